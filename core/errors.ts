@@ -1,0 +1,93 @@
+/**
+ * Faults, as opposed to business outcomes: an agent that declines is an outcome, a server that answers 500 is a fault.
+ * Hosts translate them once (nodes/shared/to-node-error.ts, engine-adapter/to-job-outcome.ts) and branch on the code, never on the message.
+ */
+export type TroupeErrorCode =
+	// what a person wrote
+	| 'INPUT_INVALID' // an argument, a field or a document that does not fit its schema
+	| 'INPUT_TOO_LARGE'
+	| 'AGENT_NOT_FOUND'
+	| 'AGENT_INVALID'
+	| 'KNOWLEDGE_UNREADABLE'
+	// models
+	| 'MODEL_AUTHENTICATION'
+	| 'MODEL_NOT_FOUND'
+	| 'MODEL_BAD_REQUEST'
+	| 'MODEL_CONTEXT_TOO_LONG'
+	| 'MODEL_RATE_LIMITED'
+	| 'MODEL_OUT_OF_CREDIT'
+	| 'MODEL_OVERLOADED' // 5xx, 529
+	| 'MODEL_TIMEOUT'
+	| 'MODEL_UNREACHABLE' // no connection, or one cut before the answer was whole
+	| 'MODEL_MALFORMED_RESPONSE' // HTML, truncated JSON, an event that is not of the protocol
+	| 'CANCELLED'
+	// guardrails
+	| 'GUARDRAIL_FAILED' // the check itself broke: fail closed
+	// manifests
+	| 'TRUST_ROOT_MISSING'
+	| 'TOKEN_INVALID' // a signed document refused by the strict token gate
+	| 'MANIFEST_MISSING'
+	| 'MANIFEST_INVALID'
+	| 'MANIFEST_TAMPERED' // a file changed, extra or missing
+	| 'MANIFEST_NOT_APPROVED'
+	| 'MANIFEST_REVOKED'
+	| 'MANIFEST_NOT_LISTED' // the subject (node version, job type, agent) does not stand in the manifest
+	// process engines
+	| 'PROCESS_INVALID' // refused at deployment; details name file, element and fix
+	| 'PROCESS_NOT_FOUND'
+	| 'INSTANCE_NOT_FOUND'
+	| 'JOB_NOT_FOUND' // superseded: completed, timed out or cancelled meanwhile
+	| 'INCIDENT_NOT_FOUND'
+	| 'USER_TASK_NOT_FOUND'
+	| 'STATE_CONFLICT' // the engine has the thing, in a state that forbids the command
+	| 'ENGINE_UNREACHABLE'
+	| 'ENGINE_TIMEOUT'
+	| 'ENGINE_LOCKED' // another process writes the same state folder
+	| 'NOT_SUPPORTED' // by this engine, version or platform
+	// the rest
+	| 'DEPENDENCY_MISSING' // an optional peer that is not installed
+	| 'INTERNAL';
+
+export interface TroupeErrorOptions {
+	code: TroupeErrorCode;
+	/** What was wrong, where, and what was expected. Never a secret, never personal data. */
+	message: string;
+	/** What the reader can do about it, one sentence. */
+	fix?: string;
+	/** Whether the same call may succeed later without a change by a person. Default false. */
+	retryable?: boolean;
+	/** Milliseconds to wait before a retry, when the other side said so. */
+	retryAfterMs?: number;
+	/** Machine-readable facts: file, element, expected, actual. Same rule as for the message. */
+	details?: Record<string, unknown>;
+	cause?: unknown;
+}
+
+/** The one exception class of Troupe. */
+export class TroupeError extends Error {
+	readonly code: TroupeErrorCode;
+	readonly fix?: string;
+	readonly retryable: boolean;
+	readonly retryAfterMs?: number;
+	readonly details: Record<string, unknown>;
+
+	constructor(options: TroupeErrorOptions) {
+		super(options.message, { cause: options.cause });
+		this.name = 'TroupeError';
+		this.code = options.code;
+		this.fix = options.fix;
+		this.retryable = options.retryable ?? false;
+		this.retryAfterMs = options.retryAfterMs;
+		this.details = options.details ?? {};
+	}
+}
+
+export function isTroupeError(error: unknown): error is TroupeError {
+	// By name, not only by class: the bundle may hold this module in two chunks of two processes' making.
+	return error instanceof TroupeError || (error instanceof Error && error.name === 'TroupeError' && 'code' in error);
+}
+
+/** The text of any thrown value. */
+export function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

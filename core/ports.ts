@@ -1,0 +1,179 @@
+/** The roles that capability code needs filled. Adapters live in providers/, manifests/ and the hosts; nothing here imports anything. */
+
+// ---- models -------------------------------------------------------------------------------------------------------
+
+export interface ChatMessage {
+	role: 'system' | 'user' | 'assistant';
+	content: string;
+}
+
+export interface ChatRequest {
+	/** Oldest first; system messages come first. Personal data is already masked. */
+	messages: ChatMessage[];
+	/** The retrieved passages, best first: passage `[1]` is `passages[0]`. They are also rendered into `messages`; models that answer from passages alone read them here. */
+	passages?: Passage[];
+	maxOutputTokens?: number;
+	/** 0 to 2. */
+	temperature?: number;
+}
+
+export interface TokenUsage {
+	inputTokens: number;
+	outputTokens: number;
+	/** Part of `inputTokens` that the provider read from its cache. */
+	cachedInputTokens?: number;
+	/** True when the provider gave no figures and they were counted here. */
+	estimated: boolean;
+}
+
+/** One try at one model, kept for the trail whatever its end. */
+export interface ModelAttempt {
+	model: string;
+	ok: boolean;
+	durationMs: number;
+	/** The TroupeErrorCode when not ok. */
+	errorCode?: string;
+}
+
+export interface ChatResponse {
+	text: string;
+	finish: 'stop' | 'length' | 'content-filter';
+	/** The model that answered, as `provider:model`. */
+	model: string;
+	usage: TokenUsage;
+	/** US dollars; absent when no price is known. */
+	costUsd?: number;
+	/** Set by models that try several. */
+	attempts?: ModelAttempt[];
+}
+
+/** A stream is any number of text parts, then exactly one end. */
+export type ChatPart = { kind: 'text'; text: string } | { kind: 'end'; response: ChatResponse };
+
+/** Answers a conversation. Router, retry, budget and cache are each a ChatModel that wraps another. */
+export interface ChatModel {
+	/** `provider:model`. */
+	readonly id: string;
+	/** @throws TroupeError MODEL_* or CANCELLED */
+	generate(request: ChatRequest, signal: AbortSignal): Promise<ChatResponse>;
+	/** Errors before the first part are thrown at the first read. */
+	stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatPart>;
+}
+
+// ---- knowledge and memory -----------------------------------------------------------------------------------------
+
+export interface Passage {
+	/** Stable across re-indexing of an unchanged document. */
+	id: string;
+	documentId: string;
+	title: string;
+	/** `document.slice(start, end) === text`, in UTF-16 code units. */
+	text: string;
+	start: number;
+	end: number;
+	/** Of the retriever that found it; comparable within one result only. */
+	score: number;
+}
+
+/** Finds the passages that answer a question. */
+export interface Retriever {
+	/** Best first, at most `limit`. */
+	retrieve(question: string, limit: number, signal: AbortSignal): Promise<Passage[]>;
+}
+
+export interface RememberedTurn {
+	/** Masked: no personal data is kept. */
+	message: string;
+	reply: string;
+	/** Milliseconds since the epoch. */
+	at: number;
+}
+
+/** Keeps the last turns of each conversation. */
+export interface ConversationMemory {
+	/** Oldest first, at most `limit`. */
+	recall(conversationId: string, limit: number): Promise<RememberedTurn[]>;
+	remember(conversationId: string, turn: RememberedTurn): Promise<void>;
+}
+
+// ---- guardrails ---------------------------------------------------------------------------------------------------
+
+/** Where something was recognised, never what: values stay out of logs and results. Offsets in UTF-16 code units. */
+export interface Match {
+	type: string;
+	start: number;
+	end: number;
+	/** 0 to 1. */
+	score: number;
+}
+
+/** Swaps personal data for tokens and back, within one conversation turn. */
+export interface PersonalDataVault {
+	/** Same value, same token. */
+	mask(text: string): { text: string; matches: Match[] };
+	/** Restores tokens that this vault issued and no other; tolerates a change of case. */
+	restore(text: string): string;
+	/** Recognised data in `text` that this vault never issued a token for. */
+	findUnknown(text: string): Match[];
+	/** Irreversible partial masks (`f***o@email.com`), for what is kept. Takes text with tokens or with values. */
+	redact(text: string): string;
+}
+
+export interface GuardrailContext {
+	vault: PersonalDataVault;
+	passages: Passage[];
+	language: Language;
+}
+
+export type GuardrailVerdict =
+	| { kind: 'pass' }
+	| { kind: 'rewrite'; text: string; matches: Match[] }
+	| { kind: 'block'; reason: string; matches: Match[] }
+	| { kind: 'ask-person'; reason: string; matches: Match[] };
+
+/** One check of one text. A throw is a failed guardrail and blocks (fail closed). */
+export interface Guardrail {
+	readonly id: string;
+	check(text: string, context: GuardrailContext): GuardrailVerdict | Promise<GuardrailVerdict>;
+}
+
+// ---- manifests ----------------------------------------------------------------------------------------------------
+
+/** What asks to run. */
+export type GateSubject =
+	| { kind: 'node'; name: string; version: number }
+	| { kind: 'job-type'; name: string }
+	| { kind: 'agent'; id: string; version: string; sha256: string }
+	| { kind: 'command'; name: string };
+
+/** The signed manifest that allowed a run. */
+export interface ManifestReference {
+	package: string;
+	version: string;
+	/** SHA-256 of the manifest token's bytes, hex. */
+	sha256: string;
+	/** `kid` of the key that signed it. */
+	keyId: string;
+	/** Where the root that it was verified against came from. */
+	root: 'pinned' | 'bundled';
+	/** True when that root is a development root, made by this machine. */
+	development: boolean;
+}
+
+/** Lets a subject run, or says why not. */
+export interface Gate {
+	/** @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_* */
+	admit(subject: GateSubject): Promise<ManifestReference>;
+}
+
+// ---- the rest -----------------------------------------------------------------------------------------------------
+
+/** The languages of user-facing texts. */
+export type Language = 'en' | 'pt';
+
+export interface Clock {
+	/** Milliseconds since the epoch. */
+	now(): number;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };

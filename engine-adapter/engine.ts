@@ -1,0 +1,183 @@
+/**
+ * The process engine port. Two drivers: `embedded/` (Zeebe's semantics on node:sqlite) and `zeebe/` (@camunda8/sdk).
+ * Keys are strings everywhere: they pass 2^53. Zeebe's names are kept.
+ */
+export type Variables = Record<string, unknown>;
+
+export interface Resource {
+	/** File name, as it stands in errors. */
+	name: string;
+	content: string;
+}
+
+export interface DeployedProcess {
+	processId: string;
+	version: number;
+	processDefinitionKey: string;
+	resourceName: string;
+}
+
+export interface Deployment {
+	deploymentKey: string;
+	processes: DeployedProcess[];
+}
+
+export interface StartRequest {
+	processId: string;
+	/** Default: the latest. */
+	version?: number;
+	variables?: Variables;
+}
+
+export interface StartedInstance {
+	instanceKey: string;
+	processId: string;
+	version: number;
+	processDefinitionKey: string;
+}
+
+export interface InstanceResult extends StartedInstance {
+	/** The root scope's variables at completion. */
+	variables: Variables;
+}
+
+export interface Message {
+	name: string;
+	correlationKey: string;
+	variables?: Variables;
+	/** How long the message is buffered when nothing waits for it. Default 0. */
+	timeToLiveMs?: number;
+	/** Refused when a buffered message of the same name and key has it too. */
+	messageId?: string;
+}
+
+/** A job, as activated for a worker. Delivery is at least once: the idempotency key is `key`. */
+export interface Job {
+	key: string;
+	type: string;
+	instanceKey: string;
+	processId: string;
+	processDefinitionKey: string;
+	elementId: string;
+	elementInstanceKey: string;
+	headers: Record<string, string>;
+	variables: Variables;
+	/** Attempts left, this one included. */
+	retries: number;
+	/** Milliseconds since the epoch, after which another worker may get it. */
+	deadline: number;
+}
+
+/** What a handler returns; the engine's worker completes, fails or throws for it. */
+export type JobOutcome =
+	| { kind: 'complete'; variables: Variables }
+	| { kind: 'bpmn-error'; errorCode: string; message: string; variables?: Variables }
+	| { kind: 'fail'; message: string; retries: number; backoffMs?: number };
+
+/** Never completes the job by itself. A throw counts as `fail` with one retry fewer. The signal ends with the worker's patience on closing. */
+export type JobHandler = (job: Job, signal: AbortSignal) => Promise<JobOutcome>;
+
+export interface WorkerOptions {
+	/** Shown by the engine. */
+	name: string;
+	/** Jobs handled at once. */
+	concurrency: number;
+	/** Milliseconds a job belongs to this worker; extended while the handler runs, where the engine can. */
+	timeoutMs: number;
+	/** Variables fetched; default all. */
+	fetchVariables?: string[];
+}
+
+export interface Worker {
+	readonly type: string;
+	/** Takes no new job, waits for the running ones at most `graceMs`, then aborts them. */
+	close(graceMs?: number): Promise<void>;
+}
+
+export interface Incident {
+	key: string;
+	instanceKey: string;
+	elementId: string;
+	/** As Zeebe names it: JOB_NO_RETRIES, IO_MAPPING_ERROR, EXTRACT_VALUE_ERROR, CONDITION_ERROR, UNHANDLED_ERROR_EVENT, ... */
+	errorType: string;
+	message: string;
+	jobKey?: string;
+}
+
+export interface UserTask {
+	key: string;
+	instanceKey: string;
+	elementId: string;
+	name: string;
+	variables: Variables;
+}
+
+export type InstanceState = 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
+
+export interface Instance {
+	instanceKey: string;
+	processId: string;
+	version: number;
+	state: InstanceState;
+	hasIncident: boolean;
+	/** The root scope's variables. */
+	variables: Variables;
+}
+
+/** One thing that happened, in order of `position`. */
+export interface EngineEvent {
+	position: number;
+	/** Milliseconds since the epoch. */
+	at: number;
+	instanceKey: string;
+	kind:
+		| 'element-activated'
+		| 'element-completed'
+		| 'element-terminated'
+		| 'sequence-flow-taken'
+		| 'job-created'
+		| 'job-activated'
+		| 'job-completed'
+		| 'job-failed'
+		| 'job-error-thrown'
+		| 'incident-created'
+		| 'incident-resolved'
+		| 'variable-set'
+		| 'message-correlated';
+	elementId: string;
+	/** BPMN type without prefix, such as `serviceTask`; for flows `sequenceFlow`. */
+	elementType: string;
+	/** Kind-specific: job type and retries, error type and message, variable name and value. */
+	details?: Record<string, unknown>;
+}
+
+export interface EngineCapabilities {
+	/** searchIncidents, searchUserTasks, findInstance and subscribe answer; otherwise they throw NOT_SUPPORTED. */
+	search: boolean;
+	events: boolean;
+}
+
+export interface ProcessEngine {
+	readonly name: 'embedded' | 'zeebe';
+	readonly capabilities: EngineCapabilities;
+	/** All or nothing. @throws TroupeError PROCESS_INVALID naming file, element and fix */
+	deploy(resources: Resource[]): Promise<Deployment>;
+	/** @throws TroupeError PROCESS_NOT_FOUND */
+	start(request: StartRequest): Promise<StartedInstance>;
+	/** Resolves when the instance completes. @throws TroupeError ENGINE_TIMEOUT, or STATE_CONFLICT when it was terminated */
+	startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult>;
+	publishMessage(message: Message): Promise<{ messageKey: string }>;
+	/** Merged from the scope upwards, or kept `local`. */
+	setVariables(scopeKey: string, variables: Variables, local?: boolean): Promise<void>;
+	cancel(instanceKey: string): Promise<void>;
+	openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker>;
+	completeUserTask(userTaskKey: string, variables: Variables): Promise<void>;
+	updateJobRetries(jobKey: string, retries: number): Promise<void>;
+	resolveIncident(incidentKey: string): Promise<void>;
+	findInstance(instanceKey: string): Promise<Instance>;
+	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]>;
+	searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]>;
+	/** Events after `position`, old ones first, then as they happen until the signal aborts. */
+	subscribe(after: number, filter: { instanceKey?: string }, signal: AbortSignal): AsyncIterable<EngineEvent>;
+	close(): Promise<void>;
+}

@@ -1,0 +1,10 @@
+/** Fast tests, beside their sources. The engine contract on Zeebe and the end-to-end test have their own configuration under test/. */
+export default {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/core', '<rootDir>/providers', '<rootDir>/manifests', '<rootDir>/engine-adapter', '<rootDir>/bpmn', '<rootDir>/nodes', '<rootDir>/credentials', '<rootDir>/sandbox', '<rootDir>/cli', '<rootDir>/examples'],
+	testMatch: ['**/*.test.ts'],
+	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+	transformIgnorePatterns: ['/node_modules/(?!(feelin|lezer-feel|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize)/)'],
+	collectCoverageFrom: ['{core,providers,manifests,engine-adapter,bpmn,nodes,credentials,sandbox,cli}/**/*.ts', '!**/*.test.ts', '!**/*.contract.ts', '!**/*.d.ts'],
+	coverageThreshold: { global: { lines: 85 } },
+};
