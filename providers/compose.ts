@@ -1,20 +1,15 @@
 /** The one place that wires an agent's parts together, for every host: n8n node, job worker, sandbox and command line. */
 import type { AgentParts } from '../core/agents/run-agent';
 import type { ChatModel, Clock, Gate } from '../core/ports';
+import type { ProviderSettings } from './provider-settings';
+
+export type { ProviderSettings } from './provider-settings';
 
 /** Where an agent's definition comes from. */
 export type AgentReference =
 	| { kind: 'id'; id: string } // looked for in the host's agent folders, the package's own last
 	| { kind: 'file'; path: string } // refused outside the host's agent folders unless the host says otherwise
 	| { kind: 'inline'; definition: unknown };
-
-export interface ProviderSettings {
-	apiKey: string;
-	/** Default: the provider's own. */
-	baseUrl?: string;
-	/** Replaces the model of the agent's route for this provider. */
-	model?: string;
-}
 
 /** What a host brings along. */
 export interface Host {

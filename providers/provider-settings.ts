@@ -1,0 +1,9 @@
+/** How to reach one provider, as a host's credential or environment says. */
+export interface ProviderSettings {
+	/** May be empty where `baseUrl` names a server that asks for none, such as Ollama. */
+	apiKey: string;
+	/** Default: the provider's own. */
+	baseUrl?: string;
+	/** Replaces the model of the agent's route for this provider. */
+	model?: string;
+}
