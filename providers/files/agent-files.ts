@@ -1,0 +1,159 @@
+/** Agent definitions on disk: `<folder>/<id>.json` or `<folder>/<id>/agent.json`. */
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { TroupeError } from '../../core/errors';
+import { describeRefusal, readConfinedFile } from './confined-file';
+
+/** A definition as it was read; parse-agent-definition.ts says whether it is one. */
+export interface AgentFile {
+	/** With symbolic links followed. */
+	path: string;
+	/** The folder of the file: what the agent knows lies in it. */
+	folder: string;
+	/** Of the file's bytes, hex. */
+	sha256: string;
+	/** The parsed JSON. */
+	definition: unknown;
+}
+
+/** An agent found by name; its definition has not been read. */
+export interface ListedAgent {
+	id: string;
+	path: string;
+	/** The agent folder it was found in. */
+	folder: string;
+}
+
+const largestDefinition = 256 * 1024;
+const mostAgentsListed = 1000;
+const agentId = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/**
+ * Reads the agent of this id from the first folder that has it.
+ * @throws TroupeError AGENT_NOT_FOUND with the places looked at and the ids that exist, AGENT_INVALID
+ */
+export async function findAgent(id: string, folders: string[]): Promise<AgentFile> {
+	if (!agentId.test(id)) {
+		throw new TroupeError({
+			code: 'AGENT_NOT_FOUND',
+			message: `"${id.slice(0, 64)}" is not an agent's id: expected lower case letters, digits and hyphens.`,
+			fix: 'Give the id of an agent, or the path of its file.',
+		});
+	}
+	for (const folder of folders) {
+		for (const path of [join(folder, `${id}.json`), join(folder, id, 'agent.json')]) {
+			const file = await tryAgentFile(path, [folder]);
+			if (file) return withMatchingId(file, id);
+		}
+	}
+	throw await agentNotFound(id, folders);
+}
+
+/**
+ * Reads the definition at `path`, which must lie in one of `folders`, symbolic links followed.
+ * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID
+ */
+export async function readAgentFile(path: string, folders: string[]): Promise<AgentFile> {
+	const file = await tryAgentFile(path, folders);
+	if (file) return file;
+	throw new TroupeError({
+		code: 'AGENT_NOT_FOUND',
+		message: `The agent file ${path} does not exist.`,
+		fix: 'Check the path; a relative one starts at the current folder.',
+		details: { path },
+	});
+}
+
+/** The agents of all folders, by id; where two folders have the same id, the first folder's. Folders that do not exist hold none. */
+export async function listAgents(folders: string[]): Promise<ListedAgent[]> {
+	const found = new Map<string, ListedAgent>();
+	for (const folder of folders) {
+		for (const agent of await agentsOf(folder)) if (!found.has(agent.id)) found.set(agent.id, agent);
+	}
+	return [...found.values()].sort((left, right) => left.id.localeCompare(right.id)).slice(0, mostAgentsListed);
+}
+
+async function tryAgentFile(path: string, folders: string[]): Promise<AgentFile | undefined> {
+	const read = await readConfinedFile(path, folders, largestDefinition);
+	if (read.kind === 'missing') return undefined;
+	if (read.kind !== 'file') {
+		throw new TroupeError({
+			code: 'AGENT_INVALID',
+			message: `The agent file ${path} ${describeRefusal(read)}.`,
+			fix:
+				read.kind === 'outside'
+					? 'Move the agent into an agent folder, or name its folder in TROUPE_AGENTS.'
+					: 'Put a readable JSON file there.',
+			details: { path, folders },
+			cause: read.kind === 'unreadable' ? read.cause : undefined,
+		});
+	}
+	return {
+		path: read.path,
+		folder: dirname(read.path),
+		sha256: createHash('sha256').update(read.bytes).digest('hex'),
+		definition: parseDefinition(read.bytes, path),
+	};
+}
+
+function parseDefinition(bytes: Buffer, path: string): unknown {
+	try {
+		return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'AGENT_INVALID',
+			message: `The agent file ${path} is not JSON in UTF-8.`,
+			fix: "Correct the file; `node -p \"JSON.parse(require('fs').readFileSync(FILE, 'utf8'))\"` shows where it breaks.",
+			details: { path },
+			cause,
+		});
+	}
+}
+
+// The gate admits agents by id: a file must not carry another agent's name.
+function withMatchingId(file: AgentFile, id: string): AgentFile {
+	const written: unknown = (file.definition as { id?: unknown } | null)?.id;
+	if (written === id) return file;
+	throw new TroupeError({
+		code: 'AGENT_INVALID',
+		message: `The agent file ${file.path} was looked up as "${id}", and its "id" says otherwise.`,
+		fix: `Name the file after the agent's id, or set "id": "${id}" in it.`,
+		details: { path: file.path, expected: id, actual: typeof written === 'string' ? written.slice(0, 64) : typeof written },
+	});
+}
+
+async function agentNotFound(id: string, folders: string[]): Promise<TroupeError> {
+	const known = (await listAgents(folders)).map((agent) => agent.id);
+	return new TroupeError({
+		code: 'AGENT_NOT_FOUND',
+		message: `There is no agent "${id}". Looked for ${id}.json and ${id}/agent.json in: ${folders.join(', ') || 'no folder'}.`,
+		fix:
+			known.length > 0
+				? `Choose one of: ${known.join(', ')}; or add its folder to TROUPE_AGENTS.`
+				: 'Put the agent in one of these folders, or add its folder to TROUPE_AGENTS.',
+		details: { id, folders, known },
+	});
+}
+
+async function agentsOf(folder: string): Promise<ListedAgent[]> {
+	const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+		if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+		throw new TroupeError({
+			code: 'AGENT_INVALID',
+			message: `The agent folder ${folder} cannot be listed (${error.code}).`,
+			fix: 'Check its permissions.',
+			details: { folder },
+			cause: error,
+		});
+	});
+	const agents: ListedAgent[] = [];
+	for (const entry of entries) {
+		const isDefinition = entry.name.endsWith('.json');
+		const id = isDefinition ? entry.name.slice(0, -'.json'.length) : entry.name;
+		if (!agentId.test(id)) continue;
+		const path = isDefinition ? join(folder, entry.name) : join(folder, id, 'agent.json');
+		if ((await readConfinedFile(path, [folder], largestDefinition)).kind === 'file') agents.push({ id, path, folder });
+	}
+	return agents;
+}

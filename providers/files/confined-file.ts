@@ -1,0 +1,86 @@
+/** Files that people name, read without leaving the folders they may name. */
+import { constants } from 'node:fs';
+import { open, realpath } from 'node:fs/promises';
+import { sep } from 'node:path';
+
+/** Why a file was not read; callers make a TroupeError of it, with their own code. */
+export type Refusal =
+	| { kind: 'missing' }
+	| { kind: 'outside' }
+	| { kind: 'not-a-file' }
+	| { kind: 'too-large'; limit: number }
+	| { kind: 'unreadable'; cause: unknown };
+
+export type ConfinedFile = { kind: 'file'; path: string; bytes: Buffer };
+
+const absentCodes = new Set(['ENOENT', 'ENOTDIR']);
+
+/** What stands between a person and a refused file, in words for the middle of a sentence. */
+export function describeRefusal(refusal: Refusal): string {
+	switch (refusal.kind) {
+		case 'missing':
+			return 'does not exist';
+		case 'outside':
+			return 'lies, its symbolic links followed, outside the folder it was expected in';
+		case 'not-a-file':
+			return 'is not a regular file';
+		case 'too-large':
+			return `is larger than ${Math.floor(refusal.limit / 1024)} KB`;
+		case 'unreadable':
+			return `cannot be read (${errorCode(refusal.cause) ?? 'unknown reason'})`;
+	}
+}
+
+/** The path with every symbolic link followed; undefined when nothing is there. */
+export async function realPath(path: string): Promise<string | undefined> {
+	try {
+		return await realpath(path);
+	} catch (error) {
+		if (absentCodes.has(errorCode(error) ?? '')) return undefined;
+		throw error;
+	}
+}
+
+/** Whether `path` is `folder` or lies in it; both as `realPath` gave them. */
+export function isInside(path: string, folder: string): boolean {
+	return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** Reads a file whose real path lies in one of `folders`, at most `limit` bytes of it. */
+export async function readConfinedFile(path: string, folders: string[], limit: number): Promise<ConfinedFile | Refusal> {
+	try {
+		const real = await realPath(path);
+		if (real === undefined) return { kind: 'missing' };
+		const allowed = await Promise.all(folders.map(realPath));
+		if (!allowed.some((folder) => folder !== undefined && isInside(real, folder))) return { kind: 'outside' };
+		return await readRegularFile(real, limit);
+	} catch (error) {
+		return absentCodes.has(errorCode(error) ?? '') ? { kind: 'missing' } : { kind: 'unreadable', cause: error };
+	}
+}
+
+// The link check is repeated by O_NOFOLLOW, should the file be swapped after realpath; O_NONBLOCK keeps a named pipe from blocking the open.
+async function readRegularFile(real: string, limit: number): Promise<ConfinedFile | Refusal> {
+	const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+	try {
+		const status = await file.stat();
+		if (!status.isFile()) return { kind: 'not-a-file' };
+		const buffer = Buffer.alloc(Math.min(status.size, limit) + 1);
+		let length = 0;
+		while (length < buffer.length) {
+			const { bytesRead } = await file.read(buffer, length, buffer.length - length);
+			if (bytesRead === 0) break;
+			length += bytesRead;
+		}
+		// One byte more than the size announced: the file is over the limit, or grew while it was read.
+		if (length === buffer.length) return { kind: 'too-large', limit };
+		return { kind: 'file', path: real, bytes: buffer.subarray(0, length) };
+	} finally {
+		await file.close();
+	}
+}
+
+function errorCode(error: unknown): string | undefined {
+	const code = (error as NodeJS.ErrnoException | undefined)?.code;
+	return typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,91 @@
+/** What an agent knows, read from a folder of Markdown and text files. */
+import { readdir } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { TroupeError } from '../../core/errors';
+import { describeRefusal, isInside, readConfinedFile, realPath } from './confined-file';
+
+/** One document, whole. */
+export interface KnowledgeDocument {
+	/** Path from the folder, with forward slashes: stable for as long as the file is not moved. */
+	id: string;
+	/** The first heading; the file's name where there is none. */
+	title: string;
+	/** As the file has it, line ends included: passages point into it. */
+	text: string;
+}
+
+const extensions = new Set(['.md', '.markdown', '.txt']);
+const mostDocuments = 500;
+const largestDocument = 2 * 1024 * 1024;
+const largestTotal = 64 * 1024 * 1024;
+const deepest = 8;
+
+/**
+ * Reads the documents of `folder` and the folders in it, by id. Both it and its files must lie in `within`, symbolic links followed.
+ * @throws TroupeError KNOWLEDGE_UNREADABLE when anything is missing, outside, too large or not UTF-8: half a handbook answers wrongly
+ */
+export async function readDocuments(folder: string, within: string): Promise<KnowledgeDocument[]> {
+	const [root, boundary] = [await realPath(folder), await realPath(within)];
+	if (root === undefined) throw unreadable(folder, 'does not exist');
+	if (boundary === undefined || !isInside(root, boundary)) throw unreadable(folder, `lies outside ${within}`);
+	const documents: KnowledgeDocument[] = [];
+	let total = 0;
+	for (const id of (await listFiles(root, '', 0)).sort()) {
+		if (documents.length === mostDocuments) throw unreadable(folder, `holds more than ${mostDocuments} documents`);
+		const bytes = await readDocument(join(root, id), boundary);
+		total += bytes.length;
+		if (total > largestTotal) throw unreadable(folder, `holds more than ${largestTotal / 1024 / 1024} MB of documents`);
+		documents.push(toDocument(id, decode(bytes, join(root, id))));
+	}
+	if (documents.length === 0) throw unreadable(folder, 'holds no .md or .txt file');
+	return documents;
+}
+
+async function listFiles(root: string, below: string, depth: number): Promise<string[]> {
+	const folder = join(root, below);
+	if (depth > deepest) throw unreadable(folder, `lies more than ${deepest} folders deep`);
+	const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+		throw unreadable(folder, `cannot be listed (${error.code})`, error);
+	});
+	const files: string[] = [];
+	for (const entry of entries) {
+		if (entry.name.startsWith('.')) continue;
+		const id = below ? `${below}/${entry.name}` : entry.name;
+		if (entry.isDirectory()) files.push(...(await listFiles(root, id, depth + 1)));
+		else if (extensions.has(extname(entry.name).toLowerCase())) files.push(id);
+		if (files.length > mostDocuments) throw unreadable(root, `holds more than ${mostDocuments} documents`);
+	}
+	return files;
+}
+
+async function readDocument(path: string, boundary: string): Promise<Buffer> {
+	const read = await readConfinedFile(path, [boundary], largestDocument);
+	if (read.kind === 'file') return read.bytes;
+	throw unreadable(path, describeRefusal(read), read.kind === 'unreadable' ? read.cause : undefined);
+}
+
+function decode(bytes: Buffer, path: string): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch (cause) {
+		throw unreadable(path, 'is not text in UTF-8', cause);
+	}
+}
+
+function toDocument(id: string, text: string): KnowledgeDocument {
+	const heading = /^ {0,3}#{1,6}[ \t]+(.{1,200})/m
+		.exec(text)?.[1]
+		?.replace(/[ \t]+#+[ \t]*$/, '')
+		.trim();
+	return { id, title: heading || basename(id, extname(id)), text };
+}
+
+function unreadable(path: string, why: string, cause?: unknown): TroupeError {
+	return new TroupeError({
+		code: 'KNOWLEDGE_UNREADABLE',
+		message: `The knowledge at ${path} ${why}.`,
+		fix: `Give a folder of Markdown or text files beside the agent's definition: at most ${mostDocuments} files of ${largestDocument / 1024 / 1024} MB.`,
+		details: { path },
+		cause,
+	});
+}
