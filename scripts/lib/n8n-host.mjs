@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { access, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { withLock } from './folder-lock.mjs';
+import { run } from './processes.mjs';
+import { step } from './progress.mjs';
+import { SetupError } from './setup-error.mjs';
+
+/**
+ * The host of tests and of `npm start`. The overrides replace two dependencies whose newest releases cannot be installed beside it.
+ * 2.41.3 cannot be installed at all: a dependency of it is missing from the registry.
+ */
+const HOST_PACKAGE = {
+	name: 'troupe-n8n-host',
+	private: true,
+	dependencies: { n8n: '2.41.1', node: '^24' },
+	overrides: { linkedom: '0.18.12', '@langchain/langgraph': '1.4.17' },
+};
+const NEEDED_BYTES = 4.5e9;
+const COMPLETE = 'troupe-host.json';
+
+/**
+ * @typedef {object} N8nHost
+ * @property {string} folder holds node_modules with n8n
+ * @property {string} node the Node 24 executable that runs it
+ * @property {string} n8n n8n's start script, run with `node`
+ * @property {string} version of n8n
+ */
+
+/**
+ * Finds the n8n host in the user's cache folder, or installs it there: 3 to 4 minutes and 2.8 GB, once for all checkouts.
+ * An install that was interrupted is begun anew; of two at once the second waits for the first.
+ * @param {{ progress: import('./progress.mjs').Progress, cacheFolder?: string, signal?: AbortSignal }} options
+ * @returns {Promise<N8nHost>}
+ * @throws {SetupError}
+ */
+export async function ensureN8nHost({ progress, cacheFolder = defaultCacheFolder(), signal }) {
+	const folder = join(cacheFolder, `n8n-host-${hostKey()}`);
+	const installed = await findHost(folder);
+	if (installed) return installed;
+	await mkdir(cacheFolder, { recursive: true }).catch((error) => {
+		throw new SetupError(
+			`The cache folder ${cacheFolder} cannot be made: ${error.message}.`,
+			'Set XDG_CACHE_HOME to a folder you can write to.',
+			error,
+		);
+	});
+	const onWait = () => progress(`n8n host: another process is installing it, waiting (${folder}.lock)`);
+	await withLock(`${folder}.lock`, { onWait, signal }, async () => {
+		if (!(await findHost(folder))) await install(folder, progress, signal);
+	});
+	return /** @type {N8nHost} */ (await findHost(folder));
+}
+
+function defaultCacheFolder() {
+	return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe');
+}
+
+function hostKey() {
+	return createHash('sha256')
+		.update(JSON.stringify([HOST_PACKAGE, process.platform, process.arch]))
+		.digest('hex')
+		.slice(0, 16);
+}
+
+/** @param {string} folder @returns {Promise<N8nHost | undefined>} */
+async function findHost(folder) {
+	const complete = await readFile(join(folder, COMPLETE), 'utf8').catch(() => undefined);
+	if (!complete) return undefined;
+	const host = hostAt(folder);
+	await Promise.all([access(host.node), access(host.n8n)]).catch((error) => {
+		throw new SetupError(`The n8n host in ${folder} is damaged: ${error.message}.`, `Delete ${folder} and start again.`, error);
+	});
+	return host;
+}
+
+function hostAt(folder) {
+	const modules = join(folder, 'node_modules');
+	return { folder, node: join(modules, 'node/bin/node'), n8n: join(modules, 'n8n/bin/n8n'), version: HOST_PACKAGE.dependencies.n8n };
+}
+
+/** Everything happens in a folder beside the final one, which therefore is whole whenever it exists. */
+async function install(folder, progress, signal) {
+	const building = `${folder}.building`;
+	await rm(building, { recursive: true, force: true });
+	await rm(folder, { recursive: true, force: true });
+	await mkdir(building);
+	await assertSpace(building);
+	await writeFile(join(building, 'package.json'), JSON.stringify(HOST_PACKAGE, null, '\t'));
+	const host = hostAt(building);
+	const npm = (args, env = {}) => runNpm(args, building, env, signal);
+
+	await step(
+		progress,
+		`n8n host: installing n8n ${host.version} into ${folder}`,
+		() => npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']),
+		'2.8 GB, about 3 minutes, once for all checkouts',
+	);
+	await step(progress, 'n8n host: putting Node 24 in place', () => npm(['rebuild', 'node', '--loglevel=error']));
+	await step(
+		progress,
+		'n8n host: building the SQLite driver',
+		() => buildSqlite(host, npm),
+		'about a minute where no built one can be downloaded',
+	);
+
+	await writeFile(join(building, COMPLETE), JSON.stringify({ n8n: host.version, installedAt: new Date().toISOString() }));
+	await rename(building, folder);
+}
+
+async function assertSpace(folder) {
+	const { bavail, bsize } = await statfs(folder);
+	const free = bavail * bsize;
+	if (free >= NEEDED_BYTES) return;
+	const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
+	throw new SetupError(
+		`The n8n host needs ${gigabytes(NEEDED_BYTES)}, and the disk of ${folder} has ${gigabytes(free)} free.`,
+		'Free some space, or set XDG_CACHE_HOME to a folder on a larger disk.',
+	);
+}
+
+/** With the headers of the very Node that will run it, the driver compiles without a download where none is prebuilt. */
+async function buildSqlite(host, npm) {
+	const modules = join(host.folder, 'node_modules');
+	const headers = join(modules, 'node/node_modules', `node-${process.platform}-${process.arch}`);
+	const path = [dirname(host.node), process.env.PATH].join(delimiter);
+	await npm(['rebuild', 'sqlite3', '--loglevel=error'], { PATH: path, npm_config_nodedir: headers });
+	const { code, tail } = await run(host.node, ['-e', "require('sqlite3')"], { cwd: host.folder });
+	if (code !== 0)
+		throw new SetupError(
+			`n8n's SQLite driver does not load: ${lastLines(tail)}`,
+			'Install a C++ compiler, make and python3, then start again.',
+		);
+}
+
+async function runNpm(args, cwd, env, signal) {
+	const { code, tail } = await run('npm', args, { cwd, env: { ...process.env, ...env }, signal });
+	signal?.throwIfAborted();
+	if (code !== 0) throw explainNpm(args, tail);
+}
+
+const EXPLANATIONS = [
+	[/ENOSPC|no space left/i, 'the disk is full', 'Free about 5 GB, or set XDG_CACHE_HOME to a folder on a larger disk, then start again.'],
+	[
+		/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|network/i,
+		'the package registry could not be reached',
+		'Check the network or npm’s proxy setting, then start again: what was downloaded is kept.',
+	],
+	[
+		/EACCES|EPERM/,
+		'a folder cannot be written to',
+		'Set XDG_CACHE_HOME and npm_config_cache to folders you can write to, then start again.',
+	],
+	[/node-gyp|gyp ERR|g\+\+|make: /, 'the SQLite driver does not compile', 'Install a C++ compiler, make and python3, then start again.'],
+	[/command not found|ENOENT.*npm|spawn npm/, 'npm was not found', 'Install npm, then start again.'],
+];
+
+function explainNpm(args, tail) {
+	const [, what, fix] = EXPLANATIONS.find(([pattern]) => pattern.test(tail)) ?? [
+		null,
+		'npm failed',
+		'Read npm’s own lines above, then start again.',
+	];
+	return new SetupError(`Installing the n8n host stopped at \`npm ${args.slice(0, 2).join(' ')}\`: ${what}.\n${lastLines(tail)}`, fix);
+}
+
+function lastLines(text) {
+	return text.trim().split('\n').slice(-12).join('\n');
+}

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const TAIL_CHARACTERS = 8_000;
+const running = new Set();
+
+// A parent that ends without stopping its services leaves no orphan behind.
+process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
+
+/**
+ * @typedef {object} Service a child process in a process group of its own
+ * @property {import('node:child_process').ChildProcess} child
+ * @property {() => string} tail the last of its output
+ * @property {() => string} output all of its standard output, when `keepOutput` was set
+ * @property {Promise<{ code: number | null, signal: string | null }>} ended
+ * @property {(graceMs?: number) => Promise<void>} stop SIGTERM to the whole group, then SIGKILL to what is left
+ */
+
+/**
+ * Starts a command as the leader of a process group, so that stop() reaches everything it starts in turn.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, logFile?: string, keepOutput?: boolean, signal?: AbortSignal }} [options]
+ * @returns {Service}
+ */
+export function startService(command, args, options = {}) {
+	const child = spawn(command, args, { cwd: options.cwd, env: options.env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+	running.add(child);
+	const log = options.logFile ? createWriteStream(options.logFile, { flags: 'a' }) : undefined;
+	let tail = '';
+	const kept = [];
+	const record = (chunk) => {
+		log?.write(chunk);
+		tail = (tail + chunk).slice(-TAIL_CHARACTERS);
+	};
+	child.stdout.on('data', (chunk) => {
+		record(chunk);
+		if (options.keepOutput) kept.push(chunk);
+	});
+	child.stderr.on('data', record);
+	const ended = new Promise((resolve) => {
+		const end = (code, signal) => {
+			running.delete(child);
+			log?.end();
+			resolve({ code, signal });
+		};
+		child.once('error', (error) => {
+			record(`${error.message}\n`);
+			end(127, null);
+		});
+		child.once('close', end);
+	});
+	const stop = (graceMs = 8_000) => stopGroup(child, ended, graceMs);
+	options.signal?.addEventListener('abort', () => void stop(0), { once: true });
+	return { child, tail: () => tail, output: () => Buffer.concat(kept).toString(), ended, stop };
+}
+
+/**
+ * Runs a command to its end.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Parameters<typeof startService>[2] & { timeoutMs?: number }} [options]
+ * @returns {Promise<{ code: number | null, output: string, tail: string }>}
+ */
+export async function run(command, args, options = {}) {
+	const service = startService(command, args, { ...options, keepOutput: true });
+	const timer = options.timeoutMs ? setTimeout(() => void service.stop(0), options.timeoutMs) : undefined;
+	const { code } = await service.ended;
+	clearTimeout(timer);
+	return { code, output: service.output(), tail: service.tail() };
+}
+
+/** @param {import('node:child_process').ChildProcess} child @param {NodeJS.Signals | 0} signal */
+function signalGroup(child, signal) {
+	if (!child.pid) return false;
+	try {
+		return process.kill(-child.pid, signal);
+	} catch {
+		return false; // ESRCH: nothing of the group is left
+	}
+}
+
+async function stopGroup(child, ended, graceMs) {
+	signalGroup(child, 'SIGTERM');
+	const deadline = Date.now() + graceMs;
+	while (signalGroup(child, 0) && Date.now() < deadline) await Promise.race([ended, sleep(50)]).then(() => sleep(20));
+	signalGroup(child, 'SIGKILL');
+	await ended;
+}
+
+/** A port of the loopback address that nothing listens on now. @returns {Promise<number>} */
+export async function freePort() {
+	const server = createServer();
+	await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+	await new Promise((resolve) => server.close(resolve));
+	return port;
+}
+
+/** @param {number} port @returns {Promise<boolean>} whether this process could listen on it */
+export async function isPortFree(port) {
+	const server = createServer();
+	const free = await new Promise((resolve) => {
+		server.once('error', () => resolve(false));
+		server.listen(port, '127.0.0.1', () => resolve(true));
+	});
+	if (free) await new Promise((resolve) => server.close(resolve));
+	return free;
+}

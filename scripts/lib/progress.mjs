@@ -1,0 +1,34 @@
+/** Says what is going on: prints nothing itself, so that every caller decides where lines go. */
+
+/** @typedef {(line: string) => void} Progress */
+
+const HEARTBEAT_MS = 10_000;
+
+/** @param {number} milliseconds */
+export function elapsed(milliseconds) {
+	const seconds = milliseconds / 1000;
+	if (seconds < 10) return `${seconds.toFixed(1)} s`;
+	return seconds < 100 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+/**
+ * Runs `work` under a line that says what it is, a heartbeat while it lasts, and a line with the time it took.
+ * @template T
+ * @param {Progress} progress
+ * @param {string} label such as `n8n host: installing packages`
+ * @param {() => Promise<T>} work
+ * @param {string} [expectation] such as `about 3 minutes the first time`
+ * @returns {Promise<T>}
+ */
+export async function step(progress, label, work, expectation) {
+	const startedAt = Date.now();
+	progress(expectation ? `${label} (${expectation}) ...` : `${label} ...`);
+	const heartbeat = setInterval(() => progress(`${label} ... ${elapsed(Date.now() - startedAt)} so far`), HEARTBEAT_MS);
+	try {
+		const result = await work();
+		progress(`${label}: done in ${elapsed(Date.now() - startedAt)}`);
+		return result;
+	} finally {
+		clearInterval(heartbeat);
+	}
+}
