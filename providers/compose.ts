@@ -1,6 +1,24 @@
 /** The one place that wires an agent's parts together, for every host: n8n node, job worker, sandbox and command line. */
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import type { AgentDefinition, ModelReference } from '../core/agents/agent-definition';
+import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
 import type { AgentParts } from '../core/agents/run-agent';
-import type { ChatModel, Clock, Gate } from '../core/ports';
+import { TroupeError } from '../core/errors';
+import { citationsRequired } from '../core/guardrails/checks/citations-required';
+import { foreignToken } from '../core/guardrails/checks/foreign-token';
+import { messageLength } from '../core/guardrails/checks/message-length';
+import { personalData } from '../core/guardrails/checks/personal-data';
+import { unknownPersonalData } from '../core/guardrails/checks/unknown-personal-data';
+import { createVault } from '../core/guardrails/vault';
+import { createBm25Retriever } from '../core/knowledge/bm25-retriever';
+import { createChain } from '../core/llm/chain';
+import { createExtractiveResponder } from '../core/llm/extractive-responder';
+import { withPrice } from '../core/llm/priced';
+import { packagedAgentsFolder } from '../core/package-folder';
+import { type ChatModel, type Clock, type ConversationMemory, type Gate, type Guardrail, type Retriever, systemClock } from '../core/ports';
+import { findAgent, readAgentFile } from './files/agent-files';
+import { readDocuments } from './files/documents';
 import type { ProviderSettings } from './provider-settings';
 
 export type { ProviderSettings } from './provider-settings';
@@ -8,14 +26,15 @@ export type { ProviderSettings } from './provider-settings';
 /** Where an agent's definition comes from. */
 export type AgentReference =
 	| { kind: 'id'; id: string } // looked for in the host's agent folders, the package's own last
-	| { kind: 'file'; path: string } // refused outside the host's agent folders unless the host says otherwise
+	| { kind: 'file'; path: string } // refused outside these folders
 	| { kind: 'inline'; definition: unknown };
 
 /** What a host brings along. */
 export interface Host {
 	gate: Gate;
-	/** Folders that hold agents, `<folder>/<id>.json` or `<folder>/<id>/agent.json`; the package's examples come last by themselves. */
+	/** Folders that hold agents, `<folder>/<id>.json` or `<folder>/<id>/agent.json`; the package's own come last by themselves. */
 	agentFolders: string[];
+	/** A model of an agent's route is skipped where its provider has no settings. */
 	providers: { openai?: ProviderSettings; anthropic?: ProviderSettings };
 	/** A model that the host brings itself, such as one connected in n8n; it comes first in the chain. */
 	model?: ChatModel;
@@ -30,6 +49,92 @@ export interface Host {
  * Reads the agent, indexes what it knows and builds its model chain.
  * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, KNOWLEDGE_UNREADABLE
  */
-export async function composeAgent(_reference: AgentReference, _host: Host): Promise<AgentParts> {
-	throw new Error('written with run-agent');
+export async function composeAgent(reference: AgentReference, host: Host): Promise<AgentParts> {
+	const source = await readSource(reference, host);
+	const definition = await parseAgentDefinition(source.definition, source.where);
+	const clock = host.clock ?? systemClock;
+	return {
+		definition,
+		definitionSha256: source.sha256,
+		gate: host.gate,
+		model: await composeModel(definition, host, clock),
+		retriever: await composeRetriever(definition, source.folder),
+		memory: await composeMemory(definition, host),
+		createVault: () => createVault(definition.guardrails.personalData.types),
+		...composeGuardrails(definition),
+		clock,
+	};
+}
+
+interface Source {
+	definition: unknown;
+	sha256: string;
+	/** For errors. */
+	where: string;
+	/** What the agent knows must lie in it. */
+	folder: string;
+}
+
+async function readSource(reference: AgentReference, host: Host): Promise<Source> {
+	const folders = [...host.agentFolders, packagedAgentsFolder()];
+	if (reference.kind === 'inline') {
+		const sha256 = createHash('sha256').update(JSON.stringify(reference.definition)).digest('hex');
+		return { definition: reference.definition, sha256, where: 'The definition', folder: resolve(folders[0] ?? '.') };
+	}
+	const file = reference.kind === 'id' ? await findAgent(reference.id, folders) : await readAgentFile(reference.path, folders);
+	return { ...file, where: file.path };
+}
+
+/** What the host brings, then the agent's route, then the extractive responder: the first that answers. */
+async function composeModel(definition: AgentDefinition, host: Host, clock: Clock): Promise<ChatModel> {
+	const models = host.model ? [host.model] : [];
+	for (const reference of definition.model.route) {
+		const settings = host.providers[reference.provider];
+		if (settings) models.push(await composeProvider(reference, settings, host));
+	}
+	if (definition.model.extractive) models.push(createExtractiveResponder());
+	if (models.length > 0) return createChain(models, { maxCalls: definition.limits.modelCalls, clock });
+	throw new TroupeError({
+		code: 'AGENT_INVALID',
+		message: `The agent "${definition.id}" has no model: none of its route is configured here and its extractive responder is switched off.`,
+		fix: 'Connect or configure a model of its route, or set "model.extractive" to true.',
+	});
+}
+
+async function composeProvider(reference: ModelReference, settings: ProviderSettings, host: Host): Promise<ChatModel> {
+	const name = settings.model || reference.model;
+	const options = { fetch: host.fetch };
+	const model =
+		reference.provider === 'openai'
+			? (await import('./openai/openai-chat-model')).createOpenAiChatModel(settings, name, options)
+			: (await import('./anthropic/anthropic-chat-model')).createAnthropicChatModel(settings, name, options);
+	// The price is that of the route's model, not of one that a credential put in its place.
+	return reference.price && name === reference.model ? withPrice(model, reference.price) : model;
+}
+
+async function composeRetriever({ knowledge }: AgentDefinition, folder: string): Promise<Retriever | undefined> {
+	return knowledge && createBm25Retriever(await readDocuments(join(folder, knowledge.documents), folder));
+}
+
+/** One connection for each state folder and tenant of a process; it lives as long as the process does. */
+const memories = new Map<string, Promise<ConversationMemory>>();
+
+async function composeMemory({ memory }: AgentDefinition, { stateFolder, tenant = 'default' }: Host): Promise<ConversationMemory | undefined> {
+	if (!memory || memory.turns === 0 || stateFolder === undefined) return undefined;
+	const file = join(stateFolder, 'conversations.db');
+	const key = JSON.stringify([file, tenant]);
+	let opened = memories.get(key);
+	if (!opened) {
+		opened = import('./sqlite/conversation-memory').then(({ openConversationMemory }) => openConversationMemory(file, tenant));
+		memories.set(key, opened);
+		opened.catch(() => memories.delete(key)); // the caller gets the error; the next one tries again
+	}
+	return opened;
+}
+
+function composeGuardrails({ guardrails, knowledge, limits }: AgentDefinition): { inputGuardrails: Guardrail[]; outputGuardrails: Guardrail[] } {
+	return {
+		inputGuardrails: [messageLength(limits.messageCharacters), personalData(guardrails.personalData.action)],
+		outputGuardrails: [foreignToken(), unknownPersonalData(), ...(knowledge?.citations === 'required' ? [citationsRequired()] : [])],
+	};
 }

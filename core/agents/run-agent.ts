@@ -1,6 +1,28 @@
+import { detectLanguage } from '../language';
+import { estimateTokens } from '../llm/estimate-tokens';
+import type {
+	ChatModel,
+	ChatRequest,
+	ChatResponse,
+	Clock,
+	ConversationMemory,
+	Gate,
+	Guardrail,
+	GuardrailContext,
+	ManifestReference,
+	Passage,
+	PersonalDataVault,
+	Retriever,
+} from '../ports';
 import type { AgentDefinition } from './agent-definition';
-import type { AgentOutcome } from './agent-outcome';
-import type { ChatModel, Clock, ConversationMemory, Gate, Guardrail, PersonalDataVault, Retriever } from '../ports';
+import type { AgentOutcome, Citation, GuardrailEvent, LimitName } from './agent-outcome';
+import { applyGuardrails } from './apply-guardrails';
+import { askModel } from './ask-model';
+import { buildMessages } from './build-messages';
+import { checkAgentRequest } from './check-agent-request';
+import { citationsOf, NOT_COVERED } from './grounding';
+import { measureUsage, noUsage } from './measure-usage';
+import { textFor } from './standard-texts';
 
 /** Everything a run needs, passed in. Built by providers/compose.ts. */
 export interface AgentParts {
@@ -20,6 +42,7 @@ export interface AgentParts {
 
 export interface AgentRequest {
 	message: string;
+	/** Names the conversation whose turns are recalled; at most 200 characters. */
 	conversationId: string;
 }
 
@@ -27,6 +50,122 @@ export interface AgentRequest {
  * Answers one message.
  * @throws TroupeError for faults: a refused gate, every model down, a broken store; never for an agent that declines
  */
-export async function runAgent(_request: AgentRequest, _parts: AgentParts, _signal: AbortSignal): Promise<AgentOutcome> {
-	throw new Error('written by the lead');
+export async function runAgent(request: AgentRequest, parts: AgentParts, signal: AbortSignal): Promise<AgentOutcome> {
+	checkAgentRequest(request);
+	const run = await startRun(request, parts, signal);
+
+	const input = await applyGuardrails('input', request.message, parts.inputGuardrails, run.context, run.guardrails);
+	if (input.stop) return conclude(run, stoppedBy(run, input.stop));
+
+	const turns = (await parts.memory?.recall(request.conversationId, parts.definition.memory?.turns ?? 0)) ?? [];
+	const passages = await retrieveMasked(run, input.text);
+
+	const chatRequest: ChatRequest = {
+		messages: buildMessages(parts.definition, passages, turns, input.text),
+		passages,
+		maxOutputTokens: parts.definition.limits.outputTokens,
+		temperature: parts.definition.model.temperature,
+	};
+	if (exceedsTokens(chatRequest, parts.definition)) return conclude(run, limitReached(run, 'tokens'));
+
+	const asked = await askModel(parts.model, chatRequest, signal, run.deadline);
+	run.usage = measureUsage(asked);
+	if (asked.limit) return conclude(run, limitReached(run, asked.limit));
+
+	const ending = await judge(run, asked.response);
+	await remember(run, ending);
+	return conclude(run, ending);
+}
+
+/** What a run carries from step to step. */
+interface Run {
+	request: AgentRequest;
+	parts: AgentParts;
+	manifest: ManifestReference;
+	context: GuardrailContext;
+	guardrails: GuardrailEvent[];
+	usage: ReturnType<typeof measureUsage>;
+	startedAt: number;
+	/** The host's signal or the wall-clock limit, whichever comes first. */
+	signal: AbortSignal;
+	deadline: AbortSignal;
+}
+
+type Ending =
+	| { kind: 'reply'; reply: string; citations: Citation[] }
+	| { kind: 'blocked'; reply: string; guardrail: string; reason: string }
+	| { kind: 'needs-human'; reply: string; reason: (AgentOutcome & { kind: 'needs-human' })['reason'] }
+	| { kind: 'limit-reached'; reply: string; limit: LimitName };
+
+async function startRun(request: AgentRequest, parts: AgentParts, signal: AbortSignal): Promise<Run> {
+	const { definition } = parts;
+	const startedAt = parts.clock.now();
+	const manifest = await parts.gate.admit({ kind: 'agent', id: definition.id, version: definition.version, sha256: parts.definitionSha256 });
+	const deadline = AbortSignal.timeout(definition.limits.wallClockMs);
+	const context: GuardrailContext = { vault: parts.createVault(), passages: [], language: detectLanguage(request.message) };
+	return { request, parts, manifest, context, guardrails: [], usage: noUsage, startedAt, signal: AbortSignal.any([signal, deadline]), deadline };
+}
+
+/** The context keeps the passages as the documents have them, for citations; the model gets them masked. */
+async function retrieveMasked(run: Run, question: string): Promise<Passage[]> {
+	const { definition, retriever } = run.parts;
+	if (!retriever || !definition.knowledge) return [];
+	run.context.passages = await retriever.retrieve(question, definition.knowledge.passages, run.signal);
+	return run.context.passages.map((passage) => {
+		const { text, matches } = run.context.vault.mask(passage.text);
+		if (matches.length > 0) run.guardrails.push({ guardrail: 'personal-data', stage: 'knowledge', action: 'rewrite', matches });
+		return { ...passage, text };
+	});
+}
+
+function exceedsTokens(request: ChatRequest, { limits }: AgentDefinition): boolean {
+	const input = request.messages.reduce((sum, message) => sum + estimateTokens(message.content), 0);
+	return input + limits.outputTokens > limits.tokens;
+}
+
+/** Decides what the model's answer is worth: a reply, or a reason not to give it. */
+async function judge(run: Run, response: ChatResponse): Promise<Ending> {
+	if (response.finish === 'content-filter') return needsHuman(run, 'content-filter');
+	if (response.finish === 'length') return limitReached(run, 'output-tokens');
+	if (response.text.includes(NOT_COVERED)) return needsHuman(run, 'not-covered');
+	const output = await applyGuardrails('output', response.text.trim(), run.parts.outputGuardrails, run.context, run.guardrails);
+	if (output.stop) return stoppedBy(run, output.stop);
+	return { kind: 'reply', reply: run.context.vault.restore(output.text), citations: citationsOf(output.text, run.context.passages) };
+}
+
+function stoppedBy(run: Run, stop: GuardrailEvent & { reason: string }): Ending {
+	if (stop.action === 'ask-person') return needsHuman(run, stop.guardrail === 'citations-required' ? 'no-citation' : 'guardrail');
+	const text = textFor(run.parts.definition, 'blocked', run.context.language);
+	// The customer can mend a message; what was wrong with a reply is not for them.
+	const reply = stop.stage === 'input' ? `${text} ${stop.reason}` : text;
+	return { kind: 'blocked', reply, guardrail: stop.guardrail, reason: stop.reason };
+}
+
+function needsHuman(run: Run, reason: (Ending & { kind: 'needs-human' })['reason']): Ending {
+	return { kind: 'needs-human', reason, reply: textFor(run.parts.definition, 'notCovered', run.context.language) };
+}
+
+function limitReached(run: Run, limit: LimitName): Ending {
+	return { kind: 'limit-reached', limit, reply: textFor(run.parts.definition, 'limitReached', run.context.language) };
+}
+
+/** What is kept holds partial masks only. A blocked message is not kept at all. */
+async function remember(run: Run, ending: Ending): Promise<void> {
+	if (ending.kind !== 'reply' && ending.kind !== 'needs-human') return;
+	const { vault } = run.context;
+	const turn = { message: vault.redact(run.request.message), reply: vault.redact(ending.reply), at: run.parts.clock.now() };
+	await run.parts.memory?.remember(run.request.conversationId, turn);
+}
+
+function conclude(run: Run, ending: Ending): AgentOutcome {
+	const { id, version } = run.parts.definition;
+	return {
+		citations: [],
+		...ending,
+		agent: { id, version },
+		conversationId: run.request.conversationId,
+		usage: { ...run.usage, durationMs: run.parts.clock.now() - run.startedAt },
+		guardrails: run.guardrails,
+		manifest: run.manifest,
+	};
 }

@@ -1,0 +1,43 @@
+import { isTroupeError, TroupeError } from '../errors';
+import type { ChatModel, ChatRequest, ChatResponse, ModelAttempt } from '../ports';
+import type { LimitName } from './agent-outcome';
+
+/** The answer, or the limit that came first; the attempts either way. */
+export type Asked =
+	| { response: ChatResponse; attempts: ModelAttempt[]; limit?: undefined }
+	| { response?: undefined; attempts: ModelAttempt[]; limit: LimitName };
+
+/**
+ * Asks the model once, for at most as long as the deadline allows, also when the model does not heed its signal.
+ * @throws TroupeError MODEL_* when it failed, CANCELLED when the host cancelled
+ */
+export async function askModel(model: ChatModel, request: ChatRequest, host: AbortSignal, deadline: AbortSignal): Promise<Asked> {
+	const signal = AbortSignal.any([host, deadline]);
+	try {
+		const response = await untilAborted(model.generate(request, signal), signal);
+		return { response, attempts: response.attempts ?? [] };
+	} catch (error) {
+		if (host.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The run was cancelled while the model worked.', cause: error });
+		const limit = limitBehind(error, deadline);
+		if (!limit) throw error;
+		return { limit, attempts: attemptsOf(error) };
+	}
+}
+
+function limitBehind(error: unknown, deadline: AbortSignal): LimitName | undefined {
+	if (deadline.aborted) return 'wall-clock';
+	return isTroupeError(error) && error.details.limit === 'model-calls' ? 'model-calls' : undefined;
+}
+
+function attemptsOf(error: unknown): ModelAttempt[] {
+	return isTroupeError(error) && Array.isArray(error.details.attempts) ? (error.details.attempts as ModelAttempt[]) : [];
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+	const { promise, resolve, reject } = Promise.withResolvers<T>();
+	const abort = () => reject(signal.reason as Error);
+	if (signal.aborted) abort();
+	signal.addEventListener('abort', abort, { once: true });
+	work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+	return promise;
+}

@@ -1,0 +1,32 @@
+import { parseAgentDefinition } from './parse-agent-definition';
+
+const minimal = { id: 'a', version: '1.0.0', name: 'A', purpose: 'p', prompt: 'p', guardrails: { personalData: { types: [] } }, limits: {} };
+
+test('fills in the defaults and leaves the argument as it was', async () => {
+	const given = structuredClone(minimal);
+	const parsed = await parseAgentDefinition(given, 'agent.json');
+	expect(parsed).toMatchObject({
+		capabilities: [],
+		model: { route: [], extractive: true },
+		guardrails: { personalData: { action: 'token' } },
+		limits: { messageCharacters: 8000, modelCalls: 3, outputTokens: 800, tokens: 16000, wallClockMs: 60000 },
+	});
+	expect(given).toEqual(minimal);
+});
+
+test.each([
+	[{ ...minimal, id: 'Not An Id' }, 'id must match'],
+	[{ ...minimal, version: '1' }, 'version must match'],
+	[{ ...minimal, extra: 1 }, 'unknown field "extra"'],
+	[{ ...minimal, limits: { modelCalls: 1000 } }, 'limits.modelCalls must be <= 20'],
+	[{ ...minimal, guardrails: { personalData: { types: ['SHOE_SIZE'] } } }, 'must be one of EMAIL_ADDRESS, PHONE_NUMBER, BR_CPF'],
+	[{ ...minimal, model: { route: [{ provider: 'openai' }] } }, "must have required property 'model'"],
+	['text', 'the document must be object'],
+	[null, 'the document must be object'],
+])('says which field of %.60j is wrong', async (value, problem) => {
+	await expect(parseAgentDefinition(value, 'agent.json')).rejects.toMatchObject({
+		code: 'AGENT_INVALID',
+		message: expect.stringContaining(problem),
+		fix: expect.any(String),
+	});
+});

@@ -1,0 +1,37 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { TroupeError } from '../errors';
+import type { AgentDefinition } from './agent-definition';
+import schema from './agent-definition.schema.json';
+
+let validator: Promise<ValidateFunction<AgentDefinition>> | undefined;
+
+/**
+ * Checks a definition against its schema and fills in the defaults; the argument is left as it was.
+ * @param where the file or field it came from, for the error
+ * @throws TroupeError AGENT_INVALID, naming each field
+ */
+export async function parseAgentDefinition(value: unknown, where: string): Promise<AgentDefinition> {
+	const validate = await (validator ??= compile());
+	const definition: unknown = structuredClone(value);
+	if (validate(definition)) return definition;
+	const problems = (validate.errors ?? []).slice(0, 10).map(describe);
+	throw new TroupeError({
+		code: 'AGENT_INVALID',
+		message: `${where} is not an agent definition: ${problems.join('; ')}.`,
+		fix: 'Correct these fields; docs/agents.md lists every field with its bounds.',
+		details: { where, problems },
+	});
+}
+
+/** ajv takes 30 ms to load and compile: only a host that runs an agent pays for it. */
+async function compile(): Promise<ValidateFunction<AgentDefinition>> {
+	const { default: Ajv } = await import('ajv');
+	return new Ajv({ allErrors: true, useDefaults: true, strict: true, strictRequired: false }).compile<AgentDefinition>(schema);
+}
+
+function describe(error: ErrorObject): string {
+	const field = error.instancePath.slice(1).replaceAll('/', '.') || 'the document';
+	if (error.keyword === 'additionalProperties') return `${field} has the unknown field "${String(error.params.additionalProperty)}"`;
+	if (error.keyword === 'enum') return `${field} must be one of ${(error.params.allowedValues as string[]).join(', ')}`;
+	return `${field} ${error.message ?? 'is invalid'}`;
+}

@@ -1,0 +1,193 @@
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { TroupeError } from '../errors';
+import { citationsRequired } from '../guardrails/checks/citations-required';
+import { foreignToken } from '../guardrails/checks/foreign-token';
+import { messageLength } from '../guardrails/checks/message-length';
+import { personalData } from '../guardrails/checks/personal-data';
+import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data';
+import { createVault } from '../guardrails/vault';
+import { createBm25Retriever } from '../knowledge/bm25-retriever';
+import type { ChatModel, RememberedTurn } from '../ports';
+import type { AgentDefinition, PersonalDataType } from './agent-definition';
+import { NOT_COVERED } from './grounding';
+import { type AgentParts, runAgent } from './run-agent';
+
+const types: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];
+
+const definition: AgentDefinition = {
+	id: 'support',
+	version: '1.0.0',
+	name: 'Support',
+	purpose: 'Answers customers.',
+	capabilities: [],
+	prompt: 'You answer customers.',
+	model: { route: [] },
+	knowledge: { documents: 'handbook', passages: 2, citations: 'required' },
+	memory: { turns: 2 },
+	guardrails: { personalData: { types, action: 'token' } },
+	limits: { messageCharacters: 200, modelCalls: 3, outputTokens: 100, tokens: 4000, wallClockMs: 1000 },
+};
+
+const handbook = [
+	{ id: 'returns.md', title: 'Returns', text: '# Returns\n\nYou may return a machine within 30 days. Write to returns@aurora.example.\n' },
+	{ id: 'hours.md', title: 'Opening hours', text: '# Opening hours\n\nThe shop opens at nine.\n' },
+];
+
+function partsWith(model: ChatModel, changes: Partial<AgentParts> = {}): AgentParts {
+	return {
+		definition,
+		definitionSha256: 'a'.repeat(64),
+		gate: openGate(),
+		model,
+		retriever: createBm25Retriever(handbook),
+		createVault: () => createVault(types),
+		inputGuardrails: [messageLength(definition.limits.messageCharacters), personalData('token')],
+		outputGuardrails: [foreignToken(), unknownPersonalData(), citationsRequired()],
+		clock: { now: () => 1_000 },
+		...changes,
+	};
+}
+
+const never = new AbortController().signal;
+const ask = (message: string, parts: AgentParts, signal = never) => runAgent({ message, conversationId: 'c1' }, parts, signal);
+
+/** A model that repeats what it was told by the customer, so that tokens come back as a real one would copy them. */
+const echo = () =>
+	scriptedChatModel(async (request) => ({
+		text: `You wrote: ${request.messages.at(-1)?.content} [1]`,
+		finish: 'stop',
+		model: 'script:echo',
+		usage: { inputTokens: 7, outputTokens: 3, estimated: false },
+		costUsd: 0.002,
+		attempts: [{ model: 'script:echo', ok: true, durationMs: 1 }],
+	}));
+
+test('replies with citations that point into the document, and with what it used', async () => {
+	const outcome = await ask('Can I return my machine?', partsWith(scriptedChatModel('Within 30 days [1].')));
+	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Within 30 days [1].', agent: { id: 'support', version: '1.0.0' } });
+	expect(outcome.usage).toMatchObject({ inputTokens: 10, outputTokens: 5, model: 'script:model', costUsd: null });
+	const [citation] = outcome.citations;
+	expect(citation).toMatchObject({ number: 1, documentId: 'returns.md' });
+	expect(handbook[0]?.text.slice(citation?.start, citation?.end)).toBe(citation?.text);
+});
+
+test('shows no personal data to the model, neither the customer’s nor the handbook’s, and restores it in the reply', async () => {
+	const model = echo();
+	const outcome = await ask('I am ana@example.com, CPF 529.982.247-25. How do I return?', partsWith(model));
+	const seen = JSON.stringify(model.requests);
+	expect(seen).not.toContain('ana@example.com');
+	expect(seen).not.toContain('529.982.247-25');
+	expect(seen).not.toContain('returns@aurora.example');
+	expect(outcome.reply).toContain('ana@example.com, CPF 529.982.247-25');
+	expect(outcome.usage.costUsd).toBe(0.002);
+	expect(outcome.guardrails.map(({ stage, action }) => `${stage} ${action}`)).toEqual(['input rewrite', 'knowledge rewrite']);
+	expect(JSON.stringify(outcome.guardrails)).not.toContain('ana@');
+});
+
+test('hands over when the passages do not cover the question', async () => {
+	const outcome = await ask('Do you sell bicycles?', partsWith(scriptedChatModel(NOT_COVERED)));
+	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'not-covered', citations: [] });
+	expect(outcome.reply).not.toContain('NOT_COVERED');
+});
+
+test('hands over in Portuguese to who writes in Portuguese', async () => {
+	const outcome = await ask('Vocês vendem bicicletas para crianças?', partsWith(scriptedChatModel(NOT_COVERED)));
+	expect(outcome.reply).toContain('pessoa');
+});
+
+test('hands over a reply that cites nothing', async () => {
+	const outcome = await ask('Can I return my machine?', partsWith(scriptedChatModel('Sure, any time!')));
+	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'no-citation' });
+});
+
+test('blocks a reply with personal data that nobody gave', async () => {
+	const outcome = await ask('Can I return my machine?', partsWith(scriptedChatModel('Write to boss@elsewhere.example [1].')));
+	expect(outcome).toMatchObject({ kind: 'blocked', guardrail: 'unknown-personal-data' });
+	expect(outcome.reply).not.toContain('boss@');
+});
+
+test('blocks a message over its length and tells the customer why, without asking a model', async () => {
+	const model = scriptedChatModel();
+	const outcome = await ask('x'.repeat(201), partsWith(model));
+	expect(outcome).toMatchObject({ kind: 'blocked', guardrail: 'message-length' });
+	expect(outcome.reply).toContain('200');
+	expect(model.requests).toEqual([]);
+	expect(outcome.usage).toMatchObject({ model: null, costUsd: 0 });
+});
+
+test('stops at the wall-clock limit even when the model does not heed its signal', async () => {
+	const deaf = scriptedChatModel(() => new Promise(() => undefined));
+	const limits = { ...definition.limits, wallClockMs: 20 };
+	const outcome = await ask('Can I return my machine?', partsWith(deaf, { definition: { ...definition, limits } }));
+	expect(outcome).toMatchObject({ kind: 'limit-reached', limit: 'wall-clock' });
+	expect(outcome.usage.costUsd).toBeNull();
+});
+
+test('does not ask a model when the conversation would exceed the token limit', async () => {
+	const model = scriptedChatModel();
+	const limits = { ...definition.limits, tokens: 110 };
+	expect(await ask('Can I return my machine?', partsWith(model, { definition: { ...definition, limits } }))).toMatchObject({ limit: 'tokens' });
+	expect(model.requests).toEqual([]);
+});
+
+test('reports the model-call limit with the attempts made', async () => {
+	const attempts = [{ model: 'a:b', ok: false, durationMs: 1, errorCode: 'MODEL_OVERLOADED' }];
+	const exhausted = new TroupeError({ code: 'MODEL_OVERLOADED', message: 'no more calls', details: { limit: 'model-calls', attempts } });
+	const outcome = await ask('Can I return my machine?', partsWith(scriptedChatModel(exhausted)));
+	expect(outcome).toMatchObject({ kind: 'limit-reached', limit: 'model-calls', usage: { attempts } });
+});
+
+test('treats an answer cut by the output limit or by the provider’s filter as no answer', async () => {
+	const cut = await ask('Can I return my machine?', partsWith(scriptedChatModel({ text: 'Within 3', finish: 'length' })));
+	expect(cut).toMatchObject({ kind: 'limit-reached', limit: 'output-tokens' });
+	const filtered = await ask('Can I return my machine?', partsWith(scriptedChatModel({ finish: 'content-filter' })));
+	expect(filtered).toMatchObject({ kind: 'needs-human', reason: 'content-filter' });
+});
+
+test('remembers turns without personal data and tells the next model about them', async () => {
+	const kept: RememberedTurn[] = [{ message: 'Hello', reply: 'Hi', at: 1 }];
+	const memory = { recall: async () => kept, remember: async (_id: string, turn: RememberedTurn) => void kept.push(turn) };
+	const model = echo();
+	await ask('I am ana@example.com. Can I return my machine?', partsWith(model, { memory }));
+	expect(model.requests[0]?.messages.slice(1, 3)).toEqual([
+		{ role: 'user', content: 'Hello' },
+		{ role: 'assistant', content: 'Hi' },
+	]);
+	expect(kept).toHaveLength(2);
+	expect(JSON.stringify(kept)).not.toContain('ana@example.com');
+});
+
+test('passes on a refusal of the gate before anything else happens', async () => {
+	const refusal = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'revoked' });
+	const model = scriptedChatModel();
+	await expect(ask('Hello', partsWith(model, { gate: { admit: () => Promise.reject(refusal) } }))).rejects.toBe(refusal);
+	expect(model.requests).toEqual([]);
+});
+
+test('fails closed when a guardrail breaks, and names it', async () => {
+	const broken = { id: 'broken', check: () => Promise.reject(new Error('boom')) };
+	const parts = partsWith(scriptedChatModel(), { inputGuardrails: [broken] });
+	await expect(ask('Hello', parts)).rejects.toMatchObject({ code: 'GUARDRAIL_FAILED', message: expect.stringContaining('"broken"') });
+});
+
+test('passes on a model’s fault and a cancellation by the host', async () => {
+	const fault = new TroupeError({ code: 'MODEL_AUTHENTICATION', message: 'wrong key' });
+	await expect(ask('Can I return it?', partsWith(scriptedChatModel(fault)))).rejects.toBe(fault);
+	const host = new AbortController();
+	const cancelling = scriptedChatModel(() => {
+		host.abort();
+		return new Promise(() => undefined);
+	});
+	await expect(ask('Can I return it?', partsWith(cancelling), host.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+});
+
+test.each([
+	['', 'c1'],
+	['  ', 'c1'],
+	['Hello', ''],
+	['Hello', 'c'.repeat(201)],
+	[5 as unknown as string, 'c1'],
+])('refuses the message %j in conversation %.10j', async (message, conversationId) => {
+	await expect(runAgent({ message, conversationId }, partsWith(scriptedChatModel()), never)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});

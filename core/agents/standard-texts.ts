@@ -1,0 +1,25 @@
+import type { Language } from '../ports';
+import type { AgentDefinition, LocalizedText } from './agent-definition';
+
+type TextName = keyof NonNullable<AgentDefinition['texts']>;
+
+const standardTexts: Record<TextName, Record<Language, string>> = {
+	notCovered: {
+		en: 'I could not find this in our documents, so I am passing your question to a person.',
+		pt: 'Não encontrei isso nos nossos documentos, por isso estou passando sua pergunta para uma pessoa.',
+	},
+	blocked: {
+		en: 'I cannot answer this message here.',
+		pt: 'Não posso responder a esta mensagem por aqui.',
+	},
+	limitReached: {
+		en: 'I could not finish the answer within my limits. Please try a shorter question, or ask for a person.',
+		pt: 'Não consegui concluir a resposta dentro dos meus limites. Tente uma pergunta mais curta ou peça para falar com uma pessoa.',
+	},
+};
+
+/** What the agent says: its own text in the customer's language, else ours; a text in one language only serves both. */
+export function textFor(definition: AgentDefinition, name: TextName, language: Language): string {
+	const own: LocalizedText = definition.texts?.[name] ?? {};
+	return own[language] ?? own.en ?? own.pt ?? standardTexts[name][language];
+}
