@@ -46,6 +46,9 @@ function environment({ host, userFolder, hooks = [], env = {} }) {
 	};
 }
 
+/** n8n answers its readiness check before the triggers of published workflows are live; it prints this after. */
+const LIVE = 'Editor is now accessible';
+
 /**
  * Starts n8n and waits until it answers; its output goes to `logFile`. Without a port it takes a free one.
  * @param {N8nSettings & { port?: number, logFile?: string, readyTimeoutMs?: number, signal?: AbortSignal }} options
@@ -59,15 +62,17 @@ export async function startN8n(options) {
 	await mkdir(userFolder, { recursive: true });
 	// A free port may be taken by someone else before n8n listens: then another is tried.
 	for (let attempt = 1; ; attempt++) {
+		let live = false;
 		const chosen = port ?? (await freePort());
 		const service = startService(options.host.node, [options.host.n8n, 'start'], {
 			cwd: userFolder,
 			env: { ...environment(options), N8N_PORT: String(chosen), N8N_RUNNERS_BROKER_PORT: String(await freePort()) },
 			logFile,
 			signal,
+			onOutput: (text) => (live ||= text.includes(LIVE)),
 		});
 		const url = `http://127.0.0.1:${chosen}`;
-		const ready = await waitUntilReady(`${url}/healthz/readiness`, service, options.readyTimeoutMs ?? 90_000);
+		const ready = await waitUntilReady(`${url}/healthz/readiness`, () => live, service, options.readyTimeoutMs ?? 90_000);
 		if (ready) return { url, port: chosen, pid: /** @type {number} */ (service.child.pid), logFile, stop: () => service.stop() };
 		await service.stop(0);
 		signal?.throwIfAborted();
@@ -77,10 +82,11 @@ export async function startN8n(options) {
 }
 
 /** @returns {Promise<boolean>} false when the process ended first or the time is over */
-async function waitUntilReady(url, service, timeoutMs) {
+async function waitUntilReady(url, isLive, service, timeoutMs) {
 	let ended = false;
 	void service.ended.then(() => (ended = true));
 	for (const deadline = Date.now() + timeoutMs; !ended && Date.now() < deadline; await sleep(100)) {
+		if (!isLive()) continue;
 		const ready = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
 			(response) => response.ok,
 			() => false,

@@ -22,7 +22,7 @@ process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL'
  * Starts a command as the leader of a process group, so that stop() reaches everything it starts in turn.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, logFile?: string, keepOutput?: boolean, signal?: AbortSignal }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, logFile?: string, keepOutput?: boolean, onOutput?: (text: string) => void, signal?: AbortSignal }} [options]
  * @returns {Service}
  */
 export function startService(command, args, options = {}) {
@@ -33,6 +33,7 @@ export function startService(command, args, options = {}) {
 	const kept = [];
 	const record = (chunk) => {
 		log?.write(chunk);
+		options.onOutput?.(String(chunk));
 		tail = (tail + chunk).slice(-TAIL_CHARACTERS);
 	};
 	child.stdout.on('data', (chunk) => {
