@@ -1,0 +1,62 @@
+/**
+ * `npm run package`: build/n8n-nodes-troupe-<version>.tgz, signed.
+ * The files of `npm pack` are copied to a folder, signed there as a user will have them, and packed again.
+ * A development root signs by default; a release passes its maintainers' key on: `npm run package -- --key FILE --trust FOLDER`.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+const maximumBytes = 8 * 1024 * 1024;
+const source = JSON.parse(readFileSync('package.json', 'utf8'));
+const work = `build/package-${process.pid}`;
+const folder = join(work, 'package');
+
+try {
+	copyPublishedFiles();
+	writePublishedPackageJson();
+	sign(process.argv.slice(2));
+	const tarball = pack();
+	console.log(`${tarball} ${checkSize(tarball)} bytes`);
+} finally {
+	rmSync(work, { recursive: true, force: true });
+}
+
+function copyPublishedFiles() {
+	const [{ files }] = JSON.parse(npm('.', 'pack', '--dry-run', '--json', '--ignore-scripts'));
+	for (const { path } of files) {
+		mkdirSync(dirname(join(folder, path)), { recursive: true });
+		cpSync(path, join(folder, path));
+	}
+}
+
+/** Without what only a checkout needs: a reader of the package sees at once that nothing runs at its installation. */
+function writePublishedPackageJson() {
+	const { scripts: _scripts, devDependencies: _devDependencies, ...published } = source;
+	published.files = [...source.files, 'trust', 'troupe.manifest.jwt'];
+	writeFileSync(join(folder, 'package.json'), JSON.stringify(published, null, 2) + '\n');
+}
+
+function sign(options) {
+	const command = options.length > 0 ? ['manifest', 'sign', resolve(folder), ...options] : ['manifest', 'develop', resolve(folder)];
+	execFileSync(process.execPath, ['bin/troupe', ...command], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** npm sets fixed times and owners, so the same files give the same bytes. */
+function pack() {
+	const [{ filename }] = JSON.parse(npm(folder, 'pack', '--json', '--ignore-scripts', '--pack-destination', resolve(work)));
+	const tarball = join('build', filename);
+	renameSync(join(work, filename), tarball);
+	return tarball;
+}
+
+function checkSize(tarball) {
+	const { size } = statSync(tarball);
+	if (size > maximumBytes)
+		throw new Error(`${tarball} has ${size} bytes, more than the ${maximumBytes} allowed: look for what grew with \`tar -tvf\`.`);
+	return size;
+}
+
+function npm(cwd, ...args) {
+	return execFileSync('npm', args, { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: ['ignore', 'pipe', 'inherit'] });
+}
