@@ -32,7 +32,7 @@ function copyPublishedFiles() {
 
 /** Without what only a checkout needs: a reader of the package sees at once that nothing runs at its installation. */
 function writePublishedPackageJson() {
-	const { scripts: _scripts, devDependencies: _devDependencies, ...published } = source;
+	const { scripts, devDependencies, ...published } = source;
 	published.files = [...source.files, 'trust', 'troupe.manifest.jwt'];
 	writeFileSync(join(folder, 'package.json'), JSON.stringify(published, null, 2) + '\n');
 }

@@ -1,0 +1,90 @@
+/** Types, simplicity, the layout's import rules (docs/architecture), and n8n's rules for community packages (docs/decisions/0030). */
+import eslint from '@eslint/js';
+import n8nCommunityNodes from '@n8n/eslint-plugin-community-nodes';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { layout } from './scripts/eslint/layout.mjs';
+
+const n8nFiles = ['nodes/**/*.ts', 'credentials/**/*.ts'];
+const tests = ['**/*.test.ts', '**/*.contract.ts', 'test/**', 'bench/**', 'sandbox/fakes/**', 'engine-adapter/contract/**'];
+
+export default defineConfig(
+	{ ignores: ['dist/', 'build/', 'coverage/', 'node_modules/', '.troupe/', 'trust/', '**/*.cjs'] },
+	{
+		files: ['**/*.ts'],
+		extends: [eslint.configs.recommended, tseslint.configs.recommendedTypeChecked],
+		languageOptions: { parserOptions: { projectService: true } },
+		rules: {
+			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+			'@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+			'@typescript-eslint/prefer-nullish-coalescing': 'off', // `||` is meant where an empty text counts as none
+			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+			// A port's method stays async where one adapter of several has nothing to wait for.
+			'@typescript-eslint/require-await': 'off',
+			'no-console': 'error',
+			eqeqeq: 'error',
+		},
+	},
+	{
+		files: ['**/*.{mjs,js}', 'bin/troupe'],
+		extends: [eslint.configs.recommended],
+		languageOptions: { globals: nodeGlobals() },
+		rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }] },
+	},
+	{ files: ['bin/troupe'], languageOptions: { sourceType: 'commonjs' } },
+	{
+		files: ['**/*.{ts,mjs}'],
+		rules: {
+			'max-lines': ['warn', { max: 300, skipBlankLines: true }],
+			'max-depth': ['warn', 4],
+			complexity: ['warn', 15],
+			'no-empty': ['error', { allowEmptyCatch: false }],
+		},
+	},
+	{ files: ['cli/**', 'bench/**'], rules: { 'no-console': 'off' } },
+	{
+		files: tests,
+		rules: {
+			'max-lines': 'off',
+			'@typescript-eslint/no-unsafe-assignment': 'off',
+			'@typescript-eslint/no-unsafe-member-access': 'off',
+			'@typescript-eslint/no-unsafe-argument': 'off',
+			'@typescript-eslint/no-unsafe-call': 'off',
+			'@typescript-eslint/no-unsafe-return': 'off',
+			'@typescript-eslint/unbound-method': 'off',
+		},
+	},
+	layout,
+	{ files: n8nFiles, ignores: ['**/*.test.ts'], extends: [n8nCommunityNodes.configs.recommended] },
+	{
+		files: ['package.json'],
+		extends: [n8nCommunityNodes.configs.recommended],
+		languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } },
+	},
+);
+
+function nodeGlobals() {
+	const names = [
+		'process',
+		'console',
+		'Buffer',
+		'URL',
+		'fetch',
+		'AbortSignal',
+		'AbortController',
+		'setTimeout',
+		'clearTimeout',
+		'setInterval',
+		'clearInterval',
+		'performance',
+		'require',
+		'module',
+		'__dirname',
+		'__filename',
+		'TextDecoder',
+		'TextEncoder',
+		'structuredClone',
+	];
+	return Object.fromEntries(names.map((name) => [name, 'readonly']));
+}

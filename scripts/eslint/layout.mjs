@@ -1,0 +1,68 @@
+/** Who may import what, as docs/architecture draws it. Everything not allowed here is an error. */
+import boundaries from 'eslint-plugin-boundaries';
+
+const areas = ['nodes', 'credentials', 'core', 'providers', 'bpmn', 'engine-adapter', 'manifests', 'sandbox', 'cli'];
+const free = ['examples', 'test', 'bench', 'scripts'];
+
+/** A file has the category of its area and, where one file of it is special, one more. */
+const files = [
+	{ category: 'test-file', pattern: '**/*.{test,contract}.ts' },
+	{ category: 'ports', pattern: 'core/{ports,errors}.ts' },
+	{ category: 'home', pattern: 'core/home.ts' },
+	{ category: 'agent-types', pattern: 'core/agents/**' },
+	{ category: 'compose', pattern: 'providers/compose.ts' },
+	{ category: 'n8n-hooks', pattern: 'manifests/gate/n8n-hooks.ts' },
+	{ category: 'zeebe', pattern: 'engine-adapter/zeebe/**' },
+	{ category: 'openai', pattern: 'providers/openai/**' },
+	{ category: 'anthropic', pattern: 'providers/anthropic/**' },
+	...[...areas, ...free].map((area) => ({ category: area, pattern: `${area}/**` })),
+];
+
+const from = (...categories) => ({ file: { categories: { anyOf: categories } } });
+const to = from;
+const packages = (...sources) => ({ module: { origin: 'external', source: sources } });
+const hosts = ['nodes', 'engine-adapter', 'sandbox', 'cli'];
+const n8nPackages = ['n8n-workflow', 'n8n-core', '@n8n/*'];
+
+export const layoutPolicies = [
+	...areas.map((area) => ({ from: from(area), allow: { to: to(area) } })),
+	{ from: from(...hosts), allow: { to: to('core', 'providers', 'manifests', 'bpmn') } },
+	// A host that runs processes talks to the engine through its port and drivers.
+	{ from: from('nodes', 'cli', 'sandbox'), allow: { to: to('engine-adapter') } },
+	{ from: from('nodes'), allow: { to: to('credentials') } },
+	{ from: from('providers'), allow: { to: to('ports') } },
+	{ from: from('providers'), allow: { to: to('agent-types'), dependency: { kind: 'type' } } },
+	{ from: from('compose'), allow: { to: to('core') } },
+	{ from: from('manifests'), allow: { to: to('ports', 'home') } },
+	{ from: from('bpmn'), allow: { to: { file: { path: 'core/errors.ts' } } } },
+	{ from: from(...areas), allow: { to: { module: { origin: ['external', 'core'] } } } },
+	{ from: from(...areas), disallow: { to: packages(...n8nPackages, 'openai', '@anthropic-ai/sdk', '@camunda8/sdk') } },
+	{ from: from('nodes', 'credentials', 'n8n-hooks'), allow: { to: packages(...n8nPackages) } },
+	{ from: from('openai'), allow: { to: packages('openai') } },
+	{ from: from('anthropic'), allow: { to: packages('@anthropic-ai/sdk') } },
+	{ from: from('zeebe'), allow: { to: packages('@camunda8/sdk') } },
+	{ from: from('test-file', ...free), allow: { to: to(...areas, ...free) } },
+	{ from: from('test-file', ...free), allow: { to: { module: { origin: ['external', 'core'] } } } },
+];
+
+export const layout = {
+	files: ['**/*.ts'],
+	plugins: { boundaries },
+	settings: {
+		'boundaries/files': files,
+		'boundaries/elements': [],
+		'boundaries/dependency-nodes': ['import', 'export', 'dynamic-import', 'require'],
+		'import/resolver': { typescript: { alwaysTryTypes: true, project: './tsconfig.json' } },
+	},
+	rules: {
+		'boundaries/dependencies': [
+			'error',
+			{
+				default: 'disallow',
+				checkAllOrigins: true,
+				policies: layoutPolicies,
+				message: 'docs/architecture does not let {{from.file.path}} import {{to.file.path}}{{to.module.source}}.',
+			},
+		],
+	},
+};
