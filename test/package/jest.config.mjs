@@ -1,0 +1,8 @@
+/** Tests of the tarball that `npm run package` made, and of the rules that guard the source's layout. */
+export default {
+	rootDir: '../..',
+	roots: ['<rootDir>/test/package'],
+	testMatch: ['**/*.test.ts'],
+	testTimeout: 120_000,
+	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+};

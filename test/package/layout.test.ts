@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+
+const forbidden = [
+	['core/ports.ts', "import '../providers/compose';"],
+	['core/ports.ts', "export const load = () => import('openai');"],
+	['core/ports.ts', "export * from '../engine-adapter/engine';"],
+	['bpmn/read-process.ts', "import '../core/ports';"],
+	['manifests/verify-package.ts', "import '../core/agents/run-agent';"],
+	['manifests/verify-package.ts', "import '../providers/compose';"],
+	['providers/provider-settings.ts', "import '../core/agents/run-agent';"],
+	['providers/provider-settings.ts', "import '../manifests/verify-package';"],
+	['providers/provider-settings.ts', "import '@anthropic-ai/sdk';"],
+	['engine-adapter/engine.ts', "import '@camunda8/sdk';"],
+	['cli/troupe.ts', "import 'n8n-workflow';"],
+];
+
+const allowed = [
+	['core/agents/run-agent.ts', "import '../ports';"],
+	['providers/provider-settings.ts', "import '../core/errors';"],
+	['providers/provider-settings.ts', "import type { AgentOutcome } from '../core/agents/agent-outcome'; export type A = AgentOutcome;"],
+	['providers/compose.ts', "import '../core/agents/run-agent';"],
+	['manifests/verify-package.ts', "import '../core/home';"],
+	['manifests/gate/n8n-hooks.ts', "import type { IWorkflowBase } from 'n8n-workflow'; export type A = IWorkflowBase;"],
+	['cli/troupe.ts', "import '../engine-adapter/engine';"],
+	['engine-adapter/engine.ts', "import '../manifests/verify-package';"],
+];
+
+describe('the linter', () => {
+	const report = lint([...forbidden, ...allowed]);
+
+	it.each(forbidden)('refuses in %s: %s', (file, text) => {
+		expect(report(file, text)).toEqual([expect.stringMatching(new RegExp(`docs/architecture does not let ${file} import`))]);
+	});
+
+	it.each(allowed)('allows in %s: %s', (file, text) => {
+		expect(report(file, text)).toEqual([]);
+	});
+});
+
+/** ESLint loads its configuration in a way that jest does not offer: it runs in a process of its own, once for all cases. */
+function lint(cases: string[][]): (file?: string, text?: string) => string[] {
+	const script = `
+		const { ESLint } = await import('eslint');
+		const eslint = new ESLint();
+		const results = [];
+		for (const [filePath, text] of ${JSON.stringify(cases)}) {
+			const [{ messages }] = await eslint.lintText(text, { filePath });
+			results.push(messages.filter(({ ruleId, fatal }) => fatal || ruleId === 'boundaries/dependencies').map(({ message }) => message));
+		}
+		console.log(JSON.stringify(results));`;
+	const results = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })) as string[][];
+	return (file, text) => results[cases.findIndex((entry) => entry[0] === file && entry[1] === text)] ?? [];
+}
