@@ -1,0 +1,157 @@
+import type OpenAI from 'openai';
+import { estimateUsage } from '../../core/llm/estimate-tokens';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from '../../core/ports';
+import type { ProviderSettings } from '../provider-settings';
+import { checkSettings } from '../shared/check-settings';
+import type { ChatModelOptions, ModelCall } from '../shared/model-call';
+import { cancelledError, cutError, malformedError, refusedError, toModelError, type VendorErrors } from '../shared/to-model-error';
+import { adaptDialect, dialectFields, initialDialect, type DialectFields } from './dialect';
+import { openAiErrors, readErrorObject } from './to-model-error';
+
+type Chunk = OpenAI.ChatCompletionChunk;
+
+interface Connection {
+	client: OpenAI;
+	errors: VendorErrors;
+}
+
+/** What a conversation's answer is put together from. */
+interface Answer {
+	text: string;
+	finish: string;
+	usage?: OpenAI.CompletionUsage | null;
+}
+
+/** A model behind OpenAI's chat completions protocol: OpenAI's own, or any server that speaks it by its base URL. */
+export function createOpenAiChatModel(settings: ProviderSettings, model: string, options: ChatModelOptions = {}): ChatModel {
+	const call: ModelCall = { id: `openai:${model}`, provider: 'OpenAI', settings, keyVariable: 'OPENAI_API_KEY' };
+	let connection: Promise<Connection> | undefined;
+	let dialect = initialDialect(settings);
+
+	/** Sends a request, and once more in the dialect that a refusal asked for. */
+	async function send<Result>(
+		request: ChatRequest,
+		post: (client: OpenAI, body: { model: string } & DialectFields) => Promise<Result>,
+	): Promise<Result> {
+		const { client } = await (connection ??= connect(call, options));
+		for (let adapted = 0; ; adapted += 1) {
+			try {
+				return await post(client, { model, ...dialectFields(dialect, request) });
+			} catch (error) {
+				const next = adaptDialect(dialect, error as { code?: unknown; param?: unknown });
+				if (!next || adapted === 2) throw error;
+				dialect = next;
+			}
+		}
+	}
+
+	async function failure(error: unknown, signal: AbortSignal): Promise<unknown> {
+		return connection === undefined ? error : toModelError(error, call, (await connection).errors, signal);
+	}
+
+	return {
+		id: call.id,
+		async generate(request, signal) {
+			try {
+				checkSettings(call);
+				const { messages } = request;
+				const completion = await send(request, (client, body) => client.chat.completions.create({ ...body, messages }, { signal }));
+				return toResponse(readCompletion(completion, call, (await connection!).errors), request, call);
+			} catch (error) {
+				if (isFiltered(error)) return toResponse({ text: '', finish: 'content_filter' }, request, call);
+				throw await failure(error, signal);
+			}
+		},
+		async *stream(request, signal): AsyncGenerator<ChatPart> {
+			try {
+				checkSettings(call);
+				const { messages } = request;
+				const streaming = { messages, stream: true, stream_options: { include_usage: true } } as const;
+				const chunks = await send(request, (client, body) => client.chat.completions.create({ ...body, ...streaming }, { signal }));
+				const answer = yield* readChunks(chunks, call, signal);
+				yield { kind: 'end', response: toResponse(answer, request, call) };
+			} catch (error) {
+				if (!isFiltered(error)) throw await failure(error, signal);
+				yield { kind: 'end', response: toResponse({ text: '', finish: 'content_filter' }, request, call) };
+			}
+		},
+	};
+}
+
+async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Connection> {
+	const { OpenAI: Client } = await import('openai');
+	const { apiKey, baseUrl } = call.settings;
+	const client = new Client({
+		apiKey: apiKey || null,
+		defaultHeaders: apiKey ? undefined : { Authorization: null },
+		baseURL: baseUrl ?? 'https://api.openai.com/v1',
+		// Given, so that the SDK looks for none of them in the environment.
+		organization: null,
+		project: null,
+		adminAPIKey: null,
+		webhookSecret: null,
+		// Retries are the chain's: another model answers sooner than the same one again.
+		maxRetries: 0,
+		// The SDK would log parts of the conversation.
+		logLevel: 'off',
+		fetch,
+	});
+	return { client, errors: openAiErrors(Client) };
+}
+
+function readCompletion(completion: unknown, call: ModelCall, errors: VendorErrors): Answer {
+	const { choices, usage, error } = (completion ?? {}) as Partial<OpenAI.ChatCompletion> & { error?: unknown };
+	if (error) throw refusedError(readErrorObject(error), call, errors);
+	const choice = Array.isArray(choices) ? choices[0] : undefined;
+	const text = choice?.message?.content ?? choice?.message?.refusal ?? '';
+	if (!choice?.message || typeof text !== 'string') throw malformedError(call, 'it holds no message');
+	return { text, finish: choice.message.refusal ? 'content_filter' : choice.finish_reason, usage };
+}
+
+async function* readChunks(chunks: AsyncIterable<Chunk>, call: ModelCall, signal: AbortSignal): AsyncGenerator<ChatPart, Answer> {
+	let text = '';
+	let finish: string | null | undefined;
+	let usage: OpenAI.CompletionUsage | null | undefined;
+	let seen = false;
+	for await (const chunk of chunks) {
+		if (!Array.isArray(chunk?.choices)) throw malformedError(call, 'an event of the stream is no chunk');
+		seen = true;
+		usage = chunk.usage ?? usage;
+		const choice = chunk.choices[0];
+		finish = choice?.finish_reason ?? finish;
+		const part = choice?.delta?.content ?? choice?.delta?.refusal;
+		if (choice?.delta?.refusal) finish = 'content_filter';
+		if (typeof part !== 'string' || part === '') continue;
+		text += part;
+		yield { kind: 'text', text: part };
+	}
+	// The SDK ends an aborted stream as if it were whole.
+	if (signal.aborted) throw cancelledError(call, signal);
+	if (!seen) throw malformedError(call, 'the stream holds no event');
+	if (!finish) throw cutError(call);
+	return { text, finish, usage };
+}
+
+/** Azure and others refuse a filtered question with an error; it is an outcome like a filtered answer. */
+function isFiltered(error: unknown): boolean {
+	return (error as { code?: unknown } | undefined)?.code === 'content_filter';
+}
+
+function toResponse({ text, finish, usage }: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
+	return { text, finish: toFinish(finish), model: call.id, usage: usage ? toUsage(usage) : estimateUsage(request.messages, text) };
+}
+
+function toFinish(reason: string): ChatResponse['finish'] {
+	if (reason === 'content_filter') return 'content-filter';
+	return reason === 'length' ? 'length' : 'stop';
+}
+
+function toUsage(usage: OpenAI.CompletionUsage): TokenUsage {
+	const cachedInputTokens = usage.prompt_tokens_details?.cached_tokens;
+	return {
+		inputTokens: usage.prompt_tokens,
+		outputTokens: usage.completion_tokens,
+		...(cachedInputTokens !== undefined && { cachedInputTokens }),
+		estimated: false,
+	};
+}

@@ -1,0 +1,12 @@
+import type { ModelCall } from './model-call';
+import { modelError } from './to-model-error';
+
+/** Refuses here what would break inside the SDK, whose errors quote the value: keys no header can carry, addresses that are none. */
+export function checkSettings(call: ModelCall): void {
+	const { apiKey, baseUrl } = call.settings;
+	if (baseUrl !== undefined && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))
+		throw modelError('MODEL_BAD_REQUEST', call, 'cannot be called: the base URL is no http or https address');
+	if (apiKey === '' && baseUrl === undefined) throw modelError('MODEL_AUTHENTICATION', call, 'cannot be called without an API key');
+	if (/[^\x21-\x7e]/.test(apiKey))
+		throw modelError('MODEL_AUTHENTICATION', call, 'cannot be called: the API key holds a blank, a line break or a letter that no key has');
+}

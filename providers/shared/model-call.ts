@@ -1,0 +1,17 @@
+import type { ProviderSettings } from '../provider-settings';
+
+/** What every error of a provider's model says about where it happened. */
+export interface ModelCall {
+	/** `provider:model`. */
+	id: string;
+	/** As it stands in messages: `OpenAI`. */
+	provider: string;
+	settings: ProviderSettings;
+	/** The environment variable that holds the key, named in the fix. */
+	keyVariable: string;
+}
+
+/** What an adapter may be given besides its settings. */
+export interface ChatModelOptions {
+	fetch?: typeof fetch;
+}

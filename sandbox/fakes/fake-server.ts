@@ -1,0 +1,152 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A request as it came over the wire, kept for assertions. */
+export interface FakeCall {
+	method: string;
+	path: string;
+	headers: IncomingHttpHeaders;
+	/** Parsed when it was JSON, the text otherwise. */
+	body: unknown;
+	/** Of the answer; 0 until it is given. */
+	status: number;
+	/** The client went away before the answer was whole. */
+	aborted: boolean;
+}
+
+/** An answer in words, which the server writes in its own protocol. */
+export interface TextReply {
+	text: string;
+	finish?: 'stop' | 'length' | 'content-filter';
+	/** `null`: the server gives no figures, as some compatible servers do. Default: counted from the characters. */
+	usage?: { input: number; output: number; cached?: number } | null;
+	delayMs?: number;
+	/** Breaks the connection after this many text parts of a stream, or in the middle of a body. */
+	cutAfter?: number;
+	/** An error body sent as an event when the text was streamed, in place of the end. */
+	failWith?: unknown;
+}
+
+/** An answer given byte for byte: faults, web pages, garbage. */
+export interface RawReply {
+	status: number;
+	headers?: Record<string, string>;
+	/** Strings are sent as they stand, everything else as JSON. */
+	body: unknown;
+	delayMs?: number;
+}
+
+export type FakeReply = TextReply | RawReply;
+
+/** A server on the loopback address that stands in for an outside service. */
+export interface FakeServer {
+	/** Without a slash at the end. */
+	readonly url: string;
+	readonly calls: FakeCall[];
+	/** The next replies, used before the responder is asked. Requests that the real service refuses take none. */
+	script(replies: FakeReply[]): void;
+	close(): Promise<void>;
+}
+
+/** What a stand-in makes of a request: the answer in its own protocol. */
+export interface WireAnswer {
+	status: number;
+	headers?: Record<string, string>;
+	/** A body, or the parts of a stream. */
+	body: string | string[];
+	delayMs?: number;
+	/** Breaks the connection after this many parts, or in the middle of a body. */
+	cutAfter?: number;
+}
+
+/** Starts a server that records each call and sends what `answer` makes of it. */
+export async function startFakeServer(answer: (call: FakeCall, nextReply: () => FakeReply | undefined) => WireAnswer): Promise<FakeServer> {
+	const calls: FakeCall[] = [];
+	const replies: FakeReply[] = [];
+	const server = createServer(async (request, response) => {
+		const call = await readCall(request);
+		calls.push(call);
+		const gone = new AbortController();
+		response.on('close', () => {
+			call.aborted = !response.writableFinished && !cut.has(response);
+			gone.abort();
+		});
+		const answered = answer(call, () => replies.shift());
+		call.status = answered.status;
+		await send(answered, response, gone.signal).catch((error: unknown) => {
+			if (!gone.signal.aborted) throw error;
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		calls,
+		script: (next) => void replies.push(...next),
+		close: () => close(server),
+	};
+}
+
+/** The reply as it goes over the wire when it was given byte for byte. */
+export function rawAnswer(reply: RawReply): WireAnswer {
+	const text = typeof reply.body === 'string';
+	return {
+		status: reply.status,
+		headers: { 'content-type': text ? 'text/html; charset=utf-8' : 'application/json', ...reply.headers },
+		body: text ? (reply.body as string) : JSON.stringify(reply.body),
+		delayMs: reply.delayMs,
+	};
+}
+
+/** About a token for four characters: good enough for a stand-in's figures. */
+export function countTokens(text: string): number {
+	return Math.ceil(text.length / 4);
+}
+
+/** Connections that the server broke on purpose. */
+const cut = new WeakSet<ServerResponse>();
+
+async function readCall(request: IncomingMessage): Promise<FakeCall> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	const text = Buffer.concat(chunks).toString('utf8');
+	return { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: parse(text), status: 0, aborted: false };
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+
+async function send(answer: WireAnswer, response: ServerResponse, gone: AbortSignal): Promise<void> {
+	if (answer.delayMs) await wait(answer.delayMs, undefined, { signal: gone });
+	const parts = typeof answer.body === 'string' ? halves(answer.body) : answer.body;
+	const length = typeof answer.body === 'string' ? { 'content-length': String(Buffer.byteLength(answer.body)) } : {};
+	response.writeHead(answer.status, { ...length, ...answer.headers });
+	for (const part of parts.slice(0, answer.cutAfter)) {
+		response.write(part);
+		// One part a packet, so that clients meet them one by one.
+		if (parts.length > 2) await wait(0, undefined, { signal: gone });
+	}
+	if (answer.cutAfter === undefined) response.end();
+	else breakConnection(response);
+}
+
+function halves(body: string): string[] {
+	const middle = Math.ceil(body.length / 2);
+	return [body.slice(0, middle), body.slice(middle)];
+}
+
+function breakConnection(response: ServerResponse): void {
+	cut.add(response);
+	// After the parts written so far have left.
+	response.write('', () => response.destroy());
+}
+
+async function close(server: Server): Promise<void> {
+	server.closeAllConnections();
+	await new Promise<void>((resolve) => server.close(() => resolve()));
+}
