@@ -1,0 +1,67 @@
+import type { JobOutcome, Message, ProcessEngine, Resource, StartRequest, Variables } from '../engine';
+
+/** Which of the queued jobs, user tasks or incidents an action means: the oldest of that element, else the oldest. */
+interface OfElement {
+	elementId?: string;
+}
+
+/** One step from outside. The engine settles after each. */
+export type Action =
+	| { start: StartRequest }
+	| { startAndAwait: StartRequest & { timeoutMs: number } }
+	| { deploy: Resource[] }
+	| { answerJob: OfElement & { outcome: JobOutcome } }
+	| { runJobs: true }
+	| { completeUserTask: OfElement & { variables: Variables } }
+	| { publishMessage: Message }
+	| { setVariables: OfElement & { variables: Variables; local?: boolean } }
+	| { resolveIncident: OfElement & { retries?: number; variables?: Variables } }
+	| { cancelInstance: true }
+	| { wait: number };
+
+/** A process and what is done to it. What must then happen is in `recorded/<id>.json`, recorded from the real engine. */
+export interface ContractCase {
+	/** Also the id of its process and the name of its recording. */
+	id: string;
+	/** States the behaviour. */
+	title: string;
+	/** Deployed in one request. */
+	resources: Resource[];
+	script: Action[];
+}
+
+/** What happened, in the terms in which Zeebe's exporter tells it. Instances and events are of this case only. */
+export interface Trace {
+	deploy: 'ok' | { rejected: string };
+	/** Of the first instance. */
+	outcome: 'completed' | 'active' | 'terminated' | 'none';
+	/** Element ids of activated jobs in order of activation; a retried job stands again. */
+	jobs: string[];
+	/** Per entry of `jobs`: what the worker saw. */
+	jobVariables: Variables[];
+	jobHeaders: Array<Record<string, string>>;
+	jobRetries: number[];
+	/** Over all instances, each process itself included. */
+	elements: Record<string, { completed: number; terminated: number }>;
+	flows: Record<string, number>;
+	incidents: Array<{ elementId: string; errorType: string; resolved: boolean }>;
+	/** Root scope of the first instance. */
+	variables: Variables;
+	instances: Array<{ processId: string; version: number; outcome: string; variables: Variables }>;
+	/** What `startAndAwait` resolved with, or the code of its refusal. */
+	results: Array<Variables | { rejected: string }>;
+	/** Actions that were refused: index in the script and TroupeErrorCode, or NO_JOB, NO_INCIDENT, NO_USER_TASK when there was none. */
+	rejections: Array<{ action: number; code: string }>;
+}
+
+/** The parts of an engine that tell what happened. */
+export type EngineObserver = Pick<ProcessEngine, 'subscribe' | 'findInstance' | 'searchUserTasks' | 'searchIncidents'>;
+
+export interface ContractTarget {
+	engine: ProcessEngine;
+	/** Stands in for an engine that cannot tell by itself. Default: the engine. */
+	observer?: EngineObserver;
+	/** Milliseconds without an event after which the engine counts as settled. Default 20. */
+	quietMs?: number;
+	stop(): Promise<void>;
+}

@@ -1,0 +1,50 @@
+import type { Job, JobOutcome, ProcessEngine, Worker } from '../engine';
+
+interface QueuedJob {
+	job: Job;
+	answer(outcome: JobOutcome): void;
+}
+
+/** Takes every job of the given types and keeps it until a case's script answers it. Job types are shared by cases, so workers stay open. */
+export class JobDesk {
+	/** In order of activation, over all cases. */
+	readonly activated: Job[] = [];
+	private readonly queue: QueuedJob[] = [];
+	private readonly workers = new Map<string, Promise<Worker>>();
+
+	constructor(private readonly engine: ProcessEngine) {}
+
+	async serve(types: Iterable<string>): Promise<void> {
+		for (const type of types) {
+			if (!this.workers.has(type)) this.workers.set(type, this.openWorker(type));
+			await this.workers.get(type);
+		}
+	}
+
+	/** The oldest queued job of one of the instances, and of that element when one is named. */
+	take(instanceKeys: string[], elementId?: string): QueuedJob | undefined {
+		const index = this.queue.findIndex(
+			({ job }) => instanceKeys.includes(job.instanceKey) && (elementId === undefined || job.elementId === elementId),
+		);
+		return index < 0 ? undefined : this.queue.splice(index, 1)[0];
+	}
+
+	/** Like take, and leaves the job in the queue. */
+	peek(instanceKeys: string[], elementId: string): Job | undefined {
+		return this.queue.find(({ job }) => instanceKeys.includes(job.instanceKey) && job.elementId === elementId)?.job;
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([...this.workers.values()].map(async (worker) => (await worker).close(0)));
+	}
+
+	private openWorker(type: string): Promise<Worker> {
+		return this.engine.openWorker(type, { name: 'contract', concurrency: 200, timeoutMs: 300_000 }, (job, signal) => {
+			this.activated.push(job);
+			return new Promise((resolve, reject) => {
+				this.queue.push({ job, answer: resolve });
+				signal.addEventListener('abort', () => reject(new Error('The contract run is over.')), { once: true });
+			});
+		});
+	}
+}

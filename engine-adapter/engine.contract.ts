@@ -1,0 +1,56 @@
+/** One suite for every driver of the process engine port. What must happen was recorded from the real Zeebe 8.6 broker. */
+import { isDeepStrictEqual } from 'node:util';
+import type { ContractTarget, Trace } from './contract/contract-case';
+import { contractCases } from './contract/cases';
+import { JobDesk } from './contract/job-desk';
+import { readRecording, writeRecording } from './contract/recording';
+import { runCase } from './contract/run-case';
+
+/** Declares the suite. `start` is called once, `stop` of what it gives at the end. */
+export function describeEngineContract(name: string, start: () => Promise<ContractTarget>): void {
+	describe(`engine contract on ${name}`, () => {
+		const context = openOnce(start);
+		test.each(contractCases.map((contractCase) => [contractCase.title, contractCase] as const))(
+			'%s',
+			async (_title, contractCase) => {
+				const expected = plain(readRecording(contractCase).trace);
+				const { target, desk } = await context();
+				const trace = await runCase(target, desk, contractCase, (seen) => isDeepStrictEqual(plain(seen), expected));
+				expect(plain(trace)).toEqual(expected);
+			},
+			30_000,
+		);
+	});
+}
+
+/** Runs every case and writes down what this engine does: for the real engine only. */
+export function recordEngineContract(engineVersion: string, start: () => Promise<ContractTarget>): void {
+	describe(`recording of the engine contract from ${engineVersion}`, () => {
+		const context = openOnce(start);
+		test.each(contractCases.map((contractCase) => [contractCase.id, contractCase] as const))(
+			'%s',
+			async (_id, contractCase) => {
+				const { target, desk } = await context();
+				const trace = await runCase({ ...target, quietMs: 600 }, desk, contractCase, () => true);
+				writeRecording(contractCase, engineVersion, trace);
+			},
+			60_000,
+		);
+	});
+}
+
+function openOnce(start: () => Promise<ContractTarget>): () => Promise<{ target: ContractTarget; desk: JobDesk }> {
+	let opened: { target: ContractTarget; desk: JobDesk };
+	beforeAll(async () => {
+		const target = await start();
+		opened = { target, desk: new JobDesk(target.engine) };
+	}, 180_000);
+	afterAll(async () => {
+		await opened.desk.close();
+		await opened.target.stop();
+	}, 30_000);
+	return () => Promise.resolve(opened);
+}
+
+/** JSON has neither undefined nor classes. */
+const plain = (trace: Trace): unknown => JSON.parse(JSON.stringify(trace));

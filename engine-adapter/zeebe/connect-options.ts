@@ -1,0 +1,24 @@
+import { TroupeError } from '../../core/errors';
+
+export interface ZeebeOptions {
+	/** `host:port`, `grpc://host:port`, or `grpcs://host:port` for TLS. Credentials come from the environment, named as @camunda8/sdk names them. */
+	address: string;
+	/** Such as `http://localhost:8080`; needed for what gRPC has no call for: completing user tasks. Default: the environment's ZEEBE_REST_ADDRESS. */
+	restAddress?: string;
+	/** Told when a worker loses the cluster or a job's outcome cannot be delivered, and when it recovers. Default: a line on standard error. */
+	onProblem?: (line: string) => void;
+}
+
+/** The address with its scheme. @throws TroupeError INPUT_INVALID */
+export function parseAddress(address: string): string {
+	const match = /^(?:(grpcs?):\/\/)?(\[[0-9a-fA-F:]+\]|[\w.-]+):(\d{1,5})\/?$/.exec(address.trim());
+	if (match === null || Number(match[3]) > 65_535) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `"${address}" is not the address of a Zeebe gateway; expected host:port, grpc://host:port or grpcs://host:port.`,
+			fix: 'Give the gRPC address of the gateway, such as localhost:26500.',
+			details: { address },
+		});
+	}
+	return `${match[1] ?? 'grpc'}://${match[2]}:${match[3]}`;
+}

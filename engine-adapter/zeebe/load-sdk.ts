@@ -1,0 +1,49 @@
+/** The only file that touches @camunda8/sdk, so that the packager knows where its assets (package.json, proto/zeebe.proto) are needed. */
+import type { ZeebeOptions } from './connect-options';
+import { parseAddress } from './connect-options';
+
+/** A server stream of gRPC. */
+export interface ReplyStream {
+	on(event: 'data', listener: (reply: never) => void): this;
+	on(event: 'error', listener: (error: unknown) => void): this;
+	on(event: 'end', listener: () => void): this;
+	cancel(): void;
+}
+
+/** The gateway's calls as the SDK's gRPC client offers them: `<method>Sync` and `<method>Stream`. */
+export type GatewayCalls = Record<`${string}Sync`, (request: object) => Promise<unknown>> &
+	Record<`${string}Stream`, (request: object) => Promise<ReplyStream | { error: unknown }>>;
+
+export interface ZeebeClients {
+	gateway: GatewayCalls;
+	completeUserTask?(request: { userTaskKey: string; variables: Record<string, unknown> }): Promise<unknown>;
+	close(): Promise<void>;
+}
+
+/** Connects lazily: nothing is sent before the first call. */
+export async function openClients(options: ZeebeOptions): Promise<ZeebeClients> {
+	const { Camunda8 } = await import('@camunda8/sdk');
+	const restAddress = options.restAddress ?? process.env.ZEEBE_REST_ADDRESS;
+	const camunda = new Camunda8({
+		ZEEBE_GRPC_ADDRESS: parseAddress(options.address),
+		...(restAddress === undefined ? {} : { ZEEBE_REST_ADDRESS: restAddress }),
+		CAMUNDA_LOG_LEVEL: 'none',
+		zeebeGrpcSettings: {
+			ZEEBE_CLIENT_LOG_LEVEL: 'NONE',
+			// Its retry repeats CreateProcessInstanceWithResult after a deadline, which starts a second instance.
+			ZEEBE_GRPC_CLIENT_RETRY: false,
+			// Its timers would hold an ended program for that long.
+			ZEEBE_GRPC_CLIENT_CONNECTION_TOLERANCE_MS: 0,
+		},
+	});
+	const grpc = camunda.getZeebeGrpcApiClient();
+	// The public methods cannot cancel a poll and refuse integers beyond 2^53 in variables; the calls below them can do both.
+	const gateway = await (grpc as unknown as { grpc: Promise<GatewayCalls> }).grpc;
+	return {
+		gateway,
+		completeUserTask: restAddress === undefined ? undefined : (request) => camunda.getCamundaRestClient().completeUserTask(request),
+		close: async () => {
+			await grpc.close();
+		},
+	};
+}

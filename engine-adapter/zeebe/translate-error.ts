@@ -1,0 +1,145 @@
+import { messageOf, TroupeError, type TroupeErrorCode } from '../../core/errors';
+
+/** What was asked of the gateway; decides what NOT_FOUND and INVALID_ARGUMENT are about. */
+export interface Command {
+	method: string;
+	/** As it stands in a message: `process "order"`, `job 2251799813685254`. */
+	subject: string;
+	notFound?: TroupeErrorCode;
+	invalid?: TroupeErrorCode;
+}
+
+interface Translation {
+	code: TroupeErrorCode;
+	message: string;
+	fix?: string;
+	retryable?: boolean;
+}
+
+/** gRPC status codes, https://grpc.io/docs/guides/status-codes/. */
+const status = {
+	cancelled: 1,
+	invalidArgument: 3,
+	deadlineExceeded: 4,
+	notFound: 5,
+	alreadyExists: 6,
+	permissionDenied: 7,
+	resourceExhausted: 8,
+	failedPrecondition: 9,
+	unimplemented: 12,
+	internal: 13,
+	unavailable: 14,
+	unauthenticated: 16,
+} as const;
+
+export const statusOf = (error: unknown): number | undefined => {
+	const code = (error as { code?: unknown } | null)?.code;
+	return typeof code === 'number' ? code : undefined;
+};
+
+/** The command was refused before it was written, so that repeating it is safe whatever it was. */
+export const isBackPressure = (error: unknown): boolean => statusOf(error) === status.resourceExhausted;
+
+/** A failure of the gRPC gateway in Troupe's terms. */
+export function translateGatewayError(error: unknown, command: Command, address: string): TroupeError {
+	const said = (error as { details?: unknown }).details;
+	const text = typeof said === 'string' && said !== '' ? said : messageOf(error);
+	return new TroupeError({
+		...translate(statusOf(error), text, command, address),
+		details: { address, method: command.method },
+		cause: error,
+	});
+}
+
+function translate(code: number | undefined, text: string, { method, subject, notFound, invalid }: Command, address: string): Translation {
+	switch (code) {
+		case status.notFound:
+			return {
+				code: notFound ?? 'INTERNAL',
+				message: `Zeebe has no ${subject}: ${text}`,
+				fix: 'Check the id or key; it may have ended meanwhile.',
+			};
+		case status.invalidArgument:
+			return { code: invalid ?? 'INPUT_INVALID', message: `Zeebe refused ${subject}: ${text}`, fix: 'Correct what the message names.' };
+		case status.failedPrecondition:
+		case status.alreadyExists:
+			return { code: 'STATE_CONFLICT', message: `Zeebe cannot ${method} ${subject} in its present state: ${text}` };
+		case status.deadlineExceeded:
+			return { code: 'ENGINE_TIMEOUT', message: `Zeebe at ${address} did not answer ${method} of ${subject} in time.`, retryable: true };
+		case status.resourceExhausted:
+			return {
+				code: 'ENGINE_TIMEOUT',
+				message: `Zeebe at ${address} is overloaded and refused ${method}.`,
+				fix: 'Try again with fewer commands at once.',
+				retryable: true,
+			};
+		case status.unimplemented:
+			return { code: 'NOT_SUPPORTED', message: `Zeebe at ${address} does not know the call ${method}: not available on this version.` };
+		case status.permissionDenied:
+		case status.unauthenticated:
+			return {
+				code: 'ENGINE_UNREACHABLE',
+				message: `Zeebe at ${address} refused these credentials for ${method}.`,
+				fix: 'Check CAMUNDA_AUTH_STRATEGY and the credentials in the environment.',
+			};
+		case status.unavailable:
+			return {
+				code: 'ENGINE_UNREACHABLE',
+				message: `No Zeebe gateway answers at ${address}: ${text}`,
+				fix: unreachableFix,
+				retryable: true,
+			};
+		default:
+			return isProtocolMismatch(code, text)
+				? {
+						code: 'ENGINE_UNREACHABLE',
+						message: `What answers at ${address} is not a Zeebe gRPC gateway: ${text}`,
+						fix: 'Check the port (26500 is the usual one, not the REST port) and whether it wants TLS (grpcs://).',
+					}
+				: {
+						code: 'INTERNAL',
+						message: `Zeebe at ${address} failed at ${method} of ${subject}: ${text}`,
+						retryable: code === status.internal,
+					};
+	}
+}
+
+export const unreachableFix = 'Start the cluster, or correct the address; the gRPC port is usually 26500.';
+
+const isProtocolMismatch = (code: number | undefined, text: string): boolean =>
+	code !== undefined && code !== status.notFound && /protocol error|http status|rst_stream|received http/i.test(text);
+
+/** A failure of Camunda's REST API in Troupe's terms. */
+export function translateRestError(error: unknown, userTaskKey: string, restAddress: string): TroupeError {
+	const statusCode =
+		(error as { statusCode?: unknown; response?: { statusCode?: unknown } }).statusCode ??
+		(error as { response?: { statusCode?: unknown } }).response?.statusCode;
+	const facts = { details: { userTaskKey, restAddress, statusCode }, cause: error };
+	if (statusCode === 404)
+		return new TroupeError({
+			code: 'USER_TASK_NOT_FOUND',
+			message: `Zeebe has no user task ${userTaskKey}.`,
+			fix: 'It may have been completed or cancelled meanwhile.',
+			...facts,
+		});
+	if (statusCode === 409)
+		return new TroupeError({
+			code: 'STATE_CONFLICT',
+			message: `User task ${userTaskKey} cannot be completed in its present state.`,
+			...facts,
+		});
+	if (statusCode === 400)
+		return new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `Zeebe refused to complete user task ${userTaskKey}: ${messageOf(error)}`,
+			...facts,
+		});
+	const fix = 'Check the REST address (usually port 8080) and the credentials in the environment.';
+	return new TroupeError({
+		code: 'ENGINE_UNREACHABLE',
+		message: `Camunda's REST API at ${restAddress} did not complete user task ${userTaskKey}: ${messageOf(error)}`,
+		fix,
+		retryable: true,
+		...facts,
+	});
+}

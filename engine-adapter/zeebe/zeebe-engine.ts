@@ -1,0 +1,204 @@
+import { TroupeError } from '../../core/errors';
+import type {
+	Deployment,
+	InstanceResult,
+	JobHandler,
+	Message,
+	ProcessEngine,
+	Resource,
+	StartedInstance,
+	StartRequest,
+	Variables,
+	Worker,
+	WorkerOptions,
+} from '../engine';
+import { parseAddress, type ZeebeOptions } from './connect-options';
+import { Gateway } from './gateway';
+import { openClients, type ZeebeClients } from './load-sdk';
+import { translateRestError } from './translate-error';
+import { loadVariablesCodec, type VariablesCodec } from './variables-json';
+import { ZeebeWorker } from './zeebe-worker';
+
+const connectWithinMs = 10_000;
+
+interface WireDeployment {
+	key: string;
+	deployments: Array<{ process?: { bpmnProcessId: string; version: number; processDefinitionKey: string; resourceName: string } }>;
+}
+
+interface WireInstance {
+	processInstanceKey: string;
+	bpmnProcessId: string;
+	version: number;
+	processDefinitionKey: string;
+}
+
+/**
+ * A Zeebe cluster as a process engine.
+ * @throws TroupeError INPUT_INVALID for the address, ENGINE_UNREACHABLE within 10 s when no gateway answers
+ */
+export async function connectZeebe(options: ZeebeOptions): Promise<ProcessEngine> {
+	const address = parseAddress(options.address);
+	const [clients, codec] = await Promise.all([openClients(options), loadVariablesCodec()]);
+	const gateway = new Gateway(clients.gateway, address);
+	try {
+		await gateway.call({ method: 'topology', subject: 'its topology' }, {}, connectWithinMs);
+	} catch (error) {
+		await clients.close();
+		throw error;
+	}
+	return new ZeebeEngine(clients, gateway, codec, options);
+}
+
+class ZeebeEngine implements ProcessEngine {
+	readonly name = 'zeebe';
+	readonly capabilities = { search: false, events: false };
+	private readonly workers = new Set<ZeebeWorker>();
+
+	constructor(
+		private readonly clients: ZeebeClients,
+		private readonly gateway: Gateway,
+		private readonly codec: VariablesCodec,
+		private readonly options: ZeebeOptions,
+	) {}
+
+	async deploy(resources: Resource[]): Promise<Deployment> {
+		const names = resources.map(({ name }) => name).join(', ');
+		const deployed = await this.gateway.call<WireDeployment>(
+			{ method: 'deployResource', subject: names, invalid: 'PROCESS_INVALID' },
+			{ resources: resources.map(({ name, content }) => ({ name, content: Buffer.from(content) })) },
+		);
+		const processes = deployed.deployments.flatMap(({ process }) => (process ? [process] : []));
+		return {
+			deploymentKey: deployed.key,
+			processes: processes.map(({ bpmnProcessId, version, processDefinitionKey, resourceName }) => ({
+				processId: bpmnProcessId,
+				version,
+				processDefinitionKey,
+				resourceName,
+			})),
+		};
+	}
+
+	async start(request: StartRequest): Promise<StartedInstance> {
+		return startedInstance(
+			await this.gateway.call<WireInstance>({ ...aboutStart(request), method: 'createProcessInstance' }, this.startRequest(request)),
+		);
+	}
+
+	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
+		const reply = await this.gateway.call<WireInstance & { variables: string }>(
+			{ ...aboutStart(request), method: 'createProcessInstanceWithResult' },
+			{ request: this.startRequest(request), requestTimeout: timeoutMs },
+			// The gateway itself ends the wait; this is for one that never answers.
+			timeoutMs + connectWithinMs,
+		);
+		return { ...startedInstance(reply), variables: this.codec.parse(reply.variables) };
+	}
+
+	async publishMessage(message: Message): Promise<{ messageKey: string }> {
+		const reply = await this.gateway.call<{ key: string }>(
+			{ method: 'publishMessage', subject: `message "${message.name}"` },
+			{
+				name: message.name,
+				correlationKey: message.correlationKey,
+				timeToLive: message.timeToLiveMs ?? 0,
+				messageId: message.messageId ?? '',
+				variables: this.codec.stringify(message.variables),
+			},
+		);
+		return { messageKey: reply.key };
+	}
+
+	async setVariables(scopeKey: string, variables: Variables, local = false): Promise<void> {
+		await this.gateway.call(
+			{ method: 'setVariables', subject: `scope ${scopeKey}`, notFound: 'INSTANCE_NOT_FOUND' },
+			{ elementInstanceKey: scopeKey, variables: this.codec.stringify(variables), local },
+		);
+	}
+
+	async cancel(instanceKey: string): Promise<void> {
+		await this.gateway.call(
+			{ method: 'cancelProcessInstance', subject: `instance ${instanceKey}`, notFound: 'INSTANCE_NOT_FOUND' },
+			{ processInstanceKey: instanceKey },
+		);
+	}
+
+	async openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
+		const onProblem = this.options.onProblem ?? ((line) => process.stderr.write(`${line}\n`));
+		const worker = new ZeebeWorker(type, options, handler, this.gateway, this.codec, onProblem);
+		this.workers.add(worker);
+		worker.start();
+		return worker;
+	}
+
+	async completeUserTask(userTaskKey: string, variables: Variables): Promise<void> {
+		if (!this.clients.completeUserTask) {
+			throw new TroupeError({
+				code: 'NOT_SUPPORTED',
+				message: 'A user task is completed over REST, and no REST address of the cluster was given.',
+				fix: 'Give restAddress, or set ZEEBE_REST_ADDRESS, such as http://localhost:8080.',
+			});
+		}
+		try {
+			await this.clients.completeUserTask({ userTaskKey, variables });
+		} catch (error) {
+			throw translateRestError(error, userTaskKey, this.options.restAddress ?? String(process.env.ZEEBE_REST_ADDRESS));
+		}
+	}
+
+	async updateJobRetries(jobKey: string, retries: number): Promise<void> {
+		await this.gateway.call({ method: 'updateJobRetries', subject: `job ${jobKey}`, notFound: 'JOB_NOT_FOUND' }, { jobKey, retries });
+	}
+
+	async resolveIncident(incidentKey: string): Promise<void> {
+		await this.gateway.call(
+			{ method: 'resolveIncident', subject: `incident ${incidentKey}`, notFound: 'INCIDENT_NOT_FOUND' },
+			{ incidentKey },
+		);
+	}
+
+	findInstance(): Promise<never> {
+		return Promise.reject(notAvailable('Reading an instance'));
+	}
+
+	searchUserTasks(): Promise<never> {
+		return Promise.reject(notAvailable('Searching user tasks'));
+	}
+
+	searchIncidents(): Promise<never> {
+		return Promise.reject(notAvailable('Searching incidents'));
+	}
+
+	subscribe(): never {
+		throw notAvailable('Following events');
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([...this.workers].map((worker) => worker.close()));
+		await this.clients.close();
+	}
+
+	private startRequest({ processId, version, variables }: StartRequest): object {
+		return { bpmnProcessId: processId, version: version ?? -1, variables: this.codec.stringify(variables) };
+	}
+}
+
+const aboutStart = ({ processId, version }: StartRequest) => ({
+	subject: `process "${processId}"${version === undefined ? '' : ` in version ${version}`}`,
+	notFound: 'PROCESS_NOT_FOUND' as const,
+});
+
+const startedInstance = ({ processInstanceKey, bpmnProcessId, version, processDefinitionKey }: WireInstance): StartedInstance => ({
+	instanceKey: processInstanceKey,
+	processId: bpmnProcessId,
+	version,
+	processDefinitionKey,
+});
+
+const notAvailable = (what: string): TroupeError =>
+	new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `${what} is not available on this version: a Zeebe 8.6 gateway keeps no searchable history, and its brokers export events elsewhere.`,
+		fix: "Use Camunda's Operate and Tasklist on the cluster, or the embedded engine.",
+	});

@@ -1,0 +1,102 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TroupeError } from '../../core/errors';
+import type { EngineObserver } from '../../engine-adapter/contract/contract-case';
+import type { EngineEvent, Incident, Instance, InstanceState, UserTask } from '../../engine-adapter/engine';
+import { toEngineEvents, type ZeebeRecord } from './zeebe-record';
+
+const endStates: Record<string, InstanceState> = { ELEMENT_COMPLETED: 'COMPLETED', ELEMENT_TERMINATED: 'TERMINATED' };
+
+/** Tells what a broker did from the file that its record exporter writes: what an 8.6 gateway has no call for. */
+export class ExportedRecords implements EngineObserver {
+	private readonly records: ZeebeRecord[] = [];
+	private offset = 0;
+	private reading: Promise<void> = Promise.resolve();
+	private handle?: FileHandle;
+
+	constructor(private readonly file: string) {}
+
+	async *subscribe(after: number, { instanceKey }: { instanceKey?: string }, signal: AbortSignal): AsyncIterable<EngineEvent> {
+		for (let next = 0; !signal.aborted;) {
+			await this.readOn();
+			for (; next < this.records.length; next++) {
+				const events = toEngineEvents(this.records[next]!);
+				yield* events.filter((event) => event.position > after && (instanceKey === undefined || event.instanceKey === instanceKey));
+			}
+			await sleep(10);
+		}
+	}
+
+	async findInstance(instanceKey: string): Promise<Instance> {
+		const records = await this.of(instanceKey);
+		const roots = records.filter(({ valueType, value }) => valueType === 'PROCESS_INSTANCE' && value.bpmnElementType === 'PROCESS');
+		if (roots.length === 0) throw new TroupeError({ code: 'INSTANCE_NOT_FOUND', message: `no records of instance ${instanceKey}` });
+		const variables = records.filter(({ valueType, value }) => valueType === 'VARIABLE' && String(value.scopeKey) === instanceKey);
+		const { bpmnProcessId, version } = roots[0]!.value;
+		return {
+			instanceKey,
+			processId: bpmnProcessId!,
+			version: version!,
+			state: roots.map(({ intent }) => endStates[intent]).find((state) => state !== undefined) ?? 'ACTIVE',
+			hasIncident: (await this.searchIncidents({ instanceKey })).length > 0,
+			variables: Object.fromEntries(variables.map(({ value }) => [value.name!, JSON.parse(value.value!)])),
+		};
+	}
+
+	async searchUserTasks({ instanceKey }: { instanceKey?: string }): Promise<UserTask[]> {
+		const open = await this.open(instanceKey, 'USER_TASK', 'CREATED', ['COMPLETED', 'CANCELED']);
+		return open.map(({ key, value }) => ({
+			key: String(key),
+			instanceKey: String(value.processInstanceKey),
+			elementId: value.elementId!,
+			name: value.elementId!,
+			variables: value.variables ?? {},
+		}));
+	}
+
+	async searchIncidents({ instanceKey }: { instanceKey?: string }): Promise<Incident[]> {
+		const open = await this.open(instanceKey, 'INCIDENT', 'CREATED', ['RESOLVED']);
+		return open.map(({ key, value }) => ({
+			key: String(key),
+			instanceKey: String(value.processInstanceKey),
+			elementId: value.elementId!,
+			errorType: value.errorType!,
+			message: value.errorMessage!,
+			jobKey: value.jobKey === undefined || value.jobKey < 0 ? undefined : String(value.jobKey),
+		}));
+	}
+
+	async close(): Promise<void> {
+		await this.reading;
+		await this.handle?.close();
+	}
+
+	private async of(instanceKey: string | undefined): Promise<ZeebeRecord[]> {
+		await this.readOn();
+		return instanceKey === undefined ? this.records : this.records.filter(({ value }) => String(value.processInstanceKey) === instanceKey);
+	}
+
+	private async open(instanceKey: string | undefined, valueType: string, created: string, ended: string[]): Promise<ZeebeRecord[]> {
+		const records = (await this.of(instanceKey)).filter((record) => record.valueType === valueType);
+		const endedKeys = new Set(records.filter(({ intent }) => ended.includes(intent)).map(({ key }) => key));
+		return records.filter(({ intent, key }) => intent === created && !endedKeys.has(key));
+	}
+
+	/** One read at a time, in the order of the calls. */
+	private readOn(): Promise<void> {
+		this.reading = this.reading.then(() => this.readNewLines());
+		return this.reading;
+	}
+
+	private async readNewLines(): Promise<void> {
+		this.handle ??= await open(this.file);
+		const { size } = await this.handle.stat();
+		const chunk = Buffer.alloc(size - this.offset);
+		const { bytesRead } = await this.handle.read(chunk, 0, chunk.length, this.offset);
+		// The last line may end within a character; the exporter's JSON escapes nothing, so only whole lines are decoded.
+		const whole = chunk.subarray(0, bytesRead).lastIndexOf(10) + 1;
+		this.offset += whole;
+		const lines = chunk.toString('utf8', 0, whole).split('\n').slice(0, -1);
+		this.records.push(...lines.map((line) => JSON.parse(line) as ZeebeRecord).filter(({ recordType }) => recordType === 'EVENT'));
+	}
+}

@@ -1,0 +1,8 @@
+import { once } from 'node:events';
+
+export default async function stopBroker() {
+	const broker = globalThis.zeebeBroker;
+	if (broker.exitCode !== null) return;
+	broker.stdin.end();
+	await once(broker, 'exit');
+}

@@ -1,0 +1,15 @@
+/** The engine contract and the agent worker on the real Zeebe 8.6 broker: one broker for all files. */
+export default {
+	rootDir: '../..',
+	roots: ['<rootDir>/test/zeebe'],
+	testEnvironment: 'node',
+	testMatch: ['**/*.test.ts'],
+	globalSetup: '<rootDir>/test/zeebe/global-setup.mjs',
+	globalTeardown: '<rootDir>/test/zeebe/global-teardown.mjs',
+	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+	transformIgnorePatterns: [
+		'/node_modules/(?!(feelin|lezer-feel|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize)/)',
+	],
+	// One after the other: a test that waits should not starve the broker of the cores.
+	maxWorkers: 1,
+};

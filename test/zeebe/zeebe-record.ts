@@ -1,0 +1,73 @@
+import type { EngineEvent } from '../../engine-adapter/engine';
+
+/** A line of the exporter's file, as far as the tests read it. */
+export interface ZeebeRecord {
+	key: number;
+	position: number;
+	timestamp: number;
+	recordType: string;
+	valueType: string;
+	intent: string;
+	value: {
+		processInstanceKey?: number;
+		bpmnProcessId?: string;
+		version?: number;
+		elementId?: string;
+		bpmnElementType?: string;
+		scopeKey?: number;
+		name?: string;
+		value?: string;
+		errorType?: string;
+		errorMessage?: string;
+		errorCode?: string;
+		jobKey?: number;
+		type?: string;
+		retries?: number;
+		variables?: Record<string, unknown>;
+		jobs?: Array<NonNullable<ZeebeRecord['value']>>;
+		messageName?: string;
+	};
+}
+
+const kinds: Record<string, EngineEvent['kind']> = {
+	'PROCESS_INSTANCE ELEMENT_ACTIVATED': 'element-activated',
+	'PROCESS_INSTANCE ELEMENT_COMPLETED': 'element-completed',
+	'PROCESS_INSTANCE ELEMENT_TERMINATED': 'element-terminated',
+	'PROCESS_INSTANCE SEQUENCE_FLOW_TAKEN': 'sequence-flow-taken',
+	'JOB CREATED': 'job-created',
+	'JOB COMPLETED': 'job-completed',
+	'JOB FAILED': 'job-failed',
+	'JOB ERROR_THROWN': 'job-error-thrown',
+	'INCIDENT CREATED': 'incident-created',
+	'INCIDENT RESOLVED': 'incident-resolved',
+	'VARIABLE CREATED': 'variable-set',
+	'VARIABLE UPDATED': 'variable-set',
+	'PROCESS_MESSAGE_SUBSCRIPTION CORRELATED': 'message-correlated',
+};
+
+/** The engine events that a record of the broker stands for. */
+export function toEngineEvents(record: ZeebeRecord): EngineEvent[] {
+	if (record.valueType === 'JOB_BATCH' && record.intent === 'ACTIVATED') {
+		return (record.value.jobs ?? []).map((job) => eventOf('job-activated', record, job));
+	}
+	const kind = kinds[`${record.valueType} ${record.intent}`];
+	return kind === undefined ? [] : [eventOf(kind, record, record.value)];
+}
+
+function eventOf(kind: EngineEvent['kind'], { position, timestamp }: ZeebeRecord, value: ZeebeRecord['value']): EngineEvent {
+	const { elementId, processInstanceKey, bpmnElementType, errorType, errorMessage, type, retries, name } = value;
+	const details = Object.fromEntries(
+		Object.entries({ errorType, errorMessage, type, retries, name, value: value.value }).filter(([, fact]) => fact !== undefined),
+	);
+	return {
+		position,
+		at: timestamp,
+		instanceKey: String(processInstanceKey),
+		kind,
+		elementId: elementId ?? '',
+		elementType: camelCase(bpmnElementType ?? ''),
+		details,
+	};
+}
+
+const camelCase = (name: string): string => name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
