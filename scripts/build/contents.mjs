@@ -9,7 +9,8 @@ const require = createRequire(import.meta.url);
 export async function describeContents(folder) {
 	const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
 	const { jobTypes } = await import('../../engine-adapter/workers/job-types.ts');
-	const contents = { nodes: nodesIn(folder, name), jobTypes: [...jobTypes], agents: agentsIn(folder), commands: [] };
+	const { gatedCommands } = await import('../../cli/gated-commands.ts');
+	const contents = { nodes: nodesIn(folder, name), jobTypes: [...jobTypes], agents: agentsIn(folder), commands: [...gatedCommands] };
 	writeFileSync(join(folder, 'troupe.contents.json'), JSON.stringify(contents, null, '\t') + '\n');
 }
 

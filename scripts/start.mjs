@@ -1,0 +1,99 @@
+/**
+ * `npm start`: sets everything up, starts n8n and `troupe serve`, asks both a real customer's question, and waits for Ctrl-C.
+ *   --check          stop by itself after the two answers; the last line is `main-job ok`
+ *   --message TEXT   ask something else
+ *   --n8n-port N, --serve-port N, --host ADDRESS   default 5678, 8600, 127.0.0.1
+ * State lies in .troupe/ of the checkout, or in TROUPE_HOME. Runs on Node 20 with nothing installed.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { explain, printFailure } from './lib/explain.mjs';
+import { withLock } from './lib/folder-lock.mjs';
+import { ensureN8nHost } from './lib/n8n-host.mjs';
+import { elapsed, step } from './lib/progress.mjs';
+import { SetupError } from './lib/setup-error.mjs';
+import { checkout, setUp } from './lib/setup.mjs';
+import { assertAnswered, askProcess, askWorkflow } from './start/ask.mjs';
+import { startN8nWithTroupe } from './start/n8n.mjs';
+import { parseOptions } from './start/options.mjs';
+import { printAnswer, printPlaces } from './start/print.mjs';
+import { startServe } from './start/serve.mjs';
+import { forgetServices, stopLeftovers } from './start/services.mjs';
+
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopped.abort());
+const running = [];
+
+try {
+	const options = parseOptions(process.argv.slice(2));
+	const home = process.env.TROUPE_HOME ?? join(checkout, '.troupe');
+	mkdirSync(join(home, 'logs'), { recursive: true });
+	await withLock(join(home, 'start.lock'), { onWait: refuseSecondStart }, () => start({ ...options, home }));
+} catch (error) {
+	if (stopped.signal.aborted) console.log('Stopped.');
+	else fail(error);
+}
+// Something that a library left open must not keep the terminal.
+process.exit();
+
+async function start(options) {
+	const startedAt = Date.now();
+	const context = { ...options, signal: stopped.signal, progress: console.log };
+	try {
+		await stopLeftovers(context);
+		await setUp(context);
+		const n8nHost = await ensureN8nHost(context);
+		const serve = await begin(startServe(context));
+		const n8n = await begin(startN8nWithTroupe({ ...context, n8nHost }));
+		console.log(`\nReady after ${elapsed(Date.now() - startedAt)}. A customer asks: ${options.message}`);
+
+		const answers = [
+			{ path: 'the n8n workflow (webhook)', ...(await askWorkflow(n8n, context)) },
+			{ path: 'the BPMN process (embedded engine)', ...(await askProcess(serve, context)) },
+		];
+		answers.forEach(printAnswer);
+		printPlaces({ n8n, serve, home: options.home });
+		if (options.check) assertAnswered(answers);
+		else await untilStopped();
+	} finally {
+		await stopAll(context);
+	}
+	if (options.check) console.log('main-job ok');
+}
+
+/** What was started is stopped again, in the reverse order, whatever happens after. */
+async function begin(starting) {
+	const service = await starting;
+	running.unshift(service);
+	stopped.signal.throwIfAborted();
+	return service;
+}
+
+async function stopAll({ home, progress }) {
+	if (running.length > 0)
+		await step(progress, 'Stopping n8n and troupe serve', () => Promise.all(running.map((service) => service.stop())));
+	forgetServices(home);
+}
+
+function untilStopped() {
+	console.log('\nPress Ctrl-C to stop.');
+	const endings = running.map((service) =>
+		service.ended?.then(() => Promise.reject(new SetupError(`${service.name} ended by itself.`, `Read ${service.logFile}.`))),
+	);
+	const signalled = new Promise((resolve) => stopped.signal.addEventListener('abort', resolve, { once: true }));
+	return Promise.race([signalled, ...endings.filter(Boolean)]);
+}
+
+function refuseSecondStart(owner) {
+	const process = /"pid":(\d+)/.exec(owner)?.[1] ?? 'unknown';
+	throw new SetupError(
+		`\`npm start\` runs in this checkout already (process ${process}).`,
+		'Use the addresses that it printed, stop it with Ctrl-C, or set TROUPE_HOME to another folder to run a second one.',
+	);
+}
+
+function fail(error) {
+	const known = error instanceof SetupError || !error?.code ? error : explain('npm start', `${error.code} ${error.message}`, error);
+	printFailure(known);
+	process.exitCode = 1;
+}

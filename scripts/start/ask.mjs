@@ -1,0 +1,99 @@
+/** Sends one customer's message down both paths, the way a website or another system would. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SetupError } from '../lib/setup-error.mjs';
+import { checkout } from '../lib/setup.mjs';
+
+const model = join(checkout, 'examples/support/support.bpmn');
+const longestMs = 60_000;
+/** `troupe serve` asks for it on any address but the loopback. */
+const authorization = process.env.TROUPE_API_TOKEN ? { authorization: `Bearer ${process.env.TROUPE_API_TOKEN}` } : {};
+
+/** Posts the message to the workflow's webhook. */
+export async function askWorkflow({ url, workflow, logFile }, { message, signal }) {
+	const webhook = workflow.nodes.find((node) => node.type === 'n8n-nodes-base.webhook');
+	const { body, durationMs } = await post(
+		`${url}/webhook/${webhook.parameters.path}`,
+		{ message, conversationId: 'npm-start' },
+		signal,
+		logFile,
+	);
+	return { outcome: outcomeIn(body), durationMs };
+}
+
+/** Deploys the process, starts an instance, and follows it to its end or to the person it waits for. */
+export async function askProcess({ url, logFile }, { message, signal }) {
+	const startedAt = Date.now();
+	const form = new FormData();
+	form.append('resources', new Blob([readFileSync(model)]), 'support.bpmn');
+	const { body: deployment } = await post(`${url}/v2/deployments`, form, signal, logFile);
+	const { processDefinitionKey } = deployment.deployments[0].processDefinition;
+	const start = { processDefinitionKey, variables: { message, conversationId: 'npm-start' } };
+	const { body: instance } = await post(`${url}/v2/process-instances`, start, signal, logFile);
+	const filter = { filter: { processInstanceKey: instance.processInstanceKey } };
+
+	const ending = await follow(url, filter, signal, logFile);
+	const { body: variables } = await post(`${url}/v2/variables/search`, filter, signal, logFile);
+	const outcome = outcomeIn(Object.fromEntries(variables.items.map(({ name, value }) => [name, JSON.parse(value)])));
+	return { outcome, durationMs: Date.now() - startedAt, ...ending };
+}
+
+async function follow(url, filter, signal, logFile) {
+	for (const deadline = Date.now() + longestMs; Date.now() < deadline; await sleep(20, undefined, { signal })) {
+		const { body: tasks } = await post(`${url}/v2/user-tasks/search`, filter, signal, logFile);
+		if (tasks.items.length > 0) return { waitsFor: tasks.items[0].name ?? tasks.items[0].elementId };
+		const { body: instances } = await post(`${url}/v2/process-instances/search`, filter, signal, logFile);
+		const [{ state, hasIncident }] = instances.items;
+		if (hasIncident) throw new SetupError('The process has an incident.', `Read ${logFile}.`);
+		if (state !== 'ACTIVE') return {};
+	}
+	throw new SetupError(`The process did not end within ${longestMs / 1000} s.`, `Read ${logFile}.`);
+}
+
+/** Both answers have to be the agent's own, grounded and allowed. @throws {SetupError} */
+export function assertAnswered(answers) {
+	for (const { path, outcome } of answers) {
+		const whole = outcome.kind === 'reply' && outcome.citations?.length > 0 && /^[0-9a-f]{64}$/.test(outcome.manifest?.sha256 ?? '');
+		if (!whole)
+			throw new SetupError(
+				`The answer of ${path} is no reply with a citation under a manifest: ${outcome.kind}.`,
+				'Read the answer above.',
+			);
+	}
+}
+
+/** The agent's outcome, wherever the workflow or the process put it. */
+function outcomeIn(value) {
+	const found = search(value, 4);
+	if (!found)
+		throw new SetupError(
+			`There is no agent's outcome in the answer: ${JSON.stringify(value).slice(0, 500)}`,
+			'Compare examples/support with its own README.',
+		);
+	return found;
+}
+
+function search(value, depth) {
+	if (typeof value !== 'object' || value === null || depth === 0) return undefined;
+	if (typeof value.kind === 'string' && typeof value.reply === 'string' && value.usage) return value;
+	for (const inner of Object.values(value)) {
+		const found = search(inner, depth - 1);
+		if (found) return found;
+	}
+	return undefined;
+}
+
+async function post(url, content, signal, logFile) {
+	const startedAt = Date.now();
+	const isForm = content instanceof FormData;
+	const response = await fetch(url, {
+		method: 'POST',
+		headers: { ...(!isForm && { 'content-type': 'application/json' }), ...authorization },
+		body: isForm ? content : JSON.stringify(content),
+		signal: AbortSignal.any([signal, AbortSignal.timeout(longestMs)]),
+	});
+	const text = await response.text();
+	if (!response.ok) throw new SetupError(`POST ${url} was answered with ${response.status}: ${text.slice(0, 500)}`, `Read ${logFile}.`);
+	return { body: JSON.parse(text), durationMs: Date.now() - startedAt };
+}

@@ -1,0 +1,53 @@
+/** The real n8n with this checkout's package in it, installed and imported only when something changed since the last start. */
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createOwner, importAndPublish, installPackage, startN8n } from '../lib/n8n.mjs';
+import { step } from '../lib/progress.mjs';
+import { checkout, tarball } from '../lib/setup.mjs';
+import { choosePort, rememberService } from './services.mjs';
+
+const workflowFile = join(checkout, 'examples/support/workflow.json');
+const packageFolder = join('.n8n/nodes/node_modules', 'n8n-nodes-troupe');
+
+/** @returns {Promise<{ name: string, url: string, logFile: string, workflow: object, owner: object, stop(): Promise<void> }>} */
+export async function startN8nWithTroupe({ home, n8nHost, host, n8nPort, progress, signal }) {
+	const userFolder = join(home, 'n8n');
+	const workflow = JSON.parse(readFileSync(workflowFile, 'utf8'));
+	const env = { N8N_LISTEN_ADDRESS: host, TROUPE_HOME: join(userFolder, '.n8n/troupe') };
+	const settings = { host: n8nHost, userFolder, hooks: [join(userFolder, packageFolder, 'dist/n8n-hooks.js')], env };
+
+	await once(userFolder, 'package', tarball, () =>
+		step(progress, 'n8n: installing the package', () => installPackage({ ...settings, tarball })),
+	);
+	await once(userFolder, 'workflow', workflowFile, () =>
+		step(progress, 'n8n: importing and publishing the support example', () => importAndPublish({ ...settings, workflow: workflowFile })),
+	);
+	const port = await choosePort('n8n', n8nPort, 5678, progress);
+	const logFile = join(home, 'logs/n8n.log');
+	const n8n = await step(progress, `n8n: http://127.0.0.1:${port}`, () => startN8n({ ...settings, port, logFile, signal }));
+	rememberService(home, n8n.pid, n8nHost.n8n);
+	return { name: 'n8n', ...n8n, workflow, owner: await signIn(n8n.url, home) };
+}
+
+/** Keeps what people changed in the editor: the same file is not imported twice. The mark is written last. */
+async function once(userFolder, what, file, work) {
+	const mark = join(userFolder, `${what}.sha256`);
+	const hash = createHash('sha256').update(readFileSync(file)).digest('hex');
+	const whole = existsSync(join(userFolder, packageFolder)) && (what === 'package' || existsSync(join(userFolder, '.n8n/database.sqlite')));
+	if (whole && existsSync(mark) && readFileSync(mark, 'utf8') === hash) return;
+	await work();
+	writeFileSync(mark, hash);
+}
+
+/** The owner of this local n8n; the password is made once and readable by this user only. */
+async function signIn(url, home) {
+	const file = join(home, 'owner.json');
+	if (!existsSync(file)) {
+		const password = `${randomBytes(12).toString('base64url')}A1`;
+		writeFileSync(file, JSON.stringify({ email: 'owner@troupe.example', password }), { mode: 0o600 });
+	}
+	const owner = JSON.parse(readFileSync(file, 'utf8'));
+	await createOwner({ url, ...owner });
+	return owner;
+}

@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import { SetupError } from '../lib/setup-error.mjs';
+
+/** A customer's own words, with personal data that no model may see. */
+const sampleMessage =
+	'Olá! Comprei um tênis na semana passada e ele não serviu. Qual é o prazo para devolver e como recebo o dinheiro de volta? ' +
+	'Meu CPF é 529.982.247-25 e o meu e-mail é maria.souza@example.com.';
+
+const known = {
+	check: { type: 'boolean', default: false },
+	message: { type: 'string', default: sampleMessage },
+	host: { type: 'string', default: '127.0.0.1' },
+	'n8n-port': { type: 'string' },
+	'serve-port': { type: 'string' },
+};
+
+/** @param {string[]} args @throws {SetupError} */
+export function parseOptions(args) {
+	const values = parse(args);
+	if (values.message.trim() === '') throw new SetupError('The message is empty.', 'Write it behind --message, in quotes.');
+	return {
+		check: values.check,
+		message: values.message,
+		host: values.host,
+		n8nPort: toPort('n8n-port', values['n8n-port']),
+		servePort: toPort('serve-port', values['serve-port']),
+	};
+}
+
+function parse(args) {
+	try {
+		return parseArgs({ args, options: known }).values;
+	} catch (error) {
+		throw new SetupError(
+			error.message,
+			`Options of \`npm start --\`: ${Object.keys(known)
+				.map((name) => `--${name}`)
+				.join(', ')}.`,
+			error,
+		);
+	}
+}
+
+function toPort(name, text) {
+	if (text === undefined) return undefined;
+	const port = Number(text);
+	if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+	throw new SetupError(`--${name} ${text} is no port.`, 'Give a number from 1 to 65535.');
+}
