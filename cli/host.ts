@@ -1,0 +1,35 @@
+import { delimiter, join } from 'node:path';
+import { troupeHome } from '../core/home';
+import type { ManifestReference } from '../core/ports';
+import type { Host } from '../providers/compose';
+import type { GatedCommand } from './gated-commands';
+import type { Terminal } from './terminal';
+
+/** The host that the command line is: agents from TROUPE_AGENTS and Troupe's home, models from the environment, the default gate. */
+export async function openHost(terminal: Terminal): Promise<Host> {
+	const { defaultGate } = await import('../manifests/gate/default-gate');
+	const { providersFromEnvironment } = await import('../providers/from-environment');
+	const stateFolder = troupeHome(terminal.environment);
+	return {
+		gate: defaultGate(terminal.environment),
+		agentFolders: [...(terminal.environment.TROUPE_AGENTS ?? '').split(delimiter).filter(Boolean), join(stateFolder, 'agents')],
+		providers: providersFromEnvironment(terminal.environment),
+		stateFolder,
+	};
+}
+
+/**
+ * Lets the command run, and says which manifest allowed it.
+ * @throws TroupeError as the gate does
+ */
+export async function admitCommand(host: Host, name: GatedCommand, terminal: Terminal): Promise<ManifestReference> {
+	const manifest = await host.gate.admit({ kind: 'command', name });
+	terminal.note(manifestLine(manifest));
+	return manifest;
+}
+
+/** The manifest on one line, for people. */
+export function manifestLine(manifest: ManifestReference): string {
+	const root = manifest.development ? `development root, ${manifest.root}` : `${manifest.root} root`;
+	return `allowed by the manifest of ${manifest.package} ${manifest.version}, sha256 ${manifest.sha256.slice(0, 12)}, key ${manifest.keyId} (${root})`;
+}

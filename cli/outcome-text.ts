@@ -1,0 +1,41 @@
+import type { AgentOutcome, RunUsage } from '../core/agents/agent-outcome';
+import { plain, type Terminal } from './terminal';
+
+/** An outcome for people: the reply first, then how it came about. */
+export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'style'>): string[] {
+	const dim = (text: string) => terminal.style('dim', text);
+	return [
+		plain(outcome.reply),
+		...outcome.citations.map((citation) => dim(`  [${citation.number}] ${plain(citation.title)} (${plain(citation.documentId)})`)),
+		'',
+		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(reasonOf(outcome))}`,
+		dim(usageLine(outcome.usage)),
+		...outcome.guardrails.map((event) =>
+			dim(`guardrail ${event.guardrail}: ${event.action} of the ${event.stage}${matchesOf(event.matches)}`),
+		),
+	];
+}
+
+/** Model, tokens, cost and time of a run on one line. */
+export function usageLine(usage: RunUsage): string {
+	const tokens = `${usage.inputTokens} + ${usage.outputTokens} tokens${usage.estimated ? ' (estimated)' : ''}`;
+	const cost = usage.costUsd === null ? 'cost unknown' : `${usage.costUsd.toFixed(6)} USD`;
+	return `${usage.model ?? 'no model asked'}, ${tokens}, ${cost}, ${Math.round(usage.durationMs)} ms`;
+}
+
+function reasonOf(outcome: AgentOutcome): string {
+	switch (outcome.kind) {
+		case 'reply':
+			return '';
+		case 'blocked':
+			return ` by ${outcome.guardrail}: ${plain(outcome.reason)}`;
+		case 'needs-human':
+			return `: ${outcome.reason}`;
+		case 'limit-reached':
+			return `: ${outcome.limit}`;
+	}
+}
+
+function matchesOf(matches: { type: string }[]): string {
+	return matches.length > 0 ? ` (${[...new Set(matches.map((match) => match.type))].join(', ')})` : '';
+}

@@ -1,0 +1,35 @@
+import { Command, Option } from 'commander';
+import { TroupeError } from '../core/errors';
+import type { ProcessRunOptions } from './process-run';
+import type { Session } from './program';
+import { addressOption, engineOption, wholeNumber } from './options';
+
+/** `troupe process run`: definition only. */
+export function processCommand(session: Session): Command {
+	const run = new Command('run')
+		.description('Deploys BPMN files, starts an instance and shows what happens, here or on a Zeebe cluster.')
+		.argument('<files...>', 'BPMN files, deployed together')
+		.option('-v, --variables <json>', 'variables of the instance, a JSON object', parseVariables, {})
+		.option('-p, --process <id>', 'the process to start, when the first file holds several')
+		.addOption(engineOption())
+		.addOption(addressOption())
+		.option('--with-worker', 'with zeebe: serve the job type troupe:agent while the instance runs')
+		.addOption(new Option('--trace <format>', 'how the trace is shown').choices(['text', 'json']).default('text'))
+		.option('-t, --timeout <seconds>', 'how long to wait', wholeNumber(1, 86_400), 60)
+		.action(async (files: string[], options: Omit<ProcessRunOptions, 'files'>) => {
+			const { runProcessCommand } = await import('./process-run');
+			session.exitCode = await runProcessCommand({ ...options, files }, session.terminal);
+		});
+	return new Command('process').description('Runs BPMN processes.').addCommand(run);
+}
+
+function parseVariables(text: string): Record<string, unknown> {
+	const fix = `Pass one JSON object, such as '{"message": "Where is my order?"}'.`;
+	try {
+		const value: unknown = JSON.parse(text);
+		if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+	} catch (cause) {
+		throw new TroupeError({ code: 'INPUT_INVALID', message: 'The variables are not JSON.', fix, cause });
+	}
+	throw new TroupeError({ code: 'INPUT_INVALID', message: 'The variables are JSON, but no object.', fix });
+}

@@ -1,0 +1,60 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { agentCommand } from './agent';
+import { manifestCommand } from './manifest';
+import { processCommand } from './process';
+import { reportError, type ExitCode } from './report-error';
+import { serveCommand } from './serve';
+import type { Terminal } from './terminal';
+import { workerCommand } from './worker';
+
+/** What a command's definition needs: the terminal, and a place for its end. */
+export interface Session {
+	terminal: Terminal;
+	exitCode: ExitCode;
+}
+
+/** Runs `troupe` with these arguments and says how it ended. Each command loads what it needs when it is chosen. */
+export async function runTroupe(args: string[], terminal: Terminal): Promise<ExitCode> {
+	const session: Session = { terminal, exitCode: 0 };
+	const program = troupe(session);
+	try {
+		await program.parseAsync(args, { from: 'user' });
+		return session.exitCode;
+	} catch (error) {
+		// Commander has said what was wrong; help and version end this way too, with 0.
+		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+		return reportError(error, terminal);
+	}
+}
+
+function troupe(session: Session): Command {
+	const program = new Command('troupe')
+		.description('Teams of AI agents under control: run agents and processes here, or serve them to n8n and Zeebe.')
+		.version(version)
+		.addCommand(agentCommand(session))
+		.addCommand(processCommand(session))
+		.addCommand(workerCommand(session))
+		.addCommand(serveCommand(session))
+		.addCommand(manifestCommand(session))
+		.addHelpText(
+			'after',
+			'\nExits 0 when done, 1 when the answer is no, 2 when used wrongly. Set TROUPE_DEBUG=1 for stacks, NO_COLOR=1 for plain text.',
+		);
+	prepare(program, session.terminal);
+	return program;
+}
+
+/** Settings that commander keeps for each command by itself. */
+function prepare(command: Command, terminal: Terminal): void {
+	command
+		.exitOverride()
+		.configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: (text) => terminal.note(text.trimEnd()) })
+		.showHelpAfterError(`fix: See \`${pathOf(command)} --help\`.`)
+		.showSuggestionAfterError();
+	for (const child of command.commands) prepare(child, terminal);
+}
+
+function pathOf(command: Command): string {
+	return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+}

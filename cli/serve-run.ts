@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { version } from '../package.json';
+import { TroupeError } from '../core/errors';
+import type { Worker } from '../engine-adapter/engine';
+import type { Host } from '../providers/compose';
+import { admitCommand, openHost } from './host';
+import { jsonLog, type Log } from './log';
+import { withJobLog } from './log-jobs';
+import type { ExitCode } from './report-error';
+import { checkExposure } from './service/access';
+import type { Terminal } from './terminal';
+
+export interface ServeOptions {
+	/** 0 takes a free one. */
+	port: number;
+	host: string;
+	/** Whether the agent worker is opened on the embedded engine. */
+	worker: boolean;
+}
+
+/** How long requests and jobs in work may take to end once the service is told to stop. */
+const graceMs = 10_000;
+
+/** Runs the service until SIGINT or SIGTERM. What it opens, it closes in reverse order, whatever breaks in between. */
+export async function runServeCommand(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
+	const token = terminal.environment.TROUPE_API_TOKEN || undefined;
+	checkExposure(options.host, token);
+	const log = jsonLog(terminal);
+	const host = await openHost(terminal);
+	await admitCommand(host, 'serve', terminal);
+	const closers: Array<() => Promise<void>> = [];
+	try {
+		const engine = await openEngine(host);
+		closers.push(() => engine.close());
+		const worker = options.worker ? await openWorker(engine, host, log) : undefined;
+		if (worker) closers.push(() => worker.close(graceMs));
+		const { buildService } = await import('./service/build-service');
+		const service = await buildService({
+			engine,
+			worker,
+			host,
+			readKeys: await keyReader(terminal),
+			version,
+			log,
+			token,
+			address: options.host,
+		});
+		closers.push(() => closeWithin(service, graceMs));
+		const url = await listen(service, options);
+		terminal.print(`troupe serve is ready at ${url}`);
+		terminal.print(
+			`Camunda 8 REST API ${url}/v2, keys ${url}/api/v1/keys, health ${url}/healthz and ${url}/readyz, OpenAPI ${url}/openapi.json`,
+		);
+		if (!terminal.stop.aborted) await once(terminal.stop, 'abort');
+		log('info', 'service stopping', { graceMs });
+		return 0;
+	} finally {
+		for (const close of closers.reverse()) await close();
+	}
+}
+
+async function openEngine(host: Host) {
+	const { openEmbeddedEngine } = await import('../engine-adapter/embedded/embedded-engine');
+	const folder = host.stateFolder ?? '';
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	return openEmbeddedEngine({ file: join(folder, 'engine.db') });
+}
+
+async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, log: Log): Promise<Worker> {
+	const { openAgentWorker } = await import('../engine-adapter/workers/agent');
+	return openAgentWorker(withJobLog(engine, log), host);
+}
+
+async function keyReader({ environment }: Terminal) {
+	const [{ readPublicKeySet }, { findPackageFolder }, { pinnedTrustFolder }] = await Promise.all([
+		import('../manifests/jwks'),
+		import('../manifests/gate/package-folder'),
+		import('../core/home'),
+	]);
+	return () => readPublicKeySet(findPackageFolder(), pinnedTrustFolder(environment), Date.now());
+}
+
+type Service = Awaited<ReturnType<typeof import('./service/build-service').buildService>>;
+
+async function listen(service: Service, { host, port }: ServeOptions): Promise<string> {
+	try {
+		return await service.listen({ host, port });
+	} catch (cause) {
+		const code = (cause as NodeJS.ErrnoException).code ?? '';
+		const reason = {
+			EADDRINUSE: 'is in use by another process',
+			EACCES: 'may not be opened by this user',
+			EADDRNOTAVAIL: 'is on no address of this machine',
+		}[code];
+		if (!reason) throw cause;
+		throw new TroupeError({
+			code: 'STATE_CONFLICT',
+			message: `Port ${port} of ${host} ${reason}.`,
+			fix: 'Stop what listens there, or choose another: `troupe serve --port 0` takes a free one.',
+			details: { host, port },
+			cause,
+		});
+	}
+}
+
+async function closeWithin(service: Service, milliseconds: number): Promise<void> {
+	const timer = setTimeout(() => service.server.closeAllConnections(), milliseconds);
+	await service.close();
+	clearTimeout(timer);
+}

@@ -1,0 +1,35 @@
+import { checkExposure, refusalOf } from './access';
+
+const token = 'a-token-of-thirty-two-characters';
+
+test('binds to another address than the loopback only with a token', () => {
+	for (const address of ['127.0.0.1', '127.3.2.1', '::1', 'localhost']) expect(() => checkExposure(address, undefined)).not.toThrow();
+	expect(() => checkExposure('0.0.0.0', token)).not.toThrow();
+	expect(() => checkExposure('0.0.0.0', undefined)).toThrow(
+		expect.objectContaining({ code: 'INPUT_INVALID', fix: expect.stringContaining('TROUPE_API_TOKEN') }),
+	);
+	expect(() => checkExposure('::', 'short')).toThrow(expect.objectContaining({ message: expect.stringContaining('shorter') }));
+});
+
+test('refuses a foreign name on the loopback address, as DNS rebinding sends it', () => {
+	for (const host of ['localhost:8600', '127.0.0.1:8600', '[::1]:8600', 'LOCALHOST'])
+		expect(refusalOf({ headers: { host } }, '127.0.0.1', undefined)).toBeUndefined();
+	for (const host of ['evil.example:8600', '127.0.0.1.evil.example', undefined])
+		expect(refusalOf({ headers: { host } }, '127.0.0.1', undefined)?.status).toBe(403);
+	expect(refusalOf({ headers: { host: 'troupe:8600' } }, '0.0.0.0', undefined)).toBeUndefined();
+});
+
+test('refuses pages of other sites', () => {
+	const headers = { host: 'localhost:8600', origin: 'https://evil.example' };
+	expect(refusalOf({ headers }, '127.0.0.1', undefined)?.status).toBe(403);
+	expect(refusalOf({ headers: { ...headers, origin: 'null' } }, '127.0.0.1', undefined)?.status).toBe(403);
+	expect(refusalOf({ headers: { ...headers, origin: 'http://localhost:8600' } }, '127.0.0.1', undefined)).toBeUndefined();
+});
+
+test('asks for exactly the token', () => {
+	const host = 'troupe:8600';
+	expect(refusalOf({ headers: { host, authorization: `Bearer ${token}` } }, '0.0.0.0', token)).toBeUndefined();
+	for (const authorization of [undefined, '', token, `Bearer ${token} `, `bearer ${token}`, 'Bearer other']) {
+		expect(refusalOf({ headers: { host, authorization } }, '0.0.0.0', token)?.status).toBe(401);
+	}
+});

@@ -1,0 +1,69 @@
+import swagger from '@fastify/swagger';
+import { fastify, type FastifyInstance } from 'fastify';
+import type { ProcessEngine, Worker } from '../../engine-adapter/engine';
+import type { EngineDirectory } from '../../engine-adapter/rest/context';
+import { problem } from '../../engine-adapter/rest/problem';
+import { restApi } from '../../engine-adapter/rest/rest-api';
+import type { PublicKeySet } from '../../manifests/jwks';
+import type { Host } from '../../providers/compose';
+import type { Log } from '../log';
+import { refusalOf } from './access';
+import { healthRoutes } from './health';
+import { keyRoutes } from './keys';
+
+export interface ServiceParts {
+	engine: ProcessEngine & EngineDirectory;
+	/** Absent when other workers serve the jobs. */
+	worker?: Worker;
+	host: Host;
+	/** @throws TroupeError when there is no root of trust */
+	readKeys(): PublicKeySet;
+	/** Of the package. */
+	version: string;
+	log: Log;
+	/** Asked of callers of the engine's API when set. */
+	token?: string;
+	/** That the service binds to. */
+	address: string;
+}
+
+/** Camunda takes resources of 4 MB together. */
+const largestBody = 4 * 1024 * 1024;
+
+/** The service's routes, ready to listen. Health, keys and the OpenAPI document are open; the engine asks for the token. */
+export async function buildService(parts: ServiceParts): Promise<FastifyInstance> {
+	const service = fastify({
+		bodyLimit: largestBody,
+		// To receive a request, not to answer it: an awaited instance may take minutes.
+		requestTimeout: 30_000,
+		connectionTimeout: 0,
+		keepAliveTimeout: 5_000,
+		forceCloseConnections: 'idle',
+		return503OnClosing: true,
+		routerOptions: { maxParamLength: 200 },
+	});
+	await service.register(swagger, {
+		openapi: {
+			openapi: '3.1.0',
+			info: { title: 'Troupe', description: 'The embedded process engine, health and public keys.', version: parts.version },
+		},
+	});
+	service.addHook('onRequest', async (request, reply) => {
+		const isOpen = !request.url.startsWith('/v2');
+		const refusal = refusalOf(request, parts.address, isOpen ? undefined : parts.token);
+		if (!refusal) return;
+		const title = refusal.status === 401 ? 'Unauthorized' : 'Forbidden';
+		return reply
+			.code(refusal.status)
+			.type('application/problem+json')
+			.send(JSON.stringify(problem(refusal.status, title, refusal.detail, request.url)));
+	});
+	healthRoutes(service, parts);
+	keyRoutes(service, parts);
+	const reportFault = (error: unknown, url: string) =>
+		parts.log('error', 'request failed', { url, error: error instanceof Error ? error.stack : String(error) });
+	await service.register(restApi({ engine: parts.engine, directory: parts.engine, reportFault }, parts.version), { prefix: '/v2' });
+	service.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
+	await service.ready();
+	return service;
+}

@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify';
+import { isTroupeError } from '../../core/errors';
+import { problem } from '../../engine-adapter/rest/problem';
+import type { ServiceParts } from './build-service';
+
+/** GET /api/v1/keys: the public keys as a JWK set, RFC 7517. For information: trust comes through the pinned root. */
+export function keyRoutes(service: FastifyInstance, { readKeys }: Pick<ServiceParts, 'readKeys'>): void {
+	service.get('/api/v1/keys', { schema: { summary: 'Public keys of the root of trust, as a JWK set' } }, async (request, reply) => {
+		try {
+			return reply.type('application/jwk-set+json').send(JSON.stringify(readKeys()));
+		} catch (error) {
+			if (!isTroupeError(error)) throw error;
+			return reply
+				.code(503)
+				.type('application/problem+json')
+				.send(
+					JSON.stringify(
+						problem(503, error.code, 'There is no root of trust to read keys from; `troupe manifest verify` says why.', request.url),
+					),
+				);
+		}
+	});
+}

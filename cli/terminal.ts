@@ -1,0 +1,49 @@
+import { stripVTControlCharacters, styleText } from 'node:util';
+
+type Format = Parameters<typeof styleText>[0];
+
+/** Where a command reads its settings and writes its answer; the process's own, or a test's. */
+export interface Terminal {
+	environment: NodeJS.ProcessEnv;
+	/** One line of the answer, to standard output. */
+	print(line: string): void;
+	/** One line about the run, to standard error. */
+	note(line: string): void;
+	/** The text in this format where `print` shows colours. */
+	style(format: Format, text: string): string;
+	/** Ends when the user asks to stop: SIGINT or SIGTERM. */
+	stop: AbortSignal;
+}
+
+/** The terminal of this process. Signals are heard from the first use of `stop` on; before it, they end the process as ever. */
+export function processTerminal(): Terminal {
+	const environment = process.env;
+	const inColour = process.stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
+	let stop: AbortSignal | undefined;
+	return {
+		environment,
+		print: (line) => void process.stdout.write(line + '\n'),
+		note: (line) => void process.stderr.write(line + '\n'),
+		style: (format, text) => (inColour ? styleText(format, text, { validateStream: false }) : text),
+		get stop() {
+			return (stop ??= stopSignal());
+		},
+	};
+}
+
+/** Text from outside, such as a model's or a document's, safe to show: without control characters that would drive the terminal. */
+export function plain(text: string): string {
+	// eslint-disable-next-line no-control-regex -- these are what is taken out
+	return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+}
+
+function stopSignal(): AbortSignal {
+	const stopped = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => {
+			// The second of its kind ends the process at once: the handler is gone by then.
+			stopped.abort(signal);
+		});
+	}
+	return stopped.signal;
+}

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EngineEvent, Incident, ProcessEngine, Variables } from '../engine-adapter/engine';
+
+/** Where an instance got to, with its root scope's variables. */
+export type Ending = { variables: Variables } & (
+	| { kind: 'completed' | 'terminated' | 'stopped' }
+	/** Ids of the elements that wait. */
+	| { kind: 'waits-for-person' | 'waits'; elements: string[] }
+	| { kind: 'incident'; incidents: Incident[] }
+);
+
+export interface WatchOptions {
+	/** Whether a worker of this process serves the element's job: it moves by itself, however long it takes. */
+	isServed(elementId: string): boolean;
+	/** Ends the watch with `stopped`. */
+	signal: AbortSignal;
+}
+
+/** Without an event for so long, nothing but a served job or somebody outside can move the instance. Milliseconds. */
+const quietMs = 40;
+
+/** Reads an instance's events until it ends, or until nothing moves it any more. */
+export async function watchInstance(
+	engine: ProcessEngine,
+	instanceKey: string,
+	options: WatchOptions,
+	onEvent: (event: EngineEvent) => void,
+): Promise<Ending> {
+	const finished = new AbortController();
+	const events = engine.subscribe(0, { instanceKey }, AbortSignal.any([options.signal, finished.signal]))[Symbol.asyncIterator]();
+	const active = new ActiveElements();
+	const isMoving = () => active.elements().some((elementId) => !active.isHeld(elementId) && options.isServed(elementId));
+	try {
+		for (let next = events.next(); !active.ended && !options.signal.aborted;) {
+			const arrived = await Promise.race([next, sleep(quietMs, undefined)]);
+			if (arrived === undefined && !isMoving()) break;
+			if (arrived === undefined) continue;
+			if (arrived.done) break;
+			onEvent(arrived.value);
+			active.apply(arrived.value);
+			next = events.next();
+		}
+		return await endingOf(engine, instanceKey, isMoving(), active.elements());
+	} finally {
+		finished.abort();
+	}
+}
+
+async function endingOf(engine: ProcessEngine, instanceKey: string, isMoving: boolean, elements: string[]): Promise<Ending> {
+	const { state, variables } = await engine.findInstance(instanceKey);
+	if (state !== 'ACTIVE') return { kind: state === 'COMPLETED' ? 'completed' : 'terminated', variables };
+	if (isMoving) return { kind: 'stopped', variables };
+	const incidents = await engine.searchIncidents({ instanceKey });
+	if (incidents.length > 0) return { kind: 'incident', incidents, variables };
+	const tasks = await engine.searchUserTasks({ instanceKey });
+	if (tasks.length > 0) return { kind: 'waits-for-person', elements: tasks.map((task) => task.elementId), variables };
+	return { kind: 'waits', elements, variables };
+}
+
+/** The elements that were activated and have not ended, and which of them an incident holds. */
+class ActiveElements {
+	ended = false;
+	readonly #counts = new Map<string, number>();
+	readonly #held = new Set<string>();
+
+	elements(): string[] {
+		return [...this.#counts].flatMap(([elementId, count]) => (count > 0 ? [elementId] : []));
+	}
+
+	isHeld(elementId: string): boolean {
+		return this.#held.has(elementId);
+	}
+
+	apply({ kind, elementId, elementType }: EngineEvent): void {
+		if (kind === 'incident-created') this.#held.add(elementId);
+		if (kind === 'incident-resolved') this.#held.delete(elementId);
+		if (kind === 'element-activated' && elementType !== 'process') this.#count(elementId, 1);
+		if (kind !== 'element-completed' && kind !== 'element-terminated') return;
+		if (elementType === 'process') this.ended = true;
+		else this.#count(elementId, -1);
+	}
+
+	#count(elementId: string, change: number): void {
+		this.#counts.set(elementId, (this.#counts.get(elementId) ?? 0) + change);
+	}
+}

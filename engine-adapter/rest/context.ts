@@ -1,0 +1,36 @@
+import { TroupeError } from '../../core/errors';
+import type { DeployedProcess, Instance, ProcessEngine } from '../engine';
+
+/** What the REST API asks beyond the port: look-ups that a cluster answers from its own search index. */
+export interface EngineDirectory {
+	/** Every deployed version. */
+	listDefinitions(): Promise<DeployedProcess[]>;
+	listInstances(): Promise<Instance[]>;
+}
+
+/** What each group of routes works with. */
+export interface RestContext {
+	engine: ProcessEngine;
+	directory: EngineDirectory;
+	/** Told of what broke inside, which the caller is not. */
+	reportFault(error: unknown, url: string): void;
+}
+
+/** The one tenant of the embedded engine, as Camunda names it. */
+export const tenantId = '<default>';
+
+/** @throws TroupeError INPUT_INVALID for a tenant that there is not */
+export function checkTenant(tenant: string | undefined): void {
+	if (tenant === undefined || tenant === '' || tenant === tenantId) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `Expected the tenant '${tenantId}', the only one of this engine, and got '${tenant.slice(0, 64)}'.`,
+		fix: 'Leave tenantId out.',
+	});
+}
+
+/** A key in a path: up to nineteen digits, as Zeebe makes them. */
+export const keySchema = { type: 'string', pattern: '^[0-9]{1,19}$' } as const;
+
+/** A JSON object; absent and null count as none. */
+export const variablesSchema = { type: ['object', 'null'], additionalProperties: true } as const;

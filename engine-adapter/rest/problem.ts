@@ -1,0 +1,44 @@
+import type { FastifyError } from 'fastify';
+import { isTroupeError, messageOf, type TroupeErrorCode } from '../../core/errors';
+
+/** RFC 9457, section 3, as Camunda 8 fills it: the title is the engine's own code. */
+export interface Problem {
+	type: 'about:blank';
+	title: string;
+	status: number;
+	detail: string;
+	instance: string;
+}
+
+const statuses: Partial<Record<TroupeErrorCode, [status: number, title: string]>> = {
+	INPUT_INVALID: [400, 'INVALID_ARGUMENT'],
+	INPUT_TOO_LARGE: [413, 'PAYLOAD_TOO_LARGE'],
+	PROCESS_INVALID: [400, 'INVALID_ARGUMENT'],
+	PROCESS_NOT_FOUND: [404, 'NOT_FOUND'],
+	INSTANCE_NOT_FOUND: [404, 'NOT_FOUND'],
+	JOB_NOT_FOUND: [404, 'NOT_FOUND'],
+	INCIDENT_NOT_FOUND: [404, 'NOT_FOUND'],
+	USER_TASK_NOT_FOUND: [404, 'NOT_FOUND'],
+	STATE_CONFLICT: [409, 'INVALID_STATE'],
+	NOT_SUPPORTED: [501, 'NOT_SUPPORTED'],
+	ENGINE_TIMEOUT: [504, 'DEADLINE_EXCEEDED'],
+	ENGINE_UNREACHABLE: [503, 'UNAVAILABLE'],
+	ENGINE_LOCKED: [503, 'UNAVAILABLE'],
+};
+
+/** The problem that a thrown value is. What is neither Troupe's nor Fastify's own stays inside: the caller gets no text of it. */
+export function toProblem(error: unknown, instance: string): Problem {
+	if (isTroupeError(error)) {
+		const [status, title] = statuses[error.code] ?? [500, 'INTERNAL'];
+		return problem(status, title, error.fix ? `${error.message} ${error.fix}` : error.message, instance);
+	}
+	const { statusCode, validation } = error as Partial<FastifyError>;
+	if (validation) return problem(400, 'INVALID_ARGUMENT', messageOf(error), instance);
+	if (statusCode !== undefined && statusCode < 500) return problem(statusCode, 'Bad Request', messageOf(error), instance);
+	return problem(500, 'INTERNAL', 'The request failed inside the service; its log says why.', instance);
+}
+
+/** @param status HTTP status, also in the document */
+export function problem(status: number, title: string, detail: string, instance: string): Problem {
+	return { type: 'about:blank', title, status, detail, instance };
+}

@@ -1,0 +1,103 @@
+/** Camunda 8's REST API v2 over the embedded engine, as a Fastify plugin: Camunda's own clients talk to it as to a cluster. */
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { TroupeError } from '../../core/errors';
+import type { RestContext } from './context';
+import { deploymentRoutes } from './deployments';
+import { incidentRoutes } from './incidents';
+import { jobRoutes } from './jobs';
+import { messageRoutes } from './messages';
+import { problem, toProblem } from './problem';
+import { processInstanceRoutes } from './process-instances';
+import { userTaskRoutes } from './user-tasks';
+import { variableRoutes } from './variables';
+
+/** Values nested deeper would overflow the stack of whatever walks them. */
+const deepestBody = 100;
+
+/**
+ * The routes below a prefix of the caller's choice, `/v2` for Camunda's clients.
+ * @param version of Troupe, shown as the gateway's
+ */
+export function restApi(context: RestContext, version: string): FastifyPluginAsync {
+	return async (app) => {
+		acceptBodies(app);
+		answerProblems(app, context);
+		app.get('/topology', { schema: { summary: 'The engine as a cluster of one broker' } }, async () => topology(version));
+		for (const routes of [
+			deploymentRoutes,
+			processInstanceRoutes,
+			messageRoutes,
+			userTaskRoutes,
+			variableRoutes,
+			incidentRoutes,
+			jobRoutes,
+		])
+			routes(app, context);
+	};
+}
+
+function acceptBodies(app: FastifyInstance): void {
+	// 'error': a body that names __proto__ or constructor.prototype is refused.
+	const parseJson = app.getDefaultJsonParser('error', 'error');
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+		// Camunda's client sends its JSON header with an empty body where there is nothing to say.
+		body === '' ? done(null, null) : parseJson(request, body as string, done),
+	);
+	app.addContentTypeParser(
+		'multipart/form-data',
+		{ parseAs: 'buffer' },
+		async (request: { headers: Record<string, unknown> }, body: Buffer) => {
+			try {
+				return await new Response(new Uint8Array(body), {
+					headers: { 'content-type': String(request.headers['content-type']) },
+				}).formData();
+			} catch (cause) {
+				throw new TroupeError({
+					code: 'INPUT_INVALID',
+					message: 'The body is not the multipart/form-data that its header announces.',
+					fix: 'Send the boundary of the header between the parts.',
+					cause,
+				});
+			}
+		},
+	);
+	app.addHook('preValidation', async ({ body }) => {
+		if (!(body instanceof FormData) && isDeeper(body, deepestBody)) {
+			throw new TroupeError({
+				code: 'INPUT_INVALID',
+				message: `The body is nested deeper than ${deepestBody} levels.`,
+				fix: 'Flatten the variables, or keep them elsewhere and pass a reference.',
+			});
+		}
+	});
+}
+
+function answerProblems(app: FastifyInstance, { reportFault }: RestContext): void {
+	app.setErrorHandler((error, request, reply) => {
+		const answer = toProblem(error, request.url);
+		if (answer.status === 500) reportFault(error, request.url);
+		return reply.code(answer.status).type('application/problem+json').send(JSON.stringify(answer));
+	});
+	app.setNotFoundHandler((request, reply) => {
+		const answer = problem(404, 'Not Found', `There is no endpoint ${request.method} ${request.url.split('?')[0]}.`, request.url);
+		return reply.code(404).type('application/problem+json').send(JSON.stringify(answer));
+	});
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((child) => isDeeper(child, levels - 1));
+}
+
+function topology(version: string) {
+	const broker = { nodeId: 0, host: 'localhost', port: 0, version, partitions: [{ partitionId: 1, role: 'leader', health: 'healthy' }] };
+	return {
+		brokers: [broker],
+		clusterSize: 1,
+		partitionsCount: 1,
+		replicationFactor: 1,
+		gatewayVersion: version,
+		lastCompletedChangeId: '0',
+	};
+}
