@@ -82,7 +82,8 @@ async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Co
 	const { OpenAI: Client } = await import('openai');
 	const { apiKey, baseUrl } = call.settings;
 	const client = new Client({
-		apiKey: apiKey || null,
+		// The SDK wants some key; without one of ours no header is sent.
+		apiKey: apiKey || 'none',
 		defaultHeaders: apiKey ? undefined : { Authorization: null },
 		baseURL: baseUrl ?? 'https://api.openai.com/v1',
 		// Given, so that the SDK looks for none of them in the environment.

@@ -10,18 +10,25 @@ export interface FakeChat {
 /** Decides a stand-in's reply. */
 export type FakeResponder = (chat: FakeChat) => FakeReply;
 
-/** The default responder: quotes the first passage and cites it as `[1]`, or repeats the last message where no passage is given. */
+/**
+ * The default responder: as told, it quotes the first passage and cites it as `[1]`, or says in the words asked for that none was found.
+ * Where a conversation brings no passages it repeats the last message.
+ */
 export const answerFromConversation: FakeResponder = ({ messages }) => {
-	const passage = messages.map(({ content }) => firstPassage(content)).find((text) => text !== undefined);
-	return { text: passage === undefined ? `You wrote: ${messages.at(-1)?.content ?? ''}` : `${passage} [1]` };
+	const system = messages.find(({ role }) => role === 'system')?.content ?? '';
+	const passage =
+		system.match(/<passage number="1"[^>]*>\n([^]*?)\n<\/passage>/)?.[1] ?? system.match(/^\[1\]\s*([^]*?)(?=^\[2\]|$(?![^]))/m)?.[1];
+	if (passage !== undefined) return { text: `${firstSentence(passage)} [1]` };
+	const nothingFound = system.includes('(no passage was found)') && system.match(/reply with exactly (\S+)/)?.[1];
+	return { text: nothingFound || `You wrote: ${messages.at(-1)?.content ?? ''}` };
 };
 
-/** The first sentence below (or behind) a line that starts with `[1]`. */
-function firstPassage(content: string): string | undefined {
-	const start = content.match(/^\s*\[1\][^\S\n]*/m);
-	if (!start) return undefined;
-	const passage = content.slice(start.index! + start[0].length).split(/^\s*\[2\]/m)[0]!;
-	const lines = passage.split('\n').map((line) => line.trim());
-	const text = lines.slice(1).find((line) => line !== '' && !line.startsWith('#')) ?? lines[0]!;
+/** Without the headings above it. */
+function firstSentence(passage: string): string {
+	const text =
+		passage
+			.split('\n')
+			.find((line) => line.trim() !== '' && !line.startsWith('#'))
+			?.trim() ?? passage.trim();
 	return text.match(/^.*?[.!?](?=\s|$)/)?.[0] ?? text;
 }

@@ -1,0 +1,97 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { messageOf, TroupeError } from '../../core/errors';
+import type { ConversationMemory, RememberedTurn } from '../../core/ports';
+
+/** Turns kept of each conversation; older ones are forgotten as new ones come. */
+const keptTurns = 200;
+
+const schema = `
+	CREATE TABLE IF NOT EXISTS turn (
+		id INTEGER PRIMARY KEY,
+		tenant TEXT NOT NULL,
+		conversation TEXT NOT NULL,
+		message TEXT NOT NULL,
+		reply TEXT NOT NULL,
+		at INTEGER NOT NULL
+	) STRICT;
+	CREATE INDEX IF NOT EXISTS turn_by_conversation ON turn (tenant, conversation, id);
+`;
+
+/**
+ * Remembers conversations in a SQLite file that several processes may share; it is opened, and its folder created for this user alone, on first use.
+ * A tenant sees its own conversations only.
+ */
+export function openConversationMemory(file: string, tenant: string): ConversationMemory & { close(): void } {
+	let opened: Promise<DatabaseSync> | undefined;
+	const database = () =>
+		(opened ??= open(file).catch((error: unknown) => {
+			opened = undefined;
+			throw error;
+		}));
+	return {
+		recall: async (conversationId, limit) => recall(await database(), tenant, conversationId, limit),
+		remember: async (conversationId, turn) => remember(await database(), tenant, conversationId, turn),
+		close: () => {
+			// The next use opens it again.
+			void opened?.then((open) => open.close());
+			opened = undefined;
+		},
+	};
+}
+
+async function open(file: string): Promise<DatabaseSync> {
+	const { DatabaseSync } = await importSqlite();
+	try {
+		await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+		const database = new DatabaseSync(file, { timeout: 5000 });
+		await chmod(file, 0o600);
+		database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+		database.exec(schema);
+		return database;
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'INTERNAL',
+			message: `The conversations in ${file} cannot be opened: ${messageOf(cause)}.`,
+			fix: 'Check that the folder can be written to and that the file is no other program’s; delete the file to start anew.',
+			cause,
+		});
+	}
+}
+
+async function importSqlite(): Promise<typeof import('node:sqlite')> {
+	return import('node:sqlite').catch((cause: unknown) => {
+		throw new TroupeError({
+			code: 'DEPENDENCY_MISSING',
+			message: `Node ${process.versions.node} brings no SQLite.`,
+			fix: 'Run it with Node 24, or set the memory of the agent to 0 turns.',
+			cause,
+		});
+	});
+}
+
+function recall(database: DatabaseSync, tenant: string, conversationId: string, limit: number): RememberedTurn[] {
+	const newest = database.prepare('SELECT message, reply, at FROM turn WHERE tenant = ? AND conversation = ? ORDER BY id DESC LIMIT ?');
+	return (newest.all(tenant, conversationId, Math.max(0, limit)) as unknown as RememberedTurn[]).reverse();
+}
+
+function remember(database: DatabaseSync, tenant: string, conversationId: string, { message, reply, at }: RememberedTurn): void {
+	// Takes the write lock at once: a read that turns into a write does not wait for another process.
+	database.exec('BEGIN IMMEDIATE');
+	try {
+		database
+			.prepare('INSERT INTO turn (tenant, conversation, message, reply, at) VALUES (?, ?, ?, ?, ?)')
+			.run(tenant, conversationId, message, reply, at);
+		database
+			.prepare(
+				`DELETE FROM turn WHERE tenant = ?1 AND conversation = ?2 AND id <= (
+					SELECT id FROM turn WHERE tenant = ?1 AND conversation = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)`,
+			)
+			.run(tenant, conversationId, keptTurns);
+		database.exec('COMMIT');
+	} catch (error) {
+		database.exec('ROLLBACK');
+		throw error;
+	}
+}
