@@ -1,0 +1,104 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** Camunda 8's Orchestration Cluster REST API: a cluster of one's own, Camunda SaaS, or `troupe serve`. */
+export class CamundaApi implements ICredentialType {
+	name = 'camundaApi';
+	displayName = 'Camunda API';
+	icon = { light: 'file:../icons/troupe.svg', dark: 'file:../icons/troupe.dark.svg' } as const;
+	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/camunda-api.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'http://localhost:8080',
+			required: true,
+			description: 'Of the cluster’s REST API, without /v2; for `troupe serve` the address it prints',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{ name: 'Basic', value: 'basic' },
+				{ name: 'None', value: 'none' },
+				{ name: 'OAuth2 Client Credentials', value: 'clientCredentials' },
+			],
+			default: 'none',
+		},
+		{ displayName: 'User', name: 'user', type: 'string', default: '', displayOptions: { show: { authentication: ['basic'] } } },
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { authentication: ['basic'] } },
+		},
+		{
+			displayName: 'Token URL',
+			name: 'accessTokenUrl',
+			type: 'string',
+			default: 'https://login.cloud.camunda.io/oauth/token',
+			displayOptions: { show: { authentication: ['clientCredentials'] } },
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			default: '',
+			displayOptions: { show: { authentication: ['clientCredentials'] } },
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { authentication: ['clientCredentials'] } },
+		},
+		{
+			displayName: 'Audience',
+			name: 'audience',
+			type: 'string',
+			default: 'zeebe.camunda.io',
+			displayOptions: { show: { authentication: ['clientCredentials'] } },
+		},
+		// n8n fills it through preAuthentication, and again when the cluster answers 401.
+		{ displayName: 'Access Token', name: 'accessToken', type: 'hidden', typeOptions: { expirable: true, password: true }, default: '' },
+	];
+
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		if (credentials.authentication !== 'clientCredentials') return {};
+		const { accessTokenUrl, clientId, clientSecret, audience } = credentials as Record<string, string>;
+		const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId ?? '', client_secret: clientSecret ?? '' });
+		if (audience) form.set('audience', audience);
+		const { access_token: accessToken } = (await this.helpers.httpRequest({
+			method: 'POST',
+			url: accessTokenUrl ?? '',
+			body: form,
+			json: true,
+		})) as IDataObject;
+		return { accessToken };
+	}
+
+	async authenticate(credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+		const { authentication, user = '', password = '', accessToken = '' } = credentials as Record<string, string>;
+		if (authentication === 'basic') request.auth = { username: user, password };
+		if (authentication === 'clientCredentials') request.headers = { ...request.headers, Authorization: `Bearer ${accessToken}` };
+		return request;
+	}
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{ $credentials.baseUrl.replace(new RegExp("(/v2)?/*$"), "") }}', url: '/v2/topology' },
+	};
+}

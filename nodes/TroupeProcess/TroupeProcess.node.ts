@@ -1,0 +1,34 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { properties } from './properties';
+
+/** Deploys BPMN processes, starts them and sends them messages: on a Camunda 8 cluster or on `troupe serve`. */
+export class TroupeProcess implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Troupe Process',
+		name: 'troupeProcess',
+		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter.operation + ": " + $parameter.resource }}',
+		description:
+			'Deploys BPMN processes, starts them, waits for their results and publishes messages, on Camunda 8 or on Troupe’s own engine',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-process.md',
+		defaults: { name: 'Troupe Process' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'camundaApi', required: true }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('./execute');
+		return execute.call(this);
+	}
+}

@@ -1,0 +1,79 @@
+import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { TroupeError } from '../../core/errors';
+import { parseKeepingKeys } from './parse-keeping-keys';
+import { camundaProblem } from './camunda-problem';
+
+export interface CamundaCall {
+	/** For errors: `starting the process "x"`. */
+	what: string;
+	/** Below /v2. */
+	path: string;
+	body: IDataObject | Buffer;
+	headers?: IDataObject;
+	timeoutMs?: number;
+}
+
+interface FullResponse {
+	statusCode: number;
+	/** Text, however the answer was typed. */
+	body: string;
+}
+
+/**
+ * POSTs to the cluster of the node's credential and reads its answer.
+ * @throws NodeApiError where the cluster refused; TroupeError ENGINE_UNREACHABLE where it did not answer as one
+ */
+export async function callCamunda(context: IExecuteFunctions, item: number, call: CamundaCall): Promise<IDataObject> {
+	const { baseUrl } = await context.getCredentials<{ baseUrl: string }>('camundaApi', item);
+	const url = `${baseUrl.trim().replace(/(\/v2)?\/*$/, '')}/v2${call.path}`;
+	const { statusCode, body } = await send(context, { ...call, url });
+	if (statusCode >= 400) throw camundaProblem(context.getNode(), item, call.what, url, statusCode, body);
+	const answer = parseKeepingKeys(body);
+	if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer as IDataObject;
+	throw new TroupeError({
+		code: 'ENGINE_UNREACHABLE',
+		message: `While ${call.what}: ${url} answered ${statusCode} with something else than a JSON object.`,
+		fix: 'Check the base URL in the credential: it should lead to the cluster and to no login page or proxy.',
+	});
+}
+
+async function send(
+	context: IExecuteFunctions,
+	{ what, url, body, headers, timeoutMs }: CamundaCall & { url: string },
+): Promise<FullResponse> {
+	const request: IHttpRequestOptions = {
+		method: 'POST',
+		url,
+		body: Buffer.isBuffer(body) ? body : JSON.stringify(body),
+		headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+		encoding: 'text',
+		returnFullResponse: true,
+		// A 401 has to fail inside: then n8n fetches a new token and sends the request again.
+		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		timeout: timeoutMs ?? 30_000,
+	};
+	try {
+		return (await context.helpers.httpRequestWithAuthentication.call(context, 'camundaApi', request)) as FullResponse;
+	} catch (error) {
+		throw unanswered(error, what, url);
+	}
+}
+
+/** n8n's own error says neither what was asked nor where. */
+function unanswered(error: unknown, what: string, url: string): TroupeError {
+	const { httpCode, code, cause } = error as { httpCode?: string | null; code?: string; cause?: { code?: string } };
+	if (httpCode === '401') {
+		return new TroupeError({
+			code: 'ENGINE_UNREACHABLE',
+			message: `While ${what}: ${url} refused the credential (401).`,
+			fix: 'Check the authentication in the credential.',
+		});
+	}
+	const reason = code ?? cause?.code;
+	return new TroupeError({
+		code: reason === 'ECONNABORTED' || reason === 'ETIMEDOUT' ? 'ENGINE_TIMEOUT' : 'ENGINE_UNREACHABLE',
+		message: `While ${what}: ${url} gave no answer${reason ? ` (${reason})` : ''}.`,
+		fix: 'Check the base URL in the credential, that the engine runs, and that this machine reaches it; for a result that takes longer, raise the timeout.',
+		retryable: true,
+	});
+}

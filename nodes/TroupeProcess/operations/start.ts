@@ -1,0 +1,34 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { callCamunda } from '../camunda-request';
+import { readVariables } from '../read-variables';
+
+/** The cluster answers by itself when the time is over; this much later nobody waits for that any more. */
+const ANSWER_MS = 10_000;
+
+/** POST /v2/process-instances */
+export async function start(context: IExecuteFunctions, item: number): Promise<IDataObject> {
+	const request = readStart(context, item);
+	const { variables: _ours, ...created } = await callCamunda(context, item, {
+		what: `starting the process "${request.processDefinitionId}"`,
+		path: '/process-instances',
+		body: request,
+	});
+	return created;
+}
+
+/** POST /v2/process-instances with awaitCompletion: the answer holds the instance's variables. */
+export async function startAndWait(context: IExecuteFunctions, item: number): Promise<IDataObject> {
+	const requestTimeout = (context.getNodeParameter('timeout', item) as number) * 1000;
+	const request = { ...readStart(context, item), awaitCompletion: true, requestTimeout };
+	const what = `waiting for the process "${request.processDefinitionId}"`;
+	return callCamunda(context, item, { what, path: '/process-instances', body: request, timeoutMs: requestTimeout + ANSWER_MS });
+}
+
+function readStart(context: IExecuteFunctions, item: number) {
+	const { version } = context.getNodeParameter('startOptions', item, {}) as { version?: number };
+	return {
+		processDefinitionId: context.getNodeParameter('processId', item) as string,
+		...(version !== undefined && { processDefinitionVersion: version }),
+		variables: readVariables(context, item),
+	};
+}

@@ -1,0 +1,24 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { agentFolders, troupeHome } from '../../core/home';
+import { defaultGate } from '../../manifests/gate/default-gate';
+import type { Host } from '../../providers/compose';
+import { toNodeError } from './to-node-error';
+
+/** The host that an n8n node is: agents and state beside n8n's own. Models come from the node's credentials alone, never from the environment. */
+export function n8nHost(parts: Pick<Host, 'model' | 'providers'>): Host {
+	return { gate: defaultGate(), agentFolders: agentFolders(), stateFolder: troupeHome(), ...parts };
+}
+
+/**
+ * Lets the node run. Stands first in every execute(), and no `continueOnFail` passes it by.
+ * @param name as in the node's description; a node used as a tool goes by another one
+ * @throws NodeOperationError with the gate's message and fix
+ */
+export async function admitNode(context: IExecuteFunctions, name: string): Promise<void> {
+	const node = context.getNode();
+	try {
+		await defaultGate().admit({ kind: 'node', name: `n8n-nodes-troupe.${name}`, version: node.typeVersion });
+	} catch (error) {
+		throw toNodeError(node, error);
+	}
+}
