@@ -1,11 +1,12 @@
 /**
  * `npm run package`: build/n8n-nodes-troupe-<version>.tgz, signed.
  * The files of `npm pack` are copied to a folder, signed there as a user will have them, and packed again.
- * A development root signs by default; a release passes its maintainers' key on: `npm run package -- --key FILE --trust FOLDER`.
+ * A development root signs by default; a release names its maintainers' keys: `npm run package -- --keys FOLDER`.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 
 const maximumBytes = 8 * 1024 * 1024;
 const source = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -15,7 +16,7 @@ const folder = join(work, 'package');
 try {
 	copyPublishedFiles();
 	writePublishedPackageJson();
-	sign(process.argv.slice(2));
+	sign();
 	const tarball = pack();
 	console.log(`${tarball} ${checkSize(tarball)} bytes`);
 } finally {
@@ -37,9 +38,19 @@ function writePublishedPackageJson() {
 	writeFileSync(join(folder, 'package.json'), JSON.stringify(published, null, 2) + '\n');
 }
 
-function sign(options) {
-	const command = options.length > 0 ? ['manifest', 'sign', resolve(folder), ...options] : ['manifest', 'develop', resolve(folder)];
-	execFileSync(process.execPath, ['bin/troupe', ...command], { stdio: ['ignore', 'ignore', 'inherit'] });
+/** A release: an author's and an approver's signature. Else the development keys of this checkout, kept out of the package. */
+function sign() {
+	const { keys } = parseArgs({ options: { keys: { type: 'string' } } }).values;
+	const covers = ['--covers', '.'];
+	if (!keys) return troupe('develop', folder, '--keys', '.troupe/development-keys', ...covers);
+	troupe('sign', folder, '--keys', keys, ...covers);
+	troupe('approve', folder, '--keys', keys, '--into', join(folder, 'trust'));
+}
+
+function troupe(...args) {
+	execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'bin/troupe', 'manifest', ...args], {
+		stdio: ['ignore', 'ignore', 'inherit'],
+	});
 }
 
 /** npm sets fixed times and owners, so the same files give the same bytes. */

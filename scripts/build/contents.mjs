@@ -6,13 +6,13 @@ import { basename, join, resolve } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-export async function describeContents(folder) {
-	const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
-	const { jobTypes } = await import('../../engine-adapter/workers/job-types.ts');
-	const { gatedCommands } = await import('../../cli/gated-commands.ts');
-	const contents = { nodes: nodesIn(folder, name), jobTypes: [...jobTypes], agents: agentsIn(folder), commands: [...gatedCommands] };
-	writeFileSync(join(folder, 'troupe.contents.json'), JSON.stringify(contents, null, '\t') + '\n');
-}
+const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { jobTypes } = await import('../../engine-adapter/workers/job-types.ts');
+const { gatedCommands } = await import('../../cli/gated-commands.ts');
+const [folder] = process.argv.slice(2);
+
+const contents = { nodes: nodesIn(folder, name), jobTypes, agents: agentsIn(folder), commands: gatedCommands };
+writeFileSync(join(folder, 'troupe.contents.json'), JSON.stringify(contents, null, '\t') + '\n');
 
 function nodesIn(folder, packageName) {
 	return filesIn(folder, 'nodes/*/*.node.js').map((path) => {

@@ -51,7 +51,7 @@ const LIVE = 'Editor is now accessible';
 
 /**
  * Starts n8n and waits until it answers; its output goes to `logFile`. Without a port it takes a free one.
- * @param {N8nSettings & { port?: number, logFile?: string, readyTimeoutMs?: number, signal?: AbortSignal }} options
+ * @param {N8nSettings & { port?: number, logFile?: string, readyTimeoutMs?: number, pollMs?: number, signal?: AbortSignal }} options
  * @returns {Promise<{ url: string, port: number, pid: number, logFile: string, stop(): Promise<void> }>} stop() ends its whole process tree
  * @throws {SetupError}
  */
@@ -72,7 +72,13 @@ export async function startN8n(options) {
 			onOutput: (text) => (live ||= text.includes(LIVE)),
 		});
 		const url = `http://127.0.0.1:${chosen}`;
-		const ready = await waitUntilReady(`${url}/healthz/readiness`, () => live, service, options.readyTimeoutMs ?? 90_000);
+		const ready = await waitUntilReady(
+			`${url}/healthz/readiness`,
+			() => live,
+			service,
+			options.readyTimeoutMs ?? 90_000,
+			options.pollMs ?? 100,
+		);
 		if (ready) return { url, port: chosen, pid: /** @type {number} */ (service.child.pid), logFile, stop: () => service.stop() };
 		await service.stop(0);
 		signal?.throwIfAborted();
@@ -82,10 +88,10 @@ export async function startN8n(options) {
 }
 
 /** @returns {Promise<boolean>} false when the process ended first or the time is over */
-async function waitUntilReady(url, isLive, service, timeoutMs) {
+async function waitUntilReady(url, isLive, service, timeoutMs, pollMs) {
 	let ended = false;
 	void service.ended.then(() => (ended = true));
-	for (const deadline = Date.now() + timeoutMs; !ended && Date.now() < deadline; await sleep(100)) {
+	for (const deadline = Date.now() + timeoutMs; !ended && Date.now() < deadline; await sleep(pollMs)) {
 		if (!isLive()) continue;
 		const ready = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
 			(response) => response.ok,

@@ -6,6 +6,9 @@ const sampleMessage =
 	'Olá! Comprei um tênis na semana passada e ele não serviu. Qual é o prazo para devolver e como recebo o dinheiro de volta? ' +
 	'Meu CPF é 529.982.247-25 e o meu e-mail é maria.souza@example.com.';
 
+/** This machine only, or everyone who reaches it. */
+const addresses = ['127.0.0.1', '0.0.0.0'];
+
 const known = {
 	check: { type: 'boolean', default: false },
 	message: { type: 'string', default: sampleMessage },
@@ -18,6 +21,7 @@ const known = {
 export function parseOptions(args) {
 	const values = parse(args);
 	if (values.message.trim() === '') throw new SetupError('The message is empty.', 'Write it behind --message, in quotes.');
+	if (!addresses.includes(values.host)) throw new SetupError(`--host ${values.host} is not possible.`, `Give ${addresses.join(' or ')}.`);
 	return {
 		check: values.check,
 		message: values.message,

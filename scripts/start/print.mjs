@@ -1,4 +1,5 @@
 /** Answers and addresses, for people. */
+import { stripVTControlCharacters } from 'node:util';
 
 /** @param {{ path: string, outcome: object, durationMs: number, waitsFor?: string }} answer */
 export function printAnswer({ path, outcome, durationMs, waitsFor }) {
@@ -31,5 +32,5 @@ function usageLine({ model, inputTokens, outputTokens, estimated, costUsd, durat
 }
 
 function indent(text) {
-	return text.replace(/^/gm, '  ');
+	return stripVTControlCharacters(text).replace(/^/gm, '  ');
 }
