@@ -1,0 +1,20 @@
+import type { Guardrail, Language } from '../../ports';
+import { TOKEN_SHAPE } from '../token';
+
+const REASON: Record<Language, string> = {
+	en: 'The reply contains a placeholder for personal data that this conversation did not issue.',
+	pt: 'A resposta contém um marcador de dado pessoal que não foi emitido nesta conversa.',
+};
+
+/** Output, before tokens are restored: refuses a reply with a token of another conversation, or one that the model misspelt. */
+export function foreignToken(): Guardrail {
+	return {
+		id: 'foreign-token',
+		check(text, { vault, language }) {
+			const matches = [...text.matchAll(TOKEN_SHAPE)]
+				.filter(([token]) => vault.restore(token) === token)
+				.map(({ 0: token, index }) => ({ type: 'TOKEN', start: index, end: index + token.length, score: 1 }));
+			return matches.length > 0 ? { kind: 'block', reason: REASON[language], matches } : { kind: 'pass' };
+		},
+	};
+}

@@ -1,0 +1,20 @@
+import type { Guardrail, Language } from '../../ports';
+
+const REASON: Record<Language, (limit: number) => string> = {
+	en: (limit) => `The message is longer than ${limit} characters.`,
+	pt: (limit) => `A mensagem tem mais de ${limit} caracteres.`,
+};
+
+/** Input: refuses a message of more than `limit` characters (code points: an emoji or an accented letter counts once). */
+export function messageLength(limit: number): Guardrail {
+	return {
+		id: 'message-length',
+		check: (text, { language }) =>
+			isLonger(text, limit) ? { kind: 'block', reason: REASON[language](limit), matches: [] } : { kind: 'pass' },
+	};
+}
+
+function isLonger(text: string, limit: number): boolean {
+	// A code point takes at most two code units, so a text twice as long needs no counting.
+	return text.length > limit && (text.length > 2 * limit || [...text].length > limit);
+}

@@ -1,0 +1,18 @@
+import type { Guardrail, Language } from '../../ports';
+import { namesOf } from '../personal-data/recognizers';
+
+const REASON: Record<Language, (types: string) => string> = {
+	en: (types) => `The reply contains personal data that came neither from the message nor from the documents: ${types}.`,
+	pt: (types) => `A resposta contém dados pessoais que não vieram nem da mensagem nem dos documentos: ${types}.`,
+};
+
+/** Output, before tokens are restored: refuses a reply with personal data that the model invented or leaked. */
+export function unknownPersonalData(): Guardrail {
+	return {
+		id: 'unknown-personal-data',
+		check(text, { vault, language }) {
+			const matches = vault.findUnknown(text);
+			return matches.length > 0 ? { kind: 'block', reason: REASON[language](namesOf(matches, language)), matches } : { kind: 'pass' };
+		},
+	};
+}

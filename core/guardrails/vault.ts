@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import type { PersonalDataType } from '../agents/agent-definition';
+import type { Match, PersonalDataVault } from '../ports';
+import { findPersonalData } from './personal-data/find-personal-data';
+import { recognizerOf } from './personal-data/recognizers';
+import { canonicalToken, TOKEN_SHAPE } from './token';
+
+const NONCE = { characters: 'abcdefghijkmnpqrstuvwxyz23456789', length: 6 } as const;
+
+/**
+ * A vault for one conversation turn: it hides personal data of the given types behind tokens and knows the way back.
+ * Offsets of matches are those of the text with its own tokens restored, as its reader gets it.
+ * @param random gives the vault's nonce, 4 to 12 letters and digits; default 30 random bits
+ */
+export function createVault(types: PersonalDataType[], random: () => string = randomNonce): PersonalDataVault {
+	const nonce = random();
+	const tokens = new Map<string, string>(); // by value
+	const values = new Map<string, string>(); // by canonical token
+	const known = new Set<string>(); // canonical values
+	const taken = new Set<string>(); // tokens that stood in a text before they were issued: a person's words, never to be restored
+	const issued = new Map<string, number>(); // by label
+
+	function tokenFor(type: string, value: string): string {
+		const existing = tokens.get(value);
+		if (existing) return existing;
+		const { label, canonical } = recognizerOf(type);
+		let token: string;
+		do {
+			const number = (issued.get(label) ?? 0) + 1;
+			issued.set(label, number);
+			token = `[${label}_${number}_${nonce}]`;
+		} while (taken.has(canonicalToken(token)));
+		tokens.set(value, token);
+		values.set(canonicalToken(token), value);
+		known.add(canonical(value));
+		return token;
+	}
+
+	const restore = (text: string): string => text.replace(TOKEN_SHAPE, (token) => values.get(canonicalToken(token)) ?? token);
+
+	/** What is found in the text with its tokens restored: so that a value half inside a token, or beside one, is read as it was. */
+	function find(text: string): { restored: string; matches: Match[] } {
+		const restored = restore(text);
+		return { restored, matches: findPersonalData(restored, types) };
+	}
+
+	return {
+		restore,
+		mask(text) {
+			for (const [token] of text.matchAll(TOKEN_SHAPE)) if (!values.has(canonicalToken(token))) taken.add(canonicalToken(token));
+			const { restored, matches } = find(text);
+			return { text: replaceMatches(restored, matches, tokenFor), matches };
+		},
+		findUnknown(text) {
+			const { restored, matches } = find(text);
+			return matches.filter(({ type, start, end }) => !known.has(recognizerOf(type).canonical(restored.slice(start, end))));
+		},
+		redact(text) {
+			const { restored, matches } = find(text);
+			return replaceMatches(restored, matches, (type, value) => recognizerOf(type).partialMask(value));
+		},
+	};
+}
+
+function replaceMatches(text: string, matches: Match[], replacement: (type: string, value: string) => string): string {
+	let end = 0;
+	const pieces = matches.map((match) => {
+		const piece = text.slice(end, match.start) + replacement(match.type, text.slice(match.start, match.end));
+		end = match.end;
+		return piece;
+	});
+	return pieces.join('') + text.slice(end);
+}
+
+function randomNonce(): string {
+	return [...randomBytes(NONCE.length)].map((byte) => NONCE.characters[byte % NONCE.characters.length]).join('');
+}

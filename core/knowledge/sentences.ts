@@ -1,0 +1,31 @@
+const BULLET = /^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+/;
+const HEADING = /^ {0,3}#{1,6}[ \t]/;
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** The sentences of a passage in Markdown, without headings and bullets; the items of a list stay with the line that announces them. */
+export function sentencesOf(text: string): string[] {
+	segmenter ??= new Intl.Segmenter('pt', { granularity: 'sentence' });
+	return blocksOf(text).flatMap((block) =>
+		[...segmenter!.segment(block)].map(({ segment }) => segment.trim()).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence)),
+	);
+}
+
+/** Wrapped lines put together again: one string for each paragraph or list item. */
+function blocksOf(text: string): string[] {
+	const blocks: string[] = [];
+	let open = false;
+	for (const line of text.split(/\r\n|\r|\n/)) {
+		const item = BULLET.test(line);
+		const content = line.replace(BULLET, '').trim();
+		if (content === '' || HEADING.test(line)) {
+			open = open && content === '' && blocks.at(-1)!.endsWith(':');
+		} else if (open && (!item || /:$|;$/.test(blocks.at(-1)!))) {
+			blocks.push(`${blocks.pop()} ${item && !content.endsWith(';') && !/[.!?]$/.test(content) ? `${content};` : content}`);
+		} else {
+			blocks.push(content);
+			open = true;
+		}
+	}
+	return blocks.map((block) => block.replace(/;$/, '.'));
+}

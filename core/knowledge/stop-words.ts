@@ -1,0 +1,17 @@
+/** Words that say nothing about a question's subject, in Portuguese and English, without accents. */
+export const STOP_WORDS = new Set(
+	// Portuguese: articles, prepositions, pronouns, auxiliaries
+	(
+		'a o as os um uma uns umas de da do das dos em na no nas nos ao aos pelo pela pelos pelas por para pra pro pras pros com sem sobre entre ate desde apos que qual quais quem quando onde aonde como quanto quanta quantos quantas cada ' +
+		'eu tu ele ela nos voces voce vc vcs eles elas me te se lhe lhes mim meu minha meus minhas teu tua seu sua seus suas nosso nossa nossos nossas dele dela deles delas esse essa esses essas este esta estes estas isso isto aquele aquela aquilo ' +
+		'e es sao era eram foi foram ser sendo sido seja estar esta estao estou estava tem tenho temos ter tinha tive teve ha haver houve posso pode podem podemos poderia consigo consegue conseguem quero quer queria querem gostaria preciso precisa precisamos precisam vou vai vao vamos ir faco faz fazer fazem fica ficar devo deve devem acontece existe existem sei saber deu da dao ' +
+		'nao sim ja tambem mas ou nem so depois antes ainda mais menos muito muita muitos muitas porque pois entao aqui ali la algum alguma alguns algumas nenhum nenhuma outro outra outros outras mesmo mesma tudo todo toda todos todas coisa ' +
+		'ola oi bom boa dia tarde noite obrigado obrigada favor ajuda ajudar informar informacao gentileza duvida pergunta certo ok ' +
+		// English
+		'an the and or of to in on at by for with without from into onto about between until till since after before than then that this these those which who whom whose what when where why how ' +
+		'i you he she it we they us them him my your his her hers our ours their theirs its mine yours me myself yourself ' +
+		'is are was were be been being am do does did done doing have has had having can could will would shall should may might must let lets ' +
+		'not yes if any some there here please thanks thank hello hi hey want wants wanted need needs get gets got much many long also just only very too more most so but as up out off over again happens happen exist exists ' +
+		'know tell help question wonder wondering like im ive id dont doesnt cant isnt didnt wont whats wheres hows youre s t d ll m re ve don doesn isn aren didn won couldn wouldn'
+	).split(' '),
+);
