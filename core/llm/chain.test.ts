@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 /** A model that takes 10 ms and streams its parts, then fails when it is told to. */
-function modelOf(id: string, outcome: string | TroupeErrorCode | Error, parts: string[] = []): ChatModel {
+function modelOf(id: string, outcome: 'answers' | TroupeErrorCode | Error, parts: string[] = []): ChatModel {
 	const response: ChatResponse = {
 		text: `from ${id}`,
 		finish: 'stop',
@@ -26,7 +26,7 @@ function modelOf(id: string, outcome: string | TroupeErrorCode | Error, parts: s
 		time += 10;
 		if (outcome instanceof Error) throw outcome;
 		if (outcome !== 'answers')
-			throw new TroupeError({ code: outcome as TroupeErrorCode, message: `${id} failed.`, retryable: outcome === 'MODEL_RATE_LIMITED' });
+			throw new TroupeError({ code: outcome, message: `${id} failed.`, retryable: outcome === 'MODEL_RATE_LIMITED' });
 	};
 	return {
 		id,

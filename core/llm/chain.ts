@@ -60,7 +60,10 @@ async function* streamChain(
 		let committed = false;
 		try {
 			for await (const part of model.stream(request, signal)) {
-				if (part.kind === 'end') return yield { kind: 'end', response: run.answered(model, started, part.response) };
+				if (part.kind === 'end') {
+					yield { kind: 'end', response: run.answered(model, started, part.response) };
+					return;
+				}
 				if (part.text === '') continue;
 				committed = true;
 				yield part;

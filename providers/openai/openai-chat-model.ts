@@ -19,6 +19,8 @@ interface Connection {
 interface Answer {
 	text: string;
 	finish: string;
+	/** The model declined: the text is its reason. */
+	refused?: boolean;
 	usage?: OpenAI.CompletionUsage | null;
 }
 
@@ -106,31 +108,34 @@ function readCompletion(completion: unknown, call: ModelCall, errors: VendorErro
 	const choice = Array.isArray(choices) ? choices[0] : undefined;
 	const text = choice?.message?.content ?? choice?.message?.refusal ?? '';
 	if (!choice?.message || typeof text !== 'string') throw malformedError(call, 'it holds no message');
-	return { text, finish: choice.message.refusal ? 'content_filter' : choice.finish_reason, usage };
+	return { text, finish: choice.finish_reason, refused: Boolean(choice.message.refusal), usage };
 }
 
 async function* readChunks(chunks: AsyncIterable<Chunk>, call: ModelCall, signal: AbortSignal): AsyncGenerator<ChatPart, Answer> {
-	let text = '';
-	let finish: string | null | undefined;
-	let usage: OpenAI.CompletionUsage | null | undefined;
+	const answer: Answer = { text: '', finish: '' };
 	let seen = false;
 	for await (const chunk of chunks) {
 		if (!Array.isArray(chunk?.choices)) throw malformedError(call, 'an event of the stream is no chunk');
 		seen = true;
-		usage = chunk.usage ?? usage;
-		const choice = chunk.choices[0];
-		finish = choice?.finish_reason ?? finish;
-		const part = choice?.delta?.content ?? choice?.delta?.refusal;
-		if (choice?.delta?.refusal) finish = 'content_filter';
-		if (typeof part !== 'string' || part === '') continue;
-		text += part;
-		yield { kind: 'text', text: part };
+		const text = addChunk(answer, chunk);
+		if (text !== '') yield { kind: 'text', text };
 	}
 	// The SDK ends an aborted stream as if it were whole.
 	if (signal.aborted) throw cancelledError(call, signal);
 	if (!seen) throw malformedError(call, 'the stream holds no event');
-	if (!finish) throw cutError(call);
-	return { text, finish, usage };
+	if (answer.finish === '') throw cutError(call);
+	return answer;
+}
+
+/** Takes a chunk into the answer and gives the text it brought. */
+function addChunk(answer: Answer, { choices: [choice], usage }: Chunk): string {
+	const { content, refusal } = choice?.delta ?? {};
+	const text = content || refusal || '';
+	answer.text += text;
+	answer.usage = usage ?? answer.usage;
+	answer.finish = choice?.finish_reason ?? answer.finish;
+	if (refusal) answer.refused = true;
+	return text;
 }
 
 /** Azure and others refuse a filtered question with an error; it is an outcome like a filtered answer. */
@@ -138,8 +143,13 @@ function isFiltered(error: unknown): boolean {
 	return (error as { code?: unknown } | undefined)?.code === 'content_filter';
 }
 
-function toResponse({ text, finish, usage }: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
-	return { text, finish: toFinish(finish), model: call.id, usage: usage ? toUsage(usage) : estimateUsage(request.messages, text) };
+function toResponse({ text, finish, refused, usage }: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
+	return {
+		text,
+		finish: refused ? 'content-filter' : toFinish(finish),
+		model: call.id,
+		usage: usage ? toUsage(usage) : estimateUsage(request.messages, text),
+	};
 }
 
 function toFinish(reason: string): ChatResponse['finish'] {

@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import type * as sqlite from 'node:sqlite';
 import { messageOf, TroupeError } from '../../core/errors';
 import type { ConversationMemory, RememberedTurn } from '../../core/ports';
 
@@ -24,7 +24,7 @@ const schema = `
  * A tenant sees its own conversations only.
  */
 export function openConversationMemory(file: string, tenant: string): ConversationMemory & { close(): void } {
-	let opened: Promise<DatabaseSync> | undefined;
+	let opened: Promise<sqlite.DatabaseSync> | undefined;
 	const database = () =>
 		(opened ??= open(file).catch((error: unknown) => {
 			opened = undefined;
@@ -41,16 +41,17 @@ export function openConversationMemory(file: string, tenant: string): Conversati
 	};
 }
 
-async function open(file: string): Promise<DatabaseSync> {
+async function open(file: string): Promise<sqlite.DatabaseSync> {
 	const { DatabaseSync } = await importSqlite();
+	let database: sqlite.DatabaseSync | undefined;
 	try {
 		await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-		const database = new DatabaseSync(file, { timeout: 5000 });
+		database = new DatabaseSync(file, { timeout: 5000 });
 		await chmod(file, 0o600);
-		database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-		database.exec(schema);
+		database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${schema}`);
 		return database;
 	} catch (cause) {
+		database?.close();
 		throw new TroupeError({
 			code: 'INTERNAL',
 			message: `The conversations in ${file} cannot be opened: ${messageOf(cause)}.`,
@@ -60,7 +61,7 @@ async function open(file: string): Promise<DatabaseSync> {
 	}
 }
 
-async function importSqlite(): Promise<typeof import('node:sqlite')> {
+async function importSqlite(): Promise<typeof sqlite> {
 	return import('node:sqlite').catch((cause: unknown) => {
 		throw new TroupeError({
 			code: 'DEPENDENCY_MISSING',
@@ -71,12 +72,12 @@ async function importSqlite(): Promise<typeof import('node:sqlite')> {
 	});
 }
 
-function recall(database: DatabaseSync, tenant: string, conversationId: string, limit: number): RememberedTurn[] {
+function recall(database: sqlite.DatabaseSync, tenant: string, conversationId: string, limit: number): RememberedTurn[] {
 	const newest = database.prepare('SELECT message, reply, at FROM turn WHERE tenant = ? AND conversation = ? ORDER BY id DESC LIMIT ?');
 	return (newest.all(tenant, conversationId, Math.max(0, limit)) as unknown as RememberedTurn[]).reverse();
 }
 
-function remember(database: DatabaseSync, tenant: string, conversationId: string, { message, reply, at }: RememberedTurn): void {
+function remember(database: sqlite.DatabaseSync, tenant: string, conversationId: string, { message, reply, at }: RememberedTurn): void {
 	// Takes the write lock at once: a read that turns into a write does not wait for another process.
 	database.exec('BEGIN IMMEDIATE');
 	try {

@@ -85,7 +85,7 @@ function checkReasoning({ max_tokens: limit, temperature }: Record<string, unkno
 		return refuse(
 			'temperature',
 			'unsupported_value',
-			`Unsupported value: 'temperature' does not support ${String(temperature)} with this model. Only the default (1) value is supported.`,
+			`Unsupported value: 'temperature' does not support ${temperature as number} with this model. Only the default (1) value is supported.`,
 		);
 	return undefined;
 }

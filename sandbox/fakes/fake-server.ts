@@ -64,7 +64,7 @@ export interface WireAnswer {
 export async function startFakeServer(answer: (call: FakeCall, nextReply: () => FakeReply | undefined) => WireAnswer): Promise<FakeServer> {
 	const calls: FakeCall[] = [];
 	const replies: FakeReply[] = [];
-	const server = createServer(async (request, response) => {
+	const handle = async (request: IncomingMessage, response: ServerResponse) => {
 		const call = await readCall(request);
 		calls.push(call);
 		const gone = new AbortController();
@@ -77,7 +77,8 @@ export async function startFakeServer(answer: (call: FakeCall, nextReply: () => 
 		await send(answered, response, gone.signal).catch((error: unknown) => {
 			if (!gone.signal.aborted) throw error;
 		});
-	});
+	};
+	const server = createServer((request, response) => void handle(request, response));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

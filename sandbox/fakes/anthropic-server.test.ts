@@ -1,0 +1,92 @@
+import { startAnthropicServer } from './anthropic-server';
+import type { FakeServer } from './fake-server';
+
+const messages = [{ role: 'user', content: 'Hello' }];
+const body = { model: 'claude-haiku-4-5', max_tokens: 100, messages };
+const headers = { 'x-api-key': 'sk-ant-fake', 'anthropic-version': '2023-06-01' };
+const newer = { authorization: 'Bearer sk-ant-fake', 'anthropic-version': '2026-10-21' };
+
+let server: FakeServer;
+beforeEach(async () => {
+	server = await startAnthropicServer({ contextTokens: 1000 });
+});
+afterEach(() => server.close());
+
+async function post(json: unknown, given: Record<string, string> = headers, path = '/v1/messages') {
+	const text = typeof json === 'string' ? json : JSON.stringify(json);
+	const response = await fetch(server.url + path, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', ...given },
+		body: text,
+	});
+	return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+describe('the stand-in of Anthropic', () => {
+	it.each([
+		['no key', body, { 'anthropic-version': '2023-06-01' }, 401, 'authentication_error'],
+		['a wrong key', body, { ...headers, 'x-api-key': 'wrong' }, 401, 'authentication_error'],
+		['no version', body, { 'x-api-key': 'sk-ant-fake' }, 400, 'invalid_request_error'],
+		['an unknown version', body, { ...headers, 'anthropic-version': '2020-01-01' }, 400, 'invalid_request_error'],
+		['another content type', body, { ...headers, 'content-type': 'text/plain' }, 400, 'invalid_request_error'],
+		['broken JSON', '{', headers, 400, 'invalid_request_error'],
+		['an unknown field', { ...body, max_completion_tokens: 1 }, headers, 400, 'invalid_request_error'],
+		['no model', { ...body, model: undefined }, headers, 400, 'invalid_request_error'],
+		['an unknown model', { ...body, model: 'claude-1' }, headers, 404, 'not_found_error'],
+		['no limit', { ...body, max_tokens: undefined }, headers, 400, 'invalid_request_error'],
+		['a limit of 0', { ...body, max_tokens: 0 }, headers, 400, 'invalid_request_error'],
+		['a limit in words', { ...body, max_tokens: 'many' }, headers, 400, 'invalid_request_error'],
+		['no messages', { ...body, messages: undefined }, headers, 400, 'invalid_request_error'],
+		['an empty list', { ...body, messages: [] }, headers, 400, 'invalid_request_error'],
+		['messages that are no list', { ...body, messages: 'Hello' }, headers, 400, 'invalid_request_error'],
+		[
+			'a system message among the turns',
+			{ ...body, messages: [{ role: 'system', content: 'x' }, ...messages] },
+			headers,
+			400,
+			'invalid_request_error',
+		],
+		['an empty turn', { ...body, messages: [{ role: 'user', content: '' }] }, headers, 400, 'invalid_request_error'],
+		['a turn without content', { ...body, messages: [{ role: 'user' }] }, headers, 400, 'invalid_request_error'],
+		[
+			'an assistant that begins',
+			{ ...body, messages: [{ role: 'assistant', content: 'Hi' }, ...messages] },
+			headers,
+			400,
+			'invalid_request_error',
+		],
+		[
+			'an assistant that ends',
+			{ ...body, messages: [...messages, { role: 'assistant', content: 'Hi' }] },
+			headers,
+			400,
+			'invalid_request_error',
+		],
+		['a temperature above 1', { ...body, temperature: 1.1 }, headers, 400, 'invalid_request_error'],
+		['a temperature in words', { ...body, temperature: 'hot' }, headers, 400, 'invalid_request_error'],
+		['any temperature since 2026-10-21', { ...body, temperature: 1 }, newer, 400, 'invalid_request_error'],
+		['a system prompt that is a number', { ...body, system: 1 }, headers, 400, 'invalid_request_error'],
+		['a stream that is no boolean', { ...body, stream: 1 }, headers, 400, 'invalid_request_error'],
+		['a prompt that is too long', { ...body, system: 'a'.repeat(5000) }, headers, 400, 'invalid_request_error'],
+	])('refuses %s', async (_what, json, given, status, type) => {
+		const answer = await post(json, given);
+		expect(answer.status).toBe(status);
+		expect(answer.body).toMatchObject({ type: 'error', error: { type, message: expect.any(String) }, request_id: 'req_fake' });
+	});
+
+	it('refuses addresses it does not have', async () => {
+		expect(await post(body, headers, '/messages')).toMatchObject({ status: 404, body: { error: { type: 'not_found_error' } } });
+	});
+
+	it('takes both versions and both ways to send the key', async () => {
+		expect(await post({ ...body, temperature: 1 })).toMatchObject({
+			status: 200,
+			body: { content: [{ text: 'You wrote: Hello' }], stop_reason: 'end_turn' },
+		});
+		expect(await post({ ...body, system: [{ type: 'text', text: 'Be brief.' }] }, newer)).toMatchObject({ status: 200 });
+	});
+
+	it('joins turns of one role, as the real service does', async () => {
+		expect((await post({ ...body, messages: [...messages, ...messages] })).status).toBe(200);
+	});
+});
