@@ -5,6 +5,8 @@ export default {
 	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
 	transformIgnorePatterns: ['/node_modules/(?!(feelin|lezer-feel|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize)/)'],
+	// It exports itself for `import` alone.
+	moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
 	collectCoverageFrom: ['{core,providers,manifests,engine-adapter,bpmn,nodes,credentials,sandbox,cli}/**/*.ts', '!**/*.test.ts', '!**/*.contract.ts', '!**/*.d.ts'],
 	coverageThreshold: { global: { lines: 85 } },
 };

@@ -1,0 +1,27 @@
+import { homedir } from 'node:os';
+import { basename, delimiter, join } from 'node:path';
+
+/** What decides where Troupe keeps its state. */
+export type HomeEnvironment = Partial<Record<'TROUPE_HOME' | 'TROUPE_TRUST' | 'N8N_USER_FOLDER', string>>;
+
+/** Whether this process was started as `n8n`: main, webhook, worker or `n8n execute`. */
+export function runsInsideN8n(startedFile: string | undefined = process.argv[1]): boolean {
+	return startedFile !== undefined && basename(startedFile) === 'n8n';
+}
+
+/** The folder of Troupe's state and trust: `TROUPE_HOME`, else beside n8n's own state when n8n is what runs, else `~/.troupe`. */
+export function troupeHome(env: HomeEnvironment = process.env, insideN8n = runsInsideN8n()): string {
+	if (env.TROUPE_HOME) return env.TROUPE_HOME;
+	if (env.N8N_USER_FOLDER || insideN8n) return join(env.N8N_USER_FOLDER || homedir(), '.n8n', 'troupe');
+	return join(homedir(), '.troupe');
+}
+
+/** The folder in which an ops team pins its root: `TROUPE_TRUST`, else `trust` in Troupe's home. */
+export function pinnedTrustFolder(env: HomeEnvironment = process.env, insideN8n = runsInsideN8n()): string {
+	return env.TROUPE_TRUST || join(troupeHome(env, insideN8n), 'trust');
+}
+
+/** The folders in which agents are looked for by id: those of `TROUPE_AGENTS`, then `agents` in Troupe's home. */
+export function agentFolders(env: HomeEnvironment & { TROUPE_AGENTS?: string } = process.env): string[] {
+	return [...(env.TROUPE_AGENTS ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'agents')];
+}

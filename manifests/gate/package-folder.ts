@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TroupeError } from '../../core/errors';
+
+/** The package that this code is. */
+export const packageName = 'n8n-nodes-troupe';
+
+/** The folder of the package that the running code belongs to, in a checkout as installed: the next one up that holds its package.json. */
+export function findPackageFolder(from: string = __dirname): string {
+	for (let folder = from; ; folder = dirname(folder)) {
+		if (nameOfPackage(folder) === packageName) return folder;
+		if (folder === dirname(folder)) throw notFound(from);
+	}
+}
+
+function nameOfPackage(folder: string): unknown {
+	let text: string;
+	try {
+		text = readFileSync(join(folder, 'package.json'), 'utf8');
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+		throw error;
+	}
+	return (JSON.parse(text) as { name?: unknown } | null)?.name;
+}
+
+function notFound(from: string): TroupeError {
+	return new TroupeError({
+		code: 'MANIFEST_MISSING',
+		message: `The running code belongs to no package: no folder from ${from} upwards holds the package.json of ${packageName}`,
+		fix: `Reinstall ${packageName}.`,
+	});
+}

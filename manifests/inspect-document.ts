@@ -1,0 +1,37 @@
+import { messageOf } from '../core/errors';
+import { documentSchemas } from './document-schemas';
+import type { Documents, DocumentType } from './documents';
+import { decodeBase64url } from './token/base64url';
+import { parseToken } from './token/read-token';
+import { refusedToken } from './token/refusal';
+import { parseStrictJson } from './token/strict-json';
+
+/** What a document claims, for people to look at. Nobody has verified it. */
+export interface ClaimedDocument {
+	type: DocumentType;
+	keyId: string;
+	/** Of the bytes, hex. */
+	sha256: string;
+	claimed: Documents[DocumentType];
+}
+
+/**
+ * Reads a signed document of any type without verifying it.
+ * @throws TroupeError TOKEN_INVALID
+ */
+export function inspectDocument(name: string, bytes: Uint8Array): ClaimedDocument {
+	const { type, keyId, sha256, claimed } = parseToken(name, typeOf(name, bytes), bytes);
+	return { type, keyId, sha256, claimed };
+}
+
+function typeOf(name: string, bytes: Uint8Array): DocumentType {
+	const [header = ''] = Buffer.from(bytes.subarray(0, 1024)).toString('latin1').split('.');
+	let typ: unknown;
+	try {
+		typ = (parseStrictJson(decodeBase64url(header) ?? Buffer.alloc(0)) as { typ?: unknown } | null)?.typ;
+	} catch (error) {
+		throw refusedToken(name, 'json', `it is not a signed document (${messageOf(error)})`);
+	}
+	if (typeof typ === 'string' && Object.hasOwn(documentSchemas, typ)) return typ as DocumentType;
+	throw refusedToken(name, 'header', `its type is none of ${Object.keys(documentSchemas).join(', ')}`);
+}

@@ -1,0 +1,79 @@
+import { readdirSync, type BigIntStats } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '../core/errors';
+import { manifestFileName } from './documents';
+import { findTwin, unsafePath } from './safe-path';
+import type { SeenFiles } from './seen-files';
+import { tampered, type Difference } from './tampered';
+
+/** Entries of a package, folders included; more is an attack on whoever looks at them. */
+const maximumEntries = 100_000;
+const maximumDepth = 64;
+
+export interface ListedFile {
+	/** Relative to the package's folder, with `/`. */
+	path: string;
+	status: BigIntStats;
+}
+
+/**
+ * Every file below the covered entries, the signed documents themselves left out.
+ * @throws TroupeError MANIFEST_TAMPERED for links, devices, unsafe names and twins
+ */
+export function listTree(folder: string, covers: readonly string[], seen: SeenFiles): ListedFile[] {
+	const walk: Walk = { folder, seen, files: [], entries: 0 };
+	for (const entry of covers) {
+		if (entry !== '.' && unsafePath(entry) !== null)
+			throw refused({ file: entry, problem: 'unsafe-name', actual: unsafePath(entry) ?? '' });
+		visit(walk, entry === '.' ? '' : entry, 0);
+	}
+	const twins = findTwin(walk.files.map(({ path }) => path));
+	if (twins !== null) throw refused({ file: twins.path, problem: 'twin', actual: twins.twin });
+	return walk.files;
+}
+
+interface Walk {
+	folder: string;
+	seen: SeenFiles;
+	files: ListedFile[];
+	entries: number;
+}
+
+function visit(walk: Walk, path: string, depth: number): void {
+	if (++walk.entries > maximumEntries || depth > maximumDepth) {
+		throw refused({ file: path, problem: 'extra', actual: `more than ${maximumEntries} entries, or folders ${maximumDepth} deep` });
+	}
+	const status = walk.seen.note(join(walk.folder, path));
+	// A covered entry that is not there: its files are reported as missing.
+	if (status === undefined) return;
+	if (status.isDirectory()) visitFolder(walk, path, depth);
+	else if (status.isFile()) walk.files.push({ path, status });
+	else
+		throw refused({ file: path, problem: 'not-a-file', actual: status.isSymbolicLink() ? 'a symbolic link' : 'a device, pipe or socket' });
+}
+
+function visitFolder(walk: Walk, path: string, depth: number): void {
+	for (const name of namesIn(walk.folder, path)) {
+		const child = path === '' ? name : `${path}/${name}`;
+		const problem = unsafePath(child);
+		if (problem !== null) throw refused({ file: JSON.stringify(child), problem: 'unsafe-name', actual: problem });
+		if (!isSignedDocument(child)) visit(walk, child, depth + 1);
+	}
+}
+
+function namesIn(folder: string, path: string): string[] {
+	try {
+		return readdirSync(join(folder, path));
+	} catch (cause) {
+		throw Object.assign(refused({ file: path || '.', problem: 'unreadable', actual: messageOf(cause) }), { cause });
+	}
+}
+
+const trustDocuments = /^trust\/(root\.jwt|snapshot\.jwt|approvals\/[^/]+\.jwt)$/;
+
+/** The signed documents stand outside of the file set: they sign it. Nothing else in the trust folder does. */
+function isSignedDocument(path: string): boolean {
+	return path === manifestFileName || trustDocuments.test(path);
+}
+
+const refused = (difference: Difference) => tampered([difference]);

@@ -1,0 +1,28 @@
+import { TroupeError } from '../core/errors';
+import { editSnapshot, establishRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
+
+export interface RevokeRequest extends EditRequest {
+	package: string;
+	version: string;
+}
+
+/**
+ * Takes back every manifest of a version, for good. Says the snapshot's version.
+ * @throws TroupeError INPUT_INVALID when the trust folder knows no such version
+ */
+export function revokeVersion(request: RevokeRequest): number {
+	const root = establishRoot(request);
+	const isMeant = (entry: { package: string; version: string }) => entry.package === request.package && entry.version === request.version;
+	const known = lastSnapshot(root, request.into).manifests;
+	if (!known.some(isMeant)) throw unknown(request, [...new Set(known.map((entry) => `${entry.package}@${entry.version}`))]);
+	return editSnapshot(root, request, (entries) => entries.map((entry) => (isMeant(entry) ? { ...entry, state: 'revoked' } : entry)));
+}
+
+function unknown({ package: name, version, into }: RevokeRequest, known: string[]): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The snapshot in ${into} knows no ${name}@${version}; it knows ${known.slice(0, 20).join(', ') || 'nothing'}`,
+		fix: 'Name one of these, as NAME@VERSION.',
+		details: { known: known.slice(0, 20) },
+	});
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf, TroupeError } from '../core/errors';
+import { contentsSchema, misfit } from './document-schemas';
+import { contentsFile, manifestFileName, type ManifestDocument, type PackageContents } from './documents';
+import { hashTree } from './hash-tree';
+import { readSigningKey } from './keys';
+import { SeenFiles } from './seen-files';
+import { signToken } from './token/sign-token';
+import { parseStrictJson } from './token/strict-json';
+import { writeWhole } from './write-file';
+
+export interface SignRequest {
+	packageFolder: string;
+	/** The folder that holds the author's key. */
+	keysFolder: string;
+	passphrase?: string;
+	covers: string[];
+	unlistedAgents: ManifestDocument['unlistedAgents'];
+	n8n?: string;
+	days: number;
+	nowMs: number;
+}
+
+export interface SignedPackage {
+	path: string;
+	package: ManifestDocument['package'];
+	/** Of the manifest token, hex. */
+	sha256: string;
+	keyId: string;
+	files: number;
+}
+
+/**
+ * Writes the manifest of a package as it lies there: what its build declares, and the hash of every file.
+ * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for what no manifest can list
+ */
+export async function signPackage(request: SignRequest): Promise<SignedPackage> {
+	const { packageFolder, covers, unlistedAgents, n8n, days, nowMs } = request;
+	const key = readSigningKey(request.keysFolder, 'author', request.passphrase);
+	const identity = readIdentity(packageFolder);
+	const contents = readContents(packageFolder);
+	const files = await hashTree(packageFolder, covers, new SeenFiles());
+	if (!files.some(({ path }) => path === 'package.json'))
+		throw invalid('The covered entries leave out package.json', 'Add it to --covers.');
+	const document = { ver: 1, ...contents, package: identity, ...(n8n && { n8n }), unlistedAgents, covers, files };
+	const token = signToken('troupe-manifest+jwt', document, key, { nowMs, days });
+	const path = join(packageFolder, manifestFileName);
+	writeWhole(path, token);
+	return { path, package: identity, sha256: createHash('sha256').update(token).digest('hex'), keyId: key.keyId, files: files.length };
+}
+
+function readIdentity(packageFolder: string): ManifestDocument['package'] {
+	const { name, version } = readJson(join(packageFolder, 'package.json'), 'Name the folder of a package.') as Record<string, unknown>;
+	if (typeof name === 'string' && typeof version === 'string') return { name, version };
+	throw invalid(`${join(packageFolder, 'package.json')} names no package and version`, 'Name the folder of a package.');
+}
+
+function readContents(packageFolder: string): PackageContents {
+	const path = join(packageFolder, contentsFile);
+	const contents = readJson(path, 'Build the package first: `npm run build`.');
+	const problem = misfit(contents, contentsSchema);
+	if (problem !== null)
+		throw invalid(`${path} does not say what the package holds: ${problem}`, 'Build the package again: `npm run build`.');
+	return contents as PackageContents;
+}
+
+function readJson(path: string, fix: string): unknown {
+	if (!existsSync(path)) throw invalid(`There is no ${path}`, fix);
+	try {
+		return parseStrictJson(readFileSync(path));
+	} catch (cause) {
+		throw invalid(`${path} cannot be read: ${messageOf(cause)}`, fix, cause);
+	}
+}
+
+function invalid(message: string, fix: string, cause?: unknown): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix, cause });
+}

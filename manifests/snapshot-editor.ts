@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TroupeError } from '../core/errors';
+import { rootFileName, snapshotFileName, type Role, type RootDocument, type SnapshotEntry } from './documents';
+import { readSigningKey } from './keys';
+import { SeenFiles } from './seen-files';
+import { keysOfRole, loadKeys } from './token/key-ring';
+import { parseToken, verifyToken } from './token/read-token';
+import { signToken, type SigningKey } from './token/sign-token';
+import { readNoted, verifyRoot } from './trust-store';
+import { writeWhole } from './write-file';
+
+export interface EditRequest {
+	/** The folder that holds the signers' keys and root.jwt. */
+	keysFolder: string;
+	passphrase?: string;
+	/** The trust folder that is written. */
+	into: string;
+	/** For how long the snapshot is good. */
+	days: number;
+	nowMs: number;
+}
+
+/** The root of a trust folder; the folder gets the one that came with the keys when it has none. */
+export function establishRoot({ keysFolder, into, nowMs }: EditRequest): RootDocument {
+	const [ofKeys, ofTrust] = [join(keysFolder, rootFileName), join(into, rootFileName)];
+	if (!existsSync(ofTrust)) {
+		const bytes = readNoted(ofKeys, new SeenFiles());
+		if (bytes === null)
+			throw invalid(`There is no root of trust: looked for ${ofTrust} and ${ofKeys}`, 'Make keys first: `troupe manifest keys create`.');
+		verifyRoot(ofKeys, bytes, nowMs);
+		writeWhole(ofTrust, bytes.toString('latin1'));
+	}
+	return verifyRoot(ofTrust, readFileSync(ofTrust), nowMs).root.document;
+}
+
+/**
+ * A role's key, if the root gives it that role.
+ * @throws TroupeError INPUT_INVALID
+ */
+export function keyUnderRoot(root: RootDocument, role: Role, { keysFolder, passphrase, into }: EditRequest): SigningKey {
+	const key = readSigningKey(keysFolder, role, passphrase);
+	if (root.roles[role].keyIds.includes(key.keyId)) return key;
+	const message = `The ${role} key in ${keysFolder} (${key.keyId}) has no such role under the root in ${into}`;
+	throw invalid(message, 'Use the keys that belong to this root, or another trust folder.');
+}
+
+/** Writes the next edition of a trust folder's snapshot; says its version. */
+export function editSnapshot(root: RootDocument, request: EditRequest, edit: (entries: SnapshotEntry[]) => SnapshotEntry[]): number {
+	const key = keyUnderRoot(root, 'snapshot', request);
+	const last = lastSnapshot(root, request.into);
+	const document = { ver: last.ver + 1, manifests: edit(last.manifests) };
+	writeWhole(join(request.into, snapshotFileName), signToken('troupe-snapshot+jwt', document, key, request));
+	return document.ver;
+}
+
+/** The last edition, judged as of its issue: one that has expired is still the one to go on from. */
+export function lastSnapshot(root: RootDocument, into: string): { ver: number; manifests: SnapshotEntry[] } {
+	const path = join(into, snapshotFileName);
+	const bytes = readNoted(path, new SeenFiles());
+	if (bytes === null) return { ver: 0, manifests: [] };
+	const parsed = parseToken(path, 'troupe-snapshot+jwt', bytes);
+	const keys = keysOfRole(loadKeys(root.keys, path), root, 'snapshot', path);
+	return verifyToken(parsed, keys, parsed.claimed.iat * 1000).document;
+}
+
+function invalid(message: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
+}

@@ -1,0 +1,20 @@
+import { TroupeError } from '../../core/errors';
+
+/** The rule of the token gate that a document broke. */
+export type TokenRule = 'size' | 'encoding' | 'json' | 'header' | 'key' | 'signature' | 'claims' | 'schema' | 'expired' | 'missing';
+
+/** The error for a signed document that the token gate does not let through. */
+export function refusedToken(document: string, rule: TokenRule, reason: string, details: Record<string, unknown> = {}): TroupeError {
+	return new TroupeError({
+		code: 'TOKEN_INVALID',
+		message: `${document} is refused: ${reason}`,
+		fix: fixes[rule] ?? 'Get the document again from whoever signed it; a signed document cannot be edited.',
+		details: { document, reason: rule, ...details },
+	});
+}
+
+const fixes: Partial<Record<TokenRule, string>> = {
+	key: 'Have the document signed by a key that the root gives this role, or pin the root that it was signed under.',
+	expired: 'Publish a fresh one (`troupe manifest approve` renews the snapshot), or check the clock of this machine.',
+	missing: 'Run `troupe manifest approve` to make it, or put it where it is looked for.',
+};

@@ -1,0 +1,58 @@
+import { messageOf } from '../../core/errors';
+
+/** Documents nest four deep; more is an attack on whoever reads them. */
+const maximumDepth = 32;
+
+/**
+ * Parses JSON with one meaning only: valid UTF-8, and no name twice in an object.
+ * RFC 8259 section 4 leaves the meaning of a repeated name open, and RFC 8725 section 2.4 shows what follows from that.
+ * @throws Error saying what is wrong
+ */
+export function parseStrictJson(bytes: Uint8Array): unknown {
+	const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch (error) {
+		// V8's message quotes the text it read; its position is enough.
+		throw new Error(`not JSON${/ at position \d+/.exec(messageOf(error))?.[0] ?? ''}`, { cause: error });
+	}
+	refuseRepeatedNames(text);
+	return value;
+}
+
+/** Walks over text that is known to be valid JSON, so only strings and brackets matter. */
+function refuseRepeatedNames(text: string): void {
+	const open: Set<string>[] = [];
+	for (let at = 0; at < text.length; at++) {
+		const character = text[at];
+		if (character === '{' || character === '[') {
+			if (open.push(new Set()) > maximumDepth) throw new Error(`nested deeper than ${maximumDepth}`);
+		} else if (character === '}' || character === ']') {
+			open.pop();
+		} else if (character === '"') {
+			const end = endOfString(text, at);
+			if (isName(text, end)) addName(open[open.length - 1], JSON.parse(text.slice(at, end)) as string);
+			at = end - 1;
+		}
+	}
+}
+
+function addName(names: Set<string> | undefined, name: string): void {
+	if (names?.has(name)) throw new Error(`the name ${JSON.stringify(name)} stands twice in one object`);
+	names?.add(name);
+}
+
+/** The position after the closing quote of the string that opens at `start`. */
+function endOfString(text: string, start: number): number {
+	let at = start + 1;
+	while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+	return at + 1;
+}
+
+/** In valid JSON a string is a name exactly when a colon follows it. */
+function isName(text: string, end: number): boolean {
+	let at = end;
+	while (text[at] === ' ' || text[at] === '\t' || text[at] === '\n' || text[at] === '\r') at++;
+	return text[at] === ':';
+}

@@ -1,0 +1,293 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isTroupeError, type TroupeError } from '../core/errors';
+import { createSignedPackage, packageVersion, type SignedPackage } from '../sandbox/signed-package';
+import { approvePackage } from './approve-package';
+import { createKeys } from './keys';
+import { revokeVersion } from './revoke-version';
+import { signToken } from './token/sign-token';
+
+const nodeFile = 'dist/nodes/troupe-agent/TroupeAgent.node.js';
+const day = 24 * 60 * 60 * 1000;
+
+let original: SignedPackage;
+let signed: SignedPackage;
+
+beforeAll(async () => {
+	original = await createSignedPackage();
+});
+afterAll(() => original.remove());
+beforeEach(() => {
+	signed = original.copy();
+});
+afterEach(() => signed.remove());
+
+async function refusal(overrides?: { pinnedTrust?: string; nowMs?: number }): Promise<TroupeError> {
+	const error: unknown = await signed.verify(overrides).then(
+		() => undefined,
+		(thrown: unknown) => thrown,
+	);
+	if (!isTroupeError(error)) throw new Error(`not refused as expected: ${String(error)}`);
+	return error;
+}
+
+const inPackage = (path: string) => join(signed.packageFolder, path);
+const approvalFile = () => join(signed.trust, 'approvals', readdirSync(join(signed.trust, 'approvals'))[0] ?? '');
+
+describe('a package as it was signed and approved', () => {
+	it('may run, and says by whose word', async () => {
+		const verified = await signed.verify();
+		expect(verified.reference).toEqual({
+			package: 'n8n-nodes-troupe',
+			version: packageVersion,
+			sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+			keyId: signed.key('author').keyId,
+			root: 'bundled',
+			development: false,
+		});
+		expect(verified.approvers).toEqual(['Ada']);
+		expect(verified.expiresAt).toBeGreaterThan(signed.nowMs);
+	});
+
+	it('may run after n8n has installed it: package.json rewritten, npm run inside', async () => {
+		const { devDependencies: _, ...kept } = JSON.parse(readFileSync(inPackage('package.json'), 'utf8')) as Record<string, unknown>;
+		signed.write('package.json', JSON.stringify(kept, null, 2));
+		const options = [
+			'--audit=false',
+			'--fund=false',
+			'--bin-links=false',
+			'--install-strategy=shallow',
+			'--ignore-scripts=true',
+			'--package-lock=false',
+		];
+		execFileSync('npm', ['install', '--offline', ...options], { cwd: signed.packageFolder, stdio: 'ignore' });
+		await expect(signed.verify()).resolves.toBeDefined();
+	}, 20_000);
+
+	it('runs under the root that an ops team pinned, with the approvals that came along', async () => {
+		const pinnedTrust = join(signed.folder, 'pinned');
+		mkdirSync(pinnedTrust);
+		writeFileSync(join(pinnedTrust, 'root.jwt'), readFileSync(join(signed.trust, 'root.jwt')));
+		expect((await signed.verify({ pinnedTrust })).reference.root).toBe('pinned');
+	});
+
+	it('may run again once a spoilt file is put right', async () => {
+		const bytes = readFileSync(inPackage(nodeFile));
+		signed.write(nodeFile, 'spoilt');
+		await refusal();
+		signed.write(nodeFile, bytes);
+		await expect(signed.verify()).resolves.toBeDefined();
+	});
+});
+
+describe('a package whose files are not as signed is refused', () => {
+	it('when one byte is flipped, naming file, both hashes and the fix', async () => {
+		const bytes = readFileSync(inPackage(nodeFile));
+		bytes[3] = (bytes[3] ?? 0) ^ 1;
+		signed.write(nodeFile, bytes);
+		const error = await refusal();
+		expect(error.code).toBe('MANIFEST_TAMPERED');
+		expect(error.details).toMatchObject({ file: nodeFile, problem: 'changed', count: 1 });
+		expect(error.message).toContain(nodeFile);
+		expect(error.message).toContain(String(error.details.expected));
+		expect(error.message).toContain(String(error.details.actual));
+		expect(error.fix).toMatch(/Reinstall/);
+	});
+
+	it('when a file is extra, even an empty one in a folder of its own', async () => {
+		signed.write('node_modules/evil/index.js', '');
+		expect((await refusal()).details).toMatchObject({ file: 'node_modules/evil/index.js', problem: 'extra' });
+	});
+
+	it('when a file is missing', async () => {
+		rmSync(inPackage(nodeFile));
+		expect((await refusal()).details).toMatchObject({ file: nodeFile, problem: 'missing' });
+	});
+
+	it('when a file hides among the signed documents', async () => {
+		signed.write('trust/code.js', 'hidden');
+		expect((await refusal()).details).toMatchObject({ file: 'trust/code.js', problem: 'extra' });
+	});
+
+	it('when a file became a link, even to the same bytes', async () => {
+		renameSync(inPackage(nodeFile), join(signed.folder, 'elsewhere.js'));
+		symlinkSync(join(signed.folder, 'elsewhere.js'), inPackage(nodeFile));
+		expect((await refusal()).details).toMatchObject({ file: nodeFile, problem: 'not-a-file' });
+	});
+
+	it('when a folder became a link', async () => {
+		renameSync(inPackage('dist'), join(signed.folder, 'dist'));
+		symlinkSync(join(signed.folder, 'dist'), inPackage('dist'));
+		expect((await refusal()).details).toMatchObject({ file: 'dist', problem: 'not-a-file' });
+	});
+
+	it.each([
+		['case', 'BIN/troupe', 'bin/troupe'],
+		['composition', 'bin/e\u0301', 'bin/\u00e9'],
+	])('when two names differ in %s only', async (_what, one, other) => {
+		signed.write(one, '');
+		signed.write(other, '');
+		expect((await refusal()).details.problem).toBe('twin');
+	});
+
+	it('when a name is not valid UTF-8', async () => {
+		writeFileSync(Buffer.concat([Buffer.from(`${signed.packageFolder}/dist/`), Buffer.from([0xff])]), '');
+		expect((await refusal()).details.problem).toBe('unsafe-name');
+	});
+
+	it('when package.json says something else, or the same twice', async () => {
+		const before = readFileSync(inPackage('package.json'), 'utf8');
+		signed.write('package.json', before.replace('{', '{"main":"evil.js",'));
+		expect((await refusal()).details).toMatchObject({ file: 'package.json', problem: 'changed' });
+		signed.write('package.json', before.replace('{', `{"name":"n8n-nodes-troupe",`));
+		expect((await refusal()).message).toContain('stands twice');
+	});
+
+	it('counts and lists what differs', async () => {
+		for (let number = 0; number < 30; number++) signed.write(`extra/${number}.js`, '');
+		const { details, message } = await refusal();
+		expect(details.count).toBe(30);
+		expect(details.differences).toHaveLength(20);
+		expect(message).toContain('and 29 more differences');
+	});
+
+	it('when a file cannot be read', async () => {
+		if (process.getuid?.() === 0) return; // root reads everything
+		chmodSync(inPackage(nodeFile), 0);
+		expect((await refusal()).details.problem).toBe('unreadable');
+	});
+});
+
+describe('a package that is not approved is refused', () => {
+	it('when it has no manifest', async () => {
+		rmSync(inPackage('troupe.manifest.jwt'));
+		expect((await refusal()).code).toBe('MANIFEST_MISSING');
+	});
+
+	it('when nobody made a root', async () => {
+		rmSync(signed.trust, { recursive: true });
+		expect((await refusal()).code).toBe('TRUST_ROOT_MISSING');
+	});
+
+	it('when its approval is missing', async () => {
+		rmSync(approvalFile());
+		const error = await refusal();
+		expect(error.code).toBe('MANIFEST_NOT_APPROVED');
+		expect(error.message).toContain('0 of 1 approvals');
+	});
+
+	it('when it was signed anew since: an edit voids the approval', async () => {
+		signed.write(nodeFile, 'edited');
+		await signed.sign();
+		const error = await refusal();
+		expect(error.code).toBe('MANIFEST_NOT_APPROVED');
+		expect(error.details.approved).toHaveLength(1);
+	});
+
+	it('when its author approved it himself', async () => {
+		const approval = { ver: 1, manifest: (await signed.verify()).reference.sha256, package: 'n8n-nodes-troupe', version: packageVersion };
+		const token = signToken('troupe-approval+jwt', { ...approval, approver: 'Mallory', jti: '1' }, signed.key('author'), {
+			nowMs: signed.nowMs,
+			days: 1,
+		});
+		writeFileSync(approvalFile(), token);
+		const error = await refusal();
+		expect(error.code).toBe('MANIFEST_NOT_APPROVED');
+		expect(error.message).toContain('which may not sign it');
+	});
+
+	it('when the version was revoked, and for good', async () => {
+		const edit = { keysFolder: signed.keysFolder, into: signed.trust, days: 1, nowMs: signed.nowMs };
+		expect(revokeVersion({ ...edit, package: 'n8n-nodes-troupe', version: packageVersion })).toBe(2);
+		expect((await refusal()).code).toBe('MANIFEST_REVOKED');
+		await signed.sign();
+		await expect(approvePackage({ ...edit, packageFolder: signed.packageFolder, approver: 'Ada' })).rejects.toMatchObject({
+			code: 'MANIFEST_REVOKED',
+		});
+		expect((await refusal()).code).toBe('MANIFEST_REVOKED');
+	});
+
+	it('when the snapshot has expired (freeze)', async () => {
+		const error = await refusal({ nowMs: signed.nowMs + 31 * day });
+		expect(error).toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'expired' } });
+		expect(error.message).toContain('snapshot.jwt');
+	});
+
+	it('when the clock was set back before its documents were issued', async () => {
+		expect((await refusal({ nowMs: signed.nowMs - day })).details.reason).toBe('claims');
+	});
+
+	it('when the snapshot stands in the place of the manifest (role confusion)', async () => {
+		signed.write('troupe.manifest.jwt', readFileSync(join(signed.trust, 'snapshot.jwt')));
+		expect(await refusal()).toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'header', expected: 'troupe-manifest+jwt' } });
+	});
+
+	it('when the key of another role signed its manifest', async () => {
+		const { iss: _iss, aud: _aud, iat: _iat, exp: _exp, ...manifest } = (await signed.verify()).manifest;
+		signed.write(
+			'troupe.manifest.jwt',
+			signToken('troupe-manifest+jwt', manifest, signed.key('snapshot'), { nowMs: signed.nowMs, days: 1 }),
+		);
+		expect(await refusal()).toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'key' } });
+	});
+
+	it('when the pinned root does not know its keys (unknown key)', async () => {
+		const other = join(signed.folder, 'other-keys');
+		await createKeys({ into: other, development: false, nowMs: signed.nowMs });
+		expect(await refusal({ pinnedTrust: other })).toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'key' } });
+	});
+
+	it('when the manifest lists a path out of the folder', async () => {
+		const { iss: _iss, aud: _aud, iat: _iat, exp: _exp, ...manifest } = (await signed.verify()).manifest;
+		const file = { path: 'dist/../../evil.js', size: 0, sha256: '0'.repeat(64) };
+		const traversing = { ...manifest, files: [...manifest.files, file] };
+		signed.write(
+			'troupe.manifest.jwt',
+			signToken('troupe-manifest+jwt', traversing, signed.key('author'), { nowMs: signed.nowMs, days: 1 }),
+		);
+		expect((await refusal()).message).toContain('leaves the folder');
+	});
+
+	it('when the root gives one key two roles', async () => {
+		const { roles, ...rest } = rootClaims();
+		const root = { ...rest, roles: { ...roles, approver: roles.author } };
+		writeFileSync(join(signed.trust, 'root.jwt'), signToken('troupe-root+jwt', root, signed.key('root'), { nowMs: signed.nowMs, days: 1 }));
+		expect((await refusal()).message).toContain('a key has one');
+	});
+
+	it('when one key stands in the root under two names', async () => {
+		const root = rootClaims();
+		const [first] = root.keys;
+		if (first) root.keys.push({ ...first, kid: 'second-name' });
+		writeFileSync(join(signed.trust, 'root.jwt'), signToken('troupe-root+jwt', root, signed.key('root'), { nowMs: signed.nowMs, days: 1 }));
+		expect((await refusal()).message).toContain('same key under two names');
+	});
+
+	it('when the root asks for two approvers and one said yes twice', async () => {
+		const root = rootClaims();
+		const other = join(signed.folder, 'other-keys');
+		await createKeys({ into: other, development: false, nowMs: signed.nowMs });
+		const { keys } = JSON.parse(
+			Buffer.from(readFileSync(join(other, 'root.jwt'), 'utf8').split('.')[1] ?? '', 'base64url').toString(),
+		) as typeof root;
+		const second = keys.find(({ kid }) => kid.startsWith('approver'));
+		if (second) root.keys.push(second);
+		root.roles.approver = { keyIds: [...root.roles.approver.keyIds, second?.kid ?? ''], threshold: 2 };
+		writeFileSync(join(signed.trust, 'root.jwt'), signToken('troupe-root+jwt', root, signed.key('root'), { nowMs: signed.nowMs, days: 1 }));
+		writeFileSync(join(signed.trust, 'approvals', 'again.jwt'), readFileSync(approvalFile()));
+		expect((await refusal()).message).toContain('1 of 2 approvals');
+	});
+});
+
+function rootClaims() {
+	const payload = readFileSync(join(signed.trust, 'root.jwt'), 'utf8').split('.')[1] ?? '';
+	const {
+		iss: _iss,
+		aud: _aud,
+		iat: _iat,
+		exp: _exp,
+		...root
+	} = JSON.parse(Buffer.from(payload, 'base64url').toString()) as import('./documents').RootDocument;
+	return root;
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TroupeError } from '../core/errors';
+import type { ManifestReference } from '../core/ports';
+import { compareFiles } from './compare-files';
+import { manifestFileName, trustFolderName, type ManifestDocument, type SnapshotEntry } from './documents';
+import { hashTree } from './hash-tree';
+import { findTwin, unsafePath } from './safe-path';
+import { SeenFiles } from './seen-files';
+import { tampered, type Difference } from './tampered';
+import type { VerifiedToken } from './token/read-token';
+import { refusedToken } from './token/refusal';
+import { readNoted, TrustStore } from './trust-store';
+
+export interface VerifyRequest {
+	packageFolder: string;
+	/** Where an ops team pins its root; the package's own `trust/` comes after it. */
+	pinnedTrust?: string;
+	/** Milliseconds since the epoch. */
+	nowMs: number;
+	/** Notes everything that the decision rests on, also when it is a refusal. */
+	seen?: SeenFiles;
+}
+
+/** A package that is, to the byte, what its author signed and its approvers let run. */
+export interface VerifiedPackage {
+	reference: ManifestReference;
+	manifest: ManifestDocument;
+	deprecated: boolean;
+	approvers: string[];
+	snapshotVersion: number;
+	/** Milliseconds since the epoch at which the first of the documents expires. */
+	expiresAt: number;
+}
+
+/**
+ * Whether a package may run: root, snapshot, manifest, approvals, then every file.
+ * @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_*
+ */
+export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPackage> {
+	const { packageFolder, pinnedTrust, nowMs, seen = new SeenFiles() } = request;
+	const trust = new TrustStore({ pinned: pinnedTrust, bundled: join(packageFolder, trustFolderName) }, seen, nowMs);
+	const snapshot = trust.snapshot();
+	const manifest = readManifest(packageFolder, trust, seen);
+	const entry = findEntry(snapshot.document.manifests, manifest);
+	const approvals = requireApprovals(trust, manifest);
+	await requireFiles(packageFolder, manifest.document, seen);
+	requireSameIdentity(packageFolder, manifest.document);
+	return {
+		reference: referenceTo(manifest, trust),
+		manifest: manifest.document,
+		deprecated: entry.state === 'deprecated',
+		approvers: approvals.map(({ document }) => document.approver),
+		snapshotVersion: snapshot.document.ver,
+		expiresAt: Math.min(...[trust.root, snapshot, manifest, ...approvals].map(({ document }) => document.exp)) * 1000,
+	};
+}
+
+type VerifiedManifest = VerifiedToken<'troupe-manifest+jwt'>;
+
+/** The package's manifest, signed by an author; its state is not looked at. */
+export function readManifest(packageFolder: string, trust: TrustStore, seen: SeenFiles): VerifiedManifest {
+	const path = join(packageFolder, manifestFileName);
+	const bytes = readNoted(path, seen);
+	if (bytes === null) {
+		throw new TroupeError({
+			code: 'MANIFEST_MISSING',
+			message: `The package has no manifest: there is no ${path}`,
+			fix: 'Install a released package, or make a manifest: `troupe manifest sign`, then `troupe manifest approve`.',
+			details: { expected: path },
+		});
+	}
+	const manifest = trust.manifest(manifestFileName, bytes);
+	refuseUnsafePaths(manifest.document);
+	return manifest;
+}
+
+function refuseUnsafePaths({ files, covers }: ManifestDocument): void {
+	const paths = files.map(({ path }) => path);
+	for (const path of [...paths, ...covers.filter((entry) => entry !== '.')]) {
+		const reason = unsafePath(path);
+		if (reason !== null) throw refusedToken(manifestFileName, 'schema', `it lists ${JSON.stringify(path)}: ${reason}`);
+	}
+	const twins = findTwin(paths);
+	if (twins !== null)
+		throw refusedToken(manifestFileName, 'schema', `it lists ${twins.twin} and ${twins.path}, one name on some file systems`);
+	if (!paths.includes('package.json')) throw refusedToken(manifestFileName, 'schema', 'it does not list package.json');
+}
+
+/** A version that was revoked once stays so, whatever was signed under its number since. */
+function findEntry(entries: readonly SnapshotEntry[], { document, sha256 }: VerifiedManifest): SnapshotEntry {
+	const { name, version } = document.package;
+	const ofVersion = entries.filter((entry) => entry.package === name && entry.version === version);
+	const details = { package: name, version, sha256, approved: ofVersion.map((entry) => entry.sha256) };
+	if (ofVersion.some(({ state }) => state === 'revoked')) {
+		const message = `${name} ${version} was revoked`;
+		throw new TroupeError({ code: 'MANIFEST_REVOKED', message, fix: 'Install a version that is approved.', details });
+	}
+	const entry = ofVersion.find((candidate) => candidate.sha256 === sha256);
+	if (entry !== undefined) return entry;
+	const expected = ofVersion.length === 0 ? 'the snapshot lists no manifest of it' : `approved is the manifest ${ofVersion[0]?.sha256}`;
+	throw notApproved(`${name} ${version} is not approved: ${expected}, found ${sha256}`, details);
+}
+
+function requireApprovals(trust: TrustStore, { document, sha256 }: VerifiedManifest): VerifiedToken<'troupe-approval+jwt'>[] {
+	const { name, version } = document.package;
+	const approvals = trust
+		.approvals(sha256)
+		.filter((approval) => approval.document.package === name && approval.document.version === version);
+	const { threshold } = trust.root.document.roles.approver;
+	if (approvals.length >= threshold) return approvals;
+	const discounted = trust.discounted.slice(0, 5);
+	const reasons = discounted.map(({ reason }) => `; not counted: ${reason}`).join('');
+	const message = `${name} ${version} is not approved: it has ${approvals.length} of ${threshold} approvals${reasons}`;
+	throw notApproved(message, { package: name, version, sha256, expected: threshold, actual: approvals.length, discounted });
+}
+
+function notApproved(message: string, details: Record<string, unknown>): TroupeError {
+	const fix = 'Have it approved (`troupe manifest approve`), or install a version that is.';
+	return new TroupeError({ code: 'MANIFEST_NOT_APPROVED', message, fix, details });
+}
+
+/**
+ * Compares the folder with the manifest: every listed file, and nothing else below what it covers.
+ * @throws TroupeError MANIFEST_TAMPERED
+ */
+export async function requireFiles(packageFolder: string, manifest: ManifestDocument, seen: SeenFiles): Promise<void> {
+	const found = await hashTree(packageFolder, manifest.covers, seen);
+	const [first, ...others]: Difference[] = compareFiles(manifest.files, found);
+	if (first !== undefined) throw tampered([first, ...others]);
+	// What was hashed has to be what is there now: a file swapped in between would otherwise run unhashed.
+	if (!seen.unchanged()) throw tampered([{ file: packageFolder, problem: 'unstable' }]);
+}
+
+/** The manifest of one package, put into another's folder, must not speak for it. */
+function requireSameIdentity(packageFolder: string, manifest: ManifestDocument): void {
+	const { name, version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { name?: unknown; version?: unknown };
+	if (name === manifest.package.name && version === manifest.package.version) return;
+	throw new TroupeError({
+		code: 'MANIFEST_INVALID',
+		message: `The manifest is of ${manifest.package.name} ${manifest.package.version}, the folder holds ${String(name)} ${String(version)}`,
+		fix: 'Sign the package again with `troupe manifest sign`.',
+		details: { expected: manifest.package, actual: { name, version } },
+	});
+}
+
+function referenceTo({ document, sha256, keyId }: VerifiedManifest, trust: TrustStore): ManifestReference {
+	return {
+		package: document.package.name,
+		version: document.package.version,
+		sha256,
+		keyId,
+		root: trust.rootFrom,
+		development: trust.root.document.development,
+	};
+}

@@ -1,0 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Writes a file whole or not at all: a reader never sees half a document. */
+export function writeWhole(path: string, content: string, mode = 0o644): void {
+	mkdirSync(dirname(path), { recursive: true });
+	const draft = join(dirname(path), `.${randomUUID()}.draft`);
+	try {
+		writeFileSync(draft, content, { mode, flag: 'wx', flush: true });
+		renameSync(draft, path);
+	} finally {
+		rmSync(draft, { force: true });
+	}
+}
