@@ -1,4 +1,5 @@
 /** Sends one customer's message down both paths, the way a website or another system would. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,7 +30,7 @@ export async function askProcess({ url, logFile }, { message, signal }) {
 	form.append('resources', new Blob([readFileSync(model)]), 'support.bpmn');
 	const { body: deployment } = await post(`${url}/v2/deployments`, form, signal, logFile);
 	const { processDefinitionKey } = deployment.deployments[0].processDefinition;
-	const start = { processDefinitionKey, variables: { message, conversationId: 'npm-start' } };
+	const start = { processDefinitionKey, variables: { message, conversationId: newConversation() } };
 	const { body: instance } = await post(`${url}/v2/process-instances`, start, signal, logFile);
 	const filter = { filter: { processInstanceKey: instance.processInstanceKey } };
 
@@ -76,12 +77,18 @@ function outcomeIn(value) {
 
 function search(value, depth) {
 	if (typeof value !== 'object' || value === null || depth === 0) return undefined;
-	if (typeof value.kind === 'string' && typeof value.reply === 'string' && value.usage) return value;
+	const kind = value.kind ?? value.outcome; // an n8n item calls it `outcome`
+	if (typeof kind === 'string' && typeof value.reply === 'string' && value.usage) return { ...value, kind };
 	for (const inner of Object.values(value)) {
 		const found = search(inner, depth - 1);
 		if (found) return found;
 	}
 	return undefined;
+}
+
+/** Nothing is remembered from one start to the next. */
+function newConversation() {
+	return `npm-start-${randomUUID()}`;
 }
 
 async function post(url, content, signal, logFile) {
