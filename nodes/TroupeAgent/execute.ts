@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, NodeConnectionTypes } from 'n8n-workflow';
 import { type AgentParts, runAgent } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/errors';
+import type { Gate } from '../../core/ports';
+import { defaultGate } from '../../manifests/gate/default-gate';
 import { composeAgent } from '../../providers/compose';
 import { connectedChatModel } from '../shared/connected-chat-model';
 import { admitNode, n8nHost } from '../shared/host';
@@ -17,24 +19,29 @@ interface Options {
 }
 
 /** The agent node's work: the gate first, then each item by itself. */
-export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	await admitNode(this, 'troupeAgent');
+export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
+	await admitNode(this, gate, 'troupeAgent');
 	const signal = this.getExecutionCancelSignal() ?? new AbortController().signal;
-	return runItems(this, (item) => answerItem(this, item, signal));
+	return runItems(this, (item) => answerItem(this, gate, item, signal));
 }
 
-async function answerItem(context: IExecuteFunctions, item: number, signal: AbortSignal): Promise<IDataObject> {
+async function answerItem(context: IExecuteFunctions, gate: Gate, item: number, signal: AbortSignal): Promise<IDataObject> {
 	const message = readText(context, 'message', item);
 	const conversationId = readText(context, 'conversationId', item) || randomUUID();
 	const options = context.getNodeParameter('options', item, {}) as Options;
-	const parts = await composeParts(context, item, options);
+	const parts = await composeParts(context, gate, item, options);
 	return toItem(await runAgent({ message, conversationId }, parts, signal));
 }
 
-async function composeParts(context: IExecuteFunctions, item: number, { remember = true, timeout }: Options): Promise<AgentParts> {
+async function composeParts(
+	context: IExecuteFunctions,
+	gate: Gate,
+	item: number,
+	{ remember = true, timeout }: Options,
+): Promise<AgentParts> {
 	const choice = context.getNodeParameter('model', item) as ModelChoice;
 	const model = connectedChatModel(await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
-	const host = n8nHost({ model, providers: await readProviderSettings(context, choice, item) });
+	const host = n8nHost({ gate, model, providers: await readProviderSettings(context, choice, item) });
 	const parts = await composeAgent(readReference(context, item), remember ? host : { ...host, stateFolder: undefined });
 	assertChoiceIsUsed(parts, choice);
 	return timeout === undefined ? parts : withTimeout(parts, timeout * 1000);

@@ -1,4 +1,5 @@
 import { type INode, type JsonObject, NodeApiError } from 'n8n-workflow';
+import { withOwnWords } from '../shared/to-node-error';
 import { parseKeepingKeys } from './parse-keeping-keys';
 
 const FIXES: Record<number, string> = {
@@ -18,12 +19,8 @@ export function camundaProblem(node: INode, itemIndex: number, what: string, url
 	const said = [title, detail].filter(Boolean).join(': ') || 'no reason given';
 	const fix = FIXES[status] ?? (status >= 500 ? 'Look into the log of the cluster.' : FIXES[400]);
 	const message = `While ${what}: ${new URL(url).host} answered ${status}, ${said}`;
-	return new NodeApiError(node, { message, status, title, detail } as JsonObject, {
-		message,
-		description: fix,
-		httpCode: String(status),
-		itemIndex,
-	});
+	const shown = { message, description: fix, httpCode: String(status), itemIndex };
+	return withOwnWords(new NodeApiError(node, { message, status, title, detail } as JsonObject, shown), message);
 }
 
 const LONGEST = 2000;

@@ -1,4 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Gate } from '../../core/ports';
+import { defaultGate } from '../../manifests/gate/default-gate';
 import { admitNode } from '../shared/host';
 import { runItems } from '../shared/run-items';
 import { deploy } from './operations/deploy';
@@ -13,8 +15,8 @@ const OPERATIONS: Record<string, (context: IExecuteFunctions, item: number) => P
 };
 
 /** The process node's work: the gate first, then each item by itself. */
-export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	await admitNode(this, 'troupeProcess');
+export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
+	await admitNode(this, gate, 'troupeProcess');
 	return runItems(this, (item) => operationOf(this, item)(this, item));
 }
 

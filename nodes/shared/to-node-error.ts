@@ -26,5 +26,13 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 	}
 	if (!isTroupeError(error)) return new NodeOperationError(node, error instanceof Error ? error : messageOf(error), { itemIndex });
 	// The cause stays behind: it may hold a request with what must not be shown.
-	return new NodeOperationError(node, error.message, { description: [error.fix, `(${error.code})`].filter(Boolean).join(' '), itemIndex });
+	const description = [error.fix, `(${error.code})`].filter(Boolean).join(' ');
+	return withOwnWords(new NodeOperationError(node, error.message, { description, itemIndex }), error.message);
+}
+
+/** n8n puts a general sentence in place of any message that holds a system's code, such as ENOENT; ours says more. */
+export function withOwnWords<Shown extends NodeOperationError | NodeApiError>(shown: Shown, message: string): Shown {
+	shown.message = message;
+	shown.messages = [];
+	return shown;
 }

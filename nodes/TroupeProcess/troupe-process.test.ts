@@ -1,0 +1,216 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IDataObject, INodeExecutionData, NodeApiError } from 'n8n-workflow';
+import { CamundaApi } from '../../credentials/CamundaApi.credentials';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
+import { execute } from './execute';
+
+interface Call {
+	path: string;
+	headers: IncomingHttpHeaders;
+	body: string;
+}
+
+const calls: Call[] = [];
+let replies: Array<{ status?: number; body: string; delayMs?: number }> = [];
+let server: Server;
+let baseUrl: string;
+
+beforeAll(async () => {
+	server = createServer(async (request, response) => {
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk as Buffer);
+		calls.push({ path: request.url!, headers: request.headers, body: Buffer.concat(chunks).toString() });
+		const { status = 200, body, delayMs = 0 } = replies.shift()!;
+		setTimeout(() => response.writeHead(status, { 'content-type': 'application/json' }).end(body), delayMs);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+beforeEach(() => {
+	calls.length = 0;
+	replies = [];
+});
+afterAll(() => {
+	server.closeAllConnections();
+	server.close();
+});
+
+function run(parameters: IDataObject, { items, credential = {} }: { items?: INodeExecutionData[]; credential?: IDataObject } = {}) {
+	const context = fakeExecuteFunctions({
+		parameters,
+		items,
+		node: { name: 'Process', type: 'n8n-nodes-troupe.troupeProcess' },
+		credentials: { camundaApi: { baseUrl, authentication: 'none', ...credential } as never },
+		credentialTypes: [new CamundaApi()],
+	});
+	return execute.call(context, openGate()).then(([output]) => output![0]!.json);
+}
+
+/** Of a port that nothing listens on any more. */
+async function deadUrl(): Promise<string> {
+	const dead = createServer().listen(0, '127.0.0.1');
+	await new Promise((resolve) => dead.once('listening', resolve));
+	const { port } = dead.address() as AddressInfo;
+	await new Promise((resolve) => dead.close(resolve));
+	return `http://127.0.0.1:${port}`;
+}
+
+const start = { resource: 'process', operation: 'start', processId: 'support', variables: '{"message":"hi"}' };
+
+describe('Troupe Process', () => {
+	it('asks the gate first, and sends nothing when it refuses', async () => {
+		const context = fakeExecuteFunctions({ parameters: start });
+		const gate = { admit: () => Promise.reject(new Error('not approved')) };
+		await expect(execute.call(context, gate)).rejects.toThrow('not approved');
+		expect(calls).toEqual([]);
+	});
+
+	it('deploys a BPMN text', async () => {
+		replies = [{ body: '{"deploymentKey":"1","deployments":[]}' }];
+		const json = await run({
+			resource: 'process',
+			operation: 'deploy',
+			bpmnFrom: 'text',
+			bpmn: '<definitions é/>',
+			fileName: 'a "b".bpmn',
+		});
+		expect(json).toEqual({ deploymentKey: '1', deployments: [] });
+		const { path, headers, body } = calls[0]!;
+		expect(path).toBe('/v2/deployments');
+		const form = await new Response(body, { headers: { 'content-type': headers['content-type']! } }).formData();
+		const file = form.get('resources') as File;
+		expect([file.name, await file.text()]).toEqual(['a "b".bpmn', '<definitions é/>']);
+	});
+
+	it('deploys a binary file under its own name', async () => {
+		replies = [{ body: '{"deploymentKey":"1"}' }];
+		const items = [
+			{ json: {}, binary: { data: { data: Buffer.from('<x/>').toString('base64'), mimeType: 'text/xml', fileName: 'support.bpmn' } } },
+		];
+		await run({ resource: 'process', operation: 'deploy', bpmnFrom: 'binary', binaryPropertyName: 'data' }, { items });
+		expect(calls[0]!.body).toContain('filename="support.bpmn"\r\n');
+		expect(calls[0]!.body).toContain('<x/>');
+	});
+
+	it('starts a process with its variables and the version asked for', async () => {
+		replies = [{ body: '{"processInstanceKey":"9","variables":{}}' }];
+		expect(await run({ ...start, startOptions: { version: 3 } })).toEqual({ processInstanceKey: '9' });
+		expect(JSON.parse(calls[0]!.body)).toEqual({
+			processDefinitionId: 'support',
+			processDefinitionVersion: 3,
+			variables: { message: 'hi' },
+		});
+	});
+
+	it('waits for the result', async () => {
+		replies = [{ body: '{"processInstanceKey":"9","variables":{"reply":"hello"}}' }];
+		const json = await run({ ...start, operation: 'startAndWait', timeout: 5, variables: { message: 'hi' } });
+		expect(json).toMatchObject({ variables: { reply: 'hello' } });
+		expect(JSON.parse(calls[0]!.body)).toMatchObject({ awaitCompletion: true, requestTimeout: 5000, variables: { message: 'hi' } });
+	});
+
+	it('publishes a message', async () => {
+		replies = [{ body: '{"messageKey":"4"}' }];
+		await run({
+			resource: 'message',
+			operation: 'publish',
+			messageName: 'paid',
+			correlationKey: 42,
+			variables: '',
+			messageOptions: { timeToLive: 1, messageId: 'm' },
+		});
+		expect(calls[0]!.path).toBe('/v2/messages/publication');
+		expect(JSON.parse(calls[0]!.body)).toEqual({ name: 'paid', correlationKey: '42', timeToLive: 1000, messageId: 'm', variables: {} });
+	});
+
+	it("keeps 8.6's numeric keys and other long numbers whole", async () => {
+		replies = [
+			{
+				body: '{"processInstanceKey":4503599627370501123,"processDefinitionVersion":2,"variables":{"n":9007199254740993,"f":1.5,"ownKey":7}}',
+			},
+		];
+		const json = await run({ ...start, operation: 'startAndWait', timeout: 5 });
+		expect(json).toEqual({
+			processInstanceKey: '4503599627370501123',
+			processDefinitionVersion: 2,
+			variables: { n: '9007199254740993', f: 1.5, ownKey: 7 },
+		});
+	});
+
+	it.each(['', '/', '/v2', '/v2/'])('finds the API below a base URL that ends with "%s"', async (end) => {
+		replies = [{ body: '{}' }];
+		await run(start, { credential: { baseUrl: `${baseUrl}${end}` } });
+		expect(calls[0]!.path).toBe('/v2/process-instances');
+	});
+
+	it('shows what the cluster refused, where, and what to do', async () => {
+		replies = [{ status: 404, body: '{"type":"about:blank","title":"NOT_FOUND","status":404,"detail":"no process with id support"}' }];
+		const error = (await run(start).catch((thrown: unknown) => thrown)) as NodeApiError;
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			httpCode: '404',
+			message: `While starting the process "support": ${new URL(baseUrl).host} answered 404, NOT_FOUND: no process with id support`,
+			description: expect.stringContaining('Deploy the process first'),
+			context: { itemIndex: 0 },
+		});
+	});
+
+	it('shows a refusal that is no problem document', async () => {
+		replies = [{ status: 502, body: '<html>bad gateway</html>' }];
+		await expect(run(start)).rejects.toMatchObject({ message: expect.stringContaining('answered 502, no reason given') });
+	});
+
+	it('says so when a login page answers', async () => {
+		replies = [{ body: '<html>' }];
+		await expect(run(start)).rejects.toMatchObject({ message: expect.stringContaining('something else than a JSON object') });
+	});
+
+	it('says so when nothing answers', async () => {
+		await expect(run(start, { credential: { baseUrl: await deadUrl() } })).rejects.toMatchObject({
+			message: expect.stringMatching(/^While starting .*\/v2\/process-instances gave no answer \(ECONNREFUSED\)\.$/),
+			description: expect.stringContaining('ENGINE_UNREACHABLE'),
+		});
+	});
+
+	it.each(['[]', '{', '"x"'])('refuses the variables %s before sending anything', async (variables) => {
+		await expect(run({ ...start, variables })).rejects.toMatchObject({ message: 'The parameter "variables" is not a JSON object.' });
+		expect(calls).toEqual([]);
+	});
+});
+
+describe('the Camunda credential', () => {
+	it('signs in with user and password', async () => {
+		replies = [{ body: '{}' }];
+		await run(start, { credential: { authentication: 'basic', user: 'demo', password: 'demo' } });
+		expect(calls[0]!.headers.authorization).toBe('Basic ZGVtbzpkZW1v');
+	});
+
+	it('fetches a token, and a new one when the cluster no longer takes it', async () => {
+		replies = [{ status: 401, body: '{}' }, { body: '{"access_token":"new"}' }, { body: '{"processInstanceKey":"9"}' }];
+		const credential = {
+			authentication: 'clientCredentials',
+			accessTokenUrl: `${baseUrl}/token`,
+			clientId: 'id',
+			clientSecret: 's',
+			audience: 'zeebe',
+			accessToken: 'old',
+		};
+		await run(start, { credential });
+		expect(calls.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+			['/v2/process-instances', 'Bearer old'],
+			['/token', undefined],
+			['/v2/process-instances', 'Bearer new'],
+		]);
+		expect(calls[1]!.body).toBe('grant_type=client_credentials&client_id=id&client_secret=s&audience=zeebe');
+	});
+
+	it('is named when the cluster refuses it', async () => {
+		replies = [
+			{ status: 401, body: '{}' },
+			{ status: 401, body: '{}' },
+		];
+		await expect(run(start)).rejects.toMatchObject({ message: expect.stringContaining('refused the credential (401)') });
+	});
+});

@@ -1,0 +1,68 @@
+import { NodeOperationError } from 'n8n-workflow';
+import { TroupeError } from '../../core/errors';
+import { runItems } from './run-items';
+import { fakeExecuteFunctions } from './testing/fake-execute-functions';
+
+const three = [{ json: { n: 0 } }, { json: { n: 1 } }, { json: { n: 2 } }];
+const failOnSecond = async (item: number) => {
+	if (item === 1)
+		throw new TroupeError({
+			code: 'MODEL_TIMEOUT',
+			message: 'The model took too long.',
+			fix: 'Try later.',
+			retryable: true,
+			cause: new Error('secret'),
+		});
+	return { item };
+};
+
+describe('runItems', () => {
+	it('pairs every output item with its input item', async () => {
+		const [output] = await runItems(fakeExecuteFunctions({ parameters: {}, items: three }), async (item) => ({ item }));
+		expect(output).toEqual([0, 1, 2].map((item) => ({ json: { item }, pairedItem: { item } })));
+	});
+
+	it('stops at the first fault, naming the item, the fix and the code, and leaving the cause behind', async () => {
+		const running = runItems(fakeExecuteFunctions({ parameters: {}, items: three }), failOnSecond);
+		const error = await running.catch((thrown: unknown) => thrown as NodeOperationError);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).toMatchObject({
+			message: 'The model took too long.',
+			description: 'Try later. (MODEL_TIMEOUT)',
+			context: { itemIndex: 1 },
+		});
+		expect(JSON.stringify(error)).not.toContain('secret');
+	});
+
+	it('goes on with an error item when the node continues on fail', async () => {
+		const context = fakeExecuteFunctions({ parameters: {}, items: three, node: { onError: 'continueRegularOutput' } });
+		const [output] = await runItems(context, failOnSecond);
+		expect(output).toHaveLength(3);
+		expect(output![1]).toMatchObject({
+			json: { error: 'The model took too long.', code: 'MODEL_TIMEOUT', fix: 'Try later.', retryable: true },
+			pairedItem: { item: 1 },
+			error: expect.any(NodeOperationError),
+		});
+		expect(output![2]).toEqual({ json: { item: 2 }, pairedItem: { item: 2 } });
+	});
+
+	it('stops when the execution was cancelled, even if the node continues on fail', async () => {
+		const context = fakeExecuteFunctions({
+			parameters: {},
+			items: three,
+			node: { onError: 'continueRegularOutput' },
+			signal: AbortSignal.abort(),
+		});
+		await expect(runItems(context, failOnSecond)).rejects.toThrow('The model took too long.');
+	});
+
+	it.each([new Error('odd'), 'odd'])('names the item of a fault that is not its own', async (thrown) => {
+		const work = () => Promise.reject(thrown as Error);
+		await expect(runItems(fakeExecuteFunctions({ parameters: {} }), work)).rejects.toMatchObject({
+			message: 'odd',
+			context: { itemIndex: 0 },
+		});
+		const [output] = await runItems(fakeExecuteFunctions({ parameters: {}, node: { onError: 'continueErrorOutput' } }), work);
+		expect(output![0]!.json).toEqual({ error: 'odd', code: 'INTERNAL', retryable: false });
+	});
+});

@@ -1,0 +1,96 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+} from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+export interface FakeExecution {
+	/** A function gives each item its own. */
+	parameters: IDataObject | ((item: number) => IDataObject);
+	items?: INodeExecutionData[];
+	node?: Partial<INode>;
+	credentials?: Record<string, ICredentialDataDecryptedObject>;
+	credentialTypes?: ICredentialType[];
+	/** What `getInputConnectionData` gives. */
+	connected?: unknown;
+	signal?: AbortSignal;
+}
+
+/** n8n's side of an execution, as far as our nodes touch it; HTTP is real, with n8n's order of authentication and its retry after a 401. */
+export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions {
+	const { items = [{ json: {} }], credentials = {} } = options;
+	const node: INode = {
+		id: 'n1',
+		name: 'Troupe',
+		type: 'n8n-nodes-troupe.troupeAgent',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: Object.fromEntries(Object.keys(credentials).map((name) => [name, { id: '1', name }])),
+		...options.node,
+	};
+	const parametersOf = (item: number) => (typeof options.parameters === 'function' ? options.parameters(item) : options.parameters);
+	const context = {
+		getNode: () => node,
+		getInputData: () => items,
+		continueOnFail: () => node.onError?.startsWith('continue') ?? false,
+		getExecutionCancelSignal: () => options.signal,
+		getInputConnectionData: async () => options.connected,
+		getCredentials: async (name: string) => ({ ...credentials[name] }),
+		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
+			const value = parametersOf(item)[name] ?? fallback;
+			if (value === undefined) throw new Error(`Could not get parameter "${name}"`);
+			return value;
+		},
+		helpers: {
+			httpRequest: async (request: IHttpRequestOptions) => JSON.parse((await send(request)).body) as unknown,
+			httpRequestWithAuthentication: (name: string, request: IHttpRequestOptions) => sendAuthenticated(context, options, name, request),
+			assertBinaryData: (item: number, field: string) => items[item]!.binary![field],
+			getBinaryDataBuffer: async (item: number, field: string) => Buffer.from(items[item]!.binary![field]!.data, 'base64'),
+		},
+	};
+	return context as unknown as IExecuteFunctions;
+}
+
+async function sendAuthenticated(
+	context: object,
+	{ credentials = {}, credentialTypes = [], node }: FakeExecution,
+	name: string,
+	request: IHttpRequestOptions,
+) {
+	const type = credentialTypes.find((candidate) => candidate.name === name)!;
+	const data = credentials[name]!;
+	const refresh = async () => Object.assign(data, await type.preAuthentication?.call(context as unknown as IHttpRequestHelper, data));
+	const authenticated = () =>
+		(type.authenticate as (data: IDataObject, request: IHttpRequestOptions) => Promise<IHttpRequestOptions>)(data, { ...request });
+	try {
+		if (data.accessToken === '') await refresh();
+		const first = await send(await authenticated());
+		if (first.statusCode !== 401) return first;
+		await refresh();
+		const second = await send(await authenticated());
+		if (second.statusCode !== 401) return second;
+		throw Object.assign(new Error('Request failed with status code 401'), { response: { status: 401 }, httpCode: '401' });
+	} catch (error) {
+		throw new NodeApiError(node as INode, error as never);
+	}
+}
+
+async function send({ url, method, body, headers, auth, timeout }: IHttpRequestOptions) {
+	const authorization = auth && `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`;
+	const response = await fetch(url, {
+		method,
+		body: body as RequestInit['body'],
+		headers: { ...(headers as Record<string, string>), ...(authorization && { authorization }) },
+		signal: timeout ? AbortSignal.timeout(timeout) : undefined,
+	}).catch((error: Error & { cause?: { code?: string } }) => {
+		throw Object.assign(new Error(error.message), { code: error.name === 'TimeoutError' ? 'ECONNABORTED' : error.cause?.code });
+	});
+	return { statusCode: response.status, body: await response.text() };
+}
