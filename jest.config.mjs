@@ -8,5 +8,6 @@ export default {
 	// It exports itself for `import` alone.
 	moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
 	collectCoverageFrom: ['{core,providers,manifests,engine-adapter,bpmn,nodes,credentials,sandbox,cli}/**/*.ts', '!**/*.test.ts', '!**/*.contract.ts', '!**/*.d.ts'],
+	coverageReporters: ['text-summary', 'lcovonly'],
 	coverageThreshold: { global: { lines: 85 } },
 };
