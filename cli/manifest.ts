@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type * as Actions from './manifest-actions';
 import type { Session } from './program';
 
 const passphraseNote = 'The private keys are encrypted when TROUPE_KEY_PASSPHRASE is set.';
@@ -6,7 +7,7 @@ const passphraseNote = 'The private keys are encrypted when TROUPE_KEY_PASSPHRAS
 /** `troupe manifest …`: definition only. */
 export function manifestCommand(session: Session): Command {
 	/** Runs an action of manifest-actions.ts, loaded when it is chosen. */
-	const run = async (choose: (actions: typeof import('./manifest-actions')) => Promise<0 | 1>) => {
+	const run = async (choose: (actions: typeof Actions) => Promise<0 | 1>) => {
 		session.exitCode = await choose(await import('./manifest-actions'));
 	};
 	const { terminal } = session;

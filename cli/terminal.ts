@@ -6,11 +6,11 @@ type Format = Parameters<typeof styleText>[0];
 export interface Terminal {
 	environment: NodeJS.ProcessEnv;
 	/** One line of the answer, to standard output. */
-	print(line: string): void;
+	print: (line: string) => void;
 	/** One line about the run, to standard error. */
-	note(line: string): void;
+	note: (line: string) => void;
 	/** The text in this format where `print` shows colours. */
-	style(format: Format, text: string): string;
+	style: (format: Format, text: string) => string;
 	/** Ends when the user asks to stop: SIGINT or SIGTERM. */
 	stop: AbortSignal;
 }

@@ -26,10 +26,23 @@ test('refuses pages of other sites', () => {
 	expect(refusalOf({ headers: { ...headers, origin: 'http://localhost:8600' } }, '127.0.0.1', undefined)).toBeUndefined();
 });
 
-test('asks for exactly the token', () => {
+test('asks for exactly the token, as a bearer token or as the password of basic authentication', () => {
 	const host = 'troupe:8600';
-	expect(refusalOf({ headers: { host, authorization: `Bearer ${token}` } }, '0.0.0.0', token)).toBeUndefined();
-	for (const authorization of [undefined, '', token, `Bearer ${token} `, `bearer ${token}`, 'Bearer other']) {
+	const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+	for (const authorization of [`Bearer ${token}`, `bearer ${token}`, basic(`n8n:${token}`), basic(`:${token}`)]) {
+		expect(refusalOf({ headers: { host, authorization } }, '0.0.0.0', token)).toBeUndefined();
+	}
+	for (const authorization of [
+		undefined,
+		'',
+		token,
+		`Bearer ${token} `,
+		'Bearer other',
+		'Bearer',
+		basic(token),
+		basic(`${token}:`),
+		`Digest ${token}`,
+	]) {
 		expect(refusalOf({ headers: { host, authorization } }, '0.0.0.0', token)?.status).toBe(401);
 	}
 });

@@ -36,9 +36,20 @@ export function refusalOf(
 	// A page of another site, in a browser of this machine: multipart needs no preflight.
 	if (origin !== undefined && originHost(origin) !== host)
 		return { status: 403, detail: 'Requests from pages of other sites are refused.' };
-	if (token !== undefined && !isSame(authorization ?? '', `Bearer ${token}`))
-		return { status: 401, detail: 'A bearer token is expected: the TROUPE_API_TOKEN of the service.' };
+	if (token !== undefined && !isSame(tokenOf(authorization), token))
+		return {
+			status: 401,
+			detail: "The service's TROUPE_API_TOKEN is expected, as a bearer token or as the password of basic authentication.",
+		};
 	return undefined;
+}
+
+/** RFC 6750, section 2.1, or RFC 7617, section 2: of basic authentication the password counts, whoever the user. */
+function tokenOf(authorization = ''): string {
+	const [scheme = '', credentials = ''] = authorization.split(/ (.*)/s);
+	if (scheme.toLowerCase() === 'bearer') return credentials;
+	if (scheme.toLowerCase() !== 'basic') return '';
+	return /:(.*)/s.exec(Buffer.from(credentials, 'base64').toString())?.[1] ?? '';
 }
 
 function nameOf(host: string | undefined): string {

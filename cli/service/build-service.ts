@@ -17,7 +17,7 @@ export interface ServiceParts {
 	worker?: Worker;
 	host: Host;
 	/** @throws TroupeError when there is no root of trust */
-	readKeys(): PublicKeySet;
+	readKeys: () => PublicKeySet;
 	/** Of the package. */
 	version: string;
 	log: Log;
