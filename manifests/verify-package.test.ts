@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isTroupeError, type TroupeError } from '../core/errors';
 import { createSignedPackage, packageVersion, type SignedPackage } from '../sandbox/signed-package';
 import { approvePackage } from './approve-package';
+import type { RootDocument } from './documents';
 import { createKeys } from './keys';
 import { revokeVersion } from './revoke-version';
 import { signToken } from './token/sign-token';
@@ -282,12 +283,6 @@ describe('a package that is not approved is refused', () => {
 
 function rootClaims() {
 	const payload = readFileSync(join(signed.trust, 'root.jwt'), 'utf8').split('.')[1] ?? '';
-	const {
-		iss: _iss,
-		aud: _aud,
-		iat: _iat,
-		exp: _exp,
-		...root
-	} = JSON.parse(Buffer.from(payload, 'base64url').toString()) as import('./documents').RootDocument;
+	const { iss: _iss, aud: _aud, iat: _iat, exp: _exp, ...root } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as RootDocument;
 	return root;
 }

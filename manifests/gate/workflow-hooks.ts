@@ -34,7 +34,7 @@ export function createHooks(openGate: () => Promise<PackageGate>, log: (line: st
 	// Not async: a workflow without our nodes pays for a look at its node types and nothing else.
 	const guard = (workflow: HookedWorkflow): Promise<void> | undefined => {
 		const ours = troupeNodes(workflow);
-		return ours === undefined ? undefined : admit(ours);
+		return ours.length === 0 ? undefined : admit(ours);
 	};
 	const report = async () => {
 		try {
@@ -46,13 +46,8 @@ export function createHooks(openGate: () => Promise<PackageGate>, log: (line: st
 	return { n8n: { ready: [report] }, workflow: { preExecute: [guard], activate: [guard] } };
 }
 
-function troupeNodes({ nodes }: HookedWorkflow): HookedNode[] | undefined {
-	let found: HookedNode[] | undefined;
-	for (const key in nodes) {
-		const node = (nodes as Record<string, HookedNode>)[key];
-		if (node?.type.startsWith(ourNodes) && node.disabled !== true) (found ??= []).push(node);
-	}
-	return found;
+function troupeNodes({ nodes = [] }: HookedWorkflow): HookedNode[] {
+	return Object.values(nodes).filter(({ type, disabled }) => type.startsWith(ourNodes) && disabled !== true);
 }
 
 /** n8n shows an error's message and no more, so the fix goes into it. */

@@ -1,0 +1,108 @@
+import { TroupeError } from '../../core/errors';
+import type { GateSubject, ManifestReference } from '../../core/ports';
+import type { PackageGate } from './package-gate';
+import { createHooks } from './workflow-hooks';
+
+const reference: ManifestReference = {
+	package: 'n8n-nodes-troupe',
+	version: '1.0.0',
+	sha256: 'c'.repeat(64),
+	keyId: 'author-1',
+	root: 'pinned',
+	development: false,
+};
+const tampered = new TroupeError({
+	code: 'MANIFEST_TAMPERED',
+	message: 'The file dist/a.js was changed: SHA-256 expected 1, found 2',
+	fix: 'Reinstall the package.',
+	details: { file: 'dist/a.js' },
+});
+
+function hooksOver(answer: ManifestReference | Error) {
+	const asked: GateSubject[] = [];
+	const lines: string[] = [];
+	let opened = 0;
+	const reply = async () => {
+		if (answer instanceof Error) throw answer;
+		return answer;
+	};
+	const gate: PackageGate = {
+		admit: (subject) => {
+			asked.push(subject);
+			return reply();
+		},
+		verify: reply,
+	};
+	const hooks = createHooks(
+		async () => {
+			opened++;
+			return gate;
+		},
+		(line) => lines.push(line),
+	);
+	return { hooks, asked, lines, opened: () => opened };
+}
+
+const ours = { name: 'Support', type: 'n8n-nodes-troupe.troupeAgent', typeVersion: 1 };
+const theirs = { name: 'Set', type: 'n8n-nodes-base.set', typeVersion: 3 };
+
+describe('the hooks of n8n', () => {
+	it('ask nothing and open nothing for a workflow without our nodes', () => {
+		const { hooks, opened } = hooksOver(reference);
+		const [preExecute] = hooks.workflow.preExecute;
+		expect(preExecute?.({ nodes: { Set: theirs } })).toBeUndefined();
+		expect(preExecute?.({})).toBeUndefined();
+		expect(opened()).toBe(0);
+	});
+
+	it.each([
+		['a workflow that runs', { nodes: { Set: theirs, Support: ours } }],
+		['a workflow as it is stored', { nodes: [theirs, ours] }],
+	])('ask for each of our nodes in %s', async (_what, workflow) => {
+		const { hooks, asked } = hooksOver(reference);
+		await hooks.workflow.activate[0]?.(workflow);
+		await hooks.workflow.preExecute[0]?.(workflow);
+		expect(asked).toEqual([1, 2].map(() => ({ kind: 'node', name: ours.type, version: 1 })));
+	});
+
+	it('pass over a disabled node', () => {
+		const { hooks } = hooksOver(tampered);
+		expect(hooks.workflow.preExecute[0]?.({ nodes: [{ ...ours, disabled: true }] })).toBeUndefined();
+	});
+
+	it('stop the run with one message that names node, file, hashes and fix', async () => {
+		const { hooks } = hooksOver(tampered);
+		await expect(hooks.workflow.preExecute[0]?.({ nodes: [ours] })).rejects.toMatchObject({
+			code: 'MANIFEST_TAMPERED',
+			message: 'The node "Support" may not run. The file dist/a.js was changed: SHA-256 expected 1, found 2. Reinstall the package.',
+			details: { file: 'dist/a.js', node: 'Support' },
+		});
+	});
+
+	it('stop the run when the gate itself breaks', async () => {
+		const { hooks } = hooksOver(new Error('no disk'));
+		await expect(hooks.workflow.preExecute[0]?.({ nodes: [ours] })).rejects.toMatchObject({ message: expect.stringContaining('no disk') });
+	});
+
+	it('say the decision when n8n is ready, and let n8n start whatever it is', async () => {
+		const allowed = hooksOver(reference);
+		await allowed.hooks.n8n.ready[0]?.();
+		expect(allowed.lines).toEqual([
+			expect.stringContaining('n8n-nodes-troupe 1.0.0 may run: manifest cccccccccccc, signed by author-1, under the pinned root'),
+		]);
+		const refused = hooksOver(tampered);
+		await refused.hooks.n8n.ready[0]?.();
+		expect(refused.lines).toEqual([expect.stringContaining('No Troupe node will run: The file dist/a.js was changed')]);
+		const development = hooksOver({ ...reference, root: 'bundled', development: true });
+		await development.hooks.n8n.ready[0]?.();
+		expect(development.lines[0]).toContain('a development root (bundled)');
+	});
+});
+
+describe('the hook file', () => {
+	it('exports what n8n registers, and nothing else', async () => {
+		const file = await import('./n8n-hooks');
+		const hooks = Object.fromEntries(Object.entries(file).map(([resource, operations]) => [resource, Object.keys(operations as object)]));
+		expect(hooks).toEqual({ n8n: ['ready'], workflow: ['preExecute', 'activate'] });
+	});
+});
