@@ -4,7 +4,7 @@ export default {
 	roots: ['<rootDir>/core', '<rootDir>/providers', '<rootDir>/manifests', '<rootDir>/engine-adapter', '<rootDir>/bpmn', '<rootDir>/nodes', '<rootDir>/credentials', '<rootDir>/sandbox', '<rootDir>/cli', '<rootDir>/examples'],
 	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
-	transformIgnorePatterns: ['/node_modules/(?!(feelin|lezer-feel|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize)/)'],
+	transformIgnorePatterns: ['/node_modules/(?!(feelin|lezer-feel|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize)/)'],
 	// It exports itself for `import` alone.
 	moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
 	collectCoverageFrom: ['{core,providers,manifests,engine-adapter,bpmn,nodes,credentials,sandbox,cli}/**/*.ts', '!**/*.test.ts', '!**/*.contract.ts', '!**/*.d.ts'],

@@ -1,0 +1,22 @@
+/** bpmn-moddle ships its types under another entry; these are the parts used here. */
+declare module 'bpmn-moddle' {
+	export interface ModdleElement {
+		$type: string;
+		$parent?: ModdleElement;
+		id?: string;
+		name?: string;
+		[property: string]: unknown;
+	}
+
+	export interface ModdleWarning {
+		message: string;
+		element?: ModdleElement;
+		property?: string;
+		value?: string;
+	}
+
+	export class BpmnModdle {
+		constructor(extensions: Record<string, unknown>);
+		fromXML(xml: string): Promise<{ rootElement: ModdleElement; warnings: ModdleWarning[] }>;
+	}
+}

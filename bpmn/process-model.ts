@@ -1,0 +1,88 @@
+/** A BPMN file as plain data: what an engine or a rule needs of it, and nothing of its XML. */
+export interface ProcessFile {
+	/** File name, as it stands in errors. */
+	name: string;
+	content: string;
+	processes: ProcessModel[];
+	/** What the reader could not make sense of. */
+	problems: Problem[];
+}
+
+/** Why a file is refused, where, and what to do about it. */
+export interface Problem {
+	file: string;
+	elementId?: string;
+	/** Counted from 1; absent when it cannot be told. */
+	line?: number;
+	message: string;
+	fix: string;
+}
+
+export interface ProcessModel {
+	id: string;
+	executable: boolean;
+	/** In document order, those of sub-processes behind their sub-process. */
+	nodes: FlowNode[];
+	/** In document order, which decides the order in which they are taken. */
+	flows: SequenceFlow[];
+}
+
+export interface SequenceFlow {
+	id: string;
+	/** Empty when dangling. */
+	sourceId: string;
+	targetId: string;
+	condition?: string;
+}
+
+/** A value is a literal, or a FEEL expression when it starts with `=`. */
+export type Value = string;
+
+export interface Mapping {
+	source: Value;
+	/** A variable, or a path into one: `order.id`. */
+	target: string;
+}
+
+export type EventDefinition =
+	| { kind: 'none' }
+	| { kind: 'message'; name: Value; correlationKey?: Value }
+	/** Without a code it catches every error. */
+	| { kind: 'error'; code?: Value }
+	| { kind: 'other'; type: string };
+
+export interface UserTaskDefinition {
+	/** Zeebe's own user task; otherwise a job of type `io.camunda.zeebe:userTask`. */
+	native: boolean;
+	assignee?: Value;
+	candidateGroups?: Value;
+	candidateUsers?: Value;
+	dueDate?: Value;
+	followUpDate?: Value;
+	formKey?: Value;
+}
+
+export interface FlowNode {
+	id: string;
+	/** BPMN type without prefix: `serviceTask`. */
+	type: string;
+	name: string;
+	/** The process or sub-process that it stands in. */
+	scopeId: string;
+	/** Ids of sequence flows, in document order of the flows. */
+	incoming: string[];
+	outgoing: string[];
+	defaultFlow?: string;
+	inputs: Mapping[];
+	outputs: Mapping[];
+	/** Of events and receive tasks. */
+	event?: EventDefinition;
+	/** Of boundary events. */
+	attachedTo?: string;
+	interrupting?: boolean;
+	job?: { type: Value; retries: Value };
+	userTask?: UserTaskDefinition;
+	headers: Record<string, string>;
+	/** What the element carries beside: multi-instance, listeners, forms and so on, by BPMN or Zeebe name. */
+	features: string[];
+}

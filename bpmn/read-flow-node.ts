@@ -1,0 +1,119 @@
+import type { ModdleElement } from 'bpmn-moddle';
+import type { EventDefinition, FlowNode, Mapping, UserTaskDefinition } from './process-model';
+
+/** Reads one flow node with its Zeebe extensions; incoming and outgoing flows are added by the reader of its process. */
+export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode {
+	const extensions = new Extensions(element);
+	const type = withoutPrefix(element.$type);
+	return {
+		id: element.id ?? '',
+		type,
+		name: element.name ?? '',
+		scopeId,
+		incoming: [],
+		outgoing: [],
+		defaultFlow: (element.default as ModdleElement | undefined)?.id,
+		inputs: extensions.mappings('inputParameters'),
+		outputs: extensions.mappings('outputParameters'),
+		event: readEvent(element, type),
+		attachedTo: (element.attachedToRef as ModdleElement | undefined)?.id,
+		interrupting: type === 'boundaryEvent' ? element.cancelActivity !== false : undefined,
+		job: readJob(extensions),
+		userTask: type === 'userTask' ? readUserTask(extensions) : undefined,
+		headers: readHeaders(extensions),
+		features: readFeatures(element, extensions),
+	};
+}
+
+class Extensions {
+	private readonly values: ModdleElement[];
+
+	constructor(element: ModdleElement) {
+		this.values = ((element.extensionElements as ModdleElement | undefined)?.values as ModdleElement[] | undefined) ?? [];
+	}
+
+	get types(): string[] {
+		return this.values.map((value) => value.$type);
+	}
+
+	get(type: string): ModdleElement | undefined {
+		return this.values.find((value) => value.$type === type);
+	}
+
+	mappings(property: 'inputParameters' | 'outputParameters'): Mapping[] {
+		const parameters = (this.get('zeebe:IoMapping')?.[property] as ModdleElement[] | undefined) ?? [];
+		return parameters.map((parameter) => ({ source: text(parameter.source) ?? '', target: text(parameter.target) ?? '' }));
+	}
+}
+
+function readEvent(element: ModdleElement, type: string): EventDefinition | undefined {
+	if (type === 'receiveTask') return messageEvent(element);
+	if (!type.endsWith('Event')) return undefined;
+	const definitions = (element.eventDefinitions as ModdleElement[] | undefined) ?? [];
+	const definition = definitions[0];
+	if (definition === undefined) return { kind: 'none' };
+	if (definitions.length > 1) return { kind: 'other', type: 'multiple' };
+	if (definition.$type === 'bpmn:MessageEventDefinition') return messageEvent(definition);
+	if (definition.$type === 'bpmn:ErrorEventDefinition') {
+		return { kind: 'error', code: text((definition.errorRef as ModdleElement | undefined)?.errorCode) };
+	}
+	return { kind: 'other', type: withoutPrefix(definition.$type) };
+}
+
+function messageEvent(holder: ModdleElement): EventDefinition {
+	const message = holder.messageRef as ModdleElement | undefined;
+	const subscription = message && new Extensions(message).get('zeebe:Subscription');
+	return { kind: 'message', name: message?.name ?? '', correlationKey: text(subscription?.correlationKey) };
+}
+
+/** Zeebe's documentation, service tasks: retries are 3 when none are given. */
+function readJob(extensions: Extensions): FlowNode['job'] {
+	const definition = extensions.get('zeebe:TaskDefinition');
+	return definition && { type: text(definition.type) ?? '', retries: text(definition.retries) ?? '3' };
+}
+
+function readUserTask(extensions: Extensions): UserTaskDefinition {
+	const assignment = extensions.get('zeebe:AssignmentDefinition');
+	const schedule = extensions.get('zeebe:TaskSchedule');
+	return {
+		native: extensions.get('zeebe:UserTask') !== undefined,
+		assignee: text(assignment?.assignee),
+		candidateGroups: text(assignment?.candidateGroups),
+		candidateUsers: text(assignment?.candidateUsers),
+		dueDate: text(schedule?.dueDate),
+		followUpDate: text(schedule?.followUpDate),
+		formKey: text(extensions.get('zeebe:FormDefinition')?.formKey),
+	};
+}
+
+function readHeaders(extensions: Extensions): Record<string, string> {
+	const headers = (extensions.get('zeebe:TaskHeaders')?.values as ModdleElement[] | undefined) ?? [];
+	return Object.fromEntries(headers.filter((header) => text(header.key)).map((header) => [text(header.key)!, text(header.value) ?? '']));
+}
+
+/** The extensions that an engine may leave alone, because they are read above or only inform. */
+const understood = new Set(
+	['TaskDefinition', 'IoMapping', 'TaskHeaders', 'UserTask', 'AssignmentDefinition', 'TaskSchedule', 'FormDefinition', 'Properties'].map(
+		(name) => `zeebe:${name}`,
+	),
+);
+
+function readFeatures(element: ModdleElement, extensions: Extensions): string[] {
+	const features = extensions.types.filter((type) => type.startsWith('zeebe:') && !understood.has(type));
+	const loop = element.loopCharacteristics as ModdleElement | undefined;
+	if (loop) features.push(withoutPrefix(loop.$type));
+	if (element.triggeredByEvent === true) features.push('eventSubProcess');
+	if (element.isForCompensation === true) features.push('compensation');
+	if (extensions.get('zeebe:FormDefinition')?.formId !== undefined) features.push('formId');
+	return features;
+}
+
+/** `bpmn:ServiceTask` to `serviceTask`. */
+function withoutPrefix(type: string): string {
+	const name = type.slice(type.indexOf(':') + 1);
+	return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+function text(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}

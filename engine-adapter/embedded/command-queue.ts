@@ -1,0 +1,104 @@
+import { TroupeError, isTroupeError, messageOf } from '../../core/errors';
+import type { Kernel } from './kernel';
+import { takeStep } from './lifecycle';
+
+interface Command {
+	run(): unknown;
+	resolve(result: unknown): void;
+	reject(error: unknown): void;
+}
+
+const commandsPerTransaction = 200;
+
+/**
+ * The engine's one writer. Commands that are ready together share a transaction, and so one sync of the disk;
+ * each is acknowledged when it is on disk, and undone alone when it is refused.
+ */
+export class CommandQueue {
+	private waiting: Command[] = [];
+	private scheduled = false;
+	private closing: Promise<void> | undefined;
+
+	constructor(
+		private readonly kernel: Kernel,
+		/** Told after every transaction. */
+		private readonly committed: () => void,
+	) {}
+
+	/** Runs the command and the steps that follow from it; resolves when both are on disk. */
+	submit<T>(run: () => T): Promise<T> {
+		if (this.closing) return Promise.reject(engineClosed());
+		return new Promise<T>((resolve, reject) => {
+			this.waiting.push({ run, resolve: resolve as (result: unknown) => void, reject });
+			this.schedule();
+		});
+	}
+
+	/** Goes on with the steps that are left on disk, if any. */
+	schedule(): void {
+		if (this.scheduled) return;
+		this.scheduled = true;
+		setImmediate(() => this.drain());
+	}
+
+	/** Finishes what was submitted and takes nothing more. */
+	close(): Promise<void> {
+		this.closing ??= new Promise((resolve) => {
+			this.waiting.push({ run: () => undefined, resolve: () => resolve(), reject: () => resolve() });
+			this.schedule();
+		});
+		return this.closing;
+	}
+
+	private drain(): void {
+		this.scheduled = false;
+		const commands = this.waiting.splice(0, commandsPerTransaction);
+		const answers: Array<() => void> = [];
+		try {
+			this.kernel.database.transaction(() => {
+				this.resume();
+				for (const command of commands) answers.push(this.execute(command));
+			});
+		} catch (error) {
+			for (const { reject } of commands) reject(asTroupeError(error));
+			return;
+		}
+		if (this.waiting.length > 0 || this.kernel.steps.hasPending()) this.schedule();
+		this.committed();
+		for (const answer of answers) answer();
+	}
+
+	private resume(): void {
+		this.kernel.steps.resume();
+		this.kernel.steps.run((step) => takeStep(this.kernel, step));
+	}
+
+	private execute({ run, resolve, reject }: Command): () => void {
+		try {
+			const result = this.kernel.effects.guard(() =>
+				this.kernel.database.savepoint(() => {
+					const value = run();
+					this.kernel.steps.run((step) => takeStep(this.kernel, step));
+					return value;
+				}),
+			);
+			return () => resolve(result);
+		} catch (error) {
+			return () => reject(asTroupeError(error));
+		}
+	}
+}
+
+function asTroupeError(error: unknown): TroupeError {
+	if (isTroupeError(error)) return error;
+	return new TroupeError({
+		code: 'INTERNAL',
+		message: `The engine failed: ${messageOf(error)}`,
+		fix: 'Report it with the process that ran.',
+		cause: error,
+	});
+}
+
+function engineClosed(): TroupeError {
+	return new TroupeError({ code: 'STATE_CONFLICT', message: 'The engine was closed.', fix: 'Open it again.' });
+}

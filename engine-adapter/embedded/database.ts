@@ -1,0 +1,107 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { TroupeError } from '../../core/errors';
+import { lockStateFile, removeLockFile } from './lock';
+import { schema, schemaVersion } from './schema';
+
+/** The engine's SQLite file: statements prepared once, transactions, and the keys that name things. */
+export class Database {
+	private readonly statements = new Map<string, StatementSync>();
+
+	private constructor(
+		private readonly connection: DatabaseSync,
+		private readonly file: string,
+		private lastKey: number,
+	) {}
+
+	/** @throws TroupeError ENGINE_LOCKED, NOT_SUPPORTED for a file of a newer version */
+	static async open(file: string): Promise<Database> {
+		const { DatabaseSync } = await import('node:sqlite');
+		const connection = new DatabaseSync(file);
+		try {
+			lockStateFile(connection, file);
+			// Synced at every commit: what was acknowledged survives a loss of power.
+			connection.exec('PRAGMA synchronous = FULL');
+			migrate(connection, file);
+			const counter = connection.prepare("SELECT value FROM counter WHERE name = 'key'").get() as { value: number };
+			return new Database(connection, file, counter.value);
+		} catch (error) {
+			connection.close();
+			throw error;
+		}
+	}
+
+	run(sql: string, ...values: SQLInputValue[]): void {
+		this.prepare(sql).run(...values);
+	}
+
+	get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
+		return this.prepare(sql).get(...values) as Row | undefined;
+	}
+
+	all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
+		return this.prepare(sql).all(...values) as Row[];
+	}
+
+	/** Ascends over the whole state and is never given twice. */
+	nextKey(): number {
+		return ++this.lastKey;
+	}
+
+	/** Everything in `work` is on disk when this returns, or nothing of it. */
+	transaction(work: () => void): void {
+		const keyBefore = this.lastKey;
+		this.run('BEGIN');
+		try {
+			work();
+			// Nothing is synced for a transaction that only read.
+			if (this.lastKey !== keyBefore) this.run("UPDATE counter SET value = ? WHERE name = 'key'", this.lastKey);
+			this.run('COMMIT');
+		} catch (error) {
+			if (this.connection.isTransaction) this.run('ROLLBACK');
+			throw error;
+		}
+	}
+
+	/** A part of a transaction that is undone alone when it throws. */
+	savepoint<T>(work: () => T): T {
+		this.run('SAVEPOINT command');
+		try {
+			const result = work();
+			this.run('RELEASE command');
+			return result;
+		} catch (error) {
+			this.run('ROLLBACK TO command');
+			this.run('RELEASE command');
+			throw error;
+		}
+	}
+
+	close(): void {
+		this.statements.clear();
+		this.connection.close();
+		removeLockFile(this.file);
+	}
+
+	private prepare(sql: string): StatementSync {
+		let statement = this.statements.get(sql);
+		if (!statement) this.statements.set(sql, (statement = this.connection.prepare(sql)));
+		return statement;
+	}
+}
+
+/** Keys begin where Zeebe's of partition 1 do, so that they look alike and stay below 2^53. */
+const firstKey = 2 ** 51;
+
+function migrate(connection: DatabaseSync, file: string): void {
+	const { user_version: found } = connection.prepare('PRAGMA user_version').get() as { user_version: number };
+	if (found > schemaVersion) {
+		throw new TroupeError({
+			code: 'NOT_SUPPORTED',
+			message: `The engine state ${file} has version ${found}; this Troupe reads up to version ${schemaVersion}.`,
+			fix: 'Install the Troupe version that wrote it, or name another state file.',
+			details: { file, found, expected: schemaVersion },
+		});
+	}
+	if (found === schemaVersion) return;
+	connection.exec(`BEGIN; ${schema} INSERT INTO counter VALUES ('key', ${firstKey}); PRAGMA user_version = ${schemaVersion}; COMMIT`);
+}

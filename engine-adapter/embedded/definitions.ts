@@ -1,0 +1,72 @@
+import type { FlowNode, ProcessModel, SequenceFlow } from '../../bpmn/process-model';
+import type { Database } from './database';
+
+/** A process version, ready to be run. */
+export interface ExecutableProcess {
+	key: number;
+	processId: string;
+	version: number;
+	resourceName: string;
+	node(id: string): FlowNode;
+	/** In the order in which Zeebe takes them: the reverse of the document's (recorded from 8.6). */
+	outgoing(node: FlowNode): SequenceFlow[];
+	nodesOf(scopeId: string): FlowNode[];
+	boundariesOf(id: string): FlowNode[];
+}
+
+interface DefinitionRow {
+	key: number;
+	process_id: string;
+	version: number;
+	resource_name: string;
+	model: string;
+}
+
+const cachedDefinitions = 256;
+
+/** The deployed processes. Recently used ones are kept in memory, all are on disk. */
+export class Definitions {
+	private readonly cache = new Map<number, ExecutableProcess>();
+
+	constructor(private readonly database: Database) {}
+
+	get(key: number): ExecutableProcess {
+		const found = this.cache.get(key) ?? prepare(this.database.get<DefinitionRow>('SELECT * FROM definition WHERE key = ?', key)!);
+		// The most recently used stands last, the first goes.
+		this.cache.delete(key);
+		this.cache.set(key, found);
+		if (this.cache.size > cachedDefinitions) this.cache.delete(this.cache.keys().next().value!);
+		return found;
+	}
+
+	/** The latest version unless one is named. */
+	find(processId: string, version?: number): ExecutableProcess | undefined {
+		const row = this.database.get<{ key: number }>(
+			'SELECT key FROM definition WHERE process_id = ?1 AND version = coalesce(?2, (SELECT max(version) FROM definition WHERE process_id = ?1))',
+			processId,
+			version ?? null,
+		);
+		return row && this.get(row.key);
+	}
+}
+
+function prepare(row: DefinitionRow): ExecutableProcess {
+	const model = JSON.parse(row.model) as ProcessModel;
+	const nodes = new Map([processNode(model), ...model.nodes].map((node) => [node.id, node]));
+	const flows = new Map(model.flows.map((flow) => [flow.id, flow]));
+	return {
+		key: row.key,
+		processId: row.process_id,
+		version: row.version,
+		resourceName: row.resource_name,
+		node: (id) => nodes.get(id)!,
+		outgoing: (node) => node.outgoing.map((id) => flows.get(id)!).reverse(),
+		nodesOf: (scopeId) => model.nodes.filter((node) => node.scopeId === scopeId),
+		boundariesOf: (id) => model.nodes.filter((node) => node.attachedTo === id),
+	};
+}
+
+/** The process itself is an element too: it has instances, a scope of variables and a life cycle. */
+function processNode({ id }: ProcessModel): FlowNode {
+	return { id, type: 'process', name: '', scopeId: '', incoming: [], outgoing: [], inputs: [], outputs: [], headers: {}, features: [] };
+}

@@ -1,0 +1,25 @@
+import type { ElementBehavior, ElementContext } from '../element-behavior';
+import { findCatchingEvent, throwError, uncaughtError } from '../error-events';
+import { completeSoon, markActivated } from '../lifecycle';
+import { applyOutputs } from '../mappings';
+import { lookUp } from '../variables';
+
+/** BPMN 2.0, 13.5.2: a none end event ends its path; an error end event throws and never completes, its scope is interrupted. */
+export const endEventBehavior: ElementBehavior = {
+	activate(context) {
+		const { event } = context.node;
+		if (event?.kind === 'error') return throwOut(context, event.code!);
+		markActivated(context);
+		completeSoon(context);
+	},
+	complete: applyOutputs,
+};
+
+function throwOut(context: ElementContext, code: string): void {
+	const { kernel, instance } = context;
+	const errorCode = kernel.expressions.evaluateText(code, (name) => lookUp(kernel, instance.key, name));
+	const catching = findCatchingEvent(kernel, instance, errorCode);
+	if (!catching) throw uncaughtError(errorCode);
+	markActivated(context);
+	throwError(kernel, catching, {});
+}

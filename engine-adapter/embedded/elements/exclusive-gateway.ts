@@ -1,0 +1,24 @@
+import type { SequenceFlow } from '../../../bpmn/process-model';
+import { IncidentCause, type ElementBehavior, type ElementContext } from '../element-behavior';
+import { finish, markActivated } from '../lifecycle';
+import { lookUp } from '../variables';
+
+/** BPMN 2.0, 13.4.2: the first flow whose condition holds is taken, else the default flow. A single flow without condition just goes on. */
+export const exclusiveGatewayBehavior: ElementBehavior = {
+	activate(context) {
+		const flows = chooseFlow(context);
+		markActivated(context);
+		finish(context, flows);
+	},
+};
+
+function chooseFlow({ kernel, instance, process, node }: ElementContext): SequenceFlow[] {
+	const flows = process.outgoing(node);
+	if (flows.length === 0 || (flows.length === 1 && flows[0]!.condition === undefined)) return flows;
+	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
+	const chosen =
+		flows.find(({ condition }) => condition !== undefined && kernel.expressions.evaluateBoolean(condition, see)) ??
+		flows.find(({ id }) => id === node.defaultFlow);
+	if (chosen) return [chosen];
+	throw new IncidentCause('CONDITION_ERROR', 'Expected at least one condition to evaluate to true, or to have a default flow');
+}

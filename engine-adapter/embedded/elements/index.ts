@@ -1,0 +1,30 @@
+import type { ElementBehavior } from '../element-behavior';
+import { boundaryEventBehavior } from './boundary-event';
+import { catchEventBehavior } from './catch-event';
+import { endEventBehavior } from './end-event';
+import { exclusiveGatewayBehavior } from './exclusive-gateway';
+import { manualTaskBehavior } from './manual-task';
+import { parallelGatewayBehavior } from './parallel-gateway';
+import { processBehavior } from './process';
+import { receiveTaskBehavior } from './receive-task';
+import { serviceTaskBehavior } from './service-task';
+import { startEventBehavior } from './start-event';
+import { subProcessBehavior } from './sub-process';
+import { userTaskBehavior } from './user-task';
+
+/** The rules of every element type that the engine runs, by BPMN type; what is not here is refused at deployment. */
+export const elementBehaviors: Record<string, ElementBehavior> = {
+	process: processBehavior,
+	subProcess: subProcessBehavior,
+	startEvent: startEventBehavior,
+	endEvent: endEventBehavior,
+	intermediateCatchEvent: catchEventBehavior,
+	boundaryEvent: boundaryEventBehavior,
+	serviceTask: serviceTaskBehavior,
+	userTask: userTaskBehavior,
+	receiveTask: receiveTaskBehavior,
+	manualTask: manualTaskBehavior,
+	task: manualTaskBehavior,
+	exclusiveGateway: exclusiveGatewayBehavior,
+	parallelGateway: parallelGatewayBehavior,
+};

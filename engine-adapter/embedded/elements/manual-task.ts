@@ -1,0 +1,10 @@
+import type { ElementBehavior } from '../element-behavior';
+import { completeSoon, markActivated } from '../lifecycle';
+
+/** Zeebe's documentation, manual and undefined tasks: the engine passes through. Their io mappings are left alone (recorded from 8.6). */
+export const manualTaskBehavior: ElementBehavior = {
+	activate(context) {
+		markActivated(context);
+		completeSoon(context);
+	},
+};

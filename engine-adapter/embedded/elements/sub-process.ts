@@ -1,0 +1,29 @@
+import type { Variables } from '../../engine';
+import type { ElementBehavior, ElementContext } from '../element-behavior';
+import { markActivated } from '../lifecycle';
+import { applyInputs, applyOutputs } from '../mappings';
+
+/** BPMN 2.0, 13.3.4: an embedded sub-process is a scope of its own and completes when no token is left in it. */
+export const subProcessBehavior: ElementBehavior = {
+	activate(context) {
+		applyInputs(context);
+		markActivated(context);
+		activateStartEvent(context);
+	},
+	complete: applyOutputs,
+};
+
+/** The none start event, unless a message names another. */
+export function activateStartEvent(
+	{ kernel, process, node, instance }: ElementContext,
+	start?: { elementId: string; variables: Variables },
+): void {
+	const none = process.nodesOf(node.id).find(({ type, event }) => type === 'startEvent' && event?.kind === 'none');
+	kernel.steps.push({
+		kind: 'activate',
+		definitionKey: process.key,
+		scopeKey: instance.key,
+		elementId: start?.elementId ?? none!.id,
+		...(start ? { trigger: { variables: start.variables } } : {}),
+	});
+}

@@ -1,0 +1,167 @@
+import type * as port from '../engine';
+import { TroupeError } from '../../core/errors';
+import type { CommandQueue } from './command-queue';
+import { readResources, storeDeployment } from './deployments';
+import { findDefinition, searchInstances, type InstanceSummary } from './directory';
+import { DueTimer, nextDueTime } from './due-timer';
+import { searchIncidents } from './incidents';
+import { JobWorker, type JobSource } from './job-worker';
+import { activateJobs, answerJob, extendJob, releaseDueJobs, updateJobRetries } from './jobs';
+import type { Kernel } from './kernel';
+import { expireMessages, publishMessage } from './messages';
+import { cancelInstance, readInstance, setVariables } from './process-instances';
+import { resolveIncident } from './resolve-incident';
+import { ResultWaiters } from './result-waiters';
+import { startInstance } from './start-instance';
+import { completeUserTask, searchUserTasks } from './user-tasks';
+
+/** Zeebe's semantics in this process, on one SQLite file. */
+export class EmbeddedEngine implements port.ProcessEngine, JobSource {
+	readonly name = 'embedded';
+	readonly capabilities = { search: true, events: true };
+	private readonly commands: CommandQueue;
+	private readonly timer: DueTimer;
+	private readonly waiters = new ResultWaiters();
+	private readonly workers = new Set<JobWorker>();
+	private readonly ending = new AbortController();
+
+	constructor(
+		private readonly kernel: Kernel,
+		createQueue: (committed: () => void) => CommandQueue,
+	) {
+		this.commands = createQueue(() => this.committed());
+		this.timer = new DueTimer(kernel.clock, () => void this.runDue());
+	}
+
+	async deploy(resources: port.Resource[]): Promise<port.Deployment> {
+		const files = await readResources(resources);
+		return this.commands.submit(() => storeDeployment(this.kernel, files));
+	}
+
+	start(request: port.StartRequest): Promise<port.StartedInstance> {
+		return this.commands.submit(() => startInstance(this.kernel, request));
+	}
+
+	async startAndAwait(request: port.StartRequest, timeoutMs: number): Promise<port.InstanceResult> {
+		// The waiter must be there before the instance can end, which may be in the same transaction.
+		const { result } = await this.commands.submit(() => ({ result: this.waiters.wait(startInstance(this.kernel, request), timeoutMs) }));
+		return result;
+	}
+
+	publishMessage(message: port.Message): Promise<{ messageKey: string }> {
+		return this.commands.submit(() => publishMessage(this.kernel, message));
+	}
+
+	setVariables(scopeKey: string, variables: port.Variables, local = false): Promise<void> {
+		return this.commands.submit(() => setVariables(this.kernel, parseKey(scopeKey), variables, local));
+	}
+
+	cancel(instanceKey: string): Promise<void> {
+		return this.commands.submit(() => cancelInstance(this.kernel, parseKey(instanceKey)));
+	}
+
+	openWorker(type: string, options: port.WorkerOptions, handler: port.JobHandler): Promise<port.Worker> {
+		const worker = new JobWorker(type, options, handler, this);
+		this.workers.add(worker);
+		worker.notify();
+		return Promise.resolve(worker);
+	}
+
+	completeUserTask(userTaskKey: string, variables: port.Variables): Promise<void> {
+		return this.commands.submit(() => completeUserTask(this.kernel, parseKey(userTaskKey), variables));
+	}
+
+	updateJobRetries(jobKey: string, retries: number): Promise<void> {
+		return this.commands.submit(() => updateJobRetries(this.kernel, parseKey(jobKey), retries));
+	}
+
+	resolveIncident(incidentKey: string): Promise<void> {
+		return this.commands.submit(() => resolveIncident(this.kernel, parseKey(incidentKey)));
+	}
+
+	findInstance(instanceKey: string): Promise<port.Instance> {
+		return this.commands.submit(() => readInstance(this.kernel, parseKey(instanceKey)));
+	}
+
+	/** Undefined when nothing was deployed under the key. */
+	findDefinition(processDefinitionKey: string): Promise<port.DeployedProcess | undefined> {
+		return this.commands.submit(() => findDefinition(this.kernel, parseKey(processDefinitionKey)));
+	}
+
+	/** Without variables, in order of their start; of all instances the newest 10,000. */
+	searchInstances({ instanceKey }: { instanceKey?: string }): Promise<InstanceSummary[]> {
+		return this.commands.submit(() => searchInstances(this.kernel, parseOptionalKey(instanceKey)));
+	}
+
+	searchUserTasks({ instanceKey }: { instanceKey?: string }): Promise<port.UserTask[]> {
+		return this.commands.submit(() => searchUserTasks(this.kernel, parseOptionalKey(instanceKey)));
+	}
+
+	searchIncidents({ instanceKey }: { instanceKey?: string }): Promise<port.Incident[]> {
+		return this.commands.submit(() => searchIncidents(this.kernel, parseOptionalKey(instanceKey)));
+	}
+
+	subscribe(after: number, { instanceKey }: { instanceKey?: string }, signal: AbortSignal): AsyncIterable<port.EngineEvent> {
+		return this.kernel.log.follow(after, parseOptionalKey(instanceKey), AbortSignal.any([signal, this.ending.signal]));
+	}
+
+	/** Lets happen what the clock says is due; rings by itself as time passes. */
+	runDue(): Promise<void> {
+		return this.commands.submit(() => {
+			releaseDueJobs(this.kernel);
+			expireMessages(this.kernel);
+		});
+	}
+
+	/** Milliseconds since the epoch at which `runDue` has something to do; undefined when nothing waits for time. */
+	nextDueTime(): number | undefined {
+		return nextDueTime(this.kernel);
+	}
+
+	activate(type: string, request: Parameters<JobSource['activate']>[1]): Promise<port.Job[]> {
+		return this.commands.submit(() => activateJobs(this.kernel, type, request));
+	}
+
+	answer(jobKey: string, outcome: port.JobOutcome): Promise<void> {
+		return this.commands.submit(() => answerJob(this.kernel, parseKey(jobKey), outcome));
+	}
+
+	extend(jobKey: string, timeoutMs: number): Promise<void> {
+		return this.commands.submit(() => extendJob(this.kernel, parseKey(jobKey), timeoutMs));
+	}
+
+	closed(worker: port.Worker): void {
+		this.workers.delete(worker as JobWorker);
+	}
+
+	async close(): Promise<void> {
+		if (this.ending.signal.aborted) return;
+		this.ending.abort();
+		await Promise.all([...this.workers].map((worker) => worker.close()));
+		await this.commands.close();
+		this.timer.stop();
+		this.waiters.close();
+		this.kernel.database.close();
+	}
+
+	private committed(): void {
+		const { jobTypes, ended } = this.kernel.effects.take();
+		this.kernel.log.announce();
+		for (const instance of ended) this.waiters.ended(instance);
+		for (const worker of this.workers) if (jobTypes.has(worker.type)) worker.notify();
+		this.timer.set(nextDueTime(this.kernel));
+	}
+}
+
+/** Keys are numbers inside: those of an engine's life stay below 2^53. */
+function parseKey(key: string): number {
+	if (/^\d{1,15}$|^[1-8]\d{15}$/.test(key)) return Number(key);
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'A key is not a whole number.',
+		fix: 'Pass the key as the engine gave it.',
+		details: { key: key.slice(0, 40) },
+	});
+}
+
+const parseOptionalKey = (key: string | undefined): number | undefined => (key === undefined ? undefined : parseKey(key));

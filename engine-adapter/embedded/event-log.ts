@@ -1,0 +1,81 @@
+import type { Clock } from '../../core/ports';
+import type { EngineEvent } from '../engine';
+import type { Database } from './database';
+import type { ElementInstance } from './element-instances';
+
+interface EventRow extends Omit<EngineEvent, 'instanceKey' | 'elementId' | 'elementType' | 'details'> {
+	instance_key: number;
+	element_id: string;
+	element_type: string;
+	details: string | null;
+}
+
+const pageSize = 500;
+
+/** The append-only log of everything that happened. */
+export class EventLog {
+	private wakeUp = Promise.withResolvers<void>();
+
+	constructor(
+		private readonly database: Database,
+		private readonly clock: Clock,
+	) {}
+
+	/** `element` tells where it happened. */
+	append(
+		kind: EngineEvent['kind'],
+		element: Pick<ElementInstance, 'instanceKey' | 'elementId'> & { type: string },
+		details?: object,
+	): void {
+		this.database.run(
+			'INSERT INTO event_log (at, instance_key, kind, element_id, element_type, details) VALUES (?, ?, ?, ?, ?, ?)',
+			this.clock.now(),
+			element.instanceKey,
+			kind,
+			element.elementId,
+			element.type,
+			details === undefined ? null : JSON.stringify(details),
+		);
+	}
+
+	/** To be called when appended events are on disk. */
+	announce(): void {
+		this.wakeUp.resolve();
+		this.wakeUp = Promise.withResolvers();
+	}
+
+	/** Events after `position`, old ones first, then as they happen until the signal aborts. */
+	async *follow(position: number, instanceKey: number | undefined, signal: AbortSignal): AsyncIterable<EngineEvent> {
+		const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+		let last = position;
+		while (!signal.aborted) {
+			const next = this.wakeUp.promise;
+			const page = this.read(last, instanceKey);
+			for (const event of page) {
+				if (signal.aborted) return;
+				yield event;
+				last = event.position;
+			}
+			if (page.length < pageSize) await Promise.race([next, aborted]);
+		}
+	}
+
+	private read(after: number, instanceKey: number | undefined): EngineEvent[] {
+		const rows =
+			instanceKey === undefined
+				? this.database.all<EventRow>('SELECT * FROM event_log WHERE position > ? ORDER BY position LIMIT ?', after, pageSize)
+				: this.database.all<EventRow>(
+						'SELECT * FROM event_log WHERE instance_key = ? AND position > ? ORDER BY position LIMIT ?',
+						instanceKey,
+						after,
+						pageSize,
+					);
+		return rows.map(({ instance_key, element_id, element_type, details, ...row }) => ({
+			...row,
+			instanceKey: String(instance_key),
+			elementId: element_id,
+			elementType: element_type,
+			...(details === null ? {} : { details: JSON.parse(details) as Record<string, unknown> }),
+		}));
+	}
+}

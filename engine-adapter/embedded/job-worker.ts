@@ -1,0 +1,93 @@
+import { isTroupeError, messageOf } from '../../core/errors';
+import type { Job, JobHandler, JobOutcome, Worker, WorkerOptions } from '../engine';
+import type { ActivationRequest } from './jobs';
+
+/** What a worker asks of its engine. */
+export interface JobSource {
+	activate(type: string, request: ActivationRequest): Promise<Job[]>;
+	answer(jobKey: string, outcome: JobOutcome): Promise<void>;
+	extend(jobKey: string, timeoutMs: number): Promise<void>;
+	closed(worker: Worker): void;
+}
+
+/** Hands jobs of one type to a handler, as many at once as the options allow, and passes its outcomes on. */
+export class JobWorker implements Worker {
+	private readonly running = new Set<Promise<void>>();
+	private readonly ending = new AbortController();
+	private free: number;
+	private activating: Promise<void> | undefined;
+	private wanted = false;
+	private open = true;
+
+	constructor(
+		readonly type: string,
+		private readonly options: WorkerOptions,
+		private readonly handler: JobHandler,
+		private readonly source: JobSource,
+	) {
+		this.free = options.concurrency;
+	}
+
+	/** To be called when jobs of the type may be there. */
+	notify(): void {
+		this.wanted = true;
+		if (this.activating || !this.open || this.free === 0) return;
+		this.activating = this.takeJobs().finally(() => {
+			this.activating = undefined;
+			if (this.wanted) this.notify();
+		});
+	}
+
+	async close(graceMs = 10_000): Promise<void> {
+		this.open = false;
+		await this.activating;
+		const patience = setTimeout(() => this.ending.abort(), graceMs);
+		await Promise.all(this.running);
+		clearTimeout(patience);
+		this.source.closed(this);
+	}
+
+	private async takeJobs(): Promise<void> {
+		this.wanted = false;
+		const { timeoutMs, fetchVariables } = this.options;
+		const limit = this.free;
+		const jobs = await this.source.activate(this.type, { limit, timeoutMs, fetchVariables });
+		// A full answer may have left some behind.
+		if (jobs.length === limit) this.wanted = true;
+		for (const job of jobs) this.start(job);
+	}
+
+	private start(job: Job): void {
+		this.free--;
+		const run = this.handle(job).finally(() => {
+			this.free++;
+			this.running.delete(run);
+			if (this.wanted) this.notify();
+		});
+		this.running.add(run);
+	}
+
+	private async handle(job: Job): Promise<void> {
+		const heartbeat = setInterval(
+			() => void this.source.extend(job.key, this.options.timeoutMs).catch(() => undefined),
+			this.options.timeoutMs / 2,
+		);
+		heartbeat.unref();
+		try {
+			const outcome = await this.handler(job, this.ending.signal).catch((error: unknown): JobOutcome => {
+				return { kind: 'fail', message: messageOf(error), retries: job.retries - 1 };
+			});
+			await this.source.answer(job.key, outcome);
+		} catch (error) {
+			await this.fail(job, error);
+		} finally {
+			clearInterval(heartbeat);
+		}
+	}
+
+	/** An outcome that the engine refuses, such as variables that are no JSON, fails the job; one for a job that was ended meanwhile is superseded. */
+	private async fail(job: Job, error: unknown): Promise<void> {
+		if (isTroupeError(error) && (error.code === 'JOB_NOT_FOUND' || error.code === 'STATE_CONFLICT')) return;
+		await this.source.answer(job.key, { kind: 'fail', message: messageOf(error), retries: job.retries - 1 }).catch(() => undefined);
+	}
+}

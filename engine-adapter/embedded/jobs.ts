@@ -1,0 +1,192 @@
+import { TroupeError } from '../../core/errors';
+import type { Job, JobOutcome, Variables } from '../engine';
+import { IncidentCause, type ElementContext } from './element-behavior';
+import { findInstance, setTrigger, type ElementInstance } from './element-instances';
+import { findCatchingEvent, throwError, uncaughtError } from './error-events';
+import { createIncident } from './incidents';
+import type { Kernel } from './kernel';
+import { parseVariables, visibleVariables } from './variables';
+
+/** FAILED waits for its backoff to pass or its incident to be resolved, ERROR_THROWN for the latter. */
+type JobState = 'ACTIVATABLE' | 'ACTIVATED' | 'FAILED' | 'ERROR_THROWN';
+
+export interface JobRow {
+	key: number;
+	type: string;
+	element_instance_key: number;
+	state: JobState;
+	retries: number;
+	headers: string;
+	/** End of the activation or of the backoff. */
+	due: number | null;
+}
+
+export interface JobProperties {
+	type: string;
+	retries: number;
+	headers: Record<string, string>;
+}
+
+export interface ActivationRequest {
+	limit: number;
+	timeoutMs: number;
+	fetchVariables?: string[];
+}
+
+export function createJob({ kernel, instance, node }: ElementContext, { type, retries, headers }: JobProperties): void {
+	const key = kernel.database.nextKey();
+	kernel.database.run(
+		'INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, NULL)',
+		key,
+		type,
+		instance.key,
+		'ACTIVATABLE',
+		retries,
+		JSON.stringify(headers),
+	);
+	kernel.log.append('job-created', { ...instance, type: node.type }, { jobKey: String(key), type, retries });
+	kernel.effects.jobAvailable(type);
+}
+
+/** Oldest first; they belong to the worker until the timeout has passed. */
+export function activateJobs(kernel: Kernel, type: string, { limit, timeoutMs, fetchVariables }: ActivationRequest): Job[] {
+	const rows = kernel.database.all<JobRow>("SELECT * FROM job WHERE state = 'ACTIVATABLE' AND type = ? ORDER BY key LIMIT ?", type, limit);
+	return rows.map((row) => {
+		const deadline = kernel.clock.now() + timeoutMs;
+		updateJob(kernel, { ...row, state: 'ACTIVATED', due: deadline });
+		const instance = findInstance(kernel, row.element_instance_key)!;
+		const { process } = log(kernel, 'job-activated', row, { retries: row.retries });
+		return {
+			key: String(row.key),
+			type,
+			instanceKey: String(instance.instanceKey),
+			processId: process.processId,
+			processDefinitionKey: String(process.key),
+			elementId: instance.elementId,
+			elementInstanceKey: String(instance.key),
+			headers: JSON.parse(row.headers) as Record<string, string>,
+			variables: visibleVariables(kernel, instance.key, fetchVariables),
+			retries: row.retries,
+			deadline,
+		};
+	});
+}
+
+/** @throws TroupeError JOB_NOT_FOUND when it was ended meanwhile, STATE_CONFLICT when it waits for a retry or a person */
+export function answerJob(kernel: Kernel, key: number, outcome: JobOutcome): void {
+	const job = needAnswerableJob(kernel, key);
+	if (outcome.kind === 'complete') completeJob(kernel, job, parseVariables(outcome.variables));
+	else if (outcome.kind === 'fail') failJob(kernel, job, outcome);
+	else throwJobError(kernel, job, outcome.errorCode, outcome.message, parseVariables(outcome.variables ?? {}));
+}
+
+function completeJob(kernel: Kernel, job: JobRow, variables: Variables): void {
+	log(kernel, 'job-completed', job);
+	removeJob(kernel, job);
+	setTrigger(kernel, job.element_instance_key, { variables });
+	kernel.steps.push({ kind: 'complete', key: job.element_instance_key });
+}
+
+function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0 }: JobOutcome & { kind: 'fail' }): void {
+	const { instance } = log(kernel, 'job-failed', job, { retries, message });
+	const failed: JobRow = { ...job, retries, state: 'FAILED', due: null };
+	if (retries > 0 && backoffMs > 0) return updateJob(kernel, { ...failed, due: kernel.clock.now() + backoffMs });
+	if (retries > 0) return releaseJob(kernel, failed);
+	updateJob(kernel, failed);
+	createIncident(kernel, instance, new IncidentCause('JOB_NO_RETRIES', message === '' ? 'No more retries left.' : message, job.key));
+}
+
+/** BPMN 2.0, 10.5.6: the error goes to the nearest boundary event that catches it, from the task outwards. */
+function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: string, variables: Variables): void {
+	const { instance } = log(kernel, 'job-error-thrown', job, { errorCode, message });
+	const catching = findCatchingEvent(kernel, instance, errorCode);
+	if (catching) {
+		removeJob(kernel, job);
+		return throwError(kernel, catching, variables);
+	}
+	updateJob(kernel, { ...job, state: 'ERROR_THROWN', due: null });
+	createIncident(kernel, instance, uncaughtError(errorCode, message, job.key));
+}
+
+/** @throws TroupeError JOB_NOT_FOUND, INPUT_INVALID */
+export function updateJobRetries(kernel: Kernel, key: number, retries: number): void {
+	if (!Number.isInteger(retries) || retries < 1) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `A job cannot have ${retries} retries.`,
+			fix: 'Give a whole number of 1 or more.',
+		});
+	}
+	const job = findJob(kernel, key) ?? jobNotFound(key);
+	updateJob(kernel, { ...job, retries });
+}
+
+/** Moves the end of an activation; nothing when the job was ended meanwhile or is no longer the worker's. */
+export function extendJob(kernel: Kernel, key: number, timeoutMs: number): void {
+	const job = findJob(kernel, key);
+	if (job?.state === 'ACTIVATED') updateJob(kernel, { ...job, due: kernel.clock.now() + timeoutMs });
+}
+
+/** Makes a job available to the next worker. */
+export function releaseJob(kernel: Kernel, job: JobRow): void {
+	updateJob(kernel, { ...job, state: 'ACTIVATABLE', due: null });
+	kernel.effects.jobAvailable(job.type);
+}
+
+/** Jobs whose worker fell silent and jobs whose backoff has passed. */
+export function releaseDueJobs(kernel: Kernel): void {
+	for (const job of kernel.database.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due', kernel.clock.now()))
+		releaseJob(kernel, job);
+}
+
+export function cancelJob({ kernel, instance }: ElementContext): void {
+	kernel.database.run('DELETE FROM job WHERE element_instance_key = ?', instance.key);
+}
+
+export function findJob(kernel: Kernel, key: number): JobRow | undefined {
+	return kernel.database.get<JobRow>('SELECT * FROM job WHERE key = ?', key);
+}
+
+function needAnswerableJob(kernel: Kernel, key: number): JobRow {
+	const job = findJob(kernel, key) ?? jobNotFound(key);
+	if (job.state === 'ACTIVATABLE' || job.state === 'ACTIVATED') return job;
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Job ${key} cannot be answered in state ${job.state}.`,
+		fix: 'Resolve its incident, or wait for its backoff.',
+		details: { jobKey: String(key), state: job.state },
+	});
+}
+
+function jobNotFound(key: number): never {
+	throw new TroupeError({
+		code: 'JOB_NOT_FOUND',
+		message: `There is no job ${key}.`,
+		fix: 'Nothing to do: it was completed or cancelled meanwhile.',
+		details: { jobKey: String(key) },
+	});
+}
+
+function updateJob(kernel: Kernel, { key, state, retries, due }: JobRow): void {
+	kernel.database.run('UPDATE job SET state = ?, retries = ?, due = ? WHERE key = ?', state, retries, due, key);
+}
+
+function removeJob(kernel: Kernel, { key }: JobRow): void {
+	kernel.database.run('DELETE FROM job WHERE key = ?', key);
+}
+
+function log(
+	kernel: Kernel,
+	kind: 'job-activated' | 'job-completed' | 'job-failed' | 'job-error-thrown',
+	job: JobRow,
+	details: object = {},
+): { instance: ElementInstance; process: ElementContext['process'] } {
+	const instance = findInstance(kernel, job.element_instance_key)!;
+	const process = kernel.definitions.get(instance.definitionKey);
+	kernel.log.append(
+		kind,
+		{ ...instance, type: process.node(instance.elementId).type },
+		{ jobKey: String(job.key), type: job.type, ...details },
+	);
+	return { instance, process };
+}

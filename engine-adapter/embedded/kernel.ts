@@ -1,0 +1,31 @@
+import type { Clock } from '../../core/ports';
+import type { Variables } from '../engine';
+import type { Database } from './database';
+import type { Definitions } from './definitions';
+import type { ElementBehavior } from './element-behavior';
+import type { Effects } from './effects';
+import type { EventLog } from './event-log';
+import type { Expressions } from './expressions';
+import type { StepQueue } from './step-queue';
+
+/** What every rule of the engine works with. All of it is used inside a transaction only. */
+export interface Kernel {
+	readonly database: Database;
+	readonly clock: Clock;
+	readonly definitions: Definitions;
+	readonly expressions: Expressions;
+	readonly log: EventLog;
+	readonly steps: StepQueue;
+	readonly effects: Effects;
+	/** By BPMN type. */
+	readonly behaviors: Record<string, ElementBehavior>;
+}
+
+/** What happened to an element instance and decides how it goes on: kept until then, because a mapping may fail and be tried again. */
+export interface Trigger {
+	variables: Variables;
+	/** The boundary event that goes on in place of the instance. */
+	boundaryId?: string;
+	/** Of a process instance: the message start event that begins it, with what its message brought. */
+	start?: { elementId: string; variables: Variables };
+}

@@ -1,0 +1,123 @@
+import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
+import type { ElementContext } from './element-behavior';
+import { createInstance, deleteInstance, findInstance, hasTokens, setState, childrenOf, type ElementInstance } from './element-instances';
+import { orIncident, resolveIncidentsOf } from './incidents';
+import { endProcessInstance } from './process-instances';
+import type { Kernel } from './kernel';
+import type { Step } from './step-queue';
+import { arrive, leave } from './tokens';
+
+/** Moves one element instance one step along Zeebe's life cycle: activating, activated, completing, completed, or terminated. */
+export function takeStep(kernel: Kernel, step: Step): void {
+	if (step.kind === 'activate') return activate(kernel, step);
+	const instance = findInstance(kernel, step.key);
+	// What is gone has ended in another way meanwhile.
+	if (!instance) return;
+	const context = contextOf(kernel, instance);
+	if (step.kind === 'terminate') terminate(context);
+	else if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);
+	else if (step.kind === 'retry' && instance.state === 'ACTIVATING') enter(context);
+	else if (step.kind === 'retry' && instance.state === 'COMPLETING') complete(context);
+}
+
+function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
+	const scope = findInstance(kernel, step.scopeKey);
+	// A scope that is ending takes its tokens with it.
+	if (step.scopeKey !== 0 && scope?.state !== 'ACTIVATED') return;
+	const node = kernel.definitions.get(step.definitionKey).node(step.elementId);
+	if (step.flowId !== undefined && !arrive(kernel, step.scopeKey, node)) return;
+	const key = step.key ?? kernel.database.nextKey();
+	const instance: ElementInstance = {
+		key,
+		instanceKey: scope?.instanceKey ?? key,
+		definitionKey: step.definitionKey,
+		elementId: step.elementId,
+		scopeKey: step.scopeKey,
+		state: 'ACTIVATING',
+		trigger: step.trigger,
+	};
+	createInstance(kernel, instance);
+	enter(contextOf(kernel, instance));
+}
+
+function enter(context: ElementContext): void {
+	orIncident(context.kernel, context.instance, () => context.kernel.behaviors[context.node.type]!.activate(context));
+}
+
+function complete(context: ElementContext): void {
+	const { kernel, instance, node } = context;
+	if (instance.state !== 'COMPLETING') setState(kernel, instance, 'COMPLETING');
+	orIncident(kernel, instance, () => {
+		kernel.behaviors[node.type]!.complete?.(context);
+		finish(context);
+	});
+}
+
+/** To be called by an element's rule when the instance is at work. */
+export function markActivated({ kernel, instance, node }: ElementContext): void {
+	setState(kernel, instance, 'ACTIVATED');
+	kernel.log.append('element-activated', { ...instance, type: node.type });
+}
+
+/** To be called after `markActivated` by an element that has nothing to wait for. */
+export function completeSoon({ kernel, instance }: ElementContext): void {
+	kernel.steps.push({ kind: 'complete', key: instance.key });
+}
+
+/** The instance completes, its tokens go on along `flows`; without any, its path ends here. */
+export function finish(context: ElementContext, flows: SequenceFlow[] = context.process.outgoing(context.node)): void {
+	const { kernel, instance, node, process } = context;
+	kernel.log.append('element-completed', { ...instance, type: node.type });
+	if (instance.scopeKey === 0) return endProcessInstance(kernel, instance, 'COMPLETED');
+	deleteInstance(kernel, instance);
+	for (const flow of flows) {
+		leave(kernel, instance.scopeKey, flow, process.node(flow.targetId));
+		kernel.log.append('sequence-flow-taken', { instanceKey: instance.instanceKey, elementId: flow.id, type: 'sequenceFlow' });
+		kernel.steps.push({
+			kind: 'activate',
+			definitionKey: instance.definitionKey,
+			scopeKey: instance.scopeKey,
+			elementId: flow.targetId,
+			flowId: flow.id,
+		});
+	}
+	// BPMN 2.0, 13.5.4: a scope completes when no token is left in it.
+	if (flows.length === 0 && !hasTokens(kernel, instance.scopeKey)) kernel.steps.push({ kind: 'complete', key: instance.scopeKey });
+}
+
+function terminate(context: ElementContext): void {
+	const { kernel, instance, node } = context;
+	if (instance.state === 'TERMINATING') return;
+	setState(kernel, instance, 'TERMINATING');
+	kernel.behaviors[node.type]!.terminate?.(context);
+	resolveIncidentsOf(kernel, instance);
+	const children = childrenOf(kernel, instance.key);
+	for (const child of children) kernel.steps.push({ kind: 'terminate', key: child.key });
+	if (children.length === 0) markTerminated(context);
+}
+
+/** The innermost end first; a boundary event that interrupted goes on in the instance's place. */
+function markTerminated({ kernel, instance, node }: ElementContext): void {
+	kernel.log.append('element-terminated', { ...instance, type: node.type });
+	if (instance.scopeKey === 0) return endProcessInstance(kernel, instance, 'TERMINATED');
+	deleteInstance(kernel, instance);
+	const scope = findInstance(kernel, instance.scopeKey)!;
+	if (scope.state === 'TERMINATING') {
+		if (childrenOf(kernel, scope.key).length === 0) markTerminated(contextOf(kernel, scope));
+	} else if (instance.trigger?.boundaryId !== undefined) {
+		const { boundaryId, variables } = instance.trigger;
+		kernel.steps.push({
+			kind: 'activate',
+			definitionKey: instance.definitionKey,
+			scopeKey: scope.key,
+			elementId: boundaryId,
+			trigger: { variables },
+		});
+	}
+}
+
+function contextOf(kernel: Kernel, instance: ElementInstance): ElementContext {
+	const process = kernel.definitions.get(instance.definitionKey);
+	const node: FlowNode = process.node(instance.elementId);
+	return { kernel, process, node, instance };
+}

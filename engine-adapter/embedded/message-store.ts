@@ -1,0 +1,21 @@
+import type { Kernel } from './kernel';
+
+export interface MessageRow {
+	key: number;
+	name: string;
+	correlation_key: string;
+	message_id: string | null;
+	variables: string;
+	expires: number;
+}
+
+/** Whether the message reached this process, in any version. */
+export function isCorrelated(kernel: Kernel, messageKey: number, processId: string): boolean {
+	return (
+		kernel.database.get('SELECT 1 FROM message_correlation WHERE message_key = ? AND process_id = ?', messageKey, processId) !== undefined
+	);
+}
+
+export function markCorrelated(kernel: Kernel, messageKey: number, processId: string): void {
+	kernel.database.run('INSERT INTO message_correlation VALUES (?, ?)', messageKey, processId);
+}

@@ -1,0 +1,129 @@
+import { TroupeError } from '../../core/errors';
+import type { Message, Variables } from '../engine';
+import { IncidentCause, type ElementContext } from './element-behavior';
+import { findInstance, setTrigger } from './element-instances';
+import type { Kernel } from './kernel';
+import { correlateToStarts } from './message-starts';
+import { isCorrelated, markCorrelated, type MessageRow } from './message-store';
+import { lookUp, parseVariables } from './variables';
+
+interface SubscriptionRow {
+	key: number;
+	name: string;
+	correlation_key: string;
+	element_instance_key: number;
+	process_id: string;
+}
+
+/**
+ * Zeebe's documentation, message correlation: a message goes once to a process and to every process; what is left of its time to live it is buffered.
+ * @throws TroupeError STATE_CONFLICT when the same message is buffered already
+ */
+export function publishMessage(kernel: Kernel, request: Message): { messageKey: string } {
+	const { database, clock } = kernel;
+	const { name, correlationKey, messageId = null, timeToLiveMs = 0 } = request;
+	if (messageId !== null) refuseTwin(kernel, request);
+	const message: MessageRow = {
+		key: database.nextKey(),
+		name,
+		correlation_key: correlationKey,
+		message_id: messageId,
+		variables: JSON.stringify(parseVariables(request.variables ?? {})),
+		expires: clock.now() + timeToLiveMs,
+	};
+	const { key, variables, expires } = message;
+	database.run('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?)', key, name, correlationKey, messageId, variables, expires);
+	correlateToWaiting(kernel, message);
+	correlateToStarts(kernel, message);
+	if (timeToLiveMs <= 0) deleteMessage(kernel, key);
+	return { messageKey: String(key) };
+}
+
+/** The element waits for its message; one that is buffered correlates at once. @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function subscribe({ kernel, instance, process, node }: ElementContext): void {
+	if (node.event?.kind !== 'message') return;
+	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
+	const name = kernel.expressions.evaluateText(node.event.name, see);
+	const correlationKey = evaluateCorrelationKey(kernel, node.event.correlationKey!, see);
+	const subscription: SubscriptionRow = {
+		key: kernel.database.nextKey(),
+		name,
+		correlation_key: correlationKey,
+		element_instance_key: instance.key,
+		process_id: process.processId,
+	};
+	kernel.database.run(
+		'INSERT INTO message_subscription VALUES (?, ?, ?, ?, ?)',
+		...(Object.values(subscription) as [number, string, string, number, string]),
+	);
+	const buffered = kernel.database
+		.all<MessageRow>(
+			'SELECT * FROM message WHERE name = ? AND correlation_key = ? AND expires > ? ORDER BY key',
+			name,
+			correlationKey,
+			kernel.clock.now(),
+		)
+		.find((message) => !isCorrelated(kernel, message.key, process.processId));
+	if (buffered) correlate(kernel, subscription, buffered);
+}
+
+export function unsubscribe({ kernel, instance }: ElementContext): void {
+	kernel.database.run('DELETE FROM message_subscription WHERE element_instance_key = ?', instance.key);
+}
+
+/** Messages whose time to live has passed. */
+export function expireMessages(kernel: Kernel): void {
+	for (const { key } of kernel.database.all<{ key: number }>('SELECT key FROM message WHERE expires <= ?', kernel.clock.now()))
+		deleteMessage(kernel, key);
+}
+
+function correlateToWaiting(kernel: Kernel, message: MessageRow): void {
+	const subscriptions = kernel.database.all<SubscriptionRow>(
+		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? ORDER BY key',
+		message.name,
+		message.correlation_key,
+	);
+	for (const subscription of subscriptions) {
+		if (!isCorrelated(kernel, message.key, subscription.process_id)) correlate(kernel, subscription, message);
+	}
+}
+
+function correlate(kernel: Kernel, subscription: SubscriptionRow, message: MessageRow): void {
+	const instance = findInstance(kernel, subscription.element_instance_key)!;
+	const { type } = kernel.definitions.get(instance.definitionKey).node(instance.elementId);
+	markCorrelated(kernel, message.key, subscription.process_id);
+	kernel.database.run('DELETE FROM message_subscription WHERE key = ?', subscription.key);
+	kernel.log.append('message-correlated', { ...instance, type }, { name: message.name, correlationKey: message.correlation_key });
+	setTrigger(kernel, instance.key, { variables: JSON.parse(message.variables) as Variables });
+	kernel.steps.push({ kind: 'complete', key: instance.key });
+}
+
+function evaluateCorrelationKey(kernel: Kernel, source: string, see: (name: string) => unknown): string {
+	const { value } = kernel.expressions.evaluate(source, see);
+	if (typeof value === 'string' || typeof value === 'number') return String(value);
+	throw new IncidentCause(
+		'EXTRACT_VALUE_ERROR',
+		`Failed to extract the correlation key for '${source.slice(1)}': it must be a text or a number, but was ${value === null ? 'null' : typeof value}.`,
+	);
+}
+
+function refuseTwin(kernel: Kernel, { name, correlationKey, messageId }: Message): void {
+	const twin = kernel.database.get(
+		'SELECT 1 FROM message WHERE name = ? AND correlation_key = ? AND message_id = ?',
+		name,
+		correlationKey,
+		messageId!,
+	);
+	if (!twin) return;
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `A message "${name}" with the id "${messageId}" is buffered already.`,
+		fix: 'Nothing to do when it was sent twice; otherwise give it another message id.',
+		details: { name, messageId },
+	});
+}
+
+function deleteMessage(kernel: Kernel, key: number): void {
+	kernel.database.run('DELETE FROM message WHERE key = ?', key);
+	kernel.database.run('DELETE FROM message_correlation WHERE message_key = ?', key);
+}

@@ -1,0 +1,40 @@
+import { systemClock, type Clock } from '../../core/ports';
+import { CommandQueue } from './command-queue';
+import { Database } from './database';
+import { Definitions } from './definitions';
+import { Effects } from './effects';
+import { elementBehaviors } from './elements';
+import { EmbeddedEngine } from './embedded-engine';
+import { EventLog } from './event-log';
+import { Expressions } from './expressions';
+import type { Kernel } from './kernel';
+import { StepQueue } from './step-queue';
+
+export interface EmbeddedEngineOptions {
+	/** The SQLite file of the state, or `:memory:`. Its folder must exist. */
+	file: string;
+	/** For everything that waits for time. After moving it, call `runDue`. */
+	clock?: Clock;
+}
+
+/**
+ * Opens an engine on its state; instances of an earlier run go on where they were.
+ * @throws TroupeError ENGINE_LOCKED when another process has it, NOT_SUPPORTED when a newer version wrote it
+ */
+export async function openEmbeddedEngine({ file, clock = systemClock }: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
+	const feel = await import('feelin');
+	const database = await Database.open(file);
+	const kernel: Kernel = {
+		database,
+		clock,
+		definitions: new Definitions(database),
+		expressions: new Expressions(feel),
+		log: new EventLog(database, clock),
+		steps: new StepQueue(database),
+		effects: new Effects(),
+		behaviors: elementBehaviors,
+	};
+	const engine = new EmbeddedEngine(kernel, (committed) => new CommandQueue(kernel, committed));
+	await engine.runDue();
+	return engine;
+}

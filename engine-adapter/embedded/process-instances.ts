@@ -1,0 +1,67 @@
+import { TroupeError } from '../../core/errors';
+import type { Instance, InstanceState, Variables } from '../engine';
+import { deleteInstance, findInstance, type ElementInstance } from './element-instances';
+import { hasIncident } from './incidents';
+import type { Kernel } from './kernel';
+import { correlateNextStart } from './message-starts';
+import { localVariables, mergeVariables, parseVariables, setLocalVariables } from './variables';
+
+interface ProcessInstanceRow {
+	key: number;
+	process_id: string;
+	version: number;
+	state: InstanceState;
+	correlation_key: string | null;
+	variables: string | null;
+}
+
+/** Keeps how it ended, and starts what a message waited with until this instance was over. */
+export function endProcessInstance(kernel: Kernel, { key, ...instance }: ElementInstance, state: InstanceState): void {
+	const variables = localVariables(kernel, key);
+	deleteInstance(kernel, { key, ...instance });
+	kernel.database.run('UPDATE process_instance SET state = ?, variables = ? WHERE key = ?', state, JSON.stringify(variables), key);
+	kernel.effects.instanceEnded({ instanceKey: String(key), state, variables });
+	const row = readRow(kernel, key)!;
+	if (row.correlation_key !== null) correlateNextStart(kernel, row.process_id, row.correlation_key);
+}
+
+/** @throws TroupeError INSTANCE_NOT_FOUND */
+export function cancelInstance(kernel: Kernel, key: number): void {
+	if (readRow(kernel, key)?.state !== 'ACTIVE') throw instanceNotFound(key);
+	kernel.steps.push({ kind: 'terminate', key });
+}
+
+/** @throws TroupeError INSTANCE_NOT_FOUND */
+export function readInstance(kernel: Kernel, key: number): Instance {
+	const row = readRow(kernel, key);
+	if (!row) throw instanceNotFound(key);
+	return {
+		instanceKey: String(key),
+		processId: row.process_id,
+		version: row.version,
+		state: row.state,
+		hasIncident: hasIncident(kernel, key),
+		variables: row.variables === null ? localVariables(kernel, key) : (JSON.parse(row.variables) as Variables),
+	};
+}
+
+/** @throws TroupeError INSTANCE_NOT_FOUND */
+export function setVariables(kernel: Kernel, scopeKey: number, variables: Variables, local: boolean): void {
+	if (!findInstance(kernel, scopeKey)) throw instanceNotFound(scopeKey);
+	const parsed = parseVariables(variables);
+	if (local) setLocalVariables(kernel, scopeKey, parsed);
+	else mergeVariables(kernel, scopeKey, parsed);
+}
+
+function readRow(kernel: Kernel, key: number): ProcessInstanceRow | undefined {
+	return kernel.database.get<ProcessInstanceRow>('SELECT * FROM process_instance WHERE key = ?', key);
+}
+
+function instanceNotFound(key: number): TroupeError {
+	return new TroupeError({
+		code: 'INSTANCE_NOT_FOUND',
+		message: `There is no active instance ${key}.`,
+		fix: 'Check the key; the instance may have ended.',
+		details: { key: String(key) },
+	});
+}

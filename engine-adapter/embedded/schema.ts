@@ -1,0 +1,68 @@
+/**
+ * The tables of an engine's state. `event_log` is append-only; all others hold the current state, so that nothing is replayed at start
+ * and an instance that waits costs rows, not memory.
+ */
+export const schemaVersion = 1;
+
+export const schema = `
+CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE definition (
+	key INTEGER PRIMARY KEY, process_id TEXT NOT NULL, version INTEGER NOT NULL, resource_name TEXT NOT NULL,
+	sha256 TEXT NOT NULL, content TEXT NOT NULL, model TEXT NOT NULL, UNIQUE (process_id, version));
+
+CREATE TABLE process_instance (
+	key INTEGER PRIMARY KEY, definition_key INTEGER NOT NULL, process_id TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL,
+	correlation_key TEXT, variables TEXT);
+CREATE INDEX process_instance_by_correlation ON process_instance (process_id, correlation_key) WHERE correlation_key IS NOT NULL;
+
+CREATE TABLE element_instance (
+	key INTEGER PRIMARY KEY, instance_key INTEGER NOT NULL, definition_key INTEGER NOT NULL, element_id TEXT NOT NULL,
+	scope_key INTEGER NOT NULL, state TEXT NOT NULL, open_flows INTEGER NOT NULL DEFAULT 0, trigger TEXT);
+CREATE INDEX element_instance_by_scope ON element_instance (scope_key);
+
+CREATE TABLE taken_flow (
+	scope_key INTEGER NOT NULL, gateway_id TEXT NOT NULL, flow_id TEXT NOT NULL, tokens INTEGER NOT NULL,
+	PRIMARY KEY (scope_key, gateway_id, flow_id)) WITHOUT ROWID;
+
+CREATE TABLE variable (
+	scope_key INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (scope_key, name)) WITHOUT ROWID;
+
+CREATE TABLE job (
+	key INTEGER PRIMARY KEY, type TEXT NOT NULL, element_instance_key INTEGER NOT NULL, state TEXT NOT NULL,
+	retries INTEGER NOT NULL, headers TEXT NOT NULL, due INTEGER);
+CREATE INDEX job_activatable ON job (type, key) WHERE state = 'ACTIVATABLE';
+CREATE INDEX job_by_element ON job (element_instance_key);
+CREATE INDEX job_by_due ON job (due) WHERE due IS NOT NULL;
+
+CREATE TABLE user_task (key INTEGER PRIMARY KEY, element_instance_key INTEGER NOT NULL, instance_key INTEGER NOT NULL, properties TEXT NOT NULL);
+CREATE INDEX user_task_by_element ON user_task (element_instance_key);
+CREATE INDEX user_task_by_instance ON user_task (instance_key);
+
+CREATE TABLE incident (
+	key INTEGER PRIMARY KEY, instance_key INTEGER NOT NULL, element_instance_key INTEGER NOT NULL, error_type TEXT NOT NULL,
+	message TEXT NOT NULL, job_key INTEGER);
+CREATE INDEX incident_by_element ON incident (element_instance_key);
+CREATE INDEX incident_by_instance ON incident (instance_key);
+
+CREATE TABLE message (
+	key INTEGER PRIMARY KEY, name TEXT NOT NULL, correlation_key TEXT NOT NULL, message_id TEXT, variables TEXT NOT NULL, expires INTEGER NOT NULL);
+CREATE INDEX message_by_name ON message (name, correlation_key);
+CREATE INDEX message_by_expiry ON message (expires);
+CREATE TABLE message_correlation (message_key INTEGER NOT NULL, process_id TEXT NOT NULL, PRIMARY KEY (message_key, process_id)) WITHOUT ROWID;
+CREATE TABLE message_subscription (
+	key INTEGER PRIMARY KEY, name TEXT NOT NULL, correlation_key TEXT NOT NULL, element_instance_key INTEGER NOT NULL, process_id TEXT NOT NULL);
+CREATE INDEX message_subscription_by_name ON message_subscription (name, correlation_key);
+CREATE INDEX message_subscription_by_element ON message_subscription (element_instance_key);
+CREATE TABLE message_start (
+	process_id TEXT NOT NULL, element_id TEXT NOT NULL, name TEXT NOT NULL, definition_key INTEGER NOT NULL,
+	PRIMARY KEY (process_id, element_id)) WITHOUT ROWID;
+CREATE INDEX message_start_by_name ON message_start (name);
+
+CREATE TABLE pending_step (position INTEGER PRIMARY KEY, step TEXT NOT NULL);
+
+CREATE TABLE event_log (
+	position INTEGER PRIMARY KEY, at INTEGER NOT NULL, instance_key INTEGER NOT NULL, kind TEXT NOT NULL,
+	element_id TEXT NOT NULL, element_type TEXT NOT NULL, details TEXT);
+CREATE INDEX event_log_by_instance ON event_log (instance_key);
+`;

@@ -1,0 +1,49 @@
+import { TroupeError } from '../../core/errors';
+import type { StartRequest, StartedInstance, Variables } from '../engine';
+import type { ExecutableProcess } from './definitions';
+import type { Kernel } from './kernel';
+import { parseVariables } from './variables';
+
+/** @throws TroupeError PROCESS_NOT_FOUND, STATE_CONFLICT when only messages start it */
+export function startInstance(kernel: Kernel, { processId, version, variables }: StartRequest): StartedInstance {
+	const process = kernel.definitions.find(processId, version);
+	if (!process) {
+		throw new TroupeError({
+			code: 'PROCESS_NOT_FOUND',
+			message: `No process "${processId}"${version === undefined ? '' : ` of version ${version}`} is deployed.`,
+			fix: 'Deploy it, or correct the process id.',
+			details: { processId, version },
+		});
+	}
+	if (!process.nodesOf(processId).some((node) => node.type === 'startEvent' && node.event?.kind === 'none')) {
+		throw new TroupeError({
+			code: 'STATE_CONFLICT',
+			message: `The process "${processId}" has no none start event; it is started by its message.`,
+			fix: 'Publish the message that starts it.',
+			details: { processId },
+		});
+	}
+	const key = createProcessInstance(kernel, process, parseVariables(variables ?? {}));
+	return { instanceKey: String(key), processId, version: process.version, processDefinitionKey: String(process.key) };
+}
+
+/** `start` names a message start event and what its message brought. */
+export function createProcessInstance(
+	kernel: Kernel,
+	process: ExecutableProcess,
+	variables: Variables,
+	start?: { elementId: string; variables: Variables; correlationKey: string },
+): number {
+	const key = kernel.database.nextKey();
+	kernel.database.run(
+		"INSERT INTO process_instance VALUES (?, ?, ?, ?, 'ACTIVE', ?, NULL)",
+		key,
+		process.key,
+		process.processId,
+		process.version,
+		start?.correlationKey || null,
+	);
+	const trigger = { variables, ...(start ? { start: { elementId: start.elementId, variables: start.variables } } : {}) };
+	kernel.steps.push({ kind: 'activate', definitionKey: process.key, scopeKey: 0, elementId: process.processId, key, trigger });
+	return key;
+}

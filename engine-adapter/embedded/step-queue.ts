@@ -1,0 +1,53 @@
+import type { Database } from './database';
+import type { Trigger } from './kernel';
+
+/** One thing that follows from another, as Zeebe's follow-up commands do. */
+export type Step =
+	/** A scope of 0 is no scope: a process instance begins, with `key` given beforehand. */
+	| { kind: 'activate'; definitionKey: number; scopeKey: number; elementId: string; key?: number; flowId?: string; trigger?: Trigger }
+	| { kind: 'complete'; key: number }
+	| { kind: 'terminate'; key: number }
+	/** Tries again what an incident stopped. */
+	| { kind: 'retry'; key: number };
+
+/** More than any sensible process takes between two waits; a longer run yields to other commands in between. */
+const stepsPerTransaction = 1_000;
+
+/**
+ * The steps still to take, first in first out: the order in which Zeebe processes its log decides which of two branches moves first.
+ * What one transaction does not get to is kept on disk and goes on in the next.
+ */
+export class StepQueue {
+	private readonly steps: Step[] = [];
+
+	constructor(private readonly database: Database) {}
+
+	push(step: Step): void {
+		this.steps.push(step);
+	}
+
+	/** Takes the steps that are due in this transaction, and keeps the rest. */
+	run(take: (step: Step) => void): void {
+		try {
+			for (let taken = 0; taken < stepsPerTransaction && taken < this.steps.length; taken++) take(this.steps[taken]!);
+			for (const step of this.steps.slice(stepsPerTransaction))
+				this.database.run('INSERT INTO pending_step (step) VALUES (?)', JSON.stringify(step));
+		} finally {
+			this.steps.length = 0;
+		}
+	}
+
+	/** Brings back steps that an earlier transaction kept. */
+	resume(): void {
+		const rows = this.database.all<{ position: number; step: string }>(
+			'SELECT position, step FROM pending_step ORDER BY position LIMIT ?',
+			stepsPerTransaction,
+		);
+		for (const { step } of rows) this.steps.push(JSON.parse(step) as Step);
+		if (rows.length > 0) this.database.run('DELETE FROM pending_step WHERE position <= ?', rows.at(-1)!.position);
+	}
+
+	hasPending(): boolean {
+		return this.database.get('SELECT 1 FROM pending_step LIMIT 1') !== undefined;
+	}
+}

@@ -1,0 +1,37 @@
+import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
+import type { Kernel } from './kernel';
+
+/** A token sets out on a flow. Those on their way to a join are counted by flow, because a join needs one of each. */
+export function leave(kernel: Kernel, scopeKey: number, flow: SequenceFlow, target: FlowNode): void {
+	kernel.database.run('UPDATE element_instance SET open_flows = open_flows + 1 WHERE key = ?', scopeKey);
+	if (!joins(target)) return;
+	kernel.database.run(
+		'INSERT INTO taken_flow VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET tokens = tokens + 1',
+		scopeKey,
+		target.id,
+		flow.id,
+	);
+}
+
+/**
+ * Whether the element begins now. BPMN 2.0, 13.4.1: a parallel gateway begins when a token waits on every incoming flow, and takes one of each;
+ * until then the tokens keep their scope alive.
+ */
+export function arrive(kernel: Kernel, scopeKey: number, node: FlowNode): boolean {
+	const { database } = kernel;
+	const taken = joins(node) ? node.incoming.length : 1;
+	if (joins(node)) {
+		const waiting = database.get<{ flows: number }>(
+			'SELECT count(*) AS flows FROM taken_flow WHERE scope_key = ? AND gateway_id = ?',
+			scopeKey,
+			node.id,
+		)!;
+		if (waiting.flows < node.incoming.length) return false;
+		database.run('UPDATE taken_flow SET tokens = tokens - 1 WHERE scope_key = ? AND gateway_id = ?', scopeKey, node.id);
+		database.run('DELETE FROM taken_flow WHERE scope_key = ? AND gateway_id = ? AND tokens = 0', scopeKey, node.id);
+	}
+	database.run('UPDATE element_instance SET open_flows = open_flows - ? WHERE key = ?', taken, scopeKey);
+	return true;
+}
+
+const joins = (node: FlowNode): boolean => node.type === 'parallelGateway';

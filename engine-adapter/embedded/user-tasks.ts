@@ -1,0 +1,58 @@
+import { TroupeError } from '../../core/errors';
+import type { UserTask, Variables } from '../engine';
+import type { ElementContext } from './element-behavior';
+import { findInstance, setTrigger } from './element-instances';
+import type { Kernel } from './kernel';
+import { parseVariables, visibleVariables } from './variables';
+
+interface UserTaskRow {
+	key: number;
+	element_instance_key: number;
+}
+
+/** Who may do it and until when, as the model says. */
+export type UserTaskProperties = Record<string, string>;
+
+export function createUserTask({ kernel, instance }: ElementContext, properties: UserTaskProperties): void {
+	const key = kernel.database.nextKey();
+	kernel.database.run('INSERT INTO user_task VALUES (?, ?, ?, ?)', key, instance.key, instance.instanceKey, JSON.stringify(properties));
+}
+
+/** @throws TroupeError USER_TASK_NOT_FOUND */
+export function completeUserTask(kernel: Kernel, key: number, variables: Variables): void {
+	const task = kernel.database.get<UserTaskRow>('SELECT * FROM user_task WHERE key = ?', key);
+	if (!task) {
+		throw new TroupeError({
+			code: 'USER_TASK_NOT_FOUND',
+			message: `There is no open user task ${key}.`,
+			fix: 'List the user tasks; it may be completed or cancelled.',
+			details: { key: String(key) },
+		});
+	}
+	setTrigger(kernel, task.element_instance_key, { variables: parseVariables(variables) });
+	kernel.database.run('DELETE FROM user_task WHERE key = ?', key);
+	kernel.steps.push({ kind: 'complete', key: task.element_instance_key });
+}
+
+export function cancelUserTask({ kernel, instance }: ElementContext): void {
+	kernel.database.run('DELETE FROM user_task WHERE element_instance_key = ?', instance.key);
+}
+
+/** Zeebe's own user tasks; those that are jobs are found by a worker. */
+export function searchUserTasks(kernel: Kernel, instanceKey: number | undefined): UserTask[] {
+	const rows = kernel.database.all<UserTaskRow>(
+		'SELECT * FROM user_task WHERE ?1 IS NULL OR instance_key = ?1 ORDER BY key',
+		instanceKey ?? null,
+	);
+	return rows.map((row) => {
+		const instance = findInstance(kernel, row.element_instance_key)!;
+		const node = kernel.definitions.get(instance.definitionKey).node(instance.elementId);
+		return {
+			key: String(row.key),
+			instanceKey: String(instance.instanceKey),
+			elementId: node.id,
+			name: node.name,
+			variables: visibleVariables(kernel, instance.key),
+		};
+	});
+}
