@@ -46,12 +46,14 @@ function environment({ host, userFolder, hooks = [], env = {} }) {
 	};
 }
 
-/** n8n answers its readiness check before the triggers of published workflows are live; it prints this after. */
-const LIVE = 'Editor is now accessible';
+/** n8n answers its readiness check before it has read its published workflows; it prints this after. */
+const STARTED = 'Editor is now accessible';
+const WEBHOOKS_MS = 30_000;
 
 /**
- * Starts n8n and waits until it answers; its output goes to `logFile`. Without a port it takes a free one.
- * @param {N8nSettings & { port?: number, logFile?: string, readyTimeoutMs?: number, pollMs?: number, signal?: AbortSignal }} options
+ * Starts n8n and waits until it answers, and until the published webhooks of the paths in `webhooks` do; its output goes to `logFile`.
+ * Without a port it takes a free one.
+ * @param {N8nSettings & { port?: number, webhooks?: string[], logFile?: string, readyTimeoutMs?: number, pollMs?: number, signal?: AbortSignal }} options
  * @returns {Promise<{ url: string, port: number, pid: number, logFile: string, stop(): Promise<void> }>} stop() ends its whole process tree
  * @throws {SetupError}
  */
@@ -62,24 +64,25 @@ export async function startN8n(options) {
 	await mkdir(userFolder, { recursive: true });
 	// A free port may be taken by someone else before n8n listens: then another is tried.
 	for (let attempt = 1; ; attempt++) {
-		let live = false;
+		let started = false;
 		const chosen = port ?? (await freePort());
 		const service = startService(options.host.node, [options.host.n8n, 'start'], {
 			cwd: userFolder,
 			env: { ...environment(options), N8N_PORT: String(chosen), N8N_RUNNERS_BROKER_PORT: String(await freePort()) },
 			logFile,
 			signal,
-			onOutput: (text) => (live ||= text.includes(LIVE)),
+			onOutput: (text) => (started ||= text.includes(STARTED)),
 		});
 		const url = `http://127.0.0.1:${chosen}`;
 		const ready = await waitUntilReady(
 			`${url}/healthz/readiness`,
-			() => live,
+			() => started,
 			service,
 			options.readyTimeoutMs ?? 90_000,
 			options.pollMs ?? 100,
 		);
-		if (ready) return { url, port: chosen, pid: /** @type {number} */ (service.child.pid), logFile, stop: () => service.stop() };
+		const live = ready && (await areWebhooksLive(url, options.webhooks ?? []));
+		if (live) return { url, port: chosen, pid: /** @type {number} */ (service.child.pid), logFile, stop: () => service.stop() };
 		await service.stop(0);
 		signal?.throwIfAborted();
 		if (attempt < 3 && /already in use|EADDRINUSE/.test(service.tail())) continue;
@@ -88,16 +91,28 @@ export async function startN8n(options) {
 }
 
 /** @returns {Promise<boolean>} false when the process ended first or the time is over */
-async function waitUntilReady(url, isLive, service, timeoutMs, pollMs) {
+async function waitUntilReady(url, hasStarted, service, timeoutMs, pollMs) {
 	let ended = false;
 	void service.ended.then(() => (ended = true));
 	for (const deadline = Date.now() + timeoutMs; !ended && Date.now() < deadline; await sleep(pollMs)) {
-		if (!isLive()) continue;
+		if (!hasStarted()) continue;
 		const ready = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
 			(response) => response.ok,
 			() => false,
 		);
 		if (ready) return true;
+	}
+	return false;
+}
+
+/** n8n makes webhooks live in the background; its answer to a browser's preflight names the methods that are. */
+async function areWebhooksLive(url, paths) {
+	const isLive = async (path) => {
+		const { headers } = await fetch(`${url}/webhook/${path}`, { method: 'OPTIONS', headers: { origin: url } });
+		return /,/.test(headers.get('access-control-allow-methods') ?? '');
+	};
+	for (const deadline = Date.now() + WEBHOOKS_MS; Date.now() < deadline; await sleep(50)) {
+		if ((await Promise.all(paths.map(isLive))).every(Boolean)) return true;
 	}
 	return false;
 }

@@ -14,6 +14,7 @@ const packageFolder = join('.n8n/nodes/node_modules', 'n8n-nodes-troupe');
 export async function startN8nWithTroupe({ home, n8nHost, host, n8nPort, progress, signal }) {
 	const userFolder = join(home, 'n8n');
 	const workflow = JSON.parse(readFileSync(workflowFile, 'utf8'));
+	const webhooks = workflow.nodes.flatMap(({ type, parameters }) => (type === 'n8n-nodes-base.webhook' ? [parameters.path] : []));
 	const env = { N8N_LISTEN_ADDRESS: host, TROUPE_HOME: join(userFolder, '.n8n/troupe') };
 	const settings = { host: n8nHost, userFolder, hooks: [join(userFolder, packageFolder, 'dist/n8n-hooks.js')], env };
 
@@ -25,7 +26,7 @@ export async function startN8nWithTroupe({ home, n8nHost, host, n8nPort, progres
 	);
 	const port = await choosePort('n8n', n8nPort, 5678, progress);
 	const logFile = join(home, 'logs/n8n.log');
-	const n8n = await step(progress, `n8n: http://127.0.0.1:${port}`, () => startN8n({ ...settings, port, logFile, signal }));
+	const n8n = await step(progress, `n8n: http://127.0.0.1:${port}`, () => startN8n({ ...settings, port, logFile, signal, webhooks }));
 	rememberService(home, n8n.pid, n8nHost.n8n);
 	return { name: 'n8n', ...n8n, workflow, owner: await signIn(n8n.url, home) };
 }
