@@ -16,7 +16,7 @@ export async function runEmbedded(
 	terminal: Terminal,
 ): Promise<ExitCode> {
 	const [{ openEmbeddedEngine }, { openAgentWorker }] = await Promise.all([
-		import('../engine-adapter/embedded/embedded-engine'),
+		import('../engine-adapter/embedded/open-embedded-engine'),
 		import('../engine-adapter/workers/agent'),
 	]);
 	const engine = await openEmbeddedEngine({ file: ':memory:' });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { version } from '../package.json';
 import { TroupeError } from '../core/errors';
 import type { Worker } from '../engine-adapter/engine';
@@ -62,7 +63,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal)
 }
 
 async function openEngine(host: Host) {
-	const { openEmbeddedEngine } = await import('../engine-adapter/embedded/embedded-engine');
+	const { openEmbeddedEngine } = await import('../engine-adapter/embedded/open-embedded-engine');
 	const folder = host.stateFolder ?? '';
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	return openEmbeddedEngine({ file: join(folder, 'engine.db') });
@@ -82,9 +83,7 @@ async function keyReader({ environment }: Terminal) {
 	return () => readPublicKeySet(findPackageFolder(), pinnedTrustFolder(environment), Date.now());
 }
 
-type Service = Awaited<ReturnType<typeof import('./service/build-service').buildService>>;
-
-async function listen(service: Service, { host, port }: ServeOptions): Promise<string> {
+async function listen(service: FastifyInstance, { host, port }: ServeOptions): Promise<string> {
 	try {
 		return await service.listen({ host, port });
 	} catch (cause) {
@@ -105,7 +104,7 @@ async function listen(service: Service, { host, port }: ServeOptions): Promise<s
 	}
 }
 
-async function closeWithin(service: Service, milliseconds: number): Promise<void> {
+async function closeWithin(service: FastifyInstance, milliseconds: number): Promise<void> {
 	const timer = setTimeout(() => service.server.closeAllConnections(), milliseconds);
 	await service.close();
 	clearTimeout(timer);

@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance } from 'fastify';
-import type { ProcessEngine, Worker } from '../../engine-adapter/engine';
-import type { EngineDirectory } from '../../engine-adapter/rest/context';
+import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import type { Worker } from '../../engine-adapter/engine';
 import { problem } from '../../engine-adapter/rest/problem';
 import { restApi } from '../../engine-adapter/rest/rest-api';
 import type { PublicKeySet } from '../../manifests/jwks';
@@ -12,7 +12,7 @@ import { healthRoutes } from './health';
 import { keyRoutes } from './keys';
 
 export interface ServiceParts {
-	engine: ProcessEngine & EngineDirectory;
+	engine: EmbeddedEngine;
 	/** Absent when other workers serve the jobs. */
 	worker?: Worker;
 	host: Host;
@@ -62,7 +62,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	keyRoutes(service, parts);
 	const reportFault = (error: unknown, url: string) =>
 		parts.log('error', 'request failed', { url, error: error instanceof Error ? error.stack : String(error) });
-	await service.register(restApi({ engine: parts.engine, directory: parts.engine, reportFault }, parts.version), { prefix: '/v2' });
+	await service.register(restApi({ engine: parts.engine, reportFault }, parts.version), { prefix: '/v2' });
 	service.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
 	await service.ready();
 	return service;

@@ -1,19 +1,11 @@
 import { TroupeError } from '../../core/errors';
-import type { DeployedProcess, Instance, ProcessEngine } from '../engine';
-
-/** What the REST API asks beyond the port: look-ups that a cluster answers from its own search index. */
-export interface EngineDirectory {
-	/** Every deployed version. */
-	listDefinitions(): Promise<DeployedProcess[]>;
-	listInstances(): Promise<Instance[]>;
-}
+import type { EmbeddedEngine } from '../embedded/embedded-engine';
 
 /** What each group of routes works with. */
 export interface RestContext {
-	engine: ProcessEngine;
-	directory: EngineDirectory;
+	engine: EmbeddedEngine;
 	/** Told of what broke inside, which the caller is not. */
-	reportFault(error: unknown, url: string): void;
+	reportFault: (error: unknown, url: string) => void;
 }
 
 /** The one tenant of the embedded engine, as Camunda names it. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { keySchema, tenantId, type RestContext } from './context';
-import { search, searchRequestSchema, type SearchRequest } from './search';
+import { keyOf, search, searchRequestSchema, type SearchRequest } from './search';
 
 const searchable = ['incidentKey', 'processInstanceKey', 'errorType', 'errorMessage', 'elementId', 'jobKey', 'state', 'tenantId'] as const;
 
@@ -33,10 +33,4 @@ export function incidentRoutes(app: FastifyInstance, { engine }: RestContext): v
 			return reply.code(204).send();
 		},
 	);
-}
-
-/** The instance a search is about, when it names exactly one: the engine then looks up no other. */
-export function keyOf(request: SearchRequest | null): string | undefined {
-	const key = request?.filter?.processInstanceKey;
-	return typeof key === 'string' ? key : undefined;
 }

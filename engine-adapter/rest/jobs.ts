@@ -1,7 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Job, Variables } from '../engine';
 import { keySchema, tenantId, variablesSchema, type RestContext } from './context';
-import { LeasedJobs } from './leased-jobs';
 
 interface ActivationBody {
 	type: string;
@@ -16,6 +16,8 @@ interface JobParams {
 }
 
 const defaultWaitMs = 10_000;
+/** How often a waiting caller's job type is looked at. */
+const pollMs = 25;
 const jobParams = { type: 'object', properties: { key: keySchema } } as const;
 
 const activationSchema = {
@@ -31,32 +33,33 @@ const activationSchema = {
 	},
 } as const;
 
+const updateSchema = {
+	type: 'object',
+	required: ['changeset'],
+	properties: {
+		changeset: {
+			type: 'object',
+			properties: {
+				retries: { type: ['integer', 'null'], minimum: 1 },
+				timeout: { type: ['integer', 'null'], minimum: 1, maximum: 24 * 3600 * 1000 },
+			},
+		},
+	},
+} as const;
+
 /** POST /jobs/activation, …/{key}/completion, …/failure, …/error, and PATCH /jobs/{key}. */
 export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
-	const leases = new LeasedJobs(engine);
-	app.addHook('preClose', async () => leases.close());
+	const closing = new AbortController();
+	app.addHook('preClose', async () => closing.abort());
 
 	app.post<{ Body: ActivationBody }>(
 		'/jobs/activation',
 		{ schema: { summary: 'Activate jobs', body: activationSchema } },
-		async ({ body, raw }) => {
+		async ({ body }, reply) => {
 			const gone = new AbortController();
-			raw.socket.once('close', () => gone.abort());
-			const request = {
-				type: body.type,
-				worker: body.worker || 'rest',
-				timeoutMs: body.timeout,
-				maximum: body.maxJobsToActivate,
-				// Zero is the server's own wait, a negative number none.
-				waitMs: body.requestTimeout ? Math.max(body.requestTimeout, 1) : defaultWaitMs,
-				fetchVariables: body.fetchVariable?.length ? body.fetchVariable : undefined,
-			};
-			const jobs = await leases.activate(request, gone.signal);
-			return {
-				jobs: await Promise.all(
-					jobs.map(async (job) => toActivatedJob(job, (await engine.findInstance(job.instanceKey)).version, request.worker)),
-				),
-			};
+			reply.raw.once('close', () => gone.abort());
+			const jobs = await waitForJobs(engine, body, AbortSignal.any([gone.signal, closing.signal]));
+			return { jobs: await Promise.all(jobs.map((job) => toActivatedJob(job, body.worker ?? '', engine))) };
 		},
 	);
 
@@ -70,7 +73,7 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 			},
 		},
 		async ({ params, body }, reply) => {
-			leases.settle(params.key, { kind: 'complete', variables: body?.variables ?? {} });
+			await engine.answer(params.key, { kind: 'complete', variables: body?.variables ?? {} });
 			return reply.code(204).send();
 		},
 	);
@@ -92,7 +95,7 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 			},
 		},
 		async ({ params, body }, reply) => {
-			leases.settle(params.key, {
+			await engine.answer(params.key, {
 				kind: 'fail',
 				message: body?.errorMessage ?? '',
 				retries: body?.retries ?? 0,
@@ -120,7 +123,7 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 			},
 		},
 		async ({ params, body }, reply) => {
-			leases.settle(params.key, {
+			await engine.answer(params.key, {
 				kind: 'bpmn-error',
 				errorCode: body.errorCode,
 				message: body.errorMessage ?? '',
@@ -130,33 +133,41 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 		},
 	);
 
-	app.patch<{ Params: JobParams; Body: { changeset: { retries: number } } }>(
+	app.patch<{ Params: JobParams; Body: { changeset: { retries?: number | null; timeout?: number | null } } }>(
 		'/jobs/:key',
-		{
-			schema: {
-				summary: "Set a job's retries",
-				params: jobParams,
-				body: {
-					type: 'object',
-					required: ['changeset'],
-					properties: { changeset: { type: 'object', required: ['retries'], properties: { retries: { type: 'integer', minimum: 1 } } } },
-				},
-			},
-		},
-		async ({ params, body }, reply) => {
-			await engine.updateJobRetries(params.key, body.changeset.retries);
+		{ schema: { summary: "Set a job's retries or timeout", params: jobParams, body: updateSchema } },
+		async ({ params, body: { changeset } }, reply) => {
+			if (changeset.retries) await engine.updateJobRetries(params.key, changeset.retries);
+			if (changeset.timeout) await engine.extend(params.key, changeset.timeout);
 			return reply.code(204).send();
 		},
 	);
 }
 
-function toActivatedJob(job: Job, processDefinitionVersion: number, worker: string) {
+/** Long polling: answers as soon as there is a job, with none when the wait is over or the caller is gone. */
+async function waitForJobs(engine: RestContext['engine'], body: ActivationBody, stop: AbortSignal): Promise<Job[]> {
+	const request = {
+		limit: body.maxJobsToActivate,
+		timeoutMs: body.timeout,
+		fetchVariables: body.fetchVariable?.length ? body.fetchVariable : undefined,
+	};
+	// Zero is the server's own wait, a negative number none.
+	const deadline = Date.now() + (body.requestTimeout || defaultWaitMs);
+	for (;;) {
+		const jobs = stop.aborted ? [] : await engine.activate(body.type, request);
+		if (jobs.length > 0 || stop.aborted || Date.now() >= deadline) return jobs;
+		await sleep(pollMs, undefined, { signal: stop }).catch(() => undefined);
+	}
+}
+
+async function toActivatedJob(job: Job, worker: string, engine: RestContext['engine']) {
+	const definition = await engine.findDefinition(job.processDefinitionKey);
 	return {
 		jobKey: job.key,
 		type: job.type,
 		processInstanceKey: job.instanceKey,
 		processDefinitionId: job.processId,
-		processDefinitionVersion,
+		processDefinitionVersion: definition?.version,
 		processDefinitionKey: job.processDefinitionKey,
 		elementId: job.elementId,
 		elementInstanceKey: job.elementInstanceKey,

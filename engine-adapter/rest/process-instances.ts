@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../core/errors';
-import type { Instance, StartRequest, Variables } from '../engine';
+import type { InstanceSummary } from '../embedded/directory';
+import type { StartRequest, Variables } from '../engine';
 import { checkTenant, keySchema, tenantId, variablesSchema, type RestContext } from './context';
-import { search, searchRequestSchema, type SearchRequest } from './search';
+import { keyOf, search, searchRequestSchema, type SearchRequest } from './search';
 
 interface CreationRequest {
 	processDefinitionId?: string;
@@ -39,13 +40,12 @@ const creationSchema = {
 const searchable = ['processInstanceKey', 'processDefinitionId', 'processDefinitionVersion', 'state', 'hasIncident', 'tenantId'] as const;
 
 /** POST /process-instances, …/search and …/{key}/cancellation. */
-export function processInstanceRoutes(app: FastifyInstance, context: RestContext): void {
-	const { engine } = context;
+export function processInstanceRoutes(app: FastifyInstance, { engine }: RestContext): void {
 	app.post<{ Body: CreationRequest }>(
 		'/process-instances',
 		{ schema: { summary: 'Start a process instance', body: creationSchema } },
 		async ({ body }) => {
-			const request = await toStartRequest(body, context);
+			const request = await toStartRequest(body, engine);
 			if (!body.awaitCompletion) return toCreated({ ...(await engine.start(request)), variables: {} });
 			const result = await engine.startAndAwait(request, Math.min(body.requestTimeout || defaultAwaitMs, longestAwaitMs));
 			return toCreated({ ...result, variables: pick(result.variables, body.fetchVariables) });
@@ -56,7 +56,7 @@ export function processInstanceRoutes(app: FastifyInstance, context: RestContext
 		'/process-instances/search',
 		{ schema: { summary: 'Search process instances', body: searchRequestSchema } },
 		async ({ body }) => {
-			const instances = await context.directory.listInstances();
+			const instances = await engine.searchInstances({ instanceKey: keyOf(body) });
 			return search(instances.map(toDetails), searchable, body ?? {});
 		},
 	);
@@ -64,7 +64,7 @@ export function processInstanceRoutes(app: FastifyInstance, context: RestContext
 	app.get<{ Params: { key: string } }>(
 		'/process-instances/:key',
 		{ schema: { summary: 'Get a process instance', params: { type: 'object', properties: { key: keySchema } } } },
-		async ({ params }) => toDetails(await engine.findInstance(params.key)),
+		async ({ params }) => toDetails(await needInstance(engine, params.key)),
 	);
 
 	app.post<{ Params: { key: string } }>(
@@ -77,7 +77,7 @@ export function processInstanceRoutes(app: FastifyInstance, context: RestContext
 	);
 }
 
-async function toStartRequest(body: CreationRequest, { directory }: RestContext): Promise<StartRequest> {
+async function toStartRequest(body: CreationRequest, engine: RestContext['engine']): Promise<StartRequest> {
 	checkTenant(body.tenantId);
 	if (body.startInstructions?.length || body.runtimeInstructions?.length) {
 		throw new TroupeError({
@@ -94,12 +94,22 @@ async function toStartRequest(body: CreationRequest, { directory }: RestContext)
 		return { processId: body.processDefinitionId, version, variables };
 	}
 	if (body.processDefinitionKey === undefined) throw oneOf('neither');
-	const definition = (await directory.listDefinitions()).find((candidate) => candidate.processDefinitionKey === body.processDefinitionKey);
+	const definition = await engine.findDefinition(body.processDefinitionKey);
 	if (definition) return { processId: definition.processId, version: definition.version, variables };
 	throw new TroupeError({
 		code: 'PROCESS_NOT_FOUND',
 		message: `Expected to find a process definition with key '${body.processDefinitionKey}', but none found.`,
 		fix: 'Deploy it first, or start it by processDefinitionId.',
+	});
+}
+
+async function needInstance(engine: RestContext['engine'], key: string): Promise<InstanceSummary> {
+	const [instance] = await engine.searchInstances({ instanceKey: key });
+	if (instance) return instance;
+	throw new TroupeError({
+		code: 'INSTANCE_NOT_FOUND',
+		message: `Expected to find a process instance with key '${key}', but none found.`,
+		fix: 'Check the key.',
 	});
 }
 
@@ -120,10 +130,11 @@ function toCreated(result: {
 	};
 }
 
-function toDetails(instance: Instance) {
+function toDetails(instance: InstanceSummary) {
 	return {
 		processInstanceKey: instance.instanceKey,
 		processDefinitionId: instance.processId,
+		processDefinitionKey: instance.processDefinitionKey,
 		processDefinitionVersion: instance.version,
 		state: instance.state,
 		hasIncident: instance.hasIncident,

@@ -68,6 +68,12 @@ export function search<T extends Item>(items: T[], fields: readonly (keyof T & s
 	};
 }
 
+/** The instance a search is about, when it names exactly one: the engine then looks at no other. */
+export function keyOf(request: SearchRequest | null): string | undefined {
+	const key = request?.filter?.processInstanceKey;
+	return typeof key === 'string' ? key : undefined;
+}
+
 function filterOf(fields: readonly string[], filter: Record<string, unknown>): (item: Item) => boolean {
 	const conditions = Object.entries(filter).map(([field, condition]) => {
 		checkField(fields, field, 'filtered');
@@ -84,12 +90,12 @@ function toOperators(condition: unknown): Operators {
 }
 
 function fulfils(value: unknown, { $eq, $neq, $exists, $in, $like }: Operators): boolean {
-	const same = (other: unknown) => String(value) === String(other);
+	const same = (other: unknown) => textOf(value) === textOf(other);
 	if ($exists !== undefined && (value !== undefined && value !== null) !== $exists) return false;
 	if ($eq !== undefined && !same($eq)) return false;
 	if ($neq !== undefined && same($neq)) return false;
 	if ($in !== undefined && !$in.some(same)) return false;
-	return $like === undefined || isLike(String(value), $like);
+	return $like === undefined || isLike(textOf(value), $like);
 }
 
 // Two pointers instead of a regular expression: a pattern from outside must not be able to backtrack.
@@ -123,9 +129,13 @@ function offsetOf(cursor: string): number {
 // Keys are numbers in strings, too long for a double.
 function compare(left: unknown, right: unknown): number {
 	if (typeof left === 'number' && typeof right === 'number') return left - right;
-	const [first, second] = [String(left ?? ''), String(right ?? '')];
+	const [first, second] = [textOf(left), textOf(right)];
 	if (/^\d+$/.test(first) && /^\d+$/.test(second) && first.length !== second.length) return first.length - second.length;
 	return first < second ? -1 : first > second ? 1 : 0;
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : (JSON.stringify(value ?? null) ?? '');
 }
 
 function checkField(fields: readonly string[], field: string, use: string): void {

@@ -2,8 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../core/errors';
 import type { Variables } from '../engine';
 import { keySchema, tenantId, variablesSchema, type RestContext } from './context';
-import { keyOf } from './incidents';
-import { search, searchRequestSchema, type SearchRequest } from './search';
+import { keyOf, search, searchRequestSchema, type SearchRequest } from './search';
 
 const searchable = ['userTaskKey', 'processInstanceKey', 'elementId', 'name', 'state', 'tenantId'] as const;
 const completionSchema = {

@@ -1,19 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import type { Variables } from '../engine';
 import { keySchema, tenantId, type RestContext } from './context';
-import { keyOf } from './incidents';
-import { search, searchRequestSchema, type SearchRequest } from './search';
+import { keyOf, search, searchRequestSchema, type SearchRequest } from './search';
 
 const searchable = ['name', 'value', 'scopeKey', 'processInstanceKey', 'isTruncated', 'tenantId'] as const;
 
 /** POST /variables/search over the instances' own scopes, and PUT /element-instances/{key}/variables. */
-export function variableRoutes(app: FastifyInstance, { engine, directory }: RestContext): void {
+export function variableRoutes(app: FastifyInstance, { engine }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/variables/search',
 		{ schema: { summary: 'Search the variables of process instances', body: searchRequestSchema } },
 		async ({ body }) => {
 			const instanceKey = keyOf(body);
-			const instances = instanceKey === undefined ? await directory.listInstances() : [await engine.findInstance(instanceKey)];
+			const instances = await Promise.all(
+				(await engine.searchInstances({ instanceKey })).map((instance) => engine.findInstance(instance.instanceKey)),
+			);
 			const items = instances.flatMap((instance) =>
 				Object.entries(instance.variables).map(([name, value]) => ({
 					name,
