@@ -2,10 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { assertSpace, mustRun } from './explain.mjs';
+import { assertSpace, explain, mustRun } from './explain.mjs';
 import { withLock } from './folder-lock.mjs';
+import { endLeftover } from './leftovers.mjs';
+import { startService } from './processes.mjs';
 import { step } from './progress.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -71,14 +74,31 @@ function assertNode() {
 }
 
 async function installDependencies(progress, signal) {
-	if (dependenciesAreFresh()) return progress('Dependencies: fresh');
+	const unfinished = join(checkout, 'build/installing');
+	if (!existsSync(unfinished) && dependenciesAreFresh()) return progress('Dependencies: fresh');
 	await assertSpace(checkout, 1.5, 'Installing the dependencies');
-	const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
-	const install = () => mustRun('Installing the dependencies', 'npm', args, { cwd: checkout, env: quietNpm(), signal });
-	await step(progress, 'Dependencies: npm ci', install, 'about a minute the first time');
+	if (existsSync(unfinished)) await removeUnfinished(unfinished);
+	await step(progress, 'Dependencies: npm install', () => npmInstall(unfinished, signal), '1 to 2 minutes the first time');
+	rmSync(unfinished);
 }
 
-/** npm writes its own record last, so that of an interrupted install is missing, or tells of another lock file. */
+/** npm takes a package that was cut off while it was unpacked for a whole one, and a killed set-up leaves its npm at work. */
+async function removeUnfinished(unfinished) {
+	endLeftover(Number(readFileSync(unfinished, 'utf8')), 'npm install');
+	await rm(join(checkout, 'node_modules'), { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** `npm ci` refuses a lock file made where the registry lacks other platforms' builds; `npm install --no-save` takes it as it is. */
+async function npmInstall(unfinished, signal) {
+	const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+	const service = startService('npm', args, { cwd: checkout, env: quietNpm(), signal });
+	writeFileSync(unfinished, String(service.child.pid));
+	const { code } = await service.ended;
+	signal?.throwIfAborted();
+	if (code !== 0) throw explain('Installing the dependencies', service.tail());
+}
+
+/** Whether npm's own record of what it installed agrees with the lock file. */
 function dependenciesAreFresh() {
 	if (!existsSync(join(checkout, 'node_modules/.package-lock.json'))) return false;
 	const installed = readJson('node_modules/.package-lock.json').packages;

@@ -1,6 +1,7 @@
 /** The process groups that this start began, on disk: a start that was killed outright could not stop them, so the next one does. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { endLeftover } from '../lib/leftovers.mjs';
 import { isPortFree } from '../lib/processes.mjs';
 import { SetupError } from '../lib/setup-error.mjs';
 
@@ -16,9 +17,7 @@ export function forgetServices(home) {
 /** @param {{ home: string, progress: (line: string) => void }} options */
 export async function stopLeftovers({ home, progress }) {
 	for (const { pid, marker } of read(home)) {
-		if (!commandLineOf(pid).includes(marker)) continue; // the number belongs to someone else by now
-		progress(`Stopping process ${pid}, left over by a start that was killed`);
-		process.kill(-pid, 'SIGKILL');
+		if (endLeftover(pid, marker)) progress(`Stopped process ${pid}, left over by a start that was killed`);
 	}
 	forgetServices(home);
 }
@@ -47,11 +46,6 @@ function read(home) {
 	} catch {
 		return []; // cut while it was written
 	}
-}
-
-function commandLineOf(pid) {
-	const path = `/proc/${pid}/cmdline`;
-	return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 function file(home) {
