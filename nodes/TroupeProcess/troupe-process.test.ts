@@ -1,5 +1,6 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { IDataObject, INodeExecutionData, NodeApiError } from 'n8n-workflow';
 import { CamundaApi } from '../../credentials/CamundaApi.credentials';
 import { openGate } from '../../sandbox/fakes/open-gate';
@@ -18,16 +19,17 @@ let server: Server;
 let baseUrl: string;
 
 beforeAll(async () => {
-	server = createServer(async (request, response) => {
-		const chunks: Buffer[] = [];
-		for await (const chunk of request) chunks.push(chunk as Buffer);
-		calls.push({ path: request.url!, headers: request.headers, body: Buffer.concat(chunks).toString() });
-		const { status = 200, body, delayMs = 0 } = replies.shift()!;
-		setTimeout(() => response.writeHead(status, { 'content-type': 'application/json' }).end(body), delayMs);
-	});
+	server = createServer((request, response) => void answer(request, response));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+	calls.push({ path: request.url!, headers: request.headers, body: await text(request) });
+	const { status = 200, body, delayMs = 0 } = replies.shift()!;
+	setTimeout(() => response.writeHead(status, { 'content-type': 'application/json' }).end(body), delayMs);
+}
+
 beforeEach(() => {
 	calls.length = 0;
 	replies = [];
@@ -42,7 +44,7 @@ function run(parameters: IDataObject, { items, credential = {} }: { items?: INod
 		parameters,
 		items,
 		node: { name: 'Process', type: 'n8n-nodes-troupe.troupeProcess' },
-		credentials: { camundaApi: { baseUrl, authentication: 'none', ...credential } as never },
+		credentials: { camundaApi: { baseUrl, authentication: 'none', ...credential } },
 		credentialTypes: [new CamundaApi()],
 	});
 	return execute.call(context, openGate()).then(([output]) => output![0]!.json);

@@ -109,7 +109,7 @@ describe('a connected chat model', () => {
 		[{ code: 'ECONNREFUSED' }, 'MODEL_UNREACHABLE', true],
 		['odd', 'MODEL_UNREACHABLE', true],
 	])('translates the error %j to %s', async (thrown, code, retryable) => {
-		const model = { invoke: () => Promise.reject(thrown as never) };
+		const model = { invoke: jest.fn().mockRejectedValue(thrown) };
 		const error = await connectedChatModel(model)!
 			.generate(request, never)
 			.catch((caught: unknown) => caught);

@@ -57,7 +57,7 @@ describe('runItems', () => {
 	});
 
 	it.each([new Error('odd'), 'odd'])('names the item of a fault that is not its own', async (thrown) => {
-		const work = () => Promise.reject(thrown as Error);
+		const work = jest.fn().mockRejectedValue(thrown);
 		await expect(runItems(fakeExecuteFunctions({ parameters: {} }), work)).rejects.toMatchObject({
 			message: 'odd',
 			context: { itemIndex: 0 },

@@ -24,7 +24,8 @@ export interface FakeExecution {
 
 /** n8n's side of an execution, as far as our nodes touch it; HTTP is real, with n8n's order of authentication and its retry after a 401. */
 export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions {
-	const { items = [{ json: {} }], credentials = {} } = options;
+	const { credentials = {} } = options;
+	const items: INodeExecutionData[] = options.items ?? [{ json: {} }];
 	const node: INode = {
 		id: 'n1',
 		name: 'Troupe',

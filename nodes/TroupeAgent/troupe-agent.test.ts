@@ -1,0 +1,174 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import type { FakeServer } from '../../sandbox/fakes/fake-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
+import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { defaultDefinition } from './default-definition';
+import { execute } from './execute';
+import { searchAgents } from './methods/search-agents';
+
+const home = mkdtempSync(join(tmpdir(), 'troupe-agent-node-'));
+const usual = {
+	source: 'choose',
+	agent: { mode: 'list', value: 'support' },
+	message: 'How long do I have to return a coffee machine?',
+	conversationId: '',
+	model: 'chain',
+};
+let server: FakeServer;
+
+beforeAll(async () => {
+	process.env.TROUPE_HOME = home;
+	server = await startOpenAiServer();
+	mkdirSync(join(home, 'agents'));
+	writeFileSync(join(home, 'agents/own.json'), JSON.stringify({ ...defaultDefinition, id: 'own' }));
+});
+afterAll(async () => {
+	delete process.env.TROUPE_HOME;
+	await server.close();
+	rmSync(home, { recursive: true });
+});
+beforeEach(() => server.calls.splice(0));
+
+async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}) {
+	const context = fakeExecuteFunctions({ ...options, parameters: { ...usual, ...parameters } });
+	const [output] = await execute.call(context, openGate());
+	return output![0]!.json;
+}
+const openAi = (more: object = {}) => ({ credentials: { troupeOpenAiApi: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1`, ...more } } });
+
+describe('Troupe Agent', () => {
+	it('asks the gate for its own version before anything else, and stops when it refuses', async () => {
+		const gate = openGate();
+		await execute.call(fakeExecuteFunctions({ parameters: usual }), gate);
+		expect(gate.admitted[0]).toEqual({ kind: 'node', name: 'n8n-nodes-troupe.troupeAgent', version: 1 });
+		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
+		const context = fakeExecuteFunctions({ parameters: usual, node: { onError: 'continueRegularOutput' } });
+		await expect(execute.call(context, refusing)).rejects.toThrow('revoked');
+	});
+
+	it('answers from the handbook without any model, with citations, usage and the manifest', async () => {
+		const json = await run({});
+		expect(json).toMatchObject({
+			outcome: 'reply',
+			reply: expect.stringContaining('30 days'),
+			agent: { id: 'support' },
+			usage: { model: 'troupe:extractive', estimated: true, durationMs: expect.any(Number) },
+			guardrails: [],
+			manifest: testManifest,
+			conversationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+		});
+		expect(json.citations).not.toHaveLength(0);
+		expect(json).not.toHaveProperty('kind');
+	});
+
+	it('says why where an outcome has a reason', async () => {
+		expect(await run({ message: 'Do you sell spaceships?' })).toMatchObject({ outcome: 'needs-human', reason: 'not-covered' });
+	});
+
+	it('asks the model of a credential, which sees no personal data, and restores it in the reply', async () => {
+		server.script([{ text: 'You have 30 days [1]. I wrote to <EMAIL_ADDRESS_1>.' }]);
+		await run({ model: 'openai', message: 'Returns? I am ana@example.com, CPF 529.982.247-25' }, openAi());
+		expect(JSON.stringify(server.calls)).not.toMatch(/ana@example|529\.982/);
+		expect(server.calls[0]!.body).toMatchObject({ model: 'gpt-4.1-mini' });
+	});
+
+	it("asks the credential's model in place of the agent's, and counts its tokens", async () => {
+		server.script([{ text: 'You have 30 days [1].', usage: { input: 100, output: 9 } }]);
+		const json = await run({ model: 'openai' }, openAi({ model: 'o4-mini' }));
+		expect(json).toMatchObject({
+			outcome: 'reply',
+			usage: { model: 'openai:o4-mini', inputTokens: 100, outputTokens: 9, estimated: false, costUsd: null },
+		});
+	});
+
+	it('uses the credentials that are set when the chain is chosen, and none when none is', async () => {
+		server.script([{ text: 'You have 30 days [1].' }]);
+		expect(await run({ model: 'chain' }, openAi())).toMatchObject({ usage: { model: 'openai:gpt-4.1-mini' } });
+		expect(await run({ model: 'none' }, openAi())).toMatchObject({ usage: { model: 'troupe:extractive' } });
+	});
+
+	it('asks a connected chat model first', async () => {
+		const connected = { modelName: 'm', invoke: async () => ({ content: 'You have 30 days [1].' }) };
+		expect(await run({}, { ...openAi(), connected })).toMatchObject({ usage: { model: 'n8n:m' } });
+		expect(server.calls).toEqual([]);
+	});
+
+	it('refuses a choice of credential that is not set, empty, or of no use to the agent', async () => {
+		await expect(run({ model: 'anthropic' })).rejects.toThrow('troupeAnthropicApi, and none is chosen');
+		await expect(run({ model: 'openai' }, openAi({ apiKey: '', baseUrl: '' }))).rejects.toThrow('neither an API key nor a base URL');
+		const definition = { ...defaultDefinition, model: { route: [] } };
+		await expect(run({ source: 'define', definition, model: 'openai' }, openAi())).rejects.toThrow('names no openai model in its route');
+	});
+
+	it('runs a definition written in the node, as text or as an object', async () => {
+		server.script([{ text: 'Hello!' }, { text: 'Hello!' }]);
+		for (const definition of [JSON.stringify(defaultDefinition), defaultDefinition]) {
+			expect(await run({ source: 'define', definition, message: 'Hi' }, openAi())).toMatchObject({
+				outcome: 'reply',
+				reply: 'Hello!',
+				agent: { id: 'assistant' },
+			});
+		}
+	});
+
+	it('runs agents by id and by path', async () => {
+		server.script([{ text: 'Hello!' }, { text: 'Hello!' }]);
+		for (const agent of [
+			{ mode: 'id', value: 'own' },
+			{ mode: 'path', value: join(home, 'agents/own.json') },
+		]) {
+			expect(await run({ agent }, openAi())).toMatchObject({ agent: { id: 'own' } });
+		}
+	});
+
+	it.each([
+		[{ agent: { mode: 'list', value: '' } }, 'No agent is chosen.'],
+		[{ agent: { mode: 'id', value: 'nobody' } }, 'There is no agent "nobody"'],
+		[{ agent: { mode: 'path', value: '/etc/passwd' } }, '/etc/passwd'],
+		[{ source: 'define', definition: '{"id": ' }, 'The parameter "definition" is not JSON'],
+		[{ source: 'define', definition: '{"id": "x"}' }, 'is not an agent definition'],
+		[{ message: ['a'] }, 'The parameter "message" is a list; expected text.'],
+		[{ message: '' }, 'message'],
+	])('refuses %j', async (parameters, message) => {
+		await expect(run(parameters)).rejects.toThrow(message);
+	});
+
+	it('takes a number for a conversation and remembers its turns, unless told not to', async () => {
+		server.script([{ text: 'You have 30 days [1].' }, { text: 'You have 30 days [1].' }, { text: 'You have 30 days [1].' }]);
+		expect(await run({ conversationId: 7 }, openAi())).toMatchObject({ conversationId: '7' });
+		await run({ conversationId: 7 }, openAi());
+		await run({ conversationId: 7, options: { remember: false } }, openAi());
+		const turns = server.calls.map(
+			({ body }) => (body as { messages: Array<{ role: string }> }).messages.filter(({ role }) => role === 'assistant').length,
+		);
+		expect(turns).toEqual([0, 1, 0]);
+	});
+
+	it('ends with limit-reached when its time is over', async () => {
+		server.script([{ text: 'late', delayMs: 5_000 }]);
+		expect(await run({ options: { timeout: 0.2 } }, openAi())).toMatchObject({ outcome: 'limit-reached', limit: 'wall-clock' });
+	});
+
+	it('stops when the execution is cancelled', async () => {
+		const controller = new AbortController();
+		server.script([{ text: 'late', delayMs: 5_000 }]);
+		const running = run({}, { ...openAi(), signal: controller.signal });
+		setTimeout(() => controller.abort(), 50);
+		await expect(running).rejects.toMatchObject({ description: expect.stringContaining('CANCELLED') });
+	});
+});
+
+describe('the list of agents', () => {
+	it("offers the host's own and the package's", async () => {
+		const { results } = await searchAgents.call({} as never);
+		expect(results.map(({ value }) => value)).toEqual(expect.arrayContaining(['own', 'support']));
+	});
+
+	it('is searched by id', async () => {
+		expect((await searchAgents.call({} as never, ' SUPP ')).results).toEqual([{ name: 'support', value: 'support' }]);
+	});
+});

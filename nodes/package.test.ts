@@ -1,0 +1,101 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { ICredentialType, INodeType } from 'n8n-workflow';
+import { defaultDefinition } from './TroupeAgent/default-definition';
+import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
+
+interface PackageJson {
+	n8n: { nodes: string[]; credentials: string[] };
+}
+
+interface Codex {
+	node: string;
+	categories: string[];
+	resources: { primaryDocumentation: Array<{ url: string }>; credentialDocumentation: Array<{ url: string }> };
+}
+
+const { n8n } = readJson<PackageJson>('package.json');
+const nodeFiles = globSync('nodes/*/*.node.ts').sort();
+const credentialFiles = globSync('credentials/*.credentials.ts').sort();
+const repository = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/';
+
+describe('the package', () => {
+	it('registers every node and credential that it holds, and no other', () => {
+		const built = (file: string) => `dist/${file.replace(/\.ts$/, '.js')}`;
+		expect([...n8n.nodes].sort()).toEqual(nodeFiles.map(built));
+		expect([...n8n.credentials].sort()).toEqual(credentialFiles.map(built));
+	});
+
+	it('begins "Define Below" with a definition that is valid', async () => {
+		await expect(parseAgentDefinition(defaultDefinition, 'the default')).resolves.toMatchObject({ id: 'assistant' });
+	});
+});
+
+describe.each(nodeFiles)('%s', (file) => {
+	const { description } = load<INodeType>(file, '.node.ts');
+
+	it('is named after its class, with a subtitle and icons for both themes', () => {
+		const className = basename(file, '.node.ts');
+		expect(description.name).toBe(className[0]!.toLowerCase() + className.slice(1));
+		expect(description.subtitle).toBeTruthy();
+		assertIcons(description.icon, file);
+	});
+
+	it('is documented, in its description and in its codex', () => {
+		const codex = readJson<Codex>(file.replace(/\.ts$/, '.json'));
+		expect(codex.node).toBe(`n8n-nodes-troupe.${description.name}`);
+		expect(codex.categories).not.toHaveLength(0);
+		const { primaryDocumentation, credentialDocumentation } = codex.resources;
+		for (const url of [description.documentationUrl!, ...[...primaryDocumentation, ...credentialDocumentation].map((entry) => entry.url)])
+			assertDocumented(url);
+	});
+
+	it('asks for credentials of this package only', () => {
+		const known = credentialFiles.map((path) => load<ICredentialType>(path, '.credentials.ts').name);
+		for (const { name } of description.credentials ?? []) expect(known).toContain(name);
+	});
+
+	it('has one field of a name for each way it is shown', () => {
+		const shown = description.properties.map(({ name, displayOptions }) => JSON.stringify([name, displayOptions?.show]));
+		expect(new Set(shown).size).toBe(shown.length);
+	});
+});
+
+describe.each(credentialFiles)('%s', (file) => {
+	const credential = load<ICredentialType>(file, '.credentials.ts');
+
+	it('is named after its class, with icons, a documentation page and a test', () => {
+		const className = basename(file, '.credentials.ts');
+		expect(credential.name).toBe(className[0]!.toLowerCase() + className.slice(1));
+		assertIcons(credential.icon, file);
+		assertDocumented(credential.documentationUrl!);
+		expect(credential.test).toBeDefined();
+	});
+
+	it('hides what is secret', () => {
+		const secrets = credential.properties.filter(({ name }) => /key|secret|password|^accessToken$/i.test(name));
+		expect(secrets).not.toHaveLength(0);
+		for (const { typeOptions } of secrets) expect(typeOptions).toMatchObject({ password: true });
+	});
+});
+
+function load<Type>(file: string, ending: string): Type {
+	// eslint-disable-next-line @typescript-eslint/no-require-imports -- as n8n loads it
+	const module = require(join(process.cwd(), file)) as Record<string, new () => Type>;
+	return new module[basename(file, ending)]!();
+}
+
+function assertIcons(icon: unknown, file: string): void {
+	const { light, dark } = icon as { light: string; dark: string };
+	expect(light).not.toBe(dark);
+	for (const path of [light, dark]) expect(existsSync(join(dirname(file), path.replace('file:', '')))).toBe(true);
+}
+
+function assertDocumented(url: string): void {
+	expect(url.startsWith(repository)).toBe(true);
+	expect(existsSync(url.slice(repository.length))).toBe(true);
+}
+
+function readJson<Type>(file: string): Type {
+	return JSON.parse(readFileSync(file, 'utf8')) as Type;
+}
