@@ -2,11 +2,17 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isTroupeError, messageOf } from '../core/errors';
+import { createKeys } from '../manifests/keys';
 import { manifestCommand } from './manifest';
 import type { Session } from './program';
 
 let folder: string;
 let packageFolder: string;
+/** Made once: keys take a while. */
+const madeKeys = mkdtempSync(join(tmpdir(), 'troupe-made-keys-'));
+beforeAll(() => createKeys({ into: madeKeys, development: true, force: true, nowMs: Date.now() }));
+afterAll(() => rmSync(madeKeys, { recursive: true }));
+
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'troupe-manifest-'));
 	packageFolder = join(folder, 'package');
@@ -92,7 +98,7 @@ describe('troupe manifest', () => {
 	}, 20_000);
 
 	it('shows a package with its verification, and a document with none', async () => {
-		await manifest(['develop', packageFolder, '--covers', 'dist,package.json']);
+		await manifest(['develop', packageFolder, '--keys', madeKeys, '--covers', 'dist,package.json']);
 		const shown = await manifest(['show', packageFolder]);
 		expect(JSON.parse(shown.printed)).toMatchObject({ type: 'troupe-manifest+jwt', claimed: { jobTypes: ['troupe:agent'] } });
 		expect(shown.noted).toContain('3 files are as signed');
@@ -119,9 +125,9 @@ describe('troupe manifest', () => {
 	}, 20_000);
 
 	it('signs only what was built, with a package.json', async () => {
-		await manifest(['keys', 'create', '--into', keys()]);
-		const sign = async (...args: string[]) => (await manifest(['sign', packageFolder, '--keys', keys(), ...args])).noted;
+		const sign = async (...args: string[]) => (await manifest(['sign', packageFolder, '--keys', madeKeys, ...args])).noted;
 		expect(await sign('--covers', 'dist')).toContain('leave out package.json');
+		expect((await manifest(['develop', packageFolder, '--covers', '.'])).noted).toContain('lie among the files of the package');
 		writeFileSync(join(packageFolder, 'dist', 'troupe.contents.json'), '{"nodes":[]}');
 		expect(await sign()).toContain('does not say what the package holds');
 		rmSync(join(packageFolder, 'dist', 'troupe.contents.json'));

@@ -9,6 +9,8 @@ import { tampered, type Difference } from './tampered';
 /** Entries of a package, folders included; more is an attack on whoever looks at them. */
 const maximumEntries = 100_000;
 const maximumDepth = 64;
+/** Hashed in seconds; a larger package is not ours. */
+const maximumBytes = 2n ** 31n;
 
 export interface ListedFile {
 	/** Relative to the package's folder, with `/`. */
@@ -21,7 +23,7 @@ export interface ListedFile {
  * @throws TroupeError MANIFEST_TAMPERED for links, devices, unsafe names and twins
  */
 export function listTree(folder: string, covers: readonly string[], seen: SeenFiles): ListedFile[] {
-	const walk: Walk = { folder, seen, files: [], entries: 0 };
+	const walk: Walk = { folder, seen, files: [], entries: 0, bytes: 0n };
 	for (const entry of covers) {
 		if (entry !== '.' && unsafePath(entry) !== null)
 			throw refused({ file: entry, problem: 'unsafe-name', actual: unsafePath(entry) ?? '' });
@@ -37,19 +39,26 @@ interface Walk {
 	seen: SeenFiles;
 	files: ListedFile[];
 	entries: number;
+	bytes: bigint;
 }
 
 function visit(walk: Walk, path: string, depth: number): void {
-	if (++walk.entries > maximumEntries || depth > maximumDepth) {
-		throw refused({ file: path, problem: 'extra', actual: `more than ${maximumEntries} entries, or folders ${maximumDepth} deep` });
-	}
 	const status = walk.seen.note(join(walk.folder, path));
 	// A covered entry that is not there: its files are reported as missing.
 	if (status === undefined) return;
+	refuseExcess(walk, path, depth, status);
 	if (status.isDirectory()) visitFolder(walk, path, depth);
 	else if (status.isFile()) walk.files.push({ path, status });
 	else
 		throw refused({ file: path, problem: 'not-a-file', actual: status.isSymbolicLink() ? 'a symbolic link' : 'a device, pipe or socket' });
+}
+
+function refuseExcess(walk: Walk, path: string, depth: number, status: BigIntStats): void {
+	walk.entries++;
+	if (status.isFile()) walk.bytes += status.size;
+	if (walk.entries <= maximumEntries && walk.bytes <= maximumBytes && depth <= maximumDepth) return;
+	const actual = `more than ${maximumEntries} entries, ${maximumBytes} bytes, or folders ${maximumDepth} deep`;
+	throw refused({ file: path, problem: 'extra', actual });
 }
 
 function visitFolder(walk: Walk, path: string, depth: number): void {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { messageOf, TroupeError } from '../core/errors';
 import { contentsSchema, misfit } from './document-schemas';
 import { contentsFile, manifestFileName, type ManifestDocument, type PackageContents } from './documents';
@@ -39,6 +39,7 @@ export interface SignedPackage {
 export async function signPackage(request: SignRequest): Promise<SignedPackage> {
 	const { packageFolder, covers, unlistedAgents, n8n, days, nowMs } = request;
 	const key = readSigningKey(request.keysFolder, 'author', request.passphrase);
+	refuseKeysInside(request);
 	const identity = readIdentity(packageFolder);
 	const contents = readContents(packageFolder);
 	const files = await hashTree(packageFolder, covers, new SeenFiles());
@@ -49,6 +50,17 @@ export async function signPackage(request: SignRequest): Promise<SignedPackage> 
 	const path = join(packageFolder, manifestFileName);
 	writeWhole(path, token);
 	return { path, package: identity, sha256: createHash('sha256').update(token).digest('hex'), keyId: key.keyId, files: files.length };
+}
+
+/** Keys among the files that a package covers would be published with it. */
+function refuseKeysInside({ packageFolder, keysFolder, covers }: SignRequest): void {
+	const inside = relative(packageFolder, keysFolder);
+	const [entry = ''] = inside.split(sep);
+	if (isAbsolute(inside) || entry === '..' || !(covers.includes('.') || covers.includes(entry))) return;
+	throw invalid(
+		`The keys in ${keysFolder} lie among the files of the package`,
+		'Keep the keys outside of what is signed, and name their folder with --keys.',
+	);
 }
 
 function readIdentity(packageFolder: string): ManifestDocument['package'] {

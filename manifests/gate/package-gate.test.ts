@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { GateSubject } from '../../core/ports';
 import { agentSha256, createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../sandbox/signed-package';
 import { revokeVersion } from '../revoke-version';
@@ -132,5 +133,16 @@ describe('a decision', () => {
 		const errors = await Promise.all([1, 2].map(() => gate.admit(node).catch((error: unknown) => error)));
 		expect(errors[0]).toEqual(errors[1]);
 		expect(errors[0]).not.toBe(errors[1]);
+	});
+
+	it('rests on a look at the files, once they are old enough for a change to show', async () => {
+		const gate = open();
+		const young = await gate.admit(node);
+		expect(await gate.admit(node)).not.toBe(young);
+		await sleep(2_100);
+		const verified = await gate.admit(node);
+		expect(await gate.admit(node)).toBe(verified);
+		signed.write(nodeFile, 'spoilt');
+		await expect(gate.admit(node)).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
 	});
 });

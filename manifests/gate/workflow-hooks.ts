@@ -27,7 +27,10 @@ export function createHooks(openGate: () => Promise<PackageGate>, log: (line: st
 			try {
 				await (await gate()).admit({ kind: 'node', name: node.type, version: node.typeVersion });
 			} catch (error) {
-				throw refusal(node, error);
+				const refused = refusal(node, error);
+				// Who calls a webhook is told of a problem only: the reason has to stand in n8n's log.
+				log(`[troupe] ${refused.message}`);
+				throw refused;
 			}
 		}
 	};

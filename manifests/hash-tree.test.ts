@@ -1,0 +1,59 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hashTree } from './hash-tree';
+import { SeenFiles } from './seen-files';
+
+let folder: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-tree-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
+
+describe('the hashes of a tree', () => {
+	it('are those of every covered file, by path, whatever its size', async () => {
+		const large = randomBytes(700_000);
+		mkdirSync(join(folder, 'dist/deep'), { recursive: true });
+		writeFileSync(join(folder, 'dist/large'), large);
+		writeFileSync(join(folder, 'dist/deep/empty'), '');
+		writeFileSync(join(folder, 'elsewhere'), 'not covered');
+		expect(await hashTree(folder, ['dist', 'absent'], new SeenFiles())).toEqual([
+			{ path: 'dist/deep/empty', size: 0, sha256: sha256('') },
+			{ path: 'dist/large', size: large.length, sha256: sha256(large) },
+		]);
+	});
+
+	it('do not depend on what n8n does to package.json', async () => {
+		const hash = async (content: object, space?: number) => {
+			writeFileSync(join(folder, 'package.json'), JSON.stringify(content, null, space));
+			return (await hashTree(folder, ['.'], new SeenFiles()))[0]?.sha256;
+		};
+		const published = await hash({ name: 'x', main: 'a.js', devDependencies: { jest: '1' }, peerDependencies: { 'n8n-workflow': '*' } });
+		expect(await hash({ main: 'a.js', name: 'x' }, 2)).toBe(published);
+		expect(await hash({ main: 'b.js', name: 'x' }, 2)).not.toBe(published);
+		expect(await hash({ main: 'a.js', name: 'x', dependencies: {} })).not.toBe(published);
+	});
+
+	it.each([
+		['not an object', '[]'],
+		['larger than any', `"${'x'.repeat(1024 * 1024)}"`],
+	])('are refused for a package.json that is %s', async (_what, content) => {
+		writeFileSync(join(folder, 'package.json'), content);
+		await expect(hashTree(folder, ['.'], new SeenFiles())).rejects.toMatchObject({ details: { file: 'package.json', problem: 'changed' } });
+	});
+
+	it('are refused for more bytes than a package has, before they are read', async () => {
+		writeFileSync(join(folder, 'sparse'), '');
+		truncateSync(join(folder, 'sparse'), 2 ** 31 + 1);
+		await expect(hashTree(folder, ['.'], new SeenFiles())).rejects.toMatchObject({ details: { file: 'sparse', problem: 'extra' } });
+	});
+
+	it('are refused for folders without end, and for an entry out of the folder', async () => {
+		mkdirSync(join(folder, ...Array.from({ length: 70 }, () => 'x')), { recursive: true });
+		await expect(hashTree(folder, ['.'], new SeenFiles())).rejects.toMatchObject({ details: { problem: 'extra' } });
+		await expect(hashTree(folder, ['../x'], new SeenFiles())).rejects.toMatchObject({ details: { problem: 'unsafe-name' } });
+	});
+});
