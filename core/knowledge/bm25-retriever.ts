@@ -1,14 +1,13 @@
+import { TroupeError } from '../errors';
 import { detectLanguage } from '../language';
-import type { Language, Passage, Retriever } from '../ports';
+import type { Passage, Retriever } from '../ports';
 import { type Chunk, chunkDocument } from './chunk-document';
 import type { Document } from './document';
-import { termsOf } from './terms';
+import { questionTerms, termsOf } from './terms';
 
 /** Robertson's usual values. */
 const K1 = 1.2;
 const B = 0.75;
-const BOTH: readonly Language[] = ['pt', 'en'];
-const MAX_QUESTION_WORDS = 64;
 
 interface Posting {
 	chunk: number;
@@ -22,7 +21,8 @@ export function createBm25Retriever(documents: Document[]): Retriever {
 	const postings = indexChunks(chunks);
 	return {
 		async retrieve(question, limit, signal) {
-			signal.throwIfAborted();
+			if (signal.aborted)
+				throw new TroupeError({ code: 'CANCELLED', message: 'The search for passages was cancelled.', cause: signal.reason });
 			return rank(scoreChunks(question, postings, chunks.length), chunks, limit);
 		},
 	};
@@ -46,7 +46,7 @@ function indexChunks(chunks: Chunk[]): Map<string, Posting[]> {
 
 function countTerms(chunk: Chunk): { counts: Map<string, number>; length: number } {
 	const text = `${chunk.title}\n${chunk.text}`;
-	const words = termsOf(text, [detectLanguage(text)]);
+	const words = termsOf(text, detectLanguage(text));
 	const counts = new Map<string, number>();
 	for (const forms of words) for (const form of forms) counts.set(form, (counts.get(form) ?? 0) + 1);
 	return { counts, length: words.length };
@@ -54,9 +54,8 @@ function countTerms(chunk: Chunk): { counts: Map<string, number>; length: number
 
 /** A question's word counts once, with whichever of its forms fits a passage best. */
 function scoreChunks(question: string, postings: Map<string, Posting[]>, total: number): Map<number, number> {
-	const words = new Map(termsOf(question, BOTH).map((forms) => [forms.join(), forms]));
 	const scores = new Map<number, number>();
-	for (const forms of [...words.values()].slice(0, MAX_QUESTION_WORDS)) {
+	for (const forms of questionTerms(question)) {
 		const best = new Map<number, number>();
 		for (const form of forms) {
 			const list = postings.get(form) ?? [];

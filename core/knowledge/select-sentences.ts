@@ -1,7 +1,7 @@
 import { detectLanguage } from '../language';
 import type { Language, Passage } from '../ports';
 import { sentencesOf } from './sentences';
-import { termsOf } from './terms';
+import { questionTerms, termsOf } from './terms';
 
 export interface SelectedSentence {
 	text: string;
@@ -9,70 +9,87 @@ export interface SelectedSentence {
 	passage: number;
 }
 
-/** Tuned on select-sentences.test.ts: how much of the question's weight the answer has to speak of. */
-const ENOUGH = 0.5;
-const MOST_SENTENCES = 3;
-/** A word that the sentence does not say, but the title above it does. */
-const TITLE_SHARE = 0.7;
-const BOTH: readonly Language[] = ['pt', 'en'];
+/** Tuned on core/llm/extractive-responder.questions.json: how much of a question's weight one passage has to speak of. */
+const ENOUGH = 0.59;
+/** A second passage is quoted too when it covers nearly as much, or much that the first does not. */
+const NEARLY_AS_MUCH = 0.9;
+const MUCH_MORE = 0.3;
+const MOST_PASSAGES = 2;
+const MOST_SENTENCES = { ofFirst: 3, ofSecond: 1 } as const;
+const OTHER_LANGUAGE = 0.85;
+const IN_ONE_SENTENCE = 0.3;
 
-interface Candidate extends SelectedSentence {
-	order: number;
-	/** For each of the question's words: 1 said here, TITLE_SHARE said in the title, 0 neither. */
-	says: number[];
+/** Questions that a sentence with a figure answers. */
+const ASKS_FOR_FIGURE =
+	/\b(?:how (?:much|many|long|often|soon|fast)|when|what time|price|cost|quant[oa]s?|quando|que horas|hor[áa]rio|prazo|pre[çc]o|valor|vence|dura[çc][ãa]o)\b/iu;
+
+interface Reading {
+	passage: number;
+	sentences: { text: string; says: boolean[] }[];
+	/** For each of the question's words, whether the title or a sentence says it. */
+	says: boolean[];
+	language: Language;
 }
 
-/** The sentences that speak of what a question asks, in reading order; none when the passages do not cover it. */
+/** The sentences that speak of what a question asks, those of the best passage first; none when no passage covers it. */
 export function selectSentences(question: string, passages: Passage[]): SelectedSentence[] {
-	const words = [...new Map(termsOf(question, BOTH).map((forms) => [forms.join(), forms])).values()];
-	if (words.length === 0) return [];
-	const candidates = candidatesOf(words, passages);
-	const weights = words.map((_, word) => weigh(candidates, word));
-	const chosen = choose(candidates, weights);
-	const covered = coverage(chosen, weights);
-	return covered >= ENOUGH ? chosen.toSorted((a, b) => a.order - b.order) : [];
+	const words = questionTerms(question);
+	// Figures alone ask nothing.
+	if (!words.some(([form]) => /\p{L}/u.test(form!))) return [];
+	const readings = passages.map((passage, index) => read(passage, index, words));
+	const weights = words.map((_, word) => weigh(readings, word));
+	const figure = ASKS_FOR_FIGURE.test(question) ? 0.5 : 0;
+	return choose(readings, weights, detectLanguage(question)).flatMap((reading, rank) =>
+		quotable(reading, weights, figure, rank === 0 ? MOST_SENTENCES.ofFirst : MOST_SENTENCES.ofSecond),
+	);
 }
 
-function candidatesOf(words: string[][], passages: Passage[]): Candidate[] {
-	let order = 0;
-	return passages.flatMap(({ title, text }, passage) => {
-		const language = [detectLanguage(text)];
-		const inTitle = new Set(termsOf(title, language).flat());
-		return sentencesOf(text).map((sentence) => {
-			const inSentence = new Set(termsOf(sentence, language).flat());
-			const says = words.map((forms) =>
-				forms.some((form) => inSentence.has(form)) ? 1 : forms.some((form) => inTitle.has(form)) ? TITLE_SHARE : 0,
-			);
-			return { text: sentence, passage, order: order++, says };
-		});
-	});
+function read({ title, text }: Passage, passage: number, words: string[][]): Reading {
+	const language = detectLanguage(text);
+	const saidBy = (piece: string) => {
+		const terms = new Set(termsOf(piece, language).flat());
+		return words.map((forms) => forms.some((form) => terms.has(form)));
+	};
+	const sentences = sentencesOf(text).map((sentence) => ({ text: sentence, says: saidBy(sentence) }));
+	return { passage, sentences, says: either([saidBy(title), ...sentences.map(({ says }) => says)]), language };
+}
+
+function either(all: boolean[][]): boolean[] {
+	return all.reduce((some, says) => some.map((said, word) => said || says[word]!));
 }
 
 /** Words that few sentences say tell the right one; a word that none says is what the documents do not cover. */
-function weigh(candidates: Candidate[], word: number): number {
-	const sayers = candidates.filter(({ says }) => says[word]! > 0).length;
-	return 1 + Math.log(1 + candidates.length / (1 + sayers)) / 2;
+function weigh(readings: Reading[], word: number): number {
+	const sentences = readings.flatMap((reading) => reading.sentences);
+	const sayers = sentences.filter(({ says }) => says[word]).length;
+	return 1 + Math.log(1 + sentences.length / (1 + sayers)) / 2;
 }
 
-function coverage(sentences: Candidate[], weights: number[]): number {
-	const total = weights.reduce((sum, weight) => sum + weight, 0);
-	const said = weights.reduce((sum, weight, word) => sum + weight * Math.max(0, ...sentences.map(({ says }) => says[word]!)), 0);
-	return said / total;
+function coverage(says: boolean[], weights: number[]): number {
+	const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+	return sum(weights.filter((_, word) => says[word])) / sum(weights);
 }
 
-/** The best sentence first, then each that adds to what is said. */
-function choose(candidates: Candidate[], weights: number[]): Candidate[] {
-	const chosen: Candidate[] = [];
-	while (chosen.length < MOST_SENTENCES) {
-		const before = coverage(chosen, weights);
-		let best: { candidate: Candidate; gain: number } | undefined;
-		for (const candidate of candidates) {
-			if (chosen.includes(candidate) || !candidate.says.includes(1)) continue;
-			const gain = coverage([...chosen, candidate], weights) - before;
-			if (gain > (best?.gain ?? 0.05)) best = { candidate, gain };
-		}
-		if (!best) break;
-		chosen.push(best.candidate);
+/** Sentences of one passage answer together; words strewn over several passages answer nothing. */
+function choose(readings: Reading[], weights: number[], language: Language): Reading[] {
+	const covered = readings.map((reading) => ({ reading, share: coverage(reading.says, weights), rank: 0 }));
+	for (const entry of covered) {
+		const inOneSentence = Math.max(0, ...entry.reading.sentences.map(({ says }) => coverage(says, weights)));
+		entry.rank = (entry.share + IN_ONE_SENTENCE * inOneSentence) * (entry.reading.language === language ? 1 : OTHER_LANGUAGE);
 	}
-	return chosen;
+	const [first, ...others] = covered.filter(({ reading }) => reading.sentences.length > 0).toSorted((a, b) => b.rank - a.rank);
+	if (!first || first.share < ENOUGH) return [];
+	const also = others.filter(({ reading, rank }) => {
+		const together = coverage(either([first.reading.says, reading.says]), weights);
+		return rank >= NEARLY_AS_MUCH * first.rank || together - first.share >= MUCH_MORE;
+	});
+	return [first, ...also].slice(0, MOST_PASSAGES).map(({ reading }) => reading);
+}
+
+/** The best sentence of a passage and those after it, which explain it, in reading order. */
+function quotable({ sentences, passage }: Reading, weights: number[], figure: number, most: number): SelectedSentence[] {
+	const scores = sentences.map(({ text, says }) => coverage(says, weights) + (/\d/.test(text) ? figure / weights.length : 0));
+	const best = scores.indexOf(Math.max(...scores));
+	const start = Math.max(0, Math.min(best, sentences.length - most));
+	return sentences.slice(start, start + most).map(({ text }) => ({ text, passage }));
 }

@@ -17,19 +17,32 @@ function stemmerOf(language: Language): Stem {
 	return stemmers[language];
 }
 
+const GREETING = /\b(?:bom dia|boa tarde|boa noite|good (?:morning|afternoon|evening))\b/gi;
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 const MAX_WORD = 40;
+/** Long words that begin alike are one: `descalcificar` and `descalcifique` have different stems. */
+const PREFIX = 7;
+const MAX_QUESTION_WORDS = 64;
 const MAX_CACHED = 50_000;
 const cache = new Map<string, string[]>();
 
 /**
- * The content words of a text, in order, each as the forms it is found under: its stem, and the stem of what it looks like without
- * accents, as people type. A text is indexed in its own language; a question is too short to be sure and is read in both.
- * Vault tokens stand for values and are no words.
+ * The content words of a text in its language, in order, each as the forms it is found under: its stem, and the stem of what it
+ * looks like without accents, as people type. Vault tokens stand for values and are no words.
  */
-export function termsOf(text: string, languages: readonly Language[]): string[][] {
-	const words = text.replace(TOKEN_SHAPE, ' ').normalize('NFC').toLowerCase().match(WORD) ?? [];
-	return words.filter((word) => word.length <= MAX_WORD && !STOP_WORDS.has(foldAccents(word))).map((word) => formsOf(word, languages));
+export function termsOf(text: string, language: Language): string[][] {
+	return contentWords(text).map((word) => formsOf(word, [language]));
+}
+
+/** The same for a question: each word once, in both languages, as a question is too short to be sure of one; at most 64. */
+export function questionTerms(question: string): string[][] {
+	const words = [...new Set(contentWords(question))].slice(0, MAX_QUESTION_WORDS);
+	return [...new Map(words.map((word) => formsOf(word, ['pt', 'en'])).map((forms) => [forms.join(), forms])).values()];
+}
+
+function contentWords(text: string): string[] {
+	const words = text.replace(TOKEN_SHAPE, ' ').replace(GREETING, ' ').normalize('NFC').toLowerCase().match(WORD) ?? [];
+	return words.filter((word) => word.length <= MAX_WORD && !STOP_WORDS.has(foldAccents(word)));
 }
 
 function formsOf(word: string, languages: readonly Language[]): string[] {
@@ -37,9 +50,11 @@ function formsOf(word: string, languages: readonly Language[]): string[] {
 	let forms = cache.get(key);
 	if (!forms) {
 		const folded = foldAccents(word);
-		forms = [
-			...new Set(languages.flatMap((language) => [word, folded, spellOut(folded)].map((form) => foldAccents(stemmerOf(language)(form))))),
+		const spellings = [
+			...new Set([word, folded, withPortugueseEnding(folded), folded.replace(/our(?=s?$)/, 'or'), folded.replace(/(?<=[ae])m$/, '')]),
 		];
+		const stems = languages.flatMap((language) => spellings.map((spelling) => foldAccents(stemmerOf(language)(spelling))));
+		forms = [...new Set(folded.length >= PREFIX ? [...stems, `${folded.slice(0, PREFIX)}*`] : stems)];
 		if (cache.size >= MAX_CACHED) cache.clear();
 		cache.set(key, forms);
 	}
@@ -47,7 +62,7 @@ function formsOf(word: string, languages: readonly Language[]): string[] {
 }
 
 /** The accents that the Portuguese stemmer needs to know an ending. */
-function spellOut(folded: string): string {
+function withPortugueseEnding(folded: string): string {
 	return folded.replace(/cao$/, 'ção').replace(/coes$/, 'ções').replace(/oes$/, 'ões');
 }
 

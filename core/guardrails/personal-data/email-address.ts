@@ -2,10 +2,13 @@ import type { Match } from '../../ports';
 import { normalize } from './normalize';
 import type { Recognizer } from './recognizer';
 
-/** The look-behind starts each local part once, at its first character: without it, a long word without `@` takes quadratic time. */
-const CANDIDATE = /(?<![\p{L}\p{M}\p{N}._%+'*-])([\p{L}\p{M}\p{N}._%+'-]+)@([\p{L}\p{M}\p{N}.-]+)/gu;
-/** Letters of any script (RFC 6531), or `xn--`; what sticks to them belongs to the match, so that none of it stays behind. */
-const TOP_LEVEL = /^(?:\p{L}\p{M}*){2}/u;
+/**
+ * The look-ahead leaves the domain to be read again, as the local part of an address that follows without a space.
+ * The look-behind starts each local part once, at its first character: without it, a long word without `@` takes quadratic time.
+ */
+const CANDIDATE = /(?<![\p{L}\p{M}\p{N}._%+'*-])([\p{L}\p{M}\p{N}._%+'-]+)@(?=([\p{L}\p{M}\p{N}.-]+))/gu;
+/** Letters of any script (RFC 6531), or `xn--`; figures that stick to them are another thing: `ana@example.com11987654321`. */
+const TOP_LEVEL = /^(?:xn--[a-z0-9-]+|(?:\p{L}\p{M}*){2,})/iu;
 const LABEL = /^(?!-)[\p{L}\p{M}\p{N}-]{1,63}(?<!-)$/u;
 
 /** Electronic mail addresses, with accents and international domains. */
@@ -45,5 +48,6 @@ function domainLength(run: string): number {
 		labels.push(label);
 	}
 	while (labels.length > 1 && !TOP_LEVEL.test(labels.at(-1)!)) labels.pop();
-	return labels.length > 1 ? labels.join('.').length : 0;
+	const topLevel = TOP_LEVEL.exec(labels.pop() ?? '')?.[0] ?? '';
+	return labels.length > 0 ? [...labels, topLevel].join('.').length : 0;
 }

@@ -8,7 +8,8 @@ let loaded: PhoneLibrary | undefined;
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const library = (): PhoneLibrary => (loaded ??= require('libphonenumber-js/max') as PhoneLibrary);
 
-const RUN = /(?<![\p{L}\p{N}_*])[+(]{0,2}\d(?:[\s.\-()]{0,3}\d)*(?![\p{L}\p{N}_*])/gu;
+/** Letters may stick to its start (`tel11…`), as what is missed is worse than what is masked in vain; behind it they make it a code. */
+const RUN = /(?<![\p{N}_*])[+(]{0,2}\d(?:[\s.\-()]{0,3}\d)*(?![\p{L}\p{N}_*])/gu;
 const CONTEXT = /\b(?:tele?(?:fone|phone)?|fone|phone|cel(?:ular)?|mobile|cell|whats(?:app)?|zap|lig(?:ue|ar|a)|call|contato|sms)\b/gi;
 
 /** Country 55 or a trunk prefix with a carrier's code, area code, then a mobile number, or one of a fixed line. */
@@ -18,7 +19,9 @@ const FIXED_WITHOUT_AREA = /^[2-5]\d{7}$/;
 /** Lines of companies: nobody's personal data. */
 const NOT_A_PERSON = new Set<string | undefined>(['TOLL_FREE', 'SHARED_COST', 'PREMIUM_RATE', 'UAN', 'VOICEMAIL']);
 const MAX_DIGITS = 15;
-const MAX_INTERNATIONAL_ENDS = 4;
+const MAX_INTERNATIONAL_ENDS = 3;
+/** Whether any Brazilian reading can start at a digit: one look instead of fifteen. */
+const BRAZILIAN_START = /(?:55|0(?:\d\d)?)?[1-9][1-9](?:9\d{8}|[2-5]\d{7})|9\d{8}|[2-5]\d{7}/y;
 
 /** Telephone numbers: Brazil's as people write them, any country's behind `+` or `00`. */
 export const phoneNumber: Recognizer = {
@@ -46,7 +49,11 @@ export const phoneNumber: Recognizer = {
 function leadingDigitsKept(written: string, digits: string): number {
 	const national = BRAZILIAN.exec(digits)?.[1];
 	if (national) return digits.length - national.length + 2;
-	return library().parsePhoneNumberFromString(written.replace(/^\D*00/, '+'), 'BR')?.countryCallingCode.length ?? 0;
+	const international = written.replace(/^\D*00/, '+');
+	if (!international.includes('+')) return 0;
+	return (
+		digits.length - digits.replace(/^00/, '').length + (library().parsePhoneNumberFromString(international)?.countryCallingCode.length ?? 0)
+	);
 }
 
 interface Group {
@@ -85,6 +92,8 @@ function groupsOf(run: string, at: number): Group[] {
 function longestNumber(text: string, digits: string, groups: Group[], first: number): { match: Match; last: number } | undefined {
 	const { offset, plus, length } = groups[first]!;
 	const international = plus || (length > 2 && digits.startsWith('00', offset));
+	BRAZILIAN_START.lastIndex = offset;
+	if (!international && !BRAZILIAN_START.test(digits)) return undefined;
 	const limit = offset + MAX_DIGITS + (international && !plus ? 2 : 0);
 	let last = first;
 	while (last + 1 < groups.length && groups[last + 1]!.offset + groups[last + 1]!.length <= limit) last++;

@@ -1,0 +1,109 @@
+import type { GuardrailContext, Passage } from '../../ports';
+import { createVault } from '../vault';
+import { citationsRequired } from './citations-required';
+import { foreignToken } from './foreign-token';
+import { messageLength } from './message-length';
+import { personalData } from './personal-data';
+import { unknownPersonalData } from './unknown-personal-data';
+
+const passage: Passage = { id: 'a#0', documentId: 'a', title: 'A', text: 'text', start: 0, end: 4, score: 1 };
+const contextWith = (changes: Partial<GuardrailContext> = {}): GuardrailContext => ({
+	vault: createVault(['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'], () => 'k3f9x2'),
+	passages: [passage, passage],
+	language: 'en',
+	...changes,
+});
+const message = 'I am ana@example.com, CPF 529.982.247-25, or ana@example.com';
+
+describe('message-length', () => {
+	test('lets a message of exactly the limit pass and counts an emoji once', () => {
+		expect(messageLength(5).check('abcd🙂', contextWith())).toEqual({ kind: 'pass' });
+	});
+
+	test.each([
+		['en' as const, 'The message is longer than 5 characters.'],
+		['pt' as const, 'A mensagem tem mais de 5 caracteres.'],
+	])('blocks a longer one, naming the limit (%s)', (language, reason) => {
+		for (const text of ['abcdef', 'abcde🙂', 'x'.repeat(1_000_000)]) {
+			expect(messageLength(5).check(text, contextWith({ language }))).toEqual({ kind: 'block', reason, matches: [] });
+		}
+	});
+});
+
+describe('personal-data', () => {
+	test('with `token`, rewrites to what the vault can restore', async () => {
+		const context = contextWith();
+		const verdict = await personalData('token').check(message, context);
+		expect(verdict).toMatchObject({ kind: 'rewrite', text: 'I am [EMAIL_1_k3f9x2], CPF [CPF_1_k3f9x2], or [EMAIL_1_k3f9x2]' });
+		expect(verdict.kind === 'rewrite' && context.vault.restore(verdict.text)).toBe(message);
+	});
+
+	test('with `partial`, rewrites for good, and says where', () => {
+		const context = contextWith();
+		const verdict = personalData('partial').check(message, context);
+		expect(verdict).toMatchObject({ kind: 'rewrite', text: 'I am a***@example.com, CPF ***.982.247-**, or a***@example.com' });
+		expect(verdict).toHaveProperty('matches.length', 3);
+		expect(context.vault.restore('a***@example.com [EMAIL_1_k3f9x2]')).toBe('a***@example.com [EMAIL_1_k3f9x2]');
+	});
+
+	test('with `block`, refuses and names the kinds, never the values', () => {
+		const verdict = personalData('block').check(message, contextWith({ language: 'pt' }));
+		expect(verdict).toMatchObject({ kind: 'block', reason: 'O texto contém dados pessoais: endereço de e-mail, CPF.' });
+		expect(JSON.stringify(verdict)).not.toMatch(/ana@|529/);
+	});
+
+	test.each(['token', 'partial', 'block'] as const)('with `%s`, lets a text without personal data pass', (action) => {
+		expect(personalData(action).check('How long is the warranty?', contextWith())).toEqual({ kind: 'pass' });
+	});
+
+	test('lets a text pass that it has masked already', () => {
+		const context = contextWith();
+		const { text } = context.vault.mask(message);
+		expect(personalData('token').check(text, context)).toEqual({ kind: 'pass' });
+	});
+});
+
+describe('unknown-personal-data', () => {
+	test('lets a reply pass that uses what the customer or a passage gave', () => {
+		const context = contextWith();
+		context.vault.mask(message);
+		expect(unknownPersonalData().check('We write to [EMAIL_1_k3f9x2] (ana@example.com) [1].', context)).toEqual({ kind: 'pass' });
+	});
+
+	test('blocks what nobody gave, naming the kind only', () => {
+		const verdict = unknownPersonalData().check('Call (11) 98765-4321 [1].', contextWith());
+		expect(verdict).toMatchObject({ kind: 'block', matches: [{ type: 'PHONE_NUMBER', start: 5, end: 20 }] });
+		expect(verdict).toHaveProperty('reason', expect.stringContaining('phone number'));
+		expect(JSON.stringify(verdict)).not.toContain('98765');
+	});
+});
+
+describe('foreign-token', () => {
+	test('lets tokens of this conversation pass, in any case', () => {
+		const context = contextWith();
+		context.vault.mask(message);
+		expect(foreignToken().check('Hello [email_1_K3F9X2] [1]', context)).toEqual({ kind: 'pass' });
+	});
+
+	test.each(['[EMAIL_1_zzzzzz]', '[EMAIL_9_k3f9x2]', '[NAME_1_k3f9x2]'])('blocks %s', (token) => {
+		const context = contextWith();
+		context.vault.mask(message);
+		expect(foreignToken().check(`Hello ${token}`, context)).toMatchObject({
+			kind: 'block',
+			matches: [{ type: 'TOKEN', start: 6, end: 6 + token.length }],
+		});
+	});
+});
+
+describe('citations-required', () => {
+	test.each(['Yes [1].', 'Yes [2], no [7].'])('lets “%s” pass with two passages', (reply) => {
+		expect(citationsRequired().check(reply, contextWith())).toEqual({ kind: 'pass' });
+	});
+
+	test.each(['Yes.', 'Yes [3].', 'Yes [0].', '[one]'])('asks a person about “%s”', (reply) => {
+		expect(citationsRequired().check(reply, contextWith())).toMatchObject({
+			kind: 'ask-person',
+			reason: expect.stringContaining('documents'),
+		});
+	});
+});
