@@ -14,7 +14,7 @@ import { elapsed, step } from './lib/progress.mjs';
 import { SetupError } from './lib/setup-error.mjs';
 import { checkout, setUp } from './lib/setup.mjs';
 import { assertAnswered, askProcess, askWorkflow } from './start/ask.mjs';
-import { startN8nWithTroupe } from './start/n8n.mjs';
+import { installTroupe, startN8nWithTroupe } from './start/n8n.mjs';
 import { parseOptions } from './start/options.mjs';
 import { printAnswer, printPlaces } from './start/print.mjs';
 import { startServe } from './start/serve.mjs';
@@ -43,8 +43,9 @@ async function start(options) {
 		await stopLeftovers(context);
 		await setUp(context);
 		const n8nHost = await ensureN8nHost(context);
-		const serve = await begin(startServe(context));
-		const n8n = await begin(startN8nWithTroupe({ ...context, n8nHost }));
+		const installed = await installTroupe({ ...context, n8nHost });
+		const serve = await begin(startServe({ ...context, installed }));
+		const n8n = await begin(startN8nWithTroupe({ ...context, n8nHost, installed }));
 		console.log(`\nReady after ${elapsed(Date.now() - startedAt)}. A customer asks: ${options.message}`);
 
 		const answers = [

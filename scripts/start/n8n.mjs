@@ -5,29 +5,34 @@ import { join } from 'node:path';
 import { createOwner, importAndPublish, installPackage, startN8n } from '../lib/n8n.mjs';
 import { step } from '../lib/progress.mjs';
 import { checkout, tarball } from '../lib/setup.mjs';
-import { choosePort, rememberService } from './services.mjs';
+import { choosePort, rememberService, whileStarting } from './services.mjs';
 
 const workflowFile = join(checkout, 'examples/support/workflow.json');
 const packageFolder = join('.n8n/nodes/node_modules', 'n8n-nodes-troupe');
 
-/** @returns {Promise<{ name: string, url: string, logFile: string, workflow: object, owner: object, stop(): Promise<void> }>} */
-export async function startN8nWithTroupe({ home, n8nHost, host, n8nPort, progress, signal }) {
+/** Installs the package where n8n has its community packages. @returns {Promise<string>} the installed package's folder */
+export async function installTroupe({ home, n8nHost, progress }) {
 	const userFolder = join(home, 'n8n');
-	const workflow = JSON.parse(readFileSync(workflowFile, 'utf8'));
-	const webhooks = workflow.nodes.flatMap(({ type, parameters }) => (type === 'n8n-nodes-base.webhook' ? [parameters.path] : []));
-	const env = { N8N_LISTEN_ADDRESS: host, TROUPE_HOME: join(userFolder, '.n8n/troupe') };
-	const settings = { host: n8nHost, userFolder, hooks: [join(userFolder, packageFolder, 'dist/n8n-hooks.js')], env };
+	const install = () => installPackage({ host: n8nHost, userFolder, tarball });
+	await once(userFolder, 'package', tarball, () => step(progress, 'n8n: installing the package', install));
+	return join(userFolder, packageFolder);
+}
 
-	await once(userFolder, 'package', tarball, () =>
-		step(progress, 'n8n: installing the package', () => installPackage({ ...settings, tarball })),
-	);
-	await once(userFolder, 'workflow', workflowFile, () =>
-		step(progress, 'n8n: importing and publishing the support example', () => importAndPublish({ ...settings, workflow: workflowFile })),
-	);
+/** @returns {Promise<{ name: string, url: string, logFile: string, workflow: object, owner: object, stop(): Promise<void> }>} */
+export async function startN8nWithTroupe({ home, n8nHost, installed, host, n8nPort, progress, signal }) {
+	const userFolder = join(home, 'n8n');
+	const env = { N8N_LISTEN_ADDRESS: host, TROUPE_HOME: join(userFolder, '.n8n/troupe') };
+	const settings = { host: n8nHost, userFolder, hooks: [join(installed, 'dist/n8n-hooks.js')], env };
+
+	const publish = () => importAndPublish({ ...settings, workflow: workflowFile });
+	await once(userFolder, 'workflow', workflowFile, () => step(progress, 'n8n: importing and publishing the support example', publish));
+
 	const port = await choosePort('n8n', n8nPort, 5678, progress);
 	const logFile = join(home, 'logs/n8n.log');
-	const n8n = await step(progress, `n8n: http://127.0.0.1:${port}`, () => startN8n({ ...settings, port, logFile, signal, webhooks }));
+	const start = () => whileStarting(signal, (starting) => startN8n({ ...settings, port, logFile, signal: starting }));
+	const n8n = await step(progress, `n8n: http://127.0.0.1:${port}`, start);
 	rememberService(home, n8n.pid, n8nHost.n8n);
+	const workflow = JSON.parse(readFileSync(workflowFile, 'utf8'));
 	return { name: 'n8n', ...n8n, workflow, owner: await signIn(n8n.url, home) };
 }
 

@@ -3,7 +3,7 @@ import { SetupError } from '../lib/setup-error.mjs';
 
 /** A customer's own words, with personal data that no model may see. */
 const sampleMessage =
-	'Olá! Comprei uma cafeteira na semana passada e me arrependi. Qual é o prazo para devolver e como recebo o dinheiro de volta? ' +
+	'Olá! Comprei uma cafeteira e me arrependi da compra. Qual é o prazo para devolver? ' +
 	'Meu CPF é 529.982.247-25 e o meu e-mail é maria.souza@example.com.';
 
 /** This machine only, or everyone who reaches it. */

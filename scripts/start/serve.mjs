@@ -1,4 +1,4 @@
-/** `troupe serve` of this checkout: the embedded engine with its REST API and the agent's worker. */
+/** `troupe serve` of the package that n8n has too: the embedded engine with its REST API and the agent's worker. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startService } from '../lib/processes.mjs';
@@ -7,32 +7,32 @@ import { SetupError } from '../lib/setup-error.mjs';
 import { checkout, environment, node24 } from '../lib/setup.mjs';
 import { choosePort, rememberService } from './services.mjs';
 
-const command = join(checkout, 'bin/troupe');
-
 /** @returns {Promise<{ name: string, url: string, logFile: string, ended: Promise<unknown>, stop(): Promise<void> }>} */
-export async function startServe({ home, host, servePort, progress, signal }) {
+export async function startServe({ home, installed, host, servePort, progress, signal }) {
+	const command = join(installed, 'bin/troupe');
 	const port = await choosePort('troupe serve', servePort, 8600, progress);
 	const logFile = join(home, 'logs/serve.log');
 	const url = `http://127.0.0.1:${port}`;
 	return step(progress, `troupe serve: ${url}`, async () => {
 		const args = ['--disable-warning=ExperimentalWarning', command, 'serve', '--host', host, '--port', String(port)];
-		const service = startService(node24, args, { cwd: checkout, env: environment({ TROUPE_HOME: home }), logFile, signal });
+		const service = startService(node24, args, { cwd: checkout, env: environment({ TROUPE_HOME: home }), logFile });
 		rememberService(home, service.child.pid, command);
-		await untilReady(`${url}/readyz`, service, logFile);
+		await untilReady(`${url}/readyz`, service, { logFile, signal });
 		return { name: 'troupe serve', url, logFile, ended: service.ended, stop: () => service.stop() };
 	});
 }
 
-async function untilReady(url, service, logFile) {
+async function untilReady(url, service, { logFile, signal }) {
 	let ended = false;
 	void service.ended.then(() => (ended = true));
-	for (const deadline = Date.now() + 30_000; !ended && Date.now() < deadline; await sleep(50)) {
+	for (const deadline = Date.now() + 30_000; !ended && !signal.aborted && Date.now() < deadline; await sleep(50)) {
 		const ready = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
 			({ ok }) => ok,
 			() => false,
 		);
 		if (ready) return;
 	}
-	await service.stop(0);
+	await service.stop();
+	signal.throwIfAborted();
 	throw new SetupError(`troupe serve did not become ready. The last of its output:\n${service.tail().trim()}`, `Read ${logFile}.`);
 }

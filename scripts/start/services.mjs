@@ -22,6 +22,18 @@ export async function stopLeftovers({ home, progress }) {
 	forgetServices(home);
 }
 
+/** Gives `start` a signal that is heard while it starts: afterwards services are stopped in order, not cut off. */
+export async function whileStarting(signal, start) {
+	const starting = new AbortController();
+	const abort = () => starting.abort(new Error('Stopped while it started.'));
+	signal.addEventListener('abort', abort);
+	try {
+		return await start(starting.signal);
+	} finally {
+		signal.removeEventListener('abort', abort);
+	}
+}
+
 /** The port asked for, which must be free; or the default one, or the next one that is. */
 export async function choosePort(name, asked, usual, progress) {
 	if (asked !== undefined) {
