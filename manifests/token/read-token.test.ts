@@ -1,5 +1,5 @@
 import { createHmac, createPublicKey, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError, TroupeError } from '../../core/errors';
 import type { PublicJwk, SnapshotDocument } from '../documents';
 import { keysOfRole, loadKeys, type KeyRing } from './key-ring';
 import { maximumTokenBytes, readToken } from './read-token';
@@ -32,7 +32,7 @@ const signInput = (input: string, key = privateKey) => `${input}.${createSign('R
 const token = (head: unknown = header, body: unknown = payload) => signInput(`${encode(head)}.${encode(body)}`);
 
 const read = (text: string | Buffer, keys = ring) =>
-	readToken('snapshot.jwt', 'troupe-snapshot+jwt', Buffer.from(text as string, 'latin1'), keys, nowMs);
+	readToken('snapshot.jwt', 'troupe-snapshot+jwt', typeof text === 'string' ? Buffer.from(text, 'latin1') : text, keys, nowMs);
 
 function expectRefusal(act: () => unknown, rule: TokenRule, words?: string | RegExp): void {
 	let thrown: unknown;
@@ -139,6 +139,15 @@ describe('a token', () => {
 			const twice = { ...payload, manifests: [entry, { ...entry, package: 'sha256', version: '2.0.0' }] };
 			expect(read(token(header, twice)).document.manifests).toHaveLength(2);
 		});
+	});
+
+	it('is refused with any one bit of it flipped', () => {
+		const bytes = Buffer.from(token());
+		for (let bit = 0; bit < bytes.length * 8; bit += 7) {
+			const flipped = Buffer.from(bytes);
+			flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+			expect(() => read(flipped)).toThrow(TroupeError);
+		}
 	});
 
 	describe('is refused for its signature', () => {
