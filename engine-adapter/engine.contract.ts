@@ -31,7 +31,7 @@ export function recordEngineContract(engineVersion: string, start: () => Promise
 			'%s',
 			async (_id, contractCase) => {
 				const { target, desk } = await context();
-				const trace = await runCase({ ...target, quietMs: 600 }, desk, contractCase, () => true);
+				const trace = await runCase({ ...target, quietMs: 300 }, desk, contractCase, () => true);
 				writeRecording(contractCase, engineVersion, trace);
 			},
 			60_000,

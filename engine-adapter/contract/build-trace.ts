@@ -8,8 +8,7 @@ export interface Observation extends Pick<Trace, 'deploy' | 'results' | 'rejecti
 }
 
 /** Brings what was observed into a form that two engines can be compared by: keys, times and texts are left out. */
-export async function buildTrace(observation: Observation, observer: EngineObserver, activated: Job[]): Promise<Trace> {
-	const jobs = activated.filter((job) => observation.instances.some(({ instanceKey }) => instanceKey === job.instanceKey));
+export async function buildTrace(observation: Observation, observer: EngineObserver, jobs: Job[]): Promise<Trace> {
 	const instances = await Promise.all(observation.instances.map(({ instanceKey }) => observer.findInstance(instanceKey)));
 	const ended = instances.map(({ processId, version, state, variables }) => ({
 		processId,

@@ -21,17 +21,16 @@ export class JobDesk {
 		}
 	}
 
-	/** The oldest queued job of one of the instances, and of that element when one is named. */
-	take(instanceKeys: string[], elementId?: string): QueuedJob | undefined {
-		const index = this.queue.findIndex(
-			({ job }) => instanceKeys.includes(job.instanceKey) && (elementId === undefined || job.elementId === elementId),
-		);
-		return index < 0 ? undefined : this.queue.splice(index, 1)[0];
+	/** The oldest queued job of one of the processes, and of that element when one is named. */
+	take(processIds: string[], elementId?: string): QueuedJob | undefined {
+		const found = this.find(processIds, elementId);
+		if (found) this.queue.splice(this.queue.indexOf(found), 1);
+		return found;
 	}
 
 	/** Like take, and leaves the job in the queue. */
-	peek(instanceKeys: string[], elementId: string): Job | undefined {
-		return this.queue.find(({ job }) => instanceKeys.includes(job.instanceKey) && job.elementId === elementId)?.job;
+	find(processIds: string[], elementId?: string): QueuedJob | undefined {
+		return this.queue.find(({ job }) => processIds.includes(job.processId) && (elementId === undefined || job.elementId === elementId));
 	}
 
 	async close(): Promise<void> {

@@ -1,10 +1,17 @@
 /** Builds small BPMN models for contract cases, so that a case reads as its process and not as XML. */
 import type { Resource } from '../engine';
 
-/** A piece of a process; `definitions` are the root elements that it refers to. */
+/** An element of a process. */
 export interface ModelPart {
-	xml: string;
+	tag: string;
+	id: string;
+	attributes?: string;
+	extensions?: string;
+	content?: string;
+	/** Root elements that it refers to. */
 	definitions?: string;
+	/** Of a sequence flow. */
+	ends?: { source: string; target: string };
 }
 
 export interface Mapping {
@@ -47,65 +54,86 @@ export function processModel(id: string, parts: ModelPart[]): Resource {
 			'<?xml version="1.0" encoding="UTF-8"?>\n' +
 			'<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" ' +
 			`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions-${id}" targetNamespace="http://troupe.example/contract">` +
-			`<bpmn:process id="${id}" isExecutable="true">${parts.map((part) => part.xml).join('')}</bpmn:process>${definitions}</bpmn:definitions>\n`,
+			`<bpmn:process id="${id}" isExecutable="true">${parts.map((part) => render(part, parts)).join('')}</bpmn:process>${definitions}</bpmn:definitions>\n`,
 	};
 }
 
-export const startEvent = (id = 'start'): ModelPart => ({ xml: `<bpmn:startEvent id="${id}"/>` });
-export const endEvent = (id = 'end'): ModelPart => ({ xml: `<bpmn:endEvent id="${id}"/>` });
+function render({ tag, id, attributes = '', extensions: extended = '', content = '' }: ModelPart, parts: ModelPart[]): string {
+	const references = (end: 'target' | 'source', element: string): string =>
+		parts.map((part) => (part.ends?.[end] === id ? `<bpmn:${element}>${part.id}</bpmn:${element}>` : '')).join('');
+	return `<bpmn:${tag} id="${id}"${attributes}>${extended}${references('target', 'incoming')}${references('source', 'outgoing')}${content}</bpmn:${tag}>`;
+}
+
+export const startEvent = (id = 'start'): ModelPart => ({ tag: 'startEvent', id });
+export const endEvent = (id = 'end'): ModelPart => ({ tag: 'endEvent', id });
+export const parallelGateway = (id: string): ModelPart => ({ tag: 'parallelGateway', id });
 export const exclusiveGateway = (id: string, defaultFlow?: string): ModelPart => ({
-	xml: `<bpmn:exclusiveGateway id="${id}"${defaultFlow === undefined ? '' : ` default="${defaultFlow}"`}/>`,
+	tag: 'exclusiveGateway',
+	id,
+	attributes: defaultFlow === undefined ? '' : ` default="${defaultFlow}"`,
 });
-export const parallelGateway = (id: string): ModelPart => ({ xml: `<bpmn:parallelGateway id="${id}"/>` });
 
 export function serviceTask(id: string, options: TaskOptions = {}): ModelPart {
 	const retries = options.retries === undefined ? '' : ` retries="${options.retries}"`;
 	const definition = `<zeebe:taskDefinition type="${options.type ?? 'contract-work'}"${retries}/>`;
-	return {
-		xml: `<bpmn:serviceTask id="${id}">${extensions(definition, taskHeaders(options.headers), ioMapping(options))}</bpmn:serviceTask>`,
-	};
+	return { tag: 'serviceTask', id, extensions: extensions(definition, taskHeaders(options.headers), ioMapping(options)) };
 }
+
+/** A service task without a job type, which no engine may accept. */
+export const untypedServiceTask = (id: string): ModelPart => ({ tag: 'serviceTask', id });
 
 /** `native` is Zeebe's own user task; without it the task is a job of type `io.camunda.zeebe:userTask`. */
 export function userTask(id: string, options: TaskOptions & { native: boolean }): ModelPart {
 	const native = options.native ? '<zeebe:userTask/>' : '';
 	return {
-		xml: `<bpmn:userTask id="${id}" name="${id}">${extensions(native, taskHeaders(options.headers), ioMapping(options))}</bpmn:userTask>`,
+		tag: 'userTask',
+		id,
+		attributes: ` name="${id}"`,
+		extensions: extensions(native, taskHeaders(options.headers), ioMapping(options)),
 	};
 }
 
 /** Without `code` it catches every error. */
 export function errorBoundary(id: string, attachedTo: string, code?: string, outputs: Mapping[] = []): ModelPart {
-	const reference = code === undefined ? '' : ` errorRef="error-${code}"`;
 	return {
-		xml: `<bpmn:boundaryEvent id="${id}" attachedToRef="${attachedTo}">${extensions(ioMapping({ outputs }))}<bpmn:errorEventDefinition id="${id}-definition"${reference}/></bpmn:boundaryEvent>`,
-		definitions: code === undefined ? undefined : `<bpmn:error id="error-${code}" errorCode="${code}"/>`,
+		tag: 'boundaryEvent',
+		id,
+		attributes: ` attachedToRef="${attachedTo}"`,
+		extensions: extensions(ioMapping({ outputs })),
+		...errorDefinition(id, code),
 	};
 }
 
 /** An end event that throws the error `code`. */
-export function errorEnd(id: string, code: string): ModelPart {
+export const errorEnd = (id: string, code: string): ModelPart => ({ tag: 'endEvent', id, ...errorDefinition(id, code) });
+
+function errorDefinition(id: string, code?: string): Pick<ModelPart, 'content' | 'definitions'> {
+	const reference = code === undefined ? '' : ` errorRef="error-${code}"`;
 	return {
-		xml: `<bpmn:endEvent id="${id}"><bpmn:errorEventDefinition id="${id}-definition" errorRef="error-${code}"/></bpmn:endEvent>`,
-		definitions: `<bpmn:error id="error-${code}" errorCode="${code}"/>`,
+		content: `<bpmn:errorEventDefinition id="${id}-definition"${reference}/>`,
+		definitions: code === undefined ? undefined : `<bpmn:error id="error-${code}" errorCode="${code}"/>`,
 	};
 }
 
 export function messageCatch(id: string, messageName: string, correlationKey: string): ModelPart {
+	const subscription = extensions(`<zeebe:subscription correlationKey="${escapeXml(correlationKey)}"/>`);
 	return {
-		xml: `<bpmn:intermediateCatchEvent id="${id}"><bpmn:messageEventDefinition id="${id}-definition" messageRef="message-${messageName}"/></bpmn:intermediateCatchEvent>`,
-		definitions:
-			`<bpmn:message id="message-${messageName}" name="${messageName}">` +
-			`${extensions(`<zeebe:subscription correlationKey="${escapeXml(correlationKey)}"/>`)}</bpmn:message>`,
+		tag: 'intermediateCatchEvent',
+		id,
+		content: `<bpmn:messageEventDefinition id="${id}-definition" messageRef="message-${messageName}"/>`,
+		definitions: `<bpmn:message id="message-${messageName}" name="${messageName}">${subscription}</bpmn:message>`,
 	};
 }
 
 export function flow(id: string, source: string, target: string, condition?: string): ModelPart {
-	const expression =
-		condition === undefined
-			? ''
-			: `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${escapeXml(condition)}</bpmn:conditionExpression>`;
-	return { xml: `<bpmn:sequenceFlow id="${id}" sourceRef="${source}" targetRef="${target}">${expression}</bpmn:sequenceFlow>` };
+	const expression = `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${escapeXml(condition ?? '')}</bpmn:conditionExpression>`;
+	return {
+		tag: 'sequenceFlow',
+		id,
+		attributes: ` sourceRef="${source}" targetRef="${target}"`,
+		content: condition === undefined ? '' : expression,
+		ends: { source, target },
+	};
 }
 
 /** Flows between neighbours, named `source-target`. */

@@ -1,13 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../core/errors';
-import type { EngineEvent, StartRequest, StartedInstance } from '../engine';
+import type { EngineEvent, Job, StartRequest, StartedInstance } from '../engine';
 import type { Action, ContractCase, ContractTarget, EngineObserver, Trace } from './contract-case';
 import type { JobDesk } from './job-desk';
-import { jobTypesOf } from './job-types-of';
+import { jobTypesOf, processIdsOf } from './names-of';
 import { buildTrace, type Observation } from './build-trace';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long an action waits for the job, task or incident that it needs. */
 const patienceMs = 5_000;
+/** Of Zeebe's first partition, lower than any key that it gives out. */
+const noInstanceKey = '2251799813685248';
 
 /** Plays a case on an engine. With `isExpected`, late events are waited for until it holds, a few seconds at most. */
 export async function runCase(
@@ -16,7 +18,7 @@ export async function runCase(
 	contractCase: ContractCase,
 	isExpected: (trace: Trace) => boolean,
 ): Promise<Trace> {
-	const run = new CaseRun(target, desk);
+	const run = new CaseRun(target, desk, processIdsOf(contractCase.resources));
 	try {
 		await desk.serve(jobTypesOf(contractCase.resources));
 		await run.deploy(contractCase);
@@ -38,14 +40,13 @@ class CaseRun {
 	private readonly observer: EngineObserver;
 	private readonly ending = new AbortController();
 	private readonly pending: Array<Promise<void>> = [];
-	private readonly jobsBefore: number;
 
 	constructor(
 		private readonly target: ContractTarget,
 		private readonly desk: JobDesk,
+		private readonly processIds: string[],
 	) {
 		this.observer = target.observer ?? target.engine;
-		this.jobsBefore = desk.activated.length;
 	}
 
 	async deploy({ resources }: ContractCase): Promise<void> {
@@ -70,21 +71,26 @@ class CaseRun {
 		const deadline = Date.now() + patienceMs;
 		for (;;) {
 			await this.settle();
-			const trace = await buildTrace(this.observation, this.observer, this.desk.activated.slice(this.jobsBefore));
+			const trace = await buildTrace(this.observation, this.observer, this.activated);
 			if (isExpected(trace) || Date.now() > deadline) return trace;
 		}
 	}
 
 	async cleanUp(): Promise<void> {
-		for (const { instanceKey } of this.observation.instances) {
+		for (const instanceKey of this.instanceKeys) {
 			const { state } = await this.observer.findInstance(instanceKey);
 			if (state === 'ACTIVE') await this.target.engine.cancel(instanceKey);
 		}
 		this.ending.abort();
 	}
 
+	private get activated(): Job[] {
+		return this.desk.activated.filter((job) => this.processIds.includes(job.processId));
+	}
+
+	/** An awaited instance is known by its jobs until it completes. */
 	private get instanceKeys(): string[] {
-		return this.observation.instances.map(({ instanceKey }) => instanceKey);
+		return [...new Set([...this.observation.instances, ...this.activated].map(({ instanceKey }) => instanceKey))];
 	}
 
 	private async act(action: Action): Promise<void> {
@@ -93,13 +99,13 @@ class CaseRun {
 		else if ('startAndAwait' in action) this.awaitResult(action.startAndAwait);
 		else if ('deploy' in action) await engine.deploy(action.deploy);
 		else if ('answerJob' in action)
-			(await this.need('NO_JOB', () => this.desk.take(this.instanceKeys, action.answerJob.elementId))).answer(action.answerJob.outcome);
+			(await this.need('NO_JOB', () => this.desk.take(this.processIds, action.answerJob.elementId))).answer(action.answerJob.outcome);
 		else if ('runJobs' in action) await this.runJobs();
 		else if ('completeUserTask' in action) await this.completeUserTask(action.completeUserTask);
 		else if ('publishMessage' in action) await engine.publishMessage(action.publishMessage);
 		else if ('setVariables' in action) await this.setVariables(action.setVariables);
 		else if ('resolveIncident' in action) await this.resolveIncident(action.resolveIncident);
-		else if ('cancelInstance' in action) await engine.cancel(this.instanceKeys[0] ?? '1');
+		else if ('cancelInstance' in action) await engine.cancel(this.instanceKeys[0] ?? noInstanceKey);
 		else await sleep(action.wait);
 	}
 
@@ -139,7 +145,7 @@ class CaseRun {
 
 	private async takeSettled(): Promise<ReturnType<JobDesk['take']>> {
 		await this.settle();
-		return this.desk.take(this.instanceKeys);
+		return this.desk.take(this.processIds);
 	}
 
 	private async completeUserTask({ elementId, variables }: { elementId?: string; variables: Record<string, unknown> }): Promise<void> {
@@ -150,8 +156,12 @@ class CaseRun {
 	}
 
 	private async setVariables(request: { elementId?: string; variables: Record<string, unknown>; local?: boolean }): Promise<void> {
-		const job = request.elementId === undefined ? undefined : this.desk.peek(this.instanceKeys, request.elementId);
-		await this.target.engine.setVariables(job?.elementInstanceKey ?? this.instanceKeys[0] ?? '1', request.variables, request.local);
+		const job = request.elementId === undefined ? undefined : this.desk.find(this.processIds, request.elementId)?.job;
+		await this.target.engine.setVariables(
+			job?.elementInstanceKey ?? this.instanceKeys[0] ?? noInstanceKey,
+			request.variables,
+			request.local,
+		);
 	}
 
 	private async resolveIncident(request: { elementId?: string; retries?: number; variables?: Record<string, unknown> }): Promise<void> {

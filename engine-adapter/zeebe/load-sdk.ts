@@ -38,12 +38,25 @@ export async function openClients(options: ZeebeOptions): Promise<ZeebeClients> 
 	});
 	const grpc = camunda.getZeebeGrpcApiClient();
 	// The public methods cannot cancel a poll and refuse integers beyond 2^53 in variables; the calls below them can do both.
-	const gateway = await (grpc as unknown as { grpc: Promise<GatewayCalls> }).grpc;
+	const gateway = await (grpc as unknown as { grpc: Promise<GatewayCalls & { client: ChannelOwner }> }).grpc;
 	return {
 		gateway,
 		completeUserTask: restAddress === undefined ? undefined : (request) => camunda.getCamundaRestClient().completeUserTask(request),
 		close: async () => {
+			letGoOfChannel(gateway.client);
 			await grpc.close();
 		},
+	};
+}
+
+interface ChannelOwner {
+	getChannel(): { getConnectivityState(tryToConnect: boolean): number };
+}
+
+/** The SDK waits 10 s for a first connection, and grpc-js renews that wait on a closed channel: an ended program would hang on it. */
+function letGoOfChannel(client: ChannelOwner): void {
+	client.getChannel().getConnectivityState = () => {
+		// The words by which the SDK knows a closed channel.
+		throw new Error('Cannot call getConnectivityState on a closed Channel');
 	};
 }

@@ -1,12 +1,12 @@
 import { messageOf, TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { describeProblems, readDeploymentProblems } from './deployment-problems';
 
-/** What was asked of the gateway; decides what NOT_FOUND and INVALID_ARGUMENT are about. */
+/** What was asked of the gateway; decides what NOT_FOUND is about. */
 export interface Command {
 	method: string;
 	/** As it stands in a message: `process "order"`, `job 2251799813685254`. */
 	subject: string;
 	notFound?: TroupeErrorCode;
-	invalid?: TroupeErrorCode;
 }
 
 interface Translation {
@@ -44,14 +44,24 @@ export const isBackPressure = (error: unknown): boolean => statusOf(error) === s
 export function translateGatewayError(error: unknown, command: Command, address: string): TroupeError {
 	const said = (error as { details?: unknown }).details;
 	const text = typeof said === 'string' && said !== '' ? said : messageOf(error);
+	const facts = { address, method: command.method };
+	if (command.method === 'deployResource' && statusOf(error) === status.invalidArgument)
+		return refusedDeployment(text, command, facts, error);
+	return new TroupeError({ ...translate(statusOf(error), text, command, address), details: facts, cause: error });
+}
+
+function refusedDeployment(text: string, { subject }: Command, facts: Record<string, unknown>, cause: unknown): TroupeError {
+	const problems = readDeploymentProblems(text);
 	return new TroupeError({
-		...translate(statusOf(error), text, command, address),
-		details: { address, method: command.method },
-		cause: error,
+		code: 'PROCESS_INVALID',
+		message: `Zeebe refused to deploy ${subject}:${problems.length === 0 ? ` ${text}` : `\n${describeProblems(problems)}`}`,
+		fix: 'Correct what is named, and deploy again; nothing was deployed.',
+		details: { ...facts, problems },
+		cause,
 	});
 }
 
-function translate(code: number | undefined, text: string, { method, subject, notFound, invalid }: Command, address: string): Translation {
+function translate(code: number | undefined, text: string, { method, subject, notFound }: Command, address: string): Translation {
 	switch (code) {
 		case status.notFound:
 			return {
@@ -60,7 +70,7 @@ function translate(code: number | undefined, text: string, { method, subject, no
 				fix: 'Check the id or key; it may have ended meanwhile.',
 			};
 		case status.invalidArgument:
-			return { code: invalid ?? 'INPUT_INVALID', message: `Zeebe refused ${subject}: ${text}`, fix: 'Correct what the message names.' };
+			return { code: 'INPUT_INVALID', message: `Zeebe refused ${subject}: ${text}`, fix: 'Correct what the message names.' };
 		case status.failedPrecondition:
 		case status.alreadyExists:
 			return { code: 'STATE_CONFLICT', message: `Zeebe cannot ${method} ${subject} in its present state: ${text}` };
@@ -81,6 +91,13 @@ function translate(code: number | undefined, text: string, { method, subject, no
 				code: 'ENGINE_UNREACHABLE',
 				message: `Zeebe at ${address} refused these credentials for ${method}.`,
 				fix: 'Check CAMUNDA_AUTH_STRATEGY and the credentials in the environment.',
+			};
+		case status.cancelled:
+			return {
+				code: 'ENGINE_UNREACHABLE',
+				message: `The connection to Zeebe at ${address} was cut: ${text}`,
+				fix: unreachableFix,
+				retryable: true,
 			};
 		case status.unavailable:
 			return {
@@ -108,38 +125,3 @@ export const unreachableFix = 'Start the cluster, or correct the address; the gR
 
 const isProtocolMismatch = (code: number | undefined, text: string): boolean =>
 	code !== undefined && code !== status.notFound && /protocol error|http status|rst_stream|received http/i.test(text);
-
-/** A failure of Camunda's REST API in Troupe's terms. */
-export function translateRestError(error: unknown, userTaskKey: string, restAddress: string): TroupeError {
-	const statusCode =
-		(error as { statusCode?: unknown; response?: { statusCode?: unknown } }).statusCode ??
-		(error as { response?: { statusCode?: unknown } }).response?.statusCode;
-	const facts = { details: { userTaskKey, restAddress, statusCode }, cause: error };
-	if (statusCode === 404)
-		return new TroupeError({
-			code: 'USER_TASK_NOT_FOUND',
-			message: `Zeebe has no user task ${userTaskKey}.`,
-			fix: 'It may have been completed or cancelled meanwhile.',
-			...facts,
-		});
-	if (statusCode === 409)
-		return new TroupeError({
-			code: 'STATE_CONFLICT',
-			message: `User task ${userTaskKey} cannot be completed in its present state.`,
-			...facts,
-		});
-	if (statusCode === 400)
-		return new TroupeError({
-			code: 'INPUT_INVALID',
-			message: `Zeebe refused to complete user task ${userTaskKey}: ${messageOf(error)}`,
-			...facts,
-		});
-	const fix = 'Check the REST address (usually port 8080) and the credentials in the environment.';
-	return new TroupeError({
-		code: 'ENGINE_UNREACHABLE',
-		message: `Camunda's REST API at ${restAddress} did not complete user task ${userTaskKey}: ${messageOf(error)}`,
-		fix,
-		retryable: true,
-		...facts,
-	});
-}

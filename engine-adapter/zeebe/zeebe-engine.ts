@@ -14,8 +14,9 @@ import type {
 } from '../engine';
 import { parseAddress, type ZeebeOptions } from './connect-options';
 import { Gateway } from './gateway';
+import { checkedKey } from './keys';
 import { openClients, type ZeebeClients } from './load-sdk';
-import { translateRestError } from './translate-error';
+import { translateRestError } from './translate-rest-error';
 import { loadVariablesCodec, type VariablesCodec } from './variables-json';
 import { ZeebeWorker } from './zeebe-worker';
 
@@ -65,7 +66,7 @@ class ZeebeEngine implements ProcessEngine {
 	async deploy(resources: Resource[]): Promise<Deployment> {
 		const names = resources.map(({ name }) => name).join(', ');
 		const deployed = await this.gateway.call<WireDeployment>(
-			{ method: 'deployResource', subject: names, invalid: 'PROCESS_INVALID' },
+			{ method: 'deployResource', subject: names },
 			{ resources: resources.map(({ name, content }) => ({ name, content: Buffer.from(content) })) },
 		);
 		const processes = deployed.deployments.flatMap(({ process }) => (process ? [process] : []));
@@ -113,14 +114,14 @@ class ZeebeEngine implements ProcessEngine {
 	async setVariables(scopeKey: string, variables: Variables, local = false): Promise<void> {
 		await this.gateway.call(
 			{ method: 'setVariables', subject: `scope ${scopeKey}`, notFound: 'INSTANCE_NOT_FOUND' },
-			{ elementInstanceKey: scopeKey, variables: this.codec.stringify(variables), local },
+			{ elementInstanceKey: checkedKey(scopeKey, 'scope', 'INSTANCE_NOT_FOUND'), variables: this.codec.stringify(variables), local },
 		);
 	}
 
 	async cancel(instanceKey: string): Promise<void> {
 		await this.gateway.call(
 			{ method: 'cancelProcessInstance', subject: `instance ${instanceKey}`, notFound: 'INSTANCE_NOT_FOUND' },
-			{ processInstanceKey: instanceKey },
+			{ processInstanceKey: checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND') },
 		);
 	}
 
@@ -140,21 +141,25 @@ class ZeebeEngine implements ProcessEngine {
 				fix: 'Give restAddress, or set ZEEBE_REST_ADDRESS, such as http://localhost:8080.',
 			});
 		}
+		const request = { userTaskKey: checkedKey(userTaskKey, 'user task', 'USER_TASK_NOT_FOUND'), variables };
 		try {
-			await this.clients.completeUserTask({ userTaskKey, variables });
+			await this.clients.completeUserTask(request);
 		} catch (error) {
 			throw translateRestError(error, userTaskKey, this.options.restAddress ?? String(process.env.ZEEBE_REST_ADDRESS));
 		}
 	}
 
 	async updateJobRetries(jobKey: string, retries: number): Promise<void> {
-		await this.gateway.call({ method: 'updateJobRetries', subject: `job ${jobKey}`, notFound: 'JOB_NOT_FOUND' }, { jobKey, retries });
+		await this.gateway.call(
+			{ method: 'updateJobRetries', subject: `job ${jobKey}`, notFound: 'JOB_NOT_FOUND' },
+			{ jobKey: checkedKey(jobKey, 'job', 'JOB_NOT_FOUND'), retries },
+		);
 	}
 
 	async resolveIncident(incidentKey: string): Promise<void> {
 		await this.gateway.call(
 			{ method: 'resolveIncident', subject: `incident ${incidentKey}`, notFound: 'INCIDENT_NOT_FOUND' },
-			{ incidentKey },
+			{ incidentKey: checkedKey(incidentKey, 'incident', 'INCIDENT_NOT_FOUND') },
 		);
 	}
 

@@ -1,5 +1,18 @@
 import type { ContractCase } from '../contract-case';
+import { errorCases } from './error-cases';
 import { gatewayCases } from './gateway-cases';
+import { instanceCases } from './instance-cases';
+import { jobCases } from './job-cases';
+import { messageCases } from './message-cases';
 import { taskCases } from './task-cases';
+import { userTaskCases } from './user-task-cases';
 
-export const contractCases: ContractCase[] = [...taskCases, ...gatewayCases];
+export const contractCases: ContractCase[] = [
+	...taskCases,
+	...gatewayCases,
+	...errorCases,
+	...jobCases,
+	...userTaskCases,
+	...instanceCases,
+	...messageCases,
+];

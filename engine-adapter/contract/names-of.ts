@@ -8,3 +8,8 @@ export function jobTypesOf(resources: Resource[]): Set<string> {
 	const jobBasedUserTask = resources.some(({ content }) => content.includes('<bpmn:userTask'));
 	return new Set([...named, ...(jobBasedUserTask ? ['io.camunda.zeebe:userTask'] : [])]);
 }
+
+/** The ids of the processes in models; each belongs to one case only. */
+export function processIdsOf(resources: Resource[]): string[] {
+	return resources.flatMap(({ content }) => [...content.matchAll(/<bpmn:process id="([^"]+)"/g)].map((match) => match[1]!));
+}

@@ -1,0 +1,249 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { status } from '@grpc/grpc-js';
+import { FakeZeebeGateway, GatewayRefusal } from '../../sandbox/fakes/zeebe-gateway';
+import type { ProcessEngine } from '../engine';
+import { Gateway } from './gateway';
+import type { GatewayCalls } from './load-sdk';
+import { connectZeebe } from './zeebe-engine';
+
+const key = '2251799813685255';
+
+describe('a connection to Zeebe', () => {
+	let gateway: FakeZeebeGateway;
+	let engine: ProcessEngine;
+
+	beforeAll(async () => {
+		gateway = await new FakeZeebeGateway().start();
+		engine = await connectZeebe({ address: gateway.address });
+	});
+	afterAll(async () => {
+		await engine.close();
+		gateway.stop();
+	});
+	beforeEach(() => void gateway.calls.splice(0));
+
+	const refuse = (method: string, code: number, details: string): void =>
+		gateway.answer(method, () => {
+			throw new GatewayRefusal(code, details);
+		});
+
+	it('deploys all resources in one request and tells the processes', async () => {
+		const process = { bpmnProcessId: 'order', version: 2, processDefinitionKey: key, resourceName: 'order.bpmn' };
+		gateway.answer('deployResource', () => ({ key: '5', deployments: [{ process }] }));
+		expect(await engine.deploy([{ name: 'order.bpmn', content: '<ação/>' }])).toEqual({
+			deploymentKey: '5',
+			processes: [{ processId: 'order', version: 2, processDefinitionKey: key, resourceName: 'order.bpmn' }],
+		});
+		expect(gateway.callsOf('deployResource')).toMatchObject([{ resources: [{ name: 'order.bpmn', content: Buffer.from('<ação/>') }] }]);
+	});
+
+	it('names file, element and problem of a refused deployment', async () => {
+		refuse(
+			'deployResource',
+			status.INVALID_ARGUMENT,
+			"Command 'CREATE' rejected with code 'INVALID_ARGUMENT': Expected to deploy new resources, but encountered the following errors:\n" +
+				"'a.bpmn': - Element: work > definition\n    - ERROR: Must have a type\n'b.bpmn': Error: not XML\n",
+		);
+		await expect(engine.deploy([{ name: 'a.bpmn', content: '' }])).rejects.toMatchObject({
+			code: 'PROCESS_INVALID',
+			message: 'Zeebe refused to deploy a.bpmn:\na.bpmn, element definition: Must have a type\nb.bpmn: not XML',
+			details: {
+				problems: [
+					{ resource: 'a.bpmn', elementId: 'definition', problem: 'Must have a type' },
+					{ resource: 'b.bpmn', problem: 'not XML' },
+				],
+			},
+		});
+	});
+
+	it('keeps integers beyond 2^53 in variables, both ways', async () => {
+		gateway.answer('createProcessInstanceWithResult', ({ request }) => ({
+			...instance,
+			variables: (request as { variables: string }).variables,
+		}));
+		const { variables } = await engine.startAndAwait({ processId: 'order', variables: { big: 9007199254740993123n, small: 1.5 } }, 1_000);
+		expect(variables).toEqual({ big: 9007199254740993123n, small: 1.5 });
+		expect(gateway.callsOf('createProcessInstanceWithResult')).toMatchObject([
+			{ request: { variables: '{"big":9007199254740993123,"small":1.5}', version: -1 }, requestTimeout: '1000' },
+		]);
+	});
+
+	it('starts once only when the wait for a result times out', async () => {
+		refuse('createProcessInstanceWithResult', status.DEADLINE_EXCEEDED, 'Time out between gateway and broker');
+		await expect(engine.startAndAwait({ processId: 'order' }, 100)).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT', retryable: true });
+		expect(gateway.callsOf('createProcessInstanceWithResult')).toHaveLength(1);
+	});
+
+	it('repeats a command that was refused by back-pressure, and gives up in the end', async () => {
+		let refusals = 2;
+		gateway.answer('createProcessInstance', () => {
+			if (refusals-- > 0) throw new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'busy');
+			return instance;
+		});
+		expect(await engine.start({ processId: 'order', version: 2 })).toEqual({
+			instanceKey: key,
+			processId: 'order',
+			version: 2,
+			processDefinitionKey: '3',
+		});
+		expect(gateway.callsOf('createProcessInstance')).toHaveLength(3);
+		refuse('createProcessInstance', status.RESOURCE_EXHAUSTED, 'busy');
+		await expect(engine.start({ processId: 'order' })).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT', retryable: true });
+	});
+
+	it.each([
+		[status.NOT_FOUND, 'PROCESS_NOT_FOUND'],
+		[status.INVALID_ARGUMENT, 'INPUT_INVALID'],
+		[status.FAILED_PRECONDITION, 'STATE_CONFLICT'],
+		[status.UNIMPLEMENTED, 'NOT_SUPPORTED'],
+		[status.PERMISSION_DENIED, 'ENGINE_UNREACHABLE'],
+		[status.UNAUTHENTICATED, 'ENGINE_UNREACHABLE'],
+		[status.UNAVAILABLE, 'ENGINE_UNREACHABLE'],
+		[status.INTERNAL, 'INTERNAL'],
+	])('translates gRPC status %i into %s', async (code, expected) => {
+		refuse('createProcessInstance', code, 'the reason');
+		await expect(engine.start({ processId: 'order' })).rejects.toMatchObject({
+			code: expected,
+			details: { method: 'createProcessInstance' },
+		});
+	});
+
+	it('says which thing it did not find', async () => {
+		for (const method of ['cancelProcessInstance', 'setVariables', 'updateJobRetries', 'resolveIncident'])
+			refuse(method, status.NOT_FOUND, 'none');
+		await expect(engine.cancel(key)).rejects.toMatchObject({ code: 'INSTANCE_NOT_FOUND' });
+		await expect(engine.setVariables(key, {})).rejects.toMatchObject({ code: 'INSTANCE_NOT_FOUND' });
+		await expect(engine.updateJobRetries(key, 1)).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' });
+		await expect(engine.resolveIncident(key)).rejects.toMatchObject({ code: 'INCIDENT_NOT_FOUND' });
+	});
+
+	it.each(['1', 'abc', '-1', ''])('does not ask the cluster for the key "%s", which it cannot have given out', async (foreign) => {
+		await expect(engine.cancel(foreign)).rejects.toMatchObject({ code: 'INSTANCE_NOT_FOUND' });
+		expect(gateway.calls).toEqual([]);
+	});
+
+	it('publishes messages with their time to live and id', async () => {
+		gateway.answer('publishMessage', () => ({ key: '9' }));
+		const published = await engine.publishMessage({
+			name: 'paid',
+			correlationKey: '1',
+			variables: { a: 1 },
+			timeToLiveMs: 50,
+			messageId: 'm',
+		});
+		expect(published).toEqual({ messageKey: '9' });
+		expect(gateway.callsOf('publishMessage')).toMatchObject([
+			{ name: 'paid', correlationKey: '1', variables: '{"a":1}', timeToLive: '50', messageId: 'm' },
+		]);
+	});
+
+	it('says that a gateway of 8.6 cannot search or follow', async () => {
+		expect(engine.capabilities).toEqual({ search: false, events: false });
+		await expect(engine.findInstance(key)).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+		await expect(engine.searchUserTasks({})).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+		await expect(engine.searchIncidents({})).rejects.toThrow('not available on this version');
+		expect(() => engine.subscribe(0, {}, new AbortController().signal)).toThrow('not available on this version');
+	});
+
+	it('writes nothing on standard output, also when calls fail', async () => {
+		const written = jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
+		try {
+			refuse('createProcessInstance', status.UNAVAILABLE, 'down');
+			await engine.start({ processId: 'order' }).catch(() => undefined);
+			expect(written).not.toHaveBeenCalled();
+		} finally {
+			written.mockRestore();
+		}
+	});
+});
+
+describe('a user task', () => {
+	let rest: Server;
+	let answerWith = 204;
+	let gateway: FakeZeebeGateway;
+	let engine: ProcessEngine;
+
+	beforeAll(async () => {
+		gateway = await new FakeZeebeGateway().start();
+		rest = createServer(
+			(_request, response) => void response.writeHead(answerWith, { 'content-type': 'application/json' }).end('{"status":0}'),
+		);
+		await new Promise<void>((resolve) => rest.listen(0, '127.0.0.1', resolve));
+		engine = await connectZeebe({ address: gateway.address, restAddress: `http://127.0.0.1:${(rest.address() as AddressInfo).port}` });
+	});
+	afterAll(async () => {
+		await engine.close();
+		gateway.stop();
+		rest.close();
+	});
+
+	it('is completed over REST', async () => {
+		answerWith = 204;
+		await expect(engine.completeUserTask(key, { decision: 'yes' })).resolves.toBeUndefined();
+	});
+
+	it.each([
+		[404, 'USER_TASK_NOT_FOUND'],
+		[409, 'STATE_CONFLICT'],
+		[400, 'INPUT_INVALID'],
+		[401, 'ENGINE_UNREACHABLE'],
+	])('that is answered with HTTP %i is a %s', async (httpStatus, code) => {
+		answerWith = httpStatus;
+		await expect(engine.completeUserTask(key, {})).rejects.toMatchObject({ code });
+	});
+
+	it('needs a REST address', async () => {
+		const withoutRest = await connectZeebe({ address: gateway.address });
+		await expect(withoutRest.completeUserTask(key, {})).rejects.toMatchObject({
+			code: 'NOT_SUPPORTED',
+			fix: expect.stringContaining('ZEEBE_REST_ADDRESS'),
+		});
+		await withoutRest.close();
+	});
+});
+
+describe('connecting', () => {
+	it('fails at once where nobody listens, naming the address and what to do', async () => {
+		const started = Date.now();
+		await expect(connectZeebe({ address: '127.0.0.1:1' })).rejects.toMatchObject({
+			code: 'ENGINE_UNREACHABLE',
+			message: expect.stringContaining('grpc://127.0.0.1:1'),
+			fix: expect.stringContaining('26500'),
+		});
+		expect(Date.now() - started).toBeLessThan(10_000);
+	});
+
+	it('tells a web server from a gateway', async () => {
+		const web = createServer((_request, response) => void response.end('hello'));
+		await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+		await expect(connectZeebe({ address: `127.0.0.1:${(web.address() as AddressInfo).port}` })).rejects.toMatchObject({
+			code: 'ENGINE_UNREACHABLE',
+		});
+		web.close();
+	});
+
+	it('does not wait for ever for a gateway that never answers', async () => {
+		const silent = { topologySync: () => new Promise(() => undefined) } as unknown as GatewayCalls;
+		await expect(
+			new Gateway(silent, 'grpc://silent:1').call({ method: 'topology', subject: 'its topology' }, {}, 20),
+		).rejects.toMatchObject({
+			code: 'ENGINE_UNREACHABLE',
+			message: 'Zeebe at grpc://silent:1 gave no answer to topology within 0.02 s.',
+		});
+	});
+
+	it.each(['localhost', 'http://localhost:26500', 'localhost:99999', 'a b:1', ''])('refuses "%s" as an address', async (address) => {
+		await expect(connectZeebe({ address })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+
+	it('refuses commands after it was closed', async () => {
+		const gateway = await new FakeZeebeGateway().start();
+		const engine = await connectZeebe({ address: `grpc://${gateway.address}` });
+		await engine.close();
+		await expect(engine.start({ processId: 'order' })).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+		gateway.stop();
+	});
+});
+
+const instance = { processInstanceKey: key, bpmnProcessId: 'order', version: 2, processDefinitionKey: '3', variables: '{}' };
