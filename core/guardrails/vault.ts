@@ -6,6 +6,7 @@ import { recognizerOf } from './personal-data/recognizers';
 import { canonicalToken, TOKEN_SHAPE } from './token';
 
 const NONCE = { characters: 'abcdefghijkmnpqrstuvwxyz23456789', length: 6 } as const;
+const MOST_REDACTIONS = 8;
 
 /**
  * A vault for one conversation turn: it hides personal data of the given types behind tokens and knows the way back.
@@ -24,16 +25,16 @@ export function createVault(types: PersonalDataType[], random: () => string = ra
 	function tokenFor(type: string, value: string): string {
 		const existing = tokens.get(value);
 		if (existing) return existing;
-		const { label, canonical } = recognizerOf(type);
+		const recognizer = recognizerOf(type);
 		let token: string;
 		do {
-			const number = (issued.get(label) ?? 0) + 1;
-			issued.set(label, number);
-			token = `[${label}_${number}_${nonce}]`;
+			const number = (issued.get(recognizer.label) ?? 0) + 1;
+			issued.set(recognizer.label, number);
+			token = `[${recognizer.label}_${number}_${nonce}]`;
 		} while (taken.has(canonicalToken(token)));
 		tokens.set(value, token);
 		values.set(canonicalToken(token), value);
-		known.add(canonical(value));
+		known.add(recognizer.canonical(value));
 		return token;
 	}
 
@@ -59,8 +60,13 @@ export function createVault(types: PersonalDataType[], random: () => string = ra
 			return matches.filter(({ type, start, end }) => !known.has(recognizerOf(type).canonical(restored.slice(start, end))));
 		},
 		redact(text) {
-			const { restored, matches } = find(text);
-			return replaceMatches(restored, matches, (type, value) => recognizerOf(type).partialMask(value));
+			let { restored, matches } = find(text);
+			// Hiding one of two numbers that stick together can bare the other.
+			for (let pass = 0; matches.length > 0 && pass < MOST_REDACTIONS; pass++) {
+				const redacted = replaceMatches(restored, matches, (type, value) => recognizerOf(type).partialMask(value));
+				({ restored, matches } = find(redacted));
+			}
+			return restored;
 		},
 	};
 }

@@ -1,8 +1,8 @@
+import type * as StemmerLibrary from 'snowball-stemmers';
 import { TOKEN_SHAPE } from '../guardrails/token';
 import type { Language } from '../ports';
 import { STOP_WORDS } from './stop-words';
 
-type StemmerLibrary = typeof import('snowball-stemmers');
 type Stem = (word: string) => string;
 
 let stemmers: Record<Language, Stem> | undefined;
@@ -10,7 +10,7 @@ let stemmers: Record<Language, Stem> | undefined;
 function stemmerOf(language: Language): Stem {
 	if (!stemmers) {
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
-		const { newStemmer } = require('snowball-stemmers') as StemmerLibrary;
+		const { newStemmer } = require('snowball-stemmers') as typeof StemmerLibrary;
 		const [pt, en] = [newStemmer('portuguese'), newStemmer('english')];
 		stemmers = { pt: (word) => pt.stem(word), en: (word) => en.stem(word) };
 	}

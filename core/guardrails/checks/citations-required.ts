@@ -10,7 +10,7 @@ const REASON: Record<Language, string> = {
 export function citationsRequired(): Guardrail {
 	return {
 		id: 'citations-required',
-		check: (text, { passages, language }) =>
-			citationsOf(text, passages).length > 0 ? { kind: 'pass' } : { kind: 'ask-person', reason: REASON[language], matches: [] },
+		check: (text, context) =>
+			citationsOf(text, context.passages).length > 0 ? { kind: 'pass' } : { kind: 'ask-person', reason: REASON[context.language], matches: [] },
 	};
 }

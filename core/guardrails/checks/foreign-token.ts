@@ -10,11 +10,11 @@ const REASON: Record<Language, string> = {
 export function foreignToken(): Guardrail {
 	return {
 		id: 'foreign-token',
-		check(text, { vault, language }) {
+		check(text, context) {
 			const matches = [...text.matchAll(TOKEN_SHAPE)]
-				.filter(([token]) => vault.restore(token) === token)
+				.filter(([token]) => context.vault.restore(token) === token)
 				.map(({ 0: token, index }) => ({ type: 'TOKEN', start: index, end: index + token.length, score: 1 }));
-			return matches.length > 0 ? { kind: 'block', reason: REASON[language], matches } : { kind: 'pass' };
+			return matches.length > 0 ? { kind: 'block', reason: REASON[context.language], matches } : { kind: 'pass' };
 		},
 	};
 }

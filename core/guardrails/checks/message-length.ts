@@ -9,8 +9,8 @@ const REASON: Record<Language, (limit: number) => string> = {
 export function messageLength(limit: number): Guardrail {
 	return {
 		id: 'message-length',
-		check: (text, { language }) =>
-			isLonger(text, limit) ? { kind: 'block', reason: REASON[language](limit), matches: [] } : { kind: 'pass' },
+		check: (text, context) =>
+			isLonger(text, limit) ? { kind: 'block', reason: REASON[context.language](limit), matches: [] } : { kind: 'pass' },
 	};
 }
 

@@ -16,11 +16,12 @@ const REASON: Record<Language, (types: string) => string> = {
 export function personalData(action: Action): Guardrail {
 	return {
 		id: 'personal-data',
-		check(text, { vault, language }) {
+		check(text, context) {
+			const { vault } = context;
 			const unknown = vault.findUnknown(text);
 			if (action === 'block') {
 				return unknown.length > 0
-					? { kind: 'block', reason: REASON[language](namesOf(unknown, language)), matches: unknown }
+					? { kind: 'block', reason: REASON[context.language](namesOf(unknown, context.language)), matches: unknown }
 					: { kind: 'pass' };
 			}
 			const masked = action === 'token' ? vault.mask(text) : { text: vault.redact(text), matches: unknown };

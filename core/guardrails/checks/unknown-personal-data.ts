@@ -10,9 +10,9 @@ const REASON: Record<Language, (types: string) => string> = {
 export function unknownPersonalData(): Guardrail {
 	return {
 		id: 'unknown-personal-data',
-		check(text, { vault, language }) {
-			const matches = vault.findUnknown(text);
-			return matches.length > 0 ? { kind: 'block', reason: REASON[language](namesOf(matches, language)), matches } : { kind: 'pass' };
+		check(text, context) {
+			const matches = context.vault.findUnknown(text);
+			return matches.length > 0 ? { kind: 'block', reason: REASON[context.language](namesOf(matches, context.language)), matches } : { kind: 'pass' };
 		},
 	};
 }

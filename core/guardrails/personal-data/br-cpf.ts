@@ -7,10 +7,7 @@ import { contextBonus, type Recognizer } from './recognizer';
 const BREAK = '(?:[ \\t]{0,2}\\r?\\n[ \\t]{0,2})?';
 const GROUP = `\\d${BREAK}\\d${BREAK}\\d`;
 const SEPARATOR = '[\\s.\\-/]{0,3}';
-const CANDIDATE = new RegExp(
-	`(?<!\\d|\\d[.\\-/]|\\*)${GROUP}${SEPARATOR}${GROUP}${SEPARATOR}${GROUP}${SEPARATOR}\\d${BREAK}\\d(?!\\d|[.\\-/]\\d|\\*)`,
-	'g',
-);
+const CANDIDATE = new RegExp(`(?<![\\d*])${GROUP}${SEPARATOR}${GROUP}${SEPARATOR}${GROUP}${SEPARATOR}\\d${BREAK}\\d(?![\\d*])`, 'g');
 const WRITTEN_AS_CPF = /^\d{3}\.\d{3}\.\d{3}-\d{2}$/;
 const CONTEXT = /\bC\.?P\.?F\b|\bcontribuinte\b|\btaxpayer\b|\btax (?:id|number)\b/gi;
 

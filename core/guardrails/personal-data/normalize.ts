@@ -14,7 +14,7 @@ const INVISIBLE = /[\p{Cf}\p{DI}]/gu;
 const DASH = /[\u2010-\u2015\u2212]/gu;
 /** Keycaps and struck-through digits. */
 const MARKED_DIGITS = /^(\d+)\p{M}+$/u;
-const PLAIN = /^[\x00-\x7f]*$/;
+const PLAIN = /^\p{ASCII}*$/u;
 
 /** NFKC, without what cannot be seen, and with one kind of dash: full-width digits, zero-width joiners and soft hyphens hide nothing. */
 export function normalize(original: string): NormalizedText {

@@ -1,12 +1,12 @@
+import type * as PhoneLibrary from 'libphonenumber-js/max';
 import type { Match } from '../../ports';
 import { normalize } from './normalize';
 import { contextBonus, type Recognizer } from './recognizer';
 
-type PhoneLibrary = typeof import('libphonenumber-js/max');
-let loaded: PhoneLibrary | undefined;
+let loaded: typeof PhoneLibrary | undefined;
 /** Loaded at the first number that looks like a phone's: its tables take 30 ms. By `require`, so that recognising stays synchronous. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const library = (): PhoneLibrary => (loaded ??= require('libphonenumber-js/max') as PhoneLibrary);
+const library = (): typeof PhoneLibrary => (loaded ??= require('libphonenumber-js/max') as typeof PhoneLibrary);
 
 /** Letters may stick to its start (`tel11…`), as what is missed is worse than what is masked in vain; behind it they make it a code. */
 const RUN = /(?<![\p{N}_*])[+(]{0,2}\d(?:[\s.\-()]{0,3}\d)*(?![\p{L}\p{N}_*])/gu;
@@ -117,24 +117,31 @@ function scoreInternational(number: string): number {
 	return isPersonal(`+${number.replace(/^00/, '')}`) ? 0.95 : 0;
 }
 
-/** Ten digits in one piece are as often an order's number, and eight or nine always: those need a word that says phone, or the usual shape. */
 function scoreBrazilian(text: string, number: string, groups: Group[]): number {
-	if (number.length > 14) return 0;
-	const { start, plus } = groups[0]!;
-	const grouped = groups.length > 1;
 	const national = BRAZILIAN.exec(number)?.[1];
-	const area = national !== undefined;
-	if (!area && !MOBILE_WITHOUT_AREA.test(number) && !FIXED_WITHOUT_AREA.test(number)) return 0;
-	if (!area && grouped && !(groups.length === 2 && groups[1]!.length === 4)) return 0;
-	const bonus = contextBonus(text, start, CONTEXT);
-	const hyphenated = groups.length === 2 && text[groups[0]!.end] === '-';
-	const plain = area ? (grouped || plus || number.length > 10 ? 0.6 : 0) : number.length === 9 && hyphenated ? 0.5 : 0;
-	if (plain === 0 && bonus === 0) return 0;
-	if (!isPersonal(national ?? `11${number}`)) return 0;
-	return (plain || 0.5) + bonus + (area && grouped ? 0.1 : 0);
+	const bonus = contextBonus(text, groups[0]!.start, CONTEXT);
+	const plain = national ? plainWithArea(number, groups) : plainWithoutArea(text, number, groups);
+	if (plain === undefined || plain + bonus === 0) return 0;
+	return isPersonal(national ?? `11${number}`) ? (plain || 0.5) + bonus : 0;
+}
+
+/** What the shape alone is worth: ten digits in one piece are as often an order's number, and need a word that says phone. */
+function plainWithArea(number: string, groups: Group[]): number {
+	if (groups.length > 1) return 0.7;
+	return number.length > 10 ? 0.6 : 0;
+}
+
+/** Eight or nine digits need that word too, unless written `98765-4321`; undefined when no phone number looks like that. */
+function plainWithoutArea(text: string, number: string, groups: Group[]): number | undefined {
+	const mobile = MOBILE_WITHOUT_AREA.test(number);
+	if (!mobile && !FIXED_WITHOUT_AREA.test(number)) return undefined;
+	if (groups.length > 2 || (groups[1] && groups[1].length !== 4)) return undefined;
+	return mobile && text[groups[0]!.end] === '-' && groups.length === 2 ? 0.5 : 0;
 }
 
 function isPersonal(number: string): boolean {
 	const parsed = library().parsePhoneNumberFromString(number, 'BR');
-	return parsed !== undefined && parsed.isValid() && !NOT_A_PERSON.has(parsed.getType());
+	// A number with a type is valid; asking for both would match its patterns twice.
+	const type = parsed?.getType();
+	return type === undefined ? parsed?.isValid() === true : !NOT_A_PERSON.has(type);
 }
