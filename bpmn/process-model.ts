@@ -46,7 +46,7 @@ export interface Mapping {
 
 export type EventDefinition =
 	| { kind: 'none' }
-	| { kind: 'message'; name: Value; correlationKey?: Value }
+	| { kind: 'message'; messageId: string; name: Value; correlationKey?: Value }
 	/** Without a code it catches every error. */
 	| { kind: 'error'; code?: Value }
 	| { kind: 'other'; type: string };
@@ -72,6 +72,8 @@ export interface FlowNode {
 	/** Ids of sequence flows, in document order of the flows. */
 	incoming: string[];
 	outgoing: string[];
+	/** Whether the element names outgoing flows itself, in `<outgoing>`: Zeebe's checks of boundary events read nothing else. */
+	namesOutgoing: boolean;
 	defaultFlow?: string;
 	inputs: Mapping[];
 	outputs: Mapping[];

@@ -12,6 +12,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		scopeId,
 		incoming: [],
 		outgoing: [],
+		namesOutgoing: Array.isArray(element.outgoing),
 		defaultFlow: (element.default as ModdleElement | undefined)?.id,
 		inputs: extensions.mappings('inputParameters'),
 		outputs: extensions.mappings('outputParameters'),
@@ -63,7 +64,7 @@ function readEvent(element: ModdleElement, type: string): EventDefinition | unde
 function messageEvent(holder: ModdleElement): EventDefinition {
 	const message = holder.messageRef as ModdleElement | undefined;
 	const subscription = message && new Extensions(message).get('zeebe:Subscription');
-	return { kind: 'message', name: message?.name ?? '', correlationKey: text(subscription?.correlationKey) };
+	return { kind: 'message', messageId: message?.id ?? '', name: message?.name ?? '', correlationKey: text(subscription?.correlationKey) };
 }
 
 /** Zeebe's documentation, service tasks: retries are 3 when none are given. */

@@ -46,7 +46,7 @@ async function parseXml(name: string, content: string): Promise<{ rootElement: M
 }
 
 function readProcess(file: string, process: ModdleElement): ProcessModel {
-	const model: ProcessModel = { id: process.id ?? '', executable: process.isExecutable !== false, nodes: [], flows: [] };
+	const model: ProcessModel = { id: process.id ?? '', executable: process.isExecutable === true, nodes: [], flows: [] };
 	readScope(file, process, model, 1);
 	const nodes = new Map(model.nodes.map((node) => [node.id, node]));
 	for (const flow of model.flows) {

@@ -68,5 +68,17 @@ function prepare(row: DefinitionRow): ExecutableProcess {
 
 /** The process itself is an element too: it has instances, a scope of variables and a life cycle. */
 function processNode({ id }: ProcessModel): FlowNode {
-	return { id, type: 'process', name: '', scopeId: '', incoming: [], outgoing: [], inputs: [], outputs: [], headers: {}, features: [] };
+	return {
+		id,
+		type: 'process',
+		name: '',
+		scopeId: '',
+		incoming: [],
+		outgoing: [],
+		namesOutgoing: false,
+		inputs: [],
+		outputs: [],
+		headers: {},
+		features: [],
+	};
 }

@@ -1,21 +1,10 @@
-import type { EvaluationResult } from 'feelin';
+import type { Feel, FeelResult } from '../../bpmn/feel';
 import type { Value } from '../../bpmn/process-model';
 import { messageOf } from '../../core/errors';
 import type { Variables } from '../engine';
 import { IncidentCause } from './element-behavior';
 
-/** The FEEL interpreter, or a part of it. */
-export interface Feel {
-	evaluate(expression: string, context: Variables): EvaluationResult<unknown>;
-}
-
 type LookUp = (name: string) => unknown;
-
-interface Evaluation {
-	value: unknown;
-	/** What FEEL had to say about a null. */
-	warnings: string[];
-}
 
 const rememberedExpressions = 2_000;
 
@@ -26,12 +15,12 @@ export class Expressions {
 	constructor(private readonly feel: Feel) {}
 
 	/** A literal stands for itself. */
-	evaluate(source: Value, lookUp: LookUp): Evaluation {
+	evaluate(source: Value, lookUp: LookUp): FeelResult {
 		if (!source.startsWith('=')) return { value: source, warnings: [] };
 		const expression = source.slice(1);
 		try {
 			const { value, warnings } = this.feel.evaluate(expression, this.contextOf(expression, lookUp));
-			return { value: toJson(value), warnings: warnings.map(({ message }) => message) };
+			return { value: toJson(value), warnings };
 		} catch (error) {
 			throw new IncidentCause('EXTRACT_VALUE_ERROR', `Failed to evaluate expression '${expression}': ${messageOf(error)}`);
 		}
@@ -44,19 +33,23 @@ export class Expressions {
 		throw unexpectedResult(source, 'BOOLEAN', value, warnings);
 	}
 
-	/** @throws IncidentCause EXTRACT_VALUE_ERROR */
+	/** @throws IncidentCause EXTRACT_VALUE_ERROR, also for a literal that is a number, as Zeebe does (recorded from 8.6) */
 	evaluateText(source: Value, lookUp: LookUp): string {
-		const { value, warnings } = this.evaluate(source, lookUp);
+		const { value, warnings } = this.evaluateTyped(source, lookUp);
 		if (typeof value === 'string') return value;
 		throw unexpectedResult(source, 'STRING', value, warnings);
 	}
 
-	/** A literal number counts. @throws IncidentCause EXTRACT_VALUE_ERROR */
+	/** @throws IncidentCause EXTRACT_VALUE_ERROR */
 	evaluateNumber(source: Value, lookUp: LookUp): number {
-		const { value, warnings } = this.evaluate(source, lookUp);
-		const number = !source.startsWith('=') ? Number(value) : value;
-		if (typeof number === 'number' && Number.isFinite(number)) return number;
+		const { value, warnings } = this.evaluateTyped(source, lookUp);
+		if (typeof value === 'number') return value;
 		throw unexpectedResult(source, 'NUMBER', value, warnings);
+	}
+
+	private evaluateTyped(source: Value, lookUp: LookUp): FeelResult {
+		const isNumber = /^-?\d+(\.\d+)?$/.test(source);
+		return isNumber ? { value: Number(source), warnings: [] } : this.evaluate(source, lookUp);
 	}
 
 	private contextOf(expression: string, lookUp: LookUp): Variables {

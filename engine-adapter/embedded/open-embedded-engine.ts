@@ -1,3 +1,4 @@
+import { loadFeel } from '../../bpmn/feel';
 import { systemClock, type Clock } from '../../core/ports';
 import { CommandQueue } from './command-queue';
 import { Database } from './database';
@@ -22,7 +23,7 @@ export interface EmbeddedEngineOptions {
  * @throws TroupeError ENGINE_LOCKED when another process has it, NOT_SUPPORTED when a newer version wrote it
  */
 export async function openEmbeddedEngine({ file, clock = systemClock }: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-	const feel = await import('feelin');
+	const feel = await loadFeel();
 	const database = await Database.open(file);
 	const kernel: Kernel = {
 		database,

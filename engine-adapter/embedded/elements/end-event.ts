@@ -17,7 +17,8 @@ export const endEventBehavior: ElementBehavior = {
 
 function throwOut(context: ElementContext, code: string): void {
 	const { kernel, instance } = context;
-	const errorCode = kernel.expressions.evaluateText(code, (name) => lookUp(kernel, instance.key, name));
+	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
+	const errorCode = code.startsWith('=') ? kernel.expressions.evaluateText(code, see) : code;
 	const catching = findCatchingEvent(kernel, instance, errorCode);
 	if (!catching) throw uncaughtError(errorCode);
 	markActivated(context);

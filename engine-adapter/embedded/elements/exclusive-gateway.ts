@@ -3,7 +3,7 @@ import { IncidentCause, type ElementBehavior, type ElementContext } from '../ele
 import { finish, markActivated } from '../lifecycle';
 import { lookUp } from '../variables';
 
-/** BPMN 2.0, 13.4.2: the first flow whose condition holds is taken, else the default flow. A single flow without condition just goes on. */
+/** BPMN 2.0, 13.4.2: the first flow whose condition holds is taken, else the default flow, whose own condition is not asked (recorded from 8.6). */
 export const exclusiveGatewayBehavior: ElementBehavior = {
 	activate(context) {
 		const flows = chooseFlow(context);
@@ -17,8 +17,9 @@ function chooseFlow({ kernel, instance, process, node }: ElementContext): Sequen
 	if (flows.length === 0 || (flows.length === 1 && flows[0]!.condition === undefined)) return flows;
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
 	const chosen =
-		flows.find(({ condition }) => condition !== undefined && kernel.expressions.evaluateBoolean(condition, see)) ??
-		flows.find(({ id }) => id === node.defaultFlow);
+		flows.find(
+			({ id, condition }) => id !== node.defaultFlow && condition !== undefined && kernel.expressions.evaluateBoolean(condition, see),
+		) ?? flows.find(({ id }) => id === node.defaultFlow);
 	if (chosen) return [chosen];
 	throw new IncidentCause('CONDITION_ERROR', 'Expected at least one condition to evaluate to true, or to have a default flow');
 }

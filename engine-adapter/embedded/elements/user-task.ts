@@ -32,7 +32,7 @@ function evaluateProperties(context: ElementContext): UserTaskProperties {
 /** Groups and users are lists; a literal separates them by commas. */
 function evaluateProperty({ kernel, instance }: ElementContext, name: string, source: Value): string {
 	const see = (variable: string): unknown => lookUp(kernel, instance.key, variable);
-	if (!name.startsWith('candidate')) return kernel.expressions.evaluateText(source, see);
+	if (!name.startsWith('candidate')) return source.startsWith('=') ? kernel.expressions.evaluateText(source, see) : source;
 	const value = source.startsWith('=') ? kernel.expressions.evaluate(source, see).value : source.split(',').map((part) => part.trim());
 	if (Array.isArray(value) && value.every((part) => typeof part === 'string')) return JSON.stringify(value);
 	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected result of the expression '${source.slice(1)}' to be a list of texts.`);

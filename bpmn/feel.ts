@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+
+export interface FeelResult {
+	value: unknown;
+	/** Why a part of it is null. */
+	warnings: string[];
+}
+
+/** Evaluates FEEL. Variables are given as a context; functions of Camunda's that the library lacks are there too. */
+export interface Feel {
+	/** @throws Error when the expression is no FEEL, or fails as `assert` does */
+	evaluate(expression: string, variables: Record<string, unknown>): FeelResult;
+	/** Why the expression is no FEEL, or nothing. */
+	findSyntaxError(expression: string): string | undefined;
+}
+
+/** Loads the FEEL library on first use. */
+export async function loadFeel(): Promise<Feel> {
+	const { evaluate, FeelFunction, SyntaxError } = await import('feelin');
+	const functions = Object.entries(camundaFunctions).map(
+		([name, { parameters, call }]) => [name, new FeelFunction(call, parameters)] as const,
+	);
+	// The name decides how the library reads the text, so that a function is given where its name stands.
+	const functionsIn = (expression: string): Record<string, unknown> =>
+		Object.fromEntries(functions.filter(([name]) => expression.includes(name)));
+	return {
+		evaluate(expression, variables) {
+			const { value, warnings } = evaluate(expression, { ...functionsIn(expression), ...variables });
+			return { value, warnings: warnings.map(({ message }) => message) };
+		},
+		findSyntaxError(expression) {
+			try {
+				evaluate(expression, functionsIn(expression));
+			} catch (error) {
+				// Anything else comes of evaluating without variables, which says nothing about the expression.
+				if (error instanceof SyntaxError) return error.message;
+			}
+			return undefined;
+		},
+	};
+}
+
+interface CamundaFunction {
+	parameters: string[];
+	call(...values: unknown[]): unknown;
+}
+
+/** Camunda's documentation, FEEL built-in functions. */
+const camundaFunctions: Record<string, CamundaFunction> = {
+	assert: {
+		parameters: ['value', 'condition', 'cause'],
+		call(value, condition, cause = 'The condition is not fulfilled') {
+			if (condition !== true) throw new Error(`Assertion failure on evaluate the expression: ${String(cause)}`);
+			return value;
+		},
+	},
+	'get or else': { parameters: ['value', 'default'], call: (value, fallback) => value ?? fallback },
+	trim: { parameters: ['string'], call: (text) => (typeof text === 'string' ? text.trim() : null) },
+	uuid: { parameters: [], call: () => randomUUID() },
+};
+
+/** Camunda's functions that are in neither: an expression that calls one would give null in place of a value. */
+const missingFunctions = ['fromAi', 'from json', 'is defined', 'random number', 'partition', 'extract', 'to base64', 'last day of month'];
+const callOfMissing = new RegExp(
+	`(?<![\\p{L}\\p{N}_.])(${missingFunctions.map((name) => name.replaceAll(' ', '\\s+')).join('|')})\\s*\\(`,
+	'u',
+);
+
+/** The function of Camunda's that the expression calls and that is not here, if any. */
+export function findMissingFunction(expression: string): string | undefined {
+	return callOfMissing.exec(expression)?.[1];
+}

@@ -1,0 +1,126 @@
+import type { FlowNode, ProcessModel } from './process-model';
+
+/** What is wrong with one element. */
+interface Reason {
+	message: string;
+	fix: string;
+}
+
+/** Why the embedded engine must refuse the element, if it must. */
+export function validateElement(node: FlowNode, process: ProcessModel): Reason[] {
+	const ofType = checks[node.type]?.(node, process) ?? [refusal(`${node.type} is not supported by the embedded engine`)];
+	return [...refusedFeatures(node), ...ofType, ...validateMappings(node)];
+}
+
+const refusal = (message: string): Reason => ({ message, fix: 'Use a supported element, or run the process on Zeebe.' });
+
+/** Zeebe leaves standard loops alone in silence (recorded from 8.6); everything else here changes what happens. */
+function refusedFeatures(node: FlowNode): Reason[] {
+	return node.features
+		.filter((feature) => feature !== 'standardLoopCharacteristics')
+		.map((feature) => refusal(`"${feature}" is not supported by the embedded engine`));
+}
+
+type Check = (node: FlowNode, process: ProcessModel) => Reason[];
+
+/** The element types that the embedded engine runs, and what each needs. */
+const checks: Record<string, Check> = {
+	startEvent: (node) => expectEvent(node, ['none', 'message']),
+	endEvent: (node) => [...expectEvent(node, ['none', 'error']), ...throwsCode(node), ...noOutgoing(node)],
+	intermediateCatchEvent: (node) => [...expectEvent(node, ['message']), ...correlates(node)],
+	boundaryEvent: validateBoundary,
+	serviceTask: (node) =>
+		node.job?.type
+			? []
+			: [{ message: 'has no task type', fix: 'Add <zeebe:taskDefinition type="…"/> (Task definition, Type in the Modeler).' }],
+	userTask: () => [],
+	receiveTask: correlates,
+	manualTask: () => [],
+	task: () => [],
+	subProcess: () => [],
+	exclusiveGateway: validateExclusiveGateway,
+	parallelGateway: () => [],
+};
+
+function expectEvent(node: FlowNode, kinds: string[]): Reason[] {
+	const event = node.event!;
+	if (kinds.includes(event.kind)) return event.kind === 'message' && event.name === '' ? [messageWithoutName] : [];
+	return [refusal(`${event.kind === 'other' ? event.type : event.kind} is not supported on a ${node.type} by the embedded engine`)];
+}
+
+const messageWithoutName: Reason = { message: 'waits for a message without a name', fix: 'Choose a message with a name.' };
+
+function correlates({ event }: FlowNode): Reason[] {
+	if (event?.kind !== 'message') return [];
+	if (event.name === '') return [messageWithoutName];
+	if (event.correlationKey?.startsWith('=')) return [];
+	return [
+		{ message: 'its message has no correlation key', fix: 'Add a subscription correlation key that is an expression, such as =orderId.' },
+	];
+}
+
+function throwsCode({ event }: FlowNode): Reason[] {
+	if (event?.kind !== 'error' || event.code) return [];
+	return [{ message: 'throws an error without a code', fix: 'Choose an error that has an error code.' }];
+}
+
+function noOutgoing(node: FlowNode): Reason[] {
+	return node.outgoing.length === 0 ? [] : [{ message: 'is an end event with an outgoing flow', fix: 'Remove the flow.' }];
+}
+
+const activities = ['serviceTask', 'userTask', 'receiveTask', 'manualTask', 'task', 'subProcess'];
+
+/** Zeebe's documentation, error events: always interrupting, one for each code and one for all others on an activity. */
+function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
+	const reasons = expectEvent(node, ['error']);
+	const host = process.nodes.find((other) => other.id === node.attachedTo);
+	if (!host || !activities.includes(host.type)) {
+		reasons.push({ message: 'is not attached to a task or sub-process', fix: 'Attach it to the activity whose error it catches.' });
+	}
+	if (!node.interrupting) reasons.push({ message: 'is a non-interrupting error event', fix: 'Make it interrupting.' });
+	if (node.outgoing.length === 0) reasons.push({ message: 'leads nowhere', fix: 'Add an outgoing flow.' });
+	else if (!node.namesOutgoing)
+		reasons.push({ message: 'does not name its flow in <bpmn:outgoing>', fix: 'Save the file from a modeler, which adds it.' });
+	if (node.incoming.length > 0) reasons.push({ message: 'has an incoming flow', fix: 'Remove the flow.' });
+	if (node.event?.kind !== 'error') return reasons;
+	const { code } = node.event;
+	if (code?.startsWith('=')) reasons.push({ message: 'catches an error code that is an expression', fix: 'Write the code itself.' });
+	const twins = process.nodes.filter(
+		(other) => other.attachedTo === node.attachedTo && other.event?.kind === 'error' && other.event.code === code,
+	);
+	if (twins[0] !== node) reasons.push({ message: `catches the same error as "${twins[0]!.id}"`, fix: 'Keep one of them.' });
+	return reasons;
+}
+
+/** Zeebe's documentation, exclusive gateways: every flow but the default needs a condition once there is more than one. */
+function validateExclusiveGateway(node: FlowNode, process: ProcessModel): Reason[] {
+	const outgoing = process.flows.filter((flow) => node.outgoing.includes(flow.id));
+	const reasons: Reason[] = [];
+	for (const flow of outgoing) {
+		if (outgoing.length > 1 && flow.condition === undefined && flow.id !== node.defaultFlow) {
+			reasons.push({ message: `its flow "${flow.id}" has no condition`, fix: 'Give the flow a condition, or make it the default flow.' });
+		}
+	}
+	if (node.defaultFlow !== undefined && !node.outgoing.includes(node.defaultFlow)) {
+		reasons.push({ message: 'its default flow starts elsewhere', fix: 'Choose one of its own flows as the default.' });
+	}
+	return reasons;
+}
+
+const path = /^[a-zA-Z_][a-zA-Z0-9_]*(\.[a-zA-Z_][a-zA-Z0-9_]*)*$/;
+
+/** Zeebe's documentation, variable mappings: a target is a path, an output's source an expression. */
+function validateMappings(node: FlowNode): Reason[] {
+	const reasons: Reason[] = [];
+	for (const { target } of [...node.inputs, ...node.outputs]) {
+		if (!path.test(target))
+			reasons.push({ message: `maps to "${target}", which is no variable`, fix: 'Use a name or a path such as order.id.' });
+	}
+	for (const { source, target } of node.inputs) {
+		if (source === '') reasons.push({ message: `the input "${target}" has no source`, fix: 'Give it an expression (=…) or a text.' });
+	}
+	for (const { source, target } of node.outputs) {
+		if (!source.startsWith('=')) reasons.push({ message: `the output "${target}" is no expression`, fix: 'Start the source with "=".' });
+	}
+	return reasons;
+}

@@ -1,0 +1,7 @@
+import { describeEngineContract } from '../engine.contract';
+import { openEmbeddedEngine } from './open-embedded-engine';
+
+describeEngineContract('the embedded engine', async () => {
+	const engine = await openEmbeddedEngine({ file: ':memory:' });
+	return { engine, stop: () => engine.close() };
+});
