@@ -1,6 +1,7 @@
 import { isTroupeError, TroupeError } from '../errors';
 import type { ChatModel, ChatRequest, ChatResponse, ModelAttempt } from '../ports';
 import type { LimitName } from './agent-outcome';
+import type { Deadline } from './deadline';
 
 /** The answer, or the limit that came first; the attempts either way. */
 export type Asked =
@@ -11,10 +12,9 @@ export type Asked =
  * Asks the model once, for at most as long as the deadline allows, also when the model does not heed its signal.
  * @throws TroupeError MODEL_* when it failed, CANCELLED when the host cancelled
  */
-export async function askModel(model: ChatModel, request: ChatRequest, host: AbortSignal, deadline: AbortSignal): Promise<Asked> {
-	const signal = AbortSignal.any([host, deadline]);
+export async function askModel(model: ChatModel, request: ChatRequest, host: AbortSignal, deadline: Deadline): Promise<Asked> {
 	try {
-		const response = await untilAborted(model.generate(request, signal), signal);
+		const response = await untilAborted(model.generate(request, deadline.signal), deadline.signal);
 		return { response, attempts: response.attempts ?? [] };
 	} catch (error) {
 		if (host.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The run was cancelled while the model worked.', cause: error });
@@ -24,8 +24,8 @@ export async function askModel(model: ChatModel, request: ChatRequest, host: Abo
 	}
 }
 
-function limitBehind(error: unknown, deadline: AbortSignal): LimitName | undefined {
-	if (deadline.aborted) return 'wall-clock';
+function limitBehind(error: unknown, deadline: Deadline): LimitName | undefined {
+	if (deadline.expired()) return 'wall-clock';
 	return isTroupeError(error) && error.details.limit === 'model-calls' ? 'model-calls' : undefined;
 }
 
@@ -33,9 +33,12 @@ function attemptsOf(error: unknown): ModelAttempt[] {
 	return isTroupeError(error) && Array.isArray(error.details.attempts) ? (error.details.attempts as ModelAttempt[]) : [];
 }
 
+/** A model that heeds its signal is given the moment to say whom it asked. */
+const lastWordsMs = 50;
+
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 	const { promise, resolve, reject } = Promise.withResolvers<T>();
-	const abort = () => reject(signal.reason as Error);
+	const abort = () => void setTimeout(() => reject(signal.reason as Error), lastWordsMs);
 	if (signal.aborted) abort();
 	signal.addEventListener('abort', abort, { once: true });
 	work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));

@@ -9,6 +9,7 @@ import type {
 	Gate,
 	Guardrail,
 	GuardrailContext,
+	Language,
 	ManifestReference,
 	Passage,
 	PersonalDataVault,
@@ -20,6 +21,7 @@ import { applyGuardrails } from './apply-guardrails';
 import { askModel } from './ask-model';
 import { buildMessages } from './build-messages';
 import { checkAgentRequest } from './check-agent-request';
+import { type Deadline, startDeadline } from './deadline';
 import { citationsOf, NOT_COVERED } from './grounding';
 import { measureUsage, noUsage } from './measure-usage';
 import { textFor } from './standard-texts';
@@ -53,9 +55,17 @@ export interface AgentRequest {
 export async function runAgent(request: AgentRequest, parts: AgentParts, signal: AbortSignal): Promise<AgentOutcome> {
 	checkAgentRequest(request);
 	const run = await startRun(request, parts, signal);
+	try {
+		return conclude(run, await answer(run, signal));
+	} finally {
+		run.deadline.end();
+	}
+}
 
+async function answer(run: Run, host: AbortSignal): Promise<Ending> {
+	const { request, parts } = run;
 	const input = await applyGuardrails('input', request.message, parts.inputGuardrails, run.context, run.guardrails);
-	if (input.stop) return conclude(run, stoppedBy(run, input.stop));
+	if (input.stop) return stoppedBy(run, input.stop);
 
 	const turns = (await parts.memory?.recall(request.conversationId, parts.definition.memory?.turns ?? 0)) ?? [];
 	const passages = await retrieveMasked(run, input.text);
@@ -66,15 +76,15 @@ export async function runAgent(request: AgentRequest, parts: AgentParts, signal:
 		maxOutputTokens: parts.definition.limits.outputTokens,
 		temperature: parts.definition.model.temperature,
 	};
-	if (exceedsTokens(chatRequest, parts.definition)) return conclude(run, limitReached(run, 'tokens'));
+	if (exceedsTokens(chatRequest, parts.definition)) return limitReached(run, 'tokens');
 
-	const asked = await askModel(parts.model, chatRequest, signal, run.deadline);
+	const asked = await askModel(parts.model, chatRequest, host, run.deadline);
 	run.usage = measureUsage(asked);
-	if (asked.limit) return conclude(run, limitReached(run, asked.limit));
+	if (asked.limit) return limitReached(run, asked.limit);
 
 	const ending = await judge(run, asked.response);
 	await remember(run, ending);
-	return conclude(run, ending);
+	return ending;
 }
 
 /** What a run carries from step to step. */
@@ -86,9 +96,7 @@ interface Run {
 	guardrails: GuardrailEvent[];
 	usage: ReturnType<typeof measureUsage>;
 	startedAt: number;
-	/** The host's signal or the wall-clock limit, whichever comes first. */
-	signal: AbortSignal;
-	deadline: AbortSignal;
+	deadline: Deadline;
 }
 
 type Ending =
@@ -100,17 +108,34 @@ type Ending =
 async function startRun(request: AgentRequest, parts: AgentParts, signal: AbortSignal): Promise<Run> {
 	const { definition } = parts;
 	const startedAt = parts.clock.now();
-	const manifest = await parts.gate.admit({ kind: 'agent', id: definition.id, version: definition.version, sha256: parts.definitionSha256 });
-	const deadline = AbortSignal.timeout(definition.limits.wallClockMs);
-	const context: GuardrailContext = { vault: parts.createVault(), passages: [], language: detectLanguage(request.message) };
-	return { request, parts, manifest, context, guardrails: [], usage: noUsage, startedAt, signal: AbortSignal.any([signal, deadline]), deadline };
+	const manifest = await parts.gate.admit({
+		kind: 'agent',
+		id: definition.id,
+		version: definition.version,
+		sha256: parts.definitionSha256,
+	});
+	const context = contextOf(request.message, parts.createVault());
+	const deadline = startDeadline(signal, definition.limits.wallClockMs);
+	return { request, parts, manifest, context, guardrails: [], usage: noUsage, startedAt, deadline };
+}
+
+/** The language is asked for only where something is said in it. */
+function contextOf(message: string, vault: PersonalDataVault): GuardrailContext {
+	let language: Language | undefined;
+	return {
+		vault,
+		passages: [],
+		get language() {
+			return (language ??= detectLanguage(message));
+		},
+	};
 }
 
 /** The context keeps the passages as the documents have them, for citations; the model gets them masked. */
 async function retrieveMasked(run: Run, question: string): Promise<Passage[]> {
 	const { definition, retriever } = run.parts;
 	if (!retriever || !definition.knowledge) return [];
-	run.context.passages = await retriever.retrieve(question, definition.knowledge.passages, run.signal);
+	run.context.passages = await retriever.retrieve(question, definition.knowledge.passages, run.deadline.signal);
 	return run.context.passages.map((passage) => {
 		const { text, matches } = run.context.vault.mask(passage.text);
 		if (matches.length > 0) run.guardrails.push({ guardrail: 'personal-data', stage: 'knowledge', action: 'rewrite', matches });
@@ -151,10 +176,11 @@ function limitReached(run: Run, limit: LimitName): Ending {
 
 /** What is kept holds partial masks only. A blocked message is not kept at all. */
 async function remember(run: Run, ending: Ending): Promise<void> {
-	if (ending.kind !== 'reply' && ending.kind !== 'needs-human') return;
+	const { memory } = run.parts;
+	if (!memory || (ending.kind !== 'reply' && ending.kind !== 'needs-human')) return;
 	const { vault } = run.context;
 	const turn = { message: vault.redact(run.request.message), reply: vault.redact(ending.reply), at: run.parts.clock.now() };
-	await run.parts.memory?.remember(run.request.conversationId, turn);
+	await memory.remember(run.request.conversationId, turn);
 }
 
 function conclude(run: Run, ending: Ending): AgentOutcome {

@@ -38,6 +38,7 @@ describe('generate', () => {
 			model: 'anthropic:claude-haiku-4-5',
 			usage: { inputTokens: 20, outputTokens: 4, cachedInputTokens: 16, estimated: false },
 		});
+		expect(Object.keys(server.calls[0]!.headers).filter((name) => name.startsWith('x-stainless'))).toEqual([]);
 	});
 
 	it('sends system messages apart, one turn a role, a limit always and a temperature never', async () => {

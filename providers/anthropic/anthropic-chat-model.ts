@@ -4,6 +4,7 @@ import type { ChatMessage, ChatModel, ChatPart, ChatRequest, ChatResponse, Token
 import type { ProviderSettings } from '../provider-settings';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
+import { untold } from '../shared/untold';
 import { cancelledError, cutError, malformedError, toModelError, type VendorErrors } from '../shared/to-model-error';
 import { anthropicErrors } from './to-model-error';
 
@@ -65,6 +66,7 @@ async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Co
 	const client = new Client({
 		apiKey,
 		baseURL: baseUrl ?? 'https://api.anthropic.com',
+		defaultHeaders: untold,
 		webhookKey: null,
 		// Retries are the chain's: another model answers sooner than the same one again.
 		maxRetries: 0,

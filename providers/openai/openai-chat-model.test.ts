@@ -40,6 +40,7 @@ describe('generate', () => {
 			usage: { inputTokens: 20, outputTokens: 4, cachedInputTokens: 16, estimated: false },
 		});
 		expect(server.calls[0]!.body).toEqual({ model: 'gpt-4.1-mini', messages: question.messages, max_tokens: 100, temperature: 0.2 });
+		expect(Object.keys(server.calls[0]!.headers).filter((name) => name.startsWith('x-stainless'))).toEqual([]);
 	});
 
 	it('tells an answer that was cut by its limit or filtered from a whole one', async () => {

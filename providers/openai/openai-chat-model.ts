@@ -4,6 +4,7 @@ import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from 
 import type { ProviderSettings } from '../provider-settings';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
+import { untold } from '../shared/untold';
 import { cancelledError, cutError, malformedError, refusedError, toModelError, type VendorErrors } from '../shared/to-model-error';
 import { adaptDialect, dialectFields, initialDialect, type DialectFields } from './dialect';
 import { openAiErrors, readErrorObject } from './to-model-error';
@@ -57,8 +58,11 @@ export function createOpenAiChatModel(settings: ProviderSettings, model: string,
 			try {
 				checkSettings(call);
 				const { messages } = request;
-				const completion = await send(request, (client, body) => client.chat.completions.create({ ...body, messages }, { signal }));
-				return toResponse(readCompletion(completion, call, (await connection!).errors), request, call);
+				// Read here: the SDK's own reading adds a timer and a race to each call.
+				const answer = await send(request, (client, body) =>
+					client.chat.completions.create({ ...body, messages }, { signal }).asResponse(),
+				);
+				return toResponse(readCompletion(await answer.json(), call, (await connection!).errors), request, call);
 			} catch (error) {
 				if (isFiltered(error)) return toResponse({ text: '', finish: 'content_filter' }, request, call);
 				throw await failure(error, signal);
@@ -86,7 +90,7 @@ async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Co
 	const client = new Client({
 		// The SDK wants some key; without one of ours no header is sent.
 		apiKey: apiKey || 'none',
-		defaultHeaders: apiKey ? undefined : { Authorization: null },
+		defaultHeaders: { ...untold, ...(apiKey === '' && { Authorization: null }) },
 		baseURL: baseUrl ?? 'https://api.openai.com/v1',
 		// Given, so that the SDK looks for none of them in the environment.
 		organization: null,

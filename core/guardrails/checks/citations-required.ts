@@ -11,6 +11,8 @@ export function citationsRequired(): Guardrail {
 	return {
 		id: 'citations-required',
 		check: (text, context) =>
-			citationsOf(text, context.passages).length > 0 ? { kind: 'pass' } : { kind: 'ask-person', reason: REASON[context.language], matches: [] },
+			citationsOf(text, context.passages).length > 0
+				? { kind: 'pass' }
+				: { kind: 'ask-person', reason: REASON[context.language], matches: [] },
 	};
 }

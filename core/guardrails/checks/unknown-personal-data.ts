@@ -12,7 +12,9 @@ export function unknownPersonalData(): Guardrail {
 		id: 'unknown-personal-data',
 		check(text, context) {
 			const matches = context.vault.findUnknown(text);
-			return matches.length > 0 ? { kind: 'block', reason: REASON[context.language](namesOf(matches, context.language)), matches } : { kind: 'pass' };
+			return matches.length > 0
+				? { kind: 'block', reason: REASON[context.language](namesOf(matches, context.language)), matches }
+				: { kind: 'pass' };
 		},
 	};
 }
