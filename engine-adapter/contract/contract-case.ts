@@ -61,7 +61,7 @@ export interface ContractTarget {
 	engine: ProcessEngine;
 	/** Stands in for an engine that cannot tell by itself. Default: the engine. */
 	observer?: EngineObserver;
-	/** Milliseconds without an event after which the engine counts as settled. Default 20. */
+	/** Milliseconds without an event after which the engine counts as settled. Default 10. */
 	quietMs?: number;
 	stop(): Promise<void>;
 }

@@ -196,7 +196,7 @@ class CaseRun {
 		const seen = (): number => this.observation.events.length + this.desk.activated.length;
 		for (let before = -1; before !== seen();) {
 			before = seen();
-			await sleep(this.target.quietMs ?? 20);
+			await sleep(this.target.quietMs ?? 10);
 		}
 	}
 }

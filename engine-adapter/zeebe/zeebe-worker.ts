@@ -27,7 +27,7 @@ interface WireJob {
 }
 
 /**
- * Long-polls for as many jobs as it has free hands for (docs/decisions/zeebe-worker-polls.md says why it does not stream),
+ * Long-polls for as many jobs as it has free hands for (docs/decisions/0030-zeebe-worker-polls.md says why it does not stream),
  * keeps each job while its handler runs, and delivers the handler's outcome.
  */
 export class ZeebeWorker implements Worker {

@@ -28,7 +28,7 @@ const throwing = (errorCode: string, variables?: Variables): Action => ({
 export const errorCases: ContractCase[] = [
 	{
 		id: 'error-boundary-code',
-		title: 'an error is caught by the boundary event of its code, and its variables reach the root scope',
+		title: 'an error is caught by the boundary event of its code, and its variables stay there without an output mapping',
 		resources: guarded('error-boundary-code', { code: 'REFUSED', catchAll: true }),
 		script: [{ start: { processId: 'error-boundary-code' } }, throwing('REFUSED', { reason: 'too long', note: 'from the error' })],
 	},

@@ -1,0 +1,173 @@
+import { TroupeError } from '../../core/errors';
+import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import type { Host } from '../../providers/compose';
+import type { Job, ProcessEngine, WorkerOptions } from '../engine';
+import { agentJobHandler, openAgentWorker } from './agent';
+
+const agentDefinition = {
+	id: 'greeter',
+	version: '1.0.0',
+	name: 'Greeter',
+	purpose: 'Greets.',
+	capabilities: [],
+	prompt: 'You greet.',
+	model: { route: [], extractive: false },
+	guardrails: { personalData: { types: ['EMAIL_ADDRESS'], action: 'block' } },
+	limits: { messageCharacters: 500, modelCalls: 1, outputTokens: 50, tokens: 500, wallClockMs: 2_000 },
+};
+
+const job = (changes: Partial<Job> = {}): Job => ({
+	key: '11',
+	type: 'troupe:agent',
+	instanceKey: '7',
+	processId: 'support',
+	processDefinitionKey: '3',
+	elementId: 'answer',
+	elementInstanceKey: '8',
+	headers: {},
+	variables: { message: 'Hello', agentDefinition },
+	retries: 3,
+	deadline: 0,
+	...changes,
+});
+
+const never = new AbortController().signal;
+
+function hostWith(...steps: Parameters<typeof scriptedChatModel>): Host & { model: ReturnType<typeof scriptedChatModel> } {
+	return { gate: openGate(), agentFolders: [], providers: {}, model: scriptedChatModel(...steps) };
+}
+
+describe('the agent of a job', () => {
+	it('completes the job with its reply and all that explains it', async () => {
+		const outcome = await agentJobHandler(hostWith('Good morning!'))(job(), never);
+		expect(outcome).toMatchObject({
+			kind: 'complete',
+			variables: {
+				outcome: 'reply',
+				reason: null,
+				reply: 'Good morning!',
+				citations: [],
+				guardrails: [],
+				manifest: testManifest,
+				agent: { id: 'greeter', version: '1.0.0' },
+				usage: { model: 'script:model' },
+			},
+		});
+	});
+
+	it('throws an error of the process when a guardrail blocks, with the guardrail and without the data', async () => {
+		const outcome = await agentJobHandler(hostWith())(job({ variables: { message: 'I am ana@example.com', agentDefinition } }), never);
+		expect(outcome).toMatchObject({ kind: 'bpmn-error', errorCode: 'TROUPE_BLOCKED', variables: { outcome: 'blocked' } });
+		expect(JSON.stringify(outcome)).not.toContain('ana@example.com');
+	});
+
+	it('throws an error of the process when a limit is reached', async () => {
+		const tight = { ...agentDefinition, limits: { ...agentDefinition.limits, tokens: 60 } };
+		const outcome = await agentJobHandler(hostWith('unused'))(
+			job({ variables: { message: 'word '.repeat(90), agentDefinition: tight } }),
+			never,
+		);
+		expect(outcome).toMatchObject({
+			kind: 'bpmn-error',
+			errorCode: 'TROUPE_LIMIT_REACHED',
+			variables: { outcome: 'limit-reached', reason: 'tokens' },
+		});
+	});
+
+	it('takes the agent of the header before any that a variable names', async () => {
+		const outcome = await agentJobHandler(hostWith())(job({ headers: { agent: 'no-such-agent' } }), never);
+		expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining('AGENT_NOT_FOUND') });
+	});
+
+	it.each([
+		['no message', { agentDefinition }, 'variable "message"'],
+		['a message that is no text', { message: { text: 'Hello' }, agentDefinition }, 'a object'],
+		['an empty message', { message: '', agentDefinition }, 'an empty text'],
+		['no agent', { message: 'Hello' }, 'names no agent'],
+		['an agent that is no text', { message: 'Hello', agent: ['support'] }, 'a list'],
+	])('is an incident at once with %s, which says what to do', async (_name, variables, problem) => {
+		const outcome = await agentJobHandler(hostWith())(job({ variables }), never);
+		expect(outcome).toMatchObject({
+			kind: 'fail',
+			retries: 0,
+			message: expect.stringMatching(/^INPUT_INVALID: Task "answer" of process "support" /),
+		});
+		expect(outcome).toMatchObject({ message: expect.stringContaining(problem) });
+	});
+
+	it.each([
+		[3, undefined, 30_000],
+		[2, undefined, 60_000],
+		[1, undefined, 90_000],
+		[9, undefined, 30_000],
+		[3, 7_000, 7_000],
+	])('is tried again after a fault that may pass: %i retries, retry after %s, backoff %i ms', async (retries, retryAfterMs, backoffMs) => {
+		const overloaded = new TroupeError({
+			code: 'MODEL_OVERLOADED',
+			message: 'The model is overloaded.',
+			fix: 'Wait.',
+			retryable: true,
+			retryAfterMs,
+		});
+		const outcome = await agentJobHandler(hostWith(overloaded))(job({ retries }), never);
+		expect(outcome).toMatchObject({ kind: 'fail', retries: retries - 1, backoffMs });
+	});
+
+	it('is an incident when the gate refuses the agent', async () => {
+		const host = hostWith();
+		host.gate = {
+			admit: () =>
+				Promise.reject(new TroupeError({ code: 'MANIFEST_REVOKED', message: 'Version 1 was revoked.', fix: 'Install version 2.' })),
+		};
+		const outcome = await agentJobHandler(host)(job(), never);
+		expect(outcome).toEqual({ kind: 'fail', retries: 0, message: 'MANIFEST_REVOKED: Version 1 was revoked. Install version 2.' });
+	});
+
+	it('keeps the text of an unforeseen error out of the incident', async () => {
+		const host = hostWith();
+		host.gate = { admit: () => Promise.reject(new RangeError('ana@example.com')) };
+		expect(await agentJobHandler(host)(job(), never)).toEqual({
+			kind: 'fail',
+			retries: 0,
+			message: "INTERNAL: The agent's run broke (RangeError). Look at the worker's log.",
+		});
+	});
+
+	it('gives the job back when it is told to stop', async () => {
+		const stopping = new AbortController();
+		const host = hostWith(() => {
+			stopping.abort();
+			return Promise.reject(new TroupeError({ code: 'CANCELLED', message: 'cancelled' }));
+		});
+		await expect(agentJobHandler(host)(job(), stopping.signal)).rejects.toThrow();
+	});
+});
+
+describe('the agent worker', () => {
+	const engineThatRecords = (opened: Array<[string, WorkerOptions]>): ProcessEngine =>
+		({
+			openWorker: (type: string, options: WorkerOptions) => {
+				opened.push([type, options]);
+				return Promise.resolve({ type, close: () => Promise.resolve() });
+			},
+		}) as unknown as ProcessEngine;
+
+	it('asks the gate for its job type, and fetches only what an agent needs', async () => {
+		const opened: Array<[string, WorkerOptions]> = [];
+		const gate = openGate();
+		await openAgentWorker(engineThatRecords(opened), { ...hostWith(), gate }, { concurrency: 2 });
+		expect(gate.admitted).toEqual([{ kind: 'job-type', name: 'troupe:agent' }]);
+		expect(opened).toMatchObject([
+			['troupe:agent', { concurrency: 2, fetchVariables: ['message', 'conversationId', 'agent', 'agentDefinition'] }],
+		]);
+	});
+
+	it('opens no job type that the manifest does not allow', async () => {
+		const opened: Array<[string, WorkerOptions]> = [];
+		const refused = new TroupeError({ code: 'MANIFEST_NOT_LISTED', message: 'not listed' });
+		const host = { ...hostWith(), gate: { admit: () => Promise.reject(refused) } };
+		await expect(openAgentWorker(engineThatRecords(opened), host)).rejects.toBe(refused);
+		expect(opened).toEqual([]);
+	});
+});
