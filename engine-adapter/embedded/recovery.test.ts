@@ -1,0 +1,125 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chain, endEvent, parallelGateway, processModel, serviceTask, startEvent } from '../contract/model-builder';
+import type { EngineEvent } from '../engine';
+import { openEmbeddedEngine } from './open-embedded-engine';
+import { completed, until } from './test-engine';
+
+/** A fork of two jobs and a join: a token lost or doubled would show. */
+const model = processModel('p', [
+	startEvent(),
+	parallelGateway('fork'),
+	serviceTask('left'),
+	serviceTask('right'),
+	parallelGateway('join'),
+	endEvent(),
+	...chain('start', 'fork', 'left', 'join'),
+	...chain('fork', 'right', 'join', 'end'),
+]);
+const once = processModel('p', [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')]);
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-engine-'));
+	file = join(folder, 'state.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the embedded engine’s state', () => {
+	it('is all there after the engine was closed and opened again', async () => {
+		const first = await openEmbeddedEngine({ file });
+		await first.deploy([once]);
+		const { instanceKey } = await first.start({ processId: 'p', variables: { text: 'é ß 漢' } });
+		const ended = await first.start({ processId: 'p' });
+		await first.cancel(ended.instanceKey);
+		await first.close();
+		const second = await openEmbeddedEngine({ file });
+		expect(await second.deploy([once])).toMatchObject({ processes: [{ processId: 'p', version: 1 }] });
+		expect(await second.findInstance(ended.instanceKey)).toMatchObject({ state: 'TERMINATED' });
+		await second.openWorker('contract-work', { name: 'test', concurrency: 1, timeoutMs: 1_000 }, () =>
+			Promise.resolve(completed({ done: true })),
+		);
+		await until(async () => ((await second.findInstance(instanceKey)).state === 'COMPLETED' ? true : undefined));
+		expect(await second.findInstance(instanceKey)).toMatchObject({ variables: { text: 'é ß 漢', done: true } });
+		await second.close();
+	});
+
+	it('belongs to one engine at a time, which the refusal names', async () => {
+		const engine = await openEmbeddedEngine({ file });
+		await expect(openEmbeddedEngine({ file })).rejects.toMatchObject({ code: 'ENGINE_LOCKED', details: { file, pid: process.pid } });
+		await engine.close();
+		expect(existsSync(`${file}.lock`)).toBe(false);
+		await (await openEmbeddedEngine({ file })).close();
+	});
+
+	it('is taken over when the process that held it is gone, and its lock file was left', async () => {
+		await (await openEmbeddedEngine({ file })).close();
+		writeFileSync(`${file}.lock`, JSON.stringify({ pid: 2 ** 22 + 1 }));
+		const engine = await openEmbeddedEngine({ file });
+		expect(JSON.parse(readFileSync(`${file}.lock`, 'utf8'))).toMatchObject({ pid: process.pid });
+		await engine.close();
+	});
+
+	it('is refused when a newer version wrote it', async () => {
+		const { DatabaseSync } = await import('node:sqlite');
+		const database = new DatabaseSync(file);
+		database.exec('PRAGMA user_version = 99');
+		database.close();
+		await expect(openEmbeddedEngine({ file })).rejects.toMatchObject({ code: 'NOT_SUPPORTED', details: { found: 99 } });
+	});
+
+	it('survives kills at any moment: every instance ends once, no token is lost or doubled', async () => {
+		const [instances, kills] = [100, 10];
+		const victim = bundle('kill-victim.ts');
+		writeFileSync(join(folder, 'p.bpmn'), model.content);
+		writeFileSync(join(folder, 'started'), '');
+		for (let index = 0; index < kills; index++) await runAndKill([victim, folder, String(instances)], Math.random() * 100);
+		expect(readFileSync(join(folder, 'started'), 'utf8')).not.toBe('');
+		const last = spawnSync(process.execPath, [victim, folder, String(instances)], { encoding: 'utf8', timeout: 20_000 });
+		expect(last.stdout).toBe('open\nall ended\n');
+		const counts = await countEvents();
+		// An instance may have been started without our having written down its key.
+		const started = counts.get('element-activated p')!;
+		expect(started).toBeGreaterThanOrEqual(instances);
+		for (const end of ['element-completed left', 'element-completed right', 'element-completed join', 'element-completed p'])
+			expect(counts.get(end)).toBe(started);
+		const effects = new Set(readFileSync(join(folder, 'effects'), 'utf8').trim().split('\n'));
+		expect(effects.size).toBe(started * 2);
+	}, 60_000);
+});
+
+/** As plain JavaScript, because it runs outside the test runner. */
+function bundle(name: string): string {
+	const rolldown = join(__dirname, '../../node_modules/.bin/rolldown');
+	const bundled = spawnSync(process.execPath, [rolldown, join(__dirname, name), '--dir', folder, '--format', 'cjs', '--platform', 'node'], {
+		encoding: 'utf8',
+	});
+	if (bundled.status !== 0) throw new Error(bundled.stderr);
+	return join(folder, name.replace('.ts', '.js'));
+}
+
+/** Kills the process some time after it opened the engine. */
+function runAndKill(command: string[], afterMs: number): Promise<void> {
+	const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
+	child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), afterMs));
+	return new Promise((resolve) => child.once('exit', () => resolve()));
+}
+
+async function countEvents(): Promise<Map<string, number>> {
+	const engine = await openEmbeddedEngine({ file });
+	const events: EngineEvent[] = [];
+	const quiet = new AbortController();
+	let timer = setTimeout(() => quiet.abort(), 500);
+	for await (const event of engine.subscribe(0, {}, quiet.signal)) {
+		events.push(event);
+		clearTimeout(timer);
+		timer = setTimeout(() => quiet.abort(), 100);
+	}
+	await engine.close();
+	const counts = new Map<string, number>();
+	for (const { kind, elementId } of events) counts.set(`${kind} ${elementId}`, (counts.get(`${kind} ${elementId}`) ?? 0) + 1);
+	return counts;
+}

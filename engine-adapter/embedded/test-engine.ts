@@ -1,0 +1,63 @@
+/** What the engine's own tests share. */
+import type { Clock } from '../../core/ports';
+import type { ModelPart } from '../contract/model-builder';
+import { processModel } from '../contract/model-builder';
+import type { EngineEvent, Job, JobOutcome, Worker } from '../engine';
+import type { EmbeddedEngine } from './embedded-engine';
+import { openEmbeddedEngine } from './open-embedded-engine';
+
+/** A clock that stands still until it is moved. */
+export class TestClock implements Clock {
+	private time = 1_800_000_000_000;
+
+	now(): number {
+		return this.time;
+	}
+
+	/** Moves on and lets happen what is due then. */
+	async advance(engine: EmbeddedEngine, ms: number): Promise<void> {
+		this.time += ms;
+		await engine.runDue();
+	}
+}
+
+/** An engine in memory with a process `p` of the given parts. */
+export async function engineWith(parts: ModelPart[], clock?: Clock): Promise<EmbeddedEngine> {
+	const engine = await openEmbeddedEngine({ file: ':memory:', clock });
+	await engine.deploy([processModel('p', parts)]);
+	return engine;
+}
+
+/** A worker that answers every job at once, and the jobs that it saw. */
+export async function answerJobs(
+	engine: EmbeddedEngine,
+	type: string,
+	answer: (job: Job) => JobOutcome | Promise<JobOutcome>,
+): Promise<{ jobs: Job[]; worker: Worker }> {
+	const jobs: Job[] = [];
+	const worker = await engine.openWorker(type, { name: 'test', concurrency: 10, timeoutMs: 60_000 }, async (job) => {
+		jobs.push(job);
+		return answer(job);
+	});
+	return { jobs, worker };
+}
+
+export const completed = (variables: Record<string, unknown> = {}): JobOutcome => ({ kind: 'complete', variables });
+
+/** All events of an instance so far, as `kind elementId`. */
+export async function eventsOf(engine: EmbeddedEngine, instanceKey: string): Promise<string[]> {
+	const events: EngineEvent[] = [];
+	const enough = new AbortController();
+	setTimeout(() => enough.abort(), 20);
+	for await (const event of engine.subscribe(0, { instanceKey }, enough.signal)) events.push(event);
+	return events.map(({ kind, elementId }) => `${kind} ${elementId}`);
+}
+
+/** Asks until there is an answer. */
+export async function until<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
+	for (;;) {
+		const answer = await ask();
+		if (answer !== undefined) return answer;
+		await new Promise((resolve) => setTimeout(resolve, 2));
+	}
+}
