@@ -27,6 +27,8 @@ export class IncidentCause extends Error {
 		readonly errorType: 'CONDITION_ERROR' | 'EXTRACT_VALUE_ERROR' | 'IO_MAPPING_ERROR' | 'UNHANDLED_ERROR_EVENT' | 'JOB_NO_RETRIES',
 		message: string,
 		readonly jobKey?: number,
+		/** Told in place of the element's own id. */
+		readonly elementId?: string,
 	) {
 		super(message);
 	}

@@ -3,5 +3,5 @@ import { openEmbeddedEngine } from './open-embedded-engine';
 
 describeEngineContract('the embedded engine', async () => {
 	const engine = await openEmbeddedEngine({ file: ':memory:' });
-	return { engine, stop: () => engine.close() };
+	return { engine, quietMs: 5, stop: () => engine.close() };
 });

@@ -33,11 +33,9 @@ export function throwError(kernel: Kernel, { hostKey, boundaryId }: CatchingEven
 	kernel.steps.push({ kind: 'terminate', key: hostKey });
 }
 
-export function uncaughtError(code: string, message?: string, jobKey?: number): IncidentCause {
-	const told = message ? ` with message '${message}'` : '';
-	return new IncidentCause(
-		'UNHANDLED_ERROR_EVENT',
-		`An error event with the code '${code}'${told} was thrown, but nothing catches it.`,
-		jobKey,
-	);
+/** Thrown by a job, Zeebe 8.6 tells it under a name of its own in place of the task's id (recorded). */
+export function uncaughtError(code: string, job?: { key: number; message: string }): IncidentCause {
+	const told = job?.message ? ` with message '${job.message}'` : '';
+	const text = `An error event with the code '${code}'${told} was thrown, but nothing catches it.`;
+	return new IncidentCause('UNHANDLED_ERROR_EVENT', text, job?.key, job && 'NO_CATCH_EVENT_FOUND');
 }

@@ -7,6 +7,7 @@ export interface IncidentRow {
 	key: number;
 	instance_key: number;
 	element_instance_key: number;
+	element_id: string;
 	error_type: string;
 	message: string;
 	job_key: number | null;
@@ -22,18 +23,21 @@ export function orIncident(kernel: Kernel, instance: ElementInstance, rule: () =
 	}
 }
 
-export function createIncident(kernel: Kernel, instance: ElementInstance, { errorType, message, jobKey }: IncidentCause): void {
-	const key = kernel.database.nextKey();
-	kernel.database.run(
-		'INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?)',
-		key,
-		instance.instanceKey,
-		instance.key,
-		errorType,
+export function createIncident(kernel: Kernel, instance: ElementInstance, { errorType, message, jobKey, elementId }: IncidentCause): void {
+	const incident: IncidentRow = {
+		key: kernel.database.nextKey(),
+		instance_key: instance.instanceKey,
+		element_instance_key: instance.key,
+		element_id: elementId ?? instance.elementId,
+		error_type: errorType,
 		message,
-		jobKey ?? null,
+		job_key: jobKey ?? null,
+	};
+	kernel.database.run(
+		'INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?)',
+		...(Object.values(incident) as Array<IncidentRow[keyof IncidentRow]>),
 	);
-	kernel.log.append('incident-created', at(kernel, instance), { incidentKey: String(key), errorType, message });
+	log(kernel, 'incident-created', incident);
 }
 
 /** An element that ends takes its incidents with it. */
@@ -44,11 +48,8 @@ export function resolveIncidentsOf(kernel: Kernel, instance: ElementInstance): v
 }
 
 export function searchIncidents(kernel: Kernel, instanceKey: number | undefined): Incident[] {
-	const rows = kernel.database.all<IncidentRow & { element_id: string }>(
-		`SELECT incident.*, element_id FROM incident JOIN element_instance ON element_instance.key = element_instance_key
-		WHERE ?1 IS NULL OR incident.instance_key = ?1 ORDER BY incident.key`,
-		instanceKey ?? null,
-	);
+	const sql = 'SELECT * FROM incident WHERE ?1 IS NULL OR instance_key = ?1 ORDER BY key';
+	const rows = kernel.database.all<IncidentRow>(sql, instanceKey ?? null);
 	return rows.map((row) => ({
 		key: String(row.key),
 		instanceKey: String(row.instance_key),
@@ -64,12 +65,17 @@ export function hasIncident(kernel: Kernel, instanceKey: number): boolean {
 }
 
 /** The incident is over; what it stopped is for the caller to move. */
-export function removeIncident(kernel: Kernel, { key, element_instance_key, error_type }: IncidentRow): void {
-	kernel.database.run('DELETE FROM incident WHERE key = ?', key);
-	const instance = findInstance(kernel, element_instance_key)!;
-	kernel.log.append('incident-resolved', at(kernel, instance), { incidentKey: String(key), errorType: error_type });
+export function removeIncident(kernel: Kernel, incident: IncidentRow): void {
+	kernel.database.run('DELETE FROM incident WHERE key = ?', incident.key);
+	log(kernel, 'incident-resolved', incident);
 }
 
-function at(kernel: Kernel, instance: ElementInstance): ElementInstance & { type: string } {
-	return { ...instance, type: kernel.definitions.get(instance.definitionKey).node(instance.elementId).type };
+function log(kernel: Kernel, kind: 'incident-created' | 'incident-resolved', incident: IncidentRow): void {
+	const { definitionKey, elementId } = findInstance(kernel, incident.element_instance_key)!;
+	const { type } = kernel.definitions.get(definitionKey).node(elementId);
+	kernel.log.append(
+		kind,
+		{ instanceKey: incident.instance_key, elementId: incident.element_id, type },
+		{ incidentKey: String(incident.key), errorType: incident.error_type, message: incident.message },
+	);
 }

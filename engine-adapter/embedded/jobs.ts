@@ -105,7 +105,7 @@ function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: 
 		return throwError(kernel, catching, variables);
 	}
 	updateJob(kernel, { ...job, state: 'ERROR_THROWN', due: null });
-	createIncident(kernel, instance, uncaughtError(errorCode, message, job.key));
+	createIncident(kernel, instance, uncaughtError(errorCode, { key: job.key, message }));
 }
 
 /** @throws TroupeError JOB_NOT_FOUND, INPUT_INVALID */

@@ -5,7 +5,7 @@ import type { Kernel } from './kernel';
 
 /**
  * Zeebe's documentation, incidents: the step that failed is tried again; a job's incident makes the job available, which needs retries.
- * @throws TroupeError INCIDENT_NOT_FOUND, STATE_CONFLICT
+ * @throws TroupeError INCIDENT_NOT_FOUND, which is also what Zeebe 8.6 answers where retries are missing (recorded)
  */
 export function resolveIncident(kernel: Kernel, key: number): void {
 	const incident = kernel.database.get<IncidentRow>('SELECT * FROM incident WHERE key = ?', key);
@@ -19,7 +19,7 @@ export function resolveIncident(kernel: Kernel, key: number): void {
 	const job = incident.job_key === null ? undefined : findJob(kernel, incident.job_key);
 	if (job && job.retries <= 0) {
 		throw new TroupeError({
-			code: 'STATE_CONFLICT',
+			code: 'INCIDENT_NOT_FOUND',
 			message: `Incident ${key} cannot be resolved: its job ${job.key} has no retries left.`,
 			fix: 'Update the retries of the job first.',
 			details: { jobKey: String(job.key) },

@@ -40,8 +40,8 @@ CREATE INDEX user_task_by_element ON user_task (element_instance_key);
 CREATE INDEX user_task_by_instance ON user_task (instance_key);
 
 CREATE TABLE incident (
-	key INTEGER PRIMARY KEY, instance_key INTEGER NOT NULL, element_instance_key INTEGER NOT NULL, error_type TEXT NOT NULL,
-	message TEXT NOT NULL, job_key INTEGER);
+	key INTEGER PRIMARY KEY, instance_key INTEGER NOT NULL, element_instance_key INTEGER NOT NULL, element_id TEXT NOT NULL,
+	error_type TEXT NOT NULL, message TEXT NOT NULL, job_key INTEGER);
 CREATE INDEX incident_by_element ON incident (element_instance_key);
 CREATE INDEX incident_by_instance ON incident (instance_key);
 
