@@ -3,6 +3,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText } from 'ai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentDefinition } from '../core/agents/agent-definition';
 import { runAgent } from '../core/agents/run-agent';
 import { composeAgent } from '../providers/compose';
@@ -11,7 +12,7 @@ import { startOpenAiServer } from '../sandbox/fakes/openai-server';
 
 /** Set in the environment of the process that is the model server. */
 const serverMark = 'TROUPE_BENCH_MODEL_SERVER';
-const rounds = Number(process.env.BENCH_ROUNDS ?? 3000);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 2500);
 const warmUp = 500;
 const apiKey = 'sk-fake';
 const model = 'gpt-4.1-mini';
@@ -93,6 +94,8 @@ async function measure(ways: Record<Way, () => Promise<unknown>>): Promise<Recor
 	const order = Object.keys(ways) as Way[];
 	for (let round = -warmUp; round < rounds; round += 1) {
 		for (const way of shuffle(order)) {
+			// Turns come one at a time, not on each other's heels.
+			await sleep(1);
 			const started = performance.now();
 			await ways[way]();
 			if (round >= 0) samples[way].push(performance.now() - started);

@@ -4,7 +4,7 @@ import type { ChatMessage, ChatModel, ChatPart, ChatRequest, ChatResponse, Token
 import type { ProviderSettings } from '../provider-settings';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
-import { untold } from '../shared/untold';
+import { quietFetch } from '../shared/quiet-fetch';
 import { cancelledError, cutError, malformedError, toModelError, type VendorErrors } from '../shared/to-model-error';
 import { anthropicErrors } from './to-model-error';
 
@@ -31,14 +31,13 @@ export function createAnthropicChatModel(settings: ProviderSettings, model: stri
 	let connection: Promise<Connection> | undefined;
 
 	async function failure(error: unknown, signal: AbortSignal): Promise<unknown> {
-		return connection === undefined ? error : toModelError(error, call, (await connection).errors, signal);
+		return toModelError(error, call, (await connection!).errors, signal);
 	}
 
 	return {
 		id: call.id,
 		async generate(request, signal) {
 			try {
-				checkSettings(call);
 				const { client } = await (connection ??= connect(call, options));
 				const message = await client.messages.create(toBody(request, model), { signal });
 				return toResponse(readMessage(message, call), request, call);
@@ -48,7 +47,6 @@ export function createAnthropicChatModel(settings: ProviderSettings, model: stri
 		},
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
 			try {
-				checkSettings(call);
 				const { client } = await (connection ??= connect(call, options));
 				const events = await client.messages.create({ ...toBody(request, model), stream: true }, { signal });
 				const answer = yield* readEvents(events, call, signal);
@@ -61,12 +59,12 @@ export function createAnthropicChatModel(settings: ProviderSettings, model: stri
 }
 
 async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Connection> {
+	checkSettings(call);
 	const { Anthropic: Client } = await import('@anthropic-ai/sdk');
 	const { apiKey, baseUrl } = call.settings;
 	const client = new Client({
 		apiKey,
 		baseURL: baseUrl ?? 'https://api.anthropic.com',
-		defaultHeaders: untold,
 		webhookKey: null,
 		// Retries are the chain's: another model answers sooner than the same one again.
 		maxRetries: 0,
@@ -74,7 +72,7 @@ async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Co
 		// The SDK would log parts of the conversation, and trace it.
 		logLevel: 'off',
 		openTelemetry: false,
-		fetch,
+		fetch: quietFetch(fetch),
 	});
 	return { client, errors: anthropicErrors(Client) };
 }

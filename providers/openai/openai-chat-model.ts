@@ -4,7 +4,7 @@ import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from 
 import type { ProviderSettings } from '../provider-settings';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
-import { untold } from '../shared/untold';
+import { quietFetch } from '../shared/quiet-fetch';
 import { cancelledError, cutError, malformedError, refusedError, toModelError, type VendorErrors } from '../shared/to-model-error';
 import { adaptDialect, dialectFields, initialDialect, type DialectFields } from './dialect';
 import { openAiErrors, readErrorObject } from './to-model-error';
@@ -49,14 +49,13 @@ export function createOpenAiChatModel(settings: ProviderSettings, model: string,
 	}
 
 	async function failure(error: unknown, signal: AbortSignal): Promise<unknown> {
-		return connection === undefined ? error : toModelError(error, call, (await connection).errors, signal);
+		return toModelError(error, call, (await connection!).errors, signal);
 	}
 
 	return {
 		id: call.id,
 		async generate(request, signal) {
 			try {
-				checkSettings(call);
 				const { messages } = request;
 				// Read here: the SDK's own reading adds a timer and a race to each call.
 				const answer = await send(request, (client, body) =>
@@ -70,7 +69,6 @@ export function createOpenAiChatModel(settings: ProviderSettings, model: string,
 		},
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
 			try {
-				checkSettings(call);
 				const { messages } = request;
 				const streaming = { messages, stream: true, stream_options: { include_usage: true } } as const;
 				const chunks = await send(request, (client, body) => client.chat.completions.create({ ...body, ...streaming }, { signal }));
@@ -85,12 +83,13 @@ export function createOpenAiChatModel(settings: ProviderSettings, model: string,
 }
 
 async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Connection> {
+	checkSettings(call);
 	const { OpenAI: Client } = await import('openai');
 	const { apiKey, baseUrl } = call.settings;
 	const client = new Client({
 		// The SDK wants some key; without one of ours no header is sent.
 		apiKey: apiKey || 'none',
-		defaultHeaders: { ...untold, ...(apiKey === '' && { Authorization: null }) },
+		defaultHeaders: apiKey ? undefined : { Authorization: null },
 		baseURL: baseUrl ?? 'https://api.openai.com/v1',
 		// Given, so that the SDK looks for none of them in the environment.
 		organization: null,
@@ -101,7 +100,7 @@ async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Co
 		maxRetries: 0,
 		// The SDK would log parts of the conversation.
 		logLevel: 'off',
-		fetch,
+		fetch: quietFetch(fetch),
 	});
 	return { client, errors: openAiErrors(Client) };
 }

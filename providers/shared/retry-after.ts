@@ -4,10 +4,11 @@ const longest = 24 * 60 * 60 * 1000;
 export function retryAfterOf(headers: Headers | undefined, now = Date.now()): number | undefined {
 	const milliseconds = numberOf(headers?.get('retry-after-ms'));
 	if (milliseconds !== undefined) return bounded(milliseconds);
-	const value = headers?.get('retry-after');
+	const value = headers?.get('retry-after') ?? '';
 	const seconds = numberOf(value);
 	if (seconds !== undefined) return bounded(seconds * 1000);
-	const date = Date.parse(value ?? '');
+	// Date.parse takes almost any number for a date; HTTP's begin with the day of the week.
+	const date = /^[a-z]/i.test(value) ? Date.parse(value) : Number.NaN;
 	return Number.isNaN(date) ? undefined : bounded(date - now);
 }
 

@@ -1,5 +1,5 @@
 import type { AgentDefinition } from '../../agents/agent-definition';
-import type { Guardrail, Language } from '../../ports';
+import type { Guardrail, GuardrailVerdict, Language, Match } from '../../ports';
 import { namesOf } from '../personal-data/recognizers';
 
 type Action = AgentDefinition['guardrails']['personalData']['action'];
@@ -17,15 +17,15 @@ export function personalData(action: Action): Guardrail {
 	return {
 		id: 'personal-data',
 		check(text, context) {
-			const { vault } = context;
-			const unknown = vault.findUnknown(text);
-			if (action === 'block') {
-				return unknown.length > 0
-					? { kind: 'block', reason: REASON[context.language](namesOf(unknown, context.language)), matches: unknown }
-					: { kind: 'pass' };
-			}
-			const masked = action === 'token' ? vault.mask(text) : { text: vault.redact(text), matches: unknown };
-			return masked.text === text ? { kind: 'pass' } : { kind: 'rewrite', ...masked };
+			if (action === 'token') return rewritten(text, context.vault.mask(text));
+			const matches = context.vault.findUnknown(text);
+			if (action === 'partial') return rewritten(text, { text: context.vault.redact(text), matches });
+			if (matches.length === 0) return { kind: 'pass' };
+			return { kind: 'block', reason: REASON[context.language](namesOf(matches, context.language)), matches };
 		},
 	};
+}
+
+function rewritten(text: string, masked: { text: string; matches: Match[] }): GuardrailVerdict {
+	return masked.text === text ? { kind: 'pass' } : { kind: 'rewrite', ...masked };
 }
