@@ -15,8 +15,8 @@ export interface AgentRunOptions {
 }
 
 /** Prints how the agent ended. A message that it declined or handed over is an answer too. */
-export async function runAgentCommand(options: AgentRunOptions, terminal: Terminal): Promise<ExitCode> {
-	const host = await openHost(terminal);
+export async function runAgentCommand(options: AgentRunOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const host = await open(terminal);
 	await admitCommand(host, 'agent run', terminal);
 	const outcome = await answer(options, host, terminal.stop);
 	if (options.json) terminal.print(JSON.stringify(outcome, null, '\t'));

@@ -1,10 +1,11 @@
-import type { FlowNode, ProcessFile } from '../bpmn/process-model';
+import type { ProcessFile } from '../bpmn/process-model';
 import type { ProcessEngine, Resource } from '../engine-adapter/engine';
 import type { Host } from '../providers/compose';
 import { chooseProcess, type ProcessRunOptions } from './process-run';
 import type { ExitCode } from './report-error';
-import type { Terminal } from './terminal';
+import { plain, type Terminal } from './terminal';
 import { traceLine } from './trace-text';
+import { variableLines } from './variable-lines';
 import { watchInstance, type Ending } from './watch-instance';
 
 /** Runs an instance on an engine of this process's own, in memory, and shows its trace as it happens. */
@@ -25,7 +26,7 @@ export async function runEmbedded(
 		const processId = chooseProcess(deployment.processes, options);
 		const worker = await openAgentWorker(engine, host);
 		try {
-			return await run(engine, processId, nodesOf(models), options, terminal);
+			return await run(engine, processId, models, options, terminal);
 		} finally {
 			await worker.close(0);
 		}
@@ -37,20 +38,23 @@ export async function runEmbedded(
 async function run(
 	engine: ProcessEngine,
 	processId: string,
-	nodes: Map<string, FlowNode>,
+	models: ProcessFile[],
 	options: ProcessRunOptions,
 	terminal: Terminal,
 ): Promise<ExitCode> {
 	const { instanceKey } = await engine.start({ processId, variables: options.variables });
-	const isServed = (elementId: string) => nodes.get(elementId)?.job?.type === 'troupe:agent';
+	const nodes = models.flatMap(({ processes }) => processes.flatMap((process) => process.nodes));
+	const names = new Map(nodes.map((node) => [node.id, node.name]));
+	const served = new Set(nodes.filter((node) => node.job?.type === 'troupe:agent').map((node) => node.id));
+	const isServed = (elementId: string) => served.has(elementId);
 	const startedAt = Date.now();
 	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(options.timeout * 1000)]);
 	const ending = await watchInstance(engine, instanceKey, { isServed, signal }, (event) => {
-		const line = options.trace === 'json' ? JSON.stringify({ event }) : traceLine(event, startedAt, nodes, terminal);
+		const line = options.trace === 'json' ? JSON.stringify({ event }) : traceLine(event, startedAt, names, terminal);
 		if (line !== undefined) terminal.print(line);
 	});
 	if (options.trace === 'json') terminal.print(JSON.stringify({ ending }));
-	else for (const line of endingLines(ending, nodes, terminal)) terminal.print(line);
+	else for (const line of endingLines(ending, names, terminal)) terminal.print(line);
 	return exitCodeOf(ending);
 }
 
@@ -58,33 +62,23 @@ function exitCodeOf(ending: Ending): ExitCode {
 	return ending.kind === 'completed' || ending.kind === 'waits-for-person' ? 0 : 1;
 }
 
-function endingLines(ending: Ending, nodes: Map<string, FlowNode>, terminal: Terminal): string[] {
-	const nameOf = (elementId: string) => `'${nodes.get(elementId)?.name || elementId}'`;
-	const variables = ['', 'variables:', JSON.stringify(ending.variables, null, 2)];
-	switch (ending.kind) {
-		case 'completed':
-			return ['', terminal.style('green', 'completed'), ...variables];
-		case 'waits-for-person':
-			return ['', terminal.style('yellow', `waiting for a person at ${ending.elements.map(nameOf).join(', ')}`), ...variables];
-		case 'waits':
-			return [
-				'',
-				terminal.style('yellow', `waiting at ${ending.elements.map(nameOf).join(', ')} for what nothing here serves`),
-				...variables,
-			];
-		case 'incident':
-			return [
-				'',
-				...ending.incidents.map((one) => terminal.style('red', `incident ${one.errorType} at ${nameOf(one.elementId)}: ${one.message}`)),
-				...variables,
-			];
-		case 'terminated':
-			return ['', terminal.style('red', 'terminated'), ...variables];
-		case 'stopped':
-			return ['', terminal.style('red', 'stopped waiting: it is still running'), ...variables];
-	}
+function endingLines(ending: Ending, names: Map<string, string>, terminal: Terminal): string[] {
+	const format = ending.kind === 'completed' ? 'green' : ending.kind.startsWith('waits') ? 'yellow' : 'red';
+	const sentences = sentencesOf(ending, (elementId) => `'${names.get(elementId) || elementId}'`);
+	return ['', ...sentences.map((sentence) => terminal.style(format, plain(sentence))), '', ...variableLines(ending.variables, terminal)];
 }
 
-function nodesOf(models: ProcessFile[]): Map<string, FlowNode> {
-	return new Map(models.flatMap((file) => file.processes.flatMap((process) => process.nodes.map((node) => [node.id, node] as const))));
+function sentencesOf(ending: Ending, nameOf: (elementId: string) => string): string[] {
+	switch (ending.kind) {
+		case 'waits-for-person':
+			return [`waiting for a person at ${ending.elements.map(nameOf).join(', ')}`];
+		case 'waits':
+			return [`waiting at ${ending.elements.map(nameOf).join(', ')} for what nothing here serves`];
+		case 'incident':
+			return ending.incidents.map((incident) => `incident ${incident.errorType} at ${nameOf(incident.elementId)}: ${incident.message}`);
+		case 'stopped':
+			return ['stopped waiting: it was still running'];
+		default:
+			return [ending.kind];
+	}
 }

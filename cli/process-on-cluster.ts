@@ -3,6 +3,7 @@ import type { Host } from '../providers/compose';
 import { chooseProcess, type ProcessRunOptions } from './process-run';
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';
+import { variableLines } from './variable-lines';
 
 /** Deploys to a Zeebe cluster, starts an instance and waits for its result. A worker must serve its jobs: `troupe worker`, or `--with-worker`. */
 export async function runOnCluster(resources: Resource[], options: ProcessRunOptions, host: Host, terminal: Terminal): Promise<ExitCode> {
@@ -22,7 +23,7 @@ export async function runOnCluster(resources: Resource[], options: ProcessRunOpt
 		terminal.print(
 			`${terminal.style('green', 'completed')} instance ${result.instanceKey} of ${result.processId} version ${result.version}`,
 		);
-		terminal.print(`variables:\n${JSON.stringify(result.variables, null, 2)}`);
+		for (const line of ['', ...variableLines(result.variables, terminal)]) terminal.print(line);
 		return 0;
 	} finally {
 		await engine.close();

@@ -24,8 +24,8 @@ export interface ProcessRunOptions {
 const largestFile = 4 * 1024 * 1024;
 
 /** Runs one instance to its end, or to where it waits for somebody. */
-export async function runProcessCommand(options: ProcessRunOptions, terminal: Terminal): Promise<ExitCode> {
-	const host = await openHost(terminal);
+export async function runProcessCommand(options: ProcessRunOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const host = await open(terminal);
 	await admitCommand(host, 'process run', terminal);
 	const resources = await Promise.all(options.files.map(readResource));
 	if (options.engine === 'zeebe') {

@@ -25,11 +25,11 @@ export interface ServeOptions {
 const graceMs = 10_000;
 
 /** Runs the service until SIGINT or SIGTERM. What it opens, it closes in reverse order, whatever breaks in between. */
-export async function runServeCommand(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runServeCommand(options: ServeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const token = terminal.environment.TROUPE_API_TOKEN || undefined;
 	checkExposure(options.host, token);
 	const log = jsonLog(terminal);
-	const host = await openHost(terminal);
+	const host = await open(terminal);
 	await admitCommand(host, 'serve', terminal);
 	const closers: Array<() => Promise<void>> = [];
 	try {

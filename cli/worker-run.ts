@@ -9,9 +9,13 @@ import type { Terminal } from './terminal';
 const graceMs = 30_000;
 
 /** Serves `troupe:agent` until SIGINT or SIGTERM; the log is JSON lines on standard error. */
-export async function runWorkerCommand(options: { address: string; concurrency: number }, terminal: Terminal): Promise<ExitCode> {
+export async function runWorkerCommand(
+	options: { address: string; concurrency: number },
+	terminal: Terminal,
+	open = openHost,
+): Promise<ExitCode> {
 	const log = jsonLog(terminal);
-	const host = await openHost(terminal);
+	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
 	const [{ connectZeebe }, { openAgentWorker }] = await Promise.all([

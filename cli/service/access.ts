@@ -23,25 +23,28 @@ export function checkExposure(address: string, token: string | undefined): void 
 	});
 }
 
-/** Why a request is refused; undefined when it may pass. */
-export function refusalOf(
-	request: Pick<FastifyRequest, 'headers'>,
-	address: string,
-	token: string | undefined,
-): { status: 401 | 403; detail: string } | undefined {
-	const { host, origin, authorization } = request.headers;
+export interface Refusal {
+	status: 401 | 403;
+	detail: string;
+}
+
+/** Why a request is refused for where it comes from; undefined when it may pass. */
+export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, address: string): Refusal | undefined {
 	// A name of somebody else's that resolves to this machine: DNS rebinding.
-	if (isLoopback(address) && !isLoopback(nameOf(host)))
+	if (isLoopback(address) && !isLoopback(nameOf(headers.host)))
 		return { status: 403, detail: 'The Host header names another machine than this one.' };
 	// A page of another site, in a browser of this machine: multipart needs no preflight.
-	if (origin !== undefined && originHost(origin) !== host)
-		return { status: 403, detail: 'Requests from pages of other sites are refused.' };
-	if (token !== undefined && !isSame(tokenOf(authorization), token))
-		return {
-			status: 401,
-			detail: "The service's TROUPE_API_TOKEN is expected, as a bearer token or as the password of basic authentication.",
-		};
-	return undefined;
+	if (headers.origin === undefined || originHost(headers.origin) === headers.host) return undefined;
+	return { status: 403, detail: 'Requests from pages of other sites are refused.' };
+}
+
+/** Why a request is refused for what it does not know; undefined when it may pass, or when no token is asked for. */
+export function refuseWithoutToken({ headers }: Pick<FastifyRequest, 'headers'>, token: string | undefined): Refusal | undefined {
+	if (token === undefined || isSame(tokenOf(headers.authorization), token)) return undefined;
+	return {
+		status: 401,
+		detail: "The service's TROUPE_API_TOKEN is expected, as a bearer token or as the password of basic authentication.",
+	};
 }
 
 /** RFC 6750, section 2.1, or RFC 7617, section 2: of basic authentication the password counts, whoever the user. */

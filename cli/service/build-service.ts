@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import { fastify, type FastifyInstance } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { Worker } from '../../engine-adapter/engine';
 import { problem } from '../../engine-adapter/rest/problem';
@@ -7,7 +7,7 @@ import { restApi } from '../../engine-adapter/rest/rest-api';
 import type { PublicKeySet } from '../../manifests/jwks';
 import type { Host } from '../../providers/compose';
 import type { Log } from '../log';
-import { refusalOf } from './access';
+import { refuseForeign, refuseWithoutToken, type Refusal } from './access';
 import { healthRoutes } from './health';
 import { keyRoutes } from './keys';
 
@@ -48,22 +48,39 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			info: { title: 'Troupe', description: 'The embedded process engine, health and public keys.', version: parts.version },
 		},
 	});
-	service.addHook('onRequest', async (request, reply) => {
-		const isOpen = !request.url.startsWith('/v2');
-		const refusal = refusalOf(request, parts.address, isOpen ? undefined : parts.token);
+	service.addHook(
+		'onRequest',
+		refusing((request) => refuseForeign(request, parts.address)),
+	);
+	healthRoutes(service, parts);
+	keyRoutes(service, parts);
+	await service.register(engineApi(parts), { prefix: '/v2' });
+	service.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
+	await service.ready();
+	return service;
+}
+
+/** The token is asked for where the routes are, not by the look of a URL: a path has many spellings. */
+function engineApi({ engine, version, token, log }: ServiceParts): FastifyPluginAsync {
+	const reportFault = (error: unknown, url: string) =>
+		log('error', 'request failed', { url, error: error instanceof Error ? error.stack : String(error) });
+	return async (api) => {
+		api.addHook(
+			'onRequest',
+			refusing((request) => refuseWithoutToken(request, token)),
+		);
+		await api.register(restApi({ engine, reportFault }, version));
+	};
+}
+
+function refusing(check: (request: FastifyRequest) => Refusal | undefined) {
+	return async (request: FastifyRequest, reply: FastifyReply) => {
+		const refusal = check(request);
 		if (!refusal) return;
 		const title = refusal.status === 401 ? 'Unauthorized' : 'Forbidden';
 		return reply
 			.code(refusal.status)
 			.type('application/problem+json')
 			.send(JSON.stringify(problem(refusal.status, title, refusal.detail, request.url)));
-	});
-	healthRoutes(service, parts);
-	keyRoutes(service, parts);
-	const reportFault = (error: unknown, url: string) =>
-		parts.log('error', 'request failed', { url, error: error instanceof Error ? error.stack : String(error) });
-	await service.register(restApi({ engine: parts.engine, reportFault }, parts.version), { prefix: '/v2' });
-	service.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
-	await service.ready();
-	return service;
+	};
 }

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endEvent, flow, messageCatch, processModel, serviceTask, startEvent, userTask } from '../engine-adapter/contract/model-builder';
+import { openGate } from '../sandbox/fakes/open-gate';
+import { runProcessCommand, type ProcessRunOptions } from './process-run';
+import { testTerminal } from './test-terminal';
+
+const support = join(__dirname, '../examples/support/support.bpmn');
+const host = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
+
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-process-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function model(...[id, parts]: Parameters<typeof processModel>): string {
+	const { name, content } = processModel(id, parts);
+	writeFileSync(join(folder, name), content);
+	return join(folder, name);
+}
+
+async function run(files: string[], options: Partial<ProcessRunOptions> = {}) {
+	const terminal = testTerminal();
+	const all: ProcessRunOptions = { files, variables: {}, engine: 'embedded', address: '', trace: 'text', timeout: 10, ...options };
+	const code = await runProcessCommand(all, terminal, host);
+	return { code, lines: terminal.printed, text: terminal.printed.join('\n'), notes: terminal.noted.join('\n') };
+}
+
+describe('the support example', () => {
+	test('answers, and shows how, in under two seconds', async () => {
+		const startedAt = performance.now();
+		const { code, text, notes } = await run([support], { variables: { message: 'Qual é o prazo para devolver um produto?' } });
+		expect(text).toMatch(/0 ms {2}✔ .*start event/);
+		expect(text).toMatch(/▶ .*service task/);
+		expect(text).toMatch(/\ncompleted\n\n[^]*\[1\] /);
+		expect(text).toContain('outcome = "reply"');
+		expect(notes).toContain('development root');
+		expect(code).toBe(0);
+		expect(performance.now() - startedAt).toBeLessThan(2000);
+	});
+
+	test('waits for a person when the handbook does not hold the answer', async () => {
+		const { code, text } = await run([support], { variables: { message: 'Do you sell submarines to Norway?' } });
+		expect(text).toMatch(/waiting for a person at '.+'/);
+		expect(code).toBe(0);
+	});
+
+	test('shows the incident of a message that is none', async () => {
+		const { code, text } = await run([support], { variables: { message: 7 } });
+		expect(text).toMatch(/incident JOB_NO_RETRIES at '.+': INPUT_INVALID: .*"message"/);
+		expect(code).toBe(1);
+	});
+
+	test('gives the trace as JSON lines', async () => {
+		const { lines } = await run([support], { trace: 'json', variables: { message: 'How long is the warranty?' } });
+		const documents = lines.map((line) => JSON.parse(line) as { event?: { kind: string }; ending?: { kind: string } });
+		expect(documents.map(({ event }) => event?.kind)).toEqual(
+			expect.arrayContaining(['element-activated', 'job-completed', 'sequence-flow-taken']),
+		);
+		expect(documents.at(-1)?.ending?.kind).toBe('completed');
+	});
+});
+
+test('names the element that waits for what nothing here serves', async () => {
+	const parts = [
+		startEvent(),
+		serviceTask('pay', { type: 'bank' }),
+		messageCatch('paid', 'paid', '="1"'),
+		endEvent(),
+		flow('a', 'start', 'pay'),
+		flow('b', 'pay', 'paid'),
+		flow('c', 'paid', 'end'),
+	];
+	const { code, text } = await run([model('waiting', parts)]);
+	expect(text).toContain("waiting at 'pay'");
+	expect(code).toBe(1);
+});
+
+test('deploys all files together and starts the one of the first', async () => {
+	const first = model('first', [
+		startEvent(),
+		userTask('ask', { native: true }),
+		endEvent(),
+		flow('a', 'start', 'ask'),
+		flow('b', 'ask', 'end'),
+	]);
+	const second = model('second', [startEvent(), endEvent(), flow('a', 'start', 'end')]);
+	expect((await run([first, second])).text).toContain("waiting for a person at 'ask'");
+	expect((await run([first, second], { process: 'second', variables: { n: 1 } })).text).toMatch(/completed[^]*n = 1/);
+	await expect(run([first], { process: 'third' })).rejects.toMatchObject({ code: 'INPUT_INVALID', fix: expect.stringContaining('first') });
+});
+
+test('stops waiting when its time is over', async () => {
+	const slow = model('slow', [
+		startEvent(),
+		serviceTask('agent', { type: 'troupe:agent', headers: { agent: 'support' } }),
+		endEvent(),
+		flow('a', 'start', 'agent'),
+		flow('b', 'agent', 'end'),
+	]);
+	const terminal = testTerminal();
+	terminal.interrupt();
+	const options: ProcessRunOptions = {
+		files: [slow],
+		variables: { message: 'Hi' },
+		engine: 'embedded',
+		address: '',
+		trace: 'text',
+		timeout: 10,
+	};
+	expect(await runProcessCommand(options, terminal, host)).toBe(1);
+});
+
+test.each([
+	['missing.bpmn', 'ENOENT'],
+	['.', 'EISDIR'],
+])('says why %s cannot be read', async (file, reason) => {
+	await expect(run([join(folder, file)])).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining(reason) });
+});
+
+test('refuses what is no BPMN before anything starts', async () => {
+	writeFileSync(join(folder, 'text.bpmn'), 'not XML');
+	await expect(run([join(folder, 'text.bpmn')])).rejects.toMatchObject({ code: 'PROCESS_INVALID' });
+});
+
+test('says that a cluster is away, and where it was looked for', async () => {
+	await expect(run([support], { engine: 'zeebe', address: 'not an address' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});

@@ -1,0 +1,76 @@
+import { version } from '../package.json';
+import { TroupeError } from '../core/errors';
+import { testTerminal } from './test-terminal';
+import { runTroupe } from './program';
+import { reportError } from './report-error';
+import { plain } from './terminal';
+
+async function troupe(...args: string[]) {
+	const terminal = testTerminal();
+	return { code: await runTroupe(args, terminal), out: terminal.printed.join('\n'), err: terminal.noted.join('\n') };
+}
+
+test('knows its version', async () => {
+	expect(await troupe('--version')).toEqual({ code: 0, out: version, err: '' });
+});
+
+test('shows help for each command, with exit 0 when asked for it', async () => {
+	expect(await troupe('--help')).toMatchObject({ code: 0, out: expect.stringMatching(/agent[^]*process[^]*worker[^]*serve[^]*manifest/) });
+	for (const command of ['agent run', 'process run', 'worker', 'serve', 'manifest', 'manifest verify']) {
+		expect(await troupe(...command.split(' '), '--help')).toMatchObject({
+			code: 0,
+			out: expect.stringContaining(`Usage: troupe ${command}`),
+		});
+	}
+});
+
+test.each<[string[], RegExp]>([
+	[['agnet'], /unknown command 'agnet'[^]*Did you mean agent/],
+	[['agent', 'run', 'support'], /required option[^]*--message[^]*fix: See `troupe agent run --help`/],
+	[['serve', '--port', 'http'], /whole number from 0 to 65535/],
+	[['serve', '--port', '70000'], /whole number from 0 to 65535/],
+	[['process', 'run', 'x.bpmn', '--engine', 'camunda7'], /embedded, zeebe/],
+	[['process', 'run', 'x.bpmn', '--variables', '{'], /error: The variables are not JSON\.\nfix: /],
+	[['process', 'run', 'x.bpmn', '--variables', '[1]'], /no object/],
+	[['worker', '--unknown'], /unknown option/],
+])('exits with 2 for %j and says what was expected', async (args, message) => {
+	const { code, out, err } = await troupe(...args);
+	expect(err).toMatch(message);
+	expect({ code, out }).toEqual({ code: 2, out: '' });
+});
+
+test('exits with 2 and shows the help when no command is named', async () => {
+	expect(await troupe()).toMatchObject({ code: 2, err: expect.stringContaining('Usage: troupe') });
+});
+
+describe('an error', () => {
+	const refused = new TroupeError({
+		code: 'MANIFEST_TAMPERED',
+		message: 'dist/a.js differs.',
+		fix: 'Reinstall it.',
+		cause: new Error('inner'),
+	});
+
+	test('is what and fix, without a stack', () => {
+		const terminal = testTerminal();
+		expect(reportError(refused, terminal)).toBe(1);
+		expect(terminal.noted).toEqual(['error: dist/a.js differs.', 'fix: Reinstall it.']);
+	});
+
+	test('shows stack and causes with TROUPE_DEBUG', () => {
+		const terminal = testTerminal({ TROUPE_DEBUG: '1' });
+		reportError(refused, terminal);
+		expect(terminal.noted.join('\n')).toMatch(/program\.test[^]*caused by: Error: inner/);
+	});
+
+	test('of no known kind says how to learn more, and cannot drive the terminal', () => {
+		const terminal = testTerminal();
+		expect(reportError(new Error('broken\u001b]0;title\u0007 \u001b[31mred'), terminal)).toBe(1);
+		expect(terminal.noted[0]).toBe('error: broken red');
+		expect(terminal.noted[1]).toContain('TROUPE_DEBUG');
+	});
+});
+
+test('text from outside keeps its lines and loses its control characters', () => {
+	expect(plain('a\nb\tc\u0000\u009b31m\u001b[2J\rd')).toBe('a\nb\tcd');
+});

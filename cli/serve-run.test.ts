@@ -1,0 +1,210 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endEvent, flow, processModel, serviceTask, startEvent } from '../engine-adapter/contract/model-builder';
+import type { Gate } from '../core/ports';
+import { TroupeError } from '../core/errors';
+import { openGate } from '../sandbox/fakes/open-gate';
+import { runServeCommand, type ServeOptions } from './serve-run';
+import { testTerminal, type TestTerminal } from './test-terminal';
+
+const agentProcess = processModel('asked', [
+	startEvent(),
+	serviceTask('answer', { type: 'troupe:agent', headers: { agent: 'support' } }),
+	endEvent(),
+	flow('a', 'start', 'answer'),
+	flow('b', 'answer', 'end'),
+]);
+
+let home: string;
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-serve-'))));
+const running = new Set<() => Promise<unknown>>();
+afterEach(async () => {
+	await Promise.all([...running].map((stop) => stop()));
+	running.clear();
+	rmSync(home, { recursive: true, force: true });
+});
+
+interface Running {
+	url: string;
+	terminal: TestTerminal;
+	stop(): Promise<number>;
+}
+
+async function serve(options: Partial<ServeOptions> = {}, environment: NodeJS.ProcessEnv = {}, gate: Gate = openGate()): Promise<Running> {
+	const terminal = testTerminal({ TROUPE_HOME: home, ...environment });
+	const host = async () => ({ gate, agentFolders: [], providers: {}, stateFolder: home });
+	const ended = runServeCommand({ port: 0, host: '127.0.0.1', worker: true, ...options }, terminal, host);
+	await Promise.race([ended, until(() => terminal.printed.length > 0)]);
+	const url = /http:\/\/\S+/.exec(terminal.printed[0] ?? '')?.[0] ?? '';
+	const stop = () => {
+		terminal.interrupt();
+		return ended;
+	};
+	running.add(stop);
+	return { url, terminal, stop };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+const postJson = (url: string, body: unknown, headers = {}) =>
+	fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+
+async function deploy(url: string, headers = {}): Promise<Response> {
+	const form = new FormData();
+	form.append('resources', new Blob([agentProcess.content]), agentProcess.name);
+	return fetch(`${url}/v2/deployments`, { method: 'POST', body: form, headers });
+}
+
+test('answers a customer through a process, keeps its state, and stops without a lock', async () => {
+	const first = await serve();
+	expect((await deploy(first.url)).status).toBe(200);
+	const start = { processDefinitionId: 'asked', variables: { message: 'How long is the warranty?' }, awaitCompletion: true };
+	const answer = (await (await postJson(`${first.url}/v2/process-instances`, start)).json()) as { variables: Record<string, unknown> };
+	expect(answer.variables).toMatchObject({ outcome: 'reply', reply: expect.stringContaining('[1]') });
+	const jobLines = first.terminal.noted.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Record<string, unknown>);
+	expect(jobLines).toEqual(
+		expect.arrayContaining([
+			expect.objectContaining({ message: 'job started', correlationId: expect.stringMatching(/^\d+$/), type: 'troupe:agent' }),
+			expect.objectContaining({ message: 'job ended', outcome: 'complete', durationMs: expect.any(Number) }),
+		]),
+	);
+	expect(first.terminal.noted.join()).not.toContain('warranty');
+	expect(await first.stop()).toBe(0);
+	expect(existsSync(join(home, 'engine.db'))).toBe(true);
+	expect(existsSync(join(home, 'engine.db.lock'))).toBe(false);
+
+	const second = await serve();
+	const found = (await (await postJson(`${second.url}/v2/process-instances/search`, {})).json()) as { items: { state: string }[] };
+	expect(found.items).toEqual([expect.objectContaining({ state: 'COMPLETED' })]);
+	await second.stop();
+});
+
+test('reports its health, its keys and its OpenAPI document', async () => {
+	const { url, stop } = await serve();
+	expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok' });
+	const ready = await fetch(`${url}/readyz`);
+	expect([ready.status, await ready.json()]).toEqual([
+		200,
+		{ status: 'ready', checks: { engine: 'open', worker: 'open', gate: 'admitted' } },
+	]);
+	const keys = await fetch(`${url}/api/v1/keys`);
+	expect([200, 503]).toContain(keys.status);
+	const api = (await (await fetch(`${url}/openapi.json`)).json()) as { openapi: string; paths: Record<string, unknown> };
+	expect(api.openapi).toMatch(/^3\./);
+	expect(Object.keys(api.paths)).toEqual(
+		expect.arrayContaining(
+			['/healthz', '/readyz', '/api/v1/keys', '/v2/deployments', '/v2/process-instances/', '/v2/user-tasks/{key}/completion'].map((path) =>
+				path.replace(/\/$/, ''),
+			),
+		),
+	);
+	await stop();
+});
+
+test('is not ready once the manifest allows its worker no more, and says the code only', async () => {
+	const gate = openGate();
+	let revoked = false;
+	const { url, stop } = await serve(
+		{},
+		{},
+		{
+			admit: (subject) =>
+				revoked ? Promise.reject(new TroupeError({ code: 'MANIFEST_REVOKED', message: 'revoked in /secret/place' })) : gate.admit(subject),
+		},
+	);
+	revoked = true;
+	const ready = await fetch(`${url}/readyz`);
+	expect([ready.status, await ready.json()]).toEqual([
+		503,
+		{ status: 'not-ready', checks: { engine: 'open', worker: 'open', gate: 'MANIFEST_REVOKED' } },
+	]);
+	await stop();
+});
+
+test('does not start when the manifest does not allow it', async () => {
+	const refused = new TroupeError({ code: 'MANIFEST_TAMPERED', message: 'changed' });
+	await expect(serve({}, {}, { admit: () => Promise.reject(refused) })).rejects.toBe(refused);
+	expect(existsSync(join(home, 'engine.db'))).toBe(false);
+});
+
+test('says that the port is in use, and leaves no lock behind', async () => {
+	const other = createServer();
+	await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+	const { port } = other.address() as AddressInfo;
+	await expect(serve({ port })).rejects.toMatchObject({
+		code: 'STATE_CONFLICT',
+		message: `Port ${port} of 127.0.0.1 is in use by another process.`,
+		fix: expect.stringContaining('--port 0'),
+	});
+	expect(existsSync(join(home, 'engine.db.lock'))).toBe(false);
+	other.close();
+});
+
+test('refuses a second service on the same state', async () => {
+	const { stop } = await serve();
+	await expect(serve()).rejects.toMatchObject({ code: 'ENGINE_LOCKED' });
+	await stop();
+});
+
+test('leaves jobs to others with --no-worker', async () => {
+	const { url, stop } = await serve({ worker: false });
+	expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ checks: { worker: 'off' } });
+	await deploy(url);
+	await postJson(`${url}/v2/process-instances`, { processDefinitionId: 'asked', variables: { message: 'Hi' } });
+	const jobs = (await (
+		await postJson(`${url}/v2/jobs/activation`, { type: 'troupe:agent', timeout: 1000, maxJobsToActivate: 5 })
+	).json()) as { jobs: unknown[] };
+	expect(jobs.jobs).toHaveLength(1);
+	await stop();
+});
+
+test('stops at once while a caller waits for jobs', async () => {
+	const { url, stop } = await serve();
+	const polling = postJson(`${url}/v2/jobs/activation`, { type: 'none', timeout: 1000, maxJobsToActivate: 1, requestTimeout: 60_000 });
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	const startedAt = performance.now();
+	await stop();
+	expect(performance.now() - startedAt).toBeLessThan(3000);
+	await polling.catch(() => undefined);
+});
+
+test('asks callers of the engine for the token, and leaves health and keys open', async () => {
+	const token = 'a-token-of-thirty-two-characters';
+	const { url, stop } = await serve({}, { TROUPE_API_TOKEN: token });
+	expect((await fetch(`${url}/healthz`)).status).toBe(200);
+	const refused = await deploy(url);
+	expect([refused.status, refused.headers.get('content-type'), await refused.json()]).toEqual([
+		401,
+		expect.stringContaining('problem+json'),
+		expect.objectContaining({ title: 'Unauthorized' }),
+	]);
+	for (const path of ['/v2/topology', '/%762/topology', '/v%32/topology', '//v2/topology', '/V2/topology', '/v2', '/v2/'])
+		expect((await fetch(`${url}${path}`)).status).toBeGreaterThanOrEqual(400);
+	expect((await deploy(url, { authorization: `Bearer ${token}` })).status).toBe(200);
+	await stop();
+});
+
+test('refuses foreign pages and foreign names of the loopback address', async () => {
+	const { url, stop } = await serve();
+	expect((await deploy(url, { origin: 'https://evil.example' })).status).toBe(403);
+	expect(await statusFor(url, 'evil.example')).toBe(403);
+	await stop();
+});
+
+test('binds to another address only with a token', async () => {
+	await expect(serve({ host: '0.0.0.0' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});
+
+/** fetch sets the Host header itself. */
+function statusFor(url: string, host: string): Promise<number | undefined> {
+	return new Promise((resolve, reject) => {
+		request(`${url}/healthz`, { headers: { host } }, (response) => resolve(response.resume().statusCode))
+			.on('error', reject)
+			.end();
+	});
+}

@@ -1,0 +1,28 @@
+import type { Variables } from '../engine-adapter/engine';
+import { plain, type Terminal } from './terminal';
+
+const longestValue = 160;
+
+/** An instance's variables for people: an agent's reply with its citations first, then one line each, cut where they are long. */
+export function variableLines(variables: Variables, terminal: Pick<Terminal, 'style'>): string[] {
+	const { reply, citations, ...others } = variables;
+	return [
+		...replyLines(reply, citations, terminal),
+		...Object.entries(others).map(([name, value]) => terminal.style('dim', `${plain(name)} = ${shortened(value)}`)),
+	];
+}
+
+function replyLines(reply: unknown, citations: unknown, terminal: Pick<Terminal, 'style'>): string[] {
+	if (typeof reply !== 'string') return [];
+	const cited = Array.isArray(citations) ? (citations as { number?: number; title?: string; documentId?: string }[]) : [];
+	return [
+		plain(reply),
+		...cited.map(({ number, title, documentId }) => terminal.style('dim', `  [${number}] ${plain(`${title} (${documentId})`)}`)),
+		'',
+	];
+}
+
+function shortened(value: unknown): string {
+	const text = plain(JSON.stringify(value) ?? 'null');
+	return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text;
+}
