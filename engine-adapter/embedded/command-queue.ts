@@ -60,7 +60,9 @@ export class CommandQueue {
 				for (const command of commands) answers.push(this.execute(command));
 			});
 		} catch (error) {
+			this.kernel.effects.take();
 			for (const { reject } of commands) reject(asTroupeError(error));
+			if (this.waiting.length > 0) this.schedule();
 			return;
 		}
 		if (this.waiting.length > 0 || this.kernel.steps.hasPending()) this.schedule();
@@ -91,10 +93,11 @@ export class CommandQueue {
 
 function asTroupeError(error: unknown): TroupeError {
 	if (isTroupeError(error)) return error;
+	const storage = (error as { code?: string }).code === 'ERR_SQLITE_ERROR';
 	return new TroupeError({
 		code: 'INTERNAL',
-		message: `The engine failed: ${messageOf(error)}`,
-		fix: 'Report it with the process that ran.',
+		message: `The engine failed${storage ? ' to use its state file' : ''}: ${messageOf(error)}.`,
+		fix: storage ? 'Check that the disk has room and the file may be written.' : 'Report it with the process that ran.',
 		cause: error,
 	});
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { TroupeError } from '../../core/errors';
+import { TroupeError, messageOf } from '../../core/errors';
 import { lockStateFile, removeLockFile } from './lock';
 import { schema, schemaVersion } from './schema';
 
@@ -16,7 +16,7 @@ export class Database {
 	/** @throws TroupeError ENGINE_LOCKED, NOT_SUPPORTED for a file of a newer version */
 	static async open(file: string): Promise<Database> {
 		const { DatabaseSync } = await import('node:sqlite');
-		const connection = new DatabaseSync(file);
+		const connection = connect(() => new DatabaseSync(file), file);
 		try {
 			lockStateFile(connection, file);
 			// Synced at every commit: what was acknowledged survives a loss of power.
@@ -86,6 +86,20 @@ export class Database {
 		let statement = this.statements.get(sql);
 		if (!statement) this.statements.set(sql, (statement = this.connection.prepare(sql)));
 		return statement;
+	}
+}
+
+function connect(open: () => DatabaseSync, file: string): DatabaseSync {
+	try {
+		return open();
+	} catch (error) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The engine state ${file} cannot be opened: ${messageOf(error)}.`,
+			fix: 'Name a file in a folder that exists and may be written.',
+			details: { file },
+			cause: error,
+		});
 	}
 }
 

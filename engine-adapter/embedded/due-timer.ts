@@ -21,10 +21,13 @@ export class DueTimer {
 	) {}
 
 	set(due: number | undefined): void {
-		clearTimeout(this.timer);
-		if (due === undefined) return;
-		this.timer = setTimeout(this.ring, Math.min(Math.max(due - this.clock.now(), 1), longestDelayMs));
-		this.timer.unref();
+		if (due === undefined) this.stop();
+		else this.ringIn(Math.min(Math.max(due - this.clock.now(), 1), longestDelayMs));
+	}
+
+	ringIn(delayMs: number): void {
+		this.stop();
+		this.timer = setTimeout(this.ring, delayMs).unref();
 	}
 
 	stop(): void {

@@ -247,6 +247,12 @@ describe('the embedded engine', () => {
 		expect(await refusal(engine.resolveIncident('1'))).toBe('INCIDENT_NOT_FOUND');
 		expect(await refusal(engine.updateJobRetries('1', 0))).toBe('INPUT_INVALID');
 		expect(await refusal(engine.deploy([]))).toBe('INPUT_INVALID');
+		expect(await refusal(engine.publishMessage({ name: '', correlationKey: 'k' }))).toBe('INPUT_INVALID');
+		expect(await refusal(engine.publishMessage({ name: 'n', correlationKey: 'k', timeToLiveMs: -1 }))).toBe('INPUT_INVALID');
+		expect(await refusal(engine.openWorker(type, { ...options, concurrency: 0 }, () => Promise.resolve(completed())))).toBe(
+			'INPUT_INVALID',
+		);
+		expect(await refusal(openEmbeddedEngine({ file: '/nowhere/at/all.db' }))).toBe('INPUT_INVALID');
 		expect(await refusal(engine.start({ processId: 'p', variables: { big: 'x'.repeat(5_000_000) } }))).toBe('INPUT_TOO_LARGE');
 		expect(await refusal(engine.deploy([processModel('q', oneTask), processModel('q', oneTask)]))).toBe('PROCESS_INVALID');
 		expect(await refusal(engine.startAndAwait({ processId: 'p' }, 5))).toBe('ENGINE_TIMEOUT');
@@ -255,6 +261,28 @@ describe('the embedded engine', () => {
 		await engine.close();
 		expect(await waiting).toBe('ENGINE_UNREACHABLE');
 		expect(await refusal(engine.start({ processId: 'p' }))).toBe('STATE_CONFLICT');
+	});
+
+	it('leaves behind a handler that does not stop when it is told to', async () => {
+		const engine = await engineWith(oneTask);
+		const worker = await engine.openWorker(type, options, () => new Promise(() => undefined));
+		const { instanceKey } = await engine.start({ processId: 'p' });
+		await until(async () => (await eventsOf(engine, instanceKey)).find((event) => event === 'job-activated work'));
+		await worker.close(1);
+		await engine.close();
+	});
+
+	it('passes through manual and undefined tasks, and leaves their mappings alone', async () => {
+		const mapped = { ...serviceTask('manual', { outputs: [{ source: '=1', target: 'x' }] }), tag: 'manualTask' };
+		const engine = await engineWith([
+			startEvent(),
+			mapped,
+			{ tag: 'task', id: 'undefined' },
+			endEvent(),
+			...chain('start', 'manual', 'undefined', 'end'),
+		]);
+		expect((await engine.startAndAwait({ processId: 'p' }, 2_000)).variables).toEqual({});
+		await engine.close();
 	});
 
 	it('undoes a refused command alone, not those that share its transaction', async () => {

@@ -4,6 +4,7 @@ import type { CommandQueue } from './command-queue';
 import { readResources, storeDeployment } from './deployments';
 import { findDefinition, searchInstances, type InstanceSummary } from './directory';
 import { DueTimer, nextDueTime } from './due-timer';
+import { expectInput, isDuration } from './expect-input';
 import { searchIncidents } from './incidents';
 import { JobWorker, type JobSource } from './job-worker';
 import { activateJobs, answerJob, extendJob, releaseDueJobs, updateJobRetries } from './jobs';
@@ -30,7 +31,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		createQueue: (committed: () => void) => CommandQueue,
 	) {
 		this.commands = createQueue(() => this.committed());
-		this.timer = new DueTimer(kernel.clock, () => void this.runDue());
+		this.timer = new DueTimer(kernel.clock, () => this.ring());
 	}
 
 	async deploy(resources: port.Resource[]): Promise<port.Deployment> {
@@ -60,11 +61,18 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.commands.submit(() => cancelInstance(this.kernel, parseKey(instanceKey)));
 	}
 
-	openWorker(type: string, options: port.WorkerOptions, handler: port.JobHandler): Promise<port.Worker> {
+	async openWorker(type: string, options: port.WorkerOptions, handler: port.JobHandler): Promise<port.Worker> {
+		const { concurrency, timeoutMs } = options;
+		expectInput(
+			Number.isInteger(concurrency) && concurrency > 0,
+			'A worker has no concurrency.',
+			'Give the jobs that it handles at once, 1 or more.',
+		);
+		expectInput(isDuration(timeoutMs) && timeoutMs > 0, 'A worker has no timeout for its jobs.', 'Give milliseconds, 1 or more.');
 		const worker = new JobWorker(type, options, handler, this);
 		this.workers.add(worker);
 		worker.notify();
-		return Promise.resolve(worker);
+		return worker;
 	}
 
 	completeUserTask(userTaskKey: string, variables: port.Variables): Promise<void> {
@@ -144,6 +152,13 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		this.kernel.database.close();
 	}
 
+	/** Whoever sends a command hears why the state cannot be written; what is due is tried again. */
+	private ring(): void {
+		this.runDue().catch(() => {
+			if (!this.ending.signal.aborted) this.timer.ringIn(retryMs);
+		});
+	}
+
 	private committed(): void {
 		const { jobTypes, ended } = this.kernel.effects.take();
 		this.kernel.log.announce();
@@ -152,6 +167,8 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		this.timer.set(nextDueTime(this.kernel));
 	}
 }
+
+const retryMs = 1_000;
 
 /** Keys are numbers inside: those of an engine's life stay below 2^53. */
 function parseKey(key: string): number {

@@ -46,7 +46,7 @@ export class EventLog {
 
 	/** Events after `position`, old ones first, then as they happen until the signal aborts. */
 	async *follow(position: number, instanceKey: number | undefined, signal: AbortSignal): AsyncIterable<EngineEvent> {
-		const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+		signal.addEventListener('abort', () => this.announce(), { once: true });
 		let last = position;
 		while (!signal.aborted) {
 			const next = this.wakeUp.promise;
@@ -56,7 +56,7 @@ export class EventLog {
 				yield event;
 				last = event.position;
 			}
-			if (page.length < pageSize) await Promise.race([next, aborted]);
+			if (page.length < pageSize && !signal.aborted) await next;
 		}
 	}
 

@@ -10,6 +10,9 @@ export interface JobSource {
 	closed(worker: Worker): void;
 }
 
+const retryMs = 1_000;
+const abortMs = 1_000;
+
 /** Hands jobs of one type to a handler, as many at once as the options allow, and passes its outcomes on. */
 export class JobWorker implements Worker {
 	private readonly running = new Set<Promise<void>>();
@@ -32,19 +35,31 @@ export class JobWorker implements Worker {
 	notify(): void {
 		this.wanted = true;
 		if (this.activating || !this.open || this.free === 0) return;
-		this.activating = this.takeJobs().finally(() => {
-			this.activating = undefined;
-			if (this.wanted) this.notify();
-		});
+		this.activating = this.takeJobs()
+			// Whoever sends a command hears why the state cannot be written; the worker tries again.
+			.catch(() => void setTimeout(() => this.notify(), retryMs).unref())
+			.finally(() => {
+				this.activating = undefined;
+				if (this.wanted) this.notify();
+			});
 	}
 
 	async close(graceMs = 10_000): Promise<void> {
 		this.open = false;
 		await this.activating;
-		const patience = setTimeout(() => this.ending.abort(), graceMs);
-		await Promise.all(this.running);
-		clearTimeout(patience);
+		await this.settle(graceMs);
+		this.ending.abort();
+		// A handler that does not listen is left behind: its job comes back when its time has passed.
+		await this.settle(abortMs);
 		this.source.closed(this);
+	}
+
+	/** Waits for the running handlers, but not for ever. */
+	private async settle(patienceMs: number): Promise<void> {
+		const patience = Promise.withResolvers<void>();
+		const timer = setTimeout(patience.resolve, patienceMs);
+		await Promise.race([Promise.all(this.running), patience.promise]);
+		clearTimeout(timer);
 	}
 
 	private async takeJobs(): Promise<void> {
@@ -68,9 +83,10 @@ export class JobWorker implements Worker {
 	}
 
 	private async handle(job: Job): Promise<void> {
+		// One beat that is missed does no harm: the next comes before the job's time has passed.
 		const heartbeat = setInterval(
 			() => void this.source.extend(job.key, this.options.timeoutMs).catch(() => undefined),
-			this.options.timeoutMs / 2,
+			this.options.timeoutMs / 3,
 		);
 		heartbeat.unref();
 		try {
@@ -85,7 +101,10 @@ export class JobWorker implements Worker {
 		}
 	}
 
-	/** An outcome that the engine refuses, such as variables that are no JSON, fails the job; one for a job that was ended meanwhile is superseded. */
+	/**
+	 * An outcome that the engine refuses, such as variables that are no JSON, fails the job; one for a job that was ended meanwhile is superseded.
+	 * When that cannot be told either, the job comes back when its time has passed.
+	 */
 	private async fail(job: Job, error: unknown): Promise<void> {
 		if (isTroupeError(error) && (error.code === 'JOB_NOT_FOUND' || error.code === 'STATE_CONFLICT')) return;
 		await this.source.answer(job.key, { kind: 'fail', message: messageOf(error), retries: job.retries - 1 }).catch(() => undefined);

@@ -3,6 +3,7 @@ import type { Job, JobOutcome, Variables } from '../engine';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { findInstance, setTrigger, type ElementInstance } from './element-instances';
 import { findCatchingEvent, throwError, uncaughtError } from './error-events';
+import { expectInput, isDuration } from './expect-input';
 import { createIncident } from './incidents';
 import type { Kernel } from './kernel';
 import { parseVariables, visibleVariables } from './variables';
@@ -88,6 +89,8 @@ function completeJob(kernel: Kernel, job: JobRow, variables: Variables): void {
 }
 
 function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0 }: JobOutcome & { kind: 'fail' }): void {
+	expectInput(Number.isInteger(retries), 'The retries of a failed job are not a whole number.', 'Give the attempts that are left.');
+	expectInput(isDuration(backoffMs), 'The backoff of a failed job is not a duration.', 'Give milliseconds, 0 or more.');
 	const { instance } = log(kernel, 'job-failed', job, { retries, message });
 	const failed: JobRow = { ...job, retries, state: 'FAILED', due: null };
 	if (retries > 0 && backoffMs > 0) return updateJob(kernel, { ...failed, due: kernel.clock.now() + backoffMs });
@@ -110,13 +113,7 @@ function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: 
 
 /** @throws TroupeError JOB_NOT_FOUND, INPUT_INVALID */
 export function updateJobRetries(kernel: Kernel, key: number, retries: number): void {
-	if (!Number.isInteger(retries) || retries < 1) {
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: `A job cannot have ${retries} retries.`,
-			fix: 'Give a whole number of 1 or more.',
-		});
-	}
+	expectInput(Number.isInteger(retries) && retries >= 1, `A job cannot have ${retries} retries.`, 'Give a whole number of 1 or more.');
 	const job = findJob(kernel, key) ?? jobNotFound(key);
 	updateJob(kernel, { ...job, retries });
 }

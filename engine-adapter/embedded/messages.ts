@@ -2,6 +2,7 @@ import { TroupeError } from '../../core/errors';
 import type { Message, Variables } from '../engine';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { findInstance, setTrigger } from './element-instances';
+import { expectInput, isDuration } from './expect-input';
 import type { Kernel } from './kernel';
 import { correlateToStarts } from './message-starts';
 import { isCorrelated, markCorrelated, type MessageRow } from './message-store';
@@ -17,11 +18,18 @@ interface SubscriptionRow {
 
 /**
  * Zeebe's documentation, message correlation: a message goes once to a process and to every process; what is left of its time to live it is buffered.
- * @throws TroupeError STATE_CONFLICT when the same message is buffered already
+ * @throws TroupeError INPUT_INVALID, STATE_CONFLICT when the same message is buffered already
  */
 export function publishMessage(kernel: Kernel, request: Message): { messageKey: string } {
 	const { database, clock } = kernel;
 	const { name, correlationKey, messageId = null, timeToLiveMs = 0 } = request;
+	expectInput(typeof name === 'string' && name !== '', 'A message has no name.', 'Name the message.');
+	expectInput(
+		typeof correlationKey === 'string',
+		'The correlation key of a message is not a text.',
+		'Give a text; an empty one starts processes only.',
+	);
+	expectInput(isDuration(timeToLiveMs), 'The time to live of a message is not a duration.', 'Give milliseconds, 0 or more.');
 	if (messageId !== null) refuseTwin(kernel, request);
 	const message: MessageRow = {
 		key: database.nextKey(),
