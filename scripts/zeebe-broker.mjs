@@ -8,6 +8,7 @@ import { buildExporter } from './zeebe/build-exporter.mjs';
 import { findJava } from './zeebe/find-java.mjs';
 import { getBroker } from './zeebe/get-broker.mjs';
 import { startBroker } from './zeebe/start-broker.mjs';
+import { stopping } from './zeebe/stopping.mjs';
 import { Unavailable } from './zeebe/unavailable.mjs';
 
 const say = (line) => process.stderr.write(`zeebe: ${line}\n`);
@@ -18,24 +19,19 @@ async function main() {
 	const brokerFolder = await getBroker(say);
 	const exporterJar = await buildExporter(javaHome, brokerFolder);
 	if (process.argv.includes('--prepare')) return tell({ javaHome, brokerFolder, exporterJar });
-	const stopped = stopRequest();
 	const broker = await startBroker({ javaHome, brokerFolder, exporterJar });
 	tell({ address: broker.address, restAddress: broker.restAddress, recordsFile: broker.recordsFile });
-	await Promise.race([stopped, broker.ended]);
+	await Promise.race([toldToStop(), broker.ended]);
 	await broker.stop();
 }
 
-function stopRequest() {
-	return new Promise((resolve) => {
-		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, resolve);
-		process.stdin.on('end', resolve).on('error', resolve).resume();
-	});
-}
+const toldToStop = () => new Promise((resolve) => (stopping.aborted ? resolve() : stopping.addEventListener('abort', resolve)));
 
 try {
 	await main();
 	process.exit(0);
 } catch (error) {
+	if (stopping.aborted) process.exit(0);
 	if (!(error instanceof Unavailable)) throw error;
 	tell({ unavailable: error.message });
 	process.exit(3);

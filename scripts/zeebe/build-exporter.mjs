@@ -19,24 +19,24 @@ export function buildExporter(javaHome, brokerFolder) {
 			.filter((jar) => /^(zeebe-|agrona-)/.test(jar))
 			.map((jar) => join(brokerFolder, 'lib', jar))
 			.join(':');
-		const options = ['-nowarn', '--release', '21', '-proc:none', '-classpath', classPath, '-d', join(folder, 'classes'), source];
+		const options = ['-nowarn', '-proc:none', '-classpath', classPath, '-d', join(folder, 'classes'), source];
 		await must('The record exporter could not be compiled', compiler.command, [...compiler.args, ...options]);
-		await must('The record exporter could not be packed', 'python3', [
-			'-m',
-			'zipfile',
-			'-c',
-			join(folder, 'exporter.jar'),
-			join(folder, 'classes', 'RecordFileExporter.class'),
-		]);
+		const jar = join(folder, 'exporter.jar');
+		const jarTool = join(javaHome, 'bin', 'jar');
+		const classFile = 'RecordFileExporter.class';
+		const [packer, ...packing] = existsSync(jarTool)
+			? [jarTool, '-cf', jar, '-C', join(folder, 'classes'), classFile]
+			: ['python3', '-m', 'zipfile', '-c', jar, join(folder, 'classes', classFile)];
+		await must('The record exporter could not be packed', packer, packing);
 	}).then((folder) => join(folder, 'exporter.jar'));
 }
 
 async function findCompiler(javaHome, folder) {
 	const javac = join(javaHome, 'bin', 'javac');
-	if (existsSync(javac)) return { command: javac, args: [] };
+	if (existsSync(javac)) return { command: javac, args: ['--release', '21'] };
 	await getMavenArtifact(compilerArtifact, folder);
 	const jar = readdirSync(folder).find((name) => name.startsWith('ecj-'));
-	return { command: join(javaHome, 'bin', 'java'), args: ['-jar', join(folder, jar)] };
+	return { command: join(javaHome, 'bin', 'java'), args: ['-jar', join(folder, jar), '-21'] };
 }
 
 async function must(failure, command, args) {

@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedFolder } from './cache-folder.mjs';
 import { getMavenArtifact } from './get-maven-artifact.mjs';
@@ -11,10 +11,8 @@ export function getBroker(say) {
 		say('fetching the Zeebe 8.6.0 broker with Maven, 300 MB, once for this user');
 		await getMavenArtifact('io.camunda:camunda-zeebe:8.6.0:tar.gz', folder);
 		const archive = readdirSync(folder).find((name) => name.endsWith('.tar.gz'));
-		const { code, output } = await runCommand('tar', ['-xzf', archive], { cwd: folder });
+		const { code, output } = await runCommand('tar', ['-xzf', archive, '--strip-components=1'], { cwd: folder });
 		if (code !== 0) throw new Unavailable(`The Zeebe broker could not be unpacked into ${folder}: ${output.trim()}`);
 		rmSync(join(folder, archive));
-		const [unpacked] = readdirSync(folder);
-		for (const name of readdirSync(join(folder, unpacked))) renameSync(join(folder, unpacked, name), join(folder, name));
 	});
 }

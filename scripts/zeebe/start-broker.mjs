@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stopping } from './stopping.mjs';
 
 const readyWithinMs = 180_000;
 
@@ -65,7 +66,7 @@ async function waitUntilReady(broker, managementPort, logFile) {
 		if (answer?.ok) return;
 		if (broker.exitCode !== null)
 			throw new Error(`The Zeebe broker ended with code ${broker.exitCode}. The end of its log:\n${endOf(logFile)}`);
-		await sleep(200);
+		await sleep(200, undefined, { signal: stopping });
 	}
 	throw new Error(`The Zeebe broker was not ready within ${readyWithinMs / 1000} s. The end of its log:\n${endOf(logFile)}`);
 }
