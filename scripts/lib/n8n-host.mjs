@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { withLock } from './folder-lock.mjs';
 import { run } from './processes.mjs';
 import { step } from './progress.mjs';
+import { registryFlags } from './registry.mjs';
 import { SetupError } from './setup-error.mjs';
 
 /**
@@ -90,11 +91,12 @@ async function install(folder, progress, signal) {
 	await writeFile(join(building, 'package.json'), JSON.stringify(HOST_PACKAGE, null, '\t'));
 	const host = hostAt(building);
 	const npm = (args, env = {}) => runNpm(args, building, env, signal);
+	const flags = await registryFlags(progress, signal);
 
 	await step(
 		progress,
 		`n8n host: installing n8n ${host.version} into ${folder}`,
-		() => npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']),
+		() => npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...flags]),
 		'2.8 GB, about 3 minutes, once for all checkouts',
 	);
 	await step(progress, 'n8n host: putting Node 24 in place', () => npm(['rebuild', 'node', '--loglevel=error']));
@@ -143,7 +145,7 @@ async function runNpm(args, cwd, env, signal) {
 const EXPLANATIONS = [
 	[/ENOSPC|no space left/i, 'the disk is full', 'Free about 5 GB, or set XDG_CACHE_HOME to a folder on a larger disk, then start again.'],
 	[
-		/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|network/i,
+		/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|network/i,
 		'the package registry could not be reached',
 		'Check the network or npm’s proxy setting, then start again: what was downloaded is kept.',
 	],

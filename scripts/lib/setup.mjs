@@ -10,6 +10,7 @@ import { withLock } from './folder-lock.mjs';
 import { endLeftover } from './leftovers.mjs';
 import { startService } from './processes.mjs';
 import { step } from './progress.mjs';
+import { registryFlags } from './registry.mjs';
 import { SetupError } from './setup-error.mjs';
 
 export const checkout = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -78,7 +79,8 @@ async function installDependencies(progress, signal) {
 	if (!existsSync(unfinished) && dependenciesAreFresh()) return progress('Dependencies: fresh');
 	await assertSpace(checkout, 1.5, 'Installing the dependencies');
 	if (existsSync(unfinished)) await removeUnfinished(unfinished);
-	await step(progress, 'Dependencies: npm install', () => npmInstall(unfinished, signal), '1 to 2 minutes the first time');
+	const flags = await registryFlags(progress, signal);
+	await step(progress, 'Dependencies: npm install', () => npmInstall(unfinished, flags, signal), '1 to 2 minutes the first time');
 	rmSync(unfinished);
 }
 
@@ -89,8 +91,8 @@ async function removeUnfinished(unfinished) {
 }
 
 /** `npm ci` refuses a lock file made where the registry lacks other platforms' builds; `npm install --no-save` takes it as it is. */
-async function npmInstall(unfinished, signal) {
-	const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+async function npmInstall(unfinished, flags, signal) {
+	const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', ...flags];
 	const service = startService('npm', args, { cwd: checkout, env: quietNpm(), signal });
 	writeFileSync(unfinished, String(service.child.pid));
 	const { code } = await service.ended;
