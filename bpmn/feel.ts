@@ -14,9 +14,16 @@ export interface Feel {
 	findSyntaxError(expression: string): string | undefined;
 }
 
+let loading: Promise<Feel> | undefined;
+
 /** Loads the FEEL library on first use. */
-export async function loadFeel(): Promise<Feel> {
-	const { evaluate, FeelFunction, SyntaxError } = await import('feelin');
+export function loadFeel(): Promise<Feel> {
+	return (loading ??= load());
+}
+
+async function load(): Promise<Feel> {
+	const { evaluate, FeelFunction, FeelRange, SyntaxError } = await import('feelin');
+	compareSameTypesOnly(FeelRange.prototype);
 	const functions = Object.entries(camundaFunctions).map(
 		([name, { parameters, call }]) => [name, new FeelFunction(call, parameters)] as const,
 	);
@@ -40,16 +47,30 @@ export async function loadFeel(): Promise<Feel> {
 	};
 }
 
+interface Range {
+	valueType: string | null;
+	includes: (value: unknown) => boolean | null;
+}
+
+/** Zeebe finds no order between a text and a number, and gives null (recorded from 8.6); the library orders them as JavaScript does. */
+function compareSameTypesOnly(range: Range): void {
+	const { includes } = range;
+	range.includes = function (this: Range, value: unknown): boolean | null {
+		const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
+		return isPlain && this.valueType && this.valueType !== typeof value ? null : includes.call(this, value);
+	};
+}
+
 interface CamundaFunction {
 	parameters: string[];
-	call(...values: unknown[]): unknown;
+	call: (...values: unknown[]) => unknown;
 }
 
 /** Camunda's documentation, FEEL built-in functions. */
 const camundaFunctions: Record<string, CamundaFunction> = {
 	assert: {
 		parameters: ['value', 'condition', 'cause'],
-		call(value, condition, cause = 'The condition is not fulfilled') {
+		call: (value, condition, cause = 'The condition is not fulfilled') => {
 			if (condition !== true) throw new Error(`Assertion failure on evaluate the expression: ${String(cause)}`);
 			return value;
 		},

@@ -3,9 +3,9 @@ import type { Kernel } from './kernel';
 import { takeStep } from './lifecycle';
 
 interface Command {
-	run(): unknown;
-	resolve(result: unknown): void;
-	reject(error: unknown): void;
+	run: () => unknown;
+	resolve: (result: never) => void;
+	reject: (error: unknown) => void;
 }
 
 const commandsPerTransaction = 200;
@@ -29,7 +29,7 @@ export class CommandQueue {
 	submit<T>(run: () => T): Promise<T> {
 		if (this.closing) return Promise.reject(engineClosed());
 		return new Promise<T>((resolve, reject) => {
-			this.waiting.push({ run, resolve: resolve as (result: unknown) => void, reject });
+			this.waiting.push({ run, resolve, reject });
 			this.schedule();
 		});
 	}
@@ -84,7 +84,7 @@ export class CommandQueue {
 					return value;
 				}),
 			);
-			return () => resolve(result);
+			return () => resolve(result as never);
 		} catch (error) {
 			return () => reject(asTroupeError(error));
 		}
