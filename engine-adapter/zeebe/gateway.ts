@@ -29,6 +29,7 @@ export class Gateway {
 	/** Opens a server stream. Errors come as its event. */
 	async stream(command: Command, request: object): Promise<ReplyStream> {
 		const stream = await this.calls[`${command.method}Stream`]!(request);
+		if (stream === undefined) throw this.closed();
 		if ('error' in stream) throw this.translated(stream.error, command);
 		return stream;
 	}
@@ -38,12 +39,13 @@ export class Gateway {
 	}
 
 	private invoke(command: Command, request: object): Promise<unknown> {
-		const answered = this.calls[`${command.method}Sync`]!(request) as Promise<unknown> | undefined;
-		// The SDK answers nothing at all after close().
-		return (
-			answered ??
-			Promise.reject(new TroupeError({ code: 'STATE_CONFLICT', message: `The connection to Zeebe at ${this.address} is closed.` }))
-		);
+		const answered = this.calls[`${command.method}Sync`]!(request);
+		return answered ?? Promise.reject(this.closed());
+	}
+
+	/** The SDK answers nothing at all after close(). */
+	private closed(): TroupeError {
+		return new TroupeError({ code: 'STATE_CONFLICT', message: `The connection to Zeebe at ${this.address} is closed.` });
 	}
 
 	private async bounded<T>(command: Command, answer: Promise<T>, withinMs: number): Promise<T> {

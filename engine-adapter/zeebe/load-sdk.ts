@@ -11,8 +11,8 @@ export interface ReplyStream {
 }
 
 /** The gateway's calls as the SDK's gRPC client offers them: `<method>Sync` and `<method>Stream`. */
-export type GatewayCalls = Record<`${string}Sync`, (request: object) => Promise<unknown>> &
-	Record<`${string}Stream`, (request: object) => Promise<ReplyStream | { error: unknown }>>;
+export type GatewayCalls = Record<`${string}Sync`, (request: object) => Promise<unknown> | undefined> &
+	Record<`${string}Stream`, (request: object) => Promise<ReplyStream | { error: unknown } | undefined>>;
 
 export interface ZeebeClients {
 	gateway: GatewayCalls;

@@ -78,6 +78,13 @@ describe('a worker on Zeebe', () => {
 		expect(gateway.callsOf(method)).toMatchObject([{ jobKey: '11', ...request }]);
 	});
 
+	it('fails a job whose variables it cannot read', async () => {
+		await open(() => Promise.resolve(done));
+		gateway.offer({ key: '11', variables: '{"cut":' });
+		await until(() => gateway.callsOf('failJob').length === 1);
+		expect(gateway.callsOf('failJob')).toMatchObject([{ jobKey: '11', retries: 2 }]);
+	});
+
 	it('takes no more jobs than it has hands, and the next when one is free', async () => {
 		const running: Array<() => void> = [];
 		await open(() => new Promise((resolve) => running.push(() => resolve(done))));
@@ -99,9 +106,21 @@ describe('a worker on Zeebe', () => {
 		gateway.offer({ key: '11' });
 		await until(() => gateway.callsOf('completeJob').length === 1);
 		expect(gateway.callsOf('updateJobTimeout')[0]).toMatchObject({ jobKey: '11', timeout: '90' });
+		// One may still be under way.
+		await sleep(40);
 		const extensions = gateway.callsOf('updateJobTimeout').length;
-		await sleep(60);
+		await sleep(80);
 		expect(gateway.callsOf('updateJobTimeout')).toHaveLength(extensions);
+	});
+
+	it('says so when a timeout cannot be extended', async () => {
+		gateway.answer('updateJobTimeout', () => {
+			throw new GatewayRefusal(status.UNIMPLEMENTED, 'unknown method');
+		});
+		await open(() => sleep(100, done), { timeoutMs: 90 });
+		gateway.offer({ key: '11' });
+		await until(() => gateway.callsOf('completeJob').length === 1);
+		expect(problems[0]).toContain('The timeout of job 11 (work) could not be extended');
 	});
 
 	it('tells its handler to stop when the job is gone, and makes no fuss of the outcome', async () => {

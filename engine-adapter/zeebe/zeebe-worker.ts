@@ -109,14 +109,14 @@ export class ZeebeWorker implements Worker {
 
 	private take(wireJob: WireJob): void {
 		const patience = new AbortController();
-		const done = this.handle(this.readJob(wireJob), patience).finally(() => {
+		const done = this.handle(wireJob, patience).finally(() => {
 			this.running.delete(wireJob.key);
 			this.handFree();
 		});
 		this.running.set(wireJob.key, { patience, done });
 	}
 
-	private async handle(job: Job, patience: AbortController): Promise<void> {
+	private async handle(job: WireJob, patience: AbortController): Promise<void> {
 		const keeping = setInterval(() => void this.keep(job, patience), this.options.timeoutMs / 3);
 		try {
 			await this.deliver(job, await this.outcomeOf(job, patience.signal));
@@ -129,9 +129,9 @@ export class ZeebeWorker implements Worker {
 		}
 	}
 
-	private async outcomeOf(job: Job, signal: AbortSignal): Promise<JobOutcome> {
+	private async outcomeOf(job: WireJob, signal: AbortSignal): Promise<JobOutcome> {
 		try {
-			return await this.handler(job, signal);
+			return await this.handler(this.readJob(job), signal);
 		} catch (error) {
 			// A handler that was told to stop is not at fault: the job goes back with all its retries.
 			const retries = signal.aborted ? job.retries : job.retries - 1;
@@ -140,16 +140,16 @@ export class ZeebeWorker implements Worker {
 	}
 
 	/** Extends the job's timeout; when the job is gone its handler is told to stop. */
-	private async keep(job: Job, patience: AbortController): Promise<void> {
+	private async keep(job: WireJob, patience: AbortController): Promise<void> {
 		try {
 			await this.gateway.call(aboutJob('updateJobTimeout', job), { jobKey: job.key, timeout: this.options.timeoutMs });
 		} catch (error) {
 			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') patience.abort();
-			else this.troubledBy(error);
+			else this.onProblem(`The timeout of job ${job.key} (${this.type}) could not be extended: ${messageOf(error)}`);
 		}
 	}
 
-	private async deliver(job: Job, outcome: JobOutcome): Promise<void> {
+	private async deliver(job: WireJob, outcome: JobOutcome): Promise<void> {
 		switch (outcome.kind) {
 			case 'complete':
 				return this.send('completeJob', job, { variables: this.codec.stringify(outcome.variables) });
@@ -170,7 +170,7 @@ export class ZeebeWorker implements Worker {
 	}
 
 	/** Repeats while the cluster is out of reach, as long as the job is this worker's. */
-	private async send(method: string, job: Job, request: object): Promise<void> {
+	private async send(method: string, job: WireJob, request: object): Promise<void> {
 		const until = Date.now() + this.options.timeoutMs;
 		for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
 			try {
@@ -211,7 +211,7 @@ export class ZeebeWorker implements Worker {
 	}
 }
 
-const aboutJob = (method: string, job: Job): Command => ({
+const aboutJob = (method: string, job: WireJob): Command => ({
 	method,
 	subject: `job ${job.key}`,
 	notFound: 'JOB_NOT_FOUND' satisfies TroupeErrorCode,
