@@ -16,8 +16,7 @@ export class TroupeAgent implements INodeType {
 		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ $parameter.source === "define" ? "defined in the node" : ($parameter.agent.cachedResultName || $parameter.agent.value || "no agent chosen") }}',
+		subtitle: '={{ $parameter["source"] === "define" ? "defined in the node" : ($parameter["agent"] || "no agent chosen") }}',
 		description:
 			'Answers a message with an agent that masks personal data, cites its sources, keeps its limits and runs under a signed manifest',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent.md',

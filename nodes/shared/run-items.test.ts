@@ -39,9 +39,8 @@ describe('runItems', () => {
 		const [output] = await runItems(context, failOnSecond);
 		expect(output).toHaveLength(3);
 		expect(output![1]).toMatchObject({
-			json: { error: 'The model took too long.', code: 'MODEL_TIMEOUT', fix: 'Try later.', retryable: true },
+			json: { error: 'The model took too long.', details: { code: 'MODEL_TIMEOUT', fix: 'Try later.', retryable: true } },
 			pairedItem: { item: 1 },
-			error: expect.any(NodeOperationError),
 		});
 		expect(output![2]).toEqual({ json: { item: 2 }, pairedItem: { item: 2 } });
 	});
@@ -63,6 +62,6 @@ describe('runItems', () => {
 			context: { itemIndex: 0 },
 		});
 		const [output] = await runItems(fakeExecuteFunctions({ parameters: {}, node: { onError: 'continueErrorOutput' } }), work);
-		expect(output![0]!.json).toEqual({ error: 'odd', code: 'INTERNAL', retryable: false });
+		expect(output![0]!.json).toEqual({ error: 'odd', details: { code: 'INTERNAL', retryable: false } });
 	});
 });

@@ -16,14 +16,14 @@ export async function runItems(
 		} catch (error) {
 			const cancelled = context.getExecutionCancelSignal()?.aborted;
 			if (cancelled || !context.continueOnFail()) throw toNodeError(context.getNode(), error, item);
-			output.push(failedItem(context, error, item));
+			output.push(failedItem(error, item));
 		}
 	}
 	return [output];
 }
 
-/** Because of `error`, n8n sends the item to the node's error output, where it has one. */
-function failedItem(context: IExecuteFunctions, error: unknown, item: number): INodeExecutionData {
-	const { message, ...facts } = errorFacts(error);
-	return { json: { error: message, ...facts }, pairedItem: { item }, error: toNodeError(context.getNode(), error, item) };
+/** These two fields and no other: by them n8n knows an item for its node's error output. */
+function failedItem(error: unknown, item: number): INodeExecutionData {
+	const { message, ...details } = errorFacts(error);
+	return { json: { error: message, details }, pairedItem: { item } };
 }

@@ -1,0 +1,10 @@
+/** The package as users have it: packed, installed into the real n8n, run by webhook, looked at in the real editor. */
+export default {
+	rootDir: '../..',
+	roots: ['<rootDir>/test/e2e'],
+	testMatch: ['**/*.test.ts'],
+	testTimeout: 60_000,
+	maxWorkers: 1,
+	moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
+	transform: { '^.+\\.(ts|mjs)$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+};

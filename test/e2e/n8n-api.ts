@@ -1,0 +1,90 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+interface Answer<Body> {
+	status: number;
+	body: Body;
+}
+
+export interface Workflow {
+	name: string;
+	nodes: object[];
+	connections: object;
+}
+
+interface Stored {
+	id: string;
+	versionId: string;
+}
+
+/** What n8n's editor asks of its server, and what the world asks of its webhooks. */
+export class N8nApi {
+	constructor(
+		readonly url: string,
+		readonly cookie: string,
+	) {}
+
+	async createCredential(type: string, data: object): Promise<{ id: string; name: string }> {
+		const { body } = await this.#rest<{ data: Stored }>('POST', '/credentials', { name: type, type, data });
+		return { id: body.data.id, name: type };
+	}
+
+	/** The answer to the credential dialog's test. */
+	async testCredential(type: string, data: object): Promise<{ status: string; message: string }> {
+		const { body } = await this.#rest<{ data: { status: string; message: string } }>('POST', '/credentials/test', {
+			credentials: { id: '', name: type, type, data },
+		});
+		return body.data;
+	}
+
+	async createWorkflow(workflow: Workflow): Promise<string> {
+		const { body } = await this.#rest<{ data: Stored }>('POST', '/workflows', { settings: { executionOrder: 'v1' }, ...workflow });
+		return body.data.id;
+	}
+
+	/** Creates a workflow with a webhook on `path` and waits until that is live. */
+	async publish(workflow: Workflow, path: string): Promise<string> {
+		const { body } = await this.#rest<{ data: Stored }>('POST', '/workflows', { settings: { executionOrder: 'v1' }, ...workflow });
+		const { id, versionId } = body.data;
+		await this.activate(id, versionId);
+		const isLive = async () => {
+			const { headers } = await fetch(`${this.url}/webhook/${path}`, { method: 'OPTIONS', headers: { origin: this.url } });
+			return headers.get('access-control-allow-methods')?.includes('POST');
+		};
+		while (!(await isLive())) await wait(50);
+		return id;
+	}
+
+	async activate(id: string, versionId?: string): Promise<Answer<{ message?: string }>> {
+		const version = versionId ?? (await this.#rest<{ data: Stored }>('GET', `/workflows/${id}`)).body.data.versionId;
+		return this.#rest('POST', `/workflows/${id}/activate`, { versionId: version });
+	}
+
+	/** What "Execute workflow" in the editor sends. */
+	async execute(id: string, trigger: string): Promise<Answer<{ message?: string; data?: { executionId: string } }>> {
+		const { body } = await this.#rest<{ data: object }>('GET', `/workflows/${id}`);
+		return this.#rest('POST', `/workflows/${id}/run`, { workflowData: body.data, startNodes: [], triggerToStartFrom: { name: trigger } });
+	}
+
+	async searchList(node: string, methodName: string): Promise<{ results: Array<{ name: string; value: string }> }> {
+		const request = { path: 'parameters.agent', methodName, nodeTypeAndVersion: { name: node, version: 1 }, currentNodeParameters: {} };
+		return (await this.#rest<{ data: { results: [] } }>('POST', '/dynamic-node-parameters/resource-locator-results', request)).body.data;
+	}
+
+	async ask<Body = Record<string, unknown>>(path: string, body: object): Promise<Answer<Body>> {
+		return send(`${this.url}/webhook/${path}`, 'POST', {}, body);
+	}
+
+	async #rest<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
+		return send(`${this.url}/rest${path}`, method, { cookie: this.cookie }, body);
+	}
+}
+
+async function send<Body>(url: string, method: string, headers: Record<string, string>, body?: object): Promise<Answer<Body>> {
+	const response = await fetch(url, {
+		method,
+		headers: { ...headers, 'content-type': 'application/json' },
+		body: body && JSON.stringify(body),
+		signal: AbortSignal.timeout(45_000),
+	});
+	return { status: response.status, body: (await response.json()) as Body };
+}

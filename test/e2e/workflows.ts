@@ -1,0 +1,68 @@
+import type { Workflow } from './n8n-api';
+
+interface Step {
+	name: string;
+	type: string;
+	typeVersion: number;
+	parameters?: object;
+	[field: string]: unknown;
+}
+
+/** A webhook on `path`, then the steps in a row; sub-nodes are connected to the step that they name. */
+export function webhookWorkflow(
+	path: string,
+	steps: Step[],
+	subNodes: Array<Step & { into: string; as: string }> = [],
+	webhook: object = {},
+): Workflow {
+	const trigger: Step = {
+		name: 'Webhook',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		webhookId: `e2e-${path}`,
+		parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', ...webhook },
+	};
+	return row(path, [trigger, ...steps], subNodes);
+}
+
+/** The same behind a manual trigger, as `n8n execute` needs it. */
+export function manualWorkflow(name: string, steps: Step[]): Workflow {
+	return row(name, [{ name: 'Manual', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 }, ...steps], []);
+}
+
+export function agent(parameters: object = {}, fields: object = {}): Step {
+	return {
+		name: 'Agent',
+		type: 'n8n-nodes-troupe.troupeAgent',
+		typeVersion: 1,
+		parameters: {
+			source: 'choose',
+			agent: { __rl: true, mode: 'list', value: 'support' },
+			message: '={{ $json.body.message }}',
+			conversationId: '',
+			model: 'chain',
+			...parameters,
+		},
+		...fields,
+	};
+}
+
+export function processStep(name: string, parameters: object, credential: object): Step {
+	return { name, type: 'n8n-nodes-troupe.troupeProcess', typeVersion: 1, parameters, credentials: { camundaApi: credential } };
+}
+
+function row(name: string, steps: Step[], subNodes: Array<Step & { into: string; as: string }>): Workflow {
+	const nodes = [...steps, ...subNodes.map(({ into: _into, as: _as, ...step }) => step)];
+	const main = steps.slice(1).map(({ name: to }, index) => [steps[index]!.name, { main: [[{ node: to, type: 'main', index: 0 }]] }]);
+	const sub = subNodes.map(({ name: from, into, as }) => [from, { [as]: [[{ node: into, type: as, index: 0 }]] }]);
+	return {
+		name,
+		nodes: nodes.map((node, index) => ({
+			id: `${name}-${index}`,
+			position: [index * 220, index >= steps.length ? 220 : 0],
+			parameters: {},
+			...node,
+		})),
+		connections: Object.fromEntries([...main, ...sub]) as object,
+	};
+}
