@@ -76,6 +76,7 @@ export async function verifyAction(folder: string | undefined, options: VerifyOp
 		const { reference, manifest, ...rest } = await verifyPackage({
 			packageFolder,
 			pinnedTrust: trustOf(options, terminal),
+			trustNamed: Boolean(options.trust ?? terminal.environment.TROUPE_TRUST),
 			nowMs: Date.now(),
 		});
 		const expires = new Date(rest.expiresAt).toISOString();

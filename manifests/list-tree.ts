@@ -43,7 +43,7 @@ interface Walk {
 }
 
 function visit(walk: Walk, path: string, depth: number): void {
-	const status = walk.seen.note(join(walk.folder, path));
+	const status = readable(path, () => walk.seen.note(join(walk.folder, path)));
 	// A covered entry that is not there: its files are reported as missing.
 	if (status === undefined) return;
 	refuseExcess(walk, path, depth, status);
@@ -62,7 +62,7 @@ function refuseExcess(walk: Walk, path: string, depth: number, status: BigIntSta
 }
 
 function visitFolder(walk: Walk, path: string, depth: number): void {
-	for (const name of namesIn(walk.folder, path)) {
+	for (const name of readable(path, () => readdirSync(join(walk.folder, path)))) {
 		const child = path === '' ? name : `${path}/${name}`;
 		const problem = unsafePath(child);
 		if (problem !== null) throw refused({ file: JSON.stringify(child), problem: 'unsafe-name', actual: problem });
@@ -70,9 +70,9 @@ function visitFolder(walk: Walk, path: string, depth: number): void {
 	}
 }
 
-function namesIn(folder: string, path: string): string[] {
+function readable<Result>(path: string, read: () => Result): Result {
 	try {
-		return readdirSync(join(folder, path));
+		return read();
 	} catch (cause) {
 		throw Object.assign(refused({ file: path || '.', problem: 'unreadable', actual: messageOf(cause) }), { cause });
 	}

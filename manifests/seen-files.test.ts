@@ -56,10 +56,16 @@ describe('what was seen', () => {
 		expect(seen(file).settled(Date.now() + 3000)).toBe(true);
 	});
 
-	it('may be a link in a circle, which is as good as nothing', () => {
-		symlinkSync(join(folder, 'circle'), join(folder, 'circle'));
+	it.each([
+		['a link in a circle', 'unseen'],
+		['a link to nothing', 'nowhere'],
+	])('may be %s: not absent, and noted all the same', (_what, target) => {
+		const link = join(folder, 'unseen');
+		symlinkSync(join(folder, target), link);
 		const before = new SeenFiles();
-		expect(before.noteTarget(join(folder, 'circle'))).toBeUndefined();
+		expect(() => before.noteTarget(link)).toThrow();
 		expect(before.unchanged()).toBe(true);
+		rmSync(link);
+		expect(before.unchanged()).toBe(false);
 	});
 });

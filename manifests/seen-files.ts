@@ -1,5 +1,4 @@
 import { lstatSync, statSync, type BigIntStats } from 'node:fs';
-import { messageOf } from '../core/errors';
 
 /** File systems stamp changes in steps of up to this long; a second change within one step leaves no trace. */
 const timestampStepNs = 2_000_000_000n;
@@ -13,12 +12,15 @@ export class SeenFiles {
 	readonly #states = new Map<string, { follow: boolean; state: string }>();
 	#newestNs = 0n;
 
-	/** Notes a path that may not be a link, and says what stands there; undefined when nothing does. */
+	/**
+	 * Notes a path that may not be a link, and says what stands there; undefined when nothing does.
+	 * @throws Error when that cannot be seen: unreadable is not the same as absent
+	 */
 	note(path: string): BigIntStats | undefined {
 		return this.#note(path, false);
 	}
 
-	/** Notes a path that may be a link, as the folder of an ops team's trust may be (a mounted Kubernetes secret is one). */
+	/** As `note`, for a path that may be a link, as an ops team's trust may be (a mounted Kubernetes secret is one). */
 	noteTarget(path: string): BigIntStats | undefined {
 		return this.#note(path, true);
 	}
@@ -36,21 +38,31 @@ export class SeenFiles {
 	}
 
 	#note(path: string, follow: boolean): BigIntStats | undefined {
-		const { status, state } = look(path, follow);
+		const { status, state, error } = look(path, follow);
 		this.#states.set(path, { follow, state });
+		if (error !== undefined) throw error;
 		if (status !== undefined && status.ctimeNs > this.#newestNs) this.#newestNs = status.ctimeNs;
 		return status;
 	}
 }
 
-/** Never throws: what cannot be looked at is a state too, and as good as nothing to whoever wants to read it. */
-function look(path: string, follow: boolean): { status?: BigIntStats; state: string } {
+/** What cannot be looked at is a state too. */
+function look(path: string, follow: boolean): { status?: BigIntStats; state: string; error?: Error } {
 	try {
 		const status = (follow ? statSync : lstatSync)(path, { bigint: true, throwIfNoEntry: false });
+		if (status === undefined && follow && isLink(path)) return unreadable(new Error(`${path} is a link to nothing`));
 		if (status === undefined) return { state: 'nothing' };
 		const { dev, ino, mode, size, mtimeNs, ctimeNs } = status;
 		return { status, state: `${dev} ${ino} ${mode} ${size} ${mtimeNs} ${ctimeNs}` };
 	} catch (error) {
-		return { state: `unreadable: ${messageOf(error)}` };
+		return unreadable(error as Error);
 	}
+}
+
+function isLink(path: string): boolean {
+	return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
+function unreadable(error: Error): { state: string; error: Error } {
+	return { state: `unreadable: ${error.message}`, error };
 }

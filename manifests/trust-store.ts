@@ -11,6 +11,8 @@ import { refusedToken } from './token/refusal';
 export interface TrustFolders {
 	/** Put there by the ops team; its root decides when it has one. */
 	pinned?: string;
+	/** Somebody named the pinned folder, so it has to be there: a slip of the pen must not bring back the bundled root. */
+	named?: boolean;
 	/** Came with the package. */
 	bundled?: string;
 }
@@ -38,6 +40,8 @@ export class TrustStore {
 		this.#folders = folders;
 		this.#seen = seen;
 		this.#nowMs = nowMs;
+		const { pinned, named } = folders;
+		if (pinned !== undefined && named && !isFolder(pinned, seen)) throw missingRoot({ pinned });
 		const found = this.#find(rootFileName);
 		if (found === null) throw missingRoot(folders);
 		this.rootFrom = found.from;
@@ -95,8 +99,8 @@ export class TrustStore {
 		for (const folder of [this.#folders.pinned, this.#folders.bundled]) {
 			if (folder === undefined) continue;
 			const approvals = join(folder, approvalsFolderName);
-			if (this.#seen.noteTarget(approvals)?.isDirectory() !== true) continue;
-			const files = readdirSync(approvals).filter((name) => name.endsWith('.jwt'));
+			if (!isFolder(approvals, this.#seen)) continue;
+			const files = readable(approvals, () => readdirSync(approvals)).filter((name) => name.endsWith('.jwt'));
 			if (files.length > maximumApprovals) throw refusedToken(approvals, 'size', `it holds more than ${maximumApprovals} approvals`);
 			return files.sort().map((name) => join(approvals, name));
 		}
@@ -114,15 +118,24 @@ export class TrustStore {
 
 /** The bytes of a signed document, bounded; null when there is no file. */
 export function readNoted(path: string, seen: SeenFiles): Buffer | null {
-	const status = seen.noteTarget(path);
+	const status = readable(path, () => seen.noteTarget(path));
 	if (status === undefined) return null;
 	if (!status.isFile()) throw refusedToken(path, 'encoding', 'it is not a file');
 	if (status.size > maximumTokenBytes)
 		throw refusedToken(path, 'size', `it has ${status.size} bytes, at most ${maximumTokenBytes} are read`);
+	return readable(path, () => readFileSync(path));
+}
+
+function isFolder(path: string, seen: SeenFiles): boolean {
+	return readable(path, () => seen.noteTarget(path))?.isDirectory() === true;
+}
+
+/** What is there and cannot be read is refused: taken for absent, it would let another document speak in its place. */
+function readable<Result>(path: string, read: () => Result): Result {
 	try {
-		return readFileSync(path);
+		return read();
 	} catch (cause) {
-		throw Object.assign(refusedToken(path, 'missing', `it cannot be read (${messageOf(cause)})`), { cause });
+		throw Object.assign(refusedToken(path, 'unreadable', `it cannot be read (${messageOf(cause)})`), { cause });
 	}
 }
 

@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => signed.remove());
 
-async function refusal(overrides?: { pinnedTrust?: string; nowMs?: number }): Promise<TroupeError> {
+async function refusal(overrides?: Parameters<SignedPackage['verify']>[0]): Promise<TroupeError> {
 	const error: unknown = await signed.verify(overrides).then(
 		() => undefined,
 		(thrown: unknown) => thrown,
@@ -169,6 +169,20 @@ describe('a package that is not approved is refused', () => {
 	it('when nobody made a root', async () => {
 		rmSync(signed.trust, { recursive: true });
 		expect((await refusal()).code).toBe('TRUST_ROOT_MISSING');
+	});
+
+	it.each([
+		['a link to nothing', () => symlinkSync(join(signed.folder, 'gone'), join(signed.folder, 'pinned', 'root.jwt'))],
+		['a folder', () => mkdirSync(join(signed.folder, 'pinned', 'root.jwt'))],
+	])('when the pinned root is %s: the bundled one does not take its place', async (_what, spoil) => {
+		const pinnedTrust = join(signed.folder, 'pinned');
+		mkdirSync(pinnedTrust);
+		spoil();
+		expect(await refusal({ pinnedTrust })).toMatchObject({ code: 'TOKEN_INVALID', details: { document: join(pinnedTrust, 'root.jwt') } });
+	});
+
+	it('when the folder of trust that somebody named is not there', async () => {
+		expect((await refusal({ pinnedTrust: join(signed.folder, 'tursted'), trustNamed: true })).code).toBe('TRUST_ROOT_MISSING');
 	});
 
 	it('when its approval is missing', async () => {

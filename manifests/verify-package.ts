@@ -16,6 +16,8 @@ export interface VerifyRequest {
 	packageFolder: string;
 	/** Where an ops team pins its root; the package's own `trust/` comes after it. */
 	pinnedTrust?: string;
+	/** Somebody named that folder, so it has to be there. */
+	trustNamed?: boolean;
 	/** Milliseconds since the epoch. */
 	nowMs: number;
 	/** Notes everything that the decision rests on, also when it is a refusal. */
@@ -38,8 +40,9 @@ export interface VerifiedPackage {
  * @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_*
  */
 export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPackage> {
-	const { packageFolder, pinnedTrust, nowMs, seen = new SeenFiles() } = request;
-	const trust = new TrustStore({ pinned: pinnedTrust, bundled: join(packageFolder, trustFolderName) }, seen, nowMs);
+	const { packageFolder, pinnedTrust, trustNamed, nowMs, seen = new SeenFiles() } = request;
+	const folders = { pinned: pinnedTrust, named: trustNamed, bundled: join(packageFolder, trustFolderName) };
+	const trust = new TrustStore(folders, seen, nowMs);
 	const snapshot = trust.snapshot();
 	const manifest = readManifest(packageFolder, trust, seen);
 	const entry = findEntry(snapshot.document.manifests, manifest);

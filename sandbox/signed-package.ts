@@ -25,7 +25,7 @@ export interface SignedPackage {
 	write(path: string, content: string | Buffer): void;
 	sign(): Promise<void>;
 	approve(): Promise<void>;
-	verify(overrides?: { pinnedTrust?: string; nowMs?: number }): Promise<VerifiedPackage>;
+	verify(overrides?: { pinnedTrust?: string; trustNamed?: boolean; nowMs?: number }): Promise<VerifiedPackage>;
 	/** A separate copy that may be spoilt. */
 	copy(): SignedPackage;
 	remove(): void;

@@ -5,8 +5,10 @@ import { admissionBy, type Admission } from './admit-subject';
 
 export interface PackageGateOptions {
 	packageFolder: string;
-	/** Where an ops team pins its root; it need not exist. */
+	/** Where an ops team pins its root. */
 	pinnedTrust?: string;
+	/** Somebody named that folder, so it has to be there. */
+	trustNamed?: boolean;
 	clock?: Clock;
 	/** Milliseconds between two looks at the files; 0 looks at each question. */
 	scanIntervalMs?: number;
@@ -87,12 +89,12 @@ class CachingGate implements PackageGate {
 	}
 
 	async #outcome(seen: SeenFiles): Promise<Outcome> {
-		const { packageFolder, pinnedTrust } = this.#options;
+		const { packageFolder, pinnedTrust, trustNamed } = this.#options;
 		const nowMs = this.#clock.now();
 		try {
 			// Loaded here: a host that never runs a Troupe node never loads the verification.
 			const { verifyPackage } = await import('../verify-package');
-			const { reference, manifest, expiresAt } = await verifyPackage({ packageFolder, pinnedTrust, nowMs, seen });
+			const { reference, manifest, expiresAt } = await verifyPackage({ packageFolder, pinnedTrust, trustNamed, nowMs, seen });
 			return { kind: 'allowed', reference, admit: admissionBy(manifest), expiresAt };
 		} catch (error) {
 			return { kind: 'refused', error: asRefusal(error), expiresAt: nowMs + refusalLifetimeMs };

@@ -1,7 +1,8 @@
 import { TroupeError } from '../../core/errors';
 
 /** The rule of the token gate that a document broke. */
-export type TokenRule = 'size' | 'encoding' | 'json' | 'header' | 'key' | 'signature' | 'claims' | 'schema' | 'expired' | 'missing';
+export type TokenRule =
+	'size' | 'encoding' | 'json' | 'header' | 'key' | 'signature' | 'claims' | 'schema' | 'expired' | 'missing' | 'unreadable';
 
 /** The error for a signed document that the token gate does not let through. */
 export function refusedToken(document: string, rule: TokenRule, reason: string, details: Record<string, unknown> = {}): TroupeError {
@@ -16,5 +17,6 @@ export function refusedToken(document: string, rule: TokenRule, reason: string, 
 const fixes: Partial<Record<TokenRule, string>> = {
 	key: 'Have the document signed by a key that the root gives this role, or pin the root that it was signed under.',
 	expired: 'Publish a fresh one (`troupe manifest approve` renews the snapshot), or check the clock of this machine.',
+	unreadable: 'Give the user that runs Troupe the right to read it.',
 	missing: 'Run `troupe manifest approve` to make it, or put it where it is looked for.',
 };
