@@ -6,7 +6,7 @@ import { pinnedTrustFolder, troupeHome } from '../core/home';
 import { approvePackage } from '../manifests/approve-package';
 import { developPackage } from '../manifests/develop-package';
 import { manifestFileName, type ManifestDocument } from '../manifests/documents';
-import { findPackageFolder } from '../manifests/gate/package-folder';
+import { findPackageFolder } from '../core/package-folder';
 import { inspectDocument } from '../manifests/inspect-document';
 import { createKeys } from '../manifests/keys';
 import { revokeVersion } from '../manifests/revoke-version';

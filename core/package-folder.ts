@@ -1,28 +1,41 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { TroupeError } from './errors';
 
-const PACKAGE_NAME = 'n8n-nodes-troupe';
+/** The package that this code is. */
+const packageName = 'n8n-nodes-troupe';
 
-/** The folder of the package that this code was loaded from: an installed one, or a checkout. */
-export function packageFolder(from: string = __dirname): string {
+/** The folder of the package that the running code belongs to, in a checkout as installed: the next one up that holds its package.json. */
+export function findPackageFolder(from: string = __dirname): string {
 	for (let folder = from; ; folder = dirname(folder)) {
-		if (isOurs(join(folder, 'package.json'))) return folder;
-		if (folder === dirname(folder)) break;
+		if (nameOfPackage(folder) === packageName) return folder;
+		if (folder === dirname(folder)) throw notFound(from);
 	}
-	throw new TroupeError({
-		code: 'INTERNAL',
-		message: `No package.json of ${PACKAGE_NAME} stands above the running code.`,
-		fix: 'Install the package whole; its files are not meant to be copied elsewhere.',
-	});
 }
 
-/** The folder of the agents that the package brings along; the sources' own when nothing is built. */
+/** The folder of the agents that the package brings along; the sources' own where the running code is not a build. */
 export function packagedAgentsFolder(from: string = __dirname): string {
-	const root = packageFolder(from);
-	return from.startsWith(join(root, 'dist') + sep) || from === join(root, 'dist') ? join(root, 'dist', 'examples') : join(root, 'examples');
+	const root = findPackageFolder(from);
+	const built = join(root, 'dist');
+	return join(`${from}${sep}`.startsWith(built + sep) ? built : root, 'examples');
 }
 
-function isOurs(file: string): boolean {
-	return existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { name?: unknown }).name === PACKAGE_NAME;
+function nameOfPackage(folder: string): unknown {
+	let text: string;
+	try {
+		text = readFileSync(join(folder, 'package.json'), 'utf8');
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+		throw error;
+	}
+	return (JSON.parse(text) as { name?: unknown } | null)?.name;
+}
+
+function notFound(from: string): TroupeError {
+	return new TroupeError({
+		code: 'MANIFEST_MISSING',
+		message: `The running code belongs to no package: no folder from ${from} upwards holds the package.json of ${packageName}`,
+		fix: `Reinstall ${packageName}.`,
+	});
 }

@@ -1,5 +1,5 @@
 import { pinnedTrustFolder } from '../../core/home';
-import { findPackageFolder } from './package-folder';
+import { findPackageFolder } from '../../core/package-folder';
 import { openPackageGate, type PackageGate } from './package-gate';
 
 const opened = new Map<string, PackageGate>();

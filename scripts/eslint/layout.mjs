@@ -8,7 +8,7 @@ const free = ['examples', 'test', 'bench', 'scripts'];
 const files = [
 	{ category: 'test-file', pattern: '**/*.{test,contract}.ts' },
 	{ category: 'ports', pattern: 'core/{ports,errors}.ts' },
-	{ category: 'home', pattern: 'core/home.ts' },
+	{ category: 'home', pattern: 'core/{home,package-folder}.ts' },
 	{ category: 'agent-types', pattern: 'core/agents/**' },
 	{ category: 'compose', pattern: 'providers/compose.ts' },
 	{ category: 'n8n-hooks', pattern: 'manifests/gate/n8n-hooks.ts' },

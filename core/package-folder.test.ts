@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultGate } from './default-gate';
-import { findPackageFolder } from './package-folder';
+import { findPackageFolder, packagedAgentsFolder } from './package-folder';
 
 describe('the package of the running code', () => {
 	it('is the next folder up whose package.json has our name, past the packages in between', () => {
@@ -17,13 +16,13 @@ describe('the package of the running code', () => {
 	});
 
 	it('is this checkout here', () => {
-		expect(findPackageFolder()).toBe(join(__dirname, '..', '..'));
+		expect(findPackageFolder()).toBe(join(__dirname, '..'));
 	});
-});
 
-describe('the default gate', () => {
-	it('is one for all who ask under the same trust', () => {
-		expect(defaultGate({ TROUPE_TRUST: '/one' })).toBe(defaultGate({ TROUPE_TRUST: '/one' }));
-		expect(defaultGate({ TROUPE_TRUST: '/one' })).not.toBe(defaultGate({ TROUPE_TRUST: '/other' }));
+	it('keeps its agents in dist once built, and in the sources before', () => {
+		const checkout = findPackageFolder();
+		expect(packagedAgentsFolder()).toBe(join(checkout, 'examples'));
+		expect(packagedAgentsFolder(join(checkout, 'dist', 'chunks'))).toBe(join(checkout, 'dist', 'examples'));
+		expect(packagedAgentsFolder(join(checkout, 'distant'))).toBe(join(checkout, 'examples'));
 	});
 });
