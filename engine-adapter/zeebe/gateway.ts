@@ -11,6 +11,7 @@ export class Gateway {
 	constructor(
 		private readonly calls: GatewayCalls,
 		readonly address: string,
+		private readonly waitsMs: readonly number[] = backPressureWaitsMs,
 	) {}
 
 	/** @throws TroupeError as the command says, ENGINE_UNREACHABLE, ENGINE_TIMEOUT */
@@ -19,7 +20,7 @@ export class Gateway {
 			try {
 				return (await this.bounded(command, this.invoke(command, request), withinMs)) as Reply;
 			} catch (error) {
-				const wait = backPressureWaitsMs[attempt];
+				const wait = this.waitsMs[attempt];
 				if (!isBackPressure(error) || wait === undefined) throw this.translated(error, command);
 				await sleep(wait);
 			}

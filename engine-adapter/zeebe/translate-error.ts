@@ -43,7 +43,8 @@ export const isBackPressure = (error: unknown): boolean => statusOf(error) === s
 /** A failure of the gRPC gateway in Troupe's terms. */
 export function translateGatewayError(error: unknown, command: Command, address: string): TroupeError {
 	const said = (error as { details?: unknown }).details;
-	const text = typeof said === 'string' && said !== '' ? said : messageOf(error);
+	// grpc-js ends its text with a heading of nothing.
+	const text = (typeof said === 'string' && said !== '' ? said : messageOf(error)).replace(/ Resolution note: ?$/, '');
 	const facts = { address, method: command.method };
 	if (command.method === 'deployResource' && statusOf(error) === status.invalidArgument)
 		return refusedDeployment(text, command, facts, error);

@@ -75,7 +75,7 @@ describe('a connection to Zeebe', () => {
 		expect(gateway.callsOf('createProcessInstanceWithResult')).toHaveLength(1);
 	});
 
-	it('repeats a command that was refused by back-pressure, and gives up in the end', async () => {
+	it('repeats a command that was refused by back-pressure', async () => {
 		let refusals = 2;
 		gateway.answer('createProcessInstance', () => {
 			if (refusals-- > 0) throw new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'busy');
@@ -88,8 +88,16 @@ describe('a connection to Zeebe', () => {
 			processDefinitionKey: '3',
 		});
 		expect(gateway.callsOf('createProcessInstance')).toHaveLength(3);
-		refuse('createProcessInstance', status.RESOURCE_EXHAUSTED, 'busy');
-		await expect(engine.start({ processId: 'order' })).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT', retryable: true });
+	});
+
+	it('gives up on a cluster that stays busy', async () => {
+		const createProcessInstanceSync = jest.fn(() => Promise.reject(new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'busy')));
+		const busy = new Gateway({ createProcessInstanceSync } as unknown as GatewayCalls, 'grpc://busy:1', [1, 1]);
+		await expect(busy.call({ method: 'createProcessInstance', subject: 'process "order"' }, {})).rejects.toMatchObject({
+			code: 'ENGINE_TIMEOUT',
+			retryable: true,
+		});
+		expect(createProcessInstanceSync).toHaveBeenCalledTimes(3);
 	});
 
 	it.each([
