@@ -9,7 +9,7 @@ export function withJobLog(engine: ProcessEngine, log: Log): ProcessEngine {
 		get(target, name) {
 			if (name === 'openWorker') return openWorker;
 			const value: unknown = Reflect.get(target, name, target);
-			return typeof value === 'function' ? value.bind(target) : value;
+			return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value;
 		},
 	});
 }

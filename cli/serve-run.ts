@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { version } from '../package.json';
@@ -29,6 +29,8 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const token = terminal.environment.TROUPE_API_TOKEN || undefined;
 	checkExposure(options.host, token);
 	const log = jsonLog(terminal);
+	// Heard from here on, so that a stop during the start closes what is open.
+	const { stop } = terminal;
 	const host = await open(terminal);
 	await admitCommand(host, 'serve', terminal);
 	const closers: Array<() => Promise<void>> = [];
@@ -54,7 +56,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		terminal.print(
 			`Camunda 8 REST API ${url}/v2, keys ${url}/api/v1/keys, health ${url}/healthz and ${url}/readyz, OpenAPI ${url}/openapi.json`,
 		);
-		if (!terminal.stop.aborted) await once(terminal.stop, 'abort');
+		if (!stop.aborted) await once(stop, 'abort');
 		log('info', 'service stopping', { graceMs });
 		return 0;
 	} finally {
@@ -66,7 +68,11 @@ async function openEngine(host: Host) {
 	const { openEmbeddedEngine } = await import('../engine-adapter/embedded/open-embedded-engine');
 	const folder = host.stateFolder ?? '';
 	await mkdir(folder, { recursive: true, mode: 0o700 });
-	return openEmbeddedEngine({ file: join(folder, 'engine.db') });
+	const file = join(folder, 'engine.db');
+	const engine = await openEmbeddedEngine({ file });
+	// Customers' messages are in it; SQLite gives its other files the same mode.
+	await chmod(file, 0o600);
+	return engine;
 }
 
 async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, log: Log): Promise<Worker> {
@@ -77,7 +83,7 @@ async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, 
 async function keyReader({ environment }: Terminal) {
 	const [{ readPublicKeySet }, { findPackageFolder }, { pinnedTrustFolder }] = await Promise.all([
 		import('../manifests/jwks'),
-		import('../manifests/gate/package-folder'),
+		import('../core/package-folder'),
 		import('../core/home'),
 	]);
 	return () => readPublicKeySet(findPackageFolder(), pinnedTrustFolder(environment), Date.now());

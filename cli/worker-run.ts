@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connectCluster } from './cluster';
 import { admitCommand, manifestLine, openHost } from './host';
 import { jsonLog } from './log';
 import { withJobLog } from './log-jobs';
@@ -13,20 +14,20 @@ export async function runWorkerCommand(
 	options: { address: string; concurrency: number },
 	terminal: Terminal,
 	open = openHost,
+	connect = connectCluster,
 ): Promise<ExitCode> {
 	const log = jsonLog(terminal);
+	// Heard from here on, so that a stop during the start closes what is open.
+	const { stop } = terminal;
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
-	const [{ connectZeebe }, { openAgentWorker }] = await Promise.all([
-		import('../engine-adapter/zeebe/zeebe-engine'),
-		import('../engine-adapter/workers/agent'),
-	]);
-	const engine = await connectZeebe({ address: options.address, onProblem: (line) => log('warn', line) });
+	const { openAgentWorker } = await import('../engine-adapter/workers/agent');
+	const engine = await connect(options.address, (line) => log('warn', line));
 	try {
 		const worker = await openAgentWorker(withJobLog(engine, log), host, { concurrency: options.concurrency });
 		log('info', 'worker open', { type: worker.type, address: options.address, concurrency: options.concurrency });
-		if (!terminal.stop.aborted) await once(terminal.stop, 'abort');
+		if (!stop.aborted) await once(stop, 'abort');
 		log('info', 'worker draining', { graceMs });
 		await worker.close(graceMs);
 		log('info', 'worker closed');

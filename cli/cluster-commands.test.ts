@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TroupeError } from '../core/errors';
+import type { ProcessEngine } from '../engine-adapter/engine';
+import { openEmbeddedEngine } from '../engine-adapter/embedded/open-embedded-engine';
+import { openGate } from '../sandbox/fakes/open-gate';
+import { runOnCluster } from './process-on-cluster';
+import type { ProcessRunOptions } from './process-run';
+import { testTerminal } from './test-terminal';
+import { runWorkerCommand } from './worker-run';
+
+// The embedded engine stands for the cluster: both fill the same port, and the contract suite holds them to each other.
+let engine: ProcessEngine;
+beforeEach(async () => {
+	const embedded = await openEmbeddedEngine({ file: ':memory:' });
+	// The command closes its connection, not the cluster.
+	engine = Object.assign(Object.create(embedded) as ProcessEngine, bound(embedded), { close: async () => undefined });
+	closing = () => embedded.close();
+});
+afterEach(() => closing());
+let closing: () => Promise<void>;
+
+const host = { gate: openGate(), agentFolders: [], providers: {} };
+const connect = async () => engine;
+const support = [{ name: 'support.bpmn', content: readFileSync(join(__dirname, '../examples/support/support.bpmn'), 'utf8') }];
+const options: ProcessRunOptions = {
+	files: ['support.bpmn'],
+	variables: { message: 'How long is the warranty?' },
+	engine: 'zeebe',
+	address: 'cluster:26500',
+	trace: 'text',
+	timeout: 5,
+};
+
+function bound(embedded: ProcessEngine): Partial<ProcessEngine> {
+	const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(embedded)).filter(
+		(name) => name !== 'constructor',
+	) as (keyof ProcessEngine)[];
+	return Object.fromEntries(methods.map((name) => [name, (embedded[name] as (...args: unknown[]) => unknown).bind(embedded)]));
+}
+
+test('runs a process with a worker of its own, and prints the answer', async () => {
+	const terminal = testTerminal();
+	expect(await runOnCluster(support, { ...options, withWorker: true }, host, terminal, connect)).toBe(0);
+	expect(terminal.printed.join('\n')).toMatch(/completed instance \d+ of support version 1[^]*\[1\][^]*outcome = "reply"/);
+});
+
+test('gives the result as JSON', async () => {
+	const terminal = testTerminal();
+	await runOnCluster(support, { ...options, withWorker: true, trace: 'json' }, host, terminal, connect);
+	expect(JSON.parse(terminal.printed[0]!)).toMatchObject({
+		ending: { kind: 'completed', processId: 'support', variables: { outcome: 'reply' } },
+	});
+});
+
+test('says what an instance may wait for when it does not end', async () => {
+	await expect(runOnCluster(support, { ...options, timeout: 0.05 }, host, testTerminal(), connect)).rejects.toMatchObject({
+		code: 'ENGINE_TIMEOUT',
+		fix: expect.stringContaining('troupe worker'),
+	});
+});
+
+test('the worker serves jobs until it is stopped, and logs them without what they say', async () => {
+	const terminal = testTerminal();
+	const ended = runWorkerCommand({ address: 'cluster:26500', concurrency: 2 }, terminal, async () => host, connect);
+	expect(await runOnCluster(support, options, host, testTerminal(), connect)).toBe(0);
+	terminal.interrupt();
+	expect(await ended).toBe(0);
+	const lines = terminal.noted.map((line) => JSON.parse(line) as { message: string });
+	expect(lines.map((line) => line.message)).toEqual([
+		expect.stringContaining('allowed by the manifest'),
+		'worker open',
+		'job started',
+		'job ended',
+		'worker draining',
+		'worker closed',
+	]);
+	expect(terminal.noted.join()).not.toContain('warranty');
+});
+
+test('the worker takes no job when the manifest does not list its type', async () => {
+	const gate = {
+		admit: async (subject: { kind: string }) =>
+			subject.kind === 'job-type'
+				? Promise.reject(new TroupeError({ code: 'MANIFEST_NOT_LISTED', message: 'no' }))
+				: openGate().admit({ kind: 'command', name: 'worker' }),
+	};
+	await expect(
+		runWorkerCommand({ address: '', concurrency: 1 }, testTerminal(), async () => ({ ...host, gate }), connect),
+	).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
+});

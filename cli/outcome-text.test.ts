@@ -1,0 +1,67 @@
+import type { AgentOutcome } from '../core/agents/agent-outcome';
+import { testManifest } from '../sandbox/fakes/open-gate';
+import { outcomeLines } from './outcome-text';
+import { processTerminal } from './terminal';
+import { testTerminal } from './test-terminal';
+
+const run = {
+	reply: 'Thirty\u001b[2J days. [1]',
+	agent: { id: 'support', version: '1.0.0' },
+	conversationId: 'c',
+	citations: [{ number: 1, documentId: 'returns.md', title: 'Returns', text: 'Thirty days.', start: 0, end: 12 }],
+	usage: {
+		inputTokens: 10,
+		outputTokens: 5,
+		estimated: false,
+		costUsd: 0.00012,
+		model: 'openai:gpt-4.1-mini',
+		durationMs: 12.4,
+		attempts: [],
+	},
+	guardrails: [
+		{
+			guardrail: 'personal-data',
+			stage: 'input' as const,
+			action: 'rewrite' as const,
+			matches: [{ type: 'BR_CPF', start: 0, end: 14, score: 1 }],
+		},
+	],
+	manifest: testManifest,
+};
+const text = (outcome: AgentOutcome) => outcomeLines(outcome, testTerminal()).join('\n');
+
+test('shows the reply, what it cites, what it cost, and which guardrails spoke', () => {
+	expect(text({ kind: 'reply', ...run })).toBe(
+		'Thirty days. [1]\n  [1] Returns (returns.md)\n\nreply\nopenai:gpt-4.1-mini, 10 + 5 tokens, 0.000120 USD, 12 ms\nguardrail personal-data: rewrite of the input (BR_CPF)',
+	);
+});
+
+test('says why there is no reply', () => {
+	expect(text({ kind: 'blocked', guardrail: 'message-length', reason: 'Too long.', ...run })).toContain(
+		'blocked by message-length: Too long.',
+	);
+	expect(text({ kind: 'needs-human', reason: 'not-covered', ...run })).toContain('needs-human: not-covered');
+	const unasked = {
+		...run,
+		guardrails: [{ ...run.guardrails[0]!, matches: [] }],
+		usage: { ...run.usage, model: null, costUsd: null, estimated: true },
+	};
+	expect(text({ kind: 'limit-reached', limit: 'tokens', ...unasked })).toMatch(
+		/limit-reached: tokens\nno model asked, 10 \+ 5 tokens \(estimated\), cost unknown/,
+	);
+});
+
+test("the process's own terminal writes lines, without colours where nobody sees them", () => {
+	const written: string[] = [];
+	const write = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => written.push(String(chunk)) > 0);
+	const note = jest.spyOn(process.stderr, 'write').mockImplementation((chunk) => written.push(String(chunk)) > 0);
+	try {
+		const terminal = processTerminal();
+		terminal.print(terminal.style('red', 'an answer'));
+		terminal.note('a note');
+	} finally {
+		write.mockRestore();
+		note.mockRestore();
+	}
+	expect(written).toEqual(['an answer\n', 'a note\n']);
+});
