@@ -119,7 +119,10 @@ async function composeRetriever({ knowledge }: AgentDefinition, folder: string):
 /** One connection for each state folder and tenant of a process; it lives as long as the process does. */
 const memories = new Map<string, Promise<ConversationMemory>>();
 
-async function composeMemory({ memory }: AgentDefinition, { stateFolder, tenant = 'default' }: Host): Promise<ConversationMemory | undefined> {
+async function composeMemory(
+	{ memory }: AgentDefinition,
+	{ stateFolder, tenant = 'default' }: Host,
+): Promise<ConversationMemory | undefined> {
 	if (!memory || memory.turns === 0 || stateFolder === undefined) return undefined;
 	const file = join(stateFolder, 'conversations.db');
 	const key = JSON.stringify([file, tenant]);
@@ -132,7 +135,10 @@ async function composeMemory({ memory }: AgentDefinition, { stateFolder, tenant 
 	return opened;
 }
 
-function composeGuardrails({ guardrails, knowledge, limits }: AgentDefinition): { inputGuardrails: Guardrail[]; outputGuardrails: Guardrail[] } {
+function composeGuardrails({ guardrails, knowledge, limits }: AgentDefinition): {
+	inputGuardrails: Guardrail[];
+	outputGuardrails: Guardrail[];
+} {
 	return {
 		inputGuardrails: [messageLength(limits.messageCharacters), personalData(guardrails.personalData.action)],
 		outputGuardrails: [foreignToken(), unknownPersonalData(), ...(knowledge?.citations === 'required' ? [citationsRequired()] : [])],
