@@ -37,7 +37,7 @@ async function serve(options: Partial<ServeOptions> = {}, environment: NodeJS.Pr
 	const terminal = testTerminal({ TROUPE_HOME: home, ...environment });
 	const host = async () => ({ gate, agentFolders: [], providers: {}, stateFolder: home });
 	const ended = runServeCommand({ port: 0, host: '127.0.0.1', worker: true, ...options }, terminal, host);
-	await Promise.race([ended, until(() => terminal.printed.length > 0)]);
+	await Promise.race([ended, firstLine(terminal)]);
 	const url = /http:\/\/\S+/.exec(terminal.printed[0] ?? '')?.[0] ?? '';
 	const stop = () => {
 		terminal.interrupt();
@@ -47,8 +47,11 @@ async function serve(options: Partial<ServeOptions> = {}, environment: NodeJS.Pr
 	return { url, terminal, stop };
 }
 
-async function until(holds: () => boolean): Promise<void> {
-	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+function firstLine(terminal: TestTerminal): Promise<void> {
+	return new Promise((resolve) => {
+		const { print } = terminal;
+		terminal.print = (line) => (print(line), resolve());
+	});
 }
 
 const postJson = (url: string, body: unknown, headers = {}) =>
