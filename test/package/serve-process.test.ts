@@ -1,0 +1,75 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const command = 'bin/troupe';
+const home = mkdtempSync(join(tmpdir(), 'troupe-serve-process-'));
+const environment = { ...process.env, TROUPE_HOME: home, TROUPE_API_TOKEN: '' };
+const running = new Set<ChildProcess>();
+
+beforeAll(() => {
+	if (!existsSync('dist/cli/troupe.js')) throw new Error('dist is missing: run `npm run build` first.');
+});
+afterAll(() => {
+	for (const child of running) child.kill('SIGKILL');
+	rmSync(home, { recursive: true, force: true });
+});
+
+async function startServe(...args: string[]): Promise<{ child: ChildProcess; url: string }> {
+	const child = spawn(process.execPath, [command, 'serve', ...args], { env: environment, stdio: 'pipe' });
+	let complaint = '';
+	child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+	running.add(child);
+	child.once('exit', () => running.delete(child));
+	const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [Buffer | number];
+	const url = /http:\/\/\S+/.exec(String(line))?.[0];
+	if (!url) throw new Error(`troupe serve did not start: ${complaint}`);
+	return { child, url };
+}
+
+it.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, then ends with 0 and leaves no lock', async (signal) => {
+	const { child, url } = await startServe('--port', '0');
+	expect((await fetch(`${url}/readyz`)).status).toBe(200);
+	expect(existsSync(join(home, 'engine.db.lock'))).toBe(true);
+	child.kill(signal);
+	expect(await once(child, 'exit')).toEqual([0, null]);
+	expect(existsSync(join(home, 'engine.db.lock'))).toBe(false);
+});
+
+it('starts again on the state of a service that was killed', async () => {
+	const { child } = await startServe('--port', '0');
+	child.kill('SIGKILL');
+	await once(child, 'exit');
+	const next = await startServe('--port', '0');
+	expect((await fetch(`${next.url}/healthz`)).status).toBe(200);
+	next.child.kill('SIGTERM');
+	await once(next.child, 'exit');
+});
+
+it('says in two lines that the port is in use, and ends with 1', async () => {
+	const other = createServer().listen(0, '127.0.0.1');
+	await once(other, 'listening');
+	const { port } = other.address() as AddressInfo;
+	const { status, stderr } = spawnSync(process.execPath, [command, 'serve', '--port', String(port)], {
+		env: environment,
+		encoding: 'utf8',
+	});
+	other.close();
+	expect(status).toBe(1);
+	expect(stderr).toMatch(new RegExp(`\nerror: Port ${port} of 127\\.0\\.0\\.1 is in use by another process\\.\nfix: [^\n]+\n$`));
+});
+
+it('shows the version in a fraction of a second', () => {
+	const best = Math.min(
+		...Array.from({ length: 3 }, () => {
+			const startedAt = performance.now();
+			spawnSync(process.execPath, [command, '--version']);
+			return performance.now() - startedAt;
+		}),
+	);
+	// 40 ms on a quiet machine; the bound is for a busy one.
+	expect(best).toBeLessThan(400);
+});
