@@ -4,11 +4,12 @@
  * Lint and types count as one test each; the parts run by jest count as jest does. A suite whose real counterpart is missing here
  * (no Java 21 for Zeebe, no browser for the editor) skips its tests and says why in their titles; with CI=true a skipped test is a failure.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { printFailure } from './lib/explain.mjs';
 import { startService } from './lib/processes.mjs';
 import { elapsed } from './lib/progress.mjs';
+import { SetupError } from './lib/setup-error.mjs';
 import { checkout, environment, setUp } from './lib/setup.mjs';
 
 const results = join(checkout, 'build/test-results');
@@ -21,8 +22,14 @@ const parts = [
 	{ name: 'End to end in the real n8n', jest: 'test:e2e' },
 ];
 
+/** A part that takes longer hangs. */
+const longestMs = 20 * 60_000;
+/** Between jest's result and its end. */
+const graceMs = 15_000;
+
 const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort(new Error(`Stopped by ${signal}.`)));
+for (const signal of ['SIGINT', 'SIGTERM'])
+	process.once(signal, () => interrupted.abort(new SetupError(`Stopped by ${signal}.`, 'Start again.')));
 
 try {
 	await setUp({ progress: say, signal: interrupted.signal });
@@ -41,21 +48,33 @@ async function runPart({ name, command = 'npm', args, jest }) {
 	const startedAt = Date.now();
 	const output = join(results, `${jest}.json`.replace(':', '-'));
 	const jestArgs = jest && ['run', jest, '--', '--ci', '--json', `--outputFile=${output}`, '--passWithNoTests'];
-	const code = await stream(command, jestArgs ?? args);
+	const code = await stream(command, jestArgs ?? args, jest && output);
 	interrupted.signal.throwIfAborted();
 	const counts = jest ? readJest(output, code) : count(code === 0);
 	say(`== ${name}: ${summary(counts)}, ${elapsed(Date.now() - startedAt)}`);
 	return counts;
 }
 
-async function stream(command, args) {
+async function stream(command, args, output) {
 	const env = environment({ npm_config_loglevel: 'silent', ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) });
 	const service = startService(command, args, { cwd: checkout, env, onOutput: print });
 	const stop = () => void service.stop();
 	interrupted.signal.addEventListener('abort', stop, { once: true });
+	const watch = setInterval(() => endLingering(service, output), 1_000);
+	const limit = setTimeout(() => (say(`It takes more than ${elapsed(longestMs)}: stopped.`), stop()), longestMs);
 	const { code } = await service.ended;
+	clearInterval(watch);
+	clearTimeout(limit);
 	interrupted.signal.removeEventListener('abort', stop);
 	return code;
+}
+
+/** Jest writes its result last. What a test left open may keep it for ever; the result counts all the same. */
+function endLingering(service, output) {
+	const written = output && statSync(output, { throwIfNoEntry: false });
+	if (!written || Date.now() - written.mtimeMs < graceMs) return;
+	say(`It has its result and does not end: something a test opened is still open. Stopped after ${elapsed(graceMs)}.`);
+	void service.stop(0);
 }
 
 /** Jest prints its JSON on standard output too; one line of it is the whole result. */
@@ -79,7 +98,7 @@ function readJest(file, code) {
 	if (missing > 0) say('   With CI=true a part that cannot run is a failure.');
 	const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
 	// Nothing failed and jest is not content: the coverage is below its threshold.
-	const failed = broken === 0 && code !== 0 ? 1 : broken;
+	const failed = broken === 0 && code ? 1 : broken;
 	return { passed: result.numPassedTests, failed: failed + missing, skipped: skipped.length - missing };
 }
 
