@@ -81,7 +81,7 @@ describe('the command', () => {
 
 	it('runs the support process', () => {
 		const model = join(installed, 'dist/examples/support/support.bpmn');
-		const variables = JSON.stringify({ message: 'How long do I have to return a product?' });
+		const variables = JSON.stringify({ message: 'How many days do I have to return a product?' });
 		const { status, stdout, stderr } = troupe('process', 'run', model, '--variables', variables);
 		expect({ status, stderr: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, stderr: '' });
 		expect(stdout).toMatch(/\[1\]/);
