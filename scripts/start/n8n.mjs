@@ -2,9 +2,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createOwner, importAndPublish, installPackage, startN8n } from '../lib/n8n.mjs';
+import { createOwner, importAndPublish, importCredentials, installPackage, startN8n } from '../lib/n8n.mjs';
 import { step } from '../lib/progress.mjs';
 import { checkout, tarball } from '../lib/setup.mjs';
+import { modelCredentials, withCredentials } from './model-credentials.mjs';
 import { choosePort, rememberService, whileStarting } from './services.mjs';
 
 const workflowFile = join(checkout, 'examples/support/workflow.json');
@@ -14,7 +15,7 @@ const packageFolder = join('.n8n/nodes/node_modules', 'n8n-nodes-troupe');
 export async function installTroupe({ home, n8nHost, progress }) {
 	const userFolder = join(home, 'n8n');
 	const install = () => installPackage({ host: n8nHost, userFolder, tarball });
-	await once(userFolder, 'package', tarball, () => step(progress, 'n8n: installing the package', install));
+	await once(userFolder, 'package', readFileSync(tarball), () => step(progress, 'n8n: installing the package', install));
 	return join(userFolder, packageFolder);
 }
 
@@ -24,22 +25,27 @@ export async function startN8nWithTroupe({ home, n8nHost, installed, host, n8nPo
 	const env = { N8N_LISTEN_ADDRESS: host, TROUPE_HOME: join(userFolder, '.n8n/troupe') };
 	const settings = { host: n8nHost, userFolder, hooks: [join(installed, 'dist/n8n-hooks.js')], env };
 
-	const publish = () => importAndPublish({ ...settings, workflow: workflowFile });
-	await once(userFolder, 'workflow', workflowFile, () => step(progress, 'n8n: importing and publishing the support example', publish));
+	const credentials = modelCredentials(process.env);
+	const workflow = withCredentials(JSON.parse(readFileSync(workflowFile, 'utf8')), credentials);
+	const publish = async () => {
+		if (credentials.length > 0) await importCredentials({ ...settings, credentials });
+		await importAndPublish({ ...settings, workflow });
+	};
+	const imported = JSON.stringify({ workflow, credentials });
+	await once(userFolder, 'workflow', imported, () => step(progress, 'n8n: importing and publishing the support example', publish));
 
 	const port = await choosePort('n8n', n8nPort, 5678, progress);
 	const logFile = join(home, 'logs/n8n.log');
 	const start = () => whileStarting(signal, (starting) => startN8n({ ...settings, port, logFile, signal: starting }));
 	const n8n = await step(progress, `n8n: http://127.0.0.1:${port}`, start);
 	rememberService(home, n8n.pid, n8nHost.n8n);
-	const workflow = JSON.parse(readFileSync(workflowFile, 'utf8'));
 	return { name: 'n8n', ...n8n, workflow, owner: await signIn(n8n.url, home) };
 }
 
-/** Keeps what people changed in the editor: the same file is not imported twice. The mark is written last. */
-async function once(userFolder, what, file, work) {
+/** Keeps what people changed in the editor: the same content is not imported twice. The mark is written last. */
+async function once(userFolder, what, content, work) {
 	const mark = join(userFolder, `${what}.sha256`);
-	const hash = createHash('sha256').update(readFileSync(file)).digest('hex');
+	const hash = createHash('sha256').update(content).digest('hex');
 	const whole = existsSync(join(userFolder, packageFolder)) && (what === 'package' || existsSync(join(userFolder, '.n8n/database.sqlite')));
 	if (whole && existsSync(mark) && readFileSync(mark, 'utf8') === hash) return;
 	await work();
