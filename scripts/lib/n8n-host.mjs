@@ -3,7 +3,8 @@ import { access, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { withLock } from './folder-lock.mjs';
-import { run } from './processes.mjs';
+import { endLeftover } from './leftovers.mjs';
+import { run, startService } from './processes.mjs';
 import { step } from './progress.mjs';
 import { registryFlags } from './registry.mjs';
 import { SetupError } from './setup-error.mjs';
@@ -20,6 +21,7 @@ const HOST_PACKAGE = {
 };
 const NEEDED_BYTES = 4.5e9;
 const COMPLETE = 'troupe-host.json';
+const NPM_PID = 'npm.pid';
 
 /**
  * @typedef {object} N8nHost
@@ -70,10 +72,11 @@ async function findHost(folder) {
 	const complete = await readFile(join(folder, COMPLETE), 'utf8').catch(() => undefined);
 	if (!complete) return undefined;
 	const host = hostAt(folder);
-	await Promise.all([access(host.node), access(host.n8n)]).catch((error) => {
-		throw new SetupError(`The n8n host in ${folder} is damaged: ${error.message}.`, `Delete ${folder} and start again.`, error);
-	});
-	return host;
+	const whole = await Promise.all([access(host.node), access(host.n8n)]).then(
+		() => true,
+		() => false, // someone deleted a part of it: it is installed anew
+	);
+	return whole ? host : undefined;
 }
 
 function hostAt(folder) {
@@ -84,7 +87,8 @@ function hostAt(folder) {
 /** Everything happens in a folder beside the final one, which therefore is whole whenever it exists. */
 async function install(folder, progress, signal) {
 	const building = `${folder}.building`;
-	await rm(building, { recursive: true, force: true });
+	await endInterrupted(building);
+	await rm(building, { recursive: true, force: true, maxRetries: 5 });
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(building);
 	await assertSpace(building);
@@ -109,6 +113,12 @@ async function install(folder, progress, signal) {
 
 	await writeFile(join(building, COMPLETE), JSON.stringify({ n8n: host.version, installedAt: new Date().toISOString() }));
 	await rename(building, folder);
+}
+
+/** A set-up that was killed leaves its npm at work in the folder. */
+async function endInterrupted(building) {
+	const pid = Number(await readFile(join(building, NPM_PID), 'utf8').catch(() => '0'));
+	if (pid > 0) endLeftover(pid, 'npm');
 }
 
 async function assertSpace(folder) {
@@ -137,9 +147,11 @@ async function buildSqlite(host, npm) {
 }
 
 async function runNpm(args, cwd, env, signal) {
-	const { code, tail } = await run('npm', args, { cwd, env: { ...process.env, ...env }, signal });
+	const npm = startService('npm', args, { cwd, env: { ...process.env, ...env }, signal });
+	await writeFile(join(cwd, NPM_PID), String(npm.child.pid));
+	const { code } = await npm.ended;
 	signal?.throwIfAborted();
-	if (code !== 0) throw explainNpm(args, tail);
+	if (code !== 0) throw explainNpm(args, npm.tail());
 }
 
 const EXPLANATIONS = [
