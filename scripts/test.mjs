@@ -2,7 +2,7 @@
  * `npm test`: sets the checkout up, runs every part, and ends with `N passed, N failed, N skipped`.
  *
  * Lint and types count as one test each; the parts run by jest count as jest does. A suite whose real counterpart is missing here
- * (no Java 21 for Zeebe, no browser for the editor) skips its tests and says why in their titles; with CI=true a skipped test is a failure.
+ * (no Java 21 for Zeebe, no browser for the editor) skips its tests and says why in their titles; with CI=true such a skip is a failure.
  */
 import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -18,8 +18,8 @@ const parts = [
 	{ name: 'Types', command: 'npm', args: ['run', 'types'] },
 	{ name: 'Unit tests, with the engine contract on the embedded engine', jest: 'test:unit' },
 	{ name: 'The package as it is published', jest: 'test:package' },
-	{ name: 'Engine contract on Zeebe 8.6', jest: 'test:zeebe' },
-	{ name: 'End to end in the real n8n', jest: 'test:e2e' },
+	{ name: 'Engine contract on Zeebe 8.6', jest: 'test:zeebe', needsRealPart: true },
+	{ name: 'End to end in the real n8n', jest: 'test:e2e', needsRealPart: true },
 ];
 
 /** A part that takes longer hangs. */
@@ -43,14 +43,14 @@ try {
 	conclude([{ passed: 0, failed: 1, skipped: 0 }]);
 }
 
-async function runPart({ name, command = 'npm', args, jest }) {
+async function runPart({ name, command = 'npm', args, jest, needsRealPart }) {
 	say(`\n== ${name}`);
 	const startedAt = Date.now();
 	const output = join(results, `${jest}.json`.replace(':', '-'));
 	const jestArgs = jest && ['run', jest, '--', '--ci', '--json', `--outputFile=${output}`, '--passWithNoTests'];
 	const code = await stream(command, jestArgs ?? args, jest && output);
 	interrupted.signal.throwIfAborted();
-	const counts = jest ? readJest(output, code) : count(code === 0);
+	const counts = jest ? readJest(output, code, needsRealPart) : count(code === 0);
 	say(`== ${name}: ${summary(counts)}, ${elapsed(Date.now() - startedAt)}`);
 	return counts;
 }
@@ -82,7 +82,7 @@ function print(text) {
 	if (!text.startsWith('Test results written to')) process.stdout.write(text);
 }
 
-function readJest(file, code) {
+function readJest(file, code, needsRealPart) {
 	let result;
 	try {
 		result = JSON.parse(readFileSync(file, 'utf8'));
@@ -94,7 +94,7 @@ function readJest(file, code) {
 		suite.assertionResults.filter(({ status }) => status === 'pending' || status === 'todo'),
 	);
 	for (const { fullName } of skipped) say(`   skipped: ${fullName}`);
-	const missing = process.env.CI === 'true' ? skipped.length : 0;
+	const missing = needsRealPart && process.env.CI === 'true' ? skipped.length : 0;
 	if (missing > 0) say('   With CI=true a part that cannot run is a failure.');
 	const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
 	// Nothing failed and jest is not content: the coverage is below its threshold.
