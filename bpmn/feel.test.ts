@@ -6,6 +6,9 @@ describe('FEEL', () => {
 	it.each<[string, unknown]>([
 		['"a" > 1', null],
 		['1 < "2"', null],
+		['{a: 1} >= 0', null],
+		['now() > 1', null],
+		['date("2026-01-02") > date("2026-01-01")', true],
 		['"b" > "a"', true],
 		['2 >= 2', true],
 		['x > 1 and true', null],

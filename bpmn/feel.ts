@@ -52,12 +52,13 @@ interface Range {
 	includes: (value: unknown) => boolean | null;
 }
 
-/** Zeebe finds no order between a text and a number, and gives null (recorded from 8.6); the library orders them as JavaScript does. */
+/** Zeebe finds no order between values of different types, and gives null (recorded from 8.6); the library orders them as JavaScript does. */
 function compareSameTypesOnly(range: Range): void {
 	const { includes } = range;
+	const kindOf = (type: string | null): string => (type === 'string' || type === 'number' ? type : 'other');
 	range.includes = function (this: Range, value: unknown): boolean | null {
-		const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
-		return isPlain && this.valueType && this.valueType !== typeof value ? null : includes.call(this, value);
+		const comparable = value === null || Array.isArray(value) || this.valueType === null || kindOf(typeof value) === kindOf(this.valueType);
+		return comparable ? includes.call(this, value) : null;
 	};
 }
 

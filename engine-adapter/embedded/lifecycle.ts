@@ -2,6 +2,7 @@ import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
 import type { ElementContext } from './element-behavior';
 import { createInstance, deleteInstance, findInstance, hasTokens, setState, childrenOf, type ElementInstance } from './element-instances';
 import { orIncident, resolveIncidentsOf } from './incidents';
+import { correlate, lookForMessage } from './messages';
 import { endProcessInstance } from './process-instances';
 import type { Kernel } from './kernel';
 import type { Step } from './step-queue';
@@ -10,6 +11,8 @@ import { arrive, leave } from './tokens';
 /** Moves one element instance one step along Zeebe's life cycle: activating, activated, completing, completed, or terminated. */
 export function takeStep(kernel: Kernel, step: Step): void {
 	if (step.kind === 'activate') return activate(kernel, step);
+	if (step.kind === 'look-for-message') return lookForMessage(kernel, step.subscriptionKey);
+	if (step.kind === 'correlate') return correlate(kernel, step.correlation);
 	const instance = findInstance(kernel, step.key);
 	// What is gone has ended in another way meanwhile.
 	if (!instance) return;

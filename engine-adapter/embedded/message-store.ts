@@ -1,3 +1,4 @@
+import type { Variables } from '../engine';
 import type { Kernel } from './kernel';
 
 export interface MessageRow {
@@ -7,6 +8,14 @@ export interface MessageRow {
 	message_id: string | null;
 	variables: string;
 	expires: number;
+}
+
+/** A message on its way to the element that waits for it. */
+export interface Correlation {
+	elementInstanceKey: number;
+	name: string;
+	correlationKey: string;
+	variables: Variables;
 }
 
 /** Whether the message reached this process, in any version. */

@@ -5,7 +5,7 @@ import { findInstance, setTrigger } from './element-instances';
 import { expectInput, isDuration } from './expect-input';
 import type { Kernel } from './kernel';
 import { correlateToStarts } from './message-starts';
-import { isCorrelated, markCorrelated, type MessageRow } from './message-store';
+import { isCorrelated, markCorrelated, type Correlation, type MessageRow } from './message-store';
 import { lookUp, parseVariables } from './variables';
 
 interface SubscriptionRow {
@@ -47,7 +47,7 @@ export function publishMessage(kernel: Kernel, request: Message): { messageKey: 
 	return { messageKey: String(key) };
 }
 
-/** The element waits for its message; one that is buffered correlates at once. @throws IncidentCause EXTRACT_VALUE_ERROR */
+/** The element waits for its message, or for one that is buffered. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function subscribe({ kernel, instance, process, node }: ElementContext): void {
 	if (node.event?.kind !== 'message') return;
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
@@ -64,15 +64,22 @@ export function subscribe({ kernel, instance, process, node }: ElementContext): 
 		'INSERT INTO message_subscription VALUES (?, ?, ?, ?, ?)',
 		...(Object.values(subscription) as [number, string, string, number, string]),
 	);
-	const buffered = kernel.database
-		.all<MessageRow>(
-			'SELECT * FROM message WHERE name = ? AND correlation_key = ? AND expires > ? ORDER BY key',
-			name,
-			correlationKey,
-			kernel.clock.now(),
-		)
-		.find((message) => !isCorrelated(kernel, message.key, process.processId));
-	if (buffered) correlate(kernel, subscription, buffered);
+	kernel.steps.pushLater({ kind: 'look-for-message', subscriptionKey: subscription.key });
+}
+
+/** The oldest that is buffered and did not reach this process yet. */
+export function lookForMessage(kernel: Kernel, subscriptionKey: number): void {
+	const subscription = kernel.database.get<SubscriptionRow>('SELECT * FROM message_subscription WHERE key = ?', subscriptionKey);
+	if (!subscription) return;
+	const message = kernel.database.get<MessageRow>(
+		`SELECT * FROM message WHERE name = ?1 AND correlation_key = ?2 AND expires > ?3
+		AND NOT EXISTS (SELECT 1 FROM message_correlation WHERE message_key = message.key AND process_id = ?4) ORDER BY key LIMIT 1`,
+		subscription.name,
+		subscription.correlation_key,
+		kernel.clock.now(),
+		subscription.process_id,
+	);
+	if (message) correlateLater(kernel, subscription, message);
 }
 
 export function unsubscribe({ kernel, instance }: ElementContext): void {
@@ -92,17 +99,28 @@ function correlateToWaiting(kernel: Kernel, message: MessageRow): void {
 		message.correlation_key,
 	);
 	for (const subscription of subscriptions) {
-		if (!isCorrelated(kernel, message.key, subscription.process_id)) correlate(kernel, subscription, message);
+		if (!isCorrelated(kernel, message.key, subscription.process_id)) correlateLater(kernel, subscription, message);
 	}
 }
 
-function correlate(kernel: Kernel, subscription: SubscriptionRow, message: MessageRow): void {
-	const instance = findInstance(kernel, subscription.element_instance_key)!;
-	const { type } = kernel.definitions.get(instance.definitionKey).node(instance.elementId);
+function correlateLater(kernel: Kernel, subscription: SubscriptionRow, message: MessageRow): void {
 	markCorrelated(kernel, message.key, subscription.process_id);
 	kernel.database.run('DELETE FROM message_subscription WHERE key = ?', subscription.key);
-	kernel.log.append('message-correlated', { ...instance, type }, { name: message.name, correlationKey: message.correlation_key });
-	setTrigger(kernel, instance.key, { variables: JSON.parse(message.variables) as Variables });
+	const { name, correlation_key: correlationKey } = message;
+	const variables = JSON.parse(message.variables) as Variables;
+	kernel.steps.pushLater({
+		kind: 'correlate',
+		correlation: { elementInstanceKey: subscription.element_instance_key, name, correlationKey, variables },
+	});
+}
+
+/** The message arrives, unless the element has ended meanwhile. */
+export function correlate(kernel: Kernel, { elementInstanceKey, name, correlationKey, variables }: Correlation): void {
+	const instance = findInstance(kernel, elementInstanceKey);
+	if (instance?.state !== 'ACTIVATED') return;
+	const { type } = kernel.definitions.get(instance.definitionKey).node(instance.elementId);
+	kernel.log.append('message-correlated', { ...instance, type }, { name, correlationKey });
+	setTrigger(kernel, instance.key, { variables });
 	kernel.steps.push({ kind: 'complete', key: instance.key });
 }
 

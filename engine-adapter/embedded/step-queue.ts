@@ -1,5 +1,6 @@
 import type { Database } from './database';
 import type { Trigger } from './kernel';
+import type { Correlation } from './message-store';
 
 /** One thing that follows from another, as Zeebe's follow-up commands do. */
 export type Step =
@@ -8,7 +9,10 @@ export type Step =
 	| { kind: 'complete'; key: number }
 	| { kind: 'terminate'; key: number }
 	/** Tries again what an incident stopped. */
-	| { kind: 'retry'; key: number };
+	| { kind: 'retry'; key: number }
+	/** Looks for a message that is buffered for a subscription. */
+	| { kind: 'look-for-message'; subscriptionKey: number }
+	| { kind: 'correlate'; correlation: Correlation };
 
 /** More than any sensible process takes between two waits; a longer run yields to other commands in between. */
 const stepsPerTransaction = 1_000;
@@ -19,6 +23,7 @@ const stepsPerTransaction = 1_000;
  */
 export class StepQueue {
 	private readonly steps: Step[] = [];
+	private readonly later: Step[] = [];
 
 	constructor(private readonly database: Database) {}
 
@@ -26,14 +31,26 @@ export class StepQueue {
 		this.steps.push(step);
 	}
 
+	/** Puts it behind everything that follows from what is at work, as Zeebe does with what its partitions tell each other (recorded from 8.6). */
+	pushLater(step: Step): void {
+		this.later.push(step);
+	}
+
 	/** Takes the steps that are due in this transaction, and keeps the rest. */
 	run(take: (step: Step) => void): void {
 		try {
-			for (let taken = 0; taken < stepsPerTransaction && taken < this.steps.length; taken++) take(this.steps[taken]!);
-			for (const step of this.steps.slice(stepsPerTransaction))
+			let taken = 0;
+			for (; taken < stepsPerTransaction; taken++) {
+				if (taken === this.steps.length && this.later.length > 0) this.steps.push(this.later.shift()!);
+				if (taken === this.steps.length) return;
+				take(this.steps[taken]!);
+			}
+			for (const step of [...this.steps.slice(taken), ...this.later]) {
 				this.database.run('INSERT INTO pending_step (step) VALUES (?)', JSON.stringify(step));
+			}
 		} finally {
 			this.steps.length = 0;
+			this.later.length = 0;
 		}
 	}
 

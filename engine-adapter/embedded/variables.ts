@@ -52,12 +52,17 @@ export function setLocalVariables(kernel: Kernel, scopeKey: number, variables: V
 	for (const [name, value] of Object.entries(variables)) writeLocal(kernel, scopeKey, name, stringify(value ?? null));
 }
 
-/** Zeebe's documentation, variable propagation: each goes to the nearest scope that has it, and to the root scope when none has. */
+/**
+ * Zeebe's documentation, variable propagation: each goes to the nearest scope that has it, and to the root scope when none has.
+ * A scope that has it with that very value does not count (recorded from 8.6).
+ */
 export function mergeVariables(kernel: Kernel, scopeKey: number, variables: Variables): void {
-	const scopes = [...scopesFrom(kernel, scopeKey)];
-	for (const [name, value] of Object.entries(variables)) {
-		const owner = scopes.find((key) => readLocal(kernel, key, name) !== undefined) ?? scopes.at(-1)!;
-		writeLocal(kernel, owner, name, stringify(value ?? null));
+	const inner = [...scopesFrom(kernel, scopeKey)];
+	const root = inner.pop()!;
+	for (const [name, json] of Object.entries(variables)) {
+		const value = stringify(json ?? null);
+		const owner = inner.find((key) => ![undefined, value].includes(readLocal(kernel, key, name)));
+		writeLocal(kernel, owner ?? root, name, value);
 	}
 }
 
