@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, NodeConnectionTypes } from 'n8n-workflow';
 import { type AgentParts, runAgent } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/errors';
-import type { Gate } from '../../core/ports';
+import type { ChatModel, Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { composeAgent } from '../../providers/compose';
 import { connectedChatModel } from '../shared/connected-chat-model';
@@ -40,11 +40,18 @@ async function composeParts(
 	{ remember = true, timeout }: Options,
 ): Promise<AgentParts> {
 	const choice = context.getNodeParameter('model', item) as ModelChoice;
-	const model = connectedChatModel(await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
+	const model = await readConnectedModel(context, item);
 	const host = n8nHost({ gate, model, providers: await readProviderSettings(context, choice, item) });
 	const parts = await composeAgent(readReference(context, item), remember ? host : { ...host, stateFolder: undefined });
 	assertChoiceIsUsed(parts, choice);
 	return timeout === undefined ? parts : withTimeout(parts, timeout * 1000);
+}
+
+/** Looked for first: a tool of an AI agent has no such input, and n8n takes the question for a mistake. */
+async function readConnectedModel(context: IExecuteFunctions, item: number): Promise<ChatModel | undefined> {
+	const connectionType = NodeConnectionTypes.AiLanguageModel;
+	if (context.getParentNodes(context.getNode().name, { connectionType, depth: 1 }).length === 0) return undefined;
+	return connectedChatModel(await context.getInputConnectionData(connectionType, item));
 }
 
 /** A credential that someone chose and the agent would never ask is a mistake; silence would hide it behind quotations. */

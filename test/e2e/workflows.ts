@@ -51,6 +51,35 @@ export function processStep(name: string, parameters: object, credential: object
 	return { name, type: 'n8n-nodes-troupe.troupeProcess', typeVersion: 1, parameters, credentials: { camundaApi: credential } };
 }
 
+/** One of n8n's own chat models, connected to the step `into`. */
+export function chatModel(credential: object, into: string): Step & { into: string; as: string } {
+	return {
+		name: 'OpenAI Chat Model',
+		type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+		typeVersion: 1.2,
+		parameters: { model: { __rl: true, mode: 'list', value: 'gpt-4.1-mini' }, options: {} },
+		credentials: { openAiApi: credential },
+		into,
+		as: 'ai_languageModel',
+	};
+}
+
+/** What OpenAI answers when the model wants a tool to be called. */
+export function callOfTool(name: string, input: object) {
+	const call = { id: 'call_1', type: 'function', function: { name, arguments: JSON.stringify(input) } };
+	const message = { role: 'assistant', content: null, tool_calls: [call] };
+	const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
+	const body = {
+		id: 'chatcmpl-1',
+		object: 'chat.completion',
+		created: 1,
+		model: 'gpt-4.1-mini',
+		choices: [{ index: 0, message, finish_reason: 'tool_calls' }],
+		usage,
+	};
+	return { status: 200, body };
+}
+
 function row(name: string, steps: Step[], subNodes: Array<Step & { into: string; as: string }>): Workflow {
 	const nodes = [...steps, ...subNodes.map(({ into: _into, as: _as, ...step }) => step)];
 	const main = steps.slice(1).map(({ name: to }, index) => [steps[index]!.name, { main: [[{ node: to, type: 'main', index: 0 }]] }]);

@@ -42,6 +42,7 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		getInputData: () => items,
 		continueOnFail: () => node.onError?.startsWith('continue') ?? false,
 		getExecutionCancelSignal: () => options.signal,
+		getParentNodes: () => (options.connected === undefined ? [] : [{ name: 'Chat Model' }]),
 		getInputConnectionData: async () => options.connected,
 		getCredentials: async (name: string) => ({ ...credentials[name] }),
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
