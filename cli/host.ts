@@ -1,5 +1,4 @@
-import { delimiter, join } from 'node:path';
-import { troupeHome } from '../core/home';
+import { agentFolders, troupeHome } from '../core/home';
 import type { ManifestReference } from '../core/ports';
 import type { Host } from '../providers/compose';
 import type { GatedCommand } from './gated-commands';
@@ -9,12 +8,11 @@ import type { Terminal } from './terminal';
 export async function openHost(terminal: Terminal): Promise<Host> {
 	const { defaultGate } = await import('../manifests/gate/default-gate');
 	const { providersFromEnvironment } = await import('../providers/from-environment');
-	const stateFolder = troupeHome(terminal.environment);
 	return {
 		gate: defaultGate(terminal.environment),
-		agentFolders: [...(terminal.environment.TROUPE_AGENTS ?? '').split(delimiter).filter(Boolean), join(stateFolder, 'agents')],
+		agentFolders: agentFolders(terminal.environment),
 		providers: providersFromEnvironment(terminal.environment),
-		stateFolder,
+		stateFolder: troupeHome(terminal.environment),
 	};
 }
 
