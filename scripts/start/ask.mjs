@@ -16,7 +16,7 @@ export async function askWorkflow({ url, workflow, logFile }, { message, signal 
 	const webhook = workflow.nodes.find((node) => node.type === 'n8n-nodes-base.webhook');
 	const { body, durationMs } = await post(
 		`${url}/webhook/${webhook.parameters.path}`,
-		{ message, conversationId: 'npm-start' },
+		{ message, conversationId: newConversation() },
 		signal,
 		logFile,
 	);
