@@ -92,7 +92,7 @@ describe('a connection to Zeebe', () => {
 
 	it('gives up on a cluster that stays busy', async () => {
 		const createProcessInstanceSync = jest.fn(() => Promise.reject(new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'busy')));
-		const busy = new Gateway({ createProcessInstanceSync } as unknown as GatewayCalls, 'grpc://busy:1', [1, 1]);
+		const busy = new Gateway({ createProcessInstanceSync }, 'grpc://busy:1', [1, 1]);
 		await expect(busy.call({ method: 'createProcessInstance', subject: 'process "order"' }, {})).rejects.toMatchObject({
 			code: 'ENGINE_TIMEOUT',
 			retryable: true,
