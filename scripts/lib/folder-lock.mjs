@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -79,8 +80,14 @@ function parse(text) {
 
 function isAlive(pid) {
 	try {
-		return process.kill(pid, 0);
+		return process.kill(pid, 0) && !isZombie(pid);
 	} catch (error) {
 		return error.code === 'EPERM';
 	}
+}
+
+/** Dead, and not yet collected by its parent: in a container without an init process it stays so. */
+function isZombie(pid) {
+	const file = `/proc/${pid}/stat`;
+	return existsSync(file) && /\) Z /.test(readFileSync(file, 'utf8'));
 }
