@@ -1,13 +1,31 @@
 /** Fast tests, beside their sources. The engine contract on Zeebe and the end-to-end test have their own configuration under test/. */
 export default {
 	testEnvironment: 'node',
-	roots: ['<rootDir>/core', '<rootDir>/providers', '<rootDir>/manifests', '<rootDir>/engine-adapter', '<rootDir>/bpmn', '<rootDir>/nodes', '<rootDir>/credentials', '<rootDir>/sandbox', '<rootDir>/cli', '<rootDir>/examples'],
+	roots: [
+		'<rootDir>/core',
+		'<rootDir>/providers',
+		'<rootDir>/manifests',
+		'<rootDir>/engine-adapter',
+		'<rootDir>/bpmn',
+		'<rootDir>/nodes',
+		'<rootDir>/credentials',
+		'<rootDir>/sandbox',
+		'<rootDir>/cli',
+		'<rootDir>/examples',
+	],
 	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
-	transformIgnorePatterns: ['/node_modules/(?!(feelin|lezer-feel|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize)/)'],
+	transformIgnorePatterns: [
+		'/node_modules/(?!(feelin|lezer-feel|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize)/)',
+	],
 	// It exports itself for `import` alone.
 	moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
-	collectCoverageFrom: ['{core,providers,manifests,engine-adapter,bpmn,nodes,credentials,sandbox,cli}/**/*.ts', '!**/*.test.ts', '!**/*.contract.ts', '!**/*.d.ts'],
+	collectCoverageFrom: [
+		'{core,providers,manifests,engine-adapter,bpmn,nodes,credentials,sandbox,cli}/**/*.ts',
+		'!**/*.test.ts',
+		'!**/*.contract.ts',
+		'!**/*.d.ts',
+	],
 	coverageReporters: ['text-summary', 'lcovonly'],
 	coverageThreshold: { global: { lines: 85 } },
 };

@@ -6,7 +6,9 @@ export const NOT_COVERED = '[[NOT_COVERED]]';
 
 /** Tells a language model how to answer from passages; the markup keeps document text apart from instructions. */
 export function groundingInstructions(passages: Passage[]): string {
-	const rendered = passages.map((passage, index) => `<passage number="${index + 1}" title="${passage.title}">\n${passage.text}\n</passage>`);
+	const rendered = passages.map(
+		(passage, index) => `<passage number="${index + 1}" title="${passage.title}">\n${passage.text}\n</passage>`,
+	);
 	return [
 		'Answer only from the numbered passages below. Put the number of the passage you used behind each statement, as in [1].',
 		`If the passages do not hold the answer, reply with exactly ${NOT_COVERED} and nothing else.`,

@@ -1,6 +1,14 @@
 import { parseAgentDefinition } from './parse-agent-definition';
 
-const minimal = { id: 'a', version: '1.0.0', name: 'A', purpose: 'p', prompt: 'p', guardrails: { personalData: { types: [] } }, limits: {} };
+const minimal = {
+	id: 'a',
+	version: '1.0.0',
+	name: 'A',
+	purpose: 'p',
+	prompt: 'p',
+	guardrails: { personalData: { types: [] } },
+	limits: {},
+};
 
 test('fills in the defaults and leaves the argument as it was', async () => {
 	const given = structuredClone(minimal);

@@ -127,7 +127,9 @@ test('stops at the wall-clock limit even when the model does not heed its signal
 test('does not ask a model when the conversation would exceed the token limit', async () => {
 	const model = scriptedChatModel();
 	const limits = { ...definition.limits, tokens: 110 };
-	expect(await ask('Can I return my machine?', partsWith(model, { definition: { ...definition, limits } }))).toMatchObject({ limit: 'tokens' });
+	expect(await ask('Can I return my machine?', partsWith(model, { definition: { ...definition, limits } }))).toMatchObject({
+		limit: 'tokens',
+	});
 	expect(model.requests).toEqual([]);
 });
 
@@ -189,5 +191,7 @@ test.each([
 	['Hello', 'c'.repeat(201)],
 	[5 as unknown as string, 'c1'],
 ])('refuses the message %j in conversation %.10j', async (message, conversationId) => {
-	await expect(runAgent({ message, conversationId }, partsWith(scriptedChatModel()), never)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(runAgent({ message, conversationId }, partsWith(scriptedChatModel()), never)).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+	});
 });
