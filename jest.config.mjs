@@ -1,6 +1,10 @@
+import { availableParallelism } from 'node:os';
+
 /** Fast tests, beside their sources. The engine contract on Zeebe and the end-to-end test have their own configuration under test/. */
 export default {
 	testEnvironment: 'node',
+	// Many tests wait for a server or a killed process: one worker more than there are processors.
+	maxWorkers: availableParallelism() + 1,
 	roots: [
 		'<rootDir>/core',
 		'<rootDir>/providers',
@@ -14,7 +18,7 @@ export default {
 		'<rootDir>/examples',
 	],
 	testMatch: ['**/*.test.ts'],
-	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 	transformIgnorePatterns: [
 		'/node_modules/(?!(feelin|lezer-feel|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize)/)',
 	],
