@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Session } from './program';
+import type { Session } from './session';
 
 /** `troupe agent run`: definition only. */
 export function agentCommand(session: Session): Command {

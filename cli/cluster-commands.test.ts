@@ -5,7 +5,7 @@ import type { ProcessEngine } from '../engine-adapter/engine';
 import { openEmbeddedEngine } from '../engine-adapter/embedded/open-embedded-engine';
 import { openGate } from '../sandbox/fakes/open-gate';
 import { runOnCluster } from './process-on-cluster';
-import type { ProcessRunOptions } from './process-run';
+import type { ProcessRunOptions } from './process-run-options';
 import { testTerminal } from './test-terminal';
 import { runWorkerCommand } from './worker-run';
 

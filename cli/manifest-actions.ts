@@ -13,7 +13,7 @@ import { revokeVersion } from '../manifests/revoke-version';
 import { signPackage } from '../manifests/sign-package';
 import { verifyPackage } from '../manifests/verify-package';
 import { manifestLine } from './host';
-import type { ApproveOptions, DevelopOptions, SignOptions, TrustOptions, VerifyOptions } from './manifest';
+import type { ApproveOptions, DevelopOptions, SignOptions, TrustOptions, VerifyOptions } from './manifest-options';
 import type { Terminal } from './terminal';
 
 type Answer = Promise<0 | 1>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isTroupeError, messageOf } from '../core/errors';
 import { createKeys } from '../manifests/keys';
 import { manifestCommand } from './manifest';
-import type { Session } from './program';
+import type { Session } from './session';
 
 let folder: string;
 let packageFolder: string;

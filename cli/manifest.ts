@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type * as Actions from './manifest-actions';
-import type { Session } from './program';
+import type { ApproveOptions, DevelopOptions, SignOptions, TrustOptions, VerifyOptions } from './manifest-options';
+import type { Session } from './session';
 
 const passphraseNote = 'The private keys are encrypted when TROUPE_KEY_PASSPHRASE is set.';
 
@@ -83,35 +84,3 @@ export function manifestCommand(session: Session): Command {
 }
 
 const packageArgument = "the package's folder (default: the running package)";
-
-/** The options of the commands, as commander hands them over. */
-export interface SignOptions {
-	keys: string;
-	covers: string;
-	agents: string;
-	n8n?: string;
-	days: string;
-	json?: boolean;
-}
-
-export interface TrustOptions {
-	keys: string;
-	into: string;
-	days: string;
-}
-
-export interface ApproveOptions extends TrustOptions {
-	approver?: string;
-	json?: boolean;
-}
-
-export interface VerifyOptions {
-	trust?: string;
-	json?: boolean;
-}
-
-export interface DevelopOptions {
-	keys?: string;
-	covers: string;
-	json?: boolean;
-}

@@ -1,7 +1,7 @@
 import type { ProcessFile } from '../bpmn/process-model';
 import type { ProcessEngine, Resource } from '../engine-adapter/engine';
 import type { Host } from '../providers/compose';
-import { chooseProcess, type ProcessRunOptions } from './process-run';
+import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from './report-error';
 import { plain, type Terminal } from './terminal';
 import { traceLine } from './trace-text';

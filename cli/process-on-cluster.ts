@@ -2,7 +2,7 @@ import { isTroupeError, TroupeError } from '../core/errors';
 import type { ProcessEngine, Resource } from '../engine-adapter/engine';
 import type { Host } from '../providers/compose';
 import { connectCluster } from './cluster';
-import { chooseProcess, type ProcessRunOptions } from './process-run';
+import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';
 import { variableLines } from './variable-lines';

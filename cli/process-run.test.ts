@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endEvent, flow, messageCatch, processModel, serviceTask, startEvent, userTask } from '../engine-adapter/contract/model-builder';
 import { openGate } from '../sandbox/fakes/open-gate';
-import { runProcessCommand, type ProcessRunOptions } from './process-run';
+import { runProcessCommand } from './process-run';
+import type { ProcessRunOptions } from './process-run-options';
 import { testTerminal } from './test-terminal';
 
 const support = join(__dirname, '../examples/support/support.bpmn');

@@ -2,24 +2,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { TroupeError } from '../core/errors';
 import type { ProcessFile } from '../bpmn/process-model';
-import type { DeployedProcess, Resource, Variables } from '../engine-adapter/engine';
+import type { Resource } from '../engine-adapter/engine';
 import { admitCommand, openHost } from './host';
+import type { ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';
-
-export interface ProcessRunOptions {
-	files: string[];
-	variables: Variables;
-	/** Default: the only process of the first file. */
-	process?: string;
-	engine: 'embedded' | 'zeebe';
-	/** Of the cluster. */
-	address: string;
-	withWorker?: boolean;
-	trace: 'text' | 'json';
-	/** Seconds. */
-	timeout: number;
-}
 
 const largestFile = 4 * 1024 * 1024;
 
@@ -34,29 +21,6 @@ export async function runProcessCommand(options: ProcessRunOptions, terminal: Te
 	}
 	const { runEmbedded } = await import('./process-embedded');
 	return runEmbedded(resources, await readModels(resources), options, host, terminal);
-}
-
-/**
- * The process to start, of those deployed.
- * @throws TroupeError INPUT_INVALID when there is a choice and none was made
- */
-export function chooseProcess(deployed: DeployedProcess[], options: Pick<ProcessRunOptions, 'process' | 'files'>): string {
-	const known = deployed.map((process) => process.processId);
-	if (options.process !== undefined) {
-		if (known.includes(options.process)) return options.process;
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: `No file holds a process "${options.process}".`,
-			fix: `Choose one of: ${known.join(', ')}.`,
-		});
-	}
-	const first = deployed.filter((process) => process.resourceName === basename(options.files[0] ?? ''));
-	if (first.length === 1) return first[0]!.processId;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `The first file holds ${first.length} processes.`,
-		fix: `Name the one to start: --process ${known.join(' or --process ')}.`,
-	});
 }
 
 async function readResource(path: string): Promise<Resource> {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { TroupeError } from '../core/errors';
-import type { ProcessRunOptions } from './process-run';
-import type { Session } from './program';
+import type { ProcessRunOptions } from './process-run-options';
+import type { Session } from './session';
 import { addressOption, engineOption, wholeNumber } from './options';
 
 /** `troupe process run`: definition only. */

@@ -5,14 +5,9 @@ import { manifestCommand } from './manifest';
 import { processCommand } from './process';
 import { reportError, type ExitCode } from './report-error';
 import { serveCommand } from './serve';
+import type { Session } from './session';
 import type { Terminal } from './terminal';
 import { workerCommand } from './worker';
-
-/** What a command's definition needs: the terminal, and a place for its end. */
-export interface Session {
-	terminal: Terminal;
-	exitCode: ExitCode;
-}
 
 /** Runs `troupe` with these arguments and says how it ended. Each command loads what it needs when it is chosen. */
 export async function runTroupe(args: string[], terminal: Terminal): Promise<ExitCode> {

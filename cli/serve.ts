@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { wholeNumber } from './options';
-import type { Session } from './program';
+import type { Session } from './session';
 
 /** `troupe serve`: definition only. */
 export function serveCommand(session: Session): Command {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { addressOption, wholeNumber } from './options';
-import type { Session } from './program';
+import type { Session } from './session';
 
 /** `troupe worker`: definition only. */
 export function workerCommand(session: Session): Command {

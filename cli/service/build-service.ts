@@ -1,31 +1,11 @@
 import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
-import type { Worker } from '../../engine-adapter/engine';
 import { problem } from '../../engine-adapter/rest/problem';
 import { restApi } from '../../engine-adapter/rest/rest-api';
-import type { PublicKeySet } from '../../manifests/jwks';
-import type { Host } from '../../providers/compose';
-import type { Log } from '../log';
 import { refuseForeign, refuseWithoutToken, type Refusal } from './access';
 import { healthRoutes } from './health';
 import { keyRoutes } from './keys';
-
-export interface ServiceParts {
-	engine: EmbeddedEngine;
-	/** Absent when other workers serve the jobs. */
-	worker?: Worker;
-	host: Host;
-	/** @throws TroupeError when there is no root of trust */
-	readKeys: () => PublicKeySet;
-	/** Of the package. */
-	version: string;
-	log: Log;
-	/** Asked of callers of the engine's API when set. */
-	token?: string;
-	/** That the service binds to. */
-	address: string;
-}
+import type { ServiceParts } from './service-parts';
 
 /** Camunda takes resources of 4 MB together. */
 const largestBody = 4 * 1024 * 1024;

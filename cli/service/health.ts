@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../../core/errors';
-import type { ServiceParts } from './build-service';
+import type { ServiceParts } from './service-parts';
 
 /** GET /healthz: the process answers. GET /readyz: it can do its work. */
 export function healthRoutes(service: FastifyInstance, parts: Pick<ServiceParts, 'engine' | 'worker' | 'host'>): void {

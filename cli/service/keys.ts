@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../../core/errors';
 import { problem } from '../../engine-adapter/rest/problem';
-import type { ServiceParts } from './build-service';
+import type { ServiceParts } from './service-parts';
 
 /** GET /api/v1/keys: the public keys as a JWK set, RFC 7517. For information: trust comes through the pinned root. */
 export function keyRoutes(service: FastifyInstance, { readKeys }: Pick<ServiceParts, 'readKeys'>): void {

@@ -17,10 +17,10 @@ import type {
 } from '../ports';
 import type { AgentDefinition } from './agent-definition';
 import type { AgentOutcome, Citation, GuardrailEvent, LimitName } from './agent-outcome';
+import { type AgentRequest, checkAgentRequest } from './agent-request';
 import { applyGuardrails } from './apply-guardrails';
 import { askModel } from './ask-model';
 import { buildMessages } from './build-messages';
-import { checkAgentRequest } from './check-agent-request';
 import { type Deadline, startDeadline } from './deadline';
 import { citationsOf, NOT_COVERED } from './grounding';
 import { measureUsage, noUsage } from './measure-usage';
@@ -40,12 +40,6 @@ export interface AgentParts {
 	inputGuardrails: Guardrail[];
 	outputGuardrails: Guardrail[];
 	clock: Clock;
-}
-
-export interface AgentRequest {
-	message: string;
-	/** Names the conversation whose turns are recalled; at most 200 characters. */
-	conversationId: string;
 }
 
 /**

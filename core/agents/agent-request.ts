@@ -1,7 +1,13 @@
 import { TroupeError } from '../errors';
-import type { AgentRequest } from './run-agent';
 
 const MAX_CONVERSATION_ID = 200;
+
+/** One message to an agent. */
+export interface AgentRequest {
+	message: string;
+	/** Names the conversation whose turns are recalled; at most 200 characters. */
+	conversationId: string;
+}
 
 /** @throws TroupeError INPUT_INVALID, naming the field */
 export function checkAgentRequest({ message, conversationId }: AgentRequest): void {

@@ -1,0 +1,22 @@
+import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import type { Worker } from '../../engine-adapter/engine';
+import type { PublicKeySet } from '../../manifests/jwks';
+import type { Host } from '../../providers/compose';
+import type { Log } from '../log';
+
+/** What the service is built from. */
+export interface ServiceParts {
+	engine: EmbeddedEngine;
+	/** Absent when other workers serve the jobs. */
+	worker?: Worker;
+	host: Host;
+	/** @throws TroupeError when there is no root of trust */
+	readKeys: () => PublicKeySet;
+	/** Of the package. */
+	version: string;
+	log: Log;
+	/** Asked of callers of the engine's API when set. */
+	token?: string;
+	/** That the service binds to. */
+	address: string;
+}
