@@ -22,7 +22,12 @@ export async function installTroupe({ home, n8nHost, progress }) {
 /** @returns {Promise<{ name: string, url: string, logFile: string, workflow: object, owner: object, stop(): Promise<void> }>} */
 export async function startN8nWithTroupe({ home, n8nHost, installed, host, n8nPort, progress, signal }) {
 	const userFolder = join(home, 'n8n');
-	const env = { N8N_LISTEN_ADDRESS: host, TROUPE_HOME: join(userFolder, '.n8n/troupe') };
+	const env = {
+		N8N_LISTEN_ADDRESS: host,
+		TROUPE_HOME: join(userFolder, '.n8n/troupe'),
+		// Otherwise n8n goes on with the version before an import for a while, and the first answer comes from that one.
+		N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false',
+	};
 	const settings = { host: n8nHost, userFolder, hooks: [join(installed, 'dist/n8n-hooks.js')], env };
 
 	const credentials = modelCredentials(process.env);

@@ -6,5 +6,5 @@ export default {
 	testTimeout: 60_000,
 	maxWorkers: 1,
 	moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
-	transform: { '^.+\\.(ts|mjs)$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+	transform: { '^.+\\.(ts|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 };

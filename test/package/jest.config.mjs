@@ -4,5 +4,5 @@ export default {
 	roots: ['<rootDir>/test/package'],
 	testMatch: ['**/*.test.ts'],
 	testTimeout: 120_000,
-	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+	transform: { '^.+\\.(ts|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 };

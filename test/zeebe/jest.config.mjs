@@ -6,7 +6,7 @@ export default {
 	testMatch: ['**/*.test.ts'],
 	globalSetup: '<rootDir>/test/zeebe/global-setup.mjs',
 	globalTeardown: '<rootDir>/test/zeebe/global-teardown.mjs',
-	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 	transformIgnorePatterns: [
 		'/node_modules/(?!(feelin|lezer-feel|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize)/)',
 	],

@@ -1,0 +1,30 @@
+import { providersFromEnvironment } from '../../providers/from-environment';
+import { modelCredentials, withCredentials } from '../../scripts/start/model-credentials.mjs';
+
+const environments: Array<Record<string, string>> = [
+	{},
+	{ OPENAI_API_KEY: 'key' },
+	{ OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_MODEL: 'llama3.2' },
+	{ OPENAI_API_KEY: ' key ', TROUPE_OPENAI_MODEL: 'one', OPENAI_MODEL: 'other' },
+	{ ANTHROPIC_BASE_URL: 'http://127.0.0.1:1' },
+	{ ANTHROPIC_API_KEY: 'key', ANTHROPIC_MODEL: 'claude', OPENAI_API_KEY: ' ' },
+];
+
+test.each(environments)('gives n8n the models that the command reads from %j', (environment) => {
+	const given = modelCredentials(environment).map(({ type, data }) => [type, data]);
+	const { openai, anthropic } = providersFromEnvironment(environment);
+	const read = [
+		...(openai ? [['troupeOpenAiApi', { baseUrl: '', model: '', ...openai }]] : []),
+		...(anthropic ? [['troupeAnthropicApi', { baseUrl: '', model: '', ...anthropic }]] : []),
+	];
+	expect(given).toEqual(read);
+});
+
+test('chooses the credentials in the workflow’s agents and nowhere else', () => {
+	const nodes = [{ type: 'n8n-nodes-troupe.troupeAgent' }, { type: 'n8n-nodes-base.webhook' }];
+	const workflow = withCredentials({ id: 'w', nodes }, modelCredentials({ OPENAI_API_KEY: 'key' }));
+	expect(workflow).toEqual({
+		id: 'w',
+		nodes: [{ ...nodes[0], credentials: { troupeOpenAiApi: { id: 'troupeStartOpenAI', name: 'OpenAI (environment)' } } }, nodes[1]],
+	});
+});
