@@ -6,10 +6,10 @@ export const STOP_WORDS = new Set(
 		'eu tu ele ela nos voces voce vc vcs eles elas me te se lhe lhes mim meu minha meus minhas teu tua seu sua seus suas nosso nossa nossos nossas dele dela deles delas esse essa esses essas este esta estes estas isso isto aquele aquela aquilo ' +
 		'e es sao era eram foi foram ser sendo sido seja estar esta estao estou estava tem tenho temos ter tinha tive teve ha haver houve posso pode podem podemos poderia consigo consegue conseguem quero quer queria querem gostaria preciso precisa precisamos precisam vou vai vao vamos ir faco faz fazer fazem fica ficar devo deve devem acontece existe existem sei saber deu da dao ' +
 		'nao sim ja tambem mas ou nem so depois antes ainda mais menos muito muita muitos muitas porque pois entao aqui ali la algum alguma alguns algumas nenhum nenhuma outro outra outros outras tudo todo toda todos todas coisa ' +
-		'ola oi bom boa obrigado obrigada favor ajuda ajudar informar informacao gentileza duvida pergunta certo ok ' +
+		'ola oi bom boa obrigado obrigada favor ajuda ajudar informar informacao gentileza duvida pergunta certo ok politica politicas regra regras ' +
 		// verbs and nouns that any question has, in both
 		'tempo demora demorar demoram leva levam levar traz trazer funciona funcionam diz dizer fala falar vem vir veio oferece oferecem escreve escrever escreva conte ' +
-		'time take takes taking took bring bringing work works working say says write right now happens already still come comes came offer offers ' +
+		'time take takes taking took bring bringing work works working say says write right now happens policy policies rule rules already still come comes came offer offers ' +
 		// English
 		'an the and or of to in on at by for with without from into onto about between until till since after before than then that this these those which who whom whose what when where why how ' +
 		'i you he she it we they us them him my your his her hers our ours their theirs its mine yours me myself yourself ' +
