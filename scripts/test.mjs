@@ -47,7 +47,7 @@ async function runPart({ name, command = 'npm', args, jest, needsRealPart }) {
 	say(`\n== ${name}`);
 	const startedAt = Date.now();
 	const output = join(results, `${jest}.json`.replace(':', '-'));
-	const jestArgs = jest && ['run', jest, '--', '--ci', '--json', `--outputFile=${output}`, '--passWithNoTests'];
+	const jestArgs = jest && ['run', jest, '--', '--ci', '--json', `--outputFile=${output}`];
 	const code = await stream(command, jestArgs ?? args, jest && output);
 	interrupted.signal.throwIfAborted();
 	const counts = jest ? readJest(output, code, needsRealPart) : count(code === 0);

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Two whole starts of n8n on a busy machine. */
+jest.setTimeout(240_000);
+
+let home: string;
+beforeAll(async () => void (home = await mkdtemp(join(tmpdir(), 'troupe-start-'))));
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+/** `npm start` as a person runs it, with a state folder of its own; ports in use are passed over. */
+function start(...args: string[]): { process: ChildProcess; output: () => string; said: (text: string) => Promise<void> } {
+	// Without the models of whoever runs the tests.
+	const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:TROUPE_)?(?:OPENAI|ANTHROPIC)_/.test(name)));
+	const child = spawn(process.execPath, ['scripts/start.mjs', ...args], { env: { ...env, TROUPE_HOME: home } });
+	let output = '';
+	const heard = new Set<() => void>();
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.on('data', (data: Buffer) => {
+			output += data.toString();
+			for (const listen of heard) listen();
+		});
+	}
+	const said = (text: string) =>
+		new Promise<void>((resolve, reject) => {
+			heard.add(() => output.includes(text) && resolve());
+			child.once('exit', () => reject(new Error(`npm start ended without saying "${text}":\n${output}`)));
+		});
+	return { process: child, output: () => output, said };
+}
+
+/** Processes whose environment names this test's state folder, as everything that the start starts does. */
+function processesLeft(): string[] {
+	return readdirSync('/proc')
+		.filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
+		.filter((pid) => {
+			try {
+				return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(home);
+			} catch {
+				return false; // ended meanwhile, or another user's
+			}
+		});
+}
+
+describe('npm start', () => {
+	it('answers a customer on both paths, says what allowed it, and with --check stops by itself', async () => {
+		const started = start('--check');
+		const [code] = (await once(started.process, 'close')) as [number];
+		const lines = started.output().trimEnd().split('\n');
+		expect({ code, last: lines.at(-1) }).toEqual({ code: 0, last: 'main-job ok' });
+		expect(started.output()).toContain('the n8n workflow (webhook): reply');
+		expect(started.output()).toContain('the BPMN process (embedded engine): reply');
+		expect(started.output()).toContain('development root');
+		expect(lines.filter((line) => line.includes('trocas-e-devolucoes.md'))).toHaveLength(2);
+		expect(processesLeft()).toEqual([]);
+	});
+
+	it('hands over what the handbook does not cover, and leaves no process and no lock behind Ctrl-C', async () => {
+		const started = start('--message', 'Do you sell bicycles?');
+		await started.said('Press Ctrl-C to stop.');
+		expect(started.output()).toContain('the n8n workflow (webhook): needs-human');
+		expect(started.output()).toContain('the user task "Answer by a person" is open');
+		expect(processesLeft()).not.toEqual([]);
+		started.process.kill('SIGINT');
+		await once(started.process, 'close');
+		expect(processesLeft()).toEqual([]);
+		expect(existsSync(join(home, 'start.lock'))).toBe(false);
+	});
+
+	it('refuses what it cannot do, and says what to do', async () => {
+		const started = start('--message', ' ');
+		const [code] = (await once(started.process, 'close')) as [number];
+		expect(code).not.toBe(0);
+		expect(started.output()).toContain('Write it behind --message, in quotes.');
+	});
+});
