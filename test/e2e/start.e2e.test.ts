@@ -4,12 +4,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureN8nHost } from '../../scripts/lib/n8n.mjs';
+import { say } from './world';
 
 /** Two whole starts of n8n on a busy machine. */
 jest.setTimeout(240_000);
 
 let home: string;
-beforeAll(async () => void (home = await mkdtemp(join(tmpdir(), 'troupe-start-'))));
+beforeAll(async () => {
+	await ensureN8nHost({ progress: say });
+	home = await mkdtemp(join(tmpdir(), 'troupe-start-'));
+}, 30 * 60_000);
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 /** `npm start` as a person runs it, with a state folder of its own; ports in use are passed over. */
