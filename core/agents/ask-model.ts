@@ -1,4 +1,5 @@
-import { isTroupeError, TroupeError } from '../errors';
+import { TroupeError } from '../errors';
+import { attemptsOf, isModelCallLimit } from '../llm/chain';
 import type { ChatModel, ChatRequest, ChatResponse, ModelAttempt } from '../ports';
 import type { LimitName } from './agent-outcome';
 import type { Deadline } from './deadline';
@@ -26,11 +27,7 @@ export async function askModel(model: ChatModel, request: ChatRequest, host: Abo
 
 function limitBehind(error: unknown, deadline: Deadline): LimitName | undefined {
 	if (deadline.expired()) return 'wall-clock';
-	return isTroupeError(error) && error.details.limit === 'model-calls' ? 'model-calls' : undefined;
-}
-
-function attemptsOf(error: unknown): ModelAttempt[] {
-	return isTroupeError(error) && Array.isArray(error.details.attempts) ? (error.details.attempts as ModelAttempt[]) : [];
+	return isModelCallLimit(error) ? 'model-calls' : undefined;
 }
 
 /** A model that heeds its signal is given the moment to say whom it asked. */
