@@ -34,9 +34,10 @@ export class TroupeAnthropicApi implements ICredentialType {
 		},
 	];
 
+	/** As the SDK signs its calls: a test that passes with other headers would prove nothing. */
 	authenticate: IAuthenticate = {
 		type: 'generic',
-		properties: { headers: { 'x-api-key': '={{ $credentials.apiKey }}', 'anthropic-version': '2023-06-01' } },
+		properties: { headers: { authorization: '=Bearer {{ $credentials.apiKey }}', 'anthropic-version': '2026-10-21' } },
 	};
 
 	test: ICredentialTestRequest = {

@@ -2,7 +2,7 @@ import { agentFolders } from '../../core/home';
 import { packagedAgentsFolder } from '../../core/package-folder';
 import { listAgents } from '../../providers/files/agent-files';
 
-/** Agents for the editor's list: by id, those of the host's folders first. */
+/** Agents for the editor's list, by id. */
 export async function listChoices(filter: string): Promise<Array<{ name: string; value: string }>> {
 	const wanted = filter.trim().toLowerCase();
 	const agents = await listAgents([...agentFolders(), packagedAgentsFolder()]);

@@ -27,7 +27,7 @@ export interface ListedAgent {
 
 const largestDefinition = 256 * 1024;
 const mostAgentsListed = 1000;
-const agentId = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const agentId = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /**
  * Reads the agent of this id from the first folder that has it.
