@@ -23,6 +23,12 @@ async function post(json: unknown, given: Record<string, string> = headers, path
 }
 
 describe('the stand-in of Anthropic', () => {
+	it('lists its models to who may ask', async () => {
+		const list = (given: Record<string, string>) => fetch(`${server.url}/v1/models`, { headers: given });
+		expect(await (await list(newer)).json()).toMatchObject({ data: [{ type: 'model', id: 'claude-haiku-4-5' }], has_more: false });
+		expect((await list({ 'anthropic-version': '2026-10-21' })).status).toBe(401);
+	});
+
 	it.each([
 		['no key', body, { 'anthropic-version': '2023-06-01' }, 401, 'authentication_error'],
 		['a wrong key', body, { ...headers, 'x-api-key': 'wrong' }, 401, 'authentication_error'],

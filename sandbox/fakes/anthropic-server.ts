@@ -35,15 +35,19 @@ const versions = ['2023-06-01', '2026-10-21'];
 
 /** Starts a stand-in of Anthropic's messages API on a free port; its base URL for clients is `url`. */
 export function startAnthropicServer(options: FakeAnthropicOptions = {}): Promise<FakeServer> {
+	const models = options.models ?? ['claude-haiku-4-5'];
 	return startFakeServer((call, nextReply) => {
-		const refused =
-			checkAccess(call, options.keys ?? ['sk-ant-fake']) ?? checkAnthropicRequest(call.body, call.headers['anthropic-version'] as string);
-		return refused ? rawAnswer(refused) : complete(call.body as MessageBody, options, nextReply);
+		const refused = checkAccess(call, options.keys ?? ['sk-ant-fake']);
+		if (refused) return rawAnswer(refused);
+		if (call.method === 'GET') return rawAnswer({ status: 200, body: listModels(models) });
+		const wrong = checkAnthropicRequest(call.body, call.headers['anthropic-version'] as string);
+		return wrong ? rawAnswer(wrong) : complete(call.body as MessageBody, models, options, nextReply);
 	});
 }
 
 function checkAccess(call: FakeCall, keys: string[]): RawReply | undefined {
-	if (call.method !== 'POST' || call.path.split('?')[0] !== '/v1/messages') return anthropicError(404, 'not_found_error', 'Not found');
+	const route = `${call.method} ${call.path.split('?')[0]}`;
+	if (route !== 'POST /v1/messages' && route !== 'GET /v1/models') return anthropicError(404, 'not_found_error', 'Not found');
 	// Both headers are taken; x-api-key goes first when both are there.
 	const given = call.headers['x-api-key'] ?? call.headers.authorization?.match(/^Bearer (.+)$/)?.[1];
 	if (given === undefined) return anthropicError(401, 'authentication_error', 'x-api-key header is required');
@@ -52,14 +56,18 @@ function checkAccess(call: FakeCall, keys: string[]): RawReply | undefined {
 	if (version === undefined) return anthropicError(400, 'invalid_request_error', 'anthropic-version: header is required');
 	if (!versions.includes(version as string))
 		return anthropicError(400, 'invalid_request_error', `anthropic-version: "${String(version)}" is not a valid version`);
-	if (!call.headers['content-type']?.startsWith('application/json'))
+	if (call.method === 'POST' && !call.headers['content-type']?.startsWith('application/json'))
 		return anthropicError(400, 'invalid_request_error', 'content-type: must be application/json');
 	return undefined;
 }
 
-function complete(body: MessageBody, options: FakeAnthropicOptions, nextReply: () => FakeReply | undefined): WireAnswer {
-	if (!(options.models ?? ['claude-haiku-4-5']).includes(body.model))
-		return rawAnswer(anthropicError(404, 'not_found_error', `model: ${body.model}`));
+function listModels(models: string[]): unknown {
+	const data = models.map((id) => ({ type: 'model', id, display_name: id, created_at: '2026-01-01T00:00:00Z' }));
+	return { data, has_more: false, first_id: models[0] ?? null, last_id: models.at(-1) ?? null };
+}
+
+function complete(body: MessageBody, models: string[], options: FakeAnthropicOptions, nextReply: () => FakeReply | undefined): WireAnswer {
+	if (!models.includes(body.model)) return rawAnswer(anthropicError(404, 'not_found_error', `model: ${body.model}`));
 	const chat = toChat(body);
 	const input = countTokens(chat.messages.map(({ content }) => content).join('\n'));
 	if (input > (options.contextTokens ?? Infinity)) return rawAnswer(anthropicFaults.promptTooLong(options.contextTokens, input));

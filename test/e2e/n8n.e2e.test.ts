@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
 import { findChromium, openEditor } from './editor';
 import { agent, callOfTool, chatModel, manualWorkflow, processStep, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';
@@ -135,6 +136,11 @@ describe('Troupe Agent in n8n', () => {
 		const data = { apiKey: 'sk-fake', baseUrl: `${world.openAi.url}/v1`, model: '' };
 		expect(await world.api.testCredential('troupeOpenAiApi', data)).toMatchObject({ status: 'OK' });
 		expect(await world.api.testCredential('troupeOpenAiApi', { ...data, apiKey: 'wrong' })).toMatchObject({ status: 'Error' });
+		const anthropic = await startAnthropicServer();
+		const claude = { apiKey: 'sk-ant-fake', baseUrl: anthropic.url, model: '' };
+		expect(await world.api.testCredential('troupeAnthropicApi', claude)).toMatchObject({ status: 'OK' });
+		expect(await world.api.testCredential('troupeAnthropicApi', { ...claude, apiKey: 'wrong' })).toMatchObject({ status: 'Error' });
+		await anthropic.close();
 	});
 
 	function assertMasked(body: Outcome): void {
