@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ContractTarget, Trace } from './contract/contract-case';
 import { contractCases } from './contract/cases';
+import { EventDesk } from './contract/event-desk';
 import { JobDesk } from './contract/job-desk';
 import { readRecording, writeRecording } from './contract/recording';
 import { runCase } from './contract/run-case';
@@ -14,8 +15,8 @@ export function describeEngineContract(name: string, start: () => Promise<Contra
 			'%s',
 			async (_title, contractCase) => {
 				const expected = plain(readRecording(contractCase).trace);
-				const { target, desk } = await context();
-				const trace = await runCase(target, desk, contractCase, (seen) => isDeepStrictEqual(plain(seen), expected));
+				const { target, ...desks } = await context();
+				const trace = await runCase(target, desks, contractCase, (seen) => isDeepStrictEqual(plain(seen), expected));
 				expect(plain(trace)).toEqual(expected);
 			},
 			30_000,
@@ -30,8 +31,8 @@ export function recordEngineContract(engineVersion: string, start: () => Promise
 		test.each(contractCases.map((contractCase) => [contractCase.id, contractCase] as const))(
 			'%s',
 			async (_id, contractCase) => {
-				const { target, desk } = await context();
-				const trace = await runCase({ ...target, quietMs: 300 }, desk, contractCase, () => true);
+				const { target, ...desks } = await context();
+				const trace = await runCase({ ...target, quietMs: 300 }, desks, contractCase, () => true);
 				writeRecording(contractCase, engineVersion, trace);
 			},
 			60_000,
@@ -39,14 +40,22 @@ export function recordEngineContract(engineVersion: string, start: () => Promise
 	});
 }
 
-function openOnce(start: () => Promise<ContractTarget>): () => Promise<{ target: ContractTarget; desk: JobDesk }> {
-	let opened: { target: ContractTarget; desk: JobDesk };
+interface Context {
+	target: ContractTarget;
+	desk: JobDesk;
+	eventDesk: EventDesk;
+}
+
+function openOnce(start: () => Promise<ContractTarget>): () => Promise<Context> {
+	let opened: Context;
 	beforeAll(async () => {
 		const target = await start();
-		opened = { target, desk: new JobDesk(target.engine) };
+		opened = { target, desk: new JobDesk(target.engine), eventDesk: new EventDesk(target.observer ?? target.engine) };
+		opened.eventDesk.open();
 	}, 180_000);
 	afterAll(async () => {
 		await opened.desk.close();
+		opened.eventDesk.close();
 		await opened.target.stop();
 	}, 30_000);
 	return () => Promise.resolve(opened);

@@ -1,15 +1,23 @@
-import type { EngineEvent, Job, StartedInstance } from '../engine';
+import type { EngineEvent, Job } from '../engine';
 import type { EngineObserver, Trace } from './contract-case';
 
 /** What a run of a case collected. */
-export interface Observation extends Pick<Trace, 'deploy' | 'results' | 'rejections'> {
-	instances: StartedInstance[];
+export type Observation = Pick<Trace, 'deploy' | 'results' | 'rejections'>;
+
+/** What the engine did, in order. */
+export interface Happened {
+	instanceKeys: string[];
 	events: EngineEvent[];
+	jobs: Job[];
 }
 
 /** Brings what was observed into a form that two engines can be compared by: keys, times and texts are left out. */
-export async function buildTrace(observation: Observation, observer: EngineObserver, jobs: Job[]): Promise<Trace> {
-	const instances = await Promise.all(observation.instances.map(({ instanceKey }) => observer.findInstance(instanceKey)));
+export async function buildTrace(
+	observation: Observation,
+	observer: EngineObserver,
+	{ instanceKeys, events, jobs }: Happened,
+): Promise<Trace> {
+	const instances = await Promise.all(instanceKeys.map((instanceKey) => observer.findInstance(instanceKey)));
 	const ended = instances.map(({ processId, version, state, variables }) => ({
 		processId,
 		version,
@@ -23,9 +31,9 @@ export async function buildTrace(observation: Observation, observer: EngineObser
 		jobVariables: jobs.map((job) => sortKeys(job.variables)),
 		jobHeaders: jobs.map((job) => sortKeys(job.headers)),
 		jobRetries: jobs.map((job) => job.retries),
-		elements: countElements(observation.events),
-		flows: count(observation.events.filter((event) => event.kind === 'sequence-flow-taken').map((event) => event.elementId)),
-		incidents: listIncidents(observation.events),
+		elements: countElements(events),
+		flows: count(events.filter((event) => event.kind === 'sequence-flow-taken').map((event) => event.elementId)),
+		incidents: listIncidents(events),
 		variables: ended[0]?.variables ?? {},
 		instances: ended,
 		results: observation.results,
@@ -34,13 +42,16 @@ export async function buildTrace(observation: Observation, observer: EngineObser
 }
 
 function countElements(events: EngineEvent[]): Trace['elements'] {
-	const of = (kind: EngineEvent['kind']): Record<string, number> =>
-		count(events.filter((event) => event.kind === kind).map((event) => event.elementId));
+	const of = (kind: EngineEvent['kind']): Record<string, number> => count(events.filter((event) => event.kind === kind).map(nameOf));
 	const completed = of('element-completed');
 	const terminated = of('element-terminated');
 	const ids = Object.keys({ ...completed, ...terminated }).sort();
 	return Object.fromEntries(ids.map((id) => [id, { completed: completed[id] ?? 0, terminated: terminated[id] ?? 0 }]));
 }
+
+/** A multi-instance body has the id of the element in it. */
+const nameOf = ({ elementId, elementType }: EngineEvent): string =>
+	elementType === 'multiInstanceBody' ? `${elementId}#multiInstanceBody` : elementId;
 
 /** A resolution belongs to the oldest open incident of its element. */
 function listIncidents(events: EngineEvent[]): Trace['incidents'] {

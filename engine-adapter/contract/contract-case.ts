@@ -63,5 +63,7 @@ export interface ContractTarget {
 	observer?: EngineObserver;
 	/** Milliseconds without an event after which the engine counts as settled. Default 10. */
 	quietMs?: number;
+	/** Lets time pass. Default: the real time. */
+	wait?(ms: number): Promise<void>;
 	stop(): Promise<void>;
 }

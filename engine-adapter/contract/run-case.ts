@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../core/errors';
-import type { EngineEvent, Job, StartRequest, StartedInstance } from '../engine';
+import type { Job, StartRequest } from '../engine';
 import type { Action, ContractCase, ContractTarget, EngineObserver, Trace } from './contract-case';
+import type { EventDesk } from './event-desk';
 import type { JobDesk } from './job-desk';
 import { jobTypesOf, processIdsOf } from './names-of';
 import { buildTrace, type Observation } from './build-trace';
@@ -14,11 +15,11 @@ const noInstanceKey = '2251799813685248';
 /** Plays a case on an engine. With `isExpected`, late events are waited for until it holds, a few seconds at most. */
 export async function runCase(
 	target: ContractTarget,
-	desk: JobDesk,
+	{ desk, eventDesk }: { desk: JobDesk; eventDesk: EventDesk },
 	contractCase: ContractCase,
 	isExpected: (trace: Trace) => boolean,
 ): Promise<Trace> {
-	const run = new CaseRun(target, desk, processIdsOf(contractCase.resources));
+	const run = new CaseRun(target, desk, eventDesk, processIdsOf(contractCase.resources));
 	try {
 		await desk.serve(jobTypesOf(contractCase.resources));
 		await run.deploy(contractCase);
@@ -36,14 +37,14 @@ class NothingToAct extends Error {
 }
 
 class CaseRun {
-	private readonly observation: Observation = { deploy: 'ok', instances: [], events: [], results: [], rejections: [] };
+	private readonly observation: Observation = { deploy: 'ok', results: [], rejections: [] };
 	private readonly observer: EngineObserver;
-	private readonly ending = new AbortController();
 	private readonly pending: Array<Promise<void>> = [];
 
 	constructor(
 		private readonly target: ContractTarget,
 		private readonly desk: JobDesk,
+		private readonly eventDesk: EventDesk,
 		private readonly processIds: string[],
 	) {
 		this.observer = target.observer ?? target.engine;
@@ -71,7 +72,11 @@ class CaseRun {
 		const deadline = Date.now() + patienceMs;
 		for (;;) {
 			await this.settle();
-			const trace = await buildTrace(this.observation, this.observer, this.activated);
+			const trace = await buildTrace(this.observation, this.observer, {
+				instanceKeys: this.instanceKeys,
+				events: this.eventDesk.eventsOf(this.processIds),
+				jobs: this.activated,
+			});
 			if (isExpected(trace) || Date.now() > deadline) return trace;
 		}
 	}
@@ -81,21 +86,19 @@ class CaseRun {
 			const { state } = await this.observer.findInstance(instanceKey);
 			if (state === 'ACTIVE') await this.target.engine.cancel(instanceKey);
 		}
-		this.ending.abort();
 	}
 
 	private get activated(): Job[] {
 		return this.desk.activated.filter((job) => this.processIds.includes(job.processId));
 	}
 
-	/** An awaited instance is known by its jobs until it completes. */
 	private get instanceKeys(): string[] {
-		return [...new Set([...this.observation.instances, ...this.activated].map(({ instanceKey }) => instanceKey))];
+		return this.eventDesk.instancesOf(this.processIds);
 	}
 
 	private async act(action: Action): Promise<void> {
 		const { engine } = this.target;
-		if ('start' in action) this.follow(await engine.start(action.start));
+		if ('start' in action) await engine.start(action.start);
 		else if ('startAndAwait' in action) this.awaitResult(action.startAndAwait);
 		else if ('deploy' in action) await engine.deploy(action.deploy);
 		else if ('answerJob' in action)
@@ -106,21 +109,8 @@ class CaseRun {
 		else if ('setVariables' in action) await this.setVariables(action.setVariables);
 		else if ('resolveIncident' in action) await this.resolveIncident(action.resolveIncident);
 		else if ('cancelInstance' in action) await engine.cancel(this.instanceKeys[0] ?? noInstanceKey);
+		else if (this.target.wait) await this.target.wait(action.wait);
 		else await sleep(action.wait);
-	}
-
-	/** Its events are read from the beginning, so that none is missed. */
-	private follow(instance: StartedInstance): void {
-		this.observation.instances.push(instance);
-		void this.collect(this.observer.subscribe(0, { instanceKey: instance.instanceKey }, this.ending.signal));
-	}
-
-	private async collect(events: AsyncIterable<EngineEvent>): Promise<void> {
-		try {
-			for await (const event of events) this.observation.events.push(event);
-		} catch (error) {
-			if (!this.ending.signal.aborted) throw error;
-		}
 	}
 
 	private awaitResult({ timeoutMs, ...request }: StartRequest & { timeoutMs: number }): void {
@@ -128,7 +118,6 @@ class CaseRun {
 		const awaited = this.target.engine.startAndAwait(request, timeoutMs).then(
 			(result) => {
 				this.observation.results[index] = result.variables;
-				this.follow(result);
 			},
 			(error: unknown) => {
 				this.observation.results[index] = { rejected: codeOf(error) };
@@ -195,7 +184,7 @@ class CaseRun {
 	}
 
 	private async settle(): Promise<void> {
-		const seen = (): number => this.observation.events.length + this.desk.activated.length;
+		const seen = (): number => this.eventDesk.eventsOf(this.processIds).length + this.desk.activated.length;
 		for (let before = -1; before !== seen();) {
 			before = seen();
 			await sleep(this.target.quietMs ?? 10);

@@ -1,7 +1,9 @@
 import { describeEngineContract } from '../engine.contract';
 import { openEmbeddedEngine } from './open-embedded-engine';
+import { SkippingClock } from './test-engine';
 
 describeEngineContract('the embedded engine', async () => {
-	const engine = await openEmbeddedEngine({ file: ':memory:' });
-	return { engine, quietMs: 5, stop: () => engine.close() };
+	const clock = new SkippingClock();
+	const engine = await openEmbeddedEngine({ file: ':memory:', clock });
+	return { engine, quietMs: 5, wait: (ms) => clock.pass(engine, ms), stop: () => engine.close() };
 });

@@ -21,6 +21,27 @@ export class TestClock implements Clock {
 	}
 }
 
+/** A clock that goes, and can skip time. */
+export class SkippingClock implements Clock {
+	private skipped = 0;
+
+	now(): number {
+		return Date.now() + this.skipped;
+	}
+
+	/** Skips time, and stops wherever something is due, as if it had passed. */
+	async pass(engine: EmbeddedEngine, ms: number): Promise<void> {
+		const end = this.now() + ms;
+		for (let due = engine.nextDueTime(); due !== undefined && due <= end; due = engine.nextDueTime()) await this.skipTo(engine, due);
+		await this.skipTo(engine, end);
+	}
+
+	private async skipTo(engine: EmbeddedEngine, time: number): Promise<void> {
+		this.skipped += Math.max(0, time - this.now());
+		await engine.runDue();
+	}
+}
+
 /** An engine in memory with a process `p` of the given parts. */
 export async function engineWith(parts: ModelPart[], clock?: Clock): Promise<EmbeddedEngine> {
 	const engine = await openEmbeddedEngine({ file: ':memory:', clock });

@@ -1,0 +1,116 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { TroupeError } from '../../core/errors';
+import type { Clock } from '../../core/ports';
+import type { EmbeddedEngine } from '../embedded/embedded-engine';
+import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
+import type { EngineEvent, Job } from '../engine';
+
+/** More than any sensible case; beyond it a process counts as one that runs in circles. */
+const mostEvents = 200_000;
+const jobsAtOnce = 10_000;
+/** A script's jobs are its own until it answers them: time may jump by days. */
+const jobTimeoutMs = 1e12;
+
+/** Stands still until the case moves it. */
+class CaseClock implements Clock {
+	constructor(public time: number) {}
+
+	now(): number {
+		return this.time;
+	}
+}
+
+/** An engine in memory whose time passes only when it is told to, all of whose jobs go to one queue. */
+export class CaseEngine {
+	readonly events: EngineEvent[] = [];
+	/** In order of activation. */
+	readonly activated: Job[] = [];
+	/** Those of `activated` that nobody answered yet, oldest first. */
+	readonly queue: Job[] = [];
+	private readonly jobTypes = new Set<string>();
+	private readonly ending = new AbortController();
+	private following: Promise<void> | undefined;
+
+	private constructor(
+		readonly engine: EmbeddedEngine,
+		private readonly clock: CaseClock,
+	) {}
+
+	static async open(startAt: number): Promise<CaseEngine> {
+		const clock = new CaseClock(startAt);
+		const opened = new CaseEngine(await openEmbeddedEngine({ file: ':memory:', clock }), clock);
+		opened.following = opened.follow();
+		return opened;
+	}
+
+	/** Lets the engine run until nothing can happen without outside input, and queues the jobs that are there then, in order of creation. */
+	async settle(): Promise<void> {
+		for (let before = -1; before !== this.events.length;) {
+			before = this.events.length;
+			await this.engine.runDue();
+			await turn();
+			if (this.events.length > mostEvents) throw endlessProcess();
+			if (before === this.events.length) await this.activateJobs();
+		}
+	}
+
+	/** Lets time pass; what is due on the way happens at its time, in order. */
+	async pass(ms: number): Promise<void> {
+		const end = this.clock.time + ms;
+		for (let due = this.nextDue(end); due !== undefined; due = this.nextDue(end)) {
+			this.clock.time = Math.max(due, this.clock.time);
+			await this.settle();
+		}
+		this.clock.time = end;
+		await this.settle();
+	}
+
+	/** Moves to what is due next. False when nothing is within this time. */
+	async passToNextDue(withinMs: number): Promise<boolean> {
+		const due = this.nextDue(this.clock.time + withinMs);
+		if (due === undefined) return false;
+		await this.pass(due - this.clock.time);
+		return true;
+	}
+
+	/** Takes the oldest queued job that matches. */
+	takeJob(matches: (job: Job) => boolean = () => true): Job | undefined {
+		const index = this.queue.findIndex(matches);
+		return index < 0 ? undefined : this.queue.splice(index, 1)[0];
+	}
+
+	async close(): Promise<void> {
+		this.ending.abort();
+		await this.following;
+		await this.engine.close();
+	}
+
+	private nextDue(end: number): number | undefined {
+		const due = this.engine.nextDueTime();
+		return due !== undefined && due <= end ? due : undefined;
+	}
+
+	private async activateJobs(): Promise<void> {
+		const activations = [...this.jobTypes].map((type) => this.engine.activate(type, { limit: jobsAtOnce, timeoutMs: jobTimeoutMs }));
+		const jobs = (await Promise.all(activations)).flat().sort((a, b) => Number(a.key) - Number(b.key));
+		this.activated.push(...jobs);
+		this.queue.push(...jobs);
+		await turn();
+	}
+
+	private async follow(): Promise<void> {
+		for await (const event of this.engine.subscribe(0, {}, this.ending.signal)) {
+			if (this.events.length > mostEvents) return;
+			if (event.kind === 'job-created') this.jobTypes.add(String(event.details?.type));
+			this.events.push(event);
+		}
+	}
+}
+
+function endlessProcess(): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `The process came to ${mostEvents} events without an end.`,
+		fix: 'Give its loop a way out, or the case less to do.',
+	});
+}

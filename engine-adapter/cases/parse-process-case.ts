@@ -1,0 +1,112 @@
+import type { ValidateFunction } from 'ajv';
+import { messageOf, TroupeError } from '../../core/errors';
+import type { CaseAction, CaseActions, CaseStart, ProcessCase } from './process-case';
+
+const text = { type: 'string', maxLength: 32_768 };
+const number = { type: 'integer', minimum: 0, maximum: 1e12 };
+const variables = { type: 'object' };
+const object = (required: string[], properties: object) => ({ type: 'object', required, properties });
+const start = object(['processId'], { processId: text, variables });
+
+/** By the action's name; fields that are not named here are ignored. */
+const actionSchemas: Record<keyof CaseActions, object> = {
+	completeJob: object([], {
+		type: text,
+		elementId: text,
+		variables,
+		error: object(['code'], { code: text, message: text, variables }),
+		fail: object(['retries'], { retries: { type: 'integer' }, message: text, variables, backoffMs: number }),
+	}),
+	runJobs: { const: true },
+	publishMessage: object(['name'], { name: text, correlationKey: text, ttlMs: number, messageId: text, variables }),
+	broadcastSignal: object(['name'], { name: text, variables }),
+	createInstance: start,
+	setVariables: object(['variables'], { elementId: text, variables, local: { type: 'boolean' } }),
+	resolveIncident: object([], { elementId: text, retries: { type: 'integer' }, variables }),
+	completeUserTask: object([], { elementId: text, variables }),
+	activateAdHoc: object(['elementId', 'elements'], { elementId: text, elements: { type: 'array', items: text } }),
+	modify: object([], {
+		activate: { type: 'array', items: object(['elementId'], { elementId: text, variables }) },
+		terminate: { type: 'array', items: text },
+	}),
+	cancelInstance: { const: true },
+	wait: number,
+};
+const actionNames = Object.keys(actionSchemas) as Array<keyof CaseActions>;
+
+const caseSchema = object([], {
+	start: { oneOf: [{ type: 'null' }, start, { type: 'array', items: start, maxItems: 1_000 }] },
+	script: { type: 'array', items: { type: 'object' }, maxItems: 10_000 },
+	autoComplete: { type: 'boolean' },
+});
+
+/**
+ * Reads a case; fields that it does not know are ignored.
+ * @param source names the document in errors
+ * @throws TroupeError INPUT_INVALID naming the field
+ */
+export async function parseProcessCase(json: string, source: string): Promise<ProcessCase> {
+	return readProcessCase(parseJson(json, source), source);
+}
+
+/** Like `parseProcessCase`, of a document that is parsed already. */
+export async function readProcessCase(document: unknown, source: string): Promise<ProcessCase> {
+	const validate = await validators();
+	expectValid(validate.case, document, source, '');
+	const { start = null, script = [], autoComplete = true } = document as Record<string, never>;
+	return {
+		start: ([start] as Array<CaseStart | CaseStart[] | null>).flat().filter((one) => one !== null),
+		script: (script as Array<Record<string, unknown>>).map((step, index) => readAction(step, index, source, validate.action)),
+		autoComplete,
+	};
+}
+
+/** @throws TroupeError INPUT_INVALID */
+export function parseJson(json: string, source: string): unknown {
+	try {
+		return JSON.parse(json);
+	} catch (cause) {
+		const fix = 'Write one JSON document: {"start": {"processId": …}, "script": […]}.';
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `${source} is not JSON: ${messageOf(cause)}.`, fix, cause });
+	}
+}
+
+function readAction(
+	step: Record<string, unknown>,
+	index: number,
+	source: string,
+	validate: Record<keyof CaseActions, ValidateFunction>,
+): CaseAction {
+	const names = actionNames.filter((name) => step[name] !== undefined);
+	const [name] = names;
+	if (name === undefined || names.length > 1) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `${source}: script[${index}] has ${names.length === 0 ? 'no known action' : `the actions ${names.join(' and ')}`}.`,
+			fix: `Give each step one of: ${actionNames.join(', ')}.`,
+		});
+	}
+	expectValid(validate[name], step[name], source, `script[${index}].${name}`);
+	return { name, parameters: step[name] } as CaseAction;
+}
+
+function expectValid(validate: ValidateFunction, value: unknown, source: string, path: string): void {
+	if (validate(value)) return;
+	const [{ instancePath = '', message = 'is not valid' } = {}] = validate.errors ?? [];
+	const field = `${path}${instancePath.replaceAll('/', '.')}`.replace(/^\./, '');
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${source}: ${field === '' ? 'the document' : field} ${message}.`,
+		fix: 'Correct the field; docs/process-tests.md has the form of a case.',
+	});
+}
+
+let compiled: Promise<{ case: ValidateFunction; action: Record<keyof CaseActions, ValidateFunction> }> | undefined;
+
+function validators(): NonNullable<typeof compiled> {
+	return (compiled ??= import('ajv').then(({ default: Ajv }) => {
+		const ajv = new Ajv({ strict: false });
+		const action = Object.fromEntries(actionNames.map((name) => [name, ajv.compile(actionSchemas[name])]));
+		return { case: ajv.compile(caseSchema), action: action as Record<keyof CaseActions, ValidateFunction> };
+	}));
+}

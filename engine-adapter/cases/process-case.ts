@@ -1,0 +1,70 @@
+import type { Variables } from '../engine';
+
+/** Which process to start, and with what. */
+export interface CaseStart {
+	processId: string;
+	variables?: Variables;
+}
+
+interface OfElement {
+	elementId?: string;
+}
+
+/** How a script answers a job: it completes unless `error` or `fail` is given. */
+export interface JobAnswer extends OfElement {
+	type?: string;
+	variables?: Variables;
+	error?: { code: string; message?: string; variables?: Variables };
+	fail?: { retries: number; message?: string; variables?: Variables; backoffMs?: number };
+}
+
+/** What each action of a script takes. */
+export interface CaseActions {
+	completeJob: JobAnswer;
+	/** Completes queued jobs with nothing, oldest first, until there are none. */
+	runJobs: true;
+	publishMessage: { name: string; correlationKey?: string; ttlMs?: number; messageId?: string; variables?: Variables };
+	broadcastSignal: { name: string; variables?: Variables };
+	createInstance: CaseStart;
+	/** On the active instance of the element, else on the first process instance. */
+	setVariables: OfElement & { variables: Variables; local?: boolean };
+	/** The oldest unresolved one that matches. */
+	resolveIncident: OfElement & { retries?: number; variables?: Variables };
+	completeUserTask: OfElement & { variables?: Variables };
+	activateAdHoc: { elementId: string; elements: string[] };
+	modify: { activate?: Array<{ elementId: string; variables?: Variables }>; terminate?: string[] };
+	cancelInstance: true;
+	/** Milliseconds that pass; timers ring in order. */
+	wait: number;
+}
+
+/** One step from outside, an object with the action's name as its only known field. */
+export type CaseAction = { [Name in keyof CaseActions]: { name: Name; parameters: CaseActions[Name] } }[keyof CaseActions];
+
+/** A script for processes: how they start and what is done to them. */
+export interface ProcessCase {
+	start: CaseStart[];
+	script: CaseAction[];
+	/** Whether queued jobs are completed and near timers waited for at the end. */
+	autoComplete: boolean;
+}
+
+/** What happened in a case. Instances and counts are of all processes, called ones included. */
+export interface CaseTrace {
+	deploy: 'ok' | { rejected: string };
+	/** Of the first process instance. */
+	outcome: 'completed' | 'active' | 'terminated' | 'none';
+	/** Element ids in order of activation; a retried job stands again. */
+	jobs: string[];
+	elements: Record<string, { completed: number; terminated: number }>;
+	/** `errorType` as Zeebe names it. */
+	incidents: Array<{ elementId: string; errorType: string; resolved: boolean }>;
+	/** Root scope of the first process instance. */
+	variables: Variables;
+	flows: Record<string, number>;
+	/** Per entry of `jobs`: what a worker sees. */
+	jobVariables: Variables[];
+	instances: Array<{ processId: string; outcome: string; variables: Variables }>;
+	/** What was refused: index in the script, and a gRPC status name or what was missing. */
+	rejections: Array<{ action: number | 'start' | 'autoComplete'; code: string }>;
+}

@@ -1,0 +1,45 @@
+import type { EngineEvent } from '../engine';
+import type { EngineObserver } from './contract-case';
+
+/** Follows everything that an engine does, so that a case finds the instances that messages, timers, signals and calls start too. */
+export class EventDesk {
+	private readonly events = new Map<string, EngineEvent[]>();
+	/** In order of activation. */
+	private readonly processIdOf = new Map<string, string>();
+	private readonly ending = new AbortController();
+	private failure: unknown;
+
+	constructor(private readonly observer: EngineObserver) {}
+
+	open(): void {
+		this.collect().catch((error: unknown) => {
+			if (!this.ending.signal.aborted) this.failure = error;
+		});
+	}
+
+	close(): void {
+		this.ending.abort();
+	}
+
+	/** Instances of the processes, in order of activation. */
+	instancesOf(processIds: string[]): string[] {
+		if (this.failure) throw this.failure;
+		return [...this.processIdOf].filter(([, processId]) => processIds.includes(processId)).map(([key]) => key);
+	}
+
+	/** In order of their happening. */
+	eventsOf(processIds: string[]): EngineEvent[] {
+		const events = this.instancesOf(processIds).flatMap((key) => this.events.get(key)!);
+		return events.sort((a, b) => a.position - b.position);
+	}
+
+	private async collect(): Promise<void> {
+		for await (const event of this.observer.subscribe(0, {}, this.ending.signal)) {
+			const { kind, elementType, elementId, instanceKey } = event;
+			if (kind === 'element-activated' && elementType === 'process' && !this.processIdOf.has(instanceKey))
+				this.processIdOf.set(instanceKey, elementId);
+			if (!this.events.has(instanceKey)) this.events.set(instanceKey, []);
+			this.events.get(instanceKey)!.push(event);
+		}
+	}
+}
