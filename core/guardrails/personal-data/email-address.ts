@@ -41,7 +41,7 @@ function domainLength(run: string): number {
 	const labels: string[] = [];
 	for (const label of run.split('.', 128)) {
 		if (!LABEL.test(label)) {
-			const trimmed = label.replace(/-+$/, '');
+			const trimmed = label.replace(/(?<!-)-+$/, '');
 			if (LABEL.test(trimmed)) labels.push(trimmed);
 			break;
 		}
