@@ -38,3 +38,12 @@ test.each([
 		fix: expect.any(String),
 	});
 });
+
+test('refuses a list of 100,000 types without comparing each with each', async () => {
+	const types = Array.from({ length: 100_000 }, (_, index) => `type-${index}`);
+	const started = performance.now();
+	await expect(parseAgentDefinition({ ...minimal, guardrails: { personalData: { types } } }, 'agent.json')).rejects.toMatchObject({
+		code: 'AGENT_INVALID',
+	});
+	expect(performance.now() - started).toBeLessThan(3_000);
+});
