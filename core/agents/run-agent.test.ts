@@ -160,6 +160,14 @@ test('remembers turns without personal data and tells the next model about them'
 	expect(JSON.stringify(kept)).not.toContain('ana@example.com');
 });
 
+test('shows a heading of the handbook to the model without its personal data', async () => {
+	const text = '# Returns\n\n## Write to returns@aurora.example\n\nYou may return a machine within 30 days.\n';
+	const model = scriptedChatModel('Within 30 days [1].');
+	await ask('Can I return my machine?', partsWith(model, { retriever: createBm25Retriever([{ id: 'a.md', title: 'Returns', text }]) }));
+	expect(model.requests[0]?.messages[0]?.content).toContain('Returns: Write to [EMAIL_1_');
+	expect(JSON.stringify(model.requests)).not.toContain('returns@aurora.example');
+});
+
 test('passes on a refusal of the gate before anything else happens', async () => {
 	const refusal = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'revoked' });
 	const model = scriptedChatModel();

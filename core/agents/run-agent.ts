@@ -133,7 +133,7 @@ async function retrieveMasked(run: Run, question: string): Promise<Passage[]> {
 	return run.context.passages.map((passage) => {
 		const { text, matches } = run.context.vault.mask(passage.text);
 		if (matches.length > 0) run.guardrails.push({ guardrail: 'personal-data', stage: 'knowledge', action: 'rewrite', matches });
-		return { ...passage, text };
+		return { ...passage, title: run.context.vault.mask(passage.title).text, text };
 	});
 }
 
