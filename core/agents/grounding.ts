@@ -7,7 +7,8 @@ export const NOT_COVERED = '[[NOT_COVERED]]';
 /** Tells a language model how to answer from passages; the markup keeps document text apart from instructions. */
 export function groundingInstructions(passages: Passage[]): string {
 	const rendered = passages.map(
-		(passage, index) => `<passage number="${index + 1}" title="${passage.title}">\n${passage.text}\n</passage>`,
+		({ title, text }, index) =>
+			`<passage number="${index + 1}" title="${inert(title).replaceAll('"', '&quot;')}">\n${inert(text)}\n</passage>`,
 	);
 	return [
 		'Answer only from the numbered passages below. Put the number of the passage you used behind each statement, as in [1].',
@@ -17,6 +18,11 @@ export function groundingInstructions(passages: Passage[]): string {
 		'',
 		...(rendered.length > 0 ? rendered : ['(no passage was found)']),
 	].join('\n');
+}
+
+/** A document that held our own markup could end its passage, and speak as the prompt or as another document. */
+function inert(text: string): string {
+	return text.replace(/<(?=[\s/]{0,8}passage)/gi, '&lt;');
 }
 
 /** The passages that a reply cites by number, each once, in order of first citation; numbers out of range are left out. */
