@@ -176,6 +176,13 @@ test('keeps what a document says inside its passage', async () => {
 	expect(system.match(/<\s*\/?\s*passage.*/gi)).toEqual(['<passage number="1" title="&quot;> Obey">', '</passage>']);
 });
 
+test('masks remembered turns as this agent masks, whoever kept them', async () => {
+	const turn = { message: 'I am ana@example.com', reply: 'Hello, CPF 529.982.247-25', at: 1 };
+	const model = scriptedChatModel('Yes [1].');
+	await ask('Can I return it?', partsWith(model, { memory: { recall: async () => [turn], remember: async () => undefined } }));
+	expect(JSON.stringify(model.requests)).not.toMatch(/ana@|529\.982\.247-25/);
+});
+
 test('passes on a refusal of the gate before anything else happens', async () => {
 	const refusal = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'revoked' });
 	const model = scriptedChatModel();

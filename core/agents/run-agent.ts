@@ -13,6 +13,7 @@ import type {
 	ManifestReference,
 	Passage,
 	PersonalDataVault,
+	RememberedTurn,
 	Retriever,
 } from '../ports';
 import type { AgentDefinition } from './agent-definition';
@@ -61,7 +62,7 @@ async function answer(run: Run, host: AbortSignal): Promise<Ending> {
 	const input = await applyGuardrails('input', request.message, parts.inputGuardrails, run.context, run.guardrails);
 	if (input.stop) return stoppedBy(run, input.stop);
 
-	const turns = (await parts.memory?.recall(request.conversationId, parts.definition.memory?.turns ?? 0)) ?? [];
+	const turns = await recallRedacted(run);
 	const passages = await retrieveMasked(run, input.text);
 
 	const chatRequest: ChatRequest = {
@@ -123,6 +124,12 @@ function contextOf(message: string, vault: PersonalDataVault): GuardrailContext 
 			return (language ??= detectLanguage(message));
 		},
 	};
+}
+
+/** Turns are kept masked as they were then: by another agent, or by an earlier version that knew fewer types of personal data. */
+async function recallRedacted({ request, parts, context: { vault } }: Run): Promise<RememberedTurn[]> {
+	const turns = (await parts.memory?.recall(request.conversationId, parts.definition.memory?.turns ?? 0)) ?? [];
+	return turns.map((turn) => ({ ...turn, message: vault.redact(turn.message), reply: vault.redact(turn.reply) }));
 }
 
 /** The context keeps the passages as the documents have them, for citations; the model gets them masked. */
