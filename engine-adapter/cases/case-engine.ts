@@ -6,7 +6,7 @@ import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import type { EngineEvent, Job } from '../engine';
 
 /** More than any sensible case; beyond it a process counts as one that runs in circles. */
-const mostEvents = 200_000;
+const mostEvents = 100_000;
 const jobsAtOnce = 10_000;
 /** A script's jobs are its own until it answers them: time may jump by days. */
 const jobTimeoutMs = 1e12;
@@ -71,6 +71,12 @@ export class CaseEngine {
 		if (due === undefined) return false;
 		await this.pass(due - this.clock.time);
 		return true;
+	}
+
+	/** All process instances, those that messages and calls started included, in order of activation. */
+	get instanceKeys(): string[] {
+		const begun = this.events.filter((event) => event.kind === 'element-activated' && event.elementType === 'process');
+		return [...new Set(begun.map((event) => event.instanceKey))];
 	}
 
 	/** Takes the oldest queued job that matches. */

@@ -35,7 +35,6 @@ const actionSchemas: Record<keyof CaseActions, object> = {
 const actionNames = Object.keys(actionSchemas) as Array<keyof CaseActions>;
 
 const caseSchema = object([], {
-	start: { oneOf: [{ type: 'null' }, start, { type: 'array', items: start, maxItems: 1_000 }] },
 	script: { type: 'array', items: { type: 'object' }, maxItems: 10_000 },
 	autoComplete: { type: 'boolean' },
 });
@@ -53,12 +52,20 @@ export async function parseProcessCase(json: string, source: string): Promise<Pr
 export async function readProcessCase(document: unknown, source: string): Promise<ProcessCase> {
 	const validate = await validators();
 	expectValid(validate.case, document, source, '');
-	const { start = null, script = [], autoComplete = true } = document as Record<string, never>;
+	const { start, script = [], autoComplete = true } = document as Record<string, never>;
 	return {
-		start: ([start] as Array<CaseStart | CaseStart[] | null>).flat().filter((one) => one !== null),
+		start: readStart(start, source, validate.action.createInstance),
 		script: (script as Array<Record<string, unknown>>).map((step, index) => readAction(step, index, source, validate.action)),
 		autoComplete,
 	};
+}
+
+/** None, one or several. */
+function readStart(start: unknown, source: string, validate: ValidateFunction): CaseStart[] {
+	if (start === undefined || start === null) return [];
+	if (!Array.isArray(start)) expectValid(validate, start, source, 'start');
+	else for (const [index, one] of start.entries()) expectValid(validate, one, source, `start[${index}]`);
+	return [start].flat() as CaseStart[];
 }
 
 /** @throws TroupeError INPUT_INVALID */

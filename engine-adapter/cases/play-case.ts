@@ -1,5 +1,5 @@
 import { isTroupeError, type TroupeErrorCode } from '../../core/errors';
-import type { Incident, Job, JobOutcome, Resource } from '../engine';
+import type { EngineEvent, Incident, Job, JobOutcome, Resource } from '../engine';
 import { CaseEngine } from './case-engine';
 import type { CaseAction, CaseStart, CaseTrace, JobAnswer, ProcessCase } from './process-case';
 import { traceOfCase } from './trace-of-case';
@@ -11,14 +11,20 @@ const mostRounds = 1_000;
 /** Lower than any key that the engine gives out. */
 const noKey = '2251799813685248';
 
+/** A case that was played. A deployment that was refused leaves nothing else to tell. */
+export interface PlayedCase {
+	trace: CaseTrace | Pick<CaseTrace, 'deploy'>;
+	events: EngineEvent[];
+}
+
 /**
  * Plays a case on an engine of its own, in memory, where time passes only as the case says.
  * @throws TroupeError when the engine itself breaks; what it refuses stands in the trace
  */
-export async function playCase(resources: Resource[], processCase: ProcessCase, startAt = Date.now()): Promise<CaseTrace> {
+export async function playCase(resources: Resource[], processCase: ProcessCase, startAt = Date.now()): Promise<PlayedCase> {
 	const engine = await CaseEngine.open(startAt);
 	try {
-		return await new CasePlay(engine).play(resources, processCase);
+		return { trace: await new CasePlay(engine).play(resources, processCase), events: engine.events };
 	} finally {
 		await engine.close();
 	}
@@ -36,18 +42,18 @@ class CasePlay {
 
 	constructor(private readonly at: CaseEngine) {}
 
-	async play(resources: Resource[], { start, script, autoComplete }: ProcessCase): Promise<CaseTrace> {
+	async play(resources: Resource[], { start, script, autoComplete }: ProcessCase): Promise<PlayedCase['trace']> {
 		try {
 			await this.at.engine.deploy(resources);
 		} catch (error) {
 			if (!isTroupeError(error)) throw error;
-			return traceOfCase(this.at, { rejected: error.message }, []);
+			return { deploy: { rejected: error.message } };
 		}
 		await this.at.settle();
 		for (const request of start) await this.step('start', () => this.start(request));
 		for (const [index, action] of script.entries()) await this.step(index, () => this.perform(action));
 		if (autoComplete) await this.step('autoComplete', () => this.completeRest());
-		return traceOfCase(this.at, 'ok', this.rejections);
+		return traceOfCase(this.at, this.rejections);
 	}
 
 	/** What is refused is noted, and the case goes on. */
@@ -89,3 +95,107 @@ class CasePlay {
 				return Promise.reject(new Refused('UNIMPLEMENTED'));
 		}
 	}
+
+	private async start({ processId, variables }: CaseStart): Promise<void> {
+		await this.at.engine.start({ processId, variables });
+		await this.at.settle();
+	}
+
+	private async publish({ name, correlationKey = '', ttlMs, messageId, variables }: CaseActionOf<'publishMessage'>): Promise<void> {
+		try {
+			await this.at.engine.publishMessage({ name, correlationKey, timeToLiveMs: ttlMs, messageId, variables });
+		} catch (error) {
+			// The one conflict that a message can be in: another one has its id.
+			throw isTroupeError(error) && error.code === 'STATE_CONFLICT' ? new Refused('ALREADY_EXISTS') : error;
+		}
+	}
+
+	private async answerJob(answer: JobAnswer): Promise<void> {
+		const { type, elementId, fail } = answer;
+		const job = this.at.takeJob((one) => (type ?? one.type) === one.type && (elementId ?? one.elementId) === one.elementId);
+		if (job === undefined) throw new Refused('NO_JOB');
+		// Zeebe's documentation, job workers: the variables of a failure stay in the scope of the job's element.
+		if (fail?.variables) await this.at.engine.setVariables(job.elementInstanceKey, fail.variables, true);
+		await this.at.engine.answer(job.key, outcomeOf(answer));
+	}
+
+	private async runJobs(): Promise<void> {
+		let refusal: unknown;
+		for (let rounds = 0, job = this.at.takeJob(); job !== undefined; job = this.at.takeJob()) {
+			if (++rounds > mostRounds) throw new Refused('RESOURCE_EXHAUSTED');
+			await this.complete(job).catch((error: unknown) => (refusal = error));
+			await this.at.settle();
+		}
+		if (refusal !== undefined) throw refusal as Error;
+	}
+
+	private async completeRest(): Promise<void> {
+		for (let rounds = 0; rounds < mostRounds; rounds++) {
+			const job = this.at.takeJob();
+			// A job that is over meanwhile has nothing left to complete.
+			if (job) await this.complete(job).catch((error: unknown) => expectSuperseded(error));
+			else if (!(await this.at.passToNextDue(nearTimersMs))) return;
+			await this.at.settle();
+		}
+		throw new Refused('RESOURCE_EXHAUSTED');
+	}
+
+	private complete({ key }: Job): Promise<void> {
+		return this.at.engine.answer(key, { kind: 'complete', variables: {} });
+	}
+
+	private async resolveIncident({ elementId, retries, variables }: CaseActionOf<'resolveIncident'>): Promise<void> {
+		const { engine } = this.at;
+		const incident = oldest<Incident>(await engine.searchIncidents({}), elementId, 'NO_INCIDENT');
+		if (variables) await engine.setVariables(incident.instanceKey, variables);
+		if (retries !== undefined && incident.jobKey !== undefined) await engine.updateJobRetries(incident.jobKey, retries);
+		await engine.resolveIncident(incident.key);
+	}
+
+	private async completeUserTask({ elementId, variables = {} }: CaseActionOf<'completeUserTask'>): Promise<void> {
+		const { engine } = this.at;
+		const task = oldest(await engine.searchUserTasks({}), elementId, 'NO_USER_TASK');
+		await engine.completeUserTask(task.key, variables);
+	}
+
+	private scopeOf(elementId: string | undefined): string {
+		const job = elementId === undefined ? undefined : this.at.queue.find((one) => one.elementId === elementId);
+		return job?.elementInstanceKey ?? this.firstInstance;
+	}
+
+	private get firstInstance(): string {
+		return this.at.instanceKeys[0] ?? noKey;
+	}
+}
+
+type CaseActionOf<Name extends CaseAction['name']> = Extract<CaseAction, { name: Name }>['parameters'];
+
+/** gRPC's names of what Zeebe answers in these cases. */
+const statusNames: Partial<Record<TroupeErrorCode, string>> = {
+	PROCESS_NOT_FOUND: 'NOT_FOUND',
+	INSTANCE_NOT_FOUND: 'NOT_FOUND',
+	JOB_NOT_FOUND: 'NOT_FOUND',
+	INCIDENT_NOT_FOUND: 'NOT_FOUND',
+	USER_TASK_NOT_FOUND: 'NOT_FOUND',
+	INPUT_INVALID: 'INVALID_ARGUMENT',
+	INPUT_TOO_LARGE: 'RESOURCE_EXHAUSTED',
+	PROCESS_INVALID: 'INVALID_ARGUMENT',
+	STATE_CONFLICT: 'FAILED_PRECONDITION',
+	NOT_SUPPORTED: 'UNIMPLEMENTED',
+};
+
+function outcomeOf({ error, fail, variables = {} }: JobAnswer): JobOutcome {
+	if (error) return { kind: 'bpmn-error', errorCode: error.code, message: error.message ?? '', variables: error.variables };
+	if (fail) return { kind: 'fail', message: fail.message ?? '', retries: fail.retries, backoffMs: fail.backoffMs };
+	return { kind: 'complete', variables };
+}
+
+function oldest<T extends { elementId: string }>(found: T[], elementId: string | undefined, missing: string): T {
+	const one = found.find((candidate) => elementId === undefined || candidate.elementId === elementId);
+	if (one === undefined) throw new Refused(missing);
+	return one;
+}
+
+function expectSuperseded(error: unknown): void {
+	if (!isTroupeError(error) || !['JOB_NOT_FOUND', 'STATE_CONFLICT'].includes(error.code)) throw error;
+}

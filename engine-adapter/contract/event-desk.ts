@@ -23,7 +23,7 @@ export class EventDesk {
 
 	/** Instances of the processes, in order of activation. */
 	instancesOf(processIds: string[]): string[] {
-		if (this.failure) throw this.failure;
+		if (this.failure) throw new Error("The engine's events cannot be followed.", { cause: this.failure });
 		return [...this.processIdOf].filter(([, processId]) => processIds.includes(processId)).map(([key]) => key);
 	}
 
