@@ -183,6 +183,16 @@ test('masks remembered turns as this agent masks, whoever kept them', async () =
 	expect(JSON.stringify(model.requests)).not.toMatch(/ana@|529\.982\.247-25/);
 });
 
+test('forgets the beginning of a long conversation rather than never answering in it again', async () => {
+	const turn = (number: number) => ({ message: `${number} ${'word '.repeat(400)}`, reply: 'Yes.', at: number });
+	const limits = { ...definition.limits, tokens: 1_200 };
+	const model = scriptedChatModel('Yes [1].');
+	const memory = { recall: async () => [turn(1), turn(2), turn(3)], remember: async () => undefined };
+	const outcome = await ask('Can I return it?', partsWith(model, { memory, definition: { ...definition, limits } }));
+	expect(outcome).toMatchObject({ kind: 'reply' });
+	expect(model.requests[0]?.messages.slice(1).map(({ content }) => content.slice(0, 2))).toEqual(['3 ', 'Ye', 'Ca']);
+});
+
 test('passes on a refusal of the gate before anything else happens', async () => {
 	const refusal = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'revoked' });
 	const model = scriptedChatModel();

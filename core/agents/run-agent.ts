@@ -71,6 +71,7 @@ async function answer(run: Run, host: AbortSignal): Promise<Ending> {
 		maxOutputTokens: parts.definition.limits.outputTokens,
 		temperature: parts.definition.model.temperature,
 	};
+	forgetWhatExceeds(chatRequest, parts.definition);
 	if (exceedsTokens(chatRequest, parts.definition)) return limitReached(run, 'tokens');
 
 	const asked = await askModel(parts.model, chatRequest, host, run.deadline);
@@ -142,6 +143,12 @@ async function retrieveMasked(run: Run, question: string): Promise<Passage[]> {
 		if (matches.length > 0) run.guardrails.push({ guardrail: 'personal-data', stage: 'knowledge', action: 'rewrite', matches });
 		return { ...passage, title: run.context.vault.mask(passage.title).text, text };
 	});
+}
+
+/** A conversation longer than the limit loses its beginning, a turn at a time: else no message in it would ever be answered again. */
+function forgetWhatExceeds(request: ChatRequest, definition: AgentDefinition): void {
+	const first = request.messages.findIndex(({ role }) => role !== 'system');
+	while (request.messages.length > first + 1 && exceedsTokens(request, definition)) request.messages.splice(first, 2);
 }
 
 function exceedsTokens(request: ChatRequest, { limits }: AgentDefinition): boolean {
