@@ -8,6 +8,8 @@ export interface ProcessRunOptions {
 	variables: Variables;
 	/** Default: the only process of the first file. */
 	process?: string;
+	/** Path of a case to play instead of one instance. */
+	script?: string;
 	engine: 'embedded' | 'zeebe';
 	/** Of the cluster. */
 	address: string;

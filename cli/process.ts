@@ -10,6 +10,7 @@ export function processCommand(session: Session): Command {
 		.description('Deploys BPMN files, starts an instance and shows what happens, here or on a Zeebe cluster.')
 		.argument('<files...>', 'BPMN files, deployed together')
 		.option('-v, --variables <json>', 'variables of the instance, a JSON object', parseVariables, {})
+		.option('-s, --script <case.json>', 'play this case instead: what starts, how jobs are answered, what time passes')
 		.option('-p, --process <id>', 'the process to start, when the first file holds several')
 		.addOption(engineOption())
 		.addOption(addressOption())

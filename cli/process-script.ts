@@ -1,0 +1,55 @@
+import { TroupeError } from '../core/errors';
+import type { PlayedCase } from '../engine-adapter/cases/play-case';
+import type { Resource } from '../engine-adapter/engine';
+import { readTextFile } from './process-files';
+import type { ProcessRunOptions } from './process-run-options';
+import type { ExitCode } from './report-error';
+import { plain, type Terminal } from './terminal';
+import { traceLine } from './trace-text';
+import { variableLines } from './variable-lines';
+
+/** Plays a case on the embedded engine and prints what happened: as a timeline, or as one JSON document on the last line. */
+export async function runScript(resources: Resource[], path: string, options: ProcessRunOptions, terminal: Terminal): Promise<ExitCode> {
+	expectNothingElse(options);
+	const [{ parseProcessCase }, { playCase }] = await Promise.all([
+		import('../engine-adapter/cases/parse-process-case'),
+		import('../engine-adapter/cases/play-case'),
+	]);
+	const processCase = await parseProcessCase(await readTextFile(path), path);
+	const startedAt = Date.now();
+	const played = await playCase(resources, processCase, startedAt);
+	if (options.trace === 'json') terminal.print(JSON.stringify(played.trace));
+	else for (const line of timeline(played, startedAt, terminal)) terminal.print(line);
+	return 0;
+}
+
+/** A case says itself what starts, and its time is not real: no cluster can play it. */
+function expectNothingElse({ engine, process, variables }: ProcessRunOptions): void {
+	const other =
+		engine === 'zeebe'
+			? '--engine zeebe'
+			: process !== undefined
+				? '--process'
+				: Object.keys(variables).length > 0
+					? '--variables'
+					: undefined;
+	if (other === undefined) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${other} does not go with --script.`,
+		fix: 'Leave it out: the case names the processes to start with their variables, and is played on the embedded engine.',
+	});
+}
+
+function timeline({ trace, events }: PlayedCase, startedAt: number, terminal: Terminal): string[] {
+	if (!('outcome' in trace)) {
+		const text = trace.deploy === 'ok' ? '' : trace.deploy.rejected;
+		return [terminal.style('red', 'the deployment was refused'), plain(text)];
+	}
+	const lines = events.map((event) => traceLine(event, startedAt, new Map(), terminal)).filter((line) => line !== undefined);
+	const refusals = trace.rejections.map(({ action, code }) => terminal.style('yellow', `refused: ${nameOf(action)}, ${code}`));
+	const format = trace.outcome === 'completed' ? 'green' : 'yellow';
+	return [...lines, '', terminal.style(format, trace.outcome), ...refusals, '', ...variableLines(trace.variables, terminal)];
+}
+
+const nameOf = (action: number | string): string => (typeof action === 'number' ? `script[${action}]` : action);

@@ -1,0 +1,171 @@
+import { contractCases } from '../contract/cases';
+import type { Action, ContractCase } from '../contract/contract-case';
+import {
+	chain,
+	endEvent,
+	flow,
+	messageCatch,
+	parallelGateway,
+	processModel,
+	serviceTask,
+	startEvent,
+	userTask,
+} from '../contract/model-builder';
+import { readRecording } from '../contract/recording';
+import type { Resource } from '../engine';
+import { parseProcessCase } from './parse-process-case';
+import { playCase } from './play-case';
+import type { CaseTrace } from './process-case';
+
+async function play(resources: Resource[], document: object): Promise<CaseTrace> {
+	const { trace } = await playCase(resources, await parseProcessCase(JSON.stringify(document), 'case.json'));
+	return trace as CaseTrace;
+}
+
+const oneTask = (id = 'p') => [processModel(id, [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')])];
+const start = { processId: 'p' };
+
+/** The action in the form of a case; undefined where a case has none like it. */
+function toStep(action: Action): object | undefined {
+	if ('start' in action && action.start.version === undefined) return { createInstance: action.start };
+	if ('publishMessage' in action) return { publishMessage: { ...action.publishMessage, ttlMs: action.publishMessage.timeToLiveMs } };
+	if ('answerJob' in action) {
+		const { elementId, outcome } = action.answerJob;
+		if (outcome.kind === 'complete') return { completeJob: { elementId, variables: outcome.variables } };
+		if (outcome.kind === 'fail') return { completeJob: { elementId, fail: outcome } };
+		return { completeJob: { elementId, error: { ...outcome, code: outcome.errorCode } } };
+	}
+	return 'start' in action || 'startAndAwait' in action || 'deploy' in action ? undefined : action;
+}
+
+const statusOf: Record<string, string> = {
+	INPUT_INVALID: 'INVALID_ARGUMENT',
+	PROCESS_NOT_FOUND: 'NOT_FOUND',
+	INSTANCE_NOT_FOUND: 'NOT_FOUND',
+	INCIDENT_NOT_FOUND: 'NOT_FOUND',
+	STATE_CONFLICT: 'ALREADY_EXISTS',
+};
+
+describe('what was recorded from the real Zeebe', () => {
+	// The contract's script waits for the job that comes back; a case says how long.
+	const patient = 'job-backoff-ends';
+	const known = contractCases.filter(({ id, script }) => id !== patient && script.every((action) => toStep(action) !== undefined));
+	test.each(known.map((one) => [one.title, one] as const))('%s', async (_title, contractCase: ContractCase) => {
+		const { trace: recorded } = readRecording(contractCase);
+		const trace = await play(contractCase.resources, { script: contractCase.script.map(toStep), autoComplete: false });
+		if (recorded.deploy !== 'ok') return expect(trace).toEqual({ deploy: { rejected: expect.any(String) } });
+		const { outcome, jobs, elements, incidents, variables, flows, jobVariables } = recorded;
+		expect(trace).toEqual({
+			...{ deploy: 'ok', outcome, jobs, elements, incidents, variables, flows, jobVariables },
+			instances: recorded.instances.map(({ version: _version, ...instance }) => instance),
+			rejections: recorded.rejections.map(({ action, code }) => ({ action, code: statusOf[code] ?? code })),
+		});
+	});
+});
+
+describe('a case', () => {
+	it('is completed to its end when the script says nothing else', async () => {
+		const trace = await play(oneTask(), { start: [start, start] });
+		expect(trace).toMatchObject({ outcome: 'completed', jobs: ['work', 'work'], rejections: [] });
+		expect(trace.instances).toHaveLength(2);
+		expect(trace.elements.work).toEqual({ completed: 2, terminated: 0 });
+	});
+
+	it('leaves jobs alone without autoComplete', async () => {
+		expect(await play(oneTask(), { start, autoComplete: false })).toMatchObject({ outcome: 'active', jobs: ['work'] });
+	});
+
+	it('queues jobs of any type in order of creation, and answers the oldest that matches', async () => {
+		const tasks = [serviceTask('a', { type: 'x' }), serviceTask('b', { type: 'y' }), serviceTask('c', { type: 'x' })];
+		const model = [
+			startEvent(),
+			parallelGateway('fork'),
+			...tasks,
+			...chain('start', 'fork', 'a'),
+			...chain('fork', 'b'),
+			...chain('fork', 'c'),
+		];
+		const script = [{ completeJob: { type: 'x', variables: { first: true } } }, { completeJob: { type: 'z' } }];
+		const trace = await play([processModel('p', model)], { start, script, autoComplete: false });
+		expect(trace.jobs).toEqual(['c', 'b', 'a']);
+		expect(trace.elements.c).toEqual({ completed: 1, terminated: 0 });
+		expect(trace.rejections).toEqual([{ action: 1, code: 'NO_JOB' }]);
+	});
+
+	it('keeps the variables of a failure in the scope of its task', async () => {
+		const script = [{ completeJob: { fail: { retries: 1, variables: { why: 'busy' } } } }];
+		const trace = await play(oneTask(), { start, script });
+		expect(trace).toMatchObject({ jobs: ['work', 'work'], jobVariables: [{}, { why: 'busy' }], variables: {} });
+	});
+
+	it('goes through a near backoff at the end, and leaves a far one alone', async () => {
+		const failing = (backoffMs: number) => ({ start, script: [{ completeJob: { fail: { retries: 1, backoffMs } } }] });
+		expect(await play(oneTask(), failing(3_000))).toMatchObject({ outcome: 'completed', jobs: ['work', 'work'] });
+		expect(await play(oneTask(), failing(3_001))).toMatchObject({ outcome: 'active', jobs: ['work'] });
+		const waiting = { start, script: [...failing(86_400_000).script, { wait: 86_400_000 }] };
+		expect(await play(oneTask(), waiting)).toMatchObject({ outcome: 'completed', jobs: ['work', 'work'] });
+	});
+
+	it('notes what it cannot do, and goes on', async () => {
+		const script = [
+			{ resolveIncident: {} },
+			{ completeUserTask: {} },
+			{ createInstance: { processId: 'gone' } },
+			{ publishMessage: { name: 'm', ttlMs: 9, messageId: '1' } },
+			{ publishMessage: { name: 'm', ttlMs: 9, messageId: '1' } },
+			{ cancelInstance: true },
+			{ runJobs: true },
+		];
+		const trace = await play(oneTask(), { start: [{ processId: 'gone' }, start], script });
+		expect(trace.outcome).toBe('terminated');
+		expect(trace.rejections).toEqual([
+			{ action: 'start', code: 'NOT_FOUND' },
+			{ action: 0, code: 'NO_INCIDENT' },
+			{ action: 1, code: 'NO_USER_TASK' },
+			{ action: 2, code: 'NOT_FOUND' },
+			{ action: 4, code: 'ALREADY_EXISTS' },
+			{ action: 6, code: 'NOT_FOUND' },
+		]);
+	});
+
+	it('ends though its process never does', async () => {
+		const endless = [startEvent(), serviceTask('work'), ...chain('start', 'work'), flow('again', 'work', 'work')];
+		const trace = await play([processModel('p', endless)], { start });
+		expect(trace).toMatchObject({ outcome: 'active', rejections: [{ action: 'autoComplete', code: 'RESOURCE_EXHAUSTED' }] });
+	});
+
+	it('completes user tasks and correlates messages of any instance', async () => {
+		const model = [startEvent(), userTask('ask', { native: true }), messageCatch('paid', 'paid', '=key'), endEvent()];
+		const script = [
+			{ completeUserTask: { variables: { key: '7' } } },
+			{ publishMessage: { name: 'paid', correlationKey: '7', variables: { n: 1 } } },
+		];
+		const trace = await play([processModel('p', [...model, ...chain('start', 'ask', 'paid', 'end')])], { start, script });
+		expect(trace).toMatchObject({ outcome: 'completed', variables: { key: '7', n: 1 } });
+	});
+});
+
+describe('a case document', () => {
+	test.each([
+		['{', 'case.json is not JSON'],
+		['[]', 'case.json: the document must be object'],
+		['{"start": {"process": "p"}}', "start must have required property 'processId'"],
+		['{"script": [{"sleep": 1}]}', 'script[0] has no known action'],
+		['{"script": [{"wait": 1, "runJobs": true}]}', 'script[0] has the actions runJobs and wait'],
+		['{"script": [{"wait": "1"}]}', 'script[0].wait must be integer'],
+		['{"script": [{"completeJob": {"fail": {}}}]}', "script[0].completeJob.fail must have required property 'retries'"],
+	])('%s is refused, naming the field', async (json, message) => {
+		await expect(parseProcessCase(json, 'case.json')).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: expect.stringContaining(message),
+		});
+	});
+
+	it('may hold fields that nobody knows', async () => {
+		const read = await parseProcessCase(
+			'{"x": 1, "start": {"processId": "p", "y": 2}, "script": [{"wait": 1, "note": "why"}]}',
+			'case.json',
+		);
+		expect(read.script).toEqual([{ name: 'wait', parameters: 1 }]);
+	});
+});

@@ -1,0 +1,50 @@
+import type { EngineEvent } from '../engine';
+import type { CaseEngine } from './case-engine';
+import type { CaseTrace } from './process-case';
+
+/** What happened, without keys, times and texts, so that two engines' traces can be compared. */
+export async function traceOfCase(at: CaseEngine, rejections: CaseTrace['rejections']): Promise<CaseTrace> {
+	const found = await Promise.all(at.instanceKeys.map((key) => at.engine.findInstance(key)));
+	const instances = found.map(({ processId, state, variables }) => ({ processId, outcome: state.toLowerCase(), variables }));
+	return {
+		deploy: 'ok',
+		outcome: (instances[0]?.outcome ?? 'none') as CaseTrace['outcome'],
+		jobs: at.activated.map((job) => job.elementId),
+		elements: countElements(at.events),
+		incidents: listIncidents(at.events),
+		variables: instances[0]?.variables ?? {},
+		flows: count(at.events, 'sequence-flow-taken'),
+		jobVariables: at.activated.map((job) => job.variables),
+		instances,
+		rejections,
+	};
+}
+
+function countElements(events: EngineEvent[]): CaseTrace['elements'] {
+	const completed = count(events, 'element-completed');
+	const terminated = count(events, 'element-terminated');
+	const ids = Object.keys({ ...completed, ...terminated }).sort();
+	return Object.fromEntries(ids.map((id) => [id, { completed: completed[id] ?? 0, terminated: terminated[id] ?? 0 }]));
+}
+
+function listIncidents(events: EngineEvent[]): CaseTrace['incidents'] {
+	const incidents = new Map<unknown, CaseTrace['incidents'][number]>();
+	for (const { kind, elementId, details } of events) {
+		if (kind === 'incident-created')
+			incidents.set(details?.incidentKey, { elementId, errorType: String(details?.errorType), resolved: false });
+		const resolved = kind === 'incident-resolved' ? incidents.get(details?.incidentKey) : undefined;
+		if (resolved) resolved.resolved = true;
+	}
+	return [...incidents.values()];
+}
+
+function count(events: EngineEvent[], kind: EngineEvent['kind']): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const event of events) if (event.kind === kind) counts[nameOf(event)] = (counts[nameOf(event)] ?? 0) + 1;
+	return counts;
+}
+
+/** A multi-instance body and an ad-hoc sub-process's inner instance bear the id of their element. */
+const suffixes: Record<string, string> = { multiInstanceBody: '#multiInstanceBody', adHocSubProcessInnerInstance: '#innerInstance' };
+
+const nameOf = ({ elementId, elementType }: EngineEvent): string => elementId + (suffixes[elementType] ?? '');
