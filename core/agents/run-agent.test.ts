@@ -193,6 +193,13 @@ test('forgets the beginning of a long conversation rather than never answering i
 	expect(model.requests[0]?.messages.slice(1).map(({ content }) => content.slice(0, 2))).toEqual(['3 ', 'Ye', 'Ca']);
 });
 
+test('takes time that runs out before the model is asked for a limit, not for a cancellation', async () => {
+	const slow = { recall: () => new Promise<never[]>((resolve) => setTimeout(resolve, 40, [])), remember: async () => undefined };
+	const limits = { ...definition.limits, wallClockMs: 10 };
+	const outcome = await ask('Can I return it?', partsWith(scriptedChatModel(), { memory: slow, definition: { ...definition, limits } }));
+	expect(outcome).toMatchObject({ kind: 'limit-reached', limit: 'wall-clock' });
+});
+
 test('passes on a refusal of the gate before anything else happens', async () => {
 	const refusal = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'revoked' });
 	const model = scriptedChatModel();

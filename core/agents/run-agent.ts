@@ -1,3 +1,4 @@
+import { isTroupeError } from '../errors';
 import { detectLanguage } from '../language';
 import { estimateTokens } from '../llm/estimate-tokens';
 import type {
@@ -52,6 +53,10 @@ export async function runAgent(request: AgentRequest, parts: AgentParts, signal:
 	const run = await startRun(request, parts, signal);
 	try {
 		return conclude(run, await answer(run, signal));
+	} catch (error) {
+		if (signal.aborted || !run.deadline.expired() || !isTroupeError(error) || error.code !== 'CANCELLED') throw error;
+		// Told to stop by the time limit, before a model was asked.
+		return conclude(run, limitReached(run, 'wall-clock'));
 	} finally {
 		run.deadline.end();
 	}
