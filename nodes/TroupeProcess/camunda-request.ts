@@ -32,7 +32,7 @@ export async function callCamunda(context: IExecuteFunctions, item: number, call
 	if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer as IDataObject;
 	throw new TroupeError({
 		code: 'ENGINE_UNREACHABLE',
-		message: `While ${call.what}: ${url} answered ${statusCode} with something else than a JSON object.`,
+		message: `While ${call.what}: ${withoutSecrets(url)} answered ${statusCode} with something else than a JSON object.`,
 		fix: 'Check the base URL in the credential: it should lead to the cluster and to no login page or proxy.',
 	});
 }
@@ -65,15 +65,20 @@ function unanswered(error: unknown, what: string, url: string): TroupeError {
 	if (httpCode === '401') {
 		return new TroupeError({
 			code: 'ENGINE_UNREACHABLE',
-			message: `While ${what}: ${url} refused the credential (401).`,
+			message: `While ${what}: ${withoutSecrets(url)} refused the credential (401).`,
 			fix: 'Check the authentication in the credential.',
 		});
 	}
 	const reason = code ?? cause?.code;
 	return new TroupeError({
 		code: reason === 'ECONNABORTED' || reason === 'ETIMEDOUT' ? 'ENGINE_TIMEOUT' : 'ENGINE_UNREACHABLE',
-		message: `While ${what}: ${url} gave no answer${reason ? ` (${reason})` : ''}.`,
+		message: `While ${what}: ${withoutSecrets(url)} gave no answer${reason ? ` (${reason})` : ''}.`,
 		fix: 'Check the base URL in the credential, that the engine runs, and that this machine reaches it; for a result that takes longer, raise the timeout.',
 		retryable: true,
 	});
+}
+
+/** Some put a password into a URL's user or query. */
+function withoutSecrets(url: string): string {
+	return URL.canParse(url) ? new URL(url).origin + new URL(url).pathname : 'the base URL, which is no URL,';
 }

@@ -176,6 +176,15 @@ describe('Troupe Process', () => {
 		});
 	});
 
+	it('names no password of the address, whatever goes wrong there', async () => {
+		const withPassword = async (url: string) => run(start, { credential: { baseUrl: url.replace('//', '//demo:hunter2@') } });
+		const said = await withPassword(await deadUrl()).catch((error: NodeApiError) =>
+			JSON.stringify([error.message, error.description, error]),
+		);
+		expect(said).toMatch(/^\["While starting /);
+		expect(said).not.toContain('hunter2');
+	});
+
 	it.each(['[]', '{', '"x"'])('refuses the variables %s before sending anything', async (variables) => {
 		await expect(run({ ...start, variables })).rejects.toMatchObject({ message: 'The parameter "variables" is not a JSON object.' });
 		expect(calls).toEqual([]);
