@@ -69,3 +69,11 @@ describe('an agent whose models answer over HTTP', () => {
 		expect(outcome.usage.durationMs).toBeLessThan(2000);
 	});
 });
+
+it.each([undefined, null])('refuses %s for an agent’s definition, and says where it stood', async (missing) => {
+	const host = { gate: openGate(), agentFolders: [], providers: {} };
+	await expect(composeAgent({ kind: 'inline', definition: missing }, host)).rejects.toMatchObject({
+		code: 'AGENT_INVALID',
+		message: expect.stringContaining('The definition'),
+	});
+});

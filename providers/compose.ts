@@ -78,7 +78,9 @@ interface Source {
 async function readSource(reference: AgentReference, host: Host): Promise<Source> {
 	const folders = [...host.agentFolders, packagedAgentsFolder()];
 	if (reference.kind === 'inline') {
-		const sha256 = createHash('sha256').update(JSON.stringify(reference.definition)).digest('hex');
+		const sha256 = createHash('sha256')
+			.update(JSON.stringify(reference.definition) ?? '')
+			.digest('hex');
 		return { definition: reference.definition, sha256, where: 'The definition', folder: resolve(folders[0] ?? '.') };
 	}
 	const file = reference.kind === 'id' ? await findAgent(reference.id, folders) : await readAgentFile(reference.path, folders);
