@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { openConversationMemory } from './conversation-memory';
 
 let folder: string;
@@ -87,6 +88,31 @@ describe('conversation memory', () => {
 		await expect(memory.recall('c', 1)).rejects.toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('blocked') });
 		await rm(blocked);
 		expect(await memory.recall('c', 1)).toEqual([]);
+		memory.close();
+	});
+
+	it('says which file it is, and that it may pass, when another process does not let go of it', async () => {
+		const memory = openConversationMemory(file, 'default', 20);
+		await memory.remember('c', turn(1));
+		const other = new DatabaseSync(file);
+		other.exec('BEGIN EXCLUSIVE');
+		const busy = { code: 'INTERNAL', retryable: true, message: expect.stringContaining(file), fix: expect.any(String) };
+		await expect(memory.remember('c', turn(2))).rejects.toMatchObject(busy);
+		other.exec('ROLLBACK');
+		other.close();
+		await memory.remember('c', turn(3));
+		expect(await memory.recall('c', 5)).toEqual([turn(1), turn(3)]);
+		memory.close();
+	});
+
+	it('says which file it is when its table is not what it was', async () => {
+		const memory = openConversationMemory(file, 'default');
+		await memory.remember('c', turn(1));
+		const other = new DatabaseSync(file);
+		other.exec('DROP TABLE turn');
+		other.close();
+		await expect(memory.recall('c', 5)).rejects.toMatchObject({ code: 'INTERNAL', message: expect.stringContaining(file) });
+		await expect(memory.remember('c', turn(2))).rejects.toMatchObject({ code: 'INTERNAL', message: expect.stringContaining(file) });
 		memory.close();
 	});
 });

@@ -22,17 +22,27 @@ const schema = `
 /**
  * Remembers conversations in a SQLite file that several processes may share; it is opened, and its folder created for this user alone, on first use.
  * A tenant sees its own conversations only.
+ * @param patienceMs how long another process may keep the file to itself
+ * @throws TroupeError INTERNAL, retryable while another process keeps the file to itself
  */
-export function openConversationMemory(file: string, tenant: string): ConversationMemory & { close(): void } {
+export function openConversationMemory(file: string, tenant: string, patienceMs = 5000): ConversationMemory & { close(): void } {
 	let opened: Promise<sqlite.DatabaseSync> | undefined;
 	const database = () =>
-		(opened ??= open(file).catch((error: unknown) => {
+		(opened ??= open(file, patienceMs).catch((error: unknown) => {
 			opened = undefined;
 			throw error;
 		}));
+	const use = async <Result>(work: (database: sqlite.DatabaseSync) => Result): Promise<Result> => {
+		const connection = await database();
+		try {
+			return work(connection);
+		} catch (cause) {
+			throw fault(file, 'used', cause);
+		}
+	};
 	return {
-		recall: async (conversationId, limit) => recall(await database(), tenant, conversationId, limit),
-		remember: async (conversationId, turn) => remember(await database(), tenant, conversationId, turn),
+		recall: (conversationId, limit) => use((connection) => recall(connection, tenant, conversationId, limit)),
+		remember: (conversationId, turn) => use((connection) => remember(connection, tenant, conversationId, turn)),
 		close: () => {
 			// The next use opens it again.
 			void opened?.then((open) => open.close());
@@ -41,24 +51,33 @@ export function openConversationMemory(file: string, tenant: string): Conversati
 	};
 }
 
-async function open(file: string): Promise<sqlite.DatabaseSync> {
+async function open(file: string, patienceMs: number): Promise<sqlite.DatabaseSync> {
 	const { DatabaseSync } = await importSqlite();
 	let database: sqlite.DatabaseSync | undefined;
 	try {
 		await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-		database = new DatabaseSync(file, { timeout: 5000 });
+		database = new DatabaseSync(file, { timeout: patienceMs });
 		await chmod(file, 0o600);
 		database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${schema}`);
 		return database;
 	} catch (cause) {
 		database?.close();
-		throw new TroupeError({
-			code: 'INTERNAL',
-			message: `The conversations in ${file} cannot be opened: ${messageOf(cause)}.`,
-			fix: 'Check that the folder can be written to and that the file is no other program’s; delete the file to start anew.',
-			cause,
-		});
+		throw fault(file, 'opened', cause);
 	}
+}
+
+/** Busy and locked, https://sqlite.org/rescode.html: another process is at work, and will be done. */
+const passing = [5, 6];
+
+function fault(file: string, what: 'opened' | 'used', cause: unknown): TroupeError {
+	const { errcode = 0 } = cause as { errcode?: number };
+	return new TroupeError({
+		code: 'INTERNAL',
+		message: `The conversations in ${file} cannot be ${what}: ${messageOf(cause)}.`,
+		fix: 'Check that the folder can be written to and that the file is no other program’s; delete the file to start anew.',
+		retryable: passing.includes(errcode & 0xff),
+		cause,
+	});
 }
 
 async function importSqlite(): Promise<typeof sqlite> {
@@ -92,7 +111,8 @@ function remember(database: sqlite.DatabaseSync, tenant: string, conversationId:
 			.run(tenant, conversationId, keptTurns);
 		database.exec('COMMIT');
 	} catch (error) {
-		database.exec('ROLLBACK');
+		// A full disk has rolled it back already.
+		if (database.isTransaction) database.exec('ROLLBACK');
 		throw error;
 	}
 }
