@@ -206,6 +206,16 @@ describe('faults', () => {
 		});
 	});
 
+	it('repeats no code that is none: a server may put anything there', async () => {
+		const model = await start();
+		for (const code of [`key_${key}`, 'x'.repeat(100_000), 'ana@example.com']) {
+			server.script([openAiError(400, 'No.', { type: '', code })]);
+			const error = await model.generate(question, never).catch((thrown: unknown) => thrown);
+			expect(error).toMatchObject({ code: 'MODEL_BAD_REQUEST' });
+			expect(inspectDeeply(error, { depth: 9, maxStringLength: null })).not.toContain(code);
+		}
+	});
+
 	it('is unreachable where nothing listens', async () => {
 		const model = await start();
 		await server.close();

@@ -56,11 +56,12 @@ export function cancelledError(call: ModelCall, signal: AbortSignal): TroupeErro
 /** A refusal, by the vendor's code first, then by status. */
 export function refusedError(answer: RefusedAnswer, call: ModelCall, vendor: VendorErrors): TroupeError {
 	const code = vendor.codeOf(answer) ?? codeOfStatus(answer.status);
-	const facts = [answer.status, answer.code].filter((fact) => fact !== undefined).join(' ');
+	const providerCode = codeLike(answer.code, call);
+	const facts = [answer.status, providerCode].filter((fact) => fact !== undefined).join(' ');
 	const quote = quotable(code) ? quoteOf(answer.text, call) : '';
 	return modelError(code, call, `refused the request (${facts || 'no code'})${quote}`, {
 		retryAfterMs: retryAfterOf(answer.headers),
-		details: { status: answer.status, providerCode: answer.code, requestId: answer.requestId ?? undefined },
+		details: { status: answer.status, providerCode, requestId: answer.requestId ?? undefined },
 	});
 }
 
@@ -125,6 +126,12 @@ function codeOfStatus(status: number | undefined): TroupeErrorCode {
 /** Only where the vendor's words help to mend the request; refused keys are quoted back by some servers. */
 function quotable(code: TroupeErrorCode): boolean {
 	return code === 'MODEL_BAD_REQUEST' || code === 'MODEL_NOT_FOUND';
+}
+
+/** What a machine-readable code looks like; a server may put anything in its place. */
+function codeLike(code: string | undefined, { settings: { apiKey } }: ModelCall): string | undefined {
+	const fits = code !== undefined && /^[\w.:-]{1,100}$/.test(code) && (apiKey === '' || !code.includes(apiKey));
+	return fits ? code : undefined;
 }
 
 /** One line without the key, addresses and long numbers: some servers send the request back. */
