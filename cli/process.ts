@@ -21,7 +21,14 @@ export function processCommand(session: Session): Command {
 			const { runProcessCommand } = await import('./process-run');
 			session.exitCode = await runProcessCommand({ ...options, files }, session.terminal);
 		});
-	return new Command('process').description('Runs BPMN processes.').addCommand(run);
+	const test = new Command('test')
+		.description('Plays the cases (*.case.json) of folders on the embedded engine and reports which hold.')
+		.argument('<paths...>', 'folders with cases, or single cases')
+		.action(async (paths: string[]) => {
+			const { runProcessTests } = await import('./process-test');
+			session.exitCode = await runProcessTests(paths, session.terminal);
+		});
+	return new Command('process').description('Runs and tests BPMN processes.').addCommand(run).addCommand(test);
 }
 
 function parseVariables(text: string): Record<string, unknown> {

@@ -39,6 +39,12 @@ const caseSchema = object([], {
 	autoComplete: { type: 'boolean' },
 });
 
+const fileSchema = object(['files', 'expect'], {
+	name: text,
+	files: { type: 'array', items: text, minItems: 1, maxItems: 100 },
+	expect: { type: 'object', minProperties: 1 },
+});
+
 /**
  * Reads a case; fields that it does not know are ignored.
  * @param source names the document in errors
@@ -48,8 +54,26 @@ export async function parseProcessCase(json: string, source: string): Promise<Pr
 	return readProcessCase(parseJson(json, source), source);
 }
 
-/** Like `parseProcessCase`, of a document that is parsed already. */
-export async function readProcessCase(document: unknown, source: string): Promise<ProcessCase> {
+/** A case that stands in a file of its own, with its models and what is expected of it. */
+export interface CaseFile {
+	/** States the behaviour. */
+	name?: string;
+	/** Paths of BPMN files, relative to the case's. */
+	files: string[];
+	processCase: ProcessCase;
+	/** A part of the trace. */
+	expect: object;
+}
+
+/** @throws TroupeError INPUT_INVALID naming the field */
+export async function parseCaseFile(json: string, source: string): Promise<CaseFile> {
+	const document = parseJson(json, source);
+	expectValid((await validators()).file, document, source, '');
+	const { name, files, expect } = document as CaseFile;
+	return { name, files, expect, processCase: await readProcessCase(document, source) };
+}
+
+async function readProcessCase(document: unknown, source: string): Promise<ProcessCase> {
 	const validate = await validators();
 	expectValid(validate.case, document, source, '');
 	const { start, script = [], autoComplete = true } = document as Record<string, never>;
@@ -69,7 +93,7 @@ function readStart(start: unknown, source: string, validate: ValidateFunction): 
 }
 
 /** @throws TroupeError INPUT_INVALID */
-export function parseJson(json: string, source: string): unknown {
+function parseJson(json: string, source: string): unknown {
 	try {
 		return JSON.parse(json);
 	} catch (cause) {
@@ -78,12 +102,7 @@ export function parseJson(json: string, source: string): unknown {
 	}
 }
 
-function readAction(
-	step: Record<string, unknown>,
-	index: number,
-	source: string,
-	validate: Record<keyof CaseActions, ValidateFunction>,
-): CaseAction {
+function readAction(step: Record<string, unknown>, index: number, source: string, validate: Validators['action']): CaseAction {
 	const names = actionNames.filter((name) => step[name] !== undefined);
 	const [name] = names;
 	if (name === undefined || names.length > 1) {
@@ -108,12 +127,18 @@ function expectValid(validate: ValidateFunction, value: unknown, source: string,
 	});
 }
 
-let compiled: Promise<{ case: ValidateFunction; action: Record<keyof CaseActions, ValidateFunction> }> | undefined;
+interface Validators {
+	case: ValidateFunction;
+	file: ValidateFunction;
+	action: Record<keyof CaseActions, ValidateFunction>;
+}
 
-function validators(): NonNullable<typeof compiled> {
+let compiled: Promise<Validators> | undefined;
+
+function validators(): Promise<Validators> {
 	return (compiled ??= import('ajv').then(({ default: Ajv }) => {
 		const ajv = new Ajv({ strict: false });
 		const action = Object.fromEntries(actionNames.map((name) => [name, ajv.compile(actionSchemas[name])]));
-		return { case: ajv.compile(caseSchema), action: action as Record<keyof CaseActions, ValidateFunction> };
+		return { case: ajv.compile(caseSchema), file: ajv.compile(fileSchema), action: action as Validators['action'] };
 	}));
 }

@@ -1,0 +1,26 @@
+/** Where a trace is not what was expected. */
+export interface Difference {
+	/** Such as `elements.work.completed`. */
+	path: string;
+	expected: unknown;
+	actual: unknown;
+}
+
+/**
+ * Compares a trace with what is expected of it: an object may hold more than is expected, a list may not.
+ * The text of a refused deployment need only contain the expected text.
+ */
+export function differencesOf(expected: unknown, actual: unknown, path = ''): Difference[] {
+	if (Array.isArray(expected) && Array.isArray(actual)) {
+		const length = Math.max(expected.length, actual.length);
+		return Array.from({ length }, (_, index) => differencesOf(expected[index], actual[index], `${path}[${index}]`)).flat();
+	}
+	if (isRecord(expected) && isRecord(actual)) {
+		return Object.entries(expected).flatMap(([name, value]) => differencesOf(value, actual[name], path === '' ? name : `${path}.${name}`));
+	}
+	if (expected === actual) return [];
+	if (path === 'deploy.rejected' && typeof actual === 'string' && actual.includes(String(expected))) return [];
+	return [{ path, expected, actual }];
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
