@@ -1,0 +1,33 @@
+import type { ChatRequest } from '../../core/ports';
+import { createAnthropicChatModel } from '../anthropic/anthropic-chat-model';
+import { createOpenAiChatModel } from '../openai/openai-chat-model';
+
+const question: ChatRequest = { messages: [{ role: 'user', content: 'Hello' }] };
+
+/** A server that begins an answer and never ends it. */
+function endless(read: { bytes: number }): typeof fetch {
+	const chunk = new Uint8Array(1024 * 1024).fill(32);
+	const pull = async (controller: ReadableStreamDefaultController) => {
+		read.bytes += chunk.length;
+		controller.enqueue(chunk);
+		await new Promise((resolve) => setImmediate(resolve));
+	};
+	return async (_url, init) => {
+		const body = new ReadableStream({ pull, start: (controller) => init?.signal?.addEventListener('abort', () => controller.error()) });
+		return new Response(body, { headers: { 'content-type': 'application/json' } });
+	};
+}
+
+test.each([
+	['OpenAI', createOpenAiChatModel],
+	['Anthropic', createAnthropicChatModel],
+])('reads no answer without end (%s)', async (_name, create) => {
+	const read = { bytes: 0 };
+	const model = create({ apiKey: 'sk-fake' }, 'm', { fetch: endless(read) });
+	await expect(model.generate(question, AbortSignal.timeout(2_000))).rejects.toMatchObject({
+		code: 'MODEL_MALFORMED_RESPONSE',
+		message: expect.stringContaining('64 MB'),
+		fix: expect.any(String),
+	});
+	expect(read.bytes).toBeLessThan(70 * 1024 * 1024);
+});
