@@ -4,15 +4,21 @@ import { run } from './processes.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const again = 'start again: it goes on where it stopped.';
+const diskFull = /ENOSPC|EDQUOT|no space left|disk quota|disk is full/i;
 const reasons = [
-	[/ENOSPC|no space left|disk quota/i, 'the disk is full', `Free some space and ${again}`],
+	[diskFull, 'the disk is full', `Free some space and ${again}`],
 	[
 		/EAI_AGAIN|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENOTCACHED/,
 		'the package registry could not be reached',
 		`Check the network and npm's registry and proxy settings, then ${again}`,
 	],
 	[/EADDRINUSE|already in use/, 'a port is in use', 'Stop what listens there, or choose another port.'],
-	[/EACCES|EPERM|EROFS/, 'a file or folder may not be written', `Give your user the right to write there, then ${again}`],
+	// The last is how Node reports a folder that it cannot make on a read-only disk.
+	[
+		/EACCES|EPERM|EROFS|ENOENT: no such file or directory, mkdir/,
+		'a file or folder may not be written',
+		`Give your user the right to write there, then ${again}`,
+	],
 	[/spawn (\S+) ENOENT/, 'a command was not found', 'Install it, then start again.'],
 ];
 
@@ -20,6 +26,11 @@ const reasons = [
 export function explain(what, text, cause) {
 	const [, reason, fix] = reasons.find(([pattern]) => pattern.test(text)) ?? [null, 'it failed', 'Read the lines above, then start again.'];
 	return new SetupError(`${what} stopped: ${reason}.\n${lastLines(text)}`, fix, cause);
+}
+
+/** The same for a command whose output speaks of much else, such as n8n's of the hosts that it misses: a full disk alone is told from it. */
+export function explainDisk(what, text, fix = 'Read the lines above, then start again.') {
+	return diskFull.test(text) ? explain(what, text) : new SetupError(`${what} stopped: it failed.\n${lastLines(text)}`, fix);
 }
 
 /** Runs a command to its end. @throws {SetupError} with the reason and the last lines of its output */

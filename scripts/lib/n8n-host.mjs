@@ -90,8 +90,8 @@ async function install(folder, progress, signal) {
 	await endInterrupted(building);
 	await rm(building, { recursive: true, force: true, maxRetries: 5 });
 	await rm(folder, { recursive: true, force: true });
+	await assertSpace(dirname(folder));
 	await mkdir(building);
-	await assertSpace(building);
 	await writeFile(join(building, 'package.json'), JSON.stringify(HOST_PACKAGE, null, '\t'));
 	const host = hostAt(building);
 	const npm = (args, env = {}) => runNpm(args, building, env, signal);

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { explainDisk } from './explain.mjs';
 import { freePort, isPortFree, run, startService } from './processes.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -86,7 +87,7 @@ export async function startN8n(options) {
 		await service.stop(0);
 		signal?.throwIfAborted();
 		if (attempt < 3 && /already in use|EADDRINUSE/.test(service.tail())) continue;
-		throw new SetupError(`n8n did not become ready. The last of its output:\n${lastLines(service.tail())}`, `Read ${logFile}.`);
+		throw explainDisk('The start of n8n', service.tail(), `Read ${logFile}.`);
 	}
 }
 
@@ -239,13 +240,9 @@ function postJson(url, body) {
 
 async function mustRun(command, args, options, what) {
 	const { code, tail } = await run(command, args, options);
-	if (code !== 0) throw new SetupError(`${what} failed:\n${lastLines(tail)}`, 'Read the lines above.');
+	if (code !== 0) throw explainDisk(what, tail);
 }
 
 function assertN8n({ code, tail }, what) {
-	if (code !== 0) throw new SetupError(`n8n failed at ${what}:\n${lastLines(tail)}`, 'Read the lines above.');
-}
-
-function lastLines(text) {
-	return text.trim().split('\n').slice(-20).join('\n');
+	if (code !== 0) throw explainDisk(`n8n: ${what}`, tail);
 }
