@@ -10,7 +10,7 @@ export function printAnswer({ path, outcome, durationMs, waitsFor }) {
 	for (const { number, title, documentId } of citations) console.log(`    [${number}] ${title} (${documentId})`);
 	console.log(`  Usage      ${usageLine(usage)}`);
 	for (const { guardrail, stage, action, matches } of guardrails) {
-		console.log(`  Guardrail  ${guardrail} (${stage}): ${action} ${matches.map(({ type }) => type).join(', ')}`);
+		console.log(`  Guardrail  ${guardrail} (${stage}): ${[action, matches.map(({ type }) => type).join(', ')].join(' ').trimEnd()}`);
 	}
 	console.log(`  Manifest   ${manifest.package} ${manifest.version}, sha256 ${manifest.sha256.slice(0, 16)}…, signed by ${manifest.keyId}`);
 	if (manifest.development)

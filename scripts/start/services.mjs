@@ -24,6 +24,7 @@ export async function stopLeftovers({ home, progress }) {
 
 /** Gives `start` a signal that is heard while it starts: afterwards services are stopped in order, not cut off. */
 export async function whileStarting(signal, start) {
+	signal.throwIfAborted();
 	const starting = new AbortController();
 	const abort = () => starting.abort(new Error('Stopped while it started.'));
 	signal.addEventListener('abort', abort);
