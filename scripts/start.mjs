@@ -15,7 +15,7 @@ import { SetupError } from './lib/setup-error.mjs';
 import { checkout, setUp } from './lib/setup.mjs';
 import { assertAnswered, askProcess, askWorkflow } from './start/ask.mjs';
 import { installTroupe, startN8nWithTroupe } from './start/n8n.mjs';
-import { parseOptions } from './start/options.mjs';
+import { assertLoadable, parseOptions } from './start/options.mjs';
 import { printAnswer, printPlaces } from './start/print.mjs';
 import { startServe } from './start/serve.mjs';
 import { forgetServices, stopLeftovers } from './start/services.mjs';
@@ -27,6 +27,7 @@ const running = [];
 try {
 	const options = parseOptions(process.argv.slice(2));
 	const home = process.env.TROUPE_HOME ?? join(checkout, '.troupe');
+	assertLoadable(home);
 	mkdirSync(join(home, 'logs'), { recursive: true });
 	await withLock(join(home, 'start.lock'), { onWait: refuseSecondStart }, () => start({ ...options, home }));
 } catch (error) {
@@ -94,7 +95,7 @@ function refuseSecondStart(owner) {
 }
 
 function fail(error) {
-	const known = error instanceof SetupError || !error?.code ? error : explain('npm start', `${error.code} ${error.message}`, error);
+	const known = error instanceof SetupError || !error?.code ? error : explain('npm start', error.message, error);
 	printFailure(known);
 	process.exitCode = 1;
 }

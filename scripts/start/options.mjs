@@ -17,11 +17,22 @@ const known = {
 	'serve-port': { type: 'string' },
 };
 
-/** @param {string[]} args @throws {SetupError} */
-export function parseOptions(args) {
+/** `troupe serve` refuses a shorter one; said here, it is said before minutes of set-up. */
+const shortestToken = 16;
+
+/** n8n writes the path of a node's file into a line of JavaScript between apostrophes, and separates the hook files' paths by colons. */
+const unloadable = /['\\:\n]/;
+
+/** @param {string[]} args @param {NodeJS.ProcessEnv} [env] @throws {SetupError} */
+export function parseOptions(args, env = process.env) {
 	const values = parse(args);
 	if (values.message.trim() === '') throw new SetupError('The message is empty.', 'Write it behind --message, in quotes.');
 	if (!addresses.includes(values.host)) throw new SetupError(`--host ${values.host} is not possible.`, `Give ${addresses.join(' or ')}.`);
+	if (values.host !== '127.0.0.1' && (env.TROUPE_API_TOKEN ?? '').length < shortestToken)
+		throw new SetupError(
+			`On ${values.host} other machines reach what starts here, and TROUPE_API_TOKEN is not set or shorter than ${shortestToken} characters.`,
+			'Set it to a long random text, which callers of the engine send as a bearer token; or leave --host out.',
+		);
 	return {
 		check: values.check,
 		message: values.message,
@@ -29,6 +40,15 @@ export function parseOptions(args) {
 		n8nPort: toPort('n8n-port', values['n8n-port']),
 		servePort: toPort('serve-port', values['serve-port']),
 	};
+}
+
+/** @param {string} home the folder of the start's state @throws {SetupError} when n8n could not load the package from within */
+export function assertLoadable(home) {
+	if (unloadable.test(home))
+		throw new SetupError(
+			`n8n loads no nodes from a folder with an apostrophe, a backslash or a colon in its path: ${home}`,
+			'Move the checkout, or set TROUPE_HOME to a folder without them.',
+		);
 }
 
 function parse(args) {
