@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../errors';
@@ -105,6 +106,8 @@ test('blocks a reply with personal data that nobody gave', async () => {
 	const outcome = await ask('Can I return my machine?', partsWith(scriptedChatModel('Write to boss@elsewhere.example [1].')));
 	expect(outcome).toMatchObject({ kind: 'blocked', guardrail: 'unknown-personal-data' });
 	expect(outcome.reply).not.toContain('boss@');
+	// What was wrong with a reply is for the operator.
+	expect(outcome.reply).not.toContain((outcome as { reason: string }).reason);
 });
 
 test('blocks a message over its length and tells the customer why, without asking a model', async () => {
@@ -198,6 +201,45 @@ test('takes time that runs out before the model is asked for a limit, not for a 
 	const limits = { ...definition.limits, wallClockMs: 10 };
 	const outcome = await ask('Can I return it?', partsWith(scriptedChatModel(), { memory: slow, definition: { ...definition, limits } }));
 	expect(outcome).toMatchObject({ kind: 'limit-reached', limit: 'wall-clock' });
+});
+
+test('keeps nothing of a message that was blocked, nor of one that reached a limit', async () => {
+	const memory = { recall: async () => [], remember: jest.fn(async () => undefined) };
+	await ask('Can I return it?', partsWith(scriptedChatModel('Write to boss@elsewhere.example [1].'), { memory }));
+	await ask('Can I return it?', partsWith(scriptedChatModel({ text: 'Within 3', finish: 'length' }), { memory }));
+	expect(memory.remember).not.toHaveBeenCalled();
+	await ask('Can I return it?', partsWith(scriptedChatModel('Yes [1].'), { memory }));
+	expect(memory.remember).toHaveBeenCalledTimes(1);
+});
+
+test('asks the gate for the very definition that runs', async () => {
+	const gate = openGate();
+	await ask('Can I return it?', partsWith(scriptedChatModel('Yes [1].'), { gate }));
+	expect(gate.admitted).toEqual([{ kind: 'agent', id: 'support', version: '1.0.0', sha256: 'a'.repeat(64) }]);
+});
+
+test('leaves nothing on the host’s signal when it is over, and no timer', async () => {
+	const { signal } = new AbortController();
+	const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+	const before = timers();
+	await ask('Can I return it?', partsWith(scriptedChatModel('Yes [1].')), signal);
+	await expect(ask('Can I return it?', partsWith(scriptedChatModel(new Error('broken'))), signal)).rejects.toThrow('broken');
+	expect([getEventListeners(signal, 'abort'), timers()]).toEqual([[], before]);
+});
+
+test('is cancelled by the host also when its time is up meanwhile', async () => {
+	const host = new AbortController();
+	const recall = async () => {
+		await new Promise((resolve) => setTimeout(resolve, 30));
+		host.abort();
+		return [];
+	};
+	const limits = { ...definition.limits, wallClockMs: 10 };
+	const parts = partsWith(scriptedChatModel(), {
+		memory: { recall, remember: async () => undefined },
+		definition: { ...definition, limits },
+	});
+	await expect(ask('Can I return it?', parts, host.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
 });
 
 test('passes on a refusal of the gate before anything else happens', async () => {

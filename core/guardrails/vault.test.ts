@@ -147,6 +147,11 @@ describe('redact', () => {
 		expect(vault.redact(vault.mask(message).text)).toBe(vault.redact(message));
 	});
 
+	test.each(['tel (11) 98765-4321.0011', '529.982.247-25tel 98765-43210011'])('hides what hiding another bared, in %s', (text) => {
+		const vault = vaultWith();
+		expect(vault.findUnknown(vault.redact(text))).toEqual([]);
+	});
+
 	test('leaves nothing that is recognised again, whatever the text', () => {
 		fc.assert(
 			fc.property(texts, (text) => {
