@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
 import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
@@ -112,6 +115,24 @@ describe('the agent of a job', () => {
 		});
 		const outcome = await agentJobHandler(hostWith(overloaded))(job({ retries }), never);
 		expect(outcome).toMatchObject({ kind: 'fail', retries: retries - 1, backoffMs });
+	});
+
+	it('remembers within a process instance, and nothing of another', async () => {
+		const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-worker-'));
+		const host = { ...hostWith('One.', 'Two.', 'Three.'), stateFolder };
+		const remembering = { message: 'Hello', agentDefinition: { ...agentDefinition, memory: { turns: 3 } } };
+		for (const instanceKey of ['7', '7', '8']) await agentJobHandler(host)(job({ instanceKey, variables: remembering }), never);
+		expect(host.model.requests.map(({ messages }) => messages.filter(({ role }) => role === 'assistant'))).toEqual([
+			[],
+			[{ role: 'assistant', content: 'One.' }],
+			[],
+		]);
+		rmSync(stateFolder, { recursive: true });
+	});
+
+	it('bounds what an incident says', async () => {
+		const wordy = new TroupeError({ code: 'MODEL_BAD_REQUEST', message: 'x'.repeat(100_000) });
+		expect(await agentJobHandler(hostWith(wordy))(job(), never)).toMatchObject({ message: expect.stringMatching(/^.{2000}$/) });
 	});
 
 	it('is an incident when the gate refuses the agent', async () => {

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDocuments } from './documents';
@@ -53,6 +54,22 @@ test('stops at 2 MB a file, 500 files, and eight folders down', async () => {
 	await expect(readDocuments(join(root, 'many'), root)).rejects.toMatchObject({ message: expect.stringContaining('500 documents') });
 	write(`deep/${'a/'.repeat(9)}one.md`, 'x');
 	await expect(readDocuments(join(root, 'deep'), root)).rejects.toMatchObject({ message: expect.stringContaining('8 folders deep') });
+});
+
+test('stops at 64 MB of documents together', async () => {
+	for (let index = 0; index < 33; index++) {
+		write(`big/${index}.md`, '');
+		truncateSync(join(root, `big/${index}.md`), 2 * 1024 * 1024);
+	}
+	await expect(readDocuments(join(root, 'big'), root)).rejects.toMatchObject({ message: expect.stringContaining('64 MB') });
+});
+
+test('refuses a named pipe, which would never end, at once', async () => {
+	write('docs/one.md', 'x');
+	execFileSync('mkfifo', [join(root, 'docs/pipe.md')]);
+	await expect(readDocuments(join(root, 'docs'), root)).rejects.toMatchObject({
+		message: expect.stringContaining('is not a regular file'),
+	});
 });
 
 test('refuses text that is not UTF-8 rather than index it garbled', async () => {

@@ -105,6 +105,19 @@ describe('conversation memory', () => {
 		memory.close();
 	});
 
+	it('goes on after a turn that could not be written', async () => {
+		const memory = openConversationMemory(file, 'default');
+		await memory.remember('c', turn(1));
+		const other = new DatabaseSync(file);
+		other.exec("CREATE TRIGGER refuse BEFORE INSERT ON turn BEGIN SELECT RAISE(ABORT, 'no'); END");
+		await expect(memory.remember('c', turn(2))).rejects.toMatchObject({ code: 'INTERNAL', retryable: false });
+		other.exec('DROP TRIGGER refuse');
+		other.close();
+		await memory.remember('c', turn(3));
+		expect(await memory.recall('c', 5)).toEqual([turn(1), turn(3)]);
+		memory.close();
+	});
+
 	it('says which file it is when its table is not what it was', async () => {
 		const memory = openConversationMemory(file, 'default');
 		await memory.remember('c', turn(1));
