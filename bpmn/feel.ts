@@ -76,6 +76,11 @@ const camundaFunctions: Record<string, CamundaFunction> = {
 			return value;
 		},
 	},
+	cycle: {
+		parameters: ['repetitions', 'interval'],
+		call: (repetitions, interval) =>
+			interval === undefined ? `R/${repetitions as string}` : `R${(repetitions as number | null) ?? ''}/${interval as string}`,
+	},
 	'get or else': { parameters: ['value', 'default'], call: (value, fallback) => value ?? fallback },
 	trim: { parameters: ['string'], call: (text) => (typeof text === 'string' ? text.trim() : null) },
 	uuid: { parameters: [], call: () => randomUUID() },

@@ -49,6 +49,7 @@ export type EventDefinition =
 	| { kind: 'message'; messageId: string; name: Value; correlationKey?: Value }
 	/** Without a code it catches every error. */
 	| { kind: 'error'; code?: Value }
+	| { kind: 'timer'; timer: 'date' | 'duration' | 'cycle'; value: Value }
 	| { kind: 'other'; type: string };
 
 export interface UserTaskDefinition {

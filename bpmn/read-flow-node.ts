@@ -58,7 +58,22 @@ function readEvent(element: ModdleElement, type: string): EventDefinition | unde
 	if (definition.$type === 'bpmn:ErrorEventDefinition') {
 		return { kind: 'error', code: text((definition.errorRef as ModdleElement | undefined)?.errorCode) };
 	}
+	if (definition.$type === 'bpmn:TimerEventDefinition') return timerEvent(definition);
 	return { kind: 'other', type: withoutPrefix(definition.$type) };
+}
+
+/** The first that is there; one without any has an empty value. */
+function timerEvent(definition: ModdleElement): EventDefinition {
+	const bodyOf = (property: string): string | undefined => {
+		const expression = definition[property] as ModdleElement | undefined;
+		return expression && ((expression.body as string | undefined) ?? '').trim();
+	};
+	const kinds = (['date', 'duration', 'cycle'] as const).map((timer) => ({
+		timer,
+		value: bodyOf(`time${timer.charAt(0).toUpperCase()}${timer.slice(1)}`),
+	}));
+	const { timer, value = '' } = kinds.find((kind) => kind.value !== undefined) ?? kinds[0]!;
+	return { kind: 'timer', timer, value };
 }
 
 function messageEvent(holder: ModdleElement): EventDefinition {

@@ -1,7 +1,8 @@
 import type { FlowNode, ProcessModel } from './process-model';
+import { validateTimer } from './validate-timer';
 
 /** What is wrong with one element. */
-interface Reason {
+export interface Reason {
 	message: string;
 	fix: string;
 }
@@ -9,7 +10,7 @@ interface Reason {
 /** Why the embedded engine must refuse the element, if it must. */
 export function validateElement(node: FlowNode, process: ProcessModel): Reason[] {
 	const ofType = checks[node.type]?.(node, process) ?? [refusal(`${node.type} is not supported by the embedded engine`)];
-	return [...refusedFeatures(node), ...ofType, ...validateMappings(node)];
+	return [...refusedFeatures(node), ...ofType, ...validateTimer(node), ...validateMappings(node)];
 }
 
 const refusal = (message: string): Reason => ({ message, fix: 'Use a supported element, or run the process on Zeebe.' });
@@ -25,9 +26,9 @@ type Check = (node: FlowNode, process: ProcessModel) => Reason[];
 
 /** The element types that the embedded engine runs, and what each needs. */
 const checks: Record<string, Check> = {
-	startEvent: (node) => expectEvent(node, ['none', 'message']),
+	startEvent: (node) => expectEvent(node, ['none', 'message', 'timer']),
 	endEvent: (node) => [...expectEvent(node, ['none', 'error']), ...throwsCode(node), ...noOutgoing(node)],
-	intermediateCatchEvent: (node) => [...expectEvent(node, ['message']), ...correlates(node)],
+	intermediateCatchEvent: (node) => [...expectEvent(node, ['message', 'timer']), ...correlates(node)],
 	boundaryEvent: validateBoundary,
 	serviceTask: (node) =>
 		node.job?.type
@@ -70,14 +71,15 @@ function noOutgoing(node: FlowNode): Reason[] {
 
 const activities = ['serviceTask', 'userTask', 'receiveTask', 'manualTask', 'task', 'subProcess'];
 
-/** Zeebe's documentation, error events: always interrupting, one for each code and one for all others on an activity. */
+/** Zeebe's documentation, boundary events: those of errors always interrupt, one for each code and one for all others on an activity. */
 function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
-	const reasons = expectEvent(node, ['error']);
+	const reasons = [...expectEvent(node, ['error', 'message', 'timer']), ...correlates(node)];
 	const host = process.nodes.find((other) => other.id === node.attachedTo);
 	if (!host || !activities.includes(host.type)) {
-		reasons.push({ message: 'is not attached to a task or sub-process', fix: 'Attach it to the activity whose error it catches.' });
+		reasons.push({ message: 'is not attached to a task or sub-process', fix: 'Attach it to the activity whose event it catches.' });
 	}
-	if (!node.interrupting) reasons.push({ message: 'is a non-interrupting error event', fix: 'Make it interrupting.' });
+	if (!node.interrupting && node.event?.kind === 'error')
+		reasons.push({ message: 'is a non-interrupting error event', fix: 'Make it interrupting.' });
 	if (node.outgoing.length === 0) reasons.push({ message: 'leads nowhere', fix: 'Add an outgoing flow.' });
 	else if (!node.namesOutgoing)
 		reasons.push({ message: 'does not name its flow in <bpmn:outgoing>', fix: 'Save the file from a modeler, which adds it.' });

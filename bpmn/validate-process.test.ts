@@ -187,9 +187,9 @@ describe('a process is refused', () => {
 		],
 		[
 			'with an event that is not supported',
-			process('<bpmn:intermediateCatchEvent id="c"><bpmn:timerEventDefinition/></bpmn:intermediateCatchEvent>'),
+			process('<bpmn:intermediateCatchEvent id="c"><bpmn:conditionalEventDefinition/></bpmn:intermediateCatchEvent>'),
 			'c',
-			/timerEventDefinition is not supported/,
+			/conditionalEventDefinition is not supported/,
 		],
 		[
 			'with a multi-instance task',

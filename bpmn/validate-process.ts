@@ -138,8 +138,12 @@ function validateExpressions(process: ProcessModel, feel: Feel): Finding[] {
 
 function valuesOf(node: FlowNode): Array<string | undefined> {
 	const { native: _native, ...assignment } = node.userTask ?? { native: false };
-	const event =
-		node.event?.kind === 'message' ? [node.event.name, node.event.correlationKey] : node.event?.kind === 'error' ? [node.event.code] : [];
 	const mappings = [...node.inputs, ...node.outputs].map(({ source }) => source);
-	return [...mappings, ...event, node.job?.type, node.job?.retries, ...Object.values(assignment)];
+	return [...mappings, ...eventValues(node.event), node.job?.type, node.job?.retries, ...Object.values(assignment)];
+}
+
+function eventValues(event: FlowNode['event']): Array<string | undefined> {
+	if (event?.kind === 'message') return [event.name, event.correlationKey];
+	if (event?.kind === 'error') return [event.code];
+	return event?.kind === 'timer' ? [event.value] : [];
 }

@@ -27,14 +27,14 @@ export interface TaskOptions {
 	outputs?: Mapping[];
 }
 
-const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
-const extensions = (...parts: string[]): string => {
+export const extensions = (...parts: string[]): string => {
 	const content = parts.join('');
 	return content === '' ? '' : `<bpmn:extensionElements>${content}</bpmn:extensionElements>`;
 };
 
-const ioMapping = ({ inputs = [], outputs = [] }: TaskOptions): string => {
+export const ioMapping = ({ inputs = [], outputs = [] }: TaskOptions): string => {
 	const mapping = (kind: string) => (m: Mapping) => `<zeebe:${kind} source="${escapeXml(m.source)}" target="${m.target}"/>`;
 	const content = [...inputs.map(mapping('input')), ...outputs.map(mapping('output'))].join('');
 	return content === '' ? '' : `<zeebe:ioMapping>${content}</zeebe:ioMapping>`;
@@ -62,6 +62,22 @@ function render({ tag, id, attributes = '', extensions: extended = '', content =
 	const references = (end: 'target' | 'source', element: string): string =>
 		parts.map((part) => (part.ends?.[end] === id ? `<bpmn:${element}>${part.id}</bpmn:${element}>` : '')).join('');
 	return `<bpmn:${tag} id="${id}"${attributes}>${extended}${references('target', 'incoming')}${references('source', 'outgoing')}${content}</bpmn:${tag}>`;
+}
+
+/** A scope of its own, built of parts as a process is. */
+export function subProcess(
+	id: string,
+	parts: ModelPart[],
+	{ attributes, ...options }: TaskOptions & { attributes?: string } = {},
+): ModelPart {
+	return {
+		tag: 'subProcess',
+		id,
+		attributes,
+		extensions: extensions(ioMapping(options)),
+		content: parts.map((part) => render(part, parts)).join(''),
+		definitions: [...new Set(parts.map((part) => part.definitions ?? ''))].join(''),
+	};
 }
 
 export const startEvent = (id = 'start'): ModelPart => ({ tag: 'startEvent', id });

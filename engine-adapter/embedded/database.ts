@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { TroupeError, messageOf } from '../../core/errors';
 import { lockStateFile, removeLockFile } from './lock';
-import { schema, schemaVersion } from './schema';
+import { schemas, schemaVersion } from './schema';
 
 /** The engine's SQLite file: statements prepared once, transactions, and the keys that name things. */
 export class Database {
@@ -117,5 +117,6 @@ function migrate(connection: DatabaseSync, file: string): void {
 		});
 	}
 	if (found === schemaVersion) return;
-	connection.exec(`BEGIN; ${schema} INSERT INTO counter VALUES ('key', ${firstKey}); PRAGMA user_version = ${schemaVersion}; COMMIT`);
+	const counter = found === 0 ? `INSERT INTO counter VALUES ('key', ${firstKey});` : '';
+	connection.exec(`BEGIN; ${schemas.slice(found).join('')} ${counter} PRAGMA user_version = ${schemaVersion}; COMMIT`);
 }

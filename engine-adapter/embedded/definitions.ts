@@ -12,6 +12,8 @@ export interface ExecutableProcess {
 	outgoing(node: FlowNode): SequenceFlow[];
 	nodesOf(scopeId: string): FlowNode[];
 	boundariesOf(id: string): FlowNode[];
+	/** The events for which an instance of the element waits: itself, and those that stand at it. */
+	catchesOf(id: string): FlowNode[];
 }
 
 interface DefinitionRow {
@@ -53,6 +55,8 @@ export class Definitions {
 function prepare(row: DefinitionRow): ExecutableProcess {
 	const model = JSON.parse(row.model) as ProcessModel;
 	const nodes = new Map([processNode(model), ...model.nodes].map((node) => [node.id, node]));
+	const boundaries = Map.groupBy(model.nodes, ({ attachedTo }) => attachedTo ?? '');
+	const catches = new Map([...nodes].map(([id, node]) => [id, [node, ...(boundaries.get(id) ?? [])].filter(waitsForEvent)]));
 	const flows = new Map(model.flows.map((flow) => [flow.id, flow]));
 	return {
 		key: row.key,
@@ -62,9 +66,15 @@ function prepare(row: DefinitionRow): ExecutableProcess {
 		node: (id) => nodes.get(id)!,
 		outgoing: (node) => node.outgoing.map((id) => flows.get(id)!).reverse(),
 		nodesOf: (scopeId) => model.nodes.filter((node) => node.scopeId === scopeId),
-		boundariesOf: (id) => model.nodes.filter((node) => node.attachedTo === id),
+		boundariesOf: (id) => boundaries.get(id) ?? [],
+		catchesOf: (id) => catches.get(id)!,
 	};
 }
+
+const catchingTypes = new Set(['intermediateCatchEvent', 'receiveTask', 'boundaryEvent']);
+const waitedFor = new Set(['message', 'timer']);
+
+const waitsForEvent = ({ type, event }: FlowNode): boolean => catchingTypes.has(type) && waitedFor.has(event?.kind ?? '');
 
 /** The process itself is an element too: it has instances, a scope of variables and a life cycle. */
 function processNode({ id }: ProcessModel): FlowNode {

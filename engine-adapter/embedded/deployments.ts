@@ -6,6 +6,7 @@ import { TroupeError } from '../../core/errors';
 import type { DeployedProcess, Deployment, Resource } from '../engine';
 import type { Kernel } from './kernel';
 import { openMessageStarts } from './message-starts';
+import { openTimerStarts } from './timers';
 
 interface LatestRow {
 	key: number;
@@ -65,6 +66,7 @@ function storeProcess(kernel: Kernel, file: ProcessFile, model: ProcessModel): D
 		JSON.stringify(model),
 	);
 	openMessageStarts(kernel, kernel.definitions.get(key));
+	openTimerStarts(kernel, kernel.definitions.get(key));
 	return { ...deployed, version, processDefinitionKey: String(key) };
 }
 

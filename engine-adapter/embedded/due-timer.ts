@@ -3,10 +3,10 @@ import type { Kernel } from './kernel';
 
 const longestDelayMs = 2 ** 31 - 1;
 
-/** When the next job's timeout, backoff or message's time to live ends; undefined when nothing waits for time. */
+/** When the next timer rings, or the next job's timeout, backoff or message's time to live ends; undefined when nothing waits for time. */
 export function nextDueTime({ database }: Kernel): number | undefined {
 	const row = database.get<{ due: number | null }>(
-		'SELECT min(due) AS due FROM (SELECT min(due) AS due FROM job UNION ALL SELECT min(expires) FROM message)',
+		'SELECT min(due) AS due FROM (SELECT min(due) AS due FROM job UNION ALL SELECT min(due) FROM timer UNION ALL SELECT min(expires) FROM message)',
 	);
 	return row?.due ?? undefined;
 }

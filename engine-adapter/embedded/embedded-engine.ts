@@ -14,6 +14,7 @@ import { cancelInstance, readInstance, setVariables } from './process-instances'
 import { resolveIncident } from './resolve-incident';
 import { ResultWaiters } from './result-waiters';
 import { startInstance } from './start-instance';
+import { ringDueTimers } from './timers';
 import { completeUserTask, searchUserTasks } from './user-tasks';
 
 /** Zeebe's semantics in this process, on one SQLite file. */
@@ -118,6 +119,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.commands.submit(() => {
 			releaseDueJobs(this.kernel);
 			expireMessages(this.kernel);
+			ringDueTimers(this.kernel);
 		});
 	}
 

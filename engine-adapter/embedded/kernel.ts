@@ -26,6 +26,6 @@ export interface Trigger {
 	variables: Variables;
 	/** The boundary event that goes on in place of the instance. */
 	boundaryId?: string;
-	/** Of a process instance: the message start event that begins it, with what its message brought. */
+	/** Of a process instance: the start event that begins it, with what its message brought. */
 	start?: { elementId: string; variables: Variables };
 }

@@ -6,13 +6,16 @@ import { correlate, lookForMessage } from './messages';
 import { endProcessInstance } from './process-instances';
 import type { Kernel } from './kernel';
 import type { Step } from './step-queue';
-import { arrive, leave } from './tokens';
+import { closeSubscriptions } from './subscriptions';
+import { ring } from './timers';
+import { activateIn, arrive, beginCounted, leave } from './tokens';
 
 /** Moves one element instance one step along Zeebe's life cycle: activating, activated, completing, completed, or terminated. */
 export function takeStep(kernel: Kernel, step: Step): void {
 	if (step.kind === 'activate') return activate(kernel, step);
 	if (step.kind === 'look-for-message') return lookForMessage(kernel, step.subscriptionKey);
 	if (step.kind === 'correlate') return correlate(kernel, step.correlation);
+	if (step.kind === 'ring') return ring(kernel, step.timerKey);
 	const instance = findInstance(kernel, step.key);
 	// What is gone has ended in another way meanwhile.
 	if (!instance) return;
@@ -29,6 +32,7 @@ function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
 	if (step.scopeKey !== 0 && scope?.state !== 'ACTIVATED') return;
 	const node = kernel.definitions.get(step.definitionKey).node(step.elementId);
 	if (step.flowId !== undefined && !arrive(kernel, step.scopeKey, node)) return;
+	if (step.counted) beginCounted(kernel, step.scopeKey);
 	const key = step.key ?? kernel.database.nextKey();
 	const instance: ElementInstance = {
 		key,
@@ -70,6 +74,7 @@ export function completeSoon({ kernel, instance }: ElementContext): void {
 /** The instance completes, its tokens go on along `flows`; without any, its path ends here. */
 export function finish(context: ElementContext, flows: SequenceFlow[] = context.process.outgoing(context.node)): void {
 	const { kernel, instance, node, process } = context;
+	closeSubscriptions(context);
 	kernel.log.append('element-completed', { ...instance, type: node.type });
 	if (instance.scopeKey === 0) return endProcessInstance(kernel, instance, 'COMPLETED');
 	deleteInstance(kernel, instance);
@@ -93,6 +98,7 @@ function terminate(context: ElementContext): void {
 	if (instance.state === 'TERMINATING') return;
 	setState(kernel, instance, 'TERMINATING');
 	kernel.behaviors[node.type]!.terminate?.(context);
+	closeSubscriptions(context);
 	resolveIncidentsOf(kernel, instance);
 	const children = childrenOf(kernel, instance.key);
 	for (const child of children) kernel.steps.push({ kind: 'terminate', key: child.key });
@@ -109,13 +115,7 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 		if (childrenOf(kernel, scope.key).length === 0) markTerminated(contextOf(kernel, scope));
 	} else if (instance.trigger?.boundaryId !== undefined) {
 		const { boundaryId, variables } = instance.trigger;
-		kernel.steps.push({
-			kind: 'activate',
-			definitionKey: instance.definitionKey,
-			scopeKey: scope.key,
-			elementId: boundaryId,
-			trigger: { variables },
-		});
+		activateIn(kernel, instance, boundaryId, { variables });
 	}
 }
 

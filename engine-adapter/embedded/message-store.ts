@@ -13,6 +13,7 @@ export interface MessageRow {
 /** A message on its way to the element that waits for it. */
 export interface Correlation {
 	elementInstanceKey: number;
+	elementId: string;
 	name: string;
 	correlationKey: string;
 	variables: Variables;

@@ -1,11 +1,13 @@
+import type { FlowNode } from '../../bpmn/process-model';
 import { TroupeError } from '../../core/errors';
 import type { Message, Variables } from '../engine';
 import { IncidentCause, type ElementContext } from './element-behavior';
-import { findInstance, setTrigger } from './element-instances';
+import { findInstance } from './element-instances';
 import { expectInput, isDuration } from './expect-input';
 import type { Kernel } from './kernel';
 import { correlateToStarts } from './message-starts';
 import { isCorrelated, markCorrelated, type Correlation, type MessageRow } from './message-store';
+import { catchEvent, isCatching } from './subscriptions';
 import { lookUp, parseVariables } from './variables';
 
 interface SubscriptionRow {
@@ -14,6 +16,8 @@ interface SubscriptionRow {
 	correlation_key: string;
 	element_instance_key: number;
 	process_id: string;
+	/** The event that catches it: the element itself, or one that stands at it. */
+	element_id: string;
 }
 
 /**
@@ -47,24 +51,25 @@ export function publishMessage(kernel: Kernel, request: Message): { messageKey: 
 	return { messageKey: String(key) };
 }
 
-/** The element waits for its message, or for one that is buffered. @throws IncidentCause EXTRACT_VALUE_ERROR */
-export function subscribe({ kernel, instance, process, node }: ElementContext): void {
-	if (node.event?.kind !== 'message') return;
+/** The event waits for its message, or for one that is buffered. @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function subscribeToMessage({ kernel, instance, process }: ElementContext, { id, event }: FlowNode): () => void {
+	if (event?.kind !== 'message') throw new Error('Only message events wait for messages.');
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
-	const name = kernel.expressions.evaluateText(node.event.name, see);
-	const correlationKey = evaluateCorrelationKey(kernel, node.event.correlationKey!, see);
-	const subscription: SubscriptionRow = {
-		key: kernel.database.nextKey(),
-		name,
-		correlation_key: correlationKey,
-		element_instance_key: instance.key,
-		process_id: process.processId,
+	const name = kernel.expressions.evaluateText(event.name, see);
+	const correlationKey = evaluateCorrelationKey(kernel, event.correlationKey!, see);
+	return () => {
+		const key = kernel.database.nextKey();
+		kernel.database.run(
+			'INSERT INTO message_subscription (key, name, correlation_key, element_instance_key, process_id, element_id) VALUES (?, ?, ?, ?, ?, ?)',
+			key,
+			name,
+			correlationKey,
+			instance.key,
+			process.processId,
+			id,
+		);
+		kernel.steps.pushLater({ kind: 'look-for-message', subscriptionKey: key });
 	};
-	kernel.database.run(
-		'INSERT INTO message_subscription VALUES (?, ?, ?, ?, ?)',
-		...(Object.values(subscription) as [number, string, string, number, string]),
-	);
-	kernel.steps.pushLater({ kind: 'look-for-message', subscriptionKey: subscription.key });
 }
 
 /** The oldest that is buffered and did not reach this process yet. */
@@ -80,10 +85,6 @@ export function lookForMessage(kernel: Kernel, subscriptionKey: number): void {
 		subscription.process_id,
 	);
 	if (message) correlateLater(kernel, subscription, message);
-}
-
-export function unsubscribe({ kernel, instance }: ElementContext): void {
-	kernel.database.run('DELETE FROM message_subscription WHERE element_instance_key = ?', instance.key);
 }
 
 /** Messages whose time to live has passed. */
@@ -105,23 +106,26 @@ function correlateToWaiting(kernel: Kernel, message: MessageRow): void {
 
 function correlateLater(kernel: Kernel, subscription: SubscriptionRow, message: MessageRow): void {
 	markCorrelated(kernel, message.key, subscription.process_id);
-	kernel.database.run('DELETE FROM message_subscription WHERE key = ?', subscription.key);
+	const catching = kernel.definitions
+		.get(findInstance(kernel, subscription.element_instance_key)!.definitionKey)
+		.node(subscription.element_id);
+	// BPMN 2.0, 13.5.3: an event that does not interrupt may happen again.
+	if (catching.interrupting !== false) kernel.database.run('DELETE FROM message_subscription WHERE key = ?', subscription.key);
 	const { name, correlation_key: correlationKey } = message;
 	const variables = JSON.parse(message.variables) as Variables;
 	kernel.steps.pushLater({
 		kind: 'correlate',
-		correlation: { elementInstanceKey: subscription.element_instance_key, name, correlationKey, variables },
+		correlation: { elementInstanceKey: subscription.element_instance_key, elementId: catching.id, name, correlationKey, variables },
 	});
 }
 
 /** The message arrives, unless the element has ended meanwhile. */
-export function correlate(kernel: Kernel, { elementInstanceKey, name, correlationKey, variables }: Correlation): void {
+export function correlate(kernel: Kernel, { elementInstanceKey, elementId, name, correlationKey, variables }: Correlation): void {
 	const instance = findInstance(kernel, elementInstanceKey);
-	if (instance?.state !== 'ACTIVATED') return;
-	const { type } = kernel.definitions.get(instance.definitionKey).node(instance.elementId);
-	kernel.log.append('message-correlated', { ...instance, type }, { name, correlationKey });
-	setTrigger(kernel, instance.key, { variables });
-	kernel.steps.push({ kind: 'complete', key: instance.key });
+	if (!isCatching(instance)) return;
+	const catching = kernel.definitions.get(instance.definitionKey).node(elementId);
+	kernel.log.append('message-correlated', { instanceKey: instance.instanceKey, elementId, type: catching.type }, { name, correlationKey });
+	catchEvent(kernel, instance, catching, variables);
 }
 
 function evaluateCorrelationKey(kernel: Kernel, source: string, see: (name: string) => unknown): string {

@@ -1,10 +1,9 @@
 /**
- * The tables of an engine's state. `event_log` is append-only; all others hold the current state, so that nothing is replayed at start
- * and an instance that waits costs rows, not memory.
+ * The tables of an engine's state, one part for each of its versions, applied in order. `event_log` is append-only; all others hold the
+ * current state, so that nothing is replayed at start and an instance that waits costs rows, not memory.
  */
-export const schemaVersion = 1;
-
-export const schema = `
+export const schemas = [
+	`
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE definition (
@@ -65,4 +64,17 @@ CREATE TABLE event_log (
 	position INTEGER PRIMARY KEY, at INTEGER NOT NULL, instance_key INTEGER NOT NULL, kind TEXT NOT NULL,
 	element_id TEXT NOT NULL, element_type TEXT NOT NULL, details TEXT);
 CREATE INDEX event_log_by_instance ON event_log (instance_key);
-`;
+`,
+	`
+ALTER TABLE message_subscription ADD COLUMN element_id TEXT NOT NULL DEFAULT '';
+UPDATE message_subscription SET element_id = (SELECT element_id FROM element_instance WHERE key = element_instance_key);
+
+CREATE TABLE timer (
+	key INTEGER PRIMARY KEY, element_instance_key INTEGER NOT NULL, definition_key INTEGER NOT NULL, element_id TEXT NOT NULL,
+	due INTEGER NOT NULL, repetitions INTEGER, interval TEXT);
+CREATE INDEX timer_by_due ON timer (due);
+CREATE INDEX timer_by_element ON timer (element_instance_key);
+`,
+];
+
+export const schemaVersion = schemas.length;

@@ -4,7 +4,7 @@ import type { ExecutableProcess } from './definitions';
 import type { Kernel } from './kernel';
 import { parseVariables } from './variables';
 
-/** @throws TroupeError PROCESS_NOT_FOUND, STATE_CONFLICT when only messages start it */
+/** @throws TroupeError PROCESS_NOT_FOUND, STATE_CONFLICT when only events start it */
 export function startInstance(kernel: Kernel, { processId, version, variables }: StartRequest): StartedInstance {
 	const process = kernel.definitions.find(processId, version);
 	if (!process) {
@@ -18,8 +18,8 @@ export function startInstance(kernel: Kernel, { processId, version, variables }:
 	if (!process.nodesOf(processId).some((node) => node.type === 'startEvent' && node.event?.kind === 'none')) {
 		throw new TroupeError({
 			code: 'STATE_CONFLICT',
-			message: `The process "${processId}" has no none start event; it is started by its message.`,
-			fix: 'Publish the message that starts it.',
+			message: `The process "${processId}" has no none start event; an event starts it.`,
+			fix: 'Publish its message, or wait for its timer.',
 			details: { processId },
 		});
 	}
@@ -27,12 +27,12 @@ export function startInstance(kernel: Kernel, { processId, version, variables }:
 	return { instanceKey: String(key), processId, version: process.version, processDefinitionKey: String(process.key) };
 }
 
-/** `start` names a message start event and what its message brought. */
+/** `start` names the start event that happened, and what its message brought. */
 export function createProcessInstance(
 	kernel: Kernel,
 	process: ExecutableProcess,
 	variables: Variables,
-	start?: { elementId: string; variables: Variables; correlationKey: string },
+	start?: { elementId: string; variables: Variables; correlationKey?: string },
 ): number {
 	const key = kernel.database.nextKey();
 	kernel.database.run(

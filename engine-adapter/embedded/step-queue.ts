@@ -5,14 +5,25 @@ import type { Correlation } from './message-store';
 /** One thing that follows from another, as Zeebe's follow-up commands do. */
 export type Step =
 	/** A scope of 0 is no scope: a process instance begins, with `key` given beforehand. */
-	| { kind: 'activate'; definitionKey: number; scopeKey: number; elementId: string; key?: number; flowId?: string; trigger?: Trigger }
+	| {
+			kind: 'activate';
+			definitionKey: number;
+			scopeKey: number;
+			elementId: string;
+			key?: number;
+			flowId?: string;
+			/** Its scope counts it as a token on its way. */
+			counted?: true;
+			trigger?: Trigger;
+	  }
 	| { kind: 'complete'; key: number }
 	| { kind: 'terminate'; key: number }
 	/** Tries again what an incident stopped. */
 	| { kind: 'retry'; key: number }
 	/** Looks for a message that is buffered for a subscription. */
 	| { kind: 'look-for-message'; subscriptionKey: number }
-	| { kind: 'correlate'; correlation: Correlation };
+	| { kind: 'correlate'; correlation: Correlation }
+	| { kind: 'ring'; timerKey: number };
 
 /** More than any sensible process takes between two waits; a longer run yields to other commands in between. */
 const stepsPerTransaction = 1_000;

@@ -1,5 +1,6 @@
 import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
-import type { Kernel } from './kernel';
+import type { ElementInstance } from './element-instances';
+import type { Kernel, Trigger } from './kernel';
 
 /** A token sets out on a flow. Those on their way to a join are counted by flow, because a join needs one of each. */
 export function leave(kernel: Kernel, scopeKey: number, flow: SequenceFlow, target: FlowNode): void {
@@ -11,6 +12,17 @@ export function leave(kernel: Kernel, scopeKey: number, flow: SequenceFlow, targ
 		target.id,
 		flow.id,
 	);
+}
+
+/** An element begins beside or in place of another in its scope, without a flow. It counts as a token of the scope until then. */
+export function activateIn(kernel: Kernel, { scopeKey, definitionKey }: ElementInstance, elementId: string, trigger: Trigger): void {
+	kernel.database.run('UPDATE element_instance SET open_flows = open_flows + 1 WHERE key = ?', scopeKey);
+	kernel.steps.push({ kind: 'activate', definitionKey, scopeKey, elementId, counted: true, trigger });
+}
+
+/** It began: the element instance itself is the token now. */
+export function beginCounted(kernel: Kernel, scopeKey: number): void {
+	kernel.database.run('UPDATE element_instance SET open_flows = open_flows - 1 WHERE key = ?', scopeKey);
 }
 
 /**

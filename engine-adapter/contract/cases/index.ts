@@ -5,6 +5,7 @@ import { instanceCases } from './instance-cases';
 import { jobCases } from './job-cases';
 import { messageCases } from './message-cases';
 import { taskCases } from './task-cases';
+import { timerCases } from './timer-cases';
 import { userTaskCases } from './user-task-cases';
 
 export const contractCases: ContractCase[] = [
@@ -15,4 +16,5 @@ export const contractCases: ContractCase[] = [
 	...userTaskCases,
 	...instanceCases,
 	...messageCases,
+	...timerCases,
 ];

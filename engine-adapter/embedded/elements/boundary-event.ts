@@ -1,20 +1,22 @@
-import type { ElementBehavior } from '../element-behavior';
+import type { ElementBehavior, ElementContext } from '../element-behavior';
 import { completeSoon, markActivated } from '../lifecycle';
 import { applyOutputs } from '../mappings';
 import { setLocalVariables } from '../variables';
 
 /**
- * BPMN 2.0, 13.5.3: begins once the activity that it interrupts is gone.
+ * BPMN 2.0, 13.5.3: begins once the activity that it interrupts is gone, or beside the activity.
  * What the error carried stays in its scope; only output mappings take it further (recorded from Zeebe 8.6).
  */
 export const boundaryEventBehavior: ElementBehavior = {
 	activate(context) {
 		const { kernel, instance } = context;
-		setLocalVariables(kernel, instance.key, instance.trigger?.variables ?? {});
+		if (carriesError(context)) setLocalVariables(kernel, instance.key, instance.trigger?.variables ?? {});
 		markActivated(context);
 		completeSoon(context);
 	},
 	complete(context) {
-		if (context.node.outputs.length > 0) applyOutputs(context);
+		if (context.node.outputs.length > 0 || !carriesError(context)) applyOutputs(context);
 	},
 };
+
+const carriesError = ({ node }: ElementContext): boolean => node.event?.kind === 'error';

@@ -1,15 +1,14 @@
 import type { ElementBehavior } from '../element-behavior';
 import { markActivated } from '../lifecycle';
 import { applyInputs, applyOutputs } from '../mappings';
-import { subscribe, unsubscribe } from '../messages';
+import { openSubscriptions } from '../subscriptions';
 
-/** BPMN 2.0, 13.5.1: an intermediate message catch event waits for its message. */
+/** BPMN 2.0, 13.5.1: an intermediate catch event waits for its message or its time. */
 export const catchEventBehavior: ElementBehavior = {
 	activate(context) {
 		applyInputs(context);
-		subscribe(context);
+		openSubscriptions(context);
 		markActivated(context);
 	},
 	complete: applyOutputs,
-	terminate: unsubscribe,
 };

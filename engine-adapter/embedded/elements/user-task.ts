@@ -3,6 +3,7 @@ import { IncidentCause, type ElementBehavior, type ElementContext } from '../ele
 import { cancelJob, createJob } from '../jobs';
 import { markActivated } from '../lifecycle';
 import { applyInputs, applyOutputs } from '../mappings';
+import { openSubscriptions } from '../subscriptions';
 import { cancelUserTask, createUserTask, type UserTaskProperties } from '../user-tasks';
 import { lookUp } from '../variables';
 
@@ -12,6 +13,7 @@ export const userTaskBehavior: ElementBehavior = {
 		const { node } = context;
 		applyInputs(context);
 		const properties = evaluateProperties(context);
+		openSubscriptions(context);
 		if (node.userTask!.native) createUserTask(context, properties);
 		else createJob(context, { type: 'io.camunda.zeebe:userTask', retries: 1, headers: { ...node.headers, ...asHeaders(properties) } });
 		markActivated(context);

@@ -1,0 +1,19 @@
+import type { FlowNode } from './process-model';
+import { addDuration, parseCycle, parseDate } from './timer';
+import type { Reason } from './validate-element';
+
+const parsers = { date: parseDate, duration: (text: string) => addDuration(0, text), cycle: parseCycle };
+const examples = { date: '2030-01-01T00:00:00Z', duration: 'PT15M', cycle: 'R3/PT10S' };
+
+/** Zeebe's documentation, timers: a literal must be what it says; which of them an event may have is its own matter. */
+export function validateTimer({ type, event, interrupting }: FlowNode): Reason[] {
+	if (event?.kind !== 'timer') return [];
+	const { timer, value } = event;
+	if (value === '') return [{ message: 'has a timer without a time', fix: 'Give it a date, a duration or a cycle.' }];
+	if (timer === 'cycle' && (type === 'intermediateCatchEvent' || interrupting === true)) {
+		return [{ message: 'has a cycle, but can happen only once', fix: 'Give it a duration or a date.' }];
+	}
+	if (value.startsWith('=') || parsers[timer](value) !== undefined) return [];
+	const cron = timer === 'cycle' && /\s/.test(value) ? ' (cron expressions are not supported by the embedded engine)' : '';
+	return [{ message: `"${value.slice(0, 80)}" is no ${timer}${cron}`, fix: `Write it in ISO 8601, such as ${examples[timer]}.` }];
+}

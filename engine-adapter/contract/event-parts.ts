@@ -1,0 +1,56 @@
+/** Events of contract models: what happens, and the element at which it is thrown or caught. */
+import { escapeXml, extensions, ioMapping, type ModelPart, type TaskOptions } from './model-builder';
+
+/** An event definition, with the root elements that it refers to. */
+export interface EventPart {
+	content: (id: string) => string;
+	definitions?: string;
+}
+
+export const timer = (kind: 'Date' | 'Duration' | 'Cycle', value: string): EventPart => ({
+	content: (id) =>
+		`<bpmn:timerEventDefinition id="${id}-definition"><bpmn:time${kind} xsi:type="bpmn:tFormalExpression">${escapeXml(value)}</bpmn:time${kind}></bpmn:timerEventDefinition>`,
+});
+
+/** Without a correlation key for start events only. */
+export const message = (name: string, correlationKey?: string): EventPart => ({
+	content: (id) => `<bpmn:messageEventDefinition id="${id}-definition" messageRef="message-${name}"/>`,
+	definitions:
+		correlationKey === undefined
+			? `<bpmn:message id="message-${name}" name="${name}"/>`
+			: `<bpmn:message id="message-${name}" name="${name}">${extensions(`<zeebe:subscription correlationKey="${escapeXml(correlationKey)}"/>`)}</bpmn:message>`,
+});
+
+export const terminate: EventPart = { content: (id) => `<bpmn:terminateEventDefinition id="${id}-definition"/>` };
+
+const eventElement =
+	(tag: string, attributes = '') =>
+	(id: string, event: EventPart, options: TaskOptions = {}): ModelPart => ({
+		tag,
+		id,
+		attributes,
+		extensions: extensions(ioMapping(options)),
+		content: event.content(id),
+		definitions: event.definitions,
+	});
+
+export const startOn = eventElement('startEvent');
+export const catchOf = eventElement('intermediateCatchEvent');
+export const endWith = eventElement('endEvent');
+
+/** Interrupts the element that it stands at. */
+export const boundary = (id: string, attachedTo: string, event: EventPart, options?: TaskOptions): ModelPart =>
+	eventElement('boundaryEvent', ` attachedToRef="${attachedTo}"`)(id, event, options);
+
+/** Goes on beside the element that it stands at. */
+export const boundaryBeside = (id: string, attachedTo: string, event: EventPart, options?: TaskOptions): ModelPart =>
+	eventElement('boundaryEvent', ` attachedToRef="${attachedTo}" cancelActivity="false"`)(id, event, options);
+
+export const eventBasedGateway = (id: string): ModelPart => ({ tag: 'eventBasedGateway', id });
+
+export const receiveTask = (id: string, { definitions }: EventPart): ModelPart => ({
+	tag: 'receiveTask',
+	id,
+	attributes: ` messageRef="${/ id="([^"]+)"/.exec(definitions ?? '')?.[1]}"`,
+	definitions,
+});

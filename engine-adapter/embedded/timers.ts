@@ -1,0 +1,96 @@
+import type { FlowNode } from '../../bpmn/process-model';
+import { addDuration, parseCycle, parseDate } from '../../bpmn/timer';
+import type { ExecutableProcess } from './definitions';
+import { IncidentCause, type ElementContext } from './element-behavior';
+import { findInstance } from './element-instances';
+import type { Kernel } from './kernel';
+import { createProcessInstance } from './start-instance';
+import { catchEvent, isCatching } from './subscriptions';
+import { lookUp } from './variables';
+
+interface TimerRow {
+	key: number;
+	/** 0 of a start event. */
+	element_instance_key: number;
+	definition_key: number;
+	element_id: string;
+	due: number;
+	/** How often it rings yet, this time included; null for ever. */
+	repetitions: number | null;
+	/** ISO 8601 duration; null when it rings once. */
+	interval: string | null;
+}
+
+type Schedule = Pick<TimerRow, 'due' | 'repetitions' | 'interval'>;
+
+/** @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function scheduleTimer({ kernel, instance, process }: ElementContext, catching: FlowNode): () => void {
+	const schedule = evaluateTimer(kernel, catching, (name) => lookUp(kernel, instance.key, name));
+	return () =>
+		insertTimer(kernel, { element_instance_key: instance.key, definition_key: process.key, element_id: catching.id, ...schedule });
+}
+
+/** Zeebe's documentation, timer start events: only the latest version of a process is started by its timers. */
+export function openTimerStarts(kernel: Kernel, process: ExecutableProcess): void {
+	kernel.database.run(
+		'DELETE FROM timer WHERE element_instance_key = 0 AND definition_key IN (SELECT key FROM definition WHERE process_id = ?)',
+		process.processId,
+	);
+	for (const node of process.nodesOf(process.processId)) {
+		if (node.type !== 'startEvent' || node.event?.kind !== 'timer') continue;
+		const schedule = evaluateTimer(kernel, node, () => undefined);
+		insertTimer(kernel, { element_instance_key: 0, definition_key: process.key, element_id: node.id, ...schedule });
+	}
+}
+
+/** Timers whose time has come, in its order. */
+export function ringDueTimers(kernel: Kernel): void {
+	const due = kernel.database.all<{ key: number }>('SELECT key FROM timer WHERE due <= ? ORDER BY due, key', kernel.clock.now());
+	for (const { key } of due) kernel.steps.push({ kind: 'ring', timerKey: key });
+}
+
+/** The timer's event happens, unless the element has ended meanwhile. A cycle goes on from when it was due, so that it does not drift. */
+export function ring(kernel: Kernel, key: number): void {
+	const timer = kernel.database.get<TimerRow>('SELECT * FROM timer WHERE key = ?', key);
+	if (!timer) return;
+	kernel.database.run('DELETE FROM timer WHERE key = ?', key);
+	const process = kernel.definitions.get(timer.definition_key);
+	const instance = findInstance(kernel, timer.element_instance_key);
+	if (timer.element_instance_key !== 0 && !isCatching(instance)) return;
+	if (timer.interval !== null && timer.repetitions !== 1) {
+		const { key: _key, ...again } = timer;
+		const repetitions = timer.repetitions === null ? null : timer.repetitions - 1;
+		insertTimer(kernel, { ...again, repetitions, due: addDuration(timer.due, timer.interval)! });
+	}
+	if (instance) catchEvent(kernel, instance, process.node(timer.element_id), {});
+	else createProcessInstance(kernel, process, {}, { elementId: timer.element_id, variables: {} });
+}
+
+function insertTimer(kernel: Kernel, timer: Omit<TimerRow, 'key'>): void {
+	kernel.database.run(
+		'INSERT INTO timer (key, element_instance_key, definition_key, element_id, due, repetitions, interval) VALUES (?, ?, ?, ?, ?, ?, ?)',
+		kernel.database.nextKey(),
+		timer.element_instance_key,
+		timer.definition_key,
+		timer.element_id,
+		timer.due,
+		timer.repetitions,
+		timer.interval,
+	);
+}
+
+/** Zeebe's documentation, timers: a date, a duration from now, or a repeating interval. */
+function evaluateTimer(kernel: Kernel, { event }: FlowNode, see: (name: string) => unknown): Schedule {
+	if (event?.kind !== 'timer') throw new Error('Only timer events are scheduled.');
+	const text = kernel.expressions.evaluateText(event.value, see);
+	const now = kernel.clock.now();
+	if (event.timer === 'cycle') {
+		const cycle = parseCycle(text);
+		const due = cycle && (cycle.start ?? addDuration(now, cycle.interval));
+		if (cycle && due !== undefined) return { due, repetitions: cycle.repetitions ?? null, interval: cycle.interval };
+	} else {
+		const due = event.timer === 'date' ? parseDate(text) : addDuration(now, text);
+		if (due !== undefined) return { due, repetitions: 1, interval: null };
+	}
+	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Invalid ${event.timer} of a timer: '${text.slice(0, 100)}'.`);
+}
