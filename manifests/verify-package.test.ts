@@ -1,5 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	symlinkSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { isTroupeError, type TroupeError } from '../core/errors';
 import { createSignedPackage, packageVersion, type SignedPackage } from '../sandbox/signed-package';
@@ -7,7 +19,8 @@ import { approvePackage } from './approve-package';
 import type { RootDocument } from './documents';
 import { createKeys } from './keys';
 import { revokeVersion } from './revoke-version';
-import { signToken } from './token/sign-token';
+import { SeenFiles } from './seen-files';
+import { signToken, type Unsigned } from './token/sign-token';
 
 const nodeFile = 'dist/nodes/troupe-agent/TroupeAgent.node.js';
 const day = 24 * 60 * 60 * 1000;
@@ -49,6 +62,11 @@ describe('a package as it was signed and approved', () => {
 		});
 		expect(verified.approvers).toEqual(['Ada']);
 		expect(verified.expiresAt).toBeGreaterThan(signed.nowMs);
+	});
+
+	it('may run until the first of its documents expires', async () => {
+		listInSnapshot((await signed.verify()).reference.sha256);
+		expect((await signed.verify()).expiresAt).toBe(Math.floor(signed.nowMs / 1000) * 1000 + day);
 	});
 
 	it('may run after n8n has installed it: package.json rewritten, npm run inside', async () => {
@@ -153,6 +171,16 @@ describe('a package whose files are not as signed is refused', () => {
 		expect(message).toContain('and 29 more differences');
 	});
 
+	it('when a file is swapped after it was hashed', async () => {
+		class Swapping extends SeenFiles {
+			override unchanged() {
+				signed.write(nodeFile, 'swapped');
+				return super.unchanged();
+			}
+		}
+		expect((await refusal({ seen: new Swapping() })).details).toMatchObject({ problem: 'unstable' });
+	});
+
 	it('when a file cannot be read', async () => {
 		if (process.getuid?.() === 0) return; // root reads everything
 		chmodSync(inPackage(nodeFile), 0);
@@ -212,6 +240,55 @@ describe('a package that is not approved is refused', () => {
 		expect(error.message).toContain('which may not sign it');
 	});
 
+	it('when the key of the snapshot lists what no approver saw', async () => {
+		signed.write(nodeFile, 'edited');
+		await signed.sign();
+		listInSnapshot(
+			createHash('sha256')
+				.update(readFileSync(inPackage('troupe.manifest.jwt')))
+				.digest('hex'),
+		);
+		const error = await refusal();
+		expect(error.code).toBe('MANIFEST_NOT_APPROVED');
+		expect(error.message).toContain('0 of 1 approvals');
+	});
+
+	it('when its approval names another version', async () => {
+		const { sha256 } = (await signed.verify()).reference;
+		const approval = { ver: 1, manifest: sha256, package: 'n8n-nodes-troupe', version: '9.9.9', approver: 'Ada', jti: '1' };
+		writeFileSync(approvalFile(), signToken('troupe-approval+jwt', approval, signed.key('approver'), { nowMs: signed.nowMs, days: 1 }));
+		expect((await refusal()).message).toContain('0 of 1 approvals');
+	});
+
+	it('when the manifest is of another package, approved as that', async () => {
+		signManifest(await manifestClaims(), { package: { name: 'n8n-nodes-other', version: packageVersion } });
+		await signed.approve();
+		expect(await refusal()).toMatchObject({ code: 'MANIFEST_INVALID', details: { expected: { name: 'n8n-nodes-other' } } });
+	});
+
+	it('when the manifest leaves out package.json', async () => {
+		const claims = await manifestClaims();
+		signManifest(claims, { covers: ['dist'], files: claims.files.filter(({ path }) => path.startsWith('dist/')) });
+		expect((await refusal()).message).toContain('does not list package.json');
+	});
+
+	it('when there are approvals without number', async () => {
+		for (let number = 0; number < 1000; number++) writeFileSync(join(signed.trust, 'approvals', `${number}.jwt`), '');
+		expect((await refusal()).message).toContain('more than 1000 approvals');
+	});
+
+	it('when a document is larger than any is, without reading it', async () => {
+		truncateSync(join(signed.trust, 'snapshot.jwt'), 2 ** 31);
+		expect((await refusal()).details).toMatchObject({ reason: 'size', document: join(signed.trust, 'snapshot.jwt') });
+	});
+
+	it('when the approvals that an ops team pinned are none: those that came along do not take their place', async () => {
+		const pinnedTrust = join(signed.folder, 'pinned');
+		mkdirSync(join(pinnedTrust, 'approvals'), { recursive: true });
+		writeFileSync(join(pinnedTrust, 'root.jwt'), readFileSync(join(signed.trust, 'root.jwt')));
+		expect((await refusal({ pinnedTrust })).message).toContain('0 of 1 approvals');
+	});
+
 	it('when the version was revoked, and for good', async () => {
 		const edit = { keysFolder: signed.keysFolder, into: signed.trust, days: 1, nowMs: signed.nowMs };
 		expect(revokeVersion({ ...edit, package: 'n8n-nodes-troupe', version: packageVersion })).toBe(2);
@@ -221,6 +298,21 @@ describe('a package that is not approved is refused', () => {
 			code: 'MANIFEST_REVOKED',
 		});
 		expect((await refusal()).code).toBe('MANIFEST_REVOKED');
+	});
+
+	it('by an approval or a revocation that failed, which pins no root', async () => {
+		const into = join(signed.folder, 'new-trust');
+		const edit = { keysFolder: signed.keysFolder, into, days: 1, nowMs: signed.nowMs };
+		signed.write(nodeFile, 'edited');
+		await expect(approvePackage({ ...edit, packageFolder: signed.packageFolder, approver: 'Ada' })).rejects.toMatchObject({
+			code: 'MANIFEST_TAMPERED',
+		});
+		expect(() => revokeVersion({ ...edit, package: 'n8n-nodes-troupe', version: packageVersion })).toThrow('Nothing was approved');
+		expect(existsSync(into)).toBe(false);
+
+		await signed.sign();
+		await approvePackage({ ...edit, packageFolder: signed.packageFolder, approver: 'Ada' });
+		expect(readdirSync(into).sort()).toEqual(['approvals', 'root.jwt', 'snapshot.jwt']);
 	});
 
 	it('when the snapshot has expired (freeze)', async () => {
@@ -271,6 +363,13 @@ describe('a package that is not approved is refused', () => {
 		expect((await refusal()).message).toContain('a key has one');
 	});
 
+	it('when the root asks for more approvers than it names', async () => {
+		const { roles, ...rest } = rootClaims();
+		const root = { ...rest, roles: { ...roles, approver: { ...roles.approver, threshold: 2 } } };
+		writeFileSync(join(signed.trust, 'root.jwt'), signToken('troupe-root+jwt', root, signed.key('root'), { nowMs: signed.nowMs, days: 1 }));
+		expect((await refusal()).message).toContain('needs 2 keys and has 1');
+	});
+
 	it('when one key stands in the root under two names', async () => {
 		const root = rootClaims();
 		const [first] = root.keys;
@@ -299,4 +398,23 @@ function rootClaims() {
 	const payload = readFileSync(join(signed.trust, 'root.jwt'), 'utf8').split('.')[1] ?? '';
 	const { iss: _iss, aud: _aud, iat: _iat, exp: _exp, ...root } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as RootDocument;
 	return root;
+}
+
+async function manifestClaims(): Promise<Unsigned<'troupe-manifest+jwt'>> {
+	const { iss: _iss, aud: _aud, iat: _iat, exp: _exp, ...manifest } = (await signed.verify()).manifest;
+	return manifest;
+}
+
+function signManifest(claims: Unsigned<'troupe-manifest+jwt'>, changes: Partial<Unsigned<'troupe-manifest+jwt'>>): void {
+	const validity = { nowMs: signed.nowMs, days: 1 };
+	signed.write('troupe.manifest.jwt', signToken('troupe-manifest+jwt', { ...claims, ...changes }, signed.key('author'), validity));
+}
+
+function listInSnapshot(sha256: string): void {
+	const entry = { sha256, package: 'n8n-nodes-troupe', version: packageVersion, state: 'approved' } as const;
+	const snapshot = signToken('troupe-snapshot+jwt', { ver: 2, manifests: [entry] }, signed.key('snapshot'), {
+		nowMs: signed.nowMs,
+		days: 1,
+	});
+	writeFileSync(join(signed.trust, 'snapshot.jwt'), snapshot);
 }

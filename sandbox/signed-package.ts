@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { approvePackage } from '../manifests/approve-package';
 import { createKeys, readSigningKey } from '../manifests/keys';
 import { signPackage } from '../manifests/sign-package';
-import { verifyPackage, type VerifiedPackage } from '../manifests/verify-package';
+import { verifyPackage, type VerifiedPackage, type VerifyRequest } from '../manifests/verify-package';
 import type { Role } from '../manifests/documents';
 import type { SigningKey } from '../manifests/token/sign-token';
 
@@ -25,7 +25,7 @@ export interface SignedPackage {
 	write(path: string, content: string | Buffer): void;
 	sign(): Promise<void>;
 	approve(): Promise<void>;
-	verify(overrides?: { pinnedTrust?: string; trustNamed?: boolean; nowMs?: number }): Promise<VerifiedPackage>;
+	verify(overrides?: Partial<VerifyRequest>): Promise<VerifiedPackage>;
 	/** A separate copy that may be spoilt. */
 	copy(): SignedPackage;
 	remove(): void;
