@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TroupeError } from '../core/errors';
 import { approvalsFolderName, type SnapshotEntry } from './documents';
 import { SeenFiles } from './seen-files';
-import { editSnapshot, establishRoot, keyUnderRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
+import { editSnapshot, findRoot, keyUnderRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
 import { signToken } from './token/sign-token';
 import { TrustStore } from './trust-store';
 import { readManifest, requireFiles } from './verify-package';
@@ -34,10 +34,10 @@ const approvalDays = 3650;
  */
 export async function approvePackage(request: ApproveRequest): Promise<ApprovedPackage> {
 	const { packageFolder, into, nowMs, approver, anew = false } = request;
-	const root = establishRoot(request);
+	const { root, folder } = findRoot(request);
 	const key = keyUnderRoot(root, 'approver', request);
 	const seen = new SeenFiles();
-	const { document, sha256 } = readManifest(packageFolder, new TrustStore({ pinned: into }, seen, nowMs), seen);
+	const { document, sha256 } = readManifest(packageFolder, new TrustStore({ pinned: folder }, seen, nowMs), seen);
 	await requireFiles(packageFolder, document, seen);
 	const { name, version } = document.package;
 	const kept = anew

@@ -1,5 +1,5 @@
 import { TroupeError } from '../core/errors';
-import { editSnapshot, establishRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
+import { editSnapshot, findRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
 
 export interface RevokeRequest extends EditRequest {
 	package: string;
@@ -11,7 +11,7 @@ export interface RevokeRequest extends EditRequest {
  * @throws TroupeError INPUT_INVALID when the trust folder knows no such version
  */
 export function revokeVersion(request: RevokeRequest): number {
-	const root = establishRoot(request);
+	const { root } = findRoot(request);
 	const isMeant = (entry: { package: string; version: string }) => entry.package === request.package && entry.version === request.version;
 	const known = lastSnapshot(root, request.into).manifests;
 	if (!known.some(isMeant)) throw unknown(request, [...new Set(known.map((entry) => `${entry.package}@${entry.version}`))]);
@@ -21,8 +21,11 @@ export function revokeVersion(request: RevokeRequest): number {
 function unknown({ package: name, version, into }: RevokeRequest, known: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The snapshot in ${into} knows no ${name}@${version}; it knows ${known.slice(0, 20).join(', ') || 'nothing'}`,
-		fix: 'Name one of these, as NAME@VERSION.',
+		message:
+			known.length > 0
+				? `The snapshot in ${into} knows no ${name}@${version}; it knows ${known.slice(0, 20).join(', ')}`
+				: `Nothing was approved in ${into} yet, so there is nothing to take back`,
+		fix: known.length > 0 ? 'Name one of these, as NAME@VERSION.' : 'Name with --into the trust folder in which the version was approved.',
 		details: { known: known.slice(0, 20) },
 	});
 }

@@ -21,17 +21,17 @@ export interface EditRequest {
 	nowMs: number;
 }
 
-/** The root of a trust folder; the folder gets the one that came with the keys when it has none. */
-export function establishRoot({ keysFolder, into, nowMs }: EditRequest): RootDocument {
-	const [ofKeys, ofTrust] = [join(keysFolder, rootFileName), join(into, rootFileName)];
-	if (!existsSync(ofTrust)) {
-		const bytes = readNoted(ofKeys, new SeenFiles());
-		if (bytes === null)
-			throw invalid(`There is no root of trust: looked for ${ofTrust} and ${ofKeys}`, 'Make keys first: `troupe manifest keys create`.');
-		verifyRoot(ofKeys, bytes, nowMs);
-		writeWhole(ofTrust, bytes.toString('latin1'));
+/** The root of a trust folder, and the folder that it lies in: the one of the keys until the first snapshot is written. */
+export function findRoot({ keysFolder, into, nowMs }: EditRequest): { root: RootDocument; folder: string } {
+	for (const folder of [into, keysFolder]) {
+		const path = join(folder, rootFileName);
+		const bytes = readNoted(path, new SeenFiles());
+		if (bytes !== null) return { root: verifyRoot(path, bytes, nowMs).root.document, folder };
 	}
-	return verifyRoot(ofTrust, readFileSync(ofTrust), nowMs).root.document;
+	throw invalid(
+		`There is no root of trust: looked for ${join(into, rootFileName)} and ${join(keysFolder, rootFileName)}`,
+		'Make keys first: `troupe manifest keys create`.',
+	);
 }
 
 /**
@@ -45,12 +45,14 @@ export function keyUnderRoot(root: RootDocument, role: Role, { keysFolder, passp
 	throw invalid(message, 'Use the keys that belong to this root, or another trust folder.');
 }
 
-/** Writes the next edition of a trust folder's snapshot; says its version. */
+/** Writes the next edition of a trust folder's snapshot; says its version. The root comes last: a root alone would be pinned, and refuse everything. */
 export function editSnapshot(root: RootDocument, request: EditRequest, edit: (entries: SnapshotEntry[]) => SnapshotEntry[]): number {
 	const key = keyUnderRoot(root, 'snapshot', request);
 	const last = lastSnapshot(root, request.into);
 	const document = { ver: last.ver + 1, manifests: edit(last.manifests) };
 	writeWhole(join(request.into, snapshotFileName), signToken('troupe-snapshot+jwt', document, key, request));
+	const rootFile = join(request.into, rootFileName);
+	if (!existsSync(rootFile)) writeWhole(rootFile, readFileSync(join(request.keysFolder, rootFileName), 'latin1'));
 	return document.ver;
 }
 
