@@ -22,7 +22,7 @@ const reasons = [
 	[/spawn (\S+) ENOENT/, 'a command was not found', 'Install it, then start again.'],
 ];
 
-/** @param {string} what such as `Installing the dependencies` @param {string} text of the error or the command's output @returns {SetupError} */
+/** @param {string} what such as `Installing the dependencies` @param {string} text of the error or the command's output @param {unknown} [cause] @returns {SetupError} */
 export function explain(what, text, cause) {
 	const [, reason, fix] = reasons.find(([pattern]) => pattern.test(text)) ?? [null, 'it failed', 'Read the lines above, then start again.'];
 	return new SetupError(`${what} stopped: ${reason}.\n${lastLines(text)}`, fix, cause);
