@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -211,3 +211,18 @@ function statusFor(url: string, host: string): Promise<number | undefined> {
 			.end();
 	});
 }
+
+test('says that an address is none of this machine', async () => {
+	const environment = { TROUPE_API_TOKEN: '0123456789abcdef' };
+	await expect(serve({ host: '192.0.2.1' }, environment)).rejects.toMatchObject({ message: '192.0.2.1 is no address of this machine.' });
+});
+
+test('names the state file that is damaged', async () => {
+	const file = join(home, 'engine.db');
+	writeFileSync(file, 'no database');
+	await expect(serve()).rejects.toMatchObject({
+		message: expect.stringContaining(file) as string,
+		fix: expect.stringContaining('begin anew') as string,
+	});
+	expect(readdirSync(home)).toEqual(['engine.db']);
+});

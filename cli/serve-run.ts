@@ -3,7 +3,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { version } from '../package.json';
-import { TroupeError } from '../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../core/errors';
 import type { Worker } from '../engine-adapter/engine';
 import type { Host } from '../providers/compose';
 import { admitCommand, openHost } from './host';
@@ -67,12 +67,23 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 async function openEngine(host: Host) {
 	const { openEmbeddedEngine } = await import('../engine-adapter/embedded/open-embedded-engine');
 	const folder = host.stateFolder ?? '';
-	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const file = join(folder, 'engine.db');
-	const engine = await openEmbeddedEngine({ file });
-	// Customers' messages are in it; SQLite gives its other files the same mode.
-	await chmod(file, 0o600);
-	return engine;
+	try {
+		await mkdir(folder, { recursive: true, mode: 0o700 });
+		const engine = await openEmbeddedEngine({ file });
+		// Customers' messages are in it; SQLite gives its other files the same mode.
+		await chmod(file, 0o600);
+		return engine;
+	} catch (cause) {
+		if (isTroupeError(cause)) throw cause;
+		throw new TroupeError({
+			code: 'STATE_CONFLICT',
+			message: `The engine's state in ${file} cannot be opened: ${messageOf(cause)}.`,
+			fix: 'Check that the disk has space and that the folder may be written; restore a damaged file from a copy, or move it away to begin anew.',
+			details: { file },
+			cause,
+		});
+	}
 }
 
 async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, log: Log): Promise<Worker> {
@@ -94,20 +105,21 @@ async function listen(service: FastifyInstance, { host, port }: ServeOptions): P
 		return await service.listen({ host, port });
 	} catch (cause) {
 		const code = (cause as NodeJS.ErrnoException).code ?? '';
-		const reason = {
-			EADDRINUSE: 'is in use by another process',
-			EACCES: 'may not be opened by this user',
-			EADDRNOTAVAIL: 'is on no address of this machine',
-		}[code];
-		if (!reason) throw cause;
-		throw new TroupeError({
-			code: 'STATE_CONFLICT',
-			message: `Port ${port} of ${host} ${reason}.`,
-			fix: 'Stop what listens there, or choose another: `troupe serve --port 0` takes a free one.',
-			details: { host, port },
-			cause,
-		});
+		const [message, fix] = listenRefusals(host, port)[code] ?? [];
+		if (!message) throw cause;
+		throw new TroupeError({ code: 'STATE_CONFLICT', message, fix, details: { host, port }, cause });
 	}
+}
+
+function listenRefusals(host: string, port: number): Record<string, [message: string, fix: string]> {
+	const choosePort = 'choose another: `troupe serve --port 0` takes a free one.';
+	const chooseHost = 'Name an address of this machine with `--host`; 127.0.0.1 is always there.';
+	return {
+		EADDRINUSE: [`Port ${port} of ${host} is in use by another process.`, `Stop what listens there, or ${choosePort}`],
+		EACCES: [`Port ${port} of ${host} may not be opened by this user.`, `Run it as a user that may, or ${choosePort}`],
+		EADDRNOTAVAIL: [`${host} is no address of this machine.`, chooseHost],
+		ENOTFOUND: [`${host} is no address, and no name that is known here.`, chooseHost],
+	};
 }
 
 async function closeWithin(service: FastifyInstance, milliseconds: number): Promise<void> {
