@@ -72,7 +72,7 @@ async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Co
 		// The SDK would log parts of the conversation, and trace it.
 		logLevel: 'off',
 		openTelemetry: false,
-		fetch: quietFetch(fetch),
+		fetch: quietFetch(apiKey, fetch),
 	});
 	return { client, errors: anthropicErrors(Client) };
 }

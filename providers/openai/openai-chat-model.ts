@@ -87,9 +87,8 @@ async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Co
 	const { OpenAI: Client } = await import('openai');
 	const { apiKey, baseUrl } = call.settings;
 	const client = new Client({
-		// The SDK wants some key; without one of ours no header is sent.
+		// The SDK wants some key; what is sent is quietFetch's to say.
 		apiKey: apiKey || 'none',
-		defaultHeaders: apiKey ? undefined : { Authorization: null },
 		baseURL: baseUrl ?? 'https://api.openai.com/v1',
 		// Given, so that the SDK looks for none of them in the environment.
 		organization: null,
@@ -100,7 +99,7 @@ async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Co
 		maxRetries: 0,
 		// The SDK would log parts of the conversation.
 		logLevel: 'off',
-		fetch: quietFetch(fetch),
+		fetch: quietFetch(apiKey, fetch),
 	});
 	return { client, errors: openAiErrors(Client) };
 }

@@ -31,3 +31,27 @@ test.each([
 	});
 	expect(read.bytes).toBeLessThan(70 * 1024 * 1024);
 });
+
+describe('headers that the environment adds to all that an SDK sends', () => {
+	const names = ['OPENAI_CUSTOM_HEADERS', 'ANTHROPIC_CUSTOM_HEADERS'];
+	beforeEach(() => names.forEach((name) => (process.env[name] = 'authorization: Bearer of-the-operator\nuser-agent: of-the-operator')));
+	afterEach(() => names.forEach((name) => delete process.env[name]));
+
+	test.each([
+		['OpenAI', createOpenAiChatModel, 'sk-fake', 'Bearer sk-fake'],
+		['OpenAI, without a key', createOpenAiChatModel, '', null],
+		['Anthropic', createAnthropicChatModel, 'sk-fake', 'Bearer sk-fake'],
+		['Anthropic, without a key', createAnthropicChatModel, '', null],
+	])('reach no server that a credential names (%s)', async (_name, create, apiKey, expected) => {
+		const sent: Headers[] = [];
+		const record: typeof fetch = async (_url, init) => {
+			sent.push(new Headers(init?.headers));
+			return Response.json({});
+		};
+		await create({ apiKey, baseUrl: 'https://elsewhere.example' }, 'm', { fetch: record })
+			.generate(question, AbortSignal.timeout(2_000))
+			.catch(() => undefined);
+		expect(sent.map((headers) => headers.get('authorization'))).toEqual([expected]);
+		expect(JSON.stringify(sent.map((headers) => [...headers]))).not.toContain('of-the-operator');
+	});
+});

@@ -1,16 +1,20 @@
 import { TroupeError } from '../../core/errors';
 
-/** All that a model's server is told besides the request itself. */
-const told = ['accept', 'content-type', 'user-agent', 'authorization', 'anthropic-version'];
+/** All that a model's server is told besides the request itself and the key. */
+const told = ['accept', 'content-type', 'anthropic-version'];
 
 /** Of an answer, unpacked: a hundred thousand tokens as a stream's events take half of it. */
 const mostMegabytes = 64;
 
-/** A fetch for the vendors' SDKs, of answers that end, and without their eight headers about the machine's system, processor and runtime: no server's business, and slow to write. */
-export function quietFetch(send: typeof fetch = fetch): typeof fetch {
+/**
+ * A fetch for the vendors' SDKs, of answers that end, and without their eight headers about the machine's system, processor and runtime:
+ * no server's business, and slow to write. The key is the one given: SDKs let the environment's custom headers go before it,
+ * and the server may be anyone's.
+ */
+export function quietFetch(apiKey: string, send: typeof fetch = fetch): typeof fetch {
 	return async (url, init) => {
 		const given = init?.headers instanceof Headers ? init.headers : new Headers(init?.headers);
-		const headers: Record<string, string> = {};
+		const headers: Record<string, string> = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
 		for (const name of told) {
 			const value = given.get(name);
 			if (value !== null) headers[name] = value;
