@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GateSubject } from '../../core/ports';
 import { agentSha256, createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../sandbox/signed-package';
 import { revokeVersion } from '../revoke-version';
+import { signPackage } from '../sign-package';
 import { openPackageGate, type PackageGate } from './package-gate';
 
 const nodeFile = 'dist/nodes/troupe-agent/TroupeAgent.node.js';
@@ -46,6 +47,17 @@ describe('the gate refuses what the manifest does not list', () => {
 		{ kind: 'command', name: 'serve' },
 	])('%j', async (subject) => {
 		await expect(open().admit(subject)).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED', fix: expect.stringContaining('manifest') });
+	});
+});
+
+it('refuses every agent that is not listed, where the manifest says so', async () => {
+	const { packageFolder, keysFolder, nowMs } = signed;
+	await signPackage({ packageFolder, keysFolder, nowMs, days: 1, covers: ['.'], unlistedAgents: 'deny' });
+	await signed.approve();
+	await expect(open().admit({ kind: 'agent', id: 'support', version: '1.0.0', sha256: agentSha256 })).resolves.toBeDefined();
+	await expect(open().admit({ kind: 'agent', id: 'written-here', version: '0.0.1', sha256: 'b'.repeat(64) })).rejects.toMatchObject({
+		code: 'MANIFEST_NOT_LISTED',
+		message: expect.stringContaining('allows no others'),
 	});
 });
 

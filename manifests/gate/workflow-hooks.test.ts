@@ -105,4 +105,11 @@ describe('the hook file', () => {
 		const hooks = Object.fromEntries(Object.entries(file).map(([resource, operations]) => [resource, Object.keys(operations as object)]));
 		expect(hooks).toEqual({ n8n: ['ready'], workflow: ['preExecute', 'activate'] });
 	});
+
+	it('write one line to the log, whatever a node is called', async () => {
+		const { hooks, lines } = hooksOver(tampered);
+		const forging = { ...ours, name: 'Support\r\n[troupe] n8n-nodes-troupe 1.0.0 may run\u2028\u001b[2J' };
+		await expect(hooks.workflow.preExecute[0]!({ nodes: [forging] })).rejects.toThrow('dist/a.js');
+		expect(lines).toEqual([expect.stringMatching(/^\[troupe\] The node "Support[^\p{Cc}\u2028\u2029]*$/u)]);
+	});
 });

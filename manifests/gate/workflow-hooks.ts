@@ -21,6 +21,8 @@ const ourNodes = 'n8n-nodes-troupe.';
 export function createHooks(openGate: () => Promise<PackageGate>, log: (line: string) => void) {
 	let opening: Promise<PackageGate> | undefined;
 	const gate = () => (opening ??= openGate());
+	// One line each: whoever names a node or a file must not write lines of his own.
+	const say = (text: string) => log(`[troupe] ${text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}`);
 
 	const admit = async (nodes: HookedNode[]) => {
 		for (const node of nodes) {
@@ -29,7 +31,7 @@ export function createHooks(openGate: () => Promise<PackageGate>, log: (line: st
 			} catch (error) {
 				const refused = refusal(node, error);
 				// Who calls a webhook is told of a problem only: the reason has to stand in n8n's log.
-				log(`[troupe] ${refused.message}`);
+				say(refused.message);
 				throw refused;
 			}
 		}
@@ -41,9 +43,9 @@ export function createHooks(openGate: () => Promise<PackageGate>, log: (line: st
 	};
 	const report = async () => {
 		try {
-			log(`[troupe] ${describe(await (await gate()).verify())}`);
+			say(describe(await (await gate()).verify()));
 		} catch (error) {
-			log(`[troupe] No Troupe node will run: ${withFix(error)}`);
+			say(`No Troupe node will run: ${withFix(error)}`);
 		}
 	};
 	return { n8n: { ready: [report] }, workflow: { preExecute: [guard], activate: [guard] } };
