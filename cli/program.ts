@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { agentCommand } from './agent';
+import { bpmnCommand } from './bpmn';
 import { manifestCommand } from './manifest';
 import { processCommand } from './process';
 import { reportError, type ExitCode } from './report-error';
@@ -29,6 +30,7 @@ function troupe(session: Session): Command {
 		.version(version)
 		.addCommand(agentCommand(session))
 		.addCommand(processCommand(session))
+		.addCommand(bpmnCommand(session))
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
 		.addCommand(manifestCommand(session))

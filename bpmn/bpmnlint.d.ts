@@ -1,0 +1,58 @@
+/** bpmnlint describes its types in JSDoc only; these are the parts used here. */
+declare module 'bpmnlint' {
+	import type { ModdleElement } from 'bpmn-moddle';
+
+	export interface LintReport {
+		id?: string;
+		message: string;
+		category: 'error' | 'warn' | 'info' | 'rule-error';
+		fix?: string;
+	}
+
+	export interface Reporter {
+		/** What `facts` hold is added to the report. */
+		report(id: string, message: string, facts?: Record<string, unknown>): void;
+	}
+
+	export interface Rule {
+		check(node: ModdleElement, reporter: Reporter): void;
+	}
+
+	/** Takes the rule's configuration. */
+	export type RuleFactory = (configuration: never) => Rule;
+
+	export interface LintConfiguration {
+		extends?: string[];
+		rules?: Record<string, string | [string, unknown]>;
+	}
+
+	export interface Resolver {
+		resolveRule(packageName: string, ruleName: string): RuleFactory | undefined;
+		resolveConfig(packageName: string, configName: string): LintConfiguration | undefined;
+	}
+
+	export class Linter {
+		constructor(options: { config: LintConfiguration; resolver: Resolver });
+		lint(root: ModdleElement): Promise<Record<string, LintReport[]>>;
+	}
+}
+
+declare module 'bpmnlint/config/recommended' {
+	const configuration: import('bpmnlint').LintConfiguration;
+	export default configuration;
+}
+
+declare module 'bpmnlint-plugin-camunda-compat' {
+	const plugin: { configs: Record<string, import('bpmnlint').LintConfiguration> };
+	export default plugin;
+}
+
+declare module 'bpmnlint/rules/*' {
+	const factory: import('bpmnlint').RuleFactory;
+	export default factory;
+}
+
+declare module 'bpmnlint-plugin-camunda-compat/rules/*' {
+	const factory: import('bpmnlint').RuleFactory;
+	export default factory;
+}

@@ -1,0 +1,27 @@
+/** Every rule of bpmnlint:recommended by its name, so that a bundle holds them. */
+export { default as 'ad-hoc-sub-process' } from 'bpmnlint/rules/ad-hoc-sub-process';
+export { default as 'conditional-flows' } from 'bpmnlint/rules/conditional-flows';
+export { default as 'end-event-required' } from 'bpmnlint/rules/end-event-required';
+export { default as 'event-based-gateway' } from 'bpmnlint/rules/event-based-gateway';
+export { default as 'event-sub-process-typed-start-event' } from 'bpmnlint/rules/event-sub-process-typed-start-event';
+export { default as 'fake-join' } from 'bpmnlint/rules/fake-join';
+export { default as 'global' } from 'bpmnlint/rules/global';
+export { default as 'label-required' } from 'bpmnlint/rules/label-required';
+export { default as 'link-event' } from 'bpmnlint/rules/link-event';
+export { default as 'no-bpmndi' } from 'bpmnlint/rules/no-bpmndi';
+export { default as 'no-complex-gateway' } from 'bpmnlint/rules/no-complex-gateway';
+export { default as 'no-disconnected' } from 'bpmnlint/rules/no-disconnected';
+export { default as 'no-duplicate-sequence-flows' } from 'bpmnlint/rules/no-duplicate-sequence-flows';
+export { default as 'no-gateway-join-fork' } from 'bpmnlint/rules/no-gateway-join-fork';
+export { default as 'no-implicit-end' } from 'bpmnlint/rules/no-implicit-end';
+export { default as 'no-implicit-split' } from 'bpmnlint/rules/no-implicit-split';
+export { default as 'no-implicit-start' } from 'bpmnlint/rules/no-implicit-start';
+export { default as 'no-inclusive-gateway' } from 'bpmnlint/rules/no-inclusive-gateway';
+export { default as 'no-overlapping-elements' } from 'bpmnlint/rules/no-overlapping-elements';
+export { default as 'single-blank-start-event' } from 'bpmnlint/rules/single-blank-start-event';
+export { default as 'single-event-definition' } from 'bpmnlint/rules/single-event-definition';
+export { default as 'start-event-required' } from 'bpmnlint/rules/start-event-required';
+export { default as 'sub-process-blank-start-event' } from 'bpmnlint/rules/sub-process-blank-start-event';
+export { default as 'superfluous-gateway' } from 'bpmnlint/rules/superfluous-gateway';
+export { default as 'superfluous-label' } from 'bpmnlint/rules/superfluous-label';
+export { default as 'superfluous-termination' } from 'bpmnlint/rules/superfluous-termination';

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { definitions, processOf } from '../rules/test-models';
+import { troupeRules } from '../rules';
+import { lintProcesses, lintTargets, type Finding } from './lint-processes';
+
+const support = readFileSync(join(__dirname, '../../examples/support/support.bpmn'), 'utf8');
+const root = join(__dirname, '../..');
+
+const errors = (findings: Finding[]) => findings.filter(({ severity }) => severity === 'error');
+
+test.each(lintTargets)('finds no error in the support example on Zeebe %s, and has every rule that it names', async (target) => {
+	expect(errors(await lintProcesses([{ name: 'support.bpmn', content: support }], { target }))).toEqual([]);
+});
+
+test('names file, line, element, rule and fix', async () => {
+	const content = support.replace('name="Answered?"', '');
+	expect(errors(await lintProcesses([{ name: 'support.bpmn', content }], { target: '8.6' }))).toEqual([
+		{
+			file: 'support.bpmn',
+			line: 29,
+			elementId: 'answered',
+			severity: 'error',
+			rule: 'label-required',
+			message: expect.any(String),
+			fix: 'Give the element a name that a reader understands.',
+		},
+	]);
+});
+
+test('knows what a version of Zeebe cannot do', async () => {
+	const adHoc = '<bpmn:adHocSubProcess id="tools" name="Tools"><bpmn:task id="tool" name="Tool"/></bpmn:adHocSubProcess>';
+	const file = { name: 'a.bpmn', content: definitions(processOf('p', adHoc)) };
+	const rulesOf = async (target: '8.6' | '8.8') =>
+		(await lintProcesses([file], { target })).filter(({ elementId }) => elementId === 'tools').map(({ rule }) => rule);
+	expect(await rulesOf('8.6')).toContain('camunda-compat/element-type');
+	expect(await rulesOf('8.8')).not.toContain('camunda-compat/element-type');
+});
+
+test('reports what is no BPMN, and checks the other files', async () => {
+	const files = [
+		{ name: 'text.bpmn', content: 'not XML' },
+		{ name: 'dangling.bpmn', content: definitions(processOf('p', '<bpmn:sequenceFlow id="f" sourceRef="a" targetRef="b"/>')) },
+	];
+	const findings = await lintProcesses(files, { target: '8.6' });
+	expect(findings.filter(({ rule }) => rule === 'xml').map(({ file }) => file)).toEqual(['text.bpmn', 'dangling.bpmn', 'dangling.bpmn']);
+});
+
+test('every rule of ours has a document of its name', () => {
+	for (const id of Object.keys(troupeRules)) expect(readFileSync(join(root, 'docs/rules', `${id}.md`), 'utf8')).toContain(`# ${id}\n`);
+});

@@ -1,0 +1,117 @@
+import type { ModdleElement } from 'bpmn-moddle';
+import type { LintConfiguration, LintReport, Resolver } from 'bpmnlint';
+import { messageOf } from '../../core/errors';
+import { lineOf } from '../read-process';
+import { readDeployment, type Deployment } from '../rules/deployment';
+import { fixOf } from './fixes';
+
+/** The Zeebe versions that models are checked against. */
+export const lintTargets = ['8.6', '8.7', '8.8'] as const;
+export type LintTarget = (typeof lintTargets)[number];
+
+export interface LintedFile {
+	/** As it stands in findings. */
+	name: string;
+	content: string;
+}
+
+/** What a rule found. */
+export interface Finding {
+	file: string;
+	elementId?: string;
+	/** Counted from 1. */
+	line?: number;
+	severity: 'error' | 'warning';
+	/** Its id; those of Camunda begin with `camunda-compat/`, Troupe's own with `troupe/`. */
+	rule: string;
+	message: string;
+	fix: string;
+}
+
+export interface LintOptions {
+	target: LintTarget;
+	/** Job types that workers serve beside Troupe's; undefined when that is not known. */
+	jobTypes?: string[];
+}
+
+interface ParsedFile extends LintedFile {
+	root: ModdleElement;
+}
+
+/** Checks files that are deployed together; findings in order of files and lines. */
+export async function lintProcesses(files: LintedFile[], { target, jobTypes }: LintOptions): Promise<Finding[]> {
+	const findings: Finding[] = [];
+	const parsed: ParsedFile[] = [];
+	for (const file of files) {
+		const root = await parse(file, findings);
+		if (root) parsed.push({ ...file, root });
+	}
+	const roots = parsed.map(({ root }) => root);
+	const lint = await openLinter(target, readDeployment(roots, jobTypes));
+	for (const { root, ...file } of parsed) {
+		const found = await lint(root);
+		const reports = Object.entries(found).flatMap(([rule, list]) => list.map((report) => toFinding(file, rule, report)));
+		findings.push(...reports.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
+	}
+	return findings;
+}
+
+async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleElement | undefined> {
+	const [{ BpmnModdle }, zeebe] = await Promise.all([import('bpmn-moddle'), import('zeebe-bpmn-moddle/resources/zeebe.json')]);
+	try {
+		const { rootElement, warnings } = await new BpmnModdle({ zeebe: zeebe.default }).fromXML(file.content);
+		for (const { message, element } of warnings) {
+			findings.push({ ...placeOf(file, element?.id), severity: 'error', rule: 'xml', message: firstLine(message), fix: fixOf('xml') });
+		}
+		return rootElement;
+	} catch (error) {
+		findings.push({ file: file.name, severity: 'error', rule: 'xml', message: firstLine(messageOf(error)), fix: fixOf('xml') });
+		return undefined;
+	}
+}
+
+/** bpmnlint:recommended, what Camunda knows about the version, and Troupe's own; two that a rule of ours covers are off. */
+async function openLinter(
+	target: LintTarget,
+	deployment: Deployment,
+): Promise<(root: ModdleElement) => Promise<Record<string, LintReport[]>>> {
+	const [{ Linter }, recommended, camunda, bpmnlintRules, camundaRules, { troupeRules }] = await Promise.all([
+		import('bpmnlint'),
+		import('bpmnlint/config/recommended'),
+		import('bpmnlint-plugin-camunda-compat'),
+		import('./bpmnlint-rules'),
+		import('./camunda-rules'),
+		import('../rules'),
+	]);
+	const ruleSets: Record<string, object> = {
+		bpmnlint: bpmnlintRules,
+		'bpmnlint-plugin-camunda-compat': camundaRules,
+		'bpmnlint-plugin-troupe': troupeRules,
+	};
+	const configurations: Record<string, LintConfiguration | undefined> = {
+		recommended: recommended.default,
+		camunda: camunda.default.configs[`camunda-cloud-${target.replace('.', '-')}`],
+		troupe: { rules: Object.fromEntries(Object.keys(troupeRules).map((id) => [id, ['error', deployment]])) },
+	};
+	const resolver: Resolver = {
+		resolveRule: (packageName, ruleName) => (ruleSets[packageName] as Record<string, never> | undefined)?.[ruleName],
+		resolveConfig: (_packageName, configName) => configurations[configName],
+	};
+	const config = {
+		extends: ['bpmnlint:recommended', 'plugin:camunda-compat/camunda', 'plugin:troupe/troupe'],
+		rules: { 'camunda-compat/subscription': 'off' },
+	};
+	const linter = new Linter({ config, resolver });
+	return (root) => linter.lint(root);
+}
+
+function toFinding(file: LintedFile, rule: string, { id, message, category, fix }: LintReport): Finding {
+	const severity = category === 'error' || category === 'rule-error' ? 'error' : 'warning';
+	return { ...placeOf(file, id), severity, rule, message, fix: fix ?? fixOf(rule) };
+}
+
+function placeOf({ name, content }: LintedFile, elementId: string | undefined): Pick<Finding, 'file' | 'elementId' | 'line'> {
+	return { file: name, ...(elementId === undefined ? {} : { elementId, line: lineOf(content, elementId) }) };
+}
+
+const firstLine = (text: string): string => text.split('\n')[0]!.slice(0, 300);

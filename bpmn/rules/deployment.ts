@@ -1,0 +1,34 @@
+import type { ModdleElement } from 'bpmn-moddle';
+import { extensionOf, flowElementsOf, isExpression, listOf, processOf, textOf } from './moddle';
+
+/** A call activity that names the process it calls. */
+export interface ProcessCall {
+	element: ModdleElement;
+	callerId: string;
+	calledId: string;
+}
+
+/** What rules know about the files that are deployed together. */
+export interface Deployment {
+	calls: ProcessCall[];
+	/** Job types that somebody serves; undefined when that is not known. */
+	jobTypes?: string[];
+}
+
+/** Reads the calls between the processes of parsed files. Calls of a process named by an expression are left out. */
+export function readDeployment(definitions: ModdleElement[], jobTypes?: string[]): Deployment {
+	const processes = definitions.flatMap((root) => listOf(root, 'rootElements')).filter((element) => element.$type === 'bpmn:Process');
+	const activities = processes.flatMap(flowElementsOf).filter((element) => element.$type === 'bpmn:CallActivity');
+	const calls = activities.map((element) => ({
+		element,
+		callerId: processOf(element)?.id ?? '',
+		calledId: calledProcessOf(element),
+	}));
+	return { calls: calls.filter(({ calledId }) => calledId !== ''), jobTypes };
+}
+
+/** Empty when it is not there, or known at run time only. */
+export function calledProcessOf(callActivity: ModdleElement): string {
+	const processId = textOf(extensionOf(callActivity, 'zeebe:CalledElement'), 'processId');
+	return isExpression(processId) ? '' : processId;
+}

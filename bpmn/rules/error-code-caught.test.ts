@@ -1,0 +1,41 @@
+import { boundary, call, definitions, findingsOf, job, processOf } from './test-models';
+
+const findings = (...files: string[]) => findingsOf('error-code-caught', files);
+const error = '<bpmn:error id="e" errorCode="LATE"/><bpmn:error id="other" errorCode="OTHER"/>';
+const thrown = '<bpmn:endEvent id="thrown"><bpmn:errorEventDefinition errorRef="e"/></bpmn:endEvent>';
+const sub = (content: string) => `<bpmn:subProcess id="sub">${content}</bpmn:subProcess>`;
+const uncaught = ['1.bpmn:thrown throws the error "LATE", which nothing catches'];
+
+test('lets an error pass that a boundary event catches, by its code or all of them', async () => {
+	expect(await findings(definitions(processOf('p', sub(thrown), boundary('sub', 'e')), error))).toEqual([]);
+	expect(await findings(definitions(processOf('p', sub(sub(thrown).replace('"sub"', '"inner"')), boundary('sub')), error))).toEqual([]);
+});
+
+test('lets an error pass that an event sub-process catches', async () => {
+	const handler =
+		'<bpmn:subProcess id="h" triggeredByEvent="true"><bpmn:startEvent id="s"><bpmn:errorEventDefinition errorRef="e"/></bpmn:startEvent></bpmn:subProcess>';
+	expect(await findings(definitions(processOf('p', thrown, handler), error))).toEqual([]);
+	expect(await findings(definitions(processOf('p', handler.replace('</bpmn:subProcess>', `${thrown}</bpmn:subProcess>`)), error))).toEqual(
+		uncaught,
+	);
+});
+
+test('finds an error that nothing catches, or only a boundary event of another code', async () => {
+	expect(await findings(definitions(processOf('p', thrown), error))).toEqual(uncaught);
+	expect(await findings(definitions(processOf('p', sub(thrown), boundary('sub', 'other')), error))).toEqual(uncaught);
+});
+
+test('looks for the catching event around the calls of the process too', async () => {
+	const called = definitions(processOf('called', thrown), error);
+	expect(await findings(called, definitions(processOf('p', call('calls', 'called'), boundary('calls', 'e')), error))).toEqual([]);
+	expect(await findings(called, definitions(processOf('p', call('calls', 'called'))))).toEqual(uncaught);
+});
+
+test('knows the errors of an agent', async () => {
+	const agent = job('troupe:agent', '<zeebe:taskHeaders><zeebe:header key="agent" value="a"/></zeebe:taskHeaders>');
+	expect(await findings(definitions(processOf('p', agent)))).toEqual([
+		'1.bpmn:work throws the error "TROUPE_BLOCKED", which nothing catches',
+		'1.bpmn:work throws the error "TROUPE_LIMIT_REACHED", which nothing catches',
+	]);
+	expect(await findings(definitions(processOf('p', agent, boundary('work'))))).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import type { ModdleElement } from 'bpmn-moddle';
+import type { Rule } from 'bpmnlint';
+import type { Deployment } from './deployment';
+import { errorCodeOf, isCaughtInProcess } from './error-catchers';
+import { isExpression, jobTypeOf, processOf } from './moddle';
+
+/** The BPMN errors of the job types that Troupe serves: docs/job-types. */
+const codesOfJobType: Record<string, string[]> = { 'troupe:agent': ['TROUPE_BLOCKED', 'TROUPE_LIMIT_REACHED'] };
+
+/** An error that nothing catches stops the instance with an incident. See docs/rules/error-code-caught.md. */
+export function errorCodeCaught({ calls }: Deployment): Rule {
+	return {
+		check(node, reporter) {
+			for (const code of codesThrownBy(node)) {
+				if (isCaught(node, code, calls, new Set())) continue;
+				reporter.report(node.id ?? '', `throws the error "${code}", which nothing catches`, {
+					fix: `Add an error boundary event with the code ${code}, or one without a code that catches every error.`,
+				});
+			}
+		},
+	};
+}
+
+function codesThrownBy(node: ModdleElement): string[] {
+	if (node.$type !== 'bpmn:EndEvent') return codesOfJobType[jobTypeOf(node)] ?? [];
+	const code = errorCodeOf(node);
+	return code === undefined || code === '' || isExpression(code) ? [] : [code];
+}
+
+/** In its own process, or around one of the call activities that call it. */
+function isCaught(element: ModdleElement, code: string, calls: Deployment['calls'], seen: Set<string>): boolean {
+	if (isCaughtInProcess(element, code)) return true;
+	const processId = processOf(element)?.id ?? '';
+	if (seen.has(processId)) return false;
+	seen.add(processId);
+	return calls.some((call) => call.calledId === processId && isCaught(call.element, code, calls, seen));
+}

@@ -1,0 +1,22 @@
+import type { Rule } from 'bpmnlint';
+import type { Deployment } from './deployment';
+import { isExpression, jobTypeOf } from './moddle';
+
+/** Served by every Troupe worker; asserted against the workers' own list in the linter's test. */
+export const troupeJobTypes = ['troupe:agent'];
+
+/** Jobs of a type that nobody serves wait for ever. See docs/rules/known-job-type.md. */
+export function knownJobType({ jobTypes }: Deployment): Rule {
+	const known = [...troupeJobTypes, ...(jobTypes ?? [])];
+	return {
+		check(node, reporter) {
+			const type = jobTypeOf(node);
+			if (type === '' || isExpression(type) || known.includes(type) || type.startsWith('io.camunda')) return;
+			// Whatever looks like Troupe's must be; other types are known only where the list of them is.
+			if (jobTypes === undefined && !/^troupe\b/i.test(type)) return;
+			reporter.report(node.id ?? '', `has the job type "${type}", which nobody serves`, {
+				fix: `Use one of: ${known.join(', ')}; or name the type with --job-types when a worker of yours serves it.`,
+			});
+		},
+	};
+}
