@@ -41,6 +41,7 @@ async function send(
 	context: IExecuteFunctions,
 	{ what, url, body, headers, timeoutMs }: CamundaCall & { url: string },
 ): Promise<FullResponse> {
+	const abortSignal = context.getExecutionCancelSignal();
 	const request: IHttpRequestOptions = {
 		method: 'POST',
 		url,
@@ -51,12 +52,20 @@ async function send(
 		// A 401 has to fail inside: then n8n fetches a new token and sends the request again.
 		ignoreHttpStatusErrors: { ignore: true, except: [401] },
 		timeout: timeoutMs ?? 30_000,
+		abortSignal,
+		sendCredentialsOnCrossOriginRedirect: false,
 	};
 	try {
 		return (await context.helpers.httpRequestWithAuthentication.call(context, 'camundaApi', request)) as FullResponse;
 	} catch (error) {
+		if (abortSignal?.aborted) throw cancelled(what);
 		throw unanswered(error, what, url);
 	}
+}
+
+function cancelled(what: string): TroupeError {
+	const fix = 'Look at the cluster before you run it again: what it has begun goes on.';
+	return new TroupeError({ code: 'CANCELLED', message: `While ${what}: the execution was cancelled.`, fix });
 }
 
 /** n8n's own error says neither what was asked nor where. */

@@ -39,10 +39,17 @@ afterAll(() => {
 	server.close();
 });
 
-function run(parameters: IDataObject, { items, credential = {} }: { items?: INodeExecutionData[]; credential?: IDataObject } = {}) {
+interface Surroundings {
+	items?: INodeExecutionData[];
+	credential?: IDataObject;
+	signal?: AbortSignal;
+}
+
+function run(parameters: IDataObject, { items, credential = {}, signal }: Surroundings = {}) {
 	const context = fakeExecuteFunctions({
 		parameters,
 		items,
+		signal,
 		node: { name: 'Process', type: 'n8n-nodes-troupe.troupeProcess' },
 		credentials: { camundaApi: { baseUrl, authentication: 'none', ...credential } },
 		credentialTypes: [new CamundaApi()],
@@ -174,6 +181,21 @@ describe('Troupe Process', () => {
 			message: expect.stringMatching(/^While starting .*\/v2\/process-instances gave no answer \(ECONNREFUSED\)\.$/),
 			description: expect.stringContaining('ENGINE_UNREACHABLE'),
 		});
+	});
+
+	it('stops waiting when the execution is cancelled', async () => {
+		replies = [{ body: '{"processInstanceKey":"9"}', delayMs: 2_000 }];
+		const cancelled = AbortSignal.timeout(50);
+		const started = performance.now();
+		await expect(run(start, { signal: cancelled })).rejects.toMatchObject({ message: expect.stringContaining('was cancelled') });
+		expect(performance.now() - started).toBeLessThan(1_500);
+	});
+
+	it('takes its credential to no other server that the cluster leads to', async () => {
+		const request = jest.fn(async () => ({ statusCode: 200, body: '{}' }));
+		const context = fakeExecuteFunctions({ parameters: start, credentials: { camundaApi: { baseUrl } } });
+		await execute.call(Object.assign(context, { helpers: { httpRequestWithAuthentication: request } }), openGate());
+		expect(request).toHaveBeenCalledWith('camundaApi', expect.objectContaining({ sendCredentialsOnCrossOriginRedirect: false }));
 	});
 
 	it('names no password of the address, whatever goes wrong there', async () => {
