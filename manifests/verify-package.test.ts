@@ -266,6 +266,11 @@ describe('a package that is not approved is refused', () => {
 		expect(await refusal()).toMatchObject({ code: 'MANIFEST_INVALID', details: { expected: { name: 'n8n-nodes-other' } } });
 	});
 
+	it('by an approver too, when its files are not those of its manifest', async () => {
+		signed.write(nodeFile, 'edited');
+		await expect(signed.approve()).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
+	});
+
 	it('when the manifest leaves out package.json', async () => {
 		const claims = await manifestClaims();
 		signManifest(claims, { covers: ['dist'], files: claims.files.filter(({ path }) => path.startsWith('dist/')) });
