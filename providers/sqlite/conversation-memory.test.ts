@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -58,13 +58,24 @@ describe('conversation memory', () => {
 		memory.close();
 	});
 
+	it('writes down no conversation’s id, which is often a phone number or an address', async () => {
+		const memory = openConversationMemory(file, 'default');
+		await memory.remember('ana@example.com', turn(1));
+		expect(await memory.recall('ana@example.com', 5)).toEqual([turn(1)]);
+		expect(await memory.recall('bob@example.com', 5)).toEqual([]);
+		for (const name of await readdir(join(folder, 'state'))) {
+			expect((await readFile(join(folder, 'state', name))).includes('ana@example.com')).toBe(false);
+		}
+		memory.close();
+	});
+
 	it('loses nothing while another process writes to the same file', async () => {
 		const memory = openConversationMemory(file, 'default');
-		await memory.recall('c', 1);
+		await memory.remember('c', turn(-1));
 		const writer = `
 			const { DatabaseSync } = require('node:sqlite');
 			const database = new DatabaseSync(${JSON.stringify(file)}, { timeout: 5000 });
-			const insert = database.prepare("INSERT INTO turn (tenant, conversation, message, reply, at) VALUES ('default', 'c', 'theirs', 'r', 1)");
+			const insert = database.prepare("INSERT INTO turn (tenant, conversation, message, reply, at) SELECT tenant, conversation, 'theirs', 'r', 1 FROM turn LIMIT 1");
 			for (let number = 0; number < 80; number += 1) { database.exec('BEGIN IMMEDIATE'); insert.run(); database.exec('COMMIT'); }`;
 		const child = spawn(process.execPath, ['--no-warnings', '-e', writer], { stdio: 'ignore' });
 		const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -74,7 +85,7 @@ describe('conversation memory', () => {
 		}
 		expect(await ended).toBe(0);
 		const messages = (await memory.recall('c', 200)).map(({ message }) => message);
-		expect([messages.length, messages.filter((message) => message === 'theirs').length]).toEqual([160, 80]);
+		expect([messages.length, messages.filter((message) => message === 'theirs').length]).toEqual([161, 80]);
 		memory.close();
 	});
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
@@ -41,8 +42,8 @@ export function openConversationMemory(file: string, tenant: string, patienceMs 
 		}
 	};
 	return {
-		recall: (conversationId, limit) => use((connection) => recall(connection, tenant, conversationId, limit)),
-		remember: (conversationId, turn) => use((connection) => remember(connection, tenant, conversationId, turn)),
+		recall: (conversationId, limit) => use((connection) => recall(connection, tenant, hidden(conversationId), limit)),
+		remember: (conversationId, turn) => use((connection) => remember(connection, tenant, hidden(conversationId), turn)),
 		close: () => {
 			// The next use opens it again.
 			void opened?.then((open) => open.close());
@@ -91,24 +92,29 @@ async function importSqlite(): Promise<typeof sqlite> {
 	});
 }
 
-function recall(database: sqlite.DatabaseSync, tenant: string, conversationId: string, limit: number): RememberedTurn[] {
-	const newest = database.prepare('SELECT message, reply, at FROM turn WHERE tenant = ? AND conversation = ? ORDER BY id DESC LIMIT ?');
-	return (newest.all(tenant, conversationId, Math.max(0, limit)) as unknown as RememberedTurn[]).reverse();
+/** Who writes from a phone is often known by its number: a conversation is found by its id, and tells nobody whose it is at a glance. */
+function hidden(conversationId: string): string {
+	return createHash('sha256').update(conversationId).digest('base64url');
 }
 
-function remember(database: sqlite.DatabaseSync, tenant: string, conversationId: string, { message, reply, at }: RememberedTurn): void {
+function recall(database: sqlite.DatabaseSync, tenant: string, conversation: string, limit: number): RememberedTurn[] {
+	const newest = database.prepare('SELECT message, reply, at FROM turn WHERE tenant = ? AND conversation = ? ORDER BY id DESC LIMIT ?');
+	return (newest.all(tenant, conversation, Math.max(0, limit)) as unknown as RememberedTurn[]).reverse();
+}
+
+function remember(database: sqlite.DatabaseSync, tenant: string, conversation: string, { message, reply, at }: RememberedTurn): void {
 	// Takes the write lock at once: a read that turns into a write does not wait for another process.
 	database.exec('BEGIN IMMEDIATE');
 	try {
 		database
 			.prepare('INSERT INTO turn (tenant, conversation, message, reply, at) VALUES (?, ?, ?, ?, ?)')
-			.run(tenant, conversationId, message, reply, at);
+			.run(tenant, conversation, message, reply, at);
 		database
 			.prepare(
 				`DELETE FROM turn WHERE tenant = ?1 AND conversation = ?2 AND id <= (
 					SELECT id FROM turn WHERE tenant = ?1 AND conversation = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)`,
 			)
-			.run(tenant, conversationId, keptTurns);
+			.run(tenant, conversation, keptTurns);
 		database.exec('COMMIT');
 	} catch (error) {
 		// A full disk has rolled it back already.
