@@ -16,6 +16,19 @@ describe('the home of Troupe', () => {
 		expect(troupeHome({}, false)).toBe(join(homedir(), '.troupe'));
 	});
 
+	it.each([
+		['HOME is empty', () => ''],
+		[
+			'the system does not know the user',
+			() => {
+				throw new Error('uv_os_homedir returned ENOENT');
+			},
+		],
+	])('has to be named where %s', (_where, readHome) => {
+		expect(() => troupeHome({}, false, readHome)).toThrow('no home folder');
+		expect(troupeHome({ TROUPE_HOME: '/srv/troupe' }, false, readHome)).toBe('/srv/troupe');
+	});
+
 	it('holds the pinned trust unless TROUPE_TRUST names another folder', () => {
 		expect(pinnedTrustFolder({ TROUPE_HOME: '/srv/troupe' })).toBe(join('/srv/troupe', 'trust'));
 		expect(pinnedTrustFolder({ TROUPE_HOME: '/srv/troupe', TROUPE_TRUST: '/etc/trust' })).toBe('/etc/trust');

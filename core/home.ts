@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
+import { TroupeError } from './errors';
 
 /** What decides where Troupe keeps its state. */
 export type HomeEnvironment = Partial<Record<'TROUPE_HOME' | 'TROUPE_TRUST' | 'N8N_USER_FOLDER', string>>;
@@ -10,10 +11,28 @@ export function runsInsideN8n(startedFile: string | undefined = process.argv[1])
 }
 
 /** The folder of Troupe's state and trust: `TROUPE_HOME`, else beside n8n's own state when n8n is what runs, else `~/.troupe`. */
-export function troupeHome(env: HomeEnvironment = process.env, insideN8n = runsInsideN8n()): string {
+export function troupeHome(env: HomeEnvironment = process.env, insideN8n = runsInsideN8n(), readHome = homedir): string {
 	if (env.TROUPE_HOME) return env.TROUPE_HOME;
-	if (env.N8N_USER_FOLDER || insideN8n) return join(env.N8N_USER_FOLDER || homedir(), '.n8n', 'troupe');
-	return join(homedir(), '.troupe');
+	if (env.N8N_USER_FOLDER || insideN8n) return join(env.N8N_USER_FOLDER || userHome(readHome), '.n8n', 'troupe');
+	return join(userHome(readHome), '.troupe');
+}
+
+/** An empty HOME would put state, and look for trust, in whatever folder the command is called from. */
+function userHome(readHome: () => string): string {
+	let home = '';
+	let cause: unknown;
+	try {
+		home = readHome();
+	} catch (error) {
+		cause = error; // no HOME, and a user that the system does not know, as in containers
+	}
+	if (home) return home;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'This user has no home folder, and Troupe keeps its state and its trust there.',
+		fix: 'Set TROUPE_HOME to a folder of its own, or HOME.',
+		cause,
+	});
 }
 
 /** The folder in which an ops team pins its root: `TROUPE_TRUST`, else `trust` in Troupe's home. */
