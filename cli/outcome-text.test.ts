@@ -36,6 +36,16 @@ test('shows the reply, what it cites, what it cost, and which guardrails spoke',
 	);
 });
 
+test('names the models that were asked in vain', () => {
+	const attempts = [
+		{ model: 'openai:llama3.2', ok: false, durationMs: 3, errorCode: 'MODEL_UNREACHABLE' },
+		{ model: 'troupe:extractive', ok: true, durationMs: 1 },
+	];
+	expect(text({ kind: 'reply', ...run, usage: { ...run.usage, attempts } })).toContain(
+		' ms\nopenai:llama3.2 failed: MODEL_UNREACHABLE\nguardrail',
+	);
+});
+
 test('says why there is no reply', () => {
 	expect(text({ kind: 'blocked', guardrail: 'message-length', reason: 'Too long.', ...run })).toContain(
 		'blocked by message-length: Too long.',

@@ -10,6 +10,9 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 		'',
 		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(reasonOf(outcome))}`,
 		dim(usageLine(outcome.usage)),
+		...outcome.usage.attempts
+			.filter(({ ok }) => !ok)
+			.map(({ model, errorCode }) => dim(`${plain(model)} failed: ${errorCode ?? 'INTERNAL'}`)),
 		...outcome.guardrails.map((event) =>
 			dim(`guardrail ${event.guardrail}: ${event.action} of the ${event.stage}${matchesOf(event.matches)}`),
 		),

@@ -49,8 +49,8 @@ describe('on the support handbook', () => {
 });
 
 test('says in the language of the question that no model is configured', async () => {
-	expect(await askHandbook('How long is the warranty on grinders?')).toMatch(/^No language model is configured/);
-	expect(await askHandbook('Qual a garantia dos moedores?')).toMatch(/^Nenhum modelo de linguagem está configurado/);
+	expect(await askHandbook('How long is the warranty on grinders?')).toMatch(/^No language model answered/);
+	expect(await askHandbook('Qual a garantia dos moedores?')).toMatch(/^Nenhum modelo de linguagem respondeu/);
 });
 
 test('quotes what the passage says, word for word, with the number of the passage behind each sentence', async () => {
@@ -59,7 +59,7 @@ test('quotes what the passage says, word for word, with the number of the passag
 		passage('The pool is open from **9 to 5**. Bring a towel.', 'Pool'),
 	]);
 	expect(reply).toBe(
-		'No language model is configured; this is what the documents say: The pool is open from **9 to 5**. [2] Bring a towel. [2]',
+		'No language model answered; this is what the documents say: The pool is open from **9 to 5**. [2] Bring a towel. [2]',
 	);
 });
 

@@ -7,8 +7,8 @@ import { estimateTokens, estimateUsage } from './estimate-tokens';
 
 const ID = 'troupe:extractive';
 const INTRODUCTION: Record<Language, string> = {
-	en: 'No language model is configured; this is what the documents say:',
-	pt: 'Nenhum modelo de linguagem está configurado; isto é o que dizem os documentos:',
+	en: 'No language model answered; this is what the documents say:',
+	pt: 'Nenhum modelo de linguagem respondeu; isto é o que dizem os documentos:',
 };
 
 /** The last of every chain: answers without a model, with the sentences of the passages that fit the question best, and says that it does. */

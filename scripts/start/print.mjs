@@ -9,6 +9,7 @@ export function printAnswer({ path, outcome, durationMs, waitsFor }) {
 	if (citations.length > 0) console.log('  Citations');
 	for (const { number, title, documentId } of citations) console.log(`    [${number}] ${title} (${documentId})`);
 	console.log(`  Usage      ${usageLine(usage)}`);
+	for (const { model, ok, errorCode } of usage.attempts) if (!ok) console.log(`  Failed     ${model}: ${errorCode}`);
 	for (const { guardrail, stage, action, matches } of guardrails) {
 		console.log(`  Guardrail  ${guardrail} (${stage}): ${[action, matches.map(({ type }) => type).join(', ')].join(' ').trimEnd()}`);
 	}
