@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import config from '../rolldown.config.mjs';
 import { printFailure } from './lib/explain.mjs';
+import { SetupError } from './lib/setup-error.mjs';
 import { setUp } from './lib/setup.mjs';
 
 const [name = ''] = process.argv.slice(2);
@@ -12,7 +13,8 @@ const source = `bench/${name}.ts`;
 const folder = resolve(`build/bench-${process.pid}`);
 
 try {
-	if (!/^[a-z-]+$/.test(name) || !existsSync(source)) throw new Error(`Which one? npm run bench -- ${benches().join(' | ')}`);
+	if (!/^[a-z-]+$/.test(name) || !existsSync(source))
+		throw new SetupError(`There is no measurement "${name}".`, `npm run bench -- ${benches().join(' | ')}`);
 	await setUp({ progress: (line) => console.error(line) });
 	const { run } = await bundled();
 	console.log(`${name} ${await run()}`);
