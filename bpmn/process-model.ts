@@ -50,6 +50,7 @@ export type EventDefinition =
 	/** Without a code it catches every error. */
 	| { kind: 'error'; code?: Value }
 	| { kind: 'timer'; timer: 'date' | 'duration' | 'cycle'; value: Value }
+	| { kind: 'terminate' }
 	| { kind: 'other'; type: string };
 
 export interface UserTaskDefinition {
@@ -85,6 +86,7 @@ export interface FlowNode {
 	interrupting?: boolean;
 	job?: { type: Value; retries: Value };
 	userTask?: UserTaskDefinition;
+	script?: { expression: Value; resultVariable: string };
 	headers: Record<string, string>;
 	/** What the element carries beside: multi-instance, listeners, forms and so on, by BPMN or Zeebe name. */
 	features: string[];

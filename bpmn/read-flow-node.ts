@@ -21,6 +21,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		interrupting: type === 'boundaryEvent' ? element.cancelActivity !== false : undefined,
 		job: readJob(extensions),
 		userTask: type === 'userTask' ? readUserTask(extensions) : undefined,
+		script: readScript(extensions),
 		headers: readHeaders(extensions),
 		features: readFeatures(element, extensions),
 	};
@@ -59,6 +60,7 @@ function readEvent(element: ModdleElement, type: string): EventDefinition | unde
 		return { kind: 'error', code: text((definition.errorRef as ModdleElement | undefined)?.errorCode) };
 	}
 	if (definition.$type === 'bpmn:TimerEventDefinition') return timerEvent(definition);
+	if (definition.$type === 'bpmn:TerminateEventDefinition') return { kind: 'terminate' };
 	return { kind: 'other', type: withoutPrefix(definition.$type) };
 }
 
@@ -88,6 +90,11 @@ function readJob(extensions: Extensions): FlowNode['job'] {
 	return definition && { type: text(definition.type) ?? '', retries: text(definition.retries) ?? '3' };
 }
 
+function readScript(extensions: Extensions): FlowNode['script'] {
+	const script = extensions.get('zeebe:Script');
+	return script && { expression: text(script.expression) ?? '', resultVariable: text(script.resultVariable) ?? '' };
+}
+
 function readUserTask(extensions: Extensions): UserTaskDefinition {
 	const assignment = extensions.get('zeebe:AssignmentDefinition');
 	const schedule = extensions.get('zeebe:TaskSchedule');
@@ -109,9 +116,17 @@ function readHeaders(extensions: Extensions): Record<string, string> {
 
 /** The extensions that an engine may leave alone, because they are read above or only inform. */
 const understood = new Set(
-	['TaskDefinition', 'IoMapping', 'TaskHeaders', 'UserTask', 'AssignmentDefinition', 'TaskSchedule', 'FormDefinition', 'Properties'].map(
-		(name) => `zeebe:${name}`,
-	),
+	[
+		'TaskDefinition',
+		'Script',
+		'IoMapping',
+		'TaskHeaders',
+		'UserTask',
+		'AssignmentDefinition',
+		'TaskSchedule',
+		'FormDefinition',
+		'Properties',
+	].map((name) => `zeebe:${name}`),
 );
 
 function readFeatures(element: ModdleElement, extensions: Extensions): string[] {

@@ -10,8 +10,11 @@ export interface Reason {
 /** Why the embedded engine must refuse the element, if it must. */
 export function validateElement(node: FlowNode, process: ProcessModel): Reason[] {
 	const ofType = checks[node.type]?.(node, process) ?? [refusal(`${node.type} is not supported by the embedded engine`)];
-	return [...refusedFeatures(node), ...ofType, ...validateTimer(node), ...validateMappings(node)];
+	return [...refusedFeatures(node), ...ofType, ...sameMessageAt(node, process), ...validateTimer(node), ...validateMappings(node)];
 }
+
+const sameMessageAt = (node: FlowNode, process: ProcessModel): Reason[] =>
+	sameMessage(process.nodes.filter(({ attachedTo }) => attachedTo === node.id));
 
 const refusal = (message: string): Reason => ({ message, fix: 'Use a supported element, or run the process on Zeebe.' });
 
@@ -27,13 +30,14 @@ type Check = (node: FlowNode, process: ProcessModel) => Reason[];
 /** The element types that the embedded engine runs, and what each needs. */
 const checks: Record<string, Check> = {
 	startEvent: (node) => expectEvent(node, ['none', 'message', 'timer']),
-	endEvent: (node) => [...expectEvent(node, ['none', 'error']), ...throwsCode(node), ...noOutgoing(node)],
+	endEvent: (node) => [...expectThrown(node, ['none', 'error', 'terminate', 'message']), ...throwsCode(node), ...noOutgoing(node)],
 	intermediateCatchEvent: (node) => [...expectEvent(node, ['message', 'timer']), ...correlates(node)],
 	boundaryEvent: validateBoundary,
-	serviceTask: (node) =>
-		node.job?.type
-			? []
-			: [{ message: 'has no task type', fix: 'Add <zeebe:taskDefinition type="…"/> (Task definition, Type in the Modeler).' }],
+	serviceTask: hasJob,
+	sendTask: hasJob,
+	businessRuleTask: hasJob,
+	scriptTask: (node) => (node.script ? validateScript(node.script) : hasJob(node)),
+	intermediateThrowEvent: (node) => [...expectThrown(node, ['none', 'message'])],
 	userTask: () => [],
 	receiveTask: correlates,
 	manualTask: () => [],
@@ -41,12 +45,30 @@ const checks: Record<string, Check> = {
 	subProcess: () => [],
 	exclusiveGateway: validateExclusiveGateway,
 	parallelGateway: () => [],
+	eventBasedGateway: validateEventBasedGateway,
 };
 
 function expectEvent(node: FlowNode, kinds: string[]): Reason[] {
 	const event = node.event!;
 	if (kinds.includes(event.kind)) return event.kind === 'message' && event.name === '' ? [messageWithoutName] : [];
 	return [refusal(`${event.kind === 'other' ? event.type : event.kind} is not supported on a ${node.type} by the embedded engine`)];
+}
+
+/** Zeebe's documentation, message events: a message is thrown by a job, whatever its name. */
+function expectThrown(node: FlowNode, kinds: string[]): Reason[] {
+	return node.event?.kind === 'message' && kinds.includes('message') ? hasJob(node) : expectEvent(node, kinds);
+}
+
+function hasJob({ job }: FlowNode): Reason[] {
+	if (job?.type) return [];
+	return [{ message: 'has no task type', fix: 'Add <zeebe:taskDefinition type="…"/> (Task definition, Type in the Modeler).' }];
+}
+
+function validateScript({ expression, resultVariable }: NonNullable<FlowNode['script']>): Reason[] {
+	const reasons: Reason[] = [];
+	if (!expression.startsWith('=')) reasons.push({ message: 'has a script that is no expression', fix: 'Start the script with "=".' });
+	if (resultVariable === '') reasons.push({ message: 'has a script without a result variable', fix: 'Name the variable of its result.' });
+	return reasons;
 }
 
 const messageWithoutName: Reason = { message: 'waits for a message without a name', fix: 'Choose a message with a name.' };
@@ -69,7 +91,17 @@ function noOutgoing(node: FlowNode): Reason[] {
 	return node.outgoing.length === 0 ? [] : [{ message: 'is an end event with an outgoing flow', fix: 'Remove the flow.' }];
 }
 
-const activities = ['serviceTask', 'userTask', 'receiveTask', 'manualTask', 'task', 'subProcess'];
+const activities = [
+	'serviceTask',
+	'sendTask',
+	'businessRuleTask',
+	'scriptTask',
+	'userTask',
+	'receiveTask',
+	'manualTask',
+	'task',
+	'subProcess',
+];
 
 /** Zeebe's documentation, boundary events: those of errors always interrupt, one for each code and one for all others on an activity. */
 function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
@@ -107,6 +139,29 @@ function validateExclusiveGateway(node: FlowNode, process: ProcessModel): Reason
 		reasons.push({ message: 'its default flow starts elsewhere', fix: 'Choose one of its own flows as the default.' });
 	}
 	return reasons;
+}
+
+/** Zeebe's documentation, event-based gateways: at least two flows, each to a catch event that nothing else leads to. */
+function validateEventBasedGateway(node: FlowNode, process: ProcessModel): Reason[] {
+	const reasons: Reason[] = [];
+	if (node.outgoing.length < 2)
+		reasons.push({ message: 'leads to fewer than two events', fix: 'Add another event, or remove the gateway.' });
+	const targets = process.nodes.filter(({ incoming }) => incoming.some((id) => node.outgoing.includes(id)));
+	for (const { id, type, incoming } of targets) {
+		if (type !== 'intermediateCatchEvent') {
+			reasons.push({ message: `leads to "${id}", which is no catch event`, fix: 'Lead it to intermediate catch events only.' });
+		} else if (incoming.length > 1) {
+			reasons.push({ message: `leads to "${id}", which other flows lead to as well`, fix: 'Give the event one incoming flow.' });
+		}
+	}
+	return [...reasons, ...sameMessage(targets)];
+}
+
+/** Which of two would a message reach? */
+function sameMessage(catching: FlowNode[]): Reason[] {
+	const names = catching.flatMap(({ event }) => (event?.kind === 'message' ? [event.name] : []));
+	const twin = names.find((name, index) => names.indexOf(name) !== index);
+	return twin === undefined ? [] : [{ message: `waits for the message "${twin}" twice`, fix: 'Keep one of the events.' }];
 }
 
 const path = /^[a-zA-Z_][a-zA-Z0-9_]*(\.[a-zA-Z_][a-zA-Z0-9_]*)*$/;

@@ -139,7 +139,14 @@ function validateExpressions(process: ProcessModel, feel: Feel): Finding[] {
 function valuesOf(node: FlowNode): Array<string | undefined> {
 	const { native: _native, ...assignment } = node.userTask ?? { native: false };
 	const mappings = [...node.inputs, ...node.outputs].map(({ source }) => source);
-	return [...mappings, ...eventValues(node.event), node.job?.type, node.job?.retries, ...Object.values(assignment)];
+	return [
+		...mappings,
+		...eventValues(node.event),
+		node.script?.expression,
+		node.job?.type,
+		node.job?.retries,
+		...Object.values(assignment),
+	];
 }
 
 function eventValues(event: FlowNode['event']): Array<string | undefined> {

@@ -25,17 +25,19 @@ export const terminate: EventPart = { content: (id) => `<bpmn:terminateEventDefi
 
 const eventElement =
 	(tag: string, attributes = '') =>
-	(id: string, event: EventPart, options: TaskOptions = {}): ModelPart => ({
+	(id: string, event?: EventPart, options: TaskOptions = {}): ModelPart => ({
 		tag,
 		id,
 		attributes,
 		extensions: extensions(ioMapping(options)),
-		content: event.content(id),
-		definitions: event.definitions,
+		content: event?.content(id),
+		definitions: event?.definitions,
 	});
 
 export const startOn = eventElement('startEvent');
 export const catchOf = eventElement('intermediateCatchEvent');
+/** Without an event it throws nothing. */
+export const throwOf = eventElement('intermediateThrowEvent');
 export const endWith = eventElement('endEvent');
 
 /** Interrupts the element that it stands at. */
@@ -54,3 +56,16 @@ export const receiveTask = (id: string, { definitions }: EventPart): ModelPart =
 	attributes: ` messageRef="${/ id="([^"]+)"/.exec(definitions ?? '')?.[1]}"`,
 	definitions,
 });
+
+/** `parent` and `child`: whether all variables are propagated; left to the engine where they are not given. */
+export function callActivity(id: string, processId: string, options: TaskOptions & { parent?: boolean; child?: boolean } = {}): ModelPart {
+	const { parent, child } = options;
+	const propagated =
+		(parent === undefined ? '' : ` propagateAllParentVariables="${parent}"`) +
+		(child === undefined ? '' : ` propagateAllChildVariables="${child}"`);
+	return {
+		tag: 'callActivity',
+		id,
+		extensions: extensions(`<zeebe:calledElement processId="${escapeXml(processId)}"${propagated}/>`, ioMapping(options)),
+	};
+}

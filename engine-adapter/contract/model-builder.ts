@@ -95,6 +95,12 @@ export function serviceTask(id: string, options: TaskOptions = {}): ModelPart {
 	return { tag: 'serviceTask', id, extensions: extensions(definition, taskHeaders(options.headers), ioMapping(options)) };
 }
 
+export const scriptTask = (id: string, expression: string, resultVariable: string, options: TaskOptions = {}): ModelPart => ({
+	tag: 'scriptTask',
+	id,
+	extensions: extensions(`<zeebe:script expression="${escapeXml(expression)}" resultVariable="${resultVariable}"/>`, ioMapping(options)),
+});
+
 /** A service task without a job type, which no engine may accept. */
 export const untypedServiceTask = (id: string): ModelPart => ({ tag: 'serviceTask', id });
 

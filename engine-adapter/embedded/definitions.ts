@@ -12,7 +12,7 @@ export interface ExecutableProcess {
 	outgoing(node: FlowNode): SequenceFlow[];
 	nodesOf(scopeId: string): FlowNode[];
 	boundariesOf(id: string): FlowNode[];
-	/** The events for which an instance of the element waits: itself, and those that stand at it. */
+	/** The events for which an instance of the element waits: itself, those that stand at it, those it chooses from. */
 	catchesOf(id: string): FlowNode[];
 }
 
@@ -56,8 +56,12 @@ function prepare(row: DefinitionRow): ExecutableProcess {
 	const model = JSON.parse(row.model) as ProcessModel;
 	const nodes = new Map([processNode(model), ...model.nodes].map((node) => [node.id, node]));
 	const boundaries = Map.groupBy(model.nodes, ({ attachedTo }) => attachedTo ?? '');
-	const catches = new Map([...nodes].map(([id, node]) => [id, [node, ...(boundaries.get(id) ?? [])].filter(waitsForEvent)]));
 	const flows = new Map(model.flows.map((flow) => [flow.id, flow]));
+	const chosenFrom = ({ type, outgoing }: FlowNode): FlowNode[] =>
+		type === 'eventBasedGateway' ? outgoing.map((id) => nodes.get(flows.get(id)!.targetId)!) : [];
+	const catches = new Map(
+		[...nodes].map(([id, node]) => [id, [node, ...chosenFrom(node), ...(boundaries.get(id) ?? [])].filter(waitsForEvent)]),
+	);
 	return {
 		key: row.key,
 		processId: row.process_id,

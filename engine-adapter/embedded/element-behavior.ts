@@ -1,4 +1,4 @@
-import type { FlowNode } from '../../bpmn/process-model';
+import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
 import type { ExecutableProcess } from './definitions';
 import type { ElementInstance } from './element-instances';
 import type { Kernel } from './kernel';
@@ -15,8 +15,8 @@ export interface ElementContext {
 export interface ElementBehavior {
 	/** Runs when a token arrives, and again when an incident of it was resolved. Ends with `markActivated`. */
 	activate(context: ElementContext): void;
-	/** Runs before the outgoing flows are taken, and again when an incident of it was resolved. */
-	complete?(context: ElementContext): void;
+	/** Runs before the outgoing flows are taken, and again when an incident of it was resolved. May say which flows those are. */
+	complete?(context: ElementContext): SequenceFlow[] | void;
 	/** Closes what `activate` opened. */
 	terminate?(context: ElementContext): void;
 }

@@ -26,6 +26,10 @@ export interface Trigger {
 	variables: Variables;
 	/** The boundary event that goes on in place of the instance. */
 	boundaryId?: string;
+	/** Of an event-based gateway: the event that happened. */
+	happenedId?: string;
+	/** Of a scope: the element in it that ended everything else. */
+	interruptedBy?: string;
 	/** Of a process instance: the start event that begins it, with what its message brought. */
 	start?: { elementId: string; variables: Variables };
 }

@@ -30,6 +30,7 @@ function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
 	const scope = findInstance(kernel, step.scopeKey);
 	// A scope that is ending takes its tokens with it.
 	if (step.scopeKey !== 0 && scope?.state !== 'ACTIVATED') return;
+	if (scope?.trigger?.interruptedBy !== undefined && scope.trigger.interruptedBy !== step.elementId) return;
 	const node = kernel.definitions.get(step.definitionKey).node(step.elementId);
 	if (step.flowId !== undefined && !arrive(kernel, step.scopeKey, node)) return;
 	if (step.counted) beginCounted(kernel, step.scopeKey);
@@ -55,8 +56,8 @@ function complete(context: ElementContext): void {
 	const { kernel, instance, node } = context;
 	if (instance.state !== 'COMPLETING') setState(kernel, instance, 'COMPLETING');
 	orIncident(kernel, instance, () => {
-		kernel.behaviors[node.type]!.complete?.(context);
-		finish(context);
+		const flows = kernel.behaviors[node.type]!.complete?.(context);
+		finish(context, flows ?? undefined);
 	});
 }
 
@@ -116,6 +117,8 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 	} else if (instance.trigger?.boundaryId !== undefined) {
 		const { boundaryId, variables } = instance.trigger;
 		activateIn(kernel, instance, boundaryId, { variables });
+	} else if (scope.trigger?.interruptedBy !== undefined && !hasTokens(kernel, scope.key)) {
+		kernel.steps.push({ kind: 'complete', key: scope.key });
 	}
 }
 

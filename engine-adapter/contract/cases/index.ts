@@ -1,10 +1,12 @@
 import type { ContractCase } from '../contract-case';
 import { errorCases } from './error-cases';
+import { eventCases } from './event-cases';
 import { gatewayCases } from './gateway-cases';
 import { instanceCases } from './instance-cases';
 import { jobCases } from './job-cases';
 import { messageCases } from './message-cases';
 import { taskCases } from './task-cases';
+import { throwCases } from './throw-cases';
 import { timerCases } from './timer-cases';
 import { userTaskCases } from './user-task-cases';
 
@@ -17,4 +19,6 @@ export const contractCases: ContractCase[] = [
 	...instanceCases,
 	...messageCases,
 	...timerCases,
+	...eventCases,
+	...throwCases,
 ];

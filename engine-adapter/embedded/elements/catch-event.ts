@@ -1,14 +1,21 @@
-import type { ElementBehavior } from '../element-behavior';
-import { markActivated } from '../lifecycle';
+import type { ElementBehavior, ElementContext } from '../element-behavior';
+import { completeSoon, markActivated } from '../lifecycle';
 import { applyInputs, applyOutputs } from '../mappings';
 import { openSubscriptions } from '../subscriptions';
 
 /** BPMN 2.0, 13.5.1: an intermediate catch event waits for its message or its time. */
 export const catchEventBehavior: ElementBehavior = {
 	activate(context) {
+		if (hasHappened(context)) {
+			markActivated(context);
+			return completeSoon(context);
+		}
 		applyInputs(context);
 		openSubscriptions(context);
 		markActivated(context);
 	},
 	complete: applyOutputs,
 };
+
+/** Behind an event-based gateway, which waited in its place. */
+const hasHappened = ({ instance }: ElementContext): boolean => instance.trigger !== undefined;

@@ -1,18 +1,26 @@
 import type { ElementBehavior, ElementContext } from '../element-behavior';
 import { findCatchingEvent, throwError, uncaughtError } from '../error-events';
+import { interruptScope } from '../interrupt-scope';
 import { completeSoon, markActivated } from '../lifecycle';
 import { applyOutputs } from '../mappings';
 import { lookUp } from '../variables';
+import { serviceTaskBehavior } from './service-task';
 
-/** BPMN 2.0, 13.5.2: a none end event ends its path; an error end event throws and never completes, its scope is interrupted. */
+/** BPMN 2.0, 13.5.2: a none end event ends its path, a message is thrown by a job, a terminate end event its scope; an error end event throws and never completes, its scope is interrupted. */
 export const endEventBehavior: ElementBehavior = {
 	activate(context) {
 		const { event } = context.node;
 		if (event?.kind === 'error') return throwOut(context, event.code!);
+		if (context.node.job) return serviceTaskBehavior.activate(context);
 		markActivated(context);
 		completeSoon(context);
 	},
-	complete: applyOutputs,
+	complete(context) {
+		const { kernel, instance, node } = context;
+		applyOutputs(context);
+		if (node.event?.kind === 'terminate') interruptScope(kernel, instance.scopeKey, node.id);
+	},
+	terminate: serviceTaskBehavior.terminate,
 };
 
 function throwOut(context: ElementContext, code: string): void {

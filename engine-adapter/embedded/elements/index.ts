@@ -2,14 +2,17 @@ import type { ElementBehavior } from '../element-behavior';
 import { boundaryEventBehavior } from './boundary-event';
 import { catchEventBehavior } from './catch-event';
 import { endEventBehavior } from './end-event';
+import { eventBasedGatewayBehavior } from './event-based-gateway';
 import { exclusiveGatewayBehavior } from './exclusive-gateway';
 import { manualTaskBehavior } from './manual-task';
 import { parallelGatewayBehavior } from './parallel-gateway';
 import { processBehavior } from './process';
 import { receiveTaskBehavior } from './receive-task';
 import { serviceTaskBehavior } from './service-task';
+import { scriptTaskBehavior } from './script-task';
 import { startEventBehavior } from './start-event';
 import { subProcessBehavior } from './sub-process';
+import { throwEventBehavior } from './throw-event';
 import { userTaskBehavior } from './user-task';
 
 /** The rules of every element type that the engine runs, by BPMN type; what is not here is refused at deployment. */
@@ -19,12 +22,17 @@ export const elementBehaviors: Record<string, ElementBehavior> = {
 	startEvent: startEventBehavior,
 	endEvent: endEventBehavior,
 	intermediateCatchEvent: catchEventBehavior,
+	intermediateThrowEvent: throwEventBehavior,
 	boundaryEvent: boundaryEventBehavior,
 	serviceTask: serviceTaskBehavior,
+	sendTask: serviceTaskBehavior,
+	businessRuleTask: serviceTaskBehavior,
+	scriptTask: scriptTaskBehavior,
 	userTask: userTaskBehavior,
 	receiveTask: receiveTaskBehavior,
 	manualTask: manualTaskBehavior,
 	task: manualTaskBehavior,
 	exclusiveGateway: exclusiveGatewayBehavior,
 	parallelGateway: parallelGatewayBehavior,
+	eventBasedGateway: eventBasedGatewayBehavior,
 };

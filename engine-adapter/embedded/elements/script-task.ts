@@ -1,0 +1,27 @@
+import type { ElementBehavior, ElementContext } from '../element-behavior';
+import { setTrigger } from '../element-instances';
+import { completeSoon, markActivated } from '../lifecycle';
+import { applyInputs } from '../mappings';
+import { openSubscriptions } from '../subscriptions';
+import { lookUp } from '../variables';
+import { serviceTaskBehavior } from './service-task';
+
+/** Zeebe's documentation, script tasks: the result of a FEEL script becomes a variable; with a job type it is a job. */
+export const scriptTaskBehavior: ElementBehavior = {
+	...serviceTaskBehavior,
+	activate(context) {
+		if (context.node.script) evaluateScript(context);
+		else serviceTaskBehavior.activate(context);
+	},
+};
+
+function evaluateScript(context: ElementContext): void {
+	const { kernel, instance, node } = context;
+	applyInputs(context);
+	const { expression, resultVariable } = node.script!;
+	const { value } = kernel.expressions.evaluate(expression, (name) => lookUp(kernel, instance.key, name));
+	openSubscriptions(context);
+	setTrigger(kernel, instance.key, { variables: { [resultVariable]: value } });
+	markActivated(context);
+	completeSoon(context);
+}
