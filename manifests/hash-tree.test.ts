@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashTree } from './hash-tree';
@@ -55,5 +55,18 @@ describe('the hashes of a tree', () => {
 		mkdirSync(join(folder, ...Array.from({ length: 70 }, () => 'x')), { recursive: true });
 		await expect(hashTree(folder, ['.'], new SeenFiles())).rejects.toMatchObject({ details: { problem: 'extra' } });
 		await expect(hashTree(folder, ['../x'], new SeenFiles())).rejects.toMatchObject({ details: { problem: 'unsafe-name' } });
+	});
+
+	it.each([
+		['a link to the same bytes', 'unreadable', (path: string) => symlinkSync(`${path}.old`, path)],
+		['another file with the same bytes', 'unstable', (path: string) => writeFileSync(path, 'x')],
+	])('are refused when a file became %s since it was listed', async (_what, problem, swap) => {
+		for (let number = 10; number < 40; number++) writeFileSync(join(folder, `file-${number}`), 'x');
+		const last = readdirSync(folder).at(-1) ?? '';
+		const hashes = hashTree(folder, ['.'], new SeenFiles());
+		// Listed by now, and not opened: eight files are hashed at a time.
+		renameSync(join(folder, last), join(folder, `${last}.old`));
+		swap(join(folder, last));
+		await expect(hashes).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED', details: { file: last, problem } });
 	});
 });
