@@ -65,12 +65,13 @@ export class CaseEngine {
 		await this.settle();
 	}
 
-	/** Moves to what is due next. False when nothing is within this time. */
-	async passToNextDue(withinMs: number): Promise<boolean> {
+	/** Moves to what is due next, and tells how many milliseconds passed. Undefined when nothing is within this time. */
+	async passToNextDue(withinMs: number): Promise<number | undefined> {
 		const due = this.nextDue(this.clock.time + withinMs);
-		if (due === undefined) return false;
-		await this.pass(due - this.clock.time);
-		return true;
+		if (due === undefined) return undefined;
+		const ms = Math.max(0, due - this.clock.time);
+		await this.pass(ms);
+		return ms;
 	}
 
 	/** All process instances, those that messages and calls started included, in order of activation. */

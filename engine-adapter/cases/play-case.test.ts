@@ -138,6 +138,22 @@ describe('a case', () => {
 		]);
 	});
 
+	it('sets variables on the active instance of an element, else on the first process instance', async () => {
+		const model = [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')];
+		const script = [
+			{ setVariables: { elementId: 'ask', variables: { local: 1 }, local: true } },
+			{ setVariables: { elementId: 'end', variables: { root: 2 }, local: true } },
+		];
+		const trace = await play([processModel('p', model)], { start, script });
+		expect(trace).toMatchObject({ outcome: 'active', variables: { root: 2 }, rejections: [] });
+		expect(trace.variables).not.toHaveProperty('local');
+	});
+
+	it('does not come nearer to a far timer because something else is due', async () => {
+		const script = [{ completeJob: { fail: { retries: 1, backoffMs: 4_000 } } }, { publishMessage: { name: 'm', ttlMs: 2_500 } }];
+		expect(await play(oneTask(), { start, script })).toMatchObject({ outcome: 'active', jobs: ['work'] });
+	});
+
 	it('ends though its process never does', async () => {
 		const endless = [startEvent(), serviceTask('work'), ...chain('start', 'work'), flow('again', 'work', 'work')];
 		const trace = await play([processModel('p', endless)], { start });

@@ -80,7 +80,7 @@ class CasePlay {
 			case 'createInstance':
 				return this.start(parameters);
 			case 'setVariables':
-				return engine.setVariables(this.scopeOf(parameters.elementId), parameters.variables, parameters.local);
+				return this.setVariables(parameters);
 			case 'resolveIncident':
 				return this.resolveIncident(parameters);
 			case 'completeUserTask':
@@ -130,12 +130,16 @@ class CasePlay {
 	}
 
 	private async completeRest(): Promise<void> {
+		let idleMs = 0;
 		for (let rounds = 0; rounds < mostRounds; rounds++) {
-			const job = this.at.takeJob();
+			const [job, eventsBefore] = [this.at.takeJob(), this.at.events.length];
 			// A job that is over meanwhile has nothing left to complete.
 			if (job) await this.complete(job).catch((error: unknown) => expectSuperseded(error));
-			else if (!(await this.at.passToNextDue(nearTimersMs))) return;
+			const passedMs = job ? 0 : await this.at.passToNextDue(nearTimersMs - idleMs);
+			if (passedMs === undefined) return;
 			await this.at.settle();
+			// What is due need not do anything: a buffered message that expires brings no timer nearer.
+			idleMs = this.at.events.length === eventsBefore ? idleMs + passedMs : 0;
 		}
 		throw new Refused('RESOURCE_EXHAUSTED');
 	}
@@ -158,9 +162,10 @@ class CasePlay {
 		await engine.completeUserTask(task.key, variables);
 	}
 
-	private scopeOf(elementId: string | undefined): string {
-		const job = elementId === undefined ? undefined : this.at.queue.find((one) => one.elementId === elementId);
-		return job?.elementInstanceKey ?? this.firstInstance;
+	private async setVariables({ elementId, variables, local }: CaseActionOf<'setVariables'>): Promise<void> {
+		const { engine } = this.at;
+		const scope = elementId === undefined ? undefined : await engine.findElementInstance(elementId);
+		await engine.setVariables(scope ?? this.firstInstance, variables, local);
 	}
 
 	private get firstInstance(): string {

@@ -42,3 +42,12 @@ export function searchInstances(kernel: Kernel, instanceKey: number | undefined)
 		hasIncident: row.has_incident === 1,
 	}));
 }
+
+/** The active instance of an element that began first, of all process instances; undefined when there is none. */
+export function findElementInstance(kernel: Kernel, elementId: string): string | undefined {
+	const row = kernel.database.get<{ key: number | null }>(
+		"SELECT min(key) AS key FROM element_instance WHERE element_id = ? AND state = 'ACTIVATED'",
+		elementId,
+	);
+	return row?.key ? String(row.key) : undefined;
+}

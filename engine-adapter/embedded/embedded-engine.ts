@@ -2,7 +2,7 @@ import type * as port from '../engine';
 import { TroupeError } from '../../core/errors';
 import type { CommandQueue } from './command-queue';
 import { readResources, storeDeployment } from './deployments';
-import { findDefinition, searchInstances, type InstanceSummary } from './directory';
+import { findDefinition, findElementInstance, searchInstances, type InstanceSummary } from './directory';
 import { DueTimer, nextDueTime } from './due-timer';
 import { expectInput, isDuration } from './expect-input';
 import { searchIncidents } from './incidents';
@@ -100,6 +100,11 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	/** Without variables, in order of their start; of all instances the newest 10,000. */
 	searchInstances({ instanceKey }: { instanceKey?: string }): Promise<InstanceSummary[]> {
 		return this.commands.submit(() => searchInstances(this.kernel, parseOptionalKey(instanceKey)));
+	}
+
+	/** The key of an element's active instance, the oldest of all process instances; undefined when it has none. */
+	findElementInstance(elementId: string): Promise<string | undefined> {
+		return this.commands.submit(() => findElementInstance(this.kernel, elementId));
 	}
 
 	searchUserTasks({ instanceKey }: { instanceKey?: string }): Promise<port.UserTask[]> {
