@@ -68,6 +68,9 @@ function cancelled(what: string): TroupeError {
 	return new TroupeError({ code: 'CANCELLED', message: `While ${what}: the execution was cancelled.`, fix });
 }
 
+/** The connection was made, and the request may have been read. */
+const MAY_HAVE_ARRIVED = ['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET'];
+
 /** n8n's own error says neither what was asked nor where. */
 function unanswered(error: unknown, what: string, url: string): TroupeError {
 	const { httpCode, code, cause } = error as { httpCode?: string | null; code?: string; cause?: { code?: string } };
@@ -79,11 +82,15 @@ function unanswered(error: unknown, what: string, url: string): TroupeError {
 		});
 	}
 	const reason = code ?? cause?.code;
+	const arrived = reason === undefined || MAY_HAVE_ARRIVED.includes(reason);
 	return new TroupeError({
 		code: reason === 'ECONNABORTED' || reason === 'ETIMEDOUT' ? 'ENGINE_TIMEOUT' : 'ENGINE_UNREACHABLE',
 		message: `While ${what}: ${withoutSecrets(url)} gave no answer${reason ? ` (${reason})` : ''}.`,
-		fix: 'Check the base URL in the credential, that the engine runs, and that this machine reaches it; for a result that takes longer, raise the timeout.',
-		retryable: true,
+		fix: arrived
+			? 'Look at the cluster before you run it again: what it has begun goes on. For a result that takes longer, raise the timeout.'
+			: 'Check the base URL in the credential, that the engine runs, and that this machine reaches it.',
+		// Sent once more, an instance would be started twice.
+		retryable: !arrived,
 	});
 }
 

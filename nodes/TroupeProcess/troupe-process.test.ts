@@ -14,7 +14,8 @@ interface Call {
 }
 
 const calls: Call[] = [];
-let replies: Array<{ status?: number; body: string; delayMs?: number }> = [];
+/** Without a body the connection breaks. */
+let replies: Array<{ status?: number; body?: string; delayMs?: number }> = [];
 let server: Server;
 let baseUrl: string;
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 	calls.push({ path: request.url!, headers: request.headers, body: await text(request) });
 	const { status = 200, body, delayMs = 0 } = replies.shift()!;
+	if (body === undefined) return void request.socket.destroy();
 	setTimeout(() => response.writeHead(status, { 'content-type': 'application/json' }).end(body), delayMs);
 }
 
@@ -43,14 +45,15 @@ interface Surroundings {
 	items?: INodeExecutionData[];
 	credential?: IDataObject;
 	signal?: AbortSignal;
+	onError?: 'continueRegularOutput';
 }
 
-function run(parameters: IDataObject, { items, credential = {}, signal }: Surroundings = {}) {
+function run(parameters: IDataObject, { items, credential = {}, signal, onError }: Surroundings = {}) {
 	const context = fakeExecuteFunctions({
 		parameters,
 		items,
 		signal,
-		node: { name: 'Process', type: 'n8n-nodes-troupe.troupeProcess' },
+		node: { name: 'Process', type: 'n8n-nodes-troupe.troupeProcess', onError },
 		credentials: { camundaApi: { baseUrl, authentication: 'none', ...credential } },
 		credentialTypes: [new CamundaApi()],
 	});
@@ -181,6 +184,17 @@ describe('Troupe Process', () => {
 			message: expect.stringMatching(/^While starting .*\/v2\/process-instances gave no answer \(ECONNREFUSED\)\.$/),
 			description: expect.stringContaining('ENGINE_UNREACHABLE'),
 		});
+	});
+
+	it.each([
+		['cannot have arrived', async () => ({ baseUrl: await deadUrl() }), true],
+		['may have been done before the connection broke', async () => ({}), false],
+	])('says whether it may simply be sent again: a request that %s', async (_what, credentialOf, retryable) => {
+		replies = [{}];
+		const credential = await credentialOf();
+		const json = await run(start, { credential, onError: 'continueRegularOutput' });
+		expect(json).toMatchObject({ details: { code: 'ENGINE_UNREACHABLE', retryable } });
+		if (!retryable) expect(json).toMatchObject({ details: { fix: expect.stringContaining('before you run it again') } });
 	});
 
 	it('stops waiting when the execution is cancelled', async () => {
