@@ -41,6 +41,16 @@ describe('generate', () => {
 		expect(Object.keys(server.calls[0]!.headers).filter((name) => name.startsWith('x-stainless'))).toEqual([]);
 	});
 
+	it('counts by itself what a gateway’s figures leave out', async () => {
+		const body = { content: [{ type: 'text', text: 'Yes.' }], stop_reason: 'end_turn', usage: { total_tokens: 5 } };
+		const model = createAnthropicChatModel({ apiKey: key }, 'm', { fetch: async () => Response.json(body) });
+		expect((await model.generate(question, never)).usage).toEqual({
+			inputTokens: expect.any(Number),
+			outputTokens: expect.any(Number),
+			estimated: true,
+		});
+	});
+
 	it('sends system messages apart, one turn a role, a limit always and a temperature never', async () => {
 		const messages: ChatRequest['messages'] = [
 			{ role: 'system', content: 'Be brief.' },

@@ -137,7 +137,7 @@ function withoutNulls(usage: object | undefined): Record<string, unknown> {
 }
 
 function toResponse({ text, stopReason, usage }: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
-	return { text, finish: toFinish(stopReason), model: call.id, usage: usage ? toUsage(usage) : estimateUsage(request.messages, text) };
+	return { text, finish: toFinish(stopReason), model: call.id, usage: toUsage(usage) ?? estimateUsage(request.messages, text) };
 }
 
 function toFinish(reason: string | null | undefined): ChatResponse['finish'] {
@@ -145,8 +145,9 @@ function toFinish(reason: string | null | undefined): ChatResponse['finish'] {
 	return reason === 'max_tokens' || reason === 'model_context_window_exceeded' ? 'length' : 'stop';
 }
 
-/** The API's `input_tokens` are those that no cache had a part in. */
-function toUsage(usage: Usage): TokenUsage {
+/** The API's `input_tokens` are those that no cache had a part in. Undefined when a gateway left a figure out. */
+function toUsage(usage: Usage | undefined): TokenUsage | undefined {
+	if (!usage || !Number.isFinite(usage.input_tokens) || !Number.isFinite(usage.output_tokens)) return undefined;
 	const cachedInputTokens = usage.cache_read_input_tokens ?? 0;
 	return {
 		inputTokens: usage.input_tokens + cachedInputTokens + (usage.cache_creation_input_tokens ?? 0),

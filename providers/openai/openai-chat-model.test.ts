@@ -206,6 +206,15 @@ describe('faults', () => {
 		});
 	});
 
+	it.each([{ total_tokens: 5 }, { prompt_tokens: 'many', completion_tokens: null }])(
+		'counts by itself what %j leaves out',
+		async (usage) => {
+			const answer: typeof fetch = async () => Response.json({ choices: [{ message: { content: 'Yes.' }, finish_reason: 'stop' }], usage });
+			const { usage: counted } = await createOpenAiChatModel({ apiKey: key }, 'm', { fetch: answer }).generate(question, never);
+			expect(counted).toEqual({ inputTokens: expect.any(Number), outputTokens: expect.any(Number), estimated: true });
+		},
+	);
+
 	it('repeats no code that is none: a server may put anything there', async () => {
 		const model = await start();
 		for (const code of [`key_${key}`, 'x'.repeat(100_000), 'ana@example.com']) {

@@ -150,7 +150,7 @@ function toResponse({ text, finish, refused, usage }: Answer, request: ChatReque
 		text,
 		finish: refused ? 'content-filter' : toFinish(finish),
 		model: call.id,
-		usage: usage ? toUsage(usage) : estimateUsage(request.messages, text),
+		usage: toUsage(usage) ?? estimateUsage(request.messages, text),
 	};
 }
 
@@ -159,7 +159,9 @@ function toFinish(reason: string): ChatResponse['finish'] {
 	return reason === 'length' ? 'length' : 'stop';
 }
 
-function toUsage(usage: OpenAI.CompletionUsage): TokenUsage {
+/** Undefined when a server left a figure out. */
+function toUsage(usage: Answer['usage']): TokenUsage | undefined {
+	if (!usage || !Number.isFinite(usage.prompt_tokens) || !Number.isFinite(usage.completion_tokens)) return undefined;
 	const cachedInputTokens = usage.prompt_tokens_details?.cached_tokens;
 	return {
 		inputTokens: usage.prompt_tokens,
