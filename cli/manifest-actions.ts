@@ -13,16 +13,16 @@ import { revokeVersion } from '../manifests/revoke-version';
 import { signPackage } from '../manifests/sign-package';
 import { verifyPackage } from '../manifests/verify-package';
 import { manifestLine } from './host';
-import type { ApproveOptions, DevelopOptions, SignOptions, TrustOptions, VerifyOptions } from './manifest-options';
+import type { ApproveOptions, CreateKeysOptions, DevelopOptions, SignOptions, TrustOptions, VerifyOptions } from './manifest-options';
 import type { Terminal } from './terminal';
 
 type Answer = Promise<0 | 1>;
 
-export async function createKeysAction(options: { into?: string; development?: boolean; force?: boolean }, terminal: Terminal): Answer {
+export async function createKeysAction(options: CreateKeysOptions, terminal: Terminal): Answer {
 	const into = resolve(options.into ?? join(troupeHome(terminal.environment), 'keys'));
 	const { development = false, force } = options;
 	const created = await createKeys({ into, development, force, passphrase: passphraseOf(terminal), nowMs: Date.now() });
-	terminal.print(JSON.stringify(created));
+	if (options.json) terminal.print(JSON.stringify(created));
 	terminal.note(`Made the keys of ${Object.keys(created.keyIds).join(', ')} in ${into}, and the root ${created.root}.`);
 	if (!passphraseOf(terminal))
 		terminal.note('They are not encrypted: only their file permissions protect them. Set TROUPE_KEY_PASSPHRASE to encrypt them.');

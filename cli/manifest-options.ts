@@ -1,5 +1,12 @@
 /** The options of `troupe manifest …`, as commander hands them over. */
 
+export interface CreateKeysOptions {
+	into?: string;
+	development?: boolean;
+	force?: boolean;
+	json?: boolean;
+}
+
 export interface SignOptions {
 	keys: string;
 	covers: string;

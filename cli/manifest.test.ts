@@ -52,7 +52,7 @@ const trust = () => join(folder, 'trust');
 describe('troupe manifest', () => {
 	it('takes an ops team from keys to an approved package, and to its revocation', async () => {
 		const passphrase = { TROUPE_KEY_PASSPHRASE: 'correct horse' };
-		const created = await manifest(['keys', 'create', '--into', keys()], passphrase);
+		const created = await manifest(['keys', 'create', '--into', keys(), '--json'], passphrase);
 		expect(created).toMatchObject({ exitCode: 0, code: undefined });
 		expect(JSON.parse(created.printed)).toMatchObject({ folder: keys(), keyIds: { author: expect.stringMatching(/^author-/) } });
 		expect(statSync(join(keys(), 'author.pem')).mode & 0o777).toBe(0o600);

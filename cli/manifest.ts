@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type * as Actions from './manifest-actions';
-import type { ApproveOptions, DevelopOptions, SignOptions, TrustOptions, VerifyOptions } from './manifest-options';
+import type { ApproveOptions, CreateKeysOptions, DevelopOptions, SignOptions, TrustOptions, VerifyOptions } from './manifest-options';
 import type { Session } from './session';
 
 const passphraseNote = 'The private keys are encrypted when TROUPE_KEY_PASSPHRASE is set.';
@@ -18,9 +18,8 @@ export function manifestCommand(session: Session): Command {
 		.option('--into <folder>', "where to put them (default: keys in Troupe's home)")
 		.option('--development', 'a root that nobody vouches for, for this machine')
 		.option('--force', 'lose the keys that are there')
-		.action((options: { into?: string; development?: boolean; force?: boolean }) =>
-			run((actions) => actions.createKeysAction(options, terminal)),
-		);
+		.option('--json', 'the result as one JSON document')
+		.action((options: CreateKeysOptions) => run((actions) => actions.createKeysAction(options, terminal)));
 
 	const sign = new Command('sign')
 		.description('Writes the manifest of a package as it lies there, signed by the author.')
