@@ -6,7 +6,7 @@
  * State lies in .troupe/ of the checkout, or in TROUPE_HOME. Runs on Node 20 with nothing installed.
  */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { explain, printFailure } from './lib/explain.mjs';
 import { withLock } from './lib/folder-lock.mjs';
 import { ensureN8nHost } from './lib/n8n-host.mjs';
@@ -26,7 +26,8 @@ const running = [];
 
 try {
 	const options = parseOptions(process.argv.slice(2));
-	const home = process.env.TROUPE_HOME ?? join(checkout, '.troupe');
+	// n8n and `troupe serve` run in other folders than this one.
+	const home = resolve(process.env.TROUPE_HOME || join(checkout, '.troupe'));
 	assertLoadable(home);
 	mkdirSync(join(home, 'logs'), { recursive: true });
 	await withLock(join(home, 'start.lock'), { onWait: refuseSecondStart }, () => start({ ...options, home }));
