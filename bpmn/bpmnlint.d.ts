@@ -11,12 +11,22 @@ declare module 'bpmnlint' {
 
 	export interface Reporter {
 		/** What `facts` hold is added to the report. */
-		report(id: string, message: string, facts?: Record<string, unknown>): void;
+		report(id: string, message: string, facts?: object): void;
 	}
 
 	export interface Rule {
 		check(node: ModdleElement, reporter: Reporter): void;
 	}
+
+	/** A rule as a configuration sets it. */
+	export interface ResolvedRule {
+		name: string;
+		category: LintReport['category'];
+		rule: { check: Check | { enter?: Check; leave?: (node: ModdleElement, reporter: Reporter) => void } };
+	}
+
+	/** Called with each element; false keeps it from looking into the element. */
+	type Check = (node: ModdleElement, reporter: Reporter) => boolean | void;
 
 	/** Takes the rule's configuration. */
 	export type RuleFactory = (configuration: never) => Rule;
@@ -33,7 +43,7 @@ declare module 'bpmnlint' {
 
 	export class Linter {
 		constructor(options: { config: LintConfiguration; resolver: Resolver });
-		lint(root: ModdleElement): Promise<Record<string, LintReport[]>>;
+		resolveRules(config: LintConfiguration): Promise<ResolvedRule[]>;
 	}
 }
 

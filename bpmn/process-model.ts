@@ -86,6 +86,8 @@ export interface FlowNode {
 	interrupting?: boolean;
 	job?: { type: Value; retries: Value };
 	userTask?: UserTaskDefinition;
+	/** The process that a call activity calls. */
+	called?: { processId: Value; propagateParent: boolean; propagateChild: boolean };
 	script?: { expression: Value; resultVariable: string };
 	headers: Record<string, string>;
 	/** What the element carries beside: multi-instance, listeners, forms and so on, by BPMN or Zeebe name. */

@@ -21,6 +21,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		interrupting: type === 'boundaryEvent' ? element.cancelActivity !== false : undefined,
 		job: readJob(extensions),
 		userTask: type === 'userTask' ? readUserTask(extensions) : undefined,
+		called: readCalled(extensions),
 		script: readScript(extensions),
 		headers: readHeaders(extensions),
 		features: readFeatures(element, extensions),
@@ -90,6 +91,18 @@ function readJob(extensions: Extensions): FlowNode['job'] {
 	return definition && { type: text(definition.type) ?? '', retries: text(definition.retries) ?? '3' };
 }
 
+/** Zeebe's documentation, call activities: all variables are propagated in both directions unless it says otherwise. */
+function readCalled(extensions: Extensions): FlowNode['called'] {
+	const called = extensions.get('zeebe:CalledElement');
+	return (
+		called && {
+			processId: text(called.processId) ?? '',
+			propagateParent: called.propagateAllParentVariables !== false,
+			propagateChild: called.propagateAllChildVariables !== false,
+		}
+	);
+}
+
 function readScript(extensions: Extensions): FlowNode['script'] {
 	const script = extensions.get('zeebe:Script');
 	return script && { expression: text(script.expression) ?? '', resultVariable: text(script.resultVariable) ?? '' };
@@ -119,6 +132,7 @@ const understood = new Set(
 	[
 		'TaskDefinition',
 		'Script',
+		'CalledElement',
 		'IoMapping',
 		'TaskHeaders',
 		'UserTask',
@@ -133,10 +147,18 @@ function readFeatures(element: ModdleElement, extensions: Extensions): string[] 
 	const features = extensions.types.filter((type) => type.startsWith('zeebe:') && !understood.has(type));
 	const loop = element.loopCharacteristics as ModdleElement | undefined;
 	if (loop) features.push(withoutPrefix(loop.$type));
+	const binding = readBinding(extensions.get('zeebe:CalledElement'));
+	if (binding) features.push(binding);
 	if (element.triggeredByEvent === true) features.push('eventSubProcess');
 	if (element.isForCompensation === true) features.push('compensation');
 	if (extensions.get('zeebe:FormDefinition')?.formId !== undefined) features.push('formId');
 	return features;
+}
+
+/** A call bound to anything but the latest version. */
+function readBinding(called: ModdleElement | undefined): string | undefined {
+	const type = (called?.$attrs as Record<string, unknown> | undefined)?.bindingType ?? called?.bindingType;
+	return typeof type === 'string' && type !== 'latest' ? `bindingType ${type}` : undefined;
 }
 
 /** `bpmn:ServiceTask` to `serviceTask`. */

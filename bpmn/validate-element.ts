@@ -43,6 +43,8 @@ const checks: Record<string, Check> = {
 	manualTask: () => [],
 	task: () => [],
 	subProcess: () => [],
+	callActivity: ({ called }) =>
+		called?.processId ? [] : [{ message: 'calls no process', fix: 'Name the process id of the called element.' }],
 	exclusiveGateway: validateExclusiveGateway,
 	parallelGateway: () => [],
 	eventBasedGateway: validateEventBasedGateway,
@@ -101,6 +103,7 @@ const activities = [
 	'manualTask',
 	'task',
 	'subProcess',
+	'callActivity',
 ];
 
 /** Zeebe's documentation, boundary events: those of errors always interrupt, one for each code and one for all others on an activity. */

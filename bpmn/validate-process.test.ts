@@ -181,9 +181,9 @@ describe('a process is refused', () => {
 		],
 		[
 			'with an element that is not supported',
-			process('<bpmn:callActivity id="c"/>'),
+			process('<bpmn:transaction id="c"/>'),
 			'c',
-			'callActivity is not supported by the embedded engine',
+			'transaction is not supported by the embedded engine',
 		],
 		[
 			'with an event that is not supported',
@@ -243,12 +243,12 @@ describe('a process is refused', () => {
 
 describe('a refusal', () => {
 	it('names file, line, element, reason and fix of every problem', async () => {
-		const problems = await validate(process('<bpmn:callActivity id="c"/>\n<bpmn:serviceTask id="t"/>'));
+		const problems = await validate(process('<bpmn:complexGateway id="c"/>\n<bpmn:serviceTask id="t"/>'));
 		expect(() => refuseProblems(problems)).toThrow(
 			expect.objectContaining({
 				code: 'PROCESS_INVALID',
 				message: expect.stringMatching(
-					/^file\.bpmn:4 element "c": callActivity is not supported.*\nfile\.bpmn:5 element "t": has no task type/,
+					/^file\.bpmn:4 element "c": complexGateway is not supported.*\nfile\.bpmn:5 element "t": has no task type/,
 				) as unknown,
 				details: expect.objectContaining({ file: 'file.bpmn', element: 'c', problems }) as unknown,
 			}),

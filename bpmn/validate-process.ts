@@ -142,6 +142,7 @@ function valuesOf(node: FlowNode): Array<string | undefined> {
 	return [
 		...mappings,
 		...eventValues(node.event),
+		node.called?.processId,
 		node.script?.expression,
 		node.job?.type,
 		node.job?.retries,

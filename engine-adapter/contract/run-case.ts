@@ -84,7 +84,8 @@ class CaseRun {
 	async cleanUp(): Promise<void> {
 		for (const instanceKey of this.instanceKeys) {
 			const { state } = await this.observer.findInstance(instanceKey);
-			if (state === 'ACTIVE') await this.target.engine.cancel(instanceKey);
+			// A called instance ended with its caller.
+			if (state === 'ACTIVE') await this.target.engine.cancel(instanceKey).catch(codeOf);
 		}
 	}
 

@@ -24,7 +24,8 @@ export interface ElementBehavior {
 /** Why an element cannot go on without a person. `errorType` is Zeebe's. */
 export class IncidentCause extends Error {
 	constructor(
-		readonly errorType: 'CONDITION_ERROR' | 'EXTRACT_VALUE_ERROR' | 'IO_MAPPING_ERROR' | 'UNHANDLED_ERROR_EVENT' | 'JOB_NO_RETRIES',
+		readonly errorType:
+			'CALLED_ELEMENT_ERROR' | 'CONDITION_ERROR' | 'EXTRACT_VALUE_ERROR' | 'IO_MAPPING_ERROR' | 'UNHANDLED_ERROR_EVENT' | 'JOB_NO_RETRIES',
 		message: string,
 		readonly jobKey?: number,
 		/** Told in place of the element's own id. */

@@ -42,8 +42,17 @@ export function findInstance(kernel: Kernel, key: number): ElementInstance | und
 	return row && fromRow(row);
 }
 
+/** What runs in the scope; of a call activity the instance that it called. */
 export function childrenOf(kernel: Kernel, scopeKey: number): ElementInstance[] {
-	return kernel.database.all<ElementInstanceRow>('SELECT * FROM element_instance WHERE scope_key = ? ORDER BY key', scopeKey).map(fromRow);
+	const sql = `SELECT * FROM element_instance WHERE scope_key = ?1
+		UNION ALL SELECT element_instance.* FROM process_instance JOIN element_instance USING (key) WHERE caller_key = ?1 ORDER BY key`;
+	return kernel.database.all<ElementInstanceRow>(sql, scopeKey).map(fromRow);
+}
+
+/** The call activity that waits for a process instance. */
+export function callerOf(kernel: Kernel, instanceKey: number): ElementInstance | undefined {
+	const row = kernel.database.get<{ caller_key: number | null }>('SELECT caller_key FROM process_instance WHERE key = ?', instanceKey);
+	return row?.caller_key ? findInstance(kernel, row.caller_key) : undefined;
 }
 
 export function setState(kernel: Kernel, instance: ElementInstance, state: ElementState): void {

@@ -1,6 +1,6 @@
 import type { Variables } from '../engine';
 import { IncidentCause } from './element-behavior';
-import { findInstance, setTrigger, type ElementInstance } from './element-instances';
+import { callerOf, findInstance, setTrigger, type ElementInstance } from './element-instances';
 import type { Kernel } from './kernel';
 
 /** A boundary event, and the activity that it interrupts. */
@@ -14,8 +14,8 @@ interface CatchingEvent {
  * on each activity the event of that very code comes before the one that catches all.
  */
 export function findCatchingEvent(kernel: Kernel, thrower: ElementInstance, code: string): CatchingEvent | undefined {
-	const process = kernel.definitions.get(thrower.definitionKey);
-	for (let host: ElementInstance | undefined = thrower; host; host = findInstance(kernel, host.scopeKey)) {
+	for (let host: ElementInstance | undefined = thrower; host; host = around(kernel, host)) {
+		const process = kernel.definitions.get(host.definitionKey);
 		const codeOf = (id: string): string | undefined => {
 			const { event } = process.node(id);
 			return event?.kind === 'error' ? event.code : undefined;
@@ -25,6 +25,11 @@ export function findCatchingEvent(kernel: Kernel, thrower: ElementInstance, code
 		if (catching) return { hostKey: host.key, boundaryId: catching.id };
 	}
 	return undefined;
+}
+
+/** Around a process instance is the call activity that called it. */
+function around(kernel: Kernel, { scopeKey, key }: ElementInstance): ElementInstance | undefined {
+	return scopeKey === 0 ? callerOf(kernel, key) : findInstance(kernel, scopeKey);
 }
 
 /** BPMN 2.0, 13.5.3: the activity is interrupted, then its boundary event goes on in its place. */

@@ -1,6 +1,15 @@
 import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
 import type { ElementContext } from './element-behavior';
-import { createInstance, deleteInstance, findInstance, hasTokens, setState, childrenOf, type ElementInstance } from './element-instances';
+import {
+	callerOf,
+	createInstance,
+	deleteInstance,
+	findInstance,
+	hasTokens,
+	setState,
+	childrenOf,
+	type ElementInstance,
+} from './element-instances';
 import { orIncident, resolveIncidentsOf } from './incidents';
 import { correlate, lookForMessage } from './messages';
 import { endProcessInstance } from './process-instances';
@@ -109,9 +118,10 @@ function terminate(context: ElementContext): void {
 /** The innermost end first; a boundary event that interrupted goes on in the instance's place. */
 function markTerminated({ kernel, instance, node }: ElementContext): void {
 	kernel.log.append('element-terminated', { ...instance, type: node.type });
-	if (instance.scopeKey === 0) return endProcessInstance(kernel, instance, 'TERMINATED');
-	deleteInstance(kernel, instance);
-	const scope = findInstance(kernel, instance.scopeKey)!;
+	const scope = instance.scopeKey === 0 ? callerOf(kernel, instance.key) : findInstance(kernel, instance.scopeKey);
+	if (instance.scopeKey === 0) endProcessInstance(kernel, instance, 'TERMINATED');
+	else deleteInstance(kernel, instance);
+	if (!scope) return;
 	if (scope.state === 'TERMINATING') {
 		if (childrenOf(kernel, scope.key).length === 0) markTerminated(contextOf(kernel, scope));
 	} else if (instance.trigger?.boundaryId !== undefined) {

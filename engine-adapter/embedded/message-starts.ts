@@ -50,12 +50,8 @@ function startBy(kernel: Kernel, start: MessageStartRow, message: MessageRow): v
 	markCorrelated(kernel, message.key, start.process_id);
 	const variables = JSON.parse(message.variables) as Variables;
 	const process = kernel.definitions.get(start.definition_key);
-	const key = createProcessInstance(
-		kernel,
-		process,
-		{},
-		{ elementId: start.element_id, variables, correlationKey: message.correlation_key },
-	);
+	const begun = { elementId: start.element_id, variables, correlationKey: message.correlation_key };
+	const key = createProcessInstance(kernel, process, {}, { start: begun });
 	kernel.log.append(
 		'message-correlated',
 		{ instanceKey: key, elementId: start.element_id, type: 'startEvent' },

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/errors';
 import type { Instance, InstanceState, Variables } from '../engine';
-import { deleteInstance, findInstance, type ElementInstance } from './element-instances';
+import { deleteInstance, findInstance, setTrigger, type ElementInstance } from './element-instances';
 import { hasIncident } from './incidents';
 import type { Kernel } from './kernel';
 import { correlateNextStart } from './message-starts';
@@ -12,22 +12,29 @@ interface ProcessInstanceRow {
 	version: number;
 	state: InstanceState;
 	correlation_key: string | null;
+	caller_key: number | null;
 	variables: string | null;
 }
 
-/** Keeps how it ended, and starts what a message waited with until this instance was over. */
+/** Keeps how it ended, gives its variables to its caller, and starts what a message waited with until this instance was over. */
 export function endProcessInstance(kernel: Kernel, { key, ...instance }: ElementInstance, state: InstanceState): void {
 	const variables = localVariables(kernel, key);
 	deleteInstance(kernel, { key, ...instance });
 	kernel.database.run('UPDATE process_instance SET state = ?, variables = ? WHERE key = ?', state, JSON.stringify(variables), key);
 	kernel.effects.instanceEnded({ instanceKey: String(key), state, variables });
 	const row = readRow(kernel, key)!;
+	if (state === 'COMPLETED' && row.caller_key !== null) {
+		setTrigger(kernel, row.caller_key, { variables });
+		kernel.steps.push({ kind: 'complete', key: row.caller_key });
+	}
 	if (row.correlation_key !== null) correlateNextStart(kernel, row.process_id, row.correlation_key);
 }
 
-/** @throws TroupeError INSTANCE_NOT_FOUND */
+/** @throws TroupeError INSTANCE_NOT_FOUND, STATE_CONFLICT when a call activity waits for it */
 export function cancelInstance(kernel: Kernel, key: number): void {
-	if (readRow(kernel, key)?.state !== 'ACTIVE') throw instanceNotFound(key);
+	const row = readRow(kernel, key);
+	if (row?.state !== 'ACTIVE') throw instanceNotFound(key);
+	if (row.caller_key !== null) throw isCalled(key);
 	kernel.steps.push({ kind: 'terminate', key });
 }
 
@@ -62,6 +69,15 @@ function instanceNotFound(key: number): TroupeError {
 		code: 'INSTANCE_NOT_FOUND',
 		message: `There is no active instance ${key}.`,
 		fix: 'Check the key; the instance may have ended.',
+		details: { key: String(key) },
+	});
+}
+
+function isCalled(key: number): TroupeError {
+	return new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Instance ${key} was called by another, which waits for it.`,
+		fix: 'Cancel the instance that called it.',
 		details: { key: String(key) },
 	});
 }

@@ -69,6 +69,10 @@ CREATE INDEX event_log_by_instance ON event_log (instance_key);
 ALTER TABLE message_subscription ADD COLUMN element_id TEXT NOT NULL DEFAULT '';
 UPDATE message_subscription SET element_id = (SELECT element_id FROM element_instance WHERE key = element_instance_key);
 
+ALTER TABLE process_instance ADD COLUMN caller_key INTEGER;
+ALTER TABLE process_instance ADD COLUMN depth INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX process_instance_by_caller ON process_instance (caller_key) WHERE caller_key IS NOT NULL;
+
 CREATE TABLE timer (
 	key INTEGER PRIMARY KEY, element_instance_key INTEGER NOT NULL, definition_key INTEGER NOT NULL, element_id TEXT NOT NULL,
 	due INTEGER NOT NULL, repetitions INTEGER, interval TEXT);

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/errors';
 import type { StartRequest, StartedInstance, Variables } from '../engine';
 import type { ExecutableProcess } from './definitions';
+import type { ElementInstance } from './element-instances';
 import type { Kernel } from './kernel';
 import { parseVariables } from './variables';
 
@@ -27,23 +28,38 @@ export function startInstance(kernel: Kernel, { processId, version, variables }:
 	return { instanceKey: String(key), processId, version: process.version, processDefinitionKey: String(process.key) };
 }
 
-/** `start` names the start event that happened, and what its message brought. */
+/** What begins an instance in place of a command. */
+interface Cause {
+	/** The start event that happened, and what its message brought. */
+	start?: { elementId: string; variables: Variables; correlationKey?: string };
+	/** The call activity that waits for its end. */
+	caller?: ElementInstance;
+}
+
 export function createProcessInstance(
 	kernel: Kernel,
 	process: ExecutableProcess,
 	variables: Variables,
-	start?: { elementId: string; variables: Variables; correlationKey?: string },
+	{ start, caller }: Cause = {},
 ): number {
 	const key = kernel.database.nextKey();
 	kernel.database.run(
-		"INSERT INTO process_instance VALUES (?, ?, ?, ?, 'ACTIVE', ?, NULL)",
+		`INSERT INTO process_instance (key, definition_key, process_id, version, state, correlation_key, caller_key, depth)
+		VALUES (?, ?, ?, ?, 'ACTIVE', ?, ?, ?)`,
 		key,
 		process.key,
 		process.processId,
 		process.version,
 		start?.correlationKey || null,
+		caller?.key ?? null,
+		caller ? callDepth(kernel, caller.instanceKey) + 1 : 1,
 	);
 	const trigger = { variables, ...(start ? { start: { elementId: start.elementId, variables: start.variables } } : {}) };
 	kernel.steps.push({ kind: 'activate', definitionKey: process.key, scopeKey: 0, elementId: process.processId, key, trigger });
 	return key;
+}
+
+/** How many calls deep the instance runs; 1 when nothing called it. */
+export function callDepth(kernel: Kernel, instanceKey: number): number {
+	return kernel.database.get<{ depth: number }>('SELECT depth FROM process_instance WHERE key = ?', instanceKey)!.depth;
 }

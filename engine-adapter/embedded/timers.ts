@@ -63,7 +63,7 @@ export function ring(kernel: Kernel, key: number): void {
 		insertTimer(kernel, { ...again, repetitions, due: addDuration(timer.due, timer.interval)! });
 	}
 	if (instance) catchEvent(kernel, instance, process.node(timer.element_id), {});
-	else createProcessInstance(kernel, process, {}, { elementId: timer.element_id, variables: {} });
+	else createProcessInstance(kernel, process, {}, { start: { elementId: timer.element_id, variables: {} } });
 }
 
 function insertTimer(kernel: Kernel, timer: Omit<TimerRow, 'key'>): void {

@@ -1,4 +1,5 @@
 import type { ContractCase } from '../contract-case';
+import { callCases } from './call-cases';
 import { errorCases } from './error-cases';
 import { eventCases } from './event-cases';
 import { gatewayCases } from './gateway-cases';
@@ -21,4 +22,5 @@ export const contractCases: ContractCase[] = [
 	...timerCases,
 	...eventCases,
 	...throwCases,
+	...callCases,
 ];

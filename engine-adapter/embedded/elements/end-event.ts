@@ -1,6 +1,7 @@
 import type { ElementBehavior, ElementContext } from '../element-behavior';
 import { findCatchingEvent, throwError, uncaughtError } from '../error-events';
 import { interruptScope } from '../interrupt-scope';
+import { cancelJob } from '../jobs';
 import { completeSoon, markActivated } from '../lifecycle';
 import { applyOutputs } from '../mappings';
 import { lookUp } from '../variables';
@@ -20,7 +21,7 @@ export const endEventBehavior: ElementBehavior = {
 		applyOutputs(context);
 		if (node.event?.kind === 'terminate') interruptScope(kernel, instance.scopeKey, node.id);
 	},
-	terminate: serviceTaskBehavior.terminate,
+	terminate: cancelJob,
 };
 
 function throwOut(context: ElementContext, code: string): void {

@@ -1,5 +1,6 @@
 import type { ElementBehavior } from '../element-behavior';
 import { boundaryEventBehavior } from './boundary-event';
+import { callActivityBehavior } from './call-activity';
 import { catchEventBehavior } from './catch-event';
 import { endEventBehavior } from './end-event';
 import { eventBasedGatewayBehavior } from './event-based-gateway';
@@ -18,6 +19,7 @@ import { userTaskBehavior } from './user-task';
 /** The rules of every element type that the engine runs, by BPMN type; what is not here is refused at deployment. */
 export const elementBehaviors: Record<string, ElementBehavior> = {
 	process: processBehavior,
+	callActivity: callActivityBehavior,
 	subProcess: subProcessBehavior,
 	startEvent: startEventBehavior,
 	endEvent: endEventBehavior,
