@@ -1,8 +1,9 @@
-import type { ModdleElement } from 'bpmn-moddle';
-import type { LintConfiguration, LintReport, Resolver } from 'bpmnlint';
+import type { BpmnModdle, ModdleElement } from 'bpmn-moddle';
+import type { LintConfiguration, LintReport, ResolvedRule, Resolver } from 'bpmnlint';
 import { messageOf } from '../../core/errors';
 import { lineOf } from '../read-process';
 import { readDeployment, type Deployment } from '../rules/deployment';
+import { applyRules } from './apply-rules';
 import { fixOf } from './fixes';
 
 /** The Zeebe versions that models are checked against. */
@@ -47,19 +48,26 @@ export async function lintProcesses(files: LintedFile[], { target, jobTypes }: L
 		if (root) parsed.push({ ...file, root });
 	}
 	const roots = parsed.map(({ root }) => root);
-	const lint = await openLinter(target, readDeployment(roots, jobTypes));
+	const rules = await resolveRules(target, readDeployment(roots, jobTypes));
 	for (const { root, ...file } of parsed) {
-		const found = await lint(root);
-		const reports = Object.entries(found).flatMap(([rule, list]) => list.map((report) => toFinding(file, rule, report)));
+		const reports = Object.entries(applyRules(root, rules)).flatMap(([rule, list]) => list.map((report) => toFinding(file, rule, report)));
 		findings.push(...reports.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 	}
 	return findings;
 }
 
+let moddle: Promise<BpmnModdle> | undefined;
+
+/** One for all files: it learns the types of BPMN once. */
+function openModdle(): Promise<BpmnModdle> {
+	return (moddle ??= Promise.all([import('bpmn-moddle'), import('zeebe-bpmn-moddle/resources/zeebe.json')]).then(
+		([{ BpmnModdle }, zeebe]) => new BpmnModdle({ zeebe: zeebe.default }),
+	));
+}
+
 async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleElement | undefined> {
-	const [{ BpmnModdle }, zeebe] = await Promise.all([import('bpmn-moddle'), import('zeebe-bpmn-moddle/resources/zeebe.json')]);
 	try {
-		const { rootElement, warnings } = await new BpmnModdle({ zeebe: zeebe.default }).fromXML(file.content);
+		const { rootElement, warnings } = await (await openModdle()).fromXML(file.content);
 		for (const { message, element } of warnings) {
 			findings.push({ ...placeOf(file, element?.id), severity: 'error', rule: 'xml', message: firstLine(message), fix: fixOf('xml') });
 		}
@@ -71,10 +79,7 @@ async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleEleme
 }
 
 /** bpmnlint:recommended, what Camunda knows about the version, and Troupe's own; two that a rule of ours covers are off. */
-async function openLinter(
-	target: LintTarget,
-	deployment: Deployment,
-): Promise<(root: ModdleElement) => Promise<Record<string, LintReport[]>>> {
+async function resolveRules(target: LintTarget, deployment: Deployment): Promise<ResolvedRule[]> {
 	const [{ Linter }, recommended, camunda, bpmnlintRules, camundaRules, { troupeRules }] = await Promise.all([
 		import('bpmnlint'),
 		import('bpmnlint/config/recommended'),
@@ -101,8 +106,7 @@ async function openLinter(
 		extends: ['bpmnlint:recommended', 'plugin:camunda-compat/camunda', 'plugin:troupe/troupe'],
 		rules: { 'camunda-compat/subscription': 'off' },
 	};
-	const linter = new Linter({ config, resolver });
-	return (root) => linter.lint(root);
+	return new Linter({ config, resolver }).resolveRules(config);
 }
 
 function toFinding(file: LintedFile, rule: string, { id, message, category, fix }: LintReport): Finding {
