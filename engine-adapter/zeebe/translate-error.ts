@@ -85,6 +85,7 @@ function translate(code: number | undefined, text: string, { method, subject, no
 				retryable: true,
 			};
 		case status.unimplemented:
+			if (method === 'topology') return noGateway(address, text); // every Zeebe knows this one
 			return { code: 'NOT_SUPPORTED', message: `Zeebe at ${address} does not know the call ${method}: not available on this version.` };
 		case status.permissionDenied:
 		case status.unauthenticated:
@@ -109,11 +110,7 @@ function translate(code: number | undefined, text: string, { method, subject, no
 			};
 		default:
 			return isProtocolMismatch(code, text)
-				? {
-						code: 'ENGINE_UNREACHABLE',
-						message: `What answers at ${address} is not a Zeebe gRPC gateway: ${text}`,
-						fix: 'Check the port (26500 is the usual one, not the REST port) and whether it wants TLS (grpcs://).',
-					}
+				? noGateway(address, text)
 				: {
 						code: 'INTERNAL',
 						message: `Zeebe at ${address} failed at ${method} of ${subject}: ${text}`,
@@ -121,6 +118,12 @@ function translate(code: number | undefined, text: string, { method, subject, no
 					};
 	}
 }
+
+const noGateway = (address: string, text: string): Translation => ({
+	code: 'ENGINE_UNREACHABLE',
+	message: `What answers at ${address} is not a Zeebe gRPC gateway: ${text}`,
+	fix: 'Check the port (26500 is the usual one, not the REST port) and whether it wants TLS (grpcs://).',
+});
 
 export const unreachableFix = 'Start the cluster, or correct the address; the gRPC port is usually 26500.';
 

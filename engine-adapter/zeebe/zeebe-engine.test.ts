@@ -231,6 +231,15 @@ describe('connecting', () => {
 		web.close();
 	});
 
+	it('tells a gRPC service of another kind from a gateway', async () => {
+		const unknown = Object.assign(new Error('unknown'), { code: status.UNIMPLEMENTED, details: 'unknown service' });
+		const other = { topologySync: () => Promise.reject(unknown) } as unknown as GatewayCalls;
+		await expect(new Gateway(other, 'grpc://other:1').call({ method: 'topology', subject: 'its topology' }, {})).rejects.toMatchObject({
+			message: 'What answers at grpc://other:1 is not a Zeebe gRPC gateway: unknown service',
+			fix: expect.stringContaining('26500'),
+		});
+	});
+
 	it('does not wait for ever for a gateway that never answers', async () => {
 		const silent = { topologySync: () => new Promise(() => undefined) } as unknown as GatewayCalls;
 		await expect(
