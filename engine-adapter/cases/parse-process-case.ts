@@ -18,7 +18,13 @@ const actionSchemas: Record<keyof CaseActions, object> = {
 		fail: object(['retries'], { retries: { type: 'integer' }, message: text, variables, backoffMs: number }),
 	}),
 	runJobs: { const: true },
-	publishMessage: object(['name'], { name: text, correlationKey: text, ttlMs: number, messageId: text, variables }),
+	publishMessage: object(['name'], {
+		name: text,
+		correlationKey: { type: ['string', 'number'] },
+		ttlMs: number,
+		messageId: text,
+		variables,
+	}),
 	broadcastSignal: object(['name'], { name: text, variables }),
 	createInstance: start,
 	setVariables: object(['variables'], { elementId: text, variables, local: { type: 'boolean' } }),
@@ -87,9 +93,11 @@ async function readProcessCase(document: unknown, source: string): Promise<Proce
 /** None, one or several. */
 function readStart(start: unknown, source: string, validate: ValidateFunction): CaseStart[] {
 	if (start === undefined || start === null) return [];
-	if (!Array.isArray(start)) expectValid(validate, start, source, 'start');
-	else for (const [index, one] of start.entries()) expectValid(validate, one, source, `start[${index}]`);
-	return [start].flat() as CaseStart[];
+	return [start].flat().map((one, index) => {
+		const request = withoutNulls(one);
+		expectValid(validate, request, source, Array.isArray(start) ? `start[${index}]` : 'start');
+		return request as CaseStart;
+	});
 }
 
 /** @throws TroupeError INPUT_INVALID */
@@ -112,8 +120,15 @@ function readAction(step: Record<string, unknown>, index: number, source: string
 			fix: `Give each step one of: ${actionNames.join(', ')}.`,
 		});
 	}
-	expectValid(validate[name], step[name], source, `script[${index}].${name}`);
-	return { name, parameters: step[name] } as CaseAction;
+	const parameters = withoutNulls(step[name]);
+	expectValid(validate[name], parameters, source, `script[${index}].${name}`);
+	return { name, parameters } as CaseAction;
+}
+
+/** A field that is null is one that is not given. */
+function withoutNulls(parameters: unknown): unknown {
+	if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) return parameters;
+	return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null));
 }
 
 function expectValid(validate: ValidateFunction, value: unknown, source: string, path: string): void {

@@ -187,6 +187,14 @@ describe('a case document', () => {
 		});
 	});
 
+	it('may hold null for what is not given', async () => {
+		const read = await parseProcessCase(
+			'{"start": {"processId": "p", "variables": null}, "script": [{"completeJob": {"type": null}}]}',
+			'case.json',
+		);
+		expect(read).toMatchObject({ start: [{ processId: 'p' }], script: [{ name: 'completeJob', parameters: {} }] });
+	});
+
 	it('may hold fields that nobody knows', async () => {
 		const read = await parseProcessCase(
 			'{"x": 1, "start": {"processId": "p", "y": 2}, "script": [{"wait": 1, "note": "why"}]}',
