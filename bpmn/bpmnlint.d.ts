@@ -48,21 +48,25 @@ declare module 'bpmnlint' {
 }
 
 declare module 'bpmnlint/config/recommended' {
-	const configuration: import('bpmnlint').LintConfiguration;
+	import type { LintConfiguration } from 'bpmnlint';
+	const configuration: LintConfiguration;
 	export default configuration;
 }
 
 declare module 'bpmnlint-plugin-camunda-compat' {
-	const plugin: { configs: Record<string, import('bpmnlint').LintConfiguration> };
+	import type { LintConfiguration } from 'bpmnlint';
+	const plugin: { configs: Record<string, LintConfiguration> };
 	export default plugin;
 }
 
 declare module 'bpmnlint/rules/*' {
-	const factory: import('bpmnlint').RuleFactory;
+	import type { RuleFactory } from 'bpmnlint';
+	const factory: RuleFactory;
 	export default factory;
 }
 
 declare module 'bpmnlint-plugin-camunda-compat/rules/*' {
-	const factory: import('bpmnlint').RuleFactory;
+	import type { RuleFactory } from 'bpmnlint';
+	const factory: RuleFactory;
 	export default factory;
 }
