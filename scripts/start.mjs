@@ -22,6 +22,8 @@ import { forgetServices, stopLeftovers } from './start/services.mjs';
 
 const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopped.abort());
+// The terminal is closed, or nobody reads any more: everything is stopped in order all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => stopped.abort());
 const running = [];
 
 try {

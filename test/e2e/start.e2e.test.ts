@@ -76,6 +76,17 @@ describe('npm start', () => {
 		expect(existsSync(join(home, 'start.lock'))).toBe(false);
 	});
 
+	it('stops everything when its terminal is closed', async () => {
+		const started = start();
+		await started.said('Press Ctrl-C to stop.');
+		started.process.stdout?.destroy();
+		started.process.stderr?.destroy();
+		started.process.kill('SIGHUP');
+		await once(started.process, 'close');
+		expect(processesLeft()).toEqual([]);
+		expect(existsSync(join(home, 'start.lock'))).toBe(false);
+	});
+
 	it('refuses what it cannot do, and says what to do', async () => {
 		const started = start('--message', ' ');
 		const [code] = (await once(started.process, 'close')) as [number];
