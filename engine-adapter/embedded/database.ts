@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { TroupeError, messageOf } from '../../core/errors';
 import { lockStateFile, removeLockFile } from './lock';
@@ -103,8 +104,11 @@ function connect(open: () => DatabaseSync, file: string): DatabaseSync {
 	}
 }
 
-/** Keys begin where Zeebe's of partition 1 do, so that they look alike and stay below 2^53. */
-const firstKey = 2 ** 51;
+/**
+ * Keys look like Zeebe's of partition 1 and stay below 2^53. Each new database begins elsewhere: an instance's key names its
+ * conversation where the process gives it no other name, and two databases must not share one.
+ */
+const firstKey = (): number => 2 ** 51 + 1 + randomInt(2 ** 40);
 
 function migrate(connection: DatabaseSync, file: string): void {
 	const { user_version: found } = connection.prepare('PRAGMA user_version').get() as { user_version: number };
@@ -117,6 +121,6 @@ function migrate(connection: DatabaseSync, file: string): void {
 		});
 	}
 	if (found === schemaVersion) return;
-	const counter = found === 0 ? `INSERT INTO counter VALUES ('key', ${firstKey});` : '';
+	const counter = found === 0 ? `INSERT INTO counter VALUES ('key', ${firstKey()});` : '';
 	connection.exec(`BEGIN; ${schemas.slice(found).join('')} ${counter} PRAGMA user_version = ${schemaVersion}; COMMIT`);
 }
