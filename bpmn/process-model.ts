@@ -64,6 +64,16 @@ export interface UserTaskDefinition {
 	formKey?: Value;
 }
 
+/** A multi-instance activity: once for each item of a collection. */
+export interface Loop {
+	sequential: boolean;
+	inputCollection: Value;
+	inputElement?: string;
+	outputCollection?: string;
+	outputElement?: Value;
+	completionCondition?: Value;
+}
+
 export interface FlowNode {
 	id: string;
 	/** BPMN type without prefix: `serviceTask`. */
@@ -86,6 +96,9 @@ export interface FlowNode {
 	interrupting?: boolean;
 	job?: { type: Value; retries: Value };
 	userTask?: UserTaskDefinition;
+	loop?: Loop;
+	/** Of a multi-instance body: the activity in it. An engine adds bodies. */
+	iteration?: string;
 	/** The process that a call activity calls. */
 	called?: { processId: Value; propagateParent: boolean; propagateChild: boolean };
 	script?: { expression: Value; resultVariable: string };

@@ -21,6 +21,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		interrupting: type === 'boundaryEvent' ? element.cancelActivity !== false : undefined,
 		job: readJob(extensions),
 		userTask: type === 'userTask' ? readUserTask(extensions) : undefined,
+		loop: readLoop(element),
 		called: readCalled(extensions),
 		script: readScript(extensions),
 		headers: readHeaders(extensions),
@@ -91,6 +92,22 @@ function readJob(extensions: Extensions): FlowNode['job'] {
 	return definition && { type: text(definition.type) ?? '', retries: text(definition.retries) ?? '3' };
 }
 
+const isMultiInstance = (loop: ModdleElement): boolean => loop.$type === 'bpmn:MultiInstanceLoopCharacteristics';
+
+function readLoop(element: ModdleElement): FlowNode['loop'] {
+	const loop = element.loopCharacteristics as ModdleElement | undefined;
+	if (!loop || !isMultiInstance(loop)) return undefined;
+	const collections = new Extensions(loop).get('zeebe:LoopCharacteristics');
+	return {
+		sequential: loop.isSequential === true,
+		inputCollection: text(collections?.inputCollection) ?? '',
+		inputElement: text(collections?.inputElement),
+		outputCollection: text(collections?.outputCollection),
+		outputElement: text(collections?.outputElement),
+		completionCondition: text((loop.completionCondition as ModdleElement | undefined)?.body),
+	};
+}
+
 /** Zeebe's documentation, call activities: all variables are propagated in both directions unless it says otherwise. */
 function readCalled(extensions: Extensions): FlowNode['called'] {
 	const called = extensions.get('zeebe:CalledElement');
@@ -146,7 +163,7 @@ const understood = new Set(
 function readFeatures(element: ModdleElement, extensions: Extensions): string[] {
 	const features = extensions.types.filter((type) => type.startsWith('zeebe:') && !understood.has(type));
 	const loop = element.loopCharacteristics as ModdleElement | undefined;
-	if (loop) features.push(withoutPrefix(loop.$type));
+	if (loop && !isMultiInstance(loop)) features.push(withoutPrefix(loop.$type));
 	const binding = readBinding(extensions.get('zeebe:CalledElement'));
 	if (binding) features.push(binding);
 	if (element.triggeredByEvent === true) features.push('eventSubProcess');

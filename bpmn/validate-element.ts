@@ -10,7 +10,14 @@ export interface Reason {
 /** Why the embedded engine must refuse the element, if it must. */
 export function validateElement(node: FlowNode, process: ProcessModel): Reason[] {
 	const ofType = checks[node.type]?.(node, process) ?? [refusal(`${node.type} is not supported by the embedded engine`)];
-	return [...refusedFeatures(node), ...ofType, ...sameMessageAt(node, process), ...validateTimer(node), ...validateMappings(node)];
+	return [
+		...refusedFeatures(node),
+		...validateLoop(node.loop),
+		...ofType,
+		...sameMessageAt(node, process),
+		...validateTimer(node),
+		...validateMappings(node),
+	];
 }
 
 const sameMessageAt = (node: FlowNode, process: ProcessModel): Reason[] =>
@@ -70,6 +77,23 @@ function validateScript({ expression, resultVariable }: NonNullable<FlowNode['sc
 	const reasons: Reason[] = [];
 	if (!expression.startsWith('=')) reasons.push({ message: 'has a script that is no expression', fix: 'Start the script with "=".' });
 	if (resultVariable === '') reasons.push({ message: 'has a script without a result variable', fix: 'Name the variable of its result.' });
+	return reasons;
+}
+
+/** Zeebe's documentation, multi-instance: an expression gives the items; an output collection needs its element, and the other way round. */
+function validateLoop(loop: FlowNode['loop']): Reason[] {
+	if (!loop) return [];
+	const reasons: Reason[] = [];
+	const { inputCollection, outputCollection, outputElement, completionCondition } = loop;
+	if (!inputCollection.startsWith('=')) {
+		reasons.push({ message: 'is multi-instance without an input collection', fix: 'Give it an expression, such as =items.' });
+	}
+	if ((outputCollection === undefined) !== (outputElement === undefined)) {
+		reasons.push({ message: 'has only one of output collection and output element', fix: 'Give it both, or neither.' });
+	}
+	for (const value of [outputElement, completionCondition]) {
+		if (value?.startsWith('=') === false) reasons.push({ message: `"${value}" is no expression`, fix: 'Start it with "=".' });
+	}
 	return reasons;
 }
 

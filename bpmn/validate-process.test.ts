@@ -192,10 +192,10 @@ describe('a process is refused', () => {
 			/conditionalEventDefinition is not supported/,
 		],
 		[
-			'with a multi-instance task',
+			'with a multi-instance task over nothing',
 			process(serviceTask(undefined, '<bpmn:multiInstanceLoopCharacteristics/>')),
 			't',
-			/"multiInstanceLoopCharacteristics" is not supported/,
+			/without an input collection/,
 		],
 		[
 			'with a listener',

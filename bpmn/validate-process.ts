@@ -142,6 +142,9 @@ function valuesOf(node: FlowNode): Array<string | undefined> {
 	return [
 		...mappings,
 		...eventValues(node.event),
+		node.loop?.inputCollection,
+		node.loop?.outputElement,
+		node.loop?.completionCondition,
 		node.called?.processId,
 		node.script?.expression,
 		node.job?.type,

@@ -162,3 +162,26 @@ export function flow(id: string, source: string, target: string, condition?: str
 export function chain(...ids: string[]): ModelPart[] {
 	return ids.slice(1).map((target, index) => flow(`${ids[index]}-${target}`, ids[index]!, target));
 }
+
+export interface Loop {
+	sequential?: boolean;
+	inputCollection?: string;
+	inputElement?: string;
+	outputCollection?: string;
+	outputElement?: string;
+	completionCondition?: string;
+}
+
+/** The activity once for each item of a collection. */
+export function forEach(activity: ModelPart, { sequential = false, completionCondition, ...collections }: Loop): ModelPart {
+	const attributes = Object.entries(collections).map(([name, value]) => ` ${name}="${escapeXml(value)}"`);
+	const condition =
+		completionCondition === undefined
+			? ''
+			: `<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">${escapeXml(completionCondition)}</bpmn:completionCondition>`;
+	const loop = `<bpmn:multiInstanceLoopCharacteristics isSequential="${sequential}">${extensions(`<zeebe:loopCharacteristics${attributes.join('')}/>`)}${condition}</bpmn:multiInstanceLoopCharacteristics>`;
+	return {
+		...activity,
+		content: loop + (activity.content ?? ''),
+	};
+}

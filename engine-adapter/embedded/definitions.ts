@@ -1,5 +1,6 @@
 import type { FlowNode, ProcessModel, SequenceFlow } from '../../bpmn/process-model';
 import type { Database } from './database';
+import { withBodies } from './executable-model';
 
 /** A process version, ready to be run. */
 export interface ExecutableProcess {
@@ -53,7 +54,7 @@ export class Definitions {
 }
 
 function prepare(row: DefinitionRow): ExecutableProcess {
-	const model = JSON.parse(row.model) as ProcessModel;
+	const model = withBodies(JSON.parse(row.model) as ProcessModel);
 	const nodes = new Map([processNode(model), ...model.nodes].map((node) => [node.id, node]));
 	const boundaries = Map.groupBy(model.nodes, ({ attachedTo }) => attachedTo ?? '');
 	const flows = new Map(model.flows.map((flow) => [flow.id, flow]));

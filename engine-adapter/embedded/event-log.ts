@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/ports';
 import type { EngineEvent } from '../engine';
 import type { Database } from './database';
+import { modelIdOf } from './executable-model';
 import type { ElementInstance } from './element-instances';
 
 interface EventRow extends Omit<EngineEvent, 'instanceKey' | 'elementId' | 'elementType' | 'details'> {
@@ -32,7 +33,7 @@ export class EventLog {
 			this.clock.now(),
 			element.instanceKey,
 			kind,
-			element.elementId,
+			modelIdOf(element.elementId),
 			element.type,
 			details === undefined ? null : JSON.stringify(details),
 		);

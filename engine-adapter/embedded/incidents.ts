@@ -1,5 +1,6 @@
 import type { Incident } from '../engine';
 import { IncidentCause } from './element-behavior';
+import { modelIdOf } from './executable-model';
 import { findInstance, type ElementInstance } from './element-instances';
 import type { Kernel } from './kernel';
 
@@ -28,7 +29,7 @@ export function createIncident(kernel: Kernel, instance: ElementInstance, { erro
 		key: kernel.database.nextKey(),
 		instance_key: instance.instanceKey,
 		element_instance_key: instance.key,
-		element_id: elementId ?? instance.elementId,
+		element_id: elementId ?? modelIdOf(instance.elementId),
 		error_type: errorType,
 		message,
 		job_key: jobKey ?? null,

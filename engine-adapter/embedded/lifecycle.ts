@@ -12,11 +12,13 @@ import {
 } from './element-instances';
 import { orIncident, resolveIncidentsOf } from './incidents';
 import { correlate, lookForMessage } from './messages';
+import { completeIteration } from './multi-instance';
 import { endProcessInstance } from './process-instances';
 import type { Kernel } from './kernel';
 import type { Step } from './step-queue';
 import { closeSubscriptions } from './subscriptions';
 import { ring } from './timers';
+import { setLocalVariables } from './variables';
 import { activateIn, arrive, beginCounted, leave } from './tokens';
 
 /** Moves one element instance one step along Zeebe's life cycle: activating, activated, completing, completed, or terminated. */
@@ -54,6 +56,7 @@ function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
 		trigger: step.trigger,
 	};
 	createInstance(kernel, instance);
+	if (step.locals) setLocalVariables(kernel, key, step.locals);
 	enter(contextOf(kernel, instance));
 }
 
@@ -66,9 +69,12 @@ function complete(context: ElementContext): void {
 	if (instance.state !== 'COMPLETING') setState(kernel, instance, 'COMPLETING');
 	orIncident(kernel, instance, () => {
 		const flows = kernel.behaviors[node.type]!.complete?.(context);
+		if (isIteration(node)) completeIteration(context);
 		finish(context, flows ?? undefined);
 	});
 }
+
+const isIteration = ({ loop, type }: FlowNode): boolean => loop !== undefined && type !== 'multiInstanceBody';
 
 /** To be called by an element's rule when the instance is at work. */
 export function markActivated({ kernel, instance, node }: ElementContext): void {

@@ -26,7 +26,9 @@ export function applyOutputs({ kernel, instance, node }: ElementContext): void {
 	}
 	if (brought) setLocalVariables(kernel, instance.key, brought);
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
-	mergeVariables(kernel, instance.scopeKey, evaluateMappings(kernel.expressions, node.outputs, see, see));
+	// An iteration writes into its own scope first, where its result belongs (recorded from 8.6).
+	const isIteration = node.loop !== undefined && node.type !== 'multiInstanceBody';
+	mergeVariables(kernel, isIteration ? instance.key : instance.scopeKey, evaluateMappings(kernel.expressions, node.outputs, see, see));
 }
 
 /** `existing` gives what a path such as `order.id` is written into. */

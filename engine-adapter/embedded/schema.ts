@@ -78,6 +78,8 @@ CREATE TABLE timer (
 	due INTEGER NOT NULL, repetitions INTEGER, interval TEXT);
 CREATE INDEX timer_by_due ON timer (due);
 CREATE INDEX timer_by_element ON timer (element_instance_key);
+
+CREATE TABLE multi_instance (body_key INTEGER PRIMARY KEY, total INTEGER NOT NULL, started INTEGER NOT NULL, completed INTEGER NOT NULL);
 `,
 ];
 

@@ -1,3 +1,4 @@
+import type { Variables } from '../engine';
 import type { Database } from './database';
 import type { Trigger } from './kernel';
 import type { Correlation } from './message-store';
@@ -15,6 +16,8 @@ export type Step =
 			/** Its scope counts it as a token on its way. */
 			counted?: true;
 			trigger?: Trigger;
+			/** Variables that the element begins with. */
+			locals?: Variables;
 	  }
 	| { kind: 'complete'; key: number }
 	| { kind: 'terminate'; key: number }

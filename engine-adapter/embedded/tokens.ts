@@ -1,4 +1,5 @@
 import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
+import type { Variables } from '../engine';
 import type { ElementInstance } from './element-instances';
 import type { Kernel, Trigger } from './kernel';
 
@@ -15,9 +16,15 @@ export function leave(kernel: Kernel, scopeKey: number, flow: SequenceFlow, targ
 }
 
 /** An element begins beside or in place of another in its scope, without a flow. It counts as a token of the scope until then. */
-export function activateIn(kernel: Kernel, { scopeKey, definitionKey }: ElementInstance, elementId: string, trigger: Trigger): void {
+export function activateIn(
+	kernel: Kernel,
+	{ scopeKey, definitionKey }: Pick<ElementInstance, 'scopeKey' | 'definitionKey'>,
+	elementId: string,
+	trigger?: Trigger,
+	locals?: Variables,
+): void {
 	kernel.database.run('UPDATE element_instance SET open_flows = open_flows + 1 WHERE key = ?', scopeKey);
-	kernel.steps.push({ kind: 'activate', definitionKey, scopeKey, elementId, counted: true, trigger });
+	kernel.steps.push({ kind: 'activate', definitionKey, scopeKey, elementId, counted: true, trigger, locals });
 }
 
 /** It began: the element instance itself is the token now. */

@@ -6,6 +6,7 @@ import { gatewayCases } from './gateway-cases';
 import { instanceCases } from './instance-cases';
 import { jobCases } from './job-cases';
 import { messageCases } from './message-cases';
+import { multiInstanceCases } from './multi-instance-cases';
 import { taskCases } from './task-cases';
 import { throwCases } from './throw-cases';
 import { timerCases } from './timer-cases';
@@ -23,4 +24,5 @@ export const contractCases: ContractCase[] = [
 	...eventCases,
 	...throwCases,
 	...callCases,
+	...multiInstanceCases,
 ];

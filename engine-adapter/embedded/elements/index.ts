@@ -6,6 +6,7 @@ import { endEventBehavior } from './end-event';
 import { eventBasedGatewayBehavior } from './event-based-gateway';
 import { exclusiveGatewayBehavior } from './exclusive-gateway';
 import { manualTaskBehavior } from './manual-task';
+import { multiInstanceBodyBehavior } from './multi-instance-body';
 import { parallelGatewayBehavior } from './parallel-gateway';
 import { processBehavior } from './process';
 import { receiveTaskBehavior } from './receive-task';
@@ -20,6 +21,7 @@ import { userTaskBehavior } from './user-task';
 export const elementBehaviors: Record<string, ElementBehavior> = {
 	process: processBehavior,
 	callActivity: callActivityBehavior,
+	multiInstanceBody: multiInstanceBodyBehavior,
 	subProcess: subProcessBehavior,
 	startEvent: startEventBehavior,
 	endEvent: endEventBehavior,

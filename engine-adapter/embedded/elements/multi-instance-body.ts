@@ -1,0 +1,21 @@
+import type { ElementBehavior } from '../element-behavior';
+import { completeSoon, markActivated } from '../lifecycle';
+import { beginIterations, evaluateItems, forgetIterations, takeResults } from '../multi-instance';
+import { openSubscriptions } from '../subscriptions';
+import { mergeVariables } from '../variables';
+
+/** Zeebe's documentation, multi-instance: a scope around the iterations of an activity, which events at the activity interrupt as a whole. */
+export const multiInstanceBodyBehavior: ElementBehavior = {
+	activate(context) {
+		const items = evaluateItems(context);
+		openSubscriptions(context);
+		markActivated(context);
+		beginIterations(context, items);
+		if (items.length === 0) completeSoon(context);
+	},
+	complete(context) {
+		mergeVariables(context.kernel, context.instance.scopeKey, takeResults(context));
+		forgetIterations(context);
+	},
+	terminate: forgetIterations,
+};
