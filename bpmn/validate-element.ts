@@ -52,7 +52,8 @@ const checks: Record<string, Check> = {
 	subProcess: () => [],
 	callActivity: ({ called }) =>
 		called?.processId ? [] : [{ message: 'calls no process', fix: 'Name the process id of the called element.' }],
-	exclusiveGateway: validateExclusiveGateway,
+	exclusiveGateway: validateChoice,
+	inclusiveGateway: (node, process) => [...validateChoice(node, process), ...noJoin(node)],
 	parallelGateway: () => [],
 	eventBasedGateway: validateEventBasedGateway,
 };
@@ -153,8 +154,8 @@ function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
 	return reasons;
 }
 
-/** Zeebe's documentation, exclusive gateways: every flow but the default needs a condition once there is more than one. */
-function validateExclusiveGateway(node: FlowNode, process: ProcessModel): Reason[] {
+/** Zeebe's documentation, exclusive and inclusive gateways: every flow but the default needs a condition once there is more than one. */
+function validateChoice(node: FlowNode, process: ProcessModel): Reason[] {
 	const outgoing = process.flows.filter((flow) => node.outgoing.includes(flow.id));
 	const reasons: Reason[] = [];
 	for (const flow of outgoing) {
@@ -166,6 +167,13 @@ function validateExclusiveGateway(node: FlowNode, process: ProcessModel): Reason
 		reasons.push({ message: 'its default flow starts elsewhere', fix: 'Choose one of its own flows as the default.' });
 	}
 	return reasons;
+}
+
+function noJoin({ incoming }: FlowNode): Reason[] {
+	if (incoming.length < 2) return [];
+	return [
+		{ message: 'is an inclusive gateway that joins, which Zeebe 8.6 does not have', fix: 'Join by a parallel or an exclusive gateway.' },
+	];
 }
 
 /** Zeebe's documentation, event-based gateways: at least two flows, each to a catch event that nothing else leads to. */

@@ -83,6 +83,10 @@ export function subProcess(
 export const startEvent = (id = 'start'): ModelPart => ({ tag: 'startEvent', id });
 export const endEvent = (id = 'end'): ModelPart => ({ tag: 'endEvent', id });
 export const parallelGateway = (id: string): ModelPart => ({ tag: 'parallelGateway', id });
+export const inclusiveGateway = (id: string, defaultFlow?: string): ModelPart => ({
+	...exclusiveGateway(id, defaultFlow),
+	tag: 'inclusiveGateway',
+});
 export const exclusiveGateway = (id: string, defaultFlow?: string): ModelPart => ({
 	tag: 'exclusiveGateway',
 	id,

@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, endEvent, parallelGateway, processModel, serviceTask, startEvent } from '../contract/model-builder';
+import { boundary, timer } from '../contract/event-parts';
 import type { EngineEvent } from '../engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
-import { completed, until } from './test-engine';
+import { completed, TestClock, until } from './test-engine';
 
 /** A fork of two jobs and a join: a token lost or doubled would show. */
 const model = processModel('p', [
@@ -44,6 +45,27 @@ describe('the embedded engine’s state', () => {
 		);
 		await until(async () => ((await second.findInstance(instanceKey)).state === 'COMPLETED' ? true : undefined));
 		expect(await second.findInstance(instanceKey)).toMatchObject({ variables: { text: 'é ß 漢', done: true } });
+		await second.close();
+	});
+
+	it('keeps timers, which ring at once when their time passed while the engine was closed', async () => {
+		const guarded = processModel('p', [
+			startEvent(),
+			serviceTask('work'),
+			endEvent(),
+			boundary('late', 'work', timer('Duration', 'PT1H')),
+			...chain('start', 'work', 'end'),
+			...chain('late', 'end'),
+		]);
+		const clock = new TestClock();
+		const first = await openEmbeddedEngine({ file, clock });
+		await first.deploy([guarded]);
+		const { instanceKey } = await first.start({ processId: 'p' });
+		expect(first.nextDueTime()).toBe(clock.now() + 3_600_000);
+		await first.close();
+		await clock.advance({ runDue: () => Promise.resolve() }, 3_600_000);
+		const second = await openEmbeddedEngine({ file, clock });
+		expect(await second.findInstance(instanceKey)).toMatchObject({ state: 'COMPLETED' });
 		await second.close();
 	});
 

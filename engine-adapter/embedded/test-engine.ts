@@ -15,7 +15,7 @@ export class TestClock implements Clock {
 	}
 
 	/** Moves on and lets happen what is due then. */
-	async advance(engine: EmbeddedEngine, ms: number): Promise<void> {
+	async advance(engine: Pick<EmbeddedEngine, 'runDue'>, ms: number): Promise<void> {
 		this.time += ms;
 		await engine.runDue();
 	}

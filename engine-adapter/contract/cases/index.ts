@@ -3,6 +3,7 @@ import { callCases } from './call-cases';
 import { errorCases } from './error-cases';
 import { eventCases } from './event-cases';
 import { gatewayCases } from './gateway-cases';
+import { inclusiveCases } from './inclusive-cases';
 import { instanceCases } from './instance-cases';
 import { jobCases } from './job-cases';
 import { messageCases } from './message-cases';
@@ -25,4 +26,5 @@ export const contractCases: ContractCase[] = [
 	...throwCases,
 	...callCases,
 	...multiInstanceCases,
+	...inclusiveCases,
 ];

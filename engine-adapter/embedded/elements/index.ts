@@ -5,6 +5,7 @@ import { catchEventBehavior } from './catch-event';
 import { endEventBehavior } from './end-event';
 import { eventBasedGatewayBehavior } from './event-based-gateway';
 import { exclusiveGatewayBehavior } from './exclusive-gateway';
+import { inclusiveGatewayBehavior } from './inclusive-gateway';
 import { manualTaskBehavior } from './manual-task';
 import { multiInstanceBodyBehavior } from './multi-instance-body';
 import { parallelGatewayBehavior } from './parallel-gateway';
@@ -37,6 +38,7 @@ export const elementBehaviors: Record<string, ElementBehavior> = {
 	manualTask: manualTaskBehavior,
 	task: manualTaskBehavior,
 	exclusiveGateway: exclusiveGatewayBehavior,
+	inclusiveGateway: inclusiveGatewayBehavior,
 	parallelGateway: parallelGatewayBehavior,
 	eventBasedGateway: eventBasedGatewayBehavior,
 };

@@ -1,0 +1,25 @@
+import type { SequenceFlow } from '../../../bpmn/process-model';
+import { IncidentCause, type ElementBehavior, type ElementContext } from '../element-behavior';
+import { finish, markActivated } from '../lifecycle';
+import { lookUp } from '../variables';
+
+/** BPMN 2.0, 13.4.3: every flow whose condition holds is taken, else the default flow. One that joins is refused at deployment. */
+export const inclusiveGatewayBehavior: ElementBehavior = {
+	activate(context) {
+		const flows = chooseFlows(context);
+		markActivated(context);
+		finish(context, flows);
+	},
+};
+
+function chooseFlows({ kernel, instance, process, node }: ElementContext): SequenceFlow[] {
+	const flows = process.outgoing(node);
+	if (flows.length === 0 || (flows.length === 1 && flows[0]!.condition === undefined)) return flows;
+	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
+	const holding = flows.filter(
+		({ id, condition }) => id !== node.defaultFlow && condition !== undefined && kernel.expressions.evaluateBoolean(condition, see),
+	);
+	const chosen = holding.length > 0 ? holding : flows.filter(({ id }) => id === node.defaultFlow);
+	if (chosen.length > 0) return chosen;
+	throw new IncidentCause('CONDITION_ERROR', 'Expected at least one condition to evaluate to true, or to have a default flow');
+}
