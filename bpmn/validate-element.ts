@@ -1,11 +1,7 @@
 import type { FlowNode, ProcessModel } from './process-model';
+import { refusal, type Reason } from './reason';
+import { noJoin, sameMessage, validateChoice, validateEventBasedGateway } from './validate-gateway';
 import { validateTimer } from './validate-timer';
-
-/** What is wrong with one element. */
-export interface Reason {
-	message: string;
-	fix: string;
-}
 
 /** Why the embedded engine must refuse the element, if it must. */
 export function validateElement(node: FlowNode, process: ProcessModel): Reason[] {
@@ -22,8 +18,6 @@ export function validateElement(node: FlowNode, process: ProcessModel): Reason[]
 
 const sameMessageAt = (node: FlowNode, process: ProcessModel): Reason[] =>
 	sameMessage(process.nodes.filter(({ attachedTo }) => attachedTo === node.id));
-
-const refusal = (message: string): Reason => ({ message, fix: 'Use a supported element, or run the process on Zeebe.' });
 
 /** Zeebe leaves standard loops alone in silence (recorded from 8.6); everything else here changes what happens. */
 function refusedFeatures(node: FlowNode): Reason[] {
@@ -152,51 +146,6 @@ function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
 	);
 	if (twins[0] !== node) reasons.push({ message: `catches the same error as "${twins[0]!.id}"`, fix: 'Keep one of them.' });
 	return reasons;
-}
-
-/** Zeebe's documentation, exclusive and inclusive gateways: every flow but the default needs a condition once there is more than one. */
-function validateChoice(node: FlowNode, process: ProcessModel): Reason[] {
-	const outgoing = process.flows.filter((flow) => node.outgoing.includes(flow.id));
-	const reasons: Reason[] = [];
-	for (const flow of outgoing) {
-		if (outgoing.length > 1 && flow.condition === undefined && flow.id !== node.defaultFlow) {
-			reasons.push({ message: `its flow "${flow.id}" has no condition`, fix: 'Give the flow a condition, or make it the default flow.' });
-		}
-	}
-	if (node.defaultFlow !== undefined && !node.outgoing.includes(node.defaultFlow)) {
-		reasons.push({ message: 'its default flow starts elsewhere', fix: 'Choose one of its own flows as the default.' });
-	}
-	return reasons;
-}
-
-function noJoin({ incoming }: FlowNode): Reason[] {
-	if (incoming.length < 2) return [];
-	return [
-		{ message: 'is an inclusive gateway that joins, which Zeebe 8.6 does not have', fix: 'Join by a parallel or an exclusive gateway.' },
-	];
-}
-
-/** Zeebe's documentation, event-based gateways: at least two flows, each to a catch event that nothing else leads to. */
-function validateEventBasedGateway(node: FlowNode, process: ProcessModel): Reason[] {
-	const reasons: Reason[] = [];
-	if (node.outgoing.length < 2)
-		reasons.push({ message: 'leads to fewer than two events', fix: 'Add another event, or remove the gateway.' });
-	const targets = process.nodes.filter(({ incoming }) => incoming.some((id) => node.outgoing.includes(id)));
-	for (const { id, type, incoming } of targets) {
-		if (type !== 'intermediateCatchEvent') {
-			reasons.push({ message: `leads to "${id}", which is no catch event`, fix: 'Lead it to intermediate catch events only.' });
-		} else if (incoming.length > 1) {
-			reasons.push({ message: `leads to "${id}", which other flows lead to as well`, fix: 'Give the event one incoming flow.' });
-		}
-	}
-	return [...reasons, ...sameMessage(targets)];
-}
-
-/** Which of two would a message reach? */
-function sameMessage(catching: FlowNode[]): Reason[] {
-	const names = catching.flatMap(({ event }) => (event?.kind === 'message' ? [event.name] : []));
-	const twin = names.find((name, index) => names.indexOf(name) !== index);
-	return twin === undefined ? [] : [{ message: `waits for the message "${twin}" twice`, fix: 'Keep one of the events.' }];
 }
 
 const path = /^[a-zA-Z_][a-zA-Z0-9_]*(\.[a-zA-Z_][a-zA-Z0-9_]*)*$/;

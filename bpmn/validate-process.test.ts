@@ -198,6 +198,28 @@ describe('a process is refused', () => {
 			/without an input collection/,
 		],
 		[
+			'with an inclusive gateway that joins',
+			process(`<bpmn:inclusiveGateway id="g"/>${flow('f', 's', 'g')}${flow('f2', 's', 'g')}`),
+			'g',
+			/that joins is not supported/,
+		],
+		[
+			'with a cron expression',
+			process(
+				'<bpmn:startEvent id="b"><bpmn:timerEventDefinition><bpmn:timeCycle>0 0 9 * * *</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:startEvent>',
+			),
+			'b',
+			/cron expressions are not supported/,
+		],
+		[
+			'with a call that is bound to a deployment',
+			process(
+				'<bpmn:callActivity id="c"><bpmn:extensionElements><zeebe:calledElement processId="x" bindingType="deployment"/></bpmn:extensionElements></bpmn:callActivity>',
+			),
+			'c',
+			/bindingType deployment/,
+		],
+		[
 			'with a listener',
 			process(serviceTask('<zeebe:taskDefinition type="x"/><zeebe:executionListeners/>')),
 			't',

@@ -1,6 +1,6 @@
 import type { FlowNode } from './process-model';
+import type { Reason } from './reason';
 import { addDuration, parseCycle, parseDate } from './timer';
-import type { Reason } from './validate-element';
 
 const parsers = { date: parseDate, duration: (text: string) => addDuration(0, text), cycle: parseCycle };
 const examples = { date: '2030-01-01T00:00:00Z', duration: 'PT15M', cycle: 'R3/PT10S' };

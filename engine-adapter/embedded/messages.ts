@@ -1,13 +1,13 @@
 import type { FlowNode } from '../../bpmn/process-model';
 import { TroupeError } from '../../core/errors';
 import type { Message, Variables } from '../engine';
+import { catchEvent, isCatching } from './catch-event';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { findInstance } from './element-instances';
 import { expectInput, isDuration } from './expect-input';
 import type { Kernel } from './kernel';
 import { correlateToStarts } from './message-starts';
 import { isCorrelated, markCorrelated, type Correlation, type MessageRow } from './message-store';
-import { catchEvent, isCatching } from './subscriptions';
 import { lookUp, parseVariables } from './variables';
 
 interface SubscriptionRow {

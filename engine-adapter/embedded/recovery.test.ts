@@ -6,6 +6,7 @@ import { chain, endEvent, parallelGateway, processModel, serviceTask, startEvent
 import { boundary, timer } from '../contract/event-parts';
 import type { EngineEvent } from '../engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
+import { schemas } from './schema';
 import { completed, TestClock, until } from './test-engine';
 
 /** A fork of two jobs and a join: a token lost or doubled would show. */
@@ -67,6 +68,21 @@ describe('the embedded engine’s state', () => {
 		const second = await openEmbeddedEngine({ file, clock });
 		expect(await second.findInstance(instanceKey)).toMatchObject({ state: 'COMPLETED' });
 		await second.close();
+	});
+
+	it('of an older version is brought to this one, with what waits in it', async () => {
+		const { DatabaseSync } = await import('node:sqlite');
+		const old = new DatabaseSync(file);
+		old.exec(`${schemas[0]!} INSERT INTO counter VALUES ('key', 100); PRAGMA user_version = 1;`);
+		old.exec("INSERT INTO message_subscription VALUES (9, 'paid', 'k', 8, 'p')");
+		old.exec(
+			"INSERT INTO element_instance (key, instance_key, definition_key, element_id, scope_key, state) VALUES (8, 7, 6, 'wait', 7, 'ACTIVATED')",
+		);
+		old.close();
+		await (await openEmbeddedEngine({ file })).close();
+		const state = new DatabaseSync(file);
+		expect(state.prepare('SELECT element_id FROM message_subscription').get()).toEqual({ element_id: 'wait' });
+		state.close();
 	});
 
 	it('belongs to one engine at a time, which the refusal names', async () => {

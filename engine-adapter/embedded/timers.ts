@@ -1,11 +1,11 @@
 import type { FlowNode } from '../../bpmn/process-model';
 import { addDuration, parseCycle, parseDate } from '../../bpmn/timer';
+import { catchEvent, isCatching } from './catch-event';
 import type { ExecutableProcess } from './definitions';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { findInstance } from './element-instances';
 import type { Kernel } from './kernel';
 import { createProcessInstance } from './start-instance';
-import { catchEvent, isCatching } from './subscriptions';
 import { lookUp } from './variables';
 
 interface TimerRow {

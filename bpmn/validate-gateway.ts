@@ -1,0 +1,46 @@
+import type { FlowNode, ProcessModel } from './process-model';
+import { refusal, type Reason } from './reason';
+
+/** Zeebe's documentation, exclusive and inclusive gateways: every flow but the default needs a condition once there is more than one. */
+export function validateChoice(node: FlowNode, process: ProcessModel): Reason[] {
+	const outgoing = process.flows.filter((flow) => node.outgoing.includes(flow.id));
+	const reasons: Reason[] = [];
+	for (const flow of outgoing) {
+		if (outgoing.length > 1 && flow.condition === undefined && flow.id !== node.defaultFlow) {
+			reasons.push({ message: `its flow "${flow.id}" has no condition`, fix: 'Give the flow a condition, or make it the default flow.' });
+		}
+	}
+	if (node.defaultFlow !== undefined && !node.outgoing.includes(node.defaultFlow)) {
+		reasons.push({ message: 'its default flow starts elsewhere', fix: 'Choose one of its own flows as the default.' });
+	}
+	return reasons;
+}
+
+/** A token would have to wait for those that may still come. */
+export function noJoin({ incoming }: FlowNode): Reason[] {
+	if (incoming.length < 2) return [];
+	return [refusal('an inclusive gateway that joins is not supported by the embedded engine')];
+}
+
+/** Zeebe's documentation, event-based gateways: at least two flows, each to a catch event that nothing else leads to. */
+export function validateEventBasedGateway(node: FlowNode, process: ProcessModel): Reason[] {
+	const reasons: Reason[] = [];
+	if (node.outgoing.length < 2)
+		reasons.push({ message: 'leads to fewer than two events', fix: 'Add another event, or remove the gateway.' });
+	const targets = process.nodes.filter(({ incoming }) => incoming.some((id) => node.outgoing.includes(id)));
+	for (const { id, type, incoming } of targets) {
+		if (type !== 'intermediateCatchEvent') {
+			reasons.push({ message: `leads to "${id}", which is no catch event`, fix: 'Lead it to intermediate catch events only.' });
+		} else if (incoming.length > 1) {
+			reasons.push({ message: `leads to "${id}", which other flows lead to as well`, fix: 'Give the event one incoming flow.' });
+		}
+	}
+	return [...reasons, ...sameMessage(targets)];
+}
+
+/** Which of two would a message reach? */
+export function sameMessage(catching: FlowNode[]): Reason[] {
+	const names = catching.flatMap(({ event }) => (event?.kind === 'message' ? [event.name] : []));
+	const twin = names.find((name, index) => names.indexOf(name) !== index);
+	return twin === undefined ? [] : [{ message: `waits for the message "${twin}" twice`, fix: 'Keep one of the events.' }];
+}

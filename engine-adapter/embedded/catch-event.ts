@@ -1,0 +1,25 @@
+import type { FlowNode } from '../../bpmn/process-model';
+import type { Variables } from '../engine';
+import { setTrigger, type ElementInstance } from './element-instances';
+import type { Kernel } from './kernel';
+import { activateIn } from './tokens';
+
+/** Whether events still reach the element: not when it ends or when another event interrupts it. */
+export const isCatching = (instance: ElementInstance | undefined): instance is ElementInstance =>
+	instance?.state === 'ACTIVATED' && instance.trigger?.boundaryId === undefined && instance.trigger?.happenedId === undefined;
+
+/** BPMN 2.0, 13.5.3: an event that happened completes the element that waits for it, interrupts its host, or goes on beside it. */
+export function catchEvent(kernel: Kernel, instance: ElementInstance, catching: FlowNode, variables: Variables): void {
+	if (catching.id !== instance.elementId && catching.type !== 'boundaryEvent') {
+		setTrigger(kernel, instance.key, { variables, happenedId: catching.id });
+		kernel.steps.push({ kind: 'complete', key: instance.key });
+	} else if (catching.type !== 'boundaryEvent') {
+		setTrigger(kernel, instance.key, { variables });
+		kernel.steps.push({ kind: 'complete', key: instance.key });
+	} else if (catching.interrupting) {
+		setTrigger(kernel, instance.key, { variables, boundaryId: catching.id });
+		kernel.steps.push({ kind: 'terminate', key: instance.key });
+	} else {
+		activateIn(kernel, instance, catching.id, { variables });
+	}
+}
