@@ -41,6 +41,14 @@ describe('FEEL', () => {
 		expect(() => evaluate('assert(gone, gone != null, "no text")', {})).toThrow('no text');
 	});
 
+	it('asks the given clock for now and today', async () => {
+		const { evaluate } = await loadFeel();
+		const clock = { now: () => Date.UTC(2030, 0, 31, 12) };
+		expect(evaluate('string(now() + duration("PT1H"))', {}, clock).value).toBe('2030-01-31T13:00:00Z');
+		expect(evaluate('string(today())', {}, clock).value).toBe('2030-01-31');
+		expect(evaluate('now', { now: 'a variable' }, clock).value).toBe('a variable');
+	});
+
 	it('tells why a value is null', async () => {
 		expect((await loadFeel()).evaluate('gone', {}).warnings).toEqual([expect.stringContaining('gone')]);
 	});

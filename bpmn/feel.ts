@@ -6,10 +6,10 @@ export interface FeelResult {
 	warnings: string[];
 }
 
-/** Evaluates FEEL. Variables are given as a context; functions of Camunda's that the library lacks are there too. */
+/** Evaluates FEEL. `now` and `today` are the clock's, else the system's. Variables are given as a context; functions of Camunda's that the library lacks are there too. */
 export interface Feel {
 	/** @throws Error when the expression is no FEEL, or fails as `assert` does */
-	evaluate(expression: string, variables: Record<string, unknown>): FeelResult;
+	evaluate(expression: string, variables: Record<string, unknown>, clock?: { now(): number }): FeelResult;
 	/** Why the expression is no FEEL, or nothing. */
 	findSyntaxError(expression: string): string | undefined;
 }
@@ -30,9 +30,18 @@ async function load(): Promise<Feel> {
 	// The name decides how the library reads the text, so that a function is given where its name stands.
 	const functionsIn = (expression: string): Record<string, unknown> =>
 		Object.fromEntries(functions.filter(([name]) => expression.includes(name)));
+	const timeFunctions = (now: number): Record<string, unknown> => {
+		const text = new Date(now).toISOString();
+		const valueOf = (literal: string): unknown => evaluate(literal, {}).value;
+		return {
+			now: new FeelFunction(() => valueOf(`date and time("${text}")`), []),
+			today: new FeelFunction(() => valueOf(`date("${text.slice(0, 10)}")`), []),
+		};
+	};
 	return {
-		evaluate(expression, variables) {
-			const { value, warnings } = evaluate(expression, { ...functionsIn(expression), ...variables });
+		evaluate(expression, variables, clock) {
+			const time = clock && /\b(now|today)\b/.test(expression) ? timeFunctions(clock.now()) : {};
+			const { value, warnings } = evaluate(expression, { ...functionsIn(expression), ...time, ...variables });
 			return { value, warnings: warnings.map(({ message }) => message) };
 		},
 		findSyntaxError(expression) {

@@ -1,6 +1,7 @@
 import type { Feel, FeelResult } from '../../bpmn/feel';
 import type { Value } from '../../bpmn/process-model';
 import { messageOf } from '../../core/errors';
+import type { Clock } from '../../core/ports';
 import type { Variables } from '../engine';
 import { IncidentCause } from './element-behavior';
 
@@ -12,14 +13,17 @@ const rememberedExpressions = 2_000;
 export class Expressions {
 	private readonly names = new Map<string, string[]>();
 
-	constructor(private readonly feel: Feel) {}
+	constructor(
+		private readonly feel: Feel,
+		private readonly clock: Clock,
+	) {}
 
 	/** A literal stands for itself. */
 	evaluate(source: Value, lookUp: LookUp): FeelResult {
 		if (!source.startsWith('=')) return { value: source, warnings: [] };
 		const expression = source.slice(1);
 		try {
-			const { value, warnings } = this.feel.evaluate(expression, this.contextOf(expression, lookUp));
+			const { value, warnings } = this.feel.evaluate(expression, this.contextOf(expression, lookUp), this.clock);
 			return { value: toJson(value), warnings };
 		} catch (error) {
 			throw new IncidentCause('EXTRACT_VALUE_ERROR', `Failed to evaluate expression '${expression}': ${messageOf(error)}`);

@@ -29,7 +29,7 @@ export async function openEmbeddedEngine({ file, clock = systemClock }: Embedded
 		database,
 		clock,
 		definitions: new Definitions(database),
-		expressions: new Expressions(feel),
+		expressions: new Expressions(feel, clock),
 		log: new EventLog(database, clock),
 		steps: new StepQueue(database),
 		effects: new Effects(),

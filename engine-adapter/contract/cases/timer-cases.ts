@@ -86,6 +86,12 @@ export const timerCases: ContractCase[] = [
 		script: [{ start: { processId: 'timer-date-feel' } }, { wait: 1_000 }],
 	},
 	{
+		id: 'timer-date-now',
+		title: 'a date may be counted from now',
+		resources: waiting('timer-date-now', timer('Date', '=now() + duration("PT1S")')),
+		script: [{ wait: 500 }, { start: { processId: 'timer-date-now' } }, { wait: 2_000 }],
+	},
+	{
 		id: 'timer-mapping',
 		title: 'a timer event has input and output mappings',
 		resources: [
