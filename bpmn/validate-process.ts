@@ -31,23 +31,28 @@ export async function validateProcessFile(file: ProcessFile): Promise<Problem[]>
 
 /** @throws TroupeError PROCESS_INVALID that lists every problem, when there is one */
 export function refuseProblems(problems: Problem[]): void {
-	if (problems.length === 0) return;
-	const lines = problems.slice(0, 10).map(({ file, line, elementId, message, fix }) => {
-		return `${file}${line === undefined ? '' : `:${line}`}${elementId === undefined ? '' : ` element "${elementId}"`}: ${message}. ${fix}`;
-	});
+	const [first] = problems;
+	if (first === undefined) return;
+	// The fix of a single problem stands beside the message, those of several in it.
+	const several = problems.length > 1;
+	const lines = problems.slice(0, 10).map((problem) => `${placeOf(problem)}: ${problem.message}.${several ? ` ${problem.fix}` : ''}`);
 	if (problems.length > lines.length) lines.push(`and ${problems.length - lines.length} more`);
 	throw new TroupeError({
 		code: 'PROCESS_INVALID',
 		message: lines.join('\n'),
-		fix: problems[0]!.fix,
-		details: { file: problems[0]!.file, element: problems[0]!.elementId, problems: problems.slice(0, 100) },
+		fix: several ? 'Correct each of these elements, then deploy again.' : first.fix,
+		details: { file: first.file, element: first.elementId, problems: problems.slice(0, 100) },
 	});
+}
+
+function placeOf({ file, line, elementId }: Problem): string {
+	return `${file}${line === undefined ? '' : `:${line}`}${elementId === undefined ? '' : ` element "${elementId}"`}`;
 }
 
 const noExecutableProcess: Finding = {
 	elementId: '',
 	message: 'there is no executable process in it',
-	fix: 'Mark the process as executable (isExecutable="true").',
+	fix: 'Put a process into it, marked as executable (isExecutable="true").',
 };
 
 function validateProcess(process: ProcessModel): Finding[] {

@@ -134,7 +134,7 @@ describe('a worker on Zeebe', () => {
 		gateway.offer({ key: '11' });
 		await told;
 		await until(() => gateway.callsOf('failJob').length === 1);
-		expect(problems).toEqual([]);
+		expect(problems.filter((problem) => problem.includes('job 11'))).toEqual([]);
 	});
 
 	it('delivers again while the cluster is overloaded or away', async () => {
