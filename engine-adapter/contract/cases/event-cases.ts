@@ -321,8 +321,8 @@ export const eventCases: ContractCase[] = [
 	{
 		id: 'event-gateway-cancel',
 		title: 'an instance that waits at an event-based gateway is cancelled',
-		resources: choosing('event-gateway-cancel', 'PT0.5S'),
-		script: [start('event-gateway-cancel'), { cancelInstance: true }, publish('event-gateway-cancel'), { wait: 1_000 }],
+		resources: choosing('event-gateway-cancel', 'PT2S'),
+		script: [start('event-gateway-cancel'), { cancelInstance: true }, publish('event-gateway-cancel'), { wait: 3_000 }],
 	},
 	{
 		id: 'event-gateway-one-flow',

@@ -110,8 +110,8 @@ export const timerCases: ContractCase[] = [
 	{
 		id: 'timer-cancelled',
 		title: 'a timer of a cancelled instance never rings',
-		resources: waiting('timer-cancelled', timer('Duration', 'PT0.2S')),
-		script: [{ start: { processId: 'timer-cancelled' } }, { cancelInstance: true }, { wait: 1_000 }],
+		resources: waiting('timer-cancelled', timer('Duration', 'PT2S')),
+		script: [{ start: { processId: 'timer-cancelled' } }, { cancelInstance: true }, { wait: 3_000 }],
 	},
 	{
 		id: 'timer-boundary',
