@@ -51,6 +51,12 @@ export type EventDefinition =
 	| { kind: 'error'; code?: Value }
 	| { kind: 'timer'; timer: 'date' | 'duration' | 'cycle'; value: Value }
 	| { kind: 'terminate' }
+	| { kind: 'signal'; signalId: string; name: Value }
+	/** Without a code it catches every escalation. */
+	| { kind: 'escalation'; code?: Value }
+	| { kind: 'link'; name: string }
+	/** Without an activity it compensates everything in its scope. */
+	| { kind: 'compensation'; activityId?: string }
 	| { kind: 'other'; type: string };
 
 export interface UserTaskDefinition {

@@ -57,14 +57,28 @@ function readEvent(element: ModdleElement, type: string): EventDefinition | unde
 	const definition = definitions[0];
 	if (definition === undefined) return { kind: 'none' };
 	if (definitions.length > 1) return { kind: 'other', type: 'multiple' };
-	if (definition.$type === 'bpmn:MessageEventDefinition') return messageEvent(definition);
-	if (definition.$type === 'bpmn:ErrorEventDefinition') {
-		return { kind: 'error', code: text((definition.errorRef as ModdleElement | undefined)?.errorCode) };
-	}
-	if (definition.$type === 'bpmn:TimerEventDefinition') return timerEvent(definition);
-	if (definition.$type === 'bpmn:TerminateEventDefinition') return { kind: 'terminate' };
-	return { kind: 'other', type: withoutPrefix(definition.$type) };
+	return eventReaders[definition.$type]?.(definition) ?? { kind: 'other', type: withoutPrefix(definition.$type) };
 }
+
+const reference = (definition: ModdleElement, property: string): ModdleElement | undefined =>
+	definition[property] as ModdleElement | undefined;
+
+const eventReaders: Record<string, (definition: ModdleElement) => EventDefinition> = {
+	'bpmn:MessageEventDefinition': messageEvent,
+	'bpmn:TimerEventDefinition': timerEvent,
+	'bpmn:TerminateEventDefinition': () => ({ kind: 'terminate' }),
+	'bpmn:ErrorEventDefinition': (definition) => ({ kind: 'error', code: text(reference(definition, 'errorRef')?.errorCode) }),
+	'bpmn:EscalationEventDefinition': (definition) => ({
+		kind: 'escalation',
+		code: text(reference(definition, 'escalationRef')?.escalationCode),
+	}),
+	'bpmn:SignalEventDefinition': (definition) => {
+		const signal = reference(definition, 'signalRef');
+		return { kind: 'signal', signalId: signal?.id ?? '', name: signal?.name ?? '' };
+	},
+	'bpmn:LinkEventDefinition': ({ name }) => ({ kind: 'link', name: name ?? '' }),
+	'bpmn:CompensateEventDefinition': (definition) => ({ kind: 'compensation', activityId: reference(definition, 'activityRef')?.id }),
+};
 
 /** The first that is there; one without any has an empty value. */
 function timerEvent(definition: ModdleElement): EventDefinition {
