@@ -1,4 +1,4 @@
-import type { FlowNode, ProcessModel } from './process-model';
+import type { EventDefinition, FlowNode, ProcessModel } from './process-model';
 import { refusal, type Reason } from './reason';
 import { noJoin, sameMessage, validateChoice, validateEventBasedGateway } from './validate-gateway';
 import { validateTimer } from './validate-timer';
@@ -30,15 +30,19 @@ type Check = (node: FlowNode, process: ProcessModel) => Reason[];
 
 /** The element types that the embedded engine runs, and what each needs. */
 const checks: Record<string, Check> = {
-	startEvent: (node) => expectEvent(node, ['none', 'message', 'timer']),
-	endEvent: (node) => [...expectThrown(node, ['none', 'error', 'terminate', 'message']), ...throwsCode(node), ...noOutgoing(node)],
-	intermediateCatchEvent: (node) => [...expectEvent(node, ['message', 'timer']), ...correlates(node)],
+	startEvent: (node) => expectEvent(node, ['none', 'message', 'timer', 'signal']),
+	endEvent: (node) => [
+		...expectThrown(node, ['none', 'error', 'terminate', 'message', 'signal']),
+		...throwsCode(node),
+		...noOutgoing(node),
+	],
+	intermediateCatchEvent: (node) => [...expectEvent(node, ['message', 'timer', 'signal']), ...correlates(node)],
 	boundaryEvent: validateBoundary,
 	serviceTask: hasJob,
 	sendTask: hasJob,
 	businessRuleTask: hasJob,
 	scriptTask: (node) => (node.script ? validateScript(node.script) : hasJob(node)),
-	intermediateThrowEvent: (node) => [...expectThrown(node, ['none', 'message'])],
+	intermediateThrowEvent: (node) => [...expectThrown(node, ['none', 'message', 'signal'])],
 	userTask: () => [],
 	receiveTask: correlates,
 	manualTask: () => [],
@@ -54,7 +58,7 @@ const checks: Record<string, Check> = {
 
 function expectEvent(node: FlowNode, kinds: string[]): Reason[] {
 	const event = node.event!;
-	if (kinds.includes(event.kind)) return event.kind === 'message' && event.name === '' ? [messageWithoutName] : [];
+	if (kinds.includes(event.kind)) return named(event);
 	return [refusal(`${event.kind === 'other' ? event.type : event.kind} is not supported on a ${node.type} by the embedded engine`)];
 }
 
@@ -92,6 +96,14 @@ function validateLoop(loop: FlowNode['loop']): Reason[] {
 	return reasons;
 }
 
+/** Zeebe's documentation, message and signal events: what they wait for or throw has a name. */
+function named(event: EventDefinition): Reason[] {
+	if (event.kind === 'message' && event.name === '') return [messageWithoutName];
+	if (event.kind === 'signal' && event.name === '')
+		return [{ message: 'has a signal without a name', fix: 'Choose a signal with a name.' }];
+	return [];
+}
+
 const messageWithoutName: Reason = { message: 'waits for a message without a name', fix: 'Choose a message with a name.' };
 
 function correlates({ event }: FlowNode): Reason[] {
@@ -127,7 +139,7 @@ const activities = [
 
 /** Zeebe's documentation, boundary events: those of errors always interrupt, one for each code and one for all others on an activity. */
 function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
-	const reasons = [...expectEvent(node, ['error', 'message', 'timer']), ...correlates(node)];
+	const reasons = [...expectEvent(node, ['error', 'message', 'timer', 'signal']), ...correlates(node)];
 	const host = process.nodes.find((other) => other.id === node.attachedTo);
 	if (!host || !activities.includes(host.type)) {
 		reasons.push({ message: 'is not attached to a task or sub-process', fix: 'Attach it to the activity whose event it catches.' });

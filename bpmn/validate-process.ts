@@ -160,6 +160,7 @@ function valuesOf(node: FlowNode): Array<string | undefined> {
 
 function eventValues(event: FlowNode['event']): Array<string | undefined> {
 	if (event?.kind === 'message') return [event.name, event.correlationKey];
-	if (event?.kind === 'error') return [event.code];
+	if (event?.kind === 'signal') return [event.name];
+	if (event?.kind === 'error' || event?.kind === 'escalation') return [event.code];
 	return event?.kind === 'timer' ? [event.value] : [];
 }

@@ -51,6 +51,12 @@ export interface Message {
 	messageId?: string;
 }
 
+/** Reaches everything that waits for its name at this moment, and starts what it starts; it is not kept. */
+export interface Signal {
+	name: string;
+	variables?: Variables;
+}
+
 /** A job, as activated for a worker. Delivery is at least once: the idempotency key is `key`. */
 export interface Job {
 	key: string;
@@ -167,6 +173,7 @@ export interface ProcessEngine {
 	/** Resolves when the instance completes. @throws TroupeError ENGINE_TIMEOUT, or STATE_CONFLICT when it was terminated */
 	startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult>;
 	publishMessage(message: Message): Promise<{ messageKey: string }>;
+	broadcastSignal(signal: Signal): Promise<{ signalKey: string }>;
 	/** Merged from the scope upwards, or kept `local`. */
 	setVariables(scopeKey: string, variables: Variables, local?: boolean): Promise<void>;
 	cancel(instanceKey: string): Promise<void>;

@@ -7,6 +7,7 @@ import { jobCases } from '../contract/cases/job-cases';
 import { messageCases } from '../contract/cases/message-cases';
 import { taskCases } from '../contract/cases/task-cases';
 import { userTaskCases } from '../contract/cases/user-task-cases';
+import { catchOf, signal } from '../contract/event-parts';
 import type { Action, ContractCase } from '../contract/contract-case';
 import {
 	chain,
@@ -168,6 +169,13 @@ describe('a case', () => {
 		];
 		const trace = await play([processModel('p', [...model, ...chain('start', 'ask', 'paid', 'end')])], { start, script });
 		expect(trace).toMatchObject({ outcome: 'completed', variables: { key: '7', n: 1 } });
+	});
+
+	it('broadcasts signals, and notes one without a name', async () => {
+		const model = [startEvent(), catchOf('storm', signal('storm')), endEvent(), ...chain('start', 'storm', 'end')];
+		const script = [{ broadcastSignal: { name: '' } }, { broadcastSignal: { name: 'storm', variables: { n: 1 } } }];
+		const trace = await play([processModel('p', model)], { start, script });
+		expect(trace).toMatchObject({ outcome: 'completed', variables: { n: 1 }, rejections: [{ action: 0, code: 'INVALID_ARGUMENT' }] });
 	});
 });
 

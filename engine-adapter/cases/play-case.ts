@@ -87,9 +87,10 @@ class CasePlay {
 				return this.completeUserTask(parameters);
 			case 'cancelInstance':
 				return engine.cancel(this.firstInstance);
+			case 'broadcastSignal':
+				return engine.broadcastSignal(parameters);
 			case 'wait':
 				return this.at.pass(parameters);
-			case 'broadcastSignal':
 			case 'activateAdHoc':
 			case 'modify':
 				return Promise.reject(new Refused('UNIMPLEMENTED'));

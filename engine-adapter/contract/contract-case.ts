@@ -1,4 +1,4 @@
-import type { JobOutcome, Message, ProcessEngine, Resource, StartRequest, Variables } from '../engine';
+import type { JobOutcome, Message, ProcessEngine, Resource, Signal, StartRequest, Variables } from '../engine';
 
 /** Which of the queued jobs, user tasks or incidents an action means: the oldest of that element, else the oldest. */
 interface OfElement {
@@ -14,6 +14,7 @@ export type Action =
 	| { runJobs: true }
 	| { completeUserTask: OfElement & { variables: Variables } }
 	| { publishMessage: Message }
+	| { broadcastSignal: Signal }
 	| { setVariables: OfElement & { variables: Variables; local?: boolean } }
 	| { resolveIncident: OfElement & { retries?: number; variables?: Variables } }
 	| { cancelInstance: true }

@@ -21,6 +21,11 @@ export const message = (name: string, correlationKey?: string): EventPart => ({
 			: `<bpmn:message id="message-${name}" name="${name}">${extensions(`<zeebe:subscription correlationKey="${escapeXml(correlationKey)}"/>`)}</bpmn:message>`,
 });
 
+export const signal = (name: string, id = name): EventPart => ({
+	content: (owner) => `<bpmn:signalEventDefinition id="${owner}-definition" signalRef="signal-${id}"/>`,
+	definitions: `<bpmn:signal id="signal-${id}" name="${escapeXml(name)}"/>`,
+});
+
 export const terminate: EventPart = { content: (id) => `<bpmn:terminateEventDefinition id="${id}-definition"/>` };
 
 const eventElement =

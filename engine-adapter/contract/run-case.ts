@@ -107,6 +107,7 @@ class CaseRun {
 		else if ('runJobs' in action) await this.runJobs();
 		else if ('completeUserTask' in action) await this.completeUserTask(action.completeUserTask);
 		else if ('publishMessage' in action) await engine.publishMessage(action.publishMessage);
+		else if ('broadcastSignal' in action) await engine.broadcastSignal(action.broadcastSignal);
 		else if ('setVariables' in action) await this.setVariables(action.setVariables);
 		else if ('resolveIncident' in action) await this.resolveIncident(action.resolveIncident);
 		else if ('cancelInstance' in action) await engine.cancel(this.instanceKeys[0] ?? noInstanceKey);

@@ -77,7 +77,7 @@ function prepare(row: DefinitionRow): ExecutableProcess {
 }
 
 const catchingTypes = new Set(['intermediateCatchEvent', 'receiveTask', 'boundaryEvent']);
-const waitedFor = new Set(['message', 'timer']);
+const waitedFor = new Set(['message', 'timer', 'signal']);
 
 const waitsForEvent = ({ type, event }: FlowNode): boolean => catchingTypes.has(type) && waitedFor.has(event?.kind ?? '');
 

@@ -6,6 +6,7 @@ import { TroupeError } from '../../core/errors';
 import type { DeployedProcess, Deployment, Resource } from '../engine';
 import type { Kernel } from './kernel';
 import { openMessageStarts } from './message-starts';
+import { openSignalStarts } from './signals';
 import { openTimerStarts } from './timers';
 
 interface LatestRow {
@@ -66,6 +67,7 @@ function storeProcess(kernel: Kernel, file: ProcessFile, model: ProcessModel): D
 		JSON.stringify(model),
 	);
 	openMessageStarts(kernel, kernel.definitions.get(key));
+	openSignalStarts(kernel, kernel.definitions.get(key));
 	openTimerStarts(kernel, kernel.definitions.get(key));
 	return { ...deployed, version, processDefinitionKey: String(key) };
 }

@@ -13,6 +13,7 @@ import { expireMessages, publishMessage } from './messages';
 import { cancelInstance, readInstance, setVariables } from './process-instances';
 import { resolveIncident } from './resolve-incident';
 import { ResultWaiters } from './result-waiters';
+import { broadcastSignal } from './signals';
 import { startInstance } from './start-instance';
 import { ringDueTimers } from './timers';
 import { completeUserTask, searchUserTasks } from './user-tasks';
@@ -52,6 +53,10 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 
 	publishMessage(message: port.Message): Promise<{ messageKey: string }> {
 		return this.commands.submit(() => publishMessage(this.kernel, message));
+	}
+
+	broadcastSignal(signal: port.Signal): Promise<{ signalKey: string }> {
+		return this.commands.submit(() => broadcastSignal(this.kernel, signal));
 	}
 
 	setVariables(scopeKey: string, variables: port.Variables, local = false): Promise<void> {

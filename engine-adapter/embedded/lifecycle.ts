@@ -16,6 +16,7 @@ import { completeIteration } from './multi-instance';
 import { endProcessInstance } from './process-instances';
 import type { Kernel } from './kernel';
 import type { Step } from './step-queue';
+import { broadcast } from './signals';
 import { closeSubscriptions } from './subscriptions';
 import { ring } from './timers';
 import { setLocalVariables } from './variables';
@@ -26,6 +27,7 @@ export function takeStep(kernel: Kernel, step: Step): void {
 	if (step.kind === 'activate') return activate(kernel, step);
 	if (step.kind === 'look-for-message') return lookForMessage(kernel, step.subscriptionKey);
 	if (step.kind === 'correlate') return correlate(kernel, step.correlation);
+	if (step.kind === 'broadcast') return broadcast(kernel, step.signal);
 	if (step.kind === 'ring') return ring(kernel, step.timerKey);
 	const instance = findInstance(kernel, step.key);
 	// What is gone has ended in another way meanwhile.

@@ -81,6 +81,12 @@ CREATE INDEX timer_by_element ON timer (element_instance_key);
 
 CREATE TABLE multi_instance (body_key INTEGER PRIMARY KEY, total INTEGER NOT NULL, started INTEGER NOT NULL, completed INTEGER NOT NULL);
 `,
+	`
+CREATE TABLE signal_subscription (
+	key INTEGER PRIMARY KEY, name TEXT NOT NULL, element_instance_key INTEGER NOT NULL, definition_key INTEGER NOT NULL, element_id TEXT NOT NULL);
+CREATE INDEX signal_subscription_by_name ON signal_subscription (name);
+CREATE INDEX signal_subscription_by_element ON signal_subscription (element_instance_key);
+`,
 ];
 
 export const schemaVersion = schemas.length;

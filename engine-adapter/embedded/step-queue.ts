@@ -1,4 +1,4 @@
-import type { Variables } from '../engine';
+import type { Signal, Variables } from '../engine';
 import type { Database } from './database';
 import type { Trigger } from './kernel';
 import type { Correlation } from './message-store';
@@ -26,6 +26,7 @@ export type Step =
 	/** Looks for a message that is buffered for a subscription. */
 	| { kind: 'look-for-message'; subscriptionKey: number }
 	| { kind: 'correlate'; correlation: Correlation }
+	| { kind: 'broadcast'; signal: Required<Signal> }
 	| { kind: 'ring'; timerKey: number };
 
 /** More than any sensible process takes between two waits; a longer run yields to other commands in between. */

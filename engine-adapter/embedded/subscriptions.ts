@@ -1,6 +1,7 @@
 import type { FlowNode } from '../../bpmn/process-model';
 import type { ElementContext } from './element-behavior';
 import { subscribeToMessage } from './messages';
+import { subscribeToSignal } from './signals';
 import { scheduleTimer } from './timers';
 
 type Open = () => void;
@@ -9,6 +10,7 @@ type Open = () => void;
 const subscribers: Record<string, (context: ElementContext, catching: FlowNode) => Open> = {
 	message: subscribeToMessage,
 	timer: scheduleTimer,
+	signal: subscribeToSignal,
 };
 
 /** Zeebe's documentation, events: the element waits for its events from now on. @throws IncidentCause before any is opened */
@@ -21,5 +23,6 @@ export function openSubscriptions(context: ElementContext): void {
 export function closeSubscriptions({ kernel, instance, process, node }: ElementContext): void {
 	if (process.catchesOf(node.id).length === 0) return;
 	kernel.database.run('DELETE FROM message_subscription WHERE element_instance_key = ?', instance.key);
+	kernel.database.run('DELETE FROM signal_subscription WHERE element_instance_key = ?', instance.key);
 	kernel.database.run('DELETE FROM timer WHERE element_instance_key = ?', instance.key);
 }

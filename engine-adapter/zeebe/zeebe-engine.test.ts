@@ -146,6 +146,12 @@ describe('a connection to Zeebe', () => {
 		]);
 	});
 
+	it('broadcasts signals with their variables', async () => {
+		gateway.answer('broadcastSignal', () => ({ key: '9' }));
+		expect(await engine.broadcastSignal({ name: 'storm', variables: { a: 1 } })).toEqual({ signalKey: '9' });
+		expect(gateway.callsOf('broadcastSignal')).toMatchObject([{ signalName: 'storm', variables: '{"a":1}' }]);
+	});
+
 	it('says that a gateway of 8.6 cannot search or follow', async () => {
 		expect(engine.capabilities).toEqual({ search: false, events: false });
 		await expect(engine.findInstance(key)).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });

@@ -6,6 +6,7 @@ import type {
 	Message,
 	ProcessEngine,
 	Resource,
+	Signal,
 	StartedInstance,
 	StartRequest,
 	Variables,
@@ -109,6 +110,14 @@ class ZeebeEngine implements ProcessEngine {
 			},
 		);
 		return { messageKey: reply.key };
+	}
+
+	async broadcastSignal({ name, variables }: Signal): Promise<{ signalKey: string }> {
+		const reply = await this.gateway.call<{ key: string }>(
+			{ method: 'broadcastSignal', subject: `signal "${name}"` },
+			{ signalName: name, variables: this.codec.stringify(variables) },
+		);
+		return { signalKey: reply.key };
 	}
 
 	async setVariables(scopeKey: string, variables: Variables, local = false): Promise<void> {

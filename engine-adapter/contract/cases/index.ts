@@ -8,6 +8,7 @@ import { instanceCases } from './instance-cases';
 import { jobCases } from './job-cases';
 import { messageCases } from './message-cases';
 import { multiInstanceCases } from './multi-instance-cases';
+import { signalCases } from './signal-cases';
 import { taskCases } from './task-cases';
 import { throwCases } from './throw-cases';
 import { timerCases } from './timer-cases';
@@ -27,4 +28,5 @@ export const contractCases: ContractCase[] = [
 	...callCases,
 	...multiInstanceCases,
 	...inclusiveCases,
+	...signalCases,
 ];

@@ -6,12 +6,14 @@ import { completeSoon, markActivated } from '../lifecycle';
 import { applyOutputs } from '../mappings';
 import { lookUp } from '../variables';
 import { serviceTaskBehavior } from './service-task';
+import { throwSignal } from './throw-signal';
 
-/** BPMN 2.0, 13.5.2: a none end event ends its path, a message is thrown by a job, a terminate end event its scope; an error end event throws and never completes, its scope is interrupted. */
+/** BPMN 2.0, 13.5.2: a none end event ends its path, a message is thrown by a job, a signal broadcast, a terminate end event its scope; an error end event throws and never completes, its scope is interrupted. */
 export const endEventBehavior: ElementBehavior = {
 	activate(context) {
 		const { event } = context.node;
 		if (event?.kind === 'error') return throwOut(context, event.code!);
+		if (event?.kind === 'signal') return throwSignal(context);
 		if (context.node.job) return serviceTaskBehavior.activate(context);
 		markActivated(context);
 		completeSoon(context);

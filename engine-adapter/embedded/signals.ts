@@ -1,0 +1,85 @@
+import type { FlowNode } from '../../bpmn/process-model';
+import type { Signal, Variables } from '../engine';
+import { catchEvent, isCatching } from './catch-event';
+import type { ExecutableProcess } from './definitions';
+import type { ElementContext } from './element-behavior';
+import { findInstance } from './element-instances';
+import { expectInput } from './expect-input';
+import type { Kernel } from './kernel';
+import { createProcessInstance } from './start-instance';
+import { lookUp, parseVariables } from './variables';
+
+interface SubscriptionRow {
+	key: number;
+	name: string;
+	/** 0 of a start event. */
+	element_instance_key: number;
+	definition_key: number;
+	/** The event that catches it: the element itself, or one that stands at it. */
+	element_id: string;
+}
+
+/** @throws TroupeError INPUT_INVALID */
+export function broadcastSignal(kernel: Kernel, { name, variables = {} }: Signal): { signalKey: string } {
+	expectInput(typeof name === 'string' && name !== '', 'A signal has no name.', 'Name the signal.');
+	const signalKey = String(kernel.database.nextKey());
+	broadcast(kernel, { name, variables: parseVariables(variables) });
+	return { signalKey };
+}
+
+/** Zeebe's documentation, signals: it reaches everything that waits for it and starts every process that it starts; nothing is buffered. */
+export function broadcast(kernel: Kernel, { name, variables }: Required<Signal>): void {
+	const rows = kernel.database.all<SubscriptionRow>(
+		'SELECT * FROM signal_subscription WHERE name = ? ORDER BY iif(element_instance_key = 0, definition_key, element_instance_key), key',
+		name,
+	);
+	for (const row of rows) reach(kernel, row, variables);
+}
+
+function reach(kernel: Kernel, row: SubscriptionRow, variables: Variables): void {
+	const process = kernel.definitions.get(row.definition_key);
+	if (row.element_instance_key === 0) {
+		createProcessInstance(kernel, process, {}, { start: { elementId: row.element_id, variables } });
+		return;
+	}
+	const instance = findInstance(kernel, row.element_instance_key);
+	if (isCatching(instance)) catchEvent(kernel, instance, process.node(row.element_id), variables);
+}
+
+/** The event waits for its signal. @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function subscribeToSignal({ kernel, instance, process }: ElementContext, catching: FlowNode): () => void {
+	const name = signalNameOf(kernel, catching, (variable) => lookUp(kernel, instance.key, variable));
+	return () =>
+		insertSubscription(kernel, { name, element_instance_key: instance.key, definition_key: process.key, element_id: catching.id });
+}
+
+/** Only the latest version of a process is started by signals. */
+export function openSignalStarts(kernel: Kernel, process: ExecutableProcess): void {
+	kernel.database.run(
+		'DELETE FROM signal_subscription WHERE element_instance_key = 0 AND definition_key IN (SELECT key FROM definition WHERE process_id = ?)',
+		process.processId,
+	);
+	for (const node of process.nodesOf(process.processId)) {
+		if (node.type !== 'startEvent' || node.event?.kind !== 'signal') continue;
+		// There is no variable yet that the name could be made of.
+		const name = signalNameOf(kernel, node, () => undefined);
+		insertSubscription(kernel, { name, element_instance_key: 0, definition_key: process.key, element_id: node.id });
+	}
+}
+
+/** @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function signalNameOf(kernel: Kernel, { event }: FlowNode, see: (name: string) => unknown): string {
+	if (event?.kind !== 'signal') throw new Error('Only signal events have the name of a signal.');
+	return kernel.expressions.evaluateText(event.name, see);
+}
+
+function insertSubscription(kernel: Kernel, row: Omit<SubscriptionRow, 'key'>): void {
+	kernel.database.run(
+		'INSERT INTO signal_subscription VALUES (?, ?, ?, ?, ?)',
+		kernel.database.nextKey(),
+		row.name,
+		row.element_instance_key,
+		row.definition_key,
+		row.element_id,
+	);
+}
