@@ -10,6 +10,8 @@ export interface ModelPart {
 	content?: string;
 	/** Root elements that it refers to. */
 	definitions?: string;
+	/** Of a scope: what stands in it. */
+	parts?: ModelPart[];
 	/** Of a sequence flow. */
 	ends?: { source: string; target: string };
 }
@@ -47,7 +49,7 @@ const taskHeaders = (headers: Record<string, string> = {}): string => {
 
 /** A deployable process; sequence flows keep the order in which they stand in `parts`. */
 export function processModel(id: string, parts: ModelPart[]): Resource {
-	const definitions = [...new Set(parts.map((part) => part.definitions ?? ''))].join('');
+	const definitions = [...new Set(definitionsOf(parts))].join('');
 	return {
 		name: `${id}.bpmn`,
 		content:
@@ -57,6 +59,9 @@ export function processModel(id: string, parts: ModelPart[]): Resource {
 			`<bpmn:process id="${id}" isExecutable="true">${parts.map((part) => render(part, parts)).join('')}</bpmn:process>${definitions}</bpmn:definitions>\n`,
 	};
 }
+
+const definitionsOf = (parts: ModelPart[]): string[] =>
+	parts.flatMap((part) => [part.definitions ?? '', ...definitionsOf(part.parts ?? [])]);
 
 function render({ tag, id, attributes = '', extensions: extended = '', content = '' }: ModelPart, parts: ModelPart[]): string {
 	const references = (end: 'target' | 'source', element: string): string =>
@@ -76,7 +81,7 @@ export function subProcess(
 		attributes,
 		extensions: extensions(ioMapping(options)),
 		content: parts.map((part) => render(part, parts)).join(''),
-		definitions: [...new Set(parts.map((part) => part.definitions ?? ''))].join(''),
+		parts,
 	};
 }
 

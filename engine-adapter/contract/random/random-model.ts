@@ -1,0 +1,37 @@
+import type { Resource } from '../../engine';
+import { processModel } from '../model-builder';
+import type { Random } from './random';
+import { activityMakers } from './random-activities';
+import { gatewayMakers } from './random-gateways';
+import { randomScope } from './random-run';
+import { Names, type Block, type Surroundings } from './surroundings';
+
+const makers: Record<string, (surroundings: Surroundings) => Block> = { ...activityMakers, ...gatewayMakers };
+
+/** How often each kind of block is chosen. */
+const simple = {
+	service: 14,
+	userTask: 3,
+	script: 4,
+	manual: 2,
+	messageThrow: 1,
+	receive: 3,
+	noneThrow: 1,
+	messageCatch: 3,
+	guarded: 9,
+	forEach: 5,
+};
+/** Those that hold other blocks are left out at the deepest level. */
+const nesting = { exclusive: 7, parallel: 7, inclusive: 4, loop: 3, eventBased: 3, subProcess: 6, call: 3, forEachSubProcess: 2 };
+
+/** A valid process of some blocks over the elements that both engines run, and the processes that it calls. */
+export function randomModel(random: Random, caseId: string): Resource[] {
+	const surroundings: Surroundings = { random, depth: 3, names: new Names(caseId), called: [], blockIn: randomBlock };
+	return [processModel(caseId, randomScope(surroundings)), ...surroundings.called];
+}
+
+function randomBlock(surroundings: Surroundings): Block {
+	const { random, depth } = surroundings;
+	const kind = random.weighted<string>(depth > 0 ? { ...simple, ...nesting } : simple);
+	return makers[kind]!({ ...surroundings, depth: kind in nesting ? depth - 1 : depth });
+}

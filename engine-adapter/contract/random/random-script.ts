@@ -1,0 +1,66 @@
+import type { Action } from '../contract-case';
+import type { JobOutcome } from '../../engine';
+import type { Random } from './random';
+import { completeVariables, randomVariables } from './random-values';
+
+/** What is done to a process from outside: it starts, and then mostly goes on. */
+export function randomScript(random: Random, processId: string): Action[] {
+	const starts = random.times(1, random.chance(0.15) ? 2 : 1, (): Action => ({
+		start: { processId, variables: completeVariables(random) },
+	}));
+	const early = random.chance(0.2) ? [randomAction(random, processId, 'publishMessage')] : [];
+	const actions = random.times(2, 10, () => randomAction(random, processId, random.weighted(weights)));
+	const ending: Action[] = random.chance(0.8)
+		? [{ runJobs: true }, { resolveIncident: { retries: 1, variables: completeVariables(random) } }, { runJobs: true }]
+		: [];
+	return [...early, ...starts, ...actions, ...ending];
+}
+
+const weights = {
+	answerJob: 12,
+	publishMessage: 6,
+	completeUserTask: 3,
+	resolveIncident: 3,
+	setVariables: 2,
+	runJobs: 1,
+	cancelInstance: 0.3,
+};
+
+function randomAction(random: Random, processId: string, kind: keyof typeof weights): Action {
+	switch (kind) {
+		case 'answerJob':
+			return { answerJob: { outcome: randomOutcome(random) } };
+		case 'publishMessage':
+			return {
+				publishMessage: {
+					name: `${processId}-m${random.between(1, 2)}`,
+					correlationKey: 'k',
+					variables: random.chance(0.6) ? randomVariables(random) : {},
+					timeToLiveMs: random.chance(0.3) ? 3_600_000 : 0,
+				},
+			};
+		case 'completeUserTask':
+			return { completeUserTask: { variables: randomVariables(random) } };
+		case 'resolveIncident':
+			return { resolveIncident: { retries: 1, variables: completeVariables(random) } };
+		case 'setVariables':
+			return { setVariables: { variables: randomVariables(random), local: random.chance(0.3) } };
+		case 'runJobs':
+			return { runJobs: true };
+		case 'cancelInstance':
+			return { cancelInstance: true };
+	}
+}
+
+function randomOutcome(random: Random): JobOutcome {
+	const kind = random.weighted({ complete: 8, error: 2, fail: 1 });
+	if (kind === 'complete')
+		return { kind, variables: random.chance(0.6) ? { ...randomVariables(random), result: random.between(0, 9) } : {} };
+	if (kind === 'fail') return { kind, message: 'failed', retries: random.between(0, 1) };
+	return {
+		kind: 'bpmn-error',
+		errorCode: random.pick(['E1', 'E1', 'E2']),
+		message: 'thrown',
+		variables: random.chance(0.5) ? randomVariables(random) : undefined,
+	};
+}

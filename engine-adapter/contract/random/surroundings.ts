@@ -1,0 +1,34 @@
+import type { Resource } from '../../engine';
+import type { ModelPart } from '../model-builder';
+import type { Random } from './random';
+
+/** A part of a process with one way in and one way out; without a way out its path ends inside. */
+export interface Block {
+	entry: string;
+	exit?: string;
+	parts: ModelPart[];
+}
+
+/** Where a block stands, and what it may hold inside. */
+export interface Surroundings {
+	random: Random;
+	/** How many levels of blocks may still be nested. */
+	depth: number;
+	names: Names;
+	/** Called processes, made as calls are. */
+	called: Resource[];
+	blockIn(surroundings: Surroundings): Block;
+}
+
+/** Gives out ids that no other element of the case has. */
+export class Names {
+	private readonly used = new Map<string, number>();
+
+	constructor(readonly caseId: string) {}
+
+	next(kind: string): string {
+		const number = (this.used.get(kind) ?? 0) + 1;
+		this.used.set(kind, number);
+		return `${kind}${number}`;
+	}
+}
