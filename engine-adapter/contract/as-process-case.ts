@@ -1,0 +1,43 @@
+import type { CaseTrace } from '../cases/process-case';
+import type { Action, ContractCase, Trace } from './contract-case';
+
+/** The action in the form of a process case; undefined where a case has none like it. */
+export function asStep(action: Action): object | undefined {
+	if ('start' in action && action.start.version === undefined) return { createInstance: action.start };
+	if ('publishMessage' in action) return { publishMessage: { ...action.publishMessage, ttlMs: action.publishMessage.timeToLiveMs } };
+	if ('answerJob' in action) {
+		const { elementId, outcome } = action.answerJob;
+		if (outcome.kind === 'complete') return { completeJob: { elementId, variables: outcome.variables } };
+		if (outcome.kind === 'fail') return { completeJob: { elementId, fail: outcome } };
+		return { completeJob: { elementId, error: { ...outcome, code: outcome.errorCode } } };
+	}
+	return 'start' in action || 'startAndAwait' in action || 'deploy' in action ? undefined : action;
+}
+
+/** What a process case's trace tells of what a contract's trace holds. */
+export function asCaseTrace({ script }: ContractCase, trace: Trace): CaseTrace {
+	const { deploy, outcome, jobs, elements, incidents, variables, flows, jobVariables, instances, rejections } = trace;
+	return {
+		...{ deploy, outcome, jobs, elements, incidents, variables, flows, jobVariables },
+		instances: instances.map(({ version: _version, ...instance }) => instance),
+		rejections: rejections.map(({ action, code }) => ({ action, code: statusOf(script[action]!, code) })),
+	};
+}
+
+/** A contract's worker leaves the answer to a job that is gone alone; a process case tells it. */
+export function withoutGoneJobs({ script }: ContractCase, trace: CaseTrace): CaseTrace {
+	const answersJobs = (index: unknown): boolean => ['answerJob', 'runJobs'].some((name) => name in script[index as number]!);
+	return { ...trace, rejections: trace.rejections.filter(({ action, code }) => code !== 'NOT_FOUND' || !answersJobs(action)) };
+}
+
+const statusNames: Record<string, string> = {
+	INPUT_INVALID: 'INVALID_ARGUMENT',
+	PROCESS_NOT_FOUND: 'NOT_FOUND',
+	INSTANCE_NOT_FOUND: 'NOT_FOUND',
+	INCIDENT_NOT_FOUND: 'NOT_FOUND',
+};
+
+function statusOf(action: Action, code: string): string {
+	if (code === 'STATE_CONFLICT') return 'publishMessage' in action ? 'ALREADY_EXISTS' : 'FAILED_PRECONDITION';
+	return statusNames[code] ?? code;
+}
