@@ -1,4 +1,6 @@
 import type { Finding, LintOptions } from '../bpmn/lint/lint-processes';
+import { agentFolders } from '../core/home';
+import { readKnownAgents } from './known-agents';
 import { readTextFile } from './process-files';
 import type { ExitCode } from './report-error';
 import { plain, type Terminal } from './terminal';
@@ -13,7 +15,8 @@ export interface LintCommandOptions extends LintOptions {
 export async function runLint({ files, json, ...options }: LintCommandOptions, terminal: Terminal): Promise<ExitCode> {
 	const { lintProcesses } = await import('../bpmn/lint/lint-processes');
 	const models = await Promise.all(files.map(async (name) => ({ name, content: await readTextFile(name) })));
-	const findings = await lintProcesses(models, options);
+	const agents = await readKnownAgents(agentFolders(terminal.environment), terminal);
+	const findings = await lintProcesses(models, { ...options, agents });
 	const errors = findings.filter(({ severity }) => severity === 'error').length;
 	const warnings = findings.length - errors;
 	if (json) terminal.print(JSON.stringify({ errors, warnings, findings }));

@@ -29,6 +29,7 @@ const options: ProcessRunOptions = {
 	engine: 'zeebe',
 	address: 'cluster:26500',
 	trace: 'text',
+	lint: true,
 	timeout: 5,
 };
 

@@ -1,17 +1,12 @@
 import { messageOf } from '../core/errors';
+import { decorate } from '../engine-adapter/decorate';
 import type { Job, JobHandler, ProcessEngine } from '../engine-adapter/engine';
 import type { Log } from './log';
 
 /** The engine, with a line in the log for each job a worker begins and ends. The lines of one process instance share its key as correlation id. */
 export function withJobLog(engine: ProcessEngine, log: Log): ProcessEngine {
 	const openWorker: ProcessEngine['openWorker'] = (type, options, handler) => engine.openWorker(type, options, logged(handler, log));
-	return new Proxy(engine, {
-		get(target, name) {
-			if (name === 'openWorker') return openWorker;
-			const value: unknown = Reflect.get(target, name, target);
-			return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value;
-		},
-	});
+	return decorate(engine, { openWorker });
 }
 
 function logged(handler: JobHandler, log: Log): JobHandler {

@@ -1,6 +1,7 @@
 import type { ProcessFile } from '../bpmn/process-model';
 import type { ProcessEngine, Resource } from '../engine-adapter/engine';
 import type { Host } from '../providers/compose';
+import { lintingEngine } from './deployment-notes';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from './report-error';
 import { plain, type Terminal } from './terminal';
@@ -22,7 +23,8 @@ export async function runEmbedded(
 	]);
 	const engine = await openEmbeddedEngine({ file: ':memory:' });
 	try {
-		const deployment = await engine.deploy(resources);
+		const checked = options.lint ? lintingEngine(engine, host, terminal) : engine;
+		const deployment = await checked.deploy(resources);
 		const processId = chooseProcess(deployment.processes, options);
 		const worker = await openAgentWorker(engine, host);
 		try {

@@ -2,6 +2,7 @@ import { isTroupeError, TroupeError } from '../core/errors';
 import type { ProcessEngine, Resource } from '../engine-adapter/engine';
 import type { Host } from '../providers/compose';
 import { connectCluster } from './cluster';
+import { lintingEngine } from './deployment-notes';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';
@@ -19,7 +20,8 @@ export async function runOnCluster(
 	// The engine's end closes its workers too.
 	terminal.stop.addEventListener('abort', () => void engine.close(), { once: true });
 	try {
-		const deployment = await engine.deploy(resources);
+		const checked = options.lint ? lintingEngine(engine, host, terminal) : engine;
+		const deployment = await checked.deploy(resources);
 		const processId = chooseProcess(deployment.processes, options);
 		if (options.withWorker) await (await import('../engine-adapter/workers/agent')).openAgentWorker(engine, host);
 		const result = await awaitResult(engine, processId, options);

@@ -15,6 +15,8 @@ export interface ProcessRunOptions {
 	address: string;
 	withWorker?: boolean;
 	trace: 'text' | 'json';
+	/** Whether deployments are linted first; a script's never are. */
+	lint: boolean;
 	/** Seconds. */
 	timeout: number;
 }

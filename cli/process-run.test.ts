@@ -22,7 +22,16 @@ function model(...[id, parts]: Parameters<typeof processModel>): string {
 
 async function run(files: string[], options: Partial<ProcessRunOptions> = {}) {
 	const terminal = testTerminal();
-	const all: ProcessRunOptions = { files, variables: {}, engine: 'embedded', address: '', trace: 'text', timeout: 10, ...options };
+	const all: ProcessRunOptions = {
+		files,
+		variables: {},
+		engine: 'embedded',
+		address: '',
+		trace: 'text',
+		lint: true,
+		timeout: 10,
+		...options,
+	};
 	const code = await runProcessCommand(all, terminal, host);
 	return { code, lines: terminal.printed, text: terminal.printed.join('\n'), notes: terminal.noted.join('\n') };
 }
@@ -107,6 +116,7 @@ test('stops waiting when its time is over', async () => {
 		engine: 'embedded',
 		address: '',
 		trace: 'text',
+		lint: true,
 		timeout: 10,
 	};
 	expect(await runProcessCommand(options, terminal, host)).toBe(1);

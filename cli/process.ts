@@ -16,6 +16,7 @@ export function processCommand(session: Session): Command {
 		.addOption(addressOption())
 		.option('--with-worker', 'with zeebe: serve the job type troupe:agent while the instance runs')
 		.addOption(new Option('--trace <format>', 'how the trace is shown').choices(['text', 'json']).default('text'))
+		.option('--no-lint', 'deploy without linting first: the engine alone decides')
 		.option('-t, --timeout <seconds>', 'how long to wait', wholeNumber(1, 86_400), 60)
 		.action(async (files: string[], options: Omit<ProcessRunOptions, 'files'>) => {
 			const { runProcessCommand } = await import('./process-run');

@@ -36,7 +36,7 @@ interface Running {
 async function serve(options: Partial<ServeOptions> = {}, environment: NodeJS.ProcessEnv = {}, gate: Gate = openGate()): Promise<Running> {
 	const terminal = testTerminal({ TROUPE_HOME: home, ...environment });
 	const host = async () => ({ gate, agentFolders: [], providers: {}, stateFolder: home });
-	const ended = runServeCommand({ port: 0, host: '127.0.0.1', worker: true, ...options }, terminal, host);
+	const ended = runServeCommand({ port: 0, host: '127.0.0.1', worker: true, lint: true, ...options }, terminal, host);
 	await Promise.race([ended, firstLine(terminal)]);
 	const url = /http:\/\/\S+/.exec(terminal.printed[0] ?? '')?.[0] ?? '';
 	const stop = () => {

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { version } from '../package.json';
 import { isTroupeError, messageOf, TroupeError } from '../core/errors';
+import type { Finding } from '../bpmn/lint/lint-processes';
 import type { Worker } from '../engine-adapter/engine';
 import type { Host } from '../providers/compose';
 import { admitCommand, openHost } from './host';
 import { jsonLog, type Log } from './log';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from './report-error';
+import { describeFinding } from '../engine-adapter/lint-first';
+import { lintingEngine } from './deployment-notes';
 import { checkExposure } from './service/access';
 import type { Terminal } from './terminal';
 
@@ -19,6 +22,8 @@ export interface ServeOptions {
 	host: string;
 	/** Whether the agent worker is opened on the embedded engine. */
 	worker: boolean;
+	/** Whether deployments are linted first. */
+	lint: boolean;
 }
 
 /** How long requests and jobs in work may take to end once the service is told to stop. */
@@ -41,7 +46,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		if (worker) closers.push(() => worker.close(graceMs));
 		const { buildService } = await import('./service/build-service');
 		const service = await buildService({
-			engine,
+			engine: options.lint ? lintingEngine(engine, host, terminal, logFindings(log)) : engine,
 			worker,
 			host,
 			readKeys: await keyReader(terminal),
@@ -127,3 +132,9 @@ async function closeWithin(service: FastifyInstance, milliseconds: number): Prom
 	await service.close();
 	clearTimeout(timer);
 }
+
+/** A line in the log for each thing that may run wrongly; matters of style are for the designer's own linter. */
+const logFindings = (log: Log) => (findings: Finding[]) => {
+	for (const finding of findings.filter(({ rule }) => rule.includes('/') || rule === 'xml'))
+		log('warn', 'deployed with a warning', { finding: describeFinding(finding), fix: finding.fix });
+};

@@ -161,6 +161,8 @@ export interface EngineCapabilities {
 	/** searchIncidents, searchUserTasks, findInstance and subscribe answer; otherwise they throw NOT_SUPPORTED. */
 	search: boolean;
 	events: boolean;
+	/** Of Zeebe's language that it speaks, such as `8.6.0`. */
+	zeebeVersion: string;
 }
 
 export interface ProcessEngine {

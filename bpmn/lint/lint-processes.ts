@@ -2,7 +2,7 @@ import type { BpmnModdle, ModdleElement } from 'bpmn-moddle';
 import type { LintConfiguration, LintReport, ResolvedRule, Resolver } from 'bpmnlint';
 import { messageOf } from '../../core/errors';
 import { lineOf } from '../read-process';
-import { readDeployment, type Deployment } from '../rules/deployment';
+import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
 import { fixOf } from './fixes';
 
@@ -29,10 +29,9 @@ export interface Finding {
 	fix: string;
 }
 
-export interface LintOptions {
+/** `jobTypes`: those that workers serve beside Troupe's. */
+export interface LintOptions extends Surroundings {
 	target: LintTarget;
-	/** Job types that workers serve beside Troupe's; undefined when that is not known. */
-	jobTypes?: string[];
 }
 
 interface ParsedFile extends LintedFile {
@@ -40,7 +39,7 @@ interface ParsedFile extends LintedFile {
 }
 
 /** Checks files that are deployed together; findings in order of files and lines. */
-export async function lintProcesses(files: LintedFile[], { target, jobTypes }: LintOptions): Promise<Finding[]> {
+export async function lintProcesses(files: LintedFile[], { target, ...surroundings }: LintOptions): Promise<Finding[]> {
 	const findings: Finding[] = [];
 	const parsed: ParsedFile[] = [];
 	for (const file of files) {
@@ -48,7 +47,7 @@ export async function lintProcesses(files: LintedFile[], { target, jobTypes }: L
 		if (root) parsed.push({ ...file, root });
 	}
 	const roots = parsed.map(({ root }) => root);
-	const rules = await resolveRules(target, readDeployment(roots, jobTypes));
+	const rules = await resolveRules(target, readDeployment(roots, surroundings));
 	for (const { root, ...file } of parsed) {
 		const reports = Object.entries(applyRules(root, rules)).flatMap(([rule, list]) => list.map((report) => toFinding(file, rule, report)));
 		findings.push(...reports.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));

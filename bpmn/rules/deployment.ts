@@ -13,10 +13,15 @@ export interface Deployment {
 	calls: ProcessCall[];
 	/** Job types that somebody serves; undefined when that is not known. */
 	jobTypes?: string[];
+	/** Definitions of agents as they were read, by id; those of other agents are not known. */
+	agents?: ReadonlyMap<string, unknown>;
 }
 
+/** What is known beside the files. */
+export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents'>;
+
 /** Reads the calls between the processes of parsed files. Calls of a process named by an expression are left out. */
-export function readDeployment(definitions: ModdleElement[], jobTypes?: string[]): Deployment {
+export function readDeployment(definitions: ModdleElement[], { jobTypes, agents }: Surroundings = {}): Deployment {
 	const processes = definitions.flatMap((root) => listOf(root, 'rootElements')).filter((element) => element.$type === 'bpmn:Process');
 	const activities = processes.flatMap(flowElementsOf).filter((element) => element.$type === 'bpmn:CallActivity');
 	const calls = activities.map((element) => ({
@@ -24,7 +29,7 @@ export function readDeployment(definitions: ModdleElement[], jobTypes?: string[]
 		callerId: processOf(element)?.id ?? '',
 		calledId: calledProcessOf(element),
 	}));
-	return { calls: calls.filter(({ calledId }) => calledId !== ''), jobTypes };
+	return { calls: calls.filter(({ calledId }) => calledId !== ''), jobTypes, agents };
 }
 
 /** Empty when it is not there, or known at run time only. */

@@ -15,7 +15,7 @@ export function knownJobType({ jobTypes }: Deployment): Rule {
 			// Whatever looks like Troupe's must be; other types are known only where the list of them is.
 			if (jobTypes === undefined && !/^troupe\b/i.test(type)) return;
 			reporter.report(node.id ?? '', `has the job type "${type}", which nobody serves`, {
-				fix: `Use one of: ${known.join(', ')}; or name the type with --job-types when a worker of yours serves it.`,
+				fix: `Use one of: ${known.join(', ')}; or, when a worker of yours serves the type, name it to the linter with --job-types, and deploy with --no-lint.`,
 			});
 		},
 	};

@@ -21,7 +21,7 @@ import { completeUserTask, searchUserTasks } from './user-tasks';
 /** Zeebe's semantics in this process, on one SQLite file. */
 export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	readonly name = 'embedded';
-	readonly capabilities = { search: true, events: true };
+	readonly capabilities = { search: true, events: true, zeebeVersion: '8.8' };
 	private readonly commands: CommandQueue;
 	private readonly timer: DueTimer;
 	private readonly waiters = new ResultWaiters();

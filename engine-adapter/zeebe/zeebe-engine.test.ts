@@ -153,7 +153,7 @@ describe('a connection to Zeebe', () => {
 	});
 
 	it('says that a gateway of 8.6 cannot search or follow', async () => {
-		expect(engine.capabilities).toEqual({ search: false, events: false });
+		expect(engine.capabilities).toEqual({ search: false, events: false, zeebeVersion: '8.6.0' });
 		await expect(engine.findInstance(key)).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
 		await expect(engine.searchUserTasks({})).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
 		await expect(engine.searchIncidents({})).rejects.toThrow('not available on this version');

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/errors';
 import type {
 	Deployment,
+	EngineCapabilities,
 	InstanceResult,
 	JobHandler,
 	Message,
@@ -44,17 +45,18 @@ export async function connectZeebe(options: ZeebeOptions): Promise<ProcessEngine
 	const [clients, codec] = await Promise.all([openClients(options), loadVariablesCodec()]);
 	const gateway = new Gateway(clients.gateway, address);
 	try {
-		await gateway.call({ method: 'topology', subject: 'its topology' }, {}, connectWithinMs);
+		const topology = { method: 'topology', subject: 'its topology' };
+		const { gatewayVersion } = await gateway.call<{ gatewayVersion: string }>(topology, {}, connectWithinMs);
+		return new ZeebeEngine(clients, gateway, codec, options, gatewayVersion);
 	} catch (error) {
 		await clients.close();
 		throw error;
 	}
-	return new ZeebeEngine(clients, gateway, codec, options);
 }
 
 class ZeebeEngine implements ProcessEngine {
 	readonly name = 'zeebe';
-	readonly capabilities = { search: false, events: false };
+	readonly capabilities: EngineCapabilities;
 	private readonly workers = new Set<ZeebeWorker>();
 
 	constructor(
@@ -62,7 +64,10 @@ class ZeebeEngine implements ProcessEngine {
 		private readonly gateway: Gateway,
 		private readonly codec: VariablesCodec,
 		private readonly options: ZeebeOptions,
-	) {}
+		zeebeVersion: string,
+	) {
+		this.capabilities = { search: false, events: false, zeebeVersion };
+	}
 
 	async deploy(resources: Resource[]): Promise<Deployment> {
 		const names = resources.map(({ name }) => name).join(', ');

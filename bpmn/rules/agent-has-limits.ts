@@ -1,0 +1,44 @@
+import type { ModdleElement } from 'bpmn-moddle';
+import type { Rule } from 'bpmnlint';
+import { keysOfContext } from './context-keys';
+import type { Deployment } from './deployment';
+import { extensionOf, jobTypeOf, listOf, textOf } from './moddle';
+
+/** An agent without limits may call models, and cost, without end. See docs/rules/agent-has-limits.md. */
+export function agentHasLimits({ agents }: Deployment): Rule {
+	return {
+		check(node, reporter) {
+			if (jobTypeOf(node) !== 'troupe:agent') return;
+			const who = agentWithoutLimits(node, agents);
+			if (who === undefined) return;
+			reporter.report(node.id ?? '', `is done by ${who}, which has no limits`, {
+				fix: 'Give its definition "limits", such as {"modelCalls": 3, "tokens": 16000, "wallClockMs": 60000}; an empty object takes the defaults.',
+			});
+		},
+	};
+}
+
+/** As the worker chooses: the header's agent, else the definition in the model, else the agent that an input names. */
+function agentWithoutLimits(node: ModdleElement, agents: Deployment['agents']): string | undefined {
+	const header = listOf(extensionOf(node, 'zeebe:TaskHeaders'), 'values').find((one) => textOf(one, 'key') === 'agent');
+	const inputs = listOf(extensionOf(node, 'zeebe:IoMapping'), 'inputParameters');
+	const sourceOf = (target: string) =>
+		textOf(
+			inputs.find((input) => textOf(input, 'target') === target),
+			'source',
+		);
+	const named = textOf(header, 'value');
+	if (named !== '') return unlimited(named, agents);
+	const inline = sourceOf('agentDefinition');
+	if (inline !== '') return keysOfContext(inline)?.includes('limits') === false ? 'the definition in its inputs' : undefined;
+	const literal = /^="([^"]+)"$/.exec(sourceOf('agent'))?.[1];
+	return literal === undefined ? undefined : unlimited(literal, agents);
+}
+
+/** An agent that is not known here may well have limits. */
+function unlimited(id: string, agents: Deployment['agents']): string | undefined {
+	const definition = agents?.get(id);
+	if (typeof definition !== 'object' || definition === null) return undefined;
+	const { limits } = definition as { limits?: unknown };
+	return typeof limits === 'object' && limits !== null ? undefined : `the agent "${id}"`;
+}

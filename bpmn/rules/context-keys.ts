@@ -1,0 +1,23 @@
+const opening = '{[(';
+const closing = '}])';
+
+/**
+ * The names that a FEEL context literal such as `={limits: {}, "id": "a"}` sets, those of contexts within it left out;
+ * undefined when the expression is no such literal. The values may be anything, also what is known at run time only.
+ */
+export function keysOfContext(expression: string): string[] | undefined {
+	const text = expression.replace(/^=\s*/, '').trim();
+	if (!text.startsWith('{') || !text.endsWith('}')) return undefined;
+	const keys: string[] = [];
+	let depth = 0;
+	let entry = '';
+	for (const token of text.match(/"(?:\\.|[^"\\])*"|[^"]/gs) ?? []) {
+		if (closing.includes(token)) depth -= 1;
+		if (depth === 1 && token === ':') keys.push(entry.trim().replace(/^"(.*)"$/s, '$1'));
+		entry = depth === 1 && !',:'.includes(token) ? entry + token : depth === 1 ? '' : entry;
+		if (opening.includes(token)) depth += 1;
+		if (depth === 0) return keys;
+		if (depth === 1 && token === '{') entry = '';
+	}
+	return keys;
+}

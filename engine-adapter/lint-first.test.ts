@@ -1,0 +1,109 @@
+import type { Finding } from '../bpmn/lint/lint-processes';
+import { call, definitions, extensions, job, processOf } from '../bpmn/rules/test-models';
+import { TroupeError } from '../core/errors';
+import { contractCases } from './contract/cases';
+import { chain, endEvent, processModel, serviceTask, startEvent } from './contract/model-builder';
+import { openEmbeddedEngine } from './embedded/open-embedded-engine';
+import type { ProcessEngine, Resource } from './engine';
+import { describeFinding, targetOf, withLintFirst } from './lint-first';
+
+/** An engine that takes what it is given, or refuses it as told. */
+function engineThat(refuses?: Error, zeebeVersion = '8.6.0') {
+	const deployed: Resource[][] = [];
+	const told: Finding[] = [];
+	const engine = {
+		capabilities: { search: false, events: false, zeebeVersion },
+		deploy: (resources: Resource[]) => {
+			deployed.push(resources);
+			return refuses ? Promise.reject(refuses) : Promise.resolve({ deploymentKey: '1', processes: [] });
+		},
+	} as unknown as ProcessEngine;
+	return { engine: withLintFirst(engine, { tell: (findings) => void told.push(...findings) }), deployed, told };
+}
+
+const circle = [
+	{ name: 'a.bpmn', content: definitions(processOf('a', '<bpmn:startEvent id="s"/>', call('call-b', 'b'))) },
+	{ name: 'b.bpmn', content: definitions(processOf('b', '<bpmn:startEvent id="s"/>', call('call-a', 'a'))) },
+];
+
+test('processes that call each other in a circle are refused before the engine sees them, naming file, element and fix', async () => {
+	const { engine, deployed } = engineThat();
+	await expect(engine.deploy(circle)).rejects.toMatchObject({
+		code: 'PROCESS_INVALID',
+		message: expect.stringMatching(
+			/a\.bpmn:4 element "call-b": calls its own process again: a → b → a.*\. Repeat with[^]*b\.bpmn:4 element "call-a"/,
+		),
+		details: { file: 'a.bpmn', element: 'call-b' },
+	});
+	expect(deployed).toEqual([]);
+});
+
+test('a job type that looks like one of ours and is none is refused', async () => {
+	const { engine } = engineThat();
+	const resource = { name: 'p.bpmn', content: definitions(processOf('p', job('troupe:agnet'))) };
+	await expect(engine.deploy([resource])).rejects.toMatchObject({ code: 'PROCESS_INVALID', fix: expect.stringContaining('troupe:agent') });
+});
+
+test('what does not refuse is told once the engine took it', async () => {
+	const { engine, deployed, told } = engineThat();
+	const model = processModel('p', [
+		startEvent(),
+		serviceTask('work', { type: 'troupe:agent' }),
+		endEvent(),
+		...chain('start', 'work', 'end'),
+	]);
+	await engine.deploy([model]);
+	expect(deployed).toEqual([[model]]);
+	expect(told.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['troupe/template-inputs-complete', 'label-required']));
+	expect(told.map(describeFinding)).toContainEqual(expect.stringMatching(/^p\.bpmn:\d+ element "work": names no agent \(troupe\//));
+});
+
+test("an engine's refusal that says where takes the linter's fix", async () => {
+	const refused = new TroupeError({
+		code: 'PROCESS_INVALID',
+		message: 'p.bpmn, element work: Must have exactly one zeebe:taskDefinition',
+		fix: 'Correct what is named.',
+		details: { problems: [{ resource: 'p.bpmn', elementId: 'work', problem: 'Must have …' }] },
+	});
+	const { engine } = engineThat(refused);
+	const content = definitions(
+		processOf('p', `<bpmn:startEvent id="s"/><bpmn:serviceTask id="work" name="w">${extensions()}</bpmn:serviceTask>`),
+	);
+	await expect(engine.deploy([{ name: 'p.bpmn', content }])).rejects.toMatchObject({
+		code: 'PROCESS_INVALID',
+		message: expect.stringMatching(
+			/^p\.bpmn, element work: Must[^]*The linter says:[^]*p\.bpmn:\d+ element "work": .*camunda-compat\/implementation\)\. /,
+		),
+		details: { problems: expect.any(Array), findings: expect.any(Array) },
+	});
+});
+
+test('any other refusal of the engine is passed on as it is', async () => {
+	const away = new TroupeError({ code: 'ENGINE_UNREACHABLE', message: 'away' });
+	const { engine, told } = engineThat(away);
+	await expect(engine.deploy([processModel('p', [startEvent()])])).rejects.toBe(away);
+	expect(told).toEqual([]);
+});
+
+test("the embedded engine's other calls go through", async () => {
+	const embedded = await openEmbeddedEngine({ file: ':memory:' });
+	const engine = withLintFirst(embedded, { tell: () => undefined });
+	await engine.deploy([processModel('p', [startEvent(), endEvent(), ...chain('start', 'end')])]);
+	expect(await engine.startAndAwait({ processId: 'p', variables: { a: 1 } }, 1000)).toMatchObject({ variables: { a: 1 } });
+	await engine.close();
+});
+
+test('nothing that the real Zeebe took in any case of the contract is refused', async () => {
+	const { engine, deployed } = engineThat();
+	for (const { resources } of contractCases) await engine.deploy(resources);
+	expect(deployed).toHaveLength(contractCases.length);
+}, 20_000);
+
+test.each([
+	['8.5.3', '8.6'],
+	['8.6.0', '8.6'],
+	['8.7.1', '8.7'],
+	['8.8', '8.8'],
+	['8.10.0', '8.8'],
+	['9.0.0', '8.8'],
+])('an engine of version %s is linted for %s', (version, target) => expect(targetOf(version)).toBe(target));

@@ -1,0 +1,91 @@
+import { isTroupeError, TroupeError } from '../core/errors';
+import type { Finding, LintOptions, LintTarget } from '../bpmn/lint/lint-processes';
+import type { Surroundings } from '../bpmn/rules/deployment';
+import { decorate } from './decorate';
+import type { Deployment, ProcessEngine, Resource } from './engine';
+
+/** What a deployment is checked against, and who hears of what does not refuse it. */
+export interface LintFirst {
+	/** Asked at each deployment. Default: nothing is known. */
+	surroundings?: () => Promise<Surroundings>;
+	/** All that was found and does not refuse, in order of files and lines; not called when there is nothing. */
+	tell: (findings: Finding[]) => void;
+}
+
+/**
+ * Rules that refuse a deployment by themselves: what they find can run only wrongly, and no engine sees it. About all else the
+ * engine decides; docs/decisions/0032-deployments-are-linted.md says why.
+ */
+const refusing = new Set(['troupe/no-cyclic-call', 'troupe/known-job-type']);
+/** What no engine refuses a process for. */
+const cosmetic = new Set(['label-required', 'no-bpmndi', 'no-overlapping-elements']);
+const mostTold = 10;
+
+/** The engine, with each deployment linted for its version before it goes there; what the engine refuses is told with what the linter knows of it. */
+export function withLintFirst<Engine extends ProcessEngine>(engine: Engine, { surroundings, tell }: LintFirst): Engine {
+	const deploy = async (resources: Resource[]): Promise<Deployment> => {
+		const target = targetOf(engine.capabilities.zeebeVersion);
+		const findings = await lintDeployment(resources, { target, ...(await surroundings?.()) });
+		const refused = findings.filter(({ rule }) => refusing.has(rule));
+		if (refused.length > 0) throw refusal(refused);
+		const deployment = await engine.deploy(resources).catch((error: unknown) => {
+			throw explained(error, findings);
+		});
+		if (findings.length > 0) tell(findings);
+		return deployment;
+	};
+	return decorate(engine, { deploy } as Partial<Engine>);
+}
+
+/** What the linter finds in files that are deployed together. The linter is loaded on first use. */
+export async function lintDeployment(resources: Resource[], options: LintOptions): Promise<Finding[]> {
+	const { lintProcesses } = await import('../bpmn/lint/lint-processes');
+	return lintProcesses(resources, options);
+}
+
+/** The rules' version for an engine's: the nearest that they know. */
+export function targetOf(zeebeVersion: string): LintTarget {
+	const [major = 0, minor = 0] = zeebeVersion.split('.').map(Number);
+	if (major > 8 || minor >= 8) return '8.8';
+	return major === 8 && minor === 7 ? '8.7' : '8.6';
+}
+
+function refusal(findings: Finding[]): TroupeError {
+	const [first] = findings;
+	const several = findings.length > 1;
+	const lines = findings.slice(0, mostTold).map((finding) => `${describeFinding(finding)}${several ? `. ${finding.fix}` : ''}`);
+	if (findings.length > mostTold) lines.push(`and ${findings.length - mostTold} more`);
+	return new TroupeError({
+		code: 'PROCESS_INVALID',
+		message: lines.join('\n'),
+		fix: several ? 'Correct each of these elements, then deploy again; nothing was deployed.' : first!.fix,
+		details: { file: first!.file, element: first!.elementId, problems: findings.slice(0, 100) },
+	});
+}
+
+/** `file:line element "id": what (rule)`. */
+export function describeFinding({ file, line, elementId, message, rule }: Finding): string {
+	return `${file}${line === undefined ? '' : `:${line}`}${elementId === undefined ? '' : ` element "${elementId}"`}: ${message} (${rule})`;
+}
+
+/** An engine's problem that says where and not what to do takes the fix of an error that the linter found at the same place. */
+function explained(error: unknown, findings: Finding[]): unknown {
+	if (!isTroupeError(error) || error.code !== 'PROCESS_INVALID') return error;
+	const problems = (error.details?.problems ?? []) as Array<{ resource?: string; elementId?: string; fix?: string }>;
+	const places = problems.filter(({ fix }) => fix === undefined);
+	const helpful = findings.filter(
+		({ file, elementId, severity, rule }) =>
+			severity === 'error' &&
+			!cosmetic.has(rule) &&
+			places.some((place) => place.resource === file && (place.elementId === undefined || place.elementId === elementId)),
+	);
+	if (helpful.length === 0) return error;
+	const lines = helpful.slice(0, mostTold).map((finding) => `${describeFinding(finding)}. ${finding.fix}`);
+	return new TroupeError({
+		code: 'PROCESS_INVALID',
+		message: `${error.message}\nThe linter says:\n${lines.join('\n')}`,
+		fix: helpful.length === 1 ? helpful[0]!.fix : error.fix,
+		details: { ...error.details, findings: helpful },
+		cause: error,
+	});
+}
