@@ -62,9 +62,9 @@ export interface ContractTarget {
 	engine: ProcessEngine;
 	/** Stands in for an engine that cannot tell by itself. Default: the engine. */
 	observer?: EngineObserver;
-	/** Milliseconds without an event after which the engine counts as settled. Default 10. */
-	quietMs?: number;
-	/** Lets time pass. Default: the real time. */
-	wait?(ms: number): Promise<void>;
+	/** Resolves when nothing more can happen without outside input, every job is with its worker, and the followers of events have them all. */
+	settle(): Promise<void>;
+	/** Lets time pass. */
+	wait(ms: number): Promise<void>;
 	stop(): Promise<void>;
 }

@@ -28,6 +28,18 @@ export class JobDesk {
 		return found;
 	}
 
+	/** Jobs of different types come as their workers happen to get them: those after the first `ordered` are put in order of creation. */
+	sortAfter(ordered: number): void {
+		const jobs = this.activated.splice(ordered).sort((a, b) => Number(a.key) - Number(b.key));
+		this.activated.push(...jobs);
+		this.queue.sort((a, b) => this.activated.indexOf(a.job) - this.activated.indexOf(b.job));
+	}
+
+	/** Answers what a case left over, so that its workers are free again. */
+	drop(processIds: string[]): void {
+		for (let left = this.take(processIds); left; left = this.take(processIds)) left.answer({ kind: 'complete', variables: {} });
+	}
+
 	/** Like take, and leaves the job in the queue. */
 	find(processIds: string[], elementId?: string): QueuedJob | undefined {
 		return this.queue.find(({ job }) => processIds.includes(job.processId) && (elementId === undefined || job.elementId === elementId));

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../core/errors';
 import type { Job, StartRequest } from '../engine';
 import type { Action, ContractCase, ContractTarget, EngineObserver, Trace } from './contract-case';
@@ -7,24 +6,21 @@ import type { JobDesk } from './job-desk';
 import { jobTypesOf, processIdsOf } from './names-of';
 import { buildTrace, type Observation } from './build-trace';
 
-/** How long an action waits for the job, task or incident that it needs. */
-const patienceMs = 5_000;
 /** Of Zeebe's first partition, lower than any key that it gives out. */
 const noInstanceKey = '2251799813685248';
 
-/** Plays a case on an engine. With `isExpected`, late events are waited for until it holds, a few seconds at most. */
+/** Plays a case on an engine, which settles after each step. */
 export async function runCase(
 	target: ContractTarget,
 	{ desk, eventDesk }: { desk: JobDesk; eventDesk: EventDesk },
 	contractCase: ContractCase,
-	isExpected: (trace: Trace) => boolean,
 ): Promise<Trace> {
 	const run = new CaseRun(target, desk, eventDesk, processIdsOf(contractCase.resources));
 	try {
 		await desk.serve(jobTypesOf(contractCase.resources));
 		await run.deploy(contractCase);
 		for (const [index, action] of contractCase.script.entries()) await run.perform(index, action);
-		return await run.conclude(isExpected);
+		return await run.conclude();
 	} finally {
 		await run.cleanUp();
 	}
@@ -40,6 +36,7 @@ class CaseRun {
 	private readonly observation: Observation = { deploy: 'ok', results: [], rejections: [] };
 	private readonly observer: EngineObserver;
 	private readonly pending: Array<Promise<void>> = [];
+	private sortedJobs: number;
 
 	constructor(
 		private readonly target: ContractTarget,
@@ -48,6 +45,7 @@ class CaseRun {
 		private readonly processIds: string[],
 	) {
 		this.observer = target.observer ?? target.engine;
+		this.sortedJobs = desk.activated.length;
 	}
 
 	async deploy({ resources }: ContractCase): Promise<void> {
@@ -67,18 +65,14 @@ class CaseRun {
 		await this.settle();
 	}
 
-	async conclude(isExpected: (trace: Trace) => boolean): Promise<Trace> {
+	async conclude(): Promise<Trace> {
 		await Promise.all(this.pending);
-		const deadline = Date.now() + patienceMs;
-		for (;;) {
-			await this.settle();
-			const trace = await buildTrace(this.observation, this.observer, {
-				instanceKeys: this.instanceKeys,
-				events: this.eventDesk.eventsOf(this.processIds),
-				jobs: this.activated,
-			});
-			if (isExpected(trace) || Date.now() > deadline) return trace;
-		}
+		await this.settle();
+		return buildTrace(this.observation, this.observer, {
+			instanceKeys: this.instanceKeys,
+			events: this.eventDesk.eventsOf(this.processIds),
+			jobs: this.activated,
+		});
 	}
 
 	async cleanUp(): Promise<void> {
@@ -87,6 +81,7 @@ class CaseRun {
 			// A called instance ended with its caller.
 			if (state === 'ACTIVE') await this.target.engine.cancel(instanceKey).catch(codeOf);
 		}
+		this.desk.drop(this.processIds);
 	}
 
 	private get activated(): Job[] {
@@ -103,7 +98,7 @@ class CaseRun {
 		else if ('startAndAwait' in action) this.awaitResult(action.startAndAwait);
 		else if ('deploy' in action) await engine.deploy(action.deploy);
 		else if ('answerJob' in action)
-			(await this.need('NO_JOB', () => this.desk.take(this.processIds, action.answerJob.elementId))).answer(action.answerJob.outcome);
+			need('NO_JOB', this.desk.take(this.processIds, action.answerJob.elementId)).answer(action.answerJob.outcome);
 		else if ('runJobs' in action) await this.runJobs();
 		else if ('completeUserTask' in action) await this.completeUserTask(action.completeUserTask);
 		else if ('publishMessage' in action) await engine.publishMessage(action.publishMessage);
@@ -111,8 +106,7 @@ class CaseRun {
 		else if ('setVariables' in action) await this.setVariables(action.setVariables);
 		else if ('resolveIncident' in action) await this.resolveIncident(action.resolveIncident);
 		else if ('cancelInstance' in action) await engine.cancel(this.instanceKeys[0] ?? noInstanceKey);
-		else if (this.target.wait) await this.target.wait(action.wait);
-		else await sleep(action.wait);
+		else await this.target.wait(action.wait);
 	}
 
 	private awaitResult({ timeoutMs, ...request }: StartRequest & { timeoutMs: number }): void {
@@ -129,22 +123,14 @@ class CaseRun {
 	}
 
 	private async runJobs(): Promise<void> {
-		for (let queued = await this.takeSettled(); queued !== undefined; queued = await this.takeSettled()) {
+		for (let queued = this.desk.take(this.processIds); queued !== undefined; queued = this.desk.take(this.processIds)) {
 			queued.answer({ kind: 'complete', variables: {} });
+			await this.settle();
 		}
 	}
 
-	/** Settled twice: on a busy machine a job may come late, and an end too early would spoil the case. */
-	private async takeSettled(): Promise<ReturnType<JobDesk['take']>> {
-		await this.settle();
-		if (!this.desk.find(this.processIds)) await this.settle();
-		return this.desk.take(this.processIds);
-	}
-
 	private async completeUserTask({ elementId, variables }: { elementId?: string; variables: Record<string, unknown> }): Promise<void> {
-		const task = await this.need('NO_USER_TASK', async () =>
-			this.ofElement((key) => this.observer.searchUserTasks({ instanceKey: key }), elementId),
-		);
+		const task = need('NO_USER_TASK', await this.ofElement((key) => this.observer.searchUserTasks({ instanceKey: key }), elementId));
 		await this.target.engine.completeUserTask(task.key, variables);
 	}
 
@@ -159,9 +145,8 @@ class CaseRun {
 
 	private async resolveIncident(request: { elementId?: string; retries?: number; variables?: Record<string, unknown> }): Promise<void> {
 		const { engine } = this.target;
-		const incident = await this.need('NO_INCIDENT', async () =>
-			this.ofElement((key) => this.observer.searchIncidents({ instanceKey: key }), request.elementId),
-		);
+		const searched = await this.ofElement((key) => this.observer.searchIncidents({ instanceKey: key }), request.elementId);
+		const incident = need('NO_INCIDENT', searched);
 		if (request.variables) await engine.setVariables(incident.instanceKey, request.variables);
 		if (request.retries !== undefined && incident.jobKey !== undefined) await engine.updateJobRetries(incident.jobKey, request.retries);
 		await engine.resolveIncident(incident.key);
@@ -175,23 +160,16 @@ class CaseRun {
 		return found.find((one) => elementId === undefined || one.elementId === elementId);
 	}
 
-	private async need<T>(code: NothingToAct['code'], look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-		const deadline = Date.now() + patienceMs;
-		for (;;) {
-			const found = await look();
-			if (found !== undefined) return found;
-			if (Date.now() > deadline) throw new NothingToAct(code);
-			await sleep(5);
-		}
-	}
-
 	private async settle(): Promise<void> {
-		const seen = (): number => this.eventDesk.eventsOf(this.processIds).length + this.desk.activated.length;
-		for (let before = -1; before !== seen();) {
-			before = seen();
-			await sleep(this.target.quietMs ?? 10);
-		}
+		await this.target.settle();
+		this.desk.sortAfter(this.sortedJobs);
+		this.sortedJobs = this.desk.activated.length;
 	}
+}
+
+function need<T>(code: NothingToAct['code'], found: T | undefined): T {
+	if (found === undefined) throw new NothingToAct(code);
+	return found;
 }
 
 function codeOf(error: unknown): string {

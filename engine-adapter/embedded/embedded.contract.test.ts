@@ -1,9 +1,9 @@
 import { describeEngineContract } from '../engine.contract';
 import { openEmbeddedEngine } from './open-embedded-engine';
-import { SkippingClock } from './test-engine';
+import { SkippingClock, settleEmbedded } from './test-engine';
 
 describeEngineContract('the embedded engine', async () => {
 	const clock = new SkippingClock();
 	const engine = await openEmbeddedEngine({ file: ':memory:', clock });
-	return { engine, quietMs: 5, wait: (ms) => clock.pass(engine, ms), stop: () => engine.close() };
+	return { engine, settle: settleEmbedded(engine), wait: (ms) => clock.pass(engine, ms), stop: () => engine.close() };
 });

@@ -1,4 +1,5 @@
 /** What the engine's own tests share. */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../core/ports';
 import type { ModelPart } from '../contract/model-builder';
 import { processModel } from '../contract/model-builder';
@@ -47,6 +48,23 @@ export async function engineWith(parts: ModelPart[], clock?: Clock): Promise<Emb
 	const engine = await openEmbeddedEngine({ file: ':memory:', clock });
 	await engine.deploy([processModel('p', parts)]);
 	return engine;
+}
+
+/** Lets an engine run, without waiting, until nothing more happens: its workers take and answer jobs within two turns. */
+export function settleEmbedded(engine: EmbeddedEngine): () => Promise<void> {
+	let events = 0;
+	const follow = async (): Promise<void> => {
+		for await (const { position } of engine.subscribe(0, {}, new AbortController().signal)) events = position;
+	};
+	void follow();
+	return async () => {
+		for (let quietTurns = 0; quietTurns < 2;) {
+			const before = events;
+			await engine.runDue();
+			await turn();
+			quietTurns = before === events ? quietTurns + 1 : 0;
+		}
+	};
 }
 
 /** A worker that answers every job at once, and the jobs that it saw. */

@@ -9,7 +9,10 @@ const endStates: Record<string, InstanceState> = { ELEMENT_COMPLETED: 'COMPLETED
 
 /** Tells what a broker did from the file that its record exporter writes: what an 8.6 gateway has no call for. */
 export class ExportedRecords implements EngineObserver {
+	/** Events, commands and rejections. */
+	private readonly lines: ZeebeRecord[] = [];
 	private readonly records: ZeebeRecord[] = [];
+	private arrival = Promise.withResolvers<void>();
 	private offset = 0;
 	private reading: Promise<void> = Promise.resolve();
 	private handle?: FileHandle;
@@ -18,13 +21,18 @@ export class ExportedRecords implements EngineObserver {
 
 	async *subscribe(after: number, { instanceKey }: { instanceKey?: string }, signal: AbortSignal): AsyncIterable<EngineEvent> {
 		for (let next = 0; !signal.aborted;) {
-			await this.readOn();
 			for (; next < this.records.length; next++) {
 				const events = toEngineEvents(this.records[next]!);
 				yield* events.filter((event) => event.position > after && (instanceKey === undefined || event.instanceKey === instanceKey));
 			}
-			await sleep(10);
+			await Promise.race([this.arrival.promise, sleep(10).then(() => this.readOn())]);
 		}
+	}
+
+	/** Everything so far: events, commands and rejections. Those who follow events have them a turn later. */
+	async all(): Promise<readonly ZeebeRecord[]> {
+		await this.readOn();
+		return this.lines;
 	}
 
 	async findInstance(instanceKey: string): Promise<Instance> {
@@ -96,7 +104,12 @@ export class ExportedRecords implements EngineObserver {
 		// The last line may end within a character; the exporter's JSON escapes nothing, so only whole lines are decoded.
 		const whole = chunk.subarray(0, bytesRead).lastIndexOf(10) + 1;
 		this.offset += whole;
-		const lines = chunk.toString('utf8', 0, whole).split('\n').slice(0, -1);
-		this.records.push(...lines.map((line) => JSON.parse(line) as ZeebeRecord).filter(({ recordType }) => recordType === 'EVENT'));
+		if (whole === 0) return;
+		const read = chunk.toString('utf8', 0, whole).split('\n').slice(0, -1);
+		const lines = read.map((line) => JSON.parse(line) as ZeebeRecord);
+		this.lines.push(...lines);
+		this.records.push(...lines.filter(({ recordType }) => recordType === 'EVENT'));
+		this.arrival.resolve();
+		this.arrival = Promise.withResolvers();
 	}
 }

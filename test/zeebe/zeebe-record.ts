@@ -26,6 +26,13 @@ export interface ZeebeRecord {
 		variables?: Record<string, unknown>;
 		jobs?: Array<NonNullable<ZeebeRecord['value']>>;
 		messageName?: string;
+		jobKeys?: number[];
+		worker?: string;
+		retryBackoff?: number;
+		/** Milliseconds since the epoch at which a failed job's backoff ends, a timer is due, a message expires. */
+		recurringTime?: number;
+		dueDate?: number;
+		deadline?: number;
 	};
 }
 

@@ -46,6 +46,7 @@ export const jobCases: ContractCase[] = [
 		script: [
 			{ start: { processId: 'job-backoff-ends' } },
 			failing(1, 300),
+			{ wait: 1_000 },
 			{ answerJob: { outcome: { kind: 'complete', variables: { tried: 'twice' } } } },
 		],
 	},
