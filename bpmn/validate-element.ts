@@ -1,6 +1,6 @@
 import type { EventDefinition, FlowNode, ProcessModel } from './process-model';
 import { refusal, type Reason } from './reason';
-import { noJoin, sameMessage, validateChoice, validateEventBasedGateway } from './validate-gateway';
+import { sameMessage, validateChoice, validateEventBasedGateway } from './validate-gateway';
 import { validateTimer } from './validate-timer';
 
 /** Why the embedded engine must refuse the element, if it must. */
@@ -51,7 +51,7 @@ const checks: Record<string, Check> = {
 	callActivity: ({ called }) =>
 		called?.processId ? [] : [{ message: 'calls no process', fix: 'Name the process id of the called element.' }],
 	exclusiveGateway: validateChoice,
-	inclusiveGateway: (node, process) => [...validateChoice(node, process), ...noJoin(node)],
+	inclusiveGateway: validateChoice,
 	parallelGateway: () => [],
 	eventBasedGateway: validateEventBasedGateway,
 };

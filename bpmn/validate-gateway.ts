@@ -1,5 +1,5 @@
 import type { FlowNode, ProcessModel } from './process-model';
-import { refusal, type Reason } from './reason';
+import type { Reason } from './reason';
 
 /** Zeebe's documentation, exclusive and inclusive gateways: every flow but the default needs a condition once there is more than one. */
 export function validateChoice(node: FlowNode, process: ProcessModel): Reason[] {
@@ -14,12 +14,6 @@ export function validateChoice(node: FlowNode, process: ProcessModel): Reason[] 
 		reasons.push({ message: 'its default flow starts elsewhere', fix: 'Choose one of its own flows as the default.' });
 	}
 	return reasons;
-}
-
-/** A token would have to wait for those that may still come. */
-export function noJoin({ incoming }: FlowNode): Reason[] {
-	if (incoming.length < 2) return [];
-	return [refusal('an inclusive gateway that joins is not supported by the embedded engine')];
 }
 
 /** Zeebe's documentation, event-based gateways: at least two flows, each to a catch event that nothing else leads to. */

@@ -198,12 +198,6 @@ describe('a process is refused', () => {
 			/without an input collection/,
 		],
 		[
-			'with an inclusive gateway that joins',
-			process(`<bpmn:inclusiveGateway id="g"/>${flow('f', 's', 'g')}${flow('f2', 's', 'g')}`),
-			'g',
-			/that joins is not supported/,
-		],
-		[
 			'with a cron expression',
 			process(
 				'<bpmn:startEvent id="b"><bpmn:timerEventDefinition><bpmn:timeCycle>0 0 9 * * *</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:startEvent>',

@@ -1,6 +1,7 @@
 import type { FlowNode, ProcessModel, SequenceFlow } from '../../bpmn/process-model';
 import type { Database } from './database';
 import { withBodies } from './executable-model';
+import { joins } from './tokens';
 
 /** A process version, ready to be run. */
 export interface ExecutableProcess {
@@ -12,6 +13,8 @@ export interface ExecutableProcess {
 	/** In the order in which Zeebe takes them: the reverse of the document's (recorded from 8.6). */
 	outgoing(node: FlowNode): SequenceFlow[];
 	nodesOf(scopeId: string): FlowNode[];
+	/** Whether tokens on their way to the element are counted by flow: at joins, and wherever an inclusive one must know of them. */
+	countsArrivals(id: string): boolean;
 	boundariesOf(id: string): FlowNode[];
 	/** The events for which an instance of the element waits: itself, those that stand at it, those it chooses from. */
 	catchesOf(id: string): FlowNode[];
@@ -63,6 +66,10 @@ function prepare(row: DefinitionRow): ExecutableProcess {
 	const catches = new Map(
 		[...nodes].map(([id, node]) => [id, [node, ...chosenFrom(node), ...(boundaries.get(id) ?? [])].filter(waitsForEvent)]),
 	);
+	const inclusiveScopes = new Set(
+		model.nodes.filter((node) => node.type === 'inclusiveGateway' && joins(node)).map(({ scopeId }) => scopeId),
+	);
+	const counted = new Set(model.nodes.filter((node) => joins(node) || inclusiveScopes.has(node.scopeId)).map(({ id }) => id));
 	return {
 		key: row.key,
 		processId: row.process_id,
@@ -71,6 +78,7 @@ function prepare(row: DefinitionRow): ExecutableProcess {
 		node: (id) => nodes.get(id)!,
 		outgoing: (node) => node.outgoing.map((id) => flows.get(id)!).reverse(),
 		nodesOf: (scopeId) => model.nodes.filter((node) => node.scopeId === scopeId),
+		countsArrivals: (id) => counted.has(id),
 		boundariesOf: (id) => boundaries.get(id) ?? [],
 		catchesOf: (id) => catches.get(id)!,
 	};

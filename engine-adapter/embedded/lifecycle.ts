@@ -44,8 +44,9 @@ function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
 	// A scope that is ending takes its tokens with it.
 	if (step.scopeKey !== 0 && scope?.state !== 'ACTIVATED') return;
 	if (scope?.trigger?.interruptedBy !== undefined && scope.trigger.interruptedBy !== step.elementId) return;
-	const node = kernel.definitions.get(step.definitionKey).node(step.elementId);
-	if (step.flowId !== undefined && !arrive(kernel, step.scopeKey, node)) return;
+	const { scopeKey, elementId, flowId } = step;
+	const process = kernel.definitions.get(step.definitionKey);
+	if (flowId !== undefined && !arrive(kernel, process, { scopeKey, elementId, flowId })) return;
 	if (step.counted) beginCounted(kernel, step.scopeKey);
 	const key = step.key ?? kernel.database.nextKey();
 	const instance: ElementInstance = {
@@ -97,7 +98,7 @@ export function finish(context: ElementContext, flows: SequenceFlow[] = context.
 	if (instance.scopeKey === 0) return endProcessInstance(kernel, instance, 'COMPLETED');
 	deleteInstance(kernel, instance);
 	for (const flow of flows) {
-		leave(kernel, instance.scopeKey, flow, process.node(flow.targetId));
+		leave(kernel, process, instance.scopeKey, flow);
 		kernel.log.append('sequence-flow-taken', { instanceKey: instance.instanceKey, elementId: flow.id, type: 'sequenceFlow' });
 		kernel.steps.push({
 			kind: 'activate',

@@ -1,16 +1,18 @@
 import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
 import type { Variables } from '../engine';
+import type { ExecutableProcess } from './definitions';
 import type { ElementInstance } from './element-instances';
+import { mayStillArrive } from './inclusive-join';
 import type { Kernel, Trigger } from './kernel';
 
-/** A token sets out on a flow. Those on their way to a join are counted by flow, because a join needs one of each. */
-export function leave(kernel: Kernel, scopeKey: number, flow: SequenceFlow, target: FlowNode): void {
+/** A token sets out on a flow. Those on their way to a join are counted by flow, and all in a scope whose joins must know of each. */
+export function leave(kernel: Kernel, process: ExecutableProcess, scopeKey: number, flow: SequenceFlow): void {
 	kernel.database.run('UPDATE element_instance SET open_flows = open_flows + 1 WHERE key = ?', scopeKey);
-	if (!joins(target)) return;
+	if (!process.countsArrivals(flow.targetId)) return;
 	kernel.database.run(
 		'INSERT INTO taken_flow VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET tokens = tokens + 1',
 		scopeKey,
-		target.id,
+		flow.targetId,
 		flow.id,
 	);
 }
@@ -33,24 +35,45 @@ export function beginCounted(kernel: Kernel, scopeKey: number): void {
 }
 
 /**
- * Whether the element begins now. BPMN 2.0, 13.4.1: a parallel gateway begins when a token waits on every incoming flow, and takes one of each;
+ * Whether the element begins now, by a token that came on a flow. A gateway that joins takes one token of each flow that brought some;
  * until then the tokens keep their scope alive.
  */
-export function arrive(kernel: Kernel, scopeKey: number, node: FlowNode): boolean {
-	const { database } = kernel;
-	const taken = joins(node) ? node.incoming.length : 1;
-	if (joins(node)) {
-		const waiting = database.get<{ flows: number }>(
-			'SELECT count(*) AS flows FROM taken_flow WHERE scope_key = ? AND gateway_id = ?',
-			scopeKey,
-			node.id,
-		)!;
-		if (waiting.flows < node.incoming.length) return false;
-		database.run('UPDATE taken_flow SET tokens = tokens - 1 WHERE scope_key = ? AND gateway_id = ?', scopeKey, node.id);
-		database.run('DELETE FROM taken_flow WHERE scope_key = ? AND gateway_id = ? AND tokens = 0', scopeKey, node.id);
-	}
-	database.run('UPDATE element_instance SET open_flows = open_flows - ? WHERE key = ?', taken, scopeKey);
-	return true;
+export function arrive(kernel: Kernel, process: ExecutableProcess, { scopeKey, elementId, flowId }: Arrival): boolean {
+	const node = process.node(elementId);
+	const taken = joins(node) ? flowsToJoin(kernel, process, scopeKey, node) : [flowId];
+	for (const flow of process.countsArrivals(elementId) ? taken : []) takeOne(kernel, scopeKey, elementId, flow);
+	if (taken.length > 0)
+		kernel.database.run('UPDATE element_instance SET open_flows = open_flows - ? WHERE key = ?', taken.length, scopeKey);
+	return taken.length > 0;
 }
 
-const joins = (node: FlowNode): boolean => node.type === 'parallelGateway';
+interface Arrival {
+	scopeKey: number;
+	elementId: string;
+	flowId: string;
+}
+
+/**
+ * BPMN 2.0, 13.4.1: a parallel gateway begins when a token waits on every incoming flow; 13.4.3: an inclusive one also when no other can
+ * come. None as long as it must wait.
+ */
+function flowsToJoin(kernel: Kernel, process: ExecutableProcess, scopeKey: number, gateway: FlowNode): string[] {
+	const rows = kernel.database.all<{ gateway_id: string; flow_id: string }>(
+		'SELECT gateway_id, flow_id FROM taken_flow WHERE scope_key = ?',
+		scopeKey,
+	);
+	const arrived = rows.filter(({ gateway_id }) => gateway_id === gateway.id).map(({ flow_id }) => flow_id);
+	if (arrived.length >= gateway.incoming.length) return arrived;
+	if (arrived.length === 0 || gateway.type === 'parallelGateway') return [];
+	const underWay = rows.map(({ gateway_id }) => gateway_id);
+	return mayStillArrive(kernel, process, scopeKey, { gateway, taken: new Set(arrived), underWay }) ? [] : arrived;
+}
+
+function takeOne({ database }: Kernel, scopeKey: number, elementId: string, flowId: string): void {
+	const of = [scopeKey, elementId, flowId] as const;
+	database.run('UPDATE taken_flow SET tokens = tokens - 1 WHERE scope_key = ? AND gateway_id = ? AND flow_id = ?', ...of);
+	database.run('DELETE FROM taken_flow WHERE scope_key = ? AND gateway_id = ? AND flow_id = ? AND tokens = 0', ...of);
+}
+
+export const joins = ({ type, incoming }: FlowNode): boolean =>
+	type === 'parallelGateway' || (type === 'inclusiveGateway' && incoming.length > 1);

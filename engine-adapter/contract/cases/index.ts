@@ -6,6 +6,7 @@ import { gatewayCases } from './gateway-cases';
 import { inclusiveCases } from './inclusive-cases';
 import { instanceCases } from './instance-cases';
 import { jobCases } from './job-cases';
+import { joinCases } from './join-cases';
 import { messageCases } from './message-cases';
 import { multiInstanceCases } from './multi-instance-cases';
 import { signalCases } from './signal-cases';
@@ -17,6 +18,7 @@ import { userTaskCases } from './user-task-cases';
 export const contractCases: ContractCase[] = [
 	...taskCases,
 	...gatewayCases,
+	...joinCases,
 	...errorCases,
 	...jobCases,
 	...userTaskCases,

@@ -3,7 +3,7 @@ import { IncidentCause, type ElementBehavior, type ElementContext } from '../ele
 import { finish, markActivated } from '../lifecycle';
 import { lookUp } from '../variables';
 
-/** BPMN 2.0, 13.4.3: every flow whose condition holds is taken, else the default flow. One that joins is refused at deployment. */
+/** BPMN 2.0, 13.4.3: every flow whose condition holds is taken, else the default flow; that it joins first is decided in tokens.ts. */
 export const inclusiveGatewayBehavior: ElementBehavior = {
 	activate(context) {
 		const flows = chooseFlows(context);
