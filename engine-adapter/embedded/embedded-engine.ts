@@ -1,22 +1,22 @@
 import type * as port from '../engine';
-import { TroupeError } from '../../core/errors';
 import type { CommandQueue } from './command-queue';
 import { readResources, storeDeployment } from './deployments';
-import { findDefinition, findElementInstance, searchInstances, type InstanceSummary } from './directory';
+import { findElementInstance } from './directory';
 import { DueTimer, nextDueTime } from './due-timer';
 import { expectInput, isDuration } from './expect-input';
 import { searchIncidents } from './incidents';
 import { JobWorker, type JobSource } from './job-worker';
 import { activateJobs, answerJob, extendJob, releaseDueJobs, updateJobRetries } from './jobs';
 import type { Kernel } from './kernel';
-import { expireMessages, publishMessage } from './messages';
+import { correlateMessage, expireMessages, publishMessage } from './messages';
+import { parseKey, parseOptionalKey } from './parse-key';
 import { cancelInstance, readInstance, setVariables } from './process-instances';
 import { resolveIncident } from './resolve-incident';
 import { ResultWaiters } from './result-waiters';
 import { broadcastSignal } from './signals';
 import { startInstance } from './start-instance';
 import { ringDueTimers } from './timers';
-import { completeUserTask, searchUserTasks } from './user-tasks';
+import { assignUserTask, completeUserTask, searchUserTasks, updateUserTask, type UserTaskProperties } from './user-tasks';
 
 /** Zeebe's semantics in this process, on one SQLite file. */
 export class EmbeddedEngine implements port.ProcessEngine, JobSource {
@@ -26,6 +26,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	private readonly timer: DueTimer;
 	private readonly waiters = new ResultWaiters();
 	private readonly workers = new Set<JobWorker>();
+	private readonly watchers = new Set<Pick<JobWorker, 'type' | 'notify'>>();
 	private readonly ending = new AbortController();
 
 	constructor(
@@ -59,6 +60,11 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.commands.submit(() => broadcastSignal(this.kernel, signal));
 	}
 
+	/** A message that must reach an instance now. @throws TroupeError INSTANCE_NOT_FOUND when nothing waits for it */
+	correlateMessage(message: Omit<port.Message, 'timeToLiveMs'>): Promise<{ messageKey: string; instanceKey: string }> {
+		return this.commands.submit(() => correlateMessage(this.kernel, message));
+	}
+
 	setVariables(scopeKey: string, variables: port.Variables, local = false): Promise<void> {
 		return this.commands.submit(() => setVariables(this.kernel, parseKey(scopeKey), variables, local));
 	}
@@ -85,6 +91,15 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.commands.submit(() => completeUserTask(this.kernel, parseKey(userTaskKey), variables));
 	}
 
+	/** Without an assignee it is nobody's. */
+	assignUserTask(userTaskKey: string, assignee: string, allowOverride: boolean): Promise<void> {
+		return this.commands.submit(() => assignUserTask(this.kernel, parseKey(userTaskKey), assignee, allowOverride));
+	}
+
+	updateUserTask(userTaskKey: string, changes: UserTaskProperties): Promise<void> {
+		return this.commands.submit(() => updateUserTask(this.kernel, parseKey(userTaskKey), changes));
+	}
+
 	updateJobRetries(jobKey: string, retries: number): Promise<void> {
 		return this.commands.submit(() => updateJobRetries(this.kernel, parseKey(jobKey), retries));
 	}
@@ -97,14 +112,9 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.commands.submit(() => readInstance(this.kernel, parseKey(instanceKey)));
 	}
 
-	/** Undefined when nothing was deployed under the key. */
-	findDefinition(processDefinitionKey: string): Promise<port.DeployedProcess | undefined> {
-		return this.commands.submit(() => findDefinition(this.kernel, parseKey(processDefinitionKey)));
-	}
-
-	/** Without variables, in order of their start; of all instances the newest 10,000. */
-	searchInstances({ instanceKey }: { instanceKey?: string }): Promise<InstanceSummary[]> {
-		return this.commands.submit(() => searchInstances(this.kernel, parseOptionalKey(instanceKey)));
+	/** Asks one of the directories. */
+	read<T>(question: (kernel: Kernel) => T): Promise<T> {
+		return this.commands.submit(() => question(this.kernel));
 	}
 
 	/** The key of an element's active instance, the oldest of all process instances; undefined when it has none. */
@@ -150,6 +160,13 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.commands.submit(() => extendJob(this.kernel, parseKey(jobKey), timeoutMs));
 	}
 
+	/** Tells of jobs of the type that may be activated from now on, until the returned function is called. */
+	watchJobs(type: string, notify: () => void): () => void {
+		const watcher = { type, notify };
+		this.watchers.add(watcher);
+		return () => void this.watchers.delete(watcher);
+	}
+
 	closed(worker: port.Worker): void {
 		this.workers.delete(worker as JobWorker);
 	}
@@ -175,22 +192,9 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		const { jobTypes, ended } = this.kernel.effects.take();
 		this.kernel.log.announce();
 		for (const instance of ended) this.waiters.ended(instance);
-		for (const worker of this.workers) if (jobTypes.has(worker.type)) worker.notify();
+		for (const one of [...this.workers, ...this.watchers]) if (jobTypes.has(one.type)) one.notify();
 		this.timer.set(nextDueTime(this.kernel));
 	}
 }
 
 const retryMs = 1_000;
-
-/** Keys are numbers inside: those of an engine's life stay below 2^53. */
-function parseKey(key: string): number {
-	if (/^\d{1,15}$|^[1-8]\d{15}$/.test(key)) return Number(key);
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: 'A key is not a whole number.',
-		fix: 'Pass the key as the engine gave it.',
-		details: { key: key.slice(0, 40) },
-	});
-}
-
-const parseOptionalKey = (key: string | undefined): number | undefined => (key === undefined ? undefined : parseKey(key));

@@ -118,10 +118,11 @@ export function updateJobRetries(kernel: Kernel, key: number, retries: number): 
 	updateJob(kernel, { ...job, retries });
 }
 
-/** Moves the end of an activation; nothing when the job was ended meanwhile or is no longer the worker's. */
+/** Moves the end of an activation. @throws TroupeError JOB_NOT_FOUND when the job was ended meanwhile, INPUT_INVALID when it is nobody's */
 export function extendJob(kernel: Kernel, key: number, timeoutMs: number): void {
-	const job = findJob(kernel, key);
-	if (job?.state === 'ACTIVATED') updateJob(kernel, { ...job, due: kernel.clock.now() + timeoutMs });
+	const job = findJob(kernel, key) ?? jobNotFound(key);
+	expectInput(job.state === 'ACTIVATED', `Job ${key} belongs to no worker.`, 'Activate it first; its time has passed or it was answered.');
+	updateJob(kernel, { ...job, due: kernel.clock.now() + timeoutMs });
 }
 
 /** Makes a job available to the next worker. */

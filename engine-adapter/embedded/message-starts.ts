@@ -22,14 +22,13 @@ export function openMessageStarts(kernel: Kernel, process: ExecutableProcess): v
 	}
 }
 
-/** Zeebe's documentation, message start events: with a correlation key, one instance of that key runs at a time. */
-export function correlateToStarts(kernel: Kernel, message: MessageRow): void {
+/** Zeebe's documentation, message start events: with a correlation key, one instance of that key runs at a time. @returns the instances that begin */
+export function correlateToStarts(kernel: Kernel, message: MessageRow): number[] {
 	const starts = kernel.database.all<MessageStartRow>('SELECT * FROM message_start WHERE name = ? ORDER BY definition_key', message.name);
-	for (const start of starts) {
-		if (!isCorrelated(kernel, message.key, start.process_id) && !isRunning(kernel, start.process_id, message.correlation_key)) {
-			startBy(kernel, start, message);
-		}
-	}
+	return starts.flatMap((start) => {
+		const taken = isCorrelated(kernel, message.key, start.process_id) || isRunning(kernel, start.process_id, message.correlation_key);
+		return taken ? [] : [startBy(kernel, start, message)];
+	});
 }
 
 /** The oldest buffered message that waited for the instance of its key to end. */
@@ -46,7 +45,7 @@ export function correlateNextStart(kernel: Kernel, processId: string, correlatio
 	if (waiting) startBy(kernel, waiting, waiting);
 }
 
-function startBy(kernel: Kernel, start: MessageStartRow, message: MessageRow): void {
+function startBy(kernel: Kernel, start: MessageStartRow, message: MessageRow): number {
 	markCorrelated(kernel, message.key, start.process_id);
 	const variables = JSON.parse(message.variables) as Variables;
 	const process = kernel.definitions.get(start.definition_key);
@@ -57,6 +56,7 @@ function startBy(kernel: Kernel, start: MessageStartRow, message: MessageRow): v
 		{ instanceKey: key, elementId: start.element_id, type: 'startEvent' },
 		{ name: message.name, correlationKey: message.correlation_key },
 	);
+	return key;
 }
 
 function isRunning(kernel: Kernel, processId: string, correlationKey: string): boolean {

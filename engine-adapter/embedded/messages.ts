@@ -25,6 +25,25 @@ interface SubscriptionRow {
  * @throws TroupeError INPUT_INVALID, STATE_CONFLICT when the same message is buffered already
  */
 export function publishMessage(kernel: Kernel, request: Message): { messageKey: string } {
+	return { messageKey: String(distribute(kernel, request).key) };
+}
+
+/**
+ * Publishes a message that must reach somebody now.
+ * @returns the first instance that it reached
+ * @throws TroupeError INSTANCE_NOT_FOUND when nothing waits for it
+ */
+export function correlateMessage(kernel: Kernel, request: Omit<Message, 'timeToLiveMs'>): { messageKey: string; instanceKey: string } {
+	const { key, reached } = distribute(kernel, { ...request, timeToLiveMs: 0 });
+	if (reached[0] !== undefined) return { messageKey: String(key), instanceKey: String(reached[0]) };
+	throw new TroupeError({
+		code: 'INSTANCE_NOT_FOUND',
+		message: `Expected to find a subscription for the message with name '${request.name}' and correlation key '${request.correlationKey}', but none was found.`,
+		fix: 'Publish it with a time to live where it may come before it is waited for.',
+	});
+}
+
+function distribute(kernel: Kernel, request: Message): { key: number; reached: number[] } {
 	const { database, clock } = kernel;
 	const { name, correlationKey, messageId = null, timeToLiveMs = 0 } = request;
 	expectInput(typeof name === 'string' && name !== '', 'A message has no name.', 'Name the message.');
@@ -45,10 +64,9 @@ export function publishMessage(kernel: Kernel, request: Message): { messageKey: 
 	};
 	const { key, variables, expires } = message;
 	database.run('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?)', key, name, correlationKey, messageId, variables, expires);
-	correlateToWaiting(kernel, message);
-	correlateToStarts(kernel, message);
+	const reached = [...correlateToWaiting(kernel, message), ...correlateToStarts(kernel, message)];
 	if (timeToLiveMs <= 0) deleteMessage(kernel, key);
-	return { messageKey: String(key) };
+	return { key, reached };
 }
 
 /** The event waits for its message, or for one that is buffered. @throws IncidentCause EXTRACT_VALUE_ERROR */
@@ -93,15 +111,19 @@ export function expireMessages(kernel: Kernel): void {
 		deleteMessage(kernel, key);
 }
 
-function correlateToWaiting(kernel: Kernel, message: MessageRow): void {
+/** @returns the instances that it goes to */
+function correlateToWaiting(kernel: Kernel, message: MessageRow): number[] {
 	const subscriptions = kernel.database.all<SubscriptionRow>(
 		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? ORDER BY key',
 		message.name,
 		message.correlation_key,
 	);
-	for (const subscription of subscriptions) {
-		if (!isCorrelated(kernel, message.key, subscription.process_id)) correlateLater(kernel, subscription, message);
-	}
+	// One after the other: what it reached in one process it does not reach again there.
+	return subscriptions.flatMap((subscription) => {
+		if (isCorrelated(kernel, message.key, subscription.process_id)) return [];
+		correlateLater(kernel, subscription, message);
+		return [findInstance(kernel, subscription.element_instance_key)!.instanceKey];
+	});
 }
 
 function correlateLater(kernel: Kernel, subscription: SubscriptionRow, message: MessageRow): void {

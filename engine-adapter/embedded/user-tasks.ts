@@ -8,6 +8,7 @@ import { parseVariables, visibleVariables } from './variables';
 interface UserTaskRow {
 	key: number;
 	element_instance_key: number;
+	properties: string;
 }
 
 /** Who may do it and until when, as the model says. */
@@ -20,18 +21,34 @@ export function createUserTask({ kernel, instance }: ElementContext, properties:
 
 /** @throws TroupeError USER_TASK_NOT_FOUND */
 export function completeUserTask(kernel: Kernel, key: number, variables: Variables): void {
-	const task = kernel.database.get<UserTaskRow>('SELECT * FROM user_task WHERE key = ?', key);
-	if (!task) {
-		throw new TroupeError({
-			code: 'USER_TASK_NOT_FOUND',
-			message: `There is no open user task ${key}.`,
-			fix: 'List the user tasks; it may be completed or cancelled.',
-			details: { key: String(key) },
-		});
-	}
+	const task = needTask(kernel, key);
 	setTrigger(kernel, task.element_instance_key, { variables: parseVariables(variables) });
 	kernel.database.run('DELETE FROM user_task WHERE key = ?', key);
 	kernel.steps.push({ kind: 'complete', key: task.element_instance_key });
+}
+
+/**
+ * Gives the task to somebody, or to nobody.
+ * @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT when somebody has it and may not lose it
+ */
+export function assignUserTask(kernel: Kernel, key: number, assignee: string, allowOverride: boolean): void {
+	const { assignee: before } = JSON.parse(needTask(kernel, key).properties) as UserTaskProperties;
+	if (before && !allowOverride) {
+		throw new TroupeError({
+			code: 'STATE_CONFLICT',
+			message: `User task ${key} has an assignee already.`,
+			fix: 'Take it away first, or allow it to be overridden.',
+			details: { key: String(key) },
+		});
+	}
+	updateUserTask(kernel, key, { assignee });
+}
+
+/** Sets who may do it and until when; what is empty is taken away. @throws TroupeError USER_TASK_NOT_FOUND */
+export function updateUserTask(kernel: Kernel, key: number, changes: UserTaskProperties): void {
+	const properties = { ...(JSON.parse(needTask(kernel, key).properties) as UserTaskProperties), ...changes };
+	const left = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== ''));
+	kernel.database.run('UPDATE user_task SET properties = ? WHERE key = ?', JSON.stringify(left), key);
 }
 
 export function cancelUserTask({ kernel, instance }: ElementContext): void {
@@ -54,5 +71,16 @@ export function searchUserTasks(kernel: Kernel, instanceKey: number | undefined)
 			name: node.name,
 			variables: visibleVariables(kernel, instance.key),
 		};
+	});
+}
+
+function needTask(kernel: Kernel, key: number): UserTaskRow {
+	const task = kernel.database.get<UserTaskRow>('SELECT * FROM user_task WHERE key = ?', key);
+	if (task) return task;
+	throw new TroupeError({
+		code: 'USER_TASK_NOT_FOUND',
+		message: `There is no open user task ${key}.`,
+		fix: 'List the user tasks; it may be completed or cancelled.',
+		details: { key: String(key) },
 	});
 }

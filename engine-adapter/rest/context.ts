@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError, type TroupeErrorCode } from '../../core/errors';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 
 /** What each group of routes works with. */
@@ -26,3 +26,19 @@ export const keySchema = { type: 'string', pattern: '^[0-9]{1,19}$' } as const;
 
 /** A JSON object; absent and null count as none. */
 export const variablesSchema = { type: ['object', 'null'], additionalProperties: true } as const;
+
+export const keyParams = { type: 'object', properties: { key: keySchema } } as const;
+
+/** RFC 3339; null where the time is not known or has not come. */
+export const dateOf = (milliseconds: number | undefined): string | null =>
+	milliseconds === undefined ? null : new Date(milliseconds).toISOString();
+
+/** The one that was asked for. @throws TroupeError of the code when there is none */
+export function found<T>(item: T | undefined, code: TroupeErrorCode, what: string, key: string): T {
+	if (item !== undefined) return item;
+	throw new TroupeError({
+		code,
+		message: `Expected to find a ${what} with key '${key}', but none found.`,
+		fix: 'Check the key: it may have ended.',
+	});
+}

@@ -1,7 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { findDefinition } from '../embedded/directory';
+import { findJob } from '../embedded/jobs';
+import { parseKey } from '../embedded/parse-key';
 import type { Job, Variables } from '../engine';
-import { keySchema, tenantId, variablesSchema, type RestContext } from './context';
+import { keyParams, tenantId, variablesSchema, type RestContext } from './context';
 
 interface ActivationBody {
 	type: string;
@@ -11,14 +13,17 @@ interface ActivationBody {
 	fetchVariable?: string[] | null;
 	requestTimeout?: number;
 }
+interface FailureBody {
+	retries?: number;
+	errorMessage?: string;
+	retryBackOff?: number;
+	variables?: Variables | null;
+}
 interface JobParams {
 	key: string;
 }
 
 const defaultWaitMs = 10_000;
-/** How often a waiting caller's job type is looked at. */
-const pollMs = 25;
-const jobParams = { type: 'object', properties: { key: keySchema } } as const;
 
 const activationSchema = {
 	type: 'object',
@@ -68,7 +73,7 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 		{
 			schema: {
 				summary: 'Complete a job',
-				params: jobParams,
+				params: keyParams,
 				body: { type: ['object', 'null'], properties: { variables: variablesSchema } },
 			},
 		},
@@ -78,23 +83,25 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 		},
 	);
 
-	app.post<{ Params: JobParams; Body: { retries?: number; errorMessage?: string; retryBackOff?: number } | null }>(
+	app.post<{ Params: JobParams; Body: FailureBody | null }>(
 		'/jobs/:key/failure',
 		{
 			schema: {
 				summary: 'Fail a job',
-				params: jobParams,
+				params: keyParams,
 				body: {
 					type: ['object', 'null'],
 					properties: {
 						retries: { type: 'integer', minimum: 0 },
 						errorMessage: { type: 'string' },
 						retryBackOff: { type: 'integer', minimum: 0 },
+						variables: variablesSchema,
 					},
 				},
 			},
 		},
 		async ({ params, body }, reply) => {
+			if (body?.variables) await keepForRetry(engine, params.key, body.variables);
 			await engine.answer(params.key, {
 				kind: 'fail',
 				message: body?.errorMessage ?? '',
@@ -110,7 +117,7 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 		{
 			schema: {
 				summary: 'Throw a BPMN error from a job',
-				params: jobParams,
+				params: keyParams,
 				body: {
 					type: 'object',
 					required: ['errorCode'],
@@ -135,7 +142,7 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 
 	app.patch<{ Params: JobParams; Body: { changeset: { retries?: number | null; timeout?: number | null } } }>(
 		'/jobs/:key',
-		{ schema: { summary: "Set a job's retries or timeout", params: jobParams, body: updateSchema } },
+		{ schema: { summary: "Set a job's retries or timeout", params: keyParams, body: updateSchema } },
 		async ({ params, body: { changeset } }, reply) => {
 			if (changeset.retries) await engine.updateJobRetries(params.key, changeset.retries);
 			if (changeset.timeout) await engine.extend(params.key, changeset.timeout);
@@ -144,24 +151,37 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 	);
 }
 
+/** Zeebe's documentation, FailJob: its variables are set at the scope of the job's element. */
+async function keepForRetry(engine: RestContext['engine'], jobKey: string, variables: Variables): Promise<void> {
+	const job = await engine.read((kernel) => findJob(kernel, parseKey(jobKey)));
+	if (job) await engine.setVariables(String(job.element_instance_key), variables, true);
+}
+
 /** Long polling: answers as soon as there is a job, with none when the wait is over or the caller is gone. */
-async function waitForJobs(engine: RestContext['engine'], body: ActivationBody, stop: AbortSignal): Promise<Job[]> {
-	const request = {
-		limit: body.maxJobsToActivate,
-		timeoutMs: body.timeout,
-		fetchVariables: body.fetchVariable?.length ? body.fetchVariable : undefined,
-	};
+async function waitForJobs(engine: RestContext['engine'], body: ActivationBody, gone: AbortSignal): Promise<Job[]> {
+	const { type, requestTimeout, fetchVariable } = body;
+	const fetchVariables = fetchVariable?.length ? fetchVariable : undefined;
+	const request = { limit: body.maxJobsToActivate, timeoutMs: body.timeout, fetchVariables };
 	// Zero is the server's own wait, a negative number none.
-	const deadline = Date.now() + (body.requestTimeout || defaultWaitMs);
-	for (;;) {
-		const jobs = stop.aborted ? [] : await engine.activate(body.type, request);
-		if (jobs.length > 0 || stop.aborted || Date.now() >= deadline) return jobs;
-		await sleep(pollMs, undefined, { signal: stop }).catch(() => undefined);
+	const over = AbortSignal.any([gone, AbortSignal.timeout(Math.max(requestTimeout || defaultWaitMs, 0))]);
+	let news = Promise.withResolvers<void>();
+	const wake = () => news.resolve();
+	over.addEventListener('abort', wake);
+	const unwatch = engine.watchJobs(type, wake);
+	try {
+		for (;;) {
+			news = Promise.withResolvers();
+			const jobs = gone.aborted ? [] : await engine.activate(type, request);
+			if (jobs.length > 0 || over.aborted || (requestTimeout ?? 0) < 0) return jobs;
+			await news.promise;
+		}
+	} finally {
+		unwatch();
 	}
 }
 
 async function toActivatedJob(job: Job, worker: string, engine: RestContext['engine']) {
-	const definition = await engine.findDefinition(job.processDefinitionKey);
+	const definition = await engine.read((kernel) => findDefinition(kernel, job.processDefinitionKey));
 	return {
 		jobKey: job.key,
 		type: job.type,
@@ -176,6 +196,9 @@ async function toActivatedJob(job: Job, worker: string, engine: RestContext['eng
 		retries: job.retries,
 		deadline: job.deadline,
 		variables: job.variables,
+		kind: 'BPMN_ELEMENT',
+		listenerEventType: 'UNSPECIFIED',
+		tags: [],
 		tenantId,
 	};
 }

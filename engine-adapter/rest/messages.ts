@@ -26,7 +26,7 @@ const publicationSchema = {
 	},
 } as const;
 
-/** POST /messages/publication. */
+/** POST /messages/publication and /messages/correlation. */
 export function messageRoutes(app: FastifyInstance, { engine }: RestContext): void {
 	app.post<{ Body: PublicationRequest }>(
 		'/messages/publication',
@@ -41,6 +41,20 @@ export function messageRoutes(app: FastifyInstance, { engine }: RestContext): vo
 				messageId: body.messageId || undefined,
 			});
 			return { messageKey, tenantId };
+		},
+	);
+
+	app.post<{ Body: Omit<PublicationRequest, 'timeToLive' | 'messageId'> }>(
+		'/messages/correlation',
+		{ schema: { summary: 'Correlate a message with an instance that waits for it', body: publicationSchema } },
+		async ({ body }) => {
+			checkTenant(body.tenantId);
+			const { messageKey, instanceKey } = await engine.correlateMessage({
+				name: body.name,
+				correlationKey: body.correlationKey ?? '',
+				variables: body.variables ?? {},
+			});
+			return { messageKey, tenantId, processInstanceKey: instanceKey };
 		},
 	);
 }

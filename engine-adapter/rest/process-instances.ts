@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../core/errors';
-import type { InstanceSummary } from '../embedded/directory';
+import { findDefinition, searchInstances, type InstanceSummary } from '../embedded/directory';
 import type { StartRequest, Variables } from '../engine';
-import { checkTenant, keySchema, tenantId, variablesSchema, type RestContext } from './context';
-import { keyOf, search, searchRequestSchema, type SearchRequest } from './search';
+import { checkTenant, dateOf, found, keyParams, keySchema, tenantId, variablesSchema, type RestContext } from './context';
+import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';
 
 interface CreationRequest {
 	processDefinitionId?: string;
@@ -37,7 +37,20 @@ const creationSchema = {
 	},
 } as const;
 
-const searchable = ['processInstanceKey', 'processDefinitionId', 'processDefinitionVersion', 'state', 'hasIncident', 'tenantId'] as const;
+const searchable = [
+	'processInstanceKey',
+	'processDefinitionId',
+	'processDefinitionName',
+	'processDefinitionKey',
+	'processDefinitionVersion',
+	'state',
+	'hasIncident',
+	'startDate',
+	'endDate',
+	'parentProcessInstanceKey',
+	'parentElementInstanceKey',
+	'tenantId',
+] as const;
 
 /** POST /process-instances, …/search and …/{key}/cancellation. */
 export function processInstanceRoutes(app: FastifyInstance, { engine }: RestContext): void {
@@ -56,20 +69,28 @@ export function processInstanceRoutes(app: FastifyInstance, { engine }: RestCont
 		'/process-instances/search',
 		{ schema: { summary: 'Search process instances', body: searchRequestSchema } },
 		async ({ body }) => {
-			const instances = await engine.searchInstances({ instanceKey: keyOf(body) });
+			const query = {
+				instanceKey: valueOf(body, 'processInstanceKey'),
+				processId: valueOf(body, 'processDefinitionId'),
+				state: valueOf(body, 'state'),
+			};
+			const instances = await engine.read((kernel) => searchInstances(kernel, query));
 			return search(instances.map(toDetails), searchable, body ?? {});
 		},
 	);
 
 	app.get<{ Params: { key: string } }>(
 		'/process-instances/:key',
-		{ schema: { summary: 'Get a process instance', params: { type: 'object', properties: { key: keySchema } } } },
-		async ({ params }) => toDetails(await needInstance(engine, params.key)),
+		{ schema: { summary: 'Get a process instance', params: keyParams } },
+		async ({ params }) => {
+			const [instance] = await engine.read((kernel) => searchInstances(kernel, { instanceKey: params.key }));
+			return toDetails(found(instance, 'INSTANCE_NOT_FOUND', 'process instance', params.key));
+		},
 	);
 
 	app.post<{ Params: { key: string } }>(
 		'/process-instances/:key/cancellation',
-		{ schema: { summary: 'Cancel a process instance', params: { type: 'object', properties: { key: keySchema } } } },
+		{ schema: { summary: 'Cancel a process instance', params: keyParams } },
 		async ({ params }, reply) => {
 			await engine.cancel(params.key);
 			return reply.code(204).send();
@@ -94,23 +115,10 @@ async function toStartRequest(body: CreationRequest, engine: RestContext['engine
 		return { processId: body.processDefinitionId, version, variables };
 	}
 	if (body.processDefinitionKey === undefined) throw oneOf('neither');
-	const definition = await engine.findDefinition(body.processDefinitionKey);
-	if (definition) return { processId: definition.processId, version: definition.version, variables };
-	throw new TroupeError({
-		code: 'PROCESS_NOT_FOUND',
-		message: `Expected to find a process definition with key '${body.processDefinitionKey}', but none found.`,
-		fix: 'Deploy it first, or start it by processDefinitionId.',
-	});
-}
-
-async function needInstance(engine: RestContext['engine'], key: string): Promise<InstanceSummary> {
-	const [instance] = await engine.searchInstances({ instanceKey: key });
-	if (instance) return instance;
-	throw new TroupeError({
-		code: 'INSTANCE_NOT_FOUND',
-		message: `Expected to find a process instance with key '${key}', but none found.`,
-		fix: 'Check the key.',
-	});
+	const key = body.processDefinitionKey;
+	const definition = await engine.read((kernel) => findDefinition(kernel, key));
+	const { processId, version } = found(definition, 'PROCESS_NOT_FOUND', 'process definition', key);
+	return { processId, version, variables };
 }
 
 function toCreated(result: {
@@ -136,9 +144,15 @@ function toDetails(instance: InstanceSummary) {
 		processDefinitionId: instance.processId,
 		processDefinitionKey: instance.processDefinitionKey,
 		processDefinitionVersion: instance.version,
+		processDefinitionName: instance.processId,
 		state: instance.state,
+		startDate: dateOf(instance.startedAt),
+		endDate: dateOf(instance.endedAt),
 		hasIncident: instance.hasIncident,
+		parentProcessInstanceKey: instance.parentInstanceKey ?? null,
+		parentElementInstanceKey: instance.parentElementInstanceKey ?? null,
 		tenantId,
+		tags: [],
 	};
 }
 

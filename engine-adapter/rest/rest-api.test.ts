@@ -1,11 +1,10 @@
 import { Camunda8 } from '@camunda8/sdk';
-import { fastify, type FastifyInstance } from 'fastify';
 import { endEvent, errorBoundary, flow, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
-import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
-import { restApi } from './rest-api';
+import { openTestService, type TestService } from './test-service';
 
-type Client = ReturnType<Camunda8['getCamundaRestClient']>;
+const clientOf = (url: string) =>
+	new Camunda8({ ZEEBE_REST_ADDRESS: url, CAMUNDA_AUTH_STRATEGY: 'NONE', CAMUNDA_LOG_LEVEL: 'none' }).getCamundaRestClient();
 
 const answered = processModel('answered', [startEvent(), endEvent(), flow('a', 'start', 'end')]);
 const reviewed = processModel('reviewed', [
@@ -27,25 +26,17 @@ const worked = processModel('worked', [
 ]);
 
 let engine: EmbeddedEngine;
-let service: FastifyInstance;
+let service: TestService;
 let url: string;
-let client: Client;
-const faults: unknown[] = [];
+let client: ReturnType<typeof clientOf>;
 
 beforeAll(async () => {
-	engine = await openEmbeddedEngine({ file: ':memory:' });
-	service = fastify({ bodyLimit: 4 * 1024 * 1024 });
-	await service.register(restApi({ engine, reportFault: (error) => faults.push(error) }, '0.0.0-test'), { prefix: '/v2' });
-	url = await service.listen({ host: '127.0.0.1', port: 0 });
-	client = new Camunda8({ ZEEBE_REST_ADDRESS: url, CAMUNDA_AUTH_STRATEGY: 'NONE', CAMUNDA_LOG_LEVEL: 'none' }).getCamundaRestClient();
-	await client.deployResources([answered, reviewed, worked]);
+	service = await openTestService([answered, reviewed, worked]);
+	({ engine, url } = service);
+	client = clientOf(url);
 });
 
-afterAll(async () => {
-	await service.close();
-	await engine.close();
-	expect(faults).toEqual([]);
-});
+afterAll(() => service.close());
 
 const post = (path: string, body?: unknown, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
 	fetch(`${url}/v2${path}`, {

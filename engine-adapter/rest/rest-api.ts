@@ -3,11 +3,14 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { TroupeError } from '../../core/errors';
 import type { RestContext } from './context';
 import { deploymentRoutes } from './deployments';
+import { elementInstanceRoutes } from './element-instances';
 import { incidentRoutes } from './incidents';
 import { jobRoutes } from './jobs';
 import { messageRoutes } from './messages';
 import { problem, toProblem } from './problem';
+import { processDefinitionRoutes } from './process-definitions';
 import { processInstanceRoutes } from './process-instances';
+import { signalRoutes } from './signals';
 import { userTaskRoutes } from './user-tasks';
 import { variableRoutes } from './variables';
 
@@ -25,9 +28,12 @@ export function restApi(context: RestContext, version: string): FastifyPluginAsy
 		app.get('/topology', { schema: { summary: 'The engine as a cluster of one broker' } }, async () => topology(version));
 		for (const routes of [
 			deploymentRoutes,
+			processDefinitionRoutes,
 			processInstanceRoutes,
 			messageRoutes,
+			signalRoutes,
 			userTaskRoutes,
+			elementInstanceRoutes,
 			variableRoutes,
 			incidentRoutes,
 			jobRoutes,

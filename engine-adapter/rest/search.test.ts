@@ -21,6 +21,10 @@ test('filters by value and by each of the operators', () => {
 	expect(names({ filter: { count: 10 } })).toEqual(['Bruno']);
 	expect(names({ filter: { name: { $neq: 'Ana' } } })).toEqual(['Bruno', 'Carla']);
 	expect(names({ filter: { key: { $in: ['9', '10'] } } })).toEqual(['Ana', 'Bruno']);
+	expect(names({ filter: { key: { $notIn: ['9', '10'] } } })).toEqual(['Carla']);
+	expect(names({ filter: { key: { $gt: '9' }, count: { $lte: 1 } } })).toEqual(['Carla']);
+	expect(names({ filter: { key: { $gte: '9', $lt: '2251799813685250' } } })).toEqual(['Ana', 'Bruno']);
+	expect(search([{ ...items[0]!, groups: ['a', 'b'] }], ['groups'], { filter: { groups: 'b' } }).items).toHaveLength(1);
 	expect(names({ filter: { note: { $exists: true } } })).toEqual(['Bruno']);
 	expect(names({ filter: { note: { $exists: false } } })).toEqual(['Ana', 'Carla']);
 	expect(names({ filter: { name: { $like: '*r*a' } } })).toEqual(['Carla']);

@@ -1,7 +1,18 @@
 import { TroupeError } from '../../core/errors';
 
 type Item = Record<string, unknown>;
-type Operators = { $eq?: unknown; $neq?: unknown; $exists?: boolean; $in?: unknown[]; $like?: string };
+interface Operators {
+	$eq?: unknown;
+	$neq?: unknown;
+	$exists?: boolean;
+	$in?: unknown[];
+	$notIn?: unknown[];
+	$like?: string;
+	$gt?: unknown;
+	$gte?: unknown;
+	$lt?: unknown;
+	$lte?: unknown;
+}
 
 /** A Camunda 8 search request; everything in it is optional. */
 export interface SearchRequest {
@@ -15,7 +26,7 @@ export interface SearchResponse<T extends Item> {
 	page: { totalItems: number; hasMoreTotalItems: false; startCursor: string | null; endCursor: string | null };
 }
 
-const operators = new Set(['$eq', '$neq', '$exists', '$in', '$like']);
+const operators = new Set(['$eq', '$neq', '$exists', '$in', '$notIn', '$like', '$gt', '$gte', '$lt', '$lte']);
 
 /** The request as JSON Schema, for validation and the OpenAPI document. */
 export const searchRequestSchema = {
@@ -68,10 +79,12 @@ export function search<T extends Item>(items: T[], fields: readonly (keyof T & s
 	};
 }
 
-/** The instance a search is about, when it names exactly one: the engine then looks at no other. */
-export function keyOf(request: SearchRequest | null): string | undefined {
-	const key = request?.filter?.processInstanceKey;
-	return typeof key === 'string' ? key : undefined;
+/** The value that a field must have, when the filter names exactly one: the engine then looks at nothing else. */
+export function valueOf(request: SearchRequest | null, field: string): string | undefined {
+	const condition = request?.filter?.[field];
+	if (typeof condition === 'string') return condition;
+	const { $eq } = (condition ?? {}) as Operators;
+	return typeof $eq === 'string' ? $eq : undefined;
 }
 
 function filterOf(fields: readonly string[], filter: Record<string, unknown>): (item: Item) => boolean {
@@ -89,13 +102,24 @@ function toOperators(condition: unknown): Operators {
 	return condition;
 }
 
-function fulfils(value: unknown, { $eq, $neq, $exists, $in, $like }: Operators): boolean {
-	const same = (other: unknown) => textOf(value) === textOf(other);
+function fulfils(value: unknown, condition: Operators): boolean {
+	const { $eq, $neq, $exists, $in, $notIn, $like } = condition;
+	// Of several, such as candidate groups, one is enough.
+	const same = (other: unknown) => [value].flat().some((one) => textOf(one) === textOf(other));
 	if ($exists !== undefined && (value !== undefined && value !== null) !== $exists) return false;
 	if ($eq !== undefined && !same($eq)) return false;
 	if ($neq !== undefined && same($neq)) return false;
 	if ($in !== undefined && !$in.some(same)) return false;
-	return $like === undefined || isLike(textOf(value), $like);
+	if ($notIn !== undefined && $notIn.some(same)) return false;
+	if ($like !== undefined && !isLike(textOf(value), $like)) return false;
+	return isInRange(value, condition);
+}
+
+function isInRange(value: unknown, { $gt, $gte, $lt, $lte }: Operators): boolean {
+	if ($gt !== undefined && !(compare(value, $gt) > 0)) return false;
+	if ($gte !== undefined && !(compare(value, $gte) >= 0)) return false;
+	if ($lt !== undefined && !(compare(value, $lt) < 0)) return false;
+	return $lte === undefined || compare(value, $lte) <= 0;
 }
 
 // Two pointers instead of a regular expression: a pattern from outside must not be able to backtrack.

@@ -1,0 +1,33 @@
+/** What the REST API's own tests share: it on a port. */
+import { fastify } from 'fastify';
+import type { EmbeddedEngine } from '../embedded/embedded-engine';
+import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
+import type { Resource } from '../engine';
+import { restApi } from './rest-api';
+
+export interface TestService {
+	engine: EmbeddedEngine;
+	/** Without /v2. */
+	url: string;
+	/** @throws what broke inside the service, if anything did */
+	close(): Promise<void>;
+}
+
+/** Opens an engine in memory with the models deployed. */
+export async function openTestService(models: Resource[]): Promise<TestService> {
+	const faults: unknown[] = [];
+	const engine = await openEmbeddedEngine({ file: ':memory:' });
+	const service = fastify({ bodyLimit: 4 * 1024 * 1024 });
+	await service.register(restApi({ engine, reportFault: (error) => faults.push(error) }, '0.0.0-test'), { prefix: '/v2' });
+	const url = await service.listen({ host: '127.0.0.1', port: 0 });
+	await engine.deploy(models);
+	return {
+		engine,
+		url,
+		close: async () => {
+			await service.close();
+			await engine.close();
+			if (faults.length > 0) throw new AggregateError(faults, 'The service broke inside.');
+		},
+	};
+}
