@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
  * Runs the real Zeebe 8.6.0 broker for tests: `node scripts/zeebe-broker.mjs`, or with `--prepare` only fetches what it needs.
+ * With `--plain` it runs as anyone would run it, for measurements: nothing is exported, and Java decides how to compile and collect.
  * Standard output is one line of JSON: {"address","restAddress","recordsFile"}, or {"unavailable": reason} with exit code 3.
  * It stops with SIGINT, SIGTERM, or when its standard input ends, so that it never outlives the process that started it.
  */
@@ -19,7 +20,7 @@ async function main() {
 	const brokerFolder = await getBroker(say);
 	const exporterJar = await buildExporter(javaHome, brokerFolder);
 	if (process.argv.includes('--prepare')) return tell({ javaHome, brokerFolder, exporterJar });
-	const broker = await startBroker({ javaHome, brokerFolder, exporterJar });
+	const broker = await startBroker({ javaHome, brokerFolder, exporterJar, plain: process.argv.includes('--plain') });
 	tell({ address: broker.address, restAddress: broker.restAddress, recordsFile: broker.recordsFile });
 	await Promise.race([toldToStop(), broker.ended]);
 	await broker.stop();

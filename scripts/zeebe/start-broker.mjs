@@ -9,7 +9,7 @@ import { stopping } from './stopping.mjs';
 const readyWithinMs = 180_000;
 
 /** Starts a fresh broker on free loopback ports and waits until it is ready. Its state lies in a folder that `stop` removes. */
-export async function startBroker({ javaHome, brokerFolder, exporterJar }) {
+export async function startBroker({ javaHome, brokerFolder, exporterJar, plain = false }) {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-zeebe-'));
 	const recordsFile = join(folder, 'records.jsonl');
 	const logFile = join(folder, 'broker.log');
@@ -19,7 +19,11 @@ export async function startBroker({ javaHome, brokerFolder, exporterJar }) {
 	const broker = spawn(join(brokerFolder, 'bin', 'broker'), [], {
 		cwd: folder,
 		stdio: ['ignore', log, log],
-		env: { ...process.env, ...brokerSettings({ javaHome, folder, recordsFile, exporterJar, grpc, rest, management, command, internal }) },
+		env: {
+			...process.env,
+			...brokerSettings({ javaHome, folder, grpc, rest, management, command, internal }),
+			...(plain ? {} : testSettings({ recordsFile, exporterJar })),
+		},
 	});
 	const ended = new Promise((resolve) => broker.once('close', resolve));
 	const stop = async () => {
@@ -37,11 +41,10 @@ export async function startBroker({ javaHome, brokerFolder, exporterJar }) {
 	return { address: `127.0.0.1:${grpc}`, restAddress: `http://127.0.0.1:${rest}`, recordsFile, stop, ended };
 }
 
-function brokerSettings({ javaHome, folder, recordsFile, exporterJar, grpc, rest, management, command, internal }) {
+function brokerSettings({ javaHome, folder, grpc, rest, management, command, internal }) {
 	const loopback = '127.0.0.1';
 	return {
 		JAVA_HOME: javaHome,
-		JAVA_OPTS: '-Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1',
 		SERVER_ADDRESS: loopback,
 		SERVER_PORT: rest,
 		MANAGEMENT_SERVER_ADDRESS: loopback,
@@ -53,6 +56,13 @@ function brokerSettings({ javaHome, folder, recordsFile, exporterJar, grpc, rest
 		ZEEBE_BROKER_GATEWAY_NETWORK_HOST: loopback,
 		ZEEBE_BROKER_GATEWAY_NETWORK_PORT: grpc,
 		ZEEBE_BROKER_DATA_DIRECTORY: join(folder, 'data'),
+	};
+}
+
+/** Up in little time and memory, and every record told. */
+function testSettings({ recordsFile, exporterJar }) {
+	return {
+		JAVA_OPTS: '-Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1',
 		ZEEBE_BROKER_EXPORTERS_RECORDS_CLASSNAME: 'RecordFileExporter',
 		ZEEBE_BROKER_EXPORTERS_RECORDS_JARPATH: exporterJar,
 		ZEEBE_BROKER_EXPORTERS_RECORDS_ARGS_FILE: recordsFile,

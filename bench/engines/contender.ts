@@ -1,0 +1,31 @@
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import type { Resource, Variables } from '../../engine-adapter/engine';
+
+/** Service tasks of an instance, one after the other. */
+export const shapes = [1, 10] as const;
+export type Shape = (typeof shapes)[number];
+
+/** An engine that takes part. */
+export interface Contender {
+	readonly name: string;
+	/** Runs one instance of the shape from its start to its end. */
+	runInstance(shape: Shape): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** What every instance begins with, and what every task brings. */
+export const variables: Variables = { orderId: 'AU-1042', amount: 129.9, customer: { name: 'Ana', city: 'Curitiba' } };
+export const brought: Variables = { checked: true };
+export const jobType = 'bench-work';
+
+export const processIdOf = (shape: Shape): string => `chain-${shape}`;
+
+export function modelOf(shape: Shape): Resource {
+	const tasks = Array.from({ length: shape }, (_, index) => `task-${index + 1}`);
+	return processModel(processIdOf(shape), [
+		startEvent(),
+		...tasks.map((id) => serviceTask(id, { type: jobType })),
+		endEvent(),
+		...chain('start', ...tasks, 'end'),
+	]);
+}
