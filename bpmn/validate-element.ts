@@ -17,7 +17,9 @@ export function validateElement(node: FlowNode, process: ProcessModel): Reason[]
 }
 
 const sameMessageAt = (node: FlowNode, process: ProcessModel): Reason[] =>
-	sameMessage(process.nodes.filter(({ attachedTo }) => attachedTo === node.id));
+	sameMessage([node, ...process.nodes.filter(({ attachedTo }) => attachedTo === node.id)].filter(({ type }) => waits.has(type)));
+
+const waits = new Set(['receiveTask', 'boundaryEvent']);
 
 /** Zeebe leaves standard loops alone in silence (recorded from 8.6); everything else here changes what happens. */
 function refusedFeatures(node: FlowNode): Reason[] {

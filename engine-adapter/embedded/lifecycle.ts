@@ -12,7 +12,7 @@ import {
 } from './element-instances';
 import { orIncident, resolveIncidentsOf } from './incidents';
 import { correlate, lookForMessage } from './messages';
-import { completeIteration } from './multi-instance';
+import { completeIteration, takeItem } from './multi-instance';
 import { endProcessInstance } from './process-instances';
 import type { Kernel } from './kernel';
 import type { Step } from './step-queue';
@@ -64,7 +64,10 @@ function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
 }
 
 function enter(context: ElementContext): void {
-	orIncident(context.kernel, context.instance, () => context.kernel.behaviors[context.node.type]!.activate(context));
+	orIncident(context.kernel, context.instance, () => {
+		if (isIteration(context.node)) takeItem(context);
+		context.kernel.behaviors[context.node.type]!.activate(context);
+	});
 }
 
 function complete(context: ElementContext): void {
@@ -72,8 +75,8 @@ function complete(context: ElementContext): void {
 	if (instance.state !== 'COMPLETING') setState(kernel, instance, 'COMPLETING');
 	orIncident(kernel, instance, () => {
 		const flows = kernel.behaviors[node.type]!.complete?.(context);
-		if (isIteration(node)) completeIteration(context);
-		finish(context, flows ?? undefined);
+		const endsScope = isIteration(node) ? completeIteration(context) : true;
+		finish(context, flows ?? undefined, endsScope);
 	});
 }
 
@@ -90,8 +93,8 @@ export function completeSoon({ kernel, instance }: ElementContext): void {
 	kernel.steps.push({ kind: 'complete', key: instance.key });
 }
 
-/** The instance completes, its tokens go on along `flows`; without any, its path ends here. */
-export function finish(context: ElementContext, flows: SequenceFlow[] = context.process.outgoing(context.node)): void {
+/** The instance completes, its tokens go on along `flows`; without any, its path ends here, and its scope with the last of them. */
+export function finish(context: ElementContext, flows: SequenceFlow[] = context.process.outgoing(context.node), endsScope = true): void {
 	const { kernel, instance, node, process } = context;
 	closeSubscriptions(context);
 	kernel.log.append('element-completed', { ...instance, type: node.type });
@@ -109,7 +112,8 @@ export function finish(context: ElementContext, flows: SequenceFlow[] = context.
 		});
 	}
 	// BPMN 2.0, 13.5.4: a scope completes when no token is left in it.
-	if (flows.length === 0 && !hasTokens(kernel, instance.scopeKey)) kernel.steps.push({ kind: 'complete', key: instance.scopeKey });
+	if (flows.length === 0 && endsScope && !hasTokens(kernel, instance.scopeKey))
+		kernel.steps.push({ kind: 'complete', key: instance.scopeKey });
 }
 
 function terminate(context: ElementContext): void {

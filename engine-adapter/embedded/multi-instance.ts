@@ -1,4 +1,3 @@
-import type { FlowNode, Loop } from '../../bpmn/process-model';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { childrenOf, findInstance, setTrigger, type ElementInstance } from './element-instances';
 import { interruptScope } from './interrupt-scope';
@@ -22,61 +21,88 @@ export function evaluateItems({ kernel, instance, node }: ElementContext): unkno
 
 /** Begins all iterations, or the first of those that follow each other. */
 export function beginIterations({ kernel, instance, node }: ElementContext, items: unknown[]): void {
-	const loop = node.loop!;
-	const begun = loop.sequential ? items.slice(0, 1) : items;
-	kernel.database.run('INSERT INTO multi_instance VALUES (?, ?, ?, 0)', instance.key, items.length, begun.length);
-	if (loop.outputCollection !== undefined) {
-		setLocalVariables(kernel, instance.key, { [loop.outputCollection]: items.map(() => null) });
-	}
-	for (const [index, item] of begun.entries()) beginIteration(kernel, instance, node.iteration!, loop, index, item);
+	const { sequential, outputCollection } = node.loop!;
+	const begun = sequential ? Math.min(1, items.length) : items.length;
+	kernel.database.run('INSERT INTO multi_instance VALUES (?, ?, ?, 0)', instance.key, items.length, begun);
+	if (outputCollection !== undefined) setLocalVariables(kernel, instance.key, { [outputCollection]: items.map(() => null) });
+	for (let index = 0; index < begun; index++) beginIteration(kernel, instance, node.iteration!, index);
 }
 
-function beginIteration(kernel: Kernel, body: ElementInstance, iterationId: string, loop: Loop, index: number, item: unknown): void {
-	const result = variableOf(loop.outputElement);
-	const locals = { ...(result && { [result]: null }), ...(loop.inputElement && { [loop.inputElement]: item }), loopCounter: index + 1 };
-	activateIn(kernel, { ...body, scopeKey: body.key }, iterationId, undefined, locals);
+function beginIteration(kernel: Kernel, body: ElementInstance, iterationId: string, index: number): void {
+	activateIn(kernel, { ...body, scopeKey: body.key }, iterationId, undefined, { [counterName]: index + 1 });
+}
+
+const counterName = 'loopCounter';
+
+/** An iteration takes its item when it begins, from the collection as it is then. @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function takeItem(context: ElementContext): void {
+	const { kernel, instance, node } = context;
+	const { inputElement, outputElement } = node.loop!;
+	const items = evaluateItems(context);
+	const index = (localVariables(kernel, instance.key)[counterName] as number) - 1;
+	if (index >= items.length) {
+		const message = `Expected to read item ${index} of the input collection, but it holds only ${items.length}: it may have changed meanwhile.`;
+		throw new IncidentCause('EXTRACT_VALUE_ERROR', message);
+	}
+	const result = variableOf(outputElement);
+	setLocalVariables(kernel, instance.key, {
+		...(result !== undefined && result !== counterName && { [result]: null }),
+		...(inputElement !== undefined && { [inputElement]: items[index] }),
+	});
 }
 
 /** A result that is a variable is the iteration's own, empty at first, so that iterations do not mix theirs (recorded from 8.6). */
 const variableOf = (expression = ''): string | undefined =>
 	/^=\s*(?!(?:null|true|false)\b)([\p{L}_][\p{L}\p{N}_]*)(?:\.[\p{L}\p{N}_]+)*\s*$/u.exec(expression)?.[1];
 
-/** An iteration is about to end: its result is collected, the condition asked, the next one begun. @throws IncidentCause */
-export function completeIteration(context: ElementContext): void {
+/**
+ * An iteration is about to end: its result is collected, the condition asked, the next one begun. Tells whether the body ends with the last
+ * of them: not when its collection has another size by then (recorded from 8.6). @throws IncidentCause
+ */
+export function completeIteration(context: ElementContext): boolean {
 	const { kernel, instance, node, process } = context;
 	const body = findInstance(kernel, instance.scopeKey)!;
 	// What it brought was merged, and is not merged again when the rest is tried again.
 	if (instance.trigger) setTrigger(kernel, instance.key, { ...instance.trigger, variables: {} });
-	const bodyNode: FlowNode = process.node(body.elementId);
 	collectResult(context, body);
-	const { total, started, completed } = kernel.database.get<CountRow>('SELECT * FROM multi_instance WHERE body_key = ?', body.key)!;
-	const isOver = holds(context, { total, completed: completed + 1, active: childrenOf(kernel, body.key).length - 1 });
-	kernel.database.run('UPDATE multi_instance SET completed = completed + 1 WHERE body_key = ?', body.key);
-	if (isOver) return interruptScope(kernel, body.key, body.elementId);
-	if (!node.loop!.sequential) return;
-	const items = evaluateItems({ ...context, instance: body, node: bodyNode });
-	if (started >= items.length) return;
+	const counts = kernel.database.get<CountRow>('SELECT * FROM multi_instance WHERE body_key = ?', body.key)!;
+	const [started, completed, active] = [counts.started, counts.completed + 1, childrenOf(kernel, body.key).length - 1];
+	const isOver = holds(context, { total: counts.total, completed, active, terminated: started - completed - active });
+	const items = evaluateItems({ ...context, instance: body, node: process.node(body.elementId) });
+	kernel.database.run('UPDATE multi_instance SET completed = ? WHERE body_key = ?', completed, body.key);
+	if (isOver) {
+		interruptScope(kernel, body.key, body.elementId);
+		return true;
+	}
+	if (!node.loop!.sequential || started >= items.length) return started === items.length;
 	kernel.database.run('UPDATE multi_instance SET started = started + 1 WHERE body_key = ?', body.key);
-	beginIteration(kernel, body, node.id, node.loop!, started, items[started]);
+	beginIteration(kernel, body, node.id, started);
+	return false;
 }
 
 function collectResult({ kernel, instance, node }: ElementContext, body: ElementInstance): void {
 	const { outputCollection, outputElement } = node.loop!;
 	if (outputCollection === undefined) return;
 	const { value } = kernel.expressions.evaluate(outputElement!, (name) => lookUp(kernel, instance.key, name));
-	const results = localVariables(kernel, body.key)[outputCollection] as unknown[];
-	const counter = lookUp(kernel, instance.key, 'loopCounter') as number;
+	const results = localVariables(kernel, body.key)[outputCollection];
+	const counter = lookUp(kernel, instance.key, counterName) as number;
+	if (!Array.isArray(results) || counter > results.length) {
+		const message = `Unable to write item ${counter} of the output collection '${outputCollection}': it holds no such item.`;
+		throw new IncidentCause('EXTRACT_VALUE_ERROR', message);
+	}
 	setLocalVariables(kernel, body.key, { [outputCollection]: results.with(counter - 1, value) });
 }
 
+type Counts = Record<'total' | 'completed' | 'active' | 'terminated', number>;
+
 /** Zeebe's documentation, multi-instance: the condition may ask how many iterations there are. */
-function holds({ kernel, instance, node }: ElementContext, counts: { total: number; completed: number; active: number }): boolean {
+function holds({ kernel, instance, node }: ElementContext, counts: Counts): boolean {
 	if (node.loop!.completionCondition === undefined) return false;
 	const properties: Record<string, number> = {
 		numberOfInstances: counts.total,
 		numberOfActiveInstances: counts.active,
 		numberOfCompletedInstances: counts.completed,
-		numberOfTerminatedInstances: 0,
+		numberOfTerminatedInstances: counts.terminated,
 	};
 	return kernel.expressions.evaluateBoolean(
 		node.loop!.completionCondition,

@@ -7,6 +7,8 @@ const script = fileURLToPath(new URL('../../scripts/zeebe-broker.mjs', import.me
 
 /** Starts the broker and leaves its addresses, or the reason why there is none, in the environment for test/zeebe/zeebe-broker.ts. */
 export default async function startBroker() {
+	// A broker that runs already, as scripts/zeebe-broker.mjs told of it.
+	if (process.env.TROUPE_TEST_ZEEBE) return;
 	// Its standard input ends with this process, however it ends, and the broker with it.
 	const broker = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
 	globalThis.zeebeBroker = broker;

@@ -1,3 +1,5 @@
+import unit from '../../jest.config.mjs';
+
 /** The engine contract and the agent worker on the real Zeebe 8.6 broker: one broker for all files. */
 export default {
 	rootDir: '../..',
@@ -6,10 +8,9 @@ export default {
 	testMatch: ['**/*.test.ts'],
 	globalSetup: '<rootDir>/test/zeebe/global-setup.mjs',
 	globalTeardown: '<rootDir>/test/zeebe/global-teardown.mjs',
-	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
-	transformIgnorePatterns: [
-		'/node_modules/(?!(feelin|lezer-feel|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize)/)',
-	],
+	transform: unit.transform,
+	transformIgnorePatterns: unit.transformIgnorePatterns,
+	moduleNameMapper: unit.moduleNameMapper,
 	// One after the other: a test that waits should not starve the broker of the cores.
 	maxWorkers: 1,
 };

@@ -130,6 +130,16 @@ export const eventCases: ContractCase[] = [
 		],
 	},
 	{
+		id: 'message-boundary-receive-task-same',
+		title: 'a receive task and an event at it that wait for one message are refused',
+		resources: guarded(
+			'message-boundary-receive-task-same',
+			boundary('called', 'receive', message('message-boundary-receive-task-same', '=key')),
+			receiveTask('receive', message('message-boundary-receive-task-same', '=key')),
+		),
+		script: [],
+	},
+	{
 		id: 'message-boundary-receive-task',
 		title: 'a receive task waits for its message and for the one at it',
 		resources: guarded(

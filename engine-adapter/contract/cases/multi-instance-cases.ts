@@ -272,4 +272,31 @@ export const multiInstanceCases: ContractCase[] = [
 		resources: looping('multi-input-literal', { inputCollection: 'items' }),
 		script: [],
 	},
+	...(['parallel', 'sequential'] as const).flatMap((order) =>
+		Object.entries({ smaller: ['a'], larger: ['a', 'b', 'c', 'd', 'e'], none: null, same: ['x', 'y', 'z'] }).map(
+			([size, items]): ContractCase => {
+				const id = `multi-changed-${size}-${order}`;
+				return {
+					id,
+					title: `a ${order} multi-instance task whose collection becomes ${size === 'none' ? 'null' : `${size === 'same' ? 'another of the same size' : size}`} meanwhile`,
+					resources: looping(id, { ...collecting, sequential: order === 'sequential' }),
+					script: [
+						start(id),
+						complete({ result: 1 }),
+						{ setVariables: { variables: { items } } },
+						complete({ result: 2 }),
+						{ runJobs: true },
+						{ resolveIncident: { variables: { items: ['a', 'b', 'c'] } } },
+						{ runJobs: true },
+					],
+				};
+			},
+		),
+	),
+	{
+		id: 'multi-result-is-counter',
+		title: 'a result that is the counter or the item',
+		resources: looping('multi-result-is-counter', { ...collecting, outputElement: '=loopCounter' }),
+		script: [start('multi-result-is-counter'), { runJobs: true }],
+	},
 ];

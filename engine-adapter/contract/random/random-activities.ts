@@ -67,7 +67,10 @@ const hosts: Record<string, (surroundings: Surroundings) => ModelPart> = {
 	service,
 	send: (surroundings) => tagged('sendTask', surroundings),
 	rule: (surroundings) => tagged('businessRuleTask', surroundings),
-	receive,
+	receive: ({ random, names }) => ({
+		...receiveTask(names.next('receive'), message(`${names.caseId}-m3`, '=key')),
+		extensions: extensions(ioMapping(randomMappings(random))),
+	}),
 	user: ({ random, names }) => userTask(names.next('person'), { native: true, ...randomMappings(random) }),
 	sub: subProcessPart,
 	call,

@@ -33,7 +33,7 @@ function randomAction(random: Random, processId: string, kind: keyof typeof weig
 		case 'publishMessage':
 			return {
 				publishMessage: {
-					name: `${processId}-m${random.between(1, 2)}`,
+					name: `${processId}-m${random.pick([1, 1, 2, 2, 3])}`,
 					correlationKey: 'k',
 					variables: random.chance(0.6) ? randomVariables(random) : {},
 					timeToLiveMs: random.chance(0.3) ? 3_600_000 : 0,

@@ -1,0 +1,69 @@
+/**
+ * Random processes, played on the embedded engine and on the real broker: both must do the same.
+ * `TROUPE_RANDOM_FROM` and `TROUPE_RANDOM_COUNT` choose other seeds than those of every run.
+ */
+import { playCase } from '../../engine-adapter/cases/play-case';
+import { parseProcessCase } from '../../engine-adapter/cases/parse-process-case';
+import type { CaseTrace } from '../../engine-adapter/cases/process-case';
+import { asCaseTrace, asStep, withoutGoneJobs } from '../../engine-adapter/contract/as-process-case';
+import type { ContractCase, ContractTarget } from '../../engine-adapter/contract/contract-case';
+import { EventDesk } from '../../engine-adapter/contract/event-desk';
+import { JobDesk } from '../../engine-adapter/contract/job-desk';
+import { randomCase } from '../../engine-adapter/contract/random/random-case';
+import { runCase } from '../../engine-adapter/contract/run-case';
+import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
+import { ExportedRecords } from './exported-records';
+import { SettlingEngine } from './settling-engine';
+import { describeWithBroker } from './zeebe-broker';
+
+const firstSeed = Number(process.env.TROUPE_RANDOM_FROM ?? 1);
+const seeds = Array.from({ length: Number(process.env.TROUPE_RANDOM_COUNT ?? 50) }, (_, index) => firstSeed + index);
+
+describeWithBroker('random processes on the embedded engine and on Zeebe 8.6.0', ({ address, restAddress, recordsFile }) => {
+	let target: ContractTarget;
+	let desks: { desk: JobDesk; eventDesk: EventDesk };
+
+	beforeAll(async () => {
+		const observer = new ExportedRecords(recordsFile);
+		const settling = new SettlingEngine(await connectZeebe({ address, restAddress }), observer);
+		const { engine } = settling;
+		const stop = async (): Promise<void> => void (await Promise.all([engine.close(), observer.close()]));
+		target = { engine, observer, settle: () => settling.settle(), wait: (ms) => settling.wait(ms), stop };
+		desks = { desk: new JobDesk(engine), eventDesk: new EventDesk(observer) };
+		desks.eventDesk.open();
+	});
+	afterAll(async () => {
+		await desks.desk.close();
+		desks.eventDesk.close();
+		await target.stop();
+	});
+
+	test.each(seeds)(
+		'the process of seed %i does the same on both',
+		async (seed) => {
+			const { contractCase, trace } = await playWithoutVain(randomCase(seed));
+			const onBroker = await runCase(target, desks, contractCase);
+			expect(trace).toEqual(plain(asCaseTrace(contractCase, onBroker)));
+		},
+		60_000,
+	);
+});
+
+/** Plays the case on the embedded engine, without the actions that found nothing to act on: waiting for it on the broker takes seconds. */
+async function playWithoutVain(contractCase: ContractCase): Promise<{ contractCase: ContractCase; trace: CaseTrace }> {
+	const vain = new Set(
+		(await playEmbedded(contractCase)).rejections.filter(({ code }) => code.startsWith('NO_')).map(({ action }) => action),
+	);
+	const acting = { ...contractCase, script: contractCase.script.filter((_, index) => !vain.has(index)) };
+	return { contractCase: acting, trace: plain(withoutGoneJobs(acting, await playEmbedded(acting))) };
+}
+
+async function playEmbedded({ id, resources, script }: ContractCase): Promise<CaseTrace> {
+	const processCase = await parseProcessCase(JSON.stringify({ script: script.map(asStep), autoComplete: false }), id);
+	const { trace } = await playCase(resources, processCase);
+	if (!('outcome' in trace)) throw new Error(`The embedded engine refused the process of ${id}: ${JSON.stringify(trace)}`);
+	return trace;
+}
+
+/** JSON has neither undefined nor classes. */
+const plain = <T>(trace: T): T => JSON.parse(JSON.stringify(trace)) as T;
