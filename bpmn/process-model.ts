@@ -52,7 +52,7 @@ export type EventDefinition =
 	| { kind: 'timer'; timer: 'date' | 'duration' | 'cycle'; value: Value }
 	| { kind: 'terminate' }
 	| { kind: 'signal'; signalId: string; name: Value }
-	/** Without a code it catches every escalation. */
+	/** Without a code it catches every escalation; an empty one, of an escalation that has none, catches nothing. */
 	| { kind: 'escalation'; code?: Value }
 	| { kind: 'link'; name: string }
 	/** Without an activity it compensates everything in its scope. */

@@ -68,10 +68,10 @@ const eventReaders: Record<string, (definition: ModdleElement) => EventDefinitio
 	'bpmn:TimerEventDefinition': timerEvent,
 	'bpmn:TerminateEventDefinition': () => ({ kind: 'terminate' }),
 	'bpmn:ErrorEventDefinition': (definition) => ({ kind: 'error', code: text(reference(definition, 'errorRef')?.errorCode) }),
-	'bpmn:EscalationEventDefinition': (definition) => ({
-		kind: 'escalation',
-		code: text(reference(definition, 'escalationRef')?.escalationCode),
-	}),
+	'bpmn:EscalationEventDefinition': (definition) => {
+		const escalation = reference(definition, 'escalationRef');
+		return { kind: 'escalation', code: escalation && (text(escalation.escalationCode) ?? '') };
+	},
 	'bpmn:SignalEventDefinition': (definition) => {
 		const signal = reference(definition, 'signalRef');
 		return { kind: 'signal', signalId: signal?.id ?? '', name: signal?.name ?? '' };

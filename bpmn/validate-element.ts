@@ -1,6 +1,8 @@
 import type { EventDefinition, FlowNode, ProcessModel } from './process-model';
 import { refusal, type Reason } from './reason';
-import { sameMessage, validateChoice, validateEventBasedGateway } from './validate-gateway';
+import { validateEscalation } from './validate-escalation';
+import { sameEvent, validateChoice, validateEventBasedGateway } from './validate-gateway';
+import { validateLink } from './validate-link';
 import { validateTimer } from './validate-timer';
 
 /** Why the embedded engine must refuse the element, if it must. */
@@ -10,14 +12,16 @@ export function validateElement(node: FlowNode, process: ProcessModel): Reason[]
 		...refusedFeatures(node),
 		...validateLoop(node.loop),
 		...ofType,
-		...sameMessageAt(node, process),
+		...sameEventAt(node, process),
 		...validateTimer(node),
+		...validateEscalation(node, process),
+		...validateLink(node, process),
 		...validateMappings(node),
 	];
 }
 
-const sameMessageAt = (node: FlowNode, process: ProcessModel): Reason[] =>
-	sameMessage([node, ...process.nodes.filter(({ attachedTo }) => attachedTo === node.id)].filter(({ type }) => waits.has(type)));
+const sameEventAt = (node: FlowNode, process: ProcessModel): Reason[] =>
+	sameEvent([node, ...process.nodes.filter(({ attachedTo }) => attachedTo === node.id)].filter(({ type }) => waits.has(type)));
 
 const waits = new Set(['receiveTask', 'boundaryEvent']);
 
@@ -32,19 +36,19 @@ type Check = (node: FlowNode, process: ProcessModel) => Reason[];
 
 /** The element types that the embedded engine runs, and what each needs. */
 const checks: Record<string, Check> = {
-	startEvent: (node) => expectEvent(node, ['none', 'message', 'timer', 'signal']),
+	startEvent: (node) => expectEvent(node, ['none', 'message', 'timer', 'signal', 'escalation', 'link']),
 	endEvent: (node) => [
-		...expectThrown(node, ['none', 'error', 'terminate', 'message', 'signal']),
+		...expectThrown(node, ['none', 'error', 'terminate', 'message', 'signal', 'escalation']),
 		...throwsCode(node),
 		...noOutgoing(node),
 	],
-	intermediateCatchEvent: (node) => [...expectEvent(node, ['message', 'timer', 'signal']), ...correlates(node)],
+	intermediateCatchEvent: (node) => [...expectEvent(node, ['message', 'timer', 'signal', 'link']), ...correlates(node)],
 	boundaryEvent: validateBoundary,
 	serviceTask: hasJob,
 	sendTask: hasJob,
 	businessRuleTask: hasJob,
 	scriptTask: (node) => (node.script ? validateScript(node.script) : hasJob(node)),
-	intermediateThrowEvent: (node) => [...expectThrown(node, ['none', 'message', 'signal'])],
+	intermediateThrowEvent: (node) => expectThrown(node, ['none', 'message', 'signal', 'escalation', 'link']),
 	userTask: () => [],
 	receiveTask: correlates,
 	manualTask: () => [],
@@ -141,7 +145,7 @@ const activities = [
 
 /** Zeebe's documentation, boundary events: those of errors always interrupt, one for each code and one for all others on an activity. */
 function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
-	const reasons = [...expectEvent(node, ['error', 'message', 'timer', 'signal']), ...correlates(node)];
+	const reasons = [...expectEvent(node, ['error', 'message', 'timer', 'signal', 'escalation']), ...correlates(node)];
 	const host = process.nodes.find((other) => other.id === node.attachedTo);
 	if (!host || !activities.includes(host.type)) {
 		reasons.push({ message: 'is not attached to a task or sub-process', fix: 'Attach it to the activity whose event it catches.' });

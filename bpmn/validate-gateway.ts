@@ -22,19 +22,24 @@ export function validateEventBasedGateway(node: FlowNode, process: ProcessModel)
 	if (node.outgoing.length < 2)
 		reasons.push({ message: 'leads to fewer than two events', fix: 'Add another event, or remove the gateway.' });
 	const targets = process.nodes.filter(({ incoming }) => incoming.some((id) => node.outgoing.includes(id)));
-	for (const { id, type, incoming } of targets) {
-		if (type !== 'intermediateCatchEvent') {
-			reasons.push({ message: `leads to "${id}", which is no catch event`, fix: 'Lead it to intermediate catch events only.' });
+	for (const { id, type, event, incoming } of targets) {
+		if (type !== 'intermediateCatchEvent' || event?.kind === 'link') {
+			reasons.push({
+				message: `leads to "${id}", which waits for no event`,
+				fix: 'Lead it to intermediate catch events of messages, timers and signals only.',
+			});
 		} else if (incoming.length > 1) {
 			reasons.push({ message: `leads to "${id}", which other flows lead to as well`, fix: 'Give the event one incoming flow.' });
 		}
 	}
-	return [...reasons, ...sameMessage(targets)];
+	return [...reasons, ...sameEvent(targets)];
 }
 
-/** Which of two would a message reach? */
-export function sameMessage(catching: FlowNode[]): Reason[] {
-	const names = catching.flatMap(({ event }) => (event?.kind === 'message' ? [event.name] : []));
-	const twin = names.find((name, index) => names.indexOf(name) !== index);
-	return twin === undefined ? [] : [{ message: `waits for the message "${twin}" twice`, fix: 'Keep one of the events.' }];
+/** Which of two would a message or a signal reach? */
+export function sameEvent(catching: FlowNode[]): Reason[] {
+	return (['message', 'signal'] as const).flatMap((kind) => {
+		const names = catching.flatMap(({ event }) => (event?.kind === kind ? [event.name] : []));
+		const twin = names.find((name, index) => names.indexOf(name) !== index);
+		return twin === undefined ? [] : [{ message: `waits for the ${kind} "${twin}" twice`, fix: 'Keep one of the events.' }];
+	});
 }

@@ -74,9 +74,9 @@ function validateStarts(process: ProcessModel): Finding[] {
 		const none = starts.filter((start) => start.event?.kind === 'none');
 		const needed = scopeId === process.id ? starts : none;
 		if (needed.length === 0) return [{ elementId: scopeId, message: 'has no start event', fix: 'Add a none start event.' }];
-		const twin = starts.find((start, index) => starts.slice(0, index).some((other) => sharesMessage(start, other)));
+		const twin = starts.find((start, index) => starts.slice(0, index).some((other) => sharesTrigger(start, other)));
 		if (twin)
-			return [{ elementId: twin.id, message: 'starts by the message of another start event', fix: 'Give it a message of its own.' }];
+			return [{ elementId: twin.id, message: `starts by the ${twin.event!.kind} of another start event`, fix: 'Give it one of its own.' }];
 		if (none.length > 1) return [{ elementId: none[1]!.id, message: 'is a second none start event', fix: 'Keep one none start event.' }];
 		if (scopeId !== process.id && starts.length > 1) {
 			return [{ elementId: scopeId, message: 'starts with an event other than none', fix: 'Use one none start event in a sub-process.' }];
@@ -85,7 +85,9 @@ function validateStarts(process: ProcessModel): Finding[] {
 	});
 }
 
-function sharesMessage({ event: a }: FlowNode, { event: b }: FlowNode): boolean {
+/** Messages are told apart by their element, signals by their name (recorded from 8.6). */
+function sharesTrigger({ event: a }: FlowNode, { event: b }: FlowNode): boolean {
+	if (a?.kind === 'signal' && b?.kind === 'signal') return a.name === b.name;
 	return a?.kind === 'message' && b?.kind === 'message' && a.messageId === b.messageId;
 }
 

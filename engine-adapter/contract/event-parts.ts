@@ -26,6 +26,20 @@ export const signal = (name: string, id = name): EventPart => ({
 	definitions: `<bpmn:signal id="signal-${id}" name="${escapeXml(name)}"/>`,
 });
 
+/** Without a code it catches every escalation; an empty one is written down as such. */
+export const escalation = (code?: string, id = code): EventPart => ({
+	content: (owner) =>
+		`<bpmn:escalationEventDefinition id="${owner}-definition"${id === undefined ? '' : ` escalationRef="escalation-${id}"`}/>`,
+	definitions:
+		id === undefined
+			? undefined
+			: `<bpmn:escalation id="escalation-${id}"${code === undefined ? '' : ` escalationCode="${escapeXml(code)}"`}/>`,
+});
+
+export const link = (name?: string): EventPart => ({
+	content: (owner) => `<bpmn:linkEventDefinition id="${owner}-definition"${name === undefined ? '' : ` name="${escapeXml(name)}"`}/>`,
+});
+
 export const terminate: EventPart = { content: (id) => `<bpmn:terminateEventDefinition id="${id}-definition"/>` };
 
 const eventElement =

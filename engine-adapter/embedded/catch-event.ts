@@ -2,7 +2,7 @@ import type { FlowNode } from '../../bpmn/process-model';
 import type { Variables } from '../engine';
 import { setTrigger, type ElementInstance } from './element-instances';
 import type { Kernel } from './kernel';
-import { activateIn } from './tokens';
+import { beginEvent } from './lifecycle';
 
 /** Whether events still reach the element: not when it ends or when another event interrupts it. */
 export const isCatching = (instance: ElementInstance | undefined): instance is ElementInstance =>
@@ -20,6 +20,6 @@ export function catchEvent(kernel: Kernel, instance: ElementInstance, catching: 
 		setTrigger(kernel, instance.key, { variables, boundaryId: catching.id });
 		kernel.steps.push({ kind: 'terminate', key: instance.key });
 	} else {
-		activateIn(kernel, instance, catching.id, { variables });
+		beginEvent(kernel, instance, catching.id, variables);
 	}
 }

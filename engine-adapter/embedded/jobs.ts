@@ -2,10 +2,10 @@ import { TroupeError } from '../../core/errors';
 import type { Job, JobOutcome, Variables } from '../engine';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { findInstance, setTrigger, type ElementInstance } from './element-instances';
-import { findCatchingEvent, throwError, uncaughtError } from './error-events';
 import { expectInput, isDuration } from './expect-input';
 import { createIncident } from './incidents';
 import type { Kernel } from './kernel';
+import { findCatchingEvent, throwTo, uncaughtError } from './thrown-events';
 import { parseVariables, visibleVariables } from './variables';
 
 /** FAILED waits for its backoff to pass or its incident to be resolved, ERROR_THROWN for the latter. */
@@ -102,10 +102,10 @@ function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0 
 /** BPMN 2.0, 10.5.6: the error goes to the nearest boundary event that catches it, from the task outwards. */
 function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: string, variables: Variables): void {
 	const { instance } = log(kernel, 'job-error-thrown', job, { errorCode, message });
-	const catching = findCatchingEvent(kernel, instance, errorCode);
+	const catching = findCatchingEvent(kernel, instance, 'error', errorCode);
 	if (catching) {
 		removeJob(kernel, job);
-		return throwError(kernel, catching, variables);
+		return throwTo(kernel, catching, variables);
 	}
 	updateJob(kernel, { ...job, state: 'ERROR_THROWN', due: null });
 	createIncident(kernel, instance, uncaughtError(errorCode, { key: job.key, message }));

@@ -1,4 +1,5 @@
 import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
+import type { Variables } from '../engine';
 import type { ElementContext } from './element-behavior';
 import {
 	callerOf,
@@ -20,7 +21,7 @@ import { broadcast } from './signals';
 import { closeSubscriptions } from './subscriptions';
 import { ring } from './timers';
 import { setLocalVariables } from './variables';
-import { activateIn, arrive, beginCounted, leave } from './tokens';
+import { arrive, beginCounted, leave } from './tokens';
 
 /** Moves one element instance one step along Zeebe's life cycle: activating, activated, completing, completed, or terminated. */
 export function takeStep(kernel: Kernel, step: Step): void {
@@ -34,17 +35,16 @@ export function takeStep(kernel: Kernel, step: Step): void {
 	if (!instance) return;
 	const context = contextOf(kernel, instance);
 	if (step.kind === 'terminate') terminate(context);
+	else if (!isAlive(findInstance(kernel, instance.scopeKey), instance.elementId, instance.scopeKey)) return;
 	else if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);
 	else if (step.kind === 'retry' && instance.state === 'ACTIVATING') enter(context);
 	else if (step.kind === 'retry' && instance.state === 'COMPLETING') complete(context);
 }
 
 function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
-	const scope = findInstance(kernel, step.scopeKey);
-	// A scope that is ending takes its tokens with it.
-	if (step.scopeKey !== 0 && scope?.state !== 'ACTIVATED') return;
-	if (scope?.trigger?.interruptedBy !== undefined && scope.trigger.interruptedBy !== step.elementId) return;
 	const { scopeKey, elementId, flowId } = step;
+	const scope = findInstance(kernel, scopeKey);
+	if (!isAlive(scope, elementId, scopeKey)) return;
 	const process = kernel.definitions.get(step.definitionKey);
 	if (flowId !== undefined && !arrive(kernel, process, { scopeKey, elementId, flowId })) return;
 	if (step.counted) beginCounted(kernel, step.scopeKey);
@@ -61,6 +61,23 @@ function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
 	createInstance(kernel, instance);
 	if (step.locals) setLocalVariables(kernel, key, step.locals);
 	enter(contextOf(kernel, instance));
+}
+
+/** A scope that is ending takes its tokens with it, one that was interrupted all but the one that goes on. */
+function isAlive(scope: ElementInstance | undefined, elementId: string, scopeKey: number): boolean {
+	if (scopeKey === 0) return true;
+	const by = scope?.trigger?.interruptedBy;
+	return scope?.state === 'ACTIVATED' && (by === undefined || by === elementId);
+}
+
+/** An event that happened begins at once, before what it follows from goes on (recorded from 8.6). */
+export function beginEvent(
+	kernel: Kernel,
+	{ scopeKey, definitionKey }: Pick<ElementInstance, 'scopeKey' | 'definitionKey'>,
+	elementId: string,
+	variables: Variables,
+): void {
+	activate(kernel, { kind: 'activate', definitionKey, scopeKey, elementId, trigger: { variables } });
 }
 
 function enter(context: ElementContext): void {
@@ -139,7 +156,7 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 		if (childrenOf(kernel, scope.key).length === 0) markTerminated(contextOf(kernel, scope));
 	} else if (instance.trigger?.boundaryId !== undefined) {
 		const { boundaryId, variables } = instance.trigger;
-		activateIn(kernel, instance, boundaryId, { variables });
+		beginEvent(kernel, instance, boundaryId, variables);
 	} else if (scope.trigger?.interruptedBy !== undefined && !hasTokens(kernel, scope.key)) {
 		kernel.steps.push({ kind: 'complete', key: scope.key });
 	}

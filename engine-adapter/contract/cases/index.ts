@@ -1,15 +1,18 @@
 import type { ContractCase } from '../contract-case';
 import { callCases } from './call-cases';
 import { errorCases } from './error-cases';
+import { escalationCases } from './escalation-cases';
 import { eventCases } from './event-cases';
 import { gatewayCases } from './gateway-cases';
 import { inclusiveCases } from './inclusive-cases';
 import { instanceCases } from './instance-cases';
 import { jobCases } from './job-cases';
 import { joinCases } from './join-cases';
+import { linkCases } from './link-cases';
 import { messageCases } from './message-cases';
 import { multiInstanceCases } from './multi-instance-cases';
 import { signalCases } from './signal-cases';
+import { signalThrowCases } from './signal-throw-cases';
 import { taskCases } from './task-cases';
 import { throwCases } from './throw-cases';
 import { timerCases } from './timer-cases';
@@ -31,4 +34,7 @@ export const contractCases: ContractCase[] = [
 	...multiInstanceCases,
 	...inclusiveCases,
 	...signalCases,
+	...signalThrowCases,
+	...escalationCases,
+	...linkCases,
 ];

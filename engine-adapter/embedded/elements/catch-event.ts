@@ -3,10 +3,10 @@ import { completeSoon, markActivated } from '../lifecycle';
 import { applyInputs, applyOutputs } from '../mappings';
 import { openSubscriptions } from '../subscriptions';
 
-/** BPMN 2.0, 13.5.1: an intermediate catch event waits for its message or its time. */
+/** BPMN 2.0, 13.5.1: an intermediate catch event waits for its message, signal or time; one that a link leads to waits for nothing. */
 export const catchEventBehavior: ElementBehavior = {
 	activate(context) {
-		if (hasHappened(context)) {
+		if (hasHappened(context) || context.node.event?.kind === 'link') {
 			markActivated(context);
 			return completeSoon(context);
 		}

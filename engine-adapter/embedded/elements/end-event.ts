@@ -1,22 +1,15 @@
-import type { ElementBehavior, ElementContext } from '../element-behavior';
-import { findCatchingEvent, throwError, uncaughtError } from '../error-events';
+import type { ElementBehavior } from '../element-behavior';
 import { interruptScope } from '../interrupt-scope';
 import { cancelJob } from '../jobs';
-import { completeSoon, markActivated } from '../lifecycle';
 import { applyOutputs } from '../mappings';
-import { lookUp } from '../variables';
-import { serviceTaskBehavior } from './service-task';
-import { throwSignal } from './throw-signal';
+import { throwError } from './throw-error';
+import { throwEventBehavior } from './throw-event';
 
-/** BPMN 2.0, 13.5.2: a none end event ends its path, a message is thrown by a job, a signal broadcast, a terminate end event its scope; an error end event throws and never completes, its scope is interrupted. */
+/** BPMN 2.0, 13.5.2: an end event ends its path, a terminate end event everything in its scope; an error is thrown by end events only, all else as by any throw event. */
 export const endEventBehavior: ElementBehavior = {
 	activate(context) {
-		const { event } = context.node;
-		if (event?.kind === 'error') return throwOut(context, event.code!);
-		if (event?.kind === 'signal') return throwSignal(context);
-		if (context.node.job) return serviceTaskBehavior.activate(context);
-		markActivated(context);
-		completeSoon(context);
+		if (context.node.event?.kind === 'error') throwError(context);
+		else throwEventBehavior.activate(context);
 	},
 	complete(context) {
 		const { kernel, instance, node } = context;
@@ -25,13 +18,3 @@ export const endEventBehavior: ElementBehavior = {
 	},
 	terminate: cancelJob,
 };
-
-function throwOut(context: ElementContext, code: string): void {
-	const { kernel, instance } = context;
-	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
-	const errorCode = code.startsWith('=') ? kernel.expressions.evaluateText(code, see) : code;
-	const catching = findCatchingEvent(kernel, instance, errorCode);
-	if (!catching) throw uncaughtError(errorCode);
-	markActivated(context);
-	throwError(kernel, catching, {});
-}

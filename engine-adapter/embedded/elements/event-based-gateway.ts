@@ -1,7 +1,6 @@
 import type { ElementBehavior } from '../element-behavior';
-import { markActivated } from '../lifecycle';
+import { beginEvent, markActivated } from '../lifecycle';
 import { openSubscriptions } from '../subscriptions';
-import { activateIn } from '../tokens';
 
 /** BPMN 2.0, 13.4.5: waits for the events behind it and goes on to the one that happens first. */
 export const eventBasedGatewayBehavior: ElementBehavior = {
@@ -12,7 +11,7 @@ export const eventBasedGatewayBehavior: ElementBehavior = {
 	/** No flow is taken to the event that happened (recorded from 8.6). */
 	complete({ kernel, instance }) {
 		const { happenedId, variables } = instance.trigger!;
-		activateIn(kernel, instance, happenedId!, { variables });
+		beginEvent(kernel, instance, happenedId!, variables);
 		return [];
 	},
 };

@@ -1,6 +1,6 @@
 import type { Variables } from '../../engine';
 import type { ElementBehavior, ElementContext } from '../element-behavior';
-import { markActivated } from '../lifecycle';
+import { beginEvent, markActivated } from '../lifecycle';
 import { applyInputs, applyOutputs } from '../mappings';
 import { openSubscriptions } from '../subscriptions';
 
@@ -20,12 +20,12 @@ export function activateStartEvent(
 	{ kernel, process, node, instance }: ElementContext,
 	start?: { elementId: string; variables: Variables },
 ): void {
+	if (start) return beginEvent(kernel, { scopeKey: instance.key, definitionKey: process.key }, start.elementId, start.variables);
 	const none = process.nodesOf(node.id).find(({ type, event }) => type === 'startEvent' && event?.kind === 'none');
 	kernel.steps.push({
 		kind: 'activate',
 		definitionKey: process.key,
 		scopeKey: instance.key,
-		elementId: start?.elementId ?? none!.id,
-		...(start ? { trigger: { variables: start.variables } } : {}),
+		elementId: none!.id,
 	});
 }

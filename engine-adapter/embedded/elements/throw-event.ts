@@ -1,17 +1,30 @@
+import type { EventDefinition } from '../../../bpmn/process-model';
 import type { ElementBehavior } from '../element-behavior';
 import { completeSoon, markActivated } from '../lifecycle';
 import { applyOutputs } from '../mappings';
+import { followLink } from './link';
 import { serviceTaskBehavior } from './service-task';
+import { throwEscalation } from './throw-escalation';
 import { throwSignal } from './throw-signal';
 
-/** BPMN 2.0, 13.5.1: a none event is passed through, a signal is broadcast. Zeebe's documentation, message events: a message is thrown by a job. */
+/** What throws by itself. Zeebe's documentation, message events: a message is thrown by a job. */
+const throwers: Partial<Record<EventDefinition['kind'], ElementBehavior['activate']>> = {
+	message: (context) => serviceTaskBehavior.activate(context),
+	signal: throwSignal,
+	escalation: throwEscalation,
+};
+
+/** BPMN 2.0, 13.5.1: throws its event and goes on; a none event is passed through, a link followed. */
 export const throwEventBehavior: ElementBehavior = {
 	...serviceTaskBehavior,
 	activate(context) {
-		if (context.node.job) return serviceTaskBehavior.activate(context);
-		if (context.node.event?.kind === 'signal') return throwSignal(context);
+		const throwIt = throwers[context.node.event!.kind];
+		if (throwIt) return throwIt(context);
 		markActivated(context);
 		completeSoon(context);
 	},
-	complete: applyOutputs,
+	complete(context) {
+		applyOutputs(context);
+		return context.node.event?.kind === 'link' ? followLink(context) : undefined;
+	},
 };

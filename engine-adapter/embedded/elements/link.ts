@@ -1,0 +1,13 @@
+import type { SequenceFlow } from '../../../bpmn/process-model';
+import type { ElementContext } from '../element-behavior';
+import { activateIn } from '../tokens';
+
+/** Zeebe's documentation, link events: the token goes on at the catch event of the same name in the scope; flows of the throw event are not taken. */
+export function followLink({ kernel, instance, process, node }: ElementContext): SequenceFlow[] {
+	const { name } = node.event as { name: string };
+	const target = process
+		.nodesOf(node.scopeId)
+		.find(({ type, event }) => type === 'intermediateCatchEvent' && event?.kind === 'link' && event.name === name);
+	activateIn(kernel, instance, target!.id);
+	return [];
+}
