@@ -1,8 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
-import { tmpdir } from 'node:os';
-import { chromium, selectors, type Page } from 'playwright-core';
+import { join } from 'node:path';
+import { selectors, type Page } from 'playwright-core';
+import { openPage } from '../shared/chromium';
 import { owner, type World } from './world';
 
 /** The real editor in a headless browser. */
@@ -29,40 +27,14 @@ const OF_N8N = [/api\.n8n\.io/, /posthog|rudder|sentry/i, /ERR_NAME_NOT_RESOLVED
 /** Opens the browser and signs the owner in. */
 export async function openEditor(world: World, executablePath: string): Promise<Editor> {
 	selectors.setTestIdAttribute('data-test-id');
-	const profile = await mkdtemp(join(tmpdir(), 'troupe-browser-'));
-	const context = await chromium.launchPersistentContext(profile, {
-		executablePath,
-		args: ['--headless', '--no-sandbox', '--disable-gpu'],
-		viewport: { width: 1400, height: 900 },
-	});
-	const page = context.pages()[0] ?? (await context.newPage());
+	const { page, close } = await openPage(executablePath);
 	const errors = recordErrors(page);
 	await page.request.post(`${world.url}/rest/login`, { data: { emailOrLdapLoginId: owner.email, password: owner.password } });
 	return {
 		...editorOn(page, world.url),
 		errorsOfOurs: () => errors.filter((error) => !OF_N8N.some((pattern) => pattern.test(error))),
-		close: async () => {
-			await context.close();
-			await rm(profile, { recursive: true, force: true, maxRetries: 3 });
-		},
+		close,
 	};
-}
-
-/** The browser that this machine has, if any. */
-export function findChromium(): string | undefined {
-	const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-	const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'];
-	const places = [process.env.CHROMIUM_PATH, ...folders.flatMap((folder) => names.map((name) => join(folder, name)))];
-	return places.find((place) => place && isExecutable(place));
-}
-
-function isExecutable(file: string): boolean {
-	try {
-		accessSync(file, constants.X_OK);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 function recordErrors(page: Page): string[] {

@@ -3,7 +3,8 @@ import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
-import { findChromium, openEditor } from './editor';
+import { findChromium } from '../shared/chromium';
+import { openEditor } from './editor';
 import { agent, callOfTool, chatModel, manualWorkflow, processStep, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';
 

@@ -1,0 +1,39 @@
+import { accessSync, constants } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+
+/** The browser that this machine has, if any. */
+export function findChromium(): string | undefined {
+	const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+	const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'];
+	const places = [process.env.CHROMIUM_PATH, ...folders.flatMap((folder) => names.map((name) => join(folder, name)))];
+	return places.find((place) => place && isExecutable(place));
+}
+
+/** A page of a headless browser with a profile of its own. */
+export async function openPage(executablePath: string): Promise<{ page: Page; close: () => Promise<void> }> {
+	const profile = await mkdtemp(join(tmpdir(), 'troupe-browser-'));
+	const context = await chromium.launchPersistentContext(profile, {
+		executablePath,
+		args: ['--headless', '--no-sandbox', '--disable-gpu'],
+		viewport: { width: 1400, height: 900 },
+	});
+	return {
+		page: context.pages()[0] ?? (await context.newPage()),
+		close: async () => {
+			await context.close();
+			await rm(profile, { recursive: true, force: true, maxRetries: 3 });
+		},
+	};
+}
+
+function isExecutable(file: string): boolean {
+	try {
+		accessSync(file, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
