@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { properties } from './properties';
 
-/** Deploys BPMN processes, starts them and sends them messages: on a Camunda 8 cluster or on `troupe serve`. */
+/** Deploys, starts and steers BPMN processes: on a Camunda 8 cluster or on `troupe serve`. */
 export class TroupeProcess implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Process',
@@ -17,7 +17,7 @@ export class TroupeProcess implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter.operation + ": " + $parameter.resource }}',
 		description:
-			'Deploys BPMN processes, starts them, waits for their results and publishes messages, on Camunda 8 or on Troupe’s own engine',
+			'Deploys, starts and steers BPMN processes: messages, signals, variables, incidents and user tasks, on Camunda 8 or on Troupe’s own engine',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-process.md',
 		defaults: { name: 'Troupe Process' },
 		inputs: [NodeConnectionTypes.Main],

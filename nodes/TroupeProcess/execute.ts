@@ -3,15 +3,33 @@ import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { admitNode } from '../shared/host';
 import { runItems } from '../shared/run-items';
+import { broadcastSignal } from './operations/broadcast-signal';
 import { deploy } from './operations/deploy';
-import { publishMessage } from './operations/publish-message';
+import { listIncidents, resolveIncident } from './operations/incident';
+import { cancelInstance, getInstance, setVariables } from './operations/instance';
+import { completeJob, failJob, throwBpmnError } from './operations/job';
+import { correlateMessage, publishMessage } from './operations/publish-message';
 import { start, startAndWait } from './operations/start';
+import { assignUserTask, completeUserTask, listUserTasks } from './operations/user-task';
 
-const OPERATIONS: Record<string, (context: IExecuteFunctions, item: number) => Promise<IDataObject>> = {
+const OPERATIONS: Record<string, (context: IExecuteFunctions, item: number) => Promise<IDataObject | IDataObject[]>> = {
 	'process:deploy': deploy,
 	'process:start': start,
 	'process:startAndWait': startAndWait,
+	'instance:cancel': cancelInstance,
+	'instance:get': getInstance,
+	'instance:setVariables': setVariables,
 	'message:publish': publishMessage,
+	'message:correlate': correlateMessage,
+	'signal:broadcast': broadcastSignal,
+	'incident:getAll': listIncidents,
+	'incident:resolve': resolveIncident,
+	'userTask:getAll': listUserTasks,
+	'userTask:complete': completeUserTask,
+	'userTask:assign': assignUserTask,
+	'job:complete': completeJob,
+	'job:fail': failJob,
+	'job:throwError': throwBpmnError,
 };
 
 /** The process node's work: the gate first, then each item by itself. */

@@ -174,6 +174,41 @@ describe('Troupe Process', () => {
 		await expect(run(start)).rejects.toMatchObject({ message: expect.stringContaining('answered 502, no reason given') });
 	});
 
+	it.each([
+		['the web server of a gateway without it', 404, '{"timestamp":"2026-01-01","status":404,"error":"Not Found","path":"/v2/x"}'],
+		['a gateway that knows the path for something else', 405, '{"status":405,"error":"Method Not Allowed"}'],
+		['an engine that says so', 404, '{"type":"about:blank","title":"Not Found","status":404,"detail":"There is no endpoint"}'],
+		[
+			'a cluster without its search storage',
+			403,
+			'{"title":"FORBIDDEN","status":403,"detail":"This endpoint requires a secondary storage"}',
+		],
+	])('says that an operation is not available on the version of %s', async (_what, status, body) => {
+		replies = [{ status, body }];
+		await expect(run({ resource: 'incident', operation: 'getAll' })).rejects.toMatchObject({
+			name: 'NodeApiError',
+			message: `While searching incidents: POST /v2/incidents/search is not available on this version of ${new URL(baseUrl).host}`,
+			description: expect.stringContaining('Camunda 8.8 or newer'),
+		});
+	});
+
+	it('suspects the base URL where an endpoint is missing that every version has', async () => {
+		replies = [{ status: 404, body: '<html>no such page</html>' }];
+		await expect(run(start)).rejects.toMatchObject({ description: expect.stringContaining('Check the base URL') });
+	});
+
+	it('gets everything page by page when asked for all', async () => {
+		const incidents = (count: number) => ({
+			body: JSON.stringify({ items: Array.from({ length: count }, (_, n) => ({ incidentKey: n })) }),
+		});
+		replies = [incidents(500), incidents(1)];
+		expect(await run({ resource: 'incident', operation: 'getAll', returnAll: true })).toEqual({ incidentKey: '0' });
+		expect(calls.map(({ body }) => (JSON.parse(body) as { page: object }).page)).toEqual([
+			{ from: 0, limit: 500 },
+			{ from: 500, limit: 500 },
+		]);
+	});
+
 	it('says so when a login page answers', async () => {
 		replies = [{ body: '<html>' }];
 		await expect(run(start)).rejects.toMatchObject({ message: expect.stringContaining('something else than a JSON object') });

@@ -2,17 +2,17 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { errorFacts, toNodeError } from './to-node-error';
 
 /**
- * Runs `work` for each input item in turn. Alone owns the loop, `pairedItem`, `continueOnFail` and the item index of errors.
+ * Runs `work` for each input item in turn; of a list each entry becomes an item. Alone owns the loop, `pairedItem`, `continueOnFail` and the item index of errors.
  * @throws NodeOperationError, NodeApiError
  */
 export async function runItems(
 	context: IExecuteFunctions,
-	work: (itemIndex: number) => Promise<IDataObject>,
+	work: (itemIndex: number) => Promise<IDataObject | IDataObject[]>,
 ): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
 	for (let item = 0; item < context.getInputData().length; item++) {
 		try {
-			output.push({ json: await work(item), pairedItem: { item } });
+			output.push(...[await work(item)].flat().map((json) => ({ json, pairedItem: { item } })));
 		} catch (error) {
 			const cancelled = context.getExecutionCancelSignal()?.aborted;
 			if (cancelled || !context.continueOnFail()) throw toNodeError(context.getNode(), error, item);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { callCamunda } from '../camunda-request';
+import { callCamunda } from '../../shared/camunda/camunda-request';
 
 interface BpmnFile {
 	name: string;

@@ -1,22 +1,39 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { callCamunda } from '../camunda-request';
-import { readVariables } from '../read-variables';
+import { callCamunda } from '../../shared/camunda/camunda-request';
+import { readVariables } from '../../shared/camunda/read-variables';
 
 const DEFAULT_TIME_TO_LIVE_SECONDS = 3600;
 
 /** POST /v2/messages/publication */
 export async function publishMessage(context: IExecuteFunctions, item: number): Promise<IDataObject> {
 	const options = context.getNodeParameter('messageOptions', item, {}) as { messageId?: string; timeToLive?: number };
-	const name = context.getNodeParameter('messageName', item) as string;
+	const message = readMessage(context, item);
 	return callCamunda(context, item, {
-		what: `publishing the message "${name}"`,
+		what: `publishing the message "${message.name}"`,
 		path: '/messages/publication',
 		body: {
-			name,
-			correlationKey: `${context.getNodeParameter('correlationKey', item, '') as string | number}`,
+			...message,
 			timeToLive: (options.timeToLive ?? DEFAULT_TIME_TO_LIVE_SECONDS) * 1000,
 			...(options.messageId && { messageId: options.messageId }),
-			variables: readVariables(context, item),
 		},
 	});
+}
+
+/** POST /v2/messages/correlation: the answer names the instance that the message reached. */
+export async function correlateMessage(context: IExecuteFunctions, item: number): Promise<IDataObject> {
+	const message = readMessage(context, item);
+	return callCamunda(context, item, {
+		what: `correlating the message "${message.name}"`,
+		path: '/messages/correlation',
+		body: message,
+		ifMissing: 'Nothing waits for it now: check name and correlation key, or use Publish, which keeps it for a time.',
+	});
+}
+
+function readMessage(context: IExecuteFunctions, item: number) {
+	return {
+		name: context.getNodeParameter('messageName', item) as string,
+		correlationKey: `${context.getNodeParameter('correlationKey', item, '') as string | number}`,
+		variables: readVariables(context, item),
+	};
 }

@@ -1,9 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { callCamunda } from '../camunda-request';
-import { readVariables } from '../read-variables';
+import { callCamunda } from '../../shared/camunda/camunda-request';
+import { readVariables } from '../../shared/camunda/read-variables';
 
 /** The cluster answers by itself when the time is over; this much later nobody waits for that any more. */
 const ANSWER_MS = 10_000;
+
+const ifMissing = 'Deploy the process first, and check its ID and version; check the base URL in the credential.';
 
 /** POST /v2/process-instances */
 export async function start(context: IExecuteFunctions, item: number): Promise<IDataObject> {
@@ -12,6 +14,7 @@ export async function start(context: IExecuteFunctions, item: number): Promise<I
 		what: `starting the process "${request.processDefinitionId}"`,
 		path: '/process-instances',
 		body: request,
+		ifMissing,
 	});
 	return created;
 }
@@ -21,7 +24,7 @@ export async function startAndWait(context: IExecuteFunctions, item: number): Pr
 	const requestTimeout = (context.getNodeParameter('timeout', item) as number) * 1000;
 	const request = { ...readStart(context, item), awaitCompletion: true, requestTimeout };
 	const what = `waiting for the process "${request.processDefinitionId}"`;
-	return callCamunda(context, item, { what, path: '/process-instances', body: request, timeoutMs: requestTimeout + ANSWER_MS });
+	return callCamunda(context, item, { what, path: '/process-instances', body: request, timeoutMs: requestTimeout + ANSWER_MS, ifMissing });
 }
 
 function readStart(context: IExecuteFunctions, item: number) {

@@ -1,52 +1,73 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
-import { parseKeepingKeys } from './parse-keeping-keys';
+import type { IDataObject, IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, ITriggerFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../../core/errors';
 import { camundaProblem } from './camunda-problem';
+import { parseKeepingKeys } from './parse-keeping-keys';
 
 export interface CamundaCall {
 	/** For errors: `starting the process "x"`. */
 	what: string;
+	/** Default POST. */
+	method?: IHttpRequestMethods;
 	/** Below /v2. */
 	path: string;
-	body: IDataObject | Buffer;
+	body?: IDataObject | Buffer;
 	headers?: IDataObject;
 	timeoutMs?: number;
+	/** The first version whose clusters all offer it; absent where 8.6 does. */
+	since?: string;
+	/** What to do when the cluster does not know the thing. */
+	ifMissing?: string;
 }
 
-interface FullResponse {
-	statusCode: number;
-	/** Text, however the answer was typed. */
-	body: string;
+export interface CamundaAnswer {
+	url: string;
+	status: number;
+	/** However it was typed. */
+	text: string;
 }
+
+/** What a node of any kind gives us of n8n. */
+export type CamundaContext = Pick<IExecuteFunctions | ITriggerFunctions, 'getNode'> & {
+	getCredentials<T extends object>(type: string, item?: number): Promise<T>;
+	helpers: Pick<IExecuteFunctions['helpers'], 'httpRequestWithAuthentication'>;
+};
 
 /**
- * POSTs to the cluster of the node's credential and reads its answer.
+ * Asks the cluster of the node's credential, and reads its answer; `{}` where it has nothing to say.
  * @throws NodeApiError where the cluster refused; TroupeError ENGINE_UNREACHABLE where it did not answer as one
  */
 export async function callCamunda(context: IExecuteFunctions, item: number, call: CamundaCall): Promise<IDataObject> {
-	const { baseUrl } = await context.getCredentials<{ baseUrl: string }>('camundaApi', item);
-	const url = `${baseUrl.trim().replace(/(\/v2)?\/*$/, '')}/v2${call.path}`;
-	const { statusCode, body } = await send(context, { ...call, url });
-	if (statusCode >= 400) throw camundaProblem(context.getNode(), item, call.what, url, statusCode, body);
-	const answer = parseKeepingKeys(body);
+	const answer = await askCamunda(context, call, context.getExecutionCancelSignal(), item);
+	if (answer.status >= 400) throw camundaProblem(context.getNode(), item, call, answer);
+	return readAnswer(call, answer);
+}
+
+/** @throws TroupeError ENGINE_UNREACHABLE where the answer is no JSON object */
+export function readAnswer({ what }: CamundaCall, { url, status, text }: CamundaAnswer): IDataObject {
+	if (status === 204) return {};
+	const answer = parseKeepingKeys(text);
 	if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer as IDataObject;
 	throw new TroupeError({
 		code: 'ENGINE_UNREACHABLE',
-		message: `While ${call.what}: ${withoutSecrets(url)} answered ${statusCode} with something else than a JSON object.`,
+		message: `While ${what}: ${withoutSecrets(url)} answered ${status} with something else than a JSON object.`,
 		fix: 'Check the base URL in the credential: it should lead to the cluster and to no login page or proxy.',
 	});
 }
 
-async function send(
-	context: IExecuteFunctions,
-	{ what, url, body, headers, timeoutMs }: CamundaCall & { url: string },
-): Promise<FullResponse> {
-	const abortSignal = context.getExecutionCancelSignal();
+/** @throws TroupeError ENGINE_UNREACHABLE or ENGINE_TIMEOUT without an answer, CANCELLED */
+export async function askCamunda(
+	context: CamundaContext,
+	{ what, method = 'POST', path, body, headers, timeoutMs }: CamundaCall,
+	abortSignal?: AbortSignal,
+	item?: number,
+): Promise<CamundaAnswer> {
+	const { baseUrl } = await context.getCredentials<{ baseUrl: string }>('camundaApi', item);
+	const url = `${baseUrl.trim().replace(/(\/v2)?\/*$/, '')}/v2${path}`;
 	const request: IHttpRequestOptions = {
-		method: 'POST',
+		method,
 		url,
-		body: Buffer.isBuffer(body) ? body : JSON.stringify(body),
-		headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+		...(body && { body: Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
+		headers: { ...(body && { 'content-type': 'application/json' }), accept: 'application/json', ...headers },
 		encoding: 'text',
 		returnFullResponse: true,
 		// A 401 has to fail inside: then n8n fetches a new token and sends the request again.
@@ -56,7 +77,9 @@ async function send(
 		sendCredentialsOnCrossOriginRedirect: false,
 	};
 	try {
-		return (await context.helpers.httpRequestWithAuthentication.call(context, 'camundaApi', request)) as FullResponse;
+		const send = context.helpers.httpRequestWithAuthentication;
+		const response = (await send.call(context as IExecuteFunctions, 'camundaApi', request)) as { statusCode: number; body: string };
+		return { url, status: response.statusCode, text: response.body };
 	} catch (error) {
 		if (abortSignal?.aborted) throw cancelled(what);
 		throw unanswered(error, what, url);

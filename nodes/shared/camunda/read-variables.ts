@@ -1,12 +1,16 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../../core/errors';
 
 /**
  * The parameter "variables", which may be JSON text or what an expression gave.
  * @throws TroupeError INPUT_INVALID
  */
 export function readVariables(context: IExecuteFunctions, item: number): IDataObject {
-	const value = context.getNodeParameter('variables', item, {}) as unknown;
+	return toVariables(context.getNodeParameter('variables', item, {}));
+}
+
+/** @throws TroupeError INPUT_INVALID for what is no object, naming the parameter "variables" */
+export function toVariables(value: unknown): IDataObject {
 	const parsed = typeof value === 'string' ? parse(value.trim() || '{}') : value;
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as IDataObject;
 	throw new TroupeError({

@@ -1,0 +1,48 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../../core/errors';
+import { callCamunda } from '../../shared/camunda/camunda-request';
+import { readKey, toKey } from '../read-key';
+import { readList } from '../read-list';
+
+/** POST /v2/incidents/search */
+export async function listIncidents(context: IExecuteFunctions, item: number): Promise<IDataObject[]> {
+	const filter = { state: 'ACTIVE', ...(context.getNodeParameter('incidentFilters', item, {}) as IDataObject) };
+	return readList(context, item, { what: 'searching incidents', path: '/incidents/search' }, filter);
+}
+
+/** POST /v2/incidents/{key}/resolution, after PATCH /v2/jobs/{key} where its job has no retries left */
+export async function resolveIncident(context: IExecuteFunctions, item: number): Promise<IDataObject> {
+	const key = readKey(context, item, 'incidentKey');
+	const { retries } = context.getNodeParameter('incidentOptions', item, {}) as { retries?: number };
+	if (retries !== undefined) await giveRetries(context, item, await jobOf(context, item, key), retries);
+	await callCamunda(context, item, {
+		what: `resolving the incident ${key}`,
+		path: `/incidents/${key}/resolution`,
+		body: {},
+		ifMissing: 'Nothing to do when it was resolved, or its instance cancelled, meanwhile; otherwise check the key.',
+	});
+	return { incidentKey: key, success: true };
+}
+
+async function giveRetries(context: IExecuteFunctions, item: number, jobKey: string, retries: number): Promise<void> {
+	await callCamunda(context, item, {
+		what: `giving the job ${jobKey} more retries`,
+		method: 'PATCH',
+		path: `/jobs/${jobKey}`,
+		body: { changeset: { retries } },
+	});
+}
+
+/** The one that the options name, or that the cluster tells where it can be asked. */
+async function jobOf(context: IExecuteFunctions, item: number, incidentKey: string): Promise<string> {
+	const { jobKey: named } = context.getNodeParameter('incidentOptions', item, {}) as { jobKey?: string };
+	if (named) return toKey(named, 'jobKey');
+	const what = `looking for the job of the incident ${incidentKey} (name it in the option Job Key where this cannot be asked)`;
+	const { jobKey } = await callCamunda(context, item, { what, method: 'GET', path: `/incidents/${incidentKey}`, since: '8.8' });
+	if (typeof jobKey === 'string' && jobKey !== '') return jobKey;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The incident ${incidentKey} is not of a job, and cannot be given retries.`,
+		fix: 'Mend what its message names, such as a variable, and resolve it without the option Retries.',
+	});
+}

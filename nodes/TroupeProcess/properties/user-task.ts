@@ -1,0 +1,76 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { listFields } from './list-fields';
+
+const getAll = { show: { resource: ['userTask'], operation: ['getAll'] } };
+const byKey = { show: { resource: ['userTask'], operation: ['assign', 'complete'] } };
+const assign = { show: { resource: ['userTask'], operation: ['assign'] } };
+const complete = { show: { resource: ['userTask'], operation: ['complete'] } };
+
+const operation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { resource: ['userTask'] } },
+	options: [
+		{
+			name: 'Assign',
+			value: 'assign',
+			action: 'Assign a user task',
+			description: 'Give it to somebody, or to nobody',
+		},
+		{
+			name: 'Complete',
+			value: 'complete',
+			action: 'Complete a user task',
+			description: 'Let the process go on with what the person decided',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many user tasks',
+			description: 'Those that wait for a person (Camunda 8.8 and newer)',
+		},
+	],
+	default: 'getAll',
+};
+
+const fields: INodeProperties[] = [
+	...listFields(getAll),
+	{
+		displayName: 'Filters',
+		name: 'userTaskFilters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		displayOptions: getAll,
+		options: [
+			{ displayName: 'Assignee', name: 'assignee', type: 'string', default: '' },
+			{ displayName: 'Candidate Group', name: 'candidateGroup', type: 'string', default: '' },
+			{ displayName: 'Element ID', name: 'elementId', type: 'string', default: '', description: 'Of the task, as the model has it' },
+			{ displayName: 'Process ID', name: 'processDefinitionId', type: 'string', default: '' },
+			{ displayName: 'Process Instance Key', name: 'processInstanceKey', type: 'string', default: '' },
+		],
+	},
+	{
+		displayName: 'User Task Key',
+		name: 'userTaskKey',
+		type: 'string',
+		default: '={{ $json.userTaskKey }}',
+		required: true,
+		placeholder: '2251799813685270',
+		description: 'As Get Many, or Tasklist, shows it',
+		displayOptions: byKey,
+	},
+	{
+		displayName: 'Assignee',
+		name: 'assignee',
+		type: 'string',
+		default: '',
+		description: 'The person’s name in the cluster; empty takes the task away from whoever has it',
+		displayOptions: assign,
+	},
+	{ displayName: 'Variables', name: 'variables', type: 'json', default: '{}', description: 'A JSON object', displayOptions: complete },
+];
+
+export const userTaskProperties: INodeProperties[] = [operation, ...fields];
