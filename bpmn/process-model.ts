@@ -32,6 +32,8 @@ export interface SequenceFlow {
 	/** Empty when dangling. */
 	sourceId: string;
 	targetId: string;
+	/** Absent when it has none. */
+	name?: string;
 	condition?: string;
 }
 

@@ -79,6 +79,7 @@ function readSequenceFlow(element: ModdleElement): SequenceFlow {
 		id: element.id ?? '',
 		sourceId: (element.sourceRef as ModdleElement | undefined)?.id ?? '',
 		targetId: (element.targetRef as ModdleElement | undefined)?.id ?? '',
+		...(element.name ? { name: element.name as string } : {}),
 		...(element.conditionExpression === undefined ? {} : { condition: (condition ?? '').trim() }),
 	};
 }

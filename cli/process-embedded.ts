@@ -1,11 +1,13 @@
 import type { ProcessFile } from '../bpmn/process-model';
-import type { ProcessEngine, Resource } from '../engine-adapter/engine';
+import type { CaseTrace } from '../engine-adapter/cases/process-case';
+import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
+import type { EngineEvent, Resource } from '../engine-adapter/engine';
 import type { Host } from '../providers/compose';
 import { lintingEngine } from './deployment-notes';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from './report-error';
 import { plain, type Terminal } from './terminal';
-import { traceLine } from './trace-text';
+import { Timeline } from './timeline';
 import { variableLines } from './variable-lines';
 import { watchInstance, type Ending } from './watch-instance';
 
@@ -38,26 +40,36 @@ export async function runEmbedded(
 }
 
 async function run(
-	engine: ProcessEngine,
+	engine: EmbeddedEngine,
 	processId: string,
 	models: ProcessFile[],
 	options: ProcessRunOptions,
 	terminal: Terminal,
 ): Promise<ExitCode> {
-	const { instanceKey } = await engine.start({ processId, variables: options.variables });
 	const nodes = models.flatMap(({ processes }) => processes.flatMap((process) => process.nodes));
-	const names = new Map(nodes.map((node) => [node.id, node.name]));
 	const served = new Set(nodes.filter((node) => node.job?.type === 'troupe:agent').map((node) => node.id));
 	const isServed = (elementId: string) => served.has(elementId);
-	const startedAt = Date.now();
 	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(options.timeout * 1000)]);
+	const timeline = new Timeline(models, Date.now(), terminal);
+	const events: EngineEvent[] = [];
+	const { instanceKey } = await engine.start({ processId, variables: options.variables });
 	const ending = await watchInstance(engine, instanceKey, { isServed, signal }, (event) => {
-		const line = options.trace === 'json' ? JSON.stringify({ event }) : traceLine(event, startedAt, names, terminal);
-		if (line !== undefined) terminal.print(line);
+		events.push(event);
+		const lines = options.trace === 'json' ? [JSON.stringify({ event })] : timeline.lines(event);
+		for (const line of lines) terminal.print(line);
 	});
-	if (options.trace === 'json') terminal.print(JSON.stringify({ ending }));
-	else for (const line of endingLines(ending, names, terminal)) terminal.print(line);
+	if (options.trace === 'json') terminal.print(JSON.stringify({ ...(await traceOfRun(engine, events)), ending }));
+	else for (const line of endingLines(ending, new Map(nodes.map((node) => [node.id, node.name])), terminal)) terminal.print(line);
 	return exitCodeOf(ending);
+}
+
+/** The document that a case's trace is, without what only a script's own workers see. */
+async function traceOfRun(engine: EmbeddedEngine, events: EngineEvent[]): Promise<Omit<CaseTrace, 'jobVariables' | 'rejections'>> {
+	const { traceOfCase } = await import('../engine-adapter/cases/trace-of-case');
+	const instanceKeys = [...new Set(events.map((event) => event.instanceKey))];
+	const activated = events.filter(({ kind }) => kind === 'job-activated').map(({ elementId }) => ({ elementId, variables: {} }));
+	const { jobVariables: _jobs, rejections: _none, ...trace } = await traceOfCase({ engine, events, instanceKeys, activated }, []);
+	return trace;
 }
 
 function exitCodeOf(ending: Ending): ExitCode {

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { ProcessFile } from '../bpmn/process-model';
 import { TroupeError } from '../core/errors';
 import type { Resource } from '../engine-adapter/engine';
 
@@ -11,6 +12,12 @@ const largestFile = 4 * 1024 * 1024;
  */
 export function readResources(paths: string[]): Promise<Resource[]> {
 	return Promise.all(paths.map(async (path) => ({ name: basename(path), content: await readTextFile(path) })));
+}
+
+/** The models, to show names and to know who waits for whom; what a file may hold is the engine's to judge. */
+export async function readModels(resources: Resource[]): Promise<ProcessFile[]> {
+	const { readProcessFile } = await import('../bpmn/read-process');
+	return Promise.all(resources.map((resource) => readProcessFile(resource.name, resource.content)));
 }
 
 /** @throws TroupeError INPUT_INVALID when it cannot be read or is larger than 4 MB */

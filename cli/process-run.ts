@@ -1,8 +1,6 @@
-import type { ProcessFile } from '../bpmn/process-model';
-import type { Resource } from '../engine-adapter/engine';
 import { admitCommand, openHost } from './host';
 import type { ProcessRunOptions } from './process-run-options';
-import { readResources } from './process-files';
+import { readModels, readResources } from './process-files';
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';
 
@@ -21,10 +19,4 @@ export async function runProcessCommand(options: ProcessRunOptions, terminal: Te
 	}
 	const { runEmbedded } = await import('./process-embedded');
 	return runEmbedded(resources, await readModels(resources), options, host, terminal);
-}
-
-// Only to show names and to know who waits for whom; what a file may hold is the engine's to judge.
-async function readModels(resources: Resource[]): Promise<ProcessFile[]> {
-	const { readProcessFile } = await import('../bpmn/read-process');
-	return Promise.all(resources.map((resource) => readProcessFile(resource.name, resource.content)));
 }

@@ -54,7 +54,9 @@ test('says that a deployment was refused, and nothing else', async () => {
 
 test('shows a timeline to people', async () => {
 	const { lines } = await run(model(), worked, { trace: 'text' });
-	expect(lines.join('\n')).toMatch(/✔ work.*service task[^]*\ncompleted\nrefused: script\[1\], NO_JOB\n\nn = 1/);
+	expect(lines.join('\n')).toMatch(
+		/▶ work +service task\n.*│ │ \+ job contract-work +3 attempts[^]*✔ work +took 0 ms[^]*\ncompleted\nrefused: script\[1\], NO_JOB\n\nn = 1/,
+	);
 });
 
 test.each<Partial<ProcessRunOptions>>([{ engine: 'zeebe' }, { process: 'p' }, { variables: { n: 1 } }])(

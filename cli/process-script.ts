@@ -5,7 +5,8 @@ import { readTextFile } from './process-files';
 import type { ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from './report-error';
 import { plain, type Terminal } from './terminal';
-import { traceLine } from './trace-text';
+import { readModels } from './process-files';
+import { Timeline } from './timeline';
 import { variableLines } from './variable-lines';
 
 /** Plays a case on the embedded engine and prints what happened: as a timeline, or as one JSON document on the last line. */
@@ -19,7 +20,9 @@ export async function runScript(resources: Resource[], path: string, options: Pr
 	const startedAt = Date.now();
 	const played = await playCase(resources, processCase, startedAt);
 	if (options.trace === 'json') terminal.print(JSON.stringify(played.trace));
-	else for (const line of timeline(played, startedAt, terminal)) terminal.print(line);
+	else
+		for (const line of timelineOf(played, new Timeline(await modelsOf(played, resources), startedAt, terminal), terminal))
+			terminal.print(line);
 	return 0;
 }
 
@@ -41,12 +44,15 @@ function expectNothingElse({ engine, process, variables }: ProcessRunOptions): v
 	});
 }
 
-function timeline({ trace, events }: PlayedCase, startedAt: number, terminal: Terminal): string[] {
+/** What was refused may be no BPMN at all. */
+const modelsOf = async ({ trace }: PlayedCase, resources: Resource[]) => ('outcome' in trace ? readModels(resources) : []);
+
+function timelineOf({ trace, events }: PlayedCase, timeline: Timeline, terminal: Terminal): string[] {
 	if (!('outcome' in trace)) {
 		const text = trace.deploy === 'ok' ? '' : trace.deploy.rejected;
 		return [terminal.style('red', 'the deployment was refused'), plain(text)];
 	}
-	const lines = events.map((event) => traceLine(event, startedAt, new Map(), terminal)).filter((line) => line !== undefined);
+	const lines = events.flatMap((event) => timeline.lines(event));
 	const refusals = trace.rejections.map(({ action, code }) => terminal.style('yellow', `refused: ${nameOf(action)}, ${code}`));
 	const format = trace.outcome === 'completed' ? 'green' : 'yellow';
 	return [...lines, '', terminal.style(format, trace.outcome), ...refusals, '', ...variableLines(trace.variables, terminal)];

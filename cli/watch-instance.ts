@@ -19,7 +19,7 @@ export interface WatchOptions {
 /** Without an event for so long, nothing but a served job or somebody outside can move the instance. Milliseconds. */
 const quietMs = 40;
 
-/** Reads an instance's events until it ends, or until nothing moves it any more. */
+/** Reads an engine's events, those of called processes included, until the instance ends, or until nothing moves it any more. */
 export async function watchInstance(
 	engine: ProcessEngine,
 	instanceKey: string,
@@ -27,8 +27,8 @@ export async function watchInstance(
 	onEvent: (event: EngineEvent) => void,
 ): Promise<Ending> {
 	const finished = new AbortController();
-	const events = engine.subscribe(0, { instanceKey }, AbortSignal.any([options.signal, finished.signal]))[Symbol.asyncIterator]();
-	const active = new ActiveElements();
+	const events = engine.subscribe(0, {}, AbortSignal.any([options.signal, finished.signal]))[Symbol.asyncIterator]();
+	const active = new ActiveElements(instanceKey);
 	const isMoving = () => active.elements().some((elementId) => !active.isHeld(elementId) && options.isServed(elementId));
 	try {
 		for (let next = events.next(); !active.ended && !options.signal.aborted;) {
@@ -50,37 +50,48 @@ async function endingOf(engine: ProcessEngine, instanceKey: string, isMoving: bo
 	const { state, variables } = await engine.findInstance(instanceKey);
 	if (state !== 'ACTIVE') return { kind: state === 'COMPLETED' ? 'completed' : 'terminated', variables };
 	if (isMoving) return { kind: 'stopped', variables };
-	const incidents = await engine.searchIncidents({ instanceKey });
+	const incidents = await engine.searchIncidents({});
 	if (incidents.length > 0) return { kind: 'incident', incidents, variables };
-	const tasks = await engine.searchUserTasks({ instanceKey });
+	const tasks = await engine.searchUserTasks({});
 	if (tasks.length > 0) return { kind: 'waits-for-person', elements: tasks.map((task) => task.elementId), variables };
 	return { kind: 'waits', elements, variables };
 }
 
+/** Elements that wait only for what is in them. */
+const containers = new Set(['subProcess', 'adHocSubProcess', 'adHocSubProcessInnerInstance', 'callActivity', 'multiInstanceBody']);
+
 /** The elements that were activated and have not ended, and which of them an incident holds. */
 class ActiveElements {
 	ended = false;
-	readonly #counts = new Map<string, number>();
+	readonly #counts = new Map<string, { elementId: string; isContainer: boolean; count: number }>();
 	readonly #held = new Set<string>();
 
+	constructor(private readonly rootKey: string) {}
+
+	/** Ids of those that wait for something outside them; of what contains others only where nothing else is active. */
 	elements(): string[] {
-		return [...this.#counts].flatMap(([elementId, count]) => (count > 0 ? [elementId] : []));
+		const active = [...this.#counts.values()].filter(({ count }) => count > 0);
+		const leaves = active.filter(({ isContainer }) => !isContainer);
+		return [...new Set((leaves.length > 0 ? leaves : active).map(({ elementId }) => elementId))];
 	}
 
 	isHeld(elementId: string): boolean {
 		return this.#held.has(elementId);
 	}
 
-	apply({ kind, elementId, elementType }: EngineEvent): void {
+	apply(event: EngineEvent): void {
+		const { kind, elementId, elementType, instanceKey } = event;
 		if (kind === 'incident-created') this.#held.add(elementId);
 		if (kind === 'incident-resolved') this.#held.delete(elementId);
-		if (kind === 'element-activated' && elementType !== 'process') this.#count(elementId, 1);
+		if (kind === 'element-activated' && elementType !== 'process') this.#count(event, 1);
 		if (kind !== 'element-completed' && kind !== 'element-terminated') return;
-		if (elementType === 'process') this.ended = true;
-		else this.#count(elementId, -1);
+		if (elementType !== 'process') this.#count(event, -1);
+		else if (instanceKey === this.rootKey) this.ended = true;
 	}
 
-	#count(elementId: string, change: number): void {
-		this.#counts.set(elementId, (this.#counts.get(elementId) ?? 0) + change);
+	#count({ instanceKey, elementId, elementType }: EngineEvent, change: number): void {
+		const key = `${instanceKey} ${elementId} ${elementType}`;
+		const { count } = this.#counts.get(key) ?? { count: 0 };
+		this.#counts.set(key, { elementId, isContainer: containers.has(elementType), count: count + change });
 	}
 }

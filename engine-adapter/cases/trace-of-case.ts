@@ -1,9 +1,17 @@
-import type { EngineEvent } from '../engine';
-import type { CaseEngine } from './case-engine';
+import type { EngineEvent, Variables } from '../engine';
 import type { CaseTrace } from './process-case';
 
+/** Where a case's events, and what else is told of it, come from. */
+interface CaseRecord {
+	engine: { findInstance(instanceKey: string): Promise<{ processId: string; state: string; variables: Variables }> };
+	events: EngineEvent[];
+	/** In order of activation. */
+	instanceKeys: string[];
+	activated: Array<{ elementId: string; variables: Variables }>;
+}
+
 /** What happened, without keys, times and texts, so that two engines' traces can be compared. */
-export async function traceOfCase(at: CaseEngine, rejections: CaseTrace['rejections']): Promise<CaseTrace> {
+export async function traceOfCase(at: CaseRecord, rejections: CaseTrace['rejections']): Promise<CaseTrace> {
 	const found = await Promise.all(at.instanceKeys.map((key) => at.engine.findInstance(key)));
 	const instances = found.map(({ processId, state, variables }) => ({ processId, outcome: state.toLowerCase(), variables }));
 	return {
