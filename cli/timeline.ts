@@ -113,7 +113,8 @@ function jobLine(event: EngineEvent): Line | undefined {
 			return { sign: '✔', format: 'green', text: `job ${type}`, facts: 'completed by its worker', inside };
 		case 'job-failed': {
 			const text = `job ${type} failed, ${attempts(event)} left`;
-			return { sign: '✘', format: 'yellow', text, facts: factsOf(event, 'message'), inside };
+			// The incident that follows the last attempt tells the message.
+			return { sign: '✘', format: 'yellow', text, facts: factsOf(event, 'retries') === '0' ? '' : factsOf(event, 'message'), inside };
 		}
 		case 'job-error-thrown': {
 			const text = `job ${type} throws the error ${factsOf(event, 'errorCode')}`;
