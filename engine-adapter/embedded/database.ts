@@ -4,9 +4,28 @@ import { TroupeError, messageOf } from '../../core/errors';
 import { lockStateFile, removeLockFile } from './lock';
 import { schemas, schemaVersion } from './schema';
 
+/** Rows of one table that a transaction changed in memory and has not written yet. What it keeps it reads and writes by `statement`. */
+export interface WriteBehind {
+	readonly table: string;
+	/** Writes what was changed. */
+	flush(): void;
+	/** Drops everything: it was undone, or another statement changed the table. */
+	forget(): void;
+	/** To be called between transactions: drops what has grown too large. */
+	trim(): void;
+}
+
+interface Prepared {
+	statement: StatementSync;
+	/** What must be written before the statement can see it. */
+	touched: WriteBehind[];
+	writes: boolean;
+}
+
 /** The engine's SQLite file: statements prepared once, transactions, and the keys that name things. */
 export class Database {
-	private readonly statements = new Map<string, StatementSync>();
+	private readonly statements = new Map<string, Prepared>();
+	private readonly behind: WriteBehind[] = [];
 
 	private constructor(
 		private readonly connection: DatabaseSync,
@@ -22,6 +41,7 @@ export class Database {
 			lockStateFile(connection, file);
 			// Synced at every commit: what was acknowledged survives a loss of power.
 			connection.exec('PRAGMA synchronous = FULL');
+			connection.exec(`PRAGMA cache_size = -${cacheKilobytes}; PRAGMA wal_autocheckpoint = ${pagesPerCheckpoint}`);
 			migrate(connection, file);
 			const counter = connection.prepare("SELECT value FROM counter WHERE name = 'key'").get() as { value: number };
 			return new Database(connection, file, counter.value);
@@ -31,16 +51,26 @@ export class Database {
 		}
 	}
 
+	/** Every statement sees what is not written yet of the tables that it names: to be called before the first statement. */
+	writeBehind(rows: WriteBehind): void {
+		this.behind.push(rows);
+	}
+
 	run(sql: string, ...values: SQLInputValue[]): void {
-		this.prepare(sql).run(...values);
+		this.settled(sql).run(...values);
 	}
 
 	get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
-		return this.prepare(sql).get(...values) as Row | undefined;
+		return this.settled(sql).get(...values) as Row | undefined;
 	}
 
 	all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
-		return this.prepare(sql).all(...values) as Row[];
+		return this.settled(sql).all(...values) as Row[];
+	}
+
+	/** For the rows that are written behind: past all of them. */
+	statement(sql: string): StatementSync {
+		return this.prepare(sql).statement;
 	}
 
 	/** Ascends over the whole state and is never given twice. */
@@ -54,10 +84,13 @@ export class Database {
 		this.run('BEGIN');
 		try {
 			work();
+			this.flush();
 			// Nothing is synced for a transaction that only read.
 			if (this.lastKey !== keyBefore) this.run("UPDATE counter SET value = ? WHERE name = 'key'", this.lastKey);
 			this.run('COMMIT');
+			for (const rows of this.behind) rows.trim();
 		} catch (error) {
+			for (const rows of this.behind) rows.forget();
 			if (this.connection.isTransaction) this.run('ROLLBACK');
 			throw error;
 		}
@@ -65,12 +98,15 @@ export class Database {
 
 	/** A part of a transaction that is undone alone when it throws. */
 	savepoint<T>(work: () => T): T {
+		this.flush();
 		this.run('SAVEPOINT command');
 		try {
 			const result = work();
+			this.flush();
 			this.run('RELEASE command');
 			return result;
 		} catch (error) {
+			for (const rows of this.behind) rows.forget();
 			this.run('ROLLBACK TO command');
 			this.run('RELEASE command');
 			throw error;
@@ -83,12 +119,34 @@ export class Database {
 		removeLockFile(this.file);
 	}
 
-	private prepare(sql: string): StatementSync {
-		let statement = this.statements.get(sql);
-		if (!statement) this.statements.set(sql, (statement = this.connection.prepare(sql)));
+	private flush(): void {
+		for (const rows of this.behind) rows.flush();
+	}
+
+	private settled(sql: string): StatementSync {
+		const { statement, touched, writes } = this.prepare(sql);
+		for (const rows of touched) {
+			rows.flush();
+			if (writes) rows.forget();
+		}
 		return statement;
 	}
+
+	private prepare(sql: string): Prepared {
+		let prepared = this.statements.get(sql);
+		if (!prepared) {
+			const touched = this.behind.filter(({ table }) => new RegExp(`\\b${table}\\b`).test(sql));
+			prepared = { statement: this.connection.prepare(sql), touched, writes: !/^\s*SELECT\b/i.test(sql) };
+			this.statements.set(sql, prepared);
+		}
+		return prepared;
+	}
 }
+
+/** Enough for the pages that a busy engine works on. */
+const cacheKilobytes = 32_000;
+/** 16 MB: a page that changes in every transaction is carried over into the file once for many of them. */
+const pagesPerCheckpoint = 4_000;
 
 function connect(open: () => DatabaseSync, file: string): DatabaseSync {
 	try {

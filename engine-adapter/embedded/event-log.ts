@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/ports';
 import type { EngineEvent } from '../engine';
-import type { Database } from './database';
+import type { Database, WriteBehind } from './database';
 import { modelIdOf } from './executable-model';
 import type { ElementInstance } from './element-instances';
 
@@ -11,16 +11,24 @@ interface EventRow extends Omit<EngineEvent, 'instanceKey' | 'elementId' | 'elem
 	details: string | null;
 }
 
-const pageSize = 500;
+type NewEvent = [at: number, instanceKey: number, kind: string, elementId: string, elementType: string, details: string | null];
 
-/** The append-only log of everything that happened. */
-export class EventLog {
+const pageSize = 500;
+/** Events that one statement writes: SQLite takes no more than so many values in one, and keeps a statement for each number of them. */
+const eventsPerStatement = 20;
+
+/** The append-only log of everything that happened. What a command appends is written together. */
+export class EventLog implements WriteBehind {
+	readonly table = 'event_log';
 	private wakeUp = Promise.withResolvers<void>();
+	private appended: NewEvent[] = [];
 
 	constructor(
 		private readonly database: Database,
 		private readonly clock: Clock,
-	) {}
+	) {
+		database.writeBehind(this);
+	}
 
 	/** `element` tells where it happened. */
 	append(
@@ -28,15 +36,30 @@ export class EventLog {
 		element: Pick<ElementInstance, 'instanceKey' | 'elementId'> & { type: string },
 		details?: object,
 	): void {
-		this.database.run(
-			'INSERT INTO event_log (at, instance_key, kind, element_id, element_type, details) VALUES (?, ?, ?, ?, ?, ?)',
+		this.appended.push([
 			this.clock.now(),
 			element.instanceKey,
 			kind,
 			modelIdOf(element.elementId),
 			element.type,
 			details === undefined ? null : JSON.stringify(details),
-		);
+		]);
+	}
+
+	flush(): void {
+		for (let from = 0; from < this.appended.length; from += eventsPerStatement) {
+			const events = this.appended.slice(from, from + eventsPerStatement);
+			this.database.statement(insertionOf(events.length)).run(...events.flat());
+		}
+		this.appended.length = 0;
+	}
+
+	forget(): void {
+		this.appended.length = 0;
+	}
+
+	trim(): void {
+		// All are written.
 	}
 
 	/** To be called when appended events are on disk. */
@@ -79,4 +102,16 @@ export class EventLog {
 			...(details === null ? {} : { details: JSON.parse(details) as Record<string, unknown> }),
 		}));
 	}
+}
+
+const insertions = new Map<number, string>();
+
+function insertionOf(events: number): string {
+	let sql = insertions.get(events);
+	if (!sql) {
+		const rows = Array.from({ length: events }, () => '(?, ?, ?, ?, ?, ?)');
+		sql = `INSERT INTO event_log (at, instance_key, kind, element_id, element_type, details) VALUES ${rows.join()}`;
+		insertions.set(events, sql);
+	}
+	return sql;
 }

@@ -5,7 +5,7 @@ import type { Kernel } from './kernel';
 export function interruptScope(kernel: Kernel, scopeKey: number, interruptedBy: string): void {
 	const scope = findInstance(kernel, scopeKey)!;
 	setTrigger(kernel, scopeKey, { ...(scope.trigger ?? { variables: {} }), interruptedBy });
-	kernel.database.run('UPDATE element_instance SET open_flows = 0 WHERE key = ?', scopeKey);
+	kernel.instances.setOpenFlows(scopeKey, 0);
 	kernel.database.run('DELETE FROM taken_flow WHERE scope_key = ?', scopeKey);
 	for (const child of childrenOf(kernel, scopeKey)) {
 		if (child.elementId !== interruptedBy) kernel.steps.push({ kind: 'terminate', key: child.key });

@@ -4,9 +4,11 @@ import type { Database } from './database';
 import type { Definitions } from './definitions';
 import type { ElementBehavior } from './element-behavior';
 import type { Effects } from './effects';
+import type { ElementInstanceStore } from './element-instance-store';
 import type { EventLog } from './event-log';
 import type { Expressions } from './expressions';
 import type { StepQueue } from './step-queue';
+import type { VariableStore } from './variable-store';
 
 /** What every rule of the engine works with. All of it is used inside a transaction only. */
 export interface Kernel {
@@ -14,6 +16,8 @@ export interface Kernel {
 	readonly clock: Clock;
 	readonly definitions: Definitions;
 	readonly expressions: Expressions;
+	readonly instances: ElementInstanceStore;
+	readonly variables: VariableStore;
 	readonly log: EventLog;
 	readonly steps: StepQueue;
 	readonly effects: Effects;

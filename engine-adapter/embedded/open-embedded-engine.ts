@@ -6,10 +6,12 @@ import { Definitions } from './definitions';
 import { Effects } from './effects';
 import { elementBehaviors } from './elements';
 import { EmbeddedEngine } from './embedded-engine';
+import { ElementInstanceStore } from './element-instance-store';
 import { EventLog } from './event-log';
 import { Expressions } from './expressions';
 import type { Kernel } from './kernel';
 import { StepQueue } from './step-queue';
+import { VariableStore } from './variable-store';
 
 export interface EmbeddedEngineOptions {
 	/** The SQLite file of the state, or `:memory:`. Its folder must exist. */
@@ -30,6 +32,8 @@ export async function openEmbeddedEngine({ file, clock = systemClock }: Embedded
 		clock,
 		definitions: new Definitions(database),
 		expressions: new Expressions(feel, clock),
+		instances: new ElementInstanceStore(database),
+		variables: new VariableStore(database),
 		log: new EventLog(database, clock),
 		steps: new StepQueue(database),
 		effects: new Effects(),

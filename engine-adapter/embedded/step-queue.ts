@@ -39,6 +39,8 @@ const stepsPerTransaction = 1_000;
 export class StepQueue {
 	private readonly steps: Step[] = [];
 	private readonly later: Step[] = [];
+	/** Whether an earlier transaction, or an earlier process, may have kept some. */
+	private mayHoldBack = true;
 
 	constructor(private readonly database: Database) {}
 
@@ -62,6 +64,7 @@ export class StepQueue {
 			}
 			for (const step of [...this.steps.slice(taken), ...this.later]) {
 				this.database.run('INSERT INTO pending_step (step) VALUES (?)', JSON.stringify(step));
+				this.mayHoldBack = true;
 			}
 		} finally {
 			this.steps.length = 0;
@@ -71,6 +74,7 @@ export class StepQueue {
 
 	/** Brings back steps that an earlier transaction kept. */
 	resume(): void {
+		if (!this.mayHoldBack) return;
 		const rows = this.database.all<{ position: number; step: string }>(
 			'SELECT position, step FROM pending_step ORDER BY position LIMIT ?',
 			stepsPerTransaction,
@@ -79,7 +83,9 @@ export class StepQueue {
 		if (rows.length > 0) this.database.run('DELETE FROM pending_step WHERE position <= ?', rows.at(-1)!.position);
 	}
 
+	/** To be asked after the transaction. */
 	hasPending(): boolean {
-		return this.database.get('SELECT 1 FROM pending_step LIMIT 1') !== undefined;
+		this.mayHoldBack &&= this.database.get('SELECT 1 FROM pending_step LIMIT 1') !== undefined;
+		return this.mayHoldBack;
 	}
 }

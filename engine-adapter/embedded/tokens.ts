@@ -1,13 +1,13 @@
 import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
 import type { Variables } from '../engine';
 import type { ExecutableProcess } from './definitions';
-import type { ElementInstance } from './element-instances';
+import { addOpenFlows, type ElementInstance } from './element-instances';
 import { mayStillArrive } from './inclusive-join';
 import type { Kernel, Trigger } from './kernel';
 
 /** A token sets out on a flow. Those on their way to a join are counted by flow, and all in a scope whose joins must know of each. */
 export function leave(kernel: Kernel, process: ExecutableProcess, scopeKey: number, flow: SequenceFlow): void {
-	kernel.database.run('UPDATE element_instance SET open_flows = open_flows + 1 WHERE key = ?', scopeKey);
+	addOpenFlows(kernel, scopeKey, 1);
 	if (!process.countsArrivals(flow.targetId)) return;
 	kernel.database.run(
 		'INSERT INTO taken_flow VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET tokens = tokens + 1',
@@ -25,13 +25,13 @@ export function activateIn(
 	trigger?: Trigger,
 	locals?: Variables,
 ): void {
-	kernel.database.run('UPDATE element_instance SET open_flows = open_flows + 1 WHERE key = ?', scopeKey);
+	addOpenFlows(kernel, scopeKey, 1);
 	kernel.steps.push({ kind: 'activate', definitionKey, scopeKey, elementId, counted: true, trigger, locals });
 }
 
 /** It began: the element instance itself is the token now. */
 export function beginCounted(kernel: Kernel, scopeKey: number): void {
-	kernel.database.run('UPDATE element_instance SET open_flows = open_flows - 1 WHERE key = ?', scopeKey);
+	addOpenFlows(kernel, scopeKey, -1);
 }
 
 /**
@@ -42,8 +42,7 @@ export function arrive(kernel: Kernel, process: ExecutableProcess, { scopeKey, e
 	const node = process.node(elementId);
 	const taken = joins(node) ? flowsToJoin(kernel, process, scopeKey, node) : [flowId];
 	for (const flow of process.countsArrivals(elementId) ? taken : []) takeOne(kernel, scopeKey, elementId, flow);
-	if (taken.length > 0)
-		kernel.database.run('UPDATE element_instance SET open_flows = open_flows - ? WHERE key = ?', taken.length, scopeKey);
+	addOpenFlows(kernel, scopeKey, -taken.length);
 	return taken.length > 0;
 }
 

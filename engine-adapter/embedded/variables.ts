@@ -28,7 +28,7 @@ function* scopesFrom(kernel: Kernel, scopeKey: number): Iterable<number> {
 /** The value of a variable as seen from a scope; undefined when there is none. */
 export function lookUp(kernel: Kernel, scopeKey: number, name: string): unknown {
 	for (const key of scopesFrom(kernel, scopeKey)) {
-		const value = readLocal(kernel, key, name);
+		const value = kernel.variables.read(key, name);
 		if (value !== undefined) return JSON.parse(value);
 	}
 	return undefined;
@@ -44,8 +44,7 @@ export function visibleVariables(kernel: Kernel, scopeKey: number, names?: strin
 }
 
 export function localVariables(kernel: Kernel, scopeKey: number): Variables {
-	const rows = kernel.database.all<{ name: string; value: string }>('SELECT name, value FROM variable WHERE scope_key = ?', scopeKey);
-	return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)]));
+	return Object.fromEntries(kernel.variables.readAll(scopeKey).map(([name, json]) => [name, JSON.parse(json)]));
 }
 
 export function setLocalVariables(kernel: Kernel, scopeKey: number, variables: Variables): void {
@@ -61,18 +60,14 @@ export function mergeVariables(kernel: Kernel, scopeKey: number, variables: Vari
 	const root = inner.pop()!;
 	for (const [name, json] of Object.entries(variables)) {
 		const value = stringify(json ?? null);
-		const owner = inner.find((key) => ![undefined, value].includes(readLocal(kernel, key, name)));
+		const owner = inner.find((key) => ![undefined, value].includes(kernel.variables.read(key, name)));
 		writeLocal(kernel, owner ?? root, name, value);
 	}
 }
 
-function readLocal(kernel: Kernel, scopeKey: number, name: string): string | undefined {
-	return kernel.database.get<{ value: string }>('SELECT value FROM variable WHERE scope_key = ? AND name = ?', scopeKey, name)?.value;
-}
-
 function writeLocal(kernel: Kernel, scopeKey: number, name: string, value: string): void {
-	if (readLocal(kernel, scopeKey, name) === value) return;
-	kernel.database.run('INSERT INTO variable VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', scopeKey, name, value);
+	if (kernel.variables.read(scopeKey, name) === value) return;
+	kernel.variables.write(scopeKey, name, value);
 	const scope = findInstance(kernel, scopeKey)!;
 	const { type } = kernel.definitions.get(scope.definitionKey).node(scope.elementId);
 	kernel.log.append('variable-set', { ...scope, type }, { name, value: JSON.parse(value) as unknown });

@@ -1,0 +1,102 @@
+import type { Database, WriteBehind } from './database';
+
+/** The variables of one scope, as JSON. */
+interface Scope {
+	/** Undefined: there is no such variable. */
+	values: Map<string, string | undefined>;
+	/** Nothing is in the table that is not in `values`. */
+	isWhole: boolean;
+	/** Whether rows of it may be in the table. */
+	isStored: boolean;
+	changed: Set<string>;
+}
+
+const mostKeptCharacters = 4 * 1024 * 1024;
+const mostKeptScopes = 2_000;
+
+/** The variables of the scopes at work, kept while they are, so that a scope that comes and goes within a command is never written. */
+export class VariableStore implements WriteBehind {
+	readonly table = 'variable';
+	private readonly kept = new Map<number, Scope>();
+	private readonly changed = new Map<number, Scope>();
+	private characters = 0;
+
+	constructor(private readonly database: Database) {
+		database.writeBehind(this);
+	}
+
+	/** A new scope is empty: nothing is read for it. */
+	addScope(key: number): void {
+		this.kept.set(key, { values: new Map(), isWhole: true, isStored: false, changed: new Set() });
+	}
+
+	/** JSON; undefined when the scope itself has no such variable. */
+	read(scopeKey: number, name: string): string | undefined {
+		const scope = this.scopeOf(scopeKey);
+		if (scope.isWhole || scope.values.has(name)) return scope.values.get(name);
+		const row = this.database.statement('SELECT value FROM variable WHERE scope_key = ? AND name = ?').get(scopeKey, name);
+		return this.keep(scope, name, (row as { value: string } | undefined)?.value);
+	}
+
+	/** All of the scope itself, in order of their names. */
+	readAll(scopeKey: number): Array<[name: string, json: string]> {
+		const scope = this.scopeOf(scopeKey);
+		if (!scope.isWhole) {
+			const rows = this.database.statement('SELECT name, value FROM variable WHERE scope_key = ?').all(scopeKey);
+			for (const { name, value } of rows as Array<{ name: string; value: string }>)
+				if (!scope.changed.has(name)) this.keep(scope, name, value);
+			scope.isWhole = true;
+		}
+		const found = [...scope.values].filter((entry): entry is [string, string] => entry[1] !== undefined);
+		return found.sort(([a], [b]) => (a < b ? -1 : 1));
+	}
+
+	write(scopeKey: number, name: string, json: string): void {
+		const scope = this.scopeOf(scopeKey);
+		this.keep(scope, name, json);
+		scope.changed.add(name);
+		this.changed.set(scopeKey, scope);
+	}
+
+	removeScope(key: number): void {
+		const scope = this.kept.get(key);
+		this.kept.delete(key);
+		this.changed.delete(key);
+		if (!scope || !scope.isWhole || scope.isStored) this.database.statement('DELETE FROM variable WHERE scope_key = ?').run(key);
+	}
+
+	flush(): void {
+		for (const [key, scope] of this.changed) {
+			for (const name of scope.changed) {
+				this.database
+					.statement('INSERT INTO variable VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
+					.run(key, name, scope.values.get(name)!);
+			}
+			scope.changed.clear();
+			scope.isStored = true;
+		}
+		this.changed.clear();
+	}
+
+	forget(): void {
+		this.kept.clear();
+		this.changed.clear();
+		this.characters = 0;
+	}
+
+	trim(): void {
+		if (this.characters > mostKeptCharacters || this.kept.size > mostKeptScopes) this.forget();
+	}
+
+	private scopeOf(key: number): Scope {
+		let scope = this.kept.get(key);
+		if (!scope) this.kept.set(key, (scope = { values: new Map(), isWhole: false, isStored: true, changed: new Set() }));
+		return scope;
+	}
+
+	private keep(scope: Scope, name: string, json: string | undefined): string | undefined {
+		scope.values.set(name, json);
+		this.characters += name.length + (json?.length ?? 0);
+		return json;
+	}
+}
