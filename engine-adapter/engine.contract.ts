@@ -1,19 +1,19 @@
-/** One suite for every driver of the process engine port. What must happen was recorded from the real Zeebe 8.6 broker. */
-import type { ContractTarget, Trace } from './contract/contract-case';
+/** One suite for every driver of the process engine port. What must happen was recorded from the real Zeebe 8.6 broker and the 8.8 engine. */
+import type { ContractCase, ContractTarget, EngineVersion } from './contract/contract-case';
 import { contractCases } from './contract/cases';
 import { EventDesk } from './contract/event-desk';
 import { JobDesk } from './contract/job-desk';
-import { readRecording, writeRecording } from './contract/recording';
+import { isFor, plain, readRecording, writeRecording } from './contract/recording';
 import { runCase } from './contract/run-case';
 
-/** Declares the suite. `start` is called once, `stop` of what it gives at the end. */
-export function describeEngineContract(name: string, start: () => Promise<ContractTarget>): void {
+/** Declares the suite. `start` is called once, `stop` of what it gives at the end. Without a version every case is played. */
+export function describeEngineContract(name: string, start: () => Promise<ContractTarget>, version?: EngineVersion): void {
 	describe(`engine contract on ${name}`, () => {
 		const context = openOnce(start);
-		test.each(contractCases.map((contractCase) => [contractCase.title, contractCase] as const))(
+		test.each(casesFor(version).map((contractCase) => [contractCase.title, contractCase] as const))(
 			'%s',
 			async (_title, contractCase) => {
-				const expected = plain(readRecording(contractCase).trace);
+				const expected = readRecording(contractCase, version).trace;
 				const { target, ...desks } = await context();
 				expect(plain(await runCase(target, desks, contractCase))).toEqual(expected);
 			},
@@ -22,20 +22,23 @@ export function describeEngineContract(name: string, start: () => Promise<Contra
 	});
 }
 
-/** Runs every case and writes down what this engine does: for the real engine only. */
-export function recordEngineContract(engineVersion: string, start: () => Promise<ContractTarget>): void {
+/** Runs every case and writes down what this engine does: for the real engines only. */
+export function recordEngineContract(engineVersion: string, start: () => Promise<ContractTarget>, version: EngineVersion): void {
 	describe(`recording of the engine contract from ${engineVersion}`, () => {
 		const context = openOnce(start);
-		test.each(contractCases.map((contractCase) => [contractCase.id, contractCase] as const))(
+		test.each(casesFor(version).map((contractCase) => [contractCase.id, contractCase] as const))(
 			'%s',
 			async (_id, contractCase) => {
 				const { target, ...desks } = await context();
-				writeRecording(contractCase, engineVersion, await runCase(target, desks, contractCase));
+				writeRecording(contractCase, engineVersion, version, await runCase(target, desks, contractCase));
 			},
 			60_000,
 		);
 	});
 }
+
+const casesFor = (version: EngineVersion | undefined): ContractCase[] =>
+	contractCases.filter((contractCase) => version === undefined || isFor(contractCase, version));
 
 interface Context {
 	target: ContractTarget;
@@ -57,6 +60,3 @@ function openOnce(start: () => Promise<ContractTarget>): () => Promise<Context> 
 	}, 30_000);
 	return () => Promise.resolve(opened);
 }
-
-/** JSON has neither undefined nor classes. */
-const plain = (trace: Trace): unknown => JSON.parse(JSON.stringify(trace));

@@ -18,7 +18,7 @@ const parts = [
 	{ name: 'Types', command: 'npm', args: ['run', 'types'] },
 	{ name: 'Unit tests, with the engine contract on the embedded engine', jest: 'test:unit' },
 	{ name: 'The package as it is published', jest: 'test:package' },
-	{ name: 'Engine contract on Zeebe 8.6', jest: 'test:zeebe', needsRealPart: true },
+	{ name: 'Engine contract on Zeebe 8.6 and 8.8', jest: 'test:zeebe', needsRealPart: true },
 	{ name: 'End to end in the real n8n', jest: 'test:e2e', needsRealPart: true },
 ];
 

@@ -29,7 +29,12 @@ export interface ContractCase {
 	/** Deployed in one request. */
 	resources: Resource[];
 	script: Action[];
+	/** Default: both. What 8.6 does not have, such as ad-hoc sub-processes, is for 8.8 alone. */
+	engines?: EngineVersion[];
 }
+
+/** The versions of Zeebe that cases are recorded from. */
+export type EngineVersion = '8.6' | '8.8';
 
 /** What happened, in the terms in which Zeebe's exporter tells it. Instances and events are of this case only. */
 export interface Trace {

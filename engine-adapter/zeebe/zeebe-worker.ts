@@ -8,6 +8,9 @@ import type { VariablesCodec } from './variables-json';
 
 /** How long the gateway holds a poll that finds nothing. It answers at once when a job comes. */
 const longPollMs = 10_000;
+/** A gateway that answers an idle poll sooner than this does not hold polls, as with its long polling switched off. */
+const heldAtLeastMs = 1_000;
+const notHeldPauseMs = 25;
 const shortestPauseMs = 100;
 const longestPauseMs = 5_000;
 
@@ -69,16 +72,22 @@ export class ZeebeWorker implements Worker {
 		while (!this.closing.signal.aborted) {
 			try {
 				await this.freeHand();
-				await this.pollOnce(this.options.concurrency - this.running.size);
+				const polledAt = Date.now();
+				const found = await this.pollOnce(this.options.concurrency - this.running.size);
 				this.recovered();
 				pauseMs = shortestPauseMs;
+				if (found === 0 && Date.now() - polledAt < heldAtLeastMs) await this.pause(notHeldPauseMs);
 			} catch (error) {
 				if (this.closing.signal.aborted) return;
 				this.troubledBy(error);
-				await sleep(pauseMs, undefined, { signal: this.closing.signal }).catch(() => undefined);
+				await this.pause(pauseMs);
 				pauseMs = Math.min(pauseMs * 2, longestPauseMs);
 			}
 		}
+	}
+
+	private async pause(ms: number): Promise<void> {
+		await sleep(ms, undefined, { signal: this.closing.signal }).catch(() => undefined);
 	}
 
 	private async freeHand(): Promise<void> {
@@ -87,8 +96,9 @@ export class ZeebeWorker implements Worker {
 		}
 	}
 
-	private async pollOnce(hands: number): Promise<void> {
-		if (this.closing.signal.aborted) return;
+	/** Tells how many jobs it found. */
+	private async pollOnce(hands: number): Promise<number> {
+		if (this.closing.signal.aborted) return 0;
 		const command: Command = { method: 'activateJobs', subject: `jobs of type "${this.type}"` };
 		const stream = await this.gateway.stream(command, {
 			type: this.type,
@@ -99,12 +109,17 @@ export class ZeebeWorker implements Worker {
 			requestTimeout: longPollMs,
 		});
 		this.poll = stream;
+		let found = 0;
 		await new Promise<void>((resolve, reject) => {
-			stream.on('data', (reply: { jobs: WireJob[] }) => reply.jobs.forEach((job) => this.take(job)));
+			stream.on('data', ({ jobs }: { jobs: WireJob[] }) => {
+				found += jobs.length;
+				jobs.forEach((job) => this.take(job));
+			});
 			stream.on('end', resolve);
 			stream.on('error', (error) => reject(this.gateway.translated(error, command)));
 			if (this.closing.signal.aborted) stream.cancel();
 		});
+		return found;
 	}
 
 	private take(wireJob: WireJob): void {

@@ -1,20 +1,21 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Shared by all checkouts of this user. */
-export const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe', 'zeebe-8.6.0');
+const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe');
 
 /**
- * A folder of the cache that is either whole or absent: `fill` works in a folder beside it, which is renamed at the end.
+ * A folder of the cache, such as `zeebe-8.6.0/broker`, that is either whole or absent: `fill` works in a folder beside it, which is renamed at the end.
  * What an interrupted run left beside it is removed by the next; of two runs at once, both work and one wins.
  */
 export async function cachedFolder(name, fill) {
 	const target = join(cacheFolder, name);
 	if (existsSync(target)) return target;
-	mkdirSync(cacheFolder, { recursive: true });
-	removeLeftovers();
-	const unfinished = mkdtempSync(join(cacheFolder, `unfinished-${process.pid}-`));
+	const parent = dirname(target);
+	mkdirSync(parent, { recursive: true });
+	removeLeftovers(parent);
+	const unfinished = mkdtempSync(join(parent, `unfinished-${process.pid}-`));
 	try {
 		await fill(unfinished);
 		if (!existsSync(target)) renameSync(unfinished, target);
@@ -24,10 +25,10 @@ export async function cachedFolder(name, fill) {
 	}
 }
 
-function removeLeftovers() {
-	for (const name of readdirSync(cacheFolder)) {
+function removeLeftovers(parent) {
+	for (const name of readdirSync(parent)) {
 		const pid = /^unfinished-(\d+)-/.exec(name)?.[1];
-		if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(cacheFolder, name), { recursive: true, force: true });
+		if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true });
 	}
 }
 

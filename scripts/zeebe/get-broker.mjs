@@ -7,7 +7,7 @@ import { Unavailable } from './unavailable.mjs';
 
 /** The folder of the unpacked Zeebe 8.6.0 broker, fetched at the first call (300 MB). */
 export function getBroker(say) {
-	return cachedFolder('broker', async (folder) => {
+	return cachedFolder('zeebe-8.6.0/broker', async (folder) => {
 		say('fetching the Zeebe 8.6.0 broker with Maven, 300 MB, once for this user');
 		await getMavenArtifact('io.camunda:camunda-zeebe:8.6.0:tar.gz', folder);
 		const archive = readdirSync(folder).find((name) => name.endsWith('.tar.gz'));

@@ -8,7 +8,7 @@ import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { findChromium } from '../shared/chromium';
 import { openModeler, type Modeler } from './modeler/modeler';
-import { describeWithBroker } from './zeebe-broker';
+import { describeWithBroker } from './real-engine';
 
 /** What a person fills in for each template: the labels of its fields that have to be filled and have no value. */
 const formOf: Record<string, Record<string, string>> = { 'troupe.agent': { Agent: 'support' } };

@@ -1,16 +1,29 @@
+import { fileURLToPath } from 'node:url';
 import unit from '../../jest.config.mjs';
 
-/** The engine contract and the agent worker on the real Zeebe 8.6 broker: one broker for all files. */
-export default {
-	rootDir: '../..',
+/** The engine contract, workers and examples on the real engines. Each engine is started once, when one of its files is run. */
+const shared = {
+	rootDir: fileURLToPath(new URL('../..', import.meta.url)),
 	roots: ['<rootDir>/test/zeebe'],
 	testEnvironment: 'node',
-	testMatch: ['**/*.test.ts'],
-	globalSetup: '<rootDir>/test/zeebe/global-setup.mjs',
-	globalTeardown: '<rootDir>/test/zeebe/global-teardown.mjs',
 	transform: unit.transform,
 	transformIgnorePatterns: unit.transformIgnorePatterns,
 	moduleNameMapper: unit.moduleNameMapper,
-	// One after the other: a test that waits should not starve the broker of the cores.
+};
+
+const projectFor = (version, files) => ({
+	...shared,
+	...files,
+	displayName: `Zeebe 8.${version.slice(1)}`,
+	globalSetup: `<rootDir>/test/zeebe/start-${version}.mjs`,
+	globalTeardown: `<rootDir>/test/zeebe/stop-${version}.mjs`,
+});
+
+export default {
+	projects: [
+		projectFor('86', { testMatch: ['**/*.test.ts'], testPathIgnorePatterns: ['/node_modules/', 'zeebe88'] }),
+		projectFor('88', { testMatch: ['**/zeebe88*.test.ts'] }),
+	],
+	// One after the other: a test that waits should not starve an engine of the cores.
 	maxWorkers: 1,
 };

@@ -2,8 +2,6 @@ import type { ZeebeRecord } from './zeebe-record';
 
 /** The name of the messages that mark a point in the log; nothing waits for them. */
 export const barrierName = 'troupe-barrier';
-/** The name of the workers whose jobs are waited for. */
-export const settlingWorker = 'troupe-settling';
 
 /** Further away than any case waits. */
 const farAwayMs = 60_000;
@@ -29,6 +27,9 @@ export class OpenWork {
 	private readonly jobs = new Map<string, OpenJob>();
 	private readonly timers = new Map<number, number>();
 	private readonly messages = new Map<number, number>();
+
+	/** `worker` is the name of the workers whose jobs are waited for. */
+	constructor(private readonly worker: string) {}
 
 	read(record: ZeebeRecord): void {
 		const { valueType, value } = record;
@@ -88,7 +89,7 @@ export class OpenWork {
 	}
 
 	private activated(key: string, worker: string): void {
-		if (worker === settlingWorker) add(this.activations, key);
+		if (worker === this.worker) add(this.activations, key);
 		const job = this.jobs.get(key);
 		if (job) this.jobs.set(key, { type: job.type, activatable: false });
 	}

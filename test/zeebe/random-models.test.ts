@@ -14,7 +14,7 @@ import { runCase } from '../../engine-adapter/contract/run-case';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { ExportedRecords } from './exported-records';
 import { SettlingEngine } from './settling-engine';
-import { describeWithBroker } from './zeebe-broker';
+import { describeWithBroker } from './real-engine';
 
 const firstSeed = Number(process.env.TROUPE_RANDOM_FROM ?? 1);
 const seeds = Array.from({ length: Number(process.env.TROUPE_RANDOM_COUNT ?? 50) }, (_, index) => firstSeed + index);

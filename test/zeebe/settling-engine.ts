@@ -1,16 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { InstanceResult, JobHandler, ProcessEngine, StartRequest, Worker, WorkerOptions } from '../../engine-adapter/engine';
 import type { ExportedRecords } from './exported-records';
-import { OpenWork, add, barrierName, settlingWorker } from './open-work';
+import { OpenWork, add, barrierName } from './open-work';
 
 /** A busy machine may need so long for one step; beyond it something is wrong. */
-const patienceMs = 30_000;
+const patienceMs = 20_000;
 
 /** A real engine that can tell when nothing more happens in it without outside input: its log is read to a mark that passed all of it. */
 export class SettlingEngine {
 	/** To be used instead of the engine: what goes through it is waited for. */
 	readonly engine: ProcessEngine;
-	private readonly open = new OpenWork();
+	private readonly worker = `settling-${randomUUID()}`;
+	private readonly open = new OpenWork(this.worker);
 	private readonly served = new Set<string>();
 	private readonly received = new Map<string, number>();
 	private readonly given = new Map<string, number>();
@@ -85,7 +87,7 @@ export class SettlingEngine {
 
 	private openWorker(inner: ProcessEngine, type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
 		this.served.add(type);
-		return inner.openWorker(type, { ...options, name: settlingWorker }, async (job, signal) => {
+		return inner.openWorker(type, { ...options, name: this.worker }, async (job, signal) => {
 			add(this.received, job.key);
 			const outcome = await handler(job, signal);
 			add(this.given, job.key);

@@ -6,7 +6,7 @@ import { openAgentWorker } from '../../engine-adapter/workers/agent';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { ExportedRecords } from './exported-records';
-import { describeWithBroker } from './zeebe-broker';
+import { describeWithBroker } from './real-engine';
 
 const examples = join(__dirname, '../../examples');
 

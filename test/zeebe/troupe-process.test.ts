@@ -16,7 +16,7 @@ import {
 	userTask,
 } from '../../engine-adapter/contract/model-builder';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { describeWithBroker } from './zeebe-broker';
+import { describeWithBroker } from './real-engine';
 
 const bpmn = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="test">

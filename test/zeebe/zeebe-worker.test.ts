@@ -3,7 +3,7 @@ import { chain, endEvent, processModel, serviceTask, startEvent } from '../../en
 import type { Job, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { CuttableProxy } from './cuttable-proxy';
-import { describeWithBroker } from './zeebe-broker';
+import { describeWithBroker } from './real-engine';
 
 const done: JobOutcome = { kind: 'complete', variables: {} };
 

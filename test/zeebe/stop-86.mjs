@@ -1,0 +1,3 @@
+import { stopServer } from './start-server.mjs';
+
+export default () => stopServer('TROUPE_TEST_ZEEBE');
