@@ -1,17 +1,14 @@
-import type { Mapping } from '../../bpmn/process-model';
+import type { Mapping, Value } from '../../bpmn/process-model';
 import type { Variables } from '../engine';
 import { IncidentCause, type ElementContext } from './element-behavior';
+import type { Kernel } from './kernel';
 import { lookUp, mergeVariables, setLocalVariables } from './variables';
 
 /** Zeebe's documentation, input mappings: create variables in the scope of the element; a later one sees the earlier. */
 export function applyInputs({ kernel, instance, node }: ElementContext): void {
 	if (node.inputs.length === 0) return;
-	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
-	setLocalVariables(
-		kernel,
-		instance.key,
-		evaluateMappings(kernel.expressions, node.inputs, see, () => undefined),
-	);
+	const see: See = (name) => lookUp(kernel, instance.key, name);
+	setLocalVariables(kernel, instance.key, evaluateTree(treeOf(node.inputs), [], see, evaluateWith(kernel), replace));
 }
 
 /**
@@ -25,40 +22,69 @@ export function applyOutputs({ kernel, instance, node }: ElementContext): void {
 		return;
 	}
 	if (brought) setLocalVariables(kernel, instance.key, brought);
-	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
+	const see: See = (name) => lookUp(kernel, instance.key, name);
+	const mapped = evaluateTree(treeOf(node.outputs), [], see, evaluateWith(kernel), mergeIntoExisting);
 	// An iteration writes into its own scope first, where its result belongs (recorded from 8.6).
 	const isIteration = node.loop !== undefined && node.type !== 'multiInstanceBody';
-	mergeVariables(kernel, isIteration ? instance.key : instance.scopeKey, evaluateMappings(kernel.expressions, node.outputs, see, see));
+	mergeVariables(kernel, isIteration ? instance.key : instance.scopeKey, mapped);
 }
 
-/** `existing` gives what a path such as `order.id` is written into. */
-function evaluateMappings(
-	expressions: ElementContext['kernel']['expressions'],
-	mappings: Mapping[],
-	see: (name: string) => unknown,
-	existing: (name: string) => unknown,
-): Variables {
-	const result = new Map<string, unknown>();
+/** By name: the source of a value, or what is below the name. */
+type MappingTree = Map<string, Value | MappingTree>;
+type See = (name: string) => unknown;
+type Evaluate = (source: Value, see: See) => unknown;
+/** How what is mapped to a path joins what is there. `see` is told the first name of the path. */
+type Join = (mapped: Variables, path: string[], see: See) => unknown;
+
+/**
+ * Zeebe reads all mappings as one FEEL context (recorded from 8.6): of two with the same target the last counts, in the place of the first,
+ * and each sees what stands before it, beside it and around it.
+ */
+function treeOf(mappings: Mapping[]): MappingTree {
+	const tree: MappingTree = new Map();
 	for (const { source, target } of mappings) {
-		const value = evaluate(() => expressions.evaluate(source, (name) => (result.has(name) ? result.get(name) : see(name))).value);
-		const [name, ...path] = target.split('.') as [string, ...string[]];
-		result.set(name, write(result.has(name) ? result.get(name) : existing(name), path, value));
+		const names = target.split('.');
+		const last = names.pop()!;
+		const holder = names.reduce((around, name) => {
+			const below = around.get(name);
+			const inner: MappingTree = below instanceof Map ? below : new Map();
+			around.set(name, inner);
+			return inner;
+		}, tree);
+		holder.set(last, source);
 	}
-	return Object.fromEntries(result);
+	return tree;
 }
 
-/** A copy of `holder` with the value at the path. What is no object on the way is replaced by one. */
-function write(holder: unknown, path: string[], value: unknown): unknown {
-	const [name, ...rest] = path;
-	if (name === undefined) return value;
-	const entries = new Map(typeof holder === 'object' && holder !== null && !Array.isArray(holder) ? Object.entries(holder) : []);
-	return Object.fromEntries(entries.set(name, write(entries.get(name), rest, value)));
+function evaluateTree(tree: MappingTree, path: string[], see: See, evaluate: Evaluate, join: Join): Variables {
+	const mapped = new Map<string, unknown>();
+	const seeMapped: See = (name) => (mapped.has(name) ? mapped.get(name) : see(name));
+	for (const [name, entry] of tree) {
+		const inner = [...path, name];
+		const value =
+			entry instanceof Map ? join(evaluateTree(entry, inner, seeMapped, evaluate, join), inner, seeMapped) : evaluate(entry, seeMapped);
+		mapped.set(name, value);
+	}
+	return Object.fromEntries(mapped);
 }
 
-function evaluate(work: () => unknown): unknown {
-	try {
-		return work();
-	} catch (error) {
-		throw error instanceof IncidentCause ? new IncidentCause('IO_MAPPING_ERROR', error.message) : error;
-	}
-}
+const replace: Join = (mapped) => mapped;
+
+/** What is there and no context makes null of both (recorded from 8.6). */
+const mergeIntoExisting: Join = (mapped, [name, ...path], see) => {
+	const existing = path.reduce<unknown>((holder, inner) => (isContext(holder) ? holder[inner] : null), see(name!));
+	if (existing === null || existing === undefined) return mapped;
+	return isContext(existing) ? { ...existing, ...mapped } : null;
+};
+
+const isContext = (value: unknown): value is Variables => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const evaluateWith =
+	(kernel: Kernel): Evaluate =>
+	(source, see) => {
+		try {
+			return kernel.expressions.evaluate(source, see).value;
+		} catch (error) {
+			throw error instanceof IncidentCause ? new IncidentCause('IO_MAPPING_ERROR', error.message) : error;
+		}
+	};

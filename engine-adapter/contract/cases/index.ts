@@ -9,6 +9,7 @@ import { instanceCases } from './instance-cases';
 import { jobCases } from './job-cases';
 import { joinCases } from './join-cases';
 import { linkCases } from './link-cases';
+import { mappingCases } from './mapping-cases';
 import { messageCases } from './message-cases';
 import { multiInstanceCases } from './multi-instance-cases';
 import { signalCases } from './signal-cases';
@@ -20,6 +21,7 @@ import { userTaskCases } from './user-task-cases';
 
 export const contractCases: ContractCase[] = [
 	...taskCases,
+	...mappingCases,
 	...gatewayCases,
 	...joinCases,
 	...errorCases,
