@@ -84,7 +84,7 @@ export interface Loop {
 
 export interface FlowNode {
 	id: string;
-	/** BPMN type without prefix: `serviceTask`. */
+	/** BPMN type without prefix: `serviceTask`; `eventSubProcess` for a sub-process that an event triggers. */
 	type: string;
 	name: string;
 	/** The process or sub-process that it stands in. */
@@ -101,6 +101,7 @@ export interface FlowNode {
 	event?: EventDefinition;
 	/** Of boundary events. */
 	attachedTo?: string;
+	/** Of boundary events, and of start events of event sub-processes. */
 	interrupting?: boolean;
 	job?: { type: Value; retries: Value };
 	userTask?: UserTaskDefinition;

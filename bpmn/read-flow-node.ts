@@ -4,7 +4,7 @@ import type { EventDefinition, FlowNode, Mapping, UserTaskDefinition } from './p
 /** Reads one flow node with its Zeebe extensions; incoming and outgoing flows are added by the reader of its process. */
 export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode {
 	const extensions = new Extensions(element);
-	const type = withoutPrefix(element.$type);
+	const type = typeOf(element);
 	return {
 		id: element.id ?? '',
 		type,
@@ -18,7 +18,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		outputs: extensions.mappings('outputParameters'),
 		event: readEvent(element, type),
 		attachedTo: (element.attachedToRef as ModdleElement | undefined)?.id,
-		interrupting: type === 'boundaryEvent' ? element.cancelActivity !== false : undefined,
+		interrupting: readInterrupting(element),
 		job: readJob(extensions),
 		userTask: type === 'userTask' ? readUserTask(extensions) : undefined,
 		loop: readLoop(element),
@@ -27,6 +27,16 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		headers: readHeaders(extensions),
 		features: readFeatures(element, extensions),
 	};
+}
+
+const isEventSubProcess = (element: ModdleElement | undefined): boolean => element?.triggeredByEvent === true;
+
+const typeOf = (element: ModdleElement): string => (isEventSubProcess(element) ? 'eventSubProcess' : withoutPrefix(element.$type));
+
+/** Of events that happen to an activity or in a scope at work. */
+function readInterrupting({ $type, $parent, cancelActivity, isInterrupting }: ModdleElement): boolean | undefined {
+	if ($type === 'bpmn:BoundaryEvent') return cancelActivity !== false;
+	return $type === 'bpmn:StartEvent' && isEventSubProcess($parent) ? isInterrupting !== false : undefined;
 }
 
 class Extensions {
@@ -180,7 +190,6 @@ function readFeatures(element: ModdleElement, extensions: Extensions): string[] 
 	if (loop && !isMultiInstance(loop)) features.push(withoutPrefix(loop.$type));
 	const binding = readBinding(extensions.get('zeebe:CalledElement'));
 	if (binding) features.push(binding);
-	if (element.triggeredByEvent === true) features.push('eventSubProcess');
 	if (element.isForCompensation === true) features.push('compensation');
 	if (extensions.get('zeebe:FormDefinition')?.formId !== undefined) features.push('formId');
 	return features;

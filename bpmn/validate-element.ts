@@ -1,8 +1,10 @@
-import type { EventDefinition, FlowNode, ProcessModel } from './process-model';
+import type { FlowNode, ProcessModel } from './process-model';
 import { refusal, type Reason } from './reason';
 import { validateEscalation } from './validate-escalation';
+import { correlates, expectEvent } from './validate-event';
 import { sameEvent, validateChoice, validateEventBasedGateway } from './validate-gateway';
 import { validateLink } from './validate-link';
+import { validateEventSubProcess, validateStart } from './validate-start';
 import { validateTimer } from './validate-timer';
 
 /** Why the embedded engine must refuse the element, if it must. */
@@ -36,7 +38,7 @@ type Check = (node: FlowNode, process: ProcessModel) => Reason[];
 
 /** The element types that the embedded engine runs, and what each needs. */
 const checks: Record<string, Check> = {
-	startEvent: (node) => expectEvent(node, ['none', 'message', 'timer', 'signal', 'escalation', 'link']),
+	startEvent: validateStart,
 	endEvent: (node) => [
 		...expectThrown(node, ['none', 'error', 'terminate', 'message', 'signal', 'escalation']),
 		...throwsCode(node),
@@ -54,6 +56,7 @@ const checks: Record<string, Check> = {
 	manualTask: () => [],
 	task: () => [],
 	subProcess: () => [],
+	eventSubProcess: validateEventSubProcess,
 	callActivity: ({ called }) =>
 		called?.processId ? [] : [{ message: 'calls no process', fix: 'Name the process id of the called element.' }],
 	exclusiveGateway: validateChoice,
@@ -61,12 +64,6 @@ const checks: Record<string, Check> = {
 	parallelGateway: () => [],
 	eventBasedGateway: validateEventBasedGateway,
 };
-
-function expectEvent(node: FlowNode, kinds: string[]): Reason[] {
-	const event = node.event!;
-	if (kinds.includes(event.kind)) return named(event);
-	return [refusal(`${event.kind === 'other' ? event.type : event.kind} is not supported on a ${node.type} by the embedded engine`)];
-}
 
 /** Zeebe's documentation, message events: a message is thrown by a job, whatever its name. */
 function expectThrown(node: FlowNode, kinds: string[]): Reason[] {
@@ -100,25 +97,6 @@ function validateLoop(loop: FlowNode['loop']): Reason[] {
 		if (value?.startsWith('=') === false) reasons.push({ message: `"${value}" is no expression`, fix: 'Start it with "=".' });
 	}
 	return reasons;
-}
-
-/** Zeebe's documentation, message and signal events: what they wait for or throw has a name. */
-function named(event: EventDefinition): Reason[] {
-	if (event.kind === 'message' && event.name === '') return [messageWithoutName];
-	if (event.kind === 'signal' && event.name === '')
-		return [{ message: 'has a signal without a name', fix: 'Choose a signal with a name.' }];
-	return [];
-}
-
-const messageWithoutName: Reason = { message: 'waits for a message without a name', fix: 'Choose a message with a name.' };
-
-function correlates({ event }: FlowNode): Reason[] {
-	if (event?.kind !== 'message') return [];
-	if (event.name === '') return [messageWithoutName];
-	if (event.correlationKey?.startsWith('=')) return [];
-	return [
-		{ message: 'its message has no correlation key', fix: 'Add a subscription correlation key that is an expression, such as =orderId.' },
-	];
 }
 
 function throwsCode({ event }: FlowNode): Reason[] {

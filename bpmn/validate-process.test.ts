@@ -21,6 +21,9 @@ const boundary = (id: string, attributes = '', definition = '<bpmn:errorEventDef
 const error = '<bpmn:error id="e" errorCode="E"/>';
 const subscription = '<bpmn:extensionElements><zeebe:subscription correlationKey="=key"/></bpmn:extensionElements>';
 
+const eventSubProcess = (id: string, rest = '', attributes = ''): string =>
+	`<bpmn:subProcess id="${id}" triggeredByEvent="true"><bpmn:startEvent id="${id}-start"${attributes}><bpmn:errorEventDefinition/></bpmn:startEvent>${rest}</bpmn:subProcess>`;
+
 async function validate(content: string): Promise<Problem[]> {
 	return validateProcessFile(await readProcessFile('file.bpmn', content));
 }
@@ -166,6 +169,36 @@ describe('a process is refused', () => {
 			process('<bpmn:subProcess id="sub"><bpmn:task id="x"/></bpmn:subProcess>'),
 			'sub',
 			'has no start event',
+		],
+		[
+			'with an event sub-process that nothing triggers',
+			process('<bpmn:subProcess id="sub" triggeredByEvent="true"><bpmn:startEvent id="x"/></bpmn:subProcess>'),
+			'x',
+			/none is not supported/,
+		],
+		[
+			'with an event sub-process that a flow leads to',
+			process(`${eventSubProcess('sub')}${flow('f', 's', 'sub')}`),
+			'sub',
+			/incoming flow/,
+		],
+		[
+			'with two event sub-processes of one error',
+			process(eventSubProcess('one') + eventSubProcess('two')),
+			'two-start',
+			/same error as "one-start"/,
+		],
+		[
+			'with an event sub-process in one that interrupts',
+			process(eventSubProcess('outer', eventSubProcess('sub'))),
+			'sub',
+			/stands in the event sub-process "outer"/,
+		],
+		[
+			'with an error event sub-process that does not interrupt',
+			process(eventSubProcess('sub', '', ' isInterrupting="false"')),
+			'sub-start',
+			/non-interrupting error/,
 		],
 		[
 			'with a flow across a border',

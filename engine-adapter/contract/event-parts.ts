@@ -1,5 +1,5 @@
 /** Events of contract models: what happens, and the element at which it is thrown or caught. */
-import { escapeXml, extensions, ioMapping, type ModelPart, type TaskOptions } from './model-builder';
+import { escapeXml, extensions, ioMapping, type ModelPart, subProcess, type TaskOptions } from './model-builder';
 
 /** An event definition, with the root elements that it refers to. */
 export interface EventPart {
@@ -40,6 +40,12 @@ export const link = (name?: string): EventPart => ({
 	content: (owner) => `<bpmn:linkEventDefinition id="${owner}-definition"${name === undefined ? '' : ` name="${escapeXml(name)}"`}/>`,
 });
 
+/** Without a code it catches every error. */
+export const error = (code?: string): EventPart => ({
+	content: (id) => `<bpmn:errorEventDefinition id="${id}-definition"${code === undefined ? '' : ` errorRef="error-${code}"`}/>`,
+	definitions: code === undefined ? undefined : `<bpmn:error id="error-${code}" errorCode="${escapeXml(code)}"/>`,
+});
+
 export const terminate: EventPart = { content: (id) => `<bpmn:terminateEventDefinition id="${id}-definition"/>` };
 
 const eventElement =
@@ -54,6 +60,8 @@ const eventElement =
 	});
 
 export const startOn = eventElement('startEvent');
+/** Of an event sub-process that goes on beside its scope. */
+export const startBeside = eventElement('startEvent', ' isInterrupting="false"');
 export const catchOf = eventElement('intermediateCatchEvent');
 /** Without an event it throws nothing. */
 export const throwOf = eventElement('intermediateThrowEvent');
@@ -66,6 +74,10 @@ export const boundary = (id: string, attachedTo: string, event: EventPart, optio
 /** Goes on beside the element that it stands at. */
 export const boundaryBeside = (id: string, attachedTo: string, event: EventPart, options?: TaskOptions): ModelPart =>
 	eventElement('boundaryEvent', ` attachedToRef="${attachedTo}" cancelActivity="false"`)(id, event, options);
+
+/** Begins by the start event among its parts, whenever that happens in the scope around it. */
+export const eventSubProcess = (id: string, parts: ModelPart[], options?: TaskOptions): ModelPart =>
+	subProcess(id, parts, { attributes: ' triggeredByEvent="true"', ...options });
 
 export const eventBasedGateway = (id: string): ModelPart => ({ tag: 'eventBasedGateway', id });
 

@@ -1,8 +1,11 @@
 import type { FlowNode } from '../../bpmn/process-model';
 import type { Variables } from '../engine';
+import { closeEventSubProcesses } from './close-subscriptions';
 import { setTrigger, type ElementInstance } from './element-instances';
+import { interruptScope } from './interrupt-scope';
 import type { Kernel } from './kernel';
 import { beginEvent } from './lifecycle';
+import { activateIn } from './tokens';
 
 /** Whether events still reach the element: not when it ends or when another event interrupts it. */
 export const isCatching = (instance: ElementInstance | undefined): instance is ElementInstance =>
@@ -10,7 +13,9 @@ export const isCatching = (instance: ElementInstance | undefined): instance is E
 
 /** BPMN 2.0, 13.5.3: an event that happened completes the element that waits for it, interrupts its host, or goes on beside it. */
 export function catchEvent(kernel: Kernel, instance: ElementInstance, catching: FlowNode, variables: Variables): void {
-	if (catching.id !== instance.elementId && catching.type !== 'boundaryEvent') {
+	if (catching.type === 'startEvent') {
+		triggerEventSubProcess(kernel, instance, catching, variables);
+	} else if (catching.id !== instance.elementId && catching.type !== 'boundaryEvent') {
 		setTrigger(kernel, instance.key, { variables, happenedId: catching.id });
 		kernel.steps.push({ kind: 'complete', key: instance.key });
 	} else if (catching.type !== 'boundaryEvent') {
@@ -22,4 +27,19 @@ export function catchEvent(kernel: Kernel, instance: ElementInstance, catching: 
 	} else {
 		beginEvent(kernel, instance, catching.id, variables);
 	}
+}
+
+/** BPMN 2.0, 13.5.4: an event sub-process goes on in place of everything in its scope, or beside it. In a scope that was interrupted none begins. */
+function triggerEventSubProcess(
+	kernel: Kernel,
+	scope: ElementInstance,
+	{ id, scopeId, interrupting }: FlowNode,
+	variables: Variables,
+): void {
+	if (scope.trigger?.interruptedBy !== undefined) return;
+	if (interrupting) {
+		closeEventSubProcesses(kernel, scope);
+		interruptScope(kernel, scope.key, scopeId);
+	}
+	activateIn(kernel, { ...scope, scopeKey: scope.key }, scopeId, { variables: {}, start: { elementId: id, variables } });
 }

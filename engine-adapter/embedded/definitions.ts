@@ -15,8 +15,9 @@ export interface ExecutableProcess {
 	nodesOf(scopeId: string): FlowNode[];
 	/** Whether tokens on their way to the element are counted by flow: at joins, and wherever an inclusive one must know of them. */
 	countsArrivals(id: string): boolean;
-	boundariesOf(id: string): FlowNode[];
-	/** The events for which an instance of the element waits: itself, those that stand at it, those it chooses from. */
+	/** The events that interrupt an instance of the element or go on beside it: starts of the event sub-processes in it before those at it. */
+	eventsAt(id: string): FlowNode[];
+	/** The events for which an instance of the element waits: itself, those at it, those it chooses from. */
 	catchesOf(id: string): FlowNode[];
 }
 
@@ -60,11 +61,14 @@ function prepare(row: DefinitionRow): ExecutableProcess {
 	const model = withBodies(JSON.parse(row.model) as ProcessModel);
 	const nodes = new Map([processNode(model), ...model.nodes].map((node) => [node.id, node]));
 	const boundaries = Map.groupBy(model.nodes, ({ attachedTo }) => attachedTo ?? '');
+	const reactions = Map.groupBy(model.nodes, (node) => begunIn(node, nodes));
+	const at = (id: string): FlowNode[] => boundaries.get(id) ?? [];
+	const within = (id: string): FlowNode[] => reactions.get(id) ?? [];
 	const flows = new Map(model.flows.map((flow) => [flow.id, flow]));
 	const chosenFrom = ({ type, outgoing }: FlowNode): FlowNode[] =>
 		type === 'eventBasedGateway' ? outgoing.map((id) => nodes.get(flows.get(id)!.targetId)!) : [];
 	const catches = new Map(
-		[...nodes].map(([id, node]) => [id, [node, ...chosenFrom(node), ...(boundaries.get(id) ?? [])].filter(waitsForEvent)]),
+		[...nodes].map(([id, node]) => [id, [node, ...chosenFrom(node), ...at(id), ...within(id)].filter(waitsForEvent)]),
 	);
 	const inclusiveScopes = new Set(
 		model.nodes.filter((node) => node.type === 'inclusiveGateway' && joins(node)).map(({ scopeId }) => scopeId),
@@ -79,15 +83,22 @@ function prepare(row: DefinitionRow): ExecutableProcess {
 		outgoing: (node) => node.outgoing.map((id) => flows.get(id)!).reverse(),
 		nodesOf: (scopeId) => model.nodes.filter((node) => node.scopeId === scopeId),
 		countsArrivals: (id) => counted.has(id),
-		boundariesOf: (id) => boundaries.get(id) ?? [],
+		eventsAt: (id) => [...within(id), ...at(id)],
 		catchesOf: (id) => catches.get(id)!,
 	};
 }
 
-const catchingTypes = new Set(['intermediateCatchEvent', 'receiveTask', 'boundaryEvent']);
+/** The scope whose event sub-process the event begins; empty for all other events. */
+function begunIn({ type, scopeId }: FlowNode, nodes: Map<string, FlowNode>): string {
+	const scope = nodes.get(scopeId);
+	return type === 'startEvent' && scope?.type === 'eventSubProcess' ? scope.scopeId : '';
+}
+
+const catchingTypes = new Set(['intermediateCatchEvent', 'receiveTask']);
 const waitedFor = new Set(['message', 'timer', 'signal']);
 
-const waitsForEvent = ({ type, event }: FlowNode): boolean => catchingTypes.has(type) && waitedFor.has(event?.kind ?? '');
+const waitsForEvent = ({ type, event, interrupting }: FlowNode): boolean =>
+	(catchingTypes.has(type) || interrupting !== undefined) && waitedFor.has(event?.kind ?? '');
 
 /** The process itself is an element too: it has instances, a scope of variables and a life cycle. */
 function processNode({ id }: ProcessModel): FlowNode {

@@ -30,7 +30,7 @@ export function mayStillArrive(
 /** Where a token can go from an element: along its flows, by the events that stand at it, or from one end of a link to the other. */
 function leadsTo(process: ExecutableProcess, node: FlowNode, taken: Set<string>): string[] {
 	const flows = process.outgoing(node).filter(({ id }) => !taken.has(id));
-	return [...flows.map(({ targetId }) => targetId), ...process.boundariesOf(node.id).map(({ id }) => id), ...linkedTo(process, node)];
+	return [...flows.map(({ targetId }) => targetId), ...process.eventsAt(node.id).map(({ id }) => id), ...linkedTo(process, node)];
 }
 
 function linkedTo(process: ExecutableProcess, { type, event, scopeId }: FlowNode): string[] {

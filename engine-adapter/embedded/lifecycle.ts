@@ -1,5 +1,6 @@
 import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
 import type { Variables } from '../engine';
+import { closeSubscriptions } from './close-subscriptions';
 import type { ElementContext } from './element-behavior';
 import {
 	callerOf,
@@ -18,7 +19,6 @@ import { endProcessInstance } from './process-instances';
 import type { Kernel } from './kernel';
 import type { Step } from './step-queue';
 import { broadcast } from './signals';
-import { closeSubscriptions } from './subscriptions';
 import { ring } from './timers';
 import { setLocalVariables } from './variables';
 import { arrive, beginCounted, leave } from './tokens';

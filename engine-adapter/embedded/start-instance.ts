@@ -54,8 +54,9 @@ export function createProcessInstance(
 		caller?.key ?? null,
 		caller ? callDepth(kernel, caller.instanceKey) + 1 : 1,
 	);
-	const trigger = { variables, ...(start ? { start: { elementId: start.elementId, variables: start.variables } } : {}) };
-	kernel.steps.push({ kind: 'activate', definitionKey: process.key, scopeKey: 0, elementId: process.processId, key, trigger });
+	const trigger = start && { variables: {}, start: { elementId: start.elementId, variables: start.variables } };
+	const begun = { definitionKey: process.key, scopeKey: 0, elementId: process.processId, key };
+	kernel.steps.push({ kind: 'activate', ...begun, trigger, locals: variables });
 	return key;
 }
 

@@ -18,11 +18,3 @@ export function openSubscriptions(context: ElementContext): void {
 	const opens = context.process.catchesOf(context.node.id).map((catching) => subscribers[catching.event!.kind]!(context, catching));
 	for (const open of opens) open();
 }
-
-/** The element waits no more. */
-export function closeSubscriptions({ kernel, instance, process, node }: ElementContext): void {
-	if (process.catchesOf(node.id).length === 0) return;
-	kernel.database.run('DELETE FROM message_subscription WHERE element_instance_key = ?', instance.key);
-	kernel.database.run('DELETE FROM signal_subscription WHERE element_instance_key = ?', instance.key);
-	kernel.database.run('DELETE FROM timer WHERE element_instance_key = ?', instance.key);
-}

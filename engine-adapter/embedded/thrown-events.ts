@@ -15,22 +15,26 @@ export interface CatchingEvent {
 
 /**
  * Zeebe's documentation, error and escalation events: looks from the element outwards through its scopes;
- * on each the event of that very code comes before the one that catches all.
+ * on each the event of that very code comes before the one that catches all. A scope that was interrupted hides those around it
+ * in its process, and catches escalations only (recorded from 8.6).
  */
 export function findCatchingEvent(kernel: Kernel, thrower: ElementInstance, thrown: Thrown, code: string): CatchingEvent | undefined {
 	for (let host: ElementInstance | undefined = thrower; host; host = around(kernel, host)) {
-		const events = kernel.definitions.get(host.definitionKey).boundariesOf(host.elementId);
+		if (thrown === 'error' && isInterrupted(host)) continue;
+		const events = kernel.definitions.get(host.definitionKey).eventsAt(host.elementId);
 		const catching = events.find((node) => catches(node, thrown, code)) ?? events.find((node) => catches(node, thrown, undefined));
 		if (catching) return { host, catching };
 	}
 	return undefined;
 }
 
+const isInterrupted = ({ trigger }: ElementInstance): boolean => trigger?.interruptedBy !== undefined;
+
 const catches = ({ event }: FlowNode, thrown: Thrown, code: string | undefined): boolean => event?.kind === thrown && event.code === code;
 
-/** Around a process instance is the call activity that called it. */
-function around(kernel: Kernel, { scopeKey, key }: ElementInstance): ElementInstance | undefined {
-	return scopeKey === 0 ? callerOf(kernel, key) : findInstance(kernel, scopeKey);
+/** Around a process instance is the call activity that called it, and around a scope that was interrupted too. */
+function around(kernel: Kernel, host: ElementInstance): ElementInstance | undefined {
+	return host.scopeKey === 0 || isInterrupted(host) ? callerOf(kernel, host.instanceKey) : findInstance(kernel, host.scopeKey);
 }
 
 /** BPMN 2.0, 13.5.3: the event happens to what it stands at, unless that ends by another event already. */

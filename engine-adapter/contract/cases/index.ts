@@ -3,6 +3,10 @@ import { callCases } from './call-cases';
 import { errorCases } from './error-cases';
 import { escalationCases } from './escalation-cases';
 import { eventCases } from './event-cases';
+import { eventSubProcessCases } from './event-sub-process-cases';
+import { eventSubProcessErrorCases } from './event-sub-process-error-cases';
+import { eventSubProcessEscalationCases } from './event-sub-process-escalation-cases';
+import { eventSubProcessRefusals } from './event-sub-process-refusals';
 import { gatewayCases } from './gateway-cases';
 import { inclusiveCases } from './inclusive-cases';
 import { instanceCases } from './instance-cases';
@@ -39,4 +43,8 @@ export const contractCases: ContractCase[] = [
 	...signalThrowCases,
 	...escalationCases,
 	...linkCases,
+	...eventSubProcessCases,
+	...eventSubProcessErrorCases,
+	...eventSubProcessEscalationCases,
+	...eventSubProcessRefusals,
 ];

@@ -4,6 +4,7 @@ import { callActivityBehavior } from './call-activity';
 import { catchEventBehavior } from './catch-event';
 import { endEventBehavior } from './end-event';
 import { eventBasedGatewayBehavior } from './event-based-gateway';
+import { eventSubProcessBehavior } from './event-sub-process';
 import { exclusiveGatewayBehavior } from './exclusive-gateway';
 import { inclusiveGatewayBehavior } from './inclusive-gateway';
 import { manualTaskBehavior } from './manual-task';
@@ -24,6 +25,7 @@ export const elementBehaviors: Record<string, ElementBehavior> = {
 	callActivity: callActivityBehavior,
 	multiInstanceBody: multiInstanceBodyBehavior,
 	subProcess: subProcessBehavior,
+	eventSubProcess: eventSubProcessBehavior,
 	startEvent: startEventBehavior,
 	endEvent: endEventBehavior,
 	intermediateCatchEvent: catchEventBehavior,

@@ -1,6 +1,8 @@
-import type { ElementBehavior } from '../element-behavior';
+import type { ElementBehavior, ElementContext } from '../element-behavior';
+import { findInstance, setTrigger } from '../element-instances';
 import { completeSoon, markActivated } from '../lifecycle';
 import { applyOutputs } from '../mappings';
+import { openSubscriptions } from '../subscriptions';
 
 /** Zeebe's documentation, start events: what the message brought becomes variables of the process, or what the output mappings make of it. */
 export const startEventBehavior: ElementBehavior = {
@@ -8,5 +10,18 @@ export const startEventBehavior: ElementBehavior = {
 		markActivated(context);
 		completeSoon(context);
 	},
-	complete: applyOutputs,
+	complete(context) {
+		applyOutputs(context);
+		openScope(context);
+	},
 };
+
+/** A scope waits for its events once it has the variables with which it began (recorded from 8.6). */
+function openScope({ kernel, process, instance }: ElementContext): void {
+	const scope = findInstance(kernel, instance.scopeKey)!;
+	const node = process.node(scope.elementId);
+	if (process.catchesOf(node.id).length === 0) return;
+	// What the event brought was merged, and is not merged again when the rest is tried again.
+	setTrigger(kernel, instance.key, { variables: {} });
+	openSubscriptions({ kernel, process, node, instance: scope });
+}

@@ -2,13 +2,11 @@ import type { Variables } from '../../engine';
 import type { ElementBehavior, ElementContext } from '../element-behavior';
 import { beginEvent, markActivated } from '../lifecycle';
 import { applyInputs, applyOutputs } from '../mappings';
-import { openSubscriptions } from '../subscriptions';
 
 /** BPMN 2.0, 13.3.4: an embedded sub-process is a scope of its own and completes when no token is left in it. */
 export const subProcessBehavior: ElementBehavior = {
 	activate(context) {
 		applyInputs(context);
-		openSubscriptions(context);
 		markActivated(context);
 		activateStartEvent(context);
 	},
