@@ -145,8 +145,8 @@ export class Database {
 
 /** Enough for the pages that a busy engine works on. */
 const cacheKilobytes = 32_000;
-/** 16 MB: a page that changes in every transaction is carried over into the file once for many of them. */
-const pagesPerCheckpoint = 4_000;
+/** 4 MB: carried over into the file in so short a time that no command waits long for it. */
+const pagesPerCheckpoint = 1_000;
 
 function connect(open: () => DatabaseSync, file: string): DatabaseSync {
 	try {
