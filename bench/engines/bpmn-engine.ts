@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { BpmnEngineOptions, Engine as EngineClass } from 'bpmn-engine';
 import { brought, modelOf, shapes, variables, type Contender, type Shape } from './contender';
+import { fromCheckout } from './from-checkout';
 
 type Source = NonNullable<BpmnEngineOptions['sourceContext']>;
 
@@ -9,9 +8,6 @@ type Source = NonNullable<BpmnEngineOptions['sourceContext']>;
 interface SourceReader {
 	_serializeSource(source: string): Promise<Source>;
 }
-
-/** From the checkout and not from the bundle: it is a development dependency that finds its own version beside it. */
-const fromCheckout = createRequire(join(process.cwd(), 'package.json'));
 
 /** bpmn-engine in memory, as fast as it goes: its models are parsed once, and what serves its tasks answers at once, as our worker's handler does. */
 export async function openBpmnEngine(): Promise<Contender> {
