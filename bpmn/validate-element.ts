@@ -36,6 +36,9 @@ function refusedFeatures(node: FlowNode): Reason[] {
 
 type Check = (node: FlowNode, process: ProcessModel) => Reason[];
 
+/** On the way Zeebe takes them for none events (recorded from 8.6). */
+const passedThrough = ['error', 'terminate', 'timer'];
+
 /** The element types that the embedded engine runs, and what each needs. */
 const checks: Record<string, Check> = {
 	startEvent: validateStart,
@@ -50,7 +53,7 @@ const checks: Record<string, Check> = {
 	sendTask: hasJob,
 	businessRuleTask: hasJob,
 	scriptTask: (node) => (node.script ? validateScript(node.script) : hasJob(node)),
-	intermediateThrowEvent: (node) => expectThrown(node, ['none', 'message', 'signal', 'escalation', 'link']),
+	intermediateThrowEvent: (node) => expectThrown(node, ['none', 'message', 'signal', 'escalation', 'link', ...passedThrough]),
 	userTask: () => [],
 	receiveTask: correlates,
 	manualTask: () => [],

@@ -163,6 +163,5 @@ function valuesOf(node: FlowNode): Array<string | undefined> {
 function eventValues(event: FlowNode['event']): Array<string | undefined> {
 	if (event?.kind === 'message') return [event.name, event.correlationKey];
 	if (event?.kind === 'signal') return [event.name];
-	if (event?.kind === 'error' || event?.kind === 'escalation') return [event.code];
 	return event?.kind === 'timer' ? [event.value] : [];
 }

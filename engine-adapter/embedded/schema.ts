@@ -83,9 +83,9 @@ CREATE TABLE multi_instance (body_key INTEGER PRIMARY KEY, total INTEGER NOT NUL
 `,
 	`
 CREATE TABLE signal_subscription (
-	key INTEGER PRIMARY KEY, name TEXT NOT NULL, element_instance_key INTEGER NOT NULL, definition_key INTEGER NOT NULL, element_id TEXT NOT NULL);
-CREATE UNIQUE INDEX signal_subscription_once ON signal_subscription (name, element_instance_key) WHERE element_instance_key <> 0;
-CREATE INDEX signal_subscription_by_name ON signal_subscription (name);
+	key INTEGER PRIMARY KEY, name TEXT NOT NULL, element_instance_key INTEGER NOT NULL, definition_key INTEGER NOT NULL, element_id TEXT NOT NULL,
+	place INTEGER NOT NULL AS (iif(element_instance_key = 0, definition_key, element_instance_key)));
+CREATE UNIQUE INDEX signal_subscription_by_name ON signal_subscription (name, place);
 CREATE INDEX signal_subscription_by_element ON signal_subscription (element_instance_key);
 `,
 ];

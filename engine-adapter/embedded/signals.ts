@@ -17,24 +17,46 @@ interface SubscriptionRow {
 	definition_key: number;
 	/** The event that catches it: the element itself, or one that stands at it. */
 	element_id: string;
+	/** What decides the order: the key of what waits, or of the process that is started. */
+	place: number;
 }
+
+/** A signal on its way. */
+export interface Broadcast extends Required<Signal> {
+	/** Of one that is under way: its key, after which nothing that begins to wait is reached, and the place that was reached last. */
+	reached?: { key: number; place: number };
+}
+
+/** As many as are reached before other things may happen. */
+const reachedAtOnce = 500;
 
 /** @throws TroupeError INPUT_INVALID */
 export function broadcastSignal(kernel: Kernel, { name, variables = {} }: Signal): { signalKey: string } {
 	// Zeebe accepts an empty one, which nothing waits for (recorded from 8.6).
 	expectInput(typeof name === 'string', 'The name of a signal is not a text.', 'Name the signal.');
-	const signalKey = String(kernel.database.nextKey());
-	broadcast(kernel, { name, variables: parseVariables(variables) });
-	return { signalKey };
+	return { signalKey: String(broadcast(kernel, { name, variables: parseVariables(variables) })) };
 }
 
-/** Zeebe's documentation, signals: it reaches everything that waits for it and starts every process that it starts; nothing is buffered. */
-export function broadcast(kernel: Kernel, { name, variables }: Required<Signal>): void {
+/** An event throws the signal: what it reaches moves once what is under way has moved. */
+export function throwSignal(kernel: Kernel, signal: Required<Signal>): void {
+	kernel.steps.push({ kind: 'broadcast', broadcast: signal });
+}
+
+/** Zeebe's documentation, signals: it reaches everything that waits for it and starts every process that it starts; nothing is buffered. Gives its key. */
+export function broadcast(kernel: Kernel, { name, variables, reached }: Broadcast): number {
+	const { key, place } = reached ?? { key: kernel.database.nextKey(), place: 0 };
 	const rows = kernel.database.all<SubscriptionRow>(
-		'SELECT * FROM signal_subscription WHERE name = ? ORDER BY iif(element_instance_key = 0, definition_key, element_instance_key), key',
+		'SELECT * FROM signal_subscription WHERE name = ? AND place > ? AND key < ? ORDER BY place LIMIT ?',
 		name,
+		place,
+		key,
+		reachedAtOnce,
 	);
 	for (const row of rows) reach(kernel, row, variables);
+	if (rows.length === reachedAtOnce) {
+		kernel.steps.push({ kind: 'broadcast', broadcast: { name, variables, reached: { key, place: rows.at(-1)!.place } } });
+	}
+	return key;
 }
 
 function reach(kernel: Kernel, row: SubscriptionRow, variables: Variables): void {
@@ -74,10 +96,10 @@ export function signalNameOf(kernel: Kernel, { event }: FlowNode, see: (name: st
 	return kernel.expressions.evaluateText(event.name, see);
 }
 
-/** Of several events at one element whose names come to the same, the first waits (recorded from 8.6). */
-function insertSubscription(kernel: Kernel, row: Omit<SubscriptionRow, 'key'>): void {
+/** Of several events at one element or in one process whose names come to the same, the first waits (recorded from 8.6). */
+function insertSubscription(kernel: Kernel, row: Omit<SubscriptionRow, 'key' | 'place'>): void {
 	kernel.database.run(
-		'INSERT OR IGNORE INTO signal_subscription VALUES (?, ?, ?, ?, ?)',
+		'INSERT OR IGNORE INTO signal_subscription (key, name, element_instance_key, definition_key, element_id) VALUES (?, ?, ?, ?, ?)',
 		kernel.database.nextKey(),
 		row.name,
 		row.element_instance_key,

@@ -1,7 +1,8 @@
-import type { Signal, Variables } from '../engine';
+import type { Variables } from '../engine';
 import type { Database } from './database';
 import type { Trigger } from './kernel';
 import type { Correlation } from './message-store';
+import type { Broadcast } from './signals';
 
 /** One thing that follows from another, as Zeebe's follow-up commands do. */
 export type Step =
@@ -26,7 +27,7 @@ export type Step =
 	/** Looks for a message that is buffered for a subscription. */
 	| { kind: 'look-for-message'; subscriptionKey: number }
 	| { kind: 'correlate'; correlation: Correlation }
-	| { kind: 'broadcast'; signal: Required<Signal> }
+	| { kind: 'broadcast'; broadcast: Broadcast }
 	| { kind: 'ring'; timerKey: number };
 
 /** More than any sensible process takes between two waits; a longer run yields to other commands in between. */

@@ -1,17 +1,6 @@
 import type { Variables } from '../../engine';
 import type { Action, ContractCase } from '../contract-case';
-import {
-	boundary,
-	boundaryBeside,
-	callActivity,
-	catchOf,
-	endWith,
-	escalation,
-	type EventPart,
-	message,
-	startOn,
-	throwOf,
-} from '../event-parts';
+import { boundary, boundaryBeside, callActivity, endWith, escalation, type EventPart, message, throwOf } from '../event-parts';
 import {
 	chain,
 	endEvent,
@@ -26,7 +15,6 @@ import {
 	startEvent,
 	subProcess,
 	type TaskOptions,
-	userTask,
 } from '../model-builder';
 
 const start = (processId: string, variables: Variables = { a: 1, kept: 'outer' }): Action => ({ start: { processId, variables } });
@@ -42,17 +30,17 @@ const throwing = (code: string, options?: TaskOptions): ModelPart[] => [
 	endEvent('inner-end'),
 	...chain('inside', 'raise', 'work', 'inner-end'),
 ];
-const ending = (code: string, options?: TaskOptions): ModelPart[] => [
+export const ending = (code: string, options?: TaskOptions): ModelPart[] => [
 	startEvent('inside'),
 	endWith('raise', escalation(code), options),
 	...chain('inside', 'raise'),
 ];
-const reaction = (id: string): ModelPart[] => [
+export const reaction = (id: string): ModelPart[] => [
 	serviceTask(`${id}-reaction`),
 	endEvent(`${id}-end`),
 	...chain(id, `${id}-reaction`, `${id}-end`),
 ];
-const around = (id: string, host: ModelPart, ...catching: ModelPart[]): ContractCase['resources'][number] =>
+export const around = (id: string, host: ModelPart, ...catching: ModelPart[]): ContractCase['resources'][number] =>
 	processModel(id, [
 		startEvent(),
 		host,
@@ -61,9 +49,9 @@ const around = (id: string, host: ModelPart, ...catching: ModelPart[]): Contract
 		...chain('start', host.id, 'next', 'end'),
 		...catching.flatMap((event) => [event, ...reaction(event.id)]),
 	]);
-const part = (parts: ModelPart[], options?: TaskOptions): ModelPart => subProcess('part', parts, options);
-const stop = (event: EventPart, options?: TaskOptions, host = 'part'): ModelPart => boundary('stop', host, event, options);
-const beside = (event: EventPart, options?: TaskOptions, host = 'part'): ModelPart => boundaryBeside('beside', host, event, options);
+export const part = (parts: ModelPart[], options?: TaskOptions): ModelPart => subProcess('part', parts, options);
+export const stop = (event: EventPart, options?: TaskOptions, host = 'part'): ModelPart => boundary('stop', host, event, options);
+export const beside = (event: EventPart, options?: TaskOptions, host = 'part'): ModelPart => boundaryBeside('beside', host, event, options);
 
 export const escalationCases: ContractCase[] = [
 	{
@@ -517,84 +505,4 @@ export const escalationCases: ContractCase[] = [
 			{ runJobs: true },
 		],
 	},
-	...rejections(),
 ];
-
-/** Models that the engine may refuse. */
-function rejections(): ContractCase[] {
-	const model = (id: string, title: string, resource: ContractCase['resources'][number]): ContractCase => ({
-		id,
-		title,
-		resources: [resource],
-		script: [start(id), { runJobs: true }],
-	});
-	return [
-		model(
-			'escalation-throw-no-code',
-			'a thrown escalation without a code',
-			around(
-				'escalation-throw-no-code',
-				part([startEvent('inside'), endWith('raise', escalation(undefined, 'no-code')), ...chain('inside', 'raise')]),
-			),
-		),
-		model(
-			'escalation-throw-empty-code',
-			'a thrown escalation with an empty code',
-			around(
-				'escalation-throw-empty-code',
-				part([startEvent('inside'), endWith('raise', escalation('', 'empty')), ...chain('inside', 'raise')]),
-			),
-		),
-		model(
-			'escalation-throw-no-escalation',
-			'an escalation throw event without an escalation',
-			around(
-				'escalation-throw-no-escalation',
-				part([startEvent('inside'), throwOf('raise', escalation()), endEvent('inner-end'), ...chain('inside', 'raise', 'inner-end')]),
-			),
-		),
-		model(
-			'escalation-end-no-escalation',
-			'an escalation end event without an escalation',
-			around('escalation-end-no-escalation', part([startEvent('inside'), endWith('raise', escalation()), ...chain('inside', 'raise')])),
-		),
-		model(
-			'escalation-catch-expression',
-			'an event that catches a code that is an expression',
-			around('escalation-catch-expression', part(ending('LATE')), stop(escalation('="LATE"', 'expression'))),
-		),
-		model(
-			'escalation-twin',
-			'two events at one sub-process that catch the same code',
-			around('escalation-twin', part(ending('LATE')), stop(escalation('LATE')), beside(escalation('LATE'))),
-		),
-		model(
-			'escalation-twin-escalations',
-			'two events at one sub-process that catch escalations of the same code',
-			around('escalation-twin-escalations', part(ending('LATE')), stop(escalation('LATE', 'one')), beside(escalation('LATE', 'two'))),
-		),
-		model(
-			'escalation-twin-catch-all',
-			'two events at one sub-process that catch every escalation',
-			around('escalation-twin-catch-all', part(ending('LATE')), stop(escalation()), beside(escalation())),
-		),
-		model(
-			'escalation-service-task',
-			'an escalation event at a service task',
-			around('escalation-service-task', serviceTask('work'), stop(escalation('LATE'), {}, 'work')),
-		),
-		model(
-			'escalation-user-task',
-			'an escalation event at a user task',
-			around('escalation-user-task', userTask('ask', { native: true }), stop(escalation('LATE'), {}, 'ask')),
-		),
-		model('escalation-start', 'a process with an escalation start event is never started', {
-			...processModel('escalation-start', [startOn('begun', escalation('LATE')), endEvent(), ...chain('begun', 'end')]),
-		}),
-		model(
-			'escalation-catch',
-			'an escalation that is waited for',
-			processModel('escalation-catch', [startEvent(), catchOf('wait', escalation('LATE')), endEvent(), ...chain('start', 'wait', 'end')]),
-		),
-	];
-}

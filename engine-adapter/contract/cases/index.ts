@@ -2,6 +2,7 @@ import type { ContractCase } from '../contract-case';
 import { callCases } from './call-cases';
 import { errorCases } from './error-cases';
 import { escalationCases } from './escalation-cases';
+import { escalationRefusalCases } from './escalation-refusal-cases';
 import { eventCases } from './event-cases';
 import { eventSubProcessCases } from './event-sub-process-cases';
 import { eventSubProcessErrorCases } from './event-sub-process-error-cases';
@@ -10,13 +11,17 @@ import { eventSubProcessRefusals } from './event-sub-process-refusals';
 import { gatewayCases } from './gateway-cases';
 import { inclusiveCases } from './inclusive-cases';
 import { instanceCases } from './instance-cases';
+import { interruptionCases } from './interruption-cases';
 import { jobCases } from './job-cases';
 import { joinCases } from './join-cases';
 import { linkCases } from './link-cases';
 import { mappingCases } from './mapping-cases';
 import { messageCases } from './message-cases';
 import { multiInstanceCases } from './multi-instance-cases';
+import { oddEventCases } from './odd-event-cases';
+import { signalBoundaryCases } from './signal-boundary-cases';
 import { signalCases } from './signal-cases';
+import { signalStartCases } from './signal-start-cases';
 import { signalThrowCases } from './signal-throw-cases';
 import { taskCases } from './task-cases';
 import { throwCases } from './throw-cases';
@@ -40,8 +45,13 @@ export const contractCases: ContractCase[] = [
 	...multiInstanceCases,
 	...inclusiveCases,
 	...signalCases,
+	...signalBoundaryCases,
+	...signalStartCases,
 	...signalThrowCases,
 	...escalationCases,
+	...escalationRefusalCases,
+	...interruptionCases,
+	...oddEventCases,
 	...linkCases,
 	...eventSubProcessCases,
 	...eventSubProcessErrorCases,

@@ -5,12 +5,12 @@ import { applyOutputs } from '../mappings';
 import { followLink } from './link';
 import { serviceTaskBehavior } from './service-task';
 import { throwEscalation } from './throw-escalation';
-import { throwSignal } from './throw-signal';
+import { broadcastFrom } from './broadcast';
 
 /** What throws by itself. Zeebe's documentation, message events: a message is thrown by a job. */
 const throwers: Partial<Record<EventDefinition['kind'], ElementBehavior['activate']>> = {
 	message: (context) => serviceTaskBehavior.activate(context),
-	signal: throwSignal,
+	signal: broadcastFrom,
 	escalation: throwEscalation,
 };
 
