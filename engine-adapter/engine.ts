@@ -92,6 +92,10 @@ export interface WorkerOptions {
 	timeoutMs: number;
 	/** Variables fetched; default all. */
 	fetchVariables?: string[];
+	/** Told once for each job what became of its outcome: `superseded` when the job had ended or gone to another meanwhile. */
+	onDelivered?: (outcome: JobOutcome['kind'] | 'superseded' | 'undelivered') => void;
+	/** Told of every poll that failed. */
+	onTrouble?: (error: unknown) => void;
 }
 
 export interface Worker {

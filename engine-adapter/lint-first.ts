@@ -46,7 +46,8 @@ export async function lintDeployment(resources: Resource[], options: LintOptions
 /** The rules' version for an engine's: the nearest that they know. */
 export function targetOf(zeebeVersion: string): LintTarget {
 	const [major = 0, minor = 0] = zeebeVersion.split('.').map(Number);
-	if (major > 8 || minor >= 8) return '8.8';
+	// Camunda 8 begins with 8.0: a lower number is that of `troupe serve`, whose engine speaks the latest.
+	if (major !== 8 || minor >= 8) return '8.8';
 	return major === 8 && minor === 7 ? '8.7' : '8.6';
 }
 

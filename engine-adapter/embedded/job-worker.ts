@@ -37,7 +37,10 @@ export class JobWorker implements Worker {
 		if (this.activating || !this.open || this.free === 0) return;
 		this.activating = this.takeJobs()
 			// Whoever sends a command hears why the state cannot be written; the worker tries again.
-			.catch(() => void setTimeout(() => this.notify(), retryMs).unref())
+			.catch((error: unknown) => {
+				this.options.onTrouble?.(error);
+				setTimeout(() => this.notify(), retryMs).unref();
+			})
 			.finally(() => {
 				this.activating = undefined;
 				if (this.wanted) this.notify();
@@ -94,8 +97,10 @@ export class JobWorker implements Worker {
 				return { kind: 'fail', message: messageOf(error), retries: job.retries - 1 };
 			});
 			await this.source.answer(job.key, outcome);
+			this.options.onDelivered?.(outcome.kind);
 		} catch (error) {
-			await this.fail(job, error);
+			const became = await this.fail(job, error);
+			this.options.onDelivered?.(became);
 		} finally {
 			clearInterval(heartbeat);
 		}
@@ -105,8 +110,12 @@ export class JobWorker implements Worker {
 	 * An outcome that the engine refuses, such as variables that are no JSON, fails the job; one for a job that was ended meanwhile is superseded.
 	 * When that cannot be told either, the job comes back when its time has passed.
 	 */
-	private async fail(job: Job, error: unknown): Promise<void> {
-		if (isTroupeError(error) && (error.code === 'JOB_NOT_FOUND' || error.code === 'STATE_CONFLICT')) return;
-		await this.source.answer(job.key, { kind: 'fail', message: messageOf(error), retries: job.retries - 1 }).catch(() => undefined);
+	private async fail(job: Job, error: unknown): Promise<'superseded' | 'fail' | 'undelivered'> {
+		if (isTroupeError(error) && (error.code === 'JOB_NOT_FOUND' || error.code === 'STATE_CONFLICT')) return 'superseded';
+		const failed = this.source.answer(job.key, { kind: 'fail', message: messageOf(error), retries: job.retries - 1 });
+		return failed.then(
+			() => 'fail',
+			() => 'undelivered',
+		);
 	}
 }

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TroupeError } from '../../core/errors';
+import { jittered } from './jitter';
 import type { GatewayCalls, ReplyStream } from './load-sdk';
 import { isBackPressure, translateGatewayError, unreachableFix, type Command } from './translate-error';
 
-/** Back-pressure ends within moments; a caller waits no longer than the sum of these. */
+/** Back-pressure ends within moments; a caller waits no longer than one and a half times the sum of these. */
 const backPressureWaitsMs = [50, 100, 200, 400, 800, 1_600];
 
 /** The gRPC gateway with bounded waiting and Troupe's errors. */
@@ -22,7 +23,7 @@ export class Gateway {
 			} catch (error) {
 				const wait = this.waitsMs[attempt];
 				if (!isBackPressure(error) || wait === undefined) throw this.translated(error, command);
-				await sleep(wait);
+				await sleep(jittered(wait));
 			}
 		}
 	}

@@ -16,17 +16,14 @@ export type GatewayCalls = Record<`${string}Sync`, (request: object) => Promise<
 
 export interface ZeebeClients {
 	gateway: GatewayCalls;
-	completeUserTask?(request: { userTaskKey: string; variables: Record<string, unknown> }): Promise<unknown>;
 	close(): Promise<void>;
 }
 
 /** Connects lazily: nothing is sent before the first call. */
 export async function openClients(options: ZeebeOptions): Promise<ZeebeClients> {
 	const { Camunda8 } = await import('@camunda8/sdk');
-	const restAddress = options.restAddress ?? process.env.ZEEBE_REST_ADDRESS;
 	const camunda = new Camunda8({
 		ZEEBE_GRPC_ADDRESS: parseAddress(options.address),
-		...(restAddress === undefined ? {} : { ZEEBE_REST_ADDRESS: restAddress }),
 		CAMUNDA_LOG_LEVEL: 'none',
 		zeebeGrpcSettings: {
 			ZEEBE_CLIENT_LOG_LEVEL: 'NONE',
@@ -41,11 +38,22 @@ export async function openClients(options: ZeebeOptions): Promise<ZeebeClients> 
 	const gateway = await (grpc as unknown as { grpc: Promise<GatewayCalls & { client: ChannelOwner }> }).grpc;
 	return {
 		gateway,
-		completeUserTask: restAddress === undefined ? undefined : (request) => camunda.getCamundaRestClient().completeUserTask(request),
 		close: async () => {
 			letGoOfChannel(gateway.client);
 			await grpc.close();
 		},
+	};
+}
+
+/** The headers of a REST call, with the authorization that the environment's credentials give; named as @camunda8/sdk names them. */
+export async function openRestHeaders(restAddress: string): Promise<() => Promise<Record<string, string>>> {
+	const { Camunda8 } = await import('@camunda8/sdk');
+	const camunda = new Camunda8({ ZEEBE_REST_ADDRESS: restAddress, CAMUNDA_LOG_LEVEL: 'none' });
+	// Private in its types only: the one way to its credentials.
+	const client = camunda.getCamundaRestClient() as unknown as { getHeaders(): Promise<Record<string, string | undefined>> };
+	return async () => {
+		const { authorization, cookie } = await client.getHeaders();
+		return { ...(authorization && { authorization }), ...(cookie && { cookie }) };
 	};
 }
 

@@ -181,7 +181,8 @@ describe('a user task', () => {
 	beforeAll(async () => {
 		gateway = await new FakeZeebeGateway().start();
 		rest = createServer(
-			(_request, response) => void response.writeHead(answerWith, { 'content-type': 'application/json' }).end('{"status":0}'),
+			(_request, response) =>
+				void response.writeHead(answerWith, { 'content-type': 'application/json' }).end('{"title":"NOT_FOUND","detail":"rejected"}'),
 		);
 		await new Promise<void>((resolve) => rest.listen(0, '127.0.0.1', resolve));
 		engine = await connectZeebe({ address: gateway.address, restAddress: `http://127.0.0.1:${(rest.address() as AddressInfo).port}` });

@@ -2,6 +2,8 @@ import { TroupeError } from '../../core/errors';
 import type {
 	Deployment,
 	EngineCapabilities,
+	Incident,
+	Instance,
 	InstanceResult,
 	JobHandler,
 	Message,
@@ -10,15 +12,19 @@ import type {
 	Signal,
 	StartedInstance,
 	StartRequest,
+	UserTask,
 	Variables,
 	Worker,
 	WorkerOptions,
 } from '../engine';
+import { targetOf } from '../lint-first';
 import { parseAddress, type ZeebeOptions } from './connect-options';
 import { Gateway } from './gateway';
 import { checkedKey } from './keys';
-import { openClients, type ZeebeClients } from './load-sdk';
-import { translateRestError } from './translate-rest-error';
+import { GrpcJobs } from './job-transport';
+import { openClients, openRestHeaders, type ZeebeClients } from './load-sdk';
+import { CamundaRest } from './camunda-rest';
+import { RestSearches } from './rest-searches';
 import { loadVariablesCodec, type VariablesCodec } from './variables-json';
 import { ZeebeWorker } from './zeebe-worker';
 
@@ -47,12 +53,20 @@ export async function connectZeebe(options: ZeebeOptions): Promise<ProcessEngine
 	try {
 		const topology = { method: 'topology', subject: 'its topology' };
 		const { gatewayVersion } = await gateway.call<{ gatewayVersion: string }>(topology, {}, connectWithinMs);
-		return new ZeebeEngine(clients, gateway, codec, options, gatewayVersion);
+		return new ZeebeEngine(clients, gateway, codec, options, await openSearches(options, codec), gatewayVersion);
 	} catch (error) {
 		await clients.close();
 		throw error;
 	}
 }
+
+async function openSearches(options: ZeebeOptions, codec: VariablesCodec): Promise<RestSearches | undefined> {
+	const url = options.restAddress ?? process.env.ZEEBE_REST_ADDRESS;
+	return url ? new RestSearches(new CamundaRest({ url, headers: await openRestHeaders(url), codec }), codec) : undefined;
+}
+
+/** From 8.8 on a cluster answers searches itself, where it has a store for them. */
+const keepsHistory = (zeebeVersion: string): boolean => targetOf(zeebeVersion) === '8.8';
 
 class ZeebeEngine implements ProcessEngine {
 	readonly name = 'zeebe';
@@ -64,9 +78,10 @@ class ZeebeEngine implements ProcessEngine {
 		private readonly gateway: Gateway,
 		private readonly codec: VariablesCodec,
 		private readonly options: ZeebeOptions,
+		private readonly rest: RestSearches | undefined,
 		zeebeVersion: string,
 	) {
-		this.capabilities = { search: false, events: false, zeebeVersion };
+		this.capabilities = { search: rest !== undefined && keepsHistory(zeebeVersion), events: false, zeebeVersion };
 	}
 
 	async deploy(resources: Resource[]): Promise<Deployment> {
@@ -141,26 +156,15 @@ class ZeebeEngine implements ProcessEngine {
 
 	async openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
 		const onProblem = this.options.onProblem ?? ((line) => process.stderr.write(`${line}\n`));
-		const worker = new ZeebeWorker(type, options, handler, this.gateway, this.codec, onProblem);
+		const jobs = new GrpcJobs(this.gateway, this.codec);
+		const worker = new ZeebeWorker(type, options, handler, jobs, onProblem, (closed) => this.workers.delete(closed));
 		this.workers.add(worker);
 		worker.start();
 		return worker;
 	}
 
 	async completeUserTask(userTaskKey: string, variables: Variables): Promise<void> {
-		if (!this.clients.completeUserTask) {
-			throw new TroupeError({
-				code: 'NOT_SUPPORTED',
-				message: 'A user task is completed over REST, and no REST address of the cluster was given.',
-				fix: 'Give restAddress, or set ZEEBE_REST_ADDRESS, such as http://localhost:8080.',
-			});
-		}
-		const request = { userTaskKey: checkedKey(userTaskKey, 'user task', 'USER_TASK_NOT_FOUND'), variables };
-		try {
-			await this.clients.completeUserTask(request);
-		} catch (error) {
-			throw translateRestError(error, userTaskKey, this.options.restAddress ?? String(process.env.ZEEBE_REST_ADDRESS));
-		}
+		await this.overRest('Completing a user task', false).completeUserTask(userTaskKey, variables);
 	}
 
 	async updateJobRetries(jobKey: string, retries: number): Promise<void> {
@@ -177,25 +181,40 @@ class ZeebeEngine implements ProcessEngine {
 		);
 	}
 
-	findInstance(): Promise<never> {
-		return Promise.reject(notAvailable('Reading an instance'));
+	async findInstance(instanceKey: string): Promise<Instance> {
+		return this.overRest('Reading an instance').findInstance(instanceKey);
 	}
 
-	searchUserTasks(): Promise<never> {
-		return Promise.reject(notAvailable('Searching user tasks'));
+	async searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]> {
+		return this.overRest('Searching user tasks').searchUserTasks(filter);
 	}
 
-	searchIncidents(): Promise<never> {
-		return Promise.reject(notAvailable('Searching incidents'));
+	async searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]> {
+		return this.overRest('Searching incidents').searchIncidents(filter);
 	}
 
 	subscribe(): never {
-		throw notAvailable('Following events');
+		throw new TroupeError({
+			code: 'NOT_SUPPORTED',
+			message: "Following events is not available on this version: Zeebe's brokers export them elsewhere.",
+			fix: "Look at the instance in Camunda's Operate, or run it on the embedded engine.",
+		});
 	}
 
 	async close(): Promise<void> {
 		await Promise.all([...this.workers].map((worker) => worker.close()));
 		await this.clients.close();
+	}
+
+	/** @throws TroupeError NOT_SUPPORTED */
+	private overRest(what: string, isHistory = true): RestSearches {
+		if (isHistory && !keepsHistory(this.capabilities.zeebeVersion)) throw notAvailable(what);
+		if (this.rest) return this.rest;
+		throw new TroupeError({
+			code: 'NOT_SUPPORTED',
+			message: `${what} goes over REST, and no REST address of the cluster was given.`,
+			fix: 'Give restAddress, or set ZEEBE_REST_ADDRESS, such as http://localhost:8080.',
+		});
 	}
 
 	private startRequest({ processId, version, variables }: StartRequest): object {
@@ -218,6 +237,6 @@ const startedInstance = ({ processInstanceKey, bpmnProcessId, version, processDe
 const notAvailable = (what: string): TroupeError =>
 	new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `${what} is not available on this version: a Zeebe 8.6 gateway keeps no searchable history, and its brokers export events elsewhere.`,
+		message: `${what} is not available on this version: Zeebe before 8.8 keeps no searchable history, and its brokers export events elsewhere.`,
 		fix: "Use Camunda's Operate and Tasklist on the cluster, or the embedded engine.",
 	});

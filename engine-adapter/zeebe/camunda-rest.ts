@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf, TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { jittered } from './jitter';
+import type { VariablesCodec } from './variables-json';
+
+/** A call of Camunda 8's REST API v2. */
+export interface RestCall {
+	/** As it stands in a message: `process "order"`. */
+	subject: string;
+	method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
+	/** Below `/v2`. */
+	path: string;
+	body?: object | FormData;
+	/** What a 404 about the subject means. */
+	notFound?: TroupeErrorCode;
+	/** Milliseconds. Default 30 s. */
+	withinMs?: number;
+	signal?: AbortSignal;
+}
+
+export interface CamundaRestOptions {
+	/** Such as `http://localhost:8080`, with or without `/v2`. */
+	url: string;
+	/** Authorization and the like, asked before each call. */
+	headers: () => Promise<Record<string, string>>;
+	codec: VariablesCodec;
+	fetch?: typeof fetch;
+}
+
+/** Back-pressure ends within moments. */
+const backPressureWaitsMs = [50, 100, 200, 400, 800, 1_600];
+const longestText = 2_000;
+
+/** Speaks to a cluster of 8.6 or newer, or to `troupe serve`; integers beyond 2^53 come and go as bigint. */
+export class CamundaRest {
+	readonly url: string;
+
+	constructor(private readonly options: CamundaRestOptions) {
+		this.url = options.url.trim().replace(/\/+$/, '').replace(/\/v2$/, '');
+	}
+
+	/** The answer's JSON, an empty object where it has none. @throws TroupeError as the call says, NOT_SUPPORTED where the version does not know it */
+	async call<Answer>(call: RestCall): Promise<Answer> {
+		for (let attempt = 0; ; attempt++) {
+			const { status, text } = await this.send(call);
+			if (status < 300) return this.options.codec.parse(text) as Answer;
+			const wait = backPressureWaitsMs[attempt];
+			const problem = this.readProblem(text);
+			// Refused before it was written: repeating is safe whatever it was.
+			if (!isBackPressure(status, problem) || wait === undefined) throw this.refusal(call, status, problem);
+			await sleep(jittered(wait), undefined, { signal: call.signal });
+		}
+	}
+
+	private async send({ method = 'POST', path, body, withinMs = 30_000, signal }: RestCall): Promise<{ status: number; text: string }> {
+		const { headers, codec, fetch: send = fetch } = this.options;
+		const isForm = body instanceof FormData;
+		const given = await headers();
+		const late = AbortSignal.timeout(withinMs);
+		try {
+			const response = await send(`${this.url}/v2${path}`, {
+				method,
+				headers: { accept: 'application/json', ...given, ...(isForm || body === undefined ? {} : { 'content-type': 'application/json' }) },
+				body: isForm ? body : body && codec.stringify(body as Record<string, unknown>),
+				signal: signal ? AbortSignal.any([signal, late]) : late,
+			});
+			return { status: response.status, text: await response.text() };
+		} catch (cause) {
+			signal?.throwIfAborted();
+			throw new TroupeError({
+				code: 'ENGINE_UNREACHABLE',
+				message: `Camunda's REST API at ${this.url} gave no answer to ${method} /v2${path}: ${causeOf(cause)}`,
+				fix: 'Start the cluster, or correct the address; the REST port is usually 8080, and 8600 of `troupe serve`.',
+				retryable: true,
+				details: { url: this.url, path },
+				cause,
+			});
+		}
+	}
+
+	private readProblem(text: string): Problem {
+		try {
+			const { title, detail } = this.options.codec.parse(text);
+			return {
+				title: typeof title === 'string' ? title : undefined,
+				detail: typeof detail === 'string' ? detail.slice(0, longestText) : undefined,
+			};
+		} catch {
+			return {}; // a page of a web server in between, which explains nothing to the caller
+		}
+	}
+
+	private refusal(call: RestCall, status: number, problem: Problem): TroupeError {
+		const details = { url: this.url, path: call.path, status };
+		if (isMissing(status, problem)) return notAvailable(call, this.url, details);
+		const said = [problem.title, problem.detail].filter(Boolean).join(': ') || 'no reason given';
+		const { code, fix, retryable } = meaningOf(status, problem, call);
+		return new TroupeError({
+			code,
+			message: `Camunda at ${this.url} answered ${status} to ${call.subject}: ${said}`,
+			fix,
+			retryable,
+			details,
+		});
+	}
+}
+
+interface Problem {
+	title?: string;
+	detail?: string;
+}
+
+/** 8.6 and 8.7 answer 429, 8.8 answers 503, for a while also 500. */
+function isBackPressure(status: number, { title, detail }: Problem): boolean {
+	return [429, 500, 503].includes(status) && `${title} ${detail}`.includes('RESOURCE_EXHAUSTED');
+}
+
+/** What a gateway cannot route is answered by its web server without a title of Zeebe's; a cluster of 8.8 without secondary storage forbids to search. */
+function isMissing(status: number, { title, detail }: Problem): boolean {
+	if (status === 403) return /secondary storage/i.test(`${title} ${detail}`);
+	return status === 501 || ((status === 404 || status === 405) && (title === undefined || title === 'Not Found'));
+}
+
+function notAvailable({ subject, method = 'POST', path }: RestCall, url: string, details: object): TroupeError {
+	return new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `${subject} is not available on this version: ${url} does not know ${method} /v2${path.replaceAll(/\d{10,}/g, '{key}')}.`,
+		fix: "It needs Camunda 8.8 or newer with its search storage, or Troupe's own engine; on an older cluster use Operate and Tasklist.",
+		details: { ...details },
+	});
+}
+
+function meaningOf(status: number, { detail = '' }: Problem, call: RestCall): { code: TroupeErrorCode; fix?: string; retryable?: boolean } {
+	if (status === 404) return { code: call.notFound ?? 'INTERNAL', fix: 'Check the id or key; it may have ended meanwhile.' };
+	if (status === 409) return { code: 'STATE_CONFLICT' };
+	if (status === 401 || status === 403)
+		return { code: 'ENGINE_UNREACHABLE', fix: 'Check CAMUNDA_AUTH_STRATEGY and the credentials in the environment.' };
+	if (status === 413) return { code: 'INPUT_TOO_LARGE', fix: 'Keep large data elsewhere, and pass a reference to it.' };
+	if (status === 504 || /DEADLINE_EXCEEDED/.test(detail)) return { code: 'ENGINE_TIMEOUT', retryable: true };
+	if (status === 429 || status === 503)
+		return { code: 'ENGINE_UNREACHABLE', fix: 'Try again with fewer commands at once.', retryable: true };
+	if (status < 500) return { code: 'INPUT_INVALID', fix: 'Correct what the message names.' };
+	return { code: 'INTERNAL', fix: 'Look into the log of the cluster.', retryable: true };
+}
+
+/** Node's fetch hides the reason in the cause. */
+const causeOf = (error: unknown): string => {
+	const { cause, name } = error as { cause?: unknown; name?: string };
+	return name === 'TimeoutError' ? 'its time was over' : messageOf(cause ?? error);
+};

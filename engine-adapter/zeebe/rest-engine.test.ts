@@ -1,0 +1,157 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
+import type { ProcessEngine } from '../engine';
+import { openTestService, type TestService } from '../rest/test-service';
+import { connectCamundaRest } from './rest-engine';
+
+const worked = processModel('worked', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]);
+const asked = processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')]);
+
+describe('the REST driver on `troupe serve`', () => {
+	let service: TestService;
+	let engine: ProcessEngine;
+	beforeAll(async () => {
+		service = await openTestService([worked, asked]);
+		engine = await connectCamundaRest({ address: `${service.url}/v2/`, onProblem: () => undefined });
+	});
+	afterAll(async () => {
+		await engine.close();
+		await service.close();
+	});
+
+	it('reads an instance, its user tasks and its incidents', async () => {
+		const { instanceKey } = await engine.start({ processId: 'asked', variables: { a: 'text', n: 1 } });
+		expect(await engine.findInstance(instanceKey)).toMatchObject({
+			instanceKey,
+			processId: 'asked',
+			state: 'ACTIVE',
+			variables: { a: 'text', n: 1 },
+		});
+		const [task] = await engine.searchUserTasks({ instanceKey });
+		expect(task).toMatchObject({ elementId: 'ask', instanceKey });
+		await engine.completeUserTask(task!.key, { done: true });
+		expect(await engine.findInstance(instanceKey)).toMatchObject({ state: 'COMPLETED' });
+		expect(await engine.searchUserTasks({ instanceKey })).toEqual([]);
+	});
+
+	it('works on jobs, fails them, and resolves what stopped', async () => {
+		const { instanceKey } = await engine.start({ processId: 'worked' });
+		let outcome: 'fail' | 'complete' = 'fail';
+		await engine.openWorker('work', { name: 'test', concurrency: 2, timeoutMs: 60_000 }, () =>
+			Promise.resolve(outcome === 'fail' ? { kind: 'fail', message: 'away', retries: 0 } : { kind: 'complete', variables: { ok: true } }),
+		);
+		const [incident] = await until(() => engine.searchIncidents({ instanceKey }));
+		expect(incident).toMatchObject({
+			elementId: 'work',
+			errorType: 'JOB_NO_RETRIES',
+			message: 'away',
+			jobKey: expect.any(String) as string,
+		});
+		outcome = 'complete';
+		await engine.updateJobRetries(incident!.jobKey!, 1);
+		await engine.resolveIncident(incident!.key);
+		await until(async () => ((await engine.findInstance(instanceKey)).state === 'COMPLETED' ? [true] : []));
+	});
+
+	it('says what is not there', async () => {
+		await expect(engine.start({ processId: 'nobody' })).rejects.toMatchObject({ code: 'PROCESS_NOT_FOUND' });
+		await expect(engine.findInstance('2251799813685999')).rejects.toMatchObject({ code: 'INSTANCE_NOT_FOUND' });
+		await expect(engine.startAndAwait({ processId: 'asked' }, 50)).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT' });
+	});
+});
+
+describe('what a cluster may answer', () => {
+	let server: Server;
+	let engine: ProcessEngine;
+	let answers: Array<[status: number, body: string]>;
+	const asked: string[] = [];
+
+	beforeAll(async () => {
+		const answer: RequestListener = (request, response) => {
+			asked.push(`${request.method} ${request.url}`);
+			const [status, body] = request.url === '/v2/topology' ? [200, '{"gatewayVersion":"8.8.1"}'] : (answers.shift() ?? [204, '']);
+			response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+		};
+		server = createServer(answer);
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		engine = await connectCamundaRest({
+			address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+			onProblem: () => undefined,
+		});
+	});
+	afterAll(async () => {
+		await engine.close();
+		server.close();
+	});
+
+	const exhausted = (status: number) => [status, '{"title":"RESOURCE_EXHAUSTED","detail":"full"}'] as [number, string];
+
+	it('back-pressure in any of its shapes is waited out', async () => {
+		answers = [exhausted(429), exhausted(503), [500, '{"title":"INTERNAL","detail":"RESOURCE_EXHAUSTED"}'], [204, '']];
+		await engine.cancel('2251799813685999');
+		expect(answers).toEqual([]);
+	});
+
+	it('other faults of a server are not repeated: they may have done what was asked', async () => {
+		answers = [
+			[500, '<html>oops</html>'],
+			[204, ''],
+		];
+		await expect(engine.cancel('2251799813685999')).rejects.toMatchObject({ code: 'INTERNAL', retryable: true });
+		expect(answers).toHaveLength(1);
+	});
+
+	it.each([
+		[403, '{"title":"Forbidden","detail":"This endpoint needs secondary storage"}', 'NOT_SUPPORTED'],
+		[404, '<html>no such page</html>', 'NOT_SUPPORTED'],
+		[404, '{"title":"NOT_FOUND","detail":"no such incident"}', 'INCIDENT_NOT_FOUND'],
+		[401, '{}', 'ENGINE_UNREACHABLE'],
+		[409, '{"title":"INVALID_STATE"}', 'STATE_CONFLICT'],
+		[400, '{"title":"INVALID_ARGUMENT"}', 'INPUT_INVALID'],
+	])('%i with %s is %s', async (status, body, code) => {
+		answers = [[status, body]];
+		await expect(engine.resolveIncident('2251799813685999')).rejects.toMatchObject({ code });
+	});
+
+	it('keys that are numbers, as 8.6 writes them, keep their digits', async () => {
+		answers = [
+			[
+				200,
+				'{"processInstanceKey":9007199254740993,"processDefinitionId":"p","processDefinitionVersion":1,"processDefinitionKey":2251799813685251}',
+			],
+		];
+		expect(await engine.start({ processId: 'p' })).toMatchObject({ instanceKey: '9007199254740993' });
+	});
+});
+
+describe('connecting over REST', () => {
+	it.each(['localhost:8080', 'ftp://localhost', 'http://user:secret@localhost:8080', ''])('refuses "%s"', async (address) => {
+		const refused = connectCamundaRest({ address });
+		await expect(refused).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining('secret') as string });
+	});
+
+	it('says that nobody listens, and that something else does', async () => {
+		await expect(connectCamundaRest({ address: 'http://127.0.0.1:1' })).rejects.toMatchObject({
+			code: 'ENGINE_UNREACHABLE',
+			fix: expect.stringContaining('8080') as string,
+		});
+		const web = createServer((_request, response) => void response.writeHead(404).end('nothing here'));
+		await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+		await expect(connectCamundaRest({ address: `http://127.0.0.1:${(web.address() as AddressInfo).port}` })).rejects.toMatchObject({
+			code: 'ENGINE_UNREACHABLE',
+			message: expect.stringContaining('is not the REST API of Camunda') as string,
+		});
+		web.close();
+	});
+});
+
+async function until<T>(find: () => Promise<T[]>): Promise<T[]> {
+	for (const deadline = Date.now() + 4_000; ;) {
+		const found = await find();
+		if (found.length > 0) return found;
+		if (Date.now() > deadline) throw new Error('It did not come true within 4 s.');
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+}

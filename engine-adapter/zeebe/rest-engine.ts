@@ -1,0 +1,213 @@
+import { isTroupeError, TroupeError } from '../../core/errors';
+import type {
+	Deployment,
+	EngineCapabilities,
+	Incident,
+	Instance,
+	InstanceResult,
+	JobHandler,
+	Message,
+	ProcessEngine,
+	Resource,
+	Signal,
+	StartedInstance,
+	StartRequest,
+	UserTask,
+	Variables,
+	Worker,
+	WorkerOptions,
+} from '../engine';
+import { CamundaRest } from './camunda-rest';
+import type { ZeebeOptions } from './connect-options';
+import { readDeploymentProblems } from './deployment-problems';
+import { checkedKey } from './keys';
+import { openRestHeaders } from './load-sdk';
+import { RestJobs } from './rest-jobs';
+import { RestSearches, text } from './rest-searches';
+import { loadVariablesCodec } from './variables-json';
+import { ZeebeWorker } from './zeebe-worker';
+
+const answerMs = 10_000;
+
+/**
+ * A cluster of Camunda 8.6 or newer, or `troupe serve`, as a process engine over its REST API v2.
+ * @throws TroupeError INPUT_INVALID for the URL, ENGINE_UNREACHABLE within 10 s when nothing answers there
+ */
+export async function connectCamundaRest({
+	address,
+	onProblem = (line) => void process.stderr.write(`${line}\n`),
+}: Pick<ZeebeOptions, 'address' | 'onProblem'>): Promise<ProcessEngine> {
+	const url = checkedUrl(address);
+	const codec = await loadVariablesCodec();
+	const rest = new CamundaRest({ url, headers: await openRestHeaders(url), codec });
+	const topology = { subject: 'its topology', method: 'GET', path: '/topology', withinMs: answerMs } as const;
+	const { gatewayVersion } = await rest.call<{ gatewayVersion: string }>(topology).catch((error: unknown) => {
+		throw isTroupeError(error) && error.code === 'NOT_SUPPORTED' ? noCamunda(url, error) : error;
+	});
+	return new RestEngine(rest, new RestSearches(rest, codec), onProblem, text(gatewayVersion));
+}
+
+class RestEngine implements ProcessEngine {
+	readonly name = 'zeebe';
+	readonly capabilities: EngineCapabilities;
+	private readonly jobs: RestJobs;
+	private readonly workers = new Set<ZeebeWorker>();
+
+	constructor(
+		private readonly rest: CamundaRest,
+		private readonly searches: RestSearches,
+		private readonly onProblem: (line: string) => void,
+		zeebeVersion: string,
+	) {
+		this.capabilities = { search: true, events: false, zeebeVersion };
+		this.jobs = new RestJobs(rest);
+	}
+
+	async deploy(resources: Resource[]): Promise<Deployment> {
+		const body = new FormData();
+		for (const { name, content } of resources) body.append('resources', new Blob([content], { type: 'application/xml' }), name);
+		const subject = `deploying ${resources.map(({ name }) => name).join(', ')}`;
+		const deployed = await this.rest.call<Item>({ subject, path: '/deployments', body }).catch((error: unknown) => {
+			throw refusedDeployment(error);
+		});
+		const processes = (deployed.deployments as Item[]).flatMap(({ processDefinition: one }) => (one ? [one as Item] : []));
+		return {
+			deploymentKey: text(deployed.deploymentKey ?? deployed.key),
+			processes: processes.map((one) => ({
+				processId: text(one.processDefinitionId ?? one.bpmnProcessId),
+				version: Number(one.processDefinitionVersion ?? one.version),
+				processDefinitionKey: text(one.processDefinitionKey),
+				resourceName: text(one.resourceName),
+			})),
+		};
+	}
+
+	async start(request: StartRequest): Promise<StartedInstance> {
+		return startedInstance(await this.rest.call<Item>({ ...aboutStart(request), body: startBody(request) }));
+	}
+
+	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
+		const body = { ...startBody(request), awaitCompletion: true, requestTimeout: timeoutMs };
+		const result = await this.rest.call<Item>({ ...aboutStart(request), body, withinMs: timeoutMs + answerMs });
+		return { ...startedInstance(result), variables: (result.variables ?? {}) as Variables };
+	}
+
+	async publishMessage({ name, correlationKey, timeToLiveMs = 0, messageId, variables }: Message): Promise<{ messageKey: string }> {
+		const body = { name, correlationKey, timeToLive: timeToLiveMs, ...(messageId && { messageId }), variables: variables ?? {} };
+		const published = await this.rest.call<Item>({ subject: `message "${name}"`, path: '/messages/publication', body });
+		return { messageKey: text(published.messageKey) };
+	}
+
+	async broadcastSignal({ name, variables = {} }: Signal): Promise<{ signalKey: string }> {
+		const body = { signalName: name, variables };
+		const sent = await this.rest.call<Item>({ subject: `signal "${name}"`, path: '/signals/broadcast', body });
+		return { signalKey: text(sent.signalKey) };
+	}
+
+	async setVariables(scopeKey: string, variables: Variables, local = false): Promise<void> {
+		const path = `/element-instances/${checkedKey(scopeKey, 'scope', 'INSTANCE_NOT_FOUND')}/variables`;
+		await this.rest.call({ subject: `scope ${scopeKey}`, method: 'PUT', path, body: { variables, local }, notFound: 'INSTANCE_NOT_FOUND' });
+	}
+
+	async cancel(instanceKey: string): Promise<void> {
+		const path = `/process-instances/${checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND')}/cancellation`;
+		await this.rest.call({ subject: `instance ${instanceKey}`, path, body: {}, notFound: 'INSTANCE_NOT_FOUND' });
+	}
+
+	async openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
+		const worker = new ZeebeWorker(type, options, handler, this.jobs, this.onProblem, (closed) => this.workers.delete(closed));
+		this.workers.add(worker);
+		worker.start();
+		return worker;
+	}
+
+	completeUserTask(userTaskKey: string, variables: Variables): Promise<void> {
+		return this.searches.completeUserTask(userTaskKey, variables);
+	}
+
+	updateJobRetries(jobKey: string, retries: number): Promise<void> {
+		return this.jobs.update(checkedKey(jobKey, 'job', 'JOB_NOT_FOUND'), { retries });
+	}
+
+	async resolveIncident(incidentKey: string): Promise<void> {
+		const path = `/incidents/${checkedKey(incidentKey, 'incident', 'INCIDENT_NOT_FOUND')}/resolution`;
+		await this.rest.call({ subject: `incident ${incidentKey}`, path, body: {}, notFound: 'INCIDENT_NOT_FOUND' });
+	}
+
+	findInstance(instanceKey: string): Promise<Instance> {
+		return this.searches.findInstance(instanceKey);
+	}
+
+	searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]> {
+		return this.searches.searchUserTasks(filter);
+	}
+
+	searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]> {
+		return this.searches.searchIncidents(filter);
+	}
+
+	subscribe(): never {
+		throw new TroupeError({
+			code: 'NOT_SUPPORTED',
+			message: `Following events is not available over REST: ${this.rest.url} tells states, not events.`,
+			fix: 'Look at the instance in Operate, or run it on the embedded engine.',
+		});
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([...this.workers].map((worker) => worker.close()));
+	}
+}
+
+type Item = Record<string, unknown>;
+
+const aboutStart = ({ processId }: StartRequest) => ({
+	subject: `process "${processId}"`,
+	path: '/process-instances',
+	notFound: 'PROCESS_NOT_FOUND' as const,
+});
+
+/** 8.6.0 refuses a version of -1 that gRPC takes for the latest. */
+const startBody = ({ processId, version, variables = {} }: StartRequest): object => ({
+	processDefinitionId: processId,
+	...(version !== undefined && { processDefinitionVersion: version }),
+	variables,
+});
+
+const startedInstance = (item: Item): StartedInstance => ({
+	instanceKey: text(item.processInstanceKey),
+	processId: text(item.processDefinitionId ?? item.bpmnProcessId),
+	version: Number(item.processDefinitionVersion ?? item.version),
+	processDefinitionKey: text(item.processDefinitionKey),
+});
+
+function refusedDeployment(error: unknown): unknown {
+	if (!isTroupeError(error) || error.code !== 'INPUT_INVALID') return error;
+	const problems = readDeploymentProblems(error.message);
+	return new TroupeError({
+		code: 'PROCESS_INVALID',
+		message: error.message,
+		fix: 'Correct what is named, and deploy again; nothing was deployed.',
+		details: { ...error.details, problems },
+		cause: error,
+	});
+}
+
+/** @throws TroupeError INPUT_INVALID */
+function checkedUrl(address: string): string {
+	const url = URL.canParse(address) ? new URL(address) : undefined;
+	if (url && ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === '') return address;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'That is not the URL of a REST API of Camunda 8; expected http://host:port or https://host, without a user name in it.',
+		fix: 'Give a URL such as http://localhost:8080; credentials come from the environment.',
+	});
+}
+
+const noCamunda = (url: string, cause: unknown): TroupeError =>
+	new TroupeError({
+		code: 'ENGINE_UNREACHABLE',
+		message: `What answers at ${url} is not the REST API of Camunda 8.6 or newer: it does not know GET /v2/topology.`,
+		fix: 'Check the port: 8080 is the usual one of a cluster, 8600 that of `troupe serve`.',
+		cause,
+	});

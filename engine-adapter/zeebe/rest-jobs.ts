@@ -1,0 +1,75 @@
+import type { Job, JobOutcome, Variables } from '../engine';
+import type { CamundaRest } from './camunda-rest';
+import type { ArrivedJob, JobPoll, JobTransport } from './job-transport';
+import { text } from './rest-searches';
+
+const graceMs = 10_000;
+
+type WireJob = Record<string, unknown>;
+
+/** Jobs over Camunda's REST API. */
+export class RestJobs implements JobTransport {
+	constructor(private readonly rest: CamundaRest) {}
+
+	async poll(request: JobPoll, take: (job: ArrivedJob) => void, signal: AbortSignal): Promise<void> {
+		const { jobs } = await this.rest.call<{ jobs: WireJob[] }>({
+			subject: `jobs of type "${request.type}"`,
+			path: '/jobs/activation',
+			body: {
+				type: request.type,
+				worker: request.worker,
+				timeout: request.timeoutMs,
+				maxJobsToActivate: request.limit,
+				requestTimeout: request.requestTimeoutMs,
+				...(request.fetchVariables.length > 0 && { fetchVariable: request.fetchVariables }),
+			},
+			withinMs: request.requestTimeoutMs + graceMs,
+			signal,
+		});
+		for (const job of jobs) take({ key: text(job.jobKey ?? job.key), retries: Number(job.retries), read: () => readJob(job) });
+	}
+
+	async answer(jobKey: string, outcome: JobOutcome): Promise<void> {
+		const [action, body] = requestOf(outcome);
+		await this.rest.call({ ...aboutJob(jobKey), path: `/jobs/${jobKey}/${action}`, body });
+	}
+
+	async extend(jobKey: string, timeoutMs: number): Promise<void> {
+		await this.update(jobKey, { timeout: timeoutMs });
+	}
+
+	/** `retries` or `timeout` in milliseconds. */
+	async update(jobKey: string, changeset: { retries?: number; timeout?: number }): Promise<void> {
+		await this.rest.call({ ...aboutJob(jobKey), method: 'PATCH', path: `/jobs/${jobKey}`, body: { changeset } });
+	}
+}
+
+const aboutJob = (jobKey: string) => ({ subject: `job ${jobKey}`, notFound: 'JOB_NOT_FOUND' as const });
+
+function requestOf(outcome: JobOutcome): [action: string, body: object] {
+	switch (outcome.kind) {
+		case 'complete':
+			return ['completion', { variables: outcome.variables }];
+		case 'bpmn-error':
+			return ['error', { errorCode: outcome.errorCode, errorMessage: outcome.message, variables: outcome.variables ?? {} }];
+		case 'fail':
+			return ['failure', { retries: Math.max(outcome.retries, 0), errorMessage: outcome.message, retryBackOff: outcome.backoffMs ?? 0 }];
+	}
+}
+
+/** 8.6 names some fields as gRPC does. */
+function readJob(job: WireJob): Job {
+	return {
+		key: text(job.jobKey ?? job.key),
+		type: text(job.type),
+		instanceKey: text(job.processInstanceKey),
+		processId: text(job.processDefinitionId ?? job.bpmnProcessId),
+		processDefinitionKey: text(job.processDefinitionKey),
+		elementId: text(job.elementId),
+		elementInstanceKey: text(job.elementInstanceKey),
+		headers: (job.customHeaders ?? {}) as Record<string, string>,
+		variables: (job.variables ?? {}) as Variables,
+		retries: Number(job.retries),
+		deadline: Number(job.deadline),
+	};
+}

@@ -1,0 +1,100 @@
+import { checkedKey } from './keys';
+import type { Incident, Instance, InstanceState, UserTask, Variables } from '../engine';
+import type { CamundaRest } from './camunda-rest';
+import type { VariablesCodec } from './variables-json';
+
+/** More than a designer looks at; a cluster gives 10,000 at most. */
+const mostItems = 1_000;
+
+type Item = Record<string, unknown>;
+
+/** User tasks, and what a cluster of 8.8 with its search storage, or `troupe serve`, tells over REST. Older ones answer NOT_SUPPORTED. A cluster tells it with a delay. */
+export class RestSearches {
+	constructor(
+		private readonly rest: CamundaRest,
+		private readonly codec: VariablesCodec,
+	) {}
+
+	async findInstance(instanceKey: string): Promise<Instance> {
+		const key = checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND');
+		const found = await this.rest.call<Item>({
+			subject: `Reading the instance ${key}`,
+			method: 'GET',
+			path: `/process-instances/${key}`,
+			notFound: 'INSTANCE_NOT_FOUND',
+		});
+		return {
+			instanceKey: key,
+			processId: text(found.processDefinitionId),
+			version: Number(found.processDefinitionVersion),
+			state: stateOf(text(found.state)),
+			hasIncident: found.hasIncident === true,
+			variables: await this.variablesOf(key, key),
+		};
+	}
+
+	async completeUserTask(userTaskKey: string, variables: Variables): Promise<void> {
+		const path = `/user-tasks/${checkedKey(userTaskKey, 'user task', 'USER_TASK_NOT_FOUND')}/completion`;
+		await this.rest.call({ subject: `user task ${userTaskKey}`, path, body: { variables }, notFound: 'USER_TASK_NOT_FOUND' });
+	}
+
+	async searchUserTasks({ instanceKey }: { instanceKey?: string }): Promise<UserTask[]> {
+		const items = await this.search('Searching user tasks', '/user-tasks/search', { state: 'CREATED', ...byInstance(instanceKey) });
+		return Promise.all(
+			items.map(async (item) => ({
+				key: text(item.userTaskKey),
+				instanceKey: text(item.processInstanceKey),
+				elementId: text(item.elementId),
+				name: text(item.name),
+				variables: await this.variablesOf(text(item.processInstanceKey), text(item.elementInstanceKey)),
+			})),
+		);
+	}
+
+	async searchIncidents({ instanceKey }: { instanceKey?: string }): Promise<Incident[]> {
+		const items = await this.search('Searching incidents', '/incidents/search', { state: 'ACTIVE', ...byInstance(instanceKey) });
+		return items.map((item) => ({
+			key: text(item.incidentKey),
+			instanceKey: text(item.processInstanceKey),
+			elementId: text(item.elementId),
+			errorType: text(item.errorType),
+			message: text(item.errorMessage),
+			...(item.jobKey ? { jobKey: text(item.jobKey) } : {}),
+		}));
+	}
+
+	/** Those of the instance's root, and those of the scope, which hide them. */
+	private async variablesOf(instanceKey: string, scopeKey: string): Promise<Variables> {
+		const filter = { processInstanceKey: instanceKey };
+		const items = await this.search('Reading variables', '/variables/search', filter);
+		const of = (key: string) =>
+			items.filter((item) => text(item.scopeKey) === key).map(({ name, value }) => [text(name), this.valueOf(text(value))] as const);
+		return Object.fromEntries([...of(instanceKey), ...(scopeKey === instanceKey ? [] : of(scopeKey))]);
+	}
+
+	/** A long value is cut short by a cluster, and then no JSON. */
+	private valueOf(json: string): unknown {
+		try {
+			return (this.codec.parse(`{"value":${json}}`) as { value: unknown }).value;
+		} catch {
+			return json;
+		}
+	}
+
+	private async search(subject: string, path: string, filter: object): Promise<Item[]> {
+		const { items } = await this.rest.call<{ items: Item[] }>({ subject, path, body: { filter, page: { limit: mostItems } } });
+		return items;
+	}
+}
+
+const byInstance = (instanceKey: string | undefined) => (instanceKey === undefined ? {} : { processInstanceKey: instanceKey });
+
+/** Keys are numbers on 8.6 and texts on 8.8. */
+export const text = (value: unknown): string =>
+	typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
+
+/** 8.8 says CANCELED where 8.7 said TERMINATED. */
+function stateOf(state: string): InstanceState {
+	if (state === 'ACTIVE' || state === 'COMPLETED') return state;
+	return 'TERMINATED';
+}
