@@ -2,7 +2,7 @@ import { chain, endEvent, processModel, serviceTask, startEvent } from '../../en
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { connectCamundaRest } from '../../engine-adapter/zeebe/rest-engine';
-import { describeWithBroker } from './zeebe-broker';
+import { describeWithBroker } from './real-engine';
 
 const options = { name: 'rest', concurrency: 5, timeoutMs: 60_000 };
 const model = (id: string) =>
