@@ -21,6 +21,9 @@ function engineThat(refuses?: Error, zeebeVersion = '8.6.0') {
 	return { engine: withLintFirst(engine, { tell: (findings) => void told.push(...findings) }), deployed, told };
 }
 
+// The linter is loaded by the first test that deploys.
+jest.setTimeout(30_000);
+
 const circle = [
 	{ name: 'a.bpmn', content: definitions(processOf('a', '<bpmn:startEvent id="s"/>', call('call-b', 'b'))) },
 	{ name: 'b.bpmn', content: definitions(processOf('b', '<bpmn:startEvent id="s"/>', call('call-a', 'a'))) },
@@ -99,7 +102,7 @@ test('nothing that the real Zeebe took in any case of the contract is refused', 
 	const cases = contractCases.filter((_case, index) => index % 10 === 0);
 	for (const { resources } of cases) await engine.deploy(resources);
 	expect(deployed).toHaveLength(cases.length);
-}, 20_000);
+});
 
 test.each([
 	['8.5.3', '8.6'],

@@ -17,7 +17,7 @@ describe('a worker on Zeebe', () => {
 		gateway = await new FakeZeebeGateway().start();
 		for (const method of ['completeJob', 'throwError', 'failJob', 'updateJobTimeout']) gateway.answer(method, () => ({}));
 		engine = await connectZeebe({ address: gateway.address, onProblem: (line) => problems.push(line) });
-	});
+	}, 30_000);
 	afterEach(async () => {
 		await engine.close();
 		gateway.stop();
