@@ -1,4 +1,4 @@
-import { findMissingFunction, type Feel } from './feel';
+import type { Feel } from './feel';
 
 const maximumLength = 20_000;
 
@@ -8,15 +8,5 @@ export function checkExpression(feel: Feel, value: string): { message: string; f
 	if (expression.trim() === '') return { message: 'the expression is empty', fix: 'Write a FEEL expression behind the "=".' };
 	if (expression.length > maximumLength)
 		return { message: `the expression is longer than ${maximumLength} characters`, fix: 'Shorten it.' };
-	const missing = findMissingFunction(expression);
-	if (missing) {
-		return {
-			message: `the FEEL function "${missing}" is not supported by the embedded engine`,
-			fix: 'Use another function, or run it on Zeebe.',
-		};
-	}
-	const reason = feel.findSyntaxError(expression);
-	return reason === undefined ? undefined : { message: `"${shorten(expression)}" is not FEEL: ${reason}`, fix: 'Correct the expression.' };
+	return feel.findProblem(expression);
 }
-
-const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);

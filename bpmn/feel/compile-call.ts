@@ -1,0 +1,68 @@
+import { compile, type Compiled } from './compile';
+import { findBuiltIn, WrongArguments } from './functions';
+import { FeelFailure, type Scope } from './scope';
+import type { Parameters } from './syntax';
+import { describe, FunctionValue, functionsOf, isContext } from './values';
+
+/** A function of the expression's, or one of the language. */
+export function compileCall(name: string, parameters: Parameters): Compiled {
+	const given = compileParameters(parameters);
+	const builtIn = findBuiltIn(name, (candidate) => fits(candidate.parameters, candidate.takesMore ?? false, parameters));
+	return (scope) => {
+		const own = scope.findFunction(name);
+		if (own && fits(own.parameters, own.takesMore, parameters)) return own.invoke(given(scope, own.parameters, own.takesMore));
+		if (builtIn)
+			return invoke(scope, name, () => builtIn.invoke(given(scope, builtIn.parameters, builtIn.takesMore ?? false), scope.evaluation));
+		return scope.evaluation.warn('NO_FUNCTION_FOUND', `No function found with name '${name}' and ${describeParameters(parameters)}`);
+	};
+}
+
+function invoke(scope: Scope, name: string, call: () => unknown): unknown {
+	try {
+		const result = call();
+		if (result !== undefined) return result;
+		return scope.evaluation.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': Illegal arguments`);
+	} catch (error) {
+		if (!(error instanceof WrongArguments)) throw error;
+		return scope.evaluation.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': ${error.message}`);
+	}
+}
+
+/** A function of a context, such as `order.total(1)`. */
+export function compileMethod(path: Compiled, name: string, parameters: Parameters): Compiled {
+	const given = compileParameters(parameters);
+	return (scope) => {
+		const context = path(scope);
+		if (!isContext(context)) throw new FeelFailure(`Expected context but found '${describe(context)}'`);
+		const method = (context as { [functionsOf]?: Map<string, FunctionValue> })[functionsOf]?.get(name);
+		if (method && fits(method.parameters, method.takesMore, parameters))
+			return method.invoke(given(scope, method.parameters, method.takesMore));
+		throw new FeelFailure(`No function found with name '${name}' and ${describeParameters(parameters)}`);
+	};
+}
+
+function fits(names: string[], takesMore: boolean, parameters: Parameters): boolean {
+	if ('named' in parameters) return [...parameters.named.keys()].every((name) => names.includes(name));
+	const count = parameters.positional.length;
+	return names.length === count || (takesMore && names.length < count);
+}
+
+const describeParameters = (parameters: Parameters): string =>
+	'named' in parameters ? `parameters: ${[...parameters.named.keys()].join(',')}` : `${parameters.positional.length} parameters`;
+
+type Given = (scope: Scope, names: string[], takesMore: boolean) => unknown[];
+
+function compileParameters(parameters: Parameters): Given {
+	if ('named' in parameters) {
+		const values = new Map([...parameters.named].map(([name, node]) => [name, compile(node)]));
+		return (scope, names) => names.map((name) => values.get(name)?.(scope) ?? null);
+	}
+	const values = parameters.positional.map((node) => compile(node));
+	return (scope, names, takesMore) => {
+		const given = values.map((value) => value(scope));
+		if (!takesMore) return given;
+		const more = given.slice(names.length - 1);
+		const isList = names.length === 1 && more.length === 1 && Array.isArray(more[0]);
+		return [...given.slice(0, names.length - 1), isList ? more[0] : more];
+	};
+}

@@ -1,0 +1,62 @@
+import { comparators, compile, type Compiled } from './compile';
+import type { Scope } from './scope';
+import { anyNode, type Comparator, type Node, type RangeNode } from './syntax';
+import { compare, describe, emptyContext, equals, isSame, typeOf, type Context } from './values';
+
+/** Under which a test finds the value that it tests. */
+const input = 'cellInput';
+export const inputSymbol = '?';
+
+function named(name: string, value: unknown): Context {
+	const context = emptyContext();
+	context[name] = value;
+	return context;
+}
+
+export const compileIn =
+	(value: Compiled, test: Compiled): Compiled =>
+	(scope) =>
+		test(scope.with(named(input, value(scope))));
+
+function inputOf(scope: Scope): unknown {
+	return scope.get(input) ?? null;
+}
+
+export function compileInputComparison(operator: Comparator, operand: Compiled): Compiled {
+	const test = comparators[operator];
+	return (scope) => test(scope, inputOf(scope), operand(scope));
+}
+
+export function compileInputInRange({ start, startClosed, end, endClosed }: RangeNode): Compiled {
+	const [from, to] = [compile(start), compile(end)];
+	return (scope) => {
+		const [value, first, last] = [inputOf(scope), from(scope), to(scope)];
+		const [above, below] = [compare(value, first), compare(value, last)];
+		if (above === undefined || below === undefined || typeOf(first) !== typeOf(last)) {
+			return scope.evaluation.warn(
+				'NOT_COMPARABLE',
+				`Can't compare '${describe(value)}' with '${describe(first)}' and '${describe(last)}'`,
+			);
+		}
+		return (startClosed ? above >= 0 : above > 0) && (endClosed ? below <= 0 : below < 0);
+	};
+}
+
+/** An expression as a test: it holds, or it is the value, or a list with the value. */
+export function compileInputTest(expression: Node): Compiled {
+	const compiled = compile(expression);
+	if (anyNode(expression, ({ kind }) => kind === 'input')) {
+		return (scope) => {
+			const result = compiled(scope.with(named(inputSymbol, inputOf(scope))));
+			return typeof result === 'boolean' ? result : null;
+		};
+	}
+	return (scope) => {
+		const [value, result] = [inputOf(scope), compiled(scope)];
+		if (result === true || (Array.isArray(result) && result.some((item) => isSame(item, value)))) return true;
+		const equal = equals(value, result);
+		if (equal === true) return true;
+		if (result === false || Array.isArray(result)) return false;
+		return equal ?? scope.evaluation.warn('NOT_COMPARABLE', `Can't compare '${describe(value)}' with '${describe(result)}'`);
+	};
+}

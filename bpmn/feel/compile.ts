@@ -1,0 +1,248 @@
+import { arithmetic } from './arithmetic';
+import { compileCall, compileMethod } from './compile-call';
+import { compileFilter } from './compile-filter';
+import { compileFor, compileQuantifier } from './compile-loop';
+import { compileIn, compileInputComparison, compileInputInRange, compileInputTest, inputSymbol } from './compile-unary';
+import { isNumber, negate } from './numbers';
+import { propertyOf } from './properties';
+import { FeelFailure, type Scope } from './scope';
+import type { Comparator, Node, RangeNode } from './syntax';
+import { compare, describe, emptyContext, equals, FunctionValue, functionsOf, RangeValue, typeName, typeOf, type Context } from './values';
+
+/** An expression made ready: evaluating it costs no reading. */
+export type Compiled = (scope: Scope) => unknown;
+
+export function compile(node: Node): Compiled {
+	switch (node.kind) {
+		case 'constant':
+			return () => node.value;
+		case 'input':
+			return compileInputSymbol;
+		case 'list': {
+			const items = node.items.map(compile);
+			return (scope) => items.map((item) => item(scope));
+		}
+		case 'context':
+			return compileContext(node.entries);
+		case 'range':
+			return compileRange(node);
+		case 'reference':
+			return compileReference(node.names);
+		case 'path': {
+			const base = compile(node.base);
+			return (scope) => path(scope, base(scope), node.name);
+		}
+		case 'filter':
+			return compileFilter(node.base, node.condition);
+		case 'call':
+			return compileCall(node.name, node.parameters);
+		case 'method':
+			return compileMethod(compileReference(node.path), node.name, node.parameters);
+		case 'function':
+			return compileFunction(node.parameters, node.body);
+		default:
+			return compileOperation(node);
+	}
+}
+
+type Operation = Exclude<
+	Node,
+	{ kind: 'constant' | 'input' | 'list' | 'context' | 'range' | 'reference' | 'path' | 'filter' | 'call' | 'method' | 'function' }
+>;
+
+function compileOperation(node: Operation): Compiled {
+	switch (node.kind) {
+		case 'arithmetic':
+			return compileArithmetic(node.operator, compile(node.left), compile(node.right));
+		case 'negation':
+			return compileNegation(compile(node.operand));
+		case 'comparison':
+			return compileComparison(node.operator, compile(node.left), compile(node.right));
+		case 'not':
+			return compileNot(compile(node.operand));
+		case 'and':
+		case 'or':
+			return compileConnective(node.kind === 'or', node.operands.map(compile));
+		case 'if':
+			return compileIf(compile(node.condition), compile(node.then), compile(node.otherwise));
+		case 'instance of':
+			return compileInstanceOf(compile(node.value), node.type);
+		case 'in':
+			return compileIn(compile(node.value), compile(node.test));
+		case 'input comparison':
+			return compileInputComparison(node.operator, compile(node.operand));
+		case 'input in range':
+			return compileInputInRange(node.range);
+		case 'input test':
+			return compileInputTest(node.expression);
+		case 'for':
+			return compileFor(node.iterators, node.body);
+		case 'some':
+		case 'every':
+			return compileQuantifier(node.kind, node.iterators, node.body);
+		case 'sequence':
+			throw new Error('A sequence stands in an iteration alone.');
+	}
+}
+
+const compileInputSymbol: Compiled = (scope) => {
+	const value = scope.get(inputSymbol);
+	if (value !== undefined) return value;
+	throw new FeelFailure(`No input value available. '${inputSymbol}' can only be used inside an unary-test expression.`);
+};
+
+function compileContext(entries: Array<[string, Node]>): Compiled {
+	const compiled = entries.map(([key, node]) => ({ key, entry: compile(node), isFunction: node.kind === 'function' }));
+	return (scope) => {
+		const context = emptyContext();
+		const inner = scope.with(context);
+		for (const { key, entry, isFunction } of compiled) {
+			// A function sees the entries before it, and not itself: there is no recursion.
+			const value = entry(isFunction ? scope.with(copyOf(context)) : inner);
+			if (value instanceof FunctionValue) (context[functionsOf] ??= new Map()).set(key, value);
+			else context[key] = value;
+		}
+		return context;
+	};
+}
+
+const copyOf = (context: ReturnType<typeof emptyContext>): Context =>
+	Object.assign(emptyContext(), context, { [functionsOf]: new Map(context[functionsOf]) });
+
+const rangeTypes = new Set([
+	'number',
+	'date',
+	'time',
+	'local time',
+	'date and time',
+	'local date and time',
+	'years and months duration',
+	'days and time duration',
+]);
+
+function compileRange({ start, startClosed, end, endClosed }: RangeNode): Compiled {
+	const [from, to] = [compile(start), compile(end)];
+	return (scope) => {
+		const [first, last] = [from(scope), to(scope)];
+		if (!rangeTypes.has(typeOf(first)) || typeOf(first) !== typeOf(last)) {
+			return scope.evaluation.warn('INVALID_TYPE', `Invalid range definition from '${describe(first)}' to '${describe(last)}'`);
+		}
+		return new RangeValue(first, startClosed, last, endClosed);
+	};
+}
+
+function compileReference([first, ...rest]: string[]): Compiled {
+	const name = first!;
+	return (scope) => {
+		const value = scope.get(name);
+		if (value === undefined) return scope.evaluation.warn('NO_VARIABLE_FOUND', `No variable found with name '${name}'`);
+		return rest.reduce<unknown>((base, key) => path(scope, base, key), value);
+	};
+}
+
+function path(scope: Scope, base: unknown, key: string): unknown {
+	if (Array.isArray(base)) return base.map((item) => path(scope, item, key));
+	return propertyOf(scope.evaluation, base, key);
+}
+
+function compileFunction(parameters: string[], body: Node): Compiled {
+	const compiled = compile(body);
+	return (scope) =>
+		new FunctionValue(parameters, (values) => {
+			scope.evaluation.step();
+			const names: Context = emptyContext();
+			parameters.forEach((parameter, index) => (names[parameter] = values[index]));
+			return scope.evaluation.nested(() => compiled(scope.with(names)));
+		});
+}
+
+function compileArithmetic(operator: '+' | '-' | '*' | '/' | '**', left: Compiled, right: Compiled): Compiled {
+	const calculate = arithmetic[operator];
+	return (scope) => {
+		const [a, b] = [left(scope), right(scope)];
+		return calculate(a, b) ?? scope.evaluation.warn('INVALID_TYPE', cannot(operator, describe(a), describe(b)));
+	};
+}
+
+function cannot(operator: string, a: string, b: string): string {
+	if (operator === '+') return `Can't add '${b}' to '${a}'`;
+	if (operator === '-') return `Can't subtract '${b}' from '${a}'`;
+	if (operator === '*') return `Can't multiply '${a}' by '${b}'`;
+	return operator === '/' ? `Can't divide '${a}' by '${b}'` : `Expected number but found '${a}' and '${b}'`;
+}
+
+const compileNegation =
+	(operand: Compiled): Compiled =>
+	(scope) => {
+		const value = operand(scope);
+		return isNumber(value) ? negate(value) : scope.evaluation.warn('INVALID_TYPE', `Expected number but found '${describe(value)}'`);
+	};
+
+function compileComparison(operator: Comparator, left: Compiled, right: Compiled): Compiled {
+	const test = comparators[operator];
+	return (scope) => test(scope, left(scope), right(scope));
+}
+
+/** Null for values of different types. */
+export const comparators: Record<Comparator, (scope: Scope, a: unknown, b: unknown) => boolean | null> = {
+	'=': (scope, a, b) => equals(a, b) ?? incomparable(scope, a, b),
+	'<': (scope, a, b) => ordered(scope, a, b, (order) => order < 0),
+	'<=': (scope, a, b) => ordered(scope, a, b, (order) => order <= 0),
+	'>': (scope, a, b) => ordered(scope, a, b, (order) => order > 0),
+	'>=': (scope, a, b) => ordered(scope, a, b, (order) => order >= 0),
+};
+
+function ordered(scope: Scope, a: unknown, b: unknown, test: (order: number) => boolean): boolean | null {
+	const order = compare(a, b);
+	if (order !== undefined) return test(order);
+	// feel-scala takes lists of such values for comparable, and fails.
+	if (isComparableList(a) && isComparableList(b)) throw new FeelFailure(`${describe(a)} can not be compared to ${describe(b)}`);
+	return incomparable(scope, a, b);
+}
+
+const isComparableList = (value: unknown): boolean =>
+	Array.isArray(value) && value.length > 0 && value.every((item) => typeOf(item) === typeOf(value[0]) && compare(item, item) !== undefined);
+
+const incomparable = (scope: Scope, a: unknown, b: unknown): null =>
+	scope.evaluation.warn('NOT_COMPARABLE', `Can't compare '${describe(a)}' with '${describe(b)}'`);
+
+const compileNot =
+	(operand: Compiled): Compiled =>
+	(scope) => {
+		const value = operand(scope);
+		return typeof value === 'boolean' ? !value : notBoolean(scope, value);
+	};
+
+/** The first that decides ends it; what is no boolean leaves it open. */
+function compileConnective(decisive: boolean, operands: Compiled[]): Compiled {
+	return (scope) => connect(scope, decisive, operands);
+}
+
+export function connect(scope: Scope, decisive: boolean, operands: Iterable<Compiled>): boolean | null {
+	let open = false;
+	for (const operand of operands) {
+		const value = operand(scope);
+		if (value === decisive) return decisive;
+		if (typeof value !== 'boolean') {
+			if (!open) notBoolean(scope, value);
+			open = true;
+		}
+	}
+	return open ? null : !decisive;
+}
+
+const notBoolean = (scope: Scope, value: unknown): null =>
+	scope.evaluation.warn('INVALID_TYPE', `Expected boolean but found '${describe(value)}'`);
+
+const compileIf =
+	(condition: Compiled, then: Compiled, otherwise: Compiled): Compiled =>
+	(scope) => {
+		const value = condition(scope);
+		if (typeof value !== 'boolean') notBoolean(scope, value);
+		return value === true ? then(scope) : otherwise(scope);
+	};
+
+function compileInstanceOf(value: Compiled, type: string): Compiled {
+	if (type === 'Any') return (scope) => value(scope) !== null;
+	return (scope) => typeName(value(scope)) === type;
+}

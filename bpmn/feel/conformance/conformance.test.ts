@@ -1,0 +1,41 @@
+import { parseJson, stringifyJson } from '../../../core/lossless-json';
+import { checkExpression } from '../../check-expression';
+import { loadFeel, type Feel } from '../../feel';
+import { exceptions } from './exceptions';
+import { expressions } from './expressions';
+import { readOutcomes, type Outcome } from './outcomes';
+import { variablesJson } from './variables';
+
+const variables = parseJson(variablesJson) as Record<string, unknown>;
+const host = { lookUp: (name: string) => (Object.hasOwn(variables, name) ? variables[name] : undefined), now: () => Date.UTC(2030, 0, 1) };
+
+/** What came of it, in one form for both. */
+function shown(outcome: Outcome): string {
+	if ('json' in outcome) return stringifyJson(parseJson(outcome.json));
+	return 'refused' in outcome ? 'refused' : 'incident';
+}
+
+function evaluate(feel: Feel, expression: string): string {
+	if (checkExpression(feel, `=${expression}`)) return 'refused';
+	try {
+		return stringifyJson(feel.evaluate(expression, host).value);
+	} catch {
+		return 'incident';
+	}
+}
+
+describe('FEEL as Zeebe 8.6 evaluates it', () => {
+	const recorded = readOutcomes();
+
+	it.each(Object.keys(expressions))('%s', async (topic) => {
+		const feel = await loadFeel();
+		const compared = expressions[topic]!.filter((expression) => !Object.hasOwn(exceptions, expression));
+		const ours = Object.fromEntries(compared.map((expression) => [expression, evaluate(feel, expression)]));
+		expect(ours).toEqual(Object.fromEntries(compared.map((expression) => [expression, shown(recorded[expression]!)])));
+	});
+
+	it.each(Object.entries(exceptions))('differs, as documented, in %s', async (expression, { ours }) => {
+		expect(evaluate(await loadFeel(), expression)).toBe(ours);
+		expect(shown(recorded[expression]!)).not.toBe(ours);
+	});
+});

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What became of an expression: the variable's JSON text, the incident's message, or a deployment that was refused. */
+export type Outcome = { json: string } | { incident: string } | { refused: true };
+
+export const recordedFile = join(__dirname, 'recorded.json');
+
+/** What the real engine made of each expression. Made by test/zeebe/feel.test.ts with TROUPE_RECORD_FEEL=1, never written by hand. */
+export const readOutcomes = (): Record<string, Outcome> =>
+	(JSON.parse(readFileSync(recordedFile, 'utf8')) as { outcomes: Record<string, Outcome> }).outcomes;

@@ -1,0 +1,71 @@
+import { messageOf } from '../../core/errors';
+import type { Feel, FeelHost, FeelResult } from '../feel';
+import { compile, type Compiled } from './compile';
+import { patternParameters } from './functions/patterns';
+import { parseExpression } from './parser';
+import { findUnsupported } from './patterns';
+import { Evaluation, FeelFailure, Scope } from './scope';
+import { anyNode, FeelSyntaxError, type Node } from './syntax';
+import { toJson } from './values';
+
+const rememberedExpressions = 2_000;
+
+/** Reads each expression once, and remembers it ready to be evaluated. */
+export function openEvaluator(): Feel {
+	const remembered = new Map<string, Compiled>();
+	const compiled = (expression: string): Compiled => {
+		let ready = remembered.get(expression);
+		if (!ready) {
+			ready = compile(parseExpression(expression));
+			if (remembered.size >= rememberedExpressions) remembered.clear();
+			remembered.set(expression, ready);
+		}
+		return ready;
+	};
+	return { evaluate: (expression, host) => evaluate(compiled(expression), host), findProblem };
+}
+
+function evaluate(compiled: Compiled, host: FeelHost): FeelResult {
+	const evaluation = new Evaluation(host);
+	try {
+		return { value: toJson(compiled(new Scope(evaluation))), warnings: evaluation.warnings };
+	} catch (error) {
+		if (error instanceof RangeError) throw new FeelFailure('it is beyond what can be calculated', { cause: error });
+		throw error;
+	}
+}
+
+function findProblem(expression: string): { message: string; fix: string } | undefined {
+	try {
+		const pattern = findUnsupportedPattern(parseExpression(expression));
+		if (pattern === undefined) return undefined;
+		return {
+			message: `the regular expression "${pattern}" does not run in linear time, which the embedded engine asks for`,
+			fix: 'Write it without back references, look-around and possessive quantifiers, or run it on Zeebe.',
+		};
+	} catch (error) {
+		if (!(error instanceof FeelSyntaxError)) throw error;
+		return { message: `"${shorten(expression)}" is not FEEL: ${messageOf(error)}`, fix: 'Correct the expression.' };
+	}
+}
+
+const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
+/** A regular expression that stands in the text and cannot be run. */
+function findUnsupportedPattern(root: Node): string | undefined {
+	let found: string | undefined;
+	anyNode(root, (node) => {
+		const pattern = patternOf(node);
+		if (pattern !== undefined && findUnsupported(pattern) !== undefined) found = pattern;
+		return found !== undefined;
+	});
+	return found;
+}
+
+function patternOf(node: Node): string | undefined {
+	const place = node.kind === 'call' && Object.hasOwn(patternParameters, node.name) ? patternParameters[node.name] : undefined;
+	if (node.kind !== 'call' || !place) return undefined;
+	const { parameters } = node;
+	const given = 'named' in parameters ? parameters.named.get(place.name) : parameters.positional[place.position];
+	return given?.kind === 'constant' && typeof given.value === 'string' ? given.value : undefined;
+}

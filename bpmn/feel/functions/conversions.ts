@@ -1,0 +1,126 @@
+import { Temporal } from 'temporal-polyfill';
+import { parseJson, stringifyJson } from '../../../core/lossless-json';
+import { isNumber, parseNumber, toDouble, toInteger } from '../numbers';
+import { atZone, DateTimeValue, DateValue, DurationValue, MonthsValue, offsetOf, TimeValue } from '../temporal';
+import { parseDate, parseDateTime, parseDuration, parseTime } from '../temporal-texts';
+import { describe, toJson } from '../values';
+import { define, ofNumbers, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
+
+/** @throws WrongArguments */
+function parsed<T>(value: T | undefined, kind: string, text: unknown): T {
+	if (value === undefined) throw new WrongArguments(`Failed to parse ${kind} from ${describe(text)}`);
+	return value;
+}
+
+/** @throws WrongArguments where there is no such day, time or zone */
+function made<T>(make: () => T, kind: string): T {
+	try {
+		return make();
+	} catch (error) {
+		if (error instanceof RangeError) throw new WrongArguments(`there is no such ${kind}`);
+		throw error;
+	}
+}
+
+const toDate = define(['from'], ([from]) => {
+	if (typeof from === 'string') return parsed(parseDate(from), 'date', from);
+	if (from instanceof DateTimeValue) return new DateValue(from.local.toPlainDate());
+	return from instanceof DateValue ? from : undefined;
+});
+
+const toTime = define(['from'], ([from]) => {
+	if (typeof from === 'string') return parsed(parseTime(from), 'time', from);
+	if (from instanceof DateTimeValue) return new TimeValue(from.local.toPlainTime(), from.zoned && offsetOf(from.zoned), from.zone);
+	return from instanceof DateValue ? new TimeValue(new Temporal.PlainTime(), 0) : undefined;
+});
+
+const timeOf = (values: unknown[]): TimeValue | undefined => {
+	const [hour, minute, second, offset = null] = values;
+	if (!isNumber(hour) || !isNumber(minute) || !isNumber(second) || (offset !== null && !(offset instanceof DurationValue)))
+		return undefined;
+	const nanos = Math.round((toDouble(second) % 1) * 1e9);
+	const parts = [
+		toInteger(hour),
+		toInteger(minute),
+		toInteger(second),
+		Math.trunc(nanos / 1e6),
+		Math.trunc(nanos / 1e3) % 1000,
+		nanos % 1000,
+	] as const;
+	return made(
+		() => new TimeValue(new Temporal.PlainTime(...parts), offset === null ? undefined : Number(offset.nanos / 1_000_000_000n)),
+		'time',
+	);
+};
+
+const joined = define(['date', 'time'], ([day, time]) => {
+	if (day instanceof DateTimeValue && typeof time === 'string') {
+		return made(() => (day.zoned ? DateTimeValue.zoned(day.zoned.withTimeZone(time), zoneName(time)) : atZone(day.local, time)), 'zone');
+	}
+	const date = day instanceof DateValue ? day.date : day instanceof DateTimeValue ? day.local.toPlainDate() : undefined;
+	if (!date || !(time instanceof TimeValue)) return undefined;
+	const local = date.toPlainDateTime(time.time);
+	return time.offset === undefined ? new DateTimeValue(local) : atZone(local, time.zone ?? offsetZone(time.offset));
+});
+
+const zoneName = (zone: string): string | undefined => (/^[+-]/.test(zone) ? undefined : zone);
+
+const offsetZone = (seconds: number): string => {
+	const minutes = Math.abs(Math.trunc(seconds / 60));
+	const digits = (value: number): string => String(value).padStart(2, '0');
+	return `${seconds < 0 ? '-' : '+'}${digits(Math.floor(minutes / 60))}:${digits(minutes % 60)}`;
+};
+
+const monthsBetween = define(['from', 'to'], ([from, to]) => {
+	const dates = [from, to].map((value) =>
+		value instanceof DateValue ? value.date : value instanceof DateTimeValue ? value.local.toPlainDate() : undefined,
+	);
+	if (!dates[0] || !dates[1]) return undefined;
+	const { years, months } = dates[0].until(dates[1], { largestUnit: 'years' });
+	return new MonthsValue(years * 12 + months);
+});
+
+const groupings = [' ', ',', '.'];
+const decimals = [',', '.'];
+
+/** A text of digits, with a mark between groups and one before the fraction. */
+const toNumber = (parameters: string[]): BuiltIn =>
+	define(parameters, ([from, grouping = null, decimal = null]) => {
+		if (typeof from !== 'string' || (parameters.length > 1 && grouping === null && decimal === null)) return undefined;
+		if (grouping !== null && (!groupings.includes(grouping as string) || grouping === decimal))
+			throw new WrongArguments('illegal argument for grouping');
+		if (decimal !== null && !decimals.includes(decimal as string)) throw new WrongArguments('illegal argument for decimal');
+		const whole = grouping === null ? from : from.replaceAll(grouping as string, '');
+		return parsed(parseNumber(decimal === null ? whole : whole.replaceAll(decimal as string, '.')), 'number', from);
+	});
+
+export const conversionFunctions: BuiltIns = {
+	date: [
+		toDate,
+		ofNumbers(['year', 'month', 'day'], (...parts) => {
+			const [year, month, day] = parts.map(toInteger) as [number, number, number];
+			return made(() => new DateValue(new Temporal.PlainDate(year, month, day)), 'day');
+		}),
+	],
+	time: [toTime, define(['hour', 'minute', 'second'], timeOf), define(['hour', 'minute', 'second', 'offset'], timeOf)],
+	'date and time': [
+		define(['from'], ([from]) => (typeof from === 'string' ? parsed(parseDateTime(from), 'date-time', from) : undefined)),
+		joined,
+	],
+	duration: [define(['from'], ([from]) => (typeof from === 'string' ? parsed(parseDuration(from), 'duration', from) : undefined))],
+	'years and months duration': [monthsBetween],
+	number: [toNumber(['from']), toNumber(['from', 'grouping separator']), toNumber(['from', 'grouping separator', 'decimal separator'])],
+	string: [define(['from'], ([from]) => (from === null || typeof from === 'string' ? from : describe(from)))],
+	'from json': [
+		define(['json'], ([json]) => {
+			if (json === null) return null;
+			if (typeof json !== 'string') return undefined;
+			try {
+				return parseJson(json);
+			} catch {
+				throw new WrongArguments(`Failed to parse JSON from '${json}'`);
+			}
+		}),
+	],
+	'to json': [define(['value'], ([value]) => stringifyJson(toJson(value)))],
+};

@@ -1,0 +1,36 @@
+import { compilePattern, findAll, replaceAll, type Pattern } from '../patterns';
+import { define, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
+
+/** At which parameter a function takes its regular expression. */
+export const patternParameters: Record<string, { position: number; name: string }> = {
+	matches: { position: 1, name: 'pattern' },
+	replace: { position: 1, name: 'pattern' },
+	split: { position: 1, name: 'delimiter' },
+	extract: { position: 1, name: 'pattern' },
+};
+
+/** A function of texts, the second of which is a regular expression. */
+const withPattern = (parameters: string[], invoke: (pattern: Pattern, text: string, rest: string[]) => unknown): BuiltIn =>
+	define(parameters, (values) => {
+		if (!values.every((value) => typeof value === 'string')) return undefined;
+		const [text, source, ...rest] = values as [string, string, ...string[]];
+		const flags = parameters.at(-1) === 'flags' ? rest.pop()! : '';
+		const pattern = compilePattern(source, flags);
+		if (!pattern) throw new WrongArguments(`Invalid pattern '${source}'`);
+		return invoke(pattern, text, rest);
+	});
+
+const matches = (pattern: Pattern, text: string): boolean => pattern.test(text);
+
+const replace = (pattern: Pattern, text: string, [replacement]: string[]): string => {
+	const result = replaceAll(pattern, text, replacement!);
+	if (result === undefined) throw new WrongArguments(`Invalid replacement '${replacement}'`);
+	return result;
+};
+
+export const patternFunctions: BuiltIns = {
+	matches: [withPattern(['input', 'pattern'], matches), withPattern(['input', 'pattern', 'flags'], matches)],
+	replace: [withPattern(['input', 'pattern', 'replacement'], replace), withPattern(['input', 'pattern', 'replacement', 'flags'], replace)],
+	split: [withPattern(['string', 'delimiter'], (pattern, text) => pattern.split(text, -1))],
+	extract: [withPattern(['input', 'pattern'], (pattern, text) => findAll(pattern, text))],
+};

@@ -1,0 +1,308 @@
+import { FeelSyntaxError, type Comparator, type Node, type Parameters, type RangeNode } from './syntax';
+import { parseNumber } from './numbers';
+import { readString, Scanner } from './scanner';
+import { temporalLiteral } from './temporal-texts';
+
+const deepest = 200;
+const mostSteps = 200_000;
+const operators = ['<=', '>=', '<', '>', '!=', '='] as const;
+
+/**
+ * Reads an expression as feel-scala does (its grammar is that of DMN, with names quoted by backticks and keywords known by their place).
+ * Each rule gives a node, or undefined and leaves the place as it was.
+ * @throws FeelSyntaxError
+ */
+export function parseExpression(text: string): Node {
+	return new Parser(text).parse();
+}
+
+class Parser extends Scanner {
+	private depth = 0;
+	private steps = 0;
+
+	parse(): Node {
+		const node = this.expression();
+		if (node === undefined || !this.atEnd()) throw new FeelSyntaxError(this.describeFailure());
+		return node;
+	}
+
+	private expression(): Node | undefined {
+		if (++this.steps > mostSteps) throw new FeelSyntaxError('it is too complex');
+		if (++this.depth > deepest) throw new FeelSyntaxError(`it is nested more than ${deepest} levels deep`);
+		const node = this.conditional() ?? this.loop() ?? this.disjunction();
+		this.depth--;
+		return node;
+	}
+
+	private conditional(): Node | undefined {
+		return this.attempt(() => {
+			const condition = this.take('if') ? this.expression() : undefined;
+			const then = condition && this.take('then') ? this.expression() : undefined;
+			const otherwise = then && this.take('else') ? this.expression() : undefined;
+			return condition && then && otherwise && { kind: 'if', condition, then, otherwise };
+		});
+	}
+
+	private loop(): Node | undefined {
+		const kinds = [['for', 'return'] as const, ['some', 'satisfies'] as const, ['every', 'satisfies'] as const];
+		for (const [kind, keyword] of kinds) {
+			const node = this.attempt((): Node | undefined => {
+				const iterators = this.take(kind) ? this.separated(() => this.iterator()) : undefined;
+				const body = iterators && this.take(keyword) ? this.expression() : undefined;
+				return iterators && body && { kind, iterators, body };
+			});
+			if (node) return node;
+		}
+		return undefined;
+	}
+
+	private iterator(): [string, Node] | undefined {
+		const name = this.name();
+		if (name === undefined || !this.take('in')) return undefined;
+		const list = this.sequence() ?? this.value();
+		return list && [name, list];
+	}
+
+	private sequence(): Node | undefined {
+		return this.attempt(() => {
+			const start = this.additive();
+			const end = start && this.take('..') ? this.additive() : undefined;
+			return start && end && { kind: 'sequence', start, end };
+		});
+	}
+
+	private disjunction(): Node | undefined {
+		return this.chain('or', () => this.chain('and', () => this.comparison()));
+	}
+
+	private chain(kind: 'and' | 'or', rule: () => Node | undefined): Node | undefined {
+		let left = rule();
+		for (let right: Node | undefined; left; left = { kind, operands: [left, right] }) {
+			right = this.attempt(() => (this.take(kind) ? rule() : undefined));
+			if (!right) break;
+		}
+		return left;
+	}
+
+	private comparison(): Node | undefined {
+		const left = this.additive();
+		if (!left) return this.simpleUnaryTest();
+		return this.binary(left) ?? this.between(left) ?? this.instanceOf(left) ?? this.in(left) ?? left;
+	}
+
+	private binary(left: Node): Node | undefined {
+		return this.attempt(() => {
+			const operator = operators.find((candidate) => this.take(candidate));
+			const right = operator && this.additive();
+			if (!right) return undefined;
+			if (operator !== '!=') return { kind: 'comparison', operator, left, right };
+			return { kind: 'not', operand: { kind: 'comparison', operator: '=', left, right } };
+		});
+	}
+
+	private between(value: Node): Node | undefined {
+		return this.attempt(() => {
+			const from = this.take('between') ? this.additive() : undefined;
+			const to = from && this.take('and') ? this.additive() : undefined;
+			if (!from || !to) return undefined;
+			const compare = (operator: Comparator, right: Node): Node => ({ kind: 'comparison', operator, left: value, right });
+			return { kind: 'and', operands: [compare('>=', from), compare('<=', to)] };
+		});
+	}
+
+	private instanceOf(value: Node): Node | undefined {
+		return this.attempt(() => {
+			if (!this.take('instance') || !this.take('of')) return undefined;
+			const type =
+				this.takeOne('years and months duration', 'days and time duration', 'date and time', 'function') ?? this.qualifiedName()?.join('.');
+			return type === undefined ? undefined : { kind: 'instance of', value, type };
+		});
+	}
+
+	private in(value: Node): Node | undefined {
+		return this.attempt(() => {
+			if (!this.take('in')) return undefined;
+			const test = this.attempt(() => {
+				const tests = this.take('(') ? this.unaryTests() : undefined;
+				return tests && this.take(')') ? tests : undefined;
+			});
+			const given = test ?? this.unaryTest();
+			return given && { kind: 'in', value, test: given };
+		});
+	}
+
+	private additive(): Node | undefined {
+		return this.arithmetic(['+', '-'], () => this.arithmetic(['*', '/'], () => this.arithmetic(['**'], () => this.negation())));
+	}
+
+	private arithmetic(signs: Array<'+' | '-' | '*' | '/' | '**'>, rule: () => Node | undefined): Node | undefined {
+		let left = rule();
+		while (left) {
+			const base = left;
+			const next: Node | undefined = this.attempt(() => {
+				const operator = this.takeOne(...signs);
+				const right = operator && rule();
+				return right && { kind: 'arithmetic', operator, left: base, right };
+			});
+			if (!next) break;
+			left = next;
+		}
+		return left;
+	}
+
+	private negation(): Node | undefined {
+		return this.attempt(() => {
+			if (!this.take('-')) return this.value();
+			const operand = this.value();
+			return operand && { kind: 'negation', operand };
+		});
+	}
+
+	private value(): Node | undefined {
+		let base = this.terminal();
+		for (let next = base; next;) {
+			base = next;
+			next = this.path(base) ?? this.filter(base);
+		}
+		return base;
+	}
+
+	private path(base: Node): Node | undefined {
+		return this.attempt(() => {
+			const name = this.take('.') ? this.propertyName() : undefined;
+			return name === undefined ? undefined : { kind: 'path', base, name };
+		});
+	}
+
+	private filter(base: Node): Node | undefined {
+		return this.attempt(() => {
+			const condition = this.take('[') ? this.expression() : undefined;
+			return condition && this.take(']') ? { kind: 'filter', base, condition } : undefined;
+		});
+	}
+
+	private terminal(): Node | undefined {
+		if (++this.steps > mostSteps) throw new FeelSyntaxError('it is too complex');
+		return (
+			this.temporal() ??
+			this.call() ??
+			this.reference() ??
+			this.literal() ??
+			(this.take('?') ? { kind: 'input' } : undefined) ??
+			this.functionDefinition() ??
+			this.attempt(() => {
+				const inner = this.take('(') ? this.expression() : undefined;
+				return inner && this.take(')') ? inner : undefined;
+			})
+		);
+	}
+
+	private temporal(): Node | undefined {
+		return this.attempt(() => {
+			const kind = this.takeOne('@', 'duration', 'date and time', 'date', 'time');
+			if (kind === undefined || (kind !== '@' && !this.take('('))) return undefined;
+			const text = this.quoted();
+			if (text === undefined || (kind !== '@' && !this.take(')'))) return undefined;
+			return { kind: 'constant', value: temporalLiteral(kind, text) };
+		});
+	}
+
+	private call(): Node | undefined {
+		return this.attempt((): Node | undefined => {
+			const spaced = this.spacedName() ?? this.takeOne('and', 'or', 'date and time', 'years and months duration', 'get or else');
+			const names = spaced === undefined ? this.qualifiedName() : [spaced];
+			if (!names || !this.take('(')) return undefined;
+			const parameters = this.parameters();
+			if (!this.take(')')) return undefined;
+			const name = names.at(-1)!;
+			return names.length === 1 ? { kind: 'call', name, parameters } : { kind: 'method', path: names.slice(0, -1), name, parameters };
+		});
+	}
+
+	private parameters(): Parameters {
+		const named = this.separated((): [string, Node] | undefined => {
+			const name = this.parameterName();
+			const value = name !== undefined && this.take(':') ? (this.range() ?? this.expression()) : undefined;
+			return value && [name!, value];
+		});
+		if (named) return { named: new Map(named) };
+		return { positional: this.separated(() => this.range() ?? this.expression()) ?? [] };
+	}
+
+	private reference(): Node | undefined {
+		const names = this.qualifiedName();
+		return names && { kind: 'reference', names };
+	}
+
+	private literal(): Node | undefined {
+		const word = this.takeOne('null', 'true', 'false');
+		if (word) return { kind: 'constant', value: word === 'null' ? null : word === 'true' };
+		const text = this.quoted();
+		if (text !== undefined) return { kind: 'constant', value: readString(text) };
+		const digits = this.match(/-?(?:\d+(?:\.\d+)?|\.\d+)/y);
+		if (digits !== undefined) return { kind: 'constant', value: parseNumber(digits) };
+		return this.list() ?? this.context();
+	}
+
+	private list(): Node | undefined {
+		return this.attempt(() => {
+			if (!this.take('[')) return undefined;
+			const items = this.separated(() => this.expression()) ?? [];
+			return this.take(']') ? { kind: 'list', items } : undefined;
+		});
+	}
+
+	private context(): Node | undefined {
+		return this.attempt(() => {
+			if (!this.take('{')) return undefined;
+			const entries = this.separated((): [string, Node] | undefined => {
+				const key = this.contextKey();
+				const value = key !== undefined && this.take(':') ? this.expression() : undefined;
+				return value && [key!, value];
+			});
+			return this.take('}') ? { kind: 'context', entries: entries ?? [] } : undefined;
+		});
+	}
+
+	private functionDefinition(): Node | undefined {
+		return this.attempt(() => {
+			if (!this.take('function') || !this.take('(')) return undefined;
+			const parameters = this.separated(() => this.parameterName()) ?? [];
+			const body = this.take(')') ? this.expression() : undefined;
+			return body && { kind: 'function', parameters, body };
+		});
+	}
+
+	private unaryTests(): Node | undefined {
+		const tests = this.separated(() => this.unaryTest());
+		return tests && (tests.length === 1 ? tests[0]! : { kind: 'or', operands: tests });
+	}
+
+	private unaryTest(): Node | undefined {
+		const simple = this.simpleUnaryTest();
+		if (simple) return simple;
+		const expression = this.expression();
+		return expression && { kind: 'input test', expression };
+	}
+
+	private simpleUnaryTest(): Node | undefined {
+		const comparison = this.attempt((): Node | undefined => {
+			const operator = this.takeOne('<=', '>=', '<', '>');
+			const operand = operator && this.additive();
+			return operand && { kind: 'input comparison', operator, operand };
+		});
+		if (comparison) return comparison;
+		const range = this.range();
+		return range && { kind: 'input in range', range };
+	}
+
+	private range(): RangeNode | undefined {
+		return this.attempt(() => {
+			const open = this.takeOne('(', ']', '[');
+			const start = open && this.additive();
+			const end = start && this.take('..') ? this.additive() : undefined;
+			const close = end && this.takeOne(')', '[', ']');
+			return start && end && close && { kind: 'range', start, startClosed: open === '[', end, endClosed: close === ']' };
+		});
+	}
+}

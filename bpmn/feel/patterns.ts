@@ -1,0 +1,115 @@
+import { RE2JS } from 're2js';
+import { FeelFailure } from './scope';
+
+/** A regular expression that takes time in proportion to the text, whatever it is. */
+export type Pattern = RE2JS;
+
+/** What Java's regular expressions have and cannot be run in linear time, or is read differently. */
+const beyondLinear = /\\[1-9]|\\k<|\\G|\(\?(?:<?[=!]|>)|[*+?}]\+|&&/;
+const flagBits: Record<string, number> = { s: RE2JS.DOTALL, m: RE2JS.MULTILINE, i: RE2JS.CASE_INSENSITIVE };
+const posixClasses: Record<string, string> = {
+	Lower: 'lower',
+	Upper: 'upper',
+	ASCII: 'ascii',
+	Alpha: 'alpha',
+	Digit: 'digit',
+	Alnum: 'alnum',
+	Punct: 'punct',
+	Graph: 'graph',
+	Print: 'print',
+	Blank: 'blank',
+	Cntrl: 'cntrl',
+	XDigit: 'xdigit',
+	Space: 'space',
+};
+const remembered = new Map<string, Pattern | undefined>();
+
+/** What of the pattern Zeebe would run and this cannot, or nothing. */
+export const findUnsupported = (source: string): string | undefined => beyondLinear.exec(source)?.[0];
+
+/**
+ * Undefined when it is no regular expression.
+ * @throws FeelFailure for one that needs more than linear time, such as a back reference
+ */
+export function compilePattern(source: string, flags: string): Pattern | undefined {
+	const key = `${flags}/${source}`;
+	if (!remembered.has(key)) {
+		if (remembered.size > 500) remembered.clear();
+		remembered.set(key, compileNew(source, flags));
+	}
+	return remembered.get(key);
+}
+
+function compileNew(source: string, flags: string): Pattern | undefined {
+	const unsupported = findUnsupported(source);
+	if (unsupported !== undefined)
+		throw new FeelFailure(`'${unsupported}' in the regular expression '${source}' does not run in linear time`);
+	const bits = Object.entries(flagBits).reduce((sum, [flag, bit]) => (flags.includes(flag) ? sum | bit : sum), 0);
+	try {
+		return RE2JS.compile(translate(source, flags.includes('x')), bits);
+	} catch {
+		// It says what is wrong with the pattern, which the caller knows no use for: the call gives null.
+		return undefined;
+	}
+}
+
+/** Java's names of character classes, and its patterns with blanks and comments, in RE2's terms. */
+function translate(source: string, hasComments: boolean): string {
+	let inClass = false;
+	return source.replaceAll(/\\p\{(\w+)\}|\\[^]|[[\]]|\s|#[^\n]*/g, (part, name?: string) => {
+		if (name !== undefined && Object.hasOwn(posixClasses, name)) {
+			const posix = `[:${posixClasses[name]}:]`;
+			return inClass ? posix : `[${posix}]`;
+		}
+		if (part === '[' || part === ']') inClass = part === '[';
+		return hasComments && /^[\s#]/.test(part) ? '' : part;
+	});
+}
+
+export function findAll(pattern: Pattern, text: string): string[] {
+	const found: string[] = [];
+	for (const matcher = pattern.matcher(text); matcher.find();) found.push(matcher.group() ?? '');
+	return found;
+}
+
+/** `$1`, `${name}` and `\` in the replacement are read as Java does; undefined when they cannot be. */
+export function replaceAll(pattern: Pattern, text: string, replacement: string): string | undefined {
+	const matcher = pattern.matcher(text);
+	let result = '';
+	let end = 0;
+	while (matcher.find()) {
+		const inserted = expand(replacement, matcher.groupCount(), (group) => matcher.group(group as number) ?? '');
+		if (inserted === undefined) return undefined;
+		result += text.slice(end, matcher.start()) + inserted;
+		end = matcher.end();
+	}
+	return result + text.slice(end);
+}
+
+function expand(replacement: string, groups: number, group: (group: number | string) => string): string | undefined {
+	let isValid = true;
+	const result = replacement.replaceAll(
+		/\\([^]?)|\$(?:\{([A-Za-z]\w*)\}|(\d))?(\d*)/g,
+		(_, escaped?: string, name?: string, digit?: string, more = '') => {
+			if (escaped !== undefined && escaped !== '') return escaped;
+			try {
+				if (name !== undefined) return group(name) + more;
+				const reference = referenceOf(digit, more, groups);
+				if (reference) return group(reference.group) + reference.rest;
+			} catch {
+				// No group of that name.
+			}
+			isValid = false;
+			return '';
+		},
+	);
+	return isValid ? result : undefined;
+}
+
+/** As many digits as there is a group for. */
+function referenceOf(digit: string | undefined, more: string, groups: number): { group: number; rest: string } | undefined {
+	if (digit === undefined || Number(digit) > groups) return undefined;
+	let length = 0;
+	while (length < more.length && Number(digit + more.slice(0, length + 1)) <= groups) length++;
+	return { group: Number(digit + more.slice(0, length)), rest: more.slice(length) };
+}

@@ -1,0 +1,151 @@
+const reserved = new Set(['null', 'true', 'false', 'function', 'in', 'return', 'then', 'else', 'satisfies', 'and', 'or']);
+const identifier = /[\p{L}\p{Nl}\p{Sc}\p{Pc}][\p{L}\p{Nl}\p{Sc}\p{Pc}\p{Nd}\p{Mn}\p{Mc}]*/uy;
+/** What stands between words, comments too; one that does not end is none. */
+const blank =
+	/(?:[\t\n\v\f\r \u0085\u00a0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]|\/\/[^\n]*(?:\n|$)|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*/y;
+const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', s: ' ', "'": "'", '"': '"' };
+
+/** The text of an expression and the place up to which it was read. */
+export class Scanner {
+	private at = 0;
+	private farthest = 0;
+
+	constructor(private readonly text: string) {}
+
+	/** Goes back when the rule does not hold. */
+	protected attempt<T>(rule: () => T | undefined): T | undefined {
+		const from = this.at;
+		const found = rule();
+		if (found === undefined) this.at = from;
+		return found;
+	}
+
+	/** One or more, with commas between them; what follows a comma in vain is left. */
+	protected separated<T>(rule: () => T | undefined): T[] | undefined {
+		const first = this.attempt(rule);
+		if (first === undefined) return undefined;
+		const items = [first];
+		for (;;) {
+			const next = this.attempt(() => (this.take(',') ? rule() : undefined));
+			if (next === undefined) return items;
+			items.push(next);
+		}
+	}
+
+	protected take(literal: string): boolean {
+		const from = this.at;
+		this.skipBlank();
+		if (this.text.startsWith(literal, this.at)) {
+			this.at += literal.length;
+			return true;
+		}
+		this.at = from;
+		return false;
+	}
+
+	protected takeOne<T extends string>(...literals: T[]): T | undefined {
+		return literals.find((literal) => this.take(literal));
+	}
+
+	/** @param pattern sticky */
+	protected match(pattern: RegExp): string | undefined {
+		const from = this.at;
+		this.skipBlank();
+		const found = this.matchHere(pattern);
+		if (found === undefined) this.at = from;
+		return found;
+	}
+
+	protected atEnd(): boolean {
+		this.skipBlank();
+		return this.at === this.text.length;
+	}
+
+	protected describeFailure(): string {
+		const rest = this.text.slice(this.farthest, this.farthest + 20);
+		return rest === '' ? 'it ends too early' : `unexpected "${rest}" at position ${this.farthest + 1}`;
+	}
+
+	protected name(): string | undefined {
+		return this.identifier() ?? this.match(/`[^`]+`/y)?.slice(1, -1);
+	}
+
+	protected propertyName(): string | undefined {
+		return this.takeOne('time offset') ?? this.name();
+	}
+
+	protected qualifiedName(): string[] | undefined {
+		const first = this.propertyName();
+		if (first === undefined) return undefined;
+		const names = [first];
+		for (;;) {
+			const next = this.attempt(() => (this.take('.') ? this.propertyName() : undefined));
+			if (next === undefined) return names;
+			names.push(next);
+		}
+	}
+
+	/** Two or more words with spaces between them. */
+	protected spacedName(): string | undefined {
+		return this.attempt(() => {
+			let name = this.identifier();
+			let words = 1;
+			for (; name !== undefined; words++) {
+				const more: string | undefined = this.attempt(() => {
+					const spaces = this.matchHere(/ +/y);
+					const word = spaces && this.identifierHere();
+					return word && spaces + word;
+				});
+				if (more === undefined) break;
+				name += more;
+			}
+			return words > 1 ? name : undefined;
+		});
+	}
+
+	protected parameterName(): string | undefined {
+		return this.spacedName() ?? this.name();
+	}
+
+	/** Any symbols up to the colon, or a name, or a text as it stands. */
+	protected contextKey(): string | undefined {
+		return this.match(/[^"{}:,[\]`]+/y)?.trim() ?? this.parameterName() ?? this.quoted();
+	}
+
+	/** What stands between double quotes, with its escapes. */
+	protected quoted(): string | undefined {
+		return this.match(/"(?:\\[^]|[^"\\])*"/y)?.slice(1, -1);
+	}
+
+	private identifier(): string | undefined {
+		return this.attempt(() => {
+			this.skipBlank();
+			return this.identifierHere();
+		});
+	}
+
+	private identifierHere(): string | undefined {
+		return this.attempt(() => {
+			const name = this.matchHere(identifier);
+			return name === undefined || reserved.has(name) ? undefined : name;
+		});
+	}
+
+	private matchHere(pattern: RegExp): string | undefined {
+		pattern.lastIndex = this.at;
+		const found = pattern.exec(this.text)?.[0];
+		if (found !== undefined) this.at += found.length;
+		return found;
+	}
+
+	private skipBlank(): void {
+		blank.lastIndex = this.at;
+		blank.exec(this.text);
+		this.at = blank.lastIndex;
+		this.farthest = Math.max(this.farthest, this.at);
+	}
+}
+
+/** The text that the escapes in it stand for; other backslashes stand for themselves. */
+export const readString = (raw: string): string =>
+	raw.includes('\\') ? raw.replaceAll(/\\([nrtbfs'"])/g, (_, letter: string) => escapes[letter]!) : raw;

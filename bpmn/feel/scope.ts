@@ -1,0 +1,76 @@
+import { entryOf, FunctionValue, functionsOf, type Context } from './values';
+
+/** The expression cannot be evaluated: Zeebe raises an incident. */
+export class FeelFailure extends Error {}
+
+/** What the host of an expression gives it. */
+export interface Host {
+	/** Undefined when there is none. */
+	lookUp(name: string): unknown;
+	/** Milliseconds since the epoch. */
+	now(): number;
+}
+
+/** Iterations and calls that one evaluation may do: an engine must not be stopped by an expression. */
+const mostSteps = 1_000_000;
+const deepest = 400;
+
+/** One evaluation: what it may use, and why a part of it is null. */
+export class Evaluation {
+	readonly warnings: string[] = [];
+	private steps = 0;
+	private depth = 0;
+
+	constructor(readonly host: Host) {}
+
+	warn(type: string, message: string): null {
+		if (this.warnings.length < 50) this.warnings.push(`[${type}] ${message}`);
+		return null;
+	}
+
+	/** @throws FeelFailure */
+	step(count = 1): void {
+		this.steps += count;
+		if (this.steps > mostSteps) throw new FeelFailure(`it takes more than ${mostSteps} steps`);
+	}
+
+	/** @throws FeelFailure */
+	nested<T>(work: () => T): T {
+		if (++this.depth > deepest) throw new FeelFailure(`functions call each other more than ${deepest} levels deep`);
+		try {
+			return work();
+		} finally {
+			this.depth--;
+		}
+	}
+}
+
+/** Names as seen from a place in the expression, innermost first. */
+export class Scope {
+	constructor(
+		readonly evaluation: Evaluation,
+		private readonly names: Context = {},
+		private readonly outer?: Scope,
+	) {}
+
+	/** Undefined when there is none. */
+	get(name: string): unknown {
+		for (let scope: Scope | undefined = this; scope; scope = scope.outer) {
+			const value = entryOf(scope.names, name);
+			if (value !== undefined) return value;
+		}
+		return this.evaluation.host.lookUp(name);
+	}
+
+	findFunction(name: string): FunctionValue | undefined {
+		for (let scope: Scope | undefined = this; scope; scope = scope.outer) {
+			const found = (scope.names as { [functionsOf]?: Map<string, FunctionValue> })[functionsOf]?.get(name);
+			if (found) return found;
+		}
+		return undefined;
+	}
+
+	with(names: Context): Scope {
+		return new Scope(this.evaluation, names, this);
+	}
+}

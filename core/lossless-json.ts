@@ -1,0 +1,25 @@
+/** `JSON` as ECMAScript proposes it and Node has it since 21: numbers as they are written. */
+const json = JSON as unknown as {
+	parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
+	rawJSON(text: string): unknown;
+};
+
+/** JSON whose integers beyond 2^53 become bigint, and lose nothing. @throws SyntaxError */
+export function parseJson(text: string): unknown {
+	return /\d{16}/.test(text) ? json.parse(text, (_key, value, { source }) => exactly(value, source)) : JSON.parse(text);
+}
+
+const exactly = (value: unknown, source = ''): unknown =>
+	typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value;
+
+/** JSON with bigint as the integers that they are; undefined as null. @throws TypeError for a value that JSON has no form for */
+export function stringifyJson(value: unknown, indent?: string | number): string {
+	try {
+		return JSON.stringify(value, undefined, indent) ?? 'null';
+	} catch (error) {
+		// It refuses a bigint, and what refers to itself: that is refused again.
+		if (!(error instanceof TypeError)) throw error;
+		const raw = (_key: string, part: unknown): unknown => (typeof part === 'bigint' ? json.rawJSON(String(part)) : part);
+		return JSON.stringify(value, raw, indent);
+	}
+}
