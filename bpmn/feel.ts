@@ -21,6 +21,10 @@ export interface Feel {
 	findProblem(expression: string): { message: string; fix: string } | undefined;
 }
 
+/** What a message says of warnings, in Zeebe's words. */
+export const reportOf = (warnings: string[]): string =>
+	warnings.length === 0 ? '' : ` The evaluation reported the following warnings:\n${warnings.join('\n')}`;
+
 let loading: Promise<Feel> | undefined;
 
 /** Loads what evaluates FEEL on first use. */

@@ -81,10 +81,12 @@ describe('a process is refused', () => {
 		['with an expression that is no FEEL', process(mapping('<zeebe:input source="=a +" target="a"/>')), 't', /"a \+" is not FEEL/],
 		['with an empty expression', process(mapping('<zeebe:input source="=" target="a"/>')), 't', 'the expression is empty'],
 		[
-			'with a FEEL function that is not here',
-			process(mapping('<zeebe:input source="=is defined(a)" target="a"/>')),
+			'with a regular expression that does not run in linear time',
+			process(
+				'<bpmn:scriptTask id="t"><bpmn:extensionElements><zeebe:script expression="=matches(a, &quot;(x)\\\\1&quot;)" resultVariable="r"/></bpmn:extensionElements></bpmn:scriptTask>',
+			),
 			't',
-			/"is defined" is not supported/,
+			/does not run in linear time/,
 		],
 		[
 			'with a static condition',

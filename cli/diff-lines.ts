@@ -1,3 +1,5 @@
+import { stringifyJson } from '../core/lossless-json';
+
 /** A line of a comparison: in both, only expected, or only received. */
 export type DiffLine = [sign: ' ' | '-' | '+', text: string];
 
@@ -17,7 +19,7 @@ export function partSpokenOf(expected: unknown, received: unknown): unknown {
 }
 
 function linesOf(value: unknown): string[] {
-	const lines = (JSON.stringify(sorted(value), undefined, 2) ?? 'nothing').split('\n');
+	const lines = (value === undefined ? 'nothing' : stringifyJson(sorted(value), 2)).split('\n');
 	return lines.length > mostLines ? [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`] : lines;
 }
 

@@ -10,6 +10,7 @@ import { plain, type Terminal } from './terminal';
 import { Timeline } from './timeline';
 import { variableLines } from './variable-lines';
 import { watchInstance, type Ending } from './watch-instance';
+import { stringifyJson } from '../core/lossless-json';
 
 /** Runs an instance on an engine of this process's own, in memory, and shows its trace as it happens. */
 export async function runEmbedded(
@@ -55,10 +56,10 @@ async function run(
 	const { instanceKey } = await engine.start({ processId, variables: options.variables });
 	const ending = await watchInstance(engine, instanceKey, { isServed, signal }, (event) => {
 		events.push(event);
-		const lines = options.trace === 'json' ? [JSON.stringify({ event })] : timeline.lines(event);
+		const lines = options.trace === 'json' ? [stringifyJson({ event })] : timeline.lines(event);
 		for (const line of lines) terminal.print(line);
 	});
-	if (options.trace === 'json') terminal.print(JSON.stringify({ ...(await traceOfRun(engine, events)), ending }));
+	if (options.trace === 'json') terminal.print(stringifyJson({ ...(await traceOfRun(engine, events)), ending }));
 	else for (const line of endingLines(ending, new Map(nodes.map((node) => [node.id, node.name])), terminal)) terminal.print(line);
 	return exitCodeOf(ending);
 }

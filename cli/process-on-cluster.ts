@@ -1,4 +1,5 @@
 import { isTroupeError, TroupeError } from '../core/errors';
+import { stringifyJson } from '../core/lossless-json';
 import type { ProcessEngine, Resource } from '../engine-adapter/engine';
 import type { Host } from '../providers/compose';
 import { connectCluster } from './cluster';
@@ -26,7 +27,7 @@ export async function runOnCluster(
 		if (options.withWorker) await (await import('../engine-adapter/workers/agent')).openAgentWorker(engine, host);
 		const result = await awaitResult(engine, processId, options);
 		if (options.trace === 'json') {
-			terminal.print(JSON.stringify({ ending: { kind: 'completed', ...result } }));
+			terminal.print(stringifyJson({ ending: { kind: 'completed', ...result } }));
 			return 0;
 		}
 		terminal.print(

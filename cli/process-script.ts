@@ -1,4 +1,5 @@
 import { TroupeError } from '../core/errors';
+import { stringifyJson } from '../core/lossless-json';
 import type { PlayedCase } from '../engine-adapter/cases/play-case';
 import type { Resource } from '../engine-adapter/engine';
 import { readTextFile } from './process-files';
@@ -19,7 +20,7 @@ export async function runScript(resources: Resource[], path: string, options: Pr
 	const processCase = await parseProcessCase(await readTextFile(path), path);
 	const startedAt = Date.now();
 	const played = await playCase(resources, processCase, startedAt);
-	if (options.trace === 'json') terminal.print(JSON.stringify(played.trace));
+	if (options.trace === 'json') terminal.print(stringifyJson(played.trace));
 	else
 		for (const line of timelineOf(played, new Timeline(await modelsOf(played, resources), startedAt, terminal), terminal))
 			terminal.print(line);

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { TroupeError } from '../core/errors';
+import { parseJson } from '../core/lossless-json';
 import type { ProcessRunOptions } from './process-run-options';
 import type { Session } from './session';
 import { addressOption, engineOption, wholeNumber } from './options';
@@ -35,7 +36,7 @@ export function processCommand(session: Session): Command {
 function parseVariables(text: string): Record<string, unknown> {
 	const fix = `Pass one JSON object, such as '{"message": "Where is my order?"}'.`;
 	try {
-		const value: unknown = JSON.parse(text);
+		const value = parseJson(text);
 		if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
 	} catch (cause) {
 		throw new TroupeError({ code: 'INPUT_INVALID', message: 'The variables are not JSON.', fix, cause });

@@ -3,6 +3,7 @@ import type { EngineEvent } from '../engine-adapter/engine';
 import { plain, type Terminal } from './terminal';
 import { adviceFor } from './incident-advice';
 import { Places } from './timeline-places';
+import { stringifyJson } from '../core/lossless-json';
 
 type Format = Parameters<Terminal['style']>[0];
 
@@ -140,7 +141,7 @@ function attempts(event: EngineEvent): string {
 
 function factsOf({ details }: EngineEvent, name: string): string {
 	const value = details?.[name];
-	return typeof value === 'string' ? plain(value) : value === undefined ? '' : JSON.stringify(value);
+	return typeof value === 'string' ? plain(value) : value === undefined ? '' : stringifyJson(value);
 }
 
 const wordsOf = (elementType: string): string => elementType.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

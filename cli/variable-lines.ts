@@ -1,5 +1,6 @@
 import type { Variables } from '../engine-adapter/engine';
 import { plain, type Terminal } from './terminal';
+import { stringifyJson } from '../core/lossless-json';
 
 const longestValue = 160;
 
@@ -23,6 +24,6 @@ function replyLines(reply: unknown, citations: unknown, terminal: Pick<Terminal,
 }
 
 function shortened(value: unknown): string {
-	const text = plain(JSON.stringify(value) ?? 'null');
+	const text = plain(stringifyJson(value));
 	return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text;
 }

@@ -2,7 +2,8 @@ import { compile, type Compiled } from './compile';
 import { findBuiltIn, WrongArguments } from './functions';
 import { FeelFailure, type Scope } from './scope';
 import type { Parameters } from './syntax';
-import { describe, FunctionValue, functionsOf, isContext } from './values';
+import type { FunctionValue } from './values';
+import { describe, functionsOf, isContext } from './values';
 
 /** A function of the expression's, or one of the language. */
 export function compileCall(name: string, parameters: Parameters): Compiled {

@@ -58,7 +58,7 @@ export class Decimal {
 	/** @param exponent a whole number of at most nine digits */
 	power(exponent: number): Decimal {
 		let result = new Decimal(1n, 0);
-		let base: Decimal = this;
+		let base = new Decimal(this.digits, this.scale);
 		for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
 			if (rest % 2 === 1) result = result.multiplyExactly(base);
 			if (rest > 1) base = base.multiplyExactly(base);

@@ -1,10 +1,10 @@
 import { messageOf } from '../../core/errors';
-import type { Feel, FeelHost, FeelResult } from '../feel';
+import { reportOf, type Feel, type FeelHost, type FeelResult } from '../feel';
 import { compile, type Compiled } from './compile';
 import { patternParameters } from './functions/patterns';
 import { parseExpression } from './parser';
 import { findUnsupported } from './patterns';
-import { Evaluation, FeelFailure, Scope } from './scope';
+import { AssertionFailure, Evaluation, FeelFailure, Scope } from './scope';
 import { anyNode, FeelSyntaxError, type Node } from './syntax';
 import { toJson } from './values';
 
@@ -22,17 +22,26 @@ export function openEvaluator(): Feel {
 		}
 		return ready;
 	};
-	return { evaluate: (expression, host) => evaluate(compiled(expression), host), findProblem };
+	return { evaluate: (expression, host) => evaluate(expression, compiled(expression), host), findProblem };
 }
 
-function evaluate(compiled: Compiled, host: FeelHost): FeelResult {
+function evaluate(expression: string, compiled: Compiled, host: FeelHost): FeelResult {
 	const evaluation = new Evaluation(host);
 	try {
 		return { value: toJson(compiled(new Scope(evaluation))), warnings: evaluation.warnings };
 	} catch (error) {
-		if (error instanceof RangeError) throw new FeelFailure('it is beyond what can be calculated', { cause: error });
-		throw error;
+		throw new FeelFailure(describeFailure(expression, error, evaluation), { cause: error });
 	}
+}
+
+/** @throws what is no failure of the expression's */
+function describeFailure(expression: string, error: unknown, { warnings }: Evaluation): string {
+	if (error instanceof AssertionFailure) {
+		return `Assertion failure on evaluate the expression '${expression}': ${error.message}${reportOf(warnings)}`;
+	}
+	if (error instanceof RangeError) return `failed to evaluate expression '${expression}': it is beyond what can be calculated`;
+	if (!(error instanceof FeelFailure)) throw error;
+	return `failed to evaluate expression '${expression}': ${error.message}${reportOf(warnings)}`;
 }
 
 function findProblem(expression: string): { message: string; fix: string } | undefined {

@@ -78,7 +78,7 @@ export function replaceAll(pattern: Pattern, text: string, replacement: string):
 	let result = '';
 	let end = 0;
 	while (matcher.find()) {
-		const inserted = expand(replacement, matcher.groupCount(), (group) => matcher.group(group as number) ?? '');
+		const inserted = expand(replacement, matcher.groupCount(), (group) => matcher.group(group) ?? '');
 		if (inserted === undefined) return undefined;
 		result += text.slice(end, matcher.start()) + inserted;
 		end = matcher.end();
@@ -88,21 +88,19 @@ export function replaceAll(pattern: Pattern, text: string, replacement: string):
 
 function expand(replacement: string, groups: number, group: (group: number | string) => string): string | undefined {
 	let isValid = true;
-	const result = replacement.replaceAll(
-		/\\([^]?)|\$(?:\{([A-Za-z]\w*)\}|(\d))?(\d*)/g,
-		(_, escaped?: string, name?: string, digit?: string, more = '') => {
-			if (escaped !== undefined && escaped !== '') return escaped;
-			try {
-				if (name !== undefined) return group(name) + more;
-				const reference = referenceOf(digit, more, groups);
-				if (reference) return group(reference.group) + reference.rest;
-			} catch {
-				// No group of that name.
-			}
-			isValid = false;
-			return '';
-		},
-	);
+	const marks = /\\([^]?)|\$(?:\{([A-Za-z]\w*)\}|(\d))?(\d*)/g;
+	const result = replacement.replaceAll(marks, (_, escaped?: string, name?: string, digit?: string, more: string = '') => {
+		if (escaped !== undefined && escaped !== '') return escaped;
+		try {
+			if (name !== undefined) return group(name) + more;
+			const reference = referenceOf(digit, more, groups);
+			if (reference) return group(reference.group) + reference.rest;
+		} catch {
+			// No group of that name.
+		}
+		isValid = false;
+		return '';
+	});
 	return isValid ? result : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { Evaluation } from './scope';
+import type { Evaluation } from './scope';
 import { DateTimeValue, DateValue, DurationValue, MonthsValue, nanosPerSecond, offsetOf, TimeValue } from './temporal';
 import { describe, entryOf, isContext } from './values';
 

@@ -1,7 +1,11 @@
-import { entryOf, FunctionValue, functionsOf, type Context } from './values';
+import type { FunctionValue } from './values';
+import { entryOf, functionsOf, type Context } from './values';
 
 /** The expression cannot be evaluated: Zeebe raises an incident. */
 export class FeelFailure extends Error {}
+
+/** An `assert` of the expression does not hold. */
+export class AssertionFailure extends FeelFailure {}
 
 /** What the host of an expression gives it. */
 export interface Host {
@@ -12,7 +16,7 @@ export interface Host {
 }
 
 /** Iterations and calls that one evaluation may do: an engine must not be stopped by an expression. */
-const mostSteps = 1_000_000;
+const mostSteps = 500_000;
 const deepest = 400;
 
 /** One evaluation: what it may use, and why a part of it is null. */
@@ -55,19 +59,14 @@ export class Scope {
 
 	/** Undefined when there is none. */
 	get(name: string): unknown {
-		for (let scope: Scope | undefined = this; scope; scope = scope.outer) {
-			const value = entryOf(scope.names, name);
-			if (value !== undefined) return value;
-		}
-		return this.evaluation.host.lookUp(name);
+		const value = entryOf(this.names, name);
+		if (value !== undefined) return value;
+		return this.outer ? this.outer.get(name) : this.evaluation.host.lookUp(name);
 	}
 
 	findFunction(name: string): FunctionValue | undefined {
-		for (let scope: Scope | undefined = this; scope; scope = scope.outer) {
-			const found = (scope.names as { [functionsOf]?: Map<string, FunctionValue> })[functionsOf]?.get(name);
-			if (found) return found;
-		}
-		return undefined;
+		const own = (this.names as { [functionsOf]?: Map<string, FunctionValue> })[functionsOf]?.get(name);
+		return own ?? this.outer?.findFunction(name);
 	}
 
 	with(names: Context): Scope {

@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import { messageOf, TroupeError } from '../../core/errors';
+import { parseJson as parseLossless } from '../../core/lossless-json';
 import type { CaseAction, CaseActions, CaseStart, ProcessCase } from './process-case';
 
 const text = { type: 'string', maxLength: 32_768 };
@@ -103,7 +104,7 @@ function readStart(start: unknown, source: string, validate: ValidateFunction): 
 /** @throws TroupeError INPUT_INVALID */
 function parseJson(json: string, source: string): unknown {
 	try {
-		return JSON.parse(json);
+		return parseLossless(json);
 	} catch (cause) {
 		const fix = 'Write one JSON document: {"start": {"processId": …}, "script": […]}.';
 		throw new TroupeError({ code: 'INPUT_INVALID', message: `${source} is not JSON: ${messageOf(cause)}.`, fix, cause });

@@ -1,3 +1,4 @@
+import { parseJson, stringifyJson } from '../../core/lossless-json';
 import type { Database, WriteBehind } from './database';
 import type { ElementInstance, ElementState } from './element-instances';
 import type { Trigger } from './kernel';
@@ -107,7 +108,7 @@ export class ElementInstanceStore implements WriteBehind {
 			this.kept.delete(key);
 			return void this.database.statement('DELETE FROM element_instance WHERE key = ?').run(key);
 		}
-		const trigger = each.instance.trigger ? JSON.stringify(each.instance.trigger) : null;
+		const trigger = each.instance.trigger ? stringifyJson(each.instance.trigger) : null;
 		if (each.isNew) {
 			this.database.statement(insertion).run(key, instanceKey, definitionKey, elementId, scopeKey, state, each.openFlows, trigger);
 		} else {
@@ -128,7 +129,7 @@ function fromRow(row: ElementInstanceRow): Kept {
 			elementId: row.element_id,
 			scopeKey: row.scope_key,
 			state: row.state,
-			...(row.trigger === null ? {} : { trigger: JSON.parse(row.trigger) as Trigger }),
+			...(row.trigger === null ? {} : { trigger: parseJson(row.trigger) as Trigger }),
 		},
 		openFlows: row.open_flows,
 		isNew: false,

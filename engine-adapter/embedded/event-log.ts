@@ -1,3 +1,4 @@
+import { parseJson, stringifyJson } from '../../core/lossless-json';
 import type { Clock } from '../../core/ports';
 import type { EngineEvent } from '../engine';
 import type { Database, WriteBehind } from './database';
@@ -42,7 +43,7 @@ export class EventLog implements WriteBehind {
 			kind,
 			modelIdOf(element.elementId),
 			element.type,
-			details === undefined ? null : JSON.stringify(details),
+			details === undefined ? null : stringifyJson(details),
 		]);
 	}
 
@@ -99,7 +100,7 @@ export class EventLog implements WriteBehind {
 			instanceKey: String(instance_key),
 			elementId: element_id,
 			elementType: element_type,
-			...(details === null ? {} : { details: JSON.parse(details) as Record<string, unknown> }),
+			...(details === null ? {} : { details: parseJson(details) as Record<string, unknown> }),
 		}));
 	}
 }

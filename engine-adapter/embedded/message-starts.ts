@@ -1,3 +1,4 @@
+import { parseJson } from '../../core/lossless-json';
 import type { Variables } from '../engine';
 import type { ExecutableProcess } from './definitions';
 import type { Kernel } from './kernel';
@@ -47,7 +48,7 @@ export function correlateNextStart(kernel: Kernel, processId: string, correlatio
 
 function startBy(kernel: Kernel, start: MessageStartRow, message: MessageRow): number {
 	markCorrelated(kernel, message.key, start.process_id);
-	const variables = JSON.parse(message.variables) as Variables;
+	const variables = parseJson(message.variables) as Variables;
 	const process = kernel.definitions.get(start.definition_key);
 	const begun = { elementId: start.element_id, variables, correlationKey: message.correlation_key };
 	const key = createProcessInstance(kernel, process, {}, { start: begun });

@@ -1,3 +1,4 @@
+import { parseJson, stringifyJson } from '../../core/lossless-json';
 import type { FlowNode } from '../../bpmn/process-model';
 import { TroupeError } from '../../core/errors';
 import type { Message, Variables } from '../engine';
@@ -59,7 +60,7 @@ function distribute(kernel: Kernel, request: Message): { key: number; reached: n
 		name,
 		correlation_key: correlationKey,
 		message_id: messageId,
-		variables: JSON.stringify(parseVariables(request.variables ?? {})),
+		variables: stringifyJson(parseVariables(request.variables ?? {})),
 		expires: clock.now() + timeToLiveMs,
 	};
 	const { key, variables, expires } = message;
@@ -134,7 +135,7 @@ function correlateLater(kernel: Kernel, subscription: SubscriptionRow, message: 
 	// BPMN 2.0, 13.5.3: an event that does not interrupt may happen again.
 	if (catching.interrupting !== false) kernel.database.run('DELETE FROM message_subscription WHERE key = ?', subscription.key);
 	const { name, correlation_key: correlationKey } = message;
-	const variables = JSON.parse(message.variables) as Variables;
+	const variables = parseJson(message.variables) as Variables;
 	kernel.steps.pushLater({
 		kind: 'correlate',
 		correlation: { elementInstanceKey: subscription.element_instance_key, elementId: catching.id, name, correlationKey, variables },

@@ -1,3 +1,4 @@
+import { parseJson, stringifyJson } from '../../core/lossless-json';
 import { TroupeError } from '../../core/errors';
 import type { Instance, InstanceState, Variables } from '../engine';
 import { deleteInstance, findInstance, setTrigger, type ElementInstance } from './element-instances';
@@ -20,7 +21,7 @@ interface ProcessInstanceRow {
 export function endProcessInstance(kernel: Kernel, { key, ...instance }: ElementInstance, state: InstanceState): void {
 	const variables = localVariables(kernel, key);
 	deleteInstance(kernel, { key, ...instance });
-	kernel.database.run('UPDATE process_instance SET state = ?, variables = ? WHERE key = ?', state, JSON.stringify(variables), key);
+	kernel.database.run('UPDATE process_instance SET state = ?, variables = ? WHERE key = ?', state, stringifyJson(variables), key);
 	kernel.effects.instanceEnded({ instanceKey: String(key), state, variables });
 	const row = readRow(kernel, key)!;
 	if (state === 'COMPLETED' && row.caller_key !== null) {
@@ -48,7 +49,7 @@ export function readInstance(kernel: Kernel, key: number): Instance {
 		version: row.version,
 		state: row.state,
 		hasIncident: hasIncident(kernel, key),
-		variables: row.variables === null ? localVariables(kernel, key) : (JSON.parse(row.variables) as Variables),
+		variables: row.variables === null ? localVariables(kernel, key) : (parseJson(row.variables) as Variables),
 	};
 }
 

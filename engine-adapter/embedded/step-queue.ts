@@ -64,7 +64,7 @@ export class StepQueue {
 				take(this.steps[taken]!);
 			}
 			for (const step of [...this.steps.slice(taken), ...this.later]) {
-				this.database.run('INSERT INTO pending_step (step) VALUES (?)', JSON.stringify(step));
+				this.database.run('INSERT INTO pending_step (step) VALUES (?)', stringifyJson(step));
 				this.mayHoldBack = true;
 			}
 		} finally {
@@ -80,7 +80,7 @@ export class StepQueue {
 			'SELECT position, step FROM pending_step ORDER BY position LIMIT ?',
 			stepsPerTransaction,
 		);
-		for (const { step } of rows) this.steps.push(JSON.parse(step) as Step);
+		for (const { step } of rows) this.steps.push(parseJson(step) as Step);
 		if (rows.length > 0) this.database.run('DELETE FROM pending_step WHERE position <= ?', rows.at(-1)!.position);
 	}
 

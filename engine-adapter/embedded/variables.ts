@@ -1,3 +1,4 @@
+import { parseJson, stringifyJson } from '../../core/lossless-json';
 import { TroupeError } from '../../core/errors';
 import type { Variables } from '../engine';
 import { findInstance } from './element-instances';
@@ -17,7 +18,7 @@ export function parseVariables(variables: unknown): Variables {
 			fix: 'Pass a reference to the data in place of the data.',
 		});
 	}
-	return JSON.parse(text) as Variables;
+	return parseJson(text) as Variables;
 }
 
 /** The scope of an element and those around it, innermost first. */
@@ -29,7 +30,7 @@ function* scopesFrom(kernel: Kernel, scopeKey: number): Iterable<number> {
 export function lookUp(kernel: Kernel, scopeKey: number, name: string): unknown {
 	for (const key of scopesFrom(kernel, scopeKey)) {
 		const value = kernel.variables.read(key, name);
-		if (value !== undefined) return JSON.parse(value);
+		if (value !== undefined) return parseJson(value);
 	}
 	return undefined;
 }
@@ -44,7 +45,7 @@ export function visibleVariables(kernel: Kernel, scopeKey: number, names?: strin
 }
 
 export function localVariables(kernel: Kernel, scopeKey: number): Variables {
-	return Object.fromEntries(kernel.variables.readAll(scopeKey).map(([name, json]) => [name, JSON.parse(json)]));
+	return Object.fromEntries(kernel.variables.readAll(scopeKey).map(([name, json]) => [name, parseJson(json)]));
 }
 
 export function setLocalVariables(kernel: Kernel, scopeKey: number, variables: Variables): void {
@@ -70,12 +71,12 @@ function writeLocal(kernel: Kernel, scopeKey: number, name: string, value: strin
 	kernel.variables.write(scopeKey, name, value);
 	const scope = findInstance(kernel, scopeKey)!;
 	const { type } = kernel.definitions.get(scope.definitionKey).node(scope.elementId);
-	kernel.log.append('variable-set', { ...scope, type }, { name, value: JSON.parse(value) as unknown });
+	kernel.log.append('variable-set', { ...scope, type }, { name, value: parseJson(value) });
 }
 
 function stringify(value: unknown): string {
 	try {
-		return JSON.stringify(value);
+		return stringifyJson(value);
 	} catch (error) {
 		throw invalidVariables('they must be JSON values', error);
 	}

@@ -1,6 +1,7 @@
 /** Camunda 8's REST API v2 over the embedded engine, as a Fastify plugin: Camunda's own clients talk to it as to a cluster. */
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { TroupeError } from '../../core/errors';
+import { parseJson, stringifyJson } from '../../core/lossless-json';
 import type { RestContext } from './context';
 import { deploymentRoutes } from './deployments';
 import { elementInstanceRoutes } from './element-instances';
@@ -24,6 +25,7 @@ const deepestBody = 100;
 export function restApi(context: RestContext, version: string): FastifyPluginAsync {
 	return async (app) => {
 		acceptBodies(app);
+		app.setReplySerializer((payload) => stringifyJson(payload));
 		answerProblems(app, context);
 		app.get('/topology', { schema: { summary: 'The engine as a cluster of one broker' } }, async () => topology(version));
 		for (const routes of [
@@ -44,11 +46,13 @@ export function restApi(context: RestContext, version: string): FastifyPluginAsy
 
 function acceptBodies(app: FastifyInstance): void {
 	// 'error': a body that names __proto__ or constructor.prototype is refused.
-	const parseJson = app.getDefaultJsonParser('error', 'error');
+	const parseChecked = app.getDefaultJsonParser('error', 'error');
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
 		// Camunda's client sends its JSON header with an empty body where there is nothing to say.
-		body === '' ? done(null, null) : parseJson(request, body as string, done),
+		body === ''
+			? done(null, null)
+			: parseChecked(request, body as string, (error) => (error ? done(error) : done(null, parseJson(body as string)))),
 	);
 	app.addContentTypeParser(
 		'multipart/form-data',

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/errors';
+import { stringifyJson } from '../../core/lossless-json';
 
 type Item = Record<string, unknown>;
 interface Operators {
@@ -159,7 +160,7 @@ function compare(left: unknown, right: unknown): number {
 }
 
 function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : (JSON.stringify(value ?? null) ?? '');
+	return typeof value === 'string' ? value : stringifyJson(value ?? null);
 }
 
 function checkField(fields: readonly string[], field: string, use: string): void {

@@ -4,6 +4,7 @@ import type { Variables } from '../engine';
 import { found, keyParams, tenantId, variablesSchema, type RestContext } from './context';
 import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';
 import { userTaskChangeRoutes } from './user-task-changes';
+import { stringifyJson } from '../../core/lossless-json';
 
 const searchable = [
 	'userTaskKey',
@@ -71,7 +72,7 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 			const task = (await engine.searchUserTasks({ instanceKey })).find((candidate) => candidate.key === params.key);
 			const items = Object.entries(task?.variables ?? {}).map(([name, value]) => ({
 				name,
-				value: JSON.stringify(value),
+				value: stringifyJson(value),
 				processInstanceKey: instanceKey,
 				isTruncated: false,
 				tenantId,

@@ -36,7 +36,7 @@ export const layoutPolicies = [
 	{ from: from('providers'), allow: { to: { file: { path: 'core/llm/estimate-tokens.ts' } } } },
 	{ from: from('compose'), allow: { to: to('core') } },
 	{ from: from('manifests'), allow: { to: to('ports', 'home') } },
-	{ from: from('bpmn'), allow: { to: { file: { path: 'core/errors.ts' } } } },
+	{ from: from('bpmn'), allow: { to: { file: { path: 'core/{errors,lossless-json}.ts' } } } },
 	{ from: from(...areas), allow: { to: { module: { origin: ['external', 'core'] } } } },
 	{ from: from(...areas), disallow: { to: packages(...n8nPackages, 'openai', '@anthropic-ai/sdk', '@camunda8/sdk') } },
 	{ from: from('nodes', 'credentials', 'n8n-hooks'), allow: { to: packages(...n8nPackages) } },

@@ -2,14 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFile } from 'node:fs/promises';
 import { TroupeError } from '../../core/errors';
-import { expressions } from '../../bpmn/feel/conformance/expressions';
-import { readOutcomes, recordedFile, type Outcome } from '../../bpmn/feel/conformance/outcomes';
+import { readExpressions, readOutcomes, recordedFile, type Outcome } from '../../bpmn/feel/conformance/outcomes';
 import { variablesJson } from '../../bpmn/feel/conformance/variables';
 import { extensions, flow, processModel, type ModelPart } from '../../engine-adapter/contract/model-builder';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { loadVariablesCodec, type VariablesCodec } from '../../engine-adapter/zeebe/variables-json';
-import { describeWithBroker } from './zeebe-broker';
+import { describeWithBroker } from './real-engine';
 import type { ZeebeRecord } from './zeebe-record';
 
 /** What the real broker makes of each expression, in a script task of its own. */
@@ -23,6 +22,7 @@ describeWithBroker('FEEL on Zeebe 8.6.0', ({ address, restAddress, recordsFile }
 	afterAll(() => engine.close());
 
 	const recorded: Record<string, Outcome> = {};
+	const expressions = readExpressions();
 
 	test.each(Object.keys(expressions))(
 		'%s',

@@ -2,8 +2,7 @@ import { parseJson, stringifyJson } from '../../../core/lossless-json';
 import { checkExpression } from '../../check-expression';
 import { loadFeel, type Feel } from '../../feel';
 import { exceptions } from './exceptions';
-import { expressions } from './expressions';
-import { readOutcomes, type Outcome } from './outcomes';
+import { readExpressions, readOutcomes, type Outcome } from './outcomes';
 import { variablesJson } from './variables';
 
 const variables = parseJson(variablesJson) as Record<string, unknown>;
@@ -26,6 +25,7 @@ function evaluate(feel: Feel, expression: string): string {
 
 describe('FEEL as Zeebe 8.6 evaluates it', () => {
 	const recorded = readOutcomes();
+	const expressions = readExpressions();
 
 	it.each(Object.keys(expressions))('%s', async (topic) => {
 		const feel = await loadFeel();

@@ -1,21 +1,22 @@
-import { FeelFailure } from '../scope';
+import { AssertionFailure, type Evaluation } from '../scope';
 import { define, defineWithMore, type BuiltIn, type BuiltIns } from './built-in';
 
 const failedAssertion = 'The condition is not fulfilled';
 
-/** One that decides settles it; anything but a boolean leaves it open. */
+/** One that decides settles it, unless something else than a boolean or null stood before it. */
 const connective = (decisive: boolean): BuiltIn =>
 	defineWithMore('list', (items) => {
-		if (items.includes(decisive))
-			return firstOpen(items) === -1 || items.indexOf(decisive) < firstOpen(items) || items[firstOpen(items)] === null ? decisive : null;
-		return firstOpen(items) === -1 ? !decisive : null;
+		const open = items.find((item) => typeof item !== 'boolean');
+		if (open === undefined) return items.includes(decisive) ? decisive : !decisive;
+		const before = items.indexOf(decisive) !== -1 && items.indexOf(decisive) < items.indexOf(open);
+		return before || (open === null && items.includes(decisive)) ? decisive : null;
 	});
 
-const firstOpen = (items: unknown[]): number => items.findIndex((item) => typeof item !== 'boolean');
-
-function assertThat(value: unknown, condition: unknown, cause: string): unknown {
+function assertThat(evaluation: Evaluation, value: unknown, condition: unknown, cause: unknown = failedAssertion): unknown {
 	if (condition === true) return value;
-	throw new FeelFailure(`Assertion failure: ${cause}`);
+	const message = typeof cause === 'string' ? cause : failedAssertion;
+	evaluation.warn('ASSERT_FAILURE', message);
+	throw new AssertionFailure(message);
 }
 
 export const booleanFunctions: BuiltIns = {
@@ -23,10 +24,8 @@ export const booleanFunctions: BuiltIns = {
 	'is defined': [define(['value'], ([value]) => value !== null)],
 	'get or else': [define(['value', 'default'], ([value, fallback]) => value ?? fallback)],
 	assert: [
-		define(['value', 'condition'], ([value, condition]) => assertThat(value, condition, failedAssertion)),
-		define(['value', 'condition', 'cause'], ([value, condition, cause]) =>
-			assertThat(value, condition, typeof cause === 'string' ? cause : failedAssertion),
-		),
+		define(['value', 'condition'], ([value, condition], evaluation) => assertThat(evaluation, value, condition)),
+		define(['value', 'condition', 'cause'], ([value, condition, cause], evaluation) => assertThat(evaluation, value, condition, cause)),
 	],
 	and: [connective(false)],
 	all: [connective(false)],

@@ -25,11 +25,11 @@ export const defineWithMore = (parameter: string, invoke: (items: unknown[], eva
 
 /** A function of texts alone. */
 export const ofTexts = (parameters: string[], invoke: (...texts: string[]) => unknown): BuiltIn =>
-	define(parameters, (values) => (values.every((value) => typeof value === 'string') ? invoke(...(values as string[])) : undefined));
+	define(parameters, (values) => (values.every((value) => typeof value === 'string') ? invoke(...values) : undefined));
 
 /** A function of numbers alone. */
 export const ofNumbers = (parameters: string[], invoke: (...numbers: FeelNumber[]) => unknown): BuiltIn =>
-	define(parameters, (values) => (values.every(isNumber) ? invoke(...(values as FeelNumber[])) : undefined));
+	define(parameters, (values) => (values.every(isNumber) ? invoke(...values) : undefined));
 
 /** A function of one list. */
 export const ofList = (invoke: (items: unknown[]) => unknown): BuiltIn =>

@@ -28,7 +28,7 @@ const valueAt = (parameters: string[]): BuiltIn =>
 
 function deepValue(context: unknown, keys: unknown[]): unknown {
 	if (keys.length === 0 || !keys.every((key) => typeof key === 'string')) return null;
-	return (keys as string[]).reduce<unknown>((value, key) => (isContext(value) ? (entryOf(value, key) ?? null) : null), context);
+	return keys.reduce<unknown>((value, key) => (isContext(value) ? (entryOf(value, key) ?? null) : null), context);
 }
 
 const put = (context: Context, key: string, value: unknown): Context => contextOf([...Object.entries(context), [key, value]]);

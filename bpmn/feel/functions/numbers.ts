@@ -14,8 +14,8 @@ function round(value: FeelNumber, scale: FeelNumber, rounding: Rounding): FeelNu
 	return withScale(value, places, rounding);
 }
 
-const rounding = (mode: Rounding): BuiltIn => ofNumbers(['n', 'scale'], (n, scale) => round(n!, scale!, mode));
-const toWhole = (mode: Rounding): BuiltIn => ofNumbers(['n'], (n) => round(n!, 0, mode));
+const rounding = (mode: Rounding): BuiltIn => ofNumbers(['n', 'scale'], (n, scale) => round(n, scale, mode));
+const toWhole = (mode: Rounding): BuiltIn => ofNumbers(['n'], (n) => round(n, 0, mode));
 
 const absolute = (parameter: string): BuiltIn =>
 	define([parameter], ([value]) => {
@@ -27,7 +27,7 @@ const absolute = (parameter: string): BuiltIn =>
 /** @throws FeelFailure as feel-scala fails on infinity and on what is no number */
 const ofDouble = (calculate: (value: number) => number): BuiltIn =>
 	ofNumbers(['number'], (value) => {
-		const result = fromDouble(calculate(toDouble(value!)));
+		const result = fromDouble(calculate(toDouble(value)));
 		if (result === undefined) throw new FeelFailure('the result is no number');
 		return result;
 	});
@@ -50,15 +50,15 @@ export const numberFunctions: BuiltIns = {
 	abs: [absolute('number'), absolute('n')],
 	modulo: [
 		ofNumbers(['dividend', 'divisor'], (dividend, divisor) => {
-			if (isZero(divisor!)) throw new FeelFailure('Division by zero');
-			return modulo(dividend!, divisor!);
+			if (isZero(divisor)) throw new FeelFailure('Division by zero');
+			return modulo(dividend, divisor);
 		}),
 	],
-	sqrt: [ofNumbers(['number'], (value) => (compareNumbers(value!, 0) < 0 ? null : fromDouble(Math.sqrt(toDouble(value!)))))],
+	sqrt: [ofNumbers(['number'], (value) => (compareNumbers(value, 0) < 0 ? null : fromDouble(Math.sqrt(toDouble(value)))))],
 	log: [ofDouble(Math.log)],
 	exp: [ofDouble(Math.exp)],
-	odd: [ofNumbers(['number'], (value) => isRemainder(value!, 1))],
-	even: [ofNumbers(['number'], (value) => isRemainder(value!, 0))],
+	odd: [ofNumbers(['number'], (value) => isRemainder(value, 1))],
+	even: [ofNumbers(['number'], (value) => isRemainder(value, 0))],
 	'random number': [define([], () => Math.random())],
 };
 

@@ -28,25 +28,25 @@ export const textFunctions: BuiltIns = {
 			return part(text, from, Math.min(from + toInteger(length), text.length));
 		}),
 	],
-	'string length': [ofTexts(['string'], (text) => text!.length)],
-	'upper case': [ofTexts(['string'], (text) => text!.toUpperCase())],
-	'lower case': [ofTexts(['string'], (text) => text!.toLowerCase())],
-	'substring before': [ofTexts(['string', 'match'], (text, match) => text!.slice(0, Math.max(text!.indexOf(match!), 0)))],
+	'string length': [ofTexts(['string'], (text) => text.length)],
+	'upper case': [ofTexts(['string'], (text) => text.toUpperCase())],
+	'lower case': [ofTexts(['string'], (text) => text.toLowerCase())],
+	'substring before': [ofTexts(['string', 'match'], (text, match) => text.slice(0, Math.max(text.indexOf(match), 0)))],
 	'substring after': [
-		ofTexts(['string', 'match'], (text, match) => (text!.includes(match!) ? text!.slice(text!.indexOf(match!) + match!.length) : '')),
+		ofTexts(['string', 'match'], (text, match) => (text.includes(match) ? text.slice(text.indexOf(match) + match.length) : '')),
 	],
-	contains: [ofTexts(['string', 'match'], (text, match) => text!.includes(match!))],
-	'starts with': [ofTexts(['string', 'match'], (text, match) => text!.startsWith(match!))],
-	'ends with': [ofTexts(['string', 'match'], (text, match) => text!.endsWith(match!))],
-	// eslint-disable-next-line no-control-regex -- Java trims all that is no more than a space
-	trim: [ofTexts(['string'], (text) => text!.replaceAll(/^[\0- ]+|[\0- ]+$/g, ''))],
-	'is blank': [ofTexts(['string'], (text) => text!.trim() === '')],
+	contains: [ofTexts(['string', 'match'], (text, match) => text.includes(match))],
+	'starts with': [ofTexts(['string', 'match'], (text, match) => text.startsWith(match))],
+	'ends with': [ofTexts(['string', 'match'], (text, match) => text.endsWith(match))],
+
+	trim: [ofTexts(['string'], (text) => text.replaceAll(/^[\0- ]+|[\0- ]+$/g, ''))],
+	'is blank': [ofTexts(['string'], (text) => text.trim() === '')],
 	uuid: [define([], () => randomUUID())],
-	'to base64': [ofTexts(['value'], (value) => Buffer.from(value!).toString('base64'))],
+	'to base64': [ofTexts(['value'], (value) => Buffer.from(value).toString('base64'))],
 	'from base64': [
 		ofTexts(['value'], (value) => {
-			if (!/^[A-Za-z0-9+/]*={0,2}$/.test(value!)) throw new WrongArguments('the value is not Base64');
-			return Buffer.from(value!, 'base64').toString();
+			if (!/^[A-Za-z0-9+/]*={0,2}$/.test(value)) throw new WrongArguments('the value is not Base64');
+			return Buffer.from(value, 'base64').toString();
 		}),
 	],
 };
