@@ -1,3 +1,4 @@
+import { parseJson, stringifyJson } from '../../core/lossless-json';
 import type { Variables } from '../engine';
 import type { Database } from './database';
 import type { Trigger } from './kernel';
