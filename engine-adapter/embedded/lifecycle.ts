@@ -12,9 +12,10 @@ import {
 	childrenOf,
 	type ElementInstance,
 } from './element-instances';
+import { terminateChildren } from './interrupt-scope';
 import { orIncident, resolveIncidentsOf } from './incidents';
 import { correlate, lookForMessage } from './messages';
-import { completeIteration, takeItem } from './multi-instance';
+import { beginIterations, completeIteration, takeItem } from './multi-instance';
 import { endProcessInstance } from './process-instances';
 import type { Kernel } from './kernel';
 import type { Step } from './step-queue';
@@ -35,7 +36,9 @@ export function takeStep(kernel: Kernel, step: Step): void {
 	if (!instance) return;
 	const context = contextOf(kernel, instance);
 	if (step.kind === 'terminate') terminate(context);
+	else if (step.kind === 'terminate-children') terminateChildren(kernel, instance.key, step.except);
 	else if (!isAlive(findInstance(kernel, instance.scopeKey), instance.elementId, instance.scopeKey)) return;
+	else if (step.kind === 'begin-iterations') beginIterations(context, step.count);
 	else if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);
 	else if (step.kind === 'retry' && instance.state === 'ACTIVATING') enter(context);
 	else if (step.kind === 'retry' && instance.state === 'COMPLETING') complete(context);
@@ -140,9 +143,9 @@ function terminate(context: ElementContext): void {
 	kernel.behaviors[node.type]!.terminate?.(context);
 	closeSubscriptions(context);
 	resolveIncidentsOf(kernel, instance);
-	const children = childrenOf(kernel, instance.key);
-	for (const child of children) kernel.steps.push({ kind: 'terminate', key: child.key });
-	if (children.length === 0) markTerminated(context);
+	if (childrenOf(kernel, instance.key).length === 0) markTerminated(context);
+	else if (node.type === 'callActivity') terminateChildren(kernel, instance.key);
+	else kernel.steps.push({ kind: 'terminate-children', key: instance.key });
 }
 
 /** The innermost end first; a boundary event that interrupted goes on in the instance's place. */

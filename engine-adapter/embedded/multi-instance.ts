@@ -19,13 +19,19 @@ export function evaluateItems({ kernel, instance, node }: ElementContext): unkno
 	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected result of the expression '${inputCollection.slice(1)}' to be 'ARRAY'.`);
 }
 
-/** Begins all iterations, or the first of those that follow each other. */
-export function beginIterations({ kernel, instance, node }: ElementContext, items: unknown[]): void {
+/** Zeebe's documentation, multi-instance: all iterations begin at once, or the first of those that follow each other. */
+export function openIterations({ kernel, instance, node }: ElementContext, items: unknown[]): void {
 	const { sequential, outputCollection } = node.loop!;
 	const begun = sequential ? Math.min(1, items.length) : items.length;
 	kernel.database.run('INSERT INTO multi_instance VALUES (?, ?, ?, 0)', instance.key, items.length, begun);
 	if (outputCollection !== undefined) setLocalVariables(kernel, instance.key, { [outputCollection]: items.map(() => null) });
-	for (let index = 0; index < begun; index++) beginIteration(kernel, instance, node.iteration!, index);
+	if (sequential && begun > 0) beginIteration(kernel, instance, node.iteration!, 0);
+	else if (begun > 0) kernel.steps.push({ kind: 'begin-iterations', key: instance.key, count: begun });
+}
+
+/** A step of its own, as in Zeebe: other branches take theirs before it (recorded from 8.6). */
+export function beginIterations({ kernel, instance, node }: ElementContext, count: number): void {
+	for (let index = 0; index < count; index++) beginIteration(kernel, instance, node.iteration!, index);
 }
 
 function beginIteration(kernel: Kernel, body: ElementInstance, iterationId: string, index: number): void {

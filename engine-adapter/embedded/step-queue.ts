@@ -23,6 +23,10 @@ export type Step =
 	  }
 	| { kind: 'complete'; key: number }
 	| { kind: 'terminate'; key: number }
+	/** Ends everything in the scope but an element that goes on. */
+	| { kind: 'terminate-children'; key: number; except?: string }
+	/** Of a multi-instance body, all at once. */
+	| { kind: 'begin-iterations'; key: number; count: number }
 	/** Tries again what an incident stopped. */
 	| { kind: 'retry'; key: number }
 	/** Looks for a message that is buffered for a subscription. */

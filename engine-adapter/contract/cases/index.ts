@@ -20,6 +20,7 @@ import { messageCases } from './message-cases';
 import { multiInstanceCases } from './multi-instance-cases';
 import { oddEventCases } from './odd-event-cases';
 import { signalBoundaryCases } from './signal-boundary-cases';
+import { orderCases } from './order-cases';
 import { signalCases } from './signal-cases';
 import { signalStartCases } from './signal-start-cases';
 import { signalThrowCases } from './signal-throw-cases';
@@ -31,6 +32,7 @@ import { userTaskCases } from './user-task-cases';
 export const contractCases: ContractCase[] = [
 	...taskCases,
 	...mappingCases,
+	...orderCases,
 	...gatewayCases,
 	...joinCases,
 	...errorCases,

@@ -56,7 +56,7 @@ const call = (surroundings: Surroundings): ModelPart => {
 
 const randomLoop = (random: Random): Loop => ({
 	sequential: random.chance(0.5),
-	inputCollection: random.pick(['=items', '=items', '=[1, 2]', '=for i in 1..n return i']),
+	inputCollection: random.pick(['=items', '=items', '=[1, 2]', '=[n, m, 3]']),
 	...(random.chance(0.8) ? { inputElement: random.pick(['item', 'n']) } : {}),
 	...(random.chance(0.6) ? { outputCollection: 'results', outputElement: random.pick(['=result', '=item', '=n', '=loopCounter']) } : {}),
 	...(random.chance(0.3) ? { completionCondition: random.pick(['=numberOfCompletedInstances >= 1', '=n > 3', '=flag']) } : {}),

@@ -7,5 +7,11 @@ import { randomScript } from './random-script';
 export function randomCase(seed: number): ContractCase {
 	const random = new Random(seed);
 	const id = `random-${seed}`;
-	return { id, title: `random process of seed ${seed}`, resources: randomModel(random, id), script: randomScript(random, id) };
+	const errors = random.chance(0.8);
+	return {
+		id,
+		title: `random process of seed ${seed}`,
+		resources: randomModel(random, id, errors),
+		script: randomScript(random, id, errors),
+	};
 }

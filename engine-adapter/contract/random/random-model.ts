@@ -25,13 +25,14 @@ const simple = {
 const nesting = { exclusive: 7, parallel: 7, inclusive: 4, loop: 3, eventBased: 3, subProcess: 6, call: 3, forEachSubProcess: 2 };
 
 /** A valid process of some blocks over the elements that both engines run, and the processes that it calls. */
-export function randomModel(random: Random, caseId: string): Resource[] {
-	const surroundings: Surroundings = { random, depth: 3, names: new Names(caseId), called: [], blockIn: randomBlock };
+export function randomModel(random: Random, caseId: string, errors: boolean): Resource[] {
+	const surroundings: Surroundings = { random, errors, depth: 3, names: new Names(caseId), called: [], blockIn: randomBlock };
 	return [processModel(caseId, randomScope(surroundings)), ...surroundings.called];
 }
 
 function randomBlock(surroundings: Surroundings): Block {
-	const { random, depth } = surroundings;
-	const kind = random.weighted<string>(depth > 0 ? { ...simple, ...nesting } : simple);
+	const { random, depth, errors } = surroundings;
+	const weights: Record<string, number> = { ...simple, ...(depth > 0 ? nesting : {}), ...(errors ? { messageThrow: 0 } : {}) };
+	const kind = random.weighted(weights);
 	return makers[kind]!({ ...surroundings, depth: kind in nesting ? depth - 1 : depth });
 }

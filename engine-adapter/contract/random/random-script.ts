@@ -4,12 +4,12 @@ import type { Random } from './random';
 import { completeVariables, randomVariables } from './random-values';
 
 /** What is done to a process from outside: it starts, and then mostly goes on. */
-export function randomScript(random: Random, processId: string): Action[] {
+export function randomScript(random: Random, processId: string, errors: boolean): Action[] {
 	const starts = random.times(1, random.chance(0.15) ? 2 : 1, (): Action => ({
 		start: { processId, variables: completeVariables(random) },
 	}));
-	const early = random.chance(0.2) ? [randomAction(random, processId, 'publishMessage')] : [];
-	const actions = random.times(2, 10, () => randomAction(random, processId, random.weighted(weights)));
+	const early = random.chance(0.2) ? [randomAction(random, processId, errors, 'publishMessage')] : [];
+	const actions = random.times(2, 10, () => randomAction(random, processId, errors, random.weighted(weights)));
 	const ending: Action[] = random.chance(0.8)
 		? [{ runJobs: true }, { resolveIncident: { retries: 1, variables: completeVariables(random) } }, { runJobs: true }]
 		: [];
@@ -26,10 +26,10 @@ const weights = {
 	cancelInstance: 0.3,
 };
 
-function randomAction(random: Random, processId: string, kind: keyof typeof weights): Action {
+function randomAction(random: Random, processId: string, errors: boolean, kind: keyof typeof weights): Action {
 	switch (kind) {
 		case 'answerJob':
-			return { answerJob: { outcome: randomOutcome(random) } };
+			return { answerJob: { outcome: randomOutcome(random, errors) } };
 		case 'publishMessage':
 			return {
 				publishMessage: {
@@ -52,8 +52,8 @@ function randomAction(random: Random, processId: string, kind: keyof typeof weig
 	}
 }
 
-function randomOutcome(random: Random): JobOutcome {
-	const kind = random.weighted({ complete: 8, error: 2, fail: 1 });
+function randomOutcome(random: Random, errors: boolean): JobOutcome {
+	const kind = random.weighted({ complete: 8, error: errors ? 2 : 0, fail: 1 });
 	if (kind === 'complete')
 		return { kind, variables: random.chance(0.6) ? { ...randomVariables(random), result: random.between(0, 9) } : {} };
 	if (kind === 'fail') return { kind, message: 'failed', retries: random.between(0, 1) };

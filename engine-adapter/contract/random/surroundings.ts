@@ -17,6 +17,8 @@ export interface Surroundings {
 	names: Names;
 	/** Called processes, made as calls are. */
 	called: Resource[];
+	/** Whether jobs may throw errors: Zeebe 8.6 gives up an instance whose throw event's job does (decision 31), so no case has both. */
+	errors: boolean;
 	blockIn(surroundings: Surroundings): Block;
 }
 

@@ -1,6 +1,6 @@
 import type { ElementBehavior } from '../element-behavior';
 import { completeSoon, markActivated } from '../lifecycle';
-import { beginIterations, evaluateItems, forgetIterations, takeResults } from '../multi-instance';
+import { openIterations, evaluateItems, forgetIterations, takeResults } from '../multi-instance';
 import { openSubscriptions } from '../subscriptions';
 import { mergeVariables } from '../variables';
 
@@ -10,7 +10,7 @@ export const multiInstanceBodyBehavior: ElementBehavior = {
 		const items = evaluateItems(context);
 		openSubscriptions(context);
 		markActivated(context);
-		beginIterations(context, items);
+		openIterations(context, items);
 		if (items.length === 0) completeSoon(context);
 	},
 	complete(context) {
