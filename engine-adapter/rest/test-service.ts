@@ -13,14 +13,14 @@ export interface TestService {
 	close(): Promise<void>;
 }
 
-/** Opens an engine in memory with the models deployed. */
+/** Opens an engine in memory with the models deployed, if any. */
 export async function openTestService(models: Resource[]): Promise<TestService> {
 	const faults: unknown[] = [];
 	const engine = await openEmbeddedEngine({ file: ':memory:' });
-	const service = fastify({ bodyLimit: 4 * 1024 * 1024 });
+	const service = fastify({ bodyLimit: 4 * 1024 * 1024, forceCloseConnections: true });
 	await service.register(restApi({ engine, reportFault: (error) => faults.push(error) }, '0.0.0-test'), { prefix: '/v2' });
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });
-	await engine.deploy(models);
+	if (models.length > 0) await engine.deploy(models);
 	return {
 		engine,
 		url,

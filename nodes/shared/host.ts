@@ -14,7 +14,7 @@ export function n8nHost(parts: Pick<Host, 'gate' | 'model' | 'providers'>): Host
  * @param name as in the node's description; a node used as a tool goes by another one
  * @throws NodeOperationError with the gate's message and fix
  */
-export async function admitNode(context: IExecuteFunctions, gate: Gate, name: string): Promise<void> {
+export async function admitNode(context: Pick<IExecuteFunctions, 'getNode'>, gate: Gate, name: string): Promise<void> {
 	const node = context.getNode();
 	try {
 		await gate.admit({ kind: 'node', name: `n8n-nodes-troupe.${name}`, version: node.typeVersion });

@@ -1,0 +1,72 @@
+import type { ITriggerFunctions } from 'n8n-workflow';
+
+/** When the job is answered, and by whom. */
+export type RespondWhen = 'workflowEnds' | 'usingNode';
+/** What of the last node's output becomes variables of the process. */
+export type Result = 'firstItem' | 'fields' | 'allItems' | 'none';
+
+/** The trigger's parameters, read once: expressions cannot be evaluated later. */
+export interface Settings {
+	type: string;
+	respondWhen: RespondWhen;
+	result: Result;
+	/** For `fields`. */
+	fields: string[];
+	/** For `allItems`. */
+	resultVariable: string;
+	/** Which errors of the workflow are errors of the process. */
+	errorCodes: string[];
+	/** Jobs in work at once. */
+	concurrency: number;
+	/** How long a job is ours before it has to be extended. */
+	timeoutMs: number;
+	/** Between attempts. */
+	backoffMs: number;
+	/** How long a deactivation waits for the workflows that run. */
+	graceMs: number;
+	/** How long a workflow may pause, in a Wait node, before its job is given to another. */
+	longestPauseMs: number;
+	fetchVariables: string[];
+	worker: string;
+	/** How long one request for jobs is held open. */
+	waitMs: number;
+	/** The first wait after the connection was lost; each next one is twice as long. */
+	reconnectMs: number;
+}
+
+interface Options {
+	concurrency?: number;
+	jobTimeout?: number;
+	backoff?: number;
+	grace?: number;
+	longestPause?: number;
+	fetchVariables?: string;
+}
+
+export function readSettings(context: ITriggerFunctions): Settings {
+	const options = context.getNodeParameter('options', {}) as Options;
+	const { id, name } = context.getWorkflow();
+	return {
+		type: (context.getNodeParameter('jobType') as string).trim(),
+		respondWhen: context.getNodeParameter('respondWhen') as RespondWhen,
+		result: context.getNodeParameter('result', 'firstItem') as Result,
+		fields: listOf(context.getNodeParameter('fields', '') as string),
+		resultVariable: (context.getNodeParameter('resultVariable', 'items') as string).trim() || 'items',
+		errorCodes: listOf(context.getNodeParameter('errorCodes', '') as string),
+		concurrency: options.concurrency ?? 5,
+		timeoutMs: (options.jobTimeout ?? 60) * 1000,
+		backoffMs: (options.backoff ?? 10) * 1000,
+		graceMs: (options.grace ?? 10) * 1000,
+		longestPauseMs: (options.longestPause ?? 24) * 3_600_000,
+		fetchVariables: listOf(options.fetchVariables ?? ''),
+		worker: `n8n: ${name ?? id ?? 'workflow'}`.slice(0, 255),
+		waitMs: 20_000,
+		reconnectMs: 1_000,
+	};
+}
+
+const listOf = (text: string): string[] =>
+	text
+		.split(',')
+		.map((part) => part.trim())
+		.filter(Boolean);

@@ -1,0 +1,52 @@
+import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { Gate } from '../../core/ports';
+import { defaultGate } from '../../manifests/gate/default-gate';
+import { admitNode } from '../shared/host';
+import { toNodeError } from '../shared/to-node-error';
+import { JobClient, type Job } from './job-client';
+import { JobLoop } from './job-loop';
+import { readSettings, type Settings } from './settings';
+import { toEnding, type Ending } from './to-outcome';
+
+/**
+ * The trigger's work: the gate and the connection first, then a job at a time for the editor's test, or many for an active workflow.
+ * @throws NodeOperationError, NodeApiError where the workflow cannot be activated
+ */
+export async function trigger(
+	this: ITriggerFunctions,
+	gate: Gate = defaultGate(),
+	changes: Partial<Settings> = {},
+): Promise<ITriggerResponse> {
+	await admitNode(this, gate, 'troupeProcessTrigger');
+	const settings = { ...readSettings(this), ...changes };
+	const client = new JobClient(this);
+	await client.check().catch((error: unknown) => {
+		throw toNodeError(this.getNode(), error);
+	});
+	const loop = new JobLoop(client, settings, this.logger, (job) => runWorkflow(this, job, settings));
+	if (this.getMode() === 'manual') return testOnce(this, loop);
+	loop.start();
+	return { closeFunction: () => loop.close() };
+}
+
+/** n8n closes the trigger when the test's workflow ends: its job is answered then, by what follows the end. */
+function testOnce(context: ITriggerFunctions, loop: JobLoop): ITriggerResponse {
+	const stopped = new AbortController();
+	return {
+		manualTriggerFunction: async () => {
+			void loop.takeOne().catch((error: unknown) => {
+				if (!stopped.signal.aborted) context.emitError(toNodeError(context.getNode(), error));
+			});
+		},
+		closeFunction: async () => {
+			stopped.abort();
+			loop.stopAsking();
+		},
+	};
+}
+
+async function runWorkflow(context: ITriggerFunctions, job: Job, settings: Settings): Promise<Ending> {
+	const done = context.helpers.createDeferredPromise<IRun>();
+	context.emit([[{ json: job }]], undefined, done);
+	return toEnding(await done.promise, job, settings, context.getNode().name);
+}
