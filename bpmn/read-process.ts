@@ -1,5 +1,6 @@
 import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
 import { TroupeError, messageOf } from '../core/errors';
+import { openModdle } from './open-moddle';
 import { readFlowNode } from './read-flow-node';
 import type { FlowNode, Problem, ProcessFile, ProcessModel, SequenceFlow } from './process-model';
 
@@ -31,9 +32,9 @@ export function lineOf(content: string, elementId: string | undefined): number |
 }
 
 async function parseXml(name: string, content: string): Promise<{ rootElement: ModdleElement; warnings: ModdleWarning[] }> {
-	const [{ BpmnModdle }, zeebe] = await Promise.all([import('bpmn-moddle'), import('zeebe-bpmn-moddle/resources/zeebe.json')]);
+	const moddle = await openModdle();
 	try {
-		return await new BpmnModdle({ zeebe: zeebe.default }).fromXML(content);
+		return await moddle.fromXML(content);
 	} catch (error) {
 		throw new TroupeError({
 			code: 'PROCESS_INVALID',
@@ -79,7 +80,7 @@ function readSequenceFlow(element: ModdleElement): SequenceFlow {
 		id: element.id ?? '',
 		sourceId: (element.sourceRef as ModdleElement | undefined)?.id ?? '',
 		targetId: (element.targetRef as ModdleElement | undefined)?.id ?? '',
-		...(element.name ? { name: element.name as string } : {}),
+		...(element.name ? { name: element.name } : {}),
 		...(element.conditionExpression === undefined ? {} : { condition: (condition ?? '').trim() }),
 	};
 }

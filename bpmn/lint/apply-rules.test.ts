@@ -33,8 +33,14 @@ test('a rule that answers false does not look into the element', async () => {
 		seen.push(node.$type);
 		return node.$type !== 'bpmn:Process';
 	});
-	expect(seen).toContain('bpmndi:BPMNDiagram');
+	expect(seen).toContain('bpmn:Process');
 	expect(seen).not.toContain('bpmn:StartEvent');
+});
+
+test('a rule is not asked about the parts of the diagram', async () => {
+	const seen: string[] = [];
+	await apply((node) => void seen.push(node.$type));
+	expect(seen.filter((type) => /^(bpmndi|dc|di):/.test(type))).toEqual([]);
 });
 
 test('a rule that breaks is a finding', async () => {

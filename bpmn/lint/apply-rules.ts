@@ -51,15 +51,19 @@ function applyRule(visits: Visit[], { rule, category }: ResolvedRule): LintRepor
 	return reports;
 }
 
+const diagram = 'bpmndi:BPMNDiagram';
 const simpleTypes = new Set(['String', 'Boolean', 'Integer', 'Real']);
 
-/** Depth first, by the properties that contain elements. What no package describes is not looked into. */
+/**
+ * Depth first, by the properties that contain elements. What no package describes is not looked into, nor is the diagram, which is half of a
+ * model: the rules that know it reach it from the definitions.
+ */
 function collect(node: ModdleElement, visits: Visit[]): void {
 	const visit: Visit = { node, next: 0 };
 	visits.push(visit);
 	const { isGeneric, properties } = node.$descriptor as Descriptor;
 	for (const { name, type, isAttr, isReference } of isGeneric ? [] : properties) {
-		if (isAttr || isReference || simpleTypes.has(type) || !(name in node)) continue;
+		if (isAttr || isReference || simpleTypes.has(type) || type === diagram || !(name in node)) continue;
 		for (const child of [node[name]].flat() as ModdleElement[]) collect(child, visits);
 	}
 	visit.next = visits.length;

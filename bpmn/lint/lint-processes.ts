@@ -1,6 +1,7 @@
-import type { BpmnModdle, ModdleElement } from 'bpmn-moddle';
+import type { ModdleElement } from 'bpmn-moddle';
 import type { LintConfiguration, LintReport, ResolvedRule, Resolver } from 'bpmnlint';
 import { messageOf } from '../../core/errors';
+import { openModdle } from '../open-moddle';
 import { lineOf } from '../read-process';
 import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
@@ -53,15 +54,6 @@ export async function lintProcesses(files: LintedFile[], { target, ...surroundin
 		findings.push(...reports.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 	}
 	return findings;
-}
-
-let moddle: Promise<BpmnModdle> | undefined;
-
-/** One for all files: it learns the types of BPMN once. */
-function openModdle(): Promise<BpmnModdle> {
-	return (moddle ??= Promise.all([import('bpmn-moddle'), import('zeebe-bpmn-moddle/resources/zeebe.json')]).then(
-		([{ BpmnModdle }, zeebe]) => new BpmnModdle({ zeebe: zeebe.default }),
-	));
 }
 
 async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleElement | undefined> {
