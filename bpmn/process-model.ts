@@ -58,7 +58,7 @@ export type EventDefinition =
 	| { kind: 'escalation'; code?: Value }
 	| { kind: 'link'; name: string }
 	/** Without an activity it compensates everything in its scope. */
-	| { kind: 'compensation'; activityId?: string }
+	| { kind: 'compensation'; activityId?: string; waits: boolean }
 	| { kind: 'other'; type: string };
 
 export interface UserTaskDefinition {
@@ -103,6 +103,10 @@ export interface FlowNode {
 	attachedTo?: string;
 	/** Of boundary events, and of start events of event sub-processes. */
 	interrupting?: boolean;
+	/** Of compensation boundary events: the activity that undoes, by association. */
+	handlerId?: string;
+	/** Whether the activity runs only to undo another. */
+	forCompensation?: boolean;
 	job?: { type: Value; retries: Value };
 	userTask?: UserTaskDefinition;
 	loop?: Loop;

@@ -18,6 +18,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		outputs: extensions.mappings('outputParameters'),
 		event: readEvent(element, type),
 		attachedTo: (element.attachedToRef as ModdleElement | undefined)?.id,
+		forCompensation: element.isForCompensation === true ? true : undefined,
 		interrupting: readInterrupting(element),
 		job: readJob(extensions),
 		userTask: type === 'userTask' ? readUserTask(extensions) : undefined,
@@ -65,13 +66,16 @@ function readEvent(element: ModdleElement, type: string): EventDefinition | unde
 	if (!type.endsWith('Event')) return undefined;
 	const definitions = (element.eventDefinitions as ModdleElement[] | undefined) ?? [];
 	const definition = definitions[0];
-	if (definition === undefined) return { kind: 'none' };
+	// Zeebe leaves a compensation that starts something alone (recorded from 8.6).
+	if (definition === undefined || (type === 'startEvent' && definition.$type === compensation)) return { kind: 'none' };
 	if (definitions.length > 1) return { kind: 'other', type: 'multiple' };
 	return eventReaders[definition.$type]?.(definition) ?? { kind: 'other', type: withoutPrefix(definition.$type) };
 }
 
 const reference = (definition: ModdleElement, property: string): ModdleElement | undefined =>
 	definition[property] as ModdleElement | undefined;
+
+const compensation = 'bpmn:CompensateEventDefinition';
 
 const eventReaders: Record<string, (definition: ModdleElement) => EventDefinition> = {
 	'bpmn:MessageEventDefinition': messageEvent,
@@ -87,7 +91,11 @@ const eventReaders: Record<string, (definition: ModdleElement) => EventDefinitio
 		return { kind: 'signal', signalId: signal?.id ?? '', name: signal?.name ?? '' };
 	},
 	'bpmn:LinkEventDefinition': ({ name }) => ({ kind: 'link', name: name ?? '' }),
-	'bpmn:CompensateEventDefinition': (definition) => ({ kind: 'compensation', activityId: reference(definition, 'activityRef')?.id }),
+	[compensation]: (definition) => ({
+		kind: 'compensation',
+		activityId: reference(definition, 'activityRef')?.id,
+		waits: definition.waitForCompletion !== false,
+	}),
 };
 
 /** The first that is there; one without any has an empty value. */
@@ -190,7 +198,6 @@ function readFeatures(element: ModdleElement, extensions: Extensions): string[] 
 	if (loop && !isMultiInstance(loop)) features.push(withoutPrefix(loop.$type));
 	const binding = readBinding(extensions.get('zeebe:CalledElement'));
 	if (binding) features.push(binding);
-	if (element.isForCompensation === true) features.push('compensation');
 	if (extensions.get('zeebe:FormDefinition')?.formId !== undefined) features.push('formId');
 	return features;
 }

@@ -54,7 +54,20 @@ function readProcess(file: string, process: ModdleElement): ProcessModel {
 		nodes.get(flow.sourceId)?.outgoing.push(flow.id);
 		nodes.get(flow.targetId)?.incoming.push(flow.id);
 	}
+	for (const { sourceId, targetId } of readAssociations(process)) {
+		const boundary = nodes.get(sourceId);
+		// Of several the first counts (recorded from 8.6).
+		if (boundary?.event?.kind === 'compensation' && nodes.has(targetId)) boundary.handlerId ??= targetId;
+	}
 	return model;
+}
+
+/** BPMN 2.0, 10.6: an association leads from a compensation boundary event to its handler. */
+function readAssociations(scope: ModdleElement): Array<{ sourceId: string; targetId: string }> {
+	const associations = children(scope, 'artifacts').filter(({ $type }) => $type === 'bpmn:Association');
+	const idOf = (association: ModdleElement, end: string): string => (association[end] as ModdleElement | undefined)?.id ?? '';
+	const own = associations.map((association) => ({ sourceId: idOf(association, 'sourceRef'), targetId: idOf(association, 'targetRef') }));
+	return [...own, ...children(scope, 'flowElements').flatMap(readAssociations)];
 }
 
 function readScope(file: string, scope: ModdleElement, model: ProcessModel, depth: number): void {
@@ -85,7 +98,7 @@ function readSequenceFlow(element: ModdleElement): SequenceFlow {
 	};
 }
 
-const executableReferences = /(sourceRef|targetRef|attachedToRef|errorRef|messageRef|default|signalRef|escalationRef)$/;
+const executableReferences = /(sourceRef|targetRef|attachedToRef|errorRef|messageRef|default|signalRef|escalationRef|activityRef)$/;
 
 /** A reference or a piece of XML that the reader had to drop. Those of the diagram change nothing and are left alone. */
 function problemOf(file: ProcessFile, { message, element, property, value }: ModdleWarning): Problem[] {

@@ -1,5 +1,6 @@
 import type { FlowNode, ProcessModel } from './process-model';
 import { refusal, type Reason } from './reason';
+import { validateCompensation, validateHandler } from './validate-compensation';
 import { validateEscalation } from './validate-escalation';
 import { correlates, expectEvent } from './validate-event';
 import { sameEvent, validateChoice, validateEventBasedGateway } from './validate-gateway';
@@ -19,6 +20,8 @@ export function validateElement(node: FlowNode, process: ProcessModel): Reason[]
 		...validateEscalation(node, process),
 		...validateLink(node, process),
 		...validateMappings(node),
+		...validateCompensation(node, process),
+		...validateHandler(node, process),
 	];
 }
 
@@ -43,7 +46,7 @@ const passedThrough = ['error', 'terminate', 'timer'];
 const checks: Record<string, Check> = {
 	startEvent: validateStart,
 	endEvent: (node) => [
-		...expectThrown(node, ['none', 'error', 'terminate', 'message', 'signal', 'escalation']),
+		...expectThrown(node, ['none', 'error', 'terminate', 'message', 'signal', 'escalation', 'compensation']),
 		...throwsCode(node),
 		...noOutgoing(node),
 	],
@@ -53,7 +56,8 @@ const checks: Record<string, Check> = {
 	sendTask: hasJob,
 	businessRuleTask: hasJob,
 	scriptTask: (node) => (node.script ? validateScript(node.script) : hasJob(node)),
-	intermediateThrowEvent: (node) => expectThrown(node, ['none', 'message', 'signal', 'escalation', 'link', ...passedThrough]),
+	intermediateThrowEvent: (node) =>
+		expectThrown(node, ['none', 'message', 'signal', 'escalation', 'link', 'compensation', ...passedThrough]),
 	userTask: () => [],
 	receiveTask: correlates,
 	manualTask: () => [],
@@ -124,19 +128,25 @@ const activities = [
 	'callActivity',
 ];
 
+const leadsNowhere = ({ event }: FlowNode): Reason =>
+	event?.kind === 'compensation'
+		? { message: 'has no handler', fix: 'Associate it with the activity that undoes.' }
+		: { message: 'leads nowhere', fix: 'Add an outgoing flow.' };
+
 /** Zeebe's documentation, boundary events: those of errors always interrupt, one for each code and one for all others on an activity. */
 function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
-	const reasons = [...expectEvent(node, ['error', 'message', 'timer', 'signal', 'escalation']), ...correlates(node)];
+	const reasons = [...expectEvent(node, ['error', 'message', 'timer', 'signal', 'escalation', 'compensation']), ...correlates(node)];
 	const host = process.nodes.find((other) => other.id === node.attachedTo);
 	if (!host || !activities.includes(host.type)) {
 		reasons.push({ message: 'is not attached to a task or sub-process', fix: 'Attach it to the activity whose event it catches.' });
 	}
 	if (!node.interrupting && node.event?.kind === 'error')
 		reasons.push({ message: 'is a non-interrupting error event', fix: 'Make it interrupting.' });
-	if (node.outgoing.length === 0) reasons.push({ message: 'leads nowhere', fix: 'Add an outgoing flow.' });
+	if (node.incoming.length > 0) reasons.push({ message: 'has an incoming flow', fix: 'Remove the flow.' });
+	if (node.handlerId !== undefined) return reasons;
+	if (node.outgoing.length === 0) reasons.push(leadsNowhere(node));
 	else if (!node.namesOutgoing)
 		reasons.push({ message: 'does not name its flow in <bpmn:outgoing>', fix: 'Save the file from a modeler, which adds it.' });
-	if (node.incoming.length > 0) reasons.push({ message: 'has an incoming flow', fix: 'Remove the flow.' });
 	if (node.event?.kind !== 'error') return reasons;
 	const { code } = node.event;
 	if (code?.startsWith('=')) reasons.push({ message: 'catches an error code that is an expression', fix: 'Write the code itself.' });

@@ -233,6 +233,34 @@ describe('a process is refused', () => {
 			/without an input collection/,
 		],
 		[
+			'with a compensation boundary event that nothing undoes',
+			process(`${serviceTask()}<bpmn:boundaryEvent id="b" attachedToRef="t"><bpmn:compensateEventDefinition/></bpmn:boundaryEvent>`),
+			'b',
+			/has no handler/,
+		],
+		[
+			'with a compensation handler in the flow',
+			process(`<bpmn:task id="u" isForCompensation="true"/>${flow('f', 's', 'u')}`),
+			'u',
+			/handler with sequence flows/,
+		],
+		[
+			'with a compensation event that does not wait',
+			process(
+				'<bpmn:intermediateThrowEvent id="c"><bpmn:compensateEventDefinition waitForCompletion="false"/></bpmn:intermediateThrowEvent>',
+			),
+			'c',
+			/does not wait/,
+		],
+		[
+			'with a compensation event that undoes what has no handler',
+			process(
+				`${serviceTask()}<bpmn:intermediateThrowEvent id="c"><bpmn:compensateEventDefinition activityRef="t"/></bpmn:intermediateThrowEvent>`,
+			),
+			'c',
+			/has no handler/,
+		],
+		[
 			'with a cron expression',
 			process(
 				'<bpmn:startEvent id="b"><bpmn:timerEventDefinition><bpmn:timeCycle>0 0 9 * * *</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:startEvent>',

@@ -100,3 +100,29 @@ export function callActivity(id: string, processId: string, options: TaskOptions
 		extensions: extensions(`<zeebe:calledElement processId="${escapeXml(processId)}"${propagated}/>`, ioMapping(options)),
 	};
 }
+
+/** Undoes what the activity did, or everything in its scope. */
+export const compensate = (activityId?: string, attributes = ''): EventPart => ({
+	content: (id) =>
+		`<bpmn:compensateEventDefinition id="${id}-definition"${activityId === undefined ? '' : ` activityRef="${activityId}"`}${attributes}/>`,
+});
+
+export const association = (id: string, source: string, target: string): ModelPart => ({
+	tag: 'association',
+	id,
+	attributes: ` associationDirection="One" sourceRef="${source}" targetRef="${target}"`,
+});
+
+/** The activity as a handler, which runs only to undo another. */
+export const handling = (activity: ModelPart): ModelPart => ({
+	...activity,
+	attributes: `${activity.attributes ?? ''} isForCompensation="true"`,
+});
+
+/** An activity with the handler that undoes it. */
+export const undone = (activity: ModelPart, handler: ModelPart): ModelPart[] => [
+	activity,
+	boundary(`${activity.id}-undone`, activity.id, compensate()),
+	handling(handler),
+	association(`${activity.id}-handler`, `${activity.id}-undone`, handler.id),
+];

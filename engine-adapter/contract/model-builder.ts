@@ -56,12 +56,20 @@ export function processModel(id: string, parts: ModelPart[]): Resource {
 			'<?xml version="1.0" encoding="UTF-8"?>\n' +
 			'<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" ' +
 			`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions-${id}" targetNamespace="http://troupe.example/contract">` +
-			`<bpmn:process id="${id}" isExecutable="true">${parts.map((part) => render(part, parts)).join('')}</bpmn:process>${definitions}</bpmn:definitions>\n`,
+			`<bpmn:process id="${id}" isExecutable="true">${renderAll(parts)}</bpmn:process>${definitions}</bpmn:definitions>\n`,
 	};
 }
 
 const definitionsOf = (parts: ModelPart[]): string[] =>
 	parts.flatMap((part) => [part.definitions ?? '', ...definitionsOf(part.parts ?? [])]);
+
+const artifacts = new Set(['association', 'textAnnotation']);
+
+/** BPMN's schema wants artifacts behind everything else. */
+const renderAll = (parts: ModelPart[]): string =>
+	[...parts.filter(({ tag }) => !artifacts.has(tag)), ...parts.filter(({ tag }) => artifacts.has(tag))]
+		.map((part) => render(part, parts))
+		.join('');
 
 function render({ tag, id, attributes = '', extensions: extended = '', content = '' }: ModelPart, parts: ModelPart[]): string {
 	const references = (end: 'target' | 'source', element: string): string =>
@@ -80,7 +88,7 @@ export function subProcess(
 		id,
 		attributes,
 		extensions: extensions(ioMapping(options)),
-		content: parts.map((part) => render(part, parts)).join(''),
+		content: renderAll(parts),
 		parts,
 	};
 }

@@ -17,6 +17,10 @@ export interface ExecutableProcess {
 	countsArrivals(id: string): boolean;
 	/** The events that interrupt an instance of the element or go on beside it: starts of the event sub-processes in it before those at it. */
 	eventsAt(id: string): FlowNode[];
+	/** Whether anything in it can be undone. */
+	compensates: boolean;
+	/** The event by which the activity is undone; of several the last (recorded from 8.6). */
+	compensationOf(id: string): FlowNode | undefined;
 	/** The events for which an instance of the element waits: itself, those at it, those it chooses from. */
 	catchesOf(id: string): FlowNode[];
 }
@@ -84,6 +88,8 @@ function prepare(row: DefinitionRow): ExecutableProcess {
 		nodesOf: (scopeId) => model.nodes.filter((node) => node.scopeId === scopeId),
 		countsArrivals: (id) => counted.has(id),
 		eventsAt: (id) => [...within(id), ...at(id)],
+		compensates: model.nodes.some(({ event }) => event?.kind === 'compensation'),
+		compensationOf: (id) => at(id).findLast(({ event }) => event?.kind === 'compensation'),
 		catchesOf: (id) => catches.get(id)!,
 	};
 }

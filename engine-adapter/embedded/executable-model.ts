@@ -12,7 +12,10 @@ export function withBodies(model: ProcessModel): ProcessModel {
 	if (looping.size === 0) return model;
 	const bodyIdOf = (id: string): string => (looping.has(id) ? `${id}${bodySuffix}` : id);
 	const nodes = model.nodes.flatMap((node): FlowNode[] => {
-		if (node.attachedTo !== undefined) return [{ ...node, attachedTo: bodyIdOf(node.attachedTo) }];
+		if (node.attachedTo !== undefined) {
+			const handlerId = node.handlerId && bodyIdOf(node.handlerId);
+			return [{ ...node, attachedTo: bodyIdOf(node.attachedTo), handlerId }];
+		}
 		if (!node.loop) return [node];
 		const body = { ...node, id: bodyIdOf(node.id), type: 'multiInstanceBody', iteration: node.id, inputs: [], outputs: [] };
 		return [body, { ...node, incoming: [], outgoing: [] }];

@@ -1,6 +1,7 @@
 import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
 import type { Variables } from '../engine';
 import { closeSubscriptions } from './close-subscriptions';
+import { forgetCompletedIn, handlerCompleted, rememberCompleted } from './compensation';
 import type { ElementContext } from './element-behavior';
 import {
 	callerOf,
@@ -117,9 +118,11 @@ export function completeSoon({ kernel, instance }: ElementContext): void {
 export function finish(context: ElementContext, flows: SequenceFlow[] = context.process.outgoing(context.node), endsScope = true): void {
 	const { kernel, instance, node, process } = context;
 	closeSubscriptions(context);
+	rememberCompleted(context);
 	kernel.log.append('element-completed', { ...instance, type: node.type });
 	if (instance.scopeKey === 0) return endProcessInstance(kernel, instance, 'COMPLETED');
 	deleteInstance(kernel, instance);
+	handlerCompleted(context);
 	for (const flow of flows) {
 		leave(kernel, process, instance.scopeKey, flow);
 		kernel.log.append('sequence-flow-taken', { instanceKey: instance.instanceKey, elementId: flow.id, type: 'sequenceFlow' });
@@ -143,6 +146,7 @@ function terminate(context: ElementContext): void {
 	kernel.behaviors[node.type]!.terminate?.(context);
 	closeSubscriptions(context);
 	resolveIncidentsOf(kernel, instance);
+	forgetCompletedIn(context);
 	if (childrenOf(kernel, instance.key).length === 0) markTerminated(context);
 	else if (node.type === 'callActivity') terminateChildren(kernel, instance.key);
 	else kernel.steps.push({ kind: 'terminate-children', key: instance.key });

@@ -1,6 +1,7 @@
 import { parseJson, stringifyJson } from '../../core/lossless-json';
 import { TroupeError } from '../../core/errors';
 import type { Instance, InstanceState, Variables } from '../engine';
+import { forgetAllCompleted } from './compensation';
 import { deleteInstance, findInstance, setTrigger, type ElementInstance } from './element-instances';
 import { hasIncident } from './incidents';
 import type { Kernel } from './kernel';
@@ -20,6 +21,7 @@ interface ProcessInstanceRow {
 /** Keeps how it ended, gives its variables to its caller, and starts what a message waited with until this instance was over. */
 export function endProcessInstance(kernel: Kernel, { key, ...instance }: ElementInstance, state: InstanceState): void {
 	const variables = localVariables(kernel, key);
+	forgetAllCompleted(kernel, { key, ...instance });
 	deleteInstance(kernel, { key, ...instance });
 	kernel.database.run('UPDATE process_instance SET state = ?, variables = ? WHERE key = ?', state, stringifyJson(variables), key);
 	kernel.effects.instanceEnded({ instanceKey: String(key), state, variables });

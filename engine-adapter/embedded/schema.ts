@@ -87,6 +87,15 @@ CREATE TABLE signal_subscription (
 	place INTEGER NOT NULL AS (iif(element_instance_key = 0, definition_key, element_instance_key)));
 CREATE UNIQUE INDEX signal_subscription_by_name ON signal_subscription (name, place);
 CREATE INDEX signal_subscription_by_element ON signal_subscription (element_instance_key);
+
+CREATE TABLE completed_activity (
+	key INTEGER PRIMARY KEY, instance_key INTEGER NOT NULL, scope_key INTEGER NOT NULL, activity_key INTEGER NOT NULL, activity_id TEXT NOT NULL,
+	undone_by INTEGER, handler_key INTEGER);
+CREATE INDEX completed_activity_by_instance ON completed_activity (instance_key);
+CREATE INDEX completed_activity_by_scope ON completed_activity (scope_key);
+CREATE INDEX completed_activity_by_activity ON completed_activity (activity_key);
+CREATE INDEX completed_activity_undone_by ON completed_activity (undone_by) WHERE undone_by IS NOT NULL;
+CREATE INDEX completed_activity_by_handler ON completed_activity (handler_key) WHERE handler_key IS NOT NULL;
 `,
 ];
 

@@ -24,9 +24,10 @@ export function activateIn(
 	elementId: string,
 	trigger?: Trigger,
 	locals?: Variables,
+	key?: number,
 ): void {
 	addOpenFlows(kernel, scopeKey, 1);
-	kernel.steps.push({ kind: 'activate', definitionKey, scopeKey, elementId, counted: true, trigger, locals });
+	kernel.steps.push({ kind: 'activate', definitionKey, scopeKey, elementId, counted: true, trigger, locals, key });
 }
 
 /** It began: the element instance itself is the token now. */

@@ -1,5 +1,10 @@
 import type { ContractCase } from '../contract-case';
 import { callCases } from './call-cases';
+import { compensationCases } from './compensation-cases';
+import { compensationFailureCases } from './compensation-failure-cases';
+import { compensationHandlerCases } from './compensation-handler-cases';
+import { compensationModelCases } from './compensation-model-cases';
+import { compensationScopeCases } from './compensation-scope-cases';
 import { errorCases } from './error-cases';
 import { escalationCases } from './escalation-cases';
 import { escalationRefusalCases } from './escalation-refusal-cases';
@@ -35,6 +40,11 @@ export const contractCases: ContractCase[] = [
 	...orderCases,
 	...gatewayCases,
 	...joinCases,
+	...compensationCases,
+	...compensationScopeCases,
+	...compensationHandlerCases,
+	...compensationFailureCases,
+	...compensationModelCases,
 	...errorCases,
 	...jobCases,
 	...userTaskCases,

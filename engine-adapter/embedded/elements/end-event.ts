@@ -1,7 +1,6 @@
 import type { ElementBehavior } from '../element-behavior';
 import { interruptScope } from '../interrupt-scope';
 import { cancelJob } from '../jobs';
-import { applyOutputs } from '../mappings';
 import { throwError } from './throw-error';
 import { throwEventBehavior } from './throw-event';
 
@@ -13,7 +12,7 @@ export const endEventBehavior: ElementBehavior = {
 	},
 	complete(context) {
 		const { kernel, instance, node } = context;
-		applyOutputs(context);
+		throwEventBehavior.complete!(context);
 		if (node.event?.kind === 'terminate') interruptScope(kernel, instance.scopeKey, node.id);
 	},
 	terminate: cancelJob,

@@ -4,6 +4,7 @@ import { completeSoon, markActivated } from '../lifecycle';
 import { applyOutputs } from '../mappings';
 import { followLink } from './link';
 import { serviceTaskBehavior } from './service-task';
+import { throwCompensation } from './throw-compensation';
 import { throwEscalation } from './throw-escalation';
 import { broadcastFrom } from './broadcast';
 
@@ -12,6 +13,7 @@ const throwers: Partial<Record<EventDefinition['kind'], ElementBehavior['activat
 	message: (context) => serviceTaskBehavior.activate(context),
 	signal: broadcastFrom,
 	escalation: throwEscalation,
+	compensation: throwCompensation,
 };
 
 /** BPMN 2.0, 13.5.1: throws its event and goes on; a none event is passed through, a link followed. */
@@ -24,7 +26,7 @@ export const throwEventBehavior: ElementBehavior = {
 		completeSoon(context);
 	},
 	complete(context) {
-		applyOutputs(context);
+		if (context.node.event?.kind !== 'compensation') applyOutputs(context);
 		return context.node.event?.kind === 'link' ? followLink(context) : undefined;
 	},
 };

@@ -1,0 +1,9 @@
+import { compensate } from '../compensation';
+import type { ElementContext } from '../element-behavior';
+import { completeSoon, markActivated } from '../lifecycle';
+
+/** Zeebe's documentation, compensation events: waits for the handlers that it begins; its mappings are left alone (recorded from 8.6). */
+export function throwCompensation(context: ElementContext): void {
+	markActivated(context);
+	if (!compensate(context)) completeSoon(context);
+}
