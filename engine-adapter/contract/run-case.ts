@@ -152,11 +152,13 @@ class CaseRun {
 		await engine.resolveIncident(incident.key);
 	}
 
-	private async ofElement<T extends { elementId: string }>(
+	/** The oldest, of whichever instance. */
+	private async ofElement<T extends { elementId: string; key: string }>(
 		search: (instanceKey: string) => Promise<T[]>,
 		elementId?: string,
 	): Promise<T | undefined> {
 		const found = (await Promise.all(this.instanceKeys.map(search))).flat();
+		found.sort((a, b) => Number(BigInt(a.key) - BigInt(b.key)));
 		return found.find((one) => elementId === undefined || one.elementId === elementId);
 	}
 

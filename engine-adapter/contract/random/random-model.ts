@@ -2,11 +2,12 @@ import type { Resource } from '../../engine';
 import { processModel } from '../model-builder';
 import type { Random } from './random';
 import { activityMakers } from './random-activities';
+import { eventMakers } from './random-events';
 import { gatewayMakers } from './random-gateways';
 import { randomScope } from './random-run';
 import { Names, type Block, type Surroundings } from './surroundings';
 
-const makers: Record<string, (surroundings: Surroundings) => Block> = { ...activityMakers, ...gatewayMakers };
+const makers: Record<string, (surroundings: Surroundings) => Block> = { ...activityMakers, ...eventMakers, ...gatewayMakers };
 
 /** How often each kind of block is chosen. */
 const simple = {
@@ -18,11 +19,24 @@ const simple = {
 	receive: 3,
 	noneThrow: 1,
 	messageCatch: 3,
+	signalCatch: 2,
+	raise: 1,
+	linked: 1,
 	guarded: 9,
 	forEach: 5,
 };
 /** Those that hold other blocks are left out at the deepest level. */
-const nesting = { exclusive: 7, parallel: 7, inclusive: 4, loop: 3, eventBased: 3, subProcess: 6, call: 3, forEachSubProcess: 2 };
+const nesting = {
+	exclusive: 7,
+	parallel: 7,
+	inclusive: 4,
+	loop: 3,
+	eventBased: 3,
+	subProcess: 6,
+	call: 3,
+	forEachSubProcess: 2,
+	escalating: 5,
+};
 
 /** A valid process of some blocks over the elements that both engines run, and the processes that it calls. */
 export function randomModel(random: Random, caseId: string, errors: boolean): Resource[] {

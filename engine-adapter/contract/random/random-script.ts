@@ -19,6 +19,7 @@ export function randomScript(random: Random, processId: string, errors: boolean)
 const weights = {
 	answerJob: 12,
 	publishMessage: 6,
+	broadcastSignal: 4,
 	completeUserTask: 3,
 	resolveIncident: 3,
 	setVariables: 2,
@@ -38,6 +39,10 @@ function randomAction(random: Random, processId: string, errors: boolean, kind: 
 					variables: random.chance(0.6) ? randomVariables(random) : {},
 					timeToLiveMs: random.chance(0.3) ? 3_600_000 : 0,
 				},
+			};
+		case 'broadcastSignal':
+			return {
+				broadcastSignal: { name: `${processId}-s${random.between(1, 2)}`, variables: random.chance(0.6) ? randomVariables(random) : {} },
 			};
 		case 'completeUserTask':
 			return { completeUserTask: { variables: randomVariables(random) } };
