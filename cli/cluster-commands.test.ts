@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../core/errors';
+import { decorate } from '../engine-adapter/decorate';
 import type { ProcessEngine } from '../engine-adapter/engine';
 import { openEmbeddedEngine } from '../engine-adapter/embedded/open-embedded-engine';
+import { chain, endEvent, processModel, startEvent, userTask } from '../engine-adapter/contract/model-builder';
 import { openGate } from '../sandbox/fakes/open-gate';
 import { runOnCluster } from './process-on-cluster';
 import type { ProcessRunOptions } from './process-run-options';
@@ -43,7 +45,7 @@ function bound(embedded: ProcessEngine): Partial<ProcessEngine> {
 test('runs a process with a worker of its own, and prints the answer', async () => {
 	const terminal = testTerminal();
 	expect(await runOnCluster(support, { ...options, withWorker: true }, host, terminal, connect)).toBe(0);
-	expect(terminal.printed.join('\n')).toMatch(/completed instance \d+ of support version 1[^]*\[1\][^]*outcome = "reply"/);
+	expect(terminal.printed.join('\n')).toMatch(/completed\n[^]*\[1\][^]*outcome = "reply"/);
 });
 
 test('gives the result as JSON', async () => {
@@ -55,7 +57,12 @@ test('gives the result as JSON', async () => {
 });
 
 test('says what an instance may wait for when it does not end', async () => {
-	await expect(runOnCluster(support, { ...options, timeout: 0.05 }, host, testTerminal(), connect)).rejects.toMatchObject({
+	const terminal = testTerminal();
+	expect(await runOnCluster(support, { ...options, timeout: 0.1 }, host, terminal, connect)).toBe(1);
+	expect(terminal.printed.join('\n')).toContain('still running');
+	expect(terminal.noted.join('\n')).toContain('troupe worker');
+	const withoutSearch = async () => decorate(engine, { capabilities: { ...engine.capabilities, search: false } });
+	await expect(runOnCluster(support, { ...options, timeout: 0.05 }, host, testTerminal(), withoutSearch)).rejects.toMatchObject({
 		code: 'ENGINE_TIMEOUT',
 		fix: expect.stringContaining('troupe worker'),
 	});
@@ -89,4 +96,15 @@ test('the worker takes no job when the manifest does not list its type', async (
 	await expect(
 		runWorkerCommand({ address: '', concurrency: 1 }, testTerminal(), async () => ({ ...host, gate }), connect),
 	).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
+});
+
+test('waits for a person on an engine that tells so, and names an incident with what to do', async () => {
+	const ask = [processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')])];
+	const terminal = testTerminal();
+	expect(await runOnCluster(ask, { ...options, files: ['asked.bpmn'] }, host, terminal, connect)).toBe(0);
+	expect(terminal.printed.join('\n')).toContain("waiting for a person at 'ask'");
+
+	const broken = testTerminal();
+	expect(await runOnCluster(support, { ...options, variables: { message: 7 }, withWorker: true }, host, broken, connect)).toBe(1);
+	expect(broken.printed.join('\n')).toMatch(/incident JOB_NO_RETRIES at 'answer'[^]*what to do: correct what the message names/);
 });

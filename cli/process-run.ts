@@ -13,7 +13,7 @@ export async function runProcessCommand(options: ProcessRunOptions, terminal: Te
 		const { runScript } = await import('./process-script');
 		return runScript(resources, options.script, options, terminal);
 	}
-	if (options.engine === 'zeebe') {
+	if (options.engine !== 'embedded') {
 		const { runOnCluster } = await import('./process-on-cluster');
 		return runOnCluster(resources, options, host, terminal);
 	}

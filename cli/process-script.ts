@@ -30,8 +30,8 @@ export async function runScript(resources: Resource[], path: string, options: Pr
 /** A case says itself what starts, and its time is not real: no cluster can play it. */
 function expectNothingElse({ engine, process, variables }: ProcessRunOptions): void {
 	const other =
-		engine === 'zeebe'
-			? '--engine zeebe'
+		engine !== 'embedded'
+			? `--engine ${engine}`
 			: process !== undefined
 				? '--process'
 				: Object.keys(variables).length > 0

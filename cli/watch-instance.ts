@@ -1,13 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EngineEvent, Incident, ProcessEngine, Variables } from '../engine-adapter/engine';
-
-/** Where an instance got to, with its root scope's variables. */
-export type Ending = { variables: Variables } & (
-	| { kind: 'completed' | 'terminated' | 'stopped' }
-	/** Ids of the elements that wait. */
-	| { kind: 'waits-for-person' | 'waits'; elements: string[] }
-	| { kind: 'incident'; incidents: Incident[] }
-);
+import type { EngineEvent, ProcessEngine } from '../engine-adapter/engine';
+import type { Ending } from './ending';
 
 export interface WatchOptions {
 	/** Whether a worker of this process serves the element's job: it moves by itself, however long it takes. */
