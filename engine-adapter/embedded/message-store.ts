@@ -12,6 +12,8 @@ export interface MessageRow {
 
 /** A message on its way to the element that waits for it. */
 export interface Correlation {
+	messageKey: number;
+	processId: string;
 	elementInstanceKey: number;
 	elementId: string;
 	name: string;
@@ -28,4 +30,8 @@ export function isCorrelated(kernel: Kernel, messageKey: number, processId: stri
 
 export function markCorrelated(kernel: Kernel, messageKey: number, processId: string): void {
 	kernel.database.run('INSERT INTO message_correlation VALUES (?, ?)', messageKey, processId);
+}
+
+export function unmarkCorrelated(kernel: Kernel, messageKey: number, processId: string): void {
+	kernel.database.run('DELETE FROM message_correlation WHERE message_key = ? AND process_id = ?', messageKey, processId);
 }

@@ -8,7 +8,7 @@ import { findInstance } from './element-instances';
 import { expectInput, isDuration } from './expect-input';
 import type { Kernel } from './kernel';
 import { correlateToStarts } from './message-starts';
-import { isCorrelated, markCorrelated, type Correlation, type MessageRow } from './message-store';
+import { isCorrelated, markCorrelated, unmarkCorrelated, type Correlation, type MessageRow } from './message-store';
 import { lookUp, parseVariables } from './variables';
 
 interface SubscriptionRow {
@@ -87,7 +87,7 @@ export function subscribeToMessage({ kernel, instance, process }: ElementContext
 			process.processId,
 			id,
 		);
-		kernel.steps.pushLater({ kind: 'look-for-message', subscriptionKey: key });
+		kernel.steps.push({ kind: 'look-for-message', subscriptionKey: key });
 	};
 }
 
@@ -136,19 +136,41 @@ function correlateLater(kernel: Kernel, subscription: SubscriptionRow, message: 
 	if (catching.interrupting !== false) kernel.database.run('DELETE FROM message_subscription WHERE key = ?', subscription.key);
 	const { name, correlation_key: correlationKey } = message;
 	const variables = parseJson(message.variables) as Variables;
-	kernel.steps.pushLater({
+	kernel.steps.push({
 		kind: 'correlate',
-		correlation: { elementInstanceKey: subscription.element_instance_key, elementId: catching.id, name, correlationKey, variables },
+		correlation: {
+			messageKey: message.key,
+			processId: subscription.process_id,
+			elementInstanceKey: subscription.element_instance_key,
+			elementId: catching.id,
+			name,
+			correlationKey,
+			variables,
+		},
 	});
 }
 
-/** The message arrives, unless the element has ended meanwhile. */
-export function correlate(kernel: Kernel, { elementInstanceKey, elementId, name, correlationKey, variables }: Correlation): void {
+/** The message arrives; where the element has ended meanwhile, it goes to the next that waits for it in the process. */
+export function correlate(kernel: Kernel, correlation: Correlation): void {
+	const { elementInstanceKey, elementId, name, correlationKey, variables } = correlation;
 	const instance = findInstance(kernel, elementInstanceKey);
-	if (!isCatching(instance)) return;
+	if (!isCatching(instance)) return correlateElsewhere(kernel, correlation);
 	const catching = kernel.definitions.get(instance.definitionKey).node(elementId);
 	kernel.log.append('message-correlated', { instanceKey: instance.instanceKey, elementId, type: catching.type }, { name, correlationKey });
 	catchEvent(kernel, instance, catching, variables);
+}
+
+function correlateElsewhere(kernel: Kernel, { messageKey, processId }: Correlation): void {
+	const message = kernel.database.get<MessageRow>('SELECT * FROM message WHERE key = ? AND expires > ?', messageKey, kernel.clock.now());
+	if (!message) return;
+	unmarkCorrelated(kernel, messageKey, processId);
+	const next = kernel.database.get<SubscriptionRow>(
+		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? AND process_id = ? ORDER BY key LIMIT 1',
+		message.name,
+		message.correlation_key,
+		processId,
+	);
+	if (next) correlateLater(kernel, next, message);
 }
 
 function evaluateCorrelationKey(kernel: Kernel, source: string, see: (name: string) => unknown): string {

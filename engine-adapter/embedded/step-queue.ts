@@ -44,7 +44,6 @@ const stepsPerTransaction = 1_000;
  */
 export class StepQueue {
 	private readonly steps: Step[] = [];
-	private readonly later: Step[] = [];
 	/** Whether an earlier transaction, or an earlier process, may have kept some. */
 	private mayHoldBack = true;
 
@@ -54,27 +53,20 @@ export class StepQueue {
 		this.steps.push(step);
 	}
 
-	/** Puts it behind everything that follows from what is at work, as Zeebe does with what its partitions tell each other (recorded from 8.6). */
-	pushLater(step: Step): void {
-		this.later.push(step);
-	}
-
 	/** Takes the steps that are due in this transaction, and keeps the rest. */
 	run(take: (step: Step) => void): void {
 		try {
 			let taken = 0;
 			for (; taken < stepsPerTransaction; taken++) {
-				if (taken === this.steps.length && this.later.length > 0) this.steps.push(this.later.shift()!);
 				if (taken === this.steps.length) return;
 				take(this.steps[taken]!);
 			}
-			for (const step of [...this.steps.slice(taken), ...this.later]) {
+			for (const step of this.steps.slice(taken)) {
 				this.database.run('INSERT INTO pending_step (step) VALUES (?)', stringifyJson(step));
 				this.mayHoldBack = true;
 			}
 		} finally {
 			this.steps.length = 0;
-			this.later.length = 0;
 		}
 	}
 
