@@ -1,4 +1,5 @@
 import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { messageOf } from '../../core/errors';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { admitNode } from '../shared/host';
@@ -21,13 +22,17 @@ export async function trigger(
 	const settings = { ...readSettings(this), ...changes };
 	const client = new JobClient(this);
 	await client.check().catch((error: unknown) => {
-		throw toNodeError(this.getNode(), error);
+		if (!isUnattended(this)) throw toNodeError(this.getNode(), error);
+		this.logger.warn(`Troupe Process Trigger goes on trying: ${messageOf(error)}`);
 	});
 	const loop = new JobLoop(client, settings, this.logger, (job) => runWorkflow(this, job, settings));
 	if (this.getMode() === 'manual') return testOnce(this, loop);
 	loop.start();
 	return { closeFunction: () => loop.close() };
 }
+
+/** When n8n starts, nobody would publish the workflow again: the cluster may come later. */
+const isUnattended = (context: ITriggerFunctions): boolean => ['init', 'leadershipChange'].includes(context.getActivationMode());
 
 /** n8n closes the trigger when the test's workflow ends: its job is answered then, by what follows the end. */
 function testOnce(context: ITriggerFunctions, loop: JobLoop): ITriggerResponse {

@@ -373,6 +373,16 @@ describe('the connection', () => {
 		await expect(activate(async () => succeeded([{}]), { url })).rejects.toMatchObject({ message: expect.stringContaining(message) });
 	});
 
+	it('is waited for when n8n starts', async () => {
+		const { fault, url } = await openProxy();
+		fault.status = -1;
+		const key = await start();
+		const { warnings } = await activate(async () => succeeded([{ late: true }]), { url, activationMode: 'init' });
+		fault.status = 0;
+		expect((await ends(key)).variables).toEqual({ late: true });
+		expect(warnings[0]).toContain('goes on trying');
+	});
+
 	it('is made anew when it was lost, and an answer is not lost with it', async () => {
 		const { fault, url } = await openProxy();
 		const key = await start();

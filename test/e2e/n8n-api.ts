@@ -59,6 +59,19 @@ export class N8nApi {
 		return this.#rest('POST', `/workflows/${id}/activate`, { versionId: version });
 	}
 
+	async deactivate(id: string): Promise<Answer<object>> {
+		return this.#rest('POST', `/workflows/${id}/deactivate`, {});
+	}
+
+	/** Why a trigger of the workflow could not be made live; undefined while none is known. */
+	async publicationError(id: string): Promise<string | undefined> {
+		interface Status {
+			triggers: Array<{ errorMessage: string | null }>;
+		}
+		const { body } = await this.#rest<{ data: Status }>('GET', `/workflows/${id}/publication-status`);
+		return body.data.triggers.find(({ errorMessage }) => errorMessage)?.errorMessage ?? undefined;
+	}
+
 	/** What "Execute workflow" in the editor sends. */
 	async execute(id: string, trigger: string): Promise<Answer<{ message?: string; data?: { executionId: string } }>> {
 		const { body } = await this.#rest<{ data: object }>('GET', `/workflows/${id}`);

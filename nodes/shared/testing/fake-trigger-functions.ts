@@ -6,6 +6,7 @@ export type FakeWorkflow = (item: IDataObject) => Promise<Partial<IRun>>;
 
 export interface FakeTrigger extends FakeExecution {
 	mode?: 'trigger' | 'manual';
+	activationMode?: 'activate' | 'init';
 	workflow: FakeWorkflow;
 }
 
@@ -17,7 +18,7 @@ export function fakeTriggerFunctions(options: FakeTrigger): { context: ITriggerF
 	const context = {
 		...base,
 		getMode: () => options.mode ?? 'trigger',
-		getActivationMode: () => 'activate',
+		getActivationMode: () => options.activationMode ?? 'activate',
 		getWorkflow: () => ({ id: 'w1', name: 'Stock', active: true }),
 		getNodeParameter: (name: string, fallback?: unknown) => base.getNodeParameter(name, 0, fallback),
 		logger: { debug: () => undefined, warn: (line: string) => void warnings.push(line) },
