@@ -1,4 +1,4 @@
-import { callActivity } from '../engine-adapter/contract/event-parts';
+import { boundaryBeside, callActivity, endWith, escalation, signal, throwOf } from '../engine-adapter/contract/event-parts';
 import { chain, endEvent, processModel, serviceTask, startEvent, subProcess } from '../engine-adapter/contract/model-builder';
 import type { Resource } from '../engine-adapter/engine';
 import { parseProcessCase } from '../engine-adapter/cases/parse-process-case';
@@ -77,3 +77,19 @@ test.each([
 	[3_600_000, '1 h'],
 	[176_400_000, '2 d 1 h'],
 ])('%i ms are %s', (ms, text) => expect(durationText(ms)).toBe(text));
+
+test('tells what was thrown, and what catches it', async () => {
+	const inner = subProcess('inner', [
+		startEvent('s'),
+		throwOf('late', escalation('LATE')),
+		throwOf('later', escalation('LATER')),
+		endWith('e', signal('storm')),
+		...chain('s', 'late', 'later', 'e'),
+	]);
+	const beside = boundaryBeside('warned', 'inner', escalation('LATE'));
+	const parts = [startEvent(), inner, endEvent(), ...chain('start', 'inner', 'end'), beside, endEvent('told'), ...chain('warned', 'told')];
+	const text = await play([processModel('p', parts)]);
+	expect(text).toMatch(/│ │ │ ◭ late +escalation LATE, caught by warned\n/);
+	expect(text).toMatch(/│ │ │ ◭ later +escalation LATER, caught by nothing\n/);
+	expect(text).toMatch(/│ │ │ ◬ e +signal storm\n/);
+});

@@ -73,11 +73,20 @@ export class Timeline {
 			}
 			case 'sequence-flow-taken':
 				return this.places.isChoice(event.elementId) ? { sign: '→', format: 'dim', text, inside: true } : undefined;
-			case 'message-correlated':
-				return { sign: '✉', format: 'cyan', text, facts: `message ${factsOf(event, 'name')}`, inside: true };
 			default:
-				return jobLine(event) ?? incidentLine(event);
+				return this.eventLine(event, text) ?? jobLine(event) ?? incidentLine(event);
 		}
+	}
+
+	/** What came or was thrown. */
+	private eventLine(event: EngineEvent, text: string): Line | undefined {
+		const name = factsOf(event, 'name');
+		if (event.kind === 'message-correlated') return { sign: '✉', format: 'cyan', text, facts: `message ${name}`, inside: true };
+		if (event.kind === 'signal-thrown') return { sign: '◬', format: 'cyan', text, facts: `signal ${name}`, inside: true };
+		if (event.kind !== 'escalation-thrown') return undefined;
+		const caughtBy = factsOf(event, 'caughtBy');
+		const facts = `escalation ${factsOf(event, 'code')}, caught by ${caughtBy === '' ? 'nothing' : this.places.nameOf(caughtBy)}`;
+		return { sign: '◭', format: caughtBy === '' ? 'yellow' : 'cyan', text, facts, inside: true };
 	}
 
 	/** The oldest activation of the place ends. */

@@ -153,11 +153,13 @@ export interface EngineEvent {
 		| 'incident-created'
 		| 'incident-resolved'
 		| 'variable-set'
-		| 'message-correlated';
+		| 'message-correlated'
+		| 'signal-thrown'
+		| 'escalation-thrown';
 	elementId: string;
 	/** BPMN type without prefix, such as `serviceTask`; for flows `sequenceFlow`. */
 	elementType: string;
-	/** Kind-specific: job type and retries, error type and message, variable name and value. */
+	/** Kind-specific: job type and retries, error type and message, variable name and value, code and the event that catches it, if any. */
 	details?: Record<string, unknown>;
 }
 

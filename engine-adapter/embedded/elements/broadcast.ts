@@ -10,6 +10,7 @@ export function broadcastFrom(context: ElementContext): void {
 	applyInputs(context);
 	const name = signalNameOf(kernel, node, (variable) => lookUp(kernel, instance.key, variable));
 	markActivated(context);
+	kernel.log.append('signal-thrown', { ...instance, type: node.type }, { name });
 	throwSignal(kernel, { name, variables: localVariables(kernel, instance.key) });
 	completeSoon(context);
 }

@@ -8,9 +8,11 @@ import { codeOf } from './thrown-code';
  * It brings no variables, and its input mappings are left alone (recorded from 8.6). What it interrupts takes the thrower down too.
  */
 export function throwEscalation(context: ElementContext): void {
+	const { kernel, instance, node } = context;
 	const code = codeOf(context);
 	markActivated(context);
-	const caught = findCatchingEvent(context.kernel, context.instance, 'escalation', code);
-	if (caught) throwTo(context.kernel, caught, {});
+	const caught = findCatchingEvent(kernel, instance, 'escalation', code);
+	kernel.log.append('escalation-thrown', { ...instance, type: node.type }, { code, caughtBy: caught?.catching.id });
+	if (caught) throwTo(kernel, caught, {});
 	if (!caught?.catching.interrupting) completeSoon(context);
 }
