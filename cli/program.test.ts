@@ -29,6 +29,7 @@ test.each<[string[], RegExp]>([
 	[['agent', 'run', 'support'], /required option[^]*--message[^]*fix: See `troupe agent run --help`/],
 	[['serve', '--port', 'http'], /whole number from 0 to 65535/],
 	[['serve', '--port', '70000'], /whole number from 0 to 65535/],
+	[['serve', '--keep-days', '-1'], /whole number from 0 to 36500/],
 	[['process', 'run', 'x.bpmn', '--engine', 'camunda7'], /embedded, zeebe/],
 	[['process', 'run', 'x.bpmn', '--variables', '{'], /error: The variables are not JSON\.\nfix: /],
 	[['process', 'run', 'x.bpmn', '--variables', '[1]'], /no object/],

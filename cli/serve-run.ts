@@ -24,7 +24,12 @@ export interface ServeOptions {
 	worker: boolean;
 	/** Whether deployments are linted first. */
 	lint: boolean;
+	/** What has ended is kept for so many days, and so many instances of it. Default: as the engine has it. */
+	keepDays?: number;
+	keepInstances?: number;
 }
+
+const dayMs = 24 * 3_600_000;
 
 /** How long requests and jobs in work may take to end once the service is told to stop. */
 const graceMs = 10_000;
@@ -40,7 +45,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	await admitCommand(host, 'serve', terminal);
 	const closers: Array<() => Promise<void>> = [];
 	try {
-		const engine = await openEngine(host);
+		const engine = await openEngine(host, options);
 		closers.push(() => engine.close());
 		const worker = options.worker ? await openWorker(engine, host, log) : undefined;
 		if (worker) closers.push(() => worker.close(graceMs));
@@ -69,13 +74,19 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	}
 }
 
-async function openEngine(host: Host) {
+async function openEngine(host: Host, { keepDays, keepInstances }: ServeOptions) {
 	const { openEmbeddedEngine } = await import('../engine-adapter/embedded/open-embedded-engine');
 	const folder = host.stateFolder ?? '';
 	const file = join(folder, 'engine.db');
 	try {
 		await mkdir(folder, { recursive: true, mode: 0o700 });
-		const engine = await openEmbeddedEngine({ file });
+		const engine = await openEmbeddedEngine({
+			file,
+			retention: {
+				...(keepDays === undefined ? {} : { maximumAgeMs: keepDays * dayMs }),
+				...(keepInstances === undefined ? {} : { maximumInstances: keepInstances }),
+			},
+		});
 		// Customers' messages are in it; SQLite gives its other files the same mode.
 		await chmod(file, 0o600);
 		return engine;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { wholeNumber } from './options';
+import type { ServeOptions } from './serve-run';
 import type { Session } from './session';
 
 /** `troupe serve`: definition only. */
@@ -10,7 +11,9 @@ export function serveCommand(session: Session): Command {
 		.option('-H, --host <address>', 'the address it binds to; another than the loopback needs TROUPE_API_TOKEN', '127.0.0.1')
 		.option('--no-worker', 'leave the jobs to other workers')
 		.option('--no-lint', 'take deployments without linting them first: the engine alone decides')
-		.action(async (options: { port: number; host: string; worker: boolean; lint: boolean }) => {
+		.option('--keep-days <number>', 'days for which ended instances are kept with their events', wholeNumber(0, 36_500), 30)
+		.option('--keep-instances <number>', 'ended instances that are kept at most', wholeNumber(0, 100_000_000), 100_000)
+		.action(async (options: ServeOptions) => {
 			const { runServeCommand } = await import('./serve-run');
 			session.exitCode = await runServeCommand(options, session.terminal);
 		});

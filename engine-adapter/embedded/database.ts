@@ -41,7 +41,9 @@ export class Database {
 			lockStateFile(connection, file);
 			// Synced at every commit: what was acknowledged survives a loss of power.
 			connection.exec('PRAGMA synchronous = FULL');
-			connection.exec(`PRAGMA cache_size = -${cacheKilobytes}; PRAGMA wal_autocheckpoint = ${pagesPerCheckpoint}`);
+			connection.exec(
+				`PRAGMA cache_size = -${cacheKilobytes}; PRAGMA wal_autocheckpoint = ${pagesPerCheckpoint}; PRAGMA journal_size_limit = ${largestIdleLog}`,
+			);
 			migrate(connection, file);
 			const counter = connection.prepare("SELECT value FROM counter WHERE name = 'key'").get() as { value: number };
 			return new Database(connection, file, counter.value);
@@ -56,8 +58,9 @@ export class Database {
 		this.behind.push(rows);
 	}
 
-	run(sql: string, ...values: SQLInputValue[]): void {
-		this.settled(sql).run(...values);
+	/** How many rows were changed. */
+	run(sql: string, ...values: SQLInputValue[]): number {
+		return Number(this.settled(sql).run(...values).changes);
 	}
 
 	get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
@@ -147,6 +150,8 @@ export class Database {
 const cacheKilobytes = 32_000;
 /** 4 MB: carried over into the file in so short a time that no command waits long for it. */
 const pagesPerCheckpoint = 1_000;
+/** Bytes to which the log is cut after a transaction that made it larger. */
+const largestIdleLog = 64 * 1024 * 1024;
 
 function connect(open: () => DatabaseSync, file: string): DatabaseSync {
 	try {

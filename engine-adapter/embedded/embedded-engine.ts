@@ -13,6 +13,7 @@ import { parseKey, parseOptionalKey } from './parse-key';
 import { cancelInstance, readInstance, setVariables } from './process-instances';
 import { resolveIncident } from './resolve-incident';
 import { ResultWaiters } from './result-waiters';
+import { History, type Retention } from './retention';
 import { broadcastSignal } from './signals';
 import { startInstance } from './start-instance';
 import { ringDueTimers } from './timers';
@@ -28,11 +29,15 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	private readonly workers = new Set<JobWorker>();
 	private readonly watchers = new Set<Pick<JobWorker, 'type' | 'notify'>>();
 	private readonly ending = new AbortController();
+	private readonly history: History;
+	private forgetting = false;
 
 	constructor(
 		private readonly kernel: Kernel,
 		createQueue: (committed: () => void) => CommandQueue,
+		retention: Retention,
 	) {
+		this.history = new History(kernel, retention);
 		this.commands = createQueue(() => this.committed());
 		this.timer = new DueTimer(kernel.clock, () => this.ring());
 	}
@@ -193,8 +198,29 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		this.kernel.log.announce();
 		for (const instance of ended) this.waiters.ended(instance);
 		for (const one of [...this.workers, ...this.watchers]) if (jobTypes.has(one.type)) one.notify();
-		this.timer.set(nextDueTime(this.kernel));
+		this.history.add(ended.length);
+		this.forgetOld();
+		this.timer.set(earlier(nextDueTime(this.kernel), this.history.dueTime()));
+	}
+
+	/** One portion at a time, each behind the commands that came before it. */
+	private forgetOld(): void {
+		const due = this.history.dueTime();
+		if (this.forgetting || this.ending.signal.aborted || due === undefined || due > this.kernel.clock.now()) return;
+		this.forgetting = true;
+		this.commands
+			.submit(() => this.history.removePortion())
+			.then((removed) => {
+				this.history.removed(removed);
+				this.forgetting = false;
+				this.forgetOld();
+			})
+			// The state cannot be written, which whoever sends a command hears: tried again after the next transaction.
+			.catch(() => (this.forgetting = false));
 	}
 }
+
+const earlier = (one: number | undefined, other: number | undefined): number | undefined =>
+	one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 const retryMs = 1_000;

@@ -23,12 +23,19 @@ export class EventLog implements WriteBehind {
 	readonly table = 'event_log';
 	private wakeUp = Promise.withResolvers<void>();
 	private appended: NewEvent[] = [];
+	/** The position of the last event that was ever written. */
+	private last: number;
+	/** Events written in this process. */
+	written = 0;
 
 	constructor(
 		private readonly database: Database,
 		private readonly clock: Clock,
 	) {
 		database.writeBehind(this);
+		const sql =
+			"SELECT max(coalesce((SELECT max(position) FROM event_log), 0), coalesce((SELECT value FROM counter WHERE name = 'position'), 0)) AS last";
+		this.last = database.get<{ last: number }>(sql)!.last;
 	}
 
 	/** `element` tells where it happened. */
@@ -50,8 +57,9 @@ export class EventLog implements WriteBehind {
 	flush(): void {
 		for (let from = 0; from < this.appended.length; from += eventsPerStatement) {
 			const events = this.appended.slice(from, from + eventsPerStatement);
-			this.database.statement(insertionOf(events.length)).run(...events.flat());
+			this.database.statement(insertionOf(events.length)).run(...events.flatMap((event) => [++this.last, ...event]));
 		}
+		this.written += this.appended.length;
 		this.appended.length = 0;
 	}
 
@@ -61,6 +69,17 @@ export class EventLog implements WriteBehind {
 
 	trim(): void {
 		// All are written.
+	}
+
+	/** Removes at most so many events of an instance; how many they were. A position is not given again, not even the last one's. */
+	remove(instanceKey: number, atMost: number): number {
+		const removed = this.database.run(
+			'DELETE FROM event_log WHERE position IN (SELECT position FROM event_log WHERE instance_key = ? LIMIT ?)',
+			instanceKey,
+			atMost,
+		);
+		this.database.run("INSERT INTO counter VALUES ('position', ?) ON CONFLICT DO UPDATE SET value = excluded.value", this.last);
+		return removed;
 	}
 
 	/** To be called when appended events are on disk. */
@@ -110,8 +129,8 @@ const insertions = new Map<number, string>();
 function insertionOf(events: number): string {
 	let sql = insertions.get(events);
 	if (!sql) {
-		const rows = Array.from({ length: events }, () => '(?, ?, ?, ?, ?, ?)');
-		sql = `INSERT INTO event_log (at, instance_key, kind, element_id, element_type, details) VALUES ${rows.join()}`;
+		const rows = Array.from({ length: events }, () => '(?, ?, ?, ?, ?, ?, ?)');
+		sql = `INSERT INTO event_log (position, at, instance_key, kind, element_id, element_type, details) VALUES ${rows.join()}`;
 		insertions.set(events, sql);
 	}
 	return sql;

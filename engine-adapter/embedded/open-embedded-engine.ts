@@ -10,6 +10,7 @@ import { ElementInstanceStore } from './element-instance-store';
 import { EventLog } from './event-log';
 import { Expressions } from './expressions';
 import type { Kernel } from './kernel';
+import { defaultRetention, type Retention } from './retention';
 import { StepQueue } from './step-queue';
 import { VariableStore } from './variable-store';
 
@@ -18,13 +19,15 @@ export interface EmbeddedEngineOptions {
 	file: string;
 	/** For everything that waits for time. After moving it, call `runDue`. */
 	clock?: Clock;
+	/** Of what has ended. Default: 30 days, 100,000 instances. */
+	retention?: Partial<Retention>;
 }
 
 /**
  * Opens an engine on its state; instances of an earlier run go on where they were.
  * @throws TroupeError ENGINE_LOCKED when another process has it, NOT_SUPPORTED when a newer version wrote it
  */
-export async function openEmbeddedEngine({ file, clock = systemClock }: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
+export async function openEmbeddedEngine({ file, clock = systemClock, retention }: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
 	const feel = await loadFeel();
 	const database = await Database.open(file);
 	const kernel: Kernel = {
@@ -39,7 +42,7 @@ export async function openEmbeddedEngine({ file, clock = systemClock }: Embedded
 		effects: new Effects(),
 		behaviors: elementBehaviors,
 	};
-	const engine = new EmbeddedEngine(kernel, (committed) => new CommandQueue(kernel, committed));
+	const engine = new EmbeddedEngine(kernel, (committed) => new CommandQueue(kernel, committed), { ...defaultRetention, ...retention });
 	await engine.runDue();
 	return engine;
 }

@@ -23,7 +23,13 @@ export function endProcessInstance(kernel: Kernel, { key, ...instance }: Element
 	const variables = localVariables(kernel, key);
 	forgetAllCompleted(kernel, { key, ...instance });
 	deleteInstance(kernel, { key, ...instance });
-	kernel.database.run('UPDATE process_instance SET state = ?, variables = ? WHERE key = ?', state, stringifyJson(variables), key);
+	kernel.database.run(
+		'UPDATE process_instance SET state = ?, variables = ?, ended_at = ? WHERE key = ?',
+		state,
+		stringifyJson(variables),
+		kernel.clock.now(),
+		key,
+	);
 	kernel.effects.instanceEnded({ instanceKey: String(key), state, variables });
 	const row = readRow(kernel, key)!;
 	if (state === 'COMPLETED' && row.caller_key !== null) {

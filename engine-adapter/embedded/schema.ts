@@ -96,6 +96,10 @@ CREATE INDEX completed_activity_by_scope ON completed_activity (scope_key);
 CREATE INDEX completed_activity_by_activity ON completed_activity (activity_key);
 CREATE INDEX completed_activity_undone_by ON completed_activity (undone_by) WHERE undone_by IS NOT NULL;
 CREATE INDEX completed_activity_by_handler ON completed_activity (handler_key) WHERE handler_key IS NOT NULL;
+
+ALTER TABLE process_instance ADD COLUMN ended_at INTEGER;
+UPDATE process_instance SET ended_at = coalesce((SELECT max(at) FROM event_log WHERE instance_key = key), 0) WHERE state <> 'ACTIVE';
+CREATE INDEX process_instance_by_end ON process_instance (ended_at, key) WHERE ended_at IS NOT NULL;
 `,
 ];
 
