@@ -115,7 +115,7 @@ export function expireMessages(kernel: Kernel): void {
 /** @returns the instances that it goes to */
 function correlateToWaiting(kernel: Kernel, message: MessageRow): number[] {
 	const subscriptions = kernel.database.all<SubscriptionRow>(
-		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? ORDER BY key',
+		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? ORDER BY element_instance_key',
 		message.name,
 		message.correlation_key,
 	);
@@ -165,7 +165,7 @@ function correlateElsewhere(kernel: Kernel, { messageKey, processId }: Correlati
 	if (!message) return;
 	unmarkCorrelated(kernel, messageKey, processId);
 	const next = kernel.database.get<SubscriptionRow>(
-		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? AND process_id = ? ORDER BY key LIMIT 1',
+		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? AND process_id = ? ORDER BY element_instance_key LIMIT 1',
 		message.name,
 		message.correlation_key,
 		processId,
