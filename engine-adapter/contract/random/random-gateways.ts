@@ -49,6 +49,7 @@ function between(
 	};
 }
 
+const inclusiveJoin: Join = (id) => inclusiveGateway(id);
 const exclusiveJoin: Join = (id) => exclusiveGateway(id);
 /** Several flows into one element: each token begins it anew. */
 const noJoin: Join = (id) => ({ tag: 'manualTask', id });
@@ -68,8 +69,8 @@ function exclusive(surroundings: Surroundings): Block {
 function parallel(surroundings: Surroundings): Block {
 	const { random, names } = surroundings;
 	const split = parallelGateway(names.next('fork'));
-	const join = random.weighted({ parallel: 8, exclusive: 1, none: 1 });
-	const joins = { parallel: parallelGateway, exclusive: exclusiveJoin, none: noJoin };
+	const join = random.weighted({ parallel: 8, exclusive: 1, inclusive: 1, none: 1 });
+	const joins = { parallel: parallelGateway, exclusive: exclusiveJoin, inclusive: inclusiveJoin, none: noJoin };
 	return between(surroundings, split, joins[join], branches(surroundings, 2, 3), ({ entry }) => flow(names.next('flow'), split.id, entry));
 }
 
@@ -79,7 +80,8 @@ function inclusive(surroundings: Surroundings): Block {
 	const flows = inner.map(() => names.next('flow'));
 	const fallback = random.chance(0.8) ? flows.at(-1) : undefined;
 	const split = inclusiveGateway(names.next('choose'), fallback);
-	return between(surroundings, split, exclusiveJoin, inner, ({ entry }, index) =>
+	const join = random.chance(0.7) ? inclusiveJoin : exclusiveJoin;
+	return between(surroundings, split, join, inner, ({ entry }, index) =>
 		flow(flows[index]!, split.id, entry, flows[index] === fallback ? undefined : randomCondition(random)),
 	);
 }

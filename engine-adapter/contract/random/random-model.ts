@@ -5,9 +5,15 @@ import { activityMakers } from './random-activities';
 import { eventMakers } from './random-events';
 import { gatewayMakers } from './random-gateways';
 import { randomScope } from './random-run';
+import { eventSubProcesses, scopeMakers } from './random-scopes';
 import { Names, type Block, type Surroundings } from './surroundings';
 
-const makers: Record<string, (surroundings: Surroundings) => Block> = { ...activityMakers, ...eventMakers, ...gatewayMakers };
+const makers: Record<string, (surroundings: Surroundings) => Block> = {
+	...activityMakers,
+	...eventMakers,
+	...gatewayMakers,
+	...scopeMakers,
+};
 
 /** How often each kind of block is chosen. */
 const simple = {
@@ -36,12 +42,15 @@ const nesting = {
 	call: 3,
 	forEachSubProcess: 2,
 	escalating: 5,
+	watched: 6,
+	undoing: 4,
 };
 
 /** A valid process of some blocks over the elements that both engines run, and the processes that it calls. */
 export function randomModel(random: Random, caseId: string, errors: boolean): Resource[] {
 	const surroundings: Surroundings = { random, errors, depth: 3, names: new Names(caseId), called: [], blockIn: randomBlock };
-	return [processModel(caseId, randomScope(surroundings)), ...surroundings.called];
+	const watching = random.chance(0.25) ? eventSubProcesses({ ...surroundings, depth: 1 }) : [];
+	return [processModel(caseId, [...randomScope(surroundings), ...watching]), ...surroundings.called];
 }
 
 function randomBlock(surroundings: Surroundings): Block {

@@ -9,7 +9,7 @@ export function randomRun(surroundings: Surroundings, most = 3): Block {
 }
 
 /** `after` behind `before`, unless nothing comes out of it. */
-export function follow({ names }: Surroundings, before: Block, after: Block): Block {
+export function follow({ names }: Pick<Surroundings, 'names'>, before: Block, after: Block): Block {
 	if (before.exit === undefined) return before;
 	const parts = [...before.parts, flow(names.next('flow'), before.exit, after.entry), ...after.parts];
 	return { entry: before.entry, exit: after.exit, parts };
