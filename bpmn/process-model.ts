@@ -1,3 +1,5 @@
+import type { AdHocElement } from './describe-ad-hoc';
+
 /** A BPMN file as plain data: what an engine or a rule needs of it, and nothing of its XML. */
 export interface ProcessFile {
 	/** File name, as it stands in errors. */
@@ -82,6 +84,18 @@ export interface Loop {
 	completionCondition?: Value;
 }
 
+/** What runs in an ad-hoc sub-process, and when it ends. */
+export interface AdHoc {
+	activeElements?: Value;
+	completionCondition?: Value;
+	/** Whether what still runs is taken down when the condition holds. */
+	cancelRemaining: boolean;
+	outputCollection?: string;
+	outputElement?: Value;
+	/** What may be begun in it. Added at deployment. */
+	elements?: AdHocElement[];
+}
+
 export interface FlowNode {
 	id: string;
 	/** BPMN type without prefix: `serviceTask`; `eventSubProcess` for a sub-process that an event triggers. */
@@ -115,6 +129,10 @@ export interface FlowNode {
 	/** The process that a call activity calls. */
 	called?: { processId: Value; propagateParent: boolean; propagateChild: boolean };
 	script?: { expression: Value; resultVariable: string };
+	adHoc?: AdHoc;
+	documentation?: string;
+	/** Zeebe's properties of any name. */
+	properties?: Record<string, string>;
 	headers: Record<string, string>;
 	/** What the element carries beside: multi-instance, listeners, forms and so on, by BPMN or Zeebe name. */
 	features: string[];

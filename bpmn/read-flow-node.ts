@@ -1,5 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import type { EventDefinition, FlowNode, Mapping, UserTaskDefinition } from './process-model';
+import type { AdHoc, EventDefinition, FlowNode, Mapping, UserTaskDefinition } from './process-model';
 
 /** Reads one flow node with its Zeebe extensions; incoming and outgoing flows are added by the reader of its process. */
 export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode {
@@ -25,6 +25,9 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		loop: readLoop(element),
 		called: readCalled(extensions),
 		script: readScript(extensions),
+		adHoc: type === 'adHocSubProcess' ? readAdHoc(element, extensions) : undefined,
+		documentation: readDocumentation(element),
+		properties: readProperties(extensions),
 		headers: readHeaders(extensions),
 		features: readFeatures(element, extensions),
 	};
@@ -157,6 +160,27 @@ function readScript(extensions: Extensions): FlowNode['script'] {
 	return script && { expression: text(script.expression) ?? '', resultVariable: text(script.resultVariable) ?? '' };
 }
 
+/** Zeebe 8.8's documentation, ad-hoc sub-processes: what remains is cancelled unless it says otherwise. */
+function readAdHoc(element: ModdleElement, extensions: Extensions): AdHoc {
+	const adHoc = extensions.get('zeebe:AdHoc');
+	return {
+		activeElements: text(adHoc?.activeElementsCollection),
+		completionCondition: text((element.completionCondition as ModdleElement | undefined)?.body),
+		cancelRemaining: element.cancelRemainingInstances !== false,
+		outputCollection: text(adHoc?.outputCollection),
+		outputElement: text(adHoc?.outputElement),
+	};
+}
+
+const readDocumentation = ({ documentation }: ModdleElement): string | undefined =>
+	text((documentation as ModdleElement[] | undefined)?.[0]?.text);
+
+function readProperties(extensions: Extensions): Record<string, string> | undefined {
+	const properties = (extensions.get('zeebe:Properties')?.properties as ModdleElement[] | undefined) ?? [];
+	const entries = properties.map(({ name = '', value }) => [name, text(value) ?? '']);
+	return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Record<string, string>);
+}
+
 function readUserTask(extensions: Extensions): UserTaskDefinition {
 	const assignment = extensions.get('zeebe:AssignmentDefinition');
 	const schedule = extensions.get('zeebe:TaskSchedule');
@@ -189,6 +213,7 @@ const understood = new Set(
 		'TaskSchedule',
 		'FormDefinition',
 		'Properties',
+		'AdHoc',
 	].map((name) => `zeebe:${name}`),
 );
 

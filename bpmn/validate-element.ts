@@ -1,5 +1,6 @@
 import type { FlowNode, ProcessModel } from './process-model';
 import { refusal, type Reason } from './reason';
+import { validateAdHoc } from './validate-ad-hoc';
 import { validateCompensation, validateHandler } from './validate-compensation';
 import { validateEscalation } from './validate-escalation';
 import { correlates, expectEvent } from './validate-event';
@@ -63,6 +64,7 @@ const checks: Record<string, Check> = {
 	manualTask: () => [],
 	task: () => [],
 	subProcess: () => [],
+	adHocSubProcess: validateAdHoc,
 	eventSubProcess: validateEventSubProcess,
 	callActivity: ({ called }) =>
 		called?.processId ? [] : [{ message: 'calls no process', fix: 'Name the process id of the called element.' }],
@@ -125,6 +127,7 @@ const activities = [
 	'manualTask',
 	'task',
 	'subProcess',
+	'adHocSubProcess',
 	'callActivity',
 ];
 

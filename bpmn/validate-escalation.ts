@@ -7,7 +7,7 @@ export function validateEscalation(node: FlowNode, process: ProcessModel): Reaso
 	if (node.type !== 'boundaryEvent') return throwsCode(node);
 	const host = process.nodes.find(({ id }) => id === node.attachedTo);
 	const reasons: Reason[] = [];
-	if (host && !['subProcess', 'callActivity'].includes(host.type)) {
+	if (host && !['subProcess', 'adHocSubProcess', 'callActivity'].includes(host.type)) {
 		reasons.push({
 			message: `catches an escalation at a ${host.type}`,
 			fix: 'Attach it to a sub-process or a call activity: nothing else escalates.',

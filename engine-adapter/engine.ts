@@ -74,9 +74,23 @@ export interface Job {
 	deadline: number;
 }
 
+/** What an ad-hoc sub-process is to begin, with variables of its own. */
+export interface AdHocActivation {
+	elementId: string;
+	variables?: Variables;
+}
+
+/** How the job of an ad-hoc sub-process says what runs in it next. */
+export interface AdHocDecision {
+	activate?: AdHocActivation[];
+	/** Ends the sub-process: at once with `cancelRemaining`, else with the last of what runs in it. */
+	complete?: boolean;
+	cancelRemaining?: boolean;
+}
+
 /** What a handler returns; the engine's worker completes, fails or throws for it. */
 export type JobOutcome =
-	| { kind: 'complete'; variables: Variables }
+	| { kind: 'complete'; variables: Variables; adHoc?: AdHocDecision }
 	| { kind: 'bpmn-error'; errorCode: string; message: string; variables?: Variables }
 	| { kind: 'fail'; message: string; retries: number; backoffMs?: number };
 
@@ -187,6 +201,11 @@ export interface ProcessEngine {
 	cancel(instanceKey: string): Promise<void>;
 	openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker>;
 	completeUserTask(userTaskKey: string, variables: Variables): Promise<void>;
+	/**
+	 * Begins elements in an ad-hoc sub-process (Zeebe 8.8), with `cancelRemaining` in place of what runs there.
+	 * @throws TroupeError INSTANCE_NOT_FOUND, INPUT_INVALID for an element that is not in it
+	 */
+	activateAdHoc(elementInstanceKey: string, elements: AdHocActivation[], cancelRemaining?: boolean): Promise<void>;
 	updateJobRetries(jobKey: string, retries: number): Promise<void>;
 	resolveIncident(incidentKey: string): Promise<void>;
 	findInstance(instanceKey: string): Promise<Instance>;

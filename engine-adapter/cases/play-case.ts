@@ -85,13 +85,14 @@ class CasePlay {
 				return this.resolveIncident(parameters);
 			case 'completeUserTask':
 				return this.completeUserTask(parameters);
+			case 'activateAdHoc':
+				return this.activateAdHoc(parameters);
 			case 'cancelInstance':
 				return engine.cancel(this.firstInstance);
 			case 'broadcastSignal':
 				return engine.broadcastSignal(parameters);
 			case 'wait':
 				return this.at.pass(parameters);
-			case 'activateAdHoc':
 			case 'modify':
 				return Promise.reject(new Refused('UNIMPLEMENTED'));
 		}
@@ -161,6 +162,12 @@ class CasePlay {
 		const { engine } = this.at;
 		const task = oldest(await engine.searchUserTasks({}), elementId, 'NO_USER_TASK');
 		await engine.completeUserTask(task.key, variables);
+	}
+
+	private async activateAdHoc({ elementId, elements }: CaseActionOf<'activateAdHoc'>): Promise<void> {
+		const { engine } = this.at;
+		const activations = elements.map((element) => ({ elementId: element }));
+		await engine.activateAdHoc((await engine.findElementInstance(elementId)) ?? noKey, activations);
 	}
 
 	private async setVariables({ elementId, variables, local }: CaseActionOf<'setVariables'>): Promise<void> {

@@ -52,7 +52,6 @@ function count(events: EngineEvent[], kind: EngineEvent['kind']): Record<string,
 	return counts;
 }
 
-/** A multi-instance body and an ad-hoc sub-process's inner instance bear the id of their element. */
-const suffixes: Record<string, string> = { multiInstanceBody: '#multiInstanceBody', adHocSubProcessInnerInstance: '#innerInstance' };
-
-const nameOf = ({ elementId, elementType }: EngineEvent): string => elementId + (suffixes[elementType] ?? '');
+/** A multi-instance body bears the id of its element. */
+const nameOf = ({ elementId, elementType }: EngineEvent): string =>
+	elementId + (elementType === 'multiInstanceBody' ? '#multiInstanceBody' : '');

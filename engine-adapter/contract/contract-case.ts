@@ -1,4 +1,4 @@
-import type { JobOutcome, Message, ProcessEngine, Resource, Signal, StartRequest, Variables } from '../engine';
+import type { AdHocActivation, JobOutcome, Message, ProcessEngine, Resource, Signal, StartRequest, Variables } from '../engine';
 
 /** Which of the queued jobs, user tasks or incidents an action means: the oldest of that element, else the oldest. */
 interface OfElement {
@@ -17,6 +17,8 @@ export type Action =
 	| { broadcastSignal: Signal }
 	| { setVariables: OfElement & { variables: Variables; local?: boolean } }
 	| { resolveIncident: OfElement & { retries?: number; variables?: Variables } }
+	/** At the active instance of an ad-hoc sub-process. */
+	| { activateAdHoc: { elementId: string; elements: Array<string | AdHocActivation>; cancelRemaining?: boolean } }
 	| { cancelInstance: true }
 	| { wait: number };
 
@@ -69,6 +71,8 @@ export interface ContractTarget {
 	observer?: EngineObserver;
 	/** Resolves when nothing more can happen without outside input, every job is with its worker, and the followers of events have them all. */
 	settle(): Promise<void>;
+	/** The key of the active instance of an element. */
+	findElement(instanceKey: string, elementId: string): Promise<string | undefined>;
 	/** Lets time pass. */
 	wait(ms: number): Promise<void>;
 	stop(): Promise<void>;

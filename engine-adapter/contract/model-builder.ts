@@ -202,3 +202,37 @@ export function forEach(activity: ModelPart, { sequential = false, completionCon
 		content: loop + (activity.content ?? ''),
 	};
 }
+
+export interface AdHocOptions extends TaskOptions {
+	activeElements?: string;
+	completionCondition?: string;
+	cancelRemaining?: boolean;
+	outputCollection?: string;
+	outputElement?: string;
+	/** Of the job that decides what runs next. */
+	jobType?: string;
+}
+
+/** A scope whose elements run as they are asked for (Zeebe 8.8). */
+export function adHocSubProcess(id: string, parts: ModelPart[], options: AdHocOptions = {}): ModelPart {
+	const { activeElements, completionCondition, cancelRemaining, outputCollection, outputElement, jobType } = options;
+	const attributes = Object.entries({ activeElementsCollection: activeElements, outputCollection, outputElement })
+		.filter(([, value]) => value !== undefined)
+		.map(([name, value]) => ` ${name}="${escapeXml(value!)}"`);
+	const condition =
+		completionCondition === undefined
+			? ''
+			: `<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">${escapeXml(completionCondition)}</bpmn:completionCondition>`;
+	return {
+		...subProcess(id, parts),
+		tag: 'adHocSubProcess',
+		attributes: cancelRemaining === undefined ? '' : ` cancelRemainingInstances="${cancelRemaining}"`,
+		extensions: extensions(
+			attributes.length > 0 ? `<zeebe:adHoc${attributes.join('')}/>` : '',
+			jobType === undefined ? '' : `<zeebe:taskDefinition type="${jobType}"/>`,
+			taskHeaders(options.headers),
+			ioMapping(options),
+		),
+		content: parts.map((part) => render(part, parts)).join('') + condition,
+	};
+}

@@ -26,6 +26,8 @@ export async function runCase(
 	}
 }
 
+type ActivateAdHoc = Extract<Action, { activateAdHoc: unknown }>['activateAdHoc'];
+
 class NothingToAct extends Error {
 	constructor(readonly code: 'NO_JOB' | 'NO_INCIDENT' | 'NO_USER_TASK') {
 		super(code);
@@ -105,6 +107,7 @@ class CaseRun {
 		else if ('broadcastSignal' in action) await engine.broadcastSignal(action.broadcastSignal);
 		else if ('setVariables' in action) await this.setVariables(action.setVariables);
 		else if ('resolveIncident' in action) await this.resolveIncident(action.resolveIncident);
+		else if ('activateAdHoc' in action) await this.activateAdHoc(action.activateAdHoc);
 		else if ('cancelInstance' in action) await engine.cancel(this.instanceKeys[0] ?? noInstanceKey);
 		else await this.target.wait(action.wait);
 	}
@@ -141,6 +144,12 @@ class CaseRun {
 			request.variables,
 			request.local,
 		);
+	}
+
+	private async activateAdHoc({ elementId, elements, cancelRemaining }: ActivateAdHoc): Promise<void> {
+		const found = await Promise.all(this.instanceKeys.map((key) => this.target.findElement(key, elementId)));
+		const activations = elements.map((element) => (typeof element === 'string' ? { elementId: element } : element));
+		await this.target.engine.activateAdHoc(found.find((key) => key !== undefined) ?? noInstanceKey, activations, cancelRemaining);
 	}
 
 	private async resolveIncident(request: { elementId?: string; retries?: number; variables?: Record<string, unknown> }): Promise<void> {

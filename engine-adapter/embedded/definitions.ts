@@ -1,6 +1,6 @@
 import type { FlowNode, ProcessModel, SequenceFlow } from '../../bpmn/process-model';
 import type { Database } from './database';
-import { withBodies } from './executable-model';
+import { bodyIdOf, withBodies, withInnerInstances } from './executable-model';
 import { joins } from './tokens';
 
 /** A process version, ready to be run. */
@@ -10,6 +10,10 @@ export interface ExecutableProcess {
 	version: number;
 	resourceName: string;
 	node(id: string): FlowNode;
+	/** Whether only Zeebe 8.8 can run it: where that differs from 8.6, it is followed. */
+	needs88: boolean;
+	/** What begins when the element does: its multi-instance body where it has one. */
+	entryOf(id: string): string;
 	/** In the order in which Zeebe takes them: the reverse of the document's (recorded from 8.6). */
 	outgoing(node: FlowNode): SequenceFlow[];
 	nodesOf(scopeId: string): FlowNode[];
@@ -62,7 +66,7 @@ export class Definitions {
 }
 
 function prepare(row: DefinitionRow): ExecutableProcess {
-	const model = withBodies(JSON.parse(row.model) as ProcessModel);
+	const model = withBodies(withInnerInstances(JSON.parse(row.model) as ProcessModel));
 	const nodes = new Map([processNode(model), ...model.nodes].map((node) => [node.id, node]));
 	const boundaries = Map.groupBy(model.nodes, ({ attachedTo }) => attachedTo ?? '');
 	const reactions = Map.groupBy(model.nodes, (node) => begunIn(node, nodes));
@@ -84,6 +88,8 @@ function prepare(row: DefinitionRow): ExecutableProcess {
 		version: row.version,
 		resourceName: row.resource_name,
 		node: (id) => nodes.get(id)!,
+		needs88: model.nodes.some(({ adHoc }) => adHoc !== undefined),
+		entryOf: (id) => (nodes.has(bodyIdOf(id)) ? bodyIdOf(id) : id),
 		outgoing: (node) => node.outgoing.map((id) => flows.get(id)!).reverse(),
 		nodesOf: (scopeId) => model.nodes.filter((node) => node.scopeId === scopeId),
 		countsArrivals: (id) => counted.has(id),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { describeAdHoc } from '../../bpmn/describe-ad-hoc';
 import type { Problem, ProcessFile, ProcessModel } from '../../bpmn/process-model';
 import { readProcessFile } from '../../bpmn/read-process';
 import { refuseProblems, validateProcessFile } from '../../bpmn/validate-process';
@@ -34,6 +35,7 @@ export async function readResources(resources: Resource[]): Promise<ProcessFile[
 	for (const { name, content } of resources) files.push(await readProcessFile(name, content));
 	const problems = (await Promise.all(files.map(validateProcessFile))).flat();
 	refuseProblems([...problems, ...findTwins(files)]);
+	await Promise.all(files.flatMap(({ processes }) => processes).map(describeAdHoc));
 	return files;
 }
 

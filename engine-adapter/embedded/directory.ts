@@ -92,10 +92,11 @@ export function searchInstances(kernel: Kernel, { instanceKey, processId, state 
 }
 
 /** The active instance of an element that began first, of all process instances; undefined when there is none. */
-export function findElementInstance(kernel: Kernel, elementId: string): string | undefined {
+export function findElementInstance(kernel: Kernel, elementId: string, instanceKey?: number): string | undefined {
 	const row = kernel.database.get<{ key: number | null }>(
-		"SELECT min(key) AS key FROM element_instance WHERE element_id = ? AND state = 'ACTIVATED'",
+		"SELECT min(key) AS key FROM element_instance WHERE element_id = ? AND state = 'ACTIVATED' AND instance_key = coalesce(?, instance_key)",
 		elementId,
+		instanceKey ?? null,
 	);
 	return row?.key ? String(row.key) : undefined;
 }

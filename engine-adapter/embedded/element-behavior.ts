@@ -17,6 +17,8 @@ export interface ElementBehavior {
 	activate(context: ElementContext): void;
 	/** Runs before the outgoing flows are taken, and again when an incident of it was resolved. May say which flows those are. */
 	complete?(context: ElementContext): SequenceFlow[] | void;
+	/** Runs after `complete`: whether its scope ends when no token is left in it. Default yes. */
+	endsScope?(context: ElementContext): boolean;
 	/** Closes what `activate` opened. */
 	terminate?(context: ElementContext): void;
 }
@@ -25,7 +27,13 @@ export interface ElementBehavior {
 export class IncidentCause extends Error {
 	constructor(
 		readonly errorType:
-			'CALLED_ELEMENT_ERROR' | 'CONDITION_ERROR' | 'EXTRACT_VALUE_ERROR' | 'IO_MAPPING_ERROR' | 'UNHANDLED_ERROR_EVENT' | 'JOB_NO_RETRIES',
+			| 'AD_HOC_SUB_PROCESS_NO_RETRIES'
+			| 'CALLED_ELEMENT_ERROR'
+			| 'CONDITION_ERROR'
+			| 'EXTRACT_VALUE_ERROR'
+			| 'IO_MAPPING_ERROR'
+			| 'UNHANDLED_ERROR_EVENT'
+			| 'JOB_NO_RETRIES',
 		message: string,
 		readonly jobKey?: number,
 		/** Told in place of the element's own id. */

@@ -1,4 +1,5 @@
 import type * as port from '../engine';
+import { activateAdHoc } from './ad-hoc';
 import type { CommandQueue } from './command-queue';
 import { readResources, storeDeployment } from './deployments';
 import { findElementInstance } from './directory';
@@ -105,6 +106,10 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.commands.submit(() => updateUserTask(this.kernel, parseKey(userTaskKey), changes));
 	}
 
+	activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining = false): Promise<void> {
+		return this.commands.submit(() => activateAdHoc(this.kernel, parseKey(elementInstanceKey), elements, cancelRemaining));
+	}
+
 	updateJobRetries(jobKey: string, retries: number): Promise<void> {
 		return this.commands.submit(() => updateJobRetries(this.kernel, parseKey(jobKey), retries));
 	}
@@ -122,9 +127,9 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.commands.submit(() => question(this.kernel));
 	}
 
-	/** The key of an element's active instance, the oldest of all process instances; undefined when it has none. */
-	findElementInstance(elementId: string): Promise<string | undefined> {
-		return this.commands.submit(() => findElementInstance(this.kernel, elementId));
+	/** The key of an element's active instance, the oldest of all process instances or of one; undefined when it has none. */
+	findElementInstance(elementId: string, instanceKey?: string): Promise<string | undefined> {
+		return this.commands.submit(() => findElementInstance(this.kernel, elementId, parseOptionalKey(instanceKey)));
 	}
 
 	searchUserTasks({ instanceKey }: { instanceKey?: string }): Promise<port.UserTask[]> {

@@ -48,6 +48,11 @@ export function resolveIncidentsOf(kernel: Kernel, instance: ElementInstance): v
 	}
 }
 
+/** The incident of an ad-hoc sub-process's inner instance is never told to be resolved (recorded from 8.8). */
+export function forgetIncidentsOf(kernel: Kernel, { key }: ElementInstance): void {
+	kernel.database.run('DELETE FROM incident WHERE element_instance_key = ?', key);
+}
+
 export function searchIncidents(kernel: Kernel, instanceKey: number | undefined): Incident[] {
 	const sql = 'SELECT * FROM incident WHERE ?1 IS NULL OR instance_key = ?1 ORDER BY key';
 	const rows = kernel.database.all<IncidentRow>(sql, instanceKey ?? null);

@@ -1,12 +1,13 @@
 import { TroupeError } from '../../core/errors';
-import type { Job, JobOutcome, Variables } from '../engine';
+import type { AdHocDecision, Job, JobOutcome, Variables } from '../engine';
+import { decide } from './ad-hoc';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { findInstance, setTrigger, type ElementInstance } from './element-instances';
 import { expectInput, isDuration } from './expect-input';
 import { createIncident } from './incidents';
 import type { Kernel } from './kernel';
 import { findCatchingEvent, throwTo, uncaughtError } from './thrown-events';
-import { parseVariables, visibleVariables } from './variables';
+import { lookUp, mergeVariables, parseVariables, visibleVariables } from './variables';
 
 /** FAILED waits for its backoff to pass or its incident to be resolved, ERROR_THROWN for the latter. */
 type JobState = 'ACTIVATABLE' | 'ACTIVATED' | 'FAILED' | 'ERROR_THROWN';
@@ -32,6 +33,13 @@ export interface ActivationRequest {
 	limit: number;
 	timeoutMs: number;
 	fetchVariables?: string[];
+}
+
+/** What the model says of an element's job. @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function jobPropertiesOf({ kernel, instance, node }: ElementContext): JobProperties {
+	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
+	const type = kernel.expressions.evaluateText(node.job!.type, see);
+	return { type, retries: kernel.expressions.evaluateNumber(node.job!.retries, see), headers: node.headers };
 }
 
 export function createJob({ kernel, instance, node }: ElementContext, { type, retries, headers }: JobProperties): void {
@@ -76,14 +84,19 @@ export function activateJobs(kernel: Kernel, type: string, { limit, timeoutMs, f
 /** @throws TroupeError JOB_NOT_FOUND when it was ended meanwhile, STATE_CONFLICT when it waits for a retry or a person */
 export function answerJob(kernel: Kernel, key: number, outcome: JobOutcome): void {
 	const job = needAnswerableJob(kernel, key);
-	if (outcome.kind === 'complete') completeJob(kernel, job, parseVariables(outcome.variables));
+	if (outcome.kind === 'complete') completeJob(kernel, job, parseVariables(outcome.variables), outcome.adHoc);
 	else if (outcome.kind === 'fail') failJob(kernel, job, outcome);
 	else throwJobError(kernel, job, outcome.errorCode, outcome.message, parseVariables(outcome.variables ?? {}));
 }
 
-function completeJob(kernel: Kernel, job: JobRow, variables: Variables): void {
-	log(kernel, 'job-completed', job);
+function completeJob(kernel: Kernel, job: JobRow, variables: Variables, adHoc: AdHocDecision = {}): void {
+	const { instance, process } = log(kernel, 'job-completed', job);
 	removeJob(kernel, job);
+	const node = process.node(instance.elementId);
+	if (node.adHoc) {
+		mergeVariables(kernel, instance.key, variables);
+		return decide({ kernel, process, instance, node }, adHoc);
+	}
 	setTrigger(kernel, job.element_instance_key, { variables });
 	kernel.steps.push({ kind: 'complete', key: job.element_instance_key });
 }
@@ -96,19 +109,22 @@ function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0 
 	if (retries > 0 && backoffMs > 0) return updateJob(kernel, { ...failed, due: kernel.clock.now() + backoffMs });
 	if (retries > 0) return releaseJob(kernel, failed);
 	updateJob(kernel, failed);
-	createIncident(kernel, instance, new IncidentCause('JOB_NO_RETRIES', message === '' ? 'No more retries left.' : message, job.key));
+	const errorType = kernel.definitions.get(instance.definitionKey).node(instance.elementId).adHoc
+		? 'AD_HOC_SUB_PROCESS_NO_RETRIES'
+		: 'JOB_NO_RETRIES';
+	createIncident(kernel, instance, new IncidentCause(errorType, message === '' ? 'No more retries left.' : message, job.key));
 }
 
 /** BPMN 2.0, 10.5.6: the error goes to the nearest boundary event that catches it, from the task outwards. */
 function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: string, variables: Variables): void {
-	const { instance } = log(kernel, 'job-error-thrown', job, { errorCode, message });
+	const { instance, process } = log(kernel, 'job-error-thrown', job, { errorCode, message });
 	const catching = findCatchingEvent(kernel, instance, 'error', errorCode);
 	if (catching) {
 		removeJob(kernel, job);
 		return throwTo(kernel, catching, variables);
 	}
 	updateJob(kernel, { ...job, state: 'ERROR_THROWN', due: null });
-	createIncident(kernel, instance, uncaughtError(errorCode, { key: job.key, message }));
+	createIncident(kernel, instance, uncaughtError(errorCode, { key: job.key, message, named: process.needs88 }));
 }
 
 /** @throws TroupeError JOB_NOT_FOUND, INPUT_INVALID */

@@ -95,8 +95,9 @@ function complete(context: ElementContext): void {
 	const { kernel, instance, node } = context;
 	if (instance.state !== 'COMPLETING') setState(kernel, instance, 'COMPLETING');
 	orIncident(kernel, instance, () => {
-		const flows = kernel.behaviors[node.type]!.complete?.(context);
-		const endsScope = isIteration(node) ? completeIteration(context) : true;
+		const behavior = kernel.behaviors[node.type]!;
+		const flows = behavior.complete?.(context);
+		const endsScope = isIteration(node) ? completeIteration(context) : (behavior.endsScope?.(context) ?? true);
 		finish(context, flows ?? undefined, endsScope);
 	});
 }

@@ -58,7 +58,7 @@ export function takeItem(context: ElementContext): void {
 }
 
 /** A result that is a variable is the iteration's own, empty at first, so that iterations do not mix theirs (recorded from 8.6). */
-const variableOf = (expression = ''): string | undefined =>
+export const variableOf = (expression = ''): string | undefined =>
 	/^=\s*(?!(?:null|true|false)\b)([\p{L}_][\p{L}\p{N}_]*)(?:\.[\p{L}\p{N}_]+)*\s*$/u.exec(expression)?.[1];
 
 /**

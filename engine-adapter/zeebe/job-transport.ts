@@ -54,6 +54,8 @@ export class GrpcJobs implements JobTransport {
 	constructor(
 		private readonly gateway: Gateway,
 		private readonly codec: VariablesCodec,
+		/** For what gRPC cannot say: what runs next in an ad-hoc sub-process. */
+		private readonly overRest: () => Pick<JobTransport, 'answer'>,
 	) {}
 
 	async poll(request: JobPoll, take: (job: ArrivedJob) => void, signal: AbortSignal): Promise<void> {
@@ -83,6 +85,7 @@ export class GrpcJobs implements JobTransport {
 	}
 
 	async answer(jobKey: string, outcome: JobOutcome): Promise<void> {
+		if (outcome.kind === 'complete' && outcome.adHoc) return this.overRest().answer(jobKey, outcome);
 		const [method, request] = this.requestOf(outcome);
 		await this.gateway.call(aboutJob(method, jobKey), { jobKey, ...request });
 	}

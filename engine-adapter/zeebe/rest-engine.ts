@@ -1,5 +1,6 @@
 import { isTroupeError, TroupeError } from '../../core/errors';
 import type {
+	AdHocActivation,
 	Deployment,
 	EngineCapabilities,
 	Incident,
@@ -123,6 +124,10 @@ class RestEngine implements ProcessEngine {
 
 	completeUserTask(userTaskKey: string, variables: Variables): Promise<void> {
 		return this.searches.completeUserTask(userTaskKey, variables);
+	}
+
+	activateAdHoc(elementInstanceKey: string, elements: AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
+		return this.searches.activateAdHoc(elementInstanceKey, elements, cancelRemaining);
 	}
 
 	updateJobRetries(jobKey: string, retries: number): Promise<void> {

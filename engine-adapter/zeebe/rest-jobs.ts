@@ -1,7 +1,7 @@
-import type { Job, JobOutcome, Variables } from '../engine';
+import type { AdHocDecision, Job, JobOutcome, Variables } from '../engine';
 import type { CamundaRest } from './camunda-rest';
 import type { ArrivedJob, JobPoll, JobTransport } from './job-transport';
-import { text } from './rest-searches';
+import { text, withVariables } from './rest-searches';
 
 const graceMs = 10_000;
 
@@ -49,13 +49,20 @@ const aboutJob = (jobKey: string) => ({ subject: `job ${jobKey}`, notFound: 'JOB
 function requestOf(outcome: JobOutcome): [action: string, body: object] {
 	switch (outcome.kind) {
 		case 'complete':
-			return ['completion', { variables: outcome.variables }];
+			return ['completion', { variables: outcome.variables, ...(outcome.adHoc && { result: resultOf(outcome.adHoc) }) }];
 		case 'bpmn-error':
 			return ['error', { errorCode: outcome.errorCode, errorMessage: outcome.message, variables: outcome.variables ?? {} }];
 		case 'fail':
 			return ['failure', { retries: Math.max(outcome.retries, 0), errorMessage: outcome.message, retryBackOff: outcome.backoffMs ?? 0 }];
 	}
 }
+
+const resultOf = ({ activate = [], complete = false, cancelRemaining = false }: AdHocDecision): object => ({
+	type: 'adHocSubProcess',
+	activateElements: activate.map(withVariables),
+	isCompletionConditionFulfilled: complete,
+	isCancelRemainingInstances: cancelRemaining,
+});
 
 /** 8.6 names some fields as gRPC does. */
 function readJob(job: WireJob): Job {

@@ -1,5 +1,5 @@
 import { checkedKey } from './keys';
-import type { Incident, Instance, InstanceState, UserTask, Variables } from '../engine';
+import type { AdHocActivation, Incident, Instance, InstanceState, UserTask, Variables } from '../engine';
 import type { CamundaRest } from './camunda-rest';
 import type { VariablesCodec } from './variables-json';
 
@@ -31,6 +31,14 @@ export class RestSearches {
 			hasIncident: found.hasIncident === true,
 			variables: await this.variablesOf(key, key),
 		};
+	}
+
+	/** Camunda 8.8: begins elements in an ad-hoc sub-process. */
+	async activateAdHoc(elementInstanceKey: string, elements: AdHocActivation[], cancelRemaining = false): Promise<void> {
+		const key = checkedKey(elementInstanceKey, 'ad-hoc sub-process', 'INSTANCE_NOT_FOUND');
+		const body = { elements: elements.map(withVariables), cancelRemainingInstances: cancelRemaining };
+		const path = `/element-instances/ad-hoc-activities/${key}/activation`;
+		await this.rest.call({ subject: `ad-hoc sub-process ${key}`, path, body, notFound: 'INSTANCE_NOT_FOUND' });
 	}
 
 	async completeUserTask(userTaskKey: string, variables: Variables): Promise<void> {
@@ -98,3 +106,6 @@ function stateOf(state: string): InstanceState {
 	if (state === 'ACTIVE' || state === 'COMPLETED') return state;
 	return 'TERMINATED';
 }
+
+/** As the API takes it. */
+export const withVariables = ({ elementId, variables = {} }: AdHocActivation): AdHocActivation => ({ elementId, variables });

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/errors';
 import type {
+	AdHocActivation,
 	Deployment,
 	EngineCapabilities,
 	Incident,
@@ -24,6 +25,7 @@ import { checkedKey } from './keys';
 import { GrpcJobs } from './job-transport';
 import { openClients, openRestHeaders, type ZeebeClients } from './load-sdk';
 import { CamundaRest } from './camunda-rest';
+import { RestJobs } from './rest-jobs';
 import { RestSearches } from './rest-searches';
 import { loadVariablesCodec, type VariablesCodec } from './variables-json';
 import { ZeebeWorker } from './zeebe-worker';
@@ -53,16 +55,16 @@ export async function connectZeebe(options: ZeebeOptions): Promise<ProcessEngine
 	try {
 		const topology = { method: 'topology', subject: 'its topology' };
 		const { gatewayVersion } = await gateway.call<{ gatewayVersion: string }>(topology, {}, connectWithinMs);
-		return new ZeebeEngine(clients, gateway, codec, options, await openSearches(options, codec), gatewayVersion);
+		return new ZeebeEngine(clients, gateway, codec, options, await openRest(options, codec), gatewayVersion);
 	} catch (error) {
 		await clients.close();
 		throw error;
 	}
 }
 
-async function openSearches(options: ZeebeOptions, codec: VariablesCodec): Promise<RestSearches | undefined> {
+async function openRest(options: ZeebeOptions, codec: VariablesCodec): Promise<CamundaRest | undefined> {
 	const url = options.restAddress ?? process.env.ZEEBE_REST_ADDRESS;
-	return url ? new RestSearches(new CamundaRest({ url, headers: await openRestHeaders(url), codec }), codec) : undefined;
+	return url ? new CamundaRest({ url, headers: await openRestHeaders(url), codec }) : undefined;
 }
 
 /** From 8.8 on a cluster answers searches itself, where it has a store for them. */
@@ -78,7 +80,7 @@ class ZeebeEngine implements ProcessEngine {
 		private readonly gateway: Gateway,
 		private readonly codec: VariablesCodec,
 		private readonly options: ZeebeOptions,
-		private readonly rest: RestSearches | undefined,
+		private readonly rest: CamundaRest | undefined,
 		zeebeVersion: string,
 	) {
 		this.capabilities = { search: rest !== undefined && keepsHistory(zeebeVersion), events: false, zeebeVersion };
@@ -156,7 +158,7 @@ class ZeebeEngine implements ProcessEngine {
 
 	async openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
 		const onProblem = this.options.onProblem ?? ((line) => process.stderr.write(`${line}\n`));
-		const jobs = new GrpcJobs(this.gateway, this.codec);
+		const jobs = new GrpcJobs(this.gateway, this.codec, () => new RestJobs(this.needRest('Deciding what runs in an ad-hoc sub-process')));
 		const worker = new ZeebeWorker(type, options, handler, jobs, onProblem, (closed) => this.workers.delete(closed));
 		this.workers.add(worker);
 		worker.start();
@@ -165,6 +167,10 @@ class ZeebeEngine implements ProcessEngine {
 
 	async completeUserTask(userTaskKey: string, variables: Variables): Promise<void> {
 		await this.overRest('Completing a user task', false).completeUserTask(userTaskKey, variables);
+	}
+
+	async activateAdHoc(elementInstanceKey: string, elements: AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
+		await this.overRest('Beginning elements in an ad-hoc sub-process').activateAdHoc(elementInstanceKey, elements, cancelRemaining);
 	}
 
 	async updateJobRetries(jobKey: string, retries: number): Promise<void> {
@@ -207,8 +213,12 @@ class ZeebeEngine implements ProcessEngine {
 	}
 
 	/** @throws TroupeError NOT_SUPPORTED */
-	private overRest(what: string, isHistory = true): RestSearches {
-		if (isHistory && !keepsHistory(this.capabilities.zeebeVersion)) throw notAvailable(what);
+	private overRest(what: string, since88 = true): RestSearches {
+		if (since88 && !keepsHistory(this.capabilities.zeebeVersion)) throw notAvailable(what);
+		return new RestSearches(this.needRest(what), this.codec);
+	}
+
+	private needRest(what: string): CamundaRest {
 		if (this.rest) return this.rest;
 		throw new TroupeError({
 			code: 'NOT_SUPPORTED',

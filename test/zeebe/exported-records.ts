@@ -74,6 +74,14 @@ export class ExportedRecords implements EngineObserver {
 		}));
 	}
 
+	/** The key of the active instance of an element; a multi-instance body is none. */
+	async findElement(instanceKey: string, elementId: string): Promise<string | undefined> {
+		const ends = ['ELEMENT_COMPLETED', 'ELEMENT_TERMINATED'];
+		const active = await this.open(instanceKey, 'PROCESS_INSTANCE', 'ELEMENT_ACTIVATED', ends);
+		const found = active.find(({ value }) => value.elementId === elementId && value.bpmnElementType !== 'MULTI_INSTANCE_BODY');
+		return found && String(found.key);
+	}
+
 	async close(): Promise<void> {
 		await this.reading;
 		await this.handle?.close();

@@ -11,25 +11,19 @@ import { EventDesk } from '../../engine-adapter/contract/event-desk';
 import { JobDesk } from '../../engine-adapter/contract/job-desk';
 import { randomCase } from '../../engine-adapter/contract/random/random-case';
 import { runCase } from '../../engine-adapter/contract/run-case';
-import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
-import { ExportedRecords } from './exported-records';
-import { SettlingEngine } from './settling-engine';
-import { describeWithBroker } from './real-engine';
+import { contractTargetOf, describeWithBroker } from './real-engine';
 
 const firstSeed = Number(process.env.TROUPE_RANDOM_FROM ?? 1);
 const seeds = Array.from({ length: Number(process.env.TROUPE_RANDOM_COUNT ?? 50) }, (_, index) => firstSeed + index);
 
-describeWithBroker('random processes on the embedded engine and on Zeebe 8.6.0', ({ address, restAddress, recordsFile }) => {
+describeWithBroker('random processes on the embedded engine and on Zeebe 8.6.0', (broker) => {
 	let target: ContractTarget;
 	let desks: { desk: JobDesk; eventDesk: EventDesk };
 
 	beforeAll(async () => {
-		const observer = new ExportedRecords(recordsFile);
-		const settling = new SettlingEngine(await connectZeebe({ address, restAddress }), observer);
-		const { engine } = settling;
-		const stop = async (): Promise<void> => void (await Promise.all([engine.close(), observer.close()]));
-		target = { engine, observer, settle: () => settling.settle(), wait: (ms) => settling.wait(ms), stop };
-		desks = { desk: new JobDesk(engine), eventDesk: new EventDesk(observer) };
+		target = await contractTargetOf(broker);
+		const { engine, observer } = target;
+		desks = { desk: new JobDesk(engine), eventDesk: new EventDesk(observer!) };
 		desks.eventDesk.open();
 	});
 	afterAll(async () => {

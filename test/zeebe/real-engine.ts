@@ -31,6 +31,7 @@ export async function contractTargetOf({ address, restAddress, recordsFile }: Re
 	return {
 		engine: settling.engine,
 		observer,
+		findElement: (instanceKey, elementId) => observer.findElement(instanceKey, elementId),
 		settle: () => settling.settle(),
 		wait: (ms) => settling.wait(ms),
 		stop: async () => {

@@ -1,4 +1,5 @@
 import type { ContractCase } from '../contract-case';
+import { adHocCases } from './ad-hoc-cases';
 import { callCases } from './call-cases';
 import { compensationCases } from './compensation-cases';
 import { compensationFailureCases } from './compensation-failure-cases';
@@ -69,4 +70,5 @@ export const contractCases: ContractCase[] = [
 	...eventSubProcessErrorCases,
 	...eventSubProcessEscalationCases,
 	...eventSubProcessRefusals,
+	...adHocCases,
 ];

@@ -1,4 +1,6 @@
 import type { ElementBehavior } from '../element-behavior';
+import { adHocInnerInstanceBehavior } from './ad-hoc-inner-instance';
+import { adHocSubProcessBehavior } from './ad-hoc-sub-process';
 import { boundaryEventBehavior } from './boundary-event';
 import { callActivityBehavior } from './call-activity';
 import { catchEventBehavior } from './catch-event';
@@ -25,6 +27,8 @@ export const elementBehaviors: Record<string, ElementBehavior> = {
 	callActivity: callActivityBehavior,
 	multiInstanceBody: multiInstanceBodyBehavior,
 	subProcess: subProcessBehavior,
+	adHocSubProcess: adHocSubProcessBehavior,
+	adHocSubProcessInnerInstance: adHocInnerInstanceBehavior,
 	eventSubProcess: eventSubProcessBehavior,
 	startEvent: startEventBehavior,
 	endEvent: endEventBehavior,

@@ -1,0 +1,20 @@
+import { collectResult, endsAdHoc, resultVariable } from '../ad-hoc';
+import type { ElementBehavior } from '../element-behavior';
+import { forgetIncidentsOf } from '../incidents';
+import { markActivated } from '../lifecycle';
+import { activateIn } from '../tokens';
+import { setLocalVariables } from '../variables';
+
+/** The scope of one element that was begun in an ad-hoc sub-process, with all that follows it there (recorded from Zeebe 8.8). */
+export const adHocInnerInstanceBehavior: ElementBehavior = {
+	activate(context) {
+		const { kernel, instance, node, process } = context;
+		const { elementId, variables } = instance.trigger!.start!;
+		setLocalVariables(kernel, instance.key, { ...resultVariable(node.adHoc!), ...variables });
+		markActivated(context);
+		activateIn(kernel, { ...instance, scopeKey: instance.key }, process.entryOf(elementId));
+	},
+	complete: collectResult,
+	endsScope: endsAdHoc,
+	terminate: ({ kernel, instance }) => forgetIncidentsOf(kernel, instance),
+};

@@ -1,0 +1,34 @@
+import { beginInner, chosenElements, describeElements } from '../ad-hoc';
+import type { ElementBehavior } from '../element-behavior';
+import { cancelJob, createJob, jobPropertiesOf } from '../jobs';
+import { markActivated } from '../lifecycle';
+import { applyInputs, applyOutputs } from '../mappings';
+import { openSubscriptions } from '../subscriptions';
+import { localVariables, mergeVariables, setLocalVariables } from '../variables';
+
+/**
+ * Zeebe 8.8's documentation, ad-hoc sub-processes: what runs in it is chosen when it begins, by commands, or by a job that is asked again
+ * whenever something in it has ended.
+ */
+export const adHocSubProcessBehavior: ElementBehavior = {
+	activate(context) {
+		const { kernel, instance, node } = context;
+		applyInputs(context);
+		const chosen = chosenElements(context);
+		const job = node.job && jobPropertiesOf(context);
+		setLocalVariables(kernel, instance.key, describeElements(node.adHoc!));
+		openSubscriptions(context);
+		if (job) createJob(context, job);
+		markActivated(context);
+		for (const elementId of chosen) beginInner(kernel, instance, { elementId });
+	},
+	/** What was collected goes out, whatever the mappings say (recorded from 8.8). */
+	complete(context) {
+		const { kernel, instance, node } = context;
+		applyOutputs(context);
+		const { outputCollection } = node.adHoc!;
+		if (outputCollection === undefined) return;
+		mergeVariables(kernel, instance.scopeKey, { [outputCollection]: localVariables(kernel, instance.key)[outputCollection] });
+	},
+	terminate: cancelJob,
+};
