@@ -1,4 +1,5 @@
-import { addDuration, parseCycle, parseDate } from './timer';
+import { addDuration, parseDate, scheduleAgain, scheduleOf } from './timer';
+import { readOutcomes, type TimerKind, type TimerOutcome } from './timers/outcomes';
 
 const at = (text: string): number => Date.parse(text);
 
@@ -28,10 +29,52 @@ describe('a date', () => {
 });
 
 describe('a cycle', () => {
-	it('repeats for ever, or so many times, from now or from a date', () => {
-		expect(parseCycle('R/PT1S')).toEqual({ interval: 'PT1S' });
-		expect(parseCycle('R3/PT1S')).toEqual({ repetitions: 3, interval: 'PT1S' });
-		expect(parseCycle('R3/2024-01-31T00:00:00Z/PT1S')).toEqual({ repetitions: 3, start: at('2024-01-31T00:00:00Z'), interval: 'PT1S' });
-		for (const text of ['PT1S', 'R3', 'R3/', 'R3/soon/PT1S', 'R-1/PT1S', '0 0 9 * * *']) expect(parseCycle(text)).toBeUndefined();
+	it('repeats for ever, or so many times, from when it was due', () => {
+		const now = at('2024-01-31T00:00:00Z');
+		expect(scheduleAgain({ due: now - 500, repetitions: null, interval: 'PT1S' }, now)).toEqual({
+			due: now + 500,
+			repetitions: null,
+			interval: 'PT1S',
+		});
+		expect(scheduleAgain({ due: now, repetitions: 2, interval: 'PT1S' }, now)).toMatchObject({ due: now + 1000, repetitions: 1 });
+		expect(scheduleAgain({ due: now, repetitions: 1, interval: 'PT1S' }, now)).toBeUndefined();
+		expect(scheduleAgain({ due: now, repetitions: 1, interval: null }, now)).toBeUndefined();
 	});
+
+	it.each([
+		['0 0 9 * * MON-FRI', ['2024-02-01T09:00:00Z', '2024-02-02T09:00:00Z', '2024-02-05T09:00:00Z']],
+		['0 0 0 29 2 *', ['2024-02-29T00:00:00Z', '2028-02-29T00:00:00Z', '2032-02-29T00:00:00Z']],
+		['0 30 23 LW * ?', ['2024-01-31T23:30:00Z', '2024-02-29T23:30:00Z', '2024-03-29T23:30:00Z']],
+		['0 0 12 1W * *', ['2024-02-01T12:00:00Z', '2024-03-01T12:00:00Z', '2024-04-01T12:00:00Z']],
+		['0 0 12 15W 6 *', ['2024-06-14T12:00:00Z', '2025-06-16T12:00:00Z', '2026-06-15T12:00:00Z']],
+	])('%s comes at its times', (interval, times) => {
+		let now = at('2024-01-31T12:00:00Z');
+		for (const time of times) {
+			now = scheduleAgain({ due: 0, repetitions: null, interval }, now)!.due;
+			expect(new Date(now).toISOString()).toBe(time.replace('Z', '.000Z'));
+		}
+	});
+});
+
+describe('as Zeebe 8.6 reads it', () => {
+	/** The calendar of JavaScript ends before that year. */
+	const beyond = ['P999999Y'];
+
+	it.each(['date', 'duration', 'cycle'] as const)('a %s', (kind) => {
+		const recorded = Object.entries(readOutcomes()[kind]).filter(([text]) => !beyond.includes(text));
+		expect(Object.fromEntries(recorded.map(([text, outcome]) => [text, ours(kind, text, outcome)]))).toEqual(
+			Object.fromEntries(
+				recorded.map(([text, outcome]) => [text, 'refused' in outcome ? outcome : { due: outcome.due, repetitions: outcome.repetitions }]),
+			),
+		);
+	});
+
+	/** The engine read its clock up to some milliseconds before it wrote the record. */
+	function ours(kind: TimerKind, text: string, outcome: TimerOutcome): object {
+		const at = 'at' in outcome ? outcome.at : 0;
+		let schedule = scheduleOf(kind, text, at);
+		for (let early = 1; early < 100 && schedule && 'due' in outcome && schedule.due !== outcome.due; early++)
+			schedule = scheduleOf(kind, text, at - early);
+		return schedule ? { due: schedule.due, repetitions: schedule.repetitions ?? -1 } : { refused: true };
+	}
 });

@@ -1,29 +1,62 @@
-/** What a timer definition says, as Zeebe reads it: ISO 8601 dates, durations, and repeating intervals. */
-export interface Cycle {
-	/** Undefined for ever. */
-	repetitions?: number;
-	/** Milliseconds since the epoch of the first time; otherwise one interval from now. */
-	start?: number;
-	interval: string;
+import { nextTime, parseCron } from './timers/cron';
+
+/** When a timer rings. */
+export interface Schedule {
+	/** Milliseconds since the epoch. */
+	due: number;
+	/** How often it rings, the first time included; null for ever. */
+	repetitions: number | null;
+	/** What it repeats by, an ISO 8601 duration or a cron expression; null when it rings once. */
+	interval: string | null;
 }
 
-const durationPattern =
-	/^(-?)P(?:(-?\d+)Y)?(?:(-?\d+)M)?(?:(-?\d+)W)?(?:(-?\d+)D)?(?:T(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?\d+(?:\.\d+)?)S)?)?$/;
+/** What a timer definition says, as Zeebe 8.6 reads it (recorded in timers/). Undefined when it is no such definition. */
+export function scheduleOf(kind: 'date' | 'duration' | 'cycle', text: string, now: number): Schedule | undefined {
+	if (kind === 'cycle') return scheduleOfCycle(text.trim(), now);
+	const due = kind === 'date' ? parseDate(text.trim()) : addDuration(now, text.trim());
+	return due === undefined ? undefined : { due, repetitions: 1, interval: null };
+}
+
+/** `R3/PT10S`, `R/PT10S`, `R3/2030-01-01T00:00:00Z/PT10S`, or a cron expression. */
+function scheduleOfCycle(text: string, now: number): Schedule | undefined {
+	if (!text.startsWith('R')) {
+		const cron = parseCron(text);
+		const due = cron && nextTime(cron, now);
+		// One that never comes rings once, at once (recorded from 8.6).
+		return cron && { due: due ?? now, repetitions: due === undefined ? 0 : null, interval: text };
+	}
+	const match = /^R(-?\d*)\/(?:(.*)\/)?([^/]+)$/.exec(text);
+	if (!match) return undefined;
+	const [, repetitions = '', start = '', interval = ''] = match;
+	const started = start === '' ? 0 : parseDate(start);
+	const next = addDuration(now, interval);
+	const isCount = repetitions !== '-' && Number(repetitions) < 2 ** 31;
+	if (!isCount || started === undefined || next === undefined) return undefined;
+	const forEver = repetitions === '' || repetitions === '-1';
+	return { due: started > now ? started : next, repetitions: forEver ? null : Number(repetitions), interval };
+}
+
+/** When it rings again; undefined when that was the last time. A duration counts from when it was due, so that it does not drift. */
+export function scheduleAgain({ due, repetitions, interval }: Schedule, now: number): Schedule | undefined {
+	if (interval === null || (repetitions !== null && repetitions <= 1)) return undefined;
+	const cron = parseCron(interval);
+	const next = cron ? nextTime(cron, now) : addDuration(due, interval);
+	return next === undefined ? undefined : { due: next, repetitions: repetitions === null ? null : repetitions - 1, interval };
+}
+
+const whole = String.raw`([+-]?\d+)`;
+const datePart = `(?:${whole}[Yy])?(?:${whole}[Mm])?(?:${whole}[Ww])?(?:${whole}[Dd])?`;
+const timePart = String.raw`(?:T(?=.)(?:${whole}[Hh])?(?:${whole}[Mm])?(?:([+-]?\d+(?:[.,]\d{0,9})?)[Ss])?)?`;
+const durationPattern = new RegExp(`^([+-]?)P(?=.)${datePart}${timePart}$`);
 
 /** The time one duration after `from`; months and years by the calendar. Undefined when it is no duration. */
 export function addDuration(from: number, duration: string): number | undefined {
 	const match = durationPattern.exec(duration);
-	if (!match || /[PT]$/.test(duration)) return undefined;
+	if (!match) return undefined;
 	const sign = match[1] === '-' ? -1 : 1;
-	const [years, months, weeks, days, hours, minutes, seconds] = match.slice(2).map((part) => sign * Number(part ?? 0)) as [
-		number,
-		number,
-		number,
-		number,
-		number,
-		number,
-		number,
-	];
+	const [years, months, weeks, days, hours, minutes, seconds] = match
+		.slice(2)
+		.map((part) => sign * Number(part?.replace(',', '.') ?? 0)) as [number, number, number, number, number, number, number];
 	const time = addMonths(from, years * 12 + months) + (weeks * 7 + days) * dayMs + hours * hourMs + minutes * minuteMs + seconds * 1000;
 	return Number.isNaN(new Date(time).getTime()) ? undefined : Math.round(time);
 }
@@ -44,21 +77,31 @@ function addMonths(from: number, months: number): number {
 	return date.getTime();
 }
 
+const datePattern =
+	/^([+-]?\d{4,6}-\d\d-(\d\d)T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?)(?:z|([+-]\d\d)(?::?(\d\d))?)(?:\[([^\]]+)\])?$/i;
+
 /** Milliseconds since the epoch. Undefined when it is no date and time with an offset. */
 export function parseDate(text: string): number | undefined {
-	const withoutZoneName = text.replace(/\[[^\]]*\]$/, '');
-	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(withoutZoneName)) return undefined;
-	const time = Date.parse(withoutZoneName);
-	return Number.isNaN(time) ? undefined : time;
+	const match = datePattern.exec(text);
+	if (!match) return undefined;
+	const [, local, day, , hours, minutes, zone] = match;
+	const isWithoutColon = hours !== undefined && minutes !== undefined && !text.includes(`${hours}:${minutes}`);
+	if (isWithoutColon || (zone !== undefined && !isZone(zone))) return undefined;
+	const time = Date.parse(`${withLongYear(local!.toUpperCase())}${hours === undefined ? 'Z' : `${hours}:${minutes ?? '00'}`}`);
+	const existsDay = new Date(Date.parse(`${withLongYear(local!.toUpperCase())}Z`)).getUTCDate() === Number(day);
+	return Number.isNaN(time) || !existsDay ? undefined : time;
 }
 
-/** `R3/PT10S`, `R/PT10S`, `R3/2030-01-01T00:00:00Z/PT10S`. Undefined when it is none of them. */
-export function parseCycle(text: string): Cycle | undefined {
-	const [head = '', ...rest] = text.split('/');
-	const repetitions = /^R(\d*)$/.exec(head)?.[1];
-	const interval = rest.at(-1) ?? '';
-	const start = rest.length === 2 ? parseDate(rest[0]!) : undefined;
-	if (repetitions === undefined || rest.length > 2 || (rest.length === 2 && start === undefined)) return undefined;
-	if (addDuration(0, interval) === undefined) return undefined;
-	return { ...(repetitions === '' ? {} : { repetitions: Number(repetitions) }), ...(start === undefined ? {} : { start }), interval };
+/** Years beyond four digits have a sign; JavaScript wants six digits of them. */
+const withLongYear = (date: string): string =>
+	date.replace(/^([+-])(\d{4,6})-/, (_, sign: string, year: string) => `${sign}${year.padStart(6, '0')}-`);
+
+function isZone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: name });
+		return true;
+	} catch {
+		// It throws for an unknown one, which is the answer.
+		return false;
+	}
 }

@@ -1,8 +1,7 @@
 import type { FlowNode } from './process-model';
 import type { Reason } from './reason';
-import { addDuration, parseCycle, parseDate } from './timer';
+import { scheduleOf } from './timer';
 
-const parsers = { date: parseDate, duration: (text: string) => addDuration(0, text), cycle: parseCycle };
 const examples = { date: '2030-01-01T00:00:00Z', duration: 'PT15M', cycle: 'R3/PT10S' };
 
 /** Zeebe's documentation, timers: a literal must be what it says; which of them an event may have is its own matter. */
@@ -13,7 +12,7 @@ export function validateTimer({ type, event, interrupting }: FlowNode): Reason[]
 	if (timer === 'cycle' && (type === 'intermediateCatchEvent' || interrupting === true)) {
 		return [{ message: 'has a cycle, but can happen only once', fix: 'Give it a duration or a date.' }];
 	}
-	if (value.startsWith('=') || parsers[timer](value) !== undefined) return [];
-	const cron = timer === 'cycle' && /\s/.test(value) ? ' (cron expressions are not supported by the embedded engine)' : '';
-	return [{ message: `"${value.slice(0, 80)}" is no ${timer}${cron}`, fix: `Write it in ISO 8601, such as ${examples[timer]}.` }];
+	if (value.startsWith('=') || scheduleOf(timer, value, Date.now()) !== undefined) return [];
+	const cron = timer === 'cycle' ? ', or a cron expression with seconds, such as "0 0 9 * * MON-FRI"' : '';
+	return [{ message: `"${value.slice(0, 80)}" is no ${timer}`, fix: `Write it in ISO 8601, such as ${examples[timer]}${cron}.` }];
 }

@@ -1,5 +1,5 @@
 import type { FlowNode } from '../../bpmn/process-model';
-import { addDuration, parseCycle, parseDate } from '../../bpmn/timer';
+import { scheduleAgain, scheduleOf, type Schedule } from '../../bpmn/timer';
 import { catchEvent, isCatching } from './catch-event';
 import type { ExecutableProcess } from './definitions';
 import { IncidentCause, type ElementContext } from './element-behavior';
@@ -8,20 +8,13 @@ import type { Kernel } from './kernel';
 import { createProcessInstance } from './start-instance';
 import { lookUp } from './variables';
 
-interface TimerRow {
+interface TimerRow extends Schedule {
 	key: number;
 	/** 0 of a start event. */
 	element_instance_key: number;
 	definition_key: number;
 	element_id: string;
-	due: number;
-	/** How often it rings yet, this time included; null for ever. */
-	repetitions: number | null;
-	/** ISO 8601 duration; null when it rings once. */
-	interval: string | null;
 }
-
-type Schedule = Pick<TimerRow, 'due' | 'repetitions' | 'interval'>;
 
 /** @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function scheduleTimer({ kernel, instance, process }: ElementContext, catching: FlowNode): () => void {
@@ -57,11 +50,8 @@ export function ring(kernel: Kernel, key: number): void {
 	const process = kernel.definitions.get(timer.definition_key);
 	const instance = findInstance(kernel, timer.element_instance_key);
 	if (timer.element_instance_key !== 0 && !isCatching(instance)) return;
-	if (timer.interval !== null && timer.repetitions !== 1) {
-		const { key: _key, ...again } = timer;
-		const repetitions = timer.repetitions === null ? null : timer.repetitions - 1;
-		insertTimer(kernel, { ...again, repetitions, due: addDuration(timer.due, timer.interval)! });
-	}
+	const again = scheduleAgain(timer, kernel.clock.now());
+	if (again) insertTimer(kernel, { ...timer, ...again });
 	if (instance) catchEvent(kernel, instance, process.node(timer.element_id), {});
 	else createProcessInstance(kernel, process, {}, { start: { elementId: timer.element_id, variables: {} } });
 }
@@ -79,18 +69,11 @@ function insertTimer(kernel: Kernel, timer: Omit<TimerRow, 'key'>): void {
 	);
 }
 
-/** Zeebe's documentation, timers: a date, a duration from now, or a repeating interval. */
+/** Zeebe's documentation, timers: a date, a duration from now, a repeating interval, or a cron expression. */
 function evaluateTimer(kernel: Kernel, { event }: FlowNode, see: (name: string) => unknown): Schedule {
 	if (event?.kind !== 'timer') throw new Error('Only timer events are scheduled.');
 	const text = kernel.expressions.evaluateText(event.value, see);
-	const now = kernel.clock.now();
-	if (event.timer === 'cycle') {
-		const cycle = parseCycle(text);
-		const due = cycle && (cycle.start ?? addDuration(now, cycle.interval));
-		if (cycle && due !== undefined) return { due, repetitions: cycle.repetitions ?? null, interval: cycle.interval };
-	} else {
-		const due = event.timer === 'date' ? parseDate(text) : addDuration(now, text);
-		if (due !== undefined) return { due, repetitions: 1, interval: null };
-	}
+	const schedule = scheduleOf(event.timer, text, kernel.clock.now());
+	if (schedule) return schedule;
 	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Invalid ${event.timer} of a timer: '${text.slice(0, 100)}'.`);
 }

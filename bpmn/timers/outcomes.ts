@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export type TimerKind = 'date' | 'duration' | 'cycle';
+
+/** What became of a timer start event: when its first timer was made and is due (milliseconds since the epoch), or nothing. */
+export type TimerOutcome = { refused: true } | { at: number; due: number; repetitions: number };
+
+export const recordedFile = join(__dirname, 'recorded.json');
+
+/** Texts that a process designer writes into a timer, well or badly. */
+export const readTexts = (): Record<TimerKind, string[]> =>
+	JSON.parse(readFileSync(join(__dirname, 'texts.json'), 'utf8')) as Record<TimerKind, string[]>;
+
+/** What the real engine made of each text. Made by test/zeebe/timers.test.ts with TROUPE_RECORD_TIMERS=1, never written by hand. */
+export const readOutcomes = (): Record<TimerKind, Record<string, TimerOutcome>> =>
+	(JSON.parse(readFileSync(recordedFile, 'utf8')) as { outcomes: Record<TimerKind, Record<string, TimerOutcome>> }).outcomes;

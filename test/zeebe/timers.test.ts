@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readOutcomes, readTexts, recordedFile, type TimerKind, type TimerOutcome } from '../../bpmn/timers/outcomes';
+import { TroupeError } from '../../core/errors';
+import { chain, endEvent, processModel } from '../../engine-adapter/contract/model-builder';
+import type { ProcessEngine } from '../../engine-adapter/engine';
+import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
+import { describeWithBroker } from './real-engine';
+
+interface TimerRecord {
+	valueType: string;
+	intent: string;
+	timestamp: number;
+	value: { processDefinitionKey: number; dueDate: number; repetitions: number };
+}
+
+/** When the real broker's timer start events ring for the first time. */
+describeWithBroker('timers on Zeebe 8.6.0', ({ address, restAddress, recordsFile }) => {
+	const isRecording = process.env.TROUPE_RECORD_TIMERS === '1';
+	const recorded: Partial<Record<TimerKind, Record<string, TimerOutcome>>> = {};
+	let engine: ProcessEngine;
+	beforeAll(async () => {
+		engine = await connectZeebe({ address, restAddress });
+	});
+	afterAll(async () => {
+		await engine.close();
+		if (isRecording) writeFileSync(recordedFile, `${JSON.stringify({ recordedFrom: 'Zeebe 8.6.0', outcomes: recorded }, null, '\t')}\n`);
+	});
+
+	const kinds: TimerKind[] = ['date', 'duration', 'cycle'];
+	test.each(kinds)(
+		'%s',
+		async (kind) => {
+			const outcomes: Record<string, TimerOutcome> = {};
+			for (const [index, text] of readTexts()[kind].entries()) outcomes[text] = await outcomeOf(kind, text, `${kind}-${index}`);
+			recorded[kind] = outcomes;
+			if (!isRecording) expect(refusedOf(outcomes)).toEqual(refusedOf(readOutcomes()[kind]));
+		},
+		120_000,
+	);
+
+	async function outcomeOf(kind: TimerKind, text: string, processId: string): Promise<TimerOutcome> {
+		try {
+			const { processes } = await engine.deploy([modelOf(kind, text, processId)]);
+			return await firstTimerOf(processes[0]!.processDefinitionKey);
+		} catch (error) {
+			if (error instanceof TroupeError && ['PROCESS_INVALID', 'INPUT_INVALID'].includes(error.code)) return { refused: true };
+			throw error;
+		}
+	}
+
+	async function firstTimerOf(definitionKey: string): Promise<TimerOutcome> {
+		for (;;) {
+			const lines = (await readFile(recordsFile, 'utf8'))
+				.split('\n')
+				.filter((line) => line.includes(definitionKey) && line.includes('"TIMER"'));
+			const timer = lines.map((line) => JSON.parse(line) as TimerRecord).find(({ intent }) => intent === 'CREATED');
+			if (timer) return { at: timer.timestamp, due: timer.value.dueDate, repetitions: timer.value.repetitions };
+			await sleep(20);
+		}
+	}
+});
+
+const refusedOf = (outcomes: Record<string, TimerOutcome>): string[] =>
+	Object.keys(outcomes).filter((text) => 'refused' in outcomes[text]!);
+
+function modelOf(kind: TimerKind, text: string, processId: string) {
+	const element = { date: 'timeDate', duration: 'timeDuration', cycle: 'timeCycle' }[kind];
+	const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\t', '&#9;');
+	const definition = `<bpmn:timerEventDefinition id="timer"><bpmn:${element} xsi:type="bpmn:tFormalExpression">${escaped}</bpmn:${element}></bpmn:timerEventDefinition>`;
+	return processModel(processId, [{ tag: 'startEvent', id: 'start', content: definition }, endEvent(), ...chain('start', 'end')]);
+}
