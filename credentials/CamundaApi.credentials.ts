@@ -73,22 +73,30 @@ export class CamundaApi implements ICredentialType {
 			default: 'zeebe.camunda.io',
 			displayOptions: { show: { authentication: ['clientCredentials'] } },
 		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'string',
+			default: '',
+			description: 'Only where the token’s issuer asks for one, such as Microsoft Entra ID',
+			displayOptions: { show: { authentication: ['clientCredentials'] } },
+		},
 		// n8n fills it through preAuthentication, and again when the cluster answers 401.
 		{ displayName: 'Access Token', name: 'accessToken', type: 'hidden', typeOptions: { expirable: true, password: true }, default: '' },
 	];
 
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		if (credentials.authentication !== 'clientCredentials') return {};
-		const { accessTokenUrl, clientId, clientSecret, audience } = credentials as Record<string, string>;
-		const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId ?? '', client_secret: clientSecret ?? '' });
+		const { accessTokenUrl = '', clientId = '', clientSecret = '', audience, scope } = credentials as Record<string, string>;
+		const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret });
 		if (audience) form.set('audience', audience);
-		const { access_token: accessToken } = (await this.helpers.httpRequest({
-			method: 'POST',
-			url: accessTokenUrl ?? '',
-			body: form,
-			json: true,
-		})) as IDataObject;
-		return { accessToken };
+		if (scope) form.set('scope', scope);
+		const request = { method: 'POST', url: accessTokenUrl, body: form, json: true } as const;
+		const answer = (await this.helpers.httpRequest(request).catch((error: unknown) => {
+			throw noToken(accessTokenUrl, error);
+		})) as IDataObject | undefined;
+		if (typeof answer?.access_token !== 'string') throw noToken(accessTokenUrl);
+		return { accessToken: answer.access_token };
 	}
 
 	async authenticate(credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
@@ -101,4 +109,14 @@ export class CamundaApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{ $credentials.baseUrl.replace(new RegExp("(/v2)?/*$"), "") }}', url: '/v2/topology' },
 	};
+}
+
+/** RFC 6749, section 5.2: the reason is the body's `error`. Nothing else of the answer is shown, it may repeat what was sent. */
+function noToken(url: string, cause?: unknown): Error {
+	const { response, code } = (cause ?? {}) as { response?: { status?: number; data?: { error?: unknown } }; code?: string };
+	const named = typeof response?.data?.error === 'string' ? response.data.error.slice(0, 100) : undefined;
+	const reason = [response?.status ?? code, named].filter(Boolean).join(' ') || 'no token in its answer';
+	const where = URL.canParse(url) ? new URL(url).host : 'of the credential, which is no URL,';
+	// The name tells the nodes that the cluster itself was not asked.
+	return Object.assign(new Error(`The token URL ${where} gave no access token (${reason}).`), { name: 'NoAccessToken' });
 }

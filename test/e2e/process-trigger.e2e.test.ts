@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
-import { processStep } from './workflows';
+import { startOauthCluster } from '../../sandbox/fakes/oauth-cluster';
+import { processStep, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
 
@@ -136,5 +137,26 @@ describe('Troupe Process Trigger in n8n', () => {
 		const id = await world.api.createWorkflow(workflow);
 		await world.api.activate(id);
 		expect(await until(() => world.api.publicationError(id))).toContain('gave no answer');
+	}, 60_000);
+});
+
+describe('the Camunda credential in n8n', () => {
+	it('fetches a token once, keeps it, and fetches another when the cluster takes it no more', async () => {
+		const client = { clientId: 'n8n', clientSecret: 'secret', audience: 'zeebe-api' };
+		const cluster = await startOauthCluster(client);
+		const data = { baseUrl: cluster.url, authentication: 'clientCredentials', accessTokenUrl: cluster.tokenUrl, ...client, scope: '' };
+		expect(await world.api.testCredential('camundaApi', data)).toMatchObject({ status: 'OK' });
+		expect(await world.api.testCredential('camundaApi', { ...data, clientSecret: 'wrong' })).toMatchObject({ status: 'Error' });
+		const oauth = await world.api.createCredential('camundaApi', data);
+		const start = processStep('Start', { resource: 'process', operation: 'start', processId: 'x', variables: '{}' }, oauth);
+		await world.api.publish(webhookWorkflow('oauth', [start]), 'oauth');
+		const before = cluster.tokenRequests().length;
+		const ask = async () => (await world.api.ask('oauth', {})).body.processInstanceKey;
+		expect([await ask(), await ask()]).toEqual(['1', '1']);
+		expect(cluster.tokenRequests()).toHaveLength(before + 1);
+		cluster.revoke();
+		expect([await ask(), await ask()]).toEqual(['1', '1']);
+		expect(cluster.tokenRequests()).toHaveLength(before + 2);
+		await cluster.close();
 	}, 60_000);
 });

@@ -96,7 +96,15 @@ const MAY_HAVE_ARRIVED = ['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'U
 
 /** n8n's own error says neither what was asked nor where. */
 function unanswered(error: unknown, what: string, url: string): TroupeError {
-	const { httpCode, code, cause } = error as { httpCode?: string | null; code?: string; cause?: { code?: string } };
+	const { httpCode, code, cause } = error as { httpCode?: string | null; code?: string; cause?: Error & { code?: string } };
+	if (cause?.name === 'NoAccessToken') {
+		return new TroupeError({
+			code: 'ENGINE_UNREACHABLE',
+			message: `While ${what}: ${cause.message}`,
+			fix: 'Check token URL, client ID, client secret, audience and scope in the Camunda credential.',
+			retryable: true,
+		});
+	}
 	if (httpCode === '401') {
 		return new TroupeError({
 			code: 'ENGINE_UNREACHABLE',

@@ -51,7 +51,7 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 			return value;
 		},
 		helpers: {
-			httpRequest: async (request: IHttpRequestOptions) => JSON.parse((await send(request)).body) as unknown,
+			httpRequest,
 			httpRequestWithAuthentication: (name: string, request: IHttpRequestOptions) => sendAuthenticated(context, options, name, request),
 			assertBinaryData: (item: number, field: string) => items[item]!.binary![field],
 			getBinaryDataBuffer: async (item: number, field: string) => Buffer.from(items[item]!.binary![field]!.data, 'base64'),
@@ -82,6 +82,14 @@ async function sendAuthenticated(
 	} catch (error) {
 		throw new NodeApiError(node as INode, error as never);
 	}
+}
+
+/** n8n's plain request: an answer that is no success is thrown, with what it held. */
+async function httpRequest(request: IHttpRequestOptions): Promise<unknown> {
+	const { statusCode: status, body } = await send(request);
+	const data = JSON.parse(body) as unknown;
+	if (status >= 400) throw Object.assign(new Error(`Request failed with status code ${status}`), { response: { status, data } });
+	return data;
 }
 
 async function send({ url, method, body, headers, auth, timeout, abortSignal }: IHttpRequestOptions) {

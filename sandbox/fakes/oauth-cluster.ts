@@ -1,0 +1,50 @@
+import { startFakeServer, type FakeCall, type FakeServer, type WireAnswer } from './fake-server';
+
+export interface OauthCluster extends FakeServer {
+	/** Where the tokens come from: RFC 6749, section 4.4. */
+	readonly tokenUrl: string;
+	/** From now on the cluster takes no token that it gave before. */
+	revoke(): void;
+	tokenRequests(): FakeCall[];
+}
+
+export interface OauthClient {
+	clientId: string;
+	clientSecret: string;
+	audience: string;
+	/** Asked for where it is given. */
+	scope?: string;
+}
+
+/** A Camunda cluster behind OAuth client credentials, with the server that gives the tokens: it starts instances, and that is all. */
+export async function startOauthCluster(client: OauthClient): Promise<OauthCluster> {
+	let issued = 0;
+	let valid = '';
+	const giveToken = ({ body }: FakeCall): WireAnswer => {
+		const form = Object.fromEntries(new URLSearchParams(String(body)));
+		const known = form.client_id === client.clientId && form.client_secret === client.clientSecret;
+		if (form.grant_type !== 'client_credentials') return json(400, { error: 'unsupported_grant_type' });
+		if (!known) return json(401, { error: 'invalid_client' });
+		if (form.audience !== client.audience || form.scope !== client.scope) return json(400, { error: 'invalid_request' });
+		valid = `token-${++issued}`;
+		return json(200, { access_token: valid, token_type: 'Bearer', expires_in: 300 });
+	};
+	const server = await startFakeServer((call) => {
+		if (call.path === '/oauth/token') return giveToken(call);
+		if (valid === '' || call.headers.authorization !== `Bearer ${valid}`) return json(401, { title: 'UNAUTHENTICATED', status: 401 });
+		if (call.path === '/v2/process-instances') return json(200, { processInstanceKey: '1', processDefinitionId: 'x' });
+		return json(200, { gatewayVersion: '8.8.0', brokers: [] });
+	});
+	return {
+		...server,
+		tokenUrl: `${server.url}/oauth/token`,
+		revoke: () => void (valid = ''),
+		tokenRequests: () => server.calls.filter(({ path }) => path === '/oauth/token'),
+	};
+}
+
+const json = (status: number, body: object): WireAnswer => ({
+	status,
+	headers: { 'content-type': 'application/json' },
+	body: JSON.stringify(body),
+});
