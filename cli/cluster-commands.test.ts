@@ -70,7 +70,7 @@ test('says what an instance may wait for when it does not end', async () => {
 
 test('the worker serves jobs until it is stopped, and logs them without what they say', async () => {
 	const terminal = testTerminal();
-	const ended = runWorkerCommand({ address: 'cluster:26500', concurrency: 2 }, terminal, async () => host, connect);
+	const ended = runWorkerCommand({ address: 'cluster:26500', concurrency: 2, host: '127.0.0.1' }, terminal, async () => host, connect);
 	expect(await runOnCluster(support, options, host, testTerminal(), connect)).toBe(0);
 	terminal.interrupt();
 	expect(await ended).toBe(0);
@@ -94,7 +94,7 @@ test('the worker takes no job when the manifest does not list its type', async (
 				: openGate().admit({ kind: 'command', name: 'worker' }),
 	};
 	await expect(
-		runWorkerCommand({ address: '', concurrency: 1 }, testTerminal(), async () => ({ ...host, gate }), connect),
+		runWorkerCommand({ address: '', concurrency: 1, host: '127.0.0.1' }, testTerminal(), async () => ({ ...host, gate }), connect),
 	).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
 });
 
@@ -107,4 +107,25 @@ test('waits for a person on an engine that tells so, and names an incident with 
 	const broken = testTerminal();
 	expect(await runOnCluster(support, { ...options, variables: { message: 7 }, withWorker: true }, host, broken, connect)).toBe(1);
 	expect(broken.printed.join('\n')).toMatch(/incident JOB_NO_RETRIES at 'answer'[^]*what to do: correct what the message names/);
+});
+
+test('the worker tells its health and what it does, and that it drains', async () => {
+	const terminal = testTerminal();
+	const ended = runWorkerCommand(
+		{ address: 'cluster:26500', concurrency: 2, port: 0, host: '127.0.0.1' },
+		terminal,
+		async () => host,
+		connect,
+	);
+	const lines = () => terminal.noted.map((line) => JSON.parse(line) as { message: string; url?: string });
+	while (!lines().some(({ message }) => message === 'worker open')) await new Promise((resolve) => setTimeout(resolve, 5));
+	const url = lines().find((line) => line.url)!.url!;
+	expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready', checks: { cluster: 'open', gate: 'admitted' } });
+	await runOnCluster(support, options, host, testTerminal(), connect);
+	const metrics = await (await fetch(`${url}/metrics`)).text();
+	expect(metrics).toContain('troupe_jobs_completed_total{type="troupe:agent"} 1\n');
+	expect(metrics).not.toContain('troupe_instances');
+	terminal.interrupt();
+	expect(await ended).toBe(0);
+	await expect(fetch(`${url}/healthz`)).rejects.toThrow();
 });

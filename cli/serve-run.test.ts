@@ -18,6 +18,9 @@ const agentProcess = processModel('asked', [
 	flow('b', 'answer', 'end'),
 ]);
 
+// The first start loads the service, the engine and the agent.
+jest.setTimeout(20_000);
+
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-serve-'))));
 const running = new Set<() => Promise<unknown>>();
@@ -230,4 +233,36 @@ test('names the state file that is damaged', async () => {
 		fix: expect.stringContaining('begin anew') as string,
 	});
 	expect(readdirSync(home)).toEqual(['engine.db']);
+});
+
+test('tells what it does as metrics, which ask for the token where there is one', async () => {
+	const token = 'a-token-of-thirty-two-characters';
+	const { url, stop } = await serve({}, { TROUPE_API_TOKEN: token });
+	const headers = { authorization: `Bearer ${token}` };
+	expect((await fetch(`${url}/metrics`)).status).toBe(401);
+	await deploy(url, headers);
+	await postJson(
+		`${url}/v2/process-instances`,
+		{ processDefinitionId: 'asked', variables: { message: 'How long is the warranty?' }, awaitCompletion: true },
+		headers,
+	);
+	await postJson(`${url}/v2/process-instances`, { processDefinitionId: 'asked', variables: { message: 7 } }, headers);
+	const read = async () => (await fetch(`${url}/metrics`, { headers })).text();
+	while (!/troupe_incidents_open 1/.test(await read())) await new Promise((resolve) => setTimeout(resolve, 5));
+	const text = await read();
+	expect(text).toMatch(/^# HELP troupe_info .*\n# TYPE troupe_info gauge\ntroupe_info\{version="\d+\.\d+\.\d+"\} 1\n/);
+	for (const line of [
+		'troupe_instances_started_total 2',
+		'troupe_instances_completed_total 1',
+		'troupe_instances_active 1',
+		'troupe_jobs_activated_total{type="troupe:agent"} 2',
+		'troupe_jobs_completed_total{type="troupe:agent"} 1',
+		'troupe_jobs_failed_total{type="troupe:agent"} 1',
+		'troupe_jobs_running{type="troupe:agent"} 0',
+		'troupe_command_queue_length 0',
+		'troupe_draining 0',
+	])
+		expect(text.split('\n')).toContain(line);
+	expect(text).toMatch(/troupe_last_error_age_seconds \d/);
+	await stop();
 });

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { version } from '../package.json';
 import { isTroupeError, messageOf, TroupeError } from '../core/errors';
 import type { Finding } from '../bpmn/lint/lint-processes';
@@ -11,9 +10,11 @@ import { admitCommand, openHost } from './host';
 import { jsonLog, type Log } from './log';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from './report-error';
+import { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import { describeFinding } from '../engine-adapter/lint-first';
 import { lintingEngine } from './deployment-notes';
 import { checkExposure } from './service/access';
+import { closeWithin, listen } from './service/listen';
 import type { Terminal } from './terminal';
 
 export interface ServeOptions {
@@ -44,15 +45,17 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const host = await open(terminal);
 	await admitCommand(host, 'serve', terminal);
 	const closers: Array<() => Promise<void>> = [];
+	const metrics = new WorkerMetrics();
 	try {
 		const engine = await openEngine(host, options);
 		closers.push(() => engine.close());
-		const worker = options.worker ? await openWorker(engine, host, log) : undefined;
-		if (worker) closers.push(() => worker.close(graceMs));
+		const worker = options.worker ? await openWorker(metrics.countOn(engine), host, log) : undefined;
 		const { buildService } = await import('./service/build-service');
 		const service = await buildService({
 			engine: options.lint ? lintingEngine(engine, host, terminal, logFindings(log)) : engine,
 			worker,
+			metrics,
+			isDraining: () => stop.aborted,
 			host,
 			readKeys: await keyReader(terminal),
 			version,
@@ -61,10 +64,12 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 			address: options.host,
 		});
 		closers.push(() => closeWithin(service, graceMs));
+		// Before the service: who asks hears that it drains, and instances that are waited for still end.
+		if (worker) closers.push(() => worker.close(graceMs));
 		const url = await listen(service, options);
 		terminal.print(`troupe serve is ready at ${url}`);
 		terminal.print(
-			`Camunda 8 REST API ${url}/v2, keys ${url}/api/v1/keys, health ${url}/healthz and ${url}/readyz, OpenAPI ${url}/openapi.json`,
+			`Camunda 8 REST API ${url}/v2, keys ${url}/api/v1/keys, health ${url}/healthz and ${url}/readyz, metrics ${url}/metrics, OpenAPI ${url}/openapi.json`,
 		);
 		if (!stop.aborted) await once(stop, 'abort');
 		log('info', 'service stopping', { graceMs });
@@ -114,34 +119,6 @@ async function keyReader({ environment }: Terminal) {
 		import('../core/home'),
 	]);
 	return () => readPublicKeySet(findPackageFolder(), pinnedTrustFolder(environment), Date.now());
-}
-
-async function listen(service: FastifyInstance, { host, port }: ServeOptions): Promise<string> {
-	try {
-		return await service.listen({ host, port });
-	} catch (cause) {
-		const code = (cause as NodeJS.ErrnoException).code ?? '';
-		const [message, fix] = listenRefusals(host, port)[code] ?? [];
-		if (!message) throw cause;
-		throw new TroupeError({ code: 'STATE_CONFLICT', message, fix, details: { host, port }, cause });
-	}
-}
-
-function listenRefusals(host: string, port: number): Record<string, [message: string, fix: string]> {
-	const choosePort = 'choose another: `troupe serve --port 0` takes a free one.';
-	const chooseHost = 'Name an address of this machine with `--host`; 127.0.0.1 is always there.';
-	return {
-		EADDRINUSE: [`Port ${port} of ${host} is in use by another process.`, `Stop what listens there, or ${choosePort}`],
-		EACCES: [`Port ${port} of ${host} may not be opened by this user.`, `Run it as a user that may, or ${choosePort}`],
-		EADDRNOTAVAIL: [`${host} is no address of this machine.`, chooseHost],
-		ENOTFOUND: [`${host} is no address, and no name that is known here.`, chooseHost],
-	};
-}
-
-async function closeWithin(service: FastifyInstance, milliseconds: number): Promise<void> {
-	const timer = setTimeout(() => service.server.closeAllConnections(), milliseconds);
-	await service.close();
-	clearTimeout(timer);
 }
 
 /** A line in the log for each thing that may run wrongly; matters of style are for the designer's own linter. */

@@ -110,6 +110,8 @@ export interface WorkerOptions {
 	onDelivered?: (outcome: JobOutcome['kind'] | 'superseded' | 'undelivered') => void;
 	/** Told of every poll that failed. */
 	onTrouble?: (error: unknown) => void;
+	/** Told of every poll that was answered, with jobs or without. */
+	onAnswer?: () => void;
 }
 
 export interface Worker {

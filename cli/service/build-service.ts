@@ -1,9 +1,11 @@
 import swagger from '@fastify/swagger';
-import { fastify, type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify';
-import { problem } from '../../engine-adapter/rest/problem';
+import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { restApi } from '../../engine-adapter/rest/rest-api';
-import { refuseForeign, refuseWithoutToken, type Refusal } from './access';
-import { healthRoutes } from './health';
+import { refuseWithoutToken } from './access';
+import { gateDecision, healthRoutes, stateOf } from './health';
+import { engineMetrics, processMetrics, workerMetrics } from './metrics';
+import { metricsRoute } from './metrics-route';
+import { refuseStrangers, refusing } from './refusing';
 import { keyRoutes } from './keys';
 import type { ServiceParts } from './service-parts';
 
@@ -28,11 +30,21 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			info: { title: 'Troupe', description: 'The embedded process engine, health and public keys.', version: parts.version },
 		},
 	});
-	service.addHook(
-		'onRequest',
-		refusing((request) => refuseForeign(request, parts.address)),
-	);
-	healthRoutes(service, parts);
+	refuseStrangers(service, parts.address);
+	healthRoutes(service, {
+		healthy: new Set(['open', 'off', 'admitted']),
+		isDraining: parts.isDraining,
+		checks: async () => ({
+			engine: await stateOf(() => parts.engine.searchIncidents({ instanceKey: '0' })),
+			worker: parts.worker ? 'open' : 'off',
+			gate: await gateDecision(parts.host),
+		}),
+	});
+	metricsRoute(service, parts, async () => [
+		...processMetrics(parts.version, parts.isDraining()),
+		...engineMetrics(await parts.engine.readStatus()),
+		...workerMetrics(parts.metrics),
+	]);
 	keyRoutes(service, parts);
 	await service.register(engineApi(parts), { prefix: '/v2' });
 	service.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
@@ -50,17 +62,5 @@ function engineApi({ engine, version, token, log }: ServiceParts): FastifyPlugin
 			refusing((request) => refuseWithoutToken(request, token)),
 		);
 		await api.register(restApi({ engine, reportFault }, version));
-	};
-}
-
-function refusing(check: (request: FastifyRequest) => Refusal | undefined) {
-	return async (request: FastifyRequest, reply: FastifyReply) => {
-		const refusal = check(request);
-		if (!refusal) return;
-		const title = refusal.status === 401 ? 'Unauthorized' : 'Forbidden';
-		return reply
-			.code(refusal.status)
-			.type('application/problem+json')
-			.send(JSON.stringify(problem(refusal.status, title, refusal.detail, request.url)));
 	};
 }

@@ -1,36 +1,48 @@
 import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../../core/errors';
-import type { ServiceParts } from './service-parts';
+import type { Host } from '../../providers/compose';
 
-/** GET /healthz: the process answers. GET /readyz: it can do its work. */
-export function healthRoutes(service: FastifyInstance, parts: Pick<ServiceParts, 'engine' | 'worker' | 'host'>): void {
+/** What readiness depends on. */
+export interface HealthParts {
+	/** The state of each part that there is, such as `open`. */
+	checks: () => Promise<Record<string, string>>;
+	/** States of parts that are as they should be; any other makes it not ready. */
+	healthy: ReadonlySet<string>;
+	isDraining: () => boolean;
+}
+
+/** GET /healthz: the process answers. GET /readyz: it can do its work; while it drains, and until it ends, it takes no new one. */
+export function healthRoutes(service: FastifyInstance, { checks, healthy, isDraining }: HealthParts): void {
 	service.get('/healthz', { schema: { summary: 'Liveness' } }, async () => ({ status: 'ok' }));
 
 	service.get(
 		'/readyz',
-		{ schema: { summary: 'Readiness: the engine, the worker and the decision of the manifest gate' } },
+		{ schema: { summary: 'Readiness: each part, and the decision of the manifest gate' } },
 		async (_request, reply) => {
-			const checks = { engine: await engineState(parts), worker: parts.worker ? 'open' : 'off', gate: await gateDecision(parts) };
-			const ready = checks.engine === 'open' && checks.gate === 'admitted';
-			return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not-ready', checks });
+			const found = await checks();
+			const ready = Object.values(found).every((state) => healthy.has(state));
+			const status = isDraining() ? 'draining' : ready ? 'ready' : 'not-ready';
+			return reply.code(status === 'ready' ? 200 : 503).send({ status, checks: found });
 		},
 	);
 }
 
-async function engineState({ engine }: Pick<ServiceParts, 'engine'>): Promise<string> {
+// The code only: names of files are for the log and the command line, not for whoever can reach the port.
+/** `admitted`, or the code of the gate's refusal. */
+export async function gateDecision({ gate }: Pick<Host, 'gate'>): Promise<string> {
 	try {
-		await engine.searchIncidents({ instanceKey: '0' });
-		return 'open';
+		await gate.admit({ kind: 'job-type', name: 'troupe:agent' });
+		return 'admitted';
 	} catch (error) {
 		return isTroupeError(error) ? error.code : 'broken';
 	}
 }
 
-// The code only: names of files are for the log and the command line, not for whoever can reach the port.
-async function gateDecision({ host }: Pick<ServiceParts, 'host'>): Promise<string> {
+/** `open`, or the code of what the question met. */
+export async function stateOf(ask: () => Promise<unknown>): Promise<string> {
 	try {
-		await host.gate.admit({ kind: 'job-type', name: 'troupe:agent' });
-		return 'admitted';
+		await ask();
+		return 'open';
 	} catch (error) {
 		return isTroupeError(error) ? error.code : 'broken';
 	}

@@ -1,5 +1,6 @@
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { Worker } from '../../engine-adapter/engine';
+import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { PublicKeySet } from '../../manifests/jwks';
 import type { Host } from '../../providers/compose';
 import type { Log } from '../log';
@@ -7,6 +8,9 @@ import type { Log } from '../log';
 /** What the service is built from. */
 export interface ServiceParts {
 	engine: EmbeddedEngine;
+	metrics: WorkerMetrics;
+	/** Whether the service was told to stop and finishes what it has. */
+	isDraining: () => boolean;
 	/** Absent when other workers serve the jobs. */
 	worker?: Worker;
 	host: Host;

@@ -34,6 +34,11 @@ export class CommandQueue {
 		});
 	}
 
+	/** Commands that wait for their transaction. */
+	get length(): number {
+		return this.waiting.length;
+	}
+
 	/** Goes on with the steps that are left on disk, if any. */
 	schedule(): void {
 		if (this.scheduled) return;

@@ -13,6 +13,7 @@ import { correlateMessage, expireMessages, publishMessage } from './messages';
 import { parseKey, parseOptionalKey } from './parse-key';
 import { cancelInstance, readInstance, setVariables } from './process-instances';
 import { resolveIncident } from './resolve-incident';
+import { readStatus, type EngineStatus } from './status';
 import { ResultWaiters } from './result-waiters';
 import { History, type Retention } from './retention';
 import { broadcastSignal } from './signals';
@@ -26,6 +27,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	readonly capabilities = { search: true, events: true, zeebeVersion: '8.8' };
 	private readonly commands: CommandQueue;
 	private readonly timer: DueTimer;
+	private readonly totals = { started: 0, completed: 0, terminated: 0 };
 	private readonly waiters = new ResultWaiters();
 	private readonly workers = new Set<JobWorker>();
 	private readonly watchers = new Set<Pick<JobWorker, 'type' | 'notify'>>();
@@ -127,6 +129,13 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.commands.submit(() => question(this.kernel));
 	}
 
+	/** What it holds now, and what it did since it was opened. */
+	readStatus(): Promise<EngineStatus> {
+		// Before this question joins the queue.
+		const queued = this.commands.length;
+		return this.commands.submit(() => readStatus(this.kernel, this.totals, queued));
+	}
+
 	/** The key of an element's active instance, the oldest of all process instances or of one; undefined when it has none. */
 	findElementInstance(elementId: string, instanceKey?: string): Promise<string | undefined> {
 		return this.commands.submit(() => findElementInstance(this.kernel, elementId, parseOptionalKey(instanceKey)));
@@ -199,9 +208,13 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	}
 
 	private committed(): void {
-		const { jobTypes, ended } = this.kernel.effects.take();
+		const { jobTypes, ended, started } = this.kernel.effects.take();
+		this.totals.started += started;
 		this.kernel.log.announce();
-		for (const instance of ended) this.waiters.ended(instance);
+		for (const instance of ended) {
+			this.totals[instance.state === 'COMPLETED' ? 'completed' : 'terminated'] += 1;
+			this.waiters.ended(instance);
+		}
 		for (const one of [...this.workers, ...this.watchers]) if (jobTypes.has(one.type)) one.notify();
 		this.history.add(ended.length);
 		this.forgetOld();

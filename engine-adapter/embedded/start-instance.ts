@@ -54,6 +54,7 @@ export function createProcessInstance(
 		caller?.key ?? null,
 		caller ? callDepth(kernel, caller.instanceKey) + 1 : 1,
 	);
+	kernel.effects.instanceStarted();
 	const trigger = start && { variables: {}, start: { elementId: start.elementId, variables: start.variables } };
 	const begun = { definitionKey: process.key, scopeKey: 0, elementId: process.processId, key };
 	kernel.steps.push({ kind: 'activate', ...begun, trigger, locals: variables });

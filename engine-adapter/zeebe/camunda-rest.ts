@@ -24,6 +24,8 @@ export interface CamundaRestOptions {
 	/** Authorization and the like, asked before each call. */
 	headers: () => Promise<Record<string, string>>;
 	codec: VariablesCodec;
+	/** Told of each call that back-pressure refused and that is repeated. */
+	onBackPressure?: () => void;
 	fetch?: typeof fetch;
 }
 
@@ -48,6 +50,7 @@ export class CamundaRest {
 			const problem = this.readProblem(text);
 			// Refused before it was written: repeating is safe whatever it was.
 			if (!isBackPressure(status, problem) || wait === undefined) throw this.refusal(call, status, problem);
+			this.options.onBackPressure?.();
 			await sleep(jittered(wait), undefined, { signal: call.signal });
 		}
 	}

@@ -7,6 +7,8 @@ export interface ZeebeOptions {
 	restAddress?: string;
 	/** Told when a worker loses the cluster or a job's outcome cannot be delivered, and when it recovers. Default: a line on standard error. */
 	onProblem?: (line: string) => void;
+	/** Told of each command that back-pressure refused and that is repeated. */
+	onBackPressure?: () => void;
 }
 
 /** The address with its scheme. @throws TroupeError INPUT_INVALID */

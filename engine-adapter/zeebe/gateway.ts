@@ -13,6 +13,7 @@ export class Gateway {
 		private readonly calls: GatewayCalls,
 		readonly address: string,
 		private readonly waitsMs: readonly number[] = backPressureWaitsMs,
+		private readonly onBackPressure: () => void = () => undefined,
 	) {}
 
 	/** @throws TroupeError as the command says, ENGINE_UNREACHABLE, ENGINE_TIMEOUT */
@@ -23,6 +24,7 @@ export class Gateway {
 			} catch (error) {
 				const wait = this.waitsMs[attempt];
 				if (!isBackPressure(error) || wait === undefined) throw this.translated(error, command);
+				this.onBackPressure();
 				await sleep(jittered(wait));
 			}
 		}

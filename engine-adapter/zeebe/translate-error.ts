@@ -26,6 +26,7 @@ const status = {
 	permissionDenied: 7,
 	resourceExhausted: 8,
 	failedPrecondition: 9,
+	aborted: 10,
 	unimplemented: 12,
 	internal: 13,
 	unavailable: 14,
@@ -95,6 +96,8 @@ function translate(code: number | undefined, text: string, { method, subject, no
 				fix: 'Check CAMUNDA_AUTH_STRATEGY and the credentials in the environment.',
 			};
 		case status.cancelled:
+		// Between the gateway and its brokers.
+		case status.aborted:
 			return {
 				code: 'ENGINE_UNREACHABLE',
 				message: `The connection to Zeebe at ${address} was cut: ${text}`,

@@ -51,7 +51,7 @@ interface WireInstance {
 export async function connectZeebe(options: ZeebeOptions): Promise<ProcessEngine> {
 	const address = parseAddress(options.address);
 	const [clients, codec] = await Promise.all([openClients(options), loadVariablesCodec()]);
-	const gateway = new Gateway(clients.gateway, address);
+	const gateway = new Gateway(clients.gateway, address, undefined, options.onBackPressure);
 	try {
 		const topology = { method: 'topology', subject: 'its topology' };
 		const { gatewayVersion } = await gateway.call<{ gatewayVersion: string }>(topology, {}, connectWithinMs);

@@ -57,6 +57,7 @@ export class ZeebeWorker implements Worker {
 				const polledAt = Date.now();
 				const found = await this.pollOnce(this.options.concurrency - this.running.size);
 				this.recovered();
+				this.options.onAnswer?.();
 				pauseMs = shortestPauseMs;
 				if (found === 0 && Date.now() - polledAt < heldAtLeastMs) await this.pause(notHeldPauseMs);
 			} catch (error) {

@@ -1,0 +1,35 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import type { Host } from '../../providers/compose';
+import { gateDecision, healthRoutes } from './health';
+import { processMetrics, workerMetrics } from './metrics';
+import { metricsRoute } from './metrics-route';
+import { refuseStrangers } from './refusing';
+
+/** What a worker tells of itself. */
+export interface WorkerServiceParts {
+	host: Host;
+	metrics: WorkerMetrics;
+	isDraining: () => boolean;
+	/** `open`, or `unreachable` while the cluster gives no answer. */
+	clusterState: () => string;
+	/** Of the package. */
+	version: string;
+	/** Asked of whoever reads the metrics when set. */
+	token?: string;
+	/** That it binds to. */
+	address: string;
+}
+
+/** Health and metrics of `troupe worker`, ready to listen. */
+export function buildWorkerService(parts: WorkerServiceParts): FastifyInstance {
+	const service = fastify({ requestTimeout: 10_000, forceCloseConnections: true, bodyLimit: 1024 });
+	refuseStrangers(service, parts.address);
+	healthRoutes(service, {
+		healthy: new Set(['open', 'admitted']),
+		isDraining: parts.isDraining,
+		checks: async () => ({ cluster: parts.clusterState(), gate: await gateDecision(parts.host) }),
+	});
+	metricsRoute(service, parts, async () => [...processMetrics(parts.version, parts.isDraining()), ...workerMetrics(parts.metrics)]);
+	return service;
+}

@@ -1,0 +1,86 @@
+import { decorate } from './decorate';
+import type { JobOutcome, ProcessEngine } from './engine';
+
+/** What workers did with the jobs of one type since they were opened. */
+export interface JobCounts {
+	activated: number;
+	running: number;
+	/** Seconds that handlers took, all together. */
+	seconds: number;
+	/** By what became of the outcome. */
+	delivered: Record<JobOutcome['kind'] | 'superseded' | 'undelivered', number>;
+	/** Polls that failed. */
+	troubles: number;
+}
+
+/** Counts what the workers of an engine do, by job type. */
+export class WorkerMetrics {
+	readonly types = new Map<string, JobCounts>();
+	/** Milliseconds since the epoch of the last failed job, failed poll or undelivered outcome. */
+	lastErrorAt: number | undefined;
+	/** Commands that back-pressure refused and that were repeated. */
+	backPressured = 0;
+	/** Polls that failed since the last that was answered. */
+	private unanswered = 0;
+
+	constructor(private readonly now: () => number = Date.now) {}
+
+	readonly onBackPressure = (): void => void (this.backPressured += 1);
+
+	/** `open`, or `unreachable` after three failed polls in a row. */
+	get clusterState(): string {
+		return this.unanswered < 3 ? 'open' : 'unreachable';
+	}
+
+	/** The engine, whose workers are counted from now on. */
+	countOn<Engine extends ProcessEngine>(engine: Engine): Engine {
+		const openWorker: ProcessEngine['openWorker'] = (type, options, handler) => {
+			const counts = this.countsOf(type);
+			return engine.openWorker(
+				type,
+				{
+					...options,
+					onDelivered: (became) => {
+						counts.delivered[became] += 1;
+						if (became === 'fail' || became === 'undelivered') this.lastErrorAt = this.now();
+						options.onDelivered?.(became);
+					},
+					onTrouble: (error) => {
+						counts.troubles += 1;
+						this.unanswered += 1;
+						this.lastErrorAt = this.now();
+						options.onTrouble?.(error);
+					},
+					onAnswer: () => {
+						this.unanswered = 0;
+						options.onAnswer?.();
+					},
+				},
+				async (job, signal) => {
+					const startedAt = performance.now();
+					counts.activated += 1;
+					counts.running += 1;
+					try {
+						return await handler(job, signal);
+					} finally {
+						counts.running -= 1;
+						counts.seconds += (performance.now() - startedAt) / 1000;
+					}
+				},
+			);
+		};
+		return decorate(engine, { openWorker } as Partial<Engine>);
+	}
+
+	private countsOf(type: string): JobCounts {
+		const counts = this.types.get(type) ?? {
+			activated: 0,
+			running: 0,
+			seconds: 0,
+			delivered: { complete: 0, 'bpmn-error': 0, fail: 0, superseded: 0, undelivered: 0 },
+			troubles: 0,
+		};
+		this.types.set(type, counts);
+		return counts;
+	}
+}
