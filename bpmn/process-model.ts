@@ -27,6 +27,9 @@ export interface ProcessModel {
 	nodes: FlowNode[];
 	/** In document order, which decides the order in which they are taken. */
 	flows: SequenceFlow[];
+	listeners?: ExecutionListener[];
+	/** What has listeners though nothing ever happens to it: sequence flows and data, by id. */
+	misplacedListeners: string[];
 }
 
 export interface SequenceFlow {
@@ -72,6 +75,14 @@ export interface UserTaskDefinition {
 	dueDate?: Value;
 	followUpDate?: Value;
 	formKey?: Value;
+}
+
+/** A job before or after the work of an element. */
+export interface ExecutionListener {
+	/** `start` or `end`. */
+	event: string;
+	type: Value;
+	retries: Value;
 }
 
 /** A multi-instance activity: once for each item of a collection. */
@@ -134,6 +145,8 @@ export interface FlowNode {
 	/** Zeebe's properties of any name. */
 	properties?: Record<string, string>;
 	headers: Record<string, string>;
+	/** In the order in which they run; absent when there are none. */
+	listeners?: ExecutionListener[];
 	/** What the element carries beside: multi-instance, listeners, forms and so on, by BPMN or Zeebe name. */
 	features: string[];
 }

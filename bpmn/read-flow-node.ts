@@ -1,5 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { AdHoc, EventDefinition, FlowNode, Mapping, UserTaskDefinition } from './process-model';
+import { readListeners } from './read-listeners';
 
 /** Reads one flow node with its Zeebe extensions; incoming and outgoing flows are added by the reader of its process. */
 export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode {
@@ -29,6 +30,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		documentation: readDocumentation(element),
 		properties: readProperties(extensions),
 		headers: readHeaders(extensions),
+		listeners: readListeners(element),
 		features: readFeatures(element, extensions),
 	};
 }
@@ -214,11 +216,13 @@ const understood = new Set(
 		'FormDefinition',
 		'Properties',
 		'AdHoc',
+		'ExecutionListeners',
 	].map((name) => `zeebe:${name}`),
 );
 
 function readFeatures(element: ModdleElement, extensions: Extensions): string[] {
 	const features = extensions.types.filter((type) => type.startsWith('zeebe:') && !understood.has(type));
+	if (extensions.types.filter((type) => type === 'zeebe:ExecutionListeners').length > 1) features.push('second zeebe:executionListeners');
 	const loop = element.loopCharacteristics as ModdleElement | undefined;
 	if (loop && !isMultiInstance(loop)) features.push(withoutPrefix(loop.$type));
 	const binding = readBinding(extensions.get('zeebe:CalledElement'));

@@ -2,6 +2,7 @@ import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
 import { TroupeError, messageOf } from '../core/errors';
 import { openModdle } from './open-moddle';
 import { readFlowNode } from './read-flow-node';
+import { readListeners } from './read-listeners';
 import type { FlowNode, Problem, ProcessFile, ProcessModel, SequenceFlow } from './process-model';
 
 const maximumBytes = 4 * 1024 * 1024;
@@ -47,7 +48,14 @@ async function parseXml(name: string, content: string): Promise<{ rootElement: M
 }
 
 function readProcess(file: string, process: ModdleElement): ProcessModel {
-	const model: ProcessModel = { id: process.id ?? '', executable: process.isExecutable === true, nodes: [], flows: [] };
+	const model: ProcessModel = {
+		id: process.id ?? '',
+		executable: process.isExecutable === true,
+		nodes: [],
+		flows: [],
+		listeners: readListeners(process),
+		misplacedListeners: [],
+	};
 	readScope(file, process, model, 1);
 	const nodes = new Map(model.nodes.map((node) => [node.id, node]));
 	for (const flow of model.flows) {
@@ -75,13 +83,16 @@ function readScope(file: string, scope: ModdleElement, model: ProcessModel, dept
 	for (const element of children(scope, 'flowElements')) {
 		if (model.nodes.length + model.flows.length >= maximumElements) throw tooLarge(file, `${maximumElements} elements`);
 		if (element.$type === 'bpmn:SequenceFlow') model.flows.push(readSequenceFlow(element));
-		else if (!dataElements.has(element.$type)) model.nodes.push(readNodeOfScope(element, scope));
+		else if (isFlowNode(element)) model.nodes.push(readNodeOfScope(element, scope));
+		if (!isFlowNode(element) && readListeners(element)) model.misplacedListeners.push(element.id ?? '');
 		if (Array.isArray(element.flowElements)) readScope(file, element, model, depth + 1);
 	}
 }
 
 /** BPMN 2.0, 10.4: data objects and stores describe, they do not execute. */
 const dataElements = new Set(['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference']);
+
+const isFlowNode = ({ $type }: ModdleElement): boolean => $type !== 'bpmn:SequenceFlow' && !dataElements.has($type);
 
 function readNodeOfScope(element: ModdleElement, scope: ModdleElement): FlowNode {
 	return readFlowNode(element, scope.id ?? '');

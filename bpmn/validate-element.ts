@@ -5,6 +5,7 @@ import { validateCompensation, validateHandler } from './validate-compensation';
 import { validateEscalation } from './validate-escalation';
 import { correlates, expectEvent } from './validate-event';
 import { sameEvent, validateChoice, validateEventBasedGateway } from './validate-gateway';
+import { validateListenersAt } from './validate-listeners';
 import { validateLink } from './validate-link';
 import { validateEventSubProcess, validateStart } from './validate-start';
 import { validateTimer } from './validate-timer';
@@ -17,6 +18,7 @@ export function validateElement(node: FlowNode, process: ProcessModel): Reason[]
 		...validateLoop(node.loop),
 		...ofType,
 		...sameEventAt(node, process),
+		...validateListenersAt(node),
 		...validateTimer(node),
 		...validateEscalation(node, process),
 		...validateLink(node, process),

@@ -24,6 +24,9 @@ const subscription = '<bpmn:extensionElements><zeebe:subscription correlationKey
 const eventSubProcess = (id: string, rest = '', attributes = ''): string =>
 	`<bpmn:subProcess id="${id}" triggeredByEvent="true"><bpmn:startEvent id="${id}-start"${attributes}><bpmn:errorEventDefinition/></bpmn:startEvent>${rest}</bpmn:subProcess>`;
 
+const listeners = (...events: string[]): string =>
+	`<zeebe:executionListeners>${events.map((event) => `<zeebe:executionListener eventType="${event}" type="audit"/>`).join('')}</zeebe:executionListeners>`;
+
 async function validate(content: string): Promise<Problem[]> {
 	return validateProcessFile(await readProcessFile('file.bpmn', content));
 }
@@ -173,6 +176,34 @@ describe('a process is refused', () => {
 			'has no start event',
 		],
 		[
+			'with two listeners of one type and event',
+			process(serviceTask(`<zeebe:taskDefinition type="work"/>${listeners('start', 'start')}`)),
+			't',
+			/two listeners of the type "audit" at its start/,
+		],
+		[
+			'with a listener of another event',
+			process(serviceTask(`<zeebe:taskDefinition type="work"/>${listeners('create')}`)),
+			't',
+			/a listener of the event "create"/,
+		],
+		[
+			'with a gateway that has a listener at its end',
+			process(
+				`<bpmn:parallelGateway id="g"><bpmn:extensionElements>${listeners('start', 'end')}</bpmn:extensionElements></bpmn:parallelGateway>${flow('f', 's', 'g')}`,
+			),
+			'g',
+			/a listener at its end, which a parallelGateway cannot have/,
+		],
+		[
+			'with a sequence flow that has a listener',
+			process(
+				`<bpmn:endEvent id="x"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="x"><bpmn:extensionElements>${listeners('start')}</bpmn:extensionElements></bpmn:sequenceFlow>`,
+			),
+			'f',
+			/nothing happens to it/,
+		],
+		[
 			'with an event sub-process that nothing triggers',
 			process('<bpmn:subProcess id="sub" triggeredByEvent="true"><bpmn:startEvent id="x"/></bpmn:subProcess>'),
 			'x',
@@ -277,10 +308,10 @@ describe('a process is refused', () => {
 			/bindingType deployment/,
 		],
 		[
-			'with a listener',
-			process(serviceTask('<zeebe:taskDefinition type="x"/><zeebe:executionListeners/>')),
+			'with a task listener',
+			process(serviceTask('<zeebe:taskDefinition type="x"/><zeebe:taskListeners/>')),
 			't',
-			/"zeebe:ExecutionListeners" is not supported/,
+			/"zeebe:TaskListeners" is not supported/,
 		],
 		['with an element without id', process('<bpmn:task/>'), 'p', 'holds a task without an id'],
 		['with a reference to nothing', process(`<bpmn:task id="t"/>${flow('f', 's', 'gone')}`), 'f', 'refers to "gone", which does not exist'],

@@ -4,6 +4,7 @@ import { loadFeel, type Feel } from './feel';
 import type { FlowNode, Problem, ProcessFile, ProcessModel } from './process-model';
 import { lineOf } from './read-process';
 import { validateElement } from './validate-element';
+import { validateListeners } from './validate-listeners';
 
 /** A finding in a file, before it is told where the file is. An empty `elementId` means the file as a whole. */
 interface Finding {
@@ -59,10 +60,19 @@ function validateProcess(process: ProcessModel): Finding[] {
 	const identified = process.id === '' ? [{ elementId: '', message: 'a process has no id', fix: 'Give the process an id.' }] : [];
 	return [
 		...identified,
+		...validateProcessListeners(process),
 		...validateStarts(process),
 		...process.nodes.flatMap((node) => validateNode(node, process)),
 		...validateFlows(process),
 		...findEndlessLoop(process),
+	];
+}
+
+function validateProcessListeners({ id, listeners, misplacedListeners }: ProcessModel): Finding[] {
+	const misplaced = { message: 'has a listener, though nothing happens to it', fix: 'Move the listener to a task, an event or a gateway.' };
+	return [
+		...validateListeners(listeners).map((reason) => ({ elementId: id, ...reason })),
+		...misplacedListeners.map((elementId) => ({ elementId, ...misplaced })),
 	];
 }
 

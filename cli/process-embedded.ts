@@ -68,7 +68,9 @@ async function run(
 async function traceOfRun(engine: EmbeddedEngine, events: EngineEvent[]): Promise<Omit<CaseTrace, 'jobVariables' | 'rejections'>> {
 	const { traceOfCase } = await import('../engine-adapter/cases/trace-of-case');
 	const instanceKeys = [...new Set(events.map((event) => event.instanceKey))];
-	const activated = events.filter(({ kind }) => kind === 'job-activated').map(({ elementId }) => ({ elementId, variables: {} }));
+	const activated = events
+		.filter(({ kind }) => kind === 'job-activated')
+		.map(({ elementId, details }) => ({ key: String(details?.jobKey), elementId, variables: {} }));
 	const { jobVariables: _jobs, rejections: _none, ...trace } = await traceOfCase({ engine, events, instanceKeys, activated }, []);
 	return trace;
 }

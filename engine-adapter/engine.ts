@@ -72,6 +72,8 @@ export interface Job {
 	retries: number;
 	/** Milliseconds since the epoch, after which another worker may get it. */
 	deadline: number;
+	/** Of a listener's job: what of its element it listens to, where the engine tells. */
+	listener?: 'start' | 'end';
 }
 
 /** What an ad-hoc sub-process is to begin, with variables of its own. */

@@ -4,6 +4,7 @@ import type { Clock } from '../../core/ports';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import type { EngineEvent, Job } from '../engine';
+import { beginsInstance } from './job-names';
 
 /** More than any sensible case; beyond it a process counts as one that runs in circles. */
 const mostEvents = 100_000;
@@ -76,7 +77,7 @@ export class CaseEngine {
 
 	/** All process instances, those that messages and calls started included, in order of activation. */
 	get instanceKeys(): string[] {
-		const begun = this.events.filter((event) => event.kind === 'element-activated' && event.elementType === 'process');
+		const begun = this.events.filter(beginsInstance);
 		return [...new Set(begun.map((event) => event.instanceKey))];
 	}
 

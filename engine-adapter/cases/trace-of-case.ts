@@ -1,4 +1,5 @@
 import type { EngineEvent, Variables } from '../engine';
+import { jobNamer } from './job-names';
 import type { CaseTrace } from './process-case';
 
 /** Where a case's events, and what else is told of it, come from. */
@@ -7,7 +8,7 @@ interface CaseRecord {
 	events: EngineEvent[];
 	/** In order of activation. */
 	instanceKeys: string[];
-	activated: Array<{ elementId: string; variables: Variables }>;
+	activated: Array<{ key: string; elementId: string; variables: Variables }>;
 }
 
 /** What happened, without keys, times and texts, so that two engines' traces can be compared. */
@@ -17,7 +18,7 @@ export async function traceOfCase(at: CaseRecord, rejections: CaseTrace['rejecti
 	return {
 		deploy: 'ok',
 		outcome: (instances[0]?.outcome ?? 'none') as CaseTrace['outcome'],
-		jobs: at.activated.map((job) => job.elementId),
+		jobs: at.activated.map(jobNamer(at.events)),
 		elements: countElements(at.events),
 		incidents: listIncidents(at.events),
 		variables: instances[0]?.variables ?? {},

@@ -29,10 +29,13 @@ export function asCaseTrace({ script }: ContractCase, trace: Trace): CaseTrace {
 	};
 }
 
-/** A contract's worker leaves the answer to a job that is gone alone; a process case tells it. */
+/** A contract's worker leaves alone that its answer was refused, to a job that is gone or cannot be answered so; a process case tells it. */
 export function withoutGoneJobs({ script }: ContractCase, trace: CaseTrace): CaseTrace {
 	const answersJobs = (index: unknown): boolean => ['answerJob', 'runJobs'].some((name) => name in script[index as number]!);
-	return { ...trace, rejections: trace.rejections.filter(({ action, code }) => code !== 'NOT_FOUND' || !answersJobs(action)) };
+	return {
+		...trace,
+		rejections: trace.rejections.filter(({ action, code }) => !['NOT_FOUND', 'FAILED_PRECONDITION'].includes(code) || !answersJobs(action)),
+	};
 }
 
 const statusNames: Record<string, string> = {

@@ -1,4 +1,5 @@
 import type { EngineEvent, Job } from '../engine';
+import { jobNamer } from '../cases/job-names';
 import type { EngineObserver, Trace } from './contract-case';
 
 /** What a run of a case collected. */
@@ -27,7 +28,7 @@ export async function buildTrace(
 	return {
 		deploy: observation.deploy,
 		outcome: ended[0]?.outcome ?? 'none',
-		jobs: jobs.map((job) => job.elementId),
+		jobs: jobs.map(jobNamer(events)),
 		jobVariables: jobs.map((job) => sortKeys(job.variables)),
 		jobHeaders: jobs.map((job) => sortKeys(job.headers)),
 		jobRetries: jobs.map((job) => job.retries),

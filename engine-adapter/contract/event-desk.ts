@@ -1,4 +1,5 @@
 import type { EngineEvent } from '../engine';
+import { beginsInstance } from '../cases/job-names';
 import type { EngineObserver } from './contract-case';
 
 /** Follows everything that an engine does, so that a case finds the instances that messages, timers, signals and calls start too. */
@@ -35,9 +36,8 @@ export class EventDesk {
 
 	private async collect(): Promise<void> {
 		for await (const event of this.observer.subscribe(0, {}, this.ending.signal)) {
-			const { kind, elementType, elementId, instanceKey } = event;
-			if (kind === 'element-activated' && elementType === 'process' && !this.processIdOf.has(instanceKey))
-				this.processIdOf.set(instanceKey, elementId);
+			const { elementId, instanceKey } = event;
+			if (beginsInstance(event) && !this.processIdOf.has(instanceKey)) this.processIdOf.set(instanceKey, elementId);
 			if (!this.events.has(instanceKey)) this.events.set(instanceKey, []);
 			this.events.get(instanceKey)!.push(event);
 		}

@@ -113,7 +113,7 @@ const waitsForEvent = ({ type, event, interrupting }: FlowNode): boolean =>
 	(catchingTypes.has(type) || interrupting !== undefined) && waitedFor.has(event?.kind ?? '');
 
 /** The process itself is an element too: it has instances, a scope of variables and a life cycle. */
-function processNode({ id }: ProcessModel): FlowNode {
+function processNode({ id, listeners }: ProcessModel): FlowNode {
 	return {
 		id,
 		type: 'process',
@@ -125,6 +125,7 @@ function processNode({ id }: ProcessModel): FlowNode {
 		inputs: [],
 		outputs: [],
 		headers: {},
+		listeners,
 		features: [],
 	};
 }

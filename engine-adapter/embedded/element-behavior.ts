@@ -11,13 +11,20 @@ export interface ElementContext {
 	instance: ElementInstance;
 }
 
-/** The rules of one element type. A rule that cannot go on throws IncidentCause, before it changed anything. */
+/**
+ * The rules of one element type. A rule that cannot go on throws IncidentCause, before it changed anything;
+ * once the incident is resolved all runs again from `begin` or from `complete`.
+ */
 export interface ElementBehavior {
-	/** Runs when a token arrives, and again when an incident of it was resolved. Ends with `markActivated`. */
+	/** Runs when a token arrives, before the listeners at its start. */
+	begin?(context: ElementContext): void;
+	/** Runs after those listeners. Ends with `markActivated`. */
 	activate(context: ElementContext): void;
-	/** Runs before the outgoing flows are taken, and again when an incident of it was resolved. May say which flows those are. */
-	complete?(context: ElementContext): SequenceFlow[] | void;
-	/** Runs after `complete`: whether its scope ends when no token is left in it. Default yes. */
+	/** Runs when its work is done, before the listeners at its end. */
+	complete?(context: ElementContext): void;
+	/** Runs after those listeners. May say which flows are taken. */
+	leave?(context: ElementContext): SequenceFlow[] | void;
+	/** Runs then too: whether its scope ends when no token is left in it. Default yes. */
 	endsScope?(context: ElementContext): boolean;
 	/** Closes what `activate` opened. */
 	terminate?(context: ElementContext): void;
@@ -30,6 +37,7 @@ export class IncidentCause extends Error {
 			| 'AD_HOC_SUB_PROCESS_NO_RETRIES'
 			| 'CALLED_ELEMENT_ERROR'
 			| 'CONDITION_ERROR'
+			| 'EXECUTION_LISTENER_NO_RETRIES'
 			| 'EXTRACT_VALUE_ERROR'
 			| 'IO_MAPPING_ERROR'
 			| 'UNHANDLED_ERROR_EVENT'

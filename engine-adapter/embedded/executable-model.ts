@@ -45,7 +45,15 @@ export function withBodies(model: ProcessModel): ProcessModel {
 			return [{ ...node, attachedTo: placeOf(node.attachedTo), handlerId }];
 		}
 		if (!node.loop) return [node];
-		const body = { ...node, id: bodyIdOf(node.id), type: 'multiInstanceBody', iteration: node.id, inputs: [], outputs: [] };
+		const body = {
+			...node,
+			id: bodyIdOf(node.id),
+			type: 'multiInstanceBody',
+			iteration: node.id,
+			inputs: [],
+			outputs: [],
+			listeners: undefined,
+		};
 		return [body, { ...node, incoming: [], outgoing: [] }];
 	});
 	const flows = model.flows.map((flow) => ({ ...flow, sourceId: placeOf(flow.sourceId), targetId: placeOf(flow.targetId) }));

@@ -5,6 +5,7 @@ import { IncidentCause, type ElementContext } from './element-behavior';
 import { findInstance, setTrigger, type ElementInstance } from './element-instances';
 import { expectInput, isDuration } from './expect-input';
 import { createIncident } from './incidents';
+import { listenedTo, mergeListenerVariables, type ListenerEvent } from './listeners';
 import type { Kernel } from './kernel';
 import { findCatchingEvent, throwTo, uncaughtError } from './thrown-events';
 import { lookUp, mergeVariables, parseVariables, visibleVariables } from './variables';
@@ -21,6 +22,8 @@ export interface JobRow {
 	headers: string;
 	/** End of the activation or of the backoff. */
 	due: number | null;
+	/** Which listener of its event it is, counted from 0; null for the element's own job. */
+	listener: number | null;
 }
 
 export interface JobProperties {
@@ -42,18 +45,23 @@ export function jobPropertiesOf({ kernel, instance, node }: ElementContext): Job
 	return { type, retries: kernel.expressions.evaluateNumber(node.job!.retries, see), headers: node.headers };
 }
 
-export function createJob({ kernel, instance, node }: ElementContext, { type, retries, headers }: JobProperties): void {
+export function createJob(
+	{ kernel, instance, node }: ElementContext,
+	{ type, retries, headers }: JobProperties,
+	listener?: { event: ListenerEvent; index: number },
+): void {
 	const key = kernel.database.nextKey();
 	kernel.database.run(
-		'INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, NULL)',
+		'INSERT INTO job (key, type, element_instance_key, state, retries, headers, listener) VALUES (?, ?, ?, ?, ?, ?, ?)',
 		key,
 		type,
 		instance.key,
 		'ACTIVATABLE',
 		retries,
 		JSON.stringify(headers),
+		listener?.index ?? null,
 	);
-	kernel.log.append('job-created', { ...instance, type: node.type }, { jobKey: String(key), type, retries });
+	kernel.log.append('job-created', { ...instance, type: node.type }, { jobKey: String(key), type, retries, listener: listener?.event });
 	kernel.effects.jobAvailable(type);
 }
 
@@ -77,6 +85,7 @@ export function activateJobs(kernel: Kernel, type: string, { limit, timeoutMs, f
 			variables: visibleVariables(kernel, instance.key, fetchVariables),
 			retries: row.retries,
 			deadline,
+			...(row.listener === null ? {} : { listener: listenedTo(instance) }),
 		};
 	});
 }
@@ -92,6 +101,10 @@ export function answerJob(kernel: Kernel, key: number, outcome: JobOutcome): voi
 function completeJob(kernel: Kernel, job: JobRow, variables: Variables, adHoc: AdHocDecision = {}): void {
 	const { instance, process } = log(kernel, 'job-completed', job);
 	removeJob(kernel, job);
+	if (job.listener !== null) {
+		mergeListenerVariables(kernel, instance, variables);
+		return kernel.steps.push({ kind: 'listened', key: instance.key, done: job.listener + 1 });
+	}
 	const node = process.node(instance.elementId);
 	if (node.adHoc) {
 		mergeVariables(kernel, instance.key, variables);
@@ -109,14 +122,15 @@ function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0 
 	if (retries > 0 && backoffMs > 0) return updateJob(kernel, { ...failed, due: kernel.clock.now() + backoffMs });
 	if (retries > 0) return releaseJob(kernel, failed);
 	updateJob(kernel, failed);
-	const errorType = kernel.definitions.get(instance.definitionKey).node(instance.elementId).adHoc
-		? 'AD_HOC_SUB_PROCESS_NO_RETRIES'
-		: 'JOB_NO_RETRIES';
+	const isAdHoc = kernel.definitions.get(instance.definitionKey).node(instance.elementId).adHoc !== undefined;
+	const ownError = isAdHoc ? 'AD_HOC_SUB_PROCESS_NO_RETRIES' : 'JOB_NO_RETRIES';
+	const errorType = job.listener === null ? ownError : 'EXECUTION_LISTENER_NO_RETRIES';
 	createIncident(kernel, instance, new IncidentCause(errorType, message === '' ? 'No more retries left.' : message, job.key));
 }
 
 /** BPMN 2.0, 10.5.6: the error goes to the nearest boundary event that catches it, from the task outwards. */
 function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: string, variables: Variables): void {
+	if (job.listener !== null) throw cannotThrow(job);
 	const { instance, process } = log(kernel, 'job-error-thrown', job, { errorCode, message });
 	const catching = findCatchingEvent(kernel, instance, 'error', errorCode);
 	if (catching) {
@@ -169,6 +183,16 @@ function needAnswerableJob(kernel: Kernel, key: number): JobRow {
 		message: `Job ${key} cannot be answered in state ${job.state}.`,
 		fix: 'Resolve its incident, or wait for its backoff.',
 		details: { jobKey: String(key), state: job.state },
+	});
+}
+
+/** Zeebe's documentation, execution listeners: they fail, and throw no errors. */
+function cannotThrow({ key, type }: JobRow): TroupeError {
+	return new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Job ${key} of type ${type} is a listener and cannot throw an error.`,
+		fix: 'Fail the job, or throw the error by the task itself.',
+		details: { jobKey: String(key) },
 	});
 }
 

@@ -2,7 +2,7 @@ import type { FlowNode, SequenceFlow } from '../../bpmn/process-model';
 import type { Variables } from '../engine';
 import { closeSubscriptions } from './close-subscriptions';
 import { forgetCompletedIn, handlerCompleted, rememberCompleted } from './compensation';
-import type { ElementContext } from './element-behavior';
+import type { ElementBehavior, ElementContext } from './element-behavior';
 import {
 	callerOf,
 	createInstance,
@@ -15,6 +15,8 @@ import {
 } from './element-instances';
 import { terminateChildren } from './interrupt-scope';
 import { orIncident, resolveIncidentsOf } from './incidents';
+import { cancelJob } from './jobs';
+import { startListener } from './listeners';
 import { correlate, lookForMessage } from './messages';
 import { beginIterations, completeIteration, takeItem } from './multi-instance';
 import { endProcessInstance } from './process-instances';
@@ -34,13 +36,19 @@ export function takeStep(kernel: Kernel, step: Step): void {
 	if (step.kind === 'ring') return ring(kernel, step.timerKey);
 	const instance = findInstance(kernel, step.key);
 	// What is gone has ended in another way meanwhile.
-	if (!instance) return;
-	const context = contextOf(kernel, instance);
+	if (instance) move(contextOf(kernel, instance), step);
+}
+
+type InstanceStep = Extract<Step, { key: number }>;
+
+function move(context: ElementContext, step: InstanceStep): void {
+	const { kernel, instance } = context;
 	if (step.kind === 'terminate') terminate(context);
 	else if (step.kind === 'terminate-children') terminateChildren(kernel, instance.key, step.except);
 	else if (!isAlive(findInstance(kernel, instance.scopeKey), instance.elementId, instance.scopeKey)) return;
 	else if (step.kind === 'begin-iterations') beginIterations(context, step.count);
 	else if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);
+	else if (step.kind === 'listened') goOn(context, step.done);
 	else if (step.kind === 'retry' && instance.state === 'ACTIVATING') enter(context);
 	else if (step.kind === 'retry' && instance.state === 'COMPLETING') complete(context);
 }
@@ -87,20 +95,42 @@ export function beginEvent(
 function enter(context: ElementContext): void {
 	orIncident(context.kernel, context.instance, () => {
 		if (isIteration(context.node)) takeItem(context);
-		context.kernel.behaviors[context.node.type]!.activate(context);
+		behaviorOf(context).begin?.(context);
+		goOnActivating(context, 0);
 	});
 }
 
 function complete(context: ElementContext): void {
-	const { kernel, instance, node } = context;
+	const { kernel, instance } = context;
 	if (instance.state !== 'COMPLETING') setState(kernel, instance, 'COMPLETING');
 	orIncident(kernel, instance, () => {
-		const behavior = kernel.behaviors[node.type]!;
-		const flows = behavior.complete?.(context);
-		const endsScope = isIteration(node) ? completeIteration(context) : (behavior.endsScope?.(context) ?? true);
-		finish(context, flows ?? undefined, endsScope);
+		behaviorOf(context).complete?.(context);
+		goOnCompleting(context, 0);
 	});
 }
+
+/** After so many listeners, which do not run again. */
+function goOn(context: ElementContext, done: number): void {
+	const { state } = context.instance;
+	orIncident(context.kernel, context.instance, () => {
+		if (state === 'ACTIVATING') goOnActivating(context, done);
+		else if (state === 'COMPLETING') goOnCompleting(context, done);
+	});
+}
+
+function goOnActivating(context: ElementContext, done: number): void {
+	if (!startListener(context, 'start', done)) behaviorOf(context).activate(context);
+}
+
+function goOnCompleting(context: ElementContext, done: number): void {
+	if (startListener(context, 'end', done)) return;
+	const behavior = behaviorOf(context);
+	const flows = behavior.leave?.(context);
+	const endsScope = isIteration(context.node) ? completeIteration(context) : (behavior.endsScope?.(context) ?? true);
+	finish(context, flows ?? undefined, endsScope);
+}
+
+const behaviorOf = ({ kernel, node }: ElementContext): ElementBehavior => kernel.behaviors[node.type]!;
 
 const isIteration = ({ loop, type }: FlowNode): boolean => loop !== undefined && type !== 'multiInstanceBody';
 
@@ -144,7 +174,8 @@ function terminate(context: ElementContext): void {
 	const { kernel, instance, node } = context;
 	if (instance.state === 'TERMINATING') return;
 	setState(kernel, instance, 'TERMINATING');
-	kernel.behaviors[node.type]!.terminate?.(context);
+	behaviorOf(context).terminate?.(context);
+	if (node.listeners) cancelJob(context);
 	closeSubscriptions(context);
 	resolveIncidentsOf(kernel, instance);
 	forgetCompletedIn(context);

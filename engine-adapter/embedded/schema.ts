@@ -82,6 +82,8 @@ CREATE INDEX timer_by_element ON timer (element_instance_key);
 CREATE TABLE multi_instance (body_key INTEGER PRIMARY KEY, total INTEGER NOT NULL, started INTEGER NOT NULL, completed INTEGER NOT NULL);
 `,
 	`
+ALTER TABLE job ADD COLUMN listener INTEGER;
+
 CREATE TABLE signal_subscription (
 	key INTEGER PRIMARY KEY, name TEXT NOT NULL, element_instance_key INTEGER NOT NULL, definition_key INTEGER NOT NULL, element_id TEXT NOT NULL,
 	place INTEGER NOT NULL AS (iif(element_instance_key = 0, definition_key, element_instance_key)));

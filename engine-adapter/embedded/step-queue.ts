@@ -27,6 +27,8 @@ export type Step =
 	| { kind: 'terminate-children'; key: number; except?: string }
 	/** Of a multi-instance body, all at once. */
 	| { kind: 'begin-iterations'; key: number; count: number }
+	/** So many listeners of the element's event are done. */
+	| { kind: 'listened'; key: number; done: number }
 	/** Tries again what an incident stopped. */
 	| { kind: 'retry'; key: number }
 	/** Looks for a message that is buffered for a subscription. */

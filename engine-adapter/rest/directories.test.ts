@@ -1,6 +1,7 @@
 import { Camunda8 } from '@camunda8/sdk';
 import { catchOf, message, signal, startOn } from '../contract/event-parts';
 import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent, subProcess, userTask } from '../contract/model-builder';
+import { listening, onStart } from '../contract/listener-parts';
 import { openTestService, type TestService } from './test-service';
 
 const clientOf = (url: string) =>
@@ -179,6 +180,17 @@ test('a signal reaches everything that waits for it', async () => {
 });
 
 describe('jobs', () => {
+	test('of listeners say what they listen to', async () => {
+		const listened = processModel('listened', [startEvent(), listening(endEvent(), onStart('rest-listener')), ...chain('start', 'end')]);
+		await service.engine.deploy([listened]);
+		await service.engine.start({ processId: 'listened' });
+		const activation = { type: 'rest-listener', timeout: 30_000, maxJobsToActivate: 1, requestTimeout: 2_000 };
+		const { text } = await send('POST', '/jobs/activation', activation);
+		expect((JSON.parse(text) as { jobs: unknown[] }).jobs).toMatchObject([
+			{ elementId: 'end', kind: 'EXECUTION_LISTENER', listenerEventType: 'START' },
+		]);
+	});
+
 	test('that fail leave their variables to the next attempt', async () => {
 		await client.correlateMessage({ name: 'ordered', correlationKey: '', variables: {} });
 		const ask = { type: 'rest-retry', worker: 'test', timeout: 30_000, maxJobsToActivate: 10, requestTimeout: 1_000 };

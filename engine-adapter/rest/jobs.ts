@@ -196,8 +196,8 @@ async function toActivatedJob(job: Job, worker: string, engine: RestContext['eng
 		retries: job.retries,
 		deadline: job.deadline,
 		variables: job.variables,
-		kind: 'BPMN_ELEMENT',
-		listenerEventType: 'UNSPECIFIED',
+		kind: job.listener ? 'EXECUTION_LISTENER' : 'BPMN_ELEMENT',
+		listenerEventType: job.listener?.toUpperCase() ?? 'UNSPECIFIED',
 		tags: [],
 		tenantId,
 	};

@@ -24,6 +24,10 @@ export interface ZeebeRecord {
 		type?: string;
 		retries?: number;
 		variables?: Record<string, unknown>;
+		/** EXECUTION_LISTENER of a listener. */
+		jobKind?: string;
+		/** START or END of a listener, UNSPECIFIED of any other job. */
+		jobListenerEventType?: string;
 		jobs?: Array<NonNullable<ZeebeRecord['value']>>;
 		messageName?: string;
 		jobKeys?: number[];
@@ -61,10 +65,18 @@ export function toEngineEvents(record: ZeebeRecord): EngineEvent[] {
 	return kind === undefined ? [] : [eventOf(kind, record, record.value)];
 }
 
-function eventOf(kind: EngineEvent['kind'], { position, timestamp }: ZeebeRecord, value: ZeebeRecord['value']): EngineEvent {
+function eventOf(
+	kind: EngineEvent['kind'],
+	{ key, position, timestamp, valueType }: ZeebeRecord,
+	value: ZeebeRecord['value'],
+): EngineEvent {
 	const { elementId, processInstanceKey, bpmnElementType, errorType, errorMessage, type, retries, name } = value;
+	const jobKey = valueType === 'JOB' ? String(key) : undefined;
+	const listener = value.jobKind === 'EXECUTION_LISTENER' ? value.jobListenerEventType?.toLowerCase() : undefined;
 	const details = Object.fromEntries(
-		Object.entries({ errorType, errorMessage, type, retries, name, value: value.value }).filter(([, fact]) => fact !== undefined),
+		Object.entries({ errorType, errorMessage, type, retries, name, jobKey, listener, value: value.value }).filter(
+			([, fact]) => fact !== undefined,
+		),
 	);
 	return {
 		position,

@@ -22,6 +22,8 @@ import { jobCases } from './job-cases';
 import { joinCases } from './join-cases';
 import { linkCases } from './link-cases';
 import { mappingCases } from './mapping-cases';
+import { listenerCases } from './listener-cases';
+import { listenerElementCases } from './listener-element-cases';
 import { messageCases } from './message-cases';
 import { multiInstanceCases } from './multi-instance-cases';
 import { oddEventCases } from './odd-event-cases';
@@ -71,4 +73,6 @@ export const contractCases: ContractCase[] = [
 	...eventSubProcessEscalationCases,
 	...eventSubProcessRefusals,
 	...adHocCases,
+	...listenerCases,
+	...listenerElementCases,
 ];

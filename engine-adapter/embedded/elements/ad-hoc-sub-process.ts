@@ -11,9 +11,9 @@ import { localVariables, mergeVariables, setLocalVariables } from '../variables'
  * whenever something in it has ended.
  */
 export const adHocSubProcessBehavior: ElementBehavior = {
+	begin: applyInputs,
 	activate(context) {
 		const { kernel, instance, node } = context;
-		applyInputs(context);
 		const chosen = chosenElements(context);
 		const job = node.job && jobPropertiesOf(context);
 		setLocalVariables(kernel, instance.key, describeElements(node.adHoc!));

@@ -1,13 +1,11 @@
 import type { ElementContext } from '../element-behavior';
 import { completeSoon, markActivated } from '../lifecycle';
-import { applyInputs } from '../mappings';
 import { signalNameOf, throwSignal } from '../signals';
 import { localVariables, lookUp } from '../variables';
 
 /** Zeebe's documentation, signal events: broadcasts the signal, with the variables that input mappings gave it and no others. */
 export function broadcastFrom(context: ElementContext): void {
 	const { kernel, instance, node } = context;
-	applyInputs(context);
 	const name = signalNameOf(kernel, node, (variable) => lookUp(kernel, instance.key, variable));
 	markActivated(context);
 	kernel.log.append('signal-thrown', { ...instance, type: node.type }, { name });

@@ -11,9 +11,9 @@ const maximumDepth = 1_000;
 
 /** Zeebe's documentation, call activities: runs an instance of another process, the latest version, and waits for its end. */
 export const callActivityBehavior: ElementBehavior = {
+	begin: applyInputs,
 	activate(context) {
 		const { kernel, instance, node } = context;
-		applyInputs(context);
 		const process = findCalled(context);
 		openSubscriptions(context);
 		markActivated(context);

@@ -5,12 +5,14 @@ import { openSubscriptions } from '../subscriptions';
 
 /** BPMN 2.0, 13.5.1: an intermediate catch event waits for its message, signal or time; one that a link leads to waits for nothing. */
 export const catchEventBehavior: ElementBehavior = {
+	begin(context) {
+		if (!hasHappened(context)) applyInputs(context);
+	},
 	activate(context) {
 		if (hasHappened(context) || context.node.event?.kind === 'link') {
 			markActivated(context);
 			return completeSoon(context);
 		}
-		applyInputs(context);
 		openSubscriptions(context);
 		markActivated(context);
 	},

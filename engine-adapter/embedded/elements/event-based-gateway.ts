@@ -9,7 +9,7 @@ export const eventBasedGatewayBehavior: ElementBehavior = {
 		markActivated(context);
 	},
 	/** No flow is taken to the event that happened (recorded from 8.6). */
-	complete({ kernel, instance }) {
+	leave({ kernel, instance }) {
 		const { happenedId, variables } = instance.trigger!;
 		beginEvent(kernel, instance, happenedId!, variables);
 		return [];

@@ -5,14 +5,12 @@ import { activateStartEvent } from './sub-process';
 
 /** BPMN 2.0, 10.3.5: a scope in its scope, which begins by what happened there; its start event passes on what that brought. */
 export const eventSubProcessBehavior: ElementBehavior = {
+	begin: applyInputs,
 	activate(context) {
-		applyInputs(context);
 		markActivated(context);
 		activateStartEvent(context, context.instance.trigger?.start);
 	},
+	complete: applyOutputs,
 	/** A flow that leads away from it is never taken (recorded from 8.6). */
-	complete(context) {
-		applyOutputs(context);
-		return [];
-	},
+	leave: () => [],
 };

@@ -1,7 +1,6 @@
 import type { ElementBehavior, ElementContext } from '../element-behavior';
 import { setTrigger } from '../element-instances';
 import { completeSoon, markActivated } from '../lifecycle';
-import { applyInputs } from '../mappings';
 import { openSubscriptions } from '../subscriptions';
 import { lookUp } from '../variables';
 import { serviceTaskBehavior } from './service-task';
@@ -17,7 +16,6 @@ export const scriptTaskBehavior: ElementBehavior = {
 
 function evaluateScript(context: ElementContext): void {
 	const { kernel, instance, node } = context;
-	applyInputs(context);
 	const { expression, resultVariable } = node.script!;
 	const { value } = kernel.expressions.evaluate(expression, (name) => lookUp(kernel, instance.key, name));
 	openSubscriptions(context);

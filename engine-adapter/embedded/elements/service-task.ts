@@ -6,8 +6,8 @@ import { openSubscriptions } from '../subscriptions';
 
 /** Zeebe's documentation, service tasks: a job is created and the task waits for its answer. */
 export const serviceTaskBehavior: ElementBehavior = {
+	begin: applyInputs,
 	activate(context) {
-		applyInputs(context);
 		const job = jobPropertiesOf(context);
 		openSubscriptions(context);
 		createJob(context, job);

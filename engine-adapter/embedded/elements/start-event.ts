@@ -10,10 +10,8 @@ export const startEventBehavior: ElementBehavior = {
 		markActivated(context);
 		completeSoon(context);
 	},
-	complete(context) {
-		applyOutputs(context);
-		openScope(context);
-	},
+	complete: applyOutputs,
+	leave: openScope,
 };
 
 /** A scope waits for its events once it has the variables with which it began (recorded from 8.6). */

@@ -5,8 +5,8 @@ import { applyInputs, applyOutputs } from '../mappings';
 
 /** BPMN 2.0, 13.3.4: an embedded sub-process is a scope of its own and completes when no token is left in it. */
 export const subProcessBehavior: ElementBehavior = {
+	begin: applyInputs,
 	activate(context) {
-		applyInputs(context);
 		markActivated(context);
 		activateStartEvent(context);
 	},

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../../../bpmn/process-model';
 import type { ElementBehavior } from '../element-behavior';
 import { completeSoon, markActivated } from '../lifecycle';
-import { applyOutputs } from '../mappings';
+import { applyInputs, applyOutputs } from '../mappings';
 import { followLink } from './link';
 import { serviceTaskBehavior } from './service-task';
 import { throwCompensation } from './throw-compensation';
@@ -19,6 +19,10 @@ const throwers: Partial<Record<EventDefinition['kind'], ElementBehavior['activat
 /** BPMN 2.0, 13.5.1: throws its event and goes on; a none event is passed through, a link followed. */
 export const throwEventBehavior: ElementBehavior = {
 	...serviceTaskBehavior,
+	/** Those of escalations and of events that throw nothing are left alone (recorded from 8.6). */
+	begin(context) {
+		if (['message', 'signal'].includes(context.node.event!.kind)) applyInputs(context);
+	},
 	activate(context) {
 		const throwIt = throwers[context.node.event!.kind];
 		if (throwIt) return throwIt(context);
@@ -27,6 +31,6 @@ export const throwEventBehavior: ElementBehavior = {
 	},
 	complete(context) {
 		if (context.node.event?.kind !== 'compensation') applyOutputs(context);
-		return context.node.event?.kind === 'link' ? followLink(context) : undefined;
 	},
+	leave: (context) => (context.node.event?.kind === 'link' ? followLink(context) : undefined),
 };

@@ -9,9 +9,9 @@ import { lookUp } from '../variables';
 
 /** Zeebe's documentation, user tasks: one of Zeebe's own waits for a person, the older kind is a job of a reserved type. */
 export const userTaskBehavior: ElementBehavior = {
+	begin: applyInputs,
 	activate(context) {
 		const { node } = context;
-		applyInputs(context);
 		const properties = evaluateProperties(context);
 		openSubscriptions(context);
 		if (node.userTask!.native) createUserTask(context, properties);
