@@ -4,6 +4,7 @@ import type { ExecutableProcess } from './definitions';
 import type { Kernel } from './kernel';
 import { isCorrelated, markCorrelated, type MessageRow } from './message-store';
 import { createProcessInstance } from './start-instance';
+import { evaluateForStart } from './start-values';
 
 interface MessageStartRow {
 	process_id: string;
@@ -15,10 +16,10 @@ interface MessageStartRow {
 /** Only the latest version of a process is started by messages. */
 export function openMessageStarts(kernel: Kernel, process: ExecutableProcess): void {
 	kernel.database.run('DELETE FROM message_start WHERE process_id = ?', process.processId);
-	for (const { id, type, event } of process.nodesOf(process.processId)) {
+	for (const node of process.nodesOf(process.processId)) {
+		const { id, type, event } = node;
 		if (type !== 'startEvent' || event?.kind !== 'message') continue;
-		// There is no variable yet that the name could be made of.
-		const name = kernel.expressions.evaluateText(event.name, () => undefined);
+		const name = evaluateForStart(kernel, process, node, (see) => kernel.expressions.evaluateText(event.name, see));
 		kernel.database.run('INSERT INTO message_start VALUES (?, ?, ?, ?)', process.processId, id, name, process.key);
 	}
 }

@@ -53,6 +53,16 @@ describe('a signal', () => {
 		rmSync(folder, { recursive: true, force: true });
 	});
 
+	it('that starts a process is named when the process is deployed, or the process refused with file, line and element', async () => {
+		const engine = await engineWith(waiting);
+		const unnamed = processModel('q', [startOn('begun', signal('=missing', 'unknown')), endEvent(), ...chain('begun', 'end')]);
+		await expect(engine.deploy([unnamed])).rejects.toMatchObject({
+			code: 'PROCESS_INVALID',
+			message: expect.stringMatching(/^q\.bpmn:2 element "begun": what starts it cannot be evaluated: /),
+		});
+		await engine.close();
+	});
+
 	it('is refused when its name is no text or its variables are no object', async () => {
 		const engine = await engineWith(waiting);
 		await expect(engine.broadcastSignal({ name: 7 as unknown as string })).rejects.toMatchObject({ code: 'INPUT_INVALID' });

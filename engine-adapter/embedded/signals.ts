@@ -7,6 +7,7 @@ import { findInstance } from './element-instances';
 import { expectInput } from './expect-input';
 import type { Kernel } from './kernel';
 import { createProcessInstance } from './start-instance';
+import { evaluateForStart } from './start-values';
 import { lookUp, parseVariables } from './variables';
 
 interface SubscriptionRow {
@@ -84,8 +85,7 @@ export function openSignalStarts(kernel: Kernel, process: ExecutableProcess): vo
 	);
 	for (const node of process.nodesOf(process.processId)) {
 		if (node.type !== 'startEvent' || node.event?.kind !== 'signal') continue;
-		// There is no variable yet that the name could be made of.
-		const name = signalNameOf(kernel, node, () => undefined);
+		const name = evaluateForStart(kernel, process, node, (see) => signalNameOf(kernel, node, see));
 		insertSubscription(kernel, { name, element_instance_key: 0, definition_key: process.key, element_id: node.id });
 	}
 }

@@ -6,6 +6,7 @@ import { IncidentCause, type ElementContext } from './element-behavior';
 import { findInstance } from './element-instances';
 import type { Kernel } from './kernel';
 import { createProcessInstance } from './start-instance';
+import { evaluateForStart } from './start-values';
 import { lookUp } from './variables';
 
 interface TimerRow extends Schedule {
@@ -31,7 +32,7 @@ export function openTimerStarts(kernel: Kernel, process: ExecutableProcess): voi
 	);
 	for (const node of process.nodesOf(process.processId)) {
 		if (node.type !== 'startEvent' || node.event?.kind !== 'timer') continue;
-		const schedule = evaluateTimer(kernel, node, () => undefined);
+		const schedule = evaluateForStart(kernel, process, node, (see) => evaluateTimer(kernel, node, see));
 		insertTimer(kernel, { element_instance_key: 0, definition_key: process.key, element_id: node.id, ...schedule });
 	}
 }

@@ -1,6 +1,6 @@
 import type { Variables } from '../../engine';
 import type { Action, ContractCase } from '../contract-case';
-import { catchOf, message, signal, startOn } from '../event-parts';
+import { catchOf, message, signal, startOn, timer } from '../event-parts';
 import { chain, endEvent, type ModelPart, processModel, serviceTask, startEvent, subProcess } from '../model-builder';
 
 const start = (processId: string, variables: Variables = { a: 1, kept: 'outer' }): Action => ({ start: { processId, variables } });
@@ -8,7 +8,12 @@ const broadcast = (name: string, variables?: Variables): Action => ({ broadcastS
 
 /** Begins by a signal, then works. */
 const begun = (id: string, name: string, options?: Parameters<typeof startOn>[2]): ContractCase['resources'][number] =>
-	processModel(id, [startOn('begun', signal(name), options), serviceTask('work'), endEvent(), ...chain('begun', 'work', 'end')]);
+	processModel(id, [
+		startOn('begun', signal(name, name.startsWith('=') ? id : name), options),
+		serviceTask('work'),
+		endEvent(),
+		...chain('begun', 'work', 'end'),
+	]);
 const sequence = (id: string, ...parts: ModelPart[]): ContractCase['resources'][number] =>
 	processModel(id, [startEvent(), ...parts, ...chain('start', ...parts.map((part) => part.id))]);
 
@@ -233,4 +238,25 @@ export const signalStartCases: ContractCase[] = [
 			{ runJobs: true },
 		],
 	},
+	...Object.entries({
+		'start-message-missing': {
+			...message('start-message-missing'),
+			definitions: '<bpmn:message id="message-start-message-missing" name="=missing"/>',
+		},
+		'start-message-number': {
+			...message('start-message-number'),
+			definitions: '<bpmn:message id="message-start-message-number" name="=1 + 1"/>',
+		},
+		'start-message-expression': {
+			...message('start-message-expression'),
+			definitions: '<bpmn:message id="message-start-message-expression" name="=&#34;start-message-&#34; + &#34;north&#34;"/>',
+		},
+		'start-timer-missing': timer('Duration', '=missing'),
+		'start-timer-no-duration': timer('Duration', '="soon"'),
+	}).map(([id, event]) => ({
+		id,
+		title: `what starts a process is evaluated, without variables, when it is deployed: ${id}`,
+		resources: [processModel(id, [startOn('begun', event), serviceTask('work'), endEvent(), ...chain('begun', 'work', 'end')])],
+		script: [{ publishMessage: { name: 'start-message-north', correlationKey: '' } }, { runJobs: true } as const],
+	})),
 ];
