@@ -1,25 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, endEvent, parallelGateway, processModel, serviceTask, startEvent } from '../contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../contract/model-builder';
 import { boundary, timer } from '../contract/event-parts';
-import type { EngineEvent } from '../engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { schemas } from './schema';
+import { bundleVictim } from './kills/bundle-victim';
+import { runKills } from './kills/run-kills';
 import { completed, TestClock, until } from './test-engine';
 
-/** A fork of two jobs and a join: a token lost or doubled would show. */
-const model = processModel('p', [
-	startEvent(),
-	parallelGateway('fork'),
-	serviceTask('left'),
-	serviceTask('right'),
-	parallelGateway('join'),
-	endEvent(),
-	...chain('start', 'fork', 'left', 'join'),
-	...chain('fork', 'right', 'join', 'end'),
-]);
 const once = processModel('p', [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')]);
 
 let folder: string;
@@ -109,55 +98,8 @@ describe('the embedded engine’s state', () => {
 		await expect(openEmbeddedEngine({ file })).rejects.toMatchObject({ code: 'NOT_SUPPORTED', details: { found: 99 } });
 	});
 
-	it('survives kills at any moment: every instance ends once, no token is lost or doubled', async () => {
-		const [instances, kills] = [100, 10];
-		const victim = bundle('kill-victim.ts');
-		writeFileSync(join(folder, 'p.bpmn'), model.content);
-		writeFileSync(join(folder, 'started'), '');
-		for (let index = 0; index < kills; index++) await runAndKill([victim, folder, String(instances)], Math.random() * 100);
-		expect(readFileSync(join(folder, 'started'), 'utf8')).not.toBe('');
-		const last = spawnSync(process.execPath, [victim, folder, String(instances)], { encoding: 'utf8', timeout: 20_000 });
-		expect(last.stdout).toBe('open\nall ended\n');
-		const counts = await countEvents();
-		// An instance may have been started without our having written down its key.
-		const started = counts.get('element-activated p')!;
-		expect(started).toBeGreaterThanOrEqual(instances);
-		for (const end of ['element-completed left', 'element-completed right', 'element-completed join', 'element-completed p'])
-			expect(counts.get(end)).toBe(started);
-		const effects = new Set(readFileSync(join(folder, 'effects'), 'utf8').trim().split('\n'));
-		expect(effects.size).toBe(started * 2);
+	// test/kill kills it a hundred times.
+	it('survives kills under load: every instance ends once, every effect is recorded, no token is lost or doubled', async () => {
+		expect((await runKills({ victim: bundleVictim(folder), folder, kills: 2, seed: 4 })).broken).toEqual([]);
 	}, 60_000);
 });
-
-/** As plain JavaScript, because it runs outside the test runner. */
-function bundle(name: string): string {
-	const rolldown = join(__dirname, '../../node_modules/.bin/rolldown');
-	const bundled = spawnSync(process.execPath, [rolldown, join(__dirname, name), '--dir', folder, '--format', 'cjs', '--platform', 'node'], {
-		encoding: 'utf8',
-	});
-	if (bundled.status !== 0) throw new Error(bundled.stderr);
-	return join(folder, name.replace('.ts', '.js'));
-}
-
-/** Kills the process some time after it opened the engine. */
-function runAndKill(command: string[], afterMs: number): Promise<void> {
-	const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
-	child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), afterMs));
-	return new Promise((resolve) => child.once('exit', () => resolve()));
-}
-
-async function countEvents(): Promise<Map<string, number>> {
-	const engine = await openEmbeddedEngine({ file });
-	const events: EngineEvent[] = [];
-	const quiet = new AbortController();
-	let timer = setTimeout(() => quiet.abort(), 500);
-	for await (const event of engine.subscribe(0, {}, quiet.signal)) {
-		events.push(event);
-		clearTimeout(timer);
-		timer = setTimeout(() => quiet.abort(), 100);
-	}
-	await engine.close();
-	const counts = new Map<string, number>();
-	for (const { kind, elementId } of events) counts.set(`${kind} ${elementId}`, (counts.get(`${kind} ${elementId}`) ?? 0) + 1);
-	return counts;
-}
