@@ -2,10 +2,9 @@ import type { FlowNode } from '../../bpmn/process-model';
 import type { Variables } from '../engine';
 import { closeEventSubProcesses } from './close-subscriptions';
 import { setTrigger, type ElementInstance } from './element-instances';
-import { interruptScope } from './interrupt-scope';
+import { beginEventSubProcess, interruptByEvent } from './interrupt-scope';
 import type { Kernel } from './kernel';
 import { beginEvent } from './lifecycle';
-import { activateIn } from './tokens';
 
 /** Whether events still reach the element: not when it ends or when another event interrupts it. */
 export const isCatching = (instance: ElementInstance | undefined): instance is ElementInstance =>
@@ -37,9 +36,7 @@ function triggerEventSubProcess(
 	variables: Variables,
 ): void {
 	if (scope.trigger?.interruptedBy !== undefined) return;
-	if (interrupting) {
-		closeEventSubProcesses(kernel, scope);
-		interruptScope(kernel, scope.key, scopeId);
-	}
-	activateIn(kernel, { ...scope, scopeKey: scope.key }, scopeId, { variables: {}, start: { elementId: id, variables } });
+	if (!interrupting) return beginEventSubProcess(kernel, scope, scopeId, { elementId: id, variables });
+	closeEventSubProcesses(kernel, scope);
+	interruptByEvent(kernel, scope, scopeId, { elementId: id, variables });
 }

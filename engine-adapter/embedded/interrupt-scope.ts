@@ -1,16 +1,48 @@
-import { childrenOf, findInstance, setTrigger } from './element-instances';
+import type { Variables } from '../engine';
+import { childrenOf, findInstance, setTrigger, type ElementInstance } from './element-instances';
 import type { Kernel } from './kernel';
+import { activateIn } from './tokens';
 
 /** BPMN 2.0, 13.5.2: everything in the scope ends but what interrupts it; tokens on their way to other elements never arrive. */
 export function interruptScope(kernel: Kernel, scopeKey: number, interruptedBy: string): void {
-	const scope = findInstance(kernel, scopeKey)!;
-	setTrigger(kernel, scopeKey, { ...(scope.trigger ?? { variables: {} }), interruptedBy });
-	kernel.instances.setOpenFlows(scopeKey, 0);
-	kernel.database.run('DELETE FROM taken_flow WHERE scope_key = ?', scopeKey);
+	markInterrupted(kernel, findInstance(kernel, scopeKey)!, { interruptedBy });
 	kernel.steps.push({ kind: 'terminate-children', key: scopeKey, except: interruptedBy });
+}
+
+interface HappenedStart {
+	elementId: string;
+	variables: Variables;
+}
+
+/** BPMN 2.0, 13.5.4: an event sub-process begins in place of everything in its scope, once that has ended (recorded from 8.6). */
+export function interruptByEvent(kernel: Kernel, scope: ElementInstance, eventSubProcessId: string, start: HappenedStart): void {
+	if (childrenOf(kernel, scope.key).length === 0) {
+		markInterrupted(kernel, scope, { interruptedBy: eventSubProcessId });
+		return beginEventSubProcess(kernel, scope, eventSubProcessId, start);
+	}
+	markInterrupted(kernel, scope, { interruptedBy: eventSubProcessId, interruption: start });
+	terminateChildren(kernel, scope.key);
+}
+
+function markInterrupted(kernel: Kernel, scope: ElementInstance, by: { interruptedBy: string; interruption?: HappenedStart }): void {
+	setTrigger(kernel, scope.key, { ...(scope.trigger ?? { variables: {} }), ...by });
+	kernel.instances.setOpenFlows(scope.key, 0);
+	kernel.database.run('DELETE FROM taken_flow WHERE scope_key = ?', scope.key);
 }
 
 /** A step of its own, as in Zeebe: what is under way in the scope may take one more before it ends (recorded from 8.6). */
 export function terminateChildren(kernel: Kernel, scopeKey: number, except?: string): void {
 	for (const { key, elementId } of childrenOf(kernel, scopeKey)) if (elementId !== except) kernel.steps.push({ kind: 'terminate', key });
+}
+
+/** Nothing is left in a scope that was interrupted: what interrupted it begins, or the scope completes. */
+export function goOnInterrupted(kernel: Kernel, scope: ElementInstance): void {
+	const { interruption, ...trigger } = scope.trigger!;
+	if (interruption === undefined) return kernel.steps.push({ kind: 'complete', key: scope.key });
+	setTrigger(kernel, scope.key, trigger);
+	beginEventSubProcess(kernel, scope, trigger.interruptedBy!, interruption);
+}
+
+export function beginEventSubProcess(kernel: Kernel, scope: ElementInstance, eventSubProcessId: string, start: HappenedStart): void {
+	activateIn(kernel, { ...scope, scopeKey: scope.key }, eventSubProcessId, { variables: {}, start });
 }

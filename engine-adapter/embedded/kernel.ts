@@ -34,6 +34,8 @@ export interface Trigger {
 	happenedId?: string;
 	/** Of a scope: the element in it that ended everything else. */
 	interruptedBy?: string;
+	/** Of a scope that an event sub-process interrupts: its start event, which begins when everything else has ended. */
+	interruption?: { elementId: string; variables: Variables };
 	/** Of an ad-hoc sub-process: its job has ended it, and it waits for what still runs. */
 	fulfilled?: true;
 	/** The start event that begins a process instance, with what its message brought; the element that an ad-hoc sub-process begins. */

@@ -13,7 +13,7 @@ import {
 	childrenOf,
 	type ElementInstance,
 } from './element-instances';
-import { terminateChildren } from './interrupt-scope';
+import { goOnInterrupted, terminateChildren } from './interrupt-scope';
 import { orIncident, resolveIncidentsOf } from './incidents';
 import { cancelJob } from './jobs';
 import { startListener } from './listeners';
@@ -45,8 +45,8 @@ function move(context: ElementContext, step: InstanceStep): void {
 	const { kernel, instance } = context;
 	if (step.kind === 'terminate') terminate(context);
 	else if (step.kind === 'terminate-children') terminateChildren(kernel, instance.key, step.except);
+	else if (step.kind === 'begin-iterations' && instance.state === 'ACTIVATED') beginIterations(context, step.count);
 	else if (!isAlive(findInstance(kernel, instance.scopeKey), instance.elementId, instance.scopeKey)) return;
-	else if (step.kind === 'begin-iterations') beginIterations(context, step.count);
 	else if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);
 	else if (step.kind === 'listened') goOn(context, step.done);
 	else if (step.kind === 'retry' && instance.state === 'ACTIVATING') enter(context);
@@ -193,11 +193,11 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 	if (!scope) return;
 	if (scope.state === 'TERMINATING') {
 		if (childrenOf(kernel, scope.key).length === 0) markTerminated(contextOf(kernel, scope));
-	} else if (instance.trigger?.boundaryId !== undefined) {
+	} else if (instance.trigger?.boundaryId !== undefined && scope.trigger?.interruptedBy === undefined) {
 		const { boundaryId, variables } = instance.trigger;
 		beginEvent(kernel, instance, boundaryId, variables);
 	} else if (scope.trigger?.interruptedBy !== undefined && !hasTokens(kernel, scope.key)) {
-		kernel.steps.push({ kind: 'complete', key: scope.key });
+		goOnInterrupted(kernel, scope);
 	}
 }
 

@@ -39,7 +39,10 @@ export function openTimerStarts(kernel: Kernel, process: ExecutableProcess): voi
 
 /** Timers whose time has come, in its order. */
 export function ringDueTimers(kernel: Kernel): void {
-	const due = kernel.database.all<{ key: number }>('SELECT key FROM timer WHERE due <= ? ORDER BY due, element_instance_key, key', kernel.clock.now());
+	const due = kernel.database.all<{ key: number }>(
+		'SELECT key FROM timer WHERE due <= ? ORDER BY due, element_instance_key, key',
+		kernel.clock.now(),
+	);
 	for (const { key } of due) kernel.steps.push({ kind: 'ring', timerKey: key });
 }
 

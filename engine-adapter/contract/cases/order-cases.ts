@@ -1,5 +1,5 @@
 import type { ContractCase } from '../contract-case';
-import { callActivity, endWith, terminate } from '../event-parts';
+import { callActivity, endWith, eventSubProcess, signal, startOn, terminate, throwOf } from '../event-parts';
 import {
 	chain,
 	endEvent,
@@ -34,6 +34,9 @@ function race(one: ModelPart, before: number, others: number): ModelPart[] {
 }
 
 const each = (id: string): ModelPart => forEach(serviceTask(id), { inputCollection: '=[1, 2, 3]' });
+
+const handler = (name: string): ModelPart =>
+	eventSubProcess('handle', [startOn('on', signal(name)), serviceTask('react'), ...chain('on', 'react')]);
 
 const raceCase = (id: string, title: string, parts: ModelPart[], ...called: ContractCase['resources']): ContractCase => ({
 	id,
@@ -97,6 +100,30 @@ export const orderCases: ContractCase[] = [
 			],
 			processModel(`order-called-terminated-${others}-called`, race(endEvent('quiet'), 0, others)),
 		),
+	]),
+	...[0, 1, 2, 3, 4].flatMap((others) => [
+		raceCase(`order-event-sub-process-${others}`, `an event sub-process ends a branch of ${others} steps`, [
+			...race(throwOf('raise', signal(`order-event-sub-process-${others}`)), 1, others),
+			handler(`order-event-sub-process-${others}`),
+		]),
+		raceCase(`order-event-sub-process-deep-${others}`, `an event sub-process ends a sub-process of ${others} steps`, [
+			startEvent(),
+			parallelGateway('split'),
+			subProcess('sub', race(endEvent('quiet'), 0, others)),
+			throwOf('raise', signal(`order-event-sub-process-deep-${others}`)),
+			...chain('start', 'split', 'sub'),
+			...chain('split', 'raise'),
+			handler(`order-event-sub-process-deep-${others}`),
+		]),
+		raceCase(`order-terminate-each-${others}`, `a terminate end event behind ${others} steps ends iterations`, [
+			startEvent(),
+			parallelGateway('split'),
+			each('one'),
+			...steps('wait', others),
+			endWith('stop', terminate),
+			...chain('start', 'split', 'one'),
+			...chain('split', ...steps('wait', others).map(({ id }) => id), 'stop'),
+		]),
 	]),
 	raceCase('order-sub-processes', 'sub-processes and tasks that begin at once', [
 		startEvent(),

@@ -110,7 +110,7 @@ function uniqueEvents(surroundings: Surroundings, hostId: string): ModelPart[] {
 		otherMessage: () => eventAt(surroundings, hostId, message(`${names.caseId}-m2`, '=key')),
 		farTimer: () => eventAt(surroundings, hostId, timer('Duration', 'PT10H')),
 	};
-	const kinds = Object.keys(makers).filter(() => random.chance(0.4));
+	const kinds = Object.keys(makers).filter((kind) => random.chance(kind.includes('rror') ? 0.55 : 0.35));
 	return (kinds.length === 0 ? ['error'] : kinds).map((kind) => makers[kind]!());
 }
 

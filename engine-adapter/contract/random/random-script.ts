@@ -9,7 +9,7 @@ export function randomScript(random: Random, processId: string, errors: boolean)
 		start: { processId, variables: completeVariables(random) },
 	}));
 	const early = random.chance(0.2) ? [randomAction(random, processId, errors, 'publishMessage')] : [];
-	const actions = random.times(2, 10, () => randomAction(random, processId, errors, random.weighted(weights)));
+	const actions = random.times(3, 14, () => randomAction(random, processId, errors, random.weighted(weights)));
 	const ending: Action[] = random.chance(0.8)
 		? [{ runJobs: true }, { resolveIncident: { retries: 1, variables: completeVariables(random) } }, { runJobs: true }]
 		: [];
@@ -58,7 +58,7 @@ function randomAction(random: Random, processId: string, errors: boolean, kind: 
 }
 
 function randomOutcome(random: Random, errors: boolean): JobOutcome {
-	const kind = random.weighted({ complete: 8, error: errors ? 2 : 0, fail: 1 });
+	const kind = random.weighted({ complete: 8, error: errors ? 3 : 0, fail: 1 });
 	if (kind === 'complete')
 		return { kind, variables: random.chance(0.6) ? { ...randomVariables(random), result: random.between(0, 9) } : {} };
 	if (kind === 'fail') return { kind, message: 'failed', retries: random.between(0, 1) };
