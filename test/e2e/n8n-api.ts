@@ -29,9 +29,9 @@ export class N8nApi {
 	}
 
 	/** The answer to the credential dialog's test. */
-	async testCredential(type: string, data: object): Promise<{ status: string; message: string }> {
+	async testCredential(type: string, data: object, id = ''): Promise<{ status: string; message: string }> {
 		const { body } = await this.#rest<{ data: { status: string; message: string } }>('POST', '/credentials/test', {
-			credentials: { id: '', name: type, type, data },
+			credentials: { id, name: type, type, data },
 		});
 		return body.data;
 	}
@@ -63,13 +63,13 @@ export class N8nApi {
 		return this.#rest('POST', `/workflows/${id}/deactivate`, {});
 	}
 
-	/** Why a trigger of the workflow could not be made live; undefined while none is known. */
-	async publicationError(id: string): Promise<string | undefined> {
-		interface Status {
+	/** n8n makes triggers live, and takes them down, after it has answered. */
+	async publication(id: string): Promise<{ status: string; triggers: Array<{ errorMessage: string | null }> }> {
+		interface Publication {
+			status: string;
 			triggers: Array<{ errorMessage: string | null }>;
 		}
-		const { body } = await this.#rest<{ data: Status }>('GET', `/workflows/${id}/publication-status`);
-		return body.data.triggers.find(({ errorMessage }) => errorMessage)?.errorMessage ?? undefined;
+		return (await this.#rest<{ data: Publication }>('GET', `/workflows/${id}/publication-status`)).body.data;
 	}
 
 	/** What "Execute workflow" in the editor sends. */

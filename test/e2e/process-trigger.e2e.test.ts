@@ -66,6 +66,9 @@ function triggered(jobType: string, parameters: object, step: object & { name: s
 	return { name: jobType, nodes, connections: { [trigger.name]: { main: [[{ node: step.name, type: 'main', index: 0 }]] } } };
 }
 
+const settled = <T extends { status: string }>(publication: T): T | undefined =>
+	publication.status === 'in_progress' ? undefined : publication;
+
 const set = (value: string) => ({
 	name: 'Set',
 	type: 'n8n-nodes-base.set',
@@ -113,6 +116,7 @@ describe('Troupe Process Trigger in n8n', () => {
 		await world.api.activate(id);
 		expect((await run('by-node')).variables).toEqual({ key: expect.stringMatching(/^\d+$/) });
 		await world.api.deactivate(id);
+		expect(await until(async () => settled(await world.api.publication(id)))).toMatchObject({ status: 'not_published' });
 		const { processInstanceKey } = await ask('/process-instances', { processDefinitionId: 'by-node' });
 		await wait(1_000);
 		const { items } = await ask('/element-instances/search', { filter: { processInstanceKey, elementId: 'work' } });
@@ -136,7 +140,11 @@ describe('Troupe Process Trigger in n8n', () => {
 		for (const node of workflow.nodes as Array<{ credentials?: object }>) if (node.credentials) node.credentials = { camundaApi: nobody };
 		const id = await world.api.createWorkflow(workflow);
 		await world.api.activate(id);
-		expect(await until(() => world.api.publicationError(id))).toContain('gave no answer');
+		const publication = await until(async () => settled(await world.api.publication(id)));
+		expect(publication).toMatchObject({
+			status: 'failed',
+			triggers: [{ errorMessage: expect.stringContaining('gave no answer') as string }],
+		});
 	}, 60_000);
 });
 
@@ -145,9 +153,11 @@ describe('the Camunda credential in n8n', () => {
 		const client = { clientId: 'n8n', clientSecret: 'secret', audience: 'zeebe-api' };
 		const cluster = await startOauthCluster(client);
 		const data = { baseUrl: cluster.url, authentication: 'clientCredentials', accessTokenUrl: cluster.tokenUrl, ...client, scope: '' };
-		expect(await world.api.testCredential('camundaApi', data)).toMatchObject({ status: 'OK' });
-		expect(await world.api.testCredential('camundaApi', { ...data, clientSecret: 'wrong' })).toMatchObject({ status: 'Error' });
 		const oauth = await world.api.createCredential('camundaApi', data);
+		const test = (changes: object) => world.api.testCredential('camundaApi', { ...data, ...changes }, oauth.id);
+		expect(await test({})).toEqual(expect.objectContaining({ status: 'OK' }));
+		expect(await test({ clientSecret: 'wrong' })).toEqual(expect.objectContaining({ status: 'Error' }));
+		cluster.revoke();
 		const start = processStep('Start', { resource: 'process', operation: 'start', processId: 'x', variables: '{}' }, oauth);
 		await world.api.publish(webhookWorkflow('oauth', [start]), 'oauth');
 		const before = cluster.tokenRequests().length;
