@@ -5,9 +5,8 @@ import type { Reason } from './reason';
 export function validateAdHoc(node: FlowNode, process: ProcessModel): Reason[] {
 	const { activeElements, completionCondition, outputCollection, outputElement } = node.adHoc!;
 	const reasons: Reason[] = [];
-	const events = process.nodes.filter(({ scopeId, type }) => scopeId === node.id && (type === 'startEvent' || type === 'endEvent'));
-	for (const { id } of events) {
-		reasons.push({ message: `holds the start or end event "${id}"`, fix: 'Remove it: a path in it begins and ends by itself.' });
+	for (const { id, type } of process.nodes.filter(({ scopeId, type }) => scopeId === node.id && misplaced.has(type))) {
+		reasons.push({ message: `holds the ${type} "${id}"`, fix: 'Remove it: a path in it begins and ends by itself.' });
 	}
 	if (!process.nodes.some(({ scopeId }) => scopeId === node.id)) {
 		reasons.push({ message: 'has no element', fix: 'Put the elements into it that may be begun.' });
@@ -28,3 +27,5 @@ export function validateAdHoc(node: FlowNode, process: ProcessModel): Reason[] {
 	}
 	return reasons;
 }
+
+const misplaced = new Set(['startEvent', 'endEvent', 'eventSubProcess']);

@@ -28,8 +28,9 @@ export function rememberCompleted({ kernel, process, instance, node }: ElementCo
 }
 
 const holdsCompleted = ({ database }: Kernel, { key }: ElementInstance, type: string): boolean =>
-	(type === 'subProcess' || type === 'multiInstanceBody') &&
-	database.get('SELECT 1 FROM completed_activity WHERE scope_key = ? LIMIT 1', key) !== undefined;
+	scopeTypes.has(type) && database.get('SELECT 1 FROM completed_activity WHERE scope_key = ? LIMIT 1', key) !== undefined;
+
+const scopeTypes = new Set(['subProcess', 'adHocSubProcess', 'adHocSubProcessInnerInstance', 'multiInstanceBody']);
 
 /**
  * Zeebe's documentation, compensation events: begins the handlers of everything in the event's scope that completed and was not undone, or of

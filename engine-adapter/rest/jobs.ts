@@ -3,6 +3,7 @@ import { findDefinition } from '../embedded/directory';
 import { findJob } from '../embedded/jobs';
 import { parseKey } from '../embedded/parse-key';
 import type { Job, Variables } from '../engine';
+import { jobResultSchema, toDecision, type JobResultBody } from './ad-hoc';
 import { keyParams, tenantId, variablesSchema, type RestContext } from './context';
 
 interface ActivationBody {
@@ -68,17 +69,18 @@ export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
 		},
 	);
 
-	app.post<{ Params: JobParams; Body: { variables?: Variables | null } | null }>(
+	app.post<{ Params: JobParams; Body: { variables?: Variables | null; result?: JobResultBody | null } | null }>(
 		'/jobs/:key/completion',
 		{
 			schema: {
 				summary: 'Complete a job',
 				params: keyParams,
-				body: { type: ['object', 'null'], properties: { variables: variablesSchema } },
+				body: { type: ['object', 'null'], properties: { variables: variablesSchema, result: jobResultSchema } },
 			},
 		},
 		async ({ params, body }, reply) => {
-			await engine.answer(params.key, { kind: 'complete', variables: body?.variables ?? {} });
+			const adHoc = body?.result ? toDecision(body.result) : undefined;
+			await engine.answer(params.key, { kind: 'complete', variables: body?.variables ?? {}, adHoc });
 			return reply.code(204).send();
 		},
 	);

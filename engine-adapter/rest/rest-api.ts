@@ -4,6 +4,7 @@ import { TroupeError } from '../../core/errors';
 import { parseJson, stringifyJson } from '../../core/lossless-json';
 import type { RestContext } from './context';
 import { deploymentRoutes } from './deployments';
+import { adHocRoutes } from './ad-hoc';
 import { elementInstanceRoutes } from './element-instances';
 import { incidentRoutes } from './incidents';
 import { jobRoutes } from './jobs';
@@ -36,6 +37,7 @@ export function restApi(context: RestContext, version: string): FastifyPluginAsy
 			signalRoutes,
 			userTaskRoutes,
 			elementInstanceRoutes,
+			adHocRoutes,
 			variableRoutes,
 			incidentRoutes,
 			jobRoutes,
