@@ -74,7 +74,13 @@ export interface UserTaskDefinition {
 	candidateUsers?: Value;
 	dueDate?: Value;
 	followUpDate?: Value;
-	formKey?: Value;
+	/** A literal, whatever it begins with. */
+	formKey?: string;
+	formId?: string;
+	externalReference?: Value;
+	/** A form definition that names no form. */
+	hasEmptyForm?: true;
+	priority?: Value;
 }
 
 /** A job before or after the work of an element. */

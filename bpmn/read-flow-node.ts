@@ -186,6 +186,8 @@ function readProperties(extensions: Extensions): Record<string, string> | undefi
 function readUserTask(extensions: Extensions): UserTaskDefinition {
 	const assignment = extensions.get('zeebe:AssignmentDefinition');
 	const schedule = extensions.get('zeebe:TaskSchedule');
+	const form = extensions.get('zeebe:FormDefinition');
+	const forms = { formKey: text(form?.formKey), formId: text(form?.formId), externalReference: text(form?.externalReference) };
 	return {
 		native: extensions.get('zeebe:UserTask') !== undefined,
 		assignee: text(assignment?.assignee),
@@ -193,7 +195,9 @@ function readUserTask(extensions: Extensions): UserTaskDefinition {
 		candidateUsers: text(assignment?.candidateUsers),
 		dueDate: text(schedule?.dueDate),
 		followUpDate: text(schedule?.followUpDate),
-		formKey: text(extensions.get('zeebe:FormDefinition')?.formKey),
+		...forms,
+		hasEmptyForm: form && Object.values(forms).every((value) => value === undefined) ? true : undefined,
+		priority: text(extensions.get('zeebe:PriorityDefinition')?.priority),
 	};
 }
 
@@ -214,6 +218,7 @@ const understood = new Set(
 		'AssignmentDefinition',
 		'TaskSchedule',
 		'FormDefinition',
+		'PriorityDefinition',
 		'Properties',
 		'AdHoc',
 		'ExecutionListeners',
@@ -227,7 +232,6 @@ function readFeatures(element: ModdleElement, extensions: Extensions): string[] 
 	if (loop && !isMultiInstance(loop)) features.push(withoutPrefix(loop.$type));
 	const binding = readBinding(extensions.get('zeebe:CalledElement'));
 	if (binding) features.push(binding);
-	if (extensions.get('zeebe:FormDefinition')?.formId !== undefined) features.push('formId');
 	return features;
 }
 

@@ -9,6 +9,7 @@ import { validateListenersAt } from './validate-listeners';
 import { validateLink } from './validate-link';
 import { validateEventSubProcess, validateStart } from './validate-start';
 import { validateTimer } from './validate-timer';
+import { validateUserTask } from './validate-user-task';
 
 /** Why the embedded engine must refuse the element, if it must. */
 export function validateElement(node: FlowNode, process: ProcessModel): Reason[] {
@@ -61,7 +62,7 @@ const checks: Record<string, Check> = {
 	scriptTask: (node) => (node.script ? validateScript(node.script) : hasJob(node)),
 	intermediateThrowEvent: (node) =>
 		expectThrown(node, ['none', 'message', 'signal', 'escalation', 'link', 'compensation', ...passedThrough]),
-	userTask: () => [],
+	userTask: ({ userTask }) => (userTask ? validateUserTask(userTask) : []),
 	receiveTask: correlates,
 	manualTask: () => [],
 	task: () => [],

@@ -154,7 +154,7 @@ function validateExpressions(process: ProcessModel, feel: Feel): Finding[] {
 }
 
 function valuesOf(node: FlowNode): Array<string | undefined> {
-	const { native: _native, ...assignment } = node.userTask ?? { native: false };
+	const task = node.userTask;
 	const mappings = [...node.inputs, ...node.outputs].map(({ source }) => source);
 	return [
 		...mappings,
@@ -169,7 +169,15 @@ function valuesOf(node: FlowNode): Array<string | undefined> {
 		node.adHoc?.outputElement,
 		node.job?.type,
 		node.job?.retries,
-		...Object.values(assignment),
+		...[
+			task?.assignee,
+			task?.candidateGroups,
+			task?.candidateUsers,
+			task?.dueDate,
+			task?.followUpDate,
+			task?.externalReference,
+			task?.priority,
+		],
 	];
 }
 

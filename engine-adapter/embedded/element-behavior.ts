@@ -39,6 +39,7 @@ export class IncidentCause extends Error {
 			| 'CONDITION_ERROR'
 			| 'EXECUTION_LISTENER_NO_RETRIES'
 			| 'EXTRACT_VALUE_ERROR'
+			| 'FORM_NOT_FOUND'
 			| 'IO_MAPPING_ERROR'
 			| 'UNHANDLED_ERROR_EVENT'
 			| 'JOB_NO_RETRIES',

@@ -42,7 +42,10 @@ export interface ActivationRequest {
 export function jobPropertiesOf({ kernel, instance, node }: ElementContext): JobProperties {
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
 	const type = kernel.expressions.evaluateText(node.job!.type, see);
-	return { type, retries: kernel.expressions.evaluateNumber(node.job!.retries, see), headers: node.headers };
+	if (type === '') throw new IncidentCause('EXTRACT_VALUE_ERROR', 'Expected the type of the job to be a text, but it is empty.');
+	// An integer of 32 bits, as Zeebe keeps it.
+	const retries = Math.trunc(kernel.expressions.evaluateNumber(node.job!.retries, see)) | 0;
+	return { type, retries, headers: node.headers };
 }
 
 export function createJob(

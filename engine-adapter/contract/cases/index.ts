@@ -35,6 +35,7 @@ import { signalThrowCases } from './signal-throw-cases';
 import { taskCases } from './task-cases';
 import { throwCases } from './throw-cases';
 import { timerCases } from './timer-cases';
+import { taskDetailCases } from './task-detail-cases';
 import { userTaskCases } from './user-task-cases';
 
 export const contractCases: ContractCase[] = [
@@ -50,6 +51,7 @@ export const contractCases: ContractCase[] = [
 	...compensationModelCases,
 	...errorCases,
 	...jobCases,
+	...taskDetailCases,
 	...userTaskCases,
 	...instanceCases,
 	...messageCases,
