@@ -50,7 +50,7 @@ function openOnce(start: () => Promise<ContractTarget>): () => Promise<Context> 
 	let opened: Context;
 	beforeAll(async () => {
 		const target = await start();
-		opened = { target, desk: new JobDesk(target.engine), eventDesk: new EventDesk(target.observer ?? target.engine) };
+		opened = { target, desk: new JobDesk(target.engine), eventDesk: new EventDesk(target.observer) };
 		opened.eventDesk.open();
 	}, 180_000);
 	afterAll(async () => {

@@ -122,6 +122,20 @@ export interface Worker {
 	close(graceMs?: number): Promise<void>;
 }
 
+/** What is changed in a running instance: elements that begin beside what runs, and element instances that end. */
+export interface Modification {
+	activate?: ElementActivation[];
+	/** Keys of element instances. */
+	terminate?: string[];
+}
+
+export interface ElementActivation {
+	elementId: string;
+	variables?: Variables;
+	/** The element whose scope gets the variables: this one, or one around it. Default: the process. */
+	scopeId?: string;
+}
+
 export interface Incident {
 	key: string;
 	instanceKey: string;
@@ -203,6 +217,8 @@ export interface ProcessEngine {
 	/** Merged from the scope upwards, or kept `local`. */
 	setVariables(scopeKey: string, variables: Variables, local?: boolean): Promise<void>;
 	cancel(instanceKey: string): Promise<void>;
+	/** All or nothing. @throws TroupeError INSTANCE_NOT_FOUND, INPUT_INVALID for what cannot be activated or is not there to be terminated */
+	modify(instanceKey: string, modification: Modification): Promise<void>;
 	openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker>;
 	completeUserTask(userTaskKey: string, variables: Variables): Promise<void>;
 	/**

@@ -33,7 +33,7 @@ const actionSchemas: Record<keyof CaseActions, object> = {
 	completeUserTask: object([], { elementId: text, variables }),
 	activateAdHoc: object(['elementId', 'elements'], { elementId: text, elements: { type: 'array', items: text } }),
 	modify: object([], {
-		activate: { type: 'array', items: object(['elementId'], { elementId: text, variables }) },
+		activate: { type: 'array', items: object(['elementId'], { elementId: text, variables, scopeId: text }) },
 		terminate: { type: 'array', items: text },
 	}),
 	cancelInstance: { const: true },

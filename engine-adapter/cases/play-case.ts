@@ -94,7 +94,7 @@ class CasePlay {
 			case 'wait':
 				return this.at.pass(parameters);
 			case 'modify':
-				return Promise.reject(new Refused('UNIMPLEMENTED'));
+				return this.modify(parameters);
 		}
 	}
 
@@ -168,6 +168,12 @@ class CasePlay {
 		const { engine } = this.at;
 		const activations = elements.map((element) => ({ elementId: element }));
 		await engine.activateAdHoc((await engine.findElementInstance(elementId)) ?? noKey, activations);
+	}
+
+	private async modify({ activate, terminate = [] }: CaseActionOf<'modify'>): Promise<void> {
+		const { engine } = this.at;
+		const found = await Promise.all(terminate.map((elementId) => engine.findElementInstances(this.firstInstance, elementId)));
+		await engine.modify(this.firstInstance, { activate, terminate: found.flat() });
 	}
 
 	private async setVariables({ elementId, variables, local }: CaseActionOf<'setVariables'>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Variables } from '../engine';
+import type { ElementActivation, Variables } from '../engine';
 
 /** Which process to start, and with what. */
 export interface CaseStart {
@@ -32,7 +32,8 @@ export interface CaseActions {
 	resolveIncident: OfElement & { retries?: number; variables?: Variables };
 	completeUserTask: OfElement & { variables?: Variables };
 	activateAdHoc: { elementId: string; elements: string[] };
-	modify: { activate?: Array<{ elementId: string; variables?: Variables }>; terminate?: string[] };
+	/** Of the first process instance; `terminate` means all active instances of the elements. */
+	modify: { activate?: ElementActivation[]; terminate?: string[] };
 	cancelInstance: true;
 	/** Milliseconds that pass; timers ring in order. */
 	wait: number;

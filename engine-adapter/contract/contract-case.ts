@@ -1,4 +1,14 @@
-import type { AdHocActivation, JobOutcome, Message, ProcessEngine, Resource, Signal, StartRequest, Variables } from '../engine';
+import type {
+	AdHocActivation,
+	ElementActivation,
+	JobOutcome,
+	Message,
+	ProcessEngine,
+	Resource,
+	Signal,
+	StartRequest,
+	Variables,
+} from '../engine';
 
 /** Which of the queued jobs, user tasks or incidents an action means: the oldest of that element, else the oldest. */
 interface OfElement {
@@ -20,6 +30,8 @@ export type Action =
 	/** At the active instance of an ad-hoc sub-process. */
 	| { activateAdHoc: { elementId: string; elements: Array<string | AdHocActivation>; cancelRemaining?: boolean } }
 	| { cancelInstance: true }
+	/** Of the first instance; elements to terminate with all their active instances. */
+	| { modify: { activate?: ElementActivation[]; terminate?: string[] } }
 	| { wait: number };
 
 /** A process and what is done to it. What must then happen is in `recorded/<id>.json`, recorded from the real engine. */
@@ -63,12 +75,15 @@ export interface Trace {
 }
 
 /** The parts of an engine that tell what happened. */
-export type EngineObserver = Pick<ProcessEngine, 'subscribe' | 'findInstance' | 'searchUserTasks' | 'searchIncidents'>;
+export type EngineObserver = Pick<ProcessEngine, 'subscribe' | 'findInstance' | 'searchUserTasks' | 'searchIncidents'> & {
+	/** The keys of an element's active instances, a multi-instance body's included, in order of their beginning. */
+	findElementInstances(instanceKey: string, elementId: string): Promise<string[]>;
+};
 
 export interface ContractTarget {
 	engine: ProcessEngine;
-	/** Stands in for an engine that cannot tell by itself. Default: the engine. */
-	observer?: EngineObserver;
+	/** The engine, or what stands in for one that cannot tell by itself. */
+	observer: EngineObserver;
 	/** Resolves when nothing more can happen without outside input, every job is with its worker, and the followers of events have them all. */
 	settle(): Promise<void>;
 	/** The key of the active instance of an element. */

@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../core/errors';
-import type { Job, StartRequest } from '../engine';
+import type { ElementActivation, Job, StartRequest } from '../engine';
 import type { Action, ContractCase, ContractTarget, EngineObserver, Trace } from './contract-case';
 import type { EventDesk } from './event-desk';
 import type { JobDesk } from './job-desk';
@@ -46,7 +46,7 @@ class CaseRun {
 		private readonly eventDesk: EventDesk,
 		private readonly processIds: string[],
 	) {
-		this.observer = target.observer ?? target.engine;
+		this.observer = target.observer;
 		this.sortedJobs = desk.activated.length;
 	}
 
@@ -109,6 +109,7 @@ class CaseRun {
 		else if ('resolveIncident' in action) await this.resolveIncident(action.resolveIncident);
 		else if ('activateAdHoc' in action) await this.activateAdHoc(action.activateAdHoc);
 		else if ('cancelInstance' in action) await engine.cancel(this.instanceKeys[0] ?? noInstanceKey);
+		else if ('modify' in action) await this.modify(action.modify);
 		else await this.target.wait(action.wait);
 	}
 
@@ -162,6 +163,12 @@ class CaseRun {
 	}
 
 	/** The oldest, of whichever instance. */
+	private async modify({ activate, terminate = [] }: { activate?: ElementActivation[]; terminate?: string[] }): Promise<void> {
+		const instanceKey = this.instanceKeys[0] ?? noInstanceKey;
+		const found = await Promise.all(terminate.map((elementId) => this.observer.findElementInstances(instanceKey, elementId)));
+		await this.target.engine.modify(instanceKey, { activate, terminate: found.flat() });
+	}
+
 	private async ofElement<T extends { elementId: string; key: string }>(
 		search: (instanceKey: string) => Promise<T[]>,
 		elementId?: string,

@@ -14,6 +14,7 @@ export interface ExecutableProcess {
 	needs88: boolean;
 	/** What begins when the element does: its multi-instance body where it has one. */
 	entryOf(id: string): string;
+	find(id: string): FlowNode | undefined;
 	/** In the order in which Zeebe takes them: the reverse of the document's (recorded from 8.6). */
 	outgoing(node: FlowNode): SequenceFlow[];
 	nodesOf(scopeId: string): FlowNode[];
@@ -90,6 +91,7 @@ function prepare(row: DefinitionRow): ExecutableProcess {
 		node: (id) => nodes.get(id)!,
 		needs88: model.nodes.some(({ adHoc }) => adHoc !== undefined),
 		entryOf: (id) => (nodes.has(bodyIdOf(id)) ? bodyIdOf(id) : id),
+		find: (id) => nodes.get(id),
 		outgoing: (node) => node.outgoing.map((id) => flows.get(id)!).reverse(),
 		nodesOf: (scopeId) => model.nodes.filter((node) => node.scopeId === scopeId),
 		countsArrivals: (id) => counted.has(id),

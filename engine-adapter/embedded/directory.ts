@@ -1,5 +1,6 @@
 import type { DeployedProcess, Instance } from '../engine';
 import { conditionsOf } from './conditions';
+import { bodyIdOf } from './executable-model';
 import type { Kernel } from './kernel';
 
 /** An instance without its variables: what a search over many may read. */
@@ -89,6 +90,17 @@ export function searchInstances(kernel: Kernel, { instanceKey, processId, state 
 		parentInstanceKey: row.parent_key === null ? undefined : String(row.parent_key),
 		parentElementInstanceKey: row.caller_key === null ? undefined : String(row.caller_key),
 	}));
+}
+
+/** Those of one process instance that have not ended, multi-instance bodies included, in order of their beginning. */
+export function findElementInstances(kernel: Kernel, instanceKey: number, elementId: string): string[] {
+	const rows = kernel.database.all<{ key: number }>(
+		'SELECT key FROM element_instance WHERE instance_key = ? AND element_id IN (?, ?) ORDER BY key',
+		instanceKey,
+		elementId,
+		bodyIdOf(elementId),
+	);
+	return rows.map(({ key }) => String(key));
 }
 
 /** The active instance of an element that began first, of all process instances; undefined when there is none. */

@@ -2,7 +2,7 @@ import type * as port from '../engine';
 import { activateAdHoc } from './ad-hoc';
 import type { CommandQueue } from './command-queue';
 import { readResources, storeDeployment } from './deployments';
-import { findElementInstance } from './directory';
+import { findElementInstance, findElementInstances } from './directory';
 import { DueTimer, nextDueTime } from './due-timer';
 import { expectInput, isDuration } from './expect-input';
 import { searchIncidents } from './incidents';
@@ -10,6 +10,7 @@ import { JobWorker, type JobSource } from './job-worker';
 import { activateJobs, answerJob, extendJob, releaseDueJobs, updateJobRetries } from './jobs';
 import type { Kernel } from './kernel';
 import { correlateMessage, expireMessages, publishMessage } from './messages';
+import { modifyInstance } from './modify-instance';
 import { parseKey, parseOptionalKey } from './parse-key';
 import { cancelInstance, readInstance, setVariables } from './process-instances';
 import { resolveIncident } from './resolve-incident';
@@ -79,6 +80,14 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 
 	cancel(instanceKey: string): Promise<void> {
 		return this.commands.submit(() => cancelInstance(this.kernel, parseKey(instanceKey)));
+	}
+
+	modify(instanceKey: string, modification: port.Modification): Promise<void> {
+		return this.commands.submit(() => modifyInstance(this.kernel, parseKey(instanceKey), modification));
+	}
+
+	findElementInstances(instanceKey: string, elementId: string): Promise<string[]> {
+		return this.commands.submit(() => findElementInstances(this.kernel, parseKey(instanceKey), elementId));
 	}
 
 	async openWorker(type: string, options: port.WorkerOptions, handler: port.JobHandler): Promise<port.Worker> {

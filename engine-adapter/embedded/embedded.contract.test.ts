@@ -7,6 +7,7 @@ describeEngineContract('the embedded engine', async () => {
 	const engine = await openEmbeddedEngine({ file: ':memory:', clock });
 	return {
 		engine,
+		observer: engine,
 		settle: settleEmbedded(engine),
 		findElement: (instanceKey, elementId) => engine.findElementInstance(elementId, instanceKey),
 		wait: (ms) => clock.pass(engine, ms),

@@ -58,7 +58,7 @@ function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
 	const scope = findInstance(kernel, scopeKey);
 	if (!isAlive(scope, elementId, scopeKey)) return;
 	const process = kernel.definitions.get(step.definitionKey);
-	if (flowId !== undefined && !arrive(kernel, process, { scopeKey, elementId, flowId })) return;
+	if (!arrive(kernel, process, { scopeKey, elementId, flowId })) return;
 	if (step.counted) beginCounted(kernel, step.scopeKey);
 	const key = step.key ?? kernel.database.nextKey();
 	const instance: ElementInstance = {
@@ -173,15 +173,31 @@ export function finish(context: ElementContext, flows: SequenceFlow[] = context.
 function terminate(context: ElementContext): void {
 	const { kernel, instance, node } = context;
 	if (instance.state === 'TERMINATING') return;
+	close(context);
+	if (childrenOf(kernel, instance.key).length === 0) markTerminated(context);
+	else if (node.type === 'callActivity') terminateChildren(kernel, instance.key);
+	else kernel.steps.push({ kind: 'terminate-children', key: instance.key });
+}
+
+/** Nothing happens to the instance any more. */
+function close(context: ElementContext): void {
+	const { kernel, instance, node } = context;
 	setState(kernel, instance, 'TERMINATING');
 	behaviorOf(context).terminate?.(context);
 	if (node.listeners) cancelJob(context);
 	closeSubscriptions(context);
 	resolveIncidentsOf(kernel, instance);
 	forgetCompletedIn(context);
-	if (childrenOf(kernel, instance.key).length === 0) markTerminated(context);
-	else if (node.type === 'callActivity') terminateChildren(kernel, instance.key);
-	else kernel.steps.push({ kind: 'terminate-children', key: instance.key });
+}
+
+/** Ends it with everything in it, and lets nothing follow from that but the end of a process instance. */
+export function terminateAtOnce(kernel: Kernel, instance: ElementInstance): void {
+	const context = contextOf(kernel, instance);
+	close(context);
+	for (const child of childrenOf(kernel, instance.key)) terminateAtOnce(kernel, child);
+	kernel.log.append('element-terminated', { ...instance, type: context.node.type });
+	if (instance.scopeKey === 0) endProcessInstance(kernel, instance, 'TERMINATED');
+	else deleteInstance(kernel, instance);
 }
 
 /** The innermost end first; a boundary event that interrupted goes on in the instance's place. */
@@ -201,7 +217,7 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 	}
 }
 
-function contextOf(kernel: Kernel, instance: ElementInstance): ElementContext {
+export function contextOf(kernel: Kernel, instance: ElementInstance): ElementContext {
 	const process = kernel.definitions.get(instance.definitionKey);
 	const node: FlowNode = process.node(instance.elementId);
 	return { kernel, process, node, instance };

@@ -73,7 +73,8 @@ function readRow(kernel: Kernel, key: number): ProcessInstanceRow | undefined {
 	return kernel.database.get<ProcessInstanceRow>('SELECT * FROM process_instance WHERE key = ?', key);
 }
 
-function instanceNotFound(key: number): TroupeError {
+/** For a key that no running instance has. */
+export function instanceNotFound(key: number): TroupeError {
 	return new TroupeError({
 		code: 'INSTANCE_NOT_FOUND',
 		message: `There is no active instance ${key}.`,

@@ -36,35 +36,40 @@ export function beginCounted(kernel: Kernel, scopeKey: number): void {
 }
 
 /**
- * Whether the element begins now, by a token that came on a flow. A gateway that joins takes one token of each flow that brought some;
+ * Whether the element begins now, by a token that came on a flow or by a modification. A gateway that joins takes one token of each flow that brought some;
  * until then the tokens keep their scope alive.
  */
 export function arrive(kernel: Kernel, process: ExecutableProcess, { scopeKey, elementId, flowId }: Arrival): boolean {
 	const node = process.node(elementId);
-	const taken = joins(node) ? flowsToJoin(kernel, process, scopeKey, node) : [flowId];
+	if (flowId === undefined && !joins(node)) return true;
+	const taken = joins(node) ? flowsToJoin(kernel, process, { scopeKey, elementId, flowId }) : [flowId!];
 	for (const flow of process.countsArrivals(elementId) ? taken : []) takeOne(kernel, scopeKey, elementId, flow);
 	addOpenFlows(kernel, scopeKey, -taken.length);
-	return taken.length > 0;
+	// A parallel gateway that a modification activates waits for nothing (recorded from 8.6).
+	return taken.length > 0 || (flowId === undefined && node.type === 'parallelGateway');
 }
 
 interface Arrival {
 	scopeKey: number;
 	elementId: string;
-	flowId: string;
+	/** None when a modification activates it. */
+	flowId?: string;
 }
 
 /**
  * BPMN 2.0, 13.4.1: a parallel gateway begins when a token waits on every incoming flow; 13.4.3: an inclusive one also when no other can
  * come. None as long as it must wait.
  */
-function flowsToJoin(kernel: Kernel, process: ExecutableProcess, scopeKey: number, gateway: FlowNode): string[] {
+function flowsToJoin(kernel: Kernel, process: ExecutableProcess, { scopeKey, elementId, flowId }: Arrival): string[] {
+	const gateway = process.node(elementId);
 	const rows = kernel.database.all<{ gateway_id: string; flow_id: string }>(
 		'SELECT gateway_id, flow_id FROM taken_flow WHERE scope_key = ?',
 		scopeKey,
 	);
 	const arrived = rows.filter(({ gateway_id }) => gateway_id === gateway.id).map(({ flow_id }) => flow_id);
 	if (arrived.length >= gateway.incoming.length) return arrived;
-	if (arrived.length === 0 || gateway.type === 'parallelGateway') return [];
+	if (gateway.type === 'parallelGateway') return flowId === undefined ? arrived : [];
+	if (arrived.length === 0) return [];
 	const underWay = rows.map(({ gateway_id }) => gateway_id);
 	return mayStillArrive(kernel, process, scopeKey, { gateway, taken: new Set(arrived), underWay }) ? [] : arrived;
 }

@@ -8,6 +8,7 @@ import type {
 	InstanceResult,
 	JobHandler,
 	Message,
+	Modification,
 	ProcessEngine,
 	Resource,
 	Signal,
@@ -114,6 +115,18 @@ class RestEngine implements ProcessEngine {
 	async cancel(instanceKey: string): Promise<void> {
 		const path = `/process-instances/${checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND')}/cancellation`;
 		await this.rest.call({ subject: `instance ${instanceKey}`, path, body: {}, notFound: 'INSTANCE_NOT_FOUND' });
+	}
+
+	async modify(instanceKey: string, { activate = [], terminate = [] }: Modification): Promise<void> {
+		const path = `/process-instances/${checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND')}/modification`;
+		const body = {
+			activateInstructions: activate.map(({ elementId, variables, scopeId = '' }) => ({
+				elementId,
+				variableInstructions: variables === undefined ? [] : [{ variables, scopeId }],
+			})),
+			terminateInstructions: terminate.map((elementInstanceKey) => ({ elementInstanceKey })),
+		};
+		await this.rest.call({ subject: `instance ${instanceKey}`, path, body, notFound: 'INSTANCE_NOT_FOUND' });
 	}
 
 	async openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {

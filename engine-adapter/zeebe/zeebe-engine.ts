@@ -8,6 +8,7 @@ import type {
 	InstanceResult,
 	JobHandler,
 	Message,
+	Modification,
 	ProcessEngine,
 	Resource,
 	Signal,
@@ -153,6 +154,21 @@ class ZeebeEngine implements ProcessEngine {
 		await this.gateway.call(
 			{ method: 'cancelProcessInstance', subject: `instance ${instanceKey}`, notFound: 'INSTANCE_NOT_FOUND' },
 			{ processInstanceKey: checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND') },
+		);
+	}
+
+	async modify(instanceKey: string, { activate = [], terminate = [] }: Modification): Promise<void> {
+		await this.gateway.call(
+			{ method: 'modifyProcessInstance', subject: `instance ${instanceKey}`, notFound: 'INSTANCE_NOT_FOUND' },
+			{
+				processInstanceKey: checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND'),
+				activateInstructions: activate.map(({ elementId, variables, scopeId = '' }) => ({
+					elementId,
+					ancestorElementInstanceKey: '0',
+					variableInstructions: variables === undefined ? [] : [{ variables: this.codec.stringify(variables), scopeId }],
+				})),
+				terminateInstructions: terminate.map((key) => ({ elementInstanceKey: checkedKey(key, 'element instance', 'INPUT_INVALID') })),
+			},
 		);
 	}
 

@@ -82,6 +82,12 @@ export class ExportedRecords implements EngineObserver {
 		return found && String(found.key);
 	}
 
+	/** A multi-instance body has the id of its activity. */
+	async findElementInstances(instanceKey: string, elementId: string): Promise<string[]> {
+		const open = await this.open(instanceKey, 'PROCESS_INSTANCE', 'ELEMENT_ACTIVATING', Object.keys(endStates));
+		return open.filter(({ value }) => value.elementId === elementId).map(({ key }) => String(key));
+	}
+
 	async close(): Promise<void> {
 		await this.reading;
 		await this.handle?.close();

@@ -25,6 +25,8 @@ import { mappingCases } from './mapping-cases';
 import { listenerCases } from './listener-cases';
 import { listenerElementCases } from './listener-element-cases';
 import { messageCases } from './message-cases';
+import { modifyCases } from './modify-cases';
+import { modifyScopeCases } from './modify-scope-cases';
 import { multiInstanceCases } from './multi-instance-cases';
 import { oddEventCases } from './odd-event-cases';
 import { signalBoundaryCases } from './signal-boundary-cases';
@@ -54,6 +56,8 @@ export const contractCases: ContractCase[] = [
 	...taskDetailCases,
 	...userTaskCases,
 	...instanceCases,
+	...modifyCases,
+	...modifyScopeCases,
 	...messageCases,
 	...timerCases,
 	...eventCases,

@@ -13,13 +13,15 @@ export const subProcessBehavior: ElementBehavior = {
 	complete: applyOutputs,
 };
 
-/** The none start event, unless a message names another. */
+/** The none start event, unless a message names another; an event sub-process that nothing triggered begins at its own. */
 export function activateStartEvent(
 	{ kernel, process, node, instance }: ElementContext,
 	start?: { elementId: string; variables: Variables },
 ): void {
 	if (start) return beginEvent(kernel, { scopeKey: instance.key, definitionKey: process.key }, start.elementId, start.variables);
-	const none = process.nodesOf(node.id).find(({ type, event }) => type === 'startEvent' && event?.kind === 'none');
+	const none = process
+		.nodesOf(node.id)
+		.find(({ type, event }) => type === 'startEvent' && (event?.kind === 'none' || node.type === 'eventSubProcess'));
 	kernel.steps.push({
 		kind: 'activate',
 		definitionKey: process.key,
