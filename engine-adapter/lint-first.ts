@@ -25,9 +25,7 @@ const mostTold = 10;
 export function withLintFirst<Engine extends ProcessEngine>(engine: Engine, { surroundings, tell }: LintFirst): Engine {
 	const deploy = async (resources: Resource[]): Promise<Deployment> => {
 		const target = targetOf(engine.capabilities.zeebeVersion);
-		const findings = await lintDeployment(resources, { target, ...(await surroundings?.()) });
-		const refused = findings.filter(({ rule }) => refusing.has(rule));
-		if (refused.length > 0) throw refusal(refused);
+		const findings = await lintAndRefuse(resources, { target, ...(await surroundings?.()) });
 		const deployment = await engine.deploy(resources).catch((error: unknown) => {
 			throw explained(error, findings);
 		});
@@ -35,6 +33,17 @@ export function withLintFirst<Engine extends ProcessEngine>(engine: Engine, { su
 		return deployment;
 	};
 	return decorate(engine, { deploy } as Partial<Engine>);
+}
+
+/**
+ * What the linter finds in files that are deployed together, where nothing of it refuses the deployment by itself.
+ * @throws TroupeError PROCESS_INVALID naming file, element and fix
+ */
+export async function lintAndRefuse(resources: Resource[], options: LintOptions): Promise<Finding[]> {
+	const findings = await lintDeployment(resources, options);
+	const refused = findings.filter(({ rule }) => refusing.has(rule));
+	if (refused.length > 0) throw refusal(refused);
+	return findings;
 }
 
 /** What the linter finds in files that are deployed together. The linter is loaded on first use. */

@@ -1,3 +1,4 @@
+import { call, definitions, processOf } from '../../bpmn/rules/test-models';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -94,6 +95,15 @@ describe('Troupe Process', () => {
 		const form = await new Response(body, { headers: { 'content-type': headers['content-type']! } }).formData();
 		const file = form.get('resources') as File;
 		expect([file.name, await file.text()]).toEqual(['a "b".bpmn', '<definitions é/>']);
+	});
+
+	it('refuses a process that calls itself before anything is sent, naming file, element and fix', async () => {
+		replies = [];
+		const bpmn = definitions(processOf('p', '<bpmn:startEvent id="s"/>', call('again', 'p')));
+		await expect(run({ resource: 'process', operation: 'deploy', bpmnFrom: 'text', bpmn, fileName: 'p.bpmn' })).rejects.toMatchObject({
+			message: expect.stringContaining('p.bpmn:4 element "again": calls its own process again') as string,
+			description: expect.stringContaining('Repeat with a sequence flow') as string,
+		});
 	});
 
 	it('deploys a binary file under its own name', async () => {

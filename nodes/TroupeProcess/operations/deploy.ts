@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { lintAndRefuse } from '../../../engine-adapter/lint-first';
 import { callCamunda } from '../../shared/camunda/camunda-request';
 
 interface BpmnFile {
@@ -10,6 +11,8 @@ interface BpmnFile {
 /** POST /v2/deployments */
 export async function deploy(context: IExecuteFunctions, item: number): Promise<IDataObject> {
 	const file = context.getNodeParameter('bpmnFrom', item) === 'binary' ? await readBinary(context, item) : readText(context, item);
+	// What refuses is the same for every version; about all else the cluster decides, docs/decisions/0032-deployments-are-linted.md.
+	await lintAndRefuse([{ name: file.name, content: file.content.toString('utf8') }], { target: '8.8' });
 	const boundary = `troupe-${randomUUID()}`;
 	return callCamunda(context, item, {
 		what: `deploying ${file.name}`,
