@@ -16,17 +16,18 @@ export function validateListeners(listeners: ExecutionListener[] = []): Reason[]
 
 /** Zeebe's documentation, execution listeners: what an event begins has nothing left to start; what leaves at once has no end of its own. */
 export function validateListenersAt(node: FlowNode): Reason[] {
-	const missing = missingEvent(node);
-	const reasons = validateListeners(node.listeners);
-	if (missing !== undefined && node.listeners?.some(({ event }) => event === missing))
-		reasons.push({
-			message: `has a listener at its ${missing}, which a ${node.type} cannot have`,
+	const missing = missingEvents(node).filter((name) => node.listeners?.some(({ event }) => event === name));
+	return [
+		...validateListeners(node.listeners),
+		...missing.map((name) => ({
+			message: `has a listener at its ${name}, which a ${node.type} cannot have`,
 			fix: 'Move it to a neighbouring element.',
-		});
-	return reasons;
+		})),
+	];
 }
 
-function missingEvent({ type, event }: FlowNode): 'start' | 'end' | undefined {
-	if (type === 'startEvent' || type === 'boundaryEvent') return 'start';
-	return type.endsWith('Gateway') || (type === 'endEvent' && event?.kind === 'error') ? 'end' : undefined;
+function missingEvents({ type, event }: FlowNode): string[] {
+	if (type === 'boundaryEvent' && event?.kind === 'compensation') return ['start', 'end'];
+	if (type === 'startEvent' || type === 'boundaryEvent') return ['start'];
+	return type.endsWith('Gateway') || (type === 'endEvent' && event?.kind === 'error') ? ['end'] : [];
 }

@@ -19,11 +19,12 @@ export const listenedTo = ({ state }: ElementInstance): ListenerEvent => (state 
 export function startListener(context: ElementContext, event: ListenerEvent, done: number): boolean {
 	const listener = listenersOf(context, event)[done];
 	if (!listener) return false;
-	const { kernel, instance } = context;
+	const { kernel, instance, node, process } = context;
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
 	const type = kernel.expressions.evaluateText(listener.type, see);
 	const retries = kernel.expressions.evaluateNumber(listener.retries, see);
-	createJob(context, { type, retries, headers: {} }, { event, index: done });
+	// Only 8.8 hands it the headers of its element (recorded).
+	createJob(context, { type, retries, headers: process.needs88 ? node.headers : {} }, { event, index: done });
 	return true;
 }
 

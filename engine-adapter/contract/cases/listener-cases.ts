@@ -3,6 +3,7 @@ import type { Action, ContractCase } from '../contract-case';
 import type { JobOutcome } from '../../engine';
 import { listening, onEnd, onStart, processListening } from '../listener-parts';
 import {
+	adHocSubProcess,
 	chain,
 	endEvent,
 	errorBoundary,
@@ -468,5 +469,42 @@ export const listenerCases: ContractCase[] = [
 		title: 'listeners of a user task that is a job',
 		resources: around('listener-user-task', listening(userTask('ask', { native: false, headers: { tone: 'kind' } }))),
 		script: [start('listener-user-task'), complete({ prepared: 1 }), complete({ decided: true }), complete({ cleaned: 1 })],
+	},
+	{
+		id: 'listener-ad-hoc',
+		title: 'listeners of an ad-hoc sub-process and of an element in it, which get the headers of their elements',
+		engines: ['8.8'],
+		resources: around(
+			'listener-ad-hoc',
+			listening(
+				adHocSubProcess('tools', [listening(serviceTask('work', { headers: { tone: 'kind' } }))], {
+					activeElements: '=chosen',
+					outputCollection: 'results',
+					outputElement: '=worked',
+				}),
+			),
+		),
+		script: [
+			start('listener-ad-hoc'),
+			complete({ chosen: ['work'] }),
+			complete({ prepared: 1 }),
+			complete({ worked: 2 }),
+			complete({ worked: 3 }),
+			complete({ results: 'changed', cleaned: 4 }),
+		],
+	},
+	{
+		id: 'listener-ad-hoc-job',
+		title: 'an ad-hoc sub-process asks its job between its listeners',
+		engines: ['8.8'],
+		resources: around('listener-ad-hoc-job', listening(adHocSubProcess('tools', [serviceTask('inside')], { jobType: 'contract-work' }))),
+		script: [
+			start('listener-ad-hoc-job'),
+			complete({ prepared: 1 }),
+			{ answerJob: { elementId: 'tools', outcome: { kind: 'complete', variables: {}, adHoc: { activate: [{ elementId: 'inside' }] } } } },
+			complete({ inside: 1 }),
+			{ answerJob: { elementId: 'tools', outcome: { kind: 'complete', variables: {}, adHoc: { complete: true } } } },
+			complete({ cleaned: 1 }),
+		],
 	},
 ];

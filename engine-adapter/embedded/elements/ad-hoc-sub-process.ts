@@ -11,12 +11,14 @@ import { localVariables, mergeVariables, setLocalVariables } from '../variables'
  * whenever something in it has ended.
  */
 export const adHocSubProcessBehavior: ElementBehavior = {
-	begin: applyInputs,
+	begin(context) {
+		applyInputs(context);
+		setLocalVariables(context.kernel, context.instance.key, describeElements(context.node.adHoc!));
+	},
 	activate(context) {
 		const { kernel, instance, node } = context;
 		const chosen = chosenElements(context);
 		const job = node.job && jobPropertiesOf(context);
-		setLocalVariables(kernel, instance.key, describeElements(node.adHoc!));
 		openSubscriptions(context);
 		if (job) createJob(context, job);
 		markActivated(context);
