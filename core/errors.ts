@@ -42,6 +42,7 @@ export type TroupeErrorCode =
 	| 'STATE_CONFLICT' // the engine has the thing, in a state that forbids the command
 	| 'ENGINE_UNREACHABLE'
 	| 'ENGINE_TIMEOUT'
+	| 'ENGINE_OVERLOADED' // it refused before anything happened: Zeebe's RESOURCE_EXHAUSTED
 	| 'ENGINE_LOCKED' // another process writes the same state folder
 	| 'NOT_SUPPORTED' // by this engine, version or platform
 	// the rest

@@ -1,4 +1,5 @@
 import { TroupeError, isTroupeError, messageOf } from '../../core/errors';
+import { mostWaitingCommands, refuseOver } from './bounds';
 import type { Kernel } from './kernel';
 import { takeStep } from './lifecycle';
 
@@ -25,9 +26,15 @@ export class CommandQueue {
 		private readonly committed: () => void,
 	) {}
 
-	/** Runs the command and the steps that follow from it; resolves when both are on disk. */
-	submit<T>(run: () => T): Promise<T> {
-		if (this.closing) return Promise.reject(engineClosed());
+	/** Runs the command and the steps that follow from it; resolves when both are on disk. @throws TroupeError ENGINE_OVERLOADED */
+	async submit<T>(run: () => T): Promise<T> {
+		refuseOver(mostWaitingCommands, this.waiting.length, 'commands');
+		return this.submitAnyway(run);
+	}
+
+	/** For what ends work or is the engine's own: Zeebe takes that at any load too, because refusing it would keep the load. */
+	async submitAnyway<T>(run: () => T): Promise<T> {
+		if (this.closing) throw engineClosed();
 		return new Promise<T>((resolve, reject) => {
 			this.waiting.push({ run, resolve, reject });
 			this.schedule();

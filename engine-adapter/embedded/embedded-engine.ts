@@ -1,5 +1,6 @@
 import type * as port from '../engine';
 import { activateAdHoc } from './ad-hoc';
+import { mostJobWatchers, refuseOver } from './bounds';
 import type { CommandQueue } from './command-queue';
 import { readResources, storeDeployment } from './deployments';
 import { findElementInstance, findElementInstances } from './directory';
@@ -57,7 +58,10 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 
 	async startAndAwait(request: port.StartRequest, timeoutMs: number): Promise<port.InstanceResult> {
 		// The waiter must be there before the instance can end, which may be in the same transaction.
-		const { result } = await this.commands.submit(() => ({ result: this.waiters.wait(startInstance(this.kernel, request), timeoutMs) }));
+		const { result } = await this.commands.submit(() => {
+			this.waiters.makeRoom();
+			return { result: this.waiters.wait(startInstance(this.kernel, request), timeoutMs) };
+		});
 		return result;
 	}
 
@@ -164,7 +168,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 
 	/** Lets happen what the clock says is due; rings by itself as time passes. */
 	runDue(): Promise<void> {
-		return this.commands.submit(() => {
+		return this.commands.submitAnyway(() => {
 			releaseDueJobs(this.kernel);
 			expireMessages(this.kernel);
 			ringDueTimers(this.kernel);
@@ -181,15 +185,16 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	}
 
 	answer(jobKey: string, outcome: port.JobOutcome): Promise<void> {
-		return this.commands.submit(() => answerJob(this.kernel, parseKey(jobKey), outcome));
+		return this.commands.submitAnyway(() => answerJob(this.kernel, parseKey(jobKey), outcome));
 	}
 
 	extend(jobKey: string, timeoutMs: number): Promise<void> {
-		return this.commands.submit(() => extendJob(this.kernel, parseKey(jobKey), timeoutMs));
+		return this.commands.submitAnyway(() => extendJob(this.kernel, parseKey(jobKey), timeoutMs));
 	}
 
-	/** Tells of jobs of the type that may be activated from now on, until the returned function is called. */
+	/** Tells of jobs of the type that may be activated from now on, until the returned function is called. @throws TroupeError ENGINE_OVERLOADED */
 	watchJobs(type: string, notify: () => void): () => void {
+		refuseOver(mostJobWatchers, this.watchers.size, 'callers for jobs');
 		const watcher = { type, notify };
 		this.watchers.add(watcher);
 		return () => void this.watchers.delete(watcher);
@@ -236,7 +241,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		if (this.forgetting || this.ending.signal.aborted || due === undefined || due > this.kernel.clock.now()) return;
 		this.forgetting = true;
 		this.commands
-			.submit(() => this.history.removePortion())
+			.submitAnyway(() => this.history.removePortion())
 			.then((removed) => {
 				this.history.removed(removed);
 				this.forgetting = false;

@@ -14,7 +14,9 @@ interface EventRow extends Omit<EngineEvent, 'instanceKey' | 'elementId' | 'elem
 
 type NewEvent = [at: number, instanceKey: number, kind: string, elementId: string, elementType: string, details: string | null];
 
+/** What one who follows has in memory at once, however slowly it reads. */
 const pageSize = 500;
+const pageCharacters = 4 * 1024 * 1024;
 /** Events that one statement writes: SQLite takes no more than so many values in one, and keeps a statement for each number of them. */
 const eventsPerStatement = 20;
 
@@ -94,35 +96,42 @@ export class EventLog implements WriteBehind {
 		let last = position;
 		while (!signal.aborted) {
 			const next = this.wakeUp.promise;
-			const page = this.read(last, instanceKey);
+			const { page, isLast } = this.read(last, instanceKey);
 			for (const event of page) {
 				if (signal.aborted) return;
 				yield event;
 				last = event.position;
 			}
-			if (page.length < pageSize && !signal.aborted) await next;
+			if (isLast && !signal.aborted) await next;
 		}
 	}
 
-	private read(after: number, instanceKey: number | undefined): EngineEvent[] {
+	/** As many as one page holds; `isLast` when there are no more. */
+	private read(after: number, instanceKey: number | undefined): { page: EngineEvent[]; isLast: boolean } {
 		const rows =
 			instanceKey === undefined
-				? this.database.all<EventRow>('SELECT * FROM event_log WHERE position > ? ORDER BY position LIMIT ?', after, pageSize)
-				: this.database.all<EventRow>(
-						'SELECT * FROM event_log WHERE instance_key = ? AND position > ? ORDER BY position LIMIT ?',
-						instanceKey,
-						after,
-						pageSize,
-					);
-		return rows.map(({ instance_key, element_id, element_type, details, ...row }) => ({
-			...row,
-			instanceKey: String(instance_key),
-			elementId: element_id,
-			elementType: element_type,
-			...(details === null ? {} : { details: parseJson(details) as Record<string, unknown> }),
-		}));
+				? this.database.statement('SELECT * FROM event_log WHERE position > ? ORDER BY position').iterate(after)
+				: this.database
+						.statement('SELECT * FROM event_log WHERE instance_key = ? AND position > ? ORDER BY position')
+						.iterate(instanceKey, after);
+		const page: EngineEvent[] = [];
+		let characters = 0;
+		for (const row of rows as unknown as Iterable<EventRow>) {
+			page.push(fromRow(row));
+			characters += row.details?.length ?? 0;
+			if (page.length === pageSize || characters > pageCharacters) return { page, isLast: false };
+		}
+		return { page, isLast: true };
 	}
 }
+
+const fromRow = ({ instance_key, element_id, element_type, details, ...row }: EventRow): EngineEvent => ({
+	...row,
+	instanceKey: String(instance_key),
+	elementId: element_id,
+	elementType: element_type,
+	...(details === null ? {} : { details: parseJson(details) as Record<string, unknown> }),
+});
 
 const insertions = new Map<number, string>();
 

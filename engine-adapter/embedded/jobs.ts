@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/errors';
 import type { AdHocDecision, Job, JobOutcome, Variables } from '../engine';
 import { decide } from './ad-hoc';
+import { mostDueAtOnce } from './bounds';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { findInstance, setTrigger, type ElementInstance } from './element-instances';
 import { expectInput, isDuration } from './expect-input';
@@ -166,7 +167,7 @@ export function releaseJob(kernel: Kernel, job: JobRow): void {
 
 /** Jobs whose worker fell silent and jobs whose backoff has passed. */
 export function releaseDueJobs(kernel: Kernel): void {
-	for (const job of kernel.database.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due', kernel.clock.now()))
+	for (const job of kernel.database.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due LIMIT ?', kernel.clock.now(), mostDueAtOnce))
 		releaseJob(kernel, job);
 }
 

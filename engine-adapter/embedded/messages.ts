@@ -2,6 +2,7 @@ import { parseJson, stringifyJson } from '../../core/lossless-json';
 import type { FlowNode } from '../../bpmn/process-model';
 import { TroupeError } from '../../core/errors';
 import type { Message, Variables } from '../engine';
+import { mostDueAtOnce } from './bounds';
 import { catchEvent, isCatching } from './catch-event';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { findInstance } from './element-instances';
@@ -108,7 +109,11 @@ export function lookForMessage(kernel: Kernel, subscriptionKey: number): void {
 
 /** Messages whose time to live has passed. */
 export function expireMessages(kernel: Kernel): void {
-	for (const { key } of kernel.database.all<{ key: number }>('SELECT key FROM message WHERE expires <= ?', kernel.clock.now()))
+	for (const { key } of kernel.database.all<{ key: number }>(
+		'SELECT key FROM message WHERE expires <= ? LIMIT ?',
+		kernel.clock.now(),
+		mostDueAtOnce,
+	))
 		deleteMessage(kernel, key);
 }
 

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/errors';
 import type { InstanceResult, StartedInstance } from '../engine';
+import { mostResultWaiters, refuseOver } from './bounds';
 import type { EndedInstance } from './effects';
 
 interface Waiter {
@@ -12,6 +13,11 @@ interface Waiter {
 /** Those who wait for an instance's result. They live in memory: who waits is connected. */
 export class ResultWaiters {
 	private readonly waiters = new Map<string, Waiter>();
+
+	/** To be called before the instance starts. @throws TroupeError ENGINE_OVERLOADED */
+	makeRoom(): void {
+		refuseOver(mostResultWaiters, this.waiters.size, 'callers for results');
+	}
 
 	/** @throws TroupeError ENGINE_TIMEOUT, STATE_CONFLICT when the instance was terminated */
 	wait(started: StartedInstance, timeoutMs: number): Promise<InstanceResult> {

@@ -1,5 +1,6 @@
 import type { FlowNode } from '../../bpmn/process-model';
 import { scheduleAgain, scheduleOf, type Schedule } from '../../bpmn/timer';
+import { mostDueAtOnce } from './bounds';
 import { catchEvent, isCatching } from './catch-event';
 import type { ExecutableProcess } from './definitions';
 import { IncidentCause, type ElementContext } from './element-behavior';
@@ -40,8 +41,9 @@ export function openTimerStarts(kernel: Kernel, process: ExecutableProcess): voi
 /** Timers whose time has come, in its order. */
 export function ringDueTimers(kernel: Kernel): void {
 	const due = kernel.database.all<{ key: number }>(
-		'SELECT key FROM timer WHERE due <= ? ORDER BY due, element_instance_key, key',
+		'SELECT key FROM timer WHERE due <= ? ORDER BY due, element_instance_key, key LIMIT ?',
 		kernel.clock.now(),
+		mostDueAtOnce,
 	);
 	for (const { key } of due) kernel.steps.push({ kind: 'ring', timerKey: key });
 }

@@ -1,0 +1,62 @@
+import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../contract/model-builder';
+import type { TroupeError } from '../../core/errors';
+import { mostJobWatchers, mostResultWaiters, mostWaitingCommands } from './bounds';
+import type { EmbeddedEngine } from './embedded-engine';
+import { ResultWaiters } from './result-waiters';
+import { answerJobs, completed, engineWith, until } from './test-engine';
+
+const parts = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
+
+let engine: EmbeddedEngine;
+beforeEach(async () => (engine = await engineWith(parts)));
+afterEach(() => engine.close());
+
+const codesOf = (results: PromiseSettledResult<unknown>[]): string[] =>
+	results.flatMap((result) => (result.status === 'rejected' ? [(result.reason as TroupeError).code] : []));
+
+describe('an engine under more load than it takes', () => {
+	it('refuses commands beyond those that may wait, and goes on with these', async () => {
+		const asked = Array.from({ length: mostWaitingCommands + 5 }, () => engine.read(() => 'done'));
+		const codes = codesOf(await Promise.allSettled(asked));
+		expect(codes).toEqual(Array.from({ length: 5 }, () => 'ENGINE_OVERLOADED'));
+		expect(await engine.read(() => 'done')).toBe('done');
+	});
+
+	it('takes the outcome of a job all the same, because that ends work', async () => {
+		const { instanceKey } = await engine.start({ processId: 'p' });
+		const asking = Promise.withResolvers<unknown>();
+		await answerJobs(engine, 'contract-work', () => {
+			asking.resolve(Promise.allSettled(Array.from({ length: mostWaitingCommands }, () => engine.read(() => 'done'))));
+			return completed();
+		});
+		await asking.promise;
+		await until(async () => ((await engine.findInstance(instanceKey)).state === 'COMPLETED' ? true : undefined));
+	});
+
+	it('refuses callers that would wait for jobs or results beyond its limits', async () => {
+		for (let index = 0; index < mostJobWatchers; index++) engine.watchJobs('none', () => undefined);
+		expect(() => engine.watchJobs('none', () => undefined)).toThrow(expect.objectContaining({ code: 'ENGINE_OVERLOADED' }));
+		const waiters = new ResultWaiters();
+		const started = { processId: 'p', version: 1, processDefinitionKey: '1' };
+		for (let index = 0; index < mostResultWaiters; index++) void waiters.wait({ ...started, instanceKey: String(index) }, 60_000);
+		expect(() => waiters.makeRoom()).toThrow(expect.objectContaining({ code: 'ENGINE_OVERLOADED' }));
+		waiters.close();
+	});
+});
+
+describe('a follower of events that reads slowly', () => {
+	it('is given events in pages of bounded size, and all of them', async () => {
+		const big = processModel('big', [
+			startEvent(),
+			scriptTask('make', '=text + text', 'twice'),
+			endEvent(),
+			...chain('start', 'make', 'end'),
+		]);
+		await engine.deploy([big]);
+		for (let index = 0; index < 6; index++)
+			await engine.startAndAwait({ processId: 'big', variables: { text: 'x'.repeat(1_000_000) } }, 10_000);
+		let seen = 0;
+		for await (const { kind } of engine.subscribe(0, {}, new AbortController().signal)) if (kind === 'variable-set' && ++seen === 12) break;
+		expect(seen).toBe(12);
+	});
+});

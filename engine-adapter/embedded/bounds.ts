@@ -1,0 +1,21 @@
+import { TroupeError } from '../../core/errors';
+
+/** Commands that may wait for the engine's one writer: some seconds of its work. */
+export const mostWaitingCommands = 10_000;
+/** Callers that may wait for the results of instances, and callers that may wait for jobs. */
+export const mostResultWaiters = 10_000;
+export const mostJobWatchers = 1_000;
+/** Rows that became due, of each kind, that one command lets happen; the rest follows in the next. */
+export const mostDueAtOnce = 1_000;
+
+/** Zeebe's RESOURCE_EXHAUSTED: refused before anything happened, so that the same call may succeed later. @throws TroupeError ENGINE_OVERLOADED */
+export function refuseOver(limit: number, waiting: number, what: string): void {
+	if (waiting < limit) return;
+	throw new TroupeError({
+		code: 'ENGINE_OVERLOADED',
+		message: `The engine is overloaded: ${limit} ${what} wait already.`,
+		fix: 'Try again later, with fewer at once.',
+		retryable: true,
+		details: { limit },
+	});
+}
