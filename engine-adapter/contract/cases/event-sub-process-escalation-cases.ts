@@ -170,6 +170,16 @@ export const eventSubProcessEscalationCases: ContractCase[] = [
 		script: [start('escalation-event-sub-process-interrupted-other'), runJobs],
 	},
 	{
+		id: 'escalation-event-sub-process-interrupted-twice',
+		title: 'an escalation in an event sub-process that interrupted waits for ever for another one that would interrupt its scope',
+		resources: atProcess(
+			'escalation-event-sub-process-interrupted-twice',
+			escalatingOn(startOn('happened', escalation('E')), 'F'),
+			reaction(startOn('escalated', escalation('F')), 'second'),
+		),
+		script: [start('escalation-event-sub-process-interrupted-twice'), runJobs],
+	},
+	{
 		id: 'escalation-event-sub-process-multi-instance',
 		title: 'each iteration escalates to its own event sub-process',
 		resources: around(
