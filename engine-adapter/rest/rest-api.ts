@@ -9,6 +9,7 @@ import { elementInstanceRoutes } from './element-instances';
 import { incidentRoutes } from './incidents';
 import { jobRoutes } from './jobs';
 import { messageRoutes } from './messages';
+import { modificationRoutes } from './modifications';
 import { problem, toProblem } from './problem';
 import { processDefinitionRoutes } from './process-definitions';
 import { processInstanceRoutes } from './process-instances';
@@ -33,6 +34,7 @@ export function restApi(context: RestContext, version: string): FastifyPluginAsy
 			deploymentRoutes,
 			processDefinitionRoutes,
 			processInstanceRoutes,
+			modificationRoutes,
 			messageRoutes,
 			signalRoutes,
 			userTaskRoutes,
