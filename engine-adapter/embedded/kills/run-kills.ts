@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Random } from '../../contract/random/random';
@@ -127,4 +127,8 @@ const leftovers = [
 	'pending_step',
 ];
 
-const linesOf = (folder: string, file: string): string[] => readFileSync(join(folder, file), 'utf8').trim().split('\n');
+/** None when the engine was killed each time before it came so far. */
+function linesOf(folder: string, file: string): string[] {
+	const path = join(folder, file);
+	return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
+}
