@@ -6,6 +6,7 @@ import { compensationFailureCases } from './compensation-failure-cases';
 import { compensationHandlerCases } from './compensation-handler-cases';
 import { compensationModelCases } from './compensation-model-cases';
 import { compensationScopeCases } from './compensation-scope-cases';
+import { cornerCases } from './corner-cases';
 import { errorCases } from './error-cases';
 import { escalationCases } from './escalation-cases';
 import { escalationRefusalCases } from './escalation-refusal-cases';
@@ -64,6 +65,7 @@ export const contractCases: ContractCase[] = [
 	...throwCases,
 	...callCases,
 	...multiInstanceCases,
+	...cornerCases,
 	...inclusiveCases,
 	...signalCases,
 	...signalBoundaryCases,
