@@ -106,7 +106,7 @@ export function findElementInstances(kernel: Kernel, instanceKey: number, elemen
 /** The active instance of an element that began first, of all process instances; undefined when there is none. */
 export function findElementInstance(kernel: Kernel, elementId: string, instanceKey?: number): string | undefined {
 	const row = kernel.database.get<{ key: number | null }>(
-		"SELECT min(key) AS key FROM element_instance WHERE element_id = ? AND state = 'ACTIVATED' AND instance_key = coalesce(?, instance_key)",
+		"SELECT min(key) AS key FROM element_instance WHERE element_id = ? AND state <> 'ACTIVATING' AND instance_key = coalesce(?, instance_key)",
 		elementId,
 		instanceKey ?? null,
 	);

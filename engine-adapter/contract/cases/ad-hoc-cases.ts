@@ -6,6 +6,7 @@ import { adHocMixedCases } from './ad-hoc-mixed-cases';
 import { adHocPathCases } from './ad-hoc-path-cases';
 import { adHocResultCases } from './ad-hoc-result-cases';
 import { adHocEventCases } from './ad-hoc-event-cases';
+import { adHocListenerCases } from './ad-hoc-listener-cases';
 import { adHocLoopCases } from './ad-hoc-loop-cases';
 import { adHocJobCases } from './ad-hoc-job-cases';
 import { adHocDescriptionCases } from './ad-hoc-description-cases';
@@ -21,4 +22,5 @@ export const adHocCases: ContractCase[] = [
 	...adHocJobCases,
 	...adHocDescriptionCases,
 	...adHocMixedCases,
+	...adHocListenerCases,
 ];
