@@ -14,11 +14,12 @@ export class JobDesk {
 
 	constructor(private readonly engine: ProcessEngine) {}
 
-	async serve(types: Iterable<string>): Promise<void> {
-		for (const type of types) {
-			if (!this.workers.has(type)) this.workers.set(type, this.openWorker(type));
-			await this.workers.get(type);
-		}
+	/** Tells whether any of the types is new. */
+	async serve(types: Iterable<string>): Promise<boolean> {
+		const unserved = [...types].filter((type) => !this.workers.has(type));
+		for (const type of unserved) this.workers.set(type, this.openWorker(type));
+		await Promise.all(unserved.map((type) => this.workers.get(type)));
+		return unserved.length > 0;
 	}
 
 	/** The oldest queued job of one of the processes, and of that element when one is named. */

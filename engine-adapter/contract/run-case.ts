@@ -178,8 +178,11 @@ class CaseRun {
 		return found.find((one) => elementId === undefined || one.elementId === elementId);
 	}
 
+	/** Jobs of every type are taken: one that an expression gives is known when the first of its jobs is there. */
 	private async settle(): Promise<void> {
 		await this.target.settle();
+		const created = this.eventDesk.eventsOf(this.processIds).filter(({ kind }) => kind === 'job-created');
+		if (await this.desk.serve(new Set(created.map(({ details }) => String(details?.type))))) await this.target.settle();
 		this.desk.sortAfter(this.sortedJobs);
 		this.sortedJobs = this.desk.activated.length;
 	}
