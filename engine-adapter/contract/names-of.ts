@@ -1,12 +1,12 @@
 import type { Resource } from '../engine';
 
-/** The job types that models name, with the one of job-based user tasks. */
+/** The job types that models name, with the one of job-based user tasks, and the one that most cases have: an expression may give it. */
 export function jobTypesOf(resources: Resource[]): Set<string> {
 	const named = resources.flatMap(({ content }) =>
 		[...content.matchAll(/<zeebe:(?:taskDefinition|executionListener)[^>]* type="([^"=]+)"/g)].map((match) => match[1]!),
 	);
 	const jobBasedUserTask = resources.some(({ content }) => content.includes('<bpmn:userTask'));
-	return new Set([...named, ...(jobBasedUserTask ? ['io.camunda.zeebe:userTask'] : [])]);
+	return new Set(['contract-work', ...named, ...(jobBasedUserTask ? ['io.camunda.zeebe:userTask'] : [])]);
 }
 
 /** The ids of the processes in models; each belongs to one case only. */

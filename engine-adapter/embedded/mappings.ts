@@ -45,9 +45,9 @@ function treeOf(mappings: Mapping[]): MappingTree {
 	for (const { source, target } of mappings) {
 		const names = target.split('.');
 		const last = names.pop()!;
-		const holder = names.reduce((around, name) => {
+		const holder = names.reduce<MappingTree>((around, name) => {
 			const below = around.get(name);
-			const inner: MappingTree = below instanceof Map ? below : new Map();
+			const inner: MappingTree = below instanceof Map ? below : new Map<string, Value | MappingTree>();
 			around.set(name, inner);
 			return inner;
 		}, tree);

@@ -75,7 +75,7 @@ const userTaskDetails: Array<[id: string, title: string, details: string[]]> = [
 
 /** How a job's type and retries are said. */
 const jobDetails: Array<[id: string, title: string, definition: Record<string, string>]> = [
-	['type-feel', 'a type of FEEL', { type: '=who + "-work"' }],
+	['type-feel', 'a type of FEEL', { type: '="contract-" + "work"' }],
 	['type-null', 'a type that is null', { type: '=gone' }],
 	['type-number', 'a type that is a number', { type: '=n' }],
 	['type-digits', 'a type of digits', { type: '42' }],
