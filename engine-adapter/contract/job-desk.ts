@@ -18,7 +18,7 @@ export class JobDesk {
 	async serve(types: Iterable<string>): Promise<boolean> {
 		const unserved = [...types].filter((type) => !this.workers.has(type));
 		for (const type of unserved) this.workers.set(type, this.openWorker(type));
-		await Promise.all(unserved.map((type) => this.workers.get(type)));
+		await Promise.all(unserved.map((type) => this.workers.get(type)!));
 		return unserved.length > 0;
 	}
 
