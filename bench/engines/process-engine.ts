@@ -1,3 +1,4 @@
+import { isTroupeError } from '../../core/errors';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { brought, jobType, modelOf, processIdOf, shapes, variables, type Contender } from './contender';
 
@@ -16,11 +17,22 @@ export async function contenderOf(
 	return {
 		name,
 		async runInstance(shape) {
-			await engine.startAndAwait({ processId: processIdOf(shape), variables }, timeoutMs);
+			for (let begun = false; !begun;) begun = await runUnlessRefused(engine, processIdOf(shape));
 		},
 		async close() {
 			await engine.close();
 			await stop();
 		},
 	};
+}
+
+/** A broker with more than it takes refuses a start; its client asks again. */
+async function runUnlessRefused(engine: ProcessEngine, processId: string): Promise<boolean> {
+	try {
+		await engine.startAndAwait({ processId, variables }, timeoutMs);
+		return true;
+	} catch (error) {
+		if (!isTroupeError(error) || !error.retryable) throw error;
+		return false;
+	}
 }
