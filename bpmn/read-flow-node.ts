@@ -227,7 +227,10 @@ const understood = new Set(
 
 function readFeatures(element: ModdleElement, extensions: Extensions): string[] {
 	const features = extensions.types.filter((type) => type.startsWith('zeebe:') && !understood.has(type));
-	if (extensions.types.filter((type) => type === 'zeebe:ExecutionListeners').length > 1) features.push('second zeebe:executionListeners');
+	for (const single of ['ExecutionListeners', 'TaskDefinition', 'TaskHeaders', 'IoMapping']) {
+		const found = extensions.types.filter((type) => type === `zeebe:${single}`);
+		if (found.length > 1) features.push(`second zeebe:${single.charAt(0).toLowerCase()}${single.slice(1)}`);
+	}
 	const loop = element.loopCharacteristics as ModdleElement | undefined;
 	if (loop && !isMultiInstance(loop)) features.push(withoutPrefix(loop.$type));
 	const binding = readBinding(extensions.get('zeebe:CalledElement'));

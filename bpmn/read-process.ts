@@ -1,7 +1,7 @@
 import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
 import { TroupeError, messageOf } from '../core/errors';
-import { openModdle } from './open-moddle';
 import { readFlowNode } from './read-flow-node';
+import { readXml, type ReadXml } from './read-xml';
 import { readListeners } from './read-listeners';
 import type { FlowNode, Problem, ProcessFile, ProcessModel, SequenceFlow } from './process-model';
 
@@ -32,14 +32,13 @@ export function lineOf(content: string, elementId: string | undefined): number |
 	return index === undefined ? undefined : content.slice(0, index + 1).split('\n').length;
 }
 
-async function parseXml(name: string, content: string): Promise<{ rootElement: ModdleElement; warnings: ModdleWarning[] }> {
-	const moddle = await openModdle();
+async function parseXml(name: string, content: string): Promise<ReadXml> {
 	try {
-		return await moddle.fromXML(content);
+		return await readXml(content);
 	} catch (error) {
 		throw new TroupeError({
 			code: 'PROCESS_INVALID',
-			message: `${name} is not BPMN 2.0 XML: ${firstLine(messageOf(error))}.`,
+			message: `${name} is not BPMN 2.0 XML: ${content.trim() === '' ? 'it is empty' : firstLine(messageOf(error))}.`,
 			fix: 'Open the file in Camunda Modeler and save it again.',
 			details: { problems: [{ file: name, message: firstLine(messageOf(error)), fix: 'Save it from a BPMN modeler.' }] },
 			cause: error,

@@ -116,8 +116,11 @@ function throwsCode({ event }: FlowNode): Reason[] {
 	return [{ message: 'throws an error without a code', fix: 'Choose an error that has an error code.' }];
 }
 
+/** Zeebe looks at what the event lists in <bpmn:outgoing> only, and takes a flow that is not listed there (recorded from 8.6). */
 function noOutgoing(node: FlowNode): Reason[] {
-	return node.outgoing.length === 0 ? [] : [{ message: 'is an end event with an outgoing flow', fix: 'Remove the flow.' }];
+	return !node.namesOutgoing || node.outgoing.length === 0
+		? []
+		: [{ message: 'is an end event with an outgoing flow', fix: 'Remove the flow.' }];
 }
 
 const activities = [

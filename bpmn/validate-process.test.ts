@@ -111,7 +111,7 @@ describe('a process is refused', () => {
 		],
 		[
 			'with an end event that goes on',
-			process(`<bpmn:endEvent id="x"/><bpmn:task id="u"/>${flow('f', 'x', 'u')}`),
+			process(`<bpmn:endEvent id="x"><bpmn:outgoing>f</bpmn:outgoing></bpmn:endEvent><bpmn:task id="u"/>${flow('f', 'x', 'u')}`),
 			'x',
 			/end event with an outgoing/,
 		],

@@ -110,6 +110,7 @@ function validateFlows(process: ProcessModel): Finding[] {
 	const nodes = new Map(process.nodes.map((node) => [node.id, node]));
 	return process.flows.flatMap((flow) => {
 		const at = (message: string, fix: string): Finding[] => [{ elementId: flow.id, message, fix }];
+		if (flow.id === '') return [{ elementId: process.id, message: 'holds a flow without an id', fix: 'Give every element an id.' }];
 		const [source, target] = [nodes.get(flow.sourceId), nodes.get(flow.targetId)];
 		if (!source || !target) return at('does not connect two elements of its process', 'Connect both ends, or remove the flow.');
 		if (source.scopeId !== target.scopeId) return at('crosses the border of a sub-process', 'Connect elements of the same scope.');

@@ -39,6 +39,14 @@ describe('layout', () => {
 		expect(readdirSync(folder).sort()).toEqual(['model.bpmn', 'other.bpmn']);
 	});
 
+	test('says why a place cannot be written to', async () => {
+		const file = write(definitions(processOf('p', ...flowing)));
+		const nowhere = await bpmn('layout', file, '--output', join(folder, 'gone', 'other.bpmn'));
+		expect(nowhere).toMatchObject({ code: 2, notes: expect.stringContaining('cannot be written: its folder does not exist') });
+		const templates = await bpmn('templates', '--into', file);
+		expect(templates).toMatchObject({ code: 2, notes: expect.stringContaining('cannot be written: there is a file of that name') });
+	});
+
 	test.each([
 		['not XML', 'not BPMN'],
 		[definitions(), 'holds 0 processes'],

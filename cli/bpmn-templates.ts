@@ -1,13 +1,12 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';
-import { replaceFile } from './replace-file';
+import { makeFolder, replaceFile } from './replace-file';
 
 /** Writes the element templates into a folder, over those of an earlier version, and names them. */
 export async function writeTemplates(folder: string, terminal: Terminal): Promise<ExitCode> {
 	const { elementTemplates } = await import('../bpmn/templates');
-	await mkdir(folder, { recursive: true });
+	await makeFolder(folder);
 	for (const { fileName, template } of elementTemplates) {
 		const path = join(folder, fileName);
 		await replaceFile(path, `${JSON.stringify(template, null, '\t')}\n`);

@@ -1,7 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endEvent, flow, messageCatch, processModel, serviceTask, startEvent, userTask } from '../engine-adapter/contract/model-builder';
+import {
+	chain,
+	endEvent,
+	flow,
+	messageCatch,
+	processModel,
+	serviceTask,
+	startEvent,
+	userTask,
+} from '../engine-adapter/contract/model-builder';
 import { openGate } from '../sandbox/fakes/open-gate';
 import { runProcessCommand } from './process-run';
 import type { ProcessRunOptions } from './process-run-options';
@@ -126,10 +135,17 @@ test('stops waiting when its time is over', async () => {
 });
 
 test.each([
-	['missing.bpmn', 'ENOENT'],
-	['.', 'EISDIR'],
+	['missing.bpmn', 'does not exist'],
+	['.', 'is a folder'],
 ])('says why %s cannot be read', async (file, reason) => {
 	await expect(run([join(folder, file)])).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining(reason) });
+});
+
+test('reads files in the encoding that they declare', async () => {
+	const { name, content } = processModel('latin1', [startEvent(), endEvent(), ...chain('start', 'end')]);
+	const named = content.replace('UTF-8', 'ISO-8859-1').replace('<bpmn:startEvent id="start"', '$& name="Início"');
+	writeFileSync(join(folder, name), named, 'latin1');
+	expect((await run([join(folder, name)])).text).toContain('Início');
 });
 
 test('refuses what is no BPMN before anything starts', async () => {

@@ -1,7 +1,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { LintConfiguration, LintReport, ResolvedRule, Resolver } from 'bpmnlint';
 import { messageOf } from '../../core/errors';
-import { openModdle } from '../open-moddle';
+import { readXml } from '../read-xml';
 import { lineOf } from '../read-process';
 import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
@@ -58,7 +58,7 @@ export async function lintProcesses(files: LintedFile[], { target, ...surroundin
 
 async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleElement | undefined> {
 	try {
-		const { rootElement, warnings } = await (await openModdle()).fromXML(file.content);
+		const { rootElement, warnings } = await readXml(file.content);
 		for (const { message, element } of warnings) {
 			findings.push({ ...placeOf(file, element?.id), severity: 'error', rule: 'xml', message: firstLine(message), fix: fixOf('xml') });
 		}

@@ -21,7 +21,7 @@ const actionSchemas: Record<keyof CaseActions, object> = {
 	runJobs: { const: true },
 	publishMessage: object(['name'], {
 		name: text,
-		correlationKey: { type: ['string', 'number'] },
+		correlationKey: text,
 		ttlMs: number,
 		messageId: text,
 		variables,
@@ -42,8 +42,8 @@ const actionSchemas: Record<keyof CaseActions, object> = {
 const actionNames = Object.keys(actionSchemas) as Array<keyof CaseActions>;
 
 const caseSchema = object([], {
-	script: { type: 'array', items: { type: 'object' }, maxItems: 10_000 },
-	autoComplete: { type: 'boolean' },
+	script: { type: ['array', 'null'], items: { type: 'object' }, maxItems: 10_000 },
+	autoComplete: { type: ['boolean', 'null'] },
 });
 
 const fileSchema = object(['files', 'expect'], {
@@ -83,11 +83,11 @@ export async function parseCaseFile(json: string, source: string): Promise<CaseF
 async function readProcessCase(document: unknown, source: string): Promise<ProcessCase> {
 	const validate = await validators();
 	expectValid(validate.case, document, source, '');
-	const { start, script = [], autoComplete = true } = document as Record<string, never>;
+	const { start, script, autoComplete } = document as Record<string, never>;
 	return {
 		start: readStart(start, source, validate.action.createInstance),
-		script: (script as Array<Record<string, unknown>>).map((step, index) => readAction(step, index, source, validate.action)),
-		autoComplete,
+		script: ((script ?? []) as Array<Record<string, unknown>>).map((step, index) => readAction(step, index, source, validate.action)),
+		autoComplete: autoComplete ?? true,
 	};
 }
 
@@ -112,7 +112,7 @@ function parseJson(json: string, source: string): unknown {
 }
 
 function readAction(step: Record<string, unknown>, index: number, source: string, validate: Validators['action']): CaseAction {
-	const names = actionNames.filter((name) => step[name] !== undefined);
+	const names = actionNames.filter((name) => (step[name] ?? undefined) !== undefined);
 	const [name] = names;
 	if (name === undefined || names.length > 1) {
 		throw new TroupeError({
@@ -126,11 +126,21 @@ function readAction(step: Record<string, unknown>, index: number, source: string
 	return { name, parameters } as CaseAction;
 }
 
-/** A field that is null is one that is not given. */
+/** A field that is null is one that is not given; a variable that is null is one. Keys are texts, however long the number. */
 function withoutNulls(parameters: unknown): unknown {
-	if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) return parameters;
-	return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null));
+	if (Array.isArray(parameters)) return parameters.map(withoutNulls);
+	if (typeof parameters !== 'object' || parameters === null) return parameters;
+	const given = Object.entries(parameters).filter(([, value]) => value !== null);
+	return Object.fromEntries(given.map(([name, value]) => [name, fieldOf(name, value)]));
 }
+
+function fieldOf(name: string, value: unknown): unknown {
+	if (name === 'variables') return value;
+	return texts.has(name) && ['number', 'bigint'].includes(typeof value) ? String(value) : withoutNulls(value);
+}
+
+/** Fields that people write as numbers. */
+const texts = new Set(['correlationKey', 'messageId', 'code']);
 
 function expectValid(validate: ValidateFunction, value: unknown, source: string, path: string): void {
 	if (validate(value)) return;

@@ -166,6 +166,24 @@ describe('a case document', () => {
 			'case.json',
 		);
 		expect(read).toMatchObject({ start: [{ processId: 'p' }], script: [{ name: 'completeJob', parameters: {} }] });
+		const step =
+			'{"wait": null, "completeJob": {"error": {"code": "X", "message": null, "variables": {"a": null}}, "fail": null, "variables": null}}';
+		expect(await parseProcessCase(`{"start": null, "script": [${step}], "autoComplete": null}`, 'case.json')).toEqual({
+			start: [],
+			script: [{ name: 'completeJob', parameters: { error: { code: 'X', variables: { a: null } } } }],
+			autoComplete: true,
+		});
+		expect(await parseProcessCase('{"script": null}', 'case.json')).toEqual({ start: [], script: [], autoComplete: true });
+	});
+
+	it('may hold numbers for keys, however long, and null as a variable', async () => {
+		const step = '{"publishMessage": {"name": "paid", "correlationKey": 12345678901234567890, "messageId": 7, "variables": {"a": null}}}';
+		expect((await parseProcessCase(`{"script": [${step}]}`, 'case.json')).script).toEqual([
+			{
+				name: 'publishMessage',
+				parameters: { name: 'paid', correlationKey: '12345678901234567890', messageId: '7', variables: { a: null } },
+			},
+		]);
 	});
 
 	it('may hold fields that nobody knows', async () => {

@@ -105,7 +105,7 @@ class CasePlay {
 
 	private async publish({ name, correlationKey = '', ttlMs, messageId, variables }: CaseActionOf<'publishMessage'>): Promise<void> {
 		try {
-			await this.at.engine.publishMessage({ name, correlationKey: String(correlationKey), timeToLiveMs: ttlMs, messageId, variables });
+			await this.at.engine.publishMessage({ name, correlationKey, timeToLiveMs: ttlMs, messageId, variables });
 		} catch (error) {
 			// The one conflict that a message can be in: another one has its id.
 			throw isTroupeError(error) && error.code === 'STATE_CONFLICT' ? new Refused('ALREADY_EXISTS') : error;

@@ -23,7 +23,7 @@ export interface CaseActions {
 	completeJob: JobAnswer;
 	/** Completes queued jobs with nothing, oldest first, until there are none. */
 	runJobs: true;
-	publishMessage: { name: string; correlationKey?: string | number; ttlMs?: number; messageId?: string; variables?: Variables };
+	publishMessage: { name: string; correlationKey?: string; ttlMs?: number; messageId?: string; variables?: Variables };
 	broadcastSignal: { name: string; variables?: Variables };
 	createInstance: CaseStart;
 	/** On the active instance of the element, else on the first process instance. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { decodeText } from '../../core/decode-text';
 import { TroupeError } from '../../core/errors';
 import type { Resource } from '../engine';
 import { checkTenant, tenantId, type RestContext } from './context';
@@ -35,7 +36,7 @@ async function resourcesOf(body: unknown): Promise<Resource[]> {
 	return Promise.all(
 		parts.map(async (part) => {
 			if (typeof part === 'string') throw invalid('A resource has no file name.');
-			return { name: part.name, content: await part.text() };
+			return { name: part.name, content: decodeText(new Uint8Array(await part.arrayBuffer()), part.name) };
 		}),
 	);
 }

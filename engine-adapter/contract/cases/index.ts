@@ -7,6 +7,7 @@ import { compensationHandlerCases } from './compensation-handler-cases';
 import { compensationModelCases } from './compensation-model-cases';
 import { compensationScopeCases } from './compensation-scope-cases';
 import { cornerCases } from './corner-cases';
+import { drawnCases } from './drawn-cases';
 import { errorCases } from './error-cases';
 import { escalationCases } from './escalation-cases';
 import { escalationRefusalCases } from './escalation-refusal-cases';
@@ -66,6 +67,7 @@ export const contractCases: ContractCase[] = [
 	...callCases,
 	...multiInstanceCases,
 	...cornerCases,
+	...drawnCases,
 	...inclusiveCases,
 	...signalCases,
 	...signalBoundaryCases,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { decodeText } from '../../../core/decode-text';
 import { lintAndRefuse } from '../../../engine-adapter/lint-first';
 import { callCamunda } from '../../shared/camunda/camunda-request';
 
@@ -12,7 +13,7 @@ interface BpmnFile {
 export async function deploy(context: IExecuteFunctions, item: number): Promise<IDataObject> {
 	const file = context.getNodeParameter('bpmnFrom', item) === 'binary' ? await readBinary(context, item) : readText(context, item);
 	// What refuses is the same for every version; about all else the cluster decides, docs/decisions/0032-deployments-are-linted.md.
-	await lintAndRefuse([{ name: file.name, content: file.content.toString('utf8') }], { target: '8.8' });
+	await lintAndRefuse([{ name: file.name, content: decodeText(file.content, file.name) }], { target: '8.8' });
 	const boundary = `troupe-${randomUUID()}`;
 	return callCamunda(context, item, {
 		what: `deploying ${file.name}`,

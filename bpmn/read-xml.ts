@@ -1,0 +1,55 @@
+import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
+import { openModdle } from './open-moddle';
+
+/** A model as bpmn-moddle reads it, and what it had to drop. */
+export interface ReadXml {
+	rootElement: ModdleElement;
+	warnings: ModdleWarning[];
+}
+
+/** Reads BPMN with ids in any language, as XML has them: bpmn-moddle takes ASCII only. @throws Error when it is no BPMN */
+export async function readXml(xml: string): Promise<ReadXml> {
+	const moddle = await openModdle();
+	const aliases = aliasesIn(xml);
+	if (aliases.size === 0) return moddle.fromXML(xml);
+	const { rootElement, warnings } = await moddle.fromXML(replaceIds(xml, aliases));
+	const names = new Map([...aliases].map(([id, alias]) => [alias, id]));
+	restore(rootElement, names);
+	return { rootElement, warnings: warnings.map((warning) => restoreWarning(warning, names)) };
+}
+
+/** Near enough to XML 1.0, production 5: what is none is left as it is, and refused. */
+const xmlName = /^[\p{L}_][\p{L}\p{M}\p{N}._-]*$/u;
+const beyondAscii = /[^\0-\x7f]/gu;
+
+/** An ASCII id for each that has other letters. */
+function aliasesIn(xml: string): Map<string, string> {
+	const ids = [...xml.matchAll(/\sid\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/g)].map((match) => match[1] ?? match[2]!);
+	const named = ids.filter((id) => id.search(beyondAscii) >= 0 && xmlName.test(id));
+	return new Map(named.map((id) => [id, `_${id.replace(beyondAscii, (letter) => `.u${letter.codePointAt(0)!.toString(16)}.`)}`]));
+}
+
+/** In attributes and texts that are such an id, and nothing else. */
+const replaceIds = (xml: string, aliases: Map<string, string>): string =>
+	xml.replace(/[^"'<>]+/g, (part) => {
+		const text = part.trim();
+		return part.replace(text, () => aliases.get(text) ?? text);
+	});
+
+/** Wherever it stands: a name may be the same as an id. */
+function restore(part: unknown, names: Map<string, string>, seen = new Set<object>()): void {
+	if (typeof part !== 'object' || part === null || seen.has(part)) return;
+	seen.add(part);
+	for (const holder of [part, (part as ModdleElement).$attrs ?? {}] as Array<Record<string, unknown>>) {
+		for (const [name, value] of Object.entries(holder)) {
+			const original = typeof value === 'string' ? names.get(value) : undefined;
+			if (original === undefined) restore(value, names, seen);
+			else holder[name] = original;
+		}
+	}
+}
+
+function restoreWarning(warning: ModdleWarning, names: Map<string, string>): ModdleWarning {
+	const message = [...names].reduce((text, [alias, id]) => text.replaceAll(alias, id), warning.message);
+	return { ...warning, message, value: warning.value === undefined ? undefined : (names.get(warning.value) ?? warning.value) };
+}

@@ -1,0 +1,42 @@
+import { TroupeError } from './errors';
+
+/**
+ * The text of a file: UTF-8, what its byte order mark says, or, of XML, what its declaration says (XML 1.0, 4.3.3 and appendix F).
+ * From here on it is text, so the declaration then says UTF-8.
+ * @param name names the file in errors
+ * @throws TroupeError INPUT_INVALID when the bytes are no text in that encoding
+ */
+export function decodeText(bytes: Uint8Array, name: string): string {
+	const encoding = byteOrderOf(bytes) ?? declaredEncoding(bytes) ?? 'utf-8';
+	return decode(bytes, encoding, name).replace(declaration, '$1UTF-8$3');
+}
+
+/** A mark at the beginning, or XML's first character in two bytes. */
+function byteOrderOf([first, second]: Uint8Array): string | undefined {
+	if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
+	if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
+	return undefined;
+}
+
+const declaration = /^(<\?xml[^>]{0,200}?\sencoding\s*=\s*["'])([^"']{1,40})(["'])/;
+/** A file that could be read as ASCII up to here is not in two bytes a character, whatever it says. */
+const wide = /^utf-?16|ucs-?2/i;
+
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+	const withoutMark = bytes[0] === 0xef ? bytes.subarray(3, 300) : bytes.subarray(0, 300);
+	const declared = declaration.exec(Buffer.from(withoutMark).toString('latin1'))?.[2];
+	return bytes[0] === 0xef || (declared !== undefined && wide.test(declared)) ? undefined : declared;
+}
+
+function decode(bytes: Uint8Array, encoding: string, name: string): string {
+	try {
+		return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `${name} is no text in ${encoding.toUpperCase()}, in which it should be.`,
+			fix: 'Save it in UTF-8.',
+			cause,
+		});
+	}
+}
