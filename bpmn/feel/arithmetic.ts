@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { spend } from './budget';
 import { add, divide, isNumber, isZero, multiply, power, subtract, toInteger, type FeelNumber } from './numbers';
 import { DateTimeValue, DateValue, DurationValue, MonthsValue, nanosOf, nanosPerSecond, TimeValue, utcNanos } from './temporal';
 
@@ -8,7 +9,7 @@ type Operation = (a: unknown, b: unknown) => unknown;
 export const arithmetic: Record<'+' | '-' | '*' | '/' | '**', Operation> = {
 	'+': (a, b) => {
 		if (isNumber(a) && isNumber(b)) return add(a, b);
-		if (typeof a === 'string' && typeof b === 'string') return a + b;
+		if (typeof a === 'string' && typeof b === 'string') return joined(a, b);
 		return guarded(() => shift(a, b, 1) ?? shift(b, a, 1));
 	},
 	'-': (a, b) => (isNumber(a) && isNumber(b) ? subtract(a, b) : guarded(() => shift(a, b, -1) ?? between(a, b))),
@@ -22,6 +23,12 @@ export const arithmetic: Record<'+' | '-' | '*' | '/' | '**', Operation> = {
 	},
 	'**': (a, b) => (isNumber(a) && isNumber(b) ? power(a, b) : undefined),
 };
+
+/** @throws TooLarge */
+function joined(a: string, b: string): string {
+	spend(a.length + b.length);
+	return a + b;
+}
 
 /** Beyond the dates that there are. */
 function guarded(work: () => unknown): unknown {

@@ -1,3 +1,4 @@
+import { callCost, spend, spendOn } from './budget';
 import { compile, type Compiled } from './compile';
 import { findBuiltIn, WrongArguments } from './functions';
 import { FeelFailure, type Scope } from './scope';
@@ -13,7 +14,12 @@ export function compileCall(name: string, parameters: Parameters): Compiled {
 		const own = scope.findFunction(name);
 		if (own && fits(own.parameters, own.takesMore, parameters)) return own.invoke(given(scope, own.parameters, own.takesMore));
 		if (builtIn)
-			return invoke(scope, name, () => builtIn.invoke(given(scope, builtIn.parameters, builtIn.takesMore ?? false), scope.evaluation));
+			return invoke(scope, name, () => {
+				const values = given(scope, builtIn.parameters, builtIn.takesMore ?? false);
+				spend(callCost);
+				values.forEach(spendOn);
+				return builtIn.invoke(values, scope.evaluation);
+			});
 		return scope.evaluation.warn('NO_FUNCTION_FOUND', `No function found with name '${name}' and ${describeParameters(parameters)}`);
 	};
 }
@@ -21,6 +27,7 @@ export function compileCall(name: string, parameters: Parameters): Compiled {
 function invoke(scope: Scope, name: string, call: () => unknown): unknown {
 	try {
 		const result = call();
+		spendOn(result);
 		if (result !== undefined) return result;
 		return scope.evaluation.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': Illegal arguments`);
 	} catch (error) {

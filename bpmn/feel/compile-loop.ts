@@ -1,3 +1,4 @@
+import { spendOn } from './budget';
 import { compile, connect, type Compiled } from './compile';
 import { add, compareNumbers, isNumber } from './numbers';
 import type { Scope } from './scope';
@@ -14,11 +15,17 @@ export function compileFor(iterators: Array<[string, Node]>, body: Node): Compil
 		if (!rounds) return null;
 		const partial: unknown[] = [];
 		for (const names of rounds) {
-			if (looksBack) names.partial = [...partial];
+			if (looksBack) names.partial = copyOf(partial);
 			partial.push(result(scope.with(names)));
 		}
 		return partial;
 	};
+}
+
+/** @throws TooLarge */
+function copyOf(items: unknown[]): unknown[] {
+	spendOn(items);
+	return [...items];
 }
 
 export function compileQuantifier(kind: 'some' | 'every', iterators: Array<[string, Node]>, condition: Node): Compiled {

@@ -2,6 +2,8 @@
 const precision = 34;
 /** What two numbers may lie apart in size and still be added digit by digit. */
 const farApart = 200;
+/** More than any number has that is written out digit by digit. */
+const mostDigits = 20_000;
 
 export type Rounding = 'UP' | 'DOWN' | 'CEILING' | 'FLOOR' | 'HALF_UP' | 'HALF_DOWN' | 'HALF_EVEN';
 
@@ -15,7 +17,7 @@ export class Decimal {
 	/** @param text digits with an optional sign, point and exponent */
 	static parse(text: string): Decimal | undefined {
 		const match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,9}))?$/.exec(text);
-		if (!match || (match[2] === '' && match[3] === '')) return undefined;
+		if (!match || (match[2] === '' && match[3] === '') || text.length > mostDigits) return undefined;
 		const digits = BigInt(`${match[2]!}${match[3]!}`);
 		return new Decimal(match[1] === '-' ? -digits : digits, match[3]!.length - Number(match[4] ?? 0));
 	}
@@ -117,7 +119,10 @@ export class Decimal {
 	}
 
 	private digitsAt(scale: number): bigint {
-		return this.digits * 10n ** BigInt(scale - this.scale);
+		const more = scale - this.scale;
+		// A number of so many digits would be all that the engine works on.
+		if (more > mostDigits) throw new RangeError(`A number of more than ${mostDigits} digits`);
+		return this.digits * 10n ** BigInt(more);
 	}
 
 	private addToFar(other: Decimal): Decimal {

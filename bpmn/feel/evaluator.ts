@@ -1,4 +1,5 @@
 import { messageOf } from '../../core/errors';
+import { allot, TooLarge } from './budget';
 import { reportOf, type Feel, type FeelHost, type FeelResult } from '../feel';
 import { compile, type Compiled } from './compile';
 import { patternParameters } from './functions/patterns';
@@ -22,13 +23,14 @@ export function openEvaluator(): Feel {
 		}
 		return ready;
 	};
-	return { evaluate: (expression, host) => evaluate(expression, compiled(expression), host), findProblem };
+	return { evaluate: (expression, host) => evaluate(expression, compiled, host), findProblem };
 }
 
-function evaluate(expression: string, compiled: Compiled, host: FeelHost): FeelResult {
+function evaluate(expression: string, compiled: (expression: string) => Compiled, host: FeelHost): FeelResult {
 	const evaluation = new Evaluation(host);
+	allot();
 	try {
-		return { value: toJson(compiled(new Scope(evaluation))), warnings: evaluation.warnings };
+		return { value: toJson(compiled(expression)(new Scope(evaluation))), warnings: evaluation.warnings };
 	} catch (error) {
 		throw new FeelFailure(describeFailure(expression, error, evaluation), { cause: error });
 	}
@@ -40,7 +42,7 @@ function describeFailure(expression: string, error: unknown, { warnings }: Evalu
 		return `Assertion failure on evaluate the expression '${expression}': ${error.message}${reportOf(warnings)}`;
 	}
 	if (error instanceof RangeError) return `failed to evaluate expression '${expression}': it is beyond what can be calculated`;
-	if (!(error instanceof FeelFailure)) throw error;
+	if (!(error instanceof FeelFailure || error instanceof FeelSyntaxError || error instanceof TooLarge)) throw error;
 	return `failed to evaluate expression '${expression}': ${error.message}${reportOf(warnings)}`;
 }
 
@@ -53,8 +55,12 @@ function findProblem(expression: string): { message: string; fix: string } | und
 			fix: 'Write it without back references, look-around and possessive quantifiers, or run it on Zeebe.',
 		};
 	} catch (error) {
-		if (!(error instanceof FeelSyntaxError)) throw error;
-		return { message: `"${shorten(expression)}" is not FEEL: ${messageOf(error)}`, fix: 'Correct the expression.' };
+		const isTooDeep = error instanceof RangeError;
+		if (!isTooDeep && !(error instanceof FeelSyntaxError)) throw error;
+		return {
+			message: `"${shorten(expression)}" is not FEEL: ${isTooDeep ? 'it is too complex' : messageOf(error)}`,
+			fix: 'Correct the expression.',
+		};
 	}
 }
 

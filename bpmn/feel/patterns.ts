@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { expectTime, spend } from './budget';
 import { FeelFailure } from './scope';
 
 /** A regular expression that takes time in proportion to the text, whatever it is. */
@@ -22,6 +23,8 @@ const posixClasses: Record<string, string> = {
 	XDigit: 'xdigit',
 	Space: 'space',
 };
+/** What reading a new pattern costs, in characters. */
+const compilationCost = 1_000;
 const remembered = new Map<string, Pattern | undefined>();
 
 /** What of the pattern Zeebe would run and this cannot, or nothing. */
@@ -35,6 +38,7 @@ export function compilePattern(source: string, flags: string): Pattern | undefin
 	const key = `${flags}/${source}`;
 	if (!remembered.has(key)) {
 		if (remembered.size > 500) remembered.clear();
+		spend(compilationCost + source.length);
 		remembered.set(key, compileNew(source, flags));
 	}
 	return remembered.get(key);
@@ -66,18 +70,52 @@ function translate(source: string, hasComments: boolean): string {
 	});
 }
 
+/** What a pattern of many states does for a text, and each search anew for what it looks ahead. @throws TooLarge */
+function spendOnSearch(pattern: Pattern, characters: number): void {
+	spend(Math.ceil((characters * pattern.programSize()) / instructionsPerCharacter));
+}
+
+/** Instructions that take about as long as a character that is copied or compared. */
+const instructionsPerCharacter = 10;
+
+export function test(pattern: Pattern, text: string): boolean {
+	spendOnSearch(pattern, text.length);
+	return pattern.test(text);
+}
+
+export function split(pattern: Pattern, text: string): string[] {
+	spendOnSearch(pattern, text.length);
+	const parts: string[] = [];
+	let end = 0;
+	for (const matcher = pattern.matcher(text); matcher.find();) {
+		expectTime();
+		// As Java: nothing stands before an empty match at the beginning.
+		if (matcher.end() === 0) continue;
+		parts.push(text.slice(end, matcher.start()));
+		end = matcher.end();
+	}
+	return [...parts, text.slice(end)];
+}
+
 export function findAll(pattern: Pattern, text: string): string[] {
+	spendOnSearch(pattern, text.length);
 	const found: string[] = [];
-	for (const matcher = pattern.matcher(text); matcher.find();) found.push(matcher.group() ?? '');
+	for (const matcher = pattern.matcher(text); matcher.find();) {
+		expectTime();
+		found.push(matcher.group() ?? '');
+	}
 	return found;
 }
 
 /** `$1`, `${name}` and `\` in the replacement are read as Java does; undefined when they cannot be. */
 export function replaceAll(pattern: Pattern, text: string, replacement: string): string | undefined {
+	spendOnSearch(pattern, text.length);
 	const matcher = pattern.matcher(text);
 	let result = '';
 	let end = 0;
 	while (matcher.find()) {
+		expectTime();
+		spend(replacement.length);
 		const inserted = expand(replacement, matcher.groupCount(), (group) => matcher.group(group) ?? '');
 		if (inserted === undefined) return undefined;
 		result += text.slice(end, matcher.start()) + inserted;

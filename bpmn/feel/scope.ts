@@ -1,3 +1,4 @@
+import { callCost, spend } from './budget';
 import type { FunctionValue } from './values';
 import { entryOf, functionsOf, type Context } from './values';
 
@@ -27,14 +28,17 @@ export class Evaluation {
 
 	constructor(readonly host: Host) {}
 
+	/** @throws TooLarge */
 	warn(type: string, message: string): null {
+		spend(message.length);
 		if (this.warnings.length < 50) this.warnings.push(`[${type}] ${message}`);
 		return null;
 	}
 
-	/** @throws FeelFailure */
+	/** @throws FeelFailure, TooLarge */
 	step(count = 1): void {
 		this.steps += count;
+		spend(callCost * count);
 		if (this.steps > mostSteps) throw new FeelFailure(`it takes more than ${mostSteps} steps`);
 	}
 

@@ -1,3 +1,4 @@
+import { spend, spendOn } from './budget';
 import { compareNumbers, isNumber, numberText, toJsonNumber, type FeelNumber } from './numbers';
 import { compareTemporal, DateTimeValue, equalTemporal, isTemporal, TimeValue } from './temporal';
 import { displayText, variableText } from './temporal-texts';
@@ -59,6 +60,7 @@ export function typeName(value: unknown): string {
 
 /** Undefined where the types differ: then nothing can be said. */
 export function equals(a: unknown, b: unknown): boolean | undefined {
+	spend(1);
 	if (a === null || b === null) return a === b;
 	const type = typeOf(a);
 	if (type !== typeOf(b)) return undefined;
@@ -76,6 +78,7 @@ function equalContexts(a: Context, b: Context): boolean {
 
 /** What is found in a list: contexts are told apart even when they say the same (recorded from Zeebe 8.6). */
 export function isSame(a: unknown, b: unknown): boolean {
+	spend(1);
 	if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
 	return isContext(a) || isContext(b) ? a === b : equals(a, b) === true;
 }
@@ -89,6 +92,8 @@ export function compare(a: unknown, b: unknown): number | undefined {
 
 /** As messages say it, and `string()` within lists and contexts. */
 export function describe(value: unknown): string {
+	spend(1);
+	spendOn(value);
 	if (value === null || value === undefined) return 'null';
 	if (typeof value === 'string') return `"${value}"`;
 	if (isNumber(value)) return numberText(value);
@@ -107,6 +112,7 @@ const describeRange = ({ start, startClosed, end, endClosed }: RangeValue): stri
 
 /** As it becomes a variable. What came from variables comes back as it was. */
 export function toJson(value: unknown): unknown {
+	spend(1);
 	if (typeof value === 'string') return value.isWellFormed() ? value : value.replaceAll(/\p{Surrogate}/gu, '?');
 	if (typeof value === 'boolean' || value === null || value === undefined) return value ?? null;
 	if (isNumber(value)) return toJsonNumber(value);

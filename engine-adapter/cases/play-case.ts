@@ -37,7 +37,7 @@ class Refused extends Error {
 	}
 }
 
-class CasePlay {
+export class CasePlay {
 	private readonly rejections: CaseTrace['rejections'] = [];
 
 	constructor(private readonly at: CaseEngine) {}

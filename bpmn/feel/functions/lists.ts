@@ -1,6 +1,7 @@
+import { spend } from '../budget';
 import { add, compareNumbers, divide, isNumber, multiply, numberText, subtract, toDouble, toInteger, type FeelNumber } from '../numbers';
 import { FeelFailure } from '../scope';
-import { compare, describe, equals, FunctionValue, isSame } from '../values';
+import { compare, describe, equals, FunctionValue, isSame, typeOf } from '../values';
 import { define, defineWithMore, ofList, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
 
 /** From one, or back from the end. */
@@ -45,17 +46,37 @@ function mode(numbers: FeelNumber[]): FeelNumber[] {
 		const key = numberText(toDouble(value));
 		counts.set(key, { value, count: (counts.get(key)?.count ?? 0) + 1 });
 	}
-	const most = Math.max(...[...counts.values()].map(({ count }) => count));
+	const most = [...counts.values()].reduce((largest, { count }) => Math.max(largest, count), 0);
 	return sorted([...counts.values()].filter(({ count }) => count === most).map(({ value }) => value));
 }
 
-function distinct(items: unknown[]): unknown[] {
-	const seen: unknown[] = [];
-	for (const item of items) if (!seen.some((other) => equals(other, item) === true)) seen.push(item);
-	return seen;
+/** Groups of equal items in order of their first. Only what has something in common is compared. */
+function groupsOf(items: unknown[]): unknown[][] {
+	const alike = new Map<unknown, unknown[][]>();
+	const groups: unknown[][] = [];
+	for (const item of items) {
+		const key = isNumber(item) ? toDouble(item) : typeof item === 'string' ? `"${item}` : typeOf(item);
+		const candidates = alike.get(key) ?? [];
+		const group = candidates.find(([other]) => equals(other, item) === true);
+		if (group) {
+			group.push(item);
+			continue;
+		}
+		const added = [item];
+		groups.push(added);
+		alike.set(key, candidates);
+		candidates.push(added);
+	}
+	return groups;
 }
 
-const flatten = (items: unknown[]): unknown[] => items.flatMap((item) => (Array.isArray(item) ? flatten(item) : [item]));
+const firstOf = (groups: unknown[][]): unknown[] => groups.map(([item]) => item);
+const distinct = (items: unknown[]): unknown[] => firstOf(groupsOf(items));
+
+function flatten(items: unknown[]): unknown[] {
+	spend(items.length);
+	return items.flatMap((item) => (Array.isArray(item) ? flatten(item) : [item]));
+}
 
 function sort(items: unknown[], precedes: FunctionValue): unknown[] {
 	if (precedes.parameters.length !== 2)
@@ -146,9 +167,7 @@ export const listFunctions: BuiltIns = {
 	],
 	union: [defineWithMore('lists', (lists) => distinct(flat(lists)))],
 	'distinct values': [ofList(distinct)],
-	'duplicate values': [
-		ofList((items) => distinct(items).filter((item) => items.filter((other) => equals(other, item) === true).length > 1)),
-	],
+	'duplicate values': [ofList((items) => firstOf(groupsOf(items).filter((group) => group.length > 1)))],
 	flatten: [ofList(flatten)],
 	sort: [
 		define(['list', 'precedes'], ([list, precedes]) =>

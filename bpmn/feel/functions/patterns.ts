@@ -1,4 +1,4 @@
-import { compilePattern, findAll, replaceAll, type Pattern } from '../patterns';
+import { compilePattern, findAll, replaceAll, split, test, type Pattern } from '../patterns';
 import { define, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
 
 /** At which parameter a function takes its regular expression. */
@@ -20,8 +20,6 @@ const withPattern = (parameters: string[], invoke: (pattern: Pattern, text: stri
 		return invoke(pattern, text, rest);
 	});
 
-const matches = (pattern: Pattern, text: string): boolean => pattern.test(text);
-
 const replace = (pattern: Pattern, text: string, [replacement]: string[]): string => {
 	const result = replaceAll(pattern, text, replacement!);
 	if (result === undefined) throw new WrongArguments(`Invalid replacement '${replacement}'`);
@@ -29,8 +27,8 @@ const replace = (pattern: Pattern, text: string, [replacement]: string[]): strin
 };
 
 export const patternFunctions: BuiltIns = {
-	matches: [withPattern(['input', 'pattern'], matches), withPattern(['input', 'pattern', 'flags'], matches)],
+	matches: [withPattern(['input', 'pattern'], test), withPattern(['input', 'pattern', 'flags'], test)],
 	replace: [withPattern(['input', 'pattern', 'replacement'], replace), withPattern(['input', 'pattern', 'replacement', 'flags'], replace)],
-	split: [withPattern(['string', 'delimiter'], (pattern, text) => pattern.split(text, -1))],
+	split: [withPattern(['string', 'delimiter'], split)],
 	extract: [withPattern(['input', 'pattern'], (pattern, text) => findAll(pattern, text))],
 };
