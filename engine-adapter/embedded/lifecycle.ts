@@ -159,6 +159,8 @@ export function finish(context: ElementContext, flows: SequenceFlow[] = context.
 		kernel.log.append('sequence-flow-taken', { instanceKey: instance.instanceKey, elementId: flow.id, type: 'sequenceFlow' });
 		kernel.steps.push({
 			kind: 'activate',
+			// Given now, because what waits for messages is reached in the order of its keys (recorded from 8.6).
+			key: kernel.database.nextKey(),
 			definitionKey: instance.definitionKey,
 			scopeKey: instance.scopeKey,
 			elementId: flow.targetId,

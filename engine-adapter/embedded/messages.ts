@@ -163,6 +163,14 @@ export function correlate(kernel: Kernel, correlation: Correlation): void {
 	const catching = kernel.definitions.get(instance.definitionKey).node(elementId);
 	kernel.log.append('message-correlated', { instanceKey: instance.instanceKey, elementId, type: catching.type }, { name, correlationKey });
 	catchEvent(kernel, instance, catching, variables);
+	if (catching.interrupting === false) lookAgain(kernel, correlation);
+}
+
+/** What goes on waiting takes the next message that is buffered. */
+function lookAgain(kernel: Kernel, { elementInstanceKey, elementId }: Correlation): void {
+	const sql = 'SELECT key FROM message_subscription WHERE element_instance_key = ? AND element_id = ?';
+	const subscription = kernel.database.get<{ key: number }>(sql, elementInstanceKey, elementId);
+	if (subscription) kernel.steps.push({ kind: 'look-for-message', subscriptionKey: subscription.key });
 }
 
 function correlateElsewhere(kernel: Kernel, { messageKey, processId }: Correlation): void {

@@ -24,7 +24,7 @@ export function activateIn(
 	elementId: string,
 	trigger?: Trigger,
 	locals?: Variables,
-	key?: number,
+	key = kernel.database.nextKey(),
 ): void {
 	addOpenFlows(kernel, scopeKey, 1);
 	kernel.steps.push({ kind: 'activate', definitionKey, scopeKey, elementId, counted: true, trigger, locals, key });

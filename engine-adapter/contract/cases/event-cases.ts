@@ -98,6 +98,40 @@ export const eventCases: ContractCase[] = [
 		script: [start('message-boundary-beside-mapping'), publish('message-boundary-beside-mapping', { added: 1 }), { runJobs: true }],
 	},
 	{
+		id: 'message-boundary-beside-buffered',
+		title: 'an event beside a task takes all messages that are buffered, one after the other',
+		resources: guarded('message-boundary-beside-buffered', calledBeside('message-boundary-beside-buffered')),
+		script: [
+			...[1, 2, 3].map((count) => publish('message-boundary-beside-buffered', { count }, { timeToLiveMs: 60_000 })),
+			start('message-boundary-beside-buffered'),
+			{ runJobs: true },
+		],
+	},
+	{
+		id: 'message-boundary-beside-buffered-both',
+		title: 'of two tasks with events beside them the first takes the buffered messages',
+		resources: [
+			processModel('message-boundary-beside-buffered-both', [
+				startEvent(),
+				parallelGateway('fork'),
+				...['one', 'two'].flatMap((id) => [
+					serviceTask(id),
+					boundaryBeside(`called-${id}`, id, message('message-boundary-beside-buffered-both', '=key')),
+					serviceTask(`reaction-${id}`),
+					...chain('fork', id),
+					...chain(`called-${id}`, `reaction-${id}`),
+				]),
+				...chain('start', 'fork'),
+			]),
+		],
+		script: [
+			...[1, 2, 3].map((count) => publish('message-boundary-beside-buffered-both', { count }, { timeToLiveMs: 60_000 })),
+			start('message-boundary-beside-buffered-both'),
+			publish('message-boundary-beside-buffered-both', { count: 4 }),
+			{ runJobs: true },
+		],
+	},
+	{
 		id: 'message-boundary-buffered',
 		title: 'a buffered message interrupts the task as soon as it begins',
 		resources: guarded('message-boundary-buffered', called('message-boundary-buffered')),

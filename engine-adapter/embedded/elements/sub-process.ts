@@ -1,6 +1,7 @@
+import type { FlowNode } from '../../../bpmn/process-model';
 import type { Variables } from '../../engine';
 import type { ElementBehavior, ElementContext } from '../element-behavior';
-import { beginEvent, markActivated } from '../lifecycle';
+import { markActivated } from '../lifecycle';
 import { applyInputs, applyOutputs } from '../mappings';
 
 /** BPMN 2.0, 13.3.4: an embedded sub-process is a scope of its own and completes when no token is left in it. */
@@ -18,14 +19,9 @@ export function activateStartEvent(
 	{ kernel, process, node, instance }: ElementContext,
 	start?: { elementId: string; variables: Variables },
 ): void {
-	if (start) return beginEvent(kernel, { scopeKey: instance.key, definitionKey: process.key }, start.elementId, start.variables);
-	const none = process
-		.nodesOf(node.id)
-		.find(({ type, event }) => type === 'startEvent' && (event?.kind === 'none' || node.type === 'eventSubProcess'));
-	kernel.steps.push({
-		kind: 'activate',
-		definitionKey: process.key,
-		scopeKey: instance.key,
-		elementId: none!.id,
-	});
+	const isOwn = ({ type, event }: FlowNode): boolean =>
+		type === 'startEvent' && (event?.kind === 'none' || node.type === 'eventSubProcess');
+	const elementId = start?.elementId ?? process.nodesOf(node.id).find(isOwn)!.id;
+	const trigger = start && { variables: start.variables };
+	kernel.steps.push({ kind: 'activate', definitionKey: process.key, scopeKey: instance.key, elementId, trigger });
 }
