@@ -19,7 +19,7 @@ export async function readAiParameters(source: string): Promise<AiParameter[]> {
 	if (!source.startsWith('=') || !source.includes('fromAi')) return [];
 	const [{ parseExpression }, { anyNode }] = await Promise.all([import('./feel/parser'), import('./feel/syntax')]);
 	const calls: Call[] = [];
-	anyNode(parseExpression(source.slice(1)), (node) => {
+	anyNode(parseExpression(source.slice(1), '8.8'), (node) => {
 		if (node.kind === 'call' && node.name === 'fromAi') calls.push(node);
 		return false;
 	});
@@ -45,5 +45,5 @@ async function constantOf(node: Node | undefined): Promise<unknown> {
 		import('./feel/values'),
 	]);
 	const nothing = { lookUp: () => undefined, now: () => 0 };
-	return toJson(compile(node)(new Scope(new Evaluation(nothing))));
+	return toJson(compile(node)(new Scope(new Evaluation(nothing, '8.8'))), '8.8');
 }

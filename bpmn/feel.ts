@@ -1,3 +1,5 @@
+import type { ZeebeVersion } from './zeebe-version';
+
 export interface FeelResult {
 	/** As JSON has it: dates and durations are texts, integers beyond 2^53 bigint. */
 	value: unknown;
@@ -13,7 +15,7 @@ export interface FeelHost {
 	now(): number;
 }
 
-/** FEEL as Zeebe 8.6 evaluates it. */
+/** FEEL as a version of Zeebe evaluates it. */
 export interface Feel {
 	/** @throws Error when the expression is no FEEL, or fails as `assert` does */
 	evaluate(expression: string, host: FeelHost): FeelResult;
@@ -25,9 +27,11 @@ export interface Feel {
 export const reportOf = (warnings: string[]): string =>
 	warnings.length === 0 ? '' : ` The evaluation reported the following warnings:\n${warnings.join('\n')}`;
 
-let loading: Promise<Feel> | undefined;
+const loading = new Map<ZeebeVersion, Promise<Feel>>();
 
-/** Loads what evaluates FEEL on first use. */
-export function loadFeel(): Promise<Feel> {
-	return (loading ??= import('./feel/evaluator').then(({ openEvaluator }) => openEvaluator()));
+/** Loads what evaluates FEEL as a version of Zeebe does, on first use. */
+export function loadFeel(version: ZeebeVersion = '8.6'): Promise<Feel> {
+	const loaded = loading.get(version) ?? import('./feel/evaluator').then(({ openEvaluator }) => openEvaluator(version));
+	loading.set(version, loaded);
+	return loaded;
 }

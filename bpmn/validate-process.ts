@@ -3,8 +3,10 @@ import { checkExpression } from './check-expression';
 import { loadFeel, type Feel } from './feel';
 import type { FlowNode, Problem, ProcessFile, ProcessModel } from './process-model';
 import { lineOf } from './read-process';
+import { refuseFlowsOfCompensation } from './validate-compensation';
 import { validateElement } from './validate-element';
 import { validateListeners } from './validate-listeners';
+import type { ZeebeVersion } from './zeebe-version';
 
 /** A finding in a file, before it is told where the file is. An empty `elementId` means the file as a whole. */
 interface Finding {
@@ -17,10 +19,11 @@ interface Finding {
  * Everything for which the embedded engine must refuse the file: what Zeebe refuses, and what the engine would have to run differently.
  * An empty list means that it may be deployed.
  */
-export async function validateProcessFile(file: ProcessFile): Promise<Problem[]> {
+export async function validateProcessFile(file: ProcessFile, version: ZeebeVersion = '8.6'): Promise<Problem[]> {
 	const executable = file.processes.filter((process) => process.executable);
 	const findings = executable.length === 0 && file.problems.length === 0 ? [noExecutableProcess] : executable.flatMap(validateProcess);
-	const feel = await loadFeel();
+	if (version === '8.8') findings.push(...executable.flatMap(({ nodes }) => nodes.flatMap(refuseFlowsOfCompensation)));
+	const feel = await loadFeel(version);
 	findings.push(...executable.flatMap((process) => validateExpressions(process, feel)));
 	const found = findings.map(({ elementId, ...finding }) => ({
 		file: file.name,

@@ -1,5 +1,6 @@
 /** Options that several commands take. */
 import { InvalidArgumentError, Option } from 'commander';
+import { zeebeVersions } from '../bpmn/zeebe-version';
 
 /** `--engine embedded|zeebe|URL`. */
 export function engineOption(): Option {
@@ -18,6 +19,11 @@ export function addressOption(): Option {
 	return new Option('-a, --address <host:port>', "the cluster's gRPC gateway, or the URL of its REST API")
 		.env('ZEEBE_ADDRESS')
 		.default('127.0.0.1:26500');
+}
+
+/** `--target 8.6|8.8`. */
+export function targetOption(description: string): Option {
+	return new Option('--target <version>', `the version of Zeebe ${description}`).choices([...zeebeVersions]);
 }
 
 /** Parses a whole number of this range. */

@@ -24,7 +24,7 @@ export async function runEmbedded(
 		import('../engine-adapter/embedded/open-embedded-engine'),
 		import('../engine-adapter/workers/agent'),
 	]);
-	const engine = await openEmbeddedEngine({ file: ':memory:' });
+	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: options.target });
 	try {
 		const checked = options.lint ? lintingEngine(engine, host, terminal) : engine;
 		const deployment = await checked.deploy(resources);

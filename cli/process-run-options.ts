@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { ZeebeVersion } from '../bpmn/zeebe-version';
 import { TroupeError } from '../core/errors';
 import type { DeployedProcess, Variables } from '../engine-adapter/engine';
 
@@ -12,6 +13,8 @@ export interface ProcessRunOptions {
 	script?: string;
 	/** `embedded`, `zeebe` at `address`, or the address of a cluster: grpc://, grpcs://, http:// or https://. */
 	engine: string;
+	/** The Zeebe version that the embedded engine follows. Default: the case's `engine`, else 8.6. */
+	target?: ZeebeVersion;
 	/** Of the cluster. */
 	address: string;
 	withWorker?: boolean;

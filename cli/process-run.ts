@@ -1,3 +1,4 @@
+import { TroupeError } from '../core/errors';
 import { admitCommand, openHost } from './host';
 import type { ProcessRunOptions } from './process-run-options';
 import { readModels, readResources } from './process-files';
@@ -14,9 +15,20 @@ export async function runProcessCommand(options: ProcessRunOptions, terminal: Te
 		return runScript(resources, options.script, options, terminal);
 	}
 	if (options.engine !== 'embedded') {
+		expectNoTarget(options);
 		const { runOnCluster } = await import('./process-on-cluster');
 		return runOnCluster(resources, options, host, terminal);
 	}
 	const { runEmbedded } = await import('./process-embedded');
 	return runEmbedded(resources, await readModels(resources), options, host, terminal);
+}
+
+/** A cluster has the version that it has. */
+function expectNoTarget({ target, engine }: ProcessRunOptions): void {
+	if (target === undefined) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `--target does not go with --engine ${engine}.`,
+		fix: 'Leave it out: the cluster has a version of its own.',
+	});
 }

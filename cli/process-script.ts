@@ -17,7 +17,8 @@ export async function runScript(resources: Resource[], path: string, options: Pr
 		import('../engine-adapter/cases/parse-process-case'),
 		import('../engine-adapter/cases/play-case'),
 	]);
-	const processCase = await parseProcessCase(await readTextFile(path), path);
+	const read = await parseProcessCase(await readTextFile(path), path);
+	const processCase = { ...read, zeebeVersion: options.target ?? read.zeebeVersion };
 	const startedAt = Date.now();
 	const played = await playCase(resources, processCase, startedAt);
 	if (options.trace === 'json') terminal.print(stringifyJson(played.trace));

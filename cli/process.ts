@@ -2,8 +2,9 @@ import { Command, Option } from 'commander';
 import { TroupeError } from '../core/errors';
 import { parseJson } from '../core/lossless-json';
 import type { ProcessRunOptions } from './process-run-options';
+import type { ProcessTestOptions } from './process-test';
 import type { Session } from './session';
-import { addressOption, engineOption, wholeNumber } from './options';
+import { addressOption, engineOption, targetOption, wholeNumber } from './options';
 
 /** `troupe process run`: definition only. */
 export function processCommand(session: Session): Command {
@@ -15,6 +16,7 @@ export function processCommand(session: Session): Command {
 		.option('-p, --process <id>', 'the process to start, when the first file holds several')
 		.addOption(engineOption())
 		.addOption(addressOption())
+		.addOption(targetOption("that the embedded engine follows; default: the `engine` of the case, else 8.6"))
 		.option('--with-worker', 'with zeebe: serve the job type troupe:agent while the instance runs')
 		.addOption(new Option('--trace <format>', 'how the trace is shown').choices(['text', 'json']).default('text'))
 		.option('--no-lint', 'deploy without linting first: the engine alone decides')
@@ -26,9 +28,10 @@ export function processCommand(session: Session): Command {
 	const test = new Command('test')
 		.description('Plays the cases (*.case.json) of folders on the embedded engine and reports which hold.')
 		.argument('<paths...>', 'folders with cases, or single cases')
-		.action(async (paths: string[]) => {
+		.addOption(targetOption('that the engine follows; default: the `engine` of each case, else 8.6'))
+		.action(async (paths: string[], options: ProcessTestOptions) => {
 			const { runProcessTests } = await import('./process-test');
-			session.exitCode = await runProcessTests(paths, session.terminal);
+			session.exitCode = await runProcessTests(paths, session.terminal, options);
 		});
 	return new Command('process').description('Runs and tests BPMN processes.').addCommand(run).addCommand(test);
 }

@@ -3,6 +3,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { version } from '../package.json';
 import { isTroupeError, messageOf, TroupeError } from '../core/errors';
+import type { ZeebeVersion } from '../bpmn/zeebe-version';
 import type { Finding } from '../bpmn/lint/lint-processes';
 import type { Worker } from '../engine-adapter/engine';
 import type { Host } from '../providers/compose';
@@ -21,6 +22,8 @@ export interface ServeOptions {
 	/** 0 takes a free one. */
 	port: number;
 	host: string;
+	/** The Zeebe version that the engine follows. */
+	target?: ZeebeVersion;
 	/** Whether the agent worker is opened on the embedded engine. */
 	worker: boolean;
 	/** Whether deployments are linted first. */
@@ -79,7 +82,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	}
 }
 
-async function openEngine(host: Host, { keepDays, keepInstances }: ServeOptions) {
+async function openEngine(host: Host, { target, keepDays, keepInstances }: ServeOptions) {
 	const { openEmbeddedEngine } = await import('../engine-adapter/embedded/open-embedded-engine');
 	const folder = host.stateFolder ?? '';
 	const file = join(folder, 'engine.db');
@@ -87,6 +90,7 @@ async function openEngine(host: Host, { keepDays, keepInstances }: ServeOptions)
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		const engine = await openEmbeddedEngine({
 			file,
+			zeebeVersion: target,
 			retention: {
 				...(keepDays === undefined ? {} : { maximumAgeMs: keepDays * dayMs }),
 				...(keepInstances === undefined ? {} : { maximumInstances: keepInstances }),

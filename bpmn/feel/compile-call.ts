@@ -13,7 +13,7 @@ export function compileCall(name: string, parameters: Parameters): Compiled {
 	return (scope) => {
 		const own = scope.findFunction(name);
 		if (own && fits(own.parameters, own.takesMore, parameters)) return own.invoke(given(scope, own.parameters, own.takesMore));
-		if (builtIn)
+		if (builtIn && (!builtIn.isLater || scope.evaluation.version !== '8.6'))
 			return invoke(scope, name, () => {
 				const values = given(scope, builtIn.parameters, builtIn.takesMore ?? false);
 				spend(callCost);

@@ -1,3 +1,4 @@
+import type { ZeebeVersion } from '../zeebe-version';
 import { messageOf } from '../../core/errors';
 import { allot, TooLarge } from './budget';
 import { reportOf, type Feel, type FeelHost, type FeelResult } from '../feel';
@@ -11,26 +12,26 @@ import { toJson } from './values';
 
 const rememberedExpressions = 2_000;
 
-/** Reads each expression once, and remembers it ready to be evaluated. */
-export function openEvaluator(): Feel {
+/** As a version of Zeebe does. Reads each expression once, and remembers it ready to be evaluated. */
+export function openEvaluator(version: ZeebeVersion): Feel {
 	const remembered = new Map<string, Compiled>();
 	const compiled = (expression: string): Compiled => {
 		let ready = remembered.get(expression);
 		if (!ready) {
-			ready = compile(parseExpression(expression));
+			ready = compile(parseExpression(expression, version));
 			if (remembered.size >= rememberedExpressions) remembered.clear();
 			remembered.set(expression, ready);
 		}
 		return ready;
 	};
-	return { evaluate: (expression, host) => evaluate(expression, compiled, host), findProblem };
+	return { evaluate: (expression, host) => evaluate(expression, compiled, host, version), findProblem };
 }
 
-function evaluate(expression: string, compiled: (expression: string) => Compiled, host: FeelHost): FeelResult {
-	const evaluation = new Evaluation(host);
+function evaluate(expression: string, compiled: (expression: string) => Compiled, host: FeelHost, version: ZeebeVersion): FeelResult {
+	const evaluation = new Evaluation(host, version);
 	allot();
 	try {
-		return { value: toJson(compiled(expression)(new Scope(evaluation))), warnings: evaluation.warnings };
+		return { value: toJson(compiled(expression)(new Scope(evaluation)), version), warnings: evaluation.warnings };
 	} catch (error) {
 		throw new FeelFailure(describeFailure(expression, error, evaluation), { cause: error });
 	}

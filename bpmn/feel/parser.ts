@@ -1,6 +1,7 @@
 import { FeelSyntaxError, type Comparator, type Node, type Parameters, type RangeNode } from './syntax';
 import { parseNumber } from './numbers';
 import { readString, Scanner } from './scanner';
+import type { ZeebeVersion } from '../zeebe-version';
 import { temporalLiteral } from './temporal-texts';
 
 const deepest = 200;
@@ -12,13 +13,20 @@ const operators = ['<=', '>=', '<', '>', '!=', '='] as const;
  * Each rule gives a node, or undefined and leaves the place as it was.
  * @throws FeelSyntaxError
  */
-export function parseExpression(text: string): Node {
-	return new Parser(text).parse();
+export function parseExpression(text: string, version: ZeebeVersion = '8.6'): Node {
+	return new Parser(text, version).parse();
 }
 
 class Parser extends Scanner {
 	private depth = 0;
 	private steps = 0;
+
+	constructor(
+		text: string,
+		private readonly version: ZeebeVersion,
+	) {
+		super(text);
+	}
 
 	parse(): Node {
 		const node = this.expression();
@@ -238,7 +246,7 @@ class Parser extends Scanner {
 		const word = this.takeOne('null', 'true', 'false');
 		if (word) return { kind: 'constant', value: word === 'null' ? null : word === 'true' };
 		const text = this.quoted();
-		if (text !== undefined) return { kind: 'constant', value: readString(text) };
+		if (text !== undefined) return { kind: 'constant', value: readString(text, this.version) };
 		const digits = this.match(/-?(?:\d+(?:\.\d+)?|\.\d+)/y);
 		if (digits !== undefined) return { kind: 'constant', value: parseNumber(digits) };
 		return this.list() ?? this.context();

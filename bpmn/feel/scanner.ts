@@ -1,3 +1,5 @@
+import type { ZeebeVersion } from '../zeebe-version';
+
 const reserved = new Set(['null', 'true', 'false', 'function', 'in', 'return', 'then', 'else', 'satisfies', 'and', 'or']);
 const identifier = /[\p{L}\p{Nl}\p{Sc}\p{Pc}][\p{L}\p{Nl}\p{Sc}\p{Pc}\p{Nd}\p{Mn}\p{Mc}]*/uy;
 /** What stands between words, comments too; one that does not end is none. */
@@ -146,6 +148,10 @@ export class Scanner {
 	}
 }
 
-/** The text that the escapes in it stand for; other backslashes stand for themselves. */
-export const readString = (raw: string): string =>
-	raw.includes('\\') ? raw.replaceAll(/\\([nrtbfs'"])/g, (_, letter: string) => escapes[letter]!) : raw;
+/** The text that the escapes in it stand for; other backslashes stand for themselves. Since 8.8 two of them are one, and `\\s` is no blank. */
+export function readString(raw: string, version: ZeebeVersion): string {
+	if (!raw.includes('\\')) return raw;
+	const escaped = version === '8.6' ? /\\([nrtbfs'"])/g : /(?<!\\)\\([nrtbf'"])/g;
+	const text = raw.replaceAll(escaped, (_, letter: string) => escapes[letter]!);
+	return version === '8.6' ? text : text.replaceAll('\\\\', '\\');
+}

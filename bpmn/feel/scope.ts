@@ -1,3 +1,4 @@
+import type { ZeebeVersion } from '../zeebe-version';
 import { callCost, spend } from './budget';
 import type { FunctionValue } from './values';
 import { entryOf, functionsOf, type Context } from './values';
@@ -26,7 +27,10 @@ export class Evaluation {
 	private steps = 0;
 	private depth = 0;
 
-	constructor(readonly host: Host) {}
+	constructor(
+		readonly host: Host,
+		readonly version: ZeebeVersion = '8.6',
+	) {}
 
 	/** @throws TooLarge */
 	warn(type: string, message: string): null {

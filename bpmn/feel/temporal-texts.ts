@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { ZeebeVersion } from '../zeebe-version';
 import {
 	atZone,
 	DateTimeValue,
@@ -105,13 +106,15 @@ function attempt<T>(make: () => T): T | undefined {
 	}
 }
 
-/** As it becomes a variable: the text form of Java, which leaves out seconds that are none. */
-export function variableText(value: TemporalValue): string {
+/** As it becomes a variable: in 8.6 the text form of Java, which leaves out seconds that are none; later that of `string()`, but for zones. */
+export function variableText(value: TemporalValue, version: ZeebeVersion): string {
+	if (version !== '8.6' && (value instanceof MonthsValue || value instanceof DurationValue)) return displayText(value);
 	if (value instanceof DateValue) return dateText(value.date);
 	if (value instanceof MonthsValue) return periodText(value.months);
 	if (value instanceof DurationValue) return durationText(value.nanos);
 	if (value instanceof TimeValue) return value.offset === undefined ? shortTime(value.time) : displayText(value);
-	const local = `${dateText(value.local.toPlainDate())}T${shortTime(value.local.toPlainTime())}`;
+	const time = version === '8.6' ? shortTime : longTime;
+	const local = `${dateText(value.local.toPlainDate())}T${time(value.local.toPlainTime())}`;
 	return value.zoned ? `${local}${offsetId(offsetOf(value.zoned))}${value.zone === undefined ? '' : `[${value.zone}]`}` : local;
 }
 

@@ -1,6 +1,7 @@
 import { spend, spendOn } from './budget';
 import { compareNumbers, isNumber, numberText, toJsonNumber, type FeelNumber } from './numbers';
 import { compareTemporal, DateTimeValue, equalTemporal, isTemporal, TimeValue } from './temporal';
+import type { ZeebeVersion } from '../zeebe-version';
 import { displayText, variableText } from './temporal-texts';
 
 /** A function of the language or of the expression. */
@@ -111,13 +112,13 @@ const describeRange = ({ start, startClosed, end, endClosed }: RangeValue): stri
 	`${startClosed ? '[' : '('}${describe(start)}..${describe(end)}${endClosed ? ']' : ')'}`;
 
 /** As it becomes a variable. What came from variables comes back as it was. */
-export function toJson(value: unknown): unknown {
+export function toJson(value: unknown, version: ZeebeVersion = '8.6'): unknown {
 	spend(1);
 	if (typeof value === 'string') return value.isWellFormed() ? value : value.replaceAll(/\p{Surrogate}/gu, '?');
 	if (typeof value === 'boolean' || value === null || value === undefined) return value ?? null;
 	if (isNumber(value)) return toJsonNumber(value);
-	if (Array.isArray(value)) return value.map(toJson);
-	if (isTemporal(value)) return variableText(value);
+	if (Array.isArray(value)) return value.map((item) => toJson(item, version));
+	if (isTemporal(value)) return variableText(value, version);
 	if (value instanceof FunctionValue || value instanceof RangeValue) return null;
-	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, toJson(entry)]));
+	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, toJson(entry, version)]));
 }

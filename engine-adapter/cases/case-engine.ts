@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { TroupeError } from '../../core/errors';
+import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Clock } from '../../core/ports';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
@@ -37,9 +38,9 @@ export class CaseEngine {
 		private readonly clock: CaseClock,
 	) {}
 
-	static async open(startAt: number): Promise<CaseEngine> {
+	static async open(startAt: number, zeebeVersion?: ZeebeVersion): Promise<CaseEngine> {
 		const clock = new CaseClock(startAt);
-		const opened = new CaseEngine(await openEmbeddedEngine({ file: ':memory:', clock }), clock);
+		const opened = new CaseEngine(await openEmbeddedEngine({ file: ':memory:', clock, zeebeVersion }), clock);
 		opened.following = opened.follow();
 		return opened;
 	}

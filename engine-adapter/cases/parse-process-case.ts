@@ -1,4 +1,5 @@
 import type { ValidateFunction } from 'ajv';
+import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import { messageOf, TroupeError } from '../../core/errors';
 import { parseJson as parseLossless } from '../../core/lossless-json';
 import type { CaseAction, CaseActions, CaseStart, ProcessCase } from './process-case';
@@ -83,13 +84,18 @@ export async function parseCaseFile(json: string, source: string): Promise<CaseF
 async function readProcessCase(document: unknown, source: string): Promise<ProcessCase> {
 	const validate = await validators();
 	expectValid(validate.case, document, source, '');
-	const { start, script, autoComplete } = document as Record<string, never>;
+	const { engine, start, script, autoComplete } = document as Record<string, never>;
 	return {
+		zeebeVersion: versionIn(engine),
 		start: readStart(start, source, validate.action.createInstance),
 		script: ((script ?? []) as Array<Record<string, unknown>>).map((step, index) => readAction(step, index, source, validate.action)),
 		autoComplete: autoComplete ?? true,
 	};
 }
+
+/** The version that a text such as "zeebe-8.8.21" names; one that nobody knows counts as an unknown field. */
+const versionIn = (engine: unknown): ZeebeVersion | undefined =>
+	typeof engine === 'string' ? (/(?<!\d)8\.[68](?!\d)/.exec(engine)?.[0] as ZeebeVersion | undefined) : undefined;
 
 /** None, one or several. */
 function readStart(start: unknown, source: string, validate: ValidateFunction): CaseStart[] {

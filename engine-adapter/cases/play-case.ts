@@ -22,7 +22,7 @@ export interface PlayedCase {
  * @throws TroupeError when the engine itself breaks; what it refuses stands in the trace
  */
 export async function playCase(resources: Resource[], processCase: ProcessCase, startAt = Date.now()): Promise<PlayedCase> {
-	const engine = await CaseEngine.open(startAt);
+	const engine = await CaseEngine.open(startAt, processCase.zeebeVersion);
 	try {
 		return { trace: await new CasePlay(engine).play(resources, processCase), events: engine.events };
 	} finally {

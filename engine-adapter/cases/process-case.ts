@@ -1,3 +1,4 @@
+import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { ElementActivation, Variables } from '../engine';
 
 /** Which process to start, and with what. */
@@ -44,6 +45,8 @@ export type CaseAction = { [Name in keyof CaseActions]: { name: Name; parameters
 
 /** A script for processes: how they start and what is done to them. */
 export interface ProcessCase {
+	/** Whose behaviour the engine follows. Default: 8.6. */
+	zeebeVersion?: ZeebeVersion;
 	start: CaseStart[];
 	script: CaseAction[];
 	/** Whether queued jobs are completed and near timers waited for at the end. */

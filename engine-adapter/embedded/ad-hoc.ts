@@ -12,10 +12,10 @@ import { localVariables, lookUp, parseVariables, setLocalVariables } from './var
 import { variableOf } from './multi-instance';
 
 /** What an ad-hoc sub-process begins with. @throws IncidentCause EXTRACT_VALUE_ERROR */
-export function chosenElements({ kernel, instance, node }: ElementContext): string[] {
+export function chosenElements({ kernel, process, instance, node }: ElementContext): string[] {
 	const { activeElements, elements = [] } = node.adHoc!;
 	if (activeElements === undefined) return [];
-	const { value } = kernel.expressions.evaluate(activeElements, (name) => lookUp(kernel, instance.key, name));
+	const { value } = process.expressions.evaluate(activeElements, (name) => lookUp(kernel, instance.key, name));
 	if (!Array.isArray(value) || !value.every((id) => typeof id === 'string')) {
 		throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected result of the expression '${activeElements.slice(1)}' to be a list of texts.`);
 	}
@@ -93,10 +93,10 @@ function endNow({ kernel, instance }: ElementContext): void {
 }
 
 /** What was begun has ended: its result comes behind those before. @throws IncidentCause EXTRACT_VALUE_ERROR */
-export function collectResult({ kernel, instance, node }: ElementContext): void {
+export function collectResult({ kernel, process, instance, node }: ElementContext): void {
 	const { outputCollection, outputElement } = node.adHoc!;
 	if (outputCollection === undefined) return;
-	const { value } = kernel.expressions.evaluate(outputElement!, (name) => lookUp(kernel, instance.key, name));
+	const { value } = process.expressions.evaluate(outputElement!, (name) => lookUp(kernel, instance.key, name));
 	const results = localVariables(kernel, instance.scopeKey)[outputCollection];
 	if (!Array.isArray(results)) {
 		throw new IncidentCause('EXTRACT_VALUE_ERROR', `The output collection '${outputCollection}' is no list any more.`);
@@ -115,8 +115,8 @@ export function endsAdHoc({ kernel, process, instance }: ElementContext): boolea
 	return isFulfilled ?? (completionCondition === undefined && !context.node.job);
 }
 
-const holds = ({ kernel, instance }: ElementContext, condition: string): boolean =>
-	kernel.expressions.evaluateBoolean(condition, (name) => lookUp(kernel, instance.key, name));
+const holds = ({ kernel, process, instance }: ElementContext, condition: string): boolean =>
+	process.expressions.evaluateBoolean(condition, (name) => lookUp(kernel, instance.key, name));
 
 /** A job that nobody answered is replaced: what it was told is old by now. */
 function askAgain(context: ElementContext): void {

@@ -1,7 +1,10 @@
 import type { FlowNode, ProcessModel, SequenceFlow } from '../../bpmn/process-model';
+import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Database } from './database';
 import { bodyIdOf, withBodies, withInnerInstances } from './executable-model';
+import type { Expressions } from './expressions';
 import { joins } from './tokens';
+import { versionRules, type VersionRules } from './version-rules';
 
 /** A process version, ready to be run. */
 export interface ExecutableProcess {
@@ -10,8 +13,10 @@ export interface ExecutableProcess {
 	version: number;
 	resourceName: string;
 	node(id: string): FlowNode;
-	/** Whether only Zeebe 8.8 can run it: where that differs from 8.6, it is followed. */
-	needs88: boolean;
+	/** Of the engine's version; of 8.8 where only that can run it. */
+	rules: VersionRules;
+	/** FEEL of that version. */
+	expressions: Expressions;
 	/** What begins when the element does: its multi-instance body where it has one. */
 	entryOf(id: string): string;
 	find(id: string): FlowNode | undefined;
@@ -44,15 +49,26 @@ const cachedDefinitions = 256;
 export class Definitions {
 	private readonly cache = new Map<number, ExecutableProcess>();
 
-	constructor(private readonly database: Database) {}
+	constructor(
+		private readonly database: Database,
+		private readonly zeebeVersion: ZeebeVersion,
+		private readonly expressions: Record<ZeebeVersion, Expressions>,
+	) {}
 
 	get(key: number): ExecutableProcess {
-		const found = this.cache.get(key) ?? prepare(this.database.get<DefinitionRow>('SELECT * FROM definition WHERE key = ?', key)!);
+		const found = this.cache.get(key) ?? this.prepare(key);
 		// The most recently used stands last, the first goes.
 		this.cache.delete(key);
 		this.cache.set(key, found);
 		if (this.cache.size > cachedDefinitions) this.cache.delete(this.cache.keys().next().value!);
 		return found;
+	}
+
+	private prepare(key: number): ExecutableProcess {
+		const row = this.database.get<DefinitionRow>('SELECT * FROM definition WHERE key = ?', key)!;
+		const model = JSON.parse(row.model) as ProcessModel;
+		const version = model.nodes.some(({ adHoc }) => adHoc) ? '8.8' : this.zeebeVersion;
+		return { ...prepare(row, model), rules: versionRules[version], expressions: this.expressions[version] };
 	}
 
 	/** The latest version unless one is named. */
@@ -66,8 +82,8 @@ export class Definitions {
 	}
 }
 
-function prepare(row: DefinitionRow): ExecutableProcess {
-	const model = withBodies(withInnerInstances(JSON.parse(row.model) as ProcessModel));
+function prepare(row: DefinitionRow, read: ProcessModel): Omit<ExecutableProcess, 'rules' | 'expressions'> {
+	const model = withBodies(withInnerInstances(read));
 	const nodes = new Map([processNode(model), ...model.nodes].map((node) => [node.id, node]));
 	const boundaries = Map.groupBy(model.nodes, ({ attachedTo }) => attachedTo ?? '');
 	const reactions = Map.groupBy(model.nodes, (node) => begunIn(node, nodes));
@@ -89,7 +105,6 @@ function prepare(row: DefinitionRow): ExecutableProcess {
 		version: row.version,
 		resourceName: row.resource_name,
 		node: (id) => nodes.get(id)!,
-		needs88: model.nodes.some(({ adHoc }) => adHoc !== undefined),
 		entryOf: (id) => (nodes.has(bodyIdOf(id)) ? bodyIdOf(id) : id),
 		find: (id) => nodes.get(id),
 		outgoing: (node) => node.outgoing.map((id) => flows.get(id)!).reverse(),

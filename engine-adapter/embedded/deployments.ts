@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describeAdHoc } from '../../bpmn/describe-ad-hoc';
+import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Problem, ProcessFile, ProcessModel } from '../../bpmn/process-model';
 import { readProcessFile } from '../../bpmn/read-process';
 import { refuseProblems, validateProcessFile } from '../../bpmn/validate-process';
@@ -23,7 +24,7 @@ const maximumResources = 100;
  * Reads and checks every file before anything is stored.
  * @throws TroupeError PROCESS_INVALID with every problem of every file, INPUT_INVALID, INPUT_TOO_LARGE
  */
-export async function readResources(resources: Resource[]): Promise<ProcessFile[]> {
+export async function readResources(resources: Resource[], zeebeVersion: ZeebeVersion): Promise<ProcessFile[]> {
 	if (resources.length === 0 || resources.length > maximumResources) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -33,7 +34,7 @@ export async function readResources(resources: Resource[]): Promise<ProcessFile[
 	}
 	const files: ProcessFile[] = [];
 	for (const { name, content } of resources) files.push(await readProcessFile(name, content));
-	const problems = (await Promise.all(files.map(validateProcessFile))).flat();
+	const problems = (await Promise.all(files.map((file) => validateProcessFile(file, zeebeVersion)))).flat();
 	refuseProblems([...problems, ...findTwins(files)]);
 	await Promise.all(files.flatMap(({ processes }) => processes).map(describeAdHoc));
 	return files;

@@ -26,7 +26,7 @@ import { assignUserTask, completeUserTask, searchUserTasks, updateUserTask, type
 /** Zeebe's semantics in this process, on one SQLite file. */
 export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	readonly name = 'embedded';
-	readonly capabilities = { search: true, events: true, zeebeVersion: '8.8' };
+	readonly capabilities: port.EngineCapabilities;
 	private readonly commands: CommandQueue;
 	private readonly timer: DueTimer;
 	private readonly totals = { started: 0, completed: 0, terminated: 0 };
@@ -42,13 +42,14 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		createQueue: (committed: () => void) => CommandQueue,
 		retention: Retention,
 	) {
+		this.capabilities = { search: true, events: true, zeebeVersion: kernel.zeebeVersion };
 		this.history = new History(kernel, retention);
 		this.commands = createQueue(() => this.committed());
 		this.timer = new DueTimer(kernel.clock, () => this.ring());
 	}
 
 	async deploy(resources: port.Resource[]): Promise<port.Deployment> {
-		const files = await readResources(resources);
+		const files = await readResources(resources, this.kernel.zeebeVersion);
 		return this.commands.submit(() => storeDeployment(this.kernel, files));
 	}
 

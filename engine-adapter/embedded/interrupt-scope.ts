@@ -30,9 +30,17 @@ function markInterrupted(kernel: Kernel, scope: ElementInstance, by: { interrupt
 	kernel.database.run('DELETE FROM taken_flow WHERE scope_key = ?', scope.key);
 }
 
-/** A step of its own, as in Zeebe: what is under way in the scope may take one more before it ends (recorded from 8.6). */
-export function terminateChildren(kernel: Kernel, scopeKey: number, except?: string): void {
-	for (const { key, elementId } of childrenOf(kernel, scopeKey)) if (elementId !== except) kernel.steps.push({ kind: 'terminate', key });
+/**
+ * A step of its own, as in Zeebe: what is under way in the scope may take one more before it ends (recorded from 8.6). In 8.8 each ends
+ * a step after the one before it.
+ */
+export function terminateChildren(kernel: Kernel, scopeKey: number, { except, after = 0 }: { except?: string; after?: number } = {}): void {
+	const ending = childrenOf(kernel, scopeKey).filter(({ key, elementId }) => elementId !== except && key > after);
+	const [first] = ending;
+	if (!first) return;
+	const inTurn = ending.length > 1 && kernel.definitions.get(first.definitionKey).rules.terminatesInTurn;
+	for (const { key } of inTurn ? [first] : ending) kernel.steps.push({ kind: 'terminate', key });
+	if (inTurn) kernel.steps.push({ kind: 'terminate-children', key: scopeKey, except, after: first.key });
 }
 
 /** Nothing is left in a scope that was interrupted: what interrupted it begins, or the scope completes. */

@@ -40,12 +40,12 @@ export interface ActivationRequest {
 }
 
 /** What the model says of an element's job. @throws IncidentCause EXTRACT_VALUE_ERROR */
-export function jobPropertiesOf({ kernel, instance, node }: ElementContext): JobProperties {
+export function jobPropertiesOf({ kernel, process, instance, node }: ElementContext): JobProperties {
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
-	const type = kernel.expressions.evaluateText(node.job!.type, see);
+	const type = process.expressions.evaluateText(node.job!.type, see);
 	if (type === '') throw new IncidentCause('EXTRACT_VALUE_ERROR', 'Expected the type of the job to be a text, but it is empty.');
 	// An integer of 32 bits, as Zeebe keeps it.
-	const retries = Math.trunc(kernel.expressions.evaluateNumber(node.job!.retries, see)) | 0;
+	const retries = Math.trunc(process.expressions.evaluateNumber(node.job!.retries, see)) | 0;
 	return { type, retries, headers: node.headers };
 }
 
@@ -142,7 +142,7 @@ function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: 
 		return throwTo(kernel, catching, variables);
 	}
 	updateJob(kernel, { ...job, state: 'ERROR_THROWN', due: null });
-	createIncident(kernel, instance, uncaughtError(errorCode, { key: job.key, message, named: process.needs88 }));
+	createIncident(kernel, instance, uncaughtError(errorCode, { key: job.key, message, atTask: process.rules.uncaughtErrorAtTask }));
 }
 
 /** @throws TroupeError JOB_NOT_FOUND, INPUT_INVALID */

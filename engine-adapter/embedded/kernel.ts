@@ -1,3 +1,4 @@
+import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Clock } from '../../core/ports';
 import type { Variables } from '../engine';
 import type { Database } from './database';
@@ -6,7 +7,6 @@ import type { ElementBehavior } from './element-behavior';
 import type { Effects } from './effects';
 import type { ElementInstanceStore } from './element-instance-store';
 import type { EventLog } from './event-log';
-import type { Expressions } from './expressions';
 import type { StepQueue } from './step-queue';
 import type { VariableStore } from './variable-store';
 
@@ -14,8 +14,9 @@ import type { VariableStore } from './variable-store';
 export interface Kernel {
 	readonly database: Database;
 	readonly clock: Clock;
+	/** Whose behaviour is followed; what a process needs of it is at its definition. */
+	readonly zeebeVersion: ZeebeVersion;
 	readonly definitions: Definitions;
-	readonly expressions: Expressions;
 	readonly instances: ElementInstanceStore;
 	readonly variables: VariableStore;
 	readonly log: EventLog;

@@ -44,8 +44,8 @@ type InstanceStep = Extract<Step, { key: number }>;
 function move(context: ElementContext, step: InstanceStep): void {
 	const { kernel, instance } = context;
 	if (step.kind === 'terminate') terminate(context);
-	else if (step.kind === 'terminate-children') terminateChildren(kernel, instance.key, step.except);
-	else if (step.kind === 'begin-iterations' && instance.state === 'ACTIVATED') beginIterations(context, step.count);
+	else if (step.kind === 'terminate-children') terminateChildren(kernel, instance.key, step);
+	else if (step.kind === 'begin-iterations' && instance.state === 'ACTIVATED') beginIterations(context, step);
 	else if (!isAlive(findInstance(kernel, instance.scopeKey), instance.elementId, instance.scopeKey)) return;
 	else if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);
 	else if (step.kind === 'listened') goOn(context, step.done);

@@ -21,10 +21,9 @@ export function startListener(context: ElementContext, event: ListenerEvent, don
 	if (!listener) return false;
 	const { kernel, instance, node, process } = context;
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
-	const type = kernel.expressions.evaluateText(listener.type, see);
-	const retries = kernel.expressions.evaluateNumber(listener.retries, see);
-	// Only 8.8 hands it the headers of its element (recorded).
-	createJob(context, { type, retries, headers: process.needs88 ? node.headers : {} }, { event, index: done });
+	const type = process.expressions.evaluateText(listener.type, see);
+	const retries = process.expressions.evaluateNumber(listener.retries, see);
+	createJob(context, { type, retries, headers: process.rules.headersForListeners ? node.headers : {} }, { event, index: done });
 	return true;
 }
 

@@ -1,21 +1,21 @@
 import type { Mapping, Value } from '../../bpmn/process-model';
 import type { Variables } from '../engine';
+import type { ExecutableProcess } from './definitions';
 import { IncidentCause, type ElementContext } from './element-behavior';
-import type { Kernel } from './kernel';
 import { lookUp, mergeVariables, setLocalVariables } from './variables';
 
 /** Zeebe's documentation, input mappings: create variables in the scope of the element; a later one sees the earlier. */
-export function applyInputs({ kernel, instance, node }: ElementContext): void {
+export function applyInputs({ kernel, process, instance, node }: ElementContext): void {
 	if (node.inputs.length === 0) return;
 	const see: See = (name) => lookUp(kernel, instance.key, name);
-	setLocalVariables(kernel, instance.key, evaluateTree(treeOf(node.inputs), [], see, evaluateWith(kernel), replace));
+	setLocalVariables(kernel, instance.key, evaluateTree(treeOf(node.inputs), [], see, evaluateWith(process), replace));
 }
 
 /**
  * Zeebe's documentation, output mappings: what the element's event or job brought is merged into the scopes around it,
  * unless there are mappings: then it stays local, and only what they say goes out.
  */
-export function applyOutputs({ kernel, instance, node }: ElementContext): void {
+export function applyOutputs({ kernel, process, instance, node }: ElementContext): void {
 	const brought = instance.trigger?.variables;
 	if (node.outputs.length === 0) {
 		if (brought) mergeVariables(kernel, instance.key, brought);
@@ -23,7 +23,7 @@ export function applyOutputs({ kernel, instance, node }: ElementContext): void {
 	}
 	if (brought) setLocalVariables(kernel, instance.key, brought);
 	const see: See = (name) => lookUp(kernel, instance.key, name);
-	const mapped = evaluateTree(treeOf(node.outputs), [], see, evaluateWith(kernel), mergeIntoExisting);
+	const mapped = evaluateTree(treeOf(node.outputs), [], see, evaluateWith(process), mergeIntoExisting);
 	// An iteration writes into its own scope first, where its result belongs (recorded from 8.6).
 	const isIteration = node.loop !== undefined && node.type !== 'multiInstanceBody';
 	mergeVariables(kernel, isIteration ? instance.key : instance.scopeKey, mapped);
@@ -80,10 +80,10 @@ const mergeIntoExisting: Join = (mapped, [name, ...path], see) => {
 const isContext = (value: unknown): value is Variables => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const evaluateWith =
-	(kernel: Kernel): Evaluate =>
+	({ expressions }: ExecutableProcess): Evaluate =>
 	(source, see) => {
 		try {
-			return kernel.expressions.evaluate(source, see).value;
+			return expressions.evaluate(source, see).value;
 		} catch (error) {
 			throw error instanceof IncidentCause ? new IncidentCause('IO_MAPPING_ERROR', error.message) : error;
 		}

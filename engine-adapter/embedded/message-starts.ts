@@ -19,7 +19,7 @@ export function openMessageStarts(kernel: Kernel, process: ExecutableProcess): v
 	for (const node of process.nodesOf(process.processId)) {
 		const { id, type, event } = node;
 		if (type !== 'startEvent' || event?.kind !== 'message') continue;
-		const name = evaluateForStart(kernel, process, node, (see) => kernel.expressions.evaluateText(event.name, see));
+		const name = evaluateForStart(kernel, process, node, (see) => process.expressions.evaluateText(event.name, see));
 		kernel.database.run('INSERT INTO message_start VALUES (?, ?, ?, ?)', process.processId, id, name, process.key);
 	}
 }

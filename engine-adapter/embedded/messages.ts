@@ -7,6 +7,7 @@ import { catchEvent, isCatching } from './catch-event';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { findInstance } from './element-instances';
 import { expectInput, isDuration } from './expect-input';
+import type { ExecutableProcess } from './definitions';
 import type { Kernel } from './kernel';
 import { correlateToStarts } from './message-starts';
 import { isCorrelated, markCorrelated, unmarkCorrelated, type Correlation, type MessageRow } from './message-store';
@@ -75,8 +76,8 @@ function distribute(kernel: Kernel, request: Message): { key: number; reached: n
 export function subscribeToMessage({ kernel, instance, process }: ElementContext, { id, event }: FlowNode): () => void {
 	if (event?.kind !== 'message') throw new Error('Only message events wait for messages.');
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
-	const name = kernel.expressions.evaluateText(event.name, see);
-	const correlationKey = evaluateCorrelationKey(kernel, event.correlationKey!, see);
+	const name = process.expressions.evaluateText(event.name, see);
+	const correlationKey = evaluateCorrelationKey(process, event.correlationKey!, see);
 	return () => {
 		const key = kernel.database.nextKey();
 		kernel.database.run(
@@ -186,8 +187,8 @@ function correlateElsewhere(kernel: Kernel, { messageKey, processId }: Correlati
 	if (next) correlateLater(kernel, next, message);
 }
 
-function evaluateCorrelationKey(kernel: Kernel, source: string, see: (name: string) => unknown): string {
-	const { value } = kernel.expressions.evaluate(source, see);
+function evaluateCorrelationKey(process: ExecutableProcess, source: string, see: (name: string) => unknown): string {
+	const { value } = process.expressions.evaluate(source, see);
 	if (typeof value === 'string' || typeof value === 'number') return String(value);
 	throw new IncidentCause(
 		'EXTRACT_VALUE_ERROR',

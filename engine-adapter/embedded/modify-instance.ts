@@ -27,7 +27,10 @@ export function modifyInstance(kernel: Kernel, instanceKey: number, { activate =
 	for (const key of ending)
 		expectInput(findInstance(kernel, key) !== undefined, `There is no element instance ${key}.`, 'Name one that is active.');
 	const places = activations.map((activation) => openScopes(kernel, root, activation));
-	for (const key of ending) terminateElement(kernel, key, new Set(places.flat()));
+	const needed = new Set(places.flat());
+	const isProtected = process.rules.protectsScopes && ending.some((key) => needed.has(key));
+	expectInput(!isProtected, 'A scope would end in which an element is activated.', 'Activate the element without ending its scope.');
+	for (const key of ending) terminateElement(kernel, key, needed);
 	for (const [index, activation] of activations.entries()) beginElement(kernel, root, places[index]!.at(-1)!, activation);
 }
 

@@ -1,5 +1,6 @@
+import { parseJson, stringifyJson } from '../../core/lossless-json';
 import { IncidentCause, type ElementContext } from './element-behavior';
-import { childrenOf, findInstance, setTrigger, type ElementInstance } from './element-instances';
+import { childrenOf, deleteInstance, findInstance, setTrigger, type ElementInstance } from './element-instances';
 import { interruptScope } from './interrupt-scope';
 import type { Kernel } from './kernel';
 import { activateIn } from './tokens';
@@ -9,29 +10,35 @@ interface CountRow {
 	total: number;
 	started: number;
 	completed: number;
+	/** The collection, of a version that keeps it. */
+	items: string | null;
 }
 
 /** Zeebe's documentation, multi-instance: the items of a body. @throws IncidentCause EXTRACT_VALUE_ERROR when they are no list */
-export function evaluateItems({ kernel, instance, node }: ElementContext): unknown[] {
+export function evaluateItems({ kernel, process, instance, node }: ElementContext): unknown[] {
 	const { inputCollection } = node.loop!;
-	const { value } = kernel.expressions.evaluate(inputCollection, (name) => lookUp(kernel, instance.key, name));
+	const { value } = process.expressions.evaluate(inputCollection, (name) => lookUp(kernel, instance.key, name));
 	if (Array.isArray(value)) return value;
 	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected result of the expression '${inputCollection.slice(1)}' to be 'ARRAY'.`);
 }
 
 /** Zeebe's documentation, multi-instance: all iterations begin at once, or the first of those that follow each other. */
-export function openIterations({ kernel, instance, node }: ElementContext, items: unknown[]): void {
+export function openIterations({ kernel, instance, node, process }: ElementContext, items: unknown[]): void {
 	const { sequential, outputCollection } = node.loop!;
 	const begun = sequential ? Math.min(1, items.length) : items.length;
-	kernel.database.run('INSERT INTO multi_instance VALUES (?, ?, ?, 0)', instance.key, items.length, begun);
+	const kept = process.rules.keepsItems ? stringifyJson(items) : null;
+	kernel.database.run('INSERT INTO multi_instance VALUES (?, ?, ?, 0, ?)', instance.key, items.length, begun, kept);
 	if (outputCollection !== undefined) setLocalVariables(kernel, instance.key, { [outputCollection]: items.map(() => null) });
 	if (sequential && begun > 0) beginIteration(kernel, instance, node.iteration!, 0);
 	else if (begun > 0) kernel.steps.push({ kind: 'begin-iterations', key: instance.key, count: begun });
 }
 
-/** A step of its own, as in Zeebe: other branches take theirs before it (recorded from 8.6). */
-export function beginIterations({ kernel, instance, node }: ElementContext, count: number): void {
-	for (let index = 0; index < count; index++) beginIteration(kernel, instance, node.iteration!, index);
+/** A step of its own, as in Zeebe: other branches take theirs before it (recorded from 8.6), and between the iterations in 8.8. */
+export function beginIterations({ kernel, instance, node, process }: ElementContext, step: { count: number; from?: number }): void {
+	const { count, from = 0 } = step;
+	const end = process.rules.beginsIterationsInTurn ? from + 1 : count;
+	for (let index = from; index < end; index++) beginIteration(kernel, instance, node.iteration!, index);
+	if (end < count) kernel.steps.push({ kind: 'begin-iterations', key: instance.key, count, from: end });
 }
 
 function beginIteration(kernel: Kernel, body: ElementInstance, iterationId: string, index: number): void {
@@ -40,11 +47,20 @@ function beginIteration(kernel: Kernel, body: ElementInstance, iterationId: stri
 
 const counterName = 'loopCounter';
 
-/** An iteration takes its item when it begins, from the collection as it is then. @throws IncidentCause EXTRACT_VALUE_ERROR */
+/** The collection of a body that has begun: as it was then, or is now. @throws IncidentCause EXTRACT_VALUE_ERROR */
+function itemsOf(context: ElementContext, bodyKey: number): unknown[] {
+	const { items } = countsOf(context.kernel, bodyKey);
+	return items === null ? evaluateItems(context) : (parseJson(items) as unknown[]);
+}
+
+const countsOf = (kernel: Kernel, bodyKey: number): CountRow =>
+	kernel.database.get<CountRow>('SELECT * FROM multi_instance WHERE body_key = ?', bodyKey)!;
+
+/** An iteration takes its item when it begins. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function takeItem(context: ElementContext): void {
 	const { kernel, instance, node } = context;
 	const { inputElement, outputElement } = node.loop!;
-	const items = evaluateItems(context);
+	const items = itemsOf(context, instance.scopeKey);
 	const index = (localVariables(kernel, instance.key)[counterName] as number) - 1;
 	if (index >= items.length) {
 		const message = `Expected to read item ${index} of the input collection, but it holds only ${items.length}: it may have changed meanwhile.`;
@@ -71,13 +87,15 @@ export function completeIteration(context: ElementContext): boolean {
 	// What it brought was merged, and is not merged again when the rest is tried again.
 	if (instance.trigger) setTrigger(kernel, instance.key, { ...instance.trigger, variables: {} });
 	collectResult(context, body);
-	const counts = kernel.database.get<CountRow>('SELECT * FROM multi_instance WHERE body_key = ?', body.key)!;
+	const counts = countsOf(kernel, body.key);
 	const [started, completed, active] = [counts.started, counts.completed + 1, childrenOf(kernel, body.key).length - 1];
 	const isOver = holds(context, { total: counts.total, completed, active, terminated: started - completed - active });
-	const items = evaluateItems({ ...context, instance: body, node: process.node(body.elementId) });
+	const items = itemsOf({ ...context, instance: body, node: process.node(body.elementId) }, body.key);
 	kernel.database.run('UPDATE multi_instance SET completed = ? WHERE body_key = ?', completed, body.key);
 	if (isOver) {
-		interruptScope(kernel, body.key, body.elementId);
+		// In 8.8 the body completes at once when nothing in it is at work, whatever is about to begin in it (recorded).
+		if (active === 0 && process.rules.beginsIterationsInTurn) kernel.instances.setOpenFlows(body.key, 0);
+		else interruptScope(kernel, body.key, body.elementId);
 		return true;
 	}
 	if (!node.loop!.sequential || started >= items.length) return started === items.length;
@@ -86,10 +104,10 @@ export function completeIteration(context: ElementContext): boolean {
 	return false;
 }
 
-function collectResult({ kernel, instance, node }: ElementContext, body: ElementInstance): void {
+function collectResult({ kernel, process, instance, node }: ElementContext, body: ElementInstance): void {
 	const { outputCollection, outputElement } = node.loop!;
 	if (outputCollection === undefined) return;
-	const { value } = kernel.expressions.evaluate(outputElement!, (name) => lookUp(kernel, instance.key, name));
+	const { value } = process.expressions.evaluate(outputElement!, (name) => lookUp(kernel, instance.key, name));
 	const results = localVariables(kernel, body.key)[outputCollection];
 	const counter = lookUp(kernel, instance.key, counterName) as number;
 	if (!Array.isArray(results) || counter > results.length) {
@@ -102,7 +120,7 @@ function collectResult({ kernel, instance, node }: ElementContext, body: Element
 type Counts = Record<'total' | 'completed' | 'active' | 'terminated', number>;
 
 /** Zeebe's documentation, multi-instance: the condition may ask how many iterations there are. */
-function holds({ kernel, instance, node }: ElementContext, counts: Counts): boolean {
+function holds({ kernel, process, instance, node }: ElementContext, counts: Counts): boolean {
 	if (node.loop!.completionCondition === undefined) return false;
 	const properties: Record<string, number> = {
 		numberOfInstances: counts.total,
@@ -110,7 +128,7 @@ function holds({ kernel, instance, node }: ElementContext, counts: Counts): bool
 		numberOfCompletedInstances: counts.completed,
 		numberOfTerminatedInstances: counts.terminated,
 	};
-	return kernel.expressions.evaluateBoolean(
+	return process.expressions.evaluateBoolean(
 		node.loop!.completionCondition,
 		(name) => properties[name] ?? lookUp(kernel, instance.key, name),
 	);
@@ -122,6 +140,8 @@ export function takeResults({ kernel, instance, node }: ElementContext): Record<
 	return outputCollection === undefined ? {} : { [outputCollection]: localVariables(kernel, instance.key)[outputCollection] };
 }
 
+/** Those that began after the condition held are not told to end. */
 export function forgetIterations({ kernel, instance }: ElementContext): void {
+	if (instance.state === 'COMPLETING') for (const iteration of childrenOf(kernel, instance.key)) deleteInstance(kernel, iteration);
 	kernel.database.run('DELETE FROM multi_instance WHERE body_key = ?', instance.key);
 }

@@ -1,4 +1,5 @@
 import { loadFeel } from '../../bpmn/feel';
+import { zeebeVersions, type ZeebeVersion } from '../../bpmn/zeebe-version';
 import { systemClock, type Clock } from '../../core/ports';
 import { CommandQueue } from './command-queue';
 import { Database } from './database';
@@ -19,6 +20,8 @@ export interface EmbeddedEngineOptions {
 	file: string;
 	/** For everything that waits for time. After moving it, call `runDue`. */
 	clock?: Clock;
+	/** Whose behaviour is followed where they differ, version-rules.ts. Default: 8.6. What only 8.8 runs, it runs as there in any case. */
+	zeebeVersion?: ZeebeVersion;
 	/** Of what has ended. Default: 30 days, 100,000 instances. */
 	retention?: Partial<Retention>;
 }
@@ -27,14 +30,15 @@ export interface EmbeddedEngineOptions {
  * Opens an engine on its state; instances of an earlier run go on where they were.
  * @throws TroupeError ENGINE_LOCKED when another process has it, NOT_SUPPORTED when a newer version wrote it
  */
-export async function openEmbeddedEngine({ file, clock = systemClock, retention }: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-	const feel = await loadFeel();
+export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
+	const { file, clock = systemClock, zeebeVersion = '8.6', retention } = options;
+	const [feel86, feel88] = await Promise.all(zeebeVersions.map(loadFeel));
 	const database = await Database.open(file);
 	const kernel: Kernel = {
 		database,
 		clock,
-		definitions: new Definitions(database),
-		expressions: new Expressions(feel, clock),
+		zeebeVersion,
+		definitions: new Definitions(database, zeebeVersion, { '8.6': new Expressions(feel86!, clock), '8.8': new Expressions(feel88!, clock) }),
 		instances: new ElementInstanceStore(database),
 		variables: new VariableStore(database),
 		log: new EventLog(database, clock),

@@ -1,11 +1,12 @@
 import { TroupeError } from '../../core/errors';
 import { removeIncident, type IncidentRow } from './incidents';
+import { findInstance } from './element-instances';
 import { findJob, releaseJob } from './jobs';
 import type { Kernel } from './kernel';
 
 /**
  * Zeebe's documentation, incidents: the step that failed is tried again; a job's incident makes the job available, which needs retries.
- * @throws TroupeError INCIDENT_NOT_FOUND, which is also what Zeebe 8.6 answers where retries are missing (recorded)
+ * @throws TroupeError INCIDENT_NOT_FOUND, and where retries are missing what the version answers
  */
 export function resolveIncident(kernel: Kernel, key: number): void {
 	const incident = kernel.database.get<IncidentRow>('SELECT * FROM incident WHERE key = ?', key);
@@ -19,7 +20,7 @@ export function resolveIncident(kernel: Kernel, key: number): void {
 	const job = incident.job_key === null ? undefined : findJob(kernel, incident.job_key);
 	if (job && job.retries <= 0) {
 		throw new TroupeError({
-			code: 'INCIDENT_NOT_FOUND',
+			code: kernel.definitions.get(findInstance(kernel, incident.element_instance_key)!.definitionKey).rules.codeWithoutRetries,
 			message: `Incident ${key} cannot be resolved: its job ${job.key} has no retries left.`,
 			fix: 'Update the retries of the job first.',
 			details: { jobKey: String(job.key) },

@@ -83,6 +83,7 @@ CREATE TABLE multi_instance (body_key INTEGER PRIMARY KEY, total INTEGER NOT NUL
 `,
 	`
 ALTER TABLE job ADD COLUMN listener INTEGER;
+ALTER TABLE multi_instance ADD COLUMN items TEXT;
 
 CREATE TABLE signal_subscription (
 	key INTEGER PRIMARY KEY, name TEXT NOT NULL, element_instance_key INTEGER NOT NULL, definition_key INTEGER NOT NULL, element_id TEXT NOT NULL,

@@ -23,10 +23,10 @@ export type Step =
 	  }
 	| { kind: 'complete'; key: number }
 	| { kind: 'terminate'; key: number }
-	/** Ends everything in the scope but an element that goes on. */
-	| { kind: 'terminate-children'; key: number; except?: string }
-	/** Of a multi-instance body, all at once. */
-	| { kind: 'begin-iterations'; key: number; count: number }
+	/** Ends everything in the scope but an element that goes on, and what is no younger than `after`. */
+	| { kind: 'terminate-children'; key: number; except?: string; after?: number }
+	/** Of a multi-instance body: as many as are left. */
+	| { kind: 'begin-iterations'; key: number; count: number; from?: number }
 	/** So many listeners of the element's event are done. */
 	| { kind: 'listened'; key: number; done: number }
 	/** Tries again what an incident stopped. */

@@ -43,8 +43,8 @@ export function throwTo(kernel: Kernel, { host, catching }: CatchingEvent, varia
 }
 
 /** Thrown by a job, Zeebe 8.6 tells it under a name of its own in place of the task's id, 8.8 at the task (recorded). */
-export function uncaughtError(code: string, job?: { key: number; message: string; named: boolean }): IncidentCause {
+export function uncaughtError(code: string, job?: { key: number; message: string; atTask: boolean }): IncidentCause {
 	const told = job?.message ? ` with message '${job.message}'` : '';
 	const text = `An error event with the code '${code}'${told} was thrown, but nothing catches it.`;
-	return new IncidentCause('UNHANDLED_ERROR_EVENT', text, job?.key, job?.named === false ? 'NO_CATCH_EVENT_FOUND' : undefined);
+	return new IncidentCause('UNHANDLED_ERROR_EVENT', text, job?.key, job?.atTask === false ? 'NO_CATCH_EVENT_FOUND' : undefined);
 }

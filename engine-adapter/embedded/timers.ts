@@ -20,7 +20,7 @@ interface TimerRow extends Schedule {
 
 /** @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function scheduleTimer({ kernel, instance, process }: ElementContext, catching: FlowNode): () => void {
-	const schedule = evaluateTimer(kernel, catching, (name) => lookUp(kernel, instance.key, name));
+	const schedule = evaluateTimer(kernel, process, catching, (name) => lookUp(kernel, instance.key, name));
 	return () =>
 		insertTimer(kernel, { element_instance_key: instance.key, definition_key: process.key, element_id: catching.id, ...schedule });
 }
@@ -33,7 +33,7 @@ export function openTimerStarts(kernel: Kernel, process: ExecutableProcess): voi
 	);
 	for (const node of process.nodesOf(process.processId)) {
 		if (node.type !== 'startEvent' || node.event?.kind !== 'timer') continue;
-		const schedule = evaluateForStart(kernel, process, node, (see) => evaluateTimer(kernel, node, see));
+		const schedule = evaluateForStart(kernel, process, node, (see) => evaluateTimer(kernel, process, node, see));
 		insertTimer(kernel, { element_instance_key: 0, definition_key: process.key, element_id: node.id, ...schedule });
 	}
 }
@@ -76,9 +76,9 @@ function insertTimer(kernel: Kernel, timer: Omit<TimerRow, 'key'>): void {
 }
 
 /** Zeebe's documentation, timers: a date, a duration from now, a repeating interval, or a cron expression. */
-function evaluateTimer(kernel: Kernel, { event }: FlowNode, see: (name: string) => unknown): Schedule {
+function evaluateTimer(kernel: Kernel, process: ExecutableProcess, { event }: FlowNode, see: (name: string) => unknown): Schedule {
 	if (event?.kind !== 'timer') throw new Error('Only timer events are scheduled.');
-	const text = kernel.expressions.evaluateText(event.value, see);
+	const text = process.expressions.evaluateText(event.value, see);
 	const schedule = scheduleOf(event.timer, text, kernel.clock.now());
 	if (schedule) return schedule;
 	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Invalid ${event.timer} of a timer: '${text.slice(0, 100)}'.`);

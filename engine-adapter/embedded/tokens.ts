@@ -46,7 +46,8 @@ export function arrive(kernel: Kernel, process: ExecutableProcess, { scopeKey, e
 	for (const flow of process.countsArrivals(elementId) ? taken : []) takeOne(kernel, scopeKey, elementId, flow);
 	addOpenFlows(kernel, scopeKey, -taken.length);
 	// A parallel gateway that a modification activates waits for nothing (recorded from 8.6).
-	return taken.length > 0 || (flowId === undefined && node.type === 'parallelGateway');
+	const begins = node.type === 'parallelGateway' || process.rules.beginsInclusiveAtOnce;
+	return taken.length > 0 || (flowId === undefined && begins);
 }
 
 interface Arrival {

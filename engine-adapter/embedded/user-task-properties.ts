@@ -10,10 +10,10 @@ type Evaluate = (source: Value) => unknown;
  * Zeebe's documentation, user tasks: who does it, until when, with which form and how urgently.
  * @throws IncidentCause EXTRACT_VALUE_ERROR, FORM_NOT_FOUND (no forms are deployed here)
  */
-export function evaluateUserTask({ kernel, instance, node }: ElementContext): UserTaskProperties {
+export function evaluateUserTask({ kernel, process, instance, node }: ElementContext): UserTaskProperties {
 	const task = node.userTask!;
 	const evaluate: Evaluate = (source) =>
-		source.startsWith('=') ? kernel.expressions.evaluate(source, (name) => lookUp(kernel, instance.key, name)).value : source;
+		source.startsWith('=') ? process.expressions.evaluate(source, (name) => lookUp(kernel, instance.key, name)).value : source;
 	const properties = {
 		assignee: property(task.assignee, (source) => textOf(source, evaluate(source))),
 		candidateGroups: property(task.candidateGroups, (source) => listOf(source, evaluate)),

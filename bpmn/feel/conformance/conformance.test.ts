@@ -1,6 +1,7 @@
 import { parseJson, stringifyJson } from '../../../core/lossless-json';
 import { checkExpression } from '../../check-expression';
 import { loadFeel, type Feel } from '../../feel';
+import { zeebeVersions } from '../../zeebe-version';
 import { exceptions } from './exceptions';
 import { readExpressions, readOutcomes, type Outcome } from './outcomes';
 import { variablesJson } from './variables';
@@ -23,19 +24,19 @@ function evaluate(feel: Feel, expression: string): string {
 	}
 }
 
-describe('FEEL as Zeebe 8.6 evaluates it', () => {
-	const recorded = readOutcomes();
+describe.each(zeebeVersions)('FEEL as Zeebe %s evaluates it', (version) => {
+	const recorded = readOutcomes(version);
 	const expressions = readExpressions();
 
 	it.each(Object.keys(expressions))('%s', async (topic) => {
-		const feel = await loadFeel();
+		const feel = await loadFeel(version);
 		const compared = expressions[topic]!.filter((expression) => !Object.hasOwn(exceptions, expression));
 		const ours = Object.fromEntries(compared.map((expression) => [expression, evaluate(feel, expression)]));
 		expect(ours).toEqual(Object.fromEntries(compared.map((expression) => [expression, shown(recorded[expression]!)])));
 	});
 
 	it.each(Object.entries(exceptions))('differs, as documented, in %s', async (expression, { ours }) => {
-		expect(evaluate(await loadFeel(), expression)).toBe(ours);
+		expect(evaluate(await loadFeel(version), expression)).toBe(ours);
 		expect(shown(recorded[expression]!)).not.toBe(ours);
 	});
 });

@@ -4,6 +4,8 @@ import type { Evaluation } from '../scope';
 /** A function of the language. One name may have several, told apart by their parameters. */
 export interface BuiltIn {
 	parameters: string[];
+	/** Of 8.8 and later only. */
+	isLater?: true;
 	/** The last parameter takes all that follows, as a list. */
 	takesMore?: true;
 	/** Undefined when it has no meaning for these values: then the call gives null. @throws WrongArguments, FeelFailure */
@@ -22,6 +24,9 @@ export const defineWithMore = (parameter: string, invoke: (items: unknown[], eva
 	takesMore: true,
 	invoke: ([items], evaluation) => (Array.isArray(items) ? invoke(items, evaluation) : undefined),
 });
+
+/** A function that Zeebe has since 8.8. */
+export const since88 = (builtIn: BuiltIn): BuiltIn => ({ ...builtIn, isLater: true });
 
 /** A function of texts alone. */
 export const ofTexts = (parameters: string[], invoke: (...texts: string[]) => unknown): BuiltIn =>

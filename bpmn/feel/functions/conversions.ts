@@ -1,9 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import { parseJson, stringifyJson } from '../../../core/lossless-json';
 import { isNumber, parseNumber, toDouble, toInteger } from '../numbers';
 import { atZone, DateTimeValue, DateValue, DurationValue, MonthsValue, offsetOf, TimeValue } from '../temporal';
 import { parseDate, parseDateTime, parseDuration, parseTime } from '../temporal-texts';
-import { describe, toJson } from '../values';
+import { describe } from '../values';
 import { define, ofNumbers, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
 
 /** @throws WrongArguments */
@@ -111,16 +110,4 @@ export const conversionFunctions: BuiltIns = {
 	'years and months duration': [monthsBetween],
 	number: [toNumber(['from']), toNumber(['from', 'grouping separator']), toNumber(['from', 'grouping separator', 'decimal separator'])],
 	string: [define(['from'], ([from]) => (from === null || typeof from === 'string' ? from : describe(from)))],
-	'from json': [
-		define(['json'], ([json]) => {
-			if (json === null) return null;
-			if (typeof json !== 'string') return undefined;
-			try {
-				return parseJson(json);
-			} catch {
-				throw new WrongArguments(`Failed to parse JSON from '${json}'`);
-			}
-		}),
-	],
-	'to json': [define(['value'], ([value]) => stringifyJson(toJson(value)))],
 };

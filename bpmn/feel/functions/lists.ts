@@ -1,8 +1,9 @@
+import type { ZeebeVersion } from '../../zeebe-version';
 import { spend } from '../budget';
 import { add, compareNumbers, divide, isNumber, multiply, numberText, subtract, toDouble, toInteger, type FeelNumber } from '../numbers';
 import { FeelFailure } from '../scope';
 import { compare, describe, equals, FunctionValue, isSame, typeOf } from '../values';
-import { define, defineWithMore, ofList, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
+import { define, defineWithMore, ofList, since88, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
 
 /** From one, or back from the end. */
 const indexIn = (items: unknown[], place: number): number => (place > 0 ? place - 1 : items.length + place);
@@ -90,8 +91,8 @@ function sort(items: unknown[], precedes: FunctionValue): unknown[] {
 	return [...items].sort((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
 }
 
-function sublist(items: unknown[], start: FeelNumber, length?: FeelNumber): unknown[] {
-	const from = indexIn(items, toInteger(start));
+function sublist(items: unknown[], start: number, length?: FeelNumber): unknown[] {
+	const from = indexIn(items, start);
 	return without(first(items, length === undefined ? items.length : from + toInteger(length)), from);
 }
 
@@ -115,9 +116,18 @@ function partition(items: unknown[], size: number): unknown[][] {
 	return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
+/** @throws WrongArguments for a place of 0, since 8.8 */
+function placeOf(place: FeelNumber, version: ZeebeVersion): number {
+	const index = toInteger(place);
+	if (index === 0 && version !== '8.6') throw new WrongArguments('the position must not be zero');
+	return index;
+}
+
 /** A function of a list and a place in it. */
 const atPlace = (parameters: string[], invoke: (items: unknown[], place: number, more: unknown) => unknown): BuiltIn =>
-	define(parameters, ([list, place, more]) => (Array.isArray(list) && isNumber(place) ? invoke(list, toInteger(place), more) : undefined));
+	define(parameters, ([list, place, more], { version }) =>
+		Array.isArray(list) && isNumber(place) ? invoke(list, placeOf(place, version), more) : undefined,
+	);
 
 const flat = (lists: unknown[]): unknown[] => lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : [list]));
 
@@ -135,9 +145,11 @@ export const listFunctions: BuiltIns = {
 	stddev: [ofNumberList(deviation)],
 	mode: [ofNumberList(mode, [])],
 	sublist: [
-		define(['list', 'start'], ([list, start]) => (Array.isArray(list) && isNumber(start) ? sublist(list, start) : undefined)),
-		define(['list', 'start', 'length'], ([list, start, length]) =>
-			Array.isArray(list) && isNumber(start) && isNumber(length) ? sublist(list, start, length) : undefined,
+		define(['list', 'start'], ([list, start], { version }) =>
+			Array.isArray(list) && isNumber(start) ? sublist(list, placeOf(start, version)) : undefined,
+		),
+		define(['list', 'start', 'length'], ([list, start, length], { version }) =>
+			Array.isArray(list) && isNumber(start) && isNumber(length) ? sublist(list, placeOf(start, version), length) : undefined,
 		),
 	],
 	append: [
@@ -176,5 +188,5 @@ export const listFunctions: BuiltIns = {
 	],
 	'string join': [join(['list']), join(['list', 'delimiter']), join(['list', 'delimiter', 'prefix', 'suffix'])],
 	'is empty': [ofList((items) => items.length === 0)],
-	partition: [atPlace(['list', 'size'], partition)],
+	partition: [since88(atPlace(['list', 'size'], partition))],
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isNumber, toInteger, type FeelNumber } from '../numbers';
 import { FeelFailure } from '../scope';
-import { define, ofTexts, WrongArguments, type BuiltIns } from './built-in';
+import { define, ofTexts, since88, type BuiltIns } from './built-in';
 
 /** From one, or back from the end. */
 const indexIn = (text: string, position: FeelNumber): number => {
@@ -40,13 +40,7 @@ export const textFunctions: BuiltIns = {
 	'ends with': [ofTexts(['string', 'match'], (text, match) => text.endsWith(match))],
 
 	trim: [ofTexts(['string'], (text) => text.replaceAll(/^[\0- ]+|[\0- ]+$/g, ''))],
-	'is blank': [ofTexts(['string'], (text) => text.trim() === '')],
+	'is blank': [since88(ofTexts(['string'], (text) => text.trim() === ''))],
 	uuid: [define([], () => randomUUID())],
 	'to base64': [ofTexts(['value'], (value) => Buffer.from(value).toString('base64'))],
-	'from base64': [
-		ofTexts(['value'], (value) => {
-			if (!/^[A-Za-z0-9+/]*={0,2}$/.test(value)) throw new WrongArguments('the value is not Base64');
-			return Buffer.from(value, 'base64').toString();
-		}),
-	],
 };

@@ -5,8 +5,8 @@ import { localVariables, lookUp } from '../variables';
 
 /** Zeebe's documentation, signal events: broadcasts the signal, with the variables that input mappings gave it and no others. */
 export function broadcastFrom(context: ElementContext): void {
-	const { kernel, instance, node } = context;
-	const name = signalNameOf(kernel, node, (variable) => lookUp(kernel, instance.key, variable));
+	const { kernel, process, instance, node } = context;
+	const name = signalNameOf(process, node, (variable) => lookUp(kernel, instance.key, variable));
 	markActivated(context);
 	kernel.log.append('signal-thrown', { ...instance, type: node.type }, { name });
 	throwSignal(kernel, { name, variables: localVariables(kernel, instance.key) });

@@ -26,8 +26,8 @@ export const callActivityBehavior: ElementBehavior = {
 	},
 };
 
-function findCalled({ kernel, instance, node }: ElementContext): ExecutableProcess {
-	const processId = kernel.expressions.evaluateText(node.called!.processId, (name) => lookUp(kernel, instance.key, name));
+function findCalled({ kernel, process: caller, instance, node }: ElementContext): ExecutableProcess {
+	const processId = caller.expressions.evaluateText(node.called!.processId, (name) => lookUp(kernel, instance.key, name));
 	const process = kernel.definitions.find(processId);
 	if (!process) throw uncallable(`Expected process with BPMN process id '${processId}' to be deployed, but not found.`);
 	if (!process.nodesOf(processId).some(({ type, event }) => type === 'startEvent' && event?.kind === 'none')) {

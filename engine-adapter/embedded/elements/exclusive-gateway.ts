@@ -18,7 +18,7 @@ function chooseFlow({ kernel, instance, process, node }: ElementContext): Sequen
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
 	const chosen =
 		flows.find(
-			({ id, condition }) => id !== node.defaultFlow && condition !== undefined && kernel.expressions.evaluateBoolean(condition, see),
+			({ id, condition }) => id !== node.defaultFlow && condition !== undefined && process.expressions.evaluateBoolean(condition, see),
 		) ?? flows.find(({ id }) => id === node.defaultFlow);
 	if (chosen) return [chosen];
 	throw new IncidentCause('CONDITION_ERROR', 'Expected at least one condition to evaluate to true, or to have a default flow');

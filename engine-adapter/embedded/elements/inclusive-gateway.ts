@@ -17,7 +17,7 @@ function chooseFlows({ kernel, instance, process, node }: ElementContext): Seque
 	if (flows.length === 0 || (flows.length === 1 && flows[0]!.condition === undefined)) return flows;
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
 	const holding = flows.filter(
-		({ id, condition }) => id !== node.defaultFlow && condition !== undefined && kernel.expressions.evaluateBoolean(condition, see),
+		({ id, condition }) => id !== node.defaultFlow && condition !== undefined && process.expressions.evaluateBoolean(condition, see),
 	);
 	const chosen = holding.length > 0 ? holding : flows.filter(({ id }) => id === node.defaultFlow);
 	if (chosen.length > 0) return chosen;

@@ -15,9 +15,9 @@ export const scriptTaskBehavior: ElementBehavior = {
 };
 
 function evaluateScript(context: ElementContext): void {
-	const { kernel, instance, node } = context;
+	const { kernel, process, instance, node } = context;
 	const { expression, resultVariable } = node.script!;
-	const { value } = kernel.expressions.evaluate(expression, (name) => lookUp(kernel, instance.key, name));
+	const { value } = process.expressions.evaluate(expression, (name) => lookUp(kernel, instance.key, name));
 	openSubscriptions(context);
 	setTrigger(kernel, instance.key, { variables: { [resultVariable]: value } });
 	markActivated(context);
