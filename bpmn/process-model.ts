@@ -77,6 +77,8 @@ export interface UserTaskDefinition {
 	/** A literal, whatever it begins with. */
 	formKey?: string;
 	formId?: string;
+	/** Whether the form is to be one of the same deployment. */
+	isFormDeployed?: true;
 	externalReference?: Value;
 	/** A form definition that names no form. */
 	hasEmptyForm?: true;

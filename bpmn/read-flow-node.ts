@@ -196,6 +196,7 @@ function readUserTask(extensions: Extensions): UserTaskDefinition {
 		dueDate: text(schedule?.dueDate),
 		followUpDate: text(schedule?.followUpDate),
 		...forms,
+		isFormDeployed: bindingOf(form) === 'deployment' ? true : undefined,
 		hasEmptyForm: form && Object.values(forms).every((value) => value === undefined) ? true : undefined,
 		priority: text(extensions.get('zeebe:PriorityDefinition')?.priority),
 	};
@@ -240,9 +241,12 @@ function readFeatures(element: ModdleElement, extensions: Extensions): string[] 
 
 /** A call bound to anything but the latest version. */
 function readBinding(called: ModdleElement | undefined): string | undefined {
-	const type = (called?.$attrs as Record<string, unknown> | undefined)?.bindingType ?? called?.bindingType;
+	const type = bindingOf(called);
 	return typeof type === 'string' && type !== 'latest' ? `bindingType ${type}` : undefined;
 }
+
+const bindingOf = (extension: ModdleElement | undefined): unknown =>
+	(extension?.$attrs as Record<string, unknown> | undefined)?.bindingType ?? extension?.bindingType;
 
 /** `bpmn:ServiceTask` to `serviceTask`. */
 function withoutPrefix(type: string): string {

@@ -21,12 +21,6 @@ function validateBoundary({ interrupting, handlerId }: FlowNode, process: Proces
 	return reasons;
 }
 
-/** Zeebe 8.6 deploys it, and begins no handler then (recorded: undo-flow-instead). */
-export function refuseFlowsOfCompensation({ id, type, event, outgoing }: FlowNode): Array<Reason & { elementId: string }> {
-	if (type !== 'boundaryEvent' || event?.kind !== 'compensation' || outgoing.length === 0) return [];
-	return [{ elementId: id, message: 'is a compensation event with a sequence flow', fix: 'Remove the flow, and associate it with its handler.' }];
-}
-
 function validateNamed({ scopeId }: FlowNode, activityId: string, process: ProcessModel): Reason[] {
 	const [activity, scope] = [activityId, scopeId].map((wanted) => process.nodes.find(({ id }) => id === wanted));
 	const scopes = scope?.type === 'eventSubProcess' ? [scopeId, scope.scopeId] : [scopeId];

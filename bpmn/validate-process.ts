@@ -3,9 +3,9 @@ import { checkExpression } from './check-expression';
 import { loadFeel, type Feel } from './feel';
 import type { FlowNode, Problem, ProcessFile, ProcessModel } from './process-model';
 import { lineOf } from './read-process';
-import { refuseFlowsOfCompensation } from './validate-compensation';
 import { validateElement } from './validate-element';
 import { validateListeners } from './validate-listeners';
+import { validateSince88 } from './validate-since-88';
 import type { ZeebeVersion } from './zeebe-version';
 
 /** A finding in a file, before it is told where the file is. An empty `elementId` means the file as a whole. */
@@ -22,7 +22,7 @@ interface Finding {
 export async function validateProcessFile(file: ProcessFile, version: ZeebeVersion = '8.6'): Promise<Problem[]> {
 	const executable = file.processes.filter((process) => process.executable);
 	const findings = executable.length === 0 && file.problems.length === 0 ? [noExecutableProcess] : executable.flatMap(validateProcess);
-	if (version === '8.8') findings.push(...executable.flatMap(({ nodes }) => nodes.flatMap(refuseFlowsOfCompensation)));
+	findings.push(...executable.filter((process) => version === '8.8' || hasAdHoc(process)).flatMap(findRefusedSince88));
 	const feel = await loadFeel(version);
 	findings.push(...executable.flatMap((process) => validateExpressions(process, feel)));
 	const found = findings.map(({ elementId, ...finding }) => ({
@@ -58,6 +58,12 @@ const noExecutableProcess: Finding = {
 	message: 'there is no executable process in it',
 	fix: 'Put a process into it, marked as executable (isExecutable="true").',
 };
+
+/** Only 8.8 runs it. */
+export const hasAdHoc = ({ nodes }: ProcessModel): boolean => nodes.some(({ adHoc }) => adHoc !== undefined);
+
+const findRefusedSince88 = ({ nodes }: ProcessModel): Finding[] =>
+	nodes.flatMap((node) => validateSince88(node).map((reason) => ({ elementId: node.id, ...reason })));
 
 function validateProcess(process: ProcessModel): Finding[] {
 	const identified = process.id === '' ? [{ elementId: '', message: 'a process has no id', fix: 'Give the process an id.' }] : [];

@@ -156,3 +156,35 @@ test('refuses what is no BPMN before anything starts', async () => {
 test('says that a cluster is away, and where it was looked for', async () => {
 	await expect(run([support], { engine: 'zeebe', address: 'not an address' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });
+
+describe('the version that the engine follows', () => {
+	const failing = () =>
+		model('unhandled', [startEvent(), serviceTask('work'), endEvent(), flow('a', 'start', 'work'), flow('b', 'work', 'end')]);
+	const incidentOf = async (engine: unknown, target?: ProcessRunOptions['target']) => {
+		const script = join(folder, 'version.case.json');
+		const steps = [{ completeJob: { error: { code: 'E' } } }];
+		writeFileSync(script, JSON.stringify({ engine, start: { processId: 'unhandled' }, script: steps, autoComplete: false }));
+		const { lines } = await run([failing()], { script, trace: 'json', target });
+		return (JSON.parse(lines.at(-1)!) as { incidents: Array<{ elementId: string }> }).incidents[0]!.elementId;
+	};
+
+	it.each([
+		[undefined, 'NO_CATCH_EVENT_FOUND'],
+		['8.6', 'NO_CATCH_EVENT_FOUND'],
+		['zeebe-8.8.21', 'work'],
+		['18.8', 'NO_CATCH_EVENT_FOUND'],
+		['another', 'NO_CATCH_EVENT_FOUND'],
+		[8.8, 'work'],
+	])('is that of a case whose engine is %p', async (engine, expected) => {
+		expect(await incidentOf(engine)).toBe(expected);
+	});
+
+	it('is the one of --target before that of the case', async () => {
+		expect(await incidentOf('8.6', '8.8')).toBe('work');
+		expect(await incidentOf('8.8', '8.6')).toBe('NO_CATCH_EVENT_FOUND');
+	});
+
+	it('is not for a cluster', async () => {
+		await expect(run([failing()], { engine: 'zeebe', target: '8.8' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+});

@@ -62,7 +62,9 @@ async function runCaseFile(file: string, target?: ZeebeVersion): Promise<CaseRes
 		const { name = '', files, processCase, expect } = await parseCaseFile(await readTextFile(file), file);
 		Object.assign(result, { name, models: files });
 		const resources = await readResources(files.map((path) => resolve(dirname(file), path)));
-		const trace: Record<string, unknown> = { ...(await playCase(resources, { ...processCase, zeebeVersion: target ?? processCase.zeebeVersion })).trace };
+		const trace: Record<string, unknown> = {
+			...(await playCase(resources, { ...processCase, zeebeVersion: target ?? processCase.zeebeVersion })).trace,
+		};
 		const fields = new Set(differencesOf(expect, trace).map(({ path }) => path.split(/[.[]/)[0]!));
 		result.wrong = [...fields].map((field) => ({ field, expected: (expect as Record<string, unknown>)[field], received: trace[field] }));
 	} catch (error) {

@@ -16,7 +16,7 @@ export function processCommand(session: Session): Command {
 		.option('-p, --process <id>', 'the process to start, when the first file holds several')
 		.addOption(engineOption())
 		.addOption(addressOption())
-		.addOption(targetOption("that the embedded engine follows; default: the `engine` of the case, else 8.6"))
+		.addOption(targetOption('that the embedded engine follows; default: the `engine` of the case, else 8.6'))
 		.option('--with-worker', 'with zeebe: serve the job type troupe:agent while the instance runs')
 		.addOption(new Option('--trace <format>', 'how the trace is shown').choices(['text', 'json']).default('text'))
 		.option('--no-lint', 'deploy without linting first: the engine alone decides')

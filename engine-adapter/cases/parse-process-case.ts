@@ -95,7 +95,7 @@ async function readProcessCase(document: unknown, source: string): Promise<Proce
 
 /** The version that a text such as "zeebe-8.8.21" names; one that nobody knows counts as an unknown field. */
 const versionIn = (engine: unknown): ZeebeVersion | undefined =>
-	typeof engine === 'string' ? (/(?<!\d)8\.[68](?!\d)/.exec(engine)?.[0] as ZeebeVersion | undefined) : undefined;
+	['string', 'number'].includes(typeof engine) ? (/(?<!\d)8\.[68](?!\d)/.exec(String(engine))?.[0] as ZeebeVersion | undefined) : undefined;
 
 /** None, one or several. */
 function readStart(start: unknown, source: string, validate: ValidateFunction): CaseStart[] {

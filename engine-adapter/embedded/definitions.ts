@@ -1,4 +1,5 @@
 import type { FlowNode, ProcessModel, SequenceFlow } from '../../bpmn/process-model';
+import { hasAdHoc } from '../../bpmn/validate-process';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Database } from './database';
 import { bodyIdOf, withBodies, withInnerInstances } from './executable-model';
@@ -67,7 +68,7 @@ export class Definitions {
 	private prepare(key: number): ExecutableProcess {
 		const row = this.database.get<DefinitionRow>('SELECT * FROM definition WHERE key = ?', key)!;
 		const model = JSON.parse(row.model) as ProcessModel;
-		const version = model.nodes.some(({ adHoc }) => adHoc) ? '8.8' : this.zeebeVersion;
+		const version = hasAdHoc(model) ? '8.8' : this.zeebeVersion;
 		return { ...prepare(row, model), rules: versionRules[version], expressions: this.expressions[version] };
 	}
 

@@ -1,6 +1,7 @@
 import type { Variables } from '../engine';
 import { childrenOf, findInstance, setTrigger, type ElementInstance } from './element-instances';
 import type { Kernel } from './kernel';
+import type { Step } from './step-queue';
 import { activateIn } from './tokens';
 
 /** BPMN 2.0, 13.5.2: everything in the scope ends but what interrupts it; tokens on their way to other elements never arrive. */
@@ -30,11 +31,16 @@ function markInterrupted(kernel: Kernel, scope: ElementInstance, by: { interrupt
 	kernel.database.run('DELETE FROM taken_flow WHERE scope_key = ?', scope.key);
 }
 
+/** All at once. */
+export function terminateChildren(kernel: Kernel, scopeKey: number): void {
+	for (const { key } of childrenOf(kernel, scopeKey)) kernel.steps.push({ kind: 'terminate', key });
+}
+
 /**
  * A step of its own, as in Zeebe: what is under way in the scope may take one more before it ends (recorded from 8.6). In 8.8 each ends
  * a step after the one before it.
  */
-export function terminateChildren(kernel: Kernel, scopeKey: number, { except, after = 0 }: { except?: string; after?: number } = {}): void {
+export function takeTermination(kernel: Kernel, { key: scopeKey, except, after = 0 }: Step & { kind: 'terminate-children' }): void {
 	const ending = childrenOf(kernel, scopeKey).filter(({ key, elementId }) => elementId !== except && key > after);
 	const [first] = ending;
 	if (!first) return;

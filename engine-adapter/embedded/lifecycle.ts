@@ -13,7 +13,7 @@ import {
 	childrenOf,
 	type ElementInstance,
 } from './element-instances';
-import { goOnInterrupted, terminateChildren } from './interrupt-scope';
+import { goOnInterrupted, takeTermination, terminateChildren } from './interrupt-scope';
 import { orIncident, resolveIncidentsOf } from './incidents';
 import { cancelJob } from './jobs';
 import { startListener } from './listeners';
@@ -44,7 +44,7 @@ type InstanceStep = Extract<Step, { key: number }>;
 function move(context: ElementContext, step: InstanceStep): void {
 	const { kernel, instance } = context;
 	if (step.kind === 'terminate') terminate(context);
-	else if (step.kind === 'terminate-children') terminateChildren(kernel, instance.key, step);
+	else if (step.kind === 'terminate-children') takeTermination(kernel, step);
 	else if (step.kind === 'begin-iterations' && instance.state === 'ACTIVATED') beginIterations(context, step);
 	else if (!isAlive(findInstance(kernel, instance.scopeKey), instance.elementId, instance.scopeKey)) return;
 	else if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);

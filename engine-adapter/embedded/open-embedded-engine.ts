@@ -38,7 +38,10 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
 		database,
 		clock,
 		zeebeVersion,
-		definitions: new Definitions(database, zeebeVersion, { '8.6': new Expressions(feel86!, clock), '8.8': new Expressions(feel88!, clock) }),
+		definitions: new Definitions(database, zeebeVersion, {
+			'8.6': new Expressions(feel86!, clock),
+			'8.8': new Expressions(feel88!, clock),
+		}),
 		instances: new ElementInstanceStore(database),
 		variables: new VariableStore(database),
 		log: new EventLog(database, clock),

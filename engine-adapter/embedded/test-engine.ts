@@ -1,6 +1,8 @@
 /** What the engine's own tests share. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../core/ports';
+import type { ZeebeVersion } from '../../bpmn/zeebe-version';
+import type { ContractTarget } from '../contract/contract-case';
 import type { ModelPart } from '../contract/model-builder';
 import { processModel } from '../contract/model-builder';
 import type { EngineEvent, Job, JobOutcome, Worker } from '../engine';
@@ -64,6 +66,20 @@ export function settleEmbedded(engine: EmbeddedEngine): () => Promise<void> {
 			await turn();
 			quietTurns = before === events ? quietTurns + 1 : 0;
 		}
+	};
+}
+
+/** An engine in memory as a target of the contract. */
+export async function embeddedTarget(zeebeVersion: ZeebeVersion): Promise<ContractTarget> {
+	const clock = new SkippingClock();
+	const engine = await openEmbeddedEngine({ file: ':memory:', clock, zeebeVersion });
+	return {
+		engine,
+		observer: engine,
+		settle: settleEmbedded(engine),
+		findElement: (instanceKey, elementId) => engine.findElementInstance(elementId, instanceKey),
+		wait: (ms) => clock.pass(engine, ms),
+		stop: () => engine.close(),
 	};
 }
 
