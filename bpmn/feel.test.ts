@@ -51,12 +51,10 @@ describe('FEEL', () => {
 		'for i in 1..400000 return matches("a", "a{1,900}" + string(i))',
 		doubled('x + x', '"x"'),
 		doubled('[x, x]'),
-		'from json(deep)',
 	])('says soon that %s is beyond it', async (expression) => {
 		await loadFeel();
-		const deep = '['.repeat(100_000) + ']'.repeat(100_000);
 		const started = performance.now();
-		await expect(evaluate(expression, { text, list, deep })).rejects.toThrow(/more than|longer than|beyond/);
+		await expect(evaluate(expression, { text, list })).rejects.toThrow(/more than|longer than|beyond/);
 		expect(performance.now() - started).toBeLessThan(5_000);
 	});
 
