@@ -12,6 +12,13 @@ export function parseJson(text: string): unknown {
 const exactly = (value: unknown, source = ''): unknown =>
 	typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value;
 
+/** Levels of lists and objects in each other that a document may have, as in Zeebe's gateway. */
+export const deepestJson = 1_000;
+
+/** Whether a document has more levels than that. */
+export const isTooDeep = (value: unknown, levels = deepestJson): boolean =>
+	typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1)));
+
 /** JSON with bigint as the integers that they are; undefined as null. @throws TypeError for a value that JSON has no form for */
 export function stringifyJson(value: unknown, indent?: string | number): string {
 	try {

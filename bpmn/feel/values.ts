@@ -1,4 +1,5 @@
-import { spend, spendOn } from './budget';
+import { deepestJson } from '../../core/lossless-json';
+import { spend, spendOn, TooLarge } from './budget';
 import { compareNumbers, isNumber, numberText, toJsonNumber, type FeelNumber } from './numbers';
 import { compareTemporal, DateTimeValue, equalTemporal, isTemporal, TimeValue } from './temporal';
 import type { ZeebeVersion } from '../zeebe-version';
@@ -111,14 +112,15 @@ export function describe(value: unknown): string {
 const describeRange = ({ start, startClosed, end, endClosed }: RangeValue): string =>
 	`${startClosed ? '[' : '('}${describe(start)}..${describe(end)}${endClosed ? ']' : ')'}`;
 
-/** As it becomes a variable. What came from variables comes back as it was. */
-export function toJson(value: unknown, version: ZeebeVersion = '8.6'): unknown {
+/** As it becomes a variable. What came from variables comes back as it was. @throws TooLarge */
+export function toJson(value: unknown, version: ZeebeVersion = '8.6', levels = deepestJson): unknown {
 	spend(1);
+	if (levels === 0) throw new TooLarge(`its result is nested more than ${deepestJson} levels deep`);
 	if (typeof value === 'string') return value.isWellFormed() ? value : value.replaceAll(/\p{Surrogate}/gu, '?');
 	if (typeof value === 'boolean' || value === null || value === undefined) return value ?? null;
 	if (isNumber(value)) return toJsonNumber(value);
-	if (Array.isArray(value)) return value.map((item) => toJson(item, version));
+	if (Array.isArray(value)) return value.map((item) => toJson(item, version, levels - 1));
 	if (isTemporal(value)) return variableText(value, version);
 	if (value instanceof FunctionValue || value instanceof RangeValue) return null;
-	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, toJson(entry, version)]));
+	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, toJson(entry, version, levels - 1)]));
 }

@@ -8,6 +8,9 @@ export const mostJobWatchers = 1_000;
 /** Rows that became due, of each kind, that one command lets happen; the rest follows in the next. */
 export const mostDueAtOnce = 1_000;
 
+/** A transaction takes no further command or step after so many milliseconds: nothing else can happen meanwhile. */
+export const longestTransactionMs = 200;
+
 /** Zeebe's RESOURCE_EXHAUSTED: refused before anything happened, so that the same call may succeed later. @throws TroupeError ENGINE_OVERLOADED */
 export function refuseOver(limit: number, waiting: number, what: string): void {
 	if (waiting < limit) return;

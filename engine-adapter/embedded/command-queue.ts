@@ -1,10 +1,14 @@
 import { TroupeError, isTroupeError, messageOf } from '../../core/errors';
-import { mostWaitingCommands, refuseOver } from './bounds';
+import { longestTransactionMs, mostWaitingCommands, refuseOver } from './bounds';
+import { isStorageError, takeOrGiveUp } from './give-up';
 import type { Kernel } from './kernel';
 import { takeStep } from './lifecycle';
+import type { Step } from './step-queue';
 
 interface Command {
 	run: () => unknown;
+	/** Whether it is the engine's own: then what fails is left out, so that the rest happens. */
+	isOwn?: boolean;
 	resolve: (result: never) => void;
 	reject: (error: unknown) => void;
 }
@@ -16,7 +20,7 @@ const commandsPerTransaction = 200;
  * each is acknowledged when it is on disk, and undone alone when it is refused.
  */
 export class CommandQueue {
-	private waiting: Command[] = [];
+	private readonly waiting: Command[] = [];
 	private scheduled = false;
 	private closing: Promise<void> | undefined;
 
@@ -33,10 +37,10 @@ export class CommandQueue {
 	}
 
 	/** For what ends work or is the engine's own: Zeebe takes that at any load too, because refusing it would keep the load. */
-	async submitAnyway<T>(run: () => T): Promise<T> {
+	async submitAnyway<T>(run: () => T, isOwn = false): Promise<T> {
 		if (this.closing) throw engineClosed();
 		return new Promise<T>((resolve, reject) => {
-			this.waiting.push({ run, resolve, reject });
+			this.waiting.push({ run, isOwn, resolve, reject });
 			this.schedule();
 		});
 	}
@@ -64,16 +68,25 @@ export class CommandQueue {
 
 	private drain(): void {
 		this.scheduled = false;
-		const commands = this.waiting.splice(0, commandsPerTransaction);
+		const commands: Command[] = [];
 		const answers: Array<() => void> = [];
+		const deadline = performance.now() + longestTransactionMs;
 		try {
 			this.kernel.database.transaction(() => {
-				this.resume();
-				for (const command of commands) answers.push(this.execute(command));
+				this.resume(deadline);
+				while (
+					this.waiting.length > 0 &&
+					commands.length < commandsPerTransaction &&
+					(commands.length === 0 || performance.now() < deadline)
+				) {
+					commands.push(this.waiting.shift()!);
+					answers.push(this.execute(commands.at(-1)!, deadline));
+				}
 			});
 		} catch (error) {
 			this.kernel.effects.take();
-			for (const { reject } of commands) reject(asTroupeError(error));
+			const refused = commands.length > 0 ? commands : this.waiting.splice(0, commandsPerTransaction);
+			for (const { reject } of refused) reject(asTroupeError(error));
 			if (this.waiting.length > 0) this.schedule();
 			return;
 		}
@@ -82,30 +95,60 @@ export class CommandQueue {
 		for (const answer of answers) answer();
 	}
 
-	private resume(): void {
-		this.kernel.steps.resume();
-		this.kernel.steps.run((step) => takeStep(this.kernel, step));
+	/** Goes on with what earlier transactions kept. Where a step fails, they are taken again, each by itself. */
+	private resume(deadline: number): void {
+		const { steps } = this.kernel;
+		if (!steps.mayHoldBack) return;
+		const goOn = (take: (kernel: Kernel, step: Step) => void): void =>
+			this.undoable(() => {
+				steps.resume();
+				steps.run((step) => take(this.kernel, step), deadline);
+			});
+		unlessStorageFails(
+			() => goOn(takeStep),
+			() => goOn(takeOrGiveUp),
+		);
 	}
 
-	private execute({ run, resolve, reject }: Command): () => void {
+	private execute({ run, isOwn, resolve, reject }: Command, deadline: number): () => void {
+		const follow = (take: (kernel: Kernel, step: Step) => void): unknown =>
+			this.undoable(() => {
+				const value = run();
+				this.kernel.steps.run((step) => take(this.kernel, step), deadline);
+				return value;
+			});
 		try {
-			const result = this.kernel.effects.guard(() =>
-				this.kernel.database.savepoint(() => {
-					const value = run();
-					this.kernel.steps.run((step) => takeStep(this.kernel, step));
-					return value;
-				}),
-			);
+			const result = isOwn
+				? unlessStorageFails(
+						() => follow(takeStep),
+						() => follow(takeOrGiveUp),
+					)
+				: follow(takeStep);
 			return () => resolve(result as never);
 		} catch (error) {
 			return () => reject(asTroupeError(error));
 		}
 	}
+
+	/** Undone alone, with what it announced, when it throws. */
+	private undoable<T>(work: () => T): T {
+		return this.kernel.effects.guard(() => this.kernel.database.savepoint(work));
+	}
+}
+
+/** Does it in the other way where the first one fails, unless the disk is to blame. */
+function unlessStorageFails<T>(work: () => T, otherwise: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		if (isStorageError(error)) throw error;
+		return otherwise();
+	}
 }
 
 function asTroupeError(error: unknown): TroupeError {
 	if (isTroupeError(error)) return error;
-	const storage = (error as { code?: string }).code === 'ERR_SQLITE_ERROR';
+	const storage = isStorageError(error);
 	return new TroupeError({
 		code: 'INTERNAL',
 		message: `The engine failed${storage ? ' to use its state file' : ''}: ${messageOf(error)}.`,

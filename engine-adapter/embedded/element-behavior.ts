@@ -42,7 +42,8 @@ export class IncidentCause extends Error {
 			| 'FORM_NOT_FOUND'
 			| 'IO_MAPPING_ERROR'
 			| 'UNHANDLED_ERROR_EVENT'
-			| 'JOB_NO_RETRIES',
+			| 'JOB_NO_RETRIES'
+			| 'UNKNOWN',
 		message: string,
 		readonly jobKey?: number,
 		/** Told in place of the element's own id. */

@@ -173,7 +173,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 			releaseDueJobs(this.kernel);
 			expireMessages(this.kernel);
 			ringDueTimers(this.kernel);
-		});
+		}, true);
 	}
 
 	/** Milliseconds since the epoch at which `runDue` has something to do; undefined when nothing waits for time. */

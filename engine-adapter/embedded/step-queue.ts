@@ -46,8 +46,10 @@ const stepsPerTransaction = 1_000;
  */
 export class StepQueue {
 	private readonly steps: Step[] = [];
+	/** Where the first of them are kept. */
+	private readonly positions: number[] = [];
 	/** Whether an earlier transaction, or an earlier process, may have kept some. */
-	private mayHoldBack = true;
+	mayHoldBack = true;
 
 	constructor(private readonly database: Database) {}
 
@@ -55,32 +57,51 @@ export class StepQueue {
 		this.steps.push(step);
 	}
 
-	/** Takes the steps that are due in this transaction, and keeps the rest. */
-	run(take: (step: Step) => void): void {
+	/** Takes the steps that are due in this transaction until that has lasted long enough, and keeps the rest. */
+	run(take: (step: Step) => void, deadline: number): void {
 		try {
 			let taken = 0;
-			for (; taken < stepsPerTransaction; taken++) {
-				if (taken === this.steps.length) return;
-				take(this.steps[taken]!);
+			while (taken < this.steps.length && taken < stepsPerTransaction && (taken === 0 || performance.now() < deadline)) {
+				take(this.steps[taken++]!);
 			}
-			for (const step of this.steps.slice(taken)) {
-				this.database.run('INSERT INTO pending_step (step) VALUES (?)', stringifyJson(step));
-				this.mayHoldBack = true;
-			}
+			this.keepRest(taken);
 		} finally {
 			this.steps.length = 0;
+			this.positions.length = 0;
 		}
 	}
 
-	/** Brings back steps that an earlier transaction kept. */
+	/** Brings back steps that an earlier transaction kept, if there may be some. */
 	resume(): void {
-		if (!this.mayHoldBack) return;
 		const rows = this.database.all<{ position: number; step: string }>(
 			'SELECT position, step FROM pending_step ORDER BY position LIMIT ?',
 			stepsPerTransaction,
 		);
-		for (const { step } of rows) this.steps.push(parseJson(step) as Step);
-		if (rows.length > 0) this.database.run('DELETE FROM pending_step WHERE position <= ?', rows.at(-1)!.position);
+		for (const { position, step } of rows) {
+			this.steps.push(parseJson(step) as Step);
+			this.positions.push(position);
+		}
+	}
+
+	/** Runs `work` and forgets the steps that it left when it throws. */
+	guard(work: () => void): void {
+		const before = this.steps.length;
+		try {
+			work();
+		} catch (error) {
+			this.steps.length = before;
+			throw error;
+		}
+	}
+
+	/** Those that were brought back keep their places before all others. */
+	private keepRest(taken: number): void {
+		const lastTaken = this.positions[Math.min(taken, this.positions.length) - 1];
+		if (lastTaken !== undefined) this.database.run('DELETE FROM pending_step WHERE position <= ?', lastTaken);
+		for (const step of this.steps.slice(Math.max(taken, this.positions.length))) {
+			this.database.run('INSERT INTO pending_step (step) VALUES (?)', stringifyJson(step));
+			this.mayHoldBack = true;
+		}
 	}
 
 	/** To be asked after the transaction. */

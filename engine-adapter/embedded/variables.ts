@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../core/lossless-json';
+import { deepestJson, isTooDeep, parseJson, stringifyJson } from '../../core/lossless-json';
 import { TroupeError } from '../../core/errors';
 import type { Variables } from '../engine';
 import { findInstance } from './element-instances';
@@ -18,7 +18,9 @@ export function parseVariables(variables: unknown): Variables {
 			fix: 'Pass a reference to the data in place of the data.',
 		});
 	}
-	return parseJson(text) as Variables;
+	const parsed = parseJson(text) as Variables;
+	if (isTooDeep(parsed)) throw invalidVariables(`they are nested more than ${deepestJson} levels deep`);
+	return parsed;
 }
 
 /** The scope of an element and those around it, innermost first. */
