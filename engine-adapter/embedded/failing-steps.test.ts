@@ -67,7 +67,8 @@ describe('what fails', () => {
 	it('raises an incident where a loop nests a variable ever deeper', async () => {
 		const loop = [startEvent(), exclusiveGateway('again'), scriptTask('wrap', '=[x]', 'x'), ...chain('start', 'again', 'wrap')];
 		const engine = await engineWith([...loop, flow('back', 'wrap', 'again')]);
-		await engine.start({ processId: 'p', variables: { x: 1 } });
+		const almost = JSON.parse(`${'['.repeat(990)}${']'.repeat(990)}`) as unknown;
+		await engine.start({ processId: 'p', variables: { x: almost } });
 		const [incident] = await until(async () => {
 			const found = await engine.searchIncidents({});
 			return found.length > 0 ? found : undefined;
