@@ -7,8 +7,8 @@ import { variableLines } from './variable-lines';
 /** Where an instance got to, with its root scope's variables. */
 export type Ending = { variables: Variables } & (
 	| { kind: 'completed' | 'terminated' | 'stopped' }
-	/** Ids of the elements that wait. */
-	| { kind: 'waits-for-person' | 'waits'; elements: string[] }
+	/** Ids of the elements that wait, and when the next timer rings, for which nobody waited. */
+	| { kind: 'waits-for-person' | 'waits'; elements: string[]; nextTimer?: string }
 	| { kind: 'incident'; incidents: Incident[] }
 );
 
@@ -36,7 +36,12 @@ function sentencesOf(ending: Ending, nameOf: (elementId: string) => string): str
 		case 'waits-for-person':
 			return [`waiting for a person at ${ending.elements.map(nameOf).join(', ')}`];
 		case 'waits':
-			return [`waiting at ${ending.elements.map(nameOf).join(', ')} for what nothing here serves`];
+			return [
+				`waiting at ${ending.elements.map(nameOf).join(', ')} for what nothing here serves`,
+				...(ending.nextTimer === undefined
+					? []
+					: [`the next timer rings at ${ending.nextTimer}: \`--timeout\` waits longer, a case (--script) lets time jump`]),
+			];
 		case 'incident':
 			return ending.incidents.map((incident) => `incident ${incident.errorType} at ${nameOf(incident.elementId)}: ${incident.message}`);
 		case 'stopped':

@@ -50,15 +50,21 @@ async function run(
 	const nodes = models.flatMap(({ processes }) => processes.flatMap((process) => process.nodes));
 	const served = new Set(nodes.filter((node) => node.job?.type === 'troupe:agent').map((node) => node.id));
 	const isServed = (elementId: string) => served.has(elementId);
+	const deadline = Date.now() + options.timeout * 1000;
 	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(options.timeout * 1000)]);
 	const timeline = new Timeline(models, Date.now(), terminal);
 	const events: EngineEvent[] = [];
 	const { instanceKey } = await engine.start({ processId, variables: options.variables });
-	const ending = await watchInstance(engine, instanceKey, { isServed, signal }, (event) => {
-		events.push(event);
-		const lines = options.trace === 'json' ? [stringifyJson({ event })] : timeline.lines(event);
-		for (const line of lines) terminal.print(line);
-	});
+	const ending = await watchInstance(
+		engine,
+		instanceKey,
+		{ isServed, nextDueTime: () => engine.nextDueTime(), deadline, signal },
+		(event) => {
+			events.push(event);
+			const lines = options.trace === 'json' ? [stringifyJson({ event })] : timeline.lines(event);
+			for (const line of lines) terminal.print(line);
+		},
+	);
 	if (options.trace === 'json') terminal.print(stringifyJson({ ...(await traceOfRun(engine, events)), ending }));
 	else for (const line of endingLines(ending, new Map(nodes.map((node) => [node.id, node.name])), terminal)) terminal.print(line);
 	return exitCodeOf(ending);

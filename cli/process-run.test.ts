@@ -11,6 +11,7 @@ import {
 	startEvent,
 	userTask,
 } from '../engine-adapter/contract/model-builder';
+import { boundary, catchOf, timer } from '../engine-adapter/contract/event-parts';
 import { openGate } from '../sandbox/fakes/open-gate';
 import { runProcessCommand } from './process-run';
 import type { ProcessRunOptions } from './process-run-options';
@@ -132,6 +133,28 @@ test('stops waiting when its time is over', async () => {
 		timeout: 10,
 	};
 	expect(await runProcessCommand(options, terminal, host)).toBe(1);
+});
+
+describe('a timer', () => {
+	const timed = (id: string, duration: string) =>
+		model(id, [startEvent(), catchOf('pause', timer('Duration', duration)), endEvent(), ...chain('start', 'pause', 'end')]);
+
+	test('is waited for when it rings in time', async () => {
+		expect(await run([timed('soon', 'PT0.2S')])).toMatchObject({ code: 0, text: expect.stringContaining('\ncompleted') });
+	});
+
+	test('is named with its time when it rings later', async () => {
+		const { code, text } = await run([timed('later', 'PT1H')]);
+		expect(text).toMatch(/waiting at 'pause'[^]*the next timer rings at 20/);
+		expect(code).toBe(1);
+	});
+
+	test('is left alone where it is a person who is waited for', async () => {
+		const parts = [startEvent(), userTask('ask', { native: true }), boundary('late', 'ask', timer('Duration', 'PT5S')), endEvent()];
+		const { code, text } = await run([model('reminded', [...parts, ...chain('start', 'ask', 'end'), ...chain('late', 'end')])]);
+		expect(text).toContain("waiting for a person at 'ask'");
+		expect(code).toBe(0);
+	});
 });
 
 test.each([

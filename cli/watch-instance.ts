@@ -5,6 +5,10 @@ import type { Ending } from './ending';
 export interface WatchOptions {
 	/** Whether a worker of this process serves the element's job: it moves by itself, however long it takes. */
 	isServed(elementId: string): boolean;
+	/** When the next timer rings, Unix milliseconds. */
+	nextDueTime(): number | undefined;
+	/** What is due later than this is not waited for, Unix milliseconds. */
+	deadline: number;
 	/** Ends the watch with `stopped`. */
 	signal: AbortSignal;
 }
@@ -22,7 +26,10 @@ export async function watchInstance(
 	const finished = new AbortController();
 	const events = engine.subscribe(0, {}, AbortSignal.any([options.signal, finished.signal]))[Symbol.asyncIterator]();
 	const active = new ActiveElements(instanceKey);
-	const isMoving = () => active.elements().some((elementId) => !active.isHeld(elementId) && options.isServed(elementId));
+	const isServed = () => active.elements().some((elementId) => !active.isHeld(elementId) && options.isServed(elementId));
+	// A reminder need not be waited for: it is a person's turn.
+	const isTimed = () => !active.waitsForPerson && (options.nextDueTime() ?? Infinity) <= options.deadline;
+	const isMoving = () => isServed() || isTimed();
 	try {
 		for (let next = events.next(); !active.ended && !options.signal.aborted;) {
 			const arrived = await Promise.race([next, sleep(quietMs, undefined)]);
@@ -33,13 +40,18 @@ export async function watchInstance(
 			active.apply(arrived.value);
 			next = events.next();
 		}
-		return await endingOf(engine, instanceKey, isMoving(), active.elements());
+		return await endingOf(engine, instanceKey, isMoving(), { elements: active.elements(), dueAt: options.nextDueTime() });
 	} finally {
 		finished.abort();
 	}
 }
 
-async function endingOf(engine: ProcessEngine, instanceKey: string, isMoving: boolean, elements: string[]): Promise<Ending> {
+async function endingOf(
+	engine: ProcessEngine,
+	instanceKey: string,
+	isMoving: boolean,
+	{ elements, dueAt }: { elements: string[]; dueAt?: number },
+): Promise<Ending> {
 	const { state, variables } = await engine.findInstance(instanceKey);
 	if (state !== 'ACTIVE') return { kind: state === 'COMPLETED' ? 'completed' : 'terminated', variables };
 	if (isMoving) return { kind: 'stopped', variables };
@@ -47,7 +59,7 @@ async function endingOf(engine: ProcessEngine, instanceKey: string, isMoving: bo
 	if (incidents.length > 0) return { kind: 'incident', incidents, variables };
 	const tasks = await engine.searchUserTasks({});
 	if (tasks.length > 0) return { kind: 'waits-for-person', elements: tasks.map((task) => task.elementId), variables };
-	return { kind: 'waits', elements, variables };
+	return { kind: 'waits', elements, ...(dueAt === undefined ? {} : { nextTimer: new Date(dueAt).toISOString() }), variables };
 }
 
 /** Elements that wait only for what is in them. */
@@ -56,16 +68,20 @@ const containers = new Set(['subProcess', 'adHocSubProcess', 'adHocSubProcessInn
 /** The elements that were activated and have not ended, and which of them an incident holds. */
 class ActiveElements {
 	ended = false;
-	readonly #counts = new Map<string, { elementId: string; isContainer: boolean; count: number }>();
+	readonly #counts = new Map<string, { elementId: string; elementType: string; count: number }>();
 	readonly #held = new Set<string>();
 
 	constructor(private readonly rootKey: string) {}
 
 	/** Ids of those that wait for something outside them; of what contains others only where nothing else is active. */
 	elements(): string[] {
-		const active = [...this.#counts.values()].filter(({ count }) => count > 0);
-		const leaves = active.filter(({ isContainer }) => !isContainer);
+		const active = this.#active();
+		const leaves = active.filter(({ elementType }) => !containers.has(elementType));
 		return [...new Set((leaves.length > 0 ? leaves : active).map(({ elementId }) => elementId))];
+	}
+
+	get waitsForPerson(): boolean {
+		return this.#active().some(({ elementType }) => elementType === 'userTask');
 	}
 
 	isHeld(elementId: string): boolean {
@@ -82,9 +98,13 @@ class ActiveElements {
 		else if (instanceKey === this.rootKey) this.ended = true;
 	}
 
+	#active() {
+		return [...this.#counts.values()].filter(({ count }) => count > 0);
+	}
+
 	#count({ instanceKey, elementId, elementType }: EngineEvent, change: number): void {
 		const key = `${instanceKey} ${elementId} ${elementType}`;
 		const { count } = this.#counts.get(key) ?? { count: 0 };
-		this.#counts.set(key, { elementId, isContainer: containers.has(elementType), count: count + change });
+		this.#counts.set(key, { elementId, elementType, count: count + change });
 	}
 }

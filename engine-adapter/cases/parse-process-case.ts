@@ -87,7 +87,7 @@ async function readProcessCase(document: unknown, source: string): Promise<Proce
 	const { engine, start, script, autoComplete } = document as Record<string, never>;
 	return {
 		zeebeVersion: versionIn(engine),
-		start: readStart(start, source, validate.action.createInstance),
+		start: readStart(start, source, validate.action),
 		script: ((script ?? []) as Array<Record<string, unknown>>).map((step, index) => readAction(step, index, source, validate.action)),
 		autoComplete: autoComplete ?? true,
 	};
@@ -98,11 +98,11 @@ const versionIn = (engine: unknown): ZeebeVersion | undefined =>
 	['string', 'number'].includes(typeof engine) ? (/(?<!\d)8\.[68](?!\d)/.exec(String(engine))?.[0] as ZeebeVersion | undefined) : undefined;
 
 /** None, one or several. */
-function readStart(start: unknown, source: string, validate: ValidateFunction): CaseStart[] {
+function readStart(start: unknown, source: string, action: Validators['action']): CaseStart[] {
 	if (start === undefined || start === null) return [];
 	return [start].flat().map((one, index) => {
 		const request = withoutNulls(one);
-		expectValid(validate, request, source, Array.isArray(start) ? `start[${index}]` : 'start');
+		expectValid(action('createInstance'), request, source, Array.isArray(start) ? `start[${index}]` : 'start');
 		return request as CaseStart;
 	});
 }
@@ -128,7 +128,7 @@ function readAction(step: Record<string, unknown>, index: number, source: string
 		});
 	}
 	const parameters = withoutNulls(step[name]);
-	expectValid(validate[name], parameters, source, `script[${index}].${name}`);
+	expectValid(validate(name), parameters, source, `script[${index}].${name}`);
 	return { name, parameters } as CaseAction;
 }
 
@@ -162,15 +162,29 @@ function expectValid(validate: ValidateFunction, value: unknown, source: string,
 interface Validators {
 	case: ValidateFunction;
 	file: ValidateFunction;
-	action: Record<keyof CaseActions, ValidateFunction>;
+	action(name: keyof CaseActions): ValidateFunction;
 }
 
 let compiled: Promise<Validators> | undefined;
 
+/** Those of actions are compiled when the first action of the name comes: it takes longer than most cases. */
 function validators(): Promise<Validators> {
 	return (compiled ??= import('ajv').then(({ default: Ajv }) => {
-		const ajv = new Ajv({ strict: false });
-		const action = Object.fromEntries(actionNames.map((name) => [name, ajv.compile(actionSchemas[name])]));
-		return { case: ajv.compile(caseSchema), file: ajv.compile(fileSchema), action: action as Validators['action'] };
+		const ajv = new Ajv({ strict: false, validateSchema: false });
+		const compile = (schema: object) => {
+			let validate: ValidateFunction | undefined;
+			return () => (validate ??= ajv.compile(schema));
+		};
+		const [ofCase, ofFile] = [compile(caseSchema), compile(fileSchema)];
+		const actions = new Map(Object.entries(actionSchemas).map(([name, schema]) => [name, compile(schema)]));
+		return {
+			get case() {
+				return ofCase();
+			},
+			get file() {
+				return ofFile();
+			},
+			action: (name) => actions.get(name)!(),
+		};
 	}));
 }
