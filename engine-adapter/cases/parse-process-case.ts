@@ -162,7 +162,7 @@ function expectValid(validate: ValidateFunction, value: unknown, source: string,
 interface Validators {
 	case: ValidateFunction;
 	file: ValidateFunction;
-	action(name: keyof CaseActions): ValidateFunction;
+	action: (name: keyof CaseActions) => ValidateFunction;
 }
 
 let compiled: Promise<Validators> | undefined;
