@@ -8,6 +8,9 @@ export const mostJobWatchers = 1_000;
 /** Rows that became due, of each kind, that one command lets happen; the rest follows in the next. */
 export const mostDueAtOnce = 1_000;
 
+/** Items over which one multi-instance activity may run: all are kept from its beginning, and each is looked up in its collection. */
+export const mostIterations = 100_000;
+
 /** A transaction takes no further command or step after so many milliseconds: nothing else can happen meanwhile. */
 export const longestTransactionMs = 200;
 

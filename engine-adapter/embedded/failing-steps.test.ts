@@ -2,7 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { chain, endEvent, exclusiveGateway, flow, processModel, scriptTask, serviceTask, startEvent } from '../contract/model-builder';
+import {
+	chain,
+	endEvent,
+	exclusiveGateway,
+	flow,
+	forEach,
+	processModel,
+	scriptTask,
+	serviceTask,
+	startEvent,
+} from '../contract/model-builder';
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { schemas } from './schema';
@@ -61,6 +71,16 @@ describe('what fails', () => {
 		await until(async () => ((await engine.searchIncidents({ instanceKey })).length > 0 ? true : undefined));
 		expect(await engine.searchIncidents({})).toMatchObject([{ elementId: 'work', errorType: 'UNKNOWN' }]);
 		expect(await engine.start({ processId: 'p' })).toMatchObject({ processId: 'p' });
+		await engine.close();
+	});
+
+	it('raises an incident where a collection has more items than an engine can begin', async () => {
+		const each = forEach(serviceTask('work'), { inputCollection: '=for i in 1..100001 return i' });
+		const engine = await engineWith([startEvent(), each, endEvent(), ...chain('start', 'work', 'end')]);
+		await engine.start({ processId: 'p' });
+		expect(await engine.searchIncidents({})).toMatchObject([
+			{ elementId: 'work', message: expect.stringContaining('at most 100000 items') },
+		]);
 		await engine.close();
 	});
 

@@ -61,8 +61,8 @@ function startBy(kernel: Kernel, start: MessageStartRow, message: MessageRow): n
 	return key;
 }
 
+/** None has an empty key. */
 function isRunning(kernel: Kernel, processId: string, correlationKey: string): boolean {
-	if (correlationKey === '') return false;
 	const sql = "SELECT 1 FROM process_instance WHERE process_id = ? AND correlation_key = ? AND state = 'ACTIVE' LIMIT 1";
 	return kernel.database.get(sql, processId, correlationKey) !== undefined;
 }

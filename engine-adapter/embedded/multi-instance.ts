@@ -1,4 +1,5 @@
 import { parseJson, stringifyJson } from '../../core/lossless-json';
+import { mostIterations } from './bounds';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { childrenOf, deleteInstance, findInstance, setTrigger, type ElementInstance } from './element-instances';
 import { interruptScope } from './interrupt-scope';
@@ -14,11 +15,15 @@ interface CountRow {
 	items: string | null;
 }
 
-/** Zeebe's documentation, multi-instance: the items of a body. @throws IncidentCause EXTRACT_VALUE_ERROR when they are no list */
+/** Zeebe's documentation, multi-instance: the items of a body. @throws IncidentCause EXTRACT_VALUE_ERROR when they are no list, or too many */
 export function evaluateItems({ kernel, process, instance, node }: ElementContext): unknown[] {
 	const { inputCollection } = node.loop!;
 	const { value } = process.expressions.evaluate(inputCollection, (name) => lookUp(kernel, instance.key, name));
-	if (Array.isArray(value)) return value;
+	if (Array.isArray(value) && value.length <= mostIterations) return value;
+	if (Array.isArray(value)) {
+		const message = `Expected at most ${mostIterations} items of the input collection, but it holds ${value.length}.`;
+		throw new IncidentCause('EXTRACT_VALUE_ERROR', message);
+	}
 	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected result of the expression '${inputCollection.slice(1)}' to be 'ARRAY'.`);
 }
 
