@@ -26,7 +26,6 @@ export function endingLines(ending: Ending, names: Map<string, string>, terminal
 		'',
 		...sentences.map((sentence) => terminal.style(format, plain(sentence))),
 		...new Set(advice),
-		'',
 		...variableLines(ending.variables, terminal),
 	];
 }

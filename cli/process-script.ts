@@ -57,7 +57,7 @@ function timelineOf({ trace, events }: PlayedCase, timeline: Timeline, terminal:
 	const lines = events.flatMap((event) => timeline.lines(event));
 	const refusals = trace.rejections.map(({ action, code }) => terminal.style('yellow', `refused: ${nameOf(action)}, ${code}`));
 	const format = trace.outcome === 'completed' ? 'green' : 'yellow';
-	return [...lines, '', terminal.style(format, trace.outcome), ...refusals, '', ...variableLines(trace.variables, terminal)];
+	return [...lines, '', terminal.style(format, trace.outcome), ...refusals, ...variableLines(trace.variables, terminal)];
 }
 
 const nameOf = (action: number | string): string => (typeof action === 'number' ? `script[${action}]` : action);

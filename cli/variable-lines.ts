@@ -4,13 +4,14 @@ import { stringifyJson } from '../core/lossless-json';
 
 const longestValue = 160;
 
-/** An instance's variables for people: an agent's reply with its citations first, then one line each, cut where they are long. */
+/** An instance's variables for people, set off by an empty line: an agent's reply with its citations first, then one line each, cut where they are long. */
 export function variableLines(variables: Variables, terminal: Pick<Terminal, 'style'>): string[] {
 	const { reply, citations, ...others } = variables;
-	return [
+	const lines = [
 		...replyLines(reply, citations, terminal),
 		...Object.entries(others).map(([name, value]) => terminal.style('dim', `${plain(name)} = ${shortened(value)}`)),
 	];
+	return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function replyLines(reply: unknown, citations: unknown, terminal: Pick<Terminal, 'style'>): string[] {
