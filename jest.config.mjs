@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 
-/** Fast tests, beside their sources. The engine contract on Zeebe and the end-to-end test have their own configuration under test/. */
+/** Fast tests, beside their sources. The engine contract and the end-to-end test have their own configuration under test/. */
 export default {
 	testEnvironment: 'node',
 	// Many tests wait for a server or a killed process: one worker more than there are processors.
@@ -17,7 +17,7 @@ export default {
 		'<rootDir>/cli',
 		'<rootDir>/examples',
 	],
-	testMatch: ['**/*.test.ts'],
+	testMatch: ['**/*.test.ts', '!**/*.contract.test.ts'],
 	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 	transformIgnorePatterns: [
 		'/node_modules/(?!(temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize)/)',

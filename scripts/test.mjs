@@ -16,7 +16,8 @@ const results = join(checkout, 'build/test-results');
 const parts = [
 	{ name: 'Lint', command: 'npm', args: ['run', 'lint'] },
 	{ name: 'Types', command: 'npm', args: ['run', 'types'] },
-	{ name: 'Unit tests, with the engine contract on the embedded engine', jest: 'test:unit' },
+	{ name: 'Unit tests', jest: 'test:unit' },
+	{ name: 'Engine contract on the embedded engine', jest: 'test:contract' },
 	{ name: 'The embedded engine killed a hundred times', jest: 'test:kill' },
 	{ name: 'The package as it is published', jest: 'test:package' },
 	{ name: 'Engine contract on Zeebe 8.6 and 8.8', jest: 'test:zeebe', needsRealPart: true },
