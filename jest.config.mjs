@@ -17,6 +17,8 @@ export default {
 		'<rootDir>/cli',
 		'<rootDir>/examples',
 	],
+	// On a busy machine the first load of a large library takes seconds.
+	testTimeout: 20_000,
 	testMatch: ['**/*.test.ts', '!**/*.contract.test.ts'],
 	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 	transformIgnorePatterns: [
