@@ -55,3 +55,15 @@ describe('instances that ended or were cancelled', () => {
 		await at.close();
 	});
 });
+
+describe('a sub-process that was interrupted', () => {
+	it('leaves nothing to be undone while its process goes on, however often that happens', async () => {
+		const { resources, script } = contractCases.find(({ id }) => id === 'undo-scope-interrupted')!;
+		const at = await CaseEngine.open(1_800_000_000_000);
+		const steps = script.filter((action) => !('runJobs' in action)).map(asStep);
+		await new CasePlay(at).play(resources, await parseProcessCase(JSON.stringify({ script: steps, autoComplete: false }), 'case.json'));
+		const count = (table: string) => at.engine.read(({ database }) => database.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)!.n);
+		expect([await count('element_instance WHERE scope_key = 0'), await count('completed_activity')]).toEqual([1, 0]);
+		await at.close();
+	});
+});
