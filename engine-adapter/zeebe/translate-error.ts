@@ -96,8 +96,8 @@ function translate(code: number | undefined, text: string, { method, subject, no
 				fix: 'Check CAMUNDA_AUTH_STRATEGY and the credentials in the environment.',
 			};
 		case status.cancelled:
-		// Between the gateway and its brokers.
 		case status.aborted:
+			// The latter between the gateway and its brokers.
 			return {
 				code: 'ENGINE_UNREACHABLE',
 				message: `The connection to Zeebe at ${address} was cut: ${text}`,
