@@ -38,9 +38,9 @@ export class Expressions {
 	}
 
 	/** @throws IncidentCause EXTRACT_VALUE_ERROR */
-	evaluateNumber(source: Value, lookUp: LookUp): number {
+	evaluateNumber(source: Value, lookUp: LookUp): number | bigint {
 		const { value, warnings } = this.evaluateTyped(source, lookUp);
-		if (typeof value === 'number') return value;
+		if (typeof value === 'number' || typeof value === 'bigint') return value;
 		throw unexpectedResult(source, 'NUMBER', value, warnings);
 	}
 

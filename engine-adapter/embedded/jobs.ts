@@ -44,10 +44,13 @@ export function jobPropertiesOf({ kernel, process, instance, node }: ElementCont
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
 	const type = process.expressions.evaluateText(node.job!.type, see);
 	if (type === '') throw new IncidentCause('EXTRACT_VALUE_ERROR', 'Expected the type of the job to be a text, but it is empty.');
-	// An integer of 32 bits, as Zeebe keeps it.
-	const retries = Math.trunc(process.expressions.evaluateNumber(node.job!.retries, see)) | 0;
+	const retries = toInteger(process.expressions.evaluateNumber(node.job!.retries, see));
 	return { type, retries, headers: node.headers };
 }
+
+/** Of 32 bits, as Zeebe keeps it. */
+export const toInteger = (value: number | bigint): number =>
+	typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : Math.trunc(value) | 0;
 
 export function createJob(
 	{ kernel, instance, node }: ElementContext,

@@ -2,7 +2,7 @@ import type { ExecutionListener } from '../../bpmn/process-model';
 import type { Variables } from '../engine';
 import type { ElementContext } from './element-behavior';
 import type { ElementInstance } from './element-instances';
-import { createJob } from './jobs';
+import { createJob, toInteger } from './jobs';
 import type { Kernel } from './kernel';
 import { lookUp, setLocalVariables } from './variables';
 
@@ -22,7 +22,7 @@ export function startListener(context: ElementContext, event: ListenerEvent, don
 	const { kernel, instance, node, process } = context;
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
 	const type = process.expressions.evaluateText(listener.type, see);
-	const retries = process.expressions.evaluateNumber(listener.retries, see);
+	const retries = toInteger(process.expressions.evaluateNumber(listener.retries, see));
 	createJob(context, { type, retries, headers: process.rules.headersForListeners ? node.headers : {} }, { event, index: done });
 	return true;
 }

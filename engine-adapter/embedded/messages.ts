@@ -189,7 +189,9 @@ function correlateElsewhere(kernel: Kernel, { messageKey, processId }: Correlati
 
 function evaluateCorrelationKey(process: ExecutableProcess, source: string, see: (name: string) => unknown): string {
 	const { value } = process.expressions.evaluate(source, see);
-	if (typeof value === 'string' || typeof value === 'number') return String(value);
+	if (typeof value === 'string' || typeof value === 'bigint') return String(value);
+	// Without what is behind the point (recorded from 8.6).
+	if (typeof value === 'number') return String(Math.trunc(value));
 	throw new IncidentCause(
 		'EXTRACT_VALUE_ERROR',
 		`Failed to extract the correlation key for '${source.slice(1)}': it must be a text or a number, but was ${value === null ? 'null' : typeof value}.`,

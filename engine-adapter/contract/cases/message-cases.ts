@@ -99,4 +99,21 @@ export const messageCases: ContractCase[] = [
 			start('message-order'),
 		],
 	},
+	...(
+		[
+			['big', '=9007199254740993', '9007199254740993'],
+			['fraction', '=1.50', '1.5'],
+			['fraction-whole', '=1.50', '1'],
+			['thousand', '=1000', '1000'],
+			['true', '=true', 'true'],
+		] as const
+	).map(([what, key, correlationKey]): ContractCase => {
+		const id = `message-key-${what}`;
+		return {
+			id,
+			title: `a message whose key is ${key.slice(1)}`,
+			resources: [processModel(id, [startEvent(), messageCatch('paid', id, key), endEvent(), ...chain('start', 'paid', 'end')])],
+			script: [start(id), publish(id, { paid: true }, { correlationKey })],
+		};
+	}),
 ];

@@ -90,6 +90,7 @@ const jobDetails: Array<[id: string, title: string, definition: Record<string, s
 	['retries-negative-literal', 'literal retries below none', { type: 'work', retries: '-1' }],
 	['retries-word', 'retries that are a word', { type: 'work', retries: 'many' }],
 	['retries-empty', 'empty retries', { type: 'work', retries: '' }],
+	['retries-huge', 'retries of more than 53 bits', { type: 'work', retries: '=9007199254740993' }],
 	['retries-large', 'more retries than an integer holds', { type: 'work', retries: '=3000000000' }],
 ];
 
