@@ -41,10 +41,16 @@ const publish = (engine: EmbeddedEngine, order: unknown) =>
 /** A kill came between the start of an instance and its message; the engine goes on with all else by itself. */
 async function finish(engine: EmbeddedEngine): Promise<void> {
 	const active = () => engine.read((kernel) => searchInstances(kernel, { state: 'ACTIVE' }));
-	for (const { instanceKey, processId } of await active()) {
-		if (processId === 'messaged') await publish(engine, (await engine.findInstance(instanceKey)).variables.order);
+	const told = new Set<string>();
+	// A search gives the newest only: the older ones come into sight as those end.
+	for (let left = await active(); left.length > 0; left = await active()) {
+		for (const { instanceKey, processId } of left) {
+			if (processId !== 'messaged' || told.has(instanceKey)) continue;
+			told.add(instanceKey);
+			await publish(engine, (await engine.findInstance(instanceKey)).variables.order);
+		}
+		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
-	while ((await active()).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
 	process.stdout.write('all ended\n');
 }
 
