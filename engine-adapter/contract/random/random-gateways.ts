@@ -11,6 +11,7 @@ import {
 	type ModelPart,
 } from '../model-builder';
 import { follow, randomRun } from './random-run';
+import type { Random } from './random';
 import type { Block, Surroundings } from './surroundings';
 import { randomCondition } from './random-values';
 
@@ -54,17 +55,26 @@ const exclusiveJoin: Join = (id) => exclusiveGateway(id);
 /** Several flows into one element: each token begins it anew. */
 const noJoin: Join = (id) => ({ tag: 'manualTask', id });
 
-function exclusive(surroundings: Surroundings): Block {
+/** Parts by conditions; the paths come together again in one way or another. */
+function choosing(
+	surroundings: Surroundings,
+	gateway: (id: string, defaultFlow?: string) => ModelPart,
+	join: (random: Random) => Join,
+): Block {
 	const { random, names } = surroundings;
 	const inner = branches(surroundings, 2, 3);
 	const flows = inner.map(() => names.next('flow'));
 	const fallback = random.chance(0.8) ? flows.at(-1) : undefined;
-	const split = exclusiveGateway(names.next('choose'), fallback);
-	const join = random.chance(0.9) ? exclusiveJoin : parallelGateway;
-	return between(surroundings, split, join, inner, ({ entry }, index) =>
+	const split = gateway(names.next('choose'), fallback);
+	return between(surroundings, split, join(random), inner, ({ entry }, index) =>
 		flow(flows[index]!, split.id, entry, flows[index] === fallback ? undefined : randomCondition(random)),
 	);
 }
+
+const exclusive = (surroundings: Surroundings): Block =>
+	choosing(surroundings, exclusiveGateway, (random) => (random.chance(0.9) ? exclusiveJoin : parallelGateway));
+const inclusive = (surroundings: Surroundings): Block =>
+	choosing(surroundings, inclusiveGateway, (random) => (random.chance(0.7) ? inclusiveJoin : exclusiveJoin));
 
 function parallel(surroundings: Surroundings): Block {
 	const { random, names } = surroundings;
@@ -72,18 +82,6 @@ function parallel(surroundings: Surroundings): Block {
 	const join = random.weighted({ parallel: 8, exclusive: 1, inclusive: 1, none: 1 });
 	const joins = { parallel: parallelGateway, exclusive: exclusiveJoin, inclusive: inclusiveJoin, none: noJoin };
 	return between(surroundings, split, joins[join], branches(surroundings, 2, 3), ({ entry }) => flow(names.next('flow'), split.id, entry));
-}
-
-function inclusive(surroundings: Surroundings): Block {
-	const { random, names } = surroundings;
-	const inner = branches(surroundings, 2, 3);
-	const flows = inner.map(() => names.next('flow'));
-	const fallback = random.chance(0.8) ? flows.at(-1) : undefined;
-	const split = inclusiveGateway(names.next('choose'), fallback);
-	const join = random.chance(0.7) ? inclusiveJoin : exclusiveJoin;
-	return between(surroundings, split, join, inner, ({ entry }, index) =>
-		flow(flows[index]!, split.id, entry, flows[index] === fallback ? undefined : randomCondition(random)),
-	);
 }
 
 /** Goes round three times, and waits for a job on the way. */
