@@ -1,7 +1,4 @@
-import { asCaseTrace, asStep, withoutGoneJobs } from '../contract/as-process-case';
-import { contractCases } from '../contract/cases';
 import { catchOf, signal } from '../contract/event-parts';
-import type { ContractCase } from '../contract/contract-case';
 import {
 	chain,
 	endEvent,
@@ -13,7 +10,6 @@ import {
 	startEvent,
 	userTask,
 } from '../contract/model-builder';
-import { readRecording } from '../contract/recording';
 import type { Resource } from '../engine';
 import { parseProcessCase } from './parse-process-case';
 import { playCase } from './play-case';
@@ -26,18 +22,6 @@ async function play(resources: Resource[], document: object): Promise<CaseTrace>
 
 const oneTask = (id = 'p') => [processModel(id, [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')])];
 const start = { processId: 'p' };
-
-describe('what was recorded from the real Zeebe', () => {
-	// The contract's script waits for the job that comes back; a case says how long.
-	const patient = 'job-backoff-ends';
-	const known = contractCases.filter(({ id, script }) => id !== patient && script.every((action) => asStep(action) !== undefined));
-	test.each(known.map((one) => [one.title, one] as const))('%s', async (_title, contractCase: ContractCase) => {
-		const { trace: recorded } = readRecording(contractCase);
-		const trace = await play(contractCase.resources, { script: contractCase.script.map(asStep), autoComplete: false });
-		if (recorded.deploy !== 'ok') return expect(trace).toEqual({ deploy: { rejected: expect.any(String) } });
-		expect(withoutGoneJobs(contractCase, trace)).toEqual(asCaseTrace(contractCase, recorded));
-	});
-});
 
 describe('a case', () => {
 	it('is completed to its end when the script says nothing else', async () => {
