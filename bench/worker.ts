@@ -10,8 +10,8 @@ import { brought, jobType, modelOf, processIdOf, variables } from './engines/con
 import { fromCheckout } from './engines/from-checkout';
 import { connect, startBroker } from './engines/zeebe';
 
-const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
-const jobsPerTurn = Number(process.env.BENCH_JOBS ?? 1_500);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const jobsPerTurn = Number(process.env.BENCH_JOBS ?? 1_000);
 const concurrency = 32;
 const timeoutMs = 60_000;
 const startedAtOnce = 25;

@@ -1,6 +1,6 @@
 import unit from '../../jest.config.mjs';
 
-/** Every recorded case on the embedded engine, as Zeebe 8.6 and as 8.8, and as a process case. The fast tests play every fourth. */
+/** Every recorded case on the embedded engine, as Zeebe 8.6 and as 8.8, and as a process case. The fast tests play every eighth. */
 export default {
 	rootDir: '../..',
 	roots: ['<rootDir>/engine-adapter'],
