@@ -107,16 +107,16 @@ export interface Match {
 	score: number;
 }
 
-/** Swaps personal data for tokens and back, within one conversation turn. */
+/** Swaps personal data for tokens and back, within one conversation. */
 export interface PersonalDataVault {
 	/** Same value, same token. */
-	mask(text: string): { text: string; matches: Match[] };
+	mask(text: string): Promise<{ text: string; matches: Match[] }>;
 	/** Restores tokens that this vault issued and no other; tolerates a change of case. */
-	restore(text: string): string;
+	restore(text: string): Promise<string>;
 	/** Recognised data in `text` that this vault never issued a token for. */
-	findUnknown(text: string): Match[];
+	findUnknown(text: string): Promise<Match[]>;
 	/** Irreversible partial masks (`f***o@email.com`), for what is kept. Takes text with tokens or with values. */
-	redact(text: string): string;
+	redact(text: string): Promise<string>;
 }
 
 export interface GuardrailContext {

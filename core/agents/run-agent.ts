@@ -135,7 +135,9 @@ function contextOf(message: string, vault: PersonalDataVault): GuardrailContext 
 /** Turns are kept masked as they were then: by another agent, or by an earlier version that knew fewer types of personal data. */
 async function recallRedacted({ request, parts, context: { vault } }: Run): Promise<RememberedTurn[]> {
 	const turns = (await parts.memory?.recall(request.conversationId, parts.definition.memory?.turns ?? 0)) ?? [];
-	return turns.map((turn) => ({ ...turn, message: vault.redact(turn.message), reply: vault.redact(turn.reply) }));
+	return Promise.all(
+		turns.map(async (turn) => ({ ...turn, message: await vault.redact(turn.message), reply: await vault.redact(turn.reply) })),
+	);
 }
 
 /** The context keeps the passages as the documents have them, for citations; the model gets them masked. */
@@ -143,11 +145,13 @@ async function retrieveMasked(run: Run, question: string): Promise<Passage[]> {
 	const { definition, retriever } = run.parts;
 	if (!retriever || !definition.knowledge) return [];
 	run.context.passages = await retriever.retrieve(question, definition.knowledge.passages, run.deadline.signal);
-	return run.context.passages.map((passage) => {
-		const { text, matches } = run.context.vault.mask(passage.text);
+	const masked: Passage[] = [];
+	for (const passage of run.context.passages) {
+		const { text, matches } = await run.context.vault.mask(passage.text);
 		if (matches.length > 0) run.guardrails.push({ guardrail: 'personal-data', stage: 'knowledge', action: 'rewrite', matches });
-		return { ...passage, title: run.context.vault.mask(passage.title).text, text };
-	});
+		masked.push({ ...passage, title: (await run.context.vault.mask(passage.title)).text, text });
+	}
+	return masked;
 }
 
 /** A conversation longer than the limit loses its beginning, a turn at a time: else no message in it would ever be answered again. */
@@ -168,7 +172,8 @@ async function judge(run: Run, response: ChatResponse): Promise<Ending> {
 	if (response.text.includes(NOT_COVERED)) return needsHuman(run, 'not-covered');
 	const output = await applyGuardrails('output', response.text.trim(), run.parts.outputGuardrails, run.context, run.guardrails);
 	if (output.stop) return stoppedBy(run, output.stop);
-	return { kind: 'reply', reply: run.context.vault.restore(output.text), citations: citationsOf(output.text, run.context.passages) };
+	const reply = await run.context.vault.restore(output.text);
+	return { kind: 'reply', reply, citations: citationsOf(output.text, run.context.passages) };
 }
 
 function stoppedBy(run: Run, stop: GuardrailEvent & { reason: string }): Ending {
@@ -192,7 +197,11 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	const { memory } = run.parts;
 	if (!memory || (ending.kind !== 'reply' && ending.kind !== 'needs-human')) return;
 	const { vault } = run.context;
-	const turn = { message: vault.redact(run.request.message), reply: vault.redact(ending.reply), at: run.parts.clock.now() };
+	const turn = {
+		message: await vault.redact(run.request.message),
+		reply: await vault.redact(ending.reply),
+		at: run.parts.clock.now(),
+	};
 	await memory.remember(run.request.conversationId, turn);
 }
 

@@ -49,17 +49,17 @@ export function createVault(types: PersonalDataType[], random: () => string = ra
 	}
 
 	return {
-		restore,
-		mask(text) {
+		restore: async (text) => restore(text),
+		async mask(text) {
 			for (const [token] of text.matchAll(TOKEN_SHAPE)) if (!values.has(canonicalToken(token))) taken.add(canonicalToken(token));
 			const { restored, matches } = find(text);
 			return { text: replaceMatches(restored, matches, tokenFor), matches };
 		},
-		findUnknown(text) {
+		async findUnknown(text) {
 			const { restored, matches } = find(text);
 			return matches.filter(({ type, start, end }) => !known.has(recognizerOf(type).canonical(restored.slice(start, end))));
 		},
-		redact(text) {
+		async redact(text) {
 			let { restored, matches } = find(text);
 			// Hiding one of two numbers that stick together can bare the other.
 			for (let pass = 0; matches.length > 0 && pass < MOST_REDACTIONS; pass++) {

@@ -35,43 +35,43 @@ describe('personal-data', () => {
 		const context = contextWith();
 		const verdict = await personalData('token').check(message, context);
 		expect(verdict).toMatchObject({ kind: 'rewrite', text: 'I am [EMAIL_1_k3f9x2], CPF [CPF_1_k3f9x2], or [EMAIL_1_k3f9x2]' });
-		expect(verdict.kind === 'rewrite' && context.vault.restore(verdict.text)).toBe(message);
+		expect(verdict.kind === 'rewrite' && (await context.vault.restore(verdict.text))).toBe(message);
 	});
 
-	test('with `partial`, rewrites for good, and says where', () => {
+	test('with `partial`, rewrites for good, and says where', async () => {
 		const context = contextWith();
-		const verdict = personalData('partial').check(message, context);
+		const verdict = await personalData('partial').check(message, context);
 		expect(verdict).toMatchObject({ kind: 'rewrite', text: 'I am a***@example.com, CPF ***.982.247-**, or a***@example.com' });
 		expect(verdict).toHaveProperty('matches.length', 3);
-		expect(context.vault.restore('a***@example.com [EMAIL_1_k3f9x2]')).toBe('a***@example.com [EMAIL_1_k3f9x2]');
+		expect(await context.vault.restore('a***@example.com [EMAIL_1_k3f9x2]')).toBe('a***@example.com [EMAIL_1_k3f9x2]');
 	});
 
-	test('with `block`, refuses and names the kinds, never the values', () => {
-		const verdict = personalData('block').check(message, contextWith({ language: 'pt' }));
+	test('with `block`, refuses and names the kinds, never the values', async () => {
+		const verdict = await personalData('block').check(message, contextWith({ language: 'pt' }));
 		expect(verdict).toMatchObject({ kind: 'block', reason: 'O texto contém dados pessoais: endereço de e-mail, CPF.' });
 		expect(JSON.stringify(verdict)).not.toMatch(/ana@|529/);
 	});
 
-	test.each(['token', 'partial', 'block'] as const)('with `%s`, lets a text without personal data pass', (action) => {
-		expect(personalData(action).check('How long is the warranty?', contextWith())).toEqual({ kind: 'pass' });
+	test.each(['token', 'partial', 'block'] as const)('with `%s`, lets a text without personal data pass', async (action) => {
+		expect(await personalData(action).check('How long is the warranty?', contextWith())).toEqual({ kind: 'pass' });
 	});
 
-	test('lets a text pass that it has masked already', () => {
+	test('lets a text pass that it has masked already', async () => {
 		const context = contextWith();
-		const { text } = context.vault.mask(message);
-		expect(personalData('token').check(text, context)).toEqual({ kind: 'pass' });
+		const { text } = await context.vault.mask(message);
+		expect(await personalData('token').check(text, context)).toEqual({ kind: 'pass' });
 	});
 });
 
 describe('unknown-personal-data', () => {
-	test('lets a reply pass that uses what the customer or a passage gave', () => {
+	test('lets a reply pass that uses what the customer or a passage gave', async () => {
 		const context = contextWith();
-		context.vault.mask(message);
-		expect(unknownPersonalData().check('We write to [EMAIL_1_k3f9x2] (ana@example.com) [1].', context)).toEqual({ kind: 'pass' });
+		await context.vault.mask(message);
+		expect(await unknownPersonalData().check('We write to [EMAIL_1_k3f9x2] (ana@example.com) [1].', context)).toEqual({ kind: 'pass' });
 	});
 
-	test('blocks what nobody gave, naming the kind only', () => {
-		const verdict = unknownPersonalData().check('Call (11) 98765-4321 [1].', contextWith());
+	test('blocks what nobody gave, naming the kind only', async () => {
+		const verdict = await unknownPersonalData().check('Call (11) 98765-4321 [1].', contextWith());
 		expect(verdict).toMatchObject({ kind: 'block', matches: [{ type: 'PHONE_NUMBER', start: 5, end: 20 }] });
 		expect(verdict).toHaveProperty('reason', expect.stringContaining('phone number'));
 		expect(JSON.stringify(verdict)).not.toContain('98765');
@@ -79,16 +79,16 @@ describe('unknown-personal-data', () => {
 });
 
 describe('foreign-token', () => {
-	test('lets tokens of this conversation pass, in any case', () => {
+	test('lets tokens of this conversation pass, in any case', async () => {
 		const context = contextWith();
-		context.vault.mask(message);
-		expect(foreignToken().check('Hello [email_1_K3F9X2] [1]', context)).toEqual({ kind: 'pass' });
+		await context.vault.mask(message);
+		expect(await foreignToken().check('Hello [email_1_K3F9X2] [1]', context)).toEqual({ kind: 'pass' });
 	});
 
-	test.each(['[EMAIL_1_zzzzzz]', '[EMAIL_9_k3f9x2]', '[NAME_1_k3f9x2]'])('blocks %s', (token) => {
+	test.each(['[EMAIL_1_zzzzzz]', '[EMAIL_9_k3f9x2]', '[NAME_1_k3f9x2]'])('blocks %s', async (token) => {
 		const context = contextWith();
-		context.vault.mask(message);
-		expect(foreignToken().check(`Hello ${token}`, context)).toMatchObject({
+		await context.vault.mask(message);
+		expect(await foreignToken().check(`Hello ${token}`, context)).toMatchObject({
 			kind: 'block',
 			matches: [{ type: 'TOKEN', start: 6, end: 6 + token.length }],
 		});

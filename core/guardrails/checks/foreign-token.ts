@@ -1,4 +1,4 @@
-import type { Guardrail, Language } from '../../ports';
+import type { Guardrail, Language, Match } from '../../ports';
 import { TOKEN_SHAPE } from '../token';
 
 const REASON: Record<Language, string> = {
@@ -10,11 +10,12 @@ const REASON: Record<Language, string> = {
 export function foreignToken(): Guardrail {
 	return {
 		id: 'foreign-token',
-		check(text, context) {
-			const matches = [...text.matchAll(TOKEN_SHAPE)]
-				.filter(([token]) => context.vault.restore(token) === token)
-				.map(({ 0: token, index }) => ({ type: 'TOKEN', start: index, end: index + token.length, score: 1 }));
-			return matches.length > 0 ? { kind: 'block', reason: REASON[context.language], matches } : { kind: 'pass' };
+		async check(text, { vault, language }) {
+			const matches: Match[] = [];
+			for (const { 0: token, index } of text.matchAll(TOKEN_SHAPE)) {
+				if ((await vault.restore(token)) === token) matches.push({ type: 'TOKEN', start: index, end: index + token.length, score: 1 });
+			}
+			return matches.length > 0 ? { kind: 'block', reason: REASON[language], matches } : { kind: 'pass' };
 		},
 	};
 }

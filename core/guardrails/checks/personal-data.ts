@@ -16,10 +16,10 @@ const REASON: Record<Language, (types: string) => string> = {
 export function personalData(action: Action): Guardrail {
 	return {
 		id: 'personal-data',
-		check(text, context) {
-			if (action === 'token') return rewritten(text, context.vault.mask(text));
-			const matches = context.vault.findUnknown(text);
-			if (action === 'partial') return rewritten(text, { text: context.vault.redact(text), matches });
+		async check(text, context) {
+			if (action === 'token') return rewritten(text, await context.vault.mask(text));
+			const matches = await context.vault.findUnknown(text);
+			if (action === 'partial') return rewritten(text, { text: await context.vault.redact(text), matches });
 			if (matches.length === 0) return { kind: 'pass' };
 			return { kind: 'block', reason: REASON[context.language](namesOf(matches, context.language)), matches };
 		},

@@ -10,8 +10,8 @@ const REASON: Record<Language, (types: string) => string> = {
 export function unknownPersonalData(): Guardrail {
 	return {
 		id: 'unknown-personal-data',
-		check(text, context) {
-			const matches = context.vault.findUnknown(text);
+		async check(text, context) {
+			const matches = await context.vault.findUnknown(text);
 			return matches.length > 0
 				? { kind: 'block', reason: REASON[context.language](namesOf(matches, context.language)), matches }
 				: { kind: 'pass' };
