@@ -1,3 +1,4 @@
+import type { PersonalDataType } from '../guardrails/personal-data/types';
 import type { Language } from '../ports';
 
 /** A text for people, in each language it exists in. */
@@ -11,8 +12,6 @@ export interface ModelReference {
 	/** US dollars per million tokens; without it the cost of a run is unknown. */
 	price?: { input: number; output: number };
 }
-
-export type PersonalDataType = 'EMAIL_ADDRESS' | 'PHONE_NUMBER' | 'BR_CPF';
 
 /** An agent, written once: parsed from JSON by parse-agent-definition.ts, whose schema is agent-definition.schema.json. */
 export interface AgentDefinition {

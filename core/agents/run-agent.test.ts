@@ -10,7 +10,8 @@ import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data'
 import { createVault } from '../guardrails/vault';
 import { createBm25Retriever } from '../knowledge/bm25-retriever';
 import type { ChatModel, RememberedTurn } from '../ports';
-import type { AgentDefinition, PersonalDataType } from './agent-definition';
+import type { AgentDefinition } from './agent-definition';
+import type { PersonalDataType } from '../guardrails/personal-data/types';
 import { NOT_COVERED } from './grounding';
 import { type AgentParts, runAgent } from './run-agent';
 

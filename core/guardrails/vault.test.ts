@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PersonalDataType } from '../agents/agent-definition';
+import type { PersonalDataType } from './personal-data/types';
 import { createVault } from './vault';
 
 const all: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { PersonalDataType } from '../agents/agent-definition';
 import type { Match, PersonalDataVault } from '../ports';
 import { findPersonalData } from './personal-data/find-personal-data';
 import { recognizerOf } from './personal-data/recognizers';
+import type { PersonalDataType } from './personal-data/types';
 import { canonicalToken, TOKEN_SHAPE } from './token';
 
 const NONCE = { characters: 'abcdefghijkmnpqrstuvwxyz23456789', length: 6 } as const;
@@ -43,7 +43,7 @@ export function createVault(types: PersonalDataType[], random: () => string = ra
 	/** What is found in the text with its tokens restored: so that a value half inside a token, or beside one, is read as it was. */
 	function find(text: string): { restored: string; matches: Match[] } {
 		const restored = restore(text);
-		const matches = read.get(restored) ?? findPersonalData(restored, types);
+		const matches = read.get(restored) ?? findPersonalData(restored, { types });
 		read.set(restored, matches);
 		return { restored, matches };
 	}

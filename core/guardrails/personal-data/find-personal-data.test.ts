@@ -1,11 +1,11 @@
 import { CPF } from 'validation-br/cpf';
 import fc from 'fast-check';
-import type { PersonalDataType } from '../../agents/agent-definition';
 import { findPersonalData } from './find-personal-data';
+import type { PersonalDataType } from './types';
 
 const all: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];
 const found = (text: string, types = all) =>
-	findPersonalData(text, types).map(({ type, start, end }) => `${type} ${text.slice(start, end)}`);
+	findPersonalData(text, { types }).map(({ type, start, end }) => `${type} ${text.slice(start, end)}`);
 
 describe('e-mail addresses', () => {
 	test.each([
@@ -161,7 +161,7 @@ test('finds a value of ours inside any text that does not touch it, where it sta
 			around,
 			(before, value, after) => {
 				const text = `${before} ${value} ${after}`;
-				expect(findPersonalData(text, all).map(({ start, end }) => text.slice(start, end))).toContain(value);
+				expect(findPersonalData(text, { types: all }).map(({ start, end }) => text.slice(start, end))).toContain(value);
 			},
 		),
 	);
@@ -187,7 +187,7 @@ test.each([
 	const milliseconds = (length: number) => {
 		const text = before + unit.repeat(length / unit.length) + after;
 		const started = performance.now();
-		findPersonalData(text, all);
+		findPersonalData(text, { types: all });
 		return performance.now() - started;
 	};
 	milliseconds(10_000);

@@ -1,40 +1,101 @@
-import type { PersonalDataType } from '../../agents/agent-definition';
 import type { Match } from '../../ports';
+import { createNumberShapes, findNumbers, type NumberShapes } from './find-numbers';
 import { normalize } from './normalize';
-import { recognizers } from './recognizers';
+import { otherWords } from './other-words';
+import { ReadableText } from './readable-text';
+import type { Recognizer } from './recognizer';
+import { chooseRecognizers, type PersonalDataOptions } from './recognizers';
+import { resolveOverlaps } from './resolve-overlaps';
+import { createWordList, type Meaning, type WordList } from './word-index';
 
-/** Personal data of the given types in a text as people write it: in order, without overlaps, in the text's own UTF-16 offsets. */
-export function findPersonalData(text: string, types: readonly PersonalDataType[]): Match[] {
-	const normalized = normalize(text);
-	const found = types.flatMap((type) => recognizers[type].find(normalized.text));
-	return resolveOverlaps(found.map((match) => ({ ...match, ...normalized.toOriginal(match.start, match.end) })));
+export type { PersonalDataOptions } from './recognizers';
+
+/** Code units read at once: some milliseconds of work. */
+const SLICE = 32_768;
+/** What is read on both sides of a slice: the longest match, the words about it, and what is invisible between. */
+const MARGIN = 1024;
+
+/**
+ * Personal data in a text as people write it: in order, without overlaps, in the text's own UTF-16 offsets.
+ * A text longer than some thousand characters belongs to `scanPersonalData`.
+ */
+export function findPersonalData(text: string, options: PersonalDataOptions = {}): Match[] {
+	const reader = readerFor(options);
+	const matches: Match[] = [];
+	for (const slice of slicesOf(text)) matches.push(...findInSlice(text, slice, reader));
+	return matches;
 }
 
-/** Readings that overlap become one match over all they cover, so that nothing recognised stays behind; the strongest reading names it. */
-function resolveOverlaps(matches: Match[]): Match[] {
-	const resolved: Match[] = [];
-	let strongest: Match | undefined;
-	for (const match of matches.sort((a, b) => a.start - b.start || b.end - a.end || compare(a.type, b.type))) {
-		const previous = resolved.at(-1);
-		if (!previous || !strongest || match.start >= previous.end) {
-			resolved.push({ ...match });
-			strongest = match;
-			continue;
-		}
-		previous.end = Math.max(previous.end, match.end);
-		if (isStronger(match, strongest)) {
-			strongest = match;
-			previous.type = match.type;
-			previous.score = match.score;
-		}
+/** The same for texts of any length: between slices everything else has its turn. */
+export async function scanPersonalData(text: string, options: PersonalDataOptions = {}): Promise<Match[]> {
+	const reader = readerFor(options);
+	const matches: Match[] = [];
+	for (const slice of slicesOf(text)) {
+		if (slice.start > 0) await new Promise((resolve) => setImmediate(resolve));
+		matches.push(...findInSlice(text, slice, reader));
 	}
-	return resolved;
+	return matches;
 }
 
-function isStronger(a: Match, b: Match): boolean {
-	return (a.score - b.score || a.end - a.start - (b.end - b.start)) > 0;
+/** Some recognisers, with what the engine made of them. */
+interface Reader {
+	recognizers: readonly Recognizer[];
+	shapes: NumberShapes;
+	wordList: WordList;
 }
 
-function compare(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
+const readers = new Map<string, Reader>();
+
+function readerFor(options: PersonalDataOptions): Reader {
+	const key = `${options.types?.join() ?? '*'} ${options.locales?.join() ?? '*'}`;
+	let reader = readers.get(key);
+	if (!reader) readers.set(key, (reader = createReader(chooseRecognizers(options))));
+	return reader;
+}
+
+/** All types' words are known, also those of types that are not looked for: `CNH 529…` is no CPF for that. */
+function createReader(recognizers: readonly Recognizer[]): Reader {
+	const words = chooseRecognizers({}).map(({ type, words: { en, pt } }): [Meaning, readonly string[]] => [type, [...en, ...pt]]);
+	return {
+		recognizers: recognizers.filter(({ find }) => find !== undefined),
+		shapes: createNumberShapes(recognizers),
+		wordList: createWordList([...words, ['OTHER', otherWords]]),
+	};
+}
+
+interface Slice {
+	start: number;
+	end: number;
+}
+
+/** Slices end between words where they can. */
+function* slicesOf(text: string): Iterable<Slice> {
+	let start = 0;
+	while (text.length - start > SLICE) {
+		const space = text.lastIndexOf(' ', start + SLICE);
+		const end = space > start + SLICE / 2 ? space : start + SLICE;
+		yield { start, end };
+		start = end;
+	}
+	yield { start, end: text.length };
+}
+
+/** The matches that begin in a slice; one that reaches into the next is found whole, as its neighbourhood is read too. */
+function findInSlice(text: string, { start, end }: Slice, reader: Reader): Match[] {
+	const from = Math.max(0, start - MARGIN);
+	const to = Math.min(text.length, end + MARGIN);
+	if (from === 0 && to === text.length) return find(text, reader).filter((match) => match.start >= start && match.start < end);
+	return find(text.slice(from, to), reader)
+		.map((match) => ({ ...match, start: match.start + from, end: match.end + from }))
+		.filter((match) => match.start >= start && match.start < end);
+}
+
+function find(original: string, { recognizers, shapes, wordList }: Reader): Match[] {
+	const normalized = normalize(original);
+	const text = new ReadableText(normalized.text, wordList);
+	const matches = text.digits > 0 ? findNumbers(text, shapes) : [];
+	for (const recognizer of recognizers) {
+		if (recognizer.needs?.(text) ?? true) matches.push(...recognizer.find!(text));
+	}
+	return resolveOverlaps(matches, normalized.text).map((match) => ({ ...match, ...normalized.toOriginal(match.start, match.end) }));
 }

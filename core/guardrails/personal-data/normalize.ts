@@ -1,4 +1,4 @@
-/** A text as recognizers read it, with the way back to the text that was given. */
+/** A text as recognisers read it, with the way back to the text that was given. */
 export interface NormalizedText {
 	text: string;
 	/** The range of the original that the range of `text` was made from, in UTF-16 code units. */
@@ -9,32 +9,132 @@ export interface NormalizedText {
  * A base character with its marks, at most 30 of them (UAX #15, stream-safe text): normalising one long chain of marks takes
  * quadratic time, three minutes for a megabyte.
  */
-const CLUSTER = /\P{M}\p{M}{0,30}|\p{M}{1,31}/gu;
+const CLUSTER = /\P{M}\p{M}{0,30}|\p{M}{1,31}/uy;
+const MARK = /\p{M}/u;
 const INVISIBLE = /[\p{Cf}\p{DI}]/gu;
-const DASH = /[\u2010-\u2015\u2212]/gu;
+const DASH = /[\u2010-\u2015\u2212]/g;
 /** Keycaps and struck-through digits. */
 const MARKED_DIGITS = /^(\d+)\p{M}+$/u;
+const DECIMAL = /\p{Nd}/u;
+/** They are notes behind a number, not digits of it. */
+const SUPERSCRIPT = /^[¹²³⁰⁴-⁹]$/;
 const PLAIN = /^\p{ASCII}*$/u;
+/** A sequence that one character stands for, such as U+FDFA, is not spelt out further than this. */
+const MOST_UNITS = 32;
 
-/** NFKC, without what cannot be seen, and with one kind of dash: full-width digits, zero-width joiners and soft hyphens hide nothing. */
+/** NFKC, without what cannot be seen, with one kind of dash and one of digits: full-width digits, zero-width joiners and soft hyphens hide nothing. */
 export function normalize(original: string): NormalizedText {
-	if (PLAIN.test(original)) return { text: original, toOriginal: (start, end) => ({ start, end }) };
-	const pieces: string[] = [];
-	const starts: number[] = [];
-	const ends: number[] = [];
-	for (const { 0: cluster, index } of original.matchAll(CLUSTER)) {
-		const piece = cluster.replace(INVISIBLE, '').normalize('NFKC').replace(DASH, '-').replace(MARKED_DIGITS, '$1');
-		pieces.push(piece);
-		for (let unit = 0; unit < piece.length; unit++) {
-			starts.push(index);
-			ends.push(index + cluster.length);
+	if (PLAIN.test(original)) return unchanged(original);
+	const written = new Written(original.length);
+	const changes = new Changes();
+	for (let at = 0; at < original.length;) {
+		const code = original.charCodeAt(at);
+		if (!isMarkAt(original, at + 1) && !isSurrogate(code)) {
+			const piece = (NORMALIZED[code] ??= normalizeCluster(original[at]!));
+			if (piece.length !== 1) changes.add(written.length, piece.length, at, 1);
+			written.add(piece);
+			at++;
+			continue;
 		}
+		CLUSTER.lastIndex = at;
+		const cluster = CLUSTER.exec(original)?.[0] ?? original[at]!;
+		const piece = normalizeCluster(cluster);
+		if (piece.length !== 1 || cluster.length !== 1) changes.add(written.length, piece.length, at, cluster.length);
+		written.add(piece);
+		at += cluster.length;
 	}
-	return {
-		text: pieces.join(''),
-		toOriginal: (start, end) => ({
-			start: starts[start] ?? original.length,
-			end: end > start ? ends[end - 1]! : (starts[start] ?? original.length),
-		}),
-	};
+	return { text: written.text(), toOriginal: (start, end) => ({ start: changes.startOf(start), end: changes.endOf(start, end) }) };
+}
+
+function unchanged(text: string): NormalizedText {
+	return { text, toOriginal: (start, end) => ({ start, end }) };
+}
+
+/** By UTF-16 code unit, filled as they are met. */
+const NORMALIZED: Array<string | undefined> = new Array<string | undefined>(0x10000).fill(undefined);
+const MARKS = new Uint8Array(0x10000);
+
+function isMarkAt(text: string, at: number): boolean {
+	const code = text.charCodeAt(at);
+	if (!(code >= 0x300)) return false;
+	// Marks beyond the first plane stand behind a high surrogate; taken for one, it costs a look at the cluster.
+	if (isSurrogate(code)) return MARK.test(String.fromCodePoint(text.codePointAt(at)!));
+	return (MARKS[code] ||= MARK.test(text[at]!) ? 1 : 2) === 1;
+}
+
+const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
+
+function normalizeCluster(cluster: string): string {
+	if (SUPERSCRIPT.test(cluster)) return cluster;
+	const piece = cluster.replace(INVISIBLE, '').normalize('NFKC').replace(DASH, '-').replace(MARKED_DIGITS, '$1');
+	if (piece.length > MOST_UNITS) return cluster;
+	return piece.length < 3 && DECIMAL.test(piece) ? toAsciiDigit(piece) : piece;
+}
+
+/** Decimal digits of any script lie in tens, from zero to nine (Unicode 4.6). */
+function toAsciiDigit(digit: string): string {
+	const code = digit.codePointAt(0)!;
+	if (code < 0x80) return digit;
+	let zero = code;
+	while (code - zero < 9 && DECIMAL.test(String.fromCodePoint(zero - 1))) zero--;
+	return String(code - zero);
+}
+
+/** A text that grows: a megabyte of single characters as pieces of an array would take ten times as long. */
+class Written {
+	length = 0;
+	private units: Uint16Array;
+
+	constructor(expected: number) {
+		this.units = new Uint16Array(expected + MOST_UNITS);
+	}
+
+	add(piece: string): void {
+		if (this.length + piece.length > this.units.length) {
+			const grown = new Uint16Array((this.length + piece.length) * 2);
+			grown.set(this.units);
+			this.units = grown;
+		}
+		for (let at = 0; at < piece.length; at++) this.units[this.length++] = piece.charCodeAt(at);
+	}
+
+	text(): string {
+		return Buffer.from(this.units.buffer, 0, this.length * 2).toString('utf16le');
+	}
+}
+
+/** Where the normalised text and the original do not run along with each other. */
+class Changes {
+	private readonly all: number[] = []; // four numbers each: start and length in the normalised text, start and length in the original
+
+	add(start: number, length: number, originalStart: number, originalLength: number): void {
+		this.all.push(start, length, originalStart, originalLength);
+	}
+
+	startOf(position: number): number {
+		return this.locate(position, false);
+	}
+
+	endOf(start: number, end: number): number {
+		return end > start ? this.locate(end - 1, true) : this.startOf(end);
+	}
+
+	/** The original's position where the unit at `position` begins, or ends. */
+	private locate(position: number, end: boolean): number {
+		const at = this.lastAtOrBefore(position);
+		if (at < 0) return position + Number(end);
+		const [start, length, originalStart, originalLength] = this.all.slice(at, at + 4) as [number, number, number, number];
+		if (position < start + length) return end ? originalStart + originalLength : originalStart;
+		return originalStart + originalLength + (position - start - length) + Number(end);
+	}
+
+	private lastAtOrBefore(position: number): number {
+		let [low, high] = [0, this.all.length / 4];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (this.all[middle * 4]! <= position) low = middle + 1;
+			else high = middle;
+		}
+		return (low - 1) * 4;
+	}
 }

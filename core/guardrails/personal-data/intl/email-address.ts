@@ -1,6 +1,7 @@
-import type { Match } from '../../ports';
-import { normalize } from './normalize';
-import type { Recognizer } from './recognizer';
+import type { Match } from '../../../ports';
+import { normalize } from '../normalize';
+import { HAS } from '../readable-text';
+import type { Recognizer } from '../recognizer';
 
 /**
  * The look-ahead leaves the domain to be read again, as the local part of an address that follows without a space.
@@ -16,7 +17,9 @@ export const emailAddress: Recognizer = {
 	type: 'EMAIL_ADDRESS',
 	name: { en: 'e-mail address', pt: 'endereço de e-mail' },
 	label: 'EMAIL',
-	find(text) {
+	words: { en: ['e mail', 'email', 'mail'], pt: ['e mail', 'email', 'correio eletronico'] },
+	needs: ({ has }) => (has & HAS.at) !== 0,
+	find({ text }) {
 		const matches: Match[] = [];
 		for (const { 0: candidate, 1: local = '', 2: domain = '', index } of text.matchAll(CANDIDATE)) {
 			const length = domainLength(domain);

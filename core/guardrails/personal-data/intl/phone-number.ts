@@ -1,7 +1,7 @@
 import type * as PhoneLibrary from 'libphonenumber-js/max';
-import type { Match } from '../../ports';
-import { normalize } from './normalize';
-import { contextBonus, type Recognizer } from './recognizer';
+import type { Match } from '../../../ports';
+import { normalize } from '../normalize';
+import type { Recognizer } from '../recognizer';
 
 let loaded: typeof PhoneLibrary | undefined;
 /** Loaded at the first number that looks like a phone's: its tables take 30 ms. By `require`, so that recognising stays synchronous. */
@@ -28,7 +28,12 @@ export const phoneNumber: Recognizer = {
 	type: 'PHONE_NUMBER',
 	name: { en: 'phone number', pt: 'número de telefone' },
 	label: 'PHONE',
-	find: (text) => [...text.matchAll(RUN)].flatMap((run) => findInRun(text, run[0], run.index)),
+	words: {
+		en: ['telephone', 'phone', 'mobile', 'cell', 'cellphone', 'call', 'whatsapp', 'sms'],
+		pt: ['telefone', 'tel', 'fone', 'cel', 'celular', 'zap', 'whats', 'ligue', 'ligar', 'liga', 'contato'],
+	},
+	needs: ({ digits }) => digits >= 8,
+	find: ({ text }) => [...text.matchAll(RUN)].flatMap((run) => findInRun(text, run[0], run.index)),
 	canonical(value) {
 		const digits = normalize(value).text.replace(/\D/g, '');
 		return BRAZILIAN.exec(digits)?.[1] ?? digits.replace(/^00/, '');
@@ -144,4 +149,13 @@ function isPersonal(number: string): boolean {
 	// A number with a type is valid; asking for both would match its patterns twice.
 	const type = parsed?.getType();
 	return type === undefined ? parsed?.isValid() === true : !NOT_A_PERSON.has(type);
+}
+
+const CONTEXT_CHARACTERS = 40;
+
+function contextBonus(text: string, start: number, words: RegExp): number {
+	const before = text.slice(Math.max(0, start - CONTEXT_CHARACTERS), start);
+	const last = [...before.matchAll(words)].at(-1);
+	if (!last) return 0;
+	return 0.25 * (1 - (before.length - last.index - last[0].length) / CONTEXT_CHARACTERS);
 }

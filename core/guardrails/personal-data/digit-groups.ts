@@ -1,0 +1,104 @@
+/** What stands between two groups of digits of one number, as bits. */
+export const BETWEEN = { space: 1, newline: 2, dot: 4, dash: 8, slash: 16, bracket: 32, other: 64 } as const;
+
+/** More than this between two groups, and they belong to two numbers. */
+const LONGEST_SEPARATOR = 4;
+
+const SEPARATORS = new Uint8Array(0x80);
+for (const [bit, characters] of [
+	[BETWEEN.space, ' \t'],
+	[BETWEEN.newline, '\r\n'],
+	[BETWEEN.dot, '.'],
+	[BETWEEN.dash, '-'],
+	[BETWEEN.slash, '/'],
+	[BETWEEN.bracket, '()'],
+	[BETWEEN.other, ',_|'],
+] as const) {
+	for (const character of characters) SEPARATORS[character.charCodeAt(0)] = bit;
+}
+
+/** Letters that scanners and tired eyes take for digits. */
+const SLIPS: Readonly<Record<string, string>> = { O: '0', o: '0', Q: '0', D: '0', I: '1', l: '1', '|': '1', Z: '2', S: '5', B: '8' };
+const SLIP_DIGIT = new Uint8Array(0x80);
+for (const [letter, digit] of Object.entries(SLIPS)) SLIP_DIGIT[letter.charCodeAt(0)] = digit.charCodeAt(0);
+const NEAR_A_SLIP = /\d[.\-/ ]?[OoQDIl|ZSB](?![a-z])|(?<![A-Za-z])[OoQDIl|ZSB][.\-/ ]?\d/;
+
+/** The groups of digits of a text, left to right. */
+export interface DigitGroups {
+	readonly text: string;
+	readonly count: number;
+	readonly starts: readonly number[];
+	readonly ends: readonly number[];
+	/** What stands between a group and the one before it, as bits of `BETWEEN`; 0 when it begins a number. */
+	readonly separators: readonly number[];
+	/** By group: whether it was mended, by joining what a line break parted or by reading letters as digits. Undefined when none was. */
+	readonly mended?: readonly boolean[];
+}
+
+/** The groups of digits as they stand, found in one pass for all that is written in digits. */
+export function readDigitGroups(text: string): DigitGroups {
+	return readGroups(text, (code) => code >= 0x30 && code <= 0x39);
+}
+
+/** The groups with letters read as the digits that they look like; undefined when the text has nothing of the kind. */
+export function readSlips(text: string): DigitGroups | undefined {
+	if (!NEAR_A_SLIP.test(text)) return undefined;
+	const groups = readGroups(text, (code) => (code >= 0x30 && code <= 0x39) || (code < 0x80 && SLIP_DIGIT[code] !== 0));
+	const mended = groups.starts.map((start, at) => /\D/.test(text.slice(start, Math.min(groups.ends[at]!, start + 24))));
+	return { ...groups, mended };
+}
+
+/** The groups with those joined that only a line break parts, or that are single digits apart; undefined when there are none. */
+export function joinGroups(groups: DigitGroups): DigitGroups | undefined {
+	const joined = { text: groups.text, starts: [] as number[], ends: [] as number[], separators: [] as number[], mended: [] as boolean[] };
+	let any = false;
+	for (let at = 0; at < groups.count; at++) {
+		const previous = joined.ends.length - 1;
+		if (at > 0 && belongTogether(groups, at)) {
+			joined.ends[previous] = groups.ends[at]!;
+			joined.mended[previous] = true;
+			any = true;
+			continue;
+		}
+		joined.starts.push(groups.starts[at]!);
+		joined.ends.push(groups.ends[at]!);
+		joined.separators.push(groups.separators[at]!);
+		joined.mended.push(false);
+	}
+	return any ? { ...joined, count: joined.starts.length } : undefined;
+}
+
+function belongTogether({ starts, ends, separators }: DigitGroups, at: number): boolean {
+	if (separators[at] === BETWEEN.newline || separators[at] === (BETWEEN.newline | BETWEEN.space)) return true;
+	const isSingle = (group: number): boolean => ends[group]! - starts[group]! === 1;
+	return separators[at] === BETWEEN.space && isSingle(at) && isSingle(at - 1);
+}
+
+/** The digits of groups `first` to `last`, letters read as digits. */
+export function digitsOf({ text, starts, ends }: DigitGroups, first: number, last: number): string {
+	return text.slice(starts[first], ends[last]).replace(NOT_A_DIGIT, (character) => SLIPS[character] ?? '');
+}
+
+const NOT_A_DIGIT = /\D/g;
+
+function readGroups(text: string, isDigit: (code: number) => boolean): DigitGroups {
+	const [starts, ends, separators]: [number[], number[], number[]] = [[], [], []];
+	let separator = 0;
+	let apart = LONGEST_SEPARATOR + 1;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (isDigit(code)) {
+			starts.push(at);
+			separators.push(apart <= LONGEST_SEPARATOR ? separator : 0);
+			do at++;
+			while (isDigit(text.charCodeAt(at)));
+			ends.push(at--);
+			[separator, apart] = [0, 0];
+			continue;
+		}
+		const bit = code < 0x80 ? SEPARATORS[code]! : 0;
+		separator |= bit;
+		apart = bit === 0 ? LONGEST_SEPARATOR + 1 : apart + 1;
+	}
+	return { text, starts, ends, separators, count: starts.length };
+}

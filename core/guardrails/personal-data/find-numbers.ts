@@ -1,0 +1,119 @@
+import type { Match } from '../../ports';
+import { BETWEEN, type DigitGroups, digitsOf, joinGroups, readSlips } from './digit-groups';
+import type { ReadableText } from './readable-text';
+import { type NumberPattern, type Recognizer, THRESHOLD } from './recognizer';
+import type { PersonalDataType } from './types';
+import { circumstances, weigh } from './weigh';
+
+/** The most groups that a number is written in, and the most digits of a group. */
+const MOST_GROUPS = 6;
+const MOST_DIGITS = 24;
+const MOST_SLIPS = 3;
+const MENDED = 0.15;
+
+/** Shapes of all types, by the lengths of their groups of digits. */
+export type NumberShapes = ReadonlyMap<number, readonly Shape[]>;
+
+interface Shape {
+	type: PersonalDataType;
+	pattern: NumberPattern;
+	/** What stands between its groups, in the standard's writing. */
+	separators: readonly string[];
+	score: number;
+	sloppyScore: number;
+}
+
+/** Puts the shapes of these recognisers where `findNumbers` looks them up. */
+export function createNumberShapes(recognizers: readonly Recognizer[]): NumberShapes {
+	const shapes = new Map<number, Shape[]>();
+	for (const { type, numbers: pattern } of recognizers) {
+		for (const { written, score, sloppyScore = score - 0.2 } of pattern?.shapes ?? []) {
+			const key = keyOf(written.match(/0+/g)!.map(({ length }) => length));
+			const separators = written.match(/[^0]+/g) ?? [];
+			const others = shapes.get(key) ?? [];
+			others.push({ type, pattern: pattern!, separators, score, sloppyScore });
+			shapes.set(key, others);
+		}
+	}
+	return shapes;
+}
+
+const nextKey = (key: number, length: number): number => key * 32 + length;
+const keyOf = (lengths: readonly number[]): number => lengths.reduce(nextKey, 0);
+
+/** What is written in digits, in one pass over the groups for all types, and a second where line breaks or OCR slips may hide something. */
+export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
+	const matches = findInGroups(text, text.groups, shapes);
+	for (const mended of [joinGroups(text.groups), readSlips(text.text)]) {
+		if (mended) matches.push(...findInGroups(text, mended, shapes));
+	}
+	return matches;
+}
+
+/** Each window of groups has one key; so has each shape. */
+function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberShapes): Match[] {
+	const matches: Match[] = [];
+	for (let first = 0; first < groups.count; first++) {
+		let key = 0;
+		let mended = groups.mended === undefined;
+		for (let last = first; last < groups.count && last - first < MOST_GROUPS; last++) {
+			if (last > first && groups.separators[last] === 0) break;
+			mended ||= groups.mended![last]!;
+			const length = digitCount(groups, last);
+			if (length > MOST_DIGITS) break;
+			key = nextKey(key, length);
+			const candidates = mended ? shapes.get(key) : undefined;
+			if (candidates) judgeWindow(text, groups, first, last, candidates, matches);
+		}
+	}
+	return matches;
+}
+
+/** Joined groups have separators inside. */
+function digitCount({ text, starts, ends, mended }: DigitGroups, group: number): number {
+	const [start, end] = [starts[group]!, ends[group]!];
+	if (!mended?.[group] || end - start > 3 * MOST_DIGITS) return end - start;
+	let count = 0;
+	for (let at = start; at < end; at++) count += Number(text.charCodeAt(at) > 0x2f);
+	return count;
+}
+
+function judgeWindow(
+	text: ReadableText,
+	groups: DigitGroups,
+	first: number,
+	last: number,
+	candidates: readonly Shape[],
+	matches: Match[],
+): void {
+	const [start, end] = [groups.starts[first]!, groups.ends[last]!];
+	if (text.text[start - 1] === '*' || text.text[end] === '*') return;
+	const digits = digitsOf(groups, first, last);
+	const slips = groups.mended ? countSlips(text.text, start, end) : 0;
+	if (slips > MOST_SLIPS || slips * 3 > digits.length) return;
+	for (const shape of candidates) {
+		if ((slips > 0 && !shape.pattern.checked) || !shape.pattern.valid(digits)) continue;
+		const exact = isExact(groups, first, last, shape.separators);
+		const own = (exact ? shape.score : shape.sloppyScore) - (groups.mended ? MENDED : 0);
+		const base = own + circumstances(text.text, start, end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
+		if (base + 0.4 < THRESHOLD) continue;
+		const score = weigh(text, shape.type, start, end, base);
+		if (score >= THRESHOLD) matches.push({ type: shape.type, start, end, score });
+	}
+}
+
+function countSlips(text: string, start: number, end: number): number {
+	let slips = 0;
+	for (let at = start; at < end; at++) slips += Number(/[A-Za-z|]/.test(text[at]!));
+	return slips;
+}
+
+/** A line may break behind a separator. */
+function isExact({ text, starts, ends, separators }: DigitGroups, first: number, last: number, written: readonly string[]): boolean {
+	for (let at = first + 1; at <= last; at++) {
+		const between = text.slice(ends[at - 1], starts[at]);
+		const expected = written[at - first - 1]!;
+		if (between !== expected && !((separators[at]! & BETWEEN.newline) !== 0 && between.trim() === expected.trim())) return false;
+	}
+	return true;
+}

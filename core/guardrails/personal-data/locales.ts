@@ -1,0 +1,13 @@
+import { international } from './intl';
+import { brazil } from './pt-br';
+import type { Recognizer } from './recognizer';
+import type { LocaleName } from './types';
+import { unitedStates } from './us';
+
+/** What is recognised for each locale; a country is a folder and a line. English by itself has words only, which every recogniser knows. */
+export const locales: Record<LocaleName, readonly Recognizer[]> = {
+	intl: international,
+	en: [],
+	us: unitedStates,
+	'pt-BR': brazil,
+};

@@ -1,0 +1,73 @@
+import type { Match } from '../../ports';
+import { type PersonalDataType, personalDataTypes } from './types';
+
+const RANK = new Map<string, number>(personalDataTypes.map((type, rank) => [type, rank]));
+
+/**
+ * One reading for each place: the strongest stands as it is; of a weaker one that overlaps it, what the strong one leaves is kept under
+ * the weaker's name, so that nothing recognised stays behind. A URL gives way to what stands in it.
+ * @returns in order, without overlaps
+ */
+export function resolveOverlaps(matches: Match[], text: string): Match[] {
+	const ordered = matches.sort((a, b) => a.start - b.start || b.end - a.end);
+	const resolved: Match[] = [];
+	for (let from = 0; from < ordered.length;) {
+		let to = from + 1;
+		let end = ordered[from]!.end;
+		while (to < ordered.length && ordered[to]!.start < end) end = Math.max(end, ordered[to++]!.end);
+		if (to === from + 1) resolved.push(ordered[from]!);
+		else resolved.push(...resolveCluster(ordered.slice(from, to)));
+		from = to;
+	}
+	return resolved.filter(({ start, end }) => SOMETHING.test(text.slice(start, end)));
+}
+
+const SOMETHING = /[\p{L}\p{N}]/u;
+
+/** A cluster of more readings than this is one long run of look-alikes, made to hurt: it becomes one match. */
+const MOST_READINGS = 64;
+
+function resolveCluster(cluster: Match[]): Match[] {
+	const byStrength = cluster.toSorted(strongestFirst);
+	if (cluster.length > MOST_READINGS) {
+		const end = cluster.reduce((furthest, match) => Math.max(furthest, match.end), 0);
+		return [{ ...byStrength[0]!, start: cluster[0]!.start, end }];
+	}
+	const kept: Match[] = [];
+	for (const match of byStrength) {
+		const twin = kept.find((other) => isTwin(match, other));
+		if (twin) Object.assign(twin, { start: Math.min(twin.start, match.start), end: Math.max(twin.end, match.end) });
+		else kept.push(...remainders(match, kept));
+	}
+	return kept.sort((a, b) => a.start - b.start);
+}
+
+function strongestFirst(a: Match, b: Match): number {
+	return (
+		Number(a.type === 'URL') - Number(b.type === 'URL') ||
+		b.score - a.score ||
+		b.end - b.start - (a.end - a.start) ||
+		(RANK.get(a.type as PersonalDataType) ?? 0) - (RANK.get(b.type as PersonalDataType) ?? 0) ||
+		a.start - b.start
+	);
+}
+
+/** Two that overlap and are as good as each other: `ana@example.comana@example.com`. */
+function isTwin(a: Match, b: Match): boolean {
+	return a.type === b.type && a.score === b.score && a.start < b.end && b.start < a.end;
+}
+
+/** What the stronger ones leave of a match. */
+function remainders(match: Match, stronger: readonly Match[]): Match[] {
+	let pieces = [match];
+	for (const { start, end } of stronger) {
+		pieces = pieces.flatMap((piece) => {
+			if (end <= piece.start || start >= piece.end) return [piece];
+			return [
+				{ ...piece, end: Math.min(piece.end, start) },
+				{ ...piece, start: Math.max(piece.start, end) },
+			].filter((rest) => rest.end > rest.start);
+		});
+	}
+	return pieces;
+}

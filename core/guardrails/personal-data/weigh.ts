@@ -1,0 +1,32 @@
+import type { ReadableText } from './readable-text';
+import { BETWEEN } from './digit-groups';
+import type { PersonalDataType } from './types';
+
+/** How much words can add to a shape's own score, or take from it. */
+const WORDS_FOR = 0.4;
+const WORDS_AGAINST = 0.4;
+const MONEY = 0.4;
+const PART_OF_A_LONGER_NUMBER = 0.3;
+const STUCK_TO_LETTERS = 0.3;
+
+/** A shape's score with what the words around it say, 0 to 1. */
+export function weigh(text: ReadableText, type: PersonalDataType, start: number, end: number, score: number): number {
+	const say = text.words.sayFor(type, start, end);
+	return Math.max(0, Math.min(1, score + say.for * WORDS_FOR - say.against * WORDS_AGAINST));
+}
+
+/** What speaks against a number being one by itself: money, a part of a longer number, letters that make it a code. 0 or less. */
+export function circumstances(text: string, start: number, end: number, separatorBefore: number, separatorAfter: number): number {
+	let score = 0;
+	if (isTight(separatorBefore) || isTight(separatorAfter)) score -= PART_OF_A_LONGER_NUMBER;
+	if (LETTER.test(text[end] ?? '') || (LETTER.test(text[start - 1] ?? '') && LETTER.test(text[end] ?? ''))) score -= STUCK_TO_LETTERS;
+	if (CURRENCY.test(text.slice(Math.max(0, start - 5), start)) || PERCENT.test(text.slice(end, end + 2))) score -= MONEY;
+	return score;
+}
+
+const isTight = (separator: number): boolean =>
+	(separator & (BETWEEN.dot | BETWEEN.dash | BETWEEN.other)) !== 0 && (separator & (BETWEEN.space | BETWEEN.newline)) === 0;
+
+const LETTER = /[\p{L}_]/u;
+const CURRENCY = /(?:[$€£]|\b(?:R|US)\$|\b(?:BRL|USD|EUR)) ?$/;
+const PERCENT = /^ ?%/;

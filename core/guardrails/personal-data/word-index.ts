@@ -1,0 +1,142 @@
+import type { PersonalDataType } from './types';
+
+/** What a word speaks for: a type, or something that is no personal data (`pedido`, `invoice`). */
+export type Meaning = PersonalDataType | 'OTHER';
+
+/** Phrases by their first word: folded words, and what each phrase speaks for. */
+export type WordList = ReadonlyMap<string, readonly Phrase[]>;
+
+interface Phrase {
+	words: readonly string[];
+	meanings: readonly Meaning[];
+}
+
+/** Makes the list that `readWords` looks words up in; longer phrases come first. */
+export function createWordList(entries: Iterable<readonly [meaning: Meaning, phrases: readonly string[]]>): WordList {
+	const meanings = new Map<string, Set<Meaning>>();
+	for (const [meaning, phrases] of entries) {
+		for (const phrase of phrases) {
+			const key = fold(phrase).match(WORD)?.join(' ');
+			if (key) (meanings.get(key) ?? meanings.set(key, new Set()).get(key)!).add(meaning);
+		}
+	}
+	const list = new Map<string, Phrase[]>();
+	for (const [key, of] of [...meanings].sort(([a], [b]) => b.split(' ').length - a.split(' ').length)) {
+		const words = key.split(' ');
+		const phrases = list.get(words[0]!) ?? [];
+		phrases.push({ words, meanings: [...of] });
+		list.set(words[0]!, phrases);
+	}
+	return list;
+}
+
+/** How far words have a say, in code units: before a value, and behind it. */
+const BEFORE = 64;
+const AFTER = 36;
+/** What is left of a word's say beyond the end of a sentence or line, and beyond another number that it may belong to. */
+const BEYOND_SENTENCE = 0.45;
+const BEYOND_NUMBER = 0.4;
+const BEHIND = 0.8;
+
+/** How strongly the words around a value speak for one meaning, and for the strongest other; 0 to 1 each. */
+export interface Say {
+	for: number;
+	/** 0 unless another meaning is stronger than the one asked for. */
+	against: number;
+}
+
+/** The words of a text that mean something, by position. */
+export class WordIndex {
+	constructor(
+		private readonly text: string,
+		private readonly starts: readonly number[],
+		private readonly ends: readonly number[],
+		private readonly phrases: readonly Phrase[],
+	) {}
+
+	/** What the words around `start` to `end` say about its being a `meaning`. */
+	sayFor(meaning: Meaning, start: number, end: number): Say {
+		let own = 0;
+		let other = 0;
+		const weigh = (at: number, strength: number): void => {
+			if (this.phrases[at]!.meanings.includes(meaning)) own = Math.max(own, strength);
+			else other = Math.max(other, strength);
+		};
+		const behind = this.firstFrom(start);
+		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < BEFORE; at--) {
+			if (this.ends[at]! <= start) weigh(at, this.strengthBefore(this.ends[at]!, start));
+		}
+		for (let at = behind; at < this.starts.length && this.starts[at]! - end < AFTER; at++) {
+			if (this.starts[at]! >= end) weigh(at, this.strengthBehind(end, at));
+		}
+		return { for: own, against: other > own ? other : 0 };
+	}
+
+	private strengthBefore(wordEnd: number, start: number): number {
+		const between = this.text.slice(wordEnd, start);
+		return (
+			(1 - between.length / BEFORE) * (SENTENCE_END.test(between) ? BEYOND_SENTENCE : 1) * (LONG_NUMBER.test(between) ? BEYOND_NUMBER : 1)
+		);
+	}
+
+	/** A word behind a value that is followed by a value of its own belongs to that: `… 11987654321, CPF 529…`. */
+	private strengthBehind(end: number, at: number): number {
+		const between = this.text.slice(end, this.starts[at]);
+		const follows = OWN_VALUE.test(this.text.slice(this.ends[at]!, this.ends[at]! + 16));
+		const separated = SENTENCE_END.test(between) || LONG_NUMBER.test(between) || between.includes(',') || between.includes(';');
+		return BEHIND * (1 - between.length / AFTER) * (follows ? 0.2 : 1) * (separated ? BEYOND_SENTENCE : 1);
+	}
+
+	/** The index of the first word that begins at or behind a position. */
+	private firstFrom(position: number): number {
+		let [low, high] = [0, this.starts.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (this.starts[middle]! < position) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
+}
+
+const SENTENCE_END = /[.!?;]\s|\n/;
+const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
+const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
+const WORD = /\p{L}+/gu;
+
+/** Looks up each word of a normalised text. */
+export function readWords(text: string, list: WordList): WordIndex {
+	const words = [...text.matchAll(WORD)];
+	const folded = words.map(([word]) => fold(word));
+	const starts: number[] = [];
+	const ends: number[] = [];
+	const phrases: Phrase[] = [];
+	for (let at = 0; at < words.length; at++) {
+		const phrase = list.get(folded[at]!)?.find((candidate) => standsAt(text, words, folded, at, candidate));
+		if (!phrase) continue;
+		const last = words[at + phrase.words.length - 1]!;
+		starts.push(words[at]!.index);
+		ends.push(last.index + last[0].length);
+		phrases.push(phrase);
+		at += phrase.words.length - 1;
+	}
+	return new WordIndex(text, starts, ends, phrases);
+}
+
+/** Words of a phrase may be apart by three characters, as in `c.p.f.`, `título_de_eleitor` or `registro  geral`. */
+function standsAt(text: string, words: readonly RegExpExecArray[], folded: readonly string[], at: number, phrase: Phrase): boolean {
+	return phrase.words.every((word, offset) => {
+		if (folded[at + offset] !== word) return false;
+		if (offset === 0) return true;
+		const end = words[at + offset - 1]!.index + words[at + offset - 1]![0].length;
+		return words[at + offset]!.index - end <= 3 && !/\d/.test(text.slice(end, words[at + offset]!.index));
+	});
+}
+
+/** Lower case without accents. */
+export function fold(word: string): string {
+	const lower = word.toLowerCase();
+	return ASCII.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+const ASCII = /^\p{ASCII}*$/u;
