@@ -21,6 +21,8 @@ const run = {
 	guardrails: [
 		{
 			guardrail: 'personal-data',
+			code: 'PERSONAL_DATA' as const,
+			reason: 'The text contains personal data: CPF.',
 			stage: 'input' as const,
 			action: 'rewrite' as const,
 			matches: [{ type: 'BR_CPF', start: 0, end: 14, score: 1 }],

@@ -22,6 +22,7 @@ export type TroupeErrorCode =
 	| 'MODEL_MALFORMED_RESPONSE' // HTML, truncated JSON, an event that is not of the protocol
 	| 'CANCELLED'
 	// guardrails
+	| 'POLICY_INVALID'
 	| 'GUARDRAIL_FAILED' // the check itself broke: fail closed
 	// manifests
 	| 'TRUST_ROOT_MISSING'

@@ -120,16 +120,40 @@ export interface PersonalDataVault {
 }
 
 export interface GuardrailContext {
-	vault: PersonalDataVault;
+	/** Absent where a host keeps no tokens. */
+	vault?: PersonalDataVault;
 	passages: Passage[];
 	language: Language;
+	/** What the replies before this one were like; absent at the start of a conversation. */
+	state?: ConversationState;
 }
 
+/** What stateful guardrails know of a conversation: counts, no texts. */
+export interface ConversationState {
+	replies: number;
+	/** Questions that the last replies asked, one after the other without a reply that asks nothing. */
+	questionsInARow: number;
+}
+
+/** Keeps that state for hosts that do not have the whole conversation at hand. */
+export interface ConversationStateStore {
+	/** Undefined for a conversation that is new or was forgotten. */
+	read(conversationId: string): Promise<ConversationState | undefined>;
+	/** Changes it in one step: of processes that change it at once, each sees what the one before it left. */
+	change(conversationId: string, change: (state: ConversationState | undefined) => ConversationState): Promise<ConversationState>;
+}
+
+/** What a check says of a text; what is done about a violation is decided where the check is placed. */
 export type GuardrailVerdict =
 	| { kind: 'pass' }
-	| { kind: 'rewrite'; text: string; matches: Match[] }
-	| { kind: 'block'; reason: string; matches: Match[] }
-	| { kind: 'ask-person'; reason: string; matches: Match[] };
+	| {
+			kind: 'violation';
+			/** One sentence for people; it quotes nothing of the text. */
+			reason: string;
+			matches: Match[];
+			/** The text without what is wrong with it. Without this, the sentences that hold a match are left out. */
+			rewrite?(): string | Promise<string>;
+	  };
 
 /** One check of one text. A throw is a failed guardrail and blocks (fail closed). */
 export interface Guardrail {

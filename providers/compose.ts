@@ -2,21 +2,18 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { AgentDefinition, ModelReference } from '../core/agents/agent-definition';
+import { agentGuardrails } from '../core/agents/agent-guardrails';
 import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
 import type { AgentParts } from '../core/agents/run-agent';
 import { TroupeError } from '../core/errors';
-import { citationsRequired } from '../core/guardrails/checks/citations-required';
-import { foreignToken } from '../core/guardrails/checks/foreign-token';
-import { messageLength } from '../core/guardrails/checks/message-length';
-import { personalData } from '../core/guardrails/checks/personal-data';
-import { unknownPersonalData } from '../core/guardrails/checks/unknown-personal-data';
+import { guardOf } from '../core/guardrails/policy/apply-guardrails';
 import { createVault } from '../core/guardrails/vault';
 import { createBm25Retriever } from '../core/knowledge/bm25-retriever';
 import { createChain } from '../core/llm/chain';
 import { createExtractiveResponder } from '../core/llm/extractive-responder';
 import { withPrice } from '../core/llm/priced';
 import { packagedAgentsFolder } from '../core/package-folder';
-import { type ChatModel, type Clock, type ConversationMemory, type Gate, type Guardrail, type Retriever, systemClock } from '../core/ports';
+import { type ChatModel, type Clock, type ConversationMemory, type Gate, type Retriever, systemClock } from '../core/ports';
 import { findAgent, readAgentFile } from './files/agent-files';
 import { readDocuments } from './files/documents';
 import type { ProviderSettings } from './provider-settings';
@@ -61,7 +58,7 @@ export async function composeAgent(reference: AgentReference, host: Host): Promi
 		retriever: await composeRetriever(definition, source.folder),
 		memory: await composeMemory(definition, host),
 		createVault: () => createVault(definition.guardrails.personalData.types),
-		...composeGuardrails(definition),
+		guard: guardOf(agentGuardrails(definition)),
 		clock,
 	};
 }
@@ -135,14 +132,4 @@ async function composeMemory(
 		opened.catch(() => memories.delete(key)); // the caller gets the error; the next one tries again
 	}
 	return opened;
-}
-
-function composeGuardrails({ guardrails, knowledge, limits }: AgentDefinition): {
-	inputGuardrails: Guardrail[];
-	outputGuardrails: Guardrail[];
-} {
-	return {
-		inputGuardrails: [messageLength(limits.messageCharacters), personalData(guardrails.personalData.action)],
-		outputGuardrails: [foreignToken(), unknownPersonalData(), ...(knowledge?.citations === 'required' ? [citationsRequired()] : [])],
-	};
 }

@@ -1,4 +1,5 @@
-import type { ManifestReference, Match, ModelAttempt } from '../ports';
+import type { Violation } from '../guardrails/policy/guard';
+import type { ManifestReference, ModelAttempt } from '../ports';
 
 export interface Citation {
 	/** The number that stands in the reply as `[1]`. */
@@ -24,15 +25,8 @@ export interface RunUsage {
 	attempts: ModelAttempt[];
 }
 
-/** A guardrail that did something. */
-export interface GuardrailEvent {
-	guardrail: string;
-	stage: 'input' | 'knowledge' | 'output';
-	action: 'rewrite' | 'block' | 'ask-person';
-	/** Type and position only. */
-	matches: Match[];
-	reason?: string;
-}
+/** A guardrail that did something, by type and position only. */
+export type GuardrailEvent = Violation;
 
 interface Run {
 	/** What the customer may be told, whatever the kind. */

@@ -1,4 +1,5 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
+import { describeSchemaError } from '../describe-schema-error';
 import { TroupeError } from '../errors';
 import type { AgentDefinition } from './agent-definition';
 import schema from './agent-definition.schema.json';
@@ -14,7 +15,7 @@ export async function parseAgentDefinition(value: unknown, where: string): Promi
 	const validate = await (validator ??= compile());
 	const definition: unknown = structuredClone(value);
 	if (validate(definition)) return definition;
-	const problems = (validate.errors ?? []).slice(0, 10).map(describe);
+	const problems = (validate.errors ?? []).slice(0, 10).map(describeSchemaError);
 	throw new TroupeError({
 		code: 'AGENT_INVALID',
 		message: `${where} is not an agent definition: ${problems.join('; ')}.`,
@@ -27,11 +28,4 @@ export async function parseAgentDefinition(value: unknown, where: string): Promi
 async function compile(): Promise<ValidateFunction<AgentDefinition>> {
 	const { default: Ajv } = await import('ajv');
 	return new Ajv({ allErrors: true, useDefaults: true, strict: true, strictRequired: false }).compile<AgentDefinition>(schema);
-}
-
-function describe(error: ErrorObject): string {
-	const field = error.instancePath.slice(1).replaceAll('/', '.') || 'the document';
-	if (error.keyword === 'additionalProperties') return `${field} has the unknown field "${String(error.params.additionalProperty)}"`;
-	if (error.keyword === 'enum') return `${field} must be one of ${(error.params.allowedValues as string[]).join(', ')}`;
-	return `${field} ${error.message ?? 'is invalid'}`;
 }

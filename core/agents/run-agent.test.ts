@@ -2,15 +2,12 @@ import { getEventListeners } from 'node:events';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../errors';
-import { citationsRequired } from '../guardrails/checks/citations-required';
-import { foreignToken } from '../guardrails/checks/foreign-token';
-import { messageLength } from '../guardrails/checks/message-length';
-import { personalData } from '../guardrails/checks/personal-data';
-import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data';
+import { guardOf } from '../guardrails/policy/apply-guardrails';
 import { createVault } from '../guardrails/vault';
 import { createBm25Retriever } from '../knowledge/bm25-retriever';
 import type { ChatModel, RememberedTurn } from '../ports';
 import type { AgentDefinition } from './agent-definition';
+import { agentGuardrails } from './agent-guardrails';
 import type { PersonalDataType } from '../guardrails/personal-data/types';
 import { NOT_COVERED } from './grounding';
 import { type AgentParts, runAgent } from './run-agent';
@@ -44,8 +41,7 @@ function partsWith(model: ChatModel, changes: Partial<AgentParts> = {}): AgentPa
 		model,
 		retriever: createBm25Retriever(handbook),
 		createVault: () => createVault(types),
-		inputGuardrails: [messageLength(definition.limits.messageCharacters), personalData('token')],
-		outputGuardrails: [foreignToken(), unknownPersonalData(), citationsRequired()],
+		guard: guardOf(agentGuardrails(definition)),
 		clock: { now: () => 1_000 },
 		...changes,
 	};
@@ -252,7 +248,8 @@ test('passes on a refusal of the gate before anything else happens', async () =>
 
 test('fails closed when a guardrail breaks, and names it', async () => {
 	const broken = { id: 'broken', check: () => Promise.reject(new Error('boom')) };
-	const parts = partsWith(scriptedChatModel(), { inputGuardrails: [broken] });
+	const placed = { guardrail: broken, code: 'PATTERN', stages: ['input'], action: 'log' } as const;
+	const parts = partsWith(scriptedChatModel(), { guard: guardOf([placed]) });
 	await expect(ask('Hello', parts)).rejects.toMatchObject({ code: 'GUARDRAIL_FAILED', message: expect.stringContaining('"broken"') });
 });
 

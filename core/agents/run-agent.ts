@@ -1,5 +1,7 @@
 import { isTroupeError } from '../errors';
 import { detectLanguage } from '../language';
+import type { Guard, Violation } from '../guardrails/policy/guard';
+import { advance } from '../guardrails/policy/conversation-state';
 import { estimateTokens } from '../llm/estimate-tokens';
 import type {
 	ChatModel,
@@ -7,12 +9,11 @@ import type {
 	ChatResponse,
 	Clock,
 	ConversationMemory,
+	ConversationStateStore,
 	Gate,
-	Guardrail,
 	GuardrailContext,
 	Language,
 	ManifestReference,
-	Passage,
 	PersonalDataVault,
 	RememberedTurn,
 	Retriever,
@@ -20,11 +21,11 @@ import type {
 import type { AgentDefinition } from './agent-definition';
 import type { AgentOutcome, Citation, GuardrailEvent, LimitName } from './agent-outcome';
 import { type AgentRequest, checkAgentRequest } from './agent-request';
-import { applyGuardrails } from './apply-guardrails';
 import { askModel } from './ask-model';
 import { buildMessages } from './build-messages';
 import { type Deadline, startDeadline } from './deadline';
 import { citationsOf, NOT_COVERED } from './grounding';
+import { guardPassages, guardText } from './guard-run';
 import { measureUsage, noUsage } from './measure-usage';
 import { textFor } from './standard-texts';
 
@@ -39,8 +40,9 @@ export interface AgentParts {
 	memory?: ConversationMemory;
 	/** One vault a run. */
 	createVault(): PersonalDataVault;
-	inputGuardrails: Guardrail[];
-	outputGuardrails: Guardrail[];
+	guard: Guard;
+	/** Kept where a guardrail asks what the replies before were like. */
+	conversations?: ConversationStateStore;
 	clock: Clock;
 }
 
@@ -64,11 +66,12 @@ export async function runAgent(request: AgentRequest, parts: AgentParts, signal:
 
 async function answer(run: Run, host: AbortSignal): Promise<Ending> {
 	const { request, parts } = run;
-	const input = await applyGuardrails('input', request.message, parts.inputGuardrails, run.context, run.guardrails);
+	const input = await guardText(run, 'input', request.message);
 	if (input.stop) return stoppedBy(run, input.stop);
 
 	const turns = await recallRedacted(run);
-	const passages = await retrieveMasked(run, input.text);
+	const { passages, stop } = await retrieveGuarded(run, input.text);
+	if (stop) return stoppedBy(run, stop);
 
 	const chatRequest: ChatRequest = {
 		messages: buildMessages(parts.definition, passages, turns, input.text),
@@ -93,7 +96,7 @@ interface Run {
 	request: AgentRequest;
 	parts: AgentParts;
 	manifest: ManifestReference;
-	context: GuardrailContext;
+	context: GuardrailContext & { vault: PersonalDataVault };
 	guardrails: GuardrailEvent[];
 	usage: ReturnType<typeof measureUsage>;
 	startedAt: number;
@@ -121,7 +124,7 @@ async function startRun(request: AgentRequest, parts: AgentParts, signal: AbortS
 }
 
 /** The language is asked for only where something is said in it. */
-function contextOf(message: string, vault: PersonalDataVault): GuardrailContext {
+function contextOf(message: string, vault: PersonalDataVault): Run['context'] {
 	let language: Language | undefined;
 	return {
 		vault,
@@ -140,18 +143,10 @@ async function recallRedacted({ request, parts, context: { vault } }: Run): Prom
 	);
 }
 
-/** The context keeps the passages as the documents have them, for citations; the model gets them masked. */
-async function retrieveMasked(run: Run, question: string): Promise<Passage[]> {
+async function retrieveGuarded(run: Run, question: string): ReturnType<typeof guardPassages> {
 	const { definition, retriever } = run.parts;
-	if (!retriever || !definition.knowledge) return [];
-	run.context.passages = await retriever.retrieve(question, definition.knowledge.passages, run.deadline.signal);
-	const masked: Passage[] = [];
-	for (const passage of run.context.passages) {
-		const { text, matches } = await run.context.vault.mask(passage.text);
-		if (matches.length > 0) run.guardrails.push({ guardrail: 'personal-data', stage: 'knowledge', action: 'rewrite', matches });
-		masked.push({ ...passage, title: (await run.context.vault.mask(passage.title)).text, text });
-	}
-	return masked;
+	if (!retriever || !definition.knowledge) return { passages: [] };
+	return guardPassages(run, await retriever.retrieve(question, definition.knowledge.passages, run.deadline.signal));
 }
 
 /** A conversation longer than the limit loses its beginning, a turn at a time: else no message in it would ever be answered again. */
@@ -170,13 +165,14 @@ async function judge(run: Run, response: ChatResponse): Promise<Ending> {
 	if (response.finish === 'content-filter') return needsHuman(run, 'content-filter');
 	if (response.finish === 'length') return limitReached(run, 'output-tokens');
 	if (response.text.includes(NOT_COVERED)) return needsHuman(run, 'not-covered');
-	const output = await applyGuardrails('output', response.text.trim(), run.parts.outputGuardrails, run.context, run.guardrails);
+	run.context.state = await run.parts.conversations?.read(run.request.conversationId);
+	const output = await guardText(run, 'output', response.text.trim());
 	if (output.stop) return stoppedBy(run, output.stop);
 	const reply = await run.context.vault.restore(output.text);
 	return { kind: 'reply', reply, citations: citationsOf(output.text, run.context.passages) };
 }
 
-function stoppedBy(run: Run, stop: GuardrailEvent & { reason: string }): Ending {
+function stoppedBy(run: Run, stop: Violation): Ending {
 	if (stop.action === 'ask-person') return needsHuman(run, stop.guardrail === 'citations-required' ? 'no-citation' : 'guardrail');
 	const text = textFor(run.parts.definition, 'blocked', run.context.language);
 	// The customer can mend a message; what was wrong with a reply is not for them.
@@ -194,7 +190,8 @@ function limitReached(run: Run, limit: LimitName): Ending {
 
 /** What is kept holds partial masks only. A blocked message is not kept at all. */
 async function remember(run: Run, ending: Ending): Promise<void> {
-	const { memory } = run.parts;
+	const { memory, conversations } = run.parts;
+	await conversations?.change(run.request.conversationId, (state) => advance(state, ending.reply));
 	if (!memory || (ending.kind !== 'reply' && ending.kind !== 'needs-human')) return;
 	const { vault } = run.context;
 	const turn = {

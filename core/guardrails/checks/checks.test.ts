@@ -1,4 +1,4 @@
-import type { GuardrailContext, Passage } from '../../ports';
+import type { GuardrailContext, GuardrailVerdict, Passage, PersonalDataVault } from '../../ports';
 import { createVault } from '../vault';
 import { citationsRequired } from './citations-required';
 import { foreignToken } from './foreign-token';
@@ -7,12 +7,14 @@ import { personalData } from './personal-data';
 import { unknownPersonalData } from './unknown-personal-data';
 
 const passage: Passage = { id: 'a#0', documentId: 'a', title: 'A', text: 'text', start: 0, end: 4, score: 1 };
-const contextWith = (changes: Partial<GuardrailContext> = {}): GuardrailContext => ({
+type Context = GuardrailContext & { vault: PersonalDataVault };
+const contextWith = (changes: Partial<Context> = {}): Context => ({
 	vault: createVault(['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'], () => 'k3f9x2'),
 	passages: [passage, passage],
 	language: 'en',
 	...changes,
 });
+const rewritten = (verdict: GuardrailVerdict) => (verdict.kind === 'violation' ? verdict.rewrite?.() : undefined) as string;
 const message = 'I am ana@example.com, CPF 529.982.247-25, or ana@example.com';
 
 describe('message-length', () => {
@@ -25,7 +27,7 @@ describe('message-length', () => {
 		['pt' as const, 'A mensagem tem mais de 5 caracteres.'],
 	])('blocks a longer one, naming the limit (%s)', (language, reason) => {
 		for (const text of ['abcdef', 'abcde🙂', 'x'.repeat(1_000_000)]) {
-			expect(messageLength(5).check(text, contextWith({ language }))).toEqual({ kind: 'block', reason, matches: [] });
+			expect(messageLength(5).check(text, contextWith({ language }))).toEqual({ kind: 'violation', reason, matches: [] });
 		}
 	});
 });
@@ -34,25 +36,25 @@ describe('personal-data', () => {
 	test('with `token`, rewrites to what the vault can restore', async () => {
 		const context = contextWith();
 		const verdict = await personalData('token').check(message, context);
-		expect(verdict).toMatchObject({ kind: 'rewrite', text: 'I am [EMAIL_1_k3f9x2], CPF [CPF_1_k3f9x2], or [EMAIL_1_k3f9x2]' });
-		expect(verdict.kind === 'rewrite' && (await context.vault.restore(verdict.text))).toBe(message);
+		expect(rewritten(verdict)).toBe('I am [EMAIL_1_k3f9x2], CPF [CPF_1_k3f9x2], or [EMAIL_1_k3f9x2]');
+		expect(await context.vault.restore(rewritten(verdict))).toBe(message);
 	});
 
 	test('with `partial`, rewrites for good, and says where', async () => {
 		const context = contextWith();
 		const verdict = await personalData('partial').check(message, context);
-		expect(verdict).toMatchObject({ kind: 'rewrite', text: 'I am a***@example.com, CPF ***.982.247-**, or a***@example.com' });
+		expect(rewritten(verdict)).toBe('I am a***@example.com, CPF ***.982.247-**, or a***@example.com');
 		expect(verdict).toHaveProperty('matches.length', 3);
 		expect(await context.vault.restore('a***@example.com [EMAIL_1_k3f9x2]')).toBe('a***@example.com [EMAIL_1_k3f9x2]');
 	});
 
-	test('with `block`, refuses and names the kinds, never the values', async () => {
-		const verdict = await personalData('block').check(message, contextWith({ language: 'pt' }));
-		expect(verdict).toMatchObject({ kind: 'block', reason: 'O texto contém dados pessoais: endereço de e-mail, CPF.' });
+	test('names the kinds, never the values', async () => {
+		const verdict = await personalData('none').check(message, contextWith({ language: 'pt' }));
+		expect(verdict).toMatchObject({ kind: 'violation', reason: 'O texto contém dados pessoais: endereço de e-mail, CPF.' });
 		expect(JSON.stringify(verdict)).not.toMatch(/ana@|529/);
 	});
 
-	test.each(['token', 'partial', 'block'] as const)('with `%s`, lets a text without personal data pass', async (action) => {
+	test.each(['token', 'partial', 'none'] as const)('with `%s`, lets a text without personal data pass', async (action) => {
 		expect(await personalData(action).check('How long is the warranty?', contextWith())).toEqual({ kind: 'pass' });
 	});
 
@@ -72,7 +74,7 @@ describe('unknown-personal-data', () => {
 
 	test('blocks what nobody gave, naming the kind only', async () => {
 		const verdict = await unknownPersonalData().check('Call (11) 98765-4321 [1].', contextWith());
-		expect(verdict).toMatchObject({ kind: 'block', matches: [{ type: 'PHONE_NUMBER', start: 5, end: 20 }] });
+		expect(verdict).toMatchObject({ kind: 'violation', matches: [{ type: 'PHONE_NUMBER', start: 5, end: 20 }] });
 		expect(verdict).toHaveProperty('reason', expect.stringContaining('phone number'));
 		expect(JSON.stringify(verdict)).not.toContain('98765');
 	});
@@ -89,7 +91,7 @@ describe('foreign-token', () => {
 		const context = contextWith();
 		await context.vault.mask(message);
 		expect(await foreignToken().check(`Hello ${token}`, context)).toMatchObject({
-			kind: 'block',
+			kind: 'violation',
 			matches: [{ type: 'TOKEN', start: 6, end: 6 + token.length }],
 		});
 	});
@@ -100,9 +102,9 @@ describe('citations-required', () => {
 		expect(citationsRequired().check(reply, contextWith())).toEqual({ kind: 'pass' });
 	});
 
-	test.each(['Yes.', 'Yes [3].', 'Yes [0].', '[one]'])('asks a person about “%s”', (reply) => {
+	test.each(['Yes.', 'Yes [3].', 'Yes [0].', '[one]'])('finds fault with “%s”', (reply) => {
 		expect(citationsRequired().check(reply, contextWith())).toMatchObject({
-			kind: 'ask-person',
+			kind: 'violation',
 			reason: expect.stringContaining('documents'),
 		});
 	});

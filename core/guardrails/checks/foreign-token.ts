@@ -1,5 +1,6 @@
 import type { Guardrail, Language, Match } from '../../ports';
 import { TOKEN_SHAPE } from '../token';
+import { vaultOf } from './personal-data';
 
 const REASON: Record<Language, string> = {
 	en: 'The reply contains a placeholder for personal data that this conversation did not issue.',
@@ -10,12 +11,13 @@ const REASON: Record<Language, string> = {
 export function foreignToken(): Guardrail {
 	return {
 		id: 'foreign-token',
-		async check(text, { vault, language }) {
+		async check(text, context) {
+			const vault = vaultOf(context);
 			const matches: Match[] = [];
 			for (const { 0: token, index } of text.matchAll(TOKEN_SHAPE)) {
 				if ((await vault.restore(token)) === token) matches.push({ type: 'TOKEN', start: index, end: index + token.length, score: 1 });
 			}
-			return matches.length > 0 ? { kind: 'block', reason: REASON[language], matches } : { kind: 'pass' };
+			return matches.length > 0 ? { kind: 'violation', reason: REASON[context.language], matches } : { kind: 'pass' };
 		},
 	};
 }

@@ -10,7 +10,7 @@ export function messageLength(limit: number): Guardrail {
 	return {
 		id: 'message-length',
 		check: (text, context) =>
-			isLonger(text, limit) ? { kind: 'block', reason: REASON[context.language](limit), matches: [] } : { kind: 'pass' },
+			isLonger(text, limit) ? { kind: 'violation', reason: REASON[context.language](limit), matches: [] } : { kind: 'pass' },
 	};
 }
 

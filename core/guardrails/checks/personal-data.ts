@@ -1,8 +1,5 @@
-import type { AgentDefinition } from '../../agents/agent-definition';
-import type { Guardrail, GuardrailVerdict, Language, Match } from '../../ports';
+import type { Guardrail, GuardrailContext, GuardrailVerdict, Language, Match, PersonalDataVault } from '../../ports';
 import { namesOf } from '../personal-data/recognizers';
-
-type Action = AgentDefinition['guardrails']['personalData']['action'];
 
 const REASON: Record<Language, (types: string) => string> = {
 	en: (types) => `The text contains personal data: ${types}.`,
@@ -10,22 +7,30 @@ const REASON: Record<Language, (types: string) => string> = {
 };
 
 /**
- * Input and knowledge: keeps personal data of the vault's types from the model. `token` can be restored in the reply, `partial` cannot, `block` refuses the text.
+ * Input and knowledge: finds personal data of the vault's types. Rewritten, `token` can be restored in the reply, `partial` cannot.
  * Knowledge of an agent that blocks is better masked with `token`: a handbook's own addresses are no reason to refuse a customer.
  */
-export function personalData(action: Action): Guardrail {
+export function personalData(mask: 'token' | 'partial' | 'none'): Guardrail {
 	return {
 		id: 'personal-data',
 		async check(text, context) {
-			if (action === 'token') return rewritten(text, await context.vault.mask(text));
-			const matches = await context.vault.findUnknown(text);
-			if (action === 'partial') return rewritten(text, { text: await context.vault.redact(text), matches });
-			if (matches.length === 0) return { kind: 'pass' };
-			return { kind: 'block', reason: REASON[context.language](namesOf(matches, context.language)), matches };
+			const vault = vaultOf(context);
+			if (mask === 'token') return verdictOf(text, await vault.mask(text), context.language);
+			const matches = await vault.findUnknown(text);
+			return verdictOf(text, { text: mask === 'partial' ? await vault.redact(text) : undefined, matches }, context.language);
 		},
 	};
 }
 
-function rewritten(text: string, masked: { text: string; matches: Match[] }): GuardrailVerdict {
-	return masked.text === text ? { kind: 'pass' } : { kind: 'rewrite', ...masked };
+function verdictOf(text: string, masked: { text?: string; matches: Match[] }, language: Language): GuardrailVerdict {
+	const { text: rewritten, matches } = masked;
+	if (rewritten === text || (rewritten === undefined && matches.length === 0)) return { kind: 'pass' };
+	const reason = REASON[language](namesOf(matches, language));
+	return { kind: 'violation', reason, matches, ...(rewritten !== undefined && { rewrite: () => rewritten }) };
+}
+
+/** Of a host that keeps tokens. @throws Error, which blocks, where it keeps none */
+export function vaultOf({ vault }: GuardrailContext): PersonalDataVault {
+	if (!vault) throw new Error('this host keeps no vault of personal data');
+	return vault;
 }

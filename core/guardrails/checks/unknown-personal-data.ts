@@ -1,5 +1,6 @@
 import type { Guardrail, Language } from '../../ports';
 import { namesOf } from '../personal-data/recognizers';
+import { vaultOf } from './personal-data';
 
 const REASON: Record<Language, (types: string) => string> = {
 	en: (types) => `The reply contains personal data that came neither from the message nor from the documents: ${types}.`,
@@ -11,9 +12,9 @@ export function unknownPersonalData(): Guardrail {
 	return {
 		id: 'unknown-personal-data',
 		async check(text, context) {
-			const matches = await context.vault.findUnknown(text);
+			const matches = await vaultOf(context).findUnknown(text);
 			return matches.length > 0
-				? { kind: 'block', reason: REASON[context.language](namesOf(matches, context.language)), matches }
+				? { kind: 'violation', reason: REASON[context.language](namesOf(matches, context.language)), matches }
 				: { kind: 'pass' };
 		},
 	};

@@ -1,0 +1,24 @@
+import { citationsRequired } from '../guardrails/checks/citations-required';
+import { foreignToken } from '../guardrails/checks/foreign-token';
+import { messageLength } from '../guardrails/checks/message-length';
+import { personalData } from '../guardrails/checks/personal-data';
+import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data';
+import type { PlacedGuardrail } from '../guardrails/policy/apply-guardrails';
+import type { AgentDefinition } from './agent-definition';
+
+/** What every agent is guarded by, in order; a policy's own guardrails come behind, so that they see masked texts. */
+export function agentGuardrails({ guardrails, knowledge, limits }: AgentDefinition): PlacedGuardrail[] {
+	const { action } = guardrails.personalData;
+	return [
+		{ guardrail: messageLength(limits.messageCharacters), code: 'LENGTH', stages: ['input'], action: 'block' },
+		action === 'block'
+			? { guardrail: personalData('none'), code: 'PERSONAL_DATA', stages: ['input'], action: 'block' }
+			: { guardrail: personalData(action), code: 'PERSONAL_DATA', stages: ['input'], action: 'rewrite' },
+		{ guardrail: personalData('token'), code: 'PERSONAL_DATA', stages: ['knowledge', 'tool-result'], action: 'rewrite' },
+		{ guardrail: foreignToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'block' },
+		{ guardrail: unknownPersonalData(), code: 'PERSONAL_DATA', stages: ['output'], action: 'block' },
+		...(knowledge?.citations === 'required'
+			? ([{ guardrail: citationsRequired(), code: 'CITATION', stages: ['output'], action: 'ask-person' }] as const)
+			: []),
+	];
+}

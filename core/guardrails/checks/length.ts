@@ -1,0 +1,80 @@
+import type { Language } from '../../ports';
+import type { CheckKind } from '../policy/check-kind';
+import type { Bounds } from '../policy/guardrail-policy';
+import { splitSentences } from '../policy/sentences';
+
+type Unit = 'characters' | 'words' | 'sentences';
+
+const UNITS: Record<Unit, Record<Language, string>> = {
+	characters: { en: 'characters', pt: 'caracteres' },
+	words: { en: 'words', pt: 'palavras' },
+	sentences: { en: 'sentences', pt: 'frases' },
+};
+const REASON: Record<Language, (side: 'min' | 'max', limit: number, unit: string) => string> = {
+	en: (side, limit, unit) => `The text has ${side === 'max' ? 'more' : 'less'} than ${limit} ${unit}.`,
+	pt: (side, limit, unit) => `O texto tem ${side === 'max' ? 'mais' : 'menos'} de ${limit} ${unit}.`,
+};
+
+/** A text within bounds of characters (code points), words and sentences. A rewriting keeps the first sentences that fit. */
+export const length: CheckKind<'length'> = {
+	code: 'LENGTH',
+	stages: ['output'],
+	scope: 'text',
+	create: ({ characters, words, sentences }) => {
+		const bounds: Partial<Record<Unit, Bounds>> = { characters, words, sentences };
+		return {
+			id: 'length',
+			check(text, { language }) {
+				const [broken] = brokenBounds(text, bounds);
+				if (!broken) return { kind: 'pass' };
+				const reason = REASON[language](broken.side, broken.limit, UNITS[broken.unit][language]);
+				return { kind: 'violation', reason, matches: [], ...(broken.side === 'max' && { rewrite: () => shortened(text, bounds) }) };
+			},
+		};
+	},
+};
+
+const MEASURES: Record<Unit, (text: string) => number> = {
+	characters: (text) => countOf(text, /[^]/gu),
+	words: (text) => countOf(text, /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu),
+	sentences: (text) => splitSentences(text).filter(({ start, end }) => /[\p{L}\p{N}]/u.test(text.slice(start, end))).length,
+};
+
+interface Broken {
+	unit: Unit;
+	side: 'min' | 'max';
+	limit: number;
+}
+
+function brokenBounds(text: string, bounds: Partial<Record<Unit, Bounds>>): Broken[] {
+	return (Object.keys(MEASURES) as Unit[]).flatMap((unit): Broken[] => {
+		const { min = 0, max = Infinity } = bounds[unit] ?? {};
+		if (min === 0 && max === Infinity) return [];
+		const measured = MEASURES[unit](text.trim());
+		if (measured > max) return [{ unit, side: 'max', limit: max }];
+		return measured < min ? [{ unit, side: 'min' as const, limit: min }] : [];
+	});
+}
+
+/** The first sentences that fit; empty when not even one does. */
+function shortened(text: string, bounds: Partial<Record<Unit, Bounds>>): string {
+	const left = { characters: 0, words: 0, sentences: 0 };
+	let end = 0;
+	for (const sentence of splitSentences(text)) {
+		const written = text.slice(sentence.start, sentence.end);
+		const fits = (Object.keys(MEASURES) as Unit[]).every((unit) => {
+			const measured = left[unit] + MEASURES[unit](unit === 'characters' ? written.trimEnd() : written);
+			left[unit] += MEASURES[unit](written);
+			return measured <= (bounds[unit]?.max ?? Infinity);
+		});
+		if (!fits) break;
+		end = sentence.end;
+	}
+	return text.slice(0, end).trimEnd();
+}
+
+function countOf(text: string, pattern: RegExp): number {
+	let count = 0;
+	for (pattern.lastIndex = 0; pattern.test(text);) count += 1;
+	return count;
+}

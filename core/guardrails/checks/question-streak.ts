@@ -1,0 +1,38 @@
+import type { Language, Match } from '../../ports';
+import type { CheckKind } from '../policy/check-kind';
+import { newConversation } from '../policy/conversation-state';
+import { readQuestions } from '../policy/questions';
+
+const REASON: Record<'row' | 'reply', Record<Language, (most: number) => string>> = {
+	row: {
+		en: (most) => `With this reply, the agent has asked more than ${most} questions in a row.`,
+		pt: (most) => `Com esta resposta, o agente fez mais de ${most} perguntas seguidas.`,
+	},
+	reply: {
+		en: (most) => `The reply asks more than ${most} questions.`,
+		pt: (most) => `A resposta faz mais de ${most} perguntas.`,
+	},
+};
+const DEFAULT_MOST = 2;
+
+/**
+ * At most so many questions in a row over a conversation, counting those of replies that are or end in questions, and in one reply.
+ * The questions that are too many are the matches; a rewriting leaves these out.
+ */
+export const questionStreak: CheckKind<'question-streak'> = {
+	code: 'QUESTION_STREAK',
+	stages: ['output'],
+	scope: 'text',
+	create: ({ most = DEFAULT_MOST, mostInReply = most }) => ({
+		id: 'question-streak',
+		check(text, { state = newConversation, language }) {
+			const { spans, asks } = readQuestions(text);
+			const left = asks ? Math.max(0, most - state.questionsInARow) : Infinity;
+			const allowed = Math.min(left, mostInReply);
+			if (spans.length <= allowed) return { kind: 'pass' };
+			const reason = left <= mostInReply ? REASON.row[language](most) : REASON.reply[language](mostInReply);
+			const matches: Match[] = spans.slice(allowed).map((span) => ({ type: 'QUESTION', ...span, score: 1 }));
+			return { kind: 'violation', reason, matches };
+		},
+	}),
+};

@@ -1,0 +1,163 @@
+import type { GuardrailVerdict } from '../../ports';
+import { guardOf, type PlacedGuardrail } from './apply-guardrails';
+import { createGuard } from './create-guard';
+import { stopOf } from './guard';
+import { parseGuardrailPolicy } from './parse-guardrail-policy';
+
+/** Finds a word wherever it stands. */
+const word = (wanted: string, changes: Partial<PlacedGuardrail> = {}): PlacedGuardrail => ({
+	guardrail: {
+		id: `no-${wanted}`,
+		check(text): GuardrailVerdict {
+			const start = text.indexOf(wanted);
+			if (start < 0) return { kind: 'pass' };
+			return { kind: 'violation', reason: 'A word.', matches: [{ type: 'WORD', start, end: start + wanted.length, score: 1 }] };
+		},
+	},
+	code: 'PATTERN',
+	stages: ['output'],
+	action: 'block',
+	...changes,
+});
+const broken = (changes: Partial<PlacedGuardrail> = {}): PlacedGuardrail => ({
+	...word('x', changes),
+	guardrail: { id: 'broken', check: () => Promise.reject(new Error('boom')) },
+});
+
+describe('a guard', () => {
+	test('lets a text pass in which nothing is found', async () => {
+		expect(await guardOf([word('bad')]).check('output', 'Good.')).toEqual({ outcome: 'pass', text: 'Good.', violations: [] });
+	});
+
+	test('looks only where it was told to', async () => {
+		const guard = guardOf([word('bad')]);
+		expect(await guard.check('input', 'bad')).toMatchObject({ outcome: 'pass', violations: [] });
+		expect([guard.watches('input'), guard.watches('output')]).toEqual([false, true]);
+	});
+
+	test.each([
+		['block', 'blocked'],
+		['ask-person', 'needs-human'],
+	] as const)('with the action %s ends as %s at once, by type and position', async (action, outcome) => {
+		const result = await guardOf([word('bad', { action }), word('text')]).check('output', 'A bad text.');
+		expect(result).toMatchObject({
+			outcome,
+			text: 'A bad text.',
+			violations: [{ guardrail: 'no-bad', code: 'PATTERN', stage: 'output', action }],
+		});
+		expect(stopOf(result)?.matches).toEqual([{ type: 'WORD', start: 2, end: 5, score: 1 }]);
+	});
+
+	test('with the action log goes on, and records it once', async () => {
+		const result = await guardOf([word('bad', { action: 'log' }), word('ugly', { action: 'rewrite' })]).check(
+			'output',
+			'A bad text. An ugly one.',
+		);
+		expect(result).toMatchObject({ outcome: 'rewritten', text: 'A bad text. ' });
+		expect(result.violations.map(({ action }) => action)).toEqual(['log', 'rewrite']);
+	});
+
+	test('rewrites until nothing is found, and tells each rewriting', async () => {
+		const result = await guardOf([word('bad', { action: 'rewrite' })]).check('output', 'A bad text. Fine. Also bad.');
+		expect(result).toMatchObject({ outcome: 'rewritten', text: 'Fine. ', violations: [{ action: 'rewrite' }, { action: 'rewrite' }] });
+	});
+
+	test('puts its text in the place of what it takes out, in the language of the conversation', async () => {
+		const replacement = { en: 'Ask us.', pt: 'Fale conosco.' };
+		const guard = guardOf([word('bad', { action: 'rewrite', replacement })]);
+		expect(await guard.check('output', 'Hello. A bad text. Bye.', { language: 'pt' })).toMatchObject({ text: 'Hello. Fale conosco. Bye.' });
+	});
+
+	test.each([
+		[undefined, 'blocked'],
+		['ask-person', 'needs-human'],
+	] as const)('does not send an empty text: otherwise %s, it is %s', async (otherwise, outcome) => {
+		const result = await guardOf([word('bad', { action: 'rewrite', otherwise })]).check('output', 'A bad text.');
+		expect(result).toMatchObject({ outcome, text: 'A bad text.' });
+	});
+
+	test('stops a text that an earlier guardrail finds fault with once a later one has rewritten it', async () => {
+		const replacement = { en: 'This is bad.' };
+		const guard = guardOf([word('bad'), word('ugly', { action: 'rewrite', replacement })]);
+		expect(await guard.check('output', 'An ugly text.')).toMatchObject({ outcome: 'blocked' });
+	});
+
+	test('stops what would be rewritten for ever', async () => {
+		const grows = word('a', { action: 'rewrite' });
+		const check = (text: string): GuardrailVerdict => ({ kind: 'violation', reason: '', matches: [], rewrite: () => `${text}a` });
+		expect(await guardOf([{ ...grows, guardrail: { id: 'grows', check } }]).check('output', 'a')).toMatchObject({
+			outcome: 'blocked',
+			text: 'a',
+		});
+	});
+
+	test('fails closed when a check breaks, and says which', async () => {
+		const result = await guardOf([broken({ action: 'log' })]).check('output', 'secret text');
+		expect(result).toMatchObject({ outcome: 'blocked', violations: [{ guardrail: 'broken', code: 'GUARDRAIL_FAILED', action: 'block' }] });
+		expect(result.failure).toMatchObject({ code: 'GUARDRAIL_FAILED', message: expect.stringContaining('"broken"') });
+		expect(JSON.stringify(result)).not.toContain('boom');
+	});
+
+	test('passes over a check that breaks where the policy says so, and records it', async () => {
+		const result = await guardOf([broken({ onFailure: 'pass' }), word('bad')]).check('output', 'fine');
+		expect(result).toMatchObject({ outcome: 'pass', violations: [{ code: 'GUARDRAIL_FAILED', action: 'log' }] });
+	});
+
+	test('fails closed when a check takes longer than its time', async () => {
+		const deaf = { ...word('x', { timeLimitMs: 5 }), guardrail: { id: 'deaf', check: () => new Promise<never>(() => undefined) } };
+		expect(await guardOf([deaf]).check('output', 'text')).toMatchObject({ outcome: 'blocked', violations: [{ code: 'GUARDRAIL_FAILED' }] });
+	});
+
+	test('lets nothing through that is longer than it reads', async () => {
+		expect(await guardOf([word('bad')]).check('output', 'x'.repeat(2_000_001))).toMatchObject({
+			outcome: 'blocked',
+			violations: [{ code: 'LENGTH' }],
+		});
+	});
+});
+
+describe('a policy', () => {
+	const policy = { id: 'p', checks: [{ check: 'length', action: 'block', words: { max: 3 } }] };
+
+	test('is parsed with its defaults, and becomes a guard', async () => {
+		const parsed = await parseGuardrailPolicy(policy, 'policy.json');
+		expect(parsed).toMatchObject({ onFailure: 'block' });
+		const guard = await createGuard(parsed);
+		expect(await guard.check('output', 'One two three four.')).toMatchObject({
+			outcome: 'blocked',
+			violations: [{ code: 'LENGTH', guardrail: 'length' }],
+		});
+		expect(await guard.check('output', 'One two three.')).toMatchObject({ outcome: 'pass' });
+	});
+
+	test.each([
+		[{ ...policy, id: 'Not An Id' }, 'id must match'],
+		[{ ...policy, checks: [] }, 'checks must NOT have fewer than 1 items'],
+		[{ ...policy, extra: 1 }, 'unknown field "extra"'],
+		[{ ...policy, onFailure: 'maybe' }, 'onFailure must be one of block, pass'],
+		[{ ...policy, checks: [{ check: 'shoes', action: 'block' }] }, 'checks.0'],
+		[{ ...policy, checks: [{ check: 'length', words: { max: 3 } }] }, "checks.0 must have required property 'action'"],
+		[
+			{ ...policy, checks: [{ check: 'length', action: 'shout', words: { max: 3 } }] },
+			'checks.0.action must be one of block, rewrite, ask-person, log',
+		],
+		[{ ...policy, checks: [{ check: 'length', action: 'block', wrods: { max: 3 } }] }, 'checks.0 has the unknown field "wrods"'],
+		[{ ...policy, checks: [{ check: 'length', action: 'block' }] }, 'at least one of characters, words, sentences'],
+		[{ ...policy, checks: [{ check: 'length', action: 'block', words: { min: 4, max: 3 } }] }, 'min greater than its max'],
+		[{ ...policy, checks: [{ check: 'topics', action: 'block' }] }, 'at least one of forbidden'],
+		[{ ...policy, checks: [{ check: 'language', action: 'rewrite', allowed: ['pt'] }] }, '"text" must say'],
+		[
+			{ ...policy, checks: [{ check: 'length', action: 'block', stages: ['nowhere'], words: { max: 3 } }] },
+			'checks.0.stages.0 must be one of input',
+		],
+		[{ ...policy, checks: Array.from({ length: 51 }, () => policy.checks[0]) }, 'must NOT have more than 50 items'],
+		['text', 'the document must be object'],
+		[null, 'the document must be object'],
+	])('says which field of %j is wrong', async (value, problem) => {
+		await expect(parseGuardrailPolicy(value, 'policy.json')).rejects.toMatchObject({
+			code: 'POLICY_INVALID',
+			message: expect.stringContaining(problem),
+			fix: expect.any(String),
+		});
+	});
+});

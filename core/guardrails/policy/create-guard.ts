@@ -1,0 +1,49 @@
+import { isTroupeError } from '../../errors';
+import { checkKinds } from '../checks/check-kinds';
+import { guardOf, type PlacedGuardrail } from './apply-guardrails';
+import { type CheckKind, type GuardParts, invalidCheck } from './check-kind';
+import type { Guard } from './guard';
+import type { CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
+import { invalidPolicy } from './parse-guardrail-policy';
+
+/**
+ * Builds the guard that applies a policy.
+ * @throws TroupeError POLICY_INVALID, naming each check that cannot be built, such as for an expression with a mistake
+ */
+export async function createGuard(policy: GuardrailPolicy, parts: GuardParts = {}): Promise<Guard> {
+	return guardOf(await placeChecks(policy, parts));
+}
+
+/** The same as guardrails with their places, for hosts that put them among their own. */
+export async function placeChecks(policy: GuardrailPolicy, parts: GuardParts = {}): Promise<PlacedGuardrail[]> {
+	const placed: PlacedGuardrail[] = [];
+	const problems: string[] = [];
+	for (const [index, check] of policy.checks.entries()) {
+		try {
+			placed.push(await place(check, policy, parts));
+		} catch (error) {
+			if (!isTroupeError(error) || error.code !== 'POLICY_INVALID') throw error;
+			problems.push(`checks.${index} (${check.check}) ${error.message}`);
+		}
+	}
+	if (problems.length > 0) throw invalidPolicy(`The policy "${policy.id}"`, problems);
+	return placed;
+}
+
+async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardParts): Promise<PlacedGuardrail> {
+	const kind: CheckKind<CheckId> | undefined = checkKinds[check.check];
+	if (!kind) throw invalidCheck('is not there yet');
+	const guardrail = await kind.create(check, parts);
+	return {
+		guardrail: { id: check.name ?? check.check, check: (text, context) => guardrail.check(text, context) },
+		code: kind.code,
+		stages: check.stages ?? kind.stages,
+		action: check.action,
+		// What stands in place of several sentences is only known when all of them are.
+		scope: check.action === 'rewrite' && check.text ? 'text' : kind.scope,
+		onFailure: check.onFailure ?? policy.onFailure,
+		timeLimitMs: check.timeLimitMs,
+		replacement: check.text,
+		otherwise: check.otherwise,
+	};
+}

@@ -1,0 +1,75 @@
+import type { ValidateFunction } from 'ajv';
+import { TroupeError } from '../../errors';
+import { describeSchemaError } from '../../describe-schema-error';
+import type { Bounds, CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
+import schema from './guardrail-policy.schema.json';
+
+let validator: Promise<ValidateFunction<GuardrailPolicy>> | undefined;
+
+/**
+ * Checks a policy against its schema and fills in the defaults; the argument is left as it was. What only the checks themselves
+ * can tell, such as an expression with a mistake, is told by `createGuard`.
+ * @param where the file or field it came from, for the error
+ * @throws TroupeError POLICY_INVALID, naming each field
+ */
+export async function parseGuardrailPolicy(value: unknown, where: string): Promise<GuardrailPolicy> {
+	const validate = await (validator ??= compile());
+	const policy: unknown = structuredClone(value);
+	const problems = validate(policy) ? problemsOf(policy) : (validate.errors ?? []).slice(0, 10).map(describeSchemaError);
+	if (problems.length === 0) return policy as GuardrailPolicy;
+	throw invalidPolicy(where, problems);
+}
+
+/** What makes a check useless, as the schema cannot say it. */
+function problemsOf({ checks }: GuardrailPolicy): string[] {
+	return checks.flatMap((check, index) => {
+		const problem = fillings[check.check]?.(check) ?? wholeText(check);
+		return problem ? [`checks.${index} (${check.check}) ${problem}`] : [];
+	});
+}
+
+const fillings: Partial<Record<CheckId, (check: PolicyCheck) => string | undefined>> = {
+	topics: (check) => needsOneOf(check, ['forbidden', 'allowed', 'forbiddenPatterns', 'allowedPatterns']),
+	length: (check) =>
+		needsOneOf(check, UNITS) ?? (UNITS.some((unit) => isCrossed(check, unit)) ? 'has a min greater than its max' : undefined),
+};
+const UNITS = ['characters', 'words', 'sentences'];
+
+function needsOneOf(check: PolicyCheck, fields: string[]): string | undefined {
+	return fields.some((field) => field in check) ? undefined : `must have at least one of ${fields.join(', ')}`;
+}
+
+function isCrossed(check: PolicyCheck, unit: string): boolean {
+	const { min = 0, max = Infinity } = (check as unknown as Record<string, Bounds | undefined>)[unit] ?? {};
+	return min > max;
+}
+
+function wholeText({ check, action, text }: PolicyCheck): string | undefined {
+	const whole = check === 'language' || check === 'json-schema' || check === 'injection';
+	return whole && action === 'rewrite' && !text
+		? 'judges the whole text: to rewrite it, "text" must say what is put in its place'
+		: undefined;
+}
+
+/** @param problems each with its field */
+export function invalidPolicy(where: string, problems: string[]): TroupeError {
+	return new TroupeError({
+		code: 'POLICY_INVALID',
+		message: `${where} is not a guardrail policy: ${problems.join('; ')}.`,
+		fix: 'Correct these fields; docs/guardrails/index.md lists every field with its bounds.',
+		details: { where, problems },
+	});
+}
+
+/** ajv takes 30 ms to load and compile: only a host with a policy pays for it. */
+async function compile(): Promise<ValidateFunction<GuardrailPolicy>> {
+	const { default: Ajv } = await import('ajv');
+	return new Ajv({
+		allErrors: true,
+		useDefaults: true,
+		strict: true,
+		strictRequired: false,
+		discriminator: true,
+		allowUnionTypes: true,
+	}).compile<GuardrailPolicy>(schema);
+}

@@ -1,0 +1,53 @@
+import { foldAccents } from '../../knowledge/terms';
+import type { Span } from './sentences';
+import { splitSentences } from './sentences';
+
+/** Questions that a reply puts to its reader. */
+export interface Questions {
+	spans: Span[];
+	count: number;
+	/** It is or ends in a question: courtesies such as "Thank you!" behind it do not count. */
+	asks: boolean;
+}
+
+/** Sentences that start so ask even where the question mark was left out. */
+const ASKING =
+	/^(?:(?:e|mas|entao|and|so|but|ok|certo|then)[, ]{1,2})?(?:qual|quais|quantos?|quantas?|quem|(?:em|de|com|por) (?:qual|quais|que|quem)|onde|por ?que|(?:voce|vc|o senhor|a senhora|voces) (?:pode|poderia|quer|gostaria|tem|ja|prefere|deseja|precisa|sabe)|(?:poderia|podes|gostaria|quer|deseja|prefere) |(?:what|which|who|whose|where|why) |how (?:many|much|old|long|often|about|can|do|did|is|are|would|may) |(?:do|does|did|can|could|would|will|may|is|are|have|has) (?:you|your|there) |(?:can|could|may|shall|should) (?:i|we) )/;
+const LONGEST_BARE_QUESTION = 120;
+/** Sentences that ask nothing and answer nothing: a question before them still waits for its answer. */
+const COURTESY =
+	/^(?:muito |many )?(?:obrigad[oa]|obg|grat[oa]|agradec\w{0,8}|valeu|aguardo|fico (?:no|a|ao) |estou (?:no aguardo|a disposicao|aqui)|abracos?|atenciosamente|att|por (?:favor|gentileza)|me (?:avis[ae]|diga|diz|conte|conta|fal[ae]|inform[ae])|e so me |responda|assim (?:eu |nos |que )?(?:consigo|posso|conseguimos|podemos|poderei|saberei)|preciso (?:diss[oa]|dest[ae]|dess[ae])|isso (?:me )?(?:ajuda|vai)|sem pressa|thank|thanks|cheers|best|regards|kind regards|please|let me know|just let me know|looking forward|i(?:'|’)?ll wait|take your time|so (?:that )?(?:i|we) can|(?:that|this|it) (?:will |would )?helps?|i need (?:this|that|it) )/;
+const LONGEST_COURTESY = 120;
+
+/** Finds the questions of a reply. Marks inside addresses, quotations and brackets that go on ask nothing. */
+export function readQuestions(text: string): Questions {
+	const spans: Span[] = [];
+	let asks = false;
+	for (const sentence of splitSentences(text)) {
+		const written = text.slice(sentence.start, sentence.end);
+		if (isQuestion(written)) {
+			spans.push({ start: sentence.start, end: sentence.start + written.trimEnd().length });
+			asks = true;
+		} else if (asks && !isCourtesy(written)) asks = false;
+	}
+	return { spans, count: spans.length, asks };
+}
+
+function isQuestion(sentence: string): boolean {
+	const bare = sentence.replace(/\[\d{1,3}\]/g, '').replace(/[^\p{L}\p{N}?？.!:;]+$/u, '');
+	if (/[?？][!.…]*$/.test(bare)) return true;
+	if (bare.length > LONGEST_BARE_QUESTION || /[.!:;,]/.test(bare)) return false;
+	return ASKING.test(startOf(bare));
+}
+
+function isCourtesy(sentence: string): boolean {
+	const start = startOf(sentence);
+	return start === '' || (sentence.trim().length <= LONGEST_COURTESY && COURTESY.test(start));
+}
+
+/** Folded, without what stands before the first word. */
+function startOf(sentence: string): string {
+	return foldAccents(sentence.slice(0, LONGEST_COURTESY))
+		.toLowerCase()
+		.replace(/^[^\p{L}\p{N}]+/u, '');
+}

@@ -1,0 +1,21 @@
+import type { Match } from '../../ports';
+import { type Span, splitSentences } from './sentences';
+
+/** The text without the sentences that hold a match; where `instead` is given, it stands once for all that were next to each other. */
+export function withoutMatches(text: string, matches: readonly Match[], instead: string): string {
+	const wanted = [...matches].sort((one, other) => one.start - other.start);
+	let next = 0;
+	let inside = false;
+	const holds = ({ start, end }: Span): boolean => {
+		while ((wanted[next]?.end ?? Infinity) <= start) next += 1;
+		return (wanted[next]?.start ?? Infinity) < end;
+	};
+	const pieces = splitSentences(text).map((sentence) => {
+		const before = inside;
+		inside = holds(sentence);
+		const written = text.slice(sentence.start, sentence.end);
+		if (!inside) return written;
+		return before || instead === '' ? '' : instead + written.slice(written.trimEnd().length);
+	});
+	return pieces.join('');
+}
