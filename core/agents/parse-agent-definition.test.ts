@@ -27,7 +27,7 @@ test.each([
 	[{ ...minimal, version: '1' }, 'version must match'],
 	[{ ...minimal, extra: 1 }, 'unknown field "extra"'],
 	[{ ...minimal, limits: { modelCalls: 1000 } }, 'limits.modelCalls must be <= 20'],
-	[{ ...minimal, guardrails: { personalData: { types: ['SHOE_SIZE'] } } }, 'must be one of EMAIL_ADDRESS, PHONE_NUMBER, BR_CPF'],
+	[{ ...minimal, guardrails: { personalData: { types: ['SHOE_SIZE'] } } }, 'must be one of EMAIL_ADDRESS, PHONE_NUMBER, '],
 	[{ ...minimal, model: { route: [{ provider: 'openai' }] } }, "must have required property 'model'"],
 	['text', 'the document must be object'],
 	[null, 'the document must be object'],
