@@ -76,7 +76,12 @@ function belongTogether({ starts, ends, separators }: DigitGroups, at: number): 
 
 /** The digits of groups `first` to `last`, letters read as digits. */
 export function digitsOf({ text, starts, ends }: DigitGroups, first: number, last: number): string {
-	return text.slice(starts[first], ends[last]).replace(NOT_A_DIGIT, (character) => SLIPS[character] ?? '');
+	return readAsDigits(text.slice(starts[first], ends[last]));
+}
+
+/** A number as a checked recogniser reads it: letters that look like digits are digits, and all else is left out. */
+export function readAsDigits(written: string): string {
+	return written.replace(NOT_A_DIGIT, (character) => SLIPS[character] ?? '');
 }
 
 const NOT_A_DIGIT = /\D/g;

@@ -1,19 +1,59 @@
-import { CPF } from 'validation-br/cpf';
-import { normalize } from '../normalize';
 import type { Recognizer } from '../recognizer';
+import { digitAt, digitsIn, isOneDigitRepeated, modulo11, weightedSum } from './check-digits';
 
-/** Brazil's taxpayer number of a person: eleven digits whose last two check the rest (modulo 11). */
+const FIRST = [10, 9, 8, 7, 6, 5, 4, 3, 2];
+const SECOND = [11, ...FIRST];
+
+/** Brazil's taxpayer number of a person: eleven digits whose last two check the rest (Receita Federal, modulo 11). */
 export const brCpf: Recognizer = {
 	type: 'BR_CPF',
 	name: { en: 'CPF', pt: 'CPF' },
 	label: 'CPF',
 	words: {
-		en: ['cpf', 'taxpayer', 'tax id', 'tax number', 'taxpayer id'],
-		pt: ['cpf', 'c p f', 'contribuinte', 'cadastro de pessoa fisica', 'cadastro de pessoas fisicas'],
+		pt: [
+			'cpf',
+			'cpfs',
+			'c.p.f.',
+			'cpf/mf',
+			'cpfmf',
+			'cic',
+			'cpf cnpj',
+			'cnpj cpf',
+			'cadastro de pessoa fisica',
+			'cadastro de pessoas fisicas',
+			'pessoa fisica',
+			'contribuinte',
+			'inscricao no cpf',
+			'documento do titular',
+			'cpf do titular',
+			'cpf do cliente',
+			'cpf na nota',
+			'titular',
+			'nrcpf',
+			'numcpf',
+			'numerocpf',
+			'cpfcliente',
+			'cpftitular',
+			'cpfresponsavel',
+			'cpfcnpj',
+			'documento',
+		],
+		en: [
+			'cpf number',
+			'cpf no',
+			'taxpayer',
+			'tax payer',
+			'tax id',
+			'tax number',
+			'tax identification',
+			'brazilian tax',
+			'individual taxpayer registry',
+			'taxid',
+			'cpfnumber',
+			'customercpf',
+		],
 	},
 	numbers: {
-		checked: true,
-		valid: hasCheckDigits,
 		shapes: [
 			{ written: '000.000.000-00', score: 1, sloppyScore: 0.85 },
 			{ written: '000000000-00', score: 0.95, sloppyScore: 0.75 },
@@ -22,19 +62,18 @@ export const brCpf: Recognizer = {
 			{ written: '000.000.00000', score: 0.9, sloppyScore: 0.7 },
 			{ written: '00000000000', score: 0.75 },
 		],
+		valid: isCpf,
+		checked: true,
 	},
-	canonical: (value) => digitsOf(normalize(value).text),
+	canonical: digitsIn,
 	partialMask(value) {
-		const digits = digitsOf(normalize(value).text);
+		const digits = digitsIn(value);
 		return `***.${digits.slice(3, 6)}.${digits.slice(6, 9)}-**`;
 	},
 };
 
-/** Eleven equal digits pass the sum and are nobody's. By `checksum`, as `isCPF` throws inside for each number that is none. */
-function hasCheckDigits(digits: string): boolean {
-	return !/^(\d)\1+$/.test(digits) && CPF.checksum(digits.slice(0, 9)) === digits.slice(9);
-}
-
-function digitsOf(text: string): string {
-	return text.replace(/\D/g, '');
+/** Whether eleven digits are a CPF's. */
+export function isCpf(digits: string): boolean {
+	if (digits.length !== 11 || modulo11(weightedSum(digits, FIRST)) !== digitAt(digits, 9)) return false;
+	return modulo11(weightedSum(digits, SECOND)) === digitAt(digits, 10) && !isOneDigitRepeated(digits);
 }

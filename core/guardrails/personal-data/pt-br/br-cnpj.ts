@@ -1,0 +1,149 @@
+import type { Match } from '../../../ports';
+import { HAS, type ReadableText } from '../readable-text';
+import { type Recognizer, THRESHOLD } from '../recognizer';
+import { weigh } from '../weigh';
+import { charactersIn, digitAt, isDigit, isLetter, isOneDigitRepeated, modulo11, weightedSum } from './check-digits';
+
+const FIRST = [5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
+const SECOND = [6, ...FIRST];
+
+/**
+ * A company's number: a root of eight, an order of four and two check digits (Receita Federal, modulo 11). As of July 2026 root and
+ * order may have letters, which count as their ASCII code minus 48 (IN RFB 2.229/2024).
+ */
+export const brCnpj: Recognizer = {
+	type: 'BR_CNPJ',
+	name: { en: 'CNPJ', pt: 'CNPJ' },
+	label: 'CNPJ',
+	words: {
+		pt: [
+			...[
+				'cnpj',
+				'c.n.p.j.',
+				'cnpjs',
+				'cnpj/mf',
+				'cnpjmf',
+				'cgc',
+				'cgc/mf',
+				'cgcmf',
+				'cadastro nacional da pessoa juridica',
+				'cadastro nacional de pessoas juridicas',
+			],
+			...[
+				'cadastro nacional de pessoa juridica',
+				'pessoa juridica',
+				'inscricao no cnpj',
+				'cnpj da empresa',
+				'cpf cnpj',
+				'cnpj cpf',
+				'razao social',
+				'empresa',
+				'matriz',
+			],
+			...[
+				'filial',
+				'fornecedor',
+				'fornecedora',
+				'prestador',
+				'prestadora',
+				'tomador',
+				'emitente',
+				'contratada',
+				'contratante',
+				'mei',
+				'ltda',
+				'eireli',
+				'nrcnpj',
+			],
+			...['numerocnpj', 'numcnpj', 'cnpjempresa', 'cnpjemitente', 'cnpjfornecedor', 'cpfcnpj', 'cnpjdestinatario'],
+		],
+		en: [
+			...[
+				'cnpj number',
+				'cnpj no',
+				'company number',
+				'company id',
+				'company registration',
+				'company tax id',
+				'corporate taxpayer',
+				'corporate tax id',
+				'business tax id',
+			],
+			...[
+				'tax id',
+				'tax identification',
+				'legal entity',
+				'supplier',
+				'vendor',
+				'cnpjnumber',
+				'companycnpj',
+				'suppliercnpj',
+				'taxid',
+				'company',
+			],
+		],
+	},
+	numbers: {
+		shapes: [
+			{ written: '00.000.000/0000-00', score: 1, sloppyScore: 0.85 },
+			{ written: '00000000/0000-00', score: 0.95, sloppyScore: 0.8 },
+			{ written: '000000000000-00', score: 0.8 },
+			{ written: '00000000000000', score: 0.65 },
+		],
+		valid: isCnpj,
+		checked: true,
+	},
+	needs: ({ has, digits }) => digits > 1 && (has & HAS.letter) !== 0,
+	find: findWithLetters,
+	canonical: charactersIn,
+	partialMask(value) {
+		const characters = charactersIn(value);
+		return `**.${characters.slice(2, 5)}.${characters.slice(5, 8)}/****-**`;
+	},
+};
+
+/** Whether fourteen characters, upper case, are a CNPJ. */
+export function isCnpj(characters: string): boolean {
+	if (characters.length !== 14 || modulo11(weightedSum(characters, FIRST)) !== digitAt(characters, 12)) return false;
+	return modulo11(weightedSum(characters, SECOND)) === digitAt(characters, 13) && !isOneDigitRepeated(characters);
+}
+
+/** With letters, separators stand where the standard has them, or not at all; a line may break behind one. */
+const WRITTEN =
+	/(?<![\p{L}\p{N}_*])([\dA-Z]{2})([. ]?)\s{0,2}([\dA-Z]{3})\2\s{0,2}([\dA-Z]{3})([/. ]?)\s{0,2}([\dA-Z]{4})([- /]?)\s{0,2}(\d\d)$/iu;
+const LONGEST = 28;
+
+/** Both check digits end a group of digits: from there it is a look back. */
+function findWithLetters(text: ReadableText): Match[] {
+	const matches: Match[] = [];
+	const { starts, ends, count } = text.groups;
+	for (let group = 0; group < count; group++) {
+		const end = ends[group]!;
+		if (!mayEndOne(text.text, starts[group]!, end)) continue;
+		const written = WRITTEN.exec(text.text.slice(Math.max(0, end - LONGEST), end));
+		if (!written || !/[a-z]/i.test(written[0]) || !isCnpj(charactersIn(written[0]))) continue;
+		const start = end - written[0].length;
+		const score = weigh(text, 'BR_CNPJ', start, end, formScore(written));
+		if (score >= THRESHOLD) matches.push({ type: 'BR_CNPJ', start, end, score });
+	}
+	return matches;
+}
+
+/** What can be told from the ends: two digits behind a separator, or behind as many letters and digits as belong there. */
+function mayEndOne(text: string, groupStart: number, end: number): boolean {
+	if (end - groupStart < 2 || isAlphanumeric(text.charCodeAt(end)) || text[end] === '*') return false;
+	const separated = !isAlphanumeric(text.charCodeAt(end - 3));
+	if (separated) return end - groupStart === 2 && '-/ \n'.includes(text[end - 3]!) && isAlphanumeric(text.charCodeAt(end - 7));
+	return !isAlphanumeric(text.charCodeAt(end - 15)) || !isAlphanumeric(text.charCodeAt(end - 7));
+}
+
+function formScore([value, , dot, , , slash, , dash]: RegExpExecArray): number {
+	const shouted = value === value.toUpperCase();
+	if (dot === '.' && slash === '/' && dash === '-') return 0.95;
+	if (slash === '/') return 0.8;
+	return (dot || slash || dash ? 0.6 : 0.62) - (shouted ? 0 : 0.3);
+}
+
+function isAlphanumeric(code: number): boolean {
+	return isDigit(code) || isLetter(code);
+}

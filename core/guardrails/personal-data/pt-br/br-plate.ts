@@ -1,0 +1,169 @@
+import type { Match } from '../../../ports';
+import { HAS, type ReadableText } from '../readable-text';
+import { type Recognizer, THRESHOLD } from '../recognizer';
+import { weigh } from '../weigh';
+import { charactersIn, isDigit, isLetter } from './check-digits';
+
+/** A vehicle's plate: `ABC-1234`, or `ABC1D23` as of 2018 (Contran, resolution 780), motorcycles' in two lines. */
+export const brPlate: Recognizer = {
+	type: 'BR_PLATE',
+	name: { en: 'number plate', pt: 'placa de veículo' },
+	label: 'PLATE',
+	words: {
+		pt: [
+			...[
+				'placa',
+				'placas',
+				'placa do veiculo',
+				'placa do carro',
+				'placa da moto',
+				'emplacamento',
+				'emplacado',
+				'veiculo',
+				'veiculos',
+				'carro',
+				'carros',
+				'moto',
+				'motocicleta',
+			],
+			...[
+				'caminhao',
+				'caminhonete',
+				'automovel',
+				'onibus',
+				'van',
+				'estacionamento',
+				'estacionado',
+				'vaga',
+				'multa',
+				'infracao',
+				'auto de infracao',
+				'renavam',
+				'chassi',
+			],
+			...[
+				'crlv',
+				'detran',
+				'ipva',
+				'sinistro',
+				'guincho',
+				'pedagio',
+				'radar',
+				'frota',
+				'nrplaca',
+				'numeroplaca',
+				'placaveiculo',
+				'placacarro',
+				'placa mercosul',
+				'garagem',
+			],
+		],
+		en: [
+			...[
+				'plate',
+				'plates',
+				'license plate',
+				'licence plate',
+				'number plate',
+				'plate number',
+				'registration plate',
+				'registration number',
+				'car',
+				'cars',
+				'vehicle',
+				'vehicles',
+			],
+			...[
+				'truck',
+				'motorcycle',
+				'motorbike',
+				'van',
+				'bus',
+				'parking',
+				'parked',
+				'tow',
+				'speeding',
+				'toll',
+				'fleet',
+				'licenseplate',
+				'platenumber',
+				'vehicleplate',
+				'driver',
+				'garage',
+			],
+		],
+	},
+	needs: ({ has, digits }) => digits > 2 && (has & HAS.letter) !== 0,
+	find(text) {
+		const { starts, ends, count } = text.groups;
+		const matches: Match[] = [];
+		for (let group = 0; group < count; group++) {
+			const length = ends[group]! - starts[group]!;
+			const end = length === 4 ? ends[group]! : length === 1 ? endOfMercosul(text.text, starts[group]!) : 0;
+			const match = end > 0 ? matchFrom(text, starts[group]!, end) : undefined;
+			if (match) matches.push(match);
+		}
+		return matches;
+	},
+	canonical: charactersIn,
+	partialMask(value) {
+		const characters = charactersIn(value);
+		return characters.slice(0, 3) + (/\d{4}$/.test(characters) ? '-****' : '****');
+	},
+};
+
+const SEPARATOR = /(?:[ .\-\u00b7\u2022]|[ -]?\r?\n)$/;
+const AFTER = /^(?:[\p{L}\p{N}_*]|[-./:][\p{L}\p{N}]*\d)/u;
+const BEFORE = /[\p{L}\p{N}_*]$|[\p{L}\p{N}][-./:]$/u;
+
+/** Three letters with figures behind them that are no plate: standards, months, units, labels, and the short words of both languages. */
+const NO_PLATES = new Set(
+	[
+		'iso nbr iec rfc cve sku ean ref cod num pag doc ean ncm cst nfe nfs oab crm cnj cpf cep cnh cns nis pis tel fax cel ddd ram ssd hdd cpu gpu usb usd brl eur',
+		'jan fev feb mar abr apr mai may jun jul ago aug set sep out oct nov dez dec dom seg ter qua qui sex sab mon tue wed thu fri sat sun ano anos mes dia utc gmt',
+		'por que com sem tem foi era sao seu sua meu uma nos nas dos das the for and was has its our you are not but all per top max min sub rua apt lei art cap vol fls',
+		'ate ter ver vai vem pra pro via kwh rpm gol lat azu tam voo boe air bus',
+	]
+		.join(' ')
+		.split(' '),
+);
+
+/** `1D23`: where it ends, or 0. */
+function endOfMercosul(text: string, at: number): number {
+	return isLetter(text.charCodeAt(at + 1)) &&
+		isDigit(text.charCodeAt(at + 2)) &&
+		isDigit(text.charCodeAt(at + 3)) &&
+		!isDigit(text.charCodeAt(at + 4))
+		? at + 4
+		: 0;
+}
+
+function matchFrom(text: ReadableText, figures: number, end: number): Match | undefined {
+	const apart = isLetter(text.text.charCodeAt(figures - 1))
+		? 0
+		: (SEPARATOR.exec(text.text.slice(Math.max(0, figures - 3), figures))?.[0].length ?? -1);
+	const start = figures - apart - 3;
+	if (apart < 0 || start < 0 || !areLetters(text.text, start)) return undefined;
+	const letters = text.text.slice(start, start + 3);
+	const form = text.text.slice(start + 3, end);
+	if (
+		BEFORE.test(text.text.slice(Math.max(0, start - 2), start)) ||
+		AFTER.test(text.text.slice(end, end + 12)) ||
+		NO_PLATES.has(letters.toLowerCase())
+	)
+		return undefined;
+	const score = weigh(text, 'BR_PLATE', start, end, formScore(letters, form));
+	return score >= THRESHOLD ? { type: 'BR_PLATE', start, end, score } : undefined;
+}
+
+/** Letters in the middle of the figures tell a new plate; an old one looks like a ticket's or a product's number, and needs words. */
+function formScore(letters: string, form: string): number {
+	const lowered = letters === letters.toUpperCase() ? 0 : 0.2;
+	const separator = form.length > 4 ? form[0] : '';
+	if (/[a-z]/i.test(form)) return (separator === '' ? 0.6 : 0.48) - lowered;
+	return (separator === '-' ? 0.4 : separator === '' ? 0.3 : 0.25) - lowered * 0.7;
+}
+
+function areLetters(text: string, at: number): boolean {
+	return isLetter(text.charCodeAt(at)) && isLetter(text.charCodeAt(at + 1)) && isLetter(text.charCodeAt(at + 2));
+}

@@ -1,0 +1,68 @@
+import type { Recognizer } from '../recognizer';
+import { digitsIn } from './check-digits';
+import { isNis } from './br-nis';
+
+/** A vehicle's number in the national register: eleven digits, nine until 2013, the last of which checks the others (Denatran, modulo 11). */
+export const brRenavam: Recognizer = {
+	type: 'BR_RENAVAM',
+	name: { en: 'RENAVAM', pt: 'RENAVAM' },
+	label: 'RENAVAM',
+	words: {
+		pt: [
+			'renavam',
+			'renavan',
+			'cod renavam',
+			'codigo renavam',
+			'registro nacional de veiculos',
+			'registro nacional de veiculos automotores',
+			'crlv',
+			'crv',
+			'crlv-e',
+			'dut',
+			'documento do veiculo',
+			'documento do carro',
+			'documento da moto',
+			'veiculo',
+			'licenciamento',
+			'ipva',
+			'nrrenavam',
+			'numrenavam',
+			'numerorenavam',
+			'codrenavam',
+			'renavamveiculo',
+			'codigorenavam',
+			'dpvat',
+			'veiculos',
+		],
+		en: [
+			'renavam number',
+			'renavam code',
+			'vehicle registration',
+			'vehicle registry',
+			'vehicle register',
+			'car registration',
+			'national vehicle registry',
+			'vehicle registration number',
+			'renavamnumber',
+			'renavamcode',
+			'vehicle',
+		],
+	},
+	numbers: {
+		shapes: [
+			{ written: '0000000000-0', score: 0.55 },
+			{ written: '00000000000', score: 0.5 },
+			{ written: '00000000-0', score: 0.25 },
+			{ written: '000000000', score: 0.2 },
+		],
+		valid: isRenavam,
+		checked: true,
+	},
+	canonical: (value) => digitsIn(value).padStart(11, '0'),
+	partialMask: (value) => `*******${digitsIn(value).slice(-4)}`,
+};
+
+/** Whether nine or eleven digits are a RENAVAM: the older ones are the newer ones without `00` before them, and the sum is the NIS's. */
+export function isRenavam(digits: string): boolean {
+	return (digits.length === 11 || digits.length === 9) && isNis(digits.padStart(11, '0'));
+}

@@ -1,0 +1,164 @@
+import type { Match } from '../../../ports';
+import type { DigitGroups } from '../digit-groups';
+import type { ReadableText } from '../readable-text';
+import { type Recognizer, THRESHOLD } from '../recognizer';
+import { circumstances, weigh } from '../weigh';
+import { charactersIn, digitAt, weightedSum } from './check-digits';
+
+/**
+ * The identity card of a state. States differ: seven to ten digits mostly, São Paulo's and some others' with a check digit that may be
+ * X, Minas Gerais' with its letters before. So form, the issuer behind (`SSP/SP`) and words decide, and a wrong check digit rules nothing out.
+ */
+export const brRg: Recognizer = {
+	type: 'BR_RG',
+	name: { en: 'identity card (RG)', pt: 'RG' },
+	label: 'RG',
+	words: {
+		pt: [
+			...[
+				'rg',
+				'r.g.',
+				'rgs',
+				'rg numero',
+				'rg n',
+				'rg no',
+				'registro geral',
+				'identidade',
+				'identidade numero',
+				'identidade n',
+				'identidade no',
+				'carteira de identidade',
+			],
+			...[
+				'cedula de identidade',
+				'documento de identidade',
+				'cedula',
+				'ci rg',
+				'carteira de identidade numero',
+				'carteira de identidade n',
+				'cedula de identidade rg',
+			],
+			...[
+				'doc identidade',
+				'doc de identidade',
+				'identidade rg',
+				'nrrg',
+				'numerorg',
+				'numrg',
+				'rgcliente',
+				'rgtitular',
+				'nridentidade',
+				'numeroidentidade',
+				'orgao emissor',
+				'orgao expedidor',
+			],
+		],
+		en: [
+			...[
+				'rg number',
+				'identity card',
+				'identity card number',
+				'id card',
+				'id card number',
+				'identity document',
+				'identity number',
+				'general registry',
+				'general registration',
+			],
+			...['national id', 'state id', 'rgnumber', 'identitycard', 'idcard', 'identitynumber', 'issuing authority'],
+		],
+	},
+	needs: ({ digits }) => digits > 5,
+	find(text) {
+		const matches: Match[] = [];
+		for (let first = 0; first < text.groups.count; first++) {
+			const match = matchFrom(text, first);
+			if (match) matches.push(match);
+		}
+		return matches;
+	},
+	canonical: charactersIn,
+	partialMask: (value) =>
+		`**.${charactersIn(value)
+			.replace(/^[A-Z]+/, '')
+			.slice(2, 5)}.***-*`,
+};
+
+const MIN_DIGITS = 5;
+const MAX_DIGITS = 13;
+const WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9];
+const CHECK_DIGIT = /^([ .]?-[ ]?|[ ./]?)([\dXx])(?![\p{L}\p{N}*]|[.,/-]\d)/u;
+/** Letters, or more of a number. */
+const STUCK = /^(?:[\p{L}\p{N}_*]|[.,/-]\d)/u;
+const STATE = /(?<![\p{L}\p{N}_])(?:A[CLMP]|BA|CE|DF|ES|GO|M|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO)[- .]{1,2}$/u;
+const ISSUER =
+	/^[\s,;()\-–]{0,3}(?:(?:[oó]rg[aã]o (?:emissor|expedidor)|emissor|expedid[oa] (?:por|pel[ao])|issued by)[: ]{0,2})?(?:S\.?S\.?P|SESP|SDS|SSPDS|SEJUSP|SEDS|SJS|SJTC|SPTC|PC(?:MG|ERJ)?|IFP|DIC|DETRAN|IIRGD|ITEP|IGP|SECC|SSPPC)\b/i;
+
+interface Written {
+	start: number;
+	end: number;
+	/** `12.345.678` with its dots. */
+	dotted: boolean;
+	digits: string;
+	/** What may be a check digit: the last of nine, or what stands behind a dash; empty when there is none. */
+	check: string;
+	dashed: boolean;
+}
+
+function matchFrom(text: ReadableText, first: number): Match | undefined {
+	const written = readNumber(text.text, text.groups, first);
+	if (!written) return undefined;
+	const { start: figures, end } = written;
+	const state = STATE.exec(text.text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '';
+	const start = figures - state.length;
+	if (/[\p{N}*$]$|\p{L}$|[\p{L}\p{N}][-./]$/u.test(text.text.slice(Math.max(0, start - 2), start))) return undefined;
+	const form = formScore(written) + (state === '' ? 0 : 0.35) + (ISSUER.test(text.text.slice(end, end + 48)) ? 0.45 : 0);
+	const base = form + circumstances(text.text, start, end, 0, 0);
+	if (base + 0.4 < THRESHOLD) return undefined;
+	const score = weigh(text, 'BR_RG', start, end, Math.min(base, 0.9));
+	return score >= THRESHOLD ? { type: 'BR_RG', start, end, score } : undefined;
+}
+
+/** What starts at a group of digits, with its check digit. */
+function readNumber(text: string, groups: DigitGroups, first: number): Written | undefined {
+	const start = groups.starts[first]!;
+	const length = groups.ends[first]! - start;
+	const dotted = length < 3 && isThousands(text, groups, first + 1) && isThousands(text, groups, first + 2);
+	if (!dotted && (length < MIN_DIGITS || length > MAX_DIGITS)) return undefined;
+	const end = groups.ends[dotted ? first + 2 : first]!;
+	const digits = text.slice(start, end).replace(/\D/g, '');
+	const checked = digits.length < 9 ? readCheck(text, { start, end, dotted, digits }) : undefined;
+	if (checked) return checked;
+	if (STUCK.test(text.slice(end, end + 2))) return undefined;
+	const ninth = dotted ? '' : digits.slice(8);
+	return ninth.length === 1
+		? { start, end, dotted, digits: digits.slice(0, 8), check: ninth, dashed: false }
+		: { start, end, dotted, digits, check: '', dashed: false };
+}
+
+/** A check digit stands behind a dash or a slash; X may also follow at once. */
+function readCheck(text: string, number: Pick<Written, 'start' | 'end' | 'dotted' | 'digits'>): Written | undefined {
+	const [behind = '', separator = '', check = ''] = CHECK_DIGIT.exec(text.slice(number.end, number.end + 6)) ?? [];
+	if (behind === '' || (separator.trim() === '' && !/x/i.test(check))) return undefined;
+	return { ...number, end: number.end + behind.length, check: check.toUpperCase(), dashed: separator.includes('-') };
+}
+
+function isThousands(text: string, groups: DigitGroups, group: number): boolean {
+	if (group >= groups.count || groups.ends[group]! - groups.starts[group]! !== 3) return false;
+	const between = text.slice(groups.ends[group - 1], groups.starts[group]);
+	return /^(?:[. ]|\.\s{1,3})$/.test(between);
+}
+
+function formScore({ dotted, digits, check, dashed }: Written): number {
+	const checked = digits.length === 8 && check !== '' && isSaoPauloCheck(digits, check);
+	if (dotted && dashed) return checked ? 0.7 : 0.42;
+	if (dotted) return checked ? 0.45 : 0.24;
+	if (check === 'X') return checked ? 0.52 : 0.3;
+	if (dashed) return checked ? 0.4 : 0.24;
+	return digits.length < 7 ? 0.12 : 0.17;
+}
+
+/** São Paulo's: what is missing to a multiple of eleven, with 10 written X and 11 written 0. */
+function isSaoPauloCheck(digits: string, check: string): boolean {
+	return (weightedSum(digits, WEIGHTS) + (check === 'X' ? 10 : digitAt(check, 0))) % 11 === 0;
+}
