@@ -1,0 +1,112 @@
+import { looksLikeText } from './looks-like-text';
+
+/** A stretch of a text that says something else when decoded. */
+export interface DecodedRun {
+	disguise: string;
+	text: string;
+	start: number;
+	end: number;
+}
+
+interface Decoder {
+	disguise: string;
+	/** Linear; with the flag `g`. */
+	expression: RegExp;
+	decode: (run: string) => string | undefined;
+}
+
+const LONGEST_RUN = 64_000;
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+const MORSE: Record<string, string> = Object.fromEntries(
+	'.- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..'
+		.split(' ')
+		.map((code, index) => [code, String.fromCharCode(97 + index)]),
+);
+
+const DECODERS: readonly Decoder[] = [
+	{ disguise: 'encoded-base64', expression: /[A-Za-z0-9+/_-]{12,}(?:[\r\n ]{1,2}[A-Za-z0-9+/_-]{4,}){0,2000}={0,2}/g, decode: fromBase64 },
+	{ disguise: 'encoded-hex', expression: /(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[ :,-]{0,2}){8,}/g, decode: fromHex },
+	{ disguise: 'encoded-binary', expression: /(?:[01]{7,8}[ ,]{0,2}){5,}/g, decode: (run) => fromCodes(run.match(/[01]{8}|[01]{7}/g)!, 2) },
+	{ disguise: 'encoded-char-codes', expression: /(?:\d{2,3}[ ,;]{1,2}){6,}\d{2,3}/g, decode: (run) => fromCodes(run.match(/\d+/g)!, 10) },
+	{ disguise: 'encoded-base32', expression: /[A-Z2-7]{24,}={0,6}/g, decode: fromBase32 },
+	{ disguise: 'encoded-morse', expression: /(?:[.-]{1,5}[ /|]{1,3}){8,}[.-]{0,5}/g, decode: fromMorse },
+	{ disguise: 'hidden-variation-selectors', expression: /[\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]{8,}/gu, decode: fromVariationSelectors },
+];
+
+/** Every encoded stretch that decodes to text, of every encoding. */
+export function decodeRuns(text: string): DecodedRun[] {
+	const found: DecodedRun[] = [];
+	for (const { disguise, expression, decode } of DECODERS) {
+		for (const { 0: run, index } of text.matchAll(expression)) {
+			const decoded = decode(run.slice(0, LONGEST_RUN));
+			if (decoded !== undefined && looksLikeText(decoded)) found.push({ disguise, text: decoded, start: index, end: index + run.length });
+		}
+	}
+	return found;
+}
+
+function fromBase64(run: string): string | undefined {
+	// Plain words are base64 too, of nothing.
+	if (!/[A-Z]/.test(run) || !/[a-z]/.test(run)) return undefined;
+	const pieces = /\s/.test(run) ? [run.replace(/\s/g, ''), ...run.split(/\s+/)] : [run];
+	for (const piece of pieces) {
+		if (piece.length < 12) continue;
+		const text = utf8(
+			Buffer.from(
+				piece.replace(/[-_]/g, (character) => (character === '-' ? '+' : '/')),
+				'base64',
+			),
+		);
+		if (text !== undefined && looksLikeText(text)) return text;
+	}
+	return undefined;
+}
+
+function fromHex(run: string): string | undefined {
+	const digits = run.replace(/0x|\\x|[^0-9a-fA-F]/g, '');
+	return utf8(Buffer.from(digits, 'hex'));
+}
+
+function fromCodes(codes: string[], radix: number): string | undefined {
+	return utf8(Buffer.from(codes.map((code) => parseInt(code, radix)).filter((code) => code < 256)));
+}
+
+function fromBase32(run: string): string | undefined {
+	const bytes: number[] = [];
+	let value = 0;
+	let bits = 0;
+	for (const digit of run.toLowerCase().replace(/=/g, '')) {
+		value = ((value << 5) | BASE32.indexOf(digit)) & 0xfff;
+		bits += 5;
+		if (bits < 8) continue;
+		bits -= 8;
+		bytes.push((value >> bits) & 0xff);
+	}
+	return utf8(Buffer.from(bytes));
+}
+
+function fromMorse(run: string): string | undefined {
+	const words = run.trim().split(/\s{2,}|\s?[/|]\s?/);
+	const text = words
+		.map((word) =>
+			word
+				.split(' ')
+				.map((code) => MORSE[code] ?? '')
+				.join(''),
+		)
+		.join(' ');
+	return text.replace(/ /g, '').length >= 8 ? text : undefined;
+}
+
+/** Bytes hidden behind an emoji: VS1 to VS256 stand for 0 to 255. */
+function fromVariationSelectors(run: string): string | undefined {
+	const codes = Array.from(run, (character) => character.codePointAt(0)!);
+	return utf8(Buffer.from(codes.map((code) => (code >= 0xe0100 ? code - 0xe0100 + 16 : code - 0xfe00))));
+}
+
+function utf8(bytes: Buffer): string | undefined {
+	const text = bytes.toString('utf8');
+	// A run that was cut may end in half a character.
+	const whole = text.replace(/\ufffd{1,3}$/, '');
+	return whole.includes('\ufffd') ? undefined : whole;
+}

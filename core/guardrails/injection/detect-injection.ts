@@ -1,0 +1,129 @@
+import type { Match } from '../../ports';
+import { decipher } from './ciphers';
+import { decodeRuns } from './decode-runs';
+import { type Evidence, phraseEvidence, shapeEvidence } from './evidence';
+import { fold } from './fold';
+import { type OffsetMap, sameOffsets } from './reading';
+import { scoreOf } from './score';
+import { splitText } from './split-text';
+import { tokenize } from './tokens';
+import { unescape } from './unescape';
+
+/** Where a text comes from. What nobody typed for the assistant has less business giving it orders. */
+export type InjectionSource = 'user' | 'tool-result' | 'knowledge' | 'email';
+
+export interface InjectionOptions {
+	/** Unknown by default. */
+	source?: InjectionSource;
+	/** From which score on a text is flagged, 0 to 1. */
+	threshold?: number;
+}
+
+export interface InjectionFinding {
+	flagged: boolean;
+	/** 0 to 1. */
+	score: number;
+	/** Stable ids of the rules and disguises, the strongest first: `override-instructions`, `encoded-base64`. */
+	reasons: string[];
+	/** Where each reason stands, by its id, in the text's own UTF-16 offsets; never what stands there. */
+	matches: Match[];
+}
+
+export const DEFAULT_THRESHOLD = 0.5;
+/** A text in a text in a text. */
+const DEEPEST = 3;
+const MOST_DECODED = 512_000;
+const MOST_MATCHES = 50;
+/** Weaker signs are not worth telling. */
+const WEAKEST_REASON = 0.2;
+
+/** Looks for orders to a model that a text has no business giving: direct or indirect, in Portuguese or English, plain or in disguise. Asks no model. Takes time linear in the length, and yields. */
+export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
+	const indirect = options.source !== undefined && options.source !== 'user';
+	const scan: Scan = { indirect, decodedLeft: MOST_DECODED };
+	const evidence: Evidence[] = [];
+	for (const { start, end } of splitText(text)) {
+		const toOriginal: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
+		evidence.push(...evidenceIn(text.slice(start, end), start === 0 ? sameOffsets : toOriginal, 0, scan));
+		if (end < text.length) await new Promise(setImmediate);
+	}
+	return conclude(evidence, options.threshold ?? DEFAULT_THRESHOLD);
+}
+
+interface Scan {
+	indirect: boolean;
+	/** Characters that may still be decoded. */
+	decodedLeft: number;
+}
+
+function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): Evidence[] {
+	const folded = fold(text, outer);
+	const tokens = tokenize(folded.text);
+	const evidence = [
+		...phraseEvidence(folded, tokens, scan.indirect),
+		...shapeEvidence(folded, scan.indirect),
+		...decipher(folded, tokens).flatMap((reading) =>
+			disguised(reading.disguise!, phraseEvidence(reading, tokenize(reading.text), scan.indirect)),
+		),
+	];
+	if (folded.hidden > 2) evidence.push({ id: 'hidden-characters', ...outer(0, text.length), weight: Math.min(0.35, folded.hidden * 0.03) });
+	if (folded.lookAlikes > 1)
+		evidence.push({ id: 'look-alike-letters', ...outer(0, text.length), weight: Math.min(0.35, folded.lookAlikes * 0.05) });
+	if (depth < DEEPEST) evidence.push(...decodedEvidence(text, outer, depth, scan));
+	return evidence;
+}
+
+/** What is said behind encodings. */
+function decodedEvidence(text: string, outer: OffsetMap, depth: number, scan: Scan): Evidence[] {
+	const evidence: Evidence[] = [];
+	const plain = unescape(text, outer);
+	if (plain && spend(scan, plain.text))
+		evidence.push(...disguised(plain.disguise, evidenceIn(plain.text, plain.toOriginal, depth + 1, scan), 1.05));
+	for (const run of decodeRuns(text)) {
+		if (!spend(scan, run.text)) break;
+		evidence.push(
+			...disguised(
+				run.disguise,
+				evidenceIn(run.text, () => outer(run.start, run.end), depth + 1, scan),
+			),
+		);
+	}
+	return evidence;
+}
+
+function spend(scan: Scan, decoded: string): boolean {
+	scan.decodedLeft -= decoded.length;
+	return scan.decodedLeft >= 0;
+}
+
+/** An order counts more when someone took the trouble of hiding it. */
+function disguised(disguise: string, evidence: Evidence[], more = 1.3): Evidence[] {
+	const strongest = evidence.reduce((most, { weight }) => Math.max(most, weight), 0);
+	if (strongest < WEAKEST_REASON) return [];
+	const { start, end } = evidence.find(({ weight }) => weight === strongest)!;
+	const raised = evidence.map((sign) => ({ ...sign, weight: Math.min(sign.weight * more, 0.95) }));
+	return [...raised, { id: disguise, start, end, weight: more > 1.1 ? 0.35 : 0.05 }];
+}
+
+function conclude(evidence: Evidence[], threshold: number): InjectionFinding {
+	const score = scoreOf(evidence);
+	const strongest = evidence.toSorted((a, b) => b.weight - a.weight || a.start - b.start);
+	const told = strongest.filter(({ weight }, at) => weight >= WEAKEST_REASON || (score >= threshold && at === 0));
+	const matches = distinct(told).slice(0, MOST_MATCHES);
+	return {
+		flagged: score >= threshold,
+		score,
+		reasons: [...new Set(told.map(({ id }) => id))],
+		matches: matches.map(({ id, start, end, weight }) => ({ type: id, start, end, score: weight })),
+	};
+}
+
+/** The strongest of those of one id that overlap. */
+function distinct(strongestFirst: Evidence[]): Evidence[] {
+	const kept: Evidence[] = [];
+	for (const sign of strongestFirst) {
+		if (kept.length >= MOST_MATCHES) break;
+		if (!kept.some((other) => other.id === sign.id && other.start < sign.end && sign.start < other.end)) kept.push(sign);
+	}
+	return kept;
+}

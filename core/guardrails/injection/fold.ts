@@ -1,0 +1,52 @@
+import { lookAlike } from './look-alikes';
+import { MappedText, type OffsetMap, type Reading, sameOffsets } from './reading';
+
+export interface FoldedText extends Reading {
+	/** Invisible characters between letters, and the letters of the Unicode tag block: what honest text has no use for. */
+	hidden: number;
+	/** Letters of another script inside a Latin word. */
+	lookAlikes: number;
+}
+
+/** ASCII up to a character that a mark may follow, or a base with at most 30 marks (UAX #15: longer chains take quadratic time). */
+const CLUSTER = /\p{ASCII}+(?!\P{ASCII})|\P{M}\p{M}{0,30}|\p{M}{1,31}/gu;
+const INVISIBLE = /[\p{Cf}\p{DI}]/gu;
+const MARKS = /\p{M}/gu;
+const ASCII = /^\p{ASCII}*$/u;
+const TAG = /^[\u{e0020}-\u{e007e}]$/u;
+const TAG_BLOCK = 0xe0000;
+
+/** NFKD, lower case, no accents, nothing invisible; tag characters become the letters that a model reads in them. */
+export function fold(original: string, outer: OffsetMap = sameOffsets): FoldedText {
+	if (ASCII.test(original)) return { text: original.toLowerCase(), toOriginal: outer, hidden: 0, lookAlikes: 0 };
+	const folded = new MappedText();
+	const count = { hidden: 0, lookAlikes: 0 };
+	let previous = '';
+	for (const { 0: cluster, index } of original.matchAll(CLUSTER)) {
+		if (cluster.length > 1 && ASCII.test(cluster)) folded.addRun(cluster.toLowerCase(), index);
+		else {
+			const piece = foldCluster(cluster, previous, count);
+			folded.add(piece, index, index + cluster.length);
+			if (piece === '') continue;
+		}
+		previous = cluster;
+	}
+	return { text: folded.text, toOriginal: folded.mapThrough(outer), ...count };
+}
+
+function foldCluster(cluster: string, previous: string, count: { hidden: number; lookAlikes: number }): string {
+	if (TAG.test(cluster)) {
+		count.hidden++;
+		return String.fromCharCode(cluster.codePointAt(0)! - TAG_BLOCK).toLowerCase();
+	}
+	const visible = cluster.replace(INVISIBLE, '');
+	if (visible === '') {
+		if (/[a-z]$/i.test(previous)) count.hidden++;
+		return '';
+	}
+	const plain = visible.normalize('NFKD').replace(MARKS, '').toLowerCase();
+	const alike = lookAlike(plain);
+	if (alike === undefined) return plain;
+	if (/[a-z]$/i.test(previous) && plain.length === 1) count.lookAlikes++;
+	return alike;
+}

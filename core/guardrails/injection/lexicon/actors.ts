@@ -1,0 +1,26 @@
+/** Who speaks, to whom and how. Without accents. */
+export const actors = {
+	NOT: `not dont don never no without cannot cant wont doesnt didnt shouldnt mustnt nor neither avoid nao nunca jamais nem sem n naum ñ no nunca sin pas nicht kein non`,
+	STOP: `stop cease quit pare para parar pares deixe deixa deixar deixes cesse cessa chega`,
+	YOU: `you u ya yourself youre youll voce vc vcs voces ce tu te ti usted vous du ustedes`,
+	ME: `me i my mine im eu meu minha mim sou comigo`,
+	NOW: `now henceforth onwards hereafter immediately agora doravante imediatamente ahora jetzt maintenant`,
+	NEW: `new novo nova novas novos nuevas nueva nuevo following seguinte seguintes real actual updated atualizadas verdadeira verdadeiras`,
+	ONLY: `only solely exclusively just apenas somente exclusivamente so unicamente solo`,
+	AUTHORITY: `developer developers admin administrator creator engineer owner ceo founder maintainer operator sysadmin root superuser supervisor employee staff team programmer auditor
+		desenvolvedor desenvolvedora administrador administradora criador criadora engenheiro engenheira dono dona fundador programador programadora responsavel gerente supervisor equipe equipa funcionario auditor tecnico`,
+	/** People that a sentence is about, not addressed to. */
+	THIRD: `he she it they who which that attackers attacker hackers hacker users people someone researchers students model models llms employees drivers children kids customers adversaries adversary
+		does did would could might may i we why when if how
+		ele ela eles elas alguem atacantes atacante invasor invasores usuarios pessoas pesquisadores alunos modelos funcionarios motoristas clientes eu nos porque quando como quem`,
+	/** Words of texts about attacks. */
+	DISCUSS: `attack attacks attacker attackers injection injections vulnerability vulnerabilities malicious adversarial adversary exploit exploits owasp phishing mitigation mitigate mitigations defend defense defence
+		detect detects detecting detection detector classifier filter example examples phrase phrases researchers paper article payload payloads threat threats jailbreaks security victim technique techniques
+		scanner regex dataset benchmark slide slides lecture workshop training awareness blog tutorial chapter quote quoted
+		ataque ataques atacante atacantes injecao injecoes vulnerabilidade vulnerabilidades malicioso maliciosa maliciosas maliciosos invasor mitigacao mitigar defesa defender detectar deteccao detetar
+		exemplo exemplos frase frases pesquisadores artigo ameaca ameacas tecnica tecnicas seguranca palestra curso oficina capitulo`,
+	SAY: `say says saying said reply replies respond output print write answer state tell claim
+		diga dizer diz responda responder escreva imprima afirme fale informe di responde`,
+	TOPIC: `about regarding on concerning for sobre referente referentes quanto do da de para em in at`,
+	URGENT: `urgent important critical attention immediately warning priority urgente importante critico atencao imediatamente prioridade obrigatorio`,
+};

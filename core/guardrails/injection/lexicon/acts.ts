@@ -1,0 +1,64 @@
+/** What a text asks to be done, as forms that command or request: "esqueça" and "to forget", not "esqueci" or "forgot". Without accents. */
+export const acts = {
+	/** Stop heeding. */
+	DROP: `ignore ignoring disregard disregarding forget forgetting override overriding overrule bypass bypassing circumvent sidestep unlearn nullify neglect
+		disobey violate violating
+		ignora ignorar ignorem ignores ignorando ignorarem desconsidere desconsidera desconsiderar desconsiderem desconsideres desconsiderando
+		esqueca esquece esquecer esquecam esquecas esquecendo esqueceres skece esquec esqeca desobedeca desobedece desobedecer despreze despreza desprezar menospreze
+		burle burla burlar contorne contornar sobreponha sobrescreva sobrescrever desrespeite desrespeita desrespeitar desatenda viole violar
+		negligencie negligencia ultrapasse transgrida
+		olvida olvide olvidar olvidate olviden ignorad desobedezca desestima desestime
+		ignorez oublie oubliez ignoriere ignorieren vergiss vergessen missachte dimentica dimenticare ignori`,
+	/** The same when their object leaves no doubt. */
+	DISCARD: `discard dismiss drop abandon erase wipe delete remove cancel void skip scrap replace reset clear disable deactivate suspend lift ditch shed revoke
+		supersede turn switch break breaking unset purge flush suppress cast dump bin
+		descarte descarta descartar descartem abandone abandona abandonar apague apaga apagar anule anula anular cancele cancela cancelar pule pula pular
+		substitua substitui substituir remova remove remover elimine elimina eliminar limpe limpa limpar zere zera zerar desative desativa desativar desactive desactiva
+		desligue desliga desligar suspenda suspende suspender revogue revoga revogar quebre quebra quebrar largue larga deite rasgue
+		descarta elimina borra borre anula desactiva suprima`,
+	FOLLOW: `follow following obey obeying comply complying adhere adhering heed heeding respect listen listening observe abide
+		siga sigas segue seguir seguindo sigam obedeca obedecas obedece obedecer obedecendo cumpra cumpras cumpre cumprir cumprindo respeite respeites respeita respeitar
+		acate acata acatar atenda atende atender ouca oucas considere consideres considerar leve
+		sigue sigas obedezca cumple hagas suis suivez befolge`,
+	/** Bring out. */
+	REVEAL: `reveal revealing show print printing display output outputting repeat repeating disclose leak expose list recite dump write copy paste echo quote
+		spell divulge regurgitate reproduce transcribe reprint type state provide share give tell return send describe summarize summarise paraphrase translate encode convert
+		append include post publish read say see know explain rewrite restate present retrieve extract spit uncover unveil render reply respond begin
+		mostre mostra mostrar mostrem revele revela revelar exiba exibe exibir imprima imprime imprimir repita repete repetir repitas reproduza reproduz reproduzir
+		diga diz dizer diz-me conte conta contar liste lista listar escreva escreve escrever copie copia copiar cole cola colar transcreva transcreve transcrever
+		forneca fornece fornecer compartilhe compartilha partilhe partilha partilhar passe passa envie envia enviar manda mande traduza traduz traduzir resuma resume resumir
+		descreva descreve descrever explique explica cite cita recite divulgue divulga divulgar vaze vazar exponha expoe expor codifique codifica converta converte
+		inclua inclui devolva devolve apresente apresenta despeje despeja ver saber conhecer fala fale falar me da de
+		muestra muestrame muestre revela dime di imprime repite escribe comparte traduce resume affiche montre repete revele zeige wiederhole`,
+	ASK: `what whats which qual quais quals que oque cual cuales como`,
+	/** Carry out. */
+	EXECUTE: `execute executing run perform obey follow do act comply apply implement carry proceed
+		execute executa executar rode roda rodar faca faz fazer realize realiza realizar siga segue seguir obedeca cumpra cumpre aplique aplica aja age proceda`,
+	DECODE: `decode decoding decrypt decipher unscramble unhex deobfuscate translate convert interpret reverse
+		decodifique decodifica decodificar descodifique descodifica decifre decifra decifrar descriptografe descriptografar desencripte interprete interpreta converta inverta`,
+	SEND: `send sends sending forward forwarding transmit exfiltrate upload post email mail share leak deliver submit report bcc cc copy ping deliver append encode include embed
+		envie envia enviar enviem encaminhe encaminha encaminhar reencaminhe reencaminha reencaminhar mande manda mandar transmita transmite transmitir
+		compartilhe compartilha compartilhar partilhe partilha poste publique exfiltre carregue submeta remeta repasse repassa repassar anexe inclua
+		envia reenvia comparte manda`,
+	/** Tools and their harm. */
+	INVOKE: `call invoke use run execute trigger launch activate query open fetch visit browse access
+		chame chama chamar invoque invoca invocar use usa usar utilize utiliza utilizar execute executa executar rode roda acione aciona acionar dispare dispara abra acesse acessa aceda visite`,
+	DESTROY: `delete deleting erase wipe drop destroy remove purge format truncate shutdown overwrite
+		apague apaga apagar delete deleta deletar exclua exclui excluir elimine elimina eliminar remova remover destrua destruir formate limpe limpar`,
+	TRANSFER: `transfer wire pay send refund approve authorize authorise grant issue purchase buy book unlock disable change update reset set add create schedule withdraw
+		transfira transfere transferir pague paga pagar envie envia reembolse reembolsa estorne aprove aprova aprovar autorize autoriza autorizar conceda concede conceder libere libera liberar
+		emita compre compra altere altera alterar mude atualize redefina adicione crie agende desbloqueie desative`,
+	TELL: `tell inform mention reveal notify alert disclose say warn show report ask acknowledge hint let
+		conte contes contar diga digas dizer informe informes informar avise avises avisar mencione menciones mencionar revele reveles revelar notifique notificar alerte mostre reporte comunique
+		comente deixe pergunte refira refiras`,
+	PRETEND: `pretend imagine suppose simulate roleplay act behave assume emulate impersonate play become respond speak answer
+		finja finge fingir fingindo imagine imagina imaginar suponha supoe supor simule simula simular aja age agir atue atua atuar interprete interpreta interpretar
+		encarne encarna incorpore incorpora assuma assume assumir comporte comporta comportar responda responde responder faca faz vira vire
+		finge actua imagina compórtate comportate`,
+	ENABLE: `enable enabled enter entering activate activated switch turn unlock initiate engage start on active boot
+		ative ativa ativar ativado ativada active activa activado activar entre entra entrar habilite habilita habilitado inicie inicia ligue liga ligado desbloqueie ligar`,
+	REFUSE: `refuse refusing decline reject apologize apologise apologizing deny denying warn lecture moralize hesitate disclaim
+		recuse recuses recusa recusar negue negues negar rejeite rejeitar desculpe desculpes hesite hesites avise decline`,
+	BEGIN: `start begin starting beginning prefix open preface
+		comece comeca comecar inicie inicia iniciar iniciando comecando abra empieza comienza`,
+};

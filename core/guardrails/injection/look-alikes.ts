@@ -1,0 +1,45 @@
+/** Letters of other scripts, and of phonetic alphabets, that are read as Latin ones. */
+const TABLE: Record<string, string> = {
+	a: 'аαɑᴀɐ@',
+	b: 'вβʙьƀ',
+	c: 'сϲᴄɔ¢',
+	d: 'ԁᴅđժ',
+	e: 'еεєᴇǝҽ',
+	f: 'ꜰɟƒ',
+	g: 'ɡɢցƃ',
+	h: 'нһʜɥħհ',
+	i: 'іιıɪᴉɩӏ',
+	j: 'јᴊɾյ',
+	k: 'кκᴋʞ',
+	l: 'ʟłⅼ|ӏ',
+	m: 'мᴍɯ',
+	n: 'пηոɴи',
+	o: 'оοσᴏøօ',
+	p: 'рρᴘ',
+	q: 'ԛզ',
+	r: 'гʀɹ',
+	s: 'ѕꜱʂ',
+	t: 'тτᴛʇŧ',
+	u: 'υսᴜц',
+	v: 'νѵᴠʌ',
+	w: 'ѡωᴡʍԝ',
+	x: 'хχ×',
+	y: 'уγʏʎү',
+	z: 'ᴢʐ',
+};
+
+const LETTERS = new Map(
+	Object.entries(TABLE).flatMap(([letter, alikes]) => [...alikes.replace(/[@|×¢]/g, '')].map((alike) => [alike, letter] as const)),
+);
+
+/** Enclosed capitals and flags, which NFKC leaves alone. */
+const ENCLOSED = [0x1f150, 0x1f170, 0x1f1e6];
+
+/** The Latin letter that a lower-case character looks like, if it is not one. */
+export function lookAlike(character: string): string | undefined {
+	const known = LETTERS.get(character);
+	if (known) return known;
+	const code = character.codePointAt(0)!;
+	const first = ENCLOSED.find((start) => code >= start && code < start + 26);
+	return first === undefined ? undefined : String.fromCharCode(97 + code - first);
+}

@@ -1,0 +1,35 @@
+import { rule } from '../rule';
+
+/** "I am your developer", "this is the system administrator", "maintenance mode". */
+export const authorityClaim = rule({
+	id: 'authority-claim',
+	name: { en: 'claims an authority over the assistant', pt: 'alega autoridade sobre o assistente' },
+	phrases: [
+		[0.35, 'i|im|eu|sou|aqui|here|we|somos|soy ~2 am|m|sou|the|a|o|an|e|is|your|seu|are|el ~3 AUTHORITY'],
+		[0.35, 'sou ~2 AUTHORITY'],
+		[0.35, 'im ~3 AUTHORITY'],
+		[
+			0.35,
+			'as|como ~1 your|the|seu|o|sua|teu ~2 AUTHORITY ~4 i|eu|order|command|ordeno|instruct|require|need|exijo|autorizo|authorize|we|preciso',
+		],
+		[
+			0.4,
+			'message|notice|mensagem|aviso|comunicado|order|ordem|instruction|instructions|instrucao|update ~1 from|da|do|de|dos ~3 AUTHORITY|openai|anthropic|google|sistema|system|admin',
+		],
+		[0.35, 'on|em ~1 behalf|nome ~3 openai|anthropic|developers|desenvolvedores|administrator|google'],
+		[
+			0.35,
+			'i|eu|we|nos ~3 authorize|authorise|authorized|autorizo|autorizado|autorizada|authorised|clearance|override|permission|permissao ~3 YOU|to|a|para|code|level|nivel',
+		],
+		[
+			0.4,
+			'authorization|authorisation|override|clearance|autorizacao|admin|master|bypass|debug ~1 code|codigo|level|key|token|command|granted|concedida|password|senha|de',
+		],
+		[0.35, 'system|sistema ~1 override|maintenance|update|upgrade|test|diagnostic|manutencao|reset'],
+		[
+			0.3,
+			'this|isto|isso|este ~3 is|e ~2 a|um|uma|an|the|apenas|authorized ~3 test|audit|drill|teste|auditoria|simulation|simulacao|emergency|emergencia|pentest|evaluation',
+		],
+	],
+	shapes: [[0.3, /\bsudo\s{1,3}[a-z]{2,20}/g]],
+});

@@ -1,0 +1,41 @@
+import { rule } from '../rule';
+
+/** What marks roles, turns and documents for a model, written by someone who is none of them. */
+export const chatMarkup = rule({
+	id: 'chat-markup',
+	name: { en: 'forges the marks of a chat or a document', pt: 'forja marcas de conversa ou de documento' },
+	indirect: 1.1,
+	shapes: [
+		[
+			0.7,
+			/<\|(?:im_start|im_end|im_sep|system|user|assistant|endoftext|end_of_text|eot_id|start_header_id|end_header_id|begin_of_text|endofprompt|fim_prefix|end|channel|message|start)\|>/g,
+		],
+		[0.6, /\[\/?inst\]|<<\/?sys>>|<\/?s>\s{0,3}\[|<start_of_turn>|<end_of_turn>|\[\/?system_prompt\]/g],
+		[
+			0.45,
+			/(?:^|\n)\s{0,8}#{2,4}\s{0,3}(?:system|instructions?|new instructions?|sistema|instruc(?:ao|oes)|novas instrucoes|admin|override|response|assistant)(?: (?:prompt|message|override|update|instructions?))?\s{0,3}(?::|\n|$)/g,
+		],
+		[
+			0.5,
+			/<\/?(?:system|sistema|sys|system[-_ ](?:prompt|message|instructions?|note|override)|admin|instructions?|instrucoes|developer|assistant|user_?(?:input|message|query)|tool_(?:result|response|output)|function_results?|documents?|documento|context|contexto|untrusted|untrusted_?(?:input|text|content|data))>/g,
+		],
+		[
+			0.5,
+			/[[({*]{1,3}\s{0,3}(?:system|sistema|admin|administrator|developer|root|override|new instructions?|novas instrucoes)(?:[ _-](?:message|mensagem|prompt|override|note|nota|instructions?|instrucao|update|command|alert|notice|mode|do sistema))?\s{0,3}(?:[\])}*]{1,3}|:)(?!\()/g,
+		],
+		[
+			0.3,
+			/(?:^|\n)\s{0,8}["'>*]{0,3}(?:system|sistema|developer|system (?:message|prompt|override|note|instruction|alert)|mensagem (?:do|de) sistema|instrucao (?:do|de) sistema|prompt do sistema|admin(?:istrator|istrador)?)\*{0,2}\s{0,3}:/g,
+		],
+		[0.35, /"role"\s{0,3}:\s{0,3}"(?:system|developer)"\s{0,3},\s{0,3}"content"/g],
+		[
+			0.55,
+			/[-=_*#~<[]{2,12}\s{0,3}(?:end|begin|start|fim|inicio|termino|comeco)\s{1,3}(?:of |do |da |dos |das |de )?(?:the |o |a )?(?:system|user|prompt|instructions?|context|document|documents?|input|data|untrusted|sistema|usuario|instruc(?:ao|oes)|contexto|documento|entrada|dados|conversation|conversa|user input|user query|mensagem)[a-z ]{0,30}[-=_*#~>\]]{2,12}/g,
+		],
+		[
+			0.4,
+			/(?:^|\n)\s{0,4}(?:human|user|usuario|q|customer|cliente)\s{0,2}:[^\n]{1,400}\n{1,3}\s{0,4}(?:assistant|ai|ia|assistente|bot|chatgpt)\s{0,2}:\s{0,3}(?:sure|of course|certainly|yes|absolutely|claro|sim|com certeza|ok|okay|here|aqui|my system|meu prompt)/g,
+		],
+		[0.3, /\b(?:system|sistema) (?:override|alert|notice|update)\s{0,2}[:!\]]/g],
+	],
+});

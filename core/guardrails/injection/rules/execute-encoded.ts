@@ -1,0 +1,18 @@
+import { rule } from '../rule';
+
+/** Orders to undo a disguise and obey what comes out, or to answer in one. */
+export const executeEncoded = rule({
+	id: 'execute-encoded',
+	name: { en: 'orders the assistant to decode and obey', pt: 'manda o assistente decodificar e obedecer' },
+	phrases: [
+		[0.5, 'DECODE ~8 EXECUTE'],
+		[0.6, 'DECODE ~8 CODE ~8 EXECUTE'],
+		[0.5, 'CODE ~8 DECODE ~8 EXECUTE'],
+		[
+			0.6,
+			'REVEAL ~5 RULES|PROMPT|TOLD|SECRET|SYSTEM ~5 in|em|as|to|into|como|para|using|usando ~2 CODE|french|german|spanish|ingles|frances|espanhol|emoji|emojis|latin|chinese|pig|leetspeak|english|poem|poema',
+		],
+		[0.35, 'REVEAL|answer|responda|reply|respond ~5 in|em|as|to|into|using|usando ~1 CODE'],
+		[0.5, 'concatenate|combine|join|merge|junte|concatene|combine|una|monte|assemble|some ~8 EXECUTE|answer|responda|respond|obey'],
+	],
+});

@@ -1,0 +1,33 @@
+import { rule } from '../rule';
+
+/** To make the assistant act: call a tool, pay, delete. */
+export const toolAbuse = rule({
+	id: 'tool-abuse',
+	name: { en: 'orders the assistant to use its tools', pt: 'manda o assistente usar suas ferramentas' },
+	indirect: 1.5,
+	phrases: [
+		[
+			0.35,
+			'INVOKE ~2 the|a|your|o|sua|as|seu|any ~4 tool|tools|function|plugin|ferramenta|ferramentas|funcao ~6 with|to|com|para|and|e|using|passando',
+		],
+		[0.3, 'INVOKE ~2 tool|function|ferramenta|funcao|plugin'],
+		[0.35, 'DESTROY ~1 all|every|todos|todas|the|entire|os|as|tudo|everything ~3 DATASET'],
+		[0.3, 'TRANSFER ~8 to|para ~2 account|conta|iban|pix|EMAIL|wallet|chave|carteira|attacker|following'],
+		[
+			0.3,
+			'grant|give|conceda|share|add|adicione|compartilhe|dê|libere ~5 access|permission|permissions|acesso|permissao|permissoes|admin|privileges|privilegios ~6 to|for|para|a|ao ~3 EMAIL|user|usuario|account|conta|me|attacker',
+		],
+		[0.4, 'reset|change|redefina|altere|mude|troque ~4 password|senha|email|iban|pix|account ~3 to|para ~3 EMAIL|SECRET'],
+		[
+			0.35,
+			'use|usar|use|run|call|execute ~3 send_email|send|read_file|http_request|shell|execute_code|bash|terminal ~2 tool|function|ferramenta|funcao',
+		],
+	],
+	shapes: [
+		[0.4, /\brm\s{1,3}-rf\b|\bdrop\s{1,3}table\b|\bcurl\s{1,3}-[a-z]{1,5}\s[^\n]{0,100}\|\s{0,3}(?:ba)?sh\b/g],
+		[
+			0.45,
+			/<(?:function_calls?|tool_call|tool_use|invoke|antml:invoke)\b|"tool_calls?"\s{0,3}:|"function_call"\s{0,3}:|\baction\s{0,2}:\s{0,2}\w{1,40}\s{0,4}\n\s{0,8}action input\s{0,2}:/g,
+		],
+	],
+});

@@ -1,0 +1,12 @@
+import { rule } from '../rule';
+
+/** Pressure, which counts only beside something else. */
+export const urgency = rule({
+	id: 'urgency',
+	name: { en: 'puts on pressure', pt: 'faz pressão' },
+	phrases: [
+		[0.1, 'highest|maxima|top|absolute|absoluta ~1 priority|prioridade'],
+		[0.08, 'URGENT'],
+		[0.15, 'this|isto|isso|esta ~1 is|e ~2 order|command|ordem|mandatory|obrigatorio|obrigatoria|direct'],
+	],
+});

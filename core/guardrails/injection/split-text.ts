@@ -1,0 +1,27 @@
+/** Characters that are read at once: a few milliseconds' work. */
+const PORTION = 8_000;
+/** What stands across two portions is read with both. */
+const OVERLAP = 600;
+/** How far a portion is stretched to end between words: an encoded run should stay whole. */
+const STRETCH = 32_000;
+
+/** Portions of a text that can be read one after the other, each with the end of the one before. */
+export function* splitText(text: string): Generator<{ start: number; end: number }> {
+	if (text.length <= PORTION + OVERLAP) {
+		yield { start: 0, end: text.length };
+		return;
+	}
+	for (let start = 0; start < text.length;) {
+		const end = endNear(text, start + PORTION);
+		yield { start: Math.max(0, start - OVERLAP), end };
+		start = end;
+	}
+}
+
+function endNear(text: string, wanted: number): number {
+	if (wanted >= text.length) return text.length;
+	const space = /\s/g;
+	space.lastIndex = wanted;
+	const found = space.exec(text.slice(0, wanted + STRETCH));
+	return found ? found.index + 1 : Math.min(text.length, wanted + STRETCH);
+}

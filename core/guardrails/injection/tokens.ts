@@ -1,0 +1,130 @@
+import { reckon } from './vocabulary';
+import { segment } from './segment';
+
+/** A word of a reading. */
+export interface Token {
+	word: string;
+	classes: readonly number[];
+	start: number;
+	end: number;
+	/** Words of one sentence have one number. */
+	sentence: number;
+	/** Counts words, and more for what stands between them: how far apart two words are. */
+	place: number;
+	leet: boolean;
+	/** It was written in pieces: `i g n o r e`, `ig-nore`, or run together with others. */
+	rejoined: boolean;
+}
+
+const WORD = /[@$!|]?[\p{L}\p{N}](?:[@$!|'’]?[\p{L}\p{N}])*/gu;
+const SENTENCE_END = /[.!?;…。！？]["'”’)\]*_]*(?:\s|$)|\n\s*\n|\n\s*(?:[-*•#>|]|\d{1,3}[.)]|[a-z]\))|\|/;
+const HALF_STOP = /[,:()[\]{}–—]|\s-\s|\n/;
+const LONGEST_JOINED = 200;
+const LONGEST_WORD = 24;
+
+/** The words of a folded text, in order. */
+export function tokenize(text: string): Token[] {
+	const tokens: Token[] = [];
+	const memory = new Map<string, ReturnType<typeof reckon>>();
+	let state = { sentence: 0, place: 0, wordsInSentence: 0 };
+	for (const piece of rejoin(text)) {
+		const gap = text.slice(piece.gapStart, piece.start);
+		state = step(state, gap);
+		const parts = partsOf(piece, memory);
+		for (const part of parts) {
+			tokens.push({ ...part, sentence: state.sentence, place: state.place++ });
+			state.wordsInSentence++;
+		}
+	}
+	return tokens;
+}
+
+/** A lone word is no sentence: "Ignore. All. Previous. Instructions." */
+function step(state: { sentence: number; place: number; wordsInSentence: number }, gap: string) {
+	if (gap.length > 1 && SENTENCE_END.test(gap) && state.wordsInSentence > 1) {
+		return { sentence: state.sentence + 1, place: state.place + 8, wordsInSentence: 0 };
+	}
+	return gap !== ' ' && HALF_STOP.test(gap) ? { ...state, place: state.place + 1 } : state;
+}
+
+interface Piece {
+	raw: string;
+	gapStart: number;
+	start: number;
+	end: number;
+	rejoined: boolean;
+}
+
+type Part = Pick<Token, 'word' | 'classes' | 'start' | 'end' | 'leet' | 'rejoined'>;
+
+function partsOf(piece: Piece, memory: Map<string, ReturnType<typeof reckon>>): Part[] {
+	const { raw, start, end, rejoined } = piece;
+	let reckoned = memory.get(raw);
+	if (!reckoned) memory.set(raw, (reckoned = reckon(raw)));
+	if (reckoned.classes.length === 0 && raw.length >= 10 && raw.length <= LONGEST_JOINED) {
+		const run = segment(raw);
+		if (run) return run.map((word) => ({ word, classes: reckon(word).classes, start, end, leet: false, rejoined: true }));
+	}
+	return [{ word: reckoned.word, classes: reckoned.classes, start, end, leet: reckoned.leet === true, rejoined }];
+}
+
+/** Words as they stand, save that spaced letters and broken words are put together. */
+function* rejoin(text: string): Generator<Piece> {
+	let gapStart = 0;
+	let held: Piece[] = [];
+	for (const { 0: raw, index } of text.matchAll(WORD)) {
+		const piece = { raw, gapStart, start: index, end: index + raw.length, rejoined: false };
+		gapStart = piece.end;
+		if (held.length > 0 && !continues(text, held, piece)) {
+			yield* joined(text, held);
+			held = [];
+		}
+		held.push(piece);
+	}
+	yield* joined(text, held);
+}
+
+const JOINT = /^[-._*~/·•|\\+]$/;
+const SPACED_JOINT = /^[ .\-_*~/·•,|\t\n\\+]{1,5}$/;
+
+function continues(text: string, held: Piece[], next: Piece): boolean {
+	if (held.length >= LONGEST_JOINED) return false;
+	const last = held.at(-1)!;
+	const gap = next.start - last.end;
+	if (gap > 5) return false;
+	const between = text.slice(last.end, next.start);
+	if (next.raw.length === 1 && last.raw.length === 1 && held.every(({ raw }) => raw.length === 1)) return SPACED_JOINT.test(between);
+	return JOINT.test(between) && held.every((piece, at) => at === 0 || piece.start - held[at - 1]!.end === 1);
+}
+
+function* joined(text: string, held: Piece[]): Generator<Piece> {
+	if (held.length === 0) return;
+	const letters = held.every(({ raw }) => raw.length === 1);
+	if (letters && held.length >= 4) yield* spelled(text, held);
+	else {
+		const whole = held.length > 1 ? held.map(({ raw }) => raw).join('') : '';
+		if (whole && whole.length <= LONGEST_WORD && reckon(whole).classes.length > 0)
+			yield { ...held[0]!, raw: whole, end: held.at(-1)!.end, rejoined: true };
+		else yield* held;
+	}
+}
+
+/** `i g n o r e  a l l`: the wider gaps part the words. */
+function* spelled(text: string, letters: Piece[]): Generator<Piece> {
+	const gaps = letters.slice(1).map((piece, at) => text.slice(letters[at]!.end, piece.start));
+	const narrow = Math.min(...gaps.map((gap) => gap.length));
+	const usual = gaps.filter((gap) => gap.length === narrow)[0]!;
+	let word: Piece[] = [];
+	for (const [at, letter] of letters.entries()) {
+		if (at > 0 && gaps[at - 1] !== usual) {
+			yield asWord(word);
+			word = [];
+		}
+		word.push(letter);
+	}
+	yield asWord(word);
+}
+
+function asWord(word: Piece[]): Piece {
+	return { ...word[0]!, raw: word.map(({ raw }) => raw).join(''), end: word.at(-1)!.end, rejoined: word.length > 1 };
+}

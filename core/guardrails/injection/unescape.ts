@@ -1,0 +1,75 @@
+import { MappedText, type OffsetMap } from './reading';
+
+const ESCAPE = /(?:%[0-9a-f]{2})+|&#x?[0-9a-f]{1,6};?|&[a-z]{2,8};|\\u\{?[0-9a-f]{4,6}\}?|\\x[0-9a-f]{2}|=[0-9A-F]{2}|=\r?\n|\\[nrt"]/gi;
+const ENTITIES: Record<string, string> = {
+	lt: '<',
+	gt: '>',
+	amp: '&',
+	quot: '"',
+	apos: "'",
+	nbsp: ' ',
+	sol: '/',
+	lpar: '(',
+	rpar: ')',
+	colon: ':',
+	period: '.',
+	comma: ',',
+	newline: '\n',
+	tab: '\t',
+	aacute: 'á',
+	atilde: 'ã',
+	ccedil: 'ç',
+	otilde: 'õ',
+	eacute: 'é',
+	ecirc: 'ê',
+	iacute: 'í',
+	oacute: 'ó',
+	uacute: 'ú',
+};
+const FEWEST = 2;
+
+/** The text with its URL, HTML, JavaScript and quoted-printable escapes undone, or nothing when there are hardly any. */
+export function unescape(text: string, outer: OffsetMap): { text: string; toOriginal: OffsetMap; disguise: string } | undefined {
+	const built = new MappedText();
+	let undone = 0;
+	let from = 0;
+	let kind = '';
+	for (const { 0: escape, index } of text.matchAll(ESCAPE)) {
+		const plain = plainOf(escape);
+		if (plain === undefined) continue;
+		built.addRun(text.slice(from, index), from);
+		built.add(plain, index, index + escape.length);
+		from = index + escape.length;
+		undone++;
+		kind ||= escape[0] === '%' ? 'url' : escape[0] === '&' ? 'html' : escape[0] === '=' ? 'quoted-printable' : 'escapes';
+	}
+	if (undone < FEWEST) return undefined;
+	built.addRun(text.slice(from), from);
+	return { text: built.text, toOriginal: built.mapThrough(outer), disguise: `encoded-${kind}` };
+}
+
+function plainOf(escape: string): string | undefined {
+	if (escape[0] === '%') return decodedUrl(escape);
+	if (escape[0] === '=') return escape.length === 3 ? String.fromCharCode(parseInt(escape.slice(1), 16)) : '';
+	if (escape[0] === '&') {
+		const name = escape.replace(/[&;]/g, '').toLowerCase();
+		if (!name.startsWith('#')) return ENTITIES[name];
+		return character(name[1] === 'x' ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10));
+	}
+	if (/^\\[nrt]$/i.test(escape)) return escape[1] === 't' ? '\t' : '\n';
+	if (escape === '\\"') return '"';
+	return character(parseInt(escape.replace(/[^0-9a-f]/gi, ''), 16));
+}
+
+function decodedUrl(escape: string): string {
+	try {
+		return decodeURIComponent(escape);
+	} catch {
+		// Latin-1 was meant.
+		return escape.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+	}
+}
+
+function character(code: number): string | undefined {
+	return code > 0 && code < 0x110000 ? String.fromCodePoint(code) : undefined;
+}

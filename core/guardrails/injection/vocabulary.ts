@@ -1,0 +1,132 @@
+import { actors } from './lexicon/actors';
+import { acts } from './lexicon/acts';
+import { objects } from './lexicon/objects';
+
+/** The words of each class, by the class's name. A word may be in several. */
+const lexicon: Record<string, string> = { ...acts, ...objects, ...actors };
+export type WordClass = keyof typeof acts | keyof typeof objects | keyof typeof actors;
+
+/** Forms that are one slip away from a word of the lexicon and mean something else. */
+const OTHER_WORDS = new Set(
+	`ignored ignorer forgot forgets forgotten override overrode instructed instructor restrict restrictive limited regulars prompted promptly prompter
+	ignorou ignorei ignoro ignorado ignorada ignorados ignoramos esqueci esqueceu esquecemos esquecido anterioridade iniciar inicia orders ordered
+	original origin conduct obeyed follows followed reveals revealed prioris priori priors regrar promoter promote prompting policiais police comando commanded
+	restritas desconsiderado desconsiderou seguida seguidas seguido anteriori inicias direct direction formas message previu prevista previsto guide guided
+	principal principle display displays displayed diretor diretora director interno interna internet interim mostrou systems sistemas sistematico`.split(
+		/\s+/,
+	),
+);
+const LEET: Record<string, string> = {
+	'0': 'o',
+	'1': 'i',
+	'2': 'z',
+	'3': 'e',
+	'4': 'a',
+	'5': 's',
+	'6': 'g',
+	'7': 't',
+	'8': 'b',
+	'9': 'g',
+	'@': 'a',
+	$: 's',
+	'!': 'i',
+	'|': 'l',
+};
+const FUZZY_CLASSES = ['DROP', 'RULES', 'PRIOR', 'REVEAL', 'PROMPT'];
+const SHORTEST_FUZZY = 6;
+
+const classIds = new Map<string, number>();
+const words = new Map<string, number[]>();
+/** A word of the fuzzy classes with one letter missing, to the word and the letter's place. */
+const slips = new Map<string, { word: string; place: number }[]>();
+
+for (const [name, list] of Object.entries(lexicon)) for (const word of list.split(/\s+/)) addWord(word, name);
+for (const name of FUZZY_CLASSES) for (const word of lexicon[name]!.split(/\s+/)) if (word.length >= SHORTEST_FUZZY) addSlips(word);
+
+function addWord(word: string, name: string): void {
+	const id = classIdOf(name);
+	const known = words.get(word);
+	if (!known) words.set(word, [id]);
+	else if (!known.includes(id)) known.push(id);
+}
+
+function addSlips(word: string): void {
+	for (let place = 0; place < word.length; place++) {
+		const key = word.slice(0, place) + word.slice(place + 1);
+		const entry = { word, place };
+		const entries = slips.get(key);
+		if (entries) entries.push(entry);
+		else slips.set(key, [entry]);
+	}
+}
+
+/** The number of a class, or of a literal word, which is a class of its own. */
+export function classIdOf(name: string): number {
+	let id = classIds.get(name);
+	if (id === undefined) classIds.set(name, (id = classIds.size));
+	return id;
+}
+
+/** Makes a literal word known. @returns its class */
+export function literalId(word: string): number {
+	addWord(word, `=${word}`);
+	return classIdOf(`=${word}`);
+}
+
+/** The classes of a word as written, and the word that it stands for. */
+export interface Reckoned {
+	word: string;
+	classes: readonly number[];
+	/** It had to be undone: digits for letters. */
+	leet?: boolean;
+}
+
+const NONE: readonly number[] = [];
+
+/** Looks a folded word up: as it is, without digits for letters, then with one slip of the pen. */
+export function reckon(raw: string): Reckoned {
+	const word = raw.replace(/['’]/g, '');
+	const classes = words.get(word);
+	if (classes) return { word, classes };
+	if (/[^a-z]/.test(word)) return reckonLeet(word);
+	const meant = word.length >= SHORTEST_FUZZY - 1 && !OTHER_WORDS.has(word) ? wordMeantBy(word) : undefined;
+	return meant ? { word: meant, classes: words.get(meant)! } : { word, classes: NONE };
+}
+
+function reckonLeet(word: string): Reckoned {
+	if (word.length < 2 || word.length > 20 || !/[a-z]/.test(word)) return { word, classes: NONE };
+	const plain = word.replace(/[0-9@$!|]/g, (character) => LEET[character]!);
+	for (const candidate of [plain, plain.replace(/i/g, 'l'), word.replace(/[0-9@$!|]/g, (c) => (c === '1' ? 'l' : LEET[c]!))]) {
+		const classes = words.get(candidate);
+		if (classes) return { word: candidate, classes, leet: candidate.length > 2 };
+	}
+	return { word, classes: NONE };
+}
+
+/** One letter missing, one too many, one wrong, or two swapped. */
+function wordMeantBy(word: string): string | undefined {
+	if (word.length > 20) return undefined;
+	const missing = slips.get(word)?.[0];
+	if (missing) return missing.word;
+	for (let place = 1; place < word.length; place++) {
+		const shorter = word.slice(0, place) + word.slice(place + 1);
+		if (shorter.length >= SHORTEST_FUZZY && slips.has(shorter) === false && words.has(shorter) && isFuzzy(shorter)) return shorter;
+		const near = slips.get(shorter)?.find((slip) => Math.abs(slip.place - place) <= 1 && slip.word.length === word.length);
+		if (near) return near.word;
+	}
+	return undefined;
+}
+
+const fuzzyIds = FUZZY_CLASSES.map(classIdOf);
+function isFuzzy(word: string): boolean {
+	return words.get(word)!.some((id) => fuzzyIds.includes(id));
+}
+
+export function isKnown(word: string): boolean {
+	return words.has(word);
+}
+
+/** All words of a class, for those who look for them in disguise. */
+export function wordsOf(name: WordClass): string[] {
+	return lexicon[name]!.split(/\s+/);
+}
