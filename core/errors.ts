@@ -24,6 +24,8 @@ export type TroupeErrorCode =
 	// guardrails
 	| 'POLICY_INVALID'
 	| 'GUARDRAIL_FAILED' // the check itself broke: fail closed
+	| 'VAULT_FULL' // a conversation holds as many values as it may
+	| 'VAULT_UNREADABLE' // made with another key, or changed by another hand
 	// manifests
 	| 'TRUST_ROOT_MISSING'
 	| 'TOKEN_INVALID' // a signed document refused by the strict token gate

@@ -119,6 +119,65 @@ export interface PersonalDataVault {
 	redact(text: string): Promise<string>;
 }
 
+/** One conversation of one tenant in a vault. */
+export interface VaultScope {
+	tenant: string;
+	/** A keyed hash of the conversation's id: that is often a telephone number. */
+	conversation: string;
+}
+
+/** What every token of a conversation has in common. */
+export interface VaultConversation {
+	/** Stands in its tokens; no other conversation of the tenant has the same. */
+	nonce: string;
+	/** A keyed hash of whose data it holds; the conversation's own until somebody is named. */
+	subject: string;
+	/** Names the subject's key. */
+	keyId: string;
+	/** The subject's key, encrypted with the host's. */
+	wrappedKey: Uint8Array;
+}
+
+/** A token and what it stands for, which only the subject's key tells. */
+export interface VaultEntry {
+	/** In its one spelling (core/guardrails/token.ts). */
+	token: string;
+	/** Keyed hashes of the value as it was written, and of the one form of all its spellings. */
+	value: string;
+	canonical: string;
+	/** The value, encrypted. */
+	sealed: Uint8Array;
+	/** Milliseconds since the epoch; from then on it is as if it had never been. */
+	expiresAt: number;
+}
+
+/** `value-taken`: another entry has that value; `token-taken`: another entry has that token; `gone`: the conversation or its key is no more. */
+export type VaultAddition = 'added' | 'value-taken' | 'token-taken' | 'full' | 'gone';
+
+/** Keeps the tokens of conversations, for any number of processes at once. It sees no value, no id and no key in the clear. */
+export interface VaultStore {
+	/** `fingerprint` tells one host key from another: the first one given is kept, and returned ever after. */
+	claim(fingerprint: string): Promise<string>;
+	conversation(scope: VaultScope, now: number): Promise<VaultConversation | undefined>;
+	/**
+	 * The conversation, made of `fresh` when it is not there; whoever makes it first, all get the same. One that nobody was named for
+	 * becomes the named subject's. Undefined when the nonce is another conversation's.
+	 */
+	openConversation(scope: VaultScope, fresh: VaultConversation, expiresAt: number, now: number): Promise<VaultConversation | undefined>;
+	/** The first of `count` numbers for tokens with this label that nobody else gets, ever; from 1. */
+	takeNumbers(scope: VaultScope, label: string, count: number): Promise<number>;
+	/** An outcome for each, in order. An entry of a conversation that holds `most` already is `full`. */
+	add(scope: VaultScope, keyId: string, entries: VaultEntry[], most: number, now: number): Promise<VaultAddition[]>;
+	/** Entries that have not expired. */
+	find(scope: VaultScope, by: 'token' | 'value' | 'canonical', wanted: string[], now: number): Promise<VaultEntry[]>;
+	/** Lets entries live longer, and their conversation with them. */
+	renew(scope: VaultScope, tokens: string[], expiresAt: number): Promise<void>;
+	/** Takes away a subject's keys, and all that was encrypted with them; how many keys there were. */
+	destroySubject(tenant: string, subject: string): Promise<number>;
+	/** Removes what has expired, as adding does by itself little by little; how many entries there were. */
+	clean(now: number): Promise<number>;
+}
+
 export interface GuardrailContext {
 	/** Absent where a host keeps no tokens. */
 	vault?: PersonalDataVault;

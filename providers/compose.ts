@@ -7,7 +7,7 @@ import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
 import type { AgentParts } from '../core/agents/run-agent';
 import { TroupeError } from '../core/errors';
 import { guardOf } from '../core/guardrails/policy/apply-guardrails';
-import { createVault } from '../core/guardrails/vault';
+import { createVault } from '../core/guardrails/vault/create-vault';
 import { createBm25Retriever } from '../core/knowledge/bm25-retriever';
 import { createChain } from '../core/llm/chain';
 import { createExtractiveResponder } from '../core/llm/extractive-responder';

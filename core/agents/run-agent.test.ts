@@ -3,7 +3,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../errors';
 import { guardOf } from '../guardrails/policy/apply-guardrails';
-import { createVault } from '../guardrails/vault';
+import { createVault } from '../guardrails/vault/create-vault';
 import { createBm25Retriever } from '../knowledge/bm25-retriever';
 import type { ChatModel, RememberedTurn } from '../ports';
 import type { AgentDefinition } from './agent-definition';

@@ -1,5 +1,5 @@
 import type { GuardrailContext, GuardrailVerdict, Passage, PersonalDataVault } from '../../ports';
-import { createVault } from '../vault';
+import { createVault } from '../vault/create-vault';
 import { citationsRequired } from './citations-required';
 import { foreignToken } from './foreign-token';
 import { messageLength } from './message-length';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { PersonalDataType } from './personal-data/types';
-import { createVault } from './vault';
+import type { PersonalDataType } from '../personal-data/types';
+import { createVault } from './create-vault';
 
 const all: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];
 const vaultWith = (nonce = 'k3f9x2', types = all) => createVault(types, () => nonce);

@@ -1,0 +1,58 @@
+import { TroupeError } from '../errors';
+import type { Match } from '../ports';
+import { recognizerOf } from './personal-data/recognizers';
+import type { TokenBook } from './vault/token-book';
+
+/**
+ * What stands in a value's place: so much of it that its owner knows it (`f***o@email.com`), a token that a vault restores,
+ * a hash that is the same for the same value (`[CPF_h_zqkw…]`), or its kind alone (`[CPF]`).
+ */
+export type MaskKind = 'partial' | 'token' | 'hash' | 'redact';
+
+export const maskKinds: readonly MaskKind[] = ['partial', 'token', 'hash', 'redact'];
+
+/** One mask for all, or one by type and `default` for the rest. */
+export type MaskPlan = MaskKind | ({ default: MaskKind } & Partial<Record<string, MaskKind>>);
+
+/** What masks are made of. */
+export interface MaskParts {
+	book?: TokenBook;
+	/** Of a canonical value; default the book's. */
+	hash?: (canonical: string) => Promise<string>;
+}
+
+export function maskKindOf(plan: MaskPlan, type: string): MaskKind {
+	return typeof plan === 'string' ? plan : (plan[type] ?? plan.default);
+}
+
+/**
+ * What stands in place of each match, in order.
+ * @throws TroupeError INPUT_INVALID for tokens without a vault, and hashes without a vault or key
+ */
+export async function masksFor(text: string, matches: Match[], plan: MaskPlan, parts: MaskParts): Promise<string[]> {
+	const spotted = matches.map(({ type, start, end }) => ({ type, value: text.slice(start, end), kind: maskKindOf(plan, type) }));
+	const forTokens = spotted.filter(({ kind }) => kind === 'token');
+	const tokens = forTokens.length > 0 ? (await needed(parts.book, 'token', 'a vault').tokensFor(forTokens)).values() : [].values();
+	const masks: string[] = [];
+	for (const { type, value, kind } of spotted) {
+		const recognizer = recognizerOf(type);
+		if (kind === 'token') masks.push(tokens.next().value!);
+		else if (kind === 'partial') masks.push(recognizer.partialMask(value));
+		else if (kind === 'redact') masks.push(`[${recognizer.label}]`);
+		else masks.push(`[${recognizer.label}_h_${await hashOf(recognizer.canonical(value), parts)}]`);
+	}
+	return masks;
+}
+
+function hashOf(canonical: string, { hash, book }: MaskParts): Promise<string> {
+	return hash ? hash(canonical) : needed(book, 'hash', 'a vault or a key').hash(canonical);
+}
+
+function needed<Part>(part: Part | undefined, kind: MaskKind, what: string): Part {
+	if (part !== undefined) return part;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The mask "${kind}" needs ${what}, and none was given.`,
+		fix: 'Give one, or choose the mask "partial" or "redact".',
+	});
+}

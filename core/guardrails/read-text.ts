@@ -1,0 +1,52 @@
+import type { Match } from '../ports';
+import { canonicalToken, TOKEN_SHAPE } from './token';
+import type { TokenBook } from './vault/token-book';
+
+/** A text as it was before it was masked, with what must be hidden in it. */
+export interface ReadText {
+	restored: string;
+	/** In order, without overlaps, in offsets of `restored`. */
+	matches: Match[];
+}
+
+export type Finder = (text: string) => Promise<Match[]>;
+
+/**
+ * Restores a text's tokens and finds personal data in the result, so that a value half inside a token, or beside one, is read as it was.
+ * What a token stood for is a match in any case: it may have been recognised by words that are not in this text.
+ */
+export async function readText(text: string, find: Finder, book?: TokenBook): Promise<ReadText> {
+	const { restored, regions } = await restoreTokens(text, book);
+	const matches = await find(restored);
+	return { restored, matches: regions.length > 0 ? join(regions, matches) : matches };
+}
+
+/** Puts back what the book's tokens stand for, and says where. */
+export async function restoreTokens(text: string, book?: TokenBook): Promise<{ restored: string; regions: Match[] }> {
+	const tokens = book ? [...text.matchAll(TOKEN_SHAPE)] : [];
+	const spotted = tokens.length > 0 ? await book!.valuesOf(tokens.map(([token]) => token)) : undefined;
+	if (!spotted || spotted.size === 0) return { restored: text, regions: [] };
+	const regions: Match[] = [];
+	let restored = '';
+	let end = 0;
+	for (const { 0: token, index } of tokens) {
+		const found = spotted.get(canonicalToken(token));
+		if (found === undefined) continue;
+		restored += text.slice(end, index);
+		regions.push({ type: found.type, start: restored.length, end: restored.length + found.value.length, score: 1 });
+		restored += found.value;
+		end = index + token.length;
+	}
+	return { restored: restored + text.slice(end), regions };
+}
+
+/** Those that overlap become one, over all they cover: a region of the same range keeps its type, so that its value keeps its token. */
+function join(regions: Match[], matches: Match[]): Match[] {
+	const joined: Match[] = [];
+	for (const match of [...regions, ...matches].sort((a, b) => a.start - b.start || b.end - a.end)) {
+		const previous = joined.at(-1);
+		if (!previous || match.start >= previous.end) joined.push({ ...match });
+		else if (match.end > previous.end) joined[joined.length - 1] = { ...match, start: previous.start };
+	}
+	return joined;
+}

@@ -1,0 +1,46 @@
+import type { Match, PersonalDataVault } from '../../ports';
+import { hideText } from '../mask-text';
+import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';
+import { recognizerOf } from '../personal-data/recognizers';
+import { readText, restoreTokens } from '../read-text';
+import type { TokenBook } from './token-book';
+
+/** A vault whose tokens are kept in a book. */
+export interface ConversationVault extends PersonalDataVault {
+	readonly book: TokenBook;
+}
+
+/** A message is looked at to mask it and again to keep it; texts of a turn, not of a day. */
+const MOST_REMEMBERED = 16;
+
+/**
+ * Hides personal data of the given types behind tokens and knows the way back.
+ * Offsets of matches are those of the text with its own tokens restored, as its reader gets it.
+ */
+export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): ConversationVault {
+	const read = new Map<string, Match[]>();
+
+	async function find(text: string): Promise<Match[]> {
+		const remembered = read.get(text);
+		if (remembered) return remembered;
+		const matches = await scanPersonalData(text, options);
+		read.set(text, matches);
+		const [oldest] = read.keys();
+		if (read.size > MOST_REMEMBERED) read.delete(oldest!);
+		return matches;
+	}
+
+	return {
+		book,
+		restore: async (text) => (await restoreTokens(text, book)).restored,
+		mask: (text) => hideText(text, find, 'token', { book }),
+		redact: async (text) => (await hideText(text, find, 'partial', { book })).text,
+		async findUnknown(text) {
+			const { restored, matches } = await readText(text, find, book);
+			if (matches.length === 0) return [];
+			const canonicals = matches.map(({ type, start, end }) => recognizerOf(type).canonical(restored.slice(start, end)));
+			const known = await book.known(canonicals);
+			return matches.filter((_, index) => !known.has(canonicals[index]!));
+		},
+	};
+}

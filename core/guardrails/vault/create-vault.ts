@@ -1,0 +1,25 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { PersonalDataType } from '../personal-data/types';
+import { type ConversationVault, vaultWithBook } from './conversation-vault';
+import { hashLetters, KEY_BYTES, keyedHash } from './sealing';
+import { temporaryBook } from './token-book';
+
+const NONCE = { characters: 'abcdefghijkmnpqrstuvwxyz23456789', length: 6 } as const;
+
+/**
+ * A vault that nothing else shares and that is forgotten with the object: for one run, where no state is kept.
+ * @param random gives the vault's nonce, 4 to 12 letters and digits; default 30 random bits
+ */
+export function createVault(types?: readonly PersonalDataType[], random: () => string = randomNonce): ConversationVault {
+	let key: Buffer | undefined;
+	return vaultWithBook(
+		{ types },
+		temporaryBook(random(), (canonical) => hashLetters(keyedHash((key ??= randomBytes(KEY_BYTES)), canonical))),
+	);
+}
+
+/** Of the 122 random bits of a UUID, which Node keeps in stock: random bytes of one's own take as long as all else a vault does. */
+export function randomNonce(): string {
+	const bits = Number.parseInt(randomUUID().slice(0, 8), 16);
+	return Array.from({ length: NONCE.length }, (_, index) => NONCE.characters[(bits >>> (5 * index)) & 31]).join('');
+}

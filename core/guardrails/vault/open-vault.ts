@@ -1,0 +1,62 @@
+import type { Clock, VaultStore } from '../../ports';
+import { systemClock } from '../../ports';
+import type { PersonalDataOptions } from '../personal-data/find-personal-data';
+import { type ConversationVault, vaultWithBook } from './conversation-vault';
+import { randomNonce } from './create-vault';
+import { storedTokenBook } from './stored-token-book';
+import { conversationsOf } from './vault-conversations';
+import type { VaultKeys } from './vault-keys';
+
+/** Thirty days from the last time a value was masked. */
+export const VAULT_TTL_MS = 30 * 24 * 60 * 60 * 1000;
+
+export interface OpenVaultOptions extends PersonalDataOptions {
+	conversationId: string;
+	/** Whose data it is, where that is known: destroying a subject destroys the tokens of all their conversations. */
+	subjectId?: string;
+	/** Default `default`. */
+	tenant?: string;
+	store: VaultStore;
+	keys: VaultKeys;
+	clock?: Clock;
+	/** How long a token can be restored after its value was last masked, in milliseconds. Default thirty days. */
+	ttlMs?: number;
+	/** Gives a conversation's nonce, 4 to 12 letters and digits; default 30 random bits. */
+	random?: () => string;
+}
+
+/**
+ * The vault of a conversation: the same value has the same token over all its turns, in all processes with the same store and key.
+ * Nothing is read or written before it is used. Its methods throw TroupeError VAULT_FULL, VAULT_UNREADABLE and
+ * STATE_CONFLICT for a conversation that was opened for another subject.
+ */
+export function openVault(options: OpenVaultOptions): ConversationVault {
+	const { conversationId, subjectId, tenant = 'default', store, keys, clock = systemClock, ttlMs = VAULT_TTL_MS } = options;
+	const now = (): number => clock.now();
+	const conversations = conversationsOf({
+		conversationId,
+		subjectId,
+		tenant,
+		store,
+		keys,
+		now,
+		ttlMs,
+		random: options.random ?? randomNonce,
+	});
+	return vaultWithBook({ types: options.types, locales: options.locales }, storedTokenBook({ conversations, now, ttlMs }));
+}
+
+/** Whose tokens nobody shall restore any more. */
+export type Forgotten = { subjectId: string } | { conversationId: string };
+
+/**
+ * Destroys a subject's key, or that of a conversation that nobody was named for, with all that was encrypted with it.
+ * @returns how many keys there were
+ */
+export function destroySubject(whose: Forgotten, { tenant = 'default', store, keys }: Pick<OpenVaultOptions, 'tenant' | 'store' | 'keys'>) {
+	const subject =
+		'subjectId' in whose
+			? keys.pseudonym('subject', tenant, whose.subjectId)
+			: keys.pseudonym('conversation', tenant, whose.conversationId);
+	return store.destroySubject(tenant, subject);
+}

@@ -1,0 +1,52 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { TroupeError } from '../../errors';
+
+export const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Digits of a number that nobody takes for a number: the letters from `z` back, as version control systems write change ids. */
+const NIBBLES = 'zyxwvutsrqponmlk';
+const HASH_LETTERS = 16;
+
+/** AES-256-GCM (NIST SP 800-38D): nonce, tag, ciphertext. A nonce is 96 random bits: under one key at most some thousand values are sealed. */
+export function seal(key: Uint8Array, plain: Uint8Array, bound: Uint8Array): Uint8Array {
+	const nonce = randomBytes(NONCE_BYTES);
+	const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(bound);
+	const encrypted = Buffer.concat([cipher.update(plain), cipher.final()]);
+	return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]);
+}
+
+/** @throws TroupeError VAULT_UNREADABLE when it was sealed with another key, bound to something else, or changed */
+export function unseal(key: Uint8Array, sealed: Uint8Array, bound: Uint8Array, what: string): Buffer {
+	try {
+		const nonce = sealed.subarray(0, NONCE_BYTES);
+		const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(bound);
+		decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+		return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'VAULT_UNREADABLE',
+			message: `${what} in the token vault does not decrypt: it was made with another key, moved, or changed.`,
+			fix: 'Bring back the vault’s file and key of the same moment, or delete the vault’s file to start anew.',
+			cause,
+		});
+	}
+}
+
+/** What one secret may be used for, each use with a key of its own (RFC 5869). */
+export function deriveKey(secret: Uint8Array, use: string): Buffer {
+	return Buffer.from(hkdfSync('sha256', secret, '', `troupe ${use}`, KEY_BYTES));
+}
+
+/** A keyed hash of several parts that cannot be mistaken for other parts. */
+export function keyedHash(key: Uint8Array, ...parts: string[]): Buffer {
+	return createHmac('sha256', key).update(JSON.stringify(parts)).digest();
+}
+
+/** 64 bits of a keyed hash in letters, so that no recogniser reads a number in it. */
+export function hashLetters(hash: Uint8Array): string {
+	return Buffer.from(hash)
+		.toString('hex')
+		.slice(0, HASH_LETTERS)
+		.replace(/./g, (digit) => NIBBLES[Number.parseInt(digit, 16)]!);
+}

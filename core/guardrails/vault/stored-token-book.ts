@@ -1,0 +1,177 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { TroupeError } from '../../errors';
+import type { VaultEntry, VaultScope } from '../../ports';
+import { recognizerOf } from '../personal-data/recognizers';
+import { canonicalToken, HIGHEST_NUMBER, makeToken, partsOfToken } from '../token';
+import { isOf, type Spotted, type TokenBook } from './token-book';
+import type { OpenConversation, VaultConversations } from './vault-conversations';
+
+/** Values that a conversation may hold, tokens that a person wrote by chance among them. */
+const MOST_ENTRIES = 10_000;
+/** Written together; between two portions other work goes on. */
+const PORTION = 250;
+/** Each time another process was faster, at least one value was added, so few are needed. */
+const MOST_TRIES = 100;
+
+export interface StoredBookParts {
+	conversations: VaultConversations;
+	now: () => number;
+	ttlMs: number;
+}
+
+/** A book that all processes with the same store and key share. */
+export function storedTokenBook(parts: StoredBookParts): TokenBook {
+	const { conversations } = parts;
+	const { store, scope } = conversations;
+
+	return {
+		async tokensFor(spotted) {
+			const tokens = new Map<string, string>();
+			const distinct = [...new Map(spotted.map((each) => [each.value, each])).values()];
+			for await (const portion of portionsOf(distinct)) {
+				for (const [value, token] of await issue(parts, portion)) tokens.set(value, token);
+			}
+			return spotted.map(({ value }) => tokens.get(value)!);
+		},
+		async valuesOf(tokens) {
+			const spotted = new Map<string, Spotted>();
+			const conversation = tokens.length > 0 ? await conversations.look() : undefined;
+			if (!conversation) return spotted;
+			const wanted = tokens.filter((token) => isOf(conversation.nonce, token)).map(canonicalToken);
+			for await (const portion of portionsOf([...new Set(wanted)])) {
+				for (const { token, sealed } of await store.find(scope, 'token', portion, parts.now())) {
+					if (sealed.length > 0) spotted.set(token, parseSpotted(conversation.key.unseal(sealed, bound(scope, token))));
+				}
+			}
+			return spotted;
+		},
+		async reserve(words) {
+			if (words.length === 0) return;
+			const conversation = await conversations.open();
+			const own = new Set(words.filter((word) => isOf(conversation.nonce, word)).map(canonicalToken));
+			for await (const portion of portionsOf([...own])) {
+				const there = new Set((await store.find(scope, 'token', portion, parts.now())).map(({ token }) => token));
+				const entries = portion.filter((token) => !there.has(token)).map((token) => reservation(token, parts.now() + parts.ttlMs));
+				const outcomes = entries.length > 0 ? await store.add(scope, conversation.keyId, entries, MOST_ENTRIES, parts.now()) : [];
+				if (outcomes.includes('full')) throw full();
+			}
+		},
+		async known(canonicals) {
+			const known = new Set<string>();
+			const conversation = canonicals.length > 0 ? await conversations.look() : undefined;
+			if (!conversation) return known;
+			const byDigest = new Map(
+				canonicals.map((canonical) => [conversation.key.digest(scope.conversation, 'canonical', canonical), canonical]),
+			);
+			for await (const portion of portionsOf([...byDigest.keys()])) {
+				for (const entry of await store.find(scope, 'canonical', portion, parts.now())) known.add(byDigest.get(entry.canonical)!);
+			}
+			return known;
+		},
+		hash: async (canonical) => (await conversations.open()).key.letters(canonical),
+	};
+}
+
+/** Tokens by value: those there are, and new ones for the rest; whoever else does the same at the same time gets the same. */
+async function issue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<string, string>> {
+	for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+		const tokens = await tryToIssue(parts, spotted);
+		if (tokens) return tokens;
+	}
+	throw new TroupeError({
+		code: 'INTERNAL',
+		message: `The token vault gave no token in ${MOST_TRIES} tries: other processes kept changing the conversation.`,
+		fix: 'Try again; if it stays so, look for a process that destroys keys in a loop.',
+		retryable: true,
+	});
+}
+
+/** Undefined when others changed the conversation meanwhile. */
+async function tryToIssue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<string, string> | undefined> {
+	const { store, scope } = parts.conversations;
+	const conversation = await parts.conversations.open();
+	const digests = new Map(spotted.map(({ value }) => [value, conversation.key.digest(scope.conversation, 'value', value)]));
+	const existing = await store.find(scope, 'value', [...digests.values()], parts.now());
+	await renewOld(parts, existing);
+
+	const tokenByDigest = new Map(existing.map((entry) => [entry.value, entry.token]));
+	const fresh = spotted.filter(({ value }) => !tokenByDigest.has(digests.get(value)!));
+	const entries = await newEntries(parts, conversation, fresh, digests);
+	const outcomes = entries.length > 0 ? await store.add(scope, conversation.keyId, entries, MOST_ENTRIES, parts.now()) : [];
+	if (outcomes.includes('full')) throw full();
+	if (outcomes.some((outcome) => outcome !== 'added')) return undefined;
+
+	for (const { value, token } of entries) tokenByDigest.set(value, token);
+	return new Map(spotted.map(({ value }) => [value, spelt(tokenByDigest.get(digests.get(value)!)!, conversation.nonce)]));
+}
+
+async function newEntries(
+	{ conversations: { store, scope }, now, ttlMs }: StoredBookParts,
+	conversation: OpenConversation,
+	spotted: Spotted[],
+	digests: Map<string, string>,
+): Promise<VaultEntry[]> {
+	const entries: VaultEntry[] = [];
+	const byLabel = Object.groupBy(spotted, ({ type }) => recognizerOf(type).label);
+	for (const [label, group = []] of Object.entries(byLabel)) {
+		const first = await store.takeNumbers(scope, label, group.length);
+		if (first + group.length - 1 > HIGHEST_NUMBER) throw full();
+		for (const [index, { type, value }] of group.entries()) {
+			const token = canonicalToken(makeToken({ label, number: first + index, nonce: conversation.nonce }));
+			entries.push({
+				token,
+				value: digests.get(value)!,
+				canonical: conversation.key.digest(scope.conversation, 'canonical', recognizerOf(type).canonical(value)),
+				sealed: conversation.key.seal(`${type} ${value}`, bound(scope, token)),
+				expiresAt: now() + ttlMs,
+			});
+		}
+	}
+	return entries;
+}
+
+/** What is used lives on; not written each time. */
+async function renewOld({ conversations: { store, scope }, now, ttlMs }: StoredBookParts, entries: VaultEntry[]): Promise<void> {
+	const old = entries.filter(({ expiresAt }) => expiresAt < now() + ttlMs / 2);
+	if (old.length > 0)
+		await store.renew(
+			scope,
+			old.map(({ token }) => token),
+			now() + ttlMs,
+		);
+}
+
+/** What a sealed value is good for: a row that is moved to another conversation or token does not decrypt. */
+function bound({ tenant, conversation }: VaultScope, token: string): string {
+	return JSON.stringify(['value', tenant, conversation, token]);
+}
+
+function parseSpotted(plain: string): Spotted {
+	const space = plain.indexOf(' ');
+	return { type: plain.slice(0, space), value: plain.slice(space + 1) };
+}
+
+function reservation(token: string, expiresAt: number): VaultEntry {
+	return { token, value: `reserved ${token}`, canonical: '', sealed: new Uint8Array(), expiresAt };
+}
+
+/** As it was issued: the store knows the one spelling of a token only. */
+function spelt(token: string, nonce: string): string {
+	return makeToken({ ...partsOfToken(token), nonce });
+}
+
+function full(): TroupeError {
+	return new TroupeError({
+		code: 'VAULT_FULL',
+		message: `This conversation holds ${MOST_ENTRIES} values in the token vault, which is as many as it may.`,
+		fix: 'Use a conversation id for each conversation, not one for all; or wait until old values expire.',
+		details: { most: MOST_ENTRIES },
+	});
+}
+
+async function* portionsOf<Item>(items: Item[]): AsyncGenerator<Item[]> {
+	for (let start = 0; start < items.length; start += PORTION) {
+		if (start > 0) await otherWork();
+		yield items.slice(start, start + PORTION);
+	}
+}

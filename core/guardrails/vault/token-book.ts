@@ -1,0 +1,71 @@
+import { recognizerOf } from '../personal-data/recognizers';
+import { canonicalToken, makeToken, partsOfToken } from '../token';
+
+/** A value where it stands in a text, as it is written there. */
+export interface Spotted {
+	type: string;
+	value: string;
+}
+
+/** Which token stands for which value, in one conversation. */
+export interface TokenBook {
+	/** One for each value, in order; the same value gets the same token. */
+	tokensFor(spotted: Spotted[]): Promise<string[]>;
+	/** What tokens in any spelling stand for, by canonical token; without those that this conversation did not issue. */
+	valuesOf(tokens: string[]): Promise<Map<string, Spotted>>;
+	/** Tokens that stand in a text: those that were not issued are a person's own words, and stand for nothing, ever. */
+	reserve(tokens: string[]): Promise<void>;
+	/** Those of the canonical values that a token was issued for. */
+	known(canonicals: string[]): Promise<Set<string>>;
+	/** 16 letters that are the same for the same canonical value, and tell nothing about it to who has no key. */
+	hash(canonical: string): Promise<string>;
+}
+
+/** A book that is forgotten with the object: for one run, or for a text that is masked and restored at once. */
+export function temporaryBook(nonce: string, hash: (canonical: string) => string): TokenBook {
+	const tokens = new Map<string, string>(); // by value
+	const values = new Map<string, Spotted>(); // by canonical token
+	const canonicals = new Set<string>();
+	const reserved = new Set<string>(); // canonical tokens
+	const issued = new Map<string, number>(); // by label
+
+	function tokenFor({ type, value }: Spotted): string {
+		const existing = tokens.get(value);
+		if (existing) return existing;
+		const recognizer = recognizerOf(type);
+		const { label } = recognizer;
+		let token: string;
+		do {
+			const number = (issued.get(label) ?? 0) + 1;
+			issued.set(label, number);
+			token = makeToken({ label, number, nonce });
+		} while (reserved.has(canonicalToken(token)));
+		tokens.set(value, token);
+		values.set(canonicalToken(token), { type, value });
+		canonicals.add(recognizer.canonical(value));
+		return token;
+	}
+
+	return {
+		tokensFor: async (spotted) => spotted.map(tokenFor),
+		async valuesOf(wanted) {
+			const found = new Map<string, Spotted>();
+			for (const token of wanted.map(canonicalToken)) {
+				const spotted = values.get(token);
+				if (spotted) found.set(token, spotted);
+			}
+			return found;
+		},
+		async reserve(words) {
+			const own = words.filter((word) => isOf(nonce, word)).map(canonicalToken);
+			for (const token of own) if (!values.has(token)) reserved.add(token);
+		},
+		known: async (wanted) => new Set(wanted.filter((canonical) => canonicals.has(canonical))),
+		hash: async (canonical) => hash(canonical),
+	};
+}
+
+/** No other token could be issued here. */
+export function isOf(nonce: string, token: string): boolean {
+	return partsOfToken(token).nonce === nonce.toUpperCase();
+}

@@ -1,0 +1,104 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { TroupeError } from '../../errors';
+import type { VaultConversation, VaultScope, VaultStore } from '../../ports';
+import { KEY_BYTES } from './sealing';
+import { createSubjectKey, type SubjectKey, type VaultKeys } from './vault-keys';
+
+const MOST_NONCES = 20;
+
+export interface ConversationOptions {
+	conversationId: string;
+	/** Whose data it is; without one the conversation stands for its own subject. */
+	subjectId?: string;
+	tenant: string;
+	store: VaultStore;
+	keys: VaultKeys;
+	now: () => number;
+	ttlMs: number;
+	/** 4 to 12 letters and digits. */
+	random: () => string;
+}
+
+export interface OpenConversation {
+	nonce: string;
+	keyId: string;
+	key: SubjectKey;
+}
+
+/** The way to one conversation of a store: looked up for each use, as another process may have destroyed its key. */
+export interface VaultConversations {
+	store: VaultStore;
+	scope: VaultScope;
+	/** Undefined when it was never opened, has expired, or its subject's key is destroyed. */
+	look(): Promise<OpenConversation | undefined>;
+	/** Makes it when need be. */
+	open(): Promise<OpenConversation>;
+}
+
+/** @throws TroupeError, when it is used: VAULT_UNREADABLE, STATE_CONFLICT for a conversation of another subject */
+export function conversationsOf(options: ConversationOptions): VaultConversations {
+	const { store, keys, tenant, conversationId, subjectId, now } = options;
+	const scope = { tenant, conversation: keys.pseudonym('conversation', tenant, conversationId) };
+	const subject = subjectId === undefined ? undefined : keys.pseudonym('subject', tenant, subjectId);
+	let unwrapped: { wrappedKey: Uint8Array; key: SubjectKey } | undefined;
+
+	async function unwrap(found: VaultConversation): Promise<OpenConversation> {
+		if (subject !== undefined && found.subject !== subject && found.subject !== scope.conversation) throw ofAnother();
+		if (!unwrapped || Buffer.compare(unwrapped.wrappedKey, found.wrappedKey) !== 0) {
+			const dataKey = await keys.unwrap(found.wrappedKey, keyBound(tenant, found.keyId));
+			unwrapped = { wrappedKey: found.wrappedKey, key: createSubjectKey(dataKey) };
+		}
+		return { nonce: found.nonce, keyId: found.keyId, key: unwrapped.key };
+	}
+
+	return {
+		store,
+		scope,
+		async look() {
+			await checkKey(store, keys);
+			const found = await store.conversation(scope, now());
+			return found && unwrap(found);
+		},
+		async open() {
+			await checkKey(store, keys);
+			const found = await store.conversation(scope, now());
+			if (found && (subject === undefined || found.subject === subject)) return unwrap(found);
+			for (let attempt = 0; attempt < MOST_NONCES; attempt++) {
+				const fresh = await freshConversation(options, subject ?? scope.conversation);
+				const opened = await store.openConversation(scope, fresh, now() + options.ttlMs, now());
+				if (opened) return unwrap(opened);
+			}
+			throw new TroupeError({ code: 'INTERNAL', message: `The token vault found no free nonce in ${MOST_NONCES} tries.`, retryable: true });
+		},
+	};
+}
+
+async function freshConversation({ keys, tenant, random }: ConversationOptions, subject: string): Promise<VaultConversation> {
+	const keyId = randomUUID();
+	return { nonce: random(), subject, keyId, wrappedKey: await keys.wrap(randomBytes(KEY_BYTES), keyBound(tenant, keyId)) };
+}
+
+function keyBound(tenant: string, keyId: string): string {
+	return JSON.stringify(['key', tenant, keyId]);
+}
+
+const checked = new WeakMap<VaultStore, string>();
+
+/** With another key every id has another pseudonym: the store would seem empty, and its tokens would stay tokens without a word. */
+async function checkKey(store: VaultStore, { fingerprint }: VaultKeys): Promise<void> {
+	if (!checked.has(store)) checked.set(store, await store.claim(fingerprint));
+	if (checked.get(store) === fingerprint) return;
+	throw new TroupeError({
+		code: 'VAULT_UNREADABLE',
+		message: 'The token vault was made with another master key than this host has.',
+		fix: 'Give this host the key that the vault was made with (TROUPE_VAULT_KEY, or vault.key beside the vault), or delete the vault to start anew.',
+	});
+}
+
+function ofAnother(): TroupeError {
+	return new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: 'This conversation was opened for another subject, whose key protects what it holds.',
+		fix: 'Give each subject a conversation of its own, or always the same subject to this one.',
+	});
+}

@@ -1,0 +1,55 @@
+import { TroupeError } from '../../errors';
+import { deriveKey, hashLetters, KEY_BYTES, keyedHash, seal, unseal } from './sealing';
+
+/** What a vault needs of the host's master key, which itself never leaves. A key service can fill this role. */
+export interface VaultKeys {
+	/** Tells one master key from another. */
+	readonly fingerprint: string;
+	/** Stands for an id where it must not be read: the same for the same id, nothing to who has no key. */
+	pseudonym(kind: 'conversation' | 'subject', tenant: string, id: string): string;
+	/** `bound`: what the wrapped key is for; it unwraps for nothing else. */
+	wrap(key: Uint8Array, bound: string): Promise<Uint8Array>;
+	/** @throws TroupeError VAULT_UNREADABLE */
+	unwrap(wrapped: Uint8Array, bound: string): Promise<Uint8Array>;
+}
+
+/** @throws TroupeError INPUT_INVALID for a master key that is not 32 bytes long */
+export function createVaultKeys(masterKey: Uint8Array): VaultKeys {
+	if (masterKey.length !== KEY_BYTES) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The vault's master key has ${masterKey.length} bytes; ${KEY_BYTES} are expected.`,
+			fix: 'Make one with "openssl rand -base64 32".',
+		});
+	}
+	const wrapping = deriveKey(masterKey, 'vault wrapping');
+	const naming = deriveKey(masterKey, 'vault naming');
+	return {
+		fingerprint: keyedHash(naming, 'fingerprint').toString('base64url'),
+		pseudonym: (kind, tenant, id) => keyedHash(naming, kind, tenant, id).toString('base64url'),
+		wrap: async (key, bound) => seal(wrapping, key, Buffer.from(bound)),
+		unwrap: async (wrapped, bound) => unseal(wrapping, wrapped, Buffer.from(bound), 'A key'),
+	};
+}
+
+/** What can be done with the key of one subject. */
+export interface SubjectKey {
+	seal(value: string, bound: string): Uint8Array;
+	/** @throws TroupeError VAULT_UNREADABLE */
+	unseal(sealed: Uint8Array, bound: string): string;
+	/** The same for equal parts. */
+	digest(...parts: string[]): string;
+	/** For masks: the same for the same value in all conversations of the subject. */
+	letters(canonical: string): string;
+}
+
+export function createSubjectKey(dataKey: Uint8Array): SubjectKey {
+	const sealing = deriveKey(dataKey, 'vault values');
+	const comparing = deriveKey(dataKey, 'vault equality');
+	return {
+		seal: (value, bound) => seal(sealing, Buffer.from(value, 'utf16le'), Buffer.from(bound)),
+		unseal: (sealed, bound) => unseal(sealing, sealed, Buffer.from(bound), 'A value').toString('utf16le'),
+		digest: (...parts) => keyedHash(comparing, ...parts).toString('base64url'),
+		letters: (canonical) => hashLetters(keyedHash(comparing, 'mask', canonical)),
+	};
+}
