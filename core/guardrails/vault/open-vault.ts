@@ -10,6 +10,8 @@ import type { VaultKeys } from './vault-keys';
 /** Thirty days from the last time a value was masked. */
 export const VAULT_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
+const MOST_ENTRIES = 10_000;
+
 export interface OpenVaultOptions extends PersonalDataOptions {
 	conversationId: string;
 	/** Whose data it is, where that is known: destroying a subject destroys the tokens of all their conversations. */
@@ -21,6 +23,8 @@ export interface OpenVaultOptions extends PersonalDataOptions {
 	clock?: Clock;
 	/** How long a token can be restored after its value was last masked, in milliseconds. Default thirty days. */
 	ttlMs?: number;
+	/** Values that a conversation may hold; default 10,000. */
+	mostEntries?: number;
 	/** Gives a conversation's nonce, 4 to 12 letters and digits; default 30 random bits. */
 	random?: () => string;
 }
@@ -43,7 +47,10 @@ export function openVault(options: OpenVaultOptions): ConversationVault {
 		ttlMs,
 		random: options.random ?? randomNonce,
 	});
-	return vaultWithBook({ types: options.types, locales: options.locales }, storedTokenBook({ conversations, now, ttlMs }));
+	return vaultWithBook(
+		{ types: options.types, locales: options.locales },
+		storedTokenBook({ conversations, now, ttlMs, mostEntries: options.mostEntries ?? MOST_ENTRIES }),
+	);
 }
 
 /** Whose tokens nobody shall restore any more. */

@@ -6,8 +6,6 @@ import { canonicalToken, HIGHEST_NUMBER, makeToken, partsOfToken } from '../toke
 import { isOf, type Spotted, type TokenBook } from './token-book';
 import type { OpenConversation, VaultConversations } from './vault-conversations';
 
-/** Values that a conversation may hold, tokens that a person wrote by chance among them. */
-const MOST_ENTRIES = 10_000;
 /** Written together; between two portions other work goes on. */
 const PORTION = 250;
 /** Each time another process was faster, at least one value was added, so few are needed. */
@@ -17,6 +15,8 @@ export interface StoredBookParts {
 	conversations: VaultConversations;
 	now: () => number;
 	ttlMs: number;
+	/** Values that the conversation may hold, tokens that a person wrote by chance among them. */
+	mostEntries: number;
 }
 
 /** A book that all processes with the same store and key share. */
@@ -52,8 +52,8 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 			for await (const portion of portionsOf([...own])) {
 				const there = new Set((await store.find(scope, 'token', portion, parts.now())).map(({ token }) => token));
 				const entries = portion.filter((token) => !there.has(token)).map((token) => reservation(token, parts.now() + parts.ttlMs));
-				const outcomes = entries.length > 0 ? await store.add(scope, conversation.keyId, entries, MOST_ENTRIES, parts.now()) : [];
-				if (outcomes.includes('full')) throw full();
+				const outcomes = entries.length > 0 ? await store.add(scope, conversation.keyId, entries, parts.mostEntries, parts.now()) : [];
+				if (outcomes.includes('full')) throw full(parts);
 			}
 		},
 		async known(canonicals) {
@@ -97,8 +97,8 @@ async function tryToIssue(parts: StoredBookParts, spotted: Spotted[]): Promise<M
 	const tokenByDigest = new Map(existing.map((entry) => [entry.value, entry.token]));
 	const fresh = spotted.filter(({ value }) => !tokenByDigest.has(digests.get(value)!));
 	const entries = await newEntries(parts, conversation, fresh, digests);
-	const outcomes = entries.length > 0 ? await store.add(scope, conversation.keyId, entries, MOST_ENTRIES, parts.now()) : [];
-	if (outcomes.includes('full')) throw full();
+	const outcomes = entries.length > 0 ? await store.add(scope, conversation.keyId, entries, parts.mostEntries, parts.now()) : [];
+	if (outcomes.includes('full')) throw full(parts);
 	if (outcomes.some((outcome) => outcome !== 'added')) return undefined;
 
 	for (const { value, token } of entries) tokenByDigest.set(value, token);
@@ -106,16 +106,17 @@ async function tryToIssue(parts: StoredBookParts, spotted: Spotted[]): Promise<M
 }
 
 async function newEntries(
-	{ conversations: { store, scope }, now, ttlMs }: StoredBookParts,
+	parts: StoredBookParts,
 	conversation: OpenConversation,
 	spotted: Spotted[],
 	digests: Map<string, string>,
 ): Promise<VaultEntry[]> {
+	const { store, scope } = parts.conversations;
 	const entries: VaultEntry[] = [];
 	const byLabel = Object.groupBy(spotted, ({ type }) => recognizerOf(type).label);
 	for (const [label, group = []] of Object.entries(byLabel)) {
 		const first = await store.takeNumbers(scope, label, group.length);
-		if (first + group.length - 1 > HIGHEST_NUMBER) throw full();
+		if (first + group.length - 1 > HIGHEST_NUMBER) throw full(parts);
 		for (const [index, { type, value }] of group.entries()) {
 			const token = canonicalToken(makeToken({ label, number: first + index, nonce: conversation.nonce }));
 			entries.push({
@@ -123,7 +124,7 @@ async function newEntries(
 				value: digests.get(value)!,
 				canonical: conversation.key.digest(scope.conversation, 'canonical', recognizerOf(type).canonical(value)),
 				sealed: conversation.key.seal(`${type} ${value}`, bound(scope, token)),
-				expiresAt: now() + ttlMs,
+				expiresAt: parts.now() + parts.ttlMs,
 			});
 		}
 	}
@@ -160,12 +161,12 @@ function spelt(token: string, nonce: string): string {
 	return makeToken({ ...partsOfToken(token), nonce });
 }
 
-function full(): TroupeError {
+function full({ mostEntries }: StoredBookParts): TroupeError {
 	return new TroupeError({
 		code: 'VAULT_FULL',
-		message: `This conversation holds ${MOST_ENTRIES} values in the token vault, which is as many as it may.`,
+		message: `This conversation holds ${mostEntries} values in the token vault, which is as many as it may.`,
 		fix: 'Use a conversation id for each conversation, not one for all; or wait until old values expire.',
-		details: { most: MOST_ENTRIES },
+		details: { most: mostEntries },
 	});
 }
 
