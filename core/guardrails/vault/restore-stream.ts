@@ -1,0 +1,96 @@
+import type { PersonalDataVault } from '../../ports';
+import { LONGEST_TOKEN, TOKEN_BEGUN, TOKEN_IN_JSON } from '../token';
+
+/** Restores a text that comes in pieces: all that is given back, one after the other, is what restoring the whole text gives. */
+export interface RestoreStream {
+	/** What can be given out now; an end that may become a token stays here, at most 46 characters. */
+	write(piece: string): Promise<string>;
+	/** The rest. */
+	end(): Promise<string>;
+}
+
+/** For a text that people read. */
+export function createRestoreStream(vault: PersonalDataVault): RestoreStream {
+	return heldBack((text) => vault.restore(text));
+}
+
+/**
+ * For JSON that comes in pieces, such as a tool call's arguments: a value is escaped where it is put into a string; elsewhere, where a
+ * model forgot the quotes, it becomes a number or a string.
+ */
+export function createJsonRestoreStream(vault: PersonalDataVault): RestoreStream {
+	const place = createJsonPlace();
+	return heldBack(async (text) => {
+		let restored = '';
+		let end = 0;
+		for (const { 0: token, index } of text.matchAll(TOKEN_IN_JSON)) {
+			const between = text.slice(end, index);
+			place.pass(between);
+			restored += between + (await jsonOf(token, vault, place.isInString()));
+			end = index + token.length;
+		}
+		place.pass(text.slice(end));
+		return restored + text.slice(end);
+	});
+}
+
+/** All of it at once: the text of a JSON document, whole. */
+export async function restoreJson(json: string, vault: PersonalDataVault): Promise<string> {
+	const stream = createJsonRestoreStream(vault);
+	return (await stream.write(json)) + (await stream.end());
+}
+
+/** The pieces of a stream restored; pieces that say nothing yet are left out. */
+export async function* restorePieces(pieces: AsyncIterable<string> | Iterable<string>, stream: RestoreStream): AsyncGenerator<string> {
+	for await (const piece of pieces) {
+		const restored = await stream.write(piece);
+		if (restored !== '') yield restored;
+	}
+	const rest = await stream.end();
+	if (rest !== '') yield rest;
+}
+
+function heldBack(restore: (text: string) => Promise<string>): RestoreStream {
+	let held = '';
+	return {
+		write(piece) {
+			const text = held + piece;
+			const tail = Math.max(0, text.length - LONGEST_TOKEN);
+			const begun = text.slice(tail).search(TOKEN_BEGUN);
+			const cut = begun < 0 ? text.length : tail + begun;
+			held = text.slice(cut);
+			return cut === 0 ? Promise.resolve('') : restore(text.slice(0, cut));
+		},
+		end() {
+			const rest = held;
+			held = '';
+			return rest === '' ? Promise.resolve('') : restore(rest);
+		},
+	};
+}
+
+const JSON_INTEGER = /^-?(?:0|[1-9]\d{0,14})$/;
+
+async function jsonOf(token: string, vault: PersonalDataVault, inString: boolean): Promise<string> {
+	const plain = token.replaceAll('\\', '');
+	const value = await vault.restore(plain);
+	if (value === plain) return token;
+	if (inString) return JSON.stringify(value).slice(1, -1);
+	return JSON_INTEGER.test(value) ? value : JSON.stringify(value);
+}
+
+/** Whether a JSON text, as far as it has passed, ends inside a string. */
+function createJsonPlace(): { pass(text: string): void; isInString(): boolean } {
+	let inString = false;
+	let escaped = false;
+	return {
+		pass(text) {
+			for (const character of text) {
+				if (escaped) escaped = false;
+				else if (character === '\\') escaped = inString;
+				else if (character === '"') inString = !inString;
+			}
+		},
+		isInString: () => inString,
+	};
+}

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { createVault } from './create-vault';
+import { restoreDeep } from './restore-deep';
+import { createJsonRestoreStream, createRestoreStream, restoreJson, restorePieces, type RestoreStream } from './restore-stream';
+
+const token = '[EMAIL_1_k3f9x2]';
+const quoted = '"ana\\x"@example.com';
+
+/** The vault of a conversation with ana@example.com, 52998224725 and, as nobody recognises it, a value that JSON must escape. */
+async function vault() {
+	const vault = createVault(['EMAIL_ADDRESS', 'BR_CPF'], () => 'k3f9x2');
+	await vault.mask('ana@example.com CPF 52998224725');
+	await vault.book.tokensFor([{ type: 'EMAIL_ADDRESS', value: quoted }]);
+	return vault;
+}
+
+async function inPieces(pieces: string[], stream: RestoreStream): Promise<string> {
+	let whole = '';
+	for await (const restored of restorePieces(pieces, stream)) whole += restored;
+	return whole;
+}
+
+/** The text cut at the given places. */
+function cutAt(text: string, places: number[]): string[] {
+	const cuts = [0, ...places.map((place) => place % (text.length + 1)).sort((a, b) => a - b), text.length];
+	return cuts.slice(1).map((cut, index) => text.slice(cuts[index], cut));
+}
+
+const fragments = fc.constantFrom(
+	...[token, '[email_1_K3F9X2]', '[EMAIL\\_1\\_k3f9x2]', '\\[CPF\\_1\\_k3f9x2\\]', '[EMAIL_2_k3f9x2]', '[EMAIL_9_k3f9x2]', '[CPF_1_k3f9x2'],
+	...['[', ']', '\\', '_', '"', '[EMA', '[EMAIL_1', 'IL_1_', 'k3f9x2]', '1', 'a', ' ', '\n', '🙂', '**', '](mailto:'],
+);
+const texts = fc.oneof(
+	fc.array(fragments, { maxLength: 10 }).map((parts) => parts.join('')),
+	fc.string({ unit: 'binary', maxLength: 30 }),
+);
+const cuts = fc.array(fc.nat(), { maxLength: 8 });
+
+describe('a text that comes in pieces', () => {
+	test('comes out as if it were restored at once, however it is cut', async () => {
+		const known = await vault();
+		await fc.assert(
+			fc.asyncProperty(texts, cuts, async (text, places) => {
+				expect(await inPieces(cutAt(text, places), createRestoreStream(known))).toBe(await known.restore(text));
+				expect(await inPieces([...text], createRestoreStream(known))).toBe(await known.restore(text));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	test('waits only for what may become a token, and never for more than 46 characters', async () => {
+		const stream = createRestoreStream(await vault());
+		expect(await stream.write('Write to [EMAIL\\_1')).toBe('Write to ');
+		expect(await stream.write('\\_k3f9x2] or [1] \\')).toBe('ana@example.com or [1] ');
+		expect(await stream.write('n [EMAILS')).toBe('\\n ');
+		expect(await stream.write(' ')).toBe('[EMAILS ');
+		for (const nasty of ['['.repeat(1000), '\\'.repeat(1000), `[${'A'.repeat(1000)}`, '[AB_1_1\\'.repeat(99)]) {
+			expect(nasty.length - (await createRestoreStream(await vault()).write(nasty)).length).toBeLessThanOrEqual(46);
+		}
+		expect((await stream.write('[CPF_1')) + (await stream.end()) + (await stream.end())).toBe('[CPF_1');
+	});
+});
+
+describe('JSON that comes in pieces', () => {
+	const values = fc.jsonValue({ stringUnit: 'binary' });
+	const withTokens = fc.oneof(values, texts, fc.array(texts), fc.dictionary(fc.constantFrom('a', 'to'), fc.oneof(texts, values)));
+
+	test('is what JSON of the restored value is, however it is cut', async () => {
+		const known = await vault();
+		await fc.assert(
+			fc.asyncProperty(withTokens, cuts, async (value, places) => {
+				const json = JSON.stringify(value);
+				const restored = await inPieces(cutAt(json, places), createJsonRestoreStream(known));
+				expect(restored).toBe(await restoreJson(json, known));
+				expect(JSON.parse(restored)).toEqual(JSON.parse(JSON.stringify(await restoreDeep(value, known))));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	test('escapes a value inside a string, and makes a number or a string of one that stands alone', async () => {
+		const known = await vault();
+		const json = `{"to": "x [EMAIL_2_k3f9x2]", "cpf": [CPF_1_k3f9x2], "cc": [${token}, "[EMAIL\\_1\\_k3f9x2]"]}`;
+		expect(JSON.parse(await restoreJson(json, known))).toEqual({
+			to: `x ${quoted}`,
+			cpf: 52998224725,
+			cc: ['ana@example.com', 'ana@example.com'],
+		});
+	});
+});
+
+describe('restoreDeep', () => {
+	test('restores texts at any depth and in keys, and leaves all else, and the value itself', async () => {
+		const value = { [token]: { list: [1, null, true, `to ${token}`, ['[CPF_1_k3f9x2]']] }, text: 'plain' };
+		const before = structuredClone(value);
+		expect(await restoreDeep(value, await vault())).toEqual({
+			'ana@example.com': { list: [1, null, true, 'to ana@example.com', ['52998224725']] },
+			text: 'plain',
+		});
+		expect(value).toEqual(before);
+	});
+
+	test('loses no member where a restored key is there already, nor to a name that objects have', async () => {
+		const value = JSON.parse(`{"${token}": 1, "ana@example.com": 2, "[email_1_K3F9X2]": 3, "__proto__": {"a": "${token}"}}`) as object;
+		const restored = await restoreDeep(value, await vault());
+		expect(JSON.stringify(restored)).toBe(`{"${token}":1,"ana@example.com":2,"[email_1_K3F9X2]":3,"__proto__":{"a":"ana@example.com"}}`);
+	});
+
+	test.each([
+		['too deep', () => Array.from({ length: 101 }).reduce<unknown>((inner) => [inner], 'x')],
+		['too large', () => Array.from({ length: 100_001 }, () => 1)],
+	])('refuses a value that is %s', async (_, make) => {
+		await expect(restoreDeep(make(), await vault())).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
+	});
+
+	test('refuses a value that contains itself', async () => {
+		const circle: unknown[] = [];
+		circle.push(circle);
+		await expect(restoreDeep(circle, await vault())).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
+	});
+});
