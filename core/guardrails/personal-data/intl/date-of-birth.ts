@@ -1,0 +1,125 @@
+import type { Match } from '../../../ports';
+import { normalize } from '../normalize';
+import { HAS } from '../readable-text';
+import type { Recognizer } from '../recognizer';
+import { fold } from '../word-index';
+import { bareDateAt, type CalendarDate, findDate, readDate, thisYear } from './dates';
+
+const VERB = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;
+const NOUN = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|dn|d\.\s?n\.?|dob|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
+const PARTY = String.raw`natal[ií]cio|anivers[aá]rios?|niver|birth[\s_-]?days?|b-?days?`;
+const LABEL = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:(?<verb>${VERB})|(?<party>${PARTY})|(?:${NOUN}))(?![\p{L}])`, 'giu');
+/** A certificate of birth has a date of its own, and so has what follows a birth that is expected. */
+const NOT_A_LABEL =
+	/(?:certid(?:[aã]o|[oõ]es)|registro|assento|licen[cç]a|aux[ií]lio|certificate|previs[aã]o|hora|local|place|time|peso|weight|taxa|rate)\s(?:(?:de|do|of|da)\s)?$/iu;
+
+/** What people write between a label and its date; folded. */
+const FILLER = new Set(
+	(
+		'a o as os da do das dos de d no na em aos ao dia data dt e eh foi meu minha seu sua dele dela que consta informada informado confirmada correta completa sendo ' +
+		'titular cliente paciente aluno aluna segurado segurada beneficiario beneficiaria usuario usuaria candidato candidata requerente dependente ' +
+		'filho filha mae pai conjuge contratante socio socia responsavel comprador vendedor locatario locador crianca menor bebe esposa marido esposo ' +
+		'funcionario funcionaria colaborador empregado passageiro hospede vitima autor reu proponente mutuario associado interessado declarante ' +
+		'is was are on in at of the my his her their your date day and dd mm aa aaaa yy yyyy ddmmaaaa mmddyyyy patient customer client holder applicant insured employee ' +
+		'student member user child spouse mother father son daughter passenger guest value completo civil oficial nascido nascida born listed as given'
+	).split(' '),
+);
+/** Dates of other things. */
+const OTHER_EVENTS = new Set(
+	(
+		'validade valido valida emissao emitida emitido expedicao expedida expedido expedir admissao admitido admitida vencimento vence cadastro cadastrado cadastrada consulta casamento ' +
+		'casado casada casou obito falecimento faleceu falecido falecida morreu atendimento atendido inicio fim termino contrato compra venda pagamento entrega envio reuniao evento ' +
+		'festa empresa loja fundacao fundada registro registrado registrada assinatura assinado atualizacao exame coleta vacina vacinado internacao internado alta matricula hoje previsto prevista ' +
+		'provavel previsao parto formado formou mudou mora desde entre contratado demissao batismo batizado protocolo nota pedido ultima ultimo proximo proxima agendado agendada ' +
+		'expiry expires expiration issued issue hired hire start end admission admitted appointment wedding married died death deceased due valid visit company store ' +
+		'founded party registered created updated since joined moved graduated between expected baptised baptized order invoice last next discharge test signed contract'
+	).split(' '),
+);
+
+const OLDEST = 125;
+/** Who is invited to a birthday is told the day of this year. */
+const YOUNGEST_AT_A_PARTY = 4;
+const LONGEST_FILLER = 64;
+const LONGEST_DATE = 36;
+const WORD = /\p{L}+/gu;
+
+/** The day a person was born: any date right beside words that say so. A date beside other words is nobody's. */
+export const dateOfBirth: Recognizer = {
+	type: 'DATE_OF_BIRTH',
+	name: { en: 'date of birth', pt: 'data de nascimento' },
+	label: 'NASCIMENTO',
+	words: {
+		pt: ['nascimento', 'data de nascimento', 'dt nasc', 'nasc', 'dn', 'nascido', 'nascida', 'nasci'],
+		en: ['born', 'date of birth', 'dob', 'd o b', 'birth date', 'birthdate'],
+	},
+	needs: ({ has, digits }) => digits >= 3 && (has & HAS.letter) !== 0,
+	find({ text }) {
+		const matches: Match[] = [];
+		for (const label of text.matchAll(LABEL)) {
+			const match = judge(text, label);
+			if (match) matches.push({ type: 'DATE_OF_BIRTH', ...match });
+		}
+		return matches;
+	},
+	canonical(value) {
+		const written = normalize(value).text;
+		const date = readDate(written) ?? bareDateAt(written)?.date;
+		return date ? [date.year, date.month, date.day].join('-') : fold(written);
+	},
+	partialMask: (value) => normalize(value).text.replace(/\p{L}{3,}|\d{1,3}(?!\d)(?<!\d{4})/gu, (part) => '*'.repeat(part.length)),
+};
+
+function judge(text: string, label: RegExpExecArray): Omit<Match, 'type'> | undefined {
+	const labelEnd = label.index + label[0].length;
+	if (!label.groups?.verb && NOT_A_LABEL.test(text.slice(Math.max(0, label.index - 24), label.index))) return undefined;
+	return behindLabel(text, labelEnd, label.groups ?? {}) ?? beforeLabel(text, label.index, labelEnd, label.groups?.party !== undefined);
+}
+
+function behindLabel(text: string, labelEnd: number, { verb, party }: Record<string, string>): Omit<Match, 'type'> | undefined {
+	const behind = text.slice(labelEnd, labelEnd + LONGEST_FILLER + LONGEST_DATE);
+	const written = findDate(behind);
+	const filler = written ? behind.slice(0, written.start) : behind;
+	const leads = written && filler.length <= LONGEST_FILLER && (verb ? leadsFromVerb(filler) : leadsToDate(filler));
+	if (written && leads)
+		return plausible(written.date, party) ? { start: labelEnd + written.start, end: labelEnd + written.end, score: 0.85 } : undefined;
+	const first = behind.search(/\d/);
+	const bare = first >= 0 && leadsToDate(behind.slice(0, first)) ? bareDateAt(behind.slice(first)) : undefined;
+	if (!bare || !plausible(bare.date, party)) return undefined;
+	return { start: labelEnd + first, end: labelEnd + first + bare.length, score: 0.7 };
+}
+
+const CLOSING_WORDS =
+	/^(?:[\s,(:–-]|(?:é|eh|e|foi|is|was|a|o|as|minha|meu|my|his|her|the|sua|seu|your|data|date|de|of|do|da|dia|day|em|que|when|i|he|she|eu|ele|ela)(?![\p{L}])){0,14}$/iu;
+
+/** `12/03/1985 is my birthday`; a label that is followed by a colon has its value there. */
+function beforeLabel(text: string, labelStart: number, labelEnd: number, party: boolean): Omit<Match, 'type'> | undefined {
+	if (/^\s{0,2}[:=]/.test(text.slice(labelEnd, labelEnd + 3))) return undefined;
+	const from = Math.max(0, labelStart - LONGEST_DATE - 24);
+	const before = text.slice(from, labelStart);
+	const written = findDate(before);
+	if (!written || (from > 0 && written.start === 0)) return undefined;
+	if (!CLOSING_WORDS.test(before.slice(written.end)) || !plausible(written.date, party ? 'party' : undefined)) return undefined;
+	const earlier = text.slice(Math.max(0, from + written.start - 24), from + written.start);
+	if ((earlier.match(WORD) ?? []).some((word) => OTHER_EVENTS.has(fold(word)))) return undefined;
+	return { start: from + written.start, end: from + written.end, score: 0.7 };
+}
+
+/** Only punctuation, filling words and names stand between: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana: `. */
+function leadsToDate(filler: string): boolean {
+	if (/[.!?]\s+\p{L}|;\s*\p{L}|\n[^\n]*\n|:[^:]*[\p{L}][^:]*:/u.test(filler)) return false;
+	return (filler.match(WORD) ?? []).every((word) => {
+		const folded = fold(word);
+		return FILLER.has(folded) || (/^\p{Lu}/u.test(word) && !OTHER_EVENTS.has(folded));
+	});
+}
+
+/** `nascida em Santos, no Estado de São Paulo, em `: whatever is no other event. */
+function leadsFromVerb(filler: string): boolean {
+	if (/[!?;\d]|\.\s+\p{Lu}\p{L}{2}|\n[^\n]*\n/u.test(filler)) return false;
+	return !(filler.match(WORD) ?? []).some((word) => OTHER_EVENTS.has(fold(word)));
+}
+
+function plausible({ year }: CalendarDate, party: string | undefined): boolean {
+	const age = thisYear() - year;
+	return age >= (party ? YOUNGEST_AT_A_PARTY : 0) && age <= OLDEST;
+}

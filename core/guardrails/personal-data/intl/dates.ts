@@ -1,0 +1,90 @@
+/** Months in both languages, by their first three letters. */
+const MONTHS: Readonly<Record<string, number>> = {
+	...{ jan: 1, fev: 2, feb: 2, mar: 3, abr: 4, apr: 4, mai: 5, may: 5, jun: 6, jul: 7, ago: 8, aug: 8, set: 9, sep: 9 },
+	...{ out: 10, oct: 10, nov: 11, dez: 12, dec: 12 },
+};
+const MONTH =
+	'(?:jan(?:eiro|uary)?|fev(?:ereiro)?|feb(?:ruary)?|mar(?:[cç]o|ch)?|abr(?:il)?|apr(?:il)?|maio?|may|jun(?:ho|e)?|jul(?:ho|y)?|ago(?:sto)?|aug(?:ust)?|set(?:embro)?|sept?(?:ember)?|out(?:ubro)?|oct(?:ober)?|nov(?:embro|ember)?|dez(?:embro)?|dec(?:ember)?)\\.?';
+const SEPARATOR = '\\s{0,2}[/.\\-]\\s{0,2}';
+const YEAR = "(?:\\d{4}|'?\\d{2})";
+const ORDINAL = '(?:st|nd|rd|th|[ºª°o])?';
+const EDGE = '(?![\\p{L}\\p{N}*]|[/.\\-]\\d)';
+
+/** A date as people write it: ISO, figures in either order, months in words. */
+const DATE = new RegExp(
+	'(?<![\\p{L}\\p{N}*]|\\d[/.\\-])(?:' +
+		[
+			`\\d{4}${SEPARATOR}\\d{1,2}${SEPARATOR}\\d{1,2}(?:(?=T\\d\\d:)|${EDGE})`,
+			`\\d{1,2}${SEPARATOR}\\d{1,2}${SEPARATOR}${YEAR}${EDGE}`,
+			`\\d{1,2}${ORDINAL}[\\s./\\-]{0,3}(?:(?:de|of|dia do mes de)\\s{1,2})?${MONTH}[\\s,./\\-]{0,3}(?:(?:de|do ano de)\\s{1,2})?${YEAR}${EDGE}`,
+			`${MONTH}[\\s\\-]{1,2}(?:the\\s)?\\d{1,2}${ORDINAL}[\\s,\\-]{1,3}(?:of\\s)?${YEAR}${EDGE}`,
+		].join('|') +
+		')',
+	'iu',
+);
+/** Eight figures, or figures apart by spaces: dates where a date is expected only. */
+const BARE = new RegExp(`^(?:\\d{8}|\\d{2}\\s\\d{2}\\s(?:\\d{4}|\\d{2})|\\d{4}\\s\\d{2}\\s\\d{2})${EDGE}`, 'u');
+/** As scanners read it. */
+const SLIPPED = /(?<![\p{L}\p{N}*])[\dOoIlSBZ]{1,2}[/.-][\dOoIlSBZ]{1,2}[/.-][\dOoIlSBZ]{2,4}(?![\p{L}\p{N}*]|[/.-]\d)/u;
+const SLIPS: Readonly<Record<string, string>> = { O: '0', o: '0', I: '1', l: '1', S: '5', B: '8', Z: '2' };
+
+export interface CalendarDate {
+	year: number;
+	month: number;
+	day: number;
+}
+
+/** The first date in a text, in its offsets. */
+export function findDate(text: string): { start: number; end: number; date: CalendarDate } | undefined {
+	const found = DATE.exec(text);
+	const slipped = found ? null : SLIPPED.exec(text);
+	const { 0: written, index } = found ?? slipped ?? { 0: '', index: 0 };
+	const date = readDate(
+		slipped && written.replace(/\D/g, '').length >= 4 ? written.replace(/[A-Za-z]/g, (letter) => SLIPS[letter]!) : written,
+	);
+	return date && { start: index, end: index + written.length, date };
+}
+
+/** A date in bare figures at the beginning of a text. */
+export function bareDateAt(text: string): { length: number; date: CalendarDate } | undefined {
+	const written = BARE.exec(text)?.[0];
+	if (!written) return undefined;
+	const digits = written.replace(/\D/g, '');
+	const yearFirst = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
+	const yearLast = `${digits.slice(0, 2)}-${digits.slice(2, 4)}-${digits.slice(4)}`;
+	const date = readDate(/^(?:19|20)\d\d(?:0[1-9]|1[0-2])/.test(digits) && digits.length === 8 ? yearFirst : yearLast) ?? readDate(yearLast);
+	return date && { length: written.length, date };
+}
+
+/** What a written date means; day before month where both are possible. Undefined when there is no such day. */
+export function readDate(written: string): CalendarDate | undefined {
+	const numbers = (written.match(/\d+/g) ?? []).map(Number);
+	const named =
+		MONTHS[
+			/\p{L}{3,}/u
+				.exec(written.replace(/\b(?:the|dia|ano)\b/gi, ''))?.[0]
+				.slice(0, 3)
+				.toLowerCase() ?? ''
+		];
+	const [first = 0, second = 0, third = 0] = numbers;
+	if (named) return existing({ year: fullYear(second, written), month: named, day: first });
+	if (/^\d{4}/.test(written)) return existing({ year: first, month: second, day: third });
+	const year = fullYear(third, written);
+	return existing({ year, month: second, day: first }) ?? existing({ year, month: first, day: second });
+}
+
+/** Two figures mean a year of the last hundred. */
+function fullYear(year: number, written: string): number {
+	if (!/(?:^|\D)\d{2}$/.test(written)) return year;
+	return year + (year + 2000 > thisYear() ? 1900 : 2000);
+}
+
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function existing(date: CalendarDate): CalendarDate | undefined {
+	return date.day >= 1 && date.day <= (DAYS[date.month - 1] ?? 0) ? date : undefined;
+}
+
+export function thisYear(): number {
+	return new Date().getFullYear();
+}

@@ -1,0 +1,75 @@
+import { remainderBy97 } from '../mod-97';
+import { normalize } from '../normalize';
+import type { Recognizer } from '../recognizer';
+
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2099;
+/** States, regions and districts are counted to 27; councils that are no court are 90, superior courts 00. */
+const LAST_COURT = 27;
+const COUNCIL = 90;
+
+/**
+ * A court case's number, NNNNNNN-DD.AAAA.J.TR.OOOO: its number in the year, check digits, year, branch of the judiciary, court,
+ * unit of origin (CNJ, Resolution 65/2008, article 1). Parties and what they are sued for are looked up by it.
+ */
+export const brCnj: Recognizer = {
+	type: 'BR_CNJ',
+	name: { en: 'court case number', pt: 'número de processo judicial' },
+	label: 'PROCESSO',
+	words: {
+		pt: [
+			...[
+				'processo',
+				'processos',
+				'proc',
+				'autos',
+				'numero unico',
+				'numeracao unica',
+				'cnj',
+				'npu',
+				'processo judicial',
+				'numero do processo',
+			],
+			...['execucao fiscal', 'cumprimento de sentenca', 'agravo de instrumento', 'apelacao civel', 'recurso inominado', 'habeas corpus'],
+			...['mandado de seguranca', 'reclamacao trabalhista', 'acao civil publica', 'acao penal', 'pje', 'esaj', 'eproc', 'projudi'],
+		],
+		en: [
+			'court case',
+			'court case number',
+			'case file',
+			'lawsuit',
+			'lawsuit number',
+			'docket',
+			'docket number',
+			'legal proceeding',
+			'proceedings',
+		],
+	},
+	numbers: {
+		shapes: [
+			{ written: '0000000-00.0000.0.00.0000', score: 1, sloppyScore: 0.9 },
+			{ written: '00000000000000000000', score: 0.7 },
+		],
+		checked: true,
+		valid: isCaseNumber,
+	},
+	canonical: (value) => normalize(value).text.replace(/\D/g, ''),
+	partialMask(value) {
+		const digits = normalize(value).text.replace(/\D/g, '');
+		return `*******-**.${digits.slice(9, 13)}.${digits[13]}.${digits.slice(14, 16)}.****`;
+	},
+};
+
+/** Resolution 65/2008, annex VIII: the number without its check digits, then these, leaves 1 by 97; annexes I to VII for branch and court. */
+function isCaseNumber(digits: string): boolean {
+	const year = Number(digits.slice(9, 13));
+	const court = Number(digits.slice(14, 16));
+	return (
+		digits.length === 20 &&
+		digits[13] !== '0' &&
+		year >= FIRST_YEAR &&
+		year <= LAST_YEAR &&
+		(court <= LAST_COURT || court === COUNCIL) &&
+		remainderBy97(digits.slice(0, 7) + digits.slice(9) + digits.slice(7, 9)) === 1
+	);
+}

@@ -1,0 +1,56 @@
+/** A Pix code's first field, payload format indicator 01, then the point of initiation or the account that is paid. */
+const BEGINNING = /00020101021[12]|0002012[6-9]|000201[345]\d/y;
+const HEAD = '000201';
+/** "Manual de Padrões para Iniciação do Pix": the account's globally unique identifier, in fields 26 to 51. */
+const PIX = 'br.gov.bcb.pix';
+const LONGEST = 320;
+const MOST_FIELDS = 40;
+const LINE_BREAK = /\s{0,2}\r?\n[ \t]{0,8}/g;
+
+/** The Pix copy-and-paste codes in a text (BR Code, which is EMV's merchant-presented QR code): their ends, by checksum. */
+export function* findBrCodes(text: string): Generator<{ start: number; end: number }> {
+	for (let start = text.indexOf(HEAD); start >= 0; start = text.indexOf(HEAD, start + HEAD.length)) {
+		BEGINNING.lastIndex = start;
+		if (!BEGINNING.test(text)) continue;
+		const written = text.slice(start, start + LONGEST);
+		const code = written.replace(LINE_BREAK, '');
+		const length = code.toLowerCase().includes(PIX) ? lengthOfCode(code) : 0;
+		if (length === 0) continue;
+		const end = start + writtenLength(written, length);
+		yield { start, end };
+		start = end - HEAD.length;
+	}
+}
+
+/** Walks the fields (two digits each of id and length, then the value) to the checksum, field 63; 0 when they do not add up. */
+function lengthOfCode(code: string): number {
+	let at = 0;
+	for (let fields = 0; fields < MOST_FIELDS && at < code.length; fields++) {
+		const [id, length] = [code.slice(at, at + 2), code.slice(at + 2, at + 4)];
+		if (!/^\d\d$/.test(id) || !/^\d\d$/.test(length)) return 0;
+		const end = at + 4 + Number(length);
+		if (id === '63') return length === '04' && crc16(code.slice(0, at + 4)) === parseInt(code.slice(at + 4, end), 16) ? end : 0;
+		at = end;
+	}
+	return 0;
+}
+
+/** ISO/IEC 13239 as EMV uses it: polynomial 1021, beginning with FFFF, over all characters up to the checksum's own id and length. */
+export function crc16(text: string): number {
+	let crc = 0xffff;
+	for (const byte of new TextEncoder().encode(text)) {
+		crc ^= byte << 8;
+		for (let bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
+	}
+	return crc;
+}
+
+/** How much of a text, line breaks included, holds that many characters of its code. */
+function writtenLength(written: string, length: number): number {
+	let breaks = 0;
+	for (const { 0: lineBreak, index } of written.matchAll(LINE_BREAK)) {
+		if (index - breaks >= length) break;
+		breaks += lineBreak.length;
+	}
+	return length + breaks;
+}
