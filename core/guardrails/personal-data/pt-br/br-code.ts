@@ -5,7 +5,12 @@ const HEAD = '000201';
 const PIX = 'br.gov.bcb.pix';
 const LONGEST = 320;
 const MOST_FIELDS = 40;
-const LINE_BREAK = /\s{0,2}\r?\n[ \t]{0,8}/g;
+/** How a code was wrapped: at a space that the break replaced or left alone, or anywhere, with the next line indented or not. */
+const BREAKS: ReadonlyArray<readonly [wrapped: RegExp, stoodFor: string]> = [
+	[/\r?\n/g, ''],
+	[/[ \t]{0,8}\r?\n[ \t]{0,8}/g, ''],
+	[/[ \t]{0,8}\r?\n[ \t]{0,8}/g, ' '],
+];
 
 /** The Pix copy-and-paste codes in a text (BR Code, which is EMV's merchant-presented QR code): their ends, by checksum. */
 export function* findBrCodes(text: string): Generator<{ start: number; end: number }> {
@@ -13,13 +18,22 @@ export function* findBrCodes(text: string): Generator<{ start: number; end: numb
 		BEGINNING.lastIndex = start;
 		if (!BEGINNING.test(text)) continue;
 		const written = text.slice(start, start + LONGEST);
-		const code = written.replace(LINE_BREAK, '');
-		const length = code.toLowerCase().includes(PIX) ? lengthOfCode(code) : 0;
-		if (length === 0) continue;
-		const end = start + writtenLength(written, length);
-		yield { start, end };
-		start = end - HEAD.length;
+		const lengths = BREAKS.map(([wrapped, stoodFor]) => writtenLength(written, wrapped, stoodFor));
+		const length = lengths.find((found) => found > 0);
+		if (!length) continue;
+		yield { start, end: start + length };
+		start += length - HEAD.length;
 	}
+}
+
+/** How much of a text is a code when its line breaks are read in one way; 0 when none of it is. */
+function writtenLength(written: string, wrapped: RegExp, stoodFor: string): number {
+	const code = written.replace(wrapped, stoodFor);
+	let length = code.toLowerCase().includes(PIX) ? lengthOfCode(code) : 0;
+	for (const { 0: lineBreak, index } of length > 0 ? written.matchAll(wrapped) : []) {
+		if (index < length) length += lineBreak.length - stoodFor.length;
+	}
+	return length;
 }
 
 /** Walks the fields (two digits each of id and length, then the value) to the checksum, field 63; 0 when they do not add up. */
@@ -43,14 +57,4 @@ export function crc16(text: string): number {
 		for (let bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
 	}
 	return crc;
-}
-
-/** How much of a text, line breaks included, holds that many characters of its code. */
-function writtenLength(written: string, length: number): number {
-	let breaks = 0;
-	for (const { 0: lineBreak, index } of written.matchAll(LINE_BREAK)) {
-		if (index - breaks >= length) break;
-		breaks += lineBreak.length;
-	}
-	return length + breaks;
 }

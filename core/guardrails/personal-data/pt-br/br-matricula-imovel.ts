@@ -30,8 +30,8 @@ const EVIDENCE = new RegExp(
 const COUNTER_EVIDENCE =
 	/(?<![\p{L}\p{N}])(?:alun[oa]s?|estudantes?|funcion[aá]ri[oa]s?|funcional|servidor(?:es|a)?|empregad[oa]s?|colaborador(?:es|a)?|professor(?:es|a)?|docentes?|escola(?:r|s)?|col[eé]gio|faculdade|universidade|curso|turma|siape|militar|guarda|policial|crach[aá]|ra|academia|plano|benefici[aá]ri[oa]|benef[ií]cio|inss|sindicato|cr[eé]dito|ve[ií]culo|carro|aeronave|embarca[cç][aã]o|navio|leiloeiro|jucesp|oab|crea|student|employee|staff|vehicle|car|school|course|college|university|taxa|nascimento|casamento|[oó]bito|certid[aã]o\sde\s(?:nascimento|casamento|[oó]bito))(?![\p{L}])/giu;
 
-const NUMBER = String.raw`(?:\d{1,3}(?:[.,]\d{3}){1,2}|\d{1,7})`;
-const NOT_PART_OF_MORE = String.raw`(?![\p{L}\d*%]|[.,\-/]\d|\s?(?:º|ª)|\s(?:de\s)?(?:jan|fev|mar[cç]|abr|mai|jun|jul|ago|set|out|nov|dez|reais|anos|dias|m2|m²|vagas|alunos))`;
+const NUMBER = String.raw`(?:\d{1,3}(?:[.,]\d{3}){1,2}|\d{3,7}|(?<=n[.ºo°]{1,2}[ ]?)\d{1,2})`;
+const NOT_PART_OF_MORE = String.raw`(?![\p{L}\d*%]|[.,\-/][\d*]|\s?(?:º|ª)|\s(?:de\s)?(?:jan|fev|mar[cç]|abr|mai|jun|jul|ago|set|out|nov|dez|reais|anos|dias|m2|m²|vagas|alunos))`;
 const VALUE = new RegExp(String.raw`(?:[MR][.\-\s]{0,2})?(${NUMBER})${NOT_PART_OF_MORE}`, 'iuy');
 const NEXT = new RegExp(
 	String.raw`[\s]{0,2}(?:,|;|\/|\be\b|\band\b|&)[\s]{0,2}(?:(?:e|and)\s)?(?:n\.?[ºo°]\s?|M-)?(${NUMBER})${NOT_PART_OF_MORE}`,
@@ -62,7 +62,10 @@ export const brMatriculaImovel: Recognizer = {
 		];
 	},
 	canonical: (value) => normalize(value).text.replace(/\D/g, ''),
-	partialMask: (value) => normalize(value).text.replace(/\d(?=(?:\D*\d){2})/g, '*'),
+	partialMask(value) {
+		let kept = 2;
+		return normalize(value).text.replace(/\d/g, (digit) => (kept-- > 0 ? digit : '*'));
+	},
 };
 
 /** Plural labels name several numbers: `matrículas 12.345, 12.346 e 12.347`. */

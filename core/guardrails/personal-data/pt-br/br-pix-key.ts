@@ -6,10 +6,7 @@ import { findBrCodes } from './br-code';
 
 const HEX = '[\\da-f]';
 /** Version 4 (RFC 4122), which is what the directory of keys draws; a line may break behind a dash. */
-const UUID = new RegExp(
-	`${HEX}{8}-\\s{0,3}${HEX}{4}-\\s{0,3}4${HEX}{3}-\\s{0,3}[89ab]${HEX}{3}-\\s{0,3}${HEX}{12}(?![\\p{L}\\p{N}-])`,
-	'iuy',
-);
+const UUID = new RegExp(`${HEX}{8}-\\s{0,3}${HEX}{4}-\\s{0,3}4${HEX}{3}-\\s{0,3}[89ab]${HEX}{3}-\\s{0,3}${HEX}{12}`, 'iuy');
 const UUID_WITHOUT_DASHES = /(?<![\p{L}\p{N}])[\da-f]{12}4[\da-f]{3}[89ab][\da-f]{15}(?![\p{L}\p{N}-])/giu;
 const WORDS =
 	/(?<![\p{L}])(?:pix|chaves?[\s_-]{1,3}aleat[oó]rias?|chave[\s_-]{1,3}evp|evp|random[\s_-]{1,3}(?:pix[\s_-]{1,3})?keys?|pix[\s_-]{0,3}keys?)(?![\p{L}])/iu;
@@ -17,7 +14,7 @@ const KEY_WORDS =
 	/(?<![\p{L}])(?:chave[\s_-]{0,3}(?:pix|aleat[oó]ria|evp)|pix[\s_-]{0,3}(?:key|chave)|evp|random[\s_-]{1,3}(?:pix[\s_-]{1,3})?key)(?![\p{L}])/iu;
 /** Right before a UUID they make it the number of something that happened, although Pix is spoken of. */
 const OTHER_ID =
-	/(?<![\p{L}])(?:tx[\s_-]?id|transa[cç][aã]o|transaction|end[\s_-]?to[\s_-]?end|e2e|pedido|order|request|requisi[cç][aã]o|trace|span|session|sess[aã]o|correlation|correla[cç][aã]o|idempotency|idempot[eê]ncia|webhook|cobran[cç]a|protocolo|protocol|device|dispositivo|user|usu[aá]rio|customer|cliente|event|evento|job|message|mensagem|comprovante|receipt|invoice|fatura|pagamento|payment|uuid|guid|id|token|hash|file|arquivo|build|commit|run|execu[cç][aã]o|log)(?:[\s_-]{0,2}(?:id|uuid|guid|key|code|pix|d[oa]|n[ºo°]))?[\s:=#"'([/]{0,4}(?:(?:é|foi|is|was)\s)?$/iu;
+	/(?<![\p{L}])(?:tx[\s_-]?id|transa[cç][aã]o|transaction|end[\s_-]?to[\s_-]?end|e2e|pedido|order|request|requisi[cç][aã]o|trace|span|session|sess[aã]o|correlation|correla[cç][aã]o|idempotency|idempot[eê]ncia|webhook|cobran[cç]a|protocolo|protocol|device|dispositivo|user|usu[aá]rio|customer|cliente|event|evento|job|message|mensagem|comprovante|receipt|invoice|fatura|pagamento|payment|uuid|guid|id|token|hash|file|arquivo|build|commit|run|execu[cç][aã]o|log)(?:[\s_-]{0,2}(?:id|uuid|guid|key|code|pix|d[oa]|n[ºo°])){0,3}[\s:=#"'([/]{0,4}(?:(?:é|foi|is|was)\s)?$/iu;
 
 /**
  * A random Pix key, which is a UUID and needs words near it, or a whole Pix copy-and-paste code, which its checksum proves and which
@@ -57,10 +54,8 @@ function uuids(text: string): Array<{ start: number; end: number }> {
 	const found: Array<{ start: number; end: number }> = [];
 	for (let dash = text.indexOf('-', 8); dash >= 0; dash = text.indexOf('-', dash + 1)) {
 		if (!isHexDigit(text.charCodeAt(dash - 1)) || text.charCodeAt(dash - 9) === DASH) continue;
-		const start = dash - 8;
-		if (continuesBefore(text, start)) continue;
-		UUID.lastIndex = start;
-		if (UUID.test(text)) found.push({ start, end: UUID.lastIndex });
+		UUID.lastIndex = dash - 8;
+		if (UUID.test(text) && standsAlone(text, dash - 8, UUID.lastIndex)) found.push({ start: dash - 8, end: UUID.lastIndex });
 	}
 	return found;
 }
@@ -68,11 +63,12 @@ function uuids(text: string): Array<{ start: number; end: number }> {
 const isHexDigit = (code: number): boolean => (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
 
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
-/** In a copy-and-paste code whose checksum is wrong, the key stands behind its own length. */
+/** In a copy-and-paste code whose checksum is wrong, the key stands behind its own length, and the next field behind it. */
 const IN_BR_CODE = /bcb\.pix0136$/i;
 
-function continuesBefore(text: string, start: number): boolean {
-	return LETTER_OR_DIGIT.test(text[start - 1] ?? '') && !IN_BR_CODE.test(text.slice(Math.max(0, start - 12), start));
+function standsAlone(text: string, start: number, end: number): boolean {
+	if (IN_BR_CODE.test(text.slice(Math.max(0, start - 12), start))) return true;
+	return !LETTER_OR_DIGIT.test(text[start - 1] ?? '') && !LETTER_OR_DIGIT.test(text[end] ?? '') && text[end] !== '-';
 }
 
 function judge(text: string, { start, end }: { start: number; end: number }, score: number): Match[] {

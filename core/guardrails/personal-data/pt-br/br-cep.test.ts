@@ -1,0 +1,57 @@
+import { findPersonalData } from '../find-personal-data';
+import { brCep } from './br-cep';
+
+/** Values are marked in the texts. */
+const found = (text: string) =>
+	findPersonalData(text)
+		.filter(({ type }) => type === 'BR_CEP')
+		.map(({ start, end }) => text.slice(start, end));
+
+test.each([
+	'meu CEP é «01310-100», obrigado',
+	'Rua das Flores, 123, «04538-133» São Paulo/SP',
+	'CEP «01310100»',
+	'CEP: «01.310-100»',
+	'"cep": "«20040002»"',
+	'cep=«88010-400»&uf=SC',
+	'Código Postal «69005-070» Manaus',
+	'zip code «01310100»',
+	'postal code: «30130-010», Belo Horizonte, Brazil',
+	'CEP «０１３１０－１００»',
+	'CEP «01310\u2011100»',
+	'CEP «01310-\n100»',
+	'CEP «01310 100»',
+	'Av. Paulista, 1578 - Bela Vista, São Paulo - SP, «01310-200»',
+	'CEPs «01310-100» e «04538-133»',
+	'moro no cep «70.040-010» em Brasília',
+])('finds what is marked in %j', (marked) => {
+	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
+	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
+});
+
+test.each([
+	'pedido 12345-678',
+	'CEP 00000-000',
+	'CEP 00123-456',
+	'CEP 78950-000 antigo de Rondônia',
+	'CEP 99999999',
+	'protocolo 01310100',
+	'telefone 3131-0100',
+	'R$ 01310,00',
+	'CEP 0131-100',
+	'CEP 013101000',
+	'o CEP mudou',
+	'20240131',
+	'lote 12345678',
+	'SKU 54321-987',
+	'agência 1310-1',
+])('finds none in %j', (text) => expect(found(text)).toEqual([]));
+
+test('hides most of a value, so that it is not found again', () => {
+	expect(brCep.partialMask('01310-100')).toBe('01***-***');
+	expect(found('CEP 01***-***')).toEqual([]);
+});
+
+test('knows a value in another spelling', () => {
+	expect(brCep.canonical('01310-100')).toBe(brCep.canonical('01.310100'));
+});

@@ -1,0 +1,63 @@
+import { findPersonalData } from '../find-personal-data';
+import { brIptu } from './br-iptu';
+
+/** Values are marked in the texts. */
+const found = (text: string) =>
+	findPersonalData(text)
+		.filter(({ type }) => type === 'BR_IPTU')
+		.map(({ start, end }) => text.slice(start, end));
+
+test.each([
+	'IPTU «123.456.7890-1»',
+	'inscrição imobiliária nº «012.345.6789-0»',
+	'"inscricao_imobiliaria": "«01234567890»"',
+	'imóvel cadastrado na Prefeitura sob o nº «12-345-678.000-1»',
+	'Índice cadastral «424025 004 0123»',
+	'Inscrição Imobiliária: «4321.12.34.0567.00.000»',
+	'inscrição imobiliária «1234567»',
+	'Indicação Fiscal «11-001-023.000-4»',
+	'SQL «123.456.7890-1»',
+	'contribuinte nº «123.456.7890-1» da Prefeitura de São Paulo',
+	'IPTU 2024: «0123456-7»',
+	'inscrição do imóvel: «12.345.678-9»',
+	'«012.345.6789-0» (inscrição imobiliária)',
+	'property tax ID «012.345.6789-0»',
+	'IPTU do imóvel nº «０１２．３４５．６７８９－０»',
+	'inscrição imobiliária «012.345.\n6789-0»',
+	'inscrição imobiliária «012.345.6789\u20110»',
+	'insc. imob. «001.023.0456-7»',
+	'inscrição cadastral do imóvel «01.02.033.0444.001»',
+	'cadastro imobiliário municipal: «98765432»',
+])('finds what is marked in %j', (marked) => {
+	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
+	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
+});
+
+test.each([
+	'IPTU 2024/2025 parcela 3/10',
+	'IPTU 2024: R$ 1.234,56',
+	'IPTU R$ 1.234,56 vence em 10/02/2024',
+	'IPTU vence 10/02/2024',
+	'123.456.7890-1',
+	'pedido 123.456.7890-1',
+	'SQL Server 2019',
+	'SQL 20190101120000',
+	'IPTU atrasado, ligue (11) 98765-4321',
+	'contribuinte CPF 529.982.247-25',
+	'inscrição estadual 123.456.789.012',
+	'inscrição municipal 1.234.567-8 da empresa',
+	'inscrição no concurso 123456789',
+	'IPTU de 12% ao ano',
+	'IPTU 1.250.000',
+	'inscrição imobiliária não localizada',
+	'índice de 123456',
+])('finds none in %j', (text) => expect(found(text)).toEqual([]));
+
+test('hides most of a value, so that it is not found again', () => {
+	expect(brIptu.partialMask('012.345.6789-0')).toBe('012.***.****-*');
+	expect(found('IPTU 012.***.****-*')).toEqual([]);
+});
+
+test('knows a value in another spelling', () => {
+	expect(brIptu.canonical('012.345.6789-0')).toBe(brIptu.canonical('01234567890'));
+});
