@@ -1,0 +1,104 @@
+import { entropyOf, isMadeOfWords, isPlaceholder } from './likely-secret';
+
+export type SecretKind = 'password' | 'key' | 'token' | 'secret' | 'bare-key' | 'bare-password';
+
+/** Words before the name that make it another thing: `public_key`, `nextPageToken`, `palavra-chave`. */
+const OTHER_BEFORE =
+	/(?:public|publishable|primary|foreign|sort|partition|cache|page|next|continuation|sync|cursor|idempotency|design|palavra|(?<![a-z])(?:max|min|num|total|site|com|by|by-?pass|com-?pass))[-_. ]?$/i;
+/** Words behind the name that make it about the secret: `tokenType`, `password_hash`, `secretName`, `token-based`. */
+const OTHER_BEHIND =
+	/^s?[-_]?(?:type|name|nome|id(?!entity)|ids|hash(?:ed)?|digest|checksum|url|uri|endpoint|path|file|dir|length|len|size|count|limit|field|label|policy|strength|expir\w*|ttl|format|prefix|suffix|version|based|less|gateway|manager|required|hint|reset|placeholder|algorithm|alg|issuer|scope|audience|rules?|regex|pattern|input|form|page|provider|service|store|vault|ring|board|word|frame|point|note|or|ors|ar(?:y|ies|ia\w*)|iro\w?|i[sz]\w{1,8}|or\w{1,8}|entication|entic\w*|age|enger?|ing|ive|port|ed)\b/i;
+const CODE =
+	/^(?:process\.env|os\.|env\.|self\.|this\.|config\.|settings\.|secrets?\.|vars?\.|args?\.|req\.|request\.|ctx\.|data\.|local\.|params?\.|props\.|state\.|await |new |null$|none$|true$|false$|undefined$|string$)|\w\(|\[['"\w]|=>|&&|\|\|/i;
+const CONSTANT = /^[A-Z]{2,40}(?:_[A-Z]{1,40}){1,8}$/;
+const ELSEWHERE = /^(?:https?:\/\/|\.{0,2}\/|[A-Za-z]:\\|file:|data:|sha(?:1|256|384|512)[-:]|arn:|vault:|projects\/|op:\/\/|ref\+)/i;
+const MAIL_ADDRESS = /^[\w.+-]{1,64}@[\w-]{1,63}\.[a-z.]{2,24}$/i;
+const FILE_NAME =
+	/^[\w./-]{1,80}\.(?:txt|json|ya?ml|pem|key|crt|cer|env|js|ts|tsx|jsx|py|java|go|rb|php|md|html?|css|xml|png|jpe?g|svg|pdf|log|sh|cfg|conf|ini|toml|lock|zip)$/i;
+/** Names of algorithms, protocols and measures, which mix letters and digits too. */
+const TECHNICAL =
+	/^(?:o?auth[-_]?[12](?:\.\d)?|base-?(?:16|32|58|62|64)(?:url)?|sha-?\d{1,3}\w{0,4}|md[245]|utf-?(?:8|16|32)\w{0,2}|bcrypt\w{0,3}|argon2\w{0,2}|pbkdf2\S{0,20}|scrypt\w{0,3}|[hrep]s(?:256|384|512)|aes-?\d{0,3}\S{0,8}|rsa-?\d{0,4}\S{0,8}|ed25519|x?25519|secp\w{4,8}|wpa[123]\S{0,10}|ipv[46]|http[s/]?[\d.]{0,3}|x509\S{0,4}|pkcs\S{1,4}|k8s|i18n|l10n|a11y|iso-?\d{3,6}|web[23]|win\d{1,2}|windows\d{1,2}|1password|p@ss(?:word|w0rd)?|passw0rd|password\d?)$/i;
+const MEASURE =
+	/^\d{1,6}[-_]?(?:px|ms|s|seg|sec|secs|seconds|segundos|min|mins|minutes?|minutos?|h|hours?|horas?|days?|dias?|char\w{0,8}|caract\w{1,6}|digits?|d\u00EDgitos?|letras?|letters?|kb|mb|gb|bits?|bytes?|x|vezes|times|\u00BA|\u00AA|st|nd|rd|th)$/i;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const CHARACTERS_OF_KEYS = /^[\w\-+/=.~:$!@#%^*|]+$/;
+
+/** What stands between the name and the value, or before the name, and says that the value is none: Pix keys are personal data. */
+const ANOTHER_KEY = /\b(?:pix|nf-?e|nfc-?e|danfe|p\u00FAblica|public|prim\u00E1ria|estrangeira|idempot\w{0,8})\b/i;
+/** Whose password it is. */
+const USER = /\b(?:user(?:name)?|login|usu\u00E1rio|usuario|conta|account|e-?mail|uid)\b/i;
+
+/**
+ * Whether a value assigned to what is called a secret is one.
+ * @param name the texts beside what it is called: some words before, and all up to the value behind
+ */
+export function isAssignedSecret(value: string, kind: SecretKind, name: { before: string; after: string }): boolean {
+	return !isAnotherThing(kind, name) && !isNoValue(value) && fits(value, kind, name.before);
+}
+
+function isAnotherThing(kind: SecretKind, { before, after }: { before: string; after: string }): boolean {
+	if (OTHER_BEFORE.test(before) || OTHER_BEHIND.test(after)) return true;
+	return ANOTHER_KEY.test(after) || (kind === 'key' && ANOTHER_KEY.test(before.slice(-20)));
+}
+
+function fits(value: string, kind: SecretKind, before: string): boolean {
+	switch (kind) {
+		case 'password':
+			return isPassword(value);
+		case 'bare-password':
+			return USER.test(before) ? isPassword(value) : isMentionedSecret(value);
+		case 'secret':
+			return isKey(value, 12) || isChosenSecret(value);
+		case 'bare-key':
+			return isKey(value, 24) && /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && !/[/.:]/.test(value);
+		default:
+			return isKey(value, 12);
+	}
+}
+
+/** Whether a word right behind "password" or "token" is one, and not the sentence's next word: `Office365`. */
+export function isMentionedSecret(value: string): boolean {
+	if (isNoValue(value) || UUID.test(value) || !/\d/.test(value) || isMadeOfWords(value) || /^\p{L}{1,20}\d{1,4}$/u.test(value))
+		return false;
+	const classes = [/[a-z]/, /[A-Z]/, /\d/, /[@#$%&*!?+^~]/].filter((characters) => characters.test(value)).length;
+	return classes >= 3 || (value.length >= 20 && entropyOf(value) > 3.3);
+}
+
+function isNoValue(value: string): boolean {
+	return (
+		isPlaceholder(value) ||
+		CODE.test(value) ||
+		CONSTANT.test(value) ||
+		ELSEWHERE.test(value) ||
+		MAIL_ADDRESS.test(value) ||
+		FILE_NAME.test(value) ||
+		TECHNICAL.test(value) ||
+		MEASURE.test(value)
+	);
+}
+
+/** People's passwords are short, and words with a number or a sign in them. */
+function isPassword(value: string): boolean {
+	if (value.length < 6 || value.length > 128 || !/[\p{L}]/u.test(value)) return false;
+	const digits = /\d/.test(value);
+	const sign = /(?<=.)[@#$%&*!?+^~=](?=.)/.test(value);
+	if (!digits && !sign) return value.length >= 16 && !isMadeOfWords(value);
+	if (sign) return true;
+	return !isMadeOfWords(value) || !/[-_./:]/.test(value) || (/[A-Z]/.test(value) && value.length >= 8);
+}
+
+function isChosenSecret(value: string): boolean {
+	return (
+		value.length >= 8 &&
+		value.length <= 64 &&
+		/\d/.test(value) &&
+		/[A-Za-z]/.test(value) &&
+		!/[-_./:]/.test(value) &&
+		!/^[a-z]{1,20}\d$/i.test(value)
+	);
+}
+
+function isKey(value: string, fewest: number): boolean {
+	if (value.length < fewest || value.length > 400 || !CHARACTERS_OF_KEYS.test(value)) return false;
+	return UUID.test(value) || (!/^[\d.,:/ -]+$/.test(value) && !isMadeOfWords(value) && entropyOf(value) >= 2.8);
+}

@@ -1,0 +1,60 @@
+import { looksRandom } from './likely-secret';
+import type { SecretMatch, SecretRule } from './rule';
+import { secretRules } from './rules';
+
+const rulesByAnchor = new Map<string, SecretRule[]>();
+for (const rule of secretRules) for (const anchor of rule.anchors) rulesByAnchor.set(anchor, [...(rulesByAnchor.get(anchor) ?? []), rule]);
+// An anchor may begin another: `sk-` also stands wherever `sk-ant-` does.
+for (const [anchor, rules] of rulesByAnchor) {
+	for (const [shorter, others] of rulesByAnchor) if (anchor !== shorter && anchor.startsWith(shorter)) rules.push(...others);
+}
+const ANCHORS = new RegExp(
+	[...rulesByAnchor.keys()]
+		.sort((a, b) => b.length - a.length)
+		.map((anchor) => anchor.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+		.join('|'),
+	'g',
+);
+
+/** Secrets that have a form of their own, in order of where their anchors stand; undefined for each anchor where none does. */
+export function* findFormed(text: string): Generator<SecretMatch | undefined> {
+	const anchors = new RegExp(ANCHORS);
+	for (let anchor = anchors.exec(text); anchor; anchor = anchors.exec(text)) {
+		const match = secretAt(text, anchor.index, rulesByAnchor.get(anchor[0])!);
+		yield match;
+		// Anchors may overlap: the next one is looked for behind this one's first character, or behind the secret.
+		anchors.lastIndex = Math.max(anchor.index + 1, match?.end ?? 0);
+	}
+}
+
+const HERE = [0] as const;
+
+function secretAt(text: string, anchor: number, rules: SecretRule[]): SecretMatch | undefined {
+	for (const rule of rules) {
+		for (const lead of rule.leads ?? HERE) {
+			const match = anchor < lead ? undefined : secretFrom(text, anchor - lead, rule);
+			if (match) return match;
+		}
+	}
+	return undefined;
+}
+
+function secretFrom(text: string, from: number, { name, expression, anywhere, accepts, score }: SecretRule): SecretMatch | undefined {
+	if (!anywhere && !startsAWord(text, from)) return undefined;
+	expression.lastIndex = from;
+	const found = expression.exec(text);
+	if (!found) return undefined;
+	const secret = found[0].slice(found[1]?.length ?? 0);
+	if (!(accepts ?? looksRandom)(secret)) return undefined;
+	const end = from + found[0].length;
+	return { type: 'SECRET', rule: name, start: end - secret.length, end, score: score ?? 0.95 };
+}
+
+const isWordCharacter = (code: number): boolean =>
+	(code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 191;
+
+/** Letters and digits that end an escape (`\n`, `%3D`, `\u0022`) are no part of the word behind them. */
+function startsAWord(text: string, at: number): boolean {
+	if (at === 0 || !isWordCharacter(text.charCodeAt(at - 1))) return true;
+	return /(?:\\[nrt]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})$/.test(text.slice(Math.max(0, at - 6), at));
+}

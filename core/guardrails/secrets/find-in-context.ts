@@ -1,0 +1,85 @@
+import { isAssignedSecret, isMentionedSecret, type SecretKind } from './assigned-secret';
+import type { SecretMatch } from './rule';
+
+/** What a secret is called, and what kind of value then makes one. A word before `key` is asked for where the key alone is a button or a row's. */
+const NAMES: ReadonlyArray<readonly [kind: SecretKind, rule: string, words: string]> = [
+	['password', 'password', 'pass(?:word|wd|phrase|code)|(?<=[_.-])pass|passw|pwd|senha|palavra-passe|contrase\u00F1a'],
+	[
+		'key',
+		'api-key',
+		`(?:api|app|access|secret|private|auth|encrypt(?:ion)?|master|signing|account|shared|license|consumer|service|client|admin|session|webhook|merchant|subscription|functions?|deploy|root|ssh|user|project|write|ingest(?:ion)?|personal|bot)[ _.-]?key|chave|clave`,
+	],
+	['token', 'token', 'token|jwt|credential|credencia[il]|authorization|auth'],
+	['secret', 'client-secret', 'secret|segredo'],
+	['bare-key', 'api-key', '(?<![A-Za-z])key'],
+	['bare-password', 'password', '(?<![A-Za-z])pass'],
+];
+const NAME = new RegExp(NAMES.map(([, , words]) => `(${words})`).join('|'), 'gi');
+
+const WORDS_BEFORE = 60;
+const NAME_PART = `[\\w.-]{0,40}`;
+const CLOSING = `\\\\{0,2}["'\`\\])*]{0,3}`;
+/** `senha do wifi da loja: …`, `token (produção): …` */
+const WORDS_BETWEEN = `(?:[ \\t][\\p{L}\\p{N}_()/-]{1,20}){0,7}?`;
+/** `password: string = …` */
+const TYPE = `(?::[ ]?[A-Za-z]{1,20}\\??[ ](?==))?`;
+const OPERATOR = `(?:\\s{0,4}(?:=>|:=|->|\\u2192|={1,3}|::?|\\||>|%3[AaDd])\\s{0,40}|[ \\t]{1,3}(?:is|\\u00E9|eh|e'|era|was|to|para|as|como)[ \\t]{1,3}(?::[ \\t])?|["'],[ ]{0,2}(?=["'])|,?\\s{1,40}["']?value["']?\\s{0,4}[:=]\\s{0,4}|\\s{0,4}\\{\\s{0,20}default\\s{0,4}=\\s{0,4})`;
+const SCHEME = `(?:(?:bearer|basic|token|apikey|api-key|key|bot)[ ]{1,2})?`;
+const VALUE = `(?:\\\\{0,2}(["'\`])([^"'\`\\s\\\\]{4,400})(?=["'\`\\\\])|([^\\s"'\`<>,;\\\\]{4,400}))`;
+const ASSIGNED = new RegExp(`${NAME_PART}${CLOSING}${WORDS_BETWEEN}${TYPE}${OPERATOR}(?:${SCHEME})${VALUE}`, 'iuy');
+/** `--api-key …`, `use a senha S3nh@…` */
+const MENTIONED = /[ \t]{1,3}["'`]?([^\s"'`<>,;\\]{8,100})/y;
+
+/** In one run of characters without a space; what holds more names than that is no assignment, and would be read again for each. */
+const MOST_NAMES_IN_A_VALUE = 8;
+
+/** Values that are secrets by what stands before them, in order; undefined for each name without one. */
+export function* findInContext(text: string): Generator<SecretMatch | undefined> {
+	const names = new RegExp(NAME);
+	let valueEnd = 0;
+	let namesInValue = 0;
+	for (let name = names.exec(text); name; name = names.exec(text)) {
+		const [kind, rule] = NAMES[name.slice(1).findIndex((group) => group !== undefined)]!;
+		const end = names.lastIndex;
+		namesInValue = name.index < valueEnd ? namesInValue + 1 : 0;
+		const match = assigned(text, name.index, end, kind) ?? mentioned(text, name.index, end, kind);
+		yield match && { type: 'SECRET', rule, ...match };
+		if (namesInValue === 0) valueEnd = Math.max(end, ASSIGNED.lastIndex);
+		if (match) names.lastIndex = match.end;
+		else if (namesInValue === MOST_NAMES_IN_A_VALUE) names.lastIndex = valueEnd;
+	}
+}
+
+type Found = Pick<SecretMatch, 'start' | 'end' | 'score'>;
+
+function assigned(text: string, start: number, end: number, kind: SecretKind): Found | undefined {
+	ASSIGNED.lastIndex = end;
+	const found = ASSIGNED.exec(text);
+	if (!found) return undefined;
+	const [, , quoted, bare] = found;
+	const value = quoted ?? unquoted(bare!, text, start);
+	const at = ASSIGNED.lastIndex - (quoted ?? bare!).length;
+	const name = { before: text.slice(Math.max(0, start - WORDS_BEFORE), start), after: text.slice(end, at) };
+	return isAssignedSecret(value, kind, name)
+		? { start: at, end: at + value.length, score: kind.startsWith('bare') ? 0.6 : 0.8 }
+		: undefined;
+}
+
+function mentioned(text: string, start: number, end: number, kind: SecretKind): Found | undefined {
+	MENTIONED.lastIndex = end;
+	const found = MENTIONED.exec(text);
+	if (!found) return undefined;
+	const value = withoutPunctuation(found[1]!);
+	const isOption = /(?:^|\s)--[\w-]{0,30}$/.test(text.slice(Math.max(0, start - WORDS_BEFORE), start));
+	const accepted = isOption ? isAssignedSecret(value, kind, { before: '', after: '' }) : isMentionedSecret(value);
+	const at = MENTIONED.lastIndex - found[1]!.length;
+	return accepted ? { start: at, end: at + value.length, score: isOption ? 0.8 : 0.6 } : undefined;
+}
+
+/** In a URL's query the next parameter is not part of it. */
+function unquoted(value: string, text: string, name: number): string {
+	const inQuery = /[?&][\w.-]{0,40}$/.test(text.slice(Math.max(0, name - WORDS_BEFORE), name));
+	return withoutPunctuation(inQuery ? value.split(/[&#]/, 1)[0]! : value);
+}
+
+const withoutPunctuation = (value: string): string => value.slice(0, value.length - /[.,:;)\]}|*]{0,4}$/.exec(value)![0].length);

@@ -1,0 +1,53 @@
+import { isPlaceholder } from '../likely-secret';
+import type { SecretRule } from '../rule';
+
+/** What stands for a password in manuals. */
+const EXAMPLES = /^(?:pass(?:word|wd)?|pwd?|senha|contrase\u00F1a|user|usuario|username|login|token|x-oauth-basic|x-token-auth)$/i;
+
+/** Passwords in URLs (RFC 3986, userinfo) and in the connection strings of databases; the password alone is the secret. */
+export const addresses: SecretRule[] = [
+	{
+		name: 'url-password',
+		anchors: ['://'],
+		anywhere: true,
+		expression: /(:\/\/[^\s:/?#@"'<>]{0,100}:)[^\s/?#"'<>]{2,200}(?=@[\w[-])/y,
+		accepts: isPassword,
+	},
+	{
+		// Passwords that should have been percent-encoded are written all the same.
+		name: 'url-password',
+		anchors: ['://'],
+		anywhere: true,
+		expression: /(:\/\/[^\s:/?#@"'<>]{1,100}:)[^\s:@"'<>]{3,100}(?=@[\w-]{1,60}[.:/])/y,
+		accepts: (secret) => isPassword(secret) && !/^\d{2,5}\//.test(secret),
+		score: 0.8,
+	},
+	{
+		// https://<token>@host, as git takes it.
+		name: 'url-token',
+		anchors: ['://'],
+		anywhere: true,
+		expression: /(:\/\/)[A-Za-z0-9_-]{20,200}(?=@[\w-]{1,60}\.[\w-])/y,
+		accepts: (secret) => isPassword(secret) && /\d/.test(secret) && /[A-Za-z]/.test(secret),
+		score: 0.8,
+	},
+	{
+		name: 'command-line-password',
+		anchors: ['-u ', '--user '],
+		expression: /(--?u(?:ser)?[ =]["']?[\w.@-]{1,60}:)[^\s"'\\]{4,100}/y,
+		accepts: (secret) => isPassword(secret) && /[^a-z]/.test(secret),
+	},
+	{
+		// Go's form of MySQL: user:password@tcp(host:3306)/name
+		name: 'dsn-password',
+		anchors: ['@tcp(', '@unix('],
+		leads: Array.from({ length: 60 }, (_, index) => index + 3),
+		anywhere: true,
+		expression: /(?<=\w)(:)[^\s:@"'`]{2,60}(?=@(?:tcp|unix)\()/y,
+		accepts: isPassword,
+	},
+];
+
+function isPassword(secret: string): boolean {
+	return !EXAMPLES.test(secret) && !isPlaceholder(secret) && !/^\$\w+$/.test(secret);
+}

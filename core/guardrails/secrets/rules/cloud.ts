@@ -1,0 +1,98 @@
+import { looksGenerated } from '../likely-secret';
+import type { SecretRule } from '../rule';
+
+const LETTERS_AND_DIGITS = /[A-Za-z][^]*\d|\d[^]*[A-Za-z]/;
+
+/** Clouds, hosting, and what holds their secrets. */
+export const cloud: SecretRule[] = [
+	{ name: 'aws-access-key-id', anchors: ['AKIA', 'ASIA', 'ABIA', 'ACCA'], expression: /A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9])/y },
+	{
+		// The secret half stands behind its id more often than behind its name.
+		name: 'aws-secret-access-key',
+		anchors: ['AKIA', 'ASIA'],
+		expression: /(A[KS]IA[A-Z0-9]{16}[^A-Za-z0-9/+]{1,6}(?:[A-Za-z_ ]{1,40}[^A-Za-z0-9/+]{1,6})?)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/y,
+		accepts: (secret) => LETTERS_AND_DIGITS.test(secret),
+	},
+	{
+		name: 'aws-session-token',
+		anchors: ['FwoGZXIvYXdz', 'IQoJb3JpZ2lu', 'FQoGZXIvYXdz'],
+		expression: /[FI][wQ]o[GJ][A-Za-z0-9/+]{60,3000}={0,2}/y,
+	},
+	{ name: 'aws-bedrock-api-key', anchors: ['ABSK'], expression: /ABSK[A-Za-z0-9+/]{100,300}={0,2}/y },
+	{ name: 'google-api-key', anchors: ['AIza'], expression: /AIza[\w-]{30,45}(?![\w-])/y },
+	{ name: 'google-oauth-token', anchors: ['ya29.'], expression: /ya29\.[\w.-]{20,2000}/y },
+	{ name: 'google-oauth-client-secret', anchors: ['GOCSPX-'], expression: /GOCSPX-[\w-]{20,40}/y },
+	{ name: 'google-refresh-token', anchors: ['1//0'], expression: /1\/\/0[\w-]{30,200}/y },
+	{ name: 'firebase-server-key', anchors: [':APA91b'], leads: [11], expression: /AAAA[\w-]{7}:APA91b[\w-]{100,200}/y },
+	{
+		name: 'azure-storage-key',
+		anchors: ['AccountKey=', 'SharedAccessKey=', 'accountkey='],
+		expression: /((?:Account|SharedAccess|account)[Kk]ey=)[A-Za-z0-9+/]{40,88}={1,2}/y,
+	},
+	{
+		name: 'azure-sas-signature',
+		anchors: ['?sig=', '&sig=', '&amp;sig='],
+		anywhere: true,
+		expression: /((?:[?&]|&amp;)sig=)[A-Za-z0-9%+/]{40,120}(?:={1,2})?/y,
+	},
+	{ name: 'azure-client-secret', anchors: ['Q~'], leads: [4], expression: /[A-Za-z0-9_.~-]{3}\dQ~[A-Za-z0-9_.~-]{31,34}/y },
+	{ name: 'azure-devops-token', anchors: ['AZDO'], leads: [76], expression: /[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}/y },
+	{
+		name: 'azure-function-key',
+		anchors: ['AzFu', 'AzSe', 'AzCa'],
+		leads: [46, 44, 43, 42, 40],
+		expression: /[\w-]{40,46}Az(?:Fu|Se|Ca)[A-Za-z0-9+/_-]{6,8}={0,2}/y,
+	},
+	{ name: 'digitalocean-token', anchors: ['dop_v1_', 'doo_v1_', 'dor_v1_'], expression: /do[opr]_v1_[a-f0-9]{56,72}/y },
+	{ name: 'digitalocean-spaces-key', anchors: ['DO00', 'DO80'], expression: /DO[08]0[A-Z0-9]{16}(?![A-Za-z0-9])/y },
+	{ name: 'heroku-api-key', anchors: ['HRKU-'], expression: /HRKU-[\w-]{30,80}/y },
+	{ name: 'cloudflare-token', anchors: ['cfut_', 'cfat_', 'cfk_', 'cf_live_'], expression: /cf(?:ut|at|k|_live)_[A-Za-z0-9_-]{30,80}/y },
+	{ name: 'cloudflare-origin-ca-key', anchors: ['v1.0-'], expression: /v1\.0-[a-f0-9]{24}-[a-f0-9]{100,160}/y },
+	{
+		name: 'databricks-token',
+		anchors: ['dapi', 'dkea', 'dose', 'dsapi'],
+		expression: /(?:dapi|dkea|dose|dsapi)[a-f0-9]{30,34}(?:-\d{1,2})?(?![A-Za-z0-9])/y,
+	},
+	{ name: 'vault-token', anchors: ['hvs.', 'hvb.', 'hvr.'], expression: /hv[sbr]\.[\w-]{20,300}/y, accepts: looksGenerated },
+	{ name: 'terraform-token', anchors: ['.atlasv1.'], leads: [14], expression: /[A-Za-z0-9]{14}\.atlasv1\.[\w-]{55,80}/y },
+	{ name: 'pulumi-token', anchors: ['pul-'], expression: /pul-[a-f0-9]{40}/y },
+	{
+		name: 'doppler-token',
+		anchors: ['dp.pt.', 'dp.st.', 'dp.ct.', 'dp.sa.', 'dp.scim.', 'dp.audit.'],
+		expression: /dp\.[a-z]{2,5}\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{38,48}/y,
+	},
+	{ name: 'planetscale-token', anchors: ['pscale_'], expression: /pscale_(?:tkn|pw|oauth)_[\w.=-]{30,70}/y },
+	{
+		name: 'fly-token',
+		anchors: ['fo1_', 'fm1_', 'fm2_', 'fm1r_', 'fm1a_'],
+		expression: /f(?:o1|m1[ra]?|m2)_[A-Za-z0-9+/_-]{40,2000}={0,2}/y,
+		accepts: looksGenerated,
+	},
+	{
+		name: 'vercel-token',
+		anchors: ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_', 'vercel_blob_rw_'],
+		expression: /(?:vc[piark]|vercel_blob_rw)_[A-Za-z0-9_]{24,80}/y,
+		accepts: looksGenerated,
+	},
+	{ name: 'netlify-token', anchors: ['nfp_', 'nfc_', 'nfo_', 'nfu_', 'nfb_'], expression: /nf[pcoub]_[A-Za-z0-9]{36,40}/y },
+	{
+		name: 'supabase-key',
+		anchors: ['sbp_', 'sb_secret_'],
+		expression: /(?:sbp_(?:v0_)?[a-f0-9]{40}|sb_secret_[\w-]{20,60})/y,
+		accepts: looksGenerated,
+	},
+	{ name: 'render-api-key', anchors: ['rnd_'], expression: /rnd_[A-Za-z0-9]{28,40}/y, accepts: looksGenerated },
+	{ name: 'tailscale-key', anchors: ['tskey-'], expression: /tskey-[a-z]{3,9}-[\w-]{16,80}/y, accepts: looksGenerated },
+	{ name: 'alibaba-access-key', anchors: ['LTAI'], expression: /LTAI[A-Za-z0-9]{16,26}(?![A-Za-z0-9])/y },
+	{ name: 'tencent-secret-id', anchors: ['AKID'], expression: /AKID[A-Za-z0-9]{32}(?![A-Za-z0-9])/y },
+	{ name: 'yandex-key', anchors: ['AQVN', 't1.9eu'], expression: /(?:AQVN[\w-]{35,38}|t1\.9eu[\w.=-]{60,300})/y },
+	{ name: 'openshift-token', anchors: ['sha256~'], expression: /sha256~[\w-]{40,46}/y },
+	{ name: 'ibm-api-key', anchors: ['ApiKey-'], expression: /ApiKey-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/y },
+	{
+		name: 'kubernetes-bootstrap-token',
+		anchors: ['--token '],
+		anywhere: true,
+		expression: /(--token )[a-z0-9]{6}\.[a-z0-9]{16}(?![a-z0-9])/y,
+	},
+	{ name: 'snowflake-token', anchors: ['ver:1-hint:'], expression: /ver:1-hint:\d{1,20}-[A-Za-z0-9+/=_-]{40,2000}/y },
+];

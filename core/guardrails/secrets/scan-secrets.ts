@@ -1,0 +1,72 @@
+import { setImmediate } from 'node:timers/promises';
+import { TroupeError } from '../../errors';
+import { normalize } from '../personal-data/normalize';
+import { findFormed } from './find-formed';
+import { findInContext } from './find-in-context';
+import type { SecretMatch } from './rule';
+
+export type { SecretMatch } from './rule';
+
+/** In UTF-16 code units. */
+export const MOST_CHARACTERS = 4_000_000;
+/** How many candidates are looked at before others get their turn: about a millisecond's. */
+const CANDIDATES_AT_ONCE = 2_000;
+
+/**
+ * Keys, tokens and passwords in a text as people and programs write it: in order, without overlaps, in the text's own UTF-16 offsets.
+ * Long texts leave the event loop free now and then.
+ * @throws TroupeError INPUT_TOO_LARGE
+ */
+export async function scanSecrets(text: string): Promise<SecretMatch[]> {
+	const steps = findingSecrets(text);
+	for (;;) {
+		const { done, value } = steps.next();
+		if (done) return value;
+		await setImmediate();
+	}
+}
+
+/** The same at once, for short texts. */
+export function findSecrets(text: string): SecretMatch[] {
+	const steps = findingSecrets(text);
+	for (;;) {
+		const { done, value } = steps.next();
+		if (done) return value;
+	}
+}
+
+/** Pauses where others may have their turn. */
+function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
+	if (text.length > MOST_CHARACTERS) {
+		throw new TroupeError({
+			code: 'INPUT_TOO_LARGE',
+			message: `A text of ${text.length} characters is too long to be searched for secrets: at most ${MOST_CHARACTERS}.`,
+			fix: 'Cut it into parts.',
+		});
+	}
+	const normalized = normalize(text);
+	const found: SecretMatch[] = [];
+	let candidates = 0;
+	for (const find of [findFormed, findInContext]) {
+		for (const match of find(normalized.text)) {
+			if (match) found.push({ ...match, ...normalized.toOriginal(match.start, match.end) });
+			if (++candidates % CANDIDATES_AT_ONCE === 0) yield;
+		}
+		if (text.length > 50_000) yield;
+	}
+	return resolveOverlaps(found);
+}
+
+/** What overlaps becomes one match over all of it, named by the surest rule; the earlier one in rules/ where they are equally sure. */
+function resolveOverlaps(matches: SecretMatch[]): SecretMatch[] {
+	const resolved: SecretMatch[] = [];
+	for (const match of matches.sort((a, b) => a.start - b.start)) {
+		const previous = resolved.at(-1);
+		if (!previous || match.start >= previous.end) resolved.push(match);
+		else {
+			const surest = match.score > previous.score ? match : previous;
+			resolved[resolved.length - 1] = { ...surest, start: previous.start, end: Math.max(previous.end, match.end) };
+		}
+	}
+	return resolved;
+}
