@@ -6,7 +6,7 @@ import { ReadableText } from './readable-text';
 import type { Recognizer } from './recognizer';
 import { chooseRecognizers, type PersonalDataOptions } from './recognizers';
 import { resolveOverlaps } from './resolve-overlaps';
-import { createWordList, type Meaning, type WordList } from './word-index';
+import { createWordList, type WordEntry, type WordList } from './word-index';
 
 export type { PersonalDataOptions } from './recognizers';
 
@@ -55,7 +55,11 @@ function readerFor(options: PersonalDataOptions): Reader {
 
 /** All types' words are known, also those of types that are not looked for: `CNH 529…` is no CPF for that. */
 function createReader(recognizers: readonly Recognizer[]): Reader {
-	const words = chooseRecognizers({}).map(({ type, words: { en, pt } }): [Meaning, readonly string[]] => [type, [...en, ...pt]]);
+	const words = chooseRecognizers({}).map(({ type, words: { en, pt }, hints }): WordEntry => [
+		type,
+		[...en, ...pt],
+		hints && [...hints.en, ...hints.pt],
+	]);
 	return {
 		recognizers: recognizers.filter(({ find }) => find !== undefined),
 		shapes: createNumberShapes(recognizers),

@@ -14,6 +14,8 @@ export interface Recognizer {
 	readonly label: string;
 	/** What people write near such a value; lower case, without accents. A phrase's words may be apart by what is neither letter nor digit. */
 	readonly words: Record<Language, readonly string[]>;
+	/** What such values also stand near of, without being named by it: it speaks for them a little, and against nothing else (`carro` for a plate). */
+	readonly hints?: Record<Language, readonly string[]>;
 	/** For what is written in digits: the shapes it comes in. The engine finds them, all recognisers' in one pass. */
 	readonly numbers?: NumberPattern;
 	/** For all else: matches in the normalised text, in its offsets; linear in its length, and nothing that depends on text further away than `REACH`. */

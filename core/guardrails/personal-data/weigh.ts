@@ -24,8 +24,9 @@ export function circumstances(text: string, start: number, end: number, separato
 	return score;
 }
 
+/** A comma, bar or underscore beside it parts the columns of a table or the pieces of a name. */
 const isTight = (separator: number): boolean =>
-	(separator & (BETWEEN.dot | BETWEEN.dash | BETWEEN.other)) !== 0 && (separator & (BETWEEN.space | BETWEEN.newline)) === 0;
+	(separator & (BETWEEN.dot | BETWEEN.dash)) !== 0 && (separator & (BETWEEN.space | BETWEEN.newline)) === 0;
 
 const LETTER = /[\p{L}_]/u;
 const CURRENCY = /(?:[$€£]|\b(?:R|US)\$|\b(?:BRL|USD|EUR)) ?$/;

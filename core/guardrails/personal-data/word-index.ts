@@ -9,22 +9,32 @@ export type WordList = ReadonlyMap<string, readonly Phrase[]>;
 interface Phrase {
 	words: readonly string[];
 	meanings: readonly Meaning[];
+	/** What it stands near without being its name. */
+	hints: readonly Meaning[];
 }
 
+/** What speaks for one meaning: its names, which speak against all other meanings, and hints, which do not. */
+export type WordEntry = readonly [meaning: Meaning, names: readonly string[], hints?: readonly string[]];
+
 /** Makes the list that `readWords` looks words up in; longer phrases come first. */
-export function createWordList(entries: Iterable<readonly [meaning: Meaning, phrases: readonly string[]]>): WordList {
-	const meanings = new Map<string, Set<Meaning>>();
-	for (const [meaning, phrases] of entries) {
-		for (const phrase of phrases) {
-			const key = fold(phrase).match(WORD)?.join(' ');
-			if (key) (meanings.get(key) ?? meanings.set(key, new Set()).get(key)!).add(meaning);
-		}
+export function createWordList(entries: Iterable<WordEntry>): WordList {
+	const spoken = new Map<string, { meanings: Set<Meaning>; hints: Set<Meaning> }>();
+	const add = (kind: 'meanings' | 'hints', meaning: Meaning, phrase: string): void => {
+		const key = fold(phrase).match(WORD)?.join(' ');
+		if (!key) return;
+		const of = spoken.get(key) ?? { meanings: new Set(), hints: new Set() };
+		spoken.set(key, of);
+		of[kind].add(meaning);
+	};
+	for (const [meaning, names, hints = []] of entries) {
+		for (const name of names) add('meanings', meaning, name);
+		for (const hint of hints) add('hints', meaning, hint);
 	}
 	const list = new Map<string, Phrase[]>();
-	for (const [key, of] of [...meanings].sort(([a], [b]) => b.split(' ').length - a.split(' ').length)) {
+	for (const [key, { meanings, hints }] of [...spoken].sort(([a], [b]) => b.split(' ').length - a.split(' ').length)) {
 		const words = key.split(' ');
 		const phrases = list.get(words[0]!) ?? [];
-		phrases.push({ words, meanings: [...of] });
+		phrases.push({ words, meanings: [...meanings], hints: [...hints] });
 		list.set(words[0]!, phrases);
 	}
 	return list;
@@ -37,6 +47,7 @@ const AFTER = 36;
 const BEYOND_SENTENCE = 0.45;
 const BEYOND_NUMBER = 0.4;
 const BEHIND = 0.8;
+const HINT = 0.75;
 
 /** How strongly the words around a value speak for one meaning, and for the strongest other; 0 to 1 each. */
 export interface Say {
@@ -59,8 +70,10 @@ export class WordIndex {
 		let own = 0;
 		let other = 0;
 		const weigh = (at: number, strength: number): void => {
-			if (this.phrases[at]!.meanings.includes(meaning)) own = Math.max(own, strength);
-			else other = Math.max(other, strength);
+			const { meanings, hints } = this.phrases[at]!;
+			if (meanings.includes(meaning)) own = Math.max(own, strength);
+			else if (hints.includes(meaning)) own = Math.max(own, strength * HINT);
+			else if (meanings.length > 0) other = Math.max(other, strength);
 		};
 		const behind = this.firstFrom(start);
 		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < BEFORE; at--) {
@@ -74,9 +87,9 @@ export class WordIndex {
 
 	private strengthBefore(wordEnd: number, start: number): number {
 		const between = this.text.slice(wordEnd, start);
-		return (
-			(1 - between.length / BEFORE) * (SENTENCE_END.test(between) ? BEYOND_SENTENCE : 1) * (LONG_NUMBER.test(between) ? BEYOND_NUMBER : 1)
-		);
+		const near = 1 - between.length / BEFORE;
+		if (ONLY_MARKS.test(between)) return near;
+		return near * (SENTENCE_END.test(between) ? BEYOND_SENTENCE : 1) * (LONG_NUMBER.test(between) ? BEYOND_NUMBER : 1);
 	}
 
 	/** A word behind a value that is followed by a value of its own belongs to that: `… 11987654321, CPF 529…`. */
@@ -99,15 +112,18 @@ export class WordIndex {
 	}
 }
 
-const SENTENCE_END = /[.!?;]\s|\n/;
+/** Abbreviations of "number" end no sentence. */
+const SENTENCE_END = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
+/** A label above its value, or a question before it: `CPF:\n529…`, `CPF? 529…`. */
+const ONLY_MARKS = /^[\s:=?\-#>"'([|]*$/;
 const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
 const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
 const WORD = /\p{L}+/gu;
 
 /** Looks up each word of a normalised text. */
 export function readWords(text: string, list: WordList): WordIndex {
-	const words = [...text.matchAll(WORD)];
-	const folded = words.map(([word]) => fold(word));
+	const words = [...text.matchAll(WORD)].flatMap((found) => humpsOf(found, list));
+	const folded = words.map(({ 0: word }) => fold(word));
 	const starts: number[] = [];
 	const ends: number[] = [];
 	const phrases: Phrase[] = [];
@@ -123,8 +139,22 @@ export function readWords(text: string, list: WordList): WordIndex {
 	return new WordIndex(text, starts, ends, phrases);
 }
 
+/** The words of a key in camel case that is not known as one: `customerCpf`. */
+function humpsOf(found: RegExpExecArray, list: WordList): Found[] {
+	if (!HUMP.test(found[0]) || list.has(fold(found[0]))) return [found];
+	return [...found[0].matchAll(HUMPS)].map(({ 0: word, index }) => ({ 0: word, index: found.index + index }));
+}
+
+interface Found {
+	0: string;
+	index: number;
+}
+
+const HUMP = /[a-z][A-Z]/;
+const HUMPS = /\p{Lu}+(?!\p{Ll})|\p{L}\P{Lu}*/gu;
+
 /** Words of a phrase may be apart by three characters, as in `c.p.f.`, `título_de_eleitor` or `registro  geral`. */
-function standsAt(text: string, words: readonly RegExpExecArray[], folded: readonly string[], at: number, phrase: Phrase): boolean {
+function standsAt(text: string, words: readonly Found[], folded: readonly string[], at: number, phrase: Phrase): boolean {
 	return phrase.words.every((word, offset) => {
 		if (folded[at + offset] !== word) return false;
 		if (offset === 0) return true;

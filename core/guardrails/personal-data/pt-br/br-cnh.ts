@@ -29,12 +29,11 @@ export const brCnh: Recognizer = {
 			'prontuario pgu',
 			'prontuario geral unico',
 			'renach',
-			'condutor',
-			'motorista',
+
 			'cnh digital',
-			'detran',
+
 			'primeira habilitacao',
-			'categoria',
+
 			'nrcnh',
 			'numerocnh',
 			'numcnh',
@@ -54,7 +53,7 @@ export const brCnh: Recognizer = {
 			'driving licence',
 			'license number',
 			'licence number',
-			'driver',
+
 			'drivers permit',
 			'driving permit',
 			'cnhnumber',
@@ -64,11 +63,16 @@ export const brCnh: Recognizer = {
 			'brazilian license',
 		],
 	},
+	hints: {
+		pt: ['condutor', 'condutora', 'motorista', 'detran', 'categoria', 'dirigir', 'ear'],
+		en: ['driver', 'driving', 'rental'],
+	},
 	numbers: {
 		shapes: [
 			{ written: '00000000000', score: 0.6 },
 			{ written: '000000000-00', score: 0.7 },
 			{ written: '000 000 000 00', score: 0.55, sloppyScore: 0.45 },
+			{ written: '0000 0000 000', score: 0.5, sloppyScore: 0.4 },
 			{ written: '000000000', score: 0.13 },
 		],
 		valid: isCnh,

@@ -26,11 +26,9 @@ export const brCns: Recognizer = {
 			'meu sus digital',
 			'esus',
 			'e-sus',
-			'paciente',
+
 			'usuario do sus',
-			'posto de saude',
-			'ubs',
-			'prontuario',
+
 			'nrcns',
 			'numerocns',
 			'cnspaciente',
@@ -39,7 +37,6 @@ export const brCns: Recognizer = {
 			'cnsprofissional',
 			'cns profissional',
 			'cns do paciente',
-			'vacinacao',
 		],
 		en: [
 			'sus card',
@@ -49,7 +46,7 @@ export const brCns: Recognizer = {
 			'national health card',
 			'health card number',
 			'health id',
-			'patient',
+
 			'patient card',
 			'public health card',
 			'cnsnumber',
@@ -60,10 +57,16 @@ export const brCns: Recognizer = {
 			'brazilian health card',
 		],
 	},
+	hints: {
+		pt: ['paciente', 'prontuario', 'vacinacao', 'vacina', 'posto de saude', 'ubs', 'hospital', 'consulta', 'internacao', 'saude'],
+		en: ['patient', 'hospital', 'vaccine', 'clinic'],
+	},
 	numbers: {
 		shapes: [
 			{ written: '000 0000 0000 0000', score: 0.97, sloppyScore: 0.8 },
 			{ written: '00000000000 0000', score: 0.6 },
+			{ written: '000 000 000 000 000', score: 0.7, sloppyScore: 0.6 },
+			{ written: '00000 00000 00000', score: 0.7, sloppyScore: 0.6 },
 			{ written: '000000000000000', score: 0.65 },
 		],
 		valid: isCns,

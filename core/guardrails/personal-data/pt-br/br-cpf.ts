@@ -21,14 +21,14 @@ export const brCpf: Recognizer = {
 			'cnpj cpf',
 			'cadastro de pessoa fisica',
 			'cadastro de pessoas fisicas',
-			'pessoa fisica',
+
 			'contribuinte',
 			'inscricao no cpf',
-			'documento do titular',
+
 			'cpf do titular',
 			'cpf do cliente',
 			'cpf na nota',
-			'titular',
+
 			'nrcpf',
 			'numcpf',
 			'numerocpf',
@@ -36,13 +36,12 @@ export const brCpf: Recognizer = {
 			'cpftitular',
 			'cpfresponsavel',
 			'cpfcnpj',
-			'documento',
 		],
 		en: [
 			'cpf number',
 			'cpf no',
 			'taxpayer',
-			'tax payer',
+
 			'tax id',
 			'tax number',
 			'tax identification',
@@ -52,6 +51,10 @@ export const brCpf: Recognizer = {
 			'cpfnumber',
 			'customercpf',
 		],
+	},
+	hints: {
+		pt: ['titular', 'documento', 'pessoa fisica', 'dependente'],
+		en: ['tax payer', 'buyer'],
 	},
 	numbers: {
 		shapes: [

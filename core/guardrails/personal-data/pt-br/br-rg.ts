@@ -15,58 +15,57 @@ export const brRg: Recognizer = {
 	label: 'RG',
 	words: {
 		pt: [
-			...[
-				'rg',
-				'r.g.',
-				'rgs',
-				'rg numero',
-				'rg n',
-				'rg no',
-				'registro geral',
-				'identidade',
-				'identidade numero',
-				'identidade n',
-				'identidade no',
-				'carteira de identidade',
-			],
-			...[
-				'cedula de identidade',
-				'documento de identidade',
-				'cedula',
-				'ci rg',
-				'carteira de identidade numero',
-				'carteira de identidade n',
-				'cedula de identidade rg',
-			],
-			...[
-				'doc identidade',
-				'doc de identidade',
-				'identidade rg',
-				'nrrg',
-				'numerorg',
-				'numrg',
-				'rgcliente',
-				'rgtitular',
-				'nridentidade',
-				'numeroidentidade',
-				'orgao emissor',
-				'orgao expedidor',
-			],
+			'rg',
+			'r.g.',
+			'rgs',
+			'rg numero',
+			'rg n',
+			'rg no',
+			'registro geral',
+			'identidade',
+			'identidade numero',
+			'identidade n',
+			'identidade no',
+			'carteira de identidade',
+			'cedula de identidade',
+			'documento de identidade',
+			'cedula',
+			'ci rg',
+			'carteira de identidade numero',
+			'carteira de identidade n',
+			'cedula de identidade rg',
+			'doc identidade',
+			'doc de identidade',
+			'identidade rg',
+			'nrrg',
+			'numerorg',
+			'numrg',
+			'rgcliente',
+			'rgtitular',
+			'nridentidade',
+			'numeroidentidade',
 		],
 		en: [
-			...[
-				'rg number',
-				'identity card',
-				'identity card number',
-				'id card',
-				'id card number',
-				'identity document',
-				'identity number',
-				'general registry',
-				'general registration',
-			],
-			...['national id', 'state id', 'rgnumber', 'identitycard', 'idcard', 'identitynumber', 'issuing authority'],
+			'rg number',
+			'identity card',
+			'identity card number',
+			'id card',
+			'id card number',
+			'identity document',
+			'identity number',
+			'general registry',
+			'general registration',
+			'national id',
+			'state id',
+			'rgnumber',
+			'identitycard',
+			'idcard',
+			'identitynumber',
 		],
+	},
+	hints: {
+		pt: ['orgao emissor', 'orgao expedidor', 'emissor', 'ssp'],
+		en: ['issuing authority', 'issued by'],
 	},
 	needs: ({ digits }) => digits > 5,
 	find(text) {
@@ -87,9 +86,9 @@ export const brRg: Recognizer = {
 const MIN_DIGITS = 5;
 const MAX_DIGITS = 13;
 const WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9];
-const CHECK_DIGIT = /^([ .]?-[ ]?|[ ./]?)([\dXx])(?![\p{L}\p{N}*]|[.,/-]\d)/u;
+const CHECK_DIGIT = /^([ .]?-[ ]?|[ ./]?)([\dXx])(?![\p{L}\p{N}*]|[./-]\d)/u;
 /** Letters, or more of a number. */
-const STUCK = /^(?:[\p{L}\p{N}_*]|[.,/-]\d)/u;
+const STUCK = /^(?:[\p{L}\p{N}_*]|[./-]\d|,\d{1,2}(?![\d.,]))/u;
 const STATE = /(?<![\p{L}\p{N}_])(?:A[CLMP]|BA|CE|DF|ES|GO|M|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO)[- .]{1,2}$/u;
 const ISSUER =
 	/^[\s,;()\-–]{0,3}(?:(?:[oó]rg[aã]o (?:emissor|expedidor)|emissor|expedid[oa] (?:por|pel[ao])|issued by)[: ]{0,2})?(?:S\.?S\.?P|SESP|SDS|SSPDS|SEJUSP|SEDS|SJS|SJTC|SPTC|PC(?:MG|ERJ)?|IFP|DIC|DETRAN|IIRGD|ITEP|IGP|SECC|SSPPC)\b/i;
@@ -111,7 +110,7 @@ function matchFrom(text: ReadableText, first: number): Match | undefined {
 	const { start: figures, end } = written;
 	const state = STATE.exec(text.text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '';
 	const start = figures - state.length;
-	if (/[\p{N}*$]$|\p{L}$|[\p{L}\p{N}][-./]$/u.test(text.text.slice(Math.max(0, start - 2), start))) return undefined;
+	if (/[\p{L}\p{N}*$]$|\p{N}[-./]$|\p{L}[-.]$/u.test(text.text.slice(Math.max(0, start - 2), start))) return undefined;
 	const form = formScore(written) + (state === '' ? 0 : 0.35) + (ISSUER.test(text.text.slice(end, end + 48)) ? 0.45 : 0);
 	const base = form + circumstances(text.text, start, end, 0, 0);
 	if (base + 0.4 < THRESHOLD) return undefined;
@@ -129,7 +128,7 @@ function readNumber(text: string, groups: DigitGroups, first: number): Written |
 	const digits = text.slice(start, end).replace(/\D/g, '');
 	const checked = digits.length < 9 ? readCheck(text, { start, end, dotted, digits }) : undefined;
 	if (checked) return checked;
-	if (STUCK.test(text.slice(end, end + 2))) return undefined;
+	if (STUCK.test(text.slice(end, end + 4))) return undefined;
 	const ninth = dotted ? '' : digits.slice(8);
 	return ninth.length === 1
 		? { start, end, dotted, digits: digits.slice(0, 8), check: ninth, dashed: false }
@@ -152,10 +151,10 @@ function isThousands(text: string, groups: DigitGroups, group: number): boolean 
 function formScore({ dotted, digits, check, dashed }: Written): number {
 	const checked = digits.length === 8 && check !== '' && isSaoPauloCheck(digits, check);
 	if (dotted && dashed) return checked ? 0.7 : 0.42;
-	if (dotted) return checked ? 0.45 : 0.24;
+	if (dotted) return checked ? 0.45 : 0.3;
 	if (check === 'X') return checked ? 0.52 : 0.3;
-	if (dashed) return checked ? 0.4 : 0.24;
-	return digits.length < 7 ? 0.12 : 0.17;
+	if (dashed) return checked ? 0.4 : 0.3;
+	return digits.length < 7 || digits.length > 9 ? 0.17 : 0.26;
 }
 
 /** São Paulo's: what is missing to a multiple of eleven, with 10 written X and 11 written 0. */

@@ -22,17 +22,12 @@ export const brVoterId: Recognizer = {
 			'titulo',
 			'inscricao eleitoral',
 			'numero de inscricao eleitoral',
-			'eleitor',
-			'eleitora',
-			'eleitoral',
-			'zona',
-			'secao',
+
 			'zona eleitoral',
 			'secao eleitoral',
 			'e-titulo',
 			'etitulo',
-			'tse',
-			'tre',
+
 			'justica eleitoral',
 			'cartorio eleitoral',
 			'quitacao eleitoral',
@@ -44,8 +39,6 @@ export const brVoterId: Recognizer = {
 			'numerotitulo',
 			'tit eleitor',
 			'tit eleitoral',
-			'mesario',
-			'biometria',
 		],
 		en: [
 			'voter id',
@@ -54,7 +47,7 @@ export const brVoterId: Recognizer = {
 			'voter card',
 			'voters card',
 			'voter number',
-			'voter',
+
 			'voting card',
 			'electoral id',
 			'electoral registration',
@@ -65,8 +58,11 @@ export const brVoterId: Recognizer = {
 			'voternumber',
 			'voter title',
 			'brazilian voter',
-			'elector',
 		],
+	},
+	hints: {
+		pt: ['eleitor', 'eleitora', 'eleitoral', 'zona', 'secao', 'tse', 'tre', 'mesario', 'voto', 'votar', 'eleicao'],
+		en: ['voter', 'elector', 'vote', 'election'],
 	},
 	numbers: {
 		shapes: [
@@ -74,6 +70,8 @@ export const brVoterId: Recognizer = {
 			{ written: '00000000 00 00', score: 0.8 },
 			{ written: '000000000000', score: 0.62 },
 			{ written: '0000000000/00', score: 0.62 },
+			{ written: '0000000000-00', score: 0.62 },
+			{ written: '00000000/00-00', score: 0.75 },
 			{ written: '0000000000000', score: 0.3 },
 		],
 		valid: isVoterId,
