@@ -140,7 +140,7 @@ test('makes one match of readings that overlap, over all they cover', () => {
 test('tells apart what sticks together', () => {
 	expect(found('ana@example.com11987654321')).toEqual(['EMAIL_ADDRESS ana@example.com', 'PHONE_NUMBER 11987654321']);
 	expect(found('ana@example.com529.982.247-25')).toEqual(['EMAIL_ADDRESS ana@example.com', 'BR_CPF 529.982.247-25']);
-	expect(found('11 98765-4321.529.982.247-25.11987654321')).toEqual([
+	expect(found('11 98765-4321/529.982.247-25/11987654321')).toEqual([
 		'PHONE_NUMBER 11 98765-4321',
 		'BR_CPF 529.982.247-25',
 		'PHONE_NUMBER 11987654321',

@@ -1,4 +1,5 @@
 import type { Recognizer } from '../recognizer';
+import { usSsn } from './us-ssn';
 
 /** The United States. */
-export const unitedStates: readonly Recognizer[] = [];
+export const unitedStates: readonly Recognizer[] = [usSsn];

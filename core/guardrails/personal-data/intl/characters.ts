@@ -1,0 +1,34 @@
+/** What a UTF-16 code unit is, as bits; several may hold. */
+export const KIND = { letter: 1, digit: 2, mark: 4, upper: 8, hex: 16, space: 32 } as const;
+
+const LEARNED = 128;
+const kinds = new Uint8Array(0x10000);
+
+/** The kind of a code unit: looked up, as `\p{L}` in an expression costs ten times as much. Halves of surrogate pairs are of no kind. */
+export function kindOf(code: number): number {
+	return kinds[code] || learn(code);
+}
+
+function learn(code: number): number {
+	const character = String.fromCharCode(code);
+	const kind =
+		(/\p{L}/u.test(character) ? KIND.letter : 0) |
+		(/\p{N}/u.test(character) ? KIND.digit : 0) |
+		(/\p{M}/u.test(character) ? KIND.mark : 0) |
+		(/\p{Lu}/u.test(character) ? KIND.upper : 0) |
+		(/[0-9a-f]/i.test(character) ? KIND.hex : 0) |
+		(/\s/.test(character) ? KIND.space : 0);
+	return (kinds[code] = kind | LEARNED);
+}
+
+const WORD = KIND.letter | KIND.digit | KIND.mark;
+
+/** Letters, their marks, and digits, of any script. False beyond the text's ends. */
+export function isWordAt(text: string, at: number): boolean {
+	return at >= 0 && at < text.length && (kindOf(text.charCodeAt(at)) & WORD) !== 0;
+}
+
+/** False beyond the text's ends. */
+export function isAt(text: string, at: number, kind: number): boolean {
+	return at >= 0 && at < text.length && (kindOf(text.charCodeAt(at)) & kind) !== 0;
+}

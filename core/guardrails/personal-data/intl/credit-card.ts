@@ -1,0 +1,153 @@
+import { normalize } from '../normalize';
+import type { NumberShape, Recognizer } from '../recognizer';
+
+/** Numbers of payment cards: issuers' ranges and lengths, and the check digit of ISO/IEC 7812-1, annex B (Luhn). */
+export const creditCard: Recognizer = {
+	type: 'CREDIT_CARD',
+	name: { en: 'card number', pt: 'número de cartão' },
+	label: 'CARD',
+	words: {
+		en: [
+			...[
+				'card',
+				'credit card',
+				'debit card',
+				'card number',
+				'cc',
+				'cc number',
+				'ccn',
+				'pan',
+				'creditcard',
+				'cardnumber',
+				'card no',
+				'plastic',
+			],
+			...[
+				'visa',
+				'mastercard',
+				'master card',
+				'amex',
+				'american express',
+				'diners',
+				'discover',
+				'jcb',
+				'unionpay',
+				'maestro',
+				'mir',
+				'expires',
+			],
+			...['expiry', 'exp', 'exp date', 'valid thru', 'cvv', 'cvc', 'security code', 'cardholder', 'charge', 'billing', 'payment method'],
+		],
+		pt: [
+			...['cartao', 'cartao de credito', 'cartao de debito', 'numero do cartao', 'n do cartao', 'cartoes', 'credito', 'debito', 'cart'],
+			...[
+				'elo',
+				'hipercard',
+				'hiper',
+				'aura',
+				'cabal',
+				'bandeira',
+				'validade',
+				'titular',
+				'portador',
+				'codigo de seguranca',
+				'venc',
+				'parcelar',
+			],
+			...['passa no', 'cobrar no', 'vale refeicao', 'vale alimentacao'],
+		],
+	},
+	numbers: { checked: true, valid: isCardNumber, shapes: shapes() },
+	canonical: (value) => digitsOf(value),
+	partialMask: (value) => `**** **** **** ${digitsOf(value).slice(-4)}`,
+};
+
+/** As issuers print them; digits in one piece are as often an order's or a parcel's. */
+function shapes(): NumberShape[] {
+	const grouped = ['0000 0000 0000 0000', '0000 000000 00000', '0000 000000 0000', '0000 0000 0000 0000 000', '000000 0000000000000'];
+	return [
+		...grouped.flatMap((written) => [{ written, score: 1, sloppyScore: 0.95 }]),
+		{ written: '0000 0000 0000 000', score: 0.85 },
+		{ written: '0000 0000 0000 00', score: 0.7 },
+		{ written: '0000 000 000 000', score: 0.7 },
+		{ written: '00000000 00000000', score: 0.85 },
+		{ written: '0000 00000000 0000', score: 0.75 },
+		...[16, 15, 14, 13, 19, 18].map((length) => ({ written: '0'.repeat(length), score: length > 14 && length < 17 ? 0.75 : 0.5 })),
+	];
+}
+
+/** Issuers' ranges by first digits, inclusive, with the lengths of their numbers. */
+const RANGES: ReadonlyArray<readonly [from: number, to: number, lengths: readonly number[]]> = [
+	[4, 4, [13, 16, 19]], // Visa
+	[51, 55, [16]], // Mastercard
+	[222100, 272099, [16]], // Mastercard
+	[34, 34, [15]], // American Express
+	[37, 37, [15]],
+	[300, 305, [14, 16, 19]], // Diners Club
+	[3095, 3095, [14, 16, 19]],
+	[36, 36, [14, 16, 19]],
+	[38, 39, [14, 16, 19]],
+	[6011, 6011, [16, 19]], // Discover
+	[644, 649, [16, 19]],
+	[65, 65, [16, 19]], // Discover, Elo, RuPay
+	[3528, 3589, [16, 19]], // JCB
+	[62, 62, [16, 17, 18, 19]], // UnionPay
+	[81, 81, [16, 17, 18, 19]],
+	[2200, 2204, [16, 17, 18, 19]], // Mir
+	[506699, 506778, [16]], // Elo
+	[509000, 509999, [16]],
+	[627780, 627780, [16]],
+	[636297, 636297, [16]],
+	[636368, 636368, [16]],
+	[606282, 606282, [16, 19]], // Hipercard
+	[637095, 637095, [16]],
+	[637568, 637568, [16]],
+	[637599, 637599, [16]],
+	[637609, 637609, [16]],
+	[637612, 637612, [16]],
+	[384100, 384100, [16, 19]],
+	[384140, 384140, [16, 19]],
+	[384160, 384160, [16, 19]],
+	[507860, 507860, [16, 19]], // Aura
+	[604201, 604219, [16]], // Cabal
+	[5018, 5018, [13, 14, 15, 16, 18, 19]], // Maestro
+	[5020, 5020, [13, 14, 15, 16, 18, 19]],
+	[5038, 5038, [13, 14, 15, 16, 18, 19]],
+	[5893, 5893, [13, 14, 15, 16, 18, 19]],
+	[6304, 6304, [13, 14, 15, 16, 18, 19]],
+	[6759, 6759, [13, 14, 15, 16, 18, 19]],
+	[6761, 6763, [13, 14, 15, 16, 18, 19]],
+	[60, 60, [16]], // RuPay
+	[9792, 9792, [16]], // Troy
+];
+
+/** By length: the first six digits' ranges, as numbers of six digits. */
+const BY_LENGTH = new Map<number, Array<readonly [number, number]>>();
+for (const [from, to, lengths] of RANGES) {
+	const range = [Number(String(from).padEnd(6, '0')), Number(String(to).padEnd(6, '9'))] as const;
+	for (const length of lengths) BY_LENGTH.set(length, [...(BY_LENGTH.get(length) ?? []), range]);
+}
+
+/** Whether an issuer's range has the number and its check digit is right. */
+export function isCardNumber(digits: string): boolean {
+	const ranges = BY_LENGTH.get(digits.length);
+	if (!ranges || !hasLuhnDigit(digits) || SAME.test(digits)) return false;
+	const first = Number(digits.slice(0, 6));
+	return ranges.some(([from, to]) => first >= from && first <= to);
+}
+
+/** `4444444444444448` has a right check digit and is nobody's. */
+const SAME = /^(\d)\1{11}/;
+
+function hasLuhnDigit(digits: string): boolean {
+	let sum = 0;
+	for (let at = digits.length - 1, doubled = false; at >= 0; at--, doubled = !doubled) {
+		const digit = digits.charCodeAt(at) - 0x30;
+		sum += doubled ? (digit > 4 ? 2 * digit - 9 : 2 * digit) : digit;
+	}
+	return sum % 10 === 0;
+}
+
+function digitsOf(value: string): string {
+	return normalize(value).text.replace(/\D/g, '');
+}

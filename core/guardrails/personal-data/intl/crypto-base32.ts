@@ -1,0 +1,89 @@
+const CHARSET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+const SHORTEST_DATA = 14;
+
+/** BIP 173's generator, and the constants that a checksum leaves in Bech32 and in Bech32m (BIP 350). */
+const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
+const BECH32 = 1;
+const BECH32M = 0x2bc830a3;
+/** Where the first five bits are a witness program's version. */
+const WITNESS = new Set(['bc', 'tb', 'bcrt', 'ltc', 'tltc']);
+
+/** Whether `bc1…`, `ltc1…`, `addr1…` and the like have their checksum and, where it is one, a witness program's form. */
+export function isSegmentedAddress(address: string): boolean {
+	const lower = address.toLowerCase();
+	if (address !== lower && address !== address.toUpperCase()) return false;
+	const separator = lower.lastIndexOf('1');
+	const prefix = lower.slice(0, separator);
+	const data = valuesOf(lower.slice(separator + 1));
+	if (!data || data.length < SHORTEST_DATA) return false;
+	const remainder = polymod([...expand(prefix), ...data]);
+	if (!WITNESS.has(prefix)) return remainder === BECH32 || remainder === BECH32M;
+	return remainder === (data[0] === 0 ? BECH32 : BECH32M) && isWitnessProgram(data);
+}
+
+/** BIP 141: version 0 to 16 and 2 to 40 bytes, which are 20 or 32 in version 0. */
+function isWitnessProgram(data: readonly number[]): boolean {
+	const bytes = Math.floor(((data.length - 7) * 5) / 8);
+	return data[0] === 0 ? bytes === 20 || bytes === 32 : data[0]! <= 16 && bytes >= 2 && bytes <= 40;
+}
+
+function valuesOf(text: string): number[] | undefined {
+	const values = Array.from(text, (character) => CHARSET.indexOf(character));
+	return values.includes(-1) ? undefined : values;
+}
+
+const expand = (prefix: string): number[] => {
+	const codes = Array.from(prefix, (character) => character.charCodeAt(0));
+	return [...codes.map((code) => code >> 5), 0, ...codes.map((code) => code & 31)];
+};
+
+function polymod(values: readonly number[]): number {
+	let remainder = 1;
+	for (const value of values) {
+		const top = remainder >>> 25;
+		remainder = ((remainder & 0x1ffffff) << 5) ^ value;
+		for (let bit = 0; bit < 5; bit++) if ((top >> bit) & 1) remainder ^= GENERATOR[bit]!;
+	}
+	return remainder >>> 0;
+}
+
+const CASH_GENERATOR = [0x98f2bc8e61n, 0x79b76d99e2n, 0xf33e5fb3c4n, 0xae2eabe2a8n, 0x1e4f43e470n];
+
+/** Bitcoin Cash's address without its prefix (CashAddr): forty bits of checksum over prefix and payload. */
+export function hasCashAddressChecksum(prefix: string, payload: string): boolean {
+	const values = valuesOf(payload);
+	if (!values) return false;
+	let remainder = 1n;
+	for (const value of [...Array.from(prefix, (character) => character.charCodeAt(0) & 31), 0, ...values]) {
+		const top = remainder >> 35n;
+		remainder = ((remainder & 0x07ffffffffn) << 5n) ^ BigInt(value);
+		for (let bit = 0n; bit < 5n; bit++) if ((top >> bit) & 1n) remainder ^= CASH_GENERATOR[Number(bit)]!;
+	}
+	return remainder === 1n;
+}
+
+const RFC_4648 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Stellar's account (SEP-23): 35 bytes in Base32, the last two of which are the others' CRC-16/XMODEM, lower byte first. */
+export function hasStellarChecksum(account: string): boolean {
+	const bytes: number[] = [];
+	let [bits, value] = [0, 0];
+	for (const character of account) {
+		const five = RFC_4648.indexOf(character);
+		if (five < 0) return false;
+		value = ((value << 5) | five) & 0xfff;
+		bits += 5;
+		if (bits >= 8) bytes.push((value >> (bits -= 8)) & 0xff);
+	}
+	const [low, high] = bytes.slice(-2);
+	return crc16(bytes.slice(0, -2)) === low! + 256 * high!;
+}
+
+function crc16(bytes: readonly number[]): number {
+	let crc = 0;
+	for (const byte of bytes) {
+		crc ^= byte << 8;
+		for (let bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
+	}
+	return crc;
+}

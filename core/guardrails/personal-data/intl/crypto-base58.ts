@@ -1,0 +1,44 @@
+import { hash } from 'node:crypto';
+
+const BITCOIN = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const RIPPLE = 'rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz';
+const CHECKSUM = 4;
+/** An account's hash has 20 bytes, behind one to three that name the kind of account. */
+const SHORTEST = 1 + 20 + CHECKSUM;
+const LONGEST = 3 + 20 + CHECKSUM;
+
+/** Whether the last four bytes are the first of the others' double SHA-256 (Bitcoin's Base58Check). */
+export function hasBase58Checksum(address: string): boolean {
+	return isChecked(decodeBase58(address, BITCOIN));
+}
+
+/** The same in the alphabet of the XRP ledger. */
+export function hasRippleChecksum(address: string): boolean {
+	return isChecked(decodeBase58(address, RIPPLE));
+}
+
+function isChecked(bytes: Uint8Array | undefined): boolean {
+	if (!bytes || bytes.length < SHORTEST || bytes.length > LONGEST) return false;
+	const body = bytes.subarray(0, -CHECKSUM);
+	const checksum = hash('sha256', hash('sha256', body, 'buffer'), 'buffer');
+	return bytes.subarray(-CHECKSUM).every((byte, at) => byte === checksum[at]);
+}
+
+/** The bytes of at most 120 characters; undefined when one is not of the alphabet. */
+export function decodeBase58(text: string, alphabet = BITCOIN): Uint8Array | undefined {
+	// Each character is worth 5.86 bits.
+	const bytes = new Uint8Array(text.length);
+	let length = 0;
+	for (const character of text) {
+		let carry = alphabet.indexOf(character);
+		if (carry < 0) return undefined;
+		for (let at = 0; at < length || carry > 0; at++) {
+			carry += (at < length ? bytes[at]! : 0) * 58;
+			bytes[at] = carry & 0xff;
+			carry >>= 8;
+			if (at >= length) length = at + 1;
+		}
+	}
+	for (let at = 0; at < text.length && text[at] === alphabet[0]; at++) bytes[length++] = 0;
+	return bytes.subarray(0, length).reverse();
+}

@@ -1,0 +1,95 @@
+import { countrySpecs } from 'ibantools';
+import type { Match } from '../../../ports';
+import { normalize } from '../normalize';
+import type { Recognizer } from '../recognizer';
+import { isAt, isWordAt, KIND } from './characters';
+
+const LONGEST = 34;
+const SHORTEST = 15;
+/** Between two characters there is a separator at most, and a line's break may have spaces about it. */
+const LONGEST_GAP = 4;
+const COUNTRY = /[A-Za-z]{2} ?\d ?\d(?=[ \t.\-\r\n]{0,4}[A-Za-z\d])/g;
+
+/** International bank account numbers (ISO 13616): a country's length and structure, and its check digits (modulo 97). */
+export const ibanCode: Recognizer = {
+	type: 'IBAN_CODE',
+	name: { en: 'IBAN', pt: 'IBAN' },
+	label: 'IBAN',
+	words: {
+		en: [
+			'iban',
+			'bank account',
+			'account number',
+			'international bank account number',
+			'account',
+			'wire transfer',
+			'wire',
+			'beneficiary',
+			'swift',
+			'bic',
+			'sepa',
+		],
+		pt: ['iban', 'conta bancaria', 'numero da conta', 'conta', 'transferencia', 'transferir', 'beneficiario', 'swift', 'banco', 'remessa'],
+	},
+	needs: ({ digits, text }) => digits >= 4 && text.length >= SHORTEST,
+	find({ text }) {
+		const matches: Match[] = [];
+		COUNTRY.lastIndex = 0;
+		for (let found = COUNTRY.exec(text); found; found = COUNTRY.exec(text)) {
+			const start = found.index;
+			const end = isWordAt(text, start - 1) || text[start - 1] === '_' ? undefined : ibanEnd(text, start, found[0].replace(' ', ''));
+			COUNTRY.lastIndex = end ?? start + 1;
+			if (end !== undefined) matches.push({ type: 'IBAN_CODE', start, end, score: 1 });
+		}
+		return matches;
+	},
+	canonical: (value) => compact(value),
+	partialMask(value) {
+		const iban = compact(value);
+		return `${iban.slice(0, 4)} **** **** ${iban.slice(-4)}`;
+	},
+};
+
+const compact = (value: string): string =>
+	normalize(value)
+		.text.toUpperCase()
+		.replace(/[^A-Z\d]/g, '');
+
+const structures = new Map<string, RegExp>();
+
+function ibanEnd(text: string, start: number, begin: string): number | undefined {
+	const country = begin.slice(0, 2).toUpperCase();
+	const { chars: length, bban_regexp: structure } = countrySpecs[country] ?? {};
+	if (!length || !structure) return undefined;
+	const read = readCharacters(text, start, length);
+	if (!read || isWordAt(text, read.end)) return undefined;
+	let expression = structures.get(country);
+	if (!expression) structures.set(country, (expression = new RegExp(structure)));
+	return expression.test(read.iban.slice(4)) && modulo97(read.iban) === 1 ? read.end : undefined;
+}
+
+/** As many letters and digits as the country's numbers have, in upper case. */
+function readCharacters(text: string, start: number, length: number): { iban: string; end: number } | undefined {
+	let iban = '';
+	let gap = 0;
+	let at = start;
+	for (; iban.length < Math.min(length, LONGEST); at++) {
+		const code = text.charCodeAt(at);
+		if (code < 0x80 && isAt(text, at, KIND.letter | KIND.digit)) {
+			iban += text[at]!;
+			gap = 0;
+		} else if (++gap > LONGEST_GAP || !' \t.-\r\n'.includes(text[at] ?? '#')) return undefined;
+	}
+	return { iban: iban.toUpperCase(), end: at };
+}
+
+/** ISO 7064, MOD 97-10: the first four characters behind the others, letters as 10 to 35. */
+function modulo97(iban: string): number {
+	let remainder = 0;
+	for (let at = 0; at < iban.length; at++) {
+		const code = iban.charCodeAt((at + 4) % iban.length);
+		const value = code <= 0x39 ? code - 0x30 : code - 0x37;
+		remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
+	}
+	return remainder;
+}

@@ -1,0 +1,81 @@
+import { BETWEEN, type DigitGroups } from '../digit-groups';
+import type { ReadableText } from '../readable-text';
+import { weigh } from '../weigh';
+import { callingCodeOf, isPersonal, isPersonalWithTrunk } from './phone-plans';
+
+/** ITU-T E.164; one more for a trunk prefix that should not be there. */
+const MOST_DIGITS = 16;
+const MOST_GROUPS = 8;
+const FEWEST_DIGITS = 7;
+
+/** A number, and the last group of it. */
+export interface FoundNumber {
+	start: number;
+	end: number;
+	score: number;
+	last: number;
+}
+
+/** Whether `+` or `00` stands before or in the group. */
+export function isInternationalAt({ text, starts, ends, separators }: DigitGroups, group: number): boolean {
+	const start = starts[group]!;
+	if (plusBefore(text, start) !== undefined) return true;
+	return text[start] === '0' && text[start + 1] === '0' && (ends[group]! - start > 2 || (separators[group + 1] ?? 0) !== 0);
+}
+
+/** Where the plus sign (or the bracket before it) stands: `+55`, `(+55`, `+(55`, `+ 55`. */
+function plusBefore(text: string, start: number): number | undefined {
+	if (text[start - 1] === '+') return start - 1;
+	if ((text[start - 1] === '(' || text[start - 1] === ' ') && text[start - 2] === '+' && !/[\d\p{L}]/u.test(text[start - 3] ?? ''))
+		return start - 2;
+	return undefined;
+}
+
+/** The longest number behind `+` or `00` that its country's plan gives to persons. */
+export function findInternational(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
+	const plus = plusBefore(groups.text, groups.starts[first]!);
+	const skipped = plus === undefined ? 2 : 0;
+	const digits = readDigits(groups, first, MOST_DIGITS + skipped);
+	const number = digits.text.slice(skipped);
+	if (number.length < FEWEST_DIGITS) return undefined;
+	const code = callingCodeOf(number);
+	if (code === undefined) return undefined;
+	for (let at = digits.ends.length - 1; at >= 0; at--) {
+		const national = number.slice(code.length, digits.ends[at]! - skipped);
+		if (national.length + code.length < FEWEST_DIGITS) return undefined;
+		if (!isPersonal(code, national) && !isPersonalWithTrunk(code, national)) continue;
+		const last = first + at;
+		const span = spanOf(groups, plus ?? groups.starts[first]!, last);
+		const score = weigh(text, 'PHONE_NUMBER', span.start, span.end, plus === undefined ? 0.75 : 0.95);
+		// What is written with a plus sign and is valid stays one, whatever else is spoken of.
+		const certain = plus === undefined ? score : Math.max(score, 0.75);
+		return certain < 0.5 || (/[\p{L}\p{N}]/u.test(groups.text[groups.ends[last]!] ?? '') && !/x/i.test(groups.text[groups.ends[last]!]!))
+			? undefined
+			: { ...span, score: certain, last };
+	}
+	return undefined;
+}
+
+/** Digits of this and the following groups, and how many there are at each group's end. */
+function readDigits({ text, starts, ends, separators, count }: DigitGroups, first: number, most: number): { text: string; ends: number[] } {
+	let digits = '';
+	const lengths: number[] = [];
+	for (let group = first; group < count && group - first < MOST_GROUPS; group++) {
+		if (group > first && ((separators[group]! & BETWEEN.other) !== 0 || separators[group] === 0)) break;
+		const length = ends[group]! - starts[group]!;
+		// Joined groups have separators inside.
+		if (length > 3 * most) break;
+		const own = text.slice(starts[group], ends[group]).replace(/\D/g, '');
+		if (digits.length + own.length > most) break;
+		digits += own;
+		lengths.push(digits.length);
+	}
+	return { text: digits, ends: lengths };
+}
+
+/** With the bracket before the plus sign or the area code, when it is closed inside. */
+export function spanOf({ text, ends }: DigitGroups, start: number, last: number): { start: number; end: number } {
+	const end = ends[last]!;
+	const opens = text[start - 1] === '(' && text.slice(start, end).includes(')');
+	return { start: opens && !text.slice(start, text.indexOf(')', start)).includes('(') ? start - 1 : start, end };
+}

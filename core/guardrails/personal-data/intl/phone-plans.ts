@@ -1,0 +1,84 @@
+import type { MetadataJson } from 'libphonenumber-js/core';
+
+/** A country's numbering plan, as libphonenumber-js keeps it: a number's place among its kinds decides whose it is. */
+interface Plan {
+	/** Possible lengths of national numbers, as bits. */
+	lengths: number;
+	general: RegExp;
+	/** Fixed lines and mobile phones. */
+	person: RegExp | undefined;
+	/** Premium rate, toll free, shared cost: nobody's personal data. */
+	company: RegExp | undefined;
+	/** Internet telephony, personal numbers, pagers. */
+	other: RegExp | undefined;
+	/** What is dialled inside the country before the number and is not part of it. */
+	trunk: string | undefined;
+}
+
+/** Places in the library's metadata, version 4 (its source/metadata.js). */
+const AT = { pattern: 2, lengths: 3, trunk: 5, types: 11 } as const;
+const TYPE = { fixed: 0, mobile: 1, tollFree: 2, premium: 3, personal: 4, pager: 7, internet: 8, sharedCost: 9 } as const;
+
+let metadata: MetadataJson | undefined;
+/** Loaded at the first number that looks like a phone's. By `require`, so that recognising stays synchronous. */
+function library(): MetadataJson {
+	// eslint-disable-next-line @typescript-eslint/no-require-imports
+	return (metadata ??= require('libphonenumber-js/metadata.max.json') as MetadataJson);
+}
+
+const plans = new Map<string, readonly Plan[]>();
+
+/** The plans of all countries with a calling code; undefined when there is no such code. Expressions are compiled at a code's first use. */
+function plansOf(callingCode: string): readonly Plan[] | undefined {
+	const known = plans.get(callingCode);
+	if (known) return known;
+	const { country_calling_codes: codes, countries, nonGeographic } = library();
+	const own = codes[callingCode]?.map((country) => countries[country]) ?? [nonGeographic[callingCode]];
+	const made = own.filter((country) => country !== undefined).map(createPlan);
+	if (made.length === 0) return undefined;
+	plans.set(callingCode, made);
+	return made;
+}
+
+function createPlan(country: unknown): Plan {
+	const fields = country as unknown[];
+	const types = (fields[AT.types] ?? []) as Array<[pattern?: string] | 0 | undefined>;
+	const expression = (...wanted: number[]): RegExp | undefined => {
+		const patterns = wanted.map((type) => (types[type] || [])[0]).filter(Boolean);
+		return patterns.length > 0 ? new RegExp(`^(?:${patterns.join('|')})$`) : undefined;
+	};
+	return {
+		lengths: (fields[AT.lengths] as number[]).reduce((bits, length) => bits | (1 << length), 0),
+		general: new RegExp(`^(?:${fields[AT.pattern] as string})$`),
+		person: expression(TYPE.fixed, TYPE.mobile),
+		company: expression(TYPE.premium, TYPE.tollFree, TYPE.sharedCost),
+		other: expression(TYPE.internet, TYPE.personal, TYPE.pager),
+		trunk: (fields[AT.trunk] as string | 0 | undefined) || undefined,
+	};
+}
+
+/** The calling code that digits begin with (ITU-T E.164: one to three digits, none of which begins another); undefined when none does. */
+export function callingCodeOf(digits: string): string | undefined {
+	const codes = library();
+	for (let length = 1; length <= 3; length++) {
+		const code = digits.slice(0, length);
+		if (codes.country_calling_codes[code] || codes.nonGeographic[code]) return code;
+	}
+	return undefined;
+}
+
+/** Whether a number behind its calling code can be a person's: it is valid, and of no kind that only companies have. */
+export function isPersonal(callingCode: string, national: string): boolean {
+	return plansOf(callingCode)?.some((plan) => fits(plan, national)) ?? false;
+}
+
+/** The same where the prefix that is dialled inside the country stands behind the calling code: `+44 (0)20 7946 0958`. */
+export function isPersonalWithTrunk(callingCode: string, national: string): boolean {
+	return plansOf(callingCode)?.some((plan) => plan.trunk === '0' && national.startsWith('0') && fits(plan, national.slice(1))) ?? false;
+}
+
+function fits({ lengths, general, person, company, other }: Plan, national: string): boolean {
+	if ((lengths & (1 << national.length)) === 0 || !general.test(national)) return false;
+	if (person?.test(national)) return true;
+	return !company?.test(national) && (other?.test(national) ?? false);
+}

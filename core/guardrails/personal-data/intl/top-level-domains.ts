@@ -1,0 +1,40 @@
+import domains from 'tlds';
+
+let known: Set<string> | undefined;
+
+/** Whether the label ends names in the domain name system (IANA's list), in Unicode or as `xn--…`. */
+export function isTopLevelDomain(label: string): boolean {
+	known ??= new Set(domains);
+	const lower = label.toLowerCase();
+	return known.has(lower) || (lower.startsWith('xn--') && lower.length > 5);
+}
+
+/** Names that no domain name system will ever have, which people use at home and in examples (RFC 2606, RFC 6762, RFC 9476). */
+export function isReservedDomain(label: string): boolean {
+	return RESERVED.has(label.toLowerCase());
+}
+
+const RESERVED = new Set([
+	'example',
+	'test',
+	'invalid',
+	'localhost',
+	'local',
+	'internal',
+	'intranet',
+	'lan',
+	'home',
+	'corp',
+	'onion',
+	'arpa',
+	'alt',
+]);
+
+/** Endings of files that are no domain's: `icon@2x.png`. Those that are both (`.py`, `.zip`) stand in `FILE_DOMAINS`. */
+export const FILE_ENDINGS = new Set(
+	(
+		'png jpg jpeg gif webp svg bmp ico tif tiff pdf doc docx xls xlsx ppt pptx csv txt rtf odt ods json xml yaml yml toml ini cfg conf log ' +
+		'html htm css scss less js jsx ts tsx mjs cjs vue php rb java kt cpp hpp cs go swift sql lock exe dll bin dmg iso apk jar war gz tgz ' +
+		'tar rar mp3 mp4 avi mkv wav bak tmp old service socket target properties gradle bpmn dmn eml msg'
+	).split(' '),
+);

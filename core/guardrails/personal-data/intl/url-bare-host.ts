@@ -1,0 +1,75 @@
+import { isAt, isWordAt, KIND } from './characters';
+import { FILE_ENDINGS, isTopLevelDomain } from './top-level-domains';
+
+/** Ends that nothing else has: enough by themselves. */
+const PLAIN = new Set(
+	(
+		'com net org edu gov mil br pt uk fr es nl ch ca au jp cn ru pl eu ar mx cl co uy py pe ao mz cv ie nz dk fi cz gr hu ro tr ua kr hk sg tw za ' +
+		'io ai app dev tv biz online site store shop tech blog cloud xyz club digital agency website adv eng med wiki news art ltda ong'
+	).split(' '),
+);
+/** Also the ends of files, which are more often meant: a scheme or `www.` must speak for them. */
+const FILES = new Set('py sh pl rs md zip mov ps cc so mk mm ml st tf cat cab bz gz pm ms app.config'.split(' '));
+/** Portuguese, English or Spanish words: `o prazo.de entrega`, `chegou.no dia`. */
+const WORDS = new Set(
+	'de do da no na em se me te eu as ao la so to at be by in is it my us am an um vi va ou tu ni li one now here today how you'.split(' '),
+);
+/** Also names of fields and methods: `user.name`, `logger.info`, `db.select`. */
+const OF_OBJECTS =
+	/^(?:this|self|obj|object|user|req|request|res|response|data|item|event|e|ctx|config|process|module|node|window|document|console|app|db|os|math|date|array|form|page|logger|log|log|params?|props|state|cls|my|args?|row|file|path|json|string|elem(?:ent)?|el|test|expect|jest|fs|np|pd|plt|sys|self)$/i;
+
+/**
+ * How surely a run with dots is a host: 0 when it is none.
+ * @param said how strongly words about web addresses stand near, 0 to 1
+ */
+export function scoreBareHost(text: string, { start, end }: { start: number; end: number }, said: () => number): number {
+	const labels = text.slice(start, end).split('.', 12);
+	const ending = labels.at(-1)!;
+	if (!isTopLevelDomain(ending) || labels.some((label) => !LABEL.test(label))) return 0;
+	const lower = ending.toLowerCase();
+	const hasPath = text[end] === '/' && isWordAt(text, end + 1);
+	if (/^www\d?$/i.test(labels[0]!)) return labels.length > 2 ? 0.95 : 0;
+	if (text[end] === '(' || text[end] === '=' || isNextSentence(text, labels, end)) return 0;
+	if (isPartOfAFile(text, start, end, labels)) return 0;
+	if (PLAIN.has(lower)) return scorePlain(labels, lower, hasPath);
+	const speaks = hasPath || said() > 0;
+	if (FILES.has(lower)) return speaks && hasPath && labels.length > 1 && said() > 0 ? 0.6 : 0;
+	if (OF_OBJECTS.test(labels[0]!) || CAMEL_CASE.test(labels.join(''))) return speaks && hasPath ? 0.5 : 0;
+	if (WORDS.has(lower)) return speaks || isAlone(text, start, end) ? 0.6 : 0;
+	return speaks || labels.length > 2 || isAlone(text, start, end) || lower.length === 2 ? 0.7 : 0.55;
+}
+
+const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
+const CAMEL_CASE = /\p{Ll}\p{Lu}/u;
+
+function scorePlain(labels: readonly string[], ending: string, hasPath: boolean): number {
+	// `1.234.co`, `v2.app`
+	if (labels.slice(0, -1).every((label) => /^(?:v?\d+|.)$/.test(label)) && !hasPath) return 0;
+	if (OF_OBJECTS.test(labels[0]!) && /^(?:app|dev|site|store|shop|blog|cloud|news|online|digital)$/.test(ending)) return hasPath ? 0.6 : 0;
+	return 0.9;
+}
+
+/** `fim.Começo`, `acabou.Com isso`: the end begins like a sentence that lacks its space. */
+function isNextSentence(text: string, labels: readonly string[], end: number): boolean {
+	const ending = labels.at(-1)!;
+	const before = labels.at(-2)!;
+	if (/^\p{Lu}\p{Ll}/u.test(ending) && !/^\p{Lu}/u.test(before)) return true;
+	if (/^\p{Lu}\p{Ll}/u.test(ending)) return ending.length === 2 || isAt(text, end, KIND.space);
+	return /^\p{Lu}+$/u.test(ending) && /^\p{Ll}+$/u.test(before);
+}
+
+/** `archive.com.zip`, `src/index.ts`, `C:\x.com`. */
+function isPartOfAFile(text: string, start: number, end: number, labels: readonly string[]): boolean {
+	if (FILE_ENDINGS.has(labels.at(-1)!.toLowerCase())) return true;
+	return (
+		(text[start - 1] === '/' && text[start - 2] !== '/') ||
+		(text[end] === ':' && isAt(text, end + 1, KIND.letter)) ||
+		text[start - 1] === '$'
+	);
+}
+
+/** Nothing that could be the same sentence follows. */
+function isAlone(text: string, start: number, end: number): boolean {
+	const next = /^[ \t]*(.?)/u.exec(text.slice(end, end + 4))![1]!;
+	return next === '' || next === '\n' || next === '\r' || (text[end] !== ' ' && !isWordAt(text, end)) || start === 0;
+}

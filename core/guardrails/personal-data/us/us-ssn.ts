@@ -1,0 +1,50 @@
+import { normalize } from '../normalize';
+import type { Recognizer } from '../recognizer';
+
+/** Printed in advertisements, and never anybody's since (SSA, "Social Security numbers invalidated"). */
+const INVALIDATED = new Set(['078051120', '219099999']);
+
+/** Social security numbers of the United States: area, group and serial, none of them zeros, no area 666 or from 900 on (SSA, POMS RM 10201.035). */
+export const usSsn: Recognizer = {
+	type: 'US_SSN',
+	name: { en: 'social security number', pt: 'número de seguro social dos EUA' },
+	label: 'SSN',
+	words: {
+		en: [
+			...[
+				'ssn',
+				'social security',
+				'social security number',
+				'social security no',
+				'social',
+				'ss',
+				'ssns',
+				'soc sec',
+				'ssa',
+				'taxpayer id',
+			],
+			...['tin', 'w 2', 'w 9', 'us tax id', 'last four of social'],
+		],
+		pt: ['ssn', 'seguro social', 'numero do seguro social', 'previdencia americana', 'seguridade social', 'social security'],
+	},
+	numbers: {
+		checked: false,
+		valid: isSocialSecurityNumber,
+		shapes: [
+			{ written: '000-00-0000', score: 0.85, sloppyScore: 0.4 },
+			{ written: '000 00 0000', score: 0.65, sloppyScore: 0.4 },
+			{ written: '000000000', score: 0.2 },
+		],
+	},
+	canonical: (value) => digitsOf(value),
+	partialMask: (value) => `***-**-${digitsOf(value).slice(-4)}`,
+};
+
+/** Whether the Social Security Administration may have given the nine digits to somebody. */
+export function isSocialSecurityNumber(digits: string): boolean {
+	return /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digits) && !/^(\d)\1{8}$/.test(digits) && !INVALIDATED.has(digits);
+}
+
+function digitsOf(value: string): string {
+	return normalize(value).text.replace(/\D/g, '');
+}
