@@ -23,6 +23,7 @@ export type TroupeErrorCode =
 	| 'CANCELLED'
 	// guardrails
 	| 'POLICY_INVALID'
+	| 'GUARDRAIL_VIOLATION' // a text was stopped, where the host wants an error for it; details.code is the violation's
 	| 'GUARDRAIL_FAILED' // the check itself broke: fail closed
 	| 'VAULT_FULL' // a conversation holds as many values as it may
 	| 'VAULT_UNREADABLE' // made with another key, or changed by another hand

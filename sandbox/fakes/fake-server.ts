@@ -18,6 +18,8 @@ export interface FakeCall {
 /** An answer in words, which the server writes in its own protocol. */
 export interface TextReply {
 	text: string;
+	/** Tools that the model wants to be called, after the text; OpenAI's stand-in only. */
+	calls?: Array<{ name: string; input: object }>;
 	finish?: 'stop' | 'length' | 'content-filter';
 	/** `null`: the server gives no figures, as some compatible servers do. Default: counted from the characters. */
 	usage?: { input: number; output: number; cached?: number } | null;

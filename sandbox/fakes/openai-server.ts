@@ -100,7 +100,7 @@ function cutToLimit(reply: TextReply, limit: number | undefined): TextReply {
 function whole(reply: TextReply, body: ChatBody, input: number): WireAnswer {
 	const choice = {
 		index: 0,
-		message: { role: 'assistant', content: reply.text, refusal: null },
+		message: { role: 'assistant', content: reply.calls && !reply.text ? null : reply.text, ...toolCallsOf(reply), refusal: null },
 		logprobs: null,
 		finish_reason: finishOf(reply),
 	};
@@ -124,10 +124,14 @@ function whole(reply: TextReply, body: ChatBody, input: number): WireAnswer {
 function streamed(reply: TextReply, body: ChatBody, input: number): WireAnswer {
 	const event = (fields: Record<string, unknown>) =>
 		`data: ${JSON.stringify({ id: 'chatcmpl-fake', object: 'chat.completion.chunk', created: now(), model: body.model, ...fields })}\n\n`;
-	const delta = (content: string) => event({ choices: [{ index: 0, delta: { content }, logprobs: null, finish_reason: null }] });
+	const delta = (change: object) => event({ choices: [{ index: 0, delta: change, logprobs: null, finish_reason: null }] });
 	const end = event({ choices: [{ index: 0, delta: {}, logprobs: null, finish_reason: finishOf(reply) }] });
 	const usage = body.stream_options?.include_usage && reply.usage !== null ? [event({ choices: [], ...usageOf(reply, input) })] : [];
-	const parts = (reply.text.match(/\S+\s*|\s+/g) ?? []).map(delta);
+	const texts = (reply.text.match(/\S+\s*|\s+/g) ?? []).map((content) => ({ content }));
+	const calls = (toolCallsOf(reply)?.tool_calls ?? []).flatMap((call, index) =>
+		piecesOf(call, index).map((piece) => ({ tool_calls: [piece] })),
+	);
+	const parts = [...texts, ...calls].map((change, index) => delta(index === 0 ? { role: 'assistant', ...change } : change));
 	return {
 		status: 200,
 		headers: { 'content-type': 'text/event-stream; charset=utf-8', 'x-request-id': 'req_fake' },
@@ -137,8 +141,32 @@ function streamed(reply: TextReply, body: ChatBody, input: number): WireAnswer {
 	};
 }
 
-function finishOf({ finish = 'stop' }: TextReply): string {
-	return finish === 'content-filter' ? 'content_filter' : finish;
+interface ToolCall {
+	id: string;
+	type: 'function';
+	function: { name: string; arguments: string };
+}
+
+function toolCallsOf({ calls }: TextReply): { tool_calls: ToolCall[] } | undefined {
+	if (!calls) return undefined;
+	return {
+		tool_calls: calls.map(({ name, input }, index) => ({
+			id: `call_${index + 1}`,
+			type: 'function',
+			function: { name, arguments: JSON.stringify(input) },
+		})),
+	};
+}
+
+/** As it is streamed: the name first, then the arguments in pieces that end anywhere. */
+function piecesOf({ function: { name, arguments: text }, ...call }: ToolCall, index: number): object[] {
+	const pieces = text.match(/[^]{1,5}/g) ?? [];
+	return [{ index, ...call, function: { name, arguments: '' } }, ...pieces.map((piece) => ({ index, function: { arguments: piece } }))];
+}
+
+function finishOf({ finish, calls }: TextReply): string {
+	if (calls && !finish) return 'tool_calls';
+	return finish === 'content-filter' ? 'content_filter' : (finish ?? 'stop');
 }
 
 function usageOf(reply: TextReply, counted: number): { usage?: unknown } {

@@ -87,6 +87,29 @@ export class N8nApi {
 		return send(`${this.url}/webhook/${path}`, 'POST', {}, body);
 	}
 
+	/** What a chat that streams shows: its whole text, and in how many pieces it came. */
+	async chat(webhookId: string, chatInput: string, sessionId = 's1'): Promise<{ text: string; chunks: number }> {
+		const response = await fetch(`${this.url}/webhook/${webhookId}/chat`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ action: 'sendMessage', sessionId, chatInput }),
+			signal: AbortSignal.timeout(45_000),
+		});
+		const lines = (await response.text()).split('\n').filter(Boolean);
+		const events = lines.map((line) => JSON.parse(line) as { type: string; content?: string });
+		const items = events.filter(({ type, content }) => type === 'item' && content);
+		return { text: items.map(({ content }) => content).join(''), chunks: items.length };
+	}
+
+	/** The data of the workflow's last execution, by node. */
+	async lastRun(workflowId: string): Promise<Record<string, unknown>> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const list = await this.#rest<{ data: { results: Stored[] } }>('GET', `/executions?filter=${filter}&limit=1`);
+		const { body } = await this.#rest<{ data: { data: string } }>('GET', `/executions/${list.body.data.results[0]!.id}`);
+		const run = unflatten(body.data.data) as { resultData: { runData: Record<string, unknown> } };
+		return run.resultData.runData;
+	}
+
 	async #rest<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
 		return send(`${this.url}/rest${path}`, method, { cookie: this.cookie }, body);
 	}
@@ -100,4 +123,20 @@ async function send<Body>(url: string, method: string, headers: Record<string, s
 		signal: AbortSignal.timeout(45_000),
 	});
 	return { status: response.status, body: (await response.json()) as Body };
+}
+
+/** n8n stores executions flatted: a list in which a text that is a number names an entry. */
+function unflatten(text: string): unknown {
+	const entries = JSON.parse(text) as unknown[];
+	const made = new Map<number, unknown>();
+	const read = (index: number): unknown => {
+		const entry = entries[index];
+		if (typeof entry !== 'object' || entry === null) return entry;
+		if (made.has(index)) return made.get(index);
+		const into = (Array.isArray(entry) ? [] : {}) as Record<string, unknown>;
+		made.set(index, into);
+		for (const [key, value] of Object.entries(entry)) into[key] = typeof value === 'string' ? read(Number(value)) : value;
+		return into;
+	};
+	return read(0);
 }

@@ -1,6 +1,6 @@
 import type { Workflow } from './n8n-api';
 
-interface Step {
+export interface Step {
 	name: string;
 	type: string;
 	typeVersion: number;
@@ -23,6 +23,18 @@ export function webhookWorkflow(
 		parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', ...webhook },
 	};
 	return row(path, [trigger, ...steps], subNodes);
+}
+
+/** The same behind a public chat that streams. */
+export function chatWorkflow(id: string, steps: Step[], subNodes: Array<Step & { into: string; as: string }>): Workflow {
+	const trigger: Step = {
+		name: 'Chat',
+		type: '@n8n/n8n-nodes-langchain.chatTrigger',
+		typeVersion: 1.1,
+		webhookId: id,
+		parameters: { public: true, mode: 'webhook', options: { responseMode: 'streaming' } },
+	};
+	return row(id, [trigger, ...steps], subNodes);
 }
 
 /** The same behind a manual trigger, as `n8n execute` needs it. */

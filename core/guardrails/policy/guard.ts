@@ -22,6 +22,8 @@ export type ViolationCode =
 	| 'PATTERN'
 	| 'CITATION'
 	| 'FOREIGN_TOKEN'
+	/** An image or a file, which no check can look into. */
+	| 'FILE'
 	/** The check itself broke or took too long. */
 	| 'GUARDRAIL_FAILED';
 

@@ -1,0 +1,28 @@
+import { type INodeType, type INodeTypeDescription, type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
+import { properties } from './properties';
+
+/** Stands between a chat model and an agent: the model sees tokens in place of personal data. */
+// eslint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- it gives a model, which no agent can call as a tool
+export class TroupeGuardedModel implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Troupe Guarded Model',
+		name: 'troupeGuardedModel',
+		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ "tokens for one " + $parameter["tokensFor"] }}',
+		description:
+			'Goes between any chat model and any agent or chain: masks personal data before the model sees it, restores it in replies and tool calls, and blocks what a guardrail stops',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guarded-model.md',
+		defaults: { name: 'Troupe Guarded Model' },
+		inputs: [{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Model', required: true, maxConnections: 1 }],
+		outputs: [NodeConnectionTypes.AiLanguageModel],
+		outputNames: ['Model'],
+		properties,
+	};
+
+	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
+		const { supplyData } = await import('./supply-data');
+		return supplyData.call(this, itemIndex);
+	}
+}

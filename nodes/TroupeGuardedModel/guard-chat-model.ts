@@ -1,0 +1,114 @@
+import type { CallOptions, ConnectedChatModel, Generation, GenerationChunk, ModelMessage, RunManager } from './chat-model-shape';
+import { baseOf, replyOf, textOf } from './chat-model-shape';
+import { restoreStream } from './restore-stream';
+
+/** What happens to a call of a model on its way there and back. */
+export interface CallGuard {
+	/** The messages that the model may see, or what is said in its place. */
+	prepare(messages: ModelMessage[]): Promise<{ messages: ModelMessage[] } | { refusal: string }>;
+	/** A whole reply as the agent gets it. */
+	restore(reply: ModelMessage): Promise<ModelMessage>;
+	/** A piece of a streamed text; undefined where a reply has to be whole before any of it may be seen. */
+	restoreText?(): TextStream;
+	end(): void;
+}
+
+/** Gives what is certain of a text that arrives in pieces. */
+export interface TextStream {
+	push(piece: string): Promise<string>;
+	end(): Promise<string>;
+}
+
+/** Begins a call. */
+export type StartCall = () => CallGuard;
+
+/**
+ * The connected model with a guard around each call: it delegates to the model by its prototype, so that every question an agent asks of it,
+ * also `instanceof`, is answered by the model itself.
+ * The model's own callbacks, by which n8n records its runs, see what the model sees; the agent's see what the agent sees.
+ */
+export function guardChatModel(model: ConnectedChatModel, startCall: StartCall): ConnectedChatModel {
+	const base = baseOf(model);
+	const own: Record<string, unknown> = {
+		callbacks: undefined,
+		cache: undefined,
+		_generate: (messages: ModelMessage[], options: CallOptions) => generate(model, startCall(), messages, options),
+		_streamChatModelEvents: base._streamChatModelEvents,
+	};
+	if (model._streamResponseChunks !== base._streamResponseChunks)
+		own._streamResponseChunks = (messages: ModelMessage[], options: CallOptions, run?: RunManager) =>
+			reported(stream(model, startCall(), messages, options), run);
+	// Each may make a new model, or a binding to this one.
+	for (const method of ['bindTools', 'withConfig', 'bind']) {
+		if (typeof model[method] !== 'function') continue;
+		own[method] = (...args: unknown[]) => guardBound((model[method] as (...args: unknown[]) => object).apply(model, args), startCall);
+	}
+	return Object.create(model, describe(own)) as ConnectedChatModel;
+}
+
+function guardBound(made: object, startCall: StartCall): object {
+	if (!('bound' in made)) return guardChatModel(made as ConnectedChatModel, startCall);
+	return Object.create(made, describe({ bound: guardBound(made.bound as object, startCall) })) as object;
+}
+
+const describe = (own: Record<string, unknown>): PropertyDescriptorMap =>
+	Object.fromEntries(Object.entries(own).map(([name, value]) => [name, { value, writable: true, configurable: true, enumerable: true }]));
+
+async function generate(model: ConnectedChatModel, guard: CallGuard, messages: ModelMessage[], options: CallOptions) {
+	try {
+		const prepared = await guard.prepare(messages);
+		if ('refusal' in prepared) return { generations: [refused(model, prepared.refusal)] };
+		const { generations, llmOutput } = await model.generate([prepared.messages], alone(options));
+		return { generations: await Promise.all(generations[0]!.map((generation) => restore(guard, generation))), llmOutput };
+	} finally {
+		guard.end();
+	}
+}
+
+async function restore(guard: CallGuard, generation: Generation): Promise<Generation> {
+	const message = await guard.restore(generation.message);
+	return { ...generation, message, text: textOf(message) };
+}
+
+async function* stream(
+	model: ConnectedChatModel,
+	guard: CallGuard,
+	messages: ModelMessage[],
+	options: CallOptions,
+): AsyncGenerator<GenerationChunk> {
+	try {
+		const prepared = await guard.prepare(messages);
+		// One whole message: as a model gives that cannot stream.
+		if ('refusal' in prepared) yield refused(model, prepared.refusal) as GenerationChunk;
+		else yield* restoreStream(chunksOf(model, prepared.messages, alone(options)), guard);
+	} finally {
+		guard.end();
+	}
+}
+
+/** What listens to the agent's run would be shown tokens: an empty list, for none at all is filled in from the surroundings. */
+const alone = (options: CallOptions): CallOptions => ({ ...options, callbacks: [] });
+
+function refused(model: ConnectedChatModel, refusal: string): Generation {
+	const message = replyOf(model, refusal);
+	message.response_metadata = { finish_reason: 'content_filter' };
+	return { message, text: refusal, generationInfo: { finish_reason: 'content_filter' } };
+}
+
+/** The model's own stream, with its callbacks; it gives messages, so that the chunks they stand in are looked at on their way. */
+async function* chunksOf(model: ConnectedChatModel, messages: ModelMessage[], options: CallOptions): AsyncGenerator<GenerationChunk> {
+	let last: GenerationChunk | undefined;
+	async function* seen(...args: Parameters<ConnectedChatModel['_streamResponseChunks']>) {
+		for await (const chunk of model._streamResponseChunks(...args)) yield (last = chunk);
+	}
+	const watched = Object.create(model, describe({ _streamResponseChunks: seen })) as ConnectedChatModel;
+	for await (const _message of watched._streamIterator(messages, options)) if (last) yield last;
+}
+
+/** Every model tells its run of each chunk: so streams of an agent's events hear of it. */
+async function* reported(chunks: AsyncIterable<GenerationChunk>, run?: RunManager): AsyncGenerator<GenerationChunk> {
+	for await (const chunk of chunks) {
+		yield chunk;
+		await run?.handleLLMNewToken(chunk.text, { prompt: 0, completion: 0 }, undefined, undefined, undefined, { chunk });
+	}
+}

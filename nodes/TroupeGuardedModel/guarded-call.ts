@@ -1,0 +1,172 @@
+import { TroupeError } from '../../core/errors';
+import { advance } from '../../core/guardrails/policy/conversation-state';
+import { type Guard, type GuardContext, type Stage, stopOf, type Violation } from '../../core/guardrails/policy/guard';
+import { detectLanguage } from '../../core/language';
+import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
+import type { ContentPart, ModelMessage } from './chat-model-shape';
+import { textOf, withFields } from './chat-model-shape';
+import type { CallGuard, TextStream } from './guard-chat-model';
+import { mapJsonText, mapMessage } from './map-message';
+import { explainTokens, HIDDEN, refusalFor } from './texts';
+import { restoreEscaped, restoreReplyText, restoreTextStream } from './restore-text';
+
+export interface CallSettings {
+	/** One for all calls that may share tokens. */
+	vault: PersonalDataVault;
+	guard: Guard;
+	/** What the agent gets of a stopped message: a reply that says so, or an error. */
+	onBlock: 'reply' | 'error';
+	/** Said in place of the standard sentence. */
+	refusal?: string;
+	/** Whether the system message says what tokens are. */
+	explain: boolean;
+	/** Whether images and other files, which nothing here can look into, are stopped. */
+	refuseFiles: boolean;
+	/** The call's beginning and end, for those who look at the run; neither holds what anyone wrote. */
+	began(facts: { messages: number; masked: Record<string, number> }): void;
+	ended(report: CallReport): void;
+	/** The error as the host shows it. */
+	fault(error: TroupeError): Error;
+}
+
+export interface CallReport {
+	outcome: 'reply' | 'stopped' | 'failed';
+	violations: Violation[];
+}
+
+/** One call of the model: what it may see, and what the agent gets of its answer. */
+export class GuardedCall implements CallGuard {
+	readonly #violations: Violation[] = [];
+	readonly #masked: Record<string, number> = {};
+	#outcome: CallReport['outcome'] = 'failed';
+	#context: GuardContext & { language: Language } = { language: 'en' };
+	readonly restoreText?: () => TextStream;
+
+	constructor(private readonly settings: CallSettings) {
+		// A reply that somebody judges has to be whole.
+		if (!settings.guard.watches('output')) this.restoreText = () => this.#done(restoreTextStream(settings.vault));
+	}
+
+	async prepare(messages: ModelMessage[]): Promise<{ messages: ModelMessage[] } | { refusal: string }> {
+		this.#context = contextOf(messages, this.settings.vault);
+		const checked = await this.#checkAll(messages);
+		const masked = 'refusal' in checked ? [] : await Promise.all(checked.messages.map((message) => this.#mask(message)));
+		this.settings.began({ messages: messages.length, masked: this.#masked });
+		if ('refusal' in checked) return checked;
+		return { messages: this.settings.explain && Object.keys(this.#masked).length > 0 ? explainTokens(masked) : masked };
+	}
+
+	async restore(reply: ModelMessage): Promise<ModelMessage> {
+		const { vault, guard } = this.settings;
+		const restored = await mapMessage(reply, {
+			text: (text) => restoreReplyText(text, vault),
+			value: (text) => vault.restore(text),
+			fragment: (text) => restoreEscaped(text, vault),
+		});
+		const text = textOf(restored);
+		if (text === '' || !guard.watches('output')) return this.#done(restored);
+		const result = await guard.check('output', text, this.#context);
+		this.#violations.push(...result.violations);
+		const stop = stopOf(result);
+		if (stop) return withFields(restored, { ...NO_CALLS, content: this.#refuse(stop) });
+		return this.#done(result.text === text ? restored : withFields(restored, { content: result.text }));
+	}
+
+	end(): void {
+		this.settings.ended({ outcome: this.#outcome, violations: this.#violations });
+	}
+
+	#done<Value>(value: Value): Value {
+		this.#outcome = 'reply';
+		return value;
+	}
+
+	/** What was said before is not stopped again: what the model must not see of it is taken out. */
+	async #checkAll(messages: ModelMessage[]): Promise<{ messages: ModelMessage[] } | { refusal: string }> {
+		const answered = messages.findLastIndex(({ type }) => type === 'ai');
+		const checked: ModelMessage[] = [];
+		for (const [index, message] of messages.entries()) {
+			const content = await this.#check(message, index > answered);
+			if (content === undefined) return { refusal: this.#refuse(this.#violations.at(-1)!) };
+			checked.push(content === message.content ? message : withFields(message, { content }));
+		}
+		return { messages: checked };
+	}
+
+	/** @returns undefined for a message that stops the call */
+	async #check({ type, content }: ModelMessage, isNew: boolean): Promise<ModelMessage['content'] | undefined> {
+		const stage = STAGES[type];
+		if (!stage) return content;
+		if (typeof content === 'string') return this.#checkText(stage, content, isNew);
+		const parts: ContentPart[] = [];
+		for (const part of content) {
+			const text = typeof part === 'string' ? part : part.type === 'text' ? (part.text ?? '') : undefined;
+			if (text === undefined && this.settings.refuseFiles) {
+				if (isNew) return void this.#violations.push(fileRefused(stage, this.#context.language));
+				parts.push({ type: 'text', text: HIDDEN[this.#context.language] });
+				continue;
+			}
+			const checked = text === undefined ? text : await this.#checkText(stage, text, isNew);
+			if (text !== undefined && checked === undefined) return undefined;
+			parts.push(checked === text ? part : typeof part === 'string' ? checked! : { ...part, text: checked });
+		}
+		return parts;
+	}
+
+	async #checkText(stage: Stage, text: string, isNew: boolean): Promise<string | undefined> {
+		const { guard } = this.settings;
+		if (!guard.watches(stage) || text === '') return text;
+		const result = await guard.check(stage, text, this.#context);
+		if (isNew) this.#violations.push(...result.violations);
+		if (!stopOf(result)) return result.text;
+		return isNew ? undefined : HIDDEN[this.#context.language];
+	}
+
+	async #mask(message: ModelMessage): Promise<ModelMessage> {
+		const mask = (text: string, name?: string) => this.#maskText(text, name);
+		const isResult = STAGES[message.type] === 'tool-result';
+		const text = isResult ? (result: string) => mapJsonText(result, mask) : mask;
+		const masked = await mapMessage(message, { text, value: mask, fragment: mask });
+		return masked.artifact === undefined ? masked : withFields(masked, { artifact: undefined });
+	}
+
+	/** The name of a field says what its value is: `{"cpf": 52998224725}`. */
+	async #maskText(text: string, name?: string): Promise<string> {
+		const { vault } = this.settings;
+		const label = name && `${name.replaceAll(/([a-z])(?=[A-Z])|_/g, '$1 ')}: `;
+		const named = label && (await vault.mask(label + text));
+		const inside = named && named.text.startsWith(label) && named;
+		const { text: masked, matches } = inside || (await vault.mask(text));
+		for (const { type } of matches) this.#masked[type] = (this.#masked[type] ?? 0) + 1;
+		return inside ? masked.slice(label.length) : masked;
+	}
+
+	#refuse(stop: Violation): string {
+		const { onBlock, refusal } = this.settings;
+		this.#outcome = 'stopped';
+		if (onBlock === 'reply') return refusal || refusalFor(stop, this.#context.language);
+		const error = new TroupeError({
+			code: stop.code === 'GUARDRAIL_FAILED' ? 'GUARDRAIL_FAILED' : 'GUARDRAIL_VIOLATION',
+			message: `The guardrail "${stop.guardrail}" stopped the ${WHAT[stop.stage]}: ${stop.reason}`,
+			fix: 'Handle it on the error output of the agent, or let the node reply in place of an error.',
+			details: { guardrail: stop.guardrail, code: `GUARDRAIL_${stop.code}`, stage: stop.stage },
+		});
+		throw this.settings.fault(error);
+	}
+}
+
+const STAGES: Partial<Record<string, Stage>> = { human: 'input', tool: 'tool-result', function: 'tool-result' };
+const WHAT: Record<Stage, string> = { input: 'message', output: 'reply', 'tool-result': "tool's result", knowledge: 'retrieved text' };
+const NO_CALLS = { tool_calls: [], invalid_tool_calls: [], tool_call_chunks: [], additional_kwargs: {} };
+
+function contextOf(messages: ModelMessage[], vault: PersonalDataVault) {
+	const last = messages.findLast(({ type }) => type === 'human');
+	const replies = messages.filter((message) => message.type === 'ai' && textOf(message) !== '');
+	const state = replies.reduce<ConversationState | undefined>((before, reply) => advance(before, textOf(reply)), undefined);
+	return { vault, language: detectLanguage(last ? textOf(last) : ''), state };
+}
+
+function fileRefused(stage: Stage, language: Language): Violation {
+	const reason = { en: 'Images and files are not let through.', pt: 'Imagens e arquivos não passam.' }[language];
+	return { guardrail: 'files', code: 'FILE', stage, action: 'block', matches: [], reason };
+}

@@ -1,0 +1,274 @@
+import fc from 'fast-check';
+import { createVault } from '../../core/guardrails/vault/create-vault';
+import { guardOf } from '../../core/guardrails/policy/apply-guardrails';
+import { createGuard } from '../../core/guardrails/policy/create-guard';
+import { parseGuardrailPolicy } from '../../core/guardrails/policy/parse-guardrail-policy';
+import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem, FakeTool, SURROUNDINGS } from '../shared/testing/fake-chat-model';
+import type { ConnectedChatModel } from './chat-model-shape';
+import { guardChatModel } from './guard-chat-model';
+import { type CallSettings, GuardedCall } from './guarded-call';
+
+const cpf = '529.982.247-25';
+const token = /\[CPF_1_\w+\]/;
+
+/** Says again what it was told last. */
+const echo = (messages: FakeMessage[]) => [new FakeAiChunk({ content: String(messages.at(-1)!.content) })];
+const tokenIn = (messages: FakeMessage[]) => token.exec(JSON.stringify(messages))![0];
+
+function guard(respond: (messages: FakeMessage[]) => FakeAiChunk[], settings: Partial<CallSettings> = {}) {
+	const inner = new FakeChatModel(respond);
+	const reports: unknown[] = [];
+	const whole: CallSettings = {
+		vault: createVault(['BR_CPF', 'EMAIL_ADDRESS']),
+		guard: guardOf([]),
+		onBlock: 'reply',
+		explain: true,
+		refuseFiles: false,
+		began: (facts) => void reports.push(facts),
+		ended: (report) => void reports.push(report),
+		fault: (error) => error,
+		...settings,
+	};
+	const model = guardChatModel(inner as unknown as ConnectedChatModel, () => new GuardedCall(whole)) as unknown as FakeChatModel;
+	return { inner, model, reports, wire: () => JSON.stringify(inner.seen) };
+}
+
+const policy = async (...checks: object[]) => createGuard(await parseGuardrailPolicy({ id: 'test', checks }, 'the test'));
+
+async function collect(stream: AsyncIterable<FakeAiChunk>): Promise<{ pieces: string[]; whole: FakeAiChunk }> {
+	const pieces: string[] = [];
+	let whole: FakeAiChunk | undefined;
+	for await (const chunk of stream) {
+		pieces.push(String(chunk.content));
+		whole = whole && 'concat' in chunk ? whole.concat(chunk) : chunk;
+	}
+	return { pieces, whole: whole! };
+}
+
+describe('what the model sees', () => {
+	it('is tokens in place of personal data, and the agent gets the values back', async () => {
+		const { model, wire, reports } = guard(echo);
+		const reply = await model.invoke([new FakeMessage(`My CPF is ${cpf}.`)]);
+		expect(reply.content).toBe(`My CPF is ${cpf}.`);
+		expect(wire()).toMatch(token);
+		expect(wire()).not.toContain('529');
+		expect(reports).toEqual([
+			{ messages: 1, masked: { BR_CPF: 1 } },
+			{ outcome: 'reply', violations: [] },
+		]);
+	});
+
+	it('is the same for system messages, content in parts, tool calls in all their spellings, and results, also numbers by their field', async () => {
+		const { model, wire } = guard(() => [new FakeAiChunk({ content: 'ok' })]);
+		const args = { cpf, list: [{ note: `"${cpf}"` }], [cpf]: true };
+		await model.invoke([
+			new FakeSystem(`The owner is ${cpf}.`),
+			new FakeMessage({
+				content: [{ type: 'text', text: cpf }, cpf, { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }],
+			}),
+			new FakeAi({
+				content: [{ type: 'tool_use', id: 't1', name: 'find', input: args }],
+				tool_calls: [{ id: 't1', name: 'find', args }],
+				additional_kwargs: { tool_calls: [{ id: 't1', function: { name: 'find', arguments: JSON.stringify(args) } }] },
+			}),
+			new FakeTool({
+				content: JSON.stringify([{ customer: `Ana\n52998224725`, customerCpf: 52998224725, inner: JSON.stringify({ cpf }) }]),
+			}),
+			new FakeTool({ content: `plain ${cpf}`, artifact: { cpf } }),
+		]);
+		expect(wire()).not.toMatch(/529/);
+		expect(wire()).toContain('data:image/png;base64,AAAA');
+		expect(wire()).toContain('"id":"t1"');
+	});
+
+	it('is told what tokens are, where there is a system message and something was masked', async () => {
+		const { model, inner } = guard(echo);
+		await model.invoke([new FakeSystem('Be kind.'), new FakeMessage(cpf)]);
+		await model.invoke([new FakeSystem('Be kind.'), new FakeMessage('hello')]);
+		expect(inner.seen.map(([system]) => String(system!.content).split('\n')[0])).toEqual(['Be kind.', 'Be kind.']);
+		expect(String(inner.seen[0]![0]!.content)).toContain('stands for a value');
+		expect(inner.seen[1]![0]!.content).toBe('Be kind.');
+	});
+
+	it('leaves signed reasoning as its provider wrote it', async () => {
+		const { model, inner } = guard(echo);
+		const thinking = { type: 'thinking', thinking: 'About [CPF_1_abcdef]', signature: `sig-${cpf}` };
+		await model.invoke([new FakeMessage('a'), new FakeAi({ content: [thinking] }), new FakeMessage('b')]);
+		expect(inner.seen[0]![1]!.content).toEqual([thinking]);
+	});
+});
+
+describe('who listens', () => {
+	it('hears tokens at the model, and values at the agent', async () => {
+		const { model, inner } = guard(echo);
+		const heard = { model: '', agent: '', surroundings: '' };
+		const listen = (who: keyof typeof heard) => ({
+			start: (messages: unknown) => void (heard[who] += JSON.stringify(messages)),
+			end: (result: unknown) => void (heard[who] += JSON.stringify(result)),
+		});
+		inner.callbacks = [listen('model')];
+		SURROUNDINGS.push(listen('surroundings'));
+		try {
+			await model.invoke([new FakeMessage(cpf)], { callbacks: [listen('agent')] });
+			await collect(model.stream([new FakeMessage(cpf)], { callbacks: [listen('agent')] }));
+		} finally {
+			SURROUNDINGS.pop();
+		}
+		expect(heard.model.match(/\[CPF_1_/g)).toHaveLength(4);
+		expect(heard.model).not.toContain('529');
+		expect(heard.agent.match(/529\.982/g)).toHaveLength(4);
+		expect(heard.surroundings).toBe('');
+	});
+
+	it('is told of each chunk of a stream', async () => {
+		const { model } = guard(echo);
+		const told: string[] = [];
+		const run = { handleLLMNewToken: async (text: string) => void told.push(text) };
+		for await (const _ of (model as unknown as ConnectedChatModel)._streamResponseChunks([new FakeMessage(cpf)] as never, {}, run));
+		expect(told.join('')).toBe(cpf);
+	});
+});
+
+describe('a reply', () => {
+	it('keeps what else the model says of it', async () => {
+		const { model } = guard(() => [new FakeAiChunk({ content: 'ok', usage_metadata: { total_tokens: 5 } })]);
+		const result = await model.generate([[new FakeMessage('hi')]]);
+		expect(result).toMatchObject({ llmOutput: { tokenUsage: 7 }, generations: [[{ message: { usage_metadata: { total_tokens: 5 } } }]] });
+	});
+
+	it('has its values in the arguments of tools, valid JSON whatever stands in them', async () => {
+		const value = 'ana@example.com';
+		const call = (messages: FakeMessage[]) => {
+			const email = /\[EMAIL_1_\w+\]/.exec(JSON.stringify(messages))![0];
+			const text = JSON.stringify({ to: `"${email}"`, list: [email] });
+			return [
+				new FakeAiChunk({ content: '', tool_call_chunks: [{ index: 0, name: 'send', args: text.slice(0, 11) }] }),
+				new FakeAiChunk({ content: '', tool_call_chunks: [{ index: 0, args: text.slice(11) }] }),
+			];
+		};
+		const { model } = guard(call);
+		const whole = await model.invoke([new FakeMessage(`Write to ${value}`)]);
+		expect(whole.tool_calls).toEqual([{ name: 'send', args: { to: `"${value}"`, list: [value] } }]);
+		const streamed = await collect(model.stream([new FakeMessage(`Write to ${value}`)]));
+		expect(JSON.parse(streamed.whole.tool_call_chunks![0]!.args!)).toEqual({ to: `"${value}"`, list: [value] });
+	});
+
+	it('stays JSON where it is JSON', async () => {
+		const { model } = guard((messages) => [new FakeAiChunk({ content: `{"cpf": "${tokenIn(messages)}"}` })]);
+		const reply = await model.invoke([new FakeMessage('CPF 529.982.\n247-25')]);
+		expect(JSON.parse(String(reply.content))).toEqual({ cpf: expect.stringContaining('529.982.') as string });
+	});
+
+	it('is the same in a stream, however the model cuts it', async () => {
+		const text = (messages: FakeMessage[]) => `A[1] ${tokenIn(messages)} and [${tokenIn(messages)}] [x] ${tokenIn(messages)}.`;
+		const pieces = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 8 });
+		await fc.assert(
+			fc.asyncProperty(pieces, async (sizes) => {
+				const { model } = guard((messages) => cut(text(messages), sizes).map((content) => new FakeAiChunk({ content })));
+				const { pieces: got } = await collect(model.stream([new FakeMessage(cpf)]));
+				expect(got.join('')).toBe(`A[1] ${cpf} and [${cpf}] [x] ${cpf}.`);
+			}),
+			{ numRuns: 60 },
+		);
+	});
+
+	it('counts its tokens once, when a text is held back to its end', async () => {
+		const { model } = guard((messages) => [new FakeAiChunk({ content: `${tokenIn(messages)} [`, usage_metadata: { total_tokens: 5 } })]);
+		const { whole } = await collect(model.stream([new FakeMessage(cpf)]));
+		expect(whole).toMatchObject({ content: `${cpf} [`, usage_metadata: { total_tokens: 5 } });
+	});
+
+	it('is guarded too where the agent binds tools or settings first', async () => {
+		const { model, wire } = guard(echo);
+		const bound = model.bindTools([{ name: 'find' }]).withConfig({ tools: [] });
+		expect((await bound.invoke([new FakeMessage(cpf)])).content).toBe(cpf);
+		expect(wire()).not.toContain('529');
+	});
+
+	it('never restores a token of another conversation', async () => {
+		const { model, wire } = guard(echo);
+		await model.invoke([new FakeMessage(cpf)]);
+		const { model: other } = guard(() => [new FakeAiChunk({ content: token.exec(wire())![0] })]);
+		expect((await other.invoke([new FakeMessage(cpf)])).content).toMatch(token);
+	});
+});
+
+describe('what a guardrail stops', () => {
+	const long = 'far too long a message';
+	const short = { check: 'length', characters: { max: 10 }, action: 'block' };
+
+	it('never reaches the model, and the agent gets a polite sentence in the language of the message', async () => {
+		const { model, inner, reports } = guard(echo, { guard: await policy({ ...short, stages: ['input'] }) });
+		expect((await model.invoke([new FakeMessage(long)])).content).toBe('I cannot answer this message here.');
+		const { pieces } = await collect(model.stream([new FakeMessage('uma mensagem longa demais para isto')]));
+		expect(pieces).toEqual(['Não posso responder a esta mensagem por aqui.']);
+		expect(inner.seen).toEqual([]);
+		expect(reports[1]).toMatchObject({ outcome: 'stopped', violations: [{ guardrail: 'length', code: 'LENGTH', stage: 'input' }] });
+		expect(JSON.stringify(reports)).not.toContain('too long a');
+	});
+
+	it('is an error where that is chosen', async () => {
+		const { model } = guard(echo, { guard: await policy({ ...short, stages: ['input'] }), onBlock: 'error' });
+		await expect(model.invoke([new FakeMessage(long)])).rejects.toMatchObject({
+			code: 'GUARDRAIL_VIOLATION',
+			details: { code: 'GUARDRAIL_LENGTH', stage: 'input' },
+		});
+	});
+
+	it('is stopped in what a tool returned as well', async () => {
+		const { model, inner } = guard(echo, { guard: await policy({ ...short, stages: ['tool-result'] }), refusal: 'No.' });
+		const messages = [new FakeMessage(long), new FakeAi({ content: '', tool_calls: [{ name: 'find', args: {} }] }), new FakeTool(long)];
+		expect((await model.invoke(messages)).content).toBe('No.');
+		expect(inner.seen).toEqual([]);
+	});
+
+	it('is left out of the history, so that a conversation goes on', async () => {
+		const { model, wire } = guard(echo, { guard: await policy({ ...short, stages: ['input'] }) });
+		const reply = await model.invoke([new FakeMessage(long), new FakeAi('I cannot.'), new FakeMessage('hello')]);
+		expect(reply.content).toBe('hello');
+		expect(wire()).not.toContain('too long');
+		expect(wire()).toContain('taken out by a guardrail');
+	});
+
+	it('is not shown in part: a reply that is judged arrives whole', async () => {
+		const respond = () => ['one ', 'two ', 'three ', 'four'].map((content) => new FakeAiChunk({ content }));
+		const { model, reports } = guard(respond, { guard: await policy({ ...short, stages: ['output'] }) });
+		expect((await collect(model.stream([new FakeMessage('hi')]))).pieces).toEqual(['I cannot give an answer to this here.']);
+		expect(reports[1]).toMatchObject({ outcome: 'stopped' });
+		const { model: lenient } = guard(respond, { guard: await policy({ ...short, characters: { max: 99 }, stages: ['output'] }) });
+		expect((await collect(lenient.stream([new FakeMessage('hi')]))).pieces).toEqual(['one two three four']);
+	});
+
+	it('counts the questions of the replies in the history', async () => {
+		const asks = () => [new FakeAiChunk({ content: 'And your name?' })];
+		const { model } = guard(asks, { guard: await policy({ check: 'question-streak', most: 2, action: 'block' }) });
+		const history = [
+			new FakeMessage('hi'),
+			new FakeAi('What is it?'),
+			new FakeMessage('this'),
+			new FakeAi('Which one?'),
+			new FakeMessage('that'),
+		];
+		expect((await model.invoke(history)).content).toBe('I cannot give an answer to this here.');
+		expect((await model.invoke(history.slice(2))).content).toBe('And your name?');
+	});
+
+	it('is a file, where these are blocked', async () => {
+		const { model, inner } = guard(echo, { refuseFiles: true });
+		const file = new FakeMessage({ content: [{ type: 'image_url', image_url: { url: 'https://example.com/a.png' } }] });
+		expect((await model.invoke([file])).content).toBe('I cannot answer this message here.');
+		expect(inner.seen).toEqual([]);
+		await model.invoke([file, new FakeAi('No.'), new FakeMessage('ok')]);
+		expect(inner.seen[0]![0]!.content).toEqual([{ type: 'text', text: '(This message was taken out by a guardrail.)' }]);
+	});
+});
+
+function cut(text: string, sizes: number[]): string[] {
+	const pieces: string[] = [];
+	for (let at = 0, turn = 0; at < text.length; turn++) {
+		const size = sizes[turn % sizes.length]!;
+		pieces.push(text.slice(at, at + size));
+		at += size;
+	}
+	return pieces;
+}

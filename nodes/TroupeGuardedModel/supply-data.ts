@@ -1,0 +1,55 @@
+import { type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
+import { TroupeError } from '../../core/errors';
+import { guardOf } from '../../core/guardrails/policy/apply-guardrails';
+import { createGuard } from '../../core/guardrails/policy/create-guard';
+import type { Gate } from '../../core/ports';
+import { defaultGate } from '../../manifests/gate/default-gate';
+import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
+import { readPolicy } from '../shared/guardrails/read-policy';
+import { vaultFor } from '../shared/guardrails/vaults';
+import { admitNode } from '../shared/host';
+import { toNodeError } from '../shared/to-node-error';
+import { type ConnectedChatModel, isChatModel } from './chat-model-shape';
+import { conversationOf } from './conversation-of';
+import { guardChatModel } from './guard-chat-model';
+import { type CallSettings, GuardedCall } from './guarded-call';
+import { recordCall } from './record-call';
+
+/** The node's work: the connected model, guarded. */
+export async function supplyData(this: ISupplyDataFunctions, itemIndex: number, gate: Gate = defaultGate()): Promise<SupplyData> {
+	await admitNode(this, gate, 'troupeGuardedModel');
+	try {
+		const model = connectedModel(await this.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, itemIndex));
+		const settings = await readSettings(this, itemIndex);
+		return { response: guardChatModel(model, () => new GuardedCall({ ...settings, ...recordCall(this) })) };
+	} catch (error) {
+		throw toNodeError(this.getNode(), error, itemIndex);
+	}
+}
+
+function connectedModel(connected: unknown): ConnectedChatModel {
+	const model: unknown = Array.isArray(connected) ? connected.at(-1) : connected;
+	if (isChatModel(model)) return model;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: model ? 'What is connected as Model is no chat model, so its messages cannot be guarded.' : 'No model is connected.',
+		fix: "Connect one of n8n's chat model nodes, such as OpenAI Chat Model.",
+	});
+}
+
+async function readSettings(context: ISupplyDataFunctions, item: number): Promise<Omit<CallSettings, 'began' | 'ended'>> {
+	const { explain = true, refuseFiles = false } = context.getNodeParameter('options', item, {}) as {
+		explain?: boolean;
+		refuseFiles?: boolean;
+	};
+	const policy = await readPolicy(context, item);
+	return {
+		vault: vaultFor(context, readPersonalDataOptions(context, item), conversationOf(context, item)),
+		guard: policy ? await createGuard(policy) : guardOf([]),
+		onBlock: context.getNodeParameter('onBlock', item) as CallSettings['onBlock'],
+		refusal: context.getNodeParameter('refusal', item, '') as string,
+		explain,
+		refuseFiles,
+		fault: (error) => toNodeError(context.getNode(), error, item),
+	};
+}

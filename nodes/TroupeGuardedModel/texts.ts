@@ -1,0 +1,36 @@
+import type { Violation } from '../../core/guardrails/policy/guard';
+import type { Language } from '../../core/ports';
+import type { ModelMessage } from './chat-model-shape';
+import { withFields } from './chat-model-shape';
+
+/** In place of an earlier message that the model must not see. */
+export const HIDDEN: Record<Language, string> = {
+	en: '(This message was taken out by a guardrail.)',
+	pt: '(Esta mensagem foi retirada por uma proteção.)',
+};
+
+const REFUSALS: Record<'message' | 'reply' | 'person', Record<Language, string>> = {
+	message: { en: 'I cannot answer this message here.', pt: 'Não posso responder a esta mensagem por aqui.' },
+	reply: { en: 'I cannot give an answer to this here.', pt: 'Não posso dar uma resposta para isso por aqui.' },
+	person: {
+		en: 'I am passing this on to a person, who will answer you.',
+		pt: 'Estou passando isto para uma pessoa, que vai responder a você.',
+	},
+};
+
+/** What is said in place of what was stopped. */
+export function refusalFor({ action, stage }: Violation, language: Language): string {
+	return REFUSALS[action === 'ask-person' ? 'person' : stage === 'output' ? 'reply' : 'message'][language];
+}
+
+const EXPLANATION =
+	'Text in square brackets such as [EMAIL_1_x] stands for a value that you do not see. Use these tokens as if they were the values, and copy them exactly as they are, also into the arguments of tools.';
+
+/** Says in the system message, where there is one, what the tokens are. */
+export function explainTokens(messages: ModelMessage[]): ModelMessage[] {
+	const system = messages.findIndex(({ type }) => type === 'system');
+	if (system < 0) return messages;
+	const { content } = messages[system]!;
+	const explained = typeof content === 'string' ? `${content}\n\n${EXPLANATION}` : [...content, { type: 'text', text: EXPLANATION }];
+	return messages.with(system, withFields(messages[system]!, { content: explained }));
+}

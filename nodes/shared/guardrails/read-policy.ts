@@ -1,0 +1,57 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { messageOf, TroupeError } from '../../../core/errors';
+import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
+import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
+
+type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
+
+/**
+ * The policy of a node's form, or of its document.
+ * @returns undefined for a form without a guardrail
+ * @throws TroupeError POLICY_INVALID, naming each field
+ */
+export async function readPolicy(context: Parameters, item: number): Promise<GuardrailPolicy | undefined> {
+	if (context.getNodeParameter('policyFrom', item) === 'json')
+		return parseGuardrailPolicy(parse(context.getNodeParameter('policy', item), 'Policy'), 'The field Policy');
+	const form = context.getNodeParameter('guardrails', item, {}) as Record<string, IDataObject>;
+	const checks = Object.entries(form).map(([check, fields]) => ({ check, ...withoutEmpty(toDocument(check, fields)) }));
+	if (checks.length === 0) return undefined;
+	return parseGuardrailPolicy(
+		{ id: 'form', onFailure: context.getNodeParameter('onFailure', item, 'block'), checks },
+		'The field Guardrails',
+	);
+}
+
+/** Where the form is simpler than the document. */
+function toDocument(check: string, fields: IDataObject): IDataObject {
+	if (check === 'json-schema') return { ...fields, schema: parse(fields.schema, 'Schema') as IDataObject };
+	if (check !== 'length') return fields;
+	const { action, ...bounds } = fields;
+	return { action, ...Object.fromEntries(Object.entries(bounds).map(([name, max]) => [name, max ? { max } : undefined])) };
+}
+
+function withoutEmpty(fields: IDataObject): IDataObject {
+	const given = Object.entries(fields).filter(
+		([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+	);
+	return Object.fromEntries(given);
+}
+
+/** An expression may give the document as an object already. */
+function parse(value: unknown, field: string): unknown {
+	if (typeof value !== 'string') return value;
+	try {
+		return JSON.parse(value);
+	} catch (error) {
+		throw notJson(field, error);
+	}
+}
+
+function notJson(field: string, cause: unknown): TroupeError {
+	return new TroupeError({
+		code: 'POLICY_INVALID',
+		message: `The field ${field} is not JSON: ${messageOf(cause)}.`,
+		fix: 'Correct it where the message points.',
+		cause,
+	});
+}

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
+import type { ConversationVault } from '../../../core/guardrails/vault/conversation-vault';
+import { memoryVaultStore } from '../../../core/guardrails/vault/memory-vault-store';
+import { openVault } from '../../../core/guardrails/vault/open-vault';
+import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
+
+/** An execution may wait for a person; what it leaves behind is gone after this time. */
+const EXECUTION_TTL_MS = 60 * 60 * 1000;
+
+/** For executions: their tokens are forgotten with the process. */
+const passing = { store: memoryVaultStore(), keys: createVaultKeys(randomBytes(32)), tenant: 'execution', ttlMs: EXECUTION_TTL_MS };
+
+/** The vault of a conversation, or without one that of the execution: every node of it that asks gets the same tokens. */
+export function vaultFor(
+	context: Pick<IExecuteFunctions, 'getExecutionId'>,
+	options: PersonalDataOptions,
+	conversationId?: string,
+): ConversationVault {
+	if (conversationId === undefined) return openVault({ ...passing, ...options, conversationId: context.getExecutionId() });
+	return openVault({ ...passing, ...options, tenant: 'default', conversationId });
+}
