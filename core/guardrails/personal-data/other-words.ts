@@ -7,7 +7,8 @@ export const otherWords: readonly string[] = [
 		'protocolo',
 		'ordem',
 		'ordem de servico',
-		'os',
+		// By itself it is the article.
+		...['o s', 'da os', 'na os', 'os n', 'os no', 'os numero', 'num os', 'os aberta'],
 		'chamado',
 		'ticket',
 		'ocorrencia',

@@ -45,6 +45,7 @@ const BEFORE = 64;
 const AFTER = 36;
 /** What is left of a word's say beyond the end of a sentence or line, and beyond another number that it may belong to. */
 const BEYOND_SENTENCE = 0.45;
+const OTHER_BEYOND_SENTENCE = 0.25;
 const BEYOND_NUMBER = 0.4;
 const BEHIND = 0.8;
 const HINT = 0.75;
@@ -77,7 +78,7 @@ export class WordIndex {
 		};
 		const behind = this.firstFrom(start);
 		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < BEFORE; at--) {
-			if (this.ends[at]! <= start) weigh(at, this.strengthBefore(this.ends[at]!, start));
+			if (this.ends[at]! <= start) weigh(at, this.strengthBefore(at, start));
 		}
 		for (let at = behind; at < this.starts.length && this.starts[at]! - end < AFTER; at++) {
 			if (this.starts[at]! >= end) weigh(at, this.strengthBehind(end, at));
@@ -85,11 +86,14 @@ export class WordIndex {
 		return { for: own, against: other > own ? other : 0 };
 	}
 
-	private strengthBefore(wordEnd: number, start: number): number {
-		const between = this.text.slice(wordEnd, start);
+	private strengthBefore(word: number, start: number): number {
+		const end = this.ends[word]!;
+		const abbreviated = this.text[end] === '.' && !LETTER.test(this.text[end - 2] ?? '');
+		const between = this.text.slice(end + Number(abbreviated), start);
 		const near = 1 - between.length / BEFORE;
 		if (ONLY_MARKS.test(between)) return near;
-		return near * (SENTENCE_END.test(between) ? BEYOND_SENTENCE : 1) * (LONG_NUMBER.test(between) ? BEYOND_NUMBER : 1);
+		const beyond = this.phrases[word]!.meanings.includes('OTHER') ? OTHER_BEYOND_SENTENCE : BEYOND_SENTENCE;
+		return near * (SENTENCE_END.test(between) ? beyond : 1) * (LONG_NUMBER.test(between) ? BEYOND_NUMBER : 1);
 	}
 
 	/** A word behind a value that is followed by a value of its own belongs to that: `… 11987654321, CPF 529…`. */
@@ -118,6 +122,7 @@ const SENTENCE_END = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
 const ONLY_MARKS = /^[\s:=?\-#>"'([|]*$/;
 const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
 const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
+const LETTER = /\p{L}/u;
 const WORD = /\p{L}+/gu;
 
 /** Looks up each word of a normalised text. */

@@ -155,10 +155,12 @@ function matchFrom(text: ReadableText, figures: number, end: number): Match | un
 
 /** Letters in the middle of the figures tell a new plate; an old one looks like a ticket's or a product's number, and needs words. */
 function formScore(letters: string, form: string): number {
-	const lowered = letters === letters.toUpperCase() ? 0 : 0.2;
+	const shouted = letters === letters.toUpperCase();
 	const separator = form.length > 4 ? form[0] : '';
-	if (/[a-z]/i.test(form)) return (separator === '' ? 0.6 : 0.48) - lowered;
-	return (separator === '-' ? 0.4 : separator === '' ? 0.3 : 0.25) - lowered * 0.7;
+	if (/[a-z]/i.test(form)) return (separator === '' ? 0.6 : 0.48) - (shouted ? 0 : 0.2);
+	// `LTZ 2019`: a car's trim and year.
+	const year = separator !== '-' && separator !== '' && /^.+(?:19[5-9]|20[0-3])\d$/s.test(form) ? 0.15 : 0;
+	return (separator === '-' ? 0.4 : separator === '' ? 0.34 : 0.29) - (shouted ? 0 : 0.08) - year;
 }
 
 function areLetters(text: string, at: number): boolean {

@@ -70,9 +70,14 @@ export const brRg: Recognizer = {
 	needs: ({ digits }) => digits > 5,
 	find(text) {
 		const matches: Match[] = [];
+		let listed = -LIST_GAP;
 		for (let first = 0; first < text.groups.count; first++) {
-			const match = matchFrom(text, first);
-			if (match) matches.push(match);
+			const inList = text.groups.starts[first]! - listed < LIST_GAP;
+			const match = matchFrom(text, first, inList ? IN_A_LIST : 0);
+			if (!match) continue;
+			matches.push(match);
+			// The third of a list does not follow from the second: what is found depends on near text only.
+			if (!inList) listed = match.end;
 		}
 		return matches;
 	},
@@ -83,6 +88,9 @@ export const brRg: Recognizer = {
 			.slice(2, 5)}.***-*`,
 };
 
+/** `o RG do pai é 1.234.567 e o da mãe, 2.345.678`: what another one close before adds. */
+const IN_A_LIST = 0.2;
+const LIST_GAP = 28;
 const MIN_DIGITS = 5;
 const MAX_DIGITS = 13;
 const WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9];
@@ -104,7 +112,7 @@ interface Written {
 	dashed: boolean;
 }
 
-function matchFrom(text: ReadableText, first: number): Match | undefined {
+function matchFrom(text: ReadableText, first: number, bonus: number): Match | undefined {
 	const written = readNumber(text.text, text.groups, first);
 	if (!written) return undefined;
 	const { start: figures, end } = written;
@@ -112,7 +120,7 @@ function matchFrom(text: ReadableText, first: number): Match | undefined {
 	const start = figures - state.length;
 	if (/[\p{L}\p{N}*$]$|\p{N}[-./]$|\p{L}[-.]$/u.test(text.text.slice(Math.max(0, start - 2), start))) return undefined;
 	const form = formScore(written) + (state === '' ? 0 : 0.35) + (ISSUER.test(text.text.slice(end, end + 48)) ? 0.45 : 0);
-	const base = form + circumstances(text.text, start, end, 0, 0);
+	const base = form + bonus + circumstances(text.text, start, end, 0, 0);
 	if (base + 0.4 < THRESHOLD) return undefined;
 	const score = weigh(text, 'BR_RG', start, end, Math.min(base, 0.9));
 	return score >= THRESHOLD ? { type: 'BR_RG', start, end, score } : undefined;
