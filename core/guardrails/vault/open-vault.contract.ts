@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import type { VaultEntry, VaultStore } from '../../ports';
+import { destroySubject, openVault, type OpenVaultOptions, VAULT_TTL_MS } from './open-vault';
+import { createVaultKeys } from './vault-keys';
+
+const masterKey = randomBytes(32);
+const keys = createVaultKeys(masterKey);
+const types = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'] as const;
+const message = 'ana@example.com, CPF 529.982.247-25';
+
+/** What a vault does, on any store. `openStore` gives one that nothing is in. */
+export function testVault(openStore: () => VaultStore, numRuns = 80): void {
+	let store: VaultStore;
+	let now: number;
+	beforeEach(() => {
+		store = openStore();
+		now = 1_000_000;
+	});
+	const open = (options: Partial<OpenVaultOptions> = {}) =>
+		openVault({ conversationId: 'c1', types, store, keys, clock: { now: () => now }, ...options });
+	const masked = async (text: string, options: Partial<OpenVaultOptions> = {}) => (await open(options).mask(text)).text;
+
+	test('gives the same value the same token over all turns, whoever opened the vault', async () => {
+		const first = await masked(message);
+		expect(first).toMatch(/^\[EMAIL_1_[a-z2-9]{6}\], CPF \[CPF_1_[a-z2-9]{6}\]$/);
+		expect(await masked(message)).toBe(first);
+		expect(await masked('bob@example.com ana@example.com')).toBe(`${first.slice(0, 16).replace('_1_', '_2_')} ${first.slice(0, 16)}`);
+		expect(await open().restore(first.toUpperCase().replaceAll('_', '\\_'))).toBe(message);
+	});
+
+	test.each([
+		['another conversation', { conversationId: 'c2' }],
+		['another tenant', { tenant: 'other' }],
+	])('restores nothing in %s, not even when its nonce could be guessed', async (_, other) => {
+		const text = await masked(message);
+		expect(await open(other).restore(text)).toBe(text);
+		await masked('bob@example.com', other);
+		expect(await open(other).restore(text)).toBe(text);
+	});
+
+	test('never gives two conversations of a tenant one nonce', async () => {
+		const nonces = ['aaaaaa', 'aaaaaa', 'bbbbbb'].values();
+		const random = () => nonces.next().value!;
+		expect(await masked('a@b.com', { random })).toBe('[EMAIL_1_aaaaaa]');
+		expect(await masked('a@b.com', { random, conversationId: 'c2' })).toBe('[EMAIL_1_bbbbbb]');
+	});
+
+	test('forgets a value when its time has come, and never gives its token to another', async () => {
+		const [first, random] = [await masked(message, { random: () => 'k3f9x2' }), () => 'k3f9x2'];
+		now += VAULT_TTL_MS - 1;
+		expect(await open().restore(first)).toBe(message);
+		expect(await masked('bob@example.com', { random })).toBe('[EMAIL_2_k3f9x2]');
+		now += 1;
+		expect(await open().restore(first)).toBe(first);
+		expect(await masked('eve@example.com')).toBe('[EMAIL_3_k3f9x2]');
+		expect(await store.clean(now + VAULT_TTL_MS)).toBeGreaterThanOrEqual(2);
+		expect(await store.clean(now + VAULT_TTL_MS)).toBe(0);
+	});
+
+	test('keeps what is used', async () => {
+		const first = await masked(message);
+		for (let month = 0; month < 3; month++) {
+			now += VAULT_TTL_MS * 0.9;
+			expect(await masked(message)).toBe(first);
+		}
+		expect(await open().restore(first)).toBe(message);
+	});
+
+	test('knows what was issued in earlier turns, in any spelling, and nothing else', async () => {
+		await masked(message);
+		expect(await open().findUnknown('ANA@example.com 52998224725')).toEqual([]);
+		expect(await open().findUnknown('bob@example.com')).toHaveLength(1);
+		expect(await open({ conversationId: 'c2' }).findUnknown('ana@example.com')).toHaveLength(1);
+	});
+
+	test('hides what a token stands for also where its words are missing', async () => {
+		const vault = open();
+		const { text } = await vault.mask('Ligue no fone 3456-7890');
+		const token = text.split(' ').at(-1)!;
+		expect((await vault.mask(`Número: ${token}`)).text).toBe(`Número: ${token}`);
+		expect(await vault.redact(`x ${token}`)).toBe('x ****-7890');
+	});
+
+	test('restores what it masked, whatever the text, beside values of earlier turns', async () => {
+		const piece = fc.oneof(
+			fc.constantFrom('ana@example.com', '529.982.247-25', '52998224725', '11 98765-4321', '[EMAIL_2_k3f9x2]', '\\', '[', ']', '_'),
+			fc.constantFrom('[EMAIL_1_zzzzzz]', '[CPF\\_1\\_k3f9x2]', '\\[PHONE\\_7\\_K3F9X2\\]', ' ', '1', 'é', '\u200B', '\uD83D'),
+			fc.string({ unit: 'binary', maxLength: 4 }),
+		);
+		const texts = fc.array(piece, { maxLength: 8 }).map((parts) => parts.join(''));
+		let tenant = 0;
+		await fc.assert(
+			fc.asyncProperty(texts, async (text) => {
+				const options = { tenant: `property ${tenant++}`, random: () => 'k3f9x2' };
+				const once = await masked(text, options);
+				expect(await open(options).restore(once)).toBe(text);
+				expect(await masked(once, options)).toBe(once);
+			}),
+			{ numRuns },
+		);
+	});
+
+	test('gives many at once, who mask the same new values, the same tokens, and each value its own', async () => {
+		const values = Array.from({ length: 20 }, (_, index) => `user${index}@example.com`);
+		const texts = await Promise.all(Array.from({ length: 10 }, () => masked(values.join(' '))));
+		expect(new Set(texts).size).toBe(1);
+		expect(new Set(texts[0]!.split(' ')).size).toBe(20);
+	});
+
+	test('says that a conversation holds too much, instead of letting values through', async () => {
+		const few = { mostEntries: 300 };
+		await masked(Array.from({ length: 300 }, (_, index) => `u${index}@example.com`).join(' '), few);
+		await expect(masked('one.more@example.com', few)).rejects.toMatchObject({ code: 'VAULT_FULL', details: { most: 300 } });
+		expect(await masked('u7@example.com', few)).toContain('[EMAIL_8_');
+	});
+
+	describe('keys', () => {
+		test('when a subject’s key is destroyed, none of their tokens is restored, in any conversation', async () => {
+			const ana = { subjectId: '+55 11 98765-4321' };
+			const [first, second, bob] = [
+				await masked(message, ana),
+				await masked(message, { ...ana, conversationId: 'c2' }),
+				await masked(message, { subjectId: 'bob', conversationId: 'c3' }),
+			];
+			expect(await destroySubject(ana, { store, keys })).toBe(1);
+			expect([await open(ana).restore(first), await open({ conversationId: 'c2' }).restore(second)]).toEqual([first, second]);
+			expect(await open({ conversationId: 'c3' }).restore(bob)).toBe(message);
+			expect(await masked(message, ana)).not.toBe(first);
+		});
+
+		test('a conversation of nobody in particular can be destroyed, and becomes the subject’s who is named later', async () => {
+			const first = await masked(message);
+			expect(await masked(message, { subjectId: 'ana' })).toBe(first);
+			expect(await destroySubject({ subjectId: 'ana' }, { store, keys })).toBe(1);
+			expect(await open().restore(first)).toBe(first);
+			await masked(message);
+			expect(await destroySubject({ conversationId: 'c1' }, { store, keys })).toBe(1);
+		});
+
+		test('refuses to take a conversation from one subject to another', async () => {
+			await masked(message, { subjectId: 'ana' });
+			await expect(masked(message, { subjectId: 'bob' })).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+			await expect(open({ subjectId: 'bob' }).restore('[EMAIL_1_aaaaaa]')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+		});
+
+		test('goes on with a new key when the subject is destroyed while values are masked', async () => {
+			const racing: VaultStore = {
+				...store,
+				takeNumbers: async (...parts) => {
+					racing.takeNumbers = store.takeNumbers;
+					await destroySubject({ conversationId: 'c1' }, { store, keys });
+					return store.takeNumbers(...parts);
+				},
+			};
+			const text = await masked(message, { store: racing });
+			expect(await open().restore(text)).toBe(message);
+		});
+
+		test('says so when the vault was made with another master key', async () => {
+			await masked(message);
+			const other = createVaultKeys(randomBytes(32));
+			await expect(masked(message, { keys: other })).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
+			expect(() => createVaultKeys(randomBytes(31))).toThrow('32');
+		});
+	});
+
+	describe('what the store gets', () => {
+		const seen: VaultEntry[] = [];
+		const spying = (): VaultStore => ({
+			...store,
+			add: (scope, keyId, entries, ...rest) => {
+				seen.push(...entries);
+				return store.add(scope, keyId, entries, ...rest);
+			},
+		});
+		beforeEach(() => seen.splice(0));
+
+		test('holds no value, no id and no equal ciphertext', async () => {
+			await masked(message, { store: spying(), conversationId: '5511987654321' });
+			await masked(message, { store: spying(), conversationId: '5511987654322', tenant: 'other' });
+			expect(JSON.stringify(seen)).not.toMatch(/ana@|529\.982|98765432/);
+			expect(new Set(seen.map(({ value }) => value)).size).toBe(4);
+			expect(new Set(seen.map(({ sealed }) => Buffer.from(sealed).toString('hex'))).size).toBe(4);
+		});
+
+		test('does not decrypt when it is moved to another conversation or token, or changed', async () => {
+			const text = await masked(message, { store: spying(), random: () => 'aaaaaa' });
+			const [email, cpf] = seen as [VaultEntry, VaultEntry];
+			await masked('x@example.com', { conversationId: 'c2', random: () => 'bbbbbb' });
+			const finding = (entry: VaultEntry): VaultStore => ({ ...store, find: async () => [entry] });
+			const refused = expect.objectContaining({ code: 'VAULT_UNREADABLE' });
+			const moved = { ...email, token: '[EMAIL_1_BBBBBB]' };
+			await expect(open({ conversationId: 'c2', store: finding(moved) }).restore('[EMAIL_1_bbbbbb]')).rejects.toEqual(refused);
+			await expect(open({ store: finding({ ...email, sealed: cpf.sealed }) }).restore(text)).rejects.toEqual(refused);
+			const changed = Uint8Array.from(email.sealed, (byte, index) => (index === 30 ? byte ^ 1 : byte));
+			await expect(open({ store: finding({ ...email, sealed: changed }) }).restore(text)).rejects.toEqual(refused);
+		});
+
+		test('is nothing at all for a text with nothing in it', async () => {
+			const untouched = {} as VaultStore; // any call would throw
+			expect(await masked('How long is the warranty?', { store: untouched })).toBe('How long is the warranty?');
+			expect(await open({ store: untouched }).findUnknown('Thirty days [1].')).toEqual([]);
+		});
+	});
+}

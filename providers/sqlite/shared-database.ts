@@ -1,0 +1,132 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type * as sqlite from 'node:sqlite';
+import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
+
+export interface DatabaseOptions {
+	file: string;
+	/** For errors: `The conversations`. */
+	what: string;
+	/** Statements that change nothing where all is there already. */
+	schema: string;
+	/** Of the schema; a file of a later one is refused. */
+	version: number;
+	/** How long another process may keep the file to itself, in milliseconds. */
+	patienceMs?: number;
+	/** Overwrites what is deleted. */
+	forgetsForGood?: boolean;
+}
+
+/** A SQLite file that several processes may share; opened, and its folder created for this user alone, on first use. */
+export interface SharedDatabase {
+	/** @throws TroupeError INTERNAL, retryable while another process keeps the file to itself; DEPENDENCY_MISSING on a Node without SQLite */
+	use<Result>(work: (connection: Connection) => Result): Promise<Result>;
+	/** In one transaction, which takes the write lock at once: a read that turns into a write does not wait for another process. */
+	change<Result>(work: (connection: Connection) => Result): Promise<Result>;
+	/** The next use opens it again. */
+	close(): void;
+}
+
+/** A connection that prepares each statement once. */
+export class Connection {
+	private readonly statements = new Map<string, sqlite.StatementSync>();
+	constructor(readonly database: sqlite.DatabaseSync) {}
+
+	sql(text: string): sqlite.StatementSync {
+		let statement = this.statements.get(text);
+		if (!statement) this.statements.set(text, (statement = this.database.prepare(text)));
+		return statement;
+	}
+}
+
+const PATIENCE_MS = 5000;
+
+export function shareDatabase(options: DatabaseOptions): SharedDatabase {
+	let opened: Promise<Connection> | undefined;
+	const connect = (): Promise<Connection> =>
+		(opened ??= open(options).catch((error: unknown) => {
+			opened = undefined;
+			throw error;
+		}));
+	const use = async <Result>(work: (connection: Connection) => Result): Promise<Result> => {
+		const connection = await connect();
+		try {
+			return work(connection);
+		} catch (cause) {
+			throw isTroupeError(cause) ? cause : fault(options, 'used', cause);
+		}
+	};
+	return {
+		use,
+		change: (work) => use((connection) => inTransaction(connection, work)),
+		close: () => {
+			opened?.then(({ database }) => database.close()).catch(() => undefined); // who opened it was told
+			opened = undefined;
+		},
+	};
+}
+
+async function open(options: DatabaseOptions): Promise<Connection> {
+	const { file, schema, version, patienceMs = PATIENCE_MS, forgetsForGood = false } = options;
+	const { DatabaseSync } = await importSqlite();
+	let database: sqlite.DatabaseSync | undefined;
+	try {
+		await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+		database = new DatabaseSync(file, { timeout: patienceMs });
+		await chmod(file, 0o600);
+		database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+		if (forgetsForGood) database.exec('PRAGMA secure_delete = ON');
+		const connection = new Connection(database);
+		inTransaction(connection, () => migrate(database!, schema, version));
+		return connection;
+	} catch (cause) {
+		database?.close();
+		throw fault(options, 'opened', cause);
+	}
+}
+
+/** `user_version` is 0 in a new file. */
+function migrate(database: sqlite.DatabaseSync, schema: string, version: number): void {
+	const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+	if (found > version) throw new Error(`it was made by a later version of Troupe (schema ${found}; this one knows ${version})`);
+	if (found < version) database.exec(`${schema}; PRAGMA user_version = ${version}`);
+}
+
+function inTransaction<Result>(connection: Connection, work: (connection: Connection) => Result): Result {
+	const { database } = connection;
+	database.exec('BEGIN IMMEDIATE');
+	try {
+		const result = work(connection);
+		database.exec('COMMIT');
+		return result;
+	} catch (error) {
+		// A full disk has rolled it back already.
+		if (database.isTransaction) database.exec('ROLLBACK');
+		throw error;
+	}
+}
+
+/** Busy and locked, https://sqlite.org/rescode.html: another process is at work, and will be done. */
+const passing = [5, 6];
+
+function fault({ file, what }: DatabaseOptions, done: 'opened' | 'used', cause: unknown): TroupeError {
+	const { errcode = 0 } = cause as { errcode?: number };
+	return new TroupeError({
+		code: 'INTERNAL',
+		message: `${what} in ${file} cannot be ${done}: ${messageOf(cause)}.`,
+		fix: 'Check that the folder can be written to and that the file is no other program’s; delete the file to start anew.',
+		retryable: passing.includes(errcode & 0xff),
+		cause,
+	});
+}
+
+async function importSqlite(): Promise<typeof sqlite> {
+	return import('node:sqlite').catch((cause: unknown) => {
+		throw new TroupeError({
+			code: 'DEPENDENCY_MISSING',
+			message: `Node ${process.versions.node} brings no SQLite.`,
+			fix: 'Run it with Node 24.',
+			cause,
+		});
+	});
+}

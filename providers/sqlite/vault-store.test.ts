@@ -1,0 +1,119 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { text as readAll } from 'node:stream/consumers';
+import { destroySubject, openVault } from '../../core/guardrails/vault/open-vault';
+import { testVault } from '../../core/guardrails/vault/open-vault.contract';
+import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
+import { openVaultStore } from './vault-store';
+
+let folder: string;
+let file: string;
+let opened: Array<{ close(): void }>;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-vault-'));
+	file = join(folder, 'state', 'vault.db');
+	opened = [];
+});
+afterEach(() => {
+	for (const store of opened) store.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+function openStore(patienceMs?: number) {
+	const store = openVaultStore(file, patienceMs);
+	opened.push(store);
+	return store;
+}
+
+const masterKey = Buffer.alloc(32, 7);
+const keys = createVaultKeys(masterKey);
+const message = 'distinctive.person@example.com, CPF 529.982.247-25';
+
+/** Everything that stands in the folder, the write-ahead log too. */
+const bytesOnDisk = () => Buffer.concat(readdirSync(join(folder, 'state')).map((name) => readFileSync(join(folder, 'state', name))));
+
+describe('a vault in SQLite', () => {
+	testVault(() => openStore(), 8);
+
+	test('is a file of this user alone, in which no value, id or key stands', async () => {
+		const vault = openVault({ conversationId: '+5511987654321', subjectId: 'Distinctive Person', store: openStore(), keys });
+		const { text } = await vault.mask(`${message} [EMAIL_1_aaaaaa]`);
+		await vault.findUnknown('other.person@example.org');
+		await vault.redact(message);
+		expect(await openVault({ conversationId: '+5511987654321', store: openStore(), keys }).restore(text)).toContain(message);
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		const bytes = bytesOnDisk();
+		for (const secret of ['distinctive', 'Distinctive', 'other.person', '529.982', '52998224725', '5511987654321', masterKey]) {
+			expect(bytes.includes(secret)).toBe(false);
+			expect(bytes.includes(Buffer.from(secret.toString(), 'utf16le'))).toBe(false);
+		}
+	});
+
+	test('keeps nothing of a destroyed key, neither in the file nor in its log', async () => {
+		const store = openStore();
+		await openVault({ conversationId: 'c', subjectId: 'ana', store, keys }).mask(message);
+		const conversation = keys.pseudonym('conversation', 'default', 'c');
+		const wrappedKey = Buffer.from((await store.conversation({ tenant: 'default', conversation }, 0))!.wrappedKey);
+		expect(bytesOnDisk().includes(wrappedKey)).toBe(true);
+		await destroySubject({ subjectId: 'ana' }, { store, keys });
+		expect(bytesOnDisk().includes(wrappedKey)).toBe(false);
+	});
+
+	test('refuses a file that a later version made', async () => {
+		await openStore().claim('x');
+		const other = new DatabaseSync(file);
+		other.exec('PRAGMA user_version = 99');
+		other.close();
+		await expect(openStore().claim('x')).rejects.toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('later version') });
+	});
+
+	test('says that it may pass when another process does not let go of the file', async () => {
+		await openStore().claim('x');
+		const other = new DatabaseSync(file);
+		other.exec('BEGIN EXCLUSIVE');
+		await expect(openStore(20).claim('x')).rejects.toMatchObject({ code: 'INTERNAL', retryable: true });
+		other.close();
+	});
+});
+
+describe('processes that share a vault', () => {
+	let script: string;
+	beforeAll(() => {
+		const built = mkdtempSync(join(tmpdir(), 'troupe-vault-process-'));
+		const root = join(__dirname, '../..');
+		const rolldown = join(root, 'node_modules/.bin/rolldown');
+		const args = [rolldown, join(root, 'sandbox/processes/mask-texts.ts'), '--dir', built, '--format', 'cjs', '--platform', 'node'];
+		const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+		if (status !== 0) throw new Error(stderr);
+		script = join(built, 'mask-texts.js');
+	});
+	afterAll(() => rmSync(join(script, '..'), { recursive: true, force: true }));
+
+	test('give the same new values the same tokens when they mask them at once, and two values never the same', async () => {
+		const values = Array.from({ length: 40 }, (_, index) => `user${index}@example.com`);
+		const children = await Promise.all(
+			[1, 3, 7].map(async (step) => {
+				const child = spawn(process.execPath, [script, file, masterKey.toString('hex'), 'default'], { stdio: ['pipe', 'pipe', 'inherit'] });
+				await once(child.stdout, 'data');
+				return { child, step };
+			}),
+		);
+		const outputs = await Promise.all(
+			children.map(async ({ child, step }) => {
+				// Each in an order of its own, so that they are at different values at the same time.
+				const order = values.map((_, at) => values[(at * step) % values.length]!);
+				child.stdin.end(JSON.stringify(order.map((value) => ['c', value])));
+				const tokens = JSON.parse(await readAll(child.stdout)) as string[];
+				return new Map(order.map((value, at) => [value, tokens[at]]));
+			}),
+		);
+		for (const value of values) expect(new Set(outputs.map((tokens) => tokens.get(value))).size).toBe(1);
+		expect(new Set(outputs[0]!.values()).size).toBe(new Set(outputs[0]!.keys()).size);
+		const vault = openVault({ conversationId: 'c', store: openStore(), keys });
+		for (const [value, token] of outputs[0]!) expect(await vault.restore(token!)).toBe(value);
+	});
+});
