@@ -2,6 +2,7 @@ import type { Match } from '../../../ports';
 import { HAS, type ReadableText } from '../readable-text';
 import { type Recognizer, THRESHOLD } from '../recognizer';
 import { weigh } from '../weigh';
+import { beginsAt, isFollowedBySpace } from './boundaries';
 import { charactersIn, isDigit, isLetter } from './check-digits';
 
 /** A vehicle's plate: `ABC-1234`, or `ABC1D23` as of 2018 (Contran, resolution 780), motorcycles' in two lines. */
@@ -109,20 +110,18 @@ export const brPlate: Recognizer = {
 	},
 };
 
-const SEPARATOR = /(?:[ \t]{1,2}|[.\-\u00b7\u2022]|[ -]?\r?\n)$/;
+/** Of more than one character. */
+const SEPARATOR = /(?:[ \t]{2}|[ -]?\r?\n)$/;
 const AFTER = /^(?:[\p{L}\p{N}_*]|[-./:][\p{L}\p{N}]*\d)/u;
-const BEFORE = /[\p{L}\p{N}_*]$|[\p{L}\p{N}][-.]$|\p{N}[/:]$/u;
 
-/** Three letters with figures behind them that are no plate: standards, months, units, labels, and the short words of both languages. */
-const NO_PLATES = new Set(
-	[
-		'iso nbr iec rfc cve sku ean ref cod num pag doc ean ncm cst nfe nfs oab crm cnj cpf cep cnh cns nis pis tel fax cel ddd ram ssd hdd cpu gpu usb usd brl eur',
-		'jan fev feb mar abr apr mai may jun jul ago aug set sep out oct nov dez dec dom seg ter qua qui sex sab mon tue wed thu fri sat sun ano anos mes dia utc gmt',
-		'por que com sem tem foi era sao seu sua meu uma nos nas dos das the for and was has its our you are not but all per top max min sub rua apt lei art cap vol fls',
-		'ate ter ver vai vem pra pro via kwh rpm gol lat azu tam voo boe air bus',
-	]
-		.join(' ')
-		.split(' '),
+/** Three letters that stand before figures elsewhere: standards, hardware, months, labels, and the short words of both languages. */
+const UNLIKELY = new Set(
+	(
+		'iso nbr iec rfc cve sku ean ref cod num pag doc ncm cst nfe nfs oab crm cnj cpf cep cnh cns nis pis tel fax cel ddd ram ssd hdd cpu gpu usb usd brl eur ' +
+		'rtx gtx amd ddr jan fev feb mar abr apr mai may jun jul ago aug set sep out oct nov dez dec dom seg ter qua qui sex sab mon tue wed thu fri sat sun ' +
+		'ano mes dia utc gmt por que com sem tem foi era sao seu sua meu uma nos nas dos das the for and was has its our you are not but all per top max min ' +
+		'sub rua apt lei art cap vol fls ate ver vai vem pra pro via kwh rpm gol lat azu tam voo boe air bus'
+	).split(' '),
 );
 
 /** `1D23`: where it ends, or 0. */
@@ -136,26 +135,29 @@ function endOfMercosul(text: string, at: number): number {
 }
 
 function matchFrom(text: ReadableText, figures: number, end: number): Match | undefined {
-	const apart = isLetter(text.text.charCodeAt(figures - 1))
-		? 0
-		: (SEPARATOR.exec(text.text.slice(Math.max(0, figures - 3), figures))?.[0].length ?? -1);
+	const apart = separatorLength(text.text, figures);
 	const start = figures - apart - 3;
-	if (apart < 0 || start < 0 || !areLetters(text.text, start)) return undefined;
+	if (apart < 0 || start < 0 || !areLetters(text.text, start) || !beginsAt(text.text, start)) return undefined;
 	const letters = text.text.slice(start, start + 3);
 	const form = text.text.slice(start + 3, end);
-	if (
-		BEFORE.test(text.text.slice(Math.max(0, start - 2), start)) ||
-		AFTER.test(text.text.slice(end, end + 12)) ||
-		NO_PLATES.has(letters.toLowerCase())
-	)
-		return undefined;
+	if (!isFollowedBySpace(text.text, end) && AFTER.test(text.text.slice(end, end + 12))) return undefined;
 	const score = weigh(text, 'BR_PLATE', start, end, formScore(letters, form));
 	return score >= THRESHOLD ? { type: 'BR_PLATE', start, end, score } : undefined;
 }
 
+/** How much stands between letters and figures; -1 when it is too much. */
+function separatorLength(text: string, figures: number): number {
+	if (isLetter(text.charCodeAt(figures - 1))) return 0;
+	if (isLetter(text.charCodeAt(figures - 2))) return ' -.\n\t\u00b7\u2022'.includes(text[figures - 1]!) ? 1 : -1;
+	return SEPARATOR.exec(text.slice(Math.max(0, figures - 3), figures))?.[0].length ?? -1;
+}
+
 /** Letters in the middle of the figures tell a new plate; an old one looks like a ticket's or a product's number, and needs words. */
 function formScore(letters: string, form: string): number {
-	const shouted = letters === letters.toUpperCase();
+	return shapeScore(letters === letters.toUpperCase(), form) - (UNLIKELY.has(letters.toLowerCase()) ? 0.3 : 0);
+}
+
+function shapeScore(shouted: boolean, form: string): number {
 	const separator = form.length > 4 ? form[0] : '';
 	if (/[a-z]/i.test(form)) return (separator === '' ? 0.6 : 0.48) - (shouted ? 0 : 0.2);
 	// `LTZ 2019`: a car's trim and year.

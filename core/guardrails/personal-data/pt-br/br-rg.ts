@@ -3,7 +3,8 @@ import type { DigitGroups } from '../digit-groups';
 import type { ReadableText } from '../readable-text';
 import { type Recognizer, THRESHOLD } from '../recognizer';
 import { circumstances, weigh } from '../weigh';
-import { charactersIn, digitAt, weightedSum } from './check-digits';
+import { beginsAt, isFollowedBySpace, isWordAt } from './boundaries';
+import { charactersIn, digitAt, isLetter, weightedSum } from './check-digits';
 
 /**
  * The identity card of a state. States differ: seven to ten digits mostly, São Paulo's and some others' with a check digit that may be
@@ -116,14 +117,26 @@ function matchFrom(text: ReadableText, first: number, bonus: number): Match | un
 	const written = readNumber(text.text, text.groups, first);
 	if (!written) return undefined;
 	const { start: figures, end } = written;
-	const state = STATE.exec(text.text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '';
+	const state = stateBefore(text.text, figures);
 	const start = figures - state.length;
-	if (/[\p{L}\p{N}*$]$|\p{N}[-./]$|\p{L}[-.]$/u.test(text.text.slice(Math.max(0, start - 2), start))) return undefined;
-	const form = formScore(written) + (state === '' ? 0 : 0.35) + (ISSUER.test(text.text.slice(end, end + 48)) ? 0.45 : 0);
+	if (!beginsAt(text.text, start)) return undefined;
+	const form = formScore(written) + (state === '' ? 0 : 0.35) + (isIssuerBehind(text.text, end) ? 0.45 : 0);
 	const base = form + bonus + circumstances(text.text, start, end, 0, 0);
 	if (base + 0.4 < THRESHOLD) return undefined;
 	const score = weigh(text, 'BR_RG', start, end, Math.min(base, 0.9));
 	return score >= THRESHOLD ? { type: 'BR_RG', start, end, score } : undefined;
+}
+
+/** `MG-`, as far as it is part of the number. */
+function stateBefore(text: string, figures: number): string {
+	const tied = text[figures - 1] === '-' || text[figures - 1] === ' ';
+	return tied && isWordAt(text, figures - 2) ? (STATE.exec(text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '') : '';
+}
+
+function isIssuerBehind(text: string, end: number): boolean {
+	let at = end;
+	while (at < end + 3 && !isWordAt(text, at)) at++;
+	return isLetter(text.charCodeAt(at)) || text.charCodeAt(at) > 0x7f ? ISSUER.test(text.slice(end, end + 48)) : false;
 }
 
 /** What starts at a group of digits, with its check digit. */
@@ -136,7 +149,7 @@ function readNumber(text: string, groups: DigitGroups, first: number): Written |
 	const digits = text.slice(start, end).replace(/\D/g, '');
 	const checked = digits.length < 9 ? readCheck(text, { start, end, dotted, digits }) : undefined;
 	if (checked) return checked;
-	if (STUCK.test(text.slice(end, end + 4))) return undefined;
+	if (!isFollowedBySpace(text, end) && STUCK.test(text.slice(end, end + 4))) return undefined;
 	const ninth = dotted ? '' : digits.slice(8);
 	return ninth.length === 1
 		? { start, end, dotted, digits: digits.slice(0, 8), check: ninth, dashed: false }
@@ -145,6 +158,7 @@ function readNumber(text: string, groups: DigitGroups, first: number): Written |
 
 /** A check digit stands behind a dash or a slash; X may also follow at once. */
 function readCheck(text: string, number: Pick<Written, 'start' | 'end' | 'dotted' | 'digits'>): Written | undefined {
+	if (text.charCodeAt(number.end) === 0x20 && text[number.end + 1] !== '-' && !/x/i.test(text[number.end + 1] ?? '')) return undefined;
 	const [behind = '', separator = '', check = ''] = CHECK_DIGIT.exec(text.slice(number.end, number.end + 6)) ?? [];
 	if (behind === '' || (separator.trim() === '' && !/x/i.test(check))) return undefined;
 	return { ...number, end: number.end + behind.length, check: check.toUpperCase(), dashed: separator.includes('-') };
@@ -152,8 +166,9 @@ function readCheck(text: string, number: Pick<Written, 'start' | 'end' | 'dotted
 
 function isThousands(text: string, groups: DigitGroups, group: number): boolean {
 	if (group >= groups.count || groups.ends[group]! - groups.starts[group]! !== 3) return false;
-	const between = text.slice(groups.ends[group - 1], groups.starts[group]);
-	return /^(?:[. ]|\.\s{1,3})$/.test(between);
+	const [from, to] = [groups.ends[group - 1]!, groups.starts[group]!];
+	if (to - from === 1) return text[from] === '.' || text[from] === ' ';
+	return to - from < 5 && text[from] === '.' && text.slice(from + 1, to).trim() === '';
 }
 
 function formScore({ dotted, digits, check, dashed }: Written): number {
