@@ -1,6 +1,23 @@
 /** What numbers beside these words are: nobody's data. Folded, Portuguese and English together. */
 export const otherWords: readonly string[] = [
 	...[
+		...[
+			'codigo',
+			'codigo do produto',
+			'cupom',
+			'modelo',
+			'peca',
+			'voo',
+			'tarefa',
+			'code',
+			'product code',
+			'coupon',
+			'voucher',
+			'flight',
+			'issue',
+			'bug',
+			'task',
+		],
 		'pedido',
 		'n do pedido',
 		'numero do pedido',

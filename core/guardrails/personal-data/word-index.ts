@@ -78,9 +78,12 @@ export class WordIndex {
 		};
 		const behind = this.firstFrom(start);
 		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < BEFORE; at--) {
+			// From here on no word is strong enough to change anything.
+			if (1 - (start - this.ends[at]!) / BEFORE <= own) break;
 			if (this.ends[at]! <= start) weigh(at, this.strengthBefore(at, start));
 		}
 		for (let at = behind; at < this.starts.length && this.starts[at]! - end < AFTER; at++) {
+			if (BEHIND * (1 - (this.starts[at]! - end) / AFTER) <= own) break;
 			if (this.starts[at]! >= end) weigh(at, this.strengthBehind(end, at));
 		}
 		return { for: own, against: other > own ? other : 0 };
