@@ -7,13 +7,13 @@ import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
 import type { AgentParts } from '../core/agents/run-agent';
 import { TroupeError } from '../core/errors';
 import { guardOf } from '../core/guardrails/policy/apply-guardrails';
-import { createVault } from '../core/guardrails/vault/create-vault';
 import { createBm25Retriever } from '../core/knowledge/bm25-retriever';
 import { createChain } from '../core/llm/chain';
 import { createExtractiveResponder } from '../core/llm/extractive-responder';
 import { withPrice } from '../core/llm/priced';
 import { packagedAgentsFolder } from '../core/package-folder';
 import { type ChatModel, type Clock, type ConversationMemory, type Gate, type Retriever, systemClock } from '../core/ports';
+import { composeVault, type VaultHost } from './compose-vault';
 import { findAgent, readAgentFile } from './files/agent-files';
 import { readDocuments } from './files/documents';
 import type { ProviderSettings } from './provider-settings';
@@ -27,7 +27,7 @@ export type AgentReference =
 	| { kind: 'inline'; definition: unknown };
 
 /** What a host brings along. */
-export interface Host {
+export interface Host extends VaultHost {
 	gate: Gate;
 	/** Folders that hold agents, `<folder>/<id>.json` or `<folder>/<id>/agent.json`; the package's own come last by themselves. */
 	agentFolders: string[];
@@ -35,10 +35,8 @@ export interface Host {
 	providers: { openai?: ProviderSettings; anthropic?: ProviderSettings };
 	/** A model that the host brings itself, such as one connected in n8n; it comes first in the chain. */
 	model?: ChatModel;
-	/** Folder of Troupe's state; conversations are remembered in it. Without it nothing is remembered. */
+	/** Folder of Troupe's state: conversations are remembered in it, and their tokens. Without it nothing is remembered. */
 	stateFolder?: string;
-	tenant?: string;
-	clock?: Clock;
 	fetch?: typeof fetch;
 }
 
@@ -57,7 +55,7 @@ export async function composeAgent(reference: AgentReference, host: Host): Promi
 		model: await composeModel(definition, host, clock),
 		retriever: await composeRetriever(definition, source.folder),
 		memory: await composeMemory(definition, host),
-		createVault: () => createVault(definition.guardrails.personalData.types),
+		openVault: (conversationId) => composeVault(host, { conversationId, types: definition.guardrails.personalData.types }),
 		guard: guardOf(agentGuardrails(definition)),
 		clock,
 	};

@@ -40,7 +40,7 @@ function partsWith(model: ChatModel, changes: Partial<AgentParts> = {}): AgentPa
 		gate: openGate(),
 		model,
 		retriever: createBm25Retriever(handbook),
-		createVault: () => createVault(types),
+		openVault: () => createVault(types),
 		guard: guardOf(agentGuardrails(definition)),
 		clock: { now: () => 1_000 },
 		...changes,

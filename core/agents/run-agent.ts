@@ -38,8 +38,8 @@ export interface AgentParts {
 	model: ChatModel;
 	retriever?: Retriever;
 	memory?: ConversationMemory;
-	/** One vault a run. */
-	createVault(): PersonalDataVault;
+	/** The conversation's, or where no state is kept one for the run. */
+	openVault(conversationId: string): PersonalDataVault;
 	guard: Guard;
 	/** Kept where a guardrail asks what the replies before were like. */
 	conversations?: ConversationStateStore;
@@ -118,7 +118,7 @@ async function startRun(request: AgentRequest, parts: AgentParts, signal: AbortS
 		version: definition.version,
 		sha256: parts.definitionSha256,
 	});
-	const context = contextOf(request.message, parts.createVault());
+	const context = contextOf(request.message, parts.openVault(request.conversationId));
 	const deadline = startDeadline(signal, definition.limits.wallClockMs);
 	return { request, parts, manifest, context, guardrails: [], usage: noUsage, startedAt, deadline };
 }

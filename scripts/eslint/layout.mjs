@@ -10,7 +10,7 @@ const files = [
 	{ category: 'ports', pattern: 'core/{ports,errors}.ts' },
 	{ category: 'home', pattern: 'core/{home,package-folder}.ts' },
 	{ category: 'agent-types', pattern: 'core/agents/**' },
-	{ category: 'compose', pattern: 'providers/compose.ts' },
+	{ category: 'compose', pattern: 'providers/compose{,-*}.ts' },
 	{ category: 'n8n-hooks', pattern: 'manifests/gate/n8n-hooks.ts' },
 	{ category: 'zeebe', pattern: 'engine-adapter/zeebe/**' },
 	{ category: 'openai', pattern: 'providers/openai/**' },

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { PersonalDataType } from '../personal-data/types';
+import type { PersonalDataOptions } from '../personal-data/find-personal-data';
 import { type ConversationVault, vaultWithBook } from './conversation-vault';
 import { hashLetters, KEY_BYTES, keyedHash } from './sealing';
 import { temporaryBook } from './token-book';
@@ -10,10 +10,14 @@ const NONCE = { characters: 'abcdefghijkmnpqrstuvwxyz23456789', length: 6 } as c
  * A vault that nothing else shares and that is forgotten with the object: for one run, where no state is kept.
  * @param random gives the vault's nonce, 4 to 12 letters and digits; default 30 random bits
  */
-export function createVault(types?: readonly PersonalDataType[], random: () => string = randomNonce): ConversationVault {
+export function createVault(
+	types?: PersonalDataOptions['types'],
+	random: () => string = randomNonce,
+	locales?: PersonalDataOptions['locales'],
+): ConversationVault {
 	let key: Buffer | undefined;
 	return vaultWithBook(
-		{ types },
+		{ types, locales },
 		temporaryBook(random(), (canonical) => hashLetters(keyedHash((key ??= randomBytes(KEY_BYTES)), canonical))),
 	);
 }

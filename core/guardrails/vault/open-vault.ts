@@ -4,6 +4,7 @@ import type { PersonalDataOptions } from '../personal-data/find-personal-data';
 import { type ConversationVault, vaultWithBook } from './conversation-vault';
 import { randomNonce } from './create-vault';
 import { storedTokenBook } from './stored-token-book';
+import type { TokenBook } from './token-book';
 import { conversationsOf } from './vault-conversations';
 import type { VaultKeys } from './vault-keys';
 
@@ -35,6 +36,11 @@ export interface OpenVaultOptions extends PersonalDataOptions {
  * STATE_CONFLICT for a conversation that was opened for another subject.
  */
 export function openVault(options: OpenVaultOptions): ConversationVault {
+	return vaultWithBook({ types: options.types, locales: options.locales }, openTokenBook(options));
+}
+
+/** What such a vault keeps its tokens in. */
+export function openTokenBook(options: Omit<OpenVaultOptions, keyof PersonalDataOptions>): TokenBook {
 	const { conversationId, subjectId, tenant = 'default', store, keys, clock = systemClock, ttlMs = VAULT_TTL_MS } = options;
 	const now = (): number => clock.now();
 	const conversations = conversationsOf({
@@ -47,10 +53,7 @@ export function openVault(options: OpenVaultOptions): ConversationVault {
 		ttlMs,
 		random: options.random ?? randomNonce,
 	});
-	return vaultWithBook(
-		{ types: options.types, locales: options.locales },
-		storedTokenBook({ conversations, now, ttlMs, mostEntries: options.mostEntries ?? MOST_ENTRIES }),
-	);
+	return storedTokenBook({ conversations, now, ttlMs, mostEntries: options.mostEntries ?? MOST_ENTRIES });
 }
 
 /** Whose tokens nobody shall restore any more. */

@@ -65,6 +65,23 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 	};
 }
 
+/** A book that is opened when it is first used. */
+export function lateBook(open: () => Promise<TokenBook>): TokenBook {
+	let opened: Promise<TokenBook> | undefined;
+	const book = (): Promise<TokenBook> =>
+		(opened ??= open().catch((error: unknown) => {
+			opened = undefined;
+			throw error;
+		}));
+	return {
+		tokensFor: async (spotted) => (await book()).tokensFor(spotted),
+		valuesOf: async (tokens) => (await book()).valuesOf(tokens),
+		reserve: async (tokens) => (await book()).reserve(tokens),
+		known: async (canonicals) => (await book()).known(canonicals),
+		hash: async (canonical) => (await book()).hash(canonical),
+	};
+}
+
 /** No other token could be issued here. */
 export function isOf(nonce: string, token: string): boolean {
 	return partsOfToken(token).nonce === nonce.toUpperCase();

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, TroupeError } from '../../core/errors';
+
+const KEY_BYTES = 32;
+const FILE = 'vault.key';
+
+/**
+ * The master key of a host's token vault, 32 bytes: `given` (TROUPE_VAULT_KEY, in base64 or hex), else the file `vault.key` in the state
+ * folder, which is made on first use for this user alone. Several processes that make it at once get the same.
+ * @throws TroupeError INPUT_INVALID for a key of another length, INTERNAL when the file cannot be read or made
+ */
+export async function readVaultKey(stateFolder: string, given?: string): Promise<Buffer> {
+	if (given) return parseKey(given, 'TROUPE_VAULT_KEY');
+	const file = join(stateFolder, FILE);
+	try {
+		const text = (await readIfThere(file)) ?? (await make(file, stateFolder));
+		await chmod(file, 0o600);
+		return parseKey(text, file);
+	} catch (cause) {
+		if (cause instanceof TroupeError) throw cause;
+		throw new TroupeError({
+			code: 'INTERNAL',
+			message: `The token vault's key in ${file} cannot be read or made: ${messageOf(cause)}.`,
+			fix: 'Check that the folder can be written to by this user, or set TROUPE_VAULT_KEY.',
+			cause,
+		});
+	}
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+	return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+		if (error.code === 'ENOENT') return undefined;
+		throw error;
+	});
+}
+
+/** Written whole under another name first: who reads it never sees half a key, and of several who make it one wins. */
+async function make(file: string, folder: string): Promise<string> {
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
+	const handle = await open(draft, 'wx', 0o600);
+	try {
+		await handle.writeFile(`${randomBytes(KEY_BYTES).toString('base64')}\n`);
+		await handle.sync();
+		await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+			if (error.code !== 'EEXIST') throw error;
+		});
+	} finally {
+		await handle.close();
+		await unlink(draft);
+	}
+	return readFile(file, 'utf8');
+}
+
+function parseKey(text: string, where: string): Buffer {
+	const trimmed = text.trim();
+	const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, 'hex') : Buffer.from(trimmed, 'base64');
+	if (key.length === KEY_BYTES) return key;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The token vault's key in ${where} is not ${KEY_BYTES} bytes in base64 or hex.`,
+		fix: 'Bring back the key that the vault was made with, or make one with "openssl rand -base64 32" and delete vault.db.',
+	});
+}
