@@ -2,13 +2,17 @@ import type { Match } from '../../../ports';
 import { normalize } from '../normalize';
 import { HAS } from '../readable-text';
 import type { Recognizer } from '../recognizer';
+import { cellsBelow } from '../table-cells';
 import { fold } from '../word-index';
 import { bareDateAt, type CalendarDate, findDate, readDate, thisYear } from './dates';
 
 const VERB = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;
 const NOUN = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|dn|d\.\s?n\.?|dob|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
 const PARTY = String.raw`natal[ií]cio|anivers[aá]rios?|niver|birth[\s_-]?days?|b-?days?`;
-const LABEL = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:(?<verb>${VERB})|(?<party>${PARTY})|(?:${NOUN}))(?![\p{L}])`, 'giu');
+const LABEL = new RegExp(
+	String.raw`(?<![\p{L}\p{N}])(?:(?<verb>${VERB})|(?<party>${PARTY})|(?:${NOUN}))(?![\p{L}])(?:(?<=nasc)\.)?`,
+	'giu',
+);
 /** A certificate of birth has a date of its own, and so has what follows a birth that is expected. */
 const NOT_A_LABEL =
 	/(?:certid(?:[aã]o|[oõ]es)|registro|assento|licen[cç]a|aux[ií]lio|certificate|previs[aã]o|hora|local|place|time|peso|weight|taxa|rate)\s(?:(?:de|do|of|da)\s)?$/iu;
@@ -21,7 +25,7 @@ const FILLER = new Set(
 		'filho filha mae pai conjuge contratante socio socia responsavel comprador vendedor locatario locador crianca menor bebe esposa marido esposo ' +
 		'funcionario funcionaria colaborador empregado passageiro hospede vitima autor reu proponente mutuario associado interessado declarante ' +
 		'is was are on in at of the my his her their your date day and dd mm aa aaaa yy yyyy ddmmaaaa mmddyyyy patient customer client holder applicant insured employee ' +
-		'student member user child spouse mother father son daughter passenger guest value completo civil oficial nascido nascida born listed as given'
+		'student member user child spouse mother father son daughter passenger guest value completo civil oficial nascido nascida born listed as given you asked for here certo correto correta esse esta aqui segue solicitada solicitado informado sistema ta nao n no num numero file under errado errada aparece wrong'
 	).split(' '),
 );
 /** Dates of other things. */
@@ -57,7 +61,7 @@ export const dateOfBirth: Recognizer = {
 		const matches: Match[] = [];
 		for (const label of text.matchAll(LABEL)) {
 			const match = judge(text, label);
-			if (match) matches.push({ type: 'DATE_OF_BIRTH', ...match });
+			for (const found of match ? [match] : belowLabel(text, label)) matches.push({ type: 'DATE_OF_BIRTH', ...found });
 		}
 		return matches;
 	},
@@ -88,19 +92,29 @@ function behindLabel(text: string, labelEnd: number, { verb, party }: Record<str
 	return { start: labelEnd + first, end: labelEnd + first + bare.length, score: 0.7 };
 }
 
+/** In a table or CSV the label heads a column. */
+function belowLabel(text: string, label: RegExpExecArray): Array<Omit<Match, 'type'>> {
+	return cellsBelow(text, label.index, label.index + label[0].length).flatMap(({ start, end }) => {
+		const cell = text.slice(start, end);
+		const written = findDate(cell) ?? bareDateAt(cell);
+		const [from, to] = written && 'start' in written ? [written.start, written.end] : [0, written?.length ?? 0];
+		return written && from === 0 && plausible(written.date, label.groups?.party) ? [{ start, end: start + to, score: 0.75 }] : [];
+	});
+}
+
 const CLOSING_WORDS =
-	/^(?:[\s,(:–-]|(?:é|eh|e|foi|is|was|a|o|as|minha|meu|my|his|her|the|sua|seu|your|data|date|de|of|do|da|dia|day|em|que|when|i|he|she|eu|ele|ela)(?![\p{L}])){0,14}$/iu;
+	/^(?:[\s,(:–"'»”-]|(?:é|eh|e|foi|is|was|a|o|as|minha|meu|my|his|her|the|sua|seu|your|data|date|de|of|do|da|dia|day|em|que|when|i|he|she|eu|ele|ela)(?![\p{L}])){0,14}$/iu;
 
 /** `12/03/1985 is my birthday`; a label that is followed by a colon has its value there. */
 function beforeLabel(text: string, labelStart: number, labelEnd: number, party: boolean): Omit<Match, 'type'> | undefined {
-	if (/^\s{0,2}[:=]/.test(text.slice(labelEnd, labelEnd + 3))) return undefined;
+	if (/^["'\s]{0,3}[:=]/.test(text.slice(labelEnd, labelEnd + 3))) return undefined;
 	const from = Math.max(0, labelStart - LONGEST_DATE - 24);
 	const before = text.slice(from, labelStart);
 	const written = findDate(before);
 	if (!written || (from > 0 && written.start === 0)) return undefined;
 	if (!CLOSING_WORDS.test(before.slice(written.end)) || !plausible(written.date, party ? 'party' : undefined)) return undefined;
 	const earlier = text.slice(Math.max(0, from + written.start - 24), from + written.start);
-	if ((earlier.match(WORD) ?? []).some((word) => OTHER_EVENTS.has(fold(word)))) return undefined;
+	if ((earlier.match(WORD) ?? []).slice(-2).some((word) => OTHER_EVENTS.has(fold(word)))) return undefined;
 	return { start: from + written.start, end: from + written.end, score: 0.7 };
 }
 

@@ -16,11 +16,15 @@ export const brCep: Recognizer = {
 		pt: ['cep', 'ceps', 'codigo postal', 'codigo de enderecamento postal', 'enderecamento postal', 'cod postal'],
 		en: ['zip', 'zip code', 'zipcode', 'postal code', 'postcode', 'post code', 'postalcode'],
 	},
+	hints: {
+		pt: ['endereco', 'rua', 'avenida', 'av', 'alameda', 'travessa', 'bairro', 'cidade', 'logradouro', 'complemento', 'entrega', 'frete'],
+		en: ['address', 'street', 'city', 'delivery', 'shipping'],
+	},
 	numbers: {
 		shapes: [
 			{ written: '00000-000', score: 0.7, sloppyScore: 0.3 },
 			{ written: '00.000-000', score: 0.7, sloppyScore: 0.3 },
-			{ written: '00000000', score: 0.2 },
+			{ written: '00000000', score: 0.3 },
 		],
 		checked: false,
 		valid: isPostalCode,

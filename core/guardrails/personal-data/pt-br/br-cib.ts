@@ -1,17 +1,17 @@
 import type { Match } from '../../../ports';
-import { valuesBefore, valuesBehind } from '../labelled';
+import { beforeLabel, valuesBefore, valuesBehind, valuesBelow } from '../labelled';
 import { normalize } from '../normalize';
 import { HAS } from '../readable-text';
 import { REACH, type Recognizer } from '../recognizer';
 
 const LABEL =
-	/(?<![\p{L}\p{N}])(?:CIB|NIRF|cadastro[\s_-]{1,3}imobili[aá]rio[\s_-]{1,3}brasileiro|n[uú]mero[\s_]{1,3}do[\s_]{1,3}im[oó]vel[\s_]{1,3}na[\s_]{1,3}receita(?:[\s_]{1,3}federal)?)(?![\p{L}])/giu;
+	/(?<![\p{L}\p{N}])(?:c?CIB|NIRF|cadastro[\s_-]{1,3}imobili[aá]rio[\s_-]{1,3}brasileiro|n[uú]mero[\s_]{1,3}do[\s_]{1,3}im[oó]vel[\s_]{1,3}na[\s_]{1,3}receita(?:[\s_]{1,3}federal)?)(?![\p{L}])/giu;
 const STANDARD = String.raw`(?:[\dA-Z]{7}-\s{0,2}[\dA-Z]|\d\.\d{3}\.\d{3}-\s{0,2}[\dA-Z])`;
 const EDGE = String.raw`(?![\p{L}\p{N}*]|[-./]\d)`;
 const WRITTEN_AS_STANDARD = new RegExp(`(?<![\\p{L}\\p{N}*.-])${STANDARD}${EDGE}`, 'giu');
 /** Right behind the label, also in one piece or with another separator; before it, in brackets or not. */
 const DIRECT = new RegExp(String.raw`(?:[\dA-Z]{7}[-.\s]{0,3}[\dA-Z]|\d\.?\d{3}\.?\d{3}[-\s]{0,3}[\dA-Z])${EDGE}`, 'iuy');
-const BEFORE_LABEL = /(?<![\p{L}\p{N}*.-])([\dA-Z]{7}-?[\dA-Z])[\s(,;:–-]{1,4}$/iu;
+const BEFORE_LABEL = beforeLabel(String.raw`[\dA-Z]{7}-?[\dA-Z]`);
 
 /**
  * A property's code in the Brazilian real-estate cadastre: seven characters in Crockford's base 32 and one that checks them
@@ -27,7 +27,7 @@ export const brCib: Recognizer = {
 	},
 	needs: ({ has }) => (has & HAS.digit) !== 0 && (has & HAS.letter) !== 0,
 	find({ text }) {
-		const beside = [...valuesBehind(text, LABEL, DIRECT), ...valuesBefore(text, LABEL, BEFORE_LABEL)];
+		const beside = [...valuesBehind(text, LABEL, DIRECT), ...valuesBefore(text, LABEL, BEFORE_LABEL), ...valuesBelow(text, LABEL, DIRECT)];
 		return [...beside, ...standardNearLabels(text)]
 			.filter(({ start, end }) => isPropertyCode(text.slice(start, end)))
 			.map(({ start, end }): Match => ({ type: 'BR_CIB', start, end, score: text[end - 2] === '-' ? 0.95 : 0.85 }));

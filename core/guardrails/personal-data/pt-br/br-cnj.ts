@@ -48,6 +48,7 @@ export const brCnj: Recognizer = {
 	numbers: {
 		shapes: [
 			{ written: '0000000-00.0000.0.00.0000', score: 1, sloppyScore: 0.9 },
+			{ written: '0000000-00.0000.000.0000', score: 0.95, sloppyScore: 0.85 },
 			{ written: '00000000000000000000', score: 0.92 },
 		],
 		checked: true,

@@ -1,5 +1,5 @@
 import type { Match } from '../../../ports';
-import { valuesBefore, valuesBehind } from '../labelled';
+import { beforeLabel, valuesBefore, valuesBehind, valuesBelow } from '../labelled';
 import { normalize } from '../normalize';
 import { HAS } from '../readable-text';
 import type { Recognizer } from '../recognizer';
@@ -7,7 +7,7 @@ import type { Recognizer } from '../recognizer';
 const GAP = String.raw`[\s_.-]{0,3}`;
 /** `d[oa]s?` and the like between the words of a label, which JSON keys write together. */
 const OF = String.raw`(?:d[eoa]s?${GAP})?`;
-const SUBJECT = String.raw`(?:im[oó]ve(?:l|is)|iptu|lote|terreno|unidade)`;
+const SUBJECT = String.raw`(?:im[oó]ve(?:l|is)|iptu|lote|terreno|unidade|ap(?:artamento|to)?|casa)`;
 const LABEL = new RegExp(
 	String.raw`(?<![\p{L}\p{N}])(?:` +
 		[
@@ -34,15 +34,12 @@ const SAO_PAULO_LABEL =
 const SAO_PAULO_VALUE = new RegExp(String.raw`(${SAO_PAULO})(?![\p{L}\d]|[.\-/]\d)`, 'iuy');
 
 /** Cities write groups of digits, some with a letter for the flat; 6 to 20 digits. */
-const NUMBER = String.raw`\d(?:[\s.\-/]{0,2}\d){4,19}(?:[.\-/\s]?[A-Z](?![\p{L}])(?:[.\-/]?\d){0,6})?`;
+const NUMBER = String.raw`\d(?:[\s.\-/]{0,2}\d){4,19}(?:[.\-/]?[A-Z](?![\p{L}])(?:[.\-/]?\d){0,6})?`;
 const VALUE = new RegExp(
 	String.raw`(?:(?:exerc[ií]cio|ano)?[\s(]{0,2}(?:19|20)\d\d[\s)/:,–-]{1,4}(?:n[uú]mero|n\.?[ºo°]\.?)?[\s:]{0,2})?(${NUMBER})(?![\p{L}\d*%]|[.,\-/]\d)`,
 	'iuy',
 );
-const BEFORE_LABEL = new RegExp(
-	String.raw`(?<![\p{L}\d*,.\-/$])(\d(?:[.\-/]{0,2}\d){5,19})[\s(,;:–-]{1,4}(?:(?:é|e|is)\s(?:o|a|the|my|meu|minha)\s)?(?:(?:n[uú]mero|n[ºo°])\sd[eoa]\s)?$`,
-	'iu',
-);
+const BEFORE_LABEL = beforeLabel(String.raw`\d(?:[.\-/]{0,2}\d){5,19}`);
 /** Years, dates, prices and telephone numbers stand behind the tax's name too. */
 const NOT_A_PROPERTY =
 	/^(?:(?:19|20)\d\d(?:[\s/-]{1,3}(?:19|20)?\d\d)?|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|\d{1,3}(?:\.\d{3})+|(?:19|20)\d\d[-/]\d\d[-/]\d\d|0?\d\d[\s-]9?\d{4}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d\d\.\d{3}\.\d{3}\/\d{4}-\d\d|\d{5}-\d{3})$/;
@@ -74,6 +71,7 @@ export const brIptu: Recognizer = {
 			...valuesBehind(text, LABEL, VALUE),
 			...valuesBehind(text, SAO_PAULO_LABEL, SAO_PAULO_VALUE),
 			...valuesBefore(text, LABEL, BEFORE_LABEL),
+			...valuesBelow(text, LABEL, VALUE),
 		];
 		return labelled
 			.map(({ start, end }): Match => ({ type: 'BR_IPTU', start, end, score: scoreOf(text.slice(start, end)) }))

@@ -1,3 +1,5 @@
+import { measureSamples } from '../../../../bench/samples/measure';
+import { samples } from '../../../../bench/samples/personal-data/br-matricula-imovel';
 import { findPersonalData } from '../find-personal-data';
 import { brMatriculaImovel } from './br-matricula-imovel';
 
@@ -58,4 +60,10 @@ test('hides most of a value, so that it is not found again', () => {
 
 test('knows a value in another spelling', () => {
 	expect(brMatriculaImovel.canonical('12.345')).toBe(brMatriculaImovel.canonical('12345'));
+});
+
+test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+	const { recall, precision } = measureSamples(samples, 5, 300);
+	expect(recall).toBeGreaterThan(0.97);
+	expect(precision).toBeGreaterThan(0.98);
 });

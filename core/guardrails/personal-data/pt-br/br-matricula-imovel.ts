@@ -1,5 +1,5 @@
 import type { Match } from '../../../ports';
-import { CONNECTOR, endOf, valueAt, valuesBefore } from '../labelled';
+import { beforeLabel, CONNECTOR, endOf, valueAt, valuesBefore, valuesBelow } from '../labelled';
 import { normalize } from '../normalize';
 import { HAS } from '../readable-text';
 import { REACH, type Recognizer } from '../recognizer';
@@ -37,10 +37,8 @@ const NEXT = new RegExp(
 	String.raw`[\s]{0,2}(?:,|;|\/|\be\b|\band\b|&)[\s]{0,2}(?:(?:e|and)\s)?(?:n\.?[ºo°]\s?|M-)?(${NUMBER})${NOT_PART_OF_MORE}`,
 	'iuy',
 );
-const BEFORE_LABEL = new RegExp(
-	String.raw`(?<![\p{L}\d*,.\-/$])(${NUMBER})[\s(,;:–-]{1,4}(?:(?:é|e|is)\s(?:o|a|the|my|meu|minha)\s)?(?:(?:n[uú]mero|n[ºo°])\sd[eoa]\s)?$`,
-	'iu',
-);
+const BEFORE_LABEL = beforeLabel(NUMBER);
+const PLURAL = /^\S{5,}s(?!\p{L})/iu;
 const MOST_IN_A_ROW = 12;
 const YEAR = /^(?:19|20)\d\d$/;
 
@@ -58,7 +56,7 @@ export const brMatriculaImovel: Recognizer = {
 		return [
 			...behindLabels(text, OWN_LABEL, () => 0.75),
 			...behindLabels(text, ANY_LABEL, (label, end) => (speaksOfProperty(text, label, end) ? 0.65 : 0)),
-			...beforeLabels(text),
+			...besideLabels(text),
 		];
 	},
 	canonical: (value) => normalize(value).text.replace(/\D/g, ''),
@@ -79,14 +77,14 @@ function behindLabels(text: string, labels: RegExp, score: (labelStart: number, 
 		if (strength === 0) continue;
 		for (let count = 0; value && count < MOST_IN_A_ROW; count++) {
 			matches.push({ type: 'BR_MATRICULA_IMOVEL', ...value, score: strength });
-			value = valueAt(text, value.end, NEXT);
+			value = PLURAL.test(label[0]) ? valueAt(text, value.end, NEXT) : undefined;
 		}
 	}
 	return matches;
 }
 
-function beforeLabels(text: string): Match[] {
-	return [...valuesBefore(text, OWN_LABEL, BEFORE_LABEL)]
+function besideLabels(text: string): Match[] {
+	return [...valuesBefore(text, OWN_LABEL, BEFORE_LABEL), ...valuesBelow(text, OWN_LABEL, VALUE)]
 		.filter((value) => !isYear(text, value) && value.end - value.start > 2)
 		.map(({ start, end }) => ({ type: 'BR_MATRICULA_IMOVEL', start, end, score: 0.65 }));
 }

@@ -14,7 +14,7 @@ const KEY_WORDS =
 	/(?<![\p{L}])(?:chave[\s_-]{0,3}(?:pix|aleat[oó]ria|evp)|pix[\s_-]{0,3}(?:key|chave)|evp|random[\s_-]{1,3}(?:pix[\s_-]{1,3})?key)(?![\p{L}])/iu;
 /** Right before a UUID they make it the number of something that happened, although Pix is spoken of. */
 const OTHER_ID =
-	/(?<![\p{L}])(?:tx[\s_-]?id|transa[cç][aã]o|transaction|end[\s_-]?to[\s_-]?end|e2e|pedido|order|request|requisi[cç][aã]o|trace|span|session|sess[aã]o|correlation|correla[cç][aã]o|idempotency|idempot[eê]ncia|webhook|cobran[cç]a|protocolo|protocol|device|dispositivo|user|usu[aá]rio|customer|cliente|event|evento|job|message|mensagem|comprovante|receipt|invoice|fatura|pagamento|payment|uuid|guid|id|token|hash|file|arquivo|build|commit|run|execu[cç][aã]o|log)(?:[\s_-]{0,2}(?:id|uuid|guid|key|code|pix|d[oa]|n[ºo°])){0,3}[\s:=#"'([/]{0,4}(?:(?:é|foi|is|was)\s)?$/iu;
+	/(?<![\p{L}])(?:tx[\s_-]?id|transa[cç][aã]o|transaction|end[\s_-]?to[\s_-]?end|e2e|pedido|order|request|requisi[cç][aã]o|trace|span|session|sess[aã]o|correlation|correla[cç][aã]o|idempotency|idempot[eê]ncia|webhook|cobran[cç]a|protocolo|protocol|device|dispositivo|user|usu[aá]rio|customer|cliente|event|evento|job|message|mensagem|comprovante|receipt|invoice|fatura|pagamento|payment|uuid|guid|id|token|hash|build|commit|run|execu[cç][aã]o|log)(?:[\s_-]{0,2}(?:id|uuid|guid|key|code|pix|d[oa]|n[ºo°])){0,3}[\s:=#"'([/]{0,4}(?:(?:é|foi|is|was)\s)?$/iu;
 
 /**
  * A random Pix key, which is a UUID and needs words near it, or a whole Pix copy-and-paste code, which its checksum proves and which

@@ -1,0 +1,121 @@
+import { writeAs } from '../brazil-numbers';
+import { fullWidth, lineBreak, otherDashes, softHyphen, withNoise, zeroWidth } from '../noise';
+import type { Chance, Sample, SampleMaker } from '../sample';
+import { negativeText, positiveText, type Wording } from '../templates';
+
+const NOISES = [fullWidth, zeroWidth, softHyphen, otherDashes, lineBreak];
+
+const wording: Wording = {
+	labels: [
+		'CEP',
+		'cep',
+		'Cep',
+		'código postal',
+		'código de endereçamento postal',
+		'CEP da entrega',
+		'CEP residencial',
+		'zip code',
+		'postal code',
+		'ZIP',
+		'postcode',
+	],
+	keys: ['cep', 'endereco.cep', 'nr_cep', 'cep_entrega', 'zip_code', 'postal_code', 'zipCode', 'postalCode', 'codigo_postal'],
+	sentences: [
+		'Rua das Palmeiras, 45, ap 12, Vila Mariana, São Paulo/SP, CEP {}',
+		'moro na av brasil 1200 cep {} em maringá',
+		'entrega no {} CEP de Campinas, tem frete?',
+		'calcula o frete pro cep {} pfv',
+		'Endereço: Rua Sete de Setembro, 1000 - Centro\nCEP: {} - Blumenau - SC',
+		'LOGRADOURO RUA A  NUMERO 10  CEP {}  UF RJ',
+		'Remetente: Loja X, CEP {}. Destinatário: Ana',
+		'my zip code in Brazil is {}',
+		'ship it to Av. Paulista 1578, Sao Paulo, zip {}',
+		'residente na Rua Bahia, nº 20, CEP {}, nesta cidade',
+		'o viacep não acha o CEP {}',
+	],
+};
+
+/** Dashed, it is known by its form. */
+const ADDRESSES: readonly string[] = [
+	'Av. Paulista, 1578 - Bela Vista, São Paulo - SP, {}',
+	'Rua das Flores, 123, {} Curitiba/PR',
+	'SQN 210 Bloco C, Asa Norte, Brasília DF {}',
+	'Rua XV de Novembro 50\n{} Joinville - SC\nBrasil',
+	'{} - Porto Alegre/RS',
+	'Travessa Lomas Valentinas, 300, Belém - PA {}',
+	'I live at Rua Augusta 900, {} São Paulo, Brazil',
+];
+
+/** By the post office's ranges: one state's each. */
+const AREAS: ReadonlyArray<readonly [number, number]> = [
+	...([
+		[1000, 19999],
+		[20000, 28999],
+		[29000, 29999],
+		[30000, 39999],
+		[40000, 48999],
+		[49000, 49999],
+		[50000, 56999],
+	] as const),
+	...([
+		[57000, 57999],
+		[60000, 63999],
+		[66000, 68899],
+		[69000, 69299],
+		[70000, 72799],
+		[74000, 76799],
+		[78000, 78899],
+	] as const),
+	...([
+		[80000, 87999],
+		[88000, 89999],
+		[90000, 99999],
+	] as const),
+];
+
+function makeCep(chance: Chance): string {
+	const [first, last] = chance.pick(AREAS);
+	return String(first + chance.below(last - first + 1)).padStart(5, '0') + chance.pick([chance.digits(3), '000', chance.digits(2) + '0']);
+}
+
+const NO_CEP: ReadonlyArray<(chance: Chance) => string> = [
+	(chance) => `CEP 00${chance.digits(3)}-${chance.digits(3)}`,
+	(chance) => `meu cep é 00${chance.digits(6)}`,
+	(chance) => `CEP 789${chance.digits(2)}-${chance.digits(3)}`,
+	(chance) => `CEP ${chance.digits(4)}-${chance.digits(3)}`,
+	(chance) => `CEP: ${chance.digits(5)}-${chance.digits(4)}`,
+	(chance) => `cep ${chance.pick([...'0123456789']).repeat(8)}`,
+	(chance) => `CEP 00000-000 (preencher), pedido ${chance.digits(6)}`,
+	(chance) => `R$ ${1 + chance.below(9)}${chance.digits(4)},${chance.digits(2)} à vista`,
+	(chance) => `lote ${makeCep(chance)} vence em 12/2027`,
+	(chance) => `emitido em 2024${String(1 + chance.below(12)).padStart(2, '0')}15`,
+	(chance) => `agência ${chance.digits(4)}-${chance.digits(1)} conta ${chance.digits(5)}-${chance.digits(1)}`,
+	(chance) => `protocolo ${makeCep(chance)} do atendimento`,
+	(chance) => `versão ${chance.digits(2)}.${chance.digits(3)}.${chance.digits(3)}`,
+	(chance) => `o CEP está errado, pedido ${makeCep(chance)}`,
+	(chance) => `faixa de ${chance.digits(5)} a ${chance.digits(5)} unidades`,
+	(chance) => `artigo ${chance.digits(5)}/${chance.digits(3)}`,
+	(chance) => `produto ${chance.digits(5)}.${chance.digits(3)} peças`,
+	(chance) => `order ${makeCep(chance)} has shipped`,
+	(chance) => `invoice no. ${writeAs('00000-000', makeCep(chance))}`,
+	(chance) => `SKU ${writeAs('00000-000', makeCep(chance))} esgotado`,
+];
+
+export const samples: SampleMaker = {
+	type: 'BR_CEP',
+	positive(chance): Sample {
+		const bare = chance.once(4);
+		const form = bare ? '00000-000' : chance.pick(['00000-000', '00000-000', '00000000', '00.000-000']);
+		const value = (): { type: 'BR_CEP'; value: string } => ({
+			type: 'BR_CEP',
+			value: withNoise(writeAs(form, makeCep(chance)), chance, NOISES),
+		});
+		return bare
+			? positiveText({ ...wording, sentences: ADDRESSES, labels: ['endereço'], keys: ['endereco'] }, chance, value)
+			: positiveText(wording, chance, value, true);
+	},
+	negative(chance): Sample {
+		if (chance.below(3) > 0) return { text: chance.pick(NO_CEP)(chance), spans: [] };
+		return negativeText(chance.pick(['other', 'misleading'] as const), wording, chance, () => makeCep(chance));
+	},
+};

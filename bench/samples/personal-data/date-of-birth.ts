@@ -1,0 +1,135 @@
+import { fillTemplate, fullWidth, otherDashes, type Part, softHyphen, withNoise, withNoiseAround, zeroWidth } from '../noise';
+import type { Chance, Sample, SampleMaker } from '../sample';
+import { positiveText, type Wording } from '../templates';
+
+const NOISES = [fullWidth, zeroWidth, softHyphen, otherDashes];
+
+const wording: Wording = {
+	labels: [
+		'data de nascimento',
+		'Data de Nascimento',
+		'nascimento',
+		'Nasc.',
+		'DN',
+		'dt. nasc.',
+		'Data Nasc',
+		'DOB',
+		'D.O.B.',
+		'date of birth',
+		'Date of Birth',
+		'birth date',
+		'birthday',
+		'aniversário',
+	],
+	keys: [
+		'data_nascimento',
+		'dataNascimento',
+		'dt_nasc',
+		'nascimento',
+		'birth_date',
+		'birthDate',
+		'dob',
+		'date_of_birth',
+		'paciente.nascimento',
+	],
+	sentences: [
+		'nasci em {}, sou de Recife',
+		'minha filha nasceu no dia {} em casa',
+		'Maria da Silva, brasileira, nascida em {}, filha de José e Ana',
+		'nascido em São Paulo/SP aos {}, residente em Osasco',
+		'natural de Santos, nascido a {}, portador do RG',
+		'Paciente: Ana Lima  DN: {}  Convênio: Unimed',
+		'DOB (MM/DD/YYYY): {}',
+		'Data de nascimento (dd/mm/aaaa): {}',
+		'He was born on {} in Lisbon',
+		'I was born in Boston on {} and moved in 2010',
+		'my birthday is {}, do I get a discount?',
+		'meu aniversário é {}',
+		'{} é minha data de nascimento',
+		'{} (data de nascimento)',
+		'patient Jane Doe, DOB {}, allergic to penicillin',
+		'NOME ANA LIMA\nDATA DE NASCIMENTO\n{}\nFILIAÇÃO',
+		'Emissão: 10/01/2020  Nascimento: {}  Validade: 10/01/2030',
+		'Beneficiário nascido em {}, carteirinha em anexo',
+		'segue nasc do meu marido {}',
+		'born: {}',
+	],
+};
+
+const PT = ['janeiro', 'fevereiro', 'março', 'abril', 'maio', 'junho', 'julho', 'agosto', 'setembro', 'outubro', 'novembro', 'dezembro'];
+const EN = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+const two = (number: number): string => String(number).padStart(2, '0');
+
+function makeDate(chance: Chance): string {
+	const [day, month, year] = [1 + chance.below(28), 1 + chance.below(12), 1935 + chance.below(82)];
+	return chance.pick([
+		`${two(day)}/${two(month)}/${year}`,
+		`${two(day)}/${two(month)}/${year}`,
+		`${two(day)}/${two(month)}/${year}`,
+		`${day}/${month}/${year}`,
+		`${two(month)}/${two(day)}/${year}`,
+		`${two(day)}-${two(month)}-${year}`,
+		`${two(day)}.${two(month)}.${year}`,
+		`${two(day)}/${two(month)}/${two(year % 100)}`,
+		`${year}-${two(month)}-${two(day)}`,
+		`${year}-${two(month)}-${two(day)}`,
+		`${year}/${two(month)}/${two(day)}`,
+		`${day} de ${PT[month - 1]} de ${year}`,
+		`${day} de ${PT[month - 1]} de ${year}`,
+		`1º de ${PT[month - 1]} de ${year}`,
+		`${two(day)}/${PT[month - 1]!.slice(0, 3)}/${year}`,
+		`${EN[month - 1]} ${day}, ${year}`,
+		`${EN[month - 1]} ${day}th, ${year}`,
+		`${day} ${EN[month - 1]} ${year}`,
+		`${EN[month - 1]!.slice(0, 3)} ${day}, ${year}`,
+	]);
+}
+
+/** Dates of other things, and no dates beside the words. */
+const OTHER_DATES: ReadonlyArray<(date: string, chance: Chance) => string> = [
+	(date) => `Consulta marcada para ${date}`,
+	(date) => `vencimento ${date}`,
+	(date) => `Validade: ${date}`,
+	(date) => `emitido em ${date}`,
+	(date) => `Data: ${date}`,
+	(date) => `data de admissão ${date}`,
+	(date) => `contrato assinado em ${date}`,
+	(date) => `pedido de ${date} não chegou`,
+	(date) => `order placed on ${date}`,
+	(date) => `Expires ${date}`,
+	(date) => `issued: ${date}`,
+	(date) => `Data de nascimento: não informada\nData de cadastro: ${date}`,
+	(date) => `certidão de nascimento emitida em ${date}`,
+	(date) => `nascido em Recife, casou em ${date}`,
+	(date) => `Nascimento: ___/___/____  Admissão: ${date}`,
+	(date) => `hired on ${date}, birthday unknown`,
+	(date) => `{"createdAt":"${date}","dob":null}`,
+	(date) => `aniversário da empresa: ${date}`,
+	(date) => `data do óbito: ${date}`,
+	(date) => `the company was founded on ${date}`,
+	(date) => `log ${date} INFO nascimento ok`,
+	(date) => date,
+	(date) => `nota fiscal de ${date}, valor 120,00`,
+	(date) => `exame realizado em ${date}`,
+	(date) => `festa de aniversário dia 20/12/2099, comprado em ${date}`,
+	(date) => `next appointment: ${date}. Patient's birthday not on file`,
+	(_, chance) => `Nasc.: ${31 + chance.below(60)}/${13 + chance.below(80)}/19${chance.digits(2)}`,
+	(_, chance) => `data de nascimento 30/02/19${chance.digits(2)}`,
+	(_, chance) => `nascimento: 12/03/1${chance.below(8)}${chance.digits(2)}`,
+	(_, chance) => `DN ${chance.digits(3)} mm, tubo de ${chance.digits(2)}`,
+	(_, chance) => `nascimento previsto para 12/0${1 + chance.below(9)}/2099`,
+	(_, chance) => `DOB: pending, ticket ${chance.digits(8)}`,
+	(_, chance) => `em 19${chance.digits(2)} nasceu a empresa`,
+];
+
+export const samples: SampleMaker = {
+	type: 'DATE_OF_BIRTH',
+	positive: (chance) =>
+		positiveText(wording, chance, (): Part => ({ type: 'DATE_OF_BIRTH', value: withNoise(makeDate(chance), chance, NOISES) }), true),
+	negative: (chance): Sample =>
+		withNoiseAround(
+			fillTemplate(chance.pick(OTHER_DATES)(makeDate(chance), chance), chance, () => ''),
+			chance,
+		),
+};
