@@ -38,7 +38,7 @@ export const samples = createNumberSamples({
 			'Profissional: Dra. Lia CRM 12345 CNS {}',
 			'esqueci o cartão em casa mas o número do sus é {}',
 			'Encaminhamento: usuária do SUS nº {} para cardiologia',
-			'Solicito exame. CNS: {} Data nasc: 01/02/1980',
+			'Solicito exame. CNS: {} CID I10',
 			'patient with SUS card {} was admitted today',
 			'health card {} expired?',
 			'mãe CNS {} e RN CNS {}',

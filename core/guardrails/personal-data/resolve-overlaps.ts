@@ -34,13 +34,21 @@ function resolveCluster(cluster: Match[]): Match[] {
 		return [{ ...byStrength[0]!, start: cluster[0]!.start, end }];
 	}
 	const kept: Match[] = [];
-	for (const match of byStrength) {
+	for (const match of byStrength.filter((candidate) => !byStrength.some((other) => isWithin(candidate, other)))) {
 		const twin = kept.find((other) => isTwin(match, other));
 		if (twin) Object.assign(twin, { start: Math.min(twin.start, match.start), end: Math.max(twin.end, match.end) });
 		else kept.push(...remainders(match, kept));
 	}
 	return kept.sort((a, b) => a.start - b.start);
 }
+
+/** A reading of a part gives way to one of the whole that is nearly as strong: the middle of a card's number is no phone. */
+function isWithin(part: Match, whole: Match): boolean {
+	if (whole.type === 'URL' || part.start < whole.start || part.end > whole.end) return false;
+	return part.end - part.start < whole.end - whole.start && part.score - NEARLY <= whole.score;
+}
+
+const NEARLY = 0.2;
 
 function strongestFirst(a: Match, b: Match): number {
 	return (

@@ -11,6 +11,8 @@ export const brCnh: Recognizer = {
 	label: 'CNH',
 	words: {
 		pt: [
+			'meu numero da carteira',
+			'meu numero da cnh',
 			'cnh',
 			'c.n.h.',
 			'cnhs',

@@ -10,6 +10,8 @@ export const brCns: Recognizer = {
 	label: 'CNS',
 	words: {
 		pt: [
+			'meu numero do cns',
+			'meu numero do sus',
 			'cns',
 			'c.n.s.',
 			'sus',

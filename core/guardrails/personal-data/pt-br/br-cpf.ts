@@ -11,6 +11,7 @@ export const brCpf: Recognizer = {
 	label: 'CPF',
 	words: {
 		pt: [
+			'meu numero do cpf',
 			'cpf',
 			'cpfs',
 			'c.p.f.',
@@ -41,6 +42,10 @@ export const brCpf: Recognizer = {
 			'cpf number',
 			'cpf no',
 			'taxpayer',
+			'taxpayer id',
+			'taxpayer number',
+			'brazilian tax id',
+			'brazilian taxpayer id',
 
 			'tax id',
 			'tax number',

@@ -10,6 +10,8 @@ export const brNis: Recognizer = {
 	label: 'NIS',
 	words: {
 		pt: [
+			'meu numero do nis',
+			'meu numero do pis',
 			'nis',
 			'pis',
 			'pasep',

@@ -9,6 +9,7 @@ export const brRenavam: Recognizer = {
 	label: 'RENAVAM',
 	words: {
 		pt: [
+			'meu numero do renavam',
 			'renavam',
 			'renavan',
 			'cod renavam',

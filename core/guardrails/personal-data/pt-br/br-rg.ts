@@ -16,6 +16,7 @@ export const brRg: Recognizer = {
 	label: 'RG',
 	words: {
 		pt: [
+			'meu numero do rg',
 			'rg',
 			'r.g.',
 			'rgs',

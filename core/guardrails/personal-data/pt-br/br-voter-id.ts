@@ -15,6 +15,7 @@ export const brVoterId: Recognizer = {
 	label: 'VOTER',
 	words: {
 		pt: [
+			'meu numero do titulo',
 			'titulo de eleitor',
 			'titulo eleitoral',
 			'titulo do eleitor',
