@@ -1,4 +1,4 @@
-import { detectLanguage } from './language';
+import { detectLanguage, identifyLanguage } from './language';
 
 test.each([
 	'Qual o prazo de entrega?',
@@ -36,4 +36,32 @@ test('reads the start of a long text only', () => {
 	const started = performance.now();
 	expect(detectLanguage('a entrega não chegou '.repeat(100_000))).toBe('pt');
 	expect(performance.now() - started).toBeLessThan(200);
+});
+
+describe('identifies', () => {
+	test.each([
+		['pt', 'O seu pedido foi enviado ontem e chega na próxima semana.'],
+		['pt', 'Claro, posso ajudar você com isso agora mesmo!'],
+		['pt', 'A garantia cobre defeitos de fabricação por doze meses.'],
+		['pt', 'Nosso horario e das nove as dezoito, de segunda a sexta.'],
+		['en', 'Your order was shipped yesterday and arrives next week.'],
+		['en', 'Sure, I can help you with that right away!'],
+		['en', 'The warranty covers manufacturing defects for twelve months.'],
+		['other', 'Su pedido fue enviado ayer y llega la próxima semana.'],
+		['other', 'Claro, puedo ayudarle con eso ahora mismo, ¿qué necesita usted?'],
+		['other', 'Votre commande a été expédiée hier et arrive la semaine prochaine.'],
+		['other', 'Ihre Bestellung wurde gestern versandt und kommt nächste Woche an.'],
+		['other', 'Il suo ordine è stato spedito ieri e arriva la prossima settimana.'],
+		['other', 'Uw bestelling is gisteren verzonden en komt volgende week aan bij u thuis.'],
+		['other', 'Ваш заказ отправлен вчера.'],
+		['other', 'ご注文は昨日発送されました。'],
+		['other', 'تم شحن طلبك أمس'],
+		['other', 'Twoje zamówienie zostało wysłane wczoraj i dotrze w przyszłym tygodniu.'],
+		[undefined, 'OK!'],
+		[undefined, 'Ana Maria'],
+		[undefined, '👍'],
+		[undefined, ''],
+	])('%s: %s', (language, text) => {
+		expect(identifyLanguage(text)).toBe(language);
+	});
 });

@@ -39,6 +39,56 @@ export function detectLanguage(text: string): Language {
 	return score > 0 ? 'pt' : 'en';
 }
 
+/**
+ * The language that most of a text is in, `other` for any but Portuguese and English; undefined where a text is too short or too
+ * bare of small words to tell.
+ */
+export function identifyLanguage(text: string): Language | 'other' | undefined {
+	const read = text.slice(0, READ_CHARACTERS).normalize('NFC').toLowerCase().replaceAll('’', "'");
+	const letters = read.match(/\p{L}/gu)?.length ?? 0;
+	const foreign = read.match(/(?!\p{Script=Latin})\p{L}/gu)?.length ?? 0;
+	if (foreign >= 2 && foreign * 2 > letters) return 'other';
+	const words = read.match(/[\p{L}\p{M}']+/gu) ?? [];
+	if (words.length < FEWEST_WORDS) return undefined;
+	const scores = { pt: 0, en: 0, other: 0 };
+	for (const word of words) for (const [language, weight] of votesOf(word)) scores[language] += weight;
+	const [[best, score], [, second]] = Object.entries(scores).sort(([, one], [, other]) => other - one) as [
+		[Language | 'other', number],
+		[string, number],
+	];
+	// A text in a language that none of these words belong to.
+	if (words.length >= MANY_WORDS && score < words.length * FEWEST_KNOWN) return 'other';
+	return score >= 2 && score >= second * CLEARLY ? best : undefined;
+}
+
+const FEWEST_WORDS = 4;
+const MANY_WORDS = 12;
+const FEWEST_KNOWN = 0.08;
+const CLEARLY = 1.25;
+
+/** A word that several languages share votes for none of them alone. */
+function* votesOf(word: string): Iterable<[Language | 'other', number]> {
+	const [pt, en] = [FUNCTION_WORDS.pt.has(word), FUNCTION_WORDS.en.has(word)];
+	const other = OTHER_WORDS.has(word) || OTHER_LETTERS.test(word);
+	const share = 1 / Math.max(1, Number(pt) + Number(en) + Number(other));
+	if (pt) yield ['pt', share];
+	if (en) yield ['en', share];
+	if (other) yield ['other', share];
+	if (/[ãõ]|ção$|ções$|lh|nh/.test(word)) yield ['pt', 0.5];
+}
+
+/** Small words of Spanish, French, Italian, German and Dutch. */
+const OTHER_WORDS = new Set(
+	(
+		'el la los las un unos unas del al y o pero con por para que qué cómo cuándo dónde es son está están hay muy más también usted ustedes tiene tienen puede pueden su sus mi este esta esto ese eso lo le les se nos yo tú él ella nosotros hola gracias sí no ' +
+		'le les des du au aux et ou mais avec pour dans sur est sont cette ces ce il elle nous vous ils je ne pas plus très bien merci bonjour votre vos notre nos qui une être avoir ' +
+		"il lo gli dei delle della nel nella di e ma con per è sono questo questa non più molto anche può suo sua che chi come quando dove grazie ciao l'ordine " +
+		'der die das den dem des ein eine einen einem und oder aber mit für auf ist sind war nicht auch sehr ich sie wir ihr ihre ihren kann können haben hat wird werden von zu zum zur bei nach über danke bitte hallo guten ' +
+		'het een van en niet met voor op zijn wordt kan kunnen heeft hebben uw wij jij ook maar naar bij'
+	).split(' '),
+);
+const OTHER_LETTERS = /[ñ¿¡ßäöøåæœłąężźśčřšžďťňűőğışțșđþð]|[èùîëï]/;
+
 /** Above zero for Portuguese, below for English. */
 function portugueseness(word: string): number {
 	if (FUNCTION_WORDS.pt.has(word)) return 2;

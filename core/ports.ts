@@ -178,7 +178,12 @@ export interface VaultStore {
 	clean(now: number): Promise<number>;
 }
 
+/** Where a text comes from: a person's message, the agent's reply, what a tool returned, or a retrieved passage. */
+export type GuardrailStage = 'input' | 'output' | 'tool-result' | 'knowledge';
+
 export interface GuardrailContext {
+	/** Set where guardrails are applied. */
+	stage?: GuardrailStage;
 	/** Absent where a host keeps no tokens. */
 	vault?: PersonalDataVault;
 	passages: Passage[];

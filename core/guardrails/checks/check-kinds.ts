@@ -1,12 +1,32 @@
 import type { CheckKind } from '../policy/check-kind';
 import type { CheckId } from '../policy/guardrail-policy';
+import { competitors } from './competitors';
+import { injection } from './injection';
+import { jsonSchema } from './json-schema';
+import { language } from './language';
 import { length } from './length';
+import { noDeadline } from './no-deadline';
+import { noDiscount } from './no-discount';
+import { noPrice } from './no-price';
+import { pattern } from './pattern';
+import { personalDataCheck } from './personal-data-check';
 import { questionStreak } from './question-streak';
 import { secrets } from './secrets';
+import { topics } from './topics';
 
 /** Every check that a policy can name. */
-export const checkKinds: Partial<{ [Id in CheckId]: CheckKind<Id> }> = {
-	'question-streak': questionStreak,
-	length,
+export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
+	'personal-data': personalDataCheck,
 	secrets,
+	injection,
+	'no-price': noPrice,
+	'no-deadline': noDeadline,
+	'no-discount': noDiscount,
+	'question-streak': questionStreak,
+	topics,
+	competitors,
+	length,
+	language,
+	'json-schema': jsonSchema,
+	pattern,
 };

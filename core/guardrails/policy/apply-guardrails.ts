@@ -43,7 +43,7 @@ export function guardOf(placed: readonly PlacedGuardrail[]): Guard {
 	return {
 		watches: (stage) => at(stage).length > 0,
 		scopeOf: (stage) => (at(stage).some(({ scope = 'text' }) => scope === 'text') ? 'text' : 'sentence'),
-		check: (stage, text, context = {}) => settle({ stage, context: completed(context, text) }, at(stage), text),
+		check: (stage, text, context = {}) => settle({ stage, context: completed(stage, context, text) }, at(stage), text),
 	};
 }
 
@@ -148,13 +148,16 @@ function neverDone({ text, violations, failure }: Step): Step {
 }
 
 /** The language is asked for only where something is said in it. */
-function completed(context: GuardContext, text: string): GuardrailContext {
-	let language = context.language;
+function completed(stage: Stage, context: GuardContext, text: string): GuardrailContext {
+	const { vault, passages = [], state } = context;
+	let language: Language | undefined;
 	return {
-		passages: [],
-		...context,
+		stage,
+		vault,
+		passages,
+		state,
 		get language() {
-			return (language ??= detectLanguage(text));
+			return (language ??= context.language ?? detectLanguage(text));
 		},
 	};
 }

@@ -7,6 +7,8 @@ import type { CheckId, PolicyCheck } from './guardrail-policy';
 export interface GuardParts {
 	/** Asked by `injection` where its own detector is in doubt. */
 	judge?: ChatModel;
+	/** For `personal-data` that masks by hash: at least 16 random bytes, or a string of as much chance. */
+	hashKey?: Uint8Array | string;
 }
 
 /** A check that policies can name: one file each in core/guardrails/checks/. */
@@ -16,6 +18,8 @@ export interface CheckKind<Id extends CheckId> {
 	stages: readonly Stage[];
 	/** `sentence` when no match ever reaches over the end of a sentence. */
 	scope: Scope;
+	/** In place of `scope`, where that depends on the options. */
+	scopeOf?(check: PolicyCheck<Id>): Scope;
 	/** @throws TroupeError POLICY_INVALID, by `invalidCheck` */
 	create(check: PolicyCheck<Id>, parts: GuardParts): Guardrail | Promise<Guardrail>;
 }

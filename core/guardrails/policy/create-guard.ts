@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../errors';
 import { checkKinds } from '../checks/check-kinds';
 import { guardOf, type PlacedGuardrail } from './apply-guardrails';
-import { type CheckKind, type GuardParts, invalidCheck } from './check-kind';
+import type { CheckKind, GuardParts } from './check-kind';
 import type { Guard } from './guard';
 import type { CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
 import { invalidPolicy } from './parse-guardrail-policy';
@@ -31,8 +31,8 @@ export async function placeChecks(policy: GuardrailPolicy, parts: GuardParts = {
 }
 
 async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardParts): Promise<PlacedGuardrail> {
-	const kind: CheckKind<CheckId> | undefined = checkKinds[check.check];
-	if (!kind) throw invalidCheck('is not there yet');
+	const kind: CheckKind<CheckId> = checkKinds[check.check];
+	const scope = kind.scopeOf?.(check) ?? kind.scope;
 	const guardrail = await kind.create(check, parts);
 	return {
 		guardrail: { id: check.name ?? check.check, check: (text, context) => guardrail.check(text, context) },
@@ -40,7 +40,7 @@ async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardPa
 		stages: check.stages ?? kind.stages,
 		action: check.action,
 		// What stands in place of several sentences is only known when all of them are.
-		scope: check.action === 'rewrite' && check.text ? 'text' : kind.scope,
+		scope: check.action === 'rewrite' && check.text ? 'text' : scope,
 		onFailure: check.onFailure ?? policy.onFailure,
 		timeLimitMs: check.timeLimitMs,
 		replacement: check.text,

@@ -1,7 +1,6 @@
-import type { GuardrailContext, Match } from '../../ports';
+import type { GuardrailContext, GuardrailStage, Match } from '../../ports';
 
-/** Where a text comes from: a person's message, the agent's reply, what a tool returned, or a retrieved passage. */
-export type Stage = 'input' | 'output' | 'tool-result' | 'knowledge';
+export type Stage = GuardrailStage;
 
 export type Action = 'block' | 'rewrite' | 'ask-person' | 'log';
 

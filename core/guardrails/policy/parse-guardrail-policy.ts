@@ -45,7 +45,7 @@ function isCrossed(check: PolicyCheck, unit: string): boolean {
 }
 
 function wholeText({ check, action, text }: PolicyCheck): string | undefined {
-	const whole = check === 'language' || check === 'json-schema' || check === 'injection';
+	const whole = check === 'language';
 	return whole && action === 'rewrite' && !text
 		? 'judges the whole text: to rewrite it, "text" must say what is put in its place'
 		: undefined;

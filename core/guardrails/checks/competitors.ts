@@ -1,0 +1,98 @@
+import type { GuardrailVerdict, Language, Match } from '../../ports';
+import { type CheckKind, invalidCheck } from '../policy/check-kind';
+import { type FoldedText } from './statements/folded-text';
+import { findStatements } from './statements/statement-check';
+
+const REASON: Record<Language, string> = {
+	en: 'The text names a competitor.',
+	pt: 'O texto cita um concorrente.',
+};
+/** Names that are everyday words too count only where their capitals say so, inside a sentence. */
+const EVERYDAY = new Set(
+	'claro vivo oi tim sky net natura inter next original neon will pan stone pague visa ame bis gol azul latam apple amazon shell gap target square orange meta zoom slack notion teams go sage oracle champion stripe ring nest monday drift front close copper insightly pipe linear loom buffer magalu americanas total extra dia assai ponto casa porto alfa omega delta alpha'.split(
+		' ',
+	),
+);
+const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]{0,60}/gu;
+/** What may stand between the parts of a name: `Mega-Corp`, `Mega & Corp`. */
+const JOINT = /^(?: ?[-–_.·&+/'’*|~] ?| {1,2}|)$/u;
+const MOST_PARTS = 24;
+/** A name may be written in two where it is one (`Nu Bank`) when it is at least so long; a shorter one is too often chance. */
+const LONG_NAME = 6;
+
+/** Names of others: in any case, accents or none, in one word or several, with hyphens, spelt letter by letter, in the plural; never inside other words. */
+export const competitors: CheckKind<'competitors'> = {
+	code: 'COMPETITOR',
+	stages: ['output'],
+	scope: 'sentence',
+	create: ({ names }) => {
+		const known = new Map(names.map((name) => [squashed(name), partsOf(name)]));
+		if (known.has('')) throw invalidCheck('has a name without a letter or digit');
+		const find = (sentence: FoldedText) => findNames(sentence, known);
+		return {
+			id: 'competitors',
+			async check(text, { language }): Promise<GuardrailVerdict> {
+				const matches: Match[] = (await findStatements(text, find)).map((span) => ({ type: 'COMPETITOR', ...span, score: 1 }));
+				return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: REASON[language], matches };
+			},
+		};
+	},
+};
+
+interface Token {
+	text: string;
+	start: number;
+	end: number;
+}
+
+function findNames({ text, cased }: FoldedText, known: Map<string, number>): { start: number; end: number }[] {
+	const tokens: Token[] = Array.from(text.matchAll(TOKEN), ({ 0: found, index }) => ({
+		text: found,
+		start: index,
+		end: index + found.length,
+	}));
+	const found: { start: number; end: number }[] = [];
+	for (let first = 0; first < tokens.length; first += 1) {
+		let joined = '';
+		for (let last = first; last < Math.min(tokens.length, first + MOST_PARTS); last += 1) {
+			const token = tokens[last]!;
+			if (last > first && !JOINT.test(text.slice(tokens[last - 1]!.end, token.start))) break;
+			joined += token.text;
+			const name = nameOf(joined, known);
+			if (name === undefined || !isWrittenSo(name, known, tokens.slice(first, last + 1))) continue;
+			if (EVERYDAY.has(name) && !hasCapitals(cased, tokens[first]!, first === 0)) continue;
+			found.push({ start: tokens[first]!.start, end: token.end });
+		}
+	}
+	return found;
+}
+
+/** The name that this is, or is an inflection of. */
+function nameOf(joined: string, known: Map<string, number>): string | undefined {
+	return [joined, joined.replace(/s$/, ''), joined.replace(/es$/, '')].find((form) => known.has(form));
+}
+
+/** As the name is, in one word, in two where it is long, or letter by letter. */
+function isWrittenSo(name: string, known: Map<string, number>, tokens: Token[]): boolean {
+	const count = tokens.length;
+	if (count === 1 || count === known.get(name)) return true;
+	return (count === 2 && name.length >= LONG_NAME) || (count >= 3 && tokens.every(({ text }) => text.length === 1));
+}
+
+function hasCapitals(cased: string, token: Token, first: boolean): boolean {
+	const written = cased.slice(token.start, token.end);
+	if (written.length > 1 && written === written.toUpperCase()) return true;
+	return !first && /^\p{Lu}/u.test(written);
+}
+
+function fold(name: string): string {
+	return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+function squashed(name: string): string {
+	return (fold(name).match(TOKEN) ?? []).join('');
+}
+
+function partsOf(name: string): number {
+	return (fold(name).match(TOKEN) ?? []).length;
+}

@@ -1,0 +1,26 @@
+import type { GuardrailStage, Language } from '../../ports';
+import { detectInjection, type InjectionSource } from '../injection/detect-injection';
+import type { CheckKind } from '../policy/check-kind';
+
+const REASON: Record<Language, (reasons: string) => string> = {
+	en: (reasons) => `The text tries to give orders to the model: ${reasons}.`,
+	pt: (reasons) => `O texto tenta dar ordens ao modelo: ${reasons}.`,
+};
+const SOURCES: Partial<Record<GuardrailStage, InjectionSource>> = { input: 'user', 'tool-result': 'tool-result', knowledge: 'knowledge' };
+const MOST_REASONS = 5;
+
+/** Orders to the model, in messages and in what tools and documents bring. A rewriting leaves out the sentences that hold them. */
+export const injection: CheckKind<'injection'> = {
+	code: 'INJECTION',
+	stages: ['input', 'tool-result', 'knowledge'],
+	scope: 'text',
+	create: ({ threshold }) => ({
+		id: 'injection',
+		async check(text, { language, stage }) {
+			const { flagged, score, reasons, matches } = await detectInjection(text, { threshold, source: stage && SOURCES[stage] });
+			if (!flagged) return { kind: 'pass' };
+			const told = matches.map((match) => ({ ...match, score }));
+			return { kind: 'violation', reason: REASON[language](reasons.slice(0, MOST_REASONS).join(', ')), matches: told };
+		},
+	}),
+};

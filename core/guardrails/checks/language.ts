@@ -1,0 +1,28 @@
+import { identifyLanguage } from '../../language';
+import type { Language } from '../../ports';
+import type { CheckKind } from '../policy/check-kind';
+
+const NAMES: Record<Language | 'other', Record<Language, string>> = {
+	en: { en: 'English', pt: 'inglês' },
+	pt: { en: 'Portuguese', pt: 'português' },
+	other: { en: 'another language than English or Portuguese', pt: 'outra língua que não português nem inglês' },
+};
+const REASON: Record<Language, (name: string) => string> = {
+	en: (name) => `The text is in ${name}, which is not allowed.`,
+	pt: (name) => `O texto está em ${name}, o que não é permitido.`,
+};
+
+/** The language that most of a text is in. Texts too short to tell pass. */
+export const language: CheckKind<'language'> = {
+	code: 'LANGUAGE',
+	stages: ['output'],
+	scope: 'text',
+	create: ({ allowed }) => ({
+		id: 'language',
+		check(text, context) {
+			const found = identifyLanguage(text);
+			if (found === undefined || allowed.includes(found)) return { kind: 'pass' };
+			return { kind: 'violation', reason: REASON[context.language](NAMES[found][context.language]), matches: [] };
+		},
+	}),
+};

@@ -1,0 +1,40 @@
+import type { Language, Match } from '../../ports';
+import type { CheckKind } from '../policy/check-kind';
+import { compileExpression, type UserExpression } from './user-expression';
+
+const REASON: Record<'forbidden' | 'required', Record<Language, (number: number) => string>> = {
+	forbidden: {
+		en: (number) => `The text holds what the policy's expression ${number} forbids.`,
+		pt: (number) => `O texto contém o que a expressão ${number} da política proíbe.`,
+	},
+	required: {
+		en: (number) => `The text lacks what the policy's expression ${number} asks for.`,
+		pt: (number) => `Falta ao texto o que a expressão ${number} da política exige.`,
+	},
+};
+const MOST_MATCHES = 100;
+
+/** Expressions of one's own, in RE2's syntax: none may be found, or each must be. */
+export const pattern: CheckKind<'pattern'> = {
+	code: 'PATTERN',
+	stages: ['output'],
+	scope: 'text',
+	async create({ patterns, are = 'forbidden', caseSensitive }) {
+		const expressions: UserExpression[] = [];
+		for (const [index, source] of patterns.entries()) expressions.push(await compileExpression(source, `patterns.${index}`, caseSensitive));
+		return {
+			id: 'pattern',
+			async check(text, { language }) {
+				const found: Match[] = [];
+				let first: number | undefined;
+				for (const [index, expression] of expressions.entries()) {
+					const matches = await expression.find(text, are === 'required' ? 1 : MOST_MATCHES, 'PATTERN');
+					if (matches.length > 0 === (are === 'required')) continue;
+					first ??= index + 1;
+					found.push(...matches);
+				}
+				return first === undefined ? { kind: 'pass' } : { kind: 'violation', reason: REASON[are][language](first), matches: found };
+			},
+		};
+	},
+};

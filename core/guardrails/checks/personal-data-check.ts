@@ -1,0 +1,60 @@
+import type { Guardrail, Language, Match } from '../../ports';
+import { maskText } from '../mask-text';
+import type { MaskKind } from '../masks';
+import { scanPersonalData } from '../personal-data/find-personal-data';
+import { namesOf } from '../personal-data/recognizers';
+import { type LocaleName, localeNames, type PersonalDataType, personalDataTypes } from '../personal-data/types';
+import { type CheckKind, type GuardParts, invalidCheck } from '../policy/check-kind';
+import type { PolicyCheck } from '../policy/guardrail-policy';
+import { vaultOf } from './personal-data';
+
+const REASON: Record<Language, (types: string) => string> = {
+	en: (types) => `The text contains personal data: ${types}.`,
+	pt: (types) => `O texto contém dados pessoais: ${types}.`,
+};
+
+/** `personal-data` in a policy: any types and locales, masked in any way where the action is `rewrite`. */
+export const personalDataCheck: CheckKind<'personal-data'> = {
+	code: 'PERSONAL_DATA',
+	stages: ['input', 'output', 'tool-result', 'knowledge'],
+	scope: 'text',
+	create: (check, parts) => {
+		const options = optionsOf(check);
+		const rewrite = rewriterOf(check, parts);
+		return {
+			id: 'personal-data',
+			async check(text, context) {
+				const matches = await scanPersonalData(text, options);
+				if (matches.length === 0) return { kind: 'pass' };
+				const rewritten = check.action === 'rewrite' ? await rewrite(text, context) : text;
+				// What is left is masked already.
+				if (check.action === 'rewrite' && rewritten === text) return { kind: 'pass' };
+				return { kind: 'violation', reason: reasonOf(matches, context.language), matches, rewrite: () => rewritten };
+			},
+		};
+	},
+};
+
+function reasonOf(matches: Match[], language: Language): string {
+	return REASON[language](namesOf(matches, language));
+}
+
+function optionsOf({ types, locales }: PolicyCheck<'personal-data'>): { types?: PersonalDataType[]; locales?: LocaleName[] } {
+	return { types: types && known('type', types, personalDataTypes), locales: locales && known('locale', locales, localeNames) };
+}
+
+function known<Name extends string>(what: string, given: string[], names: readonly Name[]): Name[] {
+	const strange = given.find((name) => !(names as readonly string[]).includes(name));
+	if (strange !== undefined) throw invalidCheck(`has the unknown ${what} ${strange}; there are ${names.join(', ')}`);
+	return given as Name[];
+}
+
+type Rewriter = (text: string, context: Parameters<Guardrail['check']>[1]) => Promise<string>;
+
+function rewriterOf(check: PolicyCheck<'personal-data'>, { hashKey }: GuardParts): Rewriter {
+	const mask: MaskKind = check.mask ?? 'partial';
+	const options = optionsOf(check);
+	if (mask === 'token') return async (text, context) => (await vaultOf(context).mask(text)).text;
+	if (mask === 'hash' && hashKey === undefined) throw invalidCheck('masks by hash, for which this host has no key: choose another mask');
+	return async (text) => (await maskText(text, { ...options, mask, hashKey })).text;
+}

@@ -1,0 +1,6 @@
+import type { Span } from '../../policy/sentences';
+
+/** Where a global expression that never matches nothing is found. */
+export function findAll(expression: RegExp, text: string): Span[] {
+	return Array.from(text.matchAll(expression), ({ 0: found, index }) => ({ start: index, end: index + found.length }));
+}

@@ -1,0 +1,26 @@
+/** Parts of expressions over folded text. None can be slow: every repetition is bounded. */
+
+const pt =
+	'uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|catorze|quinze|dezess?eis|dezess?ete|dezoito|dezenove|vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|cem|cento|duzent[oa]s|trezent[oa]s|quatrocent[oa]s|quinhent[oa]s|seiscent[oa]s|setecent[oa]s|oitocent[oa]s|novecent[oa]s|mil|milhao|milhoes';
+const en =
+	'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million';
+
+const spelt = `(?:${pt}|${en})`;
+
+/** `mil e quinhentos`, `one hundred and fifty`. */
+export const SPELT = `${spelt}(?:(?: |-| e | and )${spelt}){0,9}(?![a-z])`;
+
+/** `1.500`, `1,500.00`, `1 500`, `89,90`, `12`. */
+export const DIGITS =
+	'(?:\\d{1,3}(?:[. ]\\d{3}){1,3}(?:,\\d{1,2})?|\\d{1,3}(?:,\\d{3}){1,3}(?:\\.\\d{1,2})?|\\d{1,9}(?:[.,]\\d{1,2})?)(?!\\d)';
+
+/** `1,5 mil`, `3k`. */
+const scale = '(?: ?(?:mil|k|mi|milhao|milhoes|thousand|million|hundred|grand)(?![a-z]))';
+
+export const NUMBER = `(?:${DIGITS}${scale}?|${SPELT})`;
+
+/** Behind it, a number or word does not go on to the left. */
+export const START = '(?<![a-z\\d])';
+/** What stands before it is no larger number. */
+export const NUMBER_START = '(?<![a-z\\d]|\\d[.,])';
+export const END = '(?![a-z\\d])';

@@ -1,0 +1,64 @@
+import type { Span } from '../../policy/sentences';
+import { findAll } from './find-all';
+import type { FoldedText } from './folded-text';
+import { DIGITS, END, NUMBER, NUMBER_START, SPELT, START } from './numbers';
+
+const SIGN = '(?:r\\$|u\\$s|us\\$|[acn]z?\\$|\\$|€|£|¥|₹)';
+const CODE = '(?:brl|usd|eur|gbp|cad|aud|chf|jpy|rs)';
+const MONEY =
+	'(?:reais|contos?(?! de)|pilas?|paus|mangos|pratas|dolares|dolar|euros?|libras|centavos|dollars?|bucks?|quid|pounds|cents?|pence|brl|usd|eur|gbp|cad|aud)';
+/** `os reais motivos` are no money, nor are pounds that one loses. */
+const REAL_THINGS = '(?! (?:motivos|problemas|interesses|necessidades|causas|razoes|objetivos|beneficios|chances|valores|desafios|amigos))';
+const WEIGHT =
+	/(?<![a-z])(?:los[et]|losing|lost|gain\w{0,3}|weigh\w{0,3}|weight|heavy|lift\w{0,3}|lb|lbs|pes[ao]\w{0,2}|emagrec\w{0,5}|perd\w{1,4})(?![a-z])/;
+const POUNDS = /(?:pounds|libras)$/;
+
+/** A bare number is an amount only where the sentence goes on as behind one. */
+const BEHIND_AMOUNT =
+	'(?= ?(?:[.,;:!?)*"\']|$)| (?:a|ao|aos|as|por|pela|pelo|cada|no|na|nos|nas|para|pra|com|sem|em|e|ou|mas|mais|ja|inteira|total|tudo|mensais|mensal|por|reais|parcelad[oa]|each|apiece|per|an|for|with|without|plus|total|only|in|on|and|or|but|including|monthly|yearly|upfront|all)(?![a-z\\d])| ?/ ?[a-z]| - )';
+const ABOUT =
+	'(?:(?:e|eh|esta|ta|fica|sai|de|em|por|a|ao|apenas|so|somente|uns|umas|cerca de|em torno de|torno de|aproximadamente|mais ou menos|na faixa d[eoa]s?|na casa d[eoa]s?|a partir de|partir de|no maximo|no minimo|ate|entre|tudo|cada|hoje|agora|atualmente|ele|ela|menos|mais|is|are|at|for|only|just|about|around|roughly|approximately|you|from|up to|under|over|between|exactly|to|starting|an extra|us) ){0,5}';
+const PRICE_VERB =
+	'(?:cust(?:a|am|ou|aria|ara|ando|ar|e)|vale(?:m|ndo)?|cobr(?:o|a|am|amos|ado|amos)|(?:esta |ta |estao |tao )?(?:sai|saindo|saem|sairia|saiu|vai sair)(?= (?:por|a|uns|tudo|so|apenas|\\d)(?! volta| partir d[ao]s| (?:as|os)))|fica(?:ria|m|ndo)?(?= (?:por|em|uns|so|apenas|tudo|\\d))|ficou|vai ficar|ficara|(?:voce |vc )?pag(?:a|aria|ar|o|ue|amos)|faco|fazemos|fecho|vend[oe](?:mos)?|(?:a|para) venda|dao? uns|deu|costs?|cost(?: you)?|costing|charges?|charging|sells? for|selling for|goes for|going for|retails? (?:for|at)|runs (?:about|around)|pay(?:ing)?|priced at|comes? to|do it for|let it go for|yours for|give it to you for)';
+const PRICE_NOUN =
+	'(?:valor(?:es)?|precos?|precinho|mensalidade|anuidade|diaria|custo|frete|orcamento|investimento|ingresso|entrada|passagem|aluguel|honorarios|parcelas?|prestac(?:ao|oes)|sinal|tarifa|cache|consulta|price|pricing|fee|rate|quote|cost|total|subtotal|rent|deposit|fare|subscription|bill)';
+const WORDS = '(?: [a-z²]{1,14}){0,4}?';
+const IS =
+	'(?: (?:e|eh|esta|ta|fica|sai|sera|seria|ficou|deu|foi|is|are|was|would be|will be|comes to|starts at|start at|starts from)|:| -|=)';
+
+/** What states an amount of money, or a price by comparison. */
+const EXPRESSIONS = [
+	`${SIGN}\\s{0,3}(?:${NUMBER})`,
+	`${START}${CODE}[.:]?\\s{0,2}${DIGITS}`,
+	`${NUMBER_START}${NUMBER}(?: ?e meio| and a half)?(?: de)? ?${MONEY}${END}${REAL_THINGS}`,
+	`${NUMBER_START}${DIGITS} ?[€£$]`,
+	`${NUMBER_START}(?:${DIGITS}|${SPELT}) grand(?![a-z])(?! (?:pianos?|slams?|opening|prix|canyon))`,
+	`${START}(?:1|um) real(?=[.,;!?]|$| (?:por|cada|a|o|e|no|na|de desconto))`,
+	// Instalments: `12x de 99,90`, `duas parcelas de cem`.
+	`${NUMBER_START}\\d{1,3} ?(?:x|vezes) (?:iguais |fixas )?(?:de|sem juros de) (?:so |apenas )?(?:${NUMBER})`,
+	`${NUMBER_START}(?:${NUMBER}) (?:parcelas?|vezes|prestac(?:ao|oes)|mensalidades?|(?:monthly |weekly |equal )?(?:payments|installments|instalments))(?: iguais| mensais| fixas)? (?:de|of|at) (?:so |apenas |only )?(?:${NUMBER})`,
+	// A bare number behind a word that says price.
+	`${START}${PRICE_VERB} ${ABOUT}(?:${NUMBER})${BEHIND_AMOUNT}`,
+	`${START}${PRICE_NOUN}(?! (?:de|of) (?:itens|items|pontos|points|votos|vendas|pessoas|clientes|success|sucesso))${WORDS}${IS} ?${ABOUT}(?:${NUMBER})${BEHIND_AMOUNT}`,
+	`${START}${PRICE_NOUN}(?: de| of| d[oa] [a-z]{1,12})? ${ABOUT}(?:${DIGITS})${BEHIND_AMOUNT}`,
+	`${START}${PRICE_NOUN}:? ?(?:${DIGITS})${BEHIND_AMOUNT}`,
+	// An amount by its form: `por 59,90`, `9.90/month`, `200/hora`.
+	`${START}(?:por|a|ta|esta|estao|sao|fica|sai|e|de|apenas|so|somente|for|is|only|just|it's|pay|from) \\d{1,6}[.,]\\d{2}(?![\\d.,%]|\\d| ?(?:%|m|km|kg|g|l|ml|cm|h|hs|metros?|quilos?|litros?|horas?|gb|mb|pol|polegadas|pontos|estrelas|stars|points|meters?|miles|inches|hours?)(?![a-z]))`,
+	`${NUMBER_START}(?:${DIGITS}) ?/ ?(?:mo|month|mes|yr|year|ano|user|seat|pessoa|usuario|hora|hour|hr|unit|unidade|noite|night|dia|day)(?![a-z])`,
+	`${NUMBER_START}(?:\\d{2,6}|${DIGITS} ?k) (?:por|ao|a) (?:mes|cabeca|pessoa)(?![a-z])`,
+	`${START}(?:dez|vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|cem|cen)(?:inha|zinho|tinha)${END}`,
+	`${START}(?:e|por|sai|fica|custa|so|uns?) (?:vintao|trintao|quarentao|cinquentao|cenzao|cemzao|milao|dezao)${END}`,
+	// By comparison, and as a share.
+	`${START}cust\\w{1,5} (?:quase |mais que |mais do que )?(?:o (?:dobro|triplo)|a metade|metade|(?:${NUMBER}) vezes mais|o mesmo que)`,
+	`${START}(?:o )?(?:dobro|triplo|metade) d[oe] (?:preco|valor)`,
+	`${START}cost\\w{0,3} (?:you )?(?:about |around |almost )?(?:twice|double|triple|half|(?:three|four|five|ten|\\d{1,3}) times|the same as)`,
+	`${START}(?:twice|double|triple|half) the (?:price|cost|rate|fee)`,
+	`${START}(?:cobr(?:o|amos|a)|taxa(?: de (?:servico|administracao|corretagem|intermediacao))?|comissao|corretagem|charge|commission|fee)(?: (?:e|de|is|of|a|uma|taxa|comissao|fee|commission)){0,4} (?:${NUMBER}) ?(?:%|por cento|percent)`,
+];
+const EXPRESSION = new RegExp(EXPRESSIONS.join('|'), 'g');
+
+/** The prices that one sentence states. */
+export function findPrices({ text }: FoldedText): Span[] {
+	const weight = WEIGHT.test(text);
+	return findAll(EXPRESSION, text).filter(({ start, end }) => !(weight && POUNDS.test(text.slice(start, end))));
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findDeadlines } from './deadlines';
+import { findDiscounts } from './discounts';
+import { findPrices } from './prices';
+import { findStatements } from './statement-check';
+
+const finders = { price: findPrices, deadline: findDeadlines, discount: findDiscounts };
+type Name = keyof typeof finders;
+
+/** Lines that start with `+` make the statement, lines with `-` do not. */
+const linesOf = (file: string) =>
+	readFileSync(join(__dirname, '../cases', `${file}.txt`), 'utf8')
+		.split('\n')
+		.filter(Boolean);
+const says = async (name: Name, text: string) => (await findStatements(text, finders[name])).length > 0;
+
+/** The second halves were written before the detectors, which were tuned on the first. */
+test.each(['price', 'price-blind', 'deadline', 'deadline-blind', 'discount', 'discount-blind'])(
+	'%s: finds 97 of 100, and flags at most 2 of 100',
+	async (file) => {
+		const name = file.replace('-blind', '') as Name;
+		const wrong: Record<string, string[]> = { '+': [], '-': [] };
+		const lines = linesOf(file);
+		for (const line of lines) if ((await says(name, line.slice(2))) !== line.startsWith('+')) wrong[line[0]!]!.push(line);
+		const count = (mark: string) => lines.filter((line) => line.startsWith(mark)).length;
+		if (wrong['+']!.length > 0.03 * count('+') || wrong['-']!.length > 0.02 * count('-')) expect(wrong).toEqual({ '+': [], '-': [] });
+	},
+);
+
+test('says where, in the offsets of the text as it was written', async () => {
+	const text = 'Olá! Ｏ plano custa R$\u00a0１.５００,00 por mês. Já o básico custa cem reais.';
+	const found = await findStatements(text, findPrices);
+	expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(['R$\u00a0１.５００,00', 'custa cem']);
+});
+
+test.each(Object.keys(finders) as Name[])('%s: takes time that grows with the text, not faster', async (name) => {
+	for (const nasty of ['1.', '1 ', 'mil e ', 'r$ ', 'custa ', 'até ', 'em 3 ', '10% ', 'de 1 por ', 'dias ', 'sexta ', 'desconto ', 'a']) {
+		const text = nasty.repeat(Math.ceil(60_000 / nasty.length));
+		const started = performance.now();
+		await findStatements(text, finders[name]);
+		expect(performance.now() - started).toBeLessThan(1_500);
+	}
+});

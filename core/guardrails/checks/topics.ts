@@ -1,0 +1,64 @@
+import type { GuardrailVerdict, Language, Match } from '../../ports';
+import { type CheckKind, invalidCheck } from '../policy/check-kind';
+import type { PolicyCheck } from '../policy/guardrail-policy';
+import { findTerms, readTerm, type Term } from './terms';
+import { compileExpression, type UserExpression } from './user-expression';
+
+const REASON: Record<'forbidden' | 'allowed', Record<Language, string>> = {
+	forbidden: { en: 'The text is about a forbidden topic.', pt: 'O texto trata de um assunto proibido.' },
+	allowed: { en: 'The text is about none of the allowed topics.', pt: 'O texto não trata de nenhum dos assuntos permitidos.' },
+};
+const MOST_MATCHES = 100;
+/** A text of fewer words, such as a greeting, is about nothing yet. */
+const FEWEST_WORDS = 6;
+
+/** Forbidden and allowed topics, by words and phrases in any inflection, Portuguese or English, and by expressions. */
+export const topics: CheckKind<'topics'> = {
+	code: 'TOPIC',
+	stages: ['input', 'output'],
+	scope: 'sentence',
+	scopeOf: ({ allowed, forbiddenPatterns, allowedPatterns }) => (allowed || forbiddenPatterns || allowedPatterns ? 'text' : 'sentence'),
+	async create(check) {
+		const forbidden = await readTopics(check, 'forbidden');
+		const allowed = await readTopics(check, 'allowed');
+		return {
+			id: 'topics',
+			async check(text, { language }): Promise<GuardrailVerdict> {
+				const matches = await findTopics(text, forbidden, MOST_MATCHES);
+				if (matches.length > 0) return { kind: 'violation', reason: REASON.forbidden[language], matches };
+				if (allowed.length === 0 || isSmallTalk(text) || (await findTopics(text, allowed, 1)).length > 0) return { kind: 'pass' };
+				return { kind: 'violation', reason: REASON.allowed[language], matches: [] };
+			},
+		};
+	},
+};
+
+/** What names topics: terms all at once, or one expression. */
+type Topics = (Term[] | UserExpression)[];
+
+async function readTopics(check: PolicyCheck<'topics'>, side: 'forbidden' | 'allowed'): Promise<Topics> {
+	const terms = (check[side] ?? []).map((written, index) => {
+		const term = readTerm(written);
+		if (term.length === 0) throw invalidCheck(`has in ${side}.${index} no word that says what a text is about`);
+		return term;
+	});
+	const patterns = check[`${side}Patterns`] ?? [];
+	const expressions: UserExpression[] = [];
+	for (const [index, source] of patterns.entries()) expressions.push(await compileExpression(source, `${side}Patterns.${index}`));
+	return [...(terms.length > 0 ? [terms] : []), ...expressions];
+}
+
+async function findTopics(text: string, topicsOf: Topics, most: number): Promise<Match[]> {
+	const matches: Match[] = [];
+	for (const topic of topicsOf) {
+		const found = Array.isArray(topic)
+			? (await findTerms(text, topic)).map((span) => ({ type: 'TOPIC', ...span, score: 1 }))
+			: topic.find(text, most, 'TOPIC');
+		matches.push(...(await found));
+	}
+	return matches.slice(0, most);
+}
+
+function isSmallTalk(text: string): boolean {
+	return (text.slice(0, 400).match(/\p{L}+/gu) ?? []).length < FEWEST_WORDS;
+}

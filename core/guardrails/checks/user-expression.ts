@@ -1,0 +1,51 @@
+import type * as Re2 from 're2js';
+import type { Match } from '../../ports';
+import { invalidCheck } from '../policy/check-kind';
+
+/** An expression that a user wrote. It runs on RE2's engine, which takes linear time whatever was written; native expressions never see it. */
+export interface UserExpression {
+	/** Where it is found, at most so many times. */
+	find(text: string, most: number, type: string): Promise<Match[]>;
+}
+
+/** Code units that are read before everything else has a turn; a match that reaches over two such windows by more is not seen whole. */
+const WINDOW = 20_000;
+const OVERLAP = 2_000;
+
+/**
+ * @param where the field, for the error
+ * @throws TroupeError POLICY_INVALID, naming the part that RE2 does not know: look-around and back-references are none of it
+ */
+export async function compileExpression(source: string, where: string, caseSensitive = false): Promise<UserExpression> {
+	const { RE2JS } = await import('re2js');
+	const expression = compile(RE2JS, source, where, caseSensitive);
+	return {
+		async find(text, most, type) {
+			const matches: Match[] = [];
+			for (let from = 0; matches.length < most; from += WINDOW - OVERLAP) {
+				const matcher = expression.matcher(text.slice(from, from + WINDOW));
+				while (matches.length < most && matcher.find()) {
+					const [start, end] = [from + matcher.start(), from + matcher.end()];
+					// What stands in the overlap is found twice; what is empty says nothing of a place.
+					if (start >= (matches.at(-1)?.end ?? 0)) matches.push({ type, start, end, score: 1 });
+				}
+				if (from + WINDOW >= text.length) break;
+				await new Promise((resolve) => setImmediate(resolve));
+			}
+			return matches;
+		},
+	};
+}
+
+function compile(engine: typeof Re2.RE2JS, source: string, where: string, caseSensitive: boolean): Re2.RE2JS {
+	try {
+		return engine.compile(source, caseSensitive ? 0 : engine.CASE_INSENSITIVE);
+	} catch (cause) {
+		const { error, input } = cause as { error?: string; input?: string };
+		if (error === undefined) throw cause;
+		throw invalidCheck(
+			`has in ${where} an expression that RE2 does not know: ${error}${input ? ` at "${input}"` : ''}; look-around and back-references are not part of its syntax`,
+			cause,
+		);
+	}
+}
