@@ -61,7 +61,7 @@ function createReader(recognizers: readonly Recognizer[]): Reader {
 		hints && [...hints.en, ...hints.pt],
 	]);
 	return {
-		recognizers: recognizers.filter(({ find }) => find !== undefined),
+		recognizers: recognizers.filter((recognizer) => recognizer.find !== undefined),
 		shapes: createNumberShapes(recognizers),
 		wordList: createWordList([...words, ['OTHER', otherWords]]),
 	};

@@ -2,7 +2,7 @@
 export interface NormalizedText {
 	text: string;
 	/** The range of the original that the range of `text` was made from, in UTF-16 code units. */
-	toOriginal(start: number, end: number): { start: number; end: number };
+	toOriginal(this: void, start: number, end: number): { start: number; end: number };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Match } from '../../ports';
-import { type PersonalDataType, personalDataTypes } from './types';
+import { personalDataTypes } from './types';
 
 const RANK = new Map<string, number>(personalDataTypes.map((type, rank) => [type, rank]));
 
@@ -55,7 +55,7 @@ function strongestFirst(a: Match, b: Match): number {
 		Number(a.type === 'URL') - Number(b.type === 'URL') ||
 		b.score - a.score ||
 		b.end - b.start - (a.end - a.start) ||
-		(RANK.get(a.type as PersonalDataType) ?? 0) - (RANK.get(b.type as PersonalDataType) ?? 0) ||
+		(RANK.get(a.type) ?? 0) - (RANK.get(b.type) ?? 0) ||
 		a.start - b.start
 	);
 }

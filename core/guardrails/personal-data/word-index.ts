@@ -102,7 +102,7 @@ export class WordIndex {
 	/** A word behind a value that is followed by a value of its own belongs to that: `… 11987654321, CPF 529…`. */
 	private strengthBehind(end: number, at: number): number {
 		const between = this.text.slice(end, this.starts[at]);
-		const follows = OWN_VALUE.test(this.text.slice(this.ends[at]!, this.ends[at]! + 16));
+		const follows = OWN_VALUE.test(this.text.slice(this.ends[at], this.ends[at]! + 16));
 		const separated = SENTENCE_END.test(between) || LONG_NUMBER.test(between) || between.includes(',') || between.includes(';');
 		return BEHIND * (1 - between.length / AFTER) * (follows ? 0.2 : 1) * (separated ? BEYOND_SENTENCE : 1);
 	}

@@ -1,0 +1,56 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const VERSION = '2.2.360';
+
+/** A peer that takes a pass over the messages when it is told to. */
+export interface Peer {
+	name: string;
+	/** Seconds for all messages. */
+	pass(): Promise<number>;
+	close(): void;
+}
+
+/** Presidio in a process of its own, from a virtual environment in the user's cache, which is made when it is missing. */
+export async function openPresidio(messages: string[]): Promise<Peer> {
+	const child = spawn(join(environment(), 'bin', 'python'), [resolve('bench/peers/presidio.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+	child.stdin.write(`${JSON.stringify(messages)}\n`);
+	return {
+		name: `Presidio ${VERSION}`,
+		async pass() {
+			child.stdin.write('\n');
+			const { value, done } = await lines.next();
+			if (done) throw new Error('Presidio ended before it answered; what it said stands above.');
+			return (JSON.parse(value) as { seconds: number }).seconds;
+		},
+		close: () => void child.stdin.end(),
+	};
+}
+
+function environment(): string {
+	const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe', `presidio-${VERSION}`);
+	if (existsSync(folder)) return folder;
+	console.error(`installing Presidio ${VERSION} (about half a minute)`);
+	const making = `${folder}.${process.pid}`;
+	mkdirSync(making, { recursive: true });
+	try {
+		run('python3', ['-m', 'venv', making]);
+		run(join(making, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', `presidio-analyzer==${VERSION}`]);
+		renameSync(making, folder);
+	} finally {
+		rmSync(making, { recursive: true, force: true });
+	}
+	return folder;
+}
+
+function run(command: string, parameters: string[]): void {
+	const { status, error } = spawnSync(command, parameters, { stdio: ['ignore', 'ignore', 'inherit'] });
+	if (status === 0) return;
+	throw new Error(
+		`\`${command} ${parameters.join(' ')}\` failed (${error?.message ?? status}). Presidio needs python3 with venv, and pip's registry.`,
+	);
+}

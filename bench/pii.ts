@@ -1,0 +1,79 @@
+/**
+ * Chat messages of about 180 bytes per second in which personal data is looked for, all types and locales, on one thread; beside Presidio's
+ * pattern recognisers and n8n's own Guardrails checks on the same messages, taken in turns. VALUE is the smaller of ours / (20 x Presidio)
+ * and ours / (7 x n8n), by medians of the rounds. Of n8n's two figures, all its 36 entities and the seven that every country has, the
+ * faster counts. Goal: 1 or more.
+ */
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { findPersonalData } from '../core/guardrails/personal-data/find-personal-data';
+import { openPresidio, type Peer } from './peers/presidio';
+import { chatMessages } from './samples/chats';
+import { createChance } from './samples/sample';
+
+const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
+const messages = chatMessages(2_000, createChance(5));
+
+export async function run(): Promise<string> {
+	const bytes = messages.reduce((sum, message) => sum + Buffer.byteLength(message), 0) / messages.length;
+	console.log(
+		`${messages.length} messages of ${bytes.toFixed(0)} bytes, ${messages.filter((text) => findPersonalData(text).length > 0).length} with personal data`,
+	);
+	const peers = [ours(), await openN8n('n8n, 36 entities'), await openN8n('n8n, 7 entities', SEVEN), await openPresidio(messages)];
+	const rates = new Map<string, number[]>(peers.map(({ name }) => [name, []]));
+	try {
+		await takeTurns(peers, rates);
+	} finally {
+		peers.forEach(({ close }) => close());
+	}
+	const [own, ...others] = [...rates].map(([name, all]) => ({ name, median: all.toSorted((a, b) => a - b)[Math.floor(rounds / 2)]! }));
+	for (const { name, median } of [own!, ...others])
+		console.log(`${name}: ${median.toFixed(0)} messages/s (${(own!.median / median).toFixed(1)} x)`);
+	const n8n = Math.max(...others.slice(0, 2).map(({ median }) => median));
+	return Math.min(own!.median / (20 * others[2]!.median), own!.median / (7 * n8n)).toFixed(3);
+}
+
+async function takeTurns(peers: readonly Peer[], rates: ReadonlyMap<string, number[]>): Promise<void> {
+	// The first rounds warm up.
+	for (let round = -2; round < rounds; round++) {
+		for (const { name, pass } of peers) {
+			const seconds = await pass();
+			if (round >= 0) rates.get(name)!.push(messages.length / seconds);
+		}
+	}
+}
+
+function ours(): Peer {
+	return { name: 'ours', pass: async () => timed((text) => findPersonalData(text)), close: () => undefined };
+}
+
+const SEVEN = ['CREDIT_CARD', 'CRYPTO', 'EMAIL_ADDRESS', 'IBAN_CODE', 'IP_ADDRESS', 'PHONE_NUMBER', 'US_SSN'];
+
+type CheckMaker = (config: { entities: string[] }) => (text: string) => unknown;
+
+/** The function that n8n's Guardrails node calls, from the n8n that the tests run. */
+async function openN8n(name: string, chosen?: string[]): Promise<Peer> {
+	const { ensureN8nHost } = (await import(resolve('scripts/lib/n8n-host.mjs'))) as {
+		ensureN8nHost(options: { progress(line: string): void }): Promise<{ folder: string }>;
+	};
+	const { folder } = await ensureN8nHost({ progress: (line) => console.error(line) });
+	const { PIIEntity, createPiiCheckFn } = createRequire(join(folder, 'package.json'))(
+		join(folder, 'node_modules/@n8n/n8n-nodes-langchain/dist/nodes/Guardrails/actions/checks/pii.js'),
+	) as { PIIEntity: Record<string, string>; createPiiCheckFn: CheckMaker };
+	const check = createPiiCheckFn({ entities: chosen ?? Object.values(PIIEntity) });
+	// Each of its expressions has a time limit, which a busy machine exceeds: the message is done with then.
+	const checked = (text: string): unknown => {
+		try {
+			return check(text);
+		} catch (error) {
+			return error;
+		}
+	};
+	return { name, pass: async () => timed(checked), close: () => undefined };
+}
+
+function timed(work: (text: string) => unknown): number {
+	const start = performance.now();
+	for (const message of messages) work(message);
+	return (performance.now() - start) / 1000;
+}
