@@ -11,8 +11,8 @@ import { openPresidio, type Peer } from './peers/presidio';
 import { chatMessages } from './samples/chats';
 import { createChance } from './samples/sample';
 
-const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
-const messages = chatMessages(2_000, createChance(5));
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const messages = chatMessages(1_000, createChance(5));
 
 export async function run(): Promise<string> {
 	const bytes = messages.reduce((sum, message) => sum + Buffer.byteLength(message), 0) / messages.length;
