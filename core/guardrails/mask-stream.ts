@@ -1,0 +1,81 @@
+import type { Match } from '../ports';
+import { hideText, masksOf, type MaskTextOptions } from './mask-text';
+import { findPersonalData } from './personal-data/find-personal-data';
+import { QuietPlaces } from './personal-data/quiet-places';
+import { REACH } from './personal-data/recognizer';
+import type { TextStream } from './text-stream';
+
+/** What was given out stays in view that far: a value's words may stand in it. */
+const BEFORE = REACH.match + REACH.words;
+/** Without a quiet place for this long, as in a table of numbers, the text is cut between two matches. */
+const MOST_HELD = 4096;
+
+/**
+ * Masks a text that comes in pieces: all that is given out, one after the other, is what masking the whole text gives, whatever the pieces.
+ * Plain words are given out as soon as the next one is whole; a value is held until no word that may follow can say what it is.
+ * @throws as maskText
+ */
+export function createMaskStream(options: MaskTextOptions = {}): TextStream {
+	const { types, locales, mask = 'partial' } = options;
+	const parts = masksOf(options);
+	const places = new QuietPlaces(types?.includes('PERSON') ?? false);
+	let held = '';
+	let heldFrom = 0; // in the whole text
+	let before = { read: '', hidden: '' }; // what stood before it, as it came and as it was given out
+
+	/** Gives out the first `length` units of what is held. */
+	async function release(length: number): Promise<string> {
+		const text = held.slice(0, length);
+		const behind = held.slice(length, length + BEFORE);
+		const hidden = places.loudEnd > heldFrom ? await hide(text, behind) : text;
+		before = { read: (before.read + text).slice(-BEFORE), hidden: (before.hidden + hidden).slice(-BEFORE) };
+		held = held.slice(length);
+		heldFrom += length;
+		return hidden;
+	}
+
+	async function hide(text: string, behind: string): Promise<string> {
+		let context = before.read;
+		const find = async (read: string): Promise<Match[]> => {
+			const found = matchesWithin(read, context, behind);
+			context = before.hidden; // a second look sees what is hidden already
+			return found;
+		};
+		return (await hideText(text, find, mask, parts)).text;
+	}
+
+	function matchesWithin(text: string, context: string, behind: string): Match[] {
+		return findPersonalData(context + text + behind, { types, locales })
+			.filter(({ start, end }) => end > context.length && start < context.length + text.length)
+			.map((match) => ({
+				...match,
+				start: Math.max(0, match.start - context.length),
+				end: Math.min(text.length, match.end - context.length),
+			}));
+	}
+
+	/** The end of the last match that begins before the middle of what is held, or the middle: so that it is the same place in each run. */
+	function placeBetweenMatches(): number {
+		const middle = MOST_HELD / 2;
+		const across = matchesWithin(held.slice(0, MOST_HELD), before.read, '').find(({ start, end }) => start < middle && end > middle);
+		return across ? Math.max(across.start, 1) : middle;
+	}
+
+	return {
+		async write(piece) {
+			let hidden = '';
+			// In bites, so that the place where a long one is cut does not depend on how much came at once.
+			for (let at = 0; at < piece.length; at += BITE) {
+				const bite = piece.slice(at, at + BITE);
+				held += bite;
+				places.read(bite);
+				if (places.last > heldFrom) hidden += await release(places.last - heldFrom);
+				while (held.length >= MOST_HELD) hidden += await release(placeBetweenMatches());
+			}
+			return hidden;
+		},
+		end: () => release(held.length),
+	};
+}
+
+const BITE = 64;
