@@ -1,5 +1,5 @@
 import type { Match } from '../ports';
-import { hideText, masksOf, type MaskTextOptions } from './mask-text';
+import { hideText, maskPartsOf, type MaskTextOptions } from './mask-text';
 import { findPersonalData } from './personal-data/find-personal-data';
 import { QuietPlaces } from './personal-data/quiet-places';
 import { REACH } from './personal-data/recognizer';
@@ -17,7 +17,7 @@ const MOST_HELD = 4096;
  */
 export function createMaskStream(options: MaskTextOptions = {}): TextStream {
 	const { types, locales, mask = 'partial' } = options;
-	const parts = masksOf(options);
+	const parts = maskPartsOf(options);
 	const places = new QuietPlaces(types?.includes('PERSON') ?? false);
 	let held = '';
 	let heldFrom = 0; // in the whole text
@@ -64,18 +64,18 @@ export function createMaskStream(options: MaskTextOptions = {}): TextStream {
 	return {
 		async write(piece) {
 			let hidden = '';
-			// In bites, so that the place where a long one is cut does not depend on how much came at once.
-			for (let at = 0; at < piece.length; at += BITE) {
-				const bite = piece.slice(at, at + BITE);
-				held += bite;
-				places.read(bite);
+			// Unit by unit, so that where it is cut does not depend on how much came at once.
+			for (const unit of piece.split('')) {
+				held += unit;
+				places.read(unit);
 				if (places.last > heldFrom) hidden += await release(places.last - heldFrom);
-				while (held.length >= MOST_HELD) hidden += await release(placeBetweenMatches());
+				else if (held.length === MOST_HELD) hidden += await release(placeBetweenMatches());
 			}
 			return hidden;
 		},
-		end: () => release(held.length),
+		end() {
+			places.end();
+			return release(held.length);
+		},
 	};
 }
-
-const BITE = 64;

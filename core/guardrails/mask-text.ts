@@ -29,12 +29,14 @@ export interface MaskedText {
  * @throws TroupeError INPUT_INVALID for tokens without a vault and hashes without a key, VAULT_FULL, VAULT_UNREADABLE
  */
 export function maskText(text: string, options: MaskTextOptions = {}): Promise<MaskedText> {
-	const { mask = 'partial', vault, hashKey, types, locales } = options;
+	const { mask = 'partial', types, locales } = options;
+	return hideText(text, (read) => scanPersonalData(read, { types, locales }), mask, maskPartsOf(options));
+}
+
+/** What the masks of these options are made of. */
+export function maskPartsOf({ vault, hashKey }: MaskTextOptions): MaskParts {
 	const hash = async (canonical: string) => hashLetters(keyedHash(bytesOf(hashKey!), canonical));
-	return hideText(text, (read) => scanPersonalData(read, { types, locales }), mask, {
-		book: vault?.book,
-		hash: hashKey === undefined ? undefined : hash,
-	});
+	return { book: vault?.book, hash: hashKey === undefined ? undefined : hash };
 }
 
 /** Gives back what this vault's tokens stand for; all other text stays as it is. */

@@ -1,16 +1,9 @@
 import type { PersonalDataVault } from '../../ports';
+import type { TextStream } from '../text-stream';
 import { LONGEST_TOKEN, TOKEN_BEGUN, TOKEN_IN_JSON } from '../token';
 
-/** Restores a text that comes in pieces: all that is given back, one after the other, is what restoring the whole text gives. */
-export interface RestoreStream {
-	/** What can be given out now; an end that may become a token stays here, at most 46 characters. */
-	write(piece: string): Promise<string>;
-	/** The rest. */
-	end(): Promise<string>;
-}
-
-/** For a text that people read. */
-export function createRestoreStream(vault: PersonalDataVault): RestoreStream {
+/** For a text that people read; an end that may become a token is held, at most 46 characters. */
+export function createRestoreStream(vault: PersonalDataVault): TextStream {
 	return heldBack((text) => vault.restore(text));
 }
 
@@ -18,7 +11,7 @@ export function createRestoreStream(vault: PersonalDataVault): RestoreStream {
  * For JSON that comes in pieces, such as a tool call's arguments: a value is escaped where it is put into a string; elsewhere, where a
  * model forgot the quotes, it becomes a number or a string.
  */
-export function createJsonRestoreStream(vault: PersonalDataVault): RestoreStream {
+export function createJsonRestoreStream(vault: PersonalDataVault): TextStream {
 	const place = createJsonPlace();
 	return heldBack(async (text) => {
 		let restored = '';
@@ -41,7 +34,7 @@ export async function restoreJson(json: string, vault: PersonalDataVault): Promi
 }
 
 /** The pieces of a stream restored; pieces that say nothing yet are left out. */
-export async function* restorePieces(pieces: AsyncIterable<string> | Iterable<string>, stream: RestoreStream): AsyncGenerator<string> {
+export async function* restorePieces(pieces: AsyncIterable<string> | Iterable<string>, stream: TextStream): AsyncGenerator<string> {
 	for await (const piece of pieces) {
 		const restored = await stream.write(piece);
 		if (restored !== '') yield restored;
@@ -50,7 +43,7 @@ export async function* restorePieces(pieces: AsyncIterable<string> | Iterable<st
 	if (rest !== '') yield rest;
 }
 
-function heldBack(restore: (text: string) => Promise<string>): RestoreStream {
+function heldBack(restore: (text: string) => Promise<string>): TextStream {
 	let held = '';
 	return {
 		write(piece) {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import type { TextStream } from '../text-stream';
 import { createVault } from './create-vault';
 import { restoreDeep } from './restore-deep';
-import { createJsonRestoreStream, createRestoreStream, restoreJson, restorePieces, type RestoreStream } from './restore-stream';
+import { createJsonRestoreStream, createRestoreStream, restoreJson, restorePieces } from './restore-stream';
 
 const token = '[EMAIL_1_k3f9x2]';
 const quoted = '"ana\\x"@example.com';
@@ -14,7 +15,7 @@ async function vault() {
 	return vault;
 }
 
-async function inPieces(pieces: string[], stream: RestoreStream): Promise<string> {
+async function inPieces(pieces: string[], stream: TextStream): Promise<string> {
 	let whole = '';
 	for await (const restored of restorePieces(pieces, stream)) whole += restored;
 	return whole;

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { sampleMakers } from '../../bench/samples/personal-data';
+import { createChance } from '../../bench/samples/sample';
+import { chatMessages } from '../../bench/samples/chats';
+import { createMaskStream } from './mask-stream';
+import { maskText, type MaskTextOptions } from './mask-text';
+import { createVault } from './vault/create-vault';
+
+async function inPieces(pieces: readonly string[], options?: MaskTextOptions): Promise<string> {
+	const stream = createMaskStream(options);
+	let out = '';
+	for (const piece of pieces) out += await stream.write(piece);
+	return out + (await stream.end());
+}
+
+function cut(text: string, lengths: readonly number[]): string[] {
+	const pieces: string[] = [];
+	for (let at = 0, turn = 0; at < text.length; turn++) {
+		const length = lengths[turn % lengths.length]!;
+		pieces.push(text.slice(at, at + length));
+		at += length;
+	}
+	return pieces;
+}
+
+/** Chats, forms and documents with values of every type, one after the other: as long as what a model writes. */
+const prose = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 12 })).map(([seed, count]) => {
+	const chance = createChance(seed);
+	const texts = Array.from({ length: count }, () => {
+		if (chance.once(3)) return chatMessages(1, chance)[0]!;
+		const maker = chance.pick(sampleMakers);
+		return chance.once(3) ? maker.negative(chance).text : maker.positive(chance).text;
+	});
+	return texts.join(chance.pick([' ', '\n', '. ']));
+});
+
+const lengths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });
+
+test('whatever the pieces, a stream gives what masking the whole text gives', async () => {
+	await fc.assert(
+		fc.asyncProperty(prose, lengths, async (text, sizes) => {
+			expect(await inPieces(cut(text, sizes))).toBe((await maskText(text)).text);
+		}),
+		{ numRuns: 150 },
+	);
+});
+
+test('the same with tokens, which are restored', async () => {
+	await fc.assert(
+		fc.asyncProperty(prose, lengths, async (text, sizes) => {
+			const vault = createVault(undefined, () => 'k3f9x2');
+			const masked = await inPieces(cut(text, sizes), { vault, mask: 'token' });
+			expect(masked).toBe((await maskText(text, { vault: createVault(undefined, () => 'k3f9x2'), mask: 'token' })).text);
+			expect(await vault.restore(masked)).toBe(text);
+		}),
+		{ numRuns: 60 },
+	);
+});
+
+test('any text at all comes out the same in any pieces', async () => {
+	const text = fc.string({ unit: 'binary', maxLength: 300 });
+	await fc.assert(
+		fc.asyncProperty(text, lengths, async (written, sizes) => {
+			expect(await inPieces(cut(written, sizes))).toBe(await inPieces([written]));
+		}),
+		{ numRuns: 200 },
+	);
+});
+
+test('gives out plain words as soon as the next one is whole', async () => {
+	const stream = createMaskStream();
+	expect(await stream.write('Your order will ')).toBe('Your order ');
+	expect(await stream.write('arri')).toBe('');
+	expect(await stream.write('ve soon')).toBe('will ');
+	expect(await stream.end()).toBe('arrive soon');
+});
+
+test('gives nothing of a value out, neither half of it nor all, before it is masked', async () => {
+	const stream = createMaskStream();
+	let out = '';
+	for (const unit of 'Write to ana.souza@example.com or call (11) 98765-4321, please. We answer within the hour, on every day of the week, also on holidays.') {
+		out += await stream.write(unit);
+		expect(out).not.toMatch(/ana|9876|souza/);
+	}
+	expect(out).toContain('a***a@example.com');
+	expect(out).toContain('on every day of the');
+});
+
+test('a table of numbers without end is held within bounds', async () => {
+	const stream = createMaskStream();
+	const row = '529.982.247-25;11987654321;4000;';
+	let [taken, given] = [0, 0];
+	for (let line = 0; line < 600; line++) {
+		given += (await stream.write(row)).length;
+		taken += row.length;
+		expect(taken - given).toBeLessThan(6_000);
+	}
+});
