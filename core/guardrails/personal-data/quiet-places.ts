@@ -48,5 +48,7 @@ const SPEAKING =
 const PART_OF_A_NAME = /\p{Lu}|^(?:d[aeiou]s?|del|de|la|las|los|van|von|der|den|y|e|bin|ibn|al|el)$/u;
 
 function isPlain(word: string, names: boolean): boolean {
-	return word.length <= LONGEST_WORD && PLAIN.test(word) && !CAPITALS.test(word) && !SPEAKING.test(word) && !(names && PART_OF_A_NAME.test(word));
+	return (
+		word.length <= LONGEST_WORD && PLAIN.test(word) && !CAPITALS.test(word) && !SPEAKING.test(word) && !(names && PART_OF_A_NAME.test(word))
+	);
 }
