@@ -5,6 +5,7 @@ import { isTroupeError, messageOf } from '../core/errors';
 import { createKeys } from '../manifests/keys';
 import { manifestCommand } from './manifest';
 import type { Session } from './session';
+import { testTerminal } from './test-terminal';
 
 let folder: string;
 let packageFolder: string;
@@ -31,6 +32,7 @@ async function manifest(args: string[], environment: Record<string, string> = {}
 			environment: { TROUPE_HOME: join(folder, 'home'), ...environment },
 			print: (line) => printed.push(line),
 			note: (line) => noted.push(line),
+			input: testTerminal().input,
 			style: (_format, text) => text,
 			stop: new AbortController().signal,
 		},

@@ -1,6 +1,7 @@
 /** Options that several commands take. */
 import { InvalidArgumentError, Option } from 'commander';
 import { zeebeVersions } from '../bpmn/zeebe-version';
+import { offsetUnits } from './spans';
 
 /** `--engine embedded|zeebe|URL`. */
 export function engineOption(): Option {
@@ -33,4 +34,21 @@ export function wholeNumber(smallest: number, largest: number): (text: string) =
 		if (/^\d+$/.test(text) && number >= smallest && number <= largest) return number;
 		throw new InvalidArgumentError(`Expected a whole number from ${smallest} to ${largest}.`);
 	};
+}
+
+/** `--offsets utf16|codepoints`. */
+export function offsetsOption(): Option {
+	return new Option('--offsets <unit>', 'count positions in UTF-16 code units, as JavaScript does, or in code points, as Python does')
+		.choices(offsetUnits)
+		.default('utf16');
+}
+
+/** Parses names of these, in any case, separated by commas. */
+export function listOf<Name extends string>(names: readonly Name[]): (text: string) => Name[] {
+	return (text) =>
+		text.split(',').map((part) => {
+			const found = names.find((name) => name.toLowerCase() === part.trim().toLowerCase());
+			if (found !== undefined) return found;
+			throw new InvalidArgumentError(`Expected one or more of: ${names.join(', ')}.`);
+		});
 }

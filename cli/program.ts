@@ -2,9 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { agentCommand } from './agent';
 import { bpmnCommand } from './bpmn';
+import { guardCommand } from './guard';
 import { manifestCommand } from './manifest';
+import { piiCommand } from './pii';
 import { processCommand } from './process';
 import { reportError, type ExitCode } from './report-error';
+import { secretsCommand } from './secrets';
 import { serveCommand } from './serve';
 import type { Session } from './session';
 import type { Terminal } from './terminal';
@@ -31,6 +34,9 @@ function troupe(session: Session): Command {
 		.addCommand(agentCommand(session))
 		.addCommand(processCommand(session))
 		.addCommand(bpmnCommand(session))
+		.addCommand(piiCommand(session))
+		.addCommand(secretsCommand(session))
+		.addCommand(guardCommand(session))
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
 		.addCommand(manifestCommand(session))

@@ -4,6 +4,8 @@ import { plain, type Terminal } from './terminal';
 /** What a command's end means: 0 done, 1 the answer is no, 2 wrong use. */
 export type ExitCode = 0 | 1 | 2;
 
+const wrongUse = new Set(['INPUT_INVALID', 'POLICY_INVALID']);
+
 /** Says what went wrong and what to do about it; the stack and its causes only with TROUPE_DEBUG. */
 export function reportError(error: unknown, terminal: Terminal): ExitCode {
 	const known = isTroupeError(error);
@@ -12,7 +14,7 @@ export function reportError(error: unknown, terminal: Terminal): ExitCode {
 	if (!known && !terminal.environment.TROUPE_DEBUG)
 		terminal.note('fix: Set TROUPE_DEBUG=1 and run it again to see where it broke; please report it.');
 	if (terminal.environment.TROUPE_DEBUG) noteStack(error, terminal);
-	return known && error.code === 'INPUT_INVALID' ? 2 : 1;
+	return known && wrongUse.has(error.code) ? 2 : 1;
 }
 
 function noteStack(error: unknown, terminal: Terminal): void {

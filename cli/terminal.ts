@@ -9,6 +9,10 @@ export interface Terminal {
 	print: (line: string) => void;
 	/** One line about the run, to standard error. */
 	note: (line: string) => void;
+	/** Standard input. */
+	input: () => AsyncIterable<Uint8Array>;
+	/** Says how far it is, in place of what it said before, where a person sees it and no answers stand between; an empty text takes it away. */
+	showProgress?: (text: string) => void;
 	/** The text in this format where `print` shows colours. */
 	style: (format: Format, text: string) => string;
 	/** Ends when the user asks to stop: SIGINT or SIGTERM. */
@@ -24,6 +28,8 @@ export function processTerminal(): Terminal {
 		environment,
 		print: (line) => void process.stdout.write(line + '\n'),
 		note: (line) => void process.stderr.write(line + '\n'),
+		input: () => process.stdin,
+		showProgress: process.stderr.isTTY && !process.stdout.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${text}`) : undefined,
 		style: (format, text) => (inColour ? styleText(format, text, { validateStream: false }) : text),
 		get stop() {
 			return (stop ??= stopSignal());

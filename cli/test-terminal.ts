@@ -8,8 +8,8 @@ export interface TestTerminal extends Terminal {
 	interrupt(): void;
 }
 
-/** For tests of commands: no colours, no signals. */
-export function testTerminal(environment: NodeJS.ProcessEnv = {}): TestTerminal {
+/** For tests of commands: no colours, no signals; what stands on standard input comes in these pieces. */
+export function testTerminal(environment: NodeJS.ProcessEnv = {}, input: readonly Uint8Array[] = []): TestTerminal {
 	const stop = new AbortController();
 	const [printed, noted]: [string[], string[]] = [[], []];
 	return {
@@ -18,6 +18,9 @@ export function testTerminal(environment: NodeJS.ProcessEnv = {}): TestTerminal 
 		noted,
 		print: (line) => void printed.push(line),
 		note: (line) => void noted.push(line),
+		input: async function* () {
+			yield* input;
+		},
 		style: (_format, text) => text,
 		stop: stop.signal,
 		interrupt: () => stop.abort(),

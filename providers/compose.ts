@@ -98,7 +98,23 @@ async function composeModel(definition: AgentDefinition, host: Host, clock: Cloc
 	});
 }
 
-async function composeProvider(reference: ModelReference, settings: ProviderSettings, host: Host): Promise<ChatModel> {
+/** Small and quick. */
+const JUDGES: ModelReference[] = [
+	{ provider: 'openai', model: 'gpt-4.1-mini' },
+	{ provider: 'anthropic', model: 'claude-haiku-4-5' },
+];
+
+/** The model that guardrails ask where they are in doubt: what the host brings, then its providers' own. Undefined where it has none. */
+export async function composeJudge(host: Pick<Host, 'model' | 'providers' | 'clock' | 'fetch'>): Promise<ChatModel | undefined> {
+	const models = host.model ? [host.model] : [];
+	for (const reference of JUDGES) {
+		const settings = host.providers[reference.provider];
+		if (settings) models.push(await composeProvider(reference, settings, host));
+	}
+	return models.length > 0 ? createChain(models, { maxCalls: models.length, clock: host.clock ?? systemClock }) : undefined;
+}
+
+async function composeProvider(reference: ModelReference, settings: ProviderSettings, host: Pick<Host, 'fetch'>): Promise<ChatModel> {
 	const name = settings.model || reference.model;
 	const options = { fetch: host.fetch };
 	const model =

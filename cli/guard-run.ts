@@ -1,0 +1,77 @@
+import { TroupeError } from '../core/errors';
+import type { Guard, Stage } from '../core/guardrails/policy/guard';
+import type { ChatModel } from '../core/ports';
+import { answerJsonLines, type LineAnswer, parseDocument } from './json-lines';
+import { conversationVault } from './conversation-vault';
+import { readTextFile } from './process-files';
+import type { ExitCode } from './report-error';
+import type { Terminal } from './terminal';
+
+export interface CheckOptions {
+	files: string[];
+	/** A path. */
+	policy: string;
+	stage?: Stage;
+	conversation?: string;
+	judge?: boolean;
+}
+
+export interface InjectionCommandOptions {
+	files: string[];
+}
+
+const STAGES: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge'];
+
+/** 1 when a text was stopped: blocked, or left to a person. */
+export async function runCheck({ files, conversation, ...options }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+	const judge = options.judge ? await judgeOf(terminal.environment) : undefined;
+	const guard = await readGuard(options.policy, judge);
+	const stage = options.stage ?? STAGES.find((one) => guard.watches(one)) ?? 'input';
+	if (!guard.watches(stage)) terminal.note(`warning: ${options.policy} has no check for the stage "${stage}": every text passes`);
+	const { createVault } = await import('../core/guardrails/vault/create-vault');
+	const kept = conversation === undefined ? undefined : await conversationVault(conversation, terminal.environment);
+	let stopped = false;
+	let failed = false;
+	const answer = async (text: string): Promise<LineAnswer> => {
+		const { failure, ...result } = await guard.check(stage, text, { vault: kept ?? createVault() });
+		if (failure instanceof Error && !failed) terminal.note(`error: ${failure.message}`);
+		failed ||= failure !== undefined;
+		stopped ||= result.outcome === 'blocked' || result.outcome === 'needs-human';
+		return { ...result };
+	};
+	const code = await answerJsonLines({ files, answer }, terminal);
+	return code === 0 && stopped ? 1 : code;
+}
+
+/** @throws TroupeError INPUT_INVALID when the environment names no model */
+async function judgeOf(environment: NodeJS.ProcessEnv): Promise<ChatModel> {
+	const [{ composeJudge }, { providersFromEnvironment }] = await Promise.all([
+		import('../providers/compose'),
+		import('../providers/from-environment'),
+	]);
+	const judge = await composeJudge({ providers: providersFromEnvironment(environment) });
+	if (judge) return judge;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The option --judge needs a model, and the environment names none.',
+		fix: 'Set OPENAI_API_KEY, OPENAI_BASE_URL or ANTHROPIC_API_KEY; docs/providers says more.',
+	});
+}
+
+async function readGuard(path: string, judge?: ChatModel): Promise<Guard> {
+	const [{ parseGuardrailPolicy }, { createGuard }] = await Promise.all([
+		import('../core/guardrails/policy/parse-guardrail-policy'),
+		import('../core/guardrails/policy/create-guard'),
+	]);
+	return createGuard(await parseGuardrailPolicy(parseDocument(await readTextFile(path), path), path), { judge });
+}
+
+/** Texts that are flagged are an answer like any other: 0. */
+export async function runInjection({ files }: InjectionCommandOptions, terminal: Terminal): Promise<ExitCode> {
+	const { detectInjection } = await import('../core/guardrails/injection/detect-injection');
+	const answer = async (text: string) => {
+		const { flagged, score, reasons } = await detectInjection(text);
+		return { flagged, score, reasons };
+	};
+	return answerJsonLines({ files, answer }, terminal);
+}

@@ -1,0 +1,45 @@
+import { Command, Option } from 'commander';
+import type { CheckOptions, InjectionCommandOptions } from './guard-run';
+import type { Session } from './session';
+
+const LINES = 'JSON lines {"id": …, "text": "…"}; default: standard input';
+const JUDGE = 'ask the model that the environment names where the detector is in doubt';
+
+/** `troupe guard …`: definitions only. */
+export function guardCommand(session: Session): Command {
+	return new Command('guard')
+		.description('Applies guardrails to texts: JSON lines in, JSON lines out.')
+		.addCommand(checkCommand(session))
+		.addCommand(injectionCommand(session));
+}
+
+function checkCommand(session: Session): Command {
+	return new Command('check')
+		.description('Applies a policy: {"id", "outcome", "text", "violations"}; exits with 1 when it stopped a text.')
+		.argument('[files...]', LINES)
+		.requiredOption('-p, --policy <file>', 'the policy, a JSON document')
+		.addOption(
+			new Option('--stage <stage>', 'where the texts come from; default: the first of these that the policy looks at').choices([
+				'input',
+				'output',
+				'tool-result',
+				'knowledge',
+			]),
+		)
+		.option('-c, --conversation <id>', "keeps tokens in this conversation's vault, in TROUPE_HOME")
+		.option('--judge', JUDGE)
+		.action(async (files: string[], options: Omit<CheckOptions, 'files'>) => {
+			const { runCheck } = await import('./guard-run');
+			session.exitCode = await runCheck({ ...options, files }, session.terminal);
+		});
+}
+
+function injectionCommand(session: Session): Command {
+	return new Command('injection')
+		.description('Looks for orders to a model: {"id", "flagged", "score", "reasons"}.')
+		.argument('[files...]', LINES)
+		.action(async (files: string[], options: Omit<InjectionCommandOptions, 'files'>) => {
+			const { runInjection } = await import('./guard-run');
+			session.exitCode = await runInjection({ ...options, files }, session.terminal);
+		});
+}

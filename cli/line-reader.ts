@@ -1,0 +1,57 @@
+import { createReadStream } from 'node:fs';
+import { TroupeError } from '../core/errors';
+
+/** In UTF-16 code units. */
+export const LONGEST_LINE = 8_000_000;
+
+export interface Line {
+	/** From 1. */
+	number: number;
+	/** Without its end; absent of a line that is too long. */
+	text?: string;
+}
+
+/**
+ * The lines of a stream as they arrive: one list for each piece of input, so that who writes answers knows when input pauses.
+ * UTF-8, or UTF-16 with its byte order mark; lines may end in CR LF. No more than one line is held.
+ */
+export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Line[]> {
+	let decoder: InstanceType<typeof TextDecoder> | undefined;
+	let rest = '';
+	let tooLong = false;
+	let number = 0;
+	const end = (text: string): Line => {
+		const line: Line = { number: ++number, text: tooLong ? undefined : text.endsWith('\r') ? text.slice(0, -1) : text };
+		tooLong = false;
+		return line;
+	};
+	for await (const piece of input) {
+		decoder ??= new TextDecoder(encodingOf(piece));
+		const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
+		rest = lines.pop()!;
+		yield lines.map((line) => end(line.length > LONGEST_LINE ? cut() : line));
+		if (rest.length > LONGEST_LINE) rest = cut();
+	}
+	rest += decoder?.decode() ?? '';
+	if (rest !== '' || tooLong) yield [end(rest)];
+
+	function cut(): string {
+		tooLong = true;
+		return '';
+	}
+}
+
+function encodingOf([first, second]: Uint8Array): string {
+	return first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+}
+
+/** @throws TroupeError INPUT_INVALID, at the first read, when the file cannot be read */
+export async function* readFile(path: string): AsyncGenerator<Uint8Array> {
+	try {
+		yield* createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>;
+	} catch (cause) {
+		const { code } = cause as NodeJS.ErrnoException;
+		const problem = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} ${problem}.`, fix: 'Check the path of the file.', cause });
+	}
+}
