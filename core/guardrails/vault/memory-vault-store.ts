@@ -24,17 +24,27 @@ export function memoryVaultStore(mostConversations = MOST_CONVERSATIONS): VaultS
 		const kept = conversations.get(at(scope));
 		return kept && kept.expiresAt > now ? kept : undefined;
 	};
-	const all = (tenant: string): Kept[] => [...conversations.values()].filter((kept) => kept.tenant === tenant);
+	const nonces = new Set<string>();
+	const ofSubject = (tenant: string, subject: string): Array<[string, Kept]> =>
+		[...conversations].filter(([, kept]) => kept.tenant === tenant && kept.conversation.subject === subject);
+	const nonceOf = (tenant: string, { nonce }: VaultConversation): string => JSON.stringify([tenant, nonce]);
+	const remove = (key: string): void => {
+		const kept = conversations.get(key);
+		conversations.delete(key);
+		if (kept) nonces.delete(nonceOf(kept.tenant, kept.conversation));
+	};
 
 	function make(scope: VaultScope, fresh: VaultConversation, expiresAt: number): VaultConversation | undefined {
-		const others = all(scope.tenant).map(({ conversation }) => conversation);
-		if (others.some(({ nonce }) => nonce === fresh.nonce)) return undefined;
-		const { keyId, wrappedKey } = others.find(({ subject }) => subject === fresh.subject) ?? fresh;
+		remove(at(scope));
+		if (nonces.has(nonceOf(scope.tenant, fresh))) return undefined;
+		const named = fresh.subject !== scope.conversation;
+		const [, other] = (named && ofSubject(scope.tenant, fresh.subject)[0]) || [];
+		const { keyId, wrappedKey } = other?.conversation ?? fresh;
 		const conversation = { ...fresh, keyId, wrappedKey };
-		conversations.delete(at(scope));
+		nonces.add(nonceOf(scope.tenant, fresh));
 		conversations.set(at(scope), { tenant: scope.tenant, conversation, expiresAt, entries: noEntries(), numbers: new Map() });
 		const [oldest] = conversations.keys();
-		if (conversations.size > mostConversations && oldest !== undefined) conversations.delete(oldest);
+		if (conversations.size > mostConversations && oldest !== undefined) remove(oldest);
 		return { ...conversation };
 	}
 
@@ -74,15 +84,15 @@ export function memoryVaultStore(mostConversations = MOST_CONVERSATIONS): VaultS
 			}
 		},
 		async destroySubject(tenant, subject) {
-			const theirs = all(tenant).filter(({ conversation }) => conversation.subject === subject);
-			for (const [key, kept] of conversations) if (theirs.includes(kept)) conversations.delete(key);
-			return new Set(theirs.map(({ conversation }) => conversation.keyId)).size;
+			const theirs = ofSubject(tenant, subject);
+			for (const [key] of theirs) remove(key);
+			return new Set(theirs.map(([, { conversation }]) => conversation.keyId)).size;
 		},
 		async clean(now) {
 			let removed = 0;
 			for (const [key, kept] of conversations) {
 				removed += removeExpired(kept.entries, now);
-				if (kept.expiresAt <= now) conversations.delete(key);
+				if (kept.expiresAt <= now) remove(key);
 			}
 			return removed;
 		},

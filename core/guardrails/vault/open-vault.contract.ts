@@ -10,7 +10,7 @@ const types = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'] as const;
 const message = 'ana@example.com, CPF 529.982.247-25';
 
 /** What a vault does, on any store. `openStore` gives one that nothing is in. */
-export function testVault(openStore: () => VaultStore, numRuns = 80): void {
+export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 	let store: VaultStore;
 	let now: number;
 	beforeEach(() => {

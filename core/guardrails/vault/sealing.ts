@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { TroupeError } from '../../errors';
 
 export const KEY_BYTES = 32;
@@ -9,7 +9,7 @@ const NIBBLES = 'zyxwvutsrqponmlk';
 const HASH_LETTERS = 16;
 
 /** AES-256-GCM (NIST SP 800-38D): nonce, tag, ciphertext. A nonce is 96 random bits: under one key at most some thousand values are sealed. */
-export function seal(key: Uint8Array, plain: Uint8Array, bound: Uint8Array): Uint8Array {
+export function seal(key: KeyObject, plain: Uint8Array, bound: Uint8Array): Uint8Array {
 	const nonce = randomBytes(NONCE_BYTES);
 	const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(bound);
 	const encrypted = Buffer.concat([cipher.update(plain), cipher.final()]);
@@ -17,7 +17,7 @@ export function seal(key: Uint8Array, plain: Uint8Array, bound: Uint8Array): Uin
 }
 
 /** @throws TroupeError VAULT_UNREADABLE when it was sealed with another key, bound to something else, or changed */
-export function unseal(key: Uint8Array, sealed: Uint8Array, bound: Uint8Array, what: string): Buffer {
+export function unseal(key: KeyObject, sealed: Uint8Array, bound: Uint8Array, what: string): Buffer {
 	try {
 		const nonce = sealed.subarray(0, NONCE_BYTES);
 		const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(bound);
@@ -33,13 +33,13 @@ export function unseal(key: Uint8Array, sealed: Uint8Array, bound: Uint8Array, w
 	}
 }
 
-/** What one secret may be used for, each use with a key of its own (RFC 5869). */
-export function deriveKey(secret: Uint8Array, use: string): Buffer {
-	return Buffer.from(hkdfSync('sha256', secret, '', `troupe ${use}`, KEY_BYTES));
+/** A key for one use of a secret: HKDF-Expand (RFC 5869, 2.3); a secret that is random needs no extraction (3.3). */
+export function deriveKey(secret: Uint8Array, use: string): KeyObject {
+	return createSecretKey(createHmac('sha256', secret).update(`troupe ${use}\u0001`).digest());
 }
 
 /** A keyed hash of several parts that cannot be mistaken for other parts. */
-export function keyedHash(key: Uint8Array, ...parts: string[]): Buffer {
+export function keyedHash(key: Uint8Array | KeyObject, ...parts: string[]): Buffer {
 	return createHmac('sha256', key).update(JSON.stringify(parts)).digest();
 }
 
