@@ -86,7 +86,8 @@ export class WordIndex {
 			if (BEHIND * (1 - (this.starts[at]! - end) / AFTER) <= own) break;
 			if (this.starts[at]! >= end) weigh(at, this.strengthBehind(end, at));
 		}
-		return { for: own, against: other > own ? other : 0 };
+		// The number belongs to what the stronger word names.
+		return other > own ? { for: own / 2, against: other } : { for: own, against: 0 };
 	}
 
 	private strengthBefore(word: number, start: number): number {

@@ -67,7 +67,7 @@ export const brVoterId: Recognizer = {
 	},
 	numbers: {
 		shapes: [
-			{ written: '0000 0000 0000', score: 0.9, sloppyScore: 0.75 },
+			{ written: '0000 0000 0000', score: 0.85, sloppyScore: 0.75 },
 			{ written: '00000000 00 00', score: 0.8 },
 			{ written: '000000000000', score: 0.62 },
 			{ written: '0000000000/00', score: 0.62 },
