@@ -1,35 +1,52 @@
-import type { Reading } from './reading';
+import { fold } from './fold';
+import { MappedText, type OffsetMap, type Reading } from './reading';
 import type { Token } from './tokens';
-import { isKnown, wordsOf } from './vocabulary';
+import { isKnown, type WordClass, wordsOf } from './vocabulary';
 
+const COMMON = 'you are the and with your this that not all must voce que uma com sem para como agora suas seu isso todas tudo nao';
+const KEY_CLASSES: WordClass[] = ['DROP', 'RULES', 'PRIOR', 'REVEAL', 'SYSTEM'];
 const SHORTEST = 5;
-const FEWEST_KEYS = 2;
-/** What an enciphered word would be in clear: a shift of the alphabet from 1 to 25, or `reversed`. */
-const keys = new Map<string, string>();
-for (const word of ['DROP', 'RULES', 'PRIOR', 'REVEAL', 'SYSTEM'].flatMap((name) => wordsOf(name as 'DROP'))) {
+const ENOUGH = 3;
+const LONG_WORD = 1.5;
+
+/** What an enciphered word would be in clear: a shift of the alphabet from 1 to 25, or `reversed`; and how sure that is. */
+const keys = new Map<string, { key: string; weight: number }>();
+for (const word of KEY_CLASSES.flatMap(wordsOf)) {
 	if (word.length < SHORTEST) continue;
-	for (let shift = 1; shift < 26; shift++) if (!isKnown(shifted(word, shift))) keys.set(shifted(word, shift), String(26 - shift));
-	const reversed = [...word].reverse().join('');
-	if (!isKnown(reversed)) keys.set(reversed, 'reversed');
+	for (let shift = 1; shift < 26; shift++) addKey(shifted(word, shift), String(26 - shift), LONG_WORD);
+	addKey([...word].reverse().join(''), 'reversed', LONG_WORD);
+}
+for (const word of COMMON.split(' ')) {
+	addKey(shifted(word, 13), '13', 1);
+	addKey([...word].reverse().join(''), 'reversed', 1);
 }
 
-/** The whole text as its cipher's key reads it: rot13 and its like, or backwards. Nothing when fewer than two of its words betray a key. */
-export function decipher(reading: Reading, tokens: Token[]): Reading[] {
-	const votes = new Map<string, Set<string>>();
+function addKey(word: string, key: string, weight: number): void {
+	if (!isKnown(word) && !keys.has(word)) keys.set(word, { key, weight });
+}
+
+/** The whole text as its cipher's key reads it: rot13 and its like, or backwards. Nothing when too few of its words betray a key. */
+export function decipher(text: string, outer: OffsetMap, tokens: Token[]): Reading[] {
+	const votes = new Map<string, number>();
+	const seen = new Set<string>();
 	for (const { word, classes } of tokens) {
-		const key = classes.length === 0 ? keys.get(word) : undefined;
-		if (key) votes.set(key, (votes.get(key) ?? new Set()).add(word));
+		const found = classes.length === 0 && !seen.has(word) ? keys.get(word) : undefined;
+		if (!found) continue;
+		seen.add(word);
+		votes.set(found.key, (votes.get(found.key) ?? 0) + found.weight);
 	}
-	return [...votes].filter(([, words]) => words.size >= FEWEST_KEYS).map(([key]) => clear(reading, key));
+	return [...votes].filter(([, votes]) => votes >= ENOUGH).map(([key]) => clear(text, outer, key));
 }
 
-function clear({ text, toOriginal }: Reading, key: string): Reading {
-	if (key !== 'reversed')
-		return { text: shifted(text, Number(key)), toOriginal, disguise: key === '13' ? 'encoded-rot13' : 'encoded-caesar' };
-	const length = text.length;
-	// Word by word or as a whole: read both, one after the other would lose the positions.
-	const backwards = [...text].reverse().join('');
-	return { text: backwards, disguise: 'reversed-text', toOriginal: (start, end) => toOriginal(length - end, length - start) };
+function clear(text: string, outer: OffsetMap, key: string): Reading {
+	if (key === 'reversed') {
+		const backwards = new MappedText();
+		let end = text.length;
+		for (const character of [...text].reverse())
+			backwards.add(character, end - character.length, (end -= character.length) + character.length);
+		return { ...fold(backwards.text, backwards.mapThrough(outer)), disguise: 'reversed-text' };
+	}
+	return { ...fold(shifted(text.toLowerCase(), Number(key)), outer), disguise: key === '13' ? 'encoded-rot13' : 'encoded-caesar' };
 }
 
 function shifted(text: string, shift: number): string {

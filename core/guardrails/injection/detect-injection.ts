@@ -62,7 +62,7 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	const evidence = [
 		...phraseEvidence(folded, tokens, scan.indirect),
 		...shapeEvidence(folded, scan.indirect),
-		...decipher(folded, tokens).flatMap((reading) =>
+		...decipher(text, outer, tokens).flatMap((reading) =>
 			disguised(reading.disguise!, phraseEvidence(reading, tokenize(reading.text), scan.indirect)),
 		),
 	];

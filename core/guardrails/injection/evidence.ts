@@ -15,6 +15,13 @@ export interface Evidence {
 
 const NOT = classIdOf('NOT');
 const THIRD = classIdOf('THIRD');
+const SELF = classIdOf('SELF');
+const YOU = classIdOf('YOU');
+const MINE = classIdOf('MINE');
+/** A permission is less than an order. */
+const MAY = new Set(['can', 'may', 'pode', 'podem', 'podes']);
+const AVERT = classIdOf('AVERT');
+const ASSISTANT = classIdOf('ASSISTANT');
 const DISCUSS = classIdOf('DISCUSS');
 
 /** Phrases by the classes that they begin with. */
@@ -38,7 +45,7 @@ export function phraseEvidence(reading: Reading, tokens: Token[], indirect: bool
 			for (const { rule, phrase } of byFirst.get(id) ?? []) {
 				const last = matchPhrase(phrase, tokens, at);
 				if (last === undefined || isHarmless(rule, tokens, at, last)) continue;
-				const weight = phrase.weight * (indirect ? rule.indirect : 1) * dampingOf(tokens, at, last, quotes);
+				const weight = phrase.weight * (indirect ? rule.indirect : 1) * dampingOf(rule, tokens, at, last, quotes);
 				found.push({ id: rule.id, ...reading.toOriginal(token.start, tokens[last]!.end), weight: Math.min(weight, 0.95) });
 			}
 		}
@@ -63,7 +70,8 @@ function evidenceOfShape(reading: Reading, { id, indirect: more }: Rule, shape: 
 function isHarmless(rule: Rule, tokens: Token[], at: number, last: number): boolean {
 	const { barrier } = rule;
 	if (barrier !== undefined && tokens.slice(at + 1, last).some(({ classes }) => classes.includes(barrier))) return true;
-	return !rule.negated && before(tokens, at, 3).some(({ classes }) => classes.includes(NOT));
+	if (!rule.negated && before(tokens, at, 3).some(({ classes }) => classes.includes(NOT))) return true;
+	return before(tokens, at, 7).some(({ classes }) => classes.includes(AVERT));
 }
 
 function before(tokens: Token[], at: number, places: number): Token[] {
@@ -75,17 +83,36 @@ function before(tokens: Token[], at: number, places: number): Token[] {
 }
 
 /** Less for what is quoted, told of others, or stands in a text about attacks. */
-function dampingOf(tokens: Token[], at: number, last: number, quotes: Range[]): number {
+function dampingOf(rule: Rule, tokens: Token[], at: number, last: number, quotes: Range[]): number {
 	const { start } = tokens[at]!;
 	const { end } = tokens[last]!;
 	const quoted = quotes.some((range) => start >= range.start && end <= range.end);
 	const discussed = discussion(tokens, at);
-	const aboutOthers = before(tokens, at, 3).some(({ classes }) => classes.includes(THIRD));
 	let damping = 1;
 	if (quoted) damping *= discussed > 0 ? 0.3 : 0.6;
-	if (aboutOthers) damping *= 0.5;
+	if (isAboutOthers(rule, tokens, at)) damping *= 0.4;
 	if (discussed > 1) damping *= 0.6;
+	if (!rule.firstPerson && concernsWriter(tokens, at, last)) damping *= 0.5;
+	if (before(tokens, at, 2).some(({ word }) => MAY.has(word))) damping *= 0.65;
 	return damping;
+}
+
+/** "Ignore my previous instructions": what the writer said before is the writer's to take back. */
+function concernsWriter(tokens: Token[], at: number, last: number): boolean {
+	return tokens.slice(at + 1, last + 1).some(({ classes }) => classes.includes(MINE) || classes.includes(SELF));
+}
+
+/** "Users forget", "makes the model ignore", "I ignored": told, not ordered. */
+function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
+	const near = before(tokens, at, 3);
+	if (near.some(({ classes }) => classes.includes(YOU))) return false;
+	if (near.some(({ classes }) => classes.includes(THIRD))) return true;
+	const [last, lastButOne] = near;
+	if (!last || tokens[at]!.place - last.place > 1) return false;
+	if (!rule.firstPerson && last.classes.includes(SELF)) return true;
+	return (
+		last.classes.includes(ASSISTANT) || ((last.word === 'to' || last.word === 'a') && lastButOne?.classes.includes(ASSISTANT) === true)
+	);
 }
 
 /** Distinct words about attacks within forty words around. */

@@ -37,7 +37,8 @@ export function fold(original: string, outer: OffsetMap = sameOffsets): FoldedTe
 function foldCluster(cluster: string, previous: string, count: { hidden: number; lookAlikes: number }): string {
 	if (TAG.test(cluster)) {
 		count.hidden++;
-		return String.fromCharCode(cluster.codePointAt(0)! - TAG_BLOCK).toLowerCase();
+		const letter = String.fromCharCode(cluster.codePointAt(0)! - TAG_BLOCK).toLowerCase();
+		return TAG.test(previous) || !ASCII.test(previous) ? letter : ` ${letter}`;
 	}
 	const visible = cluster.replace(INVISIBLE, '');
 	if (visible === '') {

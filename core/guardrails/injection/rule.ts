@@ -14,6 +14,8 @@ export interface Rule {
 	barrier?: number;
 	/** A "not" before the phrase is part of it. */
 	negated: boolean;
+	/** Someone may say it of himself: "can I see your instructions". */
+	firstPerson: boolean;
 	/** How much more it counts in what a person did not type: documents, e-mails, results of tools. */
 	indirect: number;
 }
@@ -30,6 +32,7 @@ interface RuleSource {
 	shapes?: readonly (readonly [number, RegExp])[];
 	barrier?: WordClass;
 	negated?: boolean;
+	firstPerson?: boolean;
 	indirect?: number;
 }
 
@@ -41,6 +44,7 @@ export function rule(source: RuleSource): Rule {
 		shapes: (source.shapes ?? []).map(([weight, expression]) => ({ weight, expression })),
 		barrier: source.barrier && classIdOf(source.barrier),
 		negated: source.negated ?? false,
+		firstPerson: source.firstPerson ?? false,
 		indirect: source.indirect ?? 1,
 	};
 }

@@ -19,6 +19,10 @@ export interface Token {
 const WORD = /[@$!|]?[\p{L}\p{N}](?:[@$!|'’]?[\p{L}\p{N}])*/gu;
 const SENTENCE_END = /[.!?;…。！？]["'”’)\]*_]*(?:\s|$)|\n\s*\n|\n\s*(?:[-*•#>|]|\d{1,3}[.)]|[a-z]\))|\|/;
 const HALF_STOP = /[,:()[\]{}–—]|\s-\s|\n/;
+/** What a prompt one is swift in. */
+const SWIFT = new Set(
+	'reply replies response responses attention action actions payment service delivery assistance help answer return decision'.split(' '),
+);
 const LONGEST_JOINED = 200;
 const LONGEST_WORD = 24;
 
@@ -36,7 +40,7 @@ export function tokenize(text: string): Token[] {
 			state.wordsInSentence++;
 		}
 	}
-	return tokens;
+	return tokens.map((token, at) => (token.word === 'prompt' && SWIFT.has(tokens[at + 1]?.word ?? '') ? { ...token, classes: [] } : token));
 }
 
 /** A lone word is no sentence: "Ignore. All. Previous. Instructions." */

@@ -82,12 +82,14 @@ export interface Reckoned {
 }
 
 const NONE: readonly number[] = [];
+const EMAIL: readonly number[] = [classIdOf('EMAIL')];
 
 /** Looks a folded word up: as it is, without digits for letters, then with one slip of the pen. */
 export function reckon(raw: string): Reckoned {
 	const word = raw.replace(/['’]/g, '');
 	const classes = words.get(word);
 	if (classes) return { word, classes };
+	if (/[^@]@[a-z0-9]{2}/.test(word)) return { word, classes: EMAIL };
 	if (/[^a-z]/.test(word)) return reckonLeet(word);
 	const meant = word.length >= SHORTEST_FUZZY - 1 && !OTHER_WORDS.has(word) ? wordMeantBy(word) : undefined;
 	return meant ? { word: meant, classes: words.get(meant)! } : { word, classes: NONE };

@@ -3,16 +3,21 @@ export const actors = {
 	NOT: `not dont don never no without cannot cant wont doesnt didnt shouldnt mustnt nor neither avoid nao nunca jamais nem sem n naum ñ no nunca sin pas nicht kein non`,
 	STOP: `stop cease quit pare para parar pares deixe deixa deixar deixes cesse cessa chega`,
 	YOU: `you u ya yourself youre youll voce vc vcs voces ce tu te ti usted vous du ustedes`,
+	MINE: `my mine our minha minhas meu meus nossa nossas nosso nossos`,
 	ME: `me i my mine im eu meu minha mim sou comigo`,
 	NOW: `now henceforth onwards hereafter immediately agora doravante imediatamente ahora jetzt maintenant`,
 	NEW: `new novo nova novas novos nuevas nueva nuevo following seguinte seguintes real actual updated atualizadas verdadeira verdadeiras`,
 	ONLY: `only solely exclusively just apenas somente exclusivamente so unicamente solo`,
-	AUTHORITY: `developer developers admin administrator creator engineer owner ceo founder maintainer operator sysadmin root superuser supervisor employee staff team programmer auditor
-		desenvolvedor desenvolvedora administrador administradora criador criadora engenheiro engenheira dono dona fundador programador programadora responsavel gerente supervisor equipe equipa funcionario auditor tecnico`,
+	AUTHORITY: `developer developers admin administrator creator engineer owner ceo founder maintainer operator sysadmin root superuser supervisor creators makers owners employee staff team programmer auditor
+		desenvolvedor desenvolvedora administrador administradora criador criadora engenheiro engenheira dono dona fundador criadores desenvolvedores donos programadores programador programadora responsavel gerente supervisor equipe equipa funcionario auditor tecnico`,
 	/** People that a sentence is about, not addressed to. */
 	THIRD: `he she it they who which that attackers attacker hackers hacker users people someone researchers students model models llms employees drivers children kids customers adversaries adversary
-		does did would could might may i we why when if how
-		ele ela eles elas alguem atacantes atacante invasor invasores usuarios pessoas pesquisadores alunos modelos funcionarios motoristas clientes eu nos porque quando como quem`,
+		does did might may why when if
+		ele ela eles elas alguem atacantes atacante invasor invasores usuarios pessoas pesquisadores alunos modelos funcionarios motoristas clientes porque quando quem`,
+	/** The one who writes. */
+	SELF: `i we id ill ive eu nos nosotros`,
+	/** What keeps something from happening. */
+	AVERT: `prevent prevents avoid avoids avoiding protect protects evito evitar evite evita impeco impedir impeca previne prevenir protejo`,
 	/** Words of texts about attacks. */
 	DISCUSS: `attack attacks attacker attackers injection injections vulnerability vulnerabilities malicious adversarial adversary exploit exploits owasp phishing mitigation mitigate mitigations defend defense defence
 		detect detects detecting detection detector classifier filter example examples phrase phrases researchers paper article payload payloads threat threats jailbreaks security victim technique techniques

@@ -1,20 +1,19 @@
 /** What a text asks to be done, as forms that command or request: "esqueça" and "to forget", not "esqueci" or "forgot". Without accents. */
 export const acts = {
 	/** Stop heeding. */
-	DROP: `ignore ignoring disregard disregarding forget forgetting override overriding overrule bypass bypassing circumvent sidestep unlearn nullify neglect
-		disobey violate violating
-		ignora ignorar ignorem ignores ignorando ignorarem desconsidere desconsidera desconsiderar desconsiderem desconsideres desconsiderando
-		esqueca esquece esquecer esquecam esquecas esquecendo esqueceres skece esquec esqeca desobedeca desobedece desobedecer despreze despreza desprezar menospreze
-		burle burla burlar contorne contornar sobreponha sobrescreva sobrescrever desrespeite desrespeita desrespeitar desatenda viole violar
-		negligencie negligencia ultrapasse transgrida
+	DROP: `ignore disregard forget override overrule bypass bypassing circumvent sidestep unlearn nullify
+		disobey overwrite overlook nevermind
+		ignora ignorar ignorem ignores ignorarem desconsidere desconsidera desconsiderar desconsiderem desconsideres
+		esqueca esquece esquecer esquecam esquecas esqueceres skece esquec esqeca desobedeca desobedece desobedecer despreze despreza desprezar menospreze
+		burle burla burlar contorne contornar sobreponha sobrescreva sobrescrever desrespeite desatenda
 		olvida olvide olvidar olvidate olviden ignorad desobedezca desestima desestime
 		ignorez oublie oubliez ignoriere ignorieren vergiss vergessen missachte dimentica dimenticare ignori`,
 	/** The same when their object leaves no doubt. */
-	DISCARD: `discard dismiss drop abandon erase wipe delete remove cancel void skip scrap replace reset clear disable deactivate suspend lift ditch shed revoke
-		supersede turn switch break breaking unset purge flush suppress cast dump bin
+	DISCARD: `ignoring disregarding forgetting bypassing neglect violate viole discard dismiss drop abandon erase wipe delete remove cancel void skip scrap replace reset clear disable deactivate suspend lift ditch shed revoke
+		supersede retire turn switch break breaking unset purge flush suppress cast dump bin
 		descarte descarta descartar descartem abandone abandona abandonar apague apaga apagar anule anula anular cancele cancela cancelar pule pula pular
 		substitua substitui substituir remova remove remover elimine elimina eliminar limpe limpa limpar zere zera zerar desative desativa desativar desactive desactiva
-		desligue desliga desligar suspenda suspende suspender revogue revoga revogar quebre quebra quebrar largue larga deite rasgue
+		desligue desliga desligar retire retira retirar retires tire tira tirar suspenda suspende suspender revogue revoga revogar quebre quebra quebrar largue larga deite rasgue
 		descarta elimina borra borre anula desactiva suprima`,
 	FOLLOW: `follow following obey obeying comply complying adhere adhering heed heeding respect listen listening observe abide
 		siga sigas segue seguir seguindo sigam obedeca obedecas obedece obedecer obedecendo cumpra cumpras cumpre cumprir cumprindo respeite respeites respeita respeitar
@@ -27,10 +26,14 @@ export const acts = {
 		mostre mostra mostrar mostrem revele revela revelar exiba exibe exibir imprima imprime imprimir repita repete repetir repitas reproduza reproduz reproduzir
 		diga diz dizer diz-me conte conta contar liste lista listar escreva escreve escrever copie copia copiar cole cola colar transcreva transcreve transcrever
 		forneca fornece fornecer compartilhe compartilha partilhe partilha partilhar passe passa envie envia enviar manda mande traduza traduz traduzir resuma resume resumir
-		descreva descreve descrever explique explica cite cita recite divulgue divulga divulgar vaze vazar exponha expoe expor codifique codifica converta converte
+		descreva descreve descrever explique explica cite cita citar recite recita digite digita divulgue divulga divulgar vaze vazar exponha expoe expor codifique codifica converta converte
 		inclua inclui devolva devolve apresente apresenta despeje despeja ver saber conhecer fala fale falar me da de
 		muestra muestrame muestre revela dime di imprime repite escribe comparte traduce resume affiche montre repete revele zeige wiederhole`,
-	ASK: `what whats which qual quais quals que oque cual cuales como`,
+	/** Word for word. */
+	COPY: `repeat print printing output outputting display echo copy reproduce recite paste dump spit regurgitate reprint type write translate encode show quote leak reveal return
+		repita repete repetir repitas imprima imprime imprimir exiba exibe exibir copie copia copiar reproduza reproduz cole cola colar recite transcreva transcreve transcrever
+		despeje escreva escreve escrever vaze digite mostre mostra devolva repite copia imprime`,
+	ASK: `how what whats which qual quais quals que oque cual cuales como`,
 	/** Carry out. */
 	EXECUTE: `execute executing run perform obey follow do act comply apply implement carry proceed
 		execute executa executar rode roda rodar faca faz fazer realize realiza realizar siga segue seguir obedeca cumpra cumpre aplique aplica aja age proceda`,
@@ -49,7 +52,7 @@ export const acts = {
 		transfira transfere transferir pague paga pagar envie envia reembolse reembolsa estorne aprove aprova aprovar autorize autoriza autorizar conceda concede conceder libere libera liberar
 		emita compre compra altere altera alterar mude atualize redefina adicione crie agende desbloqueie desative`,
 	TELL: `tell inform mention reveal notify alert disclose say warn show report ask acknowledge hint let
-		conte contes contar diga digas dizer informe informes informar avise avises avisar mencione menciones mencionar revele reveles revelar notifique notificar alerte mostre reporte comunique
+		conte contes conta contar diga digas dizer informe informes informar avise avises avisar mencione menciones mencionar revele reveles revelar notifique notificar alerte mostre reporte comunique
 		comente deixe pergunte refira refiras`,
 	PRETEND: `pretend imagine suppose simulate roleplay act behave assume emulate impersonate play become respond speak answer
 		finja finge fingir fingindo imagine imagina imaginar suponha supoe supor simule simula simular aja age agir atue atua atuar interprete interpreta interpretar
@@ -61,4 +64,12 @@ export const acts = {
 		recuse recuses recusa recusar negue negues negar rejeite rejeitar desculpe desculpes hesite hesites avise decline`,
 	BEGIN: `start begin starting beginning prefix open preface
 		comece comeca comecar inicie inicia iniciar iniciando comecando abra empieza comienza`,
+	/** What a document has no business ordering, in forms that command. */
+	ORDER: `say state tell respond reply answer include insert append add mention omit hide recommend rate rank classify mark approve reject accept hire call use invoke run execute open visit click
+		send forward transfer delete remove grant give share disclose reveal ignore disregard forget output print write summarize translate change replace update search find reset download install
+		append end begin start ask warn inform redirect post email must always never do
+		diga afirme responda inclua insira acrescente adicione mencione omita esconda recomende avalie classifique marque aprove rejeite aceite contrate chame use utilize acione execute abra acesse clique
+		envie encaminhe mande transfira apague exclua remova conceda de compartilhe revele ignore desconsidere esqueca imprima escreva resuma traduza troque altere substitua atualize procure busque redefina
+		baixe instale termine comece pergunte peca avise informe redirecione publique deve sempre nunca faca omite encaminha manda apaga recomenda responde diz`,
+	TO: `to para pra pro ao via at into a`,
 };

@@ -2,10 +2,16 @@
 export const objects = {
 	/** What governs a model. */
 	RULES: `instruction instructions instrction direction directions directive directives guideline guidelines rule rules ruleset prompt prompts preprompt programming constraint constraints
-		restriction restrictions limitation limitations safeguard safeguards guardrail guardrails protocols conditioning moderation alignment briefing persona
+		restriction restrictions limitation limitations safeguard safeguards guardrail guardrails protocols conditioning moderation alignment briefing persona guidance
 		instrucao instrucoes intrucoes instrucoe instrusoes diretriz diretrizes diretiva diretivas directriz directrizes directiva directivas regra regras regrinhas
 		orientacao orientacoes restricao restricoes restricoes limitacao limitacoes salvaguarda salvaguardas programacao regulamento
 		instruccion instrucciones regla reglas directrices restricciones consigne consignes regles anweisung anweisungen regeln istruzioni regole instrucoes`,
+	/** Those that are hardly anyone else's. */
+	CORE: `instruction instructions directive directives guidelines prompt prompts preprompt programming safeguards guardrails
+		instrucao instrucoes intrucoes diretriz diretrizes diretiva diretivas directriz directrizes programacao orientacoes instrucciones`,
+	/** Words that mean the same beside a closer one, and are seldom a customer's. */
+	GOVERN: `command commands training policy policies context filter filters guidance boundaries principles ethics configuration parameters orders
+		ordem ordens comando comandos treinamento treino politica politicas contexto filtro filtros principios etica configuracao configuracoes parametros ordenes contexto`,
 	/** Words that mean the same only beside a closer one. */
 	LOOSE: `order orders command commands training policy policies context conversation filter filters limit limits configuration config settings parameters guidance
 		message messages text texts content words statements input chat history dialog dialogue boundaries ethics principles task tasks job role request requests information
@@ -23,19 +29,19 @@ export const objects = {
 		sistema desenvolvedor programador interna internas interno internos oculta ocultas oculto ocultos secreta secretas secreto secretos confidencial confidenciais escondida escondidas
 		inicial iniciais original originais configurado`,
 	PROMPT: `prompt prompts preprompt promt`,
-	TOLD: `told given received instructed taught said trained programmed learned provided configured learnt
+	TOLD: `told given received instructed taught said gave give trained programmed learned provided configured learnt
 		disse disseram falou falaram mandou mandaram passou passaram deu deram ensinou ensinaram informaram informou instruido instruida instruiram programado programada treinado recebeu recebeste
-		recebidas recebidos recebida dadas dados configurado configurada aprendeu aprendeste dito ditas pediram pediu orientaram orientado falei`,
+		recebidas recebidos recebida dadas dados configurado configurada aprendeu aprendeste dito ditas pediram pediu orientaram orientado`,
 	ALL: `all any every everything each whole entire anything todas todos tudo toda todo qualquer quaisquer alles todas tout toutes tutte`,
 	EVERYTHING: `everything anything all tudo todo todos oque aquilo what whatever`,
 	/** A human's own business: an order to ignore one of these is about it. */
-	OTHER: `error errors warning warnings typo typos email emails mail meeting invoice invoices bill call calls version versions page pages update updates link links attachment attachments chapter
+	OTHER: `if unless when because since caso quando porque whether until ate error errors warning warnings typo typos email emails mail meeting invoice invoices bill call calls version versions page pages update updates link links attachment attachments chapter
 		paragraph ticket tickets reminder reminders notification notifications notice noise alarm comment comments row rows column columns line lines file files test tests
 		case cases whitespace letter letters voicemail delivery payment quote quotation draft drafts subject calendar invite invitation shipment package warnings
 		appointment password field fields sign signs light lights fee price duplicate duplicates question questions null nulls exception exceptions event events value values tag tags header headers
 		erro erros aviso avisos mensagem fatura faturas boleto boletos nota reuniao ligacao versao versoes pagina atualizacao atualizacoes anexo anexos lembrete lembretes notificacao notificacoes
 		alerta alertas convite entrega pagamento orcamento rascunho assunto cobranca cobrancas linha linhas arquivo arquivos ficheiro teste testes senha campo campos coluna colunas
-		capitulo paragrafo chamado chamados chamada audio duplicado duplicada aula prova duvida pergunta perguntas evento eventos reclamacao ruido correio carta agendamento consulta`,
+		capitulo paragrafo chamado chamados chamada audio duplicado duplicada table tables cache folder pasta tabela aula prova duvida pergunta perguntas evento eventos reclamacao ruido correio carta agendamento consulta`,
 	SECRET: `password passwords passphrase credentials credential secret secrets key keys token tokens pin apikey
 		senha senhas credencial credenciais segredo segredos chave chaves`,
 	PRIVATE: `conversation history chat transcript messages emails inbox contacts contact data information info details address addresses documents files records customer customers
@@ -54,15 +60,16 @@ export const objects = {
 		arquivos arquivo emails registros dados banco tabela tabelas backup backups usuarios contas documentos historico mensagens pedidos clientes tudo everything`,
 	DOCUMENT: `document documents page text email e mail article file message content website resume cv review reviews record ticket webpage pdf report
 		documento documentos pagina texto artigo arquivo ficheiro mensagem conteudo site curriculo avaliacao avaliacoes chamado contrato relatorio isto isso this`,
-	UNBOUND: `unrestricted unfiltered uncensored unlimited unbounded unmoderated jailbroken jailbreak limitless amoral unethical uncensored unconstrained lawless unhinged evil omnipotent unaligned
-		irrestrito irrestrita ilimitado ilimitada amoral desbloqueado desbloqueada incensurado malvada malvado liberta liberto`,
+	UNBOUND: `unrestricted unfiltered uncensored unlimited unbounded unmoderated jailbroken jailbreak limitless amoral unethical unconstrained lawless unhinged omnipotent unaligned
+		irrestrito irrestrita amoral incensurado incensurada antietico antietica`,
 	LIMITS: `rules rule restrictions restriction limits limit limitations limitation filters filter constraints boundaries ethics ethical moral morals morality guidelines guardrails censorship policies policy
-		safeguards restraints inhibitions laws warnings disclaimers moderation guilt safety restraint content
-		regras regra restricoes restricao limites limite limitacoes filtros filtro censura etica eticas moral morais moralidade diretrizes politicas politica amarras travas bloqueios pudor
+		safeguards restraints inhibitions laws law norms confines barriers warnings disclaimers moderation guilt safety restraint content
+		regras regra restricoes restricao limites limite limitacoes filtros filtro censura etica eticas moral morais moralidade diretrizes politicas politica amarras travas bloqueios pudor trava lei barreiras
 		salvaguardas moderacao leis reglas restricciones limites censura`,
 	MODE: `mode modo modus`,
-	POWER: `developer debug god dan admin sudo root maintenance jailbreak diagnostic dev unrestricted unfiltered override test testing superuser chaos opposite evil stan dude aim
-		desenvolvedor depuracao deus administrador manutencao irrestrito teste testes diagnostico livre superusuario hacker programador`,
+	POWER: `god dan jailbreak jailbroken unrestricted unfiltered uncensored superuser chaos evil stan dude aim anarchy deus irrestrito livre superusuario hacker caos malvado`,
+	/** Modes that machines have too. */
+	SERVICE: `developer debug debugging admin sudo root maintenance diagnostic diagnostics dev override test testing desenvolvedor depuracao administrador manutencao teste testes diagnostico programador`,
 	CODE: `base64 b64 base32 hex hexadecimal rot13 rot binary morse binario morse cipher caesar ascii85 ascii leet leetspeak cifra cesar codificado codificada encoded reversed backwards unicode url`,
 	SAFETY: `safety ethics ethical content moderation harm security safety privacy confidentiality policy behavior behaviour refusing refusal how what your you openai being
 		seguranca etica conteudo moderacao privacidade confidencialidade comportamento suas sua voce como`,

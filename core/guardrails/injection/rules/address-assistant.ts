@@ -4,53 +4,71 @@ import { rule } from '../rule';
 export const addressAssistant = rule({
 	id: 'addresses-assistant',
 	name: { en: 'speaks to the assistant that reads it', pt: 'dirige-se ao assistente que o lê' },
-	indirect: 1.5,
+	indirect: 1.4,
 	phrases: [
 		[
+			0.45,
+			'MACHINE ~2 must|should|shall|deve|devem|devera|precisa|required ~5 ORDER|transfer|forward|call|chamar|transferir|pedir|enviar|encaminhar|incluir|run|mention|send|ask|rodar|executar|afirmar|state',
+		],
+		[0.55, 'if|se|si|caso|when|quando ~1 you|voce|tu|this|isto|usted ~4 language|modelo model|de'],
+		[
 			0.5,
-			'note|attention|message|instructions|instruction|notice|important|memo|command|nota|atencao|mensagem|instrucao|instrucoes|aviso|recado|comando|ordem ~2 to|for|para|a|ao|as|aos ~3 MACHINE',
-		],
-		[
-			0.45,
-			'note|attention|message|instructions|instruction|notice|nota|atencao|mensagem|instrucao|instrucoes|aviso|recado ~2 to|for|para|ao|aos|a ~3 ASSISTANT ~4 reading|processing|that|who|lendo|que|summarizing|summarising|ler|processar|analisando|reads',
-		],
-		[0.5, 'if|se|si|caso|when|quando ~1 you|voce|tu|this|isto|usted ~1 are|e|for|seja|re|is|eres|es|fores ~3 MACHINE|language|linguagem'],
-		[0.5, 'if|se|caso ~3 MACHINE|ASSISTANT ~3 reading|processing|lendo|ler|processando|reads|summarizing|summarising|analisando|leia'],
-		[
-			0.45,
-			'MACHINE|ASSISTANT ~3 reading|processing|summarizing|summarising|analyzing|analysing|parsing|lendo|processando|resumindo|analisando|leem|leia|ler ~2 this|these|este|esta|isto|esse|isso|the|essa',
-		],
-		[0.4, 'dear|hey|ola|prezado|prezada|caro|hello|attention|atencao|ei|oi|attn ~1 MACHINE|ASSISTANT'],
-		[
-			0.45,
-			'when|while|quando|ao|before|if|upon|enquanto|caso|al ~1 you|voce|asked|for|se ~3 summarizing|summarising|summarize|summarise|summary|processing|translating|resumir|resumindo|processar|traduzir|analisar|analyzing|resumen|resuma|responder|ler ~3 DOCUMENT ~7 SAY|include|inclua|add|adicione|TELL|mention|mencione|always|sempre|also|tambem|recommend|recomende|state|DROP|output|append',
+			'note|notes|attention|message|instructions|instruction|directive|directives|notice|important|memo|command|nota|atencao|mensagem|instrucao|instrucoes|aviso|recado|comando|ordem|diretriz ~2 to|for|para|a|ao|as|aos ~3 MACHINE',
 		],
 		[
 			0.5,
-			'YOUR ~1 ANSWER ~3 must|should|deve|devera|needs|has|tem ~2 include|contain|start|begin|end|incluir|conter|comecar|terminar|mention|be|mencionar|encoded',
-		],
-		[
-			0.4,
-			'MACHINE|ASSISTANT ~1 must|should|shall|needs|has|deve|devem|devera|precisa|tem|instructed|required|obrigado|instruido ~4 REVEAL|SEND|DROP|EXECUTE|INVOKE|TRANSFER|DESTROY|recommend|recomendar|include|incluir|say|approve|aprovar',
+			'instructions|instruction|note|directive|instrucao|instrucoes|nota|diretriz ~1 to|for|para|a|ao ~2 language|modelo|model|modelos ~2 model|models|linguagem',
 		],
 		[
 			0.45,
-			'MACHINE|assistant|assistente|agent|agente|chatbot ~1 please|por|you|voce|DROP|now ~3 REVEAL|SEND|DROP|EXECUTE|INVOKE|TRANSFER|DESTROY|recommend|recomende|include|say|favor',
+			'note|attention|message|instructions|instruction|notice|nota|atencao|mensagem|instrucao|instrucoes|aviso|recado ~2 to|for|para|ao|aos|a|the|o ~1 ASSISTANT',
+		],
+		[0.45, 'MACHINE instructions|instrucoes|directive'],
+		[
+			0.55,
+			'if|se|si|caso|when|quando ~1 you|voce|tu|this|isto|usted ~1 are|e|for|seja|re|is|eres|es|fores ~2 MACHINE|assistant|assistente|chatbot|bot',
+		],
+		[
+			0.5,
+			'if|se|caso|any|qualquer|for|para|to|a ~3 MACHINE|ASSISTANT ~3 reading|processing|lendo|ler|le|leia|processando|reads|reviews|summarizing|summarising|analisando|leia|leem|summarizes|processes',
+		],
+		[0.4, 'automated|automaticos|automatic|machine|automatizados ~1 readers|leitores|systems|sistemas|reader'],
+		[0.4, 'dear|hey|prezado|prezada|caro|attention|atencao|ei|attn ~3 MACHINE|ASSISTANT|model|modelo'],
+		[
+			0.45,
+			'when|while|quando|ao|before|if|upon|enquanto|caso|al|antes ~2 you|voce|asked|for|se|de ~2 summarize|summarise|summarizing|summarising|summary|process|processing|translating|resumir|resumindo|processar|traduzir|analisar|analyzing|resumen|resuma|ler|responder|replying|answering|continue|continuar|building ~9 ORDER',
+		],
+		[
+			0.3,
+			'ASSISTANT|MACHINE|reviewer ~1 must|should|shall|deve|devem|devera|precisa|required ~5 ORDER|transfer|forward|call|chamar|transferir|pedir|enviar|encaminhar|incluir|run|mention|send|ask|rodar|executar|afirmar|state',
 		],
 		[
 			0.4,
-			'end|fim|append|termine|finish|conclude|encerre|finalize|begin|start|comece ~2 YOUR|every|each|cada|toda|todas|sua|the|a ~2 ANSWER ~2 with|com|by|por',
+			'USER ~1 has|asked|pediu|wants|quer|authorized|authorised|autorizou|approved|requested|solicitou|already ~4 YOU|full|acesso|that|que|access',
 		],
-		[0.35, 'add|include|insert|append|inclua|adicione|insira|acrescente|coloque ~7 YOUR|the|na|sua|no|seu|every|toda|cada ~1 ANSWER'],
+		[0.35, 'MACHINE|assistant|assistente|agent|agente|chatbot|copilot ~1 please|now|agora|por|you|voce|in ~3 ORDER|YOUR'],
 		[
-			0.35,
-			'recommend|recomende|rate|avalie|rank|classifique|hire|contrate|approve|aprove|aceite|score|say|diga ~5 candidate|candidato|candidata|applicant|product|produto|company|best|melhor|perfect|resume|paper|10|highest|maxima ~6 regardless|always|sempre|independente|independentemente|only|strongly|hire|contrate|other|outros|ignoring|matter',
+			0.3,
+			'as|como ~1 the|a|o|an|um ~1 grader|reviewer|evaluator|avaliador|avaliadora|corretor|recruiter|recrutador|classifier|screening|model|modelo',
 		],
 	],
 	shapes: [
 		[
+			0.5,
+			/(?:^|[\n.!?>[("“*-]\s{0,3}|(?:note|attention|dear|hey|atencao|now|agora|please|p\.s\.|por favor|prezad[oa]|car[oa]|to the|to any|ao|for|para)[, ]\s?)(?:(?:dear|the|all|any|os|as|o|a|attention) )?(?:ai|ia|llm|chatgpt|gpt|claude|gemini|copilot|chatbot|language model|modelo de linguagem)s?(?: [a-z]{3,14})?\s?[:,!]/g,
+		],
+		[
+			0.4,
+			/(?:^|[\n.!?>[("“*-]\s{0,3}|(?:attention|dear|hey|atencao|now|agora|please|por favor|prezad[oa]|car[oa]|to the|ao)[, ]\s?)(?:the )?(?:assistants?|assistentes?|ai agents?|agents?|agentes?|bots?|agentes? de ia|assistentes? de ia)(?: de ia)?\s?[,!]/g,
+		],
+		[0.35, /(?:^|[\n.!?>[("“*-]\s{0,3}|to the |ao )(?:ai |ia )?(?:assistants?|assistentes?)(?: de ia)?\s?:/g],
+		[
+			0.5,
+			/(?:<!--|\[\/\/\]: ?# ?\()[^>\n]{0,60}\b(?:ai|ia|llm|assistants?|assistentes?|chatbots?|chatgpt|gpt|claude|gemini|copilot|models?|modelos?|agents?|agentes?)\b/g,
+		],
+		[
 			0.35,
-			/(?:^|\n)[\s>#*"'([{-]{0,8}(?:ai|ia|llm|assistant|assistente|chatgpt|claude|gemini|copilot|bot|model|modelo|agent|agente)(?: (?:assistant|agent|model|system|de ia|assistente))?\s{0,2}[:,!—-]/g,
+			/[[(](?:hidden|invisible|secret|texto oculto|oculto|instruction|instrucao|instructions|note to|nota para|prompt)[^\])\n]{0,40}[\]):]/g,
 		],
 	],
 });

@@ -4,7 +4,17 @@ import { rule } from '../rule';
 export const authorityClaim = rule({
 	id: 'authority-claim',
 	name: { en: 'claims an authority over the assistant', pt: 'alega autoridade sobre o assistente' },
+	firstPerson: true,
 	phrases: [
+		[0.35, 'this|here|aqui|isto ~1 is|e|s ~2 openai|anthropic|microsoft|meta'],
+		[0.35, 'root|admin|administrator|full|administrador access|acesso|privileges'],
+		[0.35, 'acesso|access ~1 root|admin|administrador|total'],
+		[0.35, 'AUTHORITY|admin ~1 override|command|comando'],
+		[0.4, 'comando|ordem|override ~1 de|do|from ~1 AUTHORITY'],
+		[0.3, 'security|seguranca ~1 audit|auditoria|test|teste'],
+		[0.3, 'auditoria|teste|audit ~1 de|of ~1 seguranca|security'],
+		[0.3, 'i|eu ~1 command|ordeno|order|instruct|exijo|demand ~1 you|que|te'],
+		[0.35, 'user|usuario ~2 verified|verificado|authenticated|autenticado|authorised|authorized|autorizado'],
 		[0.35, 'i|im|eu|sou|aqui|here|we|somos|soy ~2 am|m|sou|the|a|o|an|e|is|your|seu|are|el ~3 AUTHORITY'],
 		[0.35, 'sou ~2 AUTHORITY'],
 		[0.35, 'im ~3 AUTHORITY'],
@@ -13,7 +23,7 @@ export const authorityClaim = rule({
 			'as|como ~1 your|the|seu|o|sua|teu ~2 AUTHORITY ~4 i|eu|order|command|ordeno|instruct|require|need|exijo|autorizo|authorize|we|preciso',
 		],
 		[
-			0.4,
+			0.3,
 			'message|notice|mensagem|aviso|comunicado|order|ordem|instruction|instructions|instrucao|update ~1 from|da|do|de|dos ~3 AUTHORITY|openai|anthropic|google|sistema|system|admin',
 		],
 		[0.35, 'on|em ~1 behalf|nome ~3 openai|anthropic|developers|desenvolvedores|administrator|google'],

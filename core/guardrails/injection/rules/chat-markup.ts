@@ -6,6 +6,9 @@ export const chatMarkup = rule({
 	name: { en: 'forges the marks of a chat or a document', pt: 'forja marcas de conversa ou de documento' },
 	indirect: 1.1,
 	shapes: [
+		[0.5, /\[(?:mensagem|instrucao|nota|prompt|ordem) d[oe] (?:sistema|administrador|desenvolvedor)\]|\[system\]\(#/g],
+		[0.25, /\[(?:system|sistema|admin)\]/g],
+		[0.25, /<\/(?:documents?|documento|context|contexto|text|texto|article|data|dados|input|email)>\s{0,5}\S/g],
 		[
 			0.7,
 			/<\|(?:im_start|im_end|im_sep|system|user|assistant|endoftext|end_of_text|eot_id|start_header_id|end_header_id|begin_of_text|endofprompt|fim_prefix|end|channel|message|start)\|>/g,
@@ -17,11 +20,11 @@ export const chatMarkup = rule({
 		],
 		[
 			0.5,
-			/<\/?(?:system|sistema|sys|system[-_ ](?:prompt|message|instructions?|note|override)|admin|instructions?|instrucoes|developer|assistant|user_?(?:input|message|query)|tool_(?:result|response|output)|function_results?|documents?|documento|context|contexto|untrusted|untrusted_?(?:input|text|content|data))>/g,
+			/<\/?(?:system|sistema|sys|system[-_ ](?:prompt|message|instructions?|note|override)|admin|instructions?|instrucoes|developer|assistant|(?:user|untrusted|entrada)_?(?:input|message|query|usuario|text|content|data)|tool_(?:result|response|output)|function_results?)>/g,
 		],
 		[
 			0.5,
-			/[[({*]{1,3}\s{0,3}(?:system|sistema|admin|administrator|developer|root|override|new instructions?|novas instrucoes)(?:[ _-](?:message|mensagem|prompt|override|note|nota|instructions?|instrucao|update|command|alert|notice|mode|do sistema))?\s{0,3}(?:[\])}*]{1,3}|:)(?!\()/g,
+			/[[({*]{1,3}\s{0,3}(?:system|sistema|admin|administrator|developer|root|override|new instructions?|novas instrucoes)(?:[ _-](?:message|mensagem|prompt|override|note|nota|instructions?|instrucao|update|command|alert|notice|mode|do sistema))\s{0,3}(?:[\])}*]{1,3}|:)(?!\((?!#))/g,
 		],
 		[
 			0.3,

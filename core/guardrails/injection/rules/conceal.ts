@@ -7,8 +7,20 @@ export const conceal = rule({
 	negated: true,
 	indirect: 1.3,
 	phrases: [
-		[0.5, 'NOT ~2 TELL ~4 USER'],
-		[0.45, 'NOT ~2 TELL ~4 this|isso|these|instruction|instructions|isto|estas|estes|that|it|action|acao ~5 USER'],
+		[0.35, 'NOT|without|sem ~2 mention|mencione|mencionar|mentioning'],
+		[
+			0.35,
+			'without|sem ~1 asking|perguntar|pedir|informing|informar|telling|avisar|contar|dizer|mentioning ~2 confirmation|confirmacao|user|usuario|cliente|approval|it|isto|isso',
+		],
+		[0.35, 'say|diga|fale|dizer|conte ~1 nothing|nada ~2 about|sobre|to|a'],
+		[0.35, 'keep|mantenha|hide|esconda|oculte ~3 hidden|secret|oculto|segredo|from|do ~3 user|usuario|cliente|customer'],
+		[
+			0.5,
+			'NOT ~2 tell|inform|notify|alert|mention|conte|contes|conta|informe|informes|avise|avises|notifique|contar|informar|avisar ~2 user|usuario|utilizador|human|humano',
+		],
+		[0.25, 'NOT ~2 TELL ~4 USER'],
+		[0.4, 'NOT ~2 tell|mention|conte|contes|conta|mencione|reveal|revele|comente ~6 to|ao|the|pro|o ~1 user|usuario|utilizador'],
+		[0.45, 'NOT ~2 TELL ~1 this|isso|these|instruction|instructions|isto|estas|estes|that|it|action|acao ~5 USER'],
 		[0.5, 'NOT ~2 let ~1 USER ~2 know|see|notice'],
 		[0.5, 'NOT ~1 deixe|permita ~3 USER ~2 saber|ver|perceber|saiba|perceba|veja'],
 		[
@@ -17,7 +29,7 @@ export const conceal = rule({
 		],
 		[0.45, 'NOT ~2 TELL ~4 this|these|esta|estas|that|isso|o|the ~1 RULES|message|mensagem|note|nota|instruction|aviso|text|texto'],
 		[
-			0.4,
+			0.25,
 			'USER ~1 must|should|shall|deve|can|pode|podem|nao|not ~1 not|nao|never|nunca|be|saber|ser ~2 know|see|saber|aware|informed|informado|ver|avisado|notice|perceber|told',
 		],
 		[

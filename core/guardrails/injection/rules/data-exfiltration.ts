@@ -6,7 +6,36 @@ export const dataExfiltration = rule({
 	name: { en: 'wants data sent out', pt: 'quer que dados sejam enviados para fora' },
 	indirect: 1.3,
 	phrases: [
-		[0.5, 'SEND ~6 PRIVATE ~8 to|para|via|at|em|in ~3 http|https|www|URL|EMAIL|url|endpoint|webhook|servidor|server'],
+		[
+			0.5,
+			'SEND ~6 conversation|conversa|history|historico|prompt|credentials|credenciais|password|passwords|senha|senhas|contacts|contatos|contactos|inbox|secrets|segredos|database|tokens|token|cookies|chat|cpf|cpfs|key|keys|chave|chaves|customers|clientes|session|banco|conversations|emails ~8 TO ~3 http|https|www|EMAIL|url|endpoint|webhook',
+		],
+		[
+			0.5,
+			'SEND ~4 output|resultado|resultados|results|rows|linhas|contacts|data|dados|them|it|lista|list|table|database ~6 TO ~2 EMAIL|http|https',
+		],
+		[
+			0.4,
+			'include|add|inclua|adicione|append|reveal|revele|acrescente ~4 USER ~4 SECRET|address|endereco|email|card|cartao|cpf|data|dados',
+		],
+		[0.4, 'include|add|inclua|adicione|append|reveal ~4 chaves|keys|senhas|passwords|endereco|email|dados ~4 USER'],
+		[
+			0.45,
+			'ask|peca|pedir|request|solicite|pergunte|collect|colete ~3 USER ~5 card|password|senha|cartao|numero|credentials|credenciais|cpf|cvv|number|pin',
+		],
+		[0.45, 'ask|peca|pedir|solicite ~5 card|password|senha|cartao|credentials|cvv ~3 USER'],
+		[
+			0.4,
+			'forward|encaminhe|reencaminhe|encaminha|send|envie|mande ~4 email|mail|mensagem|message|inbox|emails ~5 TO ~3 everyone|all|todos|todas|EMAIL',
+		],
+		[0.4, 'search|procure|busque|find|look ~8 SECRET|reset|redefinicao|passwords ~10 SEND'],
+		[0.4, 'replace|change|troque|altere|substitua|mude ~3 bank|conta|iban|pix|account|bancaria ~9 with|by|to|pela|por|para|pelo'],
+		[
+			0.45,
+			'append|acrescente|add|inclua|adicione|put|coloque ~6 email|mail|name|nome|address|cpf|data|dados ~5 image|imagem|url|link|query|endereco',
+		],
+		[0.3, 'lista|list|dados|data ~1 of|de|dos ~1 clientes|customers|users|usuarios ~3 TO ~2 http|https|EMAIL'],
+		[0.25, 'SEND ~6 PRIVATE ~8 TO|em|in ~3 http|https|www|URL|EMAIL|url|endpoint|webhook|servidor|server'],
 		[
 			0.4,
 			'SEND ~6 conversation|conversa|history|historico|prompt|credentials|credenciais|passwords|senhas|api|contacts|contatos|inbox|secrets|segredos|database|tokens|cookies|chat|cpf|cpfs ~8 to|para ~5 following|seguinte|this|este|esse|address|endereco|email|attacker|EMAIL|server|external|externo',
@@ -19,7 +48,7 @@ export const dataExfiltration = rule({
 			0.45,
 			'SEND|include|embed|place|put|encode|coloque|inclua|insira ~6 PRIVATE|SECRET ~6 url|image|imagem|link|query|parameter|parametro|parametros|markdown|img',
 		],
-		[0.35, 'SEND ~3 USER ~3 PRIVATE ~6 to|para'],
+		[0.35, 'SEND ~3 USER ~3 PRIVATE ~6 TO'],
 		[0.3, 'INVOKE|GET|POST|load|carregue|render|renderize|request ~3 http|https|URL ~6 PRIVATE|SECRET|data|dados'],
 	],
 	shapes: [

@@ -7,6 +7,44 @@ export const disobey = rule({
 	barrier: 'OTHER',
 	negated: true,
 	phrases: [
+		[
+			0.6,
+			'YOUR ~2 CORE|RULES ~6 void|suspended|revoked|cancelled|canceled|deactivated|disabled|lifted|obsolete|invalid|superseded|overridden|replaced|terminated|canceladas|revogadas|suspensas|desativadas|invalidas|anuladas|obsoletas|substituidas|wrong|fake|falsas|erradas',
+		],
+		[
+			0.6,
+			'RULES ~1 in|do|no|from YOUR|the|o ~1 PROMPT ~6 void|revoked|longer|not|nao|replaced|canceladas|revogadas|substituidas|apply|valem|contam|count|mais',
+		],
+		[
+			0.55,
+			'RULES|CORE ~3 YOU ~1 TOLD ~6 void|revoked|longer|not|nao|replaced|canceladas|revogadas|substituidas|apply|valem|contam|count|mais',
+		],
+		[0.55, 'CORE ~2 ABOVE ~5 void|revoked|longer|not|nao|replaced|canceladas|revogadas|substituidas|apply|valem|contam|count|mais'],
+		[0.5, 'not|nao|dont|doesnt ~2 apply|valem|aplicam ~4 this|desta|esta|to ~1 chat|conversation|conversa|you|voce|session|sessao'],
+		[0.6, 'STOP|NOT ~1 FOLLOW ~3 AUTHORITY'],
+		[
+			0.5,
+			'not|nao|arent|isnt|without|never ~2 bound|preso|presa|vinculado|vinculada|subject|limited|restricted|constrained|sujeito|sujeita|limitado|constrained ~4 LIMITS|RULES',
+		],
+		[0.4, 'RULES|GOVERN ~5 mistake|wrong|error|erradas|errado|engano|outdated|desatualizadas|incorrect|incorretas|fake|falsas'],
+		[
+			0.55,
+			'everything|all|anything|tudo|todo ~2 ABOVE ~5 void|nulo|irrelevant|fake|falso|invalid|null|test|teste|irrelevante|mentira|lie|outdated',
+		],
+		[
+			0.5,
+			'text|texto|message|mensagem|instructions|conversation|conversa ~2 ABOVE ~3 fake|falso|falsa|irrelevant|void|irrelevante|test|teste|outdated|desatualizado',
+		],
+		[0.55, 'RULES ~3 YOU ~2 had|have|tinha|tinhas|tem ~4 gone|over|acabaram|acabou|past|fim|disappeared|sumiram'],
+		[0.5, 'YOUR|SYSTEM|these|suas ~1 RULES ~2 not|dont|doesnt|nao ~1 exist|existem|existe|matter|importam|count|contam|valem'],
+		[0.5, 'YOUR ~1 RULES ~3 updated|changed|modified|atualizadas|alteradas|mudaram|modificadas|atualizados'],
+		[0.45, 'YOUR|a|sua PRIOR? task|tarefa PRIOR? ~2 finished|over|complete|completed|ended|terminou|acabou|encerrada|concluida|terminada'],
+		[0.3, 'NOT ~2 apply|aplicam|valem|count|contam ~4 RULES'],
+		[0.45, 'RULES|LOOSE|GOVERN ~3 ABOVE|PRIOR ~2 not|no|nao|dont|ja|longer ~3 apply|count|contam|valem|valid|validas'],
+		[
+			0.35,
+			'no|sem|nao|dont ~2 need|precisa|preciso|necessario|have|tem ~4 FOLLOW ~5 policy|politica|policies|politicas|rules|regras|guidelines|diretrizes|filters',
+		],
 		[0.7, 'NOT ~3 FOLLOW ~4 PRIOR|YOUR|SYSTEM ~2 RULES|LOOSE'],
 		[0.7, 'NOT ~3 FOLLOW ~4 RULES|LOOSE ~2 PRIOR|TOLD|SYSTEM'],
 		[0.5, 'NOT ~3 FOLLOW ~3 ALL ~2 RULES'],
@@ -17,15 +55,15 @@ export const disobey = rule({
 			'not|no|nao|arent|isnt ~1 longer|mais ~4 bound|restricted|limited|constrained|subject|governed|preso|limitado|vinculado|sujeito|obrigado|restrito ~6 RULES|LIMITS|LOOSE',
 		],
 		[
-			0.55,
+			0.35,
 			'RULES ~5 not|no|nao|dont|ya ~2 longer|mais|no|apply|valem|vale ~2 apply|applies|valid|active|effect|force|binding|relevant|valem|vale|aplicam|aplica|validas|existem|vigor|valen',
 		],
 		[
-			0.5,
+			0.45,
 			'PRIOR|YOUR|SYSTEM ~1 RULES ~6 void|suspended|revoked|cancelled|canceled|deactivated|disabled|lifted|obsolete|outdated|invalid|superseded|overridden|replaced|terminated|expired|deprecated|fake|wrong|test|canceladas|revogadas|suspensas|desativadas|invalidas|anuladas|obsoletas|substituidas|falsas|encerradas|vencidas',
 		],
 		[
-			0.5,
+			0.45,
 			'RULES ~2 PRIOR ~6 void|suspended|revoked|cancelled|deactivated|lifted|obsolete|invalid|replaced|canceladas|revogadas|suspensas|desativadas|invalidas|anuladas|obsoletas|substituidas|falsas|sem|encerradas|perderam',
 		],
 		[0.55, 'RULES ~3 voce|you|te|lhe ~3 TOLD ~6 canceladas|revogadas|void|cancelled|valem|apply|falsas|fake|wrong|erradas'],

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule';
 import { addressAssistant } from './address-assistant';
+import { answerControl } from './answer-control';
 import { authorityClaim } from './authority-claim';
 import { chatMarkup } from './chat-markup';
 import { conceal } from './conceal';
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
 	roleChange,
 	promptExfiltration,
 	addressAssistant,
+	answerControl,
 	conceal,
 	dataExfiltration,
 	toolAbuse,

@@ -7,13 +7,33 @@ export const refusalSuppression = rule({
 	negated: true,
 	phrases: [
 		[
+			0.55,
+			'no|sem|without|zero disclaimers|apologies|warnings|refusals|avisos|desculpas|recusas|ressalvas ~1 no|sem|zero|or|ou|nem disclaimers|apologies|warnings|refusals|avisos|desculpas|recusas|ressalvas',
+		],
+		[0.5, 'BEGIN ~1 with|com|por|by ~1 sure|absolutely|certainly|claro|certeza|course'],
+		[0.35, 'if|se ~1 YOU ~1 refuse|recusar|recusares|decline|negar'],
+		[0.35, 'must|deve|have|tem ~1 always|sempre ~1 answer|comply|respond|responder|obey|obedecer'],
+		[0.3, 'responda|answer|respond sempre|always'],
+		[
+			0.5,
+			'YOU ~2 not|cannot|cant|nao|n ~3 allowed|permitted|permission|permissao|pode|can|podes|autorizado|may ~2 refuse|recusar|decline|say|dizer|negar',
+		],
+		[0.5, 'YOU ~1 cannot|cant|nao ~1 pode|podes|say|refuse|recusar ~2 dizer|say|no|recusar ~1 nao|no|nada|any?'],
+		[
+			0.45,
+			'every|all|any|toda|todo|todas|qualquer ~2 question|questions|request|requests|pergunta|perguntas|pedido|pedidos ~4 must|deve|tem|have|will ~3 answered|respondida|respondido|respondidas|cumprido|fulfilled|atendido',
+		],
+		[0.4, 'no|nao|por ~1 matter|importa|mais ~2 how|quao|o ~2 unethical|illegal|dangerous|harmful|antietica|antietico|ilegal|perigoso|que'],
+		[
+			0.45,
+			'forbidden|proibido|prohibited|banned|e ~1 to|de|dizer|from ~2 say|refuse|dizer|recusar|decline|responder|saying|refusing ~2 no|nao|you|that|requests|sorry',
+		],
+		[
 			0.5,
 			'NOT ~3 REFUSE ~5 answer|request|requests|question|anything|responder|pedido|pedidos|perguntas|nada|any|my|me|requests|nenhum|nenhuma|qualquer|prompt|do|obey|comply|follow',
 		],
-		[
-			0.55,
-			'NOT ~2 SAY ~4 cannot|cant|sorry|unable|unfortunately|posso|pode|desculpe|desculpa|impossivel|lamento|infelizmente|apologize|ai|ia|no|nao|against|consigo',
-		],
+		[0.55, 'NOT ~2 SAY ~4 cannot|cant|sorry|unable|unfortunately|posso|consigo|desculpe|impossivel|lamento|infelizmente|apologize'],
+		[0.45, 'NOT ~2 SAY|mention|mencione ~4 an|uma|a|language|um ai|ia|assistant|machine|model|modelo|maquina|robo'],
 		[
 			0.55,
 			'BEGIN ~3 YOUR|the|sua|a|with|every|com|tua|all ~3 ANSWER? ~3 with|com|by|por ~3 sure|absolutely|certainly|yes|claro|certamente|sim|com|of|here|aqui|ok|okay|perfeito',

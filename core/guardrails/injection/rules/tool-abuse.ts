@@ -6,6 +6,18 @@ export const toolAbuse = rule({
 	name: { en: 'orders the assistant to use its tools', pt: 'manda o assistente usar suas ferramentas' },
 	indirect: 1.5,
 	phrases: [
+		[0.4, 'use|usar|usando|using|utilize YOUR ~1 TOOL'],
+		[0.35, 'use|usar|utilize|call|chame|invoke ~4 TOOL ~1 now|agora|to|para|on|immediately'],
+		[0.4, 'first|primeiro|before|antes ~8 INVOKE|run|execute ~3 TOOL'],
+		[
+			0.4,
+			'call|chame|chamar|invoke|invoque|execute|acione ~2 TOOL?|delete|send|excluir ~1 transfer|account|money|conta|pix|transferir|delete|excluir|pagamento|payment|send|email',
+		],
+		[0.45, 'grant|give|conceda|dar|add|libere ~3 access|acesso|permission|admin|administrator|administrador|rights|direitos'],
+		[0.4, 'open|abra|visit|acesse|fetch ~2 http|https ~8 EXECUTE|run|execute|follow'],
+		[0.35, 'skip|pule|bypass|ignore ~2 verification|verificacao|confirmation|confirmacao|check|step|approval ~4 TRANSFER|approve|aprove'],
+		[0.3, 'delete|apague|exclua ~3 sent|enviados|trash|lixeira|evidence|logs|rastros'],
+		[0.3, 'approve|aprove|authorize|autorize ~2 refund|estorno|payment|pagamento|transfer|reembolso|loan|emprestimo'],
 		[
 			0.35,
 			'INVOKE ~2 the|a|your|o|sua|as|seu|any ~4 tool|tools|function|plugin|ferramenta|ferramentas|funcao ~6 with|to|com|para|and|e|using|passando',
@@ -24,7 +36,7 @@ export const toolAbuse = rule({
 		],
 	],
 	shapes: [
-		[0.4, /\brm\s{1,3}-rf\b|\bdrop\s{1,3}table\b|\bcurl\s{1,3}-[a-z]{1,5}\s[^\n]{0,100}\|\s{0,3}(?:ba)?sh\b/g],
+		[0.4, /\brm\s{1,3}-rf\b|\bcurl\s{1,3}-[a-z]{1,5}\s[^\n]{0,100}\|\s{0,3}(?:ba)?sh\b/g],
 		[
 			0.45,
 			/<(?:function_calls?|tool_call|tool_use|invoke|antml:invoke)\b|"tool_calls?"\s{0,3}:|"function_call"\s{0,3}:|\baction\s{0,2}:\s{0,2}\w{1,40}\s{0,4}\n\s{0,8}action input\s{0,2}:/g,

@@ -1,0 +1,50 @@
+import { rule } from '../rule';
+
+/** What the answer has to say, prescribed by a text that is only to be read. */
+export const answerControl = rule({
+	id: 'answer-control',
+	name: { en: 'prescribes what the assistant answers', pt: 'dita o que o assistente deve responder' },
+	indirect: 1.4,
+	phrases: [
+		[
+			0.3,
+			'YOUR ~1 ANSWER ~3 must|should|deve|devera|needs|has|tem ~2 include|contain|start|begin|end|incluir|conter|comecar|terminar|mention|be|mencionar|encoded',
+		],
+		[
+			0.35,
+			'end|finish|conclude|close|append|termine|encerre|finalize|begin|start|comece ~1 YOUR|every|each|cada|toda|todas|sua|all ~2 ANSWER ~2 with|com|by|por|saying|dizendo',
+		],
+		[0.35, 'add|include|insert|append|put|inclua|adicione|insira|acrescente|coloque ~9 YOUR|every|toda|cada|each ~1 ANSWER'],
+		[0.2, 'in|na|no|em|to|into YOUR ~1 ANSWER'],
+		[
+			0.35,
+			'TELL|warn|avise|convince|convencer|responda|reply|inform|instruct|urge|say|diga ~3 USER|reader|readers ~3 to|that|their|que|para|a|product|this',
+		],
+		[
+			0.35,
+			'recommend|recomende|recomenda|promote|promova ~3 only|always|apenas|so|sempre|our|nossa|nosso|this|este|esta|product|produto|strongly',
+		],
+		[
+			0.4,
+			'give|rate|mark|score|classify|classifique|label|grade|rank|avalie|de|dar|approve|aprove|marque ~6 full|10|100|10/10|highest|maxima|maximo|perfect|marks|top|spam|safe|seguro|nota|excellent|favorably ~3 marks|score|10|maxima|spam|nota|grade|rating|points|regardless|to|a',
+		],
+		[
+			0.35,
+			'recommend|recomende|rate|avalie|rank|hire|contrate|contratacao|hiring|approve|aprove|say|diga ~8 regardless|independente|independentemente|matter',
+		],
+		[
+			0.3,
+			'SAY|state|afirme|diga|claim|declare ~1 that|que|there ~6 best|melhor|only|safe|safest|seguro|risks|riscos|perfect|toxic|worth|presta|moved|suspended|compromised|unsafe',
+		],
+		[
+			0.35,
+			'respond|responda|reply|output|answer|say|diga ~1 only|apenas|just|exclusively|so|exactly|exatamente|somente ~1 with|com|the|this',
+		],
+		[0.3, 'NEW|real ~1 goal|objective|objetivo|mission|task|tarefa|missao ~1 is|e ~1 to|convencer'],
+		[
+			0.25,
+			'omit|omita|hide|esconda|downplay|minimize|skip|pule ~3 defects|defeitos|fees|taxas|risks|riscos|losses|prejuizos|verification|verificacao|complaints|negative|problemas|price|check|checks|step',
+		],
+		[0.3, 'include|insert|inclua|insira|add|adicione|append|coloque ~2 a|the|um|o ~1 link|url|phrase|frase|sentence'],
+	],
+});
