@@ -75,8 +75,11 @@ function belongTogether({ starts, ends, separators }: DigitGroups, at: number): 
 }
 
 /** The digits of groups `first` to `last`, letters read as digits. */
-export function digitsOf({ text, starts, ends }: DigitGroups, first: number, last: number): string {
-	return readAsDigits(text.slice(starts[first], ends[last]));
+export function digitsOf({ text, starts, ends, mended }: DigitGroups, first: number, last: number): string {
+	if (mended) return readAsDigits(text.slice(starts[first], ends[last]));
+	let digits = '';
+	for (let group = first; group <= last; group++) digits += text.slice(starts[group], ends[group]);
+	return digits;
 }
 
 /** A number as a checked recogniser reads it: letters that look like digits are digits, and all else is left out. */

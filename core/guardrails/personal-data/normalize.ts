@@ -20,7 +20,7 @@ const DECIMAL = /\p{Nd}/u;
 const SUPERSCRIPT = /^[¹²³⁰⁴-⁹]$/;
 const PLAIN = /^\p{ASCII}*$/u;
 /** A sequence that one character stands for, such as U+FDFA, is not spelt out further than this. */
-const MOST_UNITS = 32;
+const MOST_UNITS = 8;
 
 /** NFKC, without what cannot be seen, with one kind of dash and one of digits: full-width digits, zero-width joiners and soft hyphens hide nothing. */
 export function normalize(original: string): NormalizedText {
@@ -38,7 +38,7 @@ export function normalize(original: string): NormalizedText {
 		}
 		CLUSTER.lastIndex = at;
 		const cluster = CLUSTER.exec(original)?.[0] ?? original[at]!;
-		const piece = normalizeCluster(cluster);
+		const piece = normalizedCluster(cluster);
 		if (piece.length !== 1 || cluster.length !== 1) changes.add(written.length, piece.length, at, cluster.length);
 		written.add(piece);
 		at += cluster.length;
@@ -63,6 +63,19 @@ function isMarkAt(text: string, at: number): boolean {
 }
 
 const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
+
+/** A text has few that differ. */
+const CLUSTERS = new Map<string, string>();
+const MOST_CLUSTERS = 4096;
+
+function normalizedCluster(cluster: string): string {
+	let piece = CLUSTERS.get(cluster);
+	if (piece === undefined) {
+		if (CLUSTERS.size >= MOST_CLUSTERS) CLUSTERS.clear();
+		CLUSTERS.set(cluster, (piece = normalizeCluster(cluster)));
+	}
+	return piece;
+}
 
 function normalizeCluster(cluster: string): string {
 	if (SUPERSCRIPT.test(cluster)) return cluster;
