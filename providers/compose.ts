@@ -7,6 +7,8 @@ import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
 import type { AgentParts } from '../core/agents/run-agent';
 import { TroupeError } from '../core/errors';
 import { guardOf } from '../core/guardrails/policy/apply-guardrails';
+import { isStateful, placeChecks } from '../core/guardrails/policy/create-guard';
+import { composeConversationStates } from './compose-conversation-states';
 import { createBm25Retriever } from '../core/knowledge/bm25-retriever';
 import { createChain } from '../core/llm/chain';
 import { createExtractiveResponder } from '../core/llm/extractive-responder';
@@ -42,12 +44,13 @@ export interface Host extends VaultHost {
 
 /**
  * Reads the agent, indexes what it knows and builds its model chain.
- * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, KNOWLEDGE_UNREADABLE
+ * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, KNOWLEDGE_UNREADABLE
  */
 export async function composeAgent(reference: AgentReference, host: Host): Promise<AgentParts> {
 	const source = await readSource(reference, host);
 	const definition = await parseAgentDefinition(source.definition, source.where);
 	const clock = host.clock ?? systemClock;
+	const { policy } = definition.guardrails;
 	return {
 		definition,
 		definitionSha256: source.sha256,
@@ -56,7 +59,8 @@ export async function composeAgent(reference: AgentReference, host: Host): Promi
 		retriever: await composeRetriever(definition, source.folder),
 		memory: await composeMemory(definition, host),
 		openVault: (conversationId) => composeVault(host, { conversationId, types: definition.guardrails.personalData.types }),
-		guard: guardOf(agentGuardrails(definition)),
+		guard: guardOf([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])]),
+		conversations: policy && isStateful(policy) ? await composeConversationStates(host) : undefined,
 		clock,
 	};
 }

@@ -1,8 +1,5 @@
 import type { PersonalDataType } from '../guardrails/personal-data/types';
-import type { Language } from '../ports';
-
-/** A text for people, in each language it exists in. */
-export type LocalizedText = Partial<Record<Language, string>>;
+import type { GuardrailPolicy, LocalizedText } from '../guardrails/policy/guardrail-policy';
 
 /** One model of a route; it is skipped where the host has no settings for its provider. */
 export interface ModelReference {
@@ -49,6 +46,8 @@ export interface AgentDefinition {
 			/** `token` is restored in the reply; `partial` is not; `block` refuses the message. */
 			action: 'token' | 'partial' | 'block';
 		};
+		/** Applied behind the agent's own guardrails. It stands in the definition, so that the manifest's hash covers it. */
+		policy?: GuardrailPolicy;
 	};
 	limits: {
 		/** Characters of a message. */

@@ -1,5 +1,6 @@
 import type { Language } from '../ports';
-import type { AgentDefinition, LocalizedText } from './agent-definition';
+import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
+import type { AgentDefinition } from './agent-definition';
 
 type TextName = keyof NonNullable<AgentDefinition['texts']>;
 

@@ -23,6 +23,7 @@ export const questionStreak: CheckKind<'question-streak'> = {
 	code: 'QUESTION_STREAK',
 	stages: ['output'],
 	scope: 'text',
+	stateful: true,
 	create: ({ most = DEFAULT_MOST, mostInReply = most }) => ({
 		id: 'question-streak',
 		check(text, { state = newConversation, language }) {

@@ -18,6 +18,8 @@ export interface CheckKind<Id extends CheckId> {
 	stages: readonly Stage[];
 	/** `sentence` when no match ever reaches over the end of a sentence. */
 	scope: Scope;
+	/** It asks what the replies before were like. */
+	stateful?: boolean;
 	/** In place of `scope`, where that depends on the options. */
 	scopeOf?(check: PolicyCheck<Id>): Scope;
 	/** @throws TroupeError POLICY_INVALID, by `invalidCheck` */

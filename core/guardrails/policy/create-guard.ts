@@ -30,6 +30,11 @@ export async function placeChecks(policy: GuardrailPolicy, parts: GuardParts = {
 	return placed;
 }
 
+/** Whether its checks ask what the replies before were like: hosts then keep a conversation's state, or fold over its history. */
+export function isStateful({ checks }: GuardrailPolicy): boolean {
+	return checks.some(({ check }) => checkKinds[check].stateful);
+}
+
 async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardParts): Promise<PlacedGuardrail> {
 	const kind: CheckKind<CheckId> = checkKinds[check.check];
 	const scope = kind.scopeOf?.(check) ?? kind.scope;
