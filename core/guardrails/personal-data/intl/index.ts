@@ -6,6 +6,7 @@ import { emailAddress } from './email-address';
 import { ibanCode } from './iban-code';
 import { ipAddress } from './ip-address';
 import { macAddress } from './mac-address';
+import { person } from './person';
 import { phoneNumber } from './phone-number';
 import { url } from './url';
 
@@ -20,4 +21,5 @@ export const international: readonly Recognizer[] = [
 	url,
 	cryptoAddress,
 	dateOfBirth,
+	person,
 ];

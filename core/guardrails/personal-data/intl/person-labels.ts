@@ -1,0 +1,68 @@
+/** What stands before a name. `sure`: whatever is written as a name is one; else it must be a common first name, or have two parts. */
+export interface NameLabel {
+	readonly words: RegExp;
+	readonly sure: boolean;
+	/** A name in lower case is taken too, when it begins with a common first name. */
+	readonly anyCase?: boolean;
+	/** The name must fill its line. */
+	readonly wholeLine?: boolean;
+}
+
+const START = String.raw`(?<![\p{L}\p{N}])`;
+const label = (source: string): RegExp => new RegExp(`${START}(?:${source})`, 'giu');
+
+const OF_WHOM = String.raw`(?:d[aeo]s?\s(?:m[ãa]e|pai|titular|client[ea]|paciente|alun[oa]|c[ôo]njuge|respons[áa]vel|benefici[áa]ri[oa]|portador(?:a)?|segurad[oa]|contato|comprador(?:a)?|solicitante|candidat[oa]|funcion[áa]ri[oa]|m[ée]dic[oa]|filh[oa]|crian[çc]a|remetente|destinat[áa]ri[oa]|favorecid[oa]|usu[áa]ri[oa]|s[óo]ci[oa]|s[íi]ndic[oa]|propriet[áa]ri[oa]|condutor(?:a)?))`;
+const ROLE_PT = String.raw`paciente|titular|client[ea]|benefici[áa]ri[oa]|contratante|contratad[oa]|requerente|requerid[oa]|autor(?:a)?|r[éeê]u?|reclamante|exequente|executad[oa]|advogad[oa]|respons[áa]vel|solicitante|remetente|destinat[áa]ri[oa]|comprador(?:a)?|vendedor(?:a)?|locador(?:a)?|locat[áa]ri[oa]|fiador(?:a)?|outorgante|outorgad[oa]|alun[oa]|m[ãa]e|pai|filia[çc][ãa]o|c[ôo]njuge|funcion[áa]ri[oa]|m[ée]dic[oa]|segurad[oa]|favorecid[oa]|testemunha|assinado\spor|portador(?:a)?|condutor(?:a)?|propriet[áa]ri[oa]|s[óo]ci[oa]|candidat[oa]|passageir[oa]|h[óo]spede|contato|atendente|falecid[oa]`;
+const ROLE_EN = String.raw`patient|customer|client|holder|card\s?holder|account\sholder|beneficiary|tenant|landlord|buyer|seller|employee|student|applicant|contact(?:\sperson)?|signed(?:\sby)?|signatory|recipient|sender|passenger|guest|witness|plaintiff|defendant|mother|father|spouse|attorney|physician|doctor|insured|driver|author`;
+const NAME_KEY = String.raw`(?:full|first|last|given|family|sur|middle|legal|preferred|maiden|customer|patient|client|holder|contact|employee|student|mother'?s?|father'?s?)[\s_.-]{0,2}name|name|sobrenome|nome(?:[\s_.-]{0,2}(?:completo|social|civil|cliente|paciente|titular|mae|mãe|pai|aluno|${OF_WHOM}))?`;
+const ASSIGNED = String.raw`["']?\s{0,3}(?:[:=]|=>|\|)\s{0,3}["']?\s{0,2}`;
+const TITLE = String.raw`sr(?:a|ta|s)?|senhor(?:a|ita)?|dr(?:a)?|doutor(?:a)?|prof(?:a|essor|essora)?|mrs?|ms|mx|eng|d(?=\.)`;
+
+export const nameLabels: readonly NameLabel[] = [
+	{
+		words: label(
+			String.raw`(?:o\s)?meu\snome\s(?:completo\s)?(?:é|eh|e)\s|nome\sdel[ea]\s(?:é|eh|e)\s|me\schamo\s|chamo-me\s|se\schama\s|my\s(?:full\s)?name(?:\sis|['’]s)\s|(?:his|her|their)\sname\sis\s|call\sme\s|prazer,\s{0,2}(?:sou\s(?:o|a)\s)?`,
+		),
+		sure: true,
+		anyCase: true,
+	},
+	{
+		words: label(
+			String.raw`(?:eu\s)?sou\s(?:a|o)\s|aqui\s(?:é|eh|e|quem\sfala\s(?:é|eh|e))\s(?:a\s|o\s)?|quem\sfala\s(?:é|eh|e)\s(?:a\s|o\s)?|fal(?:o|a|ar|ei|amos)\scom\s(?:a\s|o\s)?|convers(?:ei|ar)\scom\s(?:a\s|o\s)?|this\sis\s|i\sam\s|i['’]m\s|speaking\s(?:with|to)\s|spoke\s(?:with|to)\s|talk(?:ed)?\sto\s|it['’]s\s`,
+		),
+		sure: false,
+		anyCase: true,
+	},
+	{
+		words: label(String.raw`(?:ol[áa]|oi|oie|opa|hi|hello|hey|bom\sdia|boa\starde|boa\snoite|good\s(?:morning|afternoon|evening))[,!]?\s`),
+		sure: false,
+	},
+	{ words: label(String.raw`(?:prezad[oa]|car[oa]|querid[oa]|estimad[oa]|dear)\s`), sure: true },
+	{ words: label(String.raw`(?:${TITLE})(?:\.?\(a\))?(?:\.\s{0,2}|\s)`), sure: true },
+	{ words: label(String.raw`(?:dona|seu)\s`), sure: false },
+	{
+		words: label(
+			String.raw`(?:atenciosamente|atte?|at\.te|abs|abra[çc]os?|(?:um\s)?(?:grande\s)?abra[çc]o|cordialmente|respeitosamente|sauda[çc][õo]es|grat[oa]|obrigad[oa]|beijos|bjs|sincerely|yours(?:\s(?:truly|sincerely|faithfully))?|(?:best|kind|warm)(?:est)?\s(?:regards|wishes)|regards|cheers|best|(?:many\s)?thanks|thank\syou|respectfully|love)[,.!]{0,2}[ \t]{0,4}(?:\r?\n[ \t]{0,4}){1,3}(?:[-–—]\s?)?|(?:att|abs|abra[çc]os|regards|best)[,.]\s`,
+		),
+		sure: false,
+		wholeLine: true,
+	},
+	{ words: label(String.raw`(?:${NAME_KEY})${ASSIGNED}`), sure: true },
+	{ words: label(String.raw`(?:${ROLE_PT}|${ROLE_EN})(?:\(a\))?${ASSIGNED}`), sure: true },
+	{ words: label(String.raw`(?:${ROLE_PT}|${ROLE_EN})\s`), sure: false },
+	{
+		words: label(
+			String.raw`(?:em\snome\sd[eao]|in\sthe\sname\sof|on\sbehalf\sof|assinado\s(?:digitalmente\s)?por|signed\sby|filh[oa]\sde|son\sof|daughter\sof|m[ãa]e\sd[eao]|pai\sd[eao])\s`,
+		),
+		sure: false,
+	},
+	{ words: label(String.raw`(?:eu|i),\s`), sure: false },
+];
+
+/** Behind a name in contracts: `Ana Lima, brasileira, casada`. */
+export const CIVIL_STATUS =
+	/,\s(?:brasileir[oa]|portugu[eê]s(?:a)?|casad[oa]|solteir[oa]|divorciad[oa]|vi[úu]v[oa]|portador(?:a)?\sd|inscrit[oa]\sno|nascid[oa]\s|residente\s|maior,)/giu;
+
+/** Before a label it makes the name one of a thing: `user name`, `Rua Dr. João`. */
+export const NAME_OF_A_THING =
+	/(?<!\p{L})(?:user|file|company|product|domain|host|city|street|brand|business|field|column|table|project|event|school|pet|server|class|app|song|team|bank|store|display|code|model|package|function|variable|game|hotel|rua|r\.|av\.?|avenida|pra[çc]a|travessa|alameda|rodovia|hospital|escola|col[ée]gio|edif[íi]cio|aeroporto|est[áa]dio|ponte|largo|instituto|funda[çc][ãa]o|parque|bairro|pr[ée]dio|[-/])[\s_.-]{0,2}$/iu;

@@ -1,0 +1,129 @@
+import type { Match } from '../../../ports';
+import { normalize } from '../normalize';
+import { HAS } from '../readable-text';
+import type { Recognizer } from '../recognizer';
+import { fold } from '../word-index';
+import { CIVIL_STATUS, NAME_OF_A_THING, type NameLabel, nameLabels } from './person-labels';
+import { companyEndings, firstNames, notNames, particles, places, surnames } from './person-names';
+
+const WORD = String.raw`\p{L}[\p{L}\p{M}]*(?:['’´-]\p{L}[\p{L}\p{M}]*)*`;
+/** A part of a name, or an initial with its point. */
+const PART = new RegExp(String.raw`(?:\p{Lu}\.(?=[ \p{Lu}])|${WORD})`, 'uy');
+const PARTICLES = new Set(particles);
+const MOST_PARTS = 9;
+const LONGEST_BEFORE = 90;
+const MOST_MATCHES_APART = 2;
+
+/** Names of people, by the words that introduce them. No list knows all names; the words beside them do. */
+export const person: Recognizer = {
+	type: 'PERSON',
+	name: { en: 'person’s name', pt: 'nome de pessoa' },
+	label: 'PESSOA',
+	words: { pt: [], en: [] },
+	offByDefault: true,
+	needs: ({ has }) => (has & HAS.letter) !== 0,
+	find({ text }) {
+		const matches: Match[] = [];
+		for (const label of nameLabels) {
+			for (const { 0: words, index } of text.matchAll(label.words)) {
+				const span = NAME_OF_A_THING.test(text.slice(Math.max(0, index - 16), index))
+					? undefined
+					: nameAt(text, index + words.length, label);
+				if (span) matches.push({ type: 'PERSON', ...span, score: label.sure ? 0.8 : 0.65 });
+			}
+		}
+		for (const { index } of text.matchAll(CIVIL_STATUS)) {
+			const span = nameBefore(text, index);
+			if (span) matches.push({ type: 'PERSON', ...span, score: 0.75 });
+		}
+		return matches;
+	},
+	canonical: (value) =>
+		fold(normalize(value).text)
+			.replace(/[^\p{L}]+/gu, ' ')
+			.trim(),
+	partialMask: (value) =>
+		normalize(value).text.replace(/(\p{L})[\p{L}\p{M}'’´-]+\.?|\p{L}\./gu, (part: string, first?: string) =>
+			PARTICLES.has(part) ? part : `${first ?? part[0]}***`,
+		),
+};
+
+interface Part {
+	start: number;
+	end: number;
+	written: string;
+	folded: string;
+}
+
+/** The name that begins at a position, if one does. */
+function nameAt(text: string, at: number, { sure, anyCase, wholeLine }: NameLabel): { start: number; end: number } | undefined {
+	const parts = trimmed(text, partsAt(text, at, anyCase ?? false));
+	if (!isName(parts, text) || (!sure && !isLikely(parts, isShouted(text, at)))) return undefined;
+	const span = { start: parts[0]!.start, end: parts.at(-1)!.end };
+	return wholeLine && !/^[ \t]{0,4}(?:[\r\n,|(–-]|$)/.test(text.slice(span.end, span.end + 6)) ? undefined : span;
+}
+
+/** The longest name that ends at a position: every beginning of a word before it is tried, the furthest first. */
+function nameBefore(text: string, end: number): { start: number; end: number } | undefined {
+	const from = Math.max(0, end - LONGEST_BEFORE);
+	const beginnings = [...text.slice(from, end).matchAll(/(?<![\p{L}\p{M}'’.])\p{Lu}/gu)].slice(-MOST_PARTS);
+	for (const { index } of beginnings) {
+		const parts = trimmed(text, partsAt(text, from + index, false));
+		if (parts.at(-1)?.end === end && parts.length > 1 && isName(parts, text)) return { start: parts[0]!.start, end };
+	}
+	return undefined;
+}
+
+/** Words in capitals, or that begin with one, with particles between; in any case as long as they are known names. */
+function partsAt(text: string, at: number, anyCase: boolean): Part[] {
+	const parts: Part[] = [];
+	for (let position = at; parts.length < MOST_PARTS;) {
+		PART.lastIndex = position;
+		const written = PART.exec(text)?.[0];
+		if (!written) break;
+		const part = { start: position, end: position + written.length, written, folded: fold(written) };
+		if (!continues(part, parts, anyCase)) break;
+		parts.push(part);
+		const gap = /^ {1,2}(?=\S)/.exec(text.slice(part.end, part.end + 3))?.[0].length ?? 0;
+		if (gap === 0 || gap > MOST_MATCHES_APART) break;
+		position = part.end + gap;
+	}
+	return parts;
+}
+
+function continues({ written, folded }: Part, before: readonly Part[], anyCase: boolean): boolean {
+	if (/^\p{Lu}/u.test(written) && written.length > 1) return true;
+	if (before.length > 0 && (PARTICLES.has(written) || /^d['’´]\p{Lu}/u.test(written))) return true;
+	if (!anyCase) return false;
+	return before.length === 0 ? firstNames.has(folded) : surnames.has(folded) || firstNames.has(folded);
+}
+
+/** Without what follows a name: the next field's label, a word that is none, particles. */
+function trimmed(text: string, parts: Part[]): Part[] {
+	const stop = parts.findIndex(
+		({ folded, end }, index) => index > 0 && (notNames.has(folded) || /^\s?[:=]/.test(text.slice(end, end + 2))),
+	);
+	const kept = stop < 0 ? parts : parts.slice(0, stop);
+	while (kept.length > 0 && PARTICLES.has(kept.at(-1)!.folded)) kept.pop();
+	return kept;
+}
+
+function isName(parts: readonly Part[], text: string): boolean {
+	const [first] = parts;
+	if (!first || notNames.has(first.folded) || (parts.length === 1 && first.written.length < 2)) return false;
+	if (parts.some(({ folded }) => companyEndings.has(folded)) || places.has(parts.map(({ folded }) => folded).join('_'))) return false;
+	const behind = text.slice(parts.at(-1)!.end, parts.at(-1)!.end + 12);
+	return !/^(?:[\p{L}\p{N}@_]|\.\p{L}|[\s,]{1,2}(?:ltda|s[./]?a\b|inc\b|llc|eireli|epp\b|me\b|cia\b|corp|ltd|& )|\s&)/iu.test(behind);
+}
+
+/** A common first name, or two parts and more; where all is in capitals these say nothing. */
+function isLikely(parts: readonly Part[], shouted: boolean): boolean {
+	return (
+		firstNames.has(parts[0]!.folded.split(/['’´-]/)[0]!) || (!shouted && parts.filter(({ written }) => /^\p{Lu}/u.test(written)).length > 1)
+	);
+}
+
+/** Whether the words before a position are in capitals too. */
+function isShouted(text: string, at: number): boolean {
+	return /\p{Lu}{2}[^\p{Ll}]{0,6}$/u.test(text.slice(Math.max(0, at - 10), at));
+}
