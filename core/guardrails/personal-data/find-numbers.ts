@@ -9,6 +9,7 @@ import { circumstances, weigh } from './weigh';
 const MOST_GROUPS = 6;
 const MOST_DIGITS = 24;
 const MOST_SLIPS = 3;
+const GOES_ON = 0.3;
 const MENDED = 0.15;
 
 /** Shapes of all types, by the lengths of their groups of digits. */
@@ -91,15 +92,29 @@ function judgeWindow(
 	const digits = digitsOf(groups, first, last);
 	const slips = groups.mended ? countSlips(text.text, start, end) : 0;
 	if (slips > MOST_SLIPS || slips * 3 > digits.length) return;
+	const doubt = doubtOf(groups, first, last);
 	for (const shape of candidates) {
 		if ((slips > 0 && !shape.pattern.checked) || !shape.pattern.valid(digits)) continue;
 		const exact = isExact(groups, first, last, shape.separators);
-		const own = (exact ? shape.score : shape.sloppyScore) - (groups.mended ? MENDED : 0);
+		const own = (exact ? shape.score : shape.sloppyScore) - doubt;
 		const base = own + circumstances(text.text, start, end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
 		if (base + 0.4 < THRESHOLD) continue;
-		const score = weigh(text, shape.type, start, end, base);
+		const score = weigh(text, shape.type, start, end, base, shape.pattern.checked);
 		if (score >= THRESHOLD) matches.push({ type: shape.type, start, end, score });
 	}
+}
+
+function doubtOf(groups: DigitGroups, first: number, last: number): number {
+	return (groups.mended ? MENDED : 0) + (goesOn(groups, first, last) ? GOES_ON : 0);
+}
+
+/** Whether the groups go on in the same rhythm, as a card's number does behind its first twelve digits. */
+function goesOn({ starts, ends, separators }: DigitGroups, first: number, last: number): boolean {
+	if (last === first) return false;
+	const alike = (group: number, neighbour: number): boolean => ends[group]! - starts[group]! === ends[neighbour]! - starts[neighbour]!;
+	const tied = (at: number, inside: number): boolean => separators[at] === separators[inside] && (separators[at]! & BETWEEN.newline) === 0;
+	const behind = last + 1 < ends.length && tied(last + 1, last) && alike(last + 1, last);
+	return behind || (first > 0 && tied(first, first + 1) && alike(first - 1, first));
 }
 
 function countSlips(text: string, start: number, end: number): number {

@@ -1,18 +1,22 @@
 import type { ReadableText } from './readable-text';
 import { BETWEEN } from './digit-groups';
+import { THRESHOLD } from './recognizer';
 import type { PersonalDataType } from './types';
 
 /** How much words can add to a shape's own score, or take from it. */
 const WORDS_FOR = 0.4;
 const WORDS_AGAINST = 0.4;
+const LIKELY = 0.6;
 const MONEY = 0.4;
 const PART_OF_A_LONGER_NUMBER = 0.3;
 const STUCK_TO_LETTERS = 0.3;
 
-/** A shape's score with what the words around it say, 0 to 1. */
-export function weigh(text: ReadableText, type: PersonalDataType, start: number, end: number, score: number): number {
+/** A shape's score with what the words around it say, 0 to 1. `checked` when check digits speak for it. */
+export function weigh(text: ReadableText, type: PersonalDataType, start: number, end: number, score: number, checked = false): number {
 	const say = text.words.sayFor(type, start, end);
-	return Math.max(0, Math.min(1, score + say.for * WORDS_FOR - say.against * WORDS_AGAINST));
+	// Words of another type choose the label; a number that passes its check is masked under one or the other.
+	const least = checked && score >= LIKELY && !say.nobodys ? THRESHOLD : 0;
+	return Math.max(least, Math.min(1, score + say.for * WORDS_FOR - say.against * WORDS_AGAINST));
 }
 
 /** What speaks against a number being one by itself: money, a part of a longer number, letters that make it a code. 0 or less. */

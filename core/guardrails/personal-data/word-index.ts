@@ -55,6 +55,8 @@ export interface Say {
 	for: number;
 	/** 0 unless another meaning is stronger than the one asked for. */
 	against: number;
+	/** Whether the stronger meaning is no personal data: an order, an invoice. */
+	nobodys: boolean;
 }
 
 /** The words of a text that mean something, by position. */
@@ -69,12 +71,13 @@ export class WordIndex {
 	/** What the words around `start` to `end` say about its being a `meaning`. */
 	sayFor(meaning: Meaning, start: number, end: number): Say {
 		let own = 0;
-		let other = 0;
+		let [otherType, nobodys] = [0, 0];
 		const weigh = (at: number, strength: number): void => {
 			const { meanings, hints } = this.phrases[at]!;
 			if (meanings.includes(meaning)) own = Math.max(own, strength);
 			else if (hints.includes(meaning)) own = Math.max(own, strength * HINT);
-			else if (meanings.length > 0) other = Math.max(other, strength);
+			else if (meanings.includes('OTHER')) nobodys = Math.max(nobodys, strength);
+			else if (meanings.length > 0) otherType = Math.max(otherType, strength);
 		};
 		const behind = this.firstFrom(start);
 		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < BEFORE; at--) {
@@ -87,7 +90,8 @@ export class WordIndex {
 			if (this.starts[at]! >= end) weigh(at, this.strengthBehind(end, at));
 		}
 		// The number belongs to what the stronger word names.
-		return other > own ? { for: own / 2, against: other } : { for: own, against: 0 };
+		const other = Math.max(otherType, nobodys);
+		return other > own ? { for: own / 2, against: other, nobodys: nobodys > own } : { for: own, against: 0, nobodys: false };
 	}
 
 	private strengthBefore(word: number, start: number): number {
