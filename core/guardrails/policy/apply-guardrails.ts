@@ -43,13 +43,14 @@ export function guardOf(placed: readonly PlacedGuardrail[]): Guard {
 	return {
 		watches: (stage) => at(stage).length > 0,
 		scopeOf: (stage) => (at(stage).some(({ scope = 'text' }) => scope === 'text') ? 'text' : 'sentence'),
-		check: (stage, text, context = {}) => settle({ stage, context: completed(stage, context, text) }, at(stage), text),
+		check: (stage, text, context = {}) => settle({ stage, context: completed(stage, context, text), part: context.part }, at(stage), text),
 	};
 }
 
 interface Place {
 	stage: Stage;
 	context: GuardrailContext;
+	part?: boolean;
 }
 
 /** What one guardrail did, or all of them one after the other. */
@@ -82,14 +83,14 @@ async function applyAll(place: Place, placed: PlacedGuardrail[], start: Step): P
 	return step;
 }
 
-async function apply({ stage, context }: Place, placed: PlacedGuardrail, text: string): Promise<Step> {
+async function apply({ stage, context, part }: Place, placed: PlacedGuardrail, text: string): Promise<Step> {
 	const { guardrail, code, action, otherwise = 'block', onFailure = 'block' } = placed;
 	try {
 		const verdict = await inTime(placed.timeLimitMs ?? TIME_LIMIT_MS, () => guardrail.check(text, context));
 		if (verdict.kind === 'pass') return { text, violations: [] };
 		const { matches, reason } = verdict;
 		const rewritten = action === 'rewrite' ? await rewrite(placed, verdict, text, context.language) : text;
-		const failed = action === 'rewrite' && (rewritten === text || rewritten.trim() === '');
+		const failed = action === 'rewrite' && (rewritten === text || (!part && rewritten.trim() === ''));
 		const violation = { guardrail: guardrail.id, code, stage, action: failed ? otherwise : action, matches, reason };
 		return { text: failed ? text : rewritten, violations: [violation] };
 	} catch (cause) {

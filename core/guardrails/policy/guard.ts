@@ -49,7 +49,10 @@ export interface GuardResult {
 }
 
 /** What a guardrail may know besides the text; a language that is not given is detected. */
-export type GuardContext = Partial<GuardrailContext>;
+export type GuardContext = Partial<GuardrailContext> & {
+	/** The text is a part of one: a rewriting may leave nothing of it. */
+	part?: boolean;
+};
 
 /** Applies guardrails in order, each to what the one before it left. Never throws: what fails is a violation GUARDRAIL_FAILED. */
 export interface Guard {

@@ -17,9 +17,10 @@ const LIST_NUMBER = /^\s*\d{1,3}$/;
 
 /** The sentences of a text; together they cover it: each has the space behind it. A line break ends one too. */
 export function splitSentences(text: string): Span[] {
+	const ends = new SentenceEnds();
 	const spans: Span[] = [];
 	let start = 0;
-	for (let end = endOfSentence(text, 0); end !== undefined; end = endOfSentence(text, start)) {
+	for (let end = ends.next(text); end !== undefined; end = ends.next(text)) {
 		spans.push({ start, end });
 		start = end;
 	}
@@ -28,23 +29,39 @@ export function splitSentences(text: string): Span[] {
 }
 
 /**
- * Where the sentence that starts at `start` ends, behind its space. It is decided by what stands before that place and by the
- * one character behind it: a stream can tell as soon as it has seen that. Undefined while the text may still go on with it.
+ * Finds where sentences end in a text that may still grow. A sentence's end is decided by what stands before it and by the next
+ * character that is no space, so that a stream can tell as soon as it has seen that. What was read is not read again.
  */
-export function endOfSentence(text: string, start: number): number | undefined {
-	for (let at = endOfSpace(text, start); at < text.length; at += 1) {
-		if (text[at] === '\n') return whole(text, endOfSpace(text, at));
-		if (!TERMINATOR.test(text[at] ?? '')) continue;
-		const behind = endOfMarks(text, at + 1);
-		const goesOn = behind === at + 1 && text[at] === '.' && isAbbreviation(text, start, at);
-		if (/\s/.test(text[behind] ?? '') && !goesOn) return whole(text, endOfSpace(text, behind));
-		at = behind - 1;
-	}
-	return undefined;
-}
+export class SentenceEnds {
+	private start = 0;
+	private at = 0;
+	private begun = false;
 
-function whole(text: string, end: number): number | undefined {
-	return end < text.length ? end : undefined;
+	/** Behind the space of the next sentence that is whole; undefined while the text may still go on with it. */
+	next(text: string): number | undefined {
+		if (!this.begun) this.at = endOfSpace(text, this.at);
+		this.begun ||= this.at < text.length;
+		for (; this.at < text.length; this.at += 1) {
+			const lineBreak = text[this.at] === '\n';
+			if (!lineBreak && !TERMINATOR.test(text[this.at] ?? '')) continue;
+			const behind = lineBreak ? this.at : endOfMarks(text, this.at + 1);
+			// Whether it ends here is told by what is to come.
+			if (behind === text.length) return undefined;
+			if (/\s/.test(text[behind] ?? '') && !this.goesOn(text, behind)) {
+				const end = endOfSpace(text, behind);
+				if (end === text.length) return undefined;
+				this.start = this.at = end;
+				this.begun = true;
+				return end;
+			}
+			this.at = behind - 1;
+		}
+		return undefined;
+	}
+
+	private goesOn(text: string, behind: number): boolean {
+		return behind === this.at + 1 && text[this.at] === '.' && isAbbreviation(text, this.start, this.at);
+	}
 }
 
 function endOfMarks(text: string, from: number): number {

@@ -1,0 +1,191 @@
+import * as fc from 'fast-check';
+import { createGuard } from './create-guard';
+import type { Guard, GuardResult } from './guard';
+import { type GuardedPart, guardStream } from './guard-stream';
+import type { PolicyCheck } from './guardrail-policy';
+import { SentenceEnds, splitSentences } from './sentences';
+
+const guardWith = (...checks: PolicyCheck[]) => createGuard({ id: 'p', onFailure: 'block', checks });
+const inPieces = async function* (pieces: string[]) {
+	yield* pieces;
+};
+
+async function streamed(guard: Guard, pieces: string[]): Promise<{ texts: string[]; result: GuardResult }> {
+	const parts: GuardedPart[] = [];
+	for await (const part of guardStream(guard, 'output', inPieces(pieces), { language: 'en' })) parts.push(part);
+	const texts = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
+	const end = parts.at(-1);
+	if (end?.kind !== 'end') throw new Error('a guarded stream has one end, and it comes last');
+	return { texts, result: end.result };
+}
+
+test('lets sentences go as soon as each is whole', async () => {
+	const guard = await guardWith({ check: 'no-price', action: 'block' });
+	const { texts, result } = await streamed(guard, ['Hello', ' there', '. How are', ' you? ', 'Fine']);
+	expect(texts).toEqual(['Hello there. ', 'How are you? ', 'Fine']);
+	expect(result).toEqual({ outcome: 'pass', text: 'Hello there. How are you? Fine', violations: [] });
+});
+
+test('lets nothing of a stopped sentence go, nor what comes after it, and reads no further', async () => {
+	const guard = await guardWith({ check: 'no-price', action: 'block' });
+	let closed = false;
+	const source = async function* () {
+		try {
+			yield* ['Hello. It costs ', '$2', '0 a month. ', 'Bye. ', 'Bye.'];
+		} finally {
+			closed = true;
+		}
+	};
+	const parts: GuardedPart[] = [];
+	for await (const part of guardStream(guard, 'output', source())) parts.push(part);
+	expect(parts).toMatchObject([
+		{ kind: 'text', text: 'Hello. ' },
+		{ kind: 'end', result: { outcome: 'blocked', text: 'Hello. ', violations: [{ code: 'PRICE', matches: [{ start: 16, end: 19 }] }] } },
+	]);
+	expect(closed).toBe(true);
+});
+
+test('holds the whole where a guardrail judges the whole', async () => {
+	const guard = await guardWith({ check: 'length', action: 'block', words: { max: 3 } });
+	expect(await streamed(guard, ['One two. ', 'Three four.'])).toMatchObject({ texts: [], result: { outcome: 'blocked', text: '' } });
+	expect(await streamed(guard, ['One two. ', 'Three.'])).toMatchObject({ texts: ['One two. Three.'], result: { outcome: 'pass' } });
+});
+
+test('stops a reply of which nothing is left', async () => {
+	const guard = await guardWith({ check: 'no-price', action: 'rewrite', otherwise: 'ask-person' });
+	expect(await streamed(guard, ['It costs $20. ', 'Or $30.'])).toMatchObject({ texts: [], result: { outcome: 'needs-human', text: '' } });
+});
+
+test('lets nothing go that is longer than guardrails read', async () => {
+	for (const check of [
+		{ check: 'no-price', action: 'block' },
+		{ check: 'length', action: 'block', words: { max: 3 } },
+	] as PolicyCheck[]) {
+		const { texts, result } = await streamed(
+			await guardWith(check),
+			Array.from({ length: 21 }, () => 'x'.repeat(100_000)),
+		);
+		expect([texts, result.outcome]).toEqual([[], 'blocked']);
+	}
+});
+
+test('passes on what the source throws, and keeps what was not judged', async () => {
+	const guard = await guardWith({ check: 'no-price', action: 'block' });
+	const source = async function* () {
+		yield 'Hello. It costs ';
+		throw new Error('cut');
+	};
+	const texts: string[] = [];
+	const read = async () => {
+		for await (const part of guardStream(guard, 'output', source())) if (part.kind === 'text') texts.push(part.text);
+	};
+	await expect(read()).rejects.toThrow('cut');
+	expect(texts).toEqual(['Hello. ']);
+});
+
+const phrases = [
+	'Hello. ',
+	'It costs $20. ',
+	'Custa R$ 1.500,00\n',
+	'We deliver by Friday! ',
+	'Nome?',
+	' Sr. Silva',
+	' 10% off',
+	'\n\n',
+	'... ',
+	'a',
+	'?! ',
+	'1. ',
+	'  ',
+	'Acme',
+];
+const texts = fc.array(fc.constantFrom(...phrases), { maxLength: 12 }).map((parts) => parts.join(''));
+const cuts = fc.array(fc.nat({ max: 200 }), { maxLength: 20 });
+
+function cut(text: string, at: number[]): string[] {
+	const places = [...new Set([0, ...at.map((place) => place % (text.length + 1)), text.length])].sort((one, other) => one - other);
+	return places.slice(1).map((place, index) => text.slice(places[index], place));
+}
+
+test.each([
+	[
+		'block',
+		[
+			{ check: 'no-price', action: 'block' },
+			{ check: 'competitors', names: ['Acme'], action: 'ask-person' },
+		],
+	],
+	[
+		'rewrite',
+		[
+			{ check: 'no-price', action: 'rewrite' },
+			{ check: 'no-deadline', action: 'rewrite' },
+			{ check: 'no-discount', action: 'log' },
+		],
+	],
+	[
+		'whole',
+		[
+			{ check: 'question-streak', most: 1, action: 'rewrite' },
+			{ check: 'no-price', action: 'rewrite', text: { en: 'Ask us.' } },
+		],
+	],
+] as [string, PolicyCheck[]][])('any cutting gives what one piece gives, and what a check at once gives (%s)', async (_name, checks) => {
+	const guard = await guardWith(...checks);
+	await fc.assert(
+		fc.asyncProperty(texts, cuts, async (text, at) => {
+			const [pieces, whole] = [await streamed(guard, cut(text, at)), await streamed(guard, [text])];
+			expect(pieces.result).toEqual(whole.result);
+			expect(pieces.texts.join('')).toBe(pieces.result.text);
+			const once = await guard.check('output', text, { language: 'en' });
+			const stopped = (result: GuardResult) => result.outcome === 'blocked' || result.outcome === 'needs-human';
+			expect(stopped(pieces.result)).toBe(stopped(once));
+			if (!stopped(once)) expect([pieces.result.outcome, pieces.result.text]).toEqual([once.outcome, once.text]);
+		}),
+		{ numRuns: 60 },
+	);
+});
+
+describe('sentences', () => {
+	const split = (text: string) => splitSentences(text).map(({ start, end }) => text.slice(start, end));
+
+	test.each([
+		[['Olá! ', 'Tudo bem? ', 'Sim.'], ''],
+		[['O Sr. João e a Dra. Ana custam R$ 1.500,00 por aprox. 3 horas. ', 'Ok.'], ''],
+		[['Das 9 a.m. to 5 p.m. daily. ', 'Bye'], ''],
+		[['1. Primeiro\n', '2. Segundo\n\n', 'Fim'], ''],
+		[['Veja https://a.b/?c=d&e. ', 'Fim...'], ''],
+		[['Ele disse "sim." ', 'Depois saiu.'], ''],
+		[['\n\n Oi. ', 'A'], ''],
+	])('%j', (sentences) => {
+		expect(split(sentences.join(''))).toEqual(sentences);
+	});
+
+	test('are the same for a text that grows', () => {
+		fc.assert(
+			fc.property(texts, cuts, (text, at) => {
+				const ends = new SentenceEnds();
+				const found: number[] = [];
+				let grown = '';
+				for (const piece of cut(text, at)) {
+					grown += piece;
+					for (let end = ends.next(grown); end !== undefined; end = ends.next(grown)) found.push(end);
+				}
+				expect(found).toEqual(
+					splitSentences(text)
+						.map(({ end }) => end)
+						.slice(0, found.length),
+				);
+				expect(splitSentences(text).length - found.length).toBeLessThanOrEqual(1);
+			}),
+		);
+	});
+
+	test('take time that grows with the text, not faster', () => {
+		for (const nasty of ['\n', '.', '. ', ' ', 'a.', '"', '? ']) {
+			const started = performance.now();
+			splitSentences(nasty.repeat(200_000 / nasty.length));
+			expect(performance.now() - started).toBeLessThan(1_000);
+		}
+	});
+});

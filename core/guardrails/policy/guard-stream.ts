@@ -1,0 +1,137 @@
+import { MAX_TEXT } from './apply-guardrails';
+import type { Guard, GuardContext, GuardResult, Stage, Violation } from './guard';
+import { SentenceEnds } from './sentences';
+
+/** A stream of a guarded text: pieces that were judged, then exactly one end. */
+export type GuardedPart = { kind: 'text'; text: string } | { kind: 'end'; result: GuardResult };
+
+/**
+ * Guards a text that arrives in pieces. What comes out was judged: sentence by sentence where every guardrail of the stage can judge
+ * one by itself, else at the end of the text. After a stop nothing comes out any more, and `text` of the result is what was let
+ * through before. However the text is cut, the same comes out.
+ * @throws what the source throws; what was not judged by then stays inside
+ */
+export async function* guardStream(
+	guard: Guard,
+	stage: Stage,
+	source: AsyncIterable<string>,
+	context: GuardContext = {},
+): AsyncGenerator<GuardedPart, void> {
+	const judge = guard.scopeOf(stage) === 'text' ? new TextJudge(guard, stage, context) : new SentenceJudge(guard, stage, context);
+	for await (const piece of source) {
+		for await (const text of judge.read(piece)) yield { kind: 'text', text };
+		if (judge.stopped) break;
+	}
+	for await (const text of judge.finish()) yield { kind: 'text', text };
+	yield { kind: 'end', result: await judge.conclude() };
+}
+
+interface Judge {
+	readonly stopped: boolean;
+	/** What may go on of the text so far. */
+	read(piece: string): AsyncIterable<string>;
+	finish(): AsyncIterable<string>;
+	conclude(): Promise<GuardResult>;
+}
+
+class TextJudge implements Judge {
+	private readonly pieces: string[] = [];
+	private length = 0;
+	private result: GuardResult | undefined;
+
+	constructor(
+		private readonly guard: Guard,
+		private readonly stage: Stage,
+		private readonly context: GuardContext,
+	) {}
+
+	/** More than is read at once is stopped; there is no use in waiting for the rest. */
+	get stopped(): boolean {
+		return this.length > MAX_TEXT;
+	}
+
+	async *read(piece: string): AsyncIterable<string> {
+		this.pieces.push(piece);
+		this.length += piece.length;
+		yield* [];
+	}
+
+	async *finish(): AsyncIterable<string> {
+		const result = await this.conclude();
+		if (result.text !== '') yield result.text;
+	}
+
+	async conclude(): Promise<GuardResult> {
+		return (this.result ??= letThrough(await this.guard.check(this.stage, this.pieces.join(''), this.context), ''));
+	}
+}
+
+class SentenceJudge implements Judge {
+	private readonly ends = new SentenceEnds();
+	private readonly violations: Violation[] = [];
+	private text = '';
+	private judged = 0;
+	private passed = '';
+	private stop: GuardResult | undefined;
+	private failure: unknown;
+
+	constructor(
+		private readonly guard: Guard,
+		private readonly stage: Stage,
+		private readonly context: GuardContext,
+	) {}
+
+	get stopped(): boolean {
+		return this.stop !== undefined;
+	}
+
+	async *read(piece: string): AsyncIterable<string> {
+		this.text += piece;
+		for (let end = this.nextEnd(); end !== undefined; end = this.nextEnd()) yield* this.judge(end);
+	}
+
+	async *finish(): AsyncIterable<string> {
+		if (!this.stopped && this.judged < this.text.length) yield* this.judge(this.text.length);
+	}
+
+	async conclude(): Promise<GuardResult> {
+		// Each sentence may be left out, but not all of them: what is done then is decided for the text as a whole.
+		if (!this.stop && this.passed.trim() === '' && this.text.trim() !== '') {
+			return letThrough(await this.guard.check(this.stage, this.text, this.context), this.passed);
+		}
+		const { passed: text, violations, failure } = this;
+		const outcome = this.stop?.outcome ?? (text === this.text ? 'pass' : 'rewritten');
+		return { outcome, text, violations, ...(failure !== undefined && { failure }) };
+	}
+
+	private nextEnd(): number | undefined {
+		return this.stopped ? undefined : this.text.length > MAX_TEXT ? this.text.length : this.ends.next(this.text);
+	}
+
+	private async *judge(end: number): AsyncIterable<string> {
+		const start = this.judged;
+		this.judged = end;
+		const whole = end > MAX_TEXT;
+		const sentence = whole ? this.text : this.text.slice(start, end);
+		const result = await this.guard.check(this.stage, sentence, { ...this.context, part: true });
+		this.violations.push(...result.violations.map((violation) => shifted(violation, whole ? 0 : start)));
+		this.failure ??= result.failure;
+		if (isStopped(result)) this.stop = result;
+		else if (result.text !== '') {
+			this.passed += result.text;
+			yield result.text;
+		}
+	}
+}
+
+function isStopped({ outcome }: GuardResult): boolean {
+	return outcome === 'blocked' || outcome === 'needs-human';
+}
+
+function letThrough(result: GuardResult, passed: string): GuardResult {
+	return isStopped(result) ? { ...result, text: passed } : result;
+}
+
+function shifted(violation: Violation, by: number): Violation {
+	return { ...violation, matches: violation.matches.map((match) => ({ ...match, start: match.start + by, end: match.end + by })) };
+}
