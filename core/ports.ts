@@ -113,6 +113,8 @@ export interface PersonalDataVault {
 	mask(text: string): Promise<{ text: string; matches: Match[] }>;
 	/** Restores tokens that this vault issued and no other; tolerates a change of case. */
 	restore(text: string): Promise<string>;
+	/** Recognised data that stands in `text` in the clear, known or not; a token is none. */
+	find(text: string): Promise<Match[]>;
 	/** Recognised data in `text` that this vault never issued a token for. */
 	findUnknown(text: string): Promise<Match[]>;
 	/** Irreversible partial masks (`f***o@email.com`), for what is kept. Takes text with tokens or with values. */
@@ -205,6 +207,40 @@ export interface ConversationStateStore {
 	read(conversationId: string): Promise<ConversationState | undefined>;
 	/** Changes it in one step: of processes that change it at once, each sees what the one before it left. */
 	change(conversationId: string, change: (state: ConversationState | undefined) => ConversationState): Promise<ConversationState>;
+}
+
+/** One violation as it is kept: what was found by type and position, where and when; never the text, never an id of a person in the clear. */
+export interface ViolationRecord {
+	/** From 1, without gaps, for each tenant: the cursor to read on from. */
+	id: number;
+	/** Milliseconds since the epoch. */
+	at: number;
+	/** A keyed hash of the conversation's id: the same for the same conversation. Null where there was none. */
+	conversation: string | null;
+	/** The agent's id; null outside an agent. */
+	agent: string | null;
+	/** What ran the guardrail, such as `agent`, `n8n`, `worker` or `cli`. */
+	host: string;
+	guardrail: string;
+	code: string;
+	stage: string;
+	action: string;
+	/** The first fifty. */
+	matches: Match[];
+	/** How many there were. */
+	matchCount: number;
+}
+
+/** Keeps violations, for any number of processes at once. */
+export interface ViolationStore {
+	/** Gives each the tenant's next id, and drops the tenant's oldest of more than `most` and all from before `since`. */
+	append(tenant: string, records: Array<Omit<ViolationRecord, 'id'>>, keep: { most: number; since: number }): Promise<void>;
+	/** Those after an id, oldest first. */
+	read(tenant: string, after: number, limit: number): Promise<ViolationRecord[]>;
+	/** The id of the newest ever; 0 before the first. */
+	last(tenant: string): Promise<number>;
+	/** Calls when something may have been appended: here at once, by other processes within a second. The function that is returned ends it. */
+	watch(wake: () => void): () => void;
 }
 
 /** What a check says of a text; what is done about a violation is decided where the check is placed. */

@@ -43,6 +43,11 @@ export async function forgetSubject(host: VaultHost & { stateFolder: string }, w
 	return destroySubject(whose, { ...(await partsOf(host, host.stateFolder)), tenant: host.tenant });
 }
 
+/** What stands for ids, there and in other stores of the host. */
+export async function vaultKeysOf(host: VaultHost, stateFolder: string): Promise<VaultKeys> {
+	return (await partsOf(host, stateFolder)).keys;
+}
+
 interface VaultParts {
 	store: VaultStore;
 	keys: VaultKeys;

@@ -6,6 +6,7 @@ import { agentGuardrails } from '../core/agents/agent-guardrails';
 import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
 import type { AgentParts } from '../core/agents/run-agent';
 import { TroupeError } from '../core/errors';
+import type { Violation } from '../core/guardrails/policy/guard';
 import { guardOf } from '../core/guardrails/policy/apply-guardrails';
 import { isStateful, placeChecks } from '../core/guardrails/policy/create-guard';
 import { composeConversationStates } from './compose-conversation-states';
@@ -16,6 +17,7 @@ import { withPrice } from '../core/llm/priced';
 import { packagedAgentsFolder } from '../core/package-folder';
 import { type ChatModel, type Clock, type ConversationMemory, type Gate, type Retriever, systemClock } from '../core/ports';
 import { composeVault, type VaultHost } from './compose-vault';
+import { composeViolationLog } from './compose-violations';
 import { findAgent, readAgentFile } from './files/agent-files';
 import { readDocuments } from './files/documents';
 import type { ProviderSettings } from './provider-settings';
@@ -30,6 +32,8 @@ export type AgentReference =
 
 /** What a host brings along. */
 export interface Host extends VaultHost {
+	/** What it is called in the log of violations, such as `n8n` or `worker`. Default `agent`. */
+	name?: string;
 	gate: Gate;
 	/** Folders that hold agents, `<folder>/<id>.json` or `<folder>/<id>/agent.json`; the package's own come last by themselves. */
 	agentFolders: string[];
@@ -37,7 +41,7 @@ export interface Host extends VaultHost {
 	providers: { openai?: ProviderSettings; anthropic?: ProviderSettings };
 	/** A model that the host brings itself, such as one connected in n8n; it comes first in the chain. */
 	model?: ChatModel;
-	/** Folder of Troupe's state: conversations are remembered in it, and their tokens. Without it nothing is remembered. */
+	/** Folder of Troupe's state: conversations are remembered in it, their tokens, and violations. Without it nothing is remembered. */
 	stateFolder?: string;
 	fetch?: typeof fetch;
 }
@@ -61,8 +65,15 @@ export async function composeAgent(reference: AgentReference, host: Host): Promi
 		openVault: (conversationId) => composeVault(host, { conversationId, types: definition.guardrails.personalData.types }),
 		guard: guardOf([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])]),
 		conversations: policy && isStateful(policy) ? await composeConversationStates(host) : undefined,
+		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		clock,
 	};
+}
+
+async function recordViolations(violations: Violation[], conversationId: string, { id }: AgentDefinition, host: Host): Promise<void> {
+	if (host.stateFolder === undefined) return;
+	const log = await composeViolationLog(host);
+	await log.record(violations, { conversationId, agent: id, host: host.name ?? 'agent' });
 }
 
 interface Source {

@@ -43,6 +43,8 @@ export interface AgentParts {
 	guard: Guard;
 	/** Kept where a guardrail asks what the replies before were like. */
 	conversations?: ConversationStateStore;
+	/** Writes down what the guardrails found, where a host keeps that. */
+	recordViolations?(violations: Violation[], conversationId: string): Promise<void>;
 	clock: Clock;
 }
 
@@ -61,6 +63,7 @@ export async function runAgent(request: AgentRequest, parts: AgentParts, signal:
 		return conclude(run, limitReached(run, 'wall-clock'));
 	} finally {
 		run.deadline.end();
+		if (run.guardrails.length > 0) await parts.recordViolations?.(run.guardrails, request.conversationId);
 	}
 }
 

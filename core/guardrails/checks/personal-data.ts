@@ -16,7 +16,7 @@ export function personalData(mask: 'token' | 'partial' | 'none'): Guardrail {
 		async check(text, context) {
 			const vault = vaultOf(context);
 			if (mask === 'token') return verdictOf(text, await vault.mask(text), context.language);
-			const matches = await vault.findUnknown(text);
+			const matches = await vault.find(text);
 			return verdictOf(text, { text: mask === 'partial' ? await vault.redact(text) : undefined, matches }, context.language);
 		},
 	};

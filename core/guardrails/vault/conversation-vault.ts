@@ -32,6 +32,7 @@ export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): Co
 
 	return {
 		book,
+		find,
 		restore: async (text) => (await restoreTokens(text, book)).restored,
 		mask: (text) => hideText(text, find, 'token', { book }),
 		redact: async (text) => (await hideText(text, find, 'partial', { book })).text,

@@ -45,7 +45,7 @@ describe('a text that comes in pieces', () => {
 				expect(await inPieces(cutAt(text, places), createRestoreStream(known))).toBe(await known.restore(text));
 				expect(await inPieces([...text], createRestoreStream(known))).toBe(await known.restore(text));
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 100 },
 		);
 	});
 
@@ -75,7 +75,7 @@ describe('JSON that comes in pieces', () => {
 				expect(restored).toBe(await restoreJson(json, known));
 				expect(JSON.parse(restored)).toEqual(JSON.parse(JSON.stringify(await restoreDeep(value, known))));
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 100 },
 		);
 	});
 

@@ -1,0 +1,120 @@
+import type { ViolationRecord, ViolationStore } from '../ports';
+import type { Violation } from './policy/guard';
+import { createViolationLog, VIOLATIONS_KEPT_MS } from './violations';
+
+const violation = (changes: Partial<Violation> = {}): Violation => ({
+	guardrail: 'personal-data',
+	code: 'PERSONAL_DATA',
+	stage: 'input',
+	action: 'block',
+	matches: [{ type: 'BR_CPF', start: 4, end: 18, score: 1 }],
+	reason: 'The text contains personal data: CPF.',
+	...changes,
+});
+
+/** What a log of violations does, on any store. `openStore` gives one that nothing is in. */
+export function testViolationLog(openStore: () => ViolationStore): void {
+	let store: ViolationStore;
+	let now: number;
+	beforeEach(() => {
+		store = openStore();
+		now = 1_000_000;
+	});
+	const logOf = (tenant?: string) =>
+		createViolationLog({ store, tenant, clock: { now: () => now }, pseudonym: async (id) => `hash of ${id.length} characters` });
+
+	test('keeps what was found by type and position, with where and when', async () => {
+		await logOf().record([violation()], { conversationId: '5511987654321', agent: 'support', host: 'n8n' });
+		expect(await logOf().read()).toEqual([
+			{
+				id: 1,
+				at: now,
+				conversation: 'hash of 13 characters',
+				agent: 'support',
+				host: 'n8n',
+				guardrail: 'personal-data',
+				code: 'PERSONAL_DATA',
+				stage: 'input',
+				action: 'block',
+				matches: [{ type: 'BR_CPF', start: 4, end: 18, score: 1 }],
+				matchCount: 1,
+			},
+		]);
+		await logOf().record([], { host: 'n8n' });
+		expect(await logOf('other').read()).toEqual([]);
+	});
+
+	test('keeps no text that a guardrail put where a name belongs, and a bounded number of matches', async () => {
+		const matches = Array.from({ length: 80 }, () => ({ type: 'ana@example.com', start: 0, end: 1, score: 1, value: '529.982.247-25' }));
+		matches[1]!.type = '529.982.247-25';
+		await logOf().record([violation({ matches, guardrail: 'ana@example.com', reason: 'ana@example.com' })], { host: 'n8n' });
+		const [record] = await logOf().read();
+		expect(JSON.stringify(record)).not.toMatch(/ana@|529/);
+		expect(record).toMatchObject({ matchCount: 80, guardrail: 'unnamed', conversation: null, agent: null });
+		expect(record!.matches).toHaveLength(50);
+	});
+
+	test('reads on from where a reader was, each tenant’s own', async () => {
+		for (let number = 0; number < 5; number++) await logOf().record([violation(), violation()], { host: 'n8n' });
+		await logOf('other').record([violation()], { host: 'n8n' });
+		const ids = async (after?: number, limit?: number) => (await logOf().read({ after, limit })).map(({ id }) => id);
+		expect([await ids(undefined, 3), await ids(3, 4), await ids(7), await ids(10)]).toEqual([[1, 2, 3], [4, 5, 6, 7], [8, 9, 10], []]);
+		await expect(logOf().read({ after: -1 })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(logOf().read({ limit: 0 })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+
+	test('drops what is too old or too much, and never gives an id twice', async () => {
+		await logOf().record([violation()], { host: 'n8n' });
+		now += VIOLATIONS_KEPT_MS + 1;
+		await logOf().record([violation()], { host: 'n8n' });
+		expect((await logOf().read()).map(({ id }) => id)).toEqual([2]);
+		const [record] = await logOf().read();
+		await store.append('default', [record!, record!, record!], { most: 2, since: 0 });
+		expect((await logOf().read()).map(({ id }) => id)).toEqual([4, 5]);
+	});
+
+	test('tells subscribers each violation once and in order, from now on or from where they were', async () => {
+		await logOf().record([violation()], { host: 'n8n' });
+		const [fresh, all]: [number[], number[]] = [[], []];
+		const told = new Promise<void>((resolve, reject) => {
+			ends.push(logOf().subscribe(({ id }) => void fresh.push(id), reject));
+			const end = logOf().subscribe(
+				async ({ id }) => {
+					await Promise.resolve();
+					all.push(id);
+					if (id === 4) resolve();
+				},
+				reject,
+				0,
+			);
+			ends.push(end);
+		});
+		while (all.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		await Promise.all([1, 2, 3].map(() => logOf().record([violation()], { host: 'n8n' })));
+		await told;
+		expect([fresh, all]).toEqual([
+			[2, 3, 4],
+			[1, 2, 3, 4],
+		]);
+	});
+
+	test('ends a subscription that fails, and says why', async () => {
+		const seen: ViolationRecord[] = [];
+		const failure = new Promise((resolve) => {
+			logOf().subscribe((record) => {
+				seen.push(record);
+				throw new Error('no');
+			}, resolve);
+		});
+		await new Promise((resolve) => setImmediate(resolve));
+		await logOf().record([violation(), violation()], { host: 'n8n' });
+		expect(await failure).toMatchObject({ message: 'no' });
+		await logOf().record([violation()], { host: 'n8n' });
+		expect(seen).toHaveLength(1);
+	});
+
+	const ends: Array<() => void> = [];
+	afterEach(() => {
+		for (const end of ends.splice(0)) end();
+	});
+}

@@ -1,0 +1,148 @@
+import { TroupeError } from '../errors';
+import type { Clock, ViolationRecord, ViolationStore } from '../ports';
+import { systemClock } from '../ports';
+import type { Violation } from './policy/guard';
+
+/** What a tenant's log holds. */
+export const MOST_VIOLATIONS = 50_000;
+export const VIOLATIONS_KEPT_MS = 90 * 24 * 60 * 60 * 1000;
+const MOST_MATCHES = 50;
+const MOST_READ = 1000;
+/** Names as people give them to guardrails, and types as guardrails give them to matches: what else stands there may be text that must not be kept. */
+const NAME = /^[\p{L}\p{N}_.:/ -]{1,100}$/u;
+const TYPE = /^[A-Za-z][A-Za-z_-]{0,31}(?:\d{0,3}[A-Za-z_-]){0,31}$/;
+const NO_NAME = 'unnamed';
+
+/** Where violations were found. */
+export interface ViolationSource {
+	conversationId?: string;
+	/** The agent's id. */
+	agent?: string;
+	/** What ran the guardrail, such as `agent`, `n8n`, `worker` or `cli`. */
+	host: string;
+}
+
+export interface ViolationLogOptions {
+	store: ViolationStore;
+	/** Stands for a conversation's id; a keyed hash. */
+	pseudonym(conversationId: string): Promise<string>;
+	/** Default `default`. */
+	tenant?: string;
+	clock?: Clock;
+}
+
+/** A tenant's violations, kept ninety days, and at most 50,000. */
+export interface ViolationLog {
+	record(violations: readonly Violation[], source: ViolationSource): Promise<void>;
+	/** Those after the record with this id, oldest first, at most `limit` and 1,000; without `after` from the oldest on. */
+	read(options?: { after?: number; limit?: number }): Promise<ViolationRecord[]>;
+	/** What stands for a conversation in the records. */
+	conversationOf(conversationId: string): Promise<string>;
+	/**
+	 * Gives every record once, in order, from the one after `after` on; without it, from now on. One at a time: the next when the listener
+	 * has done. An error of the log or of the listener ends it and goes to `failed`.
+	 * @returns a function that ends it
+	 */
+	subscribe(listener: (record: ViolationRecord) => void | Promise<void>, failed: (error: unknown) => void, after?: number): () => void;
+}
+
+export function createViolationLog({ store, tenant = 'default', clock = systemClock, ...options }: ViolationLogOptions): ViolationLog {
+	const pseudonym = (conversationId: string): Promise<string> => options.pseudonym(conversationId);
+	return {
+		conversationOf: pseudonym,
+		async record(violations, { conversationId, agent, host }) {
+			if (violations.length === 0) return;
+			const at = clock.now();
+			const source = {
+				at,
+				conversation: conversationId === undefined ? null : await pseudonym(conversationId),
+				agent: agent === undefined ? null : nameOf(agent),
+				host: nameOf(host),
+			};
+			const records = violations.map((violation) => ({ ...source, ...factsOf(violation) }));
+			await store.append(tenant, records, { most: MOST_VIOLATIONS, since: at - VIOLATIONS_KEPT_MS });
+		},
+		async read({ after = 0, limit = 100 } = {}) {
+			if (!Number.isInteger(after) || after < 0 || !Number.isInteger(limit) || limit < 1) throw notACursor();
+			return store.read(tenant, after, Math.min(limit, MOST_READ));
+		},
+		subscribe: (listener, failed, after) => follow(store, tenant, listener, failed, after),
+	};
+}
+
+/** By name and position alone, whatever a guardrail of one's own may have put there. */
+function factsOf({ guardrail, code, stage, action, matches }: Violation) {
+	return {
+		guardrail: nameOf(guardrail),
+		code: nameOf(code),
+		stage: nameOf(stage),
+		action: nameOf(action),
+		matches: matches
+			.slice(0, MOST_MATCHES)
+			.map(({ type, start, end, score }) => ({ type: TYPE.test(type) ? type : NO_NAME, start, end, score })),
+		matchCount: matches.length,
+	};
+}
+
+function nameOf(text: string): string {
+	return NAME.test(text) ? text : NO_NAME;
+}
+
+function follow(
+	store: ViolationStore,
+	tenant: string,
+	listener: (record: ViolationRecord) => void | Promise<void>,
+	failed: (error: unknown) => void,
+	after?: number,
+): () => void {
+	let ended = false;
+	let reading = false;
+	let woken = false;
+	let cursor = after;
+
+	/** Reads to the end, and once more when it was woken meanwhile. */
+	async function drain(): Promise<void> {
+		cursor ??= await store.last(tenant);
+		do {
+			woken = false;
+			for (let records = await next(); records.length > 0; records = await next()) {
+				for (const record of records) {
+					if (ended) return;
+					await listener(record);
+					cursor = record.id;
+				}
+			}
+		} while (woken && !ended);
+	}
+	const next = () => (ended ? Promise.resolve([]) : store.read(tenant, cursor!, 100));
+
+	function wake(): void {
+		woken = true;
+		if (reading || ended) return;
+		reading = true;
+		drain()
+			.catch((error: unknown) => {
+				end();
+				failed(error);
+			})
+			.finally(() => {
+				reading = false;
+				if (woken && !ended) wake();
+			});
+	}
+	const unwatch = store.watch(wake);
+	function end(): void {
+		ended = true;
+		unwatch();
+	}
+	wake();
+	return end;
+}
+
+function notACursor(): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'A violation log is read after an id, a whole number from 0, and at least one record at a time.',
+		fix: 'Pass the id of the last record that you have.',
+	});
+}
