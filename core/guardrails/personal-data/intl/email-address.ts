@@ -49,7 +49,7 @@ interface Found {
 }
 
 function addressAround(text: string, at: number): Found | undefined {
-	const end = isWordAt(text, at + 1) ? domainEnd(text, at + 1) : literalEnd(text, at + 1);
+	const end = text[at + 1] === '[' ? literalEnd(text, at + 1) : domainEnd(text, at + 1);
 	if (end === undefined) return undefined;
 	const start = text[at - 1] === '"' ? quotedStart(text, at - 1) : localStart(text, at);
 	if (start === undefined || isOfAnotherKind(text, start, at, end)) return undefined;
@@ -99,35 +99,35 @@ const LITERAL = /\[(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|IPv6:[0-9a-f:.]{2,45})\
  */
 function domainEnd(text: string, from: number): number | undefined {
 	const limit = Math.min(text.length, from + LONGEST_DOMAIN);
-	const ends: Array<{ start: number; end: number }> = [];
+	let [before, last]: Array<Label | undefined> = [];
 	for (let label = from; label < limit;) {
 		let end = label;
 		while (end < limit && (isWordAt(text, end) || text[end] === '-')) end++;
-		let last = end;
-		while (last > label && text[last - 1] === '-') last--;
-		if (last === label || text[label] === '-' || last - label > 63) break;
-		if (label > from) {
-			const lettersEnd = topLevelEnd(text, label, last);
-			if (lettersEnd - label > 1) ends.push({ start: label, end: lettersEnd });
-		}
-		if (last < end || text[end] !== '.') break;
+		let labelEnd = end;
+		while (labelEnd > label && text[labelEnd - 1] === '-') labelEnd--;
+		if (labelEnd === label || text[label] === '-' || labelEnd - label > 63) break;
+		const lettersEnd = label > from ? topLevelEnd(text, label, labelEnd) : label;
+		if (lettersEnd - label > 1) [before, last] = [last, { start: label, end: lettersEnd }];
+		if (labelEnd < end || text[end] !== '.') break;
 		label = end + 1;
 	}
-	return chooseEnd(text, from, ends);
+	return last && chooseEnd(text, from, last, before);
+}
+
+interface Label {
+	start: number;
+	end: number;
 }
 
 /** Letters of any script (RFC 6531), or `xn--`. */
 function topLevelEnd(text: string, start: number, end: number): number {
-	if (text.slice(start, start + 4).toLowerCase() === 'xn--') return end;
+	if (text[start + 2] === '-' && text.slice(start, start + 4).toLowerCase() === 'xn--') return end;
 	let at = start;
 	while (at < end && isAt(text, at, KIND.letter | KIND.mark)) at++;
 	return at;
 }
 
-function chooseEnd(text: string, from: number, ends: Array<{ start: number; end: number }>): number | undefined {
-	const last = ends.at(-1);
-	if (!last) return undefined;
-	const before = ends.at(-2);
+function chooseEnd(text: string, from: number, last: Label, before: Label | undefined): number | undefined {
 	const ending = text.slice(last.start, last.end);
 	const known = isTopLevelDomain(ending) || isReservedDomain(ending);
 	const nextSentence = isAt(text, last.start, KIND.upper) && !isAt(text, last.start - 2, KIND.upper);

@@ -4,7 +4,6 @@ import { normalize } from '../normalize';
 import type { Recognizer } from '../recognizer';
 import { isAt, isWordAt, KIND } from './characters';
 
-const LONGEST = 34;
 const SHORTEST = 15;
 /** Between two characters there is a separator at most, and a line's break may have spaces about it. */
 const LONGEST_GAP = 4;
@@ -37,7 +36,7 @@ export const ibanCode: Recognizer = {
 		COUNTRY.lastIndex = 0;
 		for (let found = COUNTRY.exec(text); found; found = COUNTRY.exec(text)) {
 			const start = found.index;
-			const end = isWordAt(text, start - 1) || text[start - 1] === '_' ? undefined : ibanEnd(text, start, found[0].replace(' ', ''));
+			const end = isWordAt(text, start - 1) || text[start - 1] === '_' ? undefined : ibanEnd(text, start);
 			COUNTRY.lastIndex = end ?? start + 1;
 			if (end !== undefined) matches.push({ type: 'IBAN_CODE', start, end, score: 1 });
 		}
@@ -55,27 +54,38 @@ const compact = (value: string): string =>
 		.text.toUpperCase()
 		.replace(/[^A-Z\d]/g, '');
 
-const structures = new Map<string, RegExp>();
+/** What stands at each place of a country's numbers, as bits of `KIND`; its length is theirs. */
+type Structure = readonly number[];
 
-function ibanEnd(text: string, start: number, begin: string): number | undefined {
-	const country = begin.slice(0, 2).toUpperCase();
-	const { chars: length, bban_regexp: structure } = countrySpecs[country] ?? {};
-	if (!length || !structure) return undefined;
-	const read = readCharacters(text, start, length);
+const structures = new Map<string, Structure | undefined>();
+
+/** From ISO 13616's structures as expressions (`^[A-Z]{4}[0-9]{14}$`): one look at each character settles most that is none. */
+function structureOf(country: string): Structure | undefined {
+	if (structures.has(country)) return structures.get(country);
+	const { chars: length, bban_regexp: expression } = countrySpecs[country] ?? {};
+	const places = [...(expression ?? '').matchAll(/\[([^\]]+)\](?:\{(\d+)\})?/g)].flatMap(({ 1: set = '', 2: times = '1' }) =>
+		Array<number>(Number(times)).fill((set.includes('A-Z') ? KIND.letter : 0) | (set.includes('0-9') ? KIND.digit : 0)),
+	);
+	const structure = length === places.length + 4 ? [KIND.letter, KIND.letter, KIND.digit, KIND.digit, ...places] : undefined;
+	structures.set(country, structure);
+	return structure;
+}
+
+function ibanEnd(text: string, start: number): number | undefined {
+	const structure = structureOf(text.slice(start, start + 2).toUpperCase());
+	const read = structure && readCharacters(text, start, structure);
 	if (!read || isWordAt(text, read.end)) return undefined;
-	let expression = structures.get(country);
-	if (!expression) structures.set(country, (expression = new RegExp(structure)));
-	return expression.test(read.iban.slice(4)) && modulo97(read.iban) === 1 ? read.end : undefined;
+	return modulo97(read.iban) === 1 ? read.end : undefined;
 }
 
 /** As many letters and digits as the country's numbers have, in upper case. */
-function readCharacters(text: string, start: number, length: number): { iban: string; end: number } | undefined {
+function readCharacters(text: string, start: number, structure: Structure): { iban: string; end: number } | undefined {
 	let iban = '';
 	let gap = 0;
 	let at = start;
-	for (; iban.length < Math.min(length, LONGEST); at++) {
-		const code = text.charCodeAt(at);
-		if (code < 0x80 && isAt(text, at, KIND.letter | KIND.digit)) {
+	for (; iban.length < structure.length; at++) {
+		if (text.charCodeAt(at) < 0x80 && isAt(text, at, KIND.letter | KIND.digit)) {
+			if (!isAt(text, at, structure[iban.length]!)) return undefined;
 			iban += text[at]!;
 			gap = 0;
 		} else if (++gap > LONGEST_GAP || !' \t.-\r\n'.includes(text[at] ?? '#')) return undefined;

@@ -1,5 +1,6 @@
 import { BETWEEN, type DigitGroups } from '../digit-groups';
 import type { ReadableText } from '../readable-text';
+import { THRESHOLD } from '../recognizer';
 import { weigh } from '../weigh';
 import { callingCodeOf, isPersonal, isPersonalWithTrunk } from './phone-plans';
 
@@ -16,12 +17,24 @@ export interface FoundNumber {
 	last: number;
 }
 
+const [PLUS, OPENING, SPACE, ZERO] = [0x2b, 0x28, 0x20, 0x30];
+
 /** Whether `+` or `00` stands before or in the group. */
-export function isInternationalAt({ text, starts, ends, separators }: DigitGroups, group: number): boolean {
-	const start = starts[group]!;
-	if (plusBefore(text, start) !== undefined) return true;
-	return text[start] === '0' && text[start + 1] === '0' && (ends[group]! - start > 2 || (separators[group + 1] ?? 0) !== 0);
+export function isInternationalAt(groups: DigitGroups, group: number): boolean {
+	const { text } = groups;
+	const start = groups.starts[group]!;
+	const before = text.charCodeAt(start - 1);
+	if (before === PLUS || ((before === OPENING || before === SPACE) && text.charCodeAt(start - 2) === PLUS))
+		return plusBefore(text, start) !== undefined;
+	return (
+		text.charCodeAt(start) === ZERO &&
+		text.charCodeAt(start + 1) === ZERO &&
+		(groups.ends[group]! - start > 2 || (groups.separators[group + 1] ?? 0) !== 0)
+	);
 }
+
+/** Letters behind it make it a code; `x` begins an extension. */
+const STUCK = /[\p{L}\p{N}](?<![xX])/u;
 
 /** Where the plus sign (or the bracket before it) stands: `+55`, `(+55`, `+(55`, `+ 55`. */
 function plusBefore(text: string, start: number): number | undefined {
@@ -35,6 +48,7 @@ function plusBefore(text: string, start: number): number | undefined {
 export function findInternational(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	const plus = plusBefore(groups.text, groups.starts[first]!);
 	const skipped = plus === undefined ? 2 : 0;
+	if (!mayBegin(groups, first, skipped)) return undefined;
 	const digits = readDigits(groups, first, MOST_DIGITS + skipped);
 	const number = digits.text.slice(skipped);
 	if (number.length < FEWEST_DIGITS) return undefined;
@@ -46,18 +60,30 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 		if (!isPersonal(code, national) && !isPersonalWithTrunk(code, national)) continue;
 		const last = first + at;
 		const span = spanOf(groups, plus ?? groups.starts[first]!, last);
-		const score = weigh(text, 'PHONE_NUMBER', span.start, span.end, plus === undefined ? 0.75 : 0.95);
+		const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, plus === undefined ? 0.75 : 0.95);
 		// What is written with a plus sign and is valid stays one, whatever else is spoken of.
-		const certain = plus === undefined ? score : Math.max(score, 0.75);
-		return certain < 0.5 || (/[\p{L}\p{N}]/u.test(groups.text[groups.ends[last]!] ?? '') && !/x/i.test(groups.text[groups.ends[last]!]!))
-			? undefined
-			: { ...span, score: certain, last };
+		const score = plus === undefined ? weighed : Math.max(weighed, 0.75);
+		return score < THRESHOLD || STUCK.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };
 	}
 	return undefined;
 }
 
+/** No calling code begins with zero, and there must be digits enough: most that comes here fails at that. */
+function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first: number, skipped: number): boolean {
+	let length = ends[first]! - starts[first]! - skipped;
+	if (text[length > 0 ? starts[first]! + skipped : starts[first + 1]!] === '0') return false;
+	for (let group = first + 1; length < FEWEST_DIGITS && group < count && group - first < MOST_GROUPS && separators[group] !== 0; group++) {
+		length += ends[group]! - starts[group]!;
+	}
+	return length >= FEWEST_DIGITS;
+}
+
 /** Digits of this and the following groups, and how many there are at each group's end. */
-function readDigits({ text, starts, ends, separators, count }: DigitGroups, first: number, most: number): { text: string; ends: number[] } {
+function readDigits(
+	{ text, starts, ends, separators, count, mended }: DigitGroups,
+	first: number,
+	most: number,
+): { text: string; ends: number[] } {
 	let digits = '';
 	const lengths: number[] = [];
 	for (let group = first; group < count && group - first < MOST_GROUPS; group++) {
@@ -65,7 +91,8 @@ function readDigits({ text, starts, ends, separators, count }: DigitGroups, firs
 		const length = ends[group]! - starts[group]!;
 		// Joined groups have separators inside.
 		if (length > 3 * most) break;
-		const own = text.slice(starts[group], ends[group]).replace(/\D/g, '');
+		const written = text.slice(starts[group], ends[group]);
+		const own = mended ? written.replace(/\D/g, '') : written;
 		if (digits.length + own.length > most) break;
 		digits += own;
 		lengths.push(digits.length);

@@ -25,12 +25,20 @@ const NORTH_AMERICA_LOCAL = /^([2-9]\d{6})$/;
 
 const MOST_GROUPS = 6;
 const nextKey = (key: number, length: number): number => key * 32 + length;
+/** By the lengths of groups; a grouping that more groups may follow has an entry too, so that a look tells where to stop. */
 const shapes = new Map<number, Shape[]>();
+/** By a first group's length, the lengths that the second can have, as bits; bit 0 when none need follow. */
+const follow = new Uint32Array(32);
 
 function add(groupings: ReadonlyArray<readonly number[]>, shape: Shape): void {
 	for (const grouping of groupings) {
-		const key = grouping.reduce(nextKey, 0);
-		shapes.set(key, [...(shapes.get(key) ?? []), shape]);
+		follow[grouping[0]!]! |= 1 << (grouping[1] ?? 0);
+		let key = 0;
+		for (const length of grouping) {
+			key = nextKey(key, length);
+			if (!shapes.has(key)) shapes.set(key, []);
+		}
+		shapes.get(key)!.push(shape);
 	}
 }
 
@@ -107,6 +115,13 @@ add([[10]], northAmerica(0.2));
 add([[11]], northAmerica(0.25));
 add([[3, 4]], { digits: NORTH_AMERICA_LOCAL, code: '1', area: '212', score: 0.2 });
 
+/** One look at two lengths, as nearly all groups of digits in a text begin no number. */
+export function mayBeNational(groups: DigitGroups, first: number): boolean {
+	const lengths = follow[Math.min(31, groups.ends[first]! - groups.starts[first]!)]!;
+	if ((lengths & 1) !== 0 || first + 1 >= groups.count || groups.separators[first + 1] === 0) return (lengths & 1) !== 0;
+	return (lengths & (1 << Math.min(31, groups.ends[first + 1]! - groups.starts[first + 1]!))) !== 0;
+}
+
 /** The longest number of Brazil or North America that begins with a group. */
 export function findNational(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	let key = 0;
@@ -115,15 +130,21 @@ export function findNational(text: ReadableText, groups: DigitGroups, first: num
 		if (last > first && !continues(groups, first, last)) break;
 		key = nextKey(key, lengthOf(groups, last));
 		const candidates = shapes.get(key);
-		if (candidates) best = judge(text, groups, first, last, candidates) ?? best;
+		if (!candidates) break;
+		if (candidates.length > 0) best = judge(text, groups, first, last, candidates) ?? best;
 	}
-	return best ?? (groups.ends[first]! - groups.starts[first]! === 1 ? withPlaceholder(text, groups, first) : undefined);
+	return best ?? (isPlaceholder(groups, first) ? withPlaceholder(text, groups, first) : undefined);
+}
+
+function isPlaceholder({ text, starts, ends }: DigitGroups, group: number): boolean {
+	const start = starts[group]!;
+	if (ends[group]! - start !== 1 || text[start] !== '0') return false;
+	PLACEHOLDER.lastIndex = start;
+	return PLACEHOLDER.test(text);
 }
 
 /** `(0xx11) 3456-7890`, as Brazilians write where any carrier's code may stand. */
 function withPlaceholder(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
-	PLACEHOLDER.lastIndex = groups.starts[first]!;
-	if (!PLACEHOLDER.test(groups.text)) return undefined;
 	const found = findNational(text, groups, first + 1);
 	if (!found) return undefined;
 	return { ...spanOf(groups, groups.starts[first]!, found.last), score: Math.max(found.score, 0.8), last: found.last };
@@ -195,6 +216,7 @@ const LOOSE = { digits: [8, 12], groups: [1, 5], group: [2, 5] } as const;
 
 /** Any country's number where a word right before says that it is one: `telemóvel 912 345 678`, `Tel. 020 7946 0958`. */
 export function findSaidToBeOne(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
+	if (groups.ends[first]! - groups.starts[first]! < LOOSE.group[0]) return undefined;
 	if (groups.separators[first] !== 0 && groups.starts[first]! - groups.ends[first - 1]! < 2) return undefined;
 	let digits = 0;
 	let last = first;

@@ -3,8 +3,8 @@ import { type DigitGroups, joinGroups } from '../digit-groups';
 import { normalize } from '../normalize';
 import type { ReadableText } from '../readable-text';
 import type { Recognizer } from '../recognizer';
-import { findInternational, isInternationalAt } from './phone-international';
-import { findNational, findSaidToBeOne } from './phone-national';
+import { type FoundNumber, findInternational, isInternationalAt } from './phone-international';
+import { findNational, findSaidToBeOne, mayBeNational } from './phone-national';
 import { callingCodeOf } from './phone-plans';
 
 /** Telephone numbers: Brazil's and North America's as people write them, any country's behind `+` or `00`, others where words say so. */
@@ -134,14 +134,18 @@ function leadingDigitsKept(written: string, digits: string): number {
 function findInGroups(text: ReadableText, groups: DigitGroups, mended = false): Match[] {
 	const matches: Match[] = [];
 	for (let first = 0; first < groups.count; first++) {
-		const found = isInternationalAt(groups, first)
-			? findInternational(text, groups, first)
-			: (findNational(text, groups, first) ?? (mended ? undefined : findSaidToBeOne(text, groups, first)));
+		const found = findFrom(text, groups, first, mended);
 		if (!found || isPartOfAnother(text.text, found.start, found.end)) continue;
 		matches.push({ type: 'PHONE_NUMBER', start: found.start, end: withExtension(text.text, found.end), score: found.score });
 		first = found.last;
 	}
 	return matches;
+}
+
+function findFrom(text: ReadableText, groups: DigitGroups, first: number, mended: boolean): FoundNumber | undefined {
+	if (isInternationalAt(groups, first)) return findInternational(text, groups, first);
+	const national = mended || mayBeNational(groups, first) ? findNational(text, groups, first) : undefined;
+	return national ?? (mended ? undefined : findSaidToBeOne(text, groups, first));
 }
 
 /** Masked before (`***`), a path or an identifier, an amount. */

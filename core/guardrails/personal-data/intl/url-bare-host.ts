@@ -23,9 +23,10 @@ const OF_OBJECTS =
  * @param said how strongly words about web addresses stand near, 0 to 1
  */
 export function scoreBareHost(text: string, { start, end }: { start: number; end: number }, said: () => number): number {
+	const ending = text.slice(text.lastIndexOf('.', end - 1) + 1, end);
+	if (ending.length < 2 || !isTopLevelDomain(ending)) return 0;
 	const labels = text.slice(start, end).split('.', 12);
-	const ending = labels.at(-1)!;
-	if (!isTopLevelDomain(ending) || labels.some((label) => !LABEL.test(label))) return 0;
+	if (labels.some((label) => !LABEL.test(label))) return 0;
 	const lower = ending.toLowerCase();
 	const hasPath = text[end] === '/' && isWordAt(text, end + 1);
 	if (/^www\d?$/i.test(labels[0]!)) return labels.length > 2 ? 0.95 : 0;

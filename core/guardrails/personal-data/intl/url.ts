@@ -67,7 +67,7 @@ function findWithScheme(text: string): Match[] {
 		if (start === undefined || start < (matches.at(-1)?.end ?? 0)) continue;
 		const host = at + 3;
 		const end = endOfUrl(text, host, start + REACH.match);
-		if (end - host < 2 || !/[\p{L}\p{N}]/u.test(text.slice(host, end))) continue;
+		if (end - host < 2 || !(isWordAt(text, host) || isWordAt(text, host + 1))) continue;
 		matches.push({ type: 'URL', start, end, score: USUAL_SCHEMES.test(text.slice(start, at)) ? 1 : 0.8 });
 	}
 	return matches;
@@ -78,8 +78,9 @@ const USUAL_SCHEMES = /^(?:https?|ftps?|sftp|wss?|ssh|git|file)$/i;
 /** RFC 3986, 3.1. One letter is a drive, not a scheme. */
 function schemeStart(text: string, end: number): number | undefined {
 	let start = end;
-	while (end - start < LONGEST_SCHEME && /[a-z\d+.-]/i.test(text[start - 1] ?? '')) start--;
-	while (start < end && !/[a-z]/i.test(text[start]!)) start++;
+	while (end - start < LONGEST_SCHEME && (isAt(text, start - 1, KIND.letter | KIND.digit) || '+.-'.includes(text[start - 1] ?? ' ')))
+		start--;
+	while (start < end && !isAt(text, start, KIND.letter)) start++;
 	// `linkhttps://…`: what sticks to a usual scheme is not part of it.
 	const usual = /(?:https?|ftp)$/i.exec(text.slice(start, end));
 	if (usual) return end - usual[0].length;
@@ -145,7 +146,7 @@ function endOfUrl(text: string, from: number, limit: number): number {
 	let [round, square] = [0, 0];
 	for (; end < text.length && end < limit; end++) {
 		const character = text[end]!;
-		if (isAt(text, end, KIND.space) || DELIMITERS.includes(character)) break;
+		if (isAt(text, end, KIND.space) || DELIMITERS.has(character)) break;
 		if (character === '(') round++;
 		if (character === '[') square++;
 		if ((character === ')' && --round < 0) || (character === ']' && --square < 0)) break;
@@ -154,5 +155,5 @@ function endOfUrl(text: string, from: number, limit: number): number {
 	return end;
 }
 
-const DELIMITERS = '<>"`{}|\\^“”«»„、。「」…*';
+const DELIMITERS = new Set('<>"`{}|\\^“”«»„、。「」…*');
 const TRAILING = ".,;:!?'’([-_~";
