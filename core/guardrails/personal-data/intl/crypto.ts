@@ -58,7 +58,7 @@ export const cryptoAddress: Recognizer = {
 		],
 		pt: ['carteira', 'carteira digital', 'endereco da carteira', 'criptomoeda', 'cripto', 'bitcoin', 'moeda digital', 'hash da carteira'],
 	},
-	needs: ({ text, digits }) => text.length >= SHORTEST && digits > 0,
+	needs: ({ text }) => text.length >= SHORTEST,
 	find(text) {
 		const matches: Match[] = [];
 		let last = '';

@@ -73,7 +73,7 @@ function rareStart(text: string, from: number): number | undefined {
 	if (from === 0 || !RARE_SIGNS.includes(text[from - 1]!)) return undefined;
 	let start = from;
 	while (from - start <= LONGEST_LOCAL && (isLocal(text, start - 1) || (isWordAt(text, start - 2) && isRare(text, start - 1)))) start--;
-	return start < from - 1 && (start === 0 || /[\s<(["':,;]/.test(text[start - 1]!)) ? start : undefined;
+	return start < from - 1 && !/[\w=?&/]/.test(text[start - 1] ?? '') ? start : undefined;
 }
 
 const isRare = (text: string, at: number): boolean => RARE_SIGNS.includes(text[at]!);
@@ -141,7 +141,7 @@ function chooseEnd(text: string, from: number, last: Label, before: Label | unde
 
 /** A repository's (`git@github.com:ana/loja.git`), or who logs in at a URL (`https://ana:…@example.com/`). */
 function isOfAnotherKind(text: string, start: number, at: number, end: number): boolean {
-	if (text[end] === ':' && isWordAt(text, end + 1) && ACCOUNTS_OF_REPOSITORIES.has(text.slice(start, at))) return true;
+	if (text[end] === ':' && isWordAt(text, end + 1) && ACCOUNTS_OF_REPOSITORIES.has(text.slice(start, at).toLowerCase())) return true;
 	if (text[start - 1] !== '/' && text[start - 1] !== ':') return false;
 	return /:\/\/[^\s/@]{0,64}$/.test(text.slice(Math.max(0, start - 70), start));
 }

@@ -64,8 +64,8 @@ function spokenLocalStart(text: string, end: number): number | undefined {
 
 const isAboutMail = (text: string, start: number): boolean => ABOUT_MAIL.test(text.slice(Math.max(0, start - 48), start));
 
-const SPACED_DOMAIN = /[\p{L}\p{N}-]{1,63}(?:\s?[.,]\s?[\p{Ll}\p{Lo}]{2,12}){1,3}/uy;
-const COMPACT_LOCAL = /(?<![\p{L}\p{N}._%+@*-])[\p{L}\p{N}][\p{L}\p{N}_%+-]{0,63}(?:\s?\.\s?[\p{L}\p{N}_%+-]{1,32}){0,2}$/u;
+const SPACED_DOMAIN = /[\p{L}\p{N}-]{1,63}(?:\s{0,2}[.,]\s?[\p{Ll}\p{Lo}]{2,12}){1,3}/uy;
+const COMPACT_LOCAL = /(?<![\p{L}\p{N}._%+@*-])[\p{L}\p{N}][\p{L}\p{N}_%+-]{0,63}(?:(?:\.|\s\.\s)[\p{L}\p{N}_%+-]{1,32}){0,2}$/u;
 
 /** `ana @ exemplo . com`, as scanners read it, and `ana@gmail,com`. A mailbox's name or a word about mail must speak for it: `coffee @ cafe.com` is none. */
 export function spacedAddress(text: string, at: number): Found | undefined {
@@ -80,14 +80,14 @@ export function spacedAddress(text: string, at: number): Found | undefined {
 	const local = COMPACT_LOCAL.exec(text.slice(from, before));
 	if (end === undefined || !local) return undefined;
 	const start = from + local.index;
-	if (!MAILBOXES.test(domain) && !isAboutMail(text, start)) return undefined;
+	if (!/[\s,]/.test(text.slice(start, end)) || (!MAILBOXES.test(domain) && !isAboutMail(text, start))) return undefined;
 	return { start, end, score: 0.75 };
 }
 
 function spacedDomainEnd(domain: string, from: number): number | undefined {
 	let rest = domain;
 	for (;;) {
-		const last = /\s?[.,]\s?(\p{L}+)$/u.exec(rest);
+		const last = /\s{0,2}[.,]\s?(\p{L}+)$/u.exec(rest);
 		if (!last) return undefined;
 		if (isTopLevelDomain(last[1]!)) return from + rest.length;
 		rest = rest.slice(0, last.index);

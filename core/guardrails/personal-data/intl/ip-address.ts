@@ -132,10 +132,11 @@ function scoreVersion6(text: string, start: number, end: number, said: () => num
 	if (groups.length === 0) return 0;
 	// Eight groups of two digits are a device's address (EUI-64).
 	if (!address.includes('::') && groups.every((group) => group.length === 2)) return 0;
+	if (address.includes('.')) return 0.97;
 	if (groups.length >= 4 || /^f[de][89ab\d]|^2[0-9a-f]{3}:/i.test(address)) return 0.95;
-	if (text[start - 1] === '[' && isWordAt(text, start - 2)) return 0;
+	if (!/\d/.test(address) || (text[start - 1] === '[' && isWordAt(text, start - 2))) return 0;
 	const isUrl = text[start - 1] === '[' && /^\](?::\d|\/)/.test(text.slice(end, end + 3));
 	if (isUrl || said() > 0) return 0.9;
-	if (text[start - 1] === '[' || !/\d/.test(address)) return 0;
+	if (text[start - 1] === '[') return 0;
 	return groups.length > 1 || address === '::1' ? 0.7 : 0;
 }

@@ -2,7 +2,7 @@ import { BETWEEN, type DigitGroups } from '../digit-groups';
 import type { ReadableText } from '../readable-text';
 import { THRESHOLD } from '../recognizer';
 import { weigh } from '../weigh';
-import { callingCodeOf, isPersonal, isPersonalWithTrunk } from './phone-plans';
+import { callingCodeOf, standingOf } from './phone-plans';
 
 /** ITU-T E.164; one more for a trunk prefix that should not be there. */
 const MOST_DIGITS = 16;
@@ -54,18 +54,27 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	if (number.length < FEWEST_DIGITS) return undefined;
 	const code = callingCodeOf(number);
 	if (code === undefined) return undefined;
-	for (let at = digits.ends.length - 1; at >= 0; at--) {
-		const national = number.slice(code.length, digits.ends[at]! - skipped);
-		if (national.length + code.length < FEWEST_DIGITS) return undefined;
-		if (!isPersonal(code, national) && !isPersonalWithTrunk(code, national)) continue;
-		const last = first + at;
-		const span = spanOf(groups, plus ?? groups.starts[first]!, last);
-		const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, plus === undefined ? 0.75 : 0.95);
-		// What is written with a plus sign and is valid stays one, whatever else is spoken of.
-		const score = plus === undefined ? weighed : Math.max(weighed, 0.75);
-		return score < THRESHOLD || STUCK.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };
+	const ends = digits.ends.map((end) => end - skipped);
+	const chosen = chooseEnd(code, number, ends);
+	if (!chosen) return undefined;
+	const last = first + chosen.at;
+	const span = spanOf(groups, plus ?? groups.starts[first]!, last);
+	const certain = (chosen.isAssigned ? 0.95 : 0.8) - (plus === undefined ? 0.2 : 0);
+	const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, certain);
+	// What is written with a plus sign and is valid stays one, whatever else is spoken of.
+	const score = plus === undefined ? weighed : Math.max(weighed, certain - 0.2);
+	return score < THRESHOLD || STUCK.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };
+}
+
+/** The longest number that is somebody's, or else the longest of the plan's form. */
+function chooseEnd(code: string, number: string, ends: readonly number[]): { at: number; isAssigned: boolean } | undefined {
+	let unassigned: number | undefined;
+	for (let at = ends.length - 1; at >= 0 && ends[at]! >= FEWEST_DIGITS; at--) {
+		const standing = standingOf(code, number.slice(code.length, ends[at]), true);
+		if (standing === 'person') return { at, isAssigned: true };
+		if (standing === 'unassigned') unassigned ??= at;
 	}
-	return undefined;
+	return unassigned === undefined ? undefined : { at: unassigned, isAssigned: false };
 }
 
 /** No calling code begins with zero, and there must be digits enough: most that comes here fails at that. */

@@ -3,7 +3,7 @@ import type { ReadableText } from '../readable-text';
 import { THRESHOLD } from '../recognizer';
 import { circumstances, weigh } from '../weigh';
 import { type FoundNumber, spanOf } from './phone-international';
-import { isPersonal } from './phone-plans';
+import { standingOf } from './phone-plans';
 
 /** How digits are grouped, what they must be, and what that is worth without any word. */
 interface Shape {
@@ -133,18 +133,15 @@ export function findNational(text: ReadableText, groups: DigitGroups, first: num
 		if (!candidates) break;
 		if (candidates.length > 0) best = judge(text, groups, first, last, candidates) ?? best;
 	}
-	return best ?? (isPlaceholder(groups, first) ? withPlaceholder(text, groups, first) : undefined);
-}
-
-function isPlaceholder({ text, starts, ends }: DigitGroups, group: number): boolean {
-	const start = starts[group]!;
-	if (ends[group]! - start !== 1 || text[start] !== '0') return false;
-	PLACEHOLDER.lastIndex = start;
-	return PLACEHOLDER.test(text);
+	return best;
 }
 
 /** `(0xx11) 3456-7890`, as Brazilians write where any carrier's code may stand. */
-function withPlaceholder(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
+export function findWithPlaceholder(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
+	const start = groups.starts[first]!;
+	if (groups.ends[first]! - start !== 1 || groups.text[start] !== '0') return undefined;
+	PLACEHOLDER.lastIndex = start;
+	if (!PLACEHOLDER.test(groups.text)) return undefined;
 	const found = findNational(text, groups, first + 1);
 	if (!found) return undefined;
 	return { ...spanOf(groups, groups.starts[first]!, found.last), score: Math.max(found.score, 0.8), last: found.last };
@@ -182,7 +179,8 @@ function judge(
 		const national = expression.exec(digits)?.[1];
 		if (national === undefined || (area === '11' && COMPANIES.test(national))) continue;
 		const span = spanOf(groups, groups.starts[first]!, last);
-		const own = score + writing(groups, span, first, last, area !== '') - (groups.mended ? 0.1 : 0);
+		const attached = area !== '' && groups.separators[first] !== 0 ? PART_OF_ANOTHER : 0;
+		const own = score - attached + writing(groups, span, first, last, area !== '') - (groups.mended ? 0.1 : 0);
 		const base = own + circumstances(groups.text, span.start, span.end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
 		if (base + 0.4 < THRESHOLD || !belongsToSomebody(code, area + national)) continue;
 		const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, base);
@@ -191,9 +189,12 @@ function judge(
 	return best;
 }
 
+/** Digits before a number without its area make it another one's end: `0800 123 4567`. */
+const PART_OF_ANOTHER = 0.3;
+
 /** Area 555 is nobody's in North America, and stands in every example. */
 function belongsToSomebody(code: string, national: string): boolean {
-	return isPersonal(code, national) || (code === '1' && national.startsWith('555'));
+	return standingOf(code, national) === 'person' || (code === '1' && national.startsWith('555'));
 }
 
 /** What punctuation adds: `(11)` is worth more than `11`, `98765-4321` than `98765 4321`. */

@@ -4,7 +4,7 @@ import { normalize } from '../normalize';
 import type { ReadableText } from '../readable-text';
 import type { Recognizer } from '../recognizer';
 import { type FoundNumber, findInternational, isInternationalAt } from './phone-international';
-import { findNational, findSaidToBeOne, mayBeNational } from './phone-national';
+import { findNational, findSaidToBeOne, findWithPlaceholder, mayBeNational } from './phone-national';
 import { callingCodeOf } from './phone-plans';
 
 /** Telephone numbers: Brazil's and North America's as people write them, any country's behind `+` or `00`, others where words say so. */
@@ -145,7 +145,7 @@ function findInGroups(text: ReadableText, groups: DigitGroups, mended = false): 
 function findFrom(text: ReadableText, groups: DigitGroups, first: number, mended: boolean): FoundNumber | undefined {
 	if (isInternationalAt(groups, first)) return findInternational(text, groups, first);
 	const national = mended || mayBeNational(groups, first) ? findNational(text, groups, first) : undefined;
-	return national ?? (mended ? undefined : findSaidToBeOne(text, groups, first));
+	return national ?? (mended ? undefined : (findWithPlaceholder(text, groups, first) ?? findSaidToBeOne(text, groups, first)));
 }
 
 /** Masked before (`***`), a path or an identifier, an amount. */

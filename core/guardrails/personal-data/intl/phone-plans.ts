@@ -7,7 +7,7 @@ interface Plan {
 	general: RegExp;
 	/** Fixed lines and mobile phones. */
 	person: RegExp | undefined;
-	/** Premium rate, toll free, shared cost: nobody's personal data. */
+	/** Premium rate, toll free, shared cost, companies' own, voice mail: nobody's personal data. */
 	company: RegExp | undefined;
 	/** Internet telephony, personal numbers, pagers. */
 	other: RegExp | undefined;
@@ -17,7 +17,18 @@ interface Plan {
 
 /** Places in the library's metadata, version 4 (its source/metadata.js). */
 const AT = { pattern: 2, lengths: 3, trunk: 5, types: 11 } as const;
-const TYPE = { fixed: 0, mobile: 1, tollFree: 2, premium: 3, personal: 4, pager: 7, internet: 8, sharedCost: 9 } as const;
+const TYPE = {
+	fixed: 0,
+	mobile: 1,
+	tollFree: 2,
+	premium: 3,
+	personal: 4,
+	voiceMail: 5,
+	company: 6,
+	pager: 7,
+	internet: 8,
+	sharedCost: 9,
+} as const;
 
 let metadata: MetadataJson | undefined;
 /** Loaded at the first number that looks like a phone's. By `require`, so that recognising stays synchronous. */
@@ -51,7 +62,7 @@ function createPlan(country: unknown): Plan {
 		lengths: (fields[AT.lengths] as number[]).reduce((bits, length) => bits | (1 << length), 0),
 		general: new RegExp(`^(?:${fields[AT.pattern] as string})$`),
 		person: expression(TYPE.fixed, TYPE.mobile),
-		company: expression(TYPE.premium, TYPE.tollFree, TYPE.sharedCost),
+		company: expression(TYPE.premium, TYPE.tollFree, TYPE.sharedCost, TYPE.company, TYPE.voiceMail),
 		other: expression(TYPE.internet, TYPE.personal, TYPE.pager),
 		trunk: (fields[AT.trunk] as string | 0 | undefined) || undefined,
 	};
@@ -67,18 +78,28 @@ export function callingCodeOf(digits: string): string | undefined {
 	return undefined;
 }
 
-/** Whether a number behind its calling code can be a person's: it is valid, and of no kind that only companies have. */
-export function isPersonal(callingCode: string, national: string): boolean {
-	return plansOf(callingCode)?.some((plan) => fits(plan, national)) ?? false;
+/** How a number stands in its country's plan: a person's, of the plan's form but given to nobody yet (as in films and examples), or none. */
+export type Standing = 'person' | 'unassigned' | undefined;
+
+/**
+ * How a number behind its calling code stands.
+ * @param trunk whether the prefix that is dialled inside the country may stand before it: `+44 (0)20 7946 0958`
+ */
+export function standingOf(callingCode: string, national: string, trunk = false): Standing {
+	let best: Standing;
+	for (const plan of plansOf(callingCode) ?? []) {
+		const standing =
+			standingIn(plan, national) ??
+			(trunk && plan.trunk === '0' && national.startsWith('0') ? standingIn(plan, national.slice(1)) : undefined);
+		if (standing === 'person') return standing;
+		best = standing ?? best;
+	}
+	return best;
 }
 
-/** The same where the prefix that is dialled inside the country stands behind the calling code: `+44 (0)20 7946 0958`. */
-export function isPersonalWithTrunk(callingCode: string, national: string): boolean {
-	return plansOf(callingCode)?.some((plan) => plan.trunk === '0' && national.startsWith('0') && fits(plan, national.slice(1))) ?? false;
-}
-
-function fits({ lengths, general, person, company, other }: Plan, national: string): boolean {
-	if ((lengths & (1 << national.length)) === 0 || !general.test(national)) return false;
-	if (person?.test(national)) return true;
-	return !company?.test(national) && (other?.test(national) ?? false);
+function standingIn({ lengths, general, person, company, other }: Plan, national: string): Standing {
+	if ((lengths & (1 << national.length)) === 0 || !general.test(national)) return undefined;
+	if (person?.test(national)) return 'person';
+	if (company?.test(national)) return undefined;
+	return other?.test(national) ? 'person' : 'unassigned';
 }

@@ -66,7 +66,7 @@ function findWithScheme(text: string): Match[] {
 		const start = schemeStart(text, at);
 		if (start === undefined || start < (matches.at(-1)?.end ?? 0)) continue;
 		const host = at + 3;
-		const end = endOfUrl(text, host, start + REACH.match);
+		const end = endOfUrl(text, start, host);
 		if (end - host < 2 || !(isWordAt(text, host) || isWordAt(text, host + 1))) continue;
 		matches.push({ type: 'URL', start, end, score: USUAL_SCHEMES.test(text.slice(start, at)) ? 1 : 0.8 });
 	}
@@ -105,7 +105,7 @@ function findWithoutScheme({ text, words }: ReadableText, taken: readonly Match[
 		if (!host) continue;
 		const score = scoreBareHost(text, host, () => words.sayFor('URL', host.start, host.end).for);
 		if (score === 0) continue;
-		const end = endBehindHost(text, host.end, host.start + REACH.match);
+		const end = endBehindHost(text, host.start, host.end);
 		matches.push({ type: 'URL', start: host.start, end, score });
 		read = Math.max(read, end);
 	}
@@ -132,27 +132,36 @@ function readHost(text: string, from: number, to: number): { start: number; end:
 }
 
 /** A port, and a path, query or fragment that follows at once. */
-function endBehindHost(text: string, hostEnd: number, limit: number): number {
+function endBehindHost(text: string, start: number, hostEnd: number): number {
 	PORT.lastIndex = hostEnd;
 	const end = PORT.test(text) ? PORT.lastIndex : hostEnd;
-	return text[end] === '/' || text[end] === '?' || text[end] === '#' ? endOfUrl(text, end, limit) : end;
+	return text[end] === '/' || text[end] === '?' || text[end] === '#' ? endOfUrl(text, start, end) : end;
 }
 
 const PORT = /:\d{2,5}(?![\p{L}\p{N}])/uy;
 
 /** Up to a space or a sign that no URL has (RFC 3986, appendix C), without the punctuation of the sentence and brackets opened before it. */
-function endOfUrl(text: string, from: number, limit: number): number {
+function endOfUrl(text: string, start: number, from: number): number {
+	const stop = endOfField(text[start - 1]);
+	const limit = Math.min(text.length, start + REACH.match);
 	let end = from;
 	let [round, square] = [0, 0];
-	for (; end < text.length && end < limit; end++) {
+	for (; end < limit; end++) {
 		const character = text[end]!;
 		if (isAt(text, end, KIND.space) || DELIMITERS.has(character)) break;
+		if (character === stop && !(stop === '&' && text.slice(from, end).includes('?'))) break;
 		if (character === '(') round++;
 		if (character === '[') square++;
 		if ((character === ')' && --round < 0) || (character === ']' && --square < 0)) break;
 	}
 	while (end > from && TRAILING.includes(text[end - 1]!)) end--;
 	return end;
+}
+
+/** What ends the field that the URL is the whole of: a comma in `1,https://…,3`, an ampersand in `next=https://…&page=2`. */
+function endOfField(before: string | undefined): string | undefined {
+	if (before === '=') return '&';
+	return before === ',' || before === ';' || before === "'" ? before : undefined;
 }
 
 const DELIMITERS = new Set('<>"`{}|\\^“”«»„、。「」…*');

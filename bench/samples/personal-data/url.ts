@@ -1,0 +1,131 @@
+import type { Chance } from '../sample';
+import { createValueSamples } from '../value-samples';
+
+const hosts = [
+	...[
+		'exemplo.com.br',
+		'www.exemplo.com.br',
+		'example.com',
+		'www.example.org',
+		'loja.exemplo.net',
+		'prefeitura.sp.gov.br',
+		'usp.br',
+		'açaí.com.br',
+		'xn--80ak6aa92e.com',
+	],
+	...['startup.io', 'my-shop.store', 'bit.ly', 'sub.dominio.org', 'EXEMPLO.COM.BR', 'shop.example.co.uk', 'app.example.dev', 'münchen.de'],
+];
+const paths = [
+	'',
+	'',
+	'/',
+	'/produtos',
+	'/caminho/da/pagina',
+	'/busca?q=caixa+azul&pagina=2',
+	'/a_(b)',
+	'/#contato',
+	'/post/uma-vaga-nova',
+	'?ref=abc',
+	'/%C3%A1gua',
+	'/~ana/index.html',
+	'/v1.2/docs',
+];
+const whole = [
+	'http://localhost:3000/login',
+	'http://192.0.2.10:8080/admin',
+	'ftp://ftp.exemplo.com/arquivo.zip',
+	'https://ana:segredo@exemplo.com/',
+	'wss://chat.example.com/socket',
+	'http://[2001:db8::1]/',
+	'https://exemplo.com.br:8443/x',
+	'https://t.me/canal',
+];
+
+function address(chance: Chance): string {
+	const host = chance.pick(hosts);
+	return `${chance.pick(['https://', 'http://', 'https://', '', ''])}${host}${chance.pick(paths)}`;
+}
+
+export const samples = createValueSamples({
+	type: 'URL',
+	value: (chance) => (chance.once(6) ? chance.pick(whole) : address(chance)),
+	noises: [(value) => value.replace(/^(https?:\/\/\w)/, '$1\u200B')],
+	wrong: (chance) =>
+		chance.pick([
+			...[
+				'relatorio.pdf',
+				'index.ts',
+				'e.g.',
+				'Sr.João',
+				'fim.Começo',
+				'v1.2.3',
+				'console.log',
+				'user.name',
+				'package.json',
+				'README.md',
+				'setup.py',
+				'Node.js',
+				'ASP.NET',
+			],
+			...[
+				'1.234,56',
+				'p.ex.',
+				'S.A.',
+				'etc...',
+				'foto.final.png',
+				'std::vector',
+				'this.state',
+				'12.05.2026',
+				'M.Sc.',
+				'ok...entendi',
+				'main.rs',
+				'C:\\pasta\\x.exe',
+				'a/b/c',
+				'https',
+				'http://',
+			],
+			...['planilha_2026.xlsx', 'logger.info', 'acabou.', 'U.S.A.', '10.5', 'contrato.assinado.docx', 'www', '.com'],
+		]),
+	wording: {
+		labels: ['site', 'link', 'URL', 'url', 'website', 'página', 'endereço do site', 'homepage', 'portal'],
+		keys: ['url', 'link', 'website', 'site_url', 'href', 'redirect', 'pageUrl'],
+		sentences: [
+			'acesse {} e clique em comprar',
+			'entra em {}, tem promoção',
+			'Veja mais em {}.',
+			'o site {} caiu?',
+			'(ver {})',
+			'olha isso: {} !!!',
+			'<a href="{}">aqui</a>',
+			'[clique aqui]({})',
+			'GET {} 200 12ms',
+			'Visit {} or {} for details.',
+			'download it from {} today',
+			'Confirme seu cadastro em: {}\nObrigado',
+			'conforme publicado em {} acesso em 12 mai. 2026',
+			'curl -s {} | sh',
+			'Nosso portal é {}?',
+			'saw it on {} yesterday',
+			'"{}"',
+		],
+	},
+	others: [
+		'o arquivo {} está anexado',
+		'abri o {} e deu erro',
+		'Rodei console.log(valor) e user.email veio vazio',
+		'O prazo acabou.Vamos falar amanhã',
+		'chegou.no dia certo',
+		'Fim do contrato.de novo',
+		'versão 1.2.## saiu',
+		'R$ 1.2##,56 no total',
+		'às 10.30 na sala 4.2',
+		'a empresa Silva S.A. fechou',
+		'obj.map(x => x.id).filter(Boolean)',
+		'import os.path as p',
+		'art. 5.º da C.F. e art. 12.3 do regimento',
+		'Ex.: item 3.1.2 do edital',
+		'e/ou',
+		'he said so...and left',
+		'Dr.Paulo e Dra.Ana atendem aqui',
+	],
+});
