@@ -66,7 +66,7 @@ export const samples = createValueSamples({
 			'connect to [{}]:443',
 			'login from {}, device unknown',
 			'rota {}/24 via eth0',
-			'denied tcp {}:8080 -> blocked',
+			'denied tcp {} port 8080 -> blocked',
 			'o usuário conectou-se a partir do endereço {}, conforme registros de conexão (Marco Civil)',
 			'server={};port=##',
 			'minha rede é {}',

@@ -46,7 +46,7 @@ export const samples = createValueSamples({
 			'social security number',
 			'Social Security',
 			'Social Security No.',
-			
+
 			'seguro social',
 			'número do seguro social',
 			'SSN n.',

@@ -5,7 +5,7 @@ const RANK = new Map<string, number>(personalDataTypes.map((type, rank) => [type
 
 /**
  * One reading for each place: the strongest stands as it is; of a weaker one that overlaps it, what the strong one leaves is kept under
- * the weaker's name, so that nothing recognised stays behind. A URL gives way to what stands in it.
+ * the weaker's name, so that nothing recognised stays behind. A URL gives way to what stands in it, but for its own host.
  * @returns in order, without overlaps
  */
 export function resolveOverlaps(matches: Match[], text: string): Match[] {
@@ -44,7 +44,7 @@ function resolveCluster(cluster: Match[]): Match[] {
 
 /** A reading of a part gives way to one of the whole that is nearly as strong: the middle of a card's number is no phone. */
 function isWithin(part: Match, whole: Match): boolean {
-	if (whole.type === 'URL' || part.start < whole.start || part.end > whole.end) return false;
+	if ((whole.type === 'URL' && part.type !== 'IP_ADDRESS') || part.start < whole.start || part.end > whole.end) return false;
 	return part.end - part.start < whole.end - whole.start && part.score - NEARLY <= whole.score;
 }
 

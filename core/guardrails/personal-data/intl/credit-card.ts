@@ -137,7 +137,7 @@ export function isCardNumber(digits: string): boolean {
 }
 
 /** `4444444444444448` has a right check digit and is nobody's. */
-const SAME = /^(\d)\1{11}/;
+const SAME = /^(\d)\1+$/;
 
 function hasLuhnDigit(digits: string): boolean {
 	let sum = 0;

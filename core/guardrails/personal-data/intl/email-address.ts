@@ -59,12 +59,15 @@ function addressAround(text: string, at: number): Found | undefined {
 function localStart(text: string, at: number): number | undefined {
 	let start = at;
 	while (at - start <= LONGEST_LOCAL && isLocal(text, start - 1)) start--;
-	if (at - start > LONGEST_LOCAL || text[start - 1] === '*') return undefined;
+	if (at - start > LONGEST_LOCAL || (text[start - 1] === '*' && MASKED.test(text.slice(Math.max(0, start - 4), start)))) return undefined;
 	const rare = rareStart(text, start);
 	if (rare !== undefined && at - rare <= LONGEST_LOCAL) start = rare;
 	while (start < at && !isWordAt(text, start) && text[start] !== '_') start++;
 	return start < at ? start : undefined;
 }
+
+/** `f***o@email.com`; but `*ana@example.com*` and `**ana@example.com**` are emphasis. */
+const MASKED = /[^\s*]\*{1,3}$|\*{3}$/;
 
 const isLocal = (text: string, at: number): boolean => isWordAt(text, at) || (at >= 0 && LOCAL_SIGNS.includes(text[at]!));
 

@@ -80,7 +80,11 @@ export function spacedAddress(text: string, at: number): Found | undefined {
 	const local = COMPACT_LOCAL.exec(text.slice(from, before));
 	if (end === undefined || !local) return undefined;
 	const start = from + local.index;
-	if (!/[\s,]/.test(text.slice(start, end)) || (!MAILBOXES.test(domain) && !isAboutMail(text, start))) return undefined;
+	if (
+		!/[\s,]/.test(text.slice(start, end)) ||
+		(!MAILBOXES.test(domain) && !isAboutMail(text, start) && !ABOUT_MAIL.test(text.slice(end, end + 24)))
+	)
+		return undefined;
 	return { start, end, score: 0.75 };
 }
 

@@ -111,7 +111,7 @@ function findVersion6({ text, words }: ReadableText): Match[] {
 	for (let colon = text.indexOf(':'), read = 0; colon >= 0; colon = text.indexOf(':', read)) {
 		let start = colon;
 		while (start > read && colon - start < 5 && isAt(text, start - 1, KIND.hex)) start--;
-		const length = isWordAt(text, start - 1) || text[start - 1] === ':' ? 0 : ipv6Length(text, start);
+		const length = isWordAt(text, start - 1) || isBehindGroup(text, start) ? 0 : ipv6Length(text, start);
 		read = colon + 1;
 		if (length === 0) {
 			while (text[read] === ':') read++;
@@ -123,6 +123,14 @@ function findVersion6({ text, words }: ReadableText): Match[] {
 		read = Math.max(read, end);
 	}
 	return matches;
+}
+
+/** A colon before it: a label's (`host:2001:db8::1`), or a group's. */
+function isBehindGroup(text: string, start: number): boolean {
+	return (
+		text[start - 1] === ':' &&
+		!/(?:^|[^\p{L}\p{N}])(?=[\p{L}\d_-]*[g-zG-Z_-])[\p{L}\d_-]+:$/u.test(text.slice(Math.max(0, start - 24), start))
+	);
 }
 
 /** `::` and `::1` are slices in Python, `dead::beef` could be names in C++. */

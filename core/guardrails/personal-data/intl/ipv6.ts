@@ -1,7 +1,8 @@
 import { isAt, isWordAt, KIND } from './characters';
 
 const GROUPS = 8;
-const VERSION_4 = /(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|(?![.\d]))){4}(?<!\.)/y;
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const VERSION_4 = new RegExp(`${OCTET}(?:\\.${OCTET}){3}(?!\\d|\\.\\d)`, 'y');
 const ZONE = /%[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}(?<![._-])/uy;
 
 /**

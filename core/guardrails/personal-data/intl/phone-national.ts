@@ -20,7 +20,7 @@ const BRAZIL = /^(?:55)?(?:0(?:1[1-9]|2[1-9]|3[1-9]|4[1-9]|5[1-9]|6[1-9]|7[1-9]|
 const BRAZIL_LOCAL = /^(9\d{8}|[2-5]\d{7})$/;
 /** Shared-cost numbers of companies, from 300x to 400x, which look like fixed lines. */
 const COMPANIES = /^(?:300\d|4(?:00\d|020|370|864))/;
-const NORTH_AMERICA = /^1?([2-9]\d\d[2-9]\d{6})$/;
+const NORTH_AMERICA = /^1?(\d{10})$/;
 const NORTH_AMERICA_LOCAL = /^([2-9]\d{6})$/;
 
 const MOST_GROUPS = 6;
@@ -182,7 +182,7 @@ function judge(
 		const attached = area !== '' && groups.separators[first] !== 0 ? PART_OF_ANOTHER : 0;
 		const own = score - attached + writing(groups, span, first, last, area !== '') - (groups.mended ? 0.1 : 0);
 		const base = own + circumstances(groups.text, span.start, span.end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
-		if (base + 0.4 < THRESHOLD || !belongsToSomebody(code, area + national)) continue;
+		if (base + 0.4 < THRESHOLD || !belongsToSomebody(code, area + national, groups.text.slice(span.start, span.end))) continue;
 		const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, base);
 		if (weighed >= THRESHOLD && weighed > (best?.score ?? 0)) best = { ...span, score: weighed, last };
 	}
@@ -192,10 +192,13 @@ function judge(
 /** Digits before a number without its area make it another one's end: `0800 123 4567`. */
 const PART_OF_ANOTHER = 0.3;
 
-/** Area 555 is nobody's in North America, and stands in every example. */
-function belongsToSomebody(code: string, national: string): boolean {
-	return standingOf(code, national) === 'person' || (code === '1' && national.startsWith('555'));
+/** Area 555 is nobody's in North America, and stands in every example; with its area in brackets it is a telephone's whatever the digits. */
+function belongsToSomebody(code: string, national: string, written: string): boolean {
+	return standingOf(code, national) === 'person' || (code === '1' && (EXAMPLE.test(national) || IN_BRACKETS.test(written)));
 }
+
+const EXAMPLE = /^555(?!0{7})/;
+const IN_BRACKETS = /^(?:1 ?)?\(\d{3}\) ?\d{3}-\d{4}$/;
 
 /** What punctuation adds: `(11)` is worth more than `11`, `98765-4321` than `98765 4321`. */
 function writing(

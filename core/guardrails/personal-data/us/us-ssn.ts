@@ -33,7 +33,7 @@ export const usSsn: Recognizer = {
 		shapes: [
 			{ written: '000-00-0000', score: 0.85, sloppyScore: 0.4 },
 			{ written: '000 00 0000', score: 0.65, sloppyScore: 0.4 },
-			{ written: '000000000', score: 0.3 },
+			{ written: '000000000', score: 0.35 },
 		],
 	},
 	canonical: (value) => digitsOf(value),
