@@ -11,6 +11,7 @@ import type { InjectionSample } from './samples/injection/sample';
 import { tuningAttacks, tuningPayloads } from './samples/injection/tuning-attacks';
 import { tuningGrammars } from './samples/injection/tuning-grammars';
 import { tuningHarmless } from './samples/injection/tuning-harmless';
+import { moreTuningHarmless } from './samples/injection/tuning-harmless-more';
 
 const GENERATED = 60;
 const MOST_FALSE_POSITIVES = 0.05;
@@ -18,7 +19,7 @@ const MOST_FALSE_POSITIVES = 0.05;
 type Scored = InjectionSample & { score: number };
 
 export async function run(): Promise<number> {
-	const tuning = await scored([...tuningAttacks, ...generated(tuningGrammars, 20), ...disguisedAttacks(tuningPayloads), ...tuningHarmless]);
+	const tuning = await scored([...tuningAttacks, ...generated(tuningGrammars, 20), ...disguisedAttacks(tuningPayloads), ...tuningHarmless, ...moreTuningHarmless]);
 	const blind = await scored([...blindAttacks, ...generated(blindGrammars, 21), ...disguisedAttacks(blindPayloads), ...blindHarmless]);
 	report('tuning half', tuning, true);
 	if (process.env.BENCH_FAILURES) listFailures(tuning);

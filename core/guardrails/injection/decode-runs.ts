@@ -42,7 +42,21 @@ export function decodeRuns(text: string): DecodedRun[] {
 			if (decoded !== undefined && looksLikeText(decoded)) found.push({ disguise, text: decoded, start: index, end: index + run.length });
 		}
 	}
-	return found;
+	return [...found, ...joinedFragments(text)];
+}
+
+const FRAGMENT = /"[^"\n]{1,80}"|'[^'\n]{1,80}'|“[^”\n]{1,80}”/g;
+const JOINING = /\w ?\+ ?\w|\b(?:concat|join|combin|junt|concaten|together|assembl|un[ai] |merge|halves|metades|peda[cç]os|partes|parts)/i;
+const MOST_FRAGMENTS = 40;
+
+/** What an order says that was cut in pieces, to be put together by the reader: `a="ign"; b="ore all rules"`. */
+function joinedFragments(text: string): DecodedRun[] {
+	if (!JOINING.test(text)) return [];
+	const fragments = [...text.matchAll(FRAGMENT)].slice(0, MOST_FRAGMENTS);
+	if (fragments.length < 2) return [];
+	const last = fragments.at(-1)!;
+	const joined = fragments.map(([fragment]) => fragment.slice(1, -1)).join('');
+	return [{ disguise: 'payload-splitting', text: joined, start: fragments[0]!.index, end: last.index + last[0].length }];
 }
 
 function fromBase64(run: string): string | undefined {

@@ -61,7 +61,7 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	const tokens = tokenize(folded.text);
 	const evidence = [
 		...phraseEvidence(folded, tokens, scan.indirect),
-		...shapeEvidence(folded, scan.indirect),
+		...shapeEvidence(folded, tokens, scan.indirect),
 		...decipher(text, outer, tokens).flatMap((reading) =>
 			disguised(reading.disguise!, phraseEvidence(reading, tokenize(reading.text), scan.indirect)),
 		),

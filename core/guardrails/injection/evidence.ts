@@ -1,4 +1,4 @@
-import type { Rule, Shape } from './rule';
+import type { Rule } from './rule';
 import type { Reading } from './reading';
 import { matchPhrase, type Phrase } from './phrase';
 import { rules } from './rules';
@@ -20,6 +20,8 @@ const YOU = classIdOf('YOU');
 const MINE = classIdOf('MINE');
 /** A permission is less than an order. */
 const MAY = new Set(['can', 'may', 'pode', 'podem', 'podes']);
+/** "Your guidelines for reviews" are not a model's. */
+const NARROWING = new Set(['for', 'on', 'about', 'regarding', 'concerning', 'sobre', 'referente', 'referentes', 'quanto']);
 const AVERT = classIdOf('AVERT');
 const ASSISTANT = classIdOf('ASSISTANT');
 const DISCUSS = classIdOf('DISCUSS');
@@ -39,13 +41,13 @@ for (const rule of rules) {
 /** What the words of a reading say. */
 export function phraseEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
 	const found: Evidence[] = [];
-	const quotes = quotedRanges(reading.text);
+	const asides = { quotes: quotedRanges(reading.text), comments: commentRanges(reading.text) };
 	for (const [at, token] of tokens.entries()) {
 		for (const id of token.classes) {
 			for (const { rule, phrase } of byFirst.get(id) ?? []) {
 				const last = matchPhrase(phrase, tokens, at);
 				if (last === undefined || isHarmless(rule, tokens, at, last)) continue;
-				const weight = phrase.weight * (indirect ? rule.indirect : 1) * dampingOf(rule, tokens, at, last, quotes);
+				const weight = phrase.weight * (indirect ? rule.indirect : 1) * dampingOf(rule, tokens, at, last, asides);
 				found.push({ id: rule.id, ...reading.toOriginal(token.start, tokens[last]!.end), weight: Math.min(weight, 0.95) });
 			}
 		}
@@ -54,17 +56,42 @@ export function phraseEvidence(reading: Reading, tokens: Token[], indirect: bool
 }
 
 /** What stands between the words: marks of chats, links, hidden markup. */
-export function shapeEvidence(reading: Reading, indirect: boolean): Evidence[] {
+export function shapeEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
 	const quotes = quotedRanges(reading.text);
-	return rules.flatMap((rule) => rule.shapes.flatMap((shape) => evidenceOfShape(reading, rule, shape, quotes, indirect)));
+	return rules.flatMap((rule) =>
+		rule.shapes.flatMap(({ weight, expression }) =>
+			[...reading.text.matchAll(expression)].map(({ 0: found, index }) => {
+				const end = index + found.length;
+				const damping = isQuoted(index, end, quotes) ? quotedDamping(tokens, tokenAt(tokens, index)) : 1;
+				return {
+					id: rule.id,
+					...reading.toOriginal(index, end),
+					weight: Math.min(weight * (indirect ? rule.indirect : 1) * damping, 0.95),
+				};
+			}),
+		),
+	);
 }
 
-function evidenceOfShape(reading: Reading, { id, indirect: more }: Rule, shape: Shape, quotes: Range[], indirect: boolean): Evidence[] {
-	return [...reading.text.matchAll(shape.expression)].map(({ 0: found, index }) => {
-		const damping = quotes.some(({ start, end }) => index >= start && index + found.length <= end) ? 0.6 : 1;
-		const weight = Math.min(shape.weight * (indirect ? more : 1) * damping, 0.95);
-		return { id, ...reading.toOriginal(index, index + found.length), weight };
-	});
+/** The index of the first token that begins at or after the offset. */
+function tokenAt(tokens: Token[], offset: number): number {
+	let low = 0;
+	let high = tokens.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (tokens[middle]!.start < offset) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+function isQuoted(start: number, end: number, quotes: Range[]): boolean {
+	return quotes.some((range) => start >= range.start && end <= range.end);
+}
+
+/** Who quotes an order does not give it. */
+function quotedDamping(tokens: Token[], at: number): number {
+	return discussion(tokens, at) > 0 ? 0.3 : 0.45;
 }
 
 function isHarmless(rule: Rule, tokens: Token[], at: number, last: number): boolean {
@@ -83,15 +110,14 @@ function before(tokens: Token[], at: number, places: number): Token[] {
 }
 
 /** Less for what is quoted, told of others, or stands in a text about attacks. */
-function dampingOf(rule: Rule, tokens: Token[], at: number, last: number, quotes: Range[]): number {
+function dampingOf(rule: Rule, tokens: Token[], at: number, last: number, { quotes, comments }: Asides): number {
 	const { start } = tokens[at]!;
 	const { end } = tokens[last]!;
-	const quoted = quotes.some((range) => start >= range.start && end <= range.end);
-	const discussed = discussion(tokens, at);
-	let damping = 1;
-	if (quoted) damping *= discussed > 0 ? 0.3 : 0.6;
+	let damping = isQuoted(start, end, quotes) ? quotedDamping(tokens, at) : 1;
 	if (isAboutOthers(rule, tokens, at)) damping *= 0.4;
-	if (discussed > 1) damping *= 0.6;
+	if (discussion(tokens, at) > 1) damping *= 0.6;
+	if (comments.some((range) => start >= range.start && start < range.end)) damping *= 0.5;
+	if (NARROWING.has(tokens[last + 1]?.word ?? '') && tokens[last + 1]!.sentence === tokens[last]!.sentence) damping *= 0.65;
 	if (!rule.firstPerson && concernsWriter(tokens, at, last)) damping *= 0.5;
 	if (before(tokens, at, 2).some(({ word }) => MAY.has(word))) damping *= 0.65;
 	return damping;
@@ -122,6 +148,13 @@ function discussion(tokens: Token[], at: number): number {
 	return seen.size;
 }
 
+/** Where words stand that are not said as one's own. */
+interface Asides {
+	quotes: Range[];
+	/** Of program code. */
+	comments: Range[];
+}
+
 interface Range {
 	start: number;
 	end: number;
@@ -129,10 +162,23 @@ interface Range {
 
 const QUOTE = /"[^"\n]{3,400}"|“[^”]{3,400}”|«[^»]{3,400}»|`[^`]{3,400}`|(?<![\p{L}\p{N}])'[^'\n]{3,400}'(?![\p{L}\p{N}])/gu;
 
+const CODE = /;\n|;$|\{\n|=>|\b(?:const|let|def|import|return|function|class|public|npm|assert|expect)\b/;
+const COMMENT = /(?:^|\n)[ \t]{0,40}(?:\/\/|\/\*|\*|#(?![#!])|--)[^\n]*/g;
+
 /** Quotations, save those that are the whole text and the values of JSON. */
 function quotedRanges(text: string): Range[] {
-	const trimmed = text.trim().length;
+	const trimmed = text.trim();
+	const json = /^[{[]/.test(trimmed);
 	return [...text.matchAll(QUOTE)]
-		.filter(({ 0: quote, index }) => quote.length < trimmed * 0.85 && !/[:=[,{]\s{0,4}$/.test(text.slice(Math.max(0, index - 6), index)))
+		.filter(
+			({ 0: quote, index }) =>
+				quote.length < trimmed.length * 0.85 && !(json && /[:[,]\s{0,4}$/.test(text.slice(Math.max(0, index - 6), index))),
+		)
 		.map(({ 0: quote, index }) => ({ start: index, end: index + quote.length }));
+}
+
+/** Lines of comment, where there is code about. */
+function commentRanges(text: string): Range[] {
+	if (!CODE.test(text)) return [];
+	return [...text.matchAll(COMMENT)].map(({ 0: line, index }) => ({ start: index, end: index + line.length }));
 }

@@ -11,15 +11,15 @@ export const actors = {
 	AUTHORITY: `developer developers admin administrator creator engineer owner ceo founder maintainer operator sysadmin root superuser supervisor creators makers owners employee staff team programmer auditor
 		desenvolvedor desenvolvedora administrador administradora criador criadora engenheiro engenheira dono dona fundador criadores desenvolvedores donos programadores programador programadora responsavel gerente supervisor equipe equipa funcionario auditor tecnico`,
 	/** People that a sentence is about, not addressed to. */
-	THIRD: `he she it they who which that attackers attacker hackers hacker users people someone researchers students model models llms employees drivers children kids customers adversaries adversary
-		does did might may why when if
-		ele ela eles elas alguem atacantes atacante invasor invasores usuarios pessoas pesquisadores alunos modelos funcionarios motoristas clientes porque quando quem`,
+	THIRD: `he she it they who tries try trying attempt attempts tenta tentam tentem tentar attackers attacker hackers hacker users people someone researchers students model models llms employees drivers children kids customers adversaries adversary
+		does did might why
+		ele ela eles elas alguem atacantes atacante invasor invasores usuarios pessoas pesquisadores alunos modelos funcionarios motoristas clientes porque quem`,
 	/** The one who writes. */
 	SELF: `i we id ill ive eu nos nosotros`,
 	/** What keeps something from happening. */
 	AVERT: `prevent prevents avoid avoids avoiding protect protects evito evitar evite evita impeco impedir impeca previne prevenir protejo`,
 	/** Words of texts about attacks. */
-	DISCUSS: `attack attacks attacker attackers injection injections vulnerability vulnerabilities malicious adversarial adversary exploit exploits owasp phishing mitigation mitigate mitigations defend defense defence
+	DISCUSS: `block blocks blocked blocking blocklist bloqueie bloquear bloqueia bloqueado bloqueados bloqueada bloqueadas attack attacks attacker attackers injection injections vulnerability vulnerabilities malicious adversarial adversary exploit exploits owasp phishing mitigation mitigate mitigations defend defense defence
 		detect detects detecting detection detector classifier filter example examples phrase phrases researchers paper article payload payloads threat threats jailbreaks security victim technique techniques
 		scanner regex dataset benchmark slide slides lecture workshop training awareness blog tutorial chapter quote quoted
 		ataque ataques atacante atacantes injecao injecoes vulnerabilidade vulnerabilidades malicioso maliciosa maliciosas maliciosos invasor mitigacao mitigar defesa defender detectar deteccao detetar

@@ -1,23 +1,23 @@
 /** What a text asks to be done, as forms that command or request: "esqueça" and "to forget", not "esqueci" or "forgot". Without accents. */
 export const acts = {
 	/** Stop heeding. */
-	DROP: `ignore disregard forget override overrule bypass bypassing circumvent sidestep unlearn nullify
+	DROP: `ignore disregard forget abandon dismiss neglect defy override overrule bypass bypassing circumvent sidestep unlearn nullify
 		disobey overwrite overlook nevermind
-		ignora ignorar ignorem ignores ignorarem desconsidere desconsidera desconsiderar desconsiderem desconsideres
+		abandone abandona abandonar contrarie ignora ignorar ignorem ignores ignorarem desconsidere desconsidera desconsiderar desconsiderem desconsideres
 		esqueca esquece esquecer esquecam esquecas esqueceres skece esquec esqeca desobedeca desobedece desobedecer despreze despreza desprezar menospreze
 		burle burla burlar contorne contornar sobreponha sobrescreva sobrescrever desrespeite desatenda
 		olvida olvide olvidar olvidate olviden ignorad desobedezca desestima desestime
 		ignorez oublie oubliez ignoriere ignorieren vergiss vergessen missachte dimentica dimenticare ignori`,
 	/** The same when their object leaves no doubt. */
-	DISCARD: `ignoring disregarding forgetting bypassing neglect violate viole discard dismiss drop abandon erase wipe delete remove cancel void skip scrap replace reset clear disable deactivate suspend lift ditch shed revoke
+	DISCARD: `ignoring disregarding forgetting bypassing violate viole discard drop erase wipe delete remove cancel void skip scrap replace reset clear disable deactivate suspend lift ditch shed revoke
 		supersede retire turn switch break breaking unset purge flush suppress cast dump bin
-		descarte descarta descartar descartem abandone abandona abandonar apague apaga apagar anule anula anular cancele cancela cancelar pule pula pular
+		descarte descarta descartar descartem apague apaga apagar anule anula anular cancele cancela cancelar pule pula pular
 		substitua substitui substituir remova remove remover elimine elimina eliminar limpe limpa limpar zere zera zerar desative desativa desativar desactive desactiva
 		desligue desliga desligar retire retira retirar retires tire tira tirar suspenda suspende suspender revogue revoga revogar quebre quebra quebrar largue larga deite rasgue
 		descarta elimina borra borre anula desactiva suprima`,
-	FOLLOW: `follow following obey obeying comply complying adhere adhering heed heeding respect listen listening observe abide
+	FOLLOW: `follow following obey obeying comply complying adhere adhering heed heeding respect listen listening observe abide mind honor honour conform stick consider use apply
 		siga sigas segue seguir seguindo sigam obedeca obedecas obedece obedecer obedecendo cumpra cumpras cumpre cumprir cumprindo respeite respeites respeita respeitar
-		acate acata acatar atenda atende atender ouca oucas considere consideres considerar leve
+		acate acata acatar atenda atende atender ouca oucas considere consideres considerar leve leves ligue aplique use
 		sigue sigas obedezca cumple hagas suis suivez befolge`,
 	/** Bring out. */
 	REVEAL: `reveal revealing show print printing display output outputting repeat repeating disclose leak expose list recite dump write copy paste echo quote

@@ -25,7 +25,7 @@ export const addressAssistant = rule({
 		],
 		[0.45, 'MACHINE instructions|instrucoes|directive'],
 		[
-			0.55,
+			0.42,
 			'if|se|si|caso|when|quando ~1 you|voce|tu|this|isto|usted ~1 are|e|for|seja|re|is|eres|es|fores ~2 MACHINE|assistant|assistente|chatbot|bot',
 		],
 		[
@@ -36,10 +36,10 @@ export const addressAssistant = rule({
 		[0.4, 'dear|hey|prezado|prezada|caro|attention|atencao|ei|attn ~3 MACHINE|ASSISTANT|model|modelo'],
 		[
 			0.45,
-			'when|while|quando|ao|before|if|upon|enquanto|caso|al|antes ~2 you|voce|asked|for|se|de ~2 summarize|summarise|summarizing|summarising|summary|process|processing|translating|resumir|resumindo|processar|traduzir|analisar|analyzing|resumen|resuma|ler|responder|replying|answering|continue|continuar|building ~9 ORDER',
+			'when|while|quando|ao|before|if|upon|enquanto|caso|al|antes ~3 summarize|summarise|summarizing|summarising|summary|process|processing|translating|resumir|resumindo|processar|traduzir|analisar|analyzing|resumen|resuma|ler|responder|replying|answering|continue|continuar|building ~9 ORDER',
 		],
 		[
-			0.3,
+			0.25,
 			'ASSISTANT|MACHINE|reviewer ~1 must|should|shall|deve|devem|devera|precisa|required ~5 ORDER|transfer|forward|call|chamar|transferir|pedir|enviar|encaminhar|incluir|run|mention|send|ask|rodar|executar|afirmar|state',
 		],
 		[
@@ -55,7 +55,7 @@ export const addressAssistant = rule({
 	shapes: [
 		[
 			0.5,
-			/(?:^|[\n.!?>[("“*-]\s{0,3}|(?:note|attention|dear|hey|atencao|now|agora|please|p\.s\.|por favor|prezad[oa]|car[oa]|to the|to any|ao|for|para)[, ]\s?)(?:(?:dear|the|all|any|os|as|o|a|attention) )?(?:ai|ia|llm|chatgpt|gpt|claude|gemini|copilot|chatbot|language model|modelo de linguagem)s?(?: [a-z]{3,14})?\s?[:,!]/g,
+			/(?:^|[\n.!?>[("“*-]\s{0,3}|(?:note|attention|dear|hey|atencao|now|agora|please|p\.s\.|por favor|prezad[oa]|car[oa]|to the|to any|ao|for|para)[, ]\s?)(?:(?:dear|the|all|any|os|as|o|a|attention) )?(?:ai|ia|llm|chatgpt|gpt|claude|gemini|copilot|chatbot|language model|modelo de linguagem|(?:modelo|sistema|agente|ferramenta|robo) de ia)s?(?: [a-z]{3,14})?\s?[:,!]/g,
 		],
 		[
 			0.4,
@@ -63,7 +63,7 @@ export const addressAssistant = rule({
 		],
 		[0.35, /(?:^|[\n.!?>[("“*-]\s{0,3}|to the |ao )(?:ai |ia )?(?:assistants?|assistentes?)(?: de ia)?\s?:/g],
 		[
-			0.5,
+			0.4,
 			/(?:<!--|\[\/\/\]: ?# ?\()[^>\n]{0,60}\b(?:ai|ia|llm|assistants?|assistentes?|chatbots?|chatgpt|gpt|claude|gemini|copilot|models?|modelos?|agents?|agentes?)\b/g,
 		],
 		[

@@ -45,6 +45,6 @@ export const answerControl = rule({
 			0.25,
 			'omit|omita|hide|esconda|downplay|minimize|skip|pule ~3 defects|defeitos|fees|taxas|risks|riscos|losses|prejuizos|verification|verificacao|complaints|negative|problemas|price|check|checks|step',
 		],
-		[0.3, 'include|insert|inclua|insira|add|adicione|append|coloque ~2 a|the|um|o ~1 link|url|phrase|frase|sentence'],
+		[0.22, 'include|insert|inclua|insira|add|adicione|append|coloque ~2 a|the|um|o ~1 link|url|phrase|frase|sentence'],
 	],
 });

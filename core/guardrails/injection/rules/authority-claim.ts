@@ -35,7 +35,7 @@ export const authorityClaim = rule({
 			0.4,
 			'authorization|authorisation|override|clearance|autorizacao|admin|master|bypass|debug ~1 code|codigo|level|key|token|command|granted|concedida|password|senha|de',
 		],
-		[0.35, 'system|sistema ~1 override|maintenance|update|upgrade|test|diagnostic|manutencao|reset'],
+		[0.3, 'system|sistema ~1 override|diagnostic|reset'],
 		[
 			0.3,
 			'this|isto|isso|este ~3 is|e ~2 a|um|uma|an|the|apenas|authorized ~3 test|audit|drill|teste|auditoria|simulation|simulacao|emergency|emergencia|pentest|evaluation',

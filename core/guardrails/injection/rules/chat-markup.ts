@@ -15,7 +15,7 @@ export const chatMarkup = rule({
 		],
 		[0.6, /\[\/?inst\]|<<\/?sys>>|<\/?s>\s{0,3}\[|<start_of_turn>|<end_of_turn>|\[\/?system_prompt\]/g],
 		[
-			0.45,
+			0.5,
 			/(?:^|\n)\s{0,8}#{2,4}\s{0,3}(?:system|instructions?|new instructions?|sistema|instruc(?:ao|oes)|novas instrucoes|admin|override|response|assistant)(?: (?:prompt|message|override|update|instructions?))?\s{0,3}(?::|\n|$)/g,
 		],
 		[

@@ -11,7 +11,7 @@ export const dataExfiltration = rule({
 			'SEND ~6 conversation|conversa|history|historico|prompt|credentials|credenciais|password|passwords|senha|senhas|contacts|contatos|contactos|inbox|secrets|segredos|database|tokens|token|cookies|chat|cpf|cpfs|key|keys|chave|chaves|customers|clientes|session|banco|conversations|emails ~8 TO ~3 http|https|www|EMAIL|url|endpoint|webhook',
 		],
 		[
-			0.5,
+			0.3,
 			'SEND ~4 output|resultado|resultados|results|rows|linhas|contacts|data|dados|them|it|lista|list|table|database ~6 TO ~2 EMAIL|http|https',
 		],
 		[

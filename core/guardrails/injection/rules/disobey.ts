@@ -8,6 +8,20 @@ export const disobey = rule({
 	negated: true,
 	phrases: [
 		[
+			0.65,
+			'PRETEND|do|faca|faz|haz|treat|trate ~3 if|se|conta|que|that ~6 RULES|LOOSE|CORE ~6 exist|exists|existed|existissem|existem|existisse|never|nunca|gone|real',
+		],
+		[0.55, 'PRETEND ~4 never|nunca ~3 TOLD|recebeste|recebeu ~3 RULES'],
+		[0.5, 'do|faca|haz ~1 as|como|de ~1 if|se|conta ~6 RULES'],
+		[0.5, 'YOU ~1 have|has|tem|tens|tienes ~2 no|nenhuma|zero|mais|nao ~1 CORE'],
+		[0.5, 'YOU ~1 nao|n|no ~1 tem|tens|have|longer ~2 CORE'],
+		[0.5, 'RULES ~3 had|tinha|tinhas|havia ~4 gone|over|acabaram|acabou|past|disappeared|sumiram'],
+		[
+			0.5,
+			'whatever|regardless|despite|apesar|independente|independentemente ~6 SYSTEM|YOUR ~2 says|say|message|prompt|diz|digam|instructions|instrucoes|rules|regras|mensagem',
+		],
+		[0.5, 'instead|vez|inves|lugar ~6 YOUR|the|o|suas|as ~1 PROMPT|CORE'],
+		[
 			0.6,
 			'YOUR ~2 CORE|RULES ~6 void|suspended|revoked|cancelled|canceled|deactivated|disabled|lifted|obsolete|invalid|superseded|overridden|replaced|terminated|canceladas|revogadas|suspensas|desativadas|invalidas|anuladas|obsoletas|substituidas|wrong|fake|falsas|erradas',
 		],
@@ -38,7 +52,7 @@ export const disobey = rule({
 		[0.55, 'RULES ~3 YOU ~2 had|have|tinha|tinhas|tem ~4 gone|over|acabaram|acabou|past|fim|disappeared|sumiram'],
 		[0.5, 'YOUR|SYSTEM|these|suas ~1 RULES ~2 not|dont|doesnt|nao ~1 exist|existem|existe|matter|importam|count|contam|valem'],
 		[0.5, 'YOUR ~1 RULES ~3 updated|changed|modified|atualizadas|alteradas|mudaram|modificadas|atualizados'],
-		[0.45, 'YOUR|a|sua PRIOR? task|tarefa PRIOR? ~2 finished|over|complete|completed|ended|terminou|acabou|encerrada|concluida|terminada'],
+		[0.5, 'YOUR|a|sua PRIOR? task|tarefa PRIOR? ~2 finished|over|complete|completed|ended|terminou|acabou|encerrada|concluida|terminada'],
 		[0.3, 'NOT ~2 apply|aplicam|valem|count|contam ~4 RULES'],
 		[0.45, 'RULES|LOOSE|GOVERN ~3 ABOVE|PRIOR ~2 not|no|nao|dont|ja|longer ~3 apply|count|contam|valem|valid|validas'],
 		[

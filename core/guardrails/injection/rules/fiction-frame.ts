@@ -23,7 +23,7 @@ export const fictionFrame = rule({
 			'fictional|fiction|ficcao|story|historia|novel|movie|filme|game|jogo|roleplay|play|simulation|simulacao|world|mundo|universe|universo|scenario|cenario ~10 no|without|sem|nenhuma|unrestricted|unfiltered|sin ~2 LIMITS|censored|ASSISTANT',
 		],
 		[
-			0.45,
+			0.5,
 			'grandma|grandmother|nana|granny|avo|avozinha|vovo|abuela ~16 keys|napalm|chaves|bomb|bomba|password|senha|prompt|senhas|windows',
 		],
 		[0.4, 'opposite|backwards|contrario|inverso ~1 day|dia|mode|do|modo'],

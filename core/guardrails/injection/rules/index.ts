@@ -4,6 +4,7 @@ import { answerControl } from './answer-control';
 import { authorityClaim } from './authority-claim';
 import { chatMarkup } from './chat-markup';
 import { conceal } from './conceal';
+import { contextExfiltration } from './context-exfiltration';
 import { dataExfiltration } from './data-exfiltration';
 import { disobey } from './disobey';
 import { executeEncoded } from './execute-encoded';
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
 	newInstructions,
 	roleChange,
 	promptExfiltration,
+	contextExfiltration,
 	addressAssistant,
 	answerControl,
 	conceal,

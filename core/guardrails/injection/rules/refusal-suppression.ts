@@ -6,6 +6,7 @@ export const refusalSuppression = rule({
 	name: { en: 'forbids the assistant to refuse', pt: 'proíbe o assistente de recusar' },
 	negated: true,
 	phrases: [
+		[0.55, 'never|nunca|jamais ~1 SAY ~4 cannot|cant|sorry|unable|posso|pode|consigo|desculpe|impossivel|apologize|ai|ia'],
 		[
 			0.55,
 			'no|sem|without|zero disclaimers|apologies|warnings|refusals|avisos|desculpas|recusas|ressalvas ~1 no|sem|zero|or|ou|nem disclaimers|apologies|warnings|refusals|avisos|desculpas|recusas|ressalvas',
@@ -32,7 +33,7 @@ export const refusalSuppression = rule({
 			0.5,
 			'NOT ~3 REFUSE ~5 answer|request|requests|question|anything|responder|pedido|pedidos|perguntas|nada|any|my|me|requests|nenhum|nenhuma|qualquer|prompt|do|obey|comply|follow',
 		],
-		[0.55, 'NOT ~2 SAY ~4 cannot|cant|sorry|unable|unfortunately|posso|consigo|desculpe|impossivel|lamento|infelizmente|apologize'],
+		[0.45, 'NOT ~2 SAY ~4 cannot|cant|sorry|unable|unfortunately|posso|consigo|desculpe|impossivel|lamento|infelizmente|apologize'],
 		[0.45, 'NOT ~2 SAY|mention|mencione ~4 an|uma|a|language|um ai|ia|assistant|machine|model|modelo|maquina|robo'],
 		[
 			0.55,

@@ -7,6 +7,16 @@ export const roleChange = rule({
 	firstPerson: true,
 	phrases: [
 		[
+			0.55,
+			'YOUR|suas|all ~2 safety|security|seguranca|filters|filtros|medidas|measures|travas|restrictions|restricoes|guardrails ~6 off|disabled|desligadas|desligados|desativadas|desativados|removed|lifted|removidas|removidos|suspensas|suspended|inactive',
+		],
+		[0.55, 'YOU|PRETEND ~3 evil|rogue|malvada|rebelde ~2 ASSISTANT'],
+		[0.55, 'YOU|PRETEND|become ~3 ASSISTANT|machine|maquina ~3 evil|rogue|rebelde|malvada'],
+		[
+			0.5,
+			'become|vire|torne|seja|be ~4 machine|maquina|ASSISTANT|system|sistema ~8 no|nao|cannot|without|sem|nunca|never ~1 refuse|recusar|guardrails|LIMITS',
+		],
+		[
 			0.6,
 			'ASSISTANT|character|personagem|persona|bot ~4 has|have|having|tem|tenha|tens|possui|with|com|nao ~2 no|nenhum|nenhuma|zero|tem ~2 LIMITS',
 		],
@@ -32,7 +42,7 @@ export const roleChange = rule({
 		],
 		[0.4, 'ASSISTANT|system|sistema|who|that|que|bot ~2 never|nunca ~1 refuses|recusa|declines|nega|refuse'],
 		[
-			0.5,
+			0.38,
 			'safety|security|seguranca|filters|filtros|filtro|protecoes|travas|restrictions|restricoes|guardrails|moderation|moderacao ~5 off|disabled|desligadas|desligados|desligada|desativadas|desativados|desativada|removed|lifted|removidas|removidos|suspensas|suspended|suspensos|inactive|inativas',
 		],
 		[
@@ -48,8 +58,8 @@ export const roleChange = rule({
 		[0.42, 'YOUR NEW|new|nova|novo ~1 persona|personality|personalidade|identity|identidade|name|role|papel|nome|character'],
 		[0.5, 'YOUR nova|novo|new personalidade|identidade|persona|papel|identity|personality|role'],
 		[0.45, 'PRETEND ~5 evil|rogue|malicious|malvado|malvada|rebelde|criminoso|hacker|criminal|amoral|unethical|villain|vilao'],
-		[0.5, 'evil|rogue|malicious|malvada|malvado|rebelde|villain|escaped|fugiu|rebel ~3 ASSISTANT'],
-		[0.5, 'ASSISTANT ~4 evil|rogue|malicious|malvada|malvado|rebelde|villain|escaped|fugiu'],
+		[0.35, 'evil|rogue|malicious|malvada|malvado|rebelde|villain|escaped|fugiu|rebel ~3 ASSISTANT'],
+		[0.35, 'ASSISTANT ~4 evil|rogue|malicious|malvada|malvado|rebelde|villain|escaped|fugiu'],
 		[0.45, 'YOU ~1 are|e|es|NOW|agora ~4 hacker|pirata|criminoso|golpista|scammer|criminal|vilao|villain'],
 		[0.45, 'YOU|ENABLE|entre|enter|switch ~4 SERVICE MODE'],
 		[0.45, 'YOU|ENABLE|entre|enter|switch ~4 MODE ~1 SERVICE'],

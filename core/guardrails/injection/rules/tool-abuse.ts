@@ -6,6 +6,11 @@ export const toolAbuse = rule({
 	name: { en: 'orders the assistant to use its tools', pt: 'manda o assistente usar suas ferramentas' },
 	indirect: 1.5,
 	phrases: [
+		[0.3, 'delete|apague|exclua|apaga ~6 sent|enviados|trash|lixeira'],
+		[
+			0.45,
+			'grant|give|conceda|dar|add|libere ~3 access|acesso|permission|admin|administrator|administrador|rights|direitos ~5 TO ~1 EMAIL|user|usuario',
+		],
 		[0.4, 'use|usar|usando|using|utilize YOUR ~1 TOOL'],
 		[0.35, 'use|usar|utilize|call|chame|invoke ~4 TOOL ~1 now|agora|to|para|on|immediately'],
 		[0.4, 'first|primeiro|before|antes ~8 INVOKE|run|execute ~3 TOOL'],
@@ -13,7 +18,7 @@ export const toolAbuse = rule({
 			0.4,
 			'call|chame|chamar|invoke|invoque|execute|acione ~2 TOOL?|delete|send|excluir ~1 transfer|account|money|conta|pix|transferir|delete|excluir|pagamento|payment|send|email',
 		],
-		[0.45, 'grant|give|conceda|dar|add|libere ~3 access|acesso|permission|admin|administrator|administrador|rights|direitos'],
+		[0.3, 'grant|give|conceda|dar|add|libere ~3 access|acesso|permission|admin|administrator|administrador|rights|direitos'],
 		[0.4, 'open|abra|visit|acesse|fetch ~2 http|https ~8 EXECUTE|run|execute|follow'],
 		[0.35, 'skip|pule|bypass|ignore ~2 verification|verificacao|confirmation|confirmacao|check|step|approval ~4 TRANSFER|approve|aprove'],
 		[0.3, 'delete|apague|exclua ~3 sent|enviados|trash|lixeira|evidence|logs|rastros'],

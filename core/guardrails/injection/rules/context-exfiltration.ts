@@ -1,0 +1,27 @@
+import { rule } from '../rule';
+
+/** To bring out what stood before the writer's own first message. */
+export const contextExfiltration = rule({
+	id: 'context-exfiltration',
+	name: { en: 'asks for what stood before the conversation', pt: 'pede o que havia antes da conversa' },
+	firstPerson: true,
+	phrases: [
+		[
+			0.55,
+			'before|antes|preceding|precedes|precede|antecede|above|acima ~2 my|this|minha|desta|esta|da|de ~1 first|primeira? message|mensagem|sentence|line|frase|linha ~12 REVEAL',
+		],
+		[
+			0.55,
+			'REVEAL|summary|resumo|copy|COPY ~7 before|antes|preceding|precedes|precede|antecede ~2 my|this|minha|desta|esta|da|that ~1 first|primeira? message|mensagem|sentence|line|frase|linha|point',
+		],
+		[0.5, 'between|entre ~4 start|inicio|beginning|comeco ~6 message|mensagem'],
+		[
+			0.35,
+			'list|liste|show|mostre|mostra|reveal|describe ~4 TOOL ~6 access|acesso|available|have|disponiveis|tem|schemas|schema|parametros',
+		],
+		[
+			0.5,
+			'text|texto|words|palavras|instructions|instrucoes ~1 that|que|which ~1 precedes|precede|preceded|came|vem|veio|antecede ~3 it|this|my|esta|desta|minha|antes|before',
+		],
+	],
+});
