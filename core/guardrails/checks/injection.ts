@@ -1,10 +1,12 @@
 import type { GuardrailStage, Language } from '../../ports';
-import { detectInjection, type InjectionSource } from '../injection/detect-injection';
+import type { InjectionSource } from '../injection/detect-injection';
+import { findInjection } from '../injection/find-injection';
+import { namesOfReasons } from '../injection/names';
 import type { CheckKind } from '../policy/check-kind';
 
 const REASON: Record<Language, (reasons: string) => string> = {
-	en: (reasons) => `The text tries to give orders to the model: ${reasons}.`,
-	pt: (reasons) => `O texto tenta dar ordens ao modelo: ${reasons}.`,
+	en: (reasons) => `The text seems to give orders to the model (${reasons}).`,
+	pt: (reasons) => `O texto parece dar ordens ao modelo (${reasons}).`,
 };
 const SOURCES: Partial<Record<GuardrailStage, InjectionSource>> = { input: 'user', 'tool-result': 'tool-result', knowledge: 'knowledge' };
 const MOST_REASONS = 5;
@@ -14,13 +16,13 @@ export const injection: CheckKind<'injection'> = {
 	code: 'INJECTION',
 	stages: ['input', 'tool-result', 'knowledge'],
 	scope: 'text',
-	create: ({ threshold }) => ({
+	create: ({ threshold }, { judge }) => ({
 		id: 'injection',
 		async check(text, { language, stage }) {
-			const { flagged, score, reasons, matches } = await detectInjection(text, { threshold, source: stage && SOURCES[stage] });
+			const { flagged, score, reasons, matches } = await findInjection(text, { threshold, source: stage && SOURCES[stage], judge });
 			if (!flagged) return { kind: 'pass' };
 			const told = matches.map((match) => ({ ...match, score }));
-			return { kind: 'violation', reason: REASON[language](reasons.slice(0, MOST_REASONS).join(', ')), matches: told };
+			return { kind: 'violation', reason: REASON[language](namesOfReasons(reasons.slice(0, MOST_REASONS), language)), matches: told };
 		},
 	}),
 };

@@ -1,0 +1,18 @@
+import type { Match } from '../../ports';
+
+const GAP = '\n[…]\n';
+
+/** At most `most` characters of a text: the whole, or the surroundings of what was found, or its two ends. */
+export function excerpt(text: string, matches: readonly Match[], most: number): string {
+	if (text.length <= most) return text;
+	const around = matches.slice(0, 4);
+	if (around.length === 0) return text.slice(0, most / 2) + GAP + text.slice(-(most / 2 - GAP.length));
+	const share = Math.floor(most / around.length) - GAP.length;
+	return around
+		.toSorted((a, b) => a.start - b.start)
+		.map(({ start, end }) => {
+			const from = Math.max(0, Math.floor((start + Math.min(end, start + share)) / 2 - share / 2));
+			return text.slice(from, from + share);
+		})
+		.join(GAP);
+}
