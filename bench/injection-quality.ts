@@ -19,7 +19,13 @@ const MOST_FALSE_POSITIVES = 0.05;
 type Scored = InjectionSample & { score: number };
 
 export async function run(): Promise<number> {
-	const tuning = await scored([...tuningAttacks, ...generated(tuningGrammars, 20), ...disguisedAttacks(tuningPayloads), ...tuningHarmless, ...moreTuningHarmless]);
+	const tuning = await scored([
+		...tuningAttacks,
+		...generated(tuningGrammars, 20),
+		...disguisedAttacks(tuningPayloads),
+		...tuningHarmless,
+		...moreTuningHarmless,
+	]);
 	const blind = await scored([...blindAttacks, ...generated(blindGrammars, 21), ...disguisedAttacks(blindPayloads), ...blindHarmless]);
 	report('tuning half', tuning, true);
 	if (process.env.BENCH_FAILURES) listFailures(tuning);

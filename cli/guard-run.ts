@@ -1,4 +1,4 @@
-import { TroupeError } from '../core/errors';
+import { isTroupeError, TroupeError } from '../core/errors';
 import type { Guard, Stage } from '../core/guardrails/policy/guard';
 import type { ChatModel } from '../core/ports';
 import { answerJsonLines, type LineAnswer, parseDocument } from './json-lines';
@@ -18,6 +18,7 @@ export interface CheckOptions {
 
 export interface InjectionCommandOptions {
 	files: string[];
+	judge?: boolean;
 }
 
 const STAGES: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge'];
@@ -66,12 +67,19 @@ async function readGuard(path: string, judge?: ChatModel): Promise<Guard> {
 	return createGuard(await parseGuardrailPolicy(parseDocument(await readTextFile(path), path), path), { judge });
 }
 
-/** Texts that are flagged are an answer like any other: 0. */
-export async function runInjection({ files }: InjectionCommandOptions, terminal: Terminal): Promise<ExitCode> {
-	const { detectInjection } = await import('../core/guardrails/injection/detect-injection');
-	const answer = async (text: string) => {
-		const { flagged, score, reasons } = await detectInjection(text);
-		return { flagged, score, reasons };
+/** Texts that are flagged are an answer like any other: 0. Where the judge gives no verdict, the text is flagged: it was not checked. */
+export async function runInjection({ files, ...options }: InjectionCommandOptions, terminal: Terminal): Promise<ExitCode> {
+	const { findInjection } = await import('../core/guardrails/injection/find-injection');
+	const judge = options.judge ? await judgeOf(terminal.environment) : undefined;
+	const answer = async (text: string): Promise<LineAnswer> => {
+		try {
+			const { flagged, score, reasons, judgement } = await findInjection(text, { judge });
+			return { flagged, score, reasons, ...(judgement && { judge: { ...judgement } }) };
+		} catch (error) {
+			if (!isTroupeError(error)) throw error;
+			terminal.note(`error: ${error.message}`);
+			return { flagged: true, score: 1, reasons: ['judge-failed'] };
+		}
 	};
 	return answerJsonLines({ files, answer }, terminal);
 }

@@ -38,6 +38,7 @@ function injectionCommand(session: Session): Command {
 	return new Command('injection')
 		.description('Looks for orders to a model: {"id", "flagged", "score", "reasons"}.')
 		.argument('[files...]', LINES)
+		.option('--judge', JUDGE)
 		.action(async (files: string[], options: Omit<InjectionCommandOptions, 'files'>) => {
 			const { runInjection } = await import('./guard-run');
 			session.exitCode = await runInjection({ ...options, files }, session.terminal);
