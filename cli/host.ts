@@ -1,4 +1,4 @@
-import { agentFolders, troupeHome } from '../core/home';
+import { agentFolders, policyFolders, troupeHome } from '../core/home';
 import type { ManifestReference } from '../core/ports';
 import type { Host } from '../providers/compose';
 import type { GatedCommand } from './gated-commands';
@@ -11,6 +11,7 @@ export async function openHost(terminal: Terminal): Promise<Host> {
 	return {
 		gate: defaultGate(terminal.environment),
 		agentFolders: agentFolders(terminal.environment),
+		policyFolders: policyFolders(terminal.environment),
 		providers: providersFromEnvironment(terminal.environment),
 		stateFolder: troupeHome(terminal.environment),
 	};

@@ -2,6 +2,7 @@ import type { ProcessFile } from '../bpmn/process-model';
 import type { CaseTrace } from '../engine-adapter/cases/process-case';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
 import type { EngineEvent, Resource } from '../engine-adapter/engine';
+import { jobTypes } from '../engine-adapter/workers/job-types';
 import type { Host } from '../providers/compose';
 import { endingLines, exitCodeOf } from './ending';
 import { lintingEngine } from './deployment-notes';
@@ -20,16 +21,16 @@ export async function runEmbedded(
 	host: Host,
 	terminal: Terminal,
 ): Promise<ExitCode> {
-	const [{ openEmbeddedEngine }, { openAgentWorker }] = await Promise.all([
+	const [{ openEmbeddedEngine }, { openWorkers }] = await Promise.all([
 		import('../engine-adapter/embedded/open-embedded-engine'),
-		import('../engine-adapter/workers/agent'),
+		import('../engine-adapter/workers/open-workers'),
 	]);
 	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: options.target });
 	try {
 		const checked = options.lint ? lintingEngine(engine, host, terminal) : engine;
 		const deployment = await checked.deploy(resources);
 		const processId = chooseProcess(deployment.processes, options);
-		const worker = await openAgentWorker(engine, host);
+		const worker = await openWorkers(engine, host);
 		try {
 			return await run(engine, processId, models, options, terminal);
 		} finally {
@@ -48,7 +49,7 @@ async function run(
 	terminal: Terminal,
 ): Promise<ExitCode> {
 	const nodes = models.flatMap(({ processes }) => processes.flatMap((process) => process.nodes));
-	const served = new Set(nodes.filter((node) => node.job?.type === 'troupe:agent').map((node) => node.id));
+	const served = new Set(nodes.filter((node) => jobTypes.some((type) => type === node.job?.type)).map((node) => node.id));
 	const isServed = (elementId: string) => served.has(elementId);
 	const deadline = Date.now() + options.timeout * 1000;
 	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(options.timeout * 1000)]);

@@ -25,7 +25,7 @@ export async function runOnCluster(
 		const checked = options.lint ? lintingEngine(engine, host, terminal) : engine;
 		const deployment = await checked.deploy(resources);
 		const processId = chooseProcess(deployment.processes, options);
-		if (options.withWorker) await (await import('../engine-adapter/workers/agent')).openAgentWorker(engine, host);
+		if (options.withWorker) await (await import('../engine-adapter/workers/open-workers')).openWorkers(engine, host);
 		const ending = engine.capabilities.search
 			? await watch(engine, processId, options, terminal)
 			: await awaitResult(engine, processId, options);

@@ -17,7 +17,7 @@ export function processCommand(session: Session): Command {
 		.addOption(engineOption())
 		.addOption(addressOption())
 		.addOption(targetOption('that the embedded engine follows; default: the `engine` of the case, else 8.6'))
-		.option('--with-worker', 'with zeebe: serve the job type troupe:agent while the instance runs')
+		.option('--with-worker', 'with zeebe: serve the job types of Troupe while the instance runs')
 		.addOption(new Option('--trace <format>', 'how the trace is shown').choices(['text', 'json']).default('text'))
 		.option('--no-lint', 'deploy without linting first: the engine alone decides')
 		.option('-t, --timeout <seconds>', 'how long to wait', wholeNumber(1, 86_400), 60)

@@ -112,8 +112,8 @@ async function openEngine(host: Host, { target, keepDays, keepInstances }: Serve
 }
 
 async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, log: Log): Promise<Worker> {
-	const { openAgentWorker } = await import('../engine-adapter/workers/agent');
-	return openAgentWorker(withJobLog(engine, log), host);
+	const { openWorkers } = await import('../engine-adapter/workers/open-workers');
+	return openWorkers(withJobLog(engine, log), host);
 }
 
 async function keyReader({ environment }: Terminal) {

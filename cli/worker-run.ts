@@ -23,7 +23,7 @@ export interface WorkerCommandOptions {
 /** How long running jobs may take to end once the worker is told to stop. */
 const graceMs = 30_000;
 
-/** Serves `troupe:agent` until SIGINT or SIGTERM; the log is JSON lines on standard error. */
+/** Serves Troupe's job types until SIGINT or SIGTERM; the log is JSON lines on standard error. */
 export async function runWorkerCommand(
 	options: WorkerCommandOptions,
 	terminal: Terminal,
@@ -38,12 +38,12 @@ export async function runWorkerCommand(
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
-	const { openAgentWorker } = await import('../engine-adapter/workers/agent');
+	const { openWorkers } = await import('../engine-adapter/workers/open-workers');
 	const metrics = new WorkerMetrics();
 	const engine = await connect(options.address, (line) => log('warn', line), metrics.onBackPressure);
 	const closers = [() => engine.close()];
 	try {
-		const worker = await openAgentWorker(withJobLog(metrics.countOn(engine), log), host, { concurrency: options.concurrency });
+		const worker = await openWorkers(withJobLog(metrics.countOn(engine), log), host, { concurrency: options.concurrency });
 		if (options.port !== undefined) {
 			const [{ buildWorkerService }, { listen }] = await Promise.all([import('./service/worker-service'), import('./service/listen')]);
 			const parts = {

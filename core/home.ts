@@ -44,3 +44,8 @@ export function pinnedTrustFolder(env: HomeEnvironment = process.env, insideN8n 
 export function agentFolders(env: HomeEnvironment & { TROUPE_AGENTS?: string } = process.env): string[] {
 	return [...(env.TROUPE_AGENTS ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'agents')];
 }
+
+/** The folders in which guardrail policies are looked for by id: those of `TROUPE_POLICIES`, then `policies` in Troupe's home. */
+export function policyFolders(env: HomeEnvironment & { TROUPE_POLICIES?: string } = process.env): string[] {
+	return [...(env.TROUPE_POLICIES ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'policies')];
+}

@@ -46,8 +46,8 @@ function reasonOf(outcome: AgentOutcome): string | null {
 }
 
 /** How a fault ends a job: one that may pass is tried again later, any other is an incident at once, with what to do about it. */
-export function toFailedJob(error: unknown, job: Job): JobOutcome {
-	const fault = isTroupeError(error) ? error : unforeseen(error);
+export function toFailedJob(error: unknown, job: Job, what = "The agent's run"): JobOutcome {
+	const fault = isTroupeError(error) ? error : unforeseen(error, what);
 	const message = `${fault.code}: ${fault.message} ${fault.fix ?? ''}`.trim().slice(0, longestMessage);
 	if (!fault.retryable) return { kind: 'fail', message, retries: 0 };
 	const attempt = Math.max(1, usualRetries - job.retries + 1);
@@ -55,7 +55,7 @@ export function toFailedJob(error: unknown, job: Job): JobOutcome {
 }
 
 /** Its text is left out: only a TroupeError's is known to be free of personal data. */
-function unforeseen(error: unknown): TroupeError {
+function unforeseen(error: unknown, what: string): TroupeError {
 	const name = error instanceof Error ? error.name : typeof error;
-	return new TroupeError({ code: 'INTERNAL', message: `The agent's run broke (${name}).`, fix: "Look at the worker's log.", cause: error });
+	return new TroupeError({ code: 'INTERNAL', message: `${what} broke (${name}).`, fix: "Look at the worker's log.", cause: error });
 }

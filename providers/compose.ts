@@ -37,6 +37,8 @@ export interface Host extends VaultHost {
 	gate: Gate;
 	/** Folders that hold agents, `<folder>/<id>.json` or `<folder>/<id>/agent.json`; the package's own come last by themselves. */
 	agentFolders: string[];
+	/** Folders that hold guardrail policies, `<folder>/<id>.json`. Without any, none is known by id. */
+	policyFolders?: string[];
 	/** A model of an agent's route is skipped where its provider has no settings. */
 	providers: { openai?: ProviderSettings; anthropic?: ProviderSettings };
 	/** A model that the host brings itself, such as one connected in n8n; it comes first in the chain. */

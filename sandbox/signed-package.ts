@@ -47,7 +47,7 @@ export async function createSignedPackage(development = false): Promise<SignedPa
 
 const contents = {
 	nodes: [{ name: nodeName, versions: [1] }],
-	jobTypes: ['troupe:agent'],
+	jobTypes: ['troupe:agent', 'troupe:guardrail'],
 	agents: [{ id: 'support', version: '1.0.0', sha256: agentSha256 }],
 	commands: ['agent run'],
 };

@@ -7,7 +7,7 @@ export function errorCodeOf(event: ModdleElement): string | undefined {
 	return definition && textOf(definition.errorRef as ModdleElement | undefined, 'errorCode');
 }
 
-/** BPMN 2.0, 10.5.6: boundary events of the element and event sub-processes beside it, then those of each scope around it. */
+/** BPMN 2.0, 10.5.6: boundary events of the element and event sub-processes beside it, then those of each scope around it. The code `A_*` stands for any that begins so. */
 export function isCaughtInProcess(element: ModdleElement, code: string): boolean {
 	const scope = element.$parent;
 	const neighbours = listOf(scope, 'flowElements');
@@ -20,5 +20,5 @@ export function isCaughtInProcess(element: ModdleElement, code: string): boolean
 
 function catches(event: ModdleElement, code: string): boolean {
 	const caught = errorCodeOf(event);
-	return caught === '' || caught === code;
+	return caught === '' || (code.endsWith('*') ? caught?.startsWith(code.slice(0, -1)) === true : caught === code);
 }

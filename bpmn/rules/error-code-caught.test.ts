@@ -39,3 +39,21 @@ test('knows the errors of an agent', async () => {
 	]);
 	expect(await findings(definitions(processOf('p', agent, boundary('work'))))).toEqual([]);
 });
+
+describe('a guardrail', () => {
+	const guardrail = (operation: string) =>
+		job('troupe:guardrail', `<zeebe:taskHeaders><zeebe:header key="operation" value="${operation}"/></zeebe:taskHeaders>`);
+	const price = '<bpmn:error id="price" errorCode="GUARDRAIL_PRICE"/>';
+
+	test('that checks something has its error caught by one of its codes, or by an event for all', async () => {
+		expect(await findings(definitions(processOf('p', guardrail('check')), error))).toEqual([
+			'1.bpmn:work throws the error "GUARDRAIL_*", which nothing catches',
+		]);
+		expect(await findings(definitions(processOf('p', guardrail('check-reply'), boundary('work', 'price')), price))).toEqual([]);
+		expect(await findings(definitions(processOf('p', guardrail('check'), boundary('work'))))).toEqual([]);
+	});
+
+	test.each(['mask', 'restore'])('that does %s throws none', async (operation) => {
+		expect(await findings(definitions(processOf('p', guardrail(operation))))).toEqual([]);
+	});
+});

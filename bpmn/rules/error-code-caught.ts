@@ -2,10 +2,14 @@ import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import type { Deployment } from './deployment';
 import { errorCodeOf, isCaughtInProcess } from './error-catchers';
-import { isExpression, jobTypeOf, processOf } from './moddle';
+import { isExpression, jobTypeOf, processOf, taskHeaderOf } from './moddle';
 
 /** The BPMN errors of the job types that Troupe serves: docs/job-types. */
-const codesOfJobType: Record<string, string[]> = { 'troupe:agent': ['TROUPE_BLOCKED', 'TROUPE_LIMIT_REACHED'] };
+const codesOfJobType: Record<string, string[]> = {
+	'troupe:agent': ['TROUPE_BLOCKED', 'TROUPE_LIMIT_REACHED'],
+	// Which ones is the policy's matter; one that is caught shows that somebody thought of it.
+	'troupe:guardrail': ['GUARDRAIL_*'],
+};
 
 /** An error that nothing catches stops the instance with an incident. See docs/rules/error-code-caught.md. */
 export function errorCodeCaught({ calls }: Deployment): Rule {
@@ -22,9 +26,14 @@ export function errorCodeCaught({ calls }: Deployment): Rule {
 }
 
 function codesThrownBy(node: ModdleElement): string[] {
-	if (node.$type !== 'bpmn:EndEvent') return codesOfJobType[jobTypeOf(node)] ?? [];
+	if (node.$type !== 'bpmn:EndEvent') return maskOrRestore(node) ? [] : (codesOfJobType[jobTypeOf(node)] ?? []);
 	const code = errorCodeOf(node);
 	return code === undefined || code === '' || isExpression(code) ? [] : [code];
+}
+
+/** What a guardrail does that finds no violations. */
+function maskOrRestore(node: ModdleElement): boolean {
+	return jobTypeOf(node) === 'troupe:guardrail' && ['mask', 'restore'].includes(taskHeaderOf(node, 'operation') ?? '');
 }
 
 /** In its own process, or around one of the call activities that call it. */

@@ -18,6 +18,12 @@ export function textOf(element: ModdleElement | undefined, attribute: string): s
 	return typeof value === 'string' ? value.trim() : '';
 }
 
+/** The value of a task's header; undefined when there is none of this key. */
+export function taskHeaderOf(element: ModdleElement, key: string): string | undefined {
+	const header = listOf(extensionOf(element, 'zeebe:TaskHeaders'), 'values').find((one) => textOf(one, 'key') === key);
+	return header && textOf(header, 'value');
+}
+
 /** The event definition of this type, such as `bpmn:ErrorEventDefinition`. */
 export function eventDefinitionOf(event: ModdleElement, type: string): ModdleElement | undefined {
 	return listOf(event, 'eventDefinitions').find((definition) => definition.$type === type);

@@ -1,18 +1,16 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
-import { extensionOf, jobTypeOf, listOf, textOf } from './moddle';
+import { extensionOf, jobTypeOf, listOf, taskHeaderOf, textOf } from './moddle';
 
-/** A task of an agent has to say which agent, and each of its inputs a value. See docs/rules/template-inputs-complete.md. */
+/** A task of Troupe's has to say what is done, and each of its inputs a value. See docs/rules/template-inputs-complete.md. */
 export function templateInputsComplete(): Rule {
 	return {
 		check(node, reporter) {
-			if (jobTypeOf(node) !== 'troupe:agent') return;
+			const missing = missingOf[jobTypeOf(node)];
+			if (!missing) return;
 			const id = node.id ?? '';
 			const inputs = listOf(extensionOf(node, 'zeebe:IoMapping'), 'inputParameters');
-			if (!namesAgent(node, inputs))
-				reporter.report(id, 'names no agent', {
-					fix: 'Give the task a header "agent" with the id of an agent, as its element template does.',
-				});
+			for (const { problem, fix } of missing(node, inputs)) reporter.report(id, problem, { fix });
 			for (const input of inputs.filter((one) => ['', '='].includes(textOf(one, 'source'))))
 				reporter.report(id, `has no value for its input "${textOf(input, 'target')}"`, {
 					fix: 'Give the input an expression, such as =message.',
@@ -21,10 +19,27 @@ export function templateInputsComplete(): Rule {
 	};
 }
 
-/** By the header, or by an input that brings the variable. */
-function namesAgent(node: ModdleElement, inputs: ModdleElement[]): boolean {
-	const headers = listOf(extensionOf(node, 'zeebe:TaskHeaders'), 'values');
-	const header = headers.find((one) => textOf(one, 'key') === 'agent');
-	if (header) return textOf(header, 'value') !== '';
-	return inputs.some((input) => ['agent', 'agentDefinition'].includes(textOf(input, 'target')));
+type Missing = (node: ModdleElement, inputs: ModdleElement[]) => Array<{ problem: string; fix: string }>;
+
+const missingOf: Record<string, Missing | undefined> = {
+	'troupe:agent': (node, inputs) =>
+		names(node, inputs, 'agent', ['agent', 'agentDefinition'])
+			? []
+			: [{ problem: 'names no agent', fix: 'Give the task a header "agent" with the id of an agent, as its element template does.' }],
+	'troupe:guardrail': (node, inputs) => {
+		const operation = taskHeaderOf(node, 'operation');
+		if (!operation)
+			return [{ problem: 'names no operation', fix: 'Give the task a header "operation": check, check-reply, mask or restore.' }];
+		const needsPolicy = operation === 'check' || operation === 'check-reply';
+		if (!needsPolicy || names(node, inputs, 'policyId', ['policy', 'policyId']) || taskHeaderOf(node, 'policy')) return [];
+		return [
+			{ problem: 'names no policy', fix: 'Give the task a header "policyId" with the id of a policy, or "policy" with the policy itself.' },
+		];
+	},
+};
+
+/** By the header, or by an input that brings a variable. */
+function names(node: ModdleElement, inputs: ModdleElement[], header: string, variables: string[]): boolean {
+	const value = taskHeaderOf(node, header);
+	return value === undefined ? inputs.some((input) => variables.includes(textOf(input, 'target'))) : value !== '';
 }

@@ -1,6 +1,19 @@
 /** Element templates for Camunda Modeler, one for each job type: they make a form of what the job type reads and returns. */
 import troupeAgent from './troupe-agent.json';
+import troupeGuardrail from './troupe-guardrail.json';
 
-export const elementTemplates: Array<{ fileName: string; template: typeof troupeAgent }> = [
+/** What of a template this code reads; its whole is Camunda's schema. */
+export interface ElementTemplate {
+	id: string;
+	properties: Array<{
+		id: string;
+		value?: string;
+		constraints?: { pattern?: { value: string } };
+		binding: { type: string; property?: string; source?: string; name?: string; key?: string };
+	}>;
+}
+
+export const elementTemplates: Array<{ fileName: string; template: ElementTemplate }> = [
 	{ fileName: 'troupe-agent.json', template: troupeAgent },
+	{ fileName: 'troupe-guardrail.json', template: troupeGuardrail },
 ];

@@ -1,19 +1,23 @@
 import { validateZeebe } from '@bpmn-io/element-templates-validator';
 import agentSchema from '../../core/agents/agent-definition.schema.json';
+import type { Job } from '../../engine-adapter/engine';
 import { toJobOutcome } from '../../engine-adapter/to-job-outcome';
+import { guardrailJobHandler } from '../../engine-adapter/workers/guardrail';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import { openGate } from '../../sandbox/fakes/open-gate';
 import { elementTemplates } from '.';
 
-const properties = elementTemplates.flatMap(({ template }) => template.properties);
-const bound = (type: string) => properties.filter(({ binding }) => binding.type === type);
+const all = elementTemplates.flatMap(({ template }) => template.properties);
+const of = (id: string) => elementTemplates.find(({ template }) => template.id === id)!.template.properties;
+const outputsOf = (id: string) => of(id).flatMap(({ binding }) => (binding.type === 'zeebe:output' ? [binding.source] : []));
 
 test.each(elementTemplates)('$fileName is an element template', ({ template }) => {
 	expect(validateZeebe(template)).toMatchObject({ valid: true, errors: null });
 });
 
 test('there is one for each job type', () => {
-	const types = bound('zeebe:taskDefinition').filter(({ binding }) => binding.property === 'type');
+	const types = all.filter(({ binding }) => binding.type === 'zeebe:taskDefinition' && binding.property === 'type');
 	expect(types.map(({ value }) => value)).toEqual([...jobTypes]);
 });
 
@@ -28,10 +32,21 @@ test('the outputs of an agent are what its job returns', () => {
 		agent: {},
 	} as unknown as AgentOutcome;
 	const { variables } = toJobOutcome(outcome) as { variables: object };
-	expect(bound('zeebe:output').map(({ binding }) => binding.source)).toEqual(Object.keys(variables).map((name) => `=${name}`));
+	expect(outputsOf('troupe.agent')).toEqual(Object.keys(variables).map((name) => `=${name}`));
+});
+
+test('the outputs of a guardrail are what its job returns', async () => {
+	const handle = guardrailJobHandler({ gate: openGate(), agentFolders: [], providers: {} });
+	const job = { headers: { operation: 'restore' }, variables: { text: 'x' }, instanceKey: '1' } as unknown as Job;
+	const { variables } = (await handle(job, new AbortController().signal)) as { variables: object };
+	expect(outputsOf('troupe.guardrail').sort()).toEqual(
+		Object.keys(variables)
+			.map((name) => `=${name}`)
+			.sort(),
+	);
 });
 
 test('the form takes the ids that agents may have', () => {
-	const pattern = properties.find(({ id }) => id === 'agent')?.constraints?.pattern?.value;
+	const pattern = of('troupe.agent').find(({ id }) => id === 'agent')?.constraints?.pattern?.value;
 	expect(pattern).toBe(agentSchema.properties.id.pattern);
 });

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../../core/errors';
+import { jobTypes } from '../../engine-adapter/workers/job-types';
 import type { Host } from '../../providers/compose';
 
 /** What readiness depends on. */
@@ -31,7 +32,7 @@ export function healthRoutes(service: FastifyInstance, { checks, healthy, isDrai
 /** `admitted`, or the code of the gate's refusal. */
 export async function gateDecision({ gate }: Pick<Host, 'gate'>): Promise<string> {
 	try {
-		await gate.admit({ kind: 'job-type', name: 'troupe:agent' });
+		for (const name of jobTypes) await gate.admit({ kind: 'job-type', name });
 		return 'admitted';
 	} catch (error) {
 		return isTroupeError(error) ? error.code : 'broken';

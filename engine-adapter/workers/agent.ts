@@ -1,8 +1,8 @@
 import { runAgent } from '../../core/agents/run-agent';
-import { TroupeError } from '../../core/errors';
 import { type AgentReference, composeAgent, type Host } from '../../providers/compose';
 import type { Job, JobHandler, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toFailedJob, toJobOutcome } from '../to-job-outcome';
+import { conversationOf, invalidJob, isPresent, textVariable } from './job-input';
 import type { JobType } from './job-types';
 
 /** The job type of a task that an agent does; docs/job-types/troupe-agent.md is its contract. */
@@ -30,7 +30,7 @@ export function agentJobHandler(host: Host): JobHandler {
 	return async (job, signal) => {
 		try {
 			const parts = await composeAgent(agentOf(job), host);
-			const request = { message: messageOf(job), conversationId: conversationOf(job) };
+			const request = { message: textVariable('message', job), conversationId: conversationOf(job) };
 			return toJobOutcome(await runAgent(request, parts, signal));
 		} catch (error) {
 			// Told to stop: the engine gives the job back untouched.
@@ -41,51 +41,10 @@ export function agentJobHandler(host: Host): JobHandler {
 }
 
 /** The model's header comes first: who may set variables shall not choose another agent than the designer did. */
-function agentOf({ headers, variables, ...job }: Job): AgentReference {
+function agentOf(job: Job): AgentReference {
+	const { headers, variables } = job;
 	if (headers.agent) return { kind: 'id', id: headers.agent };
 	if (isPresent(variables.agentDefinition)) return { kind: 'inline', definition: variables.agentDefinition };
-	if (isPresent(variables.agent)) return { kind: 'id', id: text('agent', variables.agent, job) };
+	if (isPresent(variables.agent)) return { kind: 'id', id: textVariable('agent', job) };
 	throw invalidJob(job, 'names no agent', 'Give the task a header "agent" with the id of one, or a variable "agent" or "agentDefinition".');
-}
-
-function messageOf({ variables, ...job }: Job): string {
-	return text('message', variables.message, job);
-}
-
-/** One conversation for each process instance, where the process does not say otherwise. */
-function conversationOf({ variables, ...job }: Job): string {
-	return isPresent(variables.conversationId) ? text('conversationId', variables.conversationId, job) : job.instanceKey;
-}
-
-type JobPlace = Pick<Job, 'processId' | 'elementId' | 'key'>;
-
-function text(name: string, value: unknown, job: JobPlace): string {
-	if (typeof value === 'string' && value !== '') return value;
-	const found =
-		value === null
-			? 'null'
-			: value === ''
-				? 'an empty text'
-				: typeof value === 'undefined'
-					? 'nothing'
-					: Array.isArray(value)
-						? 'a list'
-						: `a ${typeof value}`;
-	throw invalidJob(
-		job,
-		`needs a text in its variable "${name}", and has ${found}`,
-		`Set "${name}" when the process is started, or map it with an input mapping.`,
-	);
-}
-
-/** An input mapping of a variable that does not exist gives null. */
-const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
-
-function invalidJob({ processId, elementId, key }: JobPlace, problem: string, fix: string): TroupeError {
-	return new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `Task "${elementId}" of process "${processId}" ${problem}.`,
-		fix,
-		details: { processId, elementId, jobKey: key },
-	});
 }

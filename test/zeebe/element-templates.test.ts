@@ -3,7 +3,7 @@ import { elementTemplates } from '../../bpmn/templates';
 import { lintDeployment } from '../../engine-adapter/lint-first';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import type { ProcessEngine } from '../../engine-adapter/engine';
-import { openAgentWorker } from '../../engine-adapter/workers/agent';
+import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { findChromium } from '../shared/chromium';
@@ -11,9 +11,22 @@ import { openModeler, type Modeler } from './modeler/modeler';
 import { describeWithBroker } from './real-engine';
 
 /** What a person fills in for each template: the labels of its fields that have to be filled and have no value. */
-const formOf: Record<string, Record<string, string>> = { 'troupe.agent': { Agent: 'support' } };
+const formOf: Record<string, Record<string, string>> = {
+	'troupe.agent': { Agent: 'support' },
+	'troupe.guardrail': { Policy: 'no-secrets' },
+};
 const variables = { message: 'How long is the warranty of a coffee machine?' };
-const host = { gate: openGate(), agentFolders: [join(__dirname, '../../examples')], providers: {} };
+/** What the process then ends with. */
+const resultOf: Record<string, object> = {
+	'troupe.agent': { ...variables, outcome: 'reply', reply: expect.stringContaining('[1]') as string },
+	'troupe.guardrail': { ...variables, outcome: 'pass', reason: null, text: variables.message, violations: [] },
+};
+const host = {
+	gate: openGate(),
+	agentFolders: [join(__dirname, '../../examples')],
+	policyFolders: [join(__dirname, '../../examples/guardrails')],
+	providers: {},
+};
 
 /** A start, a task that is nothing yet, an end; with a diagram. */
 const blank = (processId: string) => `<?xml version="1.0" encoding="UTF-8"?>
@@ -48,7 +61,7 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 			modeler = await openModeler(chromium);
 			engines.embedded = await openEmbeddedEngine({ file: ':memory:' });
 			engines.zeebe = await connectZeebe({ address, restAddress });
-			for (const engine of Object.values(engines)) await openAgentWorker(engine, host);
+			for (const engine of Object.values(engines)) await openWorkers(engine, host);
 		}, 60_000);
 		afterAll(async () => {
 			await Promise.all([modeler?.close(), ...Object.values(engines).map((engine) => engine.close())]);
@@ -75,12 +88,12 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 
 				const resource = { name: `${processId}.bpmn`, content: await modeler.xml() };
 				const findings = await lintDeployment([resource], { target: '8.6' });
-				// That the agent's errors are caught is the designer's next step.
+				// That errors are caught is the designer's next step.
 				expect(findings.filter(({ severity, rule }) => severity === 'error' && rule !== 'troupe/error-code-caught')).toEqual([]);
 				for (const engine of Object.values(engines)) {
 					await engine.deploy([resource]);
 					const result = await engine.startAndAwait({ processId, variables }, 20_000);
-					expect(result.variables).toMatchObject({ ...variables, outcome: 'reply', reply: expect.stringContaining('[1]') as string });
+					expect(result.variables).toMatchObject(resultOf[id]!);
 				}
 				expect(modeler.errors()).toEqual([]);
 			},

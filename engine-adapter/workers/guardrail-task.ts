@@ -1,0 +1,92 @@
+import { maskKinds, type MaskKind } from '../../core/guardrails/masks';
+import { localeNames, type LocaleName, type PersonalDataType, personalDataTypes } from '../../core/guardrails/personal-data/types';
+import type { Stage } from '../../core/guardrails/policy/guard';
+import type { ConversationState } from '../../core/ports';
+import type { PolicyReference } from '../../providers/compose-guard';
+import type { Job } from '../engine';
+import { conversationOf, invalidJob, isPresent, textVariable } from './job-input';
+
+/** What a job asks of its guardrail. */
+export type GuardrailTask = { text: string; conversationId: string; state?: ConversationState } & (
+	| { operation: 'check' | 'check-reply'; stage: Stage; policy: PolicyReference }
+	| { operation: 'mask'; mask: MaskKind; types?: PersonalDataType[]; locales?: LocaleName[] }
+	| { operation: 'restore' }
+);
+
+/** No more of a process's data leaves the engine than a guardrail needs. */
+export const guardrailVariables = ['text', 'conversationId', 'conversationState', 'policy', 'policyId'];
+
+const operations = ['check', 'check-reply', 'mask', 'restore'] as const;
+const stages = ['input', 'output', 'tool-result', 'knowledge'] as const;
+
+/** @throws TroupeError INPUT_INVALID */
+export function readGuardrailTask(job: Job): GuardrailTask {
+	const operation = choiceOf(job, 'operation', operations);
+	const common = { text: anyText(job), conversationId: conversationOf(job), state: stateOf(job) };
+	switch (operation) {
+		case 'check':
+			return { ...common, operation, stage: choiceOf(job, 'stage', stages, 'input'), policy: policyOf(job) };
+		case 'check-reply':
+			return { ...common, operation, stage: 'output', policy: policyOf(job) };
+		case 'mask': {
+			const [types, locales] = [listOf(job, 'types', personalDataTypes), listOf(job, 'locales', localeNames)];
+			return { ...common, operation, mask: choiceOf(job, 'mask', maskKinds, 'token'), types, locales };
+		}
+		case 'restore':
+			return { ...common, operation };
+	}
+}
+
+/** An empty text is one, too. */
+function anyText(job: Job): string {
+	return job.variables.text === '' ? '' : textVariable('text', job);
+}
+
+function choiceOf<Choice extends string>(job: Job, header: string, choices: readonly Choice[], usual?: Choice): Choice {
+	const given = job.headers[header]?.trim() || usual;
+	const found = choices.find((choice) => choice === given);
+	if (found !== undefined) return found;
+	const problem = given === undefined ? `names no ${header}` : `has an unknown ${header} in its header`;
+	throw invalidJob(job, problem, `Give the task a header "${header}": ${choices.join(', ')}.`);
+}
+
+function listOf<Name extends string>(job: Job, header: string, names: readonly Name[]): Name[] | undefined {
+	const given = job.headers[header]?.split(',').map((name) => name.trim());
+	if (!given || given.join('') === '') return undefined;
+	const known = names.filter((name) => given.includes(name));
+	if (known.length === new Set(given).size) return known;
+	throw invalidJob(job, `has unknown ${header} in its header`, `Expected some of: ${names.join(', ')}; separated by commas.`);
+}
+
+/** The model's headers come first: who may set variables shall not loosen the policy that the designer chose. */
+function policyOf(job: Job): PolicyReference {
+	const { headers, variables } = job;
+	if (headers.policyId) return { kind: 'id', id: headers.policyId };
+	if (headers.policy) return { kind: 'inline', policy: parsePolicy(headers.policy, job), where: 'The policy in the header' };
+	if (isPresent(variables.policy)) return { kind: 'inline', policy: variables.policy, where: 'The policy in the variable' };
+	if (isPresent(variables.policyId)) return { kind: 'id', id: textVariable('policyId', job) };
+	throw invalidJob(
+		job,
+		'names no policy',
+		'Give the task a header "policyId" with the id of one, or "policy" with the policy itself; or a variable of that name.',
+	);
+}
+
+function parsePolicy(text: string, job: Job): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw invalidJob(job, 'has a header "policy" that is not JSON', 'Correct it, or put it into a file and name its id in "policyId".');
+	}
+}
+
+/** As an earlier reply's check returned it. */
+function stateOf(job: Job): ConversationState | undefined {
+	const state = job.variables.conversationState;
+	if (!isPresent(state)) return undefined;
+	const { replies, questionsInARow } = state as Partial<ConversationState>;
+	if (isCount(replies) && isCount(questionsInARow)) return { replies, questionsInARow };
+	throw invalidJob(job, 'has a "conversationState" that no check returned', 'Hand on the variable as the last check-reply returned it.');
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

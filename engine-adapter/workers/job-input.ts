@@ -1,0 +1,41 @@
+import { TroupeError } from '../../core/errors';
+import type { Job } from '../engine';
+
+/** Where a job stands, for errors. */
+export type JobPlace = Pick<Job, 'processId' | 'elementId' | 'key'>;
+
+/** @throws TroupeError INPUT_INVALID for anything but a text that is not empty */
+export function textVariable(name: string, { variables, ...job }: Job): string {
+	const value = variables[name];
+	if (typeof value === 'string' && value !== '') return value;
+	throw invalidJob(
+		job,
+		`needs a text in its variable "${name}", and has ${kindOf(value)}`,
+		`Set "${name}" when the process is started, or map it with an input mapping.`,
+	);
+}
+
+function kindOf(value: unknown): string {
+	if (value === null) return 'null';
+	if (value === '') return 'an empty text';
+	if (value === undefined) return 'nothing';
+	return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
+
+/** One conversation for each process instance, where the process does not say otherwise. */
+export function conversationOf(job: Job): string {
+	return isPresent(job.variables.conversationId) ? textVariable('conversationId', job) : job.instanceKey;
+}
+
+/** An input mapping of a variable that does not exist gives null. */
+export const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+
+/** @param problem goes on behind the task's name: `names no agent` */
+export function invalidJob({ processId, elementId, key }: JobPlace, problem: string, fix: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `Task "${elementId}" of process "${processId}" ${problem}.`,
+		fix,
+		details: { processId, elementId, jobKey: key },
+	});
+}

@@ -1,0 +1,21 @@
+import type { Host } from '../../providers/compose';
+import type { ProcessEngine, Worker, WorkerOptions } from '../engine';
+import { openAgentWorker } from './agent';
+import { openGuardrailWorker } from './guardrail';
+import { jobTypes } from './job-types';
+
+/**
+ * Serves every job type of Troupe on an engine; `options` are those of each.
+ * @throws TroupeError when the manifest does not allow one; then none is served
+ */
+export async function openWorkers(engine: ProcessEngine, host: Host, options: Partial<WorkerOptions> = {}): Promise<Worker> {
+	const workers: Worker[] = [];
+	const close = async (graceMs?: number): Promise<void> => void (await Promise.all(workers.map((worker) => worker.close(graceMs))));
+	try {
+		for (const open of [openAgentWorker, openGuardrailWorker]) workers.push(await open(engine, host, options));
+	} catch (error) {
+		await close(0);
+		throw error;
+	}
+	return { type: jobTypes.join(', '), close };
+}

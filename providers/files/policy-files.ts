@@ -1,0 +1,45 @@
+/** Guardrail policies on disk: `<folder>/<id>.json`. */
+import { join } from 'node:path';
+import { TroupeError } from '../../core/errors';
+import { describeRefusal, readConfinedFile } from './confined-file';
+
+const largestPolicy = 256 * 1024;
+const policyId = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/**
+ * The parsed JSON of the policy of this id, from the first folder that has it; parse-guardrail-policy.ts says whether it is one.
+ * @throws TroupeError INPUT_INVALID when there is none, POLICY_INVALID when it cannot be read
+ */
+export async function findPolicy(id: string, folders: string[]): Promise<{ path: string; policy: unknown }> {
+	if (!policyId.test(id)) throw notFound(`"${id.slice(0, 64)}" is not a policy's id: expected lower case letters, digits and hyphens.`);
+	for (const folder of folders) {
+		const path = join(folder, `${id}.json`);
+		const read = await readConfinedFile(path, [folder], largestPolicy);
+		if (read.kind === 'missing') continue;
+		if (read.kind !== 'file') throw unreadable(path, describeRefusal(read));
+		return { path: read.path, policy: withMatchingId(parse(read.bytes, path), id, path) };
+	}
+	throw notFound(`There is no guardrail policy "${id}". Looked for ${id}.json in: ${folders.join(', ') || 'no folder'}.`);
+}
+
+function parse(bytes: Buffer, path: string): unknown {
+	try {
+		return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+	} catch (cause) {
+		throw unreadable(path, 'is not JSON in UTF-8', cause);
+	}
+}
+
+function withMatchingId(policy: unknown, id: string, path: string): unknown {
+	if ((policy as { id?: unknown } | null)?.id === id) return policy;
+	throw unreadable(path, `was looked up as "${id}", and its "id" says otherwise`);
+}
+
+function notFound(message: string): TroupeError {
+	const fix = 'Put the policy into one of these folders, name its folder in TROUPE_POLICIES, or correct the id.';
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
+}
+
+function unreadable(path: string, problem: string, cause?: unknown): TroupeError {
+	return new TroupeError({ code: 'POLICY_INVALID', message: `The guardrail policy ${path} ${problem}.`, fix: 'Correct the file.', cause });
+}
