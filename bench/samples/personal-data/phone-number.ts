@@ -197,11 +197,9 @@ export const samples = createValueSamples({
 	},
 	others: [
 		'SAC {} (ligação gratuita)',
-		'CEP 01310-1##',
 		'pago R$ 1.2##.567,89 até 12/05/2026',
 		'em 12/05/2026 às 10:30:45',
 		'2019-2024 e 2025-2026',
-		'IP 192.168.100.2##',
 		'pedido 2026####1 atrasado',
 		'coordenadas -23.550520, -46.633308',
 		'timestamp 17######## ms',
