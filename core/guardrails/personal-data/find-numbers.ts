@@ -9,6 +9,7 @@ import { circumstances, weigh } from './weigh';
 const MOST_GROUPS = 6;
 const MOST_DIGITS = 24;
 const MOST_SLIPS = 3;
+const RARE = 0.1;
 const GOES_ON = 0.3;
 const MENDED = 0.15;
 
@@ -95,13 +96,16 @@ function judgeWindow(
 	const doubt = doubtOf(groups, first, last);
 	for (const shape of candidates) {
 		if ((slips > 0 && !shape.pattern.checked) || !shape.pattern.valid(digits)) continue;
-		const exact = isExact(groups, first, last, shape.separators);
-		const own = (exact ? shape.score : shape.sloppyScore) - doubt;
+		const own = ownScore(shape, isExact(groups, first, last, shape.separators), digits) - doubt;
 		const base = own + circumstances(text.text, start, end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
 		if (base + 0.4 < THRESHOLD) continue;
 		const score = weigh(text, shape.type, start, end, base, shape.pattern.checked);
 		if (score >= THRESHOLD) matches.push({ type: shape.type, start, end, score });
 	}
+}
+
+function ownScore({ score, sloppyScore, pattern }: Shape, exact: boolean, digits: string): number {
+	return (exact ? score : sloppyScore) - (pattern.rare?.(digits) ? RARE : 0);
 }
 
 function doubtOf(groups: DigitGroups, first: number, last: number): number {

@@ -107,4 +107,6 @@ export const otherWords: readonly string[] = [
 		'quantidade',
 		'quantity',
 	],
+	...['conta', 'conta corrente', 'agencia', 'inscricao estadual', 'inscricao municipal', 'chave de acesso', 'passaporte', 'crm', 'oab'],
+	...['account', 'account number', 'bank account', 'passport', 'license key', 'product key'],
 ];

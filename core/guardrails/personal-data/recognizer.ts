@@ -38,6 +38,8 @@ export interface NumberPattern {
 	readonly shapes: readonly NumberShape[];
 	/** Whether these digits can be one; check digits where the standard has them. Cheap: it runs on each window. */
 	valid(digits: string): boolean;
+	/** Whether valid digits are hardly ever given out: they need words sooner. */
+	rare?(digits: string): boolean;
 	/** Whether `valid` computes check digits: at most one number in ten passes by chance. Only then OCR slips are mended. */
 	readonly checked: boolean;
 }

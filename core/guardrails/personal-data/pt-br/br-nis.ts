@@ -83,10 +83,11 @@ export const brNis: Recognizer = {
 		shapes: [
 			{ written: '000.00000.00-0', score: 0.97, sloppyScore: 0.75 },
 			{ written: '000.00000.000', score: 0.7, sloppyScore: 0.6 },
-			{ written: '0000000000-0', score: 0.6 },
+			{ written: '0000000000-0', score: 0.55 },
 			{ written: '00000000000', score: 0.51 },
 		],
 		valid: isNis,
+		rare: (digits) => digits[0] !== '1' && digits[0] !== '2',
 		checked: true,
 	},
 	canonical: digitsIn,
