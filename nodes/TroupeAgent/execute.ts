@@ -8,6 +8,7 @@ import { composeAgent } from '../../providers/compose';
 import { connectedChatModel } from '../shared/connected-chat-model';
 import { admitNode, n8nHost } from '../shared/host';
 import { type ModelChoice, readProviderSettings } from '../shared/read-credentials';
+import { readText } from '../shared/read-text';
 import { runItems } from '../shared/run-items';
 import { readReference } from './read-reference';
 import { toItem } from './to-item';
@@ -67,16 +68,4 @@ function assertChoiceIsUsed({ definition }: AgentParts, choice: ModelChoice): vo
 function withTimeout(parts: AgentParts, milliseconds: number): AgentParts {
 	const wallClockMs = Math.min(parts.definition.limits.wallClockMs, milliseconds);
 	return { ...parts, definition: { ...parts.definition, limits: { ...parts.definition.limits, wallClockMs } } };
-}
-
-/** Expressions may give anything: a number is as good as its text, and nothing is an empty one. */
-function readText(context: IExecuteFunctions, name: string, item: number): string {
-	const value = context.getNodeParameter(name, item, '') as unknown;
-	if (value === null || value === undefined) return '';
-	if (typeof value === 'string' || typeof value === 'number') return String(value);
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `The parameter "${name}" is ${Array.isArray(value) ? 'a list' : `of type ${typeof value}`}; expected text.`,
-		fix: 'Correct its expression.',
-	});
 }

@@ -1,6 +1,7 @@
+import type { TextStream } from '../../core/guardrails/text-stream';
 import type { CallOptions, ConnectedChatModel, Generation, GenerationChunk, ModelMessage, RunManager } from './chat-model-shape';
 import { baseOf, replyOf, textOf } from './chat-model-shape';
-import { restoreStream } from './restore-stream';
+import { restoreReplyStream } from './restore-reply';
 
 /** What happens to a call of a model on its way there and back. */
 export interface CallGuard {
@@ -11,12 +12,6 @@ export interface CallGuard {
 	/** A piece of a streamed text; undefined where a reply has to be whole before any of it may be seen. */
 	restoreText?(): TextStream;
 	end(): void;
-}
-
-/** Gives what is certain of a text that arrives in pieces. */
-export interface TextStream {
-	push(piece: string): Promise<string>;
-	end(): Promise<string>;
 }
 
 /** Begins a call. */
@@ -80,7 +75,7 @@ async function* stream(
 		const prepared = await guard.prepare(messages);
 		// One whole message: as a model gives that cannot stream.
 		if ('refusal' in prepared) yield refused(model, prepared.refusal) as GenerationChunk;
-		else yield* restoreStream(chunksOf(model, prepared.messages, alone(options)), guard);
+		else yield* restoreReplyStream(chunksOf(model, prepared.messages, alone(options)), guard);
 	} finally {
 		guard.end();
 	}

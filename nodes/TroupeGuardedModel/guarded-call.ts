@@ -1,14 +1,16 @@
 import { TroupeError } from '../../core/errors';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, stopOf, type Violation } from '../../core/guardrails/policy/guard';
+import type { TextStream } from '../../core/guardrails/text-stream';
+import { restoreJson } from '../../core/guardrails/vault/restore-stream';
 import { detectLanguage } from '../../core/language';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
 import type { ContentPart, ModelMessage } from './chat-model-shape';
 import { textOf, withFields } from './chat-model-shape';
-import type { CallGuard, TextStream } from './guard-chat-model';
+import type { CallGuard } from './guard-chat-model';
 import { mapJsonText, mapMessage } from './map-message';
 import { explainTokens, HIDDEN, refusalFor } from './texts';
-import { restoreEscaped, restoreReplyText, restoreTextStream } from './restore-text';
+import { restoreReplyText, restoreTextStream } from './restore-text';
 
 export interface CallSettings {
 	/** One for all calls that may share tokens. */
@@ -61,7 +63,7 @@ export class GuardedCall implements CallGuard {
 		const restored = await mapMessage(reply, {
 			text: (text) => restoreReplyText(text, vault),
 			value: (text) => vault.restore(text),
-			fragment: (text) => restoreEscaped(text, vault),
+			fragment: (text) => restoreJson(text, vault),
 		});
 		const text = textOf(restored);
 		if (text === '' || !guard.watches('output')) return this.#done(restored);

@@ -108,7 +108,7 @@ export const properties: INodeProperties[] = [
 	},
 	...personalDataFields(),
 	...conversation,
-	...policyFields({}),
+	...policyFields({ initial: {}, choosesStages: true }),
 	...onBlock,
 	options,
 ];

@@ -1,25 +1,42 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { errorFacts, toNodeError } from './to-node-error';
 
+/** An item on its way out, by the number of the output. */
+export interface Routed extends Pick<INodeExecutionData, 'json' | 'binary'> {
+	output: number;
+}
+
 /**
  * Runs `work` for each input item in turn; of a list each entry becomes an item. Alone owns the loop, `pairedItem`, `continueOnFail` and the item index of errors.
  * @throws NodeOperationError, NodeApiError
  */
-export async function runItems(
+export function runItems(
 	context: IExecuteFunctions,
 	work: (itemIndex: number) => Promise<IDataObject | IDataObject[]>,
 ): Promise<INodeExecutionData[][]> {
-	const output: INodeExecutionData[] = [];
+	return routeItems(context, { outputs: 1, failed: 0 }, async (item) => [await work(item)].flat().map((json) => ({ output: 0, json })));
+}
+
+/**
+ * The same for nodes with several outputs.
+ * @param to how many outputs there are, and the one for items that failed where the node continues on fail
+ */
+export async function routeItems(
+	context: IExecuteFunctions,
+	to: { outputs: number; failed: number },
+	work: (itemIndex: number) => Promise<Routed | Routed[]>,
+): Promise<INodeExecutionData[][]> {
+	const outputs = Array.from({ length: to.outputs }, (): INodeExecutionData[] => []);
 	for (let item = 0; item < context.getInputData().length; item++) {
 		try {
-			output.push(...[await work(item)].flat().map((json) => ({ json, pairedItem: { item } })));
+			for (const { output, ...made } of [await work(item)].flat()) outputs[output]!.push({ ...made, pairedItem: { item } });
 		} catch (error) {
 			const cancelled = context.getExecutionCancelSignal()?.aborted;
 			if (cancelled || !context.continueOnFail()) throw toNodeError(context.getNode(), error, item);
-			output.push(failedItem(error, item));
+			outputs[to.failed]!.push(failedItem(error, item));
 		}
 	}
-	return [output];
+	return outputs;
 }
 
 /** These two fields and no other: by them n8n knows an item for its node's error output. */

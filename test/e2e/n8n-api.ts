@@ -101,13 +101,21 @@ export class N8nApi {
 		return { text: items.map(({ content }) => content).join(''), chunks: items.length };
 	}
 
-	/** The data of the workflow's last execution, by node. */
-	async lastRun(workflowId: string): Promise<Record<string, unknown>> {
+	/** The data of the workflow's last execution, by node, when it has ended. */
+	async finishedRun(workflowId: string): Promise<Record<string, unknown>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const list = await this.#rest<{ data: { results: Stored[] } }>('GET', `/executions?filter=${filter}&limit=1`);
-		const { body } = await this.#rest<{ data: { data: string } }>('GET', `/executions/${list.body.data.results[0]!.id}`);
-		const run = unflatten(body.data.data) as { resultData: { runData: Record<string, unknown> } };
-		return run.resultData.runData;
+		for (;;) {
+			const list = await this.#rest<{ data: { results: Array<{ id: string; status: string }> } }>(
+				'GET',
+				`/executions?filter=${filter}&limit=1`,
+			);
+			const [last] = list.body.data.results;
+			if (last && ['success', 'error'].includes(last.status)) {
+				const { body } = await this.#rest<{ data: { data: string } }>('GET', `/executions/${last.id}`);
+				return (unflatten(body.data.data) as { resultData: { runData: Record<string, unknown> } }).resultData.runData;
+			}
+			await wait(50);
+		}
 	}
 
 	async #rest<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {

@@ -1,8 +1,16 @@
-import type { IDataObject, IDisplayOptions, INodeProperties, INodePropertyCollection, NodeParameterValue } from 'n8n-workflow';
+import type { IDisplayOptions, INodeParameters, INodeProperties, INodePropertyCollection, NodeParameterValue } from 'n8n-workflow';
 import { localeOptions, typeOptions } from './personal-data-fields';
 
+export interface PolicyForm {
+	/** What it begins with: a list of fields by the check's id. */
+	initial: INodeParameters;
+	show?: NonNullable<IDisplayOptions['show']>;
+	/** Whether each check says which texts it looks at; else the node knows. */
+	choosesStages?: boolean;
+}
+
 /** A policy's form, or its document. */
-export function policyFields(initial: IDataObject, show: NonNullable<IDisplayOptions['show']> = {}): INodeProperties[] {
+export function policyFields({ initial, show = {}, choosesStages = false }: PolicyForm): INodeProperties[] {
 	return [
 		{
 			displayName: 'Guardrails From',
@@ -19,9 +27,11 @@ export function policyFields(initial: IDataObject, show: NonNullable<IDisplayOpt
 			displayName: 'Guardrails',
 			name: 'guardrails',
 			type: 'fixedCollection',
+			// Of one value each it could begin with nothing: n8n cannot fill in such a default.
+			typeOptions: { multipleValues: true, sortable: true },
 			placeholder: 'Add Guardrail',
-			default: initial as INodeProperties['default'],
-			options: checks,
+			default: initial,
+			options: choosesStages ? checks.map(({ values, ...check }) => ({ ...check, values: [...values, stages] })) : checks,
 			description: 'Applied in the order of the list, each to what the one before it left',
 			displayOptions: { show: { ...show, policyFrom: ['form'] } },
 		},
@@ -72,6 +82,19 @@ type Action = keyof typeof ACTIONS;
 const EVERY: Action[] = ['ask-person', 'block', 'log', 'rewrite'];
 /** For what judges the whole text: there is no part of it to take out. */
 const WHOLE: Action[] = ['ask-person', 'block', 'log'];
+
+const stages: INodeProperties = {
+	displayName: 'Looks At',
+	name: 'stages',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Messages', value: 'input', description: 'What people write' },
+		{ name: 'Replies', value: 'output', description: 'What the model says; a reply is then shown when it is whole' },
+		{ name: 'Tool Results', value: 'tool-result' },
+	],
+	default: [],
+	description: 'None for what the guardrail is made for',
+};
 
 const action = (initial: Action, allowed = EVERY): INodeProperties => ({
 	displayName: 'Action',

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { messageOf, TroupeError } from '../../../core/errors';
+import type { Stage } from '../../../core/guardrails/policy/guard';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
 
@@ -7,14 +8,21 @@ type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
 
 /**
  * The policy of a node's form, or of its document.
+ * @param stages what the form's checks look at, where the node knows it
  * @returns undefined for a form without a guardrail
  * @throws TroupeError POLICY_INVALID, naming each field
  */
-export async function readPolicy(context: Parameters, item: number): Promise<GuardrailPolicy | undefined> {
+export async function readPolicy(context: Parameters, item: number, stages?: Stage[]): Promise<GuardrailPolicy | undefined> {
 	if (context.getNodeParameter('policyFrom', item) === 'json')
 		return parseGuardrailPolicy(parse(context.getNodeParameter('policy', item), 'Policy'), 'The field Policy');
-	const form = context.getNodeParameter('guardrails', item, {}) as Record<string, IDataObject>;
-	const checks = Object.entries(form).map(([check, fields]) => ({ check, ...withoutEmpty(toDocument(check, fields)) }));
+	const form = context.getNodeParameter('guardrails', item, {}) as Record<string, IDataObject[]>;
+	const checks = Object.entries(form).flatMap(([check, entries]) =>
+		entries.map((fields) => ({
+			check,
+			...withoutEmpty(toDocument(check, fields)),
+			...(stages && { stages }),
+		})),
+	);
 	if (checks.length === 0) return undefined;
 	return parseGuardrailPolicy(
 		{ id: 'form', onFailure: context.getNodeParameter('onFailure', item, 'block'), checks },
@@ -25,9 +33,8 @@ export async function readPolicy(context: Parameters, item: number): Promise<Gua
 /** Where the form is simpler than the document. */
 function toDocument(check: string, fields: IDataObject): IDataObject {
 	if (check === 'json-schema') return { ...fields, schema: parse(fields.schema, 'Schema') as IDataObject };
-	if (check !== 'length') return fields;
-	const { action, ...bounds } = fields;
-	return { action, ...Object.fromEntries(Object.entries(bounds).map(([name, max]) => [name, max ? { max } : undefined])) };
+	const bounds = (['characters', 'words', 'sentences'] as const).map((unit) => [unit, fields[unit] ? { max: fields[unit] } : undefined]);
+	return check === 'length' ? { ...fields, ...(Object.fromEntries(bounds) as IDataObject) } : fields;
 }
 
 function withoutEmpty(fields: IDataObject): IDataObject {

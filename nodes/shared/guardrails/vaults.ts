@@ -5,19 +5,24 @@ import type { ConversationVault } from '../../../core/guardrails/vault/conversat
 import { memoryVaultStore } from '../../../core/guardrails/vault/memory-vault-store';
 import { openVault } from '../../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import { troupeHome } from '../../../core/home';
+import { composeVault } from '../../../providers/compose-vault';
 
 /** An execution may wait for a person; what it leaves behind is gone after this time. */
 const EXECUTION_TTL_MS = 60 * 60 * 1000;
 
 /** For executions: their tokens are forgotten with the process. */
-const passing = { store: memoryVaultStore(), keys: createVaultKeys(randomBytes(32)), tenant: 'execution', ttlMs: EXECUTION_TTL_MS };
+const passing = { store: memoryVaultStore(), keys: createVaultKeys(randomBytes(32)), ttlMs: EXECUTION_TTL_MS };
 
-/** The vault of a conversation, or without one that of the execution: every node of it that asks gets the same tokens. */
+/**
+ * The vault of a conversation, which every workflow and process of this host shares, or without one that of the execution, which all its
+ * nodes share.
+ */
 export function vaultFor(
 	context: Pick<IExecuteFunctions, 'getExecutionId'>,
 	options: PersonalDataOptions,
 	conversationId?: string,
 ): ConversationVault {
 	if (conversationId === undefined) return openVault({ ...passing, ...options, conversationId: context.getExecutionId() });
-	return openVault({ ...passing, ...options, tenant: 'default', conversationId });
+	return composeVault({ stateFolder: troupeHome() }, { ...options, conversationId });
 }

@@ -20,6 +20,9 @@ export interface FakeExecution {
 	/** What `getInputConnectionData` gives. */
 	connected?: unknown;
 	signal?: AbortSignal;
+	executionId?: string;
+	/** Whether an agent calls the node as its tool. */
+	asTool?: boolean;
 }
 
 /** n8n's side of an execution, as far as our nodes touch it; HTTP is real, with n8n's order of authentication and its retry after a 401. */
@@ -41,6 +44,8 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		getNode: () => node,
 		getInputData: () => items,
 		continueOnFail: () => node.onError?.startsWith('continue') ?? false,
+		getExecutionId: () => options.executionId ?? 'e1',
+		isToolExecution: () => options.asTool ?? false,
 		getExecutionCancelSignal: () => options.signal,
 		getParentNodes: () => (options.connected === undefined ? [] : [{ name: 'Chat Model' }]),
 		getInputConnectionData: async () => options.connected,

@@ -1,12 +1,13 @@
+import type { TextStream } from '../../core/guardrails/text-stream';
 import type { ContentPart, GenerationChunk, ModelMessage } from './chat-model-shape';
 import { withFields, withMessage } from './chat-model-shape';
-import type { CallGuard, TextStream } from './guard-chat-model';
+import type { CallGuard } from './guard-chat-model';
 
 /**
  * A reply in chunks as the agent gets it. Text goes on as soon as it is certain; what belongs to tool calls is complete only at the end
  * and comes as one chunk then, and so does the whole reply where it has to be judged as a whole.
  */
-export async function* restoreStream(chunks: AsyncIterable<GenerationChunk>, guard: CallGuard): AsyncGenerator<GenerationChunk> {
+export async function* restoreReplyStream(chunks: AsyncIterable<GenerationChunk>, guard: CallGuard): AsyncGenerator<GenerationChunk> {
 	const texts = guard.restoreText && new TextBlocks(() => guard.restoreText!());
 	let held: GenerationChunk | undefined;
 	let last: GenerationChunk | undefined;
@@ -61,6 +62,6 @@ class TextBlocks {
 	#push(index: unknown, piece: string): Promise<string> {
 		let stream = this.#streams.get(index);
 		if (!stream) this.#streams.set(index, (stream = this.open()));
-		return stream.push(piece);
+		return stream.write(piece);
 	}
 }

@@ -1,8 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { readFileSync } from 'node:fs';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { type FakeServer, rawAnswer, startFakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { chatModel, chatWorkflow, type Step, webhookWorkflow } from './workflows';
+import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
 
 const cpf = '529.982.247-25';
@@ -26,8 +27,11 @@ beforeEach(() => [model, customers].forEach(({ calls }) => calls.splice(0)));
 
 /** A model as agents know it: calls the tool with what it was given, then answers with that and with what the tool said. */
 const lookUpThenAnswer: FakeResponder = ({ messages }) => {
-	const token = /\[CPF_\d+_\w+\]/.exec(messages.findLast(({ role }) => role === 'user')!.content)?.[0];
+	const asked = messages.findLast(({ role }) => role === 'user')!.content;
+	const token = /\[CPF_\d+_\w+\]/.exec(asked)?.[0];
 	const last = messages.at(-1)!;
+	if (asked.includes('repeat')) return { text: `You wrote ${token}.` };
+	if (asked.includes('as JSON')) return { text: JSON.stringify({ output: { cpf: token } }) };
 	if (last.role !== 'tool') return { text: '', calls: [{ name: 'Customers', input: { cpf: token } }] };
 	return { text: `The customer ${token} is known as ${/\[EMAIL_\d+_\w+\]/.exec(last.content)?.[0]}.` };
 };
@@ -87,12 +91,53 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 		expect(new Set(wire().match(/\[CPF_1_\w+\]/g)).size).toBe(2);
 	});
 
+	it('restores structured output of a chain', async () => {
+		const chain = {
+			name: 'AI Agent',
+			type: '@n8n/n8n-nodes-langchain.chainLlm',
+			typeVersion: 1.7,
+			parameters: { promptType: 'define', text: '={{ $json.body.message }}', hasOutputParser: true },
+		};
+		const parser = {
+			name: 'Parser',
+			type: '@n8n/n8n-nodes-langchain.outputParserStructured',
+			typeVersion: 1.3,
+			parameters: { jsonSchemaExample: '{ "cpf": "text" }' },
+			into: 'AI Agent',
+			as: 'ai_outputParser',
+		};
+		const subNodes = [chatModel(credential, 'Guarded'), guarded(), parser];
+		await world.api.publish(webhookWorkflow('guarded-chain', [chain], subNodes), 'guarded-chain');
+		const { body } = await world.api.ask('guarded-chain', { message: `The CPF ${cpf} as JSON` });
+		expect(body).toEqual({ output: { cpf } });
+		expect(wire()).not.toContain('529');
+	});
+
+	it('has the agent say politely, or fail with, what a guardrail stopped, and never asks the model', async () => {
+		const guardrails = { length: [{ characters: 20, words: 0, sentences: 0, action: 'block', stages: ['input'] }] };
+		const publish = (path: string, parameters: object) =>
+			world.api.publish(
+				webhookWorkflow(
+					path,
+					[aiAgent('={{ $json.body.message }}')],
+					[chatModel(credential, 'Guarded'), guarded({ guardrails, ...parameters })],
+				),
+				path,
+			);
+		await publish('stopped', {});
+		const id = await publish('stopped-error', { onBlock: 'error' });
+		const message = 'a message that is far too long for this';
+		expect((await world.api.ask('stopped', { message })).body).toEqual({ output: 'I cannot answer this message here.' });
+		expect((await world.api.ask('stopped-error', { message })).status).toBe(500);
+		expect(JSON.stringify(await world.api.finishedRun(id))).toContain('GUARDRAIL_VIOLATION');
+		expect(model.calls).toEqual([]);
+	});
+
 	it('shows among the run’s data what was masked, and of the model’s own data tokens only', async () => {
 		const subNodes = [chatModel(credential, 'Guarded'), guarded(), tool()];
 		const id = await world.api.publish(webhookWorkflow('guarded-run', [aiAgent('={{ $json.body.message }}')], subNodes), 'guarded-run');
 		await world.api.ask('guarded-run', { message: `CPF ${cpf}` });
-		await wait(200);
-		const run = await world.api.lastRun(id);
+		const run = await world.api.finishedRun(id);
 		expect(JSON.stringify(run.Guarded)).toContain('"BR_CPF":');
 		expect(JSON.stringify(run.Guarded)).not.toMatch(/529|ana\.souza/);
 		expect(JSON.stringify(run['OpenAI Chat Model'])).toContain('[CPF_1_');
@@ -100,3 +145,45 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 		expect(JSON.stringify(run['AI Agent'])).toContain(cpf);
 	});
 });
+
+describe('the example', () => {
+	it('is a chat that keeps one token for a value over its conversation, and another for another', async () => {
+		await world.api.publish(withCredential('examples/guardrails/workflow.json'), 'troupe-guardrails-chat/chat');
+		const say = (session: string) => world.api.chat('troupe-guardrails-chat', `Please repeat ${cpf}`, session);
+		for (const session of ['s1', 's1', 's2']) expect((await say(session)).text).toBe(`You wrote ${cpf}.`);
+		const [one, again, other] = model.calls.map(
+			({ body }) => /\[CPF_1_\w+\]/.exec(JSON.stringify((body as { messages: unknown[] }).messages.at(-1)))![0],
+		);
+		expect(again).toBe(one);
+		expect(other).not.toBe(one);
+		expect(wire()).not.toContain('529');
+	});
+
+	it('sends replies that break a rule another way', async () => {
+		const id = await world.api.createWorkflow(withCredential('examples/guardrails/reply-workflow.json'));
+		expect(await world.api.execute(id, 'Start')).toMatchObject({ status: 200 });
+		const run = await world.api.finishedRun(id);
+		expect(itemsOf(run.Send).map(({ outcome, text }) => [outcome, String(text).trim()])).toEqual([
+			['pass', 'Your order is on its way.'],
+			['rewritten', 'Your order is on its way.'],
+		]);
+		expect(itemsOf(run['Ask a Person'])).toMatchObject([{ outcome: 'blocked', violations: [{ code: 'SECRET', stage: 'output' }] }]);
+	});
+
+	function withCredential(file: string): Workflow {
+		const { name, nodes, connections } = JSON.parse(readFileSync(file, 'utf8')) as Workflow;
+		return {
+			name,
+			connections,
+			nodes: (nodes as Step[]).map((node) =>
+				node.name === 'OpenAI Chat Model' ? { ...node, credentials: { openAiApi: credential } } : node,
+			),
+		};
+	}
+});
+
+/** What a node gave at its first output. */
+function itemsOf(runs: unknown): Array<Record<string, unknown>> {
+	const [{ data }] = runs as [{ data: { main: Array<Array<{ json: Record<string, unknown> }>> } }];
+	return data.main[0]!.map(({ json }) => json);
+}

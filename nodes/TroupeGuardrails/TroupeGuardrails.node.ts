@@ -1,0 +1,33 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { properties } from './properties';
+
+/** Checks, masks and restores texts. */
+export class TroupeGuardrails implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Troupe Guardrails',
+		name: 'troupeGuardrails',
+		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ ({ check: "check", checkReply: "check reply", mask: "mask", restore: "restore" })[$parameter["operation"]] }}',
+		description:
+			'Checks messages and replies for personal data, secrets, injection and what your policy says, and masks personal data so that it can be restored',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guardrails.md',
+		defaults: { name: 'Troupe Guardrails' },
+		inputs: `={{ $parameter.useJudge ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Judge", required: true, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
+		outputs: `={{ ["check", "checkReply"].includes($parameter.operation) ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Pass" }, { type: "${NodeConnectionTypes.Main}", displayName: "Violation" }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
+		usableAsTool: true,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('./execute');
+		return execute.call(this);
+	}
+}
