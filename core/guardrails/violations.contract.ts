@@ -54,6 +54,12 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 		expect(record!.matches).toHaveLength(50);
 	});
 
+	test('knows its newest record', async () => {
+		expect(await logOf().last()).toBe(0);
+		await logOf().record([violation(), violation()], { host: 'n8n' });
+		expect([await logOf().last(), await logOf('other').last()]).toEqual([2, 0]);
+	});
+
 	test('reads on from where a reader was, each tenant’s own', async () => {
 		for (let number = 0; number < 5; number++) await logOf().record([violation(), violation()], { host: 'n8n' });
 		await logOf('other').record([violation()], { host: 'n8n' });

@@ -36,7 +36,7 @@ export interface ViolationLog {
 	record(violations: readonly Violation[], source: ViolationSource): Promise<void>;
 	/** Those after the record with this id, oldest first, at most `limit` and 1,000; without `after` from the oldest on. */
 	read(options?: { after?: number; limit?: number }): Promise<ViolationRecord[]>;
-	/** The id of the newest ever; 0 before the first. */
+	/** The id of the newest record ever; 0 before the first. */
 	last(): Promise<number>;
 	/** What stands for a conversation in the records. */
 	conversationOf(conversationId: string): Promise<string>;
@@ -52,7 +52,6 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 	const pseudonym = (conversationId: string): Promise<string> => options.pseudonym(conversationId);
 	return {
 		conversationOf: pseudonym,
-		last: () => store.last(tenant),
 		async record(violations, { conversationId, agent, host }) {
 			if (violations.length === 0) return;
 			const at = clock.now();
@@ -69,6 +68,7 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 			if (!Number.isInteger(after) || after < 0 || !Number.isInteger(limit) || limit < 1) throw notACursor();
 			return store.read(tenant, after, Math.min(limit, MOST_READ));
 		},
+		last: () => store.last(tenant),
 		subscribe: (listener, failed, after) => follow(store, tenant, listener, failed, after),
 	};
 }

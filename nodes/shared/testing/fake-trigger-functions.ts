@@ -8,6 +8,8 @@ export interface FakeTrigger extends FakeExecution {
 	mode?: 'trigger' | 'manual';
 	activationMode?: 'activate' | 'init';
 	workflow: FakeWorkflow;
+	/** What n8n keeps with the workflow for the node. */
+	staticData?: object;
 }
 
 /** n8n's side of a trigger, as far as ours touches it. What it logs as a warning, and the errors that it emits, are in the lists. */
@@ -19,12 +21,13 @@ export function fakeTriggerFunctions(options: FakeTrigger): { context: ITriggerF
 		...base,
 		getMode: () => options.mode ?? 'trigger',
 		getActivationMode: () => options.activationMode ?? 'activate',
+		getWorkflowStaticData: () => options.staticData ?? {},
 		getWorkflow: () => ({ id: 'w1', name: 'Stock', active: true }),
 		getNodeParameter: (name: string, fallback?: unknown) => base.getNodeParameter(name, 0, fallback),
 		logger: { debug: () => undefined, warn: (line: string) => void warnings.push(line) },
 		helpers: { ...base.helpers, createDeferredPromise: () => Promise.withResolvers() },
-		emit: (data: INodeExecutionData[][], _response: undefined, done: PromiseWithResolvers<IRun>) => {
-			void options.workflow(data[0]![0]!.json).then((run) => done.resolve(run as IRun), done.reject);
+		emit: (data: INodeExecutionData[][], _response: undefined, done?: PromiseWithResolvers<IRun>) => {
+			void options.workflow(data[0]![0]!.json).then((run) => done?.resolve(run as IRun), done?.reject);
 		},
 		emitError: (error: Error) => void errors.push(error),
 	};

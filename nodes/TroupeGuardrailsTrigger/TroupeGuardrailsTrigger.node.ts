@@ -1,0 +1,43 @@
+import {
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { properties } from './properties';
+
+/** Starts the workflow for each violation of a guardrail on this host. */
+export class TroupeGuardrailsTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Troupe Guardrails Trigger',
+		name: 'troupeGuardrailsTrigger',
+		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter.codes.length ? $parameter.codes.join(", ") : "every violation" }}',
+		description: 'Starts the workflow when a guardrail finds a violation: in an agent, a node, a job or a command of this host',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guardrails-trigger.md',
+		eventTriggerDescription: '',
+		activationMessage: 'Your workflow now starts for every such violation.',
+		triggerPanel: {
+			header: 'Wait for a violation',
+			executionsHelp: {
+				inactive:
+					'<b>While building your workflow</b>, click “Execute step” and make a guardrail find something: the next violation comes here.<br /><br /><b>Once you are happy with your workflow</b>, publish it. Then every violation starts it, and the executions show up in the list.',
+				active:
+					'<b>While building your workflow</b>, click “Execute step” and make a guardrail find something: the next violation comes here too.<br /><br /><b>Your workflow starts</b> for every violation, since it is published. The executions show up in the list.',
+			},
+			activationHint: 'Once you’ve finished building your workflow, publish it to have it start for every violation.',
+		},
+		defaults: { name: 'Troupe Guardrails Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties,
+	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		const { trigger } = await import('./trigger');
+		return trigger.call(this);
+	}
+}

@@ -1,0 +1,50 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Action, Stage, ViolationCode } from '../../core/guardrails/policy/guard';
+
+const CODES: Record<ViolationCode, string> = {
+	CITATION: 'Citation Missing',
+	COMPETITOR: 'Competitor',
+	DEADLINE: 'Deadline',
+	DISCOUNT: 'Discount',
+	FILE: 'File',
+	FOREIGN_TOKEN: 'Foreign Token',
+	GUARDRAIL_FAILED: 'Guardrail Failed',
+	INJECTION: 'Injection',
+	JSON_SCHEMA: 'JSON Schema',
+	LANGUAGE: 'Language',
+	LENGTH: 'Length',
+	PATTERN: 'Pattern',
+	PERSONAL_DATA: 'Personal Data',
+	PRICE: 'Price',
+	QUESTION_STREAK: 'Question Streak',
+	SECRET: 'Secret',
+	TOPIC: 'Topic',
+};
+
+const ACTIONS: Record<Action, string> = { 'ask-person': 'Ask a Person', block: 'Block', log: 'Log', rewrite: 'Rewrite' };
+
+const STAGES: Record<Stage, string> = { input: 'Message', output: 'Reply', knowledge: 'Retrieved Text', 'tool-result': 'Tool Result' };
+
+const choice = (displayName: string, name: string, names: Record<string, string>, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'multiOptions',
+	options: Object.entries(names).map(([value, shown]) => ({ name: shown, value })),
+	default: [],
+	description,
+});
+
+/** The guardrails trigger's form. */
+export const properties: INodeProperties[] = [
+	choice('Violations', 'codes', CODES, 'None for all'),
+	choice('Actions', 'actions', ACTIONS, 'What was done about it; none for all'),
+	choice('Texts', 'stages', STAGES, 'Where it was found; none for all'),
+	{
+		displayName: 'Guardrails',
+		name: 'guardrails',
+		type: 'string',
+		default: '',
+		placeholder: 'personal-data, no-price',
+		description: 'IDs of guardrails, or the names that a policy gives them, separated by commas; empty for all',
+	},
+];

@@ -1,0 +1,63 @@
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { ViolationLog } from '../../core/guardrails/violations';
+import { troupeHome } from '../../core/home';
+import type { Gate, ViolationRecord } from '../../core/ports';
+import { defaultGate } from '../../manifests/gate/default-gate';
+import { composeViolationLog } from '../../providers/compose-violations';
+import { admitNode } from '../shared/host';
+import { toNodeError } from '../shared/to-node-error';
+import { readFilter } from './read-filter';
+
+/** The trigger's work: the gate first, then one violation for the editor's test, or all for an active workflow. */
+export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {
+	await admitNode(this, gate, 'troupeGuardrailsTrigger');
+	try {
+		const log = await composeViolationLog({ stateFolder: troupeHome() });
+		return this.getMode() === 'manual' ? testOnce(this, log) : await follow(this, log);
+	} catch (error) {
+		throw toNodeError(this.getNode(), error);
+	}
+}
+
+/** Where n8n starts anew it goes on after the last one that it gave; where a person publishes, it begins with the next one. */
+async function follow(context: ITriggerFunctions, log: ViolationLog): Promise<ITriggerResponse> {
+	const matches = readFilter(context);
+	// n8n keeps this with the workflow: after activation, and with each execution.
+	const kept = context.getWorkflowStaticData('node') as { lastId?: number };
+	const newest = await log.last();
+	const goesOn = context.getActivationMode() !== 'activate' && kept.lastId !== undefined;
+	// A log that was deleted counts from the beginning again.
+	kept.lastId = goesOn ? Math.min(kept.lastId!, newest) : newest;
+	const end = log.subscribe(
+		(record) => {
+			kept.lastId = record.id;
+			if (matches(record)) emit(context, record);
+		},
+		(error) => context.emitError(toNodeError(context.getNode(), error)),
+		kept.lastId,
+	);
+	return { closeFunction: async () => end() };
+}
+
+function testOnce(context: ITriggerFunctions, log: ViolationLog): ITriggerResponse {
+	let end: (() => void) | undefined;
+	return {
+		manualTriggerFunction: async () => {
+			const matches = readFilter(context);
+			end = log.subscribe(
+				(record) => {
+					if (!matches(record)) return;
+					end?.();
+					emit(context, record);
+				},
+				(error) => context.emitError(toNodeError(context.getNode(), error)),
+				await log.last(),
+			);
+		},
+		closeFunction: async () => end?.(),
+	};
+}
+
+function emit(context: ITriggerFunctions, { at, ...record }: ViolationRecord): void {
+	context.emit([[{ json: { ...record, at: new Date(at).toISOString() } }]]);
+}

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { IDataObject } from 'n8n-workflow';
+import type { Violation } from '../../core/guardrails/policy/guard';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { recordViolations } from '../shared/guardrails/record-violations';
+import { fakeTriggerFunctions, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
+import { trigger } from './trigger';
+
+let home: string;
+beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-guardrails-trigger-'))));
+afterEach(() => {
+	delete process.env.TROUPE_HOME;
+	rmSync(home, { recursive: true });
+});
+
+const secret: Violation = {
+	guardrail: 'secrets',
+	code: 'SECRET',
+	stage: 'output',
+	action: 'block',
+	matches: [{ type: 'AWS_KEY', start: 1, end: 5, score: 1 }],
+	reason: 'It holds a key.',
+};
+const price: Violation = { ...secret, guardrail: 'no-price', code: 'PRICE', action: 'rewrite' };
+
+async function start(options: Partial<FakeTrigger> = {}) {
+	const given: IDataObject[] = [];
+	const parameters = { codes: [], actions: [], stages: [], guardrails: '', ...(options.parameters as IDataObject) };
+	const { context } = fakeTriggerFunctions({ workflow: async (item) => (given.push(item), {}), ...options, parameters });
+	const { closeFunction, manualTriggerFunction } = await trigger.call(context, openGate());
+	return { given, close: closeFunction!, test: manualTriggerFunction };
+}
+
+/** Until all that was recorded has been given out. */
+async function settled(given: unknown[], count: number): Promise<void> {
+	for (let turn = 0; turn < 200 && given.length < count; turn++) await wait(5);
+	await wait(20);
+}
+
+it('starts the workflow for each violation from now on, with what was found by type and position', async () => {
+	await recordViolations([price]);
+	const { given, close } = await start();
+	await recordViolations([secret, price], 'c1');
+	await settled(given, 2);
+	expect(given.map(({ code }) => code)).toEqual(['SECRET', 'PRICE']);
+	expect(given[0]).toMatchObject({
+		id: 2,
+		guardrail: 'secrets',
+		stage: 'output',
+		matches: [{ type: 'AWS_KEY', start: 1, end: 5 }],
+		host: 'n8n',
+	});
+	expect(given[0]!.at).toMatch(/^\d{4}-\d\d-\d\dT/);
+	expect(JSON.stringify(given)).not.toContain('c1');
+	await close();
+	await recordViolations([secret]);
+	await settled(given, 3);
+	expect(given).toHaveLength(2);
+});
+
+it.each([
+	[{ codes: ['SECRET'] }, ['SECRET']],
+	[{ actions: ['rewrite'] }, ['PRICE']],
+	[{ stages: ['input'] }, []],
+	[{ guardrails: ' no-price ,other' }, ['PRICE']],
+	[{ codes: ['SECRET'], actions: ['rewrite'] }, []],
+])('gives those that the form asks for: %j', async (parameters, expected) => {
+	const { given, close } = await start({ parameters });
+	await recordViolations([secret, price]);
+	await settled(given, expected.length);
+	expect(given.map(({ code }) => code)).toEqual(expected);
+	await close();
+});
+
+it('goes on after the last one when n8n starts again: none twice, none left out', async () => {
+	const staticData = {};
+	const first = await start({ staticData });
+	await recordViolations([secret]);
+	await settled(first.given, 1);
+	await first.close();
+	await recordViolations([price]);
+	const second = await start({ staticData, activationMode: 'init' });
+	await settled(second.given, 1);
+	expect(second.given.map(({ code }) => code)).toEqual(['PRICE']);
+	await second.close();
+});
+
+it('begins with the next one when somebody publishes the workflow, and where the log was deleted', async () => {
+	const staticData = { lastId: 90 };
+	await recordViolations([secret]);
+	const published = await start({ staticData });
+	expect(staticData.lastId).toBe(1);
+	await published.close();
+	staticData.lastId = 90;
+	const anew = await start({ staticData, activationMode: 'init' });
+	await recordViolations([price]);
+	await settled(anew.given, 1);
+	expect(anew.given.map(({ code }) => code)).toEqual(['PRICE']);
+	await anew.close();
+});
+
+it('gives one to the editor’s test', async () => {
+	const { given, test, close } = await start({ mode: 'manual', parameters: { codes: ['SECRET'] } });
+	await test!();
+	await recordViolations([price, secret, secret]);
+	await settled(given, 1);
+	expect(given.map(({ code }) => code)).toEqual(['SECRET']);
+	await close();
+});
