@@ -1,6 +1,7 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { composeViolationLog } from '../../providers/compose-violations';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import type { Host } from '../../providers/compose';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';
@@ -49,6 +50,19 @@ describe('check', () => {
 		});
 		const { message, variables } = outcome as { message: string; variables: Record<string, unknown> };
 		expect(JSON.stringify([message, variables.violations, variables.matches, variables.reason])).not.toContain('ghp_');
+	});
+
+	test('writes violations down for all processes with the state folder, by type and position', async () => {
+		const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-guardrail-'));
+		await handle(
+			{ operation: 'check' },
+			{ text: 'senha: gato123', policy: policy({ check: 'secrets', action: 'log' }) },
+			host({ stateFolder }),
+		);
+		const records = await (await composeViolationLog({ stateFolder })).read();
+		expect(records).toMatchObject([{ host: 'worker', code: 'SECRET', action: 'log', matches: [{ type: 'SECRET', start: 7, end: 14 }] }]);
+		expect(JSON.stringify(records)).not.toContain('gato');
+		rmSync(stateFolder, { recursive: true });
 	});
 
 	test('leaves to a person by an error too, which says so', async () => {

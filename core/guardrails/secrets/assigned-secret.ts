@@ -9,7 +9,8 @@ const OTHER_BEFORE =
 const OTHER_BEHIND =
 	/^s?[-_]?(?:type|name|nome|id(?!entity)|ids|hash(?:ed)?|digest|checksum|url|uri|endpoint|path|file|dir|length|len|size|count|limit|field|label|policy|strength|expir\w*|ttl|format|prefix|suffix|version|based|less|gateway|manager|required|hint|reset|placeholder|algorithm|alg|issuer|scope|audience|rules?|regex|pattern|input|form|page|provider|service|store|vault|ring|board|word|frame|point|note|or|ors|ar(?:y|ies|ia\w*)|iro\w?|i[sz]\w{1,8}|or\w{1,8}|entication|entic\w*|age|enger?|ing|ive|port|ed)\b/i;
 const CODE =
-	/^(?:process\.env|os\.|env\.|self\.|this\.|config\.|settings\.|secrets?\.|vars?\.|args?\.|req\.|request\.|ctx\.|data\.|local\.|params?\.|props\.|state\.|await |new |null$|none$|true$|false$|undefined$|string$)|\w\(|\[['"\w]|=>|&&|\|\|/i;
+	/^(?:process\.env|os\.|env\.|self\.|this\.|config\.|settings\.|secrets?\.|vars?\.|args?\.|req\.|request\.|ctx\.|data\.|local\.|params?\.|props\.|state\.|await |new |null$|none$|true$|false$|undefined$|string$)|=>|&&|\|\|/i;
+const CALL = /\w\(|\w\[['"\w]/;
 const CONSTANT = /^[A-Z]{2,40}(?:_[A-Z]{1,40}){1,8}$/;
 const ELSEWHERE = /^(?:https?:\/\/|\.{0,2}\/|[A-Za-z]:\\|file:|data:|sha(?:1|256|384|512)[-:]|arn:|vault:|projects\/|op:\/\/|ref\+)/i;
 const MAIL_ADDRESS = /^[\w.+-]{1,64}@[\w-]{1,63}\.[a-z.]{2,24}$/i;
@@ -21,7 +22,7 @@ const TECHNICAL =
 const MEASURE =
 	/^\d{1,6}[-_]?(?:px|ms|s|seg|sec|secs|seconds|segundos|min|mins|minutes?|minutos?|h|hours?|horas?|days?|dias?|char\w{0,8}|caract\w{1,6}|digits?|d\u00EDgitos?|letras?|letters?|kb|mb|gb|bits?|bytes?|x|vezes|times|\u00BA|\u00AA|st|nd|rd|th)$/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const CHARACTERS_OF_KEYS = /^[\w\-+/=.~:$!@#%^*|]+$/;
+const CHARACTERS_OF_KEYS = /^[\w\-+/=.~:$!@#%^&*()?|]+$/;
 
 /** What stands between the name and the value, or before the name, and says that the value is none: Pix keys are personal data. */
 const ANOTHER_KEY = /\b(?:pix|nf-?e|nfc-?e|danfe|p\u00FAblica|public|prim\u00E1ria|estrangeira|idempot\w{0,8})\b/i;
@@ -32,8 +33,8 @@ const USER = /\b(?:user(?:name)?|login|usu\u00E1rio|usuario|conta|account|e-?mai
  * Whether a value assigned to what is called a secret is one.
  * @param name the texts beside what it is called: some words before, and all up to the value behind
  */
-export function isAssignedSecret(value: string, kind: SecretKind, name: { before: string; after: string }): boolean {
-	return !isAnotherThing(kind, name) && !isNoValue(value) && fits(value, kind, name.before);
+export function isAssignedSecret(value: string, kind: SecretKind, name: { before: string; after: string }, quoted: boolean): boolean {
+	return !isAnotherThing(kind, name) && !isNoValue(value, quoted) && fits(value, kind, name.before);
 }
 
 function isAnotherThing(kind: SecretKind, { before, after }: { before: string; after: string }): boolean {
@@ -58,14 +59,19 @@ function fits(value: string, kind: SecretKind, before: string): boolean {
 
 /** Whether a word right behind "password" or "token" is one, and not the sentence's next word: `Office365`. */
 export function isMentionedSecret(value: string): boolean {
-	if (isNoValue(value) || UUID.test(value) || !/\d/.test(value) || isMadeOfWords(value) || /^\p{L}{1,20}\d{1,4}$/u.test(value))
+	if (isNoValue(value, false) || UUID.test(value) || !/\d/.test(value) || isMadeOfWords(value) || /^\p{L}{1,20}\d{1,4}$/u.test(value))
 		return false;
-	const classes = [/[a-z]/, /[A-Z]/, /\d/, /[@#$%&*!?+^~]/].filter((characters) => characters.test(value)).length;
-	return classes >= 3 || (value.length >= 20 && entropyOf(value) > 3.3);
+	return classesOf(value) >= 3 || (value.length >= 20 && entropyOf(value) > 3.3);
 }
 
-function isNoValue(value: string): boolean {
+/** Of small and capital letters, digits and signs. */
+function classesOf(value: string): number {
+	return [/[a-z]/, /[A-Z]/, /\d/, /[@#$%&*!?+^~]/].filter((characters) => characters.test(value)).length;
+}
+
+function isNoValue(value: string, quoted: boolean): boolean {
 	return (
+		(!quoted && CALL.test(value)) ||
 		isPlaceholder(value) ||
 		CODE.test(value) ||
 		CONSTANT.test(value) ||
@@ -79,7 +85,7 @@ function isNoValue(value: string): boolean {
 
 /** People's passwords are short, and words with a number or a sign in them. */
 function isPassword(value: string): boolean {
-	if (value.length < 6 || value.length > 128 || !/[\p{L}]/u.test(value)) return false;
+	if (value.length < (classesOf(value) >= 3 ? 5 : 6) || value.length > 128 || !/[\p{L}]/u.test(value)) return false;
 	const digits = /\d/.test(value);
 	const sign = /(?<=.)[@#$%&*!?+^~=](?=.)/.test(value);
 	if (!digits && !sign) return value.length >= 16 && !isMadeOfWords(value);

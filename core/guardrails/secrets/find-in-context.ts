@@ -3,13 +3,13 @@ import type { SecretMatch } from './rule';
 
 /** What a secret is called, and what kind of value then makes one. A word before `key` is asked for where the key alone is a button or a row's. */
 const NAMES: ReadonlyArray<readonly [kind: SecretKind, rule: string, words: string]> = [
-	['password', 'password', 'pass(?:word|wd|phrase|code)|(?<=[_.-])pass|passw|pwd|senha|palavra-passe|contrase\u00F1a'],
+	['password', 'password', 'pass(?:word|wd|phrase|code)|(?<=[_.-]|require)pass|passw|pwd|senha|palavra-passe|contrase\u00F1a'],
 	[
 		'key',
 		'api-key',
 		`(?:api|app|access|secret|private|auth|encrypt(?:ion)?|master|signing|account|shared|license|consumer|service|client|admin|session|webhook|merchant|subscription|functions?|deploy|root|ssh|user|project|write|ingest(?:ion)?|personal|bot)[ _.-]?key|chave|clave`,
 	],
-	['token', 'token', 'token|jwt|credential|credencia[il]|authorization|auth'],
+	['token', 'token', 'token|jwt|credential|credencia[il]|authorization|(?<!o)auth'],
 	['secret', 'client-secret', 'secret|segredo'],
 	['bare-key', 'api-key', '(?<![A-Za-z])key'],
 	['bare-password', 'password', '(?<![A-Za-z])pass'],
@@ -25,7 +25,7 @@ const WORDS_BETWEEN = `(?:[ \\t][\\p{L}\\p{N}_()/-]{1,20}){0,7}?`;
 const TYPE = `(?::[ ]?[A-Za-z]{1,20}\\??[ ](?==))?`;
 const OPERATOR = `(?:\\s{0,4}(?:=>|:=|->|\\u2192|={1,3}|::?|\\||>|%3[AaDd])\\s{0,40}|[ \\t]{1,3}(?:is|\\u00E9|eh|e'|era|was|to|para|as|como)[ \\t]{1,3}(?::[ \\t])?|["'],[ ]{0,2}(?=["'])|,?\\s{1,40}["']?value["']?\\s{0,4}[:=]\\s{0,4}|\\s{0,4}\\{\\s{0,20}default\\s{0,4}=\\s{0,4})`;
 const SCHEME = `(?:(?:bearer|basic|token|apikey|api-key|key|bot)[ ]{1,2})?`;
-const VALUE = `(?:\\\\{0,2}(["'\`])([^"'\`\\s\\\\]{4,400})(?=["'\`\\\\])|([^\\s"'\`<>,;\\\\]{4,400}))`;
+const VALUE = `(?:\\\\{0,2}(["'\`])([^"'\`\\s\\\\]{4,400})(?=["'\`\\\\]|$)|([^\\s"'\`<>,;\\\\]{4,400}))`;
 const ASSIGNED = new RegExp(`${NAME_PART}${CLOSING}${WORDS_BETWEEN}${TYPE}${OPERATOR}(?:${SCHEME})${VALUE}`, 'iuy');
 /** `--api-key …`, `use a senha S3nh@…` */
 const MENTIONED = /[ \t]{1,3}["'`]?([^\s"'`<>,;\\]{8,100})/y;
@@ -60,7 +60,7 @@ function assigned(text: string, start: number, end: number, kind: SecretKind): F
 	const value = quoted ?? unquoted(bare!, text, start);
 	const at = ASSIGNED.lastIndex - (quoted ?? bare!).length;
 	const name = { before: text.slice(Math.max(0, start - WORDS_BEFORE), start), after: text.slice(end, at) };
-	return isAssignedSecret(value, kind, name)
+	return isAssignedSecret(value, kind, name, quoted !== undefined)
 		? { start: at, end: at + value.length, score: kind.startsWith('bare') ? 0.6 : 0.8 }
 		: undefined;
 }
@@ -71,7 +71,7 @@ function mentioned(text: string, start: number, end: number, kind: SecretKind): 
 	if (!found) return undefined;
 	const value = withoutPunctuation(found[1]!);
 	const isOption = /(?:^|\s)--[\w-]{0,30}$/.test(text.slice(Math.max(0, start - WORDS_BEFORE), start));
-	const accepted = isOption ? isAssignedSecret(value, kind, { before: '', after: '' }) : isMentionedSecret(value);
+	const accepted = isOption ? isAssignedSecret(value, kind, { before: '', after: '' }, false) : isMentionedSecret(value);
 	const at = MENTIONED.lastIndex - found[1]!.length;
 	return accepted ? { start: at, end: at + value.length, score: isOption ? 0.8 : 0.6 } : undefined;
 }

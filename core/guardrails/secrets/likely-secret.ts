@@ -13,7 +13,7 @@ export function entropyOf(text: string): number {
 
 const REPEATED = /([^\s])\1{5}/;
 const STANDS_FOR_ANOTHER =
-	/^[<{[(]|^%\w+%|^\$(?:[{(]|[A-Z_]+$)|\$\{|\{\{|#\{|\.{3}|…|\*{3}|x{4}|^(?:your|insert|replace|insira|coloque|put)|^(?:my|our|seu|sua|meu|minha)[-_ ]|[-_](?:here|aqui)$|change_?-?me|placeholder|redacted|dummy|todo[-_]|fixme|^(?:example|exemplo|sample|fake)/i;
+	/^[<{[(]|^%[a-z_]{3,40}%$|^\$(?:[{(]|[A-Z_]+$)|\$\{|\{\{|#\{|\.{3}|…|\*{3}|x{4}|^(?:your|insert|replace|insira|coloque|put)|^(?:my|our|seu|sua|meu|minha)[-_ ]|[-_](?:here|aqui)$|change_?-?me|placeholder|redacted|dummy|todo[-_]|fixme|^(?:example|exemplo|sample|fake)(?:[-_ ]|$)/i;
 
 /** `sk-xxxx`, `<token>`, `${TOKEN}`, `YOUR_API_KEY`, `changeme` and their like. */
 export function isPlaceholder(value: string): boolean {

@@ -54,18 +54,20 @@ function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 		}
 		if (text.length > 50_000) yield;
 	}
-	return resolveOverlaps(found);
+	return resolveOverlaps(found, text);
 }
 
-/** What overlaps becomes one match over all of it, named by the surest rule; the earlier one in rules/ where they are equally sure. */
-function resolveOverlaps(matches: SecretMatch[]): SecretMatch[] {
+/** What overlaps becomes one match over all of it, named by the surest rule; a form that ends where a key can end is all there is. */
+function resolveOverlaps(matches: SecretMatch[], text: string): SecretMatch[] {
 	const resolved: SecretMatch[] = [];
 	for (const match of matches.sort((a, b) => a.start - b.start)) {
 		const previous = resolved.at(-1);
 		if (!previous || match.start >= previous.end) resolved.push(match);
 		else {
 			const surest = match.score > previous.score ? match : previous;
-			resolved[resolved.length - 1] = { ...surest, start: previous.start, end: Math.max(previous.end, match.end) };
+			const whole = surest.score > 0.9 && !/[\w+/=-]/.test(text[surest.end] ?? '');
+			const end = whole ? surest.end : Math.max(previous.end, match.end);
+			resolved[resolved.length - 1] = { ...surest, start: Math.min(previous.start, surest.start), end };
 		}
 	}
 	return resolved;

@@ -38,6 +38,18 @@ export const addresses: SecretRule[] = [
 		accepts: (secret) => isPassword(secret) && /[^a-z]/.test(secret),
 	},
 	{
+		name: 'command-line-password',
+		anchors: ['sshpass -p', 'redis-cli -a', 'mysql ', 'mysqldump '],
+		expression: /((?:sshpass -p ?|redis-cli -a |mysql(?:dump)? (?:[^\s]{1,30} ){0,6}-p)["']?)[^\s"']{4,100}/y,
+		accepts: (secret) => isPassword(secret) && /[^a-z]/.test(secret),
+	},
+	{
+		name: 'sql-password',
+		anchors: ['IDENTIFIED BY ', 'identified by ', 'Identified By '],
+		expression: /([Ii]dentified [Bb]y ["']|IDENTIFIED BY ["'])[^\s"']{4,100}(?=["'])/y,
+		accepts: isPassword,
+	},
+	{
 		// Go's form of MySQL: user:password@tcp(host:3306)/name
 		name: 'dsn-password',
 		anchors: ['@tcp(', '@unix('],
@@ -49,5 +61,5 @@ export const addresses: SecretRule[] = [
 ];
 
 function isPassword(secret: string): boolean {
-	return !EXAMPLES.test(secret) && !isPlaceholder(secret) && !/^\$\w+$/.test(secret);
+	return !EXAMPLES.test(secret) && !/^\d{1,5}$/.test(secret) && !isPlaceholder(secret) && !/^\$\w+$/.test(secret);
 }

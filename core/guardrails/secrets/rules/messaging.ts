@@ -1,4 +1,4 @@
-import { looksGenerated } from '../likely-secret';
+import { looksGenerated, looksRandom } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
 const DISCORD_STARTS = ['MD', 'MT', 'Mj', 'Mz', 'ND', 'NT', 'Nj', 'Nz', 'OD', 'OT']; // the digits of an account's number, in base64
@@ -16,6 +16,7 @@ export const messaging: SecretRule[] = [
 		anchors: ['hooks.slack.com/'],
 		expression:
 			/hooks\.slack(?:-gov)?\.com\/(?:services\/T[A-Z0-9]{6,14}\/B[A-Z0-9]{6,14}\/[A-Za-z0-9]{16,32}|(?:workflows|triggers)\/[A-Za-z0-9/]{20,120})/y,
+		accepts: (secret) => looksRandom(secret.slice(secret.lastIndexOf('/') + 1)),
 	},
 	{ name: 'discord-bot-token', anchors: DISCORD_STARTS, expression: /[MNO][A-Za-z\d_-]{22,27}\.[\w-]{6,7}\.[\w-]{27,45}(?![\w-])/y },
 	{ name: 'discord-mfa-token', anchors: ['mfa.'], expression: /mfa\.[\w-]{80,95}/y },
@@ -44,7 +45,7 @@ export const messaging: SecretRule[] = [
 	},
 	{ name: 'twilio-api-key', anchors: ['SK'], expression: /SK[a-f0-9]{32}(?![A-Za-z0-9])/y },
 	{ name: 'sendgrid-key', anchors: ['SG.'], expression: /SG\.[\w-]{16,32}\.[\w-]{16,64}/y, accepts: looksGenerated },
-	{ name: 'mailgun-key', anchors: ['key-', 'pubkey-'], expression: /(?:pub)?key-[a-f0-9]{32}(?![A-Za-z0-9])/y },
+	{ name: 'mailgun-key', anchors: ['key-', 'pubkey-'], accepts: looksGenerated, expression: /(?:pub)?key-[a-z0-9]{32}(?![A-Za-z0-9])/y },
 	{ name: 'mailchimp-key', anchors: ['-us'], leads: [32], expression: /[a-f0-9]{32}-us\d{1,2}(?![A-Za-z0-9])/y },
 	{ name: 'brevo-key', anchors: ['xkeysib-', 'xsmtpsib-'], expression: /x(?:key|smtp)sib-[a-f0-9]{64}-[A-Za-z0-9]{16}/y },
 	{ name: 'resend-key', anchors: ['re_'], expression: /re_[A-Za-z0-9]{6,12}_[A-Za-z0-9]{20,32}(?![\w-])/y, accepts: looksGenerated },
