@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
 import type { CheckOptions, InjectionCommandOptions } from './guard-run';
+import type { ViolationsOptions } from './guard-violations';
+import { wholeNumber } from './options';
 import type { Session } from './session';
 
 const LINES = 'JSON lines {"id": …, "text": "…"}; default: standard input';
@@ -10,7 +12,8 @@ export function guardCommand(session: Session): Command {
 	return new Command('guard')
 		.description('Applies guardrails to texts: JSON lines in, JSON lines out.')
 		.addCommand(checkCommand(session))
-		.addCommand(injectionCommand(session));
+		.addCommand(injectionCommand(session))
+		.addCommand(violationsCommand(session));
 }
 
 function checkCommand(session: Session): Command {
@@ -42,5 +45,19 @@ function injectionCommand(session: Session): Command {
 		.action(async (files: string[], options: Omit<InjectionCommandOptions, 'files'>) => {
 			const { runInjection } = await import('./guard-run');
 			session.exitCode = await runInjection({ ...options, files }, session.terminal);
+		});
+}
+
+function violationsCommand(session: Session): Command {
+	return new Command('violations')
+		.description('Shows what guardrails found on this machine: by type and position, never the text.')
+		.option('-f, --follow', 'goes on with what is found from now on, in all processes, until it is stopped')
+		.option('-n, --limit <count>', 'the newest so many, at most 1000; with --after, the first so many behind it', wholeNumber(1, 1000), 100)
+		.option('--after <id>', 'those behind this one', wholeNumber(0, Number.MAX_SAFE_INTEGER))
+		.option('-c, --conversation <id>', 'only those of this conversation')
+		.option('--json', 'one JSON document on each line')
+		.action(async (options: ViolationsOptions) => {
+			const { runViolations } = await import('./guard-violations');
+			session.exitCode = await runViolations(options, session.terminal);
 		});
 }

@@ -1,6 +1,6 @@
 """Presidio's pattern recognisers, all of its default registry for English, over the messages on standard input (JSON, one list).
 
-Answers each line that follows with the seconds that one pass over all messages took. No model: spaCy's blank pipeline cuts the words,
+Answers each line that follows with the seconds of processor time that one pass over all messages took. No model: spaCy's blank pipeline cuts the words,
 and the list of public suffixes is the one that tldextract brings along.
 """
 
@@ -37,6 +37,6 @@ analyzer = AnalyzerEngine(registry=registry, nlp_engine=BlankEngine(), supported
 
 messages = json.loads(sys.stdin.readline())
 for _ in sys.stdin:
-    start = time.perf_counter()
+    start = time.process_time()
     found = sum(len(analyzer.analyze(message, language="en")) for message in messages)
-    print(json.dumps({"seconds": time.perf_counter() - start, "found": found, "recognizers": len(registry.recognizers)}), flush=True)
+    print(json.dumps({"seconds": time.process_time() - start, "found": found, "recognizers": len(registry.recognizers)}), flush=True)

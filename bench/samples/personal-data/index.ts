@@ -15,28 +15,20 @@ import { samples as brPlate } from './br-plate';
 import { samples as brRenavam } from './br-renavam';
 import { samples as brRg } from './br-rg';
 import { samples as brVoterId } from './br-voter-id';
-import { samples as dateOfBirth } from './date-of-birth';
 import { samples as creditCard } from './credit-card';
 import { samples as crypto } from './crypto';
+import { samples as dateOfBirth } from './date-of-birth';
 import { samples as emailAddress } from './email-address';
 import { samples as ibanCode } from './iban-code';
 import { samples as ipAddress } from './ip-address';
 import { samples as macAddress } from './mac-address';
+import { samples as person } from './person';
 import { samples as phoneNumber } from './phone-number';
 import { samples as url } from './url';
 import { samples as usSsn } from './us-ssn';
 
 /** Of every type. */
 export const sampleMakers: readonly SampleMaker[] = [
-	creditCard,
-	crypto,
-	emailAddress,
-	ibanCode,
-	ipAddress,
-	macAddress,
-	phoneNumber,
-	url,
-	usSsn,
 	brCep,
 	brCib,
 	brCnh,
@@ -53,5 +45,15 @@ export const sampleMakers: readonly SampleMaker[] = [
 	brRenavam,
 	brRg,
 	brVoterId,
+	creditCard,
+	crypto,
 	dateOfBirth,
+	emailAddress,
+	ibanCode,
+	ipAddress,
+	macAddress,
+	person,
+	phoneNumber,
+	url,
+	usSsn,
 ];

@@ -1,11 +1,54 @@
 import { cellsBelow } from './table-cells';
 
-/** A value beside the words that name it, in offsets of the text. */
+/** Words that name a value, where they stand in a text. */
+export interface Label {
+	start: number;
+	end: number;
+	written: string;
+}
+
+/** A value beside its label, in offsets of the text. */
 export interface LabelledValue {
 	start: number;
 	end: number;
-	labelStart: number;
-	labelEnd: number;
+}
+
+/** How a type's values stand beside its labels. */
+export interface LabelledPattern {
+	/** Global. */
+	readonly label: RegExp;
+	/** A value behind a label, or in a column below one; sticky. */
+	readonly value: RegExp;
+	/** A value before its label; made by `beforeLabel`. */
+	readonly before?: RegExp;
+}
+
+/** The labels of a text that an expression finds; it is global. */
+export function labelsIn(text: string, expression: RegExp): Label[] {
+	const labels: Label[] = [];
+	expression.lastIndex = 0;
+	for (let found = expression.exec(text); found; found = expression.exec(text)) {
+		labels.push({ start: found.index, end: found.index + found[0].length, written: found[0] });
+	}
+	return labels;
+}
+
+/** The values beside a text's labels: right behind them, else right before them, else in the column that they head. */
+export function findLabelled(text: string, { label: expression, value, before }: LabelledPattern): LabelledValue[] {
+	const found: LabelledValue[] = [];
+	let endOfTable = 0;
+	for (const label of labelsIn(text, expression)) {
+		const beside = valueBehind(text, label, value) ?? (before && valueBefore(text, label, before));
+		if (beside) found.push(beside);
+		if (beside || label.start < endOfTable) continue;
+		const cells = cellsBelow(text, label.start, label.end);
+		endOfTable = cells.at(-1)?.end ?? 0;
+		for (const cell of cells) {
+			const span = valueAt(text.slice(cell.start, cell.end), 0, value);
+			if (span?.end === cell.end - cell.start) found.push({ start: cell.start + span.start, end: cell.end });
+		}
+	}
+	return found;
 }
 
 const SMALL_WORDS =
@@ -14,7 +57,7 @@ const SMALL_WORDS =
 	'of the for on at in under file here you asked its my your his her their our that correct wrong buyer seller owner property apartment house ' +
 	'meu minha sua seu dele dela este esta esse essa aqui n[aã]o certo correto correta errad[oa] atual nov[oa] antig[oa] abaixo seguinte ' +
 	'solicitad[oa] informad[oa] cadastrad[oa] registrad[oa] inscrit[oa] sistema respons[aá]vel titular cliente propriet[aá]ri[oa] comprador vendedor ' +
-	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda ch[aá]cara garagem obra principal';
+	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda ch[aá]cara garagem obra principal locado locada inscri[cç][aã]o';
 
 /**
  * What people write between a label and its value: punctuation, `nº`, `is`, `sob o número`. Letters count as whole words only, so that
@@ -25,28 +68,12 @@ export const CONNECTOR = new RegExp(
 	'iuy',
 );
 
-/** The values that stand behind a label, with nothing but a connector between. `label` is global, `between` and `value` are sticky. */
-export function* valuesBehind(text: string, label: RegExp, value: RegExp, between: RegExp = CONNECTOR): Generator<LabelledValue> {
-	label.lastIndex = 0;
-	for (let found = label.exec(text); found; found = label.exec(text)) {
-		const labelEnd = found.index + found[0].length;
-		const span = valueAt(text, endOf(between, text, labelEnd), value);
-		if (span) yield { ...span, labelStart: found.index, labelEnd };
-	}
+/** The value behind a label, with nothing but a connector between. */
+export function valueBehind(text: string, { end }: Label, value: RegExp): LabelledValue | undefined {
+	return valueAt(text, endOf(CONNECTOR, text, end), value);
 }
 
-/** The values below a label that heads a column. */
-export function* valuesBelow(text: string, label: RegExp, value: RegExp): Generator<LabelledValue> {
-	for (const found of text.includes('\n') ? text.matchAll(label) : []) {
-		const labelEnd = found.index + found[0].length;
-		for (const cell of cellsBelow(text, found.index, labelEnd)) {
-			const span = valueAt(text.slice(cell.start, cell.end), 0, value);
-			if (span?.end === cell.end - cell.start) yield { start: cell.start + span.start, end: cell.end, labelStart: found.index, labelEnd };
-		}
-	}
-}
-
-/** An expression for `valuesBefore`: a value in brackets' reach of its label, or linked to it by a word. */
+/** An expression for values before their labels: a value in brackets' reach of its label, or linked to it by a word. */
 export function beforeLabel(value: string): RegExp {
 	const link = '(?:é|eh|e(?=\\s[ao]\\s)|is|was|foi|as|como)';
 	const small = '(?:o|a|the|my|your|meu|minha|seu|sua|d[aeo]|of|n[uú]mero|n[.ºo°]{1,2}|number|c[oó]digo|code)';
@@ -56,19 +83,24 @@ export function beforeLabel(value: string): RegExp {
 	);
 }
 
-/** The values right before a label: `12.345 (matrícula do imóvel)`, `12.345 é a matrícula do imóvel`. `before` is made by `beforeLabel`. */
-export function* valuesBefore(text: string, label: RegExp, before: RegExp): Generator<LabelledValue> {
-	for (const found of text.matchAll(label)) {
-		const labelEnd = found.index + found[0].length;
-		const from = Math.max(0, found.index - LONGEST_BEFORE);
-		const value = before.exec(text.slice(from, found.index));
-		if (!value || OWN_VALUE_FOLLOWS.test(text.slice(labelEnd, labelEnd + 16))) continue;
-		const start = from + value.index;
-		if (OTHER_LABEL.test(text.slice(Math.max(0, start - 24), start))) continue;
-		yield { start, end: start + value[1]!.length, labelStart: found.index, labelEnd };
-	}
+/** The value right before a label: `12.345 (matrícula do imóvel)`, `12.345 é a matrícula do imóvel`. */
+function valueBefore(text: string, label: Label, before: RegExp): LabelledValue | undefined {
+	if (!isLinked(text, label.start)) return undefined;
+	const from = Math.max(0, label.start - LONGEST_BEFORE);
+	const value = before.exec(text.slice(from, label.start));
+	if (!value || OWN_VALUE_FOLLOWS.test(text.slice(label.end, label.end + 16))) return undefined;
+	const start = from + value.index;
+	if (OTHER_LABEL.test(text.slice(Math.max(0, start - 24), start))) return undefined;
+	return { start, end: start + value[1]!.length };
 }
 
+/** One look before the label at what most labels have not: a bracket, a dash or a linking word. */
+function isLinked(text: string, labelStart: number): boolean {
+	return LINKED.test(text.slice(Math.max(0, labelStart - 8), labelStart));
+}
+
+const LINKED =
+	/(?:[([–-]\s{0,2}|(?:\s|^)(?:é|eh|[oaei]s?|the|m[yeu]{1,2}|minha|seu|sua|your|d[aeo]|of|was|foi|como|n[.ºo°]{1,2}|\p{L}{3}ero|\p{L}{2}mber|code|\p{L}{3}igo)\s)$/iu;
 const OWN_VALUE_FOLLOWS = /^\s{0,2}(?:[:=]|n[.ºo°]{1,2}|\d)/iu;
 const OTHER_LABEL =
 	/(?<!\p{L})(?:pedido|protocolo|nota|fiscal|nfe?|os|ordem|chamado|ticket|order|invoice|boleto|cep|cpf|cnpj|rg|tel(?:efone)?|fone|celular|phone|contrato|contract|rastreio|tracking|lote|batch|ref|sku)(?:[\s:.#="'-]|n[.ºo°]){0,8}(?:number\s|no\.?\s|é\s|is\s)?$/iu;

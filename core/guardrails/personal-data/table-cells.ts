@@ -1,19 +1,19 @@
 /** How far a heading speaks for the cells below it, in code units. */
 const FARTHEST = 256;
 const MOST_ROWS = 4;
-const DELIMITERS = [';', '\t', '|', ','];
+const LONGEST_CELL = 40;
 const RULE = /^[\s|:+=-]*$/;
+const DELIMITER = /[;|,\t]/;
 
 /** The cells below a label that heads a column of CSV or of a table; none when the label stands in a sentence. Without quotes and blanks about them. */
 export function cellsBelow(text: string, labelStart: number, labelEnd: number): Array<{ start: number; end: number }> {
-	const lineStart = text.lastIndexOf('\n', labelStart - 1) + 1;
-	const lineEnd = text.indexOf('\n', labelEnd);
-	if (lineEnd < 0 || lineEnd - labelStart > FARTHEST || labelStart - lineStart > FARTHEST) return [];
-	const behind = /[;|,\t]/.exec(text.slice(labelEnd, lineEnd).replace(/^[\w\s"]{0,24}(?=[;|,\t])/, ''))?.[0];
-	const delimiter = DELIMITERS.find(
-		(mark) => mark === behind || text.slice(lineStart, labelStart).trimEnd().replace(/"$/, '').endsWith(mark),
-	);
+	const delimiter = delimiterOf(text, labelStart, labelEnd);
 	if (!delimiter) return [];
+	const lineEnd = labelEnd + text.slice(labelEnd, labelEnd + FARTHEST).indexOf('\n');
+	const from = Math.max(0, labelStart - FARTHEST);
+	const lineStart = from + text.slice(from, labelStart).lastIndexOf('\n') + 1;
+	if (lineEnd < labelEnd || (lineStart === from && from > 0)) return [];
+	const heading = text.slice(lineStart, lineEnd).split(delimiter);
 	const column = text.slice(lineStart, labelStart).split(delimiter).length - 1;
 	const cells: Array<{ start: number; end: number }> = [];
 	let rowStart = lineEnd + 1;
@@ -22,21 +22,32 @@ export function cellsBelow(text: string, labelStart: number, labelEnd: number): 
 		const rowEnd = newline < 0 ? text.length : newline;
 		const row = text.slice(rowStart, Math.min(rowEnd, rowStart + FARTHEST));
 		if (!RULE.test(row)) {
-			const cell = cellOf(row, column, delimiter);
-			if (!cell) break;
-			cells.push({ start: rowStart + cell.start, end: rowStart + cell.end });
+			const parts = row.split(delimiter);
+			if (parts.length < heading.length) break;
+			cells.push(cellOf(parts, column, rowStart));
 		}
 		rowStart = rowEnd + 1;
 	}
 	return cells;
 }
 
-function cellOf(row: string, column: number, delimiter: string): { start: number; end: number } | undefined {
-	const parts = row.split(delimiter, column + 1);
-	if (parts.length <= column) return undefined;
-	const written = parts[column]!;
-	const from = row.length === 0 ? 0 : parts.slice(0, column).reduce((length, part) => length + part.length + 1, 0);
-	const value = written.replace(/^[\s"']+|[\s"']+$/g, '');
-	const start = from + written.indexOf(value);
+/** What parts the label's cell from the next or from the one before. */
+function delimiterOf(text: string, labelStart: number, labelEnd: number): string | undefined {
+	const behind = /^[\w\s"]{0,24}/.exec(text.slice(labelEnd, labelEnd + LONGEST_CELL))![0];
+	const next = text[labelEnd + behind.length] ?? '';
+	if (DELIMITER.test(next) && !behind.includes('\n')) return next;
+	const before =
+		text
+			.slice(Math.max(0, labelStart - LONGEST_CELL), labelStart)
+			.trimEnd()
+			.replace(/"$/, '')
+			.at(-1) ?? '';
+	return DELIMITER.test(before) ? before : undefined;
+}
+
+function cellOf(parts: readonly string[], column: number, rowStart: number): { start: number; end: number } {
+	const from = parts.slice(0, column).reduce((length, part) => length + part.length + 1, rowStart);
+	const value = parts[column]!.replace(/^[\s"']+|[\s"']+$/g, '');
+	const start = from + parts[column]!.indexOf(value);
 	return { start, end: start + value.length };
 }

@@ -1,3 +1,4 @@
+import { headingAbove } from './table-heading';
 import type { PersonalDataType } from './types';
 
 /** What a word speaks for: a type, or something that is no personal data (`pedido`, `invoice`). */
@@ -49,6 +50,7 @@ const OTHER_BEYOND_SENTENCE = 0.25;
 const BEYOND_NUMBER = 0.4;
 const BEHIND = 0.8;
 const HINT = 0.75;
+const HEADING = 0.9;
 
 /** How strongly the words around a value speak for one meaning, and for the strongest other; 0 to 1 each. */
 export interface Say {
@@ -79,6 +81,7 @@ export class WordIndex {
 			else if (meanings.includes('OTHER')) nobodys = Math.max(nobodys, strength);
 			else if (meanings.length > 0) otherType = Math.max(otherType, strength);
 		};
+		for (const at of this.wordsOfHeading(start, end)) weigh(at, HEADING);
 		const behind = this.firstFrom(start);
 		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < BEFORE; at--) {
 			// From here on no word is strong enough to change anything.
@@ -92,6 +95,15 @@ export class WordIndex {
 		// The number belongs to what the stronger word names.
 		const other = Math.max(otherType, nobodys);
 		return other > own ? { for: own / 2, against: other, nobodys: nobodys > own } : { for: own, against: 0, nobodys: false };
+	}
+
+	/** The words that head the column of a table, where the value fills one of its cells. */
+	private wordsOfHeading(start: number, end: number): number[] {
+		const heading = this.starts.length > 0 && this.text.includes('\n') ? headingAbove(this.text, start, end) : undefined;
+		const words: number[] = [];
+		if (!heading) return words;
+		for (let at = this.firstFrom(heading.start); at < this.starts.length && this.ends[at]! <= heading.end; at++) words.push(at);
+		return words;
 	}
 
 	private strengthBefore(word: number, start: number): number {

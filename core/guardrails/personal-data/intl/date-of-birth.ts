@@ -7,7 +7,7 @@ import { fold } from '../word-index';
 import { bareDateAt, type CalendarDate, findDate, readDate, thisYear } from './dates';
 
 const VERB = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;
-const NOUN = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|dn|d\.\s?n\.?|dob|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
+const NOUN = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|d\/?n|d\.\s?n\.?|dob|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
 const PARTY = String.raw`natal[ií]cio|anivers[aá]rios?|niver|birth[\s_-]?days?|b-?days?`;
 const LABEL = new RegExp(
 	String.raw`(?<![\p{L}\p{N}])(?:(?<verb>${VERB})|(?<party>${PARTY})|(?:${NOUN}))(?![\p{L}])(?:(?<=nasc)\.)?`,
@@ -81,7 +81,7 @@ function judge(text: string, label: RegExpExecArray): Omit<Match, 'type'> | unde
 
 function behindLabel(text: string, labelEnd: number, { verb, party }: Record<string, string>): Omit<Match, 'type'> | undefined {
 	const behind = text.slice(labelEnd, labelEnd + LONGEST_FILLER + LONGEST_DATE);
-	const written = findDate(behind);
+	const written = FIGURES_NEAR.test(behind) ? findDate(behind) : undefined;
 	const filler = written ? behind.slice(0, written.start) : behind;
 	const leads = written && filler.length <= LONGEST_FILLER && (verb ? leadsFromVerb(filler) : leadsToDate(filler));
 	if (written && leads)
@@ -102,21 +102,30 @@ function belowLabel(text: string, label: RegExpExecArray): Array<Omit<Match, 'ty
 	});
 }
 
+const FIGURES_NEAR = /^\D{0,64}\d/;
 const CLOSING_WORDS =
 	/^(?:[\s,(:–"'»”-]|(?:é|eh|e|foi|is|was|a|o|as|minha|meu|my|his|her|the|sua|seu|your|data|date|de|of|do|da|dia|day|em|que|when|i|he|she|eu|ele|ela)(?![\p{L}])){0,14}$/iu;
 
 /** `12/03/1985 is my birthday`; a label that is followed by a colon has its value there. */
 function beforeLabel(text: string, labelStart: number, labelEnd: number, party: boolean): Omit<Match, 'type'> | undefined {
-	if (/^["'\s]{0,3}[:=]/.test(text.slice(labelEnd, labelEnd + 3))) return undefined;
-	const from = Math.max(0, labelStart - LONGEST_DATE - 24);
-	const before = text.slice(from, labelStart);
-	const written = findDate(before);
-	if (!written || (from > 0 && written.start === 0)) return undefined;
-	if (!CLOSING_WORDS.test(before.slice(written.end)) || !plausible(written.date, party ? 'party' : undefined)) return undefined;
-	const earlier = text.slice(Math.max(0, from + written.start - 24), from + written.start);
-	if ((earlier.match(WORD) ?? []).slice(-2).some((word) => OTHER_EVENTS.has(fold(word)))) return undefined;
-	return { start: from + written.start, end: from + written.end, score: 0.7 };
+	let end = labelStart;
+	while (end > 0 && labelStart - end < LONGEST_CLOSING && !isDigit(text.charCodeAt(end - 1))) end--;
+	if (!isDigit(text.charCodeAt(end - 1)) || !CLOSING_WORDS.test(text.slice(end, labelStart))) return undefined;
+	if (/^["'\s]{0,3}[:=]/.test(text.slice(labelEnd, labelEnd + 4))) return undefined;
+	const from = Math.max(0, end - LONGEST_DATE);
+	for (const { index } of text.slice(from, end).matchAll(/(?<![\p{L}\p{N}])[\p{L}\d]/gu)) {
+		const start = from + index;
+		const written = findDate(text.slice(start, end));
+		if (written?.start !== 0 || start + written.end !== end || (index === 0 && from > 0)) continue;
+		const earlier = text.slice(Math.max(0, start - 24), start).match(WORD) ?? [];
+		const fits = plausible(written.date, party ? 'party' : undefined) && !earlier.slice(-2).some((word) => OTHER_EVENTS.has(fold(word)));
+		return fits ? { start, end, score: 0.7 } : undefined;
+	}
+	return undefined;
 }
+
+const LONGEST_CLOSING = 40;
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
 /** Only punctuation, filling words and names stand between: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana: `. */
 function leadsToDate(filler: string): boolean {

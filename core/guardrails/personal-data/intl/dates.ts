@@ -20,12 +20,15 @@ const DATE = new RegExp(
 			`${MONTH}[\\s\\-]{1,2}(?:the\\s)?\\d{1,2}${ORDINAL}[\\s,\\-]{1,3}(?:of\\s)?${YEAR}${EDGE}`,
 		].join('|') +
 		')',
-	'iu',
+	'iuy',
 );
+/** Right before the figures of a day, as in English. */
+const MONTH_BEFORE = new RegExp(`(?<!\\p{L})(${MONTH}[\\s\\-]{1,2}(?:the\\s)?)$`, 'iu');
 /** Eight figures, or figures apart by spaces: dates where a date is expected only. */
 const BARE = new RegExp(`^(?:\\d{8}|\\d{2}\\s\\d{2}\\s(?:\\d{4}|\\d{2})|\\d{4}\\s\\d{2}\\s\\d{2})${EDGE}`, 'u');
 /** As scanners read it. */
 const SLIPPED = /(?<![\p{L}\p{N}*])[\dOoIlSBZ]{1,2}[/.-][\dOoIlSBZ]{1,2}[/.-][\dOoIlSBZ]{2,4}(?![\p{L}\p{N}*]|[/.-]\d)/u;
+const FARTHEST_SLIP = 24;
 const SLIPS: Readonly<Record<string, string>> = { O: '0', o: '0', I: '1', l: '1', S: '5', B: '8', Z: '2' };
 
 export interface CalendarDate {
@@ -34,15 +37,20 @@ export interface CalendarDate {
 	day: number;
 }
 
-/** The first date in a text, in its offsets. */
+/** The date that the first figures of a text belong to, in its offsets; undefined when they are of something else. */
 export function findDate(text: string): { start: number; end: number; date: CalendarDate } | undefined {
-	const found = DATE.exec(text);
-	const slipped = found ? null : SLIPPED.exec(text);
-	const { 0: written, index } = found ?? slipped ?? { 0: '', index: 0 };
-	const date = readDate(
-		slipped && written.replace(/\D/g, '').length >= 4 ? written.replace(/[A-Za-z]/g, (letter) => SLIPS[letter]!) : written,
-	);
-	return date && { start: index, end: index + written.length, date };
+	const figures = text.search(/\d/);
+	if (figures < 0) return undefined;
+	const month = MONTH_BEFORE.exec(text.slice(Math.max(0, figures - 16), figures));
+	const start = month ? figures - (month[0].length - month[0].indexOf(month[1]!)) : figures;
+	DATE.lastIndex = start;
+	const written = DATE.exec(text)?.[0];
+	const date = written === undefined ? undefined : readDate(written);
+	if (written !== undefined) return date && { start, end: start + written.length, date };
+	const slipped = SLIPPED.exec(text.slice(0, FARTHEST_SLIP));
+	if (!slipped || slipped[0].replace(/\D/g, '').length < 4) return undefined;
+	const mended = readDate(slipped[0].replace(/[A-Za-z]/g, (letter) => SLIPS[letter]!));
+	return mended && { start: slipped.index, end: slipped.index + slipped[0].length, date: mended };
 }
 
 /** A date in bare figures at the beginning of a text. */

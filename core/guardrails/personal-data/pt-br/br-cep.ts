@@ -1,3 +1,5 @@
+import type { Match } from '../../../ports';
+import { findLabelled } from '../labelled';
 import { normalize } from '../normalize';
 import type { Recognizer } from '../recognizer';
 
@@ -6,6 +8,11 @@ const UNUSED: ReadonlyArray<readonly [first: number, last: number]> = [
 	[0, 999],
 	[78900, 78999],
 ];
+
+const MENTIONED = /cep|postal|zip|postcode/i;
+const LABEL = /(?<![\p{L}\p{N}])(?:ceps?|c[oó]digo[\s_]{0,2}postal|zip(?:[\s_-]?code)?|postal[\s_-]?code|postcode)(?![\p{L}])/giu;
+/** Right beside the words the dash may be missing, or a line broken. */
+const VALUE = /(?:\d{5}[-.\s]{0,3}\d{3}|\d{2}\.\d{3}[-.\s]{0,3}\d{3})(?![\p{L}\d*]|[-./]\d)/iuy;
 
 /** Brazil's postal code, CEP: five digits of the place and three of the street or of one building (Correios). */
 export const brCep: Recognizer = {
@@ -24,11 +31,16 @@ export const brCep: Recognizer = {
 		shapes: [
 			{ written: '00000-000', score: 0.7, sloppyScore: 0.3 },
 			{ written: '00.000-000', score: 0.7, sloppyScore: 0.3 },
-			{ written: '00000000', score: 0.3 },
+			{ written: '00000000', score: 0.22 },
 		],
 		checked: false,
 		valid: isPostalCode,
 	},
+	needs: ({ digits, text }) => digits > 7 && MENTIONED.test(text),
+	find: ({ text }) =>
+		findLabelled(text, { label: LABEL, value: VALUE })
+			.filter(({ start, end }) => isPostalCode(text.slice(start, end).replace(/\D/g, '')))
+			.map(({ start, end }): Match => ({ type: 'BR_CEP', start, end, score: 0.75 })),
 	canonical: (value) => normalize(value).text.replace(/\D/g, ''),
 	partialMask: (value) => `${normalize(value).text.replace(/\D/g, '').slice(0, 2)}***-***`,
 };

@@ -1,14 +1,15 @@
 import type { Match } from '../../../ports';
-import { beforeLabel, valuesBefore, valuesBehind, valuesBelow } from '../labelled';
+import { beforeLabel, findLabelled, type LabelledValue, labelsIn, valueAt } from '../labelled';
 import { normalize } from '../normalize';
 import { HAS } from '../readable-text';
 import { REACH, type Recognizer } from '../recognizer';
 
 const LABEL =
 	/(?<![\p{L}\p{N}])(?:c?CIB|NIRF|cadastro[\s_-]{1,3}imobili[aá]rio[\s_-]{1,3}brasileiro|n[uú]mero[\s_]{1,3}do[\s_]{1,3}im[oó]vel[\s_]{1,3}na[\s_]{1,3}receita(?:[\s_]{1,3}federal)?)(?![\p{L}])/giu;
+const MENTIONED = /CIB|NIRF|cadastro.imobili|receita/i;
 const STANDARD = String.raw`(?:[\dA-Z]{7}-\s{0,2}[\dA-Z]|\d\.\d{3}\.\d{3}-\s{0,2}[\dA-Z])`;
 const EDGE = String.raw`(?![\p{L}\p{N}*]|[-./]\d)`;
-const WRITTEN_AS_STANDARD = new RegExp(`(?<![\\p{L}\\p{N}*.-])${STANDARD}${EDGE}`, 'giu');
+const WRITTEN_AS_STANDARD = new RegExp(`(?<![\\p{L}\\p{N}*.-])${STANDARD}${EDGE}`, 'iuy');
 /** Right behind the label, also in one piece or with another separator; before it, in brackets or not. */
 const DIRECT = new RegExp(String.raw`(?:[\dA-Z]{7}[-.\s]{0,3}[\dA-Z]|\d\.?\d{3}\.?\d{3}[-\s]{0,3}[\dA-Z])${EDGE}`, 'iuy');
 const BEFORE_LABEL = beforeLabel(String.raw`[\dA-Z]{7}-?[\dA-Z]`);
@@ -25,9 +26,9 @@ export const brCib: Recognizer = {
 		pt: ['cib', 'codigo cib', 'nirf', 'cadastro imobiliario brasileiro', 'numero do imovel na receita federal'],
 		en: ['cib code', 'brazilian real estate registry', 'brazilian property registry'],
 	},
-	needs: ({ has }) => (has & HAS.digit) !== 0 && (has & HAS.letter) !== 0,
+	needs: ({ has, text }) => (has & HAS.digit) !== 0 && MENTIONED.test(text),
 	find({ text }) {
-		const beside = [...valuesBehind(text, LABEL, DIRECT), ...valuesBefore(text, LABEL, BEFORE_LABEL), ...valuesBelow(text, LABEL, DIRECT)];
+		const beside = findLabelled(text, { label: LABEL, value: DIRECT, before: BEFORE_LABEL });
 		return [...beside, ...standardNearLabels(text)]
 			.filter(({ start, end }) => isPropertyCode(text.slice(start, end)))
 			.map(({ start, end }): Match => ({ type: 'BR_CIB', start, end, score: text[end - 2] === '-' ? 0.95 : 0.85 }));
@@ -40,34 +41,57 @@ export const brCib: Recognizer = {
 };
 
 /** Any date of eight digits passes the check once in eleven; what is written as the standard has it may stand a little way off. */
-function* standardNearLabels(text: string): Generator<{ start: number; end: number }> {
+function standardNearLabels(text: string): LabelledValue[] {
+	const found: LabelledValue[] = [];
 	let read = 0;
-	for (const label of text.matchAll(LABEL)) {
-		const from = Math.max(read, label.index - REACH.words);
-		const until = label.index + label[0].length + REACH.words;
-		for (const found of text.slice(from, until).matchAll(WRITTEN_AS_STANDARD)) {
-			if (found.index > 0 || from === 0) yield { start: from + found.index, end: from + found.index + found[0].length };
+	for (const label of labelsIn(text, LABEL)) {
+		const until = label.end + REACH.words;
+		for (let dash = nextDash(text, Math.max(read, label.start - REACH.words)); dash < until; dash = nextDash(text, dash + 1)) {
+			const value = valueAt(text, dash - 7, WRITTEN_AS_STANDARD) ?? valueAt(text, dash - 9, WRITTEN_AS_STANDARD);
+			if (value) found.push(value);
 		}
-		read = until - 1;
+		read = Math.max(read, until);
 	}
+	return found;
 }
+
+const nextDash = (text: string, from: number): number => {
+	const dash = text.indexOf('-', Math.max(from, 7));
+	return dash < 0 ? Infinity : dash;
+};
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const WEIGHTS = [4, 3, 9, 5, 7, 1, 8];
 
 /** As the Receita Federal checks it: of digits alone modulo 11, with weights 8 to 2; with letters modulo 31. U is no digit of base 32. */
 export function isPropertyCode(value: string): boolean {
-	const code = decode(value);
-	if (code.length !== 8 || !/\d/.test(code) || /^0+$/.test(code.slice(0, 7))) return false;
-	const values = [...code].map((character) => ALPHABET.indexOf(character));
-	if (values.includes(-1)) return false;
-	const sum = (weights: readonly number[]): number => weights.reduce((total, weight, at) => total + weight * values[at]!, 0);
-	if (!/^\d{7}/.test(code)) return sum(WEIGHTS) % 31 === values[7];
-	const rest = sum([8, 7, 6, 5, 4, 3, 2]) % 11;
-	return (rest < 2 ? 0 : 11 - rest) === values[7];
+	let [count, check, alphanumeric, decimal, anyLetter, anyValue] = [0, NONE, 0, 0, false, false];
+	for (let at = 0; at < value.length; at++) {
+		const digit = DIGITS[value.charCodeAt(at)] ?? NONE;
+		if (digit === NONE) return false;
+		if (digit === SEPARATOR) continue;
+		if (count < 7) {
+			alphanumeric += digit * WEIGHTS[count]!;
+			decimal += digit * (8 - count);
+			anyLetter ||= digit > 9;
+			anyValue ||= digit > 0;
+		}
+		check = digit;
+		count++;
+	}
+	if (count !== 8 || !anyValue || !/\d/.test(value)) return false;
+	if (anyLetter) return alphanumeric % 31 === check;
+	return (decimal % 11 < 2 ? 0 : 11 - (decimal % 11)) === check;
 }
 
-/** Read as digits are the letters that look like them, in either case. */
+const NONE = -1;
+const SEPARATOR = -2;
+/** By character: its digit in base 32. Letters that look like digits are read as these, in either case. */
+const DIGITS = Array.from({ length: 0x80 }, (_, code) => {
+	const character = decode(String.fromCharCode(code));
+	return character === '' ? (/[-.\s]/.test(String.fromCharCode(code)) ? SEPARATOR : NONE) : ALPHABET.indexOf(character);
+});
+
 function decode(value: string): string {
 	return normalize(value)
 		.text.toUpperCase()

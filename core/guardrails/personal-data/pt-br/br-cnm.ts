@@ -15,7 +15,15 @@ export const brCnm: Recognizer = {
 			...['cnm', 'codigo nacional de matricula', 'codigo nacional da matricula', 'numero nacional de matricula', 'matricula nacional'],
 			...['matricula', 'matriculas', 'registro de imoveis', 'inteiro teor'],
 		],
-		en: ['national registration code', 'national property code', 'property registration', 'land registry', 'real estate registry'],
+		en: [
+			'cnm code',
+			'cnm number',
+			'national registration code',
+			'national property code',
+			'property registration',
+			'land registry',
+			'real estate registry',
+		],
 	},
 	numbers: {
 		shapes: [

@@ -3,6 +3,7 @@ const BEGINNING = /00020101021[12]|0002012[6-9]|000201[345]\d/y;
 const HEAD = '000201';
 /** "Manual de Padrões para Iniciação do Pix": the account's globally unique identifier, in fields 26 to 51. */
 const PIX = 'br.gov.bcb.pix';
+const FARTHEST_NAME = 96;
 const LONGEST = 320;
 const MOST_FIELDS = 40;
 /** How a code was wrapped: at a space that the break replaced or left alone, or anywhere, with the next line indented or not. */
@@ -16,7 +17,14 @@ const BREAKS: ReadonlyArray<readonly [wrapped: RegExp, stoodFor: string]> = [
 export function* findBrCodes(text: string): Generator<{ start: number; end: number }> {
 	for (let start = text.indexOf(HEAD); start >= 0; start = text.indexOf(HEAD, start + HEAD.length)) {
 		BEGINNING.lastIndex = start;
-		if (!BEGINNING.test(text)) continue;
+		if (
+			!BEGINNING.test(text) ||
+			!text
+				.slice(start, start + FARTHEST_NAME)
+				.toLowerCase()
+				.includes(PIX)
+		)
+			continue;
 		const written = text.slice(start, start + LONGEST);
 		const lengths = BREAKS.map(([wrapped, stoodFor]) => writtenLength(written, wrapped, stoodFor));
 		const length = lengths.find((found) => found > 0);
@@ -29,7 +37,7 @@ export function* findBrCodes(text: string): Generator<{ start: number; end: numb
 /** How much of a text is a code when its line breaks are read in one way; 0 when none of it is. */
 function writtenLength(written: string, wrapped: RegExp, stoodFor: string): number {
 	const code = written.replace(wrapped, stoodFor);
-	let length = code.toLowerCase().includes(PIX) ? lengthOfCode(code) : 0;
+	let length = lengthOfCode(code);
 	for (const { 0: lineBreak, index } of length > 0 ? written.matchAll(wrapped) : []) {
 		if (index < length) length += lineBreak.length - stoodFor.length;
 	}

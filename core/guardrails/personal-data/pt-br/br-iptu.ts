@@ -1,7 +1,6 @@
 import type { Match } from '../../../ports';
-import { beforeLabel, valuesBefore, valuesBehind, valuesBelow } from '../labelled';
+import { beforeLabel, findLabelled } from '../labelled';
 import { normalize } from '../normalize';
-import { HAS } from '../readable-text';
 import type { Recognizer } from '../recognizer';
 
 const GAP = String.raw`[\s_.-]{0,3}`;
@@ -27,6 +26,8 @@ const LABEL = new RegExp(
 		String.raw`)(?![\p{L}])`,
 	'giu',
 );
+/** What every label has something of. */
+const MENTIONED = /iptu|insc|[ií]ndice|indica[cç]|cadast|registro|prefeitura|municipal|contribuinte|sequencial|property|SQL|setor/i;
 /** São Paulo's setor, quadra, lote and check digit; SQL and the number of a contributor may be many things, so that they need it. */
 const SAO_PAULO = String.raw`\d{3}\.?\d{3}\.?\d{4}\s?-\s?\d`;
 const SAO_PAULO_LABEL =
@@ -39,7 +40,7 @@ const VALUE = new RegExp(
 	String.raw`(?:(?:exerc[ií]cio|ano)?[\s(]{0,2}(?:19|20)\d\d[\s)/:,–-]{1,4}(?:n[uú]mero|n\.?[ºo°]\.?)?[\s:]{0,2})?(${NUMBER})(?![\p{L}\d*%]|[.,\-/]\d)`,
 	'iuy',
 );
-const BEFORE_LABEL = beforeLabel(String.raw`\d(?:[.\-/]{0,2}\d){5,19}`);
+const BEFORE_LABEL = beforeLabel(String.raw`\d(?:[.\-/]{0,2}\d){5,19}|\d{3,6}(?: \d{3,4}){2,3}`);
 /** Years, dates, prices and telephone numbers stand behind the tax's name too. */
 const NOT_A_PROPERTY =
 	/^(?:(?:19|20)\d\d(?:[\s/-]{1,3}(?:19|20)?\d\d)?|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|\d{1,3}(?:\.\d{3})+|(?:19|20)\d\d[-/]\d\d[-/]\d\d|0?\d\d[\s-]9?\d{4}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d\d\.\d{3}\.\d{3}\/\d{4}-\d\d|\d{5}-\d{3})$/;
@@ -65,13 +66,11 @@ export const brIptu: Recognizer = {
 		],
 		en: ['property tax id', 'property tax number', 'property tax registration', 'municipal property registration', 'cadastral number'],
 	},
-	needs: ({ has, digits }) => digits >= FEWEST_DIGITS && (has & HAS.letter) !== 0,
+	needs: ({ text, digits }) => digits >= FEWEST_DIGITS && MENTIONED.test(text),
 	find({ text }) {
 		const labelled = [
-			...valuesBehind(text, LABEL, VALUE),
-			...valuesBehind(text, SAO_PAULO_LABEL, SAO_PAULO_VALUE),
-			...valuesBefore(text, LABEL, BEFORE_LABEL),
-			...valuesBelow(text, LABEL, VALUE),
+			...findLabelled(text, { label: LABEL, value: VALUE, before: BEFORE_LABEL }),
+			...findLabelled(text, { label: SAO_PAULO_LABEL, value: SAO_PAULO_VALUE }),
 		];
 		return labelled
 			.map(({ start, end }): Match => ({ type: 'BR_IPTU', start, end, score: scoreOf(text.slice(start, end)) }))

@@ -1,7 +1,6 @@
 import type { Match } from '../../../ports';
-import { beforeLabel, CONNECTOR, endOf, valueAt, valuesBefore, valuesBelow } from '../labelled';
+import { beforeLabel, findLabelled, labelsIn, valueAt, valueBehind } from '../labelled';
 import { normalize } from '../normalize';
-import { HAS } from '../readable-text';
 import { REACH, type Recognizer } from '../recognizer';
 
 const GAP = String.raw`[\s_.-]{0,3}`;
@@ -21,8 +20,11 @@ const OWN_LABEL = new RegExp(
 		String.raw`)(?![\p{L}])`,
 	'giu',
 );
+/** What every label has something of. */
+const MENTIONED = /mat[r.]|(?:r|av)[.\s-]{1,2}\d|registr|title|deed|record/i;
 /** Of a pupil, an employee or a property: what stands about it tells. */
-const ANY_LABEL = /(?<![\p{L}\p{N}])(?:matr[ií]cul(?:as?|ad[oa]s?)|matr?\.|registration)(?![\p{L}])/giu;
+const ANY_LABEL =
+	/(?<![\p{L}\p{N}])(?:matr[ií]cul(?:as?|ad[oa]s?)|matr?\.|registration|(?:r|av)[.\s-]{1,2}\d{1,3}\s?[/-](?:\s?m(?=[.\s-]))?)(?![\p{L}])/giu;
 const EVIDENCE = new RegExp(
 	String.raw`(?<![\p{L}\p{N}])(?:im[oó]ve(?:l|is)|apartamentos?|aptos?|terrenos?|lotes?|fazendas?|s[ií]tios?|ch[aá]caras?|glebas?|garage[mn]s?|${REGISTRY}|escritura|averba[cç][aã]o|hipoteca|usucapi[aã]o|propriet[aá]ri[oa]s?|[oô]nus\sreais|deed|apartment)(?![\p{L}])`,
 	'giu',
@@ -51,7 +53,7 @@ export const brMatriculaImovel: Recognizer = {
 		pt: ['matricula do imovel', 'matricula imobiliaria', 'matricula', 'matriculas', 'imovel matriculado'],
 		en: ['property registration', 'real estate registration', 'land registry number', 'property title'],
 	},
-	needs: ({ digits, has }) => digits > 0 && (has & HAS.letter) !== 0,
+	needs: ({ digits, text }) => digits > 1 && MENTIONED.test(text),
 	find({ text }) {
 		return [
 			...behindLabels(text, OWN_LABEL, () => 0.75),
@@ -69,22 +71,21 @@ export const brMatriculaImovel: Recognizer = {
 /** Plural labels name several numbers: `matrículas 12.345, 12.346 e 12.347`. */
 function behindLabels(text: string, labels: RegExp, score: (labelStart: number, end: number) => number): Match[] {
 	const matches: Match[] = [];
-	for (const label of text.matchAll(labels)) {
-		const labelEnd = label.index + label[0].length;
-		let value = valueAt(text, endOf(CONNECTOR, text, labelEnd), VALUE);
+	for (const label of labelsIn(text, labels)) {
+		let value = valueBehind(text, label, VALUE);
 		if (!value || isYear(text, value)) continue;
-		const strength = score(label.index, value.end);
+		const strength = score(label.start, value.end);
 		if (strength === 0) continue;
 		for (let count = 0; value && count < MOST_IN_A_ROW; count++) {
 			matches.push({ type: 'BR_MATRICULA_IMOVEL', ...value, score: strength });
-			value = PLURAL.test(label[0]) ? valueAt(text, value.end, NEXT) : undefined;
+			value = PLURAL.test(label.written) ? valueAt(text, value.end, NEXT) : undefined;
 		}
 	}
 	return matches;
 }
 
 function besideLabels(text: string): Match[] {
-	return [...valuesBefore(text, OWN_LABEL, BEFORE_LABEL), ...valuesBelow(text, OWN_LABEL, VALUE)]
+	return findLabelled(text, { label: OWN_LABEL, value: VALUE, before: BEFORE_LABEL })
 		.filter((value) => !isYear(text, value) && value.end - value.start > 2)
 		.map(({ start, end }) => ({ type: 'BR_MATRICULA_IMOVEL', start, end, score: 0.65 }));
 }

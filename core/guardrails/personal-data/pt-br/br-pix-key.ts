@@ -4,10 +4,13 @@ import { HAS } from '../readable-text';
 import { REACH, type Recognizer } from '../recognizer';
 import { findBrCodes } from './br-code';
 
+/** What every key has near it, and every code in it. */
+const MENTIONED = /pix|aleat|evp|random/i;
 const HEX = '[\\da-f]';
 /** Version 4 (RFC 4122), which is what the directory of keys draws; a line may break behind a dash. */
 const UUID = new RegExp(`${HEX}{8}-\\s{0,3}${HEX}{4}-\\s{0,3}4${HEX}{3}-\\s{0,3}[89ab]${HEX}{3}-\\s{0,3}${HEX}{12}`, 'iuy');
-const UUID_WITHOUT_DASHES = /(?<![\p{L}\p{N}])[\da-f]{12}4[\da-f]{3}[89ab][\da-f]{15}(?![\p{L}\p{N}-])/giu;
+/** A payment's own identification (E, the bank, the time) has as many characters. */
+const UUID_WITHOUT_DASHES = /(?<![\p{L}\p{N}])(?![ED]\d{8}20\d{6})[\da-f]{12}4[\da-f]{3}[89ab][\da-f]{15}(?![\p{L}\p{N}-])/giu;
 const WORDS =
 	/(?<![\p{L}])(?:pix|chaves?[\s_-]{1,3}aleat[oó]rias?|chave[\s_-]{1,3}evp|evp|random[\s_-]{1,3}(?:pix[\s_-]{1,3})?keys?|pix[\s_-]{0,3}keys?)(?![\p{L}])/iu;
 const KEY_WORDS =
@@ -28,11 +31,11 @@ export const brPixKey: Recognizer = {
 		pt: ['chave aleatoria', 'chave evp', 'evp', 'chave pix aleatoria'],
 		en: ['random key', 'random pix key'],
 	},
-	needs: ({ digits }) => digits >= 6,
+	needs: ({ digits, text }) => digits >= 6 && MENTIONED.test(text),
 	find({ text, has }) {
 		const matches: Match[] = [...findBrCodes(text)].map((span) => ({ type: 'BR_PIX_KEY', ...span, score: 1 }));
 		if ((has & HAS.dash) !== 0) matches.push(...uuids(text).flatMap((span) => judge(text, span, 0.95)));
-		for (const { 0: key, index } of KEY_WORDS.test(text) ? text.matchAll(UUID_WITHOUT_DASHES) : []) {
+		for (const { 0: key, index } of text.matchAll(UUID_WITHOUT_DASHES)) {
 			matches.push(...judge(text, { start: index, end: index + key.length }, 0.7));
 		}
 		return matches;

@@ -28,6 +28,10 @@ test.each([
 	'RG «12.345.\n678-9»',
 	'RG «12.345\u200B.678-9»',
 	'o RG do pai é «12.345.678-9» e o da mãe é «1.234.567»',
+	'nome;rg;cidade\nAna Lima;«458114753»;Recife',
+	'rg «mg12345678»',
+	'identidade militar «012345678-9»',
+	'C.I. «12.345.678-9»',
 	'my identity card is «12.345.678-9»',
 	'«12.345.678-9» é o meu RG',
 ])('finds what is marked in %j', (marked) => {
@@ -36,6 +40,8 @@ test.each([
 });
 
 test.each([
+	'RENACH SP123456789',
+	'cidade;habitantes\nRecife;1.488.920',
 	'temos 12.345.678 habitantes',
 	'R$ 12.345.678,00',
 	'pedido 12345678',

@@ -66,7 +66,7 @@ export const brRg: Recognizer = {
 		],
 	},
 	hints: {
-		pt: ['orgao emissor', 'orgao expedidor', 'emissor', 'ssp'],
+		pt: ['ci', 'c i', 'ident', 'orgao emissor', 'orgao expedidor', 'emissor', 'ssp'],
 		en: ['issuing authority', 'issued by'],
 	},
 	needs: ({ digits }) => digits > 5,
@@ -99,7 +99,7 @@ const WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9];
 const CHECK_DIGIT = /^([ .]?-[ ]?|[ ./]?)([\dXx])(?![\p{L}\p{N}*]|[./-]\d)/u;
 /** Letters, or more of a number. */
 const STUCK = /^(?:[\p{L}\p{N}_*]|[./-]\d|,\d{1,2}(?![\d.,]))/u;
-const STATE = /(?<![\p{L}\p{N}_])(?:A[CLMP]|BA|CE|DF|ES|GO|M|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO)[- .]{1,2}$/u;
+const STATE = /(?<![\p{L}\p{N}_])(?:[Mm][Gg]|A[CLMP]|BA|CE|DF|ES|GO|M|M[AST]|P[ABEIR]|R[JNORS]|S[CEP]|TO)[- .]{0,2}$/u;
 const ISSUER =
 	/^[\s,;()\-–]{0,3}(?:(?:[oó]rg[aã]o (?:emissor|expedidor)|emissor|expedid[oa] (?:por|pel[ao])|issued by)[: ]{0,2})?(?:S\.?S\.?P|SESP|SDS|SSPDS|SEJUSP|SEDS|SJS|SJTC|SPTC|PC(?:MG|ERJ)?|IFP|DIC|DETRAN|IIRGD|ITEP|IGP|SECC|SSPPC)\b/i;
 
@@ -121,7 +121,7 @@ function matchFrom(text: ReadableText, first: number, bonus: number): Match | un
 	const state = stateBefore(text.text, figures);
 	const start = figures - state.length;
 	if (!beginsAt(text.text, start)) return undefined;
-	const form = formScore(written) + (state === '' ? 0 : 0.35) + (isIssuerBehind(text.text, end) ? 0.45 : 0);
+	const form = formScore(written) + (/[- .]$/.test(state) ? 0.35 : 0) + (isIssuerBehind(text.text, end) ? 0.45 : 0);
 	const base = form + bonus + circumstances(text.text, start, end, 0, 0);
 	if (base + 0.4 < THRESHOLD) return undefined;
 	const score = weigh(text, 'BR_RG', start, end, Math.min(base, 0.9));
@@ -130,8 +130,8 @@ function matchFrom(text: ReadableText, first: number, bonus: number): Match | un
 
 /** `MG-`, as far as it is part of the number. */
 function stateBefore(text: string, figures: number): string {
-	const tied = text[figures - 1] === '-' || text[figures - 1] === ' ';
-	return tied && isWordAt(text, figures - 2) ? (STATE.exec(text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '') : '';
+	const tied = text[figures - 1] === '-' || text[figures - 1] === ' ' ? figures - 2 : figures - 1;
+	return isWordAt(text, tied) ? (STATE.exec(text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '') : '';
 }
 
 function isIssuerBehind(text: string, end: number): boolean {
@@ -148,7 +148,7 @@ function readNumber(text: string, groups: DigitGroups, first: number): Written |
 	if (!dotted && (length < MIN_DIGITS || length > MAX_DIGITS)) return undefined;
 	const end = groups.ends[dotted ? first + 2 : first]!;
 	const digits = text.slice(start, end).replace(/\D/g, '');
-	const checked = digits.length < 9 ? readCheck(text, { start, end, dotted, digits }) : undefined;
+	const checked = digits.length < 10 ? readCheck(text, { start, end, dotted, digits }) : undefined;
 	if (checked) return checked;
 	if (!isFollowedBySpace(text, end) && STUCK.test(text.slice(end, end + 4))) return undefined;
 	const ninth = dotted ? '' : digits.slice(8);

@@ -1,0 +1,28 @@
+import { countSteps } from '../../../bench/samples/count-steps';
+import { hostileTexts } from '../../../bench/samples/hostile';
+import { findPersonalData } from './find-personal-data';
+import { personalDataTypes } from './types';
+
+const SHORT = 2_000;
+/** Twice the text may take twice the steps, and what the ends of the text make of it. */
+const MOST = 2.3;
+
+const shortTexts = hostileTexts(SHORT);
+const longTexts = hostileTexts(2 * SHORT);
+
+test.each(personalDataTypes)('%s takes twice the steps for twice the text, whatever the text', (type) => {
+	const slow = shortTexts.flatMap(([name, text], index) => {
+		const short = countSteps(() => findPersonalData(text, { types: [type] }));
+		const long = countSteps(() => findPersonalData(longTexts[index]![1], { types: [type] }));
+		return long > MOST * short + SHORT ? [`${JSON.stringify(name)}: ${short} steps, ${long} for twice as much`] : [];
+	});
+	expect(slow).toEqual([]);
+});
+
+test('steps are counted: a search from each position of a text is not linear', () => {
+	const quadratic = (length: number) => (): void => {
+		const text = 'a'.repeat(length);
+		for (let at = 0; at < length; at++) text.slice(at).includes('b');
+	};
+	expect(countSteps(quadratic(2 * SHORT))).toBeGreaterThan(3.9 * countSteps(quadratic(SHORT)));
+});
