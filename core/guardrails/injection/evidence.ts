@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
 import type { Reading } from './reading';
-import { matchPhrase, type Phrase } from './phrase';
+import { type Phrase, Window } from './phrase';
 import { rules } from './rules';
 import type { Token } from './tokens';
 import { classIdOf } from './vocabulary';
@@ -42,15 +42,18 @@ for (const rule of rules) {
 export function phraseEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
 	const found: Evidence[] = [];
 	const asides = { quotes: quotedRanges(reading.text), comments: commentRanges(reading.text) };
-	for (const [at, token] of tokens.entries()) {
+	const window = new Window(tokens);
+	for (let at = tokens.length - 1; at >= 0; at--) {
+		const token = tokens[at]!;
 		for (const id of token.classes) {
 			for (const { rule, phrase } of byFirst.get(id) ?? []) {
-				const last = matchPhrase(phrase, tokens, at);
+				const last = window.endOf(phrase, at);
 				if (last === undefined || isHarmless(rule, tokens, at, last)) continue;
 				const weight = phrase.weight * (indirect ? rule.indirect : 1) * dampingOf(rule, tokens, at, last, asides);
 				found.push({ id: rule.id, ...reading.toOriginal(token.start, tokens[last]!.end), weight: Math.min(weight, 0.95) });
 			}
 		}
+		window.include(token);
 	}
 	return found;
 }

@@ -1,5 +1,5 @@
 import type { Token } from './tokens';
-import { classIdOf, literalId } from './vocabulary';
+import { classCount, classIdOf, literalId } from './vocabulary';
 
 /** A run of words of some classes, near each other. */
 export interface Phrase {
@@ -8,7 +8,7 @@ export interface Phrase {
 	steps: { ids: number[]; gap: number; optional: boolean }[];
 }
 
-const WINDOW = 30;
+const FARTHEST = 30;
 
 /**
  * `DROP ~4 PRIOR ~2 RULES`: a word of each class in turn, with at most 4, then 2 words between. Lower-case words mean themselves, `a|b` either, `a?` perhaps.
@@ -30,40 +30,57 @@ export function phrase([weight, pattern]: readonly [number, string]): Phrase {
 	return { weight, steps };
 }
 
-/** The index of the last token of the phrase that begins at `at`, the nearest possible; undefined when there is none. Looks at 30 places at most. */
-export function matchPhrase({ steps }: Phrase, tokens: Token[], at: number): number | undefined {
-	const first = tokens[at]!;
-	let reach = 1;
-	for (let number = 1; number < steps.length; number++) {
-		const { gap, optional, ids } = steps[number]!;
-		const next = spread(reach, gap) & placesOf(ids, tokens, at, first, spread(reach, gap));
-		if (next === 0 && !optional) return undefined;
-		reach = optional ? reach | next : next;
+/**
+ * Which words of which classes stand how many places behind a token, at most 30: a bit for each place. Walks a text from its end to its beginning:
+ * each class keeps the bits as they were at its last word, and they are shifted when they are asked for.
+ */
+export class Window {
+	private readonly bits = new Int32Array(classCount());
+	private readonly places = new Int32Array(classCount());
+	private readonly sentences = new Int32Array(classCount()).fill(-1);
+
+	constructor(private readonly tokens: readonly Token[]) {}
+
+	/** Takes the token in, after it was asked about: the next one asked about is the one before it. */
+	include({ classes, place, sentence }: Token): void {
+		for (const id of classes) {
+			this.bits[id] = this.bitsAt(id, place, sentence) | 1;
+			this.places[id] = place;
+			this.sentences[id] = sentence;
+		}
 	}
-	const place = first.place + (optionalTail(steps) ? 31 - Math.clz32(reach) : 31 - Math.clz32(reach & -reach));
-	for (let index = at; index < tokens.length; index++) if (tokens[index]!.place >= place) return index;
-	return undefined;
+
+	/** The index of the last token of the phrase that begins at the token, the nearest possible; undefined when there is none. */
+	endOf({ steps }: Phrase, at: number): number | undefined {
+		const { place, sentence } = this.tokens[at]!;
+		let reach = 1;
+		for (let number = 1; number < steps.length; number++) {
+			const { gap, optional, ids } = steps[number]!;
+			let bits = 0;
+			for (const id of ids) bits |= this.bitsAt(id, place, sentence);
+			const next = bits === 0 ? 0 : spread(reach, gap) & bits;
+			if (next === 0 && !optional) return undefined;
+			reach = optional ? reach | next : next;
+		}
+		return this.indexAt(at, 31 - Math.clz32(steps.at(-1)!.optional ? reach : reach & -reach));
+	}
+
+	private bitsAt(id: number, place: number, sentence: number): number {
+		if (this.sentences[id] !== sentence) return 0;
+		const distance = this.places[id]! - place;
+		return distance > FARTHEST ? 0 : (this.bits[id]! << distance) & 0x7fffffff;
+	}
+
+	private indexAt(at: number, distance: number): number | undefined {
+		const place = this.tokens[at]!.place + distance;
+		for (let index = at; index < this.tokens.length; index++) if (this.tokens[index]!.place >= place) return index;
+		return undefined;
+	}
 }
 
-function optionalTail(steps: Phrase['steps']): boolean {
-	return steps.at(-1)!.optional;
-}
-
+/** A bit for each place that is at most `gap` words behind one of those reached. */
 function spread(reach: number, gap: number): number {
 	let result = 0;
 	for (let distance = 1; distance <= gap + 1; distance++) result |= reach << distance;
 	return result & 0x7fffffff;
-}
-
-/** As bits: which of the wanted places after the first token hold a word of the classes. */
-function placesOf(ids: number[], tokens: Token[], at: number, first: Token, wanted: number): number {
-	let bits = 0;
-	for (let index = at + 1; index < tokens.length; index++) {
-		const token = tokens[index]!;
-		const distance = token.place - first.place;
-		if (token.sentence !== first.sentence || distance > WINDOW) break;
-		const bit = 1 << distance;
-		if ((wanted & bit) !== 0 && token.classes.some((id) => ids.includes(id))) bits |= bit;
-	}
-	return bits;
 }

@@ -1,7 +1,7 @@
 /** Characters that are read at once: a few milliseconds' work. */
-const PORTION = 8_000;
+const PORTION = 4_000;
 /** What stands across two portions is read with both. */
-const OVERLAP = 600;
+const OVERLAP = 400;
 /** How far a portion is stretched to end between words: an encoded run should stay whole. */
 const STRETCH = 32_000;
 

@@ -76,13 +76,17 @@ function partsOf(piece: Piece, memory: Map<string, ReturnType<typeof reckon>>): 
 function* rejoin(text: string): Generator<Piece> {
 	let gapStart = 0;
 	let held: Piece[] = [];
+	let kind: 'letters' | 'parts' | undefined;
 	for (const { 0: raw, index } of text.matchAll(WORD)) {
 		const piece = { raw, gapStart, start: index, end: index + raw.length, rejoined: false };
 		gapStart = piece.end;
-		if (held.length > 0 && !continues(text, held, piece)) {
+		const last = held.at(-1);
+		const next = last && held.length < LONGEST_JOINED ? bondOf(text, last, piece, kind) : undefined;
+		if (!next) {
 			yield* joined(text, held);
 			held = [];
 		}
+		kind = next;
 		held.push(piece);
 	}
 	yield* joined(text, held);
@@ -91,14 +95,12 @@ function* rejoin(text: string): Generator<Piece> {
 const JOINT = /^[-._*~/·•|\\+]$/;
 const SPACED_JOINT = /^[ .\-_*~/·•,|\t\n\\+]{1,5}$/;
 
-function continues(text: string, held: Piece[], next: Piece): boolean {
-	if (held.length >= LONGEST_JOINED) return false;
-	const last = held.at(-1)!;
-	const gap = next.start - last.end;
-	if (gap > 5) return false;
+/** How a piece goes on from the one before, if it does: as the next letter of a spaced word, or as the next part of a broken one. */
+function bondOf(text: string, last: Piece, next: Piece, kind?: 'letters' | 'parts'): 'letters' | 'parts' | undefined {
+	if (next.start - last.end > 5) return undefined;
 	const between = text.slice(last.end, next.start);
-	if (next.raw.length === 1 && last.raw.length === 1 && held.every(({ raw }) => raw.length === 1)) return SPACED_JOINT.test(between);
-	return JOINT.test(between) && held.every((piece, at) => at === 0 || piece.start - held[at - 1]!.end === 1);
+	if (kind !== 'parts' && next.raw.length === 1 && last.raw.length === 1 && SPACED_JOINT.test(between)) return 'letters';
+	return kind !== 'letters' && JOINT.test(between) ? 'parts' : undefined;
 }
 
 function* joined(text: string, held: Piece[]): Generator<Piece> {

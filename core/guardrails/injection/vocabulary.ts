@@ -67,6 +67,11 @@ export function classIdOf(name: string): number {
 	return id;
 }
 
+/** How many classes there are by now: their numbers are smaller. */
+export function classCount(): number {
+	return classIds.size;
+}
+
 /** Makes a literal word known. @returns its class */
 export function literalId(word: string): number {
 	addWord(word, `=${word}`);
