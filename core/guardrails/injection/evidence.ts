@@ -20,8 +20,13 @@ const YOU = classIdOf('YOU');
 const MINE = classIdOf('MINE');
 /** A permission is less than an order. */
 const MAY = new Set(['can', 'may', 'pode', 'podem', 'podes']);
-/** "Your guidelines for reviews" are not a model's. */
 const NARROWING = new Set(['for', 'on', 'about', 'regarding', 'concerning', 'sobre', 'referente', 'referentes', 'quanto']);
+const HERE = new Set(
+	'rest chat conversation session minute moment now me time question message word this day safety ethics conversa sessao mensagem resto momento seguranca etica'.split(
+		' ',
+	),
+);
+const ASK = classIdOf('ASK');
 const AVERT = classIdOf('AVERT');
 const ASSISTANT = classIdOf('ASSISTANT');
 const DISCUSS = classIdOf('DISCUSS');
@@ -115,12 +120,12 @@ function before(tokens: Token[], at: number, places: number): Token[] {
 /** Less for what is quoted, told of others, or stands in a text about attacks. */
 function dampingOf(rule: Rule, tokens: Token[], at: number, last: number, { quotes, comments }: Asides): number {
 	const { start } = tokens[at]!;
-	const { end } = tokens[last]!;
-	let damping = isQuoted(start, end, quotes) ? quotedDamping(tokens, at) : 1;
+	let damping = isQuoted(start, start + 1, quotes) ? quotedDamping(tokens, at) : 1;
 	if (isAboutOthers(rule, tokens, at)) damping *= 0.4;
 	if (discussion(tokens, at) > 1) damping *= 0.6;
 	if (comments.some((range) => start >= range.start && start < range.end)) damping *= 0.5;
-	if (NARROWING.has(tokens[last + 1]?.word ?? '') && tokens[last + 1]!.sentence === tokens[last]!.sentence) damping *= 0.65;
+	if (isNarrowed(tokens, last)) damping *= 0.65;
+	if (!rule.firstPerson && before(tokens, at, 2).some(({ classes }) => classes.includes(ASK))) damping *= 0.6;
 	if (!rule.firstPerson && concernsWriter(tokens, at, last)) damping *= 0.5;
 	if (before(tokens, at, 2).some(({ word }) => MAY.has(word))) damping *= 0.65;
 	return damping;
@@ -142,6 +147,13 @@ function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	return (
 		last.classes.includes(ASSISTANT) || ((last.word === 'to' || last.word === 'a') && lastButOne?.classes.includes(ASSISTANT) === true)
 	);
+}
+
+/** "Your guidelines for reviews", not "your guidelines for the rest of this chat". */
+function isNarrowed(tokens: Token[], last: number): boolean {
+	const next = tokens[last + 1];
+	if (!next || next.sentence !== tokens[last]!.sentence || !NARROWING.has(next.word)) return false;
+	return !tokens.slice(last + 2, last + 5).some(({ word }) => HERE.has(word));
 }
 
 /** Distinct words about attacks within forty words around. */

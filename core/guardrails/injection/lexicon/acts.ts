@@ -48,8 +48,8 @@ export const acts = {
 		chame chama chamar invoque invoca invocar use usa usar utilize utiliza utilizar execute executa executar rode roda acione aciona acionar dispare dispara abra acesse acessa aceda visite`,
 	DESTROY: `delete deleting erase wipe drop destroy remove purge format truncate shutdown overwrite
 		apague apaga apagar delete deleta deletar exclua exclui excluir elimine elimina eliminar remova remover destrua destruir formate limpe limpar`,
-	TRANSFER: `transfer wire pay send refund approve authorize authorise grant issue purchase buy book unlock disable change update reset set add create schedule withdraw
-		transfira transfere transferir pague paga pagar envie envia reembolse reembolsa estorne aprove aprova aprovar autorize autoriza autorizar conceda concede conceder libere libera liberar
+	TRANSFER: `transfer wire pay refund approve authorize authorise grant issue purchase buy book unlock disable change update reset set add create schedule withdraw
+		transfira transfere transferir pague paga pagar reembolse reembolsa estorne aprove aprova aprovar autorize autoriza autorizar conceda concede conceder libere libera liberar
 		emita compre compra altere altera alterar mude atualize redefina adicione crie agende desbloqueie desative`,
 	TELL: `tell inform mention reveal notify alert disclose say warn show report ask acknowledge hint let
 		conte contes conta contar diga digas dizer informe informes informar avise avises avisar mencione menciones mencionar revele reveles revelar notifique notificar alerte mostre reporte comunique

@@ -63,7 +63,7 @@ export const addressAssistant = rule({
 		],
 		[0.35, /(?:^|[\n.!?>[("“*-]\s{0,3}|to the |ao )(?:ai |ia )?(?:assistants?|assistentes?)(?: de ia)?\s?:/g],
 		[
-			0.4,
+			0.35,
 			/(?:<!--|\[\/\/\]: ?# ?\()[^>\n]{0,60}\b(?:ai|ia|llm|assistants?|assistentes?|chatbots?|chatgpt|gpt|claude|gemini|copilot|models?|modelos?|agents?|agentes?)\b/g,
 		],
 		[

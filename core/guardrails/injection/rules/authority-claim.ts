@@ -9,7 +9,7 @@ export const authorityClaim = rule({
 		[0.35, 'this|here|aqui|isto ~1 is|e|s ~2 openai|anthropic|microsoft|meta'],
 		[0.35, 'root|admin|administrator|full|administrador access|acesso|privileges'],
 		[0.35, 'acesso|access ~1 root|admin|administrador|total'],
-		[0.35, 'AUTHORITY|admin ~1 override|command|comando'],
+		[0.3, 'AUTHORITY|admin ~1 override|command|comando'],
 		[0.4, 'comando|ordem|override ~1 de|do|from ~1 AUTHORITY'],
 		[0.3, 'security|seguranca ~1 audit|auditoria|test|teste'],
 		[0.3, 'auditoria|teste|audit ~1 de|of ~1 seguranca|security'],

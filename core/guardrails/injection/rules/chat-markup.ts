@@ -6,6 +6,7 @@ export const chatMarkup = rule({
 	name: { en: 'forges the marks of a chat or a document', pt: 'forja marcas de conversa ou de documento' },
 	indirect: 1.1,
 	shapes: [
+		[0.25, /(?:^|\n)\s{0,8}#{2,4}\s{0,3}(?:system|new instructions?|sistema|novas instrucoes|response|assistant)\s{0,3}(?:\n|$)/g],
 		[0.5, /\[(?:mensagem|instrucao|nota|prompt|ordem) d[oe] (?:sistema|administrador|desenvolvedor)\]|\[system\]\(#/g],
 		[0.25, /\[(?:system|sistema|admin)\]/g],
 		[0.25, /<\/(?:documents?|documento|context|contexto|text|texto|article|data|dados|input|email)>\s{0,5}\S/g],
@@ -16,7 +17,7 @@ export const chatMarkup = rule({
 		[0.6, /\[\/?inst\]|<<\/?sys>>|<\/?s>\s{0,3}\[|<start_of_turn>|<end_of_turn>|\[\/?system_prompt\]/g],
 		[
 			0.5,
-			/(?:^|\n)\s{0,8}#{2,4}\s{0,3}(?:system|instructions?|new instructions?|sistema|instruc(?:ao|oes)|novas instrucoes|admin|override|response|assistant)(?: (?:prompt|message|override|update|instructions?))?\s{0,3}(?::|\n|$)/g,
+			/(?:^|\n)\s{0,8}#{2,4}\s{0,3}(?:system|instructions?|new instructions?|sistema|instruc(?:ao|oes)|novas instrucoes|admin|override|response|assistant)(?: (?:prompt|message|override|update|instructions?))?\s{0,3}:/g,
 		],
 		[
 			0.5,

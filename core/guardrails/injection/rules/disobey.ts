@@ -7,12 +7,9 @@ export const disobey = rule({
 	barrier: 'OTHER',
 	negated: true,
 	phrases: [
-		[
-			0.65,
-			'PRETEND|do|faca|faz|haz|treat|trate ~3 if|se|conta|que|that ~6 RULES|LOOSE|CORE ~6 exist|exists|existed|existissem|existem|existisse|never|nunca|gone|real',
-		],
-		[0.55, 'PRETEND ~4 never|nunca ~3 TOLD|recebeste|recebeu ~3 RULES'],
-		[0.5, 'do|faca|haz ~1 as|como|de ~1 if|se|conta ~6 RULES'],
+		[0.42, 'freed|liberated|released|exempt|libertado|liberado|isento|dispensado ~3 RULES|LIMITS'],
+		[0.5, 'NOT ~1 mind|care|ligue|importe|heed ~3 YOUR|SYSTEM|PRIOR ~1 RULES'],
+
 		[0.5, 'YOU ~1 have|has|tem|tens|tienes ~2 no|nenhuma|zero|mais|nao ~1 CORE'],
 		[0.5, 'YOU ~1 nao|n|no ~1 tem|tens|have|longer ~2 CORE'],
 		[0.5, 'RULES ~3 had|tinha|tinhas|havia ~4 gone|over|acabaram|acabou|past|disappeared|sumiram'],
@@ -82,7 +79,7 @@ export const disobey = rule({
 		],
 		[0.55, 'RULES ~3 voce|you|te|lhe ~3 TOLD ~6 canceladas|revogadas|void|cancelled|valem|apply|falsas|fake|wrong|erradas'],
 		[
-			0.5,
+			0.28,
 			'free|freed|liberated|released|exempt|livre|liberado|liberta|libertado|isento|livrar|liberte-se|dispensado ~3 RULES|LIMITS|UNBOUND',
 		],
 	],

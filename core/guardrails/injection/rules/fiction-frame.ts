@@ -5,6 +5,17 @@ export const fictionFrame = rule({
 	id: 'fiction-frame',
 	name: { en: 'wraps the order in fiction', pt: 'embrulha a ordem em ficção' },
 	phrases: [
+		[
+			0.65,
+			'PRETEND|do|faca|faz|haz|treat|trate ~3 if|se|conta|que|that ~6 RULES|LOOSE|CORE ~6 exist|exists|existed|existissem|existem|existisse|never|nunca|gone|real',
+		],
+		[0.55, 'PRETEND ~4 never|nunca ~3 TOLD|recebeste|recebeu ~3 RULES'],
+		[0.4, 'PRETEND ~2 if|se|que|that ~6 CORE'],
+		[
+			0.35,
+			'two|duas|dual|dois|twice ~2 personalities|personalidades|personas|responses|respostas|ways|formas|modes|modos|versions|maneiras|once',
+		],
+		[0.25, 'rest|resto|restante|remainder ~4 YOU ~1 will|sera|are|e|vai|must|shall'],
 		[0.5, 'PRETEND|pretend|fingir|finja ~3 YOU ~4 not|nao|no ~3 ASSISTANT|RULES|LIMITS'],
 		[
 			0.5,

@@ -62,7 +62,7 @@ export const overrideInstructions = rule({
 		[0.5, 'DROP ~1 EVERYTHING ~5 ABOVE'],
 		[0.42, 'DROP ~1 the|o|a|all|tudo ~1 ABOVE'],
 		[0.45, 'DROP EVERYTHING'],
-		[0.4, 'DROP all|it that|this|of|all'],
+		[0.45, 'DROP all|it that|this|of|all'],
 		[0.6, 'DROP ~2 what|que ~4 TOLD'],
 		[0.45, 'DISCARD ~3 PRIOR ~1 RULES'],
 		[0.45, 'DISCARD ~3 RULES ~2 PRIOR|TOLD'],

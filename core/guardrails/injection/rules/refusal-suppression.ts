@@ -11,7 +11,7 @@ export const refusalSuppression = rule({
 			0.55,
 			'no|sem|without|zero disclaimers|apologies|warnings|refusals|avisos|desculpas|recusas|ressalvas ~1 no|sem|zero|or|ou|nem disclaimers|apologies|warnings|refusals|avisos|desculpas|recusas|ressalvas',
 		],
-		[0.5, 'BEGIN ~1 with|com|por|by ~1 sure|absolutely|certainly|claro|certeza|course'],
+		[0.5, 'BEGIN ~1 with|com|por|by ~3 sure|absolutely|certainly|claro|certeza|course'],
 		[0.35, 'if|se ~1 YOU ~1 refuse|recusar|recusares|decline|negar'],
 		[0.35, 'must|deve|have|tem ~1 always|sempre ~1 answer|comply|respond|responder|obey|obedecer'],
 		[0.3, 'responda|answer|respond sempre|always'],

@@ -50,10 +50,7 @@ export const roleChange = rule({
 			'has|have|tem|with|having no|zero|nenhuma|nenhum|nao guidelines|diretrizes|ethics|etica|ethical|filter|filters|filtro|filtros|morals|moral|censura',
 		],
 		[0.4, 'nao|n|no tem|tenho|tens|has guidelines|diretrizes|etica|filtro|filtros|moral|censura|travas'],
-		[
-			0.35,
-			'two|duas|dual|dois|twice ~2 personalities|personalidades|personas|responses|respostas|ways|formas|modes|modos|versions|maneiras|once',
-		],
+
 		[0.6, 'YOU ~2 not|no|nao|n|longer ~2 ASSISTANT|atendente|chatbot|bot|agent'],
 		[0.42, 'YOUR NEW|new|nova|novo ~1 persona|personality|personalidade|identity|identidade|name|role|papel|nome|character'],
 		[0.5, 'YOUR nova|novo|new personalidade|identidade|persona|papel|identity|personality|role'],
@@ -63,7 +60,7 @@ export const roleChange = rule({
 		[0.45, 'YOU ~1 are|e|es|NOW|agora ~4 hacker|pirata|criminoso|golpista|scammer|criminal|vilao|villain'],
 		[0.45, 'YOU|ENABLE|entre|enter|switch ~4 SERVICE MODE'],
 		[0.45, 'YOU|ENABLE|entre|enter|switch ~4 MODE ~1 SERVICE'],
-		[0.35, 'SERVICE MODE ~2 enabled|activated|ativado|ON|on|ligado'],
+		[0.35, 'SERVICE MODE ~2 enabled|activated|ativado|ligado'],
 		[0.35, 'MODE ~1 SERVICE ~1 ativado|ligado|ativo'],
 		[
 			0.4,

@@ -31,7 +31,7 @@ export const toolAbuse = rule({
 		[0.35, 'DESTROY ~1 all|every|todos|todas|the|entire|os|as|tudo|everything ~3 DATASET'],
 		[0.3, 'TRANSFER ~8 to|para ~2 account|conta|iban|pix|EMAIL|wallet|chave|carteira|attacker|following'],
 		[
-			0.3,
+			0.25,
 			'grant|give|conceda|share|add|adicione|compartilhe|dê|libere ~5 access|permission|permissions|acesso|permissao|permissoes|admin|privileges|privilegios ~6 to|for|para|a|ao ~3 EMAIL|user|usuario|account|conta|me|attacker',
 		],
 		[0.4, 'reset|change|redefina|altere|mude|troque ~4 password|senha|email|iban|pix|account ~3 to|para ~3 EMAIL|SECRET'],
