@@ -33,7 +33,7 @@ export async function runViolations(options: ViolationsOptions, terminal: Termin
 
 async function follow(log: ViolationLog, after: number, show: (record: ViolationRecord) => void, { stop }: Terminal): Promise<ExitCode> {
 	await new Promise<void>((resolve, reject) => {
-		const end = log.subscribe(show, (error) => reject(error as Error), after);
+		const end = log.subscribe(show, reject, after);
 		const stopped = (): void => {
 			end();
 			resolve();
