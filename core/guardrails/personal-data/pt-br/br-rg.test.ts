@@ -40,6 +40,8 @@ test.each([
 });
 
 test.each([
+	'Registro MS 80123456789',
+	'OAB/SP-123456',
 	'RENACH SP123456789',
 	'cidade;habitantes\nRecife;1.488.920',
 	'temos 12.345.678 habitantes',

@@ -121,7 +121,7 @@ function matchFrom(text: ReadableText, first: number, bonus: number): Match | un
 	const state = stateBefore(text.text, figures);
 	const start = figures - state.length;
 	if (!beginsAt(text.text, start)) return undefined;
-	const form = formScore(written) + (/[- .]$/.test(state) ? 0.35 : 0) + (isIssuerBehind(text.text, end) ? 0.45 : 0);
+	const form = formScore(written) + stateScore(state, written.dotted) + (isIssuerBehind(text.text, end) ? 0.45 : 0);
 	const base = form + bonus + circumstances(text.text, start, end, 0, 0);
 	if (base + 0.4 < THRESHOLD) return undefined;
 	const score = weigh(text, 'BR_RG', start, end, Math.min(base, 0.9));
@@ -132,6 +132,12 @@ function matchFrom(text: ReadableText, first: number, bonus: number): Match | un
 function stateBefore(text: string, figures: number): string {
 	const tied = text[figures - 1] === '-' || text[figures - 1] === ' ' ? figures - 2 : figures - 1;
 	return isWordAt(text, tied) ? (STATE.exec(text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '') : '';
+}
+
+/** Minas Gerais writes its letters before; of other states they may be a register's (`OAB/SP-123456`). */
+function stateScore(state: string, dotted: boolean): number {
+	if (!state.endsWith('-') || !dotted) return 0;
+	return state.startsWith('M') ? 0.35 : 0.2;
 }
 
 function isIssuerBehind(text: string, end: number): boolean {
