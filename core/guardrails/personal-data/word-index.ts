@@ -70,6 +70,11 @@ export class WordIndex {
 		private readonly phrases: readonly Phrase[],
 	) {}
 
+	/** Whether any word of the text speaks for it. */
+	speakOf(meaning: Meaning): boolean {
+		return this.phrases.some(({ meanings }) => meanings.includes(meaning));
+	}
+
 	/** What the words around `start` to `end` say about its being a `meaning`. */
 	sayFor(meaning: Meaning, start: number, end: number): Say {
 		let own = 0;

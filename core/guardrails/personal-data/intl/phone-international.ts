@@ -6,7 +6,7 @@ import { callingCodeOf, standingOf } from './phone-plans';
 
 /** ITU-T E.164; one more for a trunk prefix that should not be there. */
 const MOST_DIGITS = 16;
-const MOST_GROUPS = 8;
+export const MOST_GROUPS = 8;
 const FEWEST_DIGITS = 7;
 
 /** A number, and the last group of it. */

@@ -127,10 +127,9 @@ export function findNational(text: ReadableText, groups: DigitGroups, first: num
 	let key = 0;
 	let best: FoundNumber | undefined;
 	for (let last = first; last < groups.count && last - first < MOST_GROUPS; last++) {
-		if (last > first && !continues(groups, first, last)) break;
 		key = nextKey(key, lengthOf(groups, last));
 		const candidates = shapes.get(key);
-		if (!candidates) break;
+		if (!candidates || (last > first && !continues(groups, first, last))) break;
 		if (candidates.length > 0) best = judge(text, groups, first, last, candidates) ?? best;
 	}
 	return best;
@@ -173,22 +172,33 @@ function judge(
 	last: number,
 	candidates: readonly Shape[],
 ): FoundNumber | undefined {
-	const digits = groups.text.slice(groups.starts[first], groups.ends[last]).replace(/\D/g, '');
+	const digits = digitsIn(groups, first, last);
 	let best: FoundNumber | undefined;
 	for (const { digits: expression, code, area, score } of candidates) {
 		const national = expression.exec(digits)?.[1];
 		if (national === undefined || (area === '11' && COMPANIES.test(national))) continue;
-		const span = spanOf(groups, groups.starts[first]!, last);
 		const attached = area !== '' && groups.separators[first] !== 0 ? PART_OF_ANOTHER : 0;
+		if (score + MOST_PUNCTUATION - attached + MOST_WORDS < THRESHOLD) continue;
+		const span = spanOf(groups, groups.starts[first]!, last);
 		const own = score - attached + writing(groups, span, first, last, area !== '') - (groups.mended ? 0.1 : 0);
 		const base = own + circumstances(groups.text, span.start, span.end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
-		if (base + 0.4 < THRESHOLD || !belongsToSomebody(code, area + national, groups.text.slice(span.start, span.end))) continue;
+		if (base + MOST_WORDS < THRESHOLD || !belongsToSomebody(code, area + national, groups.text.slice(span.start, span.end))) continue;
 		const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, base);
 		if (weighed >= THRESHOLD && weighed > (best?.score ?? 0)) best = { ...span, score: weighed, last };
 	}
 	return best;
 }
 
+function digitsIn({ text, starts, ends, mended }: DigitGroups, first: number, last: number): string {
+	if (mended) return text.slice(starts[first], ends[last]).replace(/\D/g, '');
+	let digits = '';
+	for (let group = first; group <= last; group++) digits += text.slice(starts[group], ends[group]);
+	return digits;
+}
+
+/** What words (weigh.ts) and punctuation (`writing`) can add. */
+const MOST_WORDS = 0.4;
+const MOST_PUNCTUATION = 0.15;
 /** Digits before a number without its area make it another one's end: `0800 123 4567`. */
 const PART_OF_ANOTHER = 0.3;
 

@@ -3,7 +3,7 @@ import { type DigitGroups, joinGroups } from '../digit-groups';
 import { normalize } from '../normalize';
 import type { ReadableText } from '../readable-text';
 import type { Recognizer } from '../recognizer';
-import { type FoundNumber, findInternational, isInternationalAt } from './phone-international';
+import { type FoundNumber, findInternational, isInternationalAt, MOST_GROUPS } from './phone-international';
 import { findNational, findSaidToBeOne, findWithPlaceholder, mayBeNational } from './phone-national';
 import { callingCodeOf } from './phone-plans';
 
@@ -98,7 +98,7 @@ export const phoneNumber: Recognizer = {
 	find(text) {
 		const matches = findInGroups(text, text.groups);
 		const joined = joinGroups(text.groups);
-		return joined ? matches.concat(findInGroups(text, joined, true)) : matches;
+		return joined ? matches.concat(findInGroups(text, joined)) : matches;
 	},
 	canonical(value) {
 		const digits = digitsOf(value);
@@ -131,10 +131,16 @@ function leadingDigitsKept(written: string, digits: string): number {
 }
 
 /** The longest number from the first group that one can begin with; then on behind it. */
-function findInGroups(text: ReadableText, groups: DigitGroups, mended = false): Match[] {
+function findInGroups(text: ReadableText, groups: DigitGroups): Match[] {
 	const matches: Match[] = [];
-	for (let first = 0; first < groups.count; first++) {
-		const found = findFrom(text, groups, first, mended);
+	const isSpokenOf = groups.mended === undefined && text.words.speakOf('PHONE_NUMBER');
+	for (let first = 0, mended = 0; first < groups.count; first++) {
+		if (groups.mended) {
+			// What has nothing mended in it was read before.
+			while (mended < first || (mended < groups.count && !groups.mended[mended])) mended++;
+			if (mended - first >= MOST_GROUPS) continue;
+		}
+		const found = findFrom(text, groups, first) ?? (isSpokenOf ? findSaidToBeOne(text, groups, first) : undefined);
 		if (!found || isPartOfAnother(text.text, found.start, found.end)) continue;
 		matches.push({ type: 'PHONE_NUMBER', start: found.start, end: withExtension(text.text, found.end), score: found.score });
 		first = found.last;
@@ -142,10 +148,10 @@ function findInGroups(text: ReadableText, groups: DigitGroups, mended = false): 
 	return matches;
 }
 
-function findFrom(text: ReadableText, groups: DigitGroups, first: number, mended: boolean): FoundNumber | undefined {
+function findFrom(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	if (isInternationalAt(groups, first)) return findInternational(text, groups, first);
-	const national = mended || mayBeNational(groups, first) ? findNational(text, groups, first) : undefined;
-	return national ?? (mended ? undefined : (findWithPlaceholder(text, groups, first) ?? findSaidToBeOne(text, groups, first)));
+	const national = groups.mended || mayBeNational(groups, first) ? findNational(text, groups, first) : undefined;
+	return national ?? findWithPlaceholder(text, groups, first);
 }
 
 /** Masked before (`***`), a path or an identifier, an amount. */
