@@ -5,7 +5,11 @@ import type { PersonalDataType } from './types';
 export type Meaning = PersonalDataType | 'OTHER';
 
 /** Phrases by their first word: folded words, and what each phrase speaks for. */
-export type WordList = ReadonlyMap<string, readonly Phrase[]>;
+export interface WordList {
+	phrases: ReadonlyMap<string, readonly Phrase[]>;
+	/** Whether a word of this length may be the first of a phrase, by the codes of its first two letters as they are written: no for most words. */
+	mayBegin(first: number, second: number, length: number): boolean;
+}
 
 interface Phrase {
 	words: readonly string[];
@@ -21,7 +25,9 @@ export type WordEntry = readonly [meaning: Meaning, names: readonly string[], hi
 export function createWordList(entries: Iterable<WordEntry>): WordList {
 	const spoken = new Map<string, { meanings: Set<Meaning>; hints: Set<Meaning> }>();
 	const add = (kind: 'meanings' | 'hints', meaning: Meaning, phrase: string): void => {
-		const key = fold(phrase).match(WORD)?.join(' ');
+		const key = fold(phrase)
+			.match(/\p{L}+/gu)
+			?.join(' ');
 		if (!key) return;
 		const of = spoken.get(key) ?? { meanings: new Set(), hints: new Set() };
 		spoken.set(key, of);
@@ -38,7 +44,15 @@ export function createWordList(entries: Iterable<WordEntry>): WordList {
 		phrases.push({ words, meanings: [...meanings], hints: [...hints] });
 		list.set(words[0]!, phrases);
 	}
-	return list;
+	return { phrases: list, mayBegin: beginningsOf(list.keys()) };
+}
+
+/** Letters beyond ASCII may stand for any. */
+function beginningsOf(words: Iterable<string>): WordList['mayBegin'] {
+	const known = new Uint8Array(0x8000);
+	const at = (first: number, second: number, length: number): number => ((first & 31) << 10) | ((second & 31) << 5) | Math.min(length, 31);
+	for (const word of words) known[at(word.charCodeAt(0), word.length > 1 ? word.charCodeAt(1) : 0, word.length)] = 1;
+	return (first, second, length) => first > 0x7f || second > 0x7f || known[at(first, length > 1 ? second : 0, length)] === 1;
 }
 
 /** How far words have a say, in code units: before a value, and behind it. */
@@ -148,49 +162,79 @@ const ONLY_MARKS = /^[\s:=?\-#>"'([|]*$/;
 const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
 const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
 const LETTER = /\p{L}/u;
-const WORD = /\p{L}+/gu;
 
 /** Looks up each word of a normalised text. */
 export function readWords(text: string, list: WordList): WordIndex {
-	const words = [...text.matchAll(WORD)].flatMap((found) => humpsOf(found, list));
-	const folded = words.map(({ 0: word }) => fold(word));
-	const starts: number[] = [];
-	const ends: number[] = [];
-	const phrases: Phrase[] = [];
-	for (let at = 0; at < words.length; at++) {
-		const phrase = list.get(folded[at]!)?.find((candidate) => standsAt(text, words, folded, at, candidate));
+	const words = wordsOf(text, list);
+	const [starts, ends, phrases]: [number[], number[], Phrase[]] = [[], [], []];
+	for (let at = 0; at < words.starts.length; at++) {
+		const phrase = phraseAt(text, words, at, list);
 		if (!phrase) continue;
-		const last = words[at + phrase.words.length - 1]!;
-		starts.push(words[at]!.index);
-		ends.push(last.index + last[0].length);
-		phrases.push(phrase);
+		starts.push(words.starts[at]!);
 		at += phrase.words.length - 1;
+		ends.push(words.ends[at]!);
+		phrases.push(phrase);
 	}
 	return new WordIndex(text, starts, ends, phrases);
 }
 
-/** The words of a key in camel case that is not known as one: `customerCpf`. */
-function humpsOf(found: RegExpExecArray, list: WordList): Found[] {
-	if (!HUMP.test(found[0]) || list.has(fold(found[0]))) return [found];
-	return [...found[0].matchAll(HUMPS)].map(({ 0: word, index }) => ({ 0: word, index: found.index + index }));
+/** Words may be apart by three characters, as in `c.p.f.`, `título_de_eleitor` or `registro  geral`. */
+function phraseAt(text: string, { starts, ends }: Words, at: number, list: WordList): Phrase | undefined {
+	const [start, end] = [starts[at]!, ends[at]!];
+	if (!list.mayBegin(text.charCodeAt(start), text.charCodeAt(start + 1), end - start)) return undefined;
+	const phrases = list.phrases.get(fold(text.slice(start, end)));
+	return phrases?.find(({ words }) =>
+		words.every((word, offset) => {
+			const from = starts[at + offset]!;
+			if (offset === 0) return true;
+			const before = ends[at + offset - 1]!;
+			return from - before <= 3 && fold(text.slice(from, ends[at + offset])) === word && !/\d/.test(text.slice(before, from));
+		}),
+	);
 }
 
-interface Found {
-	0: string;
-	index: number;
+interface Words {
+	starts: number[];
+	ends: number[];
 }
 
-const HUMP = /[a-z][A-Z]/;
+/** Runs of letters, and the parts of a key in camel case that is not known as a whole: `customerCpf`. No string is made for any. */
+function wordsOf(text: string, list: WordList): Words {
+	const words: Words = { starts: [], ends: [] };
+	for (let at = 0; at < text.length; at++) {
+		if (!isLetter(text, at)) continue;
+		const start = at;
+		let humped = false;
+		for (let before = 0; at < text.length && isLetter(text, at); at++) {
+			const code = text.charCodeAt(at);
+			humped ||= before >= 0x61 && before <= 0x7a && code >= 0x41 && code <= 0x5a;
+			before = code;
+		}
+		if (humped) addHumps(text, start, at, words, list);
+		else add(words, start, at);
+	}
+	return words;
+}
+
+function add({ starts, ends }: Words, start: number, end: number): void {
+	starts.push(start);
+	ends.push(end);
+}
+
+function addHumps(text: string, start: number, end: number, words: Words, list: WordList): void {
+	const word = text.slice(start, end);
+	if (list.phrases.has(fold(word))) return add(words, start, end);
+	for (const { 0: hump, index } of word.matchAll(HUMPS)) add(words, start + index, start + index + hump.length);
+}
+
 const HUMPS = /\p{Lu}+(?!\p{Ll})|\p{L}\P{Lu}*/gu;
 
-/** Words of a phrase may be apart by three characters, as in `c.p.f.`, `título_de_eleitor` or `registro  geral`. */
-function standsAt(text: string, words: readonly Found[], folded: readonly string[], at: number, phrase: Phrase): boolean {
-	return phrase.words.every((word, offset) => {
-		if (folded[at + offset] !== word) return false;
-		if (offset === 0) return true;
-		const end = words[at + offset - 1]!.index + words[at + offset - 1]![0].length;
-		return words[at + offset]!.index - end <= 3 && !/\d/.test(text.slice(end, words[at + offset]!.index));
-	});
+/** By UTF-16 code unit: 0 not looked at yet, 1 a letter, 2 none. Letters beyond the first plane stand in no label. */
+const LETTERS = new Uint8Array(0x10000);
+
+function isLetter(text: string, at: number): boolean {
+	const code = text.charCodeAt(at);
+	return (LETTERS[code] ||= LETTER.test(text[at]!) ? 1 : 2) === 1;
 }
 
 /** Lower case without accents. */
