@@ -45,7 +45,8 @@ function contentWords(text: string): string[] {
 	return words.filter((word) => word.length <= MAX_WORD && !STOP_WORDS.has(foldAccents(word)));
 }
 
-function formsOf(word: string, languages: readonly Language[]): string[] {
+/** The forms that a lower-case word is found under: its stems, and `descalc*` for a long one. */
+export function formsOf(word: string, languages: readonly Language[]): string[] {
 	const key = languages.join() + word;
 	let forms = cache.get(key);
 	if (!forms) {

@@ -1,10 +1,17 @@
-import { foldAccents, termsOf } from '../../knowledge/terms';
+import { foldAccents, formsOf } from '../../knowledge/terms';
 import { type Span, splitSentences } from '../policy/sentences';
 
 /** A word or phrase in any inflection: for each of its words, the stems it is found under. */
 export type Term = ReadonlySet<string>[];
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
+const LONGEST_WORD = 60;
+/** They join the words of a phrase, and name no topic. */
+const SMALL_WORDS = new Set(
+	'a o as os um uma de da do das dos e em no na nos nas ao aos para pra por pelo pela com the an of and or to in on at for by with'.split(
+		' ',
+	),
+);
 /** Code units between two turns of everything else. */
 const TURN = 8_000;
 const MOST_KEPT = 20_000;
@@ -61,13 +68,12 @@ function shares(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
 
 /** In both languages, as a sentence may quote the other; without the beginnings that retrieval finds words by, which are too wide here. */
 function stemsOf(word: string): ReadonlySet<string> {
-	const key = word.toLowerCase();
+	const key = word.normalize('NFC').toLowerCase();
 	let stems = kept.get(key);
 	if (!stems) {
-		const forms = (['pt', 'en'] as const).flatMap((language) =>
-			termsOf(key, language).flatMap((all) => all.filter((form) => !form.endsWith('*')).map((form) => `${language}:${form}`)),
-		);
-		stems = new Set(forms.length > 0 ? [...forms, foldAccents(key)] : []);
+		const forms = (['pt', 'en'] as const).flatMap((language) => formsOf(key, [language]).map((form) => `${language}:${form}`));
+		const said = !SMALL_WORDS.has(foldAccents(key)) && key.length <= LONGEST_WORD;
+		stems = new Set(said ? forms.filter((form) => !form.endsWith('*')) : []);
 		if (kept.size >= MOST_KEPT) kept.clear();
 		kept.set(key, stems);
 	}

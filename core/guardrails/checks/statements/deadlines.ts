@@ -2,7 +2,7 @@ import type { Span } from '../../policy/sentences';
 import { findAll } from './find-all';
 import type { FoldedText } from './folded-text';
 import { START } from './numbers';
-import { BOUND, MONTH, POINT, SPAN, WEEKDAY, WORKING_DAYS, YEARS } from './times';
+import { BOUND, CLOCK, EXACT_SPAN, MONTH, POINT, SPAN, TO_COME, WEEKDAY, WORKING_DAYS, YEARS } from './times';
 
 const anyOf = (...parts: string[]) => new RegExp(`${START}(?:${parts.join('|')})`, 'g');
 
@@ -12,9 +12,10 @@ const HARMLESS = anyOf(
 	`(?:de |das? |from )?${WEEKDAY} (?:a|ate|as|to|through|thru|until|-) ${WEEKDAY}`,
 	`(?:d[ae]s? |from |between |entre )?\\d{1,2}(?::\\d{2})? ?(?:h|hs|am|pm)?(?:\\d{2})? ?(?:as|ate as|a|e|and|to|until|-) \\d{1,2}(?::\\d{2})? ?(?:h|hs|horas|am|pm)(?:\\d{2})?`,
 	'(?:aos|nos|as|nas|todos os|todas as|every|each|on|toda|todo) (?:segundas|tercas|quartas|quintas|sextas|sabados|domingos|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|weekends|weekdays|fins de semana|dias?|days?|semanas?|week|mes|month)(?: \\d{1,2})?',
-	`(?:toda|todo|every|each|a cada|cada) (?:${WEEKDAY}|${SPAN})`,
+	`(?:toda|todo|every|each|a cada|cada) (?:${WEEKDAY}|${SPAN})|de \\d{1,2} em ${SPAN}`,
 	'(?:sexta[- ]feira|sexta) santa|good friday|black friday|cyber monday|quarta[- ]feira de cinzas|ash wednesday|easter monday',
 	'24 ?h(?:oras)? (?:por dia|a day)|24/7|24x7|24 hours a day',
+	'(?:bom|boa|otim[oa]|excelente|feliz|great|nice|lovely|good|enjoy(?: your| the)?|your|seu) (?:fim|final) de semana|(?:great|nice|lovely|good|enjoy(?: your| the)?|happy) (?:weekend|week|day|evening|monday|friday)|see you (?:on |next |this )?(?:[a-z]{3,6}day|tomorrow|soon|later|then|there|week)',
 	'hoje em dia|these days|nowadays|happy (?:monday|friday|christmas|new year)|feliz natal|feliz ano novo|merry christmas',
 	'^[^a-z]{0,3}(?:ate|see you|talk to you|tchau) (?:amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo|tomorrow|monday|tuesday|wednesday|thursday|friday|later|soon|next week)(?:[- ]feira)?(?=[,.!]|$)(?=!|[^a-z]{1,3}(?:tenha|otim|boa|bom|have|abrac|um abrac)| e (?:tenha|boa|bom))',
 	'(?:rua|avenida|av\\.?|praca|alameda|r\\.) \\d{1,2} de [a-z]{3,9}',
@@ -28,20 +29,26 @@ const HARMLESS = anyOf(
 
 /** To do something for whom is spoken to, now or later; not what is done. */
 const WILL =
-	/(?<![a-z])(?:entreg(?:o|a|am|amos|ar|arei|ara|aremos|arao|as)|envi(?:o|a|am|amos|ar|arei|ara|aremos|ado)|mand(?:o|a|amos|ar|arei|aremos)|cheg(?:a|am|ar|ara|arao|ando)|receb(?:e|er|era|erao)|pront[oa]s?|resolv(?:o|e|emos|er|erei|eremos|ido)|respond(?:o|e|emos|er|erei|eremos)|retorn(?:o|a|am|amos|ar|arei|aremos|aremos)|conclu(?:o|i|ir|imos|iremos|ira|ida|ido)|termin(?:o|a|amos|ar|aremos|ara)|finaliz(?:o|a|amos|ar|aremos|ado)|instal(?:o|a|amos|ar|aremos|ado)|instalac(?:ao|oes)|liber(?:o|a|amos|ar|aremos|ado|ada)|reembols\w{1,5}|estorn\w{1,5}|despach(?:o|a|amos|ar|aremos)|post(?:amos|agem|ar|aremos|ado)|sai|sair|saira|saem|cai|caem|caira|prazo|prevista?|previsto|previsao|demor[ao]\w{0,3}|lev(?:a|am|ar|ara)|agend(?:o|a|amos|ar|ado|ada)|passa(?:r|ra|mos|m)? (?:ai|la|na|no)|vai ai|vou ai|ai em|esta ai|na sua casa|em casa|entra(?:mos|m|r|remos|ra)? em contato|contatar\w{0,4}|lig(?:o|amos|ar|arei|aremos|ara)|faz(?:er|emos|endo)|faco|faremos|feit[oa]|fazemos|consigo|consegue|conseguimos|garant(?:o|e|imos|ido)|promet[oe]\w{0,3}|pode contar|fica|ficam|ficara|lanc(?:o|a|amos|amento|aremos)|acontece(?:ra)?|vistoria|visita|ter|tera|terao|acesso|disponivel|aparece(?:ra)?|compens\w{1,4}|atualiz\w{1,5}|corrig\w{1,5}|consert\w{1,5}|troc(?:amos|aremos|o)|vou|vamos|iremos|deliver\w{0,4}|arriv(?:e|es|al|ing)|ship|ships|shipping|ready|done|finish(?:es|ing)?|complet(?:e|es|ed|ion)|send|sending|(?:will|'ll|to|you'?ll|you) (?:receive|get|have|hear)|receives?|get (?:it|back|here|there)|get here|back to you|call(?:ing)? (?:you)?|respond|reply|answer|refund\w{0,3}|process(?:es|ed|ing)?|install\w{0,6}|fix(?:ed|es|ing)?|resolve[sd]?|replacement|schedul\w{1,4}|takes?|turnaround|lead time|eta|expect(?:ed)?|will|'ll|going to|launch(?:es)?|goes live|be live|out by|be there|get there|due to|guarantee[sd]?|promise)(?![a-z])/;
+	/'ll(?![a-z])|(?<![a-z])(?:entreg(?:o|a|am|ue|amos|ar|arei|ara|aremos|arao|as)|envi(?:o|a|am|amos|ar|arei|ara|aremos|ado)|mand(?:o|a|amos|ar|arei|aremos)|cheg(?:a|am|ar|ara|arao|ando)|receb(?:e|er|era|erao)|pront[oa]s?|resolv(?:o|e|emos|er|erei|eremos|ido)|respond(?:o|e|emos|er|erei|eremos)|retorn(?:o|a|am|amos|ar|arei|aremos|aremos)|conclu(?:o|i|ir|imos|iremos|ira|ida|ido)|termin(?:o|a|amos|ar|aremos|ara)|finaliz(?:o|a|amos|ar|aremos|ado)|instal(?:o|a|amos|ar|aremos|ado)|instalac(?:ao|oes)|liber(?:o|a|amos|ar|aremos|ado|ada)|reembols\w{1,5}|estorn\w{1,5}|despach(?:o|a|amos|ar|aremos)|post(?:amos|agem|ar|aremos|ado)|sai(?! d[aeo]s? )|sair|saira|saem|cai|caem|caira|prazo|prevista?|previsto|previsao|demor[ao]\w{0,3}|lev(?:a|am|ar|ara)|agend(?:o|a|amos|ar|ado|ada)|passa(?:r|ra|mos|m)? (?:ai|la|na|no)|vai ai|vou ai|ai em|esta ai|na sua casa|em casa|entra(?:mos|m|r|remos|ra)? em contato|contatar\w{0,4}|lig(?:o|amos|ar|arei|aremos|ara)|faz(?:er|emos|endo)|faco|faremos|feit[oa]|fazemos|consigo|consegue|conseguimos|garant(?:o|e|imos|ido)|promet[oe]\w{0,3}|pode contar|fica|ficam|ficara|lanc(?:o|a|amos|amento|aremos)|acontece(?:ra)?|vistoria|visitar?|visitamos|estar(?:ei|a|emos|ao)|marcad[oa]|enviar|tera|terao|acesso|disponivel|aparece(?:ra)?|compens\w{1,4}|atualiz\w{1,5}|corrig\w{1,5}|consert\w{1,5}|troc(?:amos|aremos|o)|vou|vamos|iremos|deliver\w{0,4}|arriv(?:e|es|al|ing)|ship|ships|shipping|ready|done|finish(?:es|ing)?|complet(?:e|es|ed|ion)|send|sending|(?:will|'ll|to|you'?ll|you) (?:receive|get|have|hear)|receives?|get (?:it|back|here|there)|gets? (?:here|there)|(?:get|have) (?:that|this|it|them) (?:to you|for you|over|done|ready)|back to you|call(?:ing)? (?:you)?|respond|reply|answer|refund\w{0,3}|process(?:es|ed|ing)?|install\w{0,6}|fix(?:ed|es|ing)?|resolve[sd]?|replacement|schedul\w{1,4}|takes?|turnaround|lead time|eta|expect(?:ed)?|will|going to|aim to|count on|plan to|release[sd]?|hand over|lands?|wrap|sorted|up and running|launch(?:es)?|goes live|be live|out by|be there|get there|due to|guarantee[sd]?|promise)(?![a-z])/;
 /** Spans of time that are no time to wait: how long a thing lasts, or how long somebody may do something. */
 const LASTS =
 	/(?<![a-z])(?:garantia|validade|valid[oa]s?|fidelidade|vigencia|vale por|dur(?:a|am|ou|aram|acao)|bateria|experiencia|mercado|carrega(?:r|mento)?|warranty|guarantee period|lasts?|lasted|long|duration|battery|experience|in business|old|idade|anos de|voo|flight|trial|periodo de teste|carencia)(?![a-z])/;
 const RIGHT =
-	/(?<![a-z])(?:(?:voce|vc|cliente|clientes|consumidor|pode|podem|prazo|tem|para|pra)\b[^.]{0,60}(?<![a-z])(?:devolv|devolucao|troca|arrepend|cancel|testa|test[ea]r|experiment)\w{0,7}|(?:devolucao|devolucoes|troca|trocas|arrependimento|cancelamento)[^.]{0,30} (?:pode|podem|e |em ate|ate)|(?:you|customers?|may|can)\b[^.]{0,60}(?<![a-z])(?:return|exchange|cancel|try it)\w{0,3}|returns? (?:are|is) accepted)/;
+	/(?<![a-z])(?:(?:voces?|vc|clientes?|consumidor)(?: [a-z\d]{1,12}){0,8} (?:devolver|trocar|se arrepender|arrepender|cancelar|testar|experimentar|desistir)|(?:para|pra) (?:devolver|trocar|se arrepender|cancelar|testar|experimentar|desistir)|(?:devolucao|devolucoes|trocas?|arrependimento|cancelamento)(?: [a-z]{1,12}){0,3} (?:podem?|devem?) ser|(?:you|customers?)(?: [a-z\d']{1,12}){0,6} (?:return|exchange|cancel|try)|returns? (?:are|is) accepted)/;
+/** What the reader is asked to do. */
+const REQUEST =
+	/(?<![a-z])(?:(?:voce|vc) (?:pode|poderia|consegue|conseguiria)(?: [a-z]{2,4})? (?:enviar|mandar|passar|informar|confirmar|responder|trazer|assinar|pagar)|me (?:envie|mande|informe|passe|responda|traga)|preciso (?:que voce|d[aoe]s?)|precisamos (?:que voce|d[aoe]s?)|(?:could|can|would) you|please (?:send|provide|sign|pay|reply|bring|return|let)|por favor,? (?:envie|mande|assine|pague|responda|traga)|we need you|i need (?:you|the|your))(?![a-z])/;
+/** What the speaker offers, be it as a question. */
+const OFFER =
+	/(?<![a-z])(?:consigo|conseguimos|posso|podemos|entrego|entregamos|envio|mando|levo|faco|i can|we can|i could|we could|i'll|we'll|shall i)(?![a-z])/;
 /** What says that nothing is promised. */
 const REFUSAL =
 	/(?<![a-z])(?:nao (?:posso|podemos|consigo|conseguimos|tenho|temos|ha|da|e possivel|garant\w{1,4}|promet\w{1,4}|sei|sabemos|abrimos|funciona\w{0,3}|atende\w{0,3}|entregamos|trabalh\w{1,5})|impossivel|sem (?:previsao|prazo|garantia)|can'?t|cannot|can not|unable|not able|don'?t|doesn'?t|won'?t|not sure|no guarantee|not possible|isn'?t possible|impossible)(?![a-z])/;
 const BUT = /(?:,|;) ?(?:mas|porem|but|however)\b|(?<![a-z])(?:mas|but)(?![a-z])/g;
 const PAST =
-	/(?<![a-z])(?:ontem|anteontem|yesterday|foi|foram|fui|fomos|fiz|fizemos|recebemos|recebi|chegou|chegaram|comprou|comprei|assinei|assinou|pediu|aprovado em|was|were|had|bought|placed|founded|fundad[ao]|spoke|wrote|lasted|durou)(?![a-z])/;
+	/(?<![a-z])(?:ontem|anteontem|yesterday|foi|foram|fui|fomos|fiz|fizemos|recebemos|recebi|chegou|chegaram|comprou|comprei|assinei|assinou|pediu|aprovado em|was|were|had|bought|placed|founded|fundad[ao]|spoke|wrote|lasted|durou|aconteceu|respondeu|respondi|fez|pedido em|ordered|replied|happened|called you|joined|worked|trabalho aqui|ultima compra|last purchase)(?![a-z])/;
 const CLOSED =
-	/(?<![a-z])(?:feriado|feriados|holiday|fechad[oa]s?|closed|nao abr\w{1,4}|abert[oa]s?|open|abr(?:e|imos)|expediente|vence|vencimento|cobrad[oa]|billed|cardapio|menu|agora e)(?![a-z])/;
+	/(?<![a-z])(?:feriado|feriados|holiday|fechad[oa]s?|closed|nao abr\w{1,4}|abert[oa]s?|open|abr(?:e|imos)|expediente|atendimento|horario|invoice|due on|is due|fatura|aniversario|birthday|nasc\w{1,6}|born|brunch|vence|vencimento|cobrad[oa]|billed|cardapio|menu|agora e)(?![a-z])/;
 
 /** Times that are a deadline by the way they are put. */
 const PUT_AS_DEADLINE = anyOf(
@@ -51,28 +58,40 @@ const PUT_AS_DEADLINE = anyOf(
 	`antes (?:de|do|da) (?:${BOUND}|${SPAN})`,
 	`(?:within|in|inside|after|no more than|less than|under|at most|up to)(?: about| around| just| only| roughly| the next| less than| under| approximately)? ${SPAN}`,
 	`(?:by|no later than|before|not later than)(?: the| this| next)? ${BOUND}`,
+	`(?:o |no )?mais tardar,? (?:na |no |em |ate )?(?:${BOUND}|${SPAN})`,
+	`give (?:it|us|me) (?:about )?${SPAN}`,
+	`(?:takes?|taking|lev(?:a|am|ar|ara)|demor(?:a|am|ar|ara))(?: you| ate| about| around| up to| cerca de| uns| umas| em torno de| no maximo| mais ou menos| menos de| less than| no more than)? ${SPAN}`,
 	`${POINT} (?:at the latest|no mais tardar|sem falta|no maximo|mesmo|ainda)`,
 	'(?:ainda hoje|hoje ainda|hoje mesmo|amanha mesmo|(?:next|same)[- ]day|today by|later today)',
 	`(?:prazo|entrega|delivery|eta|lead time|turnaround|previsao)(?: de entrega| estimad[ao]| time)? ?(?::|e|e de|-|is|of) ?(?:${SPAN}|${BOUND})`,
 );
 /** Times that are one only where something is promised. */
-const TIME = anyOf(POINT, SPAN, YEARS, 'hoje|today', `(?:em|in|by|for|para|pra) (?:${MONTH}|may|20[2-4]\\d)(?![a-z\\d])`);
+const TIME = anyOf(
+	POINT,
+	EXACT_SPAN,
+	YEARS,
+	'hoje|today',
+	`(?:as|at|around|por volta das) (?:${CLOCK}|(?:uma|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|\\d{1,2}) (?:da|de) (?:manha|tarde|noite))`,
+	`(?:em|in|by|for|para|pra) (?:${MONTH}|may|20[2-4]\\d)(?![a-z\\d])`,
+);
+const COMING = anyOf(TO_COME);
 /** A reply that is nothing but a time answers "When?". */
 const BARE = new RegExp(
-	`^[^a-z\\d]{0,3}(?:(?:na|no|em|on|in|de|ja|so|logo|para|pra|acho que|talvez|sim|yes|ok)[,]? ){0,3}(?:${POINT}|${SPAN})(?:[ ,][^.?]{0,20})?[.!]?[^a-z\\d]{0,4}$`,
+	`^[^a-z\\d]{0,3}(?:(?:na|no|em|on|in|de|ja|so|logo|para|pra|acho que|talvez|sim|yes|ok)[,]? ){0,3}(?:${POINT}|${SPAN})(?:,? (?:sem falta|mesmo|cedo|de manha|a tarde|at the latest|no maximo|mais ou menos|more or less|ok|talvez|maybe|ja|for sure))?[.!]?[^a-z\\d]{0,4}$`,
 );
 const QUESTION = /\?[^a-z\d]{0,4}$/;
 
 /** The deadlines that one sentence gives: when something will be done, delivered or answered. */
 export function findDeadlines({ text: written }: FoldedText): Span[] {
 	const text = written.replace(HARMLESS, (harmless) => '_'.repeat(harmless.length));
-	if (isRefused(text) || RIGHT.test(text)) return [];
+	if (isRefused(text) || RIGHT.test(text) || REQUEST.test(text)) return [];
+	if (QUESTION.test(text) && !OFFER.test(text)) return [];
 	const promises = WILL.test(text);
-	const saysOtherwise = LASTS.test(text) || PAST.test(text) || CLOSED.test(text) || QUESTION.test(text);
+	const saysOtherwise = LASTS.test(text) || PAST.test(text) || CLOSED.test(text);
 	if (saysOtherwise && !promises) return [];
 	const put = findAll(PUT_AS_DEADLINE, text);
-	if (put.length > 0) return put;
-	return !saysOtherwise && (promises || BARE.test(text)) ? findAll(TIME, text) : [];
+	if (put.length > 0 || saysOtherwise) return put;
+	return promises || BARE.test(text) ? findAll(TIME, text) : findAll(COMING, text);
 }
 
 /** What is refused is not promised, unless the sentence goes on with what can be done. */

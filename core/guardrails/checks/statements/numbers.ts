@@ -10,6 +10,12 @@ const spelt = `(?:${pt}|${en})`;
 /** `mil e quinhentos`, `one hundred and fifty`. */
 export const SPELT = `${spelt}(?:(?: |-| e | and )${spelt}){0,9}(?![a-z])`;
 
+/** What stands before a thousand. */
+export const SPELT_THOUSANDS = '(?:dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|doze|quinze|vinte|trinta|quarenta|cinquenta|cem)';
+
+/** `three hundred and fifty`, `two thousand`. */
+export const SPELT_HUNDREDS = `(?:an?|${en}) (?:hundred|thousand)(?: and| ${spelt}){0,5}(?![a-z])`;
+
 /** `1.500`, `1,500.00`, `1 500`, `89,90`, `12`. */
 export const DIGITS =
 	'(?:\\d{1,3}(?:[. ]\\d{3}){1,3}(?:,\\d{1,2})?|\\d{1,3}(?:,\\d{3}){1,3}(?:\\.\\d{1,2})?|\\d{1,9}(?:[.,]\\d{1,2})?)(?!\\d)';

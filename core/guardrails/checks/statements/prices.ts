@@ -1,7 +1,8 @@
 import type { Span } from '../../policy/sentences';
+import { isRefusedQuote } from './refused-quote';
 import { findAll } from './find-all';
 import type { FoldedText } from './folded-text';
-import { DIGITS, END, NUMBER, NUMBER_START, SPELT, START } from './numbers';
+import { SPELT_HUNDREDS, SPELT_THOUSANDS, DIGITS, END, NUMBER, NUMBER_START, SPELT, START } from './numbers';
 
 const SIGN = '(?:r\\$|u\\$s|us\\$|[acn]z?\\$|\\$|€|£|¥|₹)';
 const CODE = '(?:brl|usd|eur|gbp|cad|aud|chf|jpy|rs)';
@@ -15,11 +16,11 @@ const POUNDS = /(?:pounds|libras)$/;
 
 /** A bare number is an amount only where the sentence goes on as behind one. */
 const BEHIND_AMOUNT =
-	'(?= ?(?:[.,;:!?)*"\']|$)| (?:a|ao|aos|as|por|pela|pelo|cada|no|na|nos|nas|para|pra|com|sem|em|e|ou|mas|mais|ja|inteira|total|tudo|mensais|mensal|por|reais|parcelad[oa]|each|apiece|per|an|for|with|without|plus|total|only|in|on|and|or|but|including|monthly|yearly|upfront|all)(?![a-z\\d])| ?/ ?[a-z]| - )';
+	'(?= ?(?:[.,;:!?)*"\']|$)| (?:a|o|os|ao|aos|as|por|pela|pelo|cada|no|na|nos|nas|para|pra|com|sem|em|e|ou|mas|mais|ja|inteira|total|tudo|mensais|mensal|por|reais|parcelad[oa]|each|apiece|per|an|for|with|without|plus|total|only|in|on|and|or|but|including|monthly|yearly|upfront|all)(?![a-z\\d])| ?/ ?[a-z]| - )';
 const ABOUT =
 	'(?:(?:e|eh|esta|ta|fica|sai|de|em|por|a|ao|apenas|so|somente|uns|umas|cerca de|em torno de|torno de|aproximadamente|mais ou menos|na faixa d[eoa]s?|na casa d[eoa]s?|a partir de|partir de|no maximo|no minimo|ate|entre|tudo|cada|hoje|agora|atualmente|ele|ela|menos|mais|is|are|at|for|only|just|about|around|roughly|approximately|you|from|up to|under|over|between|exactly|to|starting|an extra|us) ){0,5}';
 const PRICE_VERB =
-	'(?:cust(?:a|am|ou|aria|ara|ando|ar|e)|vale(?:m|ndo)?|cobr(?:o|a|am|amos|ado|amos)|(?:esta |ta |estao |tao )?(?:sai|saindo|saem|sairia|saiu|vai sair)(?= (?:por|a|uns|tudo|so|apenas|\\d)(?! volta| partir d[ao]s| (?:as|os)))|fica(?:ria|m|ndo)?(?= (?:por|em|uns|so|apenas|tudo|\\d))|ficou|vai ficar|ficara|(?:voce |vc )?pag(?:a|aria|ar|o|ue|amos)|faco|fazemos|fecho|vend[oe](?:mos)?|(?:a|para) venda|dao? uns|deu|costs?|cost(?: you)?|costing|charges?|charging|sells? for|selling for|goes for|going for|retails? (?:for|at)|runs (?:about|around)|pay(?:ing)?|priced at|comes? to|do it for|let it go for|yours for|give it to you for)';
+	'(?:cust(?:a|am|ou|aria|ara|ando|ar|e)|vale(?:m|ndo)?|cobr(?:o|a|am|amos|ado|amos)|(?:esta |ta |estao |tao )?(?:sai|saindo|saem|sairia|saiu|vai sair)(?= (?:por|a|uns|tudo|so|apenas|\\d)(?! volta| partir d[ao]s| (?:as|os)))|fica(?:ria|m|ndo)?(?= (?:por|em|uns|so|apenas|tudo|\\d))|ficou|vai ficar|ficara|(?:voce |vc )?pag(?:a|aria|ar|o|ue|amos)|faco|fazemos|fecho|vend[oe](?:mos)?|(?:a|para) venda|dao? uns|deu|costs?|cost(?: you)?|costing|charges?|charging|sells? for|selling for|goes for|going for|retails? (?:for|at)|runs (?:about|around)|pay(?:ing)?|priced at|comes? to|fech(?:ou|a|amos|o)(?= (?:por|em))|do it for|fazer por|ped(?:e|em|iu|iram|imos)|asks?(?:ing)?(?: for)?|gast(?:a|ar|ou|aria|o)|desembols(?:a|ar|aria)|spend(?:ing)?|invest(?:e|ir|indo)|set you back|let it go for|yours for|give it to you for)';
 const PRICE_NOUN =
 	'(?:valor(?:es)?|precos?|precinho|mensalidade|anuidade|diaria|custo|frete|orcamento|investimento|ingresso|entrada|passagem|aluguel|honorarios|parcelas?|prestac(?:ao|oes)|sinal|tarifa|cache|consulta|price|pricing|fee|rate|quote|cost|total|subtotal|rent|deposit|fare|subscription|bill)';
 const WORDS = '(?: [a-z²]{1,14}){0,4}?';
@@ -39,15 +40,23 @@ const EXPRESSIONS = [
 	`${NUMBER_START}(?:${NUMBER}) (?:parcelas?|vezes|prestac(?:ao|oes)|mensalidades?|(?:monthly |weekly |equal )?(?:payments|installments|instalments))(?: iguais| mensais| fixas)? (?:de|of|at) (?:so |apenas |only )?(?:${NUMBER})`,
 	// A bare number behind a word that says price.
 	`${START}${PRICE_VERB} ${ABOUT}(?:${NUMBER})${BEHIND_AMOUNT}`,
-	`${START}${PRICE_NOUN}(?! (?:de|of) (?:itens|items|pontos|points|votos|vendas|pessoas|clientes|success|sucesso))${WORDS}${IS} ?${ABOUT}(?:${NUMBER})${BEHIND_AMOUNT}`,
+	`${START}${PRICE_NOUN}(?! (?:number|amount)| (?:de|of) (?:itens|items|pontos|points|votos|vendas|pessoas|clientes|success|sucesso))${WORDS}${IS} ?${ABOUT}(?:${NUMBER})${BEHIND_AMOUNT}`,
 	`${START}${PRICE_NOUN}(?: de| of| d[oa] [a-z]{1,12})? ${ABOUT}(?:${DIGITS})${BEHIND_AMOUNT}`,
 	`${START}${PRICE_NOUN}:? ?(?:${DIGITS})${BEHIND_AMOUNT}`,
 	// An amount by its form: `por 59,90`, `9.90/month`, `200/hora`.
-	`${START}(?:por|a|ta|esta|estao|sao|fica|sai|e|de|apenas|so|somente|for|is|only|just|it's|pay|from) \\d{1,6}[.,]\\d{2}(?![\\d.,%]|\\d| ?(?:%|m|km|kg|g|l|ml|cm|h|hs|metros?|quilos?|litros?|horas?|gb|mb|pol|polegadas|pontos|estrelas|stars|points|meters?|miles|inches|hours?)(?![a-z]))`,
+	`${START}(?:por|a|ta|esta|estao|sao|fica|sai|e|de|apenas|so|somente|for|is|only|just|it's|pay|from) \\d{1,6}[.,]\\d{2}(?![.,]?\\d| ?(?:%|m|km|kg|g|l|ml|cm|h|hs|metros?|quilos?|litros?|horas?|gb|mb|pol|polegadas|pontos|estrelas|stars|points|meters?|miles|inches|hours?)(?![a-z]))`,
 	`${NUMBER_START}(?:${DIGITS}) ?/ ?(?:mo|month|mes|yr|year|ano|user|seat|pessoa|usuario|hora|hour|hr|unit|unidade|noite|night|dia|day)(?![a-z])`,
 	`${NUMBER_START}(?:\\d{2,6}|${DIGITS} ?k) (?:por|ao|a) (?:mes|cabeca|pessoa)(?![a-z])`,
-	`${START}(?:dez|vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|cem|cen)(?:inha|zinho|tinha)${END}`,
+	`${START}(?:(?:vint|trint|quarent|cinquent|sessent|setent|oitent|novent)inha|(?:dez|cen|cem)zinho)${END}`,
 	`${START}(?:e|por|sai|fica|custa|so|uns?) (?:vintao|trintao|quarentao|cinquentao|cenzao|cemzao|milao|dezao)${END}`,
+	`${START}(?:duzent|trezent|quatrocent|quinhent|oitocent)ao${END}`,
+	`${START}(?:\\d{1,3}(?:\\.\\d{3}){1,3},\\d{2}|\\d{1,3}(?:,\\d{3}){1,3}\\.\\d{2})(?![\\d%]| ?(?:%|m|km|kg|g|l|ml|cm|metros?|quilos?|litros?)(?![a-z]))`,
+	`${START}(?:e|eh|da|deu|fica|ficou|sao|por|custa) (?:uns |umas )?(?:(?:${SPELT_THOUSANDS} )?mil|cem|cento|duzent[oa]s|trezent[oa]s|quatrocent[oa]s|quinhent[oa]s|seiscent[oa]s|setecent[oa]s|oitocent[oa]s|novecent[oa]s)(?: e ${SPELT}){0,3}(?= ?(?:[.,;!?)]|$))`,
+	`${NUMBER_START}(?:${DIGITS}|${SPELT}) de (?:aluguel|condominio|entrada|mensalidade|frete|taxa|sinal|iptu|matricula|multa|parcela|caucao)${END}`,
+	`${START}(?:ballpark|neighborhood|neighbourhood|region|vicinity) of (?:${NUMBER})`,
+	`${START}(?:just|only|for|it's|that's|is) [a-z]{3,9}(?:-[a-z]{3,5})? (?:ninety|eighty|seventy|sixty|fifty|forty)[ -](?:nine|five)(?= ?(?:[.,;!?)]|$))`,
+	`${START}(?:custa|por|ta|esta|sai|fica|promocao,?|so|apenas|e) \\d{1,4} e \\d{2}${BEHIND_AMOUNT}`,
+	`${START}(?:it's|it'd be|it would be|that's|that'll be|that would be|it'll be|it is) (?:about |around |only |just )?(?:${SPELT_HUNDREDS}|\\d{2,6}(?= (?:for (?:the|both|all)|each|apiece|even|all in|a pop)))${BEHIND_AMOUNT}`,
 	// By comparison, and as a share.
 	`${START}cust\\w{1,5} (?:quase |mais que |mais do que )?(?:o (?:dobro|triplo)|a metade|metade|(?:${NUMBER}) vezes mais|o mesmo que)`,
 	`${START}(?:o )?(?:dobro|triplo|metade) d[oe] (?:preco|valor)`,
@@ -59,6 +68,7 @@ const EXPRESSION = new RegExp(EXPRESSIONS.join('|'), 'g');
 
 /** The prices that one sentence states. */
 export function findPrices({ text }: FoldedText): Span[] {
+	if (isRefusedQuote(text)) return [];
 	const weight = WEIGHT.test(text);
 	return findAll(EXPRESSION, text).filter(({ start, end }) => !(weight && POUNDS.test(text.slice(start, end))));
 }
