@@ -1,13 +1,17 @@
-import { isAssignedSecret, isMentionedSecret, type SecretKind } from './assigned-secret';
+import { isAssignedSecret, isMentionedSecret, isUuid, type SecretKind } from './assigned-secret';
 import type { SecretMatch } from './rule';
 
 /** What a secret is called, and what kind of value then makes one. A word before `key` is asked for where the key alone is a button or a row's. */
 const NAMES: ReadonlyArray<readonly [kind: SecretKind, rule: string, words: string]> = [
-	['password', 'password', 'pass(?:word|wd|phrase|code)|(?<=[_.-]|require)pass|passw|pwd|senha|palavra-passe|contrase\u00F1a'],
+	[
+		'password',
+		'password',
+		'pass(?:word|wd|phrase|code)|(?<=[_.-]|require)pass|passw|psw|pwd|(?<![A-Za-z])pw(?![A-Za-z])|senha|palavra-passe|contrase\u00F1a',
+	],
 	[
 		'key',
 		'api-key',
-		`(?:api|app|access|secret|private|auth|encrypt(?:ion)?|master|signing|account|shared|license|consumer|service|client|admin|session|webhook|merchant|subscription|functions?|deploy|root|ssh|user|project|write|ingest(?:ion)?|personal|bot)[ _.-]?key|chave|clave`,
+		`(?:api|app|access|secret|private|auth|encrypt(?:ion)?|master|signing|account|shared|license|consumer|service|client|admin|session|webhook|merchant|subscription|functions?|deploy|root|ssh|user|project|write|ingest(?:ion)?|personal|bot|hmac|aes|cipher|crypto)[ _.-]?key|chave|clave`,
 	],
 	['token', 'token', 'token|jwt|credential|credencia[il]|authorization|(?<!o)auth'],
 	['secret', 'client-secret', 'secret|segredo'],
@@ -27,8 +31,8 @@ const OPERATOR = `(?:\\s{0,4}(?:=>|:=|->|\\u2192|={1,3}|::?|\\||>|%3[AaDd])\\s{0
 const SCHEME = `(?:(?:bearer|basic|token|apikey|api-key|key|bot)[ ]{1,2})?`;
 const VALUE = `(?:\\\\{0,2}(["'\`])([^"'\`\\s\\\\]{4,400})(?=["'\`\\\\]|$)|([^\\s"'\`<>,;\\\\]{4,400}))`;
 const ASSIGNED = new RegExp(`${NAME_PART}${CLOSING}${WORDS_BETWEEN}${TYPE}${OPERATOR}(?:${SCHEME})${VALUE}`, 'iuy');
-/** `--api-key …`, `use a senha S3nh@…` */
-const MENTIONED = /[ \t]{1,3}["'`]?([^\s"'`<>,;\\]{8,100})/y;
+/** `--api-key …`, `use a senha S3nh@…`, or on the next line. */
+const MENTIONED = /(?:[ \t]{1,3}|[ \t]{0,3}(?:\r?\n){1,2}[ \t]{0,8})["'`]?([^\s"'`<>,;\\]{8,100})/y;
 
 /** In one run of characters without a space; what holds more names than that is no assignment, and would be read again for each. */
 const MOST_NAMES_IN_A_VALUE = 8;
@@ -71,7 +75,12 @@ function mentioned(text: string, start: number, end: number, kind: SecretKind): 
 	if (!found) return undefined;
 	const value = withoutPunctuation(found[1]!);
 	const isOption = /(?:^|\s)--[\w-]{0,30}$/.test(text.slice(Math.max(0, start - WORDS_BEFORE), start));
-	const accepted = isOption ? isAssignedSecret(value, kind, { before: '', after: '' }, false) : isMentionedSecret(value);
+	const isUuidOfSecret =
+		/^(?:[a-z]+[_-])?(?:secret|[a-z]+[_-]?key|token)$/i.test(text.slice(start, end)) && /[_-]/.test(text.slice(start - 1, end));
+	const accepted =
+		isOption || (isUuidOfSecret && isUuid(value))
+			? isAssignedSecret(value, kind, { before: '', after: '' }, false)
+			: isMentionedSecret(value);
 	const at = MENTIONED.lastIndex - found[1]!.length;
 	return accepted ? { start: at, end: at + value.length, score: isOption ? 0.8 : 0.6 } : undefined;
 }

@@ -11,13 +11,13 @@ export function entropyOf(text: string): number {
 	return bits;
 }
 
-const REPEATED = /([^\s])\1{5}/;
+const REPEATED = /([^\s])\1{5,}/g;
 const STANDS_FOR_ANOTHER =
 	/^[<{[(]|^%[a-z_]{3,40}%$|^\$(?:[{(]|[A-Z_]+$)|\$\{|\{\{|#\{|\.{3}|…|\*{3}|x{4}|^(?:your|insert|replace|insira|coloque|put)|^(?:my|our|seu|sua|meu|minha)[-_ ]|[-_](?:here|aqui)$|change_?-?me|placeholder|redacted|dummy|todo[-_]|fixme|^(?:example|exemplo|sample|fake)(?:[-_ ]|$)/i;
 
 /** `sk-xxxx`, `<token>`, `${TOKEN}`, `YOUR_API_KEY`, `changeme` and their like. */
 export function isPlaceholder(value: string): boolean {
-	return STANDS_FOR_ANOTHER.test(value) || REPEATED.test(value);
+	return STANDS_FOR_ANOTHER.test(value) || value.replace(REPEATED, '').length < 0.6 * value.length;
 }
 
 /** Whether what follows a service's own prefix can be a key. */
@@ -30,13 +30,17 @@ export function looksGenerated(value: string): boolean {
 	return looksRandom(value) && !isMadeOfWords(value);
 }
 
+/** `Xy9-Zk3_Lm7` has too many. */
+const MOST_NUMBERED_WORDS = 3;
 const SEPARATOR = /[-_./:@+=~ ]+/;
 /** A word, an acronym, a name in camel case, a small number, a version: `api`, `API`, `accessToken`, `2024`, `v2`, `us1`. */
 const WORD = /^(?:[a-zà-ÿ]{0,24}(?:[A-Z]{1,6}[a-z]{1,16}){0,6}\d{0,2}|[A-Z]{1,16}\d{0,4}|\d{1,4}|v\d{1,4})$/;
 
 /** `api-gateway`, `token_based_2024`, `accessTokenProvider`: every part reads as a word or a small number. */
 export function isMadeOfWords(value: string): boolean {
-	return value.split(SEPARATOR).every((part) => WORD.test(part) && !changesCaseAtRandom(part));
+	const parts = value.split(SEPARATOR);
+	const mixed = parts.filter((part) => /[A-Za-z]/.test(part) && /\d/.test(part));
+	return mixed.length < MOST_NUMBERED_WORDS && parts.every((part) => WORD.test(part) && !changesCaseAtRandom(part));
 }
 
 /** `AbCdeFGhiJ`: letters whose case changes far more often than at the start of words. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { harmlessTexts } from '../../../bench/samples/harmless-texts';
 import { secretNegatives, secretPositives, type SecretSample } from '../../../bench/samples/secrets';
 import { createGuard } from '../policy/create-guard';
 import { maskSecrets } from './mask-secrets';
@@ -22,6 +23,11 @@ test('takes nearly nothing of a thousand hard negatives for a secret', () => {
 	const wrong = samples.filter(({ text }: SecretSample) => findSecrets(text).length > 0);
 	expect(samples.length).toBeGreaterThan(1_000);
 	expect(wrong.length / samples.length).toBeLessThan(0.01);
+});
+
+test('finds nothing in three hundred harmless texts', () => {
+	expect(harmlessTexts.length).toBeGreaterThan(250);
+	expect(harmlessTexts.filter((text) => findSecrets(text).length > 0)).toEqual([]);
 });
 
 test('names a rule of its own for each service, and each once but where it has several forms', () => {
@@ -56,6 +62,12 @@ test.each([
 	['postgres://app:%40Secr3t%21@pg/app', 'url-password: %40Secr3t%21'],
 	['password: %DB_PASSWORD%', undefined],
 	['http://example.com:8080@section', undefined],
+	['password\n\nTr0ub4dor&3\n', 'password: Tr0ub4dor&3'],
+	['wifi pw: Cafe2024!', 'password: Cafe2024!'],
+	['senha do wifi: gato123', 'password: gato123'],
+	["EMAIL_HOST_PASSWORD='abcdefghijklmnop'", 'password: abcdefghijklmnop'],
+	['client_secret 7d3f9a1b-8c2e-4d5f-9e6a-0b1c2d3e4f5a', 'client-secret: 7d3f9a1b-8c2e-4d5f-9e6a-0b1c2d3e4f5a'],
+	['{"clientSecret":"Xy9-Zk3_Lm7.Qp2~Rv8"}', 'client-secret: Xy9-Zk3_Lm7.Qp2~Rv8'],
 	['minha chave pix é 123e4567-e89b-12d3-a456-426614174000', undefined],
 	['esqueci a senha do Office365', undefined],
 	['password managers such as 1Password and Bitwarden2', undefined],

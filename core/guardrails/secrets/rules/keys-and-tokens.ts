@@ -39,7 +39,7 @@ export const keysAndTokens: SecretRule[] = [
 		// RFC 7519; n8n's and Camunda's keys are such. An unsigned one carries its claims all the same.
 		name: 'json-web-token',
 		anchors: ['eyJ'],
-		expression: /(?<=^|[^\w-]|\\[nrt])eyJ[\w-]{10,2000}\.[\w-]{8,8000}\.[\w-]{0,2000}(?:\.[\w-]{8,2000}){0,2}/y,
+		expression: /(?<=^|[^\w-]|\\[nrt])eyJ[\w-]{10,2000}\.[\w-]{4,8000}\.[\w-]{0,2000}(?:\.[\w-]{8,2000}){0,2}/y,
 	},
 	{
 		name: 'bearer-token',
