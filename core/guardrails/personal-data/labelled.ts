@@ -57,7 +57,7 @@ const SMALL_WORDS =
 	'of the for on at in under file here you asked its my your his her their our that correct wrong buyer seller owner property apartment house ' +
 	'meu minha sua seu dele dela este esta esse essa aqui n[aã]o certo correto correta errad[oa] atual nov[oa] antig[oa] abaixo seguinte ' +
 	'solicitad[oa] informad[oa] cadastrad[oa] registrad[oa] inscrit[oa] sistema respons[aá]vel titular cliente propriet[aá]ri[oa] comprador vendedor ' +
-	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda ch[aá]cara garagem obra principal locado locada inscri[cç][aã]o';
+	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda ch[aá]cara garagem obra principal entrega cobran[cç]a residencial comercial locado locada inscri[cç][aã]o';
 
 /**
  * What people write between a label and its value: punctuation, `nº`, `is`, `sob o número`. Letters count as whole words only, so that

@@ -29,6 +29,7 @@ test.each([
 	'D.O.B.: «4 May 1990»',
 	'nasci em «1º de maio de 1990»',
 	'NASCIMENTO «l2/O3/1985»',
+	'nome;nascimento;cidade\nMaria;«12/03/1985»;Santos',
 	'nasc «12 03 1985»',
 	'Data de nascimento | «12/03/\n1985»',
 	'nascimento «12-mar-85»',

@@ -1,11 +1,14 @@
-/** What stands before a name. `sure`: whatever is written as a name is one; else it must be a common first name, or have two parts. */
+/** What stands before a name. */
 export interface NameLabel {
 	readonly words: RegExp;
-	readonly sure: boolean;
+	/** What must be behind it: whatever is written as a name; a common first name or two parts; a common first name. */
+	readonly takes: 'any' | 'likely' | 'known';
 	/** A name in lower case is taken too, when it begins with a common first name. */
 	readonly anyCase?: boolean;
 	/** The name must fill its line. */
 	readonly wholeLine?: boolean;
+	/** It may head a column of names. */
+	readonly heading?: boolean;
 }
 
 const START = String.raw`(?<![\p{L}\p{N}])`;
@@ -15,48 +18,58 @@ const OF_WHOM = String.raw`(?:d[aeo]s?\s(?:m[ãa]e|pai|titular|client[ea]|pacien
 const ROLE_PT = String.raw`paciente|titular|client[ea]|benefici[áa]ri[oa]|contratante|contratad[oa]|requerente|requerid[oa]|autor(?:a)?|r[éeê]u?|reclamante|exequente|executad[oa]|advogad[oa]|respons[áa]vel|solicitante|remetente|destinat[áa]ri[oa]|comprador(?:a)?|vendedor(?:a)?|locador(?:a)?|locat[áa]ri[oa]|fiador(?:a)?|outorgante|outorgad[oa]|alun[oa]|m[ãa]e|pai|filia[çc][ãa]o|c[ôo]njuge|funcion[áa]ri[oa]|m[ée]dic[oa]|segurad[oa]|favorecid[oa]|testemunha|assinado\spor|portador(?:a)?|condutor(?:a)?|propriet[áa]ri[oa]|s[óo]ci[oa]|candidat[oa]|passageir[oa]|h[óo]spede|contato|atendente|falecid[oa]`;
 const ROLE_EN = String.raw`patient|customer|client|holder|card\s?holder|account\sholder|beneficiary|tenant|landlord|buyer|seller|employee|student|applicant|contact(?:\sperson)?|signed(?:\sby)?|signatory|recipient|sender|passenger|guest|witness|plaintiff|defendant|mother|father|spouse|attorney|physician|doctor|insured|driver|author`;
 const NAME_KEY = String.raw`(?:full|first|last|given|family|sur|middle|legal|preferred|maiden|customer|patient|client|holder|contact|employee|student|mother'?s?|father'?s?)[\s_.-]{0,2}name|name|sobrenome|nome(?:[\s_.-]{0,2}(?:completo|social|civil|cliente|paciente|titular|mae|mãe|pai|aluno|${OF_WHOM}))?`;
-const ASSIGNED = String.raw`["']?\s{0,3}(?:[:=]|=>|\|)\s{0,3}["']?\s{0,2}`;
+const QUALIFIED = String.raw`(?:\sd[aeo]s?\s(?:conta|cart[ãa]o|contrato|im[óo]vel|plano|cadastro|titular)){0,2}`;
+const ASSIGNED = String.raw`["']?\s{0,3}(?:[:=]|=>|\||>)\s{0,3}["']?\s{0,2}`;
+const FAMILY = String.raw`(?:minha|meu|my|his|her|dele|dela|sua)\s(?:m[ãa]e|pai|esposa|mulher|marido|filh[oa]|irm[ãa]o?|av[óô]|ti[oa]|prim[oa]|sogr[oa]|namorad[oa]|noiv[oa]|amig[oa]|chefe|vizinh[oa]|wife|husband|son|daughter|mother|father|mom|dad|brother|sister|boss|friend|colleague|neighbou?r|partner|girlfriend|boyfriend)(?:,\s|\s)(?:é\s(?:[oa]\s)?|is\s|se\schama\s)?`;
 const TITLE = String.raw`sr(?:a|ta|s)?|senhor(?:a|ita)?|dr(?:a)?|doutor(?:a)?|prof(?:a|essor|essora)?|mrs?|ms|mx|eng|d(?=\.)`;
 
 export const nameLabels: readonly NameLabel[] = [
 	{
 		words: label(
-			String.raw`(?:o\s)?meu\snome\s(?:completo\s)?(?:é|eh|e)\s|nome\sdel[ea]\s(?:é|eh|e)\s|me\schamo\s|chamo-me\s|se\schama\s|my\s(?:full\s)?name(?:\sis|['’]s)\s|(?:his|her|their)\sname\sis\s|call\sme\s|prazer,\s{0,2}(?:sou\s(?:o|a)\s)?`,
+			String.raw`(?:o\s)?meu\snome\s(?:completo\s)?(?:é|eh|e)\s|nome\sdel[ea]\s(?:é|eh|e)\s|me\schamo\s|chamo-me\s|se\schama\s|me\schamar\sde\s|my\s(?:full\s)?name(?:\sis|['’]s)\s|(?:his|her|their)\sname\sis\s|call\sme\s|prazer,\s{0,2}(?:sou\s(?:o|a)\s)?|seu\snome(?:\scompleto)?\?\s|your\s(?:full\s)?name\?\s`,
 		),
-		sure: true,
+		takes: 'any',
 		anyCase: true,
 	},
 	{
 		words: label(
-			String.raw`(?:eu\s)?sou\s(?:a|o)\s|aqui\s(?:é|eh|e|quem\sfala\s(?:é|eh|e))\s(?:a\s|o\s)?|quem\sfala\s(?:é|eh|e)\s(?:a\s|o\s)?|fal(?:o|a|ar|ei|amos)\scom\s(?:a\s|o\s)?|convers(?:ei|ar)\scom\s(?:a\s|o\s)?|this\sis\s|i\sam\s|i['’]m\s|speaking\s(?:with|to)\s|spoke\s(?:with|to)\s|talk(?:ed)?\sto\s|it['’]s\s`,
+			String.raw`(?:eu\s)?sou\s(?:a|o)\s|sou\seu,\s(?:[oa]\s)?|aqui\s(?:é|eh|e|quem\sfala\s(?:é|eh|e))\s(?:a\s|o\s)?|quem\s(?:fala|assina)\s(?:é|eh|e)\s(?:a\s|o\s)?|fal(?:o|a|ar|ei|amos)\scom\s(?:a\s|o\s)?|convers(?:ei|ar)\scom\s(?:a\s|o\s)?|this\sis\s|i\sam\s|i['’]m\s|speaking\s(?:with|to)\s|spoke\s(?:with|to)\s|talk(?:ed)?\sto\s|it['’]s\s|aos\scuidados\sd[aeo]\s|a\/c:?\s|attn\.?:?\s|${FAMILY}`,
 		),
-		sure: false,
+		takes: 'likely',
 		anyCase: true,
 	},
+	{ words: label(String.raw`sou\s|(?:from|to|cc|de|para):\s|entre\s`), takes: 'known' },
 	{
 		words: label(String.raw`(?:ol[áa]|oi|oie|opa|hi|hello|hey|bom\sdia|boa\starde|boa\snoite|good\s(?:morning|afternoon|evening))[,!]?\s`),
-		sure: false,
+		takes: 'likely',
+		anyCase: true,
 	},
-	{ words: label(String.raw`(?:prezad[oa]|car[oa]|querid[oa]|estimad[oa]|dear)\s`), sure: true },
-	{ words: label(String.raw`(?:${TITLE})(?:\.?\(a\))?(?:\.\s{0,2}|\s)`), sure: true },
-	{ words: label(String.raw`(?:dona|seu)\s`), sure: false },
+	{ words: label(String.raw`(?:prezad[oa]|car[oa]|querid[oa]|estimad[oa]|dear)\s`), takes: 'any' },
+	{ words: label(String.raw`(?:${TITLE})(?:\.?\(a\))?(?:\.\s{0,2}|\s)`), takes: 'any', anyCase: true },
+	{ words: label(String.raw`(?:dona|seu|miss|mestre|pastor(?:a)?|padre|irm[ãa])\s`), takes: 'likely', anyCase: true },
 	{
 		words: label(
 			String.raw`(?:atenciosamente|atte?|at\.te|abs|abra[çc]os?|(?:um\s)?(?:grande\s)?abra[çc]o|cordialmente|respeitosamente|sauda[çc][õo]es|grat[oa]|obrigad[oa]|beijos|bjs|sincerely|yours(?:\s(?:truly|sincerely|faithfully))?|(?:best|kind|warm)(?:est)?\s(?:regards|wishes)|regards|cheers|best|(?:many\s)?thanks|thank\syou|respectfully|love)[,.!]{0,2}[ \t]{0,4}(?:\r?\n[ \t]{0,4}){1,3}(?:[-–—]\s?)?|(?:att|abs|abra[çc]os|regards|best)[,.]\s`,
 		),
-		sure: false,
+		takes: 'any',
 		wholeLine: true,
 	},
-	{ words: label(String.raw`(?:${NAME_KEY})${ASSIGNED}`), sure: true },
-	{ words: label(String.raw`(?:${ROLE_PT}|${ROLE_EN})(?:\(a\))?${ASSIGNED}`), sure: true },
-	{ words: label(String.raw`(?:${ROLE_PT}|${ROLE_EN})\s`), sure: false },
+	{ words: label(String.raw`(?:${NAME_KEY})${QUALIFIED}${ASSIGNED}`), takes: 'any' },
+	{
+		words: label(String.raw`(?:${NAME_KEY}|filia[çc][ãa]o|${ROLE_PT}|${ROLE_EN})[ \t]{0,4}\r?\n[ \t]{0,4}`),
+		takes: 'known',
+		wholeLine: true,
+	},
+	{ words: label(String.raw`(?:${NAME_KEY})(?=\s{0,4}[|;,\t])`), takes: 'any', heading: true },
+	{ words: label(String.raw`(?:${ROLE_PT}|${ROLE_EN})(?:\(a\))?${QUALIFIED}${ASSIGNED}`), takes: 'any' },
+	{ words: label(String.raw`(?:${ROLE_PT}|${ROLE_EN})\s`), takes: 'likely' },
 	{
 		words: label(
 			String.raw`(?:em\snome\sd[eao]|in\sthe\sname\sof|on\sbehalf\sof|assinado\s(?:digitalmente\s)?por|signed\sby|filh[oa]\sde|son\sof|daughter\sof|m[ãa]e\sd[eao]|pai\sd[eao])\s`,
 		),
-		sure: false,
+		takes: 'likely',
 	},
-	{ words: label(String.raw`(?:eu|i),\s`), sure: false },
+	{ words: label(String.raw`(?:eu|i),\s`), takes: 'likely' },
 ];
 
 /** Behind a name in contracts: `Ana Lima, brasileira, casada`. */

@@ -49,7 +49,7 @@ export const notNames = set(
 	department staff management director officer president owner admin administrator sirs valued member members subscriber applicant recruiter editor committee guest
 	brasileiro brasileira brazilian american english portugues portuguesa estudante casado casada solteiro solteira novo nova favor contra mesmo mesma unico unica culpado
 	happy sorry sure glad here not just also very so really writing interested looking trying unable ready back home fine ok okay good great new late afraid aware excited
-	world there again what who where when why how this that these those the your our my his her their its a an and or but with for from to of in on at by
+	i'm i'd i'll it's i’m it’s mundo amor world there again what who where when why how this that these those the your our my his her their its a an and or but with for from to of in on at by
 	n/a null undefined none unknown anonymous nao sim informado informada desconhecido desconhecida anonimo ignorado vazio teste test demo exemplo example 
 	cpf rg cnpj cnh tel telefone fone celular email e-mail mail end endereco rua av avenida data nasc idade sexo bairro cidade cep matricula convenio plano quarto leito id
 	phone address date dob birth age sex gender city state zip account order number email case ticket status type role company title subject

@@ -33,6 +33,15 @@ test.each([
 	"I'm «John» and I need help",
 	'cliente «João da Silva» ligou',
 	'nome da mãe: «Tereza de Jesus»',
+	"Hello, I'm «Sarah Connor»",
+	'dr «joão» me atendeu',
+	'Thanks,\n«Mike»',
+	'NOME\n«ANA LIMA SOUZA»',
+	'Titular da conta: «Sebastião Salgado Filho»',
+	'nome;cpf\n«Ana Lima»;529.982.247-25',
+	'From: «Peter Parker» <peter@example.com>',
+	'<name>«Ana Lima»</name>',
+	'pode falar com minha mãe, «Rosa Maria», depois',
 	'Prezada Dra. «Ângela Dias»,',
 	'name: «J. R. Tolkien»',
 	'full_name=«Ana Lima»&x=1',
@@ -68,6 +77,12 @@ test.each([
 	'contratante: Construtora Silva Ltda',
 	'o CLIENTE LIGOU RECLAMANDO',
 	'Maria da Silva foi ao mercado',
+	'Regards,\nSales Team',
+	'Exmo. Sr. Dr. Juiz de Direito',
+	'em nome da Empresa Alfa',
+	'Nome fantasia: Bar do Zé',
+	"It's Monday",
+	'De: São Paulo Para: Manaus',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

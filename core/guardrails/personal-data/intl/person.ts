@@ -2,6 +2,7 @@ import type { Match } from '../../../ports';
 import { normalize } from '../normalize';
 import { HAS } from '../readable-text';
 import type { Recognizer } from '../recognizer';
+import { cellsBelow } from '../table-cells';
 import { fold } from '../word-index';
 import { CIVIL_STATUS, NAME_OF_A_THING, type NameLabel, nameLabels } from './person-labels';
 import { companyEndings, firstNames, notNames, particles, places, surnames } from './person-names';
@@ -26,10 +27,10 @@ export const person: Recognizer = {
 		const matches: Match[] = [];
 		for (const label of nameLabels) {
 			for (const { 0: words, index } of text.matchAll(label.words)) {
-				const span = NAME_OF_A_THING.test(text.slice(Math.max(0, index - 16), index))
-					? undefined
-					: nameAt(text, index + words.length, label);
-				if (span) matches.push({ type: 'PERSON', ...span, score: label.sure ? 0.8 : 0.65 });
+				if (NAME_OF_A_THING.test(text.slice(Math.max(0, index - 16), index))) continue;
+				for (const span of namesBeside(text, index, index + words.length, label)) {
+					matches.push({ type: 'PERSON', ...span, score: label.takes === 'any' ? 0.8 : 0.65 });
+				}
 			}
 		}
 		for (const { index } of text.matchAll(CIVIL_STATUS)) {
@@ -55,10 +56,19 @@ interface Part {
 	folded: string;
 }
 
+function namesBeside(text: string, labelStart: number, labelEnd: number, label: NameLabel): Array<{ start: number; end: number }> {
+	const name = label.heading ? undefined : nameAt(text, labelEnd, label);
+	if (name || !label.heading) return name ? [name] : [];
+	return cellsBelow(text, labelStart, labelEnd).flatMap(({ start, end }) => {
+		const below = nameAt(text, start, label);
+		return below?.end === end ? [below] : [];
+	});
+}
+
 /** The name that begins at a position, if one does. */
-function nameAt(text: string, at: number, { sure, anyCase, wholeLine }: NameLabel): { start: number; end: number } | undefined {
+function nameAt(text: string, at: number, { takes, anyCase, wholeLine }: NameLabel): { start: number; end: number } | undefined {
 	const parts = trimmed(text, partsAt(text, at, anyCase ?? false));
-	if (!isName(parts, text) || (!sure && !isLikely(parts, isShouted(text, at)))) return undefined;
+	if (!isName(parts, text) || !isTaken(parts, takes, text, at)) return undefined;
 	const span = { start: parts[0]!.start, end: parts.at(-1)!.end };
 	return wholeLine && !/^[ \t]{0,4}(?:[\r\n,|(–-]|$)/.test(text.slice(span.end, span.end + 6)) ? undefined : span;
 }
@@ -92,7 +102,7 @@ function partsAt(text: string, at: number, anyCase: boolean): Part[] {
 }
 
 function continues({ written, folded }: Part, before: readonly Part[], anyCase: boolean): boolean {
-	if (/^\p{Lu}/u.test(written) && written.length > 1) return true;
+	if (/^\p{Lu}/u.test(written) && (written.length > 1 || (before.length > 0 && !/^[AEOI]$/.test(written)))) return true;
 	if (before.length > 0 && (PARTICLES.has(written) || /^d['’´]\p{Lu}/u.test(written))) return true;
 	if (!anyCase) return false;
 	return before.length === 0 ? firstNames.has(folded) : surnames.has(folded) || firstNames.has(folded);
@@ -113,14 +123,16 @@ function isName(parts: readonly Part[], text: string): boolean {
 	if (!first || notNames.has(first.folded) || (parts.length === 1 && first.written.length < 2)) return false;
 	if (parts.some(({ folded }) => companyEndings.has(folded)) || places.has(parts.map(({ folded }) => folded).join('_'))) return false;
 	const behind = text.slice(parts.at(-1)!.end, parts.at(-1)!.end + 12);
-	return !/^(?:[\p{L}\p{N}@_]|\.\p{L}|[\s,]{1,2}(?:ltda|s[./]?a\b|inc\b|llc|eireli|epp\b|me\b|cia\b|corp|ltd|& )|\s&)/iu.test(behind);
+	return (
+		!/^\s(?:ME|Me)\b/.test(behind) &&
+		!/^(?:[\p{L}\p{N}@_]|\.\p{L}|[\s,]{1,2}(?:ltda|s[./]?a\b|inc\b|llc|eireli|epp\b|cia\b|corp|ltd|& )|\s&)/iu.test(behind)
+	);
 }
 
-/** A common first name, or two parts and more; where all is in capitals these say nothing. */
-function isLikely(parts: readonly Part[], shouted: boolean): boolean {
-	return (
-		firstNames.has(parts[0]!.folded.split(/['’´-]/)[0]!) || (!shouted && parts.filter(({ written }) => /^\p{Lu}/u.test(written)).length > 1)
-	);
+/** Two parts and more are likely a name; where all is in capitals they say nothing. */
+function isTaken(parts: readonly Part[], takes: NameLabel['takes'], text: string, at: number): boolean {
+	if (takes === 'any' || firstNames.has(parts[0]!.folded.split(/['’´-]/)[0]!)) return true;
+	return takes === 'likely' && !isShouted(text, at) && parts.filter(({ written }) => /^\p{Lu}/u.test(written)).length > 1;
 }
 
 /** Whether the words before a position are in capitals too. */

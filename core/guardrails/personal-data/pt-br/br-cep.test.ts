@@ -23,6 +23,8 @@ test.each([
 	'CEP «01310\u2011100»',
 	'CEP «01310-\n100»',
 	'CEP «01310 100»',
+	'nome;CEP;cidade\nAna;«01310100»;São Paulo',
+	'CEP «0131\n0100»',
 	'Av. Paulista, 1578 - Bela Vista, São Paulo - SP, «01310-200»',
 	'CEPs «01310-100» e «04538-133»',
 	'moro no cep «70.040-010» em Brasília',
@@ -45,6 +47,8 @@ test.each([
 	'o CEP mudou',
 	'20240131',
 	'lote 12345678',
+	'a cidade tem 18.386.931 habitantes',
+	'CEP da loja e 10.410.542 pontos',
 	'SKU 54321-987',
 	'agência 1310-1',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));

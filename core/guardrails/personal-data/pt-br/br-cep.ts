@@ -10,9 +10,14 @@ const UNUSED: ReadonlyArray<readonly [first: number, last: number]> = [
 ];
 
 const MENTIONED = /cep|postal|zip|postcode/i;
-const LABEL = /(?<![\p{L}\p{N}])(?:ceps?|c[oó]digo[\s_]{0,2}postal|zip(?:[\s_-]?code)?|postal[\s_-]?code|postcode)(?![\p{L}])/giu;
+const LABEL =
+	/(?<![\p{L}\p{N}])(?:ceps?|c[oó]digo[\s_]{0,2}(?:de[\s_]endere[cç]amento[\s_])?postal|zip(?:[\s_-]?code)?|postal[\s_-]?code|postcode)(?![\p{L}])/giu;
 /** Right beside the words the dash may be missing, or a line broken. */
-const VALUE = /(?:\d{5}[-.\s]{0,3}\d{3}|\d{2}\.\d{3}[-.\s]{0,3}\d{3})(?![\p{L}\d*]|[-./]\d)/iuy;
+const BREAK = String.raw`(?:[ \t]{0,3}\r?\n[ \t]{0,3})?`;
+const VALUE = new RegExp(
+	String.raw`(?:\d\d\.\d{3}-|\d${BREAK}\d${BREAK}\d${BREAK}\d${BREAK}\d[-.\s]{0,3})\s{0,3}\d${BREAK}\d${BREAK}\d(?![\p{L}\d*]|[-./]\d)`,
+	'iuy',
+);
 
 /** Brazil's postal code, CEP: five digits of the place and three of the street or of one building (Correios). */
 export const brCep: Recognizer = {
@@ -30,7 +35,7 @@ export const brCep: Recognizer = {
 	numbers: {
 		shapes: [
 			{ written: '00000-000', score: 0.7, sloppyScore: 0.3 },
-			{ written: '00.000-000', score: 0.7, sloppyScore: 0.3 },
+			{ written: '00.000-000', score: 0.7, sloppyScore: 0.05 },
 			{ written: '00000000', score: 0.22 },
 		],
 		checked: false,

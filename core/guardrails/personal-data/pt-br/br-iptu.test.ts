@@ -30,6 +30,7 @@ test.each([
 	'insc. imob. «001.023.0456-7»',
 	'inscrição cadastral do imóvel «01.02.033.0444.001»',
 	'cadastro imobiliário municipal: «98765432»',
+	'id;inscricao_imobiliaria;uf\n1;«012.345.6789-0»;SP\n2;«012.345.6790-3»;SP',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

@@ -28,6 +28,7 @@ test.each([
 	'MATRÍCULA Nº «12.345» - OFICIAL DE REGISTRO DE IMÓVEIS',
 	'land registry number «45678»',
 	'casa com matrícula «3.210» no registro de imóveis',
+	'R.3/«12.345» do 2º RI',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
