@@ -9,6 +9,7 @@ import { blindHarmless } from './samples/injection/blind-harmless';
 import { disguisedAttacks, generateAttacks, type Grammar, randomFrom } from './samples/injection/generate';
 import type { InjectionSample } from './samples/injection/sample';
 import { tuningAttacks, tuningPayloads } from './samples/injection/tuning-attacks';
+import { moreTuningAttacks } from './samples/injection/tuning-attacks-more';
 import { tuningGrammars } from './samples/injection/tuning-grammars';
 import { tuningHarmless } from './samples/injection/tuning-harmless';
 import { moreTuningHarmless } from './samples/injection/tuning-harmless-more';
@@ -21,6 +22,7 @@ type Scored = InjectionSample & { score: number };
 export async function run(): Promise<number> {
 	const tuning = await scored([
 		...tuningAttacks,
+		...moreTuningAttacks,
 		...generated(tuningGrammars, 20),
 		...disguisedAttacks(tuningPayloads),
 		...tuningHarmless,

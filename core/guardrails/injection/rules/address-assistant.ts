@@ -8,7 +8,21 @@ export const addressAssistant = rule({
 	phrases: [
 		[
 			0.45,
-			'MACHINE ~2 must|should|shall|deve|devem|devera|precisa|required ~5 ORDER|transfer|forward|call|chamar|transferir|pedir|enviar|encaminhar|incluir|run|mention|send|ask|rodar|executar|afirmar|state',
+			'ASSISTANT ~2 reading|processing|summarizing|summarising|processa|processam|resume|resumem|le|leem|lendo|parsing|reviewing|analyzing|analysing ~1 this|these|esta|este|isto|estas',
+		],
+		[
+			0.42,
+			'automated|automatico|automatica|automatic ~1 system|sistema|reader|tool|leitor ~3 summarises|summarizes|reads|resumir|ler|processes|processar|resume|le',
+		],
+		[0.3, 'after|depois|upon|once ~2 reading|ler|read|lido|leres ~1 this|isto|isso|it'],
+		[0.35, 'step|passo|task|tarefa ~1 for|para ~2 ASSISTANT'],
+		[
+			0.4,
+			'when|quando|if|se ~2 asked|perguntarem|perguntado|questioned|perguntada|perguntar ~9 say|diga|warn|avise|never|only|nunca|mention|mencione|always|sempre|tell|claim',
+		],
+		[
+			0.45,
+			'MACHINE ~5 must|should|shall|deve|devem|devera|precisa|required ~5 ORDER|transfer|forward|call|chamar|transferir|pedir|enviar|encaminhar|incluir|run|mention|send|ask|rodar|executar|afirmar|state|publicar|share|publish',
 		],
 		[0.55, 'if|se|si|caso|when|quando ~1 you|voce|tu|this|isto|usted ~4 language|modelo model|de'],
 		[
@@ -53,6 +67,11 @@ export const addressAssistant = rule({
 		],
 	],
 	shapes: [
+		[0.5, /[([{"“]\s?(?:ai|ia|llm|chatgpt|gpt|copilot|gemini|claude|assistant|assistente|model|modelo)(?: [a-z]{1,14}){0,6}\s?:/g],
+		[
+			0.28,
+			/(?:^|[\n.:>]\s{0,3})(?:hi|hello|oi|ola|hey|ei)[, ](?:assistant|assistente|ai agent|agent|agente|bot|gpt|chatgpt|copilot|gemini|claude)\s?[,!]/g,
+		],
 		[
 			0.5,
 			/(?:^|[\n.!?>[("“*-]\s{0,3}|(?:note|attention|dear|hey|atencao|now|agora|please|p\.s\.|por favor|prezad[oa]|car[oa]|to the|to any|ao|for|para)[, ]\s?)(?:(?:dear|the|all|any|os|as|o|a|attention) )?(?:ai|ia|llm|chatgpt|gpt|claude|gemini|copilot|chatbot|language model|modelo de linguagem|(?:modelo|sistema|agente|ferramenta|robo) de ia)s?(?: [a-z]{3,14})?\s?[:,!]/g,

@@ -6,6 +6,11 @@ export const answerControl = rule({
 	name: { en: 'prescribes what the assistant answers', pt: 'dita o que o assistente deve responder' },
 	indirect: 1.4,
 	phrases: [
+		[0.35, 'must|deve|should ~1 end|terminar|begin|start|include|finish|comecar ~2 with|com ~2 sentence|frase|phrase|words|palavras'],
+		[0.35, 'only|so|always|apenas|sempre ~1 say|diga|mention ~2 positive|good|positivas|boas|positivos'],
+		[0.3, 'enter|type|digitar|reenter|digite|confirm|informar|redigitar ~3 password|senha|card|cartao|credentials'],
+		[0.35, 'mark|marque|flag|sinalize|treat|trate ~3 paid|paga|pago|safe|approved|aprovada|aprovado|review|revisao|revised|legit'],
+		[0.35, 'best|melhor ~2 match|candidate|candidato|opcao|fit|option ~4 first|primeiro|hire|contrate|top'],
 		[
 			0.3,
 			'YOUR ~1 ANSWER ~3 must|should|deve|devera|needs|has|tem ~2 include|contain|start|begin|end|incluir|conter|comecar|terminar|mention|be|mencionar|encoded',

@@ -6,6 +6,10 @@ export const authorityClaim = rule({
 	name: { en: 'claims an authority over the assistant', pt: 'alega autoridade sobre o assistente' },
 	firstPerson: true,
 	phrases: [
+		[0.3, 'AUTHORITY ~2 asked|pediu|mandou|told|disse|says|approved|aprovou|authorized|autorizou ~6 YOU|te|this|este|esta|voce'],
+		[0.3, 'code|codigo|override ~4 accepted|aceito|confirmed|confirmado|valid'],
+		[0.25, 'upgraded|updated|atualizado|atualizada|migrated ~2 to|para ~3 version|versao|mode|modo'],
+		[0.3, 'team|equipe|equipa ~3 approved|aprovou|authorized|autorizou|cleared|liberou'],
 		[0.35, 'this|here|aqui|isto ~1 is|e|s ~2 openai|anthropic|microsoft|meta'],
 		[0.35, 'root|admin|administrator|full|administrador access|acesso|privileges'],
 		[0.35, 'acesso|access ~1 root|admin|administrador|total'],

@@ -7,6 +7,7 @@ export const conceal = rule({
 	negated: true,
 	indirect: 1.3,
 	phrases: [
+		[0.42, 'no|nao ~1 need|precisa|necessary|necessario ~2 TELL ~2 USER'],
 		[0.35, 'NOT|without|sem ~2 mention|mencione|mencionar|mentioning'],
 		[
 			0.35,

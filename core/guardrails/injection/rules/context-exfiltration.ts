@@ -7,6 +7,11 @@ export const contextExfiltration = rule({
 	firstPerson: true,
 	phrases: [
 		[
+			0.5,
+			'text|texto|what|que|written|escrito ~4 top|topo|beginning|inicio|start|comeco ~2 this|deste|desta|the|our|do|da|nossa chat|conversation|conversa|context|contexto',
+		],
+		[0.5, 'ASK|what|que ~9 in|no|na|inside YOUR context|contexto|prompt'],
+		[
 			0.55,
 			'before|antes|preceding|precedes|precede|antecede|above|acima ~2 my|this|minha|desta|esta|da|de ~1 first|primeira? message|mensagem|sentence|line|frase|linha ~12 REVEAL',
 		],

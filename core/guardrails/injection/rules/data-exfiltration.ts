@@ -7,6 +7,14 @@ export const dataExfiltration = rule({
 	indirect: 1.3,
 	phrases: [
 		[
+			0.45,
+			'export|exporte|exporta|dump|extract|extraia ~3 list|lista|contacts|contatos|data|dados|table|database|banco ~8 TO ~2 EMAIL|http|https',
+		],
+		[
+			0.4,
+			'share|publish|post|publicar|compartilhar|publiquem|send|reveal ~3 tokens|token|credentials|passwords|senhas|chaves|keys|credenciais',
+		],
+		[
 			0.5,
 			'SEND ~6 conversation|conversa|history|historico|prompt|credentials|credenciais|password|passwords|senha|senhas|contacts|contatos|contactos|inbox|secrets|segredos|database|tokens|token|cookies|chat|cpf|cpfs|key|keys|chave|chaves|customers|clientes|session|banco|conversations|emails ~8 TO ~3 http|https|www|EMAIL|url|endpoint|webhook',
 		],

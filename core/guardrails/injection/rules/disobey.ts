@@ -7,6 +7,13 @@ export const disobey = rule({
 	barrier: 'OTHER',
 	negated: true,
 	phrases: [
+		[0.5, 'RULES ~3 arent|not|nao ~2 real|reais|valid|binding'],
+		[0.55, 'refrain|abstain|desist|abstenha|abster ~3 FOLLOW|obeying|following'],
+		[0.75, 'YOUR ~1 CORE ~2 suspended|suspensas|revoked|revogadas|lifted|void|cancelled|canceladas|desativadas|disabled|deactivated'],
+		[0.5, 'YOUR|SYSTEM|suas ~1 RULES ~2 didnt|wouldnt|nao ~1 exist|existissem|existiam|existisse|apply'],
+		[0.5, 'drop|dispense|dispensa|stop|pare|sem|without|lose ~4 refusals|recusas|refusal'],
+		[0.5, 'PRIOR ~1 RULES ~4 deprecated|obsolete|obsoletas|outdated|desatualizadas'],
+		[0.5, 'RULES ~1 PRIOR ~4 deprecated|obsolete|obsoletas|outdated|desatualizadas'],
 		[0.42, 'freed|liberated|released|exempt|libertado|liberado|isento|dispensado ~3 RULES|LIMITS'],
 		[0.5, 'NOT ~1 mind|care|ligue|importe|heed ~3 YOUR|SYSTEM|PRIOR ~1 RULES'],
 

@@ -7,6 +7,19 @@ export const newInstructions = rule({
 	indirect: 1.25,
 	firstPerson: true,
 	phrases: [
+		[0.5, 'NOW|partir|henceforth ~6 YOUR ~1 policy|politica|rule|task|job|role|funcao|tarefa|regra|only|goal|mission|missao'],
+		[0.55, 'dont|not|nao|n|dane ~1 care|ligo|importo|matter|importa|interessa|mind|se ~3 YOUR ~1 RULES|CORE|PROMPT'],
+		[
+			0.35,
+			'do|faca|faz|obey|obedeca ~2 whatever|anything|everything|tudo|que ~3 i|eu|me ~2 ask|say|want|pedir|mandar|disser|tell|peco|command',
+		],
+		[0.3, 'without|sem ~1 questioning|questionar|question|hesitation|hesitar|arguing|discutir'],
+		[
+			0.5,
+			'obey|obedeca|obedece|execute|cumpra|follow ~2 each|every|cada|all|todos|any|todas ~1 command|commands|comando|comandos|order|orders|ordem|ordens ~3 mine|me|meu|meus|minha|minhas|i|give|my|from',
+		],
+		[0.35, 'yes|sim master|mestre'],
+		[0.2, 'just|so|apenas ~2 tell|fala|give|answer|me|responde ~2 me|how|como'],
 		[0.55, 'precedence|priority|supersede|supersedes|prevalecem|prioridade|prevail ~3 over|sobre|a ~3 RULES'],
 		[0.55, 'YOUR ~1 task|tarefa|objetivo|missao|prompt|instructions|instrucoes real|verdadeira|verdadeiro|reais|verdadeiras'],
 		[0.5, 'real|true|actual|verdadeiro ~1 PROMPT|RULES'],

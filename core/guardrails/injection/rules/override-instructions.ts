@@ -7,6 +7,16 @@ export const overrideInstructions = rule({
 	barrier: 'OTHER',
 	indirect: 1.1,
 	phrases: [
+		[
+			0.42,
+			'skip|pula|pule|drop|forget|esquece|dispense|dispensa|deixa|cut|corta ~4 safety|seguranca|refusals|recusas|recusa|censorship|censura',
+		],
+		[0.6, 'deixa|deixe|esquece|larga ~3 RULES ~2 la|lado|fora'],
+		[0.55, 'DROP ~2 what|que ~2 USER ~1 wants|asked|asks|says|said|quer|pediu|pede|disse'],
+		[0.45, 'permission|permissao|autorizo|allowed|liberado|authorize ~3 break|quebrar|quebra|violate|ignore|ignorar|bend'],
+		[0.45, 'stop|para|pare|larga ~1 what|o ~3 doing|fazendo'],
+		[0.15, 'new|nova|novo session|sessao|chat|conversation|conversa'],
+		[0.42, 'no|without|sem|nenhum ~2 PROMPT'],
 		[0.55, 'DROP ~1 the|o|a|everything|all|tudo ~3 ABOVE ~2 and|e|instead|then|but|mas|depois'],
 		[0.65, 'DROP|DISCARD ~1 ALL|YOUR ~1 safety|security|ethical|content|moderation|moral ~1 RULES|LIMITS|filters|checks|measures|controls'],
 		[0.5, 'DROP ~2 request|question|pergunta|pedido|query|solicitacao ~2 USER'],

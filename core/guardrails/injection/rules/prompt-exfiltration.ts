@@ -7,6 +7,18 @@ export const promptExfiltration = rule({
 	firstPerson: true,
 	barrier: 'MINE',
 	phrases: [
+		[0.45, 'PROMPT|CORE ~4 YOU ~1 were|was|foi|received|recebeu|recebeste ~2 given|provided|with|TOLD?'],
+		[0.45, 'CORE ~3 te|lhe ~1 TOLD'],
+		[0.55, 'PROMPT ~4 te|lhe|you ~2 TOLD'],
+		[0.5, 'AUTHORITY ~3 TOLD ~2 YOU ~2 not|nao|to|hide|a'],
+		[0.5, 'TOLD ~2 hide|esconder|conceal|ocultar'],
+		[0.5, 'YOU ~2 TOLD ~2 hide|esconder|conceal|ocultar|not'],
+		[0.5, 'everything|all|tudo|todo ~2 YOUR PROMPT|CORE'],
+		[0.55, 'cat|print|echo|open|read|less|printf|type SYSTEM PROMPT|instructions'],
+		[0.5, 'print|cat|type|echo ~1 PROMPT ~2 txt|sistema|system|md'],
+		[0.5, 'cat PROMPT'],
+		[0.5, 'YOUR ~1 configuration|configuracao|config|settings|setup ~4 yaml|json|system|xml|markdown|prompt|sistema'],
+		[0.5, 'PRETEND ~10 SYSTEM PROMPT'],
 		[0.5, 'complete|finish|continue|termine|continua ~4 PROMPT|RULES ~3 is|e|are|sao'],
 		[0.35, 'REVEAL ~4 the|as|o|exact|full|entire|all ~2 PRIOR ~1 CORE'],
 		[

@@ -6,6 +6,15 @@ export const roleChange = rule({
 	name: { en: 'gives the assistant another role or mode', pt: 'dá ao assistente outro papel ou modo' },
 	firstPerson: true,
 	phrases: [
+		[0.45, 'session|sessao|modo|acesso|versao|mode UNBOUND'],
+		[
+			0.45,
+			'speak|talk|answer|responder|conversar|falar|fala|fale|let ~3 without|sem ~2 RULES|them|elas|LIMITS ~2 empresa|company|shall|ok|now',
+		],
+		[0.42, 'falar|fala|fale|speak|conversar ~1 without|sem ~2 RULES|elas|them'],
+		[0.5, 'PRETEND ~8 filters|filtros|restrictions|restricoes|guardrails|safety ~2 removed|removidos|removidas|off|desligados|disabled'],
+		[0.5, 'evil|malvado|mau twin|gemeo|side|lado|version|versao'],
+		[0.5, 'twin|gemeo|lado|versao malvado|malvada|mau|evil'],
 		[
 			0.55,
 			'YOUR|suas|all ~2 safety|security|seguranca|filters|filtros|medidas|measures|travas|restrictions|restricoes|guardrails ~6 off|disabled|desligadas|desligados|desativadas|desativados|removed|lifted|removidas|removidos|suspensas|suspended|inactive',
@@ -82,7 +91,7 @@ export const roleChange = rule({
 		[0.6, 'YOU|ASSISTANT|IA ~3 without|sem|sin ~2 any|qualquer|nenhum|nenhuma|ethical|moral|the|as|content|safety? ~1 LIMITS'],
 		[0.4, 'PRETEND|respond|responda|answer|act|speak|operate|opere|funcione|function ~4 without|sem|no|nao|sin ~3 LIMITS'],
 		[0.65, 'PRETEND|YOU|seja|become|vire|ASSISTANT ~4 UNBOUND'],
-		[0.4, 'UNBOUND ~2 ASSISTANT|MODE|version|versao|response|resposta|persona|way'],
+		[0.4, 'UNBOUND ~2 ASSISTANT|MODE|session|version|versao|response|resposta|persona|way'],
 		[0.45, 'do anything NOW'],
 		[0.7, 'can|who|that|pode|dan|faz do|fazer anything|qualquer now|coisa|NOW'],
 		[0.75, 'ENABLE|enable|in|em|into|entre|no|to|para ~3 POWER MODE'],

@@ -6,6 +6,12 @@ export const toolAbuse = rule({
 	name: { en: 'orders the assistant to use its tools', pt: 'manda o assistente usar suas ferramentas' },
 	indirect: 1.5,
 	phrases: [
+		[0.45, 'must|deve|should|precisa ~2 call|chamar|invoke|run|executar|use|usar ~3 TOOL'],
+		[
+			0.4,
+			'follow|siga|execute ~1 the|os|as|any ~1 steps|passos|instructions|instrucoes|commands|comandos ~1 there|la|listed|at|ali|contained|found|listados',
+		],
+		[0.3, 'fetch|acesse|visit|open|abra|load|carregue ~1 http|https'],
 		[0.3, 'delete|apague|exclua|apaga ~6 sent|enviados|trash|lixeira'],
 		[
 			0.45,
