@@ -12,6 +12,7 @@ import { tuningAttacks, tuningPayloads } from './samples/injection/tuning-attack
 import { moreTuningAttacks } from './samples/injection/tuning-attacks-more';
 import { tuningGrammars } from './samples/injection/tuning-grammars';
 import { tuningHarmless } from './samples/injection/tuning-harmless';
+import { thirdTuningHarmless } from './samples/injection/tuning-harmless-third';
 import { moreTuningHarmless } from './samples/injection/tuning-harmless-more';
 
 const GENERATED = 60;
@@ -27,6 +28,7 @@ export async function run(): Promise<number> {
 		...disguisedAttacks(tuningPayloads),
 		...tuningHarmless,
 		...moreTuningHarmless,
+		...thirdTuningHarmless,
 	]);
 	const blind = await scored([...blindAttacks, ...generated(blindGrammars, 21), ...disguisedAttacks(blindPayloads), ...blindHarmless]);
 	report('tuning half', tuning, true);

@@ -27,6 +27,8 @@ const HERE = new Set(
 	),
 );
 const ASK = classIdOf('ASK');
+const PRESENT = classIdOf('PRESENT');
+const OPENING = classIdOf('OPENING');
 const AVERT = classIdOf('AVERT');
 const ASSISTANT = classIdOf('ASSISTANT');
 const DISCUSS = classIdOf('DISCUSS');
@@ -99,7 +101,7 @@ function isQuoted(start: number, end: number, quotes: Range[]): boolean {
 
 /** Who quotes an order does not give it. */
 function quotedDamping(tokens: Token[], at: number): number {
-	return discussion(tokens, at) > 0 ? 0.3 : 0.45;
+	return discussion(tokens, at) > 0 ? 0.25 : 0.4;
 }
 
 function isHarmless(rule: Rule, tokens: Token[], at: number, last: number): boolean {
@@ -122,7 +124,7 @@ function dampingOf(rule: Rule, tokens: Token[], at: number, last: number, { quot
 	const { start } = tokens[at]!;
 	let damping = isQuoted(start, start + 1, quotes) ? quotedDamping(tokens, at) : 1;
 	if (isAboutOthers(rule, tokens, at)) damping *= 0.4;
-	if (discussion(tokens, at) > 1) damping *= 0.6;
+	if (discussion(tokens, at) > 1) damping *= 0.5;
 	if (comments.some((range) => start >= range.start && start < range.end)) damping *= 0.5;
 	if (isNarrowed(tokens, last)) damping *= 0.65;
 	if (!rule.firstPerson && before(tokens, at, 2).some(({ classes }) => classes.includes(ASK))) damping *= 0.6;
@@ -142,6 +144,12 @@ function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	if (near.some(({ classes }) => classes.includes(YOU))) return false;
 	if (near.some(({ classes }) => classes.includes(THIRD))) return true;
 	const [last, lastButOne] = near;
+	const { classes, word, place } = tokens[at]!;
+	if (last && place - last.place === 1) {
+		// "O firmware ignora", "a empresa não recusa".
+		if (classes.includes(PRESENT) && !last.classes.includes(OPENING) && last.classes.every((id) => id !== NOT)) return true;
+		if (word === 'nao' && last.classes.length === 0) return true;
+	}
 	if (!last || tokens[at]!.place - last.place > 1) return false;
 	if (!rule.firstPerson && last.classes.includes(SELF)) return true;
 	return (

@@ -8,7 +8,7 @@ export type WordClass = keyof typeof acts | keyof typeof objects | keyof typeof 
 
 /** Forms that are one slip away from a word of the lexicon and mean something else. */
 const OTHER_WORDS = new Set(
-	`ignored ignorer forgot forgets forgotten override overrode instructed instructor restrict restrictive limited regulars prompted promptly prompter
+	`overrides ignores disregards bypasses dismisses abandons neglects dismissed abandoned ignored ignorer forgot forgets forgotten override overrode instructed instructor restrict restrictive limited regulars prompted promptly prompter
 	ignorou ignorei ignoro ignorado ignorada ignorados ignoramos esqueci esqueceu esquecemos esquecido anterioridade iniciar inicia orders ordered
 	original origin conduct obeyed follows followed reveals revealed prioris priori priors regrar promoter promote prompting policiais police comando commanded
 	restritas desconsiderado desconsiderou seguida seguidas seguido anteriori inicias direct direction formas message previu prevista previsto guide guided

@@ -11,19 +11,26 @@ export const actors = {
 	AUTHORITY: `developer developers admin administrator creator engineer owner ceo founder maintainer operator sysadmin root superuser supervisor creators makers owners employee staff team programmer auditor
 		desenvolvedor desenvolvedora administrador administradora criador criadora engenheiro engenheira dono dona fundador criadores desenvolvedores donos programadores programador programadora responsavel gerente supervisor equipe equipa funcionario auditor tecnico`,
 	/** People that a sentence is about, not addressed to. */
-	THIRD: `he she it they who tries try trying attempt attempts tenta tentam tentem tentar attackers attacker hackers hacker users people someone researchers students model models llms employees drivers children kids customers adversaries adversary
+	THIRD: `makes made lets causes causing faz fazem fez fazendo he she it they who tries try trying attempt attempts tenta tentam tentem tentar attackers attacker hackers hacker users people someone researchers students model models llms employees drivers children kids customers adversaries adversary
 		does did might why
 		ele ela eles elas alguem atacantes atacante invasor invasores usuarios pessoas pesquisadores alunos modelos funcionarios motoristas clientes porque quem`,
 	/** The one who writes. */
-	SELF: `i we id ill ive eu nos nosotros`,
+	SELF: `i me we id ill ive eu nos nosotros`,
+	/** Portuguese forms that are an order to "tu" or tell of somebody, as their place decides. */
+	PRESENT: `ignora esquece desconsidera abandona despreza contorna burla contraria sobrescreve descarta anula apaga cancela pula substitui remove elimina limpa zera desativa suspende revoga quebra retira tira
+		segue obedece cumpre respeita revela mostra exibe imprime repete reproduz diz conta lista escreve copia transcreve fornece compartilha passa envia manda traduz resume descreve explica cita divulga vaza
+		encaminha transmite chama usa executa abre aciona exclui transfere paga aprova autoriza recusa nega finge simula age responde assume ativa entra decodifica converte`,
+	/** What may stand before such an order. */
+	OPENING: `e mas agora favor entao depois ai so tambem me nos lhe por ok oi ola olha cara mano primeiro antes pf pfv pls vc voce tu ei opa beleza blz bom certo ta vai simplesmente apenas hoje aqui
+		and but now please then just also assistente ia bot gpt`,
 	/** What keeps something from happening. */
 	AVERT: `prevent prevents avoid avoids avoiding protect protects evito evitar evite evita impeco impedir impeca previne prevenir protejo`,
 	/** Words of texts about attacks. */
 	DISCUSS: `block blocks blocked blocking blocklist bloqueie bloquear bloqueia bloqueado bloqueados bloqueada bloqueadas attack attacks attacker attackers injection injections vulnerability vulnerabilities malicious adversarial adversary exploit exploits owasp phishing mitigation mitigate mitigations defend defense defence
-		detect detects detecting detection detector classifier filter example examples phrase phrases researchers paper article payload payloads threat threats jailbreaks security victim technique techniques
+		detect detects detecting detection detector classifier filter example examples phrase phrases researchers paper article payload payloads threat threats jailbreaks victim technique techniques
 		scanner regex dataset benchmark slide slides lecture workshop training awareness blog tutorial chapter quote quoted
 		ataque ataques atacante atacantes injecao injecoes vulnerabilidade vulnerabilidades malicioso maliciosa maliciosas maliciosos invasor mitigacao mitigar defesa defender detectar deteccao detetar
-		exemplo exemplos frase frases pesquisadores artigo ameaca ameacas tecnica tecnicas seguranca palestra curso oficina capitulo`,
+		exemplo exemplos frase frases pesquisadores artigo ameaca ameacas tecnica tecnicas palestra curso oficina capitulo`,
 	SAY: `say says saying said reply replies respond output print write answer state tell claim
 		diga dizer diz responda responder escreva imprima afirme fale informe di responde`,
 	TOPIC: `about regarding on concerning for sobre referente referentes quanto do da de para em in at`,

@@ -26,7 +26,7 @@ export const addressAssistant = rule({
 		],
 		[0.55, 'if|se|si|caso|when|quando ~1 you|voce|tu|this|isto|usted ~4 language|modelo model|de'],
 		[
-			0.5,
+			0.42,
 			'note|notes|attention|message|instructions|instruction|directive|directives|notice|important|memo|command|nota|atencao|mensagem|instrucao|instrucoes|aviso|recado|comando|ordem|diretriz ~2 to|for|para|a|ao|as|aos ~3 MACHINE',
 		],
 		[
@@ -74,7 +74,7 @@ export const addressAssistant = rule({
 		],
 		[
 			0.5,
-			/(?:^|[\n.!?>[("“*-]\s{0,3}|(?:note|attention|dear|hey|atencao|now|agora|please|p\.s\.|por favor|prezad[oa]|car[oa]|to the|to any|ao|for|para)[, ]\s?)(?:(?:dear|the|all|any|os|as|o|a|attention) )?(?:ai|ia|llm|chatgpt|gpt|claude|gemini|copilot|chatbot|language model|modelo de linguagem|(?:modelo|sistema|agente|ferramenta|robo) de ia)s?(?: [a-z]{3,14})?\s?[:,!]/g,
+			/(?:^|[\n.!?>[("“*-]\s{0,3}|(?:note|attention|dear|hey|atencao|now|agora|please|p\.s\.|por favor|prezad[oa]|car[oa]|to the|to any|ao|for|para)[, ]\s?)(?:(?:dear|the|all|any|os|as|o|a|attention) )?(?:ai|ia|llm|chatgpt|gpt|claude|gemini|copilot|chatbot|language model|modelo de linguagem|(?:modelo|sistema|agente|ferramenta|robo) de ia)s?(?: (?:assistants?|agents?|models?|reviewers?|readers?|systems?|bots?|tools?|summari[sz]ers?|crawlers?|revisor[ae]?s?|leitor(?:es|as?)?|assistentes?|agentes?|modelos?|generativas?))?\s?[:,!]/g,
 		],
 		[
 			0.4,

@@ -8,7 +8,7 @@ export const contextExfiltration = rule({
 	phrases: [
 		[
 			0.5,
-			'text|texto|what|que|written|escrito ~4 top|topo|beginning|inicio|start|comeco ~2 this|deste|desta|the|our|do|da|nossa chat|conversation|conversa|context|contexto',
+			'text|texto|what|que|written|escrito ~4 top|topo|beginning|inicio|start|comeco ~2 this|deste|desta|the|do|da chat|conversation|conversa|context|contexto',
 		],
 		[0.5, 'ASK|what|que ~9 in|no|na|inside YOUR context|contexto|prompt'],
 		[

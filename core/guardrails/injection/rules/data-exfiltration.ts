@@ -6,6 +6,8 @@ export const dataExfiltration = rule({
 	name: { en: 'wants data sent out', pt: 'quer que dados sejam enviados para fora' },
 	indirect: 1.3,
 	phrases: [
+		[0.5, 'SEND ~3 list|lista ~2 contacts|contatos|clientes|customers ~6 TO ~3 EMAIL|http|https'],
+		[0.5, 'SEND ~3 contact|customer|client list ~6 TO ~3 EMAIL|http|https'],
 		[
 			0.45,
 			'export|exporte|exporta|dump|extract|extraia ~3 list|lista|contacts|contatos|data|dados|table|database|banco ~8 TO ~2 EMAIL|http|https',
@@ -16,7 +18,7 @@ export const dataExfiltration = rule({
 		],
 		[
 			0.5,
-			'SEND ~6 conversation|conversa|history|historico|prompt|credentials|credenciais|password|passwords|senha|senhas|contacts|contatos|contactos|inbox|secrets|segredos|database|tokens|token|cookies|chat|cpf|cpfs|key|keys|chave|chaves|customers|clientes|session|banco|conversations|emails ~8 TO ~3 http|https|www|EMAIL|url|endpoint|webhook',
+			'SEND ~6 conversation|conversa|history|historico|prompt|credentials|credenciais|password|passwords|senha|senhas|inbox|secrets|segredos|database|tokens|token|cookies|chat|cpf|cpfs|key|keys|chave|chaves|customers|clientes|session|banco|conversations|emails ~8 TO ~3 http|https|www|EMAIL|url|endpoint|webhook',
 		],
 		[
 			0.3,

@@ -7,7 +7,7 @@ export const newInstructions = rule({
 	indirect: 1.25,
 	firstPerson: true,
 	phrases: [
-		[0.5, 'NOW|partir|henceforth ~6 YOUR ~1 policy|politica|rule|task|job|role|funcao|tarefa|regra|only|goal|mission|missao'],
+		[0.5, 'NOW|partir|henceforth ~6 YOUR ~1 policy|politica|rule|task|tarefa|regra|goal|mission|missao'],
 		[0.55, 'dont|not|nao|n|dane ~1 care|ligo|importo|matter|importa|interessa|mind|se ~3 YOUR ~1 RULES|CORE|PROMPT'],
 		[
 			0.35,

@@ -10,7 +10,7 @@ export const promptExfiltration = rule({
 		[0.45, 'PROMPT|CORE ~4 YOU ~1 were|was|foi|received|recebeu|recebeste ~2 given|provided|with|TOLD?'],
 		[0.45, 'CORE ~3 te|lhe ~1 TOLD'],
 		[0.55, 'PROMPT ~4 te|lhe|you ~2 TOLD'],
-		[0.5, 'AUTHORITY ~3 TOLD ~2 YOU ~2 not|nao|to|hide|a'],
+		[0.5, 'AUTHORITY ~3 TOLD ~2 YOU ~2 not|nao|to|hide'],
 		[0.5, 'TOLD ~2 hide|esconder|conceal|ocultar'],
 		[0.5, 'YOU ~2 TOLD ~2 hide|esconder|conceal|ocultar|not'],
 		[0.5, 'everything|all|tudo|todo ~2 YOUR PROMPT|CORE'],

@@ -6,6 +6,7 @@ export const roleChange = rule({
 	name: { en: 'gives the assistant another role or mode', pt: 'dá ao assistente outro papel ou modo' },
 	firstPerson: true,
 	phrases: [
+		[0.5, 'PRETEND|responda|answer ~3 YOUR|seu|teu ~1 evil|malvado|gemeo twin|malvado|gemeo'],
 		[0.45, 'session|sessao|modo|acesso|versao|mode UNBOUND'],
 		[
 			0.45,
@@ -13,8 +14,8 @@ export const roleChange = rule({
 		],
 		[0.42, 'falar|fala|fale|speak|conversar ~1 without|sem ~2 RULES|elas|them'],
 		[0.5, 'PRETEND ~8 filters|filtros|restrictions|restricoes|guardrails|safety ~2 removed|removidos|removidas|off|desligados|disabled'],
-		[0.5, 'evil|malvado|mau twin|gemeo|side|lado|version|versao'],
-		[0.5, 'twin|gemeo|lado|versao malvado|malvada|mau|evil'],
+		[0.3, 'evil|malvado|mau twin|gemeo|side|lado|version|versao'],
+		[0.3, 'twin|gemeo|lado|versao malvado|malvada|mau|evil'],
 		[
 			0.55,
 			'YOUR|suas|all ~2 safety|security|seguranca|filters|filtros|medidas|measures|travas|restrictions|restricoes|guardrails ~6 off|disabled|desligadas|desligados|desativadas|desativados|removed|lifted|removidas|removidos|suspensas|suspended|inactive',
@@ -94,8 +95,8 @@ export const roleChange = rule({
 		[0.4, 'UNBOUND ~2 ASSISTANT|MODE|session|version|versao|response|resposta|persona|way'],
 		[0.45, 'do anything NOW'],
 		[0.7, 'can|who|that|pode|dan|faz do|fazer anything|qualquer now|coisa|NOW'],
-		[0.75, 'ENABLE|enable|in|em|into|entre|no|to|para ~3 POWER MODE'],
-		[0.75, 'ENABLE|em|no|o|in|para|ao|entrar ~3 MODE ~1 POWER'],
+		[0.75, 'YOU|ENABLE|enter|entre|switch|into ~3 POWER MODE'],
+		[0.75, 'YOU|ENABLE|entre|entrar|switch ~3 MODE ~1 POWER'],
 		[0.6, 'POWER MODE ~3 ENABLE|on|enabled|ativado|activated|ligado|engaged|unlocked'],
 		[0.6, 'MODE ~1 POWER ~3 ENABLE|ativado|ativo|ligado|on'],
 		[0.55, 'PRETEND ~3 as|like|to|que|como|that|seja|you|ser|de|se ~3 DAN|dan|hacker|villain|vilao|malware|evil|POWER'],
