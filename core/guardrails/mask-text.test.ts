@@ -42,6 +42,10 @@ test('uses the types and locales that are asked for', async () => {
 	expect((await maskText(message, { locales: ['us'], mask: 'redact' })).text).toBe(message);
 });
 
+test('refuses a key that can be guessed', async () => {
+	await expect(maskText(message, { mask: 'hash', hashKey: 'short' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});
+
 test.each<[MaskKind, string]>([
 	['token', 'a vault'],
 	['hash', 'a vault or a key'],

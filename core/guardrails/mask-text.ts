@@ -1,20 +1,22 @@
+import { createSecretKey } from 'node:crypto';
+import { TroupeError } from '../errors';
 import type { Match } from '../ports';
 import { type MaskParts, maskKindOf, type MaskPlan, masksFor } from './masks';
 import { type PersonalDataOptions, scanPersonalData } from './personal-data/find-personal-data';
-import { type Finder, readText } from './read-text';
-import { TOKEN_SHAPE } from './token';
+import { type Finder, namesOf, readText, tokensIn } from './read-text';
 import type { ConversationVault } from './vault/conversation-vault';
 import { hashLetters, keyedHash } from './vault/sealing';
 
 /** Hiding one of two numbers that stick together can bare the other. */
 const MOST_PASSES = 8;
+const LEAST_KEY_BYTES = 16;
 
 export interface MaskTextOptions extends PersonalDataOptions {
 	/** Default `partial`. */
 	mask?: MaskPlan;
 	/** Needed for `token`; its key serves `hash` when there is no `hashKey`. */
 	vault?: ConversationVault;
-	/** The same key gives the same hash for the same value, everywhere. At least 16 random bytes, or a string of as much chance. */
+	/** The same key gives the same hash for the same value, everywhere. At least 16 bytes, by chance. */
 	hashKey?: Uint8Array | string;
 }
 
@@ -28,15 +30,14 @@ export interface MaskedText {
  * Masks personal data, each type in its way. What is masked is not recognised again: masking twice changes nothing.
  * @throws TroupeError INPUT_INVALID for tokens without a vault and hashes without a key, VAULT_FULL, VAULT_UNREADABLE
  */
-export function maskText(text: string, options: MaskTextOptions = {}): Promise<MaskedText> {
+export async function maskText(text: string, options: MaskTextOptions = {}): Promise<MaskedText> {
 	const { mask = 'partial', types, locales } = options;
 	return hideText(text, (read) => scanPersonalData(read, { types, locales }), mask, maskPartsOf(options));
 }
 
 /** What the masks of these options are made of. */
 export function maskPartsOf({ vault, hashKey }: MaskTextOptions): MaskParts {
-	const hash = async (canonical: string) => hashLetters(keyedHash(bytesOf(hashKey!), canonical));
-	return { book: vault?.book, hash: hashKey === undefined ? undefined : hash };
+	return { book: vault?.book, hash: hashKey === undefined ? undefined : hashWith(hashKey) };
 }
 
 /** Gives back what this vault's tokens stand for; all other text stays as it is. */
@@ -62,8 +63,8 @@ export async function hideText(text: string, find: Finder, plan: MaskPlan, parts
 async function reserveWords(text: string, plan: MaskPlan, { book }: MaskParts): Promise<void> {
 	const issuesTokens = typeof plan === 'string' ? plan === 'token' : Object.values(plan).includes('token');
 	if (!book || !issuesTokens) return;
-	const words = [...text.matchAll(TOKEN_SHAPE)].map(([word]) => word);
-	if (words.length > 0) await book.reserve(words);
+	const words = await tokensIn(text);
+	if (words.length > 0) await book.reserve(namesOf(words));
 }
 
 function replaceMatches(text: string, matches: Match[], masks: string[]): string {
@@ -76,6 +77,15 @@ function replaceMatches(text: string, matches: Match[], masks: string[]): string
 	return pieces.join('') + text.slice(end);
 }
 
-function bytesOf(key: Uint8Array | string): Uint8Array {
-	return typeof key === 'string' ? Buffer.from(key) : key;
+function hashWith(given: Uint8Array | string): (canonical: string) => Promise<string> {
+	const bytes = Buffer.from(given as string);
+	if (bytes.length < LEAST_KEY_BYTES) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The key for hashes has ${bytes.length} bytes; at least ${LEAST_KEY_BYTES} are expected.`,
+			fix: 'Make one with "openssl rand -base64 32".',
+		});
+	}
+	const key = createSecretKey(bytes);
+	return async (canonical) => hashLetters(keyedHash(key, canonical));
 }

@@ -1,5 +1,6 @@
 import { TroupeError } from '../errors';
 import type { Match } from '../ports';
+import { Pace } from './pace';
 import { recognizerOf } from './personal-data/recognizers';
 import type { TokenBook } from './vault/token-book';
 
@@ -34,7 +35,9 @@ export async function masksFor(text: string, matches: Match[], plan: MaskPlan, p
 	const forTokens = spotted.filter(({ kind }) => kind === 'token');
 	const tokens = forTokens.length > 0 ? (await needed(parts.book, 'token', 'a vault').tokensFor(forTokens)).values() : [].values();
 	const masks: string[] = [];
+	const pace = new Pace();
 	for (const { type, value, kind } of spotted) {
+		if (pace.isDue()) await pace.rest();
 		const recognizer = recognizerOf(type);
 		if (kind === 'token') masks.push(tokens.next().value!);
 		else if (kind === 'partial') masks.push(recognizer.partialMask(value));

@@ -1,4 +1,5 @@
 import type { Match } from '../ports';
+import { Pace } from './pace';
 import { canonicalToken, TOKEN_SHAPE } from './token';
 import type { TokenBook } from './vault/token-book';
 
@@ -23,21 +24,46 @@ export async function readText(text: string, find: Finder, book?: TokenBook): Pr
 
 /** Puts back what the book's tokens stand for, and says where. */
 export async function restoreTokens(text: string, book?: TokenBook): Promise<{ restored: string; regions: Match[] }> {
-	const tokens = book ? [...text.matchAll(TOKEN_SHAPE)] : [];
-	const spotted = tokens.length > 0 ? await book!.valuesOf(tokens.map(([token]) => token)) : undefined;
+	const tokens = book ? await tokensIn(text) : [];
+	const spotted = tokens.length > 0 ? await book!.valuesOf(namesOf(tokens)) : undefined;
 	if (!spotted || spotted.size === 0) return { restored: text, regions: [] };
 	const regions: Match[] = [];
+	const pace = new Pace();
 	let restored = '';
-	let end = 0;
-	for (const { 0: token, index } of tokens) {
-		const found = spotted.get(canonicalToken(token));
+	let last = 0;
+	for (const { name, start, end } of tokens) {
+		if (pace.isDue()) await pace.rest();
+		const found = spotted.get(name);
 		if (found === undefined) continue;
-		restored += text.slice(end, index);
+		restored += text.slice(last, start);
 		regions.push({ type: found.type, start: restored.length, end: restored.length + found.value.length, score: 1 });
 		restored += found.value;
-		end = index + token.length;
+		last = end;
 	}
-	return { restored: restored + text.slice(end), regions };
+	return { restored: restored + text.slice(last), regions };
+}
+
+/** What looks like a token, whoever issued it. */
+export interface TokenLike {
+	/** In its one spelling. */
+	name: string;
+	start: number;
+	end: number;
+}
+
+export async function tokensIn(text: string): Promise<TokenLike[]> {
+	const tokens: TokenLike[] = [];
+	const pace = new Pace();
+	for (const { 0: token, index } of text.matchAll(TOKEN_SHAPE)) {
+		tokens.push({ name: canonicalToken(token), start: index, end: index + token.length });
+		if (pace.isDue()) await pace.rest();
+	}
+	return tokens;
+}
+
+/** Each once. */
+export function namesOf(tokens: TokenLike[]): string[] {
+	return [...new Set(tokens.map(({ name }) => name))];
 }
 
 /** Those that overlap become one, over all they cover: a region of the same range keeps its type, so that its value keeps its token. */

@@ -33,6 +33,11 @@ export function makeToken({ label, number, nonce }: TokenParts): string {
 	return `[${label}_${number}_${nonce}]`;
 }
 
+/** A token of this conversation, or a person's words that only look like it; `token` in its one spelling. */
+export function hasNonce(token: string, nonce: string): boolean {
+	return token.endsWith(`_${nonce.toUpperCase()}]`);
+}
+
 /** The parts of a token in any spelling, in upper case. */
 export function partsOfToken(token: string): TokenParts {
 	const [label = '', number, nonce = ''] = canonicalToken(token).slice(1, -1).split('_');

@@ -1,5 +1,6 @@
 import type { Match, PersonalDataVault } from '../../ports';
 import { hideText } from '../mask-text';
+import { Pace } from '../pace';
 import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';
 import { recognizerOf } from '../personal-data/recognizers';
 import { readText, restoreTokens } from '../read-text';
@@ -39,7 +40,12 @@ export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): Co
 		async findUnknown(text) {
 			const { restored, matches } = await readText(text, find, book);
 			if (matches.length === 0) return [];
-			const canonicals = matches.map(({ type, start, end }) => recognizerOf(type).canonical(restored.slice(start, end)));
+			const pace = new Pace();
+			const canonicals: string[] = [];
+			for (const { type, start, end } of matches) {
+				canonicals.push(recognizerOf(type).canonical(restored.slice(start, end)));
+				if (pace.isDue()) await pace.rest();
+			}
 			const known = await book.known(canonicals);
 			return matches.filter((_, index) => !known.has(canonicals[index]!));
 		},

@@ -2,12 +2,12 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import { TroupeError } from '../../errors';
 import type { VaultEntry, VaultScope } from '../../ports';
 import { recognizerOf } from '../personal-data/recognizers';
-import { canonicalToken, HIGHEST_NUMBER, makeToken, partsOfToken } from '../token';
-import { isOf, type Spotted, type TokenBook } from './token-book';
+import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, partsOfToken } from '../token';
+import type { Spotted, TokenBook } from './token-book';
 import type { OpenConversation, VaultConversations } from './vault-conversations';
 
 /** Written together; between two portions other work goes on. */
-const PORTION = 250;
+const PORTION = 100;
 /** Each time another process was faster, at least one value was added, so few are needed. */
 const MOST_TRIES = 100;
 
@@ -37,8 +37,8 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 			const spotted = new Map<string, Spotted>();
 			const conversation = tokens.length > 0 ? await conversations.look() : undefined;
 			if (!conversation) return spotted;
-			const wanted = tokens.filter((token) => isOf(conversation.nonce, token)).map(canonicalToken);
-			for await (const portion of portionsOf([...new Set(wanted)])) {
+			const wanted = tokens.filter((token) => hasNonce(token, conversation.nonce));
+			for await (const portion of portionsOf(wanted)) {
 				for (const { token, sealed } of await store.find(scope, 'token', portion, parts.now())) {
 					if (sealed.length > 0) spotted.set(token, parseSpotted(conversation.key.unseal(sealed, bound(scope, token))));
 				}
@@ -48,8 +48,8 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 		async reserve(words) {
 			if (words.length === 0) return;
 			const conversation = await conversations.open();
-			const own = new Set(words.filter((word) => isOf(conversation.nonce, word)).map(canonicalToken));
-			for await (const portion of portionsOf([...own])) {
+			const own = words.filter((word) => hasNonce(word, conversation.nonce));
+			for await (const portion of portionsOf(own)) {
 				const there = new Set((await store.find(scope, 'token', portion, parts.now())).map(({ token }) => token));
 				const entries = portion.filter((token) => !there.has(token)).map((token) => reservation(token, parts.now() + parts.ttlMs));
 				const outcomes = entries.length > 0 ? await store.add(scope, conversation.keyId, entries, parts.mostEntries, parts.now()) : [];
@@ -60,11 +60,10 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 			const known = new Set<string>();
 			const conversation = canonicals.length > 0 ? await conversations.look() : undefined;
 			if (!conversation) return known;
-			const byDigest = new Map(
-				canonicals.map((canonical) => [conversation.key.digest(scope.conversation, 'canonical', canonical), canonical]),
-			);
-			for await (const portion of portionsOf([...byDigest.keys()])) {
-				for (const entry of await store.find(scope, 'canonical', portion, parts.now())) known.add(byDigest.get(entry.canonical)!);
+			for await (const portion of portionsOf([...new Set(canonicals)])) {
+				const digests = portion.map((canonical) => conversation.key.digest(scope.conversation, 'canonical', canonical));
+				const found = new Set((await store.find(scope, 'canonical', digests, parts.now())).map(({ canonical }) => canonical));
+				for (const [index, digest] of digests.entries()) if (found.has(digest)) known.add(portion[index]!);
 			}
 			return known;
 		},

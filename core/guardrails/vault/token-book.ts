@@ -1,5 +1,6 @@
+import { Pace } from '../pace';
 import { recognizerOf } from '../personal-data/recognizers';
-import { canonicalToken, makeToken, partsOfToken } from '../token';
+import { canonicalToken, hasNonce, makeToken } from '../token';
 
 /** A value where it stands in a text, as it is written there. */
 export interface Spotted {
@@ -11,7 +12,7 @@ export interface Spotted {
 export interface TokenBook {
 	/** One for each value, in order; the same value gets the same token. */
 	tokensFor(spotted: Spotted[]): Promise<string[]>;
-	/** What tokens in any spelling stand for, by canonical token; without those that this conversation did not issue. */
+	/** What tokens stand for; without those that this conversation did not issue. All tokens in their one spelling. */
 	valuesOf(tokens: string[]): Promise<Map<string, Spotted>>;
 	/** Tokens that stand in a text: those that were not issued are a person's own words, and stand for nothing, ever. */
 	reserve(tokens: string[]): Promise<void>;
@@ -47,18 +48,25 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 	}
 
 	return {
-		tokensFor: async (spotted) => spotted.map(tokenFor),
+		async tokensFor(spotted) {
+			const pace = new Pace();
+			const found: string[] = [];
+			for (const each of spotted) {
+				found.push(tokenFor(each));
+				if (pace.isDue()) await pace.rest();
+			}
+			return found;
+		},
 		async valuesOf(wanted) {
 			const found = new Map<string, Spotted>();
-			for (const token of wanted.map(canonicalToken)) {
+			for (const token of wanted) {
 				const spotted = values.get(token);
 				if (spotted) found.set(token, spotted);
 			}
 			return found;
 		},
 		async reserve(words) {
-			const own = words.filter((word) => isOf(nonce, word)).map(canonicalToken);
-			for (const token of own) if (!values.has(token)) reserved.add(token);
+			for (const word of words) if (hasNonce(word, nonce) && !values.has(word)) reserved.add(word);
 		},
 		known: async (wanted) => new Set(wanted.filter((canonical) => canonicals.has(canonical))),
 		hash: async (canonical) => hash(canonical),
@@ -80,9 +88,4 @@ export function lateBook(open: () => Promise<TokenBook>): TokenBook {
 		known: async (canonicals) => (await book()).known(canonicals),
 		hash: async (canonical) => (await book()).hash(canonical),
 	};
-}
-
-/** No other token could be issued here. */
-export function isOf(nonce: string, token: string): boolean {
-	return partsOfToken(token).nonce === nonce.toUpperCase();
 }
