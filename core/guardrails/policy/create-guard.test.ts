@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { GuardrailVerdict } from '../../ports';
 import { guardOf, type PlacedGuardrail } from './apply-guardrails';
 import { createGuard } from './create-guard';
@@ -159,5 +161,14 @@ describe('a policy', () => {
 			message: expect.stringContaining(problem),
 			fix: expect.any(String),
 		});
+	});
+});
+
+test.each(['index.md', 'index.pt.md'])('the example of docs/guardrails/%s is a policy', async (page) => {
+	const [, example = ''] = /```json\n([^]*?)```/.exec(readFileSync(join(__dirname, '../../../docs/guardrails', page), 'utf8')) ?? [];
+	const guard = await createGuard(await parseGuardrailPolicy(JSON.parse(example), page));
+	expect(await guard.check('output', 'O plano custa R$ 50. Posso ajudar?')).toMatchObject({
+		outcome: 'rewritten',
+		text: 'Nossa equipe envia os valores para você. Posso ajudar?',
 	});
 });
