@@ -13,7 +13,7 @@ const RARE = 0.1;
 const GOES_ON = 0.3;
 const MENDED = 0.15;
 
-/** Shapes of all types, by the lengths of their groups of digits. */
+/** Shapes of all types, by the lengths of their groups of digits; those that a longer shape only begins with have none. */
 export type NumberShapes = ReadonlyMap<number, readonly Shape[]>;
 
 interface Shape {
@@ -30,18 +30,19 @@ export function createNumberShapes(recognizers: readonly Recognizer[]): NumberSh
 	const shapes = new Map<number, Shape[]>();
 	for (const { type, numbers: pattern } of recognizers) {
 		for (const { written, score, sloppyScore = score - 0.2 } of pattern?.shapes ?? []) {
-			const key = keyOf(written.match(/0+/g)!.map(({ length }) => length));
 			const separators = written.match(/[^0]+/g) ?? [];
-			const others = shapes.get(key) ?? [];
-			others.push({ type, pattern: pattern!, separators, score, sloppyScore });
-			shapes.set(key, others);
+			let key = 0;
+			for (const { length } of written.match(/0+/g)!) {
+				key = nextKey(key, length);
+				if (!shapes.has(key)) shapes.set(key, []);
+			}
+			shapes.get(key)!.push({ type, pattern: pattern!, separators, score, sloppyScore });
 		}
 	}
 	return shapes;
 }
 
 const nextKey = (key: number, length: number): number => key * 32 + length;
-const keyOf = (lengths: readonly number[]): number => lengths.reduce(nextKey, 0);
 
 /** What is written in digits, in one pass over the groups for all types, and a second where line breaks or OCR slips may hide something. */
 export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
@@ -64,8 +65,9 @@ function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberSha
 			const length = digitCount(groups, last);
 			if (length > MOST_DIGITS) break;
 			key = nextKey(key, length);
-			const candidates = mended ? shapes.get(key) : undefined;
-			if (candidates) judgeWindow(text, groups, first, last, candidates, matches);
+			const candidates = shapes.get(key);
+			if (!candidates) break;
+			if (mended && candidates.length > 0) judgeWindow(text, groups, first, last, candidates, matches);
 		}
 	}
 	return matches;

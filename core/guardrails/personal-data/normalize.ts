@@ -24,10 +24,11 @@ const MOST_UNITS = 8;
 
 /** NFKC, without what cannot be seen, with one kind of dash and one of digits: full-width digits, zero-width joiners and soft hyphens hide nothing. */
 export function normalize(original: string): NormalizedText {
-	if (PLAIN.test(original)) return unchanged(original);
-	const written = new Written(original.length);
+	const start = PLAIN.test(original) ? original.length : firstChange(original);
+	if (start === original.length) return { text: original, toOriginal: (from, to) => ({ start: from, end: to }) };
+	const written = new Written(original, start);
 	const changes = new Changes();
-	for (let at = 0; at < original.length;) {
+	for (let at = start; at < original.length;) {
 		const code = original.charCodeAt(at);
 		if (!isMarkAt(original, at + 1) && !isSurrogate(code)) {
 			const piece = (NORMALIZED[code] ??= normalizeCluster(original[at]!));
@@ -46,13 +47,22 @@ export function normalize(original: string): NormalizedText {
 	return { text: written.text(), toOriginal: (start, end) => ({ start: changes.startOf(start), end: changes.endOf(start, end) }) };
 }
 
-function unchanged(text: string): NormalizedText {
-	return { text, toOriginal: (start, end) => ({ start, end }) };
-}
-
 /** By UTF-16 code unit, filled as they are met. */
 const NORMALIZED: Array<string | undefined> = new Array<string | undefined>(0x10000).fill(undefined);
 const MARKS = new Uint8Array(0x10000);
+
+/** By UTF-16 code unit: 1 where it stays as it is, 2 where it may not. */
+const KEPT = new Uint8Array(0x10000);
+
+/** Where a text begins to differ from its normalised form; its length when it does not, as most do not. */
+function firstChange(text: string): number {
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		const kept = (KEPT[code] ||= isSurrogate(code) || isMarkAt(text, at) || normalizeCluster(text[at]!) !== text[at] ? 2 : 1);
+		if (kept === 2) return isMarkAt(text, at) ? Math.max(0, at - 1) : at;
+	}
+	return text.length;
+}
 
 function isMarkAt(text: string, at: number): boolean {
 	const code = text.charCodeAt(at);
@@ -95,11 +105,15 @@ function toAsciiDigit(digit: string): string {
 
 /** A text that grows: a megabyte of single characters as pieces of an array would take ten times as long. */
 class Written {
-	length = 0;
 	private units: Uint16Array;
 
-	constructor(expected: number) {
-		this.units = new Uint16Array(expected + MOST_UNITS);
+	/** Begins with the first `length` units of a text. */
+	constructor(
+		original: string,
+		public length: number,
+	) {
+		this.units = new Uint16Array(original.length + MOST_UNITS);
+		for (let at = 0; at < length; at++) this.units[at] = original.charCodeAt(at);
 	}
 
 	add(piece: string): void {

@@ -239,8 +239,19 @@ function isLetter(text: string, at: number): boolean {
 
 /** Lower case without accents. */
 export function fold(word: string): string {
+	const known = FOLDED.get(word);
+	if (known !== undefined) return known;
 	const lower = word.toLowerCase();
-	return ASCII.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
+	const folded = ASCII.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
+	if (word.length > LONGEST_KEPT) return folded;
+	if (FOLDED.size >= MOST_KEPT) FOLDED.clear();
+	FOLDED.set(word, folded);
+	return folded;
 }
 
+/** A language has few words that are looked up often. */
+const FOLDED = new Map<string, string>();
+const MOST_KEPT = 4096;
+/** Longer ones are pieces that keep the whole text in memory. */
+const LONGEST_KEPT = 12;
 const ASCII = /^\p{ASCII}*$/u;
