@@ -92,9 +92,10 @@ function judgeWindow(
 ): void {
 	const [start, end] = [groups.starts[first]!, groups.ends[last]!];
 	if (text.text[start - 1] === '*' || text.text[end] === '*') return;
-	const digits = digitsOf(groups, first, last);
 	const slips = groups.mended ? countSlips(text.text, start, end) : 0;
-	if (slips > MOST_SLIPS || slips * 3 > digits.length) return;
+	if (slips > MOST_SLIPS) return;
+	const digits = digitsOf(groups, first, last);
+	if (slips * 3 > digits.length) return;
 	const doubt = doubtOf(groups, first, last);
 	for (const shape of candidates) {
 		if ((slips > 0 && !shape.pattern.checked) || !shape.pattern.valid(digits)) continue;
@@ -125,7 +126,8 @@ function goesOn({ starts, ends, separators }: DigitGroups, first: number, last: 
 
 function countSlips(text: string, start: number, end: number): number {
 	let slips = 0;
-	for (let at = start; at < end; at++) slips += Number(/[A-Za-z|]/.test(text[at]!));
+	// From `A` on: letters and the bar.
+	for (let at = start; at < end; at++) slips += Number(text.charCodeAt(at) > 0x40);
 	return slips;
 }
 

@@ -100,7 +100,6 @@ export class WordIndex {
 			else if (meanings.includes('OTHER')) nobodys = Math.max(nobodys, strength);
 			else if (meanings.length > 0) otherType = Math.max(otherType, strength);
 		};
-		for (const at of this.wordsOfHeading(start, end)) weigh(at, HEADING);
 		const behind = this.firstFrom(start);
 		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < BEFORE; at--) {
 			// From here on no word is strong enough to change anything.
@@ -111,6 +110,7 @@ export class WordIndex {
 			if (BEHIND * (1 - (this.starts[at]! - end) / AFTER) <= own) break;
 			if (this.starts[at]! >= end) weigh(at, this.strengthBehind(end, at));
 		}
+		if (own < HEADING) for (const at of this.wordsOfHeading(start, end)) weigh(at, HEADING);
 		// The number belongs to what the stronger word names.
 		const other = Math.max(otherType, nobodys);
 		return other > own ? { for: own / 2, against: other, nobodys: nobodys > own } : { for: own, against: 0, nobodys: false };

@@ -43,7 +43,7 @@ test.each([
 	'código 12ABC34501DE35',
 	'CNPJ raiz 11.222.333',
 	'nota 12345678901234',
-	'CNPJ **.222.333/****-**',
+	'CNPJ **.***.333/0001-**',
 	'IE 110.042.490.114',
 	'SKU AB12CD34EF5678',
 	'hash a1b2c3d4e5f601',
@@ -55,8 +55,8 @@ test.each([
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {
-	expect(brCnpj.partialMask('12.ABC.345/01DE-35')).toBe('**.ABC.345/****-**');
-	expect(found('CNPJ **.ABC.345/****-**')).toEqual([]);
+	expect(brCnpj.partialMask('12.ABC.345/01DE-35')).toBe('**.***.345/01DE-**');
+	expect(found('CNPJ **.***.345/01DE-**')).toEqual([]);
 });
 
 test('knows a value in another spelling', () => expect(brCnpj.canonical('12.ABC.345/01DE-35')).toBe(brCnpj.canonical('12abc34501de35')));

@@ -97,7 +97,7 @@ export const brCnpj: Recognizer = {
 	canonical: charactersIn,
 	partialMask(value) {
 		const characters = charactersIn(value);
-		return `**.${characters.slice(2, 5)}.${characters.slice(5, 8)}/****-**`;
+		return `**.***.${characters.slice(5, 8)}/${characters.slice(8, 12)}-**`;
 	},
 };
 
