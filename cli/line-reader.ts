@@ -25,7 +25,7 @@ export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerat
 		tooLong = false;
 		return line;
 	};
-	for await (const piece of input) {
+	for await (const piece of inPieces(input)) {
 		decoder ??= new TextDecoder(encodingOf(piece));
 		const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
 		rest = lines.pop()!;
@@ -38,6 +38,15 @@ export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerat
 	function cut(): string {
 		tooLong = true;
 		return '';
+	}
+}
+
+/** In bytes. Strings of larger pieces would lie where the garbage collector comes by rarely. */
+const LARGEST_PIECE = 16_384;
+
+async function* inPieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+	for await (const piece of input) {
+		for (let start = 0; start < piece.length; start += LARGEST_PIECE) yield piece.subarray(start, start + LARGEST_PIECE);
 	}
 }
 
