@@ -39,6 +39,8 @@ test.each([
 	'ana@example,«ana@example.com»',
 	'de «ana@empresa.local» para «ti@servidor.internal»',
 	'«11987654321@example.com»',
+	'Email:«carlos@empresa.com.br»Telefone:11987654321',
+	'«carlos.silva at empresa dot com dot br»',
 	'user: «x@y.co»',
 	'*«ana@example.com»*',
 	'e-mail\t«ana-maria@example.com.br»\t(11)',

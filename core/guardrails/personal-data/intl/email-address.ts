@@ -126,7 +126,11 @@ interface Label {
 function topLevelEnd(text: string, start: number, end: number): number {
 	if (text[start + 2] === '-' && text.slice(start, start + 4).toLowerCase() === 'xn--') return end;
 	let at = start;
-	while (at < end && isAt(text, at, KIND.letter | KIND.mark)) at++;
+	while (at < end && isAt(text, at, KIND.letter | KIND.mark)) {
+		// `ana@exemplo.com.brTelefone`: the next word lacks its space.
+		if (at - start > 1 && isAt(text, at, KIND.upper) && !isAt(text, at - 1, KIND.upper) && isTopLevelDomain(text.slice(start, at))) break;
+		at++;
+	}
 	return at;
 }
 

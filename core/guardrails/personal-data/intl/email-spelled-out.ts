@@ -38,7 +38,8 @@ export function findSpokenAddresses(text: string): Found[] {
 		const domain = text.slice(index + at.length, end);
 		// `meet me at example.com`, `I work at Google dot com`
 		const isSure = bracket || (/arroba/i.test(at) && (MAILBOXES.test(domain) || !/^\s*\S+$/.test(domain) || isAboutMail(text, start)));
-		if (!isSure && !(/\sdot\s/i.test(domain) && (MAILBOXES.test(domain) || isAboutMail(text, start)))) continue;
+		const isLikely = (): boolean => MAILBOXES.test(domain) || isAboutMail(text, start) || /[._\d]/.test(text.slice(start, index));
+		if (!isSure && !(/\sdot\s/i.test(domain) && isLikely())) continue;
 		found.push({ start, end, score: bracket ? 0.85 : 0.75 });
 	}
 	return found;

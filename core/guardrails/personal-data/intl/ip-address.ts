@@ -85,7 +85,7 @@ function isContinued(text: string, start: number): boolean {
 
 /** Versions, sections and articles are written in four numbers too. */
 function scoreVersion4(text: string, start: number, end: number, said: number): number {
-	const before = text.slice(Math.max(0, start - 24), start);
+	const before = text.slice(Math.max(0, start - 40), start);
 	if (said > 0.6) return 0.95;
 	if (VERSION_WORD.test(before)) return 0;
 	const [first = 0, second = 0, third = 0, fourth = 0] = text.slice(start, end).split('.').map(Number);
@@ -97,7 +97,7 @@ function scoreVersion4(text: string, start: number, end: number, said: number): 
 }
 
 const VERSION_WORD =
-	/(?<![\p{L}])(?:v|ver|vers[aã]o|versions?|vers[oõ]es|rev|revis[aã]o|release|build|firmware|driver|sdk|patch|upgrade[dr]?|atualiz\p{L}{1,6}|se[cç][aã]o|section|art(?:igo|icle)?|item|itens|items|cl[aá]usula|clause|cap[ií]tulo|chapter|par[aá]grafo|anexo|t[oó]pico|oid|figura|tabela|table|figure)[.:]?\s{0,2}(?:(?:n[ºo°.]{1,2}|para|to|[aà]|is|[eé]|do|da)\s)?["'(=]?$/iu;
+	/(?<![\p{L}])(?:v|ver|vers[aã]o|versions?|vers[oõ]es|rev|revis[aã]o|release|build|firmware|driver|sdk|python|java|jdk|php|node|ruby|windows|ubuntu|debian|android|ios|kernel|patch|upgrade[dr]?|atualiz\p{L}{1,6}|se[cç][aã]o|section|art(?:igo|icle)?|item|itens|items|cl[aá]usula|clause|cap[ií]tulo|chapter|par[aá]grafo|anexo|t[oó]pico|oid|figura|tabela|table|figure)[.:]?\s{0,2}(?:[\p{L}\dº°.,]{1,16}\s){0,3}["'(=]?$/iu;
 /** `Chrome/120.0.0.0`: a product and its version, as browsers name themselves. */
 const PRODUCT = /[\p{L}\p{N}]\/$/u;
 const isProductName = (before: string): boolean =>
@@ -146,5 +146,5 @@ function scoreVersion6(text: string, start: number, end: number, said: () => num
 	const isUrl = text[start - 1] === '[' && /^\](?::\d|\/)/.test(text.slice(end, end + 3));
 	if (isUrl || said() > 0) return 0.9;
 	if (text[start - 1] === '[') return 0;
-	return groups.length > 1 || address === '::1' ? 0.7 : 0;
+	return (groups.length > 1 && /[a-f]/i.test(address)) || address === '::1' ? 0.7 : 0;
 }

@@ -21,6 +21,9 @@ export const macAddress: Recognizer = {
 			'hardware address',
 			'physical address',
 			'ethernet',
+			'ether',
+			'arp',
+			'lan',
 			'hwaddr',
 			'bssid',
 			'wifi',
@@ -59,14 +62,12 @@ function collect({ text, words }: ReadableText, pattern: RegExp, score: (value: 
 /** Nothing but zeros, or the broadcast's ones. */
 const isNobodys = (value: string): boolean => /^(?:0+|f+)$/i.test(digitsOf(value));
 
-/** Decimals alone are lottery numbers and time codes more often. */
+/** Decimals alone with dashes are lottery numbers and dates more often, but none begins with zeros. */
 function scoreOctets(value: string, said: number): number {
 	if (/[a-f]/i.test(value)) return value.includes(':') || said > 0 ? 1 : 0.95;
 	if (said > 0) return 0.95;
-	return value.includes(':') && !isTime(value) ? 0.6 : 0;
+	return value.includes(':') || value.startsWith('00') ? 0.6 : 0;
 }
-
-const isTime = (value: string): boolean => /^(?:[0-5]\d:){5}[0-5]\d$/.test(value);
 
 function scoreDotted(value: string, said: number): number {
 	if (/[a-f]/i.test(value) && /\d/.test(value)) return 0.95;

@@ -53,7 +53,8 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	const number = digits.text.slice(skipped);
 	if (number.length < FEWEST_DIGITS) return undefined;
 	const code = callingCodeOf(number);
-	if (code === undefined) return undefined;
+	// `ZIP+4 90210`: nobody parts a calling code.
+	if (code === undefined || (digits.ends[0]! > skipped && digits.ends[0]! - skipped < code.length)) return undefined;
 	const ends = digits.ends.map((end) => end - skipped);
 	const chosen = chooseEnd(code, number, ends);
 	if (!chosen) return undefined;
@@ -112,6 +113,7 @@ function readDigits(
 /** With the bracket before the plus sign or the area code, when it is closed inside. */
 export function spanOf({ text, ends }: DigitGroups, start: number, last: number): { start: number; end: number } {
 	const end = ends[last]!;
-	const opens = text[start - 1] === '(' && text.slice(start, end).includes(')');
-	return { start: opens && !text.slice(start, text.indexOf(')', start)).includes('(') ? start - 1 : start, end };
+	const opening = text[start - 1] === ' ' ? start - 2 : start - 1;
+	const opens = text[opening] === '(' && text.slice(start, end).includes(')');
+	return { start: opens && !text.slice(start, text.indexOf(')', start)).includes('(') ? opening : start, end };
 }

@@ -122,15 +122,18 @@ export function mayBeNational(groups: DigitGroups, first: number): boolean {
 	return (lengths & (1 << Math.min(31, groups.ends[first + 1]! - groups.starts[first + 1]!))) !== 0;
 }
 
-/** The longest number of Brazil or North America that begins with a group. */
-export function findNational(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
+/**
+ * The longest number of Brazil or North America that begins with a group.
+ * @param listed whether a number ends right before: `2233-4455 / 2233-4466`
+ */
+export function findNational(text: ReadableText, groups: DigitGroups, first: number, listed = false): FoundNumber | undefined {
 	let key = 0;
 	let best: FoundNumber | undefined;
 	for (let last = first; last < groups.count && last - first < MOST_GROUPS; last++) {
 		key = nextKey(key, lengthOf(groups, last));
 		const candidates = shapes.get(key);
 		if (!candidates || (last > first && !continues(groups, first, last))) break;
-		if (candidates.length > 0) best = judge(text, groups, first, last, candidates) ?? best;
+		if (candidates.length > 0) best = judge(text, groups, first, last, candidates, listed) ?? best;
 	}
 	return best;
 }
@@ -171,13 +174,14 @@ function judge(
 	first: number,
 	last: number,
 	candidates: readonly Shape[],
+	listed: boolean,
 ): FoundNumber | undefined {
 	const digits = digitsIn(groups, first, last);
 	let best: FoundNumber | undefined;
 	for (const { digits: expression, code, area, score } of candidates) {
 		const national = expression.exec(digits)?.[1];
 		if (national === undefined || (area === '11' && COMPANIES.test(national))) continue;
-		const attached = area !== '' && groups.separators[first] !== 0 ? PART_OF_ANOTHER : 0;
+		const attached = area === '' || groups.separators[first] === 0 ? 0 : listed ? -LISTED : PART_OF_ANOTHER;
 		if (score + MOST_PUNCTUATION - attached + MOST_WORDS < THRESHOLD) continue;
 		const span = spanOf(groups, groups.starts[first]!, last);
 		const own = score - attached + writing(groups, span, first, last, area !== '') - (groups.mended ? 0.1 : 0);
@@ -201,10 +205,13 @@ const MOST_WORDS = 0.4;
 const MOST_PUNCTUATION = 0.15;
 /** Digits before a number without its area make it another one's end: `0800 123 4567`. */
 const PART_OF_ANOTHER = 0.3;
+const LISTED = 0.3;
 
 /** Area 555 is nobody's in North America, and stands in every example; with its area in brackets it is a telephone's whatever the digits. */
 function belongsToSomebody(code: string, national: string, written: string): boolean {
-	return standingOf(code, national) === 'person' || (code === '1' && (EXAMPLE.test(national) || IN_BRACKETS.test(written)));
+	const standing = standingOf(code, national);
+	if (standing === 'person' || standing === 'company' || code !== '1') return standing === 'person';
+	return EXAMPLE.test(national) || IN_BRACKETS.test(written);
 }
 
 const EXAMPLE = /^555(?!0{7})/;
@@ -225,12 +232,12 @@ function writing(
 	return dash ? 0.05 : 0;
 }
 
-const SAID = 0.7;
-const LOOSE = { digits: [8, 12], groups: [1, 5], group: [2, 5] } as const;
+const SAID = 0.8;
+const LOOSE = { digits: [8, 12], groups: [1, 5], group: [2, 8] } as const;
 
 /** Any country's number where a word right before says that it is one: `telemóvel 912 345 678`, `Tel. 020 7946 0958`. */
 export function findSaidToBeOne(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
-	if (groups.ends[first]! - groups.starts[first]! < LOOSE.group[0]) return undefined;
+	if (groups.ends[first]! - groups.starts[first]! < LOOSE.group[0] || groups.text[groups.starts[first]! - 1] === '+') return undefined;
 	if (groups.separators[first] !== 0 && groups.starts[first]! - groups.ends[first - 1]! < 2) return undefined;
 	let digits = 0;
 	let last = first;

@@ -44,7 +44,21 @@ export const phoneNumber: Recognizer = {
 				'home phone',
 				'work phone',
 			],
-			...['telegram', 'signal', 'contact', 'contact number', 'phone no', 'ph', 'msisdn', 'caller id', 'hotline', 'voicemail'],
+			...[
+				'telegram',
+				'signal',
+				'contact',
+				'contact number',
+				'phone no',
+				'ph',
+				'msisdn',
+				'caller id',
+				'hotline',
+				'voicemail',
+				'office',
+				'handy',
+				'telefon',
+			],
 		],
 		pt: [
 			...[
@@ -91,6 +105,9 @@ export const phoneNumber: Recognizer = {
 				'ddd',
 				'sms',
 				'torpedo',
+				'telefono',
+				'movil',
+				'numero de telefono',
 			],
 		],
 	},
@@ -134,23 +151,24 @@ function leadingDigitsKept(written: string, digits: string): number {
 function findInGroups(text: ReadableText, groups: DigitGroups): Match[] {
 	const matches: Match[] = [];
 	const isSpokenOf = groups.mended === undefined && text.words.speakOf('PHONE_NUMBER');
-	for (let first = 0, mended = 0; first < groups.count; first++) {
+	for (let first = 0, mended = 0, behind = -1; first < groups.count; first++) {
 		if (groups.mended) {
 			// What has nothing mended in it was read before.
 			while (mended < first || (mended < groups.count && !groups.mended[mended])) mended++;
 			if (mended - first >= MOST_GROUPS) continue;
 		}
-		const found = findFrom(text, groups, first) ?? (isSpokenOf ? findSaidToBeOne(text, groups, first) : undefined);
+		const found = findFrom(text, groups, first, first === behind) ?? (isSpokenOf ? findSaidToBeOne(text, groups, first) : undefined);
 		if (!found || isPartOfAnother(text.text, found.start, found.end)) continue;
 		matches.push({ type: 'PHONE_NUMBER', start: found.start, end: withExtension(text.text, found.end), score: found.score });
 		first = found.last;
+		behind = first + 1;
 	}
 	return matches;
 }
 
-function findFrom(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
+function findFrom(text: ReadableText, groups: DigitGroups, first: number, listed: boolean): FoundNumber | undefined {
 	if (isInternationalAt(groups, first)) return findInternational(text, groups, first);
-	const national = groups.mended || mayBeNational(groups, first) ? findNational(text, groups, first) : undefined;
+	const national = groups.mended || mayBeNational(groups, first) ? findNational(text, groups, first, listed) : undefined;
 	return national ?? findWithPlaceholder(text, groups, first);
 }
 
@@ -165,4 +183,4 @@ function withExtension(text: string, end: number): number {
 	return EXTENSION.test(text) ? EXTENSION.lastIndex : end;
 }
 
-const EXTENSION = /(?:[ ,;(-]{0,2}(?:ramal|ram\.|ext(?:ension|\.)?|extensão)[ .:]{0,2}|x|#)\d{1,6}(?![\p{L}\p{N}])/iuy;
+const EXTENSION = /(?:[ ,;(-]{0,2}(?:ramal|ram\.|ext(?:ension|\.)?|extensão|r\.)[ .:]{0,2}|x|#)\d{1,6}(?![\p{L}\p{N}])/iuy;

@@ -78,8 +78,8 @@ export function callingCodeOf(digits: string): string | undefined {
 	return undefined;
 }
 
-/** How a number stands in its country's plan: a person's, of the plan's form but given to nobody yet (as in films and examples), or none. */
-export type Standing = 'person' | 'unassigned' | undefined;
+/** How a number stands in its country's plan: a person's, a company's, of the plan's form but nobody's (as in films and examples), or none. */
+export type Standing = 'person' | 'company' | 'unassigned' | undefined;
 
 /**
  * How a number behind its calling code stands.
@@ -100,6 +100,6 @@ export function standingOf(callingCode: string, national: string, trunk = false)
 function standingIn({ lengths, general, person, company, other }: Plan, national: string): Standing {
 	if ((lengths & (1 << national.length)) === 0 || !general.test(national)) return undefined;
 	if (person?.test(national)) return 'person';
-	if (company?.test(national)) return undefined;
+	if (company?.test(national)) return 'company';
 	return other?.test(national) ? 'person' : 'unassigned';
 }

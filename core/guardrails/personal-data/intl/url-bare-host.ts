@@ -4,7 +4,7 @@ import { FILE_ENDINGS, isTopLevelDomain } from './top-level-domains';
 /** Ends that nothing else has: enough by themselves. */
 const PLAIN = new Set(
 	(
-		'com net org edu gov mil br pt uk fr es nl ch ca au jp cn ru pl eu ar mx cl co uy pe ao mz cv ie nz dk fi cz gr hu ro tr ua kr hk sg tw za ' +
+		'com net org info edu gov mil br pt uk fr es nl ch ca au jp cn ru pl eu ar mx cl co uy pe ao mz cv ie nz dk fi cz gr hu ro tr ua kr hk sg tw za ' +
 		'io ai app dev tv biz online site store shop tech blog cloud xyz club digital agency website adv eng med wiki news art ltda ong'
 	).split(' '),
 );
@@ -12,7 +12,9 @@ const PLAIN = new Set(
 const FILES = new Set('py sh rs md zip mov ps cc so mk mm ml st tf cat cab bz gz pm ms app.config'.split(' '));
 /** Portuguese, English or Spanish words: `o prazo.de entrega`, `chegou.no dia`. */
 const WORDS = new Set(
-	'de do da no na em se me te eu as ao la so to at be by in is it my us am an um vi va ou tu ni li one now here today how you'.split(' '),
+	'id de do da no na em se me te eu as ao la so to at be by in is it my us am an um vi va ou tu ni li one now here today how you'.split(
+		' ',
+	),
 );
 /** What code begins with where a dot follows: `this.store`, `console.info`. */
 const OF_CODE = /^(?:this|self|cls|req|res|console|process|window|document|props|params|args|ctx|jest|expect)$/i;
@@ -22,6 +24,9 @@ const OF_OBJECTS =
 
 const isOfCode = (labels: readonly string[]): boolean => OF_CODE.test(labels[0]!) || (labels.length === 2 && OF_OBJECTS.test(labels[0]!));
 /** `com.py`, `gov.rs` */
+/** `com.br` by itself, as in `minhaloja .com.br` */
+const isSuffix = (labels: readonly string[]): boolean =>
+	labels.length === 2 && /^(?:com|org|net|gov|edu)$/i.test(labels[0]!) && labels[1]!.length === 2;
 const isUnderCountry = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:com|co|org|net|gov|edu|ac)$/i.test(labels.at(-2)!);
 
 /**
@@ -36,15 +41,16 @@ export function scoreBareHost(text: string, { start, end }: { start: number; end
 	const lower = ending.toLowerCase();
 	const hasPath = text[end] === '/' && isWordAt(text, end + 1);
 	if (/^www\d?$/i.test(labels[0]!)) return labels.length > 2 ? 0.95 : 0;
-	if (text[end] === '(' || text[end] === '=' || isNextSentence(text, labels, end)) return 0;
+	if (text[end] === '(' || text[end] === '=' || isNextSentence(labels)) return 0;
 	if (isPartOfAFile(text, start, end, labels)) return 0;
-	if (PLAIN.has(lower)) return scorePlain(labels, lower, hasPath);
+	if (PLAIN.has(lower)) return isSuffix(labels) ? 0 : scorePlain(labels, lower, hasPath);
 	if (labels[0]!.length === 1 && !hasPath) return 0;
 	const speaks = hasPath || said() > 0;
 	if (FILES.has(lower)) return isUnderCountry(labels) ? 0.85 : hasPath && said() > 0 ? 0.6 : 0;
 	if (isOfCode(labels) || CAMEL_CASE.test(labels.join(''))) return speaks && hasPath ? 0.5 : 0;
 	if (WORDS.has(lower)) return speaks || isAlone(text, end) ? 0.6 : 0;
-	return speaks || labels.length > 2 || isAlone(text, end) || lower.length === 2 ? 0.7 : 0.55;
+	if (lower.length > 2) return speaks ? 0.7 : 0;
+	return speaks || labels.length > 2 || isAlone(text, end) ? 0.7 : 0.55;
 }
 
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
@@ -53,16 +59,15 @@ const CAMEL_CASE = /\p{Ll}\p{Lu}/u;
 function scorePlain(labels: readonly string[], ending: string, hasPath: boolean): number {
 	// `1.234.co`, `v2.app`
 	if (labels.slice(0, -1).every((label) => /^(?:v?\d+|.)$/.test(label)) && !hasPath) return 0;
-	if (isOfCode(labels) && /^(?:app|dev|site|store|shop|blog|cloud|news|online|digital)$/.test(ending)) return hasPath ? 0.6 : 0;
+	if (isOfCode(labels) && /^(?:app|dev|info|site|store|shop|blog|cloud|news|online|digital)$/.test(ending)) return hasPath ? 0.6 : 0;
 	return 0.9;
 }
 
 /** `fim.Começo`, `acabou.Com isso`: the end begins like a sentence that lacks its space. */
-function isNextSentence(text: string, labels: readonly string[], end: number): boolean {
+function isNextSentence(labels: readonly string[]): boolean {
 	const ending = labels.at(-1)!;
 	const before = labels.at(-2)!;
-	if (/^\p{Lu}\p{Ll}/u.test(ending) && !/^\p{Lu}/u.test(before)) return true;
-	if (/^\p{Lu}\p{Ll}/u.test(ending)) return ending.length === 2 || isAt(text, end, KIND.space);
+	if (/^\p{Lu}\p{Ll}/u.test(ending)) return true;
 	return /^\p{Lu}+$/u.test(ending) && /\p{Ll}/u.test(before);
 }
 

@@ -70,6 +70,8 @@ test.each([
 	'etc...e tal',
 	'http://',
 	'M.Sc. Ana',
+	'foo.bar e order.id',
+	'fale com o Dr.Com',
 	'https é seguro',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
