@@ -9,11 +9,13 @@ export async function openHost(terminal: Terminal): Promise<Host> {
 	const { defaultGate } = await import('../manifests/gate/default-gate');
 	const { providersFromEnvironment } = await import('../providers/from-environment');
 	return {
+		name: 'cli',
 		gate: defaultGate(terminal.environment),
 		agentFolders: agentFolders(terminal.environment),
 		policyFolders: policyFolders(terminal.environment),
 		providers: providersFromEnvironment(terminal.environment),
 		stateFolder: troupeHome(terminal.environment),
+		vaultKey: terminal.environment.TROUPE_VAULT_KEY,
 	};
 }
 

@@ -5,7 +5,7 @@ import type { AgentDefinition } from '../core/agents/agent-definition';
 import { runAgent } from '../core/agents/run-agent';
 import { openGate } from '../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../sandbox/fakes/scripted-chat-model';
-import { composeAgent } from './compose';
+import { composeAgent, type Host } from './compose';
 import { composeVault } from './compose-vault';
 import { composeViolationLog } from './compose-violations';
 
@@ -30,8 +30,9 @@ const definitionWith = (action: 'token' | 'partial' | 'block'): AgentDefinition 
 const secrets = ['distinctive.person', 'leaked.person', 'example.org', '529.982.247-25', '52998224725', '98765-4321', '5511987654321'];
 const message = 'I am distinctive.person@example.org, CPF 529.982.247-25, fone (11) 98765-4321.';
 
-async function runWith(action: 'token' | 'partial' | 'block', reply: string): Promise<string> {
-	const host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder, name: 'n8n', model: scriptedChatModel(reply) };
+async function runWith(action: 'token' | 'partial' | 'block', reply: string, changes: Partial<Host> = {}): Promise<string> {
+	const model = scriptedChatModel(reply);
+	const host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder, name: 'n8n', model, ...changes };
 	const parts = await composeAgent({ kind: 'inline', definition: definitionWith(action) }, host);
 	return (await runAgent({ message, conversationId: '5511987654321' }, parts, new AbortController().signal)).kind;
 }
@@ -61,6 +62,14 @@ test('an agent’s conversation keeps its tokens from run to run', async () => {
 	await runWith('token', 'Thank you.');
 	const { text } = await composeVault({ stateFolder }, { conversationId: '5511987654321' }).mask('distinctive.person@example.org');
 	expect(text).toMatch(/^\[EMAIL_1_/);
+});
+
+test('an agent that shall remember nothing writes its violations down all the same', async () => {
+	await runWith('token', 'Thank you.', { remembers: false });
+	expect(await (await composeViolationLog({ stateFolder })).read()).toHaveLength(1);
+	expect(readdirSync(stateFolder)).not.toContain('conversations.db');
+	const vault = composeVault({ stateFolder }, { conversationId: '5511987654321' });
+	expect(await vault.findUnknown('distinctive.person@example.org')).toHaveLength(1);
 });
 
 test('without a state folder, a process has its own log', async () => {

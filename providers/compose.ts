@@ -45,6 +45,8 @@ export interface Host extends VaultHost {
 	model?: ChatModel;
 	/** Folder of Troupe's state: conversations are remembered in it, their tokens, and violations. Without it nothing is remembered. */
 	stateFolder?: string;
+	/** False where nothing of a conversation shall be kept but its violations. */
+	remembers?: boolean;
 	fetch?: typeof fetch;
 }
 
@@ -57,16 +59,17 @@ export async function composeAgent(reference: AgentReference, host: Host): Promi
 	const definition = await parseAgentDefinition(source.definition, source.where);
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
+	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
 	return {
 		definition,
 		definitionSha256: source.sha256,
 		gate: host.gate,
 		model: await composeModel(definition, host, clock),
 		retriever: await composeRetriever(definition, source.folder),
-		memory: await composeMemory(definition, host),
-		openVault: (conversationId) => composeVault(host, { conversationId, types: definition.guardrails.personalData.types }),
+		memory: await composeMemory(definition, memory),
+		openVault: (conversationId) => composeVault(memory, { conversationId, types: definition.guardrails.personalData.types }),
 		guard: guardOf([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])]),
-		conversations: policy && isStateful(policy) ? await composeConversationStates(host) : undefined,
+		conversations: policy && isStateful(policy) ? await composeConversationStates(memory) : undefined,
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		clock,
 	};

@@ -29,7 +29,7 @@ export async function openAgentWorker(engine: ProcessEngine, host: Host, options
 export function agentJobHandler(host: Host): JobHandler {
 	return async (job, signal) => {
 		try {
-			const parts = await composeAgent(agentOf(job), host);
+			const parts = await composeAgent(agentOf(job), { ...host, name: 'worker' });
 			const request = { message: textVariable('message', job), conversationId: conversationOf(job) };
 			return toJobOutcome(await runAgent(request, parts, signal));
 		} catch (error) {

@@ -43,7 +43,7 @@ async function composeParts(
 	const choice = context.getNodeParameter('model', item) as ModelChoice;
 	const model = await readConnectedModel(context, item);
 	const host = n8nHost({ gate, model, providers: await readProviderSettings(context, choice, item) });
-	const parts = await composeAgent(readReference(context, item), remember ? host : { ...host, stateFolder: undefined });
+	const parts = await composeAgent(readReference(context, item), { ...host, remembers: remember });
 	assertChoiceIsUsed(parts, choice);
 	return timeout === undefined ? parts : withTimeout(parts, timeout * 1000);
 }

@@ -6,7 +6,7 @@ import { toNodeError } from './to-node-error';
 
 /** The host that an n8n node is: agents and state beside n8n's own. Models come from the node's credentials alone, never from the environment. */
 export function n8nHost(parts: Pick<Host, 'gate' | 'model' | 'providers'>): Host {
-	return { agentFolders: agentFolders(), stateFolder: troupeHome(), ...parts };
+	return { name: 'n8n', agentFolders: agentFolders(), stateFolder: troupeHome(), ...parts };
 }
 
 /**
