@@ -1,4 +1,5 @@
 import type { Match } from '../../../ports';
+import { type Label, labelsIn } from '../labelled';
 import { normalize } from '../normalize';
 import { HAS } from '../readable-text';
 import type { Recognizer } from '../recognizer';
@@ -9,10 +10,7 @@ import { bareDateAt, type CalendarDate, findDate, readDate, thisYear } from './d
 const VERB = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;
 const NOUN = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|d\/?n|d\.\s?n\.?|dob|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
 const PARTY = String.raw`natal[ií]cio|anivers[aá]rios?|niver|birth[\s_-]?days?|b-?days?`;
-const LABEL = new RegExp(
-	String.raw`(?<![\p{L}\p{N}])(?:(?<verb>${VERB})|(?<party>${PARTY})|(?:${NOUN}))(?![\p{L}])(?:(?<=nasc)\.)?`,
-	'giu',
-);
+const LABEL = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${VERB}|${PARTY}|${NOUN})(?![\p{L}])(?:(?<=nasc)\.)?`, 'giu');
 /** A certificate of birth has a date of its own, and so has what follows a birth that is expected. */
 const NOT_A_LABEL =
 	/(?:certid(?:[aã]o|[oõ]es)|registro|assento|licen[cç]a|aux[ií]lio|certificate|previs[aã]o|hora|local|place|time|peso|weight|taxa|rate)\s(?:(?:de|do|of|da)\s)?$/iu;
@@ -58,12 +56,12 @@ export const dateOfBirth: Recognizer = {
 	},
 	needs: ({ has, digits }) => digits >= 3 && (has & HAS.letter) !== 0,
 	find({ text }) {
-		const matches: Match[] = [];
-		for (const label of text.matchAll(LABEL)) {
-			const match = judge(text, label);
-			for (const found of match ? [match] : belowLabel(text, label)) matches.push({ type: 'DATE_OF_BIRTH', ...found });
-		}
-		return matches;
+		return labelsIn(text, LABEL).flatMap((label) => {
+			const kind = kindOf(label.written);
+			if (kind !== 'verb' && NOT_A_LABEL.test(text.slice(Math.max(0, label.start - 24), label.start))) return [];
+			const beside = behindLabel(text, label.end, kind) ?? beforeLabel(text, label, kind);
+			return (beside ? [beside] : belowLabel(text, label, kind)).map((found): Match => ({ type: 'DATE_OF_BIRTH', ...found }));
+		});
 	},
 	canonical(value) {
 		const written = normalize(value).text;
@@ -73,59 +71,78 @@ export const dateOfBirth: Recognizer = {
 	partialMask: (value) => normalize(value).text.replace(/\p{L}{3,}|\d{1,3}(?!\d)(?<!\d{4})/gu, (part) => '*'.repeat(part.length)),
 };
 
-function judge(text: string, label: RegExpExecArray): Omit<Match, 'type'> | undefined {
-	const labelEnd = label.index + label[0].length;
-	if (!label.groups?.verb && NOT_A_LABEL.test(text.slice(Math.max(0, label.index - 24), label.index))) return undefined;
-	return behindLabel(text, labelEnd, label.groups ?? {}) ?? beforeLabel(text, label.index, labelEnd, label.groups?.party !== undefined);
+/** A verb has a place and more between it and its date; a birthday party has one of its own. */
+type Kind = 'verb' | 'party' | 'noun';
+type Found = Omit<Match, 'type'>;
+
+const IS_VERB = new RegExp(`^(?:${VERB})$`, 'iu');
+const IS_PARTY = new RegExp(`^(?:${PARTY})$`, 'iu');
+
+function kindOf(label: string): Kind {
+	if (IS_VERB.test(label)) return 'verb';
+	return IS_PARTY.test(label) ? 'party' : 'noun';
 }
 
-function behindLabel(text: string, labelEnd: number, { verb, party }: Record<string, string>): Omit<Match, 'type'> | undefined {
+function behindLabel(text: string, labelEnd: number, kind: Kind): Found | undefined {
 	const behind = text.slice(labelEnd, labelEnd + LONGEST_FILLER + LONGEST_DATE);
-	const written = FIGURES_NEAR.test(behind) ? findDate(behind) : undefined;
-	const filler = written ? behind.slice(0, written.start) : behind;
-	const leads = written && filler.length <= LONGEST_FILLER && (verb ? leadsFromVerb(filler) : leadsToDate(filler));
-	if (written && leads)
-		return plausible(written.date, party) ? { start: labelEnd + written.start, end: labelEnd + written.end, score: 0.85 } : undefined;
+	if (!FIGURES_NEAR.test(behind)) return undefined;
+	const written = findDate(behind);
+	const filler = written && behind.slice(0, written.start);
+	if (written && (kind === 'verb' ? leadsFromVerb(filler!) : leadsToDate(filler!))) {
+		return plausible(written.date, kind) ? { start: labelEnd + written.start, end: labelEnd + written.end, score: 0.85 } : undefined;
+	}
 	const first = behind.search(/\d/);
-	const bare = first >= 0 && leadsToDate(behind.slice(0, first)) ? bareDateAt(behind.slice(first)) : undefined;
-	if (!bare || !plausible(bare.date, party)) return undefined;
+	const bare = bareDateAt(behind.slice(first));
+	if (!bare || !plausible(bare.date, kind) || !leadsToDate(behind.slice(0, first))) return undefined;
 	return { start: labelEnd + first, end: labelEnd + first + bare.length, score: 0.7 };
 }
 
+const FIGURES_NEAR = /^\D{0,64}\d/;
+
 /** In a table or CSV the label heads a column. */
-function belowLabel(text: string, label: RegExpExecArray): Array<Omit<Match, 'type'>> {
-	return cellsBelow(text, label.index, label.index + label[0].length).flatMap(({ start, end }) => {
+function belowLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found[] {
+	return cellsBelow(text, labelStart, labelEnd).flatMap(({ start, end }) => {
 		const cell = text.slice(start, end);
 		const written = findDate(cell) ?? bareDateAt(cell);
 		const [from, to] = written && 'start' in written ? [written.start, written.end] : [0, written?.length ?? 0];
-		return written && from === 0 && plausible(written.date, label.groups?.party) ? [{ start, end: start + to, score: 0.75 }] : [];
+		return written && from === 0 && plausible(written.date, kind) ? [{ start, end: start + to, score: 0.75 }] : [];
 	});
 }
 
-const FIGURES_NEAR = /^\D{0,64}\d/;
 const CLOSING_WORDS =
 	/^(?:[\s,(:–"'»”-]|(?:é|eh|e|foi|is|was|a|o|as|minha|meu|my|his|her|the|sua|seu|your|data|date|de|of|do|da|dia|day|em|que|when|i|he|she|eu|ele|ela)(?![\p{L}])){0,14}$/iu;
+const LONGEST_CLOSING = 40;
+const HAS_ITS_OWN = /^["'\s]{0,3}[:=]/;
 
 /** `12/03/1985 is my birthday`; a label that is followed by a colon has its value there. */
-function beforeLabel(text: string, labelStart: number, labelEnd: number, party: boolean): Omit<Match, 'type'> | undefined {
-	let end = labelStart;
-	while (end > 0 && labelStart - end < LONGEST_CLOSING && !isDigit(text.charCodeAt(end - 1))) end--;
-	if (!isDigit(text.charCodeAt(end - 1)) || !CLOSING_WORDS.test(text.slice(end, labelStart))) return undefined;
-	if (/^["'\s]{0,3}[:=]/.test(text.slice(labelEnd, labelEnd + 4))) return undefined;
+function beforeLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found | undefined {
+	const end = lastFigureBefore(text, labelStart);
+	if (end === 0 || !CLOSING_WORDS.test(text.slice(end, labelStart)) || HAS_ITS_OWN.test(text.slice(labelEnd, labelEnd + 4)))
+		return undefined;
+	const span = dateUntil(text, end);
+	if (!span || !plausible(span.date, kind)) return undefined;
+	const earlier = text.slice(Math.max(0, span.start - 24), span.start).match(WORD) ?? [];
+	return earlier.slice(-2).some((word) => OTHER_EVENTS.has(fold(word))) ? undefined : { start: span.start, end, score: 0.7 };
+}
+
+/** The end of the last figure a little way before a position; 0 when there is none. */
+function lastFigureBefore(text: string, position: number): number {
+	for (let end = position; end > 0 && position - end < LONGEST_CLOSING; end--) {
+		const code = text.charCodeAt(end - 1);
+		if (code >= 0x30 && code <= 0x39) return end;
+	}
+	return 0;
+}
+
+/** The longest date that ends at a position. */
+function dateUntil(text: string, end: number): { start: number; date: CalendarDate } | undefined {
 	const from = Math.max(0, end - LONGEST_DATE);
 	for (const { index } of text.slice(from, end).matchAll(/(?<![\p{L}\p{N}])[\p{L}\d]/gu)) {
-		const start = from + index;
-		const written = findDate(text.slice(start, end));
-		if (written?.start !== 0 || start + written.end !== end || (index === 0 && from > 0)) continue;
-		const earlier = text.slice(Math.max(0, start - 24), start).match(WORD) ?? [];
-		const fits = plausible(written.date, party ? 'party' : undefined) && !earlier.slice(-2).some((word) => OTHER_EVENTS.has(fold(word)));
-		return fits ? { start, end, score: 0.7 } : undefined;
+		const written = index === 0 && from > 0 ? undefined : findDate(text.slice(from + index, end));
+		if (written?.start === 0 && from + index + written.end === end) return { start: from + index, date: written.date };
 	}
 	return undefined;
 }
-
-const LONGEST_CLOSING = 40;
-const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
 /** Only punctuation, filling words and names stand between: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana: `. */
 function leadsToDate(filler: string): boolean {
@@ -142,7 +159,7 @@ function leadsFromVerb(filler: string): boolean {
 	return !(filler.match(WORD) ?? []).some((word) => OTHER_EVENTS.has(fold(word)));
 }
 
-function plausible({ year }: CalendarDate, party: string | undefined): boolean {
+function plausible({ year }: CalendarDate, kind: Kind): boolean {
 	const age = thisYear() - year;
-	return age >= (party ? YOUNGEST_AT_A_PARTY : 0) && age <= OLDEST;
+	return age >= (kind === 'party' ? YOUNGEST_AT_A_PARTY : 0) && age <= OLDEST;
 }

@@ -28,6 +28,7 @@ const MONTH_BEFORE = new RegExp(`(?<!\\p{L})(${MONTH}[\\s\\-]{1,2}(?:the\\s)?)$`
 const BARE = new RegExp(`^(?:\\d{8}|\\d{2}\\s\\d{2}\\s(?:\\d{4}|\\d{2})|\\d{4}\\s\\d{2}\\s\\d{2})${EDGE}`, 'u');
 /** As scanners read it. */
 const SLIPPED = /(?<![\p{L}\p{N}*])[\dOoIlSBZ]{1,2}[/.-][\dOoIlSBZ]{1,2}[/.-][\dOoIlSBZ]{2,4}(?![\p{L}\p{N}*]|[/.-]\d)/u;
+const SLIP_BEFORE = /[OoIlSBZ]/;
 const FARTHEST_SLIP = 24;
 const SLIPS: Readonly<Record<string, string>> = { O: '0', o: '0', I: '1', l: '1', S: '5', B: '8', Z: '2' };
 
@@ -47,7 +48,7 @@ export function findDate(text: string): { start: number; end: number; date: Cale
 	const written = DATE.exec(text)?.[0];
 	const date = written === undefined ? undefined : readDate(written);
 	if (written !== undefined) return date && { start, end: start + written.length, date };
-	const slipped = SLIPPED.exec(text.slice(0, FARTHEST_SLIP));
+	const slipped = SLIP_BEFORE.test(text.slice(Math.max(0, figures - 3), figures + 3)) ? SLIPPED.exec(text.slice(0, FARTHEST_SLIP)) : null;
 	if (!slipped || slipped[0].replace(/\D/g, '').length < 4) return undefined;
 	const mended = readDate(slipped[0].replace(/[A-Za-z]/g, (letter) => SLIPS[letter]!));
 	return mended && { start: slipped.index, end: slipped.index + slipped[0].length, date: mended };
