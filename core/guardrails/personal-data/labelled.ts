@@ -1,3 +1,4 @@
+import { REACH } from './recognizer';
 import { cellsBelow } from './table-cells';
 
 /** Words that name a value, where they stand in a text. */
@@ -70,7 +71,8 @@ export const CONNECTOR = new RegExp(
 
 /** The value behind a label, with nothing but a connector between. */
 export function valueBehind(text: string, { end }: Label, value: RegExp): LabelledValue | undefined {
-	return valueAt(text, endOf(CONNECTOR, text, end), value);
+	const from = endOf(CONNECTOR, text, end);
+	return from - end > FARTHEST ? undefined : valueAt(text, from, value);
 }
 
 /** An expression for values before their labels: a value in brackets' reach of its label, or linked to it by a word. */
@@ -88,8 +90,9 @@ function valueBefore(text: string, label: Label, before: RegExp): LabelledValue 
 	if (!isLinked(text, label.start)) return undefined;
 	const from = Math.max(0, label.start - LONGEST_BEFORE);
 	const value = before.exec(text.slice(from, label.start));
-	if (!value || OWN_VALUE_FOLLOWS.test(text.slice(label.end, label.end + 16))) return undefined;
+	if (!value || OWN_VALUE_FOLLOWS.test(text.slice(label.end, label.end + LONGEST_LOOK))) return undefined;
 	const start = from + value.index;
+	if (label.end - start - value[1]!.length > REACH.words - LONGEST_LOOK) return undefined;
 	if (OTHER_LABEL.test(text.slice(Math.max(0, start - 24), start))) return undefined;
 	return { start, end: start + value[1]!.length };
 }
@@ -105,6 +108,9 @@ const OWN_VALUE_FOLLOWS = /^\s{0,2}(?:[:=]|n[.ºo°]{1,2}|\d)/iu;
 const OTHER_LABEL =
 	/(?<!\p{L})(?:pedido|protocolo|nota|fiscal|nfe?|os|ordem|chamado|ticket|order|invoice|boleto|cep|cpf|cnpj|rg|tel(?:efone)?|fone|celular|phone|contrato|contract|rastreio|tracking|lote|batch|ref|sku)(?:[\s:.#="'-]|n[.ºo°]){0,8}(?:number\s|no\.?\s|é\s|is\s)?$/iu;
 const LONGEST_BEFORE = 56;
+const LONGEST_LOOK = 8;
+/** A connector longer than this is a text of its own. */
+const FARTHEST = 96;
 
 /** Where a sticky expression's match at a position ends; the position itself when there is none. */
 export function endOf(expression: RegExp, text: string, at: number): number {

@@ -40,13 +40,15 @@ export const brCib: Recognizer = {
 	},
 };
 
+const BEFORE_ITS_LABEL = 24;
+
 /** Any date of eight digits passes the check once in eleven; what is written as the standard has it may stand a little way off. */
 function standardNearLabels(text: string): LabelledValue[] {
 	const found: LabelledValue[] = [];
 	let read = 0;
 	for (const label of labelsIn(text, LABEL)) {
 		const until = label.end + REACH.words;
-		for (let dash = nextDash(text, Math.max(read, label.start - REACH.words)); dash < until; dash = nextDash(text, dash + 1)) {
+		for (let dash = nextDash(text, Math.max(read, label.start - BEFORE_ITS_LABEL)); dash < until; dash = nextDash(text, dash + 1)) {
 			const value = valueAt(text, dash - 7, WRITTEN_AS_STANDARD) ?? valueAt(text, dash - 9, WRITTEN_AS_STANDARD);
 			if (value) found.push(value);
 		}
