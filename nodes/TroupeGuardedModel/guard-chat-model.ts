@@ -11,7 +11,8 @@ export interface CallGuard {
 	restore(reply: ModelMessage): Promise<ModelMessage>;
 	/** A piece of a streamed text; undefined where a reply has to be whole before any of it may be seen. */
 	restoreText?(): TextStream;
-	end(): void;
+	/** Whatever became of it. */
+	end(): Promise<void>;
 }
 
 /** Begins a call. */
@@ -56,7 +57,7 @@ async function generate(model: ConnectedChatModel, guard: CallGuard, messages: M
 		const { generations, llmOutput } = await model.generate([prepared.messages], alone(options));
 		return { generations: await Promise.all(generations[0]!.map((generation) => restore(guard, generation))), llmOutput };
 	} finally {
-		guard.end();
+		await guard.end();
 	}
 }
 
@@ -77,7 +78,7 @@ async function* stream(
 		if ('refusal' in prepared) yield refused(model, prepared.refusal) as GenerationChunk;
 		else yield* restoreReplyStream(chunksOf(model, prepared.messages, alone(options)), guard);
 	} finally {
-		guard.end();
+		await guard.end();
 	}
 }
 

@@ -26,7 +26,7 @@ export interface CallSettings {
 	refuseFiles: boolean;
 	/** The call's beginning and end, for those who look at the run; neither holds what anyone wrote. */
 	began(facts: { messages: number; masked: Record<string, number> }): void;
-	ended(report: CallReport): void;
+	ended(report: CallReport): Promise<void>;
 	/** The error as the host shows it. */
 	fault(error: TroupeError): Error;
 }
@@ -74,8 +74,8 @@ export class GuardedCall implements CallGuard {
 		return this.#done(result.text === text ? restored : withFields(restored, { content: result.text }));
 	}
 
-	end(): void {
-		this.settings.ended({ outcome: this.#outcome, violations: this.#violations });
+	end(): Promise<void> {
+		return this.settings.ended({ outcome: this.#outcome, violations: this.#violations });
 	}
 
 	#done<Value>(value: Value): Value {

@@ -25,7 +25,7 @@ function guard(respond: (messages: FakeMessage[]) => FakeAiChunk[], settings: Pa
 		explain: true,
 		refuseFiles: false,
 		began: (facts) => void reports.push(facts),
-		ended: (report) => void reports.push(report),
+		ended: async (report) => void reports.push(report),
 		fault: (error) => error,
 		...settings,
 	};

@@ -20,8 +20,9 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number, 
 	await admitNode(this, gate, 'troupeGuardedModel');
 	try {
 		const model = connectedModel(await this.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, itemIndex));
-		const settings = await readSettings(this, itemIndex);
-		return { response: guardChatModel(model, () => new GuardedCall({ ...settings, ...recordCall(this) })) };
+		const conversationId = conversationOf(this, itemIndex);
+		const settings = await readSettings(this, itemIndex, conversationId);
+		return { response: guardChatModel(model, () => new GuardedCall({ ...settings, ...recordCall(this, conversationId) })) };
 	} catch (error) {
 		throw toNodeError(this.getNode(), error, itemIndex);
 	}
@@ -37,14 +38,18 @@ function connectedModel(connected: unknown): ConnectedChatModel {
 	});
 }
 
-async function readSettings(context: ISupplyDataFunctions, item: number): Promise<Omit<CallSettings, 'began' | 'ended'>> {
+async function readSettings(
+	context: ISupplyDataFunctions,
+	item: number,
+	conversationId?: string,
+): Promise<Omit<CallSettings, 'began' | 'ended'>> {
 	const { explain = true, refuseFiles = false } = context.getNodeParameter('options', item, {}) as {
 		explain?: boolean;
 		refuseFiles?: boolean;
 	};
 	const policy = await readPolicy(context, item);
 	return {
-		vault: vaultFor(context, readPersonalDataOptions(context, item), conversationOf(context, item)),
+		vault: vaultFor(context, readPersonalDataOptions(context, item), conversationId),
 		guard: policy ? await createGuard(policy) : guardOf([]),
 		onBlock: context.getNodeParameter('onBlock', item) as CallSettings['onBlock'],
 		refusal: context.getNodeParameter('refusal', item, '') as string,
