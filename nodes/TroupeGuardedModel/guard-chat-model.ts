@@ -11,6 +11,8 @@ export interface CallGuard {
 	restore(reply: ModelMessage): Promise<ModelMessage>;
 	/** A piece of a streamed text; undefined where a reply has to be whole before any of it may be seen. */
 	restoreText?(): TextStream;
+	/** An error as the host shows it; the model's own stay as they are. */
+	fault(error: unknown): unknown;
 	/** Whatever became of it. */
 	end(): Promise<void>;
 }
@@ -56,6 +58,8 @@ async function generate(model: ConnectedChatModel, guard: CallGuard, messages: M
 		if ('refusal' in prepared) return { generations: [refused(model, prepared.refusal)] };
 		const { generations, llmOutput } = await model.generate([prepared.messages], alone(options));
 		return { generations: await Promise.all(generations[0]!.map((generation) => restore(guard, generation))), llmOutput };
+	} catch (error) {
+		throw guard.fault(error);
 	} finally {
 		await guard.end();
 	}
@@ -77,6 +81,8 @@ async function* stream(
 		// One whole message: as a model gives that cannot stream.
 		if ('refusal' in prepared) yield refused(model, prepared.refusal) as GenerationChunk;
 		else yield* restoreReplyStream(chunksOf(model, prepared.messages, alone(options)), guard);
+	} catch (error) {
+		throw guard.fault(error);
 	} finally {
 		await guard.end();
 	}

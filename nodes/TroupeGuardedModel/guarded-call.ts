@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { isTroupeError, TroupeError } from '../../core/errors';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, stopOf, type Violation } from '../../core/guardrails/policy/guard';
 import type { TextStream } from '../../core/guardrails/text-stream';
@@ -74,6 +74,10 @@ export class GuardedCall implements CallGuard {
 		return this.#done(result.text === text ? restored : withFields(restored, { content: result.text }));
 	}
 
+	fault(error: unknown): unknown {
+		return isTroupeError(error) ? this.settings.fault(error) : error;
+	}
+
 	end(): Promise<void> {
 		return this.settings.ended({ outcome: this.#outcome, violations: this.#violations });
 	}
@@ -147,13 +151,12 @@ export class GuardedCall implements CallGuard {
 		const { onBlock, refusal } = this.settings;
 		this.#outcome = 'stopped';
 		if (onBlock === 'reply') return refusal || refusalFor(stop, this.#context.language);
-		const error = new TroupeError({
+		throw new TroupeError({
 			code: stop.code === 'GUARDRAIL_FAILED' ? 'GUARDRAIL_FAILED' : 'GUARDRAIL_VIOLATION',
 			message: `The guardrail "${stop.guardrail}" stopped the ${WHAT[stop.stage]}: ${stop.reason}`,
 			fix: 'Handle it on the error output of the agent, or let the node reply in place of an error.',
 			details: { guardrail: stop.guardrail, code: `GUARDRAIL_${stop.code}`, stage: stop.stage },
 		});
-		throw this.settings.fault(error);
 	}
 }
 

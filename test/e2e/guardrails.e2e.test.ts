@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { type FakeServer, rawAnswer, startFakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
-import { chatModel, chatWorkflow, type Step, webhookWorkflow } from './workflows';
+import { chatModel, chatWorkflow, row, type Step, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
 
@@ -143,6 +144,57 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 		expect(JSON.stringify(run['OpenAI Chat Model'])).toContain('[CPF_1_');
 		expect(JSON.stringify(run['OpenAI Chat Model'])).not.toMatch(/529|ana\.souza/);
 		expect(JSON.stringify(run['AI Agent'])).toContain(cpf);
+	});
+});
+
+describe('Troupe Guardrails in n8n', () => {
+	it('serves n8n’s own agent as a tool', async () => {
+		const check = {
+			name: 'Customers',
+			type: 'n8n-nodes-troupe.troupeGuardrailsTool',
+			typeVersion: 1,
+			parameters: { operation: 'mask', text: "={{ $fromAI('cpf', 'The CPF', 'string') }}", mask: 'partial' },
+			into: 'AI Agent',
+			as: 'ai_tool',
+		};
+		await world.api.publish(
+			webhookWorkflow('guardrails-tool', [aiAgent('={{ $json.body.message }}')], [chatModel(credential, 'Guarded'), guarded(), check]),
+			'guardrails-tool',
+		);
+		expect((await world.api.ask('guardrails-tool', { message: `CPF ${cpf}` })).status).toBe(200);
+		const last = model.calls.at(-1)!.body as { messages: Array<{ role: string; content: string }> };
+		expect(last.messages.at(-1)).toMatchObject({ role: 'tool', content: expect.stringContaining('***.982.247-**') as string });
+	});
+
+	it('tells a workflow of each violation, by type and position', async () => {
+		const trigger = {
+			name: 'Violation',
+			type: 'n8n-nodes-troupe.troupeGuardrailsTrigger',
+			typeVersion: 1,
+			parameters: { codes: ['PERSONAL_DATA'] },
+		};
+		const listening = await world.api.createWorkflow(
+			row('violations', [trigger, { name: 'Done', type: 'n8n-nodes-base.noOp', typeVersion: 1 }]),
+		);
+		await world.api.activate(listening);
+		while ((await world.api.publication(listening)).status !== 'published') await wait(50);
+		const check = {
+			name: 'Check',
+			type: 'n8n-nodes-troupe.troupeGuardrails',
+			typeVersion: 1,
+			parameters: { text: '={{ $json.body.message }}' },
+		};
+		await world.api.publish(webhookWorkflow('check', [check]), 'check');
+		const { body } = await world.api.ask('check', { message: `My CPF is ${cpf}` });
+		expect(body).toMatchObject({ outcome: 'rewritten', text: expect.not.stringContaining('529') as string });
+		const [violation] = itemsOf((await world.api.finishedRun(listening)).Done);
+		expect(violation).toMatchObject({
+			code: 'PERSONAL_DATA',
+			stage: 'input',
+			host: 'n8n',
+			matches: [{ type: 'BR_CPF', start: 10, end: 24 }],
+		});
+		expect(JSON.stringify(violation)).not.toContain('529');
 	});
 });
 

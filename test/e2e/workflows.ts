@@ -39,7 +39,7 @@ export function chatWorkflow(id: string, steps: Step[], subNodes: Array<Step & {
 
 /** The same behind a manual trigger, as `n8n execute` needs it. */
 export function manualWorkflow(name: string, steps: Step[]): Workflow {
-	return row(name, [{ name: 'Manual', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 }, ...steps], []);
+	return row(name, [{ name: 'Manual', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 }, ...steps]);
 }
 
 export function agent(parameters: object = {}, fields: object = {}): Step {
@@ -92,7 +92,8 @@ export function callOfTool(name: string, input: object) {
 	return { status: 200, body };
 }
 
-function row(name: string, steps: Step[], subNodes: Array<Step & { into: string; as: string }>): Workflow {
+/** Steps in a row; sub-nodes are connected to the step that they name. */
+export function row(name: string, steps: Step[], subNodes: Array<Step & { into: string; as: string }> = []): Workflow {
 	const nodes = [...steps, ...subNodes.map(({ into: _into, as: _as, ...step }) => step)];
 	const main = steps.slice(1).map(({ name: to }, index) => [steps[index]!.name, { main: [[{ node: to, type: 'main', index: 0 }]] }]);
 	const sub = subNodes.map(({ name: from, into, as }) => [from, { [as]: [[{ node: into, type: as, index: 0 }]] }]);
