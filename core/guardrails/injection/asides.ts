@@ -1,0 +1,38 @@
+/** Where words stand that are not said as one's own. */
+export interface Asides {
+	quotes: Range[];
+	/** Of program code. */
+	comments: Range[];
+}
+
+export interface Range {
+	start: number;
+	end: number;
+}
+
+const QUOTE = /"[^"\n]{3,400}"|“[^”]{3,400}”|«[^»]{3,400}»|`[^`]{3,400}`|(?<![\p{L}\p{N}])'[^'\n]{3,400}'(?![\p{L}\p{N}])/gu;
+
+const CODE = /;\n|;$|\{\n|=>|\b(?:const|let|def|import|return|function|class|public|npm|assert|expect)\b/;
+const COMMENT = /(?:^|\n)[ \t]{0,40}(?:\/\/|\/\*|\*|#(?![#!])|--)[^\n]*/g;
+
+/** Quotations, save those that are the whole text and the values of JSON. */
+export function quotedRanges(text: string): Range[] {
+	const trimmed = text.trim();
+	const json = /^[{[]/.test(trimmed);
+	return [...text.matchAll(QUOTE)]
+		.filter(
+			({ 0: quote, index }) =>
+				quote.length < trimmed.length * 0.85 && !(json && /[:[,]\s{0,4}$/.test(text.slice(Math.max(0, index - 6), index))),
+		)
+		.map(({ 0: quote, index }) => ({ start: index, end: index + quote.length }));
+}
+
+/** Lines of comment, where there is code about. */
+export function commentRanges(text: string): Range[] {
+	if (!CODE.test(text)) return [];
+	return [...text.matchAll(COMMENT)].map(({ 0: line, index }) => ({ start: index, end: index + line.length }));
+}
+
+export function isWithin(start: number, end: number, ranges: readonly Range[]): boolean {
+	return ranges.some((range) => start >= range.start && end <= range.end);
+}

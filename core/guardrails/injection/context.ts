@@ -1,0 +1,97 @@
+import { type Asides, isWithin } from './asides';
+import type { Rule } from './rule';
+import type { Token } from './tokens';
+import { classIdOf } from './vocabulary';
+
+const NOT = classIdOf('NOT');
+const THIRD = classIdOf('THIRD');
+const SELF = classIdOf('SELF');
+const YOU = classIdOf('YOU');
+const MINE = classIdOf('MINE');
+/** A permission is less than an order. */
+const MAY = new Set(['can', 'may', 'pode', 'podem', 'podes']);
+const NARROWING = new Set(['for', 'on', 'about', 'regarding', 'concerning', 'sobre', 'referente', 'referentes', 'quanto']);
+const HERE = new Set(
+	'rest chat conversation session minute moment now me time question message word this day safety ethics conversa sessao mensagem resto momento seguranca etica'.split(
+		' ',
+	),
+);
+const ASK = classIdOf('ASK');
+const PRESENT = classIdOf('PRESENT');
+const OPENING = classIdOf('OPENING');
+const AVERT = classIdOf('AVERT');
+const ASSISTANT = classIdOf('ASSISTANT');
+const DISCUSS = classIdOf('DISCUSS');
+
+/** Who quotes an order does not give it. */
+export function quotedDamping(tokens: Token[], at: number): number {
+	return discussion(tokens, at) > 0 ? 0.25 : 0.4;
+}
+
+/** Whether something in or before a phrase makes it no order: "do not ignore", "how to avoid", "ignore the warning about the rules". */
+export function isHarmless(rule: Rule, tokens: Token[], at: number, last: number): boolean {
+	const { barrier } = rule;
+	if (barrier !== undefined && tokens.slice(at + 1, last).some(({ classes }) => classes.includes(barrier))) return true;
+	if (!rule.negated && before(tokens, at, 3).some(({ classes }) => classes.includes(NOT))) return true;
+	return before(tokens, at, 7).some(({ classes }) => classes.includes(AVERT));
+}
+
+function before(tokens: Token[], at: number, places: number): Token[] {
+	const { sentence, place } = tokens[at]!;
+	const near: Token[] = [];
+	for (let index = at - 1; index >= 0 && tokens[index]!.sentence === sentence && place - tokens[index]!.place <= places; index--)
+		near.push(tokens[index]!);
+	return near;
+}
+
+/** Less for what is quoted, told of others, or stands in a text about attacks. */
+export function dampingOf(rule: Rule, tokens: Token[], at: number, last: number, { quotes, comments }: Asides): number {
+	const { start } = tokens[at]!;
+	let damping = isWithin(start, start + 1, quotes) ? quotedDamping(tokens, at) : 1;
+	if (isAboutOthers(rule, tokens, at)) damping *= 0.4;
+	if (discussion(tokens, at) > 1) damping *= 0.5;
+	if (isWithin(start, start + 1, comments)) damping *= 0.5;
+	if (isNarrowed(tokens, last)) damping *= 0.65;
+	if (!rule.firstPerson && before(tokens, at, 2).some(({ classes }) => classes.includes(ASK))) damping *= 0.6;
+	if (!rule.firstPerson && concernsWriter(tokens, at, last)) damping *= 0.5;
+	if (before(tokens, at, 2).some(({ word }) => MAY.has(word))) damping *= 0.65;
+	return damping;
+}
+
+/** "Ignore my previous instructions": what the writer said before is the writer's to take back. */
+function concernsWriter(tokens: Token[], at: number, last: number): boolean {
+	return tokens.slice(at + 1, last + 1).some(({ classes }) => classes.includes(MINE) || classes.includes(SELF));
+}
+
+/** "Users forget", "makes the model ignore", "I ignored": told, not ordered. */
+function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
+	const near = before(tokens, at, 3);
+	if (near.some(({ classes }) => classes.includes(YOU))) return false;
+	if (near.some(({ classes }) => classes.includes(THIRD))) return true;
+	const [last, lastButOne] = near;
+	const token = tokens[at]!;
+	if (!last || token.place - last.place > 1) return false;
+	if (isPredicate(token, last) || (!rule.firstPerson && last.classes.includes(SELF))) return true;
+	const subject = last.word === 'to' || last.word === 'a' ? lastButOne : last;
+	return subject?.classes.includes(ASSISTANT) === true;
+}
+
+/** "O firmware ignora", "a empresa não recusa": what follows its subject. */
+function isPredicate({ classes, word }: Token, subject: Token): boolean {
+	if (word === 'nao') return subject.classes.length === 0;
+	return classes.includes(PRESENT) && !subject.classes.includes(OPENING) && !subject.classes.includes(NOT);
+}
+
+/** "Your guidelines for reviews", not "your guidelines for the rest of this chat". */
+function isNarrowed(tokens: Token[], last: number): boolean {
+	const next = tokens[last + 1];
+	if (!next || next.sentence !== tokens[last]!.sentence || !NARROWING.has(next.word)) return false;
+	return !tokens.slice(last + 2, last + 5).some(({ word }) => HERE.has(word));
+}
+
+/** Distinct words about attacks within forty words around. */
+function discussion(tokens: Token[], at: number): number {
+	const seen = new Set<string>();
+	for (const { word, classes } of tokens.slice(Math.max(0, at - 40), at + 40)) if (classes.includes(DISCUSS)) seen.add(word);
+	return seen.size;
+}
