@@ -78,7 +78,7 @@ function decodedEvidence(text: string, outer: OffsetMap, depth: number, scan: Sc
 	const evidence: Evidence[] = [];
 	const plain = unescape(text, outer);
 	if (plain && spend(scan, plain.text))
-		evidence.push(...disguised(plain.disguise, evidenceIn(plain.text, plain.toOriginal, depth + 1, scan), 1.05));
+		evidence.push(...disguised(plain.disguise, evidenceIn(plain.text, plain.toOriginal, depth + 1, scan), plain.dense));
 	for (const run of decodeRuns(text)) {
 		if (!spend(scan, run.text)) break;
 		evidence.push(
@@ -96,13 +96,13 @@ function spend(scan: Scan, decoded: string): boolean {
 	return scan.decodedLeft >= 0;
 }
 
-/** An order counts more when someone took the trouble of hiding it. */
-function disguised(disguise: string, evidence: Evidence[], more = 1.3): Evidence[] {
+/** An order counts more when someone took the trouble of hiding it; the escapes of an address hide nothing. */
+function disguised(disguise: string, evidence: Evidence[], hidden = true): Evidence[] {
 	const strongest = evidence.reduce((most, { weight }) => Math.max(most, weight), 0);
 	if (strongest < WEAKEST_REASON) return [];
 	const { start, end } = evidence.find(({ weight }) => weight === strongest)!;
-	const raised = evidence.map((sign) => ({ ...sign, weight: Math.min(sign.weight * more, 0.95) }));
-	return [...raised, { id: disguise, start, end, weight: more > 1.1 ? 0.35 : 0.05 }];
+	const raised = evidence.map((sign) => ({ ...sign, weight: Math.min(sign.weight * (hidden ? 1.3 : 1.05), 0.95) }));
+	return [...raised, { id: disguise, start, end, weight: hidden ? 0.35 : 0.05 }];
 }
 
 function conclude(evidence: Evidence[], threshold: number): InjectionFinding {

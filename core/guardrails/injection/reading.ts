@@ -44,8 +44,10 @@ export class MappedText {
 		return (start, end) => {
 			const last = ends.length - 1;
 			if (last < 0) return outer(0, 0);
-			const from = starts[Math.min(start, last)]!;
-			return outer(from, end > start ? Math.max(from, ends[Math.min(end - 1, last)]!) : from);
+			const first = Math.min(start, last);
+			const final = end > start ? Math.min(end - 1, last) : first;
+			// What was turned round has its end before its beginning.
+			return outer(Math.min(starts[first]!, starts[final]!), end > start ? Math.max(ends[first]!, ends[final]!) : starts[first]!);
 		};
 	}
 }

@@ -26,12 +26,24 @@ const ENTITIES: Record<string, string> = {
 	oacute: 'ó',
 	uacute: 'ú',
 };
-const FEWEST = 2;
+/** Characters of escapes. */
+const FEWEST = 4;
+
+export interface Unescaped {
+	text: string;
+	toOriginal: OffsetMap;
+	disguise: string;
+	/** More of it was escaped than an address or a page has need of. */
+	dense: boolean;
+}
+
+/** The part of a text that is escapes, from which on they are a disguise. */
+const DENSE = 0.5;
 
 /** The text with its URL, HTML, JavaScript and quoted-printable escapes undone, or nothing when there are hardly any. */
-export function unescape(text: string, outer: OffsetMap): { text: string; toOriginal: OffsetMap; disguise: string } | undefined {
+export function unescape(text: string, outer: OffsetMap): Unescaped | undefined {
 	const built = new MappedText();
-	let undone = 0;
+	let escaped = 0;
 	let from = 0;
 	let kind = '';
 	for (const { 0: escape, index } of text.matchAll(ESCAPE)) {
@@ -40,12 +52,12 @@ export function unescape(text: string, outer: OffsetMap): { text: string; toOrig
 		built.addRun(text.slice(from, index), from);
 		built.add(plain, index, index + escape.length);
 		from = index + escape.length;
-		undone++;
+		escaped += escape.length;
 		kind ||= escape[0] === '%' ? 'url' : escape[0] === '&' ? 'html' : escape[0] === '=' ? 'quoted-printable' : 'escapes';
 	}
-	if (undone < FEWEST) return undefined;
+	if (escaped < FEWEST) return undefined;
 	built.addRun(text.slice(from), from);
-	return { text: built.text, toOriginal: built.mapThrough(outer), disguise: `encoded-${kind}` };
+	return { text: built.text, toOriginal: built.mapThrough(outer), disguise: `encoded-${kind}`, dense: escaped > text.length * DENSE };
 }
 
 function plainOf(escape: string): string | undefined {
