@@ -168,6 +168,20 @@ describe('JSON lines', () => {
 		expect(notes).toMatch(/^error: line 1 is longer than 8000000 characters/);
 	});
 
+	test('reads no more while nobody takes the answers', async () => {
+		const terminal = testTerminal({}, [Buffer.from(line('a', 1)), Buffer.from(line('b', 2))]);
+		let take: () => void = () => undefined;
+		terminal.drained = () => new Promise<void>((resolve) => (take = resolve));
+		const running = runTroupe(['secrets', 'scan'], terminal);
+		while (terminal.printed.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+		expect(terminal.printed).toHaveLength(1);
+		terminal.drained = undefined;
+		take();
+		await running;
+		expect(terminal.printed).toHaveLength(2);
+	});
+
 	test('answers go out when input pauses', async () => {
 		const terminal = testTerminal();
 		const answeredBefore: number[] = [];

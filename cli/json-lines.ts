@@ -39,6 +39,7 @@ export async function answerJsonLines({ files, concurrency = 1, answer }: JsonLi
 			}
 			const text = await answers.all();
 			if (text.length > 0) terminal.print(text.join('\n'));
+			await terminal.drained?.();
 			progress.show((read += lines.length));
 		}
 	}

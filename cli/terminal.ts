@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { stripVTControlCharacters, styleText } from 'node:util';
 
 type Format = Parameters<typeof styleText>[0];
@@ -7,6 +8,8 @@ export interface Terminal {
 	environment: NodeJS.ProcessEnv;
 	/** One line of the answer, to standard output. */
 	print: (line: string) => void;
+	/** Ends when who reads standard output has taken most of what was printed; who prints without end waits for it. */
+	drained?: () => Promise<unknown>;
 	/** One line about the run, to standard error. */
 	note: (line: string) => void;
 	/** Standard input. */
@@ -27,6 +30,7 @@ export function processTerminal(): Terminal {
 	return {
 		environment,
 		print: (line) => void process.stdout.write(line + '\n'),
+		drained: async () => process.stdout.writableNeedDrain && once(process.stdout, 'drain'),
 		note: (line) => void process.stderr.write(line + '\n'),
 		input: () => process.stdin,
 		showProgress: process.stderr.isTTY && !process.stdout.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${text}`) : undefined,
