@@ -17,7 +17,9 @@ const label = (source: string): RegExp => new RegExp(`${START}(?:${source})`, 'g
 const OF_WHOM = String.raw`(?:d[aeo]s?\s(?:m[ãa]e|pai|titular|client[ea]|paciente|alun[oa]|c[ôo]njuge|respons[áa]vel|benefici[áa]ri[oa]|portador(?:a)?|segurad[oa]|contato|comprador(?:a)?|solicitante|candidat[oa]|funcion[áa]ri[oa]|m[ée]dic[oa]|filh[oa]|crian[çc]a|remetente|destinat[áa]ri[oa]|favorecid[oa]|usu[áa]ri[oa]|s[óo]ci[oa]|s[íi]ndic[oa]|propriet[áa]ri[oa]|condutor(?:a)?))`;
 const ROLE_PT = String.raw`paciente|titular|client[ea]|benefici[áa]ri[oa]|contratante|contratad[oa]|requerente|requerid[oa]|autor(?:a)?|r[éeê]u?|reclamante|exequente|executad[oa]|advogad[oa]|respons[áa]vel|solicitante|remetente|destinat[áa]ri[oa]|comprador(?:a)?|vendedor(?:a)?|locador(?:a)?|locat[áa]ri[oa]|fiador(?:a)?|outorgante|outorgad[oa]|alun[oa]|m[ãa]e|pai|filia[çc][ãa]o|c[ôo]njuge|funcion[áa]ri[oa]|m[ée]dic[oa]|segurad[oa]|favorecid[oa]|testemunha|assinado\spor|portador(?:a)?|condutor(?:a)?|propriet[áa]ri[oa]|s[óo]ci[oa]|candidat[oa]|passageir[oa]|h[óo]spede|contato|atendente|falecid[oa]`;
 const ROLE_EN = String.raw`patient|customer|client|holder|card\s?holder|account\sholder|beneficiary|tenant|landlord|buyer|seller|employee|student|applicant|contact(?:\sperson)?|signed(?:\sby)?|signatory|recipient|sender|passenger|guest|witness|plaintiff|defendant|mother|father|spouse|attorney|physician|doctor|insured|driver|author`;
-const NAME_KEY = String.raw`(?:full|first|last|given|family|sur|middle|legal|preferred|maiden|customer|patient|client|holder|contact|employee|student|mother'?s?|father'?s?)[\s_.-]{0,2}name|name|sobrenome|nome(?:[\s_.-]{0,2}(?:completo|social|civil|cliente|paciente|titular|mae|mãe|pai|aluno|${OF_WHOM}))?`;
+/** In JSON, XML and code anything may have a name. */
+const IN_CODE = String.raw`["']?\s{0,3}[:=]\s{0,3}["']`;
+const NAME_KEY = String.raw`(?:full|first|last|given|family|sur|middle|legal|preferred|maiden|customer|patient|client|holder|contact|employee|student|mother'?s?|father'?s?)[\s_.-]{0,2}name|name(?!${IN_CODE})|sobrenome|nome(?:[\s_.-]{0,2}(?:completo|social|civil|cliente|paciente|titular|mae|mãe|pai|aluno|${OF_WHOM}))?`;
 const QUALIFIED = String.raw`(?:\sd[aeo]s?\s(?:conta|cart[ãa]o|contrato|im[óo]vel|plano|cadastro|titular)){0,2}`;
 const ASSIGNED = String.raw`["']?\s{0,3}(?:[:=]|=>|\||>)\s{0,3}["']?\s{0,2}`;
 const FAMILY = String.raw`(?:minha|meu|my|his|her|dele|dela|sua)\s(?:m[ãa]e|pai|esposa|mulher|marido|filh[oa]|irm[ãa]o?|av[óô]|ti[oa]|prim[oa]|sogr[oa]|namorad[oa]|noiv[oa]|amig[oa]|chefe|vizinh[oa]|wife|husband|son|daughter|mother|father|mom|dad|brother|sister|boss|friend|colleague|neighbou?r|partner|girlfriend|boyfriend)(?:,\s|\s)(?:é\s(?:[oa]\s)?|is\s|se\schama\s)?`;
@@ -55,6 +57,7 @@ export const nameLabels: readonly NameLabel[] = [
 		wholeLine: true,
 	},
 	{ words: label(String.raw`(?:${NAME_KEY})${QUALIFIED}${ASSIGNED}`), takes: 'any' },
+	{ words: label(`name${IN_CODE}`), takes: 'likely' },
 	{
 		words: label(String.raw`(?:${NAME_KEY}|filia[çc][ãa]o|${ROLE_PT}|${ROLE_EN})[ \t]{0,4}\r?\n[ \t]{0,4}`),
 		takes: 'known',

@@ -118,9 +118,18 @@ function trimmed(text: string, parts: Part[]): Part[] {
 	return kept;
 }
 
+/** `OpenAI`, `TextName`; not `McDonald`. */
+const IDENTIFIER = /^\p{Lu}\p{Ll}{3,}\p{Lu}/u;
+
 function isName(parts: readonly Part[], text: string): boolean {
 	const [first] = parts;
-	if (!first || notNames.has(first.folded) || (parts.length === 1 && first.written.length < 2)) return false;
+	if (
+		!first ||
+		parts.some(({ written }) => IDENTIFIER.test(written)) ||
+		notNames.has(first.folded) ||
+		(parts.length === 1 && first.written.length < 2)
+	)
+		return false;
 	if (parts.some(({ folded }) => companyEndings.has(folded)) || places.has(parts.map(({ folded }) => folded).join('_'))) return false;
 	const behind = text.slice(parts.at(-1)!.end, parts.at(-1)!.end + 12);
 	return (
