@@ -63,6 +63,18 @@ describe('a vault in SQLite', () => {
 		expect(bytesOnDisk().includes(wrappedKey)).toBe(false);
 	});
 
+	test('removes what has expired as new values come, keys that nothing needs included', async () => {
+		const store = openStore();
+		const at = (now: number, conversationId: string) => openVault({ conversationId, store, keys, ttlMs: 100, clock: { now: () => now } });
+		for (let number = 0; number < 5; number++) await at(0, `old ${number}`).mask(message);
+		await at(200, 'new').mask(message);
+		await at(200, 'new').mask('other@example.com');
+		const other = new DatabaseSync(file);
+		const count = (table: string) => other.prepare(`SELECT count(*) AS n FROM ${table}`).get()!.n;
+		expect(['entry', 'conversation', 'subject_key', 'last_number'].map(count)).toEqual([3, 1, 1, 2]);
+		other.close();
+	});
+
 	test('refuses a file that a later version made', async () => {
 		await openStore().claim('x');
 		const other = new DatabaseSync(file);

@@ -216,7 +216,8 @@ function clean(connection: Connection, now: number, limit: { entries: number; co
 		.sql('DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE expires_at <= ? LIMIT ?)')
 		.run(now, limit.entries);
 	for (const { id, keyId } of ended) {
-		connection.sql('DELETE FROM conversation WHERE id = ?').run(id);
+		// Its entries go first, a portion each time.
+		connection.sql('DELETE FROM conversation WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM entry WHERE conversation = ?1)').run(id);
 		connection.sql('DELETE FROM subject_key WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM conversation WHERE key_id = ?1)').run(keyId);
 	}
 	return Number(changes);
