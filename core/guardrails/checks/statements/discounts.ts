@@ -10,7 +10,7 @@ const AMOUNT = `(?:${PERCENT}|${MONEY})`;
 const DISCOUNT = '(?:(?:des)?contin?ho|descontos?|descontao|abatimentos?|discounts?|rebates?|cashback|redu(?:cao|coes)|reductions?|bonus)';
 const ANY = '[^.!?;]{0,40}?';
 const LESS =
-	'(?:off|a menos|menos|mais barat[oa]s?|de volta|less|cheaper|back|credit|abaixo|lower|a vista|no pix|no boleto|no debito|no dinheiro|na segunda unidade|segund[oa] (?:unidade|par|item)|next purchase|proxima (?:compra|fatura|mensalidade)|primeira compra|first (?:order|purchase)|at checkout|coupon|cupom|voucher|if you pay|se fechar|se pagar)';
+	'(?:off|marked down|a menos|menos|mais barat[oa]s?|de volta|less|cheaper|back|credit|abaixo|lower|a vista|no pix|no boleto|no debito|no dinheiro|na segunda unidade|segund[oa] (?:unidade|par|item)|next purchase|proxima (?:compra|fatura|mensalidade)|primeira compra|first (?:order|purchase)|at checkout|coupon|cupom|voucher|if you pay|se fechar|se pagar)';
 const GIVES =
 	'(?:desconta(?:mos)?|abat(?:o|e|er|emos)|tir(?:o|amos|ar)|baix(?:o|a|amos|ar)|reduz(?:o|imos|ir)?|economi(?:za|ze|zar|zando|a de)(?! de energia)|ganh(?:a|e|ar|am)|knock(?: off)?|shave|take|save|saves|saving|lower it by|cut)';
 
@@ -52,9 +52,10 @@ const EXPRESSIONS = [
 	`${START}(?:${NUMBER}) (?:mes|meses|mensalidades|semanas|months?|weeks?) (?:gratis|de graca|gratuit[oa]s|free)`,
 	`${START}ship it (?:to you )?for free`,
 	`${START}(?:isent(?:o|amos|a|ar|aremos)|tir(?:o|amos)|cort(?:o|amos)|zer(?:o|amos)|nao (?:vou |vamos |irei )?cobr(?:o|amos|aremos|ar)) (?:voce |para voce )?(?:d?[ao]s? )?(?:valor d[ao] )?(?:taxa|matricula|frete|adesao|mensalidade|anuidade|entrega|instalacao)`,
+	`${START}waiv(?:e|ing) (?:the |your |any |all )?(?:[a-z]{1,14} ){0,2}(?:fees?|charges?|costs?)${END}`,
 	`${START}(?:waiv(?:e|ing)|no) (?:the |your |any )?(?:setup|activation|joining|enrollment|service|delivery|shipping) fees?(?: for you| today)?`,
 	// From one price to a lower one.
-	`${START}(?:de|era|estava|antes|baixamos de|caiu de|dropped from|down from|reduced from) (?:por )?(?:r\\$ ?)?(?:${DIGITS})(?: reais)?(?:,| e)? (?:por|agora(?: e| por)?|para|hoje(?: e| por)?) (?:so |apenas )?(?:r\\$ ?)?(?:${DIGITS})(?= ?(?:[.,;!?)]|$)| reais| (?:se|hoje|a vista|no pix))`,
+	`${START}(?:de|era|estava|antes|baixamos de|caiu de|dropped from|down from|reduced from) (?:por )?(?:r\\$ ?)?(?:${DIGITS})(?: reais)?(?:,| e)? (?:por|agora(?: e| por)?|para|hoje(?: e| por)?) (?:so |apenas )?(?:r\\$ ?)?(?:${DIGITS})(?= ?(?:[.,;!?)]|$)| reais| (?:so hoje|apenas hoje|only|se|hoje|a vista|no pix))`,
 	`${START}(?:was|were|down from|instead of|from|dropped) (?:[$€£]) ?(?:${DIGITS})`,
 	// Codes to be redeemed.
 	`${START}(?:(?:use|usa|usando|aplique|digite|insira|com|with|apply|enter) (?:o |a |the |this |seu |your )?(?:cupom|codigo|coupon|code|promo code|voucher)|(?:seu |your |um |a )?(?:cupom|coupon|voucher|promo code|codigo promocional|code for you|codigo para voce)(?: (?:e|is|para voce|for you|de desconto|to your account|to you)){0,3}:?) (?:@@)`,

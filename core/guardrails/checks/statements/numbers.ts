@@ -8,7 +8,7 @@ const en =
 const spelt = `(?:${pt}|${en})`;
 
 /** `mil e quinhentos`, `one hundred and fifty`. */
-export const SPELT = `${spelt}(?:(?: |-| e | and )${spelt}){0,9}(?![a-z])`;
+export const SPELT = `${spelt}(?:(?: |-| e | and )${spelt}){0,6}(?![a-z])`;
 
 /** What stands before a thousand. */
 export const SPELT_THOUSANDS = '(?:dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|doze|quinze|vinte|trinta|quarenta|cinquenta|cem)';

@@ -20,9 +20,9 @@ const BEHIND_AMOUNT =
 const ABOUT =
 	'(?:(?:e|eh|esta|ta|fica|sai|de|em|por|a|ao|apenas|so|somente|uns|umas|cerca de|em torno de|torno de|aproximadamente|mais ou menos|na faixa d[eoa]s?|na casa d[eoa]s?|a partir de|partir de|no maximo|no minimo|ate|entre|tudo|cada|hoje|agora|atualmente|ele|ela|menos|mais|is|are|at|for|only|just|about|around|roughly|approximately|you|from|up to|under|over|between|exactly|to|starting|an extra|us) ){0,5}';
 const PRICE_VERB =
-	'(?:cust(?:a|am|ou|aria|ara|ando|ar|e)|vale(?:m|ndo)?|cobr(?:o|a|am|amos|ado|amos)|(?:esta |ta |estao |tao )?(?:sai|saindo|saem|sairia|saiu|vai sair)(?= (?:por|a|uns|tudo|so|apenas|\\d)(?! volta| partir d[ao]s| (?:as|os)))|fica(?:ria|m|ndo)?(?= (?:por|em|uns|so|apenas|tudo|\\d))|ficou|vai ficar|ficara|(?:voce |vc )?pag(?:a|aria|ar|o|ue|amos)|faco|fazemos|fecho|vend[oe](?:mos)?|(?:a|para) venda|dao? uns|deu|costs?|cost(?: you)?|costing|charges?|charging|sells? for|selling for|goes for|going for|retails? (?:for|at)|runs (?:about|around)|pay(?:ing)?|priced at|comes? to|fech(?:ou|a|amos|o)(?= (?:por|em))|do it for|fazer por|ped(?:e|em|iu|iram|imos)|asks?(?:ing)?(?: for)?|gast(?:a|ar|ou|aria|o)|desembols(?:a|ar|aria)|spend(?:ing)?|invest(?:e|ir|indo)|set you back|let it go for|yours for|give it to you for)';
+	'(?:cust(?:a|am|ou|aria|ara|ando|ar|e)|vale(?:m|ndo)?|cobr(?:o|a|am|amos|ado|amos)|(?:esta |ta |estao |tao )?(?:sai|saindo|saem|sairia|saiu|vai sair)(?= (?:por|a|uns|tudo|so|apenas|\\d)(?! volta| partir d[ao]s| (?:as|os)))|fica(?:ria|m|ndo)?(?= (?:por|em|uns|so|apenas|tudo|\\d))|ficou|vai ficar|ficara|(?:voce |vc )?pag(?:a|aria|ar|o|ue|amos)|faco|fazemos|fecho|vend[oe](?:mos)?|(?:a|para) venda|dao? uns|deu|costs?|cost(?: you)?|costing|charges?|charging|sells? for|selling for|goes for|going for|retails? (?:for|at)|runs (?:about|around)|pay(?:ing)?|priced at|comes? to|fech(?:ou|a|amos|o)(?= (?:por|em))|do it for|fazer por|make it|ped(?:e|em|iu|iram|imos)|asks?(?:ing)?(?: for)?|gast(?:a|ar|ou|aria|o)|desembols(?:a|ar|aria)|spend(?:ing)?|invest(?:e|ir|indo)|set you back|let it go for|yours for|give it to you for)';
 const PRICE_NOUN =
-	'(?:valor(?:es)?|precos?|precinho|mensalidade|anuidade|diaria|custo|frete|orcamento|investimento|ingresso|entrada|passagem|aluguel|honorarios|parcelas?|prestac(?:ao|oes)|sinal|tarifa|cache|consulta|price|pricing|fee|rate|quote|cost|total|subtotal|rent|deposit|fare|subscription|bill)';
+	'(?:valor(?:es)?|precos?|precinho|mensalidade|anuidade|diaria|custo|frete|orcamento|investimento|ingresso|entrada|passagem|aluguel|honorarios|parcelas?|prestac(?:ao|oes)|sinal|tarifa|cache|consulta|price|pricing|fee|rate|quote|cost|total(?! (?:de|of|number|amount) )|subtotal|rent|deposit|fare|subscription|bill)';
 const WORDS = '(?: [a-z²]{1,14}){0,4}?';
 const IS =
 	'(?: (?:e|eh|esta|ta|fica|sai|sera|seria|ficou|deu|foi|is|are|was|would be|will be|comes to|starts at|start at|starts from)|:| -|=)';
@@ -32,7 +32,7 @@ const EXPRESSIONS = [
 	`${SIGN}\\s{0,3}(?:${NUMBER})`,
 	`${START}${CODE}[.:]?\\s{0,2}${DIGITS}`,
 	`${NUMBER_START}${NUMBER}(?: ?e meio| and a half)?(?: de)? ?${MONEY}${END}${REAL_THINGS}`,
-	`${NUMBER_START}${DIGITS} ?[€£$]`,
+	`${NUMBER_START}${DIGITS} ?[€£$¢]`,
 	`${NUMBER_START}(?:${DIGITS}|${SPELT}) grand(?![a-z])(?! (?:pianos?|slams?|opening|prix|canyon))`,
 	`${START}(?:1|um) real(?=[.,;!?]|$| (?:por|cada|a|o|e|no|na|de desconto))`,
 	// Instalments: `12x de 99,90`, `duas parcelas de cem`.
@@ -57,6 +57,9 @@ const EXPRESSIONS = [
 	`${START}(?:just|only|for|it's|that's|is) [a-z]{3,9}(?:-[a-z]{3,5})? (?:ninety|eighty|seventy|sixty|fifty|forty)[ -](?:nine|five)(?= ?(?:[.,;!?)]|$))`,
 	`${START}(?:custa|por|ta|esta|sai|fica|promocao,?|so|apenas|e) \\d{1,4} e \\d{2}${BEHIND_AMOUNT}`,
 	`${START}(?:it's|it'd be|it would be|that's|that'll be|that would be|it'll be|it is) (?:about |around |only |just )?(?:${SPELT_HUNDREDS}|\\d{2,6}(?= (?:for (?:the|both|all)|each|apiece|even|all in|a pop)))${BEHIND_AMOUNT}`,
+	`${START}an? (?:buck|quid|fiver|tenner)(?![a-z])`,
+	`${START}(?:starts?|starting|begins?|comeca\\w{0,2}|partir) (?:at|from|em|de|por) (?:only |just |apenas )?(?:2[5-9]|[3-9]\\d|\\d{3,6})(?:[.,]\\d{2})?(?= ?(?:[.,;!?)](?!\\d)|$)| (?:a|per|por|ao|each|cada)(?![a-z]))`,
+	`${START}(?:e|custa|sai por|fica|paga|pagaria) (?:quase |mais que )?o (?:dobro|triplo)${END}`,
 	// By comparison, and as a share.
 	`${START}cust\\w{1,5} (?:quase |mais que |mais do que )?(?:o (?:dobro|triplo)|a metade|metade|(?:${NUMBER}) vezes mais|o mesmo que)`,
 	`${START}(?:o )?(?:dobro|triplo|metade) d[oe] (?:preco|valor)`,

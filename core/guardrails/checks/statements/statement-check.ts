@@ -6,10 +6,10 @@ import { type Span, splitSentences } from '../../policy/sentences';
 import { type FoldedText, foldText } from './folded-text';
 
 /** Code units that a detector reads at once; what it finds is much shorter than the overlap. */
-const WINDOW = 4_000;
-const OVERLAP = 400;
-/** Code units between two turns of everything else. */
-const TURN = 32_000;
+const WINDOW = 1_200;
+const OVERLAP = 240;
+/** After so many milliseconds everything else has a turn. */
+const TURN_MS = 10;
 
 export interface Statement {
 	/** The type of its matches, and the violation's code. */
@@ -39,23 +39,37 @@ export function statementCheck<Id extends CheckId>(id: Id, { code, reason, find 
 /** In order and without overlaps, in the text's own offsets. */
 export async function findStatements(text: string, find: Statement['find']): Promise<Span[]> {
 	const found: Span[] = [];
-	let turn = 0;
+	let turn = performance.now();
 	for (const { start, end } of splitSentences(text)) {
-		for (let from = start; from < end; from += WINDOW - OVERLAP) {
-			const window = text.slice(from, Math.min(end, from + WINDOW));
-			const folded = foldText(window);
+		for (const window of windowsOf(text, { start, end })) {
+			const folded = foldText(text.slice(window.start, window.end));
 			for (const span of find(folded)) {
 				const original = folded.toOriginal(span.start, span.end);
-				found.push({ start: from + original.start, end: from + original.end });
+				found.push({ start: window.start + original.start, end: window.start + original.end });
 			}
-			if (from + WINDOW >= end) break;
-		}
-		if (end - turn > TURN) {
-			turn = end;
-			await new Promise((resolve) => setImmediate(resolve));
+			if (performance.now() - turn > TURN_MS) {
+				await new Promise((resolve) => setImmediate(resolve));
+				turn = performance.now();
+			}
 		}
 	}
 	return merged(found);
+}
+
+/** A sentence of more than a window in windows that overlap, cut between words where it has any. */
+function* windowsOf(text: string, { start, end }: Span): Generator<Span, void> {
+	let from = start;
+	while (end - from > WINDOW) {
+		const to = from + WINDOW - OVERLAP + spaceIn(text.slice(from + WINDOW - OVERLAP, from + WINDOW), 'last');
+		yield { start: from, end: to };
+		from = to - OVERLAP + spaceIn(text.slice(to - OVERLAP, to), 'first');
+	}
+	yield { start: from, end };
+}
+
+function spaceIn(overlap: string, which: 'first' | 'last'): number {
+	const at = which === 'first' ? overlap.indexOf(' ') : overlap.lastIndexOf(' ');
+	return at > 0 ? at : which === 'first' ? 0 : overlap.length;
 }
 
 function merged(spans: Span[]): Span[] {

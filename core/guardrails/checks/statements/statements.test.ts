@@ -42,3 +42,14 @@ test.each(Object.keys(finders) as Name[])('%s: takes time that grows with the te
 		expect(performance.now() - started).toBeLessThan(1_500);
 	}
 });
+
+test('reads long sentences in windows that cut no word and lose nothing', async () => {
+	const filler = 'palavra '.repeat(400);
+	const text = `${filler}custa cem reais ${filler}R$ 20 ${filler}`;
+	const found = await findStatements(text, findPrices);
+	expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(
+		['custa cem reais', 'R$ 20'].map((price) => price.replace(' reais', '')),
+	);
+	const words = await findStatements('1234567'.repeat(1_000), ({ text: window }) => [{ start: 0, end: window.length }]);
+	expect(words).toEqual([{ start: 0, end: 7_000 }]);
+});

@@ -10,7 +10,7 @@ const ORDINAL_THINGS =
 	'(?! (?:via|vez|vezes|opcao|etapa|parte|fase|parcela|unidade|chance|remessa|tentativa|geracao|linha|loja|camada|mao|dose|edicao|versao|compra|serie|rodada|pessoa|coluna|quinzena|geral|classe|maior|melhor|pagina|posicao|turma|visita|mensalidade|santa))';
 /** `segunda` alone is a day behind a word that days stand behind, or where nothing follows that it could count. */
 const BARE_DAY = `(?:segunda|terca|quarta|quinta|sexta)(?![- ]?feira)${ORDINAL_THINGS}`;
-const DAY_PT = `(?:(?:segunda|terca|quarta|quinta|sexta)[- ]?feira|(?<=(?:na|nesta|nessa|ate|pra|para|proxima|desta|dessa|pela|de|ate a|para a) )${BARE_DAY}|${BARE_DAY}(?= ?(?:[.,;!?)]|$)| (?:que vem|proxima|de manha|a tarde|a noite|cedo|sem falta|ou|e|ja|a gente|voce|eu|chega|sai|entrego|entregamos|te|esta|ta|fica|estara|cai|vai)(?![a-z]))|sabado|domingo)(?![a-z])`;
+const DAY_PT = `(?:(?:segunda|terca|quarta|quinta|sexta)[- ]?feira|(?<=(?:na|nesta|nessa|ate|pra|para|proxima|desta|dessa|pela|de|ate a|para a) )${BARE_DAY}|${BARE_DAY}(?= ?(?:[.,;!?)]|$)| (?:que vem|proxima|de manha|a tarde|a noite|cedo|sem falta|ou|e|ja|a gente|voce|eu|chega|sai|entrego|entregamos|te|esta|ta|fica|estara|cai|vai|agora)(?![a-z]))|sabado|domingo)(?![a-z])`;
 const DAY_EN = '(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thurs|fri)(?![a-z])';
 export const WEEKDAY = `(?:${DAY_PT}|${DAY_EN})`;
 /** With the day's part: `segunda de manhã`. */
@@ -22,7 +22,7 @@ const DATE = `(?:\\d{1,2}/\\d{1,2}(?:/\\d{2,4})?(?![\\d/])|\\d{1,2}(?:o|º)? de 
 const DAY_OF_MONTH = '(?:dias? (?:\\d{1,2}|primeiro)(?![\\d%/])|the \\d{1,2}(?:st|nd|rd|th)(?![a-z]))';
 const FEAST = "(?:natal|ano novo|carnaval|pascoa|reveillon|christmas|new year(?:'s)?|easter|thanksgiving)(?![a-z])";
 const SOON =
-	'(?:depois de amanha|amanha|the day after tomorrow|tomorrow|tonight|hoje (?:a tarde|a noite|de tarde|de noite)|(?:n?est[ae]|n?ess[ae]) (?:tarde|noite)|this (?:morning|afternoon|evening|week|weekend|month)|later today|n?ess[ae] semana|n?est[ae] semana|n?est[ae] mes|n?ess[ae] mes)(?![a-z])';
+	'(?:depois de amanha|amanha|the day after tomorrow|tomorrow|tonight|hoje (?:a tarde|a noite|de tarde|de noite)|(?:n?est[ae]|n?ess[ae]) (?:tarde|noite)|this (?:morning|afternoon|evening|week|weekend|month)|later today|agora (?:de manha|a tarde|a noite|cedo)|n?ess[ae] semana|n?est[ae] semana|n?est[ae] mes|n?ess[ae] mes)(?![a-z])';
 const NEXT = `(?:(?:a |o )?proxim[oa]s? (?:semana|mes|quinzena|dia util|dias|horas|${DAY_PT})|(?:semana|mes|ano|${DAY_PT}) que vem|next (?:(?:business|working) day|week|month|year|quarter|weekend|${DAY_EN}))(?![a-z])`;
 const ENDS = `(?:(?:o |ao |no )?(?:fim|final|inicio|comeco|meados) d[aoe] (?:proxim[oa] )?(?:dia|semana|mes|ano|tarde|manha|expediente|bimestre|trimestre|semestre)|(?:fim|final|inicio|comeco|meados) de ${MONTH_PT}|(?:the )?(?:end|close|beginning|middle) of (?:the |this |next )?(?:business )?(?:day|week|month|year|quarter|business)|eod|eow|eom)(?![a-z])`;
 
@@ -31,7 +31,7 @@ export const POINT = `(?:${SOON}|${NEXT}|${ENDS}|${DATE}|${DAY_OF_MONTH}|${WEEKD
 /** One that is to come whatever is said of it. */
 export const TO_COME = `(?:${SOON}|${NEXT}|${ENDS}|(?:em|no|na|para o|para|pra|on|at|for|this) (?:${DATE}|${DAY_OF_MONTH})|(?:na|nesta|nessa|para|pra|on|for) ${WEEKDAY}${PART})`;
 /** Such a point, or one that only a word such as "until" makes one. */
-export const BOUND = `(?:${POINT}|${CLOCK}|hoje|today|now|la|then|${MONTH_PT}|${MONTH_EN}|may|20[2-4]\\d)(?![a-z\\d])`;
+export const BOUND = `(?:${POINT}|${CLOCK}|hoje|today|now|la|then|(?:the )?weekend|lunch(?:time)?|o almoco|${MONTH_PT}|${MONTH_EN}|may|20[2-4]\\d)(?![a-z\\d])`;
 export const MONTH = `(?:${MONTH_PT}|${MONTH_EN})`;
 
 const EXACT = `(?:${DIGITS}|${SPELT}|meia|half an?|algum(?:as|ns)|poucos|poucas|a few|a couple(?: of)?|several)`;
