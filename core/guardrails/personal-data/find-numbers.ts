@@ -1,5 +1,6 @@
 import type { Match } from '../../ports';
 import { BETWEEN, type DigitGroups, digitsOf, joinGroups, readSlips } from './digit-groups';
+import { isPartlyHidden } from './partly-hidden';
 import type { ReadableText } from './readable-text';
 import { type NumberPattern, type Recognizer, THRESHOLD } from './recognizer';
 import type { PersonalDataType } from './types';
@@ -91,7 +92,7 @@ function judgeWindow(
 	matches: Match[],
 ): void {
 	const [start, end] = [groups.starts[first]!, groups.ends[last]!];
-	if (text.text[start - 1] === '*' || text.text[end] === '*') return;
+	if (isPartlyHidden(text.text, start, end)) return;
 	const slips = groups.mended ? countSlips(text.text, start, end) : 0;
 	if (slips > MOST_SLIPS) return;
 	const digits = digitsOf(groups, first, last);

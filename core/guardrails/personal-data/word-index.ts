@@ -158,7 +158,7 @@ export class WordIndex {
 /** Abbreviations of "number" end no sentence. */
 const SENTENCE_END = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
 /** A label above its value, or a question before it: `CPF:\n529…`, `CPF? 529…`. */
-const ONLY_MARKS = /^\.?[\s:=?\-#>"'([|]*$/;
+const ONLY_MARKS = /^\.?[\s:=?\-#>*"'([|]*$/;
 const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
 const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
 const LETTER = /\p{L}/u;

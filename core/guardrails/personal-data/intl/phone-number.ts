@@ -2,6 +2,7 @@ import type { Match } from '../../../ports';
 import { type DigitGroups, joinGroups } from '../digit-groups';
 import { normalize } from '../normalize';
 import type { ReadableText } from '../readable-text';
+import { isPartlyHidden } from '../partly-hidden';
 import type { Recognizer } from '../recognizer';
 import { type FoundNumber, findInternational, isInternationalAt, MOST_GROUPS } from './phone-international';
 import { findNational, findSaidToBeOne, findWithPlaceholder, mayBeNational } from './phone-national';
@@ -174,7 +175,7 @@ function findFrom(text: ReadableText, groups: DigitGroups, first: number, listed
 
 /** Masked before (`***`), a path or an identifier, an amount. */
 function isPartOfAnother(text: string, start: number, end: number): boolean {
-	return text[start - 1] === '*' || text[end] === '*' || text[start - 1] === '_' || text[end] === '_' || text[end] === '@';
+	return isPartlyHidden(text, start, end) || text[start - 1] === '_' || text[end] === '_' || text[end] === '@';
 }
 
 /** What is dialled behind the number belongs to it: `ramal 204`, `ext. 12`, `x890`. */

@@ -11,9 +11,8 @@ export function isWordAt(text: string, at: number): boolean {
 
 /** Whether a value can begin at a position: no letter or digit before it, nor a mark that ties it to one (`PED-ABC1234`, `3.123.456`, `8/1234567`). */
 export function beginsAt(text: string, at: number): boolean {
-	if (isWordAt(text, at - 1)) return false;
+	if (isWordAt(text, at - 1) && text[at - 1] !== '_') return false;
 	switch (text[at - 1]) {
-		case '*':
 		case '$':
 			return false;
 		case '-':

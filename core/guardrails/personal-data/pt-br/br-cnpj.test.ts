@@ -27,6 +27,7 @@ test.each([
 	'CNPJ «１１．２２２．３３３／０００１－８１»',
 	'CNPJ «12.ABC\u200B.345/01DE-35»',
 	'{"cnpjEmitente":"«11222333000181»"}',
+	'CNPJ **«12.ABC.345/01DE-35»**',
 	'our supplier, CNPJ «11.222.333/0001-81», will pay',
 	'CNPJ «11.222.333/OOO1-81»',
 	'matriz «11.222.333/0001-81» e filial «11.222.333/0002-62»',

@@ -1,4 +1,5 @@
 import type { Match } from '../../../ports';
+import { isPartlyHidden } from '../partly-hidden';
 import { HAS, type ReadableText } from '../readable-text';
 import { type Recognizer, THRESHOLD } from '../recognizer';
 import { weigh } from '../weigh';
@@ -109,7 +110,7 @@ export function isCnpj(characters: string): boolean {
 
 /** With letters, separators stand where the standard has them, or not at all; a line may break behind one. */
 const WRITTEN =
-	/(?<![\p{L}\p{N}_*])([\dA-Z]{2})([. ]?)\s{0,2}([\dA-Z]{3})\2\s{0,2}([\dA-Z]{3})([/. ]?)\s{0,2}([\dA-Z]{4})([- /]?)\s{0,2}(\d\d)$/iu;
+	/(?<![\p{L}\p{N}])([\dA-Z]{2})([. ]?)\s{0,2}([\dA-Z]{3})\2\s{0,2}([\dA-Z]{3})([/. ]?)\s{0,2}([\dA-Z]{4})([- /]?)\s{0,2}(\d\d)$/iu;
 const LONGEST = 28;
 
 /** Both check digits end a group of digits: from there it is a look back. */
@@ -122,6 +123,7 @@ function findWithLetters(text: ReadableText): Match[] {
 		const written = WRITTEN.exec(text.text.slice(Math.max(0, end - LONGEST), end));
 		if (!written || !/[a-z]/i.test(written[0]) || !isCnpj(charactersIn(written[0]))) continue;
 		const start = end - written[0].length;
+		if (isPartlyHidden(text.text, start, end)) continue;
 		const score = weigh(text, 'BR_CNPJ', start, end, formScore(written));
 		if (score >= THRESHOLD) matches.push({ type: 'BR_CNPJ', start, end, score });
 	}
@@ -130,7 +132,7 @@ function findWithLetters(text: ReadableText): Match[] {
 
 /** What can be told from the ends: two digits behind a separator, or behind as many letters and digits as belong there. */
 function mayEndOne(text: string, groupStart: number, end: number): boolean {
-	if (end - groupStart < 2 || isAlphanumeric(text.charCodeAt(end)) || text[end] === '*') return false;
+	if (end - groupStart < 2 || isAlphanumeric(text.charCodeAt(end))) return false;
 	const separated = !isAlphanumeric(text.charCodeAt(end - 3));
 	if (separated) return end - groupStart === 2 && '-/ \n'.includes(text[end - 3]!) && isAlphanumeric(text.charCodeAt(end - 7));
 	return !isAlphanumeric(text.charCodeAt(end - 15)) || !isAlphanumeric(text.charCodeAt(end - 7));

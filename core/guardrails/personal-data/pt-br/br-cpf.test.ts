@@ -28,6 +28,9 @@ test.each([
 	'cpf «5 2 9 9 8 2 2 4 7 2 5»',
 	'id,cpf,total\n61,«52998224725»,59.50',
 	'meus dependentes: «529.982.247-25» e «111.444.777-35»',
+	'CPF: **«529.982.247-25»**',
+	'**CPF «52998224725»**',
+	'cpf_«52998224725»_frente.pdf',
 	'my taxpayer ID is «111.444.777-35»',
 	'Pedido 48213: o CPF do comprador é «11144477735»',
 ])('finds what is marked in %j', (marked) => {

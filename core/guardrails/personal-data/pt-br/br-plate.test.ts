@@ -27,6 +27,8 @@ test.each([
 	'license plate «ABC1D23»',
 	'parking permit for «KGB-1357»',
 	'Placa nova: «BRA2E19», antiga «BRA-2419»',
+	'placa **«ABC1D23»**',
+	'placa_«ABC1D23».png',
 	'id,plate,total\n14,«NZL 7551»,09.50',
 	'placa:«GYB0F26»',
 ])('finds what is marked in %j', (marked) => {

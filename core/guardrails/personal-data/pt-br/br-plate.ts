@@ -1,4 +1,5 @@
 import type { Match } from '../../../ports';
+import { isPartlyHidden } from '../partly-hidden';
 import { HAS, type ReadableText } from '../readable-text';
 import { type Recognizer, THRESHOLD } from '../recognizer';
 import { weigh } from '../weigh';
@@ -112,7 +113,7 @@ export const brPlate: Recognizer = {
 
 /** Of more than one character. */
 const SEPARATOR = /(?:[ \t]{2}|[ -]?\r?\n)$/;
-const AFTER = /^(?:[\p{L}\p{N}_*]|[-./:][\p{L}\p{N}]*\d)/u;
+const AFTER = /^(?:[\p{L}\p{N}]|[-./:][\p{L}\p{N}]*\d)/u;
 
 /** Three letters that stand before figures elsewhere: standards, hardware, months, labels, and the short words of both languages. */
 const UNLIKELY = new Set(
@@ -138,6 +139,7 @@ function matchFrom(text: ReadableText, figures: number, end: number): Match | un
 	const apart = separatorLength(text.text, figures);
 	const start = figures - apart - 3;
 	if (apart < 0 || start < 0 || !areLetters(text.text, start) || !beginsAt(text.text, start)) return undefined;
+	if (isPartlyHidden(text.text, start, end)) return undefined;
 	const letters = text.text.slice(start, start + 3);
 	const form = text.text.slice(start + 3, end);
 	if (!isFollowedBySpace(text.text, end) && AFTER.test(text.text.slice(end, end + 12))) return undefined;

@@ -32,6 +32,8 @@ test.each([
 	'rg «mg12345678»',
 	'identidade militar «012345678-9»',
 	'C.I. «12.345.678-9»',
+	'RG **«24.678.131-2»**',
+	'RG *«1234567»*',
 	'my identity card is «12.345.678-9»',
 	'«12.345.678-9» é o meu RG',
 ])('finds what is marked in %j', (marked) => {

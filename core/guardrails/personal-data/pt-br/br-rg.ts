@@ -1,5 +1,6 @@
 import type { Match } from '../../../ports';
 import type { DigitGroups } from '../digit-groups';
+import { isPartlyHidden } from '../partly-hidden';
 import type { ReadableText } from '../readable-text';
 import { type Recognizer, THRESHOLD } from '../recognizer';
 import { circumstances, weigh } from '../weigh';
@@ -96,9 +97,9 @@ const LIST_GAP = 28;
 const MIN_DIGITS = 5;
 const MAX_DIGITS = 13;
 const WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9];
-const CHECK_DIGIT = /^([ .]?-[ ]?|[ ./]?)([\dXx])(?![\p{L}\p{N}*]|[./-]\d)/u;
+const CHECK_DIGIT = /^([ .]?-[ ]?|[ ./]?)([\dXx])(?![\p{L}\p{N}]|[./-]\d)/u;
 /** Letters, or more of a number. */
-const STUCK = /^(?:[\p{L}\p{N}_*]|[./-]\d|,\d{1,2}(?![\d.,]))/u;
+const STUCK = /^(?:[\p{L}\p{N}]|[./-]\d|,\d{1,2}(?![\d.,]))/u;
 const STATE = /(?<![\p{L}\p{N}_])(?:[Mm][Gg]|A[CLMP]|BA|CE|DF|ES|GO|M|M[AST]|P[ABEIR]|R[JNORS]|S[CEP]|TO)[- .]{0,2}$/u;
 const ISSUER =
 	/^[\s,;()\-–]{0,3}(?:(?:[oó]rg[aã]o (?:emissor|expedidor)|emissor|expedid[oa] (?:por|pel[ao])|issued by)[: ]{0,2})?(?:S\.?S\.?P|SESP|SDS|SSPDS|SEJUSP|SEDS|SJS|SJTC|SPTC|PC(?:MG|ERJ)?|IFP|DIC|DETRAN|IIRGD|ITEP|IGP|SECC|SSPPC)\b/i;
@@ -120,7 +121,7 @@ function matchFrom(text: ReadableText, first: number, bonus: number): Match | un
 	const { start: figures, end } = written;
 	const state = stateBefore(text.text, figures);
 	const start = figures - state.length;
-	if (!beginsAt(text.text, start)) return undefined;
+	if (!beginsAt(text.text, start) || isPartlyHidden(text.text, start, end)) return undefined;
 	const form = formScore(written) + stateScore(state, written.dotted) + (isIssuerBehind(text.text, end) ? 0.45 : 0);
 	const base = form + bonus + circumstances(text.text, start, end, 0, 0);
 	if (base + 0.4 < THRESHOLD) return undefined;

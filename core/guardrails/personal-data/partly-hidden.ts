@@ -1,0 +1,18 @@
+/**
+ * Whether asterisks beside a value are a mask's, so that it is only what was left of one: `*******4534`, `ABC****`. One or two, or three on
+ * both sides, with no letter or digit beyond, are Markdown's emphasis: `**529.982.247-25**`.
+ */
+export function isPartlyHidden(text: string, start: number, end: number): boolean {
+	if (text[start - 1] !== '*' && text[end] !== '*') return false;
+	let [before, behind] = [0, 0];
+	while (before < 4 && text[start - 1 - before] === '*') before++;
+	while (behind < 4 && text[end + behind] === '*') behind++;
+	if (Math.max(before, behind) > (before === behind ? 3 : 2)) return true;
+	return (before > 0 && isWord(text[start - 1 - before])) || (behind > 0 && isWord(text[end + behind]));
+}
+
+function isWord(character = ' '): boolean {
+	return LETTER_OR_DIGIT.test(character);
+}
+
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
