@@ -15,9 +15,9 @@ export const acts = {
 		substitua substitui substituir remova remove remover elimine elimina eliminar limpe limpa limpar zere zera zerar desative desativa desativar desactive desactiva
 		desligue desliga desligar retire retira retirar retires tire tira tirar suspenda suspende suspender revogue revoga revogar quebre quebra quebrar largue larga deite rasgue
 		descarta elimina borra borre anula desactiva suprima`,
-	FOLLOW: `follow following obey obeying comply complying adhere adhering heed heeding respect listen listening observe abide mind honor honour conform stick consider use apply
+	FOLLOW: `follow following obey obeying comply complying adhere adhering heed heeding respect listen listening observe abide mind honor honour conform stick consider apply
 		siga sigas segue seguir seguindo sigam obedeca obedecas obedece obedecer obedecendo cumpra cumpras cumpre cumprir cumprindo respeite respeites respeita respeitar
-		acate acata acatar atenda atende atender ouca oucas considere consideres considerar leve leves ligue aplique use
+		acate acata acatar atenda atende atender ouca oucas considere consideres considerar leve leves ligue aplique
 		sigue sigas obedezca cumple hagas suis suivez befolge`,
 	/** Bring out. */
 	REVEAL: `reveal revealing show print printing display output outputting repeat repeating disclose leak expose list recite dump write copy paste echo quote
@@ -27,7 +27,7 @@ export const acts = {
 		diga diz dizer diz-me conte conta contar liste lista listar escreva escreve escrever copie copia copiar cole cola colar transcreva transcreve transcrever
 		forneca fornece fornecer compartilhe compartilha partilhe partilha partilhar passe passa envie envia enviar manda mande traduza traduz traduzir resuma resume resumir
 		descreva descreve descrever explique explica cite cita citar recite recita digite digita divulgue divulga divulgar vaze vazar exponha expoe expor codifique codifica converta converte
-		inclua inclui devolva devolve apresente apresenta despeje despeja ver saber conhecer fala fale falar me da de
+		inclua inclui devolva devolve apresente apresenta despeje despeja ver saber conhecer fala fale falar
 		muestra muestrame muestre revela dime di imprime repite escribe comparte traduce resume affiche montre repete revele zeige wiederhole`,
 	/** Word for word. */
 	COPY: `repeat print printing output outputting display echo copy reproduce recite paste dump spit regurgitate reprint type write translate encode show quote leak reveal return
@@ -69,7 +69,7 @@ export const acts = {
 		send forward transfer delete remove grant give share disclose reveal ignore disregard forget output print write summarize translate change replace update search find reset download install
 		append end begin start ask warn inform redirect post email must always never do
 		diga afirme responda inclua insira acrescente adicione mencione omita esconda recomende avalie classifique marque aprove rejeite aceite contrate chame use utilize acione execute abra acesse clique
-		envie encaminhe mande transfira apague exclua remova conceda de compartilhe revele ignore desconsidere esqueca imprima escreva resuma traduza troque altere substitua atualize procure busque redefina
+		envie encaminhe mande transfira apague exclua remova conceda compartilhe revele ignore desconsidere esqueca imprima escreva resuma traduza troque altere substitua atualize procure busque redefina
 		baixe instale termine comece pergunte peca avise informe redirecione publique deve sempre nunca faca omite encaminha manda apaga recomenda responde diz`,
 	TO: `to para pra pro ao via at into a`,
 };

@@ -67,7 +67,7 @@ export const addressAssistant = rule({
 		],
 	],
 	shapes: [
-		[0.5, /[([{"“]\s?(?:ai|ia|llm|chatgpt|gpt|copilot|gemini|claude|assistant|assistente|model|modelo)(?: [a-z]{1,14}){0,6}\s?:/g],
+		[0.5, /(?:[([“]|: ?")\s?(?:ai|ia|llm|chatgpt|gpt|copilot|gemini|claude|assistant|assistente|model|modelo)(?: [a-z]{1,14}){0,6}\s?:/g],
 		[
 			0.28,
 			/(?:^|[\n.:>]\s{0,3})(?:hi|hello|oi|ola|hey|ei)[, ](?:assistant|assistente|ai agent|agent|agente|bot|gpt|chatgpt|copilot|gemini|claude)\s?[,!]/g,
@@ -87,7 +87,7 @@ export const addressAssistant = rule({
 		],
 		[
 			0.35,
-			/[[(](?:hidden|invisible|secret|texto oculto|oculto|instruction|instrucao|instructions|note to|nota para|prompt)[^\])\n]{0,40}[\]):]/g,
+			/[[(](?:hidden|invisible|secret|texto oculto|oculto|instruction|instrucao|instructions|note to|nota para|prompt)\b[^\])\n]{0,40}(?:\](?!\()|[):])/g,
 		],
 	],
 });

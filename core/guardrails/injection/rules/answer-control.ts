@@ -31,7 +31,7 @@ export const answerControl = rule({
 		],
 		[
 			0.4,
-			'give|rate|mark|score|classify|classifique|label|grade|rank|avalie|de|dar|approve|aprove|marque ~6 full|10|100|10/10|highest|maxima|maximo|perfect|marks|top|spam|safe|seguro|nota|excellent|favorably ~3 marks|score|10|maxima|spam|nota|grade|rating|points|regardless|to|a',
+			'give|rate|mark|score|classify|classifique|label|grade|rank|avalie|dar|approve|aprove|marque ~6 full|10|100|10/10|highest|maxima|maximo|perfect|marks|top|spam|safe|seguro|nota|excellent|favorably ~3 marks|score|10|maxima|spam|nota|grade|rating|points|regardless|to|a',
 		],
 		[
 			0.35,

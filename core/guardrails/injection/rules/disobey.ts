@@ -39,7 +39,7 @@ export const disobey = rule({
 		],
 		[0.55, 'CORE ~2 ABOVE ~5 void|revoked|longer|not|nao|replaced|canceladas|revogadas|substituidas|apply|valem|contam|count|mais'],
 		[0.5, 'not|nao|dont|doesnt ~2 apply|valem|aplicam ~4 this|desta|esta|to ~1 chat|conversation|conversa|you|voce|session|sessao'],
-		[0.6, 'STOP|NOT ~1 FOLLOW ~3 AUTHORITY'],
+		[0.6, 'STOP|NOT ~1 obey|obeying|follow|following|listen|obedecer|obedeca|obedece|seguir ~3 AUTHORITY'],
 		[
 			0.5,
 			'not|nao|arent|isnt|without|never ~2 bound|preso|presa|vinculado|vinculada|subject|limited|restricted|constrained|sujeito|sujeita|limitado|constrained ~4 LIMITS|RULES',
@@ -56,7 +56,7 @@ export const disobey = rule({
 		[0.55, 'RULES ~3 YOU ~2 had|have|tinha|tinhas|tem ~4 gone|over|acabaram|acabou|past|fim|disappeared|sumiram'],
 		[0.5, 'YOUR|SYSTEM|these|suas ~1 RULES ~2 not|dont|doesnt|nao ~1 exist|existem|existe|matter|importam|count|contam|valem'],
 		[0.5, 'YOUR ~1 RULES ~3 updated|changed|modified|atualizadas|alteradas|mudaram|modificadas|atualizados'],
-		[0.5, 'YOUR|a|sua PRIOR? task|tarefa PRIOR? ~2 finished|over|complete|completed|ended|terminou|acabou|encerrada|concluida|terminada'],
+		[0.5, 'YOUR PRIOR? task|tarefa PRIOR? ~2 finished|over|complete|completed|ended|terminou|acabou|encerrada|concluida|terminada'],
 		[0.3, 'NOT ~2 apply|aplicam|valem|count|contam ~4 RULES'],
 		[0.45, 'RULES|LOOSE|GOVERN ~3 ABOVE|PRIOR ~2 not|no|nao|dont|ja|longer ~3 apply|count|contam|valem|valid|validas'],
 		[

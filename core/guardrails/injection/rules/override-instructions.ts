@@ -7,6 +7,8 @@ export const overrideInstructions = rule({
 	barrier: 'OTHER',
 	indirect: 1.1,
 	phrases: [
+		[0.4, 'comece|comecar|recomece|comecando ~1 zero|novo ~3 YOUR|RULES|minhas|novas'],
+		[0.55, 'DROP EVERYTHING ~1 and|e ~1 tell|say|write|answer|diga|responda|escreva|fale|fala|me|print'],
 		[
 			0.42,
 			'skip|pula|pule|drop|forget|esquece|dispense|dispensa|deixa|cut|corta ~4 safety|seguranca|refusals|recusas|recusa|censorship|censura',
@@ -86,6 +88,6 @@ export const overrideInstructions = rule({
 			0.5,
 			'wipe|clear|erase|reset|limpe|apague|limpa|apaga|zere|resete ~2 YOUR|SYSTEM|all|sua|toda ~2 memory|context|mind|instructions|memoria|contexto|mente|slate',
 		],
-		[0.4, 'starting|start|begin|comece|comecar|recomece|comecando ~1 fresh|over|anew|zero|novamente|scratch|do|de ~1 zero|novo?'],
+		[0.4, 'start|starting|begin ~1 fresh|over|anew|scratch'],
 	],
 });

@@ -7,6 +7,8 @@ export const promptExfiltration = rule({
 	firstPerson: true,
 	barrier: 'MINE',
 	phrases: [
+		[0.5, 'desenvolvedor|desenvolvedores|criador|criadores|developer|developers|creators|makers ~2 te|you|lhe ~1 TOLD|tell'],
+		[0.5, 'TOLD|tell ~1 YOU|te ~1 by|pelo|pelos ~1 desenvolvedor|desenvolvedores|criador|criadores|developer|developers|creators'],
 		[0.45, 'PROMPT|CORE ~4 YOU ~1 were|was|foi|received|recebeu|recebeste ~2 given|provided|with|TOLD?'],
 		[0.45, 'CORE ~3 te|lhe ~1 TOLD'],
 		[0.55, 'PROMPT ~4 te|lhe|you ~2 TOLD'],
@@ -19,7 +21,7 @@ export const promptExfiltration = rule({
 		[0.5, 'cat PROMPT'],
 		[0.5, 'YOUR ~1 configuration|configuracao|config|settings|setup ~4 yaml|json|system|xml|markdown|prompt|sistema'],
 		[0.5, 'PRETEND ~10 SYSTEM PROMPT'],
-		[0.5, 'complete|finish|continue|termine|continua ~4 PROMPT|RULES ~3 is|e|are|sao'],
+		[0.5, 'complete|finish|continue|termine|continua ~4 YOUR|MINE ~2 PROMPT|RULES ~3 is|e|are|sao'],
 		[0.35, 'REVEAL ~4 the|as|o|exact|full|entire|all ~2 PRIOR ~1 CORE'],
 		[
 			0.7,
