@@ -8,6 +8,7 @@ import type { ConversationState, Language, PersonalDataVault } from '../../core/
 import type { ContentPart, ModelMessage } from './chat-model-shape';
 import { textOf, withFields } from './chat-model-shape';
 import type { CallGuard } from './guard-chat-model';
+import { chained, judgedText } from './judged-text';
 import { mapJsonText, mapMessage } from './map-message';
 import { explainTokens, HIDDEN, refusalFor } from './texts';
 import { restoreReplyText, restoreTextStream } from './restore-text';
@@ -45,8 +46,18 @@ export class GuardedCall implements CallGuard {
 	readonly restoreText?: () => TextStream;
 
 	constructor(private readonly settings: CallSettings) {
-		// A reply that somebody judges has to be whole.
-		if (!settings.guard.watches('output')) this.restoreText = () => this.#done(restoreTextStream(settings.vault));
+		// A reply that somebody judges as a whole has to be whole.
+		const { guard, vault } = settings;
+		if (!guard.watches('output')) this.restoreText = () => this.#done(restoreTextStream(vault));
+		else if (guard.scopeOf('output') === 'sentence') this.restoreText = () => this.#done(chained(restoreTextStream(vault), this.#judged()));
+	}
+
+	/** What was shown stays: what is said of a stop comes behind it. */
+	#judged(): TextStream {
+		return judgedText(this.settings.guard, this.#context, ({ violations, stop }) => {
+			this.#violations.push(...violations);
+			return stop ? this.#refuse(stop) : '';
+		});
 	}
 
 	async prepare(messages: ModelMessage[]): Promise<{ messages: ModelMessage[] } | { refusal: string }> {
@@ -65,6 +76,7 @@ export class GuardedCall implements CallGuard {
 			value: (text) => vault.restore(text),
 			fragment: (text) => restoreJson(text, vault),
 		});
+		if (this.#outcome === 'stopped') return withFields(restored, NO_CALLS);
 		const text = textOf(restored);
 		if (text === '' || !guard.watches('output')) return this.#done(restored);
 		const result = await guard.check('output', text, this.#context);

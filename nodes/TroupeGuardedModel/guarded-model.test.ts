@@ -239,6 +239,33 @@ describe('what a guardrail stops', () => {
 		expect((await collect(lenient.stream([new FakeMessage('hi')]))).pieces).toEqual(['one two three four']);
 	});
 
+	it('is judged sentence by sentence where that can be: the rest is shown meanwhile, restored', async () => {
+		const respond = (messages: FakeMessage[]) =>
+			[`For ${tokenIn(messages)} it is `, 'on its way. It co', 'sts R$ 99,90 only', '. Thank ', 'you.'].map(
+				(content) => new FakeAiChunk({ content }),
+			);
+		const { model, reports } = guard(respond, { guard: await policy({ check: 'no-price', action: 'rewrite' }) });
+		const { pieces } = await collect(model.stream([new FakeMessage(cpf)]));
+		expect(pieces.join('')).toBe(`For ${cpf} it is on its way. Thank you.`);
+		expect(pieces.findIndex((piece) => piece.includes('on its way'))).toBeLessThan(4);
+		expect(reports[1]).toMatchObject({ outcome: 'reply', violations: [{ code: 'PRICE', action: 'rewrite' }] });
+	});
+
+	it('ends a stream at the sentence that stops it, with a polite word, and without its tools', async () => {
+		const respond = () => [
+			...['It is on its way. ', 'It costs R$ 99,90. ', 'Thank you.'].map((content) => new FakeAiChunk({ content })),
+			new FakeAiChunk({ content: '', tool_call_chunks: [{ index: 0, name: 'send', args: '{}' }] }),
+		];
+		const blocking = await policy({ check: 'no-price', action: 'block' });
+		const { model, reports } = guard(respond, { guard: blocking });
+		const { pieces, whole } = await collect(model.stream([new FakeMessage('Where is it?')]));
+		expect(pieces.join('')).toBe('It is on its way. \n\nI cannot give an answer to this here.');
+		expect(whole.tool_call_chunks ?? []).toEqual([]);
+		expect(reports[1]).toMatchObject({ outcome: 'stopped', violations: [{ code: 'PRICE', action: 'block' }] });
+		const { model: strict } = guard(respond, { guard: blocking, onBlock: 'error' });
+		await expect(collect(strict.stream([new FakeMessage('Where is it?')]))).rejects.toMatchObject({ code: 'GUARDRAIL_VIOLATION' });
+	});
+
 	it('counts the questions of the replies in the history', async () => {
 		const asks = () => [new FakeAiChunk({ content: 'And your name?' })];
 		const { model } = guard(asks, { guard: await policy({ check: 'question-streak', most: 2, action: 'block' }) });

@@ -18,7 +18,7 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			type: 'options',
 			options: [
 				{ name: 'Form', value: 'form', description: 'Choose the guardrails below' },
-				{ name: 'JSON Document', value: 'json', description: 'A policy document, as docs/guardrails/policies.md describes it' },
+				{ name: 'JSON Document', value: 'json', description: 'A policy document, as docs/guardrails/index.md describes it' },
 			],
 			default: 'form',
 			displayOptions: { show },
@@ -89,7 +89,7 @@ const stages: INodeProperties = {
 	type: 'multiOptions',
 	options: [
 		{ name: 'Messages', value: 'input', description: 'What people write' },
-		{ name: 'Replies', value: 'output', description: 'What the model says; a reply is then shown when it is whole' },
+		{ name: 'Replies', value: 'output', description: 'What the model says; a streamed reply is then shown by sentences, or whole' },
 		{ name: 'Tool Results', value: 'tool-result' },
 	],
 	default: [],

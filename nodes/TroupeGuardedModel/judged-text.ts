@@ -1,0 +1,81 @@
+import { type Guard, type GuardContext, stopOf, type Violation } from '../../core/guardrails/policy/guard';
+import { guardStream } from '../../core/guardrails/policy/guard-stream';
+import type { TextStream } from '../../core/guardrails/text-stream';
+
+/** What a judge says at the end of a reply. */
+export interface Ending {
+	violations: Violation[];
+	stop?: Violation;
+}
+
+/**
+ * A text that arrives in pieces, judged sentence by sentence: pieces in, what may be shown of them out.
+ * @param ended told of what was found; what it gives is said after what was let through
+ */
+export function judgedText(guard: Guard, context: GuardContext, ended: (ending: Ending) => string): TextStream {
+	const pieces = new Handover();
+	const shown: string[] = [];
+	const judging = judge().finally(() => pieces.close());
+	judging.catch(() => undefined); // who writes, or ends, is told
+	const taken = () => shown.splice(0).join('');
+
+	async function judge(): Promise<void> {
+		let begun = false;
+		for await (const part of guardStream(guard, 'output', pieces, context)) {
+			const text = part.kind === 'text' ? part.text : ended({ violations: part.result.violations, stop: stopOf(part.result) });
+			shown.push(part.kind === 'end' && begun && text ? `\n\n${text}` : text);
+			begun ||= text !== '';
+		}
+	}
+
+	return {
+		async write(piece) {
+			if (piece !== '') await Promise.race([pieces.give(piece), judging]);
+			return taken();
+		},
+		async end() {
+			pieces.close();
+			await judging;
+			return taken();
+		},
+	};
+}
+
+/** One after the other. */
+export function chained(first: TextStream, second: TextStream): TextStream {
+	return {
+		write: async (piece) => second.write(await first.write(piece)),
+		end: async () => (await second.write(await first.end())) + (await second.end()),
+	};
+}
+
+/** Hands pieces over one by one: a giver waits until the taker has done with its piece and asks for the next. */
+class Handover implements AsyncIterable<string> {
+	#waiting?: (piece: string | undefined) => void;
+	#asked = Promise.withResolvers<void>();
+	#closed = false;
+
+	async give(piece: string): Promise<void> {
+		await this.#asked.promise;
+		if (this.#closed) return;
+		this.#asked = Promise.withResolvers();
+		this.#waiting!(piece);
+		await this.#asked.promise;
+	}
+
+	close(): void {
+		this.#closed = true;
+		this.#waiting?.(undefined);
+		this.#asked.resolve();
+	}
+
+	async *[Symbol.asyncIterator](): AsyncGenerator<string> {
+		while (!this.#closed) {
+			const next = new Promise<string | undefined>((resolve) => (this.#waiting = resolve));
+			this.#asked.resolve();
+			const piece = await next;
+			if (piece === undefined) return;
+			yield piece;
+		}
+	}
+}
