@@ -60,6 +60,11 @@ test.each([
 	'vencimento 12/03/1985, nascimento em branco',
 	'nota 12.03.1985',
 	'birthday party on 12/03/2090',
+	'a empresa nasceu em 12/03/1999',
+	'the company was born on 12/03/1999',
+	'nascida e criada em Santos desde 12/03/1990',
+	'Registro de nascimento lavrado em 12/03/1985',
+	'birthday: null, created: 2020-01-01',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

@@ -15,6 +15,10 @@ const LABEL = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${VERB}|${PARTY}|${NOUN}
 const NOT_A_LABEL =
 	/(?:certid(?:[aã]o|[oõ]es)|registro|assento|licen[cç]a|aux[ií]lio|certificate|previs[aã]o|hora|local|place|time|peso|weight|taxa|rate)\s(?:(?:de|do|of|da)\s)?$/iu;
 
+/** Companies and ideas are born too, in a manner of speaking. */
+const BORN_IN_SPEECH_ONLY =
+	/(?<!\p{L})(?:empresa|companhia|projeto|loja|marca|startup|ideia|clube|cidade|banco|grupo|site|blog|canal|produto|company|firm|brand|project|idea|club|product|store|team)\s(?:was\s|foi\s)?$/iu;
+
 /** What people write between a label and its date; folded. */
 const FILLER = new Set(
 	(
@@ -58,7 +62,8 @@ export const dateOfBirth: Recognizer = {
 	find({ text }) {
 		return labelsIn(text, LABEL).flatMap((label) => {
 			const kind = kindOf(label.written);
-			if (kind !== 'verb' && NOT_A_LABEL.test(text.slice(Math.max(0, label.start - 24), label.start))) return [];
+			const before = text.slice(Math.max(0, label.start - 24), label.start);
+			if ((kind === 'verb' ? BORN_IN_SPEECH_ONLY : NOT_A_LABEL).test(before)) return [];
 			const beside = behindLabel(text, label.end, kind) ?? beforeLabel(text, label, kind);
 			return (beside ? [beside] : belowLabel(text, label, kind)).map((found): Match => ({ type: 'DATE_OF_BIRTH', ...found }));
 		});

@@ -28,6 +28,8 @@ test.each([
 	'inscrição imobiliária «012.345.\n6789-0»',
 	'inscrição imobiliária «012.345.6789\u20110»',
 	'insc. imob. «001.023.0456-7»',
+	'Inscr. Imob. «12.345.678-9»',
+	'inscrição imobiliária: «01.01.001.0001.001», CEP 01310-100',
 	'inscrição cadastral do imóvel «01.02.033.0444.001»',
 	'cadastro imobiliário municipal: «98765432»',
 	'id;inscricao_imobiliaria;uf\n1;«012.345.6789-0»;SP\n2;«012.345.6790-3»;SP',

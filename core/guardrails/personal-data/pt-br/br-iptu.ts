@@ -12,7 +12,7 @@ const LABEL = new RegExp(
 		[
 			String.raw`iptu(?:${GAP}(?:${OF}${SUBJECT}|n[uú]mero|id|code))?`,
 			String.raw`inscri(?:[cç][aã]o|[cç][oõ]es|c\.|[cç]\.)${GAP}(?:imobili[aá]ri[ao]s?|predial|cadastral${GAP}${OF}${SUBJECT}|(?:municipal|fiscal|cadastral|territorial)?${GAP}${OF}${SUBJECT}|cadastral|territorial)(?:${GAP}${OF}(?:municipal|fiscal|${SUBJECT}))?`,
-			String.raw`insc\.?${GAP}imob(?:\.|il\.|iliaria|iliária)?(?:${GAP}fisc\.?)?`,
+			String.raw`inscr?\.?${GAP}imob(?:\.|il\.|iliaria|iliária)?(?:${GAP}fisc\.?)?`,
 			String.raw`[ií]ndice${GAP}cadastral(?:${GAP}${OF}${SUBJECT})?`,
 			String.raw`indica[cç][aã]o${GAP}fiscal`,
 			String.raw`(?:cadastro|registro)${GAP}(?:imobili[aá]rio(?!${GAP}brasileiro)(?:${GAP}municipal)?|municipal${GAP}${OF}${SUBJECT}|${OF}${SUBJECT}${GAP}n[ao]${GAP}prefeitura)`,
