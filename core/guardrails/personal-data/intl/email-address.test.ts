@@ -41,6 +41,7 @@ test.each([
 	'«11987654321@example.com»',
 	'Email:«carlos@empresa.com.br»Telefone:11987654321',
 	'«carlos.silva at empresa dot com dot br»',
+	'«ana AT exemplo DOT com»',
 	'user: «x@y.co»',
 	'*«ana@example.com»*',
 	'e-mail\t«ana-maria@example.com.br»\t(11)',

@@ -34,7 +34,8 @@ export function findSpokenAddresses(text: string): Found[] {
 		const end = spokenDomainEnd(text, index + at.length);
 		const start = end === undefined ? undefined : spokenLocalStart(text, index);
 		if (end === undefined || start === undefined) continue;
-		const bracket = /[([{<]/.test(at);
+		// `ana AT exemplo DOT com` shouts what it stands for.
+		const bracket = /[([{<]/.test(at) || (at === ' AT ' && !/\p{Lu}/u.test(text.slice(start, index)));
 		const domain = text.slice(index + at.length, end);
 		// `meet me at example.com`, `I work at Google dot com`
 		const isSure = bracket || (/arroba/i.test(at) && (MAILBOXES.test(domain) || !/^\s*\S+$/.test(domain) || isAboutMail(text, start)));

@@ -2,6 +2,7 @@ import { BETWEEN, type DigitGroups } from '../digit-groups';
 import type { ReadableText } from '../readable-text';
 import { THRESHOLD } from '../recognizer';
 import { circumstances, weigh } from '../weigh';
+import { isAt, KIND } from './characters';
 import { type FoundNumber, spanOf } from './phone-international';
 import { standingOf } from './phone-plans';
 
@@ -177,6 +178,7 @@ function judge(
 	listed: boolean,
 ): FoundNumber | undefined {
 	const digits = digitsIn(groups, first, last);
+	if (SAME.test(digits)) return undefined;
 	let best: FoundNumber | undefined;
 	for (const { digits: expression, code, area, score } of candidates) {
 		const national = expression.exec(digits)?.[1];
@@ -184,7 +186,12 @@ function judge(
 		const attached = area === '' || groups.separators[first] === 0 ? 0 : listed ? -LISTED : PART_OF_ANOTHER;
 		if (score + MOST_PUNCTUATION - attached + MOST_WORDS < THRESHOLD) continue;
 		const span = spanOf(groups, groups.starts[first]!, last);
-		const own = score - attached + writing(groups, span, first, last, area !== '') - (groups.mended ? 0.1 : 0);
+		const own =
+			score -
+			attached +
+			writing(groups, span, first, last, area !== '') -
+			(groups.mended ? 0.1 : 0) -
+			(isCrowded(groups, first, last) ? CROWDED : 0);
 		const base = own + circumstances(groups.text, span.start, span.end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
 		if (base + MOST_WORDS < THRESHOLD || !belongsToSomebody(code, area + national, groups.text.slice(span.start, span.end))) continue;
 		const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, base);
@@ -192,6 +199,16 @@ function judge(
 	}
 	return best;
 }
+
+/** Digits on both sides, or letters before and digits behind: the middle of an account's or a document's number. */
+function isCrowded({ text, starts, separators }: DigitGroups, first: number, last: number): boolean {
+	const behind = separators[last + 1] ?? 0;
+	if (behind === 0 || (behind & (BETWEEN.bracket | BETWEEN.slash | BETWEEN.newline)) !== 0) return false;
+	return separators[first] !== 0 || isAt(text, starts[first]! - 1, KIND.letter);
+}
+
+const CROWDED = 0.3;
+const SAME = /^(\d)\1+$/;
 
 function digitsIn({ text, starts, ends, mended }: DigitGroups, first: number, last: number): string {
 	if (mended) return text.slice(starts[first], ends[last]).replace(/\D/g, '');

@@ -11,12 +11,13 @@ interface Plan {
 	company: RegExp | undefined;
 	/** Internet telephony, personal numbers, pagers. */
 	other: RegExp | undefined;
-	/** What is dialled inside the country before the number and is not part of it. */
-	trunk: string | undefined;
+	/** What is dialled inside the country before the number and is not part of it, and what it is read as. */
+	prefix: RegExp | undefined;
+	withoutPrefix: string;
 }
 
 /** Places in the library's metadata, version 4 (its source/metadata.js). */
-const AT = { pattern: 2, lengths: 3, trunk: 5, types: 11 } as const;
+const AT = { pattern: 2, lengths: 3, trunk: 5, prefix: 7, withoutPrefix: 8, types: 11 } as const;
 const TYPE = {
 	fixed: 0,
 	mobile: 1,
@@ -58,13 +59,15 @@ function createPlan(country: unknown): Plan {
 		const patterns = wanted.map((type) => (types[type] || [])[0]).filter(Boolean);
 		return patterns.length > 0 ? new RegExp(`^(?:${patterns.join('|')})$`) : undefined;
 	};
+	const prefix = (fields[AT.prefix] || fields[AT.trunk]) as string | 0 | undefined;
 	return {
 		lengths: (fields[AT.lengths] as number[]).reduce((bits, length) => bits | (1 << length), 0),
 		general: new RegExp(`^(?:${fields[AT.pattern] as string})$`),
 		person: expression(TYPE.fixed, TYPE.mobile),
 		company: expression(TYPE.premium, TYPE.tollFree, TYPE.sharedCost, TYPE.company, TYPE.voiceMail),
 		other: expression(TYPE.internet, TYPE.personal, TYPE.pager),
-		trunk: (fields[AT.trunk] as string | 0 | undefined) || undefined,
+		prefix: prefix ? new RegExp(`^(?:${prefix})`) : undefined,
+		withoutPrefix: (fields[AT.withoutPrefix] as string | 0 | undefined) || '',
 	};
 }
 
@@ -83,18 +86,23 @@ export type Standing = 'person' | 'company' | 'unassigned' | undefined;
 
 /**
  * How a number behind its calling code stands.
- * @param trunk whether the prefix that is dialled inside the country may stand before it: `+44 (0)20 7946 0958`
+ * @param withPrefix whether the prefix that is dialled inside the country may stand before it: `+44 (0)20 7946 0958`
  */
-export function standingOf(callingCode: string, national: string, trunk = false): Standing {
+export function standingOf(callingCode: string, national: string, withPrefix = false): Standing {
 	let best: Standing;
 	for (const plan of plansOf(callingCode) ?? []) {
-		const standing =
-			standingIn(plan, national) ??
-			(trunk && plan.trunk === '0' && national.startsWith('0') ? standingIn(plan, national.slice(1)) : undefined);
+		const standing = standingIn(plan, national) ?? (withPrefix ? standingIn(plan, stripPrefix(plan, national)) : undefined);
 		if (standing === 'person') return standing;
 		best = standing ?? best;
 	}
 	return best;
+}
+
+/** As the library strips it: a prefix's last group is kept where the plan says what it is read as. */
+function stripPrefix({ prefix, withoutPrefix }: Plan, national: string): string {
+	const found = prefix?.exec(national);
+	if (!found) return '';
+	return withoutPrefix && found.at(-1) !== undefined ? national.replace(prefix!, withoutPrefix) : national.slice(found[0].length);
 }
 
 function standingIn({ lengths, general, person, company, other }: Plan, national: string): Standing {
