@@ -2,6 +2,7 @@ import { isTroupeError, TroupeError } from '../core/errors';
 import type { Guard, Stage } from '../core/guardrails/policy/guard';
 import type { ChatModel } from '../core/ports';
 import { answerJsonLines, type LineAnswer, parseDocument } from './json-lines';
+import { conversationTurns } from './conversation-turns';
 import { conversationVault } from './conversation-vault';
 import { readTextFile } from './process-files';
 import type { ExitCode } from './report-error';
@@ -31,13 +32,16 @@ export async function runCheck({ files, conversation, ...options }: CheckOptions
 	if (!guard.watches(stage)) terminal.note(`warning: ${options.policy} has no check for the stage "${stage}": every text passes`);
 	const { createVault } = await import('../core/guardrails/vault/create-vault');
 	const kept = conversation === undefined ? undefined : await conversationVault(conversation, terminal.environment);
+	const turns = stage === 'output' && conversation !== undefined ? await conversationTurns(conversation, terminal.environment) : undefined;
 	let stopped = false;
 	let failed = false;
 	const answer = async (text: string): Promise<LineAnswer> => {
-		const { failure, ...result } = await guard.check(stage, text, { vault: kept ?? createVault() });
+		const { failure, ...result } = await guard.check(stage, text, { vault: kept ?? createVault(), state: await turns?.state() });
 		if (failure instanceof Error && !failed) terminal.note(`error: ${failure.message}`);
 		failed ||= failure !== undefined;
-		stopped ||= result.outcome === 'blocked' || result.outcome === 'needs-human';
+		const passed = result.outcome === 'pass' || result.outcome === 'rewritten';
+		stopped ||= !passed;
+		if (passed) await turns?.replied(result.text);
 		return { ...result };
 	};
 	const code = await answerJsonLines({ files, answer }, terminal);

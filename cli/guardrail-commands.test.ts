@@ -226,6 +226,16 @@ test('guard injection --judge names what is missing when the environment has no 
 });
 
 describe('guard check', () => {
+	test('takes the replies of a conversation one after the other, over several calls', async () => {
+		const policy = file('streak.json', { id: 'streak', checks: [{ check: 'question-streak', most: 2, action: 'block' }] });
+		const reply = (text: string) => troupe(['guard', 'check', '--policy', policy, '--conversation', 'c1'], line(text), line(text));
+		const outcomes = ({ lines }: Awaited<ReturnType<typeof reply>>) => lines.map(({ outcome }) => outcome);
+		expect(outcomes(await reply('Qual é o seu nome?'))).toEqual(['pass', 'pass']);
+		expect(outcomes(await reply('E o seu e-mail?'))).toEqual(['blocked', 'blocked']);
+		expect(outcomes(await reply('Obrigado, está anotado.'))).toEqual(['pass', 'pass']);
+		expect(outcomes(await reply('E o seu e-mail?'))).toEqual(['pass', 'pass']);
+	});
+
 	const short = (action: string) => file(`${action}.json`, { id: 'short', checks: [{ check: 'length', action, characters: { max: 10 } }] });
 
 	test('exits with 1 when it stopped a text, and says why by type and position', async () => {
