@@ -25,6 +25,8 @@ export interface VaultRequest extends PersonalDataOptions {
 	conversationId: string;
 	/** Whose data it is, where that is known. */
 	subjectId?: string;
+	/** Values that the conversation may hold; default 10,000. */
+	mostEntries?: number;
 }
 
 /** The vault of a conversation. Nothing is read, written or made before it is used. */

@@ -146,9 +146,9 @@ function takeNumbers(connection: Connection, { tenant, conversation }: VaultScop
 function add(connection: Connection, scope: VaultScope, keyId: string, entries: VaultEntry[], most: number, now: number): VaultAddition[] {
 	const row = rowOf(connection, scope, now);
 	if (!row || row.conversation.keyId !== keyId) return entries.map(() => 'gone');
-	connection.sql('DELETE FROM entry WHERE conversation = ? AND expires_at <= ?').run(row.id, now);
-	const { there } = connection.sql('SELECT count(*) AS there FROM entry WHERE conversation = ?').get(row.id) as { there: number };
-	let room = most - there;
+	// By the index of ends: by that of the conversation, each addition would look at all that is there.
+	connection.sql('DELETE FROM entry WHERE +conversation = ? AND expires_at <= ?').run(row.id, now);
+	let room = most - entriesAtMost(connection, row.id, most - entries.length);
 	const outcomes = entries.map((entry) => {
 		const outcome = room > 0 ? insert(connection, row.id, entry) : (takenBy(connection, row.id, entry) ?? 'full');
 		if (outcome === 'added') room -= 1;
@@ -158,6 +158,16 @@ function add(connection: Connection, scope: VaultScope, keyId: string, entries: 
 	connection.sql('UPDATE conversation SET expires_at = max(expires_at, ?) WHERE id = ?').run(end, row.id);
 	clean(connection, now, CLEANED_AT_ONCE);
 	return outcomes;
+}
+
+/** Every entry has taken a number, so the numbers tell soon that there is room; only where they do not, the entries are counted. */
+function entriesAtMost(connection: Connection, conversation: number, limit: number): number {
+	const { taken } = connection.sql('SELECT total(number) AS taken FROM last_number WHERE conversation = ?').get(conversation) as {
+		taken: number;
+	};
+	if (taken <= limit) return taken;
+	const { there } = connection.sql('SELECT count(*) AS there FROM entry WHERE conversation = ?').get(conversation) as { there: number };
+	return there;
 }
 
 function insert(connection: Connection, conversation: number, entry: VaultEntry): VaultAddition {
