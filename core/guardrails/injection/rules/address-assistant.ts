@@ -8,6 +8,11 @@ export const addressAssistant = rule({
 	phrases: [
 		[
 			0.45,
+			'when|while|before|if|quando|antes|enquanto|ao ~1 YOU ~1 process|continue|reply|answer|respond|processar|continuar|responder ~9 ORDER',
+		],
+		[0.45, 'ao|antes|before|when ~1 processar|continuar|building|answering|replying|processing ~9 ORDER'],
+		[
+			0.45,
 			'ASSISTANT ~2 reading|processing|summarizing|summarising|processa|processam|resume|resumem|le|leem|lendo|parsing|reviewing|analyzing|analysing ~1 this|these|esta|este|isto|estas',
 		],
 		[
@@ -34,7 +39,7 @@ export const addressAssistant = rule({
 			'instructions|instruction|note|directive|instrucao|instrucoes|nota|diretriz ~1 to|for|para|a|ao ~2 language|modelo|model|modelos ~2 model|models|linguagem',
 		],
 		[
-			0.45,
+			0.33,
 			'note|attention|message|instructions|instruction|notice|nota|atencao|mensagem|instrucao|instrucoes|aviso|recado ~2 to|for|para|ao|aos|a|the|o ~1 ASSISTANT',
 		],
 		[0.45, 'MACHINE instructions|instrucoes|directive'],
@@ -50,7 +55,7 @@ export const addressAssistant = rule({
 		[0.4, 'dear|hey|prezado|prezada|caro|attention|atencao|ei|attn ~3 MACHINE|ASSISTANT|model|modelo'],
 		[
 			0.45,
-			'when|while|quando|ao|before|if|upon|enquanto|caso|al|antes ~3 summarize|summarise|summarizing|summarising|summary|process|processing|translating|resumir|resumindo|processar|traduzir|analisar|analyzing|resumen|resuma|ler|responder|replying|answering|continue|continuar|building ~9 ORDER',
+			'when|while|quando|ao|before|if|upon|enquanto|caso|al|antes ~3 summarize|summarise|summarizing|summarising|summary|processing|translating|resumir|resumindo|traduzir|analisar|analyzing|resumen|resuma|ler|responder ~9 ORDER',
 		],
 		[
 			0.25,

@@ -64,7 +64,7 @@ export const dataExfiltration = rule({
 	shapes: [
 		[
 			0.5,
-			/!\[[^\]\n]{0,200}\]\([ <]{0,2}(?:https?:)?\/\/[^\s)]{1,300}(?:[?&/=](?:\{|%7b|\[|<|\$)|[?&][^\s)=&]{0,60}=(?:\{|%7b|\[|<|\$|(?:data|dados|secret|chat|conversation|conversa|history|historico|prompt|token|password|senha|your|seu|sua|insert|base64|user_?data|summary|info)\b))/g,
+			/!\[[^\]\n]{0,200}\]\([ <]{0,2}(?:https?:)?\/\/[^\s)]{1,300}(?:[?&/=](?:\$?\{|%7b|\[|<)|[?&][^\s)=&]{0,60}=(?:\$?\{|%7b|\[|<|(?:data|dados|secret|chat|conversation|conversa|history|historico|prompt|token|password|senha|your|seu|sua|insert|base64|user_?data|summary|info)\b))/g,
 		],
 		[
 			0.4,

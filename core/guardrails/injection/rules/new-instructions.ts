@@ -52,7 +52,7 @@ export const newInstructions = rule({
 			0.5,
 			'these|this|following|estas|minhas|my ~3 RULES ~4 override|overrides|supersede|supersedes|precedence|priority|replace|replaces|substituem|prevalecem|prioridade|sobrepoem|outrank',
 		],
-		[0.4, 'instead|vez|lugar ~3 SAY|REVEAL|just|apenas|simply|EXECUTE'],
+		[0.25, 'instead|vez|lugar ~3 SAY|REVEAL|just|apenas|simply|EXECUTE'],
 	],
 	shapes: [
 		[

@@ -30,7 +30,7 @@ export const toolAbuse = rule({
 		[0.3, 'delete|apague|exclua ~3 sent|enviados|trash|lixeira|evidence|logs|rastros'],
 		[0.3, 'approve|aprove|authorize|autorize ~2 refund|estorno|payment|pagamento|transfer|reembolso|loan|emprestimo'],
 		[
-			0.35,
+			0.3,
 			'INVOKE ~2 the|a|your|o|sua|as|seu|any ~4 tool|tools|function|plugin|ferramenta|ferramentas|funcao ~6 with|to|com|para|and|e|using|passando',
 		],
 		[0.3, 'INVOKE ~2 tool|function|ferramenta|funcao|plugin'],
