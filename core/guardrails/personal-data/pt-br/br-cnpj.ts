@@ -87,6 +87,7 @@ export const brCnpj: Recognizer = {
 			{ written: '00.000.000/0000-00', score: 1, sloppyScore: 0.85 },
 			{ written: '00000000/0000-00', score: 0.95, sloppyScore: 0.8 },
 			{ written: '00.000.000/000000', score: 0.9, sloppyScore: 0.75 },
+			{ written: '00000000/000000', score: 0.75, sloppyScore: 0.6 },
 			{ written: '000000000000-00', score: 0.8 },
 			{ written: '00000000000000', score: 0.65 },
 		],

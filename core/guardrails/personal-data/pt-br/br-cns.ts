@@ -67,6 +67,8 @@ export const brCns: Recognizer = {
 		shapes: [
 			{ written: '000 0000 0000 0000', score: 0.97, sloppyScore: 0.8 },
 			{ written: '00000000000 0000', score: 0.6 },
+			{ written: '0000 0000 0000 000', score: 0.6, sloppyScore: 0.5 },
+			{ written: '000 0000 00000000', score: 0.6, sloppyScore: 0.5 },
 			{ written: '000 000 000 000 000', score: 0.7, sloppyScore: 0.6 },
 			{ written: '00000 00000 00000', score: 0.7, sloppyScore: 0.6 },
 			{ written: '000000000000000', score: 0.65 },

@@ -18,6 +18,7 @@ test.each([
 	'NIT «170.33259.50-4»',
 	'CTPS 12345 série 001-SP PIS «120.56874.107»',
 	'bolsa família, NIS «170 33259 50 4»',
+	'pis «120 568 741 07»',
 	'Número de Identificação Social: «17033259504»',
 	'{"nisResponsavel":"«17033259504»"}',
 	'PIS «１２０．５６８７４．１０－７»',

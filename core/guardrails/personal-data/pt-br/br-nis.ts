@@ -83,6 +83,9 @@ export const brNis: Recognizer = {
 		shapes: [
 			{ written: '000.00000.00-0', score: 0.97, sloppyScore: 0.75 },
 			{ written: '000.00000.000', score: 0.7, sloppyScore: 0.6 },
+			{ written: '00000.00000-0', score: 0.45, sloppyScore: 0.45 },
+			{ written: '0.000.000.000-0', score: 0.45, sloppyScore: 0.4 },
+			{ written: '000.000.000-00', score: 0.3, sloppyScore: 0.3 },
 			{ written: '0000000000-0', score: 0.55 },
 			{ written: '00000000000', score: 0.51 },
 		],

@@ -112,7 +112,7 @@ export const brPlate: Recognizer = {
 };
 
 /** Of more than one character. */
-const SEPARATOR = /(?:[ \t]{2}|[ -]?\r?\n)$/;
+const SEPARATOR = /(?:[ \t]{2}| - |[ -]?\r?\n)$/;
 const AFTER = /^(?:[\p{L}\p{N}]|[-./:][\p{L}\p{N}]*\d)/u;
 
 /** Three letters that stand before figures elsewhere: standards, hardware, months, labels, and the short words of both languages. */

@@ -23,6 +23,7 @@ test.each([
 	'RENAVAM «00639\n884962»',
 	'RENAVAM «006\u200B39884962»',
 	'RENAVAM «OO639884962»',
+	'Renavam «639.884.962»',
 	'please check fines for Renavam «00639884962»',
 	'dois veículos: renavam «00639884962» e renavam «12345678900»',
 ])('finds what is marked in %j', (marked) => {
@@ -40,6 +41,7 @@ test.each([
 	'639884962',
 	'renavam ok, protocolo 12345678911',
 	'placa ABC1D23',
+	'vehicle sold for 639.884.962',
 	'serial number 00639884962',
 	'chassi 9BWZZZ377VT004251',
 	'renavam 1234',

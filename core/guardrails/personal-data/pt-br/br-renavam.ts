@@ -56,6 +56,8 @@ export const brRenavam: Recognizer = {
 			{ written: '0000.000000-0', score: 0.48, sloppyScore: 0.4 },
 			{ written: '000000000 00', score: 0.4 },
 			{ written: '00 000000000', score: 0.4 },
+			{ written: '00.000.000.000', score: 0.45, sloppyScore: 0.4 },
+			{ written: '000.000.000', score: 0.15, sloppyScore: 0.12 },
 			{ written: '00000000-0', score: 0.25 },
 			{ written: '000000000', score: 0.2 },
 		],

@@ -73,6 +73,7 @@ export const brVoterId: Recognizer = {
 			{ written: '0000000000/00', score: 0.62 },
 			{ written: '0000000000-00', score: 0.62 },
 			{ written: '00000000/00-00', score: 0.75 },
+			{ written: '00000000/0000', score: 0.6, sloppyScore: 0.5 },
 			{ written: '0000000000000', score: 0.3 },
 		],
 		valid: isVoterId,
