@@ -57,7 +57,7 @@ const TEXTS: readonly string[] = [
 	'Prof. {}\nUniversidade Federal',
 	'Atenciosamente,\n{}',
 	'Att,\n{}\nAnalista de RH',
-	'Obrigado pela atenção.\n\nAbraços,\n{}\n(11) 3333-4444',
+	'Obrigado pela atenção.\n\nAbraços,\n{}\nGerente de contas',
 	'Prezada {},\nsegue o contrato.',
 	'Nome: {}\nCPF: não informado',
 	'nome completo: {}',

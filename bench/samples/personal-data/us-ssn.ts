@@ -54,7 +54,7 @@ export const samples = createValueSamples({
 		keys: ['ssn', 'SSN', 'social_security_number', 'employee.ssn', 'socialSecurity', 'taxpayer_ssn'],
 		sentences: [
 			'my social is {}',
-			'SSN {} DOB 01/02/1980',
+			'SSN {} issued 01/02/1980',
 			'Employee SSN: {}',
 			'the applicant, SSN {}, born in Ohio',
 			'W-2 form, social security {}',
