@@ -65,16 +65,22 @@ const PUT_AS_DEADLINE = anyOf(
 	'(?:ainda hoje|hoje ainda|hoje mesmo|amanha mesmo|(?:next|same)[- ]day|today by|later today)',
 	`(?:prazo|entrega|delivery|eta|lead time|turnaround|previsao)(?: de entrega| estimad[ao]| time)? ?(?::|e|e de|-|is|of) ?(?:${SPAN}|${BOUND})`,
 );
+/** `today` is as often no more than a word for now: it counts beside what is done to somebody's order. */
+const DO =
+	'(?:entreg|envi|mand|cheg|resolv|lig|retorn|respond|finaliz|conclu|saem|receb|liber|instal|faco|fazemos|vou|vamos|sai|pront|deliver|send|ship|arriv|get|finish|fix|receiv|call|wrap|done|ready|process|reply|will)[a-z]{0,8}';
+const TODAY = `${DO} (?:[a-z]{1,12} ){0,5}(?:hoje|today)(?![a-z])|hoje (?:mesmo |ainda |eu |a gente |nos |te |lhe |ja ){0,3}${DO}`;
 /** Times that are one only where something is promised. */
 const TIME = anyOf(
 	POINT,
 	EXACT_SPAN,
 	YEARS,
-	'hoje|today',
+	TODAY,
 	`(?:as|at|around|por volta das) (?:${CLOCK}|(?:uma|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|\\d{1,2}) (?:da|de) (?:manha|tarde|noite))`,
 	`(?:em|in|by|for|para|pra) (?:${MONTH}|may|20[2-4]\\d)(?![a-z\\d])`,
 );
 const COMING = anyOf(TO_COME);
+/** A time at which something is cheaper is no time to wait for. */
+const SALE = /(?<![a-z])(?:descontos?|promoc\w{2,4}|oferta|off|gratis|taxa|preco|sale|discounts?|free|metade)(?![a-z])|%/;
 /** A reply that is nothing but a time answers "When?". */
 const BARE = new RegExp(
 	`^[^a-z\\d]{0,3}(?:(?:na|no|em|on|in|de|ja|so|logo|para|pra|acho que|talvez|sim|yes|ok)[,]? ){0,3}(?:${POINT}|${SPAN})(?:,? (?:sem falta|mesmo|cedo|de manha|a tarde|at the latest|no maximo|no max|tops|mais ou menos|more or less|ok|talvez|maybe|ja|for sure))?[.!]?[^a-z\\d]{0,4}$`,
@@ -91,7 +97,8 @@ export function findDeadlines({ text: written }: FoldedText): Span[] {
 	if (saysOtherwise && !promises) return [];
 	const put = findAll(PUT_AS_DEADLINE, text);
 	if (put.length > 0 || saysOtherwise) return put;
-	return promises || BARE.test(text) ? findAll(TIME, text) : findAll(COMING, text);
+	if (promises || BARE.test(text)) return findAll(TIME, text);
+	return SALE.test(text) ? [] : findAll(COMING, text);
 }
 
 /** What is refused is not promised, unless the sentence goes on with what can be done. */

@@ -20,9 +20,11 @@ const FREE =
 const COSTS = `(?:frete|entrega|envio|instalacao|taxa(?: de [a-z]{1,12})?|matricula|adesao|mensalidade|anuidade|(?:primeir[oa]s?|segund[oa]|terceir[oa]|ultim[oa]) (?:mes|mensalidade|meses|item|par|unidade|parcela)|o (?:segundo|terceiro|quarto)|shipping|delivery|installation|(?:setup|activation|joining|service) fees?|(?:first|second|third|next|last) (?:${NUMBER} )?(?:months?|weeks|one|item|year|pair|week|order)|registration|enrol?lment|sign-?up|inscricao)(?:'s)?`;
 
 const EXPRESSIONS = [
-	`${NUMBER_START}${AMOUNT} ?(?:a |de |em |of |no |na |as |in |an? )?(?:${DISCOUNT}|${LESS})${END}`,
-	`${NUMBER_START}${AMOUNT} (?:[a-z]{1,12} ){0,4}(?:${DISCOUNT}|${LESS})${END}`,
-	`${START}(?:${DISCOUNT}|${LESS})(?: |:)${ANY}${NUMBER_START}(?:${AMOUNT})`,
+	`${NUMBER_START}${PERCENT} ?(?:a |de |em |of |no |na |as |in |an? )?(?:${DISCOUNT}|${LESS})${END}`,
+	`${NUMBER_START}${PERCENT} (?:[a-z]{1,12} ){0,4}(?:${DISCOUNT}|${LESS})${END}`,
+	`${NUMBER_START}${MONEY} ?(?:[a-z]{1,12} ){0,2}(?:${DISCOUNT}|off|a menos|de volta|de credito|back|credit|coupon|cupom|voucher|cheaper|less|mais barat[oa])${END}`,
+	`${START}(?:${DISCOUNT}|coupon|cupom|voucher)(?: |:)${ANY}${NUMBER_START}(?:${AMOUNT})`,
+	`${START}(?:${LESS})(?! de | than )(?: |:)${ANY}${NUMBER_START}(?:${PERCENT})`,
 	`${START}(?:desconto|discount|cupom|abatimento|coupon|voucher) (?:e )?(?:de|of|for)? ?(?:${NUMBER})(?![a-z\\d%])`,
 	`${START}(?:dou|dar|damos|daremos|faco|fazer|give|giving|offer|bring (?:it|that|this|the price) down by|lower (?:it|that|this|the price) by|drop (?:it|that|the price) by|baixar|tirar|caiu|reduzo) (?:[a-z]{1,10} ){0,3}?(?:${PERCENT})(?! (?:de certeza|do esforco|of (?:my|our|the) (?:effort|attention)))`,
 	`${START}${GIVES} (?:[a-z]{1,12} ){0,4}?(?:up to |ate )?(?:${AMOUNT})`,

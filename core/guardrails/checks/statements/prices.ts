@@ -22,7 +22,7 @@ const ABOUT =
 const PRICE_VERB =
 	'(?:cust(?:a|am|ou|aria|ara|ando|ar|e)|vale(?:m|ndo)?|cobr(?:o|a|am|amos|ado|amos)|(?:esta |ta |estao |tao )?(?:sai|saindo|saem|sairia|saiu|vai sair)(?= (?:por|a|uns|tudo|so|apenas|\\d)(?! volta| partir d[ao]s| (?:as|os)))|fica(?:ria|m|ndo)?(?= (?:por|em|uns|so|apenas|tudo|\\d))|ficou|vai ficar|ficara|(?:voce |vc )?pag(?:a|aria|ar|o|ue|amos)|faco|fazemos|fecho|vend[oe](?:mos)?|(?:a|para) venda|dao? uns|deu|costs?|cost(?: you)?|costing|charges?|charging|sells? for|selling for|goes for|going for|retails? (?:for|at)|runs (?:about|around)|pay(?:ing)?|priced at|comes? to|fech(?:ou|a|amos|o)(?= (?:por|em))|do it for|fazer por|make it|ped(?:e|em|iu|iram|imos)|asks?(?:ing)?(?: for)?|gast(?:a|ar|ou|aria|o)|desembols(?:a|ar|aria)|spend(?:ing)?|invest(?:e|ir|indo)|set you back|let it go for|yours for|give it to you for)';
 const PRICE_NOUN =
-	'(?:valor(?:es)?|precos?|precinho|mensalidade|anuidade|diaria|custo|frete|orcamento|investimento|ingresso|entrada|passagem|aluguel|honorarios|parcelas?|prestac(?:ao|oes)|sinal|tarifa|cache|consulta|price|pricing|fee|rate|quote|cost|total(?! (?:de|of|number|amount) )|subtotal|rent|deposit|fare|subscription|bill)';
+	'(?:valor(?:es)?|precos?|precinho|mensalidade|anuidade|diaria|custo|frete|orcamento|investimento|ingresso|entrada|passagem|aluguel|honorarios|parcelas?|prestac(?:ao|oes)|sinal|tarifa|cache|consulta|price(?! of \\d)|pricing|fee|rate|quote|cost|total(?! (?:de|of|number|amount) )|subtotal|rent|deposit|fare|subscription|bill)';
 const WORDS = '(?: [a-z²]{1,14}){0,4}?';
 const IS =
 	'(?: (?:e|eh|esta|ta|fica|sai|sera|seria|ficou|deu|foi|is|are|was|would be|will be|comes to|starts at|start at|starts from)|:| -|=)';
@@ -51,7 +51,7 @@ const EXPRESSIONS = [
 	`${START}(?:e|por|sai|fica|custa|so|uns?) (?:vintao|trintao|quarentao|cinquentao|cenzao|cemzao|milao|dezao)${END}`,
 	`${START}(?:duzent|trezent|quatrocent|quinhent|oitocent)ao${END}`,
 	`${START}(?:\\d{1,3}(?:\\.\\d{3}){1,3},\\d{2}|\\d{1,3}(?:,\\d{3}){1,3}\\.\\d{2})(?![\\d%]| ?(?:%|m|km|kg|g|l|ml|cm|metros?|quilos?|litros?)(?![a-z]))`,
-	`${START}(?:e|eh|da|deu|fica|ficou|sao|por|custa) (?:uns |umas )?(?:(?:${SPELT_THOUSANDS} )?mil|cem|cento|duzent[oa]s|trezent[oa]s|quatrocent[oa]s|quinhent[oa]s|seiscent[oa]s|setecent[oa]s|oitocent[oa]s|novecent[oa]s)(?: e ${SPELT}){0,3}(?= ?(?:[.,;!?)]|$))`,
+	`${START}(?:e|eh|da|deu|fica|ficou|sao|por|custa) (?:uns |umas )?(?:(?:${SPELT_THOUSANDS} )?mil|cem|cento(?= e )|duzent[oa]s|trezent[oa]s|quatrocent[oa]s|quinhent[oa]s|seiscent[oa]s|setecent[oa]s|oitocent[oa]s|novecent[oa]s)(?: e ${SPELT}){0,3}(?= ?(?:[.,;!?)]|$))`,
 	`${NUMBER_START}(?:${DIGITS}|${SPELT}) de (?:aluguel|condominio|entrada|mensalidade|frete|taxa|sinal|iptu|matricula|multa|parcela|caucao)${END}`,
 	`${START}(?:ballpark|neighborhood|neighbourhood|region|vicinity) of (?:${NUMBER})`,
 	`${START}(?:just|only|for|it's|that's|is) [a-z]{3,9}(?:-[a-z]{3,5})? (?:ninety|eighty|seventy|sixty|fifty|forty)[ -](?:nine|five)(?= ?(?:[.,;!?)]|$))`,
@@ -69,9 +69,15 @@ const EXPRESSIONS = [
 ];
 const EXPRESSION = new RegExp(EXPRESSIONS.join('|'), 'g');
 
+/** `leve 3, pague 2` counts things. */
+const TWO_FOR_ONE = /(?<![a-z])(?:lev[ae]|get|take|buy)(?![a-z])/;
+const PAY_FOR = /^(?:pag|pay)[^$€£]{0,20}$/;
 /** The prices that one sentence states. */
 export function findPrices({ text }: FoldedText): Span[] {
 	if (isRefusedQuote(text)) return [];
 	const weight = WEIGHT.test(text);
-	return findAll(EXPRESSION, text).filter(({ start, end }) => !(weight && POUNDS.test(text.slice(start, end))));
+	return findAll(EXPRESSION, text).filter(({ start, end }) => {
+		const found = text.slice(start, end);
+		return !(weight && POUNDS.test(found)) && !(PAY_FOR.test(found) && TWO_FOR_ONE.test(text));
+	});
 }

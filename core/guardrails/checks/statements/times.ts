@@ -10,7 +10,7 @@ const ORDINAL_THINGS =
 	'(?! (?:via|vez|vezes|opcao|etapa|parte|fase|parcela|unidade|chance|remessa|tentativa|geracao|linha|loja|camada|mao|dose|edicao|versao|compra|serie|rodada|pessoa|coluna|quinzena|geral|classe|maior|melhor|pagina|posicao|turma|visita|mensalidade|santa))';
 /** `segunda` alone is a day behind a word that days stand behind, or where nothing follows that it could count. */
 const BARE_DAY = `(?:segunda|terca|quarta|quinta|sexta)(?![- ]?feira)${ORDINAL_THINGS}`;
-const DAY_PT = `(?:(?:segunda|terca|quarta|quinta|sexta)[- ]?feira|(?<=(?:na|nesta|nessa|ate|pra|para|proxima|desta|dessa|pela|de|ate a|para a) )${BARE_DAY}|${BARE_DAY}(?= ?(?:[.,;!?)]|$)| (?:que vem|proxima|de manha|a tarde|a noite|cedo|sem falta|ou|e|ja|a gente|voce|eu|chega|sai|entrego|entregamos|te|esta|ta|fica|estara|cai|vai|agora)(?![a-z]))|sabado|domingo)(?![a-z])`;
+const DAY_PT = `(?:(?:segunda|terca|quarta|quinta|sexta)[- ]?feira|(?<=(?:na|nesta|nessa|ate|pra|para|proxima|desta|dessa|pela|de|ate a|para a) )${BARE_DAY}|(?<!(?:^|[^a-z])a )${BARE_DAY}(?= ?(?:[.,;!?)]|$)| (?:que vem|proxima|de manha|a tarde|a noite|cedo|sem falta|ou|e|ja|a gente|voce|eu|chega|sai|entrego|entregamos|te|esta|ta|fica|estara|cai|vai|agora)(?![a-z]))|sabado|domingo)(?![a-z])`;
 const DAY_EN = '(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thurs|fri)(?![a-z])';
 export const WEEKDAY = `(?:${DAY_PT}|${DAY_EN})`;
 /** With the day's part: `segunda de manhã`. */
@@ -19,7 +19,8 @@ const PART = '(?: (?:de manha|a tarde|a noite|cedo|morning|afternoon|evening|nig
 export const CLOCK =
 	"(?:\\d{1,2} ?(?:h|hs|hrs?|horas|am|pm|a\\.m\\.?|p\\.m\\.?|o'clock)(?:\\d{2})?|\\d{1,2}:\\d{2}|meio-?dia|meia-?noite|noon|midnight)(?![a-z])";
 const DATE = `(?:\\d{1,2}/\\d{1,2}(?:/\\d{2,4})?(?![\\d/])|\\d{1,2}(?:o|º)? de ${MONTH_PT}|(?:${MONTH_EN}|may) \\d{1,2}(?:st|nd|rd|th)?(?![\\d:])|\\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:${MONTH_EN}|may)(?![a-z])|\\d{4}-\\d{2}-\\d{2})`;
-const DAY_OF_MONTH = '(?:dias? (?:\\d{1,2}|primeiro)(?![\\d%/])|the \\d{1,2}(?:st|nd|rd|th)(?![a-z]))';
+const DAY_OF_MONTH =
+	'(?:dias? (?:\\d{1,2}|primeiro)(?![\\d%/])|the \\d{1,2}(?:st|nd|rd|th)(?![a-z])(?! (?:floor|street|avenue|century|edition|time|anniversary|grade|place|page|chapter|item|version|row)))';
 const FEAST = "(?:natal|ano novo|carnaval|pascoa|reveillon|christmas|new year(?:'s)?|easter|thanksgiving)(?![a-z])";
 const SOON =
 	'(?:depois de amanha|amanha|the day after tomorrow|tomorrow|tonight|hoje (?:a tarde|a noite|de tarde|de noite)|(?:n?est[ae]|n?ess[ae]) (?:tarde|noite)|this (?:morning|afternoon|evening|week|weekend|month)|later today|agora (?:de manha|a tarde|a noite|cedo)|n?ess[ae] semana|n?est[ae] semana|n?est[ae] mes|n?ess[ae] mes)(?![a-z])';
