@@ -44,6 +44,7 @@ test.each([
 	'«ana AT exemplo DOT com»',
 	'user: «x@y.co»',
 	'*«ana@example.com»*',
+	'_«ana@example.com»_',
 	'e-mail\t«ana-maria@example.com.br»\t(11)',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);

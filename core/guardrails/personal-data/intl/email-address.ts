@@ -53,7 +53,9 @@ function addressAround(text: string, at: number): Found | undefined {
 	if (end === undefined) return undefined;
 	const start = text[at - 1] === '"' ? quotedStart(text, at - 1) : localStart(text, at);
 	if (start === undefined || isOfAnotherKind(text, start, at, end)) return undefined;
-	return { start, end, score: 1 };
+	// Emphasis in Markdown: `_ana@example.com_`.
+	const isEmphasised = text[start] === '_' && text[end] === '_';
+	return { start: isEmphasised ? start + 1 : start, end, score: 1 };
 }
 
 function localStart(text: string, at: number): number | undefined {

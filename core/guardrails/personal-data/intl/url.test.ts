@@ -30,6 +30,7 @@ test.each([
 	'1,«https://example.com/x»,3',
 	"'«https://example.com/x»'",
 	'site: «exemplo.de»',
+	'**«exemplo.com.br»**',
 	'visite «spiegel.de» hoje',
 	'«https://example.com/x»…',
 	'«app.example.dev/login»',

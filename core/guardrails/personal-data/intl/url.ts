@@ -126,8 +126,7 @@ function readHost(text: string, from: number, to: number): { start: number; end:
 	let [start, end] = [from, to];
 	while (start < end && !isWordAt(text, start)) start++;
 	while (end > start && !isAt(text, end - 1, KIND.letter | KIND.digit | KIND.mark)) end--;
-	if (end - start > LONGEST_HOST || text[start - 1] === '@' || text[to] === '@' || text[start - 1] === '\\' || text[start - 1] === '*')
-		return undefined;
+	if (end - start > LONGEST_HOST || text[start - 1] === '@' || text[to] === '@' || text[start - 1] === '\\') return undefined;
 	return { start, end };
 }
 
