@@ -28,6 +28,7 @@ test.each([
 	'CIB «OBOOOO1-A»',
 	'número do imóvel na Receita Federal: «1.234.567-9»',
 	'CIBs: CIB «A3N8Z4F-Y», CIB «7K2M9PQ-7»',
+	'«A3N8Z4FY» é o CIB da chácara (conferir)',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

@@ -11,7 +11,7 @@ const STANDARD = String.raw`(?:[\dA-Z]{7}-\s{0,2}[\dA-Z]|\d\.\d{3}\.\d{3}-\s{0,2
 const EDGE = String.raw`(?![\p{L}\p{N}*]|[-./]\d)`;
 const WRITTEN_AS_STANDARD = new RegExp(`(?<![\\p{L}\\p{N}*.-])${STANDARD}${EDGE}`, 'iuy');
 /** Right behind the label, also in one piece or with another separator; before it, in brackets or not. */
-const DIRECT = new RegExp(String.raw`(?:[\dA-Z]{7}[-.\s]{0,3}[\dA-Z]|\d\.?\d{3}\.?\d{3}[-\s]{0,3}[\dA-Z])${EDGE}`, 'iuy');
+const DIRECT = new RegExp(String.raw`(?=[A-Z]{0,7}\d)(?:[\dA-Z]{7}[-.\s]{0,3}[\dA-Z]|\d\.?\d{3}\.?\d{3}[-\s]{0,3}[\dA-Z])${EDGE}`, 'iuy');
 const BEFORE_LABEL = beforeLabel(String.raw`[\dA-Z]{7}-?[\dA-Z]`);
 
 /**
@@ -40,7 +40,7 @@ export const brCib: Recognizer = {
 	},
 };
 
-const BEFORE_ITS_LABEL = 24;
+const BEFORE_ITS_LABEL = 32;
 
 /** Any date of eight digits passes the check once in eleven; what is written as the standard has it may stand a little way off. */
 function standardNearLabels(text: string): LabelledValue[] {
