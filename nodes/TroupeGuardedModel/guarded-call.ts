@@ -4,12 +4,14 @@ import { type Guard, type GuardContext, type Stage, stopOf, type Violation } fro
 import type { TextStream } from '../../core/guardrails/text-stream';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
 import { detectLanguage } from '../../core/language';
+import { nextTurn } from '../../core/next-turn';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
 import type { ContentPart, ModelMessage } from './chat-model-shape';
 import { textOf, withFields } from './chat-model-shape';
 import type { CallGuard } from './guard-chat-model';
 import { chained, judgedText } from './judged-text';
-import { mapJsonText, mapMessage } from './map-message';
+import { mapMessage } from './map-message';
+import { maskResult } from './mask-result';
 import { explainTokens, HIDDEN, refusalFor } from './texts';
 import { restoreReplyText, restoreTextStream } from './restore-text';
 
@@ -41,6 +43,7 @@ export interface CallReport {
 export class GuardedCall implements CallGuard {
 	readonly #violations: Violation[] = [];
 	readonly #masked: Record<string, number> = {};
+	#texts = 0;
 	#outcome: CallReport['outcome'] = 'failed';
 	#context: GuardContext & { language: Language } = { language: 'en' };
 	readonly restoreText?: () => TextStream;
@@ -143,7 +146,7 @@ export class GuardedCall implements CallGuard {
 	async #mask(message: ModelMessage): Promise<ModelMessage> {
 		const mask = (text: string, name?: string) => this.#maskText(text, name);
 		const isResult = STAGES[message.type] === 'tool-result';
-		const text = isResult ? (result: string) => mapJsonText(result, mask) : mask;
+		const text = isResult ? (result: string) => maskResult(result, mask) : mask;
 		const masked = await mapMessage(message, { text, value: mask, fragment: mask });
 		return masked.artifact === undefined ? masked : withFields(masked, { artifact: undefined });
 	}
@@ -151,6 +154,7 @@ export class GuardedCall implements CallGuard {
 	/** The name of a field says what its value is: `{"cpf": 52998224725}`. */
 	async #maskText(text: string, name?: string): Promise<string> {
 		const { vault } = this.settings;
+		if (++this.#texts % TEXTS_AT_ONCE === 0) await nextTurn();
 		const label = name && `${name.replaceAll(/([a-z])(?=[A-Z])|_/g, '$1 ')}: `;
 		const named = label && (await vault.mask(label + text));
 		const inside = named && named.text.startsWith(label) && named;
@@ -171,6 +175,9 @@ export class GuardedCall implements CallGuard {
 		});
 	}
 }
+
+/** Then everything else has its turn. */
+const TEXTS_AT_ONCE = 64;
 
 const STAGES: Partial<Record<string, Stage>> = { human: 'input', tool: 'tool-result', function: 'tool-result' };
 const WHAT: Record<Stage, string> = { input: 'message', output: 'reply', 'tool-result': "tool's result", knowledge: 'retrieved text' };

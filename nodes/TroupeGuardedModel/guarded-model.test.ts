@@ -81,6 +81,32 @@ describe('what the model sees', () => {
 		expect(wire()).toContain('"id":"t1"');
 	});
 
+	it('is the same for results that are JSON, with the line breaks and the long numbers in them', async () => {
+		const { model, inner } = guard(() => [new FakeAiChunk({ content: 'ok' })]);
+		const see = async (content: string) => {
+			await model.invoke([new FakeMessage('x'), new FakeAi('y'), new FakeTool(content)]);
+			return String(inner.seen.at(-1)![2]!.content).replaceAll(/_\w+\]/g, ']');
+		};
+		expect(await see('{"id":12345678901234567890,"note":"CPF\\n529.982.247-25\\t\\"x\\" \\\\ é"}')).toBe(
+			'{"id":12345678901234567890,"note":"CPF\\n[CPF]\\t\\"x\\" \\\\ é"}',
+		);
+		expect(JSON.parse(await see(JSON.stringify({ inner: JSON.stringify({ note: `CPF\n${cpf}` }) }, null, 2)))).toEqual({
+			inner: JSON.stringify({ note: 'CPF\n[CPF]' }),
+		});
+		expect(await see(`C:\\new ${cpf}`)).toBe('C:\\new [CPF]');
+	});
+
+	it('is masked in turns, however long a result is', async () => {
+		const { model, wire } = guard(() => [new FakeAiChunk({ content: 'ok' })]);
+		const rows = Array.from({ length: 600 }, (_, row) => ({ row, note: `line\n${row}`, json: JSON.stringify({ note: `a\n${cpf}` }) }));
+		let turns = 0;
+		const counting = setInterval(() => void turns++, 0);
+		await model.invoke([new FakeMessage('x'), new FakeAi('y'), new FakeTool(JSON.stringify(rows))]);
+		clearInterval(counting);
+		expect(turns).toBeGreaterThan(5);
+		expect(wire()).not.toContain('529.982');
+	});
+
 	it('is told what tokens are, where there is a system message and something was masked', async () => {
 		const { model, inner } = guard(echo);
 		await model.invoke([new FakeSystem('Be kind.'), new FakeMessage(cpf)]);

@@ -78,9 +78,19 @@ async function mapJson(value: unknown, map: MapText, name?: string, level = 0): 
 	}
 	if (typeof value !== 'object' || value === null) return value;
 	if (level > MOST_LEVELS) throw new Error(`Data in a message is nested more than ${MOST_LEVELS} levels deep.`);
-	if (Array.isArray(value)) return Promise.all(value.map((entry) => mapJson(entry, map, name, level + 1)));
-	const entries = Object.entries(value).map(async ([key, entry]) => [await map(key), await mapJson(entry, map, key, level + 1)]);
-	return Object.fromEntries((await Promise.all(entries)) as Array<[string, unknown]>);
+	if (Array.isArray(value)) return mapInTurn(value, (entry) => mapJson(entry, map, name, level + 1));
+	const entries = await mapInTurn(Object.entries(value), async ([key, entry]) => [
+		await map(key),
+		await mapJson(entry, map, key, level + 1),
+	]);
+	return Object.fromEntries(entries as Array<[string, unknown]>);
+}
+
+/** One after the other: thousands at once would leave nothing else its turn. */
+async function mapInTurn<From, To>(values: From[], map: (value: From) => Promise<To>): Promise<To[]> {
+	const mapped: To[] = [];
+	for (const value of values) mapped.push(await map(value));
+	return mapped;
 }
 
 async function mapEntries(value: object, map: (key: string, entry: unknown) => Promise<unknown>): Promise<object> {

@@ -1,0 +1,29 @@
+import { mapJsonText, type MapText } from './map-message';
+
+/**
+ * A tool's result with what is in it masked. JSON is read as one text, in which the names of fields speak for their values; only its line
+ * breaks and tabs, which stand there as `\\n`, a letter before whatever follows, are made real meanwhile.
+ */
+export function maskResult(text: string, mask: MapText): Promise<string> {
+	if (!text.includes('\\')) return mask(text);
+	const compact = compactJson(text);
+	// Where JSON stands in JSON its line breaks are written twice: each value has to be looked at by itself.
+	if (compact === undefined || /\\\\[nrt]/.test(compact)) return mapJsonText(text, mask);
+	return mask(compact.replaceAll(ESCAPES, (escape) => REAL[escape] ?? escape)).then((masked) =>
+		masked.replaceAll(/[\n\r\t]/g, (real) => WRITTEN[real]!),
+	);
+}
+
+const ESCAPES = /\\./g;
+const REAL: Record<string, string> = { '\\n': '\n', '\\r': '\r', '\\t': '\t' };
+const WRITTEN: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** JSON without line breaks of its own; written anew only where it has any, since long numbers do not survive that. */
+function compactJson(text: string): string | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return /[\n\r\t]/.test(text) ? JSON.stringify(value) : text;
+	} catch {
+		return undefined;
+	}
+}
