@@ -1,10 +1,10 @@
 import { isTroupeError, TroupeError } from '../../core/errors';
+import { Pace } from '../../core/guardrails/pace';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, stopOf, type Violation } from '../../core/guardrails/policy/guard';
 import type { TextStream } from '../../core/guardrails/text-stream';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
 import { detectLanguage } from '../../core/language';
-import { nextTurn } from '../../core/next-turn';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
 import type { ContentPart, ModelMessage } from './chat-model-shape';
 import { textOf, withFields } from './chat-model-shape';
@@ -43,7 +43,7 @@ export interface CallReport {
 export class GuardedCall implements CallGuard {
 	readonly #violations: Violation[] = [];
 	readonly #masked: Record<string, number> = {};
-	#texts = 0;
+	readonly #pace = new Pace();
 	#outcome: CallReport['outcome'] = 'failed';
 	#context: GuardContext & { language: Language } = { language: 'en' };
 	readonly restoreText?: () => TextStream;
@@ -154,7 +154,7 @@ export class GuardedCall implements CallGuard {
 	/** The name of a field says what its value is: `{"cpf": 52998224725}`. */
 	async #maskText(text: string, name?: string): Promise<string> {
 		const { vault } = this.settings;
-		if (++this.#texts % TEXTS_AT_ONCE === 0) await nextTurn();
+		if (this.#pace.isDue()) await this.#pace.rest();
 		const label = name && `${name.replaceAll(/([a-z])(?=[A-Z])|_/g, '$1 ')}: `;
 		const named = label && (await vault.mask(label + text));
 		const inside = named && named.text.startsWith(label) && named;
@@ -175,9 +175,6 @@ export class GuardedCall implements CallGuard {
 		});
 	}
 }
-
-/** Then everything else has its turn. */
-const TEXTS_AT_ONCE = 64;
 
 const STAGES: Partial<Record<string, Stage>> = { human: 'input', tool: 'tool-result', function: 'tool-result' };
 const WHAT: Record<Stage, string> = { input: 'message', output: 'reply', 'tool-result': "tool's result", knowledge: 'retrieved text' };
