@@ -2,6 +2,7 @@
 import eslint from '@eslint/js';
 import n8nCommunityNodes from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig } from 'eslint/config';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { layout } from './scripts/eslint/layout.mjs';
 
@@ -53,6 +54,16 @@ export default defineConfig(
 			'@typescript-eslint/no-unsafe-call': 'off',
 			'@typescript-eslint/no-unsafe-return': 'off',
 			'@typescript-eslint/unbound-method': 'off',
+		},
+	},
+	{
+		// What people and attackers write is read with these: time must grow with the text, no faster.
+		files: ['core/guardrails/**/*.ts'],
+		ignores: tests,
+		plugins: { regexp },
+		rules: {
+			'regexp/no-super-linear-backtracking': 'error',
+			'regexp/no-super-linear-move': ['error', { ignoreSticky: true }],
 		},
 	},
 	layout,

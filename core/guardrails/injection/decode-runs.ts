@@ -27,7 +27,7 @@ const DECODERS: readonly Decoder[] = [
 	{ disguise: 'encoded-base64', expression: /[A-Za-z0-9+/_-]{12,}(?:[\r\n ]{1,2}[A-Za-z0-9+/_-]{4,}){0,2000}={0,2}/g, decode: fromBase64 },
 	{ disguise: 'encoded-hex', expression: /(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ :,-]{0,2}){8,}/g, decode: fromHex },
 	{ disguise: 'encoded-binary', expression: /(?:[01]{7,8}[ ,]{0,2}){5,}/g, decode: (run) => fromCodes(run.match(/[01]{8}|[01]{7}/g)!, 2) },
-	{ disguise: 'encoded-char-codes', expression: /(?:\d{2,3}[ ,;]{1,2}){6,}\d{2,3}/g, decode: (run) => fromCodes(run.match(/\d+/g)!, 10) },
+	{ disguise: 'encoded-char-codes', expression: /\d{2,3}(?:[ ,;]{1,2}\d{2,3}){6,}/g, decode: (run) => fromCodes(run.match(/\d+/g)!, 10) },
 	{ disguise: 'encoded-base32', expression: /[A-Z2-7]{24,}={0,6}/g, decode: fromBase32 },
 	{ disguise: 'encoded-morse', expression: /(?:[.-]{1,5}[ /|]{1,3}){8,}[.-]{0,5}/g, decode: fromMorse },
 	{ disguise: 'hidden-variation-selectors', expression: /[\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]{8,}/gu, decode: fromVariationSelectors },

@@ -9,7 +9,7 @@ export interface FoldedText extends Reading {
 }
 
 /** ASCII up to a character that a mark may follow, or a base with at most 30 marks (UAX #15: longer chains take quadratic time). */
-const CLUSTER = /\p{ASCII}+(?!\P{ASCII})|\P{M}\p{M}{0,30}|\p{M}{1,31}/gu;
+const CLUSTER = /(?:\p{ASCII}(?!\P{ASCII}))+|\P{M}\p{M}{0,30}|\p{M}{1,31}/gu;
 const INVISIBLE = /[\p{Cf}\p{DI}]/gu;
 const MARKS = /\p{M}/gu;
 const ASCII = /^\p{ASCII}*$/u;

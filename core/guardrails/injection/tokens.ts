@@ -17,7 +17,7 @@ export interface Token {
 }
 
 const WORD = /[@$!|]?[\p{L}\p{N}](?:[@$!|'’]?[\p{L}\p{N}])*/gu;
-const SENTENCE_END = /[.!?;…。！？]["'”’)\]*_]*(?:\s|$)|\n\s*\n|\n\s*(?:[-*•#>|]|\d{1,3}[.)]|[a-z]\))|\|/;
+const SENTENCE_END = /[.!?;…。！？]["'”’)\]*_]*(?:\s|$)|\n[^\S\n]*(?:\n|[-*•#>|]|\d{1,3}[.)]|[a-z]\))|\|/;
 const HALF_STOP = /[,:()[\]{}–—"“”«»]|\s-\s|\n/;
 /** What a prompt one is swift in. */
 const SWIFT = new Set(

@@ -3,6 +3,7 @@ const FARTHEST = 256;
 const MOST_ROWS = 4;
 const LONGEST_CELL = 40;
 const RULE = /^[\s|:+=-]*$/;
+const BLANK = /[\s"']/;
 const DELIMITER = /[;|,\t]/;
 
 /** The cells below a label that heads a column of CSV or of a table; none when the label stands in a sentence. Without quotes and blanks about them. */
@@ -47,7 +48,9 @@ function delimiterOf(text: string, labelStart: number, labelEnd: number): string
 
 function cellOf(parts: readonly string[], column: number, rowStart: number): { start: number; end: number } {
 	const from = parts.slice(0, column).reduce((length, part) => length + part.length + 1, rowStart);
-	const value = parts[column]!.replace(/^[\s"']+|[\s"']+$/g, '');
-	const start = from + parts[column]!.indexOf(value);
-	return { start, end: start + value.length };
+	const cell = parts[column]!;
+	let [start, end] = [0, cell.length];
+	while (start < end && BLANK.test(cell[start]!)) start++;
+	while (end > start && BLANK.test(cell[end - 1]!)) end--;
+	return { start: from + start, end: from + end };
 }

@@ -227,7 +227,7 @@ function addHumps(text: string, start: number, end: number, words: Words, list: 
 	for (const { 0: hump, index } of word.matchAll(HUMPS)) add(words, start + index, start + index + hump.length);
 }
 
-const HUMPS = /\p{Lu}+(?!\p{Ll})|\p{L}\P{Lu}*/gu;
+const HUMPS = /(?:\p{Lu}(?!\p{Ll}))+|\p{L}\P{Lu}*/gu;
 
 /** By UTF-16 code unit: 0 not looked at yet, 1 a letter, 2 none. Letters beyond the first plane stand in no label. */
 const LETTERS = new Uint8Array(0x10000);

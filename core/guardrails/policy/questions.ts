@@ -33,8 +33,11 @@ export function readQuestions(text: string): Questions {
 	return { spans, count: spans.length, asks };
 }
 
+/** Without quotes, brackets and pictures behind the last word or stop. */
+const UP_TO_LAST_SIGN = /^[^]*[\p{L}\p{N}?？.!:;]/u;
+
 function isQuestion(sentence: string): boolean {
-	const bare = sentence.replace(/\[\d{1,3}\]/g, '').replace(/[^\p{L}\p{N}?？.!:;]+$/u, '');
+	const bare = UP_TO_LAST_SIGN.exec(sentence.replace(/\[\d{1,3}\]/g, ''))?.[0] ?? '';
 	if (/[?？][!.…]*$/.test(bare)) return true;
 	if (bare.length > LONGEST_BARE_QUESTION || /[.!:;,]/.test(bare)) return false;
 	return ASKING.test(startOf(bare));

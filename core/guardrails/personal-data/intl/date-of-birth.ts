@@ -151,7 +151,7 @@ function dateUntil(text: string, end: number): { start: number; date: CalendarDa
 
 /** Only punctuation, filling words and names stand between: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana: `. */
 function leadsToDate(filler: string): boolean {
-	if (/[.!?]\s+\p{L}|;\s*\p{L}|\n[^\n]*\n|:[^:]*[\p{L}][^:]*:/u.test(filler)) return false;
+	if (/[.!?]\s+\p{L}|;\s*\p{L}|\n[^\n]*\n|:[^:\p{L}]*\p{L}[^:]*:/u.test(filler)) return false;
 	return (filler.match(WORD) ?? []).every((word) => {
 		const folded = fold(word);
 		return FILLER.has(folded) || (/^\p{Lu}/u.test(word) && !OTHER_EVENTS.has(folded));

@@ -63,7 +63,7 @@ const structures = new Map<string, Structure | undefined>();
 function structureOf(country: string): Structure | undefined {
 	if (structures.has(country)) return structures.get(country);
 	const { chars: length, bban_regexp: expression } = countrySpecs[country] ?? {};
-	const places = [...(expression ?? '').matchAll(/\[([^\]]+)\](?:\{(\d+)\})?/g)].flatMap(({ 1: set = '', 2: times = '1' }) =>
+	const places = [...(expression ?? '').matchAll(/\[([^[\]]+)\](?:\{(\d+)\})?/g)].flatMap(({ 1: set = '', 2: times = '1' }) =>
 		Array<number>(Number(times)).fill((set.includes('A-Z') ? KIND.letter : 0) | (set.includes('0-9') ? KIND.digit : 0)),
 	);
 	const structure = length === places.length + 4 ? [KIND.letter, KIND.letter, KIND.digit, KIND.digit, ...places] : undefined;

@@ -125,12 +125,16 @@ function findVersion6({ text, words }: ReadableText): Match[] {
 	return matches;
 }
 
+const LONGEST_LABEL = 24;
+
 /** A colon before it: a label's (`host:2001:db8::1`), or a group's. */
 function isBehindGroup(text: string, start: number): boolean {
-	return (
-		text[start - 1] === ':' &&
-		!/(?:^|[^\p{L}\p{N}])(?=[\p{L}\d_-]*[g-zG-Z_-])[\p{L}\d_-]+:$/u.test(text.slice(Math.max(0, start - 24), start))
-	);
+	if (text[start - 1] !== ':') return false;
+	let isLabel = false;
+	let at = start - 2;
+	for (; start - at < LONGEST_LABEL && (isAt(text, at, KIND.letter | KIND.digit) || text[at] === '_' || text[at] === '-'); at--)
+		isLabel ||= !isAt(text, at, KIND.hex | KIND.digit);
+	return !isLabel;
 }
 
 /** `::` and `::1` are slices in Python, `dead::beef` could be names in C++. */

@@ -1,7 +1,7 @@
 import { looksGenerated } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
-const LETTERS_AND_DIGITS = /[A-Za-z][^]*\d|\d[^]*[A-Za-z]/;
+const hasLettersAndDigits = (secret: string): boolean => /[A-Za-z]/.test(secret) && /\d/.test(secret);
 
 /** Clouds, hosting, and what holds their secrets. */
 export const cloud: SecretRule[] = [
@@ -11,7 +11,7 @@ export const cloud: SecretRule[] = [
 		name: 'aws-secret-access-key',
 		anchors: ['AKIA', 'ASIA'],
 		expression: /(A[KS]IA[A-Z0-9]{16}[^A-Za-z0-9/+]{1,6}(?:[A-Za-z_ ]{1,40}[^A-Za-z0-9/+]{1,6})?)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/y,
-		accepts: (secret) => LETTERS_AND_DIGITS.test(secret),
+		accepts: hasLettersAndDigits,
 	},
 	{
 		name: 'aws-session-token',
