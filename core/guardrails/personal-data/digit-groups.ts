@@ -48,6 +48,22 @@ export function readSlips(text: string): DigitGroups | undefined {
 	return { ...groups, mended };
 }
 
+/** Values with letters among the digits that are mostly digits. */
+const SLIPPED = /[\dOoQDIl|ZSB][\dOoQDIl|ZSB.\-/]{3,30}[xX]?/g;
+const BESIDE_A_VALUE = /[\p{L}\p{N}]/u;
+
+/** The text with digits for the letters that scanners took them for, where two of three characters about them are digits; undefined when nothing changes. */
+export function mendSlips(text: string): string | undefined {
+	if (!NEAR_A_SLIP.test(text)) return undefined;
+	const mended = text.replace(SLIPPED, (value, at: number) => {
+		const slips = value.replace(/[\d.\-/xX]/g, '').length;
+		if (slips === 0 || value.replace(NOT_A_DIGIT, '').length < 2 * slips) return value;
+		if (BESIDE_A_VALUE.test(text[at - 1] ?? '') || BESIDE_A_VALUE.test(text[at + value.length] ?? '')) return value;
+		return value.replace(/[A-Za-z|]/g, (letter) => SLIPS[letter] ?? letter);
+	});
+	return mended === text ? undefined : mended;
+}
+
 /** The groups with those joined that only a line break parts, or that are single digits apart; undefined when there are none. */
 export function joinGroups(groups: DigitGroups): DigitGroups | undefined {
 	const joined = { text: groups.text, starts: [] as number[], ends: [] as number[], separators: [] as number[], mended: [] as boolean[] };

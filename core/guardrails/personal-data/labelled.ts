@@ -1,5 +1,5 @@
 import { REACH } from './recognizer';
-import { cellsBelow } from './table-cells';
+import { cellsBelow, cellsInserted } from './table-cells';
 
 /** Words that name a value, where they stand in a text. */
 export interface Label {
@@ -44,7 +44,7 @@ export function findLabelled(text: string, { label: expression, value, before }:
 		if (beside || label.start < endOfTable) continue;
 		const cells = cellsBelow(text, label.start, label.end);
 		endOfTable = cells.at(-1)?.end ?? 0;
-		for (const cell of cells) {
+		for (const cell of [...cells, ...cellsInserted(text, label.start, label.end)]) {
 			const span = valueAt(text.slice(cell.start, cell.end), 0, value);
 			if (span?.end === cell.end - cell.start) found.push({ start: cell.start + span.start, end: cell.end });
 		}
@@ -57,7 +57,7 @@ const SMALL_WORDS =
 	'e é eh are is was foi s[aã]o t[aá] est[aá] era fica ficou consta aparece segue cont[eé]m d[aeo]s? o a os as em sob com que por ' +
 	'of the for on at in under file here you asked its my your his her their our that correct wrong buyer seller owner property apartment house ' +
 	'meu minha sua seu dele dela este esta esse essa aqui n[aã]o certo correto correta errad[oa] atual nov[oa] antig[oa] abaixo seguinte ' +
-	'solicitad[oa] informad[oa] cadastrad[oa] registrad[oa] inscrit[oa] sistema respons[aá]vel titular cliente propriet[aá]ri[oa] comprador vendedor ' +
+	'n[eé] ent[aã]o ok anterior solicitad[oa] informad[oa] cadastrad[oa] registrad[oa] inscrit[oa] sistema respons[aá]vel titular cliente propriet[aá]ri[oa] comprador vendedor ' +
 	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda ch[aá]cara garagem obra principal entrega cobran[cç]a residencial comercial locado locada inscri[cç][aã]o';
 
 /**
@@ -65,7 +65,7 @@ const SMALL_WORDS =
  * each text is read in one way.
  */
 export const CONNECTOR = new RegExp(
-	String.raw`(?:[\s:=#"'´“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–-]|(?:${SMALL_WORDS.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
+	String.raw`(?:[\s:=#"'´“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${SMALL_WORDS.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
 	'iuy',
 );
 
@@ -80,7 +80,7 @@ export function beforeLabel(value: string): RegExp {
 	const link = '(?:é|eh|e(?=\\s[ao]\\s)|is|was|foi|as|como)';
 	const small = '(?:o|a|the|my|your|meu|minha|seu|sua|d[aeo]|of|n[uú]mero|n[.ºo°]{1,2}|number|c[oó]digo|code)';
 	return new RegExp(
-		String.raw`(?<![\p{L}\d*,.\-/$])(${value})(?![\p{L}\d])["'”»]?(?:\s{0,2}[([–-]\s{0,2}|\s${link}\s)(?:${small}\s){0,4}$`,
+		String.raw`(?<![\p{L}\d*,.\-/$])(${value})(?![\p{L}\d])["'”»]?(?:\s{0,2}[([–-]\s{0,2}|,?\s(?:(?:que|which)\s)?${link}\s)(?:${small}\s){0,4}$`,
 		'iu',
 	);
 }

@@ -17,6 +17,8 @@ export const otherWords: readonly string[] = [
 			'issue',
 			'bug',
 			'task',
+			'turma',
+			'ccir',
 		],
 		'pedido',
 		'n do pedido',

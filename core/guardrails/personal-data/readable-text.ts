@@ -1,4 +1,4 @@
-import { type DigitGroups, readDigitGroups } from './digit-groups';
+import { type DigitGroups, mendSlips, readDigitGroups } from './digit-groups';
 import { readWords, type WordIndex, type WordList } from './word-index';
 
 /** What characters a text has, as bits: one look tells most recognisers that there is nothing for them. */
@@ -11,6 +11,7 @@ export class ReadableText {
 	readonly digits: number;
 	private madeGroups: DigitGroups | undefined;
 	private madeWords: WordIndex | undefined;
+	private madeReadings: readonly ReadableText[] | undefined;
 
 	constructor(
 		readonly text: string,
@@ -30,6 +31,12 @@ export class ReadableText {
 	/** Its groups of digits, and what stands between them. */
 	get groups(): DigitGroups {
 		return (this.madeGroups ??= readDigitGroups(this.text));
+	}
+
+	/** The text as it stands and, where letters stand among digits, with these read as digits; of one length. For what its label alone proves. */
+	get readings(): readonly ReadableText[] {
+		const mended = this.madeReadings ? undefined : mendSlips(this.text);
+		return (this.madeReadings ??= mended === undefined ? [this] : [this, new ReadableText(mended, this.wordList)]);
 	}
 
 	/** The words in it that speak for or against a type. */

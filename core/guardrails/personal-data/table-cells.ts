@@ -6,8 +6,14 @@ const RULE = /^[\s|:+=-]*$/;
 const BLANK = /[\s"']/;
 const DELIMITER = /[;|,\t]/;
 
+/** Where a cell's value stands in the text. */
+export interface Cell {
+	start: number;
+	end: number;
+}
+
 /** The cells below a label that heads a column of CSV or of a table; none when the label stands in a sentence. Without quotes and blanks about them. */
-export function cellsBelow(text: string, labelStart: number, labelEnd: number): Array<{ start: number; end: number }> {
+export function cellsBelow(text: string, labelStart: number, labelEnd: number): Cell[] {
 	const delimiter = delimiterOf(text, labelStart, labelEnd);
 	if (!delimiter) return [];
 	const lineEnd = labelEnd + text.slice(labelEnd, labelEnd + FARTHEST).indexOf('\n');
@@ -16,7 +22,7 @@ export function cellsBelow(text: string, labelStart: number, labelEnd: number): 
 	if (lineEnd < labelEnd || (lineStart === from && from > 0)) return [];
 	const heading = text.slice(lineStart, lineEnd).split(delimiter);
 	const column = text.slice(lineStart, labelStart).split(delimiter).length - 1;
-	const cells: Array<{ start: number; end: number }> = [];
+	const cells: Cell[] = [];
 	let rowStart = lineEnd + 1;
 	for (let rows = 0; rows < MOST_ROWS && rowStart < text.length && rowStart - labelEnd < FARTHEST; rows++) {
 		const newline = text.indexOf('\n', rowStart);
@@ -32,6 +38,28 @@ export function cellsBelow(text: string, labelStart: number, labelEnd: number): 
 	return cells;
 }
 
+/** The values of a column that a label names in SQL: `INSERT INTO t (id, label) VALUES (3, 'value')`. Without their quotes. */
+export function cellsInserted(text: string, labelStart: number, labelEnd: number): Cell[] {
+	const columnsEnd = VALUES_FOLLOW.exec(text.slice(labelEnd, labelEnd + FARTHEST))?.[0].length;
+	if (columnsEnd === undefined) return [];
+	const before = text.slice(Math.max(0, labelStart - FARTHEST), labelStart);
+	const column = before.slice(before.lastIndexOf('(') + 1).split(',').length - 1;
+	const cells: Cell[] = [];
+	const rowsStart = labelEnd + columnsEnd;
+	for (const row of text.slice(rowsStart, rowsStart + FARTHEST).matchAll(ROW)) {
+		const cell = [...row[1]!.matchAll(SQL_VALUE)][column];
+		if (!cell || cells.length === MOST_ROWS) break;
+		const value = cell[0].replace(/^[\s']+|[\s']+$/g, '');
+		const start = rowsStart + row.index + 1 + cell.index + cell[0].indexOf(value);
+		cells.push({ start, end: start + value.length });
+	}
+	return cells;
+}
+
+const VALUES_FOLLOW = /^[\w\s,"`[\]]{0,64}\)\s{0,4}VALUES\s{0,4}(?=\()/i;
+const ROW = /\(([^()]*)\)/g;
+const SQL_VALUE = /(?:'[^']*'|[^,'])+/g;
+
 /** What parts the label's cell from the next or from the one before. */
 function delimiterOf(text: string, labelStart: number, labelEnd: number): string | undefined {
 	const behind = /^[\w\s"]{0,24}/.exec(text.slice(labelEnd, labelEnd + LONGEST_CELL))![0];
@@ -46,7 +74,7 @@ function delimiterOf(text: string, labelStart: number, labelEnd: number): string
 	return DELIMITER.test(before) ? before : undefined;
 }
 
-function cellOf(parts: readonly string[], column: number, rowStart: number): { start: number; end: number } {
+function cellOf(parts: readonly string[], column: number, rowStart: number): Cell {
 	const from = parts.slice(0, column).reduce((length, part) => length + part.length + 1, rowStart);
 	const cell = parts[column]!;
 	let [start, end] = [0, cell.length];

@@ -139,7 +139,7 @@ export class WordIndex {
 	private strengthBehind(end: number, at: number): number {
 		const between = this.text.slice(end, this.starts[at]);
 		const follows = OWN_VALUE.test(this.text.slice(this.ends[at], this.ends[at]! + 16));
-		const separated = SENTENCE_END.test(between) || LONG_NUMBER.test(between) || between.includes(',') || between.includes(';');
+		const separated = SENTENCE_END.test(between) || LONG_NUMBER.test(between) || APART.test(between) || between.includes(';');
 		return BEHIND * (1 - between.length / AFTER) * (follows ? 0.2 : 1) * (separated ? BEYOND_SENTENCE : 1);
 	}
 
@@ -159,6 +159,8 @@ export class WordIndex {
 const SENTENCE_END = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
 /** A label above its value, or a question before it: `CPF:\n529…`, `CPF? 529…`. */
 const ONLY_MARKS = /^\.?[\s:=?\-#>*"'([|]*$/;
+/** A comma parts, but for what says which: `1234567, que é o meu RG`. */
+const APART = /,(?! (?:que|which) (?:é|eh|is) )/;
 const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
 const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
 const LETTER = /\p{L}/u;

@@ -28,6 +28,10 @@ test.each([
 	'Av. Paulista, 1578 - Bela Vista, São Paulo - SP, «01310-200»',
 	'CEPs «01310-100» e «04538-133»',
 	'moro no cep «70.040-010» em Brasília',
+	'CEP: «O5345-693»',
+	'C.E.P.: «01310200»',
+	'cep «3O144544» ok',
+	'CEP «88 . 220 - 605»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -51,6 +55,7 @@ test.each([
 	'CEP da loja e 10.410.542 pontos',
 	'SKU 54321-987',
 	'agência 1310-1',
+	'CEP: O3D-Il',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

@@ -1,7 +1,7 @@
 import type { Match } from '../../../ports';
 import { findLabelled } from '../labelled';
-import { normalize } from '../normalize';
 import type { Recognizer } from '../recognizer';
+import { digitsIn } from './check-digits';
 
 /** Ranges that the post office gives to no state: below 01000, and 78900 to 78999 since Rondônia moved to 76800. */
 const UNUSED: ReadonlyArray<readonly [first: number, last: number]> = [
@@ -9,13 +9,13 @@ const UNUSED: ReadonlyArray<readonly [first: number, last: number]> = [
 	[78900, 78999],
 ];
 
-const MENTIONED = /cep|postal|zip|postcode/i;
+const MENTIONED = /c\.?e\.?p|postal|zip|postcode/i;
 const LABEL =
-	/(?<![\p{L}\p{N}])(?:ceps?|c[oó]digo[\s_]{0,2}(?:de[\s_]endere[cç]amento[\s_])?postal|zip(?:[\s_-]?code)?|postal[\s_-]?code|postcode)(?![\p{L}])/giu;
+	/(?<![\p{L}\p{N}])(?:ceps?|c\.e\.p\.?|c[oó]digo[\s_]{0,2}(?:de[\s_]endere[cç]amento[\s_])?postal|zip(?:[\s_-]?code)?|postal[\s_-]?code|postcode)(?![\p{L}])/giu;
 /** Right beside the words the dash may be missing, or a line broken. */
 const BREAK = String.raw`(?:[ \t]{0,3}\r?\n[ \t]{0,3})?`;
 const VALUE = new RegExp(
-	String.raw`(?:\d\d\.\d{3}-|\d${BREAK}\d${BREAK}\d${BREAK}\d${BREAK}\d[-.\s]{0,3})\s{0,3}\d${BREAK}\d${BREAK}\d(?![\p{L}\d*]|[-./]\d)`,
+	String.raw`(?:\d\d\s?\.\s?\d{3}\s?-|\d${BREAK}\d${BREAK}\d${BREAK}\d${BREAK}\d[-.\s]{0,3})\s{0,3}\d${BREAK}\d${BREAK}\d(?![\p{L}\d*]|[-./]\d)`,
 	'iuy',
 );
 
@@ -25,7 +25,7 @@ export const brCep: Recognizer = {
 	name: { en: 'Brazilian postal code (CEP)', pt: 'CEP' },
 	label: 'CEP',
 	words: {
-		pt: ['cep', 'ceps', 'codigo postal', 'codigo de enderecamento postal', 'enderecamento postal', 'cod postal'],
+		pt: ['cep', 'ceps', 'c.e.p.', 'codigo postal', 'codigo de enderecamento postal', 'enderecamento postal', 'cod postal'],
 		en: ['zip', 'zip code', 'zipcode', 'postal code', 'postcode', 'post code', 'postalcode'],
 	},
 	hints: {
@@ -41,13 +41,15 @@ export const brCep: Recognizer = {
 		checked: false,
 		valid: isPostalCode,
 	},
-	needs: ({ digits, text }) => digits > 7 && MENTIONED.test(text),
-	find: ({ text }) =>
-		findLabelled(text, { label: LABEL, value: VALUE })
-			.filter(({ start, end }) => isPostalCode(text.slice(start, end).replace(/\D/g, '')))
-			.map(({ start, end }): Match => ({ type: 'BR_CEP', start, end, score: 0.75 })),
-	canonical: (value) => normalize(value).text.replace(/\D/g, ''),
-	partialMask: (value) => `${normalize(value).text.replace(/\D/g, '').slice(0, 2)}***-***`,
+	needs: ({ digits, text }) => digits > 4 && MENTIONED.test(text),
+	find: ({ readings }) =>
+		readings.flatMap(({ text }) =>
+			findLabelled(text, { label: LABEL, value: VALUE })
+				.filter(({ start, end }) => isPostalCode(text.slice(start, end).replace(/\D/g, '')))
+				.map(({ start, end }): Match => ({ type: 'BR_CEP', start, end, score: 0.75 })),
+		),
+	canonical: digitsIn,
+	partialMask: (value) => `${digitsIn(value).slice(0, 2)}***-***`,
 };
 
 /** Equal digits are placeholders of forms. */

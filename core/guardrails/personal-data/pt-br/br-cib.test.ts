@@ -29,6 +29,9 @@ test.each([
 	'número do imóvel na Receita Federal: «1.234.567-9»',
 	'CIBs: CIB «A3N8Z4F-Y», CIB «7K2M9PQ-7»',
 	'«A3N8Z4FY» é o CIB da chácara (conferir)',
+	'o CIB é «A.3N8.Z4F-Y»',
+	'«A.3N8.Z4F-Y» (CIB)',
+	'CIB «0.000.\n  001-9»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -50,6 +53,7 @@ test.each([
 	'CIB da Argélia, cartão 1234',
 	'pedido 1234567-9',
 	'NIRF 12.345.678-9',
+	'CIB A.3N8.Z4F-X',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

@@ -111,7 +111,7 @@ export function isCnpj(characters: string): boolean {
 
 /** With letters, separators stand where the standard has them, or not at all; a line may break behind one. */
 const WRITTEN =
-	/(?<![\p{L}\p{N}])([\dA-Z]{2})([. ]?)\s{0,2}([\dA-Z]{3})\2\s{0,2}([\dA-Z]{3})([/. ]?)\s{0,2}([\dA-Z]{4})([- /]?)\s{0,2}(\d\d)$/iu;
+	/(?<![\p{L}\p{N}])([\dA-Z]{2})([. ]?)\s{0,3}([\dA-Z]{3})\2\s{0,3}([\dA-Z]{3})\s?([/. ]?)\s{0,3}([\dA-Z]{4})\s?([- /]?)\s{0,3}(\d\d)$/iu;
 const LONGEST = 28;
 
 /** Both check digits end a group of digits: from there it is a look back. */

@@ -33,6 +33,13 @@ test.each([
 	'inscrição cadastral do imóvel «01.02.033.0444.001»',
 	'cadastro imobiliário municipal: «98765432»',
 	'id;inscricao_imobiliaria;uf\n1;«012.345.6789-0»;SP\n2;«012.345.6790-3»;SP',
+	'IPTU «33S9139-3»',
+	'IPTU nº «493 . 428 . 4592 - 3»',
+	'Inscrição imobiliária nº → «90130263588»',
+	'«12.345.678-9» (contribuinte (IPTU))',
+	'confira «744.028.4901-8», que é a inscrição imobiliária',
+	"INSERT INTO cad (id, inscricao_imobiliaria) VALUES (3, '«645.872.9634-9»'), (4, '«645.872.9635-0»');",
+	"INSERT INTO cad (nome, iptu) VALUES ('Lia, a tia', '«645.872.9634-9»');",
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -56,6 +63,9 @@ test.each([
 	'IPTU 1.250.000',
 	'inscrição imobiliária não localizada',
 	'índice de 123456',
+	'código de barras do IPTU 88581309966-4 06360681070-9',
+	'IPTU 2O24',
+	'INSERT INTO cad (id, inscricao_imobiliaria) VALUES (12345678, null);',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

@@ -17,7 +17,7 @@ const LABEL = new RegExp(
 			String.raw`indica[cç][aã]o${GAP}fiscal`,
 			String.raw`(?:cadastro|registro)${GAP}(?:imobili[aá]rio(?!${GAP}brasileiro)(?:${GAP}municipal)?|municipal${GAP}${OF}${SUBJECT}|${OF}${SUBJECT}${GAP}n[ao]${GAP}prefeitura)`,
 			String.raw`(?:cadastr|inscrit|lan[cç])(?:[oa]|ad[oa])${GAP}(?:n[ao]|pel[ao]|junto${GAP}[aà])${GAP}(?:prefeitura|municipalidade|cadastro)(?:${GAP}(?:municipal|imobili[aá]rio|d[eao])){0,3}`,
-			String.raw`contribuinte${GAP}(?:municipal|${OF}(?:iptu|im[oó]vel))`,
+			String.raw`contribuinte${GAP}[(]?(?:municipal|${OF}(?:iptu|im[oó]vel))`,
 			String.raw`sequencial${GAP}${OF}im[oó]vel`,
 			String.raw`(?:municipal${GAP})?property${GAP}tax${GAP}(?:id(?:entification)?|number|no\.?|registration|account|roll|code|record)(?:${GAP}(?:number|no\.?))?`,
 			String.raw`(?:municipal|city)${GAP}property${GAP}(?:registration|id|number|record)(?:${GAP}(?:number|no\.?))?`,
@@ -35,15 +35,15 @@ const SAO_PAULO_LABEL =
 const SAO_PAULO_VALUE = new RegExp(String.raw`(${SAO_PAULO})(?![\p{L}\d]|[.\-/]\d)`, 'iuy');
 
 /** Cities write groups of digits, some with a letter for the flat; 6 to 20 digits. */
-const NUMBER = String.raw`\d(?:[\s.\-/]{0,2}\d){4,19}(?:[.\-/]?[A-Z](?![\p{L}])(?:[.\-/]?\d){0,6})?`;
+const NUMBER = String.raw`\d(?:(?:[\s.\-/]{0,2}|\.\s{3,4}|\s[.\-/]\s)\d){4,19}(?:[.\-/]?[A-Z](?![\p{L}])(?:[.\-/]?\d){0,6})?`;
 const VALUE = new RegExp(
 	String.raw`(?:(?:exerc[ií]cio|ano)?[\s(]{0,2}(?:19|20)\d\d[\s)/:,–-]{1,4}(?:n[uú]mero|n\.?[ºo°]\.?)?[\s:]{0,2})?(${NUMBER})(?![\p{L}\d*%]|[.,\-/]\d)`,
 	'iuy',
 );
 const BEFORE_LABEL = beforeLabel(String.raw`\d(?:[.\-/]{0,2}\d){5,19}|\d{3,6}(?: \d{3,4}){2,3}`);
-/** Years, dates, prices and telephone numbers stand behind the tax's name too. */
+/** Years, dates, prices, telephone numbers and the pieces of its bill's bar code stand behind the tax's name too. */
 const NOT_A_PROPERTY =
-	/^(?:(?:19|20)\d\d(?:[\s/-]{1,3}(?:19|20)?\d\d)?|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|\d{1,3}(?:\.\d{3})+|(?:19|20)\d\d[-/]\d\d[-/]\d\d|0?\d\d[\s-]9?\d{4}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d\d\.\d{3}\.\d{3}\/\d{4}-\d\d|\d{5}-\d{3})$/;
+	/^(?:(?:19|20)\d\d(?:[\s/-]{1,3}(?:19|20)?\d\d)?|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|\d{1,3}(?:\.\d{3})+|(?:19|20)\d\d[-/]\d\d[-/]\d\d|0?\d\d[\s-]9?\d{4}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d\d\.\d{3}\.\d{3}\/\d{4}-\d\d|\d{5}-\d{3}|8\d{10}-\d)$/;
 const FEWEST_DIGITS = 6;
 
 /**
@@ -66,16 +66,16 @@ export const brIptu: Recognizer = {
 		],
 		en: ['property tax id', 'property tax number', 'property tax registration', 'municipal property registration', 'cadastral number'],
 	},
-	needs: ({ text, digits }) => digits >= FEWEST_DIGITS && MENTIONED.test(text),
-	find({ text }) {
-		const labelled = [
-			...findLabelled(text, { label: LABEL, value: VALUE, before: BEFORE_LABEL }),
-			...findLabelled(text, { label: SAO_PAULO_LABEL, value: SAO_PAULO_VALUE }),
-		];
-		return labelled
-			.map(({ start, end }): Match => ({ type: 'BR_IPTU', start, end, score: scoreOf(text.slice(start, end)) }))
-			.filter(({ score }) => score > 0);
-	},
+	needs: ({ text, digits }) => digits > 3 && MENTIONED.test(text),
+	find: ({ readings }) =>
+		readings.flatMap(({ text }) =>
+			[
+				...findLabelled(text, { label: LABEL, value: VALUE, before: BEFORE_LABEL }),
+				...findLabelled(text, { label: SAO_PAULO_LABEL, value: SAO_PAULO_VALUE }),
+			]
+				.map(({ start, end }): Match => ({ type: 'BR_IPTU', start, end, score: scoreOf(text.slice(start, end)) }))
+				.filter(({ score }) => score > 0),
+		),
 	canonical: (value) =>
 		normalize(value)
 			.text.replace(/[^\dA-Za-z]/g, '')

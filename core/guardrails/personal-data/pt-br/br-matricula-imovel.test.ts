@@ -29,6 +29,10 @@ test.each([
 	'land registry number «45678»',
 	'casa com matrícula «3.210» no registro de imóveis',
 	'R.3/«12.345» do 2º RI',
+	'matrícula do imóvel «l39.272»',
+	'matrícula do imóvel nº «215.\n058»',
+	"INSERT INTO cad (id, matricula_imovel) VALUES (3, '«84.149»');",
+	'confira «158.107», que é a matrícula do imóvel',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

@@ -2,6 +2,7 @@ import type { Match } from '../../../ports';
 import { beforeLabel, findLabelled, labelsIn, valueAt, valueBehind } from '../labelled';
 import { normalize } from '../normalize';
 import { REACH, type Recognizer } from '../recognizer';
+import { digitsIn } from './check-digits';
 
 const GAP = String.raw`[\s_.-]{0,3}`;
 const OF = String.raw`(?:d[eoa]s?|n[oa]s?)?${GAP}`;
@@ -32,7 +33,7 @@ const EVIDENCE = new RegExp(
 const COUNTER_EVIDENCE =
 	/(?<![\p{L}\p{N}])(?:alun[oa]s?|estudantes?|funcion[aá]ri[oa]s?|funcional|servidor(?:es|a)?|empregad[oa]s?|colaborador(?:es|a)?|professor(?:es|a)?|docentes?|escola(?:r|s)?|col[eé]gio|faculdade|universidade|curso|turma|siape|militar|guarda|policial|crach[aá]|ra|academia|plano|benefici[aá]ri[oa]|benef[ií]cio|inss|sindicato|cr[eé]dito|ve[ií]culo|carro|aeronave|embarca[cç][aã]o|navio|leiloeiro|jucesp|oab|crea|student|employee|staff|vehicle|car|school|course|college|university|taxa|nascimento|casamento|[oó]bito|certid[aã]o\sde\s(?:nascimento|casamento|[oó]bito))(?![\p{L}])/giu;
 
-const NUMBER = String.raw`(?:\d{1,3}(?:[.,]\d{3}){1,2}|\d{3,7}|(?<=n[.ºo°]{1,2}[ ]?)\d{1,2})`;
+const NUMBER = String.raw`(?:\d{1,3}(?:(?:[.,]|\.\s{0,2}\n\s{0,2}|\s\.\s)\d{3}){1,2}|\d{3,7}|(?<=n[.ºo°]{1,2}[ ]?)\d{1,2})`;
 const NOT_PART_OF_MORE = String.raw`(?![\p{L}\d*%]|[.,\-/][\d*]|\s?(?:º|ª)|\s(?:de\s)?(?:jan|fev|mar[cç]|abr|mai|jun|jul|ago|set|out|nov|dez|reais|anos|dias|m2|m²|vagas|alunos))`;
 const VALUE = new RegExp(String.raw`(?:[MR][.\-\s]{0,2})?(${NUMBER})${NOT_PART_OF_MORE}`, 'iuy');
 const NEXT = new RegExp(
@@ -54,14 +55,13 @@ export const brMatriculaImovel: Recognizer = {
 		en: ['property registration', 'real estate registration', 'land registry number', 'property title'],
 	},
 	needs: ({ digits, text }) => digits > 1 && MENTIONED.test(text),
-	find({ text }) {
-		return [
+	find: ({ readings }) =>
+		readings.flatMap(({ text }) => [
 			...behindLabels(text, OWN_LABEL, () => 0.75),
 			...behindLabels(text, ANY_LABEL, (label, end) => (speaksOfProperty(text, label, end) ? 0.65 : 0)),
 			...besideLabels(text),
-		];
-	},
-	canonical: (value) => normalize(value).text.replace(/\D/g, ''),
+		]),
+	canonical: digitsIn,
 	partialMask(value) {
 		let kept = 2;
 		return normalize(value).text.replace(/\d/g, (digit) => (kept-- > 0 ? digit : '*'));

@@ -26,6 +26,9 @@ test.each([
 	'«00020126580014br.gov.bcb.pix0136123e4567-e12b-42d1-a456-4266554400005204000053039865802BR5913Fulano de Tal6008BRASILIA62070503***6304A400»',
 	'pague «00020126580014br.gov.bcb.pix0136123e4567-e12b-42d1-a456-4266554400005204000053039865802BR5913Fulano\n de Tal6008BRASILIA62070503***6304A400» hoje',
 	'Pix para a chave «7d9f0335-8dcc-4054-9bf9-0dbd61d36906» ou «1c0a3a52-3f44-4c8e-8b55-6a1f0f2f9d11»',
+	'{"chavePix": "«7d9f0335-8dcc-4054-9bf9-0dbd61d36906»"}',
+	'minha chave é «7d9f0335-8dcc-4054-9bf9-0dbd61d36906»',
+	'pode pagar na chave «7d9f0335-8dcc-4054-9bf9-0dbd61d36906»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -47,6 +50,9 @@ test.each([
 	'pix endToEndId=7d9f0335-8dcc-4054-9bf9-0dbd61d36906',
 	'o pix caiu na hora',
 	'chave do carro 7d9f03358dcc40549bf90dbd61d36906',
+	'minha chave de API é 7d9f0335-8dcc-4054-9bf9-0dbd61d36906',
+	'a chave primária é 7d9f0335-8dcc-4054-9bf9-0dbd61d36906',
+	'chave: 7d9f0335-8dcc-4054-9bf9-0dbd61d36906',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

@@ -5,16 +5,19 @@ import { REACH, type Recognizer } from '../recognizer';
 import { findBrCodes } from './br-code';
 
 /** What every key has near it, and every code in it. */
-const MENTIONED = /pix|aleat|evp|random/i;
+const MENTIONED = /pix|aleat|evp|random|chave/i;
 const HEX = '[\\da-f]';
 /** Version 4 (RFC 4122), which is what the directory of keys draws; a line may break behind a dash. */
 const UUID = new RegExp(`${HEX}{8}-\\s{0,3}${HEX}{4}-\\s{0,3}4${HEX}{3}-\\s{0,3}[89ab]${HEX}{3}-\\s{0,3}${HEX}{12}`, 'iuy');
 /** A payment's own identification (E, the bank, the time) has as many characters. */
 const UUID_WITHOUT_DASHES = /(?<![\p{L}\p{N}])(?![ED]\d{8}20\d{6})[\da-f]{12}4[\da-f]{3}[89ab][\da-f]{15}(?![\p{L}\p{N}-])/giu;
 const WORDS =
-	/(?<![\p{L}])(?:pix|chaves?[\s_-]{1,3}aleat[oó]rias?|chave[\s_-]{1,3}evp|evp|random[\s_-]{1,3}(?:pix[\s_-]{1,3})?keys?|pix[\s_-]{0,3}keys?)(?![\p{L}])/iu;
+	/(?<![\p{L}])(?:pix|chave[\s_-]{0,3}pix|chaves?[\s_-]{0,3}aleat[oó]rias?|chave[\s_-]{1,3}evp|evp|random[\s_-]{1,3}(?:pix[\s_-]{1,3})?keys?|pix[\s_-]{0,3}keys?)(?![\p{L}])/iu;
 const KEY_WORDS =
 	/(?<![\p{L}])(?:chave[\s_-]{0,3}(?:pix|aleat[oó]ria|evp)|pix[\s_-]{0,3}(?:key|chave)|evp|random[\s_-]{1,3}(?:pix[\s_-]{1,3})?key)(?![\p{L}])/iu;
+/** Among people a key is for payments. */
+const KEY_IN_TALK =
+	/(?<!\p{L})(?:minha|nossa|sua|tua|(?:pag|transf|deposit|doa)\p{L}{0,9}\s(?:\p{L}{1,9}\s){0,3}\p{L}{1,4})\s{1,2}chave(?:\s(?:é|eh))?[\s:]{0,4}$/iu;
 /** Right before a UUID they make it the number of something that happened, although Pix is spoken of. */
 const OTHER_ID =
 	/(?<![\p{L}])(?:tx[\s_-]?id|transa[cç][aã]o|transaction|end[\s_-]?to[\s_-]?end|e2e|pedido|order|request|requisi[cç][aã]o|trace|span|session|sess[aã]o|correlation|correla[cç][aã]o|idempotency|idempot[eê]ncia|webhook|cobran[cç]a|protocolo|protocol|device|dispositivo|user|usu[aá]rio|customer|cliente|event|evento|job|message|mensagem|comprovante|receipt|invoice|fatura|pagamento|payment|uuid|guid|id|token|hash|build|commit|run|execu[cç][aã]o|log)(?:[\s_-]{0,2}(?:id|uuid|guid|key|code|pix|d[oa]|n[ºo°])){0,3}[\s:=#"'([/]{0,4}(?:(?:é|foi|is|was)\s)?$/iu;
@@ -77,7 +80,7 @@ function standsAlone(text: string, start: number, end: number): boolean {
 function judge(text: string, { start, end }: { start: number; end: number }, score: number): Match[] {
 	const before = text.slice(Math.max(0, start - REACH.words), start);
 	const after = text.slice(end, end + REACH.words / 2);
-	if (!WORDS.test(before) && !WORDS.test(after)) return [];
+	if (!WORDS.test(before) && !WORDS.test(after) && !KEY_IN_TALK.test(before)) return [];
 	if (OTHER_ID.test(before) && !KEY_WORDS.test(before.slice(-24))) return [];
 	return [{ type: 'BR_PIX_KEY', start, end, score }];
 }

@@ -31,6 +31,7 @@ test.each([
 	'placa_«ABC1D23».png',
 	'id,plate,total\n14,«NZL 7551»,09.50',
 	'placa:«GYB0F26»',
+	'Favor conferir «HYX2326», que é a placa informada',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -57,6 +58,7 @@ test.each([
 	'KGB-1357',
 	'cupom NAT2K24',
 	'placa mãe B450',
+	'turma TEC1B59',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

@@ -36,6 +36,10 @@ test.each([
 	'RG *«1234567»*',
 	'my identity card is «12.345.678-9»',
 	'«12.345.678-9» é o meu RG',
+	'RG «7O.426.997-l» SSP/SP',
+	'identidade nº «42 . 838 . 603 - 9»',
+	'favor conferir «2.896.563», que é o RG informado',
+	'RG «50.890.763-\n9»\nfim',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -64,6 +68,8 @@ test.each([
 	'a reunião é 20/11/2026, traga o RG',
 	'RG e 2 fotos 3x4',
 	'24.678.131-20',
+	'RG 00.000.000-0',
+	'RG: 11.111.111-1',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

@@ -5,7 +5,7 @@ import type { ReadableText } from '../readable-text';
 import { type Recognizer, THRESHOLD } from '../recognizer';
 import { circumstances, weigh } from '../weigh';
 import { beginsAt, isFollowedBySpace, isWordAt } from './boundaries';
-import { charactersIn, digitAt, isLetter, weightedSum } from './check-digits';
+import { charactersIn, digitAt, isLetter, isOneDigitRepeated, weightedSum } from './check-digits';
 
 /**
  * The identity card of a state. States differ: seven to ten digits mostly, São Paulo's and some others' with a check digit that may be
@@ -70,20 +70,8 @@ export const brRg: Recognizer = {
 		pt: ['ci', 'c i', 'ident', 'orgao emissor', 'orgao expedidor', 'emissor', 'ssp'],
 		en: ['issuing authority', 'issued by'],
 	},
-	needs: ({ digits }) => digits > 5,
-	find(text) {
-		const matches: Match[] = [];
-		let listed = -LIST_GAP;
-		for (let first = 0; first < text.groups.count; first++) {
-			const inList = text.groups.starts[first]! - listed < LIST_GAP;
-			const match = matchFrom(text, first, inList ? IN_A_LIST : 0);
-			if (!match) continue;
-			matches.push(match);
-			// The third of a list does not follow from the second: what is found depends on near text only.
-			if (!inList) listed = match.end;
-		}
-		return matches;
-	},
+	needs: ({ digits }) => digits > 4,
+	find: (text) => text.readings.filter((reading) => reading === text || reading.words.speakOf('BR_RG')).flatMap(findIn),
 	canonical: charactersIn,
 	partialMask: (value) =>
 		`**.${charactersIn(value)
@@ -91,13 +79,27 @@ export const brRg: Recognizer = {
 			.slice(2, 5)}.***-*`,
 };
 
+function findIn(text: ReadableText): Match[] {
+	const matches: Match[] = [];
+	let listed = -LIST_GAP;
+	for (let first = 0; first < text.groups.count; first++) {
+		const inList = text.groups.starts[first]! - listed < LIST_GAP;
+		const match = matchFrom(text, first, inList ? IN_A_LIST : 0);
+		if (!match) continue;
+		matches.push(match);
+		// The third of a list does not follow from the second: what is found depends on near text only.
+		if (!inList) listed = match.end;
+	}
+	return matches;
+}
+
 /** `o RG do pai é 1.234.567 e o da mãe, 2.345.678`: what another one close before adds. */
 const IN_A_LIST = 0.2;
 const LIST_GAP = 28;
 const MIN_DIGITS = 5;
 const MAX_DIGITS = 13;
 const WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9];
-const CHECK_DIGIT = /^([ .]?-[ ]?|[ ./]?)([\dXx])(?![\p{L}\p{N}]|[./-]\d)/u;
+const CHECK_DIGIT = /^([ .]?-(?:[ ]?|\r?\n[ ]{0,2})|[ ./]?)([\dXx])(?![\p{L}\p{N}]|[./-]\d)/u;
 /** Letters, or more of a number. */
 const STUCK = /^(?:[\p{L}\p{N}]|[./-]\d|,\d{1,2}(?![\d.,]))/u;
 const STATE = /(?<![\p{L}\p{N}_])(?:[Mm][Gg]|A[CLMP]|BA|CE|DF|ES|GO|M|M[AST]|P[ABEIR]|R[JNORS]|S[CEP]|TO)[- .]{0,2}$/u;
@@ -117,7 +119,7 @@ interface Written {
 
 function matchFrom(text: ReadableText, first: number, bonus: number): Match | undefined {
 	const written = readNumber(text.text, text.groups, first);
-	if (!written) return undefined;
+	if (!written || isOneDigitRepeated(written.digits)) return undefined;
 	const { start: figures, end } = written;
 	const state = stateBefore(text.text, figures);
 	const start = figures - state.length;
@@ -167,7 +169,7 @@ function readNumber(text: string, groups: DigitGroups, first: number): Written |
 /** A check digit stands behind a dash or a slash; X may also follow at once. */
 function readCheck(text: string, number: Pick<Written, 'start' | 'end' | 'dotted' | 'digits'>): Written | undefined {
 	if (text.charCodeAt(number.end) === 0x20 && text[number.end + 1] !== '-' && !/x/i.test(text[number.end + 1] ?? '')) return undefined;
-	const [behind = '', separator = '', check = ''] = CHECK_DIGIT.exec(text.slice(number.end, number.end + 6)) ?? [];
+	const [behind = '', separator = '', check = ''] = CHECK_DIGIT.exec(text.slice(number.end, number.end + 9)) ?? [];
 	if (behind === '' || (separator.trim() === '' && !/x/i.test(check))) return undefined;
 	return { ...number, end: number.end + behind.length, check: check.toUpperCase(), dashed: separator.includes('-') };
 }
@@ -176,7 +178,7 @@ function isThousands(text: string, groups: DigitGroups, group: number): boolean 
 	if (group >= groups.count || groups.ends[group]! - groups.starts[group]! !== 3) return false;
 	const [from, to] = [groups.ends[group - 1]!, groups.starts[group]!];
 	if (to - from === 1) return text[from] === '.' || text[from] === ' ';
-	return to - from < 5 && text[from] === '.' && text.slice(from + 1, to).trim() === '';
+	return to - from < 5 && text.slice(from, to).trim() === '.';
 }
 
 function formScore({ dotted, digits, check, dashed }: Written): number {
