@@ -17,28 +17,31 @@ export interface Line {
  */
 export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Line[]> {
 	let decoder: InstanceType<typeof TextDecoder> | undefined;
-	let rest = '';
-	let tooLong = false;
 	let number = 0;
-	const end = (text: string): Line => {
-		const line: Line = { number: ++number, text: tooLong ? undefined : text.endsWith('\r') ? text.slice(0, -1) : text };
-		tooLong = false;
-		return line;
+	let held: string[] = [];
+	let length = 0;
+	const hold = (text: string): void => {
+		length += text.length;
+		if (length > LONGEST_LINE) held = [];
+		else held.push(text);
+	};
+	const end = (): Line => {
+		const text = length > LONGEST_LINE ? undefined : held.join('');
+		[held, length] = [[], 0];
+		return { number: ++number, text: text?.endsWith('\r') ? text.slice(0, -1) : text };
 	};
 	for await (const piece of inPieces(input)) {
 		decoder ??= new TextDecoder(encodingOf(piece));
-		const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
-		rest = lines.pop()!;
-		yield lines.map((line) => end(line.length > LONGEST_LINE ? cut() : line));
-		if (rest.length > LONGEST_LINE) rest = cut();
+		const [first = '', ...others] = decoder.decode(piece, { stream: true }).split('\n');
+		hold(first);
+		yield others.map((next) => {
+			const line = end();
+			hold(next);
+			return line;
+		});
 	}
-	rest += decoder?.decode() ?? '';
-	if (rest !== '' || tooLong) yield [end(rest)];
-
-	function cut(): string {
-		tooLong = true;
-		return '';
-	}
+	hold(decoder?.decode() ?? '');
+	if (length > 0) yield [end()];
 }
 
 /** In bytes. Strings of larger pieces would lie where the garbage collector comes by rarely. */

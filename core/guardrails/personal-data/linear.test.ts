@@ -3,7 +3,7 @@ import { hostileTexts } from '../../../bench/samples/hostile';
 import { findPersonalData } from './find-personal-data';
 import { personalDataTypes } from './types';
 
-const SHORT = 2_000;
+const SHORT = 1_000;
 /** Twice the text may take twice the steps, and what the ends of the text make of it. */
 const MOST = 2.3;
 
@@ -14,7 +14,7 @@ test.each(personalDataTypes)('%s takes twice the steps for twice the text, whate
 	const slow = shortTexts.flatMap(([name, text], index) => {
 		const short = countSteps(() => findPersonalData(text, { types: [type] }));
 		const long = countSteps(() => findPersonalData(longTexts[index]![1], { types: [type] }));
-		return long > MOST * short + SHORT ? [`${JSON.stringify(name)}: ${short} steps, ${long} for twice as much`] : [];
+		return long > MOST * short + 10 * SHORT ? [`${JSON.stringify(name)}: ${short} steps, ${long} for twice as much`] : [];
 	});
 	expect(slow).toEqual([]);
 });
