@@ -259,6 +259,18 @@ export type GuardrailVerdict =
 export interface Guardrail {
 	readonly id: string;
 	check(text: string, context: GuardrailContext): GuardrailVerdict | Promise<GuardrailVerdict>;
+	/** The same as a rewriting of a text that comes in pieces; only where any pieces give what the whole text gives. */
+	openStream?(context: GuardrailContext): GuardrailStream;
+}
+
+/** A guardrail at work on a text that comes in pieces. */
+export interface GuardrailStream {
+	/** What can go on now. */
+	write(piece: string): Promise<string>;
+	/** The rest. */
+	end(): Promise<string>;
+	/** What it found so far, in positions of the text that came in. */
+	verdict(): GuardrailVerdict;
 }
 
 // ---- manifests ----------------------------------------------------------------------------------------------------

@@ -13,9 +13,10 @@ const MOST_HELD = 4096;
 /**
  * Masks a text that comes in pieces: all that is given out, one after the other, is what masking the whole text gives, whatever the pieces.
  * Plain words are given out as soon as the next one is whole; a value is held until no word that may follow can say what it is.
+ * @param found told of what is masked, in positions of the whole text
  * @throws as maskText
  */
-export function createMaskStream(options: MaskTextOptions = {}): TextStream {
+export function createMaskStream(options: MaskTextOptions = {}, found: (matches: Match[]) => void = () => undefined): TextStream {
 	const { types, locales, mask = 'partial' } = options;
 	const parts = maskPartsOf(options);
 	const places = new QuietPlaces(types?.includes('PERSON') ?? false);
@@ -37,11 +38,13 @@ export function createMaskStream(options: MaskTextOptions = {}): TextStream {
 	async function hide(text: string, behind: string): Promise<string> {
 		let context = before.read;
 		const find = async (read: string): Promise<Match[]> => {
-			const found = matchesWithin(read, context, behind);
+			const matches = matchesWithin(read, context, behind);
 			context = before.hidden; // a second look sees what is hidden already
-			return found;
+			return matches;
 		};
-		return (await hideText(text, find, mask, parts)).text;
+		const { text: hidden, matches } = await hideText(text, find, mask, parts);
+		found(matches.map((match) => ({ ...match, start: match.start + heldFrom, end: match.end + heldFrom })));
+		return hidden;
 	}
 
 	function matchesWithin(text: string, context: string, behind: string): Match[] {

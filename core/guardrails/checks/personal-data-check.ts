@@ -1,5 +1,6 @@
-import type { Guardrail, Language, Match } from '../../ports';
-import { maskText } from '../mask-text';
+import type { Guardrail, GuardrailContext, GuardrailStream, Language, Match } from '../../ports';
+import { createMaskStream } from '../mask-stream';
+import { maskText, type MaskTextOptions } from '../mask-text';
 import type { MaskKind } from '../masks';
 import { scanPersonalData } from '../personal-data/find-personal-data';
 import { namesOf } from '../personal-data/recognizers';
@@ -31,9 +32,20 @@ export const personalDataCheck: CheckKind<'personal-data'> = {
 				if (check.action === 'rewrite' && rewritten === text) return { kind: 'pass' };
 				return { kind: 'violation', reason: reasonOf(matches, context.language), matches, rewrite: () => rewritten };
 			},
+			// Tokens are for what a model reads, and that does not come in pieces.
+			openStream: check.mask === 'token' ? undefined : (context) => openMaskStream({ ...options, mask: check.mask, ...parts }, context),
 		};
 	},
 };
+
+function openMaskStream(options: MaskTextOptions, context: GuardrailContext): GuardrailStream {
+	const matches: Match[] = [];
+	const stream = createMaskStream(options, (found) => matches.push(...found));
+	return {
+		...stream,
+		verdict: () => (matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reasonOf(matches, context.language), matches }),
+	};
+}
 
 function reasonOf(matches: Match[], language: Language): string {
 	return REASON[language](namesOf(matches, language));

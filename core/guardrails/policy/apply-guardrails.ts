@@ -1,41 +1,13 @@
-import { TroupeError } from '../../errors';
-import { detectLanguage } from '../../language';
-import type { Guardrail, GuardrailContext, GuardrailVerdict, Language } from '../../ports';
-import type { Action, Guard, GuardContext, GuardResult, Scope, Stage, Violation, ViolationCode } from './guard';
+import type { TroupeError } from '../../errors';
+import type { GuardrailVerdict, Language } from '../../ports';
+import type { Guard, GuardResult, Stage, Violation } from './guard';
+import { canStream, guardedStream } from './guarded-stream';
+import { completed, failed, failureOf, MAX_TEXT, type Place, type PlacedGuardrail, tooLong } from './placed-guardrail';
 import { withoutMatches } from './rewrite';
 
-/** A guardrail with its place in a policy: where it looks and what is done about what it finds. */
-export interface PlacedGuardrail {
-	guardrail: Guardrail;
-	code: ViolationCode;
-	stages: readonly Stage[];
-	action: Action;
-	/** Default `text`. */
-	scope?: Scope;
-	/** What is done when the check breaks or its time is up. Default `block`. */
-	onFailure?: 'block' | 'pass';
-	/** Milliseconds for one check of one text. Default 10,000. */
-	timeLimitMs?: number;
-	/** Put in place of the sentences that a rewriting takes out. */
-	replacement?: Partial<Record<Language, string>>;
-	/** What is done when nothing would be left of a rewritten text. Default `block`. */
-	otherwise?: 'block' | 'ask-person';
-}
-
-/** In UTF-16 code units: of a longer text nothing is let through. */
-export const MAX_TEXT = 2_000_000;
 const TIME_LIMIT_MS = 10_000;
 /** A rewritten text is judged again; one that is still being rewritten after this many times is stopped. */
 const MOST_REWRITES = 3;
-
-const TOO_LONG: Record<Language, string> = {
-	en: `The text is longer than ${MAX_TEXT} characters.`,
-	pt: `O texto tem mais de ${MAX_TEXT} caracteres.`,
-};
-const FAILED: Record<Language, (id: string) => string> = {
-	en: (id) => `The guardrail "${id}" failed, so the text was not checked by it.`,
-	pt: (id) => `A proteção "${id}" falhou, por isso não verificou o texto.`,
-};
 
 /** The one way in which guardrails are applied, for policies, agents and every host. */
 export function guardOf(placed: readonly PlacedGuardrail[]): Guard {
@@ -43,13 +15,17 @@ export function guardOf(placed: readonly PlacedGuardrail[]): Guard {
 	return {
 		watches: (stage) => at(stage).length > 0,
 		scopeOf: (stage) => (at(stage).some(({ scope = 'text' }) => scope === 'text') ? 'text' : 'sentence'),
-		check: (stage, text, context = {}) => settle({ stage, context: completed(stage, context, text), part: context.part }, at(stage), text),
+		openStream(stage, context = {}) {
+			const [first, ...rest] = at(stage);
+			const streams = first && canStream(first) && rest.every(({ scope }) => scope === 'sentence');
+			return streams ? guardedStream(first, guardOf(rest), stage, context) : undefined;
+		},
+		check: (stage, text, context = {}) =>
+			settle({ stage, context: completed(stage, context, () => text), part: context.part }, at(stage), text),
 	};
 }
 
-interface Place {
-	stage: Stage;
-	context: GuardrailContext;
+interface PlaceOfText extends Place {
 	part?: boolean;
 }
 
@@ -61,7 +37,7 @@ interface Step {
 }
 
 /** Applies all until none has anything to rewrite: what is let through was judged as it goes out. */
-async function settle(place: Place, placed: PlacedGuardrail[], given: string): Promise<GuardResult> {
+async function settle(place: PlaceOfText, placed: PlacedGuardrail[], given: string): Promise<GuardResult> {
 	if (placed.length > 0 && given.length > MAX_TEXT) return resultOf({ text: given, violations: [tooLong(place)] }, given);
 	let step = await applyAll(place, placed, { text: given, violations: [] });
 	for (let judged = given, rewrites = 1; step.text !== judged && !isStopped(step); rewrites += 1) {
@@ -73,7 +49,7 @@ async function settle(place: Place, placed: PlacedGuardrail[], given: string): P
 	return resultOf(step, given);
 }
 
-async function applyAll(place: Place, placed: PlacedGuardrail[], start: Step): Promise<Step> {
+async function applyAll(place: PlaceOfText, placed: PlacedGuardrail[], start: Step): Promise<Step> {
 	let step = start;
 	for (const guardrail of placed) {
 		const { text, violations, failure = step.failure } = await apply(place, guardrail, step.text);
@@ -83,20 +59,18 @@ async function applyAll(place: Place, placed: PlacedGuardrail[], start: Step): P
 	return step;
 }
 
-async function apply({ stage, context, part }: Place, placed: PlacedGuardrail, text: string): Promise<Step> {
+async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardrail, text: string): Promise<Step> {
 	const { guardrail, code, action, otherwise = 'block', onFailure = 'block' } = placed;
 	try {
 		const verdict = await inTime(placed.timeLimitMs ?? TIME_LIMIT_MS, () => guardrail.check(text, context));
 		if (verdict.kind === 'pass') return { text, violations: [] };
 		const { matches, reason } = verdict;
 		const rewritten = action === 'rewrite' ? await rewrite(placed, verdict, text, context.language) : text;
-		const failed = action === 'rewrite' && (rewritten === text || (!part && rewritten.trim() === ''));
-		const violation = { guardrail: guardrail.id, code, stage, action: failed ? otherwise : action, matches, reason };
-		return { text: failed ? text : rewritten, violations: [violation] };
+		const nothingLeft = action === 'rewrite' && (rewritten === text || (!part && rewritten.trim() === ''));
+		const violation = { guardrail: guardrail.id, code, stage, action: nothingLeft ? otherwise : action, matches, reason };
+		return { text: nothingLeft ? text : rewritten, violations: [violation] };
 	} catch (cause) {
-		const reason = FAILED[context.language](guardrail.id);
-		const done = onFailure === 'pass' ? 'log' : 'block';
-		const violation: Violation = { guardrail: guardrail.id, code: 'GUARDRAIL_FAILED', stage, action: done, matches: [], reason };
+		const violation = failed({ stage, context }, guardrail.id, onFailure === 'pass' ? 'log' : 'block');
 		return { text, violations: [violation], failure: failureOf(guardrail.id, cause) };
 	}
 }
@@ -138,36 +112,8 @@ function resultOf({ text, violations, failure }: Step, given: string): GuardResu
 	return { outcome, text: stop ? given : text, violations, ...(failure && { failure }) };
 }
 
-function tooLong({ stage, context }: Place): Violation {
-	return { guardrail: 'length', code: 'LENGTH', stage, action: 'block', matches: [], reason: TOO_LONG[context.language] };
-}
-
 /** What is rewritten again and again goes nowhere. */
 function neverDone({ text, violations, failure }: Step): Step {
 	const last = violations.findLast(({ action }) => action === 'rewrite');
 	return { text, violations: last ? [...violations, { ...last, action: 'block' }] : violations, failure };
-}
-
-/** The language is asked for only where something is said in it. */
-function completed(stage: Stage, context: GuardContext, text: string): GuardrailContext {
-	const { vault, passages = [], state } = context;
-	let language: Language | undefined;
-	return {
-		stage,
-		vault,
-		passages,
-		state,
-		get language() {
-			return (language ??= context.language ?? detectLanguage(text));
-		},
-	};
-}
-
-function failureOf(id: string, cause: unknown): TroupeError {
-	return new TroupeError({
-		code: 'GUARDRAIL_FAILED',
-		message: `The guardrail "${id}" failed, so the message was not let through.`,
-		fix: 'Report this as a defect with the version of Troupe; the message itself is not needed.',
-		cause,
-	});
 }

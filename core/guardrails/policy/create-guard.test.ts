@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GuardrailVerdict } from '../../ports';
-import { guardOf, type PlacedGuardrail } from './apply-guardrails';
+import { guardOf } from './apply-guardrails';
+import type { PlacedGuardrail } from './placed-guardrail';
 import { createGuard } from './create-guard';
 import { stopOf } from './guard';
 import { parseGuardrailPolicy } from './parse-guardrail-policy';

@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../errors';
 import { checkKinds } from '../checks/check-kinds';
-import { guardOf, type PlacedGuardrail } from './apply-guardrails';
+import { guardOf } from './apply-guardrails';
+import type { PlacedGuardrail } from './placed-guardrail';
 import type { CheckKind, GuardParts } from './check-kind';
 import type { Guard } from './guard';
 import type { CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
@@ -40,7 +41,7 @@ async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardPa
 	const scope = kind.scopeOf?.(check) ?? kind.scope;
 	const guardrail = await kind.create(check, parts);
 	return {
-		guardrail: { id: check.name ?? check.check, check: (text, context) => guardrail.check(text, context) },
+		guardrail: { ...guardrail, id: check.name ?? check.check },
 		code: kind.code,
 		stages: check.stages ?? kind.stages,
 		action: check.action,

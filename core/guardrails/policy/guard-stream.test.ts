@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import type { Guardrail } from '../../ports';
+import { guardOf } from './apply-guardrails';
 import { createGuard } from './create-guard';
 import type { Guard, GuardResult } from './guard';
 import { type GuardedPart, guardStream } from './guard-stream';
@@ -83,6 +85,61 @@ test('passes on what the source throws, and keeps what was not judged', async ()
 	expect(texts).toEqual(['Hello. ']);
 });
 
+describe('personal data that is masked', () => {
+	const masking: PolicyCheck = { check: 'personal-data', action: 'rewrite' };
+	const tail = 'and we are happy to help you with anything else that comes to your mind today or tomorrow.';
+
+	test('does not hold the rest: plain words go at once, a value as soon as it is masked', async () => {
+		const { texts, result } = await streamed(await guardWith(masking), ['Write to ', 'ana@exa', 'mple.com ', tail, ' Bye', ' now']);
+		expect(texts[0]).toBe('Write ');
+		expect(texts.length).toBeGreaterThan(3);
+		expect(texts.join('')).toBe(`Write to a***@example.com ${tail} Bye now`);
+		expect(result).toMatchObject({
+			outcome: 'rewritten',
+			violations: [{ guardrail: 'personal-data', action: 'rewrite', matches: [{ type: 'EMAIL_ADDRESS', start: 9, end: 24 }] }],
+		});
+	});
+
+	test('stops with the guardrail that judges what it lets go', async () => {
+		const guard = await guardWith(masking, { check: 'no-price', action: 'block' });
+		const { texts, result } = await streamed(guard, ['I am ana@example.com. ', 'It costs $20. ', 'Bye.']);
+		expect(texts).toEqual(['I am a***@example.com. ']);
+		expect(result).toMatchObject({ outcome: 'blocked', violations: [{ code: 'PERSONAL_DATA' }, { code: 'PRICE', action: 'block' }] });
+	});
+
+	test('lets nothing more through once masking failed, and says which guardrail it was', async () => {
+		const failing: Guardrail = {
+			id: 'mine',
+			check: () => ({ kind: 'pass' }),
+			openStream: () => ({
+				write: (piece) => (piece === 'two' ? Promise.reject(new Error('broken: two')) : Promise.resolve(piece)),
+				end: async () => 'end',
+				verdict: () => ({ kind: 'pass' }),
+			}),
+		};
+		const guard = guardOf([{ guardrail: failing, code: 'PERSONAL_DATA', stages: ['output'], action: 'rewrite' }]);
+		const { texts, result } = await streamed(guard, ['one', 'two', 'three']);
+		expect(texts).toEqual(['one']);
+		expect(result).toMatchObject({ outcome: 'blocked', violations: [{ guardrail: 'mine', code: 'GUARDRAIL_FAILED', action: 'block' }] });
+		expect(result.failure).toMatchObject({ code: 'GUARDRAIL_FAILED', message: expect.not.stringContaining('two') });
+	});
+
+	test('reads no more than guardrails read', async () => {
+		const { result } = await streamed(
+			await guardWith(masking),
+			Array.from({ length: 21 }, () => `${'plain words '.repeat(8_334)}`),
+		);
+		expect(result).toMatchObject({ outcome: 'blocked', violations: [{ code: 'LENGTH' }] });
+	});
+
+	test('is held whole behind a guardrail that judges the whole, and where a failure may pass', async () => {
+		const whole = await guardWith(masking, { check: 'length', action: 'block', words: { max: 30 } });
+		expect((await streamed(whole, ['I am ', 'ana@example.com'])).texts).toEqual(['I am a***@example.com']);
+		const open = await guardWith({ ...masking, onFailure: 'pass' });
+		expect((await streamed(open, ['I am ', 'ana@example.com'])).texts).toEqual(['I am a***@example.com']);
+	});
+});
+
 const phrases = [
 	'Hello. ',
 	'It costs $20. ',
@@ -90,6 +147,8 @@ const phrases = [
 	'We deliver by Friday! ',
 	'Nome?',
 	' Sr. Silva',
+	'CPF 529.982.247-25 ',
+	'ana@example.com, ',
 	' 10% off',
 	'\n\n',
 	'... ',
@@ -121,6 +180,14 @@ test.each([
 			{ check: 'no-price', action: 'rewrite' },
 			{ check: 'no-deadline', action: 'rewrite' },
 			{ check: 'no-discount', action: 'log' },
+		],
+	],
+	[
+		'masked, then judged',
+		[
+			{ check: 'personal-data', action: 'rewrite' },
+			{ check: 'no-price', action: 'rewrite' },
+			{ check: 'competitors', names: ['Acme'], action: 'block' },
 		],
 	],
 	[

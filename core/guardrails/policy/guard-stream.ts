@@ -1,5 +1,5 @@
-import { MAX_TEXT } from './apply-guardrails';
-import type { Guard, GuardContext, GuardResult, Stage, Violation } from './guard';
+import { MAX_TEXT } from './placed-guardrail';
+import type { Guard, GuardContext, GuardedStream, GuardResult, Stage, Violation } from './guard';
 import { SentenceEnds } from './sentences';
 
 /** A stream of a guarded text: pieces that were judged, then exactly one end. */
@@ -17,6 +17,8 @@ export async function* guardStream(
 	source: AsyncIterable<string>,
 	context: GuardContext = {},
 ): AsyncGenerator<GuardedPart, void> {
+	const opened = guard.openStream(stage, context);
+	if (opened) return yield* guardRewritten(opened, stage, source, context);
 	const judge = guard.scopeOf(stage) === 'text' ? new TextJudge(guard, stage, context) : new SentenceJudge(guard, stage, context);
 	for await (const piece of source) {
 		for await (const text of judge.read(piece)) yield { kind: 'text', text };
@@ -24,6 +26,29 @@ export async function* guardStream(
 	}
 	for await (const text of judge.finish()) yield { kind: 'text', text };
 	yield { kind: 'end', result: await judge.conclude() };
+}
+
+/** The first guardrail rewrites while the others judge what it lets go. */
+async function* guardRewritten(
+	first: GuardedStream,
+	stage: Stage,
+	source: AsyncIterable<string>,
+	context: GuardContext,
+): AsyncGenerator<GuardedPart, void> {
+	const { rest } = first;
+	const pieces = first.rewritten(source);
+	for await (const part of rest.watches(stage) ? guardStream(rest, stage, pieces, context) : unguarded(pieces)) {
+		yield part.kind === 'text' ? part : { kind: 'end', result: first.conclude(part.result) };
+	}
+}
+
+async function* unguarded(pieces: AsyncIterable<string>): AsyncGenerator<GuardedPart, void> {
+	let text = '';
+	for await (const piece of pieces) {
+		text += piece;
+		if (piece !== '') yield { kind: 'text', text: piece };
+	}
+	yield { kind: 'end', result: { outcome: 'pass', text, violations: [] } };
 }
 
 interface Judge {

@@ -61,6 +61,18 @@ export interface Guard {
 	watches(stage: Stage): boolean;
 	/** How much of a text a guardrail of this stage must see to judge it. */
 	scopeOf(stage: Stage): Scope;
+	/** The stage's first guardrail at work on a stream, where it can be and those behind it judge sentences. */
+	openStream(stage: Stage, context?: GuardContext): GuardedStream | undefined;
+}
+
+/** A guardrail that rewrites a stream, before others judge what it lets through. */
+export interface GuardedStream {
+	/** The text in pieces as it goes on. It ends early when the guardrail fails. */
+	rewritten(source: AsyncIterable<string>): AsyncIterable<string>;
+	/** Those behind it. */
+	rest: Guard;
+	/** Its own findings put before those of the rest. */
+	conclude(result: GuardResult): GuardResult;
 }
 
 /** `sentence`: sentences can be judged one by one with the same result; `text`: only the whole can. */

@@ -1,0 +1,55 @@
+import { completed, failed, failureOf, MAX_TEXT, type PlacedGuardrail, tooLong } from './placed-guardrail';
+import type { Guard, GuardContext, GuardedStream, Stage, Violation } from './guard';
+
+/** What is read of a text to tell its language. */
+const HEAD = 4_000;
+
+/** One that rewrites in its own way, and that nothing may pass unseen. */
+export function canStream({ guardrail, action, replacement, onFailure = 'block' }: PlacedGuardrail): boolean {
+	return guardrail.openStream !== undefined && action === 'rewrite' && !replacement && onFailure === 'block';
+}
+
+/** Lets a guardrail rewrite a stream, and says at the end what it found. What fails lets nothing more through. */
+export function guardedStream({ guardrail, code }: PlacedGuardrail, rest: Guard, stage: Stage, given: GuardContext): GuardedStream {
+	let head = '';
+	let length = 0;
+	let stop: Violation | undefined;
+	let failure: unknown;
+	const context = completed(stage, given, () => head);
+	const stream = guardrail.openStream!(context);
+
+	async function attempt(work: () => Promise<string>): Promise<string | undefined> {
+		try {
+			return await work();
+		} catch (cause) {
+			failure = failureOf(guardrail.id, cause);
+			stop = failed({ stage, context }, guardrail.id, 'block');
+			return undefined;
+		}
+	}
+
+	return {
+		rest,
+		async *rewritten(source) {
+			for await (const piece of source) {
+				head = (head + piece).slice(0, HEAD);
+				length += piece.length;
+				if (length > MAX_TEXT) stop = tooLong({ stage, context });
+				const text = stop ? undefined : await attempt(() => stream.write(piece));
+				if (text === undefined) return;
+				yield text;
+			}
+			yield (await attempt(() => stream.end())) ?? '';
+		},
+		conclude(result) {
+			const verdict = stream.verdict();
+			const own: Violation[] = [];
+			if (verdict.kind === 'violation') {
+				own.push({ guardrail: guardrail.id, code, stage, action: 'rewrite', matches: verdict.matches, reason: verdict.reason });
+			}
+			const violations = [...own, ...result.violations];
+			if (stop) return { ...result, outcome: 'blocked', violations: [...violations, stop], ...(failure !== undefined && { failure }) };
+			return { ...result, outcome: result.outcome === 'pass' && own.length > 0 ? 'rewritten' : result.outcome, violations };
+		},
+	};
+}
