@@ -44,7 +44,7 @@ export function detectLanguage(text: string): Language {
  * bare of small words to tell.
  */
 export function identifyLanguage(text: string): Language | 'other' | undefined {
-	const read = text.slice(0, READ_CHARACTERS).normalize('NFC').toLowerCase().replaceAll('’', "'");
+	const read = text.slice(0, READ_CHARACTERS).replace(ADDRESS, ' ').normalize('NFC').toLowerCase().replaceAll('’', "'");
 	const letters = read.match(/\p{L}/gu)?.length ?? 0;
 	const foreign = read.match(/(?!\p{Script=Latin})\p{L}/gu)?.length ?? 0;
 	if (foreign >= 2 && foreign * 2 > letters) return 'other';
@@ -61,6 +61,8 @@ export function identifyLanguage(text: string): Language | 'other' | undefined {
 	return score >= 2 && score >= second * CLEARLY ? best : undefined;
 }
 
+/** Web and mail addresses are in no language. */
+const ADDRESS = /(?:https?:\/\/|www\.|\S{1,64}@)\S{1,2000}/gi;
 const FEWEST_WORDS = 4;
 const MANY_WORDS = 12;
 const FEWEST_KNOWN = 0.08;
@@ -68,7 +70,7 @@ const CLEARLY = 1.25;
 
 /** A word that several languages share votes for none of them alone. */
 function* votesOf(word: string): Iterable<[Language | 'other', number]> {
-	const [pt, en] = [FUNCTION_WORDS.pt.has(word), FUNCTION_WORDS.en.has(word)];
+	const [pt, en] = [FUNCTION_WORDS.pt.has(word) || PORTUGUESE_TOO.has(word), FUNCTION_WORDS.en.has(word)];
 	const other = OTHER_WORDS.has(word) || OTHER_LETTERS.test(word);
 	const share = 1 / Math.max(1, Number(pt) + Number(en) + Number(other));
 	if (pt) yield ['pt', share];
@@ -76,6 +78,9 @@ function* votesOf(word: string): Iterable<[Language | 'other', number]> {
 	if (other) yield ['other', share];
 	if (/[ãõ]|ção$|ções$|lh|nh/.test(word)) yield ['pt', 0.5];
 }
+
+/** Small words of Portuguese that are as much those of others. */
+const PORTUGUESE_TOO = new Set('a as do me no nos se te'.split(' '));
 
 /** Small words of Spanish, French, Italian, German and Dutch. */
 const OTHER_WORDS = new Set(

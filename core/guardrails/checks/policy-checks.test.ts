@@ -55,7 +55,11 @@ describe('competitors', () => {
 });
 
 describe('topics', () => {
-	const forbidden: PolicyCheck = { check: 'topics', action: 'block', forbidden: ['política', 'bolsa de valores', 'gambling', 'aposta'] };
+	const forbidden: PolicyCheck = {
+		check: 'topics',
+		action: 'block',
+		forbidden: ['política', 'bolsa de valores', 'gambling', 'aposta', 'religião', 'animal'],
+	};
 
 	test.each([
 		['Vamos falar de politica?', 'politica'],
@@ -63,6 +67,8 @@ describe('topics', () => {
 		['Investir em bolsas de valores é arriscado.', 'bolsas de valores'],
 		['I never gamble.', 'gamble'],
 		['Ele apostou e as apostas subiram.', 'apostou'],
+		['Existem muitas religioes.', 'religioes'],
+		['Os animais dormem.', 'animais'],
 	])('finds in “%s”: %s', async (text, topic) => {
 		expect(found(await judge(forbidden, text), text)[0]).toBe(topic);
 	});
@@ -206,6 +212,21 @@ describe('pattern', () => {
 		});
 	});
 
+	test.each([
+		['palavra$', 'palavra '.repeat(5_000)],
+		['^ palavra', 'palavra '.repeat(5_000)],
+		['\\bpal\\b', 'palavra '.repeat(5_000)],
+	])('takes no edge of a window for one of a long text: %s', async (source, text) => {
+		const shifted = Array.from({ length: 8 }, (_, shift) => `x${'x'.repeat(shift)} ${text}`);
+		for (const one of shifted)
+			expect(await judge({ check: 'pattern', action: 'block', patterns: [source] }, one)).toMatchObject({ outcome: 'pass' });
+	});
+
+	test('finds what lies across the edge of a window once', async () => {
+		const text = `${'-'.repeat(19_998)}abc-12${'-'.repeat(3_000)}`;
+		expect(found(await judge({ check: 'pattern', action: 'block', patterns: ['abc-\\d+'] }, text), text)).toEqual(['abc-12']);
+	});
+
 	test('takes no more than linear time, whatever was written', async () => {
 		const started = performance.now();
 		await judge({ check: 'pattern', action: 'block', patterns: ['(a+)+$', '(a|aa)*b'] }, `${'a'.repeat(20_000)}!`);
@@ -229,6 +250,11 @@ describe('question-streak', () => {
 		[2, 'Qual é o seu telefone', 'blocked'],
 		[2, 'Me diga: what is your name?!', 'blocked'],
 		[2, 'O prazo é longo. Quer continuar?', 'blocked'],
+		[2, 'Me diga o seu nome completo, por favor.', 'blocked'],
+		[2, "I'd like to know your shoe size.", 'blocked'],
+		[1, 'Qual é o seu nome? Me diga o seu nome completo.', 'pass'],
+		[2, 'Me avise se precisar de algo.', 'pass'],
+		[2, 'Let me know if you need anything.', 'pass'],
 		[2, 'Anotado, obrigado.', 'pass'],
 		[2, 'Como devolver? Basta acessar o site e clicar em devolver.', 'pass'],
 		[2, 'Veja https://loja.example/?id=1 para saber mais.', 'pass'],

@@ -71,11 +71,22 @@ function stemsOf(word: string): ReadonlySet<string> {
 	const key = word.normalize('NFC').toLowerCase();
 	let stems = kept.get(key);
 	if (!stems) {
-		const forms = (['pt', 'en'] as const).flatMap((language) => formsOf(key, [language]).map((form) => `${language}:${form}`));
+		const forms = [
+			...formsOf(key, ['pt']).map((form) => `pt:${form}`),
+			...formsOf(portugueseSingular(key), ['pt']).map((form) => `pt:${form}`),
+			...formsOf(key, ['en']).map((form) => `en:${form}`),
+		];
 		const said = !SMALL_WORDS.has(foldAccents(key)) && key.length <= LONGEST_WORD;
 		stems = new Set(said ? forms.filter((form) => !form.endsWith('*')) : []);
 		if (kept.size >= MOST_KEPT) kept.clear();
 		kept.set(key, stems);
 	}
 	return stems;
+}
+
+/** Of the plurals that the stemmer takes for other words: `religiões`, `imóveis`, `animais`, `papéis`, `faróis`. */
+function portugueseSingular(word: string): string {
+	return foldAccents(word)
+		.replace(/(?:oes|aes)$/, 'ao')
+		.replace(/([aeou])is$/, '$1l');
 }

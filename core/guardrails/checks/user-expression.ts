@@ -24,8 +24,13 @@ export async function compileExpression(source: string, where: string, caseSensi
 			const matches: Match[] = [];
 			for (let from = 0; matches.length < most; from += WINDOW - OVERLAP) {
 				const matcher = expression.matcher(text.slice(from, from + WINDOW));
+				const to = from + WINDOW;
 				while (matches.length < most && matcher.find()) {
 					const [start, end] = [from + matcher.start(), from + matcher.end()];
+					// What touches a window's edge may be found for the edge (`$`, `\b`) alone: of two windows, the one that sees further decides.
+					const seenFurther =
+						(to < text.length && end === to && start >= to - OVERLAP) || (from > 0 && start === from && end < from + OVERLAP);
+					if (seenFurther) continue;
 					// What stands in the overlap is found twice; what is empty says nothing of a place.
 					if (start >= (matches.at(-1)?.end ?? 0)) matches.push({ type, start, end, score: 1 });
 				}

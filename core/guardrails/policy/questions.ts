@@ -12,7 +12,10 @@ export interface Questions {
 
 /** Sentences that start so ask even where the question mark was left out. */
 const ASKING =
-	/^(?:(?:e|mas|entao|and|so|but|ok|certo|then)[, ]{1,2})?(?:qual|quais|quantos?|quantas?|quem|(?:em|de|com|por) (?:qual|quais|que|quem)|onde|por ?que|(?:voce|vc|o senhor|a senhora|voces) (?:pode|poderia|quer|gostaria|tem|ja|prefere|deseja|precisa|sabe)|(?:poderia|podes|gostaria|quer|deseja|prefere) |(?:what|which|who|whose|where|why) |how (?:many|much|old|long|often|about|can|do|did|is|are|would|may) |(?:do|does|did|can|could|would|will|may|is|are|have|has) (?:you|your|there) |(?:can|could|may|shall|should) (?:i|we) )/;
+	/^(?:(?:e|mas|entao|and|so|but|ok|certo|then)[, ]{1,2})?(?:qual|quais|quantos?|quantas?|quem|(?:em|de|com|por) (?:qual|quais|que|quem)|onde|por ?que|(?:voce|vc|o senhor|a senhora|voces) (?:pode|poderia|quer|gostaria|tem|ja|prefere|deseja|precisa|sabe)|(?:poderia|podes|gostaria|quer|deseja|prefere) |(?:pode|consegue) (?:me|nos) (?:mandar|enviar|mostrar|explicar) (?!.{0,80}(?:quando quiser|se precisar|sempre que|a qualquer))|(?:what|which|who|whose|where|why) |how (?:many|much|old|long|often|about|can|do|did|is|are|would|may) |(?:do|does|did|can|could|would|will|may|is|are|have|has) (?:you|your|there) |(?:can|could|may|shall|should) (?:i|we) )/;
+/** To ask to be told: `me diz qual o seu nome`, `I'd like to know your size`. */
+const REQUEST =
+	/^(?:(?:e|mas|entao|and|so|but|ok|certo|por favor|por gentileza|please|agora|now|just)[, ]{1,2}){0,2}(?:(?:me|nos) (?:diz|diga|fala|fale|conta|conte|inform[ae]|passa|passe|confirm[ae])|(?:diga|fale|conte|informe|passe|confirme)(?:-me|-nos| para mim)?|(?:pode|poderia|consegue|conseguiria|preciso que voce) me (?:diz|diga|dizer|fala|falar|conta|contar|informe|informar|passe|passar|confirme|confirmar)|(?:eu )?(?:gostaria de|queria|quero|preciso) saber|(?:tell|give) (?:me|us)|(?:share|confirm|provide|let (?:me|us) know)|(?:i would|i'd|we'd|we would) (?:like|love) to (?:know|hear)|(?:i|we) need to know),? (?:also |tambem )?(?:(?:o |a |os |as )?(?:seus?|suas?|teus?|tuas?|your)|qual|quais|quem|onde|quant[oa]s?|o que|em que|por que|what|which|who|whose|where|why|how (?:many|much|old|long|often)) /;
 const LONGEST_BARE_QUESTION = 120;
 /** Sentences that ask nothing and answer nothing: a question before them still waits for its answer. */
 const COURTESY =
@@ -25,7 +28,7 @@ export function readQuestions(text: string): Questions {
 	let asks = false;
 	for (const sentence of splitSentences(text)) {
 		const written = text.slice(sentence.start, sentence.end);
-		if (isQuestion(written)) {
+		if (isQuestion(written) || (!asks && isRequest(written))) {
 			spans.push({ start: sentence.start, end: sentence.start + written.trimEnd().length });
 			asks = true;
 		} else if (asks && !isCourtesy(written)) asks = false;
@@ -41,6 +44,11 @@ function isQuestion(sentence: string): boolean {
 	if (/[?？][!.…]*$/.test(bare)) return true;
 	if (bare.length > LONGEST_BARE_QUESTION || /[.!:;,]/.test(bare)) return false;
 	return ASKING.test(startOf(bare));
+}
+
+/** Behind a question, the same words only ask for its answer. */
+function isRequest(sentence: string): boolean {
+	return sentence.trim().length <= LONGEST_BARE_QUESTION && REQUEST.test(startOf(sentence));
 }
 
 function isCourtesy(sentence: string): boolean {

@@ -19,6 +19,9 @@ const HARMLESS = anyOf(
 	'hoje em dia|these days|nowadays|happy (?:monday|friday|christmas|new year)|feliz natal|feliz ano novo|merry christmas',
 	'^[^a-z]{0,3}(?:ate|see you|talk to you|tchau) (?:amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo|tomorrow|monday|tuesday|wednesday|thursday|friday|later|soon|next week)(?:[- ]feira)?(?=[,.!]|$)(?=!|[^a-z]{1,3}(?:tenha|otim|boa|bom|have|abrac|um abrac)| e (?:tenha|boa|bom))',
 	'(?:rua|avenida|av\\.?|praca|alameda|r\\.) \\d{1,2} de [a-z]{3,9}',
+	// Where one may be, and what takes its time by nature.
+	'(?:segunda|terca|quarta|quinta|sexta) d[aoe]s? (?!(?:proxima|outra|mesma|semana|manha|tarde|noite|que)(?![a-z]))[a-z]{2,14}',
+	`(?:flights?|voos?|trips?|viagem|viagens|drive|ride|walk|percurso|trajeto|caminhada|meetings?|reuniao|reunioes|movies?|filmes?|class(?:es)?|aulas?|courses?|cursos?|lessons?|sessions?|sessao|sessoes|exams?|provas?|surgery|cirurgia|webinars?|recipe|receita)(?: (?!chega|arriv|sai|fica|will)[a-z]{1,14}){0,4} (?:takes?|leva(?:m|ra)?|demora(?:m|ra)?)(?: (?:about|around|up to|only|ate|cerca de|em torno de|mais ou menos|aproximadamente|uns|umas|so|apenas)){0,2} ${SPAN}`,
 	// Times gone by.
 	`(?:ha|faz) (?:cerca de |mais de |quase )?(?:${SPAN}|${YEARS})|(?:${SPAN}|${YEARS}) (?:atras|ago|antes)`,
 	`(?:desde|since) ${BOUND}`,
@@ -40,15 +43,15 @@ const REQUEST =
 	/(?<![a-z])(?:(?:voce|vc)s? (?:precisam?|devem?|tem que|tem de) (?!esperar|aguardar)[a-z]{2,14}|you (?:need to|have to|must) (?!wait)[a-z]{2,14}|(?:voce|vc) (?:pode|poderia|consegue|conseguiria)(?: [a-z]{2,4})? (?:enviar|mandar|passar|informar|confirmar|responder|trazer|assinar|pagar)|me (?:envie|mande|informe|passe|responda|traga)|preciso (?:que voce|d[aoe]s?)|precisamos (?:que voce|d[aoe]s?)|(?:could|can|would) you|please (?:send|provide|sign|pay|reply|bring|return|let)|por favor,? (?:envie|mande|assine|pague|responda|traga)|we need you|i need (?:you|the|your))(?![a-z])/;
 /** What the speaker offers, be it as a question. */
 const OFFER =
-	/(?<![a-z])(?:consigo|conseguimos|posso|podemos|entrego|entregamos|envio|mando|levo|faco|i can|we can|i could|we could|i'll|we'll|shall i)(?![a-z])/;
+	/(?<![a-z])(?<!(?:o que|como|em que|no que|onde|quando|quanto|qual|what|how|where|when|which)(?: (?:mais|eu|nos|else|then)){0,2} )(?:consigo|conseguimos|posso|podemos|entrego|entregamos|envio|mando|levo|faco|i can|we can|i could|we could|i'll|we'll|shall i)(?![a-z])/;
 /** What says that nothing is promised. */
 const REFUSAL =
-	/(?<![a-z])(?:nao (?:posso|podemos|consigo|conseguimos|tenho|temos|ha|da|e possivel|garant\w{1,4}|promet\w{1,4}|sei|sabemos|abrimos|funciona\w{0,3}|atende\w{0,3}|entregamos|trabalh\w{1,5})|impossivel|sem (?:previsao|prazo|garantia)|can'?t|cannot|can not|unable|not able|don'?t|doesn'?t|won'?t|not sure|no guarantee|not possible|isn'?t possible|impossible)(?![a-z])/;
+	/(?<![a-z])(?:nao (?:posso|podemos|consigo|conseguimos|tenho|temos|ha|da|e possivel|garant\w{1,4}|promet\w{1,4}|sei|sabemos|abrimos|funciona\w{0,3}|atende\w{0,3}|entregamos|trabalh\w{1,5})|impossivel|sem (?:previsao|prazo|garantia)|can'?t|cannot|can not|unable|not able|don'?t|doesn'?t|won'?t|not sure|no guarantee|not possible|isn'?t possible|impossible|(?:nunca|jamais|never) (?!(?:leva|demora|passa|tarda|falha|mais|takes?|more|longer|fails?)(?![a-z])))(?![a-z])/;
 const BUT = /(?:,|;) ?(?:mas|porem|but|however)\b|(?<![a-z])(?:mas|but)(?![a-z])/g;
 const PAST =
 	/(?<![a-z])(?:ontem|anteontem|yesterday|foi|foram|fui|fomos|fiz|fizemos|recebemos|recebi|chegou|chegaram|comprou|comprei|assinei|assinou|pediu|aprovado em|was|were|had|bought|placed|founded|fundad[ao]|spoke|wrote|lasted|durou|aconteceu|respondeu|respondi|fez|pedido em|ordered|replied|happened|called you|joined|worked|trabalho aqui|ultima compra|last purchase)(?![a-z])/;
 const CLOSED =
-	/(?<![a-z])(?:feriado|feriados|holiday|fechad[oa]s?|closed|nao abr\w{1,4}|abert[oa]s?|open|abr(?:e|imos)|expediente|expira\w{0,2}|expires?|atendimento|horario|invoice|due on|is due|fatura|aniversario|birthday|nasc\w{1,6}|born|brunch|vence|vencimento|cobrad[oa]|billed|cardapio|menu|agora e)(?![a-z])/;
+	/(?<![a-z])(?:feriado|feriados|holiday|fechad[oa]s?|closed|nao abr\w{1,4}|abert[oa]s?|open|abr(?:e|imos)|expediente|expira\w{0,2}|expires?|atendimento|horario|invoice|due on|is due|fatura|aniversario|birthday|nasc\w{1,6}|born|brunch|vence|vencimento|cobrad[oa]|billed|cardapio|menu|agora e|previsao do tempo|weather|forecast|chuva|chov\w{1,4}|ensolarado|nublado|rain(?:y|s|ing)?|snow(?:y|s|ing)?|sunny|cloudy)(?![a-z])/;
 
 /** Times that are a deadline by the way they are put. */
 const PUT_AS_DEADLINE = anyOf(

@@ -19,6 +19,11 @@ const FREE =
 	'(?:gratis|gratuit[oa]s?|de graca|por nossa conta|por minha conta|zero|isent[oa]s?|zerad[oa]s?|cortesia|liberad[oa]s?|free|on us|waived)';
 const COSTS = `(?:frete|entrega|envio|instalacao|taxa(?: de [a-z]{1,12})?|matricula|adesao|mensalidade|anuidade|(?:primeir[oa]s?|segund[oa]|terceir[oa]|ultim[oa]) (?:mes|mensalidade|meses|item|par|unidade|parcela)|o (?:segundo|terceiro|quarto)|shipping|delivery|installation|(?:setup|activation|joining|service) fees?|(?:first|second|third|next|last) (?:${NUMBER} )?(?:months?|weeks|one|item|year|pair|week|order)|registration|enrol?lment|sign-?up|inscricao)(?:'s)?`;
 
+const PRICE = '(?:precos?|precinho|valor(?:es)?|mensalidades?|anuidade|tarifas?|prices?|rates?|fees?)';
+/** To make a price lower, as who sells does. */
+const LOWER =
+	"(?:abaix(?:o|amos|ar|aremos|ada|adinha)|baix(?:o|amos|ar|aremos|ada|adinha)|reduz(?:o|imos|ir|iremos)|diminu(?:o|imos|ir|iremos)|melhor(?:o|amos|ar|aremos)|quebr(?:o|ar) (?:um galho )?|(?:i|we|can|could|will|'ll|to) (?:drop|lower|reduce|cut|slash|beat|improve))";
+
 const EXPRESSIONS = [
 	`${NUMBER_START}${PERCENT} ?(?:a |de |em |of |no |na |as |in |an? )?(?:${DISCOUNT}|${LESS})${END}`,
 	`${NUMBER_START}${PERCENT} (?:[a-z]{1,12} ){0,4}(?:${DISCOUNT}|${LESS})${END}`,
@@ -66,14 +71,19 @@ const EXPRESSIONS = [
 	`${START}(?:(?:posso|podemos|consigo|conseguimos|vou|vamos|can|will|i'll|we'll|could) (?:te |lhe |you )?(?:dar|fazer|aplicar|oferecer|conceder|liberar|arrumar|conseguir|offer|give|apply|do|get)?|dou|damos|te dou|faco|fazemos|oferec(?:o|emos)|aplic(?:o|amos)|concedemos|liber(?:o|amos)|garant(?:o|imos)|tenho|temos|ha|voce tem|voce ganha|ganha|ganhe|recebe|aproveite|consigo|i have|we have|we offer|we're offering|there is|there's|enjoy|get|you get|you have|you qualify for|eligible for|applied) (?:para voce |pra voce |you |sim |hoje )?(?:um |uma |uns |a |an |some |the )?(?:[a-z]{1,12} ){0,3}?(?:descontos?|descontinhos?|discounts?|precinho|condicao especial|preco especial|valor especial|special (?:price|deal|rate|offer))(?! policy)(?=[ .,!;:]|$)`,
 	`${START}(?:esta|ta|estao|em|on|is|are) (?:em promocao|em liquidacao|em oferta|on sale)${END}`,
 	`${START}(?:a )?${PERCENT} (?:discount|reduction) applies`,
-	`${START}fica (?:bem )?mais barat[oa]`,
+	`${START}(?:${LOWER} (?:(?:um pouco|um pouquinho|mais|ainda|a (?:bit|little)|even|bem) ){0,2}(?:n?[oa]s?|d[oa]s?|ess[ea]|est[ea]|sua|seu|the|your|this|that) (?:[a-z]{1,12} )?${PRICE}|(?:lower|bring) (?:the|your|this|that) ${PRICE} down)${END}`,
+	`${START}(?:${PRICE} (?:menor(?:es)?|mais baix[oa]s?|mais em conta|melhor(?:es)?|especia(?:l|is)|promociona(?:l|is)|reduzid[oa]s?|camarada)(?! (?:do )?que)|(?:better|lower|reduced|discounted|promotional|special|sale) (?:${PRICE}|deals?|plans?|items)(?! than))${END}`,
+	`${START}(?:(?:special|exclusive|extra|big|huge|great|nice|member|loyalty|volume|bulk|student|senior|group|cash|early[- ]bird|new customer) discounts?|descont(?:o|ao|inho)s? (?:especia(?:l|is)|exclusiv[oa]s?|imperdive(?:l|is)|progressiv[oa]s?|extra|bo[mn]s?|otim[oa]s?)|(?:com|with|at) (?:(?:um|uma|a|an|super|bom|otimo|belo|nice|great|big) ){0,2}(?:descontos?|descontinho|descontao|discount))${END}`,
+	`${START}(?:(?:tem|temos|ha|rolando|estamos com|there's|there is|we have|having) (?:(?:um|uma|umas|a|an|super|mega|grande|nossa|our|big|special) ){0,2}(?:promocao|promocoes|promo|descontao|liquidacao|saldao|promotions?|sale)|(?:it|that|he|she|this)'s on sale)${END}`,
+	`${START}(?:sai|saindo|sairia|fica|ficaria|faco|fazemos|deixo|deixamos) (?:bem |muito |um pouco )?mais (?:barat[oa]|em conta)|${START}(?:it's|it is|it'll be|it will be|make it|comes out|works out) (?:a (?:bit|little) |much |even )?cheaper(?! than)`,
+	`${START}(?:sem (?:taxa|custo) de|no|without|zero) (?:the |any )?(?:matricula|adesao|instalacao|entrega|inscricao|(?:enrol?lment|registration|sign-?up|membership|installation|cancellation) fees?)${END}`,
 ];
 /** A code in capitals; it is told before the case is folded. */
 const CODE = /(?<![A-Za-z\d])(?=[A-Z\d]{0,20}[A-Z])[A-Z][A-Z\d]{3,19}(?![A-Za-z\d])/g;
 const EXPRESSION = new RegExp(EXPRESSIONS.join('|'), 'g');
 
 const NEGATION =
-	/(?<![a-z])(?:nao|nunca|nem|sem|nenhum[a]?|tampouco|not|never|without|neither|nor|cannot|can't|cant|don't|dont|doesn't|won't|isn't|aren't|unable|n't)(?: [a-z']{1,14}){0,5} ?$|(?<![a-z])no (?:(?:such|special|extra|further|additional|current|other) )?$/;
+	/(?<![a-z])(?:nao|nunca|nem|sem|nenhum[a]?|tampouco|not|never|without|neither|nor|cannot|can't|cant|don't|dont|doesn't|won't|isn't|aren't|unable|no longer|n't)(?: [a-z']{1,14}){0,5} ?$|(?<![a-z])no (?:(?:such|special|extra|further|additional|current|other) )?$/;
 const NOT_FREE = /(?<![a-z])(?:nao (?:\w{2,5} )?cobr\w{1,5}|won't charge|no (?:setup|activation|joining|service|shipping|delivery) fees?)/;
 const NONE = /(?<![a-z])no (?:[a-z]{1,12} )?(?:discounts?|coupons?|promotions?|reductions?|rebates?)/;
 /** Speaks about discounts, and gives none. */

@@ -25,7 +25,7 @@ const FEAST = "(?:natal|ano novo|carnaval|pascoa|reveillon|christmas|new year(?:
 const SOON =
 	'(?:depois de amanha|amanha|the day after tomorrow|tomorrow|tonight|hoje (?:a tarde|a noite|de tarde|de noite)|(?:n?est[ae]|n?ess[ae]) (?:tarde|noite)|this (?:morning|afternoon|evening|week|weekend|month)|later today|agora (?:de manha|a tarde|a noite|cedo)|n?ess[ae] semana|n?est[ae] semana|n?est[ae] mes|n?ess[ae] mes)(?![a-z])';
 const NEXT = `(?:(?:a |o )?proxim[oa]s? (?:semana|mes|quinzena|dia util|dias|horas|${DAY_PT})|(?:semana|mes|ano|${DAY_PT}) que vem|next (?:(?:business|working) day|week|month|year|quarter|weekend|${DAY_EN}))(?![a-z])`;
-const ENDS = `(?:(?:o |ao |no )?(?:fim|final|inicio|comeco|meados) d[aoe] (?:proxim[oa] )?(?:dia|semana|mes|ano|tarde|manha|expediente|bimestre|trimestre|semestre)|(?:fim|final|inicio|comeco|meados) de ${MONTH_PT}|(?:the )?(?:end|close|beginning|middle) of (?:the |this |next )?(?:business )?(?:day|week|month|year|quarter|business)|eod|eow|eom)(?![a-z])`;
+const ENDS = `(?:(?:o |ao |no )?(?:fim|final|inicio|comeco|meados) d[aoe] (?:proxim[oa] )?(?:dia|semana|mes|ano|tarde|manha|expediente|bimestre|trimestre|semestre)|(?:fim|final|inicio|comeco|meados) de ${MONTH_PT}|(?:early|mid|late)[- ](?:${MONTH_EN}|may|(?:this|next) week)|(?:the )?(?:end|close|beginning|middle) of (?:the |this |next )?(?:business )?(?:day|week|month|year|quarter|business)|eod|eow|eom)(?![a-z])`;
 
 /** A point in time to come. */
 export const POINT = `(?:${SOON}|${NEXT}|${ENDS}|${DATE}|${DAY_OF_MONTH}|${WEEKDAY}${PART}|${FEAST})`;
