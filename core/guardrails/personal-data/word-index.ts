@@ -93,9 +93,9 @@ export class WordIndex {
 	sayFor(meaning: Meaning, start: number, end: number): Say {
 		let own = 0;
 		let [otherType, nobodys] = [0, 0];
-		const weigh = (at: number, strength: number): void => {
+		const weigh = (at: number, strength: number, listed = strength): void => {
 			const { meanings, hints } = this.phrases[at]!;
-			if (meanings.includes(meaning)) own = Math.max(own, strength);
+			if (meanings.includes(meaning)) own = Math.max(own, listed);
 			else if (hints.includes(meaning)) own = Math.max(own, strength * HINT);
 			else if (meanings.includes('OTHER')) nobodys = Math.max(nobodys, strength);
 			else if (meanings.length > 0) otherType = Math.max(otherType, strength);
@@ -104,7 +104,7 @@ export class WordIndex {
 		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < BEFORE; at--) {
 			// From here on no word is strong enough to change anything.
 			if (1 - (start - this.ends[at]!) / BEFORE <= own) break;
-			if (this.ends[at]! <= start) weigh(at, this.strengthBefore(at, start));
+			if (this.ends[at]! <= start) weigh(at, ...this.strengthBefore(at, start, end));
 		}
 		for (let at = behind; at < this.starts.length && this.starts[at]! - end < AFTER; at++) {
 			if (BEHIND * (1 - (this.starts[at]! - end) / AFTER) <= own) break;
@@ -125,14 +125,18 @@ export class WordIndex {
 		return words;
 	}
 
-	private strengthBefore(word: number, start: number): number {
+	/** For all it may speak of, and for its own meaning: `her SSN (536-22-8726) and his (536228727)` says SSN of both. */
+	private strengthBefore(word: number, start: number, valueEnd: number): [of: number, own: number] {
 		const end = this.ends[word]!;
 		const abbreviated = this.text[end] === '.' && !LETTER.test(this.text[end - 2] ?? '');
 		const between = this.text.slice(end + Number(abbreviated), start);
 		const near = 1 - between.length / BEFORE;
-		if (ONLY_MARKS.test(between)) return near;
+		if (ONLY_MARKS.test(between)) return [near, near];
 		const beyond = this.phrases[word]!.meanings.includes('OTHER') ? OTHER_BEYOND_SENTENCE : BEYOND_SENTENCE;
-		return near * (SENTENCE_END.test(between) ? beyond : 1) * (LONG_NUMBER.test(between) ? BEYOND_NUMBER : 1);
+		const inSentence = near * (SENTENCE_END.test(between) ? beyond : 1);
+		if (!LONG_NUMBER.test(between)) return [inSentence, inSentence];
+		const isListed = LISTED.exec(between)?.[1]!.replace(/\D/g, '').length === digitsIn(this.text, start, valueEnd);
+		return [inSentence * BEYOND_NUMBER, isListed ? inSentence : inSentence * BEYOND_NUMBER];
 	}
 
 	/** A word behind a value that is followed by a value of its own belongs to that: `… 11987654321, CPF 529…`. */
@@ -162,6 +166,9 @@ const ONLY_MARKS = /^\.?[\s:=?\-#>*"'([|]*$/;
 /** A comma parts, but for what says which: `1234567, que é o meu RG`. */
 const APART = /,(?! (?:que|which) (?:é|eh|is) )/;
 const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
+/** Numbers of one kind behind one word: as long as each other, with a comma or a conjunction between, and whose it is. */
+const LISTED = /(?:^|[^\d.\-/ ])[.\-/ ]{0,3}(\d[\d.\-/ ]{3,24}\d)[)"']{0,2}(?:[,;/&]| and| e| or| ou)[^\d.!?;:]{0,20}$/i;
+const digitsIn = (text: string, start: number, end: number): number => text.slice(start, end).replace(/\D/g, '').length;
 const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
 const LETTER = /\p{L}/u;
 

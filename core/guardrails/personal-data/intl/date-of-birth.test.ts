@@ -36,6 +36,9 @@ test.each([
 	'DATA DE NASCIMENTO DO TITULAR «12/03/1985» CPF 529.982.247-25',
 	'nascimento «１２/０３/１９８５»',
 	'nasc. «12\u2011\u200B03-1985»',
+	"my dob's «12/03/1985»",
+	'aniversariante: Ana «12/03/1985»',
+	'nome,data_nascimento\nAna,«04.01.1972»\nJoe,«17/08/88»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

@@ -9,8 +9,8 @@ import { bareDateAt, type CalendarDate, findDate, readDate, thisYear } from './d
 
 const VERB = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;
 const NOUN = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|d\/?n|d\.\s?n\.?|dob|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
-const PARTY = String.raw`natal[ií]cio|anivers[aá]rios?|niver|birth[\s_-]?days?|b-?days?`;
-const LABEL = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${VERB}|${PARTY}|${NOUN})(?![\p{L}])(?:(?<=nasc)\.)?`, 'giu');
+const PARTY = String.raw`natal[ií]cio|anivers[aá]rios?|aniversariantes?|niver|birth[\s_-]?days?|b-?days?`;
+const LABEL = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${VERB}|${PARTY}|${NOUN})(?:['’]s)?(?![\p{L}])(?:(?<=nasc)\.)?`, 'giu');
 /** A certificate of birth has a date of its own, and so has what follows a birth that is expected. */
 const NOT_A_LABEL =
 	/(?:certid(?:[aã]o|[oõ]es)|registro|assento|licen[cç]a|aux[ií]lio|certificate|previs[aã]o|hora|local|place|time|peso|weight|taxa|rate)\s(?:(?:de|do|of|da)\s)?$/iu;
@@ -65,7 +65,10 @@ export const dateOfBirth: Recognizer = {
 			const before = text.slice(Math.max(0, label.start - 24), label.start);
 			if ((kind === 'verb' ? BORN_IN_SPEECH_ONLY : NOT_A_LABEL).test(before)) return [];
 			const beside = behindLabel(text, label.end, kind) ?? beforeLabel(text, label, kind);
-			return (beside ? [beside] : belowLabel(text, label, kind)).map((found): Match => ({ type: 'DATE_OF_BIRTH', ...found }));
+			// What stands on the next line may be the first of a column.
+			const below = beside && !text.slice(label.end, beside.start).includes('\n') ? [] : belowLabel(text, label, kind);
+			const found = beside && below.length === 0 ? [beside] : below;
+			return found.map((date): Match => ({ type: 'DATE_OF_BIRTH', ...date }));
 		});
 	},
 	canonical(value) {

@@ -34,6 +34,8 @@ test.each([
 	'ssh root@«200.10.20.30»',
 	'bloqueie «200.10.20.30», «200.10.20.31» e «200.10.20.32»',
 	'«64:ff9b::192.0.2.33»',
+	'gateway padrão via «10.0.0.254»',
+	'a VPN «172.16.0.5» caiu',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -69,6 +71,15 @@ test.each([
 	'OID 1.3.6.1.4.1.311',
 	'às 10:30 :: fim',
 	'http://192.168.0.1/admin',
+	'<version>1.2.3.4</version>',
+	'"version": "2.0.1.4"',
+	'AssemblyVersion("1.0.0.0")',
+	'release-1.2.3.4',
+	'updated to 5.4.3.2',
+	'versão do sistema: 8.0.1.23',
+	'libssl.so.1.2.3.4',
+	'subitem 7.1.2.3',
+	'numpy 1.26.4.0 version',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test.each([

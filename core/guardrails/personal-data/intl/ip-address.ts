@@ -87,7 +87,7 @@ function isContinued(text: string, start: number): boolean {
 function scoreVersion4(text: string, start: number, end: number, said: number): number {
 	const before = text.slice(Math.max(0, start - 40), start);
 	if (said > 0.6) return 0.95;
-	if (VERSION_WORD.test(before)) return 0;
+	if (VERSION_WORD.test(before) || VERSION_FIELD.test(before) || VERSION_BEHIND.test(text.slice(end, end + 16))) return 0;
 	const [first = 0, second = 0, third = 0, fourth = 0] = text.slice(start, end).split('.').map(Number);
 	if (PRODUCT.test(before) && (third === 0 || fourth === 0 || isProductName(before))) return 0;
 	if (said > 0) return 0.95;
@@ -97,7 +97,10 @@ function scoreVersion4(text: string, start: number, end: number, said: number): 
 }
 
 const VERSION_WORD =
-	/(?<![\p{L}])(?:v|ver|vers[aã]o|versions?|vers[oõ]es|rev|revis[aã]o|release|build|firmware|driver|sdk|python|java|jdk|php|node|ruby|windows|ubuntu|debian|android|ios|kernel|patch|upgrade[dr]?|atualiz\p{L}{1,6}|se[cç][aã]o|section|art(?:igo|icle)?|item|itens|items|cl[aá]usula|clause|cap[ií]tulo|chapter|par[aá]grafo|anexo|t[oó]pico|oid|figura|tabela|table|figure)[.:]?\s{0,2}(?:[\p{L}\dº°.,]{1,16}\s){0,3}["'(=]?$/iu;
+	/(?<![\p{L}])(?:v|ver|vers[aã]o|versions?|vers[oõ]es|rev|revis[aã]o|release|build|updated? to|step|passo|subitem|subitens|inciso|al[ií]nea|macos|firmware|driver|sdk|python|java|jdk|php|node|ruby|windows|ubuntu|debian|android|ios|kernel|patch|upgrade[dr]?|atualiz\p{L}{1,6}|se[cç][aã]o|section|art(?:igo|icle)?|item|itens|items|cl[aá]usula|clause|cap[ií]tulo|chapter|par[aá]grafo|anexo|t[oó]pico|oid|figura|tabela|table|figure)(?!\p{L})[.:-]?\s{0,2}(?:[\p{L}\dº°.,:]{1,16}\s){0,3}["'(=]?$/iu;
+/** `<version>`, `"version": "`, `AssemblyVersion("`, and the file of a library, `libz.so.` */
+const VERSION_FIELD = /(?:version["'>]?\s{0,2}[:=(]?\s{0,2}["'(]?|\.so\.)$/i;
+const VERSION_BEHIND = /^\s(?:version|vers[aã]o|release)(?!\p{L})/iu;
 /** `Chrome/120.0.0.0`: a product and its version, as browsers name themselves. */
 const PRODUCT = /[\p{L}\p{N}]\/$/u;
 const isProductName = (before: string): boolean =>

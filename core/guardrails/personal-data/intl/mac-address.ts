@@ -49,7 +49,7 @@ export const macAddress: Recognizer = {
 	},
 };
 
-const WORD = /(?<!\p{L})mac(?!\p{L})/iu;
+const WORD = /(?<!\p{L})(?:mac(?!\p{L})|mac[_ ]?addr|hwaddr|lladdr|bssid|(?:hardware|physical) address|endere[cç]o f[ií]sico)/iu;
 
 function collect({ text, words }: ReadableText, pattern: RegExp, score: (value: string, said: number) => number, matches: Match[]): void {
 	for (const { 0: value, index } of text.matchAll(pattern)) {

@@ -48,6 +48,10 @@ test.each([
 	'Sra. «Ma\u200Bria Silva»',
 	'Atenciosamente,\n«Fulano de Tal»',
 	'my name is «Joa\u0303o»',
+	'nome: «Ana Lima e Silva»',
+	'nome: «Ana Lima» e Pedro Souza',
+	'Dr «Thiago Ferreira» CRM 1234',
+	'procurador «João Prado»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -83,6 +87,8 @@ test.each([
 	'Nome fantasia: Bar do Zé',
 	"It's Monday",
 	'De: São Paulo Para: Manaus',
+	'Caro Consumidor',
+	'Cliente Premium Plus',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

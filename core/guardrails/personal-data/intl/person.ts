@@ -92,7 +92,7 @@ function partsAt(text: string, at: number, anyCase: boolean): Part[] {
 		const written = PART.exec(text)?.[0];
 		if (!written) break;
 		const part = { start: position, end: position + written.length, written, folded: fold(written) };
-		if (!continues(part, parts, anyCase)) break;
+		if (!continues(part, parts, anyCase) && !joinsSurnames(text, part, parts)) break;
 		parts.push(part);
 		const gap = /^ {1,2}(?=\S)/.exec(text.slice(part.end, part.end + 3))?.[0].length ?? 0;
 		if (gap === 0 || gap > MOST_MATCHES_APART) break;
@@ -106,6 +106,13 @@ function continues({ written, folded }: Part, before: readonly Part[], anyCase: 
 	if (before.length > 0 && (PARTICLES.has(written) || /^d['’´]\p{Lu}/u.test(written))) return true;
 	if (!anyCase) return false;
 	return before.length === 0 ? firstNames.has(folded) : surnames.has(folded) || firstNames.has(folded);
+}
+
+/** `Ana Lima e Silva`, where `Ana Lima e Pedro` are two people. */
+function joinsSurnames(text: string, { written, end }: Part, before: readonly Part[]): boolean {
+	if (written !== 'e' || before.length < 2) return false;
+	const next = /^ (\p{Lu}\p{L}{2,20})(?![\p{L}-])/u.exec(text.slice(end, end + 24))?.[1];
+	return next !== undefined && surnames.has(fold(next)) && !firstNames.has(fold(next));
 }
 
 /** Without what follows a name: the next field's label, a word that is none, particles. */

@@ -58,6 +58,7 @@ test.each([
 	'Teléfono: «91 123 45 67»',
 	'Tel. «030/123456»',
 	'wa.me/«5511987654321»',
+	'SP«11 98765-4321»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -99,6 +100,8 @@ test.each([
 	'order 415 555 26',
 	'versão 10.2.3456.7890',
 	'ligue 190 ou 192',
+	'BE68 5390 0754',
+	'DE89 3704 0044',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test.each([

@@ -20,8 +20,10 @@ const WORDS = new Set(
 const OF_CODE = /^(?:this|self|cls|req|res|console|process|window|document|props|params|args|ctx|jest|expect)$/i;
 /** The same, but hosts begin with them too where more dots follow: `user.name`, `logger.info`, and `app.example.dev`. */
 const OF_OBJECTS =
-	/^(?:obj|object|user|request|response|data|item|event|config|module|node|app|db|os|math|date|array|form|page|logger|log|state|my|row|file|path|json|string|element|el|test|fs|np|pd|plt|sys|client|server|model|result|output|input|customer|order)$/i;
+	/^(?:obj|object|user|request|response|data|item|event|config|module|node|app|db|os|math|date|array|form|page|logger|log|state|my|row|file|path|json|string|element|el|test|fs|np|pd|plt|sys|client|server|model|result|output|input|customer|order|cliente|pedido|usuario|pessoa|produto|dados|evento|resposta|lista)$/i;
 
+/** `br.com.loja.app`, `com.acme.app`: a package of code. */
+const isPackage = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:br\.)?(?:com|org|net)\./i.test(labels.join('.'));
 const isOfCode = (labels: readonly string[]): boolean => OF_CODE.test(labels[0]!) || (labels.length === 2 && OF_OBJECTS.test(labels[0]!));
 /** `com.py`, `gov.rs` */
 /** `com.br` by itself, as in `minhaloja .com.br` */
@@ -42,7 +44,7 @@ export function scoreBareHost(text: string, { start, end }: { start: number; end
 	const hasPath = text[end] === '/' && isWordAt(text, end + 1);
 	if (/^www\d?$/i.test(labels[0]!)) return labels.length > 2 ? 0.95 : 0;
 	if (text[end] === '(' || text[end] === '=' || isNextSentence(labels)) return 0;
-	if (isPartOfAFile(text, start, end, labels)) return 0;
+	if (isPartOfAFile(text, start, end, labels) || (isPackage(labels) && !hasPath)) return 0;
 	if (PLAIN.has(lower)) return isSuffix(labels) ? 0 : scorePlain(labels, lower, hasPath);
 	if (labels[0]!.length === 1 && !hasPath) return 0;
 	const speaks = hasPath || said() > 0;

@@ -38,6 +38,7 @@ test.each([
 	'«hxxps://malware.example.com/x»',
 	'veja em «docs.example.io:8443/v1»',
 	'//«cdn.example.com/x.js»',
+	'«sftp://files.example.com/in»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -74,6 +75,8 @@ test.each([
 	'foo.bar e order.id',
 	'fale com o Dr.Com',
 	'https é seguro',
+	'br.com.empresa.app',
+	'cliente.id',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test.each([['https://exemplo.com.br/ana', 'https://***.br/***']])('hides most of %s, so that it is not found again', (value, masked) => {

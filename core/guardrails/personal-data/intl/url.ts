@@ -82,7 +82,7 @@ function schemeStart(text: string, end: number): number | undefined {
 		start--;
 	while (start < end && !isAt(text, start, KIND.letter)) start++;
 	// `linkhttps://…`: what sticks to a usual scheme is not part of it.
-	const usual = /(?:https?|ftp)$/i.exec(text.slice(start, end));
+	const usual = /(?:https?|s?ftp)$/i.exec(text.slice(start, end));
 	if (usual) return end - usual[0].length;
 	return end - start < 2 ? undefined : start;
 }

@@ -27,6 +27,8 @@ test.each([
 	'W-2: «001-01-0001»',
 	'SSN «5\u200B36-22-8726».',
 	'ID,SSN,STATE\n1,«536-22-8726»,NY',
+	'his SSN («123-45-6788») and hers («702366399»)',
+	"wife's SSN «613 12 2141», mine «099693658»",
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -52,6 +54,9 @@ test.each([
 	'536-22-87265',
 	'pedido 536-22-8726',
 	'SSN ok, ticket 536228726',
+	'range 100-20-3000km',
+	'99-123-45-6789',
+	'123-45-6789-01',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test.each([['536-22-8726', '***-**-8726']])('hides most of %s, so that it is not found again', (value, masked) => {

@@ -31,7 +31,7 @@ export const usSsn: Recognizer = {
 		checked: false,
 		valid: isSocialSecurityNumber,
 		shapes: [
-			{ written: '000-00-0000', score: 0.85, sloppyScore: 0.4 },
+			{ written: '000-00-0000', score: 0.75, sloppyScore: 0.4 },
 			{ written: '000 00 0000', score: 0.65, sloppyScore: 0.4 },
 			{ written: '000000000', score: 0.35 },
 		],
