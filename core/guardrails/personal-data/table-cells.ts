@@ -49,7 +49,7 @@ export function cellsInserted(text: string, labelStart: number, labelEnd: number
 	for (const row of text.slice(rowsStart, rowsStart + FARTHEST).matchAll(ROW)) {
 		const cell = [...row[1]!.matchAll(SQL_VALUE)][column];
 		if (!cell || cells.length === MOST_ROWS) break;
-		const value = cell[0].replace(/^[\s']+|[\s']+$/g, '');
+		const value = cell[0].trim().replace(/^'|'$/g, '');
 		const start = rowsStart + row.index + 1 + cell.index + cell[0].indexOf(value);
 		cells.push({ start, end: start + value.length });
 	}

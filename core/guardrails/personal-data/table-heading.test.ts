@@ -1,4 +1,4 @@
-import { headingAbove } from './table-heading';
+import { columnInserted, headingAbove } from './table-heading';
 
 /** The heading of the cell that is marked. */
 const heading = (marked: string) => {
@@ -24,3 +24,16 @@ test.each([
 	'Lista de RG\n«1234567»',
 	`rg;nome\n${'x'.repeat(300)};a\n«1»;b`,
 ])('finds none in %j', (text) => expect(heading(text)).toBeUndefined());
+
+test.each([
+	["INSERT INTO t (id, cpf) VALUES (3, '«529»')", 'cpf'],
+	["insert into t(nome, rg) values ('Lia, a tia', '1'), ('Bia', «2»)", 'rg'],
+	["INSERT INTO t (id, cpf) VALUES (3, f('«529»'))", undefined],
+	["f(id, cpf) (3, '«529»')", undefined],
+	["INSERT INTO t (id) VALUES (3, '«529»')", undefined],
+	[`INSERT INTO t (cpf, ${'nome, '.repeat(20)}rg) VALUES ('«529»')`, undefined],
+])('knows the column that is filled in %j', (marked, expected) => {
+	const text = marked.replace(/[«»]/g, '');
+	const found = columnInserted(text, marked.indexOf('«'));
+	expect(found && text.slice(found.start, found.end).trim()).toBe(expected);
+});

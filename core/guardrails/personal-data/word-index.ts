@@ -1,4 +1,5 @@
-import { headingAbove } from './table-heading';
+import { TURN } from './labelled';
+import { columnInserted, headingAbove } from './table-heading';
 import type { PersonalDataType } from './types';
 
 /** What a word speaks for: a type, or something that is no personal data (`pedido`, `invoice`). */
@@ -118,7 +119,7 @@ export class WordIndex {
 
 	/** The words that head the column of a table, where the value fills one of its cells. */
 	private wordsOfHeading(start: number, end: number): number[] {
-		const heading = this.starts.length > 0 && this.text.includes('\n') ? headingAbove(this.text, start, end) : undefined;
+		const heading = this.starts.length > 0 ? (headingAbove(this.text, start, end) ?? columnInserted(this.text, start)) : undefined;
 		const words: number[] = [];
 		if (!heading) return words;
 		for (let at = this.firstFrom(heading.start); at < this.starts.length && this.ends[at]! <= heading.end; at++) words.push(at);
@@ -129,7 +130,7 @@ export class WordIndex {
 	private strengthBefore(word: number, start: number, valueEnd: number): [of: number, own: number] {
 		const end = this.ends[word]!;
 		const abbreviated = this.text[end] === '.' && !LETTER.test(this.text[end - 2] ?? '');
-		const between = this.text.slice(end + Number(abbreviated), start);
+		const between = withoutTurn(this.text.slice(end + Number(abbreviated), start));
 		const near = 1 - between.length / BEFORE;
 		if (ONLY_MARKS.test(between)) return [near, near];
 		const beyond = this.phrases[word]!.meanings.includes('OTHER') ? OTHER_BEYOND_SENTENCE : BEYOND_SENTENCE;
@@ -159,6 +160,9 @@ export class WordIndex {
 	}
 }
 
+/** An answer stands behind its question, whoever the chat says is writing. */
+const withoutTurn = (between: string): string => (between.includes('\n') ? between.replace(NEXT_TURN, '\n') : between);
+const NEXT_TURN = new RegExp(TURN, 'u');
 /** Abbreviations of "number" end no sentence. */
 const SENTENCE_END = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
 /** A label above its value, or a question before it: `CPF:\n529…`, `CPF? 529…`. */

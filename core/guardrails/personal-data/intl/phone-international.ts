@@ -97,11 +97,13 @@ function readDigits(
 	let digits = '';
 	const lengths: number[] = [];
 	for (let group = first; group < count && group - first < MOST_GROUPS; group++) {
-		if (group > first && ((separators[group]! & BETWEEN.other) !== 0 || separators[group] === 0)) break;
+		if (group > first && ((separators[group]! & BETWEEN.other) !== 0 || separators[group] === 0 || isNextLine(separators[group]!, digits)))
+			break;
 		const length = ends[group]! - starts[group]!;
 		// Joined groups have separators inside.
 		if (length > 3 * most) break;
 		const written = text.slice(starts[group], ends[group]);
+		if (mended && written.search(/[\r\n]/) >= LONG_ENOUGH) break;
 		const own = mended ? written.replace(/\D/g, '') : written;
 		if (digits.length + own.length > most) break;
 		digits += own;
@@ -109,6 +111,11 @@ function readDigits(
 	}
 	return { text: digits, ends: lengths };
 }
+
+/** What is long enough goes on in no other line, but behind a dash. */
+const isNextLine = (separator: number, digits: string): boolean =>
+	digits.length >= LONG_ENOUGH && (separator & BETWEEN.newline) !== 0 && (separator & BETWEEN.dash) === 0;
+const LONG_ENOUGH = 10;
 
 /** With the bracket before the plus sign or the area code, when it is closed inside. */
 export function spanOf({ text, ends }: DigitGroups, start: number, last: number): { start: number; end: number } {

@@ -7,12 +7,12 @@ import { REACH, type Recognizer } from '../recognizer';
 const LABEL =
 	/(?<![\p{L}\p{N}])(?:c?CIB|NIRF|cadastro[\s_-]{1,3}imobili[aá]rio[\s_-]{1,3}brasileiro|n[uú]mero[\s_]{1,3}do[\s_]{1,3}im[oó]vel[\s_]{1,3}na[\s_]{1,3}receita(?:[\s_]{1,3}federal)?)(?![\p{L}])/giu;
 const MENTIONED = /CIB|NIRF|cadastro.imobili|receita/i;
-const STANDARD = String.raw`(?:[\dA-Z]{7}-\s{0,2}[\dA-Z]|[\dA-Z]\.\s{0,3}[\dA-Z]{3}\.\s{0,3}[\dA-Z]{3}-\s{0,2}[\dA-Z])`;
+const STANDARD = String.raw`(?:[\dA-Z]{7}-\s{0,3}[\dA-Z]|[\dA-Z]\.\s{0,3}[\dA-Z]{3}\.\s{0,3}[\dA-Z]{3}-\s{0,3}[\dA-Z])`;
 const EDGE = String.raw`(?![\p{L}\p{N}*]|[-./]\d)`;
 const WRITTEN_AS_STANDARD = new RegExp(`(?<![\\p{L}\\p{N}*.-])${STANDARD}${EDGE}`, 'iuy');
 /** Right behind the label, also in one piece or with another separator; before it, in brackets or not. */
 const DIRECT = new RegExp(
-	String.raw`(?=[A-Z]{0,7}\d|[A-Z]\.)(?:[\dA-Z]{7}[-.\s]{0,3}[\dA-Z]|[\dA-Z](?:\s?\.\s{0,3})?[\dA-Z]{3}(?:\s?\.\s{0,3})?[\dA-Z]{3}[-\s]{0,3}[\dA-Z])${EDGE}`,
+	String.raw`(?=[A-Z]{0,7}\d|[A-Z]\.)(?:[\dA-Z]{7}[-.\s]{0,4}[\dA-Z]|[\dA-Z](?:\s?\.\s{0,3})?[\dA-Z]{3}(?:\s?\.\s{0,3})?[\dA-Z]{3}[-\s]{0,3}[\dA-Z])${EDGE}`,
 	'iuy',
 );
 const BEFORE_LABEL = beforeLabel(String.raw`[\dA-Z]{7}-?[\dA-Z]|[\dA-Z]\.[\dA-Z]{3}\.[\dA-Z]{3}-[\dA-Z]`);

@@ -32,6 +32,7 @@ test.each([
 	'CNPJ «11.222.333/OOO1-81»',
 	'matriz «11.222.333/0001-81» e filial «11.222.333/0002-62»',
 	'CNPJ «12.ABC.345/01DE - 35»',
+	'CNPJ beneficiário «12 ABC 345 01DE 35»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

@@ -125,7 +125,7 @@ function findWithLetters(text: ReadableText): Match[] {
 		if (!written || !/[a-z]/i.test(written[0]) || !isCnpj(charactersIn(written[0]))) continue;
 		const start = end - written[0].length;
 		if (isPartlyHidden(text.text, start, end)) continue;
-		const score = weigh(text, 'BR_CNPJ', start, end, formScore(written));
+		const score = weigh(text, 'BR_CNPJ', start, end, formScore(written), true);
 		if (score >= THRESHOLD) matches.push({ type: 'BR_CNPJ', start, end, score });
 	}
 	return matches;

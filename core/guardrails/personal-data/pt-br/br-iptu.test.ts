@@ -40,6 +40,10 @@ test.each([
 	'confira «744.028.4901-8», que é a inscrição imobiliária',
 	"INSERT INTO cad (id, inscricao_imobiliaria) VALUES (3, '«645.872.9634-9»'), (4, '«645.872.9635-0»');",
 	"INSERT INTO cad (nome, iptu) VALUES ('Lia, a tia', '«645.872.9634-9»');",
+	'imovel;inscricao_imobiliaria\nCasa;«206.817.1803-1»',
+	'IPTU (imóvel urbano) «12.345.678-9»',
+	'[13:00] Bia: e a inscrição do iptu?\n[13:01] Eu: «6931649-8»',
+	'inscrição imobiliária. «73.564.153.\r\n9379»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -66,6 +70,7 @@ test.each([
 	'código de barras do IPTU 88581309966-4 06360681070-9',
 	'IPTU 2O24',
 	'INSERT INTO cad (id, inscricao_imobiliaria) VALUES (12345678, null);',
+	'lei do IPTU nº 6.989/1966',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

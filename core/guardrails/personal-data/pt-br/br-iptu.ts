@@ -4,14 +4,16 @@ import { normalize } from '../normalize';
 import type { Recognizer } from '../recognizer';
 
 const GAP = String.raw`[\s_.-]{0,3}`;
+/** What goes on in the next line may be the value, or a table's first cell. */
+const INLINE = String.raw`[ \t_.-]{0,3}`;
 /** `d[oa]s?` and the like between the words of a label, which JSON keys write together. */
 const OF = String.raw`(?:d[eoa]s?${GAP})?`;
 const SUBJECT = String.raw`(?:im[oó]ve(?:l|is)|iptu|lote|terreno|unidade|ap(?:artamento|to)?|casa)`;
 const LABEL = new RegExp(
 	String.raw`(?<![\p{L}\p{N}])(?:` +
 		[
-			String.raw`iptu(?:${GAP}(?:${OF}${SUBJECT}|n[uú]mero|id|code))?`,
-			String.raw`inscri(?:[cç][aã]o|[cç][oõ]es|c\.|[cç]\.)${GAP}(?:imobili[aá]ri[ao]s?|predial|cadastral${GAP}${OF}${SUBJECT}|(?:municipal|fiscal|cadastral|territorial)?${GAP}${OF}${SUBJECT}|cadastral|territorial)(?:${GAP}${OF}(?:municipal|fiscal|${SUBJECT}))?`,
+			String.raw`iptu(?:${INLINE}(?:${OF}${SUBJECT}|n[uú]mero|id|code))?`,
+			String.raw`inscri(?:[cç][aã]o|[cç][oõ]es|c\.|[cç]\.)${GAP}(?:imobili[aá]ri[ao]s?|predial|cadastral${GAP}${OF}${SUBJECT}|(?:municipal|fiscal|cadastral|territorial)?${GAP}${OF}${SUBJECT}|cadastral|territorial)(?:${INLINE}${OF}(?:municipal|fiscal|${SUBJECT}))?`,
 			String.raw`inscr?\.?${GAP}imob(?:\.|il\.|iliaria|iliária)?(?:${GAP}fisc\.?)?`,
 			String.raw`[ií]ndice${GAP}cadastral(?:${GAP}${OF}${SUBJECT})?`,
 			String.raw`indica[cç][aã]o${GAP}fiscal`,
@@ -35,15 +37,15 @@ const SAO_PAULO_LABEL =
 const SAO_PAULO_VALUE = new RegExp(String.raw`(${SAO_PAULO})(?![\p{L}\d]|[.\-/]\d)`, 'iuy');
 
 /** Cities write groups of digits, some with a letter for the flat; 6 to 20 digits. */
-const NUMBER = String.raw`\d(?:(?:[\s.\-/]{0,2}|\.\s{3,4}|\s[.\-/]\s)\d){4,19}(?:[.\-/]?[A-Z](?![\p{L}])(?:[.\-/]?\d){0,6})?`;
+const NUMBER = String.raw`\d(?:(?:[\s.\-/]{0,2}|\.\s{2,4}|\s[.\-/]\s)\d){4,19}(?:[.\-/]?[A-Z](?![\p{L}])(?:[.\-/]?\d){0,6})?`;
 const VALUE = new RegExp(
 	String.raw`(?:(?:exerc[ií]cio|ano)?[\s(]{0,2}(?:19|20)\d\d[\s)/:,–-]{1,4}(?:n[uú]mero|n\.?[ºo°]\.?)?[\s:]{0,2})?(${NUMBER})(?![\p{L}\d*%]|[.,\-/]\d)`,
 	'iuy',
 );
 const BEFORE_LABEL = beforeLabel(String.raw`\d(?:[.\-/]{0,2}\d){5,19}|\d{3,6}(?: \d{3,4}){2,3}`);
-/** Years, dates, prices, telephone numbers and the pieces of its bill's bar code stand behind the tax's name too. */
+/** Years, dates, prices, telephone numbers, laws (`6.989/1966`) and the pieces of its bill's bar code stand behind the tax's name too. */
 const NOT_A_PROPERTY =
-	/^(?:(?:19|20)\d\d(?:[\s/-]{1,3}(?:19|20)?\d\d)?|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|\d{1,3}(?:\.\d{3})+|(?:19|20)\d\d[-/]\d\d[-/]\d\d|0?\d\d[\s-]9?\d{4}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d\d\.\d{3}\.\d{3}\/\d{4}-\d\d|\d{5}-\d{3}|8\d{10}-\d)$/;
+	/^(?:(?:19|20)\d\d(?:[\s/-]{1,3}(?:19|20)?\d\d)?|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|\d{1,3}(?:\.\d{3})+|(?:19|20)\d\d[-/]\d\d[-/]\d\d|0?\d\d[\s-]9?\d{4}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d\d\.\d{3}\.\d{3}\/\d{4}-\d\d|\d{5}-\d{3}|8\d{10}-\d|[\d.]{1,9}\/(?:19|20)\d\d)$/;
 const FEWEST_DIGITS = 6;
 
 /**

@@ -29,6 +29,8 @@ test.each([
 	'{"chavePix": "«7d9f0335-8dcc-4054-9bf9-0dbd61d36906»"}',
 	'minha chave é «7d9f0335-8dcc-4054-9bf9-0dbd61d36906»',
 	'pode pagar na chave «7d9f0335-8dcc-4054-9bf9-0dbd61d36906»',
+	'{"chave":"«7d9f0335-8dcc-4054-9bf9-0dbd61d36906»","tipoChave":"ALEATORIA"}',
+	'Chave: «7d9f0335-8dcc-4054-9bf9-0dbd61d36906»\nTipo: aleatória',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

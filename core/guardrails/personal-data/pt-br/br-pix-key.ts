@@ -12,7 +12,7 @@ const UUID = new RegExp(`${HEX}{8}-\\s{0,3}${HEX}{4}-\\s{0,3}4${HEX}{3}-\\s{0,3}
 /** A payment's own identification (E, the bank, the time) has as many characters. */
 const UUID_WITHOUT_DASHES = /(?<![\p{L}\p{N}])(?![ED]\d{8}20\d{6})[\da-f]{12}4[\da-f]{3}[89ab][\da-f]{15}(?![\p{L}\p{N}-])/giu;
 const WORDS =
-	/(?<![\p{L}])(?:pix|chave[\s_-]{0,3}pix|chaves?[\s_-]{0,3}aleat[oó]rias?|chave[\s_-]{1,3}evp|evp|random[\s_-]{1,3}(?:pix[\s_-]{1,3})?keys?|pix[\s_-]{0,3}keys?)(?![\p{L}])/iu;
+	/(?<![\p{L}])(?:pix|chave[\s_-]{0,3}pix|chaves?[\s_-]{0,3}aleat[oó]rias?|chave[\s_-]{1,3}evp|tipo[\s_-]{0,3}(?:d[ae]\s)?(?:chave)?[\s:="']{1,6}aleat[oó]ria|evp|random[\s_-]{1,3}(?:pix[\s_-]{1,3})?keys?|pix[\s_-]{0,3}keys?)(?![\p{L}])/iu;
 const KEY_WORDS =
 	/(?<![\p{L}])(?:chave[\s_-]{0,3}(?:pix|aleat[oó]ria|evp)|pix[\s_-]{0,3}(?:key|chave)|evp|random[\s_-]{1,3}(?:pix[\s_-]{1,3})?key)(?![\p{L}])/iu;
 /** Among people a key is for payments. */

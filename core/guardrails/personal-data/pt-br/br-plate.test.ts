@@ -32,6 +32,8 @@ test.each([
 	'id,plate,total\n14,«NZL 7551»,09.50',
 	'placa:«GYB0F26»',
 	'Favor conferir «HYX2326», que é a placa informada',
+	"INSERT INTO frota (placa, renavam) VALUES ('«CNY5375»', '00570969158')",
+	'[22:10] Bia: q placa é?\n[22:11] Eu: «NKR3996»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -59,6 +61,7 @@ test.each([
 	'cupom NAT2K24',
 	'placa mãe B450',
 	'turma TEC1B59',
+	"INSERT INTO peca (codigo, placa) VALUES ('CNY-5375', null)",
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

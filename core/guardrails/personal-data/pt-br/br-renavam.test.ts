@@ -26,6 +26,8 @@ test.each([
 	'Renavam «639.884.962»',
 	'please check fines for Renavam «00639884962»',
 	'dois veículos: renavam «00639884962» e renavam «12345678900»',
+	"INSERT INTO frota (placa, renavam, cnh_motorista) VALUES ('HQG3J45', '«00570969158»', null);",
+	'cpf;renavam\n529.982.247-25;«00626541263»\n650.192.269-04;«00344208265»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

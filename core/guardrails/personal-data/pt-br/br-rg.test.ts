@@ -40,6 +40,8 @@ test.each([
 	'identidade nº «42 . 838 . 603 - 9»',
 	'favor conferir «2.896.563», que é o RG informado',
 	'RG «50.890.763-\n9»\nfim',
+	'[09:10] Bia: manda o rg\n[09:11] Eu: «6.643.647»',
+	'12/03/2026 09:10 - Bia: qual o rg?\n12/03/2026 09:11 - Ana Lia: «44188780»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
