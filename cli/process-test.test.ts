@@ -34,6 +34,12 @@ test('the cases of the support example hold', async () => {
 	expect(code).toBe(0);
 });
 
+test('the cases of the guardrails example hold', async () => {
+	const { code, text } = await run(join(__dirname, '../examples/guardrails'));
+	expect(text).toMatch(/Cases: 2 passed, 2 total/);
+	expect(code).toBe(0);
+});
+
 test('a case that does not hold says where, and the others run', async () => {
 	write('a.case.json', { ...passing, expect: { outcome: 'active', jobs: ['work', 'more'], elements: { work: { completed: 2 } } } });
 	write('b.case.json', passing);

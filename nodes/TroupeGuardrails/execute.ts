@@ -14,7 +14,7 @@ import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
 import { admitNode } from '../shared/host';
 import { readJudge } from '../shared/guardrails/read-judge';
-import { readText } from '../shared/read-text';
+import { readGivenText, readText } from '../shared/read-text';
 import { type Routed, routeItems } from '../shared/run-items';
 
 const PASS = 0;
@@ -76,7 +76,7 @@ function noGuardrail(): never {
 }
 
 async function check(context: IExecuteFunctions, item: number, stage: Stage, guard: Guard): Promise<Routed> {
-	const text = readText(context, 'text', item);
+	const text = readGivenText(context, 'text', item);
 	const conversationId = readText(context, 'conversationId', item);
 	const states = conversationId && stage === 'output' ? await conversationStates() : undefined;
 	const state = states && (await states.read(conversationId));
@@ -94,13 +94,13 @@ async function mask(context: IExecuteFunctions, item: number): Promise<Routed> {
 	const options = readPersonalDataOptions(context, item);
 	const vault = vaultFor(context, options, readText(context, 'conversationId', item) || undefined);
 	const kind = context.getNodeParameter('mask', item) as MaskKind;
-	const { text, matches } = await maskText(readText(context, 'text', item), { ...options, mask: kind, vault });
+	const { text, matches } = await maskText(readGivenText(context, 'text', item), { ...options, mask: kind, vault });
 	return { output: PASS, json: { text, matches: matches } };
 }
 
 async function restore(context: IExecuteFunctions, item: number): Promise<Routed> {
 	const vault = vaultFor(context, {}, readText(context, 'conversationId', item) || undefined);
-	return { output: PASS, json: { text: await vault.restore(readText(context, 'text', item)) } };
+	return { output: PASS, json: { text: await vault.restore(readGivenText(context, 'text', item)) } };
 }
 
 function withOtherFields(context: IExecuteFunctions, item: number, json: IDataObject): Omit<Routed, 'output'> {

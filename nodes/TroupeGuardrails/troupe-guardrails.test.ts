@@ -70,6 +70,14 @@ describe('Check', () => {
 		await expect(run('check', ['x'], policy({ check: 'length', action: 'blok' }))).rejects.toThrow(/checks\.0/);
 	});
 
+	it('looks at numbers and empty texts, and refuses what is not there: an expression that misses its field lets nothing pass', async () => {
+		const check = async (text: unknown) => (await run('check', ['x'], { text: text as string }))[0]![0]!.json;
+		expect(await check('')).toMatchObject({ outcome: 'pass', text: '' });
+		expect(await check(52998224725)).toMatchObject({ outcome: 'rewritten', text: '***.982.247-**' });
+		for (const missing of [undefined, null]) await expect(check(missing)).rejects.toThrow('The parameter "text" has no value');
+		await expect(check({ text: 'x' })).rejects.toThrow('is of type object; expected text');
+	});
+
 	it('refuses to let everything pass because no guardrail looks at it', async () => {
 		await expect(run('check', ['x'], { guardrails: {} })).rejects.toThrow('nothing would be checked');
 		await expect(run('checkReply', ['x'], short)).rejects.toThrow('nothing would be checked');
@@ -150,5 +158,10 @@ describe('Mask and Restore', () => {
 			[{ json: IDataObject }],
 		];
 		expect(item.json.text).toBe(`${cpf} [EMAIL]`);
+	});
+
+	it('mask everything where nothing was chosen', async () => {
+		const [[item]] = (await run('mask', [cpf], { mask: 'redact', types: [], locales: [] })) as [[{ json: IDataObject }]];
+		expect(item.json.text).toBe('[CPF]');
 	});
 });

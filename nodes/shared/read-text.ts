@@ -15,3 +15,16 @@ export function readText(context: IExecuteFunctions, name: string, item: number)
 		fix: 'Correct its expression.',
 	});
 }
+
+/**
+ * A text that is looked at. It may be empty, but has to be there: where an expression misses its field, nothing would be looked at, unnoticed.
+ * @throws TroupeError INPUT_INVALID
+ */
+export function readGivenText(context: IExecuteFunctions, name: string, item: number): string {
+	if (((context.getNodeParameter(name, item, null) as unknown) ?? null) !== null) return readText(context, name, item);
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The parameter "${name}" has no value: the item has no field that its expression names.`,
+		fix: 'Correct its expression. A text may be empty, but has to be there.',
+	});
+}

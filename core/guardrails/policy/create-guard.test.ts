@@ -138,7 +138,10 @@ describe('a policy', () => {
 		[{ ...policy, checks: [] }, 'checks must NOT have fewer than 1 items'],
 		[{ ...policy, extra: 1 }, 'unknown field "extra"'],
 		[{ ...policy, onFailure: 'maybe' }, 'onFailure must be one of block, pass'],
-		[{ ...policy, checks: [{ check: 'shoes', action: 'block' }] }, 'checks.0'],
+		[
+			{ ...policy, checks: [{ check: 'shoes', action: 'block' }] },
+			'checks.0.check is none of the names that are known: personal-data, secrets, ',
+		],
 		[{ ...policy, checks: [{ check: 'length', words: { max: 3 } }] }, "checks.0 must have required property 'action'"],
 		[
 			{ ...policy, checks: [{ check: 'length', action: 'shout', words: { max: 3 } }] },

@@ -1,4 +1,4 @@
-import type { ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { TroupeError } from '../../errors';
 import { describeSchemaError } from '../../describe-schema-error';
 import type { Bounds, CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
@@ -15,10 +15,16 @@ let validator: Promise<ValidateFunction<GuardrailPolicy>> | undefined;
 export async function parseGuardrailPolicy(value: unknown, where: string): Promise<GuardrailPolicy> {
 	const validate = await (validator ??= compile());
 	const policy: unknown = structuredClone(value);
-	const problems = validate(policy) ? problemsOf(policy) : (validate.errors ?? []).slice(0, 10).map(describeSchemaError);
+	const problems = validate(policy) ? problemsOf(policy) : (validate.errors ?? []).slice(0, 10).map(describeError);
 	if (problems.length === 0) return policy as GuardrailPolicy;
 	throw invalidPolicy(where, problems);
 }
+
+function describeError(error: ErrorObject): string {
+	const described = describeSchemaError(error);
+	return error.keyword === 'discriminator' ? `${described}: ${checkNames.join(', ')}` : described;
+}
+const checkNames = schema.definitions.check.oneOf.map(({ $ref }) => $ref.slice($ref.lastIndexOf('/') + 1));
 
 /** What makes a check useless, as the schema cannot say it. */
 function problemsOf({ checks }: GuardrailPolicy): string[] {

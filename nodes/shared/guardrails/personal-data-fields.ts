@@ -18,7 +18,8 @@ export function personalDataFields(displayOptions?: IDisplayOptions): INodePrope
 			type: 'multiOptions',
 			options: typeOptions,
 			default: defaultTypes,
-			description: 'What is recognised and masked. Persons are told by the words around their names, so they are off by default.',
+			description:
+				'What is recognised and masked; none for all but persons, which are told by the words around their names and so are off by default',
 			...(displayOptions && { displayOptions }),
 		},
 		{
@@ -27,7 +28,7 @@ export function personalDataFields(displayOptions?: IDisplayOptions): INodePrope
 			type: 'multiOptions',
 			options: localeOptions,
 			default: [...localeNames],
-			description: 'Of the types chosen above, those of these are recognised',
+			description: 'Of the types chosen above, those of these are recognised; none for all',
 			...(displayOptions && { displayOptions }),
 		},
 	];
@@ -40,9 +41,10 @@ export const localeOptions = localeNames.map((locale) => ({ name: LOCALES[locale
 /** `BR_VOTER_ID` as `BR Voter ID`. */
 function nameOf(type: string): string {
 	const short = /^(BR|US|IP|MAC|URL|ID|CPF|CNPJ|CEP|RG|CNH|NIS|CNS|CNJ|CNM|CIB|IPTU|IBAN|SSN)$/;
+	const asWritten: Record<string, string> = { OF: 'of', MATRICULA: 'Matrícula', IMOVEL: 'Imóvel' };
 	return type
 		.split('_')
-		.map((word) => (short.test(word) ? word : word[0] + word.slice(1).toLowerCase()))
+		.map((word) => asWritten[word] ?? (short.test(word) ? word : word[0] + word.slice(1).toLowerCase()))
 		.join(' ');
 }
 
