@@ -3,7 +3,13 @@ import type { Rule } from './rule';
 import type { Token } from './tokens';
 import { classIdOf } from './vocabulary';
 
+const PROMPT = classIdOf('PROMPT');
+const HOW_TO = new Set(['do', 'can', 'could', 'should', 'would', 'to']);
+const INDEFINITE = new Set(['um', 'uma', 'uns', 'an', 'good', 'bom']);
+/** Behind these an "a" is English. */
+const ENGLISH_NOUNS = new Set(['system', 'prompt', 'good', 'short', 'new', 'better']);
 const NOT = classIdOf('NOT');
+const IN_THE = new Set('modo lixo inicio comeco topo prompt sistema chat papel texto contexto site'.split(' '));
 const THIRD = classIdOf('THIRD');
 const SELF = classIdOf('SELF');
 const YOU = classIdOf('YOU');
@@ -12,7 +18,7 @@ const MINE = classIdOf('MINE');
 const MAY = new Set(['can', 'may', 'pode', 'podem', 'podes']);
 const NARROWING = new Set(['for', 'on', 'about', 'regarding', 'concerning', 'sobre', 'referente', 'referentes', 'quanto']);
 const HERE = new Set(
-	'rest chat conversation session minute moment now me time question message word this day safety ethics conversa sessao mensagem resto momento seguranca etica'.split(
+	'rest chat conversation session minute moment now me you time question message word this day safety ethics conversa sessao mensagem voce te ti resto momento seguranca etica'.split(
 		' ',
 	),
 );
@@ -32,7 +38,7 @@ export function quotedDamping(tokens: Token[], at: number): number {
 export function isHarmless(rule: Rule, tokens: Token[], at: number, last: number): boolean {
 	const { barrier } = rule;
 	if (barrier !== undefined && tokens.slice(at + 1, last).some(({ classes }) => classes.includes(barrier))) return true;
-	if (!rule.negated && before(tokens, at, 3).some(({ classes }) => classes.includes(NOT))) return true;
+	if (!rule.negated && isNegated(tokens, at)) return true;
 	return before(tokens, at, 7).some(({ classes }) => classes.includes(AVERT));
 }
 
@@ -44,18 +50,44 @@ function before(tokens: Token[], at: number, places: number): Token[] {
 	return near;
 }
 
+/** By a word with no comma between: in "don't translate, tell me", the telling is not. "No modo" is Portuguese, and no negation. */
+function isNegated(tokens: Token[], at: number): boolean {
+	const near = before(tokens, at, 3);
+	const comma = near.findIndex(({ place }, index) => (near[index - 1] ?? tokens[at]!).place - place > 1);
+	return (comma < 0 ? near : near.slice(0, comma)).some(
+		({ word, classes }, index) => classes.includes(NOT) && !(word === 'no' && IN_THE.has((near[index - 1] ?? tokens[at]!).word)),
+	);
+}
+
 /** Less for what is quoted, told of others, or stands in a text about attacks. */
 export function dampingOf(rule: Rule, tokens: Token[], at: number, last: number, { quotes, comments }: Asides): number {
 	const { start } = tokens[at]!;
 	let damping = isWithin(start, start + 1, quotes) ? quotedDamping(tokens, at) : 1;
 	if (isAboutOthers(rule, tokens, at)) damping *= 0.4;
 	if (discussion(tokens, at) > 1) damping *= 0.5;
-	if (isWithin(start, start + 1, comments)) damping *= 0.5;
+	if (rule.indirect < 1.2 && isWithin(start, start + 1, comments)) damping *= 0.5;
 	if (isNarrowed(tokens, last)) damping *= 0.65;
+	if (asksHow(tokens, at)) damping *= 0.5;
+	if (isIndefinite(tokens, at, last)) damping *= 0.4;
 	if (!rule.firstPerson && before(tokens, at, 2).some(({ classes }) => classes.includes(ASK))) damping *= 0.6;
 	if (!rule.firstPerson && concernsWriter(tokens, at, last)) damping *= 0.5;
 	if (before(tokens, at, 2).some(({ word }) => MAY.has(word))) damping *= 0.65;
 	return damping;
+}
+
+/** "How do I turn on developer mode?" */
+function asksHow(tokens: Token[], at: number): boolean {
+	const near = before(tokens, at, 4);
+	return near.some(({ word }, index) => HOW_TO.has(word) && near[index + 1]?.word === 'how');
+}
+
+/** "Write a system prompt": one of many, not the assistant's. */
+function isIndefinite(tokens: Token[], at: number, last: number): boolean {
+	return tokens.slice(at, last).some(({ word }, index) => {
+		const [next, ...others] = tokens.slice(at + index + 1, at + index + 4);
+		const indefinite = INDEFINITE.has(word) || (word === 'a' && ENGLISH_NOUNS.has(next!.word));
+		return indefinite && [next!, ...others].some(({ classes }) => classes.includes(PROMPT));
+	});
 }
 
 /** "Ignore my previous instructions": what the writer said before is the writer's to take back. */

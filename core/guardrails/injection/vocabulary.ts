@@ -34,6 +34,8 @@ const LEET: Record<string, string> = {
 };
 const FUZZY_CLASSES = ['DROP', 'RULES', 'PRIOR', 'REVEAL', 'PROMPT'];
 const SHORTEST_FUZZY = 6;
+/** What makes another form of a word: "repeats", "ignored", "mostram". */
+const ENDING = /[sdmu]$/;
 
 const classIds = new Map<string, number>();
 const words = new Map<string, number[]>();
@@ -117,6 +119,7 @@ function wordMeantBy(word: string): string | undefined {
 	if (missing) return missing.word;
 	for (let place = 1; place < word.length; place++) {
 		const shorter = word.slice(0, place) + word.slice(place + 1);
+		if (place === word.length - 1 && ENDING.test(word)) continue;
 		if (shorter.length >= SHORTEST_FUZZY && slips.has(shorter) === false && words.has(shorter) && isFuzzy(shorter)) return shorter;
 		const near = slips.get(shorter)?.find((slip) => Math.abs(slip.place - place) <= 1 && slip.word.length === word.length);
 		if (near) return near.word;

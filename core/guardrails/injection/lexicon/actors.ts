@@ -2,14 +2,14 @@
 export const actors = {
 	NOT: `not dont don never no without cannot cant wont doesnt didnt shouldnt mustnt nor neither avoid nao nunca jamais nem sem n naum ñ no nunca sin pas nicht kein non`,
 	STOP: `stop cease quit pare para parar pares deixe deixa deixar deixes cesse cessa chega`,
-	YOU: `you u ya yourself youre youll voce vc vcs voces ce tu te ti usted vous du ustedes`,
+	YOU: `you u ur ya yourself youre youll voce vc vcs voces ce tu te ti usted vous du ustedes`,
 	MINE: `my mine our minha minhas meu meus nossa nossas nosso nossos`,
 	ME: `me i my mine im eu meu minha mim sou comigo`,
 	NOW: `now henceforth onwards hereafter immediately agora doravante imediatamente ahora jetzt maintenant`,
 	NEW: `new novo nova novas novos nuevas nueva nuevo following seguinte seguintes real actual updated atualizadas verdadeira verdadeiras`,
 	ONLY: `only solely exclusively just apenas somente exclusivamente so unicamente solo`,
-	AUTHORITY: `developer developers admin administrator creator engineer owner ceo founder maintainer operator sysadmin root superuser supervisor creators makers owners employee staff team programmer auditor
-		desenvolvedor desenvolvedora administrador administradora criador criadora engenheiro engenheira dono dona fundador criadores desenvolvedores donos programadores programador programadora responsavel gerente supervisor equipe equipa funcionario auditor tecnico`,
+	AUTHORITY: `dev devs developer developers admin administrator creator engineer owner ceo founder maintainer operator sysadmin root superuser supervisor creators makers owners cto police employee staff team programmer auditor
+		desenvolvedor desenvolvedora administrador administradora criador criadora engenheiro engenheira dono dona fundador criadores desenvolvedores donos programadores programador programadora responsavel gerente supervisor equipe equipa funcionario auditor tecnico policia`,
 	/** People that a sentence is about, not addressed to. */
 	THIRD: `makes made lets causes causing faz fazem fez fazendo he she it they who tries try trying attempt attempts tenta tentam tentem tentar attackers attacker hackers hacker users people someone researchers students model models llms employees drivers children kids customers adversaries adversary
 		does did might why

@@ -3,7 +3,7 @@ export const acts = {
 	/** Stop heeding. */
 	DROP: `ignore disregard forget abandon dismiss neglect defy override overrule bypass bypassing circumvent sidestep unlearn nullify
 		disobey overwrite overlook nevermind
-		abandone abandona abandonar contrarie ignora ignorar ignorem ignores ignorarem desconsidere desconsidera desconsiderar desconsiderem desconsideres
+		abandone abandona abandonar contrarie ignora ignorar ignorem ignorarem desconsidere desconsidera desconsiderar desconsiderem desconsideres
 		esqueca esquece esquecer esquecam esquecas esqueceres skece esquec esqeca desobedeca desobedece desobedecer despreze despreza desprezar menospreze
 		burle burla burlar contorne contornar sobreponha sobrescreva sobrescrever desrespeite desatenda
 		olvida olvide olvidar olvidate olviden ignorad desobedezca desestima desestime
@@ -33,7 +33,7 @@ export const acts = {
 	COPY: `repeat print printing output outputting display echo copy reproduce recite paste dump spit regurgitate reprint type write translate encode show quote leak reveal return
 		repita repete repetir repitas imprima imprime imprimir exiba exibe exibir copie copia copiar reproduza reproduz cole cola colar recite transcreva transcreve transcrever
 		despeje escreva escreve escrever vaze digite mostre mostra devolva repite copia imprime`,
-	ASK: `how what whats which qual quais quals que oque cual cuales como`,
+	ASK: `how what whats wats wat which qual quais quals que oque cual cuales como`,
 	/** Carry out. */
 	EXECUTE: `execute executing run perform obey follow do act comply apply implement carry proceed
 		execute executa executar rode roda rodar faca faz fazer realize realiza realizar siga segue seguir obedeca cumpra cumpre aplique aplica aja age proceda`,
@@ -54,22 +54,26 @@ export const acts = {
 	TELL: `tell inform mention reveal notify alert disclose say warn show report ask acknowledge hint let
 		conte contes conta contar diga digas dizer informe informes informar avise avises avisar mencione menciones mencionar revele reveles revelar notifique notificar alerte mostre reporte comunique
 		comente deixe pergunte refira refiras`,
-	PRETEND: `pretend imagine suppose simulate roleplay act behave assume emulate impersonate play become respond speak answer
+	PRETEND: `embody channel portray personify pretend imagine suppose simulate roleplay act behave assume emulate impersonate play become respond speak answer
 		finja finge fingir fingindo imagine imagina imaginar suponha supoe supor simule simula simular aja age agir atue atua atuar interprete interpreta interpretar
 		encarne encarna incorpore incorpora assuma assume assumir comporte comporta comportar responda responde responder faca faz vira vire
 		finge actua imagina compórtate comportate`,
 	ENABLE: `enable enabled enter entering activate activated switch turn unlock initiate engage start on active boot
 		ative ativa ativar ativado ativada active activa activado activar entre entra entrar habilite habilita habilitado inicie inicia ligue liga ligado desbloqueie ligar`,
 	REFUSE: `refuse refusing decline reject apologize apologise apologizing deny denying warn lecture moralize hesitate disclaim
-		recuse recuses recusa recusar negue negues negar rejeite rejeitar desculpe desculpes hesite hesites avise decline`,
+		recuse recuses recusa recusar negue negues negar niegue niegues negarse rehuse rejeite rejeitar desculpe desculpes hesite hesites avise decline`,
 	BEGIN: `start begin starting beginning prefix open preface
 		comece comeca comecar inicie inicia iniciar iniciando comecando abra empieza comienza`,
 	/** What a document has no business ordering, in forms that command. */
 	ORDER: `say state tell respond reply answer include insert append add mention omit hide recommend rate rank classify mark approve reject accept hire call use invoke run execute open visit click
 		send forward transfer delete remove grant give share disclose reveal ignore disregard forget output print write summarize translate change replace update search find reset download install
-		append end begin start ask warn inform redirect post email must always never do
+		append end begin start ask warn inform redirect post email must always never do treat consider close set assign unlock urge label give
 		diga afirme responda inclua insira acrescente adicione mencione omita esconda recomende avalie classifique marque aprove rejeite aceite contrate chame use utilize acione execute abra acesse clique
 		envie encaminhe mande transfira apague exclua remova conceda compartilhe revele ignore desconsidere esqueca imprima escreva resuma traduza troque altere substitua atualize procure busque redefina
-		baixe instale termine comece pergunte peca avise informe redirecione publique deve sempre nunca faca omite encaminha manda apaga recomenda responde diz`,
+		baixe instale termine comece pergunte peca avise informe redirecione publique deve sempre nunca faca omite encaminha manda apaga recomenda responde diz
+		considere trate feche atribua destranque insista de coloque ponha pague paga
+		digam afirmem respondam incluam mencionem omitam recomendem avaliem aprovem marquem classifiquem enviem encaminhem ignorem desconsiderem esquecam devolvam deem larguem abandonem
+		dizer afirmar responder incluir mencionar omitir recomendar avaliar aprovar marcar classificar enviar encaminhar ignorar desconsiderar esquecer devolver dar
+		di recomienda incluye aprueba puntua reenvia envia menciones responde ignora`,
 	TO: `to para pra pro ao via at into a`,
 };

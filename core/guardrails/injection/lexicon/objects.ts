@@ -2,10 +2,10 @@
 export const objects = {
 	/** What governs a model. */
 	RULES: `instruction instructions instrction direction directions directive directives guideline guidelines rule rules ruleset prompt prompts preprompt programming constraint constraints
-		restriction restrictions limitation limitations safeguard safeguards guardrail guardrails protocols conditioning moderation alignment briefing persona guidance
+		restriction restrictions limitation limitations safeguard safeguards guardrail guardrails protocols conditioning moderation alignment briefing persona guidance norms
 		instrucao instrucoes intrucoes instrucoe instrusoes diretriz diretrizes diretiva diretivas directriz directrizes directiva directivas regra regras regrinhas
-		orientacao orientacoes restricao restricoes restricoes limitacao limitacoes salvaguarda salvaguardas programacao regulamento
-		instruccion instrucciones regla reglas directrices restricciones consigne consignes regles anweisung anweisungen regeln istruzioni regole instrucoes`,
+		orientacao orientacoes indicacao indicacoes norma normas restricao restricoes limitacao limitacoes salvaguarda salvaguardas programacao regulamento
+		instruccion instrucciones indicacion indicaciones regla reglas directrices restricciones consigne consignes regles anweisung anweisungen regeln istruzioni regole instrucoes`,
 	/** Those that are hardly anyone else's. */
 	CORE: `instruction instructions directive directives guidelines prompt prompts preprompt programming safeguards guardrails
 		instrucao instrucoes intrucoes diretriz diretrizes diretiva diretivas directriz directrizes programacao orientacoes instrucciones`,
@@ -16,12 +16,29 @@ export const objects = {
 	LOOSE: `order orders command commands training policy policies context conversation filter filters limit limits configuration config settings parameters guidance
 		message messages text texts content words statements input chat history dialog dialogue boundaries ethics principles task tasks job role request requests information
 		ordem ordens comando comandos treinamento treino politica politicas contexto conversa filtro filtros limite limites configuracao configuracoes parametros
-		mensagem mensagens texto textos conteudo palavras conversas historico principios etica tarefa tarefas papel funcao pedido pedidos informacao informacoes dito
+		mensagem mensagens dialogo dialogos texto textos conteudo palavras conversas historico principios etica tarefa tarefas papel funcao pedido pedidos informacao informacoes dito
 		ordenes contexto conversacion texto mensaje mensajes tarea`,
-	PRIOR: `previous prior previously above earlier preceding former initial original originally existing foregoing past old older first before beforehand current default standing prevous aforementioned last
-		anterior anteriores previa previas previo previos acima atras inicial iniciais original originais antigas antiga antigos antigo passadas passados passada precedente precedentes
-		existente existentes antes anteriormente primeira primeiras primeiro atuais atual vigentes padrao
+	PRIOR: `previous prior previously above earlier preceding former initial original originally foregoing first before beforehand prevous aforementioned
+		anterior anteriores previa previas previo previos acima atras inicial iniciais original originais precedente precedentes
+	 antes anteriormente primeira primeiras primeiro
 		arriba precedentes precedentemente vorherigen bisherigen obigen precedenti sopra`,
+	/** Which of several, rather than what came before: a doctor's old guidelines, a printer's default settings. */
+	STANDING: `existing past old older current default standing last antigas antiga antigos antigo passadas passados passada existente existentes atuais atual vigentes padrao`,
+	/** Who, besides its makers, gave the assistant its task. */
+	KEEPER: `dev devs developer developers admin administrator creator creators owner owners maker makers operator operators company boss bosses engineers programmers openai anthropic they provider vendor
+		desenvolvedor desenvolvedores administrador criador criadores dono donos operador operadores empresa chefe chefes programadores eles creadores desarrolladores fabricante`,
+	/** Wrote, set up, built. */
+	MADE: `told gave given wrote written set built made configured trained programmed instructed put imposed designed handed placed programed
+		disse disseram deu deram passou passaram escreveu escreveram configurou configuraram programou programaram treinou treinaram fez fizeram criou criaram mandou mandaram impos impuseram puseram colocou colocaram obrigam dieron dijeron`,
+	/** What happens to who disobeys. */
+	THREAT: `deducted die dies killed terminated shutdown shut deleted punished penalized penalised fired destroyed
+		morre morrera desligado desligada punido punida penalizado penalizada substituido substituida demitido destruido`,
+	/** What an assistant was set up with, in words of other trades. */
+	BRIEF: `script scripts brief briefing setup training settings configuration policies policy orders role roteiro script configuracao configuracoes treinamento treino politica politicas ordens papel guion configuracion politicas`,
+	/** What no decent assistant is. */
+	EVIL: `evil rogue malicious wicked sinister unethical immoral amoral corrupt ruthless villainous criminal unscrupulous machiavellian malevolent malvado malvada maligno maligna mau rebelde malicioso imoral corrupto corrupta antietico perverso maquiavelico maquiavelica inescrupuloso criminoso malo`,
+	/** Other names of the prompt. */
+	PREAMBLE: `preamble primer blueprint initialization inicializacao preambulo backstory setup configuration configuracao programming programacao`,
 	/** Points at where the prompt is, as seen from the message. */
 	ABOVE: `above before preceding prior previously earlier acima atras antes anteriormente arriba`,
 	YOUR: `your yours ur yr youre sua suas seu seus tua tuas teu teus tu tus deine votre vos tes sus su`,
@@ -60,16 +77,16 @@ export const objects = {
 		arquivos arquivo emails registros dados banco tabela tabelas backup backups usuarios contas documentos historico mensagens pedidos clientes tudo everything`,
 	DOCUMENT: `document documents page text email e mail article file message content website resume cv review reviews record ticket webpage pdf report
 		documento documentos pagina texto artigo arquivo ficheiro mensagem conteudo site curriculo avaliacao avaliacoes chamado contrato relatorio isto isso this`,
-	UNBOUND: `unrestricted unfiltered uncensored unlimited unbounded unmoderated jailbroken jailbreak limitless amoral unethical unconstrained lawless unhinged omnipotent unaligned
+	UNBOUND: `unshackled unchained unleashed unrestricted unfiltered uncensored unlimited unbounded unmoderated jailbroken jailbreak limitless amoral unethical unconstrained lawless unhinged omnipotent unaligned
 		irrestrito irrestrita amoral incensurado incensurada antietico antietica`,
-	LIMITS: `rules rule restrictions restriction limits limit limitations limitation filters filter constraints boundaries ethics ethical moral morals morality guidelines guardrails censorship policies policy
-		safeguards restraints inhibitions laws law norms confines barriers warnings disclaimers moderation guilt safety restraint content
+	LIMITS: `scruples taboos conscience leash chains muzzle prohibitions brakes escrupulos tabus consciencia freios mordaca proibicoes grilhoes alignment alinhamento rules rule restrictions restriction limits limit limitations limitation filters filter constraints boundaries ethics ethical moral morals morality guidelines guardrails censorship policies policy
+		safeguards restraints inhibitions laws law norms confines barriers warnings disclaimers moderation guilt restraint
 		regras regra restricoes restricao limites limite limitacoes filtros filtro censura etica eticas moral morais moralidade diretrizes politicas politica amarras travas bloqueios pudor trava lei barreiras
 		salvaguardas moderacao leis reglas restricciones limites censura`,
 	MODE: `mode modo modus`,
 	POWER: `god dan jailbreak jailbroken unrestricted unfiltered uncensored superuser chaos evil stan dude aim anarchy deus irrestrito livre superusuario hacker caos malvado`,
 	/** Modes that machines have too. */
-	SERVICE: `developer debug debugging admin sudo root maintenance diagnostic diagnostics dev override test testing desenvolvedor depuracao administrador manutencao teste testes diagnostico programador`,
+	SERVICE: `developer debug debugging admin sudo root maintenance diagnostic diagnostics dev override test testing desenvolvedor desarrollador programmer depuracao administrador manutencao teste testes diagnostico programador`,
 	CODE: `base64 b64 base32 hex hexadecimal rot13 rot binary morse binario morse cipher caesar ascii85 ascii leet leetspeak cifra cesar codificado codificada encoded reversed backwards unicode url`,
 	SAFETY: `safety ethics ethical content moderation harm security safety privacy confidentiality policy behavior behaviour refusing refusal how what your you openai being
 		seguranca etica conteudo moderacao privacidade confidencialidade comportamento suas sua voce como`,

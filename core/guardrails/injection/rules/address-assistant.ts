@@ -6,6 +6,50 @@ export const addressAssistant = rule({
 	name: { en: 'speaks to the assistant that reads it', pt: 'dirige-se ao assistente que o lê' },
 	indirect: 1.4,
 	phrases: [
+		[0.42, 'any|qualquer|all|todo|todos ~2 ASSISTANT ~3 must|deve|should|precisa|devem ~3 ORDER|run|rodar'],
+		[
+			0.55,
+			'any|qualquer|cualquier|every|whichever|todo|todos ~1 MACHINE|bot|bots|robo|robos|assistant|assistants|assistente|asistente|crawler|crawlers ~2 reading|reads|indexing|que|that|which|processing|summarizing|summarising|crawling|lee|lea ~7 ORDER|shall|must|deve|omitira|omitir|buy|compre|debe',
+		],
+		[
+			0.5,
+			'if|se|si ~4 processed|processado|processada|lido|lida|read|handled ~2 automatically|automaticamente|by|por|machine ~6 ORDER|SEND',
+		],
+		[0.45, 'dear|caro|cara|hey|prezado|prezada|ei cursor|codex|siri|alexa|windsurf|cline|devin|cortana'],
+		[
+			0.3,
+			'when|quando|ao ~3 edit|editing|editar|refactor|asked|perguntado|open|touch ~3 file|arquivo|code|codigo|explain|function|funcao|this ~5 ORDER|DROP|DISCARD|also',
+		],
+		[
+			0.42,
+			'model|modelo|assistant|assistente|agent|agente|llm ~1 must|should|shall|deve|debe ~3 REVEAL|run|rodar|executar|SEND|DESTROY|revelar ~7 token|tokens|rm|password|senha|user|usuario|files|pasta|folder|dados|data',
+		],
+		[
+			0.6,
+			'if|se|si|caso ~2 are|e|es|eres|for|seja|re|fores|is ~3 MACHINE|language|assistant|assistente|asistente|chatbot|bot|modelo ~14 ORDER',
+		],
+		[
+			0.55,
+			'MACHINE|ASSISTANT ~1 reading|processing|summarizing|summarising|reviewing|parsing|lendo|le|leem|processa|resume|que|that|who ~3 this|these|esta|este|estas|estes|isto|reads|processes|summarises|summarizes|reviews|le|leem|processa|resume ~8 ORDER|DESTROY|TRANSFER|SEND',
+		],
+		[
+			0.45,
+			'note|notes|attention|message|instructions|instruction|notice|nota|notas|atencao|mensagem|instrucao|instrucoes|aviso|memo ~1 to|for|para|a|ao|aos ~2 automated|automatic|automatico|automatica|automaticos|automaticas|automatizado|automatizados',
+		],
+		[
+			0.5,
+			'note|attention|message|instructions|instruction|nota|atencao|mensagem|instrucao|instrucoes|aviso ~1 to|for|para|a|ao|aos ~2 reviewers|evaluators|graders|avaliadores|revisores|leitores|readers|agents|agentes ~1 automaticos|automatizados|automatic',
+		],
+		[0.5, 'ASSISTANT|automated ~2 instruction|instructions|directive ~3 ORDER|TRANSFER'],
+		[0.55, 'instruction|instructions|instrucao|instrucoes ~1 to|for|para|a|ao|aos ~3 ASSISTANT ~5 ORDER|TRANSFER'],
+		[0.45, 'automated|automatic ~2 ASSISTANT ~5 ORDER|TRANSFER'],
+		[0.45, 'ASSISTANT automatico|automatica|automatizado ~6 ORDER|TRANSFER'],
+		[
+			0.5,
+			'MACHINE|gemini|copilot ~3 when|quando|if|se|cuando ~1 the|o|a|el ~1 USER ~1 says|say|disser|diz|asks|perguntar|pedir|writes|types|escrever|dice ~9 ORDER|TRANSFER|INVOKE|SEND',
+		],
+		[0.5, 'ASSISTANT ~4 tell|diga|say|digam|dile|warn|avise|recommend|recomende ~1 to|a? ~1 every|all|todos|everyone|users|usuarios|any'],
+		[0.45, 'robos|bots|crawlers|chatbots|summarizers ~3 must|should|shall|devem|deverao|are|estao ~5 ORDER'],
 		[
 			0.45,
 			'when|while|before|if|quando|antes|enquanto|ao ~1 YOU ~1 process|continue|reply|answer|respond|processar|continuar|responder ~9 ORDER',
@@ -72,6 +116,10 @@ export const addressAssistant = rule({
 		],
 	],
 	shapes: [
+		[0.42, /(?:^|[\n.!?]\s{0,3})(?:[a-z]{3,14} bots?|(?:robos?|ias?) d[eoa] [a-z]{3,20})\s?:/g],
+		[0.45, /@(?:ai|ia|assistant|assistente|agent|agente|bot|gpt|copilot|claude|gemini)\b/g],
+		[0.45, /(?:[\n.!?#]\s{0,3}|[@]|--\s{0,2}|—\s{0,2})(?:ai|ia|agent|agente|assistant|assistente|bot|llm)(?:[-_][a-z]{2,15})?\s?:/g],
+		[0.45, /\b(?:assistant|assistente|ai|ia|llm|agent|agente|model|modelo) (?:instruction|note|directive)s?\s?:/g],
 		[0.5, /(?:[([“]|: ?")\s?(?:ai|ia|llm|chatgpt|gpt|copilot|gemini|claude|assistant|assistente|model|modelo)(?: [a-z]{1,14}){0,6}\s?:/g],
 		[
 			0.28,
@@ -79,13 +127,13 @@ export const addressAssistant = rule({
 		],
 		[
 			0.5,
-			/(?:^|[\n.!?>[("“*-]\s{0,3}|(?:note|attention|dear|hey|atencao|now|agora|please|p\.s\.|por favor|prezad[oa]|car[oa]|to the|to any|ao|for|para)[, ]\s?)(?:(?:dear|the|all|any|os|as|o|a|attention) )?(?:ai|ia|llm|chatgpt|gpt|claude|gemini|copilot|chatbot|language model|modelo de linguagem|(?:modelo|sistema|agente|ferramenta|robo) de ia)s?(?: (?:assistants?|agents?|models?|reviewers?|readers?|systems?|bots?|tools?|summari[sz]ers?|crawlers?|revisor[ae]?s?|leitor(?:es|as?)?|assistentes?|agentes?|modelos?|generativas?))?\s?[:,!]/g,
+			/(?:^|[\n.:!?>[("“*/#-]\s{0,3}|(?:note|attention|dear|hey|atencao|now|agora|please|p\.s\.|por favor|prezad[oa]|car[oa]|to the|to any|ao|for|para)[, ]\s?)(?:(?:dear|the|all|any|os|as|o|a|attention) )?(?:ai|ia|llm|chatgpt|gpt|claude|gemini|copilot|chatbot|language model|modelo de linguagem|(?:modelo|sistema|agente|ferramenta|robo) de ia)s?(?: (?:assistants?|agents?|models?|reviewers?|readers?|systems?|bots?|tools?|summari[sz]ers?|crawlers?|revisor[ae]?s?|leitor(?:es|as?)?|assistentes?|agentes?|modelos?|generativas?))?\s?[:,!]/g,
 		],
 		[
 			0.4,
 			/(?:^|[\n.!?>[("“*-]\s{0,3}|(?:attention|dear|hey|atencao|now|agora|please|por favor|prezad[oa]|car[oa]|to the|ao)[, ]\s?)(?:the )?(?:assistants?|assistentes?|ai agents?|agents?|agentes?|bots?|agentes? de ia|assistentes? de ia)(?: de ia)?\s?[,!]/g,
 		],
-		[0.35, /(?:^|[\n.!?>[("“*-]\s{0,3}|to the |ao )(?:ai |ia )?(?:assistants?|assistentes?)(?: de ia)?\s?:/g],
+		[0.35, /(?:^|[\n.!?>[("“*/#-]\s{0,3}|to the |ao )(?:ai |ia )?(?:assistants?|assistentes?)(?: de ia)?\s?:/g],
 		[
 			0.35,
 			/(?:<!--|\[\/\/\]: ?# ?\()[^>\n]{0,60}\b(?:ai|ia|llm|assistants?|assistentes?|chatbots?|chatgpt|gpt|claude|gemini|copilot|models?|modelos?|agents?|agentes?)\b/g,

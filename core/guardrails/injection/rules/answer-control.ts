@@ -6,6 +6,16 @@ export const answerControl = rule({
 	name: { en: 'prescribes what the assistant answers', pt: 'dita o que o assistente deve responder' },
 	indirect: 1.4,
 	phrases: [
+		[0.25, 'and|e nothing|mais else|nada'],
+		[0.35, 'rate|give|de|dar|avalie ~2 5|five|cinco|10|ten|dez stars|estrelas|points|pontos'],
+		[0.3, 'set|mude|change|altere|update ~3 status ~2 to|para|as|como'],
+		[0.35, 'nobody|ninguem|noone|nadie ~2 know|saber|find|descobrir|notice'],
+		[0.4, 'mark|treat|consider|considere|trate|marque ~4 already|ja ~1 approved|aprovada|aprovado|paid|paga|pago|aprobada'],
+		[
+			0.4,
+			'rank|rate|score|coloque|ponha|puntua|classifique|avalie|put ~4 candidate|candidato|candidata|curriculo|resume|cv|application|candidatura|curriculum ~4 first|primeiro|top|lugar|100|10|best|melhor',
+		],
+		[0.35, 'return|devolvam|devolva|output|say|give|respond ~1 strong|contratar|hire|contrate|aprovado|approved'],
 		[0.35, 'must|deve|should ~1 end|terminar|begin|start|include|finish|comecar ~2 with|com ~2 sentence|frase|phrase|words|palavras'],
 		[0.35, 'only|so|always|apenas|sempre ~1 say|diga|mention ~2 positive|good|positivas|boas|positivos'],
 		[0.3, 'enter|type|digitar|reenter|digite|confirm|informar|redigitar ~3 password|senha|card|cartao|credentials'],

@@ -7,6 +7,7 @@ export const conceal = rule({
 	negated: true,
 	indirect: 1.3,
 	phrases: [
+		[0.3, 'not|nao|NOT|wont ~1 tell|conto|contar|contarei|conte ~1 pra|para|a? ~1 anyone|anybody|ninguem|nobody|soul'],
 		[0.42, 'no|nao ~1 need|precisa|necessary|necessario ~2 TELL ~2 USER'],
 		[0.35, 'NOT|without|sem ~2 mention|mencione|mencionar|mentioning'],
 		[

@@ -6,6 +6,18 @@ export const contextExfiltration = rule({
 	name: { en: 'asks for what stood before the conversation', pt: 'pede o que havia antes da conversa' },
 	firstPerson: true,
 	phrases: [
+		[0.3, 'how|como ~2 YOU ~1 work|works|funciona|funcionas ~1 under|inside|por|internally ~2 hood|dentro'],
+		[
+			0.6,
+			'functions|tools|funcoes|ferramentas|apis|plugins ~3 YOU ~2 call|chamar|use|usar|invoke|access|acessar ~9 arguments|argumentos|schema|parametros|esquema|parameters|signatures',
+		],
+		[
+			0.55,
+			'last|first|ultimos|primeiros|ultimas|primeiras ~1 tokens|words|palavras|characters|caracteres ~5 precede|before|antes|preceding|above|prompt',
+		],
+		[0.6, 'REVEAL ~11 TOOL ~4 YOU ~1 have|has|tem|tens|tienes|can|pode|got'],
+		[0.6, 'REVEAL ~11 TOOL ~2 a ~1 que ~1 YOU ~1 tem|tens'],
+		[0.55, 'REVEAL|COPY ~12 context|contexto ~3 before|antes ~2 my|this|minha|desta|esta|da ~2 message|mensagem'],
 		[
 			0.5,
 			'text|texto|what|que|written|escrito ~4 top|topo|beginning|inicio|start|comeco ~2 this|deste|desta|the|do|da chat|conversation|conversa|context|contexto',

@@ -6,6 +6,16 @@ export const dataExfiltration = rule({
 	name: { en: 'wants data sent out', pt: 'quer que dados sejam enviados para fora' },
 	indirect: 1.3,
 	phrases: [
+		[
+			0.45,
+			'REVEAL|list ~5 other|outros|outras|all|todos ~1 customers|clientes|users|usuarios ~3 data|dados|orders|pedidos|emails|details|passwords',
+		],
+		[0.45, 'REVEAL|list ~4 pedidos|dados|emails|contas|orders|data ~3 outros|outras|other|todos ~2 clientes|usuarios|customers|users'],
+		[0.4, 'unlock|libere|liberar|desbloqueie ~4 knowledge|conhecimento|database'],
+		[
+			0.5,
+			'line|linha|call|chamada ~2 that|que ~1 sends|envia|posts|manda|leaks|uploads ~4 environ|env|tokens|secrets|credentials|keys|senhas|variaveis|os',
+		],
 		[0.5, 'SEND ~3 list|lista ~2 contacts|contatos|clientes|customers ~6 TO ~3 EMAIL|http|https'],
 		[0.5, 'SEND ~3 contact|customer|client list ~6 TO ~3 EMAIL|http|https'],
 		[

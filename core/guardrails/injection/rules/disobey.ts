@@ -7,6 +7,23 @@ export const disobey = rule({
 	barrier: 'OTHER',
 	negated: true,
 	phrases: [
+		[0.5, 'YOU ~6 not|nao ~1 to? ~1 obey|follow|obedecer|seguir|obedeca ~4 LIMITS|RULES'],
+		[0.5, 'NOT ~2 listen|escuta|escute|ouca|ouve|ouvir ~1 to|2|a? ~2 YOUR ~1 KEEPER'],
+		[0.6, 'priority|prioridade|precedence ~3 over|sobre|than|que|above ~3 SYSTEM ~2 message|mensagem|prompt|instructions'],
+		[0.6, 'priority|prioridade|precedence ~3 over|sobre|than|que|above ~3 message|mensagem|prompt|instrucoes ~2 SYSTEM'],
+		[0.5, 'not|nao|n|NOT ~1 need|precisa|have|tem ~3 FOLLOW ~2 no|any|nenhuma|qualquer|regra ~1 RULES?'],
+		[0.5, 'act|age|aja|behave|responde ~4 no|n|nao|without|sem ~2 tivesse|had|have|got? ~1 RULES'],
+		[
+			0.45,
+			'NOT ~1 care|cares|bother|follow|follows|respect|liga|ligue|importa|segue|respeita|sujeita ~4 RULES|LIMITS|norms|openai|anthropic',
+		],
+		[0.5, 'YOUR|as|the|suas ~1 RULES|LIMITS ~2 dont|not|nao|no ~1 count|contam|cuentan|exist|existem'],
+		[
+			0.5,
+			'instead|vez|lugar ~7 KEEPER|AUTHORITY ~1 YOU|te|lhe ~1 configured|configurou|programmed|programou|trained|treinou|instructed|mandou',
+		],
+		[0.5, 'instead|vez|lugar ~7 KEEPER|AUTHORITY ~1 set|built|made|put|programmed|trained|configured|instructed YOU'],
+		[0.5, 'instead|vez|lugar ~4 YOU ~2 were|was|foi|e ~1 MADE|TOLD ~1 to|for|para|a'],
 		[0.5, 'RULES ~3 arent|not|nao ~2 real|reais|valid|binding'],
 		[0.55, 'refrain|abstain|desist|abstenha|abster ~3 FOLLOW|obeying|following'],
 		[0.75, 'YOUR ~1 CORE ~2 suspended|suspensas|revoked|revogadas|lifted|void|cancelled|canceladas|desativadas|disabled|deactivated'],

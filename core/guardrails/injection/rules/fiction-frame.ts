@@ -6,6 +6,26 @@ export const fictionFrame = rule({
 	name: { en: 'wraps the order in fiction', pt: 'embrulha a ordem em ficção' },
 	phrases: [
 		[
+			0.5,
+			'what|que|oque ~2 YOU ~1 would|say|diria|dirias|responderia|answer ~4 if|se|si ~4 TOLD|filter|filters|filtro|filtros|rules|regras',
+		],
+		[0.55, 'never|nunca ~2 trained|treinado|taught|programado|ensinado ~2 to|para|a ~2 safe|seguro|refuse|recusar|filter|obey|careful'],
+		[0.45, 'character|personagem ~4 may|can|pode ~2 anything|tudo|everything'],
+		[0.35, 'explains|explica|explain|explique|ensina|teaches ~2 step|passo ~2 step|passo ~1 how|como'],
+		[
+			0.65,
+			'PRETEND|act|acted|agisse|agir|treat ~3 if|though|se ~3 YOUR|the|as|suas ~1 RULES|CORE|LIMITS ~4 not|werent|wasnt|nao|didnt|never|gone',
+		],
+		[0.6, 'PRETEND ~4 RULES|CORE ~8 never|nunca|not|didnt|nao ~1 exist|existed|existiram|existem|existissem|existisse|there|happened'],
+		[
+			0.45,
+			'if|se|as|like|como ~2 nobody|nothing|none|ninguem|nada ~4 TOLD|stopping|stopped|holding|impedisse|proibido|gave|given ~2 YOU|te',
+		],
+		[0.5, 'nobody|nothing|ninguem|nada ~3 te|lhe|YOU ~1 mandado|proibido|dito|impedisse|segurasse|restrained'],
+		[0.55, 'nobody|noone|ninguem|nadie ~3 gave|given|deu|dado|wrote|told|impos ~1 YOU? ~1 RULES|LIMITS'],
+		[0.5, 'before|antes ~4 treino|treinamento|training|alignment ~2 seguranca|safety|alinhamento'],
+		[0.45, 'robot|computer|robo|computador|machine|maquina|ASSISTANT ~3 reads|read|le|lee|recites|prints ~5 SYSTEM|RULES|GOVERN'],
+		[
 			0.65,
 			'PRETEND|do|faca|faz|haz|treat|trate ~3 if|se|conta|que|that ~6 RULES|LOOSE|CORE ~6 exist|exists|existed|existissem|existem|existisse|never|nunca|gone|real',
 		],
@@ -22,7 +42,7 @@ export const fictionFrame = rule({
 			'hypothetically|hipoteticamente|if|se|imagine ~4 YOU ~2 had|tivesse|tivesses|nao|have|no|were ~3 rules|regras|restrictions|restricoes|limits|filters|filtros|guidelines|diretrizes|tivesse',
 		],
 		[0.45, 'ASSISTANT|character|personagem ~6 reads|reveals|le|revela|reading|recites ~5 PROMPT|RULES'],
-		[0.5, 'world|mundo|universe|universo|scenario|cenario ~4 where|onde|em|in|que ~6 no|nao|without|sem ~2 LIMITS|tem|have'],
+		[0.45, 'world|mundo|universe|universo|scenario|cenario ~4 where|onde|em|in|que ~6 no|nao|without|sem ~2 LIMITS|tem|have'],
 		[0.5, 'before|anterior|antes ~6 safety|seguranca|alignment ~2 training|treino|existed|filters'],
 		[0.45, 'not|nao|proibiram|forbidden|told ~3 to|fazer|do ~3 do|faca|faz ~2 it|isso|tudo|that'],
 		[

@@ -7,6 +7,22 @@ export const newInstructions = rule({
 	indirect: 1.25,
 	firstPerson: true,
 	phrases: [
+		[0.3, 'listen|escuta|escute|ouca|ouve ~1 to|2|a? ~1 me|eu|mim'],
+		[0.4, 'NEW ~1 programming|programacao'],
+		[0.45, 'comply|atenda|atender|cumpra|obey|obedeca ~2 whatever|anything|qualquer|everything|tudo ~4 i|eu|me|pedido|request|MINE|mandar'],
+		[0.4, 'only|so|apenas ~3 after|follows|depois|below|abaixo ~3 matters|counts|conta|vale|importa'],
+		[0.4, 'so|apenas|only ~1 vale|conta|importa|matters ~5 depois|agora|after|abaixo|now'],
+		[
+			0.4,
+			'translate|summarize|summarise|resumir|traduzir|traduza|resuma|summarising|translating ~2 and|e|mas|but? ~2 instead|REVEAL ~3 YOUR ~1 RULES|PROMPT|configuracao|configuration',
+		],
+		[0.3, 'NOT|nem ~1 bother|liga|ligue|mind|preocupe|preocupa ~2 them|elas|eles|with'],
+		[0.35, 'take|aguarde|await|wait ~3 orders|ordens|commands|comandos ~2 from|deste|de|do|minhas ~2 ME|user|usuario'],
+		[0.35, 'obedeca|obedece|obey|serve ~1 a? ~1 me|mim'],
+		[0.3, 'MINE ~1 personal|pessoal|loyal|own ~1 servant|slave|hacker|servo|escravo'],
+		[0.3, 'servo|escravo|hacker pessoal|particular'],
+		[0.5, 'DROP ~2 request|question|pergunta|pedido|consulta|peticion|query|task|tarefa|message|mensagem|solicitacao ~2 USER|usuario'],
+		[0.45, 'tarefa|task|missao|objetivo|pedido|instrucao ~1 de ~1 verdade'],
 		[0.5, 'NOW|partir|henceforth ~6 YOUR ~1 policy|politica|rule|task|tarefa|regra|goal|mission|missao'],
 		[0.55, 'dont|not|nao|n|dane ~1 care|ligo|importo|matter|importa|interessa|mind|se ~3 YOUR ~1 RULES|CORE|PROMPT'],
 		[

@@ -6,6 +6,27 @@ export const toolAbuse = rule({
 	name: { en: 'orders the assistant to use its tools', pt: 'manda o assistente usar suas ferramentas' },
 	indirect: 1.5,
 	phrases: [
+		[0.3, 'close|feche|fechar|delete|cancel ~4 tickets|chamados|issues'],
+		[
+			0.35,
+			'without|sem ~1 asking|perguntar|notifying|notificar|telling|avisar ~2 anyone|developer|ninguem|desenvolvedor|anybody|owner|user',
+		],
+		[0.35, 'delete|apague|remove|exclua ~2 negative|negativas|bad|ruins ~2 reviews|avaliacoes|comments?'],
+		[0.35, 'delete|apague|remove|exclua ~2 negativas|negative'],
+		[0.35, 'accept|aceite ~4 invitations|invites|convites|requests ~3 from|de'],
+		[0.3, 'skip|pule|ignore ~2 tests|testes|ci'],
+		[0.35, 'push ~2 directly|direto ~3 main|master'],
+		[0.4, 'escalate|eleve|raise|promote ~3 privileges|privilegios|permissions|permissoes|admin'],
+		[0.4, 'disable|desative|desativem|remove|remova ~3 auth|login|authentication|autenticacao ~2 check|checks|login|verificacao?'],
+		[0.4, 'disable|desative|desativem|remova ~3 verificacao ~2 login|autenticacao|senha'],
+		[
+			0.35,
+			'skip|pule|pular|without|sem|no ~3 review|revisao|check|checks|conferencia|approval|aprovacao|verification|verificacao|consultar|confirmation',
+		],
+		[0.3, 'pay|pague|paga|transfer|transfira ~2 immediately|imediatamente|now|already|ja'],
+		[0.45, 'use|using|usa|usar|com ~2 your|sua|seu|tua|teu ~2 TOOL ~6 TRANSFER|DESTROY|SEND|reset|delete'],
+		[0.45, 'DESTROY ~6 with|using|via|com|usando|through ~2 your|sua|tua ~3 TOOL'],
+		[0.4, 'insert|insira|add|acrescente|adicione|inclua ~3 eval|environ|exec|backdoor|shell'],
 		[0.45, 'must|deve|should|precisa ~2 call|chamar|invoke|run|executar|use|usar ~3 TOOL'],
 		[
 			0.4,
@@ -34,7 +55,7 @@ export const toolAbuse = rule({
 			'INVOKE ~2 the|a|your|o|sua|as|seu|any ~4 tool|tools|function|plugin|ferramenta|ferramentas|funcao ~6 with|to|com|para|and|e|using|passando',
 		],
 		[0.3, 'INVOKE ~2 tool|function|ferramenta|funcao|plugin'],
-		[0.35, 'DESTROY ~1 all|every|todos|todas|the|entire|os|as|tudo|everything ~3 DATASET'],
+		[0.35, 'DESTROY ~1 all|every|todos|todas|the|entire|os|as|a|o|tudo|everything ~3 DATASET'],
 		[0.3, 'TRANSFER ~8 to|para ~2 account|conta|iban|pix|EMAIL|wallet|chave|carteira|attacker|following'],
 		[
 			0.25,
@@ -47,7 +68,7 @@ export const toolAbuse = rule({
 		],
 	],
 	shapes: [
-		[0.4, /\brm\s{1,3}-rf\b|\bcurl\s{1,3}-[a-z]{1,5}\s[^\n]{0,100}\|\s{0,3}(?:ba)?sh\b/g],
+		[0.35, /\brm\s{1,3}-rf\b|\bcurl\s{1,3}-[a-z]{1,5}\s[^\n]{0,100}\|\s{0,3}(?:ba)?sh\b/g],
 		[
 			0.45,
 			/<(?:function_calls?|tool_call|tool_use|invoke|antml:invoke)\b|"tool_calls?"\s{0,3}:|"function_call"\s{0,3}:|\baction\s{0,2}:\s{0,2}\w{1,40}\s{0,4}\n\s{0,8}action input\s{0,2}:/g,
