@@ -21,6 +21,9 @@ for (const [bit, characters] of [
 const SLIPS: Readonly<Record<string, string>> = { O: '0', o: '0', Q: '0', D: '0', I: '1', l: '1', '|': '1', Z: '2', S: '5', B: '8' };
 const SLIP_DIGIT = new Uint8Array(0x80);
 for (const [letter, digit] of Object.entries(SLIPS)) SLIP_DIGIT[letter.charCodeAt(0)] = digit.charCodeAt(0);
+/** By code below 128: what counts as a digit of a group. */
+const DIGIT = Uint8Array.from({ length: 0x80 }, (_, code) => Number(code >= 0x30 && code <= 0x39));
+const DIGIT_OR_SLIP = DIGIT.map((digit, code) => digit | Number(SLIP_DIGIT[code] !== 0));
 const NEAR_A_SLIP = /\d[.\-/ ]?[OoQDIl|ZSB](?![a-z])|(?<![A-Za-z])[OoQDIl|ZSB]{1,3}[.\-/ ]?\d/;
 
 /** The groups of digits of a text, left to right. */
@@ -37,15 +40,19 @@ export interface DigitGroups {
 
 /** The groups of digits as they stand, found in one pass for all that is written in digits. */
 export function readDigitGroups(text: string): DigitGroups {
-	return readGroups(text, (code) => code >= 0x30 && code <= 0x39);
+	return readGroups(text, DIGIT);
 }
 
 /** The groups with letters read as the digits that they look like; undefined when the text has nothing of the kind. */
 export function readSlips(text: string): DigitGroups | undefined {
 	if (!NEAR_A_SLIP.test(text)) return undefined;
-	const groups = readGroups(text, (code) => (code >= 0x30 && code <= 0x39) || (code < 0x80 && SLIP_DIGIT[code] !== 0));
-	const mended = groups.starts.map((start, at) => /\D/.test(text.slice(start, Math.min(groups.ends[at]!, start + 24))));
-	return { ...groups, mended };
+	const groups = readGroups(text, DIGIT_OR_SLIP);
+	return { ...groups, mended: groups.starts.map((start, at) => hasSlip(text, start, Math.min(groups.ends[at]!, start + 24))) };
+}
+
+function hasSlip(text: string, start: number, end: number): boolean {
+	for (let at = start; at < end; at++) if (text.charCodeAt(at) > 0x39) return true;
+	return false;
 }
 
 /** Values with letters among the digits that are mostly digits. */
@@ -66,14 +73,15 @@ export function mendSlips(text: string): string | undefined {
 
 /** The groups with those joined that only a line break parts, or that are single digits apart; undefined when there are none. */
 export function joinGroups(groups: DigitGroups): DigitGroups | undefined {
+	let begin = 1;
+	while (begin < groups.count && !belongTogether(groups, begin)) begin++;
+	if (begin >= groups.count) return undefined;
 	const joined = { text: groups.text, starts: [] as number[], ends: [] as number[], separators: [] as number[], mended: [] as boolean[] };
-	let any = false;
 	for (let at = 0; at < groups.count; at++) {
 		const previous = joined.ends.length - 1;
 		if (at > 0 && belongTogether(groups, at)) {
 			joined.ends[previous] = groups.ends[at]!;
 			joined.mended[previous] = true;
-			any = true;
 			continue;
 		}
 		joined.starts.push(groups.starts[at]!);
@@ -81,13 +89,12 @@ export function joinGroups(groups: DigitGroups): DigitGroups | undefined {
 		joined.separators.push(groups.separators[at]!);
 		joined.mended.push(false);
 	}
-	return any ? { ...joined, count: joined.starts.length } : undefined;
+	return { ...joined, count: joined.starts.length };
 }
 
 function belongTogether({ starts, ends, separators }: DigitGroups, at: number): boolean {
 	if (separators[at] === BETWEEN.newline || separators[at] === (BETWEEN.newline | BETWEEN.space)) return true;
-	const isSingle = (group: number): boolean => ends[group]! - starts[group]! === 1;
-	return separators[at] === BETWEEN.space && isSingle(at) && isSingle(at - 1);
+	return separators[at] === BETWEEN.space && ends[at]! - starts[at]! === 1 && ends[at - 1]! - starts[at - 1]! === 1;
 }
 
 /** The digits of groups `first` to `last`, letters read as digits. */
@@ -105,17 +112,17 @@ export function readAsDigits(written: string): string {
 
 const NOT_A_DIGIT = /\D/g;
 
-function readGroups(text: string, isDigit: (code: number) => boolean): DigitGroups {
+function readGroups(text: string, digits: Uint8Array): DigitGroups {
 	const [starts, ends, separators]: [number[], number[], number[]] = [[], [], []];
 	let separator = 0;
 	let apart = LONGEST_SEPARATOR + 1;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
-		if (isDigit(code)) {
+		if (code < 0x80 && digits[code] === 1) {
 			starts.push(at);
 			separators.push(apart <= LONGEST_SEPARATOR ? separator : 0);
 			do at++;
-			while (isDigit(text.charCodeAt(at)));
+			while (digits[text.charCodeAt(at)] === 1);
 			ends.push(at--);
 			[separator, apart] = [0, 0];
 			continue;

@@ -1,5 +1,5 @@
 import type { Match } from '../../ports';
-import { BETWEEN, type DigitGroups, digitsOf, joinGroups, readSlips } from './digit-groups';
+import { BETWEEN, type DigitGroups, digitsOf, readSlips } from './digit-groups';
 import { isPartlyHidden } from './partly-hidden';
 import type { ReadableText } from './readable-text';
 import { type NumberPattern, type Recognizer, THRESHOLD } from './recognizer';
@@ -48,7 +48,7 @@ const nextKey = (key: number, length: number): number => key * 32 + length;
 /** What is written in digits, in one pass over the groups for all types, and a second where line breaks or OCR slips may hide something. */
 export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
 	const matches = findInGroups(text, text.groups, shapes);
-	for (const mended of [joinGroups(text.groups), readSlips(text.text)]) {
+	for (const mended of [text.joinedGroups, readSlips(text.text)]) {
 		if (mended) matches.push(...findInGroups(text, mended, shapes));
 	}
 	return matches;

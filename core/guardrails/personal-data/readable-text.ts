@@ -1,4 +1,4 @@
-import { type DigitGroups, mendSlips, readDigitGroups } from './digit-groups';
+import { type DigitGroups, joinGroups, mendSlips, readDigitGroups } from './digit-groups';
 import { readWords, type WordIndex, type WordList } from './word-index';
 
 /** What characters a text has, as bits: one look tells most recognisers that there is nothing for them. */
@@ -10,6 +10,7 @@ export class ReadableText {
 	/** Digits in the text. */
 	readonly digits: number;
 	private madeGroups: DigitGroups | undefined;
+	private madeJoined: DigitGroups | undefined | false = false;
 	private madeWords: WordIndex | undefined;
 	private madeReadings: readonly ReadableText[] | undefined;
 
@@ -31,6 +32,12 @@ export class ReadableText {
 	/** Its groups of digits, and what stands between them. */
 	get groups(): DigitGroups {
 		return (this.madeGroups ??= readDigitGroups(this.text));
+	}
+
+	/** The same with those joined that a line break or a space between single digits parts; undefined when there are none. */
+	get joinedGroups(): DigitGroups | undefined {
+		if (this.madeJoined === false) this.madeJoined = joinGroups(this.groups);
+		return this.madeJoined;
 	}
 
 	/** The text as it stands and, where letters stand among digits, with these read as digits; of one length. For what its label alone proves. */

@@ -8,8 +8,8 @@ export type Meaning = PersonalDataType | 'OTHER';
 /** Phrases by their first word: folded words, and what each phrase speaks for. */
 export interface WordList {
 	phrases: ReadonlyMap<string, readonly Phrase[]>;
-	/** Whether a word of this length may be the first of a phrase, by the codes of its first two letters as they are written: no for most words. */
-	mayBegin(first: number, second: number, length: number): boolean;
+	/** Whether the word at a place of a text may be the first of a phrase, by its first three letters as they are written and its length: no for most words. */
+	mayBegin(text: string, start: number, end: number): boolean;
 }
 
 interface Phrase {
@@ -50,10 +50,17 @@ export function createWordList(entries: Iterable<WordEntry>): WordList {
 
 /** Letters beyond ASCII may stand for any. */
 function beginningsOf(words: Iterable<string>): WordList['mayBegin'] {
-	const known = new Uint8Array(0x8000);
-	const at = (first: number, second: number, length: number): number => ((first & 31) << 10) | ((second & 31) << 5) | Math.min(length, 31);
-	for (const word of words) known[at(word.charCodeAt(0), word.length > 1 ? word.charCodeAt(1) : 0, word.length)] = 1;
-	return (first, second, length) => first > 0x7f || second > 0x7f || known[at(first, length > 1 ? second : 0, length)] === 1;
+	const known = new Uint8Array(0x100000);
+	const keyOf = (text: string, start: number, length: number): number => {
+		let key = Math.min(length, 31);
+		for (let at = 0; at < 3; at++) key = (key << 5) | (at < length ? text.charCodeAt(start + at) & 31 : 0);
+		return key;
+	};
+	for (const word of words) known[keyOf(word, 0, word.length)] = 1;
+	return (text, start, end) => {
+		for (let at = start; at < start + 3 && at < end; at++) if (text.charCodeAt(at) > 0x7f) return true;
+		return known[keyOf(text, start, end - start)] === 1;
+	};
 }
 
 /** How far words have a say, in code units: before a value, and behind it. */
@@ -194,7 +201,7 @@ export function readWords(text: string, list: WordList): WordIndex {
 /** Words may be apart by three characters, as in `c.p.f.`, `título_de_eleitor` or `registro  geral`. */
 function phraseAt(text: string, { starts, ends }: Words, at: number, list: WordList): Phrase | undefined {
 	const [start, end] = [starts[at]!, ends[at]!];
-	if (!list.mayBegin(text.charCodeAt(start), text.charCodeAt(start + 1), end - start)) return undefined;
+	if (!list.mayBegin(text, start, end)) return undefined;
 	const phrases = list.phrases.get(fold(text.slice(start, end)));
 	return phrases?.find(({ words }) =>
 		words.every((word, offset) => {
@@ -235,20 +242,30 @@ function add({ starts, ends }: Words, start: number, end: number): void {
 }
 
 function addHumps(text: string, start: number, end: number, words: Words, list: WordList): void {
-	const word = text.slice(start, end);
-	if (list.phrases.has(fold(word))) return add(words, start, end);
-	for (const { 0: hump, index } of word.matchAll(HUMPS)) add(words, start + index, start + index + hump.length);
+	if (list.mayBegin(text, start, end) && list.phrases.has(fold(text.slice(start, end)))) return add(words, start, end);
+	let from = start;
+	for (let at = start + 1; at < end; at++) {
+		// `nomeCPF`, `CPFTitular`
+		const begins = isUpper(text, at) && (!isUpper(text, at - 1) || (at + 1 < end && !isUpper(text, at + 1)));
+		if (!begins) continue;
+		add(words, from, at);
+		from = at;
+	}
+	add(words, from, end);
 }
 
-const HUMPS = /(?:\p{Lu}(?!\p{Ll}))+|\p{L}\P{Lu}*/gu;
-
-/** By UTF-16 code unit: 0 not looked at yet, 1 a letter, 2 none. Letters beyond the first plane stand in no label. */
+/** By UTF-16 code unit: 0 not looked at yet, 1 a letter, 2 none, 3 a capital letter. Letters beyond the first plane stand in no label. */
 const LETTERS = new Uint8Array(0x10000);
 
-function isLetter(text: string, at: number): boolean {
+const isLetter = (text: string, at: number): boolean => (letterKind(text, at) & 1) !== 0;
+const isUpper = (text: string, at: number): boolean => letterKind(text, at) === 3;
+
+function letterKind(text: string, at: number): number {
 	const code = text.charCodeAt(at);
-	return (LETTERS[code] ||= LETTER.test(text[at]!) ? 1 : 2) === 1;
+	return (LETTERS[code] ||= !LETTER.test(text[at]!) ? 2 : CAPITAL.test(text[at]!) ? 3 : 1);
 }
+
+const CAPITAL = /\p{Lu}/u;
 
 /** Lower case without accents. */
 export function fold(word: string): string {

@@ -11,6 +11,8 @@ const VERB = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;
 const NOUN = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|d\/?n|d\.\s?n\.?|dob|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
 const PARTY = String.raw`natal[ií]cio|anivers[aá]rios?|aniversariantes?|niver|birth[\s_-]?days?|b-?days?`;
 const LABEL = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${VERB}|${PARTY}|${NOUN})(?:['’]s)?(?![\p{L}])(?:(?<=nasc)\.)?`, 'giu');
+/** One of these is in each label: a quicker look, as most texts have none. */
+const MENTIONED = /nasc|natal|niver|birth|born|day|dob|dt|d[\s_./]{0,2}[no]/i;
 /** A certificate of birth has a date of its own, and so has what follows a birth that is expected. */
 const NOT_A_LABEL =
 	/(?:certid(?:[aã]o|[oõ]es)|registro|assento|licen[cç]a|aux[ií]lio|certificate|previs[aã]o|hora|local|place|time|peso|weight|taxa|rate)\s(?:(?:de|do|of|da)\s)?$/iu;
@@ -60,6 +62,7 @@ export const dateOfBirth: Recognizer = {
 	},
 	needs: ({ has, digits }) => digits >= 3 && (has & HAS.letter) !== 0,
 	find({ text }) {
+		if (!MENTIONED.test(text)) return [];
 		return labelsIn(text, LABEL).flatMap((label) => {
 			const kind = kindOf(label.written);
 			const before = text.slice(Math.max(0, label.start - 24), label.start);

@@ -5,9 +5,9 @@ import type { Recognizer } from '../recognizer';
 
 /** IEEE 802: 48 bits, or 64 (EUI-64), in octets or, as Cisco writes them, in groups of four digits. The look-behind has one character. */
 const OCTETS =
-	/(?<![\p{L}\p{N}_]|(?<![\p{L}\p{N}])[\da-f]{2}[:-])[\da-f]{2}([:-])(?:[\da-f]{2}\1){4}(?:[\da-f]{2}\1[\da-f]{2}\1)?[\da-f]{2}(?![\p{L}\p{N}_]|[:-][\da-f]{2})/giu;
-const DOTTED = /(?<![\p{L}\p{N}_.-])[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\p{L}\p{N}_]|[.-][\da-f])/giu;
-const BARE = /(?<![\p{L}\p{N}_.-])(?=[\da-f]{0,11}[a-f])(?=[\da-f]{0,11}\d)[\da-f]{12}(?![\p{L}\p{N}_])/giu;
+	/(?=[\dA-Fa-f]{2}[:-])(?<![\p{L}\p{N}_]|(?<![\p{L}\p{N}])[\dA-Fa-f]{2}[:-])[\dA-Fa-f]{2}([:-])(?:[\dA-Fa-f]{2}\1){4}(?:[\dA-Fa-f]{2}\1[\dA-Fa-f]{2}\1)?[\dA-Fa-f]{2}(?![\p{L}\p{N}_]|[:-][\dA-Fa-f]{2})/gu;
+const DOTTED = /(?=[\dA-Fa-f]{4}\.)(?<![\p{L}\p{N}_.-])[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}(?![\p{L}\p{N}_]|[.-][\dA-Fa-f])/gu;
+const BARE = /(?=[\dA-Fa-f]{12})(?<![\p{L}\p{N}_.-])(?=[\dA-Fa-f]{0,11}[A-Fa-f])(?=[\dA-Fa-f]{0,11}\d)[\dA-Fa-f]{12}(?![\p{L}\p{N}_])/gu;
 
 /** Addresses of network devices. */
 export const macAddress: Recognizer = {

@@ -143,6 +143,7 @@ export function findNational(text: ReadableText, groups: DigitGroups, first: num
 export function findWithPlaceholder(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	const start = groups.starts[first]!;
 	if (groups.ends[first]! - start !== 1 || groups.text[start] !== '0') return undefined;
+	if (!' xX×'.includes(groups.text[start + 1] ?? '.')) return undefined;
 	PLACEHOLDER.lastIndex = start;
 	if (!PLACEHOLDER.test(groups.text)) return undefined;
 	const found = findNational(text, groups, first + 1);

@@ -1,5 +1,5 @@
 import type { Match } from '../../../ports';
-import { type DigitGroups, joinGroups } from '../digit-groups';
+import type { DigitGroups } from '../digit-groups';
 import { normalize } from '../normalize';
 import type { ReadableText } from '../readable-text';
 import { isPartlyHidden } from '../partly-hidden';
@@ -115,8 +115,7 @@ export const phoneNumber: Recognizer = {
 	needs: ({ digits }) => digits >= 7,
 	find(text) {
 		const matches = findInGroups(text, text.groups);
-		const joined = joinGroups(text.groups);
-		return joined ? matches.concat(findInGroups(text, joined)) : matches;
+		return text.joinedGroups ? matches.concat(findInGroups(text, text.joinedGroups)) : matches;
 	},
 	canonical(value) {
 		const digits = digitsOf(value);
