@@ -15,7 +15,7 @@ export async function conversationTurns(conversationId: string, environment: Nod
 		import('../providers/compose-conversation-states'),
 		import('../core/guardrails/policy/conversation-state'),
 	]);
-	const states = await composeConversationStates({ stateFolder: troupeHome(environment) });
+	const states = await composeConversationStates({ stateFolder: troupeHome(environment), vaultKey: environment.TROUPE_VAULT_KEY });
 	return {
 		state: async () => states?.read(conversationId),
 		replied: async (text) => void (await states?.change(conversationId, (before) => advance(before, text))),

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { type BinaryToTextEncoding, createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { advance, createMemoryConversationStates } from '../../core/guardrails/policy/conversation-state';
 import type { ConversationStateStore } from '../../core/ports';
+import { composeConversationStates } from '../compose-conversation-states';
 import { openConversationStates } from './conversation-states';
 
 let folder: string;
@@ -19,7 +22,8 @@ afterEach(async () => {
 
 const file = () => join(folder, 'state', 'conversation-states.db');
 const open = (changes: Partial<Parameters<typeof openConversationStates>[1]> = {}) => {
-	const store = openConversationStates(file(), { tenant: 'ours', ...changes });
+	const pseudonym = async (id: string) => Buffer.from(id).toString('hex');
+	const store = openConversationStates(file(), { tenant: 'ours', pseudonym, ...changes });
 	closing.push(() => store.close());
 	return store;
 };
@@ -57,14 +61,23 @@ test('a conversation that is silent for long enough is forgotten, from the file 
 	now = 1_100;
 	expect(await store.read('c')).toBeUndefined();
 	expect(await ask(store, 'other')).toEqual({ replies: 1, questionsInARow: 1 });
+	const other = new DatabaseSync(file());
+	expect(other.prepare('SELECT count(*) AS n FROM state').get()!.n).toBe(1);
+	other.close();
 	expect(await ask(store, 'c')).toEqual({ replies: 1, questionsInARow: 1 });
 });
 
-test('writes down neither ids nor texts', async () => {
-	await ask(open(), '+55 11 98765-4321');
+/** All phone numbers are tried in minutes. */
+const hashed = (id: string, encoding: BinaryToTextEncoding) => createHash('sha256').update(id).digest(encoding);
+
+test('writes down neither ids, nor hashes that anyone can make, nor texts', async () => {
+	const phone = '+5511987654321';
+	await (await composeConversationStates({ stateFolder: join(folder, 'state') }))!.change(phone, (state) =>
+		advance(state, 'Qual é o seu nome?'),
+	);
 	for (const name of await readdir(join(folder, 'state'))) {
 		const bytes = await readFile(join(folder, 'state', name));
-		expect(bytes.includes('98765')).toBe(false);
+		for (const readable of ['98765', hashed(phone, 'base64url'), hashed(phone, 'hex')]) expect(bytes.includes(readable)).toBe(false);
 		expect(bytes.includes('nome')).toBe(false);
 	}
 });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Clock, type ConversationState, type ConversationStateStore, systemClock } from '../../core/ports';
 import { type Connection, shareDatabase } from './shared-database';
 
@@ -19,6 +18,8 @@ const FORGOTTEN_AT_ONCE = 20;
 export interface ConversationStatesOptions {
 	/** A tenant sees its own conversations only. */
 	tenant: string;
+	/** Stands for a conversation's id: a keyed hash, as who writes from a phone is often known by its number. */
+	pseudonym(conversationId: string): Promise<string>;
 	/** How long a conversation that is silent is remembered, in milliseconds. Default thirty days. */
 	ttlMs?: number;
 	clock?: Clock;
@@ -27,29 +28,29 @@ export interface ConversationStatesOptions {
 }
 
 /**
- * Keeps what guardrails know of conversations in a SQLite file that several processes may share: counts, found by a hash of the conversation's id.
+ * Keeps what guardrails know of conversations in a SQLite file that several processes may share: counts, found by what stands for the conversation's id.
  * @throws TroupeError, at its use, INTERNAL, retryable while another process keeps the file to itself
  */
 export function openConversationStates(file: string, options: ConversationStatesOptions): ConversationStateStore & { close(): void } {
 	const { tenant, ttlMs = THIRTY_DAYS_MS, clock = systemClock, patienceMs } = options;
 	const database = shareDatabase({ file, what: 'The states of conversations', schema, version: 1, patienceMs });
 	return {
-		read: (conversationId) => database.use((connection) => read(connection, tenant, hidden(conversationId), clock.now())),
-		change: (conversationId, change) =>
-			database.change((connection) => {
-				const [conversation, now] = [hidden(conversationId), clock.now()];
+		async read(conversationId) {
+			const conversation = await options.pseudonym(conversationId);
+			return database.use((connection) => read(connection, tenant, conversation, clock.now()));
+		},
+		async change(conversationId, change) {
+			const conversation = await options.pseudonym(conversationId);
+			return database.change((connection) => {
+				const now = clock.now();
 				const state = change(read(connection, tenant, conversation, now));
 				write(connection, tenant, conversation, state, now + ttlMs);
 				forget(connection, now);
 				return state;
-			}),
+			});
+		},
 		close: () => database.close(),
 	};
-}
-
-/** Who writes from a phone is often known by its number. */
-function hidden(conversationId: string): string {
-	return createHash('sha256').update(conversationId).digest('base64url');
 }
 
 function read(connection: Connection, tenant: string, conversation: string, now: number): ConversationState | undefined {

@@ -63,6 +63,24 @@ describe('a vault in SQLite', () => {
 		expect(bytesOnDisk().includes(wrappedKey)).toBe(false);
 	});
 
+	test.each(['value', 'canonical', 'token', 'sealed'])(
+		'is an error, not another value, where the file’s rows were given each other’s %s',
+		async (column) => {
+			const vault = openVault({ conversationId: 'c', store: openStore(), keys });
+			const { text } = await vault.mask('ana@example.com bob@example.com');
+			const other = new DatabaseSync(file);
+			const cells = other.prepare(`SELECT id, ${column} AS cell FROM entry ORDER BY id`).all() as Array<{ id: number; cell: string }>;
+			const write = other.prepare(`UPDATE entry SET ${column} = ? WHERE id = ?`);
+			write.run(column === 'sealed' ? new Uint8Array() : 'x', cells[0]!.id);
+			write.run(cells[0]!.cell, cells[1]!.id);
+			write.run(cells[1]!.cell, cells[0]!.id);
+			other.close();
+			await expect(vault.restore(text)).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
+			const again = (await vault.mask('ana@example.com')).text;
+			await expect(vault.restore(again)).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
+		},
+	);
+
 	test('removes what has expired as new values come, keys that nothing needs included', async () => {
 		const store = openStore();
 		const at = (now: number, conversationId: string) => openVault({ conversationId, store, keys, ttlMs: 100, clock: { now: () => now } });

@@ -1,5 +1,4 @@
-import type { AnySchema, ValidateFunction } from 'ajv';
-import { describeSchemaError } from '../../describe-schema-error';
+import type { AnySchema, ErrorObject, ValidateFunction } from 'ajv';
 import type { Language } from '../../ports';
 import { type CheckKind, invalidCheck } from '../policy/check-kind';
 import { checkSchemaBounds } from './json-schema-bounds';
@@ -44,7 +43,12 @@ function problemOf(text: string, validate: ValidateFunction): { kind: keyof type
 	const parsed = parseJson(text);
 	if (!parsed) return { kind: 'json' };
 	if (validate(parsed.value)) return undefined;
-	return { kind: 'schema', detail: (validate.errors ?? []).slice(0, 3).map(describeSchemaError).join('; ').slice(0, LONGEST_DETAIL) };
+	return { kind: 'schema', detail: (validate.errors ?? []).slice(0, 3).map(describeError).join('; ').slice(0, LONGEST_DETAIL) };
+}
+
+/** By the place in the schema and in its words: the reply's own fields may be named after people. */
+function describeError({ schemaPath, message }: ErrorObject): string {
+	return `${schemaPath} ${message ?? 'is not met'}`;
 }
 
 function parseJson(text: string): { value: unknown } | undefined {

@@ -164,6 +164,15 @@ describe('json-schema', () => {
 		},
 	);
 
+	test('says what does not fit without a word of the text: fields may be named after people', async () => {
+		const numbers = { additionalProperties: { type: 'number' }, propertyNames: { maxLength: 20 } };
+		for (const schema of [{ additionalProperties: false }, numbers, { patternProperties: { '': { enum: [1] } } }]) {
+			const { violations } = await judge({ check: 'json-schema', action: 'block', schema }, '{"ana.maria@example.com": "11 98765-4321"}');
+			expect(violations[0]!.reason).toMatch(/#\/\w+/);
+			expect(violations[0]!.reason).not.toMatch(/ana|98765/);
+		}
+	});
+
 	const nested = (depth: number): object => (depth === 0 ? {} : { properties: { a: nested(depth - 1) } });
 	const doubling = {
 		definitions: Object.fromEntries(

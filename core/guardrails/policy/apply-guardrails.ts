@@ -64,8 +64,8 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 	try {
 		const verdict = await inTime(placed.timeLimitMs ?? TIME_LIMIT_MS, () => guardrail.check(text, context));
 		if (verdict.kind === 'pass') return { text, violations: [] };
-		const { matches, reason } = verdict;
-		const rewritten = action === 'rewrite' ? await rewrite(placed, verdict, text, context.language) : text;
+		const { matches, reason } = understood(verdict);
+		const rewritten = action === 'rewrite' ? rewrite(placed, verdict, text, context.language) : text;
 		const nothingLeft = action === 'rewrite' && (rewritten === text || (!part && rewritten.trim() === ''));
 		const violation = { guardrail: guardrail.id, code, stage, action: nothingLeft ? otherwise : action, matches, reason };
 		return { text: nothingLeft ? text : rewritten, violations: [violation] };
@@ -75,21 +75,29 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 	}
 }
 
-async function rewrite(
-	{ replacement }: PlacedGuardrail,
-	verdict: GuardrailVerdict & { kind: 'violation' },
-	text: string,
-	language: Language,
-): Promise<string> {
-	if (verdict.rewrite) return verdict.rewrite();
+type Found = GuardrailVerdict & { kind: 'violation' };
+
+/** Guardrails of one's own may say anything: what is no verdict is a failure, not a finding. */
+function understood(verdict: Found): Found {
+	if (verdict.kind === 'violation' && Array.isArray(verdict.matches) && typeof verdict.reason === 'string') return verdict;
+	throw new Error('what it gave is no verdict');
+}
+
+function rewrite({ replacement }: PlacedGuardrail, verdict: Found, text: string, language: Language): string {
+	if (verdict.rewrite) return asText(verdict.rewrite());
 	const instead = replacement?.[language] ?? replacement?.en ?? replacement?.pt ?? '';
 	// A check that cannot say where it is judges the whole.
 	return verdict.matches.length === 0 ? instead : withoutMatches(text, verdict.matches, instead);
 }
 
-async function inTime<Result>(limitMs: number, work: () => Result | Promise<Result>): Promise<Result> {
+function asText(written: unknown): string {
+	if (typeof written === 'string') return written;
+	throw new Error('what it wrote is no text');
+}
+
+async function inTime<Result>(limitMs: number, work: () => Result | PromiseLike<Result>): Promise<Result> {
 	const working = work();
-	if (!(working instanceof Promise)) return working;
+	if (!isAwaited(working)) return working;
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<never>((_resolve, reject) => {
 		timer = setTimeout(() => reject(new Error(`no verdict within ${limitMs} ms`)), limitMs);
@@ -99,6 +107,11 @@ async function inTime<Result>(limitMs: number, work: () => Result | Promise<Resu
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+/** Also a promise of another realm, such as that of a code node. */
+function isAwaited<Result>(working: Result | PromiseLike<Result>): working is PromiseLike<Result> {
+	return typeof (working as Partial<PromiseLike<Result>> | undefined)?.then === 'function';
 }
 
 function isStopped({ violations }: Pick<Step, 'violations'>): boolean {

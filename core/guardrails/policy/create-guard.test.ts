@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { GuardrailVerdict } from '../../ports';
 import { guardOf } from './apply-guardrails';
 import type { PlacedGuardrail } from './placed-guardrail';
-import { createGuard } from './create-guard';
+import { createGuard, placeChecks } from './create-guard';
 import { stopOf } from './guard';
 import { parseGuardrailPolicy } from './parse-guardrail-policy';
 
@@ -101,6 +101,32 @@ describe('a guard', () => {
 		expect(JSON.stringify(result)).not.toContain('boom');
 	});
 
+	const found = { kind: 'violation', reason: 'A word.', matches: [] };
+	test.each([
+		['nothing', undefined],
+		['no verdict', {}],
+		['another verdict', { kind: 'maybe', reason: '', matches: [] }],
+		['no places', { kind: 'violation', reason: 'A word.' }],
+		['no reason', { kind: 'violation', matches: [] }],
+		['a rewriting that is no text', { ...found, rewrite: () => undefined }],
+		['a rewriting that is not there yet', { ...found, rewrite: async () => 'fine' }],
+	])('fails closed when a check gives %s, even to be recorded only', async (_what, verdict) => {
+		for (const action of ['rewrite', 'log'] as const) {
+			if (action === 'log' && verdict && 'rewrite' in verdict) continue;
+			const odd = { ...word('x', { action }), guardrail: { id: 'odd', check: () => verdict as GuardrailVerdict } };
+			expect(await guardOf([odd]).check('output', 'secret text')).toMatchObject({
+				outcome: 'blocked',
+				violations: [{ guardrail: 'odd', code: 'GUARDRAIL_FAILED', matches: [] }],
+			});
+		}
+	});
+
+	test('fails closed, too, when a promise of another realm takes longer than its time', async () => {
+		const check = () => ({ then: () => undefined }) as unknown as Promise<GuardrailVerdict>;
+		const deaf = { ...word('x', { timeLimitMs: 5 }), guardrail: { id: 'deaf', check } };
+		expect(await guardOf([deaf]).check('output', 'text')).toMatchObject({ outcome: 'blocked', violations: [{ code: 'GUARDRAIL_FAILED' }] });
+	});
+
 	test('passes over a check that breaks where the policy says so, and records it', async () => {
 		const result = await guardOf([broken({ onFailure: 'pass' }), word('bad')]).check('output', 'fine');
 		expect(result).toMatchObject({ outcome: 'pass', violations: [{ code: 'GUARDRAIL_FAILED', action: 'log' }] });
@@ -121,6 +147,24 @@ describe('a guard', () => {
 
 describe('a policy', () => {
 	const policy = { id: 'p', checks: [{ check: 'length', action: 'block', words: { max: 3 } }] };
+
+	test('leaves what it was made from as it was', async () => {
+		const given = structuredClone(policy);
+		await parseGuardrailPolicy(given, 'policy.json');
+		expect(given).toEqual(policy);
+	});
+
+	test('lets a check say itself what is done when it breaks, and how long it may take', async () => {
+		const price = { check: 'no-price', action: 'rewrite' };
+		const checks = [
+			{ ...price, onFailure: 'pass', timeLimitMs: 50 },
+			{ ...price, text: { en: 'Ask us.' } },
+		];
+		expect(await placeChecks(await parseGuardrailPolicy({ id: 'p', checks }, 'policy.json'))).toMatchObject([
+			{ onFailure: 'pass', timeLimitMs: 50, scope: 'sentence' },
+			{ onFailure: 'block', timeLimitMs: undefined, scope: 'text' },
+		]);
+	});
 
 	test('is parsed with its defaults, and becomes a guard', async () => {
 		const parsed = await parseGuardrailPolicy(policy, 'policy.json');

@@ -39,8 +39,8 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 			if (!conversation) return spotted;
 			const wanted = tokens.filter((token) => hasNonce(token, conversation.nonce));
 			for await (const portion of portionsOf(wanted)) {
-				for (const { token, sealed } of await store.find(scope, 'token', portion, parts.now())) {
-					if (sealed.length > 0) spotted.set(token, parseSpotted(conversation.key.unseal(sealed, bound(scope, token))));
+				for (const entry of await store.find(scope, 'token', portion, parts.now())) {
+					if (entry.sealed.length > 0) spotted.set(entry.token, parseSpotted(conversation.key.unseal(entry.sealed, bound(scope, entry))));
 				}
 			}
 			return spotted;
@@ -117,12 +117,14 @@ async function newEntries(
 		const first = await store.takeNumbers(scope, label, group.length);
 		if (first + group.length - 1 > HIGHEST_NUMBER) throw full(parts);
 		for (const [index, { type, value }] of group.entries()) {
-			const token = canonicalToken(makeToken({ label, number: first + index, nonce: conversation.nonce }));
-			entries.push({
-				token,
+			const names = {
+				token: canonicalToken(makeToken({ label, number: first + index, nonce: conversation.nonce })),
 				value: digests.get(value)!,
 				canonical: conversation.key.digest(scope.conversation, 'canonical', recognizerOf(type).canonical(value)),
-				sealed: conversation.key.seal(`${type} ${value}`, bound(scope, token)),
+			};
+			entries.push({
+				...names,
+				sealed: conversation.key.seal(`${type} ${value}`, bound(scope, names)),
 				expiresAt: parts.now() + parts.ttlMs,
 			});
 		}
@@ -141,9 +143,9 @@ async function renewOld({ conversations: { store, scope }, now, ttlMs }: StoredB
 		);
 }
 
-/** What a sealed value is good for: a row that is moved to another conversation or token does not decrypt. */
-function bound({ tenant, conversation }: VaultScope, token: string): string {
-	return JSON.stringify(['value', tenant, conversation, token]);
+/** What a sealed value is good for: a row that is moved to another conversation, or found by another's names, does not decrypt. */
+function bound({ tenant, conversation }: VaultScope, { token, value, canonical }: Omit<VaultEntry, 'sealed' | 'expiresAt'>): string {
+	return JSON.stringify(['value', tenant, conversation, token, value, canonical]);
 }
 
 function parseSpotted(plain: string): Spotted {
