@@ -36,6 +36,9 @@ test.each([
 	'«64:ff9b::192.0.2.33»',
 	'gateway padrão via «10.0.0.254»',
 	'a VPN «172.16.0.5» caiu',
+	'vi «1.0.0.1» e o firmware do «199.63.48.20»',
+	'windows «192.168.1.7» não pinga',
+	'root@«1.2.3.4»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -80,6 +83,13 @@ test.each([
 	'libssl.so.1.2.3.4',
 	'subitem 7.1.2.3',
 	'numpy 1.26.4.0 version',
+	'foo>=1.2.3.4',
+	'python==3.11.4.1',
+	'nginx:1.25.3.1-alpine',
+	'conforme 4.1.2.1 do edital',
+	'cláusulas 4.1.2.1 e 4.1.2.2',
+	'tag 1.2.3.4',
+	'1.1.1.1 Objeto do contrato',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test.each([

@@ -86,15 +86,28 @@ function isContinued(text: string, start: number): boolean {
 /** Versions, sections and articles are written in four numbers too. */
 function scoreVersion4(text: string, start: number, end: number, said: number): number {
 	const before = text.slice(Math.max(0, start - 40), start);
-	if (said > 0.6) return 0.95;
+	const numbers = text.slice(start, end).split('.').map(Number);
+	if (said > 0.6 || isTooLargeForAVersion(numbers)) return 0.95;
 	if (VERSION_WORD.test(before) || VERSION_FIELD.test(before) || VERSION_BEHIND.test(text.slice(end, end + 16))) return 0;
-	const [first = 0, second = 0, third = 0, fourth = 0] = text.slice(start, end).split('.').map(Number);
+	const [first = 0, second = 0, third = 0, fourth = 0] = numbers;
 	if (PRODUCT.test(before) && (third === 0 || fourth === 0 || isProductName(before))) return 0;
 	if (said > 0) return 0.95;
-	const small = Math.max(first, second, third, fourth) < 30 && first !== 10 && !(first === second && second === third);
-	if (small && (HEADING.test(text.slice(Math.max(0, start - 6), start)) || SECTION.test(text.slice(end, end + 4)))) return 0;
-	return small ? 0.6 : 0.95;
+	if (Math.max(...numbers) >= 30 || first === 10) return 0.95;
+	const isHeading = SECTION.test(text.slice(end, end + 4)) && HEADING.test(before);
+	if ((first === second && second === third) || RESOLVERS.test(text.slice(start, end))) return isHeading ? 0 : 0.95;
+	return BEFORE_HOST.test(before) || BEHIND_HOST.test(text.slice(end, end + 4)) ? 0.6 : 0;
 }
+
+/** Three numbers over 30, or a home network's: no product has had so many versions. */
+function isTooLargeForAVersion([first, second, ...rest]: readonly number[]): boolean {
+	return (first === 192 && second === 168) || [first!, second!, ...rest].filter((number) => number > 30).length > 2;
+}
+
+/** Addresses that everybody knows, all small. */
+const RESOLVERS = /^(?:8\.8\.4\.4|1\.0\.0\.1)$/;
+/** Small numbers are a section's or a version's unless they stand where a host does: `root@1.2.3.4`, `src=1.2.3.4`, `1.2.3.4:22`. */
+const BEFORE_HOST = /(?:[@[]|(?<![=<>!~])=|\/\/)$/;
+const BEHIND_HOST = /^(?::\d|\/\d)/;
 
 const VERSION_WORD =
 	/(?<![\p{L}])(?:v|ver|vers[aã]o|versions?|vers[oõ]es|rev|revis[aã]o|release|build|updated? to|step|passo|subitem|subitens|inciso|al[ií]nea|macos|firmware|driver|sdk|python|java|jdk|php|node|ruby|windows|ubuntu|debian|android|ios|kernel|patch|upgrade[dr]?|atualiz\p{L}{1,6}|se[cç][aã]o|section|art(?:igo|icle)?|item|itens|items|cl[aá]usula|clause|cap[ií]tulo|chapter|par[aá]grafo|anexo|t[oó]pico|oid|figura|tabela|table|figure)(?!\p{L})[.:-]?\s{0,2}(?:[\p{L}\dº°.,:]{1,16}\s){0,3}["'(=]?$/iu;

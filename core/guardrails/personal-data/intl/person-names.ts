@@ -55,6 +55,7 @@ export const notNames = set(
 	phone address date dob birth age sex gender city state zip account order number email case ticket status type role company title subject
 	consumidor consumidora leitor leitora assinante morador moradora condomino hospede passageiro passageira colaborador colaboradora cidadao cidada contribuinte associado associada
 	participante visitante reader resident citizen consumer participant visitor premium plus gold ouro prata platinum vip basic basico crm cro oab crea coren crp cra
+	masculino feminino male female estado municipio uniao software feeling visa mastercard elo amex
 	empresa loja banco companhia associacao condominio hospital clinica escola colegio universidade faculdade prefeitura instituto fundacao igreja posto mercado supermercado farmacia
 	padaria restaurante hotel oficina construtora imobiliaria transportadora industria comercio distribuidora grupo holding sindicato cooperativa tribunal vara camara ministerio
 	company corp corporation bank store school university hospital clinic institute foundation church market pharmacy restaurant group association council court agency office

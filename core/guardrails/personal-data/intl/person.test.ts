@@ -52,6 +52,7 @@ test.each([
 	'nome: «Ana Lima» e Pedro Souza',
 	'Dr «Thiago Ferreira» CRM 1234',
 	'procurador «João Prado»',
+	'Responsável legal: «João da Conceição»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -89,6 +90,9 @@ test.each([
 	'De: São Paulo Para: Manaus',
 	'Caro Consumidor',
 	'Cliente Premium Plus',
+	'Responsável: TI',
+	'Réu: Estado de São Paulo',
+	'Paciente: Masculino',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

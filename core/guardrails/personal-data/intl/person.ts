@@ -126,6 +126,7 @@ function trimmed(text: string, parts: Part[]): Part[] {
 }
 
 /** `OpenAI`, `TextName`; not `McDonald`. */
+const ACRONYM = /^[\p{Lu}]{2}$/u;
 const IDENTIFIER = /^\p{Lu}\p{Ll}{3,}\p{Lu}/u;
 
 function isName(parts: readonly Part[], text: string): boolean {
@@ -134,7 +135,7 @@ function isName(parts: readonly Part[], text: string): boolean {
 		!first ||
 		parts.some(({ written }) => IDENTIFIER.test(written)) ||
 		notNames.has(first.folded) ||
-		(parts.length === 1 && first.written.length < 2)
+		(parts.length === 1 && (first.written.length < 2 || ACRONYM.test(first.written)))
 	)
 		return false;
 	if (parts.some(({ folded }) => companyEndings.has(folded)) || places.has(parts.map(({ folded }) => folded).join('_'))) return false;

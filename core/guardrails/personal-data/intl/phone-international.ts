@@ -44,11 +44,11 @@ function plusBefore(text: string, start: number): number | undefined {
 	return undefined;
 }
 
-/** The longest number behind `+` or `00` that its country's plan gives to persons. */
+/** The longest number behind `+` or `00` that its country's plan gives to persons; `00` behind other digits is the middle of a number. */
 export function findInternational(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	const plus = plusBefore(groups.text, groups.starts[first]!);
 	const skipped = plus === undefined ? 2 : 0;
-	if (!mayBegin(groups, first, skipped)) return undefined;
+	if (!mayBegin(groups, first, skipped) || (plus === undefined && groups.separators[first] === BETWEEN.space)) return undefined;
 	const digits = readDigits(groups, first, MOST_DIGITS + skipped);
 	const number = digits.text.slice(skipped);
 	if (number.length < FEWEST_DIGITS) return undefined;

@@ -204,15 +204,16 @@ function judge(
 /** Digits on both sides, or letters before and digits behind: the middle of an account's or a document's number. */
 function isCrowded({ text, starts, ends, separators }: DigitGroups, first: number, last: number): boolean {
 	const start = starts[first]!;
-	if (ends[first]! - start === 2 && COUNTRY_OF_AN_ACCOUNT.test(text.slice(Math.max(0, start - 3), start))) return true;
 	const behind = separators[last + 1] ?? 0;
+	const country = ends[first]! - start === 2 ? COUNTRY_OF_AN_ACCOUNT.exec(text.slice(Math.max(0, start - 4), start)) : undefined;
+	if (country && (country[1] === '' || behind === BETWEEN.space)) return true;
 	if (behind === 0 || (behind & (BETWEEN.bracket | BETWEEN.slash | BETWEEN.newline)) !== 0) return false;
 	return separators[first] !== 0 || isAt(text, start - 1, KIND.letter);
 }
 
 const CROWDED = 0.3;
-/** `BE68 5390 0754`: a piece of an IBAN. */
-const COUNTRY_OF_AN_ACCOUNT = /(?<!\p{L})[A-Z]{2}$/u;
+/** `BE68 5390 0754`, `BE 68 5390 0754 7034`: a piece of an IBAN. */
+const COUNTRY_OF_AN_ACCOUNT = /(?<!\p{L})[A-Z]{2}( ?)$/u;
 const SAME = /^(\d)\1+$/;
 
 function digitsIn({ text, starts, ends, mended }: DigitGroups, first: number, last: number): string {

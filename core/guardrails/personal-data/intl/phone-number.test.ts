@@ -102,6 +102,8 @@ test.each([
 	'ligue 190 ou 192',
 	'BE68 5390 0754',
 	'DE89 3704 0044',
+	'BE 27 3596 7281 7165',
+	'CH66 0057 0145 0177 5916 6',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test.each([

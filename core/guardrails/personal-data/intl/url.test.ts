@@ -39,6 +39,7 @@ test.each([
 	'veja em «docs.example.io:8443/v1»',
 	'//«cdn.example.com/x.js»',
 	'«sftp://files.example.com/in»',
+	'«https://a.example.com/x»;«https://b.example.com/y»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

@@ -147,7 +147,7 @@ function endOfUrl(text: string, start: number, from: number): number {
 	let [round, square] = [0, 0];
 	for (; end < limit; end++) {
 		const character = text[end]!;
-		if (isAt(text, end, KIND.space) || DELIMITERS.has(character)) break;
+		if (isAt(text, end, KIND.space) || DELIMITERS.has(character) || isNextUrl(text, end)) break;
 		if (character === stop && !(stop === '&' && text.slice(from, end).includes('?'))) break;
 		if (character === '(') round++;
 		if (character === '[') square++;
@@ -155,6 +155,11 @@ function endOfUrl(text: string, start: number, from: number): number {
 	}
 	while (end > from && TRAILING.includes(text[end - 1]!)) end--;
 	return end;
+}
+
+/** `https://a.example;https://b.example`: a list. */
+function isNextUrl(text: string, at: number): boolean {
+	return (text[at] === ';' || text[at] === ',') && /^https?:\/\//i.test(text.slice(at + 1, at + 9));
 }
 
 /** What ends the field that the URL is the whole of: a comma in `1,https://…,3`, an ampersand in `next=https://…&page=2`. */

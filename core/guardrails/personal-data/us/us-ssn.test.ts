@@ -29,6 +29,7 @@ test.each([
 	'ID,SSN,STATE\n1,«536-22-8726»,NY',
 	'his SSN («123-45-6788») and hers («702366399»)',
 	"wife's SSN «613 12 2141», mine «099693658»",
+	'social security card «288393924»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

@@ -16,6 +16,7 @@ export const usSsn: Recognizer = {
 				'social security',
 				'social security number',
 				'social security no',
+				'social security card',
 				'social',
 				'ss',
 				'ssns',
