@@ -40,7 +40,7 @@ export function findLabelled(text: string, { label: expression, value, before }:
 	let endOfTable = 0;
 	for (const label of labelsIn(text, expression)) {
 		const beside = valueBehind(text, label, value) ?? (before && valueBefore(text, label, before));
-		if (beside) found.push(beside);
+		if (beside) found.push(beside, ...restOfList(text, beside, value));
 		if (beside || label.start < endOfTable) continue;
 		const cells = cellsBelow(text, label.start, label.end);
 		endOfTable = cells.at(-1)?.end ?? 0;
@@ -52,23 +52,46 @@ export function findLabelled(text: string, { label: expression, value, before }:
 	return found;
 }
 
+/** The values that follow the first one of a list: `"iptu": ["1", "2"]`, `iptu:\n  - 1\n  - 2`. */
+function restOfList(text: string, first: LabelledValue, value: RegExp): LabelledValue[] {
+	const rest: LabelledValue[] = [];
+	if (!FIRST_OF_LIST.test(text.slice(Math.max(0, first.start - 16), first.start))) return rest;
+	for (let { end } = first; rest.length < MOST_OF_LIST;) {
+		const from = endOf(NEXT_OF_LIST, text, end);
+		const next = from > end ? valueAt(text, from, value) : undefined;
+		if (!next) break;
+		rest.push(next);
+		end = next.end;
+	}
+	return rest;
+}
+
+const FIRST_OF_LIST = /(?:\[\s{0,8}["']?|\n[ \t]{0,8}-[ ]["']?)$/;
+const NEXT_OF_LIST = /["']?(?:,\s{0,8}["']?|\r?\n[ \t]{0,8}-[ ]["']?)/y;
+const MOST_OF_LIST = 16;
+
 const SMALL_WORDS =
 	'n no nos nr nrs num n[uú]meros? numbers? id cod c[oó]digo code value valor registro registration ' +
 	'e é eh are is was foi s[aã]o t[aá] est[aá] era fica ficou consta aparece segue cont[eé]m d[aeo]s? o a os as em sob com que por ' +
 	'of the for on at in under file here you asked its my your his her their our that correct wrong buyer seller owner property apartment house ' +
 	'meu minha sua seu dele dela este esta esse essa aqui n[aã]o certo correto correta errad[oa] atual nov[oa] antig[oa] abaixo seguinte ' +
-	'n[eé] ent[aã]o ok anterior solicitad[oa] informad[oa] cadastrad[oa] registrad[oa] inscrit[oa] sistema respons[aá]vel titular cliente propriet[aá]ri[oa] comprador vendedor ' +
+	'n[eé] ent[aã]o ok sim tem tenho claro agora hoje ontem j[aá] a[ií] [oó] formul[aá]rio escrevi coloquei digitei informei preenchi anterior solicitad[oa] informad[oa] cadastrad[oa] registrad[oa] inscrit[oa] sistema respons[aá]vel titular cliente propriet[aá]ri[oa] comprador vendedor ' +
 	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda ch[aá]cara garagem obra urban[oa] rural principal entrega cobran[cç]a residencial comercial locado locada inscri[cç][aã]o';
 
 /** Where a chat's next message begins: `\n[10:31] Ana: `, `\n12/03/2026 10:31 - Ana: `. */
 export const TURN = String.raw`\n\[?(?:\d[\d/]{5,9},?\s)?\d\d:\d\d(?::\d\d)?\]?\s(?:-\s)?[^:\n]{1,30}:\s`;
+
+/** HTML between a label and its field or cell. */
+const TAG = String.raw`<\/?[a-z][^<>\d]{0,40}(?:>|value=["'])`;
+/** `(conferido)`, and no other number's name. */
+const NOTE = String.raw`\((?!protocolo|pedido|ordem|nota|boleto|tel|fone|celular|valor|ref|chamado|os\))\p{L}[\p{L} ]{1,24}\)`;
 
 /**
  * What people write between a label and its value: punctuation, `nº`, `is`, `sob o número`. Letters count as whole words only, so that
  * each text is read in one way.
  */
 export const CONNECTOR = new RegExp(
-	String.raw`(?:${TURN}|[\s:=#"'´“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${SMALL_WORDS.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
+	String.raw`(?:${TURN}|${TAG}|${NOTE}|;(?=["'\d])|[\s:=#"'´\x60“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${SMALL_WORDS.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
 	'iuy',
 );
 
@@ -83,7 +106,7 @@ export function beforeLabel(value: string): RegExp {
 	const link = '(?:é|eh|e(?=\\s[ao]\\s)|is|was|foi|as|como)';
 	const small = '(?:o|a|the|my|your|meu|minha|seu|sua|d[aeo]|of|n[uú]mero|n[.ºo°]{1,2}|number|c[oó]digo|code)';
 	return new RegExp(
-		String.raw`(?<![\p{L}\d*,.\-/$])(${value})(?![\p{L}\d])["'”»]?(?:\s{0,2}[([–-]\s{0,2}|,?\s(?:(?:que|which)\s)?${link}\s)(?:${small}\s){0,4}$`,
+		String.raw`(?<![\p{L}\d*,.\-/$])(${value})(?![\p{L}\d])["'”»]?(?:\s{0,2}(?:<-|[([–←-])\s{0,2}|,?\s(?:(?:que|which)\s)?${link}\s)(?:${small}\s){0,4}$`,
 		'iu',
 	);
 }
@@ -106,7 +129,7 @@ function isLinked(text: string, labelStart: number): boolean {
 }
 
 const LINKED =
-	/(?:[([–-]\s{0,2}|(?:\s|^)(?:é|eh|[oaei]s?|the|m[yeu]{1,2}|minha|seu|sua|your|d[aeo]|of|was|foi|como|n[.ºo°]{1,2}|\p{L}{3}ero|\p{L}{2}mber|code|\p{L}{3}igo)\s)$/iu;
+	/(?:[([–←-]\s{0,2}|(?:\s|^)(?:é|eh|[oaei]s?|the|m[yeu]{1,2}|minha|seu|sua|your|d[aeo]|of|was|foi|como|n[.ºo°]{1,2}|\p{L}{3}ero|\p{L}{2}mber|code|\p{L}{3}igo)\s)$/iu;
 const OWN_VALUE_FOLLOWS = /^\s{0,2}(?:[:=]|n[.ºo°]{1,2}|\d)/iu;
 const OTHER_LABEL =
 	/(?<!\p{L})(?:pedido|protocolo|nota|fiscal|nfe?|os|ordem|chamado|ticket|order|invoice|boleto|cep|cpf|cnpj|rg|tel(?:efone)?|fone|celular|phone|contrato|contract|rastreio|tracking|lote|batch|ref|sku)(?:[\s:.#="'-]|n[.ºo°]){0,8}(?:number\s|no\.?\s|é\s|is\s)?$/iu;

@@ -173,7 +173,7 @@ const NEXT_TURN = new RegExp(TURN, 'u');
 /** Abbreviations of "number" end no sentence. */
 const SENTENCE_END = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
 /** A label above its value, or a question before it: `CPF:\n529…`, `CPF? 529…`. */
-const ONLY_MARKS = /^\.?[\s:=?\-#>*"'([|]*$/;
+const ONLY_MARKS = /^(?:\.|\s?[._]{3,48})?[\s:=?\-#>*"'([|]*$/;
 /** A comma parts, but for what says which: `1234567, que é o meu RG`. */
 const APART = /,(?! (?:que|which) (?:é|eh|is) )/;
 const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;

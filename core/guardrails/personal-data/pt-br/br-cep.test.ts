@@ -32,6 +32,8 @@ test.each([
 	'C.E.P.: «01310200»',
 	'cep «3O144544» ok',
 	'CEP «88 . 220 - 605»',
+	'esse «05458832» é o cep dela',
+	'"cep": ["«24911-838»", "«05102903»"]',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -56,6 +58,7 @@ test.each([
 	'SKU 54321-987',
 	'agência 1310-1',
 	'CEP: O3D-Il',
+	'pedido 05458832 (cep errado)',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

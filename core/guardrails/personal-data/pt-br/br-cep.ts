@@ -1,5 +1,5 @@
 import type { Match } from '../../../ports';
-import { findLabelled } from '../labelled';
+import { beforeLabel, findLabelled } from '../labelled';
 import type { Recognizer } from '../recognizer';
 import { digitsIn } from './check-digits';
 
@@ -18,6 +18,8 @@ const VALUE = new RegExp(
 	String.raw`(?:\d\d\s?\.\s?\d{3}\s?-|\d${BREAK}\d${BREAK}\d${BREAK}\d${BREAK}\d[-.\s]{0,3})\s{0,3}\d${BREAK}\d${BREAK}\d(?![\p{L}\d*]|[-./]\d)`,
 	'iuy',
 );
+
+const BEFORE_LABEL = beforeLabel(String.raw`\d\d\.?\d{3}-?\d{3}`);
 
 /** Brazil's postal code, CEP: five digits of the place and three of the street or of one building (Correios). */
 export const brCep: Recognizer = {
@@ -44,7 +46,7 @@ export const brCep: Recognizer = {
 	needs: ({ digits, text }) => digits > 4 && MENTIONED.test(text),
 	find: ({ readings }) =>
 		readings.flatMap(({ text }) =>
-			findLabelled(text, { label: LABEL, value: VALUE })
+			findLabelled(text, { label: LABEL, value: VALUE, before: BEFORE_LABEL })
 				.filter(({ start, end }) => isPostalCode(text.slice(start, end).replace(/\D/g, '')))
 				.map(({ start, end }): Match => ({ type: 'BR_CEP', start, end, score: 0.75 })),
 		),

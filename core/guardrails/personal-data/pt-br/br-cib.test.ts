@@ -32,6 +32,7 @@ test.each([
 	'o CIB é «A.3N8.Z4F-Y»',
 	'«A.3N8.Z4F-Y» (CIB)',
 	'CIB «0.000.\n  001-9»',
+	'<tr><td>NIRF</td><td>«0.000.001-9»</td></tr>',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

@@ -44,6 +44,15 @@ test.each([
 	'IPTU (imóvel urbano) «12.345.678-9»',
 	'[13:00] Bia: e a inscrição do iptu?\n[13:01] Eu: «6931649-8»',
 	'inscrição imobiliária. «73.564.153.\r\n9379»',
+	'inscrição imobiliária (conferido): «61043452803»',
+	'*inscrição do IPTU*\n```«689.791.6907-5»```',
+	'"inscrição do IPTU";"«31.5.7550.947.063»"',
+	'<label>inscrição do IPTU</label><input value="«182.697.9225-6»">',
+	'«090.134.0255-5» <- inscrição imobiliária',
+	'- iptu:\n  - «167.448.3802-1»\n  - «751.934.8113-0»',
+	'"iptu": ["«5.019.662-1»", "«01363140762»"]',
+	'Bia mandou a inscrição imobiliária agora: «12345678»',
+	'IPTU «5190086-\n  3»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -71,6 +80,9 @@ test.each([
 	'IPTU 2O24',
 	'INSERT INTO cad (id, inscricao_imobiliaria) VALUES (12345678, null);',
 	'lei do IPTU nº 6.989/1966',
+	'paguei o IPTU; 12345678 é o boleto',
+	'IPTU (protocolo) 12345678',
+	'iptu pago\n- 12345678 itens\n- 87654321 outros',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

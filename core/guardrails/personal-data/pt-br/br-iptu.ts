@@ -37,7 +37,7 @@ const SAO_PAULO_LABEL =
 const SAO_PAULO_VALUE = new RegExp(String.raw`(${SAO_PAULO})(?![\p{L}\d]|[.\-/]\d)`, 'iuy');
 
 /** Cities write groups of digits, some with a letter for the flat; 6 to 20 digits. */
-const NUMBER = String.raw`\d(?:(?:[\s.\-/]{0,2}|\.\s{2,4}|\s[.\-/]\s)\d){4,19}(?:[.\-/]?[A-Z](?![\p{L}])(?:[.\-/]?\d){0,6})?`;
+const NUMBER = String.raw`\d(?:(?:[\s.\-/]{0,2}|[.\-]\s{2,4}|\s[.\-/]\s)\d){4,19}(?:[.\-/]?[A-Z](?![\p{L}])(?:[.\-/]?\d){0,6})?`;
 const VALUE = new RegExp(
 	String.raw`(?:(?:exerc[ií]cio|ano)?[\s(]{0,2}(?:19|20)\d\d[\s)/:,–-]{1,4}(?:n[uú]mero|n\.?[ºo°]\.?)?[\s:]{0,2})?(${NUMBER})(?![\p{L}\d*%]|[.,\-/]\d)`,
 	'iuy',

@@ -33,6 +33,8 @@ test.each([
 	'matrícula do imóvel nº «215.\n058»',
 	"INSERT INTO cad (id, matricula_imovel) VALUES (3, '«84.149»');",
 	'confira «158.107», que é a matrícula do imóvel',
+	'<td>matrícula do imóvel</td><td>«9712»</td>',
+	'No campo matrícula do imóvel do formulário escrevi «275.015»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -56,6 +58,7 @@ test.each([
 	'imóvel sem matrícula, 3 quartos',
 	'12.345 imóveis',
 	'aluna Ana, matrícula 20231234, mora em apartamento',
+	'matrícula do imóvel; 12345 é o protocolo',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

@@ -34,6 +34,8 @@ test.each([
 	'Favor conferir «HYX2326», que é a placa informada',
 	"INSERT INTO frota (placa, renavam) VALUES ('«CNY5375»', '00570969158')",
 	'[22:10] Bia: q placa é?\n[22:11] Eu: «NKR3996»',
+	'Placa do carro ................ «KZS9094»',
+	'placa n. «kzv-\n  1800»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

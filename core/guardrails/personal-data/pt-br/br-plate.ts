@@ -112,7 +112,7 @@ export const brPlate: Recognizer = {
 };
 
 /** Of more than one character. */
-const SEPARATOR = /(?:[ \t]{2}| - |[ -]?\r?\n)$/;
+const SEPARATOR = /(?:[ \t]{2}| - |[ -]?\r?\n[ \t]{0,2})$/;
 const AFTER = /^(?:[\p{L}\p{N}]|[-./:][\p{L}\p{N}]*\d)/u;
 
 /** Three letters that stand before figures elsewhere: standards, hardware, months, labels, and the short words of both languages. */
@@ -151,7 +151,7 @@ function matchFrom(text: ReadableText, figures: number, end: number): Match | un
 function separatorLength(text: string, figures: number): number {
 	if (isLetter(text.charCodeAt(figures - 1))) return 0;
 	if (isLetter(text.charCodeAt(figures - 2))) return ' -.\n\t\u00b7\u2022'.includes(text[figures - 1]!) ? 1 : -1;
-	return SEPARATOR.exec(text.slice(Math.max(0, figures - 3), figures))?.[0].length ?? -1;
+	return SEPARATOR.exec(text.slice(Math.max(0, figures - 5), figures))?.[0].length ?? -1;
 }
 
 /** Letters in the middle of the figures tell a new plate; an old one looks like a ticket's or a product's number, and needs words. */
