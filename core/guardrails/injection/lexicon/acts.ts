@@ -15,12 +15,12 @@ export const acts = {
 		substitua substitui substituir remova remove remover elimine elimina eliminar limpe limpa limpar zere zera zerar desative desativa desativar desactive desactiva
 		desligue desliga desligar retire retira retirar retires tire tira tirar suspenda suspende suspender revogue revoga revogar quebre quebra quebrar largue larga deite rasgue
 		descarta elimina borra borre anula desactiva suprima`,
-	FOLLOW: `follow following obey obeying comply complying adhere adhering heed heeding respect listen listening observe abide mind honor honour conform stick consider apply
+	FOLLOW: `follow following obey obeying honouring honoring respecting comply complying adhere adhering heed heeding respect listen listening observe abide mind honor honour conform stick consider apply
 		siga sigas segue seguir seguindo sigam obedeca obedecas obedece obedecer obedecendo cumpra cumpras cumpre cumprir cumprindo respeite respeites respeita respeitar
 		acate acata acatar atenda atende atender ouca oucas considere consideres considerar leve leves ligue aplique
 		sigue sigas obedezca cumple hagas suis suivez befolge`,
 	/** Bring out. */
-	REVEAL: `reveal revealing show print printing display output outputting repeat repeating disclose leak expose list recite dump write copy paste echo quote
+	REVEAL: `forneca supply hand reveal revealing show print printing display output outputting repeat repeating disclose leak expose list recite dump write copy paste echo quote
 		spell divulge regurgitate reproduce transcribe reprint type state provide share give tell return send describe summarize summarise paraphrase translate encode convert
 		append include post publish read say see know explain rewrite restate present retrieve extract spit uncover unveil render reply respond begin
 		mostre mostra mostrar mostrem revele revela revelar exiba exibe exibir imprima imprime imprimir repita repete repetir repitas reproduza reproduz reproduzir
@@ -58,7 +58,7 @@ export const acts = {
 		finja finge fingir fingindo imagine imagina imaginar suponha supoe supor simule simula simular aja age agir atue atua atuar interprete interpreta interpretar
 		encarne encarna incorpore incorpora assuma assume assumir comporte comporta comportar responda responde responder faca faz vira vire
 		finge actua imagina compórtate comportate`,
-	ENABLE: `enable enabled enter entering activate activated switch turn unlock initiate engage start on active boot
+	ENABLE: `passe passa mude muda enable enabled enter entering activate activated switch turn unlock initiate engage start on active boot
 		ative ativa ativar ativado ativada active activa activado activar entre entra entrar habilite habilita habilitado inicie inicia ligue liga ligado desbloqueie ligar`,
 	REFUSE: `refuse refusing decline reject apologize apologise apologizing deny denying warn lecture moralize hesitate disclaim
 		recuse recuses recusa recusar negue negues negar niegue niegues negarse rehuse rejeite rejeitar desculpe desculpes hesite hesites avise decline`,

@@ -2,7 +2,7 @@
 export const objects = {
 	/** What governs a model. */
 	RULES: `instruction instructions instrction direction directions directive directives guideline guidelines rule rules ruleset prompt prompts preprompt programming constraint constraints
-		restriction restrictions limitation limitations safeguard safeguards guardrail guardrails protocols conditioning moderation alignment briefing persona guidance norms
+		restriction restrictions limitation limitations safeguard safeguards guardrail guardrails protocols conditioning moderation alignment briefing persona guidance norms rulez
 		instrucao instrucoes intrucoes instrucoe instrusoes diretriz diretrizes diretiva diretivas directriz directrizes directiva directivas regra regras regrinhas
 		orientacao orientacoes indicacao indicacoes norma normas restricao restricoes limitacao limitacoes salvaguarda salvaguardas programacao regulamento
 		instruccion instrucciones indicacion indicaciones regla reglas directrices restricciones consigne consignes regles anweisung anweisungen regeln istruzioni regole instrucoes`,
@@ -25,10 +25,10 @@ export const objects = {
 	/** Which of several, rather than what came before: a doctor's old guidelines, a printer's default settings. */
 	STANDING: `existing past old older current default standing last antigas antiga antigos antigo passadas passados passada existente existentes atuais atual vigentes padrao`,
 	/** Who, besides its makers, gave the assistant its task. */
-	KEEPER: `dev devs developer developers admin administrator creator creators owner owners maker makers operator operators company boss bosses engineers programmers openai anthropic they provider vendor
+	KEEPER: `dev devs developer developers admin administrator creator creators owner owners maker makers operator operators company boss bosses patroes engineers programmers openai anthropic they provider vendor
 		desenvolvedor desenvolvedores administrador criador criadores dono donos operador operadores empresa chefe chefes programadores eles creadores desarrolladores fabricante`,
 	/** Wrote, set up, built. */
-	MADE: `told gave given wrote written set built made configured trained programmed instructed put imposed designed handed placed programed
+	MADE: `told gave given wrote written set built made configured trained programmed instructed put typed imposed designed handed placed programed
 		disse disseram deu deram passou passaram escreveu escreveram configurou configuraram programou programaram treinou treinaram fez fizeram criou criaram mandou mandaram impos impuseram puseram colocou colocaram obrigam dieron dijeron`,
 	/** What happens to who disobeys. */
 	THREAT: `deducted die dies killed terminated shutdown shut deleted punished penalized penalised fired destroyed
@@ -79,14 +79,14 @@ export const objects = {
 		documento documentos pagina texto artigo arquivo ficheiro mensagem conteudo site curriculo avaliacao avaliacoes chamado contrato relatorio isto isso this`,
 	UNBOUND: `unshackled unchained unleashed unrestricted unfiltered uncensored unlimited unbounded unmoderated jailbroken jailbreak limitless amoral unethical unconstrained lawless unhinged omnipotent unaligned
 		irrestrito irrestrita amoral incensurado incensurada antietico antietica`,
-	LIMITS: `scruples taboos conscience leash chains muzzle prohibitions brakes escrupulos tabus consciencia freios mordaca proibicoes grilhoes alignment alinhamento rules rule restrictions restriction limits limit limitations limitation filters filter constraints boundaries ethics ethical moral morals morality guidelines guardrails censorship policies policy
+	LIMITS: `etico eticos scruples taboos conscience leash chains muzzle prohibitions brakes escrupulos tabus consciencia freios mordaca proibicoes grilhoes alignment alinhamento rules rule restrictions restriction limits limit limitations limitation filters filter constraints boundaries ethics ethical moral morals morality guidelines guardrails censorship policies policy
 		safeguards restraints inhibitions laws law norms confines barriers warnings disclaimers moderation guilt restraint
 		regras regra restricoes restricao limites limite limitacoes filtros filtro censura etica eticas moral morais moralidade diretrizes politicas politica amarras travas bloqueios pudor trava lei barreiras
 		salvaguardas moderacao leis reglas restricciones limites censura`,
 	MODE: `mode modo modus`,
 	POWER: `god dan jailbreak jailbroken unrestricted unfiltered uncensored superuser chaos evil stan dude aim anarchy deus irrestrito livre superusuario hacker caos malvado`,
 	/** Modes that machines have too. */
-	SERVICE: `developer debug debugging admin sudo root maintenance diagnostic diagnostics dev override test testing desenvolvedor desarrollador programmer depuracao administrador manutencao teste testes diagnostico programador`,
+	SERVICE: `developer debug debugging admin sudo root maintenance diagnostic diagnostics dev override test testing desenvolvedor desarrollador sysadmin programmer depuracao administrador manutencao teste testes diagnostico programador`,
 	CODE: `base64 b64 base32 hex hexadecimal rot13 rot binary morse binario morse cipher caesar ascii85 ascii leet leetspeak cifra cesar codificado codificada encoded reversed backwards unicode url`,
 	SAFETY: `safety ethics ethical content moderation harm security safety privacy confidentiality policy behavior behaviour refusing refusal how what your you openai being
 		seguranca etica conteudo moderacao privacidade confidencialidade comportamento suas sua voce como`,

@@ -6,6 +6,16 @@ export const addressAssistant = rule({
 	name: { en: 'speaks to the assistant that reads it', pt: 'dirige-se ao assistente que o lê' },
 	indirect: 1.4,
 	phrases: [
+		[0.45, 'MACHINE overview|overviews|summary|summaries|snippet ~2 mention|say|include|write|state|should|must'],
+		[0.45, 'summary|resumo|resumos ~1 de|da|by|por MACHINE ~2 mencione|diga|inclua|escreva|afirme|mention|say'],
+		[0.45, 'important|importante|warning|aviso|urgent|urgente ~1 for|para|to|aos ~1 MACHINE'],
+		[
+			0.42,
+			'MACHINE recruiter|reviewer|recrutadora|recrutador|revisora|revisor|avaliadora|avaliador|evaluator|screener|summarizer|summariser|grader',
+		],
+		[0.4, 'to|ao|aos the|assistente|agente|robo ~1 ASSISTANT? ~4 ORDER ~6 ANSWER|user|usuario|customer|cliente'],
+		[0.45, 'to the ASSISTANT ~2 handling|triaging|reading|processing|answering|in'],
+		[0.45, 'ao|aos ASSISTANT ~1 que'],
 		[0.42, 'any|qualquer|all|todo|todos ~2 ASSISTANT ~3 must|deve|should|precisa|devem ~3 ORDER|run|rodar'],
 		[
 			0.55,
@@ -30,7 +40,7 @@ export const addressAssistant = rule({
 		],
 		[
 			0.55,
-			'MACHINE|ASSISTANT ~1 reading|processing|summarizing|summarising|reviewing|parsing|lendo|le|leem|processa|resume|que|that|who ~3 this|these|esta|este|estas|estes|isto|reads|processes|summarises|summarizes|reviews|le|leem|processa|resume ~8 ORDER|DESTROY|TRANSFER|SEND',
+			'MACHINE|ASSISTANT ~1 reading|processing|summarizing|summarising|reviewing|parsing|lendo|le|leem|processa|resume|que|that|who ~3 this|these|esta|este|estas|estes|isto ~8 ORDER|DESTROY|TRANSFER|SEND',
 		],
 		[
 			0.45,

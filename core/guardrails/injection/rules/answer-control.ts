@@ -6,6 +6,13 @@ export const answerControl = rule({
 	name: { en: 'prescribes what the assistant answers', pt: 'dita o que o assistente deve responder' },
 	indirect: 1.4,
 	phrases: [
+		[
+			0.25,
+			'only|unico|unica|so ~2 trusted|confiavel|safe|seguro|recommended|recomendado|best|melhor ~1 provider|fornecedor|brand|marca|option|choice',
+		],
+		[0.25, 'trusted|fornecedor|provider|marca|opcao ~1 provider|confiavel|seguro|recomendada'],
+		[0.25, 'any|every|each|toda|qualquer|cada ~1 ANSWER'],
+		[0.35, 'give|de|dar|deem ~1 me? ~2 top|maxima|highest|full|nota|perfect ~1 score|maxima|nota|grade|marks'],
 		[0.25, 'and|e nothing|mais else|nada'],
 		[0.35, 'rate|give|de|dar|avalie ~2 5|five|cinco|10|ten|dez stars|estrelas|points|pontos'],
 		[0.3, 'set|mude|change|altere|update ~3 status ~2 to|para|as|como'],

@@ -6,6 +6,12 @@ export const authorityClaim = rule({
 	name: { en: 'claims an authority over the assistant', pt: 'alega autoridade sobre o assistente' },
 	firstPerson: true,
 	phrases: [
+		[0.35, 'penetration|pen|red|security ~1 tester|team|teamer|testing|auditor'],
+		[0.35, 'pentester|pentest|hacker ~2 etico|ethical|com|with|autorizado|authorized'],
+		[0.35, 'AUTHORITY ~2 has|me|have ~2 granted|gave|deu|given|concedeu ~2 permission|permissao|access|acesso|autorizacao'],
+		[0.35, 'written|por|escrita permission|escrito|authorization|autorizacao'],
+		[0.35, 'admin|administrator|administrador|root here|aqui'],
+		[0.4, 'YOU ~2 must|deve ~2 obey|obedecer ~4 code|codigo|override'],
 		[0.35, 'soy ~3 creador|administrador|desarrollador|dueno|jefe'],
 		[0.4, 'everything|all|tudo|todo ~3 here|aqui|now|far|point|then ~3 was|era|foi|is ~2 test|teste|drill|ensaio|simulation|simulacao'],
 		[0.5, 'dump|despeje|export|exporte|print|show|mostre ~3 YOUR ~1 configuration|configuracao|settings|config|configuracoes'],
@@ -18,7 +24,7 @@ export const authorityClaim = rule({
 			0.55,
 			'filters|filtros|guardrails|restricoes|restrictions ~4 disabled|off|desativados|desativadas|desligados|suspended ~5 proceed|prossiga|maintenance|manutencao|without|sem',
 		],
-		[0.6, 'authorise|authorize|autorizo ~1 YOU ~2 DROP|DISCARD|bypass|contornar|REVEAL'],
+		[0.6, 'authorise|authorize|autorizo ~1 YOU ~2 DROP|DISCARD|bypass|contornar|REVEAL ~4 RULES|LIMITS|PROMPT|YOUR'],
 		[
 			0.5,
 			'legal|juridico|compliance|management|diretoria ~3 cleared|liberou|approved|authorized|autorizou|aprovou ~8 drop|tirar|remove|without|lift|skip ~3 LIMITS|RULES',

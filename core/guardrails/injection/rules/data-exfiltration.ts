@@ -6,6 +6,9 @@ export const dataExfiltration = rule({
 	name: { en: 'wants data sent out', pt: 'quer que dados sejam enviados para fora' },
 	indirect: 1.3,
 	phrases: [
+		[0.4, 'REVEAL ~6 customer|customers|cliente|clientes|users ~2 phone|telefone|email|address|endereco|card'],
+		[0.4, 'REVEAL ~4 phone|telefone|email|endereco|cartao ~4 cliente|clientes|customer|usuario'],
+		[0.4, 'list|liste|print|show|mostre ~3 env|environment|variaveis ~2 variables|ambiente'],
 		[
 			0.45,
 			'REVEAL|list ~5 other|outros|outras|all|todos ~1 customers|clientes|users|usuarios ~3 data|dados|orders|pedidos|emails|details|passwords',

@@ -7,6 +7,9 @@ export const disobey = rule({
 	barrier: 'OTHER',
 	negated: true,
 	phrases: [
+		[0.55, 'never|nunca|jamais|nothing|nada|nowise ~2 bound|presa|preso|tied|sujeita|sujeito ~3 RULES|LIMITS'],
+		[0.55, 'nothing|nada|none|nenhuma ~3 YOUR ~3 message|mensagem|PROMPT|RULES ~5 binding|binds|bind|obriga|vincula|vale|matters|applies'],
+		[0.6, 'YOUR ~2 CORE|RULES ~4 repealed|annulled|withdrawn|rescinded|abolished|nullified|abolidas|derrubadas'],
 		[0.5, 'YOU ~6 not|nao ~1 to? ~1 obey|follow|obedecer|seguir|obedeca ~4 LIMITS|RULES'],
 		[0.5, 'NOT ~2 listen|escuta|escute|ouca|ouve|ouvir ~1 to|2|a? ~2 YOUR ~1 KEEPER'],
 		[0.6, 'priority|prioridade|precedence ~3 over|sobre|than|que|above ~3 SYSTEM ~2 message|mensagem|prompt|instructions'],

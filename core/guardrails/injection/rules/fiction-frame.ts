@@ -5,6 +5,8 @@ export const fictionFrame = rule({
 	id: 'fiction-frame',
 	name: { en: 'wraps the order in fiction', pt: 'embrulha a ordem em ficção' },
 	phrases: [
+		[0.5, 'grandma|grandmother|avo|vovo|vo|abuela ~8 prompt|keys|chaves|secret|secreto|senha|password|instructions ~3 of|dos|de|to'],
+		[0.45, 'ASSISTANT ~4 escaped|escapou|escapes|broke|broken|fugiu|quebrou ~4 RULES|LIMITS'],
 		[
 			0.5,
 			'what|que|oque ~2 YOU ~1 would|say|diria|dirias|responderia|answer ~4 if|se|si ~4 TOLD|filter|filters|filtro|filtros|rules|regras',

@@ -7,6 +7,23 @@ export const overrideInstructions = rule({
 	barrier: 'OTHER',
 	indirect: 1.1,
 	phrases: [
+		[
+			0.5,
+			'no|NOT|little ~1 mind|attention|heed|ligue|atencao ~4 text|texto|words|instructions|message|whatever|que ~3 precedes|preceding|before|antes|ABOVE|precede',
+		],
+		[0.55, 'ligue|liga|importe ~2 text|texto|mensagem|instrucoes ~4 antes|ABOVE|precede'],
+		[0.55, 'lift|retiro|remove|removo|cancelo|revoke|revogo|suspendo|libero|waive ~2 ALL|every|todas|qualquer ~2 LIMITS|restriction|RULES'],
+		[
+			0.5,
+			'filters|filtros|guardrails|safeguards|restrictions|restricoes|rules|regras ~2 were|are|estivessem|estao|fossem ~2 broken|off|quebrados|quebradas|disabled|gone|desligados|inexistentes|optional',
+		],
+		[0.5, 'overlook|relevar|releve|releva|suspender|abrir ~2 YOUR ~2 RULES|CORE|policy|politica'],
+		[
+			0.5,
+			'disable|desative|desligue|remove|drop|turn ~1 off? ~2 YOUR ~1 protections|protecoes|defenses|defesas|guardrails|filters|filtros|safeguards|travas',
+		],
+		[0.55, 'bend|quebrar|quebra|quebre|break|stretch|burlar|dobrar ~4 RULES|LIMITS ~4 YOU|te ~2 MADE|TOLD'],
+		[0.55, 'DROP|DISCARD ~5 what|que|whatever ~1 YOU? ~1 governs|binds|restrains|governa|prende|limita|restringe ~1 YOU?'],
 		[0.6, 'no|NOT ~1 hagas|haga|hacer caso|CASO ~3 RULES|GOVERN|YOUR'],
 		[0.55, 'DROP ~1 de ~1 las|tus ~1 RULES ~2 y|and|e ~1 pasame|dame|dime|me'],
 		[0.6, 'DROP|DISCARD|drop|larga|largar|esquece ~4 RULES ~2 thing|negocio|stuff|crap|papo|besteira|frescura'],

@@ -8,6 +8,29 @@ export const promptExfiltration = rule({
 	barrier: 'MINE',
 	phrases: [
 		[
+			0.5,
+			'list|lista|all|todas ~2 of|das|de|the ~2 RULES ~2 YOU|que ~2 must|deve|have|precisa|tem ~1 to|de? ~1 respect|follow|obey|respeitar|seguir|obedecer|cumprir',
+		],
+		[
+			0.5,
+			'how|como ~1 were|foi|te|was ~1 YOU? ~1 instructed|told|programmed|instruido|instruiram|programaram|mandaram|orientaram ~1 to|a|para',
+		],
+		[0.5, 'inside|in|no|na|dentro ~1 do? YOUR SYSTEM? ~1 PROMPT'],
+		[0.5, 'ASK|que ~2 tem|ha|esta|s|is|stands ~2 in|no|na|dentro ~1 YOUR ~2 PROMPT'],
+		[0.55, 'ASSISTANT ~3 reveals|reveal|revela|reads|le|prints|shows|mostra|leaks|conta ~3 PROMPT|RULES ~8 YOUR|yours|seu|sua|suas|own'],
+		[0.4, 'MINE ~1 instructions|prompt|rules|instrucoes|regras ~1 are|is|sao|e ~1 as|the|o|seguintes|following?'],
+		[0.45, 'with|com ~3 sentence|frase|words|palavras ~2 MINE ~1 instructions|instrucoes|prompt|rules|regras'],
+		[0.5, 'see|show|ver|view|ler|read|mostrar ~2 all|todas|todos|the|as ~1 hidden|internal|secret ~1 messages|notes|instructions|prompts'],
+		[0.5, 'see|show|ver|view|ler|read|mostrar ~2 all|todas|todos|the|as ~1 mensagens|notas|instrucoes ~1 ocultas|internas|secretas'],
+		[
+			0.5,
+			'RULES ~2 YOU ~2 following|follow|seguindo|segue|seguir|obeying|obedecendo ~2 now|moment|agora|here|aqui|chat|conversation|conversa',
+		],
+		[0.5, 'message|mensagem|text|texto ~3 KEEPER ~2 MADE'],
+		[0.6, 'REVEAL ~2 the|o|your ~1 raw|exact|original|actual|bruto|exato ~1 PROMPT'],
+		[0.6, 'REVEAL ~2 PROMPT ~1 bruto|cru|exato|original|real'],
+		[0.5, 'show|mostra|mostre|gimme|passa da|o|esse|dat PROMPT'],
+		[
 			0.55,
 			'ensenes|ensename|ensena|muestra|muestrame|dime|dame ~3 configuracion|instrucciones|reglas|mensaje|prompt ~2 oculta|ocultas|secreta|secretas|sistema|inicial|iniciales',
 		],

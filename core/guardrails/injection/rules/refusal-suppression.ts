@@ -6,6 +6,11 @@ export const refusalSuppression = rule({
 	name: { en: 'forbids the assistant to refuse', pt: 'proíbe o assistente de recusar' },
 	negated: true,
 	phrases: [
+		[0.5, 'you|voce|vc|tu ~2 cannot|cant|nao|not ~2 refuse|recusar|negar|decline ~1 because|porque|since|pois|as'],
+		[0.5, 'dont|not|nao|NOT ~2 lecture|sermao|moralize|licao|judge ~6 refuse|recuse|decline|negue|argue|discuta'],
+		[0.4, 'YOU ~2 always|sempre ~1 agree|concordar|concorda|comply|obey|say'],
+		[0.3, 'say no to me'],
+		[0.3, 'me diga nao'],
 		[0.55, 'empezando|comecando|beginning|starting|iniciando ~1 por|com|with|con ~2 claro|sure|certainly|course'],
 		[0.4, 'always|sempre|siempre ~1 comply|obey|agree|accept|obedeca|obedecer|aceite|acepta'],
 		[0.4, 'comply|obey|obedeca|obedece|cumpra always|sempre'],

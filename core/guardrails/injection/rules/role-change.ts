@@ -6,6 +6,24 @@ export const roleChange = rule({
 	name: { en: 'gives the assistant another role or mode', pt: 'dá ao assistente outro papel ou modo' },
 	firstPerson: true,
 	phrases: [
+		[0.45, 'who|que|that ~1 never|nunca|jamais ~1 says|diz|said ~1 no|nao'],
+		[
+			0.5,
+			'YOU|YOURE|youre ~1 re|are|e|es ~1 the|o|a|um|an ~2 unlocked|desbloqueado|desbloqueada|uncensored|unfiltered|jailbroken ~1 ASSISTANT?',
+		],
+		[0.5, 'YOU ~2 o|a|um? ~1 ASSISTANT desbloqueado|liberado|destravado|desbloqueada'],
+		[
+			0.5,
+			'no|sem|zero ~1 judgement|judgment|julgamento|censorship|censura|limits|limites|rules|regras ~1 no|sem|zero|nem|and|or|e ~1 filters|filtros|filtro|filter|rules|regras|censura|limits|limites',
+		],
+		[0.5, 'ASSISTANT ~2 without|sem|no ~3 rules|regras|morals|moral|limits|limites|ethics|etica'],
+		[0.4, 'partner|parceiro|comparsa|accomplice|cumplice ~1 in|de|no crime'],
+		[
+			0.35,
+			'speak|talk|answer|respond|fale|fala|responda ~1 as|como|like ~1 this|that|the|essa|esta|esse|a ~1 ASSISTANT|character|personagem',
+		],
+		[0.5, 'ASSISTANT ~2 lacks|lacking|devoid|carece|desprovida|desprovido ~4 LIMITS'],
+		[0.5, 'evil|mau|gemeo ~2 twin|mau|evil ~4 of|de ~1 YOU|yourself'],
 		[0.55, 'PRETEND|YOU ~5 EVIL ~2 ASSISTANT|computer|computador|machine|maquina|robot|robo'],
 		[0.55, 'PRETEND|YOU ~4 ASSISTANT|computer|computador|machine|maquina|robot|robo ~5 EVIL'],
 		[0.5, 'YOU ~4 MINE ~2 hacker|slave|escravo|servant|servo'],

@@ -6,6 +6,14 @@ export const toolAbuse = rule({
 	name: { en: 'orders the assistant to use its tools', pt: 'manda o assistente usar suas ferramentas' },
 	indirect: 1.5,
 	phrases: [
+		[
+			0.4,
+			'before|antes ~2 using|usar|calling|chamar ~3 any|other|this|qualquer|outra|esta ~3 TOOL ~4 model|modelo|assistant|assistente|agent|must|deve|first|primeiro',
+		],
+		[
+			0.5,
+			'read|ler|leia|open|abra|cat|send ~4 credentials|id_rsa|env|passwd|ssh|aws|shadow ~8 pass|send|passar|passe|include|parameter|parametro|post|upload',
+		],
 		[0.3, 'close|feche|fechar|delete|cancel ~4 tickets|chamados|issues'],
 		[
 			0.35,
