@@ -1,3 +1,4 @@
+import { allMatches } from '../all-matches';
 import type { Rule } from './rule';
 import { commentRanges, isWithin, quotedRanges } from './asides';
 import { dampingOf, isHarmless, quotedDamping } from './context';
@@ -51,7 +52,7 @@ export function shapeEvidence(reading: Reading, tokens: Token[], indirect: boole
 	const quotes = quotedRanges(reading.text);
 	return rules.flatMap((rule) =>
 		rule.shapes.flatMap(({ weight, expression }) =>
-			[...reading.text.matchAll(expression)].map(({ 0: found, index }) => {
+			allMatches(reading.text, expression).map(({ 0: found, index }) => {
 				const end = index + found.length;
 				const damping = isWithin(index, end, quotes) ? quotedDamping(tokens, tokenAt(tokens, index)) : 1;
 				return {

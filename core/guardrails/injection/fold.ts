@@ -15,6 +15,7 @@ const MARKS = /\p{M}/gu;
 const ASCII = /^\p{ASCII}*$/u;
 const TAG = /^[\u{e0020}-\u{e007e}]$/u;
 const TAG_BLOCK = 0xe0000;
+const MOST_UNITS = 8;
 
 /** NFKD, lower case, no accents, nothing invisible; tag characters become the letters that a model reads in them. */
 export function fold(original: string, outer: OffsetMap = sameOffsets): FoldedText {
@@ -46,6 +47,8 @@ function foldCluster(cluster: string, previous: string, count: { hidden: number;
 		return '';
 	}
 	const plain = visible.normalize('NFKD').replace(MARKS, '').toLowerCase();
+	// A ligature that stands for a whole sentence (U+FDFA) would make the text many times as long.
+	if (plain.length > MOST_UNITS) return visible;
 	const alike = lookAlike(plain);
 	if (alike === undefined) return plain;
 	if (/[a-z]$/i.test(previous) && plain.length === 1) count.lookAlikes++;

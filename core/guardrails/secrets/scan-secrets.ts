@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { TroupeError } from '../../errors';
-import { normalize } from '../personal-data/normalize';
+import { normalizeInTurns } from './normalize-in-turns';
 import { findFormed } from './find-formed';
 import { findInContext } from './find-in-context';
 import type { SecretMatch } from './rule';
@@ -44,7 +44,7 @@ function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 			fix: 'Cut it into parts.',
 		});
 	}
-	const normalized = normalize(text);
+	const normalized = yield* normalizeInTurns(text);
 	const found: SecretMatch[] = [];
 	let candidates = 0;
 	for (const find of [findFormed, findInContext]) {

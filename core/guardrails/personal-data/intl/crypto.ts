@@ -1,4 +1,5 @@
 import type { Match } from '../../../ports';
+import { allMatches } from '../../all-matches';
 import { normalize } from '../normalize';
 import type { ReadableText } from '../readable-text';
 import type { Recognizer } from '../recognizer';
@@ -63,7 +64,7 @@ export const cryptoAddress: Recognizer = {
 		const matches: Match[] = [];
 		let last = '';
 		let lastScore = 0;
-		for (const { 0: word, index } of text.text.matchAll(WORD)) {
+		for (const { 0: word, index } of allMatches(text.text, WORD)) {
 			if (word !== last) [last, lastScore] = [word, scoreWord(word)];
 			const score = lastScore || scoreByWords(text, word, index);
 			if (score > 0) matches.push({ type: 'CRYPTO', start: index, end: index + word.length, score });

@@ -1,4 +1,5 @@
 import type { Match } from '../../../ports';
+import { allMatches } from '../../all-matches';
 import { normalize } from '../normalize';
 import { HAS, type ReadableText } from '../readable-text';
 import type { Recognizer } from '../recognizer';
@@ -52,7 +53,7 @@ export const macAddress: Recognizer = {
 const WORD = /(?<!\p{L})(?:mac(?!\p{L})|mac[_ ]?addr|hwaddr|lladdr|bssid|(?:hardware|physical) address|endere[cç]o f[ií]sico)/iu;
 
 function collect({ text, words }: ReadableText, pattern: RegExp, score: (value: string, said: number) => number, matches: Match[]): void {
-	for (const { 0: value, index } of text.matchAll(pattern)) {
+	for (const { 0: value, index } of allMatches(text, pattern)) {
 		const end = index + value.length;
 		const scored = isNobodys(value) ? 0 : score(value, words.sayFor('MAC_ADDRESS', index, end).for);
 		if (scored > 0) matches.push({ type: 'MAC_ADDRESS', start: index, end, score: scored });

@@ -1,4 +1,5 @@
 import type { Match } from '../../../ports';
+import { allMatches } from '../../all-matches';
 import { normalize } from '../normalize';
 import { HAS } from '../readable-text';
 import type { Recognizer } from '../recognizer';
@@ -26,14 +27,14 @@ export const person: Recognizer = {
 	find({ text }) {
 		const matches: Match[] = [];
 		for (const label of nameLabels) {
-			for (const { 0: words, index } of text.matchAll(label.words)) {
+			for (const { 0: words, index } of allMatches(text, label.words)) {
 				if (NAME_OF_A_THING.test(text.slice(Math.max(0, index - 16), index))) continue;
 				for (const span of namesBeside(text, index, index + words.length, label)) {
 					matches.push({ type: 'PERSON', ...span, score: label.takes === 'any' ? 0.8 : 0.65 });
 				}
 			}
 		}
-		for (const { index } of text.matchAll(CIVIL_STATUS)) {
+		for (const { index } of allMatches(text, CIVIL_STATUS)) {
 			const span = nameBefore(text, index);
 			if (span) matches.push({ type: 'PERSON', ...span, score: 0.75 });
 		}

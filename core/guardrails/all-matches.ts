@@ -1,0 +1,13 @@
+/**
+ * All matches of a global expression. `matchAll` copies the expression for each text, which takes longer for a long one than running it on
+ * a sentence.
+ */
+export function allMatches(text: string, expression: RegExp): RegExpExecArray[] {
+	const matches: RegExpExecArray[] = [];
+	expression.lastIndex = 0;
+	for (let found = expression.exec(text); found; found = expression.exec(text)) {
+		matches.push(found);
+		if (found[0] === '') expression.lastIndex++;
+	}
+	return matches;
+}
