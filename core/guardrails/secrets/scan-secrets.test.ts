@@ -84,11 +84,14 @@ test('sees through full-width letters and zero-width spaces, and says where they
 	expect(findSecrets(text)).toEqual([{ type: 'SECRET', rule: 'github-token', start: 2, end: text.length - 1, score: 0.95 }]);
 });
 
-test.each([65_500, 65_530, 65_590, 140_000])('a secret far into a long text is found where it stands, behind %i accents', async (length) => {
-	const [{ text, secrets }] = secretPositives(5, 1) as [SecretSample];
-	const long = `${'e\u0301\u200b'.repeat(length / 3)} ${text}`;
-	expect((await scanSecrets(long)).map(({ start, end }) => long.slice(start, end))).toEqual(secrets);
-});
+test.each([65_500, 65_530, 65_590, 140_000])(
+	'a secret far into a long text is found where it stands, behind %i accents',
+	async (length) => {
+		const [{ text, secrets }] = secretPositives(5, 1) as [SecretSample];
+		const long = `${'e\u0301\u200b'.repeat(length / 3)} ${text}`;
+		expect((await scanSecrets(long)).map(({ start, end }) => long.slice(start, end))).toEqual(secrets);
+	},
+);
 
 test('matches are in order, do not overlap, and cover text, whatever the text', () => {
 	const pieces = fc.constantFrom(
