@@ -2,6 +2,7 @@ import type { AnySchema, ErrorObject, ValidateFunction } from 'ajv';
 import type { Language } from '../../ports';
 import { type CheckKind, invalidCheck } from '../policy/check-kind';
 import { checkSchemaBounds } from './json-schema-bounds';
+import { MOST_STEPS } from './user-expression';
 
 const REASON: Record<'json' | 'long' | 'schema', Record<Language, (detail: string) => string>> = {
 	json: { en: () => 'The text is not JSON.', pt: () => 'O texto não é JSON.' },
@@ -14,6 +15,8 @@ const REASON: Record<'json' | 'long' | 'schema', Record<Language, (detail: strin
 /** In UTF-16 code units. */
 const LONGEST_JSON = 200_000;
 const LONGEST_DETAIL = 300;
+/** Steps of a pattern times units of its text: a schema is checked in one go. */
+const MOST_WORK = 20_000_000;
 const FENCED = /^\s{0,100}```(?:json|JSON)?[ \t]{0,10}\n([^]*?)\n?[ \t]{0,10}```\s{0,100}$/;
 
 /** The whole text is JSON that fits a schema (draft 7). A rewriting takes it out of the fence that models like to put around it. */
@@ -66,7 +69,16 @@ async function compile(schema: AnySchema): Promise<ValidateFunction> {
 	const regExp = Object.assign(
 		(source: string) => {
 			const expression = RE2JS.compile(source);
-			return { test: (text: string) => expression.matcher(text).find() };
+			const steps = expression.programSize();
+			if (steps > MOST_STEPS)
+				throw new Error(`the pattern ${source.slice(0, 80)} has ${steps} steps, more than ${MOST_STEPS}: repeat less in it`);
+			const longest = MOST_WORK / steps;
+			return {
+				test(text: string) {
+					if (text.length > longest) throw new Error(`a text of ${text.length} units is too long for a pattern of ${steps} steps`);
+					return expression.matcher(text).find();
+				},
+			};
 		},
 		{ code: 'undefined' },
 	);

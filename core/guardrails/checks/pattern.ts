@@ -1,5 +1,5 @@
 import type { Language, Match } from '../../ports';
-import type { CheckKind } from '../policy/check-kind';
+import { type CheckKind, TIME_LIMIT_MS } from '../policy/check-kind';
 import { compileExpression, type UserExpression } from './user-expression';
 
 const REASON: Record<'forbidden' | 'required', Record<Language, (number: number) => string>> = {
@@ -19,7 +19,7 @@ export const pattern: CheckKind<'pattern'> = {
 	code: 'PATTERN',
 	stages: ['output'],
 	scope: 'text',
-	async create({ patterns, are = 'forbidden', caseSensitive }) {
+	async create({ patterns, are = 'forbidden', caseSensitive, timeLimitMs = TIME_LIMIT_MS }) {
 		const expressions: UserExpression[] = [];
 		for (const [index, source] of patterns.entries()) expressions.push(await compileExpression(source, `patterns.${index}`, caseSensitive));
 		return {
@@ -27,8 +27,9 @@ export const pattern: CheckKind<'pattern'> = {
 			async check(text, { language }) {
 				const found: Match[] = [];
 				let first: number | undefined;
+				const late = AbortSignal.timeout(timeLimitMs);
 				for (const [index, expression] of expressions.entries()) {
-					const matches = await expression.find(text, are === 'required' ? 1 : MOST_MATCHES, 'PATTERN');
+					const matches = await expression.find(text, are === 'required' ? 1 : MOST_MATCHES, 'PATTERN', late);
 					if (matches.length > 0 === (are === 'required')) continue;
 					first ??= index + 1;
 					found.push(...matches);

@@ -185,6 +185,7 @@ describe('json-schema', () => {
 	};
 	test.each([
 		['a pattern with look-around', { pattern: '(?=a)' }, 'cannot be used'],
+		['a pattern of many steps', { pattern: '(?:a{0,30}){0,30}b' }, 'more than 1000'],
 		['another document', { $ref: 'https://example.com/schema.json' }, 'another document'],
 		['no schema', { type: 'strange' }, 'cannot be used'],
 		['too deep', nested(20), 'deeper'],
@@ -240,6 +241,13 @@ describe('pattern', () => {
 		const started = performance.now();
 		await judge({ check: 'pattern', action: 'block', patterns: ['(a+)+$', '(a|aa)*b'] }, `${'a'.repeat(20_000)}!`);
 		expect(performance.now() - started).toBeLessThan(3_000);
+	});
+
+	test('refuses an expression of many steps, and stops where its time is up', async () => {
+		const slow: PolicyCheck = { check: 'pattern', action: 'block', patterns: ['(?:(?:a|b|ab){0,100}){0,9}c$'] };
+		await expect(guardWith(slow)).rejects.toThrow(/patterns\.0 an expression of \d+ steps, more than 1000/);
+		const late: PolicyCheck = { check: 'pattern', action: 'block', patterns: Array<string>(5).fill('(?:a|b){0,300}c'), timeLimitMs: 1 };
+		expect(await judge(late, 'ab'.repeat(1_000))).toMatchObject({ outcome: 'blocked', violations: [{ code: 'GUARDRAIL_FAILED' }] });
 	});
 
 	test('points at the part of an expression that it does not know', async () => {

@@ -1,5 +1,5 @@
 import type { GuardrailVerdict, Language, Match } from '../../ports';
-import { type CheckKind, invalidCheck } from '../policy/check-kind';
+import { type CheckKind, invalidCheck, TIME_LIMIT_MS } from '../policy/check-kind';
 import type { PolicyCheck } from '../policy/guardrail-policy';
 import { findTerms, readTerm, type Term } from './terms';
 import { compileExpression, type UserExpression } from './user-expression';
@@ -24,9 +24,10 @@ export const topics: CheckKind<'topics'> = {
 		return {
 			id: 'topics',
 			async check(text, { language }): Promise<GuardrailVerdict> {
-				const matches = await findTopics(text, forbidden, MOST_MATCHES);
+				const late = AbortSignal.timeout(check.timeLimitMs ?? TIME_LIMIT_MS);
+				const matches = await findTopics(text, forbidden, MOST_MATCHES, late);
 				if (matches.length > 0) return { kind: 'violation', reason: REASON.forbidden[language], matches };
-				if (allowed.length === 0 || isSmallTalk(text) || (await findTopics(text, allowed, 1)).length > 0) return { kind: 'pass' };
+				if (allowed.length === 0 || isSmallTalk(text) || (await findTopics(text, allowed, 1, late)).length > 0) return { kind: 'pass' };
 				return { kind: 'violation', reason: REASON.allowed[language], matches: [] };
 			},
 		};
@@ -48,12 +49,12 @@ async function readTopics(check: PolicyCheck<'topics'>, side: 'forbidden' | 'all
 	return [...(terms.length > 0 ? [terms] : []), ...expressions];
 }
 
-async function findTopics(text: string, topicsOf: Topics, most: number): Promise<Match[]> {
+async function findTopics(text: string, topicsOf: Topics, most: number, late: AbortSignal): Promise<Match[]> {
 	const matches: Match[] = [];
 	for (const topic of topicsOf) {
 		const found = Array.isArray(topic)
 			? (await findTerms(text, topic)).map((span) => ({ type: 'TOPIC', ...span, score: 1 }))
-			: topic.find(text, most, 'TOPIC');
+			: topic.find(text, most, 'TOPIC', late);
 		matches.push(...(await found));
 	}
 	return matches.slice(0, most);

@@ -4,12 +4,16 @@ import { invalidCheck } from '../policy/check-kind';
 
 /** An expression that a user wrote. It runs on RE2's engine, which takes linear time whatever was written; native expressions never see it. */
 export interface UserExpression {
-	/** Where it is found, at most so many times. */
-	find(text: string, most: number, type: string): Promise<Match[]>;
+	/** Where it is found, at most so many times, until the signal says that it is too late. */
+	find(text: string, most: number, type: string, signal: AbortSignal): Promise<Match[]>;
 }
 
-/** Code units that are read before everything else has a turn; a match that reaches over two such windows by more is not seen whole. */
-const WINDOW = 20_000;
+/** Steps of an expression. RE2 may take each of them at each character: `(?:a{0,30}){0,30}` is nine hundred. */
+export const MOST_STEPS = 1_000;
+/** Code units that are read before everything else has a turn, fewer for an expression of many steps; a match that reaches over two such windows by more is not seen whole. */
+const LONGEST_WINDOW = 20_000;
+const SHORTEST_WINDOW = 4_000;
+const STEPS_OF_WINDOW = 2_000_000;
 const OVERLAP = 2_000;
 
 /**
@@ -19,12 +23,15 @@ const OVERLAP = 2_000;
 export async function compileExpression(source: string, where: string, caseSensitive = false): Promise<UserExpression> {
 	const { RE2JS } = await import('re2js');
 	const expression = compile(RE2JS, source, where, caseSensitive);
+	const steps = expression.programSize();
+	if (steps > MOST_STEPS) throw invalidCheck(`has in ${where} an expression of ${steps} steps, more than ${MOST_STEPS}: repeat less in it`);
+	const window = Math.min(LONGEST_WINDOW, Math.max(SHORTEST_WINDOW, Math.floor(STEPS_OF_WINDOW / steps)));
 	return {
-		async find(text, most, type) {
+		async find(text, most, type, signal) {
 			const matches: Match[] = [];
-			for (let from = 0; matches.length < most; from += WINDOW - OVERLAP) {
-				const matcher = expression.matcher(text.slice(from, from + WINDOW));
-				const to = from + WINDOW;
+			for (let from = 0; matches.length < most; from += window - OVERLAP) {
+				const matcher = expression.matcher(text.slice(from, from + window));
+				const to = from + window;
 				while (matches.length < most && matcher.find()) {
 					const [start, end] = [from + matcher.start(), from + matcher.end()];
 					// What touches a window's edge may be found for the edge (`$`, `\b`) alone: of two windows, the one that sees further decides.
@@ -34,8 +41,9 @@ export async function compileExpression(source: string, where: string, caseSensi
 					// What stands in the overlap is found twice; what is empty says nothing of a place.
 					if (start >= (matches.at(-1)?.end ?? 0)) matches.push({ type, start, end, score: 1 });
 				}
-				if (from + WINDOW >= text.length) break;
 				await new Promise((resolve) => setImmediate(resolve));
+				signal.throwIfAborted();
+				if (to >= text.length) break;
 			}
 			return matches;
 		},

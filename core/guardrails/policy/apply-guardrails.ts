@@ -1,11 +1,11 @@
 import type { TroupeError } from '../../errors';
 import type { GuardrailVerdict, Language } from '../../ports';
+import { TIME_LIMIT_MS } from './check-kind';
 import type { Guard, GuardResult, Stage, Violation } from './guard';
 import { canStream, guardedStream } from './guarded-stream';
 import { completed, failed, failureOf, MAX_TEXT, type Place, type PlacedGuardrail, tooLong } from './placed-guardrail';
 import { withoutMatches } from './rewrite';
 
-const TIME_LIMIT_MS = 10_000;
 /** A rewritten text is judged again; one that is still being rewritten after this many times is stopped. */
 const MOST_REWRITES = 3;
 

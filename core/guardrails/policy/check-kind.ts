@@ -11,6 +11,9 @@ export interface GuardParts {
 	hashKey?: Uint8Array | string;
 }
 
+/** For one text, unless the policy says otherwise. */
+export const TIME_LIMIT_MS = 10_000;
+
 /** A check that policies can name: one file each in core/guardrails/checks/. */
 export interface CheckKind<Id extends CheckId> {
 	code: ViolationCode;
