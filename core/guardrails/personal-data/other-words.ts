@@ -75,6 +75,7 @@ export const otherWords: readonly string[] = [
 		'tracking number',
 		'shipment',
 		'parcel',
+		...['consignment', 'waybill', 'awb', 'autenticacao'],
 	],
 	...[
 		'batch',

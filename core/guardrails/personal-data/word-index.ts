@@ -143,7 +143,10 @@ export class WordIndex {
 		const beyond = this.phrases[word]!.meanings.includes('OTHER') ? OTHER_BEYOND_SENTENCE : BEYOND_SENTENCE;
 		const inSentence = near * (SENTENCE_END.test(between) ? beyond : 1);
 		if (!LONG_NUMBER.test(between)) return [inSentence, inSentence];
-		const isListed = LISTED.exec(between)?.[1]!.replace(/\D/g, '').length === digitsIn(this.text, start, valueEnd);
+		const listed = LISTED.exec(between)?.[1]!.replace(/\D/g, '').length ?? 0;
+		const own = digitsIn(this.text, start, valueEnd);
+		const isPhone = this.phrases[word]!.meanings.includes('PHONE_NUMBER') && Math.min(listed, own) > 7 && Math.max(listed, own) < 14;
+		const isListed = listed === own || isPhone;
 		return [inSentence * BEYOND_NUMBER, isListed ? inSentence : inSentence * BEYOND_NUMBER];
 	}
 
@@ -177,7 +180,7 @@ const ONLY_MARKS = /^(?:\.|\s?[._]{3,48})?[\s:=?\-#>*"'([|]*$/;
 /** A comma parts, but for what says which: `1234567, que é o meu RG`. */
 const APART = /,(?! (?:que|which) (?:é|eh|is) )/;
 const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
-/** Numbers of one kind behind one word: as long as each other, with a comma or a conjunction between, and whose it is. */
+/** Numbers of one kind behind one word: as long as each other (phones with and without their area aside), with a comma or a conjunction between, and whose it is. */
 const LISTED = /(?:^|[^\d.\-/ ])[.\-/ ]{0,3}(\d[\d.\-/ ]{3,24}\d)[)"']{0,2}(?:[,;/&]| and| e| or| ou)[^\d.!?;:]{0,20}$/i;
 const digitsIn = (text: string, start: number, end: number): number => text.slice(start, end).replace(/\D/g, '').length;
 const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;

@@ -34,6 +34,7 @@ test.each([
 	'card «41l1 1111 1111 1111», scanned',
 	'de «4111 1111 1111 1111» para «5555 5555 5555 4444»',
 	'visa antigo «4222 222 222 222»',
+	'NUM CARTAO «5041751179799604» VAL 09/30',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -59,6 +60,8 @@ test.each([
 	'34191.79001 01043.510047 91020.150008 1 91070026000',
 	'protocolo 4012888888881881',
 	'cartão de visita',
+	'autenticação 4685597787574309',
+	'awb 4263644995803037',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test.each([['4111 1111 1111 1111', '**** **** **** 1111']])('hides most of %s, so that it is not found again', (value, masked) => {

@@ -39,6 +39,9 @@ test.each([
 	"my dob's «12/03/1985»",
 	'aniversariante: Ana «12/03/1985»',
 	'nome,data_nascimento\nAna,«04.01.1972»\nJoe,«17/08/88»',
+	'minha mãe nasceu em «12/03/1955» e meu pai em «05/06/1950»',
+	'DOBs: «01/02/1980»',
+	"INSERT INTO p (id, nascimento) VALUES (1, '«1986-12-01»')",
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -68,6 +71,7 @@ test.each([
 	'nascida e criada em Santos desde 12/03/1990',
 	'Registro de nascimento lavrado em 12/03/1985',
 	'birthday: null, created: 2020-01-01',
+	'nasci no Recife e meu casamento foi em 05/06/1990',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

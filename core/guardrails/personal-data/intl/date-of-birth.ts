@@ -3,12 +3,12 @@ import { type Label, labelsIn } from '../labelled';
 import { normalize } from '../normalize';
 import { HAS } from '../readable-text';
 import type { Recognizer } from '../recognizer';
-import { cellsBelow } from '../table-cells';
+import { cellsBelow, cellsInserted } from '../table-cells';
 import { fold } from '../word-index';
 import { bareDateAt, type CalendarDate, findDate, readDate, thisYear } from './dates';
 
 const VERB = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;
-const NOUN = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|d\/?n|d\.\s?n\.?|dob|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
+const NOUN = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|d\/?n|d\.\s?n\.?|dobs?|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
 const PARTY = String.raw`natal[ií]cio|anivers[aá]rios?|aniversariantes?|niver|birth[\s_-]?days?|b-?days?`;
 const LABEL = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${VERB}|${PARTY}|${NOUN})(?:['’]s)?(?![\p{L}])(?:(?<=nasc)\.)?`, 'giu');
 /** One of these is in each label: a quicker look, as most texts have none. */
@@ -71,7 +71,8 @@ export const dateOfBirth: Recognizer = {
 			// What stands on the next line may be the first of a column.
 			const below = beside && !text.slice(label.end, beside.start).includes('\n') ? [] : belowLabel(text, label, kind);
 			const found = beside && below.length === 0 ? [beside] : below;
-			return found.map((date): Match => ({ type: 'DATE_OF_BIRTH', ...date }));
+			const others = kind !== 'verb' || beside === undefined ? [] : bornThen(text, beside.end);
+			return [...found, ...others].map((date): Match => ({ type: 'DATE_OF_BIRTH', ...date }));
 		});
 	},
 	canonical(value) {
@@ -108,11 +109,25 @@ function behindLabel(text: string, labelEnd: number, kind: Kind): Found | undefi
 	return { start: labelEnd + first, end: labelEnd + first + bare.length, score: 0.7 };
 }
 
+/** The day of another whom one verb tells of: `ela nasceu em 12/03/1985 e meu irmão em 05/06/1990`. */
+function bornThen(text: string, end: number): Found[] {
+	const behind = text.slice(end, end + LONGEST_FILLER + LONGEST_DATE);
+	const link = AND_SOMEBODY.exec(behind);
+	if (!link || OTHER_EVENTS.has(fold(link[1] ?? ''))) return [];
+	const written = findDate(behind.slice(link[0].length));
+	if (written?.start !== 0 || !plausible(written.date, 'verb')) return [];
+	const start = end + link[0].length;
+	return [{ start, end: start + written.end, score: 0.7 }];
+}
+
+const AND_SOMEBODY =
+	/^,?\s(?:e|and)\s(?:ele|ela|he|she|(?:[oa]\s)?(?:minha|meu|my|his|her|seu|sua)\s(\p{L}{3,12}))\s(?:nasceu\s|was\sborn\s)?(?:em|on|in|no\sdia|dia)\s/iu;
 const FIGURES_NEAR = /^\D{0,64}\d/;
 
-/** In a table or CSV the label heads a column. */
+/** In a table, CSV or SQL the label heads a column. */
 function belowLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found[] {
-	return cellsBelow(text, labelStart, labelEnd).flatMap(({ start, end }) => {
+	const cells = [...cellsBelow(text, labelStart, labelEnd), ...cellsInserted(text, labelStart, labelEnd)];
+	return cells.flatMap(({ start, end }) => {
 		const cell = text.slice(start, end);
 		const written = findDate(cell) ?? bareDateAt(cell);
 		const [from, to] = written && 'start' in written ? [written.start, written.end] : [0, written?.length ?? 0];

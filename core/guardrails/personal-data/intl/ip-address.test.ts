@@ -39,6 +39,7 @@ test.each([
 	'vi «1.0.0.1» e o firmware do «199.63.48.20»',
 	'windows «192.168.1.7» não pinga',
 	'root@«1.2.3.4»',
+	'endereço de ip «189.\n45.12.9»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -90,6 +91,8 @@ test.each([
 	'cláusulas 4.1.2.1 e 4.1.2.2',
 	'tag 1.2.3.4',
 	'1.1.1.1 Objeto do contrato',
+	'sobrou 189.\n45.12.9',
+	'natureza 3.3.90.30',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test.each([

@@ -47,30 +47,33 @@ export const ipAddress: Recognizer = {
 		const matches = text.digits > 3 && (text.has & HAS.dot) !== 0 ? findVersion4(text) : [];
 		return (text.has & HAS.colon) === 0 ? matches : matches.concat(findVersion6(text));
 	},
-	canonical: (value) => normalize(value).text.toLowerCase(),
+	canonical: (value) => written(value).toLowerCase(),
 	partialMask(value) {
-		const address = normalize(value).text;
+		const address = written(value);
 		if (address.includes(':')) return `${address.slice(0, address.indexOf(':'))}:***`;
 		return `${address.split('.', 2).join('.')}.***.***`;
 	},
 };
 
-const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-const VERSION_4 = new RegExp(`${OCTET}(?:\\.${OCTET}){3}(?![\\p{L}\\p{N}_])(?!\\.[\\p{L}\\p{N}])`, 'uy');
+const written = (value: string): string => normalize(value).text.replace(/\s/g, '');
 
-/** From group of digits to group of digits: four that have nothing but a dot between them. */
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const VERSION_4 = new RegExp(`${OCTET}(?:\\.\\n?${OCTET}){3}(?![\\p{L}\\p{N}_])(?!\\.[\\p{L}\\p{N}])`, 'uy');
+
+/** From group of digits to group of digits: four that have nothing but a dot between them, and a line's end where words speak for it. */
 function findVersion4({ text, groups, words }: ReadableText): Match[] {
 	const matches: Match[] = [];
 	const { starts, ends, count } = groups;
 	for (let group = 0; group + 3 < count; group++) {
-		if (starts[group + 1]! - ends[group]! !== 1 || text[ends[group]!] !== '.' || ends[group]! - starts[group]! > 3) continue;
-		if (starts[group + 2]! - ends[group + 1]! !== 1 || starts[group + 3]! - ends[group + 2]! !== 1) continue;
+		if (starts[group + 1]! - ends[group]! > 2 || text[ends[group]!] !== '.' || ends[group]! - starts[group]! > 3) continue;
+		if (starts[group + 2]! - ends[group + 1]! > 2 || starts[group + 3]! - ends[group + 2]! > 2) continue;
 		const start = starts[group]!;
 		VERSION_4.lastIndex = start;
 		if (!VERSION_4.test(text) || isContinued(text, start)) continue;
 		const end = VERSION_4.lastIndex;
 		const said = words.sayFor('IP_ADDRESS', start, end);
-		const score = scoreVersion4(text, start, end, said.for);
+		const isBroken = text.slice(start, end).includes('\n');
+		const score = isBroken && said.for === 0 ? 0 : scoreVersion4(text, start, end, said.for);
 		if (score > 0) matches.push({ type: 'IP_ADDRESS', start, end, score });
 		group += 3;
 	}
@@ -92,6 +95,7 @@ function scoreVersion4(text: string, start: number, end: number, said: number): 
 	const [first = 0, second = 0, third = 0, fourth = 0] = numbers;
 	if (PRODUCT.test(before) && (third === 0 || fourth === 0 || isProductName(before))) return 0;
 	if (said > 0) return 0.95;
+	if (KIND_OF_EXPENSE.test(text.slice(start, end))) return 0;
 	if (Math.max(...numbers) >= 30 || first === 10) return 0.95;
 	const isHeading = SECTION.test(text.slice(end, end + 4)) && HEADING.test(before);
 	if ((first === second && second === third) || RESOLVERS.test(text.slice(start, end))) return isHeading ? 0 : 0.95;
@@ -103,6 +107,8 @@ function isTooLargeForAVersion([first, second, ...rest]: readonly number[]): boo
 	return (first === 192 && second === 168) || [first!, second!, ...rest].filter((number) => number > 30).length > 2;
 }
 
+/** In Brazil's public accounts (Portaria Interministerial 163/2001): `3.3.90.30`. */
+const KIND_OF_EXPENSE = /^[34]\.[1-6]\.[1-9]0\.\d\d$/;
 /** Addresses that everybody knows, all small. */
 const RESOLVERS = /^(?:8\.8\.4\.4|1\.0\.0\.1)$/;
 /** Small numbers are a section's or a version's unless they stand where a host does: `root@1.2.3.4`, `src=1.2.3.4`, `1.2.3.4:22`. */

@@ -32,6 +32,7 @@ test.each([
 	'«００:1Ｂ:44:11:3A:B7»',
 	'hwaddr «00\u201011\u201022\u201033\u2010aa\u2010bb»',
 	'hwaddr=«3c5ab4001122»',
+	'mac «3C:5A:B4:\n00:11:22»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

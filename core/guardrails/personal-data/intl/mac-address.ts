@@ -6,7 +6,7 @@ import type { Recognizer } from '../recognizer';
 
 /** IEEE 802: 48 bits, or 64 (EUI-64), in octets or, as Cisco writes them, in groups of four digits. The look-behind has one character. */
 const OCTETS =
-	/(?=[\dA-Fa-f]{2}[:-])(?<![\p{L}\p{N}_]|(?<![\p{L}\p{N}])[\dA-Fa-f]{2}[:-])[\dA-Fa-f]{2}([:-])(?:[\dA-Fa-f]{2}\1){4}(?:[\dA-Fa-f]{2}\1[\dA-Fa-f]{2}\1)?[\dA-Fa-f]{2}(?![\p{L}\p{N}_]|[:-][\dA-Fa-f]{2})/gu;
+	/(?=[\dA-Fa-f]{2}[:-])(?<![\p{L}\p{N}_]|(?<![\p{L}\p{N}])[\dA-Fa-f]{2}[:-])[\dA-Fa-f]{2}([:-])\n?(?:[\dA-Fa-f]{2}\1\n?){4}(?:[\dA-Fa-f]{2}\1\n?[\dA-Fa-f]{2}\1\n?)?[\dA-Fa-f]{2}(?![\p{L}\p{N}_]|[:-][\dA-Fa-f]{2})/gu;
 const DOTTED = /(?=[\dA-Fa-f]{4}\.)(?<![\p{L}\p{N}_.-])[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}(?![\p{L}\p{N}_]|[.-][\dA-Fa-f])/gu;
 const BARE = /(?=[\dA-Fa-f]{12})(?<![\p{L}\p{N}_.-])(?=[\dA-Fa-f]{0,11}[A-Fa-f])(?=[\dA-Fa-f]{0,11}\d)[\dA-Fa-f]{12}(?![\p{L}\p{N}_])/gu;
 

@@ -53,6 +53,10 @@ test.each([
 	'Dr «Thiago Ferreira» CRM 1234',
 	'procurador «João Prado»',
 	'Responsável legal: «João da Conceição»',
+	'Inquilino: «Pedro Gonçalves»',
+	'Recebido por: «Ana Ferreira»',
+	'Payee: «Emily McDonald»',
+	'esposa: «Ana Oliveira»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -93,6 +97,8 @@ test.each([
 	'Responsável: TI',
 	'Réu: Estado de São Paulo',
 	'Paciente: Masculino',
+	'job name: Nightly Build',
+	'Emitente: Alfa Comércio Ltda',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test('hides most of a value, so that it is not found again', () => {

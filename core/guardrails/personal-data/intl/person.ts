@@ -68,8 +68,9 @@ function namesBeside(text: string, labelStart: number, labelEnd: number, label: 
 
 /** The name that begins at a position, if one does. */
 function nameAt(text: string, at: number, { takes, anyCase, wholeLine }: NameLabel): { start: number; end: number } | undefined {
-	const parts = trimmed(text, partsAt(text, at, anyCase ?? false));
-	if (!isName(parts, text) || !isTaken(parts, takes, text, at)) return undefined;
+	const all = partsAt(text, at, anyCase ?? false);
+	const parts = trimmed(text, all);
+	if (companyEndings.has(all.at(-1)?.folded ?? '') || !isName(parts, text) || !isTaken(parts, takes, text, at)) return undefined;
 	const span = { start: parts[0]!.start, end: parts.at(-1)!.end };
 	return wholeLine && !/^[ \t]{0,4}(?:[\r\n,|(–-]|$)/.test(text.slice(span.end, span.end + 6)) ? undefined : span;
 }

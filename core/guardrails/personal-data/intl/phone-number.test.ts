@@ -59,6 +59,7 @@ test.each([
 	'Tel. «030/123456»',
 	'wa.me/«5511987654321»',
 	'SP«11 98765-4321»',
+	'tels «19992598714» e «4581-3902»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);

@@ -66,6 +66,7 @@ export const phoneNumber: Recognizer = {
 				'telefone',
 				'telefones',
 				'tel',
+				'tels',
 				'fone',
 				'fones',
 				'cel',
