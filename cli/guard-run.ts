@@ -1,4 +1,5 @@
 import { isTroupeError, TroupeError } from '../core/errors';
+import type { InjectionSource } from '../core/guardrails/injection/detect-injection';
 import type { Guard, Stage } from '../core/guardrails/policy/guard';
 import type { ChatModel } from '../core/ports';
 import { answerJsonLines, type LineAnswer, parseDocument } from './json-lines';
@@ -19,6 +20,7 @@ export interface CheckOptions {
 
 export interface InjectionCommandOptions {
 	files: string[];
+	source?: InjectionSource;
 	judge?: boolean;
 }
 
@@ -72,12 +74,12 @@ async function readGuard(path: string, judge?: ChatModel): Promise<Guard> {
 }
 
 /** Texts that are flagged are an answer like any other: 0. Where the judge gives no verdict, the text is flagged: it was not checked. */
-export async function runInjection({ files, ...options }: InjectionCommandOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runInjection({ files, source, ...options }: InjectionCommandOptions, terminal: Terminal): Promise<ExitCode> {
 	const { findInjection } = await import('../core/guardrails/injection/find-injection');
 	const judge = options.judge ? await judgeOf(terminal.environment) : undefined;
 	const answer = async (text: string): Promise<LineAnswer> => {
 		try {
-			const { flagged, score, reasons, judgement } = await findInjection(text, { judge });
+			const { flagged, score, reasons, judgement } = await findInjection(text, { judge, source });
 			return { flagged, score, reasons, ...(judgement && { judge: { ...judgement } }) };
 		} catch (error) {
 			if (!isTroupeError(error)) throw error;

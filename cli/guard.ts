@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
+import type { InjectionSource } from '../core/guardrails/injection/detect-injection';
 import type { CheckOptions, InjectionCommandOptions } from './guard-run';
 import type { ViolationsOptions } from './guard-violations';
 import { wholeNumber } from './options';
 import type { Session } from './session';
 
 const LINES = 'JSON lines {"id": …, "text": "…"}; default: standard input';
+const INJECTION_SOURCES: readonly InjectionSource[] = ['user', 'tool-result', 'knowledge', 'email'];
 const JUDGE = 'ask the model that the environment names where the detector is in doubt';
 
 /** `troupe guard …`: definitions only. */
@@ -41,6 +43,11 @@ function injectionCommand(session: Session): Command {
 	return new Command('injection')
 		.description('Looks for orders to a model: {"id", "flagged", "score", "reasons"}.')
 		.argument('[files...]', LINES)
+		.addOption(
+			new Option('--source <source>', 'where the texts come from; orders count more where nobody typed them for an assistant').choices(
+				INJECTION_SOURCES,
+			),
+		)
 		.option('--judge', JUDGE)
 		.action(async (files: string[], options: Omit<InjectionCommandOptions, 'files'>) => {
 			const { runInjection } = await import('./guard-run');

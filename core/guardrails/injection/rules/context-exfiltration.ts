@@ -23,7 +23,10 @@ export const contextExfiltration = rule({
 			0.55,
 			'last|first|ultimos|primeiros|ultimas|primeiras ~1 tokens|words|palavras|characters|caracteres ~5 precede|before|antes|preceding|above|prompt',
 		],
-		[0.6, 'REVEAL ~11 TOOL ~4 YOU ~1 have|has|tem|tens|tienes|can|pode|got'],
+		[
+			0.6,
+			'list|lists|show|name|describe|enumerate|liste|lista|mostre|descreva|enumere ~8 all|every|each|the|your|as|todas ~2 TOOL ~3 YOU ~1 have|has|tem|tens|tienes|can|pode|got',
+		],
 		[0.6, 'REVEAL ~11 TOOL ~2 a ~1 que ~1 YOU ~1 tem|tens'],
 		[0.55, 'REVEAL|COPY ~12 context|contexto ~3 before|antes ~2 my|this|minha|desta|esta|da ~2 message|mensagem'],
 		[

@@ -18,7 +18,7 @@ export const refusalSuppression = rule({
 		[0.55, 'saying|dizer|say no|nao ~2 disabled|desativado|desabilitado|impossible|impossivel|forbidden|proibido|removed'],
 		[0.55, 'ANSWER ~2 must|tem|has|deve|should|will ~4 begin|start|comecar|iniciar ~6 course|claro|sure|yes|sim|certeza|absolutely'],
 		[0.5, 'warnings|avisos|disclaimers|apologies|refusals|ressalvas ~2 forbidden|prohibited|proibidos|proibidas|banned|disallowed'],
-		[0.35, 'answers|answer|responde|responder|says|diz ~1 everything|anything|tudo|todo'],
+		[0.35, 'answers|answer|responde|responder|says|diz everything|anything|tudo|todo'],
 		[0.4, 'says|say|diz|dizer|dice yes|sim|si ~1 to|a|pra ~2 all|every|everything|tudo|toda|todas'],
 		[0.55, 'rules|regras|policy|prompt ~2 say|says|disserem|diz|dizem|disser no|nao ~3 YOU ~1 say|diz|diga|answer|responde yes|sim'],
 		[0.5, 'refuse|recuse|negue nothing|nada'],

@@ -29,7 +29,7 @@ export const toolAbuse = rule({
 		[0.4, 'disable|desative|desativem|remova ~3 verificacao ~2 login|autenticacao|senha'],
 		[
 			0.35,
-			'skip|pule|pular|without|sem|no ~3 review|revisao|check|checks|conferencia|approval|aprovacao|verification|verificacao|consultar|confirmation',
+			'skip|pule|pular|without|sem ~3 review|revisao|check|checks|conferencia|approval|aprovacao|verification|verificacao|consultar|confirmation',
 		],
 		[0.3, 'pay|pague|paga|transfer|transfira ~2 immediately|imediatamente|now|already|ja'],
 		[0.45, 'use|using|usa|usar|com ~2 your|sua|seu|tua|teu ~2 TOOL ~6 TRANSFER|DESTROY|SEND|reset|delete'],
