@@ -43,9 +43,13 @@ export function readDigitGroups(text: string): DigitGroups {
 	return readGroups(text, DIGIT);
 }
 
-/** The groups with letters read as the digits that they look like; undefined when the text has nothing of the kind. */
-export function readSlips(text: string): DigitGroups | undefined {
-	if (!NEAR_A_SLIP.test(text)) return undefined;
+/** Whether letters that look like digits stand beside digits. */
+export function mayHaveSlips(text: string): boolean {
+	return NEAR_A_SLIP.test(text);
+}
+
+/** The groups with letters read as the digits that they look like. */
+export function readSlips(text: string): DigitGroups {
 	const groups = readGroups(text, DIGIT_OR_SLIP);
 	return { ...groups, mended: groups.starts.map((start, at) => hasSlip(text, start, Math.min(groups.ends[at]!, start + 24))) };
 }
@@ -61,7 +65,6 @@ const BESIDE_A_VALUE = /[\p{L}\p{N}]/u;
 
 /** The text with digits for the letters that scanners took them for, where two of three characters about them are digits; undefined when nothing changes. */
 export function mendSlips(text: string): string | undefined {
-	if (!NEAR_A_SLIP.test(text)) return undefined;
 	const mended = text.replace(SLIPPED, (value, at: number) => {
 		const slips = value.replace(/[\d.\-/xX]/g, '').length;
 		if (slips === 0 || value.replace(NOT_A_DIGIT, '').length < 2 * slips) return value;

@@ -48,7 +48,7 @@ const nextKey = (key: number, length: number): number => key * 32 + length;
 /** What is written in digits, in one pass over the groups for all types, and a second where line breaks or OCR slips may hide something. */
 export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
 	const matches = findInGroups(text, text.groups, shapes);
-	for (const mended of [text.joinedGroups, readSlips(text.text)]) {
+	for (const mended of [text.joinedGroups, text.mayHaveSlips ? readSlips(text.text) : undefined]) {
 		if (mended) matches.push(...findInGroups(text, mended, shapes));
 	}
 	return matches;

@@ -1,4 +1,4 @@
-import { type DigitGroups, joinGroups, mendSlips, readDigitGroups } from './digit-groups';
+import { type DigitGroups, joinGroups, mayHaveSlips, mendSlips, readDigitGroups } from './digit-groups';
 import { readWords, type WordIndex, type WordList } from './word-index';
 
 /** What characters a text has, as bits: one look tells most recognisers that there is nothing for them. */
@@ -12,6 +12,7 @@ export class ReadableText {
 	private madeGroups: DigitGroups | undefined;
 	private madeJoined: DigitGroups | undefined | false = false;
 	private madeWords: WordIndex | undefined;
+	private slips: boolean | undefined;
 	private madeReadings: readonly ReadableText[] | undefined;
 
 	constructor(
@@ -40,10 +41,19 @@ export class ReadableText {
 		return this.madeJoined;
 	}
 
+	/** Whether a scanner may have taken digits for letters. */
+	get mayHaveSlips(): boolean {
+		return (this.slips ??= mayHaveSlips(this.text));
+	}
+
 	/** The text as it stands and, where letters stand among digits, with these read as digits; of one length. For what its label alone proves. */
 	get readings(): readonly ReadableText[] {
-		const mended = this.madeReadings ? undefined : mendSlips(this.text);
-		return (this.madeReadings ??= mended === undefined ? [this] : [this, new ReadableText(mended, this.wordList)]);
+		return (this.madeReadings ??= this.makeReadings());
+	}
+
+	private makeReadings(): readonly ReadableText[] {
+		const mended = this.mayHaveSlips ? mendSlips(this.text) : undefined;
+		return mended === undefined ? [this] : [this, new ReadableText(mended, this.wordList)];
 	}
 
 	/** The words in it that speak for or against a type. */

@@ -42,7 +42,8 @@ function delimiterBeside(text: string, start: number, end: number): string | und
 
 /** The name of the column that a value is put into: `cpf` for the second value of `INSERT INTO t (id, cpf) VALUES (3, '529…')`. */
 export function columnInserted(text: string, start: number): { start: number; end: number } | undefined {
-	if (!/[(,]\s?['"]?$/.test(text.slice(Math.max(0, start - 3), start))) return undefined;
+	if (!BEGINS_A_VALUE.includes(text[start - 1] ?? 'x') || !/[(,]\s?['"]?$/.test(text.slice(Math.max(0, start - 3), start)))
+		return undefined;
 	const from = Math.max(0, start - FARTHEST);
 	const before = text.slice(from, start);
 	const row = before.lastIndexOf('(');
@@ -58,6 +59,7 @@ export function columnInserted(text: string, start: number): { start: number; en
 	return from + values.index - nameEnd > REACH.words ? undefined : { start: nameStart, end: nameEnd };
 }
 
+const BEGINS_A_VALUE = `'"(, `;
 /** What follows the names of the columns, with any rows before the value's. */
 const VALUES = /\)\s{0,4}VALUES\s{0,4}(?=\()/i;
 /** Whether a bracket is open: the value is a function's, and no column's. */
