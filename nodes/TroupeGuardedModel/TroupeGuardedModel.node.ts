@@ -10,7 +10,7 @@ export class TroupeGuardedModel implements INodeType {
 		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ "tokens for one " + $parameter["tokensFor"] }}',
+		subtitle: '={{ "per " + $parameter["tokensFor"] }}',
 		description:
 			'Goes between any chat model and any agent or chain: masks personal data before the model sees it, restores it in replies and tool calls, and blocks what a guardrail stops',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guarded-model.md',

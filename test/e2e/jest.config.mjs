@@ -5,6 +5,8 @@ export default {
 	testMatch: ['**/*.test.ts'],
 	testTimeout: 60_000,
 	maxWorkers: 1,
+	globalSetup: '<rootDir>/test/e2e/boot.ts',
+	globalTeardown: '<rootDir>/test/e2e/shut-down.ts',
 	moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
 	transform: { '^.+\\.(ts|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 };

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
 import { findChromium } from '../shared/chromium';
-import { openEditor } from './editor';
-import { agent, callOfTool, chatModel, manualWorkflow, processStep, webhookWorkflow } from './workflows';
+import { type Editor, openEditor } from './editor';
+import { agent, callOfTool, chatModel, guardedChat, manualWorkflow, processStep, row, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';
 
 interface Outcome {
@@ -195,24 +195,56 @@ describe('the editor', () => {
 	const inBrowser = chromium || process.env.CI === 'true' ? it : it.skip;
 	const missing = chromium ? '' : ' (skipped: no Chromium in PATH; install it, or set CHROMIUM_PATH)';
 
+	let editor: Editor;
+	beforeAll(async () => {
+		if (chromium) editor = await openEditor(world, chromium);
+		else if (process.env.CI === 'true') throw new Error('With CI=true the editor has to be looked at, and there is no Chromium in PATH.');
+	}, 120_000);
+	afterAll(() => editor?.close());
+
 	inBrowser(
 		`shows the nodes on the canvas and the fields in their panel, without an error of ours in the console${missing}`,
 		async () => {
-			if (!chromium) throw new Error('With CI=true the editor has to be looked at, and there is no Chromium in PATH.');
-			const editor = await openEditor(world, chromium);
-			try {
-				await editor.openWorkflow('troupeSupport01');
-				expect(await editor.nodesOnCanvas()).toEqual(['Customer Message', 'Support Agent', 'Answer']);
-				expect(await editor.iconsOnCanvas()).toEqual(['/icons/n8n-nodes-troupe/dist/icons/troupe.svg']);
-				await editor.screenshot('workflow');
-				await editor.openPanel('Support Agent');
-				expect(await editor.fields()).toEqual(expect.arrayContaining(['Source', 'Agent', 'Message', 'Conversation ID', 'Model']));
-				expect(await editor.execute()).toContain('30 days');
-				await editor.screenshot('editor');
-				expect(editor.errorsOfOurs()).toEqual([]);
-			} finally {
-				await editor.close();
-			}
+			await editor.openWorkflow('troupeSupport01');
+			expect(await editor.nodesOnCanvas()).toEqual(['Customer Message', 'Support Agent', 'Answer']);
+			expect(await editor.iconsOnCanvas()).toEqual(['/icons/n8n-nodes-troupe/dist/icons/troupe.svg']);
+			await editor.screenshot('workflow');
+			await editor.openPanel('Support Agent');
+			expect(await editor.fields()).toEqual(expect.arrayContaining(['Source', 'Agent', 'Message', 'Conversation ID', 'Model']));
+			expect(await editor.execute()).toContain('30 days');
+			await editor.screenshot('editor');
+			expect(editor.errorsOfOurs()).toEqual([]);
+		},
+		120_000,
+	);
+
+	inBrowser(
+		`shows the guardrails’ nodes, the names of their outputs, and of each operation its own fields${missing}`,
+		async () => {
+			const credential = await world.api.createCredential('openAiApi', { apiKey: 'sk-fake', url: `${world.openAi.url}/v1`, header: false });
+			await editor.openWorkflow(await world.api.createWorkflow(guardedChat(credential)));
+			expect(await editor.outputsOf('Troupe Guardrails')).toEqual(['Pass', 'Violation']);
+			await editor.screenshot('guardrails');
+			await editor.openPanel('Troupe Guarded Model');
+			expect(await editor.fields()).toEqual(expect.arrayContaining(['Personal Data', 'Tokens Are Kept For', 'Session ID', 'When Blocked']));
+			await editor.closePanel();
+			await editor.openPanel('Troupe Guardrails');
+			expect((await editor.fields()).slice(0, 4)).toEqual(['Operation', 'Text', 'Conversation ID', 'Guardrails From']);
+			await editor.choose('operation', 'Mask');
+			expect((await editor.fields()).slice(0, 7)).toEqual([
+				'Operation',
+				'Text',
+				'Conversation ID',
+				'Mask',
+				'Personal Data',
+				'Countries and Languages',
+				'Include Other Input Fields',
+			]);
+			const trigger = { name: 'Violation', type: 'n8n-nodes-troupe.troupeGuardrailsTrigger', typeVersion: 1 };
+			await editor.openWorkflow(await world.api.createWorkflow(row('on violation', [trigger])));
+			await editor.openPanel('Violation');
+			expect((await editor.fields()).slice(0, 4)).toEqual(['Violations', 'Actions', 'Texts', 'Guardrails']);
+			expect(editor.errorsOfOurs()).toEqual([]);
 		},
 		120_000,
 	);

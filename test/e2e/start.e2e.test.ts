@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureN8nHost } from '../../scripts/lib/n8n.mjs';
-import { say } from './world';
+import { say } from './boot';
 
 /** Two whole starts of n8n on a busy machine. */
 jest.setTimeout(240_000);

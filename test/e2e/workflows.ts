@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Workflow } from './n8n-api';
 
 export interface Step {
@@ -90,6 +91,32 @@ export function callOfTool(name: string, input: object) {
 		usage,
 	};
 	return { status: 200, body };
+}
+
+/** The example of a guarded chat, its replies checked as those of the other example before they are sent whole. */
+export function guardedChat(credential: object): Workflow {
+	const [chat, replies] = ['workflow', 'reply-workflow'].map(
+		(name) =>
+			JSON.parse(readFileSync(`examples/guardrails/${name}.json`, 'utf8')) as Omit<Workflow, 'nodes'> & {
+				nodes: Array<Step & { position: [number, number] }>;
+			},
+	);
+	const moved = replies!.nodes
+		.filter(({ name }) => ['Troupe Guardrails', 'Send', 'Ask a Person'].includes(name))
+		.map((step) => ({ ...step, position: [step.position[0] - 60, step.position[1]] }));
+	const { 'Troupe Guardrails': outputs } = replies!.connections as Record<string, object>;
+	return {
+		name: 'Guarded chat',
+		nodes: [...chat!.nodes, ...moved].map((step) => {
+			if (step.name === 'Chat') return { ...step, parameters: { ...step.parameters, options: { responseMode: 'lastNode' } } };
+			return step.name === 'OpenAI Chat Model' ? { ...step, credentials: { openAiApi: credential } } : step;
+		}),
+		connections: {
+			...chat!.connections,
+			'AI Agent': { main: [[{ node: 'Troupe Guardrails', type: 'main', index: 0 }]] },
+			'Troupe Guardrails': outputs,
+		},
+	};
 }
 
 /** Steps in a row; sub-nodes are connected to the step that they name. */

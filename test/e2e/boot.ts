@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { createOwner, ensureN8nHost, importAndPublish, installPackage, type N8nSettings, startN8n } from '../../scripts/lib/n8n.mjs';
+
+const exec = promisify(execFile);
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- only its version is of interest
+const { version } = require('../../package.json') as { version: string };
+export const owner = { email: 'owner@troupe.example', password: 'Troupe-e2e-1' };
+
+/** A real n8n with the package in it, for all test files of a run. */
+export interface BootedN8n {
+	settings: N8nSettings;
+	url: string;
+	cookie: string;
+	logFile: string;
+	/** The installed package's folder. */
+	installed: string;
+	/** The tarball that it was installed from. */
+	tarball: string;
+	/** A copy of the package that no test touches. */
+	tool: string;
+}
+
+/** Names a BootedN8n as JSON, for the test files: jest gives each globals of its own. */
+const VARIABLE = 'TROUPE_E2E_N8N';
+let stop: () => Promise<void> = () => Promise.resolve();
+
+/** The first time it takes minutes; jest's own console would print a stack with each line. */
+export function say(line: string): void {
+	process.stderr.write(`${line}\n`);
+}
+
+/** Boots it: 10 to 20 seconds once the n8n host lies in the cache folder. */
+export default async function boot(): Promise<void> {
+	const folder = await mkdtemp(join(tmpdir(), 'troupe-e2e-'));
+	const tarball = await copyTarball(folder);
+	const tool = await unpack(tarball, join(folder, 'tool'));
+	const settings = { host: await ensureN8nHost({ progress: say }), userFolder: join(folder, 'user') };
+	const installed = await installPackage({ ...settings, tarball });
+	await importAndPublish({ ...settings, workflow: resolve('examples/support/workflow.json') });
+	const n8n = await startN8n({ ...settings, hooks: [join(installed, 'dist/n8n-hooks.js')], webhooks: ['support'] });
+	stop = async () => {
+		await n8n.stop();
+		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+	};
+	const { url, logFile } = n8n;
+	const { cookie } = await createOwner({ url, ...owner });
+	process.env[VARIABLE] = JSON.stringify({ settings, url, cookie, logFile, installed, tarball, tool } satisfies BootedN8n);
+}
+
+/** Ends what `boot` began. */
+export const shutDown = () => stop();
+
+export function bootedN8n(): BootedN8n {
+	return JSON.parse(process.env[VARIABLE]!) as BootedN8n;
+}
+
+/** A copy: another process may pack the checkout anew meanwhile. */
+async function copyTarball(folder: string): Promise<string> {
+	const name = `n8n-nodes-troupe-${version}.tgz`;
+	const built = resolve('build', name);
+	if (!existsSync(built)) throw new Error(`There is no ${built}. Run \`npm run build\` and \`npm run package\` first; \`npm test\` does.`);
+	await copyFile(built, join(folder, name));
+	return join(folder, name);
+}
+
+/** Unpacks a tarball of npm's and gives the package's folder. */
+export async function unpack(tarball: string, into: string): Promise<string> {
+	await mkdir(into, { recursive: true });
+	await exec('tar', ['-xzf', tarball, '-C', into]);
+	return join(into, 'package');
+}

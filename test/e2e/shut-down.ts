@@ -1,0 +1,1 @@
+export { shutDown as default } from './boot';
