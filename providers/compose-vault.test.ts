@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeVault, forgetSubject } from './compose-vault';
@@ -32,8 +32,18 @@ test('a host without one forgets with the run', async () => {
 
 test('forgets a subject, in all their conversations', async () => {
 	const { text } = await composeVault({ stateFolder }, { conversationId: 'c', subjectId: 'ana' }).mask(message);
+	expect(await forgetSubject({ stateFolder, tenant: 'other' }, { subjectId: 'ana' })).toBe(0);
+	expect(await composeVault({ stateFolder }, { conversationId: 'c' }).restore(text)).toBe(message);
 	expect(await forgetSubject({ stateFolder }, { subjectId: 'ana' })).toBe(1);
 	expect(await composeVault({ stateFolder }, { conversationId: 'c', subjectId: 'ana' }).restore(text)).toBe(text);
+});
+
+test('tries again after its key could not be read', async () => {
+	const vault = composeVault({ stateFolder: join(stateFolder, 'state') }, { conversationId: 'c' });
+	writeFileSync(join(stateFolder, 'state'), '');
+	await expect(vault.mask(message)).rejects.toMatchObject({ code: 'INTERNAL', message: expect.not.stringContaining(message) });
+	rmSync(join(stateFolder, 'state'));
+	expect((await vault.mask(message)).text).toContain('[EMAIL_1_');
 });
 
 test('takes a key that was given, and says when the vault was made with another', async () => {

@@ -24,6 +24,11 @@ test.each<[MaskPlan, string]>([
 	]);
 });
 
+test('never issues a token that a person wrote, where one type of several gets tokens', async () => {
+	const { text } = await maskText('[EMAIL_1_k3f9x2] a@b.com', { mask: { default: 'redact', EMAIL_ADDRESS: 'token' }, vault: vaultOf() });
+	expect(text).toBe('[EMAIL_1_k3f9x2] [EMAIL_2_k3f9x2]');
+});
+
 test('gives the same value the same hash in any spelling, and another under another key', async () => {
 	const hashed = async (text: string, key = hashKey) => (await maskText(text, { mask: 'hash', hashKey: key })).text;
 	const first = await hashed('529.982.247-25');

@@ -5,7 +5,7 @@ import { composeViolationLog } from '../../providers/compose-violations';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import type { Host } from '../../providers/compose';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';
-import { guardrailJobHandler, openGuardrailWorker } from './guardrail';
+import { errorCodeOf, guardrailJobHandler, openGuardrailWorker } from './guardrail';
 
 const never = new AbortController().signal;
 const job = (headers: Record<string, string>, variables: Record<string, unknown>, instanceKey = '7'): Job => ({
@@ -191,4 +191,8 @@ test('the worker asks the gate for its job type, and fetches only what a guardra
 	expect(opened).toMatchObject([
 		['troupe:guardrail', { concurrency: 2, fetchVariables: ['text', 'conversationId', 'conversationState', 'policy', 'policyId'] }],
 	]);
+});
+
+test('a violation is the BPMN error of its code, and a guardrail that failed one of its own', () => {
+	expect([errorCodeOf({ code: 'PRICE' }), errorCodeOf({ code: 'GUARDRAIL_FAILED' })]).toEqual(['GUARDRAIL_PRICE', 'GUARDRAIL_FAILED']);
 });

@@ -57,6 +57,7 @@ export class GuardedCall implements CallGuard {
 
 	/** What was shown stays: what is said of a stop comes behind it. */
 	#judged(): TextStream {
+		if (this.#outcome === 'stopped') return SILENCE;
 		return judgedText(this.settings.guard, this.#context, ({ violations, stop }) => {
 			this.#violations.push(...violations);
 			return stop ? this.#refuse(stop) : '';
@@ -79,7 +80,7 @@ export class GuardedCall implements CallGuard {
 			value: (text) => vault.restore(text),
 			fragment: (text) => restoreJson(text, vault),
 		});
-		if (this.#outcome === 'stopped') return withFields(restored, NO_CALLS);
+		if (this.#outcome === 'stopped') return withFields(restored, { ...NO_CALLS, content: '' });
 		const text = textOf(restored);
 		if (text === '' || !guard.watches('output')) return this.#done(restored);
 		const result = await guard.check('output', text, this.#context);
@@ -97,8 +98,9 @@ export class GuardedCall implements CallGuard {
 		return this.settings.ended({ outcome: this.#outcome, violations: this.#violations });
 	}
 
+	/** Not of what another text of the same reply has stopped. */
 	#done<Value>(value: Value): Value {
-		this.#outcome = 'reply';
+		if (this.#outcome !== 'stopped') this.#outcome = 'reply';
 		return value;
 	}
 
@@ -176,8 +178,9 @@ export class GuardedCall implements CallGuard {
 	}
 }
 
-const STAGES: Partial<Record<string, Stage>> = { human: 'input', tool: 'tool-result', function: 'tool-result' };
+const STAGES: Partial<Record<string, Stage>> = { human: 'input', generic: 'input', tool: 'tool-result', function: 'tool-result' };
 const WHAT: Record<Stage, string> = { input: 'message', output: 'reply', 'tool-result': "tool's result", knowledge: 'retrieved text' };
+const SILENCE: TextStream = { write: async () => '', end: async () => '' };
 const NO_CALLS = { tool_calls: [], invalid_tool_calls: [], tool_call_chunks: [], additional_kwargs: {} };
 
 function contextOf(messages: ModelMessage[], vault: PersonalDataVault) {

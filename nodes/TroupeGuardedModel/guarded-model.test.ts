@@ -248,6 +248,18 @@ describe('what a guardrail stops', () => {
 		expect(inner.seen).toEqual([]);
 	});
 
+	it('is stopped in any of the messages that are new', async () => {
+		const { model, inner } = guard(echo, { guard: await policy({ ...short, stages: ['input'] }), refusal: 'No.' });
+		expect((await model.invoke([new FakeMessage(long), new FakeMessage('hello')])).content).toBe('No.');
+		expect(inner.seen).toEqual([]);
+	});
+
+	it('takes its tools with it where it is a reply', async () => {
+		const respond = () => [new FakeAiChunk({ content: 'It costs R$ 99,90.', tool_calls: [{ name: 'send', args: {} }] })];
+		const { model } = guard(respond, { guard: await policy({ check: 'no-price', action: 'block' }), refusal: 'No.' });
+		expect(await model.invoke([new FakeMessage('How much?')])).toMatchObject({ content: 'No.', tool_calls: [] });
+	});
+
 	it('is left out of the history, so that a conversation goes on', async () => {
 		const { model, wire } = guard(echo, { guard: await policy({ ...short, stages: ['input'] }) });
 		const reply = await model.invoke([new FakeMessage(long), new FakeAi('I cannot.'), new FakeMessage('hello')]);
@@ -290,6 +302,22 @@ describe('what a guardrail stops', () => {
 		expect(reports[1]).toMatchObject({ outcome: 'stopped', violations: [{ code: 'PRICE', action: 'block' }] });
 		const { model: strict } = guard(respond, { guard: blocking, onBlock: 'error' });
 		await expect(collect(strict.stream([new FakeMessage('Where is it?')]))).rejects.toMatchObject({ code: 'GUARDRAIL_VIOLATION' });
+	});
+
+	it('ends all texts of a reply that has several, and what else would come with its tools', async () => {
+		const part = (index: number, text: string) => new FakeAiChunk({ content: [{ type: 'text', index, text }] });
+		const respond = () => [
+			part(0, 'It costs R$ 99,90. Thank you.'),
+			part(1, 'More is said here. '),
+			new FakeAiChunk({ content: 'Or so.', tool_call_chunks: [{ index: 0, name: 'send', args: '{}' }] }),
+		];
+		const { model, reports } = guard(respond, { guard: await policy({ check: 'no-price', action: 'block' }), refusal: 'No.' });
+		const chunks: FakeAiChunk[] = [];
+		for await (const chunk of model.stream([new FakeMessage('Where is it?')])) chunks.push(chunk);
+		expect(JSON.stringify(chunks.map(({ content }) => content))).toContain('No.');
+		expect(JSON.stringify(chunks.map(({ content }) => content))).not.toMatch(/99|More|Or so/);
+		expect(chunks.flatMap(({ tool_call_chunks }) => tool_call_chunks ?? [])).toEqual([]);
+		expect(reports[1]).toMatchObject({ outcome: 'stopped' });
 	});
 
 	it('counts the questions of the replies in the history', async () => {

@@ -52,6 +52,8 @@ it('keeps tokens for the execution, or for the conversation of the input, of the
 	expect(await ask({}, { executionId: '11' })).toBe(inExecution);
 	expect(await ask({}, { executionId: '12' })).not.toBe(inExecution);
 
+	expect(await ask({}, { executionId: '' })).not.toBe(await ask({}, { executionId: '' }));
+
 	const conversation = { tokensFor: 'conversation' };
 	const inConversation = await ask(conversation, { executionId: '13' }, { sessionId: 's1' });
 	expect(inConversation).not.toBe(inExecution);

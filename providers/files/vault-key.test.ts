@@ -35,6 +35,8 @@ test.each(['base64', 'base64url', 'hex'] as const)('reads a given key in %s, and
 test('refuses a key of another length without repeating it', async () => {
 	const refused = expect.objectContaining({ code: 'INPUT_INVALID', message: expect.not.stringContaining('c2VjcmV0') });
 	await expect(readVaultKey(folder, 'c2VjcmV0')).rejects.toEqual(refused);
+	await expect(readVaultKey(folder, Buffer.alloc(31).toString('base64'))).rejects.toEqual(refused);
+	await expect(readVaultKey(folder, Buffer.alloc(33).toString('hex'))).rejects.toEqual(refused);
 	writeFileSync(join(folder, 'vault.key'), 'c2VjcmV0');
 	await expect(readVaultKey(folder)).rejects.toEqual(refused);
 });

@@ -40,6 +40,7 @@ describe.each([
 		expect(await ask(store, 'c')).toEqual({ replies: 2, questionsInARow: 2 });
 		expect(await store.read('c')).toEqual({ replies: 2, questionsInARow: 2 });
 		expect(await store.read('other')).toBeUndefined();
+		expect(await store.change('c', (state) => advance(state, 'Fine, that is all.'))).toEqual({ replies: 3, questionsInARow: 0 });
 	});
 
 	test('lose no change of many at once', async () => {

@@ -63,6 +63,18 @@ describe('a vault in SQLite', () => {
 		expect(bytesOnDisk().includes(wrappedKey)).toBe(false);
 	});
 
+	test('says so when another process’s reading keeps a destroyed key in the log; done again, it is gone', async () => {
+		const store = openStore(20);
+		const ana = { subjectId: 'ana' };
+		await openVault({ conversationId: 'c', ...ana, store, keys }).mask(message);
+		const other = new DatabaseSync(file);
+		other.exec('BEGIN; SELECT * FROM subject_key');
+		await expect(destroySubject(ana, { store, keys })).rejects.toMatchObject({ code: 'INTERNAL', retryable: true });
+		other.close();
+		expect(await destroySubject(ana, { store, keys })).toBe(0);
+		expect(statSync(`${file}-wal`).size).toBe(0);
+	});
+
 	test.each(['value', 'canonical', 'token', 'sealed'])(
 		'is an error, not another value, where the file’s rows were given each other’s %s',
 		async (column) => {

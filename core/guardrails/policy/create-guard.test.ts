@@ -94,6 +94,12 @@ describe('a guard', () => {
 		});
 	});
 
+	test('stops what a rewriting leaves as it was', async () => {
+		const check = (text: string): GuardrailVerdict => ({ kind: 'violation', reason: '', matches: [], rewrite: () => text });
+		const idle = { ...word('a', { action: 'rewrite' }), guardrail: { id: 'idle', check } };
+		expect(await guardOf([idle]).check('output', 'a')).toMatchObject({ outcome: 'blocked', violations: [{ guardrail: 'idle' }] });
+	});
+
 	test('fails closed when a check breaks, and says which', async () => {
 		const result = await guardOf([broken({ action: 'log' })]).check('output', 'secret text');
 		expect(result).toMatchObject({ outcome: 'blocked', violations: [{ guardrail: 'broken', code: 'GUARDRAIL_FAILED', action: 'block' }] });

@@ -116,6 +116,32 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 		await masked(Array.from({ length: 300 }, (_, index) => `u${index}@example.com`).join(' '), few);
 		await expect(masked('one.more@example.com', few)).rejects.toMatchObject({ code: 'VAULT_FULL', details: { most: 300 } });
 		expect(await masked('u7@example.com', few)).toContain('[EMAIL_8_');
+		const atOnce = masked('a@b.com c@d.com e@f.com', { conversationId: 'c2', mostEntries: 2 });
+		await expect(atOnce).rejects.toMatchObject({ code: 'VAULT_FULL' });
+	});
+
+	test('says so, too, where a token’s number would be too long to be read again', async () => {
+		const late: VaultStore = { ...store, takeNumbers: async () => 999_999 };
+		expect(await masked('a@b.com', { store: late })).toContain('[EMAIL_999999_');
+		await expect(masked('c@d.com e@f.com', { store: late })).rejects.toMatchObject({ code: 'VAULT_FULL' });
+	});
+
+	test('keeps what is used, and that alone', async () => {
+		const [ana, bob] = [await masked('ana@example.com'), await masked('bob@example.com')];
+		now += VAULT_TTL_MS * 0.9;
+		await masked('bob@example.com');
+		now += VAULT_TTL_MS * 0.2;
+		expect([await open().restore(ana), await open().restore(bob)]).toEqual([ana, 'bob@example.com']);
+	});
+
+	test('keeps a subject’s key while one conversation needs it', async () => {
+		const ana = { subjectId: 'ana' };
+		await masked('ana@example.com', ana);
+		now += VAULT_TTL_MS * 0.9;
+		const text = await masked('ana@example.com', { ...ana, conversationId: 'c2' });
+		now += VAULT_TTL_MS * 0.2;
+		await store.clean(now);
+		expect(await open({ ...ana, conversationId: 'c2' }).restore(text)).toBe('ana@example.com');
 	});
 
 	describe('keys', () => {
@@ -153,6 +179,20 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 				takeNumbers: async (...parts) => {
 					racing.takeNumbers = store.takeNumbers;
 					await destroySubject({ conversationId: 'c1' }, { store, keys });
+					return store.takeNumbers(...parts);
+				},
+			};
+			const text = await masked(message, { store: racing });
+			expect(await open().restore(text)).toBe(message);
+		});
+
+		test('seals nothing with a destroyed key for a conversation that has begun anew meanwhile', async () => {
+			const racing: VaultStore = {
+				...store,
+				takeNumbers: async (...parts) => {
+					racing.takeNumbers = store.takeNumbers;
+					await destroySubject({ conversationId: 'c1' }, { store, keys });
+					await masked('eve@example.com');
 					return store.takeNumbers(...parts);
 				},
 			};
@@ -198,6 +238,18 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 			await expect(open({ store: finding({ ...email, sealed: cpf.sealed }) }).restore(text)).rejects.toEqual(refused);
 			const changed = Uint8Array.from(email.sealed, (byte, index) => (index === 30 ? byte ^ 1 : byte));
 			await expect(open({ store: finding({ ...email, sealed: changed }) }).restore(text)).rejects.toEqual(refused);
+		});
+
+		test('does not decrypt in another conversation of the same subject, not even under its nonce', async () => {
+			const ana = { subjectId: 'ana' };
+			const text = await masked('ana@example.com', { ...ana, store: spying(), random: () => 'aaaaaa' });
+			await masked('x@example.com', { ...ana, conversationId: 'c2' });
+			const moved: VaultStore = {
+				...store,
+				conversation: async (...parts) => ({ ...(await store.conversation(...parts))!, nonce: 'aaaaaa' }),
+				find: async () => seen.slice(0, 1),
+			};
+			await expect(open({ ...ana, conversationId: 'c2', store: moved }).restore(text)).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
 		});
 
 		test('is nothing at all for a text with nothing in it', async () => {

@@ -52,6 +52,14 @@ describe('a text that comes in pieces', () => {
 		);
 	});
 
+	test('is restored letter by letter, however long a token is', async () => {
+		const known = createVault(['EMAIL_ADDRESS'], () => 'abcdefghijkl');
+		await known.mask('ana@example.com');
+		const escaped = String.raw`\[EMAIL\_1\_abcdefghijkl\]`;
+		expect(await inPieces([...escaped], createRestoreStream(known))).toBe('ana@example.com');
+		expect(await inPieces([...JSON.stringify(escaped)], createJsonRestoreStream(known))).toBe('"ana@example.com"');
+	});
+
 	test('waits only for what may become a token, and never for more than 46 characters', async () => {
 		const stream = createRestoreStream(await vault());
 		expect(await stream.write('Write to [EMAIL\\_1')).toBe('Write to ');

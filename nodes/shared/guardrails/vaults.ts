@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
 import type { ConversationVault } from '../../../core/guardrails/vault/conversation-vault';
@@ -23,6 +23,9 @@ export function vaultFor(
 	options: PersonalDataOptions,
 	conversationId?: string,
 ): ConversationVault {
-	if (conversationId === undefined) return openVault({ ...passing, ...options, conversationId: context.getExecutionId() });
+	if (conversationId === undefined) {
+		// Some runs of n8n have no id: they must not share one vault.
+		return openVault({ ...passing, ...options, conversationId: context.getExecutionId() || randomUUID() });
+	}
 	return composeVault({ stateFolder: troupeHome() }, { ...options, conversationId });
 }
