@@ -71,7 +71,7 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 		return { text: nothingLeft ? text : rewritten, violations: [violation] };
 	} catch (cause) {
 		const violation = failed({ stage, context }, guardrail.id, onFailure === 'pass' ? 'log' : 'block');
-		return { text, violations: [violation], failure: failureOf(guardrail.id, cause) };
+		return { text, violations: [violation], failure: failureOf(guardrail.id, cause, onFailure) };
 	}
 }
 

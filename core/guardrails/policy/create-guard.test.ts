@@ -136,6 +136,7 @@ describe('a guard', () => {
 	test('passes over a check that breaks where the policy says so, and records it', async () => {
 		const result = await guardOf([broken({ onFailure: 'pass' }), word('bad')]).check('output', 'fine');
 		expect(result).toMatchObject({ outcome: 'pass', violations: [{ code: 'GUARDRAIL_FAILED', action: 'log' }] });
+		expect(result.failure).toMatchObject({ message: expect.stringContaining('was let through without it') });
 	});
 
 	test('fails closed when a check takes longer than its time', async () => {
@@ -215,6 +216,11 @@ describe('a policy', () => {
 			message: expect.stringContaining(problem),
 			fix: expect.any(String),
 		});
+	});
+
+	test('refuses a document that is nested too deep to be read', async () => {
+		const deep = JSON.parse(`{"id":"deep","checks":${'['.repeat(20_000)}${']'.repeat(20_000)}}`) as unknown;
+		await expect(parseGuardrailPolicy(deep, 'policy.json')).rejects.toMatchObject({ code: 'POLICY_INVALID' });
 	});
 });
 

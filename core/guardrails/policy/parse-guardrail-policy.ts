@@ -14,10 +14,18 @@ let validator: Promise<ValidateFunction<GuardrailPolicy>> | undefined;
  */
 export async function parseGuardrailPolicy(value: unknown, where: string): Promise<GuardrailPolicy> {
 	const validate = await (validator ??= compile());
-	const policy: unknown = structuredClone(value);
+	const policy = copyOf(value, where);
 	const problems = validate(policy) ? problemsOf(policy) : (validate.errors ?? []).slice(0, 10).map(describeError);
 	if (problems.length === 0) return policy as GuardrailPolicy;
 	throw invalidPolicy(where, problems);
+}
+
+function copyOf(value: unknown, where: string): unknown {
+	try {
+		return structuredClone(value);
+	} catch (cause) {
+		throw invalidPolicy(where, ['the document is nested too deep, or holds what is not JSON'], cause);
+	}
 }
 
 function describeError(error: ErrorObject): string {
@@ -58,12 +66,13 @@ function wholeText({ check, action, text }: PolicyCheck): string | undefined {
 }
 
 /** @param problems each with its field */
-export function invalidPolicy(where: string, problems: string[]): TroupeError {
+export function invalidPolicy(where: string, problems: string[], cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'POLICY_INVALID',
 		message: `${where} is not a guardrail policy: ${problems.join('; ')}.`,
 		fix: 'Correct these fields; docs/guardrails/index.md lists every field with its bounds.',
 		details: { where, problems },
+		cause,
 	});
 }
 

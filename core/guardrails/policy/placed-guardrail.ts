@@ -65,10 +65,10 @@ export function completed(stage: Stage, context: GuardContext, text: () => strin
 }
 
 /** Why, for the host's log. */
-export function failureOf(id: string, cause: unknown): TroupeError {
+export function failureOf(id: string, cause: unknown, onFailure: 'block' | 'pass' = 'block'): TroupeError {
 	return new TroupeError({
 		code: 'GUARDRAIL_FAILED',
-		message: `The guardrail "${id}" failed, so the message was not let through.`,
+		message: `The guardrail "${id}" failed, ${onFailure === 'pass' ? 'and the message was let through without it' : 'so the message was not let through'}.`,
 		fix: 'Report this as a defect with the version of Troupe; the message itself is not needed.',
 		cause,
 	});
