@@ -76,7 +76,7 @@ const SMALL_WORDS =
 	'of the for on at in under file here you asked its my your his her their our that correct wrong buyer seller owner property apartment house ' +
 	'meu minha sua seu dele dela este esta esse essa aqui n[aã]o certo correto correta errad[oa] atual nov[oa] antig[oa] abaixo seguinte ' +
 	'n[eé] ent[aã]o ok sim tem tenho claro agora hoje ontem j[aá] a[ií] [oó] formul[aá]rio escrevi coloquei digitei informei preenchi anterior solicitad[oa] informad[oa] cadastrad[oa] registrad[oa] inscrit[oa] sistema respons[aá]vel titular cliente propriet[aá]ri[oa] comprador vendedor ' +
-	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda ch[aá]cara garagem obra urban[oa] rural principal entrega cobran[cç]a residencial comercial locado locada inscri[cç][aã]o';
+	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda s[ií]tio ch[aá]cara garagem obra urban[oa] rural principal entrega cobran[cç]a residencial comercial locado locada inscri[cç][aã]o';
 
 /** Where a chat's next message begins: `\n[10:31] Ana: `, `\n12/03/2026 10:31 - Ana: `. */
 export const TURN = String.raw`\n\[?(?:\d[\d/]{5,9},?\s)?\d\d:\d\d(?::\d\d)?\]?\s(?:-\s)?[^:\n]{1,30}:\s`;

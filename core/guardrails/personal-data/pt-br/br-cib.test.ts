@@ -33,6 +33,8 @@ test.each([
 	'«A.3N8.Z4F-Y» (CIB)',
 	'CIB «0.000.\n  001-9»',
 	'<tr><td>NIRF</td><td>«0.000.001-9»</td></tr>',
+	'o NIRF do sítio é «0.000.001-9»',
+	'cib do sitio «00000019»',
 ])('finds what is marked in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
