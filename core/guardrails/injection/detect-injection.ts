@@ -34,6 +34,8 @@ export const DEFAULT_THRESHOLD = 0.5;
 const DEEPEST = 3;
 const MOST_DECODED = 512_000;
 const MOST_MATCHES = 50;
+/** More signs than this take their time to sort. */
+const MANY = 10_000;
 /** Weaker signs are not worth telling. */
 const WEAKEST_REASON = 0.2;
 
@@ -44,10 +46,20 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 	const evidence: Evidence[] = [];
 	for (const { start, end } of splitText(text)) {
 		const toOriginal: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
-		evidence.push(...evidenceIn(text.slice(start, end), start === 0 ? sameOffsets : toOriginal, 0, scan));
+		evidence.push(...strongestAtEachPlace(evidenceIn(text.slice(start, end), start === 0 ? sameOffsets : toOriginal, 0, scan)));
 		if (end < text.length) await new Promise(setImmediate);
 	}
 	return conclude(evidence, options.threshold ?? DEFAULT_THRESHOLD);
+}
+
+/** A weaker sign of the same kind at the same place changes nothing, and a long text can hold very many. */
+function strongestAtEachPlace(evidence: Evidence[]): Evidence[] {
+	const kept = new Map<string, Evidence>();
+	for (const sign of evidence) {
+		const key = `${sign.id} ${sign.start}`;
+		if (sign.weight > (kept.get(key)?.weight ?? 0)) kept.set(key, sign);
+	}
+	return [...kept.values()];
 }
 
 interface Scan {
@@ -105,8 +117,9 @@ function disguised(disguise: string, evidence: Evidence[], hidden = true): Evide
 	return [...raised, { id: disguise, start, end, weight: hidden ? 0.35 : 0.05 }];
 }
 
-function conclude(evidence: Evidence[], threshold: number): InjectionFinding {
+async function conclude(evidence: Evidence[], threshold: number): Promise<InjectionFinding> {
 	const score = scoreOf(evidence);
+	if (evidence.length > MANY) await new Promise(setImmediate);
 	const strongest = evidence.toSorted((a, b) => b.weight - a.weight || a.start - b.start);
 	const told = strongest.filter(({ weight }, at) => weight >= WEAKEST_REASON || (score >= threshold && at === 0));
 	const matches = distinct(told).slice(0, MOST_MATCHES);
