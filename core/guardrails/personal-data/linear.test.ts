@@ -3,7 +3,7 @@ import { hostileTexts } from '../../../bench/samples/hostile';
 import { findPersonalData } from './find-personal-data';
 import { personalDataTypes } from './types';
 
-const SHORT = 1_000;
+const SHORT = 600;
 /** Twice the text may take twice the steps, and what the ends of the text make of it. */
 const MOST = 2.3;
 
