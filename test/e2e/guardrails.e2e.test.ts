@@ -166,7 +166,7 @@ describe('Troupe Guardrails in n8n', () => {
 		expect(last.messages.at(-1)).toMatchObject({ role: 'tool', content: expect.stringContaining('***.982.247-**') as string });
 	});
 
-	it('tells a workflow of each violation, by type and position', async () => {
+	it('tells a workflow of each violation, by type and position, and fails where there is no text', async () => {
 		const trigger = {
 			name: 'Violation',
 			type: 'n8n-nodes-troupe.troupeGuardrailsTrigger',
@@ -187,6 +187,7 @@ describe('Troupe Guardrails in n8n', () => {
 		await world.api.publish(webhookWorkflow('check', [check]), 'check');
 		const { body } = await world.api.ask('check', { message: `My CPF is ${cpf}` });
 		expect(body).toMatchObject({ outcome: 'rewritten', text: expect.not.stringContaining('529') as string });
+		expect((await world.api.ask('check', { massage: `My CPF is ${cpf}` })).status).toBe(500);
 		const [violation] = itemsOf((await world.api.finishedRun(listening)).Done);
 		expect(violation).toMatchObject({
 			code: 'PERSONAL_DATA',
