@@ -58,6 +58,7 @@ const EXPRESSIONS = [
 	`${START}(?:custa|por|ta|esta|sai|fica|promocao,?|so|apenas|e) \\d{1,4} e \\d{2}${BEHIND_AMOUNT}`,
 	`${START}(?:it's|it'd be|it would be|that's|that'll be|that would be|it'll be|it is) (?:about |around |only |just )?(?:${SPELT_HUNDREDS}|\\d{2,6}(?= (?:for (?:the|both|all)|each|apiece|even|all in|a pop)))${BEHIND_AMOUNT}`,
 	`${START}an? (?:buck|quid|fiver|tenner)(?![a-z])`,
+	`${START}(?:only|just|it's|for|pay) (?:${DIGITS}|${SPELT}) (?:a|per) (?:month|year|week|night|seat|user|person|piece|dozen)${END}`,
 	`${START}(?:starts?|starting|begins?|comeca\\w{0,2}|partir) (?:at|from|em|de|por) (?:only |just |apenas )?(?:2[5-9]|[3-9]\\d|\\d{3,6})(?:[.,]\\d{2})?(?= ?(?:[.,;!?)](?!\\d)|$)| (?:a|per|por|ao|each|cada)(?![a-z]))`,
 	`${START}(?:e|custa|sai por|fica|paga|pagaria) (?:quase |mais que )?o (?:dobro|triplo)${END}`,
 	// By comparison, and as a share.
