@@ -1,5 +1,5 @@
 import { TroupeError } from '../core/errors';
-import type { MaskKind } from '../core/guardrails/masks';
+import type { MaskKind } from '../core/guardrails/masking/masks';
 import type { PersonalDataOptions } from '../core/guardrails/personal-data/find-personal-data';
 import { conversationVault } from './conversation-vault';
 import { answerJsonLines } from './json-lines';
@@ -32,7 +32,7 @@ export async function runScan({ files, offsets, ...options }: ScanOptions, termi
 export async function runMask({ files, offsets, conversation, ...options }: MaskOptions, terminal: Terminal): Promise<ExitCode> {
 	const { mask = conversation === undefined ? 'partial' : 'token', types, locales } = options;
 	if (conversation === undefined && (mask === 'token' || mask === 'hash')) throw needsConversation(mask);
-	const { maskText } = await import('../core/guardrails/mask-text');
+	const { maskText } = await import('../core/guardrails/masking/mask-text');
 	const vault = conversation === undefined ? undefined : await conversationVault(conversation, terminal.environment);
 	const answer = async (text: string) => {
 		const masked = await maskText(text, { mask, types, locales, vault });

@@ -1,8 +1,8 @@
 /** A host's log of violations, wired together: for agents, nodes, job types and the command line. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { memoryViolationStore } from '../core/guardrails/memory-violation-store';
-import { createViolationLog, type ViolationLog } from '../core/guardrails/violations';
+import { memoryViolationStore } from '../core/guardrails/violations/memory-violation-store';
+import { createViolationLog, type ViolationLog } from '../core/guardrails/violations/violations';
 import { createVaultKeys } from '../core/guardrails/vault/vault-keys';
 import type { ViolationStore } from '../core/ports';
 import { vaultKeysOf, type VaultHost } from './compose-vault';

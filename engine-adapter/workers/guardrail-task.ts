@@ -1,4 +1,4 @@
-import { maskKinds, type MaskKind } from '../../core/guardrails/masks';
+import { maskKinds, type MaskKind } from '../../core/guardrails/masking/masks';
 import { localeNames, type LocaleName, type PersonalDataType, personalDataTypes } from '../../core/guardrails/personal-data/types';
 import type { Stage } from '../../core/guardrails/policy/guard';
 import type { ConversationState } from '../../core/ports';

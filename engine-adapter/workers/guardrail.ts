@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { maskText } from '../../core/guardrails/mask-text';
+import { maskText } from '../../core/guardrails/masking/mask-text';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { stopOf, type GuardResult, type Violation } from '../../core/guardrails/policy/guard';
 import type { ConversationVault } from '../../core/guardrails/vault/conversation-vault';

@@ -1,7 +1,7 @@
 import type { Guardrail, GuardrailContext, GuardrailStream, Language, Match } from '../../ports';
-import { createMaskStream } from '../mask-stream';
-import { maskText, type MaskTextOptions } from '../mask-text';
-import type { MaskKind } from '../masks';
+import { createMaskStream } from '../masking/mask-stream';
+import { maskText, type MaskTextOptions } from '../masking/mask-text';
+import type { MaskKind } from '../masking/masks';
 import { scanPersonalData } from '../personal-data/find-personal-data';
 import { namesOf } from '../personal-data/recognizers';
 import { type LocaleName, localeNames, type PersonalDataType, personalDataTypes } from '../personal-data/types';

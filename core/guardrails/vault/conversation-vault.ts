@@ -1,9 +1,9 @@
 import type { Match, PersonalDataVault } from '../../ports';
-import { hideText } from '../mask-text';
+import { hideText } from '../masking/mask-text';
 import { Pace } from '../pace';
 import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';
 import { recognizerOf } from '../personal-data/recognizers';
-import { readText, restoreTokens } from '../read-text';
+import { readText, restoreTokens } from '../masking/read-text';
 import type { TokenBook } from './token-book';
 
 /** A vault whose tokens are kept in a book. */

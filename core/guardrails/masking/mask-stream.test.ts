@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { anyText } from '../../bench/samples/any-text';
-import { sampleMakers } from '../../bench/samples/personal-data';
-import { createChance } from '../../bench/samples/sample';
-import { chatMessages } from '../../bench/samples/chats';
+import { anyText } from '../../../bench/samples/any-text';
+import { sampleMakers } from '../../../bench/samples/personal-data';
+import { createChance } from '../../../bench/samples/sample';
+import { chatMessages } from '../../../bench/samples/chats';
 import { createMaskStream } from './mask-stream';
 import { maskText, type MaskTextOptions } from './mask-text';
-import { createVault } from './vault/create-vault';
+import { createVault } from '../vault/create-vault';
 
 async function inPieces(pieces: readonly string[], options?: MaskTextOptions): Promise<string> {
 	const stream = createMaskStream(options);

@@ -1,7 +1,7 @@
-import type { Match } from '../ports';
-import { Pace } from './pace';
-import { canonicalToken, TOKEN_SHAPE } from './token';
-import type { TokenBook } from './vault/token-book';
+import type { Match } from '../../ports';
+import { Pace } from '../pace';
+import { canonicalToken, TOKEN_SHAPE } from '../token';
+import type { TokenBook } from '../vault/token-book';
 
 /** A text as it was before it was masked, with what must be hidden in it. */
 export interface ReadText {

@@ -1,5 +1,5 @@
-import type { ViolationRecord, ViolationStore } from '../ports';
-import type { Violation } from './policy/guard';
+import type { ViolationRecord, ViolationStore } from '../../ports';
+import type { Violation } from '../policy/guard';
 import { createViolationLog, VIOLATIONS_KEPT_MS } from './violations';
 
 const violation = (changes: Partial<Violation> = {}): Violation => ({

@@ -1,8 +1,8 @@
-import { TroupeError } from '../errors';
-import type { Match } from '../ports';
-import { Pace } from './pace';
-import { recognizerOf } from './personal-data/recognizers';
-import type { TokenBook } from './vault/token-book';
+import { TroupeError } from '../../errors';
+import type { Match } from '../../ports';
+import { Pace } from '../pace';
+import { recognizerOf } from '../personal-data/recognizers';
+import type { TokenBook } from '../vault/token-book';
 
 /**
  * What stands in a value's place: so much of it that its owner knows it (`f***o@email.com`), a token that a vault restores,

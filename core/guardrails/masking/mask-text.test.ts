@@ -1,9 +1,9 @@
-import { sampleMakers } from '../../bench/samples/personal-data';
-import { createChance } from '../../bench/samples/sample';
+import { sampleMakers } from '../../../bench/samples/personal-data';
+import { createChance } from '../../../bench/samples/sample';
 import { maskText, restoreText } from './mask-text';
 import { type MaskKind, maskKinds, type MaskPlan } from './masks';
-import { personalDataTypes } from './personal-data/types';
-import { createVault } from './vault/create-vault';
+import { personalDataTypes } from '../personal-data/types';
+import { createVault } from '../vault/create-vault';
 
 const message = 'Sou Ana, fulano@email.com, CPF 529.982.247-25, fone (11) 98765-4321.';
 const vaultOf = () => createVault([...personalDataTypes], () => 'k3f9x2');

@@ -1,7 +1,7 @@
-import { TroupeError } from '../errors';
-import type { Clock, ViolationRecord, ViolationStore } from '../ports';
-import { systemClock } from '../ports';
-import type { Violation } from './policy/guard';
+import { TroupeError } from '../../errors';
+import type { Clock, ViolationRecord, ViolationStore } from '../../ports';
+import { systemClock } from '../../ports';
+import type { Violation } from '../policy/guard';
 
 /** What a tenant's log holds. */
 export const MOST_VIOLATIONS = 50_000;

@@ -1,11 +1,11 @@
 import { createSecretKey } from 'node:crypto';
-import { TroupeError } from '../errors';
-import type { Match } from '../ports';
+import { TroupeError } from '../../errors';
+import type { Match } from '../../ports';
 import { type MaskParts, maskKindOf, type MaskPlan, masksFor } from './masks';
-import { type PersonalDataOptions, scanPersonalData } from './personal-data/find-personal-data';
+import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';
 import { type Finder, namesOf, readText, tokensIn } from './read-text';
-import type { ConversationVault } from './vault/conversation-vault';
-import { hashLetters, keyedHash } from './vault/sealing';
+import type { ConversationVault } from '../vault/conversation-vault';
+import { hashLetters, keyedHash } from '../vault/sealing';
 
 /** Hiding one of two numbers that stick together can bare the other. */
 const MOST_PASSES = 8;

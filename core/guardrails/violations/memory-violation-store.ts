@@ -1,4 +1,4 @@
-import type { ViolationRecord, ViolationStore } from '../ports';
+import type { ViolationRecord, ViolationStore } from '../../ports';
 
 /** Violations for as long as the process lives. */
 export function memoryViolationStore(): ViolationStore {
