@@ -16,7 +16,7 @@ const results = join(checkout, 'build/test-results');
 const parts = [
 	{ name: 'Lint', command: 'npm', args: ['run', 'lint'] },
 	{ name: 'Types', command: 'npm', args: ['run', 'types'] },
-	{ name: 'Unit tests', jest: 'test:unit' },
+	{ name: 'Unit tests', jest: 'test:coverage' },
 	{ name: 'Engine contract on the embedded engine', jest: 'test:contract' },
 	{ name: 'The embedded engine killed a hundred times', jest: 'test:kill' },
 	{ name: 'The package as it is published', jest: 'test:package' },

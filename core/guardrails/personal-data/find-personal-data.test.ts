@@ -193,3 +193,8 @@ test.each([
 	milliseconds(10_000);
 	expect(milliseconds(50_000)).toBeLessThan(3_000);
 });
+
+test('makes one match of addresses that stick together in a chain', () => {
+	const chain = 'ana@example.comana@example.comana@example.com52998224725ana@example.com';
+	expect(found(chain)).toEqual([`EMAIL_ADDRESS ${chain}`]);
+});

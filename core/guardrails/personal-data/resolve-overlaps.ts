@@ -28,16 +28,14 @@ const SOMETHING = /[\p{L}\p{N}]/u;
 const MOST_READINGS = 64;
 
 function resolveCluster(cluster: Match[]): Match[] {
-	const byStrength = cluster.toSorted(strongestFirst);
 	if (cluster.length > MOST_READINGS) {
 		const end = cluster.reduce((furthest, match) => Math.max(furthest, match.end), 0);
-		return [{ ...byStrength[0]!, start: cluster[0]!.start, end }];
+		return [{ ...cluster.toSorted(strongestFirst)[0]!, start: cluster[0]!.start, end }];
 	}
+	const byStrength = mergeTwins(cluster).sort(strongestFirst);
 	const kept: Match[] = [];
 	for (const match of byStrength.filter((candidate) => !byStrength.some((other) => isWithin(candidate, other)))) {
-		const twin = kept.find((other) => isTwin(match, other));
-		if (twin) Object.assign(twin, { start: Math.min(twin.start, match.start), end: Math.max(twin.end, match.end) });
-		else kept.push(...remainders(match, kept));
+		kept.push(...remainders(match, kept));
 	}
 	return kept.sort((a, b) => a.start - b.start);
 }
@@ -60,9 +58,15 @@ function strongestFirst(a: Match, b: Match): number {
 	);
 }
 
-/** Two that overlap and are as good as each other: `ana@example.comana@example.com`. */
-function isTwin(a: Match, b: Match): boolean {
-	return a.type === b.type && a.score === b.score && a.start < b.end && b.start < a.end;
+/** Two of a type that overlap and are as good as each other are one: `ana@example.comana@example.com`. They come in the order of their starts. */
+function mergeTwins(ordered: readonly Match[]): Match[] {
+	const merged: Match[] = [];
+	for (const match of ordered) {
+		const twin = merged.find(({ type, score, end }) => type === match.type && score === match.score && match.start < end);
+		if (twin) twin.end = Math.max(twin.end, match.end);
+		else merged.push({ ...match });
+	}
+	return merged;
 }
 
 /** What the stronger ones leave of a match. */
