@@ -5,8 +5,8 @@ import { readQuestions } from '../policy/questions';
 
 const REASON: Record<'row' | 'reply', Record<Language, (most: number) => string>> = {
 	row: {
-		en: (most) => `With this reply, the agent has asked more than ${most} questions in a row.`,
-		pt: (most) => `Com esta resposta, o agente fez mais de ${most} perguntas seguidas.`,
+		en: (most) => `With this reply, the agent has asked more than ${most} ${most === 1 ? 'question' : 'questions'} in a row.`,
+		pt: (most) => `Com esta resposta, o agente fez mais de ${most} ${most === 1 ? 'pergunta seguida' : 'perguntas seguidas'}.`,
 	},
 	reply: {
 		en: (most) => `The reply asks more than ${most} questions.`,
