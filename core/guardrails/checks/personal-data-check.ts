@@ -1,18 +1,12 @@
-import type { Guardrail, GuardrailContext, GuardrailStream, Language, Match } from '../../ports';
+import type { Guardrail, GuardrailContext, GuardrailStream, Match } from '../../ports';
 import { createMaskStream } from '../masking/mask-stream';
 import { maskText, type MaskTextOptions } from '../masking/mask-text';
 import type { MaskKind } from '../masking/masks';
 import { scanPersonalData } from '../personal-data/find-personal-data';
-import { namesOf } from '../personal-data/recognizers';
 import { type LocaleName, localeNames, type PersonalDataType, personalDataTypes } from '../personal-data/types';
 import { type CheckKind, type GuardParts, invalidCheck } from '../policy/check-kind';
 import type { PolicyCheck } from '../policy/guardrail-policy';
-import { vaultOf } from './personal-data';
-
-const REASON: Record<Language, (types: string) => string> = {
-	en: (types) => `The text contains personal data: ${types}.`,
-	pt: (types) => `O texto contém dados pessoais: ${types}.`,
-};
+import { reasonOf, vaultOf } from './personal-data';
 
 /** `personal-data` in a policy: any types and locales, masked in any way where the action is `rewrite`. */
 export const personalDataCheck: CheckKind<'personal-data'> = {
@@ -45,10 +39,6 @@ function openMaskStream(options: MaskTextOptions, context: GuardrailContext): Gu
 		...stream,
 		verdict: () => (matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reasonOf(matches, context.language), matches }),
 	};
-}
-
-function reasonOf(matches: Match[], language: Language): string {
-	return REASON[language](namesOf(matches, language));
 }
 
 function optionsOf({ types, locales }: PolicyCheck<'personal-data'>): { types?: PersonalDataType[]; locales?: LocaleName[] } {

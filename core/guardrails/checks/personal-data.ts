@@ -25,8 +25,13 @@ export function personalData(mask: 'token' | 'partial' | 'none'): Guardrail {
 function verdictOf(text: string, masked: { text?: string; matches: Match[] }, language: Language): GuardrailVerdict {
 	const { text: rewritten, matches } = masked;
 	if (rewritten === text || (rewritten === undefined && matches.length === 0)) return { kind: 'pass' };
-	const reason = REASON[language](namesOf(matches, language));
+	const reason = reasonOf(matches, language);
 	return { kind: 'violation', reason, matches, ...(rewritten !== undefined && { rewrite: () => rewritten }) };
+}
+
+/** What people are told: the kinds that were found, never the values. */
+export function reasonOf(matches: Match[], language: Language): string {
+	return REASON[language](namesOf(matches, language));
 }
 
 /** Of a host that keeps tokens. @throws Error, which blocks, where it keeps none */

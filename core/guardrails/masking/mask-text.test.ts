@@ -1,6 +1,6 @@
 import { sampleMakers } from '../../../bench/samples/personal-data';
 import { createChance } from '../../../bench/samples/sample';
-import { maskText, restoreText } from './mask-text';
+import { maskText } from './mask-text';
 import { type MaskKind, maskKinds, type MaskPlan } from './masks';
 import { personalDataTypes } from '../personal-data/types';
 import { createVault } from '../vault/create-vault';
@@ -62,7 +62,7 @@ test.each<[MaskKind, string]>([
 test('restores what it masked, and a person’s own words as they were', async () => {
 	const vault = vaultOf();
 	const text = `[EMAIL_1_k3f9x2] [CPF_1_aaaaaa] \\[PHONE\\_1\\_k3f9x2\\] ${message}`;
-	expect(await restoreText((await maskText(text, { mask: 'token', vault })).text, vault)).toBe(text);
+	expect(await vault.restore((await maskText(text, { mask: 'token', vault })).text)).toBe(text);
 });
 
 describe.each(sampleMakers.map((maker) => [maker.type, maker] as const))('%s, in texts of all kinds', (type, maker) => {

@@ -40,11 +40,6 @@ export function maskPartsOf({ vault, hashKey }: MaskTextOptions): MaskParts {
 	return { book: vault?.book, hash: hashKey === undefined ? undefined : hashWith(hashKey) };
 }
 
-/** Gives back what this vault's tokens stand for; all other text stays as it is. */
-export function restoreText(text: string, vault: ConversationVault): Promise<string> {
-	return vault.restore(text);
-}
-
 /** maskText with a finder and a book in place of options. */
 export async function hideText(text: string, find: Finder, plan: MaskPlan, parts: MaskParts): Promise<MaskedText> {
 	await reserveWords(text, plan, parts);
