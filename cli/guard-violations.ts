@@ -1,4 +1,4 @@
-import type { ViolationLog } from '../core/guardrails/violations/violations';
+import type { ViolationLog } from '../core/guardrails/violations/violation-log';
 import { troupeHome } from '../core/home';
 import type { ViolationRecord } from '../core/ports';
 import type { ExitCode } from './report-error';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { memoryViolationStore } from '../core/guardrails/violations/memory-violation-store';
-import { createViolationLog, type ViolationLog } from '../core/guardrails/violations/violations';
+import { createViolationLog, type ViolationLog } from '../core/guardrails/violations/violation-log';
 import { createVaultKeys } from '../core/guardrails/vault/vault-keys';
 import type { ViolationStore } from '../core/ports';
 import { vaultKeysOf, type VaultHost } from './compose-vault';

@@ -1,5 +1,5 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import type { ViolationLog } from '../../core/guardrails/violations/violations';
+import type { ViolationLog } from '../../core/guardrails/violations/violation-log';
 import { troupeHome } from '../../core/home';
 import type { Gate, ViolationRecord } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testViolationLog } from '../../core/guardrails/violations/violations.contract';
+import { testViolationLog } from '../../core/guardrails/violations/violation-log.contract';
 import { openViolationStore } from './violation-store';
 
 let folder: string;

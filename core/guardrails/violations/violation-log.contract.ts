@@ -1,6 +1,6 @@
 import type { ViolationRecord, ViolationStore } from '../../ports';
 import type { Violation } from '../policy/guard';
-import { createViolationLog, VIOLATIONS_KEPT_MS } from './violations';
+import { createViolationLog, VIOLATIONS_KEPT_MS } from './violation-log';
 
 const violation = (changes: Partial<Violation> = {}): Violation => ({
 	guardrail: 'personal-data',
