@@ -1,4 +1,4 @@
-/** Writes THIRD-PARTY-LICENSES.txt: the licence of each package whose code is in the bundle. */
+/** Writes THIRD-PARTY-LICENSES.txt: the licence of each package whose code, and of all data of others, that is in the bundle. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,11 +10,19 @@ export function collectLicences() {
 		generateBundle(_options, bundle) {
 			const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : []));
 			const folders = new Set(modules.map((id) => packageFolder.exec(id)?.[1]).filter(Boolean));
-			const notices = [...folders].map(noticeOf).sort((a, b) => (a.title < b.title ? -1 : 1));
+			const notices = [...[...folders].map(noticeOf), ...modules.flatMap(noticeOfData)].sort((a, b) => (a.title < b.title ? -1 : 1));
 			const unique = [...new Map(notices.map((notice) => [notice.title, notice.text])).values()];
 			this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source: unique.join(`\n${'-'.repeat(100)}\n\n`) });
 		},
 	};
+}
+
+/** Of data that was taken from others: its licence lies beside it. */
+function noticeOfData(id) {
+	const file = `${id.split('?')[0]}.licence.txt`;
+	if (!existsSync(file)) return [];
+	const text = readFileSync(file, 'utf8');
+	return [{ title: text.split('\n')[0], text }];
 }
 
 function noticeOf(folder) {

@@ -1,0 +1,75 @@
+import type { PriceTable, TableModel } from './price-table';
+
+/** Who serves a model, by the host of the base URL: servers of OpenAI's protocol whose prices are in the table. */
+const vendorsOfHosts: Record<string, string> = {
+	'api.openai.com': 'openai',
+	'api.anthropic.com': 'anthropic',
+	'generativelanguage.googleapis.com': 'google',
+	'api.groq.com': 'groq',
+	'api.mistral.ai': 'mistral',
+	'api.deepseek.com': 'deepseek',
+	'api.x.ai': 'xai',
+	'api.together.xyz': 'together',
+	'api.together.ai': 'together',
+	'api.fireworks.ai': 'fireworks',
+};
+
+/** What gateways put before a model's name. */
+const vendorsOfPaths: Record<string, string> = {
+	openai: 'openai',
+	anthropic: 'anthropic',
+	google: 'google',
+	gemini: 'google',
+	models: 'google',
+	groq: 'groq',
+	mistral: 'mistral',
+	mistralai: 'mistral',
+	deepseek: 'deepseek',
+	xai: 'xai',
+	'x-ai': 'xai',
+	together_ai: 'together',
+	fireworks_ai: 'fireworks',
+};
+
+/** Whose model one is that somebody else connects: a name is one maker's alone. */
+const makers = ['openai', 'anthropic', 'google', 'mistral', 'deepseek', 'xai'];
+
+/** `2025-04-14`, `20250929`, `001`, `latest` at the end of a name. */
+const SNAPSHOT = /[-@](?:\d{4}-\d{2}-\d{2}|\d{8}|\d{3}|latest)$/;
+
+/**
+ * The entry of a model: as it is called, as its vendor calls it behind a gateway, or as it is called without the date of its snapshot.
+ * A fine-tuned model has the price of its base's fine-tunes or none.
+ * @param id `provider:model`; of `n8n:model`, which a workflow connected, the maker is found by the model's name
+ * @param baseUrl of the server, where it is not the provider's own
+ */
+export function findModel({ models }: PriceTable, id: string, baseUrl?: string): TableModel | undefined {
+	const colon = id.indexOf(':');
+	const provider = id.slice(0, colon);
+	const name = id.slice(colon + 1);
+	if (provider === 'ollama') return undefined;
+	const vendors = provider === 'n8n' ? makers : [vendorOf(baseUrl) ?? provider];
+	for (const key of vendors.flatMap((vendor) => spellings(name, vendor))) {
+		const model = Object.hasOwn(models, key) ? models[key] : undefined;
+		if (model) return model;
+	}
+	return undefined;
+}
+
+function vendorOf(baseUrl: string | undefined): string | undefined {
+	const host = baseUrl === undefined ? undefined : URL.parse(baseUrl)?.hostname;
+	return host && Object.hasOwn(vendorsOfHosts, host) ? vendorsOfHosts[host] : undefined;
+}
+
+function spellings(name: string, vendor: string): string[] {
+	const fineTuned = /^ft:([^:]+)/.exec(name);
+	if (fineTuned) return [`${vendor}/ft:${fineTuned[1]}`];
+	const undated = name.replace(SNAPSHOT, '');
+	const keys = [`${vendor}/${name}`, `${vendor}/${undated}`];
+	const slash = name.indexOf('/');
+	const path = name.slice(0, slash);
+	if (slash > 0 && Object.hasOwn(vendorsOfPaths, path)) keys.push(...spellings(name.slice(slash + 1), vendorsOfPaths[path]!));
+	// Gateways write `claude-sonnet-4.5`.
+	if (vendor === 'anthropic' && name.includes('.')) keys.push(...spellings(name.replaceAll('.', '-'), vendor));
+	return keys;
+}

@@ -1,0 +1,32 @@
+import type { TokenUsage } from '../ports';
+
+/** Far more than one call reads or writes. */
+const mostTokens = 1_000_000_000;
+
+/** Whether a server's figure can be a number of tokens. */
+export function isTokenCount(figure: unknown): figure is number {
+	return typeof figure === 'number' && figure >= 0 && figure <= mostTokens;
+}
+
+/** The figure, or none where it cannot be one. */
+export function tokensOr0(figure: unknown): number {
+	return isTokenCount(figure) ? Math.ceil(figure) : 0;
+}
+
+/** Figures that can be priced and written down, whatever a server says: whole, and no part larger than what it is part of. */
+export function soundUsage(usage: TokenUsage): TokenUsage {
+	const inputTokens = tokensOr0(usage.inputTokens);
+	const outputTokens = tokensOr0(usage.outputTokens);
+	const cachedInputTokens = Math.min(tokensOr0(usage.cachedInputTokens), inputTokens);
+	const cacheWriteTokens = Math.min(tokensOr0(usage.cacheWriteTokens), inputTokens - cachedInputTokens);
+	const reasoningTokens = Math.min(tokensOr0(usage.reasoningTokens), outputTokens);
+	return {
+		inputTokens,
+		outputTokens,
+		...(cachedInputTokens > 0 && { cachedInputTokens }),
+		...(cacheWriteTokens > 0 && { cacheWriteTokens }),
+		...(reasoningTokens > 0 && { reasoningTokens }),
+		...(usage.tier && { tier: usage.tier }),
+		estimated: usage.estimated,
+	};
+}
