@@ -20,7 +20,19 @@ export type TroupeErrorCode =
 	| 'MODEL_TIMEOUT'
 	| 'MODEL_UNREACHABLE' // no connection, or one cut before the answer was whole
 	| 'MODEL_MALFORMED_RESPONSE' // HTML, truncated JSON, an event that is not of the protocol
+	| 'MODEL_CIRCUIT_OPEN' // not asked: it failed too often just now
+	| 'MODEL_OUTPUT_INVALID' // what was to fit a JSON schema did not, after one repair
+	| 'BUDGET_EXCEEDED' // a cap on cost, tokens or calls of a tenant, agent or model; details.budget names it
+	| 'RATE_LIMITED' // the same by the minute; ours, not the provider's
 	| 'CANCELLED'
+	// tools and runs
+	| 'TOOL_INVALID' // two of one name, a schema that is none
+	| 'TOOL_SOURCE_UNREACHABLE' // an MCP server that does not answer as one
+	| 'ADDRESS_REFUSED' // a private or otherwise forbidden network address
+	| 'RUN_STATE_INVALID' // no state of a run, of another agent, changed by another hand, or expired
+	| 'RUN_ALREADY_RESUMED'
+	| 'RUN_TAKEN' // another process works on the run
+	| 'REPLAY_DIVERGED' // the trail holds something else than what the run asked for
 	// guardrails
 	| 'POLICY_INVALID'
 	| 'GUARDRAIL_VIOLATION' // a text was stopped, where the host wants an error for it; details.code is the violation's

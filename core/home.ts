@@ -49,3 +49,9 @@ export function agentFolders(env: HomeEnvironment & { TROUPE_AGENTS?: string } =
 export function policyFolders(env: HomeEnvironment & { TROUPE_POLICIES?: string } = process.env): string[] {
 	return [...(env.TROUPE_POLICIES ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'policies')];
 }
+
+/** The file that holds budgets and prices: that of `TROUPE_BUDGETS`, which has to be there, else `budgets.json` in Troupe's home, if it is there. */
+export function budgetsFile(env: HomeEnvironment & { TROUPE_BUDGETS?: string } = process.env): { path: string; mustExist: boolean } {
+	const path = env.TROUPE_BUDGETS;
+	return path ? { path, mustExist: true } : { path: join(troupeHome(env), 'budgets.json'), mustExist: false };
+}

@@ -1,0 +1,7 @@
+/** JSON with the keys of each object in order, so that equal values are equal texts. For values of bounded depth. */
+export function canonicalJson(value: unknown): string {
+	if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+	const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+	return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`).join()}}`;
+}

@@ -1,0 +1,74 @@
+import type { ErrorObject } from 'ajv';
+import { messageOf } from '../errors';
+import type { JsonSchema } from '../ports';
+import { checkBounds } from './schema-bounds';
+import { createSchemaCompiler, type Dialect, type SchemaCompiler } from './schema-compiler';
+
+/** What does not fit, by the schema's own words and never by values: each the place and what is wrong there. Empty where all fits. */
+export type FindProblems = (value: unknown) => string[];
+
+const MOST_PROBLEMS = { quick: 5, thorough: 20 };
+const LONGEST_PROBLEM = 300;
+/** Words of 2019-09 and 2020-12 that mean nothing in draft 7. */
+const NEWER = /"(?:prefixItems|unevaluated(?:Properties|Items)|dependent(?:Required|Schemas)|\$dynamic(?:Ref|Anchor)|minContains)":/;
+
+const MOST_KEPT = 500;
+const compiled = new Map<string, Promise<FindProblems>>();
+
+/**
+ * Reads a schema that anyone may have written: draft 7, 2019-09 or 2020-12, as `$schema` says, else as its words tell. Patterns run on RE2.
+ * @throws Error for one that is none, is too large, or refers to another document
+ */
+export async function compileSchema(schema: JsonSchema, { thorough }: Pick<Dialect, 'thorough'>): Promise<FindProblems> {
+	const { text, parts } = checkBounds(schema);
+	const name = `${thorough} ${text}`;
+	const known = compiled.get(name) ?? compile(schema, text, parts, thorough);
+	keep(name, known);
+	return known;
+}
+
+/** The same schemas come with each run: a process keeps those that it saw last. */
+function keep(name: string, result: Promise<FindProblems>): void {
+	compiled.delete(name);
+	compiled.set(name, result);
+	if (compiled.size > MOST_KEPT) compiled.delete(compiled.keys().next().value!);
+	result.catch(() => compiled.delete(name));
+}
+
+const compilers = new Map<string, Promise<SchemaCompiler>>();
+
+async function compile({ $schema, ...schema }: JsonSchema, text: string, parts: number, thorough: boolean): Promise<FindProblems> {
+	const newer = typeof $schema === 'string' ? /20(?:19-09|20-12)/.test($schema) : NEWER.test(text);
+	const findFaults = (await compilerOf(text, { newer, thorough })).compile(schema, parts);
+	return (value) => {
+		try {
+			const problems = new Set(findFaults(value).map((error) => describe(error, text)));
+			return [...problems].slice(0, MOST_PROBLEMS[thorough ? 'thorough' : 'quick']);
+		} catch (error) {
+			return [`the whole cannot be checked: ${messageOf(error).slice(0, LONGEST_PROBLEM)}`];
+		}
+	};
+}
+
+async function compilerOf(text: string, dialect: Dialect): Promise<SchemaCompiler> {
+	// Names that a schema gives itself stay in the compiler that met them.
+	if (text.includes('"$id":')) return createSchemaCompiler(dialect);
+	const name = JSON.stringify(dialect);
+	const compiler = compilers.get(name) ?? createSchemaCompiler(dialect);
+	compilers.set(name, compiler);
+	return compiler;
+}
+
+function describe({ instancePath, keyword, params, message, parentSchema }: ErrorObject, schema: string): string {
+	// The names of a map's fields are values: they may be people's.
+	const steps = instancePath.split('/').slice(1);
+	const place = steps.map((step) => (/^\d{1,6}$/.test(step) || schema.includes(`${JSON.stringify(step)}:`) ? step : '*')).join('.');
+	const known = Object.keys((parentSchema?.properties as object | undefined) ?? {}).join(', ');
+	const more =
+		keyword === 'enum'
+			? ` (${JSON.stringify(params.allowedValues)})`
+			: keyword === 'additionalProperties' && known
+				? ` beside ${known}`
+				: '';
+	return `${place || 'the whole'} ${message ?? 'does not fit'}${more}`.slice(0, LONGEST_PROBLEM);
+}

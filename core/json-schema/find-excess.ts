@@ -1,0 +1,29 @@
+/** What a value from outside may be, at most. */
+export interface ValueBounds {
+	depth: number;
+	/** Fields, items and the whole. */
+	parts: number;
+}
+
+/** What a value has more of than it may, as in "more than 64 levels"; undefined where it keeps to its bounds. */
+export function findExcess(value: unknown, bounds: ValueBounds): string | undefined {
+	return excessOf(value, bounds, 1, { parts: 0 });
+}
+
+function excessOf(value: unknown, bounds: ValueBounds, depth: number, seen: { parts: number }): string | undefined {
+	seen.parts += 1;
+	if (depth > bounds.depth) return `more than ${bounds.depth} levels`;
+	if (seen.parts > bounds.parts) return `more than ${bounds.parts} parts`;
+	if (typeof value !== 'object' || value === null) return undefined;
+	for (const [key, each] of Object.entries(value)) {
+		const problem = pollutes(key, each) ? `a field called ${key}` : excessOf(each, bounds, depth + 1, seen);
+		if (problem !== undefined) return problem;
+	}
+	return undefined;
+}
+
+/** What would change all objects of a program that copies it carelessly. */
+function pollutes(key: string, value: unknown): boolean {
+	if (key === 'constructor') return typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype');
+	return key === '__proto__';
+}

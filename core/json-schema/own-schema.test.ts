@@ -1,0 +1,13 @@
+import Ajv from 'ajv';
+import agentSchema from '../agents/agent-definition.schema.json';
+import policySchema from '../guardrails/policy/guardrail-policy.schema.json';
+import { modelTaskSchema } from '../llm/parse-model-task';
+import limitsSchema from '../usage/limits.schema.json';
+
+// When a value is checked, the schema itself is not.
+test.each([
+	['agents', agentSchema],
+	['policies', policySchema],
+	['model tasks', modelTaskSchema],
+	['limits', limitsSchema],
+])('the schema of %s is one', (_of, schema) => expect(new Ajv({ strict: true }).validateSchema(schema)).toBe(true));
