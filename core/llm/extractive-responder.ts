@@ -11,7 +11,7 @@ const INTRODUCTION: Record<Language, string> = {
 	pt: 'Nenhum modelo de linguagem respondeu; isto é o que dizem os documentos:',
 };
 
-/** The last of every chain: answers without a model, with the sentences of the passages that fit the question best, and says that it does. */
+/** The last of a route: answers without a model, with the sentences of the passages that fit the question best, and says that it does. */
 export function createExtractiveResponder(): ChatModel {
 	return {
 		id: ID,

@@ -1,0 +1,147 @@
+import { describeSchemaErrors } from '../describe-schema-error';
+import { TroupeError } from '../errors';
+import { ownSchema } from '../json-schema/own-schema';
+import type { ModelTask } from './model-task';
+
+const longestText = 1_000_000;
+const mostTexts = 2_048;
+/** Of all texts of one task together. */
+const mostCharacters = 4_000_000;
+/** Base64: ten megabytes. */
+const longestImage = 14_000_000;
+const providers = ['openai', 'anthropic', 'google', 'ollama'];
+
+const text = { type: 'string', minLength: 1, maxLength: longestText };
+const models = {
+	type: 'array',
+	maxItems: 10,
+	default: [],
+	items: { type: 'string', maxLength: 250, pattern: `^(${providers.join('|')}):\\S` },
+};
+const timeoutMs = { type: 'integer', minimum: 100, maximum: 3_600_000, default: 120_000 };
+const image = {
+	type: 'object',
+	required: ['kind'],
+	discriminator: { propertyName: 'kind' },
+	oneOf: [
+		{
+			additionalProperties: false,
+			required: ['mediaType', 'data'],
+			properties: {
+				kind: { const: 'data' },
+				mediaType: { type: 'string', pattern: '^image/[a-z0-9.+-]{1,40}$' },
+				data: { type: 'string', minLength: 1, maxLength: longestImage },
+			},
+		},
+		{
+			additionalProperties: false,
+			required: ['url'],
+			properties: { kind: { const: 'url' }, url: { type: 'string', maxLength: 2_000, pattern: '^https?://' } },
+		},
+	],
+};
+const message = {
+	type: 'object',
+	additionalProperties: false,
+	required: ['role', 'content'],
+	properties: { role: { enum: ['system', 'user', 'assistant'] }, content: { type: 'string', maxLength: longestText } },
+};
+const prompt = {
+	system: text,
+	prompt: text,
+	messages: { type: 'array', minItems: 1, maxItems: 500, items: message },
+	images: { type: 'array', maxItems: 10, items: image },
+	maxOutputTokens: { type: 'integer', minimum: 1, maximum: 1_000_000 },
+	temperature: { type: 'number', minimum: 0, maximum: 2 },
+	reasoning: { enum: ['low', 'medium', 'high'] },
+};
+const texts = { type: 'array', minItems: 1, maxItems: mostTexts, items: text };
+
+const operation = (name: ModelTask['operation'], properties: object, required: string[] = []) => ({
+	additionalProperties: false,
+	required,
+	properties: { operation: { const: name }, timeoutMs, ...properties },
+});
+
+/** JSON schema (draft 7) of a task. */
+export const modelTaskSchema = {
+	type: 'object',
+	required: ['operation'],
+	discriminator: { propertyName: 'operation' },
+	oneOf: [
+		operation('chat', { models, ...prompt }),
+		operation(
+			'structured',
+			{
+				models,
+				...prompt,
+				schema: { type: 'object' },
+				schemaName: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', default: 'answer' },
+			},
+			['schema'],
+		),
+		operation('embed', { models, texts, purpose: { enum: ['query', 'document'] } }, ['texts']),
+		operation('estimate', { models, ...prompt, texts }),
+		operation('list', { providers: { type: 'array', maxItems: 10, items: { enum: providers } } }),
+	],
+};
+
+const validator = ownSchema<ModelTask>(modelTaskSchema, { discriminator: true, strictTypes: false });
+
+/**
+ * Checks a task and fills in its defaults; the argument is left as it was. One model and one text may stand without a list.
+ * @throws TroupeError INPUT_INVALID, naming the fields, or INPUT_TOO_LARGE
+ */
+export async function parseModelTask(value: unknown): Promise<ModelTask> {
+	const task: unknown = withLists(value);
+	const validate = await validator();
+	if (!validate(task)) throw invalid(describeSchemaErrors(validate.errors ?? []));
+	checkTogether(task);
+	return task;
+}
+
+/** A copy; what is undefined or null is not there. */
+function withLists(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+	const given = Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
+	return Object.fromEntries(given.map(([name, field]) => [name, lists.has(name) && typeof field === 'string' ? [field] : field]));
+}
+
+const lists = new Set(['models', 'texts', 'providers']);
+
+/** What no single field says. */
+function checkTogether(task: ModelTask): void {
+	if (task.operation === 'list') return;
+	if (task.operation === 'embed') {
+		if (task.models.length > 1) throw invalid(['models must be one: vectors of two models cannot be compared']);
+		return checkSize(task.texts);
+	}
+	const asked = [...(task.messages ?? []).map(({ content }) => content), ...(task.prompt === undefined ? [] : [task.prompt])];
+	if (task.operation === 'estimate' && task.texts) {
+		if (asked.length > 0) throw invalid(['texts cannot stand beside prompt or messages: estimate one of them']);
+		return checkSize(task.texts);
+	}
+	if (asked.length === 0) throw invalid(['prompt is missing: expected a text, or messages']);
+	if (task.images && task.prompt === undefined) throw invalid(['images need a prompt that they belong to']);
+	checkSize([task.system ?? '', ...asked]);
+}
+
+function checkSize(all: string[]): void {
+	const characters = all.reduce((sum, one) => sum + one.length, 0);
+	if (characters <= mostCharacters) return;
+	throw new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `The texts of the model task have ${characters} characters together; at most ${mostCharacters} are taken.`,
+		fix: 'Split them over several tasks.',
+		details: { characters, most: mostCharacters },
+	});
+}
+
+function invalid(problems: string[]): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The model task is not valid: ${problems.join('; ')}.`,
+		fix: 'Correct these fields; docs/job-types/troupe-model.md lists every field with its bounds. A model is named as provider:model.',
+		details: { problems },
+	});
+}

@@ -1,0 +1,62 @@
+/** Starts of JSON that are looked at: a text of nothing but brackets would else be read as often as it is long. */
+const MOST_STARTS = 20;
+
+/**
+ * The JSON values that a model's answer may mean, likeliest first: the whole text, what stands in code fences, and what stands between other words.
+ * Each start is read once to its end, so the time is that of reading the text twenty times at most.
+ */
+export function* readJsonAnswers(text: string): Generator<unknown> {
+	const whole = parse(text);
+	if (whole) {
+		yield whole.value;
+		return;
+	}
+	for (const inside of fenced(text)) {
+		const parsed = parse(inside);
+		if (parsed) yield parsed.value;
+	}
+	yield* embedded(text);
+}
+
+function parse(text: string): { value: unknown } | undefined {
+	try {
+		return { value: JSON.parse(text) };
+	} catch {
+		return undefined;
+	}
+}
+
+/** What stands between fences, the fence's own line left out. */
+function* fenced(text: string): Generator<string> {
+	const parts = text.split('```', 2 * MOST_STARTS);
+	for (let index = 1; index < parts.length; index += 2) yield parts[index]!.replace(/^\w{0,20}[ \t]*\r?\n/, '');
+}
+
+function* embedded(text: string): Generator<unknown> {
+	let from = 0;
+	for (let starts = 0; starts < MOST_STARTS; starts += 1) {
+		const offset = text.slice(from).search(/[[{]/);
+		if (offset === -1) return;
+		const start = from + offset;
+		const end = endOf(text, start);
+		const parsed = end === undefined ? undefined : parse(text.slice(start, end));
+		if (parsed) yield parsed.value;
+		from = parsed ? end! : start + 1;
+	}
+}
+
+/** Behind the bracket that closes the one at `start`; undefined where none does. */
+function endOf(text: string, start: number): number | undefined {
+	let depth = 0;
+	let quoted = false;
+	for (let index = start; index < text.length; index += 1) {
+		const character = text[index];
+		if (quoted) {
+			if (character === '\\') index += 1;
+			else if (character === '"') quoted = false;
+		} else if (character === '"') quoted = true;
+		else if (character === '{' || character === '[') depth += 1;
+		else if ((character === '}' || character === ']') && --depth === 0) return index + 1;
+	}
+	return undefined;
+}

@@ -1,0 +1,36 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { type Clock, systemClock } from '../../ports';
+import { Breaker, type BreakerLimits, defaultBreakerLimits } from './breaker';
+
+/** Far more models and keys than one process asks; the one that was not asked for longest goes first. */
+const mostBreakers = 1_000;
+
+/** The breakers of a process, shared by all its routes. */
+export interface Breakers {
+	of(key: string): Breaker;
+}
+
+export function createBreakers(options: { clock?: Clock; limits?: Partial<BreakerLimits>; most?: number } = {}): Breakers {
+	const { clock = systemClock, most = mostBreakers } = options;
+	const limits = { ...defaultBreakerLimits, ...options.limits };
+	const breakers = new Map<string, Breaker>();
+	return {
+		of(key) {
+			const breaker = breakers.get(key) ?? new Breaker(limits, clock);
+			breakers.delete(key);
+			breakers.set(key, breaker);
+			if (breakers.size > most) breakers.delete(breakers.keys().next().value!);
+			return breaker;
+		},
+	};
+}
+
+const salt = randomBytes(32);
+
+/** Names what fails together: a model of a provider, for one key, at one address. The key is in it as a hash that no other process makes. */
+export function breakerKeyOf(call: { provider: string; model: string; apiKey?: string; baseUrl?: string }): string {
+	const { provider, model, apiKey = '', baseUrl = '' } = call;
+	return createHmac('sha256', salt)
+		.update(JSON.stringify([provider, model, apiKey, baseUrl]))
+		.digest('base64url');
+}

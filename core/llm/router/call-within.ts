@@ -1,0 +1,167 @@
+import { isTroupeError, TroupeError } from '../../errors';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse, Clock } from '../../ports';
+
+/** How time passes: injected, so that tests need not wait. */
+export interface Timing {
+	clock: Clock;
+	/** Resolves after that many milliseconds, or as soon as the signal is aborted; true when the whole time has passed. */
+	sleep: (milliseconds: number, until: AbortSignal) => Promise<boolean>;
+}
+
+/** How long a model may take for an answer; of a stream, for its first content and between its parts. */
+export interface TimeLimit {
+	milliseconds: number;
+	/** A stream that has begun may go on as slowly as it likes: nobody else can answer any more. */
+	firstContentOnly?: boolean;
+}
+
+/** A model that heeds its signal is given this long to say what it had used. */
+const lastWordsMs = 50;
+
+/** The answer, if it comes in time; the call is aborted when it does not. Without a limit, the bare call. @throws TroupeError MODEL_TIMEOUT */
+export async function generateWithin(
+	limit: TimeLimit | undefined,
+	model: ChatModel,
+	request: ChatRequest,
+	signal: AbortSignal,
+	timing: Timing,
+): Promise<ChatResponse> {
+	if (!limit) return model.generate(request, signal);
+	const watch = new Watch(limit, model, signal, timing);
+	try {
+		return await watch.over(() => model.generate(request, watch.signal));
+	} finally {
+		watch.end();
+	}
+}
+
+/** A stream without empty texts, whose first content and each later part come in time; the reader's own time does not count. @throws TroupeError MODEL_TIMEOUT */
+export async function* streamWithin(
+	limit: TimeLimit | undefined,
+	model: ChatModel,
+	request: ChatRequest,
+	signal: AbortSignal,
+	timing: Timing,
+): AsyncGenerator<ChatPart> {
+	if (!limit) {
+		for await (const part of model.stream(request, signal)) if (hasContent(part)) yield part;
+		return;
+	}
+	const watch = new Watch(limit, model, signal, timing);
+	const parts = model.stream(request, watch.signal)[Symbol.asyncIterator]();
+	let whole = false;
+	try {
+		for (;;) {
+			const { done, value } = await watch.over(() => nextContent(parts));
+			whole = done ?? false;
+			if (done) return;
+			watch.begun();
+			yield value;
+		}
+	} finally {
+		watch.end();
+		if (!whole) {
+			watch.abort();
+			// Not waited for: a model that heeds no signal may be stuck in its read.
+			parts.return?.().catch(() => undefined);
+		}
+	}
+}
+
+function hasContent(part: ChatPart): boolean {
+	return part.kind !== 'text' || part.text !== '';
+}
+
+async function nextContent(parts: AsyncIterator<ChatPart>): Promise<IteratorResult<ChatPart, void>> {
+	for (;;) {
+		const next = await parts.next();
+		if (next.done || hasContent(next.value)) return next;
+	}
+}
+
+/** One timer for a call, however many parts it has. */
+class Watch {
+	readonly #controller = new AbortController();
+	readonly #ended = new AbortController();
+	readonly #late = Promise.withResolvers<never>();
+	#waitingSince: number | undefined;
+	#expired = false;
+	#unlimited = false;
+
+	constructor(
+		private readonly limit: TimeLimit,
+		private readonly model: ChatModel,
+		private readonly outer: AbortSignal,
+		private readonly timing: Timing,
+	) {
+		this.#late.promise.catch(() => undefined);
+		if (outer.aborted) this.#cancel();
+		else outer.addEventListener('abort', this.#cancel, { once: true });
+		void this.#run();
+	}
+
+	get signal(): AbortSignal {
+		return this.#controller.signal;
+	}
+
+	async over<T>(work: () => Promise<T>): Promise<T> {
+		this.#waitingSince = this.timing.clock.now();
+		try {
+			return await Promise.race([work(), this.#late.promise]);
+		} catch (error) {
+			throw this.#expired && !this.outer.aborted ? this.#timeout(error) : error;
+		} finally {
+			this.#waitingSince = undefined;
+		}
+	}
+
+	/** The first content came. */
+	begun(): void {
+		this.#unlimited = this.limit.firstContentOnly ?? false;
+	}
+
+	end(): void {
+		this.outer.removeEventListener('abort', this.#cancel);
+		this.#ended.abort();
+	}
+
+	/** Ends a call that nobody waits for any more. */
+	abort(): void {
+		this.#controller.abort();
+	}
+
+	readonly #cancel = () => {
+		this.#controller.abort(this.outer.reason);
+		void this.#lastWords();
+	};
+
+	async #run(): Promise<void> {
+		const { clock, sleep } = this.timing;
+		let left = this.limit.milliseconds;
+		while (left > 0) {
+			if (!(await sleep(left, this.#ended.signal)) || this.#unlimited) return;
+			left = (this.#waitingSince ?? clock.now()) + this.limit.milliseconds - clock.now();
+		}
+		this.#expired = true;
+		this.#controller.abort(new DOMException(`No answer in ${this.limit.milliseconds} ms.`, 'TimeoutError'));
+		await this.#lastWords();
+	}
+
+	async #lastWords(): Promise<void> {
+		if (!(await this.timing.sleep(lastWordsMs, this.#ended.signal))) return;
+		const cause: unknown = this.#controller.signal.reason;
+		this.#late.reject(new TroupeError({ code: 'CANCELLED', message: `The call of ${this.model.id} was cancelled.`, cause }));
+	}
+
+	#timeout(error: unknown): TroupeError {
+		return new TroupeError({
+			code: 'MODEL_TIMEOUT',
+			message: `${this.model.id} gave no answer in ${this.limit.milliseconds} ms.`,
+			fix: 'Try again later, give the model more time, or choose a faster one.',
+			retryable: true,
+			// What it had used stands there, if it had the time to say so.
+			details: { ...(isTroupeError(error) && error.details), model: this.model.id },
+			cause: error,
+		});
+	}
+}

@@ -1,0 +1,83 @@
+import { TroupeError } from '../../errors';
+import { pause } from '../../pause';
+import type { ChatModel, ChatPart } from '../../ports';
+import type { Breakers } from './breakers';
+import { generateWithin, streamWithin, type Timing } from './call-within';
+import type { RouteStep } from './route-step';
+import { defaultPatience, type Patience, RouterRun } from './router-run';
+
+export interface RouterOptions extends Pick<Timing, 'clock'> {
+	/** Calls for one answer at most, tries again counted, a last resort not. Default: no more than retries make. */
+	maxCalls?: number;
+	/** Shared by the routes of a process. Default: none. */
+	breakers?: Breakers;
+	/** How long a model that failed is waited for, when nobody else is left. */
+	patience?: Partial<Patience>;
+	/** 0 to below 1. Default Math.random. */
+	random?: () => number;
+	/** Default: a timer. */
+	sleep?: Timing['sleep'];
+}
+
+/**
+ * Asks the models of a route until one answers: the first that is fit for the request, at once the next when it fails,
+ * and when nobody is left, those again that may be better after a wait. docs/models.md says which failure does what.
+ * Every try stands in `attempts`, with what it used: of the response, or of the error's details.
+ * A stream is committed at its first content: an error after it is thrown, since the reader cannot take a part back.
+ * @throws TroupeError the last model's, with the others as causes; see isModelCallLimit for a route that may ask no more;
+ * MODEL_CIRCUIT_OPEN when all rest; NOT_SUPPORTED when no model takes such a request
+ */
+export function createRouter(steps: RouteStep[], options: RouterOptions): ChatModel {
+	const { clock, sleep = pauseWhole, random = Math.random, breakers, maxCalls = Infinity } = options;
+	const timing: Timing = { clock, sleep };
+	const settings = { timing, random, breakers, maxCalls, patience: { ...defaultPatience, ...options.patience } };
+	return {
+		id: `router:${steps.map(({ model }) => model.id).join('+')}`,
+		async generate(request, signal) {
+			const run = new RouterRun(steps, request, signal, settings);
+			for (;;) {
+				const turn = await run.next();
+				const { model } = turn.step;
+				try {
+					return turn.answered(await generateWithin(turn.limit, model, turn.request, signal, timing));
+				} catch (error) {
+					turn.failed(error);
+				}
+			}
+		},
+		stream: (request, signal) => streamRoute(new RouterRun(steps, request, signal, settings), signal, timing),
+	};
+}
+
+/** A timer may go off a moment before the clock says so, and a wait that falls short would have to be made again. */
+function pauseWhole(milliseconds: number, until: AbortSignal): Promise<boolean> {
+	return pause(milliseconds + 1, until);
+}
+
+async function* streamRoute(run: RouterRun, signal: AbortSignal, timing: Timing): AsyncGenerator<ChatPart> {
+	for (;;) {
+		const turn = await run.next();
+		const { model } = turn.step;
+		let committed = false;
+		try {
+			for await (const part of streamWithin(turn.limit, model, turn.request, signal, timing)) {
+				committed = true;
+				if (part.kind !== 'end') {
+					yield part;
+					continue;
+				}
+				yield { kind: 'end', response: turn.answered(part.response) };
+				return;
+			}
+			throw endless(model);
+		} catch (error) {
+			turn.failed(error, committed);
+		} finally {
+			turn.abandoned();
+		}
+	}
+}
+
+function endless({ id }: ChatModel): TroupeError {
+	return new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: `The stream of ${id} ended without its end part.` });
+}

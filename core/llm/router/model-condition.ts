@@ -1,0 +1,42 @@
+import { detectLanguage } from '../../language';
+import type { ChatRequest, Language } from '../../ports';
+import { estimateMessages } from '../estimate-tokens';
+
+/** What a request must be like for a model of a route. */
+export interface ModelCondition {
+	/** Input tokens, estimated. */
+	inputTokensAbove?: number;
+	inputTokensBelow?: number;
+	hasTools?: boolean;
+	hasImages?: boolean;
+	wantsJson?: boolean;
+	/** Of the last user message. */
+	language?: Language;
+}
+
+/** Says of conditions whether they hold for one request; what takes long to find out is found out once, and only where it is asked for. */
+export function conditionsOf(request: ChatRequest): (condition: ModelCondition) => boolean {
+	let tokens: number | undefined;
+	let language: Language | undefined;
+	const inputTokens = () => (tokens ??= estimateMessages(request.messages));
+	const spoken = () => (language ??= detectLanguage(request.messages.findLast(({ role }) => role === 'user')?.content ?? ''));
+	return (condition) =>
+		(condition.hasTools === undefined || condition.hasTools === hasTools(request)) &&
+		(condition.hasImages === undefined || condition.hasImages === hasImages(request)) &&
+		(condition.wantsJson === undefined || condition.wantsJson === wantsJson(request)) &&
+		(condition.inputTokensAbove === undefined || inputTokens() > condition.inputTokensAbove) &&
+		(condition.inputTokensBelow === undefined || inputTokens() < condition.inputTokensBelow) &&
+		(condition.language === undefined || condition.language === spoken());
+}
+
+export function hasTools({ tools = [] }: ChatRequest): boolean {
+	return tools.length > 0;
+}
+
+export function hasImages({ messages }: ChatRequest): boolean {
+	return messages.some((message) => message.role === 'user' && (message.images?.length ?? 0) > 0);
+}
+
+export function wantsJson({ responseSchema }: ChatRequest): boolean {
+	return responseSchema !== undefined;
+}

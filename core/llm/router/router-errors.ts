@@ -1,0 +1,92 @@
+import { isTroupeError, TroupeError } from '../../errors';
+import type { ModelAttempt } from '../../ports';
+import { totalCost, totalUsage } from '../attempts';
+import type { NotAsked } from './route-step';
+
+/** A try that failed. */
+export interface Failure {
+	model: string;
+	error: TroupeError;
+}
+
+/** How a route ended without an answer. */
+export interface Exhaustion {
+	failures: Failure[];
+	attempts: ModelAttempt[];
+	/** The others of the route, and why. */
+	notAsked: NotAsked[];
+	/** Calls, where there were more models to ask than calls to make. */
+	limit?: number;
+	/** Until a breaker lets a call through; Infinity while a probe is under way; absent where it is not breakers that keep the models from being asked. */
+	restMs?: number;
+}
+
+/** The host does not want the answer any more. */
+export function cancelled(cause: unknown): TroupeError {
+	if (isTroupeError(cause) && cause.code === 'CANCELLED') return cause;
+	const details = isTroupeError(cause) ? cause.details : {};
+	return new TroupeError({ code: 'CANCELLED', message: 'The answer was cancelled.', details, cause });
+}
+
+/** The error of the last try, with every try's. */
+export function concluded(error: TroupeError, attempts: ModelAttempt[]): TroupeError {
+	const usage = totalUsage(attempts);
+	const costUsd = totalCost(attempts);
+	const { code, message, fix, retryable, retryAfterMs, cause, details } = error;
+	const used = { ...(usage && { usage }), ...(costUsd !== undefined && { costUsd }) };
+	return new TroupeError({ code, message, fix, retryable, retryAfterMs, cause, details: { ...details, ...used, attempts } });
+}
+
+/** Nobody answered, and nobody is left. */
+export function exhausted({ failures, attempts, notAsked, limit, restMs }: Exhaustion): TroupeError {
+	const last = failures.at(-1)?.error;
+	if (!last && limit === undefined) return restMs === undefined ? unanswerable(notAsked) : resting(notAsked, restMs);
+	const error = last ?? new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'No model was asked.' });
+	const whole = new TroupeError({
+		code: error.code,
+		message: limit === undefined ? messageOf(failures) : `No answer within the limit of ${limit} model calls. ${error.message}`,
+		fix: error.fix,
+		retryAfterMs: error.retryAfterMs,
+		retryable: failures.some(({ error: { retryable } }) => retryable),
+		details: { ...error.details, ...(notAsked.length > 0 && { notAsked }), ...(limit !== undefined && { limit: 'model-calls' }) },
+		cause:
+			failures.length > 1
+				? new AggregateError(
+						failures.map((failure) => failure.error),
+						'every model failed',
+					)
+				: last,
+	});
+	return concluded(whole, attempts);
+}
+
+function messageOf(failures: Failure[]): string {
+	const models = new Set(failures.map(({ model }) => model)).size;
+	const last = failures.at(-1)!.error.message;
+	if (models > 1) return `All ${models} models failed, at last: ${last}`;
+	return failures.length > 1 ? `${last} It was asked ${failures.length} times.` : last;
+}
+
+function resting(notAsked: NotAsked[], milliseconds: number): TroupeError {
+	return new TroupeError({
+		code: 'MODEL_CIRCUIT_OPEN',
+		message: `No model of the route can be asked just now: ${reasonsOf(notAsked)}.`,
+		fix: 'Try again later, or add a model of another provider to the route.',
+		retryable: true,
+		retryAfterMs: Number.isFinite(milliseconds) ? Math.max(0, Math.ceil(milliseconds)) : undefined,
+		details: { notAsked, attempts: [] },
+	});
+}
+
+function unanswerable(notAsked: NotAsked[]): TroupeError {
+	return new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `No model of the route takes this request: ${reasonsOf(notAsked) || 'the route is empty'}.`,
+		fix: 'Add a model to the route that does, or change the conditions of those in it.',
+		details: { notAsked, attempts: [] },
+	});
+}
+
+function reasonsOf(notAsked: NotAsked[]): string {
+	return notAsked.map(({ model, reason }) => `${model} (${reason})`).join(', ');
+}

@@ -1,0 +1,133 @@
+import { isTroupeError, messageOf, TroupeError } from '../errors';
+import { compileSchema, type FindProblems } from '../json-schema/compile-schema';
+import { findExcess } from '../json-schema/find-excess';
+import { type ChatMessage, type ChatModel, type ChatRequest, type ChatResponse, type ModelAttempt, systemClock } from '../ports';
+import { attemptsOf, totalCost, totalUsage, usageOf } from './attempts';
+import { readJsonAnswers } from './read-json-answer';
+import { concluded } from './router/router-errors';
+
+export interface StructuredAnswer {
+	/** Fits the schema; undefined where the provider's filter stopped the answer, as `response.finish` says. */
+	value: unknown;
+	/** The last response, with the usage, the cost and the attempts of all calls together. */
+	response: ChatResponse;
+}
+
+const LONGEST_ANSWER = 1_000_000;
+const bounds = { depth: 64, parts: 100_000 };
+/** Of an answer that is shown to the model again. */
+const LONGEST_SHOWN = 20_000;
+const LONGEST_REASON = 300;
+
+/**
+ * Asks for JSON that fits a schema (draft 7, 2019-09 or 2020-12; formats are checked). An answer that does not fit is shown to the model once,
+ * with what is wrong. Code fences and words around the JSON are forgiven.
+ * @param request without tools
+ * @throws TroupeError INPUT_INVALID for a schema that is none, is too large or refers to another document; MODEL_OUTPUT_INVALID with
+ * details.problems, which name places and the schema's words, never values; and what the model throws. Errors hold the attempts of all calls.
+ */
+export async function answerBySchema(
+	model: ChatModel,
+	request: ChatRequest,
+	schema: NonNullable<ChatRequest['responseSchema']>,
+	signal: AbortSignal,
+): Promise<StructuredAnswer> {
+	const findProblems = await compile(schema);
+	const asked: ChatRequest = { ...request, responseSchema: schema };
+	const first = await ask(model, asked, undefined, signal);
+	const read = readAnswer(first, findProblems);
+	if (!read.problems) return { value: read.value, response: first };
+	const left = (request.maxAttempts ?? Infinity) - first.attempts.length;
+	if (first.finish === 'length' || left <= 0) throw invalid(schema.name, read.problems, first);
+
+	const repair: ChatRequest = {
+		...asked,
+		messages: [...request.messages, ...shown(first), complaint(read.problems)],
+		...(request.maxAttempts !== undefined && { maxAttempts: left }),
+	};
+	const second = await ask(model, repair, first, signal);
+	const repaired = readAnswer(second, findProblems);
+	if (!repaired.problems) return { value: repaired.value, response: second };
+	throw invalid(schema.name, repaired.problems, second);
+}
+
+async function compile({ name, schema }: NonNullable<ChatRequest['responseSchema']>): Promise<FindProblems> {
+	try {
+		return await compileSchema(schema, { thorough: true });
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The JSON schema "${name}" cannot be used: ${messageOf(cause).slice(0, LONGEST_REASON)}.`,
+			fix: 'Correct the schema: draft 7, 2019-09 or 2020-12, all of it in one document.',
+			details: { field: 'schema' },
+			cause,
+		});
+	}
+}
+
+type Asked = ChatResponse & { attempts: ModelAttempt[] };
+
+/** The response with the attempts, usage and cost of the one before it. */
+async function ask(model: ChatModel, request: ChatRequest, before: Asked | undefined, signal: AbortSignal): Promise<Asked> {
+	const started = systemClock.now();
+	const earlier = before?.attempts ?? [];
+	const attemptOf = (attempt: Omit<ModelAttempt, 'model' | 'durationMs'>): ModelAttempt[] => [
+		{ model: model.id, durationMs: systemClock.now() - started, ...attempt },
+	];
+	try {
+		const response = await model.generate(request, signal);
+		const { usage, costUsd } = response;
+		const attempts = [...earlier, ...(response.attempts ?? attemptOf({ ok: true, usage, ...(costUsd !== undefined && { costUsd }) }))];
+		const answered = [...(before ? [before] : []), { usage, costUsd }];
+		return { ...response, usage: { ...usage, ...totalUsage(answered) }, costUsd: totalCost(answered), attempts };
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		const own = attemptsOf(error);
+		throw concluded(error, [...earlier, ...(own.length > 0 ? own : attemptOf({ ok: false, errorCode: error.code, ...usageOf(error) }))]);
+	}
+}
+
+type Read = { value: unknown; problems?: undefined } | { problems: string[] };
+
+/** The first JSON in the answer that fits, else what is wrong with the first. */
+function readAnswer({ text, finish }: ChatResponse, findProblems: FindProblems): Read {
+	if (finish === 'content-filter') return { value: undefined };
+	if (text.length > LONGEST_ANSWER) return { problems: [`the whole is longer than ${LONGEST_ANSWER} characters`] };
+	let problems: string[] | undefined;
+	for (const value of readJsonAnswers(text)) {
+		const excess = findExcess(value, bounds);
+		const found = excess === undefined ? findProblems(value) : [`the whole has ${excess}`];
+		if (found.length === 0) return { value };
+		problems ??= found;
+	}
+	return {
+		problems: problems ?? [finish === 'length' ? 'the whole is cut off: it reached the limit of output tokens' : 'the whole is not JSON'],
+	};
+}
+
+/** Nothing where there is nothing to be shown: providers refuse empty turns. */
+function shown({ text, native }: ChatResponse): ChatMessage[] {
+	return text.trim() === '' ? [] : [{ role: 'assistant', content: text.slice(0, LONGEST_SHOWN), ...(native && { native }) }];
+}
+
+function complaint(problems: string[]): ChatMessage {
+	const list = problems.map((problem) => `- ${problem}`).join('\n');
+	return {
+		role: 'user',
+		content: `Your answer does not fit the JSON schema:\n${list}\nAnswer again with the whole JSON value, corrected, and nothing else: no words, no code fence.`,
+	};
+}
+
+function invalid(name: string, problems: string[], { model, attempts, finish }: Asked): TroupeError {
+	const error = new TroupeError({
+		code: 'MODEL_OUTPUT_INVALID',
+		message: `The answer of ${model} does not fit the JSON schema "${name}": ${problems.join('; ')}.`,
+		fix:
+			finish === 'length'
+				? 'Give the model more output tokens, or ask for less.'
+				: 'Say in the prompt what is wanted, make the schema simpler, or choose a model that is held to schemas.',
+		retryable: true,
+		details: { problems },
+	});
+	return concluded(error, attempts);
+}
