@@ -1,0 +1,49 @@
+import { describeSchemaErrors } from '../describe-schema-error';
+import { TroupeError } from '../errors';
+import { ownSchema } from '../json-schema/own-schema';
+import type { Rates } from '../llm/prices/price-table';
+import type { Budget } from '../ports';
+import schema from './limits.schema.json';
+
+/** What a host's calls are held to: budgets.json. */
+export interface Limits {
+	budgets: Budget[];
+	/** Of models, by `provider:model`; they come before the table's. */
+	prices: Record<string, Rates>;
+}
+
+const validator = ownSchema<Partial<Limits>>(schema);
+
+/**
+ * Checks a document against limits.schema.json.
+ * @param where its file, for the error
+ * @throws TroupeError INPUT_INVALID, naming each field
+ */
+export async function parseLimits(text: string, where: string): Promise<Limits> {
+	const validate = await validator();
+	const document = parseJson(text, where);
+	if (!validate(document)) throw invalid(where, describeSchemaErrors(validate.errors ?? []));
+	const { budgets = [], prices = {} } = document;
+	const double = budgets.find(({ name }, index) => budgets.findIndex((other) => other.name === name) !== index);
+	if (double) throw invalid(where, [`budgets has two that are named "${double.name}"`]);
+	return { budgets, prices };
+}
+
+function parseJson(text: string, where: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw invalid(where, ['it is not JSON'], cause);
+	}
+}
+
+function invalid(where: string, problems: string[], cause?: unknown): TroupeError {
+	const named = problems.slice(0, 10);
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${where} does not say budgets: ${named.join('; ')}.`,
+		fix: 'Correct these fields; docs/usage.md lists every field.',
+		details: { where, problems: named },
+		cause,
+	});
+}

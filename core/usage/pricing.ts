@@ -1,0 +1,38 @@
+import { type Cost, costOf } from '../llm/prices/cost';
+import { priceOf } from '../llm/prices/describe-model';
+import type { Price, Rates } from '../llm/prices/price-table';
+import type { TokenUsage } from '../ports';
+
+/** What decides what a model costs, besides its name. */
+export interface PriceSource {
+	/** US dollars per million tokens, of an agent's definition; it comes first. */
+	price?: { input: number; output: number };
+	/** The same of the host's; it comes before the table's. */
+	host?: Rates;
+	/** Of the model's server, where it is not the provider's own. */
+	baseUrl?: string;
+}
+
+/** The price of a model, looked up at the first call. */
+export interface Pricing {
+	price(): Promise<Price | undefined>;
+	/** Undefined where no price is known. */
+	cost(usage: TokenUsage): Promise<(Cost & { priceTable: string }) | undefined>;
+}
+
+export function createPricing(id: string, source: PriceSource): Pricing {
+	let found: Promise<Price | undefined> | undefined;
+	const price = () => (found ??= findPrice(id, source));
+	return {
+		price,
+		async cost(usage) {
+			const known = await price();
+			return known && { ...costOf(usage, known), priceTable: known.table };
+		},
+	};
+}
+
+async function findPrice(id: string, { price, host, baseUrl }: PriceSource): Promise<Price | undefined> {
+	if (price) return { table: 'definition', standard: price };
+	return host ? { table: 'host', standard: host } : priceOf(id, baseUrl);
+}
