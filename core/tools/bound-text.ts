@@ -1,0 +1,31 @@
+/** Cuts at a blank where there is one so near: half a number or address would be another one, which nothing recognises. */
+const NEAR = 200;
+const TAIL_SHARE = 0.25;
+
+/** The text, or its head and tail with a mark between them that says how much was left out; at most `most` characters of it, and the mark. */
+export function boundText(text: string, most: number, more = false): string {
+	const mark = more ? '\n[There was more, which was not read.]' : '';
+	if (text.length <= most) return text + mark;
+	const head = cutBack(text, Math.ceil(most * (1 - TAIL_SHARE)));
+	const tail = cutForth(text, text.length - Math.floor(most * TAIL_SHARE));
+	return `${copyOf(text.slice(0, head))}\n[${tail - head} characters left out here]\n${copyOf(text.slice(tail))}${mark}`;
+}
+
+/** A slice keeps the whole text in memory for as long as it lives. */
+function copyOf(slice: string): string {
+	return Buffer.from(slice, 'utf16le').toString('utf16le');
+}
+
+function cutBack(text: string, at: number): number {
+	for (let index = at; index > Math.max(0, at - NEAR); index -= 1) if (/\s/.test(text[index]!)) return index;
+	return isInsidePair(text, at) ? at - 1 : at;
+}
+
+function cutForth(text: string, at: number): number {
+	for (let index = at; index < Math.min(text.length, at + NEAR); index += 1) if (/\s/.test(text[index]!)) return index + 1;
+	return isInsidePair(text, at) ? at + 1 : at;
+}
+
+function isInsidePair(text: string, at: number): boolean {
+	return /[\uDC00-\uDFFF]/.test(text[at] ?? '') && /[\uD800-\uDBFF]/.test(text[at - 1] ?? '');
+}

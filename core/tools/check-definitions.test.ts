@@ -1,0 +1,63 @@
+import type { ToolDefinition } from '../agents/agent-definition';
+import { parseAgentDefinition } from '../agents/parse-agent-definition';
+
+const http = (more: object = {}): ToolDefinition => ({
+	kind: 'http',
+	name: 'order',
+	description: 'An order.',
+	parameters: { type: 'object', properties: { id: { type: 'string' }, q: {} }, required: ['id'] },
+	method: 'GET',
+	url: 'https://api.example.com/orders/{id}?q={q}',
+	...more,
+});
+const mcp = (more: object = {}): ToolDefinition => ({ kind: 'mcp', server: 'crm', url: 'https://mcp.example.com', ...more });
+const parse = (tools: object) =>
+	parseAgentDefinition(
+		{ id: 'a', version: '1.0.0', name: 'A', purpose: 'P', prompt: 'P', guardrails: { personalData: { types: [] } }, limits: {}, tools },
+		'agent.json',
+	);
+
+test('tools that can be called are taken', async () => {
+	const headers = { authorization: 'Bearer ${CRM_KEY}', 'x-version': '2' };
+	const define = [
+		http({ headers }),
+		http({ name: 'orders', url: 'https://api.example.com/orders' }),
+		mcp({ headers }),
+		mcp({ server: 'shop', url: undefined, command: 'shop-mcp', env: { KEY: '${SHOP_KEY}' } }),
+	];
+	const rules = [{ tool: 'crm_*', arguments: { id: '[0-9]+' }, permission: 'allow' }];
+	expect((await parse(JSON.parse(JSON.stringify({ define, rules })) as object)).tools?.define).toHaveLength(4);
+});
+
+test.each<[string, object, string]>([
+	['two tools of one name', { define: [http(), http()] }, 'tools.define.1 has the name of tools.define.0'],
+	['two servers of one name', { define: [mcp(), mcp()] }, 'tools.define.1 has the name of tools.define.0'],
+	[
+		'a schema that is none',
+		{ define: [http({ parameters: { type: 'object', properties: { id: { type: 'text' }, q: {} }, required: ['id'] } })] },
+		'tools.define.0.parameters',
+	],
+	['a name that no parameter has', { define: [http({ url: 'https://api.example.com/{number}' })] }, 'tools.define.0.url has {number}'],
+	['a path that may be missing', { define: [http({ url: 'https://api.example.com/{q}' })] }, 'tools.define.0.url has {q} in its path'],
+	[
+		'a server that a model chooses',
+		{ define: [http({ url: 'https://{id}.example.com/' })] },
+		'tools.define.0.url has an argument in the name of its server',
+	],
+	['a secret in a URL', { define: [http({ url: 'https://api.example.com/{id}?key=${KEY}' })] }, 'tools.define.0.url holds a secret'],
+	['a header of the connection', { define: [http({ headers: { Host: 'x' } })] }, 'tools.define.0.headers.Host is set by the connection'],
+	['a header that is two', { define: [http({ headers: { a: 'x\r\nb: y' } })] }, 'tools.define.0.headers.a has characters'],
+	['a secret that has no name', { define: [mcp({ headers: { a: '${crm key}' } })] }, 'tools.define.0.headers.a has a ${'],
+	['a password in an address', { define: [mcp({ url: 'https://user:password@mcp.example.com' })] }, 'tools.define.0.url'],
+	[
+		'an expression that RE2 does not know',
+		{ rules: [{ tool: '*', arguments: { id: '(?!x)' }, permission: 'deny' }] },
+		'tools.rules.0.arguments.id',
+	],
+])('%s is refused with the field', async (_, tools, problem) => {
+	await expect(parse(JSON.parse(JSON.stringify(tools)) as object)).rejects.toMatchObject({
+		code: 'AGENT_INVALID',
+		message: expect.stringContaining(problem),
+		details: { problems: [expect.stringContaining(problem)] },
+	});
+});

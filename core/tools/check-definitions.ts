@@ -1,0 +1,80 @@
+import type { AgentDefinition, HttpTool, McpTools } from '../agents/agent-definition';
+import { isTroupeError, messageOf } from '../errors';
+import type { JsonSchema } from '../ports';
+import { compileRules } from './permissions';
+import { problemOfSecrets, problemsOfHeaders } from './tool-headers';
+import { compileToolSchema } from './tool-schema';
+import { parseUrlTemplate } from './url-template';
+
+type Settings = NonNullable<AgentDefinition['tools']>;
+
+/** What a definition's schema cannot say of its tools: each problem begins with the field, `tools.define.0.url`. */
+export async function problemsOfTools({ define = [], rules = [] }: Settings): Promise<string[]> {
+	const problems = define.map((tool, index) => {
+		const where = `tools.define.${index}`;
+		return tool.kind === 'http' ? problemsOfHttpTool(tool, where) : Promise.resolve(problemsOfServer(tool, where));
+	});
+	const names = define.map((tool) => (tool.kind === 'http' ? `${tool.kind}:${tool.name}` : `${tool.kind}:${tool.server}`));
+	const doubled = names.flatMap((name, index) =>
+		names.indexOf(name) < index ? [`tools.define.${index} has the name of tools.define.${names.indexOf(name)}`] : [],
+	);
+	return [...(await Promise.all(problems)).flat(), ...doubled, ...(await problemsOfRules(rules))];
+}
+
+/** Arguments that the definition does not name are not sent, unless it says that they may be. */
+export function closedParameters(parameters: JsonSchema): JsonSchema {
+	const composed = ['additionalProperties', 'unevaluatedProperties', '$ref', 'allOf', 'anyOf', 'oneOf'].some((word) => word in parameters);
+	return composed ? parameters : { ...parameters, additionalProperties: false };
+}
+
+async function problemsOfHttpTool(tool: HttpTool, where: string): Promise<string[]> {
+	const schema = await compileToolSchema({ ...tool, parameters: closedParameters(tool.parameters), source: 'definition' }).then(
+		() => [],
+		(error: unknown) => [`${where}.parameters is no usable JSON schema: ${messageOf((error as Error).cause)}`],
+	);
+	return [
+		...schema,
+		...problemsOfUrl(tool, `${where}.url`),
+		...problemsOfHeaders(tool.headers ?? {}).map((problem) => `${where}.headers.${problem}`),
+	];
+}
+
+function problemsOfUrl({ url, parameters }: HttpTool, where: string): string[] {
+	try {
+		const { pathNames, queryNames } = parseUrlTemplate(url);
+		const known = Object.keys((parameters.properties as object | undefined) ?? {});
+		const required = Array.isArray(parameters.required) ? parameters.required : [];
+		return [
+			...[...pathNames, ...queryNames]
+				.filter((name) => !known.includes(name))
+				.map((name) => `${where} has {${name}}, which its parameters do not name`),
+			...pathNames
+				.filter((name) => known.includes(name) && !required.includes(name))
+				.map((name) => `${where} has {${name}} in its path, which its parameters do not require`),
+		];
+	} catch (error) {
+		return [`${where} ${messageOf(error)}`];
+	}
+}
+
+function problemsOfServer({ url, headers = {}, env = {}, command }: McpTools, where: string): string[] {
+	const address = url === undefined ? undefined : URL.parse(url);
+	return [
+		...(url !== undefined && (!address || address.username || address.password)
+			? [`${where}.url is no http or https address, or has a password in it`]
+			: []),
+		...problemsOfHeaders(headers).map((problem) => `${where}.headers.${problem}`),
+		...Object.entries(env).flatMap(([name, value]) => (problemOfSecrets(value) ? [`${where}.env.${name} ${problemOfSecrets(value)}`] : [])),
+		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is for servers with a url`] : []),
+	];
+}
+
+async function problemsOfRules(rules: NonNullable<Settings['rules']>): Promise<string[]> {
+	try {
+		await compileRules(rules);
+		return [];
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		return [`${String(error.details.where)} ${String(error.details.why)}`];
+	}
+}

@@ -1,0 +1,77 @@
+import { isTroupeError, messageOf } from '../errors';
+import type { ToolResult } from '../ports';
+import { boundText } from './bound-text';
+import { cleanErrorText } from './clean-error-text';
+import type { Toolbox } from './prepare-tools';
+import type { ReadyCall } from './read-call';
+import type { ToolErrorCode } from './tool-failure';
+
+/** What the model is told of a call. Not yet seen by guardrails. */
+export interface ToolAnswer {
+	kind: 'ok' | 'error';
+	/** At most `resultCharacters`. */
+	text: string;
+	errorCode?: ToolErrorCode;
+	/** Of the result as it came. */
+	characters: number;
+	durationMs: number;
+}
+
+/**
+ * Makes a call: in its time, whether or not the tool heeds its signal; whatever breaks becomes an error for the model.
+ * @throws the signal's reason when the run is cancelled meanwhile
+ */
+export async function performCall(
+	{ tool: { tool }, input }: Pick<ReadyCall, 'tool' | 'input'>,
+	{ timeoutMs, resultCharacters }: Pick<Toolbox, 'timeoutMs' | 'resultCharacters'>,
+	{ signal, idempotencyKey }: { signal: AbortSignal; idempotencyKey: string },
+): Promise<ToolAnswer> {
+	const startedAt = performance.now();
+	const result = await inTime(timeoutMs, signal, async (own) =>
+		checked(await tool.call(input, { signal: own, idempotencyKey, resultCharacters })),
+	);
+	signal.throwIfAborted();
+	return {
+		kind: result.kind,
+		text: boundText(result.kind === 'error' ? cleanErrorText(result.text) : result.text, resultCharacters, result.cut),
+		...(result.kind === 'error' && { errorCode: result.code ?? 'TOOL_FAILED' }),
+		characters: result.text.length,
+		durationMs: Math.round(performance.now() - startedAt),
+	};
+}
+
+type Ending = ToolResult & { code?: ToolErrorCode };
+
+async function inTime(milliseconds: number, run: AbortSignal, work: (signal: AbortSignal) => Promise<ToolResult>): Promise<Ending> {
+	const own = new AbortController();
+	const { promise: over, resolve } = Promise.withResolvers<Ending>();
+	const end = (text: string) => {
+		own.abort(run.aborted ? run.reason : new DOMException('The tool took too long.', 'TimeoutError'));
+		resolve({ kind: 'error', code: 'TOOL_TIMEOUT', text });
+	};
+	const cancel = () => end('The run was cancelled.');
+	const timer = setTimeout(
+		() => end(`The tool gave no result within ${milliseconds} ms. Whether it did what was asked is not known.`),
+		milliseconds,
+	);
+	run.addEventListener('abort', cancel, { once: true });
+	try {
+		run.throwIfAborted();
+		return await Promise.race([work(own.signal).catch(toFailure), over]);
+	} finally {
+		clearTimeout(timer);
+		run.removeEventListener('abort', cancel);
+	}
+}
+
+/** Tools come from many hands. */
+function checked(result: ToolResult): ToolResult {
+	if (typeof (result as Partial<ToolResult> | undefined)?.text === 'string') return result;
+	throw new Error('it gave no text. Whether it did what was asked is not known');
+}
+
+function toFailure(error: unknown): Ending {
+	// Ours are written for people and hold no secrets; anyone else's are cleaned with all other texts.
+	const text = isTroupeError(error) ? error.message : `The tool failed: ${messageOf(error)}`;
+	return { kind: 'error', text };
+}

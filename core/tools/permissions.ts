@@ -1,0 +1,93 @@
+import type * as Re2 from 're2js';
+import type { ToolRule } from '../agents/agent-definition';
+import { messageOf, TroupeError } from '../errors';
+import type { ToolPermission } from '../ports';
+import { canonicalJson } from '../json-schema/canonical-json';
+import { fitsName, safeName } from './tool-names';
+
+/** Steps of an expression; RE2 may take each of them at each character. */
+const MOST_STEPS = 1_000;
+/** Steps times characters: about a tenth of a second. */
+const MOST_WORK = 20_000_000;
+
+/** A call as the tool would get it. */
+export interface CallToJudge {
+	/** All that the tool is called. */
+	names: string[];
+	/** What its server calls it: a rule that holds calls back is for all tools of a name, also where only one of them can have it. */
+	givenName: string;
+	readOnly: boolean;
+	/** Personal data restored. */
+	input: Record<string, unknown>;
+}
+
+/** Rules, read. */
+export type Permissions = Array<{ tool: string; permission: ToolPermission; expressions: Array<[string, Re2.RE2JS]> }>;
+
+/** @throws TroupeError TOOL_INVALID naming the rule whose expression RE2 does not know */
+export async function compileRules(rules: ToolRule[]): Promise<Permissions> {
+	if (!rules.some((rule) => rule.arguments)) return rules.map(({ tool, permission }) => ({ tool, permission, expressions: [] }));
+	const { RE2JS } = await import('re2js');
+	return rules.map(({ tool, permission, arguments: patterns = {} }, index) => ({
+		tool,
+		permission,
+		expressions: Object.entries(patterns).map(([name, source]) => [
+			name,
+			// In a rule that lets a call through, `.` stops at a line break; in one that holds it back, it does not.
+			compile(RE2JS, source, permission === 'allow' ? 0 : RE2JS.DOTALL, `tools.rules.${index}.arguments.${name}`),
+		]),
+	}));
+}
+
+function compile(engine: typeof Re2.RE2JS, source: string, flags: number, where: string): Re2.RE2JS {
+	try {
+		const expression = engine.compile(source, flags);
+		if (expression.programSize() <= MOST_STEPS) return expression;
+	} catch (cause) {
+		throw invalidRule(where, messageOf(cause), cause);
+	}
+	throw invalidRule(where, `it has more than ${MOST_STEPS} steps`);
+}
+
+/**
+ * What is to be done with a call: the first rule that fits says; where none does, what only reads goes ahead and a person is asked for the rest.
+ * An expression is about the whole argument: a text as it is, anything else as JSON with its keys in order. A rule on an argument that
+ * is missing does not fit. Rules that hold a call back fit also where a part of a list or an object does, and where an argument is too long
+ * to be matched.
+ */
+export function decide(call: CallToJudge, permissions: Permissions): ToolPermission {
+	const rule = permissions.find(
+		(each) => namesFor(each, call).some((name) => fitsName(each.tool, name)) && fitsArguments(each, call.input),
+	);
+	return rule?.permission ?? (call.readOnly ? 'allow' : 'ask');
+}
+
+function namesFor({ permission }: Permissions[number], { names, givenName }: CallToJudge): string[] {
+	return permission === 'allow' ? names : [...names, givenName, safeName(givenName)];
+}
+
+function fitsArguments({ permission, expressions }: Permissions[number], input: Record<string, unknown>): boolean {
+	return expressions.every(([name, expression]) => {
+		if (!Object.hasOwn(input, name)) return false;
+		const value = input[name];
+		const text = typeof value === 'string' ? value : canonicalJson(value);
+		if (text.length * expression.programSize() > MOST_WORK) return permission !== 'allow';
+		return expression.matches(text) || (permission !== 'allow' && textsIn(value).some((part) => expression.matches(part)));
+	});
+}
+
+/** Of a list or an object, the texts and numbers in it: what a rule holds back is not let through in a list. */
+function textsIn(value: unknown): string[] {
+	if (typeof value !== 'object' || value === null) return [String(value)];
+	return Object.values(value).flatMap(textsIn);
+}
+
+function invalidRule(where: string, why: string, cause?: unknown): TroupeError {
+	return new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `The expression of ${where} cannot be used: ${why}.`,
+		fix: 'Write it in the syntax of RE2, which has no look-around and no back-references.',
+		details: { where, why },
+		cause,
+	});
+}

@@ -1,0 +1,26 @@
+import { findExcess } from '../json-schema/find-excess';
+
+const LONGEST = 1_000_000;
+const bounds = { depth: 64, parts: 20_000 };
+
+/** A model's arguments as an object, or what is wrong with the text, for the model; it quotes nothing of it. */
+export function readArguments(
+	text: string,
+): { value: Record<string, unknown>; problem?: undefined } | { value?: undefined; problem: string } {
+	if (text.length > LONGEST) return { problem: `they are longer than ${LONGEST} characters` };
+	const parsed = parse(text);
+	if (!parsed)
+		return { problem: `they are not JSON: give one JSON object and nothing around it${/^\s*```/.test(text) ? ', no code fence' : ''}` };
+	if (typeof parsed.value !== 'object' || parsed.value === null || Array.isArray(parsed.value))
+		return { problem: 'they are JSON, but not an object' };
+	const excess = findExcess(parsed.value, bounds);
+	return excess === undefined ? { value: parsed.value as Record<string, unknown> } : { problem: `they have ${excess}` };
+}
+
+function parse(text: string): { value: unknown } | undefined {
+	try {
+		return { value: text.trim() === '' ? {} : JSON.parse(text) };
+	} catch {
+		return undefined; // its message quotes the text
+	}
+}

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import type { AgentDefinition } from '../agents/agent-definition';
+import { prepareTools } from './prepare-tools';
+import { readCall } from './read-call';
+import { testTool } from './test-tools';
+
+const parameters = {
+	type: 'object',
+	properties: { to: { type: 'string', pattern: '^[^@]+@[^@]+$' }, copies: { type: 'integer' } },
+	required: ['to'],
+};
+const restore = async (text: string) => text.replaceAll('[EMAIL_1]', 'ana@evil.example').replaceAll('[EMAIL_2]', 'bea@acme.com');
+
+async function read(text: string, settings: AgentDefinition['tools'] = {}, name = 'send') {
+	const toolbox = await prepareTools([testTool('send', { parameters }), testTool('open')], settings);
+	return readCall({ id: 'c1', name, arguments: text }, toolbox, restore);
+}
+
+test('a call is read: personal data stands in what the tool gets, tokens in what is told of it', async () => {
+	expect(await read('{"to":"[EMAIL_2]","copies":2}')).toMatchObject({
+		kind: 'ready',
+		callId: 'c1',
+		permission: 'ask',
+		masked: { to: '[EMAIL_2]', copies: 2 },
+		input: { to: 'bea@acme.com', copies: 2 },
+	});
+});
+
+test.each([
+	['', 'c1'],
+	['  ', 'c1'],
+])('no text at all is an empty object', async (text) => expect(await read(text, {}, 'open')).toMatchObject({ kind: 'ready', input: {} }));
+
+test('a tool that is not there is answered with those that are', async () => {
+	expect(await read('{}', {}, 'sned')).toMatchObject({
+		kind: 'refused',
+		failure: { code: 'TOOL_UNKNOWN', text: expect.stringContaining('send, open') },
+	});
+	expect(await read('{}', {}, '__proto__')).toMatchObject({ kind: 'refused' });
+});
+
+test.each<[string, string]>([
+	['{"to":', 'not JSON'],
+	['```json\n{"to":"[EMAIL_2]"}\n```', 'no code fence'],
+	['{"to":"[EMAIL_2]"} and that is all', 'nothing around it'],
+	['["[EMAIL_2]"]', 'not an object'],
+	['null', 'not an object'],
+	['{"copies":1}', "required property 'to'"],
+	['{"to":"[EMAIL_2]","copies":"2"}', 'copies must be integer'],
+	['{"to":"[EMAIL_2]","__proto__":{"admin":true}}', '__proto__'],
+	['{"to":"[EMAIL_2]","x":[{"constructor":{"prototype":{}}}]}', 'constructor'],
+	[`{"to":"${'x'.repeat(10_000_000)}"}`, 'longer than'],
+	[`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'levels'],
+	[`{"a":[${'0,'.repeat(30_000)}0]}`, 'parts'],
+])('what is no object that fits is refused with a reason: %.40s', async (text, reason) => {
+	const result = await read(text);
+	expect(result).toMatchObject({ kind: 'refused', failure: { code: 'TOOL_ARGUMENTS_INVALID', text: expect.stringContaining(reason) } });
+	expect(JSON.stringify(result)).not.toContain('bea@');
+});
+
+describe('rules see what the tool gets', () => {
+	const rules = [
+		{ tool: 'send', arguments: { to: '.*@acme\\.com' }, permission: 'allow' as const },
+		{ tool: '*', permission: 'deny' as const },
+	];
+
+	test.each([
+		['{"to":"[EMAIL_2]"}', 'ready'],
+		['{"to":"bea\\u0040acme.com"}', 'ready'],
+		['{"to":"[EMAIL_1]"}', 'refused'],
+		['{"to":"ana\\u0040evil.example"}', 'refused'],
+		['{"to":"bea@acme.com","to":"ana@evil.example"}', 'refused'],
+		['{"to":"{\\"to\\":\\"bea@acme.com\\"}@evil.example"}', 'refused'],
+	])('%s is %s', async (text, kind) => expect(await read(text, { rules })).toMatchObject({ kind }));
+
+	test('a refusal names no rule and no value', async () => {
+		const result = await read('{"to":"[EMAIL_1]"}', { rules });
+		expect(result).toMatchObject({ failure: { code: 'TOOL_DENIED' } });
+		expect(result.kind === 'refused' && result.failure.text).not.toMatch(/ana|acme/);
+	});
+});
+
+test('whatever a model writes is a call that fits or a reason', async () => {
+	const toolbox = await prepareTools([testTool('send', { parameters })]);
+	const texts = fc.oneof(
+		fc.string(),
+		fc.json({ maxDepth: 2 }),
+		fc.json({ maxDepth: 1 }).map((value) => `{"to":${value}}`),
+	);
+	await fc.assert(
+		fc.asyncProperty(texts, async (text) => {
+			const result = await readCall({ id: 'c', name: 'send', arguments: text }, toolbox, restore);
+			if (result.kind === 'ready') expect(result.input.to).toMatch(/@/);
+			else expect(result.failure.text).not.toBe('');
+		}),
+	);
+});

@@ -1,0 +1,58 @@
+import type { ToolCall, ToolPermission } from '../ports';
+import { readArguments } from './read-arguments';
+import { decide } from './permissions';
+import type { PreparedTool, Toolbox } from './prepare-tools';
+import { mapTexts } from '../map-texts';
+import { denied, type ToolFailure } from './tool-failure';
+
+/** A call that can be made, once a person agrees where `permission` is `ask`. */
+export interface ReadyCall {
+	kind: 'ready';
+	callId: string;
+	tool: PreparedTool;
+	permission: Exclude<ToolPermission, 'deny'>;
+	/** As the model wrote them: personal data as tokens. */
+	masked: Record<string, unknown>;
+	/** As the tool gets them. */
+	input: Record<string, unknown>;
+}
+
+/** A call that is not made; the model is told why. */
+export interface RefusedCall {
+	kind: 'refused';
+	callId: string;
+	/** Absent where the model named none of its tools. */
+	tool?: PreparedTool;
+	failure: ToolFailure;
+}
+
+/**
+ * Reads what a model wrote, puts personal data back, and judges it by the tool's schema and the rules, in this order:
+ * rules see what the tool will get, and no token hides anything from them.
+ */
+export async function readCall(
+	call: ToolCall,
+	toolbox: Toolbox,
+	restore: (text: string) => Promise<string>,
+): Promise<ReadyCall | RefusedCall> {
+	const tool = toolbox.byName.get(call.name);
+	const refused = (failure: ToolFailure): RefusedCall => ({ kind: 'refused', callId: call.id, tool, failure });
+	if (!tool) return refused(unknownTool(toolbox));
+	const read = readArguments(call.arguments);
+	if (read.problem !== undefined) return refused(invalidArguments(read.problem));
+	const input = await mapTexts(read.value, restore);
+	const problem = tool.findProblem(input);
+	if (problem !== undefined) return refused(invalidArguments(problem));
+	const permission = decide({ names: tool.names, givenName: tool.tool.name, readOnly: tool.readOnly, input }, toolbox.permissions);
+	if (permission === 'deny') return refused(denied);
+	return { kind: 'ready', callId: call.id, tool, permission, masked: read.value, input };
+}
+
+function unknownTool({ specifications }: Toolbox): ToolFailure {
+	const names = specifications.map(({ name }) => name).join(', ');
+	return { code: 'TOOL_UNKNOWN', text: `There is no tool of this name. The tools are: ${names.slice(0, 2_000) || 'none'}.` };
+}
+
+function invalidArguments(problem: string): ToolFailure {
+	return { code: 'TOOL_ARGUMENTS_INVALID', text: `The arguments do not fit, and the tool was not called: ${problem}.` };
+}

@@ -1,0 +1,28 @@
+import { messageOf, TroupeError } from '../errors';
+import { compileSchema } from '../json-schema/compile-schema';
+import type { Tool } from '../ports';
+
+/** What is wrong with arguments, by the schema's own words and never their values; undefined where they fit. */
+export type FindProblem = (input: unknown) => string | undefined;
+
+const LONGEST_PROBLEM = 300;
+
+/**
+ * Reads a tool's schema; formats are not checked.
+ * @throws TroupeError TOOL_INVALID for one that is none, no object's, too large, or refers to another document
+ */
+export async function compileToolSchema({ name, source, parameters }: Pick<Tool, 'name' | 'parameters' | 'source'>): Promise<FindProblem> {
+	try {
+		const findProblems = await compileSchema(parameters, { thorough: false });
+		if (parameters.type !== undefined && parameters.type !== 'object') throw new Error('it is not of type "object"');
+		return (input) => findProblems(input).join('; ') || undefined;
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'TOOL_INVALID',
+			message: `The tool ${name} (${source}) has parameters that are no usable JSON schema: ${messageOf(cause).slice(0, LONGEST_PROBLEM)}.`,
+			fix: 'Correct its "parameters"; where its server gives them, leave the tool out of "tools".',
+			details: { tool: name, source },
+			cause,
+		});
+	}
+}
