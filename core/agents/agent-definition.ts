@@ -1,13 +1,59 @@
+import type { ModelCondition } from '../llm/router/model-condition';
 import type { PersonalDataType } from '../guardrails/personal-data/types';
 import type { GuardrailPolicy, LocalizedText } from '../guardrails/policy/guardrail-policy';
+import type { Budget, JsonSchema, ProviderName, ToolPermission } from '../ports';
 
 /** One model of a route; it is skipped where the host has no settings for its provider. */
 export interface ModelReference {
-	provider: 'openai' | 'anthropic';
+	provider: ProviderName;
 	/** The provider's name of the model, such as `gpt-4.1-mini`. */
 	model: string;
-	/** US dollars per million tokens; without it the cost of a run is unknown. */
+	/** US dollars per million tokens, before the table's. */
 	price?: { input: number; output: number };
+	/** Asked only where all of these hold; without any, always. */
+	when?: ModelCondition;
+	/** Milliseconds for an answer; of a stream, for its first content and between its parts. Default: half of the time that is left where another model is at hand, else as long as it takes. */
+	timeoutMs?: number;
+}
+
+/** Called over HTTP; `{name}` in the URL stands for an argument, percent-encoded. What is left of the arguments is the query (GET, DELETE) or the JSON body. */
+export interface HttpTool {
+	kind: 'http';
+	name: string;
+	description: string;
+	parameters: JsonSchema;
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	url: string;
+	/** `${NAME}` stands for a secret of the host, such as an environment variable that it lets agents use. */
+	headers?: Record<string, string>;
+	/** Default: true for GET alone. */
+	readOnly?: boolean;
+}
+
+/** All tools of an MCP server, or those named. */
+export interface McpTools {
+	kind: 'mcp';
+	/** Names the server; its tools are called `<server>_<tool>` where another has the name already. */
+	server: string;
+	/** Streamable HTTP. */
+	url?: string;
+	headers?: Record<string, string>;
+	/** Standard input and output: only where the host allows programs to be started. */
+	command?: string;
+	args?: string[];
+	env?: Record<string, string>;
+	tools?: string[];
+}
+
+export type ToolDefinition = HttpTool | McpTools;
+
+/** The first rule that fits decides. */
+export interface ToolRule {
+	/** A tool's name, `*` standing for any characters. */
+	tool: string;
+	/** Each argument named must match its expression (RE2); a number, list or object as JSON. */
+	arguments?: Record<string, string>;
+	permission: ToolPermission;
 }
 
 /** An agent, written once: parsed from JSON by parse-agent-definition.ts, whose schema is agent-definition.schema.json. */
@@ -25,7 +71,7 @@ export interface AgentDefinition {
 	model: {
 		route: ModelReference[];
 		temperature?: number;
-		/** Whether the chain ends with the extractive responder. Default true. */
+		/** Whether the route ends with the extractive responder. Default true. */
 		extractive?: boolean;
 	};
 	knowledge?: {
@@ -40,6 +86,21 @@ export interface AgentDefinition {
 		/** Turns of the conversation given to the model. */
 		turns: number;
 	};
+	tools?: {
+		define?: ToolDefinition[];
+		/** Where none fits: tools that only read are allowed, a person is asked for all others. */
+		rules?: ToolRule[];
+		/** Whether the model may put a question to a person. Default false. */
+		askPerson?: boolean;
+		/** Calls at once. Default 4. */
+		parallel?: number;
+		/** Milliseconds for one call. Default 30,000. */
+		timeoutMs?: number;
+		/** Of one result, for the model; the rest is cut off, and said so. Default 16,000. */
+		resultCharacters?: number;
+	};
+	/** Caps of this agent's own, besides the host's. */
+	budgets?: Array<Omit<Budget, 'tenant' | 'agent'>>;
 	guardrails: {
 		personalData: {
 			types: PersonalDataType[];
@@ -52,18 +113,26 @@ export interface AgentDefinition {
 	limits: {
 		/** Characters of a message. */
 		messageCharacters: number;
-		/** Models tried for one message. */
+		/** Models tried for one message, all tries counted. Default 3; 20 with tools. */
 		modelCalls: number;
+		/** Default 20. */
+		toolCalls?: number;
+		/** US dollars for one message; calls without a known price do not count. */
+		costUsd?: number;
 		outputTokens: number;
-		/** Input and output together, estimated before the call. */
+		/** Input and output of all calls together, estimated before each. Default 16,000; 200,000 with tools. */
 		tokens: number;
-		/** Milliseconds for the whole run. */
+		/** Milliseconds for the whole run, not counting the time that a person takes. */
 		wallClockMs: number;
+		/** Whether a run that reaches a limit answers from what it knows, and says so. Default true with tools. */
+		softStop?: boolean;
 	};
 	/** What the agent says when it cannot answer; each has a default in core/agents/standard-texts.ts. */
 	texts?: {
 		notCovered?: LocalizedText;
 		blocked?: LocalizedText;
 		limitReached?: LocalizedText;
+		/** While a person decides. */
+		suspended?: LocalizedText;
 	};
 }

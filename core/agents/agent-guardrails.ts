@@ -8,15 +8,19 @@ import type { AgentDefinition } from './agent-definition';
 
 /** What every agent is guarded by, in order; a policy's own guardrails come behind, so that they see masked texts. */
 export function agentGuardrails({ guardrails, knowledge, limits }: AgentDefinition): PlacedGuardrail[] {
-	const { action } = guardrails.personalData;
+	const { action, types } = guardrails.personalData;
 	return [
 		{ guardrail: messageLength(limits.messageCharacters), code: 'LENGTH', stages: ['input'], action: 'block' },
 		action === 'block'
 			? { guardrail: personalData('none'), code: 'PERSONAL_DATA', stages: ['input'], action: 'block' }
 			: { guardrail: personalData(action), code: 'PERSONAL_DATA', stages: ['input'], action: 'rewrite' },
 		{ guardrail: personalData('token'), code: 'PERSONAL_DATA', stages: ['knowledge', 'tool-result'], action: 'rewrite' },
-		{ guardrail: foreignToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'block' },
-		{ guardrail: unknownPersonalData(), code: 'PERSONAL_DATA', stages: ['output'], action: 'block' },
+		// A token never spans two sentences.
+		{ guardrail: foreignToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'block', scope: 'sentence' },
+		// Personal data may; so it is looked for where any is, and there a reply is shown when it is whole.
+		...(types.length > 0
+			? ([{ guardrail: unknownPersonalData(), code: 'PERSONAL_DATA', stages: ['output'], action: 'block' }] as const)
+			: []),
 		...(knowledge?.citations === 'required'
 			? ([{ guardrail: citationsRequired(), code: 'CITATION', stages: ['output'], action: 'ask-person' }] as const)
 			: []),

@@ -1,5 +1,5 @@
 import type { Violation } from '../guardrails/policy/guard';
-import type { ManifestReference, ModelAttempt } from '../ports';
+import type { ManifestReference, ModelAttempt, ToolPermission } from '../ports';
 
 export interface Citation {
 	/** The number that stands in the reply as `[1]`. */
@@ -19,10 +19,36 @@ export interface RunUsage {
 	estimated: boolean;
 	/** US dollars; null when no price is known. */
 	costUsd: number | null;
+	/** Set where some calls have no known price: the cost is that of the others. */
+	costIsPartial?: true;
 	/** `provider:model` of the answer; null when none was asked. */
 	model: string | null;
 	durationMs: number;
+	/** Which table of prices the cost is from; null when no price is known. */
+	priceTable: string | null;
+	modelCalls: number;
+	toolCalls: number;
 	attempts: ModelAttempt[];
+}
+
+/** What a run waits for. */
+export type PendingDecision =
+	| { id: string; kind: 'approval'; tool: string; /** As the person may see them: personal data restored. */ arguments: unknown }
+	| { id: string; kind: 'question'; question: string; choices?: string[] };
+
+/** A suspended run, to be handed back with decisions. JSON, at most 2 MB; it holds no personal data that the guardrails know, and is signed. */
+export interface RunState {
+	version: 1;
+	runId: string;
+	/** Names this suspension; it is resumed once. */
+	id: string;
+	agent: { id: string; version: string; sha256: string };
+	conversationId: string;
+	/** Milliseconds since the epoch. */
+	expiresAt: number;
+	trail: unknown[];
+	/** HMAC-SHA-256 with the host's key, base64url. */
+	signature: string;
 }
 
 /** A guardrail that did something, by type and position only. */
@@ -37,13 +63,29 @@ interface Run {
 	usage: RunUsage;
 	guardrails: GuardrailEvent[];
 	manifest: ManifestReference;
+	/** Names the run in events, stores and states. */
+	runId: string;
+	/** Of a dry run: the calls that the model asked for, none of which was made. */
+	planned?: PlannedCall[];
 }
 
-export type LimitName = 'model-calls' | 'output-tokens' | 'tokens' | 'wall-clock';
+export interface PlannedCall {
+	tool: string;
+	source: string;
+	/** Personal data restored. */
+	arguments: unknown;
+	/** What the rules say of it. */
+	permission: ToolPermission;
+}
+
+export type LimitName = 'model-calls' | 'tool-calls' | 'output-tokens' | 'tokens' | 'cost' | 'wall-clock' | 'budget';
 
 /** How a run ended. Hosts turn it into an n8n item or a job outcome. */
 export type AgentOutcome =
 	| ({ kind: 'reply' } & Run)
 	| ({ kind: 'blocked'; guardrail: string; reason: string } & Run)
 	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' } & Run)
-	| ({ kind: 'limit-reached'; limit: LimitName } & Run);
+	/** Suspended: a person decides, and the run goes on with `state`. */
+	| ({ kind: 'needs-human'; reason: 'approval' | 'question'; pending: PendingDecision[]; state: RunState } & Run)
+	/** `partial`: the reply is what could be answered from what was known. */
+	| ({ kind: 'limit-reached'; limit: LimitName; partial: boolean } & Run);

@@ -1,6 +1,8 @@
 /** A run's time: the host's signal or the limit, whichever comes first. */
 export interface Deadline {
 	readonly signal: AbortSignal;
+	/** When the limit comes, in milliseconds since the epoch. */
+	readonly endsAt: number;
 	/** The limit came first. */
 	expired(): boolean;
 	/** Frees the timer and the host's signal; to be called when the run is over. */
@@ -12,14 +14,18 @@ export function startDeadline(host: AbortSignal, milliseconds: number): Deadline
 	const controller = new AbortController();
 	let expired = false;
 	const cancel = () => controller.abort(host.reason);
-	const timer = setTimeout(() => {
+	const expire = () => {
 		expired = true;
 		controller.abort(new DOMException(`The limit of ${milliseconds} ms is up.`, 'TimeoutError'));
-	}, milliseconds);
-	if (host.aborted) cancel();
+	};
+	const timer = setTimeout(expire, milliseconds);
+	if (milliseconds <= 0)
+		expire(); // nothing is begun in no time
+	else if (host.aborted) cancel();
 	else host.addEventListener('abort', cancel, { once: true });
 	return {
 		signal: controller.signal,
+		endsAt: Date.now() + milliseconds,
 		expired: () => expired,
 		end() {
 			clearTimeout(timer);

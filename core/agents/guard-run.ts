@@ -1,45 +1,56 @@
 import { type Guard, type Stage, stopOf, type Violation } from '../guardrails/policy/guard';
 import type { GuardrailContext, Passage } from '../ports';
-import type { GuardrailEvent } from './agent-outcome';
 
-/** What a run's guardrails need to know, and where they write down what they did. */
+/** What a run's guardrails need to know, and where a failure is written down. */
 export interface GuardedRun {
 	parts: { guard: Guard };
 	context: GuardrailContext;
-	guardrails: GuardrailEvent[];
+	guardrails: Violation[];
 }
+
+/** A text as it may go on, or the violation that stopped it. */
+export type GuardedText =
+	{ text: string; stop?: undefined; violations: Violation[] } | { text?: undefined; stop: Violation; violations: Violation[] };
 
 /**
  * Judges one text of a run.
- * @returns the text as it may go on, or the violation that stopped it
  * @throws TroupeError GUARDRAIL_FAILED where a guardrail broke and lets nothing through: a fault, for the host to try again or to report
  */
-export async function guardText(
-	run: GuardedRun,
-	stage: Stage,
-	text: string,
-): Promise<{ text: string; stop?: undefined } | { stop: Violation; text?: undefined }> {
+export async function guardText(run: GuardedRun, stage: Stage, text: string): Promise<GuardedText> {
 	const result = await run.parts.guard.check(stage, text, run.context);
-	run.guardrails.push(...result.violations);
+	return letThrough(run, result);
+}
+
+/** The same of a text that was judged already. @throws TroupeError GUARDRAIL_FAILED */
+export function letThrough({ guardrails }: Pick<GuardedRun, 'guardrails'>, result: Awaited<ReturnType<Guard['check']>>): GuardedText {
+	const { violations } = result;
 	const stop = stopOf(result);
-	if (stop?.code === 'GUARDRAIL_FAILED') throw result.failure;
-	return stop ? { stop } : { text: result.text };
+	if (stop?.code === 'GUARDRAIL_FAILED') {
+		guardrails.push(...violations);
+		throw result.failure;
+	}
+	return stop ? { stop, violations } : { text: result.text, violations };
 }
 
 /**
  * Judges what was retrieved: the model gets the passages as they may go on, the context keeps them as the documents have them,
  * for citations. A passage that is blocked is left out, and the question is answered without it.
  */
-export async function guardPassages(run: GuardedRun, retrieved: Passage[]): Promise<{ passages: Passage[]; stop?: Violation }> {
+export async function guardPassages(
+	run: GuardedRun,
+	retrieved: Passage[],
+): Promise<{ passages: Passage[]; violations: Violation[]; stop?: Violation }> {
 	const passages: Passage[] = [];
+	const violations: Violation[] = [];
 	run.context.passages = [];
 	for (const passage of retrieved) {
 		const [title, body] = [await guardText(run, 'knowledge', passage.title), await guardText(run, 'knowledge', passage.text)];
+		violations.push(...title.violations, ...body.violations);
 		const stop = title.stop ?? body.stop;
-		if (stop?.action === 'ask-person') return { passages: [], stop };
+		if (stop?.action === 'ask-person') return { passages: [], violations, stop };
 		if (title.stop || body.stop) continue;
 		run.context.passages.push(passage);
 		passages.push({ ...passage, title: title.text, text: body.text });
 	}
-	return { passages };
+	return { passages, violations };
 }

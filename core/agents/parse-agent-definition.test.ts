@@ -29,6 +29,10 @@ test.each([
 	[{ ...minimal, limits: { modelCalls: 1000 } }, 'limits.modelCalls must be <= 20'],
 	[{ ...minimal, guardrails: { personalData: { types: ['SHOE_SIZE'] } } }, 'must be one of EMAIL_ADDRESS, PHONE_NUMBER, '],
 	[{ ...minimal, model: { route: [{ provider: 'openai' }] } }, "must have required property 'model'"],
+	[{ ...minimal, budgets: [{ name: 'a', per: 'day' }] }, 'definition: budgets.0 needs costUsd or tokens or calls.'],
+	[{ ...minimal, tools: { define: [{ kind: 'mcp', server: 'a' }] } }, 'definition: tools.define.0 needs url or command.'],
+	[{ ...minimal, tools: { define: [{ kind: 'mcp', server: 'a', url: 'http://a', command: 'a' }] } }, 'fields that exclude each other.'],
+	[{ ...minimal, tools: { define: [{ kind: 'htp' }] } }, 'definition: tools.define.0.kind is none of the names that are known.'],
 	['text', 'the document must be object'],
 	[null, 'the document must be object'],
 ])('says which field of %.60j is wrong', async (value, problem) => {

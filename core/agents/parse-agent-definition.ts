@@ -1,22 +1,26 @@
-import type { ValidateFunction } from 'ajv';
-import { describeSchemaError } from '../describe-schema-error';
+import { describeSchemaErrors } from '../describe-schema-error';
 import { TroupeError } from '../errors';
+import { ownSchema } from '../json-schema/own-schema';
+import { problemsOfTools } from '../tools/check-definitions';
 import { parseGuardrailPolicy } from '../guardrails/policy/parse-guardrail-policy';
 import type { AgentDefinition } from './agent-definition';
 import schema from './agent-definition.schema.json';
 
-let validator: Promise<ValidateFunction<AgentDefinition>> | undefined;
+const validator = ownSchema<AgentDefinition>(schema, { discriminator: true });
 
 /**
  * Checks a definition against its schema and fills in the defaults; the argument is left as it was.
  * @param where the file or field it came from, for the error
+ * @param host its tools count as the agent's where it says nothing of the calls that it may make
  * @throws TroupeError AGENT_INVALID, naming each field; POLICY_INVALID for its policy's
  */
-export async function parseAgentDefinition(value: unknown, where: string): Promise<AgentDefinition> {
-	const validate = await (validator ??= compile());
+export async function parseAgentDefinition(value: unknown, where: string, host: { tools?: unknown[] } = {}): Promise<AgentDefinition> {
+	const validate = await validator();
 	const definition: unknown = structuredClone(value);
-	if (validate(definition)) return withPolicy(definition, where);
-	const problems = (validate.errors ?? []).slice(0, 10).map(describeSchemaError);
+	const fits = validate(definition);
+	const found = fits ? await problemsOfTools(definition.tools ?? {}) : describeSchemaErrors(validate.errors ?? []);
+	if (fits && found.length === 0) return withPolicy(withLimits(definition, host), where);
+	const problems = found.slice(0, 10);
 	throw new TroupeError({
 		code: 'AGENT_INVALID',
 		message: `${where} is not an agent definition: ${problems.join('; ')}.`,
@@ -25,14 +29,16 @@ export async function parseAgentDefinition(value: unknown, where: string): Promi
 	});
 }
 
+/** Tools need a model call for each step, and each call sends the conversation once more. */
+function withLimits(definition: AgentDefinition, host: { tools?: unknown[] }): AgentDefinition {
+	const hasTools = definition.tools || host.tools?.length;
+	definition.limits.modelCalls ??= hasTools ? 20 : 3;
+	definition.limits.tokens ??= hasTools ? 200_000 : 16_000;
+	return definition;
+}
+
 async function withPolicy(definition: AgentDefinition, where: string): Promise<AgentDefinition> {
 	const { policy } = definition.guardrails;
 	if (policy) definition.guardrails.policy = await parseGuardrailPolicy(policy, `"guardrails.policy" of ${where}`);
 	return definition;
-}
-
-/** ajv takes 30 ms to load and compile: only a host that runs an agent pays for it. */
-async function compile(): Promise<ValidateFunction<AgentDefinition>> {
-	const { default: Ajv } = await import('ajv');
-	return new Ajv({ allErrors: true, useDefaults: true, strict: true, strictRequired: false }).compile<AgentDefinition>(schema);
 }

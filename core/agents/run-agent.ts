@@ -1,219 +1,153 @@
 import { isTroupeError } from '../errors';
-import { detectLanguage } from '../language';
-import type { Guard, Violation } from '../guardrails/policy/guard';
 import { advance } from '../guardrails/policy/conversation-state';
-import { estimateTokens } from '../llm/estimate-tokens';
-import type {
-	ChatModel,
-	ChatRequest,
-	ChatResponse,
-	Clock,
-	ConversationMemory,
-	ConversationStateStore,
-	Gate,
-	GuardrailContext,
-	Language,
-	ManifestReference,
-	PersonalDataVault,
-	RememberedTurn,
-	Retriever,
-} from '../ports';
-import type { AgentDefinition } from './agent-definition';
-import type { AgentOutcome, Citation, GuardrailEvent, LimitName } from './agent-outcome';
+import type { AgentOutcome, Citation, LimitName } from './agent-outcome';
+import type { AgentParts } from './agent-parts';
 import { type AgentRequest, checkAgentRequest } from './agent-request';
-import { askModel } from './ask-model';
-import { buildMessages } from './build-messages';
-import { type Deadline, startDeadline } from './deadline';
-import { citationsOf, NOT_COVERED } from './grounding';
-import { guardPassages, guardText } from './guard-run';
-import { measureUsage, noUsage } from './measure-usage';
+import { citationsOf } from './grounding';
+import { answerFromWhatIsKnown } from './loop/soft-stop';
+import { askStep } from './loop/ask-step';
+import { type Conversation, startConversation } from './loop/conversation';
+import { type Conclusion, judge } from './loop/endings';
+import { openRun } from './loop/open-run';
+import { hasTools, openToolbox } from './loop/open-toolbox';
+import { prepare } from './loop/prepare';
+import type { Run } from './loop/run';
+import { suspend, type Suspension } from './loop/suspend';
+import { takeToolStep } from './loop/tool-step';
+import type { Ending } from './loop/trail-entry';
 import { textFor } from './standard-texts';
 
-/** Everything a run needs, passed in. Built by providers/compose.ts. */
-export interface AgentParts {
-	definition: AgentDefinition;
-	/** Of the definition's bytes as read, hex. */
-	definitionSha256: string;
-	gate: Gate;
-	model: ChatModel;
-	retriever?: Retriever;
-	memory?: ConversationMemory;
-	/** The conversation's, or where no state is kept one for the run. */
-	openVault(conversationId: string): PersonalDataVault;
-	guard: Guard;
-	/** Kept where a guardrail asks what the replies before were like. */
-	conversations?: ConversationStateStore;
-	/** Writes down what the guardrails found, where a host keeps that. */
-	recordViolations?(violations: Violation[], conversationId: string): Promise<void>;
-	clock: Clock;
-}
+export type { AgentParts } from './agent-parts';
 
 /**
- * Answers one message.
- * @throws TroupeError for faults: a refused gate, every model down, a broken store; never for an agent that declines
+ * Answers one message, or goes on with a run that was suspended, tried again or recorded: what its trail holds is not done again.
+ * @throws TroupeError for faults: a refused gate, every model down, a broken store, a state that is not ours; never for an agent that declines
  */
 export async function runAgent(request: AgentRequest, parts: AgentParts, signal: AbortSignal): Promise<AgentOutcome> {
 	checkAgentRequest(request);
-	const run = await startRun(request, parts, signal);
+	const { run, close } = await openRun(request, parts, signal);
 	try {
-		return conclude(run, await answer(run, signal));
+		const conclusion = await converse(run).catch((error: unknown) => limitBehind(run, error));
+		return finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
 	} catch (error) {
-		if (signal.aborted || !run.deadline.expired() || !isTroupeError(error) || error.code !== 'CANCELLED') throw error;
-		// Told to stop by the time limit, before a model was asked.
-		return conclude(run, limitReached(run, 'wall-clock'));
+		tellFinished(run, 'failed', isTroupeError(error) ? error.code : 'INTERNAL');
+		throw error;
 	} finally {
-		run.deadline.end();
-		if (run.guardrails.length > 0) await parts.recordViolations?.(run.guardrails, request.conversationId);
+		await close().finally(() => leave(run));
 	}
 }
 
-async function answer(run: Run, host: AbortSignal): Promise<Ending> {
-	const { request, parts } = run;
-	const input = await guardText(run, 'input', request.message);
-	if (input.stop) return stoppedBy(run, input.stop);
-
-	const turns = await recallRedacted(run);
-	const { passages, stop } = await retrieveGuarded(run, input.text);
-	if (stop) return stoppedBy(run, stop);
-
-	const chatRequest: ChatRequest = {
-		messages: buildMessages(parts.definition, passages, turns, input.text),
-		passages,
-		maxOutputTokens: parts.definition.limits.outputTokens,
-		temperature: parts.definition.model.temperature,
-	};
-	forgetWhatExceeds(chatRequest, parts.definition);
-	if (exceedsTokens(chatRequest, parts.definition)) return limitReached(run, 'tokens');
-
-	const asked = await askModel(parts.model, chatRequest, host, run.deadline);
-	run.usage = measureUsage(asked);
-	if (asked.limit) return limitReached(run, asked.limit);
-
-	const ending = await judge(run, asked.response);
-	await remember(run, ending);
-	return ending;
+/** The model and its tools in turn, until there is an answer, a limit, or something that a person has to decide. */
+async function converse(run: Run): Promise<Conclusion | Suspension> {
+	const prepared = await prepare(run);
+	if (prepared.stop) return { kind: 'stopped', stop: prepared.stop };
+	const { parts } = run;
+	if (hasTools(parts) && parts.mode !== 'replay' && !run.trail.has('ended', ''))
+		run.toolbox = await openToolbox(parts, run.workingTime.signal);
+	const conversation = startConversation(parts.definition, prepared, run.images);
+	for (let step = 1; ; step += 1) {
+		const { response, limit } = await askStep(run, conversation, step, step === 1 ? 'first' : 'next');
+		if (!response) return stopAt(run, conversation, step, limit!);
+		if (!response.toolCalls?.length || response.finish === 'content-filter') return { kind: 'answer', response, step };
+		if (run.usage.counted >= parts.definition.limits.modelCalls) return { kind: 'limit', limit: 'model-calls' };
+		// A model may call what nobody gave it: it is told so.
+		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(parts, run.workingTime.signal);
+		const came = await takeToolStep(run, conversation, step, response);
+		if (came.waiting.length > 0) return suspend(run, step, came.waiting);
+		if (came.stop) return { kind: 'stopped', stop: came.stop };
+		if (came.limit) return stopAt(run, conversation, step, came.limit);
+		if (parts.mode === 'dry-run') return lastWords(run, conversation, step + 1);
+	}
 }
 
-/** What a run carries from step to step. */
-interface Run {
-	request: AgentRequest;
-	parts: AgentParts;
-	manifest: ManifestReference;
-	context: GuardrailContext & { vault: PersonalDataVault };
-	guardrails: GuardrailEvent[];
-	usage: ReturnType<typeof measureUsage>;
-	startedAt: number;
-	deadline: Deadline;
+/** Answers from what is known, where that is wanted and fits into what is left. */
+async function stopAt(run: Run, conversation: Conversation, step: number, limit: LimitName): Promise<Conclusion> {
+	const response = await answerFromWhatIsKnown(run, conversation, step + 1, limit);
+	return response ? { kind: 'answer', response, step: step + 1, partial: limit } : { kind: 'limit', limit };
 }
 
-type Ending =
-	| { kind: 'reply'; reply: string; citations: Citation[] }
-	| { kind: 'blocked'; reply: string; guardrail: string; reason: string }
-	| { kind: 'needs-human'; reply: string; reason: (AgentOutcome & { kind: 'needs-human' })['reason'] }
-	| { kind: 'limit-reached'; reply: string; limit: LimitName };
+/** Of a dry run: what the model says when it supposes that its calls were made. */
+async function lastWords(run: Run, conversation: Conversation, step: number): Promise<Conclusion> {
+	const { response, limit } = await askStep(run, conversation, step, 'last');
+	return response ? { kind: 'answer', response, step } : { kind: 'limit', limit: limit! };
+}
 
-async function startRun(request: AgentRequest, parts: AgentParts, signal: AbortSignal): Promise<Run> {
-	const { definition } = parts;
-	const startedAt = parts.clock.now();
-	const manifest = await parts.gate.admit({
-		kind: 'agent',
-		id: definition.id,
-		version: definition.version,
-		sha256: parts.definitionSha256,
+/** Told to stop by the time limit, before a model was asked. */
+function limitBehind(run: Run, error: unknown): Conclusion {
+	const { host, deadline, workingTime } = run;
+	const isUp = !host.aborted && (deadline.expired() || workingTime.expired());
+	const outOfTime = isUp && (error === workingTime.signal.reason || (isTroupeError(error) && error.code === 'CANCELLED'));
+	if (outOfTime) return { kind: 'limit', limit: 'wall-clock' };
+	throw error;
+}
+
+/** Judges what the run came to, keeps what is to be kept of it, and restores what the person may read. */
+async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
+	const { trail, context } = run;
+	const { ending } = await trail.step('ended', undefined, async () => {
+		const judged = await judge(run, conclusion);
+		await remember(run, judged.ending);
+		return judged;
 	});
-	const context = contextOf(request.message, parts.openVault(request.conversationId));
-	const deadline = startDeadline(signal, definition.limits.wallClockMs);
-	return { request, parts, manifest, context, guardrails: [], usage: noUsage, startedAt, deadline };
+	await trail.secure();
+	trail.conclude();
+	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
+	const citations = answers ? citationsOf(ending.reply, context.passages) : [];
+	return { ...ending, reply: await context.vault.restore(ending.reply), citations };
 }
 
-/** The language is asked for only where something is said in it. */
-function contextOf(message: string, vault: PersonalDataVault): Run['context'] {
-	let language: Language | undefined;
-	return {
-		vault,
-		passages: [],
-		get language() {
-			return (language ??= detectLanguage(message));
-		},
-	};
+type Ended = Ending & { citations: Citation[] };
+
+/** What is kept holds partial masks only. A blocked message is not kept at all, nor one that was not answered. */
+async function remember({ parts, context: { vault }, conversationId, ...run }: Run, ending: Ending): Promise<void> {
+	if (parts.mode === 'dry-run') return;
+	const { memory, conversations, clock } = parts;
+	if (!memory && !conversations) return;
+	const reply = await vault.restore(ending.reply);
+	await conversations?.change(conversationId, (state) => advance(state, reply));
+	const isAnswered = ending.kind === 'reply' || ending.kind === 'needs-human' || (ending.kind === 'limit-reached' && ending.partial);
+	if (!memory || !isAnswered) return;
+	const message = run.message || (await vault.restore(run.trail.recorded('prepared')?.message ?? ''));
+	await memory.remember(conversationId, { message: await vault.redact(message), reply: await vault.redact(reply), at: clock.now() });
 }
 
-/** Turns are kept masked as they were then: by another agent, or by an earlier version that knew fewer types of personal data. */
-async function recallRedacted({ request, parts, context: { vault } }: Run): Promise<RememberedTurn[]> {
-	const turns = (await parts.memory?.recall(request.conversationId, parts.definition.memory?.turns ?? 0)) ?? [];
-	return Promise.all(
-		turns.map(async (turn) => ({ ...turn, message: await vault.redact(turn.message), reply: await vault.redact(turn.reply) })),
-	);
+function suspended(run: Run, suspension: Suspension): { kind: 'needs-human'; reply: string; citations: Citation[] } & Suspension {
+	const reply = textFor(run.parts.definition, 'suspended', run.context.language);
+	return { kind: 'needs-human', reply, citations: [], ...suspension };
 }
 
-async function retrieveGuarded(run: Run, question: string): ReturnType<typeof guardPassages> {
-	const { definition, retriever } = run.parts;
-	if (!retriever || !definition.knowledge) return { passages: [] };
-	return guardPassages(run, await retriever.retrieve(question, definition.knowledge.passages, run.deadline.signal));
-}
-
-/** A conversation longer than the limit loses its beginning, a turn at a time: else no message in it would ever be answered again. */
-function forgetWhatExceeds(request: ChatRequest, definition: AgentDefinition): void {
-	const first = request.messages.findIndex(({ role }) => role !== 'system');
-	while (request.messages.length > first + 1 && exceedsTokens(request, definition)) request.messages.splice(first, 2);
-}
-
-function exceedsTokens(request: ChatRequest, { limits }: AgentDefinition): boolean {
-	const input = request.messages.reduce((sum, message) => sum + estimateTokens(message.content), 0);
-	return input + limits.outputTokens > limits.tokens;
-}
-
-/** Decides what the model's answer is worth: a reply, or a reason not to give it. */
-async function judge(run: Run, response: ChatResponse): Promise<Ending> {
-	if (response.finish === 'content-filter') return needsHuman(run, 'content-filter');
-	if (response.finish === 'length') return limitReached(run, 'output-tokens');
-	if (response.text.includes(NOT_COVERED)) return needsHuman(run, 'not-covered');
-	run.context.state = await run.parts.conversations?.read(run.request.conversationId);
-	const output = await guardText(run, 'output', response.text.trim());
-	if (output.stop) return stoppedBy(run, output.stop);
-	const reply = await run.context.vault.restore(output.text);
-	return { kind: 'reply', reply, citations: citationsOf(output.text, run.context.passages) };
-}
-
-function stoppedBy(run: Run, stop: Violation): Ending {
-	if (stop.action === 'ask-person') return needsHuman(run, stop.guardrail === 'citations-required' ? 'no-citation' : 'guardrail');
-	const text = textFor(run.parts.definition, 'blocked', run.context.language);
-	// The customer can mend a message; what was wrong with a reply is not for them.
-	const reply = stop.stage === 'input' ? `${text} ${stop.reason}` : text;
-	return { kind: 'blocked', reply, guardrail: stop.guardrail, reason: stop.reason };
-}
-
-function needsHuman(run: Run, reason: (Ending & { kind: 'needs-human' })['reason']): Ending {
-	return { kind: 'needs-human', reason, reply: textFor(run.parts.definition, 'notCovered', run.context.language) };
-}
-
-function limitReached(run: Run, limit: LimitName): Ending {
-	return { kind: 'limit-reached', limit, reply: textFor(run.parts.definition, 'limitReached', run.context.language) };
-}
-
-/** What is kept holds partial masks only. A blocked message is not kept at all. */
-async function remember(run: Run, ending: Ending): Promise<void> {
-	const { memory, conversations } = run.parts;
-	await conversations?.change(run.request.conversationId, (state) => advance(state, ending.reply));
-	if (!memory || (ending.kind !== 'reply' && ending.kind !== 'needs-human')) return;
-	const { vault } = run.context;
-	const turn = {
-		message: await vault.redact(run.request.message),
-		reply: await vault.redact(ending.reply),
-		at: run.parts.clock.now(),
-	};
-	await memory.remember(run.request.conversationId, turn);
-}
-
-function conclude(run: Run, ending: Ending): AgentOutcome {
+function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOutcome {
 	const { id, version } = run.parts.definition;
+	tellFinished(run, ending.kind);
 	return {
-		citations: [],
 		...ending,
+		runId: run.id,
 		agent: { id, version },
-		conversationId: run.request.conversationId,
-		usage: { ...run.usage, durationMs: run.parts.clock.now() - run.startedAt },
+		conversationId: run.conversationId,
+		usage: run.usage.summary(workedMs(run)),
 		guardrails: run.guardrails,
 		manifest: run.manifest,
+		...(run.parts.mode === 'dry-run' && { planned: run.planned }),
 	};
+}
+
+/** As the trail has it, so that a replay takes as long. */
+function workedMs({ trail }: Run): number {
+	return trail.entries.at(-1)?.elapsedMs ?? 0;
+}
+
+function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed', errorCode?: string): void {
+	const durationMs = workedMs(run);
+	const { inputTokens, outputTokens, costUsd, modelCalls, toolCalls } = run.usage.summary(durationMs);
+	const usage = { inputTokens, outputTokens, costUsd, modelCalls, toolCalls };
+	run.events.emit({ kind: 'finished', outcome, ...(errorCode !== undefined && { errorCode }), usage, durationMs });
+}
+
+/** What is done whatever the end. */
+async function leave({ parts, trail, guardrails, conversationId }: Run): Promise<void> {
+	// Also where not all of them could be opened.
+	await Promise.allSettled((parts.toolSources ?? []).map((source) => source.close()));
+	parts.onTrail?.([...trail.entries]);
+	const isReal = parts.mode === undefined || parts.mode === 'run';
+	if (guardrails.length > 0 && isReal) await parts.recordViolations?.(guardrails, conversationId);
 }

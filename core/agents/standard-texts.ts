@@ -13,6 +13,10 @@ const standardTexts: Record<TextName, Record<Language, string>> = {
 		en: 'I cannot answer this message here.',
 		pt: 'Não posso responder a esta mensagem por aqui.',
 	},
+	suspended: {
+		en: 'A person has to decide something before I can go on. I will continue then.',
+		pt: 'Uma pessoa precisa decidir algo antes que eu possa continuar. Depois disso eu sigo.',
+	},
 	limitReached: {
 		en: 'I could not finish the answer within my limits. Please try a shorter question, or ask for a person.',
 		pt: 'Não consegui concluir a resposta dentro dos meus limites. Tente uma pergunta mais curta ou peça para falar com uma pessoa.',

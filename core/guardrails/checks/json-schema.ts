@@ -1,8 +1,7 @@
-import type { AnySchema, ErrorObject, ValidateFunction } from 'ajv';
-import type { Language } from '../../ports';
+import { messageOf } from '../../errors';
+import { compileSchema, type FindProblems } from '../../json-schema/compile-schema';
+import type { JsonSchema, Language } from '../../ports';
 import { type CheckKind, invalidCheck } from '../policy/check-kind';
-import { checkSchemaBounds } from './json-schema-bounds';
-import { MOST_STEPS } from './user-expression';
 
 const REASON: Record<'json' | 'long' | 'schema', Record<Language, (detail: string) => string>> = {
 	json: { en: () => 'The text is not JSON.', pt: () => 'O texto não é JSON.' },
@@ -15,43 +14,35 @@ const REASON: Record<'json' | 'long' | 'schema', Record<Language, (detail: strin
 /** In UTF-16 code units. */
 const LONGEST_JSON = 200_000;
 const LONGEST_DETAIL = 300;
-/** Steps of a pattern times units of its text: a schema is checked in one go. */
-const MOST_WORK = 20_000_000;
 const FENCED = /^\s{0,100}```(?:json|JSON)?[ \t]{0,10}\n([^]*?)\n?[ \t]{0,10}```\s{0,100}$/;
 
-/** The whole text is JSON that fits a schema (draft 7). A rewriting takes it out of the fence that models like to put around it. */
+/** The whole text is JSON that fits a schema. A rewriting takes it out of the fence that models like to put around it. */
 export const jsonSchema: CheckKind<'json-schema'> = {
 	code: 'JSON_SCHEMA',
 	stages: ['output'],
 	scope: 'text',
 	async create({ schema }) {
-		checkSchemaBounds(schema);
-		const validate = await compile(schema);
+		const findProblems = await compile(schema);
 		return {
 			id: 'json-schema',
 			check(text, { language }) {
-				const problem = problemOf(text, validate);
+				const problem = problemOf(text, findProblems);
 				if (!problem) return { kind: 'pass' };
 				const inside = FENCED.exec(text.length > LONGEST_JSON ? '' : text)?.[1];
 				const reason = REASON[problem.kind][language](problem.detail ?? '');
-				const rewrite = inside !== undefined && !problemOf(inside, validate) ? { rewrite: () => inside } : {};
+				const rewrite = inside !== undefined && !problemOf(inside, findProblems) ? { rewrite: () => inside } : {};
 				return { kind: 'violation', reason, matches: [], ...rewrite };
 			},
 		};
 	},
 };
 
-function problemOf(text: string, validate: ValidateFunction): { kind: keyof typeof REASON; detail?: string } | undefined {
+function problemOf(text: string, findProblems: FindProblems): { kind: keyof typeof REASON; detail?: string } | undefined {
 	if (text.length > LONGEST_JSON) return { kind: 'long' };
 	const parsed = parseJson(text);
 	if (!parsed) return { kind: 'json' };
-	if (validate(parsed.value)) return undefined;
-	return { kind: 'schema', detail: (validate.errors ?? []).slice(0, 3).map(describeError).join('; ').slice(0, LONGEST_DETAIL) };
-}
-
-/** By the place in the schema and in its words: the reply's own fields may be named after people. */
-function describeError({ schemaPath, message }: ErrorObject): string {
-	return `${schemaPath} ${message ?? 'is not met'}`;
+	const problems = findProblems(parsed.value);
+	return problems.length === 0 ? undefined : { kind: 'schema', detail: problems.slice(0, 3).join('; ').slice(0, LONGEST_DETAIL) };
 }
 
 function parseJson(text: string): { value: unknown } | undefined {
@@ -62,44 +53,12 @@ function parseJson(text: string): { value: unknown } | undefined {
 	}
 }
 
-/** @throws TroupeError POLICY_INVALID for what is no schema, refers elsewhere, or has an expression that RE2 does not know */
-async function compile(schema: AnySchema): Promise<ValidateFunction> {
-	const [{ default: Ajv }, { RE2JS }] = await Promise.all([import('ajv'), import('re2js')]);
-	// Patterns are what a user wrote: they run on RE2.
-	const regExp = Object.assign(
-		(source: string) => {
-			const expression = RE2JS.compile(source);
-			const steps = expression.programSize();
-			if (steps > MOST_STEPS)
-				throw new Error(`the pattern ${source.slice(0, 80)} has ${steps} steps, more than ${MOST_STEPS}: repeat less in it`);
-			const longest = MOST_WORK / steps;
-			return {
-				test(text: string) {
-					if (text.length > longest) throw new Error(`a text of ${text.length} units is too long for a pattern of ${steps} steps`);
-					return expression.matcher(text).find();
-				},
-			};
-		},
-		{ code: 'undefined' },
-	);
-	const ajv = new Ajv({ strict: false, validateFormats: false, logger: false, code: { regExp } });
-	// Its own compares each item with each.
-	ajv.removeKeyword('uniqueItems');
-	ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', validate: areUnique, errors: false });
+/** @throws TroupeError POLICY_INVALID for what is no schema, is too large, refers elsewhere, or has an expression that RE2 does not know */
+async function compile(schema: object | boolean): Promise<FindProblems> {
+	const written = typeof schema === 'boolean' ? (schema ? {} : { not: {} }) : schema;
 	try {
-		return ajv.compile(schema);
+		return await compileSchema(written as JsonSchema, { thorough: false });
 	} catch (cause) {
-		throw invalidCheck(`has a schema that cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+		throw invalidCheck(`has a schema that cannot be used: ${messageOf(cause)}`, cause);
 	}
-}
-
-function areUnique(wanted: boolean, items: unknown[]): boolean {
-	return !wanted || new Set(items.map(canonical)).size === items.length;
-}
-
-function canonical(value: unknown): string {
-	if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-	const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-	return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join()}}`;
 }

@@ -9,7 +9,7 @@ export interface UserExpression {
 }
 
 /** Steps of an expression. RE2 may take each of them at each character: `(?:a{0,30}){0,30}` is nine hundred. */
-export const MOST_STEPS = 1_000;
+const MOST_STEPS = 1_000;
 /** Code units that are read before everything else has a turn, fewer for an expression of many steps; a match that reaches over two such windows by more is not seen whole. */
 const LONGEST_WINDOW = 20_000;
 const SHORTEST_WINDOW = 4_000;

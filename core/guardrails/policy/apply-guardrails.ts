@@ -98,12 +98,11 @@ function asText(written: unknown): string {
 async function inTime<Result>(limitMs: number, work: () => Result | PromiseLike<Result>): Promise<Result> {
 	const working = work();
 	if (!isAwaited(working)) return working;
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_resolve, reject) => {
-		timer = setTimeout(() => reject(new Error(`no verdict within ${limitMs} ms`)), limitMs);
-	});
+	const { promise, resolve, reject } = Promise.withResolvers<Result>();
+	const timer = setTimeout(() => reject(new Error(`no verdict within ${limitMs} ms`)), limitMs);
 	try {
-		return await Promise.race([working, late]);
+		working.then(resolve, reject);
+		return await promise;
 	} finally {
 		clearTimeout(timer);
 	}

@@ -1,10 +1,11 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { TroupeError } from '../../errors';
+import { ownSchema } from '../../json-schema/own-schema';
 import { describeSchemaError } from '../../describe-schema-error';
 import type { Bounds, CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
 import schema from './guardrail-policy.schema.json';
 
-let validator: Promise<ValidateFunction<GuardrailPolicy>> | undefined;
+const validator = ownSchema<GuardrailPolicy>(schema, { discriminator: true, allowUnionTypes: true });
 
 /**
  * Checks a policy against its schema and fills in the defaults; the argument is left as it was. What only the checks themselves
@@ -13,7 +14,7 @@ let validator: Promise<ValidateFunction<GuardrailPolicy>> | undefined;
  * @throws TroupeError POLICY_INVALID, naming each field
  */
 export async function parseGuardrailPolicy(value: unknown, where: string): Promise<GuardrailPolicy> {
-	const validate = await (validator ??= compile());
+	const validate = await validator();
 	const policy = copyOf(value, where);
 	const problems = validate(policy) ? problemsOf(policy) : (validate.errors ?? []).slice(0, 10).map(describeError);
 	if (problems.length === 0) return policy as GuardrailPolicy;
@@ -74,17 +75,4 @@ export function invalidPolicy(where: string, problems: string[], cause?: unknown
 		details: { where, problems },
 		cause,
 	});
-}
-
-/** ajv takes 30 ms to load and compile: only a host with a policy pays for it. */
-async function compile(): Promise<ValidateFunction<GuardrailPolicy>> {
-	const { default: Ajv } = await import('ajv');
-	return new Ajv({
-		allErrors: true,
-		useDefaults: true,
-		strict: true,
-		strictRequired: false,
-		discriminator: true,
-		allowUnionTypes: true,
-	}).compile<GuardrailPolicy>(schema);
 }

@@ -1,5 +1,5 @@
 import type { Match, PersonalDataVault } from '../../ports';
-import { hideText } from '../masking/mask-text';
+import { hideText, type MaskedText } from '../masking/mask-text';
 import { Pace } from '../pace';
 import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';
 import { recognizerOf } from '../personal-data/recognizers';
@@ -20,22 +20,30 @@ const MOST_REMEMBERED = 16;
  */
 export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): ConversationVault {
 	const read = new Map<string, Match[]>();
+	/** By the text with its tokens, which is read as what they stand for: there is nothing more to hide in it, nor another token for it. */
+	const masked = new Map<string, MaskedText>();
 
 	async function find(text: string): Promise<Match[]> {
 		const remembered = read.get(text);
 		if (remembered) return remembered;
 		const matches = await scanPersonalData(text, options);
-		read.set(text, matches);
-		const [oldest] = read.keys();
-		if (read.size > MOST_REMEMBERED) read.delete(oldest!);
+		remember(read, text, matches);
 		return matches;
+	}
+
+	async function mask(text: string): Promise<MaskedText> {
+		const remembered = masked.get(text);
+		if (remembered) return remembered;
+		const hidden = await hideText(text, find, 'token', { book });
+		remember(masked, hidden.text, hidden);
+		return hidden;
 	}
 
 	return {
 		book,
 		find,
 		restore: async (text) => (await restoreTokens(text, book)).restored,
-		mask: (text) => hideText(text, find, 'token', { book }),
+		mask,
 		redact: async (text) => (await hideText(text, find, 'partial', { book })).text,
 		async findUnknown(text) {
 			const { restored, matches } = await readText(text, find, book);
@@ -50,4 +58,10 @@ export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): Co
 			return matches.filter((_, index) => !known.has(canonicals[index]!));
 		},
 	};
+}
+
+function remember<Value>(all: Map<string, Value>, text: string, value: Value): void {
+	all.set(text, value);
+	const [oldest] = all.keys();
+	if (all.size > MOST_REMEMBERED) all.delete(oldest!);
 }

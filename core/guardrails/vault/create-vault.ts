@@ -25,5 +25,7 @@ export function createVault(
 /** Of the 122 random bits of a UUID, which Node keeps in stock: random bytes of one's own take as long as all else a vault does. */
 export function randomNonce(): string {
 	const bits = Number.parseInt(randomUUID().slice(0, 8), 16);
-	return Array.from({ length: NONCE.length }, (_, index) => NONCE.characters[(bits >>> (5 * index)) & 31]).join('');
+	let nonce = '';
+	for (let index = 0; index < NONCE.length; index += 1) nonce += NONCE.characters[(bits >>> (5 * index)) & 31];
+	return nonce;
 }

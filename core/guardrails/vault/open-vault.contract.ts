@@ -42,6 +42,22 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 		expect(await open(other).restore(text)).toBe(text);
 	});
 
+	test('knows what it masked itself without asking the store again, also when it is judged once more', async () => {
+		let asked = 0;
+		const counting: VaultStore = {
+			...store,
+			conversation: async (...given) => {
+				asked += 1;
+				return store.conversation(...given);
+			},
+		};
+		const vault = open({ store: counting });
+		const first = await vault.mask(message);
+		const before = asked;
+		expect(await vault.mask(first.text)).toEqual(first);
+		expect(asked).toBe(before);
+	});
+
 	test('never gives two conversations of a tenant one nonce', async () => {
 		const nonces = ['aaaaaa', 'aaaaaa', 'bbbbbb'].values();
 		const random = () => nonces.next().value!;

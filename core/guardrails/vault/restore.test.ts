@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { mapTexts } from '../../map-texts';
+import type { PersonalDataVault } from '../../ports';
 import type { TextStream } from '../text-stream';
 import { createVault } from './create-vault';
-import { restoreDeep } from './restore-deep';
 import { createJsonRestoreStream, createRestoreStream, restoreJson, restorePieces } from './restore-stream';
 
 /** Any UTF-16 code unit, lone surrogates too; fast-check's own take a second to build. */
@@ -17,6 +18,8 @@ async function vault() {
 	await vault.book.tokensFor([{ type: 'EMAIL_ADDRESS', value: quoted }]);
 	return vault;
 }
+
+const restoreAll = <Value>(value: Value, known: PersonalDataVault) => mapTexts(value, (text) => known.restore(text));
 
 async function inPieces(pieces: string[], stream: TextStream): Promise<string> {
 	let whole = '';
@@ -84,7 +87,7 @@ describe('JSON that comes in pieces', () => {
 				const json = JSON.stringify(value);
 				const restored = await inPieces(cutAt(json, places), createJsonRestoreStream(known));
 				expect(restored).toBe(await restoreJson(json, known));
-				expect(JSON.parse(restored)).toEqual(JSON.parse(JSON.stringify(await restoreDeep(value, known))));
+				expect(JSON.parse(restored)).toEqual(JSON.parse(JSON.stringify(await restoreAll(value, known))));
 			}),
 			{ numRuns: 100 },
 		);
@@ -101,11 +104,11 @@ describe('JSON that comes in pieces', () => {
 	});
 });
 
-describe('restoreDeep', () => {
+describe('the texts of a value', () => {
 	test('restores texts at any depth and in keys, and leaves all else, and the value itself', async () => {
 		const value = { [token]: { list: [1, null, true, `to ${token}`, ['[CPF_1_k3f9x2]']] }, text: 'plain' };
 		const before = structuredClone(value);
-		expect(await restoreDeep(value, await vault())).toEqual({
+		expect(await restoreAll(value, await vault())).toEqual({
 			'ana@example.com': { list: [1, null, true, 'to ana@example.com', ['52998224725']] },
 			text: 'plain',
 		});
@@ -114,7 +117,7 @@ describe('restoreDeep', () => {
 
 	test('loses no member where a restored key is there already, nor to a name that objects have', async () => {
 		const value = JSON.parse(`{"${token}": 1, "ana@example.com": 2, "[email_1_K3F9X2]": 3, "__proto__": {"a": "${token}"}}`) as object;
-		const restored = await restoreDeep(value, await vault());
+		const restored = await restoreAll(value, await vault());
 		expect(JSON.stringify(restored)).toBe(`{"${token}":1,"ana@example.com":2,"[email_1_K3F9X2]":3,"__proto__":{"a":"ana@example.com"}}`);
 	});
 
@@ -122,12 +125,12 @@ describe('restoreDeep', () => {
 		['too deep', () => Array.from({ length: 101 }).reduce<unknown>((inner) => [inner], 'x')],
 		['too large', () => Array.from({ length: 100_001 }, () => 1)],
 	])('refuses a value that is %s', async (_, make) => {
-		await expect(restoreDeep(make(), await vault())).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
+		await expect(restoreAll(make(), await vault())).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
 	});
 
 	test('refuses a value that contains itself', async () => {
 		const circle: unknown[] = [];
 		circle.push(circle);
-		await expect(restoreDeep(circle, await vault())).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
+		await expect(restoreAll(circle, await vault())).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
 	});
 });

@@ -7,6 +7,8 @@ export interface VaultKeys {
 	readonly fingerprint: string;
 	/** Stands for an id where it must not be read: the same for the same id, nothing to who has no key. */
 	pseudonym(kind: 'conversation' | 'subject', tenant: string, id: string): string;
+	/** HMAC-SHA-256, base64url: says that a text left this host, or one with the same key. */
+	sign(text: string): string;
 	/** `bound`: what the wrapped key is for; it unwraps for nothing else. */
 	wrap(key: Uint8Array, bound: string): Promise<Uint8Array>;
 	/** @throws TroupeError VAULT_UNREADABLE */
@@ -24,9 +26,11 @@ export function createVaultKeys(masterKey: Uint8Array): VaultKeys {
 	}
 	const wrapping = deriveKey(masterKey, 'vault wrapping');
 	const naming = deriveKey(masterKey, 'vault naming');
+	const signing = deriveKey(masterKey, 'run states');
 	return {
 		fingerprint: keyedHash(naming, 'fingerprint').toString('base64url'),
 		pseudonym: (kind, tenant, id) => keyedHash(naming, kind, tenant, id).toString('base64url'),
+		sign: (text) => keyedHash(signing, text).toString('base64url'),
 		wrap: async (key, bound) => seal(wrapping, key, Buffer.from(bound)),
 		unwrap: async (wrapped, bound) => unseal(wrapping, wrapped, Buffer.from(bound), 'A key'),
 	};

@@ -1,0 +1,50 @@
+import type { Violation } from '../guardrails/policy/guard';
+import type { TokenUsage } from '../ports';
+import type { AgentOutcome, PendingDecision } from './agent-outcome';
+
+/** Something that happened in a run, as every host shows it. Personal data in it is masked. */
+export type AgentEvent = {
+	runId: string;
+	/** From 1, without gaps, in a run. */
+	number: number;
+	/** Milliseconds since the epoch. */
+	at: number;
+} & (
+	| { kind: 'started'; agent: { id: string; version: string }; resumed: boolean }
+	| { kind: 'model-started'; step: number }
+	/** Text as it may be shown to the person now: the output's guardrails have let it through, and it is unmasked. */
+	| { kind: 'model-part'; step: number; text: string }
+	| {
+			kind: 'model-finished';
+			step: number;
+			model: string;
+			usage: TokenUsage;
+			costUsd: number | null;
+			durationMs: number;
+			toolCalls: number;
+	  }
+	| { kind: 'model-failed'; step: number; errorCode: string; durationMs: number }
+	| { kind: 'tool-started'; step: number; callId: string; tool: string; source: string; /** Masked. */ arguments: unknown }
+	/** `asked`: a person has to say. `planned`: a dry run, which calls nothing. */
+	| {
+			kind: 'tool-finished';
+			step: number;
+			callId: string;
+			tool: string;
+			outcome: 'ok' | 'error' | 'denied' | 'asked' | 'planned' | 'unknown';
+			errorCode?: string;
+			/** Of the result as it came, before it was cut. */
+			characters: number;
+			durationMs: number;
+	  }
+	| { kind: 'guardrail'; violation: Violation }
+	| { kind: 'context-trimmed'; step: number; droppedTurns: number; cutToolResults: number; tokens: number }
+	| { kind: 'suspended'; pending: PendingDecision[] }
+	| {
+			kind: 'finished';
+			outcome: AgentOutcome['kind'] | 'failed';
+			errorCode?: string;
+			usage: { inputTokens: number; outputTokens: number; costUsd: number | null; modelCalls: number; toolCalls: number };
+			durationMs: number;
+	  }
+);

@@ -1,0 +1,57 @@
+import type { Guard, Violation } from '../guardrails/policy/guard';
+import type {
+	ChatModel,
+	Clock,
+	ConversationMemory,
+	ConversationStateStore,
+	Gate,
+	PersonalDataVault,
+	Retriever,
+	RunStore,
+	Tool,
+	ToolSource,
+} from '../ports';
+import type { AgentDefinition } from './agent-definition';
+import type { AgentEvent } from './agent-event';
+
+/** Everything a run needs, passed in. Built by providers/compose/agent.ts. */
+export interface AgentParts {
+	definition: AgentDefinition;
+	/** Of the definition's bytes as read, hex. */
+	definitionSha256: string;
+	gate: Gate;
+	model: ChatModel;
+	/** What is known of the models that may be asked; what nobody knows is absent. */
+	modelFacts?: ModelFacts;
+	retriever?: Retriever;
+	memory?: ConversationMemory;
+	/** The conversation's, or where no state is kept one for the run. */
+	openVault(conversationId: string): PersonalDataVault;
+	guard: Guard;
+	/** Kept where a guardrail asks what the replies before were like. */
+	conversations?: ConversationStateStore;
+	/** Writes down what the guardrails found, where a host keeps that. */
+	recordViolations?(violations: Violation[], conversationId: string): Promise<void>;
+	/** Tools of the definition over HTTP and of the host. */
+	tools?: Tool[];
+	/** Opened by a run that may call tools, and closed at its end. */
+	toolSources?: ToolSource[];
+	/** Trails of runs that have an id, and who resumed which. Default: in memory, for this process. */
+	runs?: RunStore;
+	/** HMAC-SHA-256 of a text with the host's key, base64url: for the states of suspended runs. Default: with a key of this process. */
+	sign?: (text: string) => Promise<string>;
+	/** Told of every step, in order. What it throws harms nothing. With it models are streamed; without it they are not. */
+	onEvent?: (event: AgentEvent) => void;
+	/** Given the whole trail when a run has ended, was suspended or failed: what `replay` takes. */
+	onTrail?: (trail: unknown[]) => void;
+	/** Default `run`. `dry-run`: models are asked, tools are described and not called, nothing is kept. `replay`: all of it from the request's trail. */
+	mode?: 'run' | 'dry-run' | 'replay';
+	clock: Clock;
+}
+
+export interface ModelFacts {
+	/** Input and output together; of several models the smallest. */
+	contextTokens?: number;
+	/** US dollars that a call costs at most; of several models the dearest. Undefined where no price is known. */
+	costUsd?(inputTokens: number, outputTokens: number): number | undefined;
+}

@@ -1,0 +1,62 @@
+import type { Passage, RememberedTurn } from '../../ports';
+import { guardPassages, guardText } from '../guard-run';
+import { hasTools } from './open-toolbox';
+import type { Run } from './run';
+import { diverged } from './trail';
+import { type EntryBody, TRAIL_VERSION, type TrailEntry } from './trail-entry';
+
+/** What the model is to see: the message as the guardrails let it through, what was said before, and what the documents say. */
+export async function prepare(run: Run): Promise<TrailEntry<'prepared'>> {
+	const recorded = run.trail.recorded('prepared');
+	if (!recorded) return run.trail.step('prepared', undefined, () => gather(run));
+	const { id, version, sha256 } = recorded.agent;
+	const { definition, definitionSha256 } = run.parts;
+	if (id !== definition.id || version !== definition.version || sha256 !== definitionSha256) {
+		throw diverged(`is that of ${id} ${version}, or of another text of it`);
+	}
+	run.context.passages = await Promise.all(recorded.passages.map((passage) => restorePassage(run, passage)));
+	return recorded;
+}
+
+async function gather(run: Run): Promise<EntryBody<'prepared'>> {
+	const { definition, definitionSha256 } = run.parts;
+	const input = await guardText(run, 'input', run.message);
+	const base = {
+		version: TRAIL_VERSION,
+		runId: run.id,
+		agent: { id: definition.id, version: definition.version, sha256: definitionSha256 },
+		message: '',
+		...(goesOn(run) && { language: run.context.language }),
+		images: run.images?.length ?? 0,
+		passages: [],
+		turns: [],
+	} satisfies Partial<EntryBody<'prepared'>>;
+	if (input.stop) return { ...base, violations: input.violations, stop: input.stop };
+	const turns = await recallRedacted(run);
+	const { passages, violations, stop } = await retrieveGuarded(run, input.text);
+	return { ...base, message: input.text, turns, passages, violations: [...input.violations, ...violations], stop };
+}
+
+/** Whether anybody may go on with the run, or replay it: what only they need is not worked out for nobody. */
+export function goesOn({ parts }: Run): boolean {
+	return hasTools(parts) || parts.onTrail !== undefined;
+}
+
+/** Turns are kept masked as they were then: by another agent, or by an earlier version that knew fewer types of personal data. */
+async function recallRedacted({ conversationId, parts, context: { vault } }: Run): Promise<RememberedTurn[]> {
+	const turns = (await parts.memory?.recall(conversationId, parts.definition.memory?.turns ?? 0)) ?? [];
+	return Promise.all(
+		turns.map(async (turn) => ({ ...turn, message: await vault.redact(turn.message), reply: await vault.redact(turn.reply) })),
+	);
+}
+
+async function retrieveGuarded(run: Run, question: string): ReturnType<typeof guardPassages> {
+	const { definition, retriever } = run.parts;
+	if (!retriever || !definition.knowledge) return { passages: [], violations: [] };
+	return guardPassages(run, await retriever.retrieve(question, definition.knowledge.passages, run.workingTime.signal));
+}
+
+/** Where the documents themselves are not at hand, the trail's passages are cited. */
+async function restorePassage({ context: { vault } }: Run, passage: Passage): Promise<Passage> {
+	return { ...passage, title: await vault.restore(passage.title), text: await vault.restore(passage.text) };
+}

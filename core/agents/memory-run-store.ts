@@ -1,0 +1,60 @@
+import { type Clock, type RunStore, systemClock } from '../ports';
+import { runTaken } from './run-taken';
+
+interface KeptRun {
+	trail: unknown[];
+	holder: string | null;
+	leasedUntil: number;
+	touchedAt: number;
+}
+
+/** Runs kept by a process without a state folder; the oldest go first. */
+const MOST_RUNS = 1_000;
+
+/** Keeps trails for as long as the process lives: for hosts without a state folder, and for tests. */
+export function createMemoryRunStore(clock: Clock = systemClock): RunStore {
+	const runs = new Map<string, KeptRun>();
+	const claims = new Map<string, { by: string; at: number }>();
+	const held = (runId: string, holder: string): KeptRun => {
+		const run = runs.get(runId);
+		if (run?.holder !== holder) throw runTaken(runId);
+		return run;
+	};
+	return {
+		async open(runId, holder, leaseMs) {
+			const now = clock.now();
+			const run = runs.get(runId) ?? { trail: [], holder: null, leasedUntil: 0, touchedAt: now };
+			if (run.holder !== null && run.holder !== holder && run.leasedUntil > now) throw runTaken(runId);
+			runs.set(runId, Object.assign(run, { holder, leasedUntil: now + leaseMs, touchedAt: now }));
+			forgetOldest(runs);
+			return structuredClone(run.trail);
+		},
+		async append(runId, holder, entries, { leaseMs }) {
+			const run = held(runId, holder);
+			run.trail.push(...structuredClone(entries));
+			run.touchedAt = clock.now();
+			run.leasedUntil = run.touchedAt + leaseMs;
+		},
+		async release(runId, holder) {
+			const run = runs.get(runId);
+			if (run?.holder === holder) run.holder = null;
+		},
+		async claim(name, by) {
+			if (!claims.has(name)) claims.set(name, { by, at: clock.now() });
+			return claims.get(name)?.by === by;
+		},
+		async clean(before) {
+			const old = [...runs].filter(([, { touchedAt }]) => touchedAt < before);
+			for (const [runId] of old) runs.delete(runId);
+			for (const [name, { at }] of claims) if (at < before) claims.delete(name);
+			return old.length;
+		},
+	};
+}
+
+function forgetOldest(runs: Map<string, KeptRun>): void {
+	for (const [runId, { holder }] of runs) {
+		if (runs.size <= MOST_RUNS) return;
+		if (holder === null) runs.delete(runId);
+	}
+}
