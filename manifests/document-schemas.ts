@@ -84,7 +84,7 @@ export const documentSchemas: Record<DocumentType, object> = {
 };
 
 /** The schemas above are checked by the tests; every start of every command would pay for it again. */
-const ajv = new Ajv({ allErrors: false, strict: true, validateSchema: false });
+const ajv = new Ajv({ allErrors: false, strict: true, validateSchema: false, inlineRefs: false, code: { optimize: false } });
 const compiled = new Map<object, ValidateFunction>();
 
 /** The first thing in which `value` does not fit `schema`, such as `/files/3/sha256 must match pattern …`; null when it fits. */

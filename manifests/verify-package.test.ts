@@ -15,9 +15,9 @@ import {
 import { join } from 'node:path';
 import { isTroupeError, type TroupeError } from '../core/errors';
 import { createSignedPackage, packageVersion, type SignedPackage } from '../sandbox/signed-package';
+import { copyTestKeys } from '../sandbox/test-keys';
 import { approvePackage } from './approve-package';
 import type { RootDocument } from './documents';
-import { createKeys } from './keys';
 import { revokeVersion } from './revoke-version';
 import { SeenFiles } from './seen-files';
 import { signToken, type Unsigned } from './token/sign-token';
@@ -346,7 +346,7 @@ describe('a package that is not approved is refused', () => {
 
 	it('when the pinned root does not know its keys (unknown key)', async () => {
 		const other = join(signed.folder, 'other-keys');
-		await createKeys({ into: other, development: false, nowMs: signed.nowMs });
+		await copyTestKeys(other, 'others');
 		expect(await refusal({ pinnedTrust: other })).toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'key' } });
 	});
 
@@ -386,7 +386,7 @@ describe('a package that is not approved is refused', () => {
 	it('when the root asks for two approvers and one said yes twice', async () => {
 		const root = rootClaims();
 		const other = join(signed.folder, 'other-keys');
-		await createKeys({ into: other, development: false, nowMs: signed.nowMs });
+		await copyTestKeys(other, 'others');
 		const { keys } = JSON.parse(
 			Buffer.from(readFileSync(join(other, 'root.jwt'), 'utf8').split('.')[1] ?? '', 'base64url').toString(),
 		) as typeof root;

@@ -3,11 +3,12 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { approvePackage } from '../manifests/approve-package';
-import { createKeys, readSigningKey } from '../manifests/keys';
+import { readSigningKey } from '../manifests/keys';
 import { signPackage } from '../manifests/sign-package';
 import { verifyPackage, type VerifiedPackage, type VerifyRequest } from '../manifests/verify-package';
 import type { Role } from '../manifests/documents';
 import type { SigningKey } from '../manifests/token/sign-token';
+import { copyTestKeys } from './test-keys';
 
 export const packageVersion = '1.2.3';
 export const nodeName = 'n8n-nodes-troupe.troupeAgent';
@@ -31,7 +32,7 @@ export interface SignedPackage {
 	remove(): void;
 }
 
-/** Builds the package, signs and approves it. Keys take about half a second: build once, `copy()` for each test. */
+/** Builds the package, signs and approves it. Signing takes a while: build once, `copy()` for each test. */
 export async function createSignedPackage(development = false): Promise<SignedPackage> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-signed-'));
 	const built = openSignedPackage(folder);
@@ -39,7 +40,7 @@ export async function createSignedPackage(development = false): Promise<SignedPa
 	built.write('bin/troupe', '#!/usr/bin/env node\n');
 	built.write('dist/nodes/troupe-agent/TroupeAgent.node.js', 'exports.TroupeAgent = class {};\n');
 	built.write('dist/troupe.contents.json', JSON.stringify(contents));
-	await createKeys({ into: built.keysFolder, development, nowMs: built.nowMs });
+	await copyTestKeys(built.keysFolder, development ? 'development' : 'people');
 	await built.sign();
 	await built.approve();
 	return built;
@@ -47,7 +48,7 @@ export async function createSignedPackage(development = false): Promise<SignedPa
 
 const contents = {
 	nodes: [{ name: nodeName, versions: [1] }],
-	jobTypes: ['troupe:agent', 'troupe:guardrail'],
+	jobTypes: ['troupe:agent', 'troupe:guardrail', 'troupe:model'],
 	agents: [{ id: 'support', version: '1.0.0', sha256: agentSha256 }],
 	commands: ['agent run'],
 };

@@ -1,5 +1,10 @@
+import { checkOpenAiFormat } from './check-openai-format';
+import { checkOpenAiMessages } from './check-openai-messages';
+import { checkOpenAiTools } from './check-openai-tools';
 import type { RawReply } from './fake-server';
 import { openAiError } from './openai-faults';
+import { outOfRange, refuse, wrongType, wrongValue } from './openai-refusals';
+import type { OpenAiGap } from './openai-server';
 
 const knownFields = new Set(
 	(
@@ -8,10 +13,15 @@ const knownFields = new Set(
 		'modalities prediction prompt_cache_key safety_identifier'
 	).split(' '),
 );
-const roles = ['system', 'assistant', 'user', 'function', 'tool', 'developer'];
+
+/** What a server's models are. */
+export interface ServedModels {
+	reasoning(model: string): boolean;
+	lacks: OpenAiGap[];
+}
 
 /** What the real service refuses in a chat completion's body; undefined where it goes on. */
-export function checkOpenAiRequest(body: unknown, reasoning: (model: string) => boolean): RawReply | undefined {
+export function checkOpenAiRequest(body: unknown, served: ServedModels): RawReply | undefined {
 	if (typeof body !== 'object' || body === null || Array.isArray(body))
 		return openAiError(400, 'We could not parse the JSON body of your request.');
 	const request = body as Record<string, unknown>;
@@ -19,32 +29,23 @@ export function checkOpenAiRequest(body: unknown, reasoning: (model: string) => 
 	if (unknown !== undefined) return openAiError(400, `Unrecognized request argument supplied: ${unknown}`);
 	if (typeof request.model !== 'string' || request.model === '') return openAiError(400, 'you must provide a model parameter');
 	return (
-		checkMessages(request.messages) ??
+		checkGaps(request, served.lacks) ??
+		checkOpenAiMessages(request.messages) ??
 		checkLimits(request) ??
 		checkStream(request) ??
-		(reasoning(request.model) ? checkReasoning(request) : undefined)
+		checkOpenAiTools(request) ??
+		checkOpenAiFormat(request) ??
+		checkEffort(request, served) ??
+		(served.reasoning(request.model) ? checkReasoning(request) : undefined)
 	);
 }
 
-function checkMessages(messages: unknown): RawReply | undefined {
-	if (messages === undefined) return refuse('messages', 'missing_required_parameter', "Missing required parameter: 'messages'.");
-	if (!Array.isArray(messages)) return wrongType('messages', 'an array of objects', messages);
-	if (messages.length === 0)
-		return refuse(
-			'messages',
-			'empty_array',
-			"Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.",
-		);
-	for (const [index, message] of messages.entries()) {
-		const { role, content } = (message ?? {}) as { role?: unknown; content?: unknown };
-		if (!roles.includes(role as string)) {
-			const supported = roles.map((name) => `'${name}'`).join(', ');
-			return refuse(`messages[${index}].role`, 'invalid_value', `Invalid value: '${String(role)}'. Supported values are: ${supported}.`);
-		}
-		if (typeof content !== 'string' && !Array.isArray(content))
-			return wrongType(`messages[${index}].content`, 'a string or an array of objects', content);
-	}
-	return undefined;
+/** In the words of servers that only speak the protocol: no code, no parameter. */
+function checkGaps(request: Record<string, unknown>, lacks: OpenAiGap[]): RawReply | undefined {
+	const { type } = (request.response_format ?? {}) as { type?: OpenAiGap };
+	if (type && lacks.includes(type)) return openAiError(400, `This response_format type is unavailable now: ${type}`);
+	const field = (['reasoning_effort', 'stream_options'] as const).find((name) => request[name] !== undefined && lacks.includes(name));
+	return field && openAiError(422, `[{"type":"extra_forbidden","loc":["body","${field}"],"msg":"Extra inputs are not permitted"}]`);
 }
 
 function checkLimits(request: Record<string, unknown>): RawReply | undefined {
@@ -74,6 +75,14 @@ function checkStream({ stream, stream_options: options }: Record<string, unknown
 	return undefined;
 }
 
+const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'];
+
+function checkEffort({ model, reasoning_effort: effort }: Record<string, unknown>, { reasoning }: ServedModels): RawReply | undefined {
+	if (effort === undefined) return undefined;
+	if (!reasoning(model as string)) return openAiError(400, 'Unrecognized request argument supplied: reasoning_effort');
+	return efforts.includes(effort as string) ? undefined : wrongValue('reasoning_effort', effort, efforts);
+}
+
 function checkReasoning({ max_tokens: limit, temperature }: Record<string, unknown>): RawReply | undefined {
 	if (limit !== undefined)
 		return refuse(
@@ -88,17 +97,4 @@ function checkReasoning({ max_tokens: limit, temperature }: Record<string, unkno
 			`Unsupported value: 'temperature' does not support ${temperature as number} with this model. Only the default (1) value is supported.`,
 		);
 	return undefined;
-}
-
-function refuse(param: string, code: string, message: string): RawReply {
-	return openAiError(400, message, { param, code });
-}
-
-function wrongType(param: string, expected: string, value: unknown): RawReply {
-	const got = value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
-	return refuse(param, 'invalid_type', `Invalid type for '${param}': expected ${expected}, but got ${got} instead.`);
-}
-
-function outOfRange(param: string, code: string, expected: string, value: number): RawReply {
-	return refuse(param, code, `Invalid '${param}': value out of range. Expected a value ${expected}, but got ${value} instead.`);
 }

@@ -18,11 +18,13 @@ export interface FakeCall {
 /** An answer in words, which the server writes in its own protocol. */
 export interface TextReply {
 	text: string;
-	/** Tools that the model wants to be called, after the text; OpenAI's stand-in only. */
-	calls?: Array<{ name: string; input: object }>;
+	/** Tools that the model wants to be called, after the text. A string is sent as it stands, as models do that write no JSON. */
+	calls?: Array<{ name: string; input: object | string }>;
 	finish?: 'stop' | 'length' | 'content-filter';
 	/** `null`: the server gives no figures, as some compatible servers do. Default: counted from the characters. */
-	usage?: { input: number; output: number; cached?: number } | null;
+	usage?: { input: number; output: number; cached?: number; cacheWrite?: number; reasoning?: number } | null;
+	/** What the model thought before it spoke, where the protocol shows it. */
+	thought?: string;
 	delayMs?: number;
 	/** Breaks the connection after this many text parts of a stream, or in the middle of a body. */
 	cutAfter?: number;
@@ -99,6 +101,11 @@ export function rawAnswer(reply: RawReply): WireAnswer {
 		body: text ? (reply.body as string) : JSON.stringify(reply.body),
 		delayMs: reply.delayMs,
 	};
+}
+
+/** What a model wrote as a tool call's arguments. */
+export function argumentsOf(input: object | string): string {
+	return typeof input === 'string' ? input : JSON.stringify(input);
 }
 
 /** About a token for four characters: good enough for a stand-in's figures. */

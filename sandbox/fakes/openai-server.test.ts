@@ -59,13 +59,92 @@ describe('the stand-in of OpenAI', () => {
 		expect(answer.body.error).toMatchObject({ code, message: expect.any(String) });
 	});
 
+	const tool = (name: string, parameters: object = { type: 'object', properties: {} }) => ({
+		type: 'function',
+		function: { name, parameters },
+	});
+	const called = {
+		role: 'assistant',
+		content: null,
+		tool_calls: [{ id: 'a', type: 'function', function: { name: 'f', arguments: '{}' } }],
+	};
+	const result = { role: 'tool', tool_call_id: 'a', content: 'x' };
+	const image = (url: string) => [{ type: 'image_url', image_url: { url } }];
+	const format = (json_schema: object) => ({ response_format: { type: 'json_schema', json_schema } });
+	const strict = (schema: object) => format({ name: 's', strict: true, schema });
+
+	it.each([
+		['a result without a call', { messages: [...messages, result] }, null],
+		['a result of another call', { messages: [called, { ...result, tool_call_id: 'b' }] }, null],
+		['a call without its result', { messages: [called, ...messages] }, null],
+		['a result that comes twice', { messages: [called, result, result] }, null],
+		[
+			'an id that is too long',
+			{ messages: [{ ...called, tool_calls: [{ ...called.tool_calls[0], id: 'a'.repeat(41) }] }] },
+			'string_above_max_length',
+		],
+		['a name that is none', { tools: [tool('find order')] }, 'invalid_value'],
+		['a tool that takes no object', { tools: [tool('f', { type: 'string' })] }, 'invalid_function_parameters'],
+		['more tools than 128', { tools: Array.from({ length: 129 }, (_, index) => tool(`f${index}`)) }, 'array_above_max_length'],
+		['a choice without tools', { tool_choice: 'auto' }, null],
+		['a choice that is none', { tools: [tool('f')], tool_choice: 'any' }, 'invalid_value'],
+		['the choice of a tool that is not there', { tools: [tool('f')], tool_choice: { type: 'function', function: { name: 'g' } } }, null],
+		['an image by a path', { messages: [{ role: 'user', content: image('/tmp/a.png') }] }, 'invalid_image_url'],
+		['an image of the system', { messages: [{ role: 'system', content: image('https://a.example/b.png') }] }, 'invalid_value'],
+		['JSON that nobody asked for in words', { response_format: { type: 'json_object' } }, null],
+		['a format that is none', { response_format: { type: 'xml' } }, 'invalid_value'],
+		['a schema without a name', format({ schema: {} }), 'missing_required_parameter'],
+		['a strict schema that is open', strict({ type: 'object', properties: {} }), null],
+		[
+			'a strict schema with what may be left out',
+			strict({ type: 'object', properties: { a: {} }, required: [], additionalProperties: false }),
+			null,
+		],
+		['an effort of a model that does not think', { reasoning_effort: 'low' }, null],
+	])('refuses %s', async (_what, change, code) => {
+		const answer = await post({ ...body, ...change });
+		expect(answer).toMatchObject({ status: 400, body: { error: { code, message: expect.any(String) } } });
+	});
+
+	it.each([
+		['nothing', {}, 'missing_required_parameter'],
+		['an empty list', { input: [] }, 'empty_array'],
+		['an empty text', { input: ['a', ''] }, 'invalid_value'],
+		['more texts than 2,048', { input: Array.from({ length: 2049 }, () => 'a') }, 'array_above_max_length'],
+		['more tokens than 300,000', { input: Array.from({ length: 100 }, () => 'a'.repeat(16_000)) }, 'max_tokens_per_request'],
+		['no dimensions', { input: 'a', dimensions: 0 }, 'integer_below_min_value'],
+		['an encoding that is none', { input: 'a', encoding_format: 'int8' }, 'invalid_value'],
+		['a text that is too long', { input: 'a'.repeat(40_000) }, null],
+	])('refuses embeddings of %s', async (_what, fields, code) => {
+		const answer = await post({ model: 'text-embedding-3-small', ...fields }, authorization, '/v1/embeddings');
+		expect(answer).toMatchObject({ status: 400, body: { error: { code } } });
+	});
+
+	it('gives vectors of as many dimensions as were asked for, as numbers or packed', async () => {
+		const ask = async (fields: object) => {
+			const answer = await post(
+				{ model: 'text-embedding-3-small', input: ['a'], dimensions: 4, ...fields },
+				authorization,
+				'/v1/embeddings',
+			);
+			return (answer.body.data as [{ embedding: number[] | string }])[0].embedding;
+		};
+		const numbers = await ask({});
+		expect(numbers).toHaveLength(4);
+		const packed = Buffer.from((await ask({ encoding_format: 'base64' })) as string, 'base64');
+		expect([...new Float32Array(packed.buffer, packed.byteOffset, 4)]).toEqual(numbers);
+	});
+
 	it('refuses addresses it does not have', async () => {
 		expect(await post(body, authorization, '/chat/completions')).toMatchObject({ status: 404, body: { error: { code: 'unknown_url' } } });
 	});
 
 	it('lists its models', async () => {
 		const response = await fetch(`${server.url}/v1/models`, { headers: authorization });
-		expect(await response.json()).toMatchObject({ object: 'list', data: [{ id: 'gpt-4.1-mini' }, { id: 'o4-mini' }] });
+		expect(await response.json()).toMatchObject({
+			object: 'list',
+			data: [{ id: 'gpt-4.1-mini' }, { id: 'o4-mini' }, { id: 'text-embedding-3-small' }],
+		});
 	});
 
 	it('answers from the conversation: the first passage, or what it is told to say when there is none', async () => {
