@@ -29,4 +29,24 @@ describe('providers from the environment', () => {
 		const env = { OPENAI_API_KEY: 'sk-1', OPENAI_MODEL: 'for-others', TROUPE_OPENAI_MODEL: 'for-us' };
 		expect(providersFromEnvironment(env).openai?.model).toBe('for-us');
 	});
+
+	it('take Google’s key by either name, its own first', () => {
+		const env = { GEMINI_API_KEY: 'AIza-2', GOOGLE_GEMINI_BASE_URL: 'http://localhost:4002', TROUPE_GOOGLE_MODEL: 'gemini-3.8-flash' };
+		expect(providersFromEnvironment(env).google).toEqual({ apiKey: 'AIza-2', baseUrl: 'http://localhost:4002', model: 'gemini-3.8-flash' });
+		expect(providersFromEnvironment({ ...env, GOOGLE_API_KEY: 'AIza-1' }).google?.apiKey).toBe('AIza-1');
+		expect(providersFromEnvironment({ GOOGLE_GEMINI_BASE_URL: 'http://localhost:4002' })).toEqual({});
+	});
+
+	it.each([
+		['127.0.0.1:11434', 'http://127.0.0.1:11434'],
+		['0.0.0.0', 'http://127.0.0.1:11434'],
+		[':8080', 'http://127.0.0.1:8080'],
+		['http://[::]:11434/', 'http://127.0.0.1:11434'],
+		['ollama.internal', 'http://ollama.internal:11434'],
+		['https://ollama.com', 'https://ollama.com'],
+		['https://proxy.internal/ollama/', 'https://proxy.internal/ollama'],
+		['not an address', 'not an address'],
+	])('read Ollama’s host %s as %s', (host, baseUrl) => {
+		expect(providersFromEnvironment({ OLLAMA_HOST: host })).toEqual({ ollama: { apiKey: '', baseUrl } });
+	});
 });

@@ -1,158 +1,78 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { estimateUsage } from '../../core/llm/estimate-tokens';
-import type { ChatMessage, ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from '../../core/ports';
+import { isTroupeError } from '../../core/errors';
+import type { ChatModel, ChatPart, ChatRequest } from '../../core/ports';
 import type { ProviderSettings } from '../provider-settings';
-import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
-import { quietFetch } from '../shared/quiet-fetch';
-import { cancelledError, cutError, malformedError, toModelError, type VendorErrors } from '../shared/to-model-error';
-import { anthropicErrors } from './to-model-error';
+import { malformedError, toModelError } from '../shared/to-model-error';
+import { withUsage } from '../shared/with-usage';
+import { anthropicCall, connector, type Connect } from './connection';
+import { adaptDialect, initialDialect } from './dialect';
+import { readEvents, readMessage, toResponse, usageSoFar, type Answer } from './read-answer';
+import { answerTool, toBody } from './to-body';
 
-interface Connection {
-	client: Anthropic;
-	errors: VendorErrors;
-}
-
-type Usage = Pick<Anthropic.Usage, 'input_tokens' | 'output_tokens'> & Partial<Anthropic.Usage>;
-
-/** What a conversation's answer is put together from. */
-interface Answer {
-	text: string;
-	stopReason: string | null | undefined;
-	usage?: Usage;
-}
-
-/** The API asks for a limit in every request. */
-const defaultOutputTokens = 4096;
+type Body = Anthropic.MessageCreateParamsNonStreaming;
 
 /** A model behind Anthropic's messages API. The request's temperature is not sent: the API refuses it since its version 2026-10-21. */
-export function createAnthropicChatModel(settings: ProviderSettings, model: string, options: ChatModelOptions = {}): ChatModel {
-	const call: ModelCall = { id: `anthropic:${model}`, provider: 'Anthropic', settings, keyVariable: 'ANTHROPIC_API_KEY' };
-	let connection: Promise<Connection> | undefined;
+export function createAnthropicChatModel(
+	settings: ProviderSettings,
+	model: string,
+	options: ChatModelOptions = {},
+	connect: Connect = connector(settings, options),
+): ChatModel {
+	const call = anthropicCall(settings, model);
+	let dialect = initialDialect(model);
 
-	async function failure(error: unknown, signal: AbortSignal): Promise<unknown> {
-		return toModelError(error, call, (await connection!).errors, signal);
+	/** Sends a request, and again in the dialect that a refusal asked for: each one narrows it. */
+	async function send<Result>(request: ChatRequest, post: (client: Anthropic, body: Body) => Promise<Result>): Promise<Result> {
+		const { client, toStrict } = await connect(call);
+		for (;;) {
+			const spoken = dialect;
+			try {
+				return await post(client, toBody(request, model, spoken, toStrict));
+			} catch (error) {
+				const next = adaptDialect(spoken, error as { status?: unknown; apiMessage?: unknown });
+				if (!next) throw error;
+				dialect = next;
+			}
+		}
+	}
+
+	async function failure(error: unknown, signal: AbortSignal, answer?: Answer): Promise<unknown> {
+		const failed = isTroupeError(error) ? error : toModelError(error, call, (await connect(call)).errors, signal);
+		return answer ? withUsage(failed, usageSoFar(answer)) : failed;
 	}
 
 	return {
 		id: call.id,
 		async generate(request, signal) {
 			try {
-				const { client } = await (connection ??= connect(call, options));
-				const message = await client.messages.create(toBody(request, model), { signal });
+				const message = await send(request, (client, body) => client.messages.create(body, { signal }));
 				return toResponse(readMessage(message, call), request, call);
 			} catch (error) {
 				throw await failure(error, signal);
 			}
 		},
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
+			const answer: Answer = { blocks: new Map() };
 			try {
-				const { client } = await (connection ??= connect(call, options));
-				const events = await client.messages.create({ ...toBody(request, model), stream: true }, { signal });
-				const answer = yield* readEvents(events, call, signal);
+				const [events, byTool] = await send(request, async (client, body) => {
+					const answersByTool = body.tools?.some((tool) => 'name' in tool && tool.name === answerTool) ?? false;
+					const { data, response } = await client.messages.create({ ...body, stream: true }, { signal }).withResponse();
+					await checkStream(response, call);
+					return [data, answersByTool] as const;
+				});
+				yield* readEvents(events, answer, byTool, call, signal);
 				yield { kind: 'end', response: toResponse(answer, request, call) };
 			} catch (error) {
-				throw await failure(error, signal);
+				throw await failure(error, signal, answer);
 			}
 		},
 	};
 }
 
-async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Connection> {
-	checkSettings(call);
-	const { Anthropic: Client } = await import('@anthropic-ai/sdk');
-	const { apiKey, baseUrl } = call.settings;
-	const client = new Client({
-		apiKey,
-		baseURL: baseUrl ?? 'https://api.anthropic.com',
-		webhookKey: null,
-		// Retries are the chain's: another model answers sooner than the same one again.
-		maxRetries: 0,
-		timeout: 600_000,
-		// The SDK would log parts of the conversation, and trace it.
-		logLevel: 'off',
-		openTelemetry: false,
-		fetch: quietFetch(apiKey, fetch),
-	});
-	return { client, errors: anthropicErrors(Client) };
-}
-
-function toBody(request: ChatRequest, model: string): Anthropic.MessageCreateParamsNonStreaming {
-	const system = request.messages.filter(({ role }) => role === 'system').map(({ content }) => content);
-	return {
-		model,
-		max_tokens: request.maxOutputTokens ?? defaultOutputTokens,
-		...(system.length > 0 && { system: system.join('\n\n') }),
-		messages: alternate(request.messages),
-	};
-}
-
-/** Turns of one role in a row become one; empty ones, which the API refuses, are left out. */
-function alternate(messages: ChatMessage[]): Anthropic.MessageParam[] {
-	const turns: Array<{ role: 'user' | 'assistant'; content: string }> = [];
-	for (const { role, content } of messages) {
-		if (role === 'system' || content.trim() === '') continue;
-		const last = turns.at(-1);
-		if (last?.role === role) last.content += `\n\n${content}`;
-		else turns.push({ role, content });
-	}
-	return turns;
-}
-
-function readMessage(message: unknown, call: ModelCall): Answer {
-	const { content, stop_reason: stopReason, usage } = (message ?? {}) as Partial<Anthropic.Message>;
-	if (!Array.isArray(content)) throw malformedError(call, 'it holds no content');
-	const text = content.map((block) => (block.type === 'text' ? block.text : '')).join('');
-	return { text, stopReason, usage };
-}
-
-async function* readEvents(
-	events: AsyncIterable<Anthropic.MessageStreamEvent>,
-	call: ModelCall,
-	signal: AbortSignal,
-): AsyncGenerator<ChatPart, Answer> {
-	let text = '';
-	let stopReason: string | null | undefined;
-	let usage: Usage | undefined;
-	for await (const event of events) {
-		if (event.type === 'message_start') usage = event.message?.usage;
-		// Later figures are cumulative; null leaves the earlier one standing.
-		if (event.type === 'message_delta') {
-			usage = { ...usage, ...withoutNulls(event.usage) } as Usage;
-			stopReason = event.delta.stop_reason;
-		}
-		if (event.type !== 'content_block_delta' || event.delta.type !== 'text_delta' || event.delta.text === '') continue;
-		text += event.delta.text;
-		yield { kind: 'text', text: event.delta.text };
-	}
-	// The SDK ends an aborted stream as if it were whole.
-	if (signal.aborted) throw cancelledError(call, signal);
-	if (usage === undefined && text === '') throw malformedError(call, 'the stream holds no event');
-	if (!stopReason) throw cutError(call);
-	return { text, stopReason, usage };
-}
-
-function withoutNulls(usage: object | undefined): Record<string, unknown> {
-	return Object.fromEntries(Object.entries(usage ?? {}).filter(([, value]) => value !== null));
-}
-
-function toResponse({ text, stopReason, usage }: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
-	return { text, finish: toFinish(stopReason), model: call.id, usage: toUsage(usage) ?? estimateUsage(request.messages, text) };
-}
-
-function toFinish(reason: string | null | undefined): ChatResponse['finish'] {
-	if (reason === 'refusal') return 'content-filter';
-	return reason === 'max_tokens' || reason === 'model_context_window_exceeded' ? 'length' : 'stop';
-}
-
-/** The API's `input_tokens` are those that no cache had a part in. Undefined when a gateway left a figure out. */
-function toUsage(usage: Usage | undefined): TokenUsage | undefined {
-	if (!usage || !Number.isFinite(usage.input_tokens) || !Number.isFinite(usage.output_tokens)) return undefined;
-	const cachedInputTokens = usage.cache_read_input_tokens ?? 0;
-	return {
-		inputTokens: usage.input_tokens + cachedInputTokens + (usage.cache_creation_input_tokens ?? 0),
-		outputTokens: usage.output_tokens,
-		cachedInputTokens,
-		estimated: false,
-	};
+/** The SDK takes anything for a stream, and looks for the end of its first event for minutes where there is none (bounded-events). */
+async function checkStream({ headers, body }: Response, call: ModelCall): Promise<void> {
+	if (headers.get('content-type')?.startsWith('text/event-stream')) return;
+	await body?.cancel();
+	throw malformedError(call, 'it is no stream of events');
 }

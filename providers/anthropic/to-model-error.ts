@@ -9,6 +9,8 @@ const codes: Record<string, TroupeErrorCode> = {
 	linked_organization_spend_limit_reached: 'MODEL_OUT_OF_CREDIT',
 	linked_organization_billing_unavailable: 'MODEL_OUT_OF_CREDIT',
 	ramp_limit_exceeded: 'MODEL_RATE_LIMITED',
+	cmek_key_unreachable: 'MODEL_OVERLOADED',
+	cmek_context_unavailable: 'MODEL_OVERLOADED',
 	organization_on_hold: 'MODEL_AUTHENTICATION',
 	authentication_error: 'MODEL_AUTHENTICATION',
 	permission_error: 'MODEL_AUTHENTICATION',
@@ -43,7 +45,8 @@ function read(error: Error): RefusedAnswer {
 	return {
 		status,
 		headers,
-		code: errorCode ?? type ?? undefined,
+		// "Treat an unrecognized error_code as the bare type."
+		code: errorCode !== null && Object.hasOwn(codes, errorCode) ? errorCode : (type ?? undefined),
 		text: typeof apiMessage === 'string' ? apiMessage : undefined,
 		requestId: requestID,
 	};

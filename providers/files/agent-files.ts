@@ -103,8 +103,8 @@ function parseDefinition(bytes: Buffer, path: string): unknown {
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'AGENT_INVALID',
-			message: `The agent file ${path} is not JSON in UTF-8.`,
-			fix: "Correct the file; `node -p \"JSON.parse(require('fs').readFileSync(FILE, 'utf8'))\"` shows where it breaks.",
+			message: `The agent file ${path} is not JSON in UTF-8: ${(cause as Error).message}.`,
+			fix: 'Correct the file.',
 			details: { path },
 			cause,
 		});

@@ -26,7 +26,7 @@ function parse(bytes: Buffer, path: string): unknown {
 	try {
 		return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
 	} catch (cause) {
-		throw unreadable(path, 'is not JSON in UTF-8', cause);
+		throw unreadable(path, `is not JSON in UTF-8: ${(cause as Error).message}`, cause);
 	}
 }
 

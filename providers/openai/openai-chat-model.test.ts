@@ -162,6 +162,7 @@ describe('faults', () => {
 		['MODEL_RATE_LIMITED', true, openAiFaults.rateLimited()],
 		['MODEL_OUT_OF_CREDIT', false, openAiFaults.insufficientQuota()],
 		['MODEL_OUT_OF_CREDIT', false, { status: 402, body: { error: { message: 'Insufficient credits', code: 402 } } }],
+		['MODEL_OUT_OF_CREDIT', false, openAiError(400, 'Budget has been exceeded!', { type: 'budget_exceeded', code: '400' })],
 		['MODEL_CONTEXT_TOO_LONG', false, openAiFaults.contextTooLong()],
 		['MODEL_CONTEXT_TOO_LONG', false, openAiError(400, "This model's maximum context length is 4096 tokens.", { type: 'BadRequestError' })],
 		['MODEL_OVERLOADED', true, openAiFaults.serverError()],

@@ -1,172 +1,87 @@
 import type OpenAI from 'openai';
-import { estimateUsage } from '../../core/llm/estimate-tokens';
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from '../../core/ports';
+import { isTroupeError, type TroupeError } from '../../core/errors';
+import type { ChatModel, ChatPart, ChatRequest } from '../../core/ports';
 import type { ProviderSettings } from '../provider-settings';
-import { checkSettings } from '../shared/check-settings';
-import type { ChatModelOptions, ModelCall } from '../shared/model-call';
-import { quietFetch } from '../shared/quiet-fetch';
-import { cancelledError, cutError, malformedError, refusedError, toModelError, type VendorErrors } from '../shared/to-model-error';
-import { adaptDialect, dialectFields, initialDialect, type DialectFields } from './dialect';
-import { openAiErrors, readErrorObject } from './to-model-error';
-
-type Chunk = OpenAI.ChatCompletionChunk;
-
-interface Connection {
-	client: OpenAI;
-	errors: VendorErrors;
-}
-
-/** What a conversation's answer is put together from. */
-interface Answer {
-	text: string;
-	finish: string;
-	/** The model declined: the text is its reason. */
-	refused?: boolean;
-	usage?: OpenAI.CompletionUsage | null;
-}
+import type { ChatModelOptions } from '../shared/model-call';
+import { withUsage } from '../shared/with-usage';
+import { Answer } from './answer';
+import { connector, openAiCall, type Connect } from './connection';
+import { adaptDialect, initialDialect } from './dialect';
+import { readStream, readWhole } from './read-answer';
+import { toBody } from './to-body';
 
 /** A model behind OpenAI's chat completions protocol: OpenAI's own, or any server that speaks it by its base URL. */
-export function createOpenAiChatModel(settings: ProviderSettings, model: string, options: ChatModelOptions = {}): ChatModel {
-	const call: ModelCall = { id: `openai:${model}`, provider: 'OpenAI', settings, keyVariable: 'OPENAI_API_KEY' };
-	let connection: Promise<Connection> | undefined;
+export function createOpenAiChatModel(
+	settings: ProviderSettings,
+	model: string,
+	options: ChatModelOptions = {},
+	connect: Connect = connector(settings, options),
+): ChatModel {
+	const call = openAiCall(settings, model);
 	let dialect = initialDialect(settings);
 
-	/** Sends a request, and once more in the dialect that a refusal asked for. */
-	async function send<Result>(
-		request: ChatRequest,
-		post: (client: OpenAI, body: { model: string } & DialectFields) => Promise<Result>,
-	): Promise<Result> {
-		const { client } = await (connection ??= connect(call, options));
-		for (let adapted = 0; ; adapted += 1) {
+	/** Sends a request, and again in the dialect that a refusal asked for. The answer is read here: the SDK's reading is slower. */
+	async function send(client: OpenAI, request: ChatRequest, signal: AbortSignal, stream: boolean): Promise<Response> {
+		// By itself: what other calls learn meanwhile must not take back what this one did.
+		let spoken = dialect;
+		for (;;) {
+			const streaming = stream && { stream, ...(spoken.streamUsage && { stream_options: { include_usage: true } }) };
 			try {
-				return await post(client, { model, ...dialectFields(dialect, request) });
+				return await client.chat.completions.create({ ...toBody(request, model, spoken), ...streaming }, { signal }).asResponse();
 			} catch (error) {
-				const next = adaptDialect(dialect, error as { code?: unknown; param?: unknown });
-				if (!next || adapted === 2) throw error;
-				dialect = next;
+				const next = adaptDialect(spoken, request, fieldRefusal(error));
+				if (!next) throw error;
+				spoken = dialect = next;
 			}
 		}
 	}
 
-	async function failure(error: unknown, signal: AbortSignal): Promise<unknown> {
-		return toModelError(error, call, (await connection!).errors, signal);
+	/** What is thrown, or the answer where the provider's filter stopped the question: an outcome like a filtered answer. */
+	async function failure(error: unknown, answer: Answer, signal: AbortSignal): Promise<TroupeError | undefined> {
+		if (isFiltered(error)) {
+			answer.finish = 'content_filter';
+			return undefined;
+		}
+		if (isTroupeError(error) && !answer.started) return error;
+		const { failure: toError } = await connect(call);
+		return withUsage(toError(error, call, signal), answer.started ? answer.toUsage() : undefined);
 	}
 
 	return {
 		id: call.id,
 		async generate(request, signal) {
+			const answer = new Answer(request, call);
 			try {
-				const { messages } = request;
-				// Read here: the SDK's own reading adds a timer and a race to each call.
-				const answer = await send(request, (client, body) =>
-					client.chat.completions.create({ ...body, messages }, { signal }).asResponse(),
-				);
-				return toResponse(readCompletion(await answer.json(), call, (await connection!).errors), request, call);
+				const { client, errors } = await connect(call);
+				await readWhole(await send(client, request, signal, false), answer, call, errors);
 			} catch (error) {
-				if (isFiltered(error)) return toResponse({ text: '', finish: 'content_filter' }, request, call);
-				throw await failure(error, signal);
+				const thrown = await failure(error, answer, signal);
+				if (thrown) throw thrown;
 			}
+			return answer.toResponse();
 		},
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
+			const answer = new Answer(request, call);
 			try {
-				const { messages } = request;
-				const streaming = { messages, stream: true, stream_options: { include_usage: true } } as const;
-				const chunks = await send(request, (client, body) => client.chat.completions.create({ ...body, ...streaming }, { signal }));
-				const answer = yield* readChunks(chunks, call, signal);
-				yield { kind: 'end', response: toResponse(answer, request, call) };
+				const { client, errors } = await connect(call);
+				yield* readStream(await send(client, request, signal, true), answer, call, errors);
 			} catch (error) {
-				if (!isFiltered(error)) throw await failure(error, signal);
-				yield { kind: 'end', response: toResponse({ text: '', finish: 'content_filter' }, request, call) };
+				const thrown = await failure(error, answer, signal);
+				if (thrown) throw thrown;
 			}
+			yield { kind: 'end', response: answer.toResponse() };
 		},
 	};
 }
 
-async function connect(call: ModelCall, { fetch }: ChatModelOptions): Promise<Connection> {
-	checkSettings(call);
-	const { OpenAI: Client } = await import('openai');
-	const { apiKey, baseUrl } = call.settings;
-	const client = new Client({
-		// The SDK wants some key; what is sent is quietFetch's to say.
-		apiKey: apiKey || 'none',
-		baseURL: baseUrl ?? 'https://api.openai.com/v1',
-		// Given, so that the SDK looks for none of them in the environment.
-		organization: null,
-		project: null,
-		adminAPIKey: null,
-		webhookSecret: null,
-		// Retries are the chain's: another model answers sooner than the same one again.
-		maxRetries: 0,
-		// The SDK would log parts of the conversation.
-		logLevel: 'off',
-		fetch: quietFetch(apiKey, fetch),
-	});
-	return { client, errors: openAiErrors(Client) };
+function fieldRefusal(error: unknown) {
+	const { status, code, param, error: body, message } = (error ?? {}) as Record<string, unknown>;
+	const text = (body as { message?: unknown } | undefined)?.message ?? body ?? message;
+	return { status, code, param, text: typeof text === 'string' ? text : '' };
 }
 
-function readCompletion(completion: unknown, call: ModelCall, errors: VendorErrors): Answer {
-	const { choices, usage, error } = (completion ?? {}) as Partial<OpenAI.ChatCompletion> & { error?: unknown };
-	if (error) throw refusedError(readErrorObject(error), call, errors);
-	const choice = Array.isArray(choices) ? choices[0] : undefined;
-	const text = choice?.message?.content ?? choice?.message?.refusal ?? '';
-	if (!choice?.message || typeof text !== 'string') throw malformedError(call, 'it holds no message');
-	return { text, finish: choice.finish_reason, refused: Boolean(choice.message.refusal), usage };
-}
-
-async function* readChunks(chunks: AsyncIterable<Chunk>, call: ModelCall, signal: AbortSignal): AsyncGenerator<ChatPart, Answer> {
-	const answer: Answer = { text: '', finish: '' };
-	let seen = false;
-	for await (const chunk of chunks) {
-		if (!Array.isArray(chunk?.choices)) throw malformedError(call, 'an event of the stream is no chunk');
-		seen = true;
-		const text = addChunk(answer, chunk);
-		if (text !== '') yield { kind: 'text', text };
-	}
-	// The SDK ends an aborted stream as if it were whole.
-	if (signal.aborted) throw cancelledError(call, signal);
-	if (!seen) throw malformedError(call, 'the stream holds no event');
-	if (answer.finish === '') throw cutError(call);
-	return answer;
-}
-
-/** Takes a chunk into the answer and gives the text it brought. */
-function addChunk(answer: Answer, { choices: [choice], usage }: Chunk): string {
-	const { content, refusal } = choice?.delta ?? {};
-	const text = content || refusal || '';
-	answer.text += text;
-	answer.usage = usage ?? answer.usage;
-	answer.finish = choice?.finish_reason ?? answer.finish;
-	if (refusal) answer.refused = true;
-	return text;
-}
-
-/** Azure and others refuse a filtered question with an error; it is an outcome like a filtered answer. */
+/** Azure and others refuse a filtered question with an error, before a stream or in it. */
 function isFiltered(error: unknown): boolean {
-	return (error as { code?: unknown } | undefined)?.code === 'content_filter';
-}
-
-function toResponse({ text, finish, refused, usage }: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
-	return {
-		text,
-		finish: refused ? 'content-filter' : toFinish(finish),
-		model: call.id,
-		usage: toUsage(usage) ?? estimateUsage(request.messages, text),
-	};
-}
-
-function toFinish(reason: string): ChatResponse['finish'] {
-	if (reason === 'content_filter') return 'content-filter';
-	return reason === 'length' ? 'length' : 'stop';
-}
-
-/** Undefined when a server left a figure out. */
-function toUsage(usage: Answer['usage']): TokenUsage | undefined {
-	if (!usage || !Number.isFinite(usage.prompt_tokens) || !Number.isFinite(usage.completion_tokens)) return undefined;
-	const cachedInputTokens = usage.prompt_tokens_details?.cached_tokens;
-	return {
-		inputTokens: usage.prompt_tokens,
-		outputTokens: usage.completion_tokens,
-		...(cachedInputTokens !== undefined && { cachedInputTokens }),
-		estimated: false,
-	};
+	const code = isTroupeError(error) ? error.details.providerCode : (error as { code?: unknown } | undefined)?.code;
+	return code === 'content_filter';
 }

@@ -9,10 +9,20 @@ const codes: Record<string, TroupeErrorCode> = {
 	context_length_exceeded: 'MODEL_CONTEXT_TOO_LONG',
 	string_above_max_length: 'MODEL_CONTEXT_TOO_LONG',
 	rate_limit_exceeded: 'MODEL_RATE_LIMITED',
+	slow_down: 'MODEL_RATE_LIMITED',
 	insufficient_quota: 'MODEL_OUT_OF_CREDIT',
+	credit_balance_exhausted: 'MODEL_OUT_OF_CREDIT',
+	organization_spend_limit_exceeded: 'MODEL_OUT_OF_CREDIT',
+	project_spend_limit_exceeded: 'MODEL_OUT_OF_CREDIT',
+	organization_usage_limit_exceeded: 'MODEL_OUT_OF_CREDIT',
 	billing_hard_limit_reached: 'MODEL_OUT_OF_CREDIT',
 	billing_not_active: 'MODEL_OUT_OF_CREDIT',
+	// Moonshot, resellers of DeepSeek, and LiteLLM's proxy, which answers 400.
+	exceeded_current_quota_error: 'MODEL_OUT_OF_CREDIT',
+	insufficient_balance: 'MODEL_OUT_OF_CREDIT',
+	budget_exceeded: 'MODEL_OUT_OF_CREDIT',
 	server_error: 'MODEL_OVERLOADED',
+	server_is_overloaded: 'MODEL_OVERLOADED',
 };
 
 /** Compatible servers (vLLM, llama.cpp, LM Studio) give no code for it. */
@@ -34,7 +44,9 @@ export function readErrorObject(error: unknown, status?: number, headers?: Heade
 	const fields = (typeof error === 'object' && error !== null ? error : { message: error }) as Record<string, unknown>;
 	// OpenRouter puts the status where others have a code.
 	const numeric = typeof fields.code === 'number' ? fields.code : undefined;
-	const code = [fields.code, fields.type].find((value) => typeof value === 'string' && value !== '') as string | undefined;
+	const given = [fields.code, fields.type].filter((value): value is string => typeof value === 'string' && value !== '');
+	// A code that is not known yet is of its type: there are more and more kinds of `insufficient_quota`.
+	const code = given.find((value) => Object.hasOwn(codes, value)) ?? given[0];
 	return { status: status ?? numeric, headers, code, text: typeof fields.message === 'string' ? fields.message : undefined };
 }
 

@@ -6,6 +6,9 @@ export function checkSettings(call: ModelCall): void {
 	const { apiKey, baseUrl } = call.settings;
 	if (baseUrl !== undefined && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))
 		throw modelError('MODEL_BAD_REQUEST', call, 'cannot be called: the base URL is no http or https address');
+	// fetch refuses it, in words that quote it.
+	const { username, password } = URL.parse(baseUrl ?? '') ?? { username: '', password: '' };
+	if (username || password) throw modelError('MODEL_BAD_REQUEST', call, 'cannot be called: the base URL holds a user or a password');
 	if (apiKey === '' && baseUrl === undefined) throw modelError('MODEL_AUTHENTICATION', call, 'cannot be called without an API key');
 	if (/[^\x21-\x7e]/.test(apiKey))
 		throw modelError('MODEL_AUTHENTICATION', call, 'cannot be called: the API key holds a blank, a line break or a letter that no key has');

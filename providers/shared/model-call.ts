@@ -1,3 +1,4 @@
+import type { TroupeErrorCode } from '../../core/errors';
 import type { ProviderSettings } from '../provider-settings';
 
 /** What every error of a provider's model says about where it happened. */
@@ -9,6 +10,8 @@ export interface ModelCall {
 	settings: ProviderSettings;
 	/** The environment variable that holds the key, named in the fix. */
 	keyVariable: string;
+	/** What the reader can do about an error, where it is something else than with other providers. */
+	fixes?: Partial<Record<TroupeErrorCode, string>>;
 }
 
 /** What an adapter may be given besides its settings. */

@@ -34,9 +34,10 @@ export function toModelError(error: unknown, call: ModelCall, vendor: VendorErro
 	if (error instanceof vendor.APIConnectionError) return unreachableError(call, error);
 	if (error instanceof vendor.APIError) return refusedError(vendor.read(error), call, vendor);
 	if (nameOf(error) === 'SyntaxError') return malformedError(call, 'its answer is no JSON');
-	// undici's `fetch failed` and `terminated`; a TypeError without a cause is a fault of this program.
+	// undici's `fetch failed` and `terminated`.
 	if (nameOf(error) === 'TypeError' && rootOf(error) !== error) return unreachableError(call, error);
-	return new TroupeError({ code: 'INTERNAL', message: `The call of ${call.id} failed within this program.`, cause: error });
+	// What the SDK or an adapter stumbled over in the answer; its words may quote it. Another model may answer all the same.
+	return malformedError(call, `it could not be read (${nameOf(error) ?? typeof error})`);
 }
 
 /** The answer ended before it was whole. */
@@ -61,7 +62,7 @@ export function refusedError(answer: RefusedAnswer, call: ModelCall, vendor: Ven
 	const quote = quotable(code) ? quoteOf(answer.text, call) : '';
 	return modelError(code, call, `refused the request (${facts || 'no code'})${quote}`, {
 		retryAfterMs: retryAfterOf(answer.headers),
-		details: { status: answer.status, providerCode, requestId: answer.requestId ?? undefined },
+		details: { status: answer.status, providerCode, requestId: codeLike(answer.requestId, call) },
 	});
 }
 
@@ -105,12 +106,13 @@ function fixOf(code: TroupeErrorCode, call: ModelCall): string | undefined {
 		MODEL_UNREACHABLE: 'Check that the server runs and that this machine reaches it.',
 		MODEL_MALFORMED_RESPONSE: 'Check that the base URL leads to the API and to no login page or proxy.',
 	};
-	return fixes[code];
+	return call.fixes?.[code] ?? fixes[code];
 }
 
 /** For statuses without a code of the vendor's own. */
 function codeOfStatus(status: number | undefined): TroupeErrorCode {
 	if (status === undefined || status >= 500) return 'MODEL_OVERLOADED';
+	if (status < 400) return 'MODEL_MALFORMED_RESPONSE';
 	const codes: Record<number, TroupeErrorCode> = {
 		401: 'MODEL_AUTHENTICATION',
 		402: 'MODEL_OUT_OF_CREDIT',
@@ -129,8 +131,8 @@ function quotable(code: TroupeErrorCode): boolean {
 }
 
 /** What a machine-readable code looks like; a server may put anything in its place. */
-function codeLike(code: string | undefined, { settings: { apiKey } }: ModelCall): string | undefined {
-	const fits = code !== undefined && /^[\w.:-]{1,100}$/.test(code) && (apiKey === '' || !code.includes(apiKey));
+function codeLike(code: string | null | undefined, { settings: { apiKey } }: ModelCall): string | undefined {
+	const fits = typeof code === 'string' && /^[\w.:-]{1,100}$/.test(code) && (apiKey === '' || !code.includes(apiKey));
 	return fits ? code : undefined;
 }
 
@@ -140,7 +142,8 @@ function quoteOf(text: string | undefined, call: ModelCall): string {
 	const safe = withoutKey(text, call.settings.apiKey)
 		.replace(/\s+/g, ' ')
 		.replace(/\S+@\S+/g, '…')
-		.replace(/\+?\d[\d .()/-]{5,}\d/g, '…');
+		.replace(/\+?\d[\d .()/-]{5,}\d/g, '…')
+		.replace(/\.$/, '');
 	return `: ${safe.length > 200 ? `${safe.slice(0, 200)}…` : safe}`;
 }
 

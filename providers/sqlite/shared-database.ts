@@ -4,6 +4,7 @@ import type * as sqlite from 'node:sqlite';
 import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
 
 export interface DatabaseOptions {
+	/** `:memory:` is one that nobody shares and that is forgotten with the process. */
 	file: string;
 	/** For errors: `The conversations`. */
 	what: string;
@@ -22,7 +23,9 @@ export interface SharedDatabase {
 	/** @throws TroupeError INTERNAL, retryable while another process keeps the file to itself; DEPENDENCY_MISSING on a Node without SQLite */
 	use<Result>(work: (connection: Connection) => Result): Promise<Result>;
 	/** In one transaction, which takes the write lock at once: a read that turns into a write does not wait for another process. */
-	change<Result>(work: (connection: Connection) => Result): Promise<Result>;
+	change: <Result>(work: (connection: Connection) => Result) => Promise<Result>;
+	/** The same, and all so far is on the disk when it returns; else the last moments before a loss of power may be missing. */
+	changeForGood: <Result>(work: (connection: Connection) => Result) => Promise<Result>;
 	/** The next use opens it again. */
 	close(): void;
 }
@@ -59,6 +62,7 @@ export function shareDatabase(options: DatabaseOptions): SharedDatabase {
 	return {
 		use,
 		change: (work) => use((connection) => inTransaction(connection, work)),
+		changeForGood: (work) => use((connection) => synced(connection, () => inTransaction(connection, work))),
 		close: () => {
 			opened?.then(({ database }) => database.close()).catch(() => undefined); // who opened it was told
 			opened = undefined;
@@ -71,9 +75,9 @@ async function open(options: DatabaseOptions): Promise<Connection> {
 	const { DatabaseSync } = await importSqlite();
 	let database: sqlite.DatabaseSync | undefined;
 	try {
-		await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+		if (file !== ':memory:') await mkdir(dirname(file), { recursive: true, mode: 0o700 });
 		database = new DatabaseSync(file, { timeout: patienceMs });
-		await chmod(file, 0o600);
+		if (file !== ':memory:') await chmod(file, 0o600);
 		database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
 		if (forgetsForGood) database.exec('PRAGMA secure_delete = ON');
 		const connection = new Connection(database);
@@ -90,6 +94,16 @@ function migrate(database: sqlite.DatabaseSync, schema: string, version: number)
 	const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
 	if (found > version) throw new Error(`it was made by a later version of Troupe (schema ${found}; this one knows ${version})`);
 	if (found < version) database.exec(`${schema}; PRAGMA user_version = ${version}`);
+}
+
+/** In a write-ahead log a commit that is synced takes along all before it. */
+function synced<Result>({ database }: Connection, work: () => Result): Result {
+	database.exec('PRAGMA synchronous = FULL');
+	try {
+		return work();
+	} finally {
+		database.exec('PRAGMA synchronous = NORMAL');
+	}
 }
 
 function inTransaction<Result>(connection: Connection, work: (connection: Connection) => Result): Result {

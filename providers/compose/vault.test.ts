@@ -1,0 +1,56 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeVault, forgetSubject } from './vault';
+
+let stateFolder: string;
+beforeEach(() => {
+	stateFolder = mkdtempSync(join(tmpdir(), 'troupe-compose-vault-'));
+});
+afterEach(() => rmSync(stateFolder, { recursive: true, force: true }));
+
+const message = 'ana@example.com';
+
+test('a host with a state folder restores in a later turn what it masked in an earlier one', async () => {
+	const { text } = await composeVault({ stateFolder }, { conversationId: 'c' }).mask(message);
+	expect(await composeVault({ stateFolder }, { conversationId: 'c' }).restore(text)).toBe(message);
+	expect(await composeVault({ stateFolder, tenant: 'other' }, { conversationId: 'c' }).restore(text)).toBe(text);
+	expect(readdirSync(stateFolder)).toEqual(expect.arrayContaining(['vault.db', 'vault.key']));
+});
+
+test('makes no file for texts in which there is nothing to hide', async () => {
+	const vault = composeVault({ stateFolder }, { conversationId: 'c', types: ['EMAIL_ADDRESS'] });
+	await vault.mask('How long is the warranty?');
+	await vault.findUnknown('Two years [1].');
+	expect(readdirSync(stateFolder)).toEqual([]);
+});
+
+test('a host without one forgets with the run', async () => {
+	const { text } = await composeVault({}, { conversationId: 'c', locales: ['intl'] }).mask(message);
+	expect(await composeVault({}, { conversationId: 'c' }).restore(text)).toBe(text);
+});
+
+test('forgets a subject, in all their conversations', async () => {
+	const { text } = await composeVault({ stateFolder }, { conversationId: 'c', subjectId: 'ana' }).mask(message);
+	expect(await forgetSubject({ stateFolder, tenant: 'other' }, { subjectId: 'ana' })).toBe(0);
+	expect(await composeVault({ stateFolder }, { conversationId: 'c' }).restore(text)).toBe(message);
+	expect(await forgetSubject({ stateFolder }, { subjectId: 'ana' })).toBe(1);
+	expect(await composeVault({ stateFolder }, { conversationId: 'c', subjectId: 'ana' }).restore(text)).toBe(text);
+});
+
+test('tries again after its key could not be read', async () => {
+	const vault = composeVault({ stateFolder: join(stateFolder, 'state') }, { conversationId: 'c' });
+	writeFileSync(join(stateFolder, 'state'), '');
+	await expect(vault.mask(message)).rejects.toMatchObject({ code: 'INTERNAL', message: expect.not.stringContaining(message) });
+	rmSync(join(stateFolder, 'state'));
+	expect((await vault.mask(message)).text).toContain('[EMAIL_1_');
+});
+
+test('takes a key that was given, and says when the vault was made with another', async () => {
+	const [one, other] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('base64'));
+	await composeVault({ stateFolder, vaultKey: one }, { conversationId: 'c' }).mask(message);
+	expect(readdirSync(stateFolder)).not.toContain('vault.key');
+	await expect(composeVault({ stateFolder, vaultKey: other }, { conversationId: 'c' }).mask(message)).rejects.toMatchObject({
+		code: 'VAULT_UNREADABLE',
+	});
+});

@@ -1,0 +1,69 @@
+/** Elements whose content nobody reads. */
+const UNSEEN = new Set(['script', 'style', 'noscript', 'svg', 'template', 'iframe']);
+const BREAKS = new Set([
+	'p',
+	'div',
+	'br',
+	'li',
+	'tr',
+	'h1',
+	'h2',
+	'h3',
+	'h4',
+	'h5',
+	'h6',
+	'section',
+	'article',
+	'title',
+	'table',
+	'ul',
+	'ol',
+	'pre',
+	'hr',
+]);
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+
+/** What a page says, without its markup. Not a parser: what is cut off or nested wrongly loses its rest. In linear time. */
+export function reduceHtml(html: string): string {
+	const parts: string[] = [];
+	let at = 0;
+	while (at < html.length) {
+		const open = html.indexOf('<', at);
+		parts.push(html.slice(at, open < 0 ? undefined : open));
+		if (open < 0) break;
+		const end = html.startsWith('<!--', open) ? endOf('-->', html, open) : endOf('>', html, open);
+		if (end < 0) break;
+		const name = /^<\/?([a-z][a-z0-9]{0,20})/i.exec(html.slice(open, open + 24))?.[1]?.toLowerCase() ?? '';
+		if (BREAKS.has(name)) parts.push('\n');
+		at = UNSEEN.has(name) && html[open + 1] !== '/' ? behind(name, html, end) : end;
+		if (at < 0) break;
+	}
+	return tidy(parts.join(''));
+}
+
+function endOf(mark: string, html: string, from: number): number {
+	const at = html.indexOf(mark, from);
+	return at < 0 ? -1 : at + mark.length;
+}
+
+function behind(name: string, html: string, from: number): number {
+	const close = new RegExp(`</${name}`, 'gi');
+	close.lastIndex = from;
+	const match = close.exec(html);
+	return match ? endOf('>', html, match.index) : -1;
+}
+
+function tidy(text: string): string {
+	return text
+		.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{1,8}));/gi, (whole, decimal?: string, hex?: string, name?: string) =>
+			name ? (ENTITIES[name.toLowerCase()] ?? whole) : characterOf(decimal ? Number(decimal) : Number.parseInt(hex!, 16)),
+		)
+		.split('\n')
+		.map((line) => line.replace(/\s+/g, ' ').trim())
+		.filter(Boolean)
+		.join('\n');
+}
+
+function characterOf(point: number): string {
+	return point > 0 && point <= 0x10_ffff ? String.fromCodePoint(point).toWellFormed() : '';
+}

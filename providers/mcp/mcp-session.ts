@@ -1,0 +1,56 @@
+import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { McpServer } from './mcp-server';
+import { type Connection, openConnection } from './open-connection';
+import { withOwnSignal } from './own-signal';
+import { AnswerLost, isLost, isSessionGone } from './to-source-error';
+
+/** A connection from the first need of it to `close`; one that is lost is made anew. */
+export interface McpSession {
+	/**
+	 * Asks the server; once more where the connection was lost, or the server forgot it, and asking again does no harm.
+	 * @throws whatever the SDK does; AnswerLost
+	 */
+	ask<T>(signal: AbortSignal, repeatable: boolean, work: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T>;
+	close(): Promise<void>;
+}
+
+export function createMcpSession(server: McpServer): McpSession {
+	const life = new AbortController();
+	let open: Promise<Connection> | undefined;
+
+	const connect = (): Promise<Connection> => {
+		if (open) return open;
+		const opening = withOwnSignal(life.signal, (own) => openConnection(server, own));
+		open = opening;
+		opening.catch(() => forget(opening)); // the next one tries again
+		return opening;
+	};
+	const forget = (held: Promise<Connection>) => {
+		if (open === held) open = undefined;
+	};
+
+	return {
+		async ask(signal, repeatable, work) {
+			for (let attempt = 1; ; attempt += 1) {
+				const held = connect();
+				const connection = await withOwnSignal(signal, () => held);
+				try {
+					return await withOwnSignal(signal, (own) => work(connection.client, own));
+				} catch (error) {
+					signal.throwIfAborted();
+					const lost = connection.lost() || isLost(error) || error instanceof TypeError;
+					if (!lost && !isSessionGone(error)) throw error;
+					forget(held);
+					await connection.close().catch(() => undefined);
+					if (attempt > 1 || (lost && !repeatable)) throw connection.lost() && !isLost(error) ? new AnswerLost(error) : error;
+				}
+			}
+		},
+		async close() {
+			const held = open;
+			open = undefined;
+			life.abort(new Error('closed'));
+			await held?.then((connection) => connection.close()).catch(() => undefined);
+		},
+	};
+}

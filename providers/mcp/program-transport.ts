@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { MOST_BYTES } from './bounded-answers';
+import { createLineReader } from './line-reader';
+
+/** Until a program whose input has ended is told, and then made, to end. */
+const PATIENCE_MS = [300, 1_000];
+
+const running = new Set<ChildProcess>();
+let listening = false;
+
+function endWithProcess(child: ChildProcess): void {
+	if (!listening) process.once('exit', () => running.forEach((each) => signalGroup(each, 'SIGKILL')));
+	listening = true;
+	running.add(child);
+}
+
+/**
+ * A program that speaks MCP, a message a line. It is a group of processes of its own: what it has started ends with it,
+ * and all of it with this process. What it writes to its standard error is nobody's.
+ */
+export function createProgramTransport(command: string, args: string[], env: NodeJS.ProcessEnv): Transport {
+	let child: ChildProcess | undefined;
+	const kill = () => signalGroup(child, 'SIGKILL');
+	const transport: Transport = {
+		async start() {
+			child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'ignore'], detached: process.platform !== 'win32', windowsHide: true });
+			child.once('exit', kill); // what it left behind, which may hold its output open
+			child.once('close', () => {
+				running.delete(child!);
+				transport.onclose?.();
+			});
+			child.stdin!.on('error', () => undefined); // it has ended, which is told above
+			const read = createLineReader(MOST_BYTES, (line) => deliver(line, transport));
+			child.stdout!.on('data', (chunk: Buffer) => read(chunk) || kill());
+			await once(child, 'spawn');
+			endWithProcess(child);
+			child.on('error', (error) => transport.onerror?.(error));
+		},
+		async send(message) {
+			if (!child?.stdin?.writable) throw new Error('the program has ended');
+			if (!child.stdin.write(`${JSON.stringify(message)}\n`)) await Promise.race([once(child.stdin, 'drain'), once(child, 'close')]);
+		},
+		async close() {
+			if (!child || child.exitCode !== null || child.signalCode !== null) return;
+			const closed = once(child, 'close');
+			child.stdin?.end();
+			for (const [index, milliseconds] of PATIENCE_MS.entries()) {
+				if (await isBefore(closed, milliseconds)) return;
+				signalGroup(child, index === 0 ? 'SIGTERM' : 'SIGKILL');
+			}
+			await closed;
+		},
+	};
+	return transport;
+}
+
+/** What is no message, such as a greeting, is passed over. */
+function deliver(line: string, transport: Transport): void {
+	try {
+		transport.onmessage?.(JSON.parse(line) as JSONRPCMessage);
+	} catch (error) {
+		transport.onerror?.(error as Error);
+	}
+}
+
+async function isBefore(event: Promise<unknown>, milliseconds: number): Promise<boolean> {
+	const timer = new AbortController();
+	const late = wait(milliseconds, false, { signal: timer.signal }).catch(() => false);
+	const first = await Promise.race([event.then(() => true), late]);
+	timer.abort();
+	return first;
+}
+
+function signalGroup(child: ChildProcess | undefined, signal: NodeJS.Signals): void {
+	if (child?.pid === undefined) return;
+	try {
+		process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+	} catch {
+		return; // it has ended
+	}
+}

@@ -1,0 +1,26 @@
+import { isStrictSchema } from './strict-schema';
+
+const closed = (properties: Record<string, unknown>, more: object = {}) => ({
+	type: 'object',
+	properties,
+	required: Object.keys(properties),
+	additionalProperties: false,
+	...more,
+});
+
+test.each([
+	['an object with all required and nothing else', closed({ days: { type: 'integer', minimum: 0 } })],
+	['what stands in it', closed({ lines: { type: 'array', items: closed({ name: { type: ['string', 'null'], enum: ['a', null] } }) } })],
+	['choices and references', closed({ next: { anyOf: [{ $ref: '#' }, { type: 'null' }] } }, { $defs: { a: closed({}) } })],
+])('takes %s', (_what, schema) => expect(isStrictSchema(schema)).toBe(true));
+
+test.each([
+	['a list', { type: 'array', items: { type: 'string' } }],
+	['a property that may be left out', closed({ days: { type: 'integer' } }, { required: [] })],
+	['an object that is open', closed({ days: { type: 'integer' } }, { additionalProperties: true })],
+	['one inside that is open', closed({ order: { type: 'object' } })],
+	['a keyword of no strict schema', closed({ name: { type: 'string', minLength: 1 } })],
+	['a format it does not know', closed({ name: { type: 'string', format: 'uri' } })],
+	['a schema that is none', closed({ name: true })],
+	['one that is too deep', Array.from({ length: 12 }).reduce<object>((inner) => closed({ inner }), { type: 'string' })],
+])('leaves %s to be asked for loosely', (_what, schema) => expect(isStrictSchema(schema as Record<string, unknown>)).toBe(false));

@@ -1,0 +1,91 @@
+import { lookup } from 'node:dns/promises';
+import { isIP, type LookupFunction } from 'node:net';
+import { TroupeError } from '../../core/errors';
+import { mayBeCalled } from './network-address';
+import { sendRequest } from './send-request';
+
+const MOST_REDIRECTS = 5;
+/** All that another origin than the one that was asked is told: any other header may be a secret. */
+const HARMLESS = ['accept', 'accept-language', 'content-type', 'user-agent'];
+
+export interface NetworkRules {
+	/** Lets private, loopback and other networks be called that are not the internet's. Default false. */
+	allowPrivateNetworks?: boolean;
+	/** The addresses of a name. Default: the system's. */
+	resolve?: (host: string) => Promise<string[]>;
+}
+
+/**
+ * A fetch for addresses that users or models wrote. It connects to the very address that was checked, so that a name that is resolved
+ * once more can lead nowhere else, and checks each redirect anew. A redirect is followed for GET and HEAD, or within its origin; to
+ * another origin without headers that could be secrets, and never from https to http. Bodies are texts or bytes; proxies are not heeded.
+ * @throws TroupeError ADDRESS_REFUSED; a TypeError as fetch does where there is no connection
+ */
+export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
+	const connect = checkedLookup(rules);
+	return async (input, init = {}) => {
+		let url = new URL(input instanceof Request ? input.url : input);
+		let request: RequestInit = { ...init, headers: new Headers(init.headers) };
+		for (let redirects = 0; ; redirects += 1) {
+			checkUrl(url, rules);
+			const response = await sendRequest(url, request, connect, rules.allowPrivateNetworks ? 'private' : 'public');
+			const next = init.redirect === 'manual' || redirects === MOST_REDIRECTS ? undefined : nextOf(response, url, request);
+			if (!next) return response;
+			await response.body?.cancel();
+			({ url, request } = next);
+		}
+	};
+}
+
+function nextOf(response: Response, from: URL, request: RequestInit): { url: URL; request: RequestInit } | undefined {
+	const location = response.headers.get('location');
+	if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return undefined;
+	const url = URL.parse(location, from.href);
+	const reads = /^(?:get|head)$/i.test(request.method ?? 'GET');
+	if (!url || (from.protocol === 'https:' && url.protocol !== 'https:') || (!reads && url.origin !== from.origin)) return undefined;
+	// RFC 9110, 15.4: 307 and 308 keep the method and what was sent.
+	const repeats = reads || response.status === 307 || response.status === 308;
+	const next = repeats ? request : { ...request, method: 'GET', body: undefined };
+	return { url, request: url.origin === from.origin ? next : { ...next, headers: harmlessOf(next.headers as Headers) } };
+}
+
+function harmlessOf(headers: Headers): Headers {
+	return new Headers([...headers].filter(([name]) => HARMLESS.includes(name)));
+}
+
+/** Names are checked when they have been resolved; an address is never looked up. */
+function checkUrl(url: URL, rules: NetworkRules): void {
+	const host = url.hostname.replace(/^\[|\]$/g, '');
+	if (!/^https?:$/.test(url.protocol)) throw refused(host, 'is not called by http or https');
+	if (url.username || url.password) throw refused(host, 'is called with a name or a password in the address');
+	if (isIP(host)) checkAddress(host, host, rules);
+}
+
+function checkAddress(address: string, host: string, { allowPrivateNetworks = false }: NetworkRules): void {
+	if (!mayBeCalled(address, allowPrivateNetworks)) throw refused(host, 'leads into a network that is not the internet');
+}
+
+function checkedLookup(rules: NetworkRules): LookupFunction {
+	const resolve = rules.resolve ?? (async (host: string) => (await lookup(host, { all: true })).map(({ address }) => address));
+	return (host, { all }, done) => {
+		const find = async () => {
+			const addresses = await resolve(host);
+			// One of them is enough: a name of the internet leads nowhere else.
+			for (const address of addresses) checkAddress(address, host, rules);
+			return addresses.map((address) => ({ address, family: isIP(address) }));
+		};
+		find().then(
+			(found) => (all ? done(null, found) : done(null, found[0]?.address ?? '', found[0]?.family)),
+			(error: Error) => done(error, ''),
+		);
+	};
+}
+
+function refused(host: string, why: string): TroupeError {
+	return new TroupeError({
+		code: 'ADDRESS_REFUSED',
+		message: `The address ${host.slice(0, 253)} ${why}, and was not called.`,
+		fix: 'Use a public address, or let the host call private networks (TROUPE_ALLOW_PRIVATE_NETWORKS=true).',
+		details: { host: host.slice(0, 253) },
+	});
+}

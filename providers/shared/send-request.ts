@@ -1,0 +1,77 @@
+import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { pipeline, Readable, type Transform } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { createBrotliDecompress, createInflate, createUnzip } from 'node:zlib';
+
+const WITHOUT_BODY = [204, 205, 304];
+const UNPACKING = new Map<string, () => Transform>([
+	['gzip', createUnzip],
+	['x-gzip', createUnzip],
+	['deflate', createInflate],
+	['br', createBrotliDecompress],
+]);
+const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 16 };
+/** Ours, as the process's own may lead through a proxy, which would resolve the name by itself. Idle connections keep no process alive. */
+const createAgents = () => ({ http: new HttpAgent(pool), https: new HttpsAgent(pool) });
+/** By what their connections may lead to: one that was made for a host of private networks is no other's. */
+const agentsOf = { public: createAgents(), private: createAgents() };
+
+/**
+ * One request as fetch makes it, without redirects, by a connection whose address `lookup` gives. Answers come as they are read, unpacked.
+ * @throws TypeError with the cause as fetch does; what `lookup` throws; the signal's reason
+ */
+export function sendRequest(url: URL, init: RequestInit, lookup: LookupFunction, networks: keyof typeof agentsOf): Promise<Response> {
+	const { promise, resolve, reject } = Promise.withResolvers<Response>();
+	const signal = init.signal ?? undefined;
+	const secure = url.protocol === 'https:';
+	const headers = Object.fromEntries(new Headers(init.headers));
+	const request = (secure ? requestHttps : requestHttp)(url, {
+		method: init.method ?? 'GET',
+		headers: { accept: '*/*', 'accept-encoding': 'identity', ...headers },
+		agent: agentsOf[networks][secure ? 'https' : 'http'],
+		lookup,
+		signal,
+	});
+	request.on('response', (message) => {
+		try {
+			resolve(toResponse(message));
+		} catch (error) {
+			message.destroy();
+			reject(new TypeError('the answer is not HTTP as it should be', { cause: error }));
+		}
+	});
+	request.on('error', (error) => reject(toFetchError(error, signal)));
+	// Without an error or an answer it closes after an upgrade that nobody asked for.
+	request.on('close', () => reject(new TypeError('fetch failed')));
+	request.end(init.body as string | Uint8Array | undefined);
+	return promise;
+}
+
+function toFetchError(error: Error, signal: AbortSignal | undefined): Error {
+	if (signal?.aborted) return signal.reason as Error;
+	return error.name === 'TroupeError' ? error : new TypeError('fetch failed', { cause: error });
+}
+
+function toResponse(message: IncomingMessage): Response {
+	const headers = new Headers();
+	for (let index = 0; index < message.rawHeaders.length; index += 2)
+		headers.append(message.rawHeaders[index]!, message.rawHeaders[index + 1]!);
+	const status = message.statusCode ?? 0;
+	if (WITHOUT_BODY.includes(status)) {
+		message.resume();
+		return new Response(null, { status, headers });
+	}
+	const body = Readable.toWeb(unpacked(message)) as ReadableStream<Uint8Array<ArrayBuffer>>;
+	return new Response(body, { status, statusText: message.statusMessage, headers });
+}
+
+/** Some servers pack what was asked for plain. */
+function unpacked(message: IncomingMessage): Readable {
+	const encoding = message.headers['content-encoding']?.trim().toLowerCase();
+	if (!encoding || encoding === 'identity') return message;
+	const unpack = UNPACKING.get(encoding);
+	if (!unpack) throw new Error(`its encoding is ${encoding.slice(0, 40)}`);
+	return pipeline(message, unpack(), () => undefined); // an error is the reader's
+}
