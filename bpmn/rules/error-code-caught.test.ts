@@ -36,6 +36,8 @@ test('knows the errors of an agent', async () => {
 	expect(await findings(definitions(processOf('p', agent)))).toEqual([
 		'1.bpmn:work throws the error "TROUPE_BLOCKED", which nothing catches',
 		'1.bpmn:work throws the error "TROUPE_LIMIT_REACHED", which nothing catches',
+		'1.bpmn:work throws the error "TROUPE_BUDGET_EXCEEDED", which nothing catches',
+		'1.bpmn:work throws the error "TROUPE_CONTENT_FILTERED", which nothing catches',
 	]);
 	expect(await findings(definitions(processOf('p', agent, boundary('work'))))).toEqual([]);
 });
@@ -56,4 +58,17 @@ describe('a guardrail', () => {
 	test.each(['mask', 'restore'])('that does %s throws none', async (operation) => {
 		expect(await findings(definitions(processOf('p', guardrail(operation))))).toEqual([]);
 	});
+});
+
+test.each([
+	['chat', ['BUDGET_EXCEEDED', 'CONTENT_FILTERED']],
+	['structured', ['BUDGET_EXCEEDED', 'CONTENT_FILTERED', 'OUTPUT_INVALID']],
+	['embed', ['BUDGET_EXCEEDED']],
+	['estimate', []],
+	['list', []],
+])('a model asked for %s throws %j', async (operation, codes) => {
+	const task = job('troupe:model', `<zeebe:taskHeaders><zeebe:header key="operation" value="${operation}"/></zeebe:taskHeaders>`);
+	expect(await findings(definitions(processOf('p', task)))).toEqual(
+		codes.map((code) => `1.bpmn:work throws the error "TROUPE_${code}", which nothing catches`),
+	);
 });

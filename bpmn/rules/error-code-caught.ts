@@ -6,9 +6,18 @@ import { isExpression, jobTypeOf, processOf, taskHeaderOf } from './moddle';
 
 /** The BPMN errors of the job types that Troupe serves: docs/job-types. */
 const codesOfJobType: Record<string, string[]> = {
-	'troupe:agent': ['TROUPE_BLOCKED', 'TROUPE_LIMIT_REACHED'],
+	'troupe:agent': ['TROUPE_BLOCKED', 'TROUPE_LIMIT_REACHED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED'],
+};
+
+/** The same where it depends on the header `operation`. */
+const codesOfOperation: Record<string, Record<string, string[]>> = {
 	// Which ones is the policy's matter; one that is caught shows that somebody thought of it.
-	'troupe:guardrail': ['GUARDRAIL_*'],
+	'troupe:guardrail': { check: ['GUARDRAIL_*'], 'check-reply': ['GUARDRAIL_*'] },
+	'troupe:model': {
+		chat: ['TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED'],
+		structured: ['TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED', 'TROUPE_OUTPUT_INVALID'],
+		embed: ['TROUPE_BUDGET_EXCEEDED'],
+	},
 };
 
 /** An error that nothing catches stops the instance with an incident. See docs/rules/error-code-caught.md. */
@@ -26,14 +35,12 @@ export function errorCodeCaught({ calls }: Deployment): Rule {
 }
 
 function codesThrownBy(node: ModdleElement): string[] {
-	if (node.$type !== 'bpmn:EndEvent') return maskOrRestore(node) ? [] : (codesOfJobType[jobTypeOf(node)] ?? []);
+	if (node.$type !== 'bpmn:EndEvent') {
+		const type = jobTypeOf(node);
+		return codesOfJobType[type] ?? codesOfOperation[type]?.[taskHeaderOf(node, 'operation') ?? ''] ?? [];
+	}
 	const code = errorCodeOf(node);
 	return code === undefined || code === '' || isExpression(code) ? [] : [code];
-}
-
-/** What a guardrail does that finds no violations. */
-function maskOrRestore(node: ModdleElement): boolean {
-	return jobTypeOf(node) === 'troupe:guardrail' && ['mask', 'restore'].includes(taskHeaderOf(node, 'operation') ?? '');
 }
 
 /** In its own process, or around one of the call activities that call it. */

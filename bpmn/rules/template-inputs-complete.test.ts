@@ -19,12 +19,14 @@ test('finds an input without a value', async () => {
 	expect(await findings(header('support'), input('=', 'message'))).toEqual(['1.bpmn:work has no value for its input "message"']);
 });
 
+const findingsWith = (type: string, headers: Record<string, string>, ...parts: string[]) => {
+	const all = Object.entries(headers).map(([key, value]) => `<zeebe:header key="${key}" value="${value}"/>`);
+	const task = job(type, `<zeebe:taskHeaders>${all.join('')}</zeebe:taskHeaders>`, ...parts);
+	return findingsOf('template-inputs-complete', [definitions(processOf('p', task))]);
+};
+
 describe('a guardrail', () => {
-	const guardrail = (headers: Record<string, string>, ...parts: string[]) => {
-		const all = Object.entries(headers).map(([key, value]) => `<zeebe:header key="${key}" value="${value}"/>`);
-		const task = job('troupe:guardrail', `<zeebe:taskHeaders>${all.join('')}</zeebe:taskHeaders>`, ...parts);
-		return findingsOf('template-inputs-complete', [definitions(processOf('p', task))]);
-	};
+	const guardrail = (headers: Record<string, string>, ...parts: string[]) => findingsWith('troupe:guardrail', headers, ...parts);
 
 	test('passes with an operation, and with a policy where it checks', async () => {
 		expect(await guardrail({ operation: 'mask' })).toEqual([]);
@@ -38,4 +40,14 @@ describe('a guardrail', () => {
 		expect(await guardrail({ operation: 'check' })).toEqual(['1.bpmn:work names no policy']);
 		expect(await guardrail({ operation: 'check', policyId: '' })).toEqual(['1.bpmn:work names no policy']);
 	});
+});
+
+test('a model needs an operation, and what that needs', async () => {
+	const model = (headers: Record<string, string>, ...parts: string[]) => findingsWith('troupe:model', headers, ...parts);
+	expect(await model({ operation: 'chat', models: 'openai:gpt-4.1-mini' })).toEqual([]);
+	expect(await model({ operation: 'structured', models: 'openai:gpt-4.1-mini', schema: '{}' })).toEqual([]);
+	expect(await model({ operation: 'chat' }, input('=chosen', 'models'))).toEqual([]);
+	expect(await model({ operation: 'list' })).toEqual([]);
+	expect(await model({ models: 'openai:gpt-4.1-mini' })).toEqual(['1.bpmn:work names no operation']);
+	expect(await model({ operation: 'structured' })).toEqual(['1.bpmn:work names no model', '1.bpmn:work has no schema']);
 });

@@ -36,6 +36,17 @@ const missingOf: Record<string, Missing | undefined> = {
 			{ problem: 'names no policy', fix: 'Give the task a header "policyId" with the id of a policy, or "policy" with the policy itself.' },
 		];
 	},
+	'troupe:model': (node, inputs) => {
+		const operation = taskHeaderOf(node, 'operation');
+		if (!operation)
+			return [{ problem: 'names no operation', fix: 'Give the task a header "operation": chat, structured, embed, estimate or list.' }];
+		const missing = [];
+		if (operation !== 'list' && !names(node, inputs, 'models', ['models']))
+			missing.push({ problem: 'names no model', fix: 'Give the task a header "models", such as openai:gpt-4.1-mini.' });
+		if (operation === 'structured' && !names(node, inputs, 'schema', ['schema']))
+			missing.push({ problem: 'has no schema', fix: 'Give the task a header "schema" with a JSON schema.' });
+		return missing;
+	},
 };
 
 /** By the header, or by an input that brings a variable. */

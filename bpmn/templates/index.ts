@@ -1,6 +1,7 @@
 /** Element templates for Camunda Modeler, one for each job type: they make a form of what the job type reads and returns. */
 import troupeAgent from './troupe-agent.json';
 import troupeGuardrail from './troupe-guardrail.json';
+import troupeModel from './troupe-model.json';
 
 /** What of a template this code reads; its whole is Camunda's schema. */
 export interface ElementTemplate {
@@ -16,4 +17,5 @@ export interface ElementTemplate {
 export const elementTemplates: Array<{ fileName: string; template: ElementTemplate }> = [
 	{ fileName: 'troupe-agent.json', template: troupeAgent },
 	{ fileName: 'troupe-guardrail.json', template: troupeGuardrail },
+	{ fileName: 'troupe-model.json', template: troupeModel },
 ];

@@ -3,6 +3,7 @@ import agentSchema from '../../core/agents/agent-definition.schema.json';
 import type { Job } from '../../engine-adapter/engine';
 import { toJobOutcome } from '../../engine-adapter/to-job-outcome';
 import { guardrailJobHandler } from '../../engine-adapter/workers/guardrail';
+import { modelJobHandler } from '../../engine-adapter/workers/model';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openGate } from '../../sandbox/fakes/open-gate';
@@ -40,6 +41,17 @@ test('the outputs of a guardrail are what its job returns', async () => {
 	const job = { headers: { operation: 'restore' }, variables: { text: 'x' }, instanceKey: '1' } as unknown as Job;
 	const { variables } = (await handle(job, new AbortController().signal)) as { variables: object };
 	expect(outputsOf('troupe.guardrail').sort()).toEqual(
+		Object.keys(variables)
+			.map((name) => `=${name}`)
+			.sort(),
+	);
+});
+
+test('the outputs of a model task are what its job returns', async () => {
+	const handle = modelJobHandler({ gate: openGate(), agentFolders: [], providers: {} });
+	const job = { headers: { operation: 'estimate', models: 'openai:any' }, variables: { prompt: 'x' } } as unknown as Job;
+	const { variables } = (await handle(job, new AbortController().signal)) as { variables: object };
+	expect(outputsOf('troupe.model').sort()).toEqual(
 		Object.keys(variables)
 			.map((name) => `=${name}`)
 			.sort(),
