@@ -2,8 +2,14 @@ import type { AgentOutcome } from '../core/agents/agent-outcome';
 import { isTroupeError, TroupeError } from '../core/errors';
 import type { Job, JobOutcome, Variables } from './engine';
 
-/** BPMN error codes that boundary events can catch; documented in docs/job-types/troupe-agent.md. */
-export const agentErrorCodes = { blocked: 'TROUPE_BLOCKED', limitReached: 'TROUPE_LIMIT_REACHED' } as const;
+/** BPMN error codes that boundary events can catch; documented in docs/job-types. */
+export const errorCodes = {
+	blocked: 'TROUPE_BLOCKED',
+	limitReached: 'TROUPE_LIMIT_REACHED',
+	budgetExceeded: 'TROUPE_BUDGET_EXCEEDED',
+	contentFiltered: 'TROUPE_CONTENT_FILTERED',
+	outputInvalid: 'TROUPE_OUTPUT_INVALID',
+} as const;
 
 /** The retries of a task that names none, which are also those of the element template. */
 const usualRetries = 3;
@@ -13,31 +19,32 @@ const longestMessage = 2_000;
 /** How an agent's run ends its job: answers complete it, refusals are BPMN errors; all bring the same variables. */
 export function toJobOutcome(outcome: AgentOutcome): JobOutcome {
 	const variables = variablesOf(outcome);
+	const error = errorOf(outcome);
+	return error ? { kind: 'bpmn-error', ...error, variables } : { kind: 'complete', variables };
+}
+
+/** What a process catches with a boundary event. */
+function errorOf(outcome: AgentOutcome): { errorCode: string; message: string } | undefined {
 	switch (outcome.kind) {
 		case 'reply':
+			return undefined;
 		case 'needs-human':
-			return { kind: 'complete', variables };
+			if (outcome.reason !== 'content-filter') return undefined;
+			return { errorCode: errorCodes.contentFiltered, message: "The model's content filter stopped the answer." };
 		case 'blocked':
-			return {
-				kind: 'bpmn-error',
-				errorCode: agentErrorCodes.blocked,
-				message: `Blocked by the guardrail ${outcome.guardrail}.`,
-				variables,
-			};
+			return { errorCode: errorCodes.blocked, message: `Blocked by the guardrail ${outcome.guardrail}.` };
 		case 'limit-reached':
-			return {
-				kind: 'bpmn-error',
-				errorCode: agentErrorCodes.limitReached,
-				message: `The limit of ${outcome.limit} was reached.`,
-				variables,
-			};
+			if (outcome.limit === 'budget') return { errorCode: errorCodes.budgetExceeded, message: 'A budget is used up.' };
+			return { errorCode: errorCodes.limitReached, message: `The limit of ${outcome.limit} was reached.` };
 	}
 }
 
-/** `reason` is always set: in a loop, that of an earlier run must not stand. */
+/** All are always set: in a loop, those of an earlier run must not stand. */
 function variablesOf(outcome: AgentOutcome): Variables {
 	const { kind, reply, citations, usage, guardrails, manifest, agent } = outcome;
-	return { outcome: kind, reason: reasonOf(outcome), reply, citations, usage, guardrails, manifest, agent };
+	const { pending = null, state: agentState = null } = 'state' in outcome ? outcome : {};
+	const partial = kind === 'limit-reached' && outcome.partial;
+	return { outcome: kind, reason: reasonOf(outcome), reply, partial, citations, usage, guardrails, manifest, agent, pending, agentState };
 }
 
 function reasonOf(outcome: AgentOutcome): string | null {
@@ -50,6 +57,8 @@ export function toFailedJob(error: unknown, job: Job, what = "The agent's run"):
 	const fault = isTroupeError(error) ? error : unforeseen(error, what);
 	const message = `${fault.code}: ${fault.message} ${fault.fix ?? ''}`.trim().slice(0, longestMessage);
 	if (!fault.retryable) return { kind: 'fail', message, retries: 0 };
+	// Nothing failed: another worker has it still, such as one that the engine gave up on.
+	if (fault.code === 'RUN_TAKEN') return { kind: 'fail', message, retries: job.retries, backoffMs: firstBackoffMs };
 	const attempt = Math.max(1, usualRetries - job.retries + 1);
 	return { kind: 'fail', message, retries: job.retries - 1, backoffMs: fault.retryAfterMs ?? firstBackoffMs * attempt };
 }

@@ -1,3 +1,4 @@
+import { AgentMetrics } from './agent-metrics';
 import { decorate } from './decorate';
 import type { JobOutcome, ProcessEngine } from './engine';
 
@@ -16,6 +17,7 @@ export interface JobCounts {
 /** Counts what the workers of an engine do, by job type. */
 export class WorkerMetrics {
 	readonly types = new Map<string, JobCounts>();
+	readonly agents = new AgentMetrics();
 	/** Milliseconds since the epoch of the last failed job, failed poll or undelivered outcome. */
 	lastErrorAt: number | undefined;
 	/** Commands that back-pressure refused and that were repeated. */

@@ -170,7 +170,7 @@ let compiled: Promise<Validators> | undefined;
 /** Those of actions are compiled when the first action of the name comes: it takes longer than most cases. */
 function validators(): Promise<Validators> {
 	return (compiled ??= import('ajv').then(({ default: Ajv }) => {
-		const ajv = new Ajv({ strict: false, validateSchema: false });
+		const ajv = new Ajv({ strict: false, validateSchema: false, inlineRefs: false, code: { optimize: false } });
 		const compile = (schema: object) => {
 			let validate: ValidateFunction | undefined;
 			return () => (validate ??= ajv.compile(schema));

@@ -119,7 +119,7 @@ describe('jobs of the embedded engine', () => {
 		const { instanceKey } = await engine.start({ processId: 'p' });
 		await until(async () => (await eventsOf(engine, instanceKey)).find((event) => event === 'job-activated work'));
 		await worker.close(5);
-		expect(await engine.activate(type, { limit: 1, timeoutMs: 1_000 })).toMatchObject([{ retries: 2 }]);
+		expect(await engine.activate(type, { limit: 1, timeoutMs: 1_000 })).toMatchObject([{ retries: 3 }]);
 		await engine.close();
 	});
 });

@@ -86,15 +86,14 @@ export class JobWorker implements Worker {
 	}
 
 	private async handle(job: Job): Promise<void> {
-		// One beat that is missed does no harm: the next comes before the job's time has passed.
-		const heartbeat = setInterval(
-			() => void this.source.extend(job.key, this.options.timeoutMs).catch(() => undefined),
-			this.options.timeoutMs / 3,
-		);
+		const patience = new AbortController();
+		const heartbeat = setInterval(() => void this.keep(job, patience), this.options.timeoutMs / 3);
 		heartbeat.unref();
+		const signal = AbortSignal.any([this.ending.signal, patience.signal]);
 		try {
-			const outcome = await this.handler(job, this.ending.signal).catch((error: unknown): JobOutcome => {
-				return { kind: 'fail', message: messageOf(error), retries: job.retries - 1 };
+			const outcome = await this.handler(job, signal).catch((error: unknown): JobOutcome => {
+				// A handler that was told to stop is not at fault: the job goes back with all its retries.
+				return { kind: 'fail', message: messageOf(error), retries: signal.aborted ? job.retries : job.retries - 1 };
 			});
 			await this.source.answer(job.key, outcome);
 			this.options.onDelivered?.(outcome.kind);
@@ -103,6 +102,16 @@ export class JobWorker implements Worker {
 			this.options.onDelivered?.(became);
 		} finally {
 			clearInterval(heartbeat);
+		}
+	}
+
+	/** Extends the job's timeout; when the job is gone its handler is told to stop. */
+	private async keep(job: Job, patience: AbortController): Promise<void> {
+		try {
+			await this.source.extend(job.key, this.options.timeoutMs);
+		} catch (error) {
+			// One beat that is missed does no harm: the next comes before the job's time has passed.
+			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') patience.abort();
 		}
 	}
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
 import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import type { Host } from '../../providers/compose';
+import type { Host } from '../../providers/compose/agent';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';
 import { agentJobHandler, openAgentWorker } from './agent';
+import { readAgentTask } from './agent-task';
 
 const agentDefinition = {
 	id: 'greeter',
@@ -75,6 +76,22 @@ describe('the agent of a job', () => {
 			kind: 'bpmn-error',
 			errorCode: 'TROUPE_LIMIT_REACHED',
 			variables: { outcome: 'limit-reached', reason: 'tokens' },
+		});
+	});
+
+	it('tells of its steps with the job that it works on', async () => {
+		const told: string[] = [];
+		await agentJobHandler(hostWith('Good morning!'), ({ kind }, { key }) => void told.push(`${key} ${kind}`))(job(), never);
+		expect(told.at(0)).toBe('11 started');
+		expect(told.at(-1)).toBe('11 finished');
+	});
+
+	it('throws an error of the process when the content filter stops the answer', async () => {
+		const outcome = await agentJobHandler(hostWith({ text: '', finish: 'content-filter' }))(job(), never);
+		expect(outcome).toMatchObject({
+			kind: 'bpmn-error',
+			errorCode: 'TROUPE_CONTENT_FILTERED',
+			variables: { outcome: 'needs-human', reason: 'content-filter' },
 		});
 	});
 
@@ -165,6 +182,59 @@ describe('the agent of a job', () => {
 	});
 });
 
+describe('the task of a job', () => {
+	const state = { version: 1, runId: 'r' };
+	const task = (changes: Partial<Job> = {}) => readAgentTask(job(changes)).request;
+
+	it('is the same run when it is delivered again, and another when anything else is asked', () => {
+		const first = task();
+		expect(task({ retries: 2, deadline: 7 }).runId).toBe(first.runId);
+		const others = [
+			task({ key: '12' }),
+			task({ elementInstanceKey: '9' }),
+			task({ variables: { message: 'Bye', agentDefinition } }),
+			task({ variables: { agentDefinition, agentState: state, decisions: [{ id: 'a', approved: true }] } }),
+		];
+		expect(new Set([first, ...others].map(({ runId }) => runId)).size).toBe(5);
+	});
+
+	it('goes on with a state and what people decided, without a message', () => {
+		const decisions = [
+			{ id: 'a', approved: false, comment: 'Too much.' },
+			{ id: 'b', approved: true, comment: null },
+			{ id: 'c', answer: 'Blue.' },
+		];
+		expect(task({ variables: { agentDefinition, agentState: state, decisions } })).toMatchObject({
+			message: '',
+			resume: {
+				state,
+				decisions: [
+					{ id: 'a', kind: 'approval', approved: false, comment: 'Too much.' },
+					{ id: 'b', kind: 'approval', approved: true },
+					{ id: 'c', kind: 'question', answer: 'Blue.' },
+				],
+			},
+		});
+	});
+
+	it('begins anew where the state is null, as an input mapping of none makes it', () => {
+		expect(task({ variables: { message: 'Hello', agentDefinition, agentState: null, decisions: null } })).not.toHaveProperty('resume');
+	});
+
+	it.each([
+		['none', undefined],
+		['an empty list', []],
+		['a word', 'yes'],
+		['no id', [{ approved: true }]],
+		['no decision', [{ id: 'a' }]],
+		['a word for a decision', [{ id: 'a', approved: 'yes' }]],
+		['nothing in the list', [null]],
+	])('is an incident at once with a state and %s as decisions', async (_what, decisions) => {
+		const outcome = await agentJobHandler(hostWith())(job({ variables: { agentDefinition, agentState: state, decisions } }), never);
+		expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining('goes on with "agentState"') });
+	});
+});
+
 describe('the agent worker', () => {
 	const engineThatRecords = (opened: Array<[string, WorkerOptions]>): ProcessEngine =>
 		({
@@ -180,7 +250,10 @@ describe('the agent worker', () => {
 		await openAgentWorker(engineThatRecords(opened), { ...hostWith(), gate }, { concurrency: 2 });
 		expect(gate.admitted).toEqual([{ kind: 'job-type', name: 'troupe:agent' }]);
 		expect(opened).toMatchObject([
-			['troupe:agent', { concurrency: 2, fetchVariables: ['message', 'conversationId', 'agent', 'agentDefinition'] }],
+			[
+				'troupe:agent',
+				{ concurrency: 2, fetchVariables: ['message', 'conversationId', 'agent', 'agentDefinition', 'agentState', 'decisions'] },
+			],
 		]);
 	});
 

@@ -1,50 +1,45 @@
+import type { AgentEvent } from '../../core/agents/agent-event';
 import { runAgent } from '../../core/agents/run-agent';
-import { type AgentReference, composeAgent, type Host } from '../../providers/compose';
+import { composeAgent, type Host } from '../../providers/compose/agent';
 import type { Job, JobHandler, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toFailedJob, toJobOutcome } from '../to-job-outcome';
-import { conversationOf, invalidJob, isPresent, textVariable } from './job-input';
+import { agentVariables, readAgentTask } from './agent-task';
 import type { JobType } from './job-types';
 
 /** The job type of a task that an agent does; docs/job-types/troupe-agent.md is its contract. */
 export const agentJobType: JobType = 'troupe:agent';
 
-const defaults: WorkerOptions = {
-	name: 'troupe',
-	concurrency: 8,
-	timeoutMs: 60_000,
-	// No more of a process's data leaves the engine than an agent needs.
-	fetchVariables: ['message', 'conversationId', 'agent', 'agentDefinition'],
-};
+const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000, fetchVariables: agentVariables };
+
+/** Told of each step of an agent, with the job that it works on. */
+export type AgentObserver = (event: AgentEvent, job: Job) => void;
 
 /**
  * Serves `troupe:agent` on an engine.
  * @throws TroupeError when the manifest does not allow it; then no job is taken
  */
-export async function openAgentWorker(engine: ProcessEngine, host: Host, options: Partial<WorkerOptions> = {}): Promise<Worker> {
+export async function openAgentWorker(
+	engine: ProcessEngine,
+	host: Host,
+	options: Partial<WorkerOptions> = {},
+	observe?: AgentObserver,
+): Promise<Worker> {
 	await host.gate.admit({ kind: 'job-type', name: agentJobType });
-	return engine.openWorker(agentJobType, { ...defaults, ...options }, agentJobHandler(host));
+	return engine.openWorker(agentJobType, { ...defaults, ...options }, agentJobHandler(host, observe));
 }
 
-/** Runs the agent that a job names on the job's message. */
-export function agentJobHandler(host: Host): JobHandler {
+/** Runs the agent that a job names on the job's message, or goes on with a run that waited for a person. */
+export function agentJobHandler(host: Host, observe?: AgentObserver): JobHandler {
 	return async (job, signal) => {
 		try {
-			const parts = await composeAgent(agentOf(job), { ...host, name: 'worker' });
-			const request = { message: textVariable('message', job), conversationId: conversationOf(job) };
-			return toJobOutcome(await runAgent(request, parts, signal));
+			const { agent, request } = readAgentTask(job);
+			const parts = await composeAgent(agent, { ...host, name: 'worker' });
+			const onEvent = observe && ((event: AgentEvent) => observe(event, job));
+			return toJobOutcome(await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal));
 		} catch (error) {
 			// Told to stop: the engine gives the job back untouched.
 			if (signal.aborted) throw error;
 			return toFailedJob(error, job);
 		}
 	};
-}
-
-/** The model's header comes first: who may set variables shall not choose another agent than the designer did. */
-function agentOf(job: Job): AgentReference {
-	const { headers, variables } = job;
-	if (headers.agent) return { kind: 'id', id: headers.agent };
-	if (isPresent(variables.agentDefinition)) return { kind: 'inline', definition: variables.agentDefinition };
-	if (isPresent(variables.agent)) return { kind: 'id', id: textVariable('agent', job) };
-	throw invalidJob(job, 'names no agent', 'Give the task a header "agent" with the id of one, or a variable "agent" or "agentDefinition".');
 }

@@ -7,10 +7,10 @@ import { memoryVaultStore } from '../../core/guardrails/vault/memory-vault-store
 import { openVault } from '../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import type { Match } from '../../core/ports';
-import type { Host } from '../../providers/compose';
-import { composeGuard } from '../../providers/compose-guard';
-import { composeVault } from '../../providers/compose-vault';
-import { composeViolationLog } from '../../providers/compose-violations';
+import type { Host } from '../../providers/compose/agent';
+import { composeGuard } from '../../providers/compose/guard';
+import { composeVault } from '../../providers/compose/vault';
+import { composeViolationLog } from '../../providers/compose/violations';
 import type { JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toFailedJob } from '../to-job-outcome';
 import { type GuardrailTask, guardrailVariables, readGuardrailTask } from './guardrail-task';
@@ -55,7 +55,7 @@ async function outcomeOf(task: GuardrailTask, host: Host, vault: ConversationVau
 		case 'restore':
 			return changed(task, await vault.restore(text), []);
 		default: {
-			const guard = await composeGuard(task.policy, host);
+			const guard = await composeGuard(task.policy, { ...host, name: 'worker' });
 			const result = await guard.check(task.stage, text, { vault, state });
 			await (await composeViolationLog(host)).record(result.violations, { conversationId: task.conversationId, host: 'worker' });
 			return checked(task, result);

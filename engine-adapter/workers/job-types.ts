@@ -1,4 +1,4 @@
 /** The job types that Troupe's workers serve, as the manifest lists them. */
-export const jobTypes = ['troupe:agent', 'troupe:guardrail'] as const;
+export const jobTypes = ['troupe:agent', 'troupe:guardrail', 'troupe:model'] as const;
 
 export type JobType = (typeof jobTypes)[number];

@@ -1,18 +1,24 @@
-import type { Host } from '../../providers/compose';
+import type { Host } from '../../providers/compose/agent';
 import type { ProcessEngine, Worker, WorkerOptions } from '../engine';
-import { openAgentWorker } from './agent';
+import { type AgentObserver, openAgentWorker } from './agent';
 import { openGuardrailWorker } from './guardrail';
 import { jobTypes } from './job-types';
+import { openModelWorker } from './model';
 
 /**
  * Serves every job type of Troupe on an engine; `options` are those of each.
  * @throws TroupeError when the manifest does not allow one; then none is served
  */
-export async function openWorkers(engine: ProcessEngine, host: Host, options: Partial<WorkerOptions> = {}): Promise<Worker> {
+export async function openWorkers(
+	engine: ProcessEngine,
+	host: Host,
+	options: Partial<WorkerOptions> = {},
+	observe?: AgentObserver,
+): Promise<Worker> {
 	const workers: Worker[] = [];
 	const close = async (graceMs?: number): Promise<void> => void (await Promise.all(workers.map((worker) => worker.close(graceMs))));
 	try {
-		for (const open of [openAgentWorker, openGuardrailWorker]) workers.push(await open(engine, host, options));
+		for (const open of [openAgentWorker, openGuardrailWorker, openModelWorker]) workers.push(await open(engine, host, options, observe));
 	} catch (error) {
 		await close(0);
 		throw error;

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
-/** victim.ts as plain JavaScript in the folder, because it runs outside the test runner. */
-export function bundleVictim(folder: string): string {
+/** A program of ours as plain JavaScript in the folder, because it runs outside the test runner; default: victim.ts. */
+export function bundleVictim(folder: string, source = join(__dirname, 'victim.ts')): string {
 	const rolldown = join(__dirname, '../../../node_modules/.bin/rolldown');
-	const args = [rolldown, join(__dirname, 'victim.ts'), '--dir', folder, '--format', 'cjs', '--platform', 'node'];
+	const args = [rolldown, source, '--dir', folder, '--format', 'cjs', '--platform', 'node'];
 	const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
 	if (status !== 0) throw new Error(stderr);
-	return join(folder, 'victim.js');
+	return join(folder, basename(source).replace(/ts$/, 'js'));
 }

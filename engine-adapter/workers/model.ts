@@ -1,0 +1,99 @@
+import { isTroupeError, TroupeError } from '../../core/errors';
+import { attemptsOf } from '../../core/llm/attempts';
+import type { ModelTaskResult } from '../../core/llm/model-task';
+import type { Host } from '../../providers/compose/agent';
+import { runModelTask } from '../../providers/compose/model-task';
+import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
+import { errorCodes, toFailedJob } from '../to-job-outcome';
+import type { JobType } from './job-types';
+import { modelVariables, readModelTask } from './model-task';
+
+/** The job type of a task that asks a model once; docs/job-types/troupe-model.md is its contract. */
+export const modelJobType: JobType = 'troupe:model';
+
+const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000, fetchVariables: modelVariables };
+
+/** In characters of JSON: Zeebe takes 4 MB for a whole command. */
+const mostVariables = 2_000_000;
+
+/**
+ * Serves `troupe:model` on an engine.
+ * @throws TroupeError when the manifest does not allow it; then no job is taken
+ */
+export async function openModelWorker(engine: ProcessEngine, host: Host, options: Partial<WorkerOptions> = {}): Promise<Worker> {
+	await host.gate.admit({ kind: 'job-type', name: modelJobType });
+	return engine.openWorker(modelJobType, { ...defaults, ...options }, modelJobHandler(host));
+}
+
+/** Asks the model that a job names. */
+export function modelJobHandler(host: Host): JobHandler {
+	return async (job, signal) => {
+		try {
+			return outcomeOf(await runModelTask(readModelTask(job), { ...host, name: 'worker' }, signal));
+		} catch (error) {
+			// Told to stop: the engine gives the job back untouched.
+			if (signal.aborted) throw error;
+			return bpmnErrorOf(error) ?? toFailedJob(error, job, 'The model task');
+		}
+	};
+}
+
+function outcomeOf(result: ModelTaskResult): JobOutcome {
+	const variables = variablesOf(result);
+	checkSize(variables);
+	if (variables.finish !== 'content-filter') return { kind: 'complete', variables };
+	return {
+		kind: 'bpmn-error',
+		errorCode: errorCodes.contentFiltered,
+		message: 'The model’s content filter stopped the answer.',
+		variables,
+	};
+}
+
+/** All are always set: in a loop, those of an earlier task must not stand. */
+const none: Variables = { text: null, value: null, finish: null, vectors: null, estimates: null, modelList: null, usage: null };
+
+function variablesOf(result: ModelTaskResult): Variables {
+	switch (result.operation) {
+		case 'chat':
+			return { ...none, text: result.text, finish: result.finish, usage: usageOf(result) };
+		case 'structured':
+			return { ...none, value: result.value, finish: result.finish, usage: usageOf(result) };
+		case 'embed':
+			return { ...none, vectors: result.vectors, usage: usageOf(result) };
+		case 'estimate':
+			return { ...none, estimates: result.estimates };
+		case 'list':
+			return { ...none, modelList: { models: result.models, failed: result.failed } };
+	}
+}
+
+/** As an agent's. */
+function usageOf(result: Exclude<ModelTaskResult, { operation: 'estimate' | 'list' }>): Variables {
+	const { usage, costUsd, priceTable, model, durationMs, attempts } = result;
+	return { ...usage, costUsd, priceTable, model, durationMs, attempts };
+}
+
+const bpmnErrors: Partial<Record<string, string>> = {
+	BUDGET_EXCEEDED: errorCodes.budgetExceeded,
+	MODEL_OUTPUT_INVALID: errorCodes.outputInvalid,
+};
+
+/** What a process may want to go on with; any other fault is retried or an incident. */
+function bpmnErrorOf(error: unknown): JobOutcome | undefined {
+	const errorCode = isTroupeError(error) ? bpmnErrors[error.code] : undefined;
+	if (errorCode === undefined) return undefined;
+	const variables = { ...none, usage: { attempts: attemptsOf(error) } };
+	return { kind: 'bpmn-error', errorCode, message: (error as TroupeError).message, variables };
+}
+
+function checkSize(variables: Variables): void {
+	const characters = JSON.stringify(variables).length;
+	if (characters <= mostVariables) return;
+	throw new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `What the model gave has ${characters} characters as variables of the process; at most ${mostVariables} are handed on.`,
+		fix: 'Ask for less at once: fewer texts to embed, or a smaller maxOutputTokens.',
+		details: { characters, most: mostVariables },
+	});
+}
