@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { ICredentialType, INodeType } from 'n8n-workflow';
+import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
 import { defaultDefinition } from './TroupeAgent/default-definition';
 import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
 
@@ -55,6 +55,20 @@ describe.each(nodeFiles)('%s', (file) => {
 		for (const { name } of description.credentials ?? []) expect(known).toContain(name);
 	});
 
+	/** As n8n's editor does: of a field whose options each name a credential it makes a choice of credentials, and hides what that depends on. */
+	it('keeps its fields: the editor takes none of them for the choice of a credential', () => {
+		const shownBy = (description.credentials ?? []).flatMap(({ displayOptions }) => Object.entries(displayOptions?.show ?? {}));
+		for (const { name, options = [] } of description.properties) {
+			const values = new Set(shownBy.filter(([field]) => field === name).flatMap(([, shown]) => (shown as unknown[]).map(String)));
+			if (values.size > 0) expect(options.every((option) => 'value' in option && values.has(String(option.value)))).toBe(false);
+		}
+	});
+
+	it('calls its credentials by names that tell them apart', () => {
+		const names = (description.credentials ?? []).map(({ displayName }) => displayName);
+		if (names.length > 1) expect(new Set(names.filter(Boolean)).size).toBe(names.length);
+	});
+
 	it('has one field of a name for each way it is shown', () => {
 		const shown = description.properties.map(({ name, displayOptions }) => JSON.stringify([name, displayOptions?.show]));
 		expect(new Set(shown).size).toBe(shown.length);
@@ -69,15 +83,28 @@ describe.each(credentialFiles)('%s', (file) => {
 		expect(credential.name).toBe(className[0]!.toLowerCase() + className.slice(1));
 		assertIcons(credential.icon, file);
 		assertDocumented(credential.documentationUrl!);
-		expect(credential.test).toBeDefined();
+		expect(credential.test ?? testedByNode(credential.name)).toBeDefined();
 	});
 
 	it('hides what is secret', () => {
-		const secrets = credential.properties.filter(({ name }) => /key|secret|password|^accessToken$/i.test(name));
+		const fields = credential.properties.flatMap((field) => (field.type === 'fixedCollection' ? valuesOf(field) : [field]));
+		const secrets = fields.filter(({ name }) => /key|secret|password|^value$|^accessToken$/i.test(name));
 		expect(secrets).not.toHaveLength(0);
 		for (const { typeOptions } of secrets) expect(typeOptions).toMatchObject({ password: true });
 	});
 });
+
+/** The test of a credential that a node makes. */
+function testedByNode(credential: string): unknown {
+	const tests = nodeFiles.map((file) => {
+		const { description, methods } = load<INodeType>(file, '.node.ts');
+		const { testedBy } = description.credentials?.find(({ name }) => name === credential) ?? {};
+		return methods?.credentialTest?.[testedBy as string];
+	});
+	return tests.find(Boolean);
+}
+
+const valuesOf = ({ options = [] }: INodeProperties) => options.flatMap((option) => ('values' in option ? option.values : []));
 
 function load<Type>(file: string, ending: string): Type {
 	// eslint-disable-next-line @typescript-eslint/no-require-imports -- as n8n loads it

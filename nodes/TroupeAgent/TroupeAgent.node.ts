@@ -1,10 +1,14 @@
 import {
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
 	type IExecuteFunctions,
+	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { modelCredentials } from '../shared/models/model-fields';
 import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
 
@@ -16,25 +20,35 @@ export class TroupeAgent implements INodeType {
 		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["source"] === "define" ? "defined in the node" : ($parameter["agent"] || "no agent chosen") }}',
+		subtitle:
+			'={{ ($parameter["operation"] === "resume" ? "resume " : "") + ($parameter["source"] === "define" ? "defined in the node" : ($parameter["agent"] || "no agent chosen")) }}',
 		description:
-			'Answers a message with an agent that masks personal data, cites its sources, keeps its limits and runs under a signed manifest',
+			'Answers a message with an agent that masks personal data, cites its sources, calls tools within its rules, asks people, keeps its limits and runs under a signed manifest',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent.md',
 		defaults: { name: 'Troupe Agent' },
 		inputs: [
 			NodeConnectionTypes.Main,
 			{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Chat Model', required: false, maxConnections: 1 },
+			{ type: NodeConnectionTypes.AiTool, displayName: 'Tool', required: false },
 		],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [
-			{ name: 'troupeOpenAiApi', required: false, displayOptions: { show: { model: ['chain', 'openai'] } } },
-			{ name: 'troupeAnthropicApi', required: false, displayOptions: { show: { model: ['chain', 'anthropic'] } } },
+			...modelCredentials((provider) => ({ show: { model: ['chain', provider] } })),
+			{ name: 'troupeToolSecretsApi', displayName: 'Secrets of the Agent’s Tools', required: false, testedBy: 'troupeToolSecretsApiTest' },
 		],
 		properties,
 	};
 
-	methods = { listSearch: { searchAgents } };
+	methods = {
+		listSearch: { searchAgents },
+		credentialTest: {
+			async troupeToolSecretsApiTest(this: ICredentialTestFunctions, { data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+				const { testToolSecrets } = await import('./tool-secrets');
+				return testToolSecrets(data);
+			},
+		},
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { execute } = await import('./execute');

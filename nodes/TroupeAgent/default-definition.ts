@@ -13,5 +13,5 @@ export const defaultDefinition = {
 	},
 	memory: { turns: 6 },
 	guardrails: { personalData: { types: ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'], action: 'token' } },
-	limits: { messageCharacters: 8000, modelCalls: 2, outputTokens: 800, tokens: 16000, wallClockMs: 60000 },
+	limits: { messageCharacters: 8000, outputTokens: 800, wallClockMs: 60000 },
 };

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { PROVIDERS } from '../shared/models/model-fields';
 import { defaultDefinition } from './default-definition';
 
 const chooseAgent: INodeProperties[] = [
@@ -55,6 +56,26 @@ const chooseAgent: INodeProperties[] = [
 	},
 ];
 
+const operation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Resume',
+			value: 'resume',
+			action: 'Go on with a run',
+			description: 'Go on with a run that waited for a person, by its decision',
+		},
+		{ name: 'Run', value: 'run', action: 'Answer a message', description: 'Answer a message' },
+	],
+	default: 'run',
+};
+
+const isRun = { show: { operation: ['run'] } };
+const isResume = { show: { operation: ['resume'] } };
+
 const ask: INodeProperties[] = [
 	{
 		displayName: 'Message',
@@ -64,6 +85,7 @@ const ask: INodeProperties[] = [
 		default: '={{ $json.message }}',
 		required: true,
 		description: 'What the agent answers. Personal data in it is masked before any model sees it.',
+		displayOptions: isRun,
 	},
 	{
 		displayName: 'Conversation ID',
@@ -72,6 +94,51 @@ const ask: INodeProperties[] = [
 		default: '={{ $json.conversationId }}',
 		placeholder: 'customer-42',
 		description: 'Messages with the same ID belong to one conversation, which the agent remembers. Empty begins a new one for each item.',
+		displayOptions: isRun,
+	},
+];
+
+const resume: INodeProperties[] = [
+	{
+		displayName: 'Suspended Run',
+		name: 'suspended',
+		type: 'json',
+		default: "={{ $('Troupe Agent').item.json }}",
+		required: true,
+		description: 'The item of the run that waits, with its state and what it waits for',
+		displayOptions: isResume,
+	},
+	{
+		displayName: 'Decision',
+		name: 'decision',
+		type: 'options',
+		options: [
+			{ name: 'Answer', value: 'answer', description: 'The text below answers the question' },
+			{ name: 'Approve', value: 'approve', description: 'The calls that wait are made' },
+			{ name: 'Decline', value: 'decline', description: 'The calls are not made, and the agent is told why' },
+			{ name: 'Decisions as JSON', value: 'list', description: 'One for each that the run waits for' },
+		],
+		default: 'approve',
+		description: 'What the person decided about all that the run waits for. An expression gives approve, decline, answer or list.',
+		displayOptions: isResume,
+	},
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		description: 'The answer, or a word to the agent besides an approval or a refusal',
+		displayOptions: { show: { operation: ['resume'], decision: ['approve', 'decline', 'answer'] } },
+	},
+	{
+		displayName: 'Decisions',
+		name: 'decisions',
+		type: 'json',
+		typeOptions: { rows: 6 },
+		default: '[{ "id": "…", "kind": "approval", "approved": true }]',
+		description: 'A list: id and kind as in pending, and approved (with a comment where wanted) or answer',
+		displayOptions: { show: { operation: ['resume'], decision: ['list'] } },
 	},
 ];
 
@@ -81,7 +148,11 @@ const chooseModel: INodeProperties[] = [
 		name: 'model',
 		type: 'options',
 		options: [
-			{ name: 'Anthropic Credential', value: 'anthropic', description: "Only the agent's Anthropic models, through the credential" },
+			...Object.entries(PROVIDERS).map(([value, { name }]) => ({
+				name,
+				value,
+				description: "Only the agent's models of this provider, through the credential",
+			})),
 			{
 				name: "From Agent's Chain",
 				value: 'chain',
@@ -92,7 +163,6 @@ const chooseModel: INodeProperties[] = [
 				value: 'none',
 				description: 'No model is asked: the agent answers with sentences of its documents',
 			},
-			{ name: 'OpenAI-Compatible Credential', value: 'openai', description: "Only the agent's OpenAI models, through the credential" },
 		],
 		default: 'chain',
 		description:
@@ -108,11 +178,71 @@ const options: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Allow Private Networks',
+			name: 'allowPrivateNetworks',
+			type: 'boolean',
+			default: false,
+			description:
+				"Whether the tools of the agent's definition may call private networks and this machine, besides the internet. Tools that are connected here are not held to it.",
+		},
+		{
+			displayName: 'Budget (US Dollars)',
+			name: 'costUsd',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0.1,
+			description: "What the answer may cost, as far as prices are known; the agent's own limit holds where it is lower",
+		},
+		{
+			displayName: 'Dry Run',
+			name: 'dryRun',
+			type: 'boolean',
+			default: false,
+			description: 'Whether tools are not called: the item says in planned what would be',
+		},
+		{
+			displayName: 'Image Fields',
+			name: 'imageFields',
+			type: 'string',
+			default: 'data',
+			description: 'Binary fields whose images go with the message, separated by commas; for models that see images',
+		},
+		{
+			displayName: 'Include Events',
+			name: 'includeEvents',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the item has each step of the run in events, with its tokens, cost and time',
+		},
+		{
+			displayName: 'Include Trail',
+			name: 'includeTrail',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the item has the whole run in trail, as the command troupe agent replays it',
+		},
+		{
+			displayName: 'Read-Only Tools',
+			name: 'readOnlyTools',
+			type: 'string',
+			default: '',
+			placeholder: 'look_up, search_*',
+			description:
+				'Connected tools that change nothing, separated by commas, * for any characters. They are called without asking, and again when nobody knows whether a call happened.',
+		},
+		{
 			displayName: 'Remember Conversation',
 			name: 'remember',
 			type: 'boolean',
 			default: true,
 			description: 'Whether the masked turns of the conversation are kept, where the agent has a memory',
+		},
+		{
+			displayName: 'Stream to Chat',
+			name: 'stream',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the answer is shown while it is written, where a chat or webhook streams',
 		},
 		{
 			displayName: 'Timeout (Seconds)',
@@ -122,8 +252,17 @@ const options: INodeProperties = {
 			default: 60,
 			description: "After this time the agent ends with the outcome limit-reached; the agent's own limit holds where it is shorter",
 		},
+		{
+			displayName: 'Tools Without Asking',
+			name: 'allowTools',
+			type: 'string',
+			default: '',
+			placeholder: 'send_receipt, *',
+			description:
+				"Tools that are called without asking a person, separated by commas, * for any characters. The agent's own rules come first. Without a rule a person is asked for each call that may change something.",
+		},
 	],
 };
 
 /** The agent node's form. */
-export const properties: INodeProperties[] = [...chooseAgent, ...ask, ...chooseModel, options];
+export const properties: INodeProperties[] = [operation, ...chooseAgent, ...ask, ...resume, ...chooseModel, options];

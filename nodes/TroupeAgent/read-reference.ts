@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { messageOf, TroupeError } from '../../core/errors';
-import type { AgentReference } from '../../providers/compose';
+import type { AgentReference } from '../../providers/compose/agent';
 
 /**
  * Which agent the node names.

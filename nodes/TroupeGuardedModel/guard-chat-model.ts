@@ -1,6 +1,6 @@
 import type { TextStream } from '../../core/guardrails/text-stream';
-import type { CallOptions, ConnectedChatModel, Generation, GenerationChunk, ModelMessage, RunManager } from './chat-model-shape';
-import { baseOf, replyOf, textOf } from './chat-model-shape';
+import type { CallOptions, ConnectedChatModel, Generation, GenerationChunk, ModelMessage, RunManager } from '../shared/langchain-shape';
+import { baseOf, replyOf, textOf } from '../shared/langchain-shape';
 import { restoreReplyStream } from './restore-reply';
 
 /** What happens to a call of a model on its way there and back. */

@@ -4,7 +4,7 @@ import { guardOf } from '../../core/guardrails/policy/apply-guardrails';
 import { createGuard } from '../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../core/guardrails/policy/parse-guardrail-policy';
 import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem, FakeTool, SURROUNDINGS } from '../shared/testing/fake-chat-model';
-import type { ConnectedChatModel } from './chat-model-shape';
+import type { ConnectedChatModel } from '../shared/langchain-shape';
 import { guardChatModel } from './guard-chat-model';
 import { type CallSettings, GuardedCall } from './guarded-call';
 

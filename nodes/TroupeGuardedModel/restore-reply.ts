@@ -1,6 +1,6 @@
 import type { TextStream } from '../../core/guardrails/text-stream';
-import type { ContentPart, GenerationChunk, ModelMessage } from './chat-model-shape';
-import { withFields, withMessage } from './chat-model-shape';
+import type { ContentPart, GenerationChunk, ModelMessage } from '../shared/langchain-shape';
+import { withFields, withMessage } from '../shared/langchain-shape';
 import type { CallGuard } from './guard-chat-model';
 
 /**

@@ -9,7 +9,7 @@ import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
 import { admitNode } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
-import { type ConnectedChatModel, isChatModel } from './chat-model-shape';
+import { type ConnectedChatModel, isChatModel } from '../shared/langchain-shape';
 import { conversationOf } from './conversation-of';
 import { guardChatModel } from './guard-chat-model';
 import { type CallSettings, GuardedCall } from './guarded-call';

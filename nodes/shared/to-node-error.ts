@@ -1,5 +1,7 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { isTroupeError, messageOf, type TroupeErrorCode } from '../../core/errors';
+import { isTroupeError, messageOf, type TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { attemptsOf } from '../../core/llm/attempts';
+import type { ModelAttempt } from '../../core/ports';
 
 /** What an item's `error` branch and a failed execution can tell a workflow about a fault. */
 export interface ErrorFacts {
@@ -9,11 +11,27 @@ export interface ErrorFacts {
 	fix?: string;
 	/** Whether the same call may succeed later without a change by a person. */
 	retryable: boolean;
+	/** When the server that refused lets it be tried again, where it said so. */
+	retryAfterSeconds?: number;
+	/** Of models, where some were asked: what each try took and cost. */
+	attempts?: ModelAttempt[];
 }
 
 /** The facts of any thrown value. */
 export function errorFacts(error: unknown): ErrorFacts {
-	if (isTroupeError(error)) return { message: error.message, code: error.code, fix: error.fix, retryable: error.retryable };
+	const attempts = attemptsOf(error);
+	if (isTroupeError(error)) {
+		const { message, code, fix, retryable } = error;
+		const retryAfterSeconds = secondsOf(error);
+		return {
+			message,
+			code,
+			fix,
+			retryable,
+			...(retryAfterSeconds && { retryAfterSeconds }),
+			...(attempts.length > 0 && { attempts }),
+		};
+	}
 	const fix = error instanceof NodeApiError || error instanceof NodeOperationError ? (error.description ?? undefined) : undefined;
 	return { message: messageOf(error), code: 'INTERNAL', fix, retryable: false };
 }
@@ -26,8 +44,19 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 	}
 	if (!isTroupeError(error)) return new NodeOperationError(node, error instanceof Error ? error : messageOf(error), { itemIndex });
 	// The cause stays behind: it may hold a request with what must not be shown.
-	const description = [error.fix, `(${error.code})`].filter(Boolean).join(' ');
+	const description = [error.fix, `(${error.code})`, whatBecameOf(error)].filter(Boolean).join(' ');
 	return withOwnWords(new NodeOperationError(node, error.message, { description, itemIndex }), error.message);
+}
+
+const secondsOf = ({ retryAfterMs }: TroupeError) => (retryAfterMs ? Math.ceil(retryAfterMs / 1000) : undefined);
+
+/** Of several models each by itself, for the message is about the last one; of one, when it may be asked again. */
+function whatBecameOf(error: TroupeError): string {
+	const tries = attemptsOf(error).map(({ model, ok, errorCode }) => `${model} ${ok ? 'answered' : (errorCode ?? 'failed')}`);
+	const different = [...new Set(tries)];
+	if (different.length > 1) return `Asked: ${different.join(', ')}.`;
+	const seconds = secondsOf(error);
+	return seconds ? `Not before ${seconds} s from now.` : '';
 }
 
 /** n8n puts a general sentence in place of any message that holds a system's code, such as ENOENT; ours says more. */

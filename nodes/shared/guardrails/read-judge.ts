@@ -1,9 +1,12 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import type { ChatModel } from '../../../core/ports';
+import { composeMeter } from '../../../providers/compose/usage';
 import { connectedChatModel } from '../connected-chat-model';
+import { usageHost } from '../host';
 
 /** The chat model that is asked in cases of doubt, where one is wanted. */
 export async function readJudge(context: IExecuteFunctions, item: number): Promise<ChatModel | undefined> {
 	if (!context.getNodeParameter('useJudge', item, false)) return undefined;
-	return connectedChatModel(await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
+	const judge = connectedChatModel(await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
+	return judge && (await composeMeter(usageHost())).chat(judge);
 }

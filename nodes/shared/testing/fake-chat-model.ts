@@ -38,8 +38,14 @@ export class FakeTool extends FakeMessage {
 	override type = 'tool';
 }
 
-/** Merges as chunks do: texts and arguments grow, figures add up. */
+/** Merges as chunks do: texts and arguments grow, figures add up. Its calls are read of their pieces. */
 export class FakeAiChunk extends FakeAi {
+	constructor(fields: Fields | string) {
+		super(fields);
+		const whole = this.tool_call_chunks?.map(({ name, args }) => ({ name: name!, args: tryParse(args) }));
+		if (whole?.length) this.tool_calls = whole;
+	}
+
 	concat(other: FakeAiChunk): FakeAiChunk {
 		const calls = [...(this.tool_call_chunks ?? [])].map((call) => ({ ...call }));
 		for (const call of other.tool_call_chunks ?? []) {
@@ -51,6 +57,14 @@ export class FakeAiChunk extends FakeAi {
 		const content =
 			typeof this.content === 'string' ? this.content + String(other.content) : [...(this.content as []), ...(other.content as [])];
 		return new FakeAiChunk({ content, tool_call_chunks: calls, ...(tokens > 0 && { usage_metadata: { total_tokens: tokens } }) });
+	}
+}
+
+function tryParse(text?: string): unknown {
+	try {
+		return JSON.parse(text ?? '');
+	} catch {
+		return undefined;
 	}
 }
 

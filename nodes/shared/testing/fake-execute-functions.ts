@@ -17,8 +17,14 @@ export interface FakeExecution {
 	node?: Partial<INode>;
 	credentials?: Record<string, ICredentialDataDecryptedObject>;
 	credentialTypes?: ICredentialType[];
-	/** What `getInputConnectionData` gives. */
+	/** What `getInputConnectionData` gives of models. */
 	connected?: unknown;
+	/** And of tools. */
+	connectedTools?: unknown[];
+	/** Told what is sent to a chat that streams. */
+	onChunk?: (type: string, text?: string) => void;
+	/** The round of a loop. */
+	runIndex?: number;
 	signal?: AbortSignal;
 	executionId?: string;
 	/** Whether an agent calls the node as its tool. */
@@ -44,11 +50,16 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		getNode: () => node,
 		getInputData: () => items,
 		continueOnFail: () => node.onError?.startsWith('continue') ?? false,
+		getWorkflow: () => ({ id: 'w1', name: 'Fake', active: true }),
 		getExecutionId: () => options.executionId ?? 'e1',
 		isToolExecution: () => options.asTool ?? false,
 		getExecutionCancelSignal: () => options.signal,
-		getParentNodes: () => (options.connected === undefined ? [] : [{ name: 'Chat Model' }]),
-		getInputConnectionData: async () => options.connected,
+		evaluateExpression: () => options.runIndex ?? 0,
+		isStreaming: () => options.onChunk !== undefined,
+		sendChunk: (type: string, _item: number, text?: string) => options.onChunk?.(type, text),
+		getParentNodes: (_name: string, { connectionType }: { connectionType: string }) =>
+			(connectionType === 'ai_tool' ? options.connectedTools : options.connected) === undefined ? [] : [{ name: 'Sub-node' }],
+		getInputConnectionData: async (type: string) => (type === 'ai_tool' ? options.connectedTools : options.connected),
 		getCredentials: async (name: string) => ({ ...credentials[name] }),
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
 			const value = parametersOf(item)[name] ?? fallback;

@@ -1,0 +1,207 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import type { FakeServer } from '../../sandbox/fakes/fake-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { fakeAiNodeSdk } from '../shared/testing/fake-ai-node-sdk';
+import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { defaultDefinition } from './default-definition';
+import { execute } from './execute';
+
+const home = mkdtempSync(join(tmpdir(), 'troupe-agent-tools-'));
+let server: FakeServer;
+let key = 0;
+beforeAll(async () => {
+	process.env.TROUPE_HOME = home;
+	server = await startOpenAiServer({ keys: null });
+});
+afterAll(async () => {
+	delete process.env.TROUPE_HOME;
+	await server.close();
+	rmSync(home, { recursive: true });
+});
+beforeEach(() => {
+	key += 1;
+	server.calls.splice(0);
+});
+
+const definition = defaultDefinition;
+const usual = { source: 'define', definition, message: 'Refund order 7', conversationId: 'c', model: 'openai' };
+const refund = { name: 'refund', input: { order: 7 } };
+
+function toolOf(invoke: (input: unknown) => Promise<unknown> = async () => 'refunded', more: object = {}) {
+	const schema = { $schema: 'x', type: 'object', properties: { order: { type: 'number' } }, required: ['order'] };
+	return { name: 'refund', description: 'Refunds an order.', schema, invoke: jest.fn(invoke), ...more };
+}
+
+async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}) {
+	const context = fakeExecuteFunctions({
+		credentials: { troupeOpenAiApi: { apiKey: `sk-${key}`, baseUrl: `${server.url}/v1` } },
+		executionId: `e${key}`,
+		...options,
+		parameters: { ...usual, ...parameters },
+	});
+	const [output] = await execute.call(context, openGate(), () => fakeAiNodeSdk);
+	return output![0]!.json;
+}
+const answers = () => server.script([{ text: 'I look.', calls: [refund] }, { text: 'It is refunded.' }]);
+
+describe('Troupe Agent with connected tools', () => {
+	it('calls a tool that may be called without asking, and answers with what it gave', async () => {
+		answers();
+		const tool = toolOf();
+		const json = await run({ options: { allowTools: 'look_up, ref*', includeEvents: true } }, { connectedTools: [tool] });
+		expect(json).toMatchObject({ outcome: 'reply', reply: 'It is refunded.', usage: { toolCalls: 1, modelCalls: 2 } });
+		expect(tool.invoke).toHaveBeenCalledWith({ order: 7 }, expect.objectContaining({ callbacks: [] }));
+		const bodies = server.calls.map(({ body }) => body as { tools: object[]; messages: object[] });
+		expect(bodies[0]!.tools).toMatchObject([{ function: { name: 'refund', description: 'Refunds an order.' } }]);
+		expect(bodies[1]!.messages.at(-1)).toMatchObject({ role: 'tool', content: 'refunded' });
+		const events = json.events as Array<{ kind: string; source?: string }>;
+		expect(events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['started', 'tool-started', 'tool-finished', 'finished']));
+		expect(events.find(({ kind }) => kind === 'tool-started')).toMatchObject({ source: 'n8n' });
+	});
+
+	it('takes the tools of a toolkit, and what a tool says in a message', async () => {
+		answers();
+		const tool = toolOf(async () => ({ content: [{ type: 'text', text: 'ok' }] }));
+		await run({ options: { readOnlyTools: '*' } }, { connectedTools: [{ tools: [tool], getTools: () => [tool] }] });
+		expect(JSON.stringify(server.calls[1]!.body)).toContain('\\"text\\":\\"ok\\"');
+	});
+
+	it('tells the model of an error', async () => {
+		answers();
+		const tool = toolOf(() => Promise.reject(new Error('no such order')));
+		expect(await run({ options: { allowTools: '*' } }, { connectedTools: [tool] })).toMatchObject({ outcome: 'reply' });
+		expect(JSON.stringify(server.calls[1]!.body)).toContain('no such order');
+	});
+
+	it('tells a model that calls what nobody gave it', async () => {
+		answers();
+		expect(await run({})).toMatchObject({ outcome: 'reply', reply: 'It is refunded.' });
+		expect(server.calls.at(-1)!.body).toMatchObject({
+			messages: expect.arrayContaining([expect.objectContaining({ role: 'tool' })]) as object,
+		});
+	});
+
+	it('waits for a person, and goes on by the decision in another node', async () => {
+		answers();
+		const tool = toolOf();
+		const waiting = await run({}, { connectedTools: [tool] });
+		expect(waiting).toMatchObject({
+			outcome: 'needs-human',
+			reason: 'approval',
+			pending: [{ kind: 'approval', tool: 'refund', arguments: { order: 7 } }],
+		});
+		expect(tool.invoke).not.toHaveBeenCalled();
+		const resumed = { operation: 'resume', suspended: JSON.stringify(waiting), decision: 'approve', text: '' };
+		expect(await run(resumed, { connectedTools: [tool] })).toMatchObject({ outcome: 'reply', reply: 'It is refunded.' });
+		expect(tool.invoke).toHaveBeenCalledTimes(1);
+		await expect(run(resumed, { connectedTools: [tool] })).rejects.toMatchObject({
+			description: expect.stringContaining('RUN_ALREADY_RESUMED') as string,
+		});
+	});
+
+	it('tells the model what a person declined, and why', async () => {
+		server.script([{ text: '', calls: [refund] }, { text: 'Then not.' }]);
+		const tool = toolOf();
+		const suspended = await run({}, { connectedTools: [tool] });
+		const json = await run({ operation: 'resume', suspended, decision: 'decline', text: 'too late' }, { connectedTools: [tool] });
+		expect(json).toMatchObject({ outcome: 'reply', reply: 'Then not.' });
+		expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('too late');
+		expect(tool.invoke).not.toHaveBeenCalled();
+	});
+
+	it('hands on the answer to a question, and a list of decisions', async () => {
+		const asking = { ...definition, tools: { askPerson: true } };
+		for (const decide of [
+			() => ({ decision: 'answer', text: 'blue' }),
+			(id: string) => ({ decision: 'list', decisions: JSON.stringify([{ id, kind: 'question', answer: 'blue' }]) }),
+		]) {
+			key += 1;
+			server.script([{ text: '', calls: [{ name: 'ask_person', input: { question: 'Which?' } }] }, { text: 'Blue it is.' }]);
+			const suspended = await run({ definition: asking });
+			const [{ id }] = suspended.pending as [{ id: string }];
+			const json = await run({ definition: asking, operation: 'resume', suspended, ...decide(id) });
+			expect(json).toMatchObject({ outcome: 'reply', reply: 'Blue it is.' });
+			expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('blue');
+		}
+	});
+
+	it('refuses a decision that is none of what the run waits for', async () => {
+		server.script([{ text: '', calls: [refund] }]);
+		const suspended = await run({}, { connectedTools: [toolOf()] });
+		await expect(run({ operation: 'resume', suspended, decision: 'answer', text: 'x' })).rejects.toThrow('waits for an approval');
+		await expect(run({ operation: 'resume', suspended: {}, decision: 'approve' })).rejects.toThrow('no item with a "state"');
+		await expect(run({ operation: 'resume', suspended: '{', decision: 'approve' })).rejects.toThrow('is not JSON');
+	});
+
+	it('does not do again what it did when n8n tries the node again, and does in the next round of a loop', async () => {
+		server.script([
+			{ text: '', calls: [refund] },
+			{ status: 400, body: { error: { message: 'no' } } },
+			{ text: 'Done.' },
+			{ text: 'Anew.' },
+		]);
+		const tool = toolOf();
+		const options = { options: { allowTools: '*' }, message: 'Refund' };
+		const retried = { connectedTools: [tool], executionId: `retry-${key}` };
+		await expect(run(options, retried)).rejects.toThrow();
+		expect(await run(options, retried)).toMatchObject({ reply: 'Done.' });
+		expect(tool.invoke).toHaveBeenCalledTimes(1);
+		expect(await run(options, { ...retried, runIndex: 1 })).toMatchObject({ reply: 'Anew.' });
+	});
+
+	it('plans in a dry run, calling nothing', async () => {
+		answers();
+		const tool = toolOf();
+		const json = await run({ options: { dryRun: true, includeTrail: true } }, { connectedTools: [tool] });
+		expect(json).toMatchObject({ planned: [{ tool: 'refund', permission: 'ask', arguments: { order: 7 } }], trail: expect.any(Array) });
+		expect(tool.invoke).not.toHaveBeenCalled();
+	});
+
+	it('refuses what it cannot call', async () => {
+		const gated = toolOf(undefined, { metadata: { gatedToolNodeName: 'Slack' } });
+		await expect(run({}, { connectedTools: [gated] })).rejects.toThrow('stands behind a node that asks a person');
+		const undescribed = toolOf(undefined, { schema: undefined });
+		await expect(run({}, { connectedTools: [undescribed] })).rejects.toThrow('no parameters that can be described');
+	});
+
+	it('asks n8n to describe what a tool takes in the words of zod', async () => {
+		answers();
+		const sdk = jest.spyOn(fakeAiNodeSdk, 'getParametersJsonSchema').mockReturnValue({ type: 'object', properties: { order: {} } });
+		await run({ options: { allowTools: '*' } }, { connectedTools: [toolOf(undefined, { schema: { _def: {} } })] });
+		expect(JSON.stringify(server.calls[0]!.body)).toContain('"order":{}');
+		sdk.mockRestore();
+	});
+});
+
+describe('Troupe Agent in a chat that streams', () => {
+	const streamed = async (parameters: IDataObject, options: Partial<FakeExecution> = {}) => {
+		const chunks: Array<[string, string?]> = [];
+		await run(parameters, { ...options, onChunk: (type, text) => chunks.push(text === undefined ? [type] : [type, text]) });
+		const items = chunks.filter(([type]) => type === 'item').map(([, text]) => text);
+		return { first: chunks[0]![0], last: chunks.at(-1)![0], text: items.join(''), pieces: items.length };
+	};
+
+	it('shows the answer while it is written, what was said before a tool call apart from it', async () => {
+		answers();
+		const { first, last, text, pieces } = await streamed({ options: { allowTools: '*' } }, { connectedTools: [toolOf()] });
+		expect([first, last, text]).toEqual(['begin', 'end', 'I look.\n\nIt is refunded.']);
+		expect(pieces).toBeGreaterThan(2);
+	});
+
+	it('shows what no model wrote: an outcome’s own words', async () => {
+		const { text } = await streamed({ message: 'x'.repeat(9000) });
+		expect(text).not.toBe('');
+		expect(server.calls).toEqual([]);
+	});
+
+	it('streams nothing where it is told not to', async () => {
+		server.script([{ text: 'Hello' }]);
+		const chunks: string[] = [];
+		await run({ options: { stream: false } }, { onChunk: (type) => chunks.push(type) });
+		expect(chunks).toEqual([]);
+	});
+});

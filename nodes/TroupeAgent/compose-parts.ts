@@ -1,0 +1,104 @@
+import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
+import type { AgentDefinition } from '../../core/agents/agent-definition';
+import type { AgentParts } from '../../core/agents/run-agent';
+import { TroupeError } from '../../core/errors';
+import type { ChatModel, Gate } from '../../core/ports';
+import { fitsName } from '../../core/tools/tool-names';
+import { composeAgent } from '../../providers/compose/agent';
+import { toolsFromEnvironment } from '../../providers/tools-from-environment';
+import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
+import { connectedChatModel } from '../shared/connected-chat-model';
+import { connectedTools } from '../shared/connected-tools';
+import { n8nHost } from '../shared/host';
+import { type ModelChoice, readProviderSettings } from '../shared/read-credentials';
+import { readReference } from './read-reference';
+import { readToolSecrets } from './tool-secrets';
+
+/** The node's options, each absent where it was not added. */
+export interface Options {
+	remember?: boolean;
+	/** Seconds. */
+	timeout?: number;
+	/** US dollars for one message. */
+	costUsd?: number;
+	dryRun?: boolean;
+	allowPrivateNetworks?: boolean;
+	includeEvents?: boolean;
+	includeTrail?: boolean;
+	/** Names of tools, `*` for any characters, separated by commas. */
+	allowTools?: string;
+	readOnlyTools?: string;
+	imageFields?: string;
+	stream?: boolean;
+}
+
+/**
+ * The agent with what is connected to the node, its credentials and its options.
+ * @throws TroupeError INPUT_INVALID, TOOL_INVALID, and what composing an agent throws
+ */
+export async function composeParts(
+	context: IExecuteFunctions,
+	gate: Gate,
+	item: number,
+	options: Options,
+	sdk?: () => AiNodeSdk,
+): Promise<AgentParts> {
+	const choice = context.getNodeParameter('model', item) as ModelChoice;
+	const model = await readConnectedModel(context, item);
+	const readOnly = namesOf(options.readOnlyTools);
+	const tools = await connectedTools(context, item, (name) => readOnly.some((pattern) => fitsName(pattern, name)), sdk);
+	const environment = toolsFromEnvironment(undefined, options.allowPrivateNetworks);
+	const host = n8nHost({
+		...environment,
+		gate,
+		model,
+		tools,
+		providers: await readProviderSettings(context, choice, item),
+		secrets: await readToolSecrets(context, item, environment.secrets),
+	});
+	const parts = await composeAgent(readReference(context, item), { ...host, remembers: options.remember ?? true });
+	assertChoiceIsUsed(parts, choice);
+	return {
+		...parts,
+		definition: withOptions(parts.definition, options),
+		...(options.dryRun && { mode: 'dry-run' as const }),
+	};
+}
+
+/** The definition's own rules and limits hold where they are stricter. */
+function withOptions(definition: AgentDefinition, { timeout, costUsd, allowTools }: Options): AgentDefinition {
+	const { limits, tools } = definition;
+	const allowed = namesOf(allowTools).map((tool) => ({ tool, permission: 'allow' as const }));
+	return {
+		...definition,
+		limits: {
+			...limits,
+			...(timeout !== undefined && { wallClockMs: Math.min(limits.wallClockMs, timeout * 1000) }),
+			...(costUsd && { costUsd: Math.min(limits.costUsd ?? Infinity, costUsd) }),
+		},
+		...(allowed.length > 0 && { tools: { ...tools, rules: [...(tools?.rules ?? []), ...allowed] } }),
+	};
+}
+
+const namesOf = (names = '') =>
+	names
+		.split(',')
+		.map((name) => name.trim())
+		.filter(Boolean);
+
+/** Looked for first: a tool of an AI agent has no such input, and n8n takes the question for a mistake. */
+async function readConnectedModel(context: IExecuteFunctions, item: number): Promise<ChatModel | undefined> {
+	const connectionType = NodeConnectionTypes.AiLanguageModel;
+	if (context.getParentNodes(context.getNode().name, { connectionType, depth: 1 }).length === 0) return undefined;
+	return connectedChatModel(await context.getInputConnectionData(connectionType, item));
+}
+
+/** A credential that someone chose and the agent would never ask is a mistake; silence would hide it behind quotations. */
+function assertChoiceIsUsed({ definition }: AgentParts, choice: ModelChoice): void {
+	if (choice === 'chain' || choice === 'none' || definition.model.route.some(({ provider }) => provider === choice)) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The node is set to use the ${choice} credential, and the agent "${definition.id}" names no ${choice} model in its route.`,
+		fix: `Add {"provider": "${choice}", "model": "…"} to the agent's model.route, or set Model to From Agent's Chain.`,
+	});
+}

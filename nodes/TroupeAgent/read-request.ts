@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { PendingDecision } from '../../core/agents/agent-outcome';
+import type { AgentRequest, Decision } from '../../core/agents/agent-request';
+import { messageOf, TroupeError } from '../../core/errors';
+import { readImages } from '../shared/read-images';
+import { readText } from '../shared/read-text';
+
+/**
+ * What the node asks its agent: a message, or to go on with a suspended run.
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function readRequest(
+	context: IExecuteFunctions,
+	item: number,
+	{ imageFields = '' }: { imageFields?: string },
+): Promise<AgentRequest> {
+	if (context.getNodeParameter('operation', item, 'run') === 'resume') return readResume(context, item);
+	const images = await readImages(context, item, imageFields);
+	return {
+		message: readText(context, 'message', item),
+		conversationId: readText(context, 'conversationId', item) || randomUUID(),
+		runId: runIdOf(context, item),
+		...(images.length > 0 && { images }),
+	};
+}
+
+/** The same where n8n tries the node again on fail; another one in each round of a loop. A tool may be called any number of times. */
+function runIdOf(context: IExecuteFunctions, item: number): string | undefined {
+	if (context.isToolExecution()) return undefined;
+	const round = context.evaluateExpression('{{ $runIndex }}', item) as number;
+	return `n8n:${context.getWorkflow().id ?? ''}:${context.getExecutionId()}:${context.getNode().id}:${round}:${item}`;
+}
+
+function readResume(context: IExecuteFunctions, item: number): AgentRequest {
+	const { state, pending = [] } = readJson(context, 'suspended', item) as { state?: unknown; pending?: PendingDecision[] };
+	if (!state)
+		throw invalid(
+			'The field Suspended Run holds no item with a "state".',
+			"Give it the agent's whole item, such as {{ $('Troupe Agent').item.json }}.",
+		);
+	return { message: '', conversationId: '', resume: { state, decisions: readDecisions(context, item, pending) } };
+}
+
+function readDecisions(context: IExecuteFunctions, item: number, pending: PendingDecision[]): Decision[] {
+	const decision = readText(context, 'decision', item);
+	if (decision === 'list') return readJson(context, 'decisions', item) as unknown as Decision[];
+	const text = readText(context, 'text', item);
+	return pending.map(({ id, kind }) => decide(id, kind, decision, text));
+}
+
+/** One decision for all that is pending. */
+function decide(id: string, kind: PendingDecision['kind'], decision: string, text: string): Decision {
+	if (kind === 'approval' && (decision === 'approve' || decision === 'decline'))
+		return { id, kind, approved: decision === 'approve', ...(text && { comment: text }) };
+	if (kind === 'question' && decision === 'answer') return { id, kind, answer: text };
+	throw invalid(
+		`The run waits for ${kind === 'approval' ? 'an approval' : 'an answer'}, and the decision is "${decision}".`,
+		'Set Decision to approve, decline or answer, as `pending[].kind` says; where a run waits for both, give a list.',
+	);
+}
+
+/** An expression may give an object already. */
+function readJson(context: IExecuteFunctions, name: string, item: number): IDataObject {
+	const value = context.getNodeParameter(name, item, {}) as unknown;
+	if (typeof value !== 'string') return (value ?? {}) as IDataObject;
+	try {
+		return JSON.parse(value) as IDataObject;
+	} catch (error) {
+		throw invalid(`The parameter "${name}" is not JSON: ${messageOf(error)}.`, 'Correct it where the message points.');
+	}
+}
+
+function invalid(message: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
+}

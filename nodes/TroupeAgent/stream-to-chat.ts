@@ -1,0 +1,37 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+
+/** Shows a run in n8n's chat while it goes on. */
+export interface ChatStream {
+	show(event: AgentEvent): void;
+	/** What people are to read at the end, where it is not what they have read: a refusal, an answer from a trail. */
+	end(outcome?: AgentOutcome): void;
+}
+
+/** Undefined where nobody listens. */
+export function streamToChat(context: IExecuteFunctions, item: number): ChatStream | undefined {
+	// A tool's context has neither.
+	if (!context.isStreaming?.()) return undefined;
+	let shown = '';
+	let step = 0;
+	let ofStep = '';
+	const send = (text: string) => context.sendChunk('item', item, text);
+	context.sendChunk('begin', item);
+	return {
+		show(event) {
+			if (event.kind !== 'model-part' || !event.text) return;
+			if (event.step !== step) {
+				if (shown) send('\n\n');
+				[step, ofStep] = [event.step, ''];
+			}
+			send(event.text);
+			shown += event.text;
+			ofStep += event.text;
+		},
+		end(outcome) {
+			if (outcome && !ofStep.includes(outcome.reply.trim())) send(shown ? `\n\n${outcome.reply}` : outcome.reply);
+			context.sendChunk('end', item);
+		},
+	};
+}

@@ -1,0 +1,71 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import { messageOf, TroupeError } from '../../core/errors';
+import type { ToolHost } from '../../providers/compose/tools';
+
+export const TOOL_SECRETS = 'troupeToolSecretsApi';
+
+interface Entry {
+	name?: string;
+	value?: string;
+	servers?: string;
+}
+
+/**
+ * The secrets of the node's credential; what it does not have is looked for in `others`.
+ * @throws TroupeError INPUT_INVALID where the credential is not filled in as it should be
+ */
+export async function readToolSecrets(context: IExecuteFunctions, item: number, others: ToolHost['secrets']): Promise<ToolHost['secrets']> {
+	if (context.getNode().credentials?.[TOOL_SECRETS] === undefined) return others;
+	const entries = entriesOf(await context.getCredentials(TOOL_SECRETS, item));
+	return (name, server) => {
+		const entry = entries.get(name);
+		if (!entry) return others?.(name, server);
+		if (mayGoTo(entry.servers, server)) return entry.value;
+		throw new TroupeError({
+			code: 'TOOL_INVALID',
+			message: `The secret ${name} may not be given to ${server ?? 'a program'}: its credential names other servers.`,
+			fix: `Correct the address in the agent's definition, or have the server added to the secret in the credential.`,
+			details: { secret: name },
+		});
+	};
+}
+
+/** The credential's test: no server is asked, for none is known. */
+export function testToolSecrets(data: ICredentialDataDecryptedObject = {}): INodeCredentialTestResult {
+	try {
+		const names = [...entriesOf(data).keys()];
+		return { status: 'OK', message: `Secrets that definitions may name: ${names.join(', ')}` };
+	} catch (error) {
+		return { status: 'Error', message: messageOf(error) };
+	}
+}
+
+function entriesOf({ entries: filledIn }: ICredentialDataDecryptedObject): Map<string, { value: string; servers: string[] }> {
+	const { entry: given = [] } = (filledIn ?? {}) as { entry?: Entry[] };
+	const entries = new Map<string, { value: string; servers: string[] }>();
+	for (const [index, { name = '', value = '', servers = '' }] of given.entries()) {
+		const trimmed = name.trim();
+		if (!/^[A-Z][A-Z0-9_]{0,63}$/.test(trimmed))
+			throw invalid(`The name of secret ${index + 1} is none that a definition could say: expected capitals, digits and _, at most 64.`);
+		if (entries.has(trimmed)) throw invalid(`The secret ${trimmed} stands there twice.`);
+		if (!value.trim()) throw invalid(`The secret ${trimmed} has no value.`);
+		entries.set(trimmed, { value, servers: listOf(servers) });
+	}
+	if (entries.size === 0) throw invalid('The credential holds no secret.');
+	return entries;
+}
+
+const listOf = (servers: string) =>
+	servers
+		.split(',')
+		.map((server) => server.trim().toLowerCase())
+		.filter(Boolean);
+
+function mayGoTo(servers: string[], server: string | undefined): boolean {
+	if (servers.length === 0) return true;
+	return servers.some((allowed) => (allowed.startsWith('*.') ? server?.endsWith(allowed.slice(1)) : server === allowed));
+}
+
+function invalid(message: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix: 'Correct the credential Troupe Tool Secrets API.' });
+}

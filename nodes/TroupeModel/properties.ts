@@ -1,0 +1,169 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import { modelFields, PROVIDERS } from '../shared/models/model-fields';
+import { maximumOutputTokens, reasoning, temperature } from '../shared/models/writing-fields';
+
+/** A connected model where one is chosen. */
+export const inputs: INodeTypeDescription['inputs'] = `={{
+	((parameters) => [
+		'main',
+		...(parameters.source === 'connected' ? [{ type: 'ai_languageModel', displayName: 'Model', required: true, maxConnections: 1 }] : []),
+	])($parameter)
+}}`;
+
+const operation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Chat', value: 'chat', action: 'Ask a model', description: 'Give a prompt, with images where wanted, and get a text' },
+		{ name: 'Embed', value: 'embed', action: 'Embed texts', description: 'Turn texts into vectors' },
+		{
+			name: 'Estimate Cost',
+			value: 'estimate',
+			action: 'Estimate the cost of a call',
+			description: 'Count the tokens of a prompt and price them, without asking a model',
+		},
+		{ name: 'List Models', value: 'list', action: 'List models', description: 'Get what a provider has, with features, context and price' },
+		{
+			name: 'Structured Output',
+			value: 'structured',
+			action: 'Get an object from a model',
+			description: 'Give a prompt and a JSON schema, and get an object that fits it',
+		},
+	],
+	default: 'chat',
+};
+
+const credentials: INodePropertyOptions[] = Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value }));
+const connected = { name: 'Connected Model', value: 'connected', description: "One of n8n's chat model nodes, or Troupe Model Router" };
+
+const source = (options: INodePropertyOptions[], operations: string[]): INodeProperties => ({
+	displayName: 'Model From',
+	name: 'source',
+	type: 'options',
+	options: options.sort((one, other) => one.name.localeCompare(other.name)),
+	default: 'openai',
+	displayOptions: { show: { operation: operations } },
+});
+
+const sources: INodeProperties[] = [
+	source([...credentials, connected], ['chat', 'structured']),
+	source([...credentials], ['estimate', 'list']),
+	source(
+		credentials.filter(({ value }) => PROVIDERS[value as keyof typeof PROVIDERS]?.embedding),
+		['embed'],
+	),
+];
+
+const asks: IDisplayOptions = { show: { operation: ['chat', 'structured', 'estimate'] } };
+
+const prompt: INodeProperties[] = [
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '={{ $json.prompt }}',
+		required: true,
+		description: 'What the model answers',
+		displayOptions: asks,
+	},
+	{
+		displayName: 'System Prompt',
+		name: 'system',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		description: 'How the model is to answer',
+		displayOptions: asks,
+	},
+	{
+		displayName: 'Image Fields',
+		name: 'imageFields',
+		type: 'string',
+		default: '',
+		placeholder: 'data, photo',
+		description: 'Binary fields of the item whose images go with the prompt, separated by commas; for models that see images',
+		displayOptions: { show: { operation: ['chat', 'structured'] } },
+	},
+	{
+		displayName: 'JSON Schema',
+		name: 'schema',
+		type: 'json',
+		typeOptions: { rows: 10 },
+		default: JSON.stringify(
+			{
+				type: 'object',
+				properties: { name: { type: 'string' }, urgent: { type: 'boolean' } },
+				required: ['name', 'urgent'],
+				additionalProperties: false,
+			},
+			null,
+			2,
+		),
+		required: true,
+		description: 'What the answer has to fit. The model is shown once what is wrong; then it is an error.',
+		displayOptions: { show: { operation: ['structured'] } },
+	},
+];
+
+const embed: INodeProperties[] = [
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '={{ $json.text }}',
+		required: true,
+		description: 'What is turned into a vector; an expression may give a list of texts',
+		displayOptions: { show: { operation: ['embed'] } },
+	},
+];
+
+const timeout: INodeProperties = {
+	displayName: 'Timeout (Seconds)',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 3600 },
+	default: 120,
+	description: 'After this time the node ends with an error',
+};
+
+const options = (operations: string[], fields: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: fields,
+	displayOptions: { show: { operation: operations } },
+});
+
+const writing = [maximumOutputTokens, reasoning, temperature, timeout];
+
+const purpose: INodeProperties = {
+	displayName: 'Purpose',
+	name: 'purpose',
+	type: 'options',
+	options: [
+		{ name: 'Document', value: 'document', description: 'A text that is searched' },
+		{ name: 'Query', value: 'query', description: 'A question that searches' },
+	],
+	default: 'document',
+	description: 'Models that tell one from the other are told',
+};
+
+/** The model node's form. */
+export const properties: INodeProperties[] = [
+	operation,
+	...sources,
+	...modelFields((provider) => ({ source: [provider], operation: ['chat', 'structured', 'estimate'] })),
+	...modelFields((provider) => ({ source: [provider], operation: ['embed'] }), 'embedding'),
+	...prompt,
+	...embed,
+	options(['chat', 'structured'], writing),
+	options(['estimate'], [maximumOutputTokens]),
+	options(['embed'], [purpose, timeout]),
+	options(['list'], [timeout]),
+];

@@ -1,0 +1,34 @@
+import { type IExecuteFunctions, type INodeParameterResourceLocator, NodeConnectionTypes } from 'n8n-workflow';
+import { TroupeError } from '../../core/errors';
+import type { ProviderName } from '../../core/ports';
+import type { ModelHost } from '../../providers/compose/models';
+import { connectedChatModel } from '../shared/connected-chat-model';
+import { readSettings } from '../shared/read-credentials';
+
+/** The models that a task may ask: one that is connected, or the one that is named, with its provider's settings. */
+export interface ChosenModels extends Pick<ModelHost, 'model' | 'providers'> {
+	/** `provider:model`; none for a connected one. */
+	names: string[];
+	provider?: ProviderName;
+}
+
+/** @throws TroupeError INPUT_INVALID */
+export async function readModels(context: IExecuteFunctions, item: number): Promise<ChosenModels> {
+	const source = context.getNodeParameter('source', item) as ProviderName | 'connected';
+	if (source === 'connected') {
+		const model = connectedChatModel(await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
+		if (model) return { model, providers: {}, names: [] };
+		throw invalid('No model is connected.', "Connect one of n8n's chat model nodes, or choose a credential in Model From.");
+	}
+	const settings = await readSettings(context, source, item);
+	const providers = { [source]: settings };
+	if (context.getNodeParameter('operation', item) === 'list') return { providers, names: [], provider: source };
+	const { value } = context.getNodeParameter('model', item) as INodeParameterResourceLocator;
+	const name = String(value ?? '').trim() || settings.model;
+	if (!name) throw invalid('No model is named.', 'Fill in the field Model.');
+	return { providers, names: [`${source}:${name}`], provider: source };
+}
+
+function invalid(message: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
+}

@@ -1,0 +1,62 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { messageOf, TroupeError } from '../../core/errors';
+import type { ProviderName } from '../../core/ports';
+import { readImages } from '../shared/read-images';
+import { readGivenText, readText } from '../shared/read-text';
+
+interface Options extends IDataObject {
+	/** Seconds. */
+	timeout?: number;
+}
+
+/**
+ * The node's fields as a task; what they hold is checked where every host's tasks are.
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function readTask(context: IExecuteFunctions, item: number, models: string[], provider?: ProviderName): Promise<object> {
+	const operation = readText(context, 'operation', item);
+	const { timeout, ...options } = context.getNodeParameter('options', item, {}) as Options;
+	const common = { operation, ...(timeout && { timeoutMs: timeout * 1000 }) };
+	switch (operation) {
+		case 'list':
+			return { ...common, providers: [provider] };
+		case 'embed':
+			return { ...common, ...options, models, texts: readTexts(context, item) };
+		case 'estimate':
+			return { ...common, ...options, models, ...readPrompt(context, item) };
+		case 'structured':
+			return { ...common, ...options, models, ...(await readAsked(context, item)), schema: readSchema(context, item) };
+		default:
+			return { ...common, ...options, models, ...(await readAsked(context, item)) };
+	}
+}
+
+function readPrompt(context: IExecuteFunctions, item: number) {
+	const system = readText(context, 'system', item);
+	return { prompt: readGivenText(context, 'prompt', item), ...(system && { system }) };
+}
+
+async function readAsked(context: IExecuteFunctions, item: number) {
+	const images = await readImages(context, item, readText(context, 'imageFields', item));
+	return { ...readPrompt(context, item), ...(images.length > 0 && { images }) };
+}
+
+function readTexts(context: IExecuteFunctions, item: number): unknown[] {
+	const value = context.getNodeParameter('text', item, '') as unknown;
+	return Array.isArray(value) ? value : [readGivenText(context, 'text', item)];
+}
+
+/** An expression may give the schema as an object already. */
+function readSchema(context: IExecuteFunctions, item: number): unknown {
+	const schema = context.getNodeParameter('schema', item) as unknown;
+	if (typeof schema !== 'string') return schema;
+	try {
+		return JSON.parse(schema);
+	} catch (error) {
+		throw invalid(`The field JSON Schema is not JSON: ${messageOf(error)}.`, 'Correct it where the message points.');
+	}
+}
+
+function invalid(message: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
+}

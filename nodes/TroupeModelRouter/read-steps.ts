@@ -1,0 +1,76 @@
+import type { INodeParameterResourceLocator, ISupplyDataFunctions } from 'n8n-workflow';
+import type { ModelReference } from '../../core/agents/agent-definition';
+import { TroupeError } from '../../core/errors';
+import type { ModelCondition } from '../../core/llm/router/model-condition';
+import type { RouteStep } from '../../core/llm/router/route-step';
+import type { ProviderName } from '../../core/ports';
+import { composeSteps, type ModelHost } from '../../providers/compose/models';
+import { connectedByInput } from '../shared/connected-by-input';
+import { fromConnected } from '../shared/connected-chat-model';
+import { withExecutionBudget } from '../shared/models/execution-budget';
+import { readBudgets } from '../shared/models/read-budgets';
+import { usageHost } from '../shared/host';
+import { readSettings } from '../shared/read-credentials';
+
+/** One model of the node's list. */
+interface Entry {
+	source: 'connected' | ProviderName;
+	model?: INodeParameterResourceLocator | string;
+	input?: number;
+	when?: ModelCondition;
+	/** Seconds; 0 for none. */
+	timeout?: number;
+}
+
+/**
+ * The node's models, in their order.
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function readSteps(context: ISupplyDataFunctions, itemIndex: number): Promise<RouteStep[]> {
+	const entries = context.getNodeParameter('models.model', itemIndex, []) as Entry[];
+	if (entries.length === 0) throw invalid('The list of models is empty.', 'Add a model to the field Models.');
+	const connected = entries.some(({ source }) => source === 'connected')
+		? await connectedByInput(context, itemIndex)
+		: new Map<number, unknown>();
+	const { execution, lasting, scope } = readBudgets(context, itemIndex);
+	const key = `${context.getExecutionId()} ${scope}`;
+	const steps: RouteStep[] = [];
+	for (const entry of entries) {
+		const { route, ...models } = await readModel(context, itemIndex, entry, connected);
+		const [step] = await composeSteps(route, { ...usageHost(), ...models }, { id: scope, budgets: lasting });
+		const { when, timeout } = entry;
+		steps.push({
+			...step!,
+			model: withExecutionBudget(step!.model, execution, key),
+			when,
+			timeoutMs: timeout ? timeout * 1000 : undefined,
+		});
+	}
+	return steps;
+}
+
+/** Where the entry's model is to be had: from a credential, or connected. */
+async function readModel(
+	context: ISupplyDataFunctions,
+	itemIndex: number,
+	{ source, model, input = 1 }: Entry,
+	connected: Map<number, unknown>,
+): Promise<Pick<ModelHost, 'model' | 'providers'> & { route: ModelReference[] }> {
+	if (source === 'connected') {
+		if (connected.get(input)) return { model: fromConnected(connected.get(input)), providers: {}, route: [] };
+		throw invalid(
+			`The list of models names the connected model ${input}, and nothing is connected as Model ${input}.`,
+			'Connect a chat model there, or take the entry out of the list.',
+		);
+	}
+	const settings = await readSettings(context, source, itemIndex);
+	const name = nameOf(model) || settings.model;
+	if (!name) throw invalid(`An entry of the list of models names no model of ${source}.`, 'Fill in its field Model.');
+	return { providers: { [source]: { ...settings, model: undefined } }, route: [{ provider: source, model: name }] };
+}
+
+const nameOf = (model: Entry['model']) => String((typeof model === 'object' ? model.value : model) ?? '').trim();
+
+function invalid(message: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
+}

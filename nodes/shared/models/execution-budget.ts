@@ -1,0 +1,82 @@
+import { TroupeError } from '../../../core/errors';
+import { type Amounts, type Budget, type ChatModel, type Reservation, systemClock, type UsageStore } from '../../../core/ports';
+import { createMeter } from '../../../core/usage/create-meter';
+import { uncountedStore } from '../../../core/usage/uncounted-store';
+import { withMeter } from '../../../core/usage/with-meter';
+
+/** Far more executions than run in one process at once; the one that called longest ago is forgotten. */
+const MOST_EXECUTIONS = 10_000;
+const executions = new Map<string, UsageStore>();
+
+/**
+ * The model, whose calls in one execution together keep to the caps. An agent asks its node for the model anew in each round: so what was used is
+ * kept here, by the execution.
+ * @param key names the node in the execution
+ */
+export function withExecutionBudget(model: ChatModel, caps: Budget[], key: string): ChatModel {
+	if (caps.length === 0) return model;
+	const scope = { tenant: 'default', agent: null, host: 'n8n' };
+	return withMeter(model, createMeter({ store: storeOf(key), budgets: caps, scope, clock: systemClock }));
+}
+
+function storeOf(key: string): UsageStore {
+	const store = executions.get(key) ?? createExecutionStore();
+	executions.delete(key);
+	executions.set(key, store);
+	if (executions.size > MOST_EXECUTIONS) executions.delete(executions.keys().next().value!);
+	return store;
+}
+
+/** One execution's counts, in memory: it runs in one process. */
+export function createExecutionStore(): UsageStore {
+	const held: Amounts = { costUsd: 0, tokens: 0, calls: 0 };
+	const open = new Map<number, Amounts>();
+	const add = (amounts: Amounts, sign: 1 | -1) => FIELDS.forEach((field) => (held[field] += sign * amounts[field]));
+	let last = 0;
+	return {
+		...uncountedStore,
+		async reserve(reservation, budgets) {
+			const wanted = amountsOf(reservation);
+			for (const budget of budgets) assertRoom(budget, reservation, wanted, held);
+			add(wanted, 1);
+			open.set(++last, wanted);
+			return last;
+		},
+		async settle(id, outcome) {
+			const reserved = open.get(id);
+			if (!reserved || !open.delete(id)) return;
+			add(reserved, -1);
+			add(amountsOf(outcome), 1);
+		},
+	};
+}
+
+const FIELDS = ['costUsd', 'tokens', 'calls'] as const;
+
+const amountsOf = ({ usage, costUsd }: Pick<Reservation, 'usage' | 'costUsd'>): Amounts => ({
+	costUsd: costUsd ?? 0,
+	tokens: usage.inputTokens + usage.outputTokens,
+	calls: 1,
+});
+
+function assertRoom(budget: Budget, { costUsd, provider, model }: Reservation, wanted: Amounts, held: Amounts): void {
+	if (budget.costUsd !== undefined && costUsd === null)
+		throw exceeded(budget, `it caps the cost, and nobody knows the price of ${provider}:${model}`);
+	for (const field of FIELDS) {
+		const cap = budget[field];
+		if (cap === undefined || held[field] + wanted[field] <= cap) continue;
+		const unit = field === 'costUsd' ? 'USD' : field;
+		throw exceeded(budget, `${round(held[field])} of ${cap} ${unit} are used, and the next call may use ${round(wanted[field])}`, field);
+	}
+}
+
+const round = (amount: number) => Number(amount.toPrecision(6));
+
+function exceeded({ name }: Budget, why: string, field?: string): TroupeError {
+	return new TroupeError({
+		code: 'BUDGET_EXCEEDED',
+		message: `The budget "${name}" has no room for another call: ${why}.`,
+		fix: "Raise it in the node's field Budgets, or ask for a shorter answer by its option Maximum Output Tokens.",
+		details: { budget: name, per: 'execution', field },
+	});
+}

@@ -1,0 +1,32 @@
+import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
+import type { ModelDescription, ProviderName } from '../../../core/ports';
+import { composeProviders } from '../../../providers/compose/named-models';
+import { readSettings } from '../read-credentials';
+import { toNodeError } from '../to-node-error';
+
+const PATIENCE_MS = 15_000;
+
+/** A provider's models for the editor's list: those of a kind, and those of which nobody knows it. */
+export async function listProviderModels(
+	context: ILoadOptionsFunctions,
+	provider: ProviderName,
+	kind: ModelDescription['kind'],
+	filter: string,
+): Promise<INodeListSearchItems[]> {
+	try {
+		const settings = await readSettings(context, provider);
+		const [opened] = await composeProviders([provider], { providers: { [provider]: settings } });
+		const models = await opened!.listModels(AbortSignal.timeout(PATIENCE_MS));
+		const wanted = filter.trim().toLowerCase();
+		return models
+			.filter((model) => (model.kind === kind || model.kind === 'other') && model.model.toLowerCase().includes(wanted))
+			.map(({ model, ...facts }) => ({ name: model, value: model, description: describe(facts) }));
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+function describe({ contextTokens, price }: Pick<ModelDescription, 'contextTokens' | 'price'>): string | undefined {
+	const context = contextTokens ? [`${contextTokens.toLocaleString('en')} tokens`] : [];
+	return [...context, ...(price ? [`$${price.input} in, $${price.output} out per million`] : [])].join(' · ') || undefined;
+}

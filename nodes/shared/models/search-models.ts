@@ -1,0 +1,22 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { ModelDescription, ProviderName } from '../../../core/ports';
+import { PROVIDERS } from './model-fields';
+
+type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
+
+/** Gives the editor's list what a provider says that there is. */
+const searchOf = (provider: ProviderName, kind: ModelDescription['kind']): Search =>
+	async function (filter = '') {
+		const { listProviderModels } = await import('./list-provider-models');
+		return { results: await listProviderModels(this, provider, kind, filter) };
+	};
+
+/** The lists of each provider's models, by the methods' names. */
+function searches(kind: ModelDescription['kind'], ending: string): Record<string, Search> {
+	return Object.fromEntries(
+		Object.entries(PROVIDERS).map(([provider, { method }]) => [`search${method}${ending}`, searchOf(provider as ProviderName, kind)]),
+	);
+}
+
+export const searchChatModels = searches('chat', 'Models');
+export const searchEmbeddingModels = searches('embedding', 'EmbeddingModels');

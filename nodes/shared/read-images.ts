@@ -1,0 +1,26 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../core/errors';
+import type { ImagePart } from '../../core/ports';
+
+/**
+ * The images in an item's binary fields.
+ * @param fields their names, separated by commas
+ * @throws TroupeError INPUT_INVALID for a field that holds none; what n8n throws for one that is not there
+ */
+export function readImages(context: IExecuteFunctions, item: number, fields: string): Promise<ImagePart[]> {
+	const names = fields.split(',').map((field) => field.trim());
+	return Promise.all(names.filter(Boolean).map((field) => readImage(context, item, field)));
+}
+
+async function readImage(context: IExecuteFunctions, item: number, field: string): Promise<ImagePart> {
+	const { mimeType } = context.helpers.assertBinaryData(item, field);
+	if (!mimeType.startsWith('image/')) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The binary field "${field}" holds a file of type ${mimeType}, no image.`,
+			fix: 'Name fields that hold images.',
+		});
+	}
+	const data = await context.helpers.getBinaryDataBuffer(item, field);
+	return { kind: 'data', mediaType: mimeType, data: data.toString('base64') };
+}

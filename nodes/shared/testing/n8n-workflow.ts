@@ -1,0 +1,3 @@
+/** What nodes use of n8n-workflow, from its own files: its index loads 680 of them, a third of a second for each suite. */
+export { NodeConnectionTypes } from 'n8n-workflow/dist/cjs/interfaces.js';
+export { NodeApiError, NodeOperationError } from 'n8n-workflow/dist/cjs/errors/index.js';
