@@ -61,6 +61,6 @@ describe('layout', () => {
 test('templates are written into a folder, which is made, and over those of an earlier version', async () => {
 	const into = join(folder, '.camunda', 'element-templates');
 	for (let time = 0; time < 2; time++) expect((await bpmn('templates', '--into', into)).code).toBe(0);
-	expect(readdirSync(into)).toEqual(['troupe-agent.json', 'troupe-guardrail.json']);
+	expect(readdirSync(into)).toEqual(['troupe-agent.json', 'troupe-guardrail.json', 'troupe-model.json']);
 	expect(JSON.parse(readFileSync(join(into, 'troupe-agent.json'), 'utf8'))).toMatchObject({ id: 'troupe.agent' });
 });

@@ -1,4 +1,17 @@
 /** The commands that run something, and therefore ask the gate first; the build lists them in the package's contents. */
-export const gatedCommands = ['agent run', 'process run', 'process test', 'serve', 'worker'] as const;
+export const gatedCommands = [
+	'agent run',
+	'agent replay',
+	'agent resume',
+	'model chat',
+	'model structured',
+	'model embed',
+	'model estimate',
+	'model list',
+	'process run',
+	'process test',
+	'serve',
+	'worker',
+] as const;
 
 export type GatedCommand = (typeof gatedCommands)[number];

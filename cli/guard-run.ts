@@ -1,4 +1,5 @@
 import { isTroupeError, TroupeError } from '../core/errors';
+import { budgetsFile, troupeHome } from '../core/home';
 import type { InjectionSource } from '../core/guardrails/injection/detect-injection';
 import type { Guard, Stage } from '../core/guardrails/policy/guard';
 import type { ChatModel } from '../core/ports';
@@ -53,10 +54,15 @@ export async function runCheck({ files, conversation, ...options }: CheckOptions
 /** @throws TroupeError INPUT_INVALID when the environment names no model */
 async function judgeOf(environment: NodeJS.ProcessEnv): Promise<ChatModel> {
 	const [{ composeJudge }, { providersFromEnvironment }] = await Promise.all([
-		import('../providers/compose'),
+		import('../providers/compose/models'),
 		import('../providers/from-environment'),
 	]);
-	const judge = await composeJudge({ providers: providersFromEnvironment(environment) });
+	const judge = await composeJudge({
+		name: 'cli',
+		providers: providersFromEnvironment(environment),
+		stateFolder: troupeHome(environment),
+		budgetsFile: budgetsFile(environment),
+	});
 	if (judge) return judge;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',

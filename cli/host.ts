@@ -1,6 +1,6 @@
-import { agentFolders, policyFolders, troupeHome } from '../core/home';
+import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/home';
 import type { ManifestReference } from '../core/ports';
-import type { Host } from '../providers/compose';
+import type { Host } from '../providers/compose/agent';
 import type { GatedCommand } from './gated-commands';
 import type { Terminal } from './terminal';
 
@@ -8,13 +8,16 @@ import type { Terminal } from './terminal';
 export async function openHost(terminal: Terminal): Promise<Host> {
 	const { defaultGate } = await import('../manifests/gate/default-gate');
 	const { providersFromEnvironment } = await import('../providers/from-environment');
+	const { toolsFromEnvironment } = await import('../providers/tools-from-environment');
 	return {
 		name: 'cli',
 		gate: defaultGate(terminal.environment),
 		agentFolders: agentFolders(terminal.environment),
 		policyFolders: policyFolders(terminal.environment),
 		providers: providersFromEnvironment(terminal.environment),
+		...toolsFromEnvironment(terminal.environment),
 		stateFolder: troupeHome(terminal.environment),
+		budgetsFile: budgetsFile(terminal.environment),
 		vaultKey: terminal.environment.TROUPE_VAULT_KEY,
 	};
 }

@@ -36,6 +36,15 @@ export function wholeNumber(smallest: number, largest: number): (text: string) =
 	};
 }
 
+/** Parses a number of this range. */
+export function decimalNumber(smallest: number, largest: number): (text: string) => number {
+	return (text) => {
+		const number = Number(text);
+		if (/^\d+(\.\d+)?$/.test(text) && number >= smallest && number <= largest) return number;
+		throw new InvalidArgumentError(`Expected a number from ${smallest} to ${largest}.`);
+	};
+}
+
 /** `--offsets utf16|codepoints`. */
 export function offsetsOption(): Option {
 	return new Option('--offsets <unit>', 'count positions in UTF-16 code units, as JavaScript does, or in code points, as Python does')

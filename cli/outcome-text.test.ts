@@ -16,6 +16,9 @@ const run = {
 		costUsd: 0.00012,
 		model: 'openai:gpt-4.1-mini',
 		durationMs: 12.4,
+		priceTable: null,
+		modelCalls: 1,
+		toolCalls: 0,
 		attempts: [],
 	},
 	guardrails: [
@@ -29,6 +32,7 @@ const run = {
 		},
 	],
 	manifest: testManifest,
+	runId: 'r1',
 };
 const text = (outcome: AgentOutcome) => outcomeLines(outcome, testTerminal()).join('\n');
 
@@ -58,8 +62,13 @@ test('says why there is no reply', () => {
 		guardrails: [{ ...run.guardrails[0]!, matches: [] }],
 		usage: { ...run.usage, model: null, costUsd: null, estimated: true },
 	};
-	expect(text({ kind: 'limit-reached', limit: 'tokens', ...unasked })).toMatch(
+	expect(text({ kind: 'limit-reached', limit: 'tokens', partial: false, ...unasked })).toMatch(
 		/limit-reached: tokens\nno model asked, 10 \+ 5 tokens \(estimated\), cost unknown/,
+	);
+	const attempts = [{ model: 'openai:new', ok: false, durationMs: 1, errorCode: 'BUDGET_EXCEEDED' }];
+	const refused = { ...unasked, usage: { ...unasked.usage, attempts } };
+	expect(text({ kind: 'limit-reached', limit: 'budget', partial: false, ...refused })).toMatch(
+		/limit-reached: budget \(`troupe usage budgets`.*\nno model answered.*\nopenai:new failed: BUDGET_EXCEEDED/,
 	);
 });
 

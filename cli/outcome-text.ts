@@ -23,7 +23,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 export function usageLine(usage: RunUsage): string {
 	const tokens = `${usage.inputTokens} + ${usage.outputTokens} tokens${usage.estimated ? ' (estimated)' : ''}`;
 	const cost = usage.costUsd === null ? 'cost unknown' : `${usage.costUsd.toFixed(6)} USD`;
-	return `${usage.model ?? 'no model asked'}, ${tokens}, ${cost}, ${Math.round(usage.durationMs)} ms`;
+	return `${usage.model ?? (usage.attempts.length > 0 ? 'no model answered' : 'no model asked')}, ${tokens}, ${cost}, ${Math.round(usage.durationMs)} ms`;
 }
 
 function reasonOf(outcome: AgentOutcome): string {
@@ -35,7 +35,7 @@ function reasonOf(outcome: AgentOutcome): string {
 		case 'needs-human':
 			return `: ${outcome.reason}`;
 		case 'limit-reached':
-			return `: ${outcome.limit}`;
+			return `: ${outcome.limit}${outcome.limit === 'budget' ? ' (`troupe usage budgets` shows each; one on cost refuses a model without a known price)' : ''}`;
 	}
 }
 

@@ -34,9 +34,12 @@ test('the cases of the support example hold', async () => {
 	expect(code).toBe(0);
 });
 
-test('the cases of the guardrails example hold', async () => {
-	const { code, text } = await run(join(__dirname, '../examples/guardrails'));
-	expect(text).toMatch(/Cases: 2 passed, 2 total/);
+test.each([
+	['guardrails', 2],
+	['refund-clerk', 4],
+])('the cases of the example %s hold', async (example, count) => {
+	const { code, text } = await run(join(__dirname, '../examples', example));
+	expect(text).toContain(`Cases: ${count} passed, ${count} total`);
 	expect(code).toBe(0);
 });
 

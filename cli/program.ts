@@ -4,6 +4,7 @@ import { agentCommand } from './agent';
 import { bpmnCommand } from './bpmn';
 import { guardCommand } from './guard';
 import { manifestCommand } from './manifest';
+import { modelCommand } from './model';
 import { piiCommand } from './pii';
 import { processCommand } from './process';
 import { reportError, type ExitCode } from './report-error';
@@ -11,6 +12,7 @@ import { secretsCommand } from './secrets';
 import { serveCommand } from './serve';
 import type { Session } from './session';
 import type { Terminal } from './terminal';
+import { usageCommand } from './usage';
 import { workerCommand } from './worker';
 
 /** Runs `troupe` with these arguments and says how it ended. Each command loads what it needs when it is chosen. */
@@ -31,12 +33,16 @@ function troupe(session: Session): Command {
 	const program = new Command('troupe')
 		.description('Teams of AI agents under control: run agents and processes here, or serve them to n8n and Zeebe.')
 		.version(version)
+		// `usage` and `usage budgets` both have --format.
+		.enablePositionalOptions()
 		.addCommand(agentCommand(session))
+		.addCommand(modelCommand(session))
 		.addCommand(processCommand(session))
 		.addCommand(bpmnCommand(session))
 		.addCommand(piiCommand(session))
 		.addCommand(secretsCommand(session))
 		.addCommand(guardCommand(session))
+		.addCommand(usageCommand(session))
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
 		.addCommand(manifestCommand(session))

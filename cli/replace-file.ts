@@ -3,12 +3,13 @@ import { TroupeError } from '../core/errors';
 
 /**
  * Writes a file whole or not at all: who reads it meanwhile gets the old one.
+ * @param mode of the file, such as 0o600 for its owner alone
  * @throws TroupeError INPUT_INVALID when its place cannot be written to
  */
-export async function replaceFile(path: string, content: string): Promise<void> {
+export async function replaceFile(path: string, content: string, mode?: number): Promise<void> {
 	const draft = `${path}.${process.pid}.tmp`;
 	try {
-		await writeFile(draft, content);
+		await writeFile(draft, content, { mode });
 		await rename(draft, path);
 	} catch (error) {
 		await rm(draft, { force: true }).catch(() => undefined);

@@ -6,9 +6,10 @@ import { isTroupeError, messageOf, TroupeError } from '../core/errors';
 import type { ZeebeVersion } from '../bpmn/zeebe-version';
 import type { Finding } from '../bpmn/lint/lint-processes';
 import type { Worker } from '../engine-adapter/engine';
-import type { Host } from '../providers/compose';
+import type { Host } from '../providers/compose/agent';
 import { admitCommand, openHost } from './host';
 import { jsonLog, type Log } from './log';
+import { observeAgents } from './log-agents';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from './report-error';
 import { WorkerMetrics } from '../engine-adapter/worker-metrics';
@@ -52,7 +53,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	try {
 		const engine = await openEngine(host, options);
 		closers.push(() => engine.close());
-		const worker = options.worker ? await openWorker(metrics.countOn(engine), host, log) : undefined;
+		const worker = options.worker ? await openWorker(metrics.countOn(engine), host, log, metrics) : undefined;
 		const { buildService } = await import('./service/build-service');
 		const service = await buildService({
 			engine: options.lint ? lintingEngine(engine, host, terminal, logFindings(log)) : engine,
@@ -111,9 +112,9 @@ async function openEngine(host: Host, { target, keepDays, keepInstances }: Serve
 	}
 }
 
-async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, log: Log): Promise<Worker> {
+async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, log: Log, metrics: WorkerMetrics): Promise<Worker> {
 	const { openWorkers } = await import('../engine-adapter/workers/open-workers');
-	return openWorkers(withJobLog(engine, log), host);
+	return openWorkers(withJobLog(engine, log), host, {}, observeAgents(log, metrics));
 }
 
 async function keyReader({ environment }: Terminal) {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { TroupeError } from '../core/errors';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -14,6 +15,8 @@ export interface Terminal {
 	note: (line: string) => void;
 	/** Standard input. */
 	input: () => AsyncIterable<Uint8Array>;
+	/** Asks the person who sits there; absent where nobody does. @throws TroupeError CANCELLED when they ask to stop */
+	ask?: (question: string) => Promise<string>;
 	/** Says how far it is, in place of what it said before, where a person sees it and no answers stand between; an empty text takes it away. */
 	showProgress?: (text: string) => void;
 	/** The text in this format where `print` shows colours. */
@@ -27,6 +30,7 @@ export function processTerminal(): Terminal {
 	const environment = process.env;
 	const inColour = process.stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
 	let stop: AbortSignal | undefined;
+	const stopped = () => (stop ??= stopSignal());
 	return {
 		environment,
 		print: (line) => void process.stdout.write(line + '\n'),
@@ -35,8 +39,9 @@ export function processTerminal(): Terminal {
 		input: () => process.stdin,
 		showProgress: process.stderr.isTTY && !process.stdout.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${text}`) : undefined,
 		style: (format, text) => (inColour ? styleText(format, text, { validateStream: false }) : text),
+		ask: process.stdin.isTTY && process.stderr.isTTY ? (question) => askPerson(question, stopped()) : undefined,
 		get stop() {
-			return (stop ??= stopSignal());
+			return stopped();
 		},
 	};
 }
@@ -45,6 +50,25 @@ export function processTerminal(): Terminal {
 export function plain(text: string): string {
 	// eslint-disable-next-line no-control-regex -- these are what is taken out
 	return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+}
+
+async function askPerson(question: string, signal: AbortSignal): Promise<string> {
+	const { createInterface } = await import('node:readline/promises');
+	const lines = createInterface({ input: process.stdin, output: process.stderr });
+	const left = new AbortController();
+	lines.once('SIGINT', () => left.abort()).once('close', () => left.abort());
+	try {
+		return await lines.question(question, { signal: AbortSignal.any([signal, left.signal]) });
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'CANCELLED',
+			message: 'Nothing was decided.',
+			fix: 'Decide later with `troupe agent resume` and the file that was named.',
+			cause,
+		});
+	} finally {
+		lines.close();
+	}
 }
 
 function stopSignal(): AbortSignal {

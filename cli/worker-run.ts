@@ -4,6 +4,7 @@ import { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import { connectCluster } from './cluster';
 import { admitCommand, manifestLine, openHost } from './host';
 import { jsonLog } from './log';
+import { observeAgents } from './log-agents';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from './report-error';
 import { checkExposure } from './service/access';
@@ -43,7 +44,12 @@ export async function runWorkerCommand(
 	const engine = await connect(options.address, (line) => log('warn', line), metrics.onBackPressure);
 	const closers = [() => engine.close()];
 	try {
-		const worker = await openWorkers(withJobLog(metrics.countOn(engine), log), host, { concurrency: options.concurrency });
+		const worker = await openWorkers(
+			withJobLog(metrics.countOn(engine), log),
+			host,
+			{ concurrency: options.concurrency },
+			observeAgents(log, metrics),
+		);
 		if (options.port !== undefined) {
 			const [{ buildWorkerService }, { listen }] = await Promise.all([import('./service/worker-service'), import('./service/listen')]);
 			const parts = {

@@ -65,6 +65,27 @@ export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[
 			'Since the last failed job or poll; -1 when there was none.',
 			metrics.lastErrorAt === undefined ? -1 : Math.round(now - metrics.lastErrorAt) / 1000,
 		),
+		...agentMetrics(metrics.agents),
+	];
+}
+
+/** What the agents of these workers did, by model and by what became of their tool calls. */
+function agentMetrics({ models, toolCalls, modelFailures, suspended }: WorkerMetrics['agents']): Metric[] {
+	const all = [...models];
+	const calls = all.map(([model, counts]) => ({ labels: { model }, value: counts.calls }));
+	const costs = all.map(([model, { costUsd }]) => ({ labels: { model }, value: costUsd }));
+	const tokens = all.flatMap(([model, { inputTokens, outputTokens }]) => [
+		{ labels: { model, direction: 'input' }, value: inputTokens },
+		{ labels: { model, direction: 'output' }, value: outputTokens },
+	]);
+	const tools = [...toolCalls].map(([outcome, value]) => ({ labels: { outcome }, value }));
+	return [
+		{ name: 'troupe_agent_model_calls_total', type: 'counter', help: 'Answers of models that agents got.', samples: calls },
+		{ name: 'troupe_agent_model_tokens_total', type: 'counter', help: 'Tokens of these answers.', samples: tokens },
+		{ name: 'troupe_agent_model_cost_usd_total', type: 'counter', help: 'US dollars, of calls with a known price.', samples: costs },
+		plain('troupe_agent_model_failures_total', 'counter', 'Times that no model answered an agent.', modelFailures),
+		{ name: 'troupe_agent_tool_calls_total', type: 'counter', help: 'Tool calls of agents, by outcome.', samples: tools },
+		plain('troupe_agent_runs_suspended_total', 'counter', 'Runs of agents that a person has to decide on.', suspended),
 	];
 }
 

@@ -2,7 +2,7 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import type { Worker } from '../../engine-adapter/engine';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { PublicKeySet } from '../../manifests/jwks';
-import type { Host } from '../../providers/compose';
+import type { Host } from '../../providers/compose/agent';
 import type { Log } from '../log';
 
 /** What the service is built from. */

@@ -1,6 +1,6 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import type { Host } from '../../providers/compose';
+import type { Host } from '../../providers/compose/agent';
 import { gateDecision, healthRoutes } from './health';
 import { processMetrics, workerMetrics } from './metrics';
 import { metricsRoute } from './metrics-route';

@@ -1,0 +1,54 @@
+import { plain, type Terminal } from './terminal';
+
+/** A column of a table; numbers stand to the right. */
+export interface Column<Row> {
+	/** In a CSV: the name of a field. */
+	name: string;
+	/** Over the column of a table; without one it stands in CSV alone. */
+	title?: string;
+	numeric?: boolean;
+	/** As it is, for CSV. */
+	value: (row: Row) => string | number | null;
+	/** For people; default: the value. */
+	show?: (row: Row) => string;
+}
+
+type Format = Parameters<Terminal['style']>[0];
+
+/** Rows as aligned lines under their titles. */
+export function tableLines<Row>(
+	columns: Array<Column<Row>>,
+	rows: Row[],
+	terminal: Pick<Terminal, 'style'>,
+	formatOf: (row: Row) => Format | undefined = () => undefined,
+): string[] {
+	const shown = columns.filter(({ title }) => title !== undefined);
+	const cells = rows.map((row) => shown.map(({ show, value }) => plain(show ? show(row) : String(value(row) ?? '-'))));
+	const widths = shown.map(({ title = '' }, index) => Math.max(title.length, ...cells.map((line) => line[index]!.length)));
+	const lineOf = (texts: string[]) =>
+		texts
+			.map((text, index) => (shown[index]!.numeric ? text.padStart(widths[index]!) : text.padEnd(widths[index]!)))
+			.join('  ')
+			.trimEnd();
+	const head = terminal.style('dim', lineOf(shown.map(({ title = '' }) => title)));
+	return [
+		head,
+		...cells.map((line, index) => {
+			const format = formatOf(rows[index]!);
+			return format ? terminal.style(format, lineOf(line)) : lineOf(line);
+		}),
+	];
+}
+
+/** Rows as CSV (RFC 4180), each without its line feed. No cell begins a formula in a spreadsheet. */
+export function csvLines<Row>(columns: Array<Column<Row>>, rows: Row[]): string[] {
+	const head = columns.map(({ name }) => name).join(',');
+	return [head, ...rows.map((row) => columns.map(({ value }) => csvCell(value(row))).join(','))].map((line) => `${line}\r`);
+}
+
+function csvCell(value: string | number | null): string {
+	if (value === null || typeof value === 'number') return String(value ?? '');
+	// https://owasp.org/www-community/attacks/CSV_Injection
+	const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
