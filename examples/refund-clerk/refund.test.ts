@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import { replayAgentCommand, resumeAgentCommand, runAgentCommand } from '../../cli/agent-run';
+import { testTerminal } from '../../cli/test-terminal';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import type { Job, UserTask } from '../../engine-adapter/engine';
+import { lintDeployment } from '../../engine-adapter/lint-first';
+import { agentJobHandler } from '../../engine-adapter/workers/agent';
+import { openWorkers } from '../../engine-adapter/workers/open-workers';
+import type { Host } from '../../providers/compose/agent';
+import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../sandbox/refund-clerk';
+
+let engine: EmbeddedEngine;
+let clerk: RefundClerk;
+beforeEach(async () => {
+	[engine, clerk] = await Promise.all([openEmbeddedEngine({ file: ':memory:' }), openRefundClerk()]);
+	await engine.deploy([refundProcess]);
+});
+afterEach(async () => {
+	await engine.close();
+	await clerk.close();
+});
+
+const serve = (changes: Partial<Host> = {}) => openWorkers(engine, { ...clerk.host, ...changes });
+const run = (message: string) => engine.startAndAwait({ processId: 'refund', variables: { message } }, 10_000);
+
+async function personsTask(): Promise<UserTask> {
+	for (;;) {
+		const [task] = await engine.searchUserTasks({});
+		if (task) return task;
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+}
+
+test('the model has no mistake that a linter knows', async () => {
+	for (const target of ['8.6', '8.8'] as const) {
+		const findings = await lintDeployment([refundProcess], { target });
+		// A form is what Tasklist shows; whoever completes a task over the API needs none.
+		expect(findings.filter(({ rule }) => rule !== 'camunda-compat/user-task-definition')).toEqual([]);
+	}
+});
+
+test('a small refund is made at once', async () => {
+	clerk.model.script(refunds('A-1001', 29.9, 'Your 29.90 are on their way.'));
+	await serve();
+	const { variables } = await run('My descaler A-1001 leaked.');
+	expect(variables).toMatchObject({ outcome: 'reply', reply: 'Your 29.90 are on their way.', pending: null, agentState: null });
+	expect(variables.usage).toMatchObject({ modelCalls: 3, toolCalls: 2, priceTable: 'definition', costUsd: expect.any(Number) as number });
+	expect(clerk.shop.orders.get('A-1001')!.refunds).toEqual([{ amount: 29.9, reason: 'It arrived broken.' }]);
+});
+
+test('a large refund waits for a person, and is made once it is approved', async () => {
+	clerk.model.script(refunds('A-1002', 349.9, 'Your 349.90 are on their way.'));
+	await serve();
+	const awaited = run('My grinder A-1002 arrived broken.');
+	const task = await personsTask();
+	expect(task).toMatchObject({
+		elementId: 'decide',
+		variables: { pending: [{ kind: 'approval', tool: 'refund_order', arguments: { order: 'A-1002', amount: 349.9 } }] },
+	});
+	expect(clerk.shop.asked).toEqual([]);
+	await engine.completeUserTask(task.key, { approved: true });
+	expect((await awaited).variables).toMatchObject({ outcome: 'reply', reply: 'Your 349.90 are on their way.', agentState: null });
+	expect(clerk.shop.orders.get('A-1002')!.refunds).toHaveLength(1);
+});
+
+test('a large refund that a person declines is not made, and the agent is told why', async () => {
+	clerk.model.script(refunds('A-1002', 349.9, 'We could not grant the refund.'));
+	await serve();
+	const awaited = run('My grinder A-1002 arrived broken.');
+	await engine.completeUserTask((await personsTask()).key, { approved: false, comment: 'The photo shows another grinder.' });
+	expect((await awaited).variables).toMatchObject({ reply: 'We could not grant the refund.' });
+	expect(clerk.shop.asked).toEqual([]);
+	const told = clerk.model.calls.at(-1)!.body as { messages: Array<{ role: string; content: string }> };
+	expect(told.messages.at(-1)).toMatchObject({ role: 'tool', content: expect.stringContaining('another grinder') as string });
+});
+
+test('a state that somebody changed is an incident that says so', async () => {
+	clerk.model.script(refunds('A-1002', 349.9, 'unused'));
+	await serve();
+	const { instanceKey } = await engine.start({ processId: 'refund', variables: { message: 'My grinder A-1002 arrived broken.' } });
+	const task = await personsTask();
+	const { agentState } = (await engine.findInstance(instanceKey)).variables;
+	await engine.setVariables(instanceKey, { agentState: { ...(agentState as object), expiresAt: 4_000_000_000_000 } });
+	await engine.completeUserTask(task.key, { approved: true });
+	for (;;) {
+		const [incident] = await engine.searchIncidents({ instanceKey });
+		if (incident) {
+			expect(incident).toMatchObject({ elementId: 'handle', message: expect.stringMatching(/^RUN_STATE_INVALID: .*signature/) as string });
+			break;
+		}
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	expect(clerk.shop.asked).toEqual([]);
+});
+
+describe('what stops the agent is caught, and a person answers', () => {
+	const handedOver = async (changes: Partial<Host>, reason: string) => {
+		await serve(changes);
+		const awaited = run('My grinder A-1002 arrived broken.');
+		const task = await personsTask();
+		expect(task.elementId).toBe('person');
+		await engine.completeUserTask(task.key, { reply: 'We send you a new one.' });
+		expect((await awaited).variables).toMatchObject({ reason, reply: 'We send you a new one.' });
+	};
+
+	test('a budget', async () => {
+		clerk.model.script(refunds('A-1002', 349.9, 'unused'));
+		await handedOver({ budgets: [{ name: 'refunds', per: 'day', calls: 1 }] }, 'budget');
+	});
+
+	test('a limit', async () => {
+		const looks = { text: '', calls: [{ name: 'get_order', input: { order: 'A-1002' } }] };
+		clerk.model.script(Array.from({ length: 8 }, () => looks));
+		await handedOver({}, 'tool-calls');
+	});
+
+	test('a content filter', async () => {
+		clerk.model.script([{ text: '', finish: 'content-filter' }]);
+		await handedOver({}, 'content-filter');
+	});
+});
+
+test('a job that is delivered again does nothing twice, and a decision counts once', async () => {
+	clerk.model.script(refunds('A-1002', 349.9, 'Your 349.90 are on their way.'));
+	const handle = agentJobHandler(clerk.host);
+	const job = {
+		key: '1',
+		instanceKey: '7',
+		elementInstanceKey: '8',
+		processDefinitionKey: '3',
+		headers: { agent: 'refund-clerk' },
+		retries: 3,
+	};
+	const run = (changes: object) => handle({ ...job, ...changes } as unknown as Job, new AbortController().signal);
+	const asked = { variables: { message: 'My grinder A-1002 arrived broken.' } };
+	const [first, again] = [await run(asked), await run(asked)];
+	expect(again).toEqual(first);
+	const { agentState, pending } = (first as unknown as { variables: { agentState: unknown; pending: Array<{ id: string }> } }).variables;
+	const decided = { variables: { agentState, decisions: [{ id: pending[0]!.id, approved: true }] }, key: '2', elementInstanceKey: '9' };
+	const [second, secondAgain] = [await run(decided), await run(decided)];
+	expect(second).toMatchObject({ kind: 'complete', variables: { outcome: 'reply' } });
+	expect(secondAgain).toEqual(second);
+	expect(await run({ ...decided, key: '4' })).toMatchObject({
+		kind: 'fail',
+		retries: 0,
+		message: expect.stringMatching(/^RUN_ALREADY_RESUMED/) as string,
+	});
+	expect(clerk.shop.asked).toHaveLength(1);
+	expect(clerk.model.calls).toHaveLength(3);
+});
+
+test('the same agent runs on the command line, waits there for a person too, and its trail can be replayed', async () => {
+	clerk.model.script(refunds('A-1002', 349.9, 'Your 349.90 are on their way.'));
+	const open = async () => clerk.host;
+	const record = join(clerk.host.stateFolder!, 'trail.json');
+	const outcomes: AgentOutcome[] = [];
+	const terminal = () => ({ ...testTerminal(), print: (text: string) => void outcomes.push(JSON.parse(text) as AgentOutcome) });
+	const message = 'My grinder A-1002 arrived broken.';
+	await runAgentCommand({ agent: 'refund-clerk', message, conversation: 'c', json: true }, terminal(), open);
+	const [{ runId, ...waiting }] = outcomes as [AgentOutcome];
+	const id = 'pending' in waiting ? waiting.pending[0]!.id : '';
+	const state = join(clerk.host.stateFolder!, 'suspended', `${runId}.json`);
+	await resumeAgentCommand({ state, approve: [id], record, json: true }, terminal(), open);
+	await replayAgentCommand({ file: record, json: true }, terminal(), open);
+	expect(outcomes[1]).toMatchObject({ kind: 'reply', reply: 'Your 349.90 are on their way.' });
+	expect(outcomes[2]).toMatchObject({ kind: 'reply', reply: outcomes[1]!.reply, usage: outcomes[1]!.usage });
+	expect(clerk.shop.asked).toHaveLength(1);
+	expect(clerk.model.calls).toHaveLength(3);
+});
