@@ -24,8 +24,11 @@ export default {
 	transformIgnorePatterns: [
 		'/node_modules/(?!(temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize)/)',
 	],
-	// It exports itself for `import` alone.
-	moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
+	moduleNameMapper: {
+		// It exports itself for `import` alone.
+		'^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js',
+		'^n8n-workflow$': '<rootDir>/nodes/shared/testing/n8n-workflow.ts',
+	},
 	collectCoverageFrom: [
 		'{core,providers,manifests,engine-adapter,bpmn,nodes,credentials,sandbox,cli}/**/*.ts',
 		'!**/*.test.ts',

@@ -1,8 +1,39 @@
 /** The model keys of the environment as credentials of the local n8n, so that the workflow asks the same models as the process does. */
 
 const kinds = [
-	{ provider: 'OpenAI', type: 'troupeOpenAiApi', prefix: 'OPENAI', needs: ['apiKey', 'baseUrl'] },
-	{ provider: 'Anthropic', type: 'troupeAnthropicApi', prefix: 'ANTHROPIC', needs: ['apiKey'] },
+	{
+		provider: 'OpenAI',
+		type: 'troupeOpenAiApi',
+		apiKey: ['OPENAI_API_KEY'],
+		baseUrl: ['OPENAI_BASE_URL'],
+		model: ['TROUPE_OPENAI_MODEL', 'OPENAI_MODEL'],
+		needs: ['apiKey', 'baseUrl'],
+	},
+	{
+		provider: 'Anthropic',
+		type: 'troupeAnthropicApi',
+		apiKey: ['ANTHROPIC_API_KEY'],
+		baseUrl: ['ANTHROPIC_BASE_URL'],
+		model: ['TROUPE_ANTHROPIC_MODEL', 'ANTHROPIC_MODEL'],
+		needs: ['apiKey'],
+	},
+	{
+		provider: 'Google',
+		type: 'troupeGoogleAiApi',
+		apiKey: ['GOOGLE_API_KEY', 'GEMINI_API_KEY'],
+		baseUrl: ['GOOGLE_GEMINI_BASE_URL'],
+		model: ['TROUPE_GOOGLE_MODEL'],
+		needs: ['apiKey'],
+	},
+	{
+		provider: 'Ollama',
+		type: 'troupeOllamaApi',
+		apiKey: ['OLLAMA_API_KEY'],
+		baseUrl: ['OLLAMA_HOST'],
+		model: ['TROUPE_OLLAMA_MODEL'],
+		needs: ['apiKey', 'baseUrl'],
+		toUrl: toOllamaUrl,
+	},
 ];
 
 /**
@@ -11,15 +42,20 @@ const kinds = [
  * @returns {Array<{ id: string, name: string, type: string, data: { apiKey: string, baseUrl: string, model: string } }>}
  */
 export function modelCredentials(env) {
-	const value = (...names) => names.map((name) => env[name]?.trim()).find(Boolean) ?? '';
-	return kinds.flatMap(({ provider, type, prefix, needs }) => {
-		const data = {
-			apiKey: value(`${prefix}_API_KEY`),
-			baseUrl: value(`${prefix}_BASE_URL`),
-			model: value(`TROUPE_${prefix}_MODEL`, `${prefix}_MODEL`),
-		};
+	const value = (names) => names.map((name) => env[name]?.trim()).find(Boolean) ?? '';
+	return kinds.flatMap(({ provider, type, apiKey, baseUrl, model, needs, toUrl = (url) => url }) => {
+		const data = { apiKey: value(apiKey), baseUrl: toUrl(value(baseUrl)), model: value(model) };
 		return needs.some((field) => data[field]) ? [{ id: `troupeStart${provider}`, name: `${provider} (environment)`, type, data }] : [];
 	});
+}
+
+/** The address to call, of the one that Ollama's server listens on. */
+function toOllamaUrl(host) {
+	const url = host && URL.parse(host.includes('://') ? host : `http://${host.startsWith(':') ? '127.0.0.1' : ''}${host}`);
+	if (!url) return host;
+	if (url.hostname === '0.0.0.0' || url.hostname === '[::]') url.hostname = '127.0.0.1';
+	if (url.port === '' && !host.includes('://')) url.port = '11434';
+	return url.href.replace(/\/$/, '');
 }
 
 /** The workflow with these credentials chosen in its Troupe agents. */

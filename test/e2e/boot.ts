@@ -39,10 +39,18 @@ export default async function boot(): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'troupe-e2e-'));
 	const tarball = await copyTarball(folder);
 	const tool = await unpack(tarball, join(folder, 'tool'));
-	const settings = { host: await ensureN8nHost({ progress: say }), userFolder: join(folder, 'user') };
+	// No state and no trust of who runs the tests.
+	const env = { TROUPE_HOME: '', TROUPE_TRUST: '' };
+	const settings = { host: await ensureN8nHost({ progress: say }), userFolder: join(folder, 'user'), env };
 	const installed = await installPackage({ ...settings, tarball });
 	await importAndPublish({ ...settings, workflow: resolve('examples/support/workflow.json') });
-	const n8n = await startN8n({ ...settings, hooks: [join(installed, 'dist/n8n-hooks.js')], webhooks: ['support'] });
+	const n8n = await startN8n({
+		...settings,
+		hooks: [join(installed, 'dist/n8n-hooks.js')],
+		webhooks: ['support'],
+		// The servers of the tests' tools are on this machine.
+		env: { ...env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' },
+	});
 	stop = async () => {
 		await n8n.stop();
 		await rm(folder, { recursive: true, force: true, maxRetries: 3 });

@@ -83,6 +83,20 @@ export class N8nApi {
 		return (await this.#rest<{ data: { results: [] } }>('POST', '/dynamic-node-parameters/resource-locator-results', request)).body.data;
 	}
 
+	/** What the list of a node's model field shows. */
+	async searchModels(node: string, methodName: string, credentials: object): Promise<{ results: Array<{ name: string; value: string }> }> {
+		const personal = await this.#rest<{ data: { id: string } }>('GET', '/projects/personal');
+		const request = {
+			path: 'parameters.model',
+			methodName,
+			nodeTypeAndVersion: { name: node, version: 1 },
+			currentNodeParameters: { operation: 'chat', source: 'openai' },
+			credentials,
+			projectId: personal.body.data.id,
+		};
+		return (await this.#rest<{ data: { results: [] } }>('POST', '/dynamic-node-parameters/resource-locator-results', request)).body.data;
+	}
+
 	async ask<Body = Record<string, unknown>>(path: string, body: object): Promise<Answer<Body>> {
 		return send(`${this.url}/webhook/${path}`, 'POST', {}, body);
 	}

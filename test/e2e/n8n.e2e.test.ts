@@ -3,6 +3,7 @@ import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
+import { startGoogleServer } from '../../sandbox/fakes/google-server';
 import { findChromium } from '../shared/chromium';
 import { type Editor, openEditor } from './editor';
 import { agent, callOfTool, chatModel, guardedChat, manualWorkflow, processStep, row, webhookWorkflow } from './workflows';
@@ -142,6 +143,11 @@ describe('Troupe Agent in n8n', () => {
 		expect(await world.api.testCredential('troupeAnthropicApi', claude)).toMatchObject({ status: 'OK' });
 		expect(await world.api.testCredential('troupeAnthropicApi', { ...claude, apiKey: 'wrong' })).toMatchObject({ status: 'Error' });
 		await anthropic.close();
+		const google = await startGoogleServer();
+		const gemini = { apiKey: 'AIza-fake', baseUrl: google.url, model: '' };
+		expect(await world.api.testCredential('troupeGoogleAiApi', gemini)).toMatchObject({ status: 'OK' });
+		expect(await world.api.testCredential('troupeGoogleAiApi', { ...gemini, apiKey: 'wrong' })).toMatchObject({ status: 'Error' });
+		await google.close();
 	});
 
 	function assertMasked(body: Outcome): void {
@@ -219,7 +225,7 @@ describe('the editor', () => {
 	);
 
 	inBrowser(
-		`shows the guardrails’ nodes, the names of their outputs, and of each operation its own fields${missing}`,
+		`shows the nodes of guardrails and models, the names of their outputs, and of each operation its own fields${missing}`,
 		async () => {
 			const credential = await world.api.createCredential('openAiApi', { apiKey: 'sk-fake', url: `${world.openAi.url}/v1`, header: false });
 			await editor.openWorkflow(await world.api.createWorkflow(guardedChat(credential)));
@@ -240,6 +246,10 @@ describe('the editor', () => {
 				'Countries and Languages',
 				'Include Other Input Fields',
 			]);
+			const model = { name: 'Model', type: 'n8n-nodes-troupe.troupeModel', typeVersion: 1 };
+			await editor.openWorkflow(await world.api.createWorkflow(row('ask a model', [model])));
+			await editor.openPanel('Model');
+			expect(await editor.fields()).toEqual(expect.arrayContaining(['Operation', 'Model From', 'Model', 'Prompt']));
 			const trigger = { name: 'Violation', type: 'n8n-nodes-troupe.troupeGuardrailsTrigger', typeVersion: 1 };
 			await editor.openWorkflow(await world.api.createWorkflow(row('on violation', [trigger])));
 			await editor.openPanel('Violation');

@@ -9,13 +9,11 @@ export interface Step {
 	[field: string]: unknown;
 }
 
+/** A node that gives another one something: a model, a tool. */
+export type SubNode = Step & { into: string; as: string; /** Which of the inputs of this kind. Default the first. */ index?: number };
+
 /** A webhook on `path`, then the steps in a row; sub-nodes are connected to the step that they name. */
-export function webhookWorkflow(
-	path: string,
-	steps: Step[],
-	subNodes: Array<Step & { into: string; as: string }> = [],
-	webhook: object = {},
-): Workflow {
+export function webhookWorkflow(path: string, steps: Step[], subNodes: SubNode[] = [], webhook: object = {}): Workflow {
 	const trigger: Step = {
 		name: 'Webhook',
 		type: 'n8n-nodes-base.webhook',
@@ -27,7 +25,7 @@ export function webhookWorkflow(
 }
 
 /** The same behind a public chat that streams. */
-export function chatWorkflow(id: string, steps: Step[], subNodes: Array<Step & { into: string; as: string }>): Workflow {
+export function chatWorkflow(id: string, steps: Step[], subNodes: SubNode[]): Workflow {
 	const trigger: Step = {
 		name: 'Chat',
 		type: '@n8n/n8n-nodes-langchain.chatTrigger',
@@ -65,7 +63,7 @@ export function processStep(name: string, parameters: object, credential: object
 }
 
 /** One of n8n's own chat models, connected to the step `into`. */
-export function chatModel(credential: object, into: string): Step & { into: string; as: string } {
+export function chatModel(credential: object, into: string): SubNode {
 	return {
 		name: 'OpenAI Chat Model',
 		type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
@@ -120,10 +118,10 @@ export function guardedChat(credential: object): Workflow {
 }
 
 /** Steps in a row; sub-nodes are connected to the step that they name. */
-export function row(name: string, steps: Step[], subNodes: Array<Step & { into: string; as: string }> = []): Workflow {
-	const nodes = [...steps, ...subNodes.map(({ into: _into, as: _as, ...step }) => step)];
+export function row(name: string, steps: Step[], subNodes: SubNode[] = []): Workflow {
+	const nodes = [...steps, ...subNodes.map(({ into: _into, as: _as, index: _index, ...step }) => step)];
 	const main = steps.slice(1).map(({ name: to }, index) => [steps[index]!.name, { main: [[{ node: to, type: 'main', index: 0 }]] }]);
-	const sub = subNodes.map(({ name: from, into, as }) => [from, { [as]: [[{ node: into, type: as, index: 0 }]] }]);
+	const sub = subNodes.map(({ name: from, into, as, index = 0 }) => [from, { [as]: [[{ node: into, type: as, index }]] }]);
 	return {
 		name,
 		nodes: nodes.map((node, index) => ({

@@ -1,4 +1,4 @@
-/** The embedded engine killed a hundred times under load. */
+/** The embedded engine and the ledger of models, killed under load. */
 export default {
 	rootDir: '../..',
 	roots: ['<rootDir>/test/kill'],

@@ -4,5 +4,8 @@ export default {
 	roots: ['<rootDir>/test/package'],
 	testMatch: ['**/*.test.ts'],
 	testTimeout: 120_000,
-	transform: { '^.+\\.(ts|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
+	// It exports itself for `import` alone.
+	moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
+	transformIgnorePatterns: ['/node_modules/(?!canonicalize/)'],
+	transform: { '^.+\\.(ts|m?js)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 };

@@ -8,14 +8,20 @@ const environments: Array<Record<string, string>> = [
 	{ OPENAI_API_KEY: ' key ', TROUPE_OPENAI_MODEL: 'one', OPENAI_MODEL: 'other' },
 	{ ANTHROPIC_BASE_URL: 'http://127.0.0.1:1' },
 	{ ANTHROPIC_API_KEY: 'key', ANTHROPIC_MODEL: 'claude', OPENAI_API_KEY: ' ' },
+	{ GEMINI_API_KEY: 'key', TROUPE_GOOGLE_MODEL: 'gemini' },
+	{ GOOGLE_API_KEY: 'one', GEMINI_API_KEY: 'other', GOOGLE_GEMINI_BASE_URL: 'http://127.0.0.1:1' },
+	...['0.0.0.0', ':11434', 'ollama.internal:80', 'http://127.0.0.1:11434/', '[::]:1', 'no address'].map((host) => ({ OLLAMA_HOST: host })),
+	{ OLLAMA_API_KEY: 'key', TROUPE_OLLAMA_MODEL: 'llama3.2' },
 ];
 
 test.each(environments)('gives n8n the models that the command reads from %j', (environment) => {
 	const given = modelCredentials(environment).map(({ type, data }) => [type, data]);
-	const { openai, anthropic } = providersFromEnvironment(environment);
+	const { openai, anthropic, google, ollama } = providersFromEnvironment(environment);
 	const read = [
 		...(openai ? [['troupeOpenAiApi', { baseUrl: '', model: '', ...openai }]] : []),
 		...(anthropic ? [['troupeAnthropicApi', { baseUrl: '', model: '', ...anthropic }]] : []),
+		...(google ? [['troupeGoogleAiApi', { baseUrl: '', model: '', ...google }]] : []),
+		...(ollama ? [['troupeOllamaApi', { baseUrl: '', model: '', ...ollama }]] : []),
 	];
 	expect(given).toEqual(read);
 });

@@ -47,11 +47,11 @@ describe('the tarball', () => {
 		expect(readdirSync(modules).filter((entry) => !entry.startsWith('.'))).toEqual([name]);
 	});
 
-	it('asks its host for n8n-workflow only, has no runtime dependencies and no script', () => {
+	it('asks its host for n8n-workflow and n8n’s SDK for models only, has no runtime dependencies and no script', () => {
 		const published = readJson<PackageJson>(join(installed, 'package.json'));
 		expect(published.dependencies ?? {}).toEqual({});
-		expect(published.peerDependencies).toEqual({ 'n8n-workflow': '*' });
-		expect(published.peerDependenciesMeta).toEqual({ 'n8n-workflow': { optional: true } });
+		expect(published.peerDependencies).toEqual({ '@n8n/ai-node-sdk': '*', 'n8n-workflow': '*' });
+		expect(published.peerDependenciesMeta).toEqual({ '@n8n/ai-node-sdk': { optional: true }, 'n8n-workflow': { optional: true } });
 		expect(published.scripts).toBeUndefined();
 	});
 

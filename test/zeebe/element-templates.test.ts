@@ -5,7 +5,10 @@ import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
+import type { Host } from '../../providers/compose/agent';
+import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { findChromium } from '../shared/chromium';
 import { openModeler, type Modeler } from './modeler/modeler';
 import { describeWithBroker } from './real-engine';
@@ -14,14 +17,21 @@ import { describeWithBroker } from './real-engine';
 const formOf: Record<string, Record<string, string>> = {
 	'troupe.agent': { Agent: 'support' },
 	'troupe.guardrail': { Policy: 'no-secrets' },
+	'troupe.model': { Models: 'openai:tiny' },
 };
 const variables = { message: 'How long is the warranty of a coffee machine?' };
 /** What the process then ends with. */
 const resultOf: Record<string, object> = {
 	'troupe.agent': { ...variables, outcome: 'reply', reply: expect.stringContaining('[1]') as string },
 	'troupe.guardrail': { ...variables, outcome: 'pass', reason: null, text: variables.message, violations: [] },
+	'troupe.model': {
+		...variables,
+		text: expect.stringMatching(/./) as string,
+		finish: 'stop',
+		usage: expect.objectContaining({ model: 'openai:tiny' }) as object,
+	},
 };
-const host = {
+const host: Host = {
 	gate: openGate(),
 	agentFolders: [join(__dirname, '../../examples')],
 	policyFolders: [join(__dirname, '../../examples/guardrails')],
@@ -55,16 +65,20 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 	inBrowser(`applied in a real browser${missing}`, () => {
 		let modeler: Modeler;
 		const engines: Record<string, ProcessEngine> = {};
+		let server: FakeServer;
 
 		beforeAll(async () => {
 			if (!chromium) throw new Error('With CI=true the templates have to be applied in a browser, and there is no Chromium in PATH.');
 			modeler = await openModeler(chromium);
 			engines.embedded = await openEmbeddedEngine({ file: ':memory:' });
 			engines.zeebe = await connectZeebe({ address, restAddress });
+			// The agent's own models are not there: it answers from its handbook.
+			server = await startOpenAiServer({ models: ['tiny'] });
+			host.providers = { openai: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } };
 			for (const engine of Object.values(engines)) await openWorkers(engine, host);
 		}, 60_000);
 		afterAll(async () => {
-			await Promise.all([modeler?.close(), ...Object.values(engines).map((engine) => engine.close())]);
+			await Promise.all([server?.close(), modeler?.close(), ...Object.values(engines).map((engine) => engine.close())]);
 		});
 
 		test.each(elementTemplates.map(({ template }) => [template.id, template] as const))(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
@@ -42,6 +43,18 @@ describeWithBroker('the REST API of Zeebe 8.6.0', ({ address, restAddress }) => 
 			},
 		]);
 	}, 30_000);
+
+	test('a job whose handler outlives its timeout several times is handled once', async () => {
+		await engine.deploy([model('slow-over-rest')]);
+		let handled = 0;
+		await engine.openWorker('slow-over-rest', { ...options, timeoutMs: 900 }, async () => {
+			handled += 1;
+			await sleep(3_000);
+			return { kind: 'complete', variables: {} };
+		});
+		await engine.startAndAwait({ processId: 'slow-over-rest' }, 10_000);
+		expect(handled).toBe(1);
+	}, 20_000);
 
 	test('says what it refuses: a model, an unknown process, an ended instance', async () => {
 		const invalid = { name: 'bad.bpmn', content: model('bad').content.replace('<zeebe:taskDefinition', '<zeebe:unknownThing') };

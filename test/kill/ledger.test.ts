@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
+import { openUsageStore } from '../../providers/sqlite/usage-store';
+import type { Answered } from './ledger-victim';
+
+const kills = Math.ceil(Number(process.env.TROUPE_KILLS ?? 100) / 5);
+const atOnce = 10;
+/** Room for some fifty calls of each process: the last ones are refused. */
+const cap = kills * 0.002;
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-kill-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test(`the ledger survives ${kills} kills in the middle of calls: each answer stands in it once, each call that died counts with what it reserved, and the cap holds`, async () => {
+	const victim = bundleVictim(folder, join(__dirname, 'ledger-victim.ts'));
+	const answered: Answered[] = [];
+	for (let life = 0; life < kills; life += 2)
+		answered.push(...(await Promise.all([life, life + 1].map((one) => liveAndDie(victim, one)))).flat());
+
+	const store = openUsageStore(join(folder, 'usage.db'), { leaseMs: 0 });
+	const now = Date.now() + 1000;
+	const entries = await store.entries(0, 1_000_000, now);
+	const [balance] = await store.balances([{ name: 'cap', per: 'total', costUsd: cap }], now);
+	store.close();
+
+	const costs = new Map(entries.map(({ tenant, costUsd }) => [tenant, costUsd]));
+	const settled = new Set(entries.filter(({ state }) => state === 'ok').map(({ tenant }) => tenant));
+	expect(costs.size).toBe(entries.length);
+	expect(answered.filter(({ call, costUsd }) => !settled.has(call) || costs.get(call) !== costUsd)).toEqual([]);
+	expect(answered.length).toBeGreaterThan(kills);
+	const lost = entries.filter(({ state }) => state === 'lost');
+	expect(lost.length).toBeLessThanOrEqual(kills * atOnce);
+	expect(lost.every(({ costUsd, usage }) => costUsd! > 0 && usage.estimated)).toBe(true);
+	expect(entries.length - settled.size - lost.length).toBe(0);
+	expect(balance!.spent.calls).toBe(entries.length);
+	expect(balance!.spent.costUsd).toBeCloseTo(
+		entries.reduce((sum, { costUsd }) => sum + costUsd!, 0),
+		8,
+	);
+	expect(balance!.spent.costUsd).toBeLessThanOrEqual(cap);
+	expect(balance!.spent.costUsd).toBeGreaterThan(cap * 0.9);
+});
+
+/** What a process said before it was killed; a line that was cut off was not said. */
+async function liveAndDie(victim: string, life: number): Promise<Answered[]> {
+	const child = spawn(process.execPath, [victim, folder, String(cap), String(life)], { stdio: ['ignore', 'pipe', 'inherit'] });
+	let said = '';
+	child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+	const closed = new Promise((resolve) => child.once('close', resolve));
+	while (!said.includes('\n')) await sleep(5);
+	await sleep(Math.random() * 120);
+	child.kill('SIGKILL');
+	await closed;
+	return said
+		.slice(0, said.lastIndexOf('\n'))
+		.split('\n')
+		.map((line) => JSON.parse(line) as Answered | null)
+		.filter((answer) => answer !== null);
+}
