@@ -447,11 +447,11 @@ export const listenerCases: ContractCase[] = [
 		resources: around(
 			'listener-boundary-timer',
 			listening(work, onEnd()),
-			boundary('late', 'work', timer('Duration', 'PT1S')),
+			boundary('late', 'work', timer('Duration', 'PT3S')),
 			endEvent('stopped'),
 			...chain('late', 'stopped'),
 		),
-		script: [start('listener-boundary-timer'), complete(), { wait: 1_500 }, runJobs],
+		script: [start('listener-boundary-timer'), complete(), { wait: 4_000 }, runJobs],
 	},
 	{
 		id: 'listener-native-user-task',

@@ -126,8 +126,8 @@ export const timerCases: ContractCase[] = [
 	{
 		id: 'timer-boundary-in-time',
 		title: 'a timer at a task is gone when the task completes in time',
-		resources: guarded('timer-boundary-in-time', boundary('late', 'work', timer('Duration', 'PT1.5S'))),
-		script: [{ start: { processId: 'timer-boundary-in-time' } }, { runJobs: true }, { wait: 2_500 }],
+		resources: guarded('timer-boundary-in-time', boundary('late', 'work', timer('Duration', 'PT3S'))),
+		script: [{ start: { processId: 'timer-boundary-in-time' } }, { runJobs: true }, { wait: 3_500 }],
 	},
 	{
 		id: 'timer-boundary-beside',
@@ -144,8 +144,8 @@ export const timerCases: ContractCase[] = [
 	{
 		id: 'timer-boundary-cycle-ends',
 		title: 'a cycle at a task ends with the task',
-		resources: guarded('timer-boundary-cycle-ends', boundaryBeside('late', 'work', timer('Cycle', '=cycle(duration("PT1S"))'))),
-		script: [{ start: { processId: 'timer-boundary-cycle-ends' } }, { wait: 1_600 }, { runJobs: true }, { wait: 1_500 }],
+		resources: guarded('timer-boundary-cycle-ends', boundaryBeside('late', 'work', timer('Cycle', '=cycle(duration("PT3S"))'))),
+		script: [{ start: { processId: 'timer-boundary-cycle-ends' } }, { wait: 4_000 }, { runJobs: true }, { wait: 3_500 }],
 	},
 	{
 		id: 'timer-boundary-cycle-one',
@@ -219,8 +219,8 @@ export const timerCases: ContractCase[] = [
 	{
 		id: 'timer-start-new-version',
 		title: 'a new version takes over from the timers of the one before',
-		resources: started('timer-start-new-version', timer('Cycle', 'R2/PT1.5S')),
-		script: [{ deploy: started('timer-start-new-version', timer('Cycle', 'R1/PT0.5S')) }, { wait: 3_500 }],
+		resources: started('timer-start-new-version', timer('Cycle', 'R2/PT3S')),
+		script: [{ deploy: started('timer-start-new-version', timer('Cycle', 'R1/PT0.5S')) }, { wait: 5_000 }],
 	},
 	{
 		id: 'timer-start-duration',
