@@ -119,7 +119,7 @@ async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, 
 
 async function keyReader({ environment }: Terminal) {
 	const [{ readPublicKeySet }, { findPackageFolder }, { pinnedTrustFolder }] = await Promise.all([
-		import('../manifests/jwks'),
+		import('../manifests/keys/jwks'),
 		import('../core/package-folder'),
 		import('../core/home'),
 	]);

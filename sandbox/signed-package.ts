@@ -2,11 +2,11 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { approvePackage } from '../manifests/approve-package';
-import { readSigningKey } from '../manifests/keys';
-import { signPackage } from '../manifests/sign-package';
-import { verifyPackage, type VerifiedPackage, type VerifyRequest } from '../manifests/verify-package';
-import type { Role } from '../manifests/documents';
+import { approvePackage } from '../manifests/package/approve-package';
+import { readSigningKey } from '../manifests/keys/keys';
+import { signPackage } from '../manifests/package/sign-package';
+import { verifyPackage, type VerifiedPackage, type VerifyRequest } from '../manifests/package/verify-package';
+import type { Role } from '../manifests/documents/documents';
 import type { SigningKey } from '../manifests/token/sign-token';
 import { copyTestKeys } from './test-keys';
 

@@ -1,7 +1,7 @@
 /** Keys for tests that need some, not new ones: four of them take half a second of a processor. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createKeys } from '../manifests/keys';
+import { createKeys } from '../manifests/keys/keys';
 
 const made = join(__dirname, '..', 'build', 'test-keys');
 

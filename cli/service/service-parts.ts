@@ -1,7 +1,7 @@
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { Worker } from '../../engine-adapter/engine';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import type { PublicKeySet } from '../../manifests/jwks';
+import type { PublicKeySet } from '../../manifests/keys/jwks';
 import type { Host } from '../../providers/compose/agent';
 import type { Log } from '../log';
 

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/errors';
 import type { GateSubject } from '../../core/ports';
-import type { ManifestDocument } from '../documents';
+import type { ManifestDocument } from '../documents/documents';
 
 /** Says whether a subject stands in a manifest. */
 export type Admission = (subject: GateSubject) => void;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GateSubject } from '../../core/ports';
 import { agentSha256, createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../sandbox/signed-package';
-import { revokeVersion } from '../revoke-version';
-import { signPackage } from '../sign-package';
+import { revokeVersion } from '../package/revoke-version';
+import { signPackage } from '../package/sign-package';
 import { openPackageGate, type PackageGate } from './package-gate';
 
 const nodeFile = 'dist/nodes/troupe-agent/TroupeAgent.node.js';

@@ -1,6 +1,6 @@
 import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
 import { systemClock, type Clock, type Gate, type GateSubject, type ManifestReference } from '../../core/ports';
-import { SeenFiles } from '../seen-files';
+import { SeenFiles } from '../tree/seen-files';
 import { admissionBy, type Admission } from './admit-subject';
 
 export interface PackageGateOptions {
@@ -93,7 +93,7 @@ class CachingGate implements PackageGate {
 		const nowMs = this.#clock.now();
 		try {
 			// Loaded here: a host that never runs a Troupe node never loads the verification.
-			const { verifyPackage } = await import('../verify-package');
+			const { verifyPackage } = await import('../package/verify-package');
 			const { reference, manifest, expiresAt } = await verifyPackage({ packageFolder, pinnedTrust, trustNamed, nowMs, seen });
 			return { kind: 'allowed', reference, admit: admissionBy(manifest), expiresAt };
 		} catch (error) {

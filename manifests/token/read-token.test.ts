@@ -1,7 +1,7 @@
 import { createHmac, createPublicKey, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../core/errors';
-import type { PublicJwk, SnapshotDocument } from '../documents';
-import { keysOfRole, loadKeys, type KeyRing } from './key-ring';
+import type { PublicJwk, SnapshotDocument } from '../documents/documents';
+import { keysOfRole, loadKeys, type KeyRing } from '../keys/key-ring';
 import { maximumTokenBytes, readToken } from './read-token';
 import type { TokenRule } from './refusal';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 import { messageOf } from '../../core/errors';
-import { documentSchemas, misfit } from '../document-schemas';
-import { audience, issuer, type Documents, type DocumentType } from '../documents';
+import { documentSchemas, misfit } from '../documents/document-schemas';
+import { audience, issuer, type Documents, type DocumentType } from '../documents/documents';
 import { decodeBase64url } from './base64url';
-import type { KeyRing } from './key-ring';
+import type { KeyRing } from '../keys/key-ring';
 import { refusedToken } from './refusal';
 import { parseStrictJson } from './strict-json';
 

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 import { TroupeError } from '../../core/errors';
-import { documentSchemas, misfit } from '../document-schemas';
-import { audience, issuer, type Claims, type Documents, type DocumentType } from '../documents';
+import { documentSchemas, misfit } from '../documents/document-schemas';
+import { audience, issuer, type Claims, type Documents, type DocumentType } from '../documents/documents';
 import { maximumTokenBytes } from './read-token';
 
 /** A private key and the name under which the root knows it. */

@@ -5,10 +5,10 @@ const forbidden = [
 	['core/ports.ts', "export const load = () => import('openai');"],
 	['core/ports.ts', "export * from '../engine-adapter/engine';"],
 	['bpmn/read-process.ts', "import '../core/ports';"],
-	['manifests/verify-package.ts', "import '../core/agents/run-agent';"],
-	['manifests/verify-package.ts', "import '../providers/compose/agent';"],
+	['manifests/package/verify-package.ts', "import '../../core/agents/run-agent';"],
+	['manifests/package/verify-package.ts', "import '../../providers/compose/agent';"],
 	['providers/provider-settings.ts', "import '../core/agents/run-agent';"],
-	['providers/provider-settings.ts', "import '../manifests/verify-package';"],
+	['providers/provider-settings.ts', "import '../manifests/package/verify-package';"],
 	['providers/provider-settings.ts', "import '@anthropic-ai/sdk';"],
 	['engine-adapter/engine.ts', "import '@camunda8/sdk';"],
 	['cli/troupe.ts', "import 'n8n-workflow';"],
@@ -19,10 +19,10 @@ const allowed = [
 	['providers/provider-settings.ts', "import '../core/errors';"],
 	['providers/provider-settings.ts', "import type { AgentOutcome } from '../core/agents/agent-outcome'; export type A = AgentOutcome;"],
 	['providers/compose/agent.ts', "import '../../core/agents/run-agent';"],
-	['manifests/verify-package.ts', "import '../core/home';"],
+	['manifests/package/verify-package.ts', "import '../../core/home';"],
 	['manifests/gate/n8n-hooks.ts', "import type { IWorkflowBase } from 'n8n-workflow'; export type A = IWorkflowBase;"],
 	['cli/troupe.ts', "import '../engine-adapter/engine';"],
-	['engine-adapter/engine.ts', "import '../manifests/verify-package';"],
+	['engine-adapter/engine.ts', "import '../manifests/package/verify-package';"],
 ];
 
 describe('the linter', () => {

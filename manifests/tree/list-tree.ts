@@ -1,7 +1,7 @@
 import { readdirSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../core/errors';
-import { manifestFileName } from './documents';
+import { messageOf } from '../../core/errors';
+import { manifestFileName } from '../documents/documents';
 import { findTwin, unsafePath } from './safe-path';
 import type { SeenFiles } from './seen-files';
 import { tampered, type Difference } from './tampered';

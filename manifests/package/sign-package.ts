@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { messageOf, TroupeError } from '../core/errors';
-import { contentsSchema, misfit } from './document-schemas';
-import { contentsFile, manifestFileName, type ManifestDocument, type PackageContents } from './documents';
-import { hashTree } from './hash-tree';
-import { readSigningKey } from './keys';
-import { SeenFiles } from './seen-files';
-import { signToken } from './token/sign-token';
-import { parseStrictJson } from './token/strict-json';
-import { writeWhole } from './write-file';
+import { messageOf, TroupeError } from '../../core/errors';
+import { contentsSchema, misfit } from '../documents/document-schemas';
+import { contentsFile, manifestFileName, type ManifestDocument, type PackageContents } from '../documents/documents';
+import { hashTree } from '../tree/hash-tree';
+import { readSigningKey } from '../keys/keys';
+import { SeenFiles } from '../tree/seen-files';
+import { signToken } from '../token/sign-token';
+import { parseStrictJson } from '../token/strict-json';
+import { writeWhole } from '../write-file';
 
 export interface SignRequest {
 	packageFolder: string;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { TroupeError } from '../core/errors';
-import { approvalsFolderName, type SnapshotEntry } from './documents';
-import { SeenFiles } from './seen-files';
+import { TroupeError } from '../../core/errors';
+import { approvalsFolderName, type SnapshotEntry } from '../documents/documents';
+import { SeenFiles } from '../tree/seen-files';
 import { editSnapshot, findRoot, keyUnderRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
-import { signToken } from './token/sign-token';
-import { TrustStore } from './trust-store';
+import { signToken } from '../token/sign-token';
+import { TrustStore } from '../trust/trust-store';
 import { readManifest, requireFiles } from './verify-package';
-import { writeWhole } from './write-file';
+import { writeWhole } from '../write-file';
 
 export interface ApproveRequest extends EditRequest {
 	packageFolder: string;

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTroupeError, messageOf, TroupeError } from '../core/errors';
-import { approvalsFolderName, rootFileName, signerOf, snapshotFileName, type DocumentType, type RootDocument } from './documents';
-import type { SeenFiles } from './seen-files';
-import { keysOfRole, loadKeys, type KeyRing } from './token/key-ring';
-import { maximumTokenBytes, parseToken, readToken, verifyToken, type VerifiedToken } from './token/read-token';
-import { refusedToken } from './token/refusal';
+import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
+import { approvalsFolderName, rootFileName, signerOf, snapshotFileName, type DocumentType, type RootDocument } from '../documents/documents';
+import type { SeenFiles } from '../tree/seen-files';
+import { keysOfRole, loadKeys, type KeyRing } from '../keys/key-ring';
+import { maximumTokenBytes, parseToken, readToken, verifyToken, type VerifiedToken } from '../token/read-token';
+import { refusedToken } from '../token/refusal';
 
 /** Where the documents of trust lie: `root.jwt`, `snapshot.jwt`, `approvals/*.jwt`. */
 export interface TrustFolders {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { trustFolderName, type PublicJwk, type RootDocument } from './documents';
-import { SeenFiles } from './seen-files';
-import { TrustStore } from './trust-store';
+import { trustFolderName, type PublicJwk, type RootDocument } from '../documents/documents';
+import { SeenFiles } from '../tree/seen-files';
+import { TrustStore } from '../trust/trust-store';
 
 /** RFC 7517, section 5. */
 export interface PublicKeySet {

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../core/errors';
-import { rootFileName, snapshotFileName, type Role, type RootDocument, type SnapshotEntry } from './documents';
-import { readSigningKey } from './keys';
-import { SeenFiles } from './seen-files';
-import { keysOfRole, loadKeys } from './token/key-ring';
-import { parseToken, verifyToken } from './token/read-token';
-import { signToken, type SigningKey } from './token/sign-token';
-import { readNoted, verifyRoot } from './trust-store';
-import { writeWhole } from './write-file';
+import { TroupeError } from '../../core/errors';
+import { rootFileName, snapshotFileName, type Role, type RootDocument, type SnapshotEntry } from '../documents/documents';
+import { readSigningKey } from '../keys/keys';
+import { SeenFiles } from '../tree/seen-files';
+import { keysOfRole, loadKeys } from '../keys/key-ring';
+import { parseToken, verifyToken } from '../token/read-token';
+import { signToken, type SigningKey } from '../token/sign-token';
+import { readNoted, verifyRoot } from '../trust/trust-store';
+import { writeWhole } from '../write-file';
 
 export interface EditRequest {
 	/** The folder that holds the signers' keys and root.jwt. */

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { PublicJwk, Role, RootDocument } from '../documents';
-import { decodeBase64url } from './base64url';
-import { refusedToken } from './refusal';
+import type { PublicJwk, Role, RootDocument } from '../documents/documents';
+import { decodeBase64url } from '../token/base64url';
+import { refusedToken } from '../token/refusal';
 
 /** The keys that may sign one type of document, by `kid`. */
 export type KeyRing = ReadonlyMap<string, KeyObject>;

@@ -2,10 +2,10 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type Ke
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { TroupeError } from '../core/errors';
-import { rootFileName, roles, type PublicJwk, type Role } from './documents';
-import { signToken, type SigningKey } from './token/sign-token';
-import { writeWhole } from './write-file';
+import { TroupeError } from '../../core/errors';
+import { rootFileName, roles, type PublicJwk, type Role } from '../documents/documents';
+import { signToken, type SigningKey } from '../token/sign-token';
+import { writeWhole } from '../write-file';
 
 /** Generated in about 0.1 s; good beyond 2030 (NIST SP 800-57 part 1, table 2). */
 const modulusLength = 3072;

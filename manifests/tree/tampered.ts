@@ -1,4 +1,4 @@
-import { TroupeError } from '../core/errors';
+import { TroupeError } from '../../core/errors';
 
 /** One way in which a folder departs from its manifest. */
 export interface Difference {

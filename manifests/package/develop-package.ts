@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../core/errors';
+import { TroupeError } from '../../core/errors';
 import { approvePackage, type ApprovedPackage } from './approve-package';
-import { approvalsFolderName, rootFileName, trustFolderName } from './documents';
-import { createKeys } from './keys';
+import { approvalsFolderName, rootFileName, trustFolderName } from '../documents/documents';
+import { createKeys } from '../keys/keys';
 import { signPackage } from './sign-package';
-import { verifyRoot } from './trust-store';
+import { verifyRoot } from '../trust/trust-store';
 
 export interface DevelopRequest {
 	packageFolder: string;

@@ -1,4 +1,4 @@
-import { TroupeError } from '../core/errors';
+import { TroupeError } from '../../core/errors';
 import { editSnapshot, findRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
 
 export interface RevokeRequest extends EditRequest {

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { parseStrictJson } from './token/strict-json';
+import { parseStrictJson } from '../token/strict-json';
 
 /** Fields that n8n drops when it installs a package, and npm when it packs one; none decides which code runs. */
 const droppedFields = ['devDependencies', 'peerDependencies', 'peerDependenciesMeta', 'optionalDependencies'];

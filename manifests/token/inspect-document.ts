@@ -1,10 +1,10 @@
-import { messageOf } from '../core/errors';
-import { documentSchemas } from './document-schemas';
-import type { Documents, DocumentType } from './documents';
-import { decodeBase64url } from './token/base64url';
-import { parseToken } from './token/read-token';
-import { refusedToken } from './token/refusal';
-import { parseStrictJson } from './token/strict-json';
+import { messageOf } from '../../core/errors';
+import { documentSchemas } from '../documents/document-schemas';
+import type { Documents, DocumentType } from '../documents/documents';
+import { decodeBase64url } from './base64url';
+import { parseToken } from './read-token';
+import { refusedToken } from './refusal';
+import { parseStrictJson } from './strict-json';
 
 /** What a document claims, for people to look at. Nobody has verified it. */
 export interface ClaimedDocument {

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../core/errors';
-import type { ManifestReference } from '../core/ports';
-import { compareFiles } from './compare-files';
-import { manifestFileName, trustFolderName, type ManifestDocument, type SnapshotEntry } from './documents';
-import { hashTree } from './hash-tree';
-import { findTwin, unsafePath } from './safe-path';
-import { SeenFiles } from './seen-files';
-import { tampered, type Difference } from './tampered';
-import type { VerifiedToken } from './token/read-token';
-import { refusedToken } from './token/refusal';
-import { readNoted, TrustStore } from './trust-store';
+import { TroupeError } from '../../core/errors';
+import type { ManifestReference } from '../../core/ports';
+import { compareFiles } from '../tree/compare-files';
+import { manifestFileName, trustFolderName, type ManifestDocument, type SnapshotEntry } from '../documents/documents';
+import { hashTree } from '../tree/hash-tree';
+import { findTwin, unsafePath } from '../tree/safe-path';
+import { SeenFiles } from '../tree/seen-files';
+import { tampered, type Difference } from '../tree/tampered';
+import type { VerifiedToken } from '../token/read-token';
+import { refusedToken } from '../token/refusal';
+import { readNoted, TrustStore } from '../trust/trust-store';
 
 export interface VerifyRequest {
 	packageFolder: string;

@@ -1,4 +1,4 @@
-import type { ManifestFile } from './documents';
+import type { ManifestFile } from '../documents/documents';
 import type { Difference } from './tampered';
 
 /** In what a folder departs from its manifest; sorted by path. */

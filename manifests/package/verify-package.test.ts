@@ -13,14 +13,14 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { isTroupeError, type TroupeError } from '../core/errors';
-import { createSignedPackage, packageVersion, type SignedPackage } from '../sandbox/signed-package';
-import { copyTestKeys } from '../sandbox/test-keys';
+import { isTroupeError, type TroupeError } from '../../core/errors';
+import { createSignedPackage, packageVersion, type SignedPackage } from '../../sandbox/signed-package';
+import { copyTestKeys } from '../../sandbox/test-keys';
 import { approvePackage } from './approve-package';
-import type { RootDocument } from './documents';
+import type { RootDocument } from '../documents/documents';
 import { revokeVersion } from './revoke-version';
-import { SeenFiles } from './seen-files';
-import { signToken, type Unsigned } from './token/sign-token';
+import { SeenFiles } from '../tree/seen-files';
+import { signToken, type Unsigned } from '../token/sign-token';
 
 const nodeFile = 'dist/nodes/troupe-agent/TroupeAgent.node.js';
 const day = 24 * 60 * 60 * 1000;
