@@ -5,7 +5,7 @@ import { isTroupeError, TroupeError } from '../core/errors';
 import { pinnedTrustFolder, troupeHome } from '../core/home';
 import { approvePackage } from '../manifests/package/approve-package';
 import { developPackage } from '../manifests/package/develop-package';
-import { manifestFileName, type ManifestDocument } from '../manifests/documents/documents';
+import { manifestFileName, type PackageManifest } from '../manifests/documents/documents';
 import { findPackageFolder } from '../core/package-folder';
 import { inspectDocument } from '../manifests/token/inspect-document';
 import { createKeys } from '../manifests/keys/keys';
@@ -151,7 +151,7 @@ function daysOf(text: string): number {
 	throw wrongUse(`--days is ${text}, expected a whole number from 1 to 36500`, 'Write it as --days 90.');
 }
 
-function policyOf(text: string): ManifestDocument['unlistedAgents'] {
+function policyOf(text: string): PackageManifest['unlistedAgents'] {
 	if (text === 'allow' || text === 'deny') return text;
 	throw wrongUse(`--agents is ${text}, expected allow or deny`, 'Write it as --agents deny.');
 }

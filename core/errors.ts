@@ -48,6 +48,18 @@ export type TroupeErrorCode =
 	| 'MANIFEST_NOT_APPROVED'
 	| 'MANIFEST_REVOKED'
 	| 'MANIFEST_NOT_LISTED' // the subject (node version, job type, agent) does not stand in the manifest
+	| 'MANIFEST_STALE' // the snapshot is past its time and its grace, and no newer one can be had
+	| 'MANIFEST_ROLLED_BACK' // a document older than one that was accepted before
+	| 'MANIFEST_DISABLED' // off for this tenant or instance by a feature flag
+	| 'MANIFEST_UNKNOWN' // a package that no manifest names, where the policy denies these
+	// the registry
+	| 'MANIFEST_NOT_FOUND'
+	| 'MANIFEST_EXISTS' // what is published cannot be changed
+	| 'VERSION_INVALID' // not above the last one, or not enough above for what changed
+	| 'APPROVAL_REFUSED' // by its author, by a key of nobody, of another manifest
+	| 'ACCESS_DENIED' // no token, a bad one, or one without the scope
+	| 'REGISTRY_UNREACHABLE'
+	| 'REGISTRY_NOT_READY' // it has no root or no snapshot key yet, or its database does not answer
 	// process engines
 	| 'PROCESS_INVALID' // refused at deployment; details name file, element and fix
 	| 'PROCESS_NOT_FOUND'

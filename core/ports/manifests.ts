@@ -17,10 +17,44 @@ export interface ManifestReference {
 	root: 'pinned' | 'bundled';
 	/** True when that root is a development root, made by this machine. */
 	development: boolean;
+	/** What the host should tell people although it may run: deprecated, with the successor; a snapshot that could not be renewed. */
+	warnings?: string[];
 }
 
 /** Lets a subject run, or says why not. */
 export interface Gate {
 	/** @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_* */
 	admit(subject: GateSubject): Promise<ManifestReference>;
+	/** For as long as something admitted runs: the signal is aborted, with the refusal as its reason, when it may not run any more. */
+	watch?(subject: GateSubject): { signal: AbortSignal; close: () => void };
+}
+
+/** One published version, as the registry's snapshot lets it run. */
+export interface PublishedVersion {
+	kind: 'agent' | 'prompt';
+	name: string;
+	version: string;
+	/** The definition's JSON text, or the prompt. */
+	content: string;
+	/** Of the content's bytes, hex. */
+	sha256: string;
+	/** Such as: deprecated, go to 1.4.0. */
+	warnings: string[];
+	/** When a rollout chose the version: what the run is reported under. */
+	rollout?: { id: string; report: (outcome: 'succeeded' | 'failed') => void };
+}
+
+/** Agents and prompts that were published and approved; every one verified before it is handed out. */
+export interface PublishedAgents {
+	/**
+	 * The best version in the range (node-semver, default `*`): approved before deprecated, then the highest; rollouts and flags heeded.
+	 * Undefined when there is none of the name.
+	 * @throws TroupeError MANIFEST_* when there are, and none may run
+	 */
+	find(kind: 'agent' | 'prompt', name: string, range?: string): Promise<PublishedVersion | undefined>;
+	list(
+		kind: 'agent' | 'prompt',
+	): Promise<Array<{ name: string; version: string; purpose: string; capabilities: string[]; state: 'approved' | 'deprecated' }>>;
+	/** Whether a feature flag is on for this instance; undefined where there is none of the name. */
+	flag(name: string): boolean | undefined;
 }

@@ -1,5 +1,5 @@
 import Ajv, { type ValidateFunction } from 'ajv';
-import { audience, issuer, roles, type DocumentType } from './documents';
+import { issuer, manifestKinds, roles, type DocumentType } from './documents';
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength }) as const;
 const list = (items: object, maxItems: number, minItems = 0) => ({ type: 'array', items, minItems, maxItems }) as const;
@@ -19,7 +19,9 @@ const keyId = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' };
 // A version near 2^53 could never be followed by another: the fast-forward attack.
 const version = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 };
 const time = { type: 'integer', minimum: 1_000_000_000, maximum: 99_999_999_999 };
-const claims = { iss: { const: issuer }, aud: { const: audience }, iat: time, exp: time, ver: version };
+/** Which tenant's it is, the reader says: see verifyToken. */
+const tenantAudience = { type: 'string', pattern: '^troupe(:[a-z0-9][a-z0-9-]{0,62})?$' };
+const claims = { iss: { const: issuer }, aud: { const: 'troupe' }, iat: time, exp: time, ver: version };
 
 const jwk = closed(
 	{
@@ -46,42 +48,124 @@ const contents = {
 /** What the build declares in `dist/troupe.contents.json`. */
 export const contentsSchema = closed(contents, ['commands']);
 
-export const documentSchemas: Record<DocumentType, object> = {
-	'troupe-root+jwt': closed({
+const identity = closed({ name: packageName, version: semanticVersion });
+const fileSize = { type: 'integer', minimum: 0, maximum: 2 ** 40 };
+/** What `file-lists/<sha256>.json` holds. */
+export const fileListSchema = list(closed({ path: text(1024), size: fileSize, sha256 }), 100_000, 1);
+
+const packageManifest = closed(
+	{
 		...claims,
-		keys: list(jwk, 64, 4),
-		// One token carries one signature; only approvals come in numbers so far.
-		roles: closed(Object.fromEntries(roles.map((name) => [name, role(name === 'approver' ? 16 : 1)]))),
-		development: { type: 'boolean' },
-	}),
-	'troupe-manifest+jwt': closed(
-		{
-			...claims,
-			...contents,
-			package: closed({ name: packageName, version: semanticVersion }),
-			n8n: text(200),
-			unlistedAgents: { enum: ['allow', 'deny'] },
-			covers: list(text(200), 50, 1),
-			files: list(closed({ path: text(1024), size: { type: 'integer', minimum: 0, maximum: 2 ** 40 }, sha256 }), 20_000, 1),
-		},
-		['n8n', 'commands'],
-	),
-	'troupe-approval+jwt': closed({
+		...contents,
+		kind: { const: 'package' },
+		package: identity,
+		n8n: text(200),
+		unlistedAgents: { enum: ['allow', 'deny'] },
+		covers: list(text(200), 50, 1),
+		files: list(closed({ path: text(1024), size: fileSize, sha256 }), 20_000),
+		fileList: closed({
+			sha256,
+			size: { type: 'integer', minimum: 2, maximum: 2 ** 25 },
+			count: { type: 'integer', minimum: 1, maximum: 100_000 },
+		}),
+		dependencies: list(closed({ name: packageName, version: semanticVersion, sha256 }), 5_000),
+	},
+	['kind', 'n8n', 'commands', 'fileList', 'dependencies'],
+);
+
+const agentManifest = closed(
+	{
 		...claims,
-		manifest: sha256,
+		kind: { const: 'agent' },
+		package: identity,
+		content: text(160_000),
+		purpose: text(1000),
+		capabilities: list(text(200), 100),
+		prompt: closed({ name: packageName, range: text(100) }),
+	},
+	['prompt'],
+);
+
+const promptManifest = closed({
+	...claims,
+	kind: { const: 'prompt' },
+	package: identity,
+	content: text(160_000),
+	purpose: text(1000),
+	variables: list({ type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]{0,99}$' }, 100),
+});
+
+const manifestSchemas = { package: packageManifest, agent: agentManifest, prompt: promptManifest };
+
+const revision = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 };
+const percent = (minimum: number) => ({ type: 'integer', minimum, maximum: 100 });
+const decision = { enum: ['allow', 'deny'] };
+
+const snapshotEntry = closed(
+	{
+		sha256,
+		kind: { enum: manifestKinds },
 		package: packageName,
 		version: semanticVersion,
-		approver: text(200),
-		jti: text(100),
-	}),
-	'troupe-snapshot+jwt': closed({
-		...claims,
-		manifests: list(
-			closed({ sha256, package: packageName, version: semanticVersion, state: { enum: ['approved', 'deprecated', 'revoked'] } }),
-			10_000,
-		),
-	}),
+		state: { enum: ['approved', 'deprecated', 'revoked'] },
+		revision,
+		successor: semanticVersion,
+		reason: text(500),
+	},
+	['kind', 'revision', 'successor', 'reason'],
+);
+
+const rollout = closed({
+	id: keyId,
+	kind: { enum: manifestKinds },
+	package: packageName,
+	from: semanticVersion,
+	to: semanticVersion,
+	percent: percent(0),
+	state: { enum: ['running', 'paused', 'completed', 'aborted'] },
+});
+
+export const documentSchemas: Record<DocumentType, object> = {
+	'troupe-root+jwt': closed(
+		{
+			...claims,
+			keys: list(jwk, 64, 4),
+			// One token carries one signature: a root signed by several keys is several tokens, approvals are many, the others have one.
+			roles: closed(Object.fromEntries(roles.map((name) => [name, role(name === 'root' || name === 'approver' ? 16 : 1)]))),
+			owners: { type: 'object', propertyNames: keyId, additionalProperties: text(200), maxProperties: 64 },
+			revokedKeyIds: list(keyId, 256),
+			development: { type: 'boolean' },
+		},
+		['owners', 'revokedKeyIds'],
+	),
+	'troupe-manifest+jwt': packageManifest,
+	'troupe-approval+jwt': closed(
+		{ ...claims, manifest: sha256, package: packageName, version: semanticVersion, approver: text(200), jti: text(100), report: sha256 },
+		['report'],
+	),
+	'troupe-snapshot+jwt': closed(
+		{
+			...claims,
+			aud: tenantAudience,
+			manifests: list(snapshotEntry, 20_000),
+			flags: list(closed({ name: text(200), on: { type: 'boolean' }, percent: percent(1) }, ['percent']), 2_000),
+			rollouts: list(rollout, 1_000),
+			policy: closed({ unknownPackages: decision, unlistedAgents: decision }, ['unknownPackages', 'unlistedAgents']),
+			graceSeconds: { type: 'integer', minimum: 0, maximum: 30 * 86_400 },
+		},
+		['flags', 'rollouts', 'policy', 'graceSeconds'],
+	),
 };
+
+/** The schema that a document of this type has to fit; of a manifest that of its kind. */
+function schemaOf(type: DocumentType, value: unknown): object {
+	if (type !== 'troupe-manifest+jwt') return documentSchemas[type];
+	const kind = (value as { kind?: unknown } | null)?.kind;
+	return manifestSchemas[kind === 'agent' || kind === 'prompt' ? kind : 'package'];
+}
+
+/** As `misfit`, for a whole document. */
+export const documentMisfit = (type: DocumentType, value: unknown): string | null => misfit(value, schemaOf(type, value));
 
 /** The schemas above are checked by the tests; every start of every command would pay for it again. */
 const ajv = new Ajv({ allErrors: false, strict: true, validateSchema: false, inlineRefs: false, code: { optimize: false } });

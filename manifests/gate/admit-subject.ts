@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/errors';
 import type { GateSubject } from '../../core/ports';
-import type { ManifestDocument } from '../documents/documents';
+import type { PackageManifest } from '../documents/documents';
 
 /** Says whether a subject stands in a manifest. */
 export type Admission = (subject: GateSubject) => void;
@@ -8,7 +8,7 @@ export type Admission = (subject: GateSubject) => void;
 type Of<Kind extends GateSubject['kind']> = Extract<GateSubject, { kind: Kind }>;
 
 /** Indexes a manifest once, so that each question is a look-up. */
-export function admissionBy(manifest: ManifestDocument): Admission {
+export function admissionBy(manifest: PackageManifest): Admission {
 	const nodes = new Map(manifest.nodes.map(({ name, versions }) => [name, new Set(versions)]));
 	const jobTypes = new Set(manifest.jobTypes);
 	const commands = manifest.commands && new Set(manifest.commands);
@@ -51,7 +51,7 @@ function withoutToolSuffix(name: string): string {
 	return name.replace(/(Hitl)?Tool$/, '');
 }
 
-function notListed({ package: { name, version } }: ManifestDocument, what: string, details: Record<string, unknown>): TroupeError {
+function notListed({ package: { name, version } }: PackageManifest, what: string, details: Record<string, unknown>): TroupeError {
 	return new TroupeError({
 		code: 'MANIFEST_NOT_LISTED',
 		message: `The manifest of ${name} ${version} does not list ${what}`,

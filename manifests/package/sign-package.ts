@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { messageOf, TroupeError } from '../../core/errors';
 import { contentsSchema, misfit } from '../documents/document-schemas';
-import { contentsFile, manifestFileName, type ManifestDocument, type PackageContents } from '../documents/documents';
+import { contentsFile, manifestFileName, type PackageManifest, type PackageContents } from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';
 import { readSigningKey } from '../keys/keys';
 import { SeenFiles } from '../tree/seen-files';
@@ -17,7 +17,7 @@ export interface SignRequest {
 	keysFolder: string;
 	passphrase?: string;
 	covers: string[];
-	unlistedAgents: ManifestDocument['unlistedAgents'];
+	unlistedAgents: PackageManifest['unlistedAgents'];
 	n8n?: string;
 	days: number;
 	nowMs: number;
@@ -25,7 +25,7 @@ export interface SignRequest {
 
 export interface SignedPackage {
 	path: string;
-	package: ManifestDocument['package'];
+	package: PackageManifest['package'];
 	/** Of the manifest token, hex. */
 	sha256: string;
 	keyId: string;
@@ -63,7 +63,7 @@ function refuseKeysInside({ packageFolder, keysFolder, covers }: SignRequest): v
 	);
 }
 
-function readIdentity(packageFolder: string): ManifestDocument['package'] {
+function readIdentity(packageFolder: string): PackageManifest['package'] {
 	const { name, version } = readJson(join(packageFolder, 'package.json'), 'Name the folder of a package.') as Record<string, unknown>;
 	if (typeof name === 'string' && typeof version === 'string') return { name, version };
 	throw invalid(`${join(packageFolder, 'package.json')} names no package and version`, 'Name the folder of a package.');

@@ -17,10 +17,10 @@ import { isTroupeError, type TroupeError } from '../../core/errors';
 import { createSignedPackage, packageVersion, type SignedPackage } from '../../sandbox/signed-package';
 import { copyTestKeys } from '../../sandbox/test-keys';
 import { approvePackage } from './approve-package';
-import type { RootDocument } from '../documents/documents';
+import type { Claims, PackageManifest, RootDocument } from '../documents/documents';
 import { revokeVersion } from './revoke-version';
 import { SeenFiles } from '../tree/seen-files';
-import { signToken, type Unsigned } from '../token/sign-token';
+import { signToken } from '../token/sign-token';
 
 const nodeFile = 'dist/nodes/troupe-agent/TroupeAgent.node.js';
 const day = 24 * 60 * 60 * 1000;
@@ -405,12 +405,14 @@ function rootClaims() {
 	return root;
 }
 
-async function manifestClaims(): Promise<Unsigned<'troupe-manifest+jwt'>> {
+type UnsignedPackage = Omit<PackageManifest, keyof Claims> & { ver: number };
+
+async function manifestClaims(): Promise<UnsignedPackage> {
 	const { iss: _iss, aud: _aud, iat: _iat, exp: _exp, ...manifest } = (await signed.verify()).manifest;
 	return manifest;
 }
 
-function signManifest(claims: Unsigned<'troupe-manifest+jwt'>, changes: Partial<Unsigned<'troupe-manifest+jwt'>>): void {
+function signManifest(claims: UnsignedPackage, changes: Partial<UnsignedPackage>): void {
 	const validity = { nowMs: signed.nowMs, days: 1 };
 	signed.write('troupe.manifest.jwt', signToken('troupe-manifest+jwt', { ...claims, ...changes }, signed.key('author'), validity));
 }

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
 import type { ManifestReference } from '../../core/ports';
 import { compareFiles } from '../tree/compare-files';
-import { manifestFileName, trustFolderName, type ManifestDocument, type SnapshotEntry } from '../documents/documents';
+import {
+	kindOf,
+	manifestFileName,
+	trustFolderName,
+	type ManifestDocument,
+	type PackageManifest,
+	type SnapshotEntry,
+} from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';
 import { findTwin, unsafePath } from '../tree/safe-path';
 import { SeenFiles } from '../tree/seen-files';
@@ -27,7 +34,7 @@ export interface VerifyRequest {
 /** A package that is, to the byte, what its author signed and its approvers let run. */
 export interface VerifiedPackage {
 	reference: ManifestReference;
-	manifest: ManifestDocument;
+	manifest: PackageManifest;
 	deprecated: boolean;
 	approvers: string[];
 	snapshotVersion: number;
@@ -59,7 +66,7 @@ export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPac
 	};
 }
 
-type VerifiedManifest = VerifiedToken<'troupe-manifest+jwt'>;
+type VerifiedManifest = VerifiedToken<'troupe-manifest+jwt'> & { document: PackageManifest };
 
 /** The package's manifest, signed by an author; its state is not looked at. */
 export function readManifest(packageFolder: string, trust: TrustStore, seen: SeenFiles): VerifiedManifest {
@@ -74,11 +81,21 @@ export function readManifest(packageFolder: string, trust: TrustStore, seen: See
 		});
 	}
 	const manifest = trust.manifest(manifestFileName, bytes);
-	refuseUnsafePaths(manifest.document);
-	return manifest;
+	const { document } = manifest;
+	if (!isPackage(document)) {
+		const kind = kindOf(document);
+		throw refusedToken(manifestFileName, 'schema', `it is the manifest of a ${kind}, not of a package`, {
+			expected: 'package',
+			actual: kind,
+		});
+	}
+	refuseUnsafePaths(document);
+	return { ...manifest, document };
 }
 
-function refuseUnsafePaths({ files, covers }: ManifestDocument): void {
+const isPackage = (document: ManifestDocument): document is PackageManifest => kindOf(document) === 'package';
+
+function refuseUnsafePaths({ files, covers }: PackageManifest): void {
 	const paths = files.map(({ path }) => path);
 	for (const path of [...paths, ...covers.filter((entry) => entry !== '.')]) {
 		const reason = unsafePath(path);
@@ -127,7 +144,7 @@ function notApproved(message: string, details: Record<string, unknown>): TroupeE
  * Compares the folder with the manifest: every listed file, and nothing else below what it covers.
  * @throws TroupeError MANIFEST_TAMPERED
  */
-export async function requireFiles(packageFolder: string, manifest: ManifestDocument, seen: SeenFiles): Promise<void> {
+export async function requireFiles(packageFolder: string, manifest: PackageManifest, seen: SeenFiles): Promise<void> {
 	const found = await hashTree(packageFolder, manifest.covers, seen);
 	const [first, ...others]: Difference[] = compareFiles(manifest.files, found);
 	if (first !== undefined) throw tampered([first, ...others]);
@@ -136,7 +153,7 @@ export async function requireFiles(packageFolder: string, manifest: ManifestDocu
 }
 
 /** The manifest of one package, put into another's folder, must not speak for it. */
-function requireSameIdentity(packageFolder: string, manifest: ManifestDocument): void {
+function requireSameIdentity(packageFolder: string, manifest: PackageManifest): void {
 	const { name, version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { name?: unknown; version?: unknown };
 	if (name === manifest.package.name && version === manifest.package.version) return;
 	throw new TroupeError({

@@ -2,7 +2,7 @@ import { createHmac, createPublicKey, createSign, generateKeyPairSync, type KeyO
 import { isTroupeError, TroupeError } from '../../core/errors';
 import type { PublicJwk, SnapshotDocument } from '../documents/documents';
 import { keysOfRole, loadKeys, type KeyRing } from '../keys/key-ring';
-import { maximumTokenBytes, readToken } from './read-token';
+import { maximumBytesOf, readToken } from './read-token';
 import type { TokenRule } from './refusal';
 
 const nowMs = Date.UTC(2026, 0, 15);
@@ -59,7 +59,7 @@ describe('a token', () => {
 		const good = token();
 		const [head = '', body = '', signature = ''] = good.split('.');
 		it.each<[string, TokenRule, () => string]>([
-			['more than the size that is read', 'size', () => good + 'A'.repeat(maximumTokenBytes)],
+			['more than the size that is read', 'size', () => good + 'A'.repeat(maximumBytesOf('troupe-manifest+jwt'))],
 			['nothing', 'encoding', () => ''],
 			['two parts', 'encoding', () => `${head}.${body}`],
 			['four parts', 'encoding', () => `${good}.${signature}`],

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 import { messageOf } from '../../core/errors';
-import { documentSchemas, misfit } from '../documents/document-schemas';
+import { documentMisfit } from '../documents/document-schemas';
 import { audience, issuer, type Documents, type DocumentType } from '../documents/documents';
 import { decodeBase64url } from './base64url';
 import type { KeyRing } from '../keys/key-ring';
 import { refusedToken } from './refusal';
 import { parseStrictJson } from './strict-json';
 
-/** Bytes of the longest token that is looked at. */
-export const maximumTokenBytes = 256 * 1024;
+/** Bytes of the longest token of a type that is looked at: a snapshot names up to 20,000 manifests. */
+export const maximumBytesOf = (type: DocumentType): number => (type === 'troupe-snapshot+jwt' ? 8 * 1024 : 256) * 1024;
 /** How far ahead the clock of the signer may go. */
 const clockSkewSeconds = 300;
 
@@ -40,8 +40,9 @@ export function readToken<Type extends DocumentType>(
 	bytes: Uint8Array,
 	keys: KeyRing,
 	nowMs: number,
+	expectedAudience = audience,
 ): VerifiedToken<Type> {
-	return verifyToken(parseToken(name, type, bytes), keys, nowMs);
+	return verifyToken(parseToken(name, type, bytes), keys, nowMs, expectedAudience);
 }
 
 /**
@@ -49,10 +50,10 @@ export function readToken<Type extends DocumentType>(
  * @throws TroupeError TOKEN_INVALID
  */
 export function parseToken<Type extends DocumentType>(name: string, type: Type, bytes: Uint8Array): UnverifiedToken<Type> {
-	const [header, payload] = splitToken(name, bytes);
+	const [header, payload] = splitToken(name, type, bytes);
 	const keyId = readHeader(name, type, parsePart(name, 'header', header));
 	const claimed = parsePart(name, 'payload', payload);
-	const problem = misfit(claimed, documentSchemas[type]);
+	const problem = documentMisfit(type, claimed);
 	if (problem !== null) throw refusedToken(name, 'schema', problem);
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
 	return { name, type, token: Buffer.from(bytes).toString('latin1'), keyId, sha256, claimed: claimed as Documents[Type] };
@@ -62,16 +63,25 @@ export function parseToken<Type extends DocumentType>(name: string, type: Type, 
  * Checks the signature by the key named in the header, which has to be one of `keys`, and the times.
  * @throws TroupeError TOKEN_INVALID
  */
-export function verifyToken<Type extends DocumentType>(parsed: UnverifiedToken<Type>, keys: KeyRing, nowMs: number): VerifiedToken<Type> {
+export function verifyToken<Type extends DocumentType>(
+	parsed: UnverifiedToken<Type>,
+	keys: KeyRing,
+	nowMs: number,
+	expectedAudience = audience,
+): VerifiedToken<Type> {
 	const { name, token, keyId, sha256, claimed } = parsed;
 	const key = keys.get(keyId);
 	if (key === undefined) {
 		const expected = [...keys.keys()];
 		throw refusedToken(name, 'key', `it names the key ${keyId}, which may not sign it`, { expected, actual: keyId });
 	}
+	if (claimed.aud !== expectedAudience) {
+		const details = { expected: expectedAudience, actual: claimed.aud };
+		throw refusedToken(name, 'claims', `it is for ${claimed.aud}, expected ${expectedAudience}`, details);
+	}
 	try {
 		// Expiry is checked below, on our clock and with our words.
-		jsonwebtoken.verify(token, key, { algorithms: ['RS256'], issuer, audience, ignoreExpiration: true });
+		jsonwebtoken.verify(token, key, { algorithms: ['RS256'], issuer, audience: expectedAudience, ignoreExpiration: true });
 	} catch (cause) {
 		const refusal = refusedToken(name, 'signature', `its signature by ${keyId} does not hold (${messageOf(cause)})`, { keyId });
 		throw Object.assign(refusal, { cause });
@@ -80,9 +90,9 @@ export function verifyToken<Type extends DocumentType>(parsed: UnverifiedToken<T
 	return { document: claimed, keyId, sha256 };
 }
 
-function splitToken(name: string, bytes: Uint8Array): [Buffer, Buffer, Buffer] {
-	if (bytes.length > maximumTokenBytes) {
-		throw refusedToken(name, 'size', `it has ${bytes.length} bytes, at most ${maximumTokenBytes} are read`);
+function splitToken(name: string, type: DocumentType, bytes: Uint8Array): [Buffer, Buffer, Buffer] {
+	if (bytes.length > maximumBytesOf(type)) {
+		throw refusedToken(name, 'size', `it has ${bytes.length} bytes, at most ${maximumBytesOf(type)} are read`);
 	}
 	const parts = Buffer.from(bytes).toString('latin1').split('.');
 	const decoded = parts.map(decodeBase64url);

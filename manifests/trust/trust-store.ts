@@ -1,10 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
-import { approvalsFolderName, rootFileName, signerOf, snapshotFileName, type DocumentType, type RootDocument } from '../documents/documents';
+import {
+	approvalsFolderName,
+	rootFileName,
+	signerOf,
+	snapshotFileName,
+	type DocumentType,
+	type RootDocument,
+} from '../documents/documents';
 import type { SeenFiles } from '../tree/seen-files';
 import { keysOfRole, loadKeys, type KeyRing } from '../keys/key-ring';
-import { maximumTokenBytes, parseToken, readToken, verifyToken, type VerifiedToken } from '../token/read-token';
+import { maximumBytesOf, parseToken, readToken, verifyToken, type VerifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
 
 /** Where the documents of trust lie: `root.jwt`, `snapshot.jwt`, `approvals/*.jwt`. */
@@ -121,8 +128,8 @@ export function readNoted(path: string, seen: SeenFiles): Buffer | null {
 	const status = readable(path, () => seen.noteTarget(path));
 	if (status === undefined) return null;
 	if (!status.isFile()) throw refusedToken(path, 'encoding', 'it is not a file');
-	if (status.size > maximumTokenBytes)
-		throw refusedToken(path, 'size', `it has ${status.size} bytes, at most ${maximumTokenBytes} are read`);
+	const maximumBytes = maximumBytesOf('troupe-snapshot+jwt');
+	if (status.size > maximumBytes) throw refusedToken(path, 'size', `it has ${status.size} bytes, at most ${maximumBytes} are read`);
 	return readable(path, () => readFileSync(path));
 }
 
