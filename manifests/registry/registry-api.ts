@@ -107,7 +107,7 @@ export interface ManifestAnswer extends ManifestSummary {
 	/** The token's third part, base64url. */
 	signature: string;
 	signature_key_id: string;
-	approvals: string[];
+	approvalTokens: string[];
 	fileList?: DetachedFileList;
 }
 

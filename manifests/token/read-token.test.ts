@@ -59,7 +59,7 @@ describe('a token', () => {
 		const good = token();
 		const [head = '', body = '', signature = ''] = good.split('.');
 		it.each<[string, TokenRule, () => string]>([
-			['more than the size that is read', 'size', () => good + 'A'.repeat(maximumBytesOf('troupe-manifest+jwt'))],
+			['more than the size that is read', 'size', () => good + 'A'.repeat(maximumBytesOf('troupe-snapshot+jwt'))],
 			['nothing', 'encoding', () => ''],
 			['two parts', 'encoding', () => `${head}.${body}`],
 			['four parts', 'encoding', () => `${good}.${signature}`],
