@@ -56,8 +56,8 @@ export interface RegistryApi {
 
 	// what happened
 	audit(caller: Caller, filter: AuditFilter): Promise<Page<AuditEntry>>;
-	/** From `after` on, as it happens, until the signal is aborted. */
-	events(caller: Caller, after: number | undefined, signal: AbortSignal): AsyncIterable<RegistryEvent>;
+	/** From `after` on, as it happens, until the signal is aborted; with `follow: false` what there is by now, then the end: for networks that hold streams back. */
+	events(caller: Caller, after: number | undefined, signal: AbortSignal, options?: { follow?: boolean }): AsyncIterable<RegistryEvent>;
 	/** Adds the next edition of the root. @throws TroupeError TOKEN_INVALID */
 	addRoot(caller: Caller, tokens: string): Promise<RootEdition>;
 	/** What an air-gapped site needs, as one document; `importBundle` verifies each part like any other that arrives. */
