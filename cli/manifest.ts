@@ -1,85 +1,26 @@
 import { Command } from 'commander';
-import type * as Actions from './manifest-actions';
-import type { ApproveOptions, CreateKeysOptions, DevelopOptions, SignOptions, TrustOptions, VerifyOptions } from './manifest-options';
+import { keysCommand } from './manifest-keys';
+import { approveCommand, developCommand, revokeCommand, showCommand, signCommand, verifyCommand } from './manifest-package';
 import type { Session } from './session';
 
-const passphraseNote = 'The private keys are encrypted when TROUPE_KEY_PASSPHRASE is set.';
+/** `troupe manifest …`, in the order in which the help lists them; each command is defined in a file of its own. */
+const commands: Array<(session: Session) => Command> = [
+	// keys and tokens
+	keysCommand,
 
-/** `troupe manifest …`: definition only. */
+	// a package where it lies
+	signCommand,
+	approveCommand,
+	revokeCommand,
+	verifyCommand,
+	showCommand,
+	developCommand,
+
+	// access to a registry
+];
+
 export function manifestCommand(session: Session): Command {
-	/** Runs an action of manifest-actions.ts, loaded when it is chosen. */
-	const run = async (choose: (actions: typeof Actions) => Promise<0 | 1>) => {
-		session.exitCode = await choose(await import('./manifest-actions'));
-	};
-	const { terminal } = session;
-
-	const create = new Command('create')
-		.description(`Makes a key pair for each role and the root that names them. ${passphraseNote}`)
-		.option('--into <folder>', "where to put them (default: keys in Troupe's home)")
-		.option('--development', 'a root that nobody vouches for, for this machine')
-		.option('--force', 'lose the keys that are there')
-		.option('--json', 'the result as one JSON document')
-		.action((options: CreateKeysOptions) => run((actions) => actions.createKeysAction(options, terminal)));
-
-	const sign = new Command('sign')
-		.description('Writes the manifest of a package as it lies there, signed by the author.')
-		.argument('[package]', packageArgument)
-		.requiredOption('--keys <folder>', "the folder of the author's key")
-		.option('--covers <entries>', 'top-level entries in which no other file may stand, with commas; . is all of the folder', '.')
-		.option('--agents <policy>', 'allow or deny agents that the package does not hold', 'allow')
-		.option('--n8n <range>', 'the versions of n8n it was made for, for people')
-		.option('--days <number>', 'for how long it is good', '3650')
-		.option('--json', 'the result as one JSON document')
-		.action((folder: string | undefined, options: SignOptions) => run((actions) => actions.signAction(folder, options, terminal)));
-
-	const approve = new Command('approve')
-		.description("Approves a package as it lies there: an approver's yes, and the next snapshot.")
-		.argument('[package]', packageArgument)
-		.requiredOption('--keys <folder>', "the folder of the approver's and the snapshot key")
-		.requiredOption('--into <folder>', 'the trust folder')
-		.option('--approver <name>', 'who approves (default: the user)')
-		.option('--days <number>', 'for how long the snapshot is good', '90')
-		.option('--json', 'the result as one JSON document')
-		.action((folder: string | undefined, options: ApproveOptions) => run((actions) => actions.approveAction(folder, options, terminal)));
-
-	const revoke = new Command('revoke')
-		.description('Takes a version back, for good.')
-		.argument('<name@version>')
-		.requiredOption('--keys <folder>', 'the folder of the snapshot key')
-		.requiredOption('--into <folder>', 'the trust folder')
-		.option('--days <number>', 'for how long the snapshot is good', '90')
-		.action((version: string, options: TrustOptions) => run((actions) => actions.revokeAction(version, options, terminal)));
-
-	const verify = new Command('verify')
-		.description('Says whether a package may run: exits 0 if so, 1 if not.')
-		.argument('[package]', packageArgument)
-		.option('--trust <folder>', "where the root is pinned (default: TROUPE_TRUST, else trust in Troupe's home)")
-		.option('--json', 'the result as one JSON document')
-		.action((folder: string | undefined, options: VerifyOptions) => run((actions) => actions.verifyAction(folder, options, terminal)));
-
-	const show = new Command('show')
-		.description('Shows a manifest or another signed document, and whether it was verified.')
-		.argument('[package or file]', 'a package, or a file that holds a signed document (default: the running package)')
-		.option('--trust <folder>', 'where the root is pinned')
-		.action((target: string | undefined, options: VerifyOptions) => run((actions) => actions.showAction(target, options, terminal)));
-
-	const develop = new Command('develop')
-		.description('Signs and approves a package under a development root of this machine, made when there is none.')
-		.argument('[package]', packageArgument)
-		.option('--keys <folder>', 'the development keys (default: .troupe/development-keys in the package)')
-		.option('--covers <entries>', 'as for sign', 'bin,dist,package.json')
-		.option('--json', 'the result as one JSON document')
-		.action((folder: string | undefined, options: DevelopOptions) => run((actions) => actions.developAction(folder, options, terminal)));
-
-	return new Command('manifest')
-		.description('Decides by signatures what may run.')
-		.addCommand(new Command('keys').description('Makes keys.').addCommand(create))
-		.addCommand(sign)
-		.addCommand(approve)
-		.addCommand(revoke)
-		.addCommand(verify)
-		.addCommand(show)
-		.addCommand(develop);
+	const manifest = new Command('manifest').description('Decides by signatures what may run.');
+	for (const command of commands) manifest.addCommand(command(session));
+	return manifest;
 }
-
-const packageArgument = "the package's folder (default: the running package)";

@@ -1,0 +1,85 @@
+import { Command } from 'commander';
+import type * as Actions from './manifest-actions';
+import type { ApproveOptions, DevelopOptions, SignOptions, TrustOptions, VerifyOptions } from './manifest-options';
+import type { Session } from './session';
+
+const packageArgument = "the package's folder (default: the running package)";
+
+/** Runs an action of manifest-actions.ts, loaded when it is chosen. */
+async function run(session: Session, choose: (actions: typeof Actions) => Promise<0 | 1>): Promise<void> {
+	session.exitCode = await choose(await import('./manifest-actions'));
+}
+
+export function signCommand(session: Session): Command {
+	return new Command('sign')
+		.description('Writes the manifest of a package as it lies there, signed by the author.')
+		.argument('[package]', packageArgument)
+		.requiredOption('--keys <folder>', "the folder of the author's key")
+		.option('--covers <entries>', 'top-level entries in which no other file may stand, with commas; . is all of the folder', '.')
+		.option('--agents <policy>', 'allow or deny agents that the package does not hold', 'allow')
+		.option('--n8n <range>', 'the versions of n8n it was made for, for people')
+		.option('--days <number>', 'for how long it is good', '3650')
+		.option('--json', 'the result as one JSON document')
+		.action((folder: string | undefined, options: SignOptions) =>
+			run(session, (actions) => actions.signAction(folder, options, session.terminal)),
+		);
+}
+
+export function approveCommand(session: Session): Command {
+	return new Command('approve')
+		.description("Approves a package as it lies there: an approver's yes, and the next snapshot.")
+		.argument('[package]', packageArgument)
+		.requiredOption('--keys <folder>', "the folder of the approver's and the snapshot key")
+		.requiredOption('--into <folder>', 'the trust folder')
+		.option('--approver <name>', 'who approves (default: the user)')
+		.option('--days <number>', 'for how long the snapshot is good', '90')
+		.option('--json', 'the result as one JSON document')
+		.action((folder: string | undefined, options: ApproveOptions) =>
+			run(session, (actions) => actions.approveAction(folder, options, session.terminal)),
+		);
+}
+
+export function revokeCommand(session: Session): Command {
+	return new Command('revoke')
+		.description('Takes a version back, for good.')
+		.argument('<name@version>')
+		.requiredOption('--keys <folder>', 'the folder of the snapshot key')
+		.requiredOption('--into <folder>', 'the trust folder')
+		.option('--days <number>', 'for how long the snapshot is good', '90')
+		.action((version: string, options: TrustOptions) =>
+			run(session, (actions) => actions.revokeAction(version, options, session.terminal)),
+		);
+}
+
+export function verifyCommand(session: Session): Command {
+	return new Command('verify')
+		.description('Says whether a package may run: exits 0 if so, 1 if not.')
+		.argument('[package]', packageArgument)
+		.option('--trust <folder>', "where the root is pinned (default: TROUPE_TRUST, else trust in Troupe's home)")
+		.option('--json', 'the result as one JSON document')
+		.action((folder: string | undefined, options: VerifyOptions) =>
+			run(session, (actions) => actions.verifyAction(folder, options, session.terminal)),
+		);
+}
+
+export function showCommand(session: Session): Command {
+	return new Command('show')
+		.description('Shows a manifest or another signed document, and whether it was verified.')
+		.argument('[package or file]', 'a package, or a file that holds a signed document (default: the running package)')
+		.option('--trust <folder>', 'where the root is pinned')
+		.action((target: string | undefined, options: VerifyOptions) =>
+			run(session, (actions) => actions.showAction(target, options, session.terminal)),
+		);
+}
+
+export function developCommand(session: Session): Command {
+	return new Command('develop')
+		.description('Signs and approves a package under a development root of this machine, made when there is none.')
+		.argument('[package]', packageArgument)
+		.option('--keys <folder>', 'the development keys (default: .troupe/development-keys in the package)')
+		.option('--covers <entries>', 'as for sign', 'bin,dist,package.json')
+		.option('--json', 'the result as one JSON document')
+		.action((folder: string | undefined, options: DevelopOptions) =>
+			run(session, (actions) => actions.developAction(folder, options, session.terminal)),
+		);
+}
