@@ -229,6 +229,8 @@ export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 
 	stage: number;
 	/** ISO 8601: when this stage began. */
 	stageSince: string;
+	/** Of the entry of `to` when this stage began: a new one begins the rollout again. */
+	toRevision?: number;
 	/** Of `to`, since this stage began. */
 	samples: { succeeded: number; failed: number };
 	/** What it was last decided for, such as `held: 3 of 50 samples`. */

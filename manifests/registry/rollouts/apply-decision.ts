@@ -1,0 +1,29 @@
+import type { Rollout } from '../registry-api';
+import type { RolloutDecision, RolloutFacts } from './decide-rollout';
+
+const noSamples = { succeeded: 0, failed: 0 };
+
+/** The rollout after the decision; the same object where nothing of it changes. */
+export function applyDecision(rollout: Rollout, decision: RolloutDecision, { now, to }: RolloutFacts): Rollout {
+	const { reason } = decision;
+	const changed = { ...rollout, reason, revision: rollout.revision + 1 };
+	const begun = { stageSince: new Date(now).toISOString(), samples: noSamples, ...(to && { toRevision: to.revision }) };
+	switch (decision.kind) {
+		case 'hold':
+			// Why it waits is for people to read: it makes no new revision, and no new snapshot.
+			return rollout.reason === reason ? rollout : { ...rollout, reason };
+		case 'promote':
+			return { ...changed, ...begun, stage: decision.stage, percent: rollout.stages[decision.stage]!.percent };
+		case 'restart':
+			return { ...changed, ...begun, stage: 0, percent: rollout.stages[0]!.percent };
+		case 'complete':
+			return { ...changed, state: 'completed', percent: 100 };
+		case 'abort':
+			return { ...changed, state: 'aborted', percent: 0, from: decision.from ?? rollout.from };
+	}
+}
+
+/** Whether instances see another snapshot by it. */
+export function changesSnapshot(before: Rollout, after: Rollout): boolean {
+	return before.percent !== after.percent || before.state !== after.state || before.from !== after.from || before.to !== after.to;
+}

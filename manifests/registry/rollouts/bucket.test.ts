@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { bucketOf, isInShare } from './bucket';
+import { flagOf, isOn } from './flags';
+
+const instances = Array.from({ length: 5_000 }, (_, index) => `instance-${index}`);
+
+describe('the bucket of an instance', () => {
+	it('is the MurmurHash3 of rollout and instance: what another implementation of it comes to', () => {
+		// From an implementation written after the reference, seed 0, checked by its vector for `hello`: 0x248bfa47.
+		expect(bucketOf('support-1-3', 'n8n-main')).toBe(21);
+		expect(bucketOf('support-1-3', 'n8n-worker-1')).toBe(47);
+		expect(bucketOf('ação', 'é')).toBe(24);
+		expect(bucketOf('r', '')).toBe(7);
+	});
+
+	it('is 1 to 100, and every instance that is on stays on when the share rises', () => {
+		fc.assert(
+			fc.property(fc.string(), fc.string(), fc.nat(100), fc.nat(100), (subject, instance, one, other) => {
+				const bucket = bucketOf(subject, instance);
+				expect(bucket).toBeGreaterThanOrEqual(1);
+				expect(bucket).toBeLessThanOrEqual(100);
+				const [lower, higher] = one < other ? [one, other] : [other, one];
+				if (isInShare(lower, subject, instance)) expect(isInShare(higher, subject, instance)).toBe(true);
+				expect([isInShare(0, subject, instance), isInShare(100, subject, instance)]).toEqual([false, true]);
+			}),
+			{ numRuns: 100 },
+		);
+	});
+
+	it('spreads instances evenly, and differently for each rollout', () => {
+		const on = (rollout: string) => instances.filter((instance) => isInShare(10, rollout, instance));
+		const [first, second] = [on('first'), on('second')];
+		expect(first.length).toBeGreaterThan(400);
+		expect(first.length).toBeLessThan(600);
+		expect(first.filter((instance) => second.includes(instance)).length).toBeLessThan(100);
+	});
+});
+
+describe('a feature flag', () => {
+	it('is off for all when off, on for all without a percentage, and else for that share', () => {
+		expect(isOn({ name: 'f', on: false, percent: 100 }, 'i')).toBe(false);
+		expect(isOn({ name: 'f', on: true }, 'i')).toBe(true);
+		const on = instances.filter((instance) => isOn({ name: 'f', on: true, percent: 25 }, instance));
+		expect(on.length).toBeGreaterThan(1_100);
+		expect(on.length).toBeLessThan(1_400);
+	});
+
+	it('is unknown where nobody set it', () => {
+		expect(flagOf([{ name: 'f', on: true }], 'g', 'i')).toBeUndefined();
+		expect(flagOf(undefined, 'g', 'i')).toBeUndefined();
+		expect(flagOf([{ name: 'f', on: false }], 'f', 'i')).toBe(false);
+	});
+});

@@ -1,0 +1,82 @@
+import { gt, valid } from 'semver';
+import { TroupeError } from '../../../core/errors';
+import type { Rollout, StartRollout } from '../registry-api';
+import type { RolloutFacts } from './decide-rollout';
+
+const MAX_STAGES = 20;
+const MAX_MINUTES = 60 * 24 * 90;
+const MAX_SAMPLES = 1_000_000;
+
+/**
+ * The rollout at its first stage. `active`: those of the same name that are not at an end; there may be one at a time.
+ * @throws TroupeError INPUT_INVALID, STATE_CONFLICT
+ */
+export function startRollout(request: StartRollout, id: string, facts: RolloutFacts, active: readonly Rollout[]): Rollout {
+	checkStages(request);
+	checkThresholds(request);
+	checkVersions(request, facts, active);
+	const { kind, name, from, to, stages, thresholds } = request;
+	return {
+		id,
+		kind,
+		package: name,
+		from,
+		to,
+		percent: stages[0]!.percent,
+		state: 'running',
+		stages,
+		...(thresholds && { thresholds }),
+		stage: 0,
+		stageSince: new Date(facts.now).toISOString(),
+		samples: { succeeded: 0, failed: 0 },
+		toRevision: facts.to!.revision,
+		revision: 1,
+	};
+}
+
+function checkStages({ stages }: StartRollout): void {
+	if (stages.length === 0 || stages.length > MAX_STAGES) throw invalid('/stages', `1 to ${MAX_STAGES} stages`);
+	stages.forEach(({ percent, minimumMinutes }, index) => {
+		const least = (stages[index - 1]?.percent ?? 0) + 1;
+		if (!isWithin(percent, least, 100)) throw invalid(`/stages/${index}/percent`, `a whole number of ${least} to 100: shares rise`);
+		if (!(minimumMinutes >= 0 && minimumMinutes <= MAX_MINUTES))
+			throw invalid(`/stages/${index}/minimumMinutes`, `a number of 0 to ${MAX_MINUTES}`);
+	});
+}
+
+function checkThresholds({ thresholds }: StartRollout): void {
+	if (!thresholds) return;
+	const { maximumFailureRate, minimumSamples } = thresholds;
+	if (!(maximumFailureRate >= 0 && maximumFailureRate <= 1)) throw invalid('/thresholds/maximumFailureRate', 'a number of 0 to 1');
+	if (!isWithin(minimumSamples, 1, MAX_SAMPLES)) throw invalid('/thresholds/minimumSamples', `a whole number of 1 to ${MAX_SAMPLES}`);
+}
+
+function checkVersions({ kind, name, from, to }: StartRollout, facts: RolloutFacts, active: readonly Rollout[]): void {
+	if (valid(from) === null) throw invalid('/from', 'a version');
+	if (valid(to) === null || !gt(to, from)) throw invalid('/to', `a version above ${from}; to go back, roll back or deprecate`);
+	if (!facts.approved.includes(from))
+		throw conflict(`${from} of the ${kind} ${name} is not approved: there would be nothing to go back to.`);
+	if (facts.to?.state !== 'approved') throw conflict(`${to} of the ${kind} ${name} is ${facts.to?.state ?? 'not published'}.`);
+	const other = active.find((one) => one.kind === kind && one.package === name && (one.state === 'running' || one.state === 'paused'));
+	if (other) throw conflict(`The rollout ${other.id} of the ${kind} ${name} is ${other.state}: one at a time.`);
+}
+
+const isWithin = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
+
+function invalid(field: string, expected: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The rollout's ${field} is wrong: expected ${expected}.`,
+		fix: `Correct ${field}.`,
+		details: { field, expected },
+	});
+}
+
+function conflict(message: string): TroupeError {
+	return new TroupeError({
+		code: 'STATE_CONFLICT',
+		message,
+		fix: 'Roll out from one approved version to a higher approved one, one rollout of a name at a time.',
+		details: {},
+	});
+}

@@ -1,0 +1,31 @@
+import { TroupeError } from '../../../core/errors';
+import type { RegistryApi, Rollout } from '../registry-api';
+import { applyDecision } from './apply-decision';
+import { abort, nextStage, type RolloutFacts } from './decide-rollout';
+
+export type SteerAction = Parameters<RegistryApi['steerRollout']>[2];
+
+/**
+ * A person's word: it comes before the samples, but nobody's word gives instances a version that is not approved.
+ * @throws TroupeError STATE_CONFLICT
+ */
+export function steerRollout(rollout: Rollout, action: SteerAction, facts: RolloutFacts, why?: string): Rollout {
+	const { state } = rollout;
+	if (state === 'aborted' || state === 'completed') throw conflict(rollout, action, `is ${state}`, 'Start a new rollout.');
+	const reason = why ?? `${action} by a person`;
+	if (action === 'abort') return applyDecision(rollout, abort(rollout, facts, reason), facts);
+	if (action === 'pause') return state === 'paused' ? rollout : { ...rollout, state: 'paused', reason, revision: rollout.revision + 1 };
+	if (facts.to?.state !== 'approved')
+		throw conflict(rollout, action, `gives ${rollout.to}, which is ${facts.to?.state ?? 'gone'}`, 'Abort it.');
+	if (action === 'resume') return state === 'running' ? rollout : { ...rollout, state: 'running', reason, revision: rollout.revision + 1 };
+	return applyDecision(rollout, nextStage(rollout, reason), facts);
+}
+
+function conflict({ id, kind, package: name }: Rollout, action: SteerAction, actual: string, fix: string): TroupeError {
+	return new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Cannot ${action} the rollout ${id} of the ${kind} ${name}: it ${actual}.`,
+		fix,
+		details: { rollout: id, action },
+	});
+}
