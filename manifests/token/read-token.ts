@@ -1,27 +1,17 @@
-import { createHash } from 'node:crypto';
-import jsonwebtoken from 'jsonwebtoken';
-import { messageOf } from '../../core/errors';
 import { documentMisfit } from '../documents/document-schemas';
-import { audience, issuer, type Documents, type DocumentType } from '../documents/documents';
-import { decodeBase64url } from './base64url';
+import { audience, type Documents, type DocumentType } from '../documents/documents';
 import type { KeyRing } from '../keys/key-ring';
 import { refusedToken } from './refusal';
-import { parseStrictJson } from './strict-json';
+import { brief, parseStrictToken, verifySignature, type StrictToken } from './strict-token';
 
 /** Bytes of the longest token of a type that is looked at: a snapshot names up to 20,000 manifests. */
 export const maximumBytesOf = (type: DocumentType): number => (type === 'troupe-snapshot+jwt' ? 8 * 1024 : 256) * 1024;
 /** How far ahead the clock of the signer may go. */
-const clockSkewSeconds = 300;
+export const clockSkewSeconds = 300;
 
 /** A document that was read but not yet verified: nothing in it may be believed. */
-export interface UnverifiedToken<Type extends DocumentType> {
-	/** How the document is called in errors. */
-	name: string;
+export interface UnverifiedToken<Type extends DocumentType> extends StrictToken {
 	type: Type;
-	token: string;
-	keyId: string;
-	/** Of the bytes as transmitted, hex. */
-	sha256: string;
 	claimed: Documents[Type];
 }
 
@@ -50,13 +40,14 @@ export function readToken<Type extends DocumentType>(
  * @throws TroupeError TOKEN_INVALID
  */
 export function parseToken<Type extends DocumentType>(name: string, type: Type, bytes: Uint8Array): UnverifiedToken<Type> {
-	const [header, payload] = splitToken(name, type, bytes);
-	const keyId = readHeader(name, type, parsePart(name, 'header', header));
-	const claimed = parsePart(name, 'payload', payload);
-	const problem = documentMisfit(type, claimed);
+	const parsed = parseStrictToken(name, bytes, maximumBytesOf(type));
+	if (parsed.type !== type) {
+		const actual = brief(parsed.type);
+		throw refusedToken(name, 'header', `its type is ${actual}, expected ${type}`, { expected: type, actual });
+	}
+	const problem = documentMisfit(type, parsed.payload);
 	if (problem !== null) throw refusedToken(name, 'schema', problem);
-	const sha256 = createHash('sha256').update(bytes).digest('hex');
-	return { name, type, token: Buffer.from(bytes).toString('latin1'), keyId, sha256, claimed: claimed as Documents[Type] };
+	return { ...parsed, type, claimed: parsed.payload as Documents[Type] };
 }
 
 /**
@@ -69,7 +60,7 @@ export function verifyToken<Type extends DocumentType>(
 	nowMs: number,
 	expectedAudience = audience,
 ): VerifiedToken<Type> {
-	const { name, token, keyId, sha256, claimed } = parsed;
+	const { name, keyId, sha256, claimed } = parsed;
 	const key = keys.get(keyId);
 	if (key === undefined) {
 		const expected = [...keys.keys()];
@@ -79,50 +70,9 @@ export function verifyToken<Type extends DocumentType>(
 		const details = { expected: expectedAudience, actual: claimed.aud };
 		throw refusedToken(name, 'claims', `it is for ${claimed.aud}, expected ${expectedAudience}`, details);
 	}
-	try {
-		// Expiry is checked below, on our clock and with our words.
-		jsonwebtoken.verify(token, key, { algorithms: ['RS256'], issuer, audience: expectedAudience, ignoreExpiration: true });
-	} catch (cause) {
-		const refusal = refusedToken(name, 'signature', `its signature by ${keyId} does not hold (${messageOf(cause)})`, { keyId });
-		throw Object.assign(refusal, { cause });
-	}
+	verifySignature(parsed, key);
 	checkTimes(name, claimed, nowMs);
 	return { document: claimed, keyId, sha256 };
-}
-
-function splitToken(name: string, type: DocumentType, bytes: Uint8Array): [Buffer, Buffer, Buffer] {
-	if (bytes.length > maximumBytesOf(type)) {
-		throw refusedToken(name, 'size', `it has ${bytes.length} bytes, at most ${maximumBytesOf(type)} are read`);
-	}
-	const parts = Buffer.from(bytes).toString('latin1').split('.');
-	const decoded = parts.map(decodeBase64url);
-	if (decoded.length !== 3 || decoded.includes(null)) {
-		throw refusedToken(name, 'encoding', 'it is not three parts of canonical base64url with a dot between them');
-	}
-	return decoded as [Buffer, Buffer, Buffer];
-}
-
-function parsePart(name: string, part: string, bytes: Buffer): unknown {
-	try {
-		return parseStrictJson(bytes);
-	} catch (error) {
-		throw refusedToken(name, 'json', `its ${part} is refused, ${messageOf(error)}`);
-	}
-}
-
-/** Exactly `{alg, typ, kid}`: a header that can bring a key, an extension or an address decides for the verifier (RFC 8725 section 3). */
-function readHeader(name: string, type: DocumentType, header: unknown): string {
-	const fields = typeof header === 'object' && header !== null && !Array.isArray(header) ? (header as Record<string, unknown>) : {};
-	const { alg, typ, kid, ...others } = fields;
-	const foreign = Object.keys(others);
-	if (foreign.length > 0)
-		throw refusedToken(name, 'header', `its header holds ${foreign.slice(0, 5).join(', ')}; only alg, typ and kid are read`);
-	if (alg !== 'RS256') throw refusedToken(name, 'header', 'its algorithm is not RS256', { expected: 'RS256', actual: brief(alg) });
-	if (typ !== type) {
-		throw refusedToken(name, 'header', `its type is ${brief(typ)}, expected ${type}`, { expected: type, actual: brief(typ) });
-	}
-	if (typeof kid !== 'string' || kid === '' || kid.length > 100) throw refusedToken(name, 'header', 'its kid is not a short text');
-	return kid;
 }
 
 function checkTimes(name: string, claims: { iat: number; exp: number }, nowMs: number): void {
@@ -135,4 +85,3 @@ function checkTimes(name: string, claims: { iat: number; exp: number }, nowMs: n
 }
 
 const isoTime = (seconds: number) => new Date(seconds * 1000).toISOString();
-const brief = (value: unknown) => String(JSON.stringify(value)).slice(0, 60);

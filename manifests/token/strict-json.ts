@@ -4,7 +4,8 @@ import { messageOf } from '../../core/errors';
 const maximumDepth = 32;
 
 /**
- * Parses JSON with one meaning only: valid UTF-8, and no name twice in an object.
+ * Parses JSON with one meaning only, as I-JSON (RFC 7493) has it: valid UTF-8, no half of a surrogate pair, no number that two readers would
+ * take for two values, and no name twice in an object.
  * RFC 8259 section 4 leaves the meaning of a repeated name open, and RFC 8725 section 2.4 shows what follows from that.
  * @throws Error saying what is wrong
  */
@@ -17,12 +18,12 @@ export function parseStrictJson(bytes: Uint8Array): unknown {
 		// V8's message quotes the text it read; its position is enough.
 		throw new Error(`not JSON${/ at position \d+/.exec(messageOf(error))?.[0] ?? ''}`, { cause: error });
 	}
-	refuseRepeatedNames(text);
+	refuseSecondMeanings(text);
 	return value;
 }
 
-/** Walks over text that is known to be valid JSON, so only strings and brackets matter. */
-function refuseRepeatedNames(text: string): void {
+/** Walks over text that is known to be valid JSON, so only strings, numbers and brackets matter. */
+function refuseSecondMeanings(text: string): void {
 	const open: Set<string>[] = [];
 	for (let at = 0; at < text.length; at++) {
 		const character = text[at];
@@ -32,10 +33,33 @@ function refuseRepeatedNames(text: string): void {
 			open.pop();
 		} else if (character === '"') {
 			const end = endOfString(text, at);
-			if (isName(text, end)) addName(open[open.length - 1], JSON.parse(text.slice(at, end)) as string);
+			const quoted = text.slice(at, end);
+			refuseHalfPairs(quoted);
+			if (isName(text, end)) addName(open[open.length - 1], JSON.parse(quoted) as string);
 			at = end - 1;
+		} else if (character === '-' || (character !== undefined && character >= '0' && character <= '9')) {
+			at = refuseVagueNumber(text, at) - 1;
 		}
 	}
+}
+
+/** `\ud800` alone is no character: some readers keep it, others put U+FFFD in its place, and two names become one. */
+function refuseHalfPairs(quoted: string): void {
+	if (!/\\u[dD][89a-fA-F]/.test(quoted)) return;
+	if (!(JSON.parse(quoted) as string).isWellFormed()) throw new Error('a text holds half of a surrogate pair');
+}
+
+const numberText = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+/** Whole numbers have one spelling (no 1.0, 1e3, -0), and none is beyond what every reader counts exactly; says where the number ends. */
+function refuseVagueNumber(text: string, start: number): number {
+	numberText.lastIndex = start;
+	const [written = ''] = numberText.exec(text) ?? [];
+	const value = Number(written);
+	if (!Number.isFinite(value) || (Number.isInteger(value) && String(value) !== written)) {
+		throw new Error(`the number ${written.slice(0, 40)} is not written plainly, or is too large`);
+	}
+	return start + written.length;
 }
 
 function addName(names: Set<string> | undefined, name: string): void {

@@ -1,0 +1,91 @@
+import { createHash, type KeyObject } from 'node:crypto';
+import jsonwebtoken from 'jsonwebtoken';
+import { messageOf } from '../../core/errors';
+import { decodeBase64url } from './base64url';
+import { refusedToken } from './refusal';
+import { parseStrictJson } from './strict-json';
+
+/** A token each part of which has exactly one meaning. Nobody has verified it: nothing in it may be believed. */
+export interface StrictToken {
+	/** How it is called in errors. */
+	name: string;
+	/** As transmitted. */
+	token: string;
+	/** The header's `typ`. */
+	type: string;
+	/** The header's `kid`. */
+	keyId: string;
+	/** Of the bytes as transmitted, hex. */
+	sha256: string;
+	/** Claims of any shape. */
+	payload: unknown;
+}
+
+const longestName = 200;
+
+/**
+ * Reads a JWS in compact serialization (RFC 7515, section 7.1) before anything in it is believed: size, three parts, canonical base64url, UTF-8,
+ * JSON without repeated names, and a header of exactly `alg`, `typ` and `kid`.
+ * @throws TroupeError TOKEN_INVALID
+ */
+export function parseStrictToken(name: string, bytes: Uint8Array, maximumBytes: number): StrictToken {
+	const [header, payload] = splitToken(name, bytes, maximumBytes);
+	const { type, keyId } = readHeader(name, parsePart(name, 'header', header));
+	const sha256 = createHash('sha256').update(bytes).digest('hex');
+	const token = Buffer.from(bytes).toString('latin1');
+	return { name, token, type, keyId, sha256, payload: parsePart(name, 'payload', payload) };
+}
+
+/**
+ * The signature, over the bytes as transmitted. The algorithm is ours to choose, never the token's (RFC 8725, section 3.1); times and claims are
+ * checked elsewhere, on our clock and with our words.
+ * @throws TroupeError TOKEN_INVALID
+ */
+export function verifySignature({ name, token, keyId }: StrictToken, key: KeyObject): void {
+	try {
+		jsonwebtoken.verify(token, key, { algorithms: ['RS256'], ignoreExpiration: true, ignoreNotBefore: true });
+	} catch (cause) {
+		const refusal = refusedToken(name, 'signature', `its signature by ${keyId} does not hold (${messageOf(cause)})`, { keyId });
+		throw Object.assign(refusal, { cause });
+	}
+}
+
+function splitToken(name: string, bytes: Uint8Array, maximumBytes: number): [Buffer, Buffer, Buffer] {
+	if (bytes.length > maximumBytes) {
+		throw refusedToken(name, 'size', `it has ${bytes.length} bytes, at most ${maximumBytes} are read`);
+	}
+	const parts = Buffer.from(bytes).toString('latin1').split('.', 4);
+	const decoded = parts.map(decodeBase64url);
+	if (decoded.length !== 3 || decoded.includes(null)) {
+		throw refusedToken(name, 'encoding', 'it is not three parts of canonical base64url with a dot between them');
+	}
+	return decoded as [Buffer, Buffer, Buffer];
+}
+
+function parsePart(name: string, part: string, bytes: Buffer): unknown {
+	try {
+		return parseStrictJson(bytes);
+	} catch (error) {
+		throw refusedToken(name, 'json', `its ${part} is refused, ${messageOf(error)}`);
+	}
+}
+
+/** Exactly `{alg, typ, kid}`: a header that can bring a key, an extension or an address decides for the verifier (RFC 8725 section 3). */
+function readHeader(name: string, header: unknown): { type: string; keyId: string } {
+	const fields = typeof header === 'object' && header !== null && !Array.isArray(header) ? (header as Record<string, unknown>) : {};
+	const { alg, typ, kid, ...others } = fields;
+	const foreign = Object.keys(others);
+	if (foreign.length > 0) {
+		const named = foreign.slice(0, 5).map((field) => brief(field));
+		throw refusedToken(name, 'header', `its header holds ${named.join(', ')}; only alg, typ and kid are read`);
+	}
+	if (alg !== 'RS256') throw refusedToken(name, 'header', 'its algorithm is not RS256', { expected: 'RS256', actual: brief(alg) });
+	if (!isShortText(typ)) throw refusedToken(name, 'header', 'its type (typ) is not a short text', { actual: brief(typ) });
+	if (!isShortText(kid)) throw refusedToken(name, 'header', 'its kid is not a short text', { actual: brief(kid) });
+	return { type: typ, keyId: kid };
+}
+
+const isShortText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= longestName;
+
+/** A value for an error: short, and on one line. */
+export const brief = (value: unknown): string => String(JSON.stringify(value)).slice(0, 60);
