@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { checkTokenCommand } from './manifest-check-token';
 import { keysCommand } from './manifest-keys';
 import { approveCommand, developCommand, revokeCommand, showCommand, signCommand, verifyCommand } from './manifest-package';
 import type { Session } from './session';
@@ -7,6 +8,7 @@ import type { Session } from './session';
 const commands: Array<(session: Session) => Command> = [
 	// keys and tokens
 	keysCommand,
+	checkTokenCommand,
 
 	// a package where it lies
 	signCommand,

@@ -36,7 +36,8 @@ export interface RegisteredClaims {
 	jti?: string;
 }
 
-const maximumBytes = 256 * 1024;
+/** Bytes of the longest token that is looked at. */
+export const longestToken = 256 * 1024;
 /** The end of the year 9999. What lies beyond was counted in milliseconds, or is meant never to end. */
 const lastSecond = 253_402_300_799;
 
@@ -46,10 +47,13 @@ const lastSecond = 253_402_300_799;
  * @throws TroupeError TOKEN_INVALID
  */
 export function checkToken(name: string, bytes: Uint8Array, { keys, unusable }: KeySet, policy: TokenPolicy): CheckedToken {
-	const token = parseStrictToken(name, bytes, maximumBytes);
+	const token = parseStrictToken(name, bytes, longestToken);
 	const { type, keyId, sha256 } = token;
 	if (policy.type !== undefined && type !== policy.type) {
-		throw refusedToken(name, 'header', `its type is ${brief(type)}, expected ${policy.type}`, { expected: policy.type, actual: brief(type) });
+		throw refusedToken(name, 'header', `its type is ${brief(type)}, expected ${policy.type}`, {
+			expected: policy.type,
+			actual: brief(type),
+		});
 	}
 	const key = keys.get(keyId);
 	if (key === undefined) {
@@ -65,7 +69,8 @@ export function checkToken(name: string, bytes: Uint8Array, { keys, unusable }: 
 
 /** The registered claims are of their kind (RFC 7519, section 4.1), times in whole seconds, and the audience is one. */
 function readClaims(name: string, payload: unknown): CheckedToken['claims'] {
-	if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) throw refusedToken(name, 'claims', 'its payload is no object');
+	if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
+		throw refusedToken(name, 'claims', 'its payload is no object');
 	const claims = payload as Record<string, unknown>;
 	for (const claim of ['exp', 'iat', 'nbf']) {
 		const value = claims[claim];
@@ -77,7 +82,10 @@ function readClaims(name: string, payload: unknown): CheckedToken['claims'] {
 	for (const claim of ['iss', 'sub', 'aud', 'jti']) {
 		const value = claims[claim];
 		if (value === undefined || typeof value === 'string') continue;
-		throw refusedToken(name, 'claims', `its ${claim} is ${brief(value)}, expected one text`, { expected: 'one text', actual: brief(value) });
+		throw refusedToken(name, 'claims', `its ${claim} is ${brief(value)}, expected one text`, {
+			expected: 'one text',
+			actual: brief(value),
+		});
 	}
 	return claims as CheckedToken['claims'];
 }
