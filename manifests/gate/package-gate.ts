@@ -1,6 +1,7 @@
 import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
 import { systemClock, type Clock, type Gate, type GateSubject, type ManifestReference } from '../../core/ports';
 import { SeenFiles } from '../tree/seen-files';
+import type { TrustRules } from '../trust/trust-store';
 import { admissionBy, type Admission } from './admit-subject';
 
 export interface PackageGateOptions {
@@ -9,6 +10,10 @@ export interface PackageGateOptions {
 	pinnedTrust?: string;
 	/** Somebody named that folder, so it has to be there. */
 	trustNamed?: boolean;
+	/** The trust folder that the registry's client keeps. */
+	registryTrust?: string;
+	/** Tenant, stale policy, marks against rollback. */
+	trustRules?: TrustRules;
 	clock?: Clock;
 	/** Milliseconds between two looks at the files; 0 looks at each question. */
 	scanIntervalMs?: number;
@@ -89,12 +94,11 @@ class CachingGate implements PackageGate {
 	}
 
 	async #outcome(seen: SeenFiles): Promise<Outcome> {
-		const { packageFolder, pinnedTrust, trustNamed } = this.#options;
 		const nowMs = this.#clock.now();
 		try {
 			// Loaded here: a host that never runs a Troupe node never loads the verification.
 			const { verifyPackage } = await import('../package/verify-package');
-			const { reference, manifest, expiresAt } = await verifyPackage({ packageFolder, pinnedTrust, trustNamed, nowMs, seen });
+			const { reference, manifest, expiresAt } = await verifyPackage({ ...this.#options, nowMs, seen });
 			return { kind: 'allowed', reference, admit: admissionBy(manifest), expiresAt };
 		} catch (error) {
 			return { kind: 'refused', error: asRefusal(error), expiresAt: nowMs + refusalLifetimeMs };

@@ -17,7 +17,7 @@ import { SeenFiles } from '../tree/seen-files';
 import { tampered, type Difference } from '../tree/tampered';
 import type { VerifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
-import { readNoted, TrustStore } from '../trust/trust-store';
+import { readNoted, TrustStore, type TrustRules } from '../trust/trust-store';
 
 export interface VerifyRequest {
 	packageFolder: string;
@@ -25,6 +25,10 @@ export interface VerifyRequest {
 	pinnedTrust?: string;
 	/** Somebody named that folder, so it has to be there. */
 	trustNamed?: boolean;
+	/** The trust folder that the registry's client keeps. */
+	registryTrust?: string;
+	/** Tenant, stale policy, marks against rollback. */
+	trustRules?: TrustRules;
 	/** Milliseconds since the epoch. */
 	nowMs: number;
 	/** Notes everything that the decision rests on, also when it is a refusal. */
@@ -47,9 +51,8 @@ export interface VerifiedPackage {
  * @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_*
  */
 export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPackage> {
-	const { packageFolder, pinnedTrust, trustNamed, nowMs, seen = new SeenFiles() } = request;
-	const folders = { pinned: pinnedTrust, named: trustNamed, bundled: join(packageFolder, trustFolderName) };
-	const trust = new TrustStore(folders, seen, nowMs);
+	const { packageFolder, seen = new SeenFiles() } = request;
+	const trust = openTrust({ ...request, seen });
 	const snapshot = trust.snapshot();
 	const manifest = readManifest(packageFolder, trust, seen);
 	const entry = findEntry(snapshot.document.manifests, manifest);
@@ -57,13 +60,19 @@ export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPac
 	await requireFiles(packageFolder, manifest.document, seen);
 	requireSameIdentity(packageFolder, manifest.document);
 	return {
-		reference: referenceTo(manifest, trust),
+		reference: { ...referenceTo(manifest, trust), ...(snapshot.warnings.length > 0 && { warnings: snapshot.warnings }) },
 		manifest: manifest.document,
 		deprecated: entry.state === 'deprecated',
 		approvers: approvals.map(({ document }) => document.approver),
 		snapshotVersion: snapshot.document.ver,
-		expiresAt: Math.min(...[trust.root, snapshot, manifest, ...approvals].map(({ document }) => document.exp)) * 1000,
+		expiresAt: Math.min(snapshot.goodUntilMs, ...[trust.root, manifest, ...approvals].map(({ document }) => document.exp * 1000)),
 	};
+}
+
+/** The trust that a package is verified under. @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_ROLLED_BACK */
+export function openTrust({ packageFolder, pinnedTrust, trustNamed, registryTrust, nowMs, seen, trustRules }: VerifyRequest): TrustStore {
+	const folders = { pinned: pinnedTrust, named: trustNamed, registry: registryTrust, bundled: join(packageFolder, trustFolderName) };
+	return new TrustStore(folders, seen ?? new SeenFiles(), nowMs, trustRules);
 }
 
 type VerifiedManifest = VerifiedToken<'troupe-manifest+jwt'> & { document: PackageManifest };

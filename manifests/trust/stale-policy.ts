@@ -1,0 +1,68 @@
+import { TroupeError } from '../../core/errors';
+import type { SnapshotDocument } from '../documents/documents';
+import { refusedToken } from '../token/refusal';
+
+export const stalePolicies = ['deny', 'allow-last-approved', 'audit'] as const;
+/**
+ * What may run when the snapshot is past its time and its grace, and no newer one can be had: nothing;
+ * what was approved when this machine last accepted a fresh one; or all that the snapshot lets run, with a line in the audit log.
+ */
+export type StalePolicy = (typeof stalePolicies)[number];
+
+/** The policy of `TROUPE_STALE_POLICY`. @throws TroupeError INPUT_INVALID */
+export function parseStalePolicy(text: string | undefined): StalePolicy {
+	if (!text) return 'deny';
+	const policy = stalePolicies.find((name) => name === text);
+	if (policy !== undefined) return policy;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `TROUPE_STALE_POLICY is none of ${stalePolicies.join(', ')}`,
+		fix: `Set it to one of ${stalePolicies.join(', ')}.`,
+		details: { expected: stalePolicies, actual: text.slice(0, 60) },
+	});
+}
+
+export interface Freshness {
+	kind: 'fresh' | 'grace' | 'stale';
+	/** Milliseconds since the epoch: until when this holds. */
+	goodUntilMs: number;
+	/** For people. */
+	warnings: string[];
+}
+
+/** How long a decision stands that rests on a snapshot past its time. */
+const staleDecisionMs = 60_000;
+
+/**
+ * Whether a snapshot may still be served. `acceptedBefore`: this machine accepted this very one while it was fresh;
+ * one that was stale when it was first seen tells nothing about what was last approved.
+ * @throws TroupeError MANIFEST_STALE; TOKEN_INVALID (expired) where no registry could have sent a newer one
+ */
+export function freshnessOf(
+	name: string,
+	snapshot: SnapshotDocument,
+	nowMs: number,
+	{ policy, acceptedBefore, registry }: { policy: StalePolicy; acceptedBefore: boolean; registry: boolean },
+): Freshness {
+	const expiresMs = snapshot.exp * 1000;
+	const graceMs = expiresMs + (snapshot.graceSeconds ?? 0) * 1000;
+	const expired = `expired at ${new Date(expiresMs).toISOString()}`;
+	if (nowMs < expiresMs) return { kind: 'fresh', goodUntilMs: expiresMs, warnings: [] };
+	if (nowMs < graceMs) {
+		const warning = `The snapshot ${snapshot.ver} ${expired}; it is served until ${new Date(graceMs).toISOString()}, as it was signed`;
+		return { kind: 'grace', goodUntilMs: graceMs, warnings: [warning] };
+	}
+	if (policy === 'audit' || (policy === 'allow-last-approved' && acceptedBefore)) {
+		const warning = `The snapshot ${snapshot.ver} ${expired}; it is served by the stale policy ${policy}`;
+		return { kind: 'stale', goodUntilMs: nowMs + staleDecisionMs, warnings: [warning] };
+	}
+	const details = { expected: `a snapshot that is good at ${new Date(nowMs).toISOString()}`, actual: expired };
+	if (!registry) throw refusedToken(name, 'expired', `it ${expired}`, details);
+	throw new TroupeError({
+		code: 'MANIFEST_STALE',
+		message: `${name} is refused: the snapshot ${snapshot.ver} ${expired}, its grace is over, and the registry gave no newer one`,
+		fix: 'Bring the registry back within reach, or check the clock of this machine (`troupe manifest trust reset` if it was far ahead).',
+		retryable: true,
+		details: { document: name, reason: 'expired', ...details },
+	});
+}
