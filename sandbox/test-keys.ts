@@ -1,7 +1,9 @@
 /** Keys for tests that need some, not new ones: four of them take half a second of a processor. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKeys } from '../manifests/keys/keys';
+import type { SigningKey } from '../manifests/token/sign-token';
 
 const made = join(__dirname, '..', 'build', 'test-keys');
 
@@ -23,4 +25,17 @@ async function make(keys: string, development: boolean): Promise<void> {
 		rmSync(draft, { recursive: true });
 		if (!existsSync(keys)) throw error;
 	}
+}
+
+/** The same key for the same name, in every test of this checkout: made at its first use, 2048 bits. */
+export function testKey(keyId: string): SigningKey {
+	const path = join(made, 'single', `${keyId}.pem`);
+	if (!existsSync(path)) {
+		mkdirSync(join(made, 'single'), { recursive: true });
+		const draft = join(made, 'single', randomUUID());
+		const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+		writeFileSync(draft, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+		renameSync(draft, path);
+	}
+	return { keyId, privateKey: createPrivateKey(readFileSync(path)) };
 }

@@ -5,7 +5,7 @@ import { approvePackage, type ApprovedPackage } from './approve-package';
 import { approvalsFolderName, rootFileName, trustFolderName } from '../documents/documents';
 import { createKeys } from '../keys/keys';
 import { signPackage } from './sign-package';
-import { verifyRoot } from '../trust/trust-store';
+import { verifyRoot } from '../trust/root-chain';
 
 export interface DevelopRequest {
 	packageFolder: string;

@@ -7,7 +7,8 @@ import { SeenFiles } from '../tree/seen-files';
 import { keysOfRole, loadKeys } from '../keys/key-ring';
 import { parseToken, verifyToken } from '../token/read-token';
 import { signToken, type SigningKey } from '../token/sign-token';
-import { readNoted, verifyRoot } from '../trust/trust-store';
+import { verifyRoot } from '../trust/root-chain';
+import { readNoted } from '../trust/trust-store';
 import { writeWhole } from '../write-file';
 
 export interface EditRequest {

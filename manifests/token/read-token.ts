@@ -71,11 +71,12 @@ export function verifyToken<Type extends DocumentType>(
 		throw refusedToken(name, 'claims', `it is for ${claimed.aud}, expected ${expectedAudience}`, details);
 	}
 	verifySignature(parsed, key);
-	checkTimes(name, claimed, nowMs);
+	requireTimes(name, claimed, nowMs);
 	return { document: claimed, keyId, sha256 };
 }
 
-function checkTimes(name: string, claims: { iat: number; exp: number }, nowMs: number): void {
+/** Issued, and not expired. @throws TroupeError TOKEN_INVALID */
+export function requireTimes(name: string, claims: { iat: number; exp: number }, nowMs: number): void {
 	const now = Math.floor(nowMs / 1000);
 	if (claims.exp <= claims.iat) throw refusedToken(name, 'claims', 'it expires before it was issued');
 	if (claims.iat > now + clockSkewSeconds) {

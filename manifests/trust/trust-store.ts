@@ -14,13 +14,13 @@ import {
 	signerOf,
 	snapshotFileName,
 	type DocumentType,
-	type RootDocument,
 	type SnapshotEntry,
 } from '../documents/documents';
 import type { SeenFiles } from '../tree/seen-files';
-import { keysOfRole, loadKeys, type KeyRing } from '../keys/key-ring';
+import { keysOfRole, type KeyRing } from '../keys/key-ring';
 import { maximumBytesOf, parseToken, readToken, verifyToken, type VerifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
+import { verifyRoot } from './root-chain';
 import type { HighWater, SnapshotMark } from './high-water';
 import { requireSuccession, rolledBack } from './snapshot-succession';
 import { freshnessOf, type Freshness, type StalePolicy } from './stale-policy';
@@ -356,27 +356,7 @@ function readable<Result>(path: string, read: () => Result): Result {
 	}
 }
 
-/** A root vouches for itself: it is trusted for where it lies, and its signature proves that its keys exist (TUF specification, section 5.3). */
-export function verifyRoot(name: string, bytes: Uint8Array, nowMs: number): { root: VerifiedToken<'troupe-root+jwt'>; keys: KeyRing } {
-	const parsed = parseToken(name, 'troupe-root+jwt', bytes);
-	const keys = loadKeys(parsed.claimed.keys, name);
-	const root = verifyToken(parsed, keysOfRole(keys, parsed.claimed, 'root', name), nowMs);
-	refuseSharedKeys(root.document, name);
-	return { root, keys };
-}
-
-/** An author who could approve would approve his own work. */
-function refuseSharedKeys(root: RootDocument, name: string): void {
-	const owners = new Map<string, string>();
-	for (const [role, { keyIds, threshold }] of Object.entries(root.roles)) {
-		if (keyIds.length < threshold) throw refusedToken(name, 'key', `the role ${role} needs ${threshold} keys and has ${keyIds.length}`);
-		for (const keyId of keyIds) {
-			const owner = owners.get(keyId);
-			if (owner !== undefined) throw refusedToken(name, 'key', `the key ${keyId} has two roles, ${owner} and ${role}; a key has one`);
-			owners.set(keyId, role);
-		}
-	}
-}
+export { verifyRoot } from './root-chain';
 
 function missingRoot({ pinned, bundled }: TrustFolders): TroupeError {
 	const places = [pinned, bundled].filter((folder) => folder !== undefined).map((folder) => join(folder, rootFileName));
