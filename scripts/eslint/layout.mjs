@@ -41,6 +41,8 @@ export const layoutPolicies = [
 	{ from: from('providers'), allow: { to: { file: { path: ['core/tools/url-template.ts', 'core/agents/run-taken.ts'] } } } },
 	{ from: from('compose'), allow: { to: to('core') } },
 	{ from: from('manifests'), allow: { to: to('ports', 'home') } },
+	// Pure: what a variable of a prompt is, for who publishes one and for who fills it in.
+	{ from: from('manifests'), allow: { to: { file: { path: ['core/agents/prompt-template.ts'] } } } },
 	{ from: from('bpmn'), allow: { to: { file: { path: 'core/{errors,lossless-json}.ts' } } } },
 	{ from: from(...areas), allow: { to: { module: { origin: ['external', 'core'] } } } },
 	{

@@ -1,0 +1,57 @@
+import { TroupeError } from '../../../core/errors';
+import { MAX_PROMPT, strayBraces, variablesOf } from '../../../core/agents/prompt-template';
+import type { AgentManifest, PromptManifest } from '../../documents/documents';
+import { isSame } from './json-changes';
+import { readDefinition } from './read-definition';
+
+/** What is wrong with a definition, each problem with its field; none when it may run. The host brings it, as the rules of agents are core's. */
+export type CheckAgent = (definition: unknown, where: string) => Promise<string[]>;
+
+/**
+ * What is published has to be what runs: a definition by its schema, and the manifest's own fields as the definition has them.
+ * @throws TroupeError AGENT_INVALID, pointing at each field
+ */
+export async function checkAgentContent(manifest: AgentManifest, checkAgent: CheckAgent): Promise<void> {
+	const { name, version } = manifest.package;
+	const where = `The agent ${name} ${version}`;
+	const definition = readDefinition(manifest.content, where);
+	const problems = await checkAgent(definition, where);
+	const claimed = { id: name, version, purpose: manifest.purpose, capabilities: manifest.capabilities, promptReference: manifest.prompt };
+	const contradictions = Object.entries(claimed)
+		.filter(([field, value]) => !isSame(ofDefinition(definition, field), value))
+		.map(([field, value]) => `${field} is not what the manifest says: ${JSON.stringify(value)?.slice(0, 200) ?? 'none'}`);
+	refuse(where, [...problems, ...contradictions]);
+}
+
+/** @throws TroupeError AGENT_INVALID */
+export function checkPromptContent({ content, variables, package: { name, version } }: PromptManifest): void {
+	const used = variablesOf(content);
+	const repeated = variables.filter((variable, index) => variables.indexOf(variable) !== index);
+	const problems = [
+		...strayBraces(content).map((braces) => `content: ${braces}, which belong to no {{variable}}`),
+		...used.filter((variable) => !variables.includes(variable)).map((variable) => `variables lacks ${variable}, which stands in the text`),
+		...variables.filter((variable) => !used.includes(variable)).map((variable) => `variables: ${variable} does not stand in the text`),
+		...repeated.map((variable) => `variables: ${variable} stands there twice`),
+	];
+	if (content.length > MAX_PROMPT) problems.push(`content has ${content.length} characters; at most ${MAX_PROMPT} are given to a model`);
+	refuse(`The prompt ${name} ${version}`, problems);
+}
+
+function ofDefinition(definition: Record<string, unknown>, field: string): unknown {
+	const value = definition[field];
+	if (field === 'capabilities') return value ?? [];
+	if (field !== 'promptReference' || value === undefined) return value;
+	const { name, range } = value as { name?: unknown; range?: unknown };
+	return { name, range };
+}
+
+function refuse(where: string, all: string[]): void {
+	if (all.length === 0) return;
+	const problems = all.slice(0, 10);
+	throw new TroupeError({
+		code: 'AGENT_INVALID',
+		message: `${where} cannot be published: ${problems.join('; ')}.`,
+		fix: 'Correct these fields and sign it again.',
+		details: { where, problems },
+	});
+}

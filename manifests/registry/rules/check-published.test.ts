@@ -1,0 +1,133 @@
+import type { ManifestDocument } from '../../documents/documents';
+import { checkPublished } from './check-published';
+import { agentManifest, packageManifest, plainDefinition, promptManifest } from './testing';
+import { placeVersion, versionThatWouldDo } from './version-line';
+
+const everyAgent = async () => [];
+
+function publishedAs(...manifests: ManifestDocument[]) {
+	const byVersion = new Map(manifests.map((manifest) => [manifest.package.version, manifest]));
+	return { versions: [...byVersion.keys()], read: async (version: string) => byVersion.get(version)! };
+}
+
+const agent = (version: string, change: Record<string, unknown> = {}) => agentManifest({ ...plainDefinition, version, ...change });
+const before = publishedAs(agent('1.2.0'));
+const check = (manifest: ManifestDocument, published = before) => checkPublished(manifest, published, everyAgent);
+
+describe('a version', () => {
+	const published = ['1.2.0', '1.2.1', '1.4.0', '2.0.0', '2.1.0-beta.1'];
+	it.each([
+		['2.0.1', { kind: 'next', base: '2.0.0' }],
+		['2.1.0', { kind: 'next', base: '2.0.0' }],
+		['2.1.0-beta.2', { kind: 'next', base: '2.0.0' }],
+		['3.0.0-rc.1', { kind: 'next', base: '2.0.0' }],
+		['1.2.2', { kind: 'next', base: '1.2.1' }],
+		['1.4.1', { kind: 'next', base: '1.4.0' }],
+		['1.5.0', { kind: 'next', base: '1.4.0' }],
+		['1.3.0', { kind: 'not-above', above: '1.4.0' }],
+		['0.9.0', { kind: 'not-above', above: '2.0.0' }],
+		['2.0.0', { kind: 'not-above', above: '2.0.0' }],
+		['2.0.0+build', { kind: 'not-above', above: '2.0.0' }],
+		['2.1.0-alpha', { kind: 'not-above', above: '2.1.0-beta.1' }],
+		['1.2.1-beta', { kind: 'not-above', above: '1.2.1' }],
+	])('%s is placed: %j', (version, placement) => {
+		expect(placeVersion(version, published)).toEqual(placement);
+	});
+
+	it('is free where nothing was published, and measured by nothing where only previews were', () => {
+		expect(placeVersion('0.0.1', [])).toEqual({ kind: 'first' });
+		expect(placeVersion('1.0.0', ['1.0.0-beta.1'])).toEqual({ kind: 'next', base: undefined });
+	});
+
+	it.each([
+		['1.2.1', ['1.2.0'], 'minor', '1.3.0'],
+		['1.2.1', ['1.2.0'], 'major', '2.0.0'],
+		['0.2.1', ['0.2.0'], 'major', '0.3.0'],
+		['1.2.2', ['1.2.1', '1.4.0'], 'minor', '1.5.0'],
+		['1.2.2', ['1.2.1', '2.0.0'], 'major', '3.0.0'],
+		['1.0.0', ['1.0.0'], 'patch', '1.0.1'],
+	] as const)('in place of %s after %j, for a %s change: %s', (version, published, required, suggestion) => {
+		expect(versionThatWouldDo(version, published, required)).toBe(suggestion);
+	});
+});
+
+describe('publishing', () => {
+	it('takes a first version, a wording as a patch, and a permission as a minor one', async () => {
+		await check(agent('1.0.0'), publishedAs());
+		await check(agent('1.2.1', { prompt: 'You help kindly.' }));
+		await check(agent('1.3.0', { tools: { rules: [] } }));
+		await check(agent('2.0.0', { capabilities: [] }));
+	});
+
+	it('names the fields that changed, what they ask for, and a version that would do', async () => {
+		await expect(check(agent('1.2.1', { tools: { rules: [{ tool: '*', permission: 'allow' }] }, prompt: 'Hi' }))).rejects.toMatchObject({
+			code: 'VERSION_INVALID',
+			message:
+				'The agent support 1.2.1 cannot be published: since 1.2.0 it changes /tools/rules/0, /tools/define, /tools/parallel (permissions, tools, limits of its tools): that asks for a minor version.',
+			fix: 'Publish it as 1.3.0 or higher, or leave these fields as they are in 1.2.0.',
+			details: { base: '1.2.0', required: 'minor', actual: 'patch', suggestion: '1.3.0' },
+		});
+	});
+
+	it('lets a version before 1.0.0 break with a minor one', async () => {
+		const early = publishedAs(agent('0.2.0'));
+		await check(agent('0.3.0', { capabilities: [] }), early);
+		await expect(check(agent('0.2.1', { capabilities: [] }), early)).rejects.toMatchObject({ details: { suggestion: '0.3.0' } });
+	});
+
+	it('refuses a version that is not above, and says what would do', async () => {
+		await expect(check(agent('1.1.0'))).rejects.toMatchObject({
+			code: 'VERSION_INVALID',
+			message: 'The agent support 1.1.0 cannot be published: its version has to be above 1.2.0, which was published.',
+			fix: 'Publish it as 1.2.1 or higher.',
+		});
+	});
+
+	it('measures a fix of an older line by that line', async () => {
+		const two = publishedAs(agent('1.2.0'), agent('2.0.0', { capabilities: [] }));
+		await check(agent('1.2.1', { prompt: 'Fixed.' }), two);
+		await expect(check(agent('1.2.1', { tools: {} }), two)).rejects.toMatchObject({ details: { base: '1.2.0', suggestion: '1.3.0' } });
+	});
+
+	it('holds packages and prompts to the same', async () => {
+		await expect(check(packageManifest('1.0.1', { jobTypes: [] }), publishedAs(packageManifest('1.0.0')))).rejects.toMatchObject({
+			details: { required: 'major', fields: ['/jobTypes/acme:send'], suggestion: '2.0.0' },
+		});
+		await expect(
+			check(promptManifest('1.1.0', '{{a}} {{b}}', ['a', 'b']), publishedAs(promptManifest('1.0.0', '{{a}}', ['a']))),
+		).rejects.toMatchObject({ code: 'VERSION_INVALID' });
+	});
+});
+
+describe('what is published', () => {
+	it('is checked by the rules of agents, with the fields', async () => {
+		const strict = async () => ['limits.toolCalls must be <= 1000'];
+		await expect(checkPublished(agent('1.2.0'), publishedAs(), strict)).rejects.toMatchObject({
+			code: 'AGENT_INVALID',
+			message: 'The agent support 1.2.0 cannot be published: limits.toolCalls must be <= 1000.',
+			details: { problems: ['limits.toolCalls must be <= 1000'] },
+		});
+	});
+
+	it.each([
+		[{ purpose: 'Reads mail.' }, 'purpose is not what the manifest says: "Reads mail."'],
+		[{ capabilities: ['everything'] }, 'capabilities is not what the manifest says'],
+		[{ package: { name: 'sales', version: '1.2.0' } }, 'id is not what the manifest says: "sales"'],
+		[{ package: { name: 'support', version: '1.9.0' } }, 'version is not what the manifest says'],
+		[{ prompt: { name: 'tone', range: '^1' } }, 'promptReference is not what the manifest says'],
+		[{ content: '{"id": "support", "id": "other"}' }, 'the name "id" stands twice'],
+		[{ content: '[]' }, 'it is not a JSON object'],
+	])('is what its manifest says: %j', async (change, message) => {
+		await expect(check({ ...agentManifest(), ...change }, publishedAs())).rejects.toThrow(message);
+	});
+
+	it.each([
+		['Hello {{name}}', [], 'variables lacks name'],
+		['Hello', ['name'], 'name does not stand in the text'],
+		['Hello {{name}}', ['name', 'name'], 'name stands there twice'],
+		['Hello {{ $json.name }}', [], '{{ at position 6'],
+		['x'.repeat(50_001), [], 'content has 50001 characters'],
+	])('has the variables that it says: %s', async (content, variables, message) => {
+		await expect(check(promptManifest('1.0.0', content, variables), publishedAs())).rejects.toThrow(message);
+	});
+});

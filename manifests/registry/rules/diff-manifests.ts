@@ -1,0 +1,64 @@
+import { TroupeError } from '../../../core/errors';
+import { kindOf, type AgentManifest, type ManifestDocument, type PackageManifest, type PromptManifest } from '../../documents/documents';
+import type { ManifestDiff } from '../registry-api';
+import { agentChanges } from './agent-bumps';
+import { bumps, highestBump, type RuledChange } from './bump';
+import { packageChanges } from './package-bumps';
+import { promptChanges } from './prompt-bumps';
+import { readDefinition } from './read-definition';
+
+/** A package of twenty thousand files that were all built anew: nobody reads more, and no answer gets longer. */
+const MAX_CHANGES = 1_000;
+
+/**
+ * In what two manifests of one kind and name differ, those changes first that ask for the most, and the least version that they ask for.
+ * @throws TroupeError INPUT_INVALID when they are of different kinds or names
+ */
+export function diffManifests(from: ManifestDocument, to: ManifestDocument): ManifestDiff {
+	const ruled = ruledChanges(from, to);
+	const sorted = ruled.sort((one, other) => bumps.indexOf(other.bump) - bumps.indexOf(one.bump));
+	return {
+		from: from.package.version,
+		to: to.package.version,
+		changes: sorted.slice(0, MAX_CHANGES).map(({ bump: _, reason: __, ...change }) => change),
+		requiredBump: highestBump(sorted),
+		reasons: reasonsOf(sorted),
+	};
+}
+
+/** @throws TroupeError as diffManifests */
+export function ruledChanges(from: ManifestDocument, to: ManifestDocument): RuledChange[] {
+	const kind = kindOf(to);
+	if (kindOf(from) !== kind || from.package.name !== to.package.name) throw incomparable(from, to);
+	if (kind === 'agent') return agentChanges(definitionOf(from as AgentManifest), definitionOf(to as AgentManifest));
+	if (kind === 'prompt') return promptChanges(from as PromptManifest, to as PromptManifest);
+	return packageChanges(from as PackageManifest, to as PackageManifest);
+}
+
+const definitionOf = ({ content, package: { name, version } }: AgentManifest) => readDefinition(content, `The agent ${name} ${version}`);
+
+/** One line a reason, with the fields it speaks of. */
+function reasonsOf(changes: RuledChange[]): string[] {
+	const groups = new Map<string, string[]>();
+	for (const { bump, reason, path, kind } of changes) {
+		const line = `${bump}: ${reason}`;
+		groups.set(line, [...(groups.get(line) ?? []), `${path} ${kind}`]);
+	}
+	const lines = [...groups].map(([line, fields]) => `${line} (${shortened(fields)})`);
+	const left = changes.length - MAX_CHANGES;
+	return left > 0 ? [...lines, `${left} more changes are not listed`] : lines;
+}
+
+export function shortened(names: string[], most = 5): string {
+	return names.length > most ? `${names.slice(0, most).join(', ')} and ${names.length - most} more` : names.join(', ');
+}
+
+function incomparable(from: ManifestDocument, to: ManifestDocument): TroupeError {
+	const [one, other] = [from, to].map((manifest) => `the ${kindOf(manifest)} ${manifest.package.name} ${manifest.package.version}`);
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `Only two versions of one name can be compared; these are ${one} and ${other}.`,
+		fix: 'Name two versions of the same package, agent or prompt.',
+		details: { from: from.package, to: to.package },
+	});
+}

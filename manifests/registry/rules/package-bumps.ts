@@ -1,0 +1,103 @@
+import { diff } from 'semver';
+import type { ManifestAgent, ManifestFile, PackageManifest } from '../../documents/documents';
+import type { Bump, Change, RuledChange } from './bump';
+
+/** In what two versions of a package differ: nodes, job types, agents and commands are what workflows and processes rely on, files are how. */
+export function packageChanges(from: PackageManifest, to: PackageManifest): RuledChange[] {
+	return [
+		...nodeChanges(from, to),
+		...nameChanges('jobTypes', 'job type', from.jobTypes, to.jobTypes),
+		...commandChanges(from.commands, to.commands),
+		...agentChanges(from.agents, to.agents),
+		...policyChanges(from, to),
+		...valueChange('/n8n', from.n8n, to.n8n, 'minor', 'the versions of n8n it was made for'),
+		...dependencyChanges(from, to),
+		...valueChange('/covers', from.covers.join(), to.covers.join(), 'patch', 'what the manifest covers'),
+		...valueChange('/fileList', from.fileList?.sha256, to.fileList?.sha256, 'patch', 'files'),
+		...fileChanges(from.files, to.files),
+	];
+}
+
+function nodeChanges(from: PackageManifest, to: PackageManifest): RuledChange[] {
+	const names = ({ nodes }: PackageManifest) => nodes.flatMap(({ name, versions }) => versions.map((version) => `${name} ${version}`));
+	return nameChanges('nodes', 'node', names(from), names(to));
+}
+
+function nameChanges(field: string, what: string, from: readonly string[], to: readonly string[]): RuledChange[] {
+	const [before, after] = [new Set(from), new Set(to)];
+	const at = (name: string) => `/${field}/${name}`;
+	return [
+		...[...before]
+			.filter((name) => !after.has(name))
+			.map((name) => ruled({ path: at(name), kind: 'removed', from: name }, 'major', `the ${what} ${name} is gone`)),
+		...[...after]
+			.filter((name) => !before.has(name))
+			.map((name) => ruled({ path: at(name), kind: 'added', to: name }, 'minor', `the ${what} ${name} is new`)),
+	];
+}
+
+/** Without a list all commands are in it. */
+function commandChanges(from: string[] | undefined, to: string[] | undefined): RuledChange[] {
+	if (from && to) return nameChanges('commands', 'command', from, to);
+	if (!from && to) return [ruled({ path: '/commands', kind: 'added', to }, 'major', 'commands that are not listed are gone')];
+	return from ? [ruled({ path: '/commands', kind: 'removed', from }, 'minor', 'all commands are in it')] : [];
+}
+
+/** An agent of the package asks for what its own version says of the change. */
+function agentChanges(from: ManifestAgent[], to: ManifestAgent[]): RuledChange[] {
+	const [before, after] = [from, to].map((agents) => new Map(agents.map((agent) => [agent.id, agent])));
+	const ids = nameChanges('agents', 'agent', [...before!.keys()], [...after!.keys()]);
+	const changed = to.filter((agent) => before!.has(agent.id) && before!.get(agent.id)!.sha256 !== agent.sha256);
+	return [
+		...ids,
+		...changed.map((agent) => {
+			const earlier = before!.get(agent.id)!;
+			const change: Change = { path: `/agents/${agent.id}`, kind: 'changed', from: earlier.version, to: agent.version };
+			return ruled(change, releaseOf(earlier.version, agent.version), `the agent ${agent.id} is another`);
+		}),
+	];
+}
+
+function releaseOf(from: string, to: string): Bump {
+	const difference = diff(from, to) ?? 'patch';
+	if (difference.endsWith('major')) return 'major';
+	return difference.endsWith('minor') ? 'minor' : 'patch';
+}
+
+function policyChanges({ unlistedAgents: from }: PackageManifest, { unlistedAgents: to }: PackageManifest): RuledChange[] {
+	if (from === to) return [];
+	const bump = to === 'deny' ? 'major' : 'minor';
+	return [ruled({ path: '/unlistedAgents', kind: 'changed', from, to }, bump, `agents that it does not list: ${to}`)];
+}
+
+function dependencyChanges(from: PackageManifest, to: PackageManifest): RuledChange[] {
+	const listed = ({ dependencies = [] }: PackageManifest) =>
+		dependencies.map(({ name, version, sha256 }) => ({ path: `/dependencies/${name}@${version}`, sha256 }));
+	return byPath(listed(from), listed(to), 'dependencies');
+}
+
+function fileChanges(from: ManifestFile[], to: ManifestFile[]): RuledChange[] {
+	return byPath(from, to, 'files');
+}
+
+type Hashed = Pick<ManifestFile, 'path' | 'sha256'>;
+
+function byPath(from: Hashed[], to: Hashed[], reason: string): RuledChange[] {
+	const before = new Map(from.map(({ path, sha256 }) => [path, sha256]));
+	const after = new Map(to.map(({ path, sha256 }) => [path, sha256]));
+	const removed = [...before].filter(([path]) => !after.has(path)).map(([path, hash]): Change => ({ path, kind: 'removed', from: hash }));
+	const others = [...after].flatMap(([path, hash]): Change[] => {
+		const earlier = before.get(path);
+		if (earlier === hash) return [];
+		return [earlier === undefined ? { path, kind: 'added', to: hash } : { path, kind: 'changed', from: earlier, to: hash }];
+	});
+	return [...removed, ...others].map((change) => ruled(change, 'patch', reason));
+}
+
+function valueChange(path: string, from: string | undefined, to: string | undefined, bump: Bump, reason: string): RuledChange[] {
+	if (from === to) return [];
+	const kind = from === undefined ? 'added' : to === undefined ? 'removed' : 'changed';
+	return [ruled({ path, kind, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }, bump, reason)];
+}
+
+const ruled = (change: Change, bump: Bump, reason: string): RuledChange => ({ ...change, bump, reason });

@@ -1,0 +1,25 @@
+import { messageOf, TroupeError } from '../../../core/errors';
+import { parseStrictJson } from '../../token/strict-json';
+
+/**
+ * The JSON object of an agent's text, with one meaning only.
+ * @throws TroupeError AGENT_INVALID
+ */
+export function readDefinition(text: string, where: string): Record<string, unknown> {
+	const invalid = (problem: string, cause?: unknown) =>
+		new TroupeError({
+			code: 'AGENT_INVALID',
+			message: `${where} is not an agent definition: ${problem}.`,
+			fix: 'Publish the text of a definition as docs/agents.md describes it.',
+			details: { where, problems: [problem] },
+			cause,
+		});
+	let value: unknown;
+	try {
+		value = parseStrictJson(new TextEncoder().encode(text));
+	} catch (error) {
+		throw invalid(messageOf(error), error);
+	}
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('it is not a JSON object');
+	return value as Record<string, unknown>;
+}
