@@ -1,14 +1,12 @@
 import type { ManifestDocument } from '../../documents/documents';
-import { checkPublished } from './check-published';
+import { checkPublished, type PreviousVersion } from './check-published';
 import { agentManifest, packageManifest, plainDefinition, promptManifest } from './testing';
 import { placeVersion, versionThatWouldDo } from './version-line';
 
 const everyAgent = async () => [];
 
-function publishedAs(...manifests: ManifestDocument[]) {
-	const byVersion = new Map(manifests.map((manifest) => [manifest.package.version, manifest]));
-	return { versions: [...byVersion.keys()], read: async (version: string) => byVersion.get(version)! };
-}
+const publishedAs = (...manifests: ManifestDocument[]): PreviousVersion[] =>
+	manifests.map((manifest) => ({ version: manifest.package.version, state: 'approved', manifest: async () => manifest }));
 
 const agent = (version: string, change: Record<string, unknown> = {}) => agentManifest({ ...plainDefinition, version, ...change });
 const before = publishedAs(agent('1.2.0'));

@@ -1,33 +1,42 @@
 import { TroupeError } from '../../../core/errors';
-import { kindOf, type AgentManifest, type ManifestDocument, type PromptManifest } from '../../documents/documents';
+import { kindOf, type AgentManifest, type ManifestDocument, type ManifestState, type PromptManifest } from '../../documents/documents';
 import { highestBump, isAtLeast, type Bump, type RuledChange } from './bump';
 import { checkAgentContent, checkPromptContent, type CheckAgent } from './check-content';
 import { ruledChanges, shortened } from './diff-manifests';
 import { bumpOf, isVersion, placeVersion, versionThatWouldDo } from './version-line';
 
-/** What is known of a name: all its versions, whatever their state, and how to read one of them. */
-export interface PublishedVersions {
-	versions: readonly string[];
-	read(version: string): Promise<ManifestDocument>;
+/** A version of the same kind and name that was published before, whatever its state. */
+export interface PreviousVersion {
+	version: string;
+	state: 'draft' | ManifestState;
+	/** Read when it is asked for: there may be thousands. */
+	manifest(): Promise<ManifestDocument>;
 }
 
 /**
- * Whether a manifest may be published beside those of its name that were.
+ * Whether a manifest may be published after the ones before it.
+ * @param checkAgent the rules of agents; without them a definition is held against its manifest alone
  * @throws TroupeError AGENT_INVALID, VERSION_INVALID
  */
-export async function checkPublished(manifest: ManifestDocument, published: PublishedVersions, checkAgent: CheckAgent): Promise<void> {
+export async function checkPublished(
+	manifest: ManifestDocument,
+	previous: readonly PreviousVersion[],
+	checkAgent: CheckAgent = async () => [],
+): Promise<void> {
 	if (kindOf(manifest) === 'agent') await checkAgentContent(manifest as AgentManifest, checkAgent);
 	if (kindOf(manifest) === 'prompt') checkPromptContent(manifest as PromptManifest);
-	const base = baseOf(manifest, published.versions);
-	if (base === undefined) return;
-	const changes = ruledChanges(await published.read(base), manifest);
+	const versions = previous.map(({ version }) => version);
+	const measure = baseOf(manifest, versions);
+	const base = previous.find(({ version }) => version === measure);
+	if (!base) return;
+	const changes = ruledChanges(await base.manifest(), manifest);
 	const required = highestBump(changes);
-	if (isAtLeast(bumpOf(base, manifest.package.version), required)) return;
-	throw tooSmall(manifest, base, required, changes, published.versions);
+	if (isAtLeast(bumpOf(base.version, manifest.package.version), required)) return;
+	throw tooSmall(manifest, base.version, required, changes, versions);
 }
 
 /** The version that its change is measured by, if there is one. */
-function baseOf(manifest: ManifestDocument, versions: readonly string[]): string | undefined {
+function baseOf(manifest: ManifestDocument, versions: string[]): string | undefined {
 	const { version } = manifest.package;
 	if (!isVersion(version)) throw refused(manifest, `${version} is no semantic version`, 'Give it one, such as 1.0.0.', { actual: version });
 	const placed = placeVersion(version, versions);
