@@ -12,6 +12,8 @@ const closed = (properties: Record<string, object>, optional: string[] = []) => 
 
 const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const packageName = { type: 'string', pattern: '^(@[a-z0-9][a-z0-9._-]{0,99}/)?[a-z0-9][a-z0-9._-]{0,199}$' };
+/** npm once let names have capitals. */
+const installedName = { type: 'string', pattern: '^(@[A-Za-z0-9~._-]{1,100}/)?[A-Za-z0-9~._-]{1,214}$' };
 const semanticVersion = { type: 'string', pattern: '^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}(-[0-9A-Za-z.-]{1,100})?(\\+[0-9A-Za-z.-]{1,100})?$' };
 const base64url = { type: 'string', pattern: '^[A-Za-z0-9_-]+$', maxLength: 2048 };
 const keyId = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' };
@@ -68,7 +70,7 @@ const packageManifest = closed(
 			size: { type: 'integer', minimum: 2, maximum: 2 ** 25 },
 			count: { type: 'integer', minimum: 1, maximum: 100_000 },
 		}),
-		dependencies: list(closed({ name: packageName, version: semanticVersion, sha256 }), 5_000),
+		dependencies: list(closed({ name: installedName, version: semanticVersion, sha256 }), 5_000),
 	},
 	['kind', 'n8n', 'commands', 'fileList', 'dependencies'],
 );

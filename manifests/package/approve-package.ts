@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
-import { approvalsFolderName, type SnapshotEntry } from '../documents/documents';
+import { approvalsFolderName, manifestFileName, type SnapshotEntry } from '../documents/documents';
 import { SeenFiles } from '../tree/seen-files';
 import { editSnapshot, findRoot, keyUnderRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
 import { signToken } from '../token/sign-token';
 import { TrustStore } from '../trust/trust-store';
-import { readManifest, requireFiles } from './verify-package';
+import { installationOf } from '../scan/describe-installed';
+import { findSigned } from '../scan/find-signed';
+import { requireTree } from '../scan/verify-installed';
+import { readManifest, requireFiles, type VerifiedManifest } from './verify-package';
 import { writeWhole } from '../write-file';
 
 export interface ApproveRequest extends EditRequest {
@@ -37,8 +41,12 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 	const { root, folder } = findRoot(request);
 	const key = keyUnderRoot(root, 'approver', request);
 	const seen = new SeenFiles();
-	const { document, sha256 } = readManifest(packageFolder, new TrustStore({ pinned: folder }, seen, nowMs), seen);
-	await requireFiles(packageFolder, document, seen);
+	const { document, sha256 } = await readReviewed(
+		packageFolder,
+		new TrustStore({ pinned: folder, bundled: into }, seen, nowMs),
+		into,
+		seen,
+	);
 	const { name, version } = document.package;
 	const kept = anew
 		? []
@@ -53,6 +61,18 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 	const entry: SnapshotEntry = { sha256, package: name, version, state: 'approved' };
 	const snapshotVersion = editSnapshot(root, request, () => [...kept, entry]);
 	return { package: name, version, manifest: sha256, approval, snapshotVersion };
+}
+
+/** The package's own manifest, or the one that somebody signed of it into the trust folder; its files have to be the manifest's. */
+async function readReviewed(packageFolder: string, trust: TrustStore, into: string, seen: SeenFiles): Promise<VerifiedManifest> {
+	if (existsSync(join(packageFolder, manifestFileName))) {
+		const manifest = readManifest(packageFolder, trust, seen);
+		await requireFiles(packageFolder, manifest.document, seen);
+		return manifest;
+	}
+	const manifest = findSigned(packageFolder, trust, into);
+	await requireTree({ folder: packageFolder, installation: installationOf(packageFolder) }, manifest.document, trust, seen);
+	return manifest;
 }
 
 function revoked(name: string, version: string): TroupeError {

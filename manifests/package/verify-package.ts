@@ -9,6 +9,7 @@ import {
 	trustFolderName,
 	type ManifestDocument,
 	type PackageManifest,
+	type SnapshotDocument,
 	type SnapshotEntry,
 } from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';
@@ -42,6 +43,7 @@ export interface VerifiedPackage {
 	deprecated: boolean;
 	approvers: string[];
 	snapshotVersion: number;
+	snapshot: SnapshotDocument;
 	/** Milliseconds since the epoch at which the first of the documents expires. */
 	expiresAt: number;
 }
@@ -60,11 +62,12 @@ export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPac
 	await requireFiles(packageFolder, manifest.document, seen);
 	requireSameIdentity(packageFolder, manifest.document);
 	return {
-		reference: { ...referenceTo(manifest, trust), ...(snapshot.warnings.length > 0 && { warnings: snapshot.warnings }) },
+		reference: referenceTo(manifest, entry, trust),
 		manifest: manifest.document,
 		deprecated: entry.state === 'deprecated',
 		approvers: approvals.map(({ document }) => document.approver),
 		snapshotVersion: snapshot.document.ver,
+		snapshot: snapshot.document,
 		expiresAt: Math.min(snapshot.goodUntilMs, ...[trust.root, manifest, ...approvals].map(({ document }) => document.exp * 1000)),
 	};
 }
@@ -75,7 +78,7 @@ export function openTrust({ packageFolder, pinnedTrust, trustNamed, registryTrus
 	return new TrustStore(folders, seen ?? new SeenFiles(), nowMs, trustRules);
 }
 
-type VerifiedManifest = VerifiedToken<'troupe-manifest+jwt'> & { document: PackageManifest };
+export type VerifiedManifest = VerifiedToken<'troupe-manifest+jwt'> & { document: PackageManifest };
 
 /** The package's manifest, signed by an author; its state is not looked at. */
 export function readManifest(packageFolder: string, trust: TrustStore, seen: SeenFiles): VerifiedManifest {
@@ -102,9 +105,9 @@ export function readManifest(packageFolder: string, trust: TrustStore, seen: See
 	return { ...manifest, document };
 }
 
-const isPackage = (document: ManifestDocument): document is PackageManifest => kindOf(document) === 'package';
+export const isPackage = (document: ManifestDocument): document is PackageManifest => kindOf(document) === 'package';
 
-function refuseUnsafePaths({ files, covers }: PackageManifest): void {
+export function refuseUnsafePaths({ files, covers }: Pick<PackageManifest, 'files' | 'covers'>): void {
 	const paths = files.map(({ path }) => path);
 	for (const path of [...paths, ...covers.filter((entry) => entry !== '.')]) {
 		const reason = unsafePath(path);
@@ -117,21 +120,28 @@ function refuseUnsafePaths({ files, covers }: PackageManifest): void {
 }
 
 /** A version that was revoked once stays so, whatever was signed under its number since. */
-function findEntry(entries: readonly SnapshotEntry[], { document, sha256 }: VerifiedManifest): SnapshotEntry {
+export function findEntry(entries: readonly SnapshotEntry[], { document, sha256 }: VerifiedManifest): SnapshotEntry {
 	const { name, version } = document.package;
-	const ofVersion = entries.filter((entry) => entry.package === name && entry.version === version);
+	const ofVersion = entries.filter((entry) => entry.package === name && entry.version === version && kindOf(entry) === 'package');
 	const details = { package: name, version, sha256, approved: ofVersion.map((entry) => entry.sha256) };
-	if (ofVersion.some(({ state }) => state === 'revoked')) {
-		const message = `${name} ${version} was revoked`;
-		throw new TroupeError({ code: 'MANIFEST_REVOKED', message, fix: 'Install a version that is approved.', details });
-	}
+	const revoked = ofVersion.find(({ state }) => state === 'revoked');
+	if (revoked !== undefined) throw revokedVersion(revoked, details);
 	const entry = ofVersion.find((candidate) => candidate.sha256 === sha256);
 	if (entry !== undefined) return entry;
 	const expected = ofVersion.length === 0 ? 'the snapshot lists no manifest of it' : `approved is the manifest ${ofVersion[0]?.sha256}`;
 	throw notApproved(`${name} ${version} is not approved: ${expected}, found ${sha256}`, details);
 }
 
-function requireApprovals(trust: TrustStore, { document, sha256 }: VerifiedManifest): VerifiedToken<'troupe-approval+jwt'>[] {
+export function revokedVersion({ package: name, version, reason }: SnapshotEntry, details: Record<string, unknown> = {}): TroupeError {
+	return new TroupeError({
+		code: 'MANIFEST_REVOKED',
+		message: `${name} ${version} was revoked${reason === undefined ? '' : `: ${reason}`}`,
+		fix: 'Install a version that is approved.',
+		details: { package: name, version, ...details },
+	});
+}
+
+export function requireApprovals(trust: TrustStore, { document, sha256 }: VerifiedManifest): VerifiedToken<'troupe-approval+jwt'>[] {
 	const { name, version } = document.package;
 	const approvals = trust
 		.approvals(sha256)
@@ -173,7 +183,8 @@ function requireSameIdentity(packageFolder: string, manifest: PackageManifest): 
 	});
 }
 
-function referenceTo({ document, sha256, keyId }: VerifiedManifest, trust: TrustStore): ManifestReference {
+export function referenceTo({ document, sha256, keyId }: VerifiedManifest, entry: SnapshotEntry, trust: TrustStore): ManifestReference {
+	const warnings = [...deprecation(entry), ...trust.snapshot().warnings];
 	return {
 		package: document.package.name,
 		version: document.package.version,
@@ -181,5 +192,12 @@ function referenceTo({ document, sha256, keyId }: VerifiedManifest, trust: Trust
 		keyId,
 		root: trust.rootFrom,
 		development: trust.root.document.development,
+		...(warnings.length > 0 && { warnings }),
 	};
+}
+
+function deprecation({ package: name, version, state, successor, reason }: SnapshotEntry): string[] {
+	if (state !== 'deprecated') return [];
+	const because = reason === undefined ? '' : ` (${reason})`;
+	return [`${name} ${version} is deprecated${because}${successor === undefined ? '' : `; go to ${successor}`}`];
 }

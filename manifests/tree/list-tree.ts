@@ -1,10 +1,10 @@
 import { readdirSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../core/errors';
-import { manifestFileName } from '../documents/documents';
 import { findTwin, unsafePath } from './safe-path';
 import type { SeenFiles } from './seen-files';
 import { tampered, type Difference } from './tampered';
+import type { TreeRules } from './tree-rules';
 
 /** Entries of a package, folders included; more is an attack on whoever looks at them. */
 const maximumEntries = 100_000;
@@ -19,11 +19,11 @@ export interface ListedFile {
 }
 
 /**
- * Every file below the covered entries, the signed documents themselves left out.
+ * Every file below the covered entries, without those that the rules leave out.
  * @throws TroupeError MANIFEST_TAMPERED for links, devices, unsafe names and twins
  */
-export function listTree(folder: string, covers: readonly string[], seen: SeenFiles): ListedFile[] {
-	const walk: Walk = { folder, seen, files: [], entries: 0, bytes: 0n };
+export function listTree(folder: string, covers: readonly string[], seen: SeenFiles, rules: TreeRules): ListedFile[] {
+	const walk: Walk = { folder, seen, rules, files: [], entries: 0, bytes: 0n };
 	for (const entry of covers) {
 		if (entry !== '.' && unsafePath(entry) !== null)
 			throw refused({ file: entry, problem: 'unsafe-name', actual: unsafePath(entry) ?? '' });
@@ -37,6 +37,7 @@ export function listTree(folder: string, covers: readonly string[], seen: SeenFi
 interface Walk {
 	folder: string;
 	seen: SeenFiles;
+	rules: TreeRules;
 	files: ListedFile[];
 	entries: number;
 	bytes: bigint;
@@ -66,7 +67,7 @@ function visitFolder(walk: Walk, path: string, depth: number): void {
 		const child = path === '' ? name : `${path}/${name}`;
 		const problem = unsafePath(child);
 		if (problem !== null) throw refused({ file: JSON.stringify(child), problem: 'unsafe-name', actual: problem });
-		if (!isSignedDocument(child)) visit(walk, child, depth + 1);
+		if (!walk.rules.leavesOut(child)) visit(walk, child, depth + 1);
 	}
 }
 
@@ -76,13 +77,6 @@ function readable<Result>(path: string, read: () => Result): Result {
 	} catch (cause) {
 		throw Object.assign(refused({ file: path || '.', problem: 'unreadable', actual: messageOf(cause) }), { cause });
 	}
-}
-
-const trustDocuments = /^trust\/(root\.jwt|snapshot\.jwt|approvals\/[^/]+\.jwt)$/;
-
-/** The signed documents stand outside of the file set: they sign it. Nothing else in the trust folder does. */
-function isSignedDocument(path: string): boolean {
-	return path === manifestFileName || trustDocuments.test(path);
 }
 
 const refused = (difference: Difference) => tampered([difference]);

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { messageOf, TroupeError } from '../../core/errors';
+import type { ManifestDependency, ManifestFile, PackageContents } from '../documents/documents';
+import { findDependencies, type FoundDependency } from '../tree/dependencies';
+import { hashTree } from '../tree/hash-tree';
+import { SeenFiles } from '../tree/seen-files';
+import { tampered } from '../tree/tampered';
+import { installedPackage } from '../tree/tree-rules';
+import { declaredNodes, type DeclaredNodes } from './installed-nodes';
+
+/** What a manifest of a package of somebody else's says of it, as it lies in an installation of n8n. */
+export interface DescribedPackage {
+	package: { name: string; version: string };
+	contents: PackageContents;
+	/** How the nodes were found out: none of the package's code was run. */
+	nodesFrom: DeclaredNodes['from'];
+	/** All of its folder, with what npm put into its node_modules. */
+	files: ManifestFile[];
+	/** What its code resolves to outside of its folder. */
+	dependencies: ManifestDependency[];
+	/** The files of each of those, by the SHA-256 of their list. */
+	dependencyFiles: Map<string, ManifestFile[]>;
+}
+
+/**
+ * Looks at a package as it is installed: every file of its folder, and every package beside it that its code resolves to.
+ * @throws TroupeError INPUT_INVALID, MANIFEST_TAMPERED for what no manifest can list
+ */
+export async function describeInstalled(packageFolder: string, installation = installationOf(packageFolder)): Promise<DescribedPackage> {
+	const seen = new SeenFiles();
+	const { files, dependencies } = await hashInstalled(packageFolder, installation, seen);
+	const packageJson = readPackageJson(packageFolder);
+	const identity = identityOf(packageFolder, packageJson);
+	const { nodes, from } = declaredNodes(packageFolder, identity.name, packageJson);
+	if (!seen.unchanged()) throw tampered([{ file: packageFolder, problem: 'unstable' }]);
+	return {
+		package: identity,
+		contents: { nodes, jobTypes: [], agents: [], commands: [] },
+		nodesFrom: from,
+		files,
+		dependencies: dependencies.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
+		dependencyFiles: new Map(dependencies.map((found) => [found.sha256, found.files])),
+	};
+}
+
+/** Everything that an installed package's code is, with its state noted. */
+export async function hashInstalled(
+	packageFolder: string,
+	installation: string,
+	seen: SeenFiles,
+): Promise<{ files: ManifestFile[]; dependencies: FoundDependency[] }> {
+	const files = await hashTree(packageFolder, ['.'], seen, installedPackage);
+	return { files, dependencies: await findDependencies(packageFolder, files, installation, seen) };
+}
+
+/** The folder above the outermost node_modules that a package lies in. */
+export function installationOf(packageFolder: string): string {
+	const at = packageFolder.lastIndexOf(`${sep}node_modules${sep}`);
+	return at < 0 ? dirname(packageFolder) : packageFolder.slice(0, at);
+}
+
+function readPackageJson(packageFolder: string): Record<string, unknown> {
+	const path = join(packageFolder, 'package.json');
+	try {
+		return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+	} catch (cause) {
+		throw invalid(`${path} cannot be read: ${messageOf(cause)}`, cause);
+	}
+}
+
+function identityOf(packageFolder: string, { name, version }: Record<string, unknown>): DescribedPackage['package'] {
+	if (typeof name === 'string' && typeof version === 'string') return { name, version };
+	throw invalid(`${join(packageFolder, 'package.json')} names no package and version`);
+}
+
+function invalid(message: string, cause?: unknown): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix: 'Name the folder of an installed package.', cause });
+}

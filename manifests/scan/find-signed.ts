@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TroupeError } from '../../core/errors';
+import { manifestsFolderName } from '../documents/documents';
+import { isPackage, type VerifiedManifest } from '../package/verify-package';
+import { refusedToken } from '../token/refusal';
+import type { TrustStore } from '../trust/trust-store';
+
+const mostManifests = 10_000;
+
+/**
+ * The manifest that was signed last of the package that lies in a folder, from a trust folder's `manifests/`.
+ * @throws TroupeError MANIFEST_MISSING, TOKEN_INVALID
+ */
+export function findSigned(packageFolder: string, trust: TrustStore, into: string): VerifiedManifest {
+	const { name, version } = identityOf(packageFolder);
+	const folder = join(into, manifestsFolderName);
+	const names = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.jwt')) : [];
+	if (names.length > mostManifests) throw refusedToken(folder, 'size', `it holds more than ${mostManifests} manifests`);
+	let newest: VerifiedManifest | undefined;
+	for (const file of names) {
+		const manifest = trust.manifest(join(folder, file), readFileSync(join(folder, file)));
+		const { document } = manifest;
+		if (!isPackage(document) || document.package.name !== name || document.package.version !== version) continue;
+		if (newest === undefined || document.iat >= newest.document.iat) newest = { ...manifest, document };
+	}
+	if (newest !== undefined) return newest;
+	throw new TroupeError({
+		code: 'MANIFEST_MISSING',
+		message: `The package ${name} ${version} has no manifest, neither in ${packageFolder} nor in ${folder}`,
+		fix: 'Make one: `troupe manifest sign`.',
+		details: { package: name, version, expected: folder },
+	});
+}
+
+function identityOf(packageFolder: string): { name: string; version: string } {
+	const { name, version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as Record<string, unknown>;
+	return { name: String(name), version: String(version) };
+}

@@ -1,0 +1,36 @@
+import { messageOf, TroupeError } from '../../core/errors';
+import type { InstalledPackage } from './installed-packages';
+
+/** Of a package that no manifest names; a policy says whether it may run. */
+export function unknownPackage({ name, folder }: Pick<InstalledPackage, 'name' | 'folder'>): TroupeError {
+	return new TroupeError({
+		code: 'MANIFEST_UNKNOWN',
+		message: `No manifest names the package ${name} (${folder})`,
+		fix: 'Review the package, then have it approved: `troupe manifest sign`, `troupe manifest approve`.',
+		details: { package: name },
+	});
+}
+
+/** Its name is listed, its folder is not what a package of that name can be. */
+export function notThePackage({ name, folder }: InstalledPackage, problem: string): TroupeError {
+	return new TroupeError({
+		code: 'MANIFEST_TAMPERED',
+		message: `${folder} is not the package ${name}: ${problem}`,
+		fix: 'Remove it, or reinstall the package from a source you trust.',
+		details: { package: name, file: 'package.json', problem: 'changed', actual: problem },
+	});
+}
+
+export function disabled(flag: string, what: string): TroupeError {
+	return new TroupeError({
+		code: 'MANIFEST_DISABLED',
+		message: `${what} is off: the feature flag ${flag} says so`,
+		fix: 'Switch the flag on in the registry, or do without.',
+		details: { flag },
+	});
+}
+
+export function unreadablePackage({ name, folder }: InstalledPackage, error: unknown): TroupeError {
+	const message = `The package ${name} could not be looked at: ${messageOf(error)}`;
+	return new TroupeError({ code: 'MANIFEST_INVALID', message, fix: `Make ${folder} readable, then try again.`, cause: error });
+}

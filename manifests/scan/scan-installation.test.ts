@@ -1,0 +1,169 @@
+import { cpSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { communityPackage, createInstallation, type Installation } from '../../sandbox/installation';
+import type { ScannedPackage } from './scan-installation';
+
+const own = `node_modules/${communityPackage}`;
+const nodeFile = `${own}/dist/nodes/Weather/Weather.node.js`;
+
+let original: Installation;
+let installation: Installation;
+beforeAll(async () => {
+	original = await createInstallation();
+});
+afterAll(() => original.remove());
+beforeEach(() => {
+	installation = original.copy();
+});
+afterEach(() => installation.remove());
+
+const packageOf = async (name = communityPackage): Promise<ScannedPackage> =>
+	(await installation.scan()).packages.find((found) => found.name === name)!;
+
+describe('a scan of an installation', () => {
+	it('names every community package with its state, and passes over what is none', async () => {
+		const { packages, unknownPackages } = await installation.scan();
+		expect(packages).toMatchObject([
+			{ name: 'n8n-nodes-other', version: '2.0.0', state: 'unknown', code: 'MANIFEST_UNKNOWN', mayRun: true },
+			{
+				name: communityPackage,
+				version: '1.0.0',
+				state: 'approved',
+				mayRun: true,
+				manifest: { package: communityPackage, root: 'pinned' },
+			},
+		]);
+		expect(unknownPackages).toBe('allow');
+	});
+
+	it('says that a version was revoked', async () => {
+		installation.revoke();
+		expect(await packageOf()).toMatchObject({ state: 'revoked', mayRun: false, code: 'MANIFEST_REVOKED' });
+	});
+
+	it('does not take another version of a listed package for an unknown one', async () => {
+		installation.write(`${own}/package.json`, JSON.stringify({ name: communityPackage, version: '1.0.1' }));
+		expect(await packageOf()).toMatchObject({ state: 'unknown', mayRun: false, code: 'MANIFEST_NOT_APPROVED' });
+	});
+
+	it('refuses all where an ops team pinned a root and its snapshot is no longer good', async () => {
+		const nowMs = Date.now() + 60 * 24 * 60 * 60 * 1000;
+		const scan = await installation.scan({ nowMs });
+		expect(scan).toMatchObject({ trustProblem: { code: 'TOKEN_INVALID' }, packages: [{ mayRun: false }, { mayRun: false }] });
+	});
+
+	it('lets packages run, as unknown ones, where nobody pinned anything', async () => {
+		const scan = await installation.scan({ pinnedTrust: undefined });
+		expect(scan).toMatchObject({
+			trustProblem: { code: 'TRUST_ROOT_MISSING' },
+			packages: [{ mayRun: true }, { mayRun: true, state: 'unknown' }],
+		});
+	});
+
+	it('lists what n8n loads as CUSTOM', async () => {
+		const custom = join(installation.folder, 'extensions');
+		cpSync(join(installation.nodes, own), custom, { recursive: true });
+		const { packages } = await installation.scan({ customFolders: [custom] });
+		// Its hoisted dependencies are not beside it there.
+		expect(packages.find(({ from }) => from === 'custom')).toMatchObject({ name: communityPackage, state: 'tampered', mayRun: false });
+	});
+
+	it('refuses a package that goes by the name of another, or of a package of n8n', async () => {
+		installation.write('node_modules/n8n-nodes-evil/package.json', JSON.stringify({ name: 'n8n-nodes-good', version: '1.0.0' }));
+		installation.write('node_modules/n8n-nodes-base/package.json', JSON.stringify({ name: 'n8n-nodes-base', version: '1.0.0' }));
+		for (const name of ['n8n-nodes-good', 'n8n-nodes-base']) {
+			expect(await packageOf(name)).toMatchObject({ state: 'tampered', mayRun: false });
+		}
+	});
+
+	it('finds the nodes without running code, and the dependencies that the code resolves to, in cycles too', async () => {
+		const signed = await installation.sign();
+		expect(signed).toMatchObject({ nodesFrom: 'file-names', dependencies: 2, files: 4 });
+	});
+});
+
+describe('an attack on the files of an installed package is met, and named', () => {
+	const attacks: Array<[attack: string, file: string, problem: string, act: () => void]> = [
+		['a flipped byte', 'dist/nodes/Weather/Weather.node.js', 'changed', () => flip(nodeFile)],
+		['an extra file', 'dist/extra.js', 'extra', () => installation.write(`${own}/dist/extra.js`, '')],
+		['a missing file', 'dist/nodes/Weather/Weather.node.js', 'missing', () => rmSync(at(nodeFile))],
+		['a file that became a symbolic link to the same bytes', 'dist/nodes/Weather/Weather.node.js', 'not-a-file', () => link(nodeFile)],
+		['a folder that became a symbolic link', 'dist/nodes', 'not-a-file', () => link(`${own}/dist/nodes`)],
+		['a name that steps aside', '"dist/..\\\\x.js"', 'unsafe-name', () => installation.write(`${own}/dist/..\\x.js`, '')],
+		['a twin by case', 'package.json', 'twin', () => installation.write(`${own}/package.JSON`, '{}')],
+		[
+			'a twin by composition',
+			'dist/é.js',
+			'twin',
+			() => ['e\u0301', '\u00e9'].forEach((name) => installation.write(`${own}/dist/${name}.js`, '')),
+		],
+		['a swapped nested dependency', 'node_modules/is-sunny/index.js', 'changed', () => flip(`${own}/node_modules/is-sunny/index.js`)],
+		['a swapped hoisted dependency', 'node_modules/left-pad/index.js', 'changed', () => flip('node_modules/left-pad/index.js')],
+		['a swapped dependency of a dependency', 'node_modules/cycle/index.js', 'changed', () => flip('node_modules/cycle/index.js')],
+		['a removed hoisted dependency', 'node_modules/cycle', 'missing', () => rmSync(at('node_modules/cycle'), { recursive: true })],
+		[
+			'a dependency put inside, which shadows the hoisted one',
+			'node_modules/left-pad/index.js',
+			'extra',
+			() => installation.write(`${own}/node_modules/left-pad/index.js`, ''),
+		],
+		[
+			'a loose file inside, which shadows a package',
+			'node_modules/left-pad.js',
+			'extra',
+			() => installation.write(`${own}/node_modules/left-pad.js`, ''),
+		],
+		[
+			'a package put beside, in place of one that n8n gives',
+			'node_modules/n8n-workflow',
+			'extra',
+			() => installation.write('node_modules/n8n-workflow/package.json', '{"version":"1.0.0"}'),
+		],
+		[
+			'an extra file in a hoisted dependency',
+			'node_modules/left-pad/more.js',
+			'extra',
+			() => installation.write('node_modules/left-pad/more.js', ''),
+		],
+	];
+
+	it.each(attacks)('%s', async (_attack, file, problem, act) => {
+		act();
+		const found = await packageOf();
+		expect(found).toMatchObject({ state: 'tampered', mayRun: false, code: 'MANIFEST_TAMPERED' });
+		const named = found.differences?.[0];
+		expect([named?.file.normalize('NFC'), named?.problem]).toEqual([file, problem]);
+		expect(found.fix).toBeDefined();
+	});
+
+	it('a loose file beside, which shadows a hoisted package', async () => {
+		installation.write('node_modules/left-pad.js', '');
+		expect(await packageOf()).toMatchObject({ state: 'tampered', reason: expect.stringContaining('left-pad.js') as string });
+	});
+
+	it('a hoisted dependency that became a symbolic link', async () => {
+		link('node_modules/left-pad');
+		expect(await packageOf()).toMatchObject({ state: 'tampered', reason: expect.stringContaining('symbolic link') as string });
+	});
+
+	it('the package itself, become a symbolic link', async () => {
+		link(own);
+		expect(await packageOf()).toMatchObject({
+			state: 'tampered',
+			mayRun: false,
+			reason: expect.stringContaining('symbolic link') as string,
+		});
+	});
+
+	const at = (path: string) => join(installation.nodes, path);
+	function flip(path: string): void {
+		const bytes = readFileSync(at(path));
+		bytes[0]! ^= 1;
+		installation.write(path, bytes);
+	}
+	function link(path: string): void {
+		const aside = join(installation.folder, 'aside');
+		renameSync(at(path), aside);
+		symlinkSync(aside, at(path));
+	}
+});

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { fileListsFolderName, manifestsFolderName, type DetachedFileList } from '../documents/documents';
+import { readSigningKey } from '../keys/keys';
+import type { SignedPackage } from '../package/sign-package';
+import { signToken } from '../token/sign-token';
+import { detach, fileListText, mostFilesInToken } from '../tree/file-list';
+import { writeWhole } from '../write-file';
+import { describeInstalled, type DescribedPackage } from './describe-installed';
+
+export interface SignInstalledRequest {
+	/** As it lies in an installation of n8n. */
+	packageFolder: string;
+	/** The folder that holds the reviewer's author key. */
+	keysFolder: string;
+	passphrase?: string;
+	/** The trust folder that the manifest is written to: the package itself stays as it is. */
+	into: string;
+	n8n?: string;
+	days: number;
+	nowMs: number;
+}
+
+export interface SignedInstalled extends SignedPackage {
+	token: string;
+	/** The list that is kept beside the manifest, where the token would be too long with it. */
+	fileList?: DetachedFileList & { text: string };
+	dependencies: number;
+	nodesFrom: DescribedPackage['nodesFrom'];
+}
+
+/**
+ * Writes the manifest of a package of somebody else's, as it is installed: signed by whoever reviewed it.
+ * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for what no manifest can list
+ */
+export async function signInstalled(request: SignInstalledRequest): Promise<SignedInstalled> {
+	const { packageFolder, into, n8n, days, nowMs } = request;
+	const described = await describeInstalled(packageFolder);
+	const { files, contents, dependencies, package: identity, nodesFrom } = described;
+	const detached = files.length > mostFilesInToken ? detach(files) : undefined;
+	const key = readSigningKey(request.keysFolder, 'author', request.passphrase);
+	const listed = detached === undefined ? { files } : { files: [], fileList: detached.fileList };
+	const document = {
+		ver: 1,
+		...contents,
+		package: identity,
+		...(n8n && { n8n }),
+		unlistedAgents: 'deny' as const,
+		covers: ['.'],
+		...listed,
+	};
+	const token = signToken('troupe-manifest+jwt', { ...document, ...(dependencies.length > 0 && { dependencies }) }, key, { nowMs, days });
+	const sha256 = createHash('sha256').update(token).digest('hex');
+	const path = join(into, manifestsFolderName, `${sha256}.jwt`);
+	writeWhole(path, token);
+	keepLists(described, into, detached);
+	return {
+		path,
+		package: identity,
+		sha256,
+		keyId: key.keyId,
+		files: files.length,
+		token,
+		dependencies: dependencies.length,
+		nodesFrom,
+		...(detached && { fileList: { ...detached.fileList, text: detached.text } }),
+	};
+}
+
+/** Those of the dependencies too: with them a refusal can name the file. */
+function keepLists({ dependencyFiles }: DescribedPackage, into: string, detached: ReturnType<typeof detach> | undefined): void {
+	const keep = (sha256: string, text: string) => writeWhole(join(into, fileListsFolderName, `${sha256}.json`), text);
+	if (detached !== undefined) keep(detached.fileList.sha256, detached.text);
+	for (const [sha256, files] of dependencyFiles) keep(sha256, fileListText(files));
+}
