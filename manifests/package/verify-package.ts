@@ -18,6 +18,7 @@ import { SeenFiles } from '../tree/seen-files';
 import { tampered, type Difference } from '../tree/tampered';
 import type { VerifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
+import { countApprovals } from '../trust/count-approvals';
 import { readNoted, TrustStore, type TrustRules } from '../trust/trust-store';
 
 export interface VerifyRequest {
@@ -141,17 +142,17 @@ export function revokedVersion({ package: name, version, reason }: SnapshotEntry
 	});
 }
 
-export function requireApprovals(trust: TrustStore, { document, sha256 }: VerifiedManifest): VerifiedToken<'troupe-approval+jwt'>[] {
+export function requireApprovals(trust: TrustStore, { document, sha256, keyId }: VerifiedManifest): VerifiedToken<'troupe-approval+jwt'>[] {
 	const { name, version } = document.package;
 	const approvals = trust
 		.approvals(sha256)
 		.filter((approval) => approval.document.package === name && approval.document.version === version);
-	const { threshold } = trust.root.document.roles.approver;
-	if (approvals.length >= threshold) return approvals;
-	const discounted = trust.discounted.slice(0, 5);
+	const { counted, threshold, enough, discounted: uncounted } = countApprovals(trust.root.document, keyId, approvals);
+	if (enough) return counted;
+	const discounted = [...uncounted.map(({ approval, reason }) => ({ name: approval.keyId, reason })), ...trust.discounted].slice(0, 5);
 	const reasons = discounted.map(({ reason }) => `; not counted: ${reason}`).join('');
-	const message = `${name} ${version} is not approved: it has ${approvals.length} of ${threshold} approvals${reasons}`;
-	throw notApproved(message, { package: name, version, sha256, expected: threshold, actual: approvals.length, discounted });
+	const message = `${name} ${version} is not approved: it has ${counted.length} of ${threshold} approvals${reasons}`;
+	throw notApproved(message, { package: name, version, sha256, expected: threshold, actual: counted.length, discounted });
 }
 
 function notApproved(message: string, details: Record<string, unknown>): TroupeError {
