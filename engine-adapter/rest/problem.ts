@@ -1,15 +1,10 @@
 import type { FastifyError } from 'fastify';
 import { isTroupeError, messageOf, type TroupeErrorCode } from '../../core/errors';
+import { problem, type Problem } from '../../core/problem';
 
-/** RFC 9457, section 3, as Camunda 8 fills it: the title is the engine's own code. */
-export interface Problem {
-	type: 'about:blank';
-	title: string;
-	status: number;
-	detail: string;
-	instance: string;
-}
+export { problem, type Problem };
 
+/** Camunda 8 fills the title with the engine's own code. */
 const statuses: Partial<Record<TroupeErrorCode, [status: number, title: string]>> = {
 	INPUT_INVALID: [400, 'INVALID_ARGUMENT'],
 	INPUT_TOO_LARGE: [413, 'PAYLOAD_TOO_LARGE'],
@@ -37,9 +32,4 @@ export function toProblem(error: unknown, instance: string): Problem {
 	if (validation) return problem(400, 'INVALID_ARGUMENT', messageOf(error), instance);
 	if (statusCode !== undefined && statusCode < 500) return problem(statusCode, 'Bad Request', messageOf(error), instance);
 	return problem(500, 'INTERNAL', 'The request failed inside the service; its log says why.', instance);
-}
-
-/** @param status HTTP status, also in the document */
-export function problem(status: number, title: string, detail: string, instance: string): Problem {
-	return { type: 'about:blank', title, status, detail, instance };
 }

@@ -43,6 +43,8 @@ export const layoutPolicies = [
 	{ from: from('manifests'), allow: { to: to('ports', 'home') } },
 	// Pure: what a variable of a prompt is, for who publishes one and for who fills it in.
 	{ from: from('manifests'), allow: { to: { file: { path: ['core/agents/prompt-template.ts'] } } } },
+	// Pure: the registry answers faults in the one form that all of our HTTP interfaces do.
+	{ from: from('manifests'), allow: { to: { file: { path: ['core/problem.ts'] } } } },
 	{ from: from('bpmn'), allow: { to: { file: { path: 'core/{errors,lossless-json}.ts' } } } },
 	{ from: from(...areas), allow: { to: { module: { origin: ['external', 'core'] } } } },
 	{

@@ -1,0 +1,126 @@
+/** The registry over HTTP, as a Fastify plugin: routes, whom they let in, how often, and how they answer. */
+import { Ajv } from 'ajv';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { isTroupeError, type TroupeError } from '../../../core/errors';
+import { problemContentType } from '../../../core/problem';
+import type { RegistryApi } from '../registry-api';
+import type { Webhooks } from '../webhooks/webhooks';
+import { askForAccess, challengeOf, type Access } from './access';
+import { auditRoutes } from './audit-routes';
+import type { RegistryContext } from './context';
+import { documentRoutes } from './document-routes';
+import { eventRoutes } from './event-routes';
+import { EventStreams, type StreamLimits } from './event-streams';
+import { countFailures, defaultLimits, limitRates, secureHeaders, type RateLimits } from './limits';
+import { manifestRoutes } from './manifest-routes';
+import { toRegistryProblem, type AccessReason } from './problem';
+import { rolloutRoutes } from './rollout-routes';
+import { SnapshotCache } from './snapshot-cache';
+import { webhookRoutes } from './webhook-routes';
+
+export interface RegistryHttpParts {
+	registry: RegistryApi;
+	access: Access;
+	webhooks: Webhooks;
+	/** Told of what broke inside, which the caller is not. */
+	reportFault: (error: unknown, url: string, requestId?: string) => void;
+	rateLimits?: Partial<RateLimits>;
+	streamLimits?: Partial<StreamLimits>;
+	/** Told of how many streams are open, for metrics. */
+	onReady?: (state: RegistryHttpState) => void;
+}
+
+/** What can be counted of it. */
+export interface RegistryHttpState {
+	openStreams(): number;
+}
+
+/** Bytes of a body, where a route does not say otherwise. */
+const usualBody = 64 * 1024;
+
+/** The routes below a prefix of the caller's choice: `/api/v1`. */
+export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
+	return async (app) => {
+		const limits = { ...defaultLimits, ...parts.rateLimits };
+		const streams = new EventStreams(parts.registry, parts.reportFault, parts.streamLimits);
+		const context: RegistryContext = { ...parts, snapshots: new SnapshotCache(parts.registry), streams };
+		readStrictly(app);
+		nameRequests(app);
+		await secureHeaders(app);
+		askForAccess(app, parts.access);
+		await limitRates(app, limits);
+		answerProblems(app, parts, limits);
+		documentRoutes(app, context, limits);
+		manifestRoutes(app, context);
+		rolloutRoutes(app, context);
+		auditRoutes(app, context);
+		eventRoutes(app, context, parts.access);
+		webhookRoutes(app, context);
+		// Before the service waits for its connections to end.
+		app.addHook('preClose', async () => streams.close());
+		parts.onReady?.({ openStreams: () => streams.size });
+	};
+}
+
+/** A body is taken as it is or refused: no field is dropped, nothing is made of another type. Texts in a query become what the schema says. */
+function readStrictly(app: FastifyInstance): void {
+	const options = { strict: true, allErrors: false, allowUnionTypes: false, removeAdditional: false, useDefaults: false } as const;
+	const body = new Ajv({ ...options, coerceTypes: false });
+	const query = new Ajv({ ...options, coerceTypes: 'array' });
+	app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema as object));
+	app.setSchemaErrorFormatter(([first], part) => {
+		const named = first && 'additionalProperty' in first.params ? `: ${JSON.stringify(first.params.additionalProperty).slice(0, 100)}` : '';
+		return new Error(`The ${part}${first?.instancePath ?? ''} ${first?.message ?? 'does not fit its schema'}${named}.`);
+	});
+	// The schemas of answers are for the document: none drops a field.
+	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+	const parse = app.getDefaultJsonParser('error', 'error');
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) =>
+		text === '' ? done(null, {}) : parse(request, text as string, done),
+	);
+	app.addHook('onRoute', (route) => {
+		route.bodyLimit ??= usualBody;
+	});
+	// A request that could say something and has nothing to say.
+	app.addHook('preValidation', async (request) => {
+		if (request.body === undefined && request.routeOptions.schema?.body) request.body = {};
+	});
+}
+
+function nameRequests(app: FastifyInstance): void {
+	app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+}
+
+function answerProblems(app: FastifyInstance, { reportFault }: RegistryHttpParts, limits: RateLimits): void {
+	const countFailure = countFailures(app, limits);
+	app.setErrorHandler(async (error, request, reply) => {
+		const answered = isUnauthorized(error) ? ((await countFailure(request)) ?? error) : error;
+		return sendProblem(answered, request, reply, reportFault);
+	});
+	app.setNotFoundHandler((request, reply) => {
+		const path = request.url.split('?')[0] ?? '';
+		const missing = { statusCode: 404, message: `There is no endpoint ${request.method} ${path.slice(0, 200)}.` };
+		return sendProblem(missing, request, reply, reportFault);
+	});
+}
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, reportFault: RegistryHttpParts['reportFault']) {
+	const answer = toRegistryProblem(error, request.url.split('?')[0] ?? '', request.id);
+	if (answer.status === 500) reportFault(error, request.url.split('?')[0] ?? '', request.id);
+	if (isTroupeError(error)) explain(error, request, reply);
+	return reply.code(answer.status).type(problemContentType).header('cache-control', 'no-store').send(JSON.stringify(answer));
+}
+
+function explain(error: TroupeError, request: FastifyRequest, reply: FastifyReply): void {
+	if (error.code === 'ACCESS_DENIED') {
+		reply.header('www-authenticate', challengeOf(error.details.reason as AccessReason, request.routeOptions.config.scope));
+	}
+	if (error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
+}
+
+function isUnauthorized(error: unknown): error is TroupeError {
+	return (
+		isTroupeError(error) && error.code === 'ACCESS_DENIED' && (error.details.reason === 'missing' || error.details.reason === 'invalid')
+	);
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Caller, RegistryApi, SnapshotAnswer } from '../registry-api';
+
+/** What is answered, ready to be sent. */
+export interface CachedSnapshot {
+	/** Quoted, as in the header. */
+	etag: string;
+	body: Buffer;
+	/** Milliseconds since the epoch. */
+	checkedAt: number;
+}
+
+/** For so long another process's change may stay unseen here. */
+const freshMs = 100;
+const mostTenants = 1_000;
+
+/**
+ * The current snapshot of each tenant, so that a poll costs no question to the database. It is asked again after 100 ms, once for all
+ * that wait, and by its own etag; a change made in this process is seen at once.
+ */
+export class SnapshotCache {
+	readonly #entries = new Map<string, CachedSnapshot & { given: string }>();
+	readonly #asked = new Map<string, Promise<CachedSnapshot>>();
+	/** Counts the changes of this process: an answer that was asked for before one is not kept. */
+	#changes = 0;
+
+	constructor(
+		private readonly registry: Pick<RegistryApi, 'snapshot'>,
+		private readonly now: () => number = Date.now,
+	) {}
+
+	/** At once when it is known and fresh. */
+	get(caller: Caller): CachedSnapshot | Promise<CachedSnapshot> {
+		const cached = this.#entries.get(caller.tenant);
+		if (cached && this.now() - cached.checkedAt < freshMs) return cached;
+		return this.#asked.get(caller.tenant) ?? this.#ask(caller);
+	}
+
+	/** Something of the tenant was changed. */
+	forget(tenant: string): void {
+		this.#changes += 1;
+		const cached = this.#entries.get(tenant);
+		// Kept, to be asked for by its etag: most changes of a rollout's figures change no snapshot.
+		if (cached) this.#entries.set(tenant, { ...cached, checkedAt: 0 });
+		this.#asked.delete(tenant);
+	}
+
+	#ask(caller: Caller): Promise<CachedSnapshot> {
+		const answer = this.#read(caller).finally(() => {
+			if (this.#asked.get(caller.tenant) === answer) this.#asked.delete(caller.tenant);
+		});
+		this.#asked.set(caller.tenant, answer);
+		return answer;
+	}
+
+	async #read(caller: Caller): Promise<CachedSnapshot> {
+		const changes = this.#changes;
+		const cached = this.#entries.get(caller.tenant);
+		const checkedAt = this.now();
+		const given = await this.registry.snapshot(caller, cached?.given);
+		const read = given === null && cached ? { ...cached, checkedAt } : entryOf(given, checkedAt);
+		if (changes === this.#changes) this.#keep(caller.tenant, read);
+		return read;
+	}
+
+	#keep(tenant: string, entry: CachedSnapshot & { given: string }): void {
+		this.#entries.delete(tenant);
+		this.#entries.set(tenant, entry);
+		const [oldest] = this.#entries.keys();
+		if (this.#entries.size > mostTenants && oldest !== undefined) this.#entries.delete(oldest);
+	}
+}
+
+function entryOf(answer: SnapshotAnswer | null, checkedAt: number): CachedSnapshot & { given: string } {
+	if (answer === null) throw new Error('The registry gave no snapshot although it was asked for one without an etag.');
+	return { given: answer.etag, etag: quoted(answer.etag), body: Buffer.from(answer.token), checkedAt };
+}
+
+/** RFC 9110, section 8.8.3. An etag that could not stand in a header is replaced by its hash. */
+export function quoted(etag: string): string {
+	if (/^"[\x21\x23-\x7e]*"$/.test(etag)) return etag;
+	return /^[\x21\x23-\x7e]+$/.test(etag) ? `"${etag}"` : `"${createHash('sha256').update(etag).digest('base64url')}"`;
+}
+
+/** RFC 9110, section 13.1.2: whether the client has what it would get, by weak comparison. */
+export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
+	if (ifNoneMatch === undefined) return false;
+	if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;
+	return ifNoneMatch.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag);
+}

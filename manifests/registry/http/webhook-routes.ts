@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+import { TroupeError } from '../../../core/errors';
+import { registryEventTypes } from '../registry-api';
+import type { NewWebhook } from '../webhooks/webhook';
+import { callerOf } from './access';
+import { createdWebhook, webhooks as webhookList } from './answers';
+import type { RegistryContext } from './context';
+import { closed, list, text } from './fields';
+import { json, registryRoute } from './registry-route';
+
+/** Addresses that are told of events, as hints. */
+export function webhookRoutes(app: FastifyInstance, { webhooks }: RegistryContext): void {
+	app.post<{ Body: NewWebhook }>(
+		'/webhooks',
+		registryRoute({
+			summary: 'Have an address told of events, signed as Standard Webhooks has it; the secret is shown this once',
+			scope: 'registry:admin',
+			tag: 'webhooks',
+			body: closed({ url: text(2_000), events: list({ enum: registryEventTypes }, registryEventTypes.length) }, ['url']),
+			answer: { 201: json('The webhook with its secret', createdWebhook) },
+		}),
+		async (request, reply) => reply.code(201).send(await webhooks.add(callerOf(request), request.body)),
+	);
+
+	app.get(
+		'/webhooks',
+		registryRoute({
+			summary: 'List the webhooks',
+			scope: 'registry:admin',
+			tag: 'webhooks',
+			answer: { 200: json('Without secrets', webhookList) },
+		}),
+		async (request) => ({ webhooks: webhooks.list(callerOf(request)) }),
+	);
+
+	app.delete<{ Params: { id: string } }>(
+		'/webhooks/:id',
+		registryRoute({
+			summary: 'Remove a webhook',
+			scope: 'registry:admin',
+			tag: 'webhooks',
+			params: closed({ id: { type: 'string', pattern: '^[0-9a-f-]{36}$' } }),
+			answer: { 204: { description: 'Done' } },
+		}),
+		async (request, reply) => {
+			if (webhooks.remove(callerOf(request), request.params.id)) return reply.code(204).send();
+			throw new TroupeError({
+				code: 'MANIFEST_NOT_FOUND',
+				message: 'There is no webhook of this id.',
+				fix: 'See those that there are: GET /api/v1/webhooks.',
+			});
+		},
+	);
+}
