@@ -1,14 +1,68 @@
-import { pinnedTrustFolder } from '../../core/home';
+import { join } from 'node:path';
 import { findPackageFolder } from '../../core/package-folder';
+import { openRegistryClient, type RegistryClient } from '../client/registry-client';
+import { trustSettings, type TrustSettings } from '../client/registry-settings';
+import { trustFolderName } from '../documents/documents';
+import { AuditLog } from '../trust/audit-log';
+import { HighWater } from '../trust/high-water';
+import type { TrustFolders, TrustRules } from '../trust/trust-store';
+import { guardedGate } from './guarded-gate';
 import { openPackageGate, type PackageGate } from './package-gate';
 
-const opened = new Map<string, PackageGate>();
+/** What decides on this machine, shared by all who ask in this process: hook, nodes, workers, commands. */
+export interface DefaultTrust {
+	gate: PackageGate;
+	/** Absent without TROUPE_REGISTRY_URL. */
+	client?: RegistryClient;
+	settings: TrustSettings;
+	folders: TrustFolders;
+	rules: TrustRules;
+	audit: AuditLog;
+}
 
-/** The gate of the running package under the trust of this machine, shared by all who ask in this process: hook, nodes, workers, commands. */
+const opened = new Map<string, DefaultTrust>();
+
+/** The gate of the running package under the trust of this machine. @throws TroupeError INPUT_INVALID for settings that are none */
 export function defaultGate(env: NodeJS.ProcessEnv = process.env): PackageGate {
-	const pinnedTrust = pinnedTrustFolder(env);
-	const gate =
-		opened.get(pinnedTrust) ?? openPackageGate({ packageFolder: findPackageFolder(), pinnedTrust, trustNamed: Boolean(env.TROUPE_TRUST) });
-	opened.set(pinnedTrust, gate);
-	return gate;
+	return defaultTrust(env).gate;
+}
+
+/** The gate, with the trust that it rests on. The registry's client is started with the first one who asks, and ends with the process. */
+export function defaultTrust(env: NodeJS.ProcessEnv = process.env): DefaultTrust {
+	const settings = trustSettings(env);
+	const key = JSON.stringify([settings, settings.registry?.url]);
+	const trust = opened.get(key) ?? openTrust(settings);
+	opened.set(key, trust);
+	return trust;
+}
+
+function openTrust(settings: TrustSettings): DefaultTrust {
+	const { home, tenant, stalePolicy, pinnedTrust, trustNamed, registry } = settings;
+	const packageFolder = findPackageFolder();
+	const highWater = new HighWater(home);
+	const audit = new AuditLog({ home, tenant, tell: warn });
+	const rules: TrustRules = {
+		tenant,
+		stalePolicy,
+		highWater,
+		servedStale: (snapshot) => audit.servedStale(snapshot.from, snapshot.warnings),
+	};
+	const folders = { pinned: pinnedTrust, named: trustNamed, registry: registry?.folder, bundled: join(packageFolder, trustFolderName) };
+	const client =
+		registry && openRegistryClient({ address: registry, tenant, folders, rules, onFault: (error) => audit.fault(error, warn) });
+	client?.start();
+	const gate = openPackageGate({
+		packageFolder,
+		pinnedTrust,
+		trustNamed,
+		registryTrust: registry?.folder,
+		trustRules: rules,
+		clock: highWater.clock(),
+	});
+	return { gate: guardedGate(gate, audit, client), client, settings, folders, rules, audit };
+}
+
+/** No host's logger is within reach of all who ask; Node's own warnings reach each of them, once for each text. */
+function warn(line: string): void {
+	process.emitWarning(line, { type: 'TroupeWarning', code: 'TROUPE_REGISTRY' });
 }

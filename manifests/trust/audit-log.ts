@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isTroupeError, messageOf } from '../../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
 import { systemClock, type Clock } from '../../core/ports';
 
 const maximumBytes = 4 * 1024 * 1024;
@@ -9,6 +9,7 @@ const olderFiles = 3;
 /** One line a distinct refusal in this time; the next one says how many there were. */
 const quietMs = 60_000;
 const maximumRemembered = 1_000;
+const faultCodes = new Set(['REGISTRY_UNREACHABLE', 'ACCESS_DENIED', 'INPUT_INVALID', 'INTERNAL']);
 
 /** What was refused, or served against the rules of a fresh registry. Codes, hashes and numbers; neither secrets nor personal data. */
 export interface AuditLine {
@@ -46,14 +47,14 @@ export class AuditLog {
 		this.#tell = options.tell ?? (() => undefined);
 	}
 
-	/** Writes a line about an error, unless the same was written within the last minute. Never throws. */
-	write(event: AuditLine['event'], by: AuditLine['by'], error: unknown): void {
+	/** Writes a line about an error, and says so, unless the same was written within the last minute. Never throws. */
+	write(event: AuditLine['event'], by: AuditLine['by'], error: unknown): boolean {
 		const { code, message, fix, details } = isTroupeError(error)
 			? error
 			: { code: 'INTERNAL', message: messageOf(error), fix: undefined, details: {} };
 		const { document, reason, expected, actual } = details as Record<string, unknown>;
 		const repeated = this.#repeatedSince(JSON.stringify([event, by, code, document, reason, brief(expected), brief(actual)]));
-		if (repeated === undefined) return;
+		if (repeated === undefined) return false;
 		this.#append({
 			at: new Date(this.#clock.now()).toISOString(),
 			event,
@@ -68,6 +69,25 @@ export class AuditLog {
 			...(fix !== undefined && { fix }),
 			...(repeated > 0 && { repeated }),
 		});
+		return true;
+	}
+
+	/** A fault of the registry, or a document of its that was refused; `tell` hears what was not told within the last minute. */
+	fault(error: unknown, tell: (line: string) => void): void {
+		const isFault = !isTroupeError(error) || faultCodes.has(error.code);
+		if (!this.write(isFault ? 'registry-fault' : 'refused', 'client', error)) return;
+		const fix = isTroupeError(error) && error.fix !== undefined ? ` ${error.fix}` : '';
+		tell(`${messageOf(error)}.${fix}`.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
+	}
+
+	/** A snapshot past its time that the stale policy lets serve. */
+	servedStale(from: string, warnings: readonly string[]): void {
+		const message = warnings.join('; ');
+		this.write(
+			'served-stale',
+			'gate',
+			new TroupeError({ code: 'MANIFEST_STALE', message, details: { document: `the snapshot (${from})` } }),
+		);
 	}
 
 	/** How many of the same were left out since the last line; undefined while it is too early for another. */

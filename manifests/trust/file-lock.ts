@@ -1,23 +1,39 @@
-import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 
-/** A lock that its owner left behind when it was killed is taken over after this long. */
+/** A lock whose owner cannot be looked for, on another machine that shares the folder, is taken over after this long. */
 const abandonedAfterMs = 15_000;
 const waitStepMs = 5;
 
 /** Takes a lock that all processes of this machine see; undefined while another holds it. The result lets go of it. */
 export function tryLock(path: string): (() => void) | undefined {
 	try {
-		const file = openSync(path, 'wx', 0o600);
-		writeSync(file, String(process.pid));
-		closeSync(file);
+		writeFileSync(path, owner, { flag: 'wx', mode: 0o600 });
 		return () => rmSync(path, { force: true });
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 	}
-	const status = statSync(path, { throwIfNoEntry: false });
-	// The clock may have been set back since: a lock from the future is as old as one from the past.
-	if (status !== undefined && Math.abs(Date.now() - status.mtimeMs) > abandonedAfterMs) rmSync(path, { force: true });
+	if (isAbandoned(path)) rmSync(path, { force: true });
 	return undefined;
+}
+
+const owner = `${hostname()} ${process.pid}`;
+
+/** Left behind by a process that was killed. */
+function isAbandoned(path: string): boolean {
+	const status = statSync(path, { throwIfNoEntry: false });
+	if (status === undefined) return false;
+	// The clock may have been set back since: a lock from the future is as old as one from the past.
+	if (Math.abs(Date.now() - status.mtimeMs) > abandonedAfterMs) return true;
+	try {
+		const [host, pid] = readFileSync(path, 'utf8').split(' ');
+		// One that is still empty is being written.
+		if (host !== hostname() || !Number.isSafeInteger(Number(pid)) || Number(pid) <= 0) return false;
+		process.kill(Number(pid), 0);
+		return false;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'ESRCH';
+	}
 }
 
 /**

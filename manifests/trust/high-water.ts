@@ -93,11 +93,25 @@ export class HighWater {
 		return this.#problem;
 	}
 
-	/** A clock for decisions: it goes on while the wall's is set back. */
+	/** A clock for decisions: it goes on while the wall's is set back. Marks that cannot be read are for the trust store to refuse. */
 	clock(wall: Clock = systemClock): Clock {
-		const startedAt = performance.now();
-		const start = this.now(wall.now());
-		return { now: () => Math.max(wall.now(), Math.floor(start + performance.now() - startedAt)) };
+		let start: { ms: number; at: number } | undefined;
+		const begin = () => ({ ms: Math.max(wall.now(), this.#lastSeenIfReadable()), at: performance.now() });
+		return {
+			now: () => {
+				start ??= begin();
+				return Math.max(wall.now(), Math.floor(start.ms + performance.now() - start.at));
+			},
+		};
+	}
+
+	#lastSeenIfReadable(): number {
+		try {
+			return this.#state().lastSeen;
+		} catch (error) {
+			if (error instanceof TroupeError) return 0;
+			throw error;
+		}
 	}
 
 	get #file(): string {

@@ -9,6 +9,7 @@ import {
 	defaultTenant,
 	fileListsFolderName,
 	kindOf,
+	laterRootsFolderName,
 	manifestsFolderName,
 	rootFileName,
 	signerOf,
@@ -22,6 +23,7 @@ import { maximumBytesOf, parseToken, readToken, verifyToken, type VerifiedToken 
 import { refusedToken } from '../token/refusal';
 import { verifyRoot } from './root-chain';
 import type { HighWater, SnapshotMark } from './high-water';
+import { verifyRootChain, type RootBytes } from './root-chain';
 import { requireSuccession, rolledBack } from './snapshot-succession';
 import { freshnessOf, type Freshness, type StalePolicy } from './stale-policy';
 
@@ -45,6 +47,8 @@ export interface TrustRules {
 	stalePolicy?: StalePolicy;
 	/** What was accepted before; absent: nothing is known of that, and nothing noted. */
 	highWater?: HighWater;
+	/** Told when a snapshot past its time and grace is served all the same, by the stale policy. */
+	servedStale?: (snapshot: TrustedSnapshot) => void;
 }
 
 export type TrustSource = 'registry' | 'pinned' | 'bundled';
@@ -86,7 +90,11 @@ export class TrustStore {
 		const found = this.#find(rootFileName, ['pinned', 'bundled']);
 		if (found === null) throw missingRoot(folders);
 		this.rootFrom = found.from === 'pinned' ? 'pinned' : 'bundled';
-		const { root, keys } = verifyRoot(found.path, found.bytes, this.nowMs);
+		const { root, keys } = verifyRootChain(
+			{ name: found.path, bytes: found.bytes },
+			(version) => laterRoot(folders, found.from, version, seen),
+			this.nowMs,
+		);
 		this.root = root;
 		this.#keys = keys;
 		this.#requireRootMark(found.path);
@@ -187,7 +195,8 @@ export class TrustStore {
 		if (found === null) throw refusedToken(`${snapshotFileName} (in ${this.#places()})`, 'missing', 'there is none');
 		if (found.from !== 'registry') this.#requireNoneOfRegistry(found.path);
 		const snapshot = this.verifySnapshot(found.path, found.bytes, found.from);
-		if (snapshot.kind !== 'stale') this.#note(snapshot, found.bytes);
+		if (snapshot.kind === 'stale') this.#rules.servedStale?.(snapshot);
+		else this.#note(snapshot, found.bytes);
 		return snapshot;
 	}
 
@@ -275,16 +284,8 @@ export class TrustStore {
 		return folder === undefined ? undefined : `${from} ${this.#rules.tenant ?? defaultTenant} ${folder}`;
 	}
 
-	/** The first of these folders' files of that name. */
-	#find(name: string, sources: readonly TrustSource[] = everywhere, maximumBytes?: number): Found | null {
-		for (const from of sources) {
-			const folder = this.#folders[from];
-			if (folder === undefined) continue;
-			const path = join(folder, name);
-			const bytes = readNoted(path, this.#seen, maximumBytes);
-			if (bytes !== null) return { path, bytes, from };
-		}
-		return null;
+	#find(name: string, sources?: readonly TrustSource[], maximumBytes?: number): Found | null {
+		return findFile(this.#folders, this.#seen, name, sources, maximumBytes);
 	}
 
 	/** The registry's, by name: there may be many thousands. Of the others those that an ops team pinned, else those that came along. */
@@ -321,6 +322,40 @@ interface Found {
 
 const everywhere: readonly TrustSource[] = ['registry', 'pinned', 'bundled'];
 const maximumFileListBytes = 2 ** 25;
+
+/** The first of these folders' files of that name. */
+function findFile(
+	folders: TrustFolders,
+	seen: SeenFiles,
+	name: string,
+	sources: readonly TrustSource[] = everywhere,
+	maximumBytes?: number,
+): Found | null {
+	for (const from of sources) {
+		const folder = folders[from];
+		if (folder === undefined) continue;
+		const path = join(folder, name);
+		const bytes = readNoted(path, seen, maximumBytes);
+		if (bytes !== null) return { path, bytes, from };
+	}
+	return null;
+}
+
+/** An edition after the anchor: beside it, or handed on by the registry. */
+function laterRoot(folders: TrustFolders, anchor: TrustSource, version: number, seen: SeenFiles): RootBytes | undefined {
+	const found = findFile(folders, seen, join(laterRootsFolderName, `${version}.jwt`), ['registry', anchor]);
+	return found === null ? undefined : { name: found.path, bytes: found.bytes };
+}
+
+/** The anchor as it was put there, and what follows it on the disk; nothing is verified. @throws TroupeError TRUST_ROOT_MISSING */
+export function rootFilesOf(
+	folders: TrustFolders,
+	seen: SeenFiles,
+): { anchor: RootBytes; find: (version: number) => RootBytes | undefined } {
+	const found = findFile(folders, seen, rootFileName, ['pinned', 'bundled']);
+	if (found === null) throw missingRoot(folders);
+	return { anchor: { name: found.path, bytes: found.bytes }, find: (version) => laterRoot(folders, found.from, version, seen) };
+}
 
 /** Where an approval lies in a trust folder. */
 export const approvalFileOf = (manifestSha256: string, keyId: string): string =>

@@ -1,0 +1,126 @@
+import { createParser } from 'eventsource-parser';
+import { messageOf } from '../../core/errors';
+import { fault, requireUsable, type RegistryHttp } from './registry-http';
+
+export interface EventStreamOptions {
+	/** Something may have changed. What an event says beyond that is not believed. */
+	hint: (type: string | undefined) => void;
+	/** A connection that failed; the next one is tried by itself. */
+	tell: (error: unknown) => void;
+	/** Without a byte for this long a connection is taken for dead; the registry sends a heartbeat every 15 s. */
+	silenceMs?: number;
+	firstWaitMs?: number;
+	longestWaitMs?: number;
+	/** More than this in a minute is no registry's: the connection is ended, and the poll goes on. */
+	bytesPerMinute?: number;
+}
+
+/** Follows the registry's server-sent events, coming back with the last id after each break. */
+export class EventStream {
+	readonly #http: RegistryHttp;
+	readonly #options: Required<EventStreamOptions>;
+	#stop?: AbortController;
+	#lastId?: string;
+	#connected = false;
+
+	constructor(http: RegistryHttp, options: EventStreamOptions) {
+		this.#http = http;
+		this.#options = { silenceMs: 45_000, firstWaitMs: 1_000, longestWaitMs: 60_000, bytesPerMinute: 1024 * 1024, ...options };
+	}
+
+	get connected(): boolean {
+		return this.#connected;
+	}
+
+	start(): void {
+		if (this.#stop !== undefined) return;
+		this.#stop = new AbortController();
+		void this.#follow(this.#stop.signal);
+	}
+
+	stop(): void {
+		this.#stop?.abort();
+		this.#stop = undefined;
+	}
+
+	async #follow(signal: AbortSignal): Promise<void> {
+		const { firstWaitMs, longestWaitMs, tell } = this.#options;
+		let waitMs = firstWaitMs;
+		while (!signal.aborted) {
+			const startedAt = performance.now();
+			try {
+				await this.#connect(signal);
+			} catch (error) {
+				if (!signal.aborted) tell(error);
+			}
+			this.#connected = false;
+			// A connection that held is followed by a quick one; one that did not, by ever slower ones.
+			waitMs = performance.now() - startedAt > longestWaitMs ? firstWaitMs : Math.min(waitMs * 2, longestWaitMs);
+			await pause(waitMs * (0.5 + Math.random() / 2), signal);
+		}
+	}
+
+	async #connect(signal: AbortSignal): Promise<void> {
+		const { hint, silenceMs, bytesPerMinute } = this.#options;
+		const silence = new AbortController();
+		const timer = setTimeout(() => silence.abort(), silenceMs).unref();
+		try {
+			const headers = { accept: 'text/event-stream', ...(this.#lastId !== undefined && { 'last-event-id': this.#lastId }) };
+			const response = await this.#http.open('events', headers, AbortSignal.any([signal, silence.signal]));
+			requireUsable('events', response);
+			this.#connected = true;
+			// What happened while there was no connection.
+			hint(undefined);
+			const parser = createParser({
+				maxBufferSize: 64 * 1024,
+				onEvent: ({ id, event }) => {
+					if (id !== undefined && /^\d{1,15}$/.test(id)) this.#lastId = id;
+					hint(event);
+				},
+			});
+			const flood = new ByteBudget(bytesPerMinute);
+			for await (const part of response as AsyncIterable<Buffer>) {
+				timer.refresh();
+				if (!flood.take(part.length)) {
+					response.destroy();
+					throw fault('events', 'size', `it sent more than ${bytesPerMinute} bytes of events in a minute`);
+				}
+				parser.feed(part.toString());
+			}
+		} catch (error) {
+			if (!silence.signal.aborted) throw error;
+			throw fault('events', 'timeout', `it was silent for ${silenceMs} ms (${messageOf(error)})`, { cause: error });
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+}
+
+class ByteBudget {
+	#since = performance.now();
+	#spent = 0;
+	constructor(private readonly perMinute: number) {}
+
+	take(bytes: number): boolean {
+		if (performance.now() - this.#since > 60_000) {
+			this.#since = performance.now();
+			this.#spent = 0;
+		}
+		this.#spent += bytes;
+		return this.#spent <= this.perMinute;
+	}
+}
+
+/** Ends early when the signal is aborted; keeps no process alive. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		if (signal.aborted) return resolve();
+		const timer = setTimeout(done, ms).unref();
+		signal.addEventListener('abort', done, { once: true });
+		function done() {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', done);
+			resolve();
+		}
+	});
+}

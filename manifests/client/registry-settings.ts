@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf, TroupeError } from '../../core/errors';
+import { pinnedTrustFolder, troupeHome, type HomeEnvironment } from '../../core/home';
+import { defaultTenant } from '../documents/documents';
+import { parseStalePolicy, type StalePolicy } from '../trust/stale-policy';
+
+/** What decides which registry a machine follows, and how. */
+export type RegistryEnvironment = HomeEnvironment &
+	Partial<
+		Record<
+			| 'TROUPE_REGISTRY_URL'
+			| 'TROUPE_REGISTRY_TOKEN'
+			| 'TROUPE_REGISTRY_TOKEN_FILE'
+			| 'TROUPE_REGISTRY_INSECURE'
+			| 'TROUPE_TENANT'
+			| 'TROUPE_STALE_POLICY',
+			string
+		>
+	>;
+
+/** The trust of this machine. */
+export interface TrustSettings {
+	home: string;
+	pinnedTrust: string;
+	/** Somebody named that folder. */
+	trustNamed: boolean;
+	tenant: string;
+	stalePolicy: StalePolicy;
+	/** Absent: trust comes from folders alone. */
+	registry?: RegistryAddress;
+}
+
+export interface RegistryAddress {
+	/** Without `/api/v1`, ends with a slash. */
+	url: URL;
+	/** The trust folder in which the client keeps what it verified. */
+	folder: string;
+	/** The bearer token; read again for each request, so that it can be renewed. */
+	readToken: () => string | undefined;
+}
+
+/** @throws TroupeError INPUT_INVALID */
+export function trustSettings(env: RegistryEnvironment = process.env): TrustSettings {
+	const home = troupeHome(env);
+	const tenant = tenantOf(env.TROUPE_TENANT);
+	return {
+		home,
+		pinnedTrust: pinnedTrustFolder(env),
+		trustNamed: Boolean(env.TROUPE_TRUST),
+		tenant,
+		stalePolicy: parseStalePolicy(env.TROUPE_STALE_POLICY),
+		...(env.TROUPE_REGISTRY_URL && {
+			registry: {
+				url: parseRegistryUrl(env.TROUPE_REGISTRY_URL, env.TROUPE_REGISTRY_INSECURE === 'allow'),
+				folder: registryCacheFolder(home, tenant),
+				readToken: () => env.TROUPE_REGISTRY_TOKEN || readTokenFile(env.TROUPE_REGISTRY_TOKEN_FILE),
+			},
+		}),
+	};
+}
+
+export const registryCacheFolder = (home: string, tenant: string): string => join(home, 'registry-cache', tenant);
+
+function tenantOf(tenant = ''): string {
+	if (tenant === '') return defaultTenant;
+	if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(tenant)) return tenant;
+	throw invalid('TROUPE_TENANT is no name of a tenant', 'Use up to 63 lower-case letters, digits and hyphens, such as `acme`.');
+}
+
+/**
+ * Checks the address that an operator configured. It may be private: whoever sets it decides what this machine trusts anyway.
+ * @throws TroupeError INPUT_INVALID
+ */
+export function parseRegistryUrl(text: string, insecure = false): URL {
+	const url = URL.parse(text);
+	if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+		throw invalid(
+			'TROUPE_REGISTRY_URL is no http(s) address',
+			'Set it to the address of `troupe serve`, such as https://registry.example.com.',
+		);
+	}
+	if (url.username || url.password || url.search || url.hash) {
+		throw invalid(
+			'TROUPE_REGISTRY_URL holds more than an address',
+			'Put the token into TROUPE_REGISTRY_TOKEN, and nothing after the path.',
+		);
+	}
+	// The signatures hold without TLS; the bearer token would not.
+	if (url.protocol === 'http:' && !isLoopback(url.hostname) && !insecure) {
+		throw invalid(
+			`TROUPE_REGISTRY_URL is not https, so ${url.hostname} and all in between would see the access token`,
+			'Use https, or set TROUPE_REGISTRY_INSECURE=allow where the network itself is trusted.',
+		);
+	}
+	url.pathname = url.pathname.replace(/\/*$/, '/');
+	return url;
+}
+
+const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+function readTokenFile(path: string | undefined): string | undefined {
+	if (!path) return undefined;
+	try {
+		return readFileSync(path, 'utf8').trim();
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `TROUPE_REGISTRY_TOKEN_FILE cannot be read: ${messageOf(cause)}`,
+			fix: 'Give the user that runs Troupe the right to read it.',
+			cause,
+		});
+	}
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
