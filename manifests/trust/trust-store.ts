@@ -21,7 +21,6 @@ import type { SeenFiles } from '../tree/seen-files';
 import { keysOfRole, type KeyRing } from '../keys/key-ring';
 import { maximumBytesOf, parseToken, readToken, verifyToken, type VerifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
-import { verifyRoot } from './root-chain';
 import type { HighWater, SnapshotMark } from './high-water';
 import { verifyRootChain, type RootBytes } from './root-chain';
 import { requireSuccession, rolledBack } from './snapshot-succession';
