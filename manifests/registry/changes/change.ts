@@ -1,0 +1,35 @@
+import type { RootDocument } from '../../documents/documents';
+import type { KeyRing } from '../../keys/key-ring';
+import type { Caller, RegistryEventType } from '../registry-api';
+import type { Connection, TenantRow } from '../store/tables';
+
+/** The root that the registry goes by, verified. */
+export interface TrustedRoot {
+	document: RootDocument;
+	keys: KeyRing;
+}
+
+/** What a change of a tenant's things works with: one transaction, which holds its audit entry, its events and the next snapshot too. */
+export interface Change {
+	connection: Connection;
+	caller: Caller;
+	root: TrustedRoot;
+	nowMs: number;
+	/** The same as ISO 8601. */
+	at: string;
+	/** Changed in place; written when the change is. */
+	head: TenantRow;
+	event(type: RegistryEventType, about: Record<string, string>): void;
+	/** What the audit entry says besides: codes and numbers. What emits no event, notes nothing and touches no snapshot has changed nothing, and has no entry. */
+	note(details: Record<string, unknown>): void;
+	/** Instances have to hear of it: the next snapshot is issued in this transaction. */
+	touchSnapshot(): void;
+}
+
+/** Named in the audit. */
+export interface ChangeName {
+	/** Such as `manifest.revoke`. */
+	action: string;
+	/** A manifest's hash, a flag's name, a rollout's id. */
+	object: string;
+}

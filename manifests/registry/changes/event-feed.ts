@@ -1,0 +1,150 @@
+import type { RegistryEvent, RegistryEventType } from '../registry-api';
+import type { Store } from '../store/open-store';
+
+const pageLength = 500;
+const mostKept = 1000;
+const retryMs = 1000;
+
+interface Feed {
+	/** The latest, without gaps. */
+	recent: RegistryEvent[];
+	/** Everything up to this id was read. */
+	last: number;
+	listeners: Set<() => void>;
+	reading?: Promise<void>;
+	again: boolean;
+}
+
+/**
+ * Hands events on as they are committed: read once for each tenant, however many listen. What wakes it is a hint, from this process or from
+ * the database; what it hands on comes from the table.
+ */
+export class EventFeed {
+	readonly #feeds = new Map<string, Feed>();
+	#unwatch: (() => Promise<void>) | undefined;
+
+	constructor(private readonly store: Store) {}
+
+	/** Something of this tenant was committed, or of any. */
+	wake(tenant?: string): void {
+		for (const [name, feed] of this.#feeds) if (tenant === undefined || tenant === name) this.#read(name, feed);
+	}
+
+	async *listen(tenant: string, after: number | undefined, signal: AbortSignal, follow: boolean): AsyncIterable<RegistryEvent> {
+		signal.throwIfAborted();
+		if (!follow) {
+			yield* this.#stored(tenant, after ?? 0, signal);
+			return;
+		}
+		const feed = await this.#join(tenant);
+		let woken = Promise.withResolvers<void>();
+		const wake = () => woken.resolve();
+		feed.listeners.add(wake);
+		signal.addEventListener('abort', wake);
+		try {
+			// What was committed between the look at the head and now.
+			this.#read(tenant, feed);
+			let last = Math.min(after ?? feed.last, Math.max(feed.last, await this.#head(tenant)));
+			while (!signal.aborted) {
+				woken = Promise.withResolvers<void>();
+				const first = feed.recent[0]?.id ?? feed.last + 1;
+				const next = last + 1 >= first ? feed.recent.filter(({ id }) => id > last) : await this.#page(tenant, last);
+				for (const event of next) {
+					yield event;
+					last = event.id;
+					if (signal.aborted) return;
+				}
+				if (next.length === 0) {
+					if (last < first - 1)
+						last = first - 1; // what lay between is kept no more
+					else await woken.promise;
+				}
+			}
+		} finally {
+			signal.removeEventListener('abort', wake);
+			feed.listeners.delete(wake);
+			this.#leave(tenant, feed);
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.#unwatch?.();
+		this.#unwatch = undefined;
+	}
+
+	async *#stored(tenant: string, after: number, signal: AbortSignal): AsyncIterable<RegistryEvent> {
+		for (let last = after; !signal.aborted;) {
+			const page = await this.#page(tenant, last);
+			yield* page;
+			if (page.length < pageLength) return;
+			last = page.at(-1)!.id;
+		}
+	}
+
+	async #join(tenant: string): Promise<Feed> {
+		const known = this.#feeds.get(tenant);
+		if (known) return known;
+		this.#unwatch ??= this.store.watch((changed) => this.wake(changed));
+		const last = await this.#head(tenant);
+		const raced = this.#feeds.get(tenant);
+		if (raced) return raced;
+		const feed: Feed = { recent: [], last, listeners: new Set(), again: false };
+		this.#feeds.set(tenant, feed);
+		return feed;
+	}
+
+	/** Who asks for what is after it, as after a database was restored, gets what comes from here on. */
+	#head(tenant: string): Promise<number> {
+		return this.store.read(tenant, async (connection) => {
+			const head = await connection.selectFrom('tenants').select('last_event').where('tenant', '=', tenant).executeTakeFirst();
+			return head?.last_event ?? 0;
+		});
+	}
+
+	#leave(tenant: string, feed: Feed): void {
+		if (feed.listeners.size === 0 && this.#feeds.get(tenant) === feed) this.#feeds.delete(tenant);
+		if (this.#feeds.size === 0) void this.close();
+	}
+
+	#read(tenant: string, feed: Feed): void {
+		feed.again = true;
+		feed.reading ??= this.#readOn(tenant, feed).finally(() => (feed.reading = undefined));
+	}
+
+	async #readOn(tenant: string, feed: Feed): Promise<void> {
+		while (feed.again) {
+			feed.again = false;
+			try {
+				const page = await this.#page(tenant, feed.last);
+				if (page.length === 0) continue;
+				feed.recent = [...feed.recent, ...page].slice(-mostKept);
+				feed.last = page.at(-1)!.id;
+				feed.again ||= page.length === pageLength;
+				for (const wake of feed.listeners) wake();
+			} catch {
+				// The database does not answer: nothing was passed over, and it is asked again.
+				setTimeout(() => this.#read(tenant, feed), retryMs).unref();
+				return;
+			}
+		}
+	}
+
+	#page(tenant: string, after: number): Promise<RegistryEvent[]> {
+		return this.store.read(tenant, async (connection) => {
+			const rows = await connection
+				.selectFrom('events')
+				.select(['id', 'type', 'at', 'about'])
+				.where('tenant', '=', tenant)
+				.where('id', '>', after)
+				.orderBy('id')
+				.limit(pageLength)
+				.execute();
+			return rows.map(({ id, type, at, about }) => ({
+				id,
+				type: type as RegistryEventType,
+				at,
+				about: JSON.parse(about) as Record<string, string>,
+			}));
+		});
+	}
+}

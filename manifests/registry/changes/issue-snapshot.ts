@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { TroupeError } from '../../../core/errors';
+import {
+	audienceOf,
+	type SnapshotDocument,
+	type SnapshotEntry,
+	type SnapshotFlag,
+	type SnapshotPolicy,
+	type SnapshotRollout,
+} from '../../documents/documents';
+import type { Rollout } from '../registry-api';
+import type { Connection, ManifestRow, SnapshotRow } from '../store/tables';
+import type { TrustedRoot } from './change';
+import type { SnapshotSigner } from './snapshot-signer';
+
+/** Instances take a snapshot for as long as this, in seconds; it is renewed when two thirds of it are over. */
+export const snapshotLifetime = 15 * 60;
+export const renewalAge = (snapshotLifetime * 2) / 3;
+
+export interface IssueRequest {
+	connection: Connection;
+	tenant: string;
+	root: TrustedRoot;
+	signers: readonly SnapshotSigner[];
+	nowMs: number;
+	policy: string;
+}
+
+/** Signs the next edition of a tenant's snapshot, from what its rows say in this transaction. */
+export async function issueSnapshot(request: IssueRequest): Promise<SnapshotRow> {
+	const { connection, tenant, root, signers, nowMs } = request;
+	const last = await currentSnapshot(connection, tenant);
+	const signer = signerUnder(root, signers);
+	const version = (last?.version ?? 0) + 1;
+	// Monotone: a clock that was set back makes no snapshot that readers would take for an older one.
+	const issued = Math.max(Math.floor(nowMs / 1000), last?.issued ?? 0);
+	const expires = Math.max(issued + snapshotLifetime, last?.expires ?? 0);
+	const content = await contentOf(request);
+	const token = await signer.sign({ aud: audienceOf(tenant), ver: version, iat: issued, exp: expires, ...content });
+	const etag = `"${version}-${createHash('sha256').update(token).digest('hex').slice(0, 32)}"`;
+	const row: SnapshotRow = { tenant, version, token, etag, key_id: signer.keyId, issued, expires };
+	await replace(connection, last, row);
+	return row;
+}
+
+export function currentSnapshot(
+	connection: Pick<Connection, 'selectFrom'>,
+	tenant: string,
+): Promise<Omit<SnapshotRow, 'token'> | undefined> {
+	return connection
+		.selectFrom('snapshots')
+		.select(['tenant', 'version', 'etag', 'key_id', 'issued', 'expires'])
+		.where('tenant', '=', tenant)
+		.executeTakeFirst();
+}
+
+/** Too old for its last third, or signed by a key that the root does not name any more. */
+export function needsRenewal(
+	snapshot: Pick<SnapshotRow, 'issued' | 'expires' | 'key_id'> | undefined,
+	root: TrustedRoot,
+	nowMs: number,
+): boolean {
+	if (!snapshot) return true;
+	if (!root.document.roles.snapshot.keyIds.includes(snapshot.key_id)) return true;
+	const now = Math.floor(nowMs / 1000);
+	return now >= snapshot.issued + renewalAge;
+}
+
+/** @throws TroupeError REGISTRY_NOT_READY */
+export function signerUnder({ document }: TrustedRoot, signers: readonly SnapshotSigner[]): SnapshotSigner {
+	const { keyIds } = document.roles.snapshot;
+	const revoked = document.revokedKeyIds ?? [];
+	const signer = signers.find(({ keyId }) => keyIds.includes(keyId) && !revoked.includes(keyId));
+	if (signer) return signer;
+	throw new TroupeError({
+		code: 'REGISTRY_NOT_READY',
+		message: `The registry has no snapshot key that edition ${document.ver} of the root names: it has ${signers.map(({ keyId }) => keyId).join(', ') || 'none'}, expected ${keyIds.join(' or ')}`,
+		fix: 'Give the registry the snapshot key of this root, or the edition of the root that names its key.',
+		details: { expected: keyIds, actual: signers.map(({ keyId }) => keyId) },
+	});
+}
+
+/** One transaction after the other holds the tenant's head; that this is so is checked where it matters most. */
+async function replace(connection: Connection, last: { version: number } | undefined, row: SnapshotRow): Promise<void> {
+	if (!last) return void (await connection.insertInto('snapshots').values(row).execute());
+	const { tenant, ...fields } = row;
+	const { numUpdatedRows } = await connection
+		.updateTable('snapshots')
+		.set(fields)
+		.where('tenant', '=', tenant)
+		.where('version', '=', last.version)
+		.executeTakeFirst();
+	if (numUpdatedRows !== 1n) throw new Error(`The snapshot ${last.version} was replaced by another process meanwhile`);
+}
+
+type Content = Pick<SnapshotDocument, 'manifests' | 'flags' | 'rollouts' | 'policy' | 'graceSeconds'>;
+
+async function contentOf({ connection, tenant, policy }: IssueRequest): Promise<Content> {
+	const manifests = await connection
+		.selectFrom('manifests')
+		.select(['sha256', 'kind', 'name', 'version', 'state', 'revision', 'successor', 'reason'])
+		.where('tenant', '=', tenant)
+		.where('state', '!=', 'draft')
+		.orderBy('sequence')
+		.execute();
+	const flags = await connection.selectFrom('flags').selectAll().where('tenant', '=', tenant).orderBy('name').execute();
+	const rollouts = await connection.selectFrom('rollouts').select('rollout').where('tenant', '=', tenant).orderBy('id').execute();
+	const { graceSeconds, ...rest } = JSON.parse(policy) as SnapshotPolicy & { graceSeconds?: number };
+	return {
+		manifests: manifests.map(entryOf),
+		...(flags.length > 0 && { flags: flags.map(flagOf) }),
+		...(rollouts.length > 0 && { rollouts: rollouts.map(({ rollout }) => rolloutOf(JSON.parse(rollout) as Rollout)) }),
+		...(Object.keys(rest).length > 0 && { policy: rest }),
+		...(graceSeconds !== undefined && { graceSeconds }),
+	};
+}
+
+type EntryFields = Pick<ManifestRow, 'sha256' | 'kind' | 'name' | 'version' | 'state' | 'revision' | 'successor' | 'reason'>;
+
+function entryOf({ sha256, kind, name, version, state, revision, successor, reason }: EntryFields): SnapshotEntry {
+	return {
+		sha256,
+		...(kind !== 'package' && { kind }),
+		package: name,
+		version,
+		state: state as SnapshotEntry['state'],
+		revision,
+		...(successor !== null && { successor }),
+		...(reason !== null && { reason }),
+	};
+}
+
+export function flagOf({ name, enabled, percent }: { name: string; enabled: number; percent: number | null }): SnapshotFlag {
+	return { name, on: enabled === 1, ...(percent !== null && { percent }) };
+}
+
+function rolloutOf({ id, kind, package: name, from, to, percent, state }: Rollout): SnapshotRollout {
+	return { id, kind, package: name, from, to, percent, state };
+}

@@ -1,0 +1,83 @@
+import type { RegistryEventType } from '../registry-api';
+import type { AuditRow, Connection, TenantRow } from '../store/tables';
+
+interface WaitingEvent {
+	type: RegistryEventType;
+	at: string;
+	about: Record<string, string>;
+}
+
+export type AuditLine = Pick<AuditRow, 'at' | 'subject' | 'action' | 'outcome' | 'object'> & { details: Record<string, unknown> };
+
+/** How much is kept of each tenant. Refusals are counted for themselves: a flood of them does not push out what was done. */
+const keptEvents = 10_000;
+const keptRefusals = 50_000;
+const lineLength = 200;
+
+/**
+ * Events and audit entries of one transaction. Their numbers come from the tenant's head, whose row is held until the commit: they rise in
+ * the order in which readers come to see them, without gaps. A database's own sequence would not.
+ */
+export class Journal {
+	#events: WaitingEvent[] = [];
+	#lines: AuditLine[] = [];
+
+	constructor(private readonly head: TenantRow) {}
+
+	event(event: WaitingEvent): void {
+		this.#events.push(event);
+	}
+
+	line(line: AuditLine): void {
+		this.#lines.push(line);
+	}
+
+	mark(): () => void {
+		const events = this.#events.length;
+		return () => (this.#events = this.#events.slice(0, events));
+	}
+
+	async write(connection: Connection): Promise<void> {
+		const { head } = this;
+		const { tenant } = head;
+		const events = this.#events.map(({ about, ...event }) => ({ tenant, id: ++head.last_event, ...event, about: JSON.stringify(about) }));
+		const lines = this.#lines.map(({ details, ...line }) => ({
+			tenant,
+			id: ++head.last_audit,
+			...line,
+			object: line.object.slice(0, lineLength),
+			details: JSON.stringify(details),
+		}));
+		if (events.length > 0) await connection.insertInto('events').values(events).execute();
+		if (lines.length > 0) await connection.insertInto('audit').values(lines).execute();
+		await this.#forget(connection, events.length, lines.filter(({ outcome }) => outcome === 'refused').length);
+	}
+
+	/** Now and then, not at each change. */
+	async #forget(connection: Connection, events: number, refusals: number): Promise<void> {
+		const { tenant, last_event: lastEvent, last_audit: lastAudit } = this.head;
+		const passed = (last: number, by: number, every: number) => Math.floor(last / every) !== Math.floor((last - by) / every);
+		if (passed(lastEvent, events, 100))
+			await connection
+				.deleteFrom('events')
+				.where('tenant', '=', tenant)
+				.where('id', '<=', lastEvent - keptEvents)
+				.execute();
+		if (refusals > 0 && passed(lastAudit, refusals, 100)) {
+			const oldest = connection
+				.selectFrom('audit')
+				.select('id')
+				.where('tenant', '=', tenant)
+				.where('outcome', '=', 'refused')
+				.orderBy('id', 'desc')
+				.offset(keptRefusals)
+				.limit(1);
+			await connection
+				.deleteFrom('audit')
+				.where('tenant', '=', tenant)
+				.where('outcome', '=', 'refused')
+				.where('id', '<=', oldest)
+				.execute();
+		}
+	}
+}

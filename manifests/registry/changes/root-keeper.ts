@@ -1,0 +1,105 @@
+import { TroupeError } from '../../../core/errors';
+import { keysOfRole, type KeyRing } from '../../keys/key-ring';
+import type { Role } from '../../documents/documents';
+import { inspectDocument } from '../../token/inspect-document';
+import { refusedToken } from '../../token/refusal';
+import { verifyRoot } from '../../trust/trust-store';
+import type { RootEdition } from '../registry-api';
+import type { Connection, Database } from '../store/tables';
+import type { TrustedRoot } from './change';
+
+/** The editions of the root as they stand in the database, verified by this process. */
+export class RootKeeper {
+	#editions: RootEdition[] = [];
+	#trusted: TrustedRoot | undefined;
+
+	constructor(private readonly clock: () => number) {}
+
+	/** The root of today. @throws TroupeError REGISTRY_NOT_READY when there is none, TOKEN_INVALID */
+	async current(connection: Database | Connection): Promise<TrustedRoot> {
+		const { version } = await connection
+			.selectFrom('roots')
+			.select((expression) => expression.fn.max('version').as('version'))
+			.executeTakeFirstOrThrow();
+		if (!this.#trusted || this.#trusted.document.ver !== Number(version)) await this.#load(connection);
+		if (!this.#trusted) throw noRoot();
+		return this.#trusted;
+	}
+
+	/** Every edition from `from` on. */
+	async editions(database: Database, from: number): Promise<RootEdition[]> {
+		await this.current(database);
+		return this.#editions.filter(({ version }) => version >= from);
+	}
+
+	/**
+	 * Adds an edition; the same one again changes nothing.
+	 * @throws TroupeError TOKEN_INVALID, STATE_CONFLICT for other bytes of an edition that is there
+	 */
+	async add(connection: Connection, tokens: string): Promise<{ edition: RootEdition; isNew: boolean }> {
+		await this.#load(connection);
+		const text = tokens.trim();
+		const known = this.#editions.find((edition) => edition.tokens === text);
+		if (known) return { edition: known, isNew: false };
+		const chain = [...this.#editions.map((edition) => edition.tokens), text];
+		const { document } = verifyEditions(chain, this.clock());
+		const edition = { version: document.ver, tokens: text };
+		await connection
+			.insertInto('roots')
+			.values({ ...edition, added_at: new Date(this.clock()).toISOString() })
+			.execute();
+		return { edition, isNew: true };
+	}
+
+	/** Takes the first edition into a database that has none; what is there has to hold it. */
+	async pin(connection: Connection, tokens: string): Promise<void> {
+		await this.#load(connection);
+		if (this.#editions.length === 0) return void (await this.add(connection, tokens));
+		if (this.#editions.some((edition) => edition.tokens === tokens.trim())) return;
+		const given = claimedVersion(tokens);
+		const last = this.#editions.at(-1)!.version;
+		if (given === last + 1) return void (await this.add(connection, tokens));
+		throw new TroupeError({
+			code: 'STATE_CONFLICT',
+			message: `The registry's database goes by another root than the one it was started with: edition ${given} is not the one that is there`,
+			fix: 'Start it with the root that its database was made with, or with another database. Later editions are added one by one: `troupe manifest root add`.',
+			details: { expected: last, actual: given },
+		});
+	}
+
+	async #load(connection: Database | Connection): Promise<void> {
+		const rows = await connection.selectFrom('roots').select(['version', 'tokens']).orderBy('version').execute();
+		if (rows.length === 0) return;
+		this.#trusted = verifyEditions(
+			rows.map(({ tokens }) => tokens),
+			this.clock(),
+		);
+		this.#editions = rows;
+	}
+}
+
+/** The keys that may sign a document of a role. */
+export function ringOf({ document, keys }: TrustedRoot, role: Role, name: string): KeyRing {
+	return keysOfRole(keys, document, role, name);
+}
+
+/** Each edition by the one before it, the first by itself. */
+function verifyEditions(editions: string[], nowMs: number): TrustedRoot {
+	const [first, ...later] = editions;
+	if (first === undefined) throw noRoot();
+	if (later.length > 0) throw refusedToken('The root', 'claims', 'it is not the next edition of the root that is there');
+	const { root, keys } = verifyRoot('The root', Buffer.from(first.split('\n')[0]!, 'latin1'), nowMs);
+	return { document: root.document, keys };
+}
+
+function claimedVersion(tokens: string): number {
+	return inspectDocument('The root', Buffer.from(tokens.trim().split('\n')[0]!, 'latin1')).claimed.ver;
+}
+
+function noRoot(): TroupeError {
+	return new TroupeError({
+		code: 'REGISTRY_NOT_READY',
+		message: 'The registry has no root of trust yet',
+		fix: 'Give it the root of your keys: `troupe manifest keys create`, then `troupe serve --root FILE`.',
+	});
+}

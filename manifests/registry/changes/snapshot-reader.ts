@@ -1,0 +1,95 @@
+import type { SnapshotAnswer } from '../registry-api';
+import type { Store } from '../store/open-store';
+import type { SnapshotRow } from '../store/tables';
+import { currentSnapshot, needsRenewal } from './issue-snapshot';
+import type { TrustedRoot } from './change';
+
+interface Held extends SnapshotRow {
+	/** What the database said of others' changes when this was read, or when it was looked at. */
+	seen: number;
+}
+
+/** On PostgreSQL, for how long another process's change may go unseen where its notification is lost, in milliseconds. */
+const lookEveryMs = 100;
+const mostTenants = 1000;
+
+export interface SnapshotReaderParts {
+	store: Store;
+	clock: () => number;
+	root: () => Promise<TrustedRoot>;
+	/** Issues the next edition, if it is still needed when its turn comes. */
+	renew: (tenant: string) => Promise<void>;
+}
+
+/** The current snapshots, held in memory: asked for thousands of times between two changes. */
+export class SnapshotReader {
+	readonly #held = new Map<string, Held>();
+	readonly #reading = new Map<string, Promise<Held>>();
+
+	constructor(private readonly parts: SnapshotReaderParts) {}
+
+	async read(tenant: string, etag: string | undefined): Promise<SnapshotAnswer | null> {
+		const held = this.#fresh(tenant) ?? (await this.#readOnce(tenant));
+		return etag === held.etag ? null : { token: held.token, etag: held.etag };
+	}
+
+	/** Of a transaction of this process, as it is committed. */
+	put(row: SnapshotRow): void {
+		const held = this.#held.get(row.tenant);
+		if (held && held.version > row.version) return;
+		if (!held && this.#held.size >= mostTenants) this.#held.delete(this.#held.keys().next().value!);
+		this.#held.set(row.tenant, { ...row, seen: this.#now() });
+	}
+
+	/** Another process changed it, or may have. */
+	forget(tenant?: string): void {
+		if (tenant === undefined) this.#held.clear();
+		else this.#held.delete(tenant);
+	}
+
+	/** Those that were asked for: they are renewed before anybody asks again. */
+	tenants(): string[] {
+		return [...this.#held.keys()];
+	}
+
+	#fresh(tenant: string): Held | undefined {
+		const held = this.#held.get(tenant);
+		if (!held) return undefined;
+		const { store, clock } = this.parts;
+		const seen = this.#now();
+		const isCurrent = store.changesOfOthers ? seen === held.seen : seen - held.seen < lookEveryMs && seen >= held.seen;
+		return isCurrent && clock() / 1000 < held.expires ? held : undefined;
+	}
+
+	/** Moves when others changed something: a number of the database, or the time since it was looked at. */
+	#now(): number {
+		return this.parts.store.changesOfOthers?.() ?? performance.now();
+	}
+
+	#readOnce(tenant: string): Promise<Held> {
+		const reading = this.#reading.get(tenant) ?? this.#read(tenant).finally(() => this.#reading.delete(tenant));
+		this.#reading.set(tenant, reading);
+		return reading;
+	}
+
+	async #read(tenant: string): Promise<Held> {
+		const { store, clock, root, renew } = this.parts;
+		const seen = this.#now();
+		const trusted = await root();
+		const current = await store.read(tenant, (connection) => currentSnapshot(connection, tenant));
+		if (!current || needsRenewal(current, trusted, clock())) await renew(tenant);
+		const held = this.#held.get(tenant);
+		if (held && current && held.version === current.version) held.seen = seen;
+		else await this.#load(tenant, seen);
+		return this.#held.get(tenant)!;
+	}
+
+	async #load(tenant: string, seen: number): Promise<void> {
+		const row = await this.parts.store.read(tenant, (connection) =>
+			connection.selectFrom('snapshots').selectAll().where('tenant', '=', tenant).executeTakeFirstOrThrow(),
+		);
+		this.put(row);
+		const held = this.#held.get(tenant);
+		if (held) held.seen = seen;
+	}
+}

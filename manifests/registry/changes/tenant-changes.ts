@@ -1,0 +1,174 @@
+import { sql } from 'kysely';
+import { isTroupeError, TroupeError } from '../../../core/errors';
+import type { Caller } from '../registry-api';
+import { databaseFault } from '../store/database-fault';
+import type { Store } from '../store/open-store';
+import type { Connection, SnapshotRow, TenantRow } from '../store/tables';
+import type { Change, ChangeName, TrustedRoot } from './change';
+import { issueSnapshot } from './issue-snapshot';
+import { Journal } from './journal';
+import type { SnapshotSigner } from './snapshot-signer';
+
+export interface ChangeParts {
+	store: Store;
+	signers: readonly SnapshotSigner[];
+	clock: () => number;
+	/** Of today, also when another process added an edition. */
+	rootIn: (connection: Connection) => Promise<TrustedRoot>;
+	/** Called when a transaction is committed: with the snapshot that it issued, if it did. */
+	committed: (tenant: string, snapshot: SnapshotRow | undefined) => void;
+}
+
+interface Waiting extends ChangeName {
+	caller: Caller;
+	work: (change: Change) => Promise<unknown>;
+	resolve: (result: never) => void;
+	reject: (error: unknown) => void;
+}
+
+/** Changes in one transaction: a snapshot of many manifests costs more than the changes themselves, and is signed once for all of them. */
+const mostAtOnce = 100;
+const mostWaiting = 5000;
+
+/**
+ * The changes of one tenant, one transaction after another. What waits meanwhile goes into the next one together, each behind a savepoint of
+ * its own. A change is answered when the transaction is on the disk, and with it its audit entry, its events and the snapshot that says so.
+ */
+export class TenantChanges {
+	readonly #waiting: Waiting[] = [];
+	#working: Promise<void> | undefined;
+
+	constructor(
+		private readonly tenant: string,
+		private readonly parts: ChangeParts,
+	) {}
+
+	make<Result>(caller: Caller, name: ChangeName, work: (change: Change) => Promise<Result>): Promise<Result> {
+		if (this.#waiting.length >= mostWaiting) return Promise.reject(tooMany(this.tenant));
+		const made = new Promise<Result>((resolve, reject) => this.#waiting.push({ ...name, caller, work, resolve, reject }));
+		this.#working ??= this.#work().finally(() => (this.#working = undefined));
+		return made;
+	}
+
+	/** When nothing waits any more. */
+	async settled(): Promise<void> {
+		await this.#working;
+	}
+
+	async #work(): Promise<void> {
+		while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, mostAtOnce));
+	}
+
+	async #commit(batch: Waiting[]): Promise<void> {
+		const { store, committed } = this.parts;
+		try {
+			const { outcomes, snapshot } = await store.change(this.tenant, (connection) => this.#apply(connection, batch));
+			committed(this.tenant, snapshot);
+			batch.forEach(({ resolve, reject }, index) => {
+				const outcome = outcomes[index]!;
+				if ('error' in outcome) reject(outcome.error);
+				else resolve(outcome.result as never);
+			});
+		} catch (cause) {
+			const fault = databaseFault(cause);
+			for (const { reject } of batch) reject(fault);
+		}
+	}
+
+	async #apply(connection: Connection, batch: Waiting[]) {
+		const { rootIn, clock, signers, store } = this.parts;
+		const head = await takeHead(connection, this.tenant, store.dialect);
+		const root = await rootIn(connection);
+		const nowMs = clock();
+		const journal = new Journal(head);
+		let touched = false;
+		const outcomes: Array<{ result: unknown } | { error: unknown }> = [];
+		for (const waiting of batch) {
+			const outcome = await this.#attempt(waiting, { connection, head, root, nowMs, at: new Date(nowMs).toISOString() }, journal);
+			touched ||= 'touched' in outcome && outcome.touched;
+			outcomes.push(outcome);
+		}
+		let snapshot: SnapshotRow | undefined;
+		if (touched) {
+			snapshot = await issueSnapshot({ connection, tenant: this.tenant, root, signers, nowMs, policy: head.policy });
+			journal.event({ type: 'snapshot.issued', at: new Date(nowMs).toISOString(), about: { version: String(snapshot.version) } });
+		}
+		await journal.write(connection);
+		const { tenant, ...fields } = head;
+		await connection.updateTable('tenants').set(fields).where('tenant', '=', tenant).execute();
+		if (store.dialect === 'postgres') await sql`select pg_notify('troupe_registry', ${tenant})`.execute(connection);
+		return { outcomes, snapshot };
+	}
+
+	/** One change behind its savepoint: refused, it leaves its audit entry and nothing else. */
+	async #attempt(
+		{ caller, action, object, work }: Waiting,
+		given: Omit<Change, 'caller' | 'event' | 'note' | 'touchSnapshot'>,
+		journal: Journal,
+	) {
+		const { connection, at, head } = given;
+		const line = { at, subject: caller.subject, action, object };
+		const before = { ...head };
+		const undo = journal.mark();
+		let touched = false;
+		let changed = false;
+		let details: Record<string, unknown> = {};
+		await sql`savepoint one_change`.execute(connection);
+		try {
+			const result = await work({
+				...given,
+				caller,
+				event(type, about) {
+					changed = true;
+					journal.event({ type, at, about });
+				},
+				note(more) {
+					changed = true;
+					details = { ...details, ...more };
+				},
+				touchSnapshot() {
+					changed = touched = true;
+				},
+			});
+			await sql`release savepoint one_change`.execute(connection);
+			if (changed) journal.line({ ...line, outcome: 'done', details });
+			return { result, touched };
+		} catch (cause) {
+			const error = databaseFault(cause);
+			if (!isTroupeError(cause) && error.retryable) throw error;
+			await sql`rollback to savepoint one_change`.execute(connection);
+			await sql`release savepoint one_change`.execute(connection);
+			undo();
+			Object.assign(head, before);
+			journal.line({ ...line, outcome: 'refused', details: { code: error.code, ...reasonOf(error) } });
+			return { error, touched: false };
+		}
+	}
+}
+
+/** What a refusal is about, where it says so by a code; its words may hold what a caller wrote. */
+function reasonOf({ details }: TroupeError): Record<string, unknown> {
+	return typeof details.reason === 'string' && /^[a-z-]{1,40}$/.test(details.reason) ? { reason: details.reason } : {};
+}
+
+/** The tenant's row, held until the end of the transaction; made with its first change. */
+async function takeHead(connection: Connection, tenant: string, dialect: Store['dialect']): Promise<TenantRow> {
+	const fresh: TenantRow = { tenant, last_event: 0, last_audit: 0, last_sequence: 0, policy: '{}' };
+	await connection
+		.insertInto('tenants')
+		.values(fresh)
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
+	const query = connection.selectFrom('tenants').selectAll().where('tenant', '=', tenant);
+	return (dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirstOrThrow();
+}
+
+function tooMany(tenant: string): TroupeError {
+	return new TroupeError({
+		code: 'RATE_LIMITED',
+		message: `${mostWaiting} changes of the tenant ${tenant} wait already`,
+		fix: 'Try again in a moment.',
+		retryable: true,
+		retryAfterMs: 1000,
+	});
+}

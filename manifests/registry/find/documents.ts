@@ -1,0 +1,47 @@
+import { TroupeError } from '../../../core/errors';
+import type { ManifestDocument } from '../../documents/documents';
+import { inspectDocument } from '../../token/inspect-document';
+import { findManifest } from '../lifecycle/find-manifest';
+import type { ManifestSummary, ResolveRequest } from '../registry-api';
+import type { Connection, Database } from '../store/tables';
+import { summaries, summaryColumns } from './summaries';
+
+/** One that was verified when it came in. @throws TroupeError MANIFEST_NOT_FOUND */
+export async function readDocument(connection: Database | Connection, tenant: string, sha256: string): Promise<ManifestDocument> {
+	const { token } = await findManifest(connection, tenant, sha256);
+	return inspectDocument(`The manifest ${sha256}`, Buffer.from(token, 'latin1')).claimed as ManifestDocument;
+}
+
+/** @throws TroupeError MANIFEST_NOT_FOUND */
+export async function readFileList(connection: Database | Connection, tenant: string, sha256: string): Promise<string> {
+	const row = await connection
+		.selectFrom('file_lists')
+		.select('content')
+		.where('tenant', '=', tenant)
+		.where('sha256', '=', sha256)
+		.executeTakeFirst();
+	if (row) return row.content;
+	throw new TroupeError({
+		code: 'MANIFEST_NOT_FOUND',
+		message: `The tenant ${tenant} has no list of files with the hash ${sha256.slice(0, 64)}`,
+		fix: 'Ask for the list that a manifest names in its fileList.',
+		details: { sha256: sha256.slice(0, 64) },
+	});
+}
+
+/** What may run, of a kind and a name where they are given. */
+export async function candidates(
+	connection: Database | Connection,
+	tenant: string,
+	threshold: number,
+	{ kind, name }: ResolveRequest,
+): Promise<ManifestSummary[]> {
+	let query = connection
+		.selectFrom('manifests')
+		.select(summaryColumns)
+		.where('tenant', '=', tenant)
+		.where('state', 'in', ['approved', 'deprecated']);
+	if (kind !== undefined) query = query.where('kind', '=', kind);
+	if (name !== undefined) query = query.where('name', '=', name);
+	return summaries(connection, tenant, threshold, await query.execute());
+}

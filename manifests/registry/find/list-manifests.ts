@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import { TroupeError } from '../../../core/errors';
+import type { ManifestFilter, ManifestSummary, Page } from '../registry-api';
+import type { Connection, Database } from '../store/tables';
+import { decodeCursor, encodeCursor, limitOf } from './cursor';
+import { summaries, summaryColumns } from './summaries';
+
+/** The newest first. */
+export async function listManifests(
+	connection: Database | Connection,
+	tenant: string,
+	threshold: number,
+	{ kind, name, state, text, cursor, limit }: ManifestFilter,
+): Promise<Page<ManifestSummary>> {
+	const length = limitOf(limit);
+	let query = connection.selectFrom('manifests').select(summaryColumns).where('tenant', '=', tenant);
+	if (kind !== undefined) query = query.where('kind', '=', kind);
+	if (name !== undefined) query = query.where('name', '=', name);
+	if (state !== undefined) query = query.where('state', '=', state);
+	if (text !== undefined) {
+		if (text.length > 200)
+			throw new TroupeError({
+				code: 'INPUT_INVALID',
+				message: 'The text to look for is longer than 200 characters',
+				fix: 'Look for less.',
+			});
+		const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+		query = query.where((expression) =>
+			expression.or(
+				(['name', 'purpose', 'capabilities'] as const).map((column) => sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`),
+			),
+		);
+	}
+	if (cursor !== undefined) query = query.where('sequence', '<', decodeCursor(cursor));
+	const rows = await query
+		.orderBy('sequence', 'desc')
+		.limit(length + 1)
+		.execute();
+	const shown = rows.slice(0, length);
+	const items = await summaries(connection, tenant, threshold, shown);
+	return { items, ...(rows.length > length && { cursor: encodeCursor(shown.at(-1)!.sequence) }) };
+}

@@ -1,0 +1,96 @@
+import { TroupeError } from '../../../core/errors';
+import type { ApprovalDocument } from '../../documents/documents';
+import { readToken, type VerifiedToken } from '../../token/read-token';
+import type { Change } from '../changes/change';
+import { ringOf } from '../changes/root-keeper';
+import type { ApprovalRequest } from '../registry-api';
+import type { ManifestRow } from '../store/tables';
+import { about, findManifest, refuseOtherRevision, revoked } from './find-manifest';
+import type { Origin } from './publish';
+import { refuseTooMany } from './snapshot-room';
+
+/** Counts one approver's yes; with as many as the root asks for, the draft becomes approved. */
+export async function approve(change: Change, sha256: string, request: ApprovalRequest, origin: Origin = 'caller'): Promise<void> {
+	const { connection, caller, root, at, nowMs } = change;
+	const { tenant, subject } = caller;
+	const row = await findManifest(connection, tenant, sha256);
+	const name = 'The approval';
+	const approval = readToken(name, 'troupe-approval+jwt', Buffer.from(request.token, 'latin1'), ringOf(root, 'approver', name), nowMs);
+	refuseWrong(row, approval);
+	refuseSelf(change, row, approval.keyId, origin);
+	if (row.state === 'revoked') throw revoked(row);
+	// An author's key that the root does not name any more vouches for nothing.
+	readToken('The manifest', 'troupe-manifest+jwt', Buffer.from(row.token, 'latin1'), ringOf(root, 'author', 'The manifest'), nowMs);
+
+	const known = await connection
+		.selectFrom('approvals')
+		.select('key_id')
+		.where('tenant', '=', tenant)
+		.where('manifest', '=', sha256)
+		.execute();
+	if (known.some(({ key_id: keyId }) => keyId === approval.keyId)) return;
+	refuseOtherRevision(row, request.revision);
+	await connection
+		.insertInto('approvals')
+		.values({
+			tenant,
+			manifest: sha256,
+			key_id: approval.keyId,
+			approver: root.document.owners?.[approval.keyId] ?? approval.document.approver,
+			subject,
+			token: request.token,
+			at,
+		})
+		.execute();
+	const threshold = root.document.roles.approver.threshold;
+	const approvals = countKeys(change, [...known.map(({ key_id: keyId }) => keyId), approval.keyId]);
+	change.note({ keyId: approval.keyId, approvals, threshold });
+	// Of one that is approved already it is noted; nothing about it changes.
+	if (row.state !== 'draft') return;
+	const isApproved = approvals >= threshold;
+	if (isApproved) await refuseTooMany(change);
+	await connection
+		.updateTable('manifests')
+		.set({ revision: row.revision + 1, ...(isApproved && { state: 'approved' as const }) })
+		.where('tenant', '=', tenant)
+		.where('sha256', '=', sha256)
+		.execute();
+	if (!isApproved) return;
+	change.note({ state: 'approved' });
+	change.event('manifest.approved', about(row));
+	change.touchSnapshot();
+}
+
+function refuseWrong(row: ManifestRow, { document }: VerifiedToken<'troupe-approval+jwt'>): void {
+	if (document.manifest !== row.sha256 || document.package !== row.name || document.version !== row.version) throw ofAnother(row, document);
+}
+
+/** Neither by her key nor by her access token, whichever of the two she wrote or published it with. */
+function refuseSelf({ root, caller }: Change, row: ManifestRow, keyId: string, origin: Origin): void {
+	const { owners } = root.document;
+	const authors = [row.author, owners?.[row.key_id], ...(origin === 'caller' ? [row.publisher] : [])];
+	const approvers = [owners?.[keyId], ...(origin === 'caller' ? [caller.subject] : [])];
+	if (!approvers.some((approver) => approver !== undefined && authors.includes(approver))) return;
+	throw new TroupeError({
+		code: 'APPROVAL_REFUSED',
+		message: `${row.name} ${row.version} cannot be approved by who wrote or published it`,
+		fix: 'Have it approved by somebody else.',
+		details: { reason: 'self-approval', keyId },
+	});
+}
+
+function ofAnother(row: ManifestRow, document: ApprovalDocument): TroupeError {
+	return new TroupeError({
+		code: 'APPROVAL_REFUSED',
+		message: `The approval is of ${document.package} ${document.version} (${document.manifest}), expected ${row.name} ${row.version} (${row.sha256}): an approval is of the bytes that the approver saw`,
+		fix: 'Look at the manifest as it is now, and sign an approval of that.',
+		details: { reason: 'another-manifest', expected: row.sha256, actual: document.manifest },
+	});
+}
+
+/** Keys that the root still names; two of one person count once. */
+function countKeys({ root }: Change, keyIds: string[]): number {
+	const { roles, owners, revokedKeyIds = [] } = root.document;
+	const counted = keyIds.filter((keyId) => roles.approver.keyIds.includes(keyId) && !revokedKeyIds.includes(keyId));
+	return new Set(counted.map((keyId) => owners?.[keyId] ?? keyId)).size;
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { TroupeError } from '../../../core/errors';
+import { audienceOf } from '../../documents/documents';
+import { inspectDocument } from '../../token/inspect-document';
+import { parseToken, verifyToken } from '../../token/read-token';
+import type { Change } from '../changes/change';
+import { ringOf, type RootKeeper } from '../changes/root-keeper';
+import type { Bundle, RootEdition } from '../registry-api';
+import type { Connection, Database } from '../store/tables';
+import { approve } from './approve';
+import { deprecate, revoke } from './change-state';
+import { publish } from './publish';
+
+/** Everything that an instance without a network verifies for itself. */
+export async function readBundle(
+	connection: Database | Connection,
+	tenant: string,
+	roots: RootEdition[],
+	snapshot: string,
+): Promise<Bundle> {
+	const manifests = await connection
+		.selectFrom('manifests')
+		.select(['sha256', 'token', 'file_list'])
+		.where('tenant', '=', tenant)
+		.where('state', '!=', 'draft')
+		.orderBy('sequence')
+		.execute();
+	const hashes = new Set(manifests.map(({ sha256 }) => sha256));
+	const approvals = await connection
+		.selectFrom('approvals')
+		.select(['manifest', 'token'])
+		.where('tenant', '=', tenant)
+		.orderBy('at')
+		.execute();
+	const fileLists = await connection.selectFrom('file_lists').selectAll().where('tenant', '=', tenant).orderBy('sha256').execute();
+	const named = new Set(manifests.map(({ file_list: list }) => list));
+	return {
+		version: 1,
+		tenant,
+		roots,
+		snapshot,
+		manifests: manifests.map(({ token }) => token),
+		approvals: approvals.filter(({ manifest }) => hashes.has(manifest)).map(({ token }) => token),
+		fileLists: fileLists.filter(({ sha256 }) => named.has(sha256)).map(({ content }) => content),
+	};
+}
+
+/** Takes in what another registry of the same tenant and root has: each part is verified as if it came alone, all of it or nothing is kept. */
+export async function importBundle(
+	change: Change,
+	roots: RootKeeper,
+	bundle: Bundle,
+): Promise<{ roots: number; manifests: number; approvals: number }> {
+	refuseForeign(change, bundle);
+	const { connection, nowMs } = change;
+	let added = 0;
+	for (const { tokens } of bundle.roots) if ((await roots.add(connection, tokens)).isNew) added++;
+	const under: Change = { ...change, root: await roots.current(connection) };
+	const counts = { roots: added, manifests: 0, approvals: 0 };
+	if (added > 0) change.event('root.added', { version: String(under.root.document.ver) });
+
+	const lists = new Map(bundle.fileLists.map((content) => [sha256Of(content), content]));
+	for (const token of bundle.manifests) {
+		const { claimed } = inspectDocument('A manifest of the bundle', Buffer.from(token, 'latin1'));
+		const named = 'fileList' in claimed ? claimed.fileList?.sha256 : undefined;
+		await publish(under, { token, ...(named !== undefined && { fileList: lists.get(named) }) }, 'bundle');
+		counts.manifests++;
+	}
+	for (const token of bundle.approvals) {
+		const { claimed } = parseToken('An approval of the bundle', 'troupe-approval+jwt', Buffer.from(token, 'latin1'));
+		await approve(under, claimed.manifest, { token }, 'bundle');
+		counts.approvals++;
+	}
+	await takeStates(under, bundle, nowMs);
+	change.note(counts);
+	return counts;
+}
+
+/** What was withdrawn there is withdrawn here; a journey takes longer than a snapshot lasts, so it is judged as of its issue. */
+async function takeStates(change: Change, bundle: Bundle, nowMs: number): Promise<void> {
+	const name = 'The snapshot of the bundle';
+	const parsed = parseToken(name, 'troupe-snapshot+jwt', Buffer.from(bundle.snapshot, 'latin1'));
+	const asOf = Math.min(nowMs, parsed.claimed.iat * 1000);
+	const { document } = verifyToken(parsed, ringOf(change.root, 'snapshot', name), asOf, audienceOf(bundle.tenant));
+	const here = await change.connection.selectFrom('manifests').select(['sha256', 'state']).where('tenant', '=', bundle.tenant).execute();
+	const stateHere = new Map(here.map(({ sha256, state }) => [sha256, state]));
+	for (const { sha256, state, reason } of document.manifests)
+		if (state === 'revoked' && stateHere.has(sha256)) await revoke(change, sha256, { reason });
+	for (const { sha256, state, successor, reason } of document.manifests)
+		if (state === 'deprecated' && stateHere.get(sha256) === 'approved') await deprecate(change, sha256, { successor, reason });
+}
+
+function refuseForeign({ caller }: Change, bundle: Bundle): void {
+	if (bundle.version === 1 && bundle.tenant === caller.tenant) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The bundle is of version ${String(bundle.version)} and the tenant ${String(bundle.tenant).slice(0, 63)}, expected 1 and ${caller.tenant}`,
+		fix: 'Import it under the tenant that it was exported from.',
+		details: { expected: caller.tenant, actual: String(bundle.tenant).slice(0, 63) },
+	});
+}
+
+const sha256Of = (content: string) => createHash('sha256').update(content).digest('hex');

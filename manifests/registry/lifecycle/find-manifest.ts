@@ -1,0 +1,66 @@
+import { TroupeError } from '../../../core/errors';
+import type { ManifestKind } from '../../documents/documents';
+import type { Connection, Database, ManifestRow } from '../store/tables';
+
+/** @throws TroupeError MANIFEST_NOT_FOUND */
+export async function findManifest(connection: Database | Connection, tenant: string, sha256: string): Promise<ManifestRow> {
+	const row = await connection
+		.selectFrom('manifests')
+		.selectAll()
+		.where('tenant', '=', tenant)
+		.where('sha256', '=', sha256)
+		.executeTakeFirst();
+	if (row) return row;
+	throw new TroupeError({
+		code: 'MANIFEST_NOT_FOUND',
+		message: `The tenant ${tenant} has no manifest with the hash ${sha256.slice(0, 64)}`,
+		fix: 'List what was published: `troupe manifest list`.',
+		details: { sha256: sha256.slice(0, 64) },
+	});
+}
+
+/** Everything of one name, as published, without the bytes. */
+export function versionsOf(connection: Database | Connection, tenant: string, kind: ManifestKind, name: string) {
+	return connection
+		.selectFrom('manifests')
+		.select(['sha256', 'kind', 'name', 'version', 'state', 'revision', 'successor'])
+		.where('tenant', '=', tenant)
+		.where('kind', '=', kind)
+		.where('name', '=', name)
+		.execute();
+}
+
+/** @throws TroupeError STATE_CONFLICT when somebody changed it since the caller looked */
+export function refuseOtherRevision(row: Pick<ManifestRow, 'name' | 'version' | 'revision' | 'state'>, expected: number | undefined): void {
+	if (expected === undefined || expected === row.revision) return;
+	throw conflict(`${row.name} ${row.version} was changed meanwhile: it is at revision ${row.revision}, expected ${expected}`, {
+		expected,
+		actual: row.revision,
+	});
+}
+
+export function conflict(message: string, details: Record<string, unknown> = {}): TroupeError {
+	return new TroupeError({ code: 'STATE_CONFLICT', message, fix: 'Look at it again, and decide anew.', details });
+}
+
+export function revoked(row: Pick<ManifestRow, 'name' | 'version'>): TroupeError {
+	return new TroupeError({
+		code: 'MANIFEST_REVOKED',
+		message: `${row.name} ${row.version} was revoked, and nothing leaves that state`,
+		fix: 'Release a new version, and have that approved.',
+		details: { package: row.name, version: row.version },
+	});
+}
+
+/** What an event says a manifest by. */
+export const about = ({
+	sha256,
+	kind,
+	name,
+	version,
+}: Pick<ManifestRow, 'sha256' | 'kind' | 'name' | 'version'>): Record<string, string> => ({
+	kind,
+	name,
+	version,
+	sha256,
+});

@@ -1,0 +1,22 @@
+import { TroupeError } from '../../../core/errors';
+import type { Caller } from '../registry-api';
+
+/** What the snapshot's schema bounds is refused here: one request that could not be signed would take those along that came with it. */
+export function checkReason({ reason }: { reason?: string }): void {
+	if (reason !== undefined && (reason.length === 0 || reason.length > 500))
+		throw invalid('reason', `has ${reason.length} characters`, '1 to 500 characters');
+}
+
+export function checkCaller({ tenant, subject }: Caller): void {
+	if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(tenant)) throw invalid('tenant', 'is no name of a tenant', 'up to 63 of a-z, 0-9 and -');
+	if (subject.length === 0 || subject.length > 200) throw invalid('subject', `has ${subject.length} characters`, '1 to 200 characters');
+}
+
+export function invalid(field: string, what: string, expected: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The field ${field} ${what}, expected ${expected}`,
+		fix: `Correct the field ${field}.`,
+		details: { field, expected },
+	});
+}

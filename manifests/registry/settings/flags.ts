@@ -1,0 +1,75 @@
+import type { SnapshotFlag, SnapshotPolicy } from '../../documents/documents';
+import type { Change } from '../changes/change';
+import { flagOf } from '../changes/issue-snapshot';
+import { conflict } from '../lifecycle/find-manifest';
+import { invalid } from '../lifecycle/request-fields';
+
+const mostFlags = 2000;
+const mostGraceSeconds = 30 * 86_400;
+
+export async function setFlag(
+	change: Change,
+	{ name, on, percent, revision }: SnapshotFlag & { revision?: number },
+): Promise<SnapshotFlag> {
+	const { connection, caller } = change;
+	if (name.length === 0 || name.length > 200) throw invalid('name', `has ${name.length} characters`, '1 to 200 characters');
+	if (percent !== undefined && !(Number.isInteger(percent) && percent >= 1 && percent <= 100))
+		throw invalid('percent', 'is wrong', 'a whole number of 1 to 100');
+	const flags = connection.selectFrom('flags').where('tenant', '=', caller.tenant);
+	const known = await flags.selectAll().where('name', '=', name).executeTakeFirst();
+	if (revision !== undefined && revision !== (known?.revision ?? 0))
+		throw conflict(`The flag ${name} was changed meanwhile: it is at revision ${known?.revision ?? 0}, expected ${revision}`);
+	const row = { tenant: caller.tenant, name, enabled: on ? 1 : 0, percent: percent ?? null, revision: (known?.revision ?? 0) + 1 };
+	if (known?.enabled === row.enabled && known.percent === row.percent) return flagOf(known);
+	if (!known) {
+		const { count } = await flags.select((expression) => expression.fn.countAll().as('count')).executeTakeFirstOrThrow();
+		if (Number(count) >= mostFlags)
+			throw invalid('name', `would be flag ${Number(count) + 1} of the tenant`, `at most ${mostFlags}; remove some`);
+	}
+	await connection
+		.insertInto('flags')
+		.values(row)
+		.onConflict((one) =>
+			one.columns(['tenant', 'name']).doUpdateSet({ enabled: row.enabled, percent: row.percent, revision: row.revision }),
+		)
+		.execute();
+	tell(change, name);
+	change.note({ on, ...(percent !== undefined && { percent }) });
+	return flagOf(row);
+}
+
+export async function removeFlag(change: Change, name: string): Promise<void> {
+	const { numDeletedRows } = await change.connection
+		.deleteFrom('flags')
+		.where('tenant', '=', change.caller.tenant)
+		.where('name', '=', name)
+		.executeTakeFirst();
+	if (numDeletedRows === 0n) return;
+	tell(change, name);
+}
+
+/** The whole policy: what is left out goes back to its default. */
+export function setPolicy(change: Change, policy: SnapshotPolicy & { graceSeconds?: number }): SnapshotPolicy {
+	const { unknownPackages, unlistedAgents, graceSeconds } = policy;
+	for (const [field, value] of Object.entries({ unknownPackages, unlistedAgents }))
+		if (value !== undefined && !['allow', 'deny'].includes(value)) throw invalid(field, 'is wrong', 'allow or deny');
+	if (graceSeconds !== undefined && !(Number.isInteger(graceSeconds) && graceSeconds >= 0 && graceSeconds <= mostGraceSeconds))
+		throw invalid('graceSeconds', 'is wrong', `a whole number of 0 to ${mostGraceSeconds}`);
+	const kept = {
+		...(unknownPackages && { unknownPackages }),
+		...(unlistedAgents && { unlistedAgents }),
+		...(graceSeconds !== undefined && { graceSeconds }),
+	};
+	const text = JSON.stringify(kept);
+	if (text === change.head.policy) return kept;
+	change.head.policy = text;
+	change.event('policy.changed', {});
+	change.note(kept);
+	change.touchSnapshot();
+	return kept;
+}
+
+function tell(change: Change, flag: string): void {
+	change.event('flag.changed', { flag });
+	change.touchSnapshot();
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import type { ManifestKind } from '../../documents/documents';
+import { TroupeError } from '../../../core/errors';
+import type { Change } from '../changes/change';
+import { versionsOf } from '../lifecycle/find-manifest';
+import { invalid } from '../lifecycle/request-fields';
+import type { MetricsReport, ReasonRequest, Rollout, StartRollout } from '../registry-api';
+import { applyDecision, changesSnapshot } from '../rollouts/apply-decision';
+import { decideRollout, type RolloutFacts } from '../rollouts/decide-rollout';
+import { startRollout as begin } from '../rollouts/start-rollout';
+import type { Connection, Database } from '../store/tables';
+import { steerRollout as steer, type SteerAction } from '../rollouts/steer-rollout';
+
+/** A snapshot holds up to 1,000. */
+const mostRollouts = 1000;
+
+export async function startRollout(change: Change, request: StartRollout): Promise<Rollout> {
+	const id = request.id ?? randomUUID();
+	if (!/^[A-Za-z0-9._-]{1,100}$/.test(id)) throw invalid('id', 'is wrong', 'up to 100 of A-Z, a-z, 0-9, ., _ and -');
+	const all = await storedRollouts(change.connection, change.caller.tenant);
+	const known = all.find((one) => one.id === id);
+	if (known && sameRequest(known, request)) return known;
+	if (known) throw invalid('id', 'is that of another rollout', 'one that was not used before');
+	const rollout = begin(request, id, await factsOf(change, request.kind, request.name, request.to), all);
+	await forgetEnded(change, all, rollout);
+	const { tenant } = change.caller;
+	const row = {
+		tenant,
+		id,
+		kind: rollout.kind,
+		name: rollout.package,
+		state: rollout.state,
+		rollout: JSON.stringify(rollout),
+		revision: rollout.revision,
+	};
+	await change.connection.insertInto('rollouts').values(row).execute();
+	tell(change, rollout);
+	return rollout;
+}
+
+export async function steerRollout(change: Change, id: string, action: SteerAction, { reason, revision }: ReasonRequest): Promise<Rollout> {
+	const rollout = await findRollout(change, id);
+	if (revision !== undefined && revision !== rollout.revision)
+		throw new TroupeError({
+			code: 'STATE_CONFLICT',
+			message: `The rollout ${id} was changed meanwhile: it is at revision ${rollout.revision}, expected ${revision}`,
+			fix: 'Look at it again, and decide anew.',
+			details: { expected: revision, actual: rollout.revision },
+		});
+	const facts = await factsOf(change, rollout.kind, rollout.package, rollout.to);
+	return keep(change, rollout, steer(rollout, action, facts, reason));
+}
+
+/** Counts what an instance saw, once, and decides. */
+export async function reportMetrics(change: Change, id: string, report: MetricsReport): Promise<void> {
+	checkReport(report);
+	const { connection, caller } = change;
+	const rollout = await findRollout(change, id);
+	const { instance, sequence } = report;
+	const last = await connection
+		.selectFrom('rollout_reports')
+		.select('sequence')
+		.where('tenant', '=', caller.tenant)
+		.where('rollout', '=', id)
+		.where('instance', '=', instance)
+		.executeTakeFirst();
+	if (last && last.sequence >= sequence) return;
+	if (!last) await refuseTooManyInstances(change, id);
+	await connection
+		.insertInto('rollout_reports')
+		.values({ tenant: caller.tenant, rollout: id, instance, sequence })
+		.onConflict((one) => one.columns(['tenant', 'rollout', 'instance']).doUpdateSet({ sequence }))
+		.execute();
+	if (report.version !== rollout.to || (rollout.state !== 'running' && rollout.state !== 'paused')) return;
+	const { succeeded, failed } = rollout.samples;
+	const counted = { ...rollout, samples: { succeeded: succeeded + report.succeeded, failed: failed + report.failed } };
+	await decide(change, rollout, counted);
+}
+
+/** Decides each rollout that is under way; of one name, or of all. */
+export async function decideRollouts(change: Change, only?: { kind: ManifestKind; name: string }): Promise<void> {
+	for (const rollout of await storedRollouts(change.connection, change.caller.tenant))
+		if (isUnderWay(rollout) && (!only || (rollout.kind === only.kind && rollout.package === only.name)))
+			await decide(change, rollout, rollout);
+}
+
+export async function storedRollouts(connection: Database | Connection, tenant: string): Promise<Rollout[]> {
+	const rows = await connection.selectFrom('rollouts').select('rollout').where('tenant', '=', tenant).orderBy('id').execute();
+	return rows.map(({ rollout }) => JSON.parse(rollout) as Rollout);
+}
+
+export const isUnderWay = ({ state }: Rollout): boolean => state === 'running' || state === 'paused';
+
+async function decide(change: Change, before: Rollout, rollout: Rollout): Promise<void> {
+	const facts = await factsOf(change, rollout.kind, rollout.package, rollout.to);
+	await keep(change, before, applyDecision(rollout, decideRollout(rollout, facts), facts));
+}
+
+async function keep(change: Change, before: Rollout, after: Rollout): Promise<Rollout> {
+	if (after === before) return after;
+	const { connection, caller } = change;
+	await connection
+		.updateTable('rollouts')
+		.set({ state: after.state, rollout: JSON.stringify(after), revision: after.revision })
+		.where('tenant', '=', caller.tenant)
+		.where('id', '=', after.id)
+		.execute();
+	if (changesSnapshot(before, after)) tell(change, after);
+	return after;
+}
+
+function tell(change: Change, { id, kind, package: name, percent, state, to }: Rollout): void {
+	change.event('rollout.changed', { rollout: id, kind, name, version: to });
+	change.note({ rollout: id, percent, state });
+	change.touchSnapshot();
+}
+
+async function factsOf({ connection, caller, nowMs }: Change, kind: ManifestKind, name: string, to: string): Promise<RolloutFacts> {
+	const versions = await versionsOf(connection, caller.tenant, kind, name);
+	const found = versions.find(({ version }) => version === to);
+	return {
+		now: nowMs,
+		to: found && { state: found.state, revision: found.revision },
+		approved: versions.filter(({ state }) => state === 'approved').map(({ version }) => version),
+	};
+}
+
+async function findRollout({ connection, caller }: Change, id: string): Promise<Rollout> {
+	const row = await connection
+		.selectFrom('rollouts')
+		.select('rollout')
+		.where('tenant', '=', caller.tenant)
+		.where('id', '=', id)
+		.executeTakeFirst();
+	if (row) return JSON.parse(row.rollout) as Rollout;
+	throw new TroupeError({
+		code: 'MANIFEST_NOT_FOUND',
+		message: `The tenant ${caller.tenant} has no rollout ${id.slice(0, 100)}`,
+		fix: 'List them: `troupe manifest rollouts`.',
+		details: { rollout: id.slice(0, 100) },
+	});
+}
+
+/** The ended ones of the same name say nothing any more; of others, one each is what instances still go by. */
+async function forgetEnded({ connection, caller }: Change, all: Rollout[], next: Rollout): Promise<void> {
+	const ended = all.filter((one) => one.kind === next.kind && one.package === next.package && !isUnderWay(one)).map(({ id }) => id);
+	if (all.length - ended.length >= mostRollouts)
+		throw invalid('id', `would be rollout ${all.length + 1} of the tenant`, `at most ${mostRollouts} names with one`);
+	if (ended.length === 0) return;
+	await connection.deleteFrom('rollout_reports').where('tenant', '=', caller.tenant).where('rollout', 'in', ended).execute();
+	await connection.deleteFrom('rollouts').where('tenant', '=', caller.tenant).where('id', 'in', ended).execute();
+}
+
+const mostInstances = 100_000;
+
+async function refuseTooManyInstances({ connection, caller }: Change, id: string): Promise<void> {
+	const { count } = await connection
+		.selectFrom('rollout_reports')
+		.select((expression) => expression.fn.countAll().as('count'))
+		.where('tenant', '=', caller.tenant)
+		.where('rollout', '=', id)
+		.executeTakeFirstOrThrow();
+	if (Number(count) >= mostInstances)
+		throw invalid('instance', `would be number ${Number(count) + 1}`, `at most ${mostInstances} of a rollout`);
+}
+
+function checkReport({ instance, succeeded, failed, sequence }: MetricsReport): void {
+	if (instance.length === 0 || instance.length > 200) throw invalid('instance', `has ${instance.length} characters`, '1 to 200 characters');
+	for (const [field, value] of Object.entries({ succeeded, failed }))
+		if (!Number.isInteger(value) || value < 0 || value > 1_000_000) throw invalid(field, 'is wrong', 'a whole number of 0 to 1,000,000');
+	if (!Number.isSafeInteger(sequence) || sequence < 0) throw invalid('sequence', 'is wrong', 'a whole number that rises');
+}
+
+function sameRequest(rollout: Rollout, { kind, name, from, to, stages }: StartRollout): boolean {
+	return (
+		rollout.kind === kind &&
+		rollout.package === name &&
+		rollout.from === from &&
+		rollout.to === to &&
+		JSON.stringify(rollout.stages) === JSON.stringify(stages)
+	);
+}

@@ -1,0 +1,193 @@
+import { Migrator, sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
+import { messageOf, TroupeError } from '../../../core/errors';
+import type { Database, Tables } from './tables';
+
+type Dialect = 'sqlite' | 'postgres';
+
+/** Tables with a column `tenant`: on PostgreSQL each shows a transaction the rows of its own tenant only. */
+export const tenantTables = [
+	'tenants',
+	'snapshots',
+	'manifests',
+	'approvals',
+	'file_lists',
+	'flags',
+	'rollouts',
+	'rollout_reports',
+	'events',
+	'audit',
+] as const satisfies Array<keyof Tables>;
+
+/** By name, in the order in which they are applied; one that was released is never changed. */
+const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
+	'0001-registry': {
+		async up(database: Kysely<unknown>) {
+			await createTables(database);
+			if (dialect === 'postgres') await secureRows(database);
+		},
+	},
+});
+
+/**
+ * Brings a database to the schema of this version: whole or not at all, and by one process where several start at once.
+ * @throws TroupeError REGISTRY_NOT_READY for a database of a later version
+ */
+export async function migrate(database: Database, dialect: Dialect): Promise<void> {
+	const migrations = migrationsFor(dialect);
+	await refuseLater(database, Object.keys(migrations));
+	const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };
+	const { error } = await new Migrator({ db: database, provider }).migrateToLatest();
+	// Another process of a later version was faster, between the look and the lock.
+	if (error) await refuseLater(database, Object.keys(migrations));
+	if (error) throw error instanceof Error ? error : new Error(messageOf(error));
+}
+
+async function refuseLater(database: Database, known: string[]): Promise<void> {
+	const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
+	if (!tables.some(({ name }) => name === 'kysely_migration')) return;
+	const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database);
+	const later = rows.map(({ name }) => name).filter((name) => !known.includes(name));
+	if (later.length === 0) return;
+	throw new TroupeError({
+		code: 'REGISTRY_NOT_READY',
+		message: `The registry's database was made by a later version of Troupe: it holds the schema ${later.join(', ')}, this one knows up to ${known.at(-1)}`,
+		fix: 'Run the version of Troupe that made it, or a later one; or name another database with DATABASE_URL.',
+		details: { expected: known, actual: later },
+	});
+}
+
+async function createTables(database: Kysely<unknown>): Promise<void> {
+	const { schema } = database;
+	await schema
+		.createTable('roots')
+		.addColumn('version', 'integer', (column) => column.primaryKey())
+		.addColumn('tokens', 'text', (column) => column.notNull())
+		.addColumn('added_at', 'text', (column) => column.notNull())
+		.execute();
+	await schema
+		.createTable('tenants')
+		.addColumn('tenant', 'text', (column) => column.primaryKey())
+		.addColumn('last_event', 'bigint', (column) => column.notNull().defaultTo(0))
+		.addColumn('last_audit', 'bigint', (column) => column.notNull().defaultTo(0))
+		.addColumn('last_sequence', 'bigint', (column) => column.notNull().defaultTo(0))
+		.addColumn('policy', 'text', (column) => column.notNull().defaultTo('{}'))
+		.execute();
+	await schema
+		.createTable('snapshots')
+		.addColumn('tenant', 'text', (column) => column.primaryKey())
+		.addColumn('version', 'integer', (column) => column.notNull())
+		.addColumn('token', 'text', (column) => column.notNull())
+		.addColumn('etag', 'text', (column) => column.notNull())
+		.addColumn('key_id', 'text', (column) => column.notNull())
+		.addColumn('issued', 'bigint', (column) => column.notNull())
+		.addColumn('expires', 'bigint', (column) => column.notNull())
+		.execute();
+	await schema
+		.createTable('manifests')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('sha256', 'text', (column) => column.notNull())
+		.addColumn('sequence', 'bigint', (column) => column.notNull())
+		.addColumn('kind', 'text', (column) => column.notNull())
+		.addColumn('name', 'text', (column) => column.notNull())
+		.addColumn('version', 'text', (column) => column.notNull())
+		.addColumn('state', 'text', (column) => column.notNull())
+		.addColumn('revision', 'integer', (column) => column.notNull())
+		.addColumn('token', 'text', (column) => column.notNull())
+		.addColumn('key_id', 'text', (column) => column.notNull())
+		.addColumn('author', 'text', (column) => column.notNull())
+		.addColumn('publisher', 'text', (column) => column.notNull())
+		.addColumn('purpose', 'text')
+		.addColumn('capabilities', 'text', (column) => column.notNull())
+		.addColumn('file_list', 'text')
+		.addColumn('successor', 'text')
+		.addColumn('reason', 'text')
+		.addColumn('published_at', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('manifests_key', ['tenant', 'sha256'])
+		.addUniqueConstraint('manifests_version', ['tenant', 'kind', 'name', 'version'])
+		.addUniqueConstraint('manifests_sequence', ['tenant', 'sequence'])
+		.addCheckConstraint('manifests_state', sql`state in ('draft', 'approved', 'deprecated', 'revoked')`)
+		.execute();
+	await schema
+		.createTable('approvals')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('manifest', 'text', (column) => column.notNull())
+		.addColumn('key_id', 'text', (column) => column.notNull())
+		.addColumn('approver', 'text', (column) => column.notNull())
+		.addColumn('subject', 'text', (column) => column.notNull())
+		.addColumn('token', 'text', (column) => column.notNull())
+		.addColumn('at', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('approvals_key', ['tenant', 'manifest', 'key_id'])
+		.addForeignKeyConstraint('approvals_manifest', ['tenant', 'manifest'], 'manifests', ['tenant', 'sha256'])
+		.execute();
+	await schema
+		.createTable('file_lists')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('sha256', 'text', (column) => column.notNull())
+		.addColumn('content', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('file_lists_key', ['tenant', 'sha256'])
+		.execute();
+	await schema
+		.createTable('flags')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('name', 'text', (column) => column.notNull())
+		.addColumn('enabled', 'integer', (column) => column.notNull())
+		.addColumn('percent', 'integer')
+		.addColumn('revision', 'integer', (column) => column.notNull())
+		.addPrimaryKeyConstraint('flags_key', ['tenant', 'name'])
+		.execute();
+	await schema
+		.createTable('rollouts')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('id', 'text', (column) => column.notNull())
+		.addColumn('kind', 'text', (column) => column.notNull())
+		.addColumn('name', 'text', (column) => column.notNull())
+		.addColumn('state', 'text', (column) => column.notNull())
+		.addColumn('rollout', 'text', (column) => column.notNull())
+		.addColumn('revision', 'integer', (column) => column.notNull())
+		.addPrimaryKeyConstraint('rollouts_key', ['tenant', 'id'])
+		.execute();
+	await schema
+		.createTable('rollout_reports')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('rollout', 'text', (column) => column.notNull())
+		.addColumn('instance', 'text', (column) => column.notNull())
+		.addColumn('sequence', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('rollout_reports_key', ['tenant', 'rollout', 'instance'])
+		.execute();
+	await schema
+		.createTable('events')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('id', 'bigint', (column) => column.notNull())
+		.addColumn('type', 'text', (column) => column.notNull())
+		.addColumn('at', 'text', (column) => column.notNull())
+		.addColumn('about', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('events_key', ['tenant', 'id'])
+		.execute();
+	await schema
+		.createTable('audit')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('id', 'bigint', (column) => column.notNull())
+		.addColumn('at', 'text', (column) => column.notNull())
+		.addColumn('subject', 'text', (column) => column.notNull())
+		.addColumn('action', 'text', (column) => column.notNull())
+		.addColumn('outcome', 'text', (column) => column.notNull())
+		.addColumn('object', 'text', (column) => column.notNull())
+		.addColumn('details', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('audit_key', ['tenant', 'id'])
+		.execute();
+	await schema.createIndex('audit_object').on('audit').columns(['tenant', 'object']).execute();
+	await schema.createIndex('audit_outcome').on('audit').columns(['tenant', 'outcome', 'id']).execute();
+}
+
+/**
+ * Rows of another tenant are neither seen nor written, whatever a query says; also not by the tables' owner (FORCE).
+ * A transaction that names no tenant sees none: the setting is then null or empty, and equal to nothing.
+ */
+async function secureRows(database: Kysely<unknown>): Promise<void> {
+	for (const table of tenantTables) {
+		const mine = sql`tenant = current_setting('troupe.tenant', true)`;
+		await sql`alter table ${sql.table(table)} enable row level security`.execute(database);
+		await sql`alter table ${sql.table(table)} force row level security`.execute(database);
+		await sql`create policy own_tenant on ${sql.table(table)} using (${mine}) with check (${mine})`.execute(database);
+	}
+}

@@ -1,0 +1,78 @@
+import type * as sqlite from 'node:sqlite';
+import {
+	CompiledQuery,
+	SqliteAdapter,
+	SqliteDialect,
+	SqliteDriver,
+	type DatabaseConnection,
+	type Driver,
+	type SqliteDatabase,
+} from 'kysely';
+
+/** Kysely's dialect of SQLite on Node's own driver: statements are prepared once, and a transaction takes the write lock at once. */
+export class NodeSqliteDialect extends SqliteDialect {
+	readonly #connection: sqlite.DatabaseSync;
+
+	constructor(connection: sqlite.DatabaseSync) {
+		super({ database: asKyselyExpects(connection) });
+		this.#connection = connection;
+	}
+
+	override createDriver(): Driver {
+		return new ImmediateDriver(this.#connection);
+	}
+
+	override createAdapter(): SqliteAdapter {
+		return new TransactionalAdapter();
+	}
+}
+
+/** A read that turns into a write would fail where another process wrote between the two (https://sqlite.org/lang_transaction.html). */
+class ImmediateDriver extends SqliteDriver {
+	constructor(private readonly connection: sqlite.DatabaseSync) {
+		super({ database: asKyselyExpects(connection) });
+	}
+
+	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+	}
+
+	/** A full disk has rolled it back already; the second error would hide the first. */
+	override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+		if (this.connection.isTransaction) await super.rollbackTransaction(connection);
+	}
+}
+
+/** SQLite takes back a CREATE TABLE like any other change: migrations are applied whole or not at all. */
+class TransactionalAdapter extends SqliteAdapter {
+	override get supportsTransactionalDdl(): boolean {
+		return true;
+	}
+}
+
+const keptStatements = 200;
+
+function asKyselyExpects(connection: sqlite.DatabaseSync): SqliteDatabase {
+	const statements = new Map<string, sqlite.StatementSync>();
+	const prepare = (sql: string): sqlite.StatementSync => {
+		const known = statements.get(sql);
+		if (known) return known;
+		const statement = connection.prepare(sql);
+		if (statements.size >= keptStatements) statements.clear();
+		statements.set(sql, statement);
+		return statement;
+	};
+	return {
+		close: () => connection.close(),
+		prepare(sql) {
+			const statement = prepare(sql);
+			const given = (parameters: readonly unknown[]) => parameters as sqlite.SQLInputValue[];
+			return {
+				reader: statement.columns().length > 0,
+				all: (parameters) => statement.all(...given(parameters)),
+				run: (parameters) => statement.run(...given(parameters)),
+				iterate: (parameters) => statement.iterate(...given(parameters)) as IterableIterator<unknown>,
+			};
+		},
+	};
+}
