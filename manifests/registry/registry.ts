@@ -7,7 +7,6 @@ import { RootKeeper } from './changes/root-keeper';
 import { SnapshotReader } from './changes/snapshot-reader';
 import type { SnapshotSigner } from './changes/snapshot-signer';
 import { TenantChanges, type ChangeParts } from './changes/tenant-changes';
-import { diffManifests } from './find/diff';
 import { candidates, readDocument, readFileList } from './find/documents';
 import { listManifests } from './find/list-manifests';
 import { readAudit } from './find/read-audit';
@@ -19,6 +18,8 @@ import { importBundle, readBundle } from './lifecycle/bundle';
 import { publish } from './lifecycle/publish';
 import { checkCaller, checkReason } from './lifecycle/request-fields';
 import type { Caller, ManifestSummary, RegistryApi } from './registry-api';
+import type { CheckAgent } from './rules/check-content';
+import { diffManifests } from './rules/diff-manifests';
 import { removeFlag, setFlag, setPolicy } from './settings/flags';
 import { decideRollouts, reportMetrics, startRollout, steerRollout, storedRollouts, isUnderWay } from './settings/rollout-changes';
 import { openStore, type Store } from './store/open-store';
@@ -31,6 +32,8 @@ export interface OpenRegistry {
 	root?: string;
 	/** Snapshot keys; the one that the root of today names signs. */
 	keys: readonly SnapshotSigner[];
+	/** The rules of agents, which are core's; without them a definition is held against its manifest alone. */
+	checkAgent?: CheckAgent;
 	clock?: () => number;
 }
 
@@ -47,9 +50,9 @@ export interface Registry extends RegistryApi {
 }
 
 /** @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, STATE_CONFLICT when `root` is another one than the database holds */
-export async function openRegistry({ database, root, keys, clock = Date.now }: OpenRegistry): Promise<Registry> {
+export async function openRegistry({ database, root, keys, checkAgent, clock = Date.now }: OpenRegistry): Promise<Registry> {
 	const store = await openStore(database);
-	const registry = new StoredRegistry(store, keys, clock);
+	const registry = new StoredRegistry(store, keys, clock, checkAgent);
 	try {
 		if (root !== undefined) await registry.pinRoot(root);
 		return registry;
@@ -75,6 +78,7 @@ class StoredRegistry implements Registry {
 		private readonly store: Store,
 		signers: readonly SnapshotSigner[],
 		private readonly clock: () => number,
+		private readonly checkAgent: CheckAgent | undefined,
 	) {
 		this.#roots = new RootKeeper(clock);
 		this.#feed = new EventFeed(store);
@@ -113,7 +117,9 @@ class StoredRegistry implements Registry {
 	}
 
 	publish: RegistryApi['publish'] = (caller, request) =>
-		this.#changeManifest(caller, { action: 'manifest.publish', object: hashOf(request.token) }, (change) => publish(change, request));
+		this.#changeManifest(caller, { action: 'manifest.publish', object: hashOf(request.token) }, (change) =>
+			publish(change, request, { checkAgent: this.checkAgent }),
+		);
 
 	approve: RegistryApi['approve'] = (caller, sha256, request) =>
 		this.#changeManifest(caller, { action: 'manifest.approve', object: sha256 }, async (change) => {
@@ -152,7 +158,7 @@ class StoredRegistry implements Registry {
 	diff: RegistryApi['diff'] = (caller, from, to) =>
 		this.#read(caller, async (connection) => {
 			const [before, after] = [await readDocument(connection, caller.tenant, from), await readDocument(connection, caller.tenant, to)];
-			return { from, to, ...diffManifests(before, after) };
+			return diffManifests(before, after);
 		});
 
 	setFlag: RegistryApi['setFlag'] = (caller, flag) =>
@@ -206,7 +212,9 @@ class StoredRegistry implements Registry {
 	};
 
 	importBundle: RegistryApi['importBundle'] = (caller, bundle) =>
-		this.#change(caller, { action: 'bundle.import', object: bundle.tenant }, (change) => importBundle(change, this.#roots, bundle));
+		this.#change(caller, { action: 'bundle.import', object: bundle.tenant }, (change) =>
+			importBundle(change, this.#roots, bundle, this.checkAgent),
+		);
 
 	start(): void {
 		this.#timer ??= setInterval(() => {

@@ -2,8 +2,7 @@ import { TroupeError } from '../../../core/errors';
 import { keysOfRole, type KeyRing } from '../../keys/key-ring';
 import type { Role } from '../../documents/documents';
 import { inspectDocument } from '../../token/inspect-document';
-import { refusedToken } from '../../token/refusal';
-import { verifyRoot } from '../../trust/trust-store';
+import { verifyRootChain } from '../../trust/root-chain';
 import type { RootEdition } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
 import type { TrustedRoot } from './change';
@@ -85,10 +84,12 @@ export function ringOf({ document, keys }: TrustedRoot, role: Role, name: string
 
 /** Each edition by the one before it, the first by itself. */
 function verifyEditions(editions: string[], nowMs: number): TrustedRoot {
-	const [first, ...later] = editions;
+	const [first, ...later] = editions.map((tokens, index) => ({
+		name: `Edition ${index + 1} of the root`,
+		bytes: Buffer.from(tokens, 'latin1'),
+	}));
 	if (first === undefined) throw noRoot();
-	if (later.length > 0) throw refusedToken('The root', 'claims', 'it is not the next edition of the root that is there');
-	const { root, keys } = verifyRoot('The root', Buffer.from(first.split('\n')[0]!, 'latin1'), nowMs);
+	const { root, keys } = verifyRootChain(first, later, nowMs);
 	return { document: root.document, keys };
 }
 

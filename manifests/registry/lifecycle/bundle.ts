@@ -6,6 +6,7 @@ import { parseToken, verifyToken } from '../../token/read-token';
 import type { Change } from '../changes/change';
 import { ringOf, type RootKeeper } from '../changes/root-keeper';
 import type { Bundle, RootEdition } from '../registry-api';
+import type { CheckAgent } from '../rules/check-content';
 import type { Connection, Database } from '../store/tables';
 import { approve } from './approve';
 import { deprecate, revoke } from './change-state';
@@ -50,6 +51,7 @@ export async function importBundle(
 	change: Change,
 	roots: RootKeeper,
 	bundle: Bundle,
+	checkAgent?: CheckAgent,
 ): Promise<{ roots: number; manifests: number; approvals: number }> {
 	refuseForeign(change, bundle);
 	const { connection, nowMs } = change;
@@ -63,7 +65,7 @@ export async function importBundle(
 	for (const token of bundle.manifests) {
 		const { claimed } = inspectDocument('A manifest of the bundle', Buffer.from(token, 'latin1'));
 		const named = 'fileList' in claimed ? claimed.fileList?.sha256 : undefined;
-		await publish(under, { token, ...(named !== undefined && { fileList: lists.get(named) }) }, 'bundle');
+		await publish(under, { token, ...(named !== undefined && { fileList: lists.get(named) }) }, { origin: 'bundle', checkAgent });
 		counts.manifests++;
 	}
 	for (const token of bundle.approvals) {

@@ -8,6 +8,7 @@ import { parseStrictJson } from '../../token/strict-json';
 import type { Change } from '../changes/change';
 import { ringOf } from '../changes/root-keeper';
 import type { PublishRequest } from '../registry-api';
+import type { CheckAgent } from '../rules/check-content';
 import { checkPublished, type PreviousVersion } from '../rules/check-published';
 import type { ManifestRow } from '../store/tables';
 import { about, versionsOf } from './find-manifest';
@@ -15,8 +16,17 @@ import { about, versionsOf } from './find-manifest';
 /** Whether the caller vouches for it, or hands on what was published elsewhere. */
 export type Origin = 'caller' | 'bundle';
 
+export interface PublishOptions {
+	origin?: Origin;
+	checkAgent?: CheckAgent;
+}
+
 /** Takes a manifest in as a draft. The same bytes again change nothing; other bytes under the same version are refused. */
-export async function publish(change: Change, request: PublishRequest, origin: Origin = 'caller'): Promise<string> {
+export async function publish(
+	change: Change,
+	request: PublishRequest,
+	{ origin = 'caller', checkAgent }: PublishOptions = {},
+): Promise<string> {
 	const { connection, caller, root, at, head } = change;
 	const name = 'The manifest';
 	const bytes = Buffer.from(request.token, 'latin1');
@@ -33,7 +43,7 @@ export async function publish(change: Change, request: PublishRequest, origin: O
 		...one,
 		manifest: () => readManifest(change, one.sha256),
 	}));
-	await checkPublished(document, previous);
+	await checkPublished(document, previous, checkAgent);
 
 	const row: ManifestRow = {
 		tenant,
