@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { checkTokenCommand } from './manifest-check-token';
 import { keysCommand } from './manifest-keys';
 import { approveCommand, developCommand, revokeCommand, showCommand, signCommand, verifyCommand } from './manifest-package';
+import { tokenCommand } from './manifest-token';
 import type { Session } from './session';
 
 /** `troupe manifest …`, in the order in which the help lists them; each command is defined in a file of its own. */
@@ -19,6 +20,7 @@ const commands: Array<(session: Session) => Command> = [
 	developCommand,
 
 	// access to a registry
+	tokenCommand,
 ];
 
 export function manifestCommand(session: Session): Command {

@@ -1,0 +1,116 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AccessTokens } from '../manifests/registry/access/access-tokens';
+import { scopes } from '../manifests/registry/registry-api';
+import { runTroupe } from './program';
+import { testTerminal } from './test-terminal';
+
+let home: string;
+beforeAll(() => (home = mkdtempSync(join(tmpdir(), 'troupe-tokens-'))));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+async function troupe(...args: string[]) {
+	const terminal = testTerminal({ TROUPE_HOME: home, TROUPE_KEY_PASSPHRASE: 'a passphrase of these tests' });
+	const code = await runTroupe(['manifest', 'token', ...args], terminal);
+	return { code, out: terminal.printed.join('\n'), err: terminal.noted.join('\n') };
+}
+
+const issue = async (...args: string[]) => (await troupe('issue', '--subject', 'ada@example.com', ...args)).out;
+const keysFile = () => join(home, 'access', 'access-keys.json');
+/** As a service that runs since long: what it knows, it has looked at. */
+function openAccess() {
+	let now = Date.now();
+	const access = new AccessTokens({ keysFile: keysFile(), now: () => now });
+	return { access, advance: (milliseconds: number) => (now += milliseconds) };
+}
+
+test('makes keys that only their owner can read, and tokens that say who may do what', async () => {
+	expect(await troupe('keys')).toMatchObject({ code: 0, err: expect.stringContaining('TROUPE_ACCESS_KEYS') as string });
+	expect(statSync(join(home, 'access')).mode & 0o777).toBe(0o700);
+	expect(statSync(join(home, 'access', 'access.pem')).mode & 0o777).toBe(0o600);
+	expect(readFileSync(join(home, 'access', 'access.pem'), 'utf8')).toContain('ENCRYPTED');
+	expect(readFileSync(keysFile(), 'utf8')).not.toContain('"d"');
+
+	const { access } = openAccess();
+	const grant = access.grantOf(await issue('--tenant', 'acme', '--scopes', 'registry:read,registry:publish', '--hours', '1'));
+	expect(grant).toMatchObject({
+		caller: { tenant: 'acme', subject: 'ada@example.com' },
+		scopes: new Set(['registry:read', 'registry:publish']),
+	});
+	expect(access.grantOf(await issue('--scopes', 'all')).scopes).toEqual(new Set(scopes));
+});
+
+test('a token is over when its time is, also when it was known', async () => {
+	const { access, advance } = openAccess();
+	const token = await issue('--scopes', 'registry:read', '--hours', '1');
+	expect(access.grantOf(token)).toBe(access.grantOf(token));
+	advance(3_601_000);
+	expect(() => access.grantOf(token)).toThrow(
+		expect.objectContaining({ code: 'ACCESS_DENIED', details: { reason: 'invalid', rule: 'expired' } }),
+	);
+});
+
+test('rotation keeps the tokens that were issued; a key that is taken out takes them with it', async () => {
+	const { access, advance } = openAccess();
+	const before = await issue('--scopes', 'registry:read');
+	expect(await troupe('keys')).toMatchObject({ code: 2, err: expect.stringContaining('--rotate') as string });
+	expect(await troupe('keys', '--rotate')).toMatchObject({ code: 0 });
+	const after = await issue('--scopes', 'registry:read');
+	for (const token of [before, after]) expect(access.grantOf(token).scopes.size).toBe(1);
+
+	const { keys } = JSON.parse(readFileSync(keysFile(), 'utf8')) as { keys: unknown[] };
+	expect(keys).toHaveLength(2);
+	writeFileSync(keysFile(), JSON.stringify({ keys: keys.slice(0, 1) }));
+	advance(300);
+	expect(() => access.grantOf(before)).toThrow(
+		expect.objectContaining({ code: 'ACCESS_DENIED', details: { reason: 'invalid', rule: 'key' } }),
+	);
+	expect(access.grantOf(after).scopes.size).toBe(1);
+});
+
+test('a key set that cannot be read lets nobody in, and says what to do without a path', async () => {
+	const { access, advance } = openAccess();
+	const token = await issue('--scopes', 'registry:read');
+	access.grantOf(token);
+	const set = readFileSync(keysFile());
+	writeFileSync(keysFile(), '{');
+	utimesSync(keysFile(), 1, 1);
+	advance(300);
+	expect(() => access.grantOf(token)).toThrow(
+		expect.objectContaining({ code: 'REGISTRY_NOT_READY', message: expect.not.stringContaining(home) as string }),
+	);
+	writeFileSync(keysFile(), set);
+	advance(300);
+	expect(access.grantOf(token).scopes.size).toBe(1);
+});
+
+test.each([
+	[['--scopes', 'registry:everything'], /no scope "registry:everything"[^]*Choose of: registry:read/],
+	[['--scopes', ','], /No scope is named/],
+	[['--scopes', 'all', '--tenant', 'Acme'], /small letters/],
+	[['--scopes', 'all', '--hours', '2161'], /2160/],
+	[['--scopes', 'all', '--hours', '0'], /0 hours/],
+])('issues none with %j', async (args, message) => {
+	const { code, out, err } = await troupe('issue', '--subject', 'ada', ...args);
+	expect({ out, code: code > 0 }).toEqual({ out: '', code: true });
+	expect(err).toMatch(message);
+});
+
+describe('the token of a service that only its own machine reaches', () => {
+	const localToken = 'a-token-of-thirty-two-characters';
+
+	test('stands for all scopes of the default tenant where there is no key set', () => {
+		const access = new AccessTokens({ localToken });
+		expect(access.grantOf(localToken)).toMatchObject({ caller: { tenant: 'default', subject: 'local' }, scopes: new Set(scopes) });
+		expect(() => access.grantOf(`${localToken} `)).toThrow(expect.objectContaining({ code: 'ACCESS_DENIED' }));
+	});
+
+	test('counts nothing beside a key set, and must not be short', () => {
+		expect(() => new AccessTokens({ localToken, keysFile: keysFile() }).grantOf(localToken)).toThrow(
+			expect.objectContaining({ code: 'ACCESS_DENIED' }),
+		);
+		for (const parts of [{}, { localToken: 'short' }])
+			expect(() => new AccessTokens(parts).grantOf('short')).toThrow(expect.objectContaining({ code: 'REGISTRY_NOT_READY' }));
+	});
+});
