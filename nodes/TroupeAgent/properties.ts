@@ -8,7 +8,11 @@ const chooseAgent: INodeProperties[] = [
 		name: 'source',
 		type: 'options',
 		options: [
-			{ name: 'Choose an Agent', value: 'choose', description: 'One that lies in an agent folder, or that the package brings along' },
+			{
+				name: 'Choose an Agent',
+				value: 'choose',
+				description: 'One that lies in an agent folder, that the package brings along, or that was published in a registry',
+			},
 			{ name: 'Define Below', value: 'define', description: 'Write the definition in this node' },
 		],
 		default: 'choose',
@@ -41,6 +45,19 @@ const chooseAgent: INodeProperties[] = [
 				type: 'string',
 				placeholder: '/data/agents/support/agent.json',
 				hint: 'A file in one of the agent folders',
+			},
+			{
+				displayName: 'From Registry',
+				name: 'registry',
+				type: 'string',
+				placeholder: 'support@^1.2',
+				hint: 'Published and approved: its name, and behind an @ the range of versions. Without a range the newest that may run.',
+				validation: [
+					{
+						type: 'regex',
+						properties: { regex: '^[a-z0-9][a-z0-9-]{0,62}(@.+)?$', errorMessage: 'Expected a name, or a name, @ and a range' },
+					},
+				],
 			},
 		],
 	},

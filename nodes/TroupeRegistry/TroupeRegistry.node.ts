@@ -1,0 +1,60 @@
+import {
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
+	type IExecuteFunctions,
+	type INodeCredentialTestResult,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { searchManifests } from './methods/search-manifests';
+import { searchNames } from './methods/search-names';
+import { searchRollouts } from './methods/search-rollouts';
+import { properties } from './properties';
+
+/** Finds, publishes, approves and steers agents and prompts in a manifest registry. */
+export class TroupeRegistry implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Troupe Registry',
+		name: 'troupeRegistry',
+		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Finds out who can do something, and publishes, approves, rolls out and revokes agents and prompts in a registry of signed manifests',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-registry.md',
+		defaults: { name: 'Troupe Registry' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		// As a tool it reads and changes nothing: docs/decisions/0073-agents-read-the-registry.md.
+		usableAsTool: true,
+		credentials: [
+			{ name: 'troupeRegistryApi', displayName: 'Registry', required: true },
+			{
+				name: 'troupeSigningKeyApi',
+				displayName: 'Signing Key',
+				required: true,
+				testedBy: 'troupeSigningKeyApiTest',
+				displayOptions: { show: { operation: ['publish', 'approve'] } },
+			},
+		],
+		properties,
+	};
+
+	methods = {
+		listSearch: { searchManifests, searchNames, searchRollouts },
+		credentialTest: {
+			async troupeSigningKeyApiTest(this: ICredentialTestFunctions, { data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+				const { testSigningKey } = await import('../shared/registry/signing-key');
+				return testSigningKey(data);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('./execute');
+		return execute.call(this);
+	}
+}

@@ -1,0 +1,92 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { TroupeError } from '../../core/errors';
+import type { Gate } from '../../core/ports';
+import type { ManifestKind } from '../../manifests/documents/documents';
+import { defaultGate } from '../../manifests/gate/default-gate';
+import { admitNode } from '../shared/host';
+import { openOnce, type OpenRegistry, openRegistry, type RegistryOpener } from '../shared/registry/open-registry';
+import { inWordsOfNodes } from '../shared/registry/registry-fault';
+import { runItems } from '../shared/run-items';
+import { approve } from './operations/approve';
+import { deprecate, revoke, rollBack } from './operations/decide';
+import { compare, getManifest, listManifests } from './operations/get';
+import { deleteFlag, getFlag, listFlags, setFlag } from './operations/flags';
+import { publishAgent, publishPrompt } from './operations/publish';
+import { getRollout, listRollouts, reportMetrics, startRollout, steer } from './operations/rollouts';
+import { resolve, search } from './operations/search';
+
+/** Of one item: what it asks, and whom. */
+export interface Ask extends OpenRegistry {
+	context: IExecuteFunctions;
+	item: number;
+	/** Of the resource; `agent` where that has none. */
+	kind: ManifestKind;
+}
+
+export type Operation = (ask: Ask) => Promise<IDataObject | IDataObject[]>;
+
+const FIND: Record<string, Operation> = { search, resolve, get: getManifest, getAll: listManifests, compare };
+const DECIDE: Record<string, Operation> = { approve, deprecate, revoke, rollBack };
+
+/** What changes nothing: all that an AI agent may do (docs/decisions/0073-agents-read-the-registry.md). */
+const READING: Record<string, Record<string, Operation>> = {
+	agent: FIND,
+	prompt: FIND,
+	package: FIND,
+	flag: { get: getFlag, getAll: listFlags },
+	rollout: { get: getRollout, getAll: listRollouts },
+};
+
+const CHANGING: Record<string, Record<string, Operation>> = {
+	agent: { ...DECIDE, publish: publishAgent },
+	prompt: { ...DECIDE, publish: publishPrompt },
+	flag: { set: setFlag, delete: deleteFlag },
+	rollout: {
+		start: startRollout,
+		reportMetrics,
+		...Object.fromEntries((['advance', 'pause', 'resume', 'abort'] as const).map((action) => [action, steer(action)])),
+	},
+};
+
+/** The registry node's work: the gate first, then each item by itself. */
+export async function execute(
+	this: IExecuteFunctions,
+	gate: Gate = defaultGate(),
+	open: RegistryOpener = openRegistry,
+): Promise<INodeExecutionData[][]> {
+	await admitNode(this, gate, 'troupeRegistry');
+	const registryOf = openOnce(this, open);
+	return runItems(this, async (item) => {
+		const resource = String(this.getNodeParameter('resource', item));
+		const operation = chosen(resource, String(this.getNodeParameter('operation', item)), isTool(this));
+		const kind = resource === 'prompt' || resource === 'package' ? resource : 'agent';
+		return operation({ ...(await registryOf(item)), context: this, item, kind }).catch((error: unknown) => {
+			throw inWordsOfNodes(error);
+		});
+	});
+}
+
+/** By the node's type too: n8n has more than one way to call a tool. */
+const isTool = (context: IExecuteFunctions): boolean => context.isToolExecution() || context.getNode().type.endsWith('Tool');
+
+function chosen(resource: string, operation: string, asTool: boolean): Operation {
+	const reading = own(READING[resource], operation);
+	if (reading) return reading;
+	const changing = own(CHANGING[resource], operation);
+	if (changing && !asTool) return changing;
+	if (changing) {
+		throw new TroupeError({
+			code: 'ACCESS_DENIED',
+			message: `An AI agent may not ${operation} in the registry: as a tool this node searches, resolves, shows and compares.`,
+			fix: 'Put the node into the workflow behind the agent, with a person’s approval before it.',
+		});
+	}
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The resource ${resource} has no operation ${operation}.`,
+		fix: 'Choose both in the node again.',
+	});
+}
+
+const own = <Value>(of: Record<string, Value> | undefined, name: string): Value | undefined =>
+	of && Object.hasOwn(of, name) ? of[name] : undefined;

@@ -1,0 +1,71 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { ManifestKind } from '../../manifests/documents/documents';
+import { openRegistry } from '../shared/registry/open-registry';
+import { inWordsOfNodes } from '../shared/registry/registry-fault';
+import { toNodeError } from '../shared/to-node-error';
+
+/** n8n shows them as they are scrolled to. */
+const PAGE = 100;
+const KINDS: ManifestKind[] = ['agent', 'prompt', 'package'];
+
+export function listVersions(context: ILoadOptionsFunctions, text?: string, cursor?: string): Promise<INodeListSearchResult> {
+	return asked(context, async ({ api, caller }) => {
+		const page = await api.list(caller, {
+			kind: kindOf(context),
+			limit: PAGE,
+			...(text?.trim() && { text: text.trim() }),
+			...(cursor && { cursor }),
+		});
+		return {
+			results: page.items.map(({ name, version, state, purpose, sha256 }) => ({
+				name: `${name} ${version} (${state})`,
+				value: sha256,
+				...(purpose && { description: purpose }),
+			})),
+			paginationToken: page.cursor,
+		};
+	});
+}
+
+/** Each name once in a page, whichever versions it has. */
+export function listNames(context: ILoadOptionsFunctions, text?: string, cursor?: string): Promise<INodeListSearchResult> {
+	return asked(context, async ({ api, caller }) => {
+		const page = await api.list(caller, {
+			kind: kindOf(context),
+			limit: PAGE,
+			...(text?.trim() && { text: text.trim() }),
+			...(cursor && { cursor }),
+		});
+		const names = [...new Set(page.items.map(({ name }) => name))];
+		return { results: names.map((name) => ({ name, value: name })), paginationToken: page.cursor };
+	});
+}
+
+export function listRollouts(context: ILoadOptionsFunctions, text = ''): Promise<INodeListSearchResult> {
+	return asked(context, async ({ api, caller }) => {
+		const rollouts = await api.rollouts(caller);
+		return {
+			results: rollouts
+				.map(({ id, package: name, from, to, percent, state }) => ({ name: `${name} ${from} → ${to}, ${percent} % (${state})`, value: id }))
+				.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(text.trim().toLowerCase())),
+		};
+	});
+}
+
+function kindOf(context: ILoadOptionsFunctions): ManifestKind {
+	const resource = context.getCurrentNodeParameter('resource');
+	const kind = resource === 'rollout' ? context.getCurrentNodeParameter('kind') : resource;
+	return KINDS.find((one) => one === kind) ?? 'agent';
+}
+
+/** The editor shows an error's message beside the list. */
+async function asked(
+	context: ILoadOptionsFunctions,
+	read: (at: Awaited<ReturnType<typeof openRegistry>>) => Promise<INodeListSearchResult>,
+): Promise<INodeListSearchResult> {
+	try {
+		return await read(await openRegistry(context));
+	} catch (error) {
+		throw toNodeError(context.getNode(), inWordsOfNodes(error));
+	}
+}

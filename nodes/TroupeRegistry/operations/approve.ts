@@ -1,0 +1,52 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { TroupeError } from '../../../core/errors';
+import type { ManifestAnswer } from '../../../manifests/registry/registry-api';
+import { inspectDocument } from '../../../manifests/token/inspect-document';
+import { signToken } from '../../../manifests/token/sign-token';
+import type { ManifestDocument } from '../../../manifests/documents/documents';
+import { findSigner } from '../../shared/registry/find-signer';
+import { openSigningKey, SIGNING_KEY } from '../../shared/registry/signing-key';
+import type { Ask } from '../execute';
+import { readManifest } from '../read-locator';
+import { readToken } from '../read-token';
+
+const approvalDays = 3650;
+
+/** One approver's yes; compare and set, so that it is for what was looked at. */
+export async function approve(ask: Ask): Promise<IDataObject> {
+	const { context, item, api, caller } = ask;
+	const found = await readManifest(context, item, 'manifest', ask);
+	const token = context.getNodeParameter('signing', item, 'key') === 'token' ? readToken(context, item) : await sign(ask, found);
+	return (await api.approve(caller, found.sha256, { token, revision: found.revision })) as unknown as IDataObject;
+}
+
+async function sign({ context, item, api }: Ask, found: ManifestAnswer): Promise<string> {
+	const claimed = whatItIs(found);
+	const key = openSigningKey(await context.getCredentials(SIGNING_KEY, item));
+	const signer = await findSigner(api, key, 'approver');
+	const { report } = context.getNodeParameter('approveOptions', item, {}) as { report?: string };
+	const yes = {
+		ver: claimed.ver,
+		manifest: found.sha256,
+		package: claimed.package.name,
+		version: claimed.package.version,
+		approver: signer.owner,
+		jti: randomUUID(),
+		...(report?.trim() && { report: report.trim().toLowerCase() }),
+	};
+	return signToken('troupe-approval+jwt', yes, signer, { nowMs: Date.now(), days: approvalDays });
+}
+
+/** A registry that answers with another manifest than the one it was asked for must not get a signature for it. */
+function whatItIs({ token, sha256, name, version }: ManifestAnswer): ManifestDocument {
+	const actual = createHash('sha256').update(token).digest('hex');
+	const claimed = inspectDocument('the manifest', Buffer.from(token)).claimed as ManifestDocument;
+	if (actual === sha256 && claimed.package.name === name && claimed.package.version === version) return claimed;
+	throw new TroupeError({
+		code: 'TOKEN_INVALID',
+		message: `The registry gave another manifest than ${name}@${version} of the SHA-256 ${sha256}: that of ${claimed.package.name}@${claimed.package.version} with ${actual}.`,
+		fix: 'Approve nothing, and ask whoever runs the registry.',
+		details: { expected: sha256, actual },
+	});
+}

@@ -1,0 +1,27 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ManifestFilter } from '../../../manifests/registry/registry-api';
+import type { Ask } from '../execute';
+import { readManifest } from '../read-locator';
+import { readLimit, readPages } from '../read-page';
+import { contentItem, simpleManifest } from '../to-item';
+
+/** GET /api/v1/manifests/{sha256} */
+export async function getManifest({ context, item, ...at }: Ask): Promise<IDataObject> {
+	const found = await readManifest(context, item, 'manifest', at);
+	return context.getNodeParameter('simplify', item, true) ? contentItem(found) : (found as unknown as IDataObject);
+}
+
+export async function listManifests({ context, item, api, caller, kind }: Ask): Promise<IDataObject[]> {
+	const { name, state } = context.getNodeParameter('filters', item, {}) as Pick<ManifestFilter, 'name' | 'state'>;
+	const filter = { kind, ...(name && { name }), ...(state && { state }) };
+	const found = await readPages(readLimit(context, item), (page) => api.list(caller, { ...filter, ...page }));
+	const simplify = context.getNodeParameter('simplify', item, true);
+	return found.map((summary) => (simplify ? simpleManifest(summary) : (summary as unknown as IDataObject)));
+}
+
+/** What changed from one version to another, and what that asks of the version's number. */
+export async function compare({ context, item, ...at }: Ask): Promise<IDataObject> {
+	const [from, to] = [await readManifest(context, item, 'from', at), await readManifest(context, item, 'to', at)];
+	const diff = await at.api.diff(at.caller, from.sha256, to.sha256);
+	return { ...diff, from: `${from.name}@${from.version}`, to: `${to.name}@${to.version}` };
+}

@@ -1,0 +1,80 @@
+import type { IDataObject } from 'n8n-workflow';
+import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
+import { messageOf, TroupeError } from '../../../core/errors';
+import type { AgentManifest } from '../../../manifests/documents/documents';
+import { signToken, type Unsigned } from '../../../manifests/token/sign-token';
+import { findSigner } from '../../shared/registry/find-signer';
+import { openSigningKey, SIGNING_KEY } from '../../shared/registry/signing-key';
+import { readText } from '../../shared/read-text';
+import type { Ask } from '../execute';
+import { readToken } from '../read-token';
+
+const manifestDays = 3650;
+
+/** Adds a version of an agent: a draft, until somebody else approves it. */
+export const publishAgent = async (ask: Ask): Promise<IDataObject> => publish(ask, () => agentManifest(ask));
+
+/** Adds a version of a prompt. */
+export const publishPrompt = async (ask: Ask): Promise<IDataObject> => publish(ask, async () => promptManifest(ask));
+
+async function publish(ask: Ask, write: () => Promise<Unsigned<'troupe-manifest+jwt'>>): Promise<IDataObject> {
+	const { context, item, api, caller } = ask;
+	const token = context.getNodeParameter('signing', item, 'key') === 'token' ? readToken(context, item) : await sign(ask, await write());
+	return (await api.publish(caller, { token })) as unknown as IDataObject;
+}
+
+async function sign({ context, item, api }: Ask, manifest: Unsigned<'troupe-manifest+jwt'>): Promise<string> {
+	const key = openSigningKey(await context.getCredentials(SIGNING_KEY, item));
+	return signToken('troupe-manifest+jwt', manifest, await findSigner(api, key, 'author'), { nowMs: Date.now(), days: manifestDays });
+}
+
+/** The text is signed as it was written; what an expression gives as an object is written here. */
+async function agentManifest({ context, item }: Ask): Promise<Unsigned<'troupe-manifest+jwt'>> {
+	const given = context.getNodeParameter('definition', item) as unknown;
+	const content = typeof given === 'string' ? given : `${JSON.stringify(given, null, '\t')}\n`;
+	const { id, version, purpose, capabilities } = await parseAgentDefinition(parse(content), 'The parameter "definition"');
+	const { prompt } = context.getNodeParameter('agentOptions', item, {}) as { prompt?: string };
+	return {
+		kind: 'agent',
+		ver: 1,
+		package: { name: id, version },
+		content,
+		purpose,
+		capabilities,
+		...(prompt?.trim() && { prompt: promptReference(prompt.trim()) }),
+	};
+}
+
+function promptManifest({ context, item }: Ask): Unsigned<'troupe-manifest+jwt'> {
+	const content = readText(context, 'promptText', item);
+	return {
+		kind: 'prompt',
+		ver: 1,
+		package: { name: readText(context, 'promptName', item).trim(), version: readText(context, 'promptVersion', item).trim() },
+		content,
+		purpose: readText(context, 'purpose', item),
+		variables: [...new Set([...content.matchAll(/\{\{([A-Za-z_]\w{0,63})\}\}/g)].map(([, name]) => name!))],
+	};
+}
+
+function promptReference(text: string): NonNullable<AgentManifest['prompt']> {
+	const at = text.lastIndexOf('@');
+	return at < 0 ? { name: text, range: '*' } : { name: text.slice(0, at), range: text.slice(at + 1) };
+}
+
+function parse(content: string): unknown {
+	try {
+		return JSON.parse(content);
+	} catch (error) {
+		throw notJson(error);
+	}
+}
+
+function notJson(cause: unknown): TroupeError {
+	return new TroupeError({
+		code: 'AGENT_INVALID',
+		message: `The parameter "definition" is not JSON: ${messageOf(cause)}.`,
+		fix: 'Correct it where the message points.',
+		cause,
+	});
+}

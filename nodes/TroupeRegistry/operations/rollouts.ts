@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+import { TroupeError } from '../../../core/errors';
+import type { ManifestKind } from '../../../manifests/documents/documents';
+import type { Rollout, StartRollout } from '../../../manifests/registry/registry-api';
+import { readText } from '../../shared/read-text';
+import type { Ask, Operation } from '../execute';
+import { readLocator } from '../read-locator';
+import { readLimit } from '../read-page';
+import { simpleRollout } from '../to-item';
+
+interface Options {
+	id?: string;
+	maximumFailureRate?: number;
+	minimumSamples?: number;
+}
+
+export async function startRollout({ context, item, api, caller }: Ask): Promise<IDataObject> {
+	const { stage: stages = [] } = context.getNodeParameter('stages', item) as { stage?: StartRollout['stages'] };
+	const { id, maximumFailureRate, minimumSamples } = context.getNodeParameter('rolloutOptions', item, {}) as Options;
+	const watched = maximumFailureRate !== undefined || minimumSamples !== undefined;
+	const started = await api.startRollout(caller, {
+		...(id?.trim() && { id: id.trim() }),
+		kind: context.getNodeParameter('kind', item) as ManifestKind,
+		name: readLocator(context, item, 'name'),
+		from: readText(context, 'fromVersion', item).trim(),
+		to: readText(context, 'toVersion', item).trim(),
+		stages: stages.map(({ percent, minimumMinutes }) => ({ percent, minimumMinutes })),
+		...(watched && { thresholds: { maximumFailureRate: maximumFailureRate ?? 0.05, minimumSamples: minimumSamples ?? 50 } }),
+	});
+	return simpleRollout(started);
+}
+
+export function steer(action: 'advance' | 'pause' | 'resume' | 'abort'): Operation {
+	return async ({ context, item, api, caller }) => {
+		const reason = readText(context, 'rolloutReason', item).trim();
+		return simpleRollout(await api.steerRollout(caller, readLocator(context, item, 'rollout'), action, reason ? { reason } : {}));
+	};
+}
+
+export async function reportMetrics({ context, item, api, caller }: Ask): Promise<IDataObject> {
+	const id = readLocator(context, item, 'rollout');
+	const report = {
+		instance: readText(context, 'instance', item).trim(),
+		version: readText(context, 'version', item).trim(),
+		succeeded: Number(context.getNodeParameter('succeeded', item, 0)),
+		failed: Number(context.getNodeParameter('failed', item, 0)),
+		sequence: Number(context.getNodeParameter('sequence', item)),
+	};
+	await api.reportMetrics(caller, id, report);
+	return { rollout: id, ...report };
+}
+
+/** @throws TroupeError MANIFEST_NOT_FOUND */
+export async function getRollout(ask: Ask): Promise<IDataObject> {
+	const id = readLocator(ask.context, ask.item, 'rollout');
+	const found = (await ask.api.rollouts(ask.caller)).find((rollout) => rollout.id === id);
+	if (found) return shown(ask, found);
+	throw new TroupeError({ code: 'MANIFEST_NOT_FOUND', message: `There is no rollout ${id}.`, fix: 'See with Get Many which there are.' });
+}
+
+export async function listRollouts(ask: Ask): Promise<IDataObject[]> {
+	const found = await ask.api.rollouts(ask.caller);
+	return found.slice(0, readLimit(ask.context, ask.item)).map((rollout) => shown(ask, rollout));
+}
+
+const shown = ({ context, item }: Ask, rollout: Rollout): IDataObject =>
+	context.getNodeParameter('simplify', item, true) ? simpleRollout(rollout) : (rollout as unknown as IDataObject);

@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+import { TroupeError } from '../../../core/errors';
+import { readText } from '../../shared/read-text';
+import type { Ask } from '../execute';
+import { readLocator } from '../read-locator';
+import { readLimit, readPages } from '../read-page';
+import { matchItem, simpleManifest } from '../to-item';
+
+/** Who can do something: by a question or capabilities the registry scores, by a text it lists. */
+export async function search({ context, item, api, caller, kind }: Ask): Promise<IDataObject[]> {
+	const by = context.getNodeParameter('searchBy', item) as 'question' | 'capabilities' | 'text';
+	const asked = required(readText(context, by, item), by);
+	const simplify = context.getNodeParameter('simplify', item, true) as boolean;
+	const limit = readLimit(context, item);
+	if (by === 'text') {
+		const found = await readPages(limit, (page) => api.list(caller, { kind, text: asked, ...page }));
+		return found.map((summary) => (simplify ? simpleManifest(summary) : (summary as unknown as IDataObject)));
+	}
+	const request = by === 'question' ? { question: asked } : { capabilities: required(listOf(asked), by) };
+	const matches = await api.resolve(caller, { kind, ...request, limit: Math.min(limit, 500) });
+	return matches.map((match) => matchItem(match, simplify));
+}
+
+/** The best version of a name in a range. @throws TroupeError MANIFEST_NOT_FOUND */
+export async function resolve({ context, item, api, caller, kind }: Ask): Promise<IDataObject> {
+	const name = readLocator(context, item, 'name');
+	const range = readText(context, 'range', item).trim() || '*';
+	const { instance } = context.getNodeParameter('resolveOptions', item, {}) as { instance?: string };
+	const [best] = await api.resolve(caller, { kind, name, range, limit: 1, ...(instance && { instance }) });
+	if (best) return matchItem(best, context.getNodeParameter('simplify', item, true) as boolean);
+	throw new TroupeError({
+		code: 'MANIFEST_NOT_FOUND',
+		message: `No version of the ${kind} ${name} in the range ${range} may run.`,
+		fix: 'See with Get Many which versions there are and what state they are in; widen the range, or have one approved.',
+	});
+}
+
+const listOf = (text: string): string[] =>
+	text
+		.split(',')
+		.map((part) => part.trim())
+		.filter(Boolean);
+
+function required<Value extends { length: number }>(value: Value, name: string): Value {
+	if (value.length > 0) return value;
+	throw new TroupeError({ code: 'INPUT_INVALID', message: `The parameter "${name}" is empty.`, fix: 'Say what to look for.' });
+}

@@ -1,0 +1,120 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { listFields, simplify } from './list-fields';
+import { manifestLocator, nameLocator } from './locators';
+
+const manifests = ['agent', 'prompt', 'package'];
+const on = (...operation: string[]) => ({ show: { resource: manifests, operation } });
+
+const search: INodeProperties[] = [
+	{
+		displayName: 'Search By',
+		name: 'searchBy',
+		type: 'options',
+		options: [
+			{ name: 'Capabilities', value: 'capabilities', description: 'All of those that are named' },
+			{ name: 'Question', value: 'question', description: 'In words, such as “Who can read a CRM?”' },
+			{ name: 'Text', value: 'text', description: 'In name, purpose or capabilities; drafts and revoked versions are found too' },
+		],
+		default: 'question',
+		displayOptions: on('search'),
+	},
+	{
+		displayName: 'Question',
+		name: 'question',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'Who can read a CRM?',
+		description: 'The best answers come first, each with a score from 0 to 1 and its reasons',
+		displayOptions: { show: { ...on('search').show, searchBy: ['question'] } },
+	},
+	{
+		displayName: 'Capabilities',
+		name: 'capabilities',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'crm.read, crm.write',
+		description: 'Separated by commas; what is found has every one of them',
+		displayOptions: { show: { ...on('search').show, searchBy: ['capabilities'] } },
+	},
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'refund',
+		displayOptions: { show: { ...on('search').show, searchBy: ['text'] } },
+	},
+];
+
+const resolve: INodeProperties[] = [
+	nameLocator(on('resolve'), 'What a version is looked for of'),
+	{
+		displayName: 'Range',
+		name: 'range',
+		type: 'string',
+		default: '*',
+		placeholder: '^1.2',
+		description: 'Of versions, as npm writes them; * for the newest that may run',
+		displayOptions: on('resolve'),
+	},
+	{
+		displayName: 'Options',
+		name: 'resolveOptions',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		displayOptions: on('resolve'),
+		options: [
+			{
+				displayName: 'Instance',
+				name: 'instance',
+				type: 'string',
+				default: '',
+				description: 'For rollouts: the instance that asks, which always gets the same side',
+			},
+		],
+	},
+];
+
+const get: INodeProperties[] = [
+	manifestLocator('manifest', 'Version', 'The version to show', on('get')),
+	manifestLocator('from', 'From', 'The earlier version', on('compare')),
+	manifestLocator('to', 'To', 'The later version', on('compare')),
+];
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	displayOptions: on('getAll'),
+	options: [
+		{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'support' },
+		{
+			displayName: 'State',
+			name: 'state',
+			type: 'options',
+			options: [
+				{ name: 'Approved', value: 'approved' },
+				{ name: 'Deprecated', value: 'deprecated' },
+				{ name: 'Draft', value: 'draft', description: 'Published, and not approved by enough people yet' },
+				{ name: 'Revoked', value: 'revoked' },
+			],
+			default: 'approved',
+		},
+	],
+};
+
+/** What changes nothing. */
+export const findFields: INodeProperties[] = [
+	...search,
+	...resolve,
+	...get,
+	...listFields(on('getAll', 'search')),
+	filters,
+	simplify(on('search', 'resolve', 'get', 'getAll')),
+];

@@ -1,0 +1,49 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ManifestAnswer, ManifestSummary, Match, Rollout } from '../../manifests/registry/registry-api';
+
+/** The fields that a workflow branches on; the rest stands in the raw answer. */
+export function simpleManifest(summary: ManifestSummary): IDataObject {
+	const { name, version, state, purpose, capabilities, sha256, author, approvals, threshold, successor, reason, publishedAt } = summary;
+	return {
+		name,
+		version,
+		state,
+		...(purpose !== undefined && { purpose }),
+		capabilities,
+		sha256,
+		author,
+		approvals: `${approvals.length} of ${threshold}`,
+		publishedAt,
+		...(successor !== undefined && { successor }),
+		...(reason !== undefined && { reason }),
+	};
+}
+
+/** A match as one level of fields. */
+export function matchItem({ manifest, score, reasons, warnings }: Match, simplify: boolean): IDataObject {
+	return { ...(simplify ? simpleManifest(manifest) : (manifest as unknown as IDataObject)), score, reasons, warnings };
+}
+
+/** One version with what it says: an agent's definition as an object, a prompt's text. */
+export function contentItem(answer: ManifestAnswer): IDataObject {
+	const { content, variables, nodes, jobTypes } = answer.manifest;
+	return {
+		...simpleManifest(answer),
+		...(answer.kind === 'agent' && { definition: parsed(content) }),
+		...(answer.kind === 'prompt' && { content: String(content), variables: variables ?? [] }),
+		...(answer.kind === 'package' && { nodes: nodes as IDataObject[], jobTypes: jobTypes as string[] }),
+	};
+}
+
+export function simpleRollout({ id, kind, package: name, from, to, percent, state, stage, samples, reason }: Rollout): IDataObject {
+	return { id, kind, name, from, to, percent, state, stage, samples, ...(reason !== undefined && { reason }) };
+}
+
+/** Published definitions were read as JSON before they were taken; what is none all the same is shown as it is. */
+function parsed(content: unknown): IDataObject | string {
+	try {
+		return JSON.parse(String(content)) as IDataObject;
+	} catch {
+		return String(content);
+	}
+}

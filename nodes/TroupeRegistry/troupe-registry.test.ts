@@ -1,0 +1,352 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import type { ManifestAnswer, ManifestSummary, RegistryApi, Rollout } from '../../manifests/registry/registry-api';
+import { inspectDocument } from '../../manifests/token/inspect-document';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { type RecordedRegistry, recordedRegistry } from '../../sandbox/fakes/recorded-registry';
+import { copyTestKeys } from '../../sandbox/test-keys';
+import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { defaultDefinition } from '../TroupeAgent/default-definition';
+import { execute } from './execute';
+
+const keys = mkdtempSync(join(tmpdir(), 'troupe-registry-node-'));
+const pem = (role: string) => ({ troupeSigningKeyApi: { privateKey: readFileSync(join(keys, `${role}.pem`), 'utf8'), passphrase: '' } });
+const roots = () => [{ version: 1, tokens: readFileSync(join(keys, 'root.jwt'), 'utf8') }];
+const claimed = (token: string) => inspectDocument('it', Buffer.from(token)).claimed as unknown as Record<string, unknown>;
+
+beforeAll(() => copyTestKeys(keys));
+afterAll(() => rmSync(keys, { recursive: true }));
+
+const summary: ManifestSummary = {
+	sha256: 'a'.repeat(64),
+	kind: 'agent',
+	name: 'support',
+	version: '1.2.0',
+	state: 'approved',
+	revision: 3,
+	keyId: 'author-1',
+	author: 'ada@example.com',
+	approvals: [{ approver: 'bob@example.com', keyId: 'approver-1', at: '2026-11-20T00:00:00.000Z' }],
+	threshold: 2,
+	capabilities: ['crm.read'],
+	purpose: 'Answers customers.',
+	publishedAt: '2026-11-20T00:00:00.000Z',
+};
+const simple = {
+	name: 'support',
+	version: '1.2.0',
+	state: 'approved',
+	purpose: 'Answers customers.',
+	capabilities: ['crm.read'],
+	sha256: summary.sha256,
+	author: 'ada@example.com',
+	approvals: '1 of 2',
+	publishedAt: summary.publishedAt,
+};
+const rl = (value: string, mode = 'list') => ({ __rl: true, mode, value });
+
+async function run(parameters: IDataObject, answers: Parameters<typeof recordedRegistry>[0], options: Partial<FakeExecution> = {}) {
+	const registry = recordedRegistry(answers);
+	const context = fakeExecuteFunctions({
+		...options,
+		node: { type: 'n8n-nodes-troupe.troupeRegistry', ...options.node },
+		parameters: { resource: 'agent', ...parameters },
+	});
+	const [output] = await execute.call(context, openGate(), opened(registry));
+	return { calls: registry.calls, items: output!.map(({ json }) => json), output: output! };
+}
+
+const opened =
+	({ api }: RecordedRegistry) =>
+	async () => ({ api: api as RegistryApi, caller: { tenant: 'default', subject: 'n8n' }, host: 'registry' });
+
+describe('Troupe Registry', () => {
+	it('asks the gate for its own version before anything else, and stops when it refuses', async () => {
+		const gate = openGate();
+		const registry = recordedRegistry({ list: { items: [] } });
+		const parameters = { resource: 'agent', operation: 'getAll' };
+		await execute.call(fakeExecuteFunctions({ parameters }), gate, opened(registry));
+		expect(gate.admitted[0]).toEqual({ kind: 'node', name: 'n8n-nodes-troupe.troupeRegistry', version: 1 });
+		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
+		const context = fakeExecuteFunctions({ parameters, node: { onError: 'continueRegularOutput' } });
+		await expect(execute.call(context, refusing, opened(registry))).rejects.toThrow('revoked');
+	});
+
+	it('finds who can do something, best first, with reasons', async () => {
+		const match = { manifest: summary, score: 0.9, reasons: ['has the capability crm.read'], warnings: [] };
+		const asked = { operation: 'search', searchBy: 'question', question: 'Who can read a CRM?', limit: 5 };
+		const { calls, items, output } = await run(asked, { resolve: [match] });
+		expect(calls).toEqual([['resolve', { kind: 'agent', question: 'Who can read a CRM?', limit: 5 }]]);
+		expect(items).toEqual([{ ...simple, score: 0.9, reasons: match.reasons, warnings: [] }]);
+		expect(output[0]!.pairedItem).toEqual({ item: 0 });
+		const byCapability = await run({ operation: 'search', searchBy: 'capabilities', capabilities: 'crm.read, crm.write' }, { resolve: [] });
+		expect(byCapability.calls[0]).toEqual(['resolve', { kind: 'agent', capabilities: ['crm.read', 'crm.write'], limit: 50 }]);
+		const byText = await run({ operation: 'search', searchBy: 'text', text: 'refund', simplify: false }, { list: { items: [summary] } });
+		expect(byText).toMatchObject({ calls: [['list', { kind: 'agent', text: 'refund', limit: 50 }]], items: [{ revision: 3 }] });
+		await expect(run({ operation: 'search', searchBy: 'question', question: '' }, {})).rejects.toThrow('"question" is empty');
+	});
+
+	it('resolves a name and a range, and says so where nothing may run', async () => {
+		const match = { manifest: summary, score: 1, reasons: [], warnings: ['deprecated, go to 1.4.0'] };
+		const asked = { operation: 'resolve', name: rl('support'), range: '^1.2', resolveOptions: { instance: 'n8n-1' } };
+		const { calls, items } = await run(asked, { resolve: [match] });
+		expect(calls).toEqual([['resolve', { kind: 'agent', name: 'support', range: '^1.2', limit: 1, instance: 'n8n-1' }]]);
+		expect(items[0]).toMatchObject({ version: '1.2.0', warnings: ['deprecated, go to 1.4.0'] });
+		await expect(run(asked, { resolve: [] })).rejects.toMatchObject({
+			message: 'No version of the agent support in the range ^1.2 may run.',
+			description: expect.stringContaining('(MANIFEST_NOT_FOUND)') as string,
+		});
+	});
+
+	it('lists page for page, up to the limit or all', async () => {
+		const list = ({ cursor = '0', limit }: { cursor?: string; limit: number }) => ({
+			items: Array.from({ length: Math.min(limit, 300) }, () => summary),
+			...(cursor !== '2' && { cursor: String(Number(cursor) + 1) }),
+		});
+		const all = await run({ operation: 'getAll', returnAll: true, filters: { state: 'approved' } }, { list });
+		expect(all.items).toHaveLength(900);
+		expect(all.calls[0]).toEqual(['list', { kind: 'agent', state: 'approved', limit: 500 }]);
+		expect((await run({ operation: 'getAll', limit: 310 }, { list })).items).toHaveLength(310);
+	});
+
+	it('shows one version with what it says, by hash or by name and version', async () => {
+		const answer = { ...summary, manifest: { content: '{"id":"support"}' }, token: 'a.b.c' };
+		const byHash = await run({ operation: 'get', manifest: rl(summary.sha256) }, { manifest: answer });
+		expect(byHash.items).toEqual([{ ...simple, definition: { id: 'support' } }]);
+		const list = { items: [{ ...summary, version: '1.1.0', sha256: 'b'.repeat(64) }, summary] };
+		const byVersion = await run(
+			{ operation: 'get', manifest: rl('support@1.2.0', 'version'), simplify: false },
+			{ manifest: answer, list },
+		);
+		expect(byVersion.calls).toEqual([
+			['list', { kind: 'agent', name: 'support', limit: 500 }],
+			['manifest', summary.sha256],
+		]);
+		expect(byVersion.items[0]).toMatchObject({ token: 'a.b.c', revision: 3 });
+		for (const [value, message] of [
+			['support@9.0.0', 'the registry has no such version'],
+			['support', 'names no version'],
+			['', '"manifest" is empty'],
+		] as const)
+			await expect(run({ operation: 'get', manifest: rl(value) }, { manifest: answer, list })).rejects.toThrow(message);
+		const prompt = { ...answer, kind: 'prompt' };
+		await expect(run({ operation: 'get', manifest: rl(summary.sha256) }, { manifest: prompt })).rejects.toThrow('of the kind prompt');
+	});
+
+	it('compares two versions', async () => {
+		const manifest = (sha256: string) => ({ ...summary, sha256, version: sha256[0] === 'a' ? '1.2.0' : '1.3.0' });
+		const diff = { from: 'x', to: 'y', changes: [{ path: '/tools', kind: 'added' }], requiredBump: 'minor', reasons: ['a tool was added'] };
+		const { calls, items } = await run({ operation: 'compare', from: rl('a'.repeat(64)), to: rl('b'.repeat(64)) }, { manifest, diff });
+		expect(calls.at(-1)).toEqual(['diff', 'a'.repeat(64), 'b'.repeat(64)]);
+		expect(items[0]).toMatchObject({ from: 'support@1.2.0', to: 'support@1.3.0', requiredBump: 'minor' });
+	});
+
+	it('signs an agent’s text to the byte with the author’s key, and publishes it', async () => {
+		const definition = `${JSON.stringify({ ...defaultDefinition, id: 'support', version: '1.2.0' }, null, 3)}\n`;
+		const asked = { operation: 'publish', signing: 'key', definition, agentOptions: { prompt: 'tone@^1.2' } };
+		const { calls, items } = await run(asked, { roots, publish: summary }, { credentials: pem('author') });
+		const [, { token }] = calls.at(-1) as [string, { token: string }];
+		expect(claimed(token)).toMatchObject({
+			kind: 'agent',
+			package: { name: 'support', version: '1.2.0' },
+			content: definition,
+			prompt: { name: 'tone', range: '^1.2' },
+		});
+		expect(items[0]).toMatchObject({ sha256: summary.sha256 });
+		const invalid = { ...asked, definition: '{"id":"support"}' };
+		await expect(run(invalid, { roots }, { credentials: pem('author') })).rejects.toThrow('is not an agent definition');
+	});
+
+	it('signs a prompt with its variables, each once', async () => {
+		const asked = {
+			resource: 'prompt',
+			operation: 'publish',
+			promptName: 'tone',
+			promptVersion: '1.0.0',
+			purpose: 'How we speak.',
+			promptText: 'Dear {{customer}}, {{ customer }} {{agent_1}} {{customer}}',
+		};
+		const { calls } = await run(asked, { roots, publish: summary }, { credentials: pem('author') });
+		const [, { token }] = calls.at(-1) as [string, { token: string }];
+		expect(claimed(token)).toMatchObject({ kind: 'prompt', content: asked.promptText, variables: ['customer', 'agent_1'] });
+	});
+
+	it('refuses a key of another role, of nobody, and one that does not open, without a word of it', async () => {
+		const asked = { operation: 'publish', definition: defaultDefinition };
+		const refused = (credentials: FakeExecution['credentials']) => run(asked, { roots }, { credentials });
+		await expect(refused(pem('approver'))).rejects.toThrow('is of the role approver, and this takes the role author');
+		await expect(refused({ troupeSigningKeyApi: { privateKey: 'hunter2' } })).rejects.toThrow('holds no PKCS#8 private key');
+		const broken = '-----BEGIN PRIVATE KEY-----\nhunter2hunter2\n-----END PRIVATE KEY-----';
+		const error = await refused({ troupeSigningKeyApi: { privateKey: broken } }).catch((thrown: unknown) => thrown);
+		expect(String((error as Error).message)).toContain('cannot be read');
+		expect(JSON.stringify(error)).not.toContain('hunter2');
+	});
+
+	describe('approving', () => {
+		let found: ManifestAnswer;
+		beforeAll(async () => {
+			const { calls } = await run(
+				{ operation: 'publish', definition: defaultDefinition },
+				{ roots, publish: summary },
+				{ credentials: pem('author') },
+			);
+			const [, { token }] = calls.at(-1) as [string, { token: string }];
+			const sha256 = createHash('sha256').update(token).digest('hex');
+			found = {
+				...summary,
+				...(defaultDefinition.version && { name: defaultDefinition.id, version: defaultDefinition.version }),
+				sha256,
+				token,
+			} as ManifestAnswer;
+		});
+		const asked = () => ({ operation: 'approve', signing: 'key', manifest: rl(found.sha256) });
+
+		it('signs a yes to these bytes, for the revision that was read', async () => {
+			const { calls } = await run(asked(), { roots, manifest: found, approve: summary }, { credentials: pem('approver') });
+			const [, sha256, { token, revision }] = calls.at(-1) as [string, string, { token: string; revision: number }];
+			expect([sha256, revision]).toEqual([found.sha256, 3]);
+			expect(claimed(token)).toMatchObject({ manifest: found.sha256, package: defaultDefinition.id, version: defaultDefinition.version });
+		});
+
+		it('signs nothing for a registry that gives another manifest than the one that was asked for', async () => {
+			for (const wrong of [{ version: '9.9.9' }, { sha256: 'f'.repeat(64) }]) {
+				const answers = { roots, manifest: { ...found, ...wrong } };
+				await expect(run(asked(), answers, { credentials: pem('approver') })).rejects.toThrow('gave another manifest');
+			}
+		});
+
+		it('takes an approval that was signed elsewhere', async () => {
+			const { calls } = await run({ ...asked(), signing: 'token', token: ' a.b.c ' }, { manifest: found, approve: summary });
+			expect(calls.at(-1)).toEqual(['approve', found.sha256, { token: 'a.b.c', revision: 3 }]);
+			await expect(run({ ...asked(), signing: 'token', token: 'x' }, { manifest: found })).rejects.toThrow('holds no signed document');
+		});
+	});
+
+	it('deprecates, revokes and rolls back, with the reason', async () => {
+		const manifest = rl(summary.sha256);
+		const answers = { manifest: summary, deprecate: summary, revoke: summary, rollBack: summary };
+		const last = async (parameters: IDataObject) => (await run(parameters, answers)).calls.at(-1);
+		expect(await last({ operation: 'deprecate', manifest, successor: '1.4.0', reason: 'old' })).toEqual([
+			'deprecate',
+			summary.sha256,
+			{ revision: 3, reason: 'old', successor: '1.4.0' },
+		]);
+		expect(await last({ operation: 'revoke', manifest, reason: 'leaks' })).toEqual(['revoke', summary.sha256, { reason: 'leaks' }]);
+		expect(await last({ operation: 'rollBack', name: rl('support', 'name'), toVersion: '' })).toEqual([
+			'rollBack',
+			{ kind: 'agent', name: 'support' },
+		]);
+	});
+
+	it('switches flags', async () => {
+		const setFlag = (flag: object) => flag;
+		const flag = { resource: 'flag', flag: 'agent:support' };
+		expect(await run({ ...flag, operation: 'set', on: false, percent: 30 }, { setFlag })).toMatchObject({
+			calls: [['setFlag', { name: 'agent:support', on: false }]],
+			items: [{ name: 'agent:support', on: false, percent: 0 }],
+		});
+		expect((await run({ ...flag, operation: 'set', on: true, percent: 30 }, { setFlag })).items).toEqual([
+			{ name: 'agent:support', on: true, percent: 30 },
+		]);
+		const removed = await run({ ...flag, operation: 'delete' }, { removeFlag: () => null });
+		expect(removed.items).toEqual([{ name: 'agent:support', deleted: true }]);
+	});
+
+	it('starts, steers and shows rollouts', async () => {
+		const rollout: Rollout = {
+			id: 'r1',
+			kind: 'agent',
+			package: 'support',
+			from: '1.2.0',
+			to: '1.3.0',
+			percent: 10,
+			state: 'running',
+			stages: [{ percent: 10, minimumMinutes: 5 }],
+			stage: 0,
+			stageSince: '2026-11-20T00:00:00.000Z',
+			samples: { succeeded: 3, failed: 0 },
+			revision: 1,
+		};
+		const answers = { startRollout: rollout, steerRollout: rollout, rollouts: [rollout], reportMetrics: () => null };
+		const go = (parameters: IDataObject) => run({ resource: 'rollout', ...parameters }, answers);
+		const stages = { stage: rollout.stages };
+		const started = { operation: 'start', kind: 'agent', name: rl('support'), fromVersion: '1.2.0', toVersion: '1.3.0', stages };
+		const { calls } = await go({ ...started, rolloutOptions: { minimumSamples: 20 } });
+		expect(calls[0]).toEqual([
+			'startRollout',
+			{
+				kind: 'agent',
+				name: 'support',
+				from: '1.2.0',
+				to: '1.3.0',
+				stages: rollout.stages,
+				thresholds: { maximumFailureRate: 0.05, minimumSamples: 20 },
+			},
+		]);
+		expect((await go({ operation: 'abort', rollout: rl('r1'), rolloutReason: 'slow' })).calls[0]).toEqual([
+			'steerRollout',
+			'r1',
+			'abort',
+			{ reason: 'slow' },
+		]);
+		expect((await go({ operation: 'get', rollout: rl('r1') })).items).toMatchObject([{ id: 'r1', name: 'support', percent: 10 }]);
+		expect((await go({ operation: 'getAll', simplify: false })).items).toMatchObject([{ stages: rollout.stages }]);
+		await expect(go({ operation: 'get', rollout: rl('r2') })).rejects.toThrow('There is no rollout r2');
+		const metrics = {
+			operation: 'reportMetrics',
+			rollout: rl('r1'),
+			instance: 'n8n-1',
+			version: '1.3.0',
+			succeeded: 4,
+			failed: 1,
+			sequence: 7,
+		};
+		expect((await go(metrics)).calls[0]).toEqual([
+			'reportMetrics',
+			'r1',
+			{ instance: 'n8n-1', version: '1.3.0', succeeded: 4, failed: 1, sequence: 7 },
+		]);
+	});
+
+	it.each([
+		['agent', 'publish'],
+		['agent', 'approve'],
+		['agent', 'deprecate'],
+		['agent', 'revoke'],
+		['prompt', 'rollBack'],
+		['flag', 'set'],
+		['flag', 'delete'],
+		['rollout', 'start'],
+		['rollout', 'abort'],
+		['rollout', 'reportMetrics'],
+	])('lets an AI agent do nothing that changes something: %s, %s', async (resource, operation) => {
+		for (const options of [{ asTool: true }, { node: { type: 'n8n-nodes-troupe.troupeRegistryTool' } }]) {
+			const asked = run({ resource, operation, manifest: rl(summary.sha256), flag: 'x', name: rl('x') }, {}, options);
+			await expect(asked).rejects.toMatchObject({ description: expect.stringContaining('(ACCESS_DENIED)') as string });
+		}
+	});
+
+	it('lets an AI agent look', async () => {
+		const asked = { operation: 'search', searchBy: 'question', question: 'Who reads?' };
+		expect((await run(asked, { resolve: [] }, { asTool: true })).items).toEqual([]);
+	});
+
+	it('knows no operation but its own', async () => {
+		for (const operation of ['constructor', 'publish'])
+			await expect(run({ resource: 'package', operation }, {})).rejects.toThrow(`The resource package has no operation ${operation}.`);
+	});
+
+	it('goes on with the next item when one fails and the node continues on fail', async () => {
+		const parameters = (item: number) => ({ resource: 'agent', operation: 'get', manifest: rl(item === 0 ? 'x' : summary.sha256) });
+		const registry = recordedRegistry({ manifest: { ...summary, manifest: { content: '{}' } } });
+		const context = fakeExecuteFunctions({ parameters, items: [{ json: {} }, { json: {} }], node: { onError: 'continueRegularOutput' } });
+		const [output] = await execute.call(context, openGate(), opened(registry));
+		expect(output).toMatchObject([
+			{ json: { details: { code: 'INPUT_INVALID' } }, pairedItem: { item: 0 } },
+			{ json: { name: 'support' }, pairedItem: { item: 1 } },
+		]);
+	});
+});

@@ -1,0 +1,44 @@
+import {
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { properties } from './properties';
+
+/** Starts the workflow for each event of a manifest registry. */
+export class TroupeRegistryTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Troupe Registry Trigger',
+		name: 'troupeRegistryTrigger',
+		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter.events.length ? $parameter.events.join(", ") : "every event" }}',
+		description: 'Starts the workflow when something is published, approved, deprecated, revoked or rolled out in a manifest registry',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-registry-trigger.md',
+		eventTriggerDescription: '',
+		activationMessage: 'Your workflow now starts for every such event.',
+		triggerPanel: {
+			header: 'Wait for an event of the registry',
+			executionsHelp: {
+				inactive:
+					'<b>While building your workflow</b>, click “Execute step” and change something in the registry: the next event comes here.<br /><br /><b>Once you are happy with your workflow</b>, publish it. Then every event starts it, and the executions show up in the list.',
+				active:
+					'<b>While building your workflow</b>, click “Execute step” and change something in the registry: the next event comes here too.<br /><br /><b>Your workflow starts</b> for every event, since it is published. The executions show up in the list.',
+			},
+			activationHint: 'Once you’ve finished building your workflow, publish it to have it start for every event.',
+		},
+		defaults: { name: 'Troupe Registry Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'troupeRegistryApi', required: true }],
+		properties,
+	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		const { trigger } = await import('./trigger');
+		return trigger.call(this);
+	}
+}

@@ -1,0 +1,90 @@
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { isTroupeError, messageOf } from '../../core/errors';
+import type { Gate } from '../../core/ports';
+import { defaultGate } from '../../manifests/gate/default-gate';
+import type { RegistryEvent } from '../../manifests/registry/registry-api';
+import { admitNode } from '../shared/host';
+import { type OpenRegistry, openRegistry, type RegistryOpener } from '../shared/registry/open-registry';
+import { inWordsOfNodes } from '../shared/registry/registry-fault';
+import { toNodeError } from '../shared/to-node-error';
+import { EventFeed, type FeedSettings } from './event-feed';
+import { readFilter } from './read-filter';
+
+/** The trigger's work: the gate and the registry first, then one event for the editor's test, or all for an active workflow. */
+export async function trigger(
+	this: ITriggerFunctions,
+	gate: Gate = defaultGate(),
+	open: RegistryOpener = openRegistry,
+	settings?: FeedSettings,
+): Promise<ITriggerResponse> {
+	await admitNode(this, gate, 'troupeRegistryTrigger');
+	try {
+		const registry = await open(this);
+		return this.getMode() === 'manual' ? testOnce(this, registry, settings) : await follow(this, registry, settings);
+	} catch (error) {
+		throw toNodeError(this.getNode(), inWordsOfNodes(error));
+	}
+}
+
+/** Where n8n starts anew it goes on after the last event that it gave; where a person publishes, it begins with the next one. */
+async function follow(context: ITriggerFunctions, { api, caller }: OpenRegistry, settings?: FeedSettings): Promise<ITriggerResponse> {
+	const matches = readFilter(context);
+	// n8n keeps this with the workflow: after activation, and with each execution.
+	const kept = context.getWorkflowStaticData('node') as { lastId?: number };
+	const give = (event: RegistryEvent) => {
+		kept.lastId = event.id;
+		if (matches(event)) emit(context, event);
+	};
+	const feed = new EventFeed(api, caller, listener(context, give), settings);
+	kept.lastId = await beginning(context, feed, kept.lastId);
+	feed.start(kept.lastId);
+	return { closeFunction: async () => feed.close() };
+}
+
+/** @throws NodeOperationError where a person publishes, and the registry does not answer or lets nobody in */
+async function beginning(context: ITriggerFunctions, feed: EventFeed, lastId: number | undefined): Promise<number> {
+	const goesOn = context.getActivationMode() !== 'activate' && lastId !== undefined;
+	try {
+		const newest = await feed.newest();
+		// A registry that was made anew counts from the beginning again.
+		return goesOn ? Math.min(lastId, newest) : newest;
+	} catch (error) {
+		// When n8n starts, nobody would publish the workflow again: the registry may come later.
+		if (!goesOn || (isTroupeError(error) && error.code === 'ACCESS_DENIED')) throw toNodeError(context.getNode(), inWordsOfNodes(error));
+		context.logger.warn(`Troupe Registry Trigger goes on trying: ${messageOf(error)}`);
+		return lastId;
+	}
+}
+
+function testOnce(context: ITriggerFunctions, { api, caller }: OpenRegistry, settings?: FeedSettings): ITriggerResponse {
+	const matches = readFilter(context);
+	const give = (event: RegistryEvent) => {
+		if (!matches(event)) return;
+		feed.close();
+		emit(context, event);
+	};
+	const feed = new EventFeed(api, caller, listener(context, give), settings);
+	return {
+		manualTriggerFunction: async () => {
+			try {
+				feed.start(await feed.newest());
+			} catch (error) {
+				throw toNodeError(context.getNode(), inWordsOfNodes(error));
+			}
+		},
+		closeFunction: async () => feed.close(),
+	};
+}
+
+function listener(context: ITriggerFunctions, give: (event: RegistryEvent) => void) {
+	return {
+		give,
+		fail: (error: unknown) => context.emitError(toNodeError(context.getNode(), inWordsOfNodes(error))),
+		warn: (line: string) => context.logger.warn(`Troupe Registry Trigger: ${line}`),
+	};
+}
+
+/** What an event is about stands beside its type, so that a workflow reads `{{ $json.name }}`. */
+function emit(context: ITriggerFunctions, { id, type, at, about }: RegistryEvent): void {
+	context.emit([[{ json: { ...about, id, event: type, at } }]]);
+}

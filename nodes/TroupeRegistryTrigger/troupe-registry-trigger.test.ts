@@ -1,0 +1,202 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { IDataObject } from 'n8n-workflow';
+import { TroupeError } from '../../core/errors';
+import type { RegistryApi, RegistryEvent, RegistryEventType } from '../../manifests/registry/registry-api';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { fakeTriggerFunctions, type FakeTrigger, succeeded } from '../shared/testing/fake-trigger-functions';
+import { trigger } from './trigger';
+
+const unreachable = new TroupeError({ code: 'REGISTRY_UNREACHABLE', message: 'The registry does not answer.', retryable: true });
+const denied = new TroupeError({ code: 'ACCESS_DENIED', message: 'The access token expired.' });
+const quick = { reconnectMs: 1, quietMs: 60_000, pollMs: 1 };
+
+/** A registry's events, which the test adds to. */
+function feedOf() {
+	const events: RegistryEvent[] = [];
+	let added = Promise.withResolvers<void>();
+	const state = { streams: 0, fault: undefined as Error | undefined, held: false };
+	const next = async (signal: AbortSignal) => {
+		const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+		await Promise.race([added.promise, aborted]);
+	};
+	const api: Pick<RegistryApi, 'events'> = {
+		async *events(_caller, after = 0, signal, { follow = true } = {}) {
+			if (follow) state.streams++;
+			if (state.fault) throw state.fault;
+			for (let last = after; ;) {
+				const fresh = follow && state.held ? [] : events.filter(({ id }) => id > last);
+				for (const event of fresh) {
+					last = event.id;
+					yield event;
+				}
+				if (!follow || signal.aborted) return;
+				await next(signal);
+				if (state.fault) throw state.fault;
+			}
+		},
+	};
+	const wake = () => {
+		added.resolve();
+		added = Promise.withResolvers();
+	};
+	return {
+		state,
+		open: async () => ({ api: api as RegistryApi, caller: { tenant: 'default', subject: 'n8n' }, host: 'registry' }),
+		add: (type: RegistryEventType, about: Record<string, string> = {}) => {
+			events.push({ id: events.length + 1, type, at: '2026-11-20T00:00:00.000Z', about });
+			wake();
+		},
+		fail: (error: Error | undefined) => {
+			state.fault = error;
+			wake();
+		},
+	};
+}
+
+async function start(feed: ReturnType<typeof feedOf>, options: Partial<FakeTrigger> = {}, settings = quick) {
+	const given: IDataObject[] = [];
+	const { context, errors, warnings } = fakeTriggerFunctions({
+		parameters: {},
+		...options,
+		workflow: async (item) => {
+			given.push(item);
+			return succeeded([]);
+		},
+	});
+	const { closeFunction, manualTriggerFunction } = await trigger.call(context, openGate(), feed.open, settings);
+	const count = async (wanted: number, of: unknown[] = given) => {
+		while (of.length < wanted) await turn();
+		await turn();
+	};
+	return { given, errors, warnings, count, test: manualTriggerFunction, close: closeFunction! };
+}
+
+describe('Troupe Registry Trigger', () => {
+	it('asks the gate first', async () => {
+		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
+		const { context } = fakeTriggerFunctions({ parameters: {}, workflow: async () => succeeded([]) });
+		await expect(trigger.call(context, refusing, feedOf().open)).rejects.toThrow('revoked');
+	});
+
+	it('gives each event from now on, with what it is about', async () => {
+		const feed = feedOf();
+		feed.add('manifest.published', { name: 'old' });
+		const { given, count, close } = await start(feed);
+		feed.add('manifest.revoked', { kind: 'agent', name: 'support', version: '1.2.0' });
+		await count(1);
+		expect(given).toEqual([
+			{ id: 2, event: 'manifest.revoked', at: '2026-11-20T00:00:00.000Z', kind: 'agent', name: 'support', version: '1.2.0' },
+		]);
+		await close();
+		feed.add('manifest.revoked');
+		await turn();
+		expect(given).toHaveLength(1);
+	});
+
+	it.each([
+		[{ events: ['manifest.revoked'] }, [2]],
+		[{ kinds: ['prompt'] }, [3, 4]],
+		[{ names: ' support ,x' }, [1, 2]],
+		[{ events: ['manifest.revoked'], kinds: ['prompt'] }, []],
+	])('gives those that the form asks for: %j', async (parameters, expected) => {
+		const feed = feedOf();
+		const { given, count, close } = await start(feed, { parameters });
+		feed.add('manifest.published', { kind: 'agent', name: 'support' });
+		feed.add('manifest.revoked', { kind: 'agent', name: 'support' });
+		feed.add('manifest.published', { kind: 'prompt', name: 'tone' });
+		feed.add('policy.changed');
+		await count(expected.length);
+		expect(given.map(({ id }) => id)).toEqual(expected);
+		await close();
+	});
+
+	it('goes on after the last one when n8n starts again: none twice, none left out', async () => {
+		const feed = feedOf();
+		const staticData = {};
+		const first = await start(feed, { staticData });
+		feed.add('manifest.published');
+		await first.count(1);
+		await first.close();
+		feed.add('manifest.revoked');
+		const second = await start(feed, { staticData, activationMode: 'init' });
+		await second.count(1);
+		expect(second.given.map(({ id }) => id)).toEqual([2]);
+		await second.close();
+	});
+
+	it('begins with the next one when somebody publishes the workflow, and where the registry was made anew', async () => {
+		const feed = feedOf();
+		feed.add('manifest.published');
+		const staticData = { lastId: 90 };
+		for (const activationMode of ['activate', 'init'] as const) {
+			staticData.lastId = 90;
+			const { close } = await start(feed, { staticData, activationMode });
+			expect(staticData.lastId).toBe(1);
+			await close();
+		}
+	});
+
+	it('connects again when the stream ends, and misses nothing', async () => {
+		const feed = feedOf();
+		const { given, warnings, count, close } = await start(feed);
+		feed.fail(unreachable);
+		await count(1, warnings);
+		feed.fail(undefined);
+		feed.add('manifest.revoked');
+		await count(1);
+		expect(given).toHaveLength(1);
+		expect(feed.state.streams).toBeGreaterThan(1);
+		expect(warnings[0]).toContain('The registry does not answer.');
+		await close();
+	});
+
+	it('asks besides, where a stream looks alive and brings nothing', async () => {
+		const feed = feedOf();
+		feed.state.held = true;
+		const { given, count, close } = await start(feed, {}, { ...quick, quietMs: 1 });
+		feed.add('manifest.revoked');
+		await count(1);
+		feed.add('manifest.published');
+		await count(2);
+		expect(given.map(({ id }) => id)).toEqual([1, 2]);
+		await close();
+	});
+
+	it('tells n8n when the token is taken no more, and asks no further', async () => {
+		const feed = feedOf();
+		const { errors, count, close } = await start(feed);
+		feed.fail(denied);
+		await count(1, errors);
+		expect(errors[0]).toMatchObject({ message: 'The access token expired.' });
+		const { streams } = feed.state;
+		await turn();
+		expect(feed.state.streams).toBe(streams);
+		await close();
+	});
+
+	it('cannot be published where the registry does not answer, and waits for it when n8n starts', async () => {
+		const feed = feedOf();
+		feed.fail(unreachable);
+		await expect(start(feed)).rejects.toThrow('does not answer');
+		const { given, warnings, count, close } = await start(feed, { staticData: { lastId: 0 }, activationMode: 'init' });
+		expect(warnings[0]).toContain('goes on trying');
+		feed.fail(undefined);
+		feed.add('manifest.revoked');
+		await count(1);
+		expect(given).toHaveLength(1);
+		await close();
+	});
+
+	it('gives one to the editor’s test', async () => {
+		const feed = feedOf();
+		feed.add('manifest.revoked');
+		const { given, test, count, close } = await start(feed, { mode: 'manual', parameters: { events: ['manifest.revoked'] } });
+		await test!();
+		feed.add('manifest.published');
+		feed.add('manifest.revoked');
+		feed.add('manifest.revoked');
+		await count(1);
+		expect(given.map(({ id }) => id)).toEqual([3]);
+		await close();
+	});
+});

@@ -1,0 +1,50 @@
+import type { KeyObject } from 'node:crypto';
+import { TroupeError } from '../../../core/errors';
+import type { Role, RootDocument } from '../../../manifests/documents/documents';
+import type { RegistryApi } from '../../../manifests/registry/registry-api';
+import { inspectDocument } from '../../../manifests/token/inspect-document';
+import type { SigningKey } from '../../../manifests/token/sign-token';
+import { isHalfOf } from './signing-key';
+
+export interface Signer extends SigningKey {
+	/** Whose key it is, where the root says so. */
+	owner: string;
+}
+
+/**
+ * Under which name the registry's root knows a private key. Nobody has verified that root: a wrong name costs a refused signature, and nothing more.
+ * @throws TroupeError INPUT_INVALID where the root gives the key no such role
+ */
+export async function findSigner(api: RegistryApi, privateKey: KeyObject, role: Role): Promise<Signer> {
+	const root = await newestRoot(api);
+	const known = root.keys.find((key) => isHalfOf(privateKey, key));
+	if (!known) {
+		throw invalid(
+			'stands in no root of this registry',
+			'Have it added to the root (`troupe manifest keys`), or choose the credential of another key.',
+		);
+	}
+	const roles = (Object.keys(root.roles) as Role[]).filter((name) => root.roles[name].keyIds.includes(known.kid));
+	if (root.revokedKeyIds?.includes(known.kid)) throw invalid(`(${known.kid}) was revoked`, 'Choose the credential of a key that holds.');
+	if (!roles.includes(role)) {
+		throw invalid(
+			`(${known.kid}) is of the role ${roles.join(', ') || 'none'}, and this takes the role ${role}`,
+			`Choose the credential of ${role === 'author' ? 'an author' : 'an approver'}’s key.`,
+		);
+	}
+	return { keyId: known.kid, privateKey, owner: root.owners?.[known.kid] ?? known.kid };
+}
+
+async function newestRoot(api: RegistryApi): Promise<RootDocument> {
+	const newest = (await api.roots(1)).at(-1);
+	if (newest) return inspectDocument('the root', Buffer.from(newest.tokens.split('\n')[0]!.trim())).claimed as RootDocument;
+	throw new TroupeError({
+		code: 'REGISTRY_NOT_READY',
+		message: 'The registry has no root yet, so nobody can sign for it.',
+		fix: 'Add one first: `troupe manifest root`.',
+	});
+}
+
+function invalid(what: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message: `The signing key ${what}.`, fix });
+}

@@ -1,0 +1,49 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../../core/errors';
+import { defaultTenant } from '../../../manifests/documents/documents';
+import { openHttpRegistry } from '../../../manifests/registry/http-registry';
+import type { Caller, RegistryApi } from '../../../manifests/registry/registry-api';
+
+export const REGISTRY = 'troupeRegistryApi';
+
+export interface OpenRegistry {
+	api: RegistryApi;
+	/** The server reads it from the token; here it names the tenant. */
+	caller: Caller;
+	/** Without path, for messages. */
+	host: string;
+}
+
+/** What a node of any kind gives us of n8n. */
+export type RegistryContext = { getCredentials: <Data extends object>(type: string, item?: number) => Promise<Data> };
+export type RegistryOpener = (context: RegistryContext, item?: number) => Promise<OpenRegistry>;
+
+interface Credential {
+	baseUrl?: string;
+	accessToken?: string;
+	tenant?: string;
+}
+
+/**
+ * The registry of the node's credential.
+ * @throws TroupeError INPUT_INVALID where that is not filled in
+ */
+export async function openRegistry(context: RegistryContext, item?: number): Promise<OpenRegistry> {
+	const { baseUrl = '', accessToken = '', tenant = '' } = await context.getCredentials<Credential>(REGISTRY, item);
+	const url = baseUrl.trim().replace(/(\/api\/v1)?\/*$/, '');
+	if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+		throw invalid('names no base URL of http or https', 'Fill in the address that `troupe serve` prints.');
+	if (!accessToken.trim()) throw invalid('holds no access token', 'Have one issued: `troupe manifest token issue`.');
+	const caller = { tenant: tenant.trim() || defaultTenant, subject: 'n8n' };
+	return { api: openHttpRegistry({ url, token: accessToken.trim(), tenant: caller.tenant }), caller, host: new URL(url).host };
+}
+
+/** One for all items of an execution. */
+export function openOnce(context: IExecuteFunctions, open: RegistryOpener): (item: number) => Promise<OpenRegistry> {
+	let opened: Promise<OpenRegistry> | undefined;
+	return (item) => (opened ??= open(context, item));
+}
+
+function invalid(what: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message: `The credential Troupe Registry API ${what}.`, fix });
+}

@@ -1,0 +1,9 @@
+import { isTroupeError, TroupeError } from '../../../core/errors';
+
+/** A fault of the registry's client in words for n8n, where the address stands in a credential and in no environment. */
+export function inWordsOfNodes(error: unknown): unknown {
+	if (!isTroupeError(error) || error.code !== 'REGISTRY_UNREACHABLE') return error;
+	const { code, message, retryable, retryAfterMs, details, cause } = error;
+	const fix = 'Check that `troupe serve` runs there, and the base URL in the credential Troupe Registry API.';
+	return new TroupeError({ code, message, fix, retryable, retryAfterMs, details, cause });
+}

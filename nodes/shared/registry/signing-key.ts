@@ -1,0 +1,60 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
+import { messageOf, TroupeError } from '../../../core/errors';
+import { normalizePem } from './normalize-pem';
+
+export const SIGNING_KEY = 'troupeSigningKeyApi';
+const LEAST_BITS = 2048;
+
+/**
+ * The private key of the credential. Nothing of it stands in an error.
+ * @throws TroupeError INPUT_INVALID
+ */
+export function openSigningKey({ privateKey, passphrase }: ICredentialDataDecryptedObject): KeyObject {
+	const pem = normalizePem(textOf(privateKey));
+	if (!/^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(pem))
+		throw invalid('holds no PKCS#8 private key', 'Paste the whole of author.pem or approver.pem, with its first and its last line.');
+	const key = open(pem, textOf(passphrase));
+	const { modulusLength = 0, publicExponent } = key.asymmetricKeyDetails ?? {};
+	if (key.asymmetricKeyType !== 'rsa' || modulusLength < LEAST_BITS || publicExponent !== 65537n)
+		throw invalid(
+			`holds a key that no root can name: expected RSA of ${LEAST_BITS} bits or more`,
+			'Make one with `troupe manifest keys create`.',
+		);
+	return key;
+}
+
+/** The credential's test: the key opens. Whether a registry knows it shows when it signs. */
+export function testSigningKey(data: ICredentialDataDecryptedObject = {}): INodeCredentialTestResult {
+	try {
+		const { modulusLength } = openSigningKey(data).asymmetricKeyDetails ?? {};
+		const stored = /ENCRYPTED/.test(textOf(data.privateKey)) ? 'encrypted with the passphrase' : 'not encrypted by itself';
+		return { status: 'OK', message: `An RSA key of ${modulusLength} bits, ${stored}` };
+	} catch (error) {
+		return { status: 'Error', message: messageOf(error) };
+	}
+}
+
+/** Whether a public key of a root is the half of this private one. */
+export function isHalfOf(key: KeyObject, { n, e }: { n: string; e: string }): boolean {
+	const own = createPublicKey(key).export({ format: 'jwk' });
+	return own.n === n && own.e === e;
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function open(pem: string, passphrase: string): KeyObject {
+	try {
+		return createPrivateKey({ key: pem, format: 'pem', passphrase });
+	} catch {
+		// OpenSSL's own words are about its decoder, and left out: they help nobody.
+		const encrypted = pem.startsWith('-----BEGIN ENCRYPTED');
+		throw encrypted
+			? invalid('holds a key that its passphrase does not open', 'Fill in the passphrase that the key was made with.')
+			: invalid('holds a key that cannot be read', 'Paste it again, whole.');
+	}
+}
+
+function invalid(what: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message: `The credential Troupe Signing Key API ${what}.`, fix });
+}
