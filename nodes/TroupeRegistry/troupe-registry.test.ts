@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import type { ManifestAnswer, ManifestSummary, RegistryApi, Rollout } from '../../manifests/registry/registry-api';
+import type { ManifestAnswer, ManifestSummary, Rollout } from '../../manifests/registry/registry-api';
 import { inspectDocument } from '../../manifests/token/inspect-document';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { type RecordedRegistry, recordedRegistry } from '../../sandbox/fakes/recorded-registry';
@@ -61,7 +61,7 @@ async function run(parameters: IDataObject, answers: Parameters<typeof recordedR
 
 const opened =
 	({ api }: RecordedRegistry) =>
-	async () => ({ api: api as RegistryApi, caller: { tenant: 'default', subject: 'n8n' }, host: 'registry' });
+	async () => ({ api: api, caller: { tenant: 'default', subject: 'n8n' }, host: 'registry' });
 
 describe('Troupe Registry', () => {
 	it('asks the gate for its own version before anything else, and stops when it refuses', async () => {

@@ -14,7 +14,10 @@ const quick = { reconnectMs: 1, quietMs: 60_000, pollMs: 1 };
 function feedOf() {
 	const events: RegistryEvent[] = [];
 	let added = Promise.withResolvers<void>();
-	const state = { streams: 0, fault: undefined as Error | undefined, held: false };
+	const state = { streams: 0, fault: undefined as TroupeError | undefined, held: false };
+	const raise = () => {
+		if (state.fault) throw state.fault;
+	};
 	const next = async (signal: AbortSignal) => {
 		const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 		await Promise.race([added.promise, aborted]);
@@ -22,7 +25,7 @@ function feedOf() {
 	const api: Pick<RegistryApi, 'events'> = {
 		async *events(_caller, after = 0, signal, { follow = true } = {}) {
 			if (follow) state.streams++;
-			if (state.fault) throw state.fault;
+			raise();
 			for (let last = after; ;) {
 				const fresh = follow && state.held ? [] : events.filter(({ id }) => id > last);
 				for (const event of fresh) {
@@ -31,7 +34,7 @@ function feedOf() {
 				}
 				if (!follow || signal.aborted) return;
 				await next(signal);
-				if (state.fault) throw state.fault;
+				raise();
 			}
 		},
 	};
@@ -46,7 +49,7 @@ function feedOf() {
 			events.push({ id: events.length + 1, type, at: '2026-11-20T00:00:00.000Z', about });
 			wake();
 		},
-		fail: (error: Error | undefined) => {
+		fail: (error: TroupeError | undefined) => {
 			state.fault = error;
 			wake();
 		},

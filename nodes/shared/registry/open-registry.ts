@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/errors';
 import { defaultTenant } from '../../../manifests/documents/documents';
-import { openHttpRegistry } from '../../../manifests/registry/http-registry';
+import { HttpRegistry } from '../../../manifests/registry/http-registry';
 import type { Caller, RegistryApi } from '../../../manifests/registry/registry-api';
 
 export const REGISTRY = 'troupeRegistryApi';
@@ -35,7 +35,7 @@ export async function openRegistry(context: RegistryContext, item?: number): Pro
 		throw invalid('names no base URL of http or https', 'Fill in the address that `troupe serve` prints.');
 	if (!accessToken.trim()) throw invalid('holds no access token', 'Have one issued: `troupe manifest token issue`.');
 	const caller = { tenant: tenant.trim() || defaultTenant, subject: 'n8n' };
-	return { api: openHttpRegistry({ url, token: accessToken.trim(), tenant: caller.tenant }), caller, host: new URL(url).host };
+	return { api: new HttpRegistry({ url, token: accessToken.trim() }), caller, host: new URL(url).host };
 }
 
 /** One for all items of an execution. */
