@@ -40,7 +40,8 @@ export function questionTerms(question: string): string[][] {
 	return [...new Map(words.map((word) => formsOf(word, ['pt', 'en'])).map((forms) => [forms.join(), forms])).values()];
 }
 
-function contentWords(text: string): string[] {
+/** The words of a text that say something of its subject, in lower case, in order. */
+export function contentWords(text: string): string[] {
 	const words = text.replace(TOKEN_SHAPE, ' ').replace(GREETING, ' ').normalize('NFC').toLowerCase().match(WORD) ?? [];
 	return words.filter((word) => word.length <= MAX_WORD && !STOP_WORDS.has(foldAccents(word)));
 }

@@ -41,8 +41,8 @@ export const layoutPolicies = [
 	{ from: from('providers'), allow: { to: { file: { path: ['core/tools/url-template.ts', 'core/agents/run-taken.ts'] } } } },
 	{ from: from('compose'), allow: { to: to('core') } },
 	{ from: from('manifests'), allow: { to: to('ports', 'home') } },
-	// Pure: what a variable of a prompt is, for who publishes one and for who fills it in.
-	{ from: from('manifests'), allow: { to: { file: { path: ['core/agents/prompt-template.ts'] } } } },
+	// Pure: what a variable of a prompt is, for who publishes one and for who fills it in; and the words of a question.
+	{ from: from('manifests'), allow: { to: { file: { path: ['core/agents/prompt-template.ts', 'core/knowledge/terms.ts'] } } } },
 	// Pure: the registry answers faults in the one form that all of our HTTP interfaces do.
 	{ from: from('manifests'), allow: { to: { file: { path: ['core/problem.ts'] } } } },
 	{ from: from('bpmn'), allow: { to: { file: { path: 'core/{errors,lossless-json}.ts' } } } },

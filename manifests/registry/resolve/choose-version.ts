@@ -1,0 +1,60 @@
+import { gt, rcompare, type Range } from 'semver';
+import type { SnapshotRollout } from '../../documents/documents';
+import { isInShare } from '../rollouts/bucket';
+
+/** A version that may run; revoked ones and drafts are none. */
+export interface RunnableVersion {
+	version: string;
+	state: 'approved' | 'deprecated';
+}
+
+export type Choice<Version extends RunnableVersion> =
+	/** `rollout`: the one that is under way and gave this instance its new version. */
+	{ kind: 'chosen'; version: Version; rollout?: SnapshotRollout } | { kind: 'none'; reason: string };
+
+/**
+ * The version of a name that an instance gets: approved before deprecated, then the highest in the range. A rollout says which to all whose
+ * range takes its new version: also once it was aborted, until that version is deprecated or revoked, or another rollout begins; so nobody
+ * falls from one unwatched version into the next.
+ */
+export function chooseVersion<Version extends RunnableVersion>(
+	versions: readonly Version[],
+	range: Range,
+	rollouts: readonly SnapshotRollout[],
+	instance: string,
+): Choice<Version> {
+	const runnable = bestFirst(versions.filter(({ version }) => range.test(version)));
+	const rollout = rollouts.findLast(({ state, to }) => state !== 'completed' && isApproved(to, runnable));
+	if (rollout) return bySide(rollout, runnable, range, instance);
+	const [version] = runnable;
+	return version ? { kind: 'chosen', version } : { kind: 'none', reason: `no version that may run is in the range ${range.raw}` };
+}
+
+/** Approved before deprecated, then the highest. */
+function bestFirst<Version extends RunnableVersion>(versions: readonly Version[]): Version[] {
+	return [...versions].sort((one, other) => stateOrder(one) - stateOrder(other) || rcompare(one.version, other.version));
+}
+
+const stateOrder = ({ state }: RunnableVersion): number => (state === 'approved' ? 0 : 1);
+
+const isApproved = (wanted: string, versions: readonly RunnableVersion[]): boolean =>
+	versions.some(({ version, state }) => version === wanted && state === 'approved');
+
+function bySide<Version extends RunnableVersion>(
+	rollout: SnapshotRollout,
+	runnable: readonly Version[],
+	range: Range,
+	instance: string,
+): Choice<Version> {
+	const { id, to, state } = rollout;
+	const isOn = state !== 'aborted' && isInShare(rollout.percent, id, instance);
+	const version = isOn ? runnable.find((one) => one.version === to) : before(rollout, runnable);
+	if (version) return { kind: 'chosen', version, ...(isOn && { rollout }) };
+	const why = state === 'aborted' ? 'was aborted' : 'does not give it to this instance';
+	return { kind: 'none', reason: `the rollout ${id} to ${to} ${why}, and no version before it that may run is in the range ${range.raw}` };
+}
+
+/** What instances have that do not have the new version: the one before, or the last approved one below. */
+function before<Version extends RunnableVersion>({ from, to }: SnapshotRollout, runnable: readonly Version[]): Version | undefined {
+	return runnable.find(({ version }) => version === from) ?? runnable.find(({ version, state }) => state === 'approved' && gt(to, version));
+}
