@@ -152,9 +152,11 @@ class PollingClient implements RegistryClient {
 		const { ttlMs, retryMs, patienceMs, clock } = this.#options;
 		if (this.#refreshing === undefined) {
 			const { checkedAt, attemptedAt } = this.#cache.readCheck();
-			const [checkedAgo, attemptedAgo] = [checkedAt, attemptedAt].map((at) => Math.abs(clock.now() - at)) as [number, number];
-			if (checkedAgo < ttlMs) return this.#freshFor(ttlMs - checkedAgo);
-			if (attemptedAgo < retryMs) return this.#freshFor(Math.min(1_000, retryMs - attemptedAgo));
+			const now = clock.now();
+			const [checkedAgo, attemptedAgo] = [now - checkedAt, now - attemptedAt];
+			// What lies in the future was written before the clock was set back, and says nothing.
+			if (checkedAgo >= 0 && checkedAgo < ttlMs) return this.#freshFor(ttlMs - checkedAgo);
+			if (attemptedAgo >= 0 && attemptedAgo < retryMs) return this.#freshFor(Math.min(1_000, retryMs - attemptedAgo));
 		}
 		// Somebody waits for this: the timer keeps the process alive until it is decided.
 		return new Promise((resolve) => {
@@ -231,7 +233,8 @@ class PollingClient implements RegistryClient {
 		for (;;) {
 			const release = tryLock(this.#cache.lockFile);
 			if (release !== undefined) {
-				if (this.#cache.readCheck().checkedAt <= since) return release;
+				const { checkedAt } = this.#cache.readCheck();
+				if (checkedAt <= since || checkedAt > this.#options.clock.now()) return release;
 				release();
 				return undefined;
 			}
@@ -252,7 +255,7 @@ class PollingClient implements RegistryClient {
 		if (this.#stopped.signal.aborted) return;
 		const jitter = 0.8 + Math.random() * 0.2;
 		const failed = this.#lastError !== undefined;
-		const age = failed ? 0 : Math.abs(clock.now() - this.#cache.readCheck().checkedAt);
+		const age = failed ? 0 : Math.max(0, clock.now() - this.#cache.readCheck().checkedAt);
 		const wait = failed
 			? Math.max(retryMs * jitter, Math.min(this.#lastError?.retryAfterMs ?? 0, ttlMs))
 			: Math.max(0, ttlMs * jitter - age);

@@ -48,8 +48,9 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 		servedStale: (snapshot) => audit.servedStale(snapshot.from, snapshot.warnings),
 	};
 	const folders = { pinned: pinnedTrust, named: trustNamed, registry: registry?.folder, bundled: join(packageFolder, trustFolderName) };
-	const client =
-		registry && openRegistryClient({ address: registry, tenant, folders, rules, onFault: (error) => audit.fault(error, warn) });
+	const clock = highWater.clock();
+	const onFault = (error: unknown) => audit.fault(error, warn);
+	const client = registry && openRegistryClient({ address: registry, tenant, folders, rules, clock, onFault });
 	client?.start();
 	const gate = openPackageGate({
 		packageFolder,
@@ -57,7 +58,7 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 		trustNamed,
 		registryTrust: registry?.folder,
 		trustRules: rules,
-		clock: highWater.clock(),
+		clock,
 	});
 	return { gate: guardedGate(gate, audit, client), client, settings, folders, rules, audit };
 }
