@@ -11,6 +11,11 @@ export function diffLines(expected: unknown, received: unknown): DiffLine[] {
 	return withoutFarContext(longestCommon(linesOf(expected), linesOf(received)));
 }
 
+/** Compares two texts line by line, in the same way. */
+export function diffTexts(expected: string, received: string): DiffLine[] {
+	return withoutFarContext(longestCommon(bounded(expected.split('\n')), bounded(received.split('\n'))));
+}
+
 /** The part of a value that an expectation speaks of: the fields of objects that it names; lists whole. */
 export function partSpokenOf(expected: unknown, received: unknown): unknown {
 	if (!isRecord(expected) || !isRecord(received)) return received;
@@ -19,7 +24,10 @@ export function partSpokenOf(expected: unknown, received: unknown): unknown {
 }
 
 function linesOf(value: unknown): string[] {
-	const lines = (value === undefined ? 'nothing' : stringifyJson(sorted(value), 2)).split('\n');
+	return bounded((value === undefined ? 'nothing' : stringifyJson(sorted(value), 2)).split('\n'));
+}
+
+function bounded(lines: string[]): string[] {
 	return lines.length > mostLines ? [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`] : lines;
 }
 

@@ -2,10 +2,10 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isTroupeError, TroupeError } from '../core/errors';
-import { pinnedTrustFolder, troupeHome } from '../core/home';
+import { troupeHome } from '../core/home';
 import { approvePackage } from '../manifests/package/approve-package';
 import { developPackage } from '../manifests/package/develop-package';
-import { manifestFileName, type PackageManifest } from '../manifests/documents/documents';
+import { manifestFileName } from '../manifests/documents/documents';
 import { findPackageFolder } from '../core/package-folder';
 import { inspectDocument } from '../manifests/token/inspect-document';
 import { createKeys } from '../manifests/keys/keys';
@@ -13,7 +13,18 @@ import { revokeVersion } from '../manifests/package/revoke-version';
 import { signPackage } from '../manifests/package/sign-package';
 import { verifyPackage } from '../manifests/package/verify-package';
 import { manifestLine } from './host';
-import type { ApproveOptions, CreateKeysOptions, DevelopOptions, SignOptions, TrustOptions, VerifyOptions } from './manifest-options';
+import { machineTrust } from './machine-trust';
+import {
+	covered,
+	daysOf,
+	policyOf,
+	type ApproveOptions,
+	type CreateKeysOptions,
+	type DevelopOptions,
+	type SignOptions,
+	type TrustOptions,
+	type VerifyOptions,
+} from './manifest-options';
 import type { Terminal } from './terminal';
 
 type Answer = Promise<0 | 1>;
@@ -39,7 +50,7 @@ export async function signAction(folder: string | undefined, options: SignOption
 		packageFolder: folderOf(folder),
 		keysFolder: resolve(options.keys),
 		passphrase: passphraseOf(terminal),
-		covers: entriesOf(options.covers),
+		covers: covered(options.covers),
 		unlistedAgents: policyOf(options.agents),
 		n8n: options.n8n,
 		days: daysOf(options.days),
@@ -74,10 +85,8 @@ export async function verifyAction(folder: string | undefined, options: VerifyOp
 	const packageFolder = folderOf(folder);
 	try {
 		const { reference, manifest, ...rest } = await verifyPackage({
+			...(await machineTrust(options, terminal.environment)),
 			packageFolder,
-			pinnedTrust: trustOf(options, terminal),
-			trustNamed: Boolean(options.trust ?? terminal.environment.TROUPE_TRUST),
-			nowMs: Date.now(),
 		});
 		const expires = new Date(rest.expiresAt).toISOString();
 		if (options.json)
@@ -111,7 +120,7 @@ export async function developAction(folder: string | undefined, options: Develop
 		packageFolder,
 		keysFolder: resolve(options.keys ?? join(packageFolder, '.troupe', 'development-keys')),
 		passphrase: passphraseOf(terminal),
-		covers: entriesOf(options.covers),
+		covers: covered(options.covers),
 		nowMs: Date.now(),
 	});
 	if (options.json) terminal.print(JSON.stringify(developed));
@@ -139,27 +148,6 @@ function folderOf(folder: string | undefined): string {
 	const path = resolve(folder);
 	if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
 	throw wrongUse(`${path} is not a folder`, 'Name the folder of a package.');
-}
-
-function trustOf({ trust }: VerifyOptions, { environment }: Terminal): string {
-	return trust === undefined ? pinnedTrustFolder(environment) : resolve(trust);
-}
-
-function daysOf(text: string): number {
-	const days = Number(text);
-	if (Number.isInteger(days) && days >= 1 && days <= 36_500) return days;
-	throw wrongUse(`--days is ${text}, expected a whole number from 1 to 36500`, 'Write it as --days 90.');
-}
-
-function policyOf(text: string): PackageManifest['unlistedAgents'] {
-	if (text === 'allow' || text === 'deny') return text;
-	throw wrongUse(`--agents is ${text}, expected allow or deny`, 'Write it as --agents deny.');
-}
-
-function entriesOf(text: string): string[] {
-	const entries = text.split(',').map((entry) => entry.trim().replace(/\/+$/, ''));
-	if (entries.every((entry) => entry !== '')) return entries;
-	throw wrongUse('--covers has an empty entry', 'Write it as --covers bin,dist,package.json.');
 }
 
 const passphraseOf = ({ environment }: Terminal) => environment.TROUPE_KEY_PASSPHRASE || undefined;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type * as Actions from './manifest-actions';
-import type { ApproveOptions, DevelopOptions, SignOptions, TrustOptions, VerifyOptions } from './manifest-options';
+import type { DevelopOptions, SignOptions, VerifyOptions } from './manifest-options';
 import type { Session } from './session';
 
 const packageArgument = "the package's folder (default: the running package)";
@@ -25,32 +25,6 @@ export function signCommand(session: Session): Command {
 		);
 }
 
-export function approveCommand(session: Session): Command {
-	return new Command('approve')
-		.description("Approves a package as it lies there: an approver's yes, and the next snapshot.")
-		.argument('[package]', packageArgument)
-		.requiredOption('--keys <folder>', "the folder of the approver's and the snapshot key")
-		.requiredOption('--into <folder>', 'the trust folder')
-		.option('--approver <name>', 'who approves (default: the user)')
-		.option('--days <number>', 'for how long the snapshot is good', '90')
-		.option('--json', 'the result as one JSON document')
-		.action((folder: string | undefined, options: ApproveOptions) =>
-			run(session, (actions) => actions.approveAction(folder, options, session.terminal)),
-		);
-}
-
-export function revokeCommand(session: Session): Command {
-	return new Command('revoke')
-		.description('Takes a version back, for good.')
-		.argument('<name@version>')
-		.requiredOption('--keys <folder>', 'the folder of the snapshot key')
-		.requiredOption('--into <folder>', 'the trust folder')
-		.option('--days <number>', 'for how long the snapshot is good', '90')
-		.action((version: string, options: TrustOptions) =>
-			run(session, (actions) => actions.revokeAction(version, options, session.terminal)),
-		);
-}
-
 export function verifyCommand(session: Session): Command {
 	return new Command('verify')
 		.description('Says whether a package may run: exits 0 if so, 1 if not.')
@@ -59,16 +33,6 @@ export function verifyCommand(session: Session): Command {
 		.option('--json', 'the result as one JSON document')
 		.action((folder: string | undefined, options: VerifyOptions) =>
 			run(session, (actions) => actions.verifyAction(folder, options, session.terminal)),
-		);
-}
-
-export function showCommand(session: Session): Command {
-	return new Command('show')
-		.description('Shows a manifest or another signed document, and whether it was verified.')
-		.argument('[package or file]', 'a package, or a file that holds a signed document (default: the running package)')
-		.option('--trust <folder>', 'where the root is pinned')
-		.action((target: string | undefined, options: VerifyOptions) =>
-			run(session, (actions) => actions.showAction(target, options, session.terminal)),
 		);
 }
 

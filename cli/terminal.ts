@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Writable } from 'node:stream';
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { TroupeError } from '../core/errors';
 
@@ -17,6 +18,8 @@ export interface Terminal {
 	input: () => AsyncIterable<Uint8Array>;
 	/** Asks the person who sits there; absent where nobody does. @throws TroupeError CANCELLED when they ask to stop */
 	ask?: (question: string) => Promise<string>;
+	/** The same, and what is typed is not shown. */
+	askSecret?: (question: string) => Promise<string>;
 	/** Says how far it is, in place of what it said before, where a person sees it and no answers stand between; an empty text takes it away. */
 	showProgress?: (text: string) => void;
 	/** The text in this format where `print` shows colours. */
@@ -39,7 +42,8 @@ export function processTerminal(): Terminal {
 		input: () => process.stdin,
 		showProgress: process.stderr.isTTY && !process.stdout.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${text}`) : undefined,
 		style: (format, text) => (inColour ? styleText(format, text, { validateStream: false }) : text),
-		ask: process.stdin.isTTY && process.stderr.isTTY ? (question) => askPerson(question, stopped()) : undefined,
+		ask: process.stdin.isTTY && process.stderr.isTTY ? (question) => askPerson(question, stopped(), process.stderr) : undefined,
+		askSecret: process.stdin.isTTY && process.stderr.isTTY ? (question) => askSecret(question, stopped()) : undefined,
 		get stop() {
 			return stopped();
 		},
@@ -52,9 +56,18 @@ export function plain(text: string): string {
 	return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
 }
 
-async function askPerson(question: string, signal: AbortSignal): Promise<string> {
+async function askSecret(question: string, signal: AbortSignal): Promise<string> {
+	process.stderr.write(question);
+	const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+	const answer = await askPerson('', signal, silent);
+	process.stderr.write('\n');
+	return answer;
+}
+
+async function askPerson(question: string, signal: AbortSignal, output: Writable): Promise<string> {
 	const { createInterface } = await import('node:readline/promises');
-	const lines = createInterface({ input: process.stdin, output: process.stderr });
+	// `terminal` has it read keys one by one: the terminal itself would show them.
+	const lines = createInterface({ input: process.stdin, output, terminal: true });
 	const left = new AbortController();
 	lines.once('SIGINT', () => left.abort()).once('close', () => left.abort());
 	try {
@@ -63,7 +76,7 @@ async function askPerson(question: string, signal: AbortSignal): Promise<string>
 		throw new TroupeError({
 			code: 'CANCELLED',
 			message: 'Nothing was decided.',
-			fix: 'Decide later with `troupe agent resume` and the file that was named.',
+			fix: 'Run it again to decide; a run of an agent goes on with `troupe agent resume` and the file that was named.',
 			cause,
 		});
 	} finally {

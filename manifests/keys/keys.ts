@@ -87,7 +87,8 @@ export function toJwk({ keyId, privateKey }: SigningKey): PublicJwk {
 	return { kty: 'RSA', n, e, kid: keyId, use: 'sig', alg: 'RS256' };
 }
 
-async function generateKey(role: Role): Promise<SigningKey> {
+/** A new key pair, under a name that tells its role. */
+export async function generateKey(role: Role): Promise<SigningKey> {
 	const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength, publicExponent: 65537 });
 	return { keyId: keyIdOf(role, privateKey), privateKey };
 }
@@ -101,7 +102,8 @@ function keyIdOf(role: Role, privateKey: KeyObject): string {
 	return `${role}-${thumbprint.slice(0, 16)}`;
 }
 
-function toPem(privateKey: KeyObject, passphrase: string | undefined): string {
+/** PKCS#8, encrypted where there is a passphrase. */
+export function toPem(privateKey: KeyObject, passphrase: string | undefined): string {
 	const encryption = passphrase ? { cipher: 'aes-256-cbc', passphrase } : {};
 	return privateKey.export({ type: 'pkcs8', format: 'pem', ...encryption }) as string;
 }
@@ -116,4 +118,5 @@ function refuseExisting(folder: string): void {
 	});
 }
 
-const keyFile = (folder: string, role: Role) => join(folder, `${role}.pem`);
+/** Where a role's private key lies. */
+export const keyFile = (folder: string, role: Role) => join(folder, `${role}.pem`);

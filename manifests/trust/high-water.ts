@@ -128,6 +128,14 @@ const acceptedFolder = (home: string) => join(home, 'accepted-snapshots');
 const acceptedFile = (home: string, source: string) =>
 	join(acceptedFolder(home), `${createHash('sha256').update(source).digest('hex').slice(0, 32)}.jwt`);
 
+/** Every mark, the last one that rose first. @throws TroupeError MANIFEST_INVALID */
+export function listMarks(home: string): { file: string; lastSeen: number; sources: Array<Marks & { source: string; at: number }> } {
+	const file = highWaterFile(home);
+	const { lastSeen, sources } = readState(file);
+	const marks = Object.entries(sources).map(([source, mark]) => ({ source, ...mark }));
+	return { file, lastSeen, sources: marks.sort((one, other) => other.at - one.at) };
+}
+
 /**
  * Forgets every mark and the last seen time: what people do on purpose, after they put back an older trust folder or a registry's backup,
  * or after the clock was far ahead. Processes that run keep to their clock until they are started again.

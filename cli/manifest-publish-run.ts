@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { messageOf } from '../core/errors';
+import { readSigningKey } from '../manifests/keys/keys';
+import { signPackage } from '../manifests/package/sign-package';
+import type { PublishRequest } from '../manifests/registry/registry-api';
+import { signInstalled } from '../manifests/scan/sign-installed';
+import { signToken } from '../manifests/token/sign-token';
+import { covered, daysOf, policyOf } from './manifest-options';
+import { readPublishable } from './manifest-publishable';
+import { keysFolderOf, openRegistry, wrongUse, type RegistryOptions } from './manifest-registry';
+import { summaryText } from './manifest-text';
+import { readPassphrase } from './passphrase';
+import type { ExitCode } from './report-error';
+import type { Terminal } from './terminal';
+
+export interface PublishOptions extends RegistryOptions {
+	keys?: string;
+	asInstalled?: boolean;
+	n8n?: string;
+	covers: string;
+	agents: string;
+	days: string;
+}
+
+/** Signs what lies there, and hands it in. */
+export async function runPublish(path: string, options: PublishOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const registry = await open(options, terminal);
+	const request = isFolder(path) ? await signFolder(resolve(path), options, terminal) : await signFile(path, options, terminal);
+	const published = await registry.api.publish(registry.caller, request);
+	if (options.json) terminal.print(JSON.stringify(published));
+	terminal.note(summaryText(published));
+	if (published.state === 'draft')
+		terminal.note(`It may run once approved: \`troupe manifest approve ${published.kind}:${published.name}@${published.version}\`.`);
+	return 0;
+}
+
+async function signFile(path: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
+	const document = await readPublishable(path);
+	const keysFolder = keysFolderOf(options);
+	const key = readSigningKey(keysFolder, 'author', await readPassphrase(keysFolder, 'author', terminal));
+	return { token: signToken('troupe-manifest+jwt', document, key, { nowMs: Date.now(), days: daysOf(options.days) }) };
+}
+
+async function signFolder(packageFolder: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
+	const keysFolder = keysFolderOf(options);
+	const passphrase = await readPassphrase(keysFolder, 'author', terminal);
+	const how = { packageFolder, keysFolder, passphrase, n8n: options.n8n, days: daysOf(options.days), nowMs: Date.now() };
+	terminal.showProgress?.(`hashing ${packageFolder}`);
+	try {
+		if (options.asInstalled) return await signAsInstalled(how, terminal);
+		const signed = await signPackage({ ...how, covers: covered(options.covers), unlistedAgents: policyOf(options.agents) });
+		terminal.note(`Signed ${signed.files} files; ${signed.path} belongs to the package.`);
+		return { token: readFileSync(signed.path, 'latin1') };
+	} finally {
+		terminal.showProgress?.('');
+	}
+}
+
+/** Nothing is written into a package of somebody else: its manifest lives in the registry. */
+async function signAsInstalled(how: Omit<Parameters<typeof signInstalled>[0], 'into'>, terminal: Terminal): Promise<PublishRequest> {
+	const into = mkdtempSync(join(tmpdir(), 'troupe-publish-'));
+	try {
+		const { token, fileList, files, dependencies } = await signInstalled({ ...how, into });
+		terminal.note(`Signed ${files} files and ${dependencies} packages that its code loads, as they are installed.`);
+		return { token, ...(fileList && { fileList: fileList.text }) };
+	} finally {
+		rmSync(into, { recursive: true, force: true });
+	}
+}
+
+function isFolder(path: string): boolean {
+	try {
+		return statSync(path).isDirectory();
+	} catch (cause) {
+		throw wrongUse(
+			`${path} cannot be read: ${messageOf(cause)}`,
+			"Name an agent's JSON file, a prompt's file, or the folder of a package.",
+			cause,
+		);
+	}
+}

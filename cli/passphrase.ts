@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TroupeError } from '../core/errors';
+import type { Role } from '../manifests/documents/documents';
+import type { Terminal } from './terminal';
+
+/**
+ * The passphrase of a private key: from the environment, else of the person at the terminal where the key is encrypted.
+ * Never from an argument, which every user of the machine could read.
+ */
+export async function readPassphrase(keysFolder: string, role: Role, { environment, askSecret }: Terminal): Promise<string | undefined> {
+	if (environment.TROUPE_KEY_PASSPHRASE) return environment.TROUPE_KEY_PASSPHRASE;
+	const file = join(keysFolder, `${role}.pem`);
+	if (!askSecret || !existsSync(file) || !readFileSync(file, 'latin1').includes('ENCRYPTED')) return undefined;
+	return askSecret(`Passphrase of ${file}: `);
+}
+
+/**
+ * A passphrase for keys that are to be made: from the environment, else of the person at the terminal, twice; empty for none.
+ * @throws TroupeError INPUT_INVALID when the two differ
+ */
+export async function newPassphrase({ environment, askSecret }: Terminal): Promise<string | undefined> {
+	if (environment.TROUPE_KEY_PASSPHRASE) return environment.TROUPE_KEY_PASSPHRASE;
+	if (!askSecret) return undefined;
+	const passphrase = await askSecret('Passphrase for the private keys (empty for none): ');
+	if (passphrase === '') return undefined;
+	if ((await askSecret('Once more: ')) === passphrase) return passphrase;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The two passphrases differ',
+		fix: 'Run it again, and type the same one twice.',
+	});
+}

@@ -1,0 +1,135 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TroupeError } from '../../core/errors';
+import { defaultTenant, rootFileName, trustFolderName, type Role, type RootDocument } from '../documents/documents';
+import { accessKeysFile, createAccessKeys, issueAccessToken } from '../registry/access/issue-token';
+import { scopes, type Scope } from '../registry/registry-api';
+import { signToken, type SigningKey } from '../token/sign-token';
+import { writeWhole } from '../write-file';
+import { generateKey, keyFile, toJwk, toPem } from './keys';
+
+export interface FoundRegistryRequest {
+	/** A folder that is empty or not there. */
+	into: string;
+	authors: string[];
+	approvers: string[];
+	/** How many approvers have to say yes. */
+	approvals: number;
+	/** How many people hold a root key, and how many of them have to sign. */
+	rootHolders: number;
+	rootThreshold: number;
+	tenant?: string;
+	/** Where the registry will be reached. */
+	url: string;
+	passphrase?: string;
+	nowMs: number;
+}
+
+/** One folder for each who gets one; paths are relative to the whole. */
+export interface FoundedRegistry {
+	folder: string;
+	root: string[];
+	server: string;
+	admin: string;
+	machines: string;
+	people: Array<{ subject: string; folder: string; role: 'author' | 'approver' }>;
+}
+
+const rootDays = 3650;
+const tokenHours = 90 * 24;
+const scopesOf: Record<'author' | 'approver' | 'machine', Scope[]> = {
+	author: ['registry:read', 'registry:publish'],
+	approver: ['registry:read', 'registry:approve', 'registry:revoke', 'registry:rollout', 'registry:audit'],
+	machine: ['registry:read', 'registry:report'],
+};
+
+/**
+ * Makes what a registry begins with: a root, a key for each person, the server's keys, and an access token for each who calls it.
+ * Each folder goes to one place; none of them needs another's.
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function foundRegistry(request: FoundRegistryRequest): Promise<FoundedRegistry> {
+	check(request);
+	const { into, passphrase, url, tenant = defaultTenant, nowMs } = request;
+	const people = [
+		...request.authors.map((subject) => ({ subject, role: 'author' as const, folder: join('people', subject) })),
+		...request.approvers.map((subject) => ({ subject, role: 'approver' as const, folder: join('people', subject) })),
+	];
+	const roots = Array.from({ length: request.rootHolders }, (_, index) => join('root', String(index + 1)));
+	const seats: Seat[] = [...roots.map((folder) => ({ role: 'root' as const, folder })), ...people, { role: 'snapshot', folder: 'server' }];
+	const keys = await Promise.all(seats.map(async (seat) => ({ ...seat, key: await generateKey(seat.role) })));
+	for (const { folder, role, key } of keys) writeWhole(keyFile(privately(into, folder), role), toPem(key.privateKey, passphrase), 0o600);
+	const root = signRoot(keys, request);
+	for (const folder of [...people.map((person) => person.folder), 'server', 'admin', join('machines', trustFolderName), 'root'])
+		writeWhole(join(into, folder, rootFileName), root);
+
+	const admin = privately(into, 'admin');
+	await createAccessKeys({ into: admin, passphrase });
+	writeWhole(join(into, 'server', accessKeysFile), readFileSync(join(admin, accessKeysFile), 'utf8'));
+	const letIn = (folder: string, subject: string, granted: readonly Scope[]) => {
+		const { token } = issueAccessToken({ keysFolder: admin, passphrase, tenant, subject, scopes: granted, hours: tokenHours, nowMs });
+		writeWhole(join(privately(into, folder), 'token'), `${token}\n`, 0o600);
+		writeWhole(join(into, folder, 'registry.json'), `${JSON.stringify({ url })}\n`);
+	};
+	for (const { subject, folder, role } of people) letIn(folder, subject, scopesOf[role]);
+	letIn('admin', 'admin', scopes);
+	letIn('machines', 'machines', scopesOf.machine);
+	return { folder: into, root: roots, server: 'server', admin: 'admin', machines: 'machines', people };
+}
+
+interface Seat {
+	role: Role;
+	folder: string;
+	subject?: string;
+}
+
+/** All holders sign the same bytes, one token a line. */
+function signRoot(seats: Array<Seat & { key: SigningKey }>, { approvals, rootThreshold, nowMs }: FoundRegistryRequest): string {
+	const roleOf = (role: Role, threshold: number) => ({
+		keyIds: seats.filter((seat) => seat.role === role).map(({ key }) => key.keyId),
+		threshold,
+	});
+	const document: Omit<RootDocument, 'iss' | 'aud' | 'iat' | 'exp'> = {
+		ver: 1,
+		keys: seats.map(({ key }) => toJwk(key)),
+		roles: {
+			root: roleOf('root', rootThreshold),
+			author: roleOf('author', 1),
+			approver: roleOf('approver', approvals),
+			snapshot: roleOf('snapshot', 1),
+		},
+		owners: Object.fromEntries(seats.flatMap(({ key, subject }) => (subject === undefined ? [] : [[key.keyId, subject]]))),
+		development: false,
+	};
+	const holders = seats.filter(({ role }) => role === 'root');
+	return holders.map(({ key }) => signToken('troupe-root+jwt', document, key, { nowMs, days: rootDays })).join('\n');
+}
+
+function check({ into, authors, approvers, approvals, rootHolders, rootThreshold }: FoundRegistryRequest): void {
+	if (existsSync(into) && readdirSync(into).length > 0)
+		throw wrongUse(`${into} is not empty`, 'Name a folder that is not there yet: keys are never written over.');
+	if (authors.length === 0 || approvers.length === 0)
+		throw wrongUse('A registry needs an author and an approver', 'Name them: --author ada@example.com --approver grace@example.com.');
+	const people = [...authors, ...approvers];
+	const bad = people.find((subject) => !/^[A-Za-z0-9_][A-Za-z0-9._@+-]{0,99}$/.test(subject));
+	if (bad !== undefined)
+		throw wrongUse(`${JSON.stringify(bad)} cannot name a person here`, 'Use letters, digits and . _ @ + -, such as ada@example.com.');
+	const twice = people.find((subject, index) => people.map((one) => one.toLowerCase()).indexOf(subject.toLowerCase()) !== index);
+	if (twice !== undefined)
+		throw wrongUse(`${twice} is named twice`, 'Nobody approves their own work: authors and approvers are different people.');
+	if (approvals > approvers.length)
+		throw wrongUse(`${approvals} approvals are asked for of ${approvers.length} approvers`, 'Name more approvers, or ask for fewer.');
+	if (rootThreshold > rootHolders)
+		throw wrongUse(`${rootThreshold} signatures are asked for of ${rootHolders} root keys`, 'Make more root keys, or ask for fewer.');
+	if (people.length + rootHolders > 16)
+		throw wrongUse('More than 16 keys are asked for', 'Begin with fewer people; a later edition of the root adds some.');
+}
+
+/** A folder that its owner alone may look into. */
+function privately(into: string, folder: string): string {
+	const path = join(into, folder);
+	mkdirSync(path, { recursive: true, mode: 0o700 });
+	return path;
+}
+
+const wrongUse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
