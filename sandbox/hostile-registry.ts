@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isTroupeError } from '../core/errors';
 import { openRegistryClient, type RegistryClient, type RegistryClientOptions } from '../manifests/client/registry-client';
 import { registryCacheFolder } from '../manifests/client/registry-settings';
 import { audienceOf, defaultTenant, type RootDocument, type SnapshotDocument, type SnapshotEntry } from '../manifests/documents/documents';
@@ -23,6 +24,17 @@ export interface Signed {
 	sha256: string;
 	entry: SnapshotEntry;
 	approvals: string[];
+}
+
+/** What every refusal has to say: what, why, expected, actual and what to do, also in the audit log. */
+export interface ToldRefusal {
+	code: string;
+	reason: unknown;
+	document: unknown;
+	expected: unknown;
+	actual: unknown;
+	hasFix: boolean;
+	audited: boolean;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -190,6 +202,24 @@ export class HostileRegistry {
 			.trim()
 			.split('\n')
 			.map((line) => JSON.parse(line) as AuditLine);
+	}
+
+	/** What an attack left behind: the error that the machine gives, and whether the audit log tells the same. */
+	toldOf(error: unknown): ToldRefusal {
+		if (!isTroupeError(error)) throw new Error(`not refused: ${String(error)}`);
+		const { code, fix = '', details } = error;
+		const { reason, document, expected, actual } = details;
+		const event = code === 'REGISTRY_UNREACHABLE' ? 'registry-fault' : 'refused';
+		const audited = this.auditLines.some(
+			(line) =>
+				line.event === event &&
+				line.by === 'client' &&
+				line.code === code &&
+				line.reason === reason &&
+				line.document === document &&
+				line.fix === fix,
+		);
+		return { code, reason, document, expected, actual, hasFix: fix !== '', audited };
 	}
 
 	readonly #clock = { now: () => this.nowMs };

@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hash, HostileRegistry, type Signed } from '../../../sandbox/hostile-registry';
+import type { RegistryClient } from '../registry-client';
+import { hash, HostileRegistry, type Signed, type ToldRefusal } from '../../../sandbox/hostile-registry';
 import { forgetMarks } from '../../trust/high-water';
-import { expectRefused } from './testing';
 
 let registry: HostileRegistry;
 let one: Signed;
@@ -13,6 +13,15 @@ beforeEach(async () => {
 	two = registry.prompt('tone', '1.1.0');
 });
 afterEach(() => registry.stop());
+
+type Refusal = Pick<ToldRefusal, 'code' | 'reason' | 'expected' | 'actual'> & { document: RegExp };
+
+/** The machine is refused what it asked for, and says all that there is to say. */
+async function expectRefused(client: RegistryClient, refusal: Refusal): Promise<void> {
+	await client.refresh();
+	const { document, ...told } = refusal;
+	expect(registry.toldOf(client.lastError)).toEqual({ ...told, document: expect.stringMatching(document), hasFix: true, audited: true });
+}
 
 const revoked = (signed: Signed, revision = 2) => ({ ...signed.entry, state: 'revoked' as const, revision });
 
@@ -31,7 +40,7 @@ async function accepted(): Promise<string> {
 describe('attack: rollback', () => {
 	it('to an older snapshot is refused, and the newer one stays in force', async () => {
 		registry.serve(await accepted());
-		await expectRefused(registry, registry.client(), {
+		await expectRefused(registry.client(), {
 			code: 'MANIFEST_ROLLED_BACK',
 			reason: 'rollback',
 			document: /^tenants\/default\/snapshot$/,
@@ -47,7 +56,7 @@ describe('attack: rollback', () => {
 		rmSync(folder, { recursive: true });
 		registry.serve(before);
 		const client = registry.client();
-		await expectRefused(registry, client, {
+		await expectRefused(client, {
 			code: 'MANIFEST_ROLLED_BACK',
 			reason: 'rollback',
 			document: /snapshot/,
@@ -75,7 +84,7 @@ describe('attack: rollback', () => {
 		await accepted();
 		const other = registry.snapshot(5, [{ ...one.entry, revision: 2 }, two.entry]);
 		registry.serve(other);
-		await expectRefused(registry, registry.client(), {
+		await expectRefused(registry.client(), {
 			code: 'MANIFEST_ROLLED_BACK',
 			reason: 'equivocation',
 			document: /snapshot/,
@@ -112,7 +121,7 @@ describe('attack: one item rolled back inside a newer snapshot', () => {
 	])('%s is refused', async (_what, reason, entries, expected, actual) => {
 		await accepted();
 		registry.serve(registry.snapshot(6, entries() as (typeof one.entry)[]));
-		await expectRefused(registry, registry.client(), { code: 'MANIFEST_ROLLED_BACK', reason, document: /snapshot/, expected, actual });
+		await expectRefused(registry.client(), { code: 'MANIFEST_ROLLED_BACK', reason, document: /snapshot/, expected, actual });
 		expect(registry.trust().snapshot().document.ver).toBe(5);
 	});
 
@@ -121,7 +130,7 @@ describe('attack: one item rolled back inside a newer snapshot', () => {
 		const client = registry.client();
 		await client.refresh();
 		registry.serve(registry.snapshot(2, [one.entry]));
-		await expectRefused(registry, client, {
+		await expectRefused(client, {
 			code: 'MANIFEST_ROLLED_BACK',
 			reason: 'revision',
 			document: /snapshot/,
@@ -137,7 +146,7 @@ describe('attack: one item rolled back inside a newer snapshot', () => {
 it('attack: an entry that vanishes is refused', async () => {
 	await accepted();
 	registry.serve(registry.snapshot(6, [two.entry]));
-	await expectRefused(registry, registry.client(), {
+	await expectRefused(registry.client(), {
 		code: 'MANIFEST_ROLLED_BACK',
 		reason: 'vanished',
 		document: /snapshot/,
@@ -190,7 +199,7 @@ describe('attack: the clock set back', () => {
 		expect(registry.trust().nowMs).toBe(good + 16 * 60_000);
 		const expired = registry.snapshot(7, [revoked(one), two.entry]);
 		registry.serve(expired);
-		await expectRefused(registry, registry.client(), {
+		await expectRefused(registry.client(), {
 			code: 'MANIFEST_STALE',
 			reason: 'expired',
 			document: /snapshot/,
