@@ -1,14 +1,43 @@
 import { TroupeError } from '../../core/errors';
 import type { GateSubject } from '../../core/ports';
-import type { PackageManifest } from '../documents/documents';
+import type { PackageManifest, SnapshotDocument } from '../documents/documents';
+import { isOn } from '../registry/rollouts/flags';
+import { disabled } from '../scan/refusals';
+import { copyOf } from './copy-of';
+import { publishedAgents, type AgentTrust } from './published-agents';
 
-/** Says whether a subject stands in a manifest. */
-export type Admission = (subject: GateSubject) => void;
+/** Says whether a subject may run, by a manifest and by the snapshot; what it returns is to be told to people. */
+export type Admission = (subject: GateSubject) => string[] | undefined;
+
+/** What a snapshot says beside the states of packages. */
+export interface AdmissionRules {
+	/** Reads the snapshot, and the agents that it lists. */
+	trust: AgentTrust;
+	/** For flags with a percentage. */
+	instance?: string;
+}
 
 type Of<Kind extends GateSubject['kind']> = Extract<GateSubject, { kind: Kind }>;
 
-/** Indexes a manifest once, so that each question is a look-up. */
-export function admissionBy(manifest: PackageManifest): Admission {
+/** Indexes a manifest and a snapshot once, so that each question is a look-up. */
+export function admissionBy(manifest: PackageManifest, rules?: AdmissionRules): Admission {
+	const snapshot = rules?.trust.snapshot().document;
+	const switchedOff = flagsOff(snapshot, rules?.instance);
+	const published = rules && snapshot && publishedAgents(rules.trust, snapshot);
+	const listed = listedBy(manifest, snapshot?.policy?.unlistedAgents ?? manifest.unlistedAgents);
+	return (subject) => {
+		if (switchedOff.size > 0) refuseSwitchedOff(switchedOff, manifest, subject);
+		if (subject.kind !== 'agent') return listed(subject);
+		const verdict = published?.(subject);
+		// Who publishes an agent decides which versions of it run; one that came with the package is the package's to vouch for.
+		if (verdict?.kind === 'published') return verdict.warnings;
+		if (verdict?.kind === 'refused' && !isInPackage(manifest, subject)) throw copyOf(verdict.error);
+		return listed(subject);
+	};
+}
+
+/** By the manifest alone. */
+function listedBy(manifest: PackageManifest, unlistedAgents: 'allow' | 'deny'): Admission {
 	const nodes = new Map(manifest.nodes.map(({ name, versions }) => [name, new Set(versions)]));
 	const jobTypes = new Set(manifest.jobTypes);
 	const commands = manifest.commands && new Set(manifest.commands);
@@ -27,27 +56,48 @@ export function admissionBy(manifest: PackageManifest): Admission {
 		if (expected !== undefined)
 			throw unlisted(`the agent ${id} ${version} with the SHA-256 ${sha256} (expected ${expected})`, { expected, actual: sha256 });
 		if (agentIds.has(id)) throw unlisted(`the agent ${id} in version ${version}`, { actual: version });
-		if (manifest.unlistedAgents === 'deny') throw unlisted(`the agent ${id} ${version}, and allows no others`);
+		if (unlistedAgents === 'deny') throw unlisted(`the agent ${id} ${version}, and allows no others`);
 	};
 
 	return (subject) => {
 		switch (subject.kind) {
 			case 'node':
-				return admitNode(subject);
+				admitNode(subject);
+				return undefined;
 			case 'agent':
-				return admitAgent(subject);
+				admitAgent(subject);
+				return undefined;
 			case 'job-type':
 				if (!jobTypes.has(subject.name)) throw unlisted(`the job type ${subject.name}`, { expected: [...jobTypes], actual: subject.name });
-				return;
+				return undefined;
 			case 'command':
 				if (commands?.has(subject.name) === false)
 					throw unlisted(`the command ${subject.name}`, { expected: [...commands], actual: subject.name });
+				return undefined;
 		}
 	};
 }
 
+function isInPackage({ agents }: PackageManifest, { id, version, sha256 }: Of<'agent'>): boolean {
+	return agents.some((agent) => agent.id === id && agent.version === version && agent.sha256 === sha256);
+}
+
+/** The names of the feature flags that are off for this instance. */
+function flagsOff(snapshot: SnapshotDocument | undefined, instance = ''): ReadonlySet<string> {
+	return new Set((snapshot?.flags ?? []).filter((flag) => !isOn(flag, instance)).map(({ name }) => name));
+}
+
+function refuseSwitchedOff(off: ReadonlySet<string>, { package: { name } }: PackageManifest, subject: GateSubject): void {
+	// A command is how people find out, and switch it on again.
+	if (subject.kind === 'command') return;
+	const asked = subject.kind === 'agent' ? subject.id : subject.name;
+	const flags = [`package:${name}`, `${subject.kind}:${asked}`, `${subject.kind}:${withoutToolSuffix(asked)}`];
+	const flag = flags.find((one) => off.has(one));
+	if (flag !== undefined) throw disabled(flag, flag.startsWith('package:') ? `The package ${name}` : `The ${subject.kind} ${asked}`);
+}
+
 /** n8n offers a node to agents under its own name with a suffix; it runs the same code. */
-function withoutToolSuffix(name: string): string {
+export function withoutToolSuffix(name: string): string {
 	return name.replace(/(Hitl)?Tool$/, '');
 }
 

@@ -9,12 +9,12 @@ import {
 	trustFolderName,
 	type ManifestDocument,
 	type PackageManifest,
-	type SnapshotDocument,
 	type SnapshotEntry,
 } from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';
 import { findTwin, unsafePath } from '../tree/safe-path';
 import { SeenFiles } from '../tree/seen-files';
+import type { TreeHasher } from '../tree/tree-cache';
 import { tampered, type Difference } from '../tree/tampered';
 import type { VerifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
@@ -35,6 +35,8 @@ export interface VerifyRequest {
 	nowMs: number;
 	/** Notes everything that the decision rests on, also when it is a refusal. */
 	seen?: SeenFiles;
+	/** How trees are hashed; one that remembers spares reading again what has not changed. Default hashTree. */
+	hash?: TreeHasher;
 }
 
 /** A package that is, to the byte, what its author signed and its approvers let run. */
@@ -44,7 +46,8 @@ export interface VerifiedPackage {
 	deprecated: boolean;
 	approvers: string[];
 	snapshotVersion: number;
-	snapshot: SnapshotDocument;
+	/** What it was verified under. */
+	trust: TrustStore;
 	/** Milliseconds since the epoch at which the first of the documents expires. */
 	expiresAt: number;
 }
@@ -60,7 +63,7 @@ export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPac
 	const manifest = readManifest(packageFolder, trust, seen);
 	const entry = findEntry(snapshot.document.manifests, manifest);
 	const approvals = requireApprovals(trust, manifest);
-	await requireFiles(packageFolder, manifest.document, seen);
+	await requireFiles(packageFolder, manifest.document, seen, request.hash);
 	requireSameIdentity(packageFolder, manifest.document);
 	return {
 		reference: referenceTo(manifest, entry, trust),
@@ -68,7 +71,7 @@ export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPac
 		deprecated: entry.state === 'deprecated',
 		approvers: approvals.map(({ document }) => document.approver),
 		snapshotVersion: snapshot.document.ver,
-		snapshot: snapshot.document,
+		trust,
 		expiresAt: Math.min(snapshot.goodUntilMs, ...[trust.root, manifest, ...approvals].map(({ document }) => document.exp * 1000)),
 	};
 }
@@ -164,8 +167,13 @@ function notApproved(message: string, details: Record<string, unknown>): TroupeE
  * Compares the folder with the manifest: every listed file, and nothing else below what it covers.
  * @throws TroupeError MANIFEST_TAMPERED
  */
-export async function requireFiles(packageFolder: string, manifest: PackageManifest, seen: SeenFiles): Promise<void> {
-	const found = await hashTree(packageFolder, manifest.covers, seen);
+export async function requireFiles(
+	packageFolder: string,
+	manifest: PackageManifest,
+	seen: SeenFiles,
+	hash: TreeHasher = hashTree,
+): Promise<void> {
+	const found = await hash(packageFolder, manifest.covers, seen);
 	const [first, ...others]: Difference[] = compareFiles(manifest.files, found);
 	if (first !== undefined) throw tampered([first, ...others]);
 	// What was hashed has to be what is there now: a file swapped in between would otherwise run unhashed.

@@ -6,6 +6,7 @@ import { findDependencies, type FoundDependency } from '../tree/dependencies';
 import { hashTree } from '../tree/hash-tree';
 import { SeenFiles } from '../tree/seen-files';
 import { tampered } from '../tree/tampered';
+import type { TreeHasher } from '../tree/tree-cache';
 import { installedPackage } from '../tree/tree-rules';
 import { declaredNodes, type DeclaredNodes } from './installed-nodes';
 
@@ -49,9 +50,10 @@ export async function hashInstalled(
 	packageFolder: string,
 	installation: string,
 	seen: SeenFiles,
+	hash: TreeHasher = hashTree,
 ): Promise<{ files: ManifestFile[]; dependencies: FoundDependency[] }> {
-	const files = await hashTree(packageFolder, ['.'], seen, installedPackage);
-	return { files, dependencies: await findDependencies(packageFolder, files, installation, seen) };
+	const files = await hash(packageFolder, ['.'], seen, installedPackage);
+	return { files, dependencies: await findDependencies(packageFolder, files, installation, seen, hash) };
 }
 
 /** The folder above the outermost node_modules that a package lies in. */

@@ -12,12 +12,21 @@ export function unknownPackage({ name, folder }: Pick<InstalledPackage, 'name' |
 }
 
 /** Its name is listed, its folder is not what a package of that name can be. */
-export function notThePackage({ name, folder }: InstalledPackage, problem: string): TroupeError {
+export function notThePackage({ name, folder }: Pick<InstalledPackage, 'name' | 'folder'>, problem: string): TroupeError {
 	return new TroupeError({
 		code: 'MANIFEST_TAMPERED',
 		message: `${folder} is not the package ${name}: ${problem}`,
 		fix: 'Remove it, or reinstall the package from a source you trust.',
 		details: { package: name, file: 'package.json', problem: 'changed', actual: problem },
+	});
+}
+
+export function unlistedNode(name: string, version: string, type: string): TroupeError {
+	return new TroupeError({
+		code: 'MANIFEST_NOT_LISTED',
+		message: `The manifest of ${name} ${version} does not list the node ${type}`,
+		fix: 'Use a node that it lists (`troupe manifest show`), or have a manifest approved that lists it.',
+		details: { package: name, version, actual: type },
 	});
 }
 

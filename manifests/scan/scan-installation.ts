@@ -1,13 +1,13 @@
 import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../core/errors';
 import type { ManifestReference } from '../../core/ports';
-import type { SnapshotDocument } from '../documents/documents';
+import type { PackageManifest, SnapshotDocument } from '../documents/documents';
 import { flagOf } from '../registry/rollouts/flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { Difference } from '../tree/tampered';
 import { readNoted, type TrustStore } from '../trust/trust-store';
 import { openTrust, verifyPackage, type VerifyRequest } from '../package/verify-package';
 import { listInstalled, type InstalledPackage } from './installed-packages';
-import { disabled, notThePackage, unknownPackage, unreadablePackage } from './refusals';
+import { disabled, notThePackage, unknownPackage, unlistedNode, unreadablePackage } from './refusals';
 import { verifyInstalled } from './verify-installed';
 
 export type PackageState = 'approved' | 'deprecated' | 'unknown' | 'tampered' | 'revoked';
@@ -103,8 +103,8 @@ export interface JudgedPackage {
 	scanned: ScannedPackage;
 	/** What stands in the way of its nodes. */
 	refusal?: TroupeError;
-	/** The node types that its manifest lists, where it has one. */
-	nodes?: ReadonlySet<string>;
+	/** What stands in the way of one of its nodes. */
+	refusalOf?: (nodeType: string) => TroupeError | undefined;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;
 }
@@ -129,21 +129,50 @@ export async function judgeInstalled(
 		const why = refusal
 			? { code: refusal.code, reason: refusal.message }
 			: { ...(reference.warnings && { reason: reference.warnings.join('; ') }) };
-		const nodes = new Set(manifest.nodes.map((node) => node.name));
-		return { scanned: { ...about, state, mayRun: refusal === undefined, ...why, manifest: reference }, refusal, nodes, expiresAt };
+		const scanned = { ...about, state, mayRun: refusal === undefined, ...why, manifest: reference } as const;
+		return { scanned, refusal, refusalOf: nodeRules(manifest, trust, request, from), expiresAt };
 	} catch (error) {
 		const fault = isTroupeError(error) ? error : unreadablePackage(installed, error);
 		const isAllowed = fault.code === 'MANIFEST_UNKNOWN' && trust.policy === 'allow' && flag !== false;
 		const refusal = isAllowed ? undefined : flag === false ? disabled(flagName, `The package ${name}`) : fault;
-		return { scanned: { ...about, ...describe(fault), mayRun: isAllowed }, refusal, expiresAt: request.nowMs + 5_000 };
+		const scanned = { ...about, ...describe(fault), mayRun: isAllowed };
+		return { scanned, refusal, refusalOf: flagRule(trust, request), expiresAt: request.nowMs + refusalLifetimeMs };
 	}
+}
+
+/** A clock may have been put right. */
+const refusalLifetimeMs = 5_000;
+
+/** Of a package whose nodes n8n has loaded, and that lies nowhere any more. */
+export function judgeAbsent(name: string, trust: InstallationTrust, request: ScanTrust): JudgedPackage {
+	const isListed = trust.snapshot?.manifests.some((entry) => entry.package === name && (entry.kind ?? 'package') === 'package') === true;
+	const absent = { name, version: '', folder: 'not installed', from: 'community' } as const;
+	const fault = isListed ? notThePackage(absent, 'it is not installed') : trust.policy === 'deny' && trust.error ? trust.error : unknownPackage(absent);
+	const isAllowed = fault.code === 'MANIFEST_UNKNOWN' && trust.policy === 'allow';
+	const scanned = { ...absent, ...describe(fault), mayRun: isAllowed };
+	return { scanned, refusal: isAllowed ? undefined : fault, refusalOf: flagRule(trust, request), expiresAt: request.nowMs + refusalLifetimeMs };
+}
+
+type NodeRule = (nodeType: string) => TroupeError | undefined;
+
+/** Of an approved package: only what its manifest lists, so that a reviewer can leave a node out. In custom folders nodes go by another name. */
+function nodeRules(manifest: PackageManifest, trust: InstallationTrust, request: ScanTrust, from: ScannedPackage['from']): NodeRule {
+	const byFlag = flagRule(trust, request);
+	const { name, version } = manifest.package;
+	const listed = new Set(manifest.nodes.map((node) => node.name));
+	const isListed = (type: string) => listed.has(type) || listed.has(type.replace(/(Hitl)?Tool$/, ''));
+	return (type) => byFlag(type) ?? (from === 'custom' || isListed(type) ? undefined : unlistedNode(name, version, type));
+}
+
+function flagRule({ snapshot }: InstallationTrust, { instance = '' }: ScanTrust): NodeRule {
+	return (type) => (flagOf(snapshot?.flags, `node:${type}`, instance) === false ? disabled(`node:${type}`, `The node ${type}`) : undefined);
 }
 
 /** Troupe's own package brings its manifest along; all others have theirs in the trust folder. */
 function verify(installed: InstalledPackage, trust: InstallationTrust, request: ScanTrust, seen: SeenFiles) {
 	if (installed.name === troupe) return verifyPackage({ ...request, packageFolder: installed.folder, seen });
 	if (trust.store === undefined) throw trust.error !== undefined && trust.policy === 'deny' ? trust.error : unknownPackage(installed);
-	return verifyInstalled(installed, trust.store, seen);
+	return verifyInstalled(installed, trust.store, seen, request.hash);
 }
 
 const troupe = 'n8n-nodes-troupe';

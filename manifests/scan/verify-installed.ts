@@ -14,6 +14,7 @@ import { compareDependencies } from '../tree/compare-dependencies';
 import { compareFiles } from '../tree/compare-files';
 import { readFileList } from '../tree/file-list';
 import type { SeenFiles } from '../tree/seen-files';
+import type { TreeHasher } from '../tree/tree-cache';
 import { tampered } from '../tree/tampered';
 import { refusedToken } from '../token/refusal';
 import type { TrustStore } from '../trust/trust-store';
@@ -34,14 +35,19 @@ export interface VerifiedInstalled {
  * Whether an installed package is as approved: entry, manifest, approvals, then every file, its own and of what it loads.
  * @throws TroupeError MANIFEST_UNKNOWN when no manifest names the package, MANIFEST_*, TOKEN_INVALID
  */
-export async function verifyInstalled(installed: InstalledPackage, trust: TrustStore, seen: SeenFiles): Promise<VerifiedInstalled> {
+export async function verifyInstalled(
+	installed: InstalledPackage,
+	trust: TrustStore,
+	seen: SeenFiles,
+	hash?: TreeHasher,
+): Promise<VerifiedInstalled> {
 	const snapshot = trust.snapshot();
 	const entries = entriesOf(installed, snapshot.document.manifests);
 	if (installed.problem !== undefined) throw notThePackage(installed, installed.problem);
 	const manifest = manifestOf(installed, entries, trust);
 	const entry = findEntry(snapshot.document.manifests, manifest);
 	const approvals = requireApprovals(trust, manifest);
-	await requireTree(installed, manifest.document, trust, seen);
+	await requireTree(installed, manifest.document, trust, seen, hash);
 	const ends = [trust.root, manifest, ...approvals].map(({ document }) => document.exp * 1000);
 	return {
 		reference: referenceTo(manifest, entry, trust),
@@ -97,10 +103,11 @@ export async function requireTree(
 	manifest: PackageManifest,
 	trust: TrustStore,
 	seen: SeenFiles,
+	hash?: TreeHasher,
 ): Promise<void> {
 	const expected = expectedFiles(manifest, trust);
 	refuseUnsafePaths({ files: expected, covers: manifest.covers });
-	const { files, dependencies } = await hashInstalled(installed.folder, installed.installation, seen);
+	const { files, dependencies } = await hashInstalled(installed.folder, installed.installation, seen, hash);
 	const differences = [
 		...compareFiles(expected, files),
 		...compareDependencies(manifest.dependencies ?? [], dependencies, (sha256) => listOf(sha256, trust)),

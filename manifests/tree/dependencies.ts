@@ -5,6 +5,7 @@ import type { ManifestDependency, ManifestFile } from '../documents/documents';
 import { treeSha256 } from './file-list';
 import { hashTree } from './hash-tree';
 import type { SeenFiles } from './seen-files';
+import type { TreeHasher } from './tree-cache';
 import { tampered } from './tampered';
 import { dependency } from './tree-rules';
 
@@ -29,6 +30,7 @@ export async function findDependencies(
 	files: readonly ManifestFile[],
 	installation: string,
 	seen: SeenFiles,
+	hash: TreeHasher = hashTree,
 ): Promise<FoundDependency[]> {
 	const found = new Map<string, FoundDependency>();
 	const waiting = [{ folder: packageFolder, files }];
@@ -37,7 +39,7 @@ export async function findDependencies(
 			if (folder === packageFolder || found.has(folder)) continue;
 			if (found.size === mostDependencies)
 				throw tampered([{ file: folder, problem: 'extra', actual: `more than ${mostDependencies} packages` }]);
-			const dependencyOf = await hashDependency(folder, seen);
+			const dependencyOf = await hashDependency(folder, seen, hash);
 			found.set(folder, dependencyOf);
 			waiting.push(dependencyOf);
 		}
@@ -45,10 +47,10 @@ export async function findDependencies(
 	return [...found.values()].sort(byName);
 }
 
-async function hashDependency(folder: string, seen: SeenFiles): Promise<FoundDependency> {
+async function hashDependency(folder: string, seen: SeenFiles, hash: TreeHasher): Promise<FoundDependency> {
 	const name = nameByFolder(folder);
 	try {
-		const files = await hashTree(folder, ['.'], seen, dependency);
+		const files = await hash(folder, ['.'], seen, dependency);
 		return { name, version: versionOf(folder), sha256: treeSha256(files), folder, files };
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;

@@ -34,6 +34,15 @@ export class SeenFiles {
 		return this.#states.direct.size + this.#states.followed.size;
 	}
 
+	/** Takes over what another noted. */
+	adopt(other: SeenFiles): void {
+		for (const kind of ['direct', 'followed'] as const) {
+			const states = this.#states[kind];
+			for (const [path, state] of other.#states[kind]) if (!states.has(path)) states.set(path, state);
+		}
+		if (other.#newestNs > this.#newestNs) this.#newestNs = other.#newestNs;
+	}
+
 	unchanged(): boolean {
 		const areSame = (states: Map<string, State>, follow: boolean) => {
 			for (const [path, state] of states) if (!isSame(look(path, follow), state)) return false;
