@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, TroupeError } from '../../core/errors';
 import { pinnedTrustFolder, troupeHome, type HomeEnvironment } from '../../core/home';
@@ -14,7 +15,8 @@ export type RegistryEnvironment = HomeEnvironment &
 			| 'TROUPE_REGISTRY_TOKEN_FILE'
 			| 'TROUPE_REGISTRY_INSECURE'
 			| 'TROUPE_TENANT'
-			| 'TROUPE_STALE_POLICY',
+			| 'TROUPE_STALE_POLICY'
+			| 'TROUPE_INSTANCE',
 			string
 		>
 	>;
@@ -27,6 +29,8 @@ export interface TrustSettings {
 	trustNamed: boolean;
 	tenant: string;
 	stalePolicy: StalePolicy;
+	/** Which instance this is, for flags and rollouts that reach a share of them: TROUPE_INSTANCE, else the machine's name. */
+	instance: string;
 	/** Absent: trust comes from folders alone. */
 	registry?: RegistryAddress;
 }
@@ -50,6 +54,7 @@ export function trustSettings(env: RegistryEnvironment = process.env): TrustSett
 		trustNamed: Boolean(env.TROUPE_TRUST),
 		tenant,
 		stalePolicy: parseStalePolicy(env.TROUPE_STALE_POLICY),
+		instance: env.TROUPE_INSTANCE || hostname(),
 		...(env.TROUPE_REGISTRY_URL && {
 			registry: {
 				url: parseRegistryUrl(env.TROUPE_REGISTRY_URL, env.TROUPE_REGISTRY_INSECURE === 'allow'),

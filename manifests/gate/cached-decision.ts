@@ -27,7 +27,10 @@ export class CachedDecision<Value extends object> {
 	#deciding?: Promise<Value>;
 
 	/** @param decide notes all that it reads in `seen`; never throws */
-	constructor({ clock = systemClock, scanIntervalMs = 250 }: CacheOptions, decide: (seen: SeenFiles, nowMs: number) => Promise<Decided<Value>>) {
+	constructor(
+		{ clock = systemClock, scanIntervalMs = 250 }: CacheOptions,
+		decide: (seen: SeenFiles, nowMs: number) => Promise<Decided<Value>>,
+	) {
 		this.#clock = clock;
 		this.#scanIntervalMs = scanIntervalMs;
 		this.#intervalMs = scanIntervalMs;

@@ -59,6 +59,7 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 		registryTrust: registry?.folder,
 		trustRules: rules,
 		clock,
+		instance: settings.instance,
 	});
 	return { gate: guardedGate(gate, audit, client), client, settings, folders, rules, audit };
 }

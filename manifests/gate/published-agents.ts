@@ -17,16 +17,22 @@ export function publishedAgents(trust: AgentTrust, snapshot: SnapshotDocument) {
 	const decide = (subject: AgentSubject, entries: SnapshotEntry[]): Verdict => {
 		const { id, version, sha256 } = subject;
 		const entry = entries.find((one) => one.version === version);
-		if (entry === undefined) return refusedAgent('MANIFEST_NOT_APPROVED', subject, { expected: entries.map((one) => one.version), actual: version });
+		if (entry === undefined)
+			return refusedAgent('MANIFEST_NOT_APPROVED', subject, { expected: entries.map((one) => one.version), actual: version });
 		if (entry.state === 'revoked') throw revokedAgent(entry);
 		const manifest = trust.manifestOf(entry);
 		if (manifest === undefined) return refusedAgent('MANIFEST_MISSING', subject, { expected: entry.sha256 });
 		const { threshold } = trust.root.document.roles.approver;
 		if (trust.approvals(entry.sha256).length < threshold) return refusedAgent('MANIFEST_NOT_APPROVED', subject, { expected: threshold });
-		const expected = createHash('sha256').update((manifest.document as AgentManifest).content).digest('hex');
+		const expected = createHash('sha256')
+			.update((manifest.document as AgentManifest).content)
+			.digest('hex');
 		if (expected !== sha256) return refusedAgent('MANIFEST_TAMPERED', subject, { expected, actual: sha256 });
 		const successor = entry.successor === undefined ? '' : `; go to ${entry.successor}`;
-		return { kind: 'published', ...(entry.state === 'deprecated' && { warnings: [`The agent ${id} ${version} is deprecated${successor}`] }) };
+		return {
+			kind: 'published',
+			...(entry.state === 'deprecated' && { warnings: [`The agent ${id} ${version} is deprecated${successor}`] }),
+		};
 	};
 	return (subject: AgentSubject): Verdict | undefined => {
 		const entries = byId.get(subject.id);
@@ -61,4 +67,3 @@ function revokedAgent({ package: id, version, reason }: SnapshotEntry): TroupeEr
 		details: { agent: id, version },
 	});
 }
-

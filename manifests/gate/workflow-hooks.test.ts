@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/errors';
 import type { GateSubject, ManifestReference } from '../../core/ports';
-import type { PackageGate } from './package-gate';
-import { createHooks } from './workflow-hooks';
+import type { ScannedPackage } from '../scan/scan-installation';
+import { createHooks, type HookGates } from './workflow-hooks';
 
 const reference: ManifestReference = {
 	package: 'n8n-nodes-troupe',
@@ -18,7 +18,10 @@ const tampered = new TroupeError({
 	details: { file: 'dist/a.js' },
 });
 
-function hooksOver(answer: ManifestReference | Error) {
+const weather = { name: 'n8n-nodes-weather', version: '1.0.0', folder: '/nodes/n8n-nodes-weather', from: 'community' } as const;
+const unknown: ScannedPackage = { ...weather, state: 'unknown', mayRun: true, reason: 'No manifest names it' };
+
+function hooksOver(answer: ManifestReference | Error, found: ScannedPackage | TroupeError = unknown) {
 	const asked: GateSubject[] = [];
 	const lines: string[] = [];
 	let opened = 0;
@@ -26,17 +29,25 @@ function hooksOver(answer: ManifestReference | Error) {
 		if (answer instanceof Error) throw answer;
 		return answer;
 	};
-	const gate: PackageGate = {
+	const gate: HookGates['own'] = {
 		admit: (subject) => {
 			asked.push(subject);
 			return reply();
 		},
 		verify: reply,
 	};
+	const others: HookGates['others'] = {
+		admit: async (nodeType) => {
+			if (found instanceof TroupeError) throw found;
+			asked.push({ kind: 'node', name: nodeType, version: NaN });
+			return [found];
+		},
+		report: async () => ({ userFolder: '/home', unknownPackages: 'allow', packages: found instanceof TroupeError ? [] : [found] }),
+	};
 	const hooks = createHooks(
 		async () => {
 			opened++;
-			return gate;
+			return { own: gate, others };
 		},
 		(line) => lines.push(line),
 	);
@@ -89,14 +100,43 @@ describe('the hooks of n8n', () => {
 		await allowed.hooks.n8n.ready[0]?.();
 		expect(allowed.lines).toEqual([
 			expect.stringContaining('n8n-nodes-troupe 1.0.0 may run: manifest cccccccccccc, signed by author-1, under the pinned root'),
+			'[troupe] n8n-nodes-weather 1.0.0 is unknown and may run, for the policy allows unknown packages: No manifest names it',
 		]);
 		const refused = hooksOver(tampered);
 		await refused.hooks.n8n.ready[0]?.();
-		expect(refused.lines).toEqual([expect.stringContaining('No Troupe node will run: The file dist/a.js was changed')]);
+		expect(refused.lines[0]).toContain('No Troupe node will run: The file dist/a.js was changed');
 		const development = hooksOver({ ...reference, root: 'bundled', development: true });
 		await development.hooks.n8n.ready[0]?.();
 		expect(development.lines[0]).toContain('a development root (bundled)');
 	});
+});
+
+describe('the hooks of n8n, for packages of others', () => {
+	const forecast = { name: 'Forecast', type: 'n8n-nodes-weather.weather', typeVersion: 1 };
+
+	it('let an unknown one run where the policy does, and say so once', async () => {
+		const { hooks, lines, asked } = hooksOver(reference);
+		for (const guard of [hooks.workflow.activate[0], hooks.workflow.preExecute[0]]) await guard?.({ nodes: [theirs, forecast, forecast] });
+		expect(asked).toHaveLength(2);
+		expect(lines).toEqual([expect.stringContaining('n8n-nodes-weather 1.0.0 is unknown and may run') as string]);
+	});
+
+	it('stop the run of one that may not, with what to do about it', async () => {
+		const { hooks } = hooksOver(reference, tampered);
+		await expect(hooks.workflow.preExecute[0]?.({ nodes: [forecast] })).rejects.toMatchObject({
+			code: 'MANIFEST_TAMPERED',
+			message: 'The node "Forecast" may not run. The file dist/a.js was changed: SHA-256 expected 1, found 2. Reinstall the package.',
+		});
+	});
+
+	it.each(['n8n-nodes-base.set', '@n8n/n8n-nodes-langchain.agent', '@n8n/n8n-nodes-langchain.chatTrigger'])(
+		'ask nothing about n8n itself: %s',
+		(type) => {
+			const { hooks, opened } = hooksOver(reference, tampered);
+			expect(hooks.workflow.preExecute[0]?.({ nodes: [{ name: 'x', type, typeVersion: 1 }] })).toBeUndefined();
+			expect(opened()).toBe(0);
+		},
+	);
 });
 
 describe('the hook file', () => {

@@ -147,10 +147,19 @@ const refusalLifetimeMs = 5_000;
 export function judgeAbsent(name: string, trust: InstallationTrust, request: ScanTrust): JudgedPackage {
 	const isListed = trust.snapshot?.manifests.some((entry) => entry.package === name && (entry.kind ?? 'package') === 'package') === true;
 	const absent = { name, version: '', folder: 'not installed', from: 'community' } as const;
-	const fault = isListed ? notThePackage(absent, 'it is not installed') : trust.policy === 'deny' && trust.error ? trust.error : unknownPackage(absent);
+	const fault = isListed
+		? notThePackage(absent, 'it is not installed')
+		: trust.policy === 'deny' && trust.error
+			? trust.error
+			: unknownPackage(absent);
 	const isAllowed = fault.code === 'MANIFEST_UNKNOWN' && trust.policy === 'allow';
 	const scanned = { ...absent, ...describe(fault), mayRun: isAllowed };
-	return { scanned, refusal: isAllowed ? undefined : fault, refusalOf: flagRule(trust, request), expiresAt: request.nowMs + refusalLifetimeMs };
+	return {
+		scanned,
+		refusal: isAllowed ? undefined : fault,
+		refusalOf: flagRule(trust, request),
+		expiresAt: request.nowMs + refusalLifetimeMs,
+	};
 }
 
 type NodeRule = (nodeType: string) => TroupeError | undefined;
