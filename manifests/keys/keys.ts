@@ -1,18 +1,25 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { generateKeyPair, type KeyObject } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { TroupeError } from '../../core/errors';
 import { rootFileName, roles, type PublicJwk, type Role } from '../documents/documents';
-import { signToken, type SigningKey } from '../token/sign-token';
+import { documentPayload, signPayload, type SigningKey } from '../token/sign-token';
+import { signerOfKey } from '../token/signer';
 import { writeWhole } from '../write-file';
+import { encryptedPem } from './encrypted-pem';
+import { keyFileName, keyIdOf, toJwk } from './key-name';
+
+export { readSigningKey } from './key-files';
+export { toJwk } from './key-name';
 
 /** Generated in about 0.1 s; good beyond 2030 (NIST SP 800-57 part 1, table 2). */
 const modulusLength = 3072;
 const rootDays = 3650;
+export const publicEnding = '.public.json';
 
 export interface CreateKeysRequest {
-	/** The folder for `<role>.pem` and `root.jwt`. */
+	/** The folder for the keys and `root.jwt`. */
 	into: string;
 	/** True for a root that no person vouches for. */
 	development: boolean;
@@ -20,71 +27,134 @@ export interface CreateKeysRequest {
 	force?: boolean;
 	/** Encrypts the private keys. */
 	passphrase?: string;
+	/** How many keys the root has, and how many of them sign an edition. Default 1 of 1. */
+	rootKeys?: number;
+	threshold?: number;
+	/** Who gets a key of her own, such as `ada@example.com`. Default: one key of nobody in particular. */
+	authors?: string[];
+	approvers?: string[];
+	/** How many approvals a manifest needs. Default 1. */
+	approvals?: number;
 	nowMs: number;
+}
+
+export interface CreatedKey {
+	role: Role;
+	keyId: string;
+	owner?: string;
+	/** Of the private key. */
+	path: string;
 }
 
 export interface CreatedKeys {
 	folder: string;
 	root: string;
+	/** The first of each role. */
 	keyIds: Record<Role, string>;
+	keys: CreatedKey[];
 }
 
 /**
- * Makes a key pair for each role and the root that names them. The private keys can be read by their owner only.
- * @throws TroupeError INPUT_INVALID when there are keys already
+ * Makes the key pairs of each role and the root that names them, signed by all root keys. The private keys can be read by their owner only.
+ * @throws TroupeError INPUT_INVALID when there are keys already, or fewer than the thresholds ask for
  */
 export async function createKeys(request: CreateKeysRequest): Promise<CreatedKeys> {
-	const { into, development, passphrase, nowMs } = request;
+	const { into, development, passphrase, nowMs, threshold = 1, approvals = 1 } = request;
+	const wanted = wantedKeys(request);
+	requireEnough('root', threshold, wanted);
+	requireEnough('approver', approvals, wanted);
 	if (!request.force) refuseExisting(into);
-	mkdirSync(into, { recursive: true, mode: 0o700 });
-	chmodSync(into, 0o700);
-	const pairs = await Promise.all(roles.map(async (role) => ({ role, key: await generateKey(role) })));
-	for (const { role, key } of pairs) writeWhole(keyFile(into, role), toPem(key.privateKey, passphrase), 0o600);
-	const keyIds = Object.fromEntries(pairs.map(({ role, key }) => [role, key.keyId])) as Record<Role, string>;
-	const keyOf = (role: Role) => ({ keyIds: [keyIds[role]], threshold: 1 });
+	openFolder(into);
+	const pairs = await Promise.all(wanted.map(async (one) => ({ ...one, key: await generateKey(one.role) })));
+	const keys = pairs.map(({ role, owner, name, key }) => ({ role, owner, keyId: key.keyId, path: writeKey(into, name, key, passphrase) }));
+	const keysOf = (role: Role) => keys.filter((key) => key.role === role).map(({ keyId }) => keyId);
+	const owners = Object.fromEntries(keys.flatMap(({ keyId, owner }) => (owner === undefined ? [] : [[keyId, owner]])));
 	const document = {
 		ver: 1,
 		keys: pairs.map(({ key }) => toJwk(key)),
-		roles: { root: keyOf('root'), author: keyOf('author'), approver: keyOf('approver'), snapshot: keyOf('snapshot') },
+		roles: {
+			root: { keyIds: keysOf('root'), threshold },
+			author: { keyIds: keysOf('author'), threshold: 1 },
+			approver: { keyIds: keysOf('approver'), threshold: approvals },
+			snapshot: { keyIds: keysOf('snapshot'), threshold: 1 },
+		},
+		...(Object.keys(owners).length > 0 && { owners }),
 		development,
 	};
+	const payload = documentPayload('troupe-root+jwt', document, { nowMs, days: rootDays });
+	const signers = pairs.filter(({ role }) => role === 'root').map(({ key }) => signerOfKey(key.keyId, key.privateKey));
+	const tokens = await Promise.all(signers.map((signer) => signPayload('troupe-root+jwt', payload, signer)));
 	const root = join(into, rootFileName);
-	const [rootPair] = pairs;
-	if (rootPair) writeWhole(root, signToken('troupe-root+jwt', document, rootPair.key, { nowMs, days: rootDays }));
-	return { folder: into, root, keyIds };
+	writeWhole(root, tokens.join('\n'));
+	const first = Object.fromEntries(roles.map((role) => [role, keysOf(role)[0] ?? ''])) as Record<Role, string>;
+	return { folder: into, root, keyIds: first, keys };
+}
+
+/** What the holder of a new key gives to those who make the next edition of the root. */
+export interface PublicKeyFile {
+	role: Role;
+	owner?: string;
+	jwk: PublicJwk;
 }
 
 /**
- * Reads one role's private key.
- * @throws TroupeError INPUT_INVALID when it is not there or the passphrase does not open it
+ * Makes one key pair; its public half, in a file beside it, is then added to the next edition of the root.
+ * @throws TroupeError INPUT_INVALID when there is such a key already
  */
-export function readSigningKey(folder: string, role: Role, passphrase?: string): SigningKey {
-	const path = keyFile(folder, role);
-	if (!existsSync(path)) {
-		const message = `There is no ${role} key: looked for ${path}`;
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message,
-			fix: 'Name the folder of the keys with --keys, or make them: `troupe manifest keys create`.',
-		});
-	}
-	try {
-		const privateKey = createPrivateKey({ key: readFileSync(path), passphrase: passphrase ?? '' });
-		return { keyId: keyIdOf(role, privateKey), privateKey };
-	} catch (cause) {
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: `The ${role} key in ${path} cannot be opened: it is no PKCS#8 key, or TROUPE_KEY_PASSPHRASE is not its passphrase`,
-			fix: 'Set TROUPE_KEY_PASSPHRASE to the passphrase that the keys were made with.',
-			cause,
-		});
-	}
+export async function createKeyPair(
+	request: Pick<CreateKeysRequest, 'into' | 'force' | 'passphrase'> & { role: Role; owner?: string },
+): Promise<CreatedKey & { publicFile: string }> {
+	const { into, role, owner, passphrase } = request;
+	const name = keyFileName(role, owner);
+	if (!request.force && existsSync(join(into, `${name}.pem`))) throw existing(join(into, `${name}.pem`));
+	openFolder(into);
+	const key = await generateKey(role);
+	const path = writeKey(into, name, key, passphrase);
+	const publicFile = join(into, name + publicEnding);
+	const content: PublicKeyFile = { role, ...(owner !== undefined && { owner }), jwk: toJwk(key) };
+	writeWhole(publicFile, JSON.stringify(content, null, '\t') + '\n');
+	return { role, owner, keyId: key.keyId, path, publicFile };
 }
 
-/** The public half, as the root lists it. */
-export function toJwk({ keyId, privateKey }: SigningKey): PublicJwk {
-	const { n, e } = createPublicKey(privateKey).export({ format: 'jwk' }) as { n: string; e: string };
-	return { kty: 'RSA', n, e, kid: keyId, use: 'sig', alg: 'RS256' };
+interface WantedKey {
+	role: Role;
+	/** Of its file. */
+	name: string;
+	owner?: string;
+}
+
+function wantedKeys({ rootKeys = 1, authors = [], approvers = [] }: CreateKeysRequest): WantedKey[] {
+	const root = Array.from({ length: rootKeys }, (_, index) => keyFileName('root', rootKeys === 1 ? undefined : index + 1));
+	const ofPeople = (role: Role, owners: string[]): WantedKey[] =>
+		owners.length === 0 ? [{ role, name: role }] : owners.map((owner) => ({ role, owner, name: keyFileName(role, owner) }));
+	const wanted = [
+		...root.map((name): WantedKey => ({ role: 'root', name })),
+		...ofPeople('author', authors),
+		...ofPeople('approver', approvers),
+		...ofPeople('snapshot', []),
+	];
+	const twin = wanted.find(({ name }, index) => wanted.findIndex((other) => other.name === name) !== index);
+	if (twin === undefined) return wanted;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `Two ${twin.role} keys would lie in the file ${twin.name}.pem`,
+		fix: 'Name each person once, by names that differ in letters or digits.',
+	});
+}
+
+function requireEnough(role: Role, threshold: number, wanted: readonly WantedKey[]): void {
+	const count = wanted.filter((key) => key.role === role).length;
+	if (threshold >= 1 && threshold <= count && count <= 16) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The role ${role} would need ${threshold} of ${count} keys`,
+		fix: 'Ask for 1 to 16 keys of a role, and for no more signatures than there are keys.',
+	});
+}
+
+function openFolder(into: string): void {
+	mkdirSync(into, { recursive: true, mode: 0o700 });
+	chmodSync(into, 0o700);
 }
 
 /** A new key pair, under a name that tells its role. */
@@ -93,30 +163,30 @@ export async function generateKey(role: Role): Promise<SigningKey> {
 	return { keyId: keyIdOf(role, privateKey), privateKey };
 }
 
-/** Role and JWK thumbprint (RFC 7638), shortened: a name that two keys do not come to share. */
-function keyIdOf(role: Role, privateKey: KeyObject): string {
-	const { n, e } = createPublicKey(privateKey).export({ format: 'jwk' }) as { n: string; e: string };
-	const thumbprint = createHash('sha256')
-		.update(JSON.stringify({ e, kty: 'RSA', n }))
-		.digest('base64url');
-	return `${role}-${thumbprint.slice(0, 16)}`;
+function writeKey(folder: string, name: string, { privateKey }: SigningKey, passphrase: string | undefined): string {
+	const path = join(folder, `${name}.pem`);
+	writeWhole(path, toPem(privateKey, passphrase), 0o600);
+	return path;
 }
 
 /** PKCS#8, encrypted where there is a passphrase. */
 export function toPem(privateKey: KeyObject, passphrase: string | undefined): string {
-	const encryption = passphrase ? { cipher: 'aes-256-cbc', passphrase } : {};
-	return privateKey.export({ type: 'pkcs8', format: 'pem', ...encryption }) as string;
+	return passphrase ? encryptedPem(privateKey, passphrase) : (privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
 }
+
+/** Where a role's private key lies, when it has one. */
+export const keyFile = (folder: string, role: Role) => join(folder, `${role}.pem`);
 
 function refuseExisting(folder: string): void {
-	const existing = [...roles.map((role) => keyFile(folder, role)), join(folder, rootFileName)].find((path) => existsSync(path));
-	if (existing === undefined) return;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `There are keys already: ${existing}`,
-		fix: 'Choose another folder with --into, or lose these for good with --force.',
-	});
+	const found = existsSync(folder)
+		? readdirSync(folder).find((name) => name === rootFileName || /\.(pem|signer\.json)$/.test(name))
+		: undefined;
+	if (found !== undefined) throw existing(join(folder, found));
 }
 
-/** Where a role's private key lies. */
-export const keyFile = (folder: string, role: Role) => join(folder, `${role}.pem`);
+const existing = (path: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `There are keys already: ${path}`,
+		fix: 'Choose another folder with --into, or lose these for good with --force.',
+	});

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { messageOf } from '../../core/errors';
+import { documentMisfit } from '../documents/document-schemas';
 import type { RootDocument } from '../documents/documents';
 import { keysOfRole, loadKeys, type KeyRing } from '../keys/key-ring';
 import { maximumBytesOf, parseToken, type UnverifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
+import { parseStrictJson } from '../token/strict-json';
 import { verifySignature } from '../token/strict-token';
-import { messageOf } from '../../core/errors';
 import { requireSoundRoles } from './root-rules';
 
 /** An edition of the root as it was found: its tokens, one a line. */
@@ -49,6 +51,21 @@ export function parseRoot({ name, bytes }: RootBytes): UnverifiedRoot {
 	const keys = loadKeys(claimed.keys, name);
 	requireSoundRoles(claimed, name);
 	return { name, tokens, claimed, keys, sha256: createHash('sha256').update(lines.join('\n'), 'latin1').digest('hex') };
+}
+
+/** An edition that nobody has signed yet: the payload that its holders will sign. @throws TroupeError TOKEN_INVALID */
+export function draftRoot({ name, bytes }: RootBytes): UnverifiedRoot {
+	let claimed: RootDocument;
+	try {
+		claimed = parseStrictJson(bytes) as RootDocument;
+	} catch (error) {
+		throw refusedToken(name, 'json', messageOf(error));
+	}
+	const problem = documentMisfit('troupe-root+jwt', claimed);
+	if (problem !== null) throw refusedToken(name, 'schema', problem);
+	const keys = loadKeys(claimed.keys, name);
+	requireSoundRoles(claimed, name);
+	return { name, tokens: [], claimed, keys, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** Which of the edition's signatures count towards the threshold of `judge`: distinct keys that it gives the role, whose signature holds. */

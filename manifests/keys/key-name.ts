@@ -1,0 +1,30 @@
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import type { PublicJwk, Role } from '../documents/documents';
+
+/** Role and JWK thumbprint (RFC 7638), shortened: a name that two keys do not come to share. */
+export function keyIdOf(role: Role, key: KeyObject): string {
+	const publicKey = key.type === 'private' ? createPublicKey(key) : key;
+	const { n, e } = publicKey.export({ format: 'jwk' }) as { n: string; e: string };
+	const thumbprint = createHash('sha256')
+		.update(JSON.stringify({ e, kty: 'RSA', n }))
+		.digest('base64url');
+	return `${role}-${thumbprint.slice(0, 16)}`;
+}
+
+/** The public half, as the root lists it. */
+export function toJwk({ keyId, privateKey }: { keyId: string; privateKey: KeyObject }): PublicJwk {
+	const { n, e } = createPublicKey(privateKey).export({ format: 'jwk' }) as { n: string; e: string };
+	return { kty: 'RSA', n, e, kid: keyId, use: 'sig', alg: 'RS256' };
+}
+
+/** The name of a key's file, without its ending: `approver`, `root-2`, `approver-ada-example.com`. */
+export function keyFileName(role: Role, which?: string | number): string {
+	if (which === undefined) return role;
+	const safe = String(which)
+		.normalize('NFKD')
+		.toLowerCase()
+		.replace(/[^a-z0-9.]+/g, '-')
+		.replace(/^[-.]+|[-.]+$/g, '')
+		.slice(0, 60);
+	return `${role}-${safe || createHash('sha256').update(String(which)).digest('hex').slice(0, 8)}`;
+}

@@ -1,0 +1,68 @@
+import { TroupeError } from '../../core/errors';
+import { roles, type Role, type RootDocument } from '../documents/documents';
+import { documentPayload } from '../token/sign-token';
+import { parseRoot, type RootBytes } from '../trust/root-edition';
+import { requireSoundRoles } from '../trust/root-rules';
+import type { PublicKeyFile } from './keys';
+import { loadKeys } from './key-ring';
+
+/** What the next edition of the root changes. Old and new keys of a role may stand beside each other for as long as instances need. */
+export interface RootChanges {
+	add?: readonly PublicKeyFile[];
+	/** By `kid`: they leave their role and the list. What only they signed is refused from then on. */
+	remove?: readonly string[];
+	/** As `remove`, for good: no later edition may bring the key back. */
+	revoke?: readonly string[];
+	thresholds?: Partial<Record<Role, number>>;
+	/** For how long the new edition is good. */
+	days: number;
+	nowMs: number;
+}
+
+export interface RootDraft {
+	version: number;
+	/** What its holders sign, byte for byte. */
+	payload: string;
+}
+
+/**
+ * The next edition of a root, unsigned.
+ * @throws TroupeError INPUT_INVALID, TOKEN_INVALID when the edition would contradict itself
+ */
+export function draftNextRoot(current: RootBytes, changes: RootChanges): RootDraft {
+	const { claimed } = parseRoot(current);
+	const next = applyChanges(claimed, changes);
+	const name = `The edition ${next.ver} of the root`;
+	loadKeys(next.keys, name);
+	requireSoundRoles(next, name);
+	return { version: next.ver, payload: documentPayload('troupe-root+jwt', next, changes) };
+}
+
+type Draft = Pick<RootDocument, 'ver' | 'keys' | 'roles' | 'owners' | 'revokedKeyIds' | 'development'>;
+
+function applyChanges(current: RootDocument, { add = [], remove = [], revoke = [], thresholds = {} }: RootChanges): Draft {
+	const leaving = new Set([...remove, ...revoke]);
+	const unknown = [...leaving].find((keyId) => !current.keys.some(({ kid }) => kid === keyId));
+	if (unknown !== undefined) throw invalid(`The root has no key ${unknown}`, `It has ${current.keys.map(({ kid }) => kid).join(', ')}.`);
+	const known = add.find(({ jwk }) => current.keys.some(({ kid }) => kid === jwk.kid));
+	if (known !== undefined) throw invalid(`The root has the key ${known.jwk.kid} already`, 'Add each key once.');
+	const owners = { ...current.owners };
+	for (const { jwk, owner } of add) if (owner !== undefined) owners[jwk.kid] = owner;
+	const kept = (keyId: string) => !leaving.has(keyId);
+	const roleOf = (role: Role) => ({
+		keyIds: [...current.roles[role].keyIds.filter(kept), ...add.filter((key) => key.role === role).map(({ jwk }) => jwk.kid)],
+		threshold: thresholds[role] ?? current.roles[role].threshold,
+	});
+	const revokedKeyIds = [...new Set([...(current.revokedKeyIds ?? []), ...revoke])];
+	const namedOwners = Object.fromEntries(Object.entries(owners).filter(([keyId]) => kept(keyId)));
+	return {
+		ver: current.ver + 1,
+		keys: [...current.keys.filter(({ kid }) => kept(kid)), ...add.map(({ jwk }) => jwk)],
+		roles: Object.fromEntries(roles.map((role) => [role, roleOf(role)])) as RootDocument['roles'],
+		...(Object.keys(namedOwners).length > 0 && { owners: namedOwners }),
+		...(revokedKeyIds.length > 0 && { revokedKeyIds }),
+		development: current.development,
+	};
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
