@@ -76,7 +76,7 @@ export async function revokeAction(nameAtVersion: string, options: TrustOptions,
 	const at = nameAtVersion.lastIndexOf('@');
 	if (at <= 0) throw wrongUse(`${nameAtVersion} is not NAME@VERSION`, 'Write it as n8n-nodes-troupe@1.2.3.');
 	const version = { package: nameAtVersion.slice(0, at), version: nameAtVersion.slice(at + 1) };
-	const snapshotVersion = revokeVersion({ ...version, ...editOf(options, terminal) });
+	const snapshotVersion = await revokeVersion({ ...version, ...editOf(options, terminal) });
 	terminal.note(`Revoked ${nameAtVersion}; snapshot ${snapshotVersion}. It runs nowhere that reads this snapshot.`);
 	return 0;
 }

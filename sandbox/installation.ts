@@ -28,7 +28,7 @@ export interface Installation {
 	write(path: string, content: string | Buffer): void;
 	sign(): Promise<SignedInstalled>;
 	approve(): Promise<void>;
-	revoke(): void;
+	revoke(): Promise<number>;
 	request(changes?: Partial<ScanTrust>): ScanTrust;
 	scan(changes?: Partial<ScanTrust>): Promise<InstallationScan>;
 	copy(): Installation;
@@ -93,7 +93,7 @@ function openInstallation(folder: string): Installation {
 		async approve() {
 			await approvePackage({ ...common, approver: 'Ada' });
 		},
-		revoke: () => void revokeVersion({ ...common, package: communityPackage, version: '1.0.0' }),
+		revoke: () => revokeVersion({ ...common, package: communityPackage, version: '1.0.0' }),
 		request,
 		scan: (changes) => scanInstallation(userFolder, request(changes)),
 		copy() {

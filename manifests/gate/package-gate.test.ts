@@ -96,7 +96,7 @@ describe('a decision', () => {
 	it('changes with a revocation', async () => {
 		const gate = open();
 		await gate.admit(node);
-		revokeVersion({
+		await revokeVersion({
 			keysFolder: signed.keysFolder,
 			into: signed.trust,
 			days: 1,

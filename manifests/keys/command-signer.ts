@@ -91,9 +91,15 @@ function run(path: string, [program = '', ...args]: string[], input: Uint8Array,
 		const child = execFile(program, args, options, (error, stdout, stderr) => {
 			if (error === null) return resolve(stdout);
 			const { code, killed } = error;
-			const why = killed ? `did not end within ${timeout / 1000} s, or wrote too much` : `ended with ${code ?? 'a signal'}`;
+			const tooMuch = (code as unknown) === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER';
+			const slow = killed === true && !tooMuch;
+			const why = tooMuch
+				? `wrote more than ${mostOutput} bytes`
+				: slow
+					? `did not end within ${timeout / 1000} s`
+					: `ended with ${code ?? 'a signal'}`;
 			const [line = ''] = stderr.toString().split('\n');
-			reject(failed(path, line === '' ? why : `${why}: ${line.slice(0, 200)}`, { retryable: killed === true }));
+			reject(failed(path, line === '' ? why : `${why}: ${line.slice(0, 200)}`, { retryable: slow }));
 		});
 		// A program that does not read is judged by how it ends.
 		child.stdin?.on('error', () => undefined);

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { TroupeError } from '../../core/errors';
 
 /**
- * Reads a file that its owner alone may read, in a folder that its owner alone may open. On Windows access lists decide, which are not looked at.
+ * Reads a file that its owner alone may read, in a folder in which nobody else may put another in its place. On Windows access lists decide, which are not looked at.
  * @throws TroupeError INPUT_INVALID
  */
 export function readPrivateFile(path: string): Buffer {
@@ -11,7 +11,7 @@ export function readPrivateFile(path: string): Buffer {
 	try {
 		// Of what was opened, not of what lies there by now.
 		refuseOpen(path, fstatSync(descriptor).mode, 0o077, '600');
-		refuseOpen(dirname(path), statSync(dirname(path)).mode, 0o077, '700');
+		refuseOpen(dirname(path), statSync(dirname(path)).mode, 0o022, '700');
 		return readFileSync(descriptor);
 	} finally {
 		closeSync(descriptor);

@@ -5,7 +5,7 @@ import { TroupeError } from '../../core/errors';
 import { approvalsFolderName, manifestFileName, type SnapshotEntry } from '../documents/documents';
 import { SeenFiles } from '../tree/seen-files';
 import { editSnapshot, findRoot, keyUnderRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
-import { signToken } from '../token/sign-token';
+import { signDocument } from '../token/sign-token';
 import { TrustStore } from '../trust/trust-store';
 import { installationOf } from '../scan/describe-installed';
 import { findSigned } from '../scan/find-signed';
@@ -39,7 +39,7 @@ const approvalDays = 3650;
 export async function approvePackage(request: ApproveRequest): Promise<ApprovedPackage> {
 	const { packageFolder, into, nowMs, approver, anew = false } = request;
 	const { root, folder } = findRoot(request);
-	const key = keyUnderRoot(root, 'approver', request);
+	const signer = keyUnderRoot(root, 'approver', request);
 	const seen = new SeenFiles();
 	const { document, sha256 } = await readReviewed(
 		packageFolder,
@@ -55,11 +55,11 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 			);
 	if (kept.some((entry) => entry.package === name && entry.version === version)) throw revoked(name, version);
 
-	const approval = join(into, approvalsFolderName, `${sha256.slice(0, 16)}-${key.keyId}.jwt`);
+	const approval = join(into, approvalsFolderName, `${sha256.slice(0, 16)}-${signer.keyId}.jwt`);
 	const yes = { ver: document.ver, manifest: sha256, package: name, version, approver, jti: randomUUID() };
-	writeWhole(approval, signToken('troupe-approval+jwt', yes, key, { nowMs, days: approvalDays }));
+	writeWhole(approval, await signDocument('troupe-approval+jwt', yes, signer, { nowMs, days: approvalDays }));
 	const entry: SnapshotEntry = { sha256, package: name, version, state: 'approved' };
-	const snapshotVersion = editSnapshot(root, request, () => [...kept, entry]);
+	const snapshotVersion = await editSnapshot(root, request, () => [...kept, entry]);
 	return { package: name, version, manifest: sha256, approval, snapshotVersion };
 }
 

@@ -10,7 +10,7 @@ export interface RevokeRequest extends EditRequest {
  * Takes back every manifest of a version, for good. Says the snapshot's version.
  * @throws TroupeError INPUT_INVALID when the trust folder knows no such version
  */
-export function revokeVersion(request: RevokeRequest): number {
+export async function revokeVersion(request: RevokeRequest): Promise<number> {
 	const { root } = findRoot(request);
 	const isMeant = (entry: { package: string; version: string }) => entry.package === request.package && entry.version === request.version;
 	const known = lastSnapshot(root, request.into).manifests;

@@ -5,9 +5,9 @@ import { messageOf, TroupeError } from '../../core/errors';
 import { contentsSchema, misfit } from '../documents/document-schemas';
 import { contentsFile, manifestFileName, type PackageManifest, type PackageContents } from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';
-import { readSigningKey } from '../keys/keys';
+import { readSigner } from '../keys/key-files';
 import { SeenFiles } from '../tree/seen-files';
-import { signToken } from '../token/sign-token';
+import { signDocument } from '../token/sign-token';
 import { parseStrictJson } from '../token/strict-json';
 import { writeWhole } from '../write-file';
 
@@ -16,6 +16,8 @@ export interface SignRequest {
 	/** The folder that holds the author's key. */
 	keysFolder: string;
 	passphrase?: string;
+	/** Which of several keys of authors, see `readSigner`. */
+	keyName?: string;
 	covers: string[];
 	unlistedAgents: PackageManifest['unlistedAgents'];
 	n8n?: string;
@@ -38,7 +40,7 @@ export interface SignedPackage {
  */
 export async function signPackage(request: SignRequest): Promise<SignedPackage> {
 	const { packageFolder, covers, unlistedAgents, n8n, days, nowMs } = request;
-	const key = readSigningKey(request.keysFolder, 'author', request.passphrase);
+	const signer = readSigner(request.keysFolder, 'author', { passphrase: request.passphrase, name: request.keyName });
 	refuseKeysInside(request);
 	const identity = readIdentity(packageFolder);
 	const contents = readContents(packageFolder);
@@ -46,10 +48,10 @@ export async function signPackage(request: SignRequest): Promise<SignedPackage> 
 	if (!files.some(({ path }) => path === 'package.json'))
 		throw invalid('The covered entries leave out package.json', 'Add it to --covers.');
 	const document = { ver: 1, ...contents, package: identity, ...(n8n && { n8n }), unlistedAgents, covers, files };
-	const token = signToken('troupe-manifest+jwt', document, key, { nowMs, days });
+	const token = await signDocument('troupe-manifest+jwt', document, signer, { nowMs, days });
 	const path = join(packageFolder, manifestFileName);
 	writeWhole(path, token);
-	return { path, package: identity, sha256: createHash('sha256').update(token).digest('hex'), keyId: key.keyId, files: files.length };
+	return { path, package: identity, sha256: createHash('sha256').update(token).digest('hex'), keyId: signer.keyId, files: files.length };
 }
 
 /** Keys among the files that a package covers would be published with it. */

@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
 import { rootFileName, snapshotFileName, type Role, type RootDocument, type SnapshotEntry } from '../documents/documents';
-import { readSigningKey } from '../keys/keys';
+import { readSigner } from '../keys/key-files';
 import { SeenFiles } from '../tree/seen-files';
 import { keysOfRole, loadKeys } from '../keys/key-ring';
 import { parseToken, verifyToken } from '../token/read-token';
-import { signToken, type SigningKey } from '../token/sign-token';
+import { signDocument } from '../token/sign-token';
+import type { Signer } from '../token/signer';
 import { verifyRoot } from '../trust/root-chain';
 import { readNoted } from '../trust/trust-store';
 import { writeWhole } from '../write-file';
@@ -15,6 +16,8 @@ export interface EditRequest {
 	/** The folder that holds the signers' keys and root.jwt. */
 	keysFolder: string;
 	passphrase?: string;
+	/** Which of several keys of approvers, see `readSigner`. */
+	keyName?: string;
 	/** The trust folder that is written. */
 	into: string;
 	/** For how long the snapshot is good. */
@@ -39,19 +42,23 @@ export function findRoot({ keysFolder, into, nowMs }: EditRequest): { root: Root
  * A role's key, if the root gives it that role.
  * @throws TroupeError INPUT_INVALID
  */
-export function keyUnderRoot(root: RootDocument, role: Role, { keysFolder, passphrase, into }: EditRequest): SigningKey {
-	const key = readSigningKey(keysFolder, role, passphrase);
-	if (root.roles[role].keyIds.includes(key.keyId)) return key;
-	const message = `The ${role} key in ${keysFolder} (${key.keyId}) has no such role under the root in ${into}`;
+export function keyUnderRoot(root: RootDocument, role: Role, { keysFolder, passphrase, keyName, into }: EditRequest): Signer {
+	const signer = readSigner(keysFolder, role, { passphrase, name: role === 'approver' ? keyName : undefined });
+	if (root.roles[role].keyIds.includes(signer.keyId)) return signer;
+	const message = `The ${role} key in ${keysFolder} (${signer.keyId}) has no such role under the root in ${into}`;
 	throw invalid(message, 'Use the keys that belong to this root, or another trust folder.');
 }
 
 /** Writes the next edition of a trust folder's snapshot; says its version. The root comes last: a root alone would be pinned, and refuse everything. */
-export function editSnapshot(root: RootDocument, request: EditRequest, edit: (entries: SnapshotEntry[]) => SnapshotEntry[]): number {
-	const key = keyUnderRoot(root, 'snapshot', request);
+export async function editSnapshot(
+	root: RootDocument,
+	request: EditRequest,
+	edit: (entries: SnapshotEntry[]) => SnapshotEntry[],
+): Promise<number> {
+	const signer = keyUnderRoot(root, 'snapshot', request);
 	const last = lastSnapshot(root, request.into);
 	const document = { ver: last.ver + 1, manifests: edit(last.manifests) };
-	writeWhole(join(request.into, snapshotFileName), signToken('troupe-snapshot+jwt', document, key, request));
+	writeWhole(join(request.into, snapshotFileName), await signDocument('troupe-snapshot+jwt', document, signer, request));
 	const rootFile = join(request.into, rootFileName);
 	if (!existsSync(rootFile)) writeWhole(rootFile, readFileSync(join(request.keysFolder, rootFileName), 'latin1'));
 	return document.ver;

@@ -296,7 +296,7 @@ describe('a package that is not approved is refused', () => {
 
 	it('when the version was revoked, and for good', async () => {
 		const edit = { keysFolder: signed.keysFolder, into: signed.trust, days: 1, nowMs: signed.nowMs };
-		expect(revokeVersion({ ...edit, package: 'n8n-nodes-troupe', version: packageVersion })).toBe(2);
+		expect(await revokeVersion({ ...edit, package: 'n8n-nodes-troupe', version: packageVersion })).toBe(2);
 		expect((await refusal()).code).toBe('MANIFEST_REVOKED');
 		await signed.sign();
 		await expect(approvePackage({ ...edit, packageFolder: signed.packageFolder, approver: 'Ada' })).rejects.toMatchObject({
@@ -312,7 +312,7 @@ describe('a package that is not approved is refused', () => {
 		await expect(approvePackage({ ...edit, packageFolder: signed.packageFolder, approver: 'Ada' })).rejects.toMatchObject({
 			code: 'MANIFEST_TAMPERED',
 		});
-		expect(() => revokeVersion({ ...edit, package: 'n8n-nodes-troupe', version: packageVersion })).toThrow('Nothing was approved');
+		await expect(revokeVersion({ ...edit, package: 'n8n-nodes-troupe', version: packageVersion })).rejects.toThrow('Nothing was approved');
 		expect(existsSync(into)).toBe(false);
 
 		await signed.sign();

@@ -37,7 +37,7 @@ describe('a scan of an installation', () => {
 	});
 
 	it('says that a version was revoked', async () => {
-		installation.revoke();
+		await installation.revoke();
 		expect(await packageOf()).toMatchObject({ state: 'revoked', mayRun: false, code: 'MANIFEST_REVOKED' });
 	});
 

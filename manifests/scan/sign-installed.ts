@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fileListsFolderName, manifestsFolderName, type DetachedFileList } from '../documents/documents';
-import { readSigningKey } from '../keys/keys';
+import { readSigner } from '../keys/key-files';
 import type { SignedPackage } from '../package/sign-package';
-import { signToken } from '../token/sign-token';
+import { signDocument } from '../token/sign-token';
 import { detach, fileListText, mostFilesInToken } from '../tree/file-list';
 import { writeWhole } from '../write-file';
 import { describeInstalled, type DescribedPackage } from './describe-installed';
@@ -38,7 +38,7 @@ export async function signInstalled(request: SignInstalledRequest): Promise<Sign
 	const described = await describeInstalled(packageFolder);
 	const { files, contents, dependencies, package: identity, nodesFrom } = described;
 	const detached = files.length > mostFilesInToken ? detach(files) : undefined;
-	const key = readSigningKey(request.keysFolder, 'author', request.passphrase);
+	const signer = readSigner(request.keysFolder, 'author', { passphrase: request.passphrase });
 	const listed = detached === undefined ? { files } : { files: [], fileList: detached.fileList };
 	const document = {
 		ver: 1,
@@ -49,7 +49,10 @@ export async function signInstalled(request: SignInstalledRequest): Promise<Sign
 		covers: ['.'],
 		...listed,
 	};
-	const token = signToken('troupe-manifest+jwt', { ...document, ...(dependencies.length > 0 && { dependencies }) }, key, { nowMs, days });
+	const token = await signDocument('troupe-manifest+jwt', { ...document, ...(dependencies.length > 0 && { dependencies }) }, signer, {
+		nowMs,
+		days,
+	});
 	const sha256 = createHash('sha256').update(token).digest('hex');
 	const path = join(into, manifestsFolderName, `${sha256}.jwt`);
 	writeWhole(path, token);
@@ -58,7 +61,7 @@ export async function signInstalled(request: SignInstalledRequest): Promise<Sign
 		path,
 		package: identity,
 		sha256,
-		keyId: key.keyId,
+		keyId: signer.keyId,
 		files: files.length,
 		token,
 		dependencies: dependencies.length,

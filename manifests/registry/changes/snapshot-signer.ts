@@ -1,6 +1,7 @@
 import { audience } from '../../documents/documents';
 import type { SnapshotDocument } from '../../documents/documents';
-import { signToken, type SigningKey } from '../../token/sign-token';
+import { signDocument, type SigningKey } from '../../token/sign-token';
+import { signerOfKey, type Signer } from '../../token/signer';
 
 /** A snapshot key that the registry may use; where it lies is its own matter. */
 export interface SnapshotSigner {
@@ -8,12 +9,13 @@ export interface SnapshotSigner {
 	sign(snapshot: Omit<SnapshotDocument, 'iss'>): Promise<string>;
 }
 
-export function snapshotSigner(key: SigningKey): SnapshotSigner {
+export function snapshotSigner(key: SigningKey | Signer): SnapshotSigner {
+	const signer = 'sign' in key ? key : signerOfKey(key.keyId, key.privateKey);
 	return {
-		keyId: key.keyId,
+		keyId: signer.keyId,
 		sign(snapshot) {
 			const { aud = audience, ...document } = snapshot;
-			return Promise.resolve(signToken('troupe-snapshot+jwt', { ...document, aud }, key, { nowMs: snapshot.iat * 1000, days: 1 }));
+			return signDocument('troupe-snapshot+jwt', { ...document, aud }, signer, { nowMs: snapshot.iat * 1000, days: 1 });
 		},
 	};
 }
