@@ -96,7 +96,7 @@ test('reports its health, its keys and its OpenAPI document', async () => {
 	const ready = await fetch(`${url}/readyz`);
 	expect([ready.status, await ready.json()]).toEqual([
 		200,
-		{ status: 'ready', checks: { engine: 'open', worker: 'open', gate: 'admitted' } },
+		{ status: 'ready', checks: { engine: 'open', registry: 'off', worker: 'open', gate: 'admitted' } },
 	]);
 	const keys = await fetch(`${url}/api/v1/keys`);
 	expect([200, 503]).toContain(keys.status);
@@ -127,7 +127,7 @@ test('is not ready once the manifest allows its worker no more, and says the cod
 	const ready = await fetch(`${url}/readyz`);
 	expect([ready.status, await ready.json()]).toEqual([
 		503,
-		{ status: 'not-ready', checks: { engine: 'open', worker: 'open', gate: 'MANIFEST_REVOKED' } },
+		{ status: 'not-ready', checks: { engine: 'open', registry: 'off', worker: 'open', gate: 'MANIFEST_REVOKED' } },
 	]);
 	await stop();
 });

@@ -17,6 +17,7 @@ import { describeFinding } from '../engine-adapter/lint-first';
 import { lintingEngine } from './deployment-notes';
 import { checkExposure } from './service/access';
 import { closeWithin, listen } from './service/listen';
+import { howToBegin, howToLetIn } from './service/how-to-begin';
 import type { Terminal } from './terminal';
 
 export interface ServeOptions {
@@ -25,6 +26,10 @@ export interface ServeOptions {
 	host: string;
 	/** The Zeebe version that the engine follows. */
 	target?: ZeebeVersion;
+	/** Whether the embedded engine and its REST API are there. Default true. */
+	engine?: boolean;
+	/** Whether the registry is there, when one was begun. Default true. */
+	registry?: boolean;
 	/** Whether the agent worker is opened on the embedded engine. */
 	worker: boolean;
 	/** Whether deployments are linted first. */
@@ -51,14 +56,23 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const closers: Array<() => Promise<void>> = [];
 	const metrics = new WorkerMetrics();
 	try {
-		const engine = await openEngine(host, options);
-		closers.push(() => engine.close());
-		const worker = options.worker ? await openWorker(metrics.countOn(engine), host, log, metrics) : undefined;
-		const { buildService } = await import('./service/build-service');
+		const served = options.registry === false ? undefined : await openRegistryOf(host, options, terminal, log);
+		if (served) closers.push(() => served.close());
+		const engine = options.engine === false ? undefined : await openEngine(host, options);
+		if (engine) closers.push(() => engine.close());
+		const worker = engine && options.worker ? await openWorker(metrics.countOn(engine), host, log, metrics) : undefined;
+		const [{ buildService }, { RegistryMetrics }] = await Promise.all([
+			import('./service/build-service'),
+			import('../manifests/registry/http/metrics'),
+		]);
+		const registryHint = options.registry === false ? 'It was started with --no-registry.' : howToBegin(host.stateFolder ?? '');
 		const service = await buildService({
-			engine: options.lint ? lintingEngine(engine, host, terminal, logFindings(log)) : engine,
+			engine: engine && options.lint ? lintingEngine(engine, host, terminal, logFindings(log)) : engine,
 			worker,
 			metrics,
+			served,
+			registryHint,
+			registryMetrics: new RegistryMetrics(),
 			isDraining: () => stop.aborted,
 			host,
 			readKeys: await keyReader(terminal),
@@ -72,15 +86,33 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		if (worker) closers.push(() => worker.close(graceMs));
 		const url = await listen(service, options);
 		terminal.print(`troupe serve is ready at ${url}`);
-		terminal.print(
-			`Camunda 8 REST API ${url}/v2, keys ${url}/api/v1/keys, health ${url}/healthz and ${url}/readyz, metrics ${url}/metrics, OpenAPI ${url}/openapi.json`,
-		);
+		for (const line of addressesOf(url, { engine: engine !== undefined, registry: served !== undefined })) terminal.print(line);
+		if (!served) terminal.note(`registry: off. ${registryHint}`);
+		else if (!served.access.isOpen) terminal.note(`registry: lets nobody in yet. ${howToLetIn}`);
 		if (!stop.aborted) await once(stop, 'abort');
 		log('info', 'service stopping', { graceMs });
 		return 0;
 	} finally {
 		for (const close of closers.reverse()) await close();
 	}
+}
+
+/** Where what is, for people. */
+function addressesOf(url: string, { engine, registry }: { engine: boolean; registry: boolean }): string[] {
+	const parts = [
+		...(engine ? [`Camunda 8 REST API ${url}/v2`] : []),
+		...(registry ? [`registry ${url}/api/v1`] : []),
+		`keys ${url}/api/v1/keys`,
+		`health ${url}/healthz and ${url}/readyz`,
+		`metrics ${url}/metrics`,
+		`OpenAPI ${url}/openapi.json`,
+	];
+	return [parts.join(', ')];
+}
+
+async function openRegistryOf(host: Host, { host: address }: ServeOptions, { environment }: Terminal, log: Log) {
+	const { openServedRegistry } = await import('./service/served-registry');
+	return openServedRegistry({ home: host.stateFolder ?? '', environment, address, log });
 }
 
 async function openEngine(host: Host, { target, keepDays, keepInstances }: ServeOptions) {

@@ -6,10 +6,12 @@ import type { Session } from './session';
 /** `troupe serve`: definition only. */
 export function serveCommand(session: Session): Command {
 	return new Command('serve')
-		.description("Starts the embedded engine with Camunda 8's REST API, the agent worker, health and the public keys in one process.")
+		.description("Starts the manifest registry, the embedded engine with Camunda 8's REST API, the agent worker and health in one process.")
 		.option('-p, --port <number>', 'where it listens; 0 takes a free one', wholeNumber(0, 65_535), 8600)
 		.option('-H, --host <address>', 'the address it binds to; another than the loopback needs TROUPE_API_TOKEN', '127.0.0.1')
 		.addOption(targetOption('that the engine follows').default('8.6'))
+		.option('--no-engine', 'the registry only: neither the engine nor its worker')
+		.option('--no-registry', 'no registry, also where one was begun')
 		.option('--no-worker', 'leave the jobs to other workers')
 		.option('--no-lint', 'take deployments without linting them first: the engine alone decides')
 		.option('--keep-days <number>', 'days for which ended instances are kept with their events', wholeNumber(0, 36_500), 30)

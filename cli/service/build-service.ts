@@ -1,16 +1,32 @@
 import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { restApi } from '../../engine-adapter/rest/rest-api';
+import { scopeDescriptions } from '../../manifests/registry/http/answers';
 import { refuseWithoutToken } from './access';
-import { gateDecision, healthRoutes, stateOf } from './health';
-import { engineMetrics, processMetrics, workerMetrics } from './metrics';
+import { gateDecision, healthRoutes, stateOfPart } from './health';
+import { engineMetrics, processMetrics, registryMetrics, workerMetrics } from './metrics';
 import { metricsRoute } from './metrics-route';
 import { refuseStrangers, refusing } from './refusing';
-import { keyRoutes } from './keys';
+import { registryRoutes } from './registry-routes';
 import type { ServiceParts } from './service-parts';
 
 /** Camunda takes resources of 4 MB together. */
 const largestBody = 4 * 1024 * 1024;
+
+const mostConnections = 10_000;
+
+const securitySchemes = {
+	accessToken: {
+		type: 'http',
+		scheme: 'bearer',
+		bearerFormat: 'JWT',
+		description: `An access token (RFC 9068) of \`troupe manifest token issue\`. Scopes: ${Object.entries(scopeDescriptions)
+			.map(([scope, description]) => `${scope} (${description})`)
+			.join('; ')}.`,
+	},
+} as const;
 
 /** The service's routes, ready to listen. Health, keys and the OpenAPI document are open; the engine asks for the token. */
 export async function buildService(parts: ServiceParts): Promise<FastifyInstance> {
@@ -18,8 +34,12 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		bodyLimit: largestBody,
 		// To receive a request, not to answer it: an awaited instance may take minutes.
 		requestTimeout: 30_000,
+		// A head that does not end is a slow attack; Node looks for both only so often.
+		http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
 		connectionTimeout: 0,
-		keepAliveTimeout: 5_000,
+		// Longer than a proxy keeps its side open: whoever closes first must not be the one that is just being asked.
+		keepAliveTimeout: 65_000,
+		genReqId: () => randomUUID(),
 		forceCloseConnections: 'idle',
 		return503OnClosing: true,
 		routerOptions: { maxParamLength: 200 },
@@ -27,33 +47,41 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	await service.register(swagger, {
 		openapi: {
 			openapi: '3.1.0',
-			info: { title: 'Troupe', description: 'The embedded process engine, health and public keys.', version: parts.version },
+			info: {
+				title: 'Troupe',
+				description: 'The manifest registry, the embedded process engine, health and metrics.',
+				version: parts.version,
+			},
+			components: { securitySchemes },
 		},
 	});
+	service.server.maxConnections = mostConnections;
 	refuseStrangers(service, parts.address);
 	healthRoutes(service, {
 		healthy: new Set(['open', 'off', 'admitted']),
 		isDraining: parts.isDraining,
 		checks: async () => ({
-			engine: await stateOf(() => parts.engine.searchIncidents({ instanceKey: '0' })),
+			engine: await stateOfPart(parts.engine, (engine) => engine.searchIncidents({ instanceKey: '0' })),
+			registry: await stateOfPart(parts.served, ({ registry }) => registry.ready()),
 			worker: parts.worker ? 'open' : 'off',
 			gate: await gateDecision(parts.host),
 		}),
 	});
 	metricsRoute(service, parts, async () => [
 		...processMetrics(parts.version, parts.isDraining()),
-		...engineMetrics(await parts.engine.readStatus()),
+		...(parts.engine ? engineMetrics(await parts.engine.readStatus()) : []),
+		...(parts.served ? registryMetrics(parts.registryMetrics) : []),
 		...workerMetrics(parts.metrics),
 	]);
-	keyRoutes(service, parts);
-	await service.register(engineApi(parts), { prefix: '/v2' });
+	await registryRoutes(service, parts);
+	if (parts.engine) await service.register(engineApi(parts.engine, parts), { prefix: '/v2' });
 	service.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
 	await service.ready();
 	return service;
 }
 
 /** The token is asked for where the routes are, not by the look of a URL: a path has many spellings. */
-function engineApi({ engine, version, token, log }: ServiceParts): FastifyPluginAsync {
+function engineApi(engine: EmbeddedEngine, { version, token, log }: ServiceParts): FastifyPluginAsync {
 	const reportFault = (error: unknown, url: string) =>
 		log('error', 'request failed', { url, error: error instanceof Error ? error.stack : String(error) });
 	return async (api) => {

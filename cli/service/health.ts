@@ -39,10 +39,11 @@ export async function gateDecision({ gate }: Pick<Host, 'gate'>): Promise<string
 	}
 }
 
-/** `open`, or the code of what the question met. */
-export async function stateOf(ask: () => Promise<unknown>): Promise<string> {
+/** `off` where there is no such part; `open`, or the code of what the question met. */
+export async function stateOfPart<Part>(part: Part | undefined, ask: (part: Part) => Promise<unknown>): Promise<string> {
+	if (part === undefined) return 'off';
 	try {
-		await ask();
+		await ask(part);
 		return 'open';
 	} catch (error) {
 		return isTroupeError(error) ? error.code : 'broken';

@@ -1,5 +1,6 @@
 import type { EngineStatus } from '../../engine-adapter/embedded/status';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import type { Metric } from './metrics-text';
 
 const plain = (name: string, type: Metric['type'], help: string, value: number): Metric => ({ name, type, help, samples: [{ value }] });
@@ -108,5 +109,24 @@ export function engineMetrics({ instances, jobs, ...status }: EngineStatus): Met
 		plain('troupe_messages_buffered', 'gauge', 'Messages kept for whoever waits for them.', status.bufferedMessages),
 		plain('troupe_command_queue_length', 'gauge', "Commands that wait for the engine's one writer.", status.queuedCommands),
 		plain('troupe_events_total', 'counter', 'Events in the log of the state, over all runs.', status.events),
+	];
+}
+
+/** What the registry was asked, and what hangs on it. */
+export function registryMetrics({ requests, openStreams, snapshotAge }: RegistryMetrics): Metric[] {
+	const samples = [...requests].map(([key, value]) => {
+		const [method = '', route = '', status = ''] = key.split(' ');
+		return { labels: { method, route, status }, value };
+	});
+	const age = snapshotAge();
+	return [
+		{ name: 'troupe_registry_requests_total', type: 'counter', help: 'Requests to the registry.', samples },
+		plain('troupe_registry_event_streams', 'gauge', 'Event streams that are open.', openStreams()),
+		plain(
+			'troupe_registry_snapshot_age_seconds',
+			'gauge',
+			'Since the oldest snapshot that is handed out was first seen; -1 before anybody asked for one.',
+			age ?? -1,
+		),
 	];
 }

@@ -3,12 +3,20 @@ import type { Worker } from '../../engine-adapter/engine';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { PublicKeySet } from '../../manifests/keys/jwks';
 import type { Host } from '../../providers/compose/agent';
+import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import type { Log } from '../log';
+import type { ServedRegistry } from './served-registry';
 
 /** What the service is built from. */
 export interface ServiceParts {
-	engine: EmbeddedEngine;
+	/** Absent when the service is a registry only. */
+	engine?: EmbeddedEngine;
 	metrics: WorkerMetrics;
+	/** Absent when there is no registry here. */
+	served?: ServedRegistry;
+	/** Why there is none, and how to begin one. */
+	registryHint: string;
+	registryMetrics: RegistryMetrics;
 	/** Whether the service was told to stop and finishes what it has. */
 	isDraining: () => boolean;
 	/** Absent when other workers serve the jobs. */

@@ -13,6 +13,7 @@ import { eventRoutes } from './event-routes';
 import { EventStreams, type StreamLimits } from './event-streams';
 import { countFailures, defaultLimits, limitRates, secureHeaders, type RateLimits } from './limits';
 import { manifestRoutes } from './manifest-routes';
+import type { RegistryMetrics } from './metrics';
 import { toRegistryProblem, type AccessReason } from './problem';
 import { rolloutRoutes } from './rollout-routes';
 import { SnapshotCache } from './snapshot-cache';
@@ -26,13 +27,7 @@ export interface RegistryHttpParts {
 	reportFault: (error: unknown, url: string, requestId?: string) => void;
 	rateLimits?: Partial<RateLimits>;
 	streamLimits?: Partial<StreamLimits>;
-	/** Told of how many streams are open, for metrics. */
-	onReady?: (state: RegistryHttpState) => void;
-}
-
-/** What can be counted of it. */
-export interface RegistryHttpState {
-	openStreams(): number;
+	metrics?: RegistryMetrics;
 }
 
 /** Bytes of a body, where a route does not say otherwise. */
@@ -44,6 +39,8 @@ export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
 		const limits = { ...defaultLimits, ...parts.rateLimits };
 		const streams = new EventStreams(parts.registry, parts.reportFault, parts.streamLimits);
 		const context: RegistryContext = { ...parts, snapshots: new SnapshotCache(parts.registry), streams };
+		parts.metrics?.countOn(app);
+		Object.assign(parts.metrics ?? {}, { openStreams: () => streams.size, snapshotAge: () => context.snapshots.age() });
 		readStrictly(app);
 		nameRequests(app);
 		await secureHeaders(app);
@@ -58,7 +55,6 @@ export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
 		webhookRoutes(app, context);
 		// Before the service waits for its connections to end.
 		app.addHook('preClose', async () => streams.close());
-		parts.onReady?.({ openStreams: () => streams.size });
 	};
 }
 

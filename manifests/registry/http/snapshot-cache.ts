@@ -8,6 +8,8 @@ export interface CachedSnapshot {
 	body: Buffer;
 	/** Milliseconds since the epoch. */
 	checkedAt: number;
+	/** When this edition was first seen here. */
+	seenAt: number;
 }
 
 /** For so long another process's change may stay unseen here. */
@@ -45,6 +47,13 @@ export class SnapshotCache {
 		this.#asked.delete(tenant);
 	}
 
+	/** Seconds since the oldest edition in use was first seen here; undefined when nobody asked yet. */
+	age(): number | undefined {
+		if (this.#entries.size === 0) return undefined;
+		const oldest = Math.min(...[...this.#entries.values()].map(({ seenAt }) => seenAt));
+		return Math.round((this.now() - oldest) / 1000);
+	}
+
 	#ask(caller: Caller): Promise<CachedSnapshot> {
 		const answer = this.#read(caller).finally(() => {
 			if (this.#asked.get(caller.tenant) === answer) this.#asked.delete(caller.tenant);
@@ -73,7 +82,7 @@ export class SnapshotCache {
 
 function entryOf(answer: SnapshotAnswer | null, checkedAt: number): CachedSnapshot & { given: string } {
 	if (answer === null) throw new Error('The registry gave no snapshot although it was asked for one without an etag.');
-	return { given: answer.etag, etag: quoted(answer.etag), body: Buffer.from(answer.token), checkedAt };
+	return { given: answer.etag, etag: quoted(answer.etag), body: Buffer.from(answer.token), checkedAt, seenAt: checkedAt };
 }
 
 /** RFC 9110, section 8.8.3. An etag that could not stand in a header is replaced by its hash. */

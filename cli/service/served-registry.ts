@@ -1,0 +1,132 @@
+import { lookup } from 'node:dns/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isTroupeError, TroupeError } from '../../core/errors';
+import { laterRootsFolderName, rootFileName } from '../../manifests/documents/documents';
+import { AccessTokens } from '../../manifests/registry/access/access-tokens';
+import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
+import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import { readSigningKey } from '../../manifests/keys/keys';
+import { checkWebhookUrl, type Delivery } from '../../manifests/registry/webhooks/deliver';
+import { WebhookFile } from '../../manifests/registry/webhooks/webhook-file';
+import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
+import { guardedFetch } from '../../providers/shared/guarded-fetch';
+import { mayBeCalled } from '../../providers/shared/network-address';
+import type { Log } from '../log';
+import { isLoopback } from './access';
+import { registryFolder } from './how-to-begin';
+
+/** The registry as the service runs it. */
+export interface ServedRegistry {
+	registry: Registry;
+	access: AccessTokens;
+	webhooks: Webhooks;
+	close(): Promise<void>;
+}
+
+export interface RegistryOptions {
+	/** Troupe's home; the registry's folder is `registry` in it. */
+	home: string;
+	environment: NodeJS.ProcessEnv;
+	/** That the service binds to. */
+	address: string;
+	log: Log;
+}
+
+/**
+ * Opens the registry of `<home>/registry`: its root, later editions, snapshot key and webhooks; its database is that of DATABASE_URL, else
+ * `<home>/registry.db`. Undefined when nobody has begun one.
+ * @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, INPUT_INVALID
+ */
+export async function openServedRegistry({ home, environment, address, log }: RegistryOptions): Promise<ServedRegistry | undefined> {
+	const folder = registryFolder(home);
+	const rootFile = join(folder, rootFileName);
+	const hasKey = existsSync(join(folder, 'snapshot.pem'));
+	if (!existsSync(rootFile) && !hasKey) return undefined;
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	const registry = await openRegistry({
+		database: environment.DATABASE_URL || join(home, 'registry.db'),
+		root: existsSync(rootFile) ? readFileSync(rootFile, 'utf8').trim() : undefined,
+		keys: hasKey ? [snapshotSigner(readSigningKey(folder, 'snapshot', environment.TROUPE_KEY_PASSPHRASE || undefined))] : [],
+		checkAgent,
+	});
+	try {
+		await addLaterRoots(registry, folder);
+		const webhooks = new Webhooks({
+			registry,
+			store: new WebhookFile(join(folder, 'webhooks.json')),
+			delivery: deliveryOf(environment),
+			reportFault: (error) => log('error', 'webhooks failed', { error: error instanceof Error ? error.stack : String(error) }),
+		});
+		webhooks.start();
+		registry.start();
+		const close = async () => {
+			await webhooks.close();
+			await registry.close();
+		};
+		return { registry, webhooks, access: accessOf(environment, address), close };
+	} catch (error) {
+		await registry.close();
+		throw error;
+	}
+}
+
+/** Editions that people put beside the first; those that it has are passed over. */
+async function addLaterRoots(registry: Registry, folder: string): Promise<void> {
+	const later = join(folder, laterRootsFolderName);
+	if (!existsSync(later)) return;
+	const known = new Set((await registry.roots(1)).map(({ version }) => version));
+	const files = readdirSync(later).filter((file) => /^\d+\.jwt$/.test(file));
+	for (const file of files.sort((one, other) => parseInt(one) - parseInt(other))) {
+		if (known.has(parseInt(file))) continue;
+		await registry.addRoot({ tenant: 'default', subject: 'troupe serve' }, readFileSync(join(later, file), 'utf8').trim());
+	}
+}
+
+/** The text of TROUPE_API_TOKEN opens the registry only where no key set does, and only to this machine. */
+function accessOf({ TROUPE_ACCESS_KEYS, TROUPE_ACCESS_ISSUER, TROUPE_API_TOKEN }: NodeJS.ProcessEnv, address: string): AccessTokens {
+	return new AccessTokens({
+		keysFile: TROUPE_ACCESS_KEYS || undefined,
+		issuer: TROUPE_ACCESS_ISSUER || undefined,
+		localToken: isLoopback(address) ? TROUPE_API_TOKEN || undefined : undefined,
+	});
+}
+
+async function checkAgent(definition: unknown, where: string): Promise<string[]> {
+	const { parseAgentDefinition } = await import('../../core/agents/parse-agent-definition');
+	try {
+		await parseAgentDefinition(definition, where);
+		return [];
+	} catch (error) {
+		if (!isTroupeError(error) || (error.code !== 'AGENT_INVALID' && error.code !== 'POLICY_INVALID')) throw error;
+		return Array.isArray(error.details.problems) ? error.details.problems.map(String) : [error.message];
+	}
+}
+
+/** Deliveries to private networks are refused, when an address is registered and again at each connection. */
+function deliveryOf({ TROUPE_WEBHOOK_PRIVATE }: NodeJS.ProcessEnv): Delivery {
+	const allowPrivateNetworks = TROUPE_WEBHOOK_PRIVATE === 'allow';
+	return {
+		fetch: guardedFetch({ allowPrivateNetworks }),
+		now: Date.now,
+		pause: async (milliseconds, signal) => {
+			await sleep(milliseconds, undefined, { signal }).catch((error: Error) => {
+				if (!signal.aborted) throw error;
+			});
+		},
+		checkAddress: async (text) => {
+			const host = checkWebhookUrl(text).hostname.replace(/^\[|\]$/g, '');
+			const addresses = isIP(host) ? [host] : (await lookup(host, { all: true }).catch(() => [])).map(({ address }) => address);
+			// A name that leads nowhere yet may do so later: each delivery looks again.
+			if (addresses.every((address) => mayBeCalled(address, allowPrivateNetworks))) return;
+			throw new TroupeError({
+				code: 'ADDRESS_REFUSED',
+				message: `The address of the webhook, ${host.slice(0, 253)}, leads into a network that is not the internet.`,
+				fix: 'Use a public address, or start the service with TROUPE_WEBHOOK_PRIVATE=allow.',
+			});
+		},
+	};
+}
