@@ -19,6 +19,7 @@ const parts = [
 	{ name: 'Unit tests', jest: 'test:coverage' },
 	{ name: 'Engine contract on the embedded engine', jest: 'test:contract' },
 	{ name: 'The embedded engine killed a hundred times', jest: 'test:kill' },
+	{ name: 'The registry on SQLite and PostgreSQL, killed and starved', jest: 'test:registry', needsRealPart: true },
 	{ name: 'The package as it is published', jest: 'test:package' },
 	{ name: 'Engine contract on Zeebe 8.6 and 8.8', jest: 'test:zeebe', needsRealPart: true },
 	{ name: 'End to end in the real n8n', jest: 'test:e2e', needsRealPart: true },

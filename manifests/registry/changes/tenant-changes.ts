@@ -46,7 +46,7 @@ export class TenantChanges {
 	make<Result>(caller: Caller, name: ChangeName, work: (change: Change) => Promise<Result>): Promise<Result> {
 		if (this.#waiting.length >= mostWaiting) return Promise.reject(tooMany(this.tenant));
 		const made = new Promise<Result>((resolve, reject) => this.#waiting.push({ ...name, caller, work, resolve, reject }));
-		this.#working ??= this.#work().finally(() => (this.#working = undefined));
+		this.#working ??= this.#work();
 		return made;
 	}
 
@@ -57,6 +57,8 @@ export class TenantChanges {
 
 	async #work(): Promise<void> {
 		while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, mostAtOnce));
+		// At once: who was answered just now may ask for the next change before any callback runs.
+		this.#working = undefined;
 	}
 
 	async #commit(batch: Waiting[]): Promise<void> {

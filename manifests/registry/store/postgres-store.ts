@@ -31,6 +31,8 @@ export async function openPostgres(address: string): Promise<UnpreparedStore> {
 	});
 	// An idle connection that breaks is replaced; who needs one and gets none is told.
 	pool.on('error', () => undefined);
+	// One that breaks at work fails the query that it works on; without a listener it would end the process too.
+	pool.on('connect', (client) => client.on('error', () => undefined));
 	const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 	let works = false;
 
