@@ -57,4 +57,6 @@ export interface PublishedAgents {
 	): Promise<Array<{ name: string; version: string; purpose: string; capabilities: string[]; state: 'approved' | 'deprecated' }>>;
 	/** Whether a feature flag is on for this instance; undefined where there is none of the name. */
 	flag(name: string): boolean | undefined;
+	/** Sends the outcomes that were reported so far: for processes that end. Never fails. */
+	flush?(): Promise<void>;
 }

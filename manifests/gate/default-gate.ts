@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import { findPackageFolder } from '../../core/package-folder';
+import type { PublishedAgents } from '../../core/ports';
+import { instanceId } from '../client/instance-id';
+import { TrustedAgents } from '../client/published-agents';
 import { openRegistryClient, type RegistryClient } from '../client/registry-client';
 import { trustSettings, type TrustSettings } from '../client/registry-settings';
 import { trustFolderName } from '../documents/documents';
@@ -7,13 +10,17 @@ import { AuditLog } from '../trust/audit-log';
 import { HighWater } from '../trust/high-water';
 import type { TrustFolders, TrustRules } from '../trust/trust-store';
 import { guardedGate } from './guarded-gate';
+import { openReports } from './open-reports';
 import { openPackageGate, type PackageGate } from './package-gate';
+import { gateOfPublished } from './published-gate';
 
 /** What decides on this machine, shared by all who ask in this process: hook, nodes, workers, commands. */
 export interface DefaultTrust {
 	gate: PackageGate;
 	/** Absent without TROUPE_REGISTRY_URL. */
 	client?: RegistryClient;
+	/** Agents and prompts that were published for this tenant. */
+	published: PublishedAgents;
 	settings: TrustSettings;
 	folders: TrustFolders;
 	rules: TrustRules;
@@ -61,7 +68,14 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 		clock,
 		instance: settings.instance,
 	});
-	return { gate: guardedGate(gate, audit, client), client, settings, folders, rules, audit };
+	let known: string | undefined;
+	const instance = () => (known ??= instanceId(home));
+	const reports = registry && openReports(registry, instance, (error) => audit.fault(error, warn));
+	const published = new TrustedAgents({
+		...{ folders, rules, instance, client, clock: highWater.clock() },
+		...(reports && { report: reports.add, flush: () => reports.flush() }),
+	});
+	return { gate: guardedGate(gateOfPublished(gate, published), audit, client), client, published, settings, folders, rules, audit };
 }
 
 /** No host's logger is within reach of all who ask; Node's own warnings reach each of them, once for each text. */

@@ -145,7 +145,10 @@ export function revokedVersion({ package: name, version, reason }: SnapshotEntry
 	});
 }
 
-export function requireApprovals(trust: TrustStore, { document, sha256, keyId }: VerifiedManifest): VerifiedToken<'troupe-approval+jwt'>[] {
+export function requireApprovals(
+	trust: TrustStore,
+	{ document, sha256, keyId }: VerifiedToken<'troupe-manifest+jwt'>,
+): VerifiedToken<'troupe-approval+jwt'>[] {
 	const { name, version } = document.package;
 	const approvals = trust
 		.approvals(sha256)

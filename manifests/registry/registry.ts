@@ -10,7 +10,6 @@ import { TenantChanges, type ChangeParts } from './changes/tenant-changes';
 import { candidates, readDocument, readFileList } from './find/documents';
 import { listManifests } from './find/list-manifests';
 import { readAudit } from './find/read-audit';
-import { matchManifests } from './find/resolve';
 import { manifestAnswer, summaryOf } from './find/summaries';
 import { approve } from './lifecycle/approve';
 import { deprecate, revoke, rollBack } from './lifecycle/change-state';
@@ -19,6 +18,7 @@ import { publish } from './lifecycle/publish';
 import { checkCaller, checkReason } from './lifecycle/request-fields';
 import type { Caller, ManifestSummary, RegistryApi } from './registry-api';
 import type { CheckAgent } from './rules/check-content';
+import { rankMatches } from './resolve/rank-matches';
 import { diffManifests } from './rules/diff-manifests';
 import { removeFlag, setFlag, setPolicy } from './settings/flags';
 import { decideRollouts, reportMetrics, startRollout, steerRollout, storedRollouts, isUnderWay } from './settings/rollout-changes';
@@ -152,7 +152,11 @@ class StoredRegistry implements Registry {
 
 	resolve: RegistryApi['resolve'] = (caller, request) =>
 		this.#read(caller, async (connection, threshold) =>
-			matchManifests(await candidates(connection, caller.tenant, threshold, request), request),
+			rankMatches(
+				request,
+				await candidates(connection, caller.tenant, threshold, request),
+				await storedRollouts(connection, caller.tenant),
+			),
 		);
 
 	diff: RegistryApi['diff'] = (caller, from, to) =>
