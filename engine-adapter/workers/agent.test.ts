@@ -155,8 +155,10 @@ describe('the agent of a job', () => {
 	it('is an incident when the gate refuses the agent', async () => {
 		const host = hostWith();
 		host.gate = {
-			admit: () =>
-				Promise.reject(new TroupeError({ code: 'MANIFEST_REVOKED', message: 'Version 1 was revoked.', fix: 'Install version 2.' })),
+			admit: async ({ kind }) => {
+				if (kind === 'job-type') return testManifest;
+				throw new TroupeError({ code: 'MANIFEST_REVOKED', message: 'Version 1 was revoked.', fix: 'Install version 2.' });
+			},
 		};
 		const outcome = await agentJobHandler(host)(job(), never);
 		expect(outcome).toEqual({ kind: 'fail', retries: 0, message: 'MANIFEST_REVOKED: Version 1 was revoked. Install version 2.' });

@@ -2,8 +2,9 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import { runAgent } from '../../core/agents/run-agent';
 import { composeAgent, type Host } from '../../providers/compose/agent';
 import type { Job, JobHandler, ProcessEngine, Worker, WorkerOptions } from '../engine';
-import { toFailedJob, toJobOutcome } from '../to-job-outcome';
+import { toJobOutcome } from '../to-job-outcome';
 import { agentVariables, readAgentTask } from './agent-task';
+import { admittedJob, openGatedWorker } from './gated-worker';
 import type { JobType } from './job-types';
 
 /** The job type of a task that an agent does; docs/job-types/troupe-agent.md is its contract. */
@@ -24,22 +25,16 @@ export async function openAgentWorker(
 	options: Partial<WorkerOptions> = {},
 	observe?: AgentObserver,
 ): Promise<Worker> {
-	await host.gate.admit({ kind: 'job-type', name: agentJobType });
-	return engine.openWorker(agentJobType, { ...defaults, ...options }, agentJobHandler(host, observe));
+	return openGatedWorker(engine, host.gate, agentJobType, { ...defaults, ...options }, agentJobHandler(host, observe));
 }
 
 /** Runs the agent that a job names on the job's message, or goes on with a run that waited for a person. */
 export function agentJobHandler(host: Host, observe?: AgentObserver): JobHandler {
-	return async (job, signal) => {
-		try {
+	return (job, stop) =>
+		admittedJob(host.gate, agentJobType, job, stop, async ({ gate, signal }) => {
 			const { agent, request } = readAgentTask(job);
-			const parts = await composeAgent(agent, { ...host, name: 'worker' });
+			const parts = await composeAgent(agent, { ...host, gate, name: 'worker' });
 			const onEvent = observe && ((event: AgentEvent) => observe(event, job));
 			return toJobOutcome(await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal));
-		} catch (error) {
-			// Told to stop: the engine gives the job back untouched.
-			if (signal.aborted) throw error;
-			return toFailedJob(error, job);
-		}
-	};
+		});
 }

@@ -11,9 +11,9 @@ import type { Host } from '../../providers/compose/agent';
 import { composeGuard } from '../../providers/compose/guard';
 import { composeVault } from '../../providers/compose/vault';
 import { composeViolationLog } from '../../providers/compose/violations';
-import type { JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
-import { toFailedJob } from '../to-job-outcome';
+import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { type GuardrailTask, guardrailVariables, readGuardrailTask } from './guardrail-task';
+import { admittedJob, openGatedWorker } from './gated-worker';
 import type { JobType } from './job-types';
 
 /** The job type of a task that guards a text; docs/job-types/troupe-guardrail.md is its contract. */
@@ -26,23 +26,17 @@ const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_
  * @throws TroupeError when the manifest does not allow it; then no job is taken
  */
 export async function openGuardrailWorker(engine: ProcessEngine, host: Host, options: Partial<WorkerOptions> = {}): Promise<Worker> {
-	await host.gate.admit({ kind: 'job-type', name: guardrailJobType });
-	return engine.openWorker(guardrailJobType, { ...defaults, ...options }, guardrailJobHandler(host));
+	return openGatedWorker(engine, host.gate, guardrailJobType, { ...defaults, ...options }, guardrailJobHandler(host));
 }
 
 /** Checks, masks or restores the text of a job. */
 export function guardrailJobHandler(host: Host): JobHandler {
 	const vaultOf = vaultsOf(host);
-	return async (job, signal) => {
-		try {
-			const task = readGuardrailTask(job);
-			return await outcomeOf(task, host, vaultOf(task));
-		} catch (error) {
-			// Told to stop: the engine gives the job back untouched.
-			if (signal.aborted) throw error;
-			return toFailedJob(error, job, 'The guardrail');
-		}
+	const work = async (job: Job): Promise<JobOutcome> => {
+		const task = readGuardrailTask(job);
+		return outcomeOf(task, host, vaultOf(task));
 	};
+	return (job, stop) => admittedJob(host.gate, guardrailJobType, job, stop, () => work(job), 'The guardrail');
 }
 
 async function outcomeOf(task: GuardrailTask, host: Host, vault: ConversationVault): Promise<JobOutcome> {

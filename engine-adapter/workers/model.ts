@@ -3,8 +3,9 @@ import { attemptsOf } from '../../core/llm/attempts';
 import type { ModelTaskResult } from '../../core/llm/model-task';
 import type { Host } from '../../providers/compose/agent';
 import { runModelTask } from '../../providers/compose/model-task';
-import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
-import { errorCodes, toFailedJob } from '../to-job-outcome';
+import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
+import { errorCodes } from '../to-job-outcome';
+import { admittedJob, openGatedWorker } from './gated-worker';
 import type { JobType } from './job-types';
 import { modelVariables, readModelTask } from './model-task';
 
@@ -21,21 +22,21 @@ const mostVariables = 2_000_000;
  * @throws TroupeError when the manifest does not allow it; then no job is taken
  */
 export async function openModelWorker(engine: ProcessEngine, host: Host, options: Partial<WorkerOptions> = {}): Promise<Worker> {
-	await host.gate.admit({ kind: 'job-type', name: modelJobType });
-	return engine.openWorker(modelJobType, { ...defaults, ...options }, modelJobHandler(host));
+	return openGatedWorker(engine, host.gate, modelJobType, { ...defaults, ...options }, modelJobHandler(host));
 }
 
 /** Asks the model that a job names. */
 export function modelJobHandler(host: Host): JobHandler {
-	return async (job, signal) => {
+	const work = async (job: Job, signal: AbortSignal): Promise<JobOutcome> => {
 		try {
 			return outcomeOf(await runModelTask(readModelTask(job), { ...host, name: 'worker' }, signal));
 		} catch (error) {
-			// Told to stop: the engine gives the job back untouched.
-			if (signal.aborted) throw error;
-			return bpmnErrorOf(error) ?? toFailedJob(error, job, 'The model task');
+			const caught = signal.aborted ? undefined : bpmnErrorOf(error);
+			if (caught === undefined) throw error;
+			return caught;
 		}
 	};
+	return (job, stop) => admittedJob(host.gate, modelJobType, job, stop, ({ signal }) => work(job, signal), 'The model task');
 }
 
 function outcomeOf(result: ModelTaskResult): JobOutcome {

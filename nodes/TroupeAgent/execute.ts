@@ -5,7 +5,7 @@ import { runAgent } from '../../core/agents/run-agent';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
-import { admitNode } from '../shared/host';
+import { whileNodeAdmitted } from '../shared/host';
 import { runItems } from '../shared/run-items';
 import { composeParts, type Options } from './compose-parts';
 import { readRequest } from './read-request';
@@ -14,9 +14,9 @@ import { toItem } from './to-item';
 
 /** The agent node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(), sdk?: () => AiNodeSdk): Promise<INodeExecutionData[][]> {
-	await admitNode(this, gate, 'troupeAgent');
-	const signal = this.getExecutionCancelSignal() ?? new AbortController().signal;
-	return runItems(this, (item) => answerItem(this, gate, item, signal, sdk));
+	return whileNodeAdmitted(this, gate, 'troupeAgent', (admitted) =>
+		runItems(this, (item) => answerItem(this, admitted.gate, item, admitted.signal, sdk), admitted.signal),
+	);
 }
 
 async function answerItem(

@@ -12,7 +12,7 @@ import { recordViolations } from '../shared/guardrails/record-violations';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
 import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
-import { admitNode } from '../shared/host';
+import { whileNodeAdmitted } from '../shared/host';
 import { readJudge } from '../shared/guardrails/read-judge';
 import { readGivenText, readText } from '../shared/read-text';
 import { type Routed, routeItems } from '../shared/run-items';
@@ -22,16 +22,24 @@ const VIOLATION = 1;
 
 /** The guardrails node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	await admitNode(this, gate, 'troupeGuardrails');
-	const operation = this.getNodeParameter('operation', 0) as keyof typeof OPERATIONS;
+	return whileNodeAdmitted(this, gate, 'troupeGuardrails', ({ signal }) => guardItems(this, signal));
+}
+
+async function guardItems(context: IExecuteFunctions, signal: AbortSignal): Promise<INodeExecutionData[][]> {
+	const operation = context.getNodeParameter('operation', 0) as keyof typeof OPERATIONS;
 	const isCheck = operation === 'check' || operation === 'checkReply';
 	// An agent reads the first output only.
-	const outputs = isCheck && !this.isToolExecution() ? 2 : 1;
-	const work = OPERATIONS[operation](this);
-	return routeItems(this, { outputs, failed: outputs - 1 }, async (item) => {
-		const { output, json } = await work(item);
-		return { output: Math.min(output, outputs - 1), ...withOtherFields(this, item, json) };
-	});
+	const outputs = isCheck && !context.isToolExecution() ? 2 : 1;
+	const work = OPERATIONS[operation](context);
+	return routeItems(
+		context,
+		{ outputs, failed: outputs - 1 },
+		async (item) => {
+			const { output, json } = await work(item);
+			return { output: Math.min(output, outputs - 1), ...withOtherFields(context, item, json) };
+		},
+		signal,
+	);
 }
 
 type Work = (item: number) => Promise<Routed>;

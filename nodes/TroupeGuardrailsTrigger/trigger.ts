@@ -4,7 +4,7 @@ import { troupeHome } from '../../core/home';
 import type { Gate, ViolationRecord } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { composeViolationLog } from '../../providers/compose/violations';
-import { admitNode } from '../shared/host';
+import { admitNode, whenRefused } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
 import { readFilter } from './read-filter';
 
@@ -13,14 +13,14 @@ export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(
 	await admitNode(this, gate, 'troupeGuardrailsTrigger');
 	try {
 		const log = await composeViolationLog({ stateFolder: troupeHome() });
-		return this.getMode() === 'manual' ? testOnce(this, log) : await follow(this, log);
+		return this.getMode() === 'manual' ? testOnce(this, log) : await follow(this, log, gate);
 	} catch (error) {
 		throw toNodeError(this.getNode(), error);
 	}
 }
 
 /** Where n8n starts anew it goes on after the last one that it gave; where a person publishes, it begins with the next one. */
-async function follow(context: ITriggerFunctions, log: ViolationLog): Promise<ITriggerResponse> {
+async function follow(context: ITriggerFunctions, log: ViolationLog, gate: Gate): Promise<ITriggerResponse> {
 	const matches = readFilter(context);
 	// n8n keeps this with the workflow: after activation, and with each execution.
 	const kept = context.getWorkflowStaticData('node') as { lastId?: number };
@@ -36,7 +36,16 @@ async function follow(context: ITriggerFunctions, log: ViolationLog): Promise<IT
 		(error) => context.emitError(toNodeError(context.getNode(), error)),
 		kept.lastId,
 	);
-	return { closeFunction: async () => end() };
+	const endWatch = whenRefused(context, gate, 'troupeGuardrailsTrigger', (error) => {
+		end();
+		context.emitError(error);
+	});
+	return {
+		closeFunction: async () => {
+			endWatch();
+			end();
+		},
+	};
 }
 
 function testOnce(context: ITriggerFunctions, log: ViolationLog): ITriggerResponse {

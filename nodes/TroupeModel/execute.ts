@@ -3,19 +3,20 @@ import type { ModelTaskResult } from '../../core/llm/model-task';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { runModelTask } from '../../providers/compose/model-task';
-import { admitNode, usageHost } from '../shared/host';
+import { usageHost, whileNodeAdmitted } from '../shared/host';
 import { runItems } from '../shared/run-items';
 import { readModels } from './read-models';
 import { readTask } from './read-task';
 
 /** The model node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	await admitNode(this, gate, 'troupeModel');
-	const signal = this.getExecutionCancelSignal() ?? new AbortController().signal;
-	return runItems(this, async (item) => {
-		const { names, provider, ...models } = await readModels(this, item);
-		const task = await readTask(this, item, names, provider);
-		return toItems(await runModelTask(task, { ...usageHost(), ...models }, signal));
+	return whileNodeAdmitted(this, gate, 'troupeModel', ({ signal }) => {
+		const work = async (item: number) => {
+			const { names, provider, ...models } = await readModels(this, item);
+			const task = await readTask(this, item, names, provider);
+			return toItems(await runModelTask(task, { ...usageHost(), ...models }, signal));
+		};
+		return runItems(this, work, signal);
 	});
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
-import { admitNode } from '../shared/host';
+import { whileNodeAdmitted } from '../shared/host';
 import { runItems } from '../shared/run-items';
 import { broadcastSignal } from './operations/broadcast-signal';
 import { deploy } from './operations/deploy';
@@ -34,8 +34,9 @@ const OPERATIONS: Record<string, (context: IExecuteFunctions, item: number) => P
 
 /** The process node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	await admitNode(this, gate, 'troupeProcess');
-	return runItems(this, (item) => operationOf(this, item)(this, item));
+	return whileNodeAdmitted(this, gate, 'troupeProcess', ({ signal }) =>
+		runItems(this, (item) => operationOf(this, item)(this, item), signal),
+	);
 }
 
 function operationOf(context: IExecuteFunctions, item: number) {

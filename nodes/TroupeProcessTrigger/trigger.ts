@@ -2,7 +2,7 @@ import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { messageOf } from '../../core/errors';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
-import { admitNode } from '../shared/host';
+import { admitNode, whenRefused } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
 import { JobClient, type Job } from './job-client';
 import { JobLoop } from './job-loop';
@@ -28,7 +28,16 @@ export async function trigger(
 	const loop = new JobLoop(client, settings, this.logger, (job) => runWorkflow(this, job, settings));
 	if (this.getMode() === 'manual') return testOnce(this, loop);
 	loop.start();
-	return { closeFunction: () => loop.close() };
+	const endWatch = whenRefused(this, gate, 'troupeProcessTrigger', (error) => {
+		loop.stopAsking();
+		this.emitError(error);
+	});
+	return {
+		closeFunction: async () => {
+			endWatch();
+			await loop.close();
+		},
+	};
 }
 
 /** When n8n starts, nobody would publish the workflow again: the cluster may come later. */

@@ -1,8 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { agentFolders, budgetsFile, troupeHome } from '../../core/home';
 import type { Gate } from '../../core/ports';
 import type { Host } from '../../providers/compose/agent';
 import type { ToolHost } from '../../providers/compose/tools';
+import { type AdmittedWork, whileAdmitted } from '../../manifests/gate/while-admitted';
 import { toNodeError } from './to-node-error';
 
 /** The host that an n8n node is: agents and state beside n8n's own. Models come from the node's credentials alone, never from the environment. */
@@ -15,6 +16,8 @@ export function usageHost(): Pick<Host, 'name' | 'stateFolder' | 'budgetsFile'> 
 	return { name: 'n8n', stateFolder: troupeHome(), budgetsFile: budgetsFile() };
 }
 
+const subjectOf = (name: string, version: number) => ({ kind: 'node', name: `n8n-nodes-troupe.${name}`, version }) as const;
+
 /**
  * Lets the node run. Stands first in every execute(), and no `continueOnFail` passes it by.
  * @param name as in the node's description; a node used as a tool goes by another one
@@ -23,8 +26,43 @@ export function usageHost(): Pick<Host, 'name' | 'stateFolder' | 'budgetsFile'> 
 export async function admitNode(context: Pick<IExecuteFunctions, 'getNode'>, gate: Gate, name: string): Promise<void> {
 	const node = context.getNode();
 	try {
-		await gate.admit({ kind: 'node', name: `n8n-nodes-troupe.${name}`, version: node.typeVersion });
+		await gate.admit(subjectOf(name, node.typeVersion));
 	} catch (error) {
 		throw toNodeError(node, error);
 	}
+}
+
+/**
+ * As `admitNode`, and for as long as the node works: revoked meanwhile, its execution ends with the gate's message.
+ * @param work is given a gate that watches what it admits, and the signal that ends it
+ * @throws NodeOperationError with the gate's message and fix
+ */
+export async function whileNodeAdmitted<Result>(
+	context: Pick<IExecuteFunctions, 'getNode' | 'getExecutionCancelSignal'>,
+	gate: Gate,
+	name: string,
+	work: (admitted: AdmittedWork) => Promise<Result>,
+): Promise<Result> {
+	const node = context.getNode();
+	try {
+		return await whileAdmitted(gate, context.getExecutionCancelSignal?.(), async (admitted) => {
+			await admitted.gate.admit(subjectOf(name, node.typeVersion));
+			return work(admitted);
+		});
+	} catch (error) {
+		throw toNodeError(node, error);
+	}
+}
+
+/** For a trigger that was admitted: what is to happen when it may not go on. The function that comes back ends the watch. */
+export function whenRefused(
+	context: Pick<ITriggerFunctions, 'getNode'>,
+	gate: Gate,
+	name: string,
+	stop: (error: Error) => void,
+): () => void {
+	const node = context.getNode();
+	const watch = gate.watch?.(subjectOf(name, node.typeVersion));
+	watch?.signal.addEventListener('abort', () => stop(toNodeError(node, watch.signal.reason)), { once: true });
+	return () => watch?.close();
 }

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { isTroupeError } from '../../core/errors';
 import { errorFacts, toNodeError } from './to-node-error';
 
 /** An item on its way out, by the number of the output. */
@@ -13,26 +14,30 @@ export interface Routed extends Pick<INodeExecutionData, 'json' | 'binary'> {
 export function runItems(
 	context: IExecuteFunctions,
 	work: (itemIndex: number) => Promise<IDataObject | IDataObject[]>,
+	signal?: AbortSignal,
 ): Promise<INodeExecutionData[][]> {
-	return routeItems(context, { outputs: 1, failed: 0 }, async (item) => [await work(item)].flat().map((json) => ({ output: 0, json })));
+	const made = async (item: number) => [await work(item)].flat().map((json) => ({ output: 0, json }));
+	return routeItems(context, { outputs: 1, failed: 0 }, made, signal);
 }
 
 /**
  * The same for nodes with several outputs.
+ * @param signal ends the node between two items, and no `continueOnFail` passes it by; default: when the execution is cancelled
  * @param to how many outputs there are, and the one for items that failed where the node continues on fail
  */
 export async function routeItems(
 	context: IExecuteFunctions,
 	to: { outputs: number; failed: number },
 	work: (itemIndex: number) => Promise<Routed | Routed[]>,
+	signal = context.getExecutionCancelSignal(),
 ): Promise<INodeExecutionData[][]> {
 	const outputs = Array.from({ length: to.outputs }, (): INodeExecutionData[] => []);
 	for (let item = 0; item < context.getInputData().length; item++) {
 		try {
+			if (isTroupeError(signal?.reason)) throw signal.reason;
 			for (const { output, ...made } of [await work(item)].flat()) outputs[output]!.push({ ...made, pairedItem: { item } });
 		} catch (error) {
-			const cancelled = context.getExecutionCancelSignal()?.aborted;
-			if (cancelled || !context.continueOnFail()) throw toNodeError(context.getNode(), error, item);
+			if (signal?.aborted || !context.continueOnFail()) throw toNodeError(context.getNode(), error, item);
 			outputs[to.failed]!.push(failedItem(error, item));
 		}
 	}

@@ -1,0 +1,103 @@
+import { isTroupeError } from '../../core/errors';
+import type { Gate, GateSubject } from '../../core/ports';
+import { whileAdmitted, type AdmittedWork } from '../../manifests/gate/while-admitted';
+import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
+import { toFailedJob } from '../to-job-outcome';
+import type { JobType } from './job-types';
+
+/** How often a worker that may not work asks whether it may again. */
+const askAgainMs = 1_000;
+/** Running jobs end by themselves when they are refused; the others were told by then. */
+const pauseGraceMs = 2_000;
+/** A job that nobody began goes to another worker, or waits for this one. */
+const backoffMs = 30_000;
+
+/**
+ * A worker that takes jobs for as long as the gate admits its job type: refused meanwhile, it takes no more, and begins again when it may.
+ * @throws TroupeError when the gate refuses it at the beginning
+ */
+export async function openGatedWorker(
+	engine: ProcessEngine,
+	gate: Gate,
+	type: JobType,
+	options: WorkerOptions,
+	handler: JobHandler,
+): Promise<Worker> {
+	const subject: GateSubject = { kind: 'job-type', name: type };
+	await gate.admit(subject);
+	const closing = new AbortController();
+	let worker: Worker | undefined = await engine.openWorker(type, options, handler);
+	let watch = gate.watch?.(subject);
+	let pausing: Promise<void> = Promise.resolve();
+
+	const follow = () => watch?.signal.addEventListener('abort', () => void (pausing = pause(watch?.signal.reason)), { once: true });
+	const pause = async (refusal: unknown) => {
+		options.onTrouble?.(refusal);
+		const paused = worker;
+		worker = undefined;
+		await paused?.close(pauseGraceMs);
+		if (!(await admittedAgain(gate, subject, closing.signal))) return;
+		worker = await engine.openWorker(type, options, handler);
+		watch = gate.watch?.(subject);
+		follow();
+	};
+	follow();
+	return {
+		type,
+		close: async (graceMs) => {
+			closing.abort();
+			watch?.close();
+			await Promise.all([worker?.close(graceMs), pausing]);
+			// It may have begun again just then.
+			await worker?.close(graceMs);
+		},
+	};
+}
+
+/** False when the worker is closed first. */
+async function admittedAgain(gate: Gate, subject: GateSubject, closing: AbortSignal): Promise<boolean> {
+	while (!closing.aborted) {
+		try {
+			await gate.admit(subject);
+			return !closing.aborted;
+		} catch {
+			// Refused still: it was told once, and the gate writes each refusal down.
+			await rest(askAgainMs, closing);
+		}
+	}
+	return false;
+}
+
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const timer = setTimeout(resolve, ms).unref();
+		signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+	});
+}
+
+/**
+ * Does a job under the gate. Refused before it began, the job goes back with all its retries: another worker may be allowed to.
+ * Revoked while it runs, it is an incident with the gate's code: nobody knows how far it came.
+ */
+export async function admittedJob(
+	gate: Gate,
+	type: JobType,
+	job: Job,
+	signal: AbortSignal,
+	work: (admitted: AdmittedWork) => Promise<JobOutcome>,
+	what?: string,
+): Promise<JobOutcome> {
+	let began = false;
+	try {
+		return await whileAdmitted(gate, signal, async (admitted) => {
+			await admitted.gate.admit({ kind: 'job-type', name: type });
+			began = true;
+			return work(admitted);
+		});
+	} catch (error) {
+		// Told to stop: the engine gives the job back untouched.
+		if (signal.aborted) throw error;
+		const failed = toFailedJob(error, job, what);
+		return began || !isTroupeError(error) || failed.kind !== 'fail' ? failed : { ...failed, retries: job.retries, backoffMs };
+	}
+}
