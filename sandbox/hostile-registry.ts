@@ -144,6 +144,18 @@ export class HostileRegistry {
 		return this.#streams.size;
 	}
 
+	/** Resolves when the next request for a path arrives. */
+	arrivalOf(path: string): Promise<void> {
+		return new Promise((resolve) => {
+			const look = (request: IncomingMessage) => {
+				if (!request.url?.endsWith(path)) return;
+				this.#server.off('request', look);
+				resolve();
+			};
+			this.#server.on('request', look);
+		});
+	}
+
 	#answer(request: IncomingMessage, response: ServerResponse): void {
 		const path = (request.url ?? '').replace(/^\/api\/v1\//, '');
 		this.requests.push(path);

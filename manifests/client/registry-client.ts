@@ -27,6 +27,8 @@ export interface RegistryClientOptions {
 	patienceMs?: number;
 	/** How long the snapshot waits for the manifests that it names. Default 1 s. */
 	budgetMs?: number;
+	/** How long one answer of the registry may take. Default 60 s; documents have shorter bounds of their own. */
+	answerMs?: number;
 	hintLimits?: HintLimits;
 	/** How soon after `start` events are followed; a command that is over by then opens no stream. Default 0.5 s. */
 	eventsAfterMs?: number;
@@ -87,11 +89,12 @@ class PollingClient implements RegistryClient {
 			retryMs: 30_000,
 			patienceMs: 5_000,
 			budgetMs: 1_000,
+			answerMs: 60_000,
 			eventsAfterMs: 500,
 			...options,
 		};
 		this.#cache = new CacheFolder(options.address.folder);
-		this.#http = new RegistryHttp(options.address);
+		this.#http = new RegistryHttp(options.address, this.#options.answerMs);
 		this.#hints = new HintLimit(options.hintLimits);
 		this.#usage = new UsageCounts(options.address.folder);
 		this.#events = new EventStream(this.#http, { ...options.events, hint: (type) => this.hint(type), tell: (error) => this.#tell(error) });

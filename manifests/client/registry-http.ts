@@ -29,8 +29,12 @@ export class RegistryHttp {
 	readonly #address: RegistryAddress;
 	readonly #agent: http.Agent;
 
-	constructor(address: RegistryAddress) {
+	readonly #longestMs: number;
+
+	/** No answer may take longer than `longestMs`, whatever a request allows. */
+	constructor(address: RegistryAddress, longestMs = 60_000) {
 		this.#address = address;
+		this.#longestMs = longestMs;
 		const secure = address.url.protocol === 'https:';
 		this.#agent = new (secure ? https : http).Agent({ keepAlive: true, maxSockets: 8, maxFreeSockets: 4 });
 	}
@@ -41,7 +45,8 @@ export class RegistryHttp {
 	 */
 	async get(request: RegistryRequest): Promise<RegistryAnswer> {
 		const deadline = new AbortController();
-		const timer = setTimeout(() => deadline.abort(), request.timeoutMs).unref();
+		const timeoutMs = Math.min(request.timeoutMs, this.#longestMs);
+		const timer = setTimeout(() => deadline.abort(), timeoutMs).unref();
 		const signal = AbortSignal.any([deadline.signal, ...(request.signal ? [request.signal] : [])]);
 		try {
 			const response = await this.open(
@@ -54,7 +59,7 @@ export class RegistryHttp {
 		} catch (error) {
 			if (error instanceof TroupeError) throw error;
 			if (!deadline.signal.aborted) throw fault(request.path, 'connection', `it gave no answer (${messageOf(error)})`, { cause: error });
-			const expected = `a whole answer within ${request.timeoutMs} ms`;
+			const expected = `a whole answer within ${timeoutMs} ms`;
 			throw fault(request.path, 'timeout', `there was no ${expected}`, { details: { expected, actual: 'less' }, cause: error });
 		} finally {
 			clearTimeout(timer);
