@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { SnapshotDocument } from '../manifests/documents/documents';
-import { findRoot, keyUnderRoot, lastSnapshot } from '../manifests/package/snapshot-editor';
+import { readSigningKey } from '../manifests/keys/key-files';
+import { findRoot, lastSnapshot } from '../manifests/package/snapshot-editor';
 import { signToken } from '../manifests/token/sign-token';
 import { writeWhole } from '../manifests/write-file';
 
@@ -12,6 +13,6 @@ export function editSnapshotOf(where: { keysFolder: string; trust: string }, cha
 	const document = { ver: ver + 1, manifests, ...changes };
 	writeWhole(
 		join(where.trust, 'snapshot.jwt'),
-		signToken('troupe-snapshot+jwt', document, keyUnderRoot(root, 'snapshot', request), request),
+		signToken('troupe-snapshot+jwt', document, readSigningKey(where.keysFolder, 'snapshot'), request),
 	);
 }

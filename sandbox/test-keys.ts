@@ -27,13 +27,13 @@ async function make(keys: string, development: boolean): Promise<void> {
 	}
 }
 
-/** The same key for the same name, in every test of this checkout: made at its first use, 2048 bits. */
-export function testKey(keyId: string): SigningKey {
+/** The same key for the same name, in every test of this checkout: made at its first use. */
+export function testKey(keyId: string, modulusLength = 2048): SigningKey {
 	const path = join(made, 'single', `${keyId}.pem`);
 	if (!existsSync(path)) {
 		mkdirSync(join(made, 'single'), { recursive: true });
 		const draft = join(made, 'single', randomUUID());
-		const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+		const { privateKey } = generateKeyPairSync('rsa', { modulusLength });
 		writeFileSync(draft, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
 		renameSync(draft, path);
 	}
