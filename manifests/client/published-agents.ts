@@ -3,7 +3,7 @@ import { Range } from 'semver';
 import { TroupeError } from '../../core/errors';
 import { systemClock, type Clock, type PublishedAgents, type PublishedVersion } from '../../core/ports';
 import { kindOf, type AgentManifest, type PromptManifest, type SnapshotEntry } from '../documents/documents';
-import { requireApprovals, revokedVersion } from '../package/verify-package';
+import { requireApprovals } from '../package/verify-package';
 import { chooseVersion } from '../registry/resolve/choose-version';
 import { deprecationOf } from '../registry/resolve/rank-matches';
 import { flagOf } from '../registry/rollouts/flags';
@@ -15,7 +15,7 @@ export interface PublishedAgentsOptions {
 	folders: TrustFolders;
 	rules?: TrustRules;
 	/** Which side of rollouts and flags this is. */
-	instance: () => string;
+	instance: string;
 	/** Keeps the trust folder up to date; absent where it is kept by people. */
 	client?: Pick<RegistryClient, 'fresh' | 'used'>;
 	/** Told how a run of a version ended that a rollout chose. */
@@ -37,7 +37,7 @@ interface View {
 	snapshot: TrustedSnapshot;
 	byName: Map<string, SnapshotEntry[]>;
 	/** By the hash of the manifest: verified, with its approvals. */
-	verified: Map<string, { document: Document; sha256: string; keyId: string }>;
+	verified: Map<string, { document: Document; sha256: string }>;
 	seen: SeenFiles;
 	startedAt: number;
 }
@@ -60,7 +60,7 @@ export class TrustedAgents implements PublishedAgents {
 		const entries = view.byName.get(keyOf(kind, name));
 		if (!entries) return undefined;
 		this.#requireOn(kind, name, view);
-		const choice = chooseVersion(runnableOf(entries), readRange(range), this.#rolloutsOf(view, kind, name), this.#options.instance());
+		const choice = chooseVersion(runnableOf(entries), readRange(range), this.#rolloutsOf(view, kind, name), this.#options.instance);
 		if (choice.kind === 'none') throw noneLeft(kind, name, range, entries, choice.reason);
 		const { version: entry, rollout } = choice;
 		const { document, sha256 } = verifiedIn(view, entry);
@@ -84,30 +84,11 @@ export class TrustedAgents implements PublishedAgents {
 	}
 
 	flag(name: string): boolean | undefined {
-		return flagOf(this.#current().snapshot.document.flags, name, this.#options.instance());
+		return flagOf(this.#current().snapshot.document.flags, name, this.#options.instance);
 	}
 
 	async flush(): Promise<void> {
 		await this.#options.flush?.();
-	}
-
-	/**
-	 * The manifest that lets exactly this agent run; undefined when none of this text is published, and others have to say.
-	 * @throws TroupeError MANIFEST_REVOKED, MANIFEST_DISABLED
-	 */
-	async admits({ id, version, sha256 }: { id: string; version: string; sha256: string }) {
-		await this.#options.client?.fresh();
-		const view = this.#current();
-		const entries = (view.byName.get(keyOf('agent', id)) ?? []).filter((entry) => entry.version === version);
-		this.#requireOn('agent', id, view);
-		const revoked = entries.find(({ state }) => state === 'revoked');
-		// Also a copy of it in a folder: what was revoked is not run from elsewhere.
-		if (revoked) throw revokedVersion(revoked, { sha256 });
-		for (const entry of runnableOf(entries)) {
-			const { sha256: published, keyId } = verifiedIn(view, entry);
-			if (published === sha256) return { sha256: entry.sha256, keyId, warnings: warningsOf(entry, view) };
-		}
-		return undefined;
 	}
 
 	#rolloutsOf({ snapshot }: View, kind: Kind, name: string) {
@@ -117,7 +98,7 @@ export class TrustedAgents implements PublishedAgents {
 	/** @throws TroupeError MANIFEST_DISABLED */
 	#requireOn(kind: Kind, name: string, { snapshot }: View): void {
 		const flag = `${kind}:${name}`;
-		if (flagOf(snapshot.document.flags, flag, this.#options.instance()) !== false) return;
+		if (flagOf(snapshot.document.flags, flag, this.#options.instance) !== false) return;
 		throw new TroupeError({
 			code: 'MANIFEST_DISABLED',
 			message: `The ${kind} ${name} is off: the feature flag ${flag} says so for this instance.`,
@@ -172,7 +153,7 @@ function verifiedIn({ trust, verified }: View, entry: SnapshotEntry) {
 	if (!manifest) throw notHere(entry);
 	requireApprovals(trust, manifest);
 	const document = manifest.document as Document; // of the entry's kind: manifestOf looked
-	const found = { document, sha256: createHash('sha256').update(document.content).digest('hex'), keyId: manifest.keyId };
+	const found = { document, sha256: createHash('sha256').update(document.content).digest('hex') };
 	verified.set(entry.sha256, found);
 	return found;
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, TroupeError } from '../../core/errors';
 import { pinnedTrustFolder, troupeHome, type HomeEnvironment } from '../../core/home';
 import { defaultTenant } from '../documents/documents';
+import { instanceId } from './instance-id';
 import { parseStalePolicy, type StalePolicy } from '../trust/stale-policy';
 
 /** What decides which registry a machine follows, and how. */
@@ -29,7 +29,7 @@ export interface TrustSettings {
 	trustNamed: boolean;
 	tenant: string;
 	stalePolicy: StalePolicy;
-	/** Which instance this is, for flags and rollouts that reach a share of them: TROUPE_INSTANCE, else the machine's name. */
+	/** Which instance this is, for flags and rollouts that reach a share of them: TROUPE_INSTANCE, else a name that is made once and kept in `home`. */
 	instance: string;
 	/** Absent: trust comes from folders alone. */
 	registry?: RegistryAddress;
@@ -54,7 +54,7 @@ export function trustSettings(env: RegistryEnvironment = process.env): TrustSett
 		trustNamed: Boolean(env.TROUPE_TRUST),
 		tenant,
 		stalePolicy: parseStalePolicy(env.TROUPE_STALE_POLICY),
-		instance: env.TROUPE_INSTANCE || hostname(),
+		instance: instanceId(home, env),
 		...(env.TROUPE_REGISTRY_URL && {
 			registry: {
 				url: parseRegistryUrl(env.TROUPE_REGISTRY_URL, env.TROUPE_REGISTRY_INSECURE === 'allow'),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { MetricsReport } from '../registry/registry-api';
 
 export interface RolloutReportsOptions {
-	instance: () => string;
+	instance: string;
 	send(rollout: string, report: MetricsReport): Promise<void>;
 	/** Told of reports that could not be sent; nothing is thrown into a run. */
 	onFault?: (error: unknown) => void;
@@ -33,7 +33,7 @@ interface Sent {
 export class RolloutReports {
 	readonly #options: RolloutReportsOptions;
 	/** With a part of this process's own: its reports are numbered, and those of the machine's other processes have numbers of their own. */
-	#instance?: string;
+	readonly #instance: string;
 	readonly #counts = new Map<string, Counts>();
 	readonly #unconfirmed = new Map<string, Sent>();
 	#sequence = 0;
@@ -42,6 +42,7 @@ export class RolloutReports {
 
 	constructor(options: RolloutReportsOptions) {
 		this.#options = options;
+		this.#instance = `${options.instance}/${randomUUID().slice(0, 8)}`;
 	}
 
 	readonly add = (rollout: string, version: string, outcome: 'succeeded' | 'failed'): void => {
@@ -82,7 +83,6 @@ export class RolloutReports {
 		this.#counts.delete(key);
 		const { rollout, ...counted } = counts;
 		this.#sequence += 1;
-		this.#instance ??= `${this.#options.instance()}/${randomUUID().slice(0, 8)}`;
 		const sent = { rollout, report: { instance: this.#instance, ...counted, sequence: this.#sequence }, tries: 0 };
 		this.#unconfirmed.set(key, sent);
 		return sent;

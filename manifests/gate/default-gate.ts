@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { findPackageFolder } from '../../core/package-folder';
 import type { PublishedAgents } from '../../core/ports';
-import { instanceId } from '../client/instance-id';
 import { TrustedAgents } from '../client/published-agents';
 import { openRegistryClient, type RegistryClient } from '../client/registry-client';
 import { trustSettings, type TrustSettings } from '../client/registry-settings';
@@ -12,7 +11,6 @@ import type { TrustFolders, TrustRules } from '../trust/trust-store';
 import { guardedGate } from './guarded-gate';
 import { openReports } from './open-reports';
 import { openPackageGate, type PackageGate } from './package-gate';
-import { gateOfPublished } from './published-gate';
 
 /** What decides on this machine, shared by all who ask in this process: hook, nodes, workers, commands. */
 export interface DefaultTrust {
@@ -68,14 +66,12 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 		clock,
 		instance: settings.instance,
 	});
-	let known: string | undefined;
-	const instance = () => (known ??= instanceId(home));
-	const reports = registry && openReports(registry, instance, (error) => audit.fault(error, warn));
+	const reports = registry && openReports(registry, settings.instance, onFault);
 	const published = new TrustedAgents({
-		...{ folders, rules, instance, client, clock: highWater.clock() },
+		...{ folders, rules, instance: settings.instance, client, clock },
 		...(reports && { report: reports.add, flush: () => reports.flush() }),
 	});
-	return { gate: guardedGate(gateOfPublished(gate, published), audit, client), client, published, settings, folders, rules, audit };
+	return { gate: guardedGate(gate, audit, client), client, published, settings, folders, rules, audit };
 }
 
 /** No host's logger is within reach of all who ask; Node's own warnings reach each of them, once for each text. */

@@ -2,11 +2,7 @@ import { RolloutReports } from '../client/rollout-reports';
 import type { RegistryAddress } from '../client/registry-settings';
 
 /** Reports to the registry that the machine follows. The access token is read for each, so that it can be renewed. */
-export function openReports(
-	{ url, readToken }: RegistryAddress,
-	instance: () => string,
-	onFault: (error: unknown) => void,
-): RolloutReports {
+export function openReports({ url, readToken }: RegistryAddress, instance: string, onFault: (error: unknown) => void): RolloutReports {
 	return new RolloutReports({
 		instance,
 		onFault,
