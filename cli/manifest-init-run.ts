@@ -68,7 +68,7 @@ function nextLines(folder: string, { server, machines, people }: FoundedRegistry
 	const approver = people.find(({ role }) => role === 'approver');
 	return [
 		'Next:',
-		`  troupe serve --registry ${at(server)}`,
+		`  TROUPE_HOME=${at(server)} troupe serve --no-engine`,
 		`  troupe manifest publish agent.json --as ${at(author?.folder ?? '')}`,
 		`  troupe manifest approve NAME@VERSION --as ${at(approver?.folder ?? '')}`,
 		`  troupe manifest list --as ${at(machines)}`,

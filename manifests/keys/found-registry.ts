@@ -35,6 +35,8 @@ export interface FoundedRegistry {
 	people: Array<{ subject: string; folder: string; role: 'author' | 'approver' }>;
 }
 
+/** `server` is the home of the process that serves. */
+const serverKeys = join('server', 'registry');
 const rootDays = 3650;
 const tokenHours = 90 * 24;
 const scopesOf: Record<'author' | 'approver' | 'machine', Scope[]> = {
@@ -56,16 +58,20 @@ export async function foundRegistry(request: FoundRegistryRequest): Promise<Foun
 		...request.approvers.map((subject) => ({ subject, role: 'approver' as const, folder: join('people', subject) })),
 	];
 	const roots = Array.from({ length: request.rootHolders }, (_, index) => join('root', String(index + 1)));
-	const seats: Seat[] = [...roots.map((folder) => ({ role: 'root' as const, folder })), ...people, { role: 'snapshot', folder: 'server' }];
+	const seats: Seat[] = [
+		...roots.map((folder) => ({ role: 'root' as const, folder })),
+		...people,
+		{ role: 'snapshot', folder: serverKeys },
+	];
 	const keys = await Promise.all(seats.map(async (seat) => ({ ...seat, key: await generateKey(seat.role) })));
 	for (const { folder, role, key } of keys) writeWhole(keyFile(privately(into, folder), role), toPem(key.privateKey, passphrase), 0o600);
 	const root = signRoot(keys, request);
-	for (const folder of [...people.map((person) => person.folder), 'server', 'admin', join('machines', trustFolderName), 'root'])
+	for (const folder of [...people.map((person) => person.folder), serverKeys, 'admin', join('machines', trustFolderName), 'root'])
 		writeWhole(join(into, folder, rootFileName), root);
 
 	const admin = privately(into, 'admin');
 	await createAccessKeys({ into: admin, passphrase });
-	writeWhole(join(into, 'server', accessKeysFile), readFileSync(join(admin, accessKeysFile), 'utf8'));
+	writeWhole(join(into, serverKeys, accessKeysFile), readFileSync(join(admin, accessKeysFile), 'utf8'));
 	const letIn = (folder: string, subject: string, granted: readonly Scope[]) => {
 		const { token } = issueAccessToken({ keysFolder: admin, passphrase, tenant, subject, scopes: granted, hours: tokenHours, nowMs });
 		writeWhole(join(privately(into, folder), 'token'), `${token}\n`, 0o600);
