@@ -1,7 +1,7 @@
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isTroupeError, TroupeError } from '../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../core/errors';
 import { troupeHome } from '../core/home';
 import { approvePackage } from '../manifests/package/approve-package';
 import { developPackage } from '../manifests/package/develop-package';
@@ -11,7 +11,10 @@ import { inspectDocument } from '../manifests/token/inspect-document';
 import { createKeys } from '../manifests/keys/keys';
 import { revokeVersion } from '../manifests/package/revoke-version';
 import { signPackage } from '../manifests/package/sign-package';
-import { verifyPackage } from '../manifests/package/verify-package';
+import { openTrust, verifyPackage } from '../manifests/package/verify-package';
+import { installationOf } from '../manifests/scan/describe-installed';
+import { verifyInstalled } from '../manifests/scan/verify-installed';
+import { SeenFiles } from '../manifests/tree/seen-files';
 import { manifestLine } from './host';
 import { machineTrust } from './machine-trust';
 import {
@@ -83,6 +86,7 @@ export async function revokeAction(nameAtVersion: string, options: TrustOptions,
 
 export async function verifyAction(folder: string | undefined, options: VerifyOptions, terminal: Terminal): Answer {
 	const packageFolder = folderOf(folder);
+	if (!bringsManifest(packageFolder)) return verifyInstalledAction(packageFolder, options, terminal);
 	try {
 		const { reference, manifest, ...rest } = await verifyPackage({
 			...(await machineTrust(options, terminal.environment)),
@@ -95,11 +99,53 @@ export async function verifyAction(folder: string | undefined, options: VerifyOp
 		if (rest.deprecated) terminal.note('This version is deprecated.');
 		return 0;
 	} catch (error) {
-		if (!isTroupeError(error) || !options.json) throw error;
-		const { code, message, fix, details } = error;
-		terminal.print(JSON.stringify({ ok: false, code, message, fix, details }));
-		return 1;
+		return tellRefusal(error, options, terminal);
 	}
+}
+
+/** Of somebody else: its manifest is the registry's, or lies in the trust folder. */
+async function verifyInstalledAction(folder: string, options: VerifyOptions, terminal: Terminal): Answer {
+	try {
+		const request = await machineTrust(options, terminal.environment);
+		const { name, version } = identityOf(folder);
+		const seen = new SeenFiles();
+		const installed = { name, version, folder, installation: installationOf(folder), from: 'community' as const };
+		const { reference, manifest, deprecated, expiresAt } = await verifyInstalled(installed, openTrust({ ...request, seen }), seen);
+		const [files, expires] = [manifest.fileList?.count ?? manifest.files.length, new Date(expiresAt).toISOString()];
+		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, deprecated, expiresAt: expires, files }));
+		terminal.note(`${folder}: ${files} files are as signed; ${manifestLine(reference)}; good until ${expires}.`);
+		if (deprecated) terminal.note('This version is deprecated.');
+		return 0;
+	} catch (error) {
+		return tellRefusal(error, options, terminal);
+	}
+}
+
+function tellRefusal(error: unknown, options: VerifyOptions, terminal: Terminal): 1 {
+	if (!isTroupeError(error) || !options.json) throw error;
+	const { code, message, fix, details } = error;
+	terminal.print(JSON.stringify({ ok: false, code, message, fix, details }));
+	return 1;
+}
+
+/** Troupe's own package has to, also where somebody took its manifest away. */
+function bringsManifest(folder: string): boolean {
+	return (
+		lstatOrUndefined(join(folder, manifestFileName)) !== undefined ||
+		!existsSync(join(folder, 'package.json')) ||
+		identityOf(folder).name === 'n8n-nodes-troupe'
+	);
+}
+
+function identityOf(folder: string): { name: string; version: string } {
+	const path = join(folder, 'package.json');
+	try {
+		const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+		if (typeof name === 'string' && typeof version === 'string') return { name, version };
+	} catch (cause) {
+		throw Object.assign(wrongUse(`${path} cannot be read: ${messageOf(cause)}`, 'Name the folder of a package.'), { cause });
+	}
+	throw wrongUse(`${path} names no package and version`, 'Name the folder of a package.');
 }
 
 export async function showAction(target: string | undefined, options: VerifyOptions, terminal: Terminal): Answer {

@@ -5,10 +5,10 @@ import semver from 'semver';
 import { isTroupeError, TroupeError } from '../core/errors';
 import { pinnedTrustFolder } from '../core/home';
 import { kindOf, rootFileName, type ManifestKind } from '../manifests/documents/documents';
-import { readSigningKey } from '../manifests/keys/keys';
+import { readSigner } from '../manifests/keys/key-files';
 import type { ManifestSummary } from '../manifests/registry/registry-api';
 import { diffManifests } from '../manifests/registry/rules/diff-manifests';
-import { signToken, type SigningKey } from '../manifests/token/sign-token';
+import { signDocument } from '../manifests/token/sign-token';
 import { TrustStore } from '../manifests/trust/trust-store';
 import { SeenFiles } from '../manifests/tree/seen-files';
 import { fetchManifest, type FetchedManifest } from './manifest-fetch';
@@ -23,6 +23,8 @@ import { plain, type Terminal } from './terminal';
 export interface ApproveOptions extends RegistryOptions {
 	kind?: ManifestKind;
 	keys?: string;
+	/** Which one, where the folder holds several. */
+	key?: string;
 	trust?: string;
 	approver?: string;
 	report?: string;
@@ -45,17 +47,20 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 		return 1;
 	}
 	const keysFolder = keysFolderOf(options);
-	const key = readSigningKey(keysFolder, 'approver', await readPassphrase(keysFolder, 'approver', terminal));
+	const signer = readSigner(keysFolder, 'approver', {
+		passphrase: await readPassphrase(keysFolder, 'approver', terminal),
+		name: options.key,
+	});
 	const yes = {
 		ver: 1,
 		manifest: summary.sha256,
 		package: manifest.package.name,
 		version: manifest.package.version,
-		approver: approverOf(options, trust, key),
+		approver: approverOf(options, trust, signer.keyId),
 		jti: randomUUID(),
 		...(options.report && { report: hashOf(options.report) }),
 	};
-	const token = signToken('troupe-approval+jwt', yes, key, { nowMs: Date.now(), days: approvalDays });
+	const token = await signDocument('troupe-approval+jwt', yes, signer, { nowMs: Date.now(), days: approvalDays });
 	const approved = await registry.api.approve(registry.caller, summary.sha256, { token, revision: answer.revision });
 	if (options.json) terminal.print(JSON.stringify(approved));
 	terminal.note(summaryText(approved));
@@ -104,7 +109,7 @@ function openTrust(options: ApproveOptions, terminal: Terminal): TrustStore {
 	}
 }
 
-function approverOf({ approver }: ApproveOptions, trust: TrustStore, { keyId }: SigningKey): string {
+function approverOf({ approver }: ApproveOptions, trust: TrustStore, keyId: string): string {
 	const name = approver ?? trust.root.document.owners?.[keyId];
 	if (name !== undefined) return name;
 	throw wrongUse(`The root does not say whose the key ${keyId} is`, 'Say who approves with --approver.');

@@ -21,6 +21,7 @@ export function publishCommand(session: Session): Command {
 		.description("Signs an agent, a prompt or a package with the author's key and hands it in; it runs once an approver has said yes.")
 		.argument('<path>', "an agent's JSON file, a prompt's file, or a package's folder")
 		.option('--keys <folder>', "the folder of the author's key (default: your folder)")
+		.option('--key <name>', 'which key, where the folder holds several')
 		.option('--as-installed', 'a package of somebody else, as it lies in an installation, with all that it loads')
 		.option('--n8n <range>', 'of a package: the versions of n8n it was made for, for people')
 		.option(
@@ -43,6 +44,7 @@ export function approveCommand(session: Session): Command {
 		.argument('[manifest or package]', 'NAME@VERSION, KIND:NAME@VERSION, or the SHA-256 of a manifest; with --into the folder of a package')
 		.addOption(kindOption())
 		.option('--keys <folder>', "the folder of the approver's key, with --into of the snapshot key too (default: your folder)")
+		.option('--key <name>', 'which key, where the folder holds several')
 		.option('--trust <folder>', 'the folder of the root that you trust (default: beside the key, else the pinned one)')
 		.option('--approver <name>', 'who approves (default: as the root says; with --into the user)')
 		.option('--report <file>', 'the report of the sandbox that the yes relies on; its SHA-256 is signed')

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../core/errors';
-import { readSigningKey } from '../manifests/keys/keys';
+import { readSigner } from '../manifests/keys/key-files';
 import { signPackage } from '../manifests/package/sign-package';
 import type { PublishRequest } from '../manifests/registry/registry-api';
 import { signInstalled } from '../manifests/scan/sign-installed';
-import { signToken } from '../manifests/token/sign-token';
+import { signDocument } from '../manifests/token/sign-token';
 import { covered, daysOf, policyOf } from './manifest-options';
 import { readPublishable } from './manifest-publishable';
 import { keysFolderOf, openRegistry, wrongUse, type RegistryOptions } from './manifest-registry';
@@ -17,6 +17,8 @@ import type { Terminal } from './terminal';
 
 export interface PublishOptions extends RegistryOptions {
 	keys?: string;
+	/** Which one, where the folder holds several. */
+	key?: string;
 	asInstalled?: boolean;
 	n8n?: string;
 	covers: string;
@@ -39,14 +41,22 @@ export async function runPublish(path: string, options: PublishOptions, terminal
 async function signFile(path: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
 	const document = await readPublishable(path);
 	const keysFolder = keysFolderOf(options);
-	const key = readSigningKey(keysFolder, 'author', await readPassphrase(keysFolder, 'author', terminal));
-	return { token: signToken('troupe-manifest+jwt', document, key, { nowMs: Date.now(), days: daysOf(options.days) }) };
+	const signer = readSigner(keysFolder, 'author', { passphrase: await readPassphrase(keysFolder, 'author', terminal), name: options.key });
+	return { token: await signDocument('troupe-manifest+jwt', document, signer, { nowMs: Date.now(), days: daysOf(options.days) }) };
 }
 
 async function signFolder(packageFolder: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
 	const keysFolder = keysFolderOf(options);
 	const passphrase = await readPassphrase(keysFolder, 'author', terminal);
-	const how = { packageFolder, keysFolder, passphrase, n8n: options.n8n, days: daysOf(options.days), nowMs: Date.now() };
+	const how = {
+		packageFolder,
+		keysFolder,
+		keyName: options.key,
+		passphrase,
+		n8n: options.n8n,
+		days: daysOf(options.days),
+		nowMs: Date.now(),
+	};
 	terminal.showProgress?.(`hashing ${packageFolder}`);
 	try {
 		if (options.asInstalled) return await signAsInstalled(how, terminal);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../core/errors';
 import type { Role } from '../manifests/documents/documents';
@@ -10,9 +10,10 @@ import type { Terminal } from './terminal';
  */
 export async function readPassphrase(keysFolder: string, role: Role, { environment, askSecret }: Terminal): Promise<string | undefined> {
 	if (environment.TROUPE_KEY_PASSPHRASE) return environment.TROUPE_KEY_PASSPHRASE;
-	const file = join(keysFolder, `${role}.pem`);
-	if (!askSecret || !existsSync(file) || !readFileSync(file, 'latin1').includes('ENCRYPTED')) return undefined;
-	return askSecret(`Passphrase of ${file}: `);
+	if (!askSecret || !existsSync(keysFolder)) return undefined;
+	const files = readdirSync(keysFolder).filter((file) => file.startsWith(role) && file.endsWith('.pem'));
+	if (!files.some((file) => readFileSync(join(keysFolder, file), 'latin1').includes('ENCRYPTED'))) return undefined;
+	return askSecret(`Passphrase of the ${role} key in ${keysFolder}: `);
 }
 
 /**

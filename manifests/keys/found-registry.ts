@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
-import { defaultTenant, rootFileName, trustFolderName, type Role, type RootDocument } from '../documents/documents';
+import { defaultTenant, rootFileName, trustFolderName } from '../documents/documents';
 import { accessKeysFile, createAccessKeys, issueAccessToken } from '../registry/access/issue-token';
 import { scopes, type Scope } from '../registry/registry-api';
-import { signToken, type SigningKey } from '../token/sign-token';
 import { writeWhole } from '../write-file';
-import { generateKey, keyFile, toJwk, toPem } from './keys';
+import { createKeys } from './keys';
 
 export interface FoundRegistryRequest {
 	/** A folder that is empty or not there. */
@@ -37,7 +36,6 @@ export interface FoundedRegistry {
 
 /** `server` is the home of the process that serves. */
 const serverKeys = join('server', 'registry');
-const rootDays = 3650;
 const tokenHours = 90 * 24;
 const scopesOf: Record<'author' | 'approver' | 'machine', Scope[]> = {
 	author: ['registry:read', 'registry:publish'],
@@ -57,15 +55,24 @@ export async function foundRegistry(request: FoundRegistryRequest): Promise<Foun
 		...request.authors.map((subject) => ({ subject, role: 'author' as const, folder: join('people', subject) })),
 		...request.approvers.map((subject) => ({ subject, role: 'approver' as const, folder: join('people', subject) })),
 	];
-	const roots = Array.from({ length: request.rootHolders }, (_, index) => join('root', String(index + 1)));
-	const seats: Seat[] = [
-		...roots.map((folder) => ({ role: 'root' as const, folder })),
-		...people,
-		{ role: 'snapshot', folder: serverKeys },
-	];
-	const keys = await Promise.all(seats.map(async (seat) => ({ ...seat, key: await generateKey(seat.role) })));
-	for (const { folder, role, key } of keys) writeWhole(keyFile(privately(into, folder), role), toPem(key.privateKey, passphrase), 0o600);
-	const root = signRoot(keys, request);
+	const draft = join(into, 'keys');
+	const created = await createKeys({
+		into: draft,
+		development: false,
+		rootKeys: request.rootHolders,
+		threshold: request.rootThreshold,
+		authors: request.authors,
+		approvers: request.approvers,
+		approvals: request.approvals,
+		passphrase,
+		nowMs,
+	});
+	const roots = created.keys.filter(({ role }) => role === 'root').map((_, index) => join('root', String(index + 1)));
+	const places = [...roots, ...people.map((person) => person.folder), serverKeys];
+	// In the order in which they were asked for: root, authors, approvers, snapshot.
+	created.keys.forEach(({ role, path }, index) => renameSync(path, join(privately(into, places[index] ?? ''), `${role}.pem`)));
+	const root = readFileSync(created.root, 'latin1');
+	rmSync(draft, { recursive: true });
 	for (const folder of [...people.map((person) => person.folder), serverKeys, 'admin', join('machines', trustFolderName), 'root'])
 		writeWhole(join(into, folder, rootFileName), root);
 
@@ -81,34 +88,6 @@ export async function foundRegistry(request: FoundRegistryRequest): Promise<Foun
 	letIn('admin', 'admin', scopes);
 	letIn('machines', 'machines', scopesOf.machine);
 	return { folder: into, root: roots, server: 'server', admin: 'admin', machines: 'machines', people };
-}
-
-interface Seat {
-	role: Role;
-	folder: string;
-	subject?: string;
-}
-
-/** All holders sign the same bytes, one token a line. */
-function signRoot(seats: Array<Seat & { key: SigningKey }>, { approvals, rootThreshold, nowMs }: FoundRegistryRequest): string {
-	const roleOf = (role: Role, threshold: number) => ({
-		keyIds: seats.filter((seat) => seat.role === role).map(({ key }) => key.keyId),
-		threshold,
-	});
-	const document: Omit<RootDocument, 'iss' | 'aud' | 'iat' | 'exp'> = {
-		ver: 1,
-		keys: seats.map(({ key }) => toJwk(key)),
-		roles: {
-			root: roleOf('root', rootThreshold),
-			author: roleOf('author', 1),
-			approver: roleOf('approver', approvals),
-			snapshot: roleOf('snapshot', 1),
-		},
-		owners: Object.fromEntries(seats.flatMap(({ key, subject }) => (subject === undefined ? [] : [[key.keyId, subject]]))),
-		development: false,
-	};
-	const holders = seats.filter(({ role }) => role === 'root');
-	return holders.map(({ key }) => signToken('troupe-root+jwt', document, key, { nowMs, days: rootDays })).join('\n');
 }
 
 function check({ into, authors, approvers, approvals, rootHolders, rootThreshold }: FoundRegistryRequest): void {

@@ -158,7 +158,7 @@ function openFolder(into: string): void {
 }
 
 /** A new key pair, under a name that tells its role. */
-export async function generateKey(role: Role): Promise<SigningKey> {
+async function generateKey(role: Role): Promise<SigningKey> {
 	const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength, publicExponent: 65537 });
 	return { keyId: keyIdOf(role, privateKey), privateKey };
 }
@@ -170,12 +170,9 @@ function writeKey(folder: string, name: string, { privateKey }: SigningKey, pass
 }
 
 /** PKCS#8, encrypted where there is a passphrase. */
-export function toPem(privateKey: KeyObject, passphrase: string | undefined): string {
+function toPem(privateKey: KeyObject, passphrase: string | undefined): string {
 	return passphrase ? encryptedPem(privateKey, passphrase) : (privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
 }
-
-/** Where a role's private key lies, when it has one. */
-export const keyFile = (folder: string, role: Role) => join(folder, `${role}.pem`);
 
 function refuseExisting(folder: string): void {
 	const found = existsSync(folder)
