@@ -67,11 +67,11 @@ const withKeys = () => ({ TROUPE_ACCESS_KEYS: join(access, 'access-keys.json') }
 test('without a root it is off, says how to begin, and the rest runs', async () => {
 	const { url, terminal } = await serve({}, {});
 	expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 'ready', checks: { engine: 'open', registry: 'off' } });
-	expect(terminal.noted).toContainEqual(expect.stringMatching(/^registry: off\. To begin one, put root\.jwt and snapshot\.pem/));
+	expect(terminal.noted).toContainEqual(expect.stringMatching(/^registry: off\. To begin one, run `troupe manifest init`/));
 	const answer = await fetch(`${url}/api/v1/manifests`);
 	expect([answer.status, await answer.json()]).toEqual([
 		503,
-		expect.objectContaining({ code: 'REGISTRY_NOT_READY', detail: expect.stringContaining('keys create') as string }),
+		expect.objectContaining({ code: 'REGISTRY_NOT_READY', detail: expect.stringContaining('manifest init') as string }),
 	]);
 	expect([200, 503]).toContain((await fetch(`${url}/api/v1/keys`)).status);
 	expect(existsSync(join(home, 'registry.db'))).toBe(false);

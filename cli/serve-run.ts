@@ -26,6 +26,11 @@ export interface ServeOptions {
 	host: string;
 	/** The Zeebe version that the engine follows. */
 	target?: ZeebeVersion;
+	/** Proxies, with commas between them, whose X-Forwarded-For is believed. */
+	behindProxy?: string;
+	/** Requests a minute of one caller at one address to the registry; the second for the snapshot and for metrics. */
+	callRate?: number;
+	snapshotRate?: number;
 	/** Whether the embedded engine and its REST API are there. Default true. */
 	engine?: boolean;
 	/** Whether the registry is there, when one was begun. Default true. */
@@ -80,6 +85,8 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 			log,
 			token,
 			address: options.host,
+			rateLimits: ratesOf(options),
+			trustedProxies: options.behindProxy?.split(',').map((address) => address.trim()),
 		});
 		closers.push(() => closeWithin(service, graceMs));
 		// Before the service: who asks hears that it drains, and instances that are waited for still end.
@@ -108,6 +115,10 @@ function addressesOf(url: string, { engine, registry }: { engine: boolean; regis
 		`OpenAPI ${url}/openapi.json`,
 	];
 	return [parts.join(', ')];
+}
+
+function ratesOf({ callRate, snapshotRate }: ServeOptions) {
+	return { ...(callRate === undefined ? {} : { calls: callRate }), ...(snapshotRate === undefined ? {} : { snapshots: snapshotRate }) };
 }
 
 async function openRegistryOf(host: Host, { host: address }: ServeOptions, { environment }: Terminal, log: Log) {

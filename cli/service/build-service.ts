@@ -39,6 +39,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		connectionTimeout: 0,
 		// Longer than a proxy keeps its side open: whoever closes first must not be the one that is just being asked.
 		keepAliveTimeout: 65_000,
+		trustProxy: parts.trustedProxies ?? false,
 		genReqId: () => randomUUID(),
 		forceCloseConnections: 'idle',
 		return503OnClosing: true,

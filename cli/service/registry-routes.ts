@@ -8,11 +8,11 @@ const prefix = '/api/v1';
 
 /** The registry's routes; where there is no registry, the package's public keys, and a word on how to begin one. */
 export async function registryRoutes(service: FastifyInstance, parts: ServiceParts): Promise<void> {
-	const { served, registryMetrics, log } = parts;
+	const { served, registryMetrics, rateLimits, log } = parts;
 	if (served) {
 		const reportFault = (error: unknown, url: string, requestId?: string) =>
 			log('error', 'request failed', { url, requestId, error: error instanceof Error ? error.stack : String(error) });
-		await service.register(registryHttp({ ...served, reportFault, metrics: registryMetrics }), { prefix });
+		await service.register(registryHttp({ ...served, reportFault, metrics: registryMetrics, rateLimits }), { prefix });
 		return;
 	}
 	keyRoutes(service, parts);

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError, TroupeError } from '../../core/errors';
 import { laterRootsFolderName, rootFileName } from '../../manifests/documents/documents';
+import { accessKeysFile } from '../../manifests/registry/access/issue-token';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
-import { readSigningKey } from '../../manifests/keys/keys';
+import { readSigners } from '../../manifests/keys/key-files';
 import { checkWebhookUrl, type Delivery } from '../../manifests/registry/webhooks/deliver';
 import { WebhookFile } from '../../manifests/registry/webhooks/webhook-file';
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
@@ -37,20 +38,21 @@ export interface RegistryOptions {
 }
 
 /**
- * Opens the registry of `<home>/registry`: its root, later editions, snapshot key and webhooks; its database is that of DATABASE_URL, else
+ * Opens the registry of `<home>/registry`: its root, later editions, snapshot key, access keys and webhooks; its database is that of DATABASE_URL, else
  * `<home>/registry.db`. Undefined when nobody has begun one.
  * @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, INPUT_INVALID
  */
-export async function openServedRegistry({ home, environment, address, log }: RegistryOptions): Promise<ServedRegistry | undefined> {
+export async function openServedRegistry(options: RegistryOptions): Promise<ServedRegistry | undefined> {
+	const { home, environment, log } = options;
 	const folder = registryFolder(home);
 	const rootFile = join(folder, rootFileName);
-	const hasKey = existsSync(join(folder, 'snapshot.pem'));
-	if (!existsSync(rootFile) && !hasKey) return undefined;
+	const signers = readSigners(folder, 'snapshot', environment.TROUPE_KEY_PASSPHRASE || undefined);
+	if (!existsSync(rootFile) && signers.length === 0) return undefined;
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const registry = await openRegistry({
 		database: environment.DATABASE_URL || join(home, 'registry.db'),
 		root: existsSync(rootFile) ? readFileSync(rootFile, 'utf8').trim() : undefined,
-		keys: hasKey ? [snapshotSigner(readSigningKey(folder, 'snapshot', environment.TROUPE_KEY_PASSPHRASE || undefined))] : [],
+		keys: signers.map(snapshotSigner),
 		checkAgent,
 	});
 	try {
@@ -67,7 +69,7 @@ export async function openServedRegistry({ home, environment, address, log }: Re
 			await webhooks.close();
 			await registry.close();
 		};
-		return { registry, webhooks, access: accessOf(environment, address), close };
+		return { registry, webhooks, access: accessOf(options), close };
 	} catch (error) {
 		await registry.close();
 		throw error;
@@ -86,12 +88,16 @@ async function addLaterRoots(registry: Registry, folder: string): Promise<void> 
 	}
 }
 
-/** The text of TROUPE_API_TOKEN opens the registry only where no key set does, and only to this machine. */
-function accessOf({ TROUPE_ACCESS_KEYS, TROUPE_ACCESS_ISSUER, TROUPE_API_TOKEN }: NodeJS.ProcessEnv, address: string): AccessTokens {
+/**
+ * Access tokens count by the key set of TROUPE_ACCESS_KEYS, else by the one in the registry's folder. Only where there is none does the text of
+ * TROUPE_API_TOKEN open the registry, and only to this machine.
+ */
+function accessOf({ home, environment, address }: RegistryOptions): AccessTokens {
+	const beside = join(registryFolder(home), accessKeysFile);
 	return new AccessTokens({
-		keysFile: TROUPE_ACCESS_KEYS || undefined,
-		issuer: TROUPE_ACCESS_ISSUER || undefined,
-		localToken: isLoopback(address) ? TROUPE_API_TOKEN || undefined : undefined,
+		keysFile: environment.TROUPE_ACCESS_KEYS || (existsSync(beside) ? beside : undefined),
+		issuer: environment.TROUPE_ACCESS_ISSUER || undefined,
+		localToken: isLoopback(address) ? environment.TROUPE_API_TOKEN || undefined : undefined,
 	});
 }
 

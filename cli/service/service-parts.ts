@@ -3,6 +3,7 @@ import type { Worker } from '../../engine-adapter/engine';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { PublicKeySet } from '../../manifests/keys/jwks';
 import type { Host } from '../../providers/compose/agent';
+import type { RateLimits } from '../../manifests/registry/http/limits';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import type { Log } from '../log';
 import type { ServedRegistry } from './served-registry';
@@ -31,4 +32,7 @@ export interface ServiceParts {
 	token?: string;
 	/** That the service binds to. */
 	address: string;
+	rateLimits?: Partial<RateLimits>;
+	/** Whose X-Forwarded-For is believed. */
+	trustedProxies?: string[];
 }

@@ -95,13 +95,13 @@ export class AccessTokens implements Access {
 			// A set that cannot be read may have lost a key: nobody is let in by the last one.
 			this.#keys = undefined;
 			this.#known.clear();
-			throw notReady(`the key set that TROUPE_ACCESS_KEYS names cannot be read (${reasonOf(cause)})`, cause);
+			throw notReady(`the key set for access tokens cannot be read (${reasonOf(cause)})`, cause);
 		}
 	}
 }
 
 function grantOfLocal(token: string, localToken: string | undefined): Grant {
-	if (localToken === undefined || localToken.length < shortestLocalToken) throw notReady('TROUPE_ACCESS_KEYS names no key set');
+	if (localToken === undefined || localToken.length < shortestLocalToken) throw notReady('there is no key set for access tokens');
 	const digest = (text: string) => hash('sha256', text, 'buffer');
 	if (!timingSafeEqual(digest(token), digest(localToken))) throw refused('The access token is not the TROUPE_API_TOKEN of this service.');
 	return { caller: { tenant: defaultTenant, subject: 'local' }, scopes: new Set(scopes), expiresAt: Infinity };
@@ -123,7 +123,7 @@ function notReady(why: string, cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'REGISTRY_NOT_READY',
 		message: `The registry lets nobody in yet: ${why}.`,
-		fix: 'Make keys with `troupe manifest token keys`, set TROUPE_ACCESS_KEYS to the file access-keys.json where the service runs, and start it again.',
+		fix: 'Make keys with `troupe manifest token keys`, put its access-keys.json into the folder of the registry, or name it by TROUPE_ACCESS_KEYS, and start the service again.',
 		cause,
 	});
 }

@@ -5,9 +5,9 @@ import { TroupeError } from '../../../core/errors';
 
 /** Requests a minute. */
 export interface RateLimits {
-	/** Of one caller. */
+	/** Of one caller at one address: machines that share a token do not share this. */
 	calls: number;
-	/** Of one caller, for the snapshot: a machine polls once in 300 s, and after each event. Counted for each token, so for all machines that share one. */
+	/** The same for the snapshot and for metrics: a machine polls once in 300 s and after each event; behind a proxy that is not trusted, thousands are one address. */
 	snapshots: number;
 	/** Of one address, without a token that holds. Those that come with one are not held back by their neighbours' failures. */
 	failures: number;
@@ -15,13 +15,13 @@ export interface RateLimits {
 	open: number;
 }
 
-export const defaultLimits: RateLimits = { calls: 600, snapshots: 12_000, failures: 60, open: 600 };
+export const defaultLimits: RateLimits = { calls: 1_200, snapshots: 60_000, failures: 60, open: 600 };
 
 const minuteMs = 60_000;
 /** Callers and addresses that are counted at once; the one not seen for longest gives way. */
 const mostCounted = 10_000;
 
-/** Rate limits with headers, by caller where there is one, by address where not. */
+/** Rate limits with headers, by caller and address where there is a caller, by address where not. */
 export async function limitRates(app: FastifyInstance, limits: RateLimits): Promise<void> {
 	await app.register(rateLimit, {
 		global: true,
@@ -29,7 +29,7 @@ export async function limitRates(app: FastifyInstance, limits: RateLimits): Prom
 		timeWindow: minuteMs,
 		max: (request: FastifyRequest) => (request.grant ? limits.calls : limits.open),
 		keyGenerator: (request: FastifyRequest) =>
-			request.grant ? `${request.grant.caller.tenant} ${request.grant.caller.subject}` : addressOf(request),
+			request.grant ? `${request.ip} ${request.grant.caller.tenant} ${request.grant.caller.subject}` : addressOf(request),
 		enableDraftSpec: true,
 		errorResponseBuilder: (_request, { ttl, max }) => tooMany(`More than ${max} requests in a minute.`, ttl),
 	});

@@ -49,7 +49,7 @@ export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
 		answerProblems(app, parts, limits);
 		documentRoutes(app, context, limits);
 		manifestRoutes(app, context);
-		rolloutRoutes(app, context);
+		rolloutRoutes(app, context, limits);
 		auditRoutes(app, context);
 		eventRoutes(app, context, parts.access);
 		webhookRoutes(app, context);

@@ -5,15 +5,17 @@ import { callerOf } from './access';
 import { flag, policy, rollout, rollouts } from './answers';
 import type { RegistryContext } from './context';
 import { closed, count, decision, flagName, keyId, kind, list, name, percent, reason, revision, text, version } from './fields';
+import type { RateLimits } from './limits';
 import { json, registryRoute } from './registry-route';
 
 const boolean = { type: 'boolean' } as const;
 const none = { 204: { description: 'Done' } };
 
 /** Feature flags, the tenant's policy, and rollouts by stages. */
-export function rolloutRoutes(app: FastifyInstance, context: RegistryContext): void {
+export function rolloutRoutes(app: FastifyInstance, context: RegistryContext, limits: RateLimits): void {
 	flagRoutes(app, context);
 	steeringRoutes(app, context);
+	metricsRoute(app, context, limits);
 }
 
 function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryContext): void {
@@ -127,10 +129,13 @@ function steeringRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			return steered;
 		},
 	);
+}
 
+function metricsRoute(app: FastifyInstance, { registry, snapshots }: RegistryContext, limits: RateLimits): void {
 	app.post<{ Params: { id: string }; Body: MetricsReport }>(
 		'/rollouts/:id/metrics',
 		registryRoute({
+			rateLimit: { max: limits.snapshots },
 			summary: 'Report what an instance saw since it last said so',
 			scope: 'registry:report',
 			tag: 'rollouts',
