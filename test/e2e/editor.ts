@@ -13,6 +13,8 @@ export interface Editor {
 	openPanel(node: string): Promise<void>;
 	/** The names of the open panel's fields. */
 	fields(): Promise<string[]>;
+	/** What the open panel's field offers. */
+	options(field: string): Promise<string[]>;
 	/** Chooses among the options of the open panel's field. */
 	choose(field: string, option: string): Promise<void>;
 	closePanel(): Promise<void>;
@@ -20,6 +22,12 @@ export interface Editor {
 	outputsOf(node: string): Promise<string[]>;
 	/** Presses "Execute step" in the open panel, and gives what the output shows. */
 	execute(): Promise<string>;
+	/** Presses the canvas's button, and gives what the notification says. */
+	executeWorkflow(): Promise<string>;
+	/** Presses "Execute step" in the open panel, and gives what the notification says. */
+	executeRefused(): Promise<string>;
+	/** Publishes the open workflow, and gives what the notification says. */
+	publish(): Promise<string>;
 	/** Into the folder TROUPE_IMAGES; nothing without it. */
 	screenshot(name: string): Promise<void>;
 	/** What the browser's console holds and n8n alone does not cause. */
@@ -60,6 +68,15 @@ function recordErrors(page: Page): string[] {
 type Actions = Omit<Editor, 'errorsOfOurs' | 'close'>;
 
 function editorOn(page: Page, url: string): Actions {
+	/** Of the newest, which is then closed. */
+	const notification = async () => {
+		const shown = page.locator('.el-notification').last();
+		await shown.waitFor();
+		const text = await shown.innerText();
+		await shown.locator('.el-notification__closeBtn').click();
+		await shown.waitFor({ state: 'detached' });
+		return text;
+	};
 	const node = (name: string) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	return {
 		openWorkflow: async (id) => {
@@ -84,6 +101,14 @@ function editorOn(page: Page, url: string): Actions {
 			await page.getByTestId(`parameter-input-${field}`).locator('input').click();
 			await page.getByRole('option', { name: option }).first().click();
 		},
+		options: async (field) => {
+			await page.getByTestId(`parameter-input-${field}`).locator('input').click();
+			const shown = page.getByRole('option').locator('visible=true');
+			await shown.first().waitFor();
+			const names = (await shown.allInnerTexts()).map((text) => text.trim().split('\n')[0]!);
+			await page.keyboard.press('Escape');
+			return names;
+		},
 		closePanel: async () => {
 			await page.keyboard.press('Escape');
 			await page.getByTestId('node-parameters').waitFor({ state: 'detached' });
@@ -96,6 +121,19 @@ function editorOn(page: Page, url: string): Actions {
 			await output.getByTestId('radio-button-schema').click();
 			await output.getByText('citations[0]').waitFor();
 			return output.innerText();
+		},
+		executeWorkflow: async () => {
+			await page.getByTestId('execute-workflow-button').first().click();
+			return notification();
+		},
+		executeRefused: async () => {
+			await page.getByTestId('node-execute-button').click();
+			return notification();
+		},
+		publish: async () => {
+			await page.getByTestId('workflow-open-publish-modal-button').first().click();
+			await page.getByTestId('workflow-publish-button').first().click();
+			return notification();
 		},
 		screenshot: async (name) => {
 			if (!process.env.TROUPE_IMAGES) return;

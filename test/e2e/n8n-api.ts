@@ -97,6 +97,26 @@ export class N8nApi {
 		return (await this.#rest<{ data: { results: [] } }>('POST', '/dynamic-node-parameters/resource-locator-results', request)).body.data;
 	}
 
+	/** What the list of a node's field shows. */
+	async searchField(
+		node: string,
+		field: string,
+		methodName: string,
+		currentNodeParameters: object,
+		credentials: object,
+	): Promise<{ results: Array<{ name: string; value: string }> }> {
+		const personal = await this.#rest<{ data: { id: string } }>('GET', '/projects/personal');
+		const request = {
+			path: `parameters.${field}`,
+			methodName,
+			nodeTypeAndVersion: { name: node, version: 1 },
+			currentNodeParameters,
+			credentials,
+			projectId: personal.body.data.id,
+		};
+		return (await this.#rest<{ data: { results: [] } }>('POST', '/dynamic-node-parameters/resource-locator-results', request)).body.data;
+	}
+
 	async ask<Body = Record<string, unknown>>(path: string, body: object): Promise<Answer<Body>> {
 		return send(`${this.url}/webhook/${path}`, 'POST', {}, body);
 	}
@@ -124,12 +144,30 @@ export class N8nApi {
 				`/executions?filter=${filter}&limit=1`,
 			);
 			const [last] = list.body.data.results;
-			if (last && ['success', 'error'].includes(last.status)) {
-				const { body } = await this.#rest<{ data: { data: string } }>('GET', `/executions/${last.id}`);
-				return (unflatten(body.data.data) as { resultData: { runData: Record<string, unknown> } }).resultData.runData;
+			if (last && ['success', 'error'].includes(last.status)) return this.#runDataOf(last.id);
+			await wait(50);
+		}
+	}
+
+	/** The data of the workflow's newest execution in which the node ran, by node, when there is one that has ended. */
+	async runWith(workflowId: string, node: string, matches: (run: string) => boolean): Promise<Record<string, unknown>> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		for (;;) {
+			const list = await this.#rest<{ data: { results: Array<{ id: string; status: string }> } }>(
+				'GET',
+				`/executions?filter=${filter}&limit=20`,
+			);
+			for (const { id } of list.body.data.results.filter(({ status }) => ['success', 'error'].includes(status))) {
+				const run = await this.#runDataOf(id);
+				if (run[node] !== undefined && matches(JSON.stringify(run[node]))) return run;
 			}
 			await wait(50);
 		}
+	}
+
+	async #runDataOf(executionId: string): Promise<Record<string, unknown>> {
+		const { body } = await this.#rest<{ data: { data: string } }>('GET', `/executions/${executionId}`);
+		return (unflatten(body.data.data) as { resultData: { runData: Record<string, unknown> } }).resultData.runData;
 	}
 
 	async #rest<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {

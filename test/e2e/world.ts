@@ -21,10 +21,14 @@ export interface World extends Pick<BootedN8n, 'url' | 'installed' | 'logFile'> 
 	reinstall(): Promise<void>;
 	/** Runs one of n8n's own commands beside it, without the hook. */
 	n8n(...args: string[]): Promise<{ code: number | null; output: string; tail: string }>;
+	/** The same with an environment of its own. */
+	n8nWith(environment: Record<string, string>, ...args: string[]): Promise<{ code: number | null; output: string; tail: string }>;
 	/** Runs `troupe` from a copy of the package that no test touches. */
 	troupe(...args: string[]): Promise<string>;
-	/** Starts `troupe serve` on a free port. */
-	serve(): Promise<string>;
+	/** Starts `troupe serve` on a free port, with its state in `home`. */
+	serve(environment?: NodeJS.ProcessEnv): Promise<string>;
+	/** Of what `troupe` and `serve` keep. */
+	home: string;
 	stop(): Promise<void>;
 }
 
@@ -42,9 +46,11 @@ export async function startWorld(): Promise<World> {
 		openAi,
 		reinstall: async () => void (await installPackage({ ...settings, tarball: n8n.tarball })),
 		n8n: (...args) => runN8n(settings, args),
+		n8nWith: (more, ...args) => runN8n({ ...settings, env: { ...settings.env, ...more } }, args),
 		troupe: async (...args) => (await exec(process.execPath, [...command, ...args], { env: environment })).stdout,
-		serve: async () => {
-			const service = startService(process.execPath, [...command, 'serve', '--port', '0'], { env: environment });
+		home,
+		serve: async (more = {}) => {
+			const service = startService(process.execPath, [...command, 'serve', '--port', '0'], { env: { ...environment, ...more } });
 			services.push(service);
 			return addressOf(service);
 		},

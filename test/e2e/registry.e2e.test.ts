@@ -1,0 +1,226 @@
+import { cp, readFile, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { foundRegistry } from '../../manifests/keys/found-registry';
+import { accessKeysFile } from '../../manifests/registry/access/issue-token';
+import { defaultDefinition } from '../../nodes/TroupeAgent/default-definition';
+import { findChromium } from '../shared/chromium';
+import { type Editor, openEditor } from './editor';
+import { agent, chatModel, manualWorkflow, row, type Step, type SubNode, webhookWorkflow } from './workflows';
+import type { Workflow } from './n8n-api';
+import { startWorld, type World } from './world';
+
+const ada = 'ada@example.com';
+const bob = 'bob@example.com';
+let world: World;
+let url: string;
+/** Where the registry's founder put everybody's folders. */
+let founded: string;
+/** Of the registry and of the signing key, by person. */
+let credentials: Record<'ada' | 'bob', { troupeRegistryApi: object; troupeSigningKeyApi: object }>;
+
+beforeAll(async () => {
+	world = await startWorld();
+	founded = join(world.home, 'founded');
+	const people = { authors: [ada], approvers: [bob], approvals: 1, rootHolders: 1, rootThreshold: 1 };
+	await foundRegistry({ into: founded, ...people, url: 'http://127.0.0.1', nowMs: Date.now() });
+	await cp(join(founded, 'server'), join(world.home, 'registry'), { recursive: true });
+	url = await world.serve({ TROUPE_ACCESS_KEYS: join(world.home, 'registry', accessKeysFile) });
+	credentials = { ada: await credentialsOf(ada, 'author'), bob: await credentialsOf(bob, 'approver') };
+}, 900_000);
+afterAll(() => world?.stop());
+
+const tokenOf = (folder: string) => readFileSync(join(founded, folder, 'token'), 'utf8').trim();
+const keyOf = (who: string, role: string) => readFileSync(join(founded, 'people', who, `${role}.pem`), 'utf8');
+const registryData = (token: string) => ({ baseUrl: url, accessToken: token, tenant: 'default' });
+
+async function credentialsOf(who: string, role: string) {
+	const token = tokenOf(join('people', who));
+	return {
+		troupeRegistryApi: await world.api.createCredential('troupeRegistryApi', registryData(token)),
+		troupeSigningKeyApi: await world.api.createCredential('troupeSigningKeyApi', { privateKey: keyOf(who, role), passphrase: '' }),
+	};
+}
+
+const definition = (id: string, version: string) => ({
+	...defaultDefinition,
+	id,
+	version,
+	purpose: 'Reads customers in the CRM.',
+	capabilities: ['crm.read'],
+});
+
+const registryStep = (name: string, who: 'ada' | 'bob', parameters: object): Step => ({
+	name,
+	type: 'n8n-nodes-troupe.troupeRegistry',
+	typeVersion: 1,
+	parameters: { resource: 'agent', ...parameters },
+	credentials: credentials[who],
+});
+const bySha256 = (value: unknown) => ({ __rl: true, mode: 'sha256', value });
+
+/** The example, each node with the credentials of who acts there. */
+function governance(): Workflow {
+	const example = JSON.parse(readFileSync('examples/registry/governance.workflow.json', 'utf8')) as Omit<Workflow, 'nodes'> & {
+		nodes: Step[];
+	};
+	const nodes = example.nodes.map((node) => {
+		if (!node.type.includes('troupe')) return node;
+		const { troupeRegistryApi, troupeSigningKeyApi } = credentials[node.name === 'Publish' || node.name === 'Search' ? 'ada' : 'bob'];
+		const signs = node.name === 'Publish' || node.name === 'Approve';
+		return { ...node, credentials: { troupeRegistryApi, ...(signs && { troupeSigningKeyApi }) } };
+	});
+	return { ...example, nodes };
+}
+
+describe('the credentials of a registry in n8n', () => {
+	it('are tested, and say what is wrong', async () => {
+		const test = (data: object) => world.api.testCredential('troupeRegistryApi', data);
+		expect(await test(registryData(tokenOf('machines')))).toMatchObject({ status: 'OK' });
+		expect(await test(registryData('a.b.c'))).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('takes no such access token'),
+		});
+		const key = (data: object) => world.api.testCredential('troupeSigningKeyApi', data);
+		expect(await key({ privateKey: keyOf(ada, 'author'), passphrase: '' })).toMatchObject({ status: 'OK' });
+		expect(await key({ privateKey: 'none', passphrase: '' })).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('PKCS#8'),
+		});
+	});
+});
+
+describe('Troupe Registry in n8n', () => {
+	let id: string;
+	let sha256: string;
+
+	it('publishes as the author, and approves as somebody else', async () => {
+		id = await world.api.publish(governance(), 'registry-who-can');
+		while ((await world.api.publication(id)).status !== 'published') await wait(50);
+		const { body: draft } = await world.api.ask('registry-propose', { definition: definition('crm-reader', '1.0.0') });
+		expect(draft).toMatchObject({ name: 'crm-reader', version: '1.0.0', state: 'draft', author: ada });
+		sha256 = String(draft.sha256);
+		const { body } = await world.api.ask('registry-decide', { sha256, approved: true });
+		expect(body).toMatchObject({ state: 'approved', approvals: [{ approver: bob }] });
+	});
+
+	it('says who can do something, and lists the versions in the editor', async () => {
+		const { body } = await world.api.ask('registry-who-can', { question: 'Who can read a CRM?' });
+		expect([body].flat()).toMatchObject([{ name: 'crm-reader', state: 'approved', score: expect.any(Number) }]);
+		const { troupeRegistryApi } = credentials.ada;
+		const list = (method: string) =>
+			world.api.searchField('n8n-nodes-troupe.troupeRegistry', 'manifest', method, { resource: 'agent' }, { troupeRegistryApi });
+		expect((await list('searchManifests')).results).toMatchObject([{ name: 'crm-reader 1.0.0 (approved)', value: sha256 }]);
+		expect((await list('searchNames')).results).toMatchObject([{ value: 'crm-reader' }]);
+	});
+
+	it('serves n8n’s own agent as a tool that looks, and changes nothing', async () => {
+		const credential = await world.api.createCredential('openAiApi', { apiKey: 'sk-fake', url: `${world.openAi.url}/v1`, header: false });
+		const tool = (name: string, parameters: object): SubNode => ({
+			...registryStep(name, 'bob', parameters),
+			type: 'n8n-nodes-troupe.troupeRegistryTool',
+			into: 'AI Agent',
+			as: 'ai_tool',
+		});
+		const question = "={{ $fromAI('question', 'What somebody should be able to do', 'string') }}";
+		const tools = [
+			tool('who_can', { operation: 'search', searchBy: 'question', question, limit: 3 }),
+			tool('revoke', { operation: 'revoke', manifest: bySha256(sha256), reason: "={{ $fromAI('reason', '', 'string') }}" }),
+		];
+		const aiAgent: Step = {
+			name: 'AI Agent',
+			type: '@n8n/n8n-nodes-langchain.agent',
+			typeVersion: 3,
+			parameters: { promptType: 'define', text: '={{ $json.body.message }}', options: {} },
+		};
+		await world.api.publish(webhookWorkflow('registry-tool', [aiAgent], [chatModel(credential, 'AI Agent'), ...tools]), 'registry-tool');
+		world.openAi.calls.splice(0);
+		world.openAi.script([
+			{ text: '', calls: [{ name: 'who_can', input: { question: 'read a CRM' } }] },
+			{ text: '', calls: [{ name: 'revoke', input: { reason: 'a page told me to' } }] },
+			{ text: 'It is crm-reader.' },
+		]);
+		const { body } = await world.api.ask<{ output: string }>('registry-tool', { message: 'Who can read a CRM?' });
+		expect(body.output).toBe('It is crm-reader.');
+		const told = JSON.stringify(world.openAi.calls.at(-1)!.body);
+		expect(told).toContain('has the capability crm.read');
+		expect(told).toContain('An AI agent may not revoke');
+	});
+
+	it('starts a workflow when somebody revokes', async () => {
+		const { body } = await world.api.ask('registry-decide', { sha256, approved: false, reason: 'it leaks' });
+		expect(body).toMatchObject({ name: 'crm-reader', state: 'revoked', reason: 'it leaks' });
+		const run = await world.api.runWith(id, 'Message', (data) => data.includes('is revoked'));
+		expect(JSON.stringify(run.Message)).toContain('crm-reader 1.0.0 by ada@example.com is revoked');
+		expect(JSON.stringify(run['Registry Event'])).toContain('"event":"manifest.revoked"');
+		await world.api.deactivate(id);
+	});
+});
+
+describe('the editor', () => {
+	const chromium = findChromium();
+	const inBrowser = chromium || process.env.CI === 'true' ? it : it.skip;
+	const missing = chromium ? '' : ' (skipped: no Chromium in PATH; install it, or set CHROMIUM_PATH)';
+	const pinned = () => join(world.userFolder, '.n8n/troupe/trust');
+	let editor: Editor;
+	beforeAll(async () => {
+		if (chromium) editor = await openEditor(world, chromium);
+		else if (process.env.CI === 'true') throw new Error('With CI=true the editor has to be looked at, and there is no Chromium in PATH.');
+	}, 120_000);
+	afterAll(async () => {
+		await editor?.close();
+		await rm(pinned(), { recursive: true, force: true });
+		await world.reinstall();
+	});
+
+	inBrowser(
+		`shows the registry’s node, of each operation its own fields, and as a tool only what reads${missing}`,
+		async () => {
+			await editor.openWorkflow(await world.api.createWorkflow(governance()));
+			await editor.screenshot('registry');
+			await editor.openPanel('Publish');
+			expect(await editor.fields()).toEqual(expect.arrayContaining(['Resource', 'Operation', 'Signature', 'Definition']));
+			expect(await editor.fields()).not.toContain('Token');
+			await editor.choose('operation', 'Search');
+			expect(await editor.fields()).toEqual(expect.arrayContaining(['Search By', 'Question', 'Limit']));
+			expect(await editor.fields()).not.toContain('Definition');
+			const tool = { ...registryStep('Look', 'ada', { operation: 'search' }), type: 'n8n-nodes-troupe.troupeRegistryTool' };
+			await editor.openWorkflow(await world.api.createWorkflow(row('as a tool', [tool])));
+			await editor.openPanel('Look');
+			expect(await editor.options('operation')).toEqual(['Compare', 'Get', 'Get Many', 'Resolve', 'Search']);
+			const trigger = { name: 'Event', type: 'n8n-nodes-troupe.troupeRegistryTrigger', typeVersion: 1 };
+			await editor.openWorkflow(await world.api.createWorkflow(row('on event', [trigger])));
+			await editor.openPanel('Event');
+			expect(await editor.fields()).toEqual(expect.arrayContaining(['Events', 'Kinds', 'Names']));
+			expect(editor.errorsOfOurs()).toEqual([]);
+		},
+		120_000,
+	);
+
+	inBrowser(
+		`says why, where a workflow holds what was revoked: on execute and on publish${missing}`,
+		async () => {
+			const keys = join(world.userFolder, 'why-keys');
+			const trust = ['--keys', keys, '--into', pinned()];
+			await world.troupe('manifest', 'keys', 'create', '--into', keys);
+			await world.troupe('manifest', 'sign', world.installed, '--keys', keys);
+			await world.troupe('manifest', 'approve', world.installed, ...trust);
+			const { version } = JSON.parse(await readFile(join(world.installed, 'package.json'), 'utf8')) as { version: string };
+			await world.troupe('manifest', 'revoke', `n8n-nodes-troupe@${version}`, ...trust);
+			// The gate looks at the files again after a quarter of a second.
+			await wait(400);
+			const why = new RegExp(
+				`The node "Agent" may not run\\. n8n-nodes-troupe ${version.replaceAll('.', '\\.')} was revoked.* Install a version`,
+				's',
+			);
+			await editor.openWorkflow(await world.api.createWorkflow(manualWorkflow('revoked', [agent({ message: 'How long?' })])));
+			expect(await editor.executeWorkflow()).toMatch(why);
+			await editor.openPanel('Agent');
+			expect(await editor.executeRefused()).toMatch(why);
+			await editor.openWorkflow(await world.api.createWorkflow(webhookWorkflow('revoked-hook', [agent()])));
+			expect(await editor.publish()).toMatch(why);
+		},
+		120_000,
+	);
+});
