@@ -179,7 +179,8 @@ describe('the editor', () => {
 	inBrowser(
 		`shows the registry’s node, of each operation its own fields, and as a tool only what reads${missing}`,
 		async () => {
-			await editor.openWorkflow(await world.api.createWorkflow({ ...governance(), id: undefined }));
+			const { id: _taken, ...anew } = governance();
+			await editor.openWorkflow(await world.api.createWorkflow(anew));
 			await editor.screenshot('registry');
 			await editor.openPanel('Publish');
 			expect(await editor.fields()).toEqual(expect.arrayContaining(['Resource', 'Operation', 'Signature', 'Definition']));
