@@ -1,0 +1,130 @@
+/** The client that n8n and the worker use, against the real registry over HTTP, with real keys. */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isTroupeError } from '../../core/errors';
+import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
+import { openRegistryClient, type RegistryClient } from '../../manifests/client/registry-client';
+import { AccessTokens } from '../../manifests/registry/access/access-tokens';
+import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
+import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import { SeenFiles } from '../../manifests/tree/seen-files';
+import { HighWater } from '../../manifests/trust/high-water';
+import { TrustStore } from '../../manifests/trust/trust-store';
+
+const token = 'a-text-for-this-machine-alone';
+let people: RegistryPeople;
+let home: string;
+let registry: Registry;
+let service: TestRegistryService;
+let client: RegistryClient;
+const faults: unknown[] = [];
+
+beforeAll(async () => {
+	people = await gatherPeople();
+});
+beforeEach(async () => {
+	faults.length = 0;
+	home = mkdtempSync(join(tmpdir(), 'troupe-client-'));
+	mkdirSync(join(home, 'trust'));
+	writeFileSync(join(home, 'trust', 'root.jwt'), people.root);
+	registry = await openRegistry({ database: join(home, 'registry.db'), root: people.root, keys: people.signers });
+	service = await openTestRegistryService(registry, new AccessTokens({ localToken: token }));
+	client = openRegistryClient({
+		address: { url: new URL(`${service.url}/`), folder: join(home, 'cache'), readToken: () => token },
+		tenant: 'default',
+		folders: { pinned: join(home, 'trust') },
+		rules: { highWater: new HighWater(home) },
+		eventsAfterMs: 0,
+		onFault: (error) => faults.push(error),
+	});
+});
+afterEach(async () => {
+	client.stop();
+	await service.close();
+	await registry.close();
+	rmSync(home, { recursive: true, force: true });
+});
+
+const trust = () =>
+	new TrustStore({ pinned: join(home, 'trust'), registry: join(home, 'cache') }, new SeenFiles(), Date.now(), {
+		highWater: new HighWater(home),
+	});
+const states = () =>
+	trust()
+		.snapshot()
+		.document.manifests.map(({ package: name, state }) => `${name} ${state}`);
+
+/** By whom the snapshot is signed; undefined while the one that is here is of a key that is trusted no more. */
+function lastKey(): string | undefined {
+	try {
+		return trust().snapshot().keyId;
+	} catch (error) {
+		if (isTroupeError(error) && error.code === 'TOKEN_INVALID') return undefined;
+		throw error;
+	}
+}
+
+async function publishTone() {
+	const tone = people.prompt('tone', '1.0.0');
+	await registry.publish(ada, { token: tone.token });
+	await registry.approve(bob, tone.sha256, { token: people.approval(tone) });
+	return tone;
+}
+
+/** Awaits what events bring about; the bound is the issue's. */
+async function within(ms: number, holds: () => boolean): Promise<number> {
+	const start = performance.now();
+	while (!holds()) {
+		if (performance.now() - start > ms) throw new Error(`not within ${ms} ms`);
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+	return performance.now() - start;
+}
+
+it('keeps what was published and approved, with its manifest and its approvals', async () => {
+	const tone = await publishTone();
+	await client.refresh();
+	expect(client.lastError).toBeUndefined();
+	expect(faults).toEqual([]);
+	const [entry] = trust().snapshot().document.manifests;
+	expect(trust().manifestOf(entry!)?.document).toMatchObject({ content: 'Be kind to {{who}}.' });
+	expect(trust().approvals(tone.sha256)).toHaveLength(1);
+	expect(existsSync(join(home, 'cache', 'root.jwt'))).toBe(false);
+});
+
+it('late revocation: is on the disk of the machine within 2 s of being made, with events', async () => {
+	const tone = await publishTone();
+	await client.refresh();
+	client.start();
+	await within(5_000, () => client.connected);
+	await registry.revoke(bob, tone.sha256, { reason: 'it was rude' });
+	const took = await within(2_000, () => states()[0] === 'tone revoked');
+	expect(took).toBeLessThan(2_000);
+	expect(client.lastError).toBeUndefined();
+});
+
+it('follows a root that rotates the key of the snapshot, and the snapshot that the new key signs', async () => {
+	await publishTone();
+	await client.refresh();
+	client.start();
+	await within(5_000, () => client.connected);
+	const { rootDocument, keys } = people;
+	const { toJwk } = await import('../../manifests/keys/keys');
+	const roles = { ...rootDocument.roles, snapshot: { keyIds: [keys.secondSnapshot.keyId], threshold: 1 } };
+	const jwks = [...rootDocument.keys.filter(({ kid }) => kid !== keys.snapshot.keyId), toJwk(keys.secondSnapshot)];
+	await registry.addRoot(ada, people.edition({ ver: 2, roles, keys: jwks }));
+	await within(5_000, () => trust().root.document.ver === 2 && lastKey() === keys.secondSnapshot.keyId);
+	expect(client.lastError).toBeUndefined();
+});
+
+it('is told that its token is of nobody', async () => {
+	const stranger = openRegistryClient({
+		address: { url: new URL(`${service.url}/`), folder: join(home, 'other'), readToken: () => 'of-nobody-at-all' },
+		tenant: 'default',
+		folders: { pinned: join(home, 'trust') },
+	});
+	await stranger.refresh();
+	expect(stranger.lastError).toMatchObject({ code: 'ACCESS_DENIED', fix: expect.stringContaining('TROUPE_REGISTRY_TOKEN') });
+	stranger.stop();
+});
