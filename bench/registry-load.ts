@@ -124,4 +124,4 @@ async function stop(child: ChildProcess): Promise<void> {
 	await once(child, 'exit');
 }
 
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? NaN;
