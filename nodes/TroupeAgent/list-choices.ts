@@ -1,10 +1,32 @@
 import { agentFolders } from '../../core/home';
 import { packagedAgentsFolder } from '../../core/package-folder';
+import type { PublishedAgents } from '../../core/ports';
 import { listAgents } from '../../providers/files/agent-files';
 
-/** Agents for the editor's list, by id. */
-export async function listChoices(filter: string): Promise<Array<{ name: string; value: string }>> {
+interface Choice {
+	name: string;
+	value: string;
+	description?: string;
+}
+
+/** Agents for the editor's list: those of the folders by id, then those of the registry, by id and range so that nothing else is meant. */
+export async function listChoices(
+	filter: string,
+	published: Pick<PublishedAgents, 'list'> | undefined,
+	warn: (error: unknown) => void,
+): Promise<Choice[]> {
 	const wanted = filter.trim().toLowerCase();
-	const agents = await listAgents([...agentFolders(), packagedAgentsFolder()]);
-	return agents.filter(({ id }) => id.includes(wanted)).map(({ id }) => ({ name: id, value: id }));
+	const own = (await listAgents([...agentFolders(), packagedAgentsFolder()])).map(({ id }): Choice => ({ name: id, value: id }));
+	// Without a registry, or one that may not be believed now, the others can be chosen all the same.
+	const others = await publishedChoices(published).catch((error: unknown) => {
+		warn(error);
+		return [];
+	});
+	return [...own, ...others].filter(({ name }) => name.toLowerCase().includes(wanted));
+}
+
+async function publishedChoices(published: Pick<PublishedAgents, 'list'> | undefined): Promise<Choice[]> {
+	const versions = (await published?.list('agent')) ?? [];
+	const byName = new Map(versions.map(({ name, purpose }) => [name, purpose]));
+	return [...byName].map(([name, purpose]) => ({ name: `${name} (from the registry)`, value: `${name}@*`, description: purpose }));
 }

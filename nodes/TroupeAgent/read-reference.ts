@@ -11,7 +11,9 @@ export function readReference(context: IExecuteFunctions, item: number): AgentRe
 		return { kind: 'inline', definition: parse(context.getNodeParameter('definition', item)) };
 	const { mode, value } = context.getNodeParameter('agent', item) as INodeParameterResourceLocator;
 	const chosen = String(value ?? '').trim();
-	if (chosen) return mode === 'path' ? { kind: 'file', path: chosen } : { kind: 'id', id: chosen };
+	if (chosen && mode === 'path') return { kind: 'file', path: chosen };
+	// A name with a range is one of the registry's, and of no folder.
+	if (chosen) return { kind: 'id', id: mode === 'registry' && !chosen.includes('@') ? `${chosen}@*` : chosen };
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'No agent is chosen.',

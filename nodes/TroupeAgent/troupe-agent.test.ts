@@ -8,7 +8,9 @@ import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { defaultDefinition } from './default-definition';
 import { execute } from './execute';
+import { listChoices } from './list-choices';
 import { searchAgents } from './methods/search-agents';
+import { readReference } from './read-reference';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-agent-node-'));
 const usual = {
@@ -163,12 +165,40 @@ describe('Troupe Agent', () => {
 });
 
 describe('the list of agents', () => {
+	const logged: string[] = [];
+	const list = async (filter?: string) =>
+		searchAgents.call({ logger: { warn: (line: string) => void logged.push(line) } } as never, filter);
+
 	it("offers the host's own and the package's", async () => {
-		const { results } = await searchAgents.call({} as never);
+		const { results } = await list();
 		expect(results.map(({ value }) => value)).toEqual(expect.arrayContaining(['own', 'support']));
 	});
 
 	it('is searched by id', async () => {
-		expect((await searchAgents.call({} as never, ' SUPP ')).results).toEqual([{ name: 'support', value: 'support' }]);
+		expect((await list(' SUPP ')).results).toEqual([{ name: 'support', value: 'support' }]);
+	});
+
+	it('offers what was published, each name once, and the others also where the registry is not to be believed', async () => {
+		const version = { name: 'crm-reader', version: '1.0.0', purpose: 'Reads the CRM.', capabilities: [], state: 'approved' as const };
+		const published = { list: async () => [version, { ...version, version: '1.1.0' }] };
+		const warn = jest.fn();
+		expect(await listChoices('crm', published, warn)).toEqual([
+			{ name: 'crm-reader (from the registry)', value: 'crm-reader@*', description: 'Reads the CRM.' },
+		]);
+		const choices = await listChoices('own', { list: () => Promise.reject(new Error('stale')) }, warn);
+		expect(choices).toEqual([{ name: 'own', value: 'own' }]);
+		expect(warn).toHaveBeenCalledWith(new Error('stale'));
+	});
+});
+
+describe('an agent from the registry', () => {
+	it.each([
+		['registry', 'support', 'support@*'],
+		['registry', 'support@^1.2', 'support@^1.2'],
+		['list', 'support@*', 'support@*'],
+		['list', 'support', 'support'],
+	])('is named by its name and a range, so that no folder stands in for it: %s %s', (mode, value, id) => {
+		const context = fakeExecuteFunctions({ parameters: { source: 'choose', agent: { mode, value } } });
+		expect(readReference(context, 0)).toEqual({ kind: 'id', id });
 	});
 });
