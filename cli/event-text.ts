@@ -7,7 +7,10 @@ const longestArguments = 200;
 export function eventLine(event: AgentEvent): string | undefined {
 	switch (event.kind) {
 		case 'started':
-			return `${event.resumed ? 'goes on' : 'starts'}: ${event.agent.id} ${event.agent.version}`;
+			return [
+				`${event.resumed ? 'goes on' : 'starts'}: ${event.agent.id} ${event.agent.version}`,
+				...(event.warnings ?? []).map((warning) => `warning: ${plain(warning)}`),
+			].join('; ');
 		case 'model-started':
 			return `${event.step}. model …`;
 		case 'model-finished': {

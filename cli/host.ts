@@ -6,12 +6,14 @@ import type { Terminal } from './terminal';
 
 /** The host that the command line is: agents from TROUPE_AGENTS and Troupe's home, models from the environment, the default gate. */
 export async function openHost(terminal: Terminal): Promise<Host> {
-	const { defaultGate } = await import('../manifests/gate/default-gate');
+	const { defaultTrust } = await import('../manifests/gate/default-gate');
+	const { gate, published } = defaultTrust(terminal.environment);
 	const { providersFromEnvironment } = await import('../providers/from-environment');
 	const { toolsFromEnvironment } = await import('../providers/tools-from-environment');
 	return {
 		name: 'cli',
-		gate: defaultGate(terminal.environment),
+		gate,
+		published,
 		agentFolders: agentFolders(terminal.environment),
 		policyFolders: policyFolders(terminal.environment),
 		providers: providersFromEnvironment(terminal.environment),

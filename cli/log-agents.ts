@@ -9,7 +9,10 @@ export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'
 		agents.observe(event);
 		if (event.kind === 'model-part') return;
 		const { runId, number } = event;
-		const failed = event.kind === 'model-failed' || (event.kind === 'finished' && event.outcome === 'failed');
+		const failed =
+			event.kind === 'model-failed' ||
+			(event.kind === 'finished' && event.outcome === 'failed') ||
+			(event.kind === 'started' && event.warnings !== undefined);
 		log(failed ? 'warn' : 'info', `agent ${event.kind}`, {
 			correlationId: job.instanceKey,
 			jobKey: job.key,
@@ -24,7 +27,7 @@ export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'
 function factsOf(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<string, unknown> {
 	switch (event.kind) {
 		case 'started':
-			return { agent: event.agent, resumed: event.resumed };
+			return { agent: event.agent, resumed: event.resumed, ...(event.warnings && { warnings: event.warnings }) };
 		case 'model-started':
 			return { step: event.step };
 		case 'model-finished': {

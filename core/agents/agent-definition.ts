@@ -66,8 +66,10 @@ export interface AgentDefinition {
 	/** One sentence, for people and for matching. */
 	purpose: string;
 	capabilities: string[];
-	/** The system prompt. */
+	/** The system prompt; of a definition that refers to a published one, that one with its variables filled in, once the agent is composed. */
 	prompt: string;
+	/** A published prompt in place of `prompt`, by range (node-semver). */
+	promptReference?: { name: string; range: string; variables?: Record<string, string> };
 	model: {
 		route: ModelReference[];
 		temperature?: number;

@@ -10,7 +10,7 @@ export type AgentEvent = {
 	/** Milliseconds since the epoch. */
 	at: number;
 } & (
-	| { kind: 'started'; agent: { id: string; version: string }; resumed: boolean }
+	| { kind: 'started'; agent: { id: string; version: string }; resumed: boolean; /** Such as that it is deprecated. */ warnings?: string[] }
 	| { kind: 'model-started'; step: number }
 	/** Text as it may be shown to the person now: the output's guardrails have let it through, and it is unmasked. */
 	| { kind: 'model-part'; step: number; text: string }

@@ -19,6 +19,12 @@ export interface AgentParts {
 	definition: AgentDefinition;
 	/** Of the definition's bytes as read, hex. */
 	definitionSha256: string;
+	/** The published prompt that stands in the definition. */
+	prompt?: { name: string; version: string; sha256: string };
+	/** What people should be told of what runs, such as that it is deprecated. */
+	warnings?: string[];
+	/** Tells the rollout that chose this version how the run ended. */
+	report?: (outcome: 'succeeded' | 'failed') => void;
 	gate: Gate;
 	model: ChatModel;
 	/** What is known of the models that may be asked; what nobody knows is absent. */

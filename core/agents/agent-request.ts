@@ -17,6 +17,21 @@ export interface AgentRequest {
 	trail?: unknown[];
 }
 
+/** What a run began with, to go on with: as its state or its trail says, which nobody has verified yet. */
+export interface AgentOfRun {
+	id: string;
+	version: string;
+	prompt?: { name: string; version: string };
+}
+
+/** Of a request that goes on with a run. */
+export function agentOfRun({ resume, trail }: Pick<AgentRequest, 'resume' | 'trail'>): AgentOfRun | undefined {
+	const entries = resume ? (resume.state as { trail?: unknown } | null)?.trail : trail;
+	const [first] = Array.isArray(entries) ? (entries as unknown[]) : [];
+	const { agent } = (first ?? {}) as { agent?: Partial<AgentOfRun> };
+	return typeof agent?.id === 'string' && typeof agent.version === 'string' ? (agent as AgentOfRun) : undefined;
+}
+
 /** A person's word on what a run waits for. */
 export type Decision =
 	| { id: string; kind: 'approval'; approved: boolean; /** For the model, in place of "declined". */ comment?: string }

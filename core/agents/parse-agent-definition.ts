@@ -32,6 +32,7 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 /** Tools need a model call for each step, and each call sends the conversation once more. */
 function withLimits(definition: AgentDefinition, host: { tools?: unknown[] }): AgentDefinition {
 	const hasTools = definition.tools || host.tools?.length;
+	definition.prompt ??= ''; // the published one's to come
 	definition.limits.modelCalls ??= hasTools ? 20 : 3;
 	definition.limits.tokens ??= hasTools ? 200_000 : 16_000;
 	return definition;

@@ -15,6 +15,7 @@ import type { Run } from './loop/run';
 import { suspend, type Suspension } from './loop/suspend';
 import { takeToolStep } from './loop/tool-step';
 import type { Ending } from './loop/trail-entry';
+import { rateFault, rateOutcome } from './rate-run';
 import { textFor } from './standard-texts';
 
 export type { AgentParts } from './agent-parts';
@@ -28,8 +29,11 @@ export async function runAgent(request: AgentRequest, parts: AgentParts, signal:
 	const { run, close } = await openRun(request, parts, signal);
 	try {
 		const conclusion = await converse(run).catch((error: unknown) => limitBehind(run, error));
-		return finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
+		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
+		rateOutcome(parts, outcome);
+		return outcome;
 	} catch (error) {
+		rateFault(parts, error);
 		tellFinished(run, 'failed', isTroupeError(error) ? error.code : 'INTERNAL');
 		throw error;
 	} finally {

@@ -1,8 +1,9 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import type { AgentDefinition } from '../../core/agents/agent-definition';
+import type { AgentOfRun } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/errors';
-import type { ChatModel, Gate } from '../../core/ports';
+import type { ChatModel, Gate, PublishedAgents } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
 import { composeAgent } from '../../providers/compose/agent';
 import { toolsFromEnvironment } from '../../providers/tools-from-environment';
@@ -42,6 +43,7 @@ export async function composeParts(
 	item: number,
 	options: Options,
 	sdk?: () => AiNodeSdk,
+	{ published, began }: { published?: PublishedAgents; began?: AgentOfRun } = {},
 ): Promise<AgentParts> {
 	const choice = context.getNodeParameter('model', item) as ModelChoice;
 	const model = await readConnectedModel(context, item);
@@ -56,7 +58,7 @@ export async function composeParts(
 		providers: await readProviderSettings(context, choice, item),
 		secrets: await readToolSecrets(context, item, environment.secrets),
 	});
-	const parts = await composeAgent(readReference(context, item), { ...host, remembers: options.remember ?? true });
+	const parts = await composeAgent(readReference(context, item), { ...host, published, remembers: options.remember ?? true }, began);
 	assertChoiceIsUsed(parts, choice);
 	return {
 		...parts,

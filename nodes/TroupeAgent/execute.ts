@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import { agentOfRun } from '../../core/agents/agent-request';
 import { runAgent } from '../../core/agents/run-agent';
-import type { Gate } from '../../core/ports';
-import { defaultGate } from '../../manifests/gate/default-gate';
+import type { Gate, PublishedAgents } from '../../core/ports';
+import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { whileNodeAdmitted } from '../shared/host';
 import { runItems } from '../shared/run-items';
@@ -13,30 +14,44 @@ import { type ChatStream, streamToChat } from './stream-to-chat';
 import { toItem } from './to-item';
 
 /** The agent node's work: the gate first, then each item by itself. */
-export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(), sdk?: () => AiNodeSdk): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeAgent', (admitted) =>
-		runItems(this, (item) => answerItem(this, admitted.gate, item, admitted.signal, sdk), admitted.signal),
-	);
+export async function execute(
+	this: IExecuteFunctions,
+	gate?: Gate,
+	sdk?: () => AiNodeSdk,
+	published?: PublishedAgents,
+): Promise<INodeExecutionData[][]> {
+	const trust = gate ? { gate, published } : defaultTrust();
+	return whileNodeAdmitted(this, trust.gate, 'troupeAgent', (admitted) => {
+		const admittedTrust = { gate: admitted.gate, published: trust.published };
+		return runItems(this, (item) => answerItem(this, admittedTrust, item, admitted.signal, sdk), admitted.signal);
+	});
 }
 
 async function answerItem(
 	context: IExecuteFunctions,
-	gate: Gate,
+	{ gate, published }: { gate: Gate; published?: PublishedAgents },
 	item: number,
 	signal: AbortSignal,
 	sdk?: () => AiNodeSdk,
 ): Promise<IDataObject> {
 	const options = context.getNodeParameter('options', item, {}) as Options;
 	const request = await readRequest(context, item, options);
-	const parts = await composeParts(context, gate, item, options, sdk);
+	const parts = await composeParts(context, gate, item, options, sdk, { published, began: agentOfRun(request) });
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
 	try {
 		outcome = await runAgent(request, { ...parts, ...record.listeners }, signal);
+		tellWarnings(context, outcome);
 		return { ...toItem(outcome), ...record.kept };
 	} finally {
 		record.chat?.end(outcome);
 	}
+}
+
+/** In the editor, above what the node gave. */
+function tellWarnings(context: IExecuteFunctions, { manifest: { warnings = [] } }: AgentOutcome): void {
+	const hints = warnings.map((message) => ({ message, type: 'warning' as const, location: 'outputPane' as const }));
+	if (hints.length > 0) context.addExecutionHints(...hints);
 }
 
 /** What is told of a run, and what of that the item is to hold. */

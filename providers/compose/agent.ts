@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { AgentDefinition } from '../../core/agents/agent-definition';
 import { agentGuardrails } from '../../core/agents/agent-guardrails';
+import type { AgentOfRun } from '../../core/agents/agent-request';
 import { parseAgentDefinition } from '../../core/agents/parse-agent-definition';
 import type { AgentParts } from '../../core/agents/run-agent';
 import type { Violation } from '../../core/guardrails/policy/guard';
@@ -11,15 +12,25 @@ import { isStateful, placeChecks } from '../../core/guardrails/policy/create-gua
 import { composeConversationStates } from './conversation-states';
 import { createBm25Retriever } from '../../core/knowledge/bm25-retriever';
 import { packagedAgentsFolder } from '../../core/package-folder';
-import { type ChatModel, type ConversationMemory, type Gate, type ProviderName, type Retriever, systemClock } from '../../core/ports';
+import {
+	type ChatModel,
+	type ConversationMemory,
+	type Gate,
+	type ProviderName,
+	type PublishedAgents,
+	type PublishedVersion,
+	type Retriever,
+	systemClock,
+} from '../../core/ports';
 import { composeModelFacts } from './model-facts';
 import { composeModel } from './models';
 import type { UsageHost } from './usage';
 import { composeRuns } from './runs';
 import { composeTools, type ToolHost } from './tools';
+import { findPrompt, findPublishedAgent, folderOfAgent, parsePublished, readAgentName } from './published';
 import { composeVault, type VaultHost } from './vault';
 import { composeViolationLog } from './violations';
-import { findAgent, readAgentFile } from '../files/agent-files';
+import { type AgentFile, findAgent, readAgentFile } from '../files/agent-files';
 import { readDocuments } from '../files/documents';
 import type { ProviderSettings } from '../provider-settings';
 
@@ -27,7 +38,7 @@ export type { ProviderSettings } from '../provider-settings';
 
 /** Where an agent's definition comes from. */
 export type AgentReference =
-	| { kind: 'id'; id: string } // looked for in the host's agent folders, the package's own last
+	| { kind: 'id'; id: string } // looked for in the registry, then in the host's agent folders, the package's own last; `id@range`: in the registry alone
 	| { kind: 'file'; path: string } // refused outside these folders
 	| { kind: 'inline'; definition: unknown };
 
@@ -36,6 +47,8 @@ export interface Host extends VaultHost, UsageHost, ToolHost {
 	/** What it is called in the ledger and in the log of violations, such as `n8n` or `worker`. Default `agent`. */
 	name?: string;
 	gate: Gate;
+	/** Agents and prompts from a registry; they come before those of the folders. */
+	published?: PublishedAgents;
 	/** Folders that hold agents, `<folder>/<id>.json` or `<folder>/<id>/agent.json`; the package's own come last by themselves. */
 	agentFolders: string[];
 	/** Folders that hold guardrail policies, `<folder>/<id>.json`. Without any, none is known by id. */
@@ -53,17 +66,22 @@ export interface Host extends VaultHost, UsageHost, ToolHost {
 
 /**
  * Reads the agent, indexes what it knows and builds its route of models.
- * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, KNOWLEDGE_UNREADABLE
+ * @param run of a run that goes on: what it began with
+ * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, KNOWLEDGE_UNREADABLE, MANIFEST_*
  */
-export async function composeAgent(reference: AgentReference, host: Host): Promise<AgentParts> {
-	const source = await readSource(reference, host);
-	const definition = await parseAgentDefinition(source.definition, source.where, host);
+export async function composeAgent(reference: AgentReference, host: Host, run?: AgentOfRun): Promise<AgentParts> {
+	const source = await readSource(reference, host, run);
+	const parsed = await parseAgentDefinition(source.definition, source.where, host);
+	const prompt = await findPrompt(parsed, host.published, run);
+	const definition = prompt ? { ...parsed, prompt: prompt.text } : parsed;
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
 	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
 	return {
 		definition,
 		definitionSha256: source.sha256,
+		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
+		...reportingTo([source.published, prompt?.version]),
 		gate: host.gate,
 		model: await composeModel(definition, host, clock),
 		modelFacts: await composeModelFacts(definition, host),
@@ -85,8 +103,20 @@ async function recordViolations(violations: Violation[], conversationId: string,
 	await log.record(violations, { conversationId, agent: id, host: host.name ?? 'agent' });
 }
 
+/** What people are told of published versions, and the rollouts that chose them. */
+function reportingTo(versions: Array<PublishedVersion | undefined>): Pick<AgentParts, 'warnings' | 'report'> {
+	const known = versions.filter((version) => version !== undefined);
+	const warnings = known.flatMap((version) => version.warnings);
+	const rollouts = known.flatMap(({ rollout }) => rollout ?? []);
+	return {
+		...(warnings.length > 0 && { warnings }),
+		...(rollouts.length > 0 && { report: (outcome) => rollouts.forEach((rollout) => rollout.report(outcome)) }),
+	};
+}
+
 interface Source {
 	definition: unknown;
+	published?: PublishedVersion;
 	sha256: string;
 	/** For errors. */
 	where: string;
@@ -94,7 +124,7 @@ interface Source {
 	folder: string;
 }
 
-async function readSource(reference: AgentReference, host: Host): Promise<Source> {
+async function readSource(reference: AgentReference, host: Host, run?: AgentOfRun): Promise<Source> {
 	const folders = [...host.agentFolders, packagedAgentsFolder()];
 	if (reference.kind === 'inline') {
 		const sha256 = createHash('sha256')
@@ -102,9 +132,16 @@ async function readSource(reference: AgentReference, host: Host): Promise<Source
 			.digest('hex');
 		return { definition: reference.definition, sha256, where: 'The definition', folder: resolve(folders[0] ?? '.') };
 	}
-	const file = reference.kind === 'id' ? await findAgent(reference.id, folders) : await readAgentFile(reference.path, folders);
-	return { ...file, where: file.path };
+	if (reference.kind === 'file') return fromFile(await readAgentFile(reference.path, folders));
+	const name = readAgentName(reference.id);
+	const published = await findPublishedAgent(name, host.published, run);
+	if (!published) return fromFile(await findAgent(name.id, folders));
+	const { version, sha256 } = published;
+	const where = `The published agent ${name.id} ${version}`;
+	return { definition: parsePublished(published), sha256, where, folder: folderOfAgent(name.id, folders), published };
 }
+
+const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path });
 
 async function composeRetriever({ knowledge }: AgentDefinition, folder: string): Promise<Retriever | undefined> {
 	return knowledge && createBm25Retriever(await readDocuments(join(folder, knowledge.documents), folder));

@@ -44,7 +44,7 @@ interface Beginning {
 export async function openRun(request: AgentRequest, parts: AgentParts, host: AbortSignal): Promise<OpenRun> {
 	const { id, version } = parts.definition;
 	const startedAt = parts.clock.now();
-	const manifest = await parts.gate.admit({ kind: 'agent', id, version, sha256: parts.definitionSha256 });
+	const manifest = withWarnings(await parts.gate.admit({ kind: 'agent', id, version, sha256: parts.definitionSha256 }), parts.warnings);
 	const beginning = await begin(request, parts);
 	const signal = beginning.log ? AbortSignal.any([host, beginning.log.lost]) : host;
 	let run: Run | undefined;
@@ -55,13 +55,24 @@ export async function openRun(request: AgentRequest, parts: AgentParts, host: Ab
 	};
 	try {
 		run = createRun(request, parts, { ...beginning, host: signal, manifest, startedAt });
-		run.events.emit({ kind: 'started', agent: { id, version }, resumed: beginning.recorded.length > 0 && parts.mode !== 'replay' });
+		run.events.emit({
+			kind: 'started',
+			agent: { id, version },
+			resumed: beginning.recorded.length > 0 && parts.mode !== 'replay',
+			...(manifest.warnings && { warnings: manifest.warnings }),
+		});
 		await recordDecisions(run, beginning.decisions);
 		return { run, close };
 	} catch (error) {
 		await close();
 		throw error;
 	}
+}
+
+/** The gate's and the registry's, each once. */
+function withWarnings(manifest: ManifestReference, more: string[] = []): ManifestReference {
+	const warnings = [...new Set([...(manifest.warnings ?? []), ...more])];
+	return warnings.length > 0 ? { ...manifest, warnings } : manifest;
 }
 
 async function begin(request: AgentRequest, parts: AgentParts): Promise<Beginning> {

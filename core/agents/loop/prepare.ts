@@ -9,22 +9,23 @@ import { type EntryBody, TRAIL_VERSION, type TrailEntry } from './trail-entry';
 export async function prepare(run: Run): Promise<TrailEntry<'prepared'>> {
 	const recorded = run.trail.recorded('prepared');
 	if (!recorded) return run.trail.step('prepared', undefined, () => gather(run));
-	const { id, version, sha256 } = recorded.agent;
-	const { definition, definitionSha256 } = run.parts;
+	const { id, version, sha256, prompt: recordedPrompt } = recorded.agent;
+	const { definition, definitionSha256, prompt } = run.parts;
 	if (id !== definition.id || version !== definition.version || sha256 !== definitionSha256) {
 		throw diverged(`is that of ${id} ${version}, or of another text of it`);
 	}
+	if (recordedPrompt?.sha256 !== prompt?.sha256) throw diverged(`is that of another prompt: ${recordedPrompt?.name ?? 'its own'}`);
 	run.context.passages = await Promise.all(recorded.passages.map((passage) => restorePassage(run, passage)));
 	return recorded;
 }
 
 async function gather(run: Run): Promise<EntryBody<'prepared'>> {
-	const { definition, definitionSha256 } = run.parts;
+	const { definition, definitionSha256, prompt } = run.parts;
 	const input = await guardText(run, 'input', run.message);
 	const base = {
 		version: TRAIL_VERSION,
 		runId: run.id,
-		agent: { id: definition.id, version: definition.version, sha256: definitionSha256 },
+		agent: { id: definition.id, version: definition.version, sha256: definitionSha256, ...(prompt && { prompt }) },
 		message: '',
 		...(goesOn(run) && { language: run.context.language }),
 		images: run.images?.length ?? 0,

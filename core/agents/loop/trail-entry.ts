@@ -28,7 +28,7 @@ interface Bodies {
 	prepared: {
 		version: typeof TRAIL_VERSION;
 		runId: string;
-		agent: { id: string; version: string; sha256: string };
+		agent: { id: string; version: string; sha256: string; prompt?: { name: string; version: string; sha256: string } };
 		message: string;
 		/** Of the message as it came; absent where nobody will go on with the run. */
 		language?: Language;
