@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ada, bob, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../../sandbox/registry-people';
+import { sql } from 'kysely';
+import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../../sandbox/registry-people';
 import type { SnapshotDocument } from '../documents/documents';
-import { openRegistry, type Registry } from './registry';
+import { toJwk } from '../keys/keys';
+import { inspectDocument } from '../token/inspect-document';
+import { openRegistry, registryOn, type Registry } from './registry';
+import { openStore } from './store/open-store';
 
 const start = Date.UTC(2026, 10, 20, 12);
 let now = start;
@@ -19,6 +23,10 @@ const open = async (root = people.root, file = 'registry.db') => {
 };
 const snapshotOf = async (one = registry, tenant = 'default') =>
 	claimsOf<SnapshotDocument>((await one.snapshot({ tenant, subject: 'reader' }))!.token);
+const approved = async (manifest: SignedManifest, one = registry) => {
+	await publish(manifest, one);
+	return one.approve(bob, manifest.sha256, { token: people.approval(manifest) });
+};
 const publish = async (manifest: SignedManifest, one = registry) => one.publish(ada, { token: manifest.token });
 
 beforeAll(async () => {
@@ -74,4 +82,304 @@ describe('a manifest', () => {
 		});
 		expect((await registry.list(ada, {})).items).toHaveLength(1);
 	});
+
+	it('is approved by the bytes that were looked at: an approval of another version or of other bytes is none', async () => {
+		const [tone, next] = [people.prompt('tone', '1.0.0'), people.prompt('tone', '1.0.1')];
+		await publish(tone);
+		await publish(next);
+		await expect(registry.approve(bob, next.sha256, { token: people.approval(tone) })).rejects.toMatchObject({
+			code: 'APPROVAL_REFUSED',
+			details: { reason: 'another-manifest' },
+		});
+		expect((await snapshotOf()).manifests).toEqual([]);
+	});
+
+	it('is not approved by who published or wrote it, whichever key and whichever access token she takes', async () => {
+		const tone = people.prompt('tone', '1.0.0');
+		await publish(tone);
+		const self = { code: 'APPROVAL_REFUSED', details: { reason: 'self-approval' } };
+		await expect(registry.approve(ada, tone.sha256, { token: people.approval(tone) })).rejects.toMatchObject(self);
+		const robot = people.prompt('robot', '1.0.0');
+		await registry.publish({ ...ada, subject: 'robot' }, { token: robot.token });
+		await expect(registry.approve({ ...ada, subject: 'robot' }, robot.sha256, { token: people.approval(robot) })).rejects.toMatchObject(
+			self,
+		);
+		await expect(registry.approve(bob, tone.sha256, { token: people.approval(tone, people.keys.author) })).rejects.toMatchObject({
+			code: 'TOKEN_INVALID',
+		});
+		const refused = (await registry.audit(ada, { action: 'manifest.approve' })).items;
+		expect(refused.map(({ outcome, details, subject }) => [outcome, details.code, subject])).toEqual([
+			['refused', 'TOKEN_INVALID', bob.subject],
+			['refused', 'APPROVAL_REFUSED', 'robot'],
+			['refused', 'APPROVAL_REFUSED', ada.subject],
+		]);
+	});
+
+	it('needs as many people as the root asks for, each counted once', async () => {
+		const two = await gatherPeople({ nowMs: start, threshold: 2 });
+		const one = await open(two.root, 'two.db');
+		const tone = two.prompt('tone', '1.0.0');
+		await publish(tone, one);
+		const first = await one.approve(bob, tone.sha256, { token: two.approval(tone), revision: 1 });
+		expect(first).toMatchObject({ state: 'draft', revision: 2, threshold: 2 });
+		expect(await one.approve(bob, tone.sha256, { token: two.approval(tone) })).toEqual(first);
+		await expect(one.approve(carol, tone.sha256, { token: two.approval(tone, two.keys.second), revision: 1 })).rejects.toMatchObject({
+			code: 'STATE_CONFLICT',
+		});
+		expect(await one.approve(carol, tone.sha256, { token: two.approval(tone, two.keys.second), revision: 2 })).toMatchObject({
+			state: 'approved',
+			revision: 3,
+		});
+	});
+
+	it('never leaves the state revoked, also as a draft, and nobody is sent to it', async () => {
+		const [old, tone] = [people.prompt('tone', '1.0.0'), people.prompt('tone', '1.0.1')];
+		await approved(old);
+		await approved(tone);
+		await registry.deprecate(bob, old.sha256, { successor: '1.0.1', reason: 'a slip' });
+		expect((await snapshotOf()).manifests[0]).toMatchObject({ state: 'deprecated', successor: '1.0.1', reason: 'a slip' });
+		const revoked = await registry.revoke(bob, tone.sha256, { reason: 'leaked' });
+		expect(revoked).toMatchObject({ state: 'revoked', revision: 3, reason: 'leaked' });
+		expect((await snapshotOf()).manifests[0]).not.toHaveProperty('successor');
+		expect(await registry.revoke(bob, tone.sha256, {})).toEqual(revoked);
+		await expect(registry.approve(carol, tone.sha256, { token: people.approval(tone, people.keys.second) })).rejects.toMatchObject({
+			code: 'MANIFEST_REVOKED',
+		});
+		await expect(registry.deprecate(bob, tone.sha256, {})).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+		await expect(registry.deprecate(bob, old.sha256, { successor: '1.0.1' })).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+		const draft = people.prompt('tone', '1.0.2');
+		await publish(draft);
+		await registry.revoke(bob, draft.sha256, {});
+		await expect(registry.approve(bob, draft.sha256, { token: people.approval(draft) })).rejects.toMatchObject({
+			code: 'MANIFEST_REVOKED',
+		});
+	});
+
+	it('is rolled back to the last approved version below the newest, never to a revoked one', async () => {
+		const [one, two, three] = ['1.0.0', '1.0.1', '1.0.2'].map((version) => people.prompt('tone', version));
+		for (const each of [one!, two!, three!]) await approved(each);
+		await registry.revoke(bob, two!.sha256, {});
+		await expect(registry.rollBack(bob, { kind: 'prompt', name: 'tone', to: '1.0.1' })).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
+		expect(await registry.rollBack(bob, { kind: 'prompt', name: 'tone', reason: 'rude' })).toMatchObject({
+			version: '1.0.0',
+			state: 'approved',
+		});
+		expect((await snapshotOf()).manifests.map(({ version, state, successor }) => [version, state, successor])).toEqual([
+			['1.0.0', 'approved', undefined],
+			['1.0.1', 'revoked', undefined],
+			['1.0.2', 'deprecated', '1.0.0'],
+		]);
+	});
+
+	it('is listed page by page, found by text, and stays with its tenant', async () => {
+		for (const name of ['tone', 'style', 'mood']) await publish(people.prompt(name, '1.0.0'));
+		const page = await registry.list(ada, { limit: 2 });
+		expect(page.items.map(({ name }) => name)).toEqual(['mood', 'style']);
+		expect((await registry.list(ada, { limit: 2, cursor: page.cursor })).items.map(({ name }) => name)).toEqual(['tone']);
+		expect((await registry.list(ada, { text: 'STY' })).items.map(({ name }) => name)).toEqual(['style']);
+		expect((await registry.list(ada, { text: '%' })).items).toEqual([]);
+		expect((await registry.list({ ...ada, tenant: 'acme' }, {})).items).toEqual([]);
+		await expect(registry.list(ada, { cursor: 'x' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(registry.list({ ...ada, tenant: "a'; drop table manifests" }, {})).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
 });
+
+describe('a snapshot', () => {
+	it('is for its tenant, not answered again to who has it, and renewed when two thirds of its life are over', async () => {
+		const first = (await registry.snapshot({ ...ada, tenant: 'acme' }))!;
+		expect(claimsOf<SnapshotDocument>(first.token)).toMatchObject({ aud: 'troupe:acme', ver: 1, exp: start / 1000 + 900 });
+		expect(await registry.snapshot({ ...ada, tenant: 'acme' }, first.etag)).toBeNull();
+		now += 599_000;
+		await registry.tick();
+		expect(await registry.snapshot({ ...ada, tenant: 'acme' }, first.etag)).toBeNull();
+		now += 1_000;
+		await registry.tick();
+		expect(await snapshotOf(registry, 'acme')).toMatchObject({ ver: 2, iat: start / 1000 + 600 });
+	});
+
+	it('is renewed by who asks, where nobody ticks, once for all', async () => {
+		await snapshotOf();
+		now += 3_600_000;
+		const other = await open();
+		expect((await Promise.all([registry, other, registry, other].map((one) => snapshotOf(one)))).map(({ ver }) => ver)).toEqual([
+			2, 2, 2, 2,
+		]);
+	});
+
+	it('never goes back in time with the clock', async () => {
+		await approved(people.prompt('tone', '1.0.0'));
+		const before = await snapshotOf();
+		now -= 3_600_000;
+		await registry.setFlag(bob, { name: 'beta', on: true });
+		expect(await snapshotOf()).toMatchObject({ ver: before.ver + 1, iat: before.iat, exp: before.exp });
+	});
+
+	it('that another process issued is seen at once', async () => {
+		const other = await open();
+		const tone = people.prompt('tone', '1.0.0');
+		await approved(tone);
+		const { etag } = (await registry.snapshot(ada))!;
+		await other.revoke(bob, tone.sha256, {});
+		expect(await registry.snapshot(ada, etag)).not.toBeNull();
+		expect((await snapshotOf()).manifests).toMatchObject([{ state: 'revoked' }]);
+	});
+
+	it('is signed by the key that the newest root names', async () => {
+		await snapshotOf();
+		const { keys, rootDocument } = people;
+		const next = {
+			ver: 2,
+			keys: [...rootDocument.keys, toJwk(keys.secondSnapshot)],
+			roles: { ...rootDocument.roles, snapshot: { keyIds: [keys.secondSnapshot.keyId], threshold: 1 } },
+		};
+		await registry.addRoot(ada, people.edition(next));
+		expect(inspectDocument('it', Buffer.from((await registry.snapshot(ada))!.token)).keyId).toBe(keys.secondSnapshot.keyId);
+		expect((await registry.roots(2)).map(({ version }) => version)).toEqual([2]);
+		await expect(registry.addRoot(ada, people.edition({ ...next, ver: 3 }, keys.author))).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+		const others = await gatherPeople({ nowMs: start, threshold: 2 });
+		await expect(open(others.root)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+	});
+
+	it('is not answered by a registry that has no key for it: that is not ready', async () => {
+		const one = await openRegistry({ database: join(folder, 'other.db'), root: people.root, keys: [], clock: () => now });
+		opened.push(one);
+		await expect(one.ready()).rejects.toMatchObject({ code: 'REGISTRY_NOT_READY' });
+		await expect(one.snapshot(ada)).rejects.toMatchObject({ code: 'REGISTRY_NOT_READY' });
+	});
+});
+
+describe('events', () => {
+	it('come to each who listens, in their order, from where they left off, also those of another process', async () => {
+		const other = await open();
+		const stop = new AbortController();
+		const heard = Promise.all([registry, other].map((one) => take(one.events(ada, 0, stop.signal), 4)));
+		await approved(people.prompt('tone', '1.0.0'));
+		await other.setFlag(bob, { name: 'beta', on: true });
+		for (const events of await heard)
+			expect(events.map(({ id, type }) => [id, type])).toEqual([
+				[1, 'manifest.published'],
+				[2, 'manifest.approved'],
+				[3, 'snapshot.issued'],
+				[4, 'flag.changed'],
+			]);
+		stop.abort();
+	});
+});
+
+describe('changes at once', () => {
+	it('are each answered for themselves, and signed once', async () => {
+		const tones = Array.from({ length: 30 }, (_, index) => people.prompt(`tone-${index}`, '1.0.0'));
+		await Promise.all(tones.map((tone) => publish(tone)));
+		const stranger = people.prompt('stranger', '1.0.0');
+		const outcomes = await Promise.allSettled(
+			[...tones, stranger].map((tone) => registry.approve(bob, tone.sha256, { token: people.approval(tone) })),
+		);
+		expect(outcomes.map(({ status }) => status)).toEqual([...tones.map(() => 'fulfilled'), 'rejected']);
+		const { ver, manifests } = await snapshotOf();
+		expect(manifests).toHaveLength(30);
+		expect(ver).toBeLessThan(4);
+	});
+});
+
+describe('a rollout', () => {
+	it('is kept with its samples, each report counted once, and aborted in the snapshot when too many fail', async () => {
+		for (const version of ['1.0.0', '1.0.1']) await approved(people.prompt('tone', version));
+		const thresholds = { maximumFailureRate: 0.1, minimumSamples: 10 };
+		const request = {
+			id: 'r1',
+			kind: 'prompt' as const,
+			name: 'tone',
+			from: '1.0.0',
+			to: '1.0.1',
+			stages: [{ percent: 10, minimumMinutes: 5 }],
+			thresholds,
+		};
+		await registry.startRollout(bob, request);
+		const report = { instance: 'i1', version: '1.0.1', succeeded: 5, failed: 0, sequence: 1 };
+		await registry.reportMetrics(ada, 'r1', report);
+		await registry.reportMetrics(ada, 'r1', report);
+		expect((await registry.rollouts(ada))[0]).toMatchObject({ samples: { succeeded: 5, failed: 0 }, state: 'running' });
+		expect((await snapshotOf()).rollouts).toMatchObject([{ id: 'r1', percent: 10, state: 'running' }]);
+		await registry.reportMetrics(ada, 'r1', { ...report, failed: 9, sequence: 2 });
+		expect((await snapshotOf()).rollouts).toMatchObject([{ id: 'r1', percent: 0, state: 'aborted', from: '1.0.0' }]);
+	});
+
+	it('is aborted in the same snapshot that says its version is revoked', async () => {
+		const [from, to] = [people.prompt('tone', '1.0.0'), people.prompt('tone', '1.0.1')];
+		await approved(from);
+		await approved(to);
+		await registry.startRollout(bob, {
+			id: 'r1',
+			kind: 'prompt',
+			name: 'tone',
+			from: '1.0.0',
+			to: '1.0.1',
+			stages: [{ percent: 50, minimumMinutes: 5 }],
+		});
+		const { ver } = await snapshotOf();
+		await registry.revoke(bob, to.sha256, {});
+		expect(await snapshotOf()).toMatchObject({
+			ver: ver + 1,
+			rollouts: [{ state: 'aborted', percent: 0 }],
+			manifests: [{}, { state: 'revoked' }],
+		});
+	});
+});
+
+describe('a bundle', () => {
+	it('carries what is approved and what was withdrawn to a registry without a network', async () => {
+		const [old, tone] = [people.prompt('tone', '1.0.0'), people.prompt('tone', '1.0.1')];
+		await approved(old);
+		await approved(tone);
+		await registry.revoke(bob, old.sha256, { reason: 'leaked' });
+		const bundle = await registry.exportBundle(ada);
+		now += 86_400_000;
+		const site = await open(people.root, 'site.db');
+		expect(await site.importBundle({ ...ada, subject: 'site' }, bundle)).toEqual({ roots: 0, manifests: 2, approvals: 2 });
+		expect((await snapshotOf(site)).manifests.map(({ version, state }) => [version, state])).toEqual([
+			['1.0.0', 'revoked'],
+			['1.0.1', 'approved'],
+		]);
+		expect(await site.importBundle(ada, bundle)).toMatchObject({ manifests: 2 });
+		await expect(site.importBundle({ ...ada, tenant: 'acme' }, bundle)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+});
+
+describe('a disk without room', () => {
+	it('is said, costs nothing that was answered for, and is forgotten when there is room again', async () => {
+		const store = await openStore(join(folder, 'full.db'));
+		const one = await registryOn(store, { root: people.root, keys: people.signers, clock: () => now });
+		opened.push(one);
+		await approved(people.prompt('tone', '1.0.0'), one);
+		const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(store.database);
+		await sql`pragma max_page_count = ${sql.lit(rows[0]!.page_count + 2)}`.execute(store.database);
+		const large = people.prompt('large', '1.0.0', { content: `{{who}} ${'x'.repeat(15_000)}` });
+		await expect(publish(large, one)).rejects.toMatchObject({
+			code: 'REGISTRY_NOT_READY',
+			retryable: true,
+			message: expect.stringContaining('no room left') as string,
+		});
+		expect((await one.list(ada, {})).items).toHaveLength(1);
+		expect((await snapshotOf(one)).manifests).toHaveLength(1);
+		await sql`pragma max_page_count = 1000000`.execute(store.database);
+		expect(await publish(large, one)).toMatchObject({ state: 'draft' });
+	});
+});
+
+describe('a database of a later version', () => {
+	it('is refused with the versions, and left as it is', async () => {
+		const store = await openStore(join(folder, 'later.db'));
+		await sql`insert into kysely_migration values ('0099-later', '2027-01-01')`.execute(store.database);
+		await store.close();
+		await expect(open(people.root, 'later.db')).rejects.toMatchObject({
+			code: 'REGISTRY_NOT_READY',
+			message: expect.stringContaining('0099-later') as string,
+		});
+	});
+});
+
+async function take<Item>(items: AsyncIterable<Item>, count: number): Promise<Item[]> {
+	const taken: Item[] = [];
+	for await (const item of items) if (taken.push(item) === count) break;
+	return taken;
+}

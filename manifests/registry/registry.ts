@@ -50,8 +50,15 @@ export interface Registry extends RegistryApi {
 }
 
 /** @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, STATE_CONFLICT when `root` is another one than the database holds */
-export async function openRegistry({ database, root, keys, checkAgent, clock = Date.now }: OpenRegistry): Promise<Registry> {
-	const store = await openStore(database);
+export async function openRegistry({ database, ...options }: OpenRegistry): Promise<Registry> {
+	return registryOn(await openStore(database), options);
+}
+
+/** On a store that is open already, and is closed with it. */
+export async function registryOn(
+	store: Store,
+	{ root, keys, checkAgent, clock = Date.now }: Omit<OpenRegistry, 'database'>,
+): Promise<Registry> {
 	const registry = new StoredRegistry(store, keys, clock, checkAgent);
 	try {
 		if (root !== undefined) await registry.pinRoot(root);
@@ -273,7 +280,7 @@ class StoredRegistry implements Registry {
 		return this.store.global((connection) => this.#roots.current(connection));
 	}
 
-	#read<Result>(caller: Caller, work: (connection: Database | Connection, threshold: number) => Promise<Result>): Promise<Result> {
+	async #read<Result>(caller: Caller, work: (connection: Database | Connection, threshold: number) => Promise<Result>): Promise<Result> {
 		checkCaller(caller);
 		return this.store.read(caller.tenant, async (connection) => {
 			const root = await this.#roots.current(connection);

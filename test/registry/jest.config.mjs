@@ -4,6 +4,6 @@ export default {
 	roots: ['<rootDir>/test/registry'],
 	testEnvironment: 'node',
 	testMatch: ['**/*.test.ts'],
-	testTimeout: 300_000,
+	testTimeout: 600_000,
 	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 };

@@ -43,10 +43,14 @@ export class RootKeeper {
 		const chain = [...this.#editions.map((edition) => edition.tokens), text];
 		const { document } = verifyEditions(chain, this.clock());
 		const edition = { version: document.ver, tokens: text };
-		await connection
+		const { numInsertedOrUpdatedRows } = await connection
 			.insertInto('roots')
 			.values({ ...edition, added_at: new Date(this.clock()).toISOString() })
-			.execute();
+			.onConflict((conflict) => conflict.doNothing())
+			.executeTakeFirst();
+		// Another process added one meanwhile: the same, as when several start at once, or another that this one does not follow.
+		if (numInsertedOrUpdatedRows === 0n) return this.add(connection, tokens);
+		await this.#load(connection);
 		return { edition, isNew: true };
 	}
 

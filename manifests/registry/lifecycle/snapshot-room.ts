@@ -10,7 +10,7 @@ export async function refuseTooMany({ connection, caller }: Change, what: keyof 
 		.selectFrom('manifests')
 		.select((expression) => expression.fn.countAll().as('count'))
 		.where('tenant', '=', caller.tenant)
-		.where('state', '!=', 'draft')
+		.where('state', 'in', ['approved', 'deprecated', 'revoked'])
 		.executeTakeFirstOrThrow();
 	if (Number(count) < room[what]) return;
 	throw new TroupeError({

@@ -92,7 +92,6 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('version', 'text', (column) => column.notNull())
 		.addColumn('state', 'text', (column) => column.notNull())
 		.addColumn('revision', 'integer', (column) => column.notNull())
-		.addColumn('token', 'text', (column) => column.notNull())
 		.addColumn('key_id', 'text', (column) => column.notNull())
 		.addColumn('author', 'text', (column) => column.notNull())
 		.addColumn('publisher', 'text', (column) => column.notNull())
@@ -102,6 +101,8 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('successor', 'text')
 		.addColumn('reason', 'text')
 		.addColumn('published_at', 'text', (column) => column.notNull())
+		// Last: what is read of all rows at once lies before it, and SQLite stops there.
+		.addColumn('token', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('manifests_key', ['tenant', 'sha256'])
 		.addUniqueConstraint('manifests_version', ['tenant', 'kind', 'name', 'version'])
 		.addUniqueConstraint('manifests_sequence', ['tenant', 'sequence'])
@@ -175,6 +176,7 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('details', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('audit_key', ['tenant', 'id'])
 		.execute();
+	await schema.createIndex('manifests_by_state').on('manifests').columns(['tenant', 'state']).execute();
 	await schema.createIndex('audit_object').on('audit').columns(['tenant', 'object']).execute();
 	await schema.createIndex('audit_outcome').on('audit').columns(['tenant', 'outcome', 'id']).execute();
 }

@@ -56,7 +56,9 @@ async function openSqlite(file: string): Promise<UnpreparedStore> {
 		connection = new DatabaseSync(file, { timeout: patienceMs });
 		chmodSync(file, 0o600);
 		// FULL: a change that was answered for is on the disk, also after a loss of power.
-		connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864');
+		connection.exec(
+			'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 100',
+		);
 	} catch (cause) {
 		connection?.close();
 		throw databaseFault(cause);

@@ -1,4 +1,5 @@
 import type * as sqlite from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	CompiledQuery,
 	SqliteAdapter,
@@ -27,14 +28,32 @@ export class NodeSqliteDialect extends SqliteDialect {
 	}
 }
 
-/** A read that turns into a write would fail where another process wrote between the two (https://sqlite.org/lang_transaction.html). */
+/** How long another process may keep the file to itself, in milliseconds. */
+const patienceMs = 15_000;
+
+/** SQLITE_BUSY, https://sqlite.org/rescode.html. */
+const isBusy = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0) % 256 === 5;
+
+/**
+ * Waits for another process without holding up this one: SQLite's own patience stops the whole process, which may be serving readers.
+ * A read that turns into a write would fail where another process wrote between the two (https://sqlite.org/lang_transaction.html).
+ */
 class ImmediateDriver extends SqliteDriver {
 	constructor(private readonly connection: sqlite.DatabaseSync) {
 		super({ database: asKyselyExpects(connection) });
 	}
 
 	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+		const patience = performance.now() + patienceMs;
+		for (;;) {
+			try {
+				await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+				return;
+			} catch (error) {
+				if (!isBusy(error) || performance.now() > patience) throw error;
+				await sleep(2 + Math.random() * 10);
+			}
+		}
 	}
 
 	/** A full disk has rolled it back already; the second error would hide the first. */
