@@ -48,17 +48,18 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 		seen,
 	);
 	const { name, version } = document.package;
-	const kept = anew
-		? []
-		: lastSnapshot(root, into).manifests.filter(
-				(entry) => entry.package !== name || entry.version !== version || entry.state === 'revoked',
-			);
+	const isReplaced = (entry: SnapshotEntry) => entry.package === name && entry.version === version && entry.state !== 'revoked';
+	const known = anew ? [] : lastSnapshot(root, into).manifests;
+	const kept = known.filter((entry) => !isReplaced(entry));
 	if (kept.some((entry) => entry.package === name && entry.version === version)) throw revoked(name, version);
 
 	const approval = join(into, approvalsFolderName, `${sha256.slice(0, 16)}-${signer.keyId}.jwt`);
 	const yes = { ver: document.ver, manifest: sha256, package: name, version, approver, jti: randomUUID() };
 	writeWhole(approval, await signDocument('troupe-approval+jwt', yes, signer, { nowMs, days: approvalDays }));
-	const entry: SnapshotEntry = { sha256, package: name, version, state: 'approved' };
+	// What takes the place of another says so: an entry that just vanished would be refused as rolled back.
+	const before = known.filter(isReplaced).map(({ revision = 1 }) => revision);
+	const revision = before.length === 0 ? {} : { revision: Math.max(...before) + 1 };
+	const entry: SnapshotEntry = { sha256, package: name, version, state: 'approved', ...revision };
 	const snapshotVersion = await editSnapshot(root, request, () => [...kept, entry]);
 	return { package: name, version, manifest: sha256, approval, snapshotVersion };
 }

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/errors';
+import type { SnapshotEntry } from '../documents/documents';
 import { editSnapshot, findRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
 
 export interface RevokeRequest extends EditRequest {
@@ -15,7 +16,9 @@ export async function revokeVersion(request: RevokeRequest): Promise<number> {
 	const isMeant = (entry: { package: string; version: string }) => entry.package === request.package && entry.version === request.version;
 	const known = lastSnapshot(root, request.into).manifests;
 	if (!known.some(isMeant)) throw unknown(request, [...new Set(known.map((entry) => `${entry.package}@${entry.version}`))]);
-	return editSnapshot(root, request, (entries) => entries.map((entry) => (isMeant(entry) ? { ...entry, state: 'revoked' } : entry)));
+	const revoked = (entry: SnapshotEntry): SnapshotEntry =>
+		isMeant(entry) && entry.state !== 'revoked' ? { ...entry, state: 'revoked', revision: (entry.revision ?? 1) + 1 } : entry;
+	return editSnapshot(root, request, (entries) => entries.map(revoked));
 }
 
 function unknown({ package: name, version, into }: RevokeRequest, known: string[]): TroupeError {

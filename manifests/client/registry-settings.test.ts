@@ -1,0 +1,47 @@
+import { trustSettings } from './registry-settings';
+
+const settings = (env: Record<string, string>) => trustSettings({ TROUPE_HOME: '/home/of/troupe', ...env });
+const registry = (url: string, env = {}) => settings({ TROUPE_REGISTRY_URL: url, ...env }).registry;
+
+describe('the settings of a registry', () => {
+	it('are none without a URL: trust comes from folders alone', () => {
+		expect(settings({})).toMatchObject({ tenant: 'default', stalePolicy: 'deny', pinnedTrust: '/home/of/troupe/trust' });
+		expect(settings({}).registry).toBeUndefined();
+	});
+
+	it('name a folder for each tenant, and a path below which the registry lies', () => {
+		const found = registry('https://registry.example.com/troupe', { TROUPE_TENANT: 'acme', TROUPE_REGISTRY_TOKEN: 'secret' });
+		expect(found).toMatchObject({ folder: '/home/of/troupe/registry-cache/acme' });
+		expect(found?.url.href).toBe('https://registry.example.com/troupe/');
+		expect(found?.readToken()).toBe('secret');
+	});
+
+	it.each(['http://127.0.0.1:8080', 'http://localhost', 'http://[::1]:1', 'https://10.0.0.1'])(
+		'take %s: it is this machine, or encrypted',
+		(url) => {
+			expect(registry(url)).toBeDefined();
+		},
+	);
+
+	it.each([
+		['http://registry.internal', 'not https'],
+		['http://127.0.0.1.evil.example', 'not https'],
+		['ftp://registry', 'no http'],
+		['registry', 'no http'],
+		['https://user:secret@registry', 'more than an address'],
+		['https://registry/?a=b', 'more than an address'],
+	])('refuse %s, and show no secret', (url, message) => {
+		expect(() => registry(url)).toThrow(
+			expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining(message), fix: expect.any(String) }),
+		);
+		expect(() => registry(url)).toThrow(expect.not.objectContaining({ message: expect.stringContaining('secret') }));
+	});
+
+	it('take http to another machine where somebody said so', () => {
+		expect(registry('http://registry.internal', { TROUPE_REGISTRY_INSECURE: 'allow' })).toBeDefined();
+	});
+
+	it.each([{ TROUPE_TENANT: '../other' }, { TROUPE_TENANT: 'Acme' }, { TROUPE_STALE_POLICY: 'allow' }])('refuse %j', (env) => {
+		expect(() => settings(env)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
+	});
+});
