@@ -2,13 +2,11 @@ import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isTroupeError, messageOf, TroupeError } from '../core/errors';
-import { troupeHome } from '../core/home';
 import { approvePackage } from '../manifests/package/approve-package';
 import { developPackage } from '../manifests/package/develop-package';
 import { manifestFileName } from '../manifests/documents/documents';
 import { findPackageFolder } from '../core/package-folder';
 import { inspectDocument } from '../manifests/token/inspect-document';
-import { createKeys } from '../manifests/keys/keys';
 import { revokeVersion } from '../manifests/package/revoke-version';
 import { signPackage } from '../manifests/package/sign-package';
 import { openTrust, verifyPackage } from '../manifests/package/verify-package';
@@ -22,7 +20,6 @@ import {
 	daysOf,
 	policyOf,
 	type ApproveOptions,
-	type CreateKeysOptions,
 	type DevelopOptions,
 	type SignOptions,
 	type TrustOptions,
@@ -31,22 +28,6 @@ import {
 import type { Terminal } from './terminal';
 
 type Answer = Promise<0 | 1>;
-
-export async function createKeysAction(options: CreateKeysOptions, terminal: Terminal): Answer {
-	const into = resolve(options.into ?? join(troupeHome(terminal.environment), 'keys'));
-	const { development = false, force } = options;
-	const created = await createKeys({ into, development, force, passphrase: passphraseOf(terminal), nowMs: Date.now() });
-	if (options.json) terminal.print(JSON.stringify(created));
-	terminal.note(`Made the keys of ${Object.keys(created.keyIds).join(', ')} in ${into}, and the root ${created.root}.`);
-	if (!passphraseOf(terminal))
-		terminal.note('They are not encrypted: only their file permissions protect them. Set TROUPE_KEY_PASSPHRASE to encrypt them.');
-	terminal.note(
-		development
-			? 'This is a development root: a machine made it, and nobody vouches for it.'
-			: 'Keep root.pem offline; give author.pem and approver.pem to different people; pin root.jwt wherever Troupe runs.',
-	);
-	return 0;
-}
 
 export async function signAction(folder: string | undefined, options: SignOptions, terminal: Terminal): Answer {
 	const signed = await signPackage({

@@ -2,13 +2,6 @@
 import { TroupeError } from '../core/errors';
 import type { PackageManifest } from '../manifests/documents/documents';
 
-export interface CreateKeysOptions {
-	into?: string;
-	development?: boolean;
-	force?: boolean;
-	json?: boolean;
-}
-
 export interface SignOptions {
 	keys: string;
 	covers: string;
