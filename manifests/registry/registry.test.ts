@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../../sandbox/registry-people';
+import { TroupeError } from '../../core/errors';
 import type { SnapshotDocument } from '../documents/documents';
 import { toJwk } from '../keys/keys';
 import { inspectDocument } from '../token/inspect-document';
@@ -238,6 +239,20 @@ describe('a snapshot', () => {
 		await expect(registry.addRoot(ada, people.edition({ ...next, ver: 3 }, keys.author))).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
 		const others = await gatherPeople({ nowMs: start, threshold: 2 });
 		await expect(open(others.root)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+	});
+
+	it('leaves out the reasons, which are for people, where it would be longer than readers take', async () => {
+		const signer = people.signers[0]!;
+		const sign: typeof signer.sign = (snapshot) =>
+			snapshot.manifests.some(({ reason }) => reason !== undefined)
+				? Promise.reject(new TroupeError({ code: 'INPUT_TOO_LARGE', message: 'too long' }))
+				: signer.sign(snapshot);
+		const one = await openRegistry({ database: join(folder, 'long.db'), root: people.root, keys: [{ ...signer, sign }], clock: () => now });
+		opened.push(one);
+		const tone = people.prompt('tone', '1.0.0');
+		await approved(tone, one);
+		expect(await one.revoke(bob, tone.sha256, { reason: 'leaked' })).toMatchObject({ state: 'revoked', reason: 'leaked' });
+		expect((await snapshotOf(one)).manifests).toEqual([expect.not.objectContaining({ reason: 'leaked' })]);
 	});
 
 	it('is not answered by a registry that has no key for it: that is not ready', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/errors';
 import {
 	audienceOf,
 	type SnapshotDocument,
@@ -36,11 +36,21 @@ export async function issueSnapshot(request: IssueRequest): Promise<SnapshotRow>
 	const issued = Math.max(Math.floor(nowMs / 1000), last?.issued ?? 0);
 	const expires = Math.max(issued + snapshotLifetime, last?.expires ?? 0);
 	const content = await contentOf(request);
-	const token = await signer.sign({ aud: audienceOf(tenant), ver: version, iat: issued, exp: expires, ...content });
+	const token = await signWhatFits(signer, { aud: audienceOf(tenant), ver: version, iat: issued, exp: expires, ...content });
 	const etag = `"${version}-${createHash('sha256').update(token).digest('hex').slice(0, 32)}"`;
 	const row: SnapshotRow = { tenant, version, token, etag, key_id: signer.keyId, issued, expires };
 	await replace(connection, last, row);
 	return row;
+}
+
+/** A revocation is never refused for the length of a list: what is for people alone gives way. */
+async function signWhatFits(signer: SnapshotSigner, snapshot: Parameters<SnapshotSigner['sign']>[0]): Promise<string> {
+	try {
+		return await signer.sign(snapshot);
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'INPUT_TOO_LARGE') throw error;
+		return signer.sign({ ...snapshot, manifests: snapshot.manifests.map(({ reason: _, ...entry }) => entry) });
+	}
 }
 
 export function currentSnapshot(
