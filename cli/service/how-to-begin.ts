@@ -5,7 +5,7 @@ export const registryFolder = (home: string): string => join(home, 'registry');
 
 /** What to do where there is no registry yet. */
 export const howToBegin = (home: string): string =>
-	`To begin one, run \`troupe manifest init\`, copy what it puts into server/ to ${registryFolder(home)}, and start the service again.`;
+	`To begin one, run \`troupe manifest init\`, move the folder server/registry that it makes to ${registryFolder(home)}, and start the service again.`;
 
 /** What to do where nobody could have an access token. */
 export const howToLetIn =
