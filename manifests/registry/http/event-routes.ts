@@ -16,18 +16,22 @@ const mostEvents = 1_000;
 export function eventRoutes(app: FastifyInstance, { registry, streams }: RegistryContext, access: Access): void {
 	app.get<{ Querystring: { after?: number; follow?: boolean } }>(
 		'/events',
-		registryRoute({
-			summary: 'Events as they happen, from Last-Event-ID or `after` on; with follow=false those that there are, as a list',
-			scope: 'registry:read',
-			tag: 'events',
-			querystring: closed({ after: eventId, follow: { type: 'boolean' } }),
-			answer: {
-				200: {
-					description: 'A stream of server-sent events, or a list',
-					content: { ...plain('', 'text/event-stream').content, ...json('', events).content },
+		// Nobody reads a stream by HEAD.
+		{
+			exposeHeadRoute: false,
+			...registryRoute({
+				summary: 'Events as they happen, from Last-Event-ID or `after` on; with follow=false those that there are, as a list',
+				scope: 'registry:read',
+				tag: 'events',
+				querystring: closed({ after: eventId, follow: { type: 'boolean' } }),
+				answer: {
+					200: {
+						description: 'A stream of server-sent events, or a list',
+						content: { ...plain('', 'text/event-stream').content, ...json('', events).content },
+					},
 				},
-			},
-		}),
+			}),
+		},
 		async (request, reply) => {
 			const caller = callerOf(request);
 			const after = lastEventId(request.headers['last-event-id']) ?? request.query.after;

@@ -28,10 +28,10 @@ export async function deliver(hook: StoredWebhook, event: RegistryEvent, parts: 
 	let status = '';
 	for (const pauseMs of [...pausesMs, undefined]) {
 		status = await attempt(hook, event, parts, stop);
-		if (stop.aborted) return { kind: 'stopped' };
 		if (/^2\d\d$/.test(status)) return { kind: 'delivered', status };
 		// Standard Webhooks: 410 ends it. An address that is refused is refused the next time too.
 		if (status === '410') return { kind: 'gone', status };
+		if (stop.aborted) return { kind: 'stopped' };
 		if (status === 'ADDRESS_REFUSED' || pauseMs === undefined) break;
 		// Between half and the whole of it: many that failed together do not come back together.
 		await parts.pause(pauseMs * (0.5 + Math.random() / 2), stop);
