@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runAgent } from '../../core/agents/run-agent';
+import { TrustedAgents } from '../../manifests/client/published-agents';
+import { RolloutReports } from '../../manifests/client/rollout-reports';
+import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import type { FakeServer } from '../../sandbox/fakes/fake-server';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
+import { composeAgent } from './agent';
+import { checkAgent } from './check-agent';
+
+const now = Date.now();
+let people: RegistryPeople;
+let folder: string;
+let registry: Registry;
+let server: FakeServer;
+
+beforeAll(async () => {
+	people = await gatherPeople({ nowMs: now });
+	server = await startOpenAiServer({ keys: null });
+	folder = mkdtempSync(join(tmpdir(), 'troupe-published-'));
+	registry = await openRegistry({ database: join(folder, 'registry.db'), root: people.root, keys: people.signers, checkAgent });
+});
+afterAll(async () => {
+	await registry.close();
+	await server.close();
+	rmSync(folder, { recursive: true });
+});
+
+const definition = (version: string) => ({
+	...{ id: 'greeter', version, name: 'Greeter', purpose: 'Greets people.', capabilities: ['people.greet'] },
+	promptReference: { name: 'tone', range: '^1', variables: { who: 'customers' } },
+	model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
+	...{ guardrails: { personalData: { types: [] } }, limits: {} },
+});
+
+function agent(version: string, change: object = {}) {
+	const content = JSON.stringify({ ...definition(version), ...change });
+	const { purpose, capabilities, promptReference } = definition(version);
+	const prompt = { name: promptReference.name, range: promptReference.range };
+	return people.agent('greeter', version, { content, purpose, capabilities, prompt });
+}
+
+async function publish(manifest: ReturnType<typeof agent>): Promise<void> {
+	await registry.publish(ada, { token: manifest.token });
+	await registry.approve(bob, manifest.sha256, { token: people.approval(manifest) });
+}
+
+/** What the registry's client, or the import of a bundle, keeps. */
+async function keepTrust(): Promise<string> {
+	const trust = join(folder, 'trust');
+	for (const name of ['manifests', 'approvals']) mkdirSync(join(trust, name), { recursive: true });
+	const { roots, snapshot, manifests, approvals } = await registry.exportBundle(ada);
+	const keep = (name: string, tokens: string[]) => {
+		for (const token of tokens) writeFileSync(join(trust, name, `${createHash('sha256').update(token).digest('hex')}.jwt`), token);
+	};
+	writeFileSync(join(trust, 'root.jwt'), roots[0]!.tokens);
+	writeFileSync(join(trust, 'snapshot.jwt'), snapshot);
+	keep('manifests', manifests);
+	keep('approvals', approvals);
+	return trust;
+}
+
+function hostOf(trust: string, instance: string) {
+	const reports = new RolloutReports({ instance, send: (rollout, report) => registry.reportMetrics(bob, rollout, report) });
+	const published = new TrustedAgents({ folders: { pinned: trust }, instance, scanIntervalMs: 0, report: reports.add });
+	const providers = { openai: { apiKey: 'sk-1', baseUrl: `${server.url}/v1` } };
+	return { host: { gate: openGate(), agentFolders: [], providers, published }, reports };
+}
+
+const request = { message: 'Hello', conversationId: 'c' };
+const never = new AbortController().signal;
+
+describe('an agent from the registry', () => {
+	it('is published, approved, resolved and run with its published prompt; a rollout that fails goes back for every instance', async () => {
+		await publish(people.prompt('tone', '1.0.0'));
+		await publish(agent('1.0.0'));
+		const trust = await keepTrust();
+		const { host } = hostOf(trust, 'first');
+		server.script([{ text: 'Hello!' }]);
+		let trail: unknown[] = [];
+		const parts = {
+			...(await composeAgent({ kind: 'id', id: 'greeter@^1.0' }, host)),
+			onTrail: (entries: unknown[]) => void (trail = entries),
+		};
+		expect(await runAgent(request, parts, never)).toMatchObject({ kind: 'reply', agent: { id: 'greeter', version: '1.0.0' } });
+		expect(JSON.stringify(server.calls[0]!.body)).toContain('Be kind to customers.');
+		const sha256 = createHash('sha256').update('Be kind to {{who}}.').digest('hex');
+		expect(trail[0]).toMatchObject({ agent: { id: 'greeter', version: '1.0.0', prompt: { name: 'tone', version: '1.0.0', sha256 } } });
+		await expect(composeAgent({ kind: 'id', id: 'greeter@^2' }, host)).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
+		await expect(composeAgent({ kind: 'id', id: 'registry:nobody' }, host)).rejects.toMatchObject({ code: 'AGENT_NOT_FOUND' });
+
+		await publish(agent('1.1.0', { memory: { turns: 2 } }));
+		const stages = [{ percent: 50, minimumMinutes: 0 }];
+		const rollout = { id: 'r', kind: 'agent' as const, name: 'greeter', from: '1.0.0', to: '1.1.0', stages };
+		await registry.startRollout(ada, { ...rollout, thresholds: { maximumFailureRate: 0.2, minimumSamples: 5 } });
+		await keepTrust();
+		const fleet = Array.from({ length: 12 }, (_, index) => hostOf(trust, `n8n-${index}`));
+		const versionsOf = () =>
+			Promise.all(fleet.map(async (one) => (await composeAgent({ kind: 'id', id: 'greeter' }, one.host)).definition.version));
+		expect(new Set(await versionsOf())).toEqual(new Set(['1.0.0', '1.1.0']));
+
+		for (const { host: one, reports } of fleet) {
+			server.script([{ status: 400, body: { error: { message: 'no' } } }]);
+			const failing = await composeAgent({ kind: 'id', id: 'greeter' }, one);
+			await runAgent(request, failing, never).catch(() => undefined);
+			await reports.flush();
+		}
+		expect(await registry.rollouts(ada)).toMatchObject([{ id: 'r', state: 'aborted', percent: 0, from: '1.0.0' }]);
+		await keepTrust();
+		expect(new Set(await versionsOf())).toEqual(new Set(['1.0.0']));
+	});
+});
+
+it('refuses a definition at publishing that could not run, pointing at the field', async () => {
+	await expect(registry.publish(ada, { token: agent('3.0.0', { limits: { toolCalls: -1 } }).token })).rejects.toMatchObject({
+		code: 'AGENT_INVALID',
+		message: expect.stringContaining('limits.toolCalls') as string,
+	});
+});
