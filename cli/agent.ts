@@ -14,7 +14,7 @@ export function agentCommand(session: Session): Command {
 function runCommand(session: Session): Command {
 	const command = new Command('run')
 		.description('Answers one message, as the agent would in n8n or in a process, and asks you where it needs a person.')
-		.argument('<agent>', "the agent's id, or the path of its file")
+		.argument('<agent>', "the agent's id, with a range where it is published (support@^1.2), or the path of its file")
 		.requiredOption('-m, --message <text>', 'what the customer says')
 		.option('-c, --conversation <id>', 'what it is a part of: turns of the same id are remembered', 'command-line')
 		.option('--image <file...>', 'images that belong to the message: PNG, JPEG, WebP, GIF')

@@ -4,12 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/errors';
 import { laterRootsFolderName, rootFileName } from '../../manifests/documents/documents';
 import { accessKeysFile } from '../../manifests/registry/access/issue-token';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import type { CheckAgent } from '../../manifests/registry/rules/check-content';
 import { readSigners } from '../../manifests/keys/key-files';
 import { checkWebhookUrl, type Delivery } from '../../manifests/registry/webhooks/deliver';
 import { WebhookFile } from '../../manifests/registry/webhooks/webhook-file';
@@ -101,16 +102,9 @@ function accessOf({ home, environment, address }: RegistryOptions): AccessTokens
 	});
 }
 
-async function checkAgent(definition: unknown, where: string): Promise<string[]> {
-	const { parseAgentDefinition } = await import('../../core/agents/parse-agent-definition');
-	try {
-		await parseAgentDefinition(definition, where);
-		return [];
-	} catch (error) {
-		if (!isTroupeError(error) || (error.code !== 'AGENT_INVALID' && error.code !== 'POLICY_INVALID')) throw error;
-		return Array.isArray(error.details.problems) ? error.details.problems.map(String) : [error.message];
-	}
-}
+/** Loaded when the first agent is published. */
+const checkAgent: CheckAgent = async (definition, where) =>
+	(await import('../../providers/compose/check-agent')).checkAgent(definition, where);
 
 /** Deliveries to private networks are refused, when an address is registered and again at each connection. */
 function deliveryOf({ TROUPE_WEBHOOK_PRIVATE }: NodeJS.ProcessEnv): Delivery {

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { AgentDefinition } from '../../../core/agents/agent-definition';
 import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
 import { messageOf, TroupeError } from '../../../core/errors';
 import type { AgentManifest } from '../../../manifests/documents/documents';
@@ -32,7 +33,8 @@ async function sign({ context, item, api }: Ask, manifest: Unsigned<'troupe-mani
 async function agentManifest({ context, item }: Ask): Promise<Unsigned<'troupe-manifest+jwt'>> {
 	const given = context.getNodeParameter('definition', item) as unknown;
 	const content = typeof given === 'string' ? given : `${JSON.stringify(given, null, '\t')}\n`;
-	const { id, version, purpose, capabilities } = await parseAgentDefinition(parse(content), 'The parameter "definition"');
+	const definition = await parseAgentDefinition(parse(content), 'The parameter "definition"');
+	const { id, version, purpose, capabilities } = definition;
 	const { prompt } = context.getNodeParameter('agentOptions', item, {}) as { prompt?: string };
 	return {
 		kind: 'agent',
@@ -41,7 +43,7 @@ async function agentManifest({ context, item }: Ask): Promise<Unsigned<'troupe-m
 		content,
 		purpose,
 		capabilities,
-		...(prompt?.trim() && { prompt: promptReference(prompt.trim()) }),
+		...referenceOf(prompt?.trim(), definition),
 	};
 }
 
@@ -55,6 +57,12 @@ function promptManifest({ context, item }: Ask): Unsigned<'troupe-manifest+jwt'>
 		purpose: readText(context, 'purpose', item),
 		variables: [...new Set([...content.matchAll(/\{\{([A-Za-z_]\w{0,63})\}\}/g)].map(([, name]) => name!))],
 	};
+}
+
+/** The definition's own; the registry refuses another one beside it. */
+function referenceOf(option: string | undefined, { promptReference: own }: AgentDefinition): Pick<AgentManifest, 'prompt'> {
+	if (option) return { prompt: promptReference(option) };
+	return own ? { prompt: { name: own.name, range: own.range } } : {};
 }
 
 function promptReference(text: string): NonNullable<AgentManifest['prompt']> {
