@@ -57,7 +57,7 @@ async function openSqlite(file: string): Promise<UnpreparedStore> {
 		chmodSync(file, 0o600);
 		// FULL: a change that was answered for is on the disk, also after a loss of power.
 		connection.exec(
-			'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 100',
+			'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 100; PRAGMA cache_size = -65536',
 		);
 	} catch (cause) {
 		connection?.close();
