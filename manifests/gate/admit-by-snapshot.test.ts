@@ -124,7 +124,7 @@ it('work that runs is told of a revocation', async () => {
 	const { signal, close } = gate.watch!(node);
 	const stopped = once(signal, 'abort');
 	const { keysFolder, trust } = signed;
-	revokeVersion({ keysFolder, into: trust, days: 1, nowMs: Date.now(), package: 'n8n-nodes-troupe', version: '1.2.3' });
+	await revokeVersion({ keysFolder, into: trust, days: 1, nowMs: Date.now(), package: 'n8n-nodes-troupe', version: '1.2.3' });
 	await stopped;
 	expect(signal.reason).toMatchObject({ code: 'MANIFEST_REVOKED' });
 	close();

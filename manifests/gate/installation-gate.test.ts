@@ -40,7 +40,7 @@ describe('the gate of an installation', () => {
 	it('sees a revocation in every process that shares the trust folder', async () => {
 		const gates = [open(), open()];
 		for (const gate of gates) await gate.admit(communityNode);
-		installation.revoke();
+		await installation.revoke();
 		for (const gate of gates) await expect(gate.admit(communityNode)).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
 	});
 
