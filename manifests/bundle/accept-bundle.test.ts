@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyTestKeys } from '../../sandbox/test-keys';
@@ -121,6 +121,13 @@ it('goes back neither to an older snapshot nor behind a revocation', () => {
 	expect(() => accept({ snapshot: unrevoked })).toThrow(expect.objectContaining({ code: 'MANIFEST_ROLLED_BACK' }));
 	expect(() => accept({ snapshot: snapshot(4, []), manifests: [], approvals: [] })).toThrow('vanished');
 	expect(readFileSync(join(into, 'snapshot.jwt'), 'utf8')).toBe(before);
+});
+
+it('finds its approvals in a folder that holds thousands of others', () => {
+	accept();
+	for (let other = 0; other < 1_001; other++) writeFileSync(join(into, 'approvals', `${sha256Of(String(other)).slice(0, 16)}-x.jwt`), '');
+	const trust = new TrustStore({ pinned: into, named: true }, new SeenFiles(), nowMs);
+	expect(trust.approvals(sha256Of(first.token))).toHaveLength(1);
 });
 
 it('goes by the root that is pinned, never by the one that came along', () => {

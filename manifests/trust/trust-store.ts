@@ -296,7 +296,10 @@ export class TrustStore {
 			if (folder === undefined) continue;
 			const approvals = join(folder, approvalsFolderName);
 			if (!isFolder(approvals, this.#seen)) continue;
-			const files = readable(approvals, () => readdirSync(approvals)).filter((name) => name.endsWith('.jwt'));
+			// Named as we name them, those of other manifests are passed over: a bundle brings many thousands.
+			const files = readable(approvals, () => readdirSync(approvals)).filter(
+				(name) => name.endsWith('.jwt') && (!/^[0-9a-f]{16}-/.test(name) || name.startsWith(manifestSha256.slice(0, 16))),
+			);
 			if (files.length > maximumApprovals) throw refusedToken(approvals, 'size', `it holds more than ${maximumApprovals} approvals`);
 			return [...ofRegistry, ...files.sort().map((name) => join(approvals, name))];
 		}
