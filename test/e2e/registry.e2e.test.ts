@@ -1,9 +1,8 @@
-import { cp, readFile, rm } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { foundRegistry } from '../../manifests/keys/found-registry';
-import { accessKeysFile } from '../../manifests/registry/access/issue-token';
 import { defaultDefinition } from '../../nodes/TroupeAgent/default-definition';
 import { findChromium } from '../shared/chromium';
 import { type Editor, openEditor } from './editor';
@@ -25,8 +24,8 @@ beforeAll(async () => {
 	founded = join(world.home, 'founded');
 	const people = { authors: [ada], approvers: [bob], approvals: 1, rootHolders: 1, rootThreshold: 1 };
 	await foundRegistry({ into: founded, ...people, url: 'http://127.0.0.1', nowMs: Date.now() });
-	await cp(join(founded, 'server'), join(world.home, 'registry'), { recursive: true });
-	url = await world.serve({ TROUPE_ACCESS_KEYS: join(world.home, 'registry', accessKeysFile) });
+	await cp(join(founded, 'server'), world.home, { recursive: true });
+	url = await world.serve();
 	credentials = { ada: await credentialsOf(ada, 'author'), bob: await credentialsOf(bob, 'approver') };
 }, 900_000);
 afterAll(() => world?.stop());
@@ -156,6 +155,38 @@ describe('Troupe Registry in n8n', () => {
 		expect(JSON.stringify(run['Registry Event'])).toContain('"event":"manifest.revoked"');
 		await world.api.deactivate(id);
 	});
+});
+
+describe('an agent from the registry', () => {
+	afterAll(() => world.reinstall());
+
+	it('runs in an n8n that follows the registry, and is refused with the reason once it is revoked', async () => {
+		const home = join(world.home, 'machine');
+		await cp(join(founded, 'machines'), home, { recursive: true });
+		const file = join(world.home, 'crm-writer.json');
+		await writeFile(file, JSON.stringify(definition('crm-writer', '2.1.0')));
+		const as = (who: string) => ['--as', join(founded, 'people', who), '--registry', url];
+		const { version } = JSON.parse(await readFile(join(world.installed, 'package.json'), 'utf8')) as { version: string };
+		for (const [path, name] of [
+			[world.installed, `n8n-nodes-troupe@${version}`],
+			[file, 'crm-writer@2.1.0'],
+		] as const) {
+			await world.troupe('manifest', 'publish', path, ...as(ada));
+			await world.troupe('manifest', 'approve', name, ...as(bob), '--yes');
+		}
+		const chosen = agent({ agent: { __rl: true, mode: 'registry', value: 'crm-writer@^2' }, message: 'Hello' });
+		const id = await world.api.createWorkflow(manualWorkflow('from the registry', [chosen]));
+		const environment = { TROUPE_HOME: home, TROUPE_REGISTRY_URL: url, TROUPE_REGISTRY_TOKEN: tokenOf('machines') };
+		const run = () => world.n8nWith(environment, 'execute', `--id=${id}`, '--rawOutput');
+		const allowed = await run();
+		expect(allowed.output).toMatch(/"agent":\s*\{\s*"id":\s*"crm-writer",\s*"version":\s*"2\.1\.0"/);
+		await world.troupe('manifest', 'revoke', 'crm-writer@2.1.0', ...as(bob), '--reason', 'it leaks');
+		// A process that ends follows no events: as if its five minutes were over.
+		await rm(join(home, 'registry-cache/default/checked.json'));
+		const refused = await run();
+		expect(refused.code).not.toBe(0);
+		expect(refused.tail).toContain('crm-writer 2.1.0 was revoked: it leaks');
+	}, 180_000);
 });
 
 describe('the editor', () => {

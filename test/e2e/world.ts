@@ -26,7 +26,7 @@ export interface World extends Pick<BootedN8n, 'url' | 'installed' | 'logFile'> 
 	/** Runs `troupe` from a copy of the package that no test touches. */
 	troupe(...args: string[]): Promise<string>;
 	/** Starts `troupe serve` on a free port, with its state in `home`. */
-	serve(environment?: NodeJS.ProcessEnv): Promise<string>;
+	serve(): Promise<string>;
 	/** Of what `troupe` and `serve` keep. */
 	home: string;
 	stop(): Promise<void>;
@@ -49,8 +49,8 @@ export async function startWorld(): Promise<World> {
 		n8nWith: (more, ...args) => runN8n({ ...settings, env: { ...settings.env, ...more } }, args),
 		troupe: async (...args) => (await exec(process.execPath, [...command, ...args], { env: environment })).stdout,
 		home,
-		serve: async (more = {}) => {
-			const service = startService(process.execPath, [...command, 'serve', '--port', '0'], { env: { ...environment, ...more } });
+		serve: async () => {
+			const service = startService(process.execPath, [...command, 'serve', '--port', '0'], { env: environment });
 			services.push(service);
 			return addressOf(service);
 		},
