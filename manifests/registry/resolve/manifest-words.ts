@@ -15,7 +15,7 @@ const MAX_WORDS = 32;
 /** The words of a question or of a capability that say something, each once. */
 export function askedWords(text: string): AskedWord[] {
 	const words = [...new Set(contentWords(apart(text)))].slice(0, MAX_WORDS);
-	return words.map((word) => ({ word, forms: formsOf(word, languages) }));
+	return words.map((word) => ({ word, forms: formsOfWord(word) }));
 }
 
 /** What a manifest says of itself, as the forms of its words. */
@@ -34,7 +34,10 @@ export function wordsOf({ capabilities, name, purpose = '' }: Pick<ManifestSumma
 	};
 }
 
-const formsIn = (text: string): Set<string> => new Set(contentWords(apart(text)).flatMap((word) => formsOf(word, languages)));
+const formsIn = (text: string): Set<string> => new Set(contentWords(apart(text)).flatMap(formsOfWord));
+
+/** Numbers have one form; the stemmers need not look at them. */
+const formsOfWord = (word: string): string[] => (/^\p{N}+$/u.test(word) ? [word] : formsOf(word, languages));
 
 /** `readCrm` is two words, like `crm.read`. */
 const apart = (text: string): string => text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
