@@ -27,6 +27,13 @@ describe('the gate of an installation', () => {
 		await expect(gate.admit(`${communityPackage}.other`)).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
 	});
 
+	it('takes a type apart as n8n does: nothing after a second dot hides what is loaded', async () => {
+		editSnapshotOf(installation, { policy: { unknownPackages: 'deny' }, flags: [{ name: `node:${communityNode}`, on: false }] });
+		for (const type of ['n8n-nodes-other.n8n-nodes-base.set', 'n8n-nodes-other', ''])
+			await expect(open().admit(type)).rejects.toMatchObject({ code: 'MANIFEST_UNKNOWN' });
+		await expect(open().admit(`${communityNode}.x`)).rejects.toMatchObject({ code: 'MANIFEST_DISABLED' });
+	});
+
 	it('sees a file change, and change back', async () => {
 		const gate = open();
 		await gate.admit(communityNode);

@@ -60,7 +60,7 @@ export function openInstallationGate(options: InstallationGateOptions): Installa
 		async admit(nodeType) {
 			const decision = decisionOf(packageOf(nodeType));
 			const { packages } = decision.current() ?? (await decision.make());
-			for (const found of packages) refuse(found, nodeType);
+			for (const found of packages) refuse(found, asN8nReads(nodeType));
 			return packages.map(({ scanned }) => scanned);
 		},
 		async report() {
@@ -77,10 +77,9 @@ type Judge = ConstructorParameters<typeof CachedDecision<Judged>>[1] extends (..
 
 const mostPackages = 1_000;
 
-/** n8n: the part before the node's own name. */
-function packageOf(nodeType: string): string {
-	return nodeType.slice(0, Math.max(0, nodeType.lastIndexOf('.')));
-}
+/** As n8n splits a type (load-nodes-and-credentials): package and node end at the first two dots, and what follows is passed over. */
+const packageOf = (nodeType: string): string => nodeType.split('.', 1)[0] ?? '';
+const asN8nReads = (nodeType: string): string => nodeType.split('.', 2).join('.');
 
 function refuse({ refusal, refusalOf }: JudgedPackage, nodeType: string): void {
 	const error: TroupeError | undefined = refusal ?? refusalOf?.(nodeType);

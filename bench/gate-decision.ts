@@ -1,0 +1,70 @@
+/**
+ * What a decision of the gate costs: cached, its looks at the disk every 250 ms among it (goal: 5 microseconds), and cold (goal: 5 ms):
+ * documents and signatures verified anew and the tree looked at, as after each new snapshot. The first decision in a process, which
+ * hashes every file, is told beside it.
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { developPackage } from '../manifests/package/develop-package';
+import { verifyPackage } from '../manifests/package/verify-package';
+import { openPackageGate } from '../manifests/gate/package-gate';
+import { rememberingHasher } from '../manifests/tree/tree-cache';
+import { execFileSync } from 'node:child_process';
+import { name, version } from '../package.json';
+
+const questions = 5_000_000;
+const coldRounds = 41;
+const subject = { kind: 'node', name: 'n8n-nodes-troupe.troupeAgent', version: 1 } as const;
+
+/** Nanoseconds of a cached decision. */
+export async function run(): Promise<number> {
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-gate-decision-'));
+	try {
+		const packageFolder = await unpackSigned(folder);
+		const gate = openPackageGate({ packageFolder });
+		const first = await timed(() => gate.admit(subject));
+		console.log(`first decision in this process, every file hashed: ${first.toFixed(1)} ms`);
+		await cold(packageFolder);
+		const ms = await timed(async () => {
+			for (let question = 0; question < questions; question++) await gate.admit(subject);
+		});
+		return Math.round((ms / questions) * 1e6);
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** Each verifies root, snapshot, manifest and approval by their signatures, and every file by what the file system notes of it. */
+async function cold(packageFolder: string): Promise<void> {
+	const hash = rememberingHasher();
+	const hashed: number[] = [];
+	const known: number[] = [];
+	for (let round = 0; round < coldRounds; round++) {
+		hashed.push(await timed(() => verifyPackage({ packageFolder, nowMs: Date.now() })));
+		known.push(await timed(() => verifyPackage({ packageFolder, nowMs: Date.now(), hash })));
+	}
+	console.log(`cold decision, tree unchanged: median ${median(known.slice(1)).toFixed(2)} ms`);
+	console.log(`cold decision, every file hashed: median ${median(hashed).toFixed(2)} ms`);
+}
+
+/** The released package, signed as a checkout's is, its files old enough for a look to prove something. */
+async function unpackSigned(folder: string): Promise<string> {
+	const tarball = resolve(`build/${name}-${version}.tgz`);
+	if (!existsSync(tarball)) throw new Error(`There is no ${tarball}. Run \`npm run build\` and \`npm run package\` first.`);
+	execFileSync('tar', ['-xzf', tarball, '-C', folder]);
+	const packageFolder = join(folder, 'package');
+	await developPackage({ packageFolder, keysFolder: join(folder, 'keys'), covers: ['.'], nowMs: Date.now() });
+	await new Promise((later) => setTimeout(later, 2_500));
+	return packageFolder;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+	const start = performance.now();
+	await work();
+	return performance.now() - start;
+}
+
+function median(values: number[]): number {
+	return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
+}
