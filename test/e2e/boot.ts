@@ -4,6 +4,7 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { installCommunityPackage } from './community-package';
 import { createOwner, ensureN8nHost, importAndPublish, installPackage, type N8nSettings, startN8n } from '../../scripts/lib/n8n.mjs';
 
 const exec = promisify(execFile);
@@ -43,6 +44,7 @@ export default async function boot(): Promise<void> {
 	const env = { TROUPE_HOME: '', TROUPE_TRUST: '' };
 	const settings = { host: await ensureN8nHost({ progress: say }), userFolder: join(folder, 'user'), env };
 	const installed = await installPackage({ ...settings, tarball });
+	await installCommunityPackage(settings.userFolder);
 	await importAndPublish({ ...settings, workflow: resolve('examples/support/workflow.json') });
 	const n8n = await startN8n({
 		...settings,

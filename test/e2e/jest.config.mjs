@@ -8,5 +8,8 @@ export default {
 	globalSetup: '<rootDir>/test/e2e/boot.ts',
 	globalTeardown: '<rootDir>/test/e2e/shut-down.ts',
 	moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
-	transform: { '^.+\\.(ts|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
+	// Tests sign packages themselves; it exports itself for `import` alone.
+	moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
+	transformIgnorePatterns: ['/node_modules/(?!canonicalize/)'],
+	transform: { '^.+(\\.(ts|mjs)|/canonicalize\\.js)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 };

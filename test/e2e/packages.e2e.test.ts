@@ -1,0 +1,95 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { approvePackage } from '../../manifests/package/approve-package';
+import { revokeVersion } from '../../manifests/package/revoke-version';
+import { signInstalled } from '../../manifests/scan/sign-installed';
+import { editSnapshotOf } from '../../sandbox/edit-snapshot';
+import { communityFolder, communityNode, communityPackage, installCommunityPackage } from './community-package';
+import { agent, manualWorkflow, webhookWorkflow } from './workflows';
+import { startWorld, type World } from './world';
+
+/** A package of somebody else's, in the real n8n, under a root that this test pins: that of the checkout's build, so that Troupe's own nodes run on. */
+let world: World;
+let trust: string;
+let packageFolder: string;
+const keysFolder = resolve('.troupe/development-keys');
+const weather = { name: 'Weather', type: communityNode, typeVersion: 1 };
+const editor = () => world.api.createWorkflow(manualWorkflow('weather by hand', [weather]));
+
+beforeAll(async () => {
+	world = await startWorld();
+	trust = join(world.userFolder, '.n8n', 'troupe', 'trust');
+	packageFolder = communityFolder(world.userFolder);
+	await world.api.publish(webhookWorkflow('weather', [weather]), 'weather');
+}, 900_000);
+afterAll(async () => {
+	await rm(trust, { recursive: true, force: true });
+	await installCommunityPackage(world.userFolder);
+	await world.stop();
+});
+
+const request = () => ({ packageFolder, keysFolder, into: trust, days: 30, nowMs: Date.now() });
+const ask = () => world.api.ask('weather', {});
+const refusedInEditor = async () => (await world.api.execute(await editor(), 'Manual')).body.message;
+
+/** Asks until the hook has seen what changed: it looks every quarter of a second. */
+async function until(status: number): Promise<void> {
+	for (const deadline = Date.now() + 15_000; Date.now() < deadline;) if ((await ask()).status === status) return;
+	throw new Error(`n8n never answered ${status}:\n${readFileSync(world.logFile, 'utf8').slice(-2_000)}`);
+}
+
+it('runs as an unknown package where nobody decided, and the log says so', async () => {
+	expect(await ask()).toMatchObject({ status: 200, body: { sunny: true } });
+	expect(readFileSync(world.logFile, 'utf8')).toContain(`${communityPackage} 1.0.0 is unknown and may run`);
+});
+
+it('is refused while it is unknown to a policy that denies these, and runs once it is approved', async () => {
+	cpSync(join(world.installed, 'trust'), trust, { recursive: true });
+	editSnapshotOf({ keysFolder, trust }, { policy: { unknownPackages: 'deny' } });
+	await until(500);
+	expect(await refusedInEditor()).toContain(`The node "Weather" may not run. No manifest names the package ${communityPackage}`);
+	await signInstalled(request());
+	await approvePackage({ ...request(), approver: 'Ada' });
+	await until(200);
+});
+
+it('is refused by name of the file when a nested dependency is swapped, and runs again when it is put back', async () => {
+	await writeFile(join(packageFolder, 'node_modules/is-sunny/index.js'), 'module.exports = () => false;\n');
+	await until(500);
+	expect(await refusedInEditor()).toContain('The file node_modules/is-sunny/index.js was changed: SHA-256 expected');
+	await installCommunityPackage(world.userFolder);
+	await until(200);
+});
+
+it('is refused when it is revoked, also for an execution that is started in the editor', async () => {
+	await revokeVersion({ ...request(), package: communityPackage, version: '1.0.0' });
+	await until(500);
+	expect(await refusedInEditor()).toContain(`${communityPackage} 1.0.0 was revoked`);
+});
+
+it('an execution of Troupe’s own node ends while it runs, with the reason', async () => {
+	const asked = Promise.withResolvers<void>();
+	const silent = await listen(() => asked.resolve());
+	const baseUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/v1`;
+	const credential = await world.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl, model: '' });
+	const node = agent({ model: 'openai' }, { credentials: { troupeOpenAiApi: credential }, onError: 'continueRegularOutput' });
+	const id = await world.api.publish(webhookWorkflow('stopped', [node]), 'stopped');
+	const answer = world.api.ask('stopped', { message: 'Hello?' });
+	await asked.promise;
+	editSnapshotOf({ keysFolder, trust }, { flags: [{ name: 'node:n8n-nodes-troupe.troupeAgent', on: false }] });
+	expect((await answer).status).toBe(500);
+	const run = JSON.stringify(await world.api.finishedRun(id));
+	expect(run).toContain('the feature flag node:n8n-nodes-troupe.troupeAgent says so');
+	expect(run).toContain('MANIFEST_DISABLED');
+	silent.closeAllConnections();
+	silent.close();
+});
+
+/** A model that is asked and never answers. */
+function listen(onRequest: () => void): Promise<Server> {
+	const server = createServer(onRequest);
+	return new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(server)));
+}
