@@ -30,16 +30,18 @@ import type { Terminal } from './terminal';
 type Answer = Promise<0 | 1>;
 
 export async function signAction(folder: string | undefined, options: SignOptions, terminal: Terminal): Answer {
-	const signed = await signPackage({
+	const how = {
 		packageFolder: folderOf(folder),
 		keysFolder: resolve(options.keys),
 		passphrase: passphraseOf(terminal),
-		covers: covered(options.covers),
-		unlistedAgents: policyOf(options.agents),
 		n8n: options.n8n,
 		days: daysOf(options.days),
 		nowMs: Date.now(),
-	});
+	};
+	const signed =
+		options.into === undefined
+			? await signPackage({ ...how, covers: covered(options.covers), unlistedAgents: policyOf(options.agents) })
+			: await (await import('../manifests/scan/sign-installed')).signInstalled({ ...how, into: resolve(options.into) });
 	if (options.json) terminal.print(JSON.stringify(signed));
 	terminal.note(
 		`Signed ${signed.package.name} ${signed.package.version}: ${signed.files} files, key ${signed.keyId}, manifest ${signed.sha256}.`,

@@ -9,6 +9,8 @@ export interface SignOptions {
 	n8n?: string;
 	days: string;
 	json?: boolean;
+	/** Of a package of somebody else's, as it is installed: where its manifest goes. */
+	into?: string;
 }
 
 export interface TrustOptions {

@@ -15,6 +15,7 @@ export function signCommand(session: Session): Command {
 		.description('Writes the manifest of a package as it lies there, signed by the author.')
 		.argument('[package]', packageArgument)
 		.requiredOption('--keys <folder>', "the folder of the author's key")
+		.option('--into <folder>', "a trust folder: for a package of somebody else's, as it is installed, which stays as it is")
 		.option('--covers <entries>', 'top-level entries in which no other file may stand, with commas; . is all of the folder', '.')
 		.option('--agents <policy>', 'allow or deny agents that the package does not hold', 'allow')
 		.option('--n8n <range>', 'the versions of n8n it was made for, for people')
