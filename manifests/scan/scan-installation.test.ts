@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { communityPackage, createInstallation, type Installation } from '../../sandbox/installation';
 import type { ScannedPackage } from './scan-installation';
@@ -79,6 +79,37 @@ describe('a scan of an installation', () => {
 	it('finds the nodes without running code, and the dependencies that the code resolves to, in cycles too', async () => {
 		const signed = await installation.sign();
 		expect(signed).toMatchObject({ nodesFrom: 'file-names', dependencies: 2, files: 4 });
+	});
+});
+
+describe('a list of files too long for a token', () => {
+	const long = async () => {
+		for (let file = 0; file < 1_005; file++) installation.write(`${own}/dist/part-${file}.js`, `exports.part = ${file};`);
+		const signed = await installation.sign();
+		await installation.approve();
+		return signed;
+	};
+
+	it('lies beside the manifest, and its files are checked as any others', async () => {
+		const { fileList, token } = await long();
+		expect(fileList).toMatchObject({ count: 1_009 });
+		expect(token.length).toBeLessThan(4_096);
+		expect(await packageOf()).toMatchObject({ state: 'approved' });
+		installation.write(`${own}/dist/part-7.js`, 'exports.part = 8;');
+		expect(await packageOf()).toMatchObject({ state: 'tampered', differences: [{ file: 'dist/part-7.js' }] });
+	});
+
+	it('is refused when it is not the one that the manifest names, and when it is gone', async () => {
+		const { fileList } = await long();
+		const path = join(installation.trust, 'file-lists', `${fileList!.sha256}.json`);
+		writeFileSync(path, fileList!.text.replace('part-7.js', 'part-x.js'));
+		expect(await packageOf()).toMatchObject({ mayRun: false, code: 'TOKEN_INVALID' });
+		rmSync(path);
+		expect(await packageOf()).toMatchObject({
+			mayRun: false,
+			code: 'TOKEN_INVALID',
+			reason: expect.stringContaining('is not there') as string,
+		});
 	});
 });
 
