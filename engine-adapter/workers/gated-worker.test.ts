@@ -82,7 +82,7 @@ it('a worker takes no jobs while it is refused, and begins again when it may', a
 		},
 	} as unknown as ProcessEngine;
 	const worker = await openGatedWorker(engine, gate, 'troupe:agent', { ...options, onTrouble: (error) => told.push(error) }, () =>
-		Promise.reject(),
+		Promise.reject(new Error('No job was given to this worker.')),
 	);
 	shut();
 	await closed.promise;

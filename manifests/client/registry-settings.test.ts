@@ -41,7 +41,10 @@ describe('the settings of a registry', () => {
 		expect(registry('http://registry.internal', { TROUPE_REGISTRY_INSECURE: 'allow' })).toBeDefined();
 	});
 
-	it.each<Record<string, string>>([{ TROUPE_TENANT: '../other' }, { TROUPE_TENANT: 'Acme' }, { TROUPE_STALE_POLICY: 'allow' }])('refuse %j', (env) => {
-		expect(() => settings(env)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
-	});
+	it.each<Record<string, string>>([{ TROUPE_TENANT: '../other' }, { TROUPE_TENANT: 'Acme' }, { TROUPE_STALE_POLICY: 'allow' }])(
+		'refuse %j',
+		(env) => {
+			expect(() => settings(env)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
+		},
+	);
 });
