@@ -53,7 +53,8 @@ async function begin(home: string): Promise<string> {
 		await registry.approve(bob, prompt.sha256, { token: people.approval(prompt) });
 	}
 	await registry.close();
-	return issueAccessToken({ keysFolder: folder, tenant: 'default', subject: 'machines', scopes, hours: 1, nowMs: Date.now() }).token;
+	return (await issueAccessToken({ keysFolder: folder, tenant: 'default', subject: 'machines', scopes, hours: 1, nowMs: Date.now() }))
+		.token;
 }
 
 async function startService(home: string): Promise<{ child: ChildProcess; url: string }> {

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import { foundRegistry, type FoundedRegistry } from '../manifests/keys/found-registry';
+import { foundRegistry, type FoundedRegistry } from '../manifests/registry/found-registry';
 import { writeWhole } from '../manifests/write-file';
 import { newPassphrase } from './passphrase';
 import type { ExitCode } from './report-error';

@@ -18,7 +18,7 @@ export async function tokenKeysAction({ into, rotate, force, json }: TokenKeysOp
 
 export async function tokenIssueAction(options: TokenIssueOptions, terminal: Terminal): Promise<0> {
 	const named = options.scopes.split(/[\s,]+/).filter((scope) => scope !== '');
-	const issued = issueAccessToken({
+	const issued = await issueAccessToken({
 		keysFolder: folderOf(options.keys, terminal),
 		passphrase: passphraseOf(terminal),
 		tenant: options.tenant,

@@ -1,8 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createPublicKey } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccessTokens } from '../manifests/registry/access/access-tokens';
 import { scopes } from '../manifests/registry/registry-api';
+import { testKey } from '../sandbox/test-keys';
 import { runTroupe } from './program';
 import { testTerminal } from './test-terminal';
 
@@ -95,6 +97,40 @@ test.each([
 	const { code, out, err } = await troupe('issue', '--subject', 'ada', ...args);
 	expect({ out, code: code > 0 }).toEqual({ out: '', code: true });
 	expect(err).toMatch(message);
+});
+
+/** Of its object identifier, 1.3.6.1.4.1.11591.4.11. */
+const scrypt = '2b06010401da47040b';
+
+describe('the key that signs access tokens', () => {
+	const folder = (name: string) => join(home, name);
+
+	test('is encrypted by scrypt, and refused once others could read it', async () => {
+		await troupe('keys', '--into', folder('open'));
+		const body = readFileSync(join(folder('open'), 'access.pem'), 'latin1')
+			.split('\n')
+			.slice(1, -2)
+			.join('');
+		expect(Buffer.from(body, 'base64').toString('hex')).toContain(scrypt);
+		chmodSync(join(folder('open'), 'access.pem'), 0o640);
+		const { code, out, err } = await troupe('issue', '--keys', folder('open'), '--subject', 'ada', '--scopes', 'all');
+		expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining('chmod 600') as string });
+	});
+
+	test('may be a command, whose public half the set then holds', async () => {
+		const { privateKey } = testKey('access-by-command');
+		const into = folder('command');
+		mkdirSync(into, { mode: 0o700 });
+		writeFileSync(join(into, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+		const sign =
+			'process.stdout.write(require("crypto").sign("RSA-SHA256",require("fs").readFileSync(0),require("fs").readFileSync("key.pem")).toString("base64"))';
+		const jwk = createPublicKey(privateKey).export({ format: 'jwk' });
+		writeFileSync(join(into, 'access.signer.json'), JSON.stringify({ jwk, command: [process.execPath, '-e', sign] }), { mode: 0o600 });
+		expect(await troupe('keys', '--into', into)).toMatchObject({ code: 0 });
+		const token = await issue('--keys', into, '--scopes', 'registry:read');
+		const access = new AccessTokens({ keysFile: join(into, 'access-keys.json') });
+		expect(access.grantOf(token).scopes).toEqual(new Set(['registry:read']));
+	});
 });
 
 describe('the token of a service that only its own machine reaches', () => {

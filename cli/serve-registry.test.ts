@@ -60,8 +60,8 @@ async function serve(environment: NodeJS.ProcessEnv = { TROUPE_API_TOKEN: apiTok
 	return { url: /http:\/\/\S+/.exec(line)?.[0] ?? line, terminal, stop };
 }
 
-const tokenFor = (tenant: string, subject: string, scopes: string[]) =>
-	issueAccessToken({ keysFolder: access, tenant, subject, scopes, hours: 1, nowMs: Date.now() }).token;
+const tokenFor = async (tenant: string, subject: string, scopes: string[]) =>
+	(await issueAccessToken({ keysFolder: access, tenant, subject, scopes, hours: 1, nowMs: Date.now() })).token;
 const withKeys = () => ({ TROUPE_ACCESS_KEYS: join(access, 'access-keys.json') });
 
 test('without a root it is off, says how to begin, and the rest runs', async () => {
@@ -80,8 +80,8 @@ test('without a root it is off, says how to begin, and the rest runs', async () 
 test('takes a prompt from publishing to revocation, over the wire, with events and a snapshot of each step', async () => {
 	await begin();
 	const { url } = await serve({ ...withKeys(), TROUPE_API_TOKEN: apiToken });
-	const registry = new HttpRegistry({ url, token: tokenFor('default', ada.subject, [...scopes]) });
-	const bobs = new HttpRegistry({ url, token: tokenFor('default', bob.subject, ['registry:approve']) });
+	const registry = new HttpRegistry({ url, token: await tokenFor('default', ada.subject, [...scopes]) });
+	const bobs = new HttpRegistry({ url, token: await tokenFor('default', bob.subject, ['registry:approve']) });
 	const caller = ada;
 	const stop = new AbortController();
 	const heard: RegistryEvent[] = [];
@@ -123,8 +123,11 @@ test('takes a prompt from publishing to revocation, over the wire, with events a
 test('a tenant sees and changes nothing of another', async () => {
 	await begin();
 	const { url } = await serve(withKeys());
-	const acme = new HttpRegistry({ url, token: tokenFor('acme', ada.subject, ['registry:read', 'registry:publish', 'registry:revoke']) });
-	const other = new HttpRegistry({ url, token: tokenFor('other', bob.subject, ['registry:read', 'registry:revoke']) });
+	const acme = new HttpRegistry({
+		url,
+		token: await tokenFor('acme', ada.subject, ['registry:read', 'registry:publish', 'registry:revoke']),
+	});
+	const other = new HttpRegistry({ url, token: await tokenFor('other', bob.subject, ['registry:read', 'registry:revoke']) });
 	const caller = { tenant: 'acme', subject: ada.subject };
 	const tone = people.prompt('tone', '1.0.0');
 	await acme.publish(caller, { token: tone.token });

@@ -4,10 +4,9 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, TroupeError } from '../../core/errors';
 import { misfit } from '../documents/document-schemas';
-import type { Role } from '../documents/documents';
 import type { Signer } from '../token/signer';
 import { parseStrictJson } from '../token/strict-json';
-import { keyIdOf } from './key-name';
+import { keyIdOf, type KeyRole } from './key-name';
 import { loadKey } from './load-key';
 import { refuseWritableByOthers } from './private-file';
 
@@ -44,7 +43,7 @@ export interface CommandSigner extends Signer {
  * (RSASSA-PKCS1-v1_5, SHA-256) to standard output as base64. Nothing is used that the public key does not confirm.
  * @throws TroupeError INPUT_INVALID
  */
-export function readCommandSigner(path: string, role: Role, limits: { timeoutMs?: number } = {}): CommandSigner {
+export function readCommandSigner(path: string, role: KeyRole, limits: { timeoutMs?: number } = {}): CommandSigner {
 	const { command, keyId, publicKey } = readDescription(path, role);
 	return {
 		keyId,
@@ -60,7 +59,7 @@ export function readCommandSigner(path: string, role: Role, limits: { timeoutMs?
 	};
 }
 
-function readDescription(path: string, role: Role): { command: string[]; keyId: string; publicKey: KeyObject } {
+function readDescription(path: string, role: KeyRole): { command: string[]; keyId: string; publicKey: KeyObject } {
 	refuseWritableByOthers(path);
 	let description: SignerDescription;
 	try {

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTroupeError, TroupeError } from '../../core/errors';
@@ -6,10 +6,12 @@ import { roles, type PublicJwk, type Role } from '../documents/documents';
 import type { SigningKey } from '../token/sign-token';
 import { signerOfKey, type Signer } from '../token/signer';
 import { readCommandSigner } from './command-signer';
-import { keyIdOf, toJwk } from './key-name';
+import { keyIdOf, publicJwk, toJwk, type KeyRole } from './key-name';
 import { readPrivateFile } from './private-file';
 
-const endings = ['.pem', '.signer.json'] as const;
+/** Of a file that names a signing command. */
+export const commandEnding = '.signer.json';
+const endings = ['.pem', commandEnding] as const;
 
 export interface KeyChoice {
 	passphrase?: string;
@@ -21,9 +23,9 @@ export interface KeyChoice {
  * The signer of a role: a private key in `<name>.pem`, or a command that `<name>.signer.json` names.
  * @throws TroupeError INPUT_INVALID when it is not there, open to others, or the passphrase does not open it
  */
-export function readSigner(folder: string, role: Role, choice: KeyChoice = {}): Signer {
+export function readSigner(folder: string, role: KeyRole, choice: KeyChoice = {}): Signer {
 	const path = findKeyFile(folder, role, choice);
-	if (path.endsWith('.signer.json')) return readCommandSigner(path, role);
+	if (path.endsWith(commandEnding)) return readCommandSigner(path, role);
 	const { keyId, privateKey } = readKeyFile(path, role, choice.passphrase);
 	return signerOfKey(keyId, privateKey);
 }
@@ -38,49 +40,49 @@ export function readSigners(folder: string, role: Role, passphrase?: string): Si
 	return keyFiles(folder, role).map((file) => readSigner(folder, role, { passphrase, name: nameOf(file) }));
 }
 
-/** The public halves of all keys of a folder, with their role. */
+/** The public halves of all keys of the root's roles in a folder. */
 export function readPublicKeys(folder: string, passphrase?: string): Array<{ role: Role; jwk: PublicJwk; path: string }> {
 	return roles.flatMap((role) =>
 		keyFiles(folder, role).map((file) => {
 			const path = join(folder, file);
-			if (!file.endsWith('.signer.json')) return { role, jwk: toJwk(readKeyFile(path, role, passphrase)), path };
-			const { keyId, publicKey } = readCommandSigner(path, role);
-			return { role, jwk: publicJwk(keyId, publicKey), path };
+			return { role, jwk: readPublicKey(path, role, passphrase), path };
 		}),
 	);
 }
 
-function publicJwk(keyId: string, publicKey: KeyObject): PublicJwk {
-	const { n, e } = publicKey.export({ format: 'jwk' }) as { n: string; e: string };
-	return { kty: 'RSA', n, e, kid: keyId, use: 'sig', alg: 'RS256' };
+/** Of a private key in a file, or of one that a command signs with. */
+export function readPublicKey(path: string, role: KeyRole, passphrase?: string): PublicJwk {
+	if (!path.endsWith(commandEnding)) return toJwk(readKeyFile(path, role, passphrase));
+	const { keyId, publicKey } = readCommandSigner(path, role);
+	return publicJwk(keyId, publicKey);
 }
 
-function findKeyFile(folder: string, role: Role, { passphrase, name }: KeyChoice): string {
+function findKeyFile(folder: string, role: KeyRole, { passphrase, name }: KeyChoice): string {
 	const files = keyFiles(folder, role);
 	const named = files.filter((file) => nameOf(file) === (name ?? role));
 	const [first, ...others] = named.length > 0 ? named : name === undefined ? files : filesOfKey(folder, role, name, files, passphrase);
 	if (first !== undefined && others.length === 0) return join(folder, first);
 	const known = files.map(nameOf).join(', ');
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message:
-			first === undefined
-				? `There is no ${role} key${name === undefined ? '' : ` ${name}`}: looked for ${join(folder, `${name ?? role}.pem`)}`
-				: `There are several ${role} keys in ${folder}: ${known}`,
-		fix:
-			first === undefined
-				? 'Name the folder of the keys with --keys, or make them: `troupe manifest keys create`.'
-				: 'Name one of them with --key.',
-		details: { known: files.map(nameOf) },
-	});
+	const make = role === 'access' ? 'token keys' : 'keys create';
+	const [message, fix] =
+		first === undefined
+			? [
+					`There is no ${role} key${name === undefined ? '' : ` ${name}`}: looked for ${join(folder, `${name ?? role}.pem`)}`,
+					`Name the folder of the keys with --keys, or make them: \`troupe manifest ${make}\`.`,
+				]
+			: [
+					`There are several ${role} keys in ${folder}: ${known}`,
+					role === 'access' ? 'Leave one of them there.' : 'Name one of them with --key.',
+				];
+	throw new TroupeError({ code: 'INPUT_INVALID', message, fix, details: { known: files.map(nameOf) } });
 }
 
-function filesOfKey(folder: string, role: Role, keyId: string, files: string[], passphrase: string | undefined): string[] {
+function filesOfKey(folder: string, role: KeyRole, keyId: string, files: string[], passphrase: string | undefined): string[] {
 	return files.filter((file) => readSigner(folder, role, { passphrase, name: nameOf(file) }).keyId === keyId);
 }
 
 /** `<role>.pem`, `<role>-….pem` and the same with `.signer.json`, in the order of their names. */
-function keyFiles(folder: string, role: Role): string[] {
+function keyFiles(folder: string, role: KeyRole): string[] {
 	if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
 	return readdirSync(folder)
 		.filter((file) => endings.some((ending) => file.endsWith(ending)))
@@ -90,7 +92,7 @@ function keyFiles(folder: string, role: Role): string[] {
 
 const nameOf = (file: string) => endings.reduce((name, ending) => (name.endsWith(ending) ? name.slice(0, -ending.length) : name), file);
 
-function readKeyFile(path: string, role: Role, passphrase: string | undefined): SigningKey {
+function readKeyFile(path: string, role: KeyRole, passphrase: string | undefined): SigningKey {
 	try {
 		const privateKey = createPrivateKey({ key: readPrivateFile(path), passphrase: passphrase ?? '' });
 		if (createPublicKey(privateKey).asymmetricKeyType !== 'rsa') throw new Error('it is no RSA key');

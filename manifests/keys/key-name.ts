@@ -1,8 +1,11 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import type { PublicJwk, Role } from '../documents/documents';
 
+/** What a key signs: documents, in a role that the root gives, or access tokens, of which the root knows nothing. */
+export type KeyRole = Role | 'access';
+
 /** Role and JWK thumbprint (RFC 7638), shortened: a name that two keys do not come to share. */
-export function keyIdOf(role: Role, key: KeyObject): string {
+export function keyIdOf(role: KeyRole, key: KeyObject): string {
 	const publicKey = key.type === 'private' ? createPublicKey(key) : key;
 	const { n, e } = publicKey.export({ format: 'jwk' }) as { n: string; e: string };
 	const thumbprint = createHash('sha256')
@@ -11,9 +14,13 @@ export function keyIdOf(role: Role, key: KeyObject): string {
 	return `${role}-${thumbprint.slice(0, 16)}`;
 }
 
-/** The public half, as the root lists it. */
+/** The public half, as the root and key sets list it. */
 export function toJwk({ keyId, privateKey }: { keyId: string; privateKey: KeyObject }): PublicJwk {
-	const { n, e } = createPublicKey(privateKey).export({ format: 'jwk' }) as { n: string; e: string };
+	return publicJwk(keyId, createPublicKey(privateKey));
+}
+
+export function publicJwk(keyId: string, publicKey: KeyObject): PublicJwk {
+	const { n, e } = publicKey.export({ format: 'jwk' }) as { n: string; e: string };
 	return { kty: 'RSA', n, e, kid: keyId, use: 'sig', alg: 'RS256' };
 }
 

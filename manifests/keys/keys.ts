@@ -1,20 +1,16 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { TroupeError } from '../../core/errors';
 import { rootFileName, roles, type PublicJwk, type Role } from '../documents/documents';
-import { documentPayload, signPayload, type SigningKey } from '../token/sign-token';
+import { documentPayload, signPayload } from '../token/sign-token';
 import { signerOfKey } from '../token/signer';
 import { writeWhole } from '../write-file';
-import { encryptedPem } from './encrypted-pem';
-import { keyFileName, keyIdOf, toJwk } from './key-name';
+import { keyFileName, toJwk } from './key-name';
+import { generateKey, openKeyFolder, writeKey } from './make-key';
 
 export { readSigningKey } from './key-files';
 export { toJwk } from './key-name';
 
-/** Generated in about 0.1 s; good beyond 2030 (NIST SP 800-57 part 1, table 2). */
-const modulusLength = 3072;
 const rootDays = 3650;
 export const publicEnding = '.public.json';
 
@@ -64,7 +60,7 @@ export async function createKeys(request: CreateKeysRequest): Promise<CreatedKey
 	requireEnough('root', threshold, wanted);
 	requireEnough('approver', approvals, wanted);
 	if (!request.force) refuseExisting(into);
-	openFolder(into);
+	openKeyFolder(into);
 	const pairs = await Promise.all(wanted.map(async (one) => ({ ...one, key: await generateKey(one.role) })));
 	const keys = pairs.map(({ role, owner, name, key }) => ({ role, owner, keyId: key.keyId, path: writeKey(into, name, key, passphrase) }));
 	const keysOf = (role: Role) => keys.filter((key) => key.role === role).map(({ keyId }) => keyId);
@@ -107,7 +103,7 @@ export async function createKeyPair(
 	const { into, role, owner, passphrase } = request;
 	const name = keyFileName(role, owner);
 	if (!request.force && existsSync(join(into, `${name}.pem`))) throw existing(join(into, `${name}.pem`));
-	openFolder(into);
+	openKeyFolder(into);
 	const key = await generateKey(role);
 	const path = writeKey(into, name, key, passphrase);
 	const publicFile = join(into, name + publicEnding);
@@ -150,28 +146,6 @@ function requireEnough(role: Role, threshold: number, wanted: readonly WantedKey
 		message: `The role ${role} would need ${threshold} of ${count} keys`,
 		fix: 'Ask for 1 to 16 keys of a role, and for no more signatures than there are keys.',
 	});
-}
-
-function openFolder(into: string): void {
-	mkdirSync(into, { recursive: true, mode: 0o700 });
-	chmodSync(into, 0o700);
-}
-
-/** A new key pair, under a name that tells its role. */
-async function generateKey(role: Role): Promise<SigningKey> {
-	const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength, publicExponent: 65537 });
-	return { keyId: keyIdOf(role, privateKey), privateKey };
-}
-
-function writeKey(folder: string, name: string, { privateKey }: SigningKey, passphrase: string | undefined): string {
-	const path = join(folder, `${name}.pem`);
-	writeWhole(path, toPem(privateKey, passphrase), 0o600);
-	return path;
-}
-
-/** PKCS#8, encrypted where there is a passphrase. */
-function toPem(privateKey: KeyObject, passphrase: string | undefined): string {
-	return passphrase ? encryptedPem(privateKey, passphrase) : (privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
 }
 
 function refuseExisting(folder: string): void {

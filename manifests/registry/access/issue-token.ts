@@ -1,19 +1,18 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPair, randomUUID, type KeyObject } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import jsonwebtoken from 'jsonwebtoken';
 import { TroupeError } from '../../../core/errors';
 import type { PublicJwk } from '../../documents/documents';
+import { commandEnding, readPublicKey, readSigner } from '../../keys/key-files';
+import { toJwk } from '../../keys/key-name';
 import { readKeySet } from '../../keys/key-set';
+import { generateKey, openKeyFolder, writeKey } from '../../keys/make-key';
+import { signPayload } from '../../token/sign-token';
 import { writeWhole } from '../../write-file';
 import { scopes, type Scope } from '../registry-api';
 import { accessAudience, accessIssuer, accessTokenType, longestAccessHours, tenantPattern } from './access-claims';
 
-export const accessKeyFile = 'access.pem';
 export const accessKeysFile = 'access-keys.json';
-/** As for the keys of documents. */
-const modulusLength = 3072;
 
 export interface CreateAccessKeysRequest {
 	/** The folder for `access.pem` and `access-keys.json`. */
@@ -26,27 +25,28 @@ export interface CreateAccessKeysRequest {
 }
 
 /**
- * Makes the key pair that signs access tokens, and the set by which the registry knows it. Only its owner can read the private key.
+ * Makes the key pair that signs access tokens, and the set by which the registry knows it. Where `access.signer.json` names a command that
+ * signs, no key is made, and the set gets the public half that stands there.
  * @throws TroupeError INPUT_INVALID when there is one already
  */
 export async function createAccessKeys(request: CreateAccessKeysRequest): Promise<{ keyId: string; keysFile: string }> {
 	const { into, rotate = false, force = false, passphrase } = request;
-	const [keyFile, keysFile] = [join(into, accessKeyFile), join(into, accessKeysFile)];
-	if (existsSync(keyFile) && !rotate && !force) throw existing(keyFile);
+	const [keyFile, command, keysFile] = [join(into, 'access.pem'), join(into, `access${commandEnding}`), join(into, accessKeysFile)];
+	const known = [keyFile, keysFile].find((path) => existsSync(path));
+	if (known !== undefined && !rotate && !force) throw existing(known);
 	const others = rotate && existsSync(keysFile) ? publicKeysOf(keysFile) : [];
-	mkdirSync(into, { recursive: true, mode: 0o700 });
-	chmodSync(into, 0o700);
-	const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength, publicExponent: 65537 });
-	const jwk = jwkOf(privateKey);
+	openKeyFolder(into);
+	const key = existsSync(command) ? undefined : await generateKey('access');
+	const jwk = key ? toJwk(key) : readPublicKey(command, 'access');
 	// The set first: a token of the new key is never issued before the registry could know it.
-	writeWhole(keysFile, `${JSON.stringify({ keys: [jwk, ...others] }, null, '\t')}\n`);
-	const encryption = passphrase ? { cipher: 'aes-256-cbc', passphrase } : {};
-	writeWhole(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem', ...encryption }) as string, 0o600);
+	const keys = [jwk, ...others.filter(({ kid }) => kid !== jwk.kid)];
+	writeWhole(keysFile, `${JSON.stringify({ keys }, null, '\t')}\n`);
+	if (key) writeKey(into, 'access', key, passphrase);
 	return { keyId: jwk.kid, keysFile };
 }
 
 export interface IssueRequest {
-	/** The folder of `access.pem`. */
+	/** The folder of `access.pem`, or of `access.signer.json`. */
 	keysFolder: string;
 	passphrase?: string;
 	tenant: string;
@@ -62,10 +62,9 @@ export interface IssueRequest {
  * Signs an access token: RFC 9068.
  * @throws TroupeError INPUT_INVALID
  */
-export function issueAccessToken(request: IssueRequest): { token: string; keyId: string; expiresAt: string } {
+export async function issueAccessToken(request: IssueRequest): Promise<{ token: string; keyId: string; expiresAt: string }> {
 	checkRequest(request);
-	const privateKey = readPrivateKey(join(request.keysFolder, accessKeyFile), request.passphrase);
-	const { kid } = jwkOf(privateKey);
+	const signer = readSigner(request.keysFolder, 'access', { passphrase: request.passphrase });
 	const iat = Math.floor(request.nowMs / 1000);
 	const exp = iat + Math.round(request.hours * 3600);
 	const claims = {
@@ -79,8 +78,8 @@ export function issueAccessToken(request: IssueRequest): { token: string; keyId:
 		exp,
 		jti: randomUUID(),
 	};
-	const token = jsonwebtoken.sign(claims, privateKey, { algorithm: 'RS256', header: { alg: 'RS256', typ: accessTokenType, kid } });
-	return { token, keyId: kid, expiresAt: new Date(exp * 1000).toISOString() };
+	const token = await signPayload(accessTokenType, JSON.stringify(claims), signer);
+	return { token, keyId: signer.keyId, expiresAt: new Date(exp * 1000).toISOString() };
 }
 
 function checkRequest({ tenant, subject, scopes: asked, hours }: IssueRequest): void {
@@ -104,31 +103,11 @@ function checkRequest({ tenant, subject, scopes: asked, hours }: IssueRequest): 
 		);
 }
 
-function readPrivateKey(path: string, passphrase: string | undefined): KeyObject {
-	if (!existsSync(path))
-		throw wrong(`There is no access key: looked for ${path}`, 'Name its folder with --keys, or make it: `troupe manifest token keys`.');
-	try {
-		return createPrivateKey({ key: readFileSync(path), passphrase: passphrase ?? '' });
-	} catch (cause) {
-		const message = `The access key in ${path} cannot be opened: it is no PKCS#8 key, or TROUPE_KEY_PASSPHRASE is not its passphrase`;
-		throw Object.assign(wrong(message, 'Set TROUPE_KEY_PASSPHRASE to the passphrase that it was made with.'), { cause });
-	}
-}
-
 /** The keys of a set that are fit to verify with, as they stand there. */
-function publicKeysOf(file: string): unknown[] {
+function publicKeysOf(file: string): PublicJwk[] {
 	const bytes = readFileSync(file);
 	const { keys } = readKeySet(file, bytes);
 	return (JSON.parse(bytes.toString()) as { keys: PublicJwk[] }).keys.filter(({ kid }) => keys.has(kid));
-}
-
-function jwkOf(privateKey: KeyObject): PublicJwk {
-	const { n, e } = createPublicKey(privateKey).export({ format: 'jwk' }) as { n: string; e: string };
-	// RFC 7638, shortened.
-	const thumbprint = createHash('sha256')
-		.update(JSON.stringify({ e, kty: 'RSA', n }))
-		.digest('base64url');
-	return { kty: 'RSA', n, e, kid: `access-${thumbprint.slice(0, 16)}`, use: 'sig', alg: 'RS256' };
 }
 
 const wrong = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
 import { defaultTenant, rootFileName, trustFolderName } from '../documents/documents';
-import { accessKeysFile, createAccessKeys, issueAccessToken } from '../registry/access/issue-token';
-import { scopes, type Scope } from '../registry/registry-api';
+import { accessKeysFile, createAccessKeys, issueAccessToken } from './access/issue-token';
+import { scopes, type Scope } from './registry-api';
 import { writeWhole } from '../write-file';
-import { createKeys } from './keys';
+import { createKeys } from '../keys/keys';
 
 export interface FoundRegistryRequest {
 	/** A folder that is empty or not there. */
@@ -79,14 +79,14 @@ export async function foundRegistry(request: FoundRegistryRequest): Promise<Foun
 	const admin = privately(into, 'admin');
 	await createAccessKeys({ into: admin, passphrase });
 	writeWhole(join(into, serverKeys, accessKeysFile), readFileSync(join(admin, accessKeysFile), 'utf8'));
-	const letIn = (folder: string, subject: string, granted: readonly Scope[]) => {
-		const { token } = issueAccessToken({ keysFolder: admin, passphrase, tenant, subject, scopes: granted, hours: tokenHours, nowMs });
+	const letIn = async (folder: string, subject: string, granted: readonly Scope[]) => {
+		const { token } = await issueAccessToken({ keysFolder: admin, passphrase, tenant, subject, scopes: granted, hours: tokenHours, nowMs });
 		writeWhole(join(privately(into, folder), 'token'), `${token}\n`, 0o600);
 		writeWhole(join(into, folder, 'registry.json'), `${JSON.stringify({ url })}\n`);
 	};
-	for (const { subject, folder, role } of people) letIn(folder, subject, scopesOf[role]);
-	letIn('admin', 'admin', scopes);
-	letIn('machines', 'machines', scopesOf.machine);
+	for (const { subject, folder, role } of people) await letIn(folder, subject, scopesOf[role]);
+	await letIn('admin', 'admin', scopes);
+	await letIn('machines', 'machines', scopesOf.machine);
 	return { folder: into, root: roots, server: 'server', admin: 'admin', machines: 'machines', people };
 }
 
