@@ -37,6 +37,13 @@ describe('the settings of a registry', () => {
 		expect(() => registry(url)).toThrow(expect.not.objectContaining({ message: expect.stringContaining('secret') }));
 	});
 
+	it('ask more often where somebody says so, and never less than every five minutes', () => {
+		const ttl = (TROUPE_REGISTRY_TTL: string) => registry('https://registry.example.com', { TROUPE_REGISTRY_TTL })?.ttlMs;
+		expect([ttl(''), ttl('5'), ttl('300')]).toEqual([undefined, 5_000, 300_000]);
+		for (const wrong of ['0', '301', '-1', '1.5', '1e2', ' 5', 'five'])
+			expect(() => ttl(wrong)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining('1 to 300') }));
+	});
+
 	it('take http to another machine where somebody said so', () => {
 		expect(registry('http://registry.internal', { TROUPE_REGISTRY_INSECURE: 'allow' })).toBeDefined();
 	});

@@ -14,6 +14,7 @@ export type RegistryEnvironment = HomeEnvironment &
 			| 'TROUPE_REGISTRY_TOKEN'
 			| 'TROUPE_REGISTRY_TOKEN_FILE'
 			| 'TROUPE_REGISTRY_INSECURE'
+			| 'TROUPE_REGISTRY_TTL'
 			| 'TROUPE_TENANT'
 			| 'TROUPE_STALE_POLICY'
 			| 'TROUPE_INSTANCE',
@@ -42,6 +43,8 @@ export interface RegistryAddress {
 	folder: string;
 	/** The bearer token; read again for each request, so that it can be renewed. */
 	readToken: () => string | undefined;
+	/** How long an answer is good. Absent: as the client has it, 300 s. */
+	ttlMs?: number;
 }
 
 /** @throws TroupeError INPUT_INVALID */
@@ -60,10 +63,13 @@ export function trustSettings(env: RegistryEnvironment = process.env): TrustSett
 				url: parseRegistryUrl(env.TROUPE_REGISTRY_URL, env.TROUPE_REGISTRY_INSECURE === 'allow'),
 				folder: registryCacheFolder(home, tenant),
 				readToken: () => env.TROUPE_REGISTRY_TOKEN || readTokenFile(env.TROUPE_REGISTRY_TOKEN_FILE),
+				...(env.TROUPE_REGISTRY_TTL && { ttlMs: parseTtl(env.TROUPE_REGISTRY_TTL) }),
 			},
 		}),
 	};
 }
+
+const longestTtlSeconds = 300;
 
 export const registryCacheFolder = (home: string, tenant: string): string => join(home, 'registry-cache', tenant);
 
@@ -71,6 +77,12 @@ function tenantOf(tenant = ''): string {
 	if (tenant === '') return defaultTenant;
 	if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(tenant)) return tenant;
 	throw invalid('TROUPE_TENANT is no name of a tenant', 'Use up to 63 lower-case letters, digits and hyphens, such as `acme`.');
+}
+
+/** Whoever is cut off from events may ask more often; never less, for a revocation is to reach everybody within five minutes. */
+function parseTtl(text: string): number {
+	if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= longestTtlSeconds) return Number(text) * 1_000;
+	throw invalid('TROUPE_REGISTRY_TTL is no number of seconds from 1 to 300', 'Leave it out for 300, or set fewer seconds.');
 }
 
 /**

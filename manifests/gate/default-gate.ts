@@ -3,7 +3,7 @@ import { findPackageFolder } from '../../core/package-folder';
 import type { PublishedAgents } from '../../core/ports';
 import { TrustedAgents } from '../client/published-agents';
 import { openRegistryClient, type RegistryClient } from '../client/registry-client';
-import { trustSettings, type TrustSettings } from '../client/registry-settings';
+import { trustSettings, type RegistryAddress, type TrustSettings } from '../client/registry-settings';
 import { trustFolderName } from '../documents/documents';
 import { AuditLog } from '../trust/audit-log';
 import { HighWater } from '../trust/high-water';
@@ -55,7 +55,7 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 	const folders = { pinned: pinnedTrust, named: trustNamed, registry: registry?.folder, bundled: join(packageFolder, trustFolderName) };
 	const clock = highWater.clock();
 	const onFault = (error: unknown) => audit.fault(error, warn);
-	const client = registry && openRegistryClient({ address: registry, tenant, folders, rules, clock, onFault });
+	const client = registry && openRegistryClient({ address: registry, tenant, folders, rules, clock, onFault, ...ttlOf(registry) });
 	client?.start();
 	const gate = openPackageGate({
 		packageFolder,
@@ -73,6 +73,8 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 	});
 	return { gate: guardedGate(gate, audit, client), client, published, settings, folders, rules, audit };
 }
+
+const ttlOf = ({ ttlMs }: RegistryAddress) => (ttlMs === undefined ? {} : { ttlMs });
 
 /** No host's logger is within reach of all who ask; Node's own warnings reach each of them, once for each text. */
 function warn(line: string): void {
