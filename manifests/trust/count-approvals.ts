@@ -46,8 +46,15 @@ export function countApprovals<Approval extends { keyId: string }>(
 	return { counted, discounted, threshold, enough: counted.length >= threshold };
 }
 
-/** Names are for people: `Ada@Example.com ` is ada@example.com. */
-function personOf({ owners = {} }: Pick<RootDocument, 'owners'>, keyId: string): string {
-	const owner = Object.hasOwn(owners, keyId) ? owners[keyId] : undefined;
-	return owner === undefined ? `key:${keyId}` : `owner:${owner.normalize('NFKC').trim().toLowerCase()}`;
+function personOf(root: Pick<RootDocument, 'owners'>, keyId: string): string {
+	const owner = ownerOf(root, keyId);
+	return owner === undefined ? `key:${keyId}` : `owner:${personName(owner)}`;
 }
+
+/** Whose a key is, as the root writes it. */
+export function ownerOf({ owners = {} }: Pick<RootDocument, 'owners'>, keyId: string): string | undefined {
+	return Object.hasOwn(owners, keyId) ? owners[keyId] : undefined;
+}
+
+/** Names are for people: `Ada@Example.com ` is ada@example.com. */
+export const personName = (name: string): string => name.normalize('NFKC').trim().toLowerCase();

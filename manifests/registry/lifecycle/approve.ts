@@ -1,6 +1,7 @@
-import { TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/errors';
 import type { ApprovalDocument } from '../../documents/documents';
 import { readToken, type VerifiedToken } from '../../token/read-token';
+import { countApprovals, ownerOf, personName } from '../../trust/count-approvals';
 import type { Change } from '../changes/change';
 import { ringOf } from '../changes/root-keeper';
 import type { ApprovalRequest } from '../registry-api';
@@ -11,11 +12,10 @@ import { refuseTooMany } from './snapshot-room';
 
 /** Counts one approver's yes; with as many as the root asks for, the draft becomes approved. */
 export async function approve(change: Change, sha256: string, request: ApprovalRequest, origin: Origin = 'caller'): Promise<void> {
-	const { connection, caller, root, at, nowMs } = change;
+	const { connection, caller, root, at } = change;
 	const { tenant, subject } = caller;
 	const row = await findManifest(connection, tenant, sha256);
-	const name = 'The approval';
-	const approval = readToken(name, 'troupe-approval+jwt', Buffer.from(request.token, 'latin1'), ringOf(root, 'approver', name), nowMs);
+	const approval = readApproval(change, request.token);
 	refuseWrong(row, approval);
 	refuseSelf(change, row, approval.keyId, origin);
 	if (row.state === 'revoked') {
@@ -23,15 +23,17 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 		throw revoked(row);
 	}
 	// An author's key that the root does not name any more vouches for nothing.
-	readToken('The manifest', 'troupe-manifest+jwt', Buffer.from(row.token, 'latin1'), ringOf(root, 'author', 'The manifest'), nowMs);
+	readToken('The manifest', 'troupe-manifest+jwt', Buffer.from(row.token, 'latin1'), ringOf(root, 'author', 'The manifest'), change.nowMs);
 
 	const known = await connection
 		.selectFrom('approvals')
-		.select('key_id')
+		.select(['key_id', 'token'])
 		.where('tenant', '=', tenant)
 		.where('manifest', '=', sha256)
 		.execute();
-	if (known.some(({ key_id: keyId }) => keyId === approval.keyId)) return;
+	// What instances would not count is not counted here: keys are taken from the root, and approvals expire.
+	const holding = known.filter(({ token }) => holds(change, token)).map(({ key_id: keyId }) => ({ keyId }));
+	if (holding.some(({ keyId }) => keyId === approval.keyId)) return;
 	refuseOtherRevision(row, request.revision);
 	await connection
 		.insertInto('approvals')
@@ -39,26 +41,25 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 			tenant,
 			manifest: sha256,
 			key_id: approval.keyId,
-			approver: root.document.owners?.[approval.keyId] ?? approval.document.approver,
+			approver: ownerOf(root.document, approval.keyId) ?? approval.document.approver,
 			subject,
 			token: request.token,
 			at,
 		})
+		.onConflict((one) => one.columns(['tenant', 'manifest', 'key_id']).doUpdateSet({ subject, token: request.token, at }))
 		.execute();
-	const threshold = root.document.roles.approver.threshold;
-	const approvals = countKeys(change, [...known.map(({ key_id: keyId }) => keyId), approval.keyId]);
-	change.note({ keyId: approval.keyId, approvals, threshold });
+	const { counted, threshold, enough } = countApprovals(root.document, row.key_id, [...holding, { keyId: approval.keyId }]);
+	change.note({ keyId: approval.keyId, approvals: counted.length, threshold });
 	// Of one that is approved already it is noted; nothing about it changes.
 	if (row.state !== 'draft') return;
-	const isApproved = approvals >= threshold;
-	if (isApproved) await refuseTooMany(change);
+	if (enough) await refuseTooMany(change);
 	await connection
 		.updateTable('manifests')
-		.set({ revision: row.revision + 1, ...(isApproved && { state: 'approved' as const }) })
+		.set({ revision: row.revision + 1, ...(enough && { state: 'approved' as const }) })
 		.where('tenant', '=', tenant)
 		.where('sha256', '=', sha256)
 		.execute();
-	if (!isApproved) return;
+	if (!enough) return;
 	change.note({ state: 'approved' });
 	change.event('manifest.approved', about(row));
 	change.touchSnapshot();
@@ -69,11 +70,10 @@ function refuseWrong(row: ManifestRow, { document }: VerifiedToken<'troupe-appro
 }
 
 /** Neither by her key nor by her access token, whichever of the two she wrote or published it with. */
-function refuseSelf({ root, caller }: Change, row: ManifestRow, keyId: string, origin: Origin): void {
-	const { owners } = root.document;
-	const authors = [row.author, owners?.[row.key_id], ...(origin === 'caller' ? [row.publisher] : [])];
-	const approvers = [owners?.[keyId], ...(origin === 'caller' ? [caller.subject] : [])];
-	if (!approvers.some((approver) => approver !== undefined && authors.includes(approver))) return;
+function refuseSelf({ root: { document }, caller }: Change, row: ManifestRow, keyId: string, origin: Origin): void {
+	const authors = namesOf(row.author, ownerOf(document, row.key_id), origin === 'caller' ? row.publisher : undefined);
+	const approvers = namesOf(ownerOf(document, keyId), origin === 'caller' ? caller.subject : undefined);
+	if (!approvers.some((approver) => authors.includes(approver))) return;
 	throw new TroupeError({
 		code: 'APPROVAL_REFUSED',
 		message: `${row.name} ${row.version} cannot be approved by who wrote or published it`,
@@ -91,9 +91,17 @@ function ofAnother(row: ManifestRow, document: ApprovalDocument): TroupeError {
 	});
 }
 
-/** Keys that the root still names; two of one person count once. */
-function countKeys({ root }: Change, keyIds: string[]): number {
-	const { roles, owners, revokedKeyIds = [] } = root.document;
-	const counted = keyIds.filter((keyId) => roles.approver.keyIds.includes(keyId) && !revokedKeyIds.includes(keyId));
-	return new Set(counted.map((keyId) => owners?.[keyId] ?? keyId)).size;
+const namesOf = (...names: Array<string | undefined>) => names.filter((name) => name !== undefined).map(personName);
+
+const readApproval = ({ root, nowMs }: Change, token: string) =>
+	readToken('The approval', 'troupe-approval+jwt', Buffer.from(token, 'latin1'), ringOf(root, 'approver', 'The approval'), nowMs);
+
+function holds(change: Change, token: string): boolean {
+	try {
+		readApproval(change, token);
+		return true;
+	} catch (error) {
+		if (isTroupeError(error) && error.code === 'TOKEN_INVALID') return false;
+		throw error;
+	}
 }

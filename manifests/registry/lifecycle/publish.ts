@@ -5,6 +5,7 @@ import { kindOf, type DetachedFileList, type ManifestDocument } from '../../docu
 import { inspectDocument } from '../../token/inspect-document';
 import { readToken } from '../../token/read-token';
 import { parseStrictJson } from '../../token/strict-json';
+import { ownerOf } from '../../trust/count-approvals';
 import type { Change } from '../changes/change';
 import { ringOf } from '../changes/root-keeper';
 import type { PublishRequest } from '../registry-api';
@@ -54,7 +55,7 @@ export async function publish(
 		revision: 1,
 		token: request.token,
 		key_id: keyId,
-		author: root.document.owners?.[keyId] ?? caller.subject,
+		author: ownerOf(root.document, keyId) ?? caller.subject,
 		publisher: caller.subject,
 		purpose: 'purpose' in document ? document.purpose : null,
 		capabilities: JSON.stringify('capabilities' in document ? document.capabilities : []),
