@@ -6,6 +6,7 @@ import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type Sign
 import { TroupeError } from '../../core/errors';
 import type { SnapshotDocument } from '../documents/documents';
 import { toJwk } from '../keys/keys';
+import { signToken } from '../token/sign-token';
 import { inspectDocument } from '../token/inspect-document';
 import { openRegistry, registryOn, type Registry } from './registry';
 import { openStore } from './store/open-store';
@@ -27,6 +28,11 @@ const snapshotOf = async (one = registry, tenant = 'default') =>
 const approved = async (manifest: SignedManifest, one = registry) => {
 	await publish(manifest, one);
 	return one.approve(bob, manifest.sha256, { token: people.approval(manifest) });
+};
+/** Good for thirty days. */
+const briefApproval = ({ sha256, name, version }: SignedManifest, { keys } = people) => {
+	const yes = { ver: 1, manifest: sha256, package: name, version, approver: bob.subject, jti: sha256.slice(0, 8) };
+	return signToken('troupe-approval+jwt', yes, keys.approver, { nowMs: start, days: 30 });
 };
 const publish = async (manifest: SignedManifest, one = registry) => one.publish(ada, { token: manifest.token });
 
@@ -131,6 +137,51 @@ describe('a manifest', () => {
 			state: 'approved',
 			revision: 3,
 		});
+	});
+
+	it('is not approved by its author under another spelling of her name', async () => {
+		const owners = {
+			...people.rootDocument.owners,
+			[people.keys.author.keyId]: 'Ada@Example.com',
+			[people.keys.second.keyId]: ' ada@example.com',
+		};
+		await registry.addRoot(ada, people.edition({ ver: 2, owners }));
+		const tone = people.prompt('tone', '1.0.0');
+		await registry.publish({ ...ada, subject: 'ci' }, { token: tone.token });
+		const self = { code: 'APPROVAL_REFUSED', details: { reason: 'self-approval' } };
+		for (const [caller, key] of [
+			[ada, people.keys.approver],
+			[carol, people.keys.second],
+			[{ ...bob, subject: 'CI ' }, people.keys.approver],
+		] as const)
+			await expect(registry.approve(caller, tone.sha256, { token: people.approval(tone, key) })).rejects.toMatchObject(self);
+		expect((await snapshotOf()).manifests).toEqual([]);
+	});
+
+	it('counts two spellings of one approver once, as instances do', async () => {
+		const two = await gatherPeople({ nowMs: start, threshold: 2 });
+		const { approver, second } = two.keys;
+		const owners = { [two.keys.author.keyId]: ada.subject, [approver.keyId]: 'bob@example.com', [second.keyId]: 'Bob@example.com' };
+		const one = await open(two.root, 'two.db');
+		await one.addRoot(ada, two.edition({ ver: 2, owners }));
+		const tone = two.prompt('tone', '1.0.0');
+		await publish(tone, one);
+		await one.approve(bob, tone.sha256, { token: two.approval(tone) });
+		expect(await one.approve(carol, tone.sha256, { token: two.approval(tone, second) })).toMatchObject({ state: 'draft' });
+	});
+
+	it('is not approved by a yes that expired meanwhile; who gave it can give it again', async () => {
+		const two = await gatherPeople({ nowMs: start, threshold: 2 });
+		const one = await open(two.root, 'two.db');
+		const tone = two.prompt('tone', '1.0.0');
+		await publish(tone, one);
+		const token = briefApproval(tone, two);
+		await one.approve(bob, tone.sha256, { token });
+		now += 40 * 86_400_000;
+		const expired = { code: 'TOKEN_INVALID', details: { reason: 'expired' } };
+		await expect(one.approve(bob, tone.sha256, { token })).rejects.toMatchObject(expired);
+		expect(await one.approve(carol, tone.sha256, { token: two.approval(tone, two.keys.second) })).toMatchObject({ state: 'draft' });
+		expect(await one.approve(bob, tone.sha256, { token: two.approval(tone) })).toMatchObject({ state: 'approved' });
 	});
 
 	it('never leaves the state revoked, also as a draft, and nobody is sent to it', async () => {
@@ -357,6 +408,50 @@ describe('a bundle', () => {
 		]);
 		expect(await site.importBundle(ada, bundle)).toMatchObject({ manifests: 2 });
 		await expect(site.importBundle({ ...ada, tenant: 'acme' }, bundle)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+});
+
+describe('a bundle of a registry with a past', () => {
+	const move = async () => {
+		const site = await open(people.root, `site-${opened.length}.db`);
+		const counts = await site.importBundle({ ...ada, subject: 'site' }, await registry.exportBundle(ada));
+		return { counts, manifests: (await snapshotOf(site)).manifests.map(({ version, state, successor }) => [version, state, successor]) };
+	};
+
+	it('is taken in where a version was gone back to, and that one then left too', async () => {
+		for (const version of ['1.0.0', '1.0.1']) await approved(people.prompt('tone', version));
+		await registry.rollBack(bob, { kind: 'prompt', name: 'tone' });
+		await approved(people.prompt('tone', '1.0.2'));
+		await registry.deprecate(bob, people.prompt('tone', '1.0.0').sha256, { successor: '1.0.2' });
+		expect((await move()).manifests).toEqual([
+			['1.0.0', 'deprecated', '1.0.2'],
+			['1.0.1', 'deprecated', '1.0.0'],
+			['1.0.2', 'approved', undefined],
+		]);
+	});
+
+	it('is taken in without the yes of somebody who approves no more, which counts nowhere', async () => {
+		const tone = people.prompt('tone', '1.0.0');
+		await approved(tone);
+		await registry.approve(carol, tone.sha256, { token: people.approval(tone, people.keys.second) });
+		const { roles } = people.rootDocument;
+		const approver = { keyIds: [people.keys.second.keyId], threshold: 1 };
+		await registry.addRoot(ada, people.edition({ ver: 2, roles: { ...roles, approver } }));
+		expect(await move()).toMatchObject({ counts: { roots: 1, manifests: 1, approvals: 1 }, manifests: [['1.0.0', 'approved', undefined]] });
+	});
+
+	it('is taken in without a yes that expired, and refused with what was changed', async () => {
+		const tone = people.prompt('tone', '1.0.0');
+		await publish(tone);
+		await registry.approve(bob, tone.sha256, { token: briefApproval(tone) });
+		await registry.approve(carol, tone.sha256, { token: people.approval(tone, people.keys.second) });
+		now += 40 * 86_400_000;
+		expect(await move()).toMatchObject({ counts: { manifests: 1, approvals: 1 }, manifests: [['1.0.0', 'approved', undefined]] });
+		const bundle = await registry.exportBundle(ada);
+		const site = await open(people.root, 'changed.db');
+		const manifests = bundle.manifests.map((token) => `${token.slice(0, -4)}AAAA`);
+		await expect(site.importBundle(ada, { ...bundle, manifests })).rejects.toMatchObject({ details: { reason: 'signature' } });
+		expect((await site.list(ada, {})).items).toEqual([]);
 	});
 });
 

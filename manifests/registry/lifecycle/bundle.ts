@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/errors';
 import { audienceOf } from '../../documents/documents';
 import { inspectDocument } from '../../token/inspect-document';
 import { parseToken, verifyToken } from '../../token/read-token';
@@ -62,20 +62,33 @@ export async function importBundle(
 	if (added > 0) change.event('root.added', { version: String(under.root.document.ver) });
 
 	const lists = new Map(bundle.fileLists.map((content) => [sha256Of(content), content]));
+	const lapsed = new Set<string>();
 	for (const token of bundle.manifests) {
 		const { claimed } = inspectDocument('A manifest of the bundle', Buffer.from(token, 'latin1'));
 		const named = 'fileList' in claimed ? claimed.fileList?.sha256 : undefined;
-		await publish(under, { token, ...(named !== undefined && { fileList: lists.get(named) }) }, { origin: 'bundle', checkAgent });
-		counts.manifests++;
+		const request = { token, ...(named !== undefined && { fileList: lists.get(named) }) };
+		if (await isTaken(() => publish(under, request, { origin: 'bundle', checkAgent }))) counts.manifests++;
+		else lapsed.add(sha256Of(token));
 	}
 	for (const token of bundle.approvals) {
 		const { claimed } = parseToken('An approval of the bundle', 'troupe-approval+jwt', Buffer.from(token, 'latin1'));
-		await approve(under, claimed.manifest, { token }, 'bundle');
-		counts.approvals++;
+		if (lapsed.has(claimed.manifest)) continue;
+		if (await isTaken(() => approve(under, claimed.manifest, { token }, 'bundle'))) counts.approvals++;
 	}
 	await takeStates(under, bundle, nowMs);
 	change.note(counts);
 	return counts;
+}
+
+/** What expired, or is of somebody whom the root names no more, counts nowhere and is left out. Whatever else is wrong refuses the whole. */
+async function isTaken(take: () => Promise<unknown>): Promise<boolean> {
+	try {
+		await take();
+		return true;
+	} catch (error) {
+		if (isTroupeError(error) && error.code === 'TOKEN_INVALID' && ['key', 'expired'].includes(String(error.details.reason))) return false;
+		throw error;
+	}
 }
 
 /** What was withdrawn there is withdrawn here; a journey takes longer than a snapshot lasts, so it is judged as of its issue. */
@@ -89,7 +102,7 @@ async function takeStates(change: Change, bundle: Bundle, nowMs: number): Promis
 	for (const { sha256, state, reason } of document.manifests)
 		if (state === 'revoked' && stateHere.has(sha256)) await revoke(change, sha256, { reason });
 	for (const { sha256, state, successor, reason } of document.manifests)
-		if (state === 'deprecated' && stateHere.get(sha256) === 'approved') await deprecate(change, sha256, { successor, reason });
+		if (state === 'deprecated' && stateHere.get(sha256) === 'approved') await deprecate(change, sha256, { successor, reason }, 'bundle');
 }
 
 function refuseForeign({ caller }: Change, bundle: Bundle): void {

@@ -5,10 +5,11 @@ import type { DeprecateRequest, ReasonRequest, RollBackRequest } from '../regist
 import type { ManifestRow } from '../store/tables';
 import { decideRollouts } from '../settings/rollout-changes';
 import { about, conflict, findManifest, refuseOtherRevision, revoked, versionsOf } from './find-manifest';
+import type { Origin } from './publish';
 import { refuseTooMany } from './snapshot-room';
 
 /** It may still run, and says where to go. */
-export async function deprecate(change: Change, sha256: string, request: DeprecateRequest): Promise<void> {
+export async function deprecate(change: Change, sha256: string, request: DeprecateRequest, origin: Origin = 'caller'): Promise<void> {
 	const row = await findManifest(change.connection, change.caller.tenant, sha256);
 	const { successor, reason } = request;
 	if (row.state === 'deprecated' && row.successor === (successor ?? null) && row.reason === (reason ?? null)) return;
@@ -18,8 +19,11 @@ export async function deprecate(change: Change, sha256: string, request: Depreca
 			expected: 'approved',
 			actual: row.state,
 		});
-	if (successor !== undefined) await requireSuccessor(change, row, successor);
-	await setState(change, row, { state: 'deprecated', successor: successor ?? null, reason: reason ?? null });
+	const next = successor === undefined ? undefined : await findSuccessor(change, row, successor);
+	if (successor !== undefined && origin === 'caller') refuseSuccessor(row, successor, next);
+	// Where it was deprecated its successor may have been left too; here it may be missing, or revoked.
+	const isKnown = origin === 'caller' || next?.state === 'approved' || next?.state === 'deprecated';
+	await setState(change, row, { state: 'deprecated', successor: isKnown ? (successor ?? null) : null, reason: reason ?? null });
 	change.event('manifest.deprecated', about(row));
 	await decideRollouts(change, row);
 }
@@ -74,9 +78,14 @@ async function setState(
 	change.touchSnapshot();
 }
 
-async function requireSuccessor({ connection, caller }: Change, row: ManifestRow, successor: string): Promise<void> {
+type Successor = Pick<ManifestRow, 'version' | 'state'>;
+
+async function findSuccessor({ connection, caller }: Change, row: ManifestRow, successor: string): Promise<Successor | undefined> {
 	const versions = await versionsOf(connection, caller.tenant, row.kind, row.name);
-	const found = valid(successor) === null ? undefined : versions.find(({ version }) => version === successor);
+	return valid(successor) === null ? undefined : versions.find(({ version }) => version === successor);
+}
+
+function refuseSuccessor(row: ManifestRow, successor: string, found: Successor | undefined): void {
 	const problem = !found
 		? 'is not published'
 		: found.version === row.version
