@@ -3,6 +3,7 @@ export type GateSubject =
 	| { kind: 'node'; name: string; version: number }
 	| { kind: 'job-type'; name: string }
 	| { kind: 'agent'; id: string; version: string; sha256: string }
+	| { kind: 'prompt'; name: string; version: string; sha256: string } // a published one
 	| { kind: 'command'; name: string };
 
 /** The signed manifest that allowed a run. */
@@ -44,6 +45,11 @@ export interface PublishedVersion {
 	rollout?: { id: string; report: (outcome: 'succeeded' | 'failed') => void };
 }
 
+export interface FindOptions {
+	/** The range is the version that a run began with: rollouts under way leave it to it, on whatever instance it goes on. */
+	goesOn?: boolean;
+}
+
 /** Agents and prompts that were published and approved; every one verified before it is handed out. */
 export interface PublishedAgents {
 	/**
@@ -51,7 +57,7 @@ export interface PublishedAgents {
 	 * Undefined when there is none of the name.
 	 * @throws TroupeError MANIFEST_* when there are, and none may run
 	 */
-	find(kind: 'agent' | 'prompt', name: string, range?: string): Promise<PublishedVersion | undefined>;
+	find(kind: 'agent' | 'prompt', name: string, range?: string, options?: FindOptions): Promise<PublishedVersion | undefined>;
 	list(
 		kind: 'agent' | 'prompt',
 	): Promise<Array<{ name: string; version: string; purpose: string; capabilities: string[]; state: 'approved' | 'deprecated' }>>;

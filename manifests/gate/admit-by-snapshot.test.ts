@@ -99,12 +99,31 @@ describe('an agent that the snapshot lists', () => {
 		await expect(open().admit(packaged)).resolves.toBeDefined();
 	});
 
+	it('lets a published prompt run in its bytes, and no other; tells what runs with it of its revocation', async () => {
+		const tone = { kind: 'prompt', name: 'tone', version: '1.1.0', sha256: sha256('Be kind.') } as const;
+		const gate = open();
+		await expect(gate.admit(tone)).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
+		publish('tone', 'Be kind.', { kind: 'prompt' });
+		await expect(gate.admit(tone)).resolves.toBeDefined();
+		await expect(gate.admit({ ...tone, sha256: 'c'.repeat(64) })).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
+		const { signal, close } = gate.watch!(tone);
+		const stopped = once(signal, 'abort');
+		publish('tone', 'Be kind.', { kind: 'prompt', state: 'revoked', reason: 'too kind' });
+		await stopped;
+		expect(signal.reason).toMatchObject({ code: 'MANIFEST_REVOKED', details: { prompt: 'tone' } });
+		close();
+	});
+
 	function publish(id: string, text: string, entry: Partial<SnapshotEntry> = {}, { approved = true, kept = true } = {}): void {
 		const { trust, nowMs } = signed;
 		const version = entry.version ?? '1.1.0';
 		const validity = { nowMs, days: 30 };
 		const identity = { package: { name: id, version } };
-		const claims = { ver: 1, kind: 'agent' as const, ...identity, content: text, purpose: 'Sorts', capabilities: [] };
+		const common = { ver: 1, ...identity, content: text, purpose: 'Sorts' };
+		const claims =
+			entry.kind === 'prompt'
+				? { ...common, kind: 'prompt' as const, variables: [] }
+				: { ...common, kind: 'agent' as const, capabilities: [] };
 		const token = signToken('troupe-manifest+jwt', claims, signed.key('author'), validity);
 		const hash = sha256(token);
 		const yes = { ver: 1, manifest: hash, package: id, version, approver: 'Ada', jti: `${id}-${version}-${String(approved)}` };

@@ -27,11 +27,11 @@ export function admissionBy(manifest: PackageManifest, rules?: AdmissionRules): 
 	const listed = listedBy(manifest, snapshot?.policy?.unlistedAgents ?? manifest.unlistedAgents);
 	return (subject) => {
 		if (switchedOff.size > 0) refuseSwitchedOff(switchedOff, manifest, subject);
-		if (subject.kind !== 'agent') return listed(subject);
+		if (subject.kind !== 'agent' && subject.kind !== 'prompt') return listed(subject);
 		const verdict = published?.(subject);
 		// Who publishes an agent decides which versions of it run; one that came with the package is the package's to vouch for.
 		if (verdict?.kind === 'published') return verdict.warnings;
-		if (verdict?.kind === 'refused' && !isInPackage(manifest, subject)) throw copyOf(verdict.error);
+		if (verdict?.kind === 'refused' && !(subject.kind === 'agent' && isInPackage(manifest, subject))) throw copyOf(verdict.error);
 		return listed(subject);
 	};
 }
@@ -67,6 +67,8 @@ function listedBy(manifest: PackageManifest, unlistedAgents: 'allow' | 'deny'): 
 			case 'agent':
 				admitAgent(subject);
 				return undefined;
+			case 'prompt':
+				throw unlisted(`the prompt ${subject.name} ${subject.version}`);
 			case 'job-type':
 				if (!jobTypes.has(subject.name)) throw unlisted(`the job type ${subject.name}`, { expected: [...jobTypes], actual: subject.name });
 				return undefined;

@@ -44,7 +44,10 @@ interface Beginning {
 export async function openRun(request: AgentRequest, parts: AgentParts, host: AbortSignal): Promise<OpenRun> {
 	const { id, version } = parts.definition;
 	const startedAt = parts.clock.now();
-	const manifest = withWarnings(await parts.gate.admit({ kind: 'agent', id, version, sha256: parts.definitionSha256 }), parts.warnings);
+	const admitted = await parts.gate.admit({ kind: 'agent', id, version, sha256: parts.definitionSha256 });
+	// For itself: what is admitted is watched, and a prompt can be revoked without its agent.
+	if (parts.prompt) await parts.gate.admit({ kind: 'prompt', ...parts.prompt });
+	const manifest = withWarnings(admitted, parts.warnings);
 	const beginning = await begin(request, parts);
 	const signal = beginning.log ? AbortSignal.any([host, beginning.log.lost]) : host;
 	let run: Run | undefined;
