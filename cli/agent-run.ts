@@ -1,4 +1,4 @@
-import { agentOfRun, type AgentRequest } from '../core/agents/agent-request';
+import type { AgentRequest } from '../core/agents/agent-request';
 import { openAgentSession, runToItsEnd, showOutcome, type ShowOptions } from './agent-session';
 import { readRecordedRun, readSuspendedRun } from './agent-documents';
 import { completeDecisions, decisionsOf, type DecisionOptions } from './decide';
@@ -43,8 +43,8 @@ export async function resumeAgentCommand(options: AgentResumeOptions, terminal: 
 	await admitCommand(host, 'agent resume', terminal);
 	const { state, ...kept } = await readSuspendedRun(options.state);
 	const agent = options.agent ?? kept.agent;
-	const began = agentOfRun({ resume: { state, decisions: [] } });
-	const session = await openAgentSession(agent, host, { ...options, began }, terminal);
+	const goesOn = { resume: { state, decisions: [] } };
+	const session = await openAgentSession(agent, host, { ...options, goesOn }, terminal);
 	const pending = await pendingOf(state, session.parts);
 	const decisions = await completeDecisions(decisionsOf(options, pending), pending, terminal);
 	const request: AgentRequest = { message: '', conversationId: state.conversationId, resume: { state, decisions } };
@@ -64,12 +64,7 @@ export async function replayAgentCommand(options: AgentReplayOptions, terminal: 
 	const host = await open(terminal);
 	await admitCommand(host, 'agent replay', terminal);
 	const { agent, conversationId, trail } = await readRecordedRun(options.file);
-	const session = await openAgentSession(
-		options.agent ?? agent,
-		host,
-		{ ...options, mode: 'replay', began: agentOfRun({ trail }) },
-		terminal,
-	);
+	const session = await openAgentSession(options.agent ?? agent, host, { ...options, mode: 'replay', goesOn: { trail } }, terminal);
 	showOutcome(await session.run({ message: '', conversationId, trail }), options, terminal);
 	return 0;
 }

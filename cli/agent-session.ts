@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { AgentEvent } from '../core/agents/agent-event';
 import type { AgentOutcome, PendingDecision, RunState } from '../core/agents/agent-outcome';
 import type { AgentParts } from '../core/agents/agent-parts';
-import type { AgentOfRun, AgentRequest, Decision } from '../core/agents/agent-request';
+import type { AgentRequest, Decision } from '../core/agents/agent-request';
 import type { Host } from '../providers/compose/agent';
 import { namedFromAnywhere, type RecordedRun, referenceOf, type SuspendedRun } from './agent-documents';
 import { completeDecisions, pendingLines } from './decide';
@@ -32,7 +32,10 @@ export interface AgentSession {
 export async function openAgentSession(
 	agent: string,
 	host: Host,
-	options: ShowOptions & { mode?: AgentParts['mode']; /** Of a run that goes on, or is shown again. */ began?: AgentOfRun },
+	options: ShowOptions & {
+		mode?: AgentParts['mode'];
+		/** Of a run that goes on, or is shown again. */ goesOn?: Pick<AgentRequest, 'resume' | 'trail'>;
+	},
 	terminal: Terminal,
 ): Promise<AgentSession> {
 	const { composeAgent } = await import('../providers/compose/agent');
@@ -42,7 +45,7 @@ export async function openAgentSession(
 	const agentFolders = reference.kind === 'file' ? [dirname(reference.path)] : host.agentFolders;
 	let trail: unknown[] = [];
 	const parts: AgentParts = {
-		...(await composeAgent(reference, { ...host, agentFolders }, options.began)),
+		...(await composeAgent(reference, { ...host, agentFolders }, options.goesOn)),
 		mode: options.mode,
 		onEvent: shower(options, terminal),
 		onTrail: (entries) => void (trail = entries),

@@ -1,5 +1,5 @@
 import { TroupeError } from '../errors';
-import type { ImagePart } from '../ports';
+import type { ImagePart, RunStore } from '../ports';
 
 const MAX_CONVERSATION_ID = 200;
 
@@ -24,13 +24,22 @@ export interface AgentOfRun {
 	prompt?: { name: string; version: string };
 }
 
-/** Of a request that goes on with a run. */
-export function agentOfRun({ resume, trail }: Pick<AgentRequest, 'resume' | 'trail'>): AgentOfRun | undefined {
+/** Of a request that goes on with a run: one that was suspended, recorded, or tried before by the same name. */
+export async function agentOfRun(
+	{ resume, trail, runId }: Pick<AgentRequest, 'resume' | 'trail' | 'runId'>,
+	runs?: Pick<RunStore, 'first'>,
+): Promise<AgentOfRun | undefined> {
 	const entries = resume ? (resume.state as { trail?: unknown } | null)?.trail : trail;
-	const [first] = Array.isArray(entries) ? (entries as unknown[]) : [];
-	const { agent } = (first ?? {}) as { agent?: Partial<AgentOfRun> };
-	return typeof agent?.id === 'string' && typeof agent.version === 'string' ? (agent as AgentOfRun) : undefined;
+	const isGiven = resume !== undefined || trail !== undefined;
+	const first = isGiven ? firstOf(entries) : runId !== undefined && (await runs?.first(runId));
+	const { agent } = (first || {}) as { agent?: Partial<AgentOfRun> };
+	if (typeof agent?.id !== 'string' || typeof agent.version !== 'string') return undefined;
+	const { id, version, prompt } = agent;
+	const isPrompt = typeof prompt?.name === 'string' && typeof prompt.version === 'string';
+	return { id, version, ...(isPrompt && { prompt }) };
 }
+
+const firstOf = (entries: unknown): unknown => (Array.isArray(entries) ? (entries as unknown[])[0] : undefined);
 
 /** A person's word on what a run waits for. */
 export type Decision =

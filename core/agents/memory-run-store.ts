@@ -39,6 +39,9 @@ export function createMemoryRunStore(clock: Clock = systemClock): RunStore {
 			const run = runs.get(runId);
 			if (run?.holder === holder) run.holder = null;
 		},
+		async first(runId) {
+			return structuredClone(runs.get(runId)?.trail[0]);
+		},
 		async claim(name, by) {
 			if (!claims.has(name)) claims.set(name, { by, at: clock.now() });
 			return claims.get(name)?.by === by;

@@ -12,6 +12,8 @@ export interface RunStore {
 	 */
 	append(runId: string, holder: string, entries: unknown[], options: { leaseMs: number; synced: boolean }): Promise<void>;
 	release(runId: string, holder: string): Promise<void>;
+	/** The first entry of a run's trail, whoever has the run; undefined where nothing of it was kept. */
+	first(runId: string): Promise<unknown>;
 	/** True for who claims a name first, also when it asks again; false for all others, ever after: a suspended run is resumed once. */
 	claim(name: string, by: string): Promise<boolean>;
 	/** Forgets runs and claims that nobody touched since `before` (milliseconds since the epoch); how many runs. */

@@ -1,5 +1,4 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import { agentOfRun } from '../../core/agents/agent-request';
 import { runAgent } from '../../core/agents/run-agent';
 import { composeAgent, type Host } from '../../providers/compose/agent';
 import type { Job, JobHandler, ProcessEngine, Worker, WorkerOptions } from '../engine';
@@ -34,7 +33,7 @@ export function agentJobHandler(host: Host, observe?: AgentObserver): JobHandler
 	return (job, stop) =>
 		admittedJob(host.gate, agentJobType, job, stop, async ({ gate, signal }) => {
 			const { agent, request } = readAgentTask(job);
-			const parts = await composeAgent(agent, { ...host, gate, name: 'worker' }, agentOfRun(request));
+			const parts = await composeAgent(agent, { ...host, gate, name: 'worker' }, request);
 			const onEvent = observe && ((event: AgentEvent) => observe(event, job));
 			return toJobOutcome(await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal));
 		});

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Range } from 'semver';
 import { TroupeError } from '../../core/errors';
-import { systemClock, type Clock, type PublishedAgents, type PublishedVersion } from '../../core/ports';
+import { systemClock, type Clock, type FindOptions, type PublishedAgents, type PublishedVersion } from '../../core/ports';
 import { kindOf, type AgentManifest, type PromptManifest, type SnapshotEntry } from '../documents/documents';
 import { requireApprovals } from '../package/verify-package';
 import { chooseVersion } from '../registry/resolve/choose-version';
@@ -54,13 +54,16 @@ export class TrustedAgents implements PublishedAgents {
 		this.#clock = options.clock ?? systemClock;
 	}
 
-	async find(kind: Kind, name: string, range = '*'): Promise<PublishedVersion | undefined> {
+	async find(kind: Kind, name: string, range = '*', { goesOn = false }: FindOptions = {}): Promise<PublishedVersion | undefined> {
 		await this.#options.client?.fresh();
 		const view = this.#current();
 		const entries = view.byName.get(keyOf(kind, name));
 		if (!entries) return undefined;
 		this.#requireOn(kind, name, view);
-		const choice = chooseVersion(runnableOf(entries), readRange(range), this.#rolloutsOf(view, kind, name), this.#options.instance);
+		const rollouts = this.#rolloutsOf(view, kind, name);
+		// A run that goes on may have begun on an instance that is on the other side.
+		const ruling = goesOn ? rollouts.map((rollout) => ({ ...rollout, percent: 100 })) : rollouts;
+		const choice = chooseVersion(runnableOf(entries), readRange(range), ruling, this.#options.instance);
 		if (choice.kind === 'none') throw noneLeft(kind, name, range, entries, choice.reason);
 		const { version: entry, rollout } = choice;
 		const { document, sha256 } = verifiedIn(view, entry);

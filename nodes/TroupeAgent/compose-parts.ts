@@ -1,6 +1,6 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import type { AgentDefinition } from '../../core/agents/agent-definition';
-import type { AgentOfRun } from '../../core/agents/agent-request';
+import type { AgentRequest } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/errors';
 import type { ChatModel, Gate, PublishedAgents } from '../../core/ports';
@@ -43,7 +43,7 @@ export async function composeParts(
 	item: number,
 	options: Options,
 	sdk?: () => AiNodeSdk,
-	{ published, began }: { published?: PublishedAgents; began?: AgentOfRun } = {},
+	{ published, request }: { published?: PublishedAgents; request?: AgentRequest } = {},
 ): Promise<AgentParts> {
 	const choice = context.getNodeParameter('model', item) as ModelChoice;
 	const model = await readConnectedModel(context, item);
@@ -58,7 +58,7 @@ export async function composeParts(
 		providers: await readProviderSettings(context, choice, item),
 		secrets: await readToolSecrets(context, item, environment.secrets),
 	});
-	const parts = await composeAgent(readReference(context, item), { ...host, published, remembers: options.remember ?? true }, began);
+	const parts = await composeAgent(readReference(context, item), { ...host, published, remembers: options.remember ?? true }, request);
 	assertChoiceIsUsed(parts, choice);
 	return {
 		...parts,

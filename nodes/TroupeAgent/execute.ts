@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { agentOfRun } from '../../core/agents/agent-request';
 import { runAgent } from '../../core/agents/run-agent';
 import type { Gate, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
@@ -36,7 +35,7 @@ async function answerItem(
 ): Promise<IDataObject> {
 	const options = context.getNodeParameter('options', item, {}) as Options;
 	const request = await readRequest(context, item, options);
-	const parts = await composeParts(context, gate, item, options, sdk, { published, began: agentOfRun(request) });
+	const parts = await composeParts(context, gate, item, options, sdk, { published, request });
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
 	try {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { AgentDefinition } from '../../core/agents/agent-definition';
 import { agentGuardrails } from '../../core/agents/agent-guardrails';
-import type { AgentOfRun } from '../../core/agents/agent-request';
+import { agentOfRun, type AgentOfRun, type AgentRequest } from '../../core/agents/agent-request';
 import { parseAgentDefinition } from '../../core/agents/parse-agent-definition';
 import type { AgentParts } from '../../core/agents/run-agent';
 import type { Violation } from '../../core/guardrails/policy/guard';
@@ -66,17 +66,23 @@ export interface Host extends VaultHost, UsageHost, ToolHost {
 
 /**
  * Reads the agent, indexes what it knows and builds its route of models.
- * @param run of a run that goes on: what it began with
+ * @param request where it goes on with a run, that goes on with the versions that it began with
  * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, KNOWLEDGE_UNREADABLE, MANIFEST_*
  */
-export async function composeAgent(reference: AgentReference, host: Host, run?: AgentOfRun): Promise<AgentParts> {
+export async function composeAgent(
+	reference: AgentReference,
+	host: Host,
+	request: Pick<AgentRequest, 'resume' | 'trail' | 'runId'> = {},
+): Promise<AgentParts> {
+	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
+	const runs = await composeRuns(memory);
+	const run = await agentOfRun(request, runs.runs);
 	const source = await readSource(reference, host, run);
 	const parsed = await parseAgentDefinition(source.definition, source.where, host);
 	const prompt = await findPrompt(parsed, host.published, run);
 	const definition = prompt ? { ...parsed, prompt: prompt.text } : parsed;
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
-	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
 	return {
 		definition,
 		definitionSha256: source.sha256,
@@ -92,7 +98,7 @@ export async function composeAgent(reference: AgentReference, host: Host, run?: 
 		conversations: policy && isStateful(policy) ? await composeConversationStates(memory) : undefined,
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		...composeTools(definition, host),
-		...(await composeRuns(memory)),
+		...runs,
 		clock,
 	};
 }

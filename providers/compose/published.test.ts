@@ -10,6 +10,8 @@ import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
+import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from './agent';
 import { checkAgent } from './check-agent';
 
@@ -114,6 +116,63 @@ describe('an agent from the registry', () => {
 		await keepTrust();
 		expect(new Set(await versionsOf())).toEqual(new Set(['1.0.0']));
 	});
+});
+
+it('goes on with the versions that it began with when it is tried again, on either side of a rollout, unless they may not run any more', async () => {
+	await publish(people.prompt('voice', '1.0.0'));
+	const clerk = (version: string, change: object = {}) => {
+		const tools = { rules: [{ tool: 'look', permission: 'allow' }] };
+		const more = { id: 'clerk', tools, promptReference: { name: 'voice', range: '^1', variables: { who: 'all' } }, ...change };
+		const { purpose, capabilities } = definition(version);
+		const content = JSON.stringify({ ...definition(version), ...more });
+		return people.agent('clerk', version, { content, purpose, capabilities, prompt: { name: 'voice', range: '^1' } });
+	};
+	await publish(clerk('1.0.0'));
+	await keepTrust();
+	const state = { stateFolder: join(folder, 'state') };
+	const again = { ...request, runId: 'job-1' };
+	const composeOn = async (instance: string, model = scriptedChatModel()) => {
+		const { host } = hostOf(join(folder, 'trust'), instance);
+		const parts = await composeAgent({ kind: 'id', id: 'clerk' }, { ...host, ...state, model }, again);
+		return { ...parts, tools: [fakeTool('look')] };
+	};
+	// Dies when the tool was called: a new version of both is approved before it is tried again.
+	const dies = scriptedChatModel(calling(['look', {}, 'c']), () => Promise.reject(new Error('the process ends')));
+	await runAgent(again, await composeOn('a', dies), never).catch(() => undefined);
+	await publish(people.prompt('voice', '1.1.0', { content: 'Be brief, {{who}}.' }));
+	const second = clerk('1.1.0', { memory: { turns: 2 } });
+	await publish(second);
+	await keepTrust();
+	const parts = await composeOn('a', scriptedChatModel('Done.'));
+	expect([parts.definition.version, parts.prompt?.version]).toEqual(['1.0.0', '1.0.0']);
+	expect(await runAgent(again, parts, never)).toMatchObject({ kind: 'reply', reply: 'Done.', agent: { version: '1.0.0' } });
+
+	// Begun where a rollout gave the new one, gone on with where it does not.
+	await registry.startRollout(ada, {
+		id: 'clerks',
+		kind: 'agent',
+		name: 'clerk',
+		from: '1.0.0',
+		to: '1.1.0',
+		stages: [{ percent: 50, minimumMinutes: 0 }],
+	});
+	await keepTrust();
+	const trail = [{ agent: { id: 'clerk', version: '1.1.0' } }];
+	const reference = { kind: 'id', id: 'clerk' } as const;
+	const versionsOf = (given: { trail?: unknown[] }) =>
+		Promise.all(
+			Array.from({ length: 12 }, async (_, index) => {
+				const { host } = hostOf(join(folder, 'trust'), `n8n-${index}`);
+				return (await composeAgent(reference, host, given)).definition.version;
+			}),
+		);
+	expect([new Set(await versionsOf({})).size, new Set(await versionsOf({ trail }))]).toEqual([2, new Set(['1.1.0'])]);
+	await registry.steerRollout(ada, 'clerks', 'abort', {});
+	await keepTrust();
+	await expect(versionsOf({ trail })).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
+	await registry.revoke(ada, second.sha256, { reason: 'wrong' });
+	await keepTrust();
+	await expect(versionsOf({ trail })).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
 });
 
 it('refuses a definition at publishing that could not run, pointing at the field', async () => {

@@ -32,8 +32,8 @@ export async function findPublishedAgent(
 	published: PublishedAgents | undefined,
 	run?: AgentOfRun,
 ): Promise<PublishedVersion | undefined> {
-	const range = run?.id === name.id ? run.version : name.range;
-	const found = await published?.find('agent', name.id, range);
+	const goesOn = run?.id === name.id;
+	const found = await published?.find('agent', name.id, goesOn ? run.version : name.range, { goesOn });
 	if (found || !name.isPublished) return found;
 	throw new TroupeError({
 		code: 'AGENT_NOT_FOUND',
@@ -80,7 +80,7 @@ export async function findPrompt(
 	if (!promptReference) return undefined;
 	const { name, range, variables = {} } = promptReference;
 	const began = run?.id === id && run.prompt?.name === name ? run.prompt.version : undefined;
-	const version = await published?.find('prompt', name, began ?? range);
+	const version = await published?.find('prompt', name, began ?? range, { goesOn: began !== undefined });
 	if (!version) {
 		throw new TroupeError({
 			code: 'AGENT_INVALID',

@@ -42,6 +42,15 @@ describe.each([
 		expect(await store.open('other', 'two', 100)).toEqual([]);
 	});
 
+	test('tell what they began with, whoever has them', async () => {
+		const store = create();
+		expect(await store.first('r')).toBeUndefined();
+		await store.open('r', 'one', 100);
+		expect(await store.first('r')).toBeUndefined();
+		await store.append('r', 'one', [{ kind: 'a' }, { kind: 'b' }], lease);
+		expect([await store.first('r'), await store.first('other')]).toEqual([{ kind: 'a' }, undefined]);
+	});
+
 	test('are one holder’s until it lets go, or its lease runs out', async () => {
 		const store = create();
 		await store.open('r', 'one', 100);

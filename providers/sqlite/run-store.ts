@@ -69,6 +69,11 @@ export function openRunStore(file: string, options: RunStoreOptions): RunStore &
 			database.use((connection) => {
 				connection.sql('UPDATE run SET holder = NULL WHERE tenant = ? AND id = ? AND holder = ?').run(tenant, runId, holder);
 			}),
+		first: (runId) =>
+			database.use((connection) => {
+				const row = connection.sql('SELECT entry FROM entry WHERE tenant = ? AND run = ? AND number = 0').get(tenant, runId);
+				return row && (JSON.parse(row.entry as string) as unknown);
+			}),
 		claim: (name, by) =>
 			database.changeForGood((connection) => {
 				connection
