@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { isTroupeError, messageOf, TroupeError } from '../core/errors';
 import { approvePackage } from '../manifests/package/approve-package';
 import { developPackage } from '../manifests/package/develop-package';
-import { manifestFileName } from '../manifests/documents/documents';
+import { contentsFile, manifestFileName } from '../manifests/documents/documents';
 import { findPackageFolder } from '../core/package-folder';
 import { inspectDocument } from '../manifests/token/inspect-document';
 import { revokeVersion } from '../manifests/package/revoke-version';
@@ -38,10 +38,12 @@ export async function signAction(folder: string | undefined, options: SignOption
 		days: daysOf(options.days),
 		nowMs: Date.now(),
 	};
+	const into = options.into === undefined ? undefined : resolve(options.into);
+	const saysWhatItHolds = existsSync(join(how.packageFolder, contentsFile));
 	const signed =
-		options.into === undefined
-			? await signPackage({ ...how, covers: covered(options.covers), unlistedAgents: policyOf(options.agents) })
-			: await (await import('../manifests/scan/sign-installed')).signInstalled({ ...how, into: resolve(options.into) });
+		into === undefined || saysWhatItHolds
+			? await signPackage({ ...how, into, covers: covered(options.covers), unlistedAgents: policyOf(options.agents) })
+			: await (await import('../manifests/scan/sign-installed')).signInstalled({ ...how, into });
 	if (options.json) terminal.print(JSON.stringify(signed));
 	terminal.note(
 		`Signed ${signed.package.name} ${signed.package.version}: ${signed.files} files, key ${signed.keyId}, manifest ${signed.sha256}.`,

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../core/errors';
+import { contentsFile } from '../manifests/documents/documents';
 import { readSigner } from '../manifests/keys/key-files';
 import { signPackage } from '../manifests/package/sign-package';
 import type { PublishRequest } from '../manifests/registry/registry-api';
@@ -59,19 +60,28 @@ async function signFolder(packageFolder: string, options: PublishOptions, termin
 	};
 	terminal.showProgress?.(`hashing ${packageFolder}`);
 	try {
-		if (options.asInstalled) return await signAsInstalled(how, terminal);
-		const signed = await signPackage({ ...how, covers: covered(options.covers), unlistedAgents: policyOf(options.agents) });
-		terminal.note(`Signed ${signed.files} files; ${signed.path} belongs to the package.`);
-		return { token: readFileSync(signed.path, 'latin1') };
+		return options.asInstalled ? await signAsInstalled(how, options, terminal) : await signOwn(how, options, terminal);
 	} finally {
 		terminal.showProgress?.('');
 	}
 }
 
-/** Nothing is written into a package of somebody else: its manifest lives in the registry. */
-async function signAsInstalled(how: Omit<Parameters<typeof signInstalled>[0], 'into'>, terminal: Terminal): Promise<PublishRequest> {
+type How = Omit<Parameters<typeof signInstalled>[0], 'into'>;
+
+/** A package that says itself what it holds, as Troupe's does; its manifest goes into its folder, or the trust folder that is named. */
+async function signOwn(how: How, { covers, agents }: PublishOptions, terminal: Terminal, into?: string): Promise<PublishRequest> {
+	const signed = await signPackage({ ...how, into, covers: covered(covers), unlistedAgents: policyOf(agents) });
+	terminal.note(
+		`Signed ${signed.files} files${into === undefined ? `; ${signed.path} belongs to the package` : ', as they are installed'}.`,
+	);
+	return { token: readFileSync(signed.path, 'latin1') };
+}
+
+/** Nothing is written into a package that somebody else released: its manifest lives in the registry. */
+async function signAsInstalled(how: How, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
 	const into = mkdtempSync(join(tmpdir(), 'troupe-publish-'));
 	try {
+		if (existsSync(join(how.packageFolder, contentsFile))) return await signOwn(how, options, terminal, into);
 		const { token, fileList, files, dependencies } = await signInstalled({ ...how, into });
 		terminal.note(`Signed ${files} files and ${dependencies} packages that its code loads, as they are installed.`);
 		return { token, ...(fileList && { fileList: fileList.text }) };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { isTroupeError, TroupeError } from '../../core/errors';
 import { approvalsFolderName, manifestFileName, type SnapshotEntry } from '../documents/documents';
 import { SeenFiles } from '../tree/seen-files';
 import { editSnapshot, findRoot, keyUnderRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
@@ -10,7 +10,8 @@ import { TrustStore } from '../trust/trust-store';
 import { installationOf } from '../scan/describe-installed';
 import { findSigned } from '../scan/find-signed';
 import { requireTree } from '../scan/verify-installed';
-import { readManifest, requireFiles, type VerifiedManifest } from './verify-package';
+import { readManifest, type VerifiedManifest } from './read-manifest';
+import { requireFiles } from './verify-package';
 import { writeWhole } from '../write-file';
 
 export interface ApproveRequest extends EditRequest {
@@ -67,13 +68,23 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 /** The package's own manifest, or the one that somebody signed of it into the trust folder; its files have to be the manifest's. */
 async function readReviewed(packageFolder: string, trust: TrustStore, into: string, seen: SeenFiles): Promise<VerifiedManifest> {
 	if (existsSync(join(packageFolder, manifestFileName))) {
-		const manifest = readManifest(packageFolder, trust, seen);
+		const manifest = readUnderRoot(packageFolder, trust, into, seen);
 		await requireFiles(packageFolder, manifest.document, seen);
 		return manifest;
 	}
 	const manifest = findSigned(packageFolder, trust, into);
 	await requireTree({ folder: packageFolder, installation: installationOf(packageFolder) }, manifest.document, trust, seen);
 	return manifest;
+}
+
+/** The one that a package brings is of those who released it: under another root somebody else signs what was reviewed. */
+function readUnderRoot(packageFolder: string, trust: TrustStore, into: string, seen: SeenFiles): VerifiedManifest {
+	try {
+		return readManifest(packageFolder, trust, seen);
+	} catch (error) {
+		if (!isTroupeError(error) || error.details.reason !== 'key') throw error;
+		return findSigned(packageFolder, trust, into);
+	}
 }
 
 function revoked(name: string, version: string): TroupeError {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { messageOf, TroupeError } from '../../core/errors';
 import { contentsSchema, misfit } from '../documents/document-schemas';
-import { contentsFile, manifestFileName, type PackageManifest, type PackageContents } from '../documents/documents';
+import { contentsFile, manifestFileName, manifestsFolderName, type PackageManifest, type PackageContents } from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';
 import { readSigner } from '../keys/key-files';
 import { SeenFiles } from '../tree/seen-files';
@@ -18,6 +18,8 @@ export interface SignRequest {
 	passphrase?: string;
 	/** Which of several keys of authors, see `readSigner`. */
 	keyName?: string;
+	/** A trust folder for the manifest, in place of the package's own folder, which stays as it is. */
+	into?: string;
 	covers: string[];
 	unlistedAgents: PackageManifest['unlistedAgents'];
 	n8n?: string;
@@ -49,9 +51,11 @@ export async function signPackage(request: SignRequest): Promise<SignedPackage> 
 		throw invalid('The covered entries leave out package.json', 'Add it to --covers.');
 	const document = { ver: 1, ...contents, package: identity, ...(n8n && { n8n }), unlistedAgents, covers, files };
 	const token = await signDocument('troupe-manifest+jwt', document, signer, { nowMs, days });
-	const path = join(packageFolder, manifestFileName);
+	const sha256 = createHash('sha256').update(token).digest('hex');
+	const path =
+		request.into === undefined ? join(packageFolder, manifestFileName) : join(request.into, manifestsFolderName, `${sha256}.jwt`);
 	writeWhole(path, token);
-	return { path, package: identity, sha256: createHash('sha256').update(token).digest('hex'), keyId: signer.keyId, files: files.length };
+	return { path, package: identity, sha256, keyId: signer.keyId, files: files.length };
 }
 
 /** Keys among the files that a package covers would be published with it. */

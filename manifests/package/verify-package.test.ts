@@ -17,6 +17,7 @@ import { isTroupeError, type TroupeError } from '../../core/errors';
 import { createSignedPackage, packageVersion, type SignedPackage } from '../../sandbox/signed-package';
 import { copyTestKeys } from '../../sandbox/test-keys';
 import { approvePackage } from './approve-package';
+import { signPackage } from './sign-package';
 import type { Claims, PackageManifest, RootDocument } from '../documents/documents';
 import { revokeVersion } from './revoke-version';
 import { SeenFiles } from '../tree/seen-files';
@@ -89,6 +90,36 @@ describe('a package as it was signed and approved', () => {
 		mkdirSync(pinnedTrust);
 		writeFileSync(join(pinnedTrust, 'root.jwt'), readFileSync(join(signed.trust, 'root.jwt')));
 		expect((await signed.verify({ pinnedTrust })).reference.root).toBe('pinned');
+	});
+
+	it('runs as released under the root of an ops team that signed and approved it in its own trust folder', async () => {
+		const [keysFolder, into] = [join(signed.folder, 'ops-keys'), join(signed.folder, 'ops-trust')];
+		await copyTestKeys(keysFolder, 'others');
+		const released = readFileSync(inPackage('troupe.manifest.jwt'));
+		const how = { packageFolder: signed.packageFolder, keysFolder, into, nowMs: signed.nowMs, days: 30 };
+		const { sha256 } = await signPackage({ ...how, covers: ['.'], unlistedAgents: 'allow' });
+		await approvePackage({ ...how, approver: 'Grace' });
+		const verified = await signed.verify({ pinnedTrust: into });
+		expect(verified).toMatchObject({ reference: { sha256, root: 'pinned' }, approvers: ['Grace'] });
+		expect(verified.manifest.commands).toEqual(['agent run']);
+		expect(readFileSync(inPackage('troupe.manifest.jwt'))).toEqual(released);
+
+		signed.write(nodeFile, 'spoilt');
+		expect((await refusal({ pinnedTrust: into })).code).toBe('MANIFEST_TAMPERED');
+		await revokeVersion({ ...how, package: 'n8n-nodes-troupe', version: packageVersion });
+		expect((await refusal({ pinnedTrust: into })).code).toBe('MANIFEST_REVOKED');
+	});
+
+	it('says what to do where an ops team pinned its own root and has not decided about the package', async () => {
+		const [keysFolder, into] = [join(signed.folder, 'ops-keys'), join(signed.folder, 'ops-trust')];
+		await copyTestKeys(keysFolder, 'others');
+		const how = { packageFolder: signed.packageFolder, keysFolder, into, nowMs: signed.nowMs, days: 30 };
+		await signPackage({ ...how, covers: ['.'], unlistedAgents: 'allow' });
+		await approvePackage({ ...how, approver: 'Grace' });
+		signed.write('package.json', readFileSync(inPackage('package.json'), 'utf8').replace(packageVersion, '1.2.4'));
+		const error = await refusal({ pinnedTrust: into });
+		expect(error).toMatchObject({ code: 'TOKEN_INVALID', message: expect.stringContaining('by the root that is pinned here') });
+		expect(error.fix).toContain('--as-installed');
 	});
 
 	it('may run again once a spoilt file is put right', async () => {

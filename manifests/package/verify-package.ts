@@ -3,23 +3,15 @@ import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
 import type { ManifestReference } from '../../core/ports';
 import { compareFiles } from '../tree/compare-files';
-import {
-	kindOf,
-	manifestFileName,
-	trustFolderName,
-	type ManifestDocument,
-	type PackageManifest,
-	type SnapshotEntry,
-} from '../documents/documents';
+import { kindOf, trustFolderName, type PackageManifest, type SnapshotEntry } from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';
-import { findTwin, unsafePath } from '../tree/safe-path';
 import { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
 import { tampered, type Difference } from '../tree/tampered';
 import type { VerifiedToken } from '../token/read-token';
-import { refusedToken } from '../token/refusal';
 import { countApprovals } from '../trust/count-approvals';
-import { readNoted, TrustStore, type TrustRules } from '../trust/trust-store';
+import { TrustStore, type TrustRules } from '../trust/trust-store';
+import { manifestInForce, revokedVersion, type VerifiedManifest } from './read-manifest';
 
 export interface VerifyRequest {
 	packageFolder: string;
@@ -60,7 +52,7 @@ export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPac
 	const { packageFolder, seen = new SeenFiles() } = request;
 	const trust = openTrust({ ...request, seen });
 	const snapshot = trust.snapshot();
-	const manifest = readManifest(packageFolder, trust, seen);
+	const manifest = manifestInForce(packageFolder, trust, seen);
 	const entry = findEntry(snapshot.document.manifests, manifest);
 	const approvals = requireApprovals(trust, manifest);
 	await requireFiles(packageFolder, manifest.document, seen, request.hash);
@@ -82,47 +74,6 @@ export function openTrust({ packageFolder, pinnedTrust, trustNamed, registryTrus
 	return new TrustStore(folders, seen ?? new SeenFiles(), nowMs, trustRules);
 }
 
-export type VerifiedManifest = VerifiedToken<'troupe-manifest+jwt'> & { document: PackageManifest };
-
-/** The package's manifest, signed by an author; its state is not looked at. */
-export function readManifest(packageFolder: string, trust: TrustStore, seen: SeenFiles): VerifiedManifest {
-	const path = join(packageFolder, manifestFileName);
-	const bytes = readNoted(path, seen);
-	if (bytes === null) {
-		throw new TroupeError({
-			code: 'MANIFEST_MISSING',
-			message: `The package has no manifest: there is no ${path}`,
-			fix: 'Install a released package, or make a manifest: `troupe manifest sign`, then `troupe manifest approve`.',
-			details: { expected: path },
-		});
-	}
-	const manifest = trust.manifest(manifestFileName, bytes);
-	const { document } = manifest;
-	if (!isPackage(document)) {
-		const kind = kindOf(document);
-		throw refusedToken(manifestFileName, 'schema', `it is the manifest of a ${kind}, not of a package`, {
-			expected: 'package',
-			actual: kind,
-		});
-	}
-	refuseUnsafePaths(document);
-	return { ...manifest, document };
-}
-
-export const isPackage = (document: ManifestDocument): document is PackageManifest => kindOf(document) === 'package';
-
-export function refuseUnsafePaths({ files, covers }: Pick<PackageManifest, 'files' | 'covers'>): void {
-	const paths = files.map(({ path }) => path);
-	for (const path of [...paths, ...covers.filter((entry) => entry !== '.')]) {
-		const reason = unsafePath(path);
-		if (reason !== null) throw refusedToken(manifestFileName, 'schema', `it lists ${JSON.stringify(path)}: ${reason}`);
-	}
-	const twins = findTwin(paths);
-	if (twins !== null)
-		throw refusedToken(manifestFileName, 'schema', `it lists ${twins.twin} and ${twins.path}, one name on some file systems`);
-	if (!paths.includes('package.json')) throw refusedToken(manifestFileName, 'schema', 'it does not list package.json');
-}
-
 /** A version that was revoked once stays so, whatever was signed under its number since. */
 export function findEntry(entries: readonly SnapshotEntry[], { document, sha256 }: VerifiedManifest): SnapshotEntry {
 	const { name, version } = document.package;
@@ -134,15 +85,6 @@ export function findEntry(entries: readonly SnapshotEntry[], { document, sha256 
 	if (entry !== undefined) return entry;
 	const expected = ofVersion.length === 0 ? 'the snapshot lists no manifest of it' : `approved is the manifest ${ofVersion[0]?.sha256}`;
 	throw notApproved(`${name} ${version} is not approved: ${expected}, found ${sha256}`, details);
-}
-
-export function revokedVersion({ package: name, version, reason }: SnapshotEntry, details: Record<string, unknown> = {}): TroupeError {
-	return new TroupeError({
-		code: 'MANIFEST_REVOKED',
-		message: `${name} ${version} was revoked${reason === undefined ? '' : `: ${reason}`}`,
-		fix: 'Install a version that is approved.',
-		details: { package: name, version, ...details },
-	});
 }
 
 export function requireApprovals(

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
 import { manifestsFolderName } from '../documents/documents';
-import { isPackage, type VerifiedManifest } from '../package/verify-package';
+import { isPackage, type VerifiedManifest } from '../package/read-manifest';
 import { refusedToken } from '../token/refusal';
 import type { TrustStore } from '../trust/trust-store';
 

@@ -14,6 +14,8 @@ export interface SignInstalledRequest {
 	/** The folder that holds the reviewer's author key. */
 	keysFolder: string;
 	passphrase?: string;
+	/** Which of several keys of authors, see `readSigner`. */
+	keyName?: string;
 	/** The trust folder that the manifest is written to: the package itself stays as it is. */
 	into: string;
 	n8n?: string;
@@ -38,7 +40,7 @@ export async function signInstalled(request: SignInstalledRequest): Promise<Sign
 	const described = await describeInstalled(packageFolder);
 	const { files, contents, dependencies, package: identity, nodesFrom } = described;
 	const detached = files.length > mostFilesInToken ? detach(files) : undefined;
-	const signer = readSigner(request.keysFolder, 'author', { passphrase: request.passphrase });
+	const signer = readSigner(request.keysFolder, 'author', { passphrase: request.passphrase, name: request.keyName });
 	const listed = detached === undefined ? { files } : { files: [], fileList: detached.fileList };
 	const document = {
 		ver: 1,

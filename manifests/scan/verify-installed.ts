@@ -1,15 +1,8 @@
 import { TroupeError } from '../../core/errors';
 import type { ManifestReference } from '../../core/ports';
 import type { PackageManifest, SnapshotEntry } from '../documents/documents';
-import {
-	findEntry,
-	isPackage,
-	revokedVersion,
-	referenceTo,
-	refuseUnsafePaths,
-	requireApprovals,
-	type VerifiedManifest,
-} from '../package/verify-package';
+import { isPackage, refuseUnsafePaths, revokedVersion, type VerifiedManifest } from '../package/read-manifest';
+import { findEntry, referenceTo, requireApprovals } from '../package/verify-package';
 import { compareDependencies } from '../tree/compare-dependencies';
 import { compareFiles } from '../tree/compare-files';
 import { readFileList } from '../tree/file-list';
