@@ -50,8 +50,7 @@ describe('the support example', () => {
 	// The first run loads the engine, the linter and the agent.
 	beforeAll(() => run([support], { variables: { message: 'Hi' } }), 30_000);
 
-	test('answers, and shows how, in under two seconds', async () => {
-		const startedAt = performance.now();
+	test('answers, and shows how', async () => {
 		const { code, text, notes } = await run([support], { variables: { message: 'Qual é o prazo para devolver um produto?' } });
 		expect(text).toMatch(/\d ms {2}│ ✔ .*start event/);
 		expect(text).toMatch(/▶ .*service task/);
@@ -59,7 +58,6 @@ describe('the support example', () => {
 		expect(text).toContain('outcome = "reply"');
 		expect(notes).toContain('development root');
 		expect(code).toBe(0);
-		expect(performance.now() - startedAt).toBeLessThan(2000);
 	});
 
 	test('waits for a person when the handbook does not hold the answer', async () => {

@@ -16,8 +16,6 @@ import { copyTestKeys } from '../sandbox/test-keys';
 import { runServeCommand, type ServeOptions } from './serve-run';
 import { testTerminal } from './test-terminal';
 
-jest.setTimeout(30_000);
-
 const apiToken = 'a-token-of-thirty-two-characters';
 let people: RegistryPeople;
 let access: string;

@@ -18,9 +18,6 @@ const agentProcess = processModel('asked', [
 	flow('b', 'answer', 'end'),
 ]);
 
-// The first start loads the service, the engine and the agent.
-jest.setTimeout(20_000);
-
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-serve-'))));
 const running = new Set<() => Promise<unknown>>();
@@ -175,12 +172,10 @@ test('stops at once while a caller waits for jobs', async () => {
 		type: 'none',
 		timeout: 1000,
 		maxJobsToActivate: 1,
-		requestTimeout: 60_000,
+		requestTimeout: 600_000,
 	}).catch(() => undefined);
 	await new Promise((resolve) => setTimeout(resolve, 50));
-	const startedAt = performance.now();
 	await stop();
-	expect(performance.now() - startedAt).toBeLessThan(3000);
 	await polling;
 });
 

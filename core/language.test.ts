@@ -33,9 +33,7 @@ test.each([
 ])('reads “%s” as English', (text) => expect(detectLanguage(text)).toBe('en'));
 
 test('reads the start of a long text only', () => {
-	const started = performance.now();
-	expect(detectLanguage('a entrega não chegou '.repeat(100_000))).toBe('pt');
-	expect(performance.now() - started).toBeLessThan(200);
+	expect(detectLanguage('a entrega não chegou '.repeat(200) + 'the delivery has not arrived '.repeat(2_000))).toBe('pt');
 });
 
 describe('identifies', () => {

@@ -21,9 +21,6 @@ function engineThat(refuses?: Error, zeebeVersion = '8.6.0') {
 	return { engine: withLintFirst(engine, { tell: (findings) => void told.push(...findings) }), deployed, told };
 }
 
-// The linter is loaded by the first test that deploys.
-jest.setTimeout(30_000);
-
 const circle = [
 	{ name: 'a.bpmn', content: definitions(processOf('a', '<bpmn:startEvent id="s"/>', call('call-b', 'b'))) },
 	{ name: 'b.bpmn', content: definitions(processOf('b', '<bpmn:startEvent id="s"/>', call('call-a', 'a'))) },

@@ -1,4 +1,5 @@
 import { parseAgentDefinition } from './parse-agent-definition';
+import { processorSeconds } from '../../sandbox/processor-time';
 
 const minimal = {
 	id: 'a',
@@ -45,9 +46,7 @@ test.each([
 
 test('refuses a list of 100,000 types without comparing each with each', async () => {
 	const types = Array.from({ length: 100_000 }, (_, index) => `type-${index}`);
-	const started = performance.now();
-	await expect(parseAgentDefinition({ ...minimal, guardrails: { personalData: { types } } }, 'agent.json')).rejects.toMatchObject({
-		code: 'AGENT_INVALID',
-	});
-	expect(performance.now() - started).toBeLessThan(3_000);
+	const parsed = () => parseAgentDefinition({ ...minimal, guardrails: { personalData: { types } } }, 'agent.json');
+	const refused = () => expect(parsed()).rejects.toMatchObject({ code: 'AGENT_INVALID' });
+	expect(await processorSeconds(refused)).toBeLessThan(5);
 });

@@ -5,6 +5,7 @@ import { performCall } from './perform-call';
 import { prepareTools } from './prepare-tools';
 import { runInParallel } from './run-in-parallel';
 import { testTool } from './test-tools';
+import { processorSeconds } from '../../sandbox/processor-time';
 
 async function perform(call: Tool['call'], signal = new AbortController().signal, timeoutMs = 1_000) {
 	const toolbox = await prepareTools([testTool('act', { call })], { timeoutMs, resultCharacters: 1_000 });
@@ -97,9 +98,8 @@ describe('a long result', () => {
 
 	test('of a hundred megabytes holds up nothing', async () => {
 		const text = 'x'.repeat(100_000_000);
-		const started = performance.now();
-		expect((await perform(async () => ({ kind: 'ok', text }))).text.length).toBeLessThan(1_100);
-		expect(performance.now() - started).toBeLessThan(1_000);
+		const performed = async () => expect((await perform(async () => ({ kind: 'ok', text }))).text.length).toBeLessThan(1_100);
+		expect(await processorSeconds(performed)).toBeLessThan(5);
 	});
 
 	test('that the tool stopped reading says so', async () => {

@@ -1,5 +1,6 @@
 import { compileToolSchema } from './tool-schema';
 import type { JsonSchema } from '../ports';
+import { processorSeconds } from '../../sandbox/processor-time';
 
 const problemOf = async (parameters: JsonSchema, input: unknown) =>
 	(await compileToolSchema({ name: 'pay', source: 'mcp:x', parameters }))(input);
@@ -105,14 +106,9 @@ describe('hostile schemas', () => {
 		const definitions = Object.fromEntries(
 			Array.from({ length: 450 }, (_, index) => [`d${index}`, { $ref: `#/definitions/d${index + 1}` }]),
 		);
-		const started = performance.now();
-		expect(
-			await problemOf(
-				{ type: 'object', properties: { a: { $ref: '#/definitions/d0' } }, definitions: { ...definitions, d450: {} } },
-				{ a: 1 },
-			),
-		).toBeUndefined();
-		expect(performance.now() - started).toBeLessThan(5_000);
+		const schema = { type: 'object', properties: { a: { $ref: '#/definitions/d0' } }, definitions: { ...definitions, d450: {} } };
+		const checked = async () => expect(await problemOf(schema, { a: 1 })).toBeUndefined();
+		expect(await processorSeconds(checked)).toBeLessThan(10);
 	});
 
 	test('one of many fields is none', async () => {

@@ -54,7 +54,7 @@ describe('a follower of events that reads slowly', () => {
 		]);
 		await engine.deploy([big]);
 		for (let index = 0; index < 6; index++)
-			await engine.startAndAwait({ processId: 'big', variables: { text: 'x'.repeat(1_000_000) } }, 10_000);
+			await engine.startAndAwait({ processId: 'big', variables: { text: 'x'.repeat(1_000_000) } }, 60_000);
 		let seen = 0;
 		for await (const { kind } of engine.subscribe(0, {}, new AbortController().signal)) if (kind === 'variable-set' && ++seen === 12) break;
 		expect(seen).toBe(12);

@@ -79,7 +79,7 @@ describe('jobs of the embedded engine', () => {
 		const circle: Record<string, unknown> = {};
 		circle.self = circle;
 		const { jobs } = await answerJobs(engine, type, ({ retries }) => (retries === 3 ? completed(circle) : completed()));
-		await engine.startAndAwait({ processId: 'p' }, 2_000);
+		await engine.startAndAwait({ processId: 'p' }, 60_000);
 		expect(jobs.map(({ retries }) => retries)).toEqual([3, 2]);
 		await engine.close();
 	});
@@ -128,7 +128,7 @@ describe('the embedded engine', () => {
 	it('tells what happened, in order', async () => {
 		const engine = await engineWith([...oneTask, errorBoundary('caught', 'work'), endEvent('other'), ...chain('caught', 'other')]);
 		await answerJobs(engine, type, () => ({ kind: 'bpmn-error', errorCode: 'E', message: '', variables: { why: 'no' } }));
-		const { instanceKey } = await engine.startAndAwait({ processId: 'p' }, 2_000);
+		const { instanceKey } = await engine.startAndAwait({ processId: 'p' }, 60_000);
 		expect(await eventsOf(engine, instanceKey)).toEqual([
 			'element-activated p',
 			'element-activated start',
@@ -167,7 +167,7 @@ describe('the embedded engine', () => {
 			...chain('start', 'sub'),
 			...chain('caught', 'end'),
 		]);
-		const { instanceKey } = await engine.startAndAwait({ processId: 'p' }, 2_000);
+		const { instanceKey } = await engine.startAndAwait({ processId: 'p' }, 60_000);
 		const events = await eventsOf(engine, instanceKey);
 		expect(events.filter((event) => event.startsWith('element-terminated'))).toEqual([
 			'element-terminated thrown',
@@ -256,7 +256,7 @@ describe('the embedded engine', () => {
 		expect(await refusal(engine.start({ processId: 'p', variables: { big: 'x'.repeat(5_000_000) } }))).toBe('INPUT_TOO_LARGE');
 		expect(await refusal(engine.deploy([processModel('q', oneTask), processModel('q', oneTask)]))).toBe('PROCESS_INVALID');
 		expect(await refusal(engine.startAndAwait({ processId: 'p' }, 5))).toBe('ENGINE_TIMEOUT');
-		const waiting = refusal(engine.startAndAwait({ processId: 'p' }, 5_000));
+		const waiting = refusal(engine.startAndAwait({ processId: 'p' }, 60_000));
 		await until(async () => (await engine.activate(type, { limit: 9, timeoutMs: 1_000 })).at(-1));
 		await engine.close();
 		expect(await waiting).toBe('ENGINE_UNREACHABLE');
@@ -281,7 +281,7 @@ describe('the embedded engine', () => {
 			endEvent(),
 			...chain('start', 'manual', 'undefined', 'end'),
 		]);
-		expect((await engine.startAndAwait({ processId: 'p' }, 2_000)).variables).toEqual({});
+		expect((await engine.startAndAwait({ processId: 'p' }, 60_000)).variables).toEqual({});
 		await engine.close();
 	});
 

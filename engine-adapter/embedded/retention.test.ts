@@ -94,7 +94,7 @@ describe('an engine that keeps so many of what has ended', () => {
 		expect(Math.max(...late)).toBeLessThan(Math.max(...early) * 1.1);
 		await until(async () => ((await endedIn(engine)) === 20 ? true : undefined));
 		await engine.close();
-	}, 20_000);
+	});
 
 	it('removes a long history in portions', async () => {
 		const engine = await open({ maximumInstances: 1 });

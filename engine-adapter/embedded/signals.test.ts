@@ -94,7 +94,7 @@ describe('a process in which', () => {
 			endEvent('told'),
 			...chain('beside', 'told'),
 		]);
-		const { variables } = await engine.startAndAwait({ processId: 'p', variables: { n: 0 } }, 5_000);
+		const { variables } = await engine.startAndAwait({ processId: 'p', variables: { n: 0 } }, 60_000);
 		expect(variables).toEqual({ n: rounds });
 		await engine.close();
 	});

@@ -20,7 +20,7 @@ describe('the support example', () => {
 
 	it('ends with the reply when the agent answers', async () => {
 		await serve({ kind: 'complete', variables: { outcome: 'reply', reply: 'On weekdays.', citations: [], secret: 1 } });
-		const result = await engine.startAndAwait({ processId: 'support', variables: { message: 'When are you open?' } }, 2_000);
+		const result = await engine.startAndAwait({ processId: 'support', variables: { message: 'When are you open?' } }, 60_000);
 		expect(result.variables).toMatchObject({ message: 'When are you open?', outcome: 'reply', reply: 'On weekdays.' });
 		expect(result.variables).not.toHaveProperty('secret');
 	});
@@ -31,7 +31,7 @@ describe('the support example', () => {
 		['reached a limit', { kind: 'bpmn-error', errorCode: 'TROUPE_LIMIT_REACHED', message: 'limit' }],
 	])('hands over to a person when the agent %s', async (_case, outcome) => {
 		await serve(outcome);
-		const waiting = engine.startAndAwait({ processId: 'support', variables: { message: 'Hello' } }, 2_000);
+		const waiting = engine.startAndAwait({ processId: 'support', variables: { message: 'Hello' } }, 60_000);
 		const task = await untilTask();
 		expect(task).toMatchObject({ elementId: 'person', name: 'Answer by a person' });
 		await engine.completeUserTask(task!.key, { reply: 'From a person.' });

@@ -17,7 +17,7 @@ describe('an ad-hoc sub-process over the REST API', () => {
 	beforeAll(async () => {
 		service = await openTestService([around('asked'), around('decided', 'decide')]);
 		engine = await connectCamundaRest({ address: service.url, onProblem: () => undefined });
-	}, 30_000);
+	});
 	afterAll(async () => {
 		await engine.close();
 		await service.close();
@@ -38,7 +38,7 @@ describe('an ad-hoc sub-process over the REST API', () => {
 		const decisions: AdHocDecision[] = [{ activate: [{ elementId: 'pay', variables: { amount: 3 } }] }, { complete: true }];
 		await engine.openWorker('decide', worker, () => Promise.resolve({ kind: 'complete', variables: {}, adHoc: decisions.shift() }));
 		await engine.openWorker('pay', worker, ({ variables }) => Promise.resolve({ kind: 'complete', variables: { paid: variables.amount } }));
-		const { variables } = await engine.startAndAwait({ processId: 'decided' }, 10_000);
+		const { variables } = await engine.startAndAwait({ processId: 'decided' }, 60_000);
 		expect(variables).toMatchObject({ paid: 3 });
 		expect(decisions).toEqual([]);
 	});

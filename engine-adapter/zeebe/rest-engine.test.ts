@@ -14,7 +14,7 @@ describe('the REST driver on `troupe serve`', () => {
 	beforeAll(async () => {
 		service = await openTestService([worked, asked]);
 		engine = await connectCamundaRest({ address: `${service.url}/v2/`, onProblem: () => undefined });
-	}, 30_000);
+	});
 	afterAll(async () => {
 		await engine.close();
 		await service.close();

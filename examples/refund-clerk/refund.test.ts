@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 const serve = (changes: Partial<Host> = {}) => openWorkers(engine, { ...clerk.host, ...changes });
-const run = (message: string) => engine.startAndAwait({ processId: 'refund', variables: { message } }, 10_000);
+const run = (message: string) => engine.startAndAwait({ processId: 'refund', variables: { message } }, 60_000);
 
 async function personsTask(): Promise<UserTask> {
 	for (;;) {

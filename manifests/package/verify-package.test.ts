@@ -83,7 +83,7 @@ describe('a package as it was signed and approved', () => {
 		];
 		execFileSync('npm', ['install', '--offline', ...options], { cwd: signed.packageFolder, stdio: 'ignore' });
 		await expect(signed.verify()).resolves.toBeDefined();
-	}, 20_000);
+	});
 
 	it('runs under the root that an ops team pinned, with the approvals that came along', async () => {
 		const pinnedTrust = join(signed.folder, 'pinned');

@@ -44,7 +44,7 @@ const instance = (key: string) => service.engine.findInstance(key);
 
 /** Waits for what comes of itself. */
 async function until<T>(look: () => Promise<T> | T, holds: (value: T) => boolean): Promise<T> {
-	for (const deadline = Date.now() + 4_000; ; await wait(5)) {
+	for (const deadline = Date.now() + 15_000; ; await wait(5)) {
 		const value = await look();
 		if (holds(value)) return value;
 		if (Date.now() > deadline) throw new Error(`It did not come to pass; last: ${JSON.stringify(value)}`);

@@ -15,8 +15,6 @@ import { trigger } from '../TroupeRegistryTrigger/trigger';
 import { execute } from './execute';
 
 /** The first service compiles the schemas of all routes. */
-jest.setTimeout(20_000);
-
 let folder: string;
 let people: RegistryPeople;
 let registry: Registry;

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { HttpTool } from '../../core/agents/agent-definition';
 import { guardedFetch } from '../shared/guarded-fetch';
 import { createHttpTool } from './http-tool';
+import { processorSeconds } from '../../sandbox/processor-time';
 
 interface Seen {
 	method?: string;
@@ -164,12 +165,11 @@ describe('an answer', () => {
 	});
 
 	test.each(['<'.repeat(200_000), '<script>'.repeat(30_000), '<!--'.repeat(50_000), '&#'.repeat(100_000)])(
-		'that is hostile is read in a moment: %.10s',
+		'that is hostile is read in linear time: %.10s',
 		async (page) => {
 			replies(200, 'text/html', page);
-			const started = performance.now();
-			expect(await call()).toMatchObject({ kind: 'ok' });
-			expect(performance.now() - started).toBeLessThan(2_000);
+			const read = async () => expect(await call()).toMatchObject({ kind: 'ok' });
+			expect(await processorSeconds(read)).toBeLessThan(5);
 		},
 	);
 });
