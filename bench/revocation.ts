@@ -1,0 +1,140 @@
+/**
+ * How long after `revoke` an agent runs nowhere any more: a registry in `troupe serve`, a real n8n and a real `troupe worker`, each a process with
+ * a home of its own. From the moment that the request to revoke is sent to the first execution and the first job that is refused, and to the end of
+ * those that ran. With events (goal: 2 s), and without them behind a proxy that lets none through, where the TTL is all: there it is set to
+ * `TTL_SECONDS`, and the default of 300 s follows, for the registry is asked anew after 80 to 100 % of it.
+ * The value is the worst of all with events, in seconds.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defaultDefinition } from '../nodes/TroupeAgent/default-definition';
+import { startOpenAiServer } from '../sandbox/fakes/openai-server';
+import { agentProcess, type Machines, type Registry, startMachines, startRegistry, webhook } from './fleet/fleet';
+import { withoutEvents } from './fleet/without-events';
+
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const TTL_SECONDS = 5;
+/** A model that is told this never answers. */
+const hold = 'Think about it for as long as you can.';
+const holdMs = 600_000;
+
+const measured = ['n8n, new execution', 'n8n, running execution', 'worker, new job', 'worker, running job'] as const;
+type Times = Record<(typeof measured)[number], number>;
+
+export async function run(): Promise<number> {
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-revocation-'));
+	const held = new Held();
+	const models = await startOpenAiServer({
+		respond: ({ messages }) => {
+			if (!messages.at(-1)!.content.includes(hold)) return { text: 'Done.' };
+			held.one();
+			return { text: '', delayMs: holdMs };
+		},
+	});
+	const closers: Array<() => unknown> = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }), () => models.close()];
+	try {
+		const named = (kind: string) => Array.from({ length: rounds }, (_, round) => `${kind}-${round + 1}`);
+		const [followed, polled] = [named('followed'), named('polled')];
+		const registry = await startRegistry(folder, [...followed, ...polled]);
+		closers.push(() => registry.stop());
+		const proxy = await withoutEvents(registry.url);
+		closers.push(() => proxy.close());
+		const baseUrl = `${models.url}/v1`;
+		const worst = await measure('events on', followed, registry, held, () => startMachines(registry, baseUrl, registry.url, {}));
+		const ttl = { TROUPE_REGISTRY_TTL: String(TTL_SECONDS) };
+		const label = `events off, TTL ${TTL_SECONDS} s`;
+		const slow = await measure(label, polled, registry, held, () => startMachines(registry, baseUrl, proxy.url, ttl));
+		console.log(
+			`Without events: ${slow.toFixed(1)} s at worst with a TTL of ${TTL_SECONDS} s, so with its default 300 s and the time of one request.`,
+		);
+		return Math.round(worst * 100) / 100;
+	} finally {
+		for (const close of closers.reverse()) await close();
+	}
+}
+
+async function measure(title: string, agents: string[], registry: Registry, held: Held, start: () => Promise<Machines>): Promise<number> {
+	const machines = await start();
+	try {
+		const all: Times[] = [];
+		for (const id of agents) {
+			all.push(await revokeOnce(id, registry, machines, held));
+			// Another moment of the poll, and of the least time between two requests, each time.
+			await sleep(1_000 + Math.random() * 1_500);
+		}
+		for (const name of measured) {
+			const seconds = all.map((times) => times[name] / 1_000).sort((one, other) => one - other);
+			const middle = seconds[Math.floor(seconds.length / 2)] ?? NaN;
+			console.log(
+				`${title}: ${name.padEnd(22)} median ${middle.toFixed(2)} s, worst ${seconds.at(-1)?.toFixed(2)} s (${agents.length} rounds)`,
+			);
+		}
+		return Math.max(...all.flatMap((times) => Object.values(times))) / 1_000;
+	} finally {
+		await machines.stop();
+	}
+}
+
+/** One agent: it works in both, is begun in both, and is revoked. */
+async function revokeOnce(id: string, registry: Registry, { n8n, engine }: Machines, held: Held): Promise<Times> {
+	const execute = async (message: string) => (await n8n.ask(webhook, { agent: id, message })).status;
+	const start = async (message: string) => (await engine.start({ processId: agentProcess, variables: { agent: id, message } })).instanceKey;
+	if ((await execute('Hello')) !== 200) throw new Error(`n8n refuses ${id} before it is revoked.`);
+	if ((await outcome(engine, await start('Hello'))) !== 'done') throw new Error(`The worker refuses ${id} before it is revoked.`);
+	const both = held.next(2);
+	const execution = execute(hold);
+	const job = await start(hold);
+	await both;
+
+	const { items } = await registry.asApprover.list({ tenant: 'default', subject: '' }, { kind: 'agent', name: id });
+	const since = performance.now();
+	const after = async (refused: Promise<unknown>) => (await refused, performance.now() - since);
+	const times = Promise.all([
+		after(untilRefused(async () => (await execute('Hello')) === 200)),
+		after(execution.then((status) => mustBeRefused(status === 500, 'The execution that ran'))),
+		after(untilRefused(async () => (await outcome(engine, await start('Hello'))) === 'done')),
+		after(outcome(engine, job).then((end) => mustBeRefused(end === 'refused', 'The job that ran'))),
+	]);
+	await registry.asApprover.revoke({ tenant: 'default', subject: '' }, items[0]!.sha256, { reason: `${defaultDefinition.version} leaks` });
+	const found = await times;
+	return Object.fromEntries(measured.map((name, index) => [name, found[index]!])) as Times;
+}
+
+async function untilRefused(runs: () => Promise<boolean>): Promise<void> {
+	const deadline = performance.now() + 60_000;
+	while (await runs()) if (performance.now() > deadline) throw new Error('It was never refused.');
+}
+
+function mustBeRefused(refused: boolean, what: string): void {
+	if (!refused) throw new Error(`${what} ended otherwise than by a refusal.`);
+}
+
+/** Of a process with one agent's job: its end, or the incident that a refusal becomes. */
+async function outcome(engine: Machines['engine'], instanceKey: string): Promise<'done' | 'refused'> {
+	for (;;) {
+		const [incident] = await engine.searchIncidents({ instanceKey });
+		if (incident) {
+			if (!incident.message.includes('MANIFEST_REVOKED')) throw new Error(incident.message);
+			return 'refused';
+		}
+		if ((await engine.findInstance(instanceKey)).state === 'COMPLETED') return 'done';
+		await sleep(20);
+	}
+}
+
+/** Counts the requests that the model holds. */
+class Held {
+	#waiting = 0;
+	#all?: () => void;
+
+	next(count: number): Promise<void> {
+		this.#waiting = count;
+		return new Promise((all) => (this.#all = all));
+	}
+
+	one(): void {
+		if (--this.#waiting === 0) this.#all?.();
+	}
+}
