@@ -33,7 +33,11 @@ export async function openRegistry(options: RegistryOptions, terminal: Terminal)
 		throw wrongUse('No registry is named', 'Set TROUPE_REGISTRY_URL, or name one with --registry URL, or name your folder with --as.');
 	const token = readToken(options, environment);
 	const { HttpRegistry } = await import('../manifests/registry/http-registry');
-	return { api: new HttpRegistry({ url, token }), caller: callerOf(token, environment), url };
+	return {
+		api: new HttpRegistry({ url, token, clear: environment.TROUPE_REGISTRY_INSECURE === 'allow' }),
+		caller: callerOf(token, environment),
+		url,
+	};
 }
 
 /** Whether one is named; else commands that work on folders too mean a folder. */

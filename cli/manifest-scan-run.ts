@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { troupeHome } from '../core/home';
+import { instanceId } from '../manifests/client/instance-id';
 import { customFolders } from '../manifests/scan/installed-packages';
 import { scanInstallation, type InstallationScan, type PackageState, type ScannedPackage } from '../manifests/scan/scan-installation';
 import { machineTrust } from './machine-trust';
@@ -28,7 +30,7 @@ export async function runScan(folder: string | undefined, options: ScanOptions, 
 	const scan = await scanInstallation(userFolder, {
 		...(await machineTrust(options, environment)),
 		customFolders: customFolders(userFolder, environment.N8N_CUSTOM_EXTENSIONS),
-		instance: environment.TROUPE_INSTANCE,
+		instance: instanceId(troupeHome(environment), environment),
 	});
 	terminal.showProgress?.('');
 	if (options.json) terminal.print(JSON.stringify(scan));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TroupeError } from '../../core/errors';
 import { misfit } from '../documents/document-schemas';
+import { tenantPattern } from '../documents/documents';
 import type { Bundle } from '../registry/registry-api';
 
 const longestToken = 256 * 1024;
@@ -11,7 +12,7 @@ const schema = {
 	type: 'object',
 	properties: {
 		version: { const: 1 },
-		tenant: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' },
+		tenant: { type: 'string', pattern: tenantPattern.source },
 		roots: list(
 			{
 				type: 'object',

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, TroupeError } from '../../core/errors';
 import { pinnedTrustFolder, troupeHome, type HomeEnvironment } from '../../core/home';
-import { defaultTenant } from '../documents/documents';
+import { defaultTenant, tenantPattern } from '../documents/documents';
+import { registryUrl } from '../registry/registry-url';
 import { instanceId } from './instance-id';
 import { parseStalePolicy, type StalePolicy } from '../trust/stale-policy';
 
@@ -60,7 +61,7 @@ export function trustSettings(env: RegistryEnvironment = process.env): TrustSett
 		instance: instanceId(home, env),
 		...(env.TROUPE_REGISTRY_URL && {
 			registry: {
-				url: parseRegistryUrl(env.TROUPE_REGISTRY_URL, env.TROUPE_REGISTRY_INSECURE === 'allow'),
+				url: withSlash(registryUrl(env.TROUPE_REGISTRY_URL, { clear: env.TROUPE_REGISTRY_INSECURE === 'allow' })),
 				folder: registryCacheFolder(home, tenant),
 				readToken: () => env.TROUPE_REGISTRY_TOKEN || readTokenFile(env.TROUPE_REGISTRY_TOKEN_FILE),
 				...(env.TROUPE_REGISTRY_TTL && { ttlMs: parseTtl(env.TROUPE_REGISTRY_TTL) }),
@@ -73,9 +74,14 @@ const longestTtlSeconds = 300;
 
 export const registryCacheFolder = (home: string, tenant: string): string => join(home, 'registry-cache', tenant);
 
+function withSlash(url: URL): URL {
+	url.pathname = url.pathname.replace(/\/*$/, '/');
+	return url;
+}
+
 function tenantOf(tenant = ''): string {
 	if (tenant === '') return defaultTenant;
-	if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(tenant)) return tenant;
+	if (tenantPattern.test(tenant)) return tenant;
 	throw invalid('TROUPE_TENANT is no name of a tenant', 'Use up to 63 lower-case letters, digits and hyphens, such as `acme`.');
 }
 
@@ -84,37 +90,6 @@ function parseTtl(text: string): number {
 	if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= longestTtlSeconds) return Number(text) * 1_000;
 	throw invalid('TROUPE_REGISTRY_TTL is no number of seconds from 1 to 300', 'Leave it out for 300, or set fewer seconds.');
 }
-
-/**
- * Checks the address that an operator configured. It may be private: whoever sets it decides what this machine trusts anyway.
- * @throws TroupeError INPUT_INVALID
- */
-export function parseRegistryUrl(text: string, insecure = false): URL {
-	const url = URL.parse(text);
-	if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-		throw invalid(
-			'TROUPE_REGISTRY_URL is no http(s) address',
-			'Set it to the address of `troupe serve`, such as https://registry.example.com.',
-		);
-	}
-	if (url.username || url.password || url.search || url.hash) {
-		throw invalid(
-			'TROUPE_REGISTRY_URL holds more than an address',
-			'Put the token into TROUPE_REGISTRY_TOKEN, and nothing after the path.',
-		);
-	}
-	// The signatures hold without TLS; the bearer token would not.
-	if (url.protocol === 'http:' && !isLoopback(url.hostname) && !insecure) {
-		throw invalid(
-			`TROUPE_REGISTRY_URL is not https, so ${url.hostname} and all in between would see the access token`,
-			'Use https, or set TROUPE_REGISTRY_INSECURE=allow where the network itself is trusted.',
-		);
-	}
-	url.pathname = url.pathname.replace(/\/*$/, '/');
-	return url;
-}
-
-const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 function readTokenFile(path: string | undefined): string | undefined {
 	if (!path) return undefined;

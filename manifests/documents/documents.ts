@@ -4,6 +4,8 @@ export const issuer = 'troupe';
 /** Of documents that are good for every tenant: roots, manifests, approvals, and snapshots of the tenant `default`. */
 export const audience = 'troupe';
 export const defaultTenant = 'default';
+/** What a tenant may be called; it stands in paths and in the audience of its snapshot. */
+export const tenantPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** The `aud` of a tenant's snapshot: another tenant's is refused for it. */
 export const audienceOf = (tenant: string): string => (tenant === defaultTenant ? audience : `${audience}:${tenant}`);

@@ -10,7 +10,8 @@ export function openReports({ url, readToken }: RegistryAddress, instance: strin
 			// Loaded here: most processes never see a rollout.
 			const { HttpRegistry } = await import('../registry/http-registry');
 			const token = readToken();
-			const registry = new HttpRegistry({ url: url.href, ...(token !== undefined && { token }), timeoutMs: 10_000 });
+			// Whether the address will do without TLS was looked at with the settings.
+			const registry = new HttpRegistry({ url: url.href, clear: true, ...(token !== undefined && { token }), timeoutMs: 10_000 });
 			await registry.reportMetrics({ tenant: '', subject: '' }, rollout, report);
 		},
 	});

@@ -1,4 +1,4 @@
-import { defaultTenant } from '../../documents/documents';
+import { defaultTenant, tenantPattern } from '../../documents/documents';
 import { scopes, type Caller, type Scope } from '../registry-api';
 
 /** RFC 9068: an access token that is a JWT has this type, so that no other token can be taken for one. */
@@ -7,8 +7,6 @@ export const accessIssuer = 'troupe';
 export const accessAudience = 'troupe-registry';
 /** From `iat` to `exp`. A token cannot be taken back by itself, only with the key that signed it. */
 export const longestAccessHours = 90 * 24;
-/** What a tenant may be called; it stands in paths and in the audience of its snapshot. */
-export const tenantPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** What a bearer may do. */
 export interface Grant {
@@ -19,7 +17,7 @@ export interface Grant {
 }
 
 /** The scopes that are ours; RFC 6749, section 3.3: others may stand beside them. */
-export const scopesOf = (text: string): Set<Scope> => {
+const scopesOf = (text: string): Set<Scope> => {
 	const named = new Set(text.split(' '));
 	return new Set(scopes.filter((scope) => named.has(scope)));
 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../../core/errors';
-import type { PublicJwk } from '../../documents/documents';
+import { tenantPattern, type PublicJwk } from '../../documents/documents';
 import { commandEnding, readPublicKey, readSigner } from '../../keys/key-files';
 import { toJwk } from '../../keys/key-name';
 import { readKeySet } from '../../keys/key-set';
@@ -10,7 +10,7 @@ import { generateKey, openKeyFolder, writeKey } from '../../keys/make-key';
 import { signPayload } from '../../token/sign-token';
 import { writeWhole } from '../../write-file';
 import { scopes, type Scope } from '../registry-api';
-import { accessAudience, accessIssuer, accessTokenType, longestAccessHours, tenantPattern } from './access-claims';
+import { accessAudience, accessIssuer, accessTokenType, longestAccessHours } from './access-claims';
 
 export const accessKeysFile = 'access-keys.json';
 

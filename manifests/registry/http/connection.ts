@@ -1,4 +1,5 @@
 import { isTroupeError, TroupeError } from '../../../core/errors';
+import { registryUrl } from '../registry-url';
 import { statusOf, type RegistryErrorCode, type RegistryProblem } from './problem';
 
 export interface ConnectionParts {
@@ -6,6 +7,8 @@ export interface ConnectionParts {
 	url: string;
 	/** Not needed for keys and roots. */
 	token?: string;
+	/** Whether the token may go to another machine without TLS. Default: as TROUPE_REGISTRY_INSECURE of this process says. */
+	clear?: boolean;
 	fetch?: typeof fetch;
 	/** For an answer, whole. Default 30 seconds. */
 	timeoutMs?: number;
@@ -38,7 +41,8 @@ export class RegistryConnection {
 
 	/** @throws TroupeError INPUT_INVALID for an address that is none, or that would send the token in the clear */
 	constructor(private readonly parts: ConnectionParts) {
-		const url = checkedUrl(parts.url);
+		const { token, clear = process.env.TROUPE_REGISTRY_INSECURE === 'allow' } = parts;
+		const url = registryUrl(parts.url, { clear: clear || !token });
 		this.address = url.origin;
 		this.#base = `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}/api/v1/`;
 		this.#fetch = parts.fetch ?? fetch;
@@ -139,16 +143,3 @@ const plainText = (text: string) =>
 	String(text)
 		.slice(0, 2_000)
 		.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
-
-function checkedUrl(text: string): URL {
-	const url = URL.parse(text);
-	const wrong = (why: string) =>
-		new TroupeError({
-			code: 'INPUT_INVALID',
-			message: `The address of the registry ${why}.`,
-			fix: 'Write it as https://registry.example.com (TROUPE_REGISTRY_URL).',
-		});
-	if (!url || !/^https?:$/.test(url.protocol)) throw wrong('is no http or https URL');
-	if (url.username || url.password) throw wrong('holds a name or a password; the token is given by TROUPE_REGISTRY_TOKEN');
-	return url;
-}

@@ -1,5 +1,5 @@
 /** JSON schemas of what stands in requests: each object closed, each text and list bounded. */
-import { manifestKinds } from '../../documents/documents';
+import { manifestKinds, tenantPattern } from '../../documents/documents';
 
 export const closed = (properties: Record<string, object>, required: string[] = []) =>
 	({ type: 'object', properties, required, additionalProperties: false }) as const;
@@ -9,7 +9,7 @@ export const list = (items: object, maxItems: number, minItems = 0) => ({ type: 
 
 export const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
 export const kind = { enum: manifestKinds } as const;
-export const tenant = { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' } as const;
+export const tenant = { type: 'string', pattern: tenantPattern.source } as const;
 /** Of a package, an agent or a prompt. */
 export const name = { type: 'string', pattern: '^(@[a-z0-9][a-z0-9._-]{0,99}/)?[a-z0-9][a-z0-9._-]{0,199}$' } as const;
 export const version = { type: 'string', pattern: '^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}([-+][0-9A-Za-z.+-]{1,200})?$' } as const;

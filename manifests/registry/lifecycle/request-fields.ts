@@ -1,4 +1,5 @@
 import { TroupeError } from '../../../core/errors';
+import { tenantPattern } from '../../documents/documents';
 import type { Caller } from '../registry-api';
 
 /** What the snapshot's schema bounds is refused here: one request that could not be signed would take those along that came with it. */
@@ -8,7 +9,7 @@ export function checkReason({ reason }: { reason?: string }): void {
 }
 
 export function checkCaller({ tenant, subject }: Caller): void {
-	if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(tenant)) throw invalid('tenant', 'is no name of a tenant', 'up to 63 of a-z, 0-9 and -');
+	if (!tenantPattern.test(tenant)) throw invalid('tenant', 'is no name of a tenant', 'up to 63 of a-z, 0-9 and -');
 	if (subject.length === 0 || subject.length > 200) throw invalid('subject', `has ${subject.length} characters`, '1 to 200 characters');
 }
 

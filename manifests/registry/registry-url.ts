@@ -1,0 +1,25 @@
+import { TroupeError } from '../../core/errors';
+
+/**
+ * Checks the address of a registry that somebody configured. It may be private: whoever sets it decides what is trusted anyway.
+ * `clear`: whether http to another machine will do. The signatures hold without TLS; an access token does not.
+ * @throws TroupeError INPUT_INVALID
+ */
+export function registryUrl(text: string, { clear = false }: { clear?: boolean } = {}): URL {
+	const url = URL.parse(text);
+	if (url === null || !/^https?:$/.test(url.protocol))
+		throw invalid('is no http or https URL', 'Set it to the address of `troupe serve`, such as https://registry.example.com.');
+	if (url.username || url.password || url.search || url.hash)
+		throw invalid('holds more than an address', 'Put the access token into TROUPE_REGISTRY_TOKEN, and nothing after the path.');
+	if (url.protocol === 'http:' && !clear && !isThisMachine(url.hostname))
+		throw invalid(
+			`is not https, so ${url.hostname} and all in between would see the access token`,
+			'Use https, or set TROUPE_REGISTRY_INSECURE=allow where the network itself is trusted.',
+		);
+	return url;
+}
+
+const isThisMachine = (host: string) => host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+const invalid = (why: string, fix: string) =>
+	new TroupeError({ code: 'INPUT_INVALID', message: `The address of the registry (TROUPE_REGISTRY_URL) ${why}`, fix });
