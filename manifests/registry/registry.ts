@@ -10,7 +10,7 @@ import { TenantChanges, type ChangeParts } from './changes/tenant-changes';
 import { candidates, readDocument, readFileList } from './find/documents';
 import { listManifests } from './find/list-manifests';
 import { readAudit } from './find/read-audit';
-import { manifestAnswer, summaryOf } from './find/summaries';
+import { manifestAnswer, summaryOf, withApprovals } from './find/summaries';
 import { approve } from './lifecycle/approve';
 import { deprecate, revoke, rollBack } from './lifecycle/change-state';
 import { importBundle, readBundle } from './lifecycle/bundle';
@@ -18,6 +18,7 @@ import { publish } from './lifecycle/publish';
 import { checkCaller, checkReason } from './lifecycle/request-fields';
 import type { Caller, ManifestSummary, RegistryApi } from './registry-api';
 import type { CheckAgent } from './rules/check-content';
+import { ManifestIndex } from './resolve/manifest-words';
 import { rankMatches } from './resolve/rank-matches';
 import { diffManifests } from './rules/diff-manifests';
 import { removeFlag, setFlag, setPolicy } from './settings/flags';
@@ -77,6 +78,7 @@ class StoredRegistry implements Registry {
 	readonly #feed: EventFeed;
 	readonly #snapshots: SnapshotReader;
 	readonly #changes = new Map<string, TenantChanges>();
+	readonly #index = new ManifestIndex();
 	readonly #parts: ChangeParts;
 	#timer: NodeJS.Timeout | undefined;
 	#ticking: Promise<void> | undefined;
@@ -158,13 +160,16 @@ class StoredRegistry implements Registry {
 		this.#read(caller, (connection, threshold) => listManifests(connection, caller.tenant, threshold, filter));
 
 	resolve: RegistryApi['resolve'] = (caller, request) =>
-		this.#read(caller, async (connection, threshold) =>
-			rankMatches(
-				request,
-				await candidates(connection, caller.tenant, threshold, request),
-				await storedRollouts(connection, caller.tenant),
-			),
-		);
+		this.#read(caller, async (connection, threshold) => {
+			const known = await candidates(connection, caller.tenant, threshold, request);
+			const matches = rankMatches(request, known, await storedRollouts(connection, caller.tenant), this.#index);
+			const shown = await withApprovals(
+				connection,
+				caller.tenant,
+				matches.map(({ manifest }) => manifest),
+			);
+			return matches.map((match, place) => ({ ...match, manifest: shown[place]! }));
+		});
 
 	diff: RegistryApi['diff'] = (caller, from, to) =>
 		this.#read(caller, async (connection) => {

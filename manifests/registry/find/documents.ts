@@ -4,7 +4,7 @@ import { inspectDocument } from '../../token/inspect-document';
 import { findManifest } from '../lifecycle/find-manifest';
 import type { ManifestSummary, ResolveRequest } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
-import { summaries, summaryColumns } from './summaries';
+import { summaryColumns, summaryWithout } from './summaries';
 
 /** One that was verified when it came in. @throws TroupeError MANIFEST_NOT_FOUND */
 export async function readDocument(connection: Database | Connection, tenant: string, sha256: string): Promise<ManifestDocument> {
@@ -29,7 +29,7 @@ export async function readFileList(connection: Database | Connection, tenant: st
 	});
 }
 
-/** What may run, of a kind and a name where they are given. */
+/** What may run, of a kind and a name where they are given; without approvals, as few of many are shown. */
 export async function candidates(
 	connection: Database | Connection,
 	tenant: string,
@@ -43,5 +43,5 @@ export async function candidates(
 		.where('state', 'in', ['approved', 'deprecated']);
 	if (kind !== undefined) query = query.where('kind', '=', kind);
 	if (name !== undefined) query = query.where('name', '=', name);
-	return summaries(connection, tenant, threshold, await query.execute());
+	return (await query.execute()).map((row) => summaryWithout(threshold, row));
 }

@@ -3,27 +3,23 @@ import { findManifest } from '../lifecycle/find-manifest';
 import type { ManifestAnswer, ManifestSummary } from '../registry-api';
 import type { Connection, Database, ManifestRow } from '../store/tables';
 
-/** Manifests as they are shown, each with its approvals: two queries, however many. */
+/** Manifests as they are shown, each with its approvals: one query, however many. */
 export async function summaries(
 	connection: Database | Connection,
 	tenant: string,
 	threshold: number,
 	rows: Array<Omit<ManifestRow, 'token'>>,
 ): Promise<ManifestSummary[]> {
-	if (rows.length === 0) return [];
-	const approvals = await connection
-		.selectFrom('approvals')
-		.select(['manifest', 'approver', 'key_id', 'at'])
-		.where('tenant', '=', tenant)
-		.where(
-			'manifest',
-			'in',
-			rows.map(({ sha256 }) => sha256),
-		)
-		.orderBy('at')
-		.execute();
-	const byManifest = Map.groupBy(approvals, ({ manifest }) => manifest);
-	return rows.map((row) => ({
+	return withApprovals(
+		connection,
+		tenant,
+		rows.map((row) => summaryWithout(threshold, row)),
+	);
+}
+
+/** All of it but the approvals. */
+export function summaryWithout(threshold: number, row: Omit<ManifestRow, 'token'>): ManifestSummary {
+	return {
 		sha256: row.sha256,
 		kind: row.kind,
 		name: row.name,
@@ -32,13 +28,37 @@ export async function summaries(
 		revision: row.revision,
 		keyId: row.key_id,
 		author: row.author,
-		approvals: (byManifest.get(row.sha256) ?? []).map(({ approver, key_id: keyId, at }) => ({ approver, keyId, at })),
+		approvals: [],
 		threshold,
 		capabilities: JSON.parse(row.capabilities) as string[],
 		...(row.purpose !== null && { purpose: row.purpose }),
 		...(row.successor !== null && { successor: row.successor }),
 		...(row.reason !== null && { reason: row.reason }),
 		publishedAt: row.published_at,
+	};
+}
+
+export async function withApprovals(
+	connection: Database | Connection,
+	tenant: string,
+	manifests: ManifestSummary[],
+): Promise<ManifestSummary[]> {
+	if (manifests.length === 0) return [];
+	const approvals = await connection
+		.selectFrom('approvals')
+		.select(['manifest', 'approver', 'key_id', 'at'])
+		.where('tenant', '=', tenant)
+		.where(
+			'manifest',
+			'in',
+			manifests.map(({ sha256 }) => sha256),
+		)
+		.orderBy('at')
+		.execute();
+	const byManifest = Map.groupBy(approvals, ({ manifest }) => manifest);
+	return manifests.map((manifest) => ({
+		...manifest,
+		approvals: (byManifest.get(manifest.sha256) ?? []).map(({ approver, key_id: keyId, at }) => ({ approver, keyId, at })),
 	}));
 }
 

@@ -35,7 +35,7 @@ function bestFirst<Version extends RunnableVersion>(versions: readonly Version[]
 	return [...versions].sort((one, other) => stateOrder(one) - stateOrder(other) || rcompare(one.version, other.version));
 }
 
-const stateOrder = ({ state }: RunnableVersion): number => (state === 'approved' ? 0 : 1);
+export const stateOrder = ({ state }: RunnableVersion): number => (state === 'approved' ? 0 : 1);
 
 const isApproved = (wanted: string, versions: readonly RunnableVersion[]): boolean =>
 	versions.some(({ version, state }) => version === wanted && state === 'approved');

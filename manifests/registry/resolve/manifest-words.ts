@@ -4,42 +4,104 @@ import type { ManifestSummary } from '../registry-api';
 /** Nobody knows in which of the two a question is asked and a purpose is written. */
 const languages = ['en', 'pt'] as const;
 
-/** A word as it was asked, with the forms under which it is found. */
-export interface AskedWord {
-	word: string;
-	forms: readonly string[];
+/** A bit each. */
+const MAX_WORDS = 30;
+/** Of one text of a manifest; what comes after says nothing new. */
+const MAX_WORDS_OF_TEXT = 200;
+/** Words that are known at once, and manifests; beyond that all are read again. */
+const MAX_VOCABULARY = 100_000;
+const MAX_MANIFESTS = 50_000;
+
+/** The words of a question or of a capability that say something, each with its place and its bit. */
+export interface AskedWords {
+	words: string[];
+	/** Of each word that is known, by its number: which of those asked it is in some form. */
+	bits: Int32Array;
+	/** The bits of all. */
+	all: number;
 }
 
-const MAX_WORDS = 32;
-
-/** The words of a question or of a capability that say something, each once. */
-export function askedWords(text: string): AskedWord[] {
-	const words = [...new Set(contentWords(apart(text)))].slice(0, MAX_WORDS);
-	return words.map((word) => ({ word, forms: formsOfWord(word) }));
-}
-
-/** What a manifest says of itself, as the forms of its words. */
+/** What a manifest says of itself, as the numbers of its words. */
 export interface ManifestWords {
 	/** Of each capability on its own. */
-	capabilities: Array<{ capability: string; forms: ReadonlySet<string> }>;
-	name: ReadonlySet<string>;
-	purpose: ReadonlySet<string>;
+	capabilities: Array<{ capability: string; words: Uint32Array }>;
+	name: Uint32Array;
+	purpose: Uint32Array;
 }
 
-export function wordsOf({ capabilities, name, purpose = '' }: Pick<ManifestSummary, 'capabilities' | 'name' | 'purpose'>): ManifestWords {
-	return {
-		capabilities: capabilities.map((capability) => ({ capability, forms: formsIn(capability) })),
-		name: formsIn(name),
-		purpose: formsIn(purpose),
-	};
+type Described = Pick<ManifestSummary, 'sha256' | 'capabilities' | 'name' | 'purpose'>;
+
+/** The words of manifests, each looked at once: a manifest never changes, and stemming is most of the work. */
+export class ManifestIndex {
+	readonly #numbers = new Map<string, number>();
+	readonly #byForm = new Map<string, number[]>();
+	readonly #manifests = new Map<string, ManifestWords>();
+
+	/** Of all that are looked at for one question; then it is asked by `asked`. */
+	wordsOf(manifests: readonly Described[]): ManifestWords[] {
+		if (this.#numbers.size > MAX_VOCABULARY || this.#manifests.size > MAX_MANIFESTS) this.#forget();
+		return manifests.map((manifest) => {
+			const known = this.#manifests.get(manifest.sha256) ?? this.#read(manifest);
+			this.#manifests.set(manifest.sha256, known);
+			return known;
+		});
+	}
+
+	/** What is asked of the manifests that were looked at. */
+	asked(text: string): AskedWords {
+		const words = [...new Set(contentWords(apart(text)))].slice(0, MAX_WORDS);
+		const bits = new Int32Array(this.#numbers.size);
+		words.forEach((word, place) => {
+			for (const number of formsOfWord(word).flatMap((form) => this.#byForm.get(form) ?? [])) bits[number]! |= 1 << place;
+		});
+		return { words, bits, all: (1 << words.length) - 1 };
+	}
+
+	#read({ capabilities, name, purpose = '' }: Described): ManifestWords {
+		return {
+			capabilities: capabilities.map((capability) => ({ capability, words: this.#numbersIn(capability) })),
+			name: this.#numbersIn(name),
+			purpose: this.#numbersIn(purpose),
+		};
+	}
+
+	#numbersIn(text: string): Uint32Array {
+		const words = [...new Set(contentWords(apart(text)))].slice(0, MAX_WORDS_OF_TEXT);
+		return Uint32Array.from(words, (word) => this.#numbers.get(word) ?? this.#learn(word));
+	}
+
+	#learn(word: string): number {
+		const number = this.#numbers.size;
+		this.#numbers.set(word, number);
+		for (const form of formsOfWord(word)) {
+			const having = this.#byForm.get(form);
+			if (having) having.push(number);
+			else this.#byForm.set(form, [number]);
+		}
+		return number;
+	}
+
+	#forget(): void {
+		for (const known of [this.#numbers, this.#byForm, this.#manifests]) known.clear();
+	}
 }
 
-const formsIn = (text: string): Set<string> => new Set(contentWords(apart(text)).flatMap(formsOfWord));
-
-/** Numbers have one form; the stemmers need not look at them. */
-const formsOfWord = (word: string): string[] => (/^\p{N}+$/u.test(word) ? [word] : formsOf(word, languages));
+/** What holds a digit is a name or a number, and has one form. */
+const formsOfWord = (word: string): string[] => (/\p{N}/u.test(word) ? [word] : formsOf(word, languages));
 
 /** `readCrm` is two words, like `crm.read`. */
 const apart = (text: string): string => text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
 
-export const isIn = ({ forms }: AskedWord, found: ReadonlySet<string>): boolean => forms.some((form) => found.has(form));
+/** Which of the asked words stand there. */
+export function bitsIn({ bits }: AskedWords, found: Uint32Array): number {
+	let all = 0;
+	for (let place = 0; place < found.length; place += 1) all |= bits[found[place]!]!;
+	return all;
+}
+
+/** Which of them a manifest says anywhere. */
+export function bitsOf(asked: AskedWords, { capabilities, name, purpose }: ManifestWords): number {
+	let all = bitsIn(asked, name) | bitsIn(asked, purpose);
+	for (const { words } of capabilities) all |= bitsIn(asked, words);
+	return all;
+}

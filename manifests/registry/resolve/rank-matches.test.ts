@@ -1,4 +1,5 @@
 import type { ManifestSummary } from '../registry-api';
+import { ManifestIndex } from './manifest-words';
 import { rankMatches } from './rank-matches';
 
 function summary(name: string, version: string, more: Partial<ManifestSummary> = {}): ManifestSummary {
@@ -112,9 +113,20 @@ describe('a name and a range', () => {
 	it('are bounded, and have to be such', () => {
 		expect(rankMatches({ limit: 2 }, all)).toHaveLength(2);
 		expect(rankMatches({}, all)).toHaveLength(4);
-		for (const request of [{ range: 'newest' }, { limit: 0 }, { question: 'x'.repeat(2_001) }])
-			expect(() => rankMatches(request, all)).toThrow('is wrong');
+		const tooMany = Array.from({ length: 21 }, (_, index) => `area${index}.read`);
+		const wrong = [{ range: 'newest' }, { limit: 0 }, { question: 'x'.repeat(2_001) }, { capabilities: tooMany }];
+		for (const request of [...wrong, { capabilities: ['x'.repeat(201)] }]) expect(() => rankMatches(request, all)).toThrow('is wrong');
 	});
+});
+
+it('knows the words of manifests that it was asked about before, and those of new ones', () => {
+	const index = new ManifestIndex();
+	const ask = (question: string, manifests = all) => rankMatches({ question }, manifests, [], index);
+	expect(ask('Who repairs bicycles?')).toEqual([]);
+	const mechanic = summary('mechanic', '1.0.0', { capabilities: ['bicycles.repair'] });
+	expect(ask('Who repairs bicycles?', [...all, mechanic])).toEqual(rankMatches({ question: 'Who repairs bicycles?' }, [mechanic]));
+	for (const question of ['Who can read a CRM?', 'quem emite faturas para o cliente?', 'crm.write'])
+		expect([ask(question), ask(question)]).toEqual(Array(2).fill(rankMatches({ question }, all)));
 });
 
 it('ranks ten thousand manifests, one of each name', () => {

@@ -1,14 +1,16 @@
-import { Range, rcompare } from 'semver';
+import { Range, rcompare, SemVer } from 'semver';
 import { TroupeError } from '../../../core/errors';
 import type { SnapshotRollout } from '../../documents/documents';
 import type { ManifestSummary, Match, ResolveRequest } from '../registry-api';
-import { chooseVersion, type RunnableVersion } from './choose-version';
-import { askedWords, isIn, wordsOf, type AskedWord, type ManifestWords } from './manifest-words';
-import { scoreCapability, scoreQuestion, type Score, type Weight } from './score';
+import { chooseVersion, stateOrder, type RunnableVersion } from './choose-version';
+import { bitsOf, ManifestIndex, type AskedWords, type ManifestWords } from './manifest-words';
+import { scoreCapability, scoreQuestion, type Score, type Weights } from './score';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 const MAX_QUESTION = 2_000;
+const MAX_CAPABILITIES = 20;
+const MAX_CAPABILITY = 200;
 
 type Runnable = ManifestSummary & RunnableVersion;
 
@@ -21,12 +23,13 @@ export function rankMatches(
 	request: ResolveRequest,
 	manifests: readonly ManifestSummary[],
 	rollouts: readonly SnapshotRollout[] = [],
+	index = new ManifestIndex(),
 ): Match[] {
 	const range = readRange(request.range);
-	const ask = readAsk(request);
+	checkQuestion(request);
 	const fitting = given(candidatesOf(request, manifests, range), request, range, rollouts);
-	const matches = scoreAll(fitting, request, ask).sort(compareMatches);
-	return firstOfEachName(matches, request).slice(0, limitOf(request));
+	const scored = scoreAll(fitting, request, index).sort(compareScored);
+	return firstOfEachName(scored, request).slice(0, limitOf(request)).map(matchOf);
 }
 
 function candidatesOf({ kind, name }: ResolveRequest, manifests: readonly ManifestSummary[], range: Range): Runnable[] {
@@ -35,7 +38,7 @@ function candidatesOf({ kind, name }: ResolveRequest, manifests: readonly Manife
 			(one.state === 'approved' || one.state === 'deprecated') &&
 			(kind === undefined || one.kind === kind) &&
 			(name === undefined || one.name === name) &&
-			range.test(one.version),
+			range.test(parsed(one.version)),
 	);
 }
 
@@ -53,15 +56,20 @@ function given(candidates: Runnable[], { instance }: ResolveRequest, range: Rang
 
 /** What is asked, its words found once. */
 interface Ask {
-	capabilities: Array<{ capability: string; words: AskedWord[] }>;
-	question?: { named: ReadonlySet<string>; words: AskedWord[] };
+	capabilities: Array<{ capability: string; words: AskedWords }>;
+	question?: { named: ReadonlySet<string>; words: AskedWords };
 }
 
-function readAsk({ capabilities = [], question }: ResolveRequest): Ask {
-	if (question !== undefined && question.length > MAX_QUESTION) throw invalid('question', `at most ${MAX_QUESTION} characters`);
+function checkQuestion({ capabilities = [], question = '' }: ResolveRequest): void {
+	if (question.length > MAX_QUESTION) throw invalid('question', `at most ${MAX_QUESTION} characters`);
+	if (capabilities.length > MAX_CAPABILITIES || capabilities.some(({ length }) => length > MAX_CAPABILITY))
+		throw invalid('capabilities', `at most ${MAX_CAPABILITIES} of at most ${MAX_CAPABILITY} characters`);
+}
+
+function readAsk({ capabilities = [], question }: ResolveRequest, index: ManifestIndex): Ask {
 	return {
-		capabilities: capabilities.map((capability) => ({ capability, words: askedWords(capability) })),
-		...(question !== undefined && { question: { named: namedIn(question), words: askedWords(question) } }),
+		capabilities: capabilities.map((capability) => ({ capability, words: index.asked(capability) })),
+		...(question !== undefined && { question: { named: namedIn(question), words: index.asked(question) } }),
 	};
 }
 
@@ -71,48 +79,56 @@ function namedIn(question: string): Set<string> {
 	return new Set([...texts, question.trim().toLowerCase()]);
 }
 
-function scoreAll(candidates: Runnable[], request: ResolveRequest, ask: Ask): Match[] {
-	const asksForWords = ask.question !== undefined || ask.capabilities.length > 0;
-	const known = candidates.map((manifest) => ({ manifest, words: asksForWords ? wordsOf(manifest) : undefined }));
-	const weight = ask.question ? rarity(ask.question.words, known) : () => 1;
-	return known.flatMap(({ manifest, words }) => {
-		const scores = [...nameScore(request, manifest), ...(words ? wordScores(ask, words, weight) : [])];
+interface Scored {
+	manifest: Runnable;
+	score: number;
+	scores: Score[];
+}
+
+function scoreAll(candidates: Runnable[], request: ResolveRequest, index: ManifestIndex): Scored[] {
+	const asksForWords = request.question !== undefined || (request.capabilities?.length ?? 0) > 0;
+	const words = asksForWords ? index.wordsOf(candidates) : [];
+	const known = candidates.map((manifest, place) => ({ manifest, words: words[place] }));
+	const ask = readAsk(request, index);
+	const weights = ask.question ? rarity(ask.question.words, words) : [];
+	return known.flatMap(({ manifest, words: found }) => {
+		const scores = [nameScore(request, manifest), ...(found ? wordScores(ask, found, weights) : [])];
 		if (scores.some((score) => score === undefined)) return [];
-		return [matchOf(manifest, scores as Score[])];
+		const all = scores as Score[];
+		return [{ manifest, scores: all, score: Math.min(...all.map(({ score }) => score)) }];
 	});
 }
 
-function nameScore({ name, range }: ResolveRequest, { version }: ManifestSummary): Score[] {
-	const reasons = [...(name === undefined ? [] : [`is named ${name}`]), ...(range === undefined ? [] : [`${version} is in ${range}`])];
-	return [{ score: 1, reasons }];
+function nameScore({ name, range }: ResolveRequest, { version }: ManifestSummary): Score {
+	const reasons = () => [
+		...(name === undefined ? [] : [`is named ${name}`]),
+		...(range === undefined ? [] : [`${version} is in ${range}`]),
+	];
+	return { score: 1, reasons };
 }
 
-function wordScores({ capabilities, question }: Ask, found: ManifestWords, weight: Weight): Array<Score | undefined> {
+function wordScores({ capabilities, question }: Ask, found: ManifestWords, weights: Weights): Array<Score | undefined> {
 	return [
 		...capabilities.map(({ capability, words }) => scoreCapability(capability, words, found)),
-		...(question ? [scoreQuestion(question.named, question.words, found, weight)] : []),
+		...(question ? [scoreQuestion(question.named, question.words, found, weights)] : []),
 	];
 }
 
 /** As search engines weigh words: the fewer manifests have one, the more it says. */
-function rarity(words: AskedWord[], known: Array<{ words?: ManifestWords }>): Weight {
-	const weights = new Map(
-		words.map((asked) => {
-			const having = known.filter(({ words: found }) => found && has(asked, found)).length;
-			return [asked.word, Math.log(1 + known.length / (1 + having))];
-		}),
-	);
-	return ({ word }) => Math.max(0.01, weights.get(word) ?? 0);
+function rarity(asked: AskedWords, known: ManifestWords[]): Weights {
+	const having = asked.words.map(() => 0);
+	for (const found of known) {
+		const bits = bitsOf(asked, found);
+		if (bits !== 0) having.forEach((count, place) => bits & (1 << place) && (having[place] = count + 1));
+	}
+	return having.map((count) => Math.max(0.01, Math.log(1 + known.length / (1 + count))));
 }
 
-const has = (asked: AskedWord, { capabilities, name, purpose }: ManifestWords): boolean =>
-	isIn(asked, name) || isIn(asked, purpose) || capabilities.some(({ forms }) => isIn(asked, forms));
-
-function matchOf(manifest: Runnable, scores: Score[]): Match {
+function matchOf({ manifest, score, scores }: Scored): Match {
 	return {
 		manifest,
-		score: Math.min(...scores.map(({ score }) => score)),
-		reasons: [...new Set(scores.flatMap(({ reasons }) => reasons))],
+		score,
+		reasons: [...new Set(scores.flatMap(({ reasons }) => reasons()))],
 		warnings: manifest.state === 'deprecated' ? [deprecationOf(manifest)] : [],
 	};
 }
@@ -129,21 +145,32 @@ export function deprecationOf({
 }
 
 /** The same order whatever order they came in. */
-function compareMatches(one: Match, other: Match): number {
+function compareScored(one: Scored, other: Scored): number {
 	const [left, right] = [one.manifest, other.manifest];
 	return (
 		other.score - one.score ||
-		one.warnings.length - other.warnings.length ||
+		stateOrder(left) - stateOrder(right) ||
 		compareText(left.name, right.name) ||
 		compareText(left.kind, right.kind) ||
-		rcompare(left.version, right.version) ||
+		rcompare(parsed(left.version), parsed(right.version)) ||
 		compareText(left.sha256, right.sha256)
 	);
 }
 
+const MAX_VERSIONS = 20_000;
+const versions = new Map<string, SemVer>();
+
+/** Thousands of manifests have the same few versions. */
+function parsed(text: string): SemVer {
+	const known = versions.get(text) ?? new SemVer(text);
+	if (versions.size >= MAX_VERSIONS) versions.clear();
+	versions.set(text, known);
+	return known;
+}
+
 const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-function firstOfEachName(matches: Match[], { name }: ResolveRequest): Match[] {
+function firstOfEachName(matches: Scored[], { name }: ResolveRequest): Scored[] {
 	if (name !== undefined) return matches;
 	return [...groupBy(matches, ({ manifest }) => `${manifest.kind}:${manifest.name}`).values()].map(([first]) => first!);
 }
