@@ -1,7 +1,6 @@
 import type { Finding } from '../bpmn/lint/lint-processes';
 import { call, definitions, extensions, job, processOf } from '../bpmn/rules/test-models';
 import { TroupeError } from '../core/errors';
-import { contractCases } from './contract/cases';
 import { chain, endEvent, processModel, serviceTask, startEvent } from './contract/model-builder';
 import { openEmbeddedEngine } from './embedded/open-embedded-engine';
 import type { ProcessEngine, Resource } from './engine';
@@ -91,14 +90,6 @@ test("the embedded engine's other calls go through", async () => {
 	await engine.deploy([processModel('p', [startEvent(), endEvent(), ...chain('start', 'end')])]);
 	expect(await engine.startAndAwait({ processId: 'p', variables: { a: 1 } }, 1000)).toMatchObject({ variables: { a: 1 } });
 	await engine.close();
-});
-
-test('nothing that the real Zeebe took in any case of the contract is refused', async () => {
-	const { engine, deployed } = engineThat();
-	// One in ten of them: each takes milliseconds.
-	const cases = contractCases.filter((_case, index) => index % 10 === 0);
-	for (const { resources } of cases) await engine.deploy(resources);
-	expect(deployed).toHaveLength(cases.length);
 });
 
 test.each([

@@ -28,12 +28,12 @@ async function make(keys: string, development: boolean): Promise<void> {
 }
 
 /** The same key for the same name, in every test of this checkout: made at its first use. */
-export function testKey(keyId: string, modulusLength = 2048): SigningKey {
+export function testKey(keyId: string, modulusLength = 2048, publicExponent = 65537): SigningKey {
 	const path = join(made, 'single', `${keyId}.pem`);
 	if (!existsSync(path)) {
 		mkdirSync(join(made, 'single'), { recursive: true });
 		const draft = join(made, 'single', randomUUID());
-		const { privateKey } = generateKeyPairSync('rsa', { modulusLength });
+		const { privateKey } = generateKeyPairSync('rsa', { modulusLength, publicExponent });
 		writeFileSync(draft, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
 		renameSync(draft, path);
 	}

@@ -79,8 +79,8 @@ function size(bytes: number): string {
 const publicPem = (type: 'spki' | 'pkcs1') => createPublicKey(good).export({ type, format: 'pem' }).toString();
 const spkiDer = createPublicKey(good).export({ type: 'spki', format: 'der' });
 const foreignKey = testKey('vector-weak');
-const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
-const exponent3 = generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 }).privateKey;
+const weak = testKey('vector-short', 1024).privateKey;
+const exponent3 = testKey('vector-exponent-3', 2048, 3).privateKey;
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const ecJwk = { ...ec.publicKey.export({ format: 'jwk' }), kid: 'ec', use: 'sig', alg: 'ES256' };
 const octJwk = { kty: 'oct', k: Buffer.alloc(32, 1).toString('base64url'), kid: 'oct', use: 'sig', alg: 'HS256' };

@@ -5,8 +5,6 @@ import { chain, endEvent, processModel, serviceTask, startEvent } from '../contr
 import { boundary, timer } from '../contract/event-parts';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { schemas } from './schema';
-import { bundleVictim } from './kills/bundle-victim';
-import { runKills } from './kills/run-kills';
 import { completed, TestClock, until } from './test-engine';
 
 const once = processModel('p', [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')]);
@@ -19,6 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Kills are in test/kill. */
 describe('the embedded engine’s state', () => {
 	it('is all there after the engine was closed and opened again', async () => {
 		const first = await openEmbeddedEngine({ file });
@@ -96,10 +95,5 @@ describe('the embedded engine’s state', () => {
 		database.exec('PRAGMA user_version = 99');
 		database.close();
 		await expect(openEmbeddedEngine({ file })).rejects.toMatchObject({ code: 'NOT_SUPPORTED', details: { found: 99 } });
-	});
-
-	// test/kill kills it a hundred times.
-	it('survives kills under load: every instance ends once, every effect is recorded, no token is lost or doubled', async () => {
-		expect((await runKills({ victim: bundleVictim(folder), folder, kills: 2, seed: 4 })).broken).toEqual([]);
 	});
 });

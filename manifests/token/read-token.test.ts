@@ -1,4 +1,5 @@
-import { createHmac, createPublicKey, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHmac, createPublicKey, createSign, type KeyObject } from 'node:crypto';
+import { testKey } from '../../sandbox/test-keys';
 import { isTroupeError, TroupeError } from '../../core/errors';
 import type { PublicJwk, SnapshotDocument } from '../documents/documents';
 import { keysOfRole, loadKeys, type KeyRing } from '../keys/key-ring';
@@ -7,8 +8,8 @@ import type { TokenRule } from './refusal';
 
 const nowMs = Date.UTC(2026, 0, 15);
 const now = nowMs / 1000;
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const otherKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+const { privateKey } = testKey('read-token');
+const otherKey = testKey('read-token-other').privateKey;
 const ring: KeyRing = loadKeys([jwkOf(privateKey, 'snapshot-1')], 'root');
 
 const header = { alg: 'RS256', typ: 'troupe-snapshot+jwt', kid: 'snapshot-1' };
@@ -178,8 +179,8 @@ describe('a token', () => {
 describe('a key', () => {
 	const jwk = jwkOf(privateKey, 'one');
 	it.each<[string, Partial<PublicJwk> | Record<string, unknown>]>([
-		['of less than 2048 bits', jwkOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey, 'one')],
-		['with the exponent 3', jwkOf(generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 }).privateKey, 'one')],
+		['of less than 2048 bits', jwkOf(testKey('vector-short', 1024).privateKey, 'one')],
+		['with the exponent 3', jwkOf(testKey('vector-exponent-3', 2048, 3).privateKey, 'one')],
 		['with padding in its numbers', { n: `${jwk.n}=` }],
 		['for encrypting', { use: 'enc' }],
 		['for another algorithm', { alg: 'PS256' }],

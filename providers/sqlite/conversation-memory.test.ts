@@ -74,7 +74,7 @@ describe('conversation memory', () => {
 		await memory.remember('c', turn(-1));
 		const writer = `
 			const { DatabaseSync } = require('node:sqlite');
-			const database = new DatabaseSync(${JSON.stringify(file)}, { timeout: 5000 });
+			const database = new DatabaseSync(${JSON.stringify(file)}, { timeout: 60_000 });
 			const insert = database.prepare("INSERT INTO turn (tenant, conversation, message, reply, at) SELECT tenant, conversation, 'theirs', 'r', 1 FROM turn LIMIT 1");
 			for (let number = 0; number < 80; number += 1) { database.exec('BEGIN IMMEDIATE'); insert.run(); database.exec('COMMIT'); }`;
 		const child = spawn(process.execPath, ['--no-warnings', '-e', writer], { stdio: 'ignore' });

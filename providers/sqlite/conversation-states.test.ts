@@ -88,7 +88,7 @@ test('loses nothing while another process changes the same conversation', async 
 	await ask(store, 'c');
 	const other = `
 		const { DatabaseSync } = require('node:sqlite');
-		const database = new DatabaseSync(${JSON.stringify(file())}, { timeout: 5000 });
+		const database = new DatabaseSync(${JSON.stringify(file())}, { timeout: 60_000 });
 		for (let number = 0; number < 50; number += 1) {
 			database.exec("BEGIN IMMEDIATE; UPDATE state SET state = json_set(state, '$.replies', json_extract(state, '$.replies') + 1); COMMIT");
 		}`;

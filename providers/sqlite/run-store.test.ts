@@ -105,7 +105,7 @@ test('what a killed process had appended is there, and its lease too', async () 
 	await store.append('r', 'one', [{ kind: 'first' }], lease);
 	const killed = `
 		const { DatabaseSync } = require('node:sqlite');
-		const database = new DatabaseSync(${JSON.stringify(file())}, { timeout: 5000 });
+		const database = new DatabaseSync(${JSON.stringify(file())}, { timeout: 60_000 });
 		database.exec("BEGIN IMMEDIATE; UPDATE run SET entries = 2, holder = 'gone', leased_until = 9000; INSERT INTO entry VALUES ('default', 'r', 1, '{\\"kind\\":\\"second\\"}'); COMMIT");
 		process.kill(process.pid, 'SIGKILL');`;
 	await once(spawn(process.execPath, ['--no-warnings', '-e', killed], { stdio: 'ignore' }), 'exit');

@@ -1,10 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { text as readAll } from 'node:stream/consumers';
 import { destroySubject, openVault } from '../../core/guardrails/vault/open-vault';
 import { testVault } from '../../core/guardrails/vault/open-vault.contract';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
@@ -119,43 +116,5 @@ describe('a vault in SQLite', () => {
 		other.exec('BEGIN EXCLUSIVE');
 		await expect(openStore(20).claim('x')).rejects.toMatchObject({ code: 'INTERNAL', retryable: true });
 		other.close();
-	});
-});
-
-describe('processes that share a vault', () => {
-	let script: string;
-	beforeAll(() => {
-		const built = mkdtempSync(join(tmpdir(), 'troupe-vault-process-'));
-		const root = join(__dirname, '../..');
-		const rolldown = join(root, 'node_modules/.bin/rolldown');
-		const args = [rolldown, join(root, 'sandbox/processes/mask-texts.ts'), '--dir', built, '--format', 'cjs', '--platform', 'node'];
-		const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-		if (status !== 0) throw new Error(stderr);
-		script = join(built, 'mask-texts.js');
-	});
-	afterAll(() => rmSync(join(script, '..'), { recursive: true, force: true }));
-
-	test('give the same new values the same tokens when they mask them at once, and two values never the same', async () => {
-		const values = Array.from({ length: 40 }, (_, index) => `user${index}@example.com`);
-		const children = await Promise.all(
-			[1, 3, 7].map(async (step) => {
-				const child = spawn(process.execPath, [script, file, masterKey.toString('hex'), 'default'], { stdio: ['pipe', 'pipe', 'inherit'] });
-				await once(child.stdout, 'data');
-				return { child, step };
-			}),
-		);
-		const outputs = await Promise.all(
-			children.map(async ({ child, step }) => {
-				// Each in an order of its own, so that they are at different values at the same time.
-				const order = values.map((_, at) => values[(at * step) % values.length]!);
-				child.stdin.end(JSON.stringify(order.map((value) => ['c', value])));
-				const tokens = JSON.parse(await readAll(child.stdout)) as string[];
-				return new Map(order.map((value, at) => [value, tokens[at]]));
-			}),
-		);
-		for (const value of values) expect(new Set(outputs.map((tokens) => tokens.get(value))).size).toBe(1);
-		expect(new Set(outputs[0]!.values()).size).toBe(new Set(outputs[0]!.keys()).size);
-		const vault = openVault({ conversationId: 'c', store: openStore(), keys });
-		for (const [value, token] of outputs[0]!) expect(await vault.restore(token!)).toBe(value);
 	});
 });

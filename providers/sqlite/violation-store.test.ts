@@ -42,7 +42,7 @@ describe('a log of violations in SQLite', () => {
 		await store.append('default', [record], { most: 1000, since: 0 });
 		const writer = `
 			const { DatabaseSync } = require('node:sqlite');
-			const database = new DatabaseSync(${JSON.stringify(file)}, { timeout: 5000 });
+			const database = new DatabaseSync(${JSON.stringify(file)}, { timeout: 60_000 });
 			const next = database.prepare("UPDATE last_violation SET id = id + 1 RETURNING id");
 			const insert = database.prepare("INSERT INTO violation SELECT tenant, ?, at, conversation, agent, 'theirs', guardrail, code, stage, action, matches, match_count FROM violation WHERE id = 1");
 			for (let number = 0; number < 30; number += 1) { database.exec('BEGIN IMMEDIATE'); insert.run(next.get().id); database.exec('COMMIT'); }`;

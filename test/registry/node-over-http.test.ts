@@ -8,11 +8,11 @@ import { scopes } from '../../manifests/registry/registry-api';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
-import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
-import { fakeTriggerFunctions, succeeded } from '../shared/testing/fake-trigger-functions';
-import { defaultDefinition } from '../TroupeAgent/default-definition';
-import { trigger } from '../TroupeRegistryTrigger/trigger';
-import { execute } from './execute';
+import { fakeExecuteFunctions } from '../../nodes/shared/testing/fake-execute-functions';
+import { fakeTriggerFunctions, succeeded } from '../../nodes/shared/testing/fake-trigger-functions';
+import { defaultDefinition } from '../../nodes/TroupeAgent/default-definition';
+import { trigger } from '../../nodes/TroupeRegistryTrigger/trigger';
+import { execute } from '../../nodes/TroupeRegistry/execute';
 
 /** The first service compiles the schemas of all routes. */
 let folder: string;

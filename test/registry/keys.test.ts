@@ -3,11 +3,11 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testKey } from '../../sandbox/test-keys';
-import { verifyRoot } from '../trust/root-chain';
-import { encryptedPem } from './encrypted-pem';
-import { readSigner, readSigners, readSigningKey } from './key-files';
-import { keyFileName, toJwk } from './key-name';
-import { createKeyPair, createKeys } from './keys';
+import { verifyRoot } from '../../manifests/trust/root-chain';
+import { encryptedPem } from '../../manifests/keys/encrypted-pem';
+import { readSigner, readSigners, readSigningKey } from '../../manifests/keys/key-files';
+import { keyFileName, toJwk } from '../../manifests/keys/key-name';
+import { createKeyPair, createKeys } from '../../manifests/keys/keys';
 
 const nowMs = Date.now();
 let folder: string;

@@ -7,14 +7,14 @@ import { createServer as createHttpServer, type IncomingMessage } from 'node:htt
 import { createHmac } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HttpRegistry } from '../manifests/registry/http-registry';
-import { createAccessKeys, issueAccessToken } from '../manifests/registry/access/issue-token';
-import { scopes, type RegistryEvent } from '../manifests/registry/registry-api';
-import { openGate } from '../sandbox/fakes/open-gate';
-import { ada, bob, gatherPeople, type RegistryPeople } from '../sandbox/registry-people';
-import { copyTestKeys } from '../sandbox/test-keys';
-import { runServeCommand, type ServeOptions } from './serve-run';
-import { testTerminal } from './test-terminal';
+import { HttpRegistry } from '../../manifests/registry/http-registry';
+import { createAccessKeys, issueAccessToken } from '../../manifests/registry/access/issue-token';
+import { scopes, type RegistryEvent } from '../../manifests/registry/registry-api';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
+import { copyTestKeys } from '../../sandbox/test-keys';
+import { runServeCommand, type ServeOptions } from '../../cli/serve-run';
+import { testTerminal } from '../../cli/test-terminal';
 
 const apiToken = 'a-token-of-thirty-two-characters';
 let people: RegistryPeople;

@@ -3,12 +3,12 @@ import { request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endEvent, flow, processModel, serviceTask, startEvent } from '../engine-adapter/contract/model-builder';
-import type { Gate } from '../core/ports';
-import { TroupeError } from '../core/errors';
-import { openGate } from '../sandbox/fakes/open-gate';
-import { runServeCommand, type ServeOptions } from './serve-run';
-import { testTerminal, type TestTerminal } from './test-terminal';
+import { endEvent, flow, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import type { Gate } from '../../core/ports';
+import { TroupeError } from '../../core/errors';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { runServeCommand, type ServeOptions } from '../../cli/serve-run';
+import { testTerminal, type TestTerminal } from '../../cli/test-terminal';
 
 const agentProcess = processModel('asked', [
 	startEvent(),
