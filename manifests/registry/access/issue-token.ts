@@ -10,7 +10,7 @@ import { generateKey, openKeyFolder, writeKey } from '../../keys/make-key';
 import { signPayload } from '../../token/sign-token';
 import { writeWhole } from '../../write-file';
 import { scopes, type Scope } from '../registry-api';
-import { accessAudience, accessIssuer, accessTokenType, longestAccessHours } from './access-claims';
+import { accessAudience, accessIssuer, accessTokenType, longestAccessHours, subjectPattern } from './access-claims';
 
 export const accessKeysFile = 'access-keys.json';
 
@@ -88,8 +88,8 @@ function checkRequest({ tenant, subject, scopes: asked, hours }: IssueRequest): 
 			`The tenant ${JSON.stringify(tenant.slice(0, 80))} is no name of small letters, digits and dashes`,
 			'Write it as `--tenant acme`.',
 		);
-	if (subject.trim() === '' || subject.length > 200)
-		throw wrong('The subject is not a text of 1 to 200 letters', 'Name a person or a machine: `--subject ada@example.com`.');
+	if (subject.trim() === '' || subject.length > 200 || !subjectPattern.test(subject))
+		throw wrong('The subject is not a text of 1 to 200 letters on one line', 'Name a person or a machine: `--subject ada@example.com`.');
 	const foreign = asked.find((scope) => !scopes.includes(scope as Scope));
 	if (foreign !== undefined || asked.length === 0)
 		throw wrong(

@@ -4,7 +4,10 @@ import { manifestKinds, tenantPattern } from '../../documents/documents';
 export const closed = (properties: Record<string, object>, required: string[] = []) =>
 	({ type: 'object', properties, required, additionalProperties: false }) as const;
 
-export const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength }) as const;
+/** Without U+0000 and halves of surrogate pairs: PostgreSQL keeps neither, and one that is refused there takes along who shares its transaction. */
+export const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: '^[^\\u0000\\p{Cs}]*$' }) as const;
+/** What is read by its own strict gate. */
+const document = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength }) as const;
 export const list = (items: object, maxItems: number, minItems = 0) => ({ type: 'array', items, minItems, maxItems }) as const;
 
 export const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
@@ -23,12 +26,12 @@ export const limit = (maximum: number) => ({ type: 'integer', minimum: 1, maximu
 export const keyId = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' } as const;
 export const flagName = text(200);
 /** Three parts of base64url; the strict gate for tokens says what is wrong with it. */
-export const token = text(256 * 1024);
+export const token = document(256 * 1024);
 /** Of a snapshot. */
-export const longToken = text(8 * 1024 * 1024);
+export const longToken = document(8 * 1024 * 1024);
 /** A list of files, as it lies beside a package. */
-export const fileList = text(32 * 1024 * 1024);
+export const fileList = document(32 * 1024 * 1024);
 /** One token a line. */
-export const rootTokens = text(17 * 256 * 1024);
+export const rootTokens = document(17 * 256 * 1024);
 export const decision = { enum: ['allow', 'deny'] } as const;
 export const state = { enum: ['draft', 'approved', 'deprecated', 'revoked'] } as const;

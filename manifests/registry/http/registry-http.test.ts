@@ -199,6 +199,10 @@ describe('a request', () => {
 		['/rollouts/x/delete', {}, ''],
 		['/rollouts/x/metrics', { instance: 'a', version: '1.0.0', succeeded: -1, failed: 0, sequence: 0 }, 'succeeded'],
 		['/webhooks', { url: 'https://x.example', secret: 'mine' }, 'secret'],
+		[`/manifests/${sha256}/revoke`, { reason: 'a\0b' }, 'reason'],
+		[`/manifests/${sha256}/revoke`, { reason: 'a\ud800b' }, 'reason'],
+		['/rollouts/x/metrics', { instance: '\0', version: '1.0.0', succeeded: 1, failed: 0, sequence: 0 }, 'instance'],
+		['/nowhere', {}, 'There is no endpoint POST /api/v1/nowhere'],
 	])('to %s with %j is refused before the registry is asked', async (path, json, named) => {
 		const { call, calls } = closed;
 		const answer = await call(path, { json });
@@ -207,6 +211,15 @@ describe('a request', () => {
 		expect(problem).toMatchObject({ code: 'INPUT_INVALID', detail: expect.stringContaining(named) as string });
 		expect(calls).toEqual([]);
 	});
+
+	test.each(['/manifests?text=%00', '/resolve?question=%00', '/audit?subject=%00', '/flags/a%00b'])(
+		'for %s, which no database keeps, is refused before the registry is asked',
+		async (path) => {
+			const { call, calls } = closed;
+			const answer = await call(path, { method: path.startsWith('/flags') ? 'DELETE' : 'GET' });
+			expect([answer.status, calls]).toEqual([400, []]);
+		},
+	);
 
 	test('that names __proto__, is no JSON, is too large or of another type is refused', async () => {
 		const { call, calls } = closed;

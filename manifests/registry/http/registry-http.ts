@@ -96,7 +96,7 @@ function answerProblems(app: FastifyInstance, { reportFault }: RegistryHttpParts
 	});
 	app.setNotFoundHandler((request, reply) => {
 		const path = request.url.split('?')[0] ?? '';
-		const missing = { statusCode: 404, message: `There is no endpoint ${request.method} ${path.slice(0, 200)}.` };
+		const missing = Object.assign(new Error(`There is no endpoint ${request.method} ${path.slice(0, 200)}.`), { statusCode: 404 });
 		return sendProblem(missing, request, reply, reportFault);
 	});
 }

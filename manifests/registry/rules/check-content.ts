@@ -14,20 +14,22 @@ export type CheckAgent = (definition: unknown, where: string) => Promise<string[
 export async function checkAgentContent(manifest: AgentManifest, checkAgent: CheckAgent): Promise<void> {
 	const { name, version } = manifest.package;
 	const where = `The agent ${name} ${version}`;
+	const unreadable = unreadableIn({ purpose: [manifest.purpose], capabilities: manifest.capabilities });
 	const definition = readDefinition(manifest.content, where);
 	const problems = await checkAgent(definition, where);
 	const claimed = { id: name, version, purpose: manifest.purpose, capabilities: manifest.capabilities, promptReference: manifest.prompt };
 	const contradictions = Object.entries(claimed)
 		.filter(([field, value]) => !isSame(ofDefinition(definition, field), value))
 		.map(([field, value]) => `${field} is not what the manifest says: ${JSON.stringify(value)?.slice(0, 200) ?? 'none'}`);
-	refuse(where, [...problems, ...contradictions]);
+	refuse(where, [...unreadable, ...problems, ...contradictions]);
 }
 
 /** @throws TroupeError AGENT_INVALID */
-export function checkPromptContent({ content, variables, package: { name, version } }: PromptManifest): void {
+export function checkPromptContent({ content, purpose, variables, package: { name, version } }: PromptManifest): void {
 	const used = variablesOf(content);
 	const repeated = variables.filter((variable, index) => variables.indexOf(variable) !== index);
 	const problems = [
+		...unreadableIn({ purpose: [purpose] }),
 		...strayBraces(content).map((braces) => `content: ${braces}, which belong to no {{variable}}`),
 		...used.filter((variable) => !variables.includes(variable)).map((variable) => `variables lacks ${variable}, which stands in the text`),
 		...variables.filter((variable) => !used.includes(variable)).map((variable) => `variables: ${variable} does not stand in the text`),
@@ -36,6 +38,12 @@ export function checkPromptContent({ content, variables, package: { name, versio
 	if (content.length > MAX_PROMPT) problems.push(`content has ${content.length} characters; at most ${MAX_PROMPT} are given to a model`);
 	refuse(`The prompt ${name} ${version}`, problems);
 }
+
+/** PostgreSQL keeps no U+0000; readers of the rest would take it for the end. */
+const unreadableIn = (fields: Record<string, readonly string[]>): string[] =>
+	Object.entries(fields)
+		.filter(([, texts]) => texts.some((text) => text.includes('\0')))
+		.map(([field]) => `${field} holds the character U+0000`);
 
 function ofDefinition(definition: Record<string, unknown>, field: string): unknown {
 	const value = definition[field];

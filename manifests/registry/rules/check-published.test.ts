@@ -57,6 +57,15 @@ describe('publishing', () => {
 		await check(agent('2.0.0', { capabilities: [] }));
 	});
 
+	it('refuses texts that no database keeps, with their field', async () => {
+		const unkept = (field: string) => ({
+			code: 'AGENT_INVALID',
+			message: expect.stringContaining(`${field} holds the character U+0000`) as string,
+		});
+		await expect(check({ ...promptManifest('1.0.0', 'Hi', []), purpose: 'a\0' }, [])).rejects.toMatchObject(unkept('purpose'));
+		await expect(check(agent('1.3.0', { capabilities: ['a\0'] }))).rejects.toMatchObject(unkept('capabilities'));
+	});
+
 	it('names the fields that changed, what they ask for, and a version that would do', async () => {
 		await expect(check(agent('1.2.1', { tools: { rules: [{ tool: '*', permission: 'allow' }] }, prompt: 'Hi' }))).rejects.toMatchObject({
 			code: 'VERSION_INVALID',
