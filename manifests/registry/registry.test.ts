@@ -370,6 +370,11 @@ describe('a rollout', () => {
 		expect((await snapshotOf()).rollouts).toMatchObject([{ id: 'r1', percent: 0, state: 'aborted', from: '1.0.0' }]);
 	});
 
+	it.each(['..', '.', '-', '../r1', ''])('is not called %j, by which no path would lead to it', async (id) => {
+		const request = { id, kind: 'prompt' as const, name: 'tone', from: '1.0.0', to: '1.0.1', stages: [] };
+		await expect(registry.startRollout(bob, request)).rejects.toMatchObject({ code: 'INPUT_INVALID', details: { field: 'id' } });
+	});
+
 	it('is aborted in the same snapshot that says its version is revoked', async () => {
 		const [from, to] = [people.prompt('tone', '1.0.0'), people.prompt('tone', '1.0.1')];
 		await approved(from);

@@ -81,7 +81,8 @@ export class AccessTokens implements Access {
 
 	#readKeys(file: string): KeySet {
 		const now = this.#now();
-		if (this.#keys && now - this.#lookedAt < lookAgainMs) return this.#keys;
+		// A clock that was set back puts nothing off.
+		if (this.#keys && Math.abs(now - this.#lookedAt) < lookAgainMs) return this.#keys;
 		this.#lookedAt = now;
 		if (this.#keys && this.#seen.unchanged() && this.#seen.settled(now)) return this.#keys;
 		try {

@@ -6,7 +6,6 @@ export interface CachedSnapshot {
 	/** Quoted, as in the header. */
 	etag: string;
 	body: Buffer;
-	/** Milliseconds since the epoch. */
 	checkedAt: number;
 	/** When this edition was first seen here. */
 	seenAt: number;
@@ -28,7 +27,8 @@ export class SnapshotCache {
 
 	constructor(
 		private readonly registry: Pick<RegistryApi, 'snapshot'>,
-		private readonly now: () => number = Date.now,
+		/** Milliseconds of a clock that nobody sets back. */
+		private readonly now: () => number = () => performance.now(),
 	) {}
 
 	/** At once when it is known and fresh. */
@@ -43,7 +43,7 @@ export class SnapshotCache {
 		this.#changes += 1;
 		const cached = this.#entries.get(tenant);
 		// Kept, to be asked for by its etag: most changes of a rollout's figures change no snapshot.
-		if (cached) this.#entries.set(tenant, { ...cached, checkedAt: 0 });
+		if (cached) this.#entries.set(tenant, { ...cached, checkedAt: -Infinity });
 		this.#asked.delete(tenant);
 	}
 

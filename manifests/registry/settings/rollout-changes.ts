@@ -16,7 +16,9 @@ const mostRollouts = 1000;
 
 export async function startRollout(change: Change, request: StartRollout): Promise<Rollout> {
 	const id = request.id ?? randomUUID();
-	if (!/^[A-Za-z0-9._-]{1,100}$/.test(id)) throw invalid('id', 'is wrong', 'up to 100 of A-Z, a-z, 0-9, ., _ and -');
+	// It stands in paths, and `..` leads out of them.
+	if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(id))
+		throw invalid('id', 'is wrong', 'up to 100 of A-Z, a-z, 0-9, ., _ and -, a letter or digit first');
 	const all = await storedRollouts(change.connection, change.caller.tenant);
 	const known = all.find((one) => one.id === id);
 	if (known && sameRequest(known, request)) return known;
