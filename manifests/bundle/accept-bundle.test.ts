@@ -7,6 +7,7 @@ import { readSigningKey } from '../keys/keys';
 import type { Bundle } from '../registry/registry-api';
 import { signToken } from '../token/sign-token';
 import { SeenFiles } from '../tree/seen-files';
+import { verifyRoot } from '../trust/root-chain';
 import { TrustStore } from '../trust/trust-store';
 import { acceptBundle } from './accept-bundle';
 import { parseBundle, sha256Of } from './bundle-schema';
@@ -111,6 +112,16 @@ function byStranger(): Partial<Bundle> {
 	const token = publishAgent('1.0.0', 'other-keys');
 	return { snapshot: snapshot(2, [entry(token, '1.0.0')]), manifests: [token], approvals: [approve(token, '1.0.0')] };
 }
+
+it('counts approvals as the gate does: by people, and none by the author', () => {
+	const { document } = verifyRoot('root', root(), nowMs).root;
+	const owners = { [key('author').keyId]: 'ada@example.com', [key('approver').keyId]: 'Ada@Example.com' };
+	const own = signToken('troupe-root+jwt', { ...document, owners }, readSigningKey(join(folder, 'keys'), 'root'), validity);
+	expect(() => acceptBundle({ bundle: bundle({ roots: [{ version: 1, tokens: own }] }), into, root: Buffer.from(own), nowMs })).toThrow(
+		expect.objectContaining({ code: 'MANIFEST_NOT_APPROVED', message: expect.stringContaining('nobody approves her own work') }),
+	);
+	expect(existsSync(into)).toBe(false);
+});
 
 it('goes back neither to an older snapshot nor behind a revocation', () => {
 	const revoked = snapshot(3, [entry(first.token, '1.0.0', { state: 'revoked', revision: 2 })]);

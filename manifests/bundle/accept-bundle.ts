@@ -16,13 +16,14 @@ import {
 	type SnapshotEntry,
 } from '../documents/documents';
 import { keysOfRole } from '../keys/key-ring';
+import { requireApprovals } from '../package/verify-package';
 import type { Bundle } from '../registry/registry-api';
 import { parseToken, verifyToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
 import { SeenFiles } from '../tree/seen-files';
 import { verifyRootChain } from '../trust/root-chain';
 import { requireSuccession } from '../trust/snapshot-succession';
-import { TrustStore } from '../trust/trust-store';
+import { approvalFileOf, TrustStore } from '../trust/trust-store';
 import { writeWhole } from '../write-file';
 import { sha256Of } from './bundle-schema';
 
@@ -89,7 +90,7 @@ function layOut(draft: string, { bundle, into, root }: AcceptRequest): void {
 	}
 	for (const manifest of bundle.manifests) writeWhole(join(draft, manifestsFolderName, `${sha256Of(manifest)}.jwt`), manifest);
 	for (const list of bundle.fileLists) writeWhole(join(draft, fileListsFolderName, `${sha256Of(list)}.json`), list);
-	for (const approval of bundle.approvals) writeWhole(join(draft, approvalsFolderName, approvalName(approval)), approval);
+	for (const approval of bundle.approvals) writeWhole(join(draft, fileOf(approval)), approval);
 	writeWhole(join(draft, snapshotFileName), bundle.snapshot);
 }
 
@@ -126,17 +127,7 @@ function requireWhole(entry: SnapshotEntry, trust: TrustStore): number {
 	const { fileList } = manifest.document as Partial<PackageManifest>;
 	if (fileList !== undefined && trust.fileList(fileList.sha256) === undefined)
 		throw refusedToken('the bundle', 'missing', `the list of files of ${what} (${fileList.sha256}) is not in it`);
-	const approvals = trust
-		.approvals(entry.sha256)
-		.filter(({ document }) => document.package === entry.package && document.version === entry.version);
-	const { threshold } = trust.root.document.roles.approver;
-	if (approvals.length >= threshold) return approvals.length;
-	throw new TroupeError({
-		code: 'MANIFEST_NOT_APPROVED',
-		message: `The bundle has ${approvals.length} of ${threshold} approvals of ${what}`,
-		fix: 'Export it again from the registry; if it says the same, revoke this version there.',
-		details: { sha256: entry.sha256, expected: threshold, actual: approvals.length, discounted: trust.discounted.slice(0, 5) },
-	});
+	return requireApprovals(trust, manifest).length;
 }
 
 /** What the snapshot does not name was not asked for. */
@@ -166,9 +157,9 @@ function versionOf(tokens: string): number {
 	return parseToken('a root', 'troupe-root+jwt', Buffer.from(tokens.split('\n')[0] ?? '', 'latin1')).claimed.ver;
 }
 
-function approvalName(approval: string): string {
+function fileOf(approval: string): string {
 	const { claimed, keyId } = parseToken('an approval of the bundle', 'troupe-approval+jwt', Buffer.from(approval, 'latin1'));
-	return `${claimed.manifest.slice(0, 16)}-${keyId}.jwt`;
+	return approvalFileOf(claimed.manifest, keyId);
 }
 
 const filesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
