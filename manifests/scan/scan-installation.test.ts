@@ -1,6 +1,14 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { editSnapshotOf } from '../../sandbox/edit-snapshot';
 import { communityPackage, createInstallation, type Installation } from '../../sandbox/installation';
+import type { PackageManifest } from '../documents/documents';
+import { readSigningKey } from '../keys/key-files';
+import { parseToken } from '../token/read-token';
+import { signToken } from '../token/sign-token';
+import { detach } from '../tree/file-list';
+import { writeWhole } from '../write-file';
 import type { ScannedPackage } from './scan-installation';
 
 const own = `node_modules/${communityPackage}`;
@@ -110,6 +118,46 @@ describe('a list of files too long for a token', () => {
 			code: 'TOKEN_INVALID',
 			reason: expect.stringContaining('is not there') as string,
 		});
+	});
+});
+
+describe('a signed list with a name that no file may have', () => {
+	/** As an author and an approver would sign who are deceived, or who deceive. */
+	async function listing(path: string, beside: boolean): Promise<void> {
+		const { keysFolder, trust, nowMs } = installation;
+		const { token } = await installation.sign();
+		const signed = parseToken('it', 'troupe-manifest+jwt', Buffer.from(token)).claimed as PackageManifest;
+		const { iss: _iss, aud: _aud, iat: _iat, exp: _exp, ...document } = signed;
+		const files = [...document.files, { path, size: 1, sha256: '0'.repeat(64) }];
+		const { fileList, text } = detach(files);
+		const listed = beside ? { files: [], fileList } : { files };
+		if (beside) writeWhole(join(trust, 'file-lists', `${fileList.sha256}.json`), text);
+		const keyOf = (role: 'author' | 'approver') => readSigningKey(keysFolder, role);
+		const validity = { nowMs, days: 30 };
+		const manifest = signToken('troupe-manifest+jwt', { ...document, ...listed }, keyOf('author'), validity);
+		const sha256 = createHash('sha256').update(manifest).digest('hex');
+		writeWhole(join(trust, 'manifests', `${sha256}.jwt`), manifest);
+		const what = { package: communityPackage, version: '1.0.0' };
+		const yes = { ver: 1, manifest: sha256, ...what, approver: 'Ada', jti: randomUUID() };
+		writeWhole(
+			join(trust, 'approvals', `${sha256.slice(0, 16)}-approver.jwt`),
+			signToken('troupe-approval+jwt', yes, keyOf('approver'), validity),
+		);
+		editSnapshotOf({ keysFolder, trust }, { manifests: [{ sha256, ...what, state: 'approved', revision: 2 }] });
+	}
+
+	it.each([
+		['a NUL', 'dist/a.js\0.txt', 'it holds a NUL'],
+		['a line of its own', 'dist/a.js\nok', 'it holds a control character'],
+		['a way out of the folder', '../other/index.js', 'it leaves the folder'],
+		['a twin', 'PACKAGE.json', 'one name on some file systems'],
+	])('is refused for %s, in the manifest and beside it, and shows it escaped', async (_what, path, reason) => {
+		for (const beside of [false, true]) {
+			await listing(path, beside);
+			const found = await packageOf();
+			expect(found).toMatchObject({ mayRun: false, code: 'TOKEN_INVALID', reason: expect.stringContaining(reason) as string });
+			expect(found.reason).not.toMatch(/[\0\n]/);
+		}
 	});
 });
 
