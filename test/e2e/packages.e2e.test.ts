@@ -8,7 +8,8 @@ import { revokeVersion } from '../../manifests/package/revoke-version';
 import { signInstalled } from '../../manifests/scan/sign-installed';
 import { editSnapshotOf } from '../../sandbox/edit-snapshot';
 import { communityFolder, communityNode, communityPackage, installCommunityPackage } from './community-package';
-import { agent, manualWorkflow, webhookWorkflow } from './workflows';
+import { freePort } from '../../scripts/lib/processes.mjs';
+import { agent, manualWorkflow, type Step, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';
 
 /** A package of somebody else's, in the real n8n, under a root that this test pins: that of the checkout's build, so that Troupe's own nodes run on. */
@@ -70,7 +71,40 @@ it('is refused when it is revoked, also for an execution that is started in the 
 	expect(await refusedInEditor()).toContain(`${communityPackage} 1.0.0 was revoked`);
 });
 
+it('with TROUPE_REQUIRE_APPROVED=boot, n8n does not even start, and says which package and why', async () => {
+	const environment = {
+		TROUPE_REQUIRE_APPROVED: 'boot',
+		EXTERNAL_HOOK_FILES: join(world.installed, 'dist/n8n-hooks.js'),
+		N8N_PORT: String(await freePort()),
+	};
+	const { code, tail } = await world.n8nWith(environment, 'start');
+	expect(code).not.toBe(0);
+	expect(tail).toContain('n8n does not start, for TROUPE_REQUIRE_APPROVED=boot, and not every package may run');
+	expect(tail).toContain(`${communityPackage} 1.0.0 was revoked`);
+	expect(tail).not.toContain('Editor is now accessible');
+});
+
+/** Goes on with the execution that waits. */
+let goOn: string;
+let waiting: string;
+
 it('an execution of Troupe’s own node ends while it runs, with the reason', async () => {
+	const url: Step = {
+		name: 'Respond',
+		type: 'n8n-nodes-base.respondToWebhook',
+		typeVersion: 1.1,
+		parameters: { respondWith: 'json', responseBody: '={{ JSON.stringify({ goOn: $execution.resumeUrl }) }}' },
+	};
+	const waits: Step = {
+		name: 'Wait',
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		webhookId: 'goes-on',
+		parameters: { resume: 'webhook' },
+	};
+	const respond = { responseMode: 'responseNode' };
+	waiting = await world.api.publish(webhookWorkflow('waits', [url, waits, agent({ message: 'Still there?' })], [], respond), 'waits');
+	goOn = String((await world.api.ask('waits', {})).body.goOn);
 	const asked = Promise.withResolvers<void>();
 	const silent = await listen(() => asked.resolve());
 	const baseUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/v1`;
@@ -86,6 +120,14 @@ it('an execution of Troupe’s own node ends while it runs, with the reason', as
 	expect(run).toContain('MANIFEST_DISABLED');
 	silent.closeAllConnections();
 	silent.close();
+});
+
+it('an execution that waited meanwhile is refused by Troupe’s node, which n8n asks no hook about', async () => {
+	// Until n8n has put it away it answers that it still runs.
+	while (!(await fetch(goOn)).ok);
+	const run = JSON.stringify(await world.api.finishedRun(waiting));
+	expect(run).toContain('"Wait"');
+	expect(run).toContain('the feature flag node:n8n-nodes-troupe.troupeAgent says so');
 });
 
 /** A model that is asked and never answers. */
