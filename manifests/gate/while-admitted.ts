@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../core/errors';
-import type { Gate } from '../../core/ports';
+import type { Gate, GateSubject } from '../../core/ports';
 import { copyOf } from './copy-of';
 
 /** A piece of work whose gate watches whatever it admitted. */
@@ -42,6 +42,39 @@ export async function whileAdmitted<Result>(
 		for (const { close } of watches) close();
 		// What it made or threw after it was told to end says nothing: why it was told does.
 		if (stop.signal.aborted) throwRefusal(stop.signal.reason);
+	}
+}
+
+/**
+ * The same for work that gives its result in pieces: what may not run any more gives no further one.
+ * @throws TroupeError MANIFEST_*, TOKEN_INVALID when it is refused or stopped; whatever the work throws
+ */
+export async function* streamWhileAdmitted<Part>(
+	gate: Gate,
+	subject: GateSubject,
+	host: AbortSignal | undefined,
+	open: (signal: AbortSignal) => AsyncIterable<Part>,
+): AsyncGenerator<Part> {
+	await gate.admit(subject);
+	const watch = gate.watch?.(subject);
+	const refused = new Promise<never>((_, reject) => {
+		watch?.signal.addEventListener('abort', () => reject(watch.signal.reason as Error), { once: true });
+	});
+	refused.catch(() => undefined);
+	const parts = open(AbortSignal.any([host, watch?.signal].filter((signal) => signal !== undefined)))[Symbol.asyncIterator]();
+	try {
+		for (;;) {
+			const next = await Promise.race([parts.next(), refused]);
+			if (next.done) return;
+			yield next.value;
+		}
+	} finally {
+		watch?.close();
+		const ended = parts.return?.();
+		// Who was told to end and heeds no signal may take for ever: nobody waits for that.
+		if (watch?.signal.aborted) ended?.catch(() => undefined);
+		else await ended;
+		if (watch?.signal.aborted) throwRefusal(watch.signal.reason);
 	}
 }
 

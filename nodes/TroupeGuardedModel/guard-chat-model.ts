@@ -1,4 +1,5 @@
 import type { TextStream } from '../../core/guardrails/text-stream';
+import type { AdmittedCalls } from '../shared/admitted-calls';
 import type { CallOptions, ConnectedChatModel, Generation, GenerationChunk, ModelMessage, RunManager } from '../shared/langchain-shape';
 import { baseOf, replyOf, textOf } from '../shared/langchain-shape';
 import { restoreReplyStream } from './restore-reply';
@@ -25,38 +26,40 @@ export type StartCall = () => CallGuard;
  * also `instanceof`, is answered by the model itself.
  * The model's own callbacks, by which n8n records its runs, see what the model sees; the agent's see what the agent sees.
  */
-export function guardChatModel(model: ConnectedChatModel, startCall: StartCall): ConnectedChatModel {
+export function guardChatModel(model: ConnectedChatModel, startCall: StartCall, calls: AdmittedCalls): ConnectedChatModel {
 	const base = baseOf(model);
 	const own: Record<string, unknown> = {
 		callbacks: undefined,
 		cache: undefined,
-		_generate: (messages: ModelMessage[], options: CallOptions) => generate(model, startCall(), messages, options),
+		_generate: (messages: ModelMessage[], options: CallOptions) => generate(model, startCall(), calls, messages, options),
 		_streamChatModelEvents: base._streamChatModelEvents,
 	};
 	if (model._streamResponseChunks !== base._streamResponseChunks)
 		own._streamResponseChunks = (messages: ModelMessage[], options: CallOptions, run?: RunManager) =>
-			reported(stream(model, startCall(), messages, options), run);
+			reported(stream(model, startCall(), calls, messages, options), run);
 	// Each may make a new model, or a binding to this one.
 	for (const method of ['bindTools', 'withConfig', 'bind']) {
 		if (typeof model[method] !== 'function') continue;
-		own[method] = (...args: unknown[]) => guardBound((model[method] as (...args: unknown[]) => object).apply(model, args), startCall);
+		own[method] = (...args: unknown[]) =>
+			guardBound((model[method] as (...args: unknown[]) => object).apply(model, args), startCall, calls);
 	}
 	return Object.create(model, describe(own)) as ConnectedChatModel;
 }
 
-function guardBound(made: object, startCall: StartCall): object {
-	if (!('bound' in made)) return guardChatModel(made as ConnectedChatModel, startCall);
-	return Object.create(made, describe({ bound: guardBound(made.bound as object, startCall) })) as object;
+function guardBound(made: object, startCall: StartCall, calls: AdmittedCalls): object {
+	if (!('bound' in made)) return guardChatModel(made as ConnectedChatModel, startCall, calls);
+	return Object.create(made, describe({ bound: guardBound(made.bound as object, startCall, calls) })) as object;
 }
 
 const describe = (own: Record<string, unknown>): PropertyDescriptorMap =>
 	Object.fromEntries(Object.entries(own).map(([name, value]) => [name, { value, writable: true, configurable: true, enumerable: true }]));
 
-async function generate(model: ConnectedChatModel, guard: CallGuard, messages: ModelMessage[], options: CallOptions) {
+async function generate(model: ConnectedChatModel, guard: CallGuard, calls: AdmittedCalls, messages: ModelMessage[], options: CallOptions) {
 	try {
 		const prepared = await guard.prepare(messages);
 		if ('refusal' in prepared) return { generations: [refused(model, prepared.refusal)] };
-		const { generations, llmOutput } = await model.generate([prepared.messages], alone(options));
+		const ask = (signal: AbortSignal) => model.generate([prepared.messages], alone(options, signal));
+		const { generations, llmOutput } = await calls.whole(signalOf(options), ask);
 		return { generations: await Promise.all(generations[0]!.map((generation) => restore(guard, generation))), llmOutput };
 	} catch (error) {
 		throw guard.fault(error);
@@ -73,6 +76,7 @@ async function restore(guard: CallGuard, generation: Generation): Promise<Genera
 async function* stream(
 	model: ConnectedChatModel,
 	guard: CallGuard,
+	calls: AdmittedCalls,
 	messages: ModelMessage[],
 	options: CallOptions,
 ): AsyncGenerator<GenerationChunk> {
@@ -80,7 +84,10 @@ async function* stream(
 		const prepared = await guard.prepare(messages);
 		// One whole message: as a model gives that cannot stream.
 		if ('refusal' in prepared) yield refused(model, prepared.refusal) as GenerationChunk;
-		else yield* restoreReplyStream(chunksOf(model, prepared.messages, alone(options)), guard);
+		else {
+			const ask = (signal: AbortSignal) => chunksOf(model, prepared.messages, alone(options, signal));
+			yield* restoreReplyStream(calls.streamed(signalOf(options), ask), guard);
+		}
 	} catch (error) {
 		throw guard.fault(error);
 	} finally {
@@ -88,8 +95,10 @@ async function* stream(
 	}
 }
 
+const signalOf = ({ signal }: CallOptions) => (signal instanceof AbortSignal ? signal : undefined);
+
 /** What listens to the agent's run would be shown tokens: an empty list, for none at all is filled in from the surroundings. */
-const alone = (options: CallOptions): CallOptions => ({ ...options, callbacks: [] });
+const alone = (options: CallOptions, signal: AbortSignal): CallOptions => ({ ...options, signal, callbacks: [] });
 
 function refused(model: ConnectedChatModel, refusal: string): Generation {
 	const message = replyOf(model, refusal);

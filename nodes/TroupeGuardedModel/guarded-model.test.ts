@@ -1,9 +1,12 @@
 import fc from 'fast-check';
+import type { INode } from 'n8n-workflow';
 import { createVault } from '../../core/guardrails/vault/create-vault';
 import { guardOf } from '../../core/guardrails/policy/apply-guardrails';
 import { createGuard } from '../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../core/guardrails/policy/parse-guardrail-policy';
 import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem, FakeTool, SURROUNDINGS } from '../shared/testing/fake-chat-model';
+import { admittedCalls } from '../shared/admitted-calls';
+import { openGate } from '../../sandbox/fakes/open-gate';
 import type { ConnectedChatModel } from '../shared/langchain-shape';
 import { guardChatModel } from './guard-chat-model';
 import { type CallSettings, GuardedCall } from './guarded-call';
@@ -29,7 +32,11 @@ function guard(respond: (messages: FakeMessage[]) => FakeAiChunk[], settings: Pa
 		fault: (error) => error,
 		...settings,
 	};
-	const model = guardChatModel(inner as unknown as ConnectedChatModel, () => new GuardedCall(whole)) as unknown as FakeChatModel;
+	const model = guardChatModel(
+		inner as unknown as ConnectedChatModel,
+		() => new GuardedCall(whole),
+		admittedCalls({ getNode: () => ({ typeVersion: 1 }) as INode }, openGate(), 'troupeGuardedModel'),
+	) as unknown as FakeChatModel;
 	return { inner, model, reports, wire: () => JSON.stringify(inner.seen) };
 }
 

@@ -7,6 +7,7 @@ import { defaultGate } from '../../manifests/gate/default-gate';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
 import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
+import { admittedCalls } from '../shared/admitted-calls';
 import { admitNode } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
 import { type ConnectedChatModel, isChatModel } from '../shared/langchain-shape';
@@ -22,7 +23,8 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number, 
 		const model = connectedModel(await this.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, itemIndex));
 		const conversationId = conversationOf(this, itemIndex);
 		const settings = await readSettings(this, itemIndex, conversationId);
-		return { response: guardChatModel(model, () => new GuardedCall({ ...settings, ...recordCall(this, conversationId) })) };
+		const start = () => new GuardedCall({ ...settings, ...recordCall(this, conversationId) });
+		return { response: guardChatModel(model, start, admittedCalls(this, gate, 'troupeGuardedModel')) };
 	} catch (error) {
 		throw toNodeError(this.getNode(), error, itemIndex);
 	}

@@ -5,6 +5,7 @@ import { composeRouter } from '../../providers/compose/models';
 import { type Adapter, completeAdapter } from '../shared/ai-node-sdk/complete-adapter';
 import { type AiNodeSdk, loadAiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { createTroupeModel, type TroupeModelSettings } from '../shared/ai-node-sdk/troupe-model';
+import { admittedCalls, admittedModel } from '../shared/admitted-calls';
 import { admitNode } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
 import { publishFacts } from './publish-facts';
@@ -22,7 +23,7 @@ export async function supplyData(
 	try {
 		const sdk = givenSdk ?? loadAiNodeSdk();
 		const request = this.getNodeParameter('options', itemIndex, {}) as TroupeModelSettings['request'];
-		const model = composeRouter(await readSteps(this, itemIndex), {});
+		const model = admittedModel(composeRouter(await readSteps(this, itemIndex), {}), admittedCalls(this, gate, 'troupeModelRouter'));
 		const { response } = sdk.supplyModel(this, createTroupeModel(sdk, { model, request, fault }));
 		return { response: completeAdapter(response as Adapter, (facts) => publishFacts(this, facts)) };
 	} catch (error) {

@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/errors';
 import type { Gate } from '../../core/ports';
 import type { ManifestKind } from '../../manifests/documents/documents';
 import { defaultGate } from '../../manifests/gate/default-gate';
-import { admitNode } from '../shared/host';
+import { whileNodeAdmitted } from '../shared/host';
 import { openOnce, type OpenRegistry, openRegistry, type RegistryOpener } from '../shared/registry/open-registry';
 import { inWordsOfNodes } from '../shared/registry/registry-fault';
 import { runItems } from '../shared/run-items';
@@ -54,16 +54,19 @@ export async function execute(
 	gate: Gate = defaultGate(),
 	open: RegistryOpener = openRegistry,
 ): Promise<INodeExecutionData[][]> {
-	await admitNode(this, gate, 'troupeRegistry');
 	const registryOf = openOnce(this, open);
-	return runItems(this, async (item) => {
-		const resource = String(this.getNodeParameter('resource', item));
-		const operation = chosen(resource, String(this.getNodeParameter('operation', item)), isTool(this));
+	return whileNodeAdmitted(this, gate, 'troupeRegistry', ({ signal }) => runItems(this, workOf(this, registryOf), signal));
+}
+
+function workOf(context: IExecuteFunctions, registryOf: (item: number) => Promise<OpenRegistry>) {
+	return async (item: number) => {
+		const resource = String(context.getNodeParameter('resource', item));
+		const operation = chosen(resource, String(context.getNodeParameter('operation', item)), isTool(context));
 		const kind = resource === 'prompt' || resource === 'package' ? resource : 'agent';
-		return operation({ ...(await registryOf(item)), context: this, item, kind }).catch((error: unknown) => {
+		return operation({ ...(await registryOf(item)), context, item, kind }).catch((error: unknown) => {
 			throw inWordsOfNodes(error);
 		});
-	});
+	};
 }
 
 /** By the node's type too: n8n has more than one way to call a tool. */

@@ -3,7 +3,7 @@ import { isTroupeError, messageOf } from '../../core/errors';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import type { RegistryEvent } from '../../manifests/registry/registry-api';
-import { admitNode } from '../shared/host';
+import { admitNode, whenRefused } from '../shared/host';
 import { type OpenRegistry, openRegistry, type RegistryOpener } from '../shared/registry/open-registry';
 import { inWordsOfNodes } from '../shared/registry/registry-fault';
 import { toNodeError } from '../shared/to-node-error';
@@ -20,14 +20,19 @@ export async function trigger(
 	await admitNode(this, gate, 'troupeRegistryTrigger');
 	try {
 		const registry = await open(this);
-		return this.getMode() === 'manual' ? testOnce(this, registry, settings) : await follow(this, registry, settings);
+		return this.getMode() === 'manual' ? testOnce(this, registry, settings) : await follow(this, registry, gate, settings);
 	} catch (error) {
 		throw toNodeError(this.getNode(), inWordsOfNodes(error));
 	}
 }
 
 /** Where n8n starts anew it goes on after the last event that it gave; where a person publishes, it begins with the next one. */
-async function follow(context: ITriggerFunctions, { api, caller }: OpenRegistry, settings?: FeedSettings): Promise<ITriggerResponse> {
+async function follow(
+	context: ITriggerFunctions,
+	{ api, caller }: OpenRegistry,
+	gate: Gate,
+	settings?: FeedSettings,
+): Promise<ITriggerResponse> {
 	const matches = readFilter(context);
 	// n8n keeps this with the workflow: after activation, and with each execution.
 	const kept = context.getWorkflowStaticData('node') as { lastId?: number };
@@ -38,7 +43,16 @@ async function follow(context: ITriggerFunctions, { api, caller }: OpenRegistry,
 	const feed = new EventFeed(api, caller, listener(context, give), settings);
 	kept.lastId = await beginning(context, feed, kept.lastId);
 	feed.start(kept.lastId);
-	return { closeFunction: async () => feed.close() };
+	const endWatch = whenRefused(context, gate, 'troupeRegistryTrigger', (error) => {
+		feed.close();
+		context.emitError(error);
+	});
+	return {
+		closeFunction: async () => {
+			endWatch();
+			feed.close();
+		},
+	};
 }
 
 /** @throws NodeOperationError where a person publishes, and the registry does not answer or lets nobody in */

@@ -16,7 +16,8 @@ export function usageHost(): Pick<Host, 'name' | 'stateFolder' | 'budgetsFile'> 
 	return { name: 'n8n', stateFolder: troupeHome(), budgetsFile: budgetsFile() };
 }
 
-const subjectOf = (name: string, version: number) => ({ kind: 'node', name: `n8n-nodes-troupe.${name}`, version }) as const;
+/** What a node asks the gate for; a node used as a tool goes by another name. */
+export const subjectOf = (name: string, version: number) => ({ kind: 'node', name: `n8n-nodes-troupe.${name}`, version }) as const;
 
 /**
  * Lets the node run. Stands first in every execute(), and no `continueOnFail` passes it by.

@@ -1,0 +1,36 @@
+import type { ISupplyDataFunctions } from 'n8n-workflow';
+import type { ChatModel, Gate } from '../../core/ports';
+import { streamWhileAdmitted, whileAdmitted } from '../../manifests/gate/while-admitted';
+import { subjectOf } from './host';
+
+/**
+ * For nodes that give a model: n8n asks them once for each execution, and calls the model until that ends. So each call asks the gate anew, and
+ * one that runs when its node is revoked ends with the refusal.
+ */
+export interface AdmittedCalls {
+	whole<Result>(host: AbortSignal | undefined, call: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+	streamed<Part>(host: AbortSignal | undefined, call: (signal: AbortSignal) => AsyncIterable<Part>): AsyncGenerator<Part>;
+}
+
+/** @param name as in the node's description */
+export function admittedCalls(context: Pick<ISupplyDataFunctions, 'getNode'>, gate: Gate, name: string): AdmittedCalls {
+	const subject = subjectOf(name, context.getNode().typeVersion);
+	return {
+		whole: (host, call) =>
+			whileAdmitted(gate, host, async (admitted) => {
+				await admitted.gate.admit(subject);
+				return call(admitted.signal);
+			}),
+		streamed: (host, call) => streamWhileAdmitted(gate, subject, host, call),
+	};
+}
+
+/** A model whose calls these are. */
+export function admittedModel(model: ChatModel, calls: AdmittedCalls): ChatModel {
+	return {
+		id: model.id,
+		...(model.metered !== undefined && { metered: model.metered }),
+		generate: (request, signal) => calls.whole(signal, (admitted) => model.generate(request, admitted)),
+		stream: (request, signal) => calls.streamed(signal, (admitted) => model.stream(request, admitted)),
+	};
+}
