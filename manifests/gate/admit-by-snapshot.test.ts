@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GateSubject } from '../../core/ports';
 import { editSnapshotOf } from '../../sandbox/edit-snapshot';
+import { claimsOf } from '../../sandbox/registry-people';
 import { agentSha256, createSignedPackage, nodeName, type SignedPackage } from '../../sandbox/signed-package';
-import type { SnapshotEntry } from '../documents/documents';
+import { testKey } from '../../sandbox/test-keys';
+import type { RootDocument, SnapshotEntry } from '../documents/documents';
+import { toJwk } from '../keys/keys';
 import { findRoot, lastSnapshot } from '../package/snapshot-editor';
 import { revokeVersion } from '../package/revoke-version';
 import { signToken } from '../token/sign-token';
@@ -84,6 +88,39 @@ describe('an agent that the snapshot lists', () => {
 		await expect(open().admit(triage)).rejects.toMatchObject({ code: 'MANIFEST_MISSING' });
 	});
 
+	it('is not approved by its author with another key of hers (self-approval)', async () => {
+		const hers = testKey('approver-1');
+		const {
+			iss: _iss,
+			aud: _aud,
+			iat: _iat,
+			exp: _exp,
+			...root
+		} = claimsOf<RootDocument>(readFileSync(join(signed.trust, 'root.jwt'), 'utf8'));
+		root.keys.push(toJwk(hers));
+		root.roles.approver.keyIds.push(hers.keyId);
+		const owners = { [signed.key('author').keyId]: 'ada@example.com', [hers.keyId]: 'Ada@Example.com ' };
+		const validity = { nowMs: signed.nowMs, days: 30 };
+		writeWhole(join(signed.trust, 'root.jwt'), signToken('troupe-root+jwt', { ...root, owners }, signed.key('root'), validity));
+		publish('triage', content, {}, { by: hers });
+		await expect(open().admit(triage)).rejects.toMatchObject({
+			code: 'MANIFEST_NOT_APPROVED',
+			details: { document: 'The agent triage 1.1.0', reason: 'approvals', expected: 1, actual: 0 },
+		});
+		await expect(open().admit(node)).resolves.toBeDefined();
+	});
+
+	it('stays revoked in its version, whatever was listed under its number since', async () => {
+		publish('triage', content);
+		const { manifests } = lastSnapshot(
+			findRoot({ keysFolder: signed.keysFolder, into: signed.trust, days: 1, nowMs: signed.nowMs }).root,
+			signed.trust,
+		);
+		const old = { sha256: 'd'.repeat(64), kind: 'agent' as const, package: 'triage', version: '1.1.0', state: 'revoked' as const };
+		editSnapshotOf(signed, { manifests: [...manifests, old] });
+		await expect(open().admit(triage)).rejects.toMatchObject({ code: 'MANIFEST_REVOKED', details: { reason: 'revoked' } });
+	});
+
 	it('warns when it is deprecated, and is refused when revoked, also where a package brings the same', async () => {
 		publish('triage', content, { state: 'deprecated', successor: '2.0.0' });
 		await expect(open().admit(triage)).resolves.toMatchObject({ warnings: [expect.stringContaining('go to 2.0.0') as string] });
@@ -114,7 +151,12 @@ describe('an agent that the snapshot lists', () => {
 		close();
 	});
 
-	function publish(id: string, text: string, entry: Partial<SnapshotEntry> = {}, { approved = true, kept = true } = {}): void {
+	function publish(
+		id: string,
+		text: string,
+		entry: Partial<SnapshotEntry> = {},
+		{ approved = true, kept = true, by = signed.key('approver') } = {},
+	): void {
 		const { trust, nowMs } = signed;
 		const version = entry.version ?? '1.1.0';
 		const validity = { nowMs, days: 30 };
@@ -128,8 +170,7 @@ describe('an agent that the snapshot lists', () => {
 		const hash = sha256(token);
 		const yes = { ver: 1, manifest: hash, package: id, version, approver: 'Ada', jti: `${id}-${version}-${String(approved)}` };
 		if (kept) writeWhole(join(trust, 'manifests', `${hash}.jwt`), token);
-		if (approved)
-			writeWhole(join(trust, 'approvals', `${id}.jwt`), signToken('troupe-approval+jwt', yes, signed.key('approver'), validity));
+		if (approved) writeWhole(join(trust, 'approvals', `${id}.jwt`), signToken('troupe-approval+jwt', yes, by, validity));
 		const { root } = findRoot({ keysFolder: signed.keysFolder, into: trust, days: 1, nowMs });
 		const { manifests } = lastSnapshot(root, trust);
 		const others = manifests.filter((one) => one.package !== id);

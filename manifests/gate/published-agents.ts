@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { TroupeError } from '../../core/errors';
 import type { GateSubject } from '../../core/ports';
 import type { AgentManifest, PromptManifest, SnapshotDocument, SnapshotEntry } from '../documents/documents';
+import { countApprovals } from '../trust/count-approvals';
 import type { TrustStore } from '../trust/trust-store';
 
 export type AgentTrust = Pick<TrustStore, 'snapshot' | 'manifestOf' | 'approvals' | 'root'>;
@@ -22,18 +23,24 @@ export function publishedAgents(trust: AgentTrust, snapshot: SnapshotDocument) {
 	const verdicts = new Map<string, Verdict>();
 	const decide = (subject: PublishedSubject, entries: SnapshotEntry[]): Verdict => {
 		const { kind, version, sha256 } = subject;
-		const entry = entries.find((one) => one.version === version);
-		if (entry === undefined)
-			return refused('MANIFEST_NOT_APPROVED', subject, { expected: entries.map((one) => one.version), actual: version });
-		if (entry.state === 'revoked') throw revoked(entry);
+		const ofVersion = entries.filter((one) => one.version === version);
+		// A version that was revoked once stays so, whatever was signed under its number since.
+		const takenBack = ofVersion.find(({ state }) => state === 'revoked');
+		if (takenBack !== undefined) throw revoked(takenBack);
+		const [entry] = ofVersion;
+		if (entry === undefined) {
+			const expected = entries.map((one) => one.version);
+			return refused('MANIFEST_NOT_APPROVED', subject, { reason: 'unlisted', expected, actual: version });
+		}
 		const manifest = trust.manifestOf(entry);
-		if (manifest === undefined) return refused('MANIFEST_MISSING', subject, { expected: entry.sha256 });
-		const { threshold } = trust.root.document.roles.approver;
-		if (trust.approvals(entry.sha256).length < threshold) return refused('MANIFEST_NOT_APPROVED', subject, { expected: threshold });
+		if (manifest === undefined)
+			return refused('MANIFEST_MISSING', subject, { reason: 'missing', expected: entry.sha256, actual: 'nothing' });
+		const { counted, threshold, enough } = countApprovals(trust.root.document, manifest.keyId, trust.approvals(entry.sha256));
+		if (!enough) return refused('MANIFEST_NOT_APPROVED', subject, { reason: 'approvals', expected: threshold, actual: counted.length });
 		const expected = createHash('sha256')
 			.update((manifest.document as AgentManifest | PromptManifest).content)
 			.digest('hex');
-		if (expected !== sha256) return refused('MANIFEST_TAMPERED', subject, { expected, actual: sha256 });
+		if (expected !== sha256) return refused('MANIFEST_TAMPERED', subject, { reason: 'changed', expected, actual: sha256 });
 		const successor = entry.successor === undefined ? '' : `; go to ${entry.successor}`;
 		return {
 			kind: 'published',
@@ -61,19 +68,29 @@ const reasons = {
 	MANIFEST_TAMPERED: 'is not, to the byte, what was published',
 } as const;
 
-function refused(code: keyof typeof reasons, subject: PublishedSubject, details: Record<string, unknown>): Verdict {
-	const told = Object.entries(details).map(([name, value]) => `${name} ${[value].flat().join(', ')}`);
+interface Told {
+	reason: string;
+	expected: unknown;
+	actual: unknown;
+}
+
+function refused(code: keyof typeof reasons, subject: PublishedSubject, told: Told): Verdict {
 	const { kind, version } = subject;
-	const message = `The ${kind} ${nameOf(subject)} ${version} ${reasons[code]} (${told.join(', ')})`;
+	const document = `The ${kind} ${nameOf(subject)} ${version}`;
+	const message = `${document} ${reasons[code]} (expected ${[told.expected].flat().join(', ')}, found ${String(told.actual)})`;
 	const fix = 'Run a version that the registry lists as approved, or have this one published and approved.';
-	return { kind: 'refused', error: new TroupeError({ code, message, fix, details: { [kind]: nameOf(subject), version, ...details } }) };
+	return {
+		kind: 'refused',
+		error: new TroupeError({ code, message, fix, details: { document, ...told, [kind]: nameOf(subject), version } }),
+	};
 }
 
 function revoked({ kind = 'package', package: name, version, reason }: SnapshotEntry): TroupeError {
+	const document = `The ${kind} ${name} ${version}`;
 	return new TroupeError({
 		code: 'MANIFEST_REVOKED',
-		message: `The ${kind} ${name} ${version} was revoked${reason === undefined ? '' : `: ${reason}`}`,
+		message: `${document} was revoked${reason === undefined ? '' : `: ${reason}`}`,
 		fix: 'Run a version that is approved.',
-		details: { [kind]: name, version },
+		details: { document, reason: 'revoked', expected: 'approved', actual: 'revoked', [kind]: name, version },
 	});
 }
