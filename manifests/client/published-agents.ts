@@ -106,7 +106,7 @@ export class TrustedAgents implements PublishedAgents {
 			code: 'MANIFEST_DISABLED',
 			message: `The ${kind} ${name} is off: the feature flag ${flag} says so for this instance.`,
 			fix: `Turn the flag on (\`troupe manifest flag set ${flag} on\`), or use another ${kind}.`,
-			details: { flag, kind, name },
+			details: { document: flag, reason: 'flag', expected: 'on', actual: 'off', flag, kind, name },
 		});
 	}
 
@@ -186,7 +186,7 @@ function noneLeft(kind: Kind, name: string, range: string, entries: readonly Sna
 		code: revoked ? 'MANIFEST_REVOKED' : 'MANIFEST_NOT_APPROVED',
 		message: `No version of the ${kind} ${name} may run: ${reason}${revoked?.reason ? `; ${revoked.version} was revoked: ${revoked.reason}` : ''}.`,
 		fix: 'Ask for another range, or have a version approved (`troupe manifest list`, `troupe manifest approve`).',
-		details: { kind, name, expected: range, actual: states },
+		details: { document: `the ${kind} ${name}`, reason: revoked ? 'revoked' : 'unlisted', kind, name, expected: range, actual: states },
 	});
 }
 
@@ -196,6 +196,6 @@ function notHere({ kind, package: name, version, sha256 }: SnapshotEntry): Troup
 		message: `The manifest of the ${kind ?? 'package'} ${name} ${version} is not on this machine (yet): the snapshot names ${sha256}.`,
 		fix: 'Bring the registry within reach, or import a bundle that holds it (`troupe manifest import`).',
 		retryable: true,
-		details: { name, version, sha256 },
+		details: { document: `${name} ${version}`, reason: 'missing', expected: sha256, actual: 'nothing', name, version, sha256 },
 	});
 }

@@ -108,6 +108,6 @@ function notListed({ package: { name, version } }: PackageManifest, what: string
 		code: 'MANIFEST_NOT_LISTED',
 		message: `The manifest of ${name} ${version} does not list ${what}`,
 		fix: 'Use what the manifest lists (`troupe manifest show`), or have a manifest approved that lists it.',
-		details: { package: name, version, ...details },
+		details: { document: `${name} ${version}`, reason: 'unlisted', package: name, version, ...details },
 	});
 }

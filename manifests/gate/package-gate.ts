@@ -67,6 +67,7 @@ function asRefusal(error: unknown): TroupeError {
 		code: 'MANIFEST_INVALID',
 		message: `The package could not be verified: ${messageOf(error)}`,
 		fix: 'Check that the package and the trust folder can be read, then run `troupe manifest verify`.',
+		details: { document: 'the package', reason: 'unreadable' },
 		cause: error,
 	});
 }

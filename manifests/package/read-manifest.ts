@@ -74,7 +74,7 @@ export function readManifest(packageFolder: string, trust: TrustStore, seen: See
 			code: 'MANIFEST_MISSING',
 			message: `The package has no manifest: there is no ${path}`,
 			fix: 'Install a released package, or make a manifest: `troupe manifest sign`, then `troupe manifest approve`.',
-			details: { expected: path },
+			details: { document: path, reason: 'missing', expected: path, actual: 'nothing' },
 		});
 	}
 	return ofPackage(trust.manifest(manifestFileName, bytes));
@@ -112,6 +112,9 @@ export function revokedVersion({ package: name, version, reason }: SnapshotEntry
 		code: 'MANIFEST_REVOKED',
 		message: `${name} ${version} was revoked${reason === undefined ? '' : `: ${reason}`}`,
 		fix: 'Install a version that is approved.',
-		details: { package: name, version, ...details },
+		details: {
+			...{ document: `${name} ${version}`, reason: 'revoked', expected: 'approved', actual: 'revoked' },
+			...{ package: name, version, ...details },
+		},
 	});
 }

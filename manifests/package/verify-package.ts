@@ -84,7 +84,11 @@ export function findEntry(entries: readonly SnapshotEntry[], { document, sha256 
 	const entry = ofVersion.find((candidate) => candidate.sha256 === sha256);
 	if (entry !== undefined) return entry;
 	const expected = ofVersion.length === 0 ? 'the snapshot lists no manifest of it' : `approved is the manifest ${ofVersion[0]?.sha256}`;
-	throw notApproved(`${name} ${version} is not approved: ${expected}, found ${sha256}`, details);
+	const listed = ofVersion[0]?.sha256 ?? 'nothing';
+	throw notApproved(`${name} ${version} is not approved: ${expected}, found ${sha256}`, {
+		...{ document: `${name} ${version}`, reason: 'unlisted', expected: listed, actual: sha256 },
+		...details,
+	});
 }
 
 export function requireApprovals(
@@ -100,7 +104,10 @@ export function requireApprovals(
 	const discounted = [...uncounted.map(({ approval, reason }) => ({ name: approval.keyId, reason })), ...trust.discounted].slice(0, 5);
 	const reasons = discounted.map(({ reason }) => `; not counted: ${reason}`).join('');
 	const message = `${name} ${version} is not approved: it has ${counted.length} of ${threshold} approvals${reasons}`;
-	throw notApproved(message, { package: name, version, sha256, expected: threshold, actual: counted.length, discounted });
+	throw notApproved(message, {
+		...{ document: `${name} ${version}`, reason: 'approvals', expected: threshold, actual: counted.length },
+		...{ package: name, version, sha256, discounted },
+	});
 }
 
 function notApproved(message: string, details: Record<string, unknown>): TroupeError {
@@ -133,7 +140,10 @@ function requireSameIdentity(packageFolder: string, manifest: PackageManifest): 
 		code: 'MANIFEST_INVALID',
 		message: `The manifest is of ${manifest.package.name} ${manifest.package.version}, the folder holds ${String(name)} ${String(version)}`,
 		fix: 'Sign the package again with `troupe manifest sign`.',
-		details: { expected: manifest.package, actual: { name, version } },
+		details: {
+			...{ document: `${manifest.package.name} ${manifest.package.version}`, reason: 'identity' },
+			...{ expected: manifest.package, actual: { name, version } },
+		},
 	});
 }
 

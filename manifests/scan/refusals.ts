@@ -7,7 +7,7 @@ export function unknownPackage({ name, folder }: Pick<InstalledPackage, 'name' |
 		code: 'MANIFEST_UNKNOWN',
 		message: `No manifest names the package ${name} (${folder})`,
 		fix: 'Review the package, then have it approved: `troupe manifest sign`, `troupe manifest approve`.',
-		details: { package: name },
+		details: { document: name, reason: 'unknown', package: name, expected: 'a package that a manifest names', actual: 'none names it' },
 	});
 }
 
@@ -17,7 +17,7 @@ export function notThePackage({ name, folder }: Pick<InstalledPackage, 'name' | 
 		code: 'MANIFEST_TAMPERED',
 		message: `${folder} is not the package ${name}: ${problem}`,
 		fix: 'Remove it, or reinstall the package from a source you trust.',
-		details: { package: name, file: 'package.json', problem: 'changed', actual: problem },
+		details: { document: name, reason: 'changed', package: name, file: 'package.json', problem: 'changed', actual: problem },
 	});
 }
 
@@ -26,7 +26,7 @@ export function unlistedNode(name: string, version: string, type: string): Troup
 		code: 'MANIFEST_NOT_LISTED',
 		message: `The manifest of ${name} ${version} does not list the node ${type}`,
 		fix: 'Use a node that it lists (`troupe manifest show`), or have a manifest approved that lists it.',
-		details: { package: name, version, actual: type },
+		details: { document: `${name} ${version}`, reason: 'unlisted', package: name, version, actual: type },
 	});
 }
 
@@ -35,11 +35,12 @@ export function disabled(flag: string, what: string): TroupeError {
 		code: 'MANIFEST_DISABLED',
 		message: `${what} is off: the feature flag ${flag} says so`,
 		fix: 'Switch the flag on in the registry, or do without.',
-		details: { flag },
+		details: { document: flag, reason: 'flag', expected: 'on', actual: 'off', flag },
 	});
 }
 
 export function unreadablePackage({ name, folder }: InstalledPackage, error: unknown): TroupeError {
 	const message = `The package ${name} could not be looked at: ${messageOf(error)}`;
-	return new TroupeError({ code: 'MANIFEST_INVALID', message, fix: `Make ${folder} readable, then try again.`, cause: error });
+	const details = { document: name, reason: 'unreadable' };
+	return new TroupeError({ code: 'MANIFEST_INVALID', message, fix: `Make ${folder} readable, then try again.`, details, cause: error });
 }

@@ -60,7 +60,14 @@ function entriesOf({ name, folder }: InstalledPackage, entries: readonly Snapsho
 function manifestOf(installed: InstalledPackage, ofName: readonly SnapshotEntry[], trust: TrustStore): VerifiedManifest {
 	const { name, version } = installed;
 	const ofVersion = ofName.filter((entry) => entry.version === version);
-	const details = { package: name, version, expected: ofName.map((entry) => entry.version), actual: version };
+	const details = {
+		document: `${name} ${version}`,
+		reason: 'unlisted',
+		package: name,
+		version,
+		expected: ofName.map((entry) => entry.version),
+		actual: version,
+	};
 	// A revoked one first: its version stays revoked, whatever was signed under its number since.
 	const entry = ofVersion.find(({ state }) => state === 'revoked') ?? ofVersion.at(-1);
 	if (entry === undefined) {
@@ -86,7 +93,7 @@ function missing({ name, version }: InstalledPackage, { sha256 }: SnapshotEntry)
 		code: 'MANIFEST_MISSING',
 		message: `The manifest of ${name} ${version} is approved, and lies nowhere: there is no manifests/${sha256}.jwt in the trust folder`,
 		fix: 'Put the manifest there, or connect this machine to the registry (TROUPE_REGISTRY_URL).',
-		details: { package: name, version, expected: sha256 },
+		details: { document: `${name} ${version}`, reason: 'missing', package: name, version, expected: sha256, actual: 'nothing' },
 	});
 }
 

@@ -56,7 +56,13 @@ async function hashDependency(folder: string, seen: SeenFiles, hash: TreeHasher)
 		if (!isTroupeError(error)) throw error;
 		const { code, message, fix, details, cause } = error;
 		const file = `node_modules/${name}/${String(details.file)}`;
-		throw new TroupeError({ code, message: `In the package ${name} beside it: ${message}`, fix, details: { ...details, file }, cause });
+		throw new TroupeError({
+			code,
+			message: `In the package ${name} beside it: ${message}`,
+			fix,
+			details: { ...details, document: file, file },
+			cause,
+		});
 	}
 }
 

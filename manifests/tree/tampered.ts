@@ -21,7 +21,13 @@ export function tampered(differences: [Difference, ...Difference[]]): TroupeErro
 		code: 'MANIFEST_TAMPERED',
 		message: `${describe(first)}${others > 0 ? ` (and ${others} more ${others === 1 ? 'difference' : 'differences'})` : ''}`,
 		fix: `${fixes[first.problem]} Or, if the change is meant, have it approved: \`troupe manifest sign\`, then \`troupe manifest approve\`.`,
-		details: { ...first, differences: differences.slice(0, listed), count: differences.length },
+		details: {
+			document: first.file,
+			reason: first.problem,
+			...first,
+			differences: differences.slice(0, listed),
+			count: differences.length,
+		},
 	});
 }
 

@@ -155,8 +155,8 @@ describe('a chain of roots', () => {
 		],
 		['that skips an edition', () => [edition(3, three)], 'TOKEN_INVALID', 'claims', /edition 3, expected 2/],
 		['that leaps to the end of the numbers (fast-forward)', () => [edition(2 ** 31 - 1, three)], 'TOKEN_INVALID', 'claims', /expected 2/],
-		['that says an edition again', () => [edition(1, three)], 'MANIFEST_ROLLED_BACK', undefined, /edition 1 is trusted already/],
-		['that goes back (rollback)', () => [edition(2, three), edition(1, three)], 'MANIFEST_ROLLED_BACK', undefined, /edition 2 is trusted/],
+		['that says an edition again', () => [edition(1, three)], 'MANIFEST_ROLLED_BACK', 'rollback', /edition 1 is trusted already/],
+		['that goes back (rollback)', () => [edition(2, three), edition(1, three)], 'MANIFEST_ROLLED_BACK', 'rollback', /edition 2 is trusted/],
 		[
 			'the last edition of which has expired (freeze)',
 			() => [edition(2, three, undefined, { issued: nowMs - 20 * day, days: 5 })],

@@ -63,6 +63,6 @@ function requireNextVersion({ name, claimed }: UnverifiedRoot, { claimed: { ver 
 		code: 'MANIFEST_ROLLED_BACK',
 		message: `${name} is refused: it is edition ${claimed.ver} of the root, and edition ${ver} is trusted already`,
 		fix: 'Put the edition that follows in its place, or take it away.',
-		details,
+		details: { document: name, reason: 'rollback', ...details },
 	});
 }

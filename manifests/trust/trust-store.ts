@@ -401,6 +401,6 @@ function missingRoot({ pinned, bundled }: TrustFolders): TroupeError {
 		code: 'TRUST_ROOT_MISSING',
 		message: `There is no root of trust: looked for ${places.join(' and ')}`,
 		fix: 'Pin the root that the maintainers or your ops team published, or make one: `troupe manifest keys create`, `sign`, `approve`.',
-		details: { expected: places },
+		details: { document: rootFileName, reason: 'missing', expected: places, actual: 'nothing' },
 	});
 }
