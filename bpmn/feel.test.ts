@@ -71,10 +71,13 @@ describe('FEEL', () => {
 	});
 
 	it('compares and cuts what is large, as long as that is quickly done', async () => {
-		expect((await evaluate('count(distinct values(list)) + count(duplicate values(concatenate(list, list)))', { list })).value).toBe(
-			200_000,
-		);
-		expect((await evaluate('count(split(text, "b")) + count(extract(text, "a+"))', { text })).value).toBe(2);
+		// A busy machine may take twenty seconds for it.
+		await atSpeed(0.1, async () => {
+			expect((await evaluate('count(distinct values(list)) + count(duplicate values(concatenate(list, list)))', { list })).value).toBe(
+				200_000,
+			);
+			expect((await evaluate('count(split(text, "b")) + count(extract(text, "a+"))', { text })).value).toBe(2);
+		});
 		expect((await evaluate('duplicate values([1, "1", 1.0, [2], [2], null, {a: 3}, null, {a: 3}])')).value).toEqual([
 			1,
 			[2],

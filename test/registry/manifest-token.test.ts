@@ -2,11 +2,11 @@ import { createPublicKey } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AccessTokens } from '../manifests/registry/access/access-tokens';
-import { scopes } from '../manifests/registry/registry-api';
-import { testKey } from '../sandbox/test-keys';
-import { runTroupe } from './program';
-import { testTerminal } from './test-terminal';
+import { AccessTokens } from '../../manifests/registry/access/access-tokens';
+import { scopes } from '../../manifests/registry/registry-api';
+import { testKey } from '../../sandbox/test-keys';
+import { runTroupe } from '../../cli/program';
+import { testTerminal } from '../../cli/test-terminal';
 
 let home: string;
 beforeAll(() => (home = mkdtempSync(join(tmpdir(), 'troupe-tokens-'))));
