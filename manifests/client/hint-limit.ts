@@ -1,4 +1,7 @@
-/** How often hints may cause a refetch: at most one a second, ten in a minute, whoever sends however many. */
+/**
+ * How often hints may cause a refetch: at most one a second, and ten in a minute that find nothing new, whoever sends however many.
+ * News are signed, so nobody forges them: the eleventh revocation of a minute is met as soon as the first.
+ */
 export interface HintLimits {
 	gapMs: number;
 	burst: number;
@@ -11,6 +14,7 @@ export const defaultHintLimits: HintLimits = { gapMs: 1_000, burst: 10, burstMs:
 export class HintLimit {
 	readonly #limits: HintLimits;
 	readonly #taken: number[] = [];
+	#last = -Infinity;
 
 	constructor(limits: HintLimits = defaultHintLimits) {
 		this.#limits = limits;
@@ -19,13 +23,18 @@ export class HintLimit {
 	/** Milliseconds from `nowMs` (of a clock that cannot be set back) until a refetch is free. */
 	waitMs(nowMs: number): number {
 		const { gapMs, burst, burstMs } = this.#limits;
-		const last = this.#taken.at(-1) ?? -Infinity;
 		const first = this.#taken.length >= burst ? (this.#taken.at(-burst) ?? -Infinity) : -Infinity;
-		return Math.max(0, last + gapMs - nowMs, first + burstMs - nowMs);
+		return Math.max(0, this.#last + gapMs - nowMs, first + burstMs - nowMs);
 	}
 
 	take(nowMs: number): void {
+		this.#last = nowMs;
 		this.#taken.push(nowMs);
 		if (this.#taken.length > this.#limits.burst) this.#taken.shift();
+	}
+
+	/** The last refetch found something new. */
+	giveBack(): void {
+		this.#taken.pop();
 	}
 }

@@ -127,7 +127,10 @@ class PollingClient implements RegistryClient {
 			this.#hinted = undefined;
 			this.#hints.take(performance.now());
 			// A refresh that began before the hint may not have seen what it is about.
-			void (this.#refreshing ?? Promise.resolve()).then(() => this.refresh());
+			const before = this.#cache.readCheck().sha256;
+			void (this.#refreshing ?? Promise.resolve())
+				.then(() => this.refresh())
+				.then(() => this.#cache.readCheck().sha256 !== before && this.#hints.giveBack());
 		}, this.#hints.waitMs(performance.now())).unref();
 	}
 
