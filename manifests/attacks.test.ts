@@ -1,0 +1,63 @@
+/** The page of attacks names a test for each attack that people expect to be refused, and the test is there. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..');
+const expected = [
+	'unknown key',
+	'role confusion',
+	'rollback',
+	'rollback after a restart',
+	'one item rolled back inside a newer snapshot',
+	'an entry that vanishes',
+	'freeze: expired snapshot',
+	'freeze: endless 304',
+	'mix-and-match',
+	'endless body',
+	'slow body',
+	'one key under two kids counted twice',
+	'key overlap during rotation',
+	'poisoned /keys',
+	'fast-forward to 2^53-1',
+	'late revocation, with events',
+	'late revocation, without events',
+	'a flood of forged events',
+	"another tenant's snapshot",
+	'a flipped file',
+	'an extra file',
+	'a missing file',
+	'a symlinked file',
+	'../ in a path',
+	'NUL in a path',
+	'case twins',
+	'NFC twins',
+	'a swapped nested dependency',
+	'swap after hash',
+	'the clock set back',
+	'revocation while an execution waits',
+	'queue mode',
+	'self-approval',
+	'edit after approval',
+	'registry down, warm',
+	'registry down, cold',
+	'a rollout with no metrics',
+];
+
+const rowsOf = (page: string) =>
+	[...readFileSync(join(root, 'docs/manifests', page), 'utf8').matchAll(/^\| (.+?) \| ([MDKP]) \| `(.+?)` \| `(.+)` \|$/gm)].map(
+		([, attack = '', starts = '', file = '', title = '']) => ({ attack, starts, file, title }),
+	);
+
+it('every attack that people expect to be refused stands on the page, once', () => {
+	expect(rowsOf('attacks.md').map(({ attack }) => attack)).toEqual(expected);
+});
+
+it.each(rowsOf('attacks.md'))('$attack: its test is there', ({ file, title }) => {
+	const source = readFileSync(join(root, file), 'utf8');
+	expect([`'${title}`, `"${title}`, `\`${title}`].some((text) => source.includes(text))).toBe(true);
+});
+
+it('the page in Portuguese says the same', () => {
+	const tests = (page: string) => rowsOf(page).map(({ starts, file, title }) => ({ starts, file, title }));
+	expect(tests('attacks.pt.md')).toEqual(tests('attacks.md'));
+});
