@@ -147,7 +147,7 @@ export class AttackedRegistry {
 		const faults: unknown[] = [];
 		const client = openRegistryClient({
 			address: { url: new URL(this.proxy.url), folder, readToken: () => accessToken },
-			...{ tenant, folders, rules, clock, eventsAfterMs: 0 },
+			...{ tenant, folders, rules, clock, eventsAfterMs: 0, budgetMs: 15_000 },
 			onFault: (error) => {
 				faults.push(error);
 				audit.fault(error, () => undefined);
