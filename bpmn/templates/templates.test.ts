@@ -58,7 +58,11 @@ test('the outputs of a model task are what its job returns', async () => {
 	);
 });
 
-test('the form takes the ids that agents may have', () => {
-	const pattern = of('troupe.agent').find(({ id }) => id === 'agent')?.constraints?.pattern?.value;
-	expect(pattern).toBe(agentSchema.properties.id.pattern);
+test('the form takes the ids that agents may have, and ranges of published ones', () => {
+	const pattern = of('troupe.agent').find(({ id }) => id === 'agent')?.constraints?.pattern?.value ?? '';
+	expect(pattern).toContain(agentSchema.properties.id.pattern.slice(1, -1));
+	const takes = (text: string) => new RegExp(pattern).test(text);
+	const good = ['support', 'support@^1.2', 'registry:support', 'support@>=1.2.0 <2', 'support@1.3.0-rc.1', 'support@1.x || ~2.1'];
+	expect(good.filter((text) => !takes(text))).toEqual([]);
+	expect(['Support', 'support@', '@^1', 'support@^1@^2', 'support\n@^1', '../support'].filter(takes)).toEqual([]);
 });
