@@ -15,6 +15,13 @@ test('a run that waits for a person completes its job with what is asked and the
 	});
 });
 
+test('a fault whose message ends with a reason that somebody gave is two sentences', () => {
+	const fault = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'The agent was revoked: it leaks', fix: 'Run another.' });
+	expect(toFailedJob(fault, { retries: 3 } as Job)).toMatchObject({
+		message: 'MANIFEST_REVOKED: The agent was revoked: it leaks. Run another.',
+	});
+});
+
 test('any other run leaves no state of an earlier one behind', () => {
 	for (const ending of [{ kind: 'reply' }, { kind: 'needs-human', reason: 'not-covered' }, { kind: 'limit-reached', limit: 'cost' }])
 		expect(outcomeOf(ending)).toMatchObject({ variables: { pending: null, agentState: null } });

@@ -15,12 +15,26 @@ const notItsFault = new Set<string>([
 ]);
 
 /**
- * Tells a rollout how a run of its version ended: a reply is a success, a fault, a blocked message and a limit are failures. A run that waits
- * for a person, or was handed over to one as it should be, says neither.
+ * Tells a rollout how a run of its version ended: a reply is a success; a fault, a limit, and a block of what the agent made are failures.
+ * A run that waits for a person, or was handed over to one as it should be, says neither; nor does a message that was blocked before the agent
+ * saw it, or a budget that the host has used up: whoever writes to the agent, or pays, must not take its version back.
  */
-export function rateOutcome({ mode = 'run', report }: AgentParts, { kind }: Pick<AgentOutcome, 'kind'>): void {
-	if (mode !== 'run' || kind === 'needs-human') return;
-	report?.(kind === 'reply' ? 'succeeded' : 'failed');
+export function rateOutcome({ mode = 'run', report }: AgentParts, outcome: AgentOutcome): void {
+	const told = mode === 'run' ? ratingOf(outcome) : undefined;
+	if (told !== undefined) report?.(told);
+}
+
+function ratingOf(outcome: AgentOutcome): 'succeeded' | 'failed' | undefined {
+	switch (outcome.kind) {
+		case 'reply':
+			return 'succeeded';
+		case 'needs-human':
+			return undefined;
+		case 'blocked':
+			return outcome.guardrails.at(-1)?.stage === 'input' ? undefined : 'failed';
+		case 'limit-reached':
+			return outcome.limit === 'budget' ? undefined : 'failed';
+	}
 }
 
 export function rateFault({ mode = 'run', report }: AgentParts, error: unknown): void {
