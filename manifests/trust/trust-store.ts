@@ -191,12 +191,23 @@ export class TrustStore {
 
 	#acceptSnapshot(): TrustedSnapshot {
 		const found = this.#find(snapshotFileName);
-		if (found === null) throw refusedToken(`${snapshotFileName} (in ${this.#places()})`, 'missing', 'there is none');
+		if (found === null) throw this.#noSnapshot();
 		if (found.from !== 'registry') this.#requireNoneOfRegistry(found.path);
 		const snapshot = this.verifySnapshot(found.path, found.bytes, found.from);
 		if (snapshot.kind === 'stale') this.#rules.servedStale?.(snapshot);
 		else this.#note(snapshot, found.bytes);
 		return snapshot;
+	}
+
+	#noSnapshot(): TroupeError {
+		const where = `${snapshotFileName} (in ${this.#places()})`;
+		if (this.#folders.registry === undefined) return refusedToken(where, 'missing', 'there is none');
+		return new TroupeError({
+			code: 'TOKEN_INVALID',
+			message: `${where} is refused: the registry gave none for the tenant ${this.#rules.tenant ?? defaultTenant} so far`,
+			fix: "Look at what the registry answered (a warning says it, and audit/manifests.jsonl in Troupe's home): check TROUPE_REGISTRY_URL, TROUPE_REGISTRY_TOKEN and TROUPE_TENANT.",
+			details: { document: where, reason: 'missing' },
+		});
 	}
 
 	#note({ document, sha256, keyId, from }: TrustedSnapshot, snapshotToken: Uint8Array): void {

@@ -284,7 +284,9 @@ describe('the registry down', () => {
 		registry.goDown();
 		const client = registry.client();
 		expect(await refusalOf(client)).toMatchObject({ code: 'REGISTRY_UNREACHABLE', reason: 'connection', audited: true });
-		expect(stateNow).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID', details: expect.objectContaining({ reason: 'missing' }) }));
+		const told = { message: expect.stringContaining('the registry gave none'), fix: expect.stringContaining('TROUPE_REGISTRY_TOKEN') };
+		const details = expect.objectContaining({ reason: 'missing' });
+		expect(stateNow).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID', ...told, details }));
 	});
 
 	it('answers errors: the machine keeps to what it has', async () => {
