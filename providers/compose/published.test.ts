@@ -175,6 +175,47 @@ it('goes on with the versions that it began with when it is tried again, on eith
 	await expect(versionsOf({ trail })).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
 });
 
+it('says at which field an agent asks for a prompt that may not run', async () => {
+	const asking = (id: string, range: string) => {
+		const reference = { name: 'manner', range, variables: { who: 'all' } };
+		const content = JSON.stringify({ ...definition('1.0.0'), id, promptReference: reference });
+		const { purpose, capabilities } = definition('1.0.0');
+		return people.agent(id, '1.0.0', { content, purpose, capabilities, prompt: { name: 'manner', range } });
+	};
+	await expect(publish(asking('hasty', 'newest'))).rejects.toMatchObject({
+		code: 'AGENT_INVALID',
+		message: expect.stringContaining('promptReference.range "newest" is no range') as string,
+	});
+	await publish(asking('early', '^1'));
+	const composed = async () => composeAgent({ kind: 'id', id: 'early' }, hostOf(await keepTrust(), 'x').host);
+	await expect(composed()).rejects.toMatchObject({
+		code: 'AGENT_INVALID',
+		message: expect.stringMatching(/^promptReference of the agent early: the prompt manner \^1/) as string,
+	});
+	const manner = people.prompt('manner', '1.0.0');
+	await publish(manner);
+	expect((await composed()).prompt?.version).toBe('1.0.0');
+	await registry.revoke(ada, manner.sha256, { reason: 'rude' });
+	await expect(composed()).rejects.toMatchObject({
+		code: 'MANIFEST_REVOKED',
+		message: expect.stringMatching(/^promptReference of the agent early: .*revoked: rude/) as string,
+		details: { field: 'promptReference.range' },
+	});
+});
+
+it('never gives a pre-release to who did not ask for one', async () => {
+	const clear = (version: string, change: object = {}) => {
+		const { purpose, capabilities, promptReference: _, ...rest } = definition(version);
+		const content = JSON.stringify({ ...rest, purpose, capabilities, id: 'clear', prompt: 'Be clear.', ...change });
+		return people.agent('clear', version, { content, purpose, capabilities });
+	};
+	await publish(clear('1.2.0'));
+	await publish(clear('1.3.0-rc.1', { memory: { turns: 2 } }));
+	const { host } = hostOf(await keepTrust(), 'x');
+	const given = async (range: string) => (await composeAgent({ kind: 'id', id: `clear${range}` }, host)).definition.version;
+	expect([await given(''), await given('@^1.2'), await given('@^1.3.0-rc.0')]).toEqual(['1.2.0', '1.2.0', '1.3.0-rc.1']);
+});
+
 it('refuses a definition at publishing that could not run, pointing at the field', async () => {
 	await expect(registry.publish(ada, { token: agent('3.0.0', { limits: { toolCalls: -1 } }).token })).rejects.toMatchObject({
 		code: 'AGENT_INVALID',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AgentDefinition } from '../../core/agents/agent-definition';
 import type { AgentOfRun } from '../../core/agents/agent-request';
 import { fillPrompt } from '../../core/agents/prompt-template';
-import { messageOf, TroupeError } from '../../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
 import type { PublishedAgents, PublishedVersion } from '../../core/ports';
 
 const SCHEME = 'registry:';
@@ -80,14 +80,31 @@ export async function findPrompt(
 	if (!promptReference) return undefined;
 	const { name, range, variables = {} } = promptReference;
 	const began = run?.id === id && run.prompt?.name === name ? run.prompt.version : undefined;
-	const version = await published?.find('prompt', name, began ?? range, { goesOn: began !== undefined });
+	const version = await published
+		?.find('prompt', name, began ?? range, { goesOn: began !== undefined })
+		.catch((error: unknown) => throwAtField(error, id));
 	if (!version) {
 		throw new TroupeError({
 			code: 'AGENT_INVALID',
-			message: `The agent ${id} refers to the prompt ${name} ${range}, and ${published ? 'none of that name is published' : 'this host follows no registry'}.`,
+			message: `promptReference of the agent ${id}: the prompt ${name} ${range} is asked for, and ${published ? 'none of that name is published' : 'this host follows no registry'}.`,
 			fix: 'Publish the prompt and have it approved, or set TROUPE_REGISTRY_URL to the registry that has it.',
-			details: { id, prompt: name, range },
+			details: { id, field: 'promptReference.name', prompt: name, range },
 		});
 	}
 	return { text: fillPrompt(version.content, variables, `The prompt ${name} ${version.version}`), version };
+}
+
+/** Says which agent asked, and where; the code stays. */
+function throwAtField(error: unknown, id: string): never {
+	if (!isTroupeError(error)) throw error;
+	const { code, message, fix, retryable, details } = error;
+	const told = `promptReference of the agent ${id}: ${message}`;
+	throw new TroupeError({
+		code,
+		message: told,
+		fix,
+		retryable,
+		details: { ...details, id, field: 'promptReference.range' },
+		cause: error,
+	});
 }

@@ -1,3 +1,4 @@
+import { validRange } from 'semver';
 import { TroupeError } from '../../../core/errors';
 import { MAX_PROMPT, strayBraces, variablesOf } from '../../../core/agents/prompt-template';
 import type { AgentManifest, PromptManifest } from '../../documents/documents';
@@ -21,7 +22,12 @@ export async function checkAgentContent(manifest: AgentManifest, checkAgent: Che
 	const contradictions = Object.entries(claimed)
 		.filter(([field, value]) => !isSame(ofDefinition(definition, field), value))
 		.map(([field, value]) => `${field} is not what the manifest says: ${JSON.stringify(value)?.slice(0, 200) ?? 'none'}`);
-	refuse(where, [...unreadable, ...problems, ...contradictions]);
+	refuse(where, [...unreadable, ...problems, ...contradictions, ...badRange(manifest)]);
+}
+
+function badRange({ prompt }: AgentManifest): string[] {
+	if (prompt === undefined || validRange(prompt.range) !== null) return [];
+	return [`promptReference.range ${JSON.stringify(prompt.range.slice(0, 100))} is no range of versions, such as ^1.2`];
 }
 
 /** @throws TroupeError AGENT_INVALID */
