@@ -49,8 +49,8 @@ const tokenOf = (place: string) => readFileSync(at(place, 'token'), 'utf8').trim
 function start(args: string[], env: NodeJS.ProcessEnv, of?: string): { child: ChildProcess; log: () => string } {
 	const child = spawn(process.execPath, [...command(of), ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 	let text = '';
-	child.stdout!.on('data', (chunk: Buffer) => (text += chunk.toString()));
-	child.stderr!.on('data', (chunk: Buffer) => (text += chunk.toString()));
+	child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+	child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
 	running.add(child);
 	child.once('exit', () => running.delete(child));
 	return { child, log: () => text };
