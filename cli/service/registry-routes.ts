@@ -12,7 +12,9 @@ export async function registryRoutes(service: FastifyInstance, parts: ServicePar
 	if (served) {
 		const reportFault = (error: unknown, url: string, requestId?: string) =>
 			log('error', 'request failed', { url, requestId, error: error instanceof Error ? error.stack : String(error) });
-		await service.register(registryHttp({ ...served, reportFault, metrics: registryMetrics, rateLimits }), { prefix });
+		await service.register(registryHttp({ ...served, record: served.registry.record, reportFault, metrics: registryMetrics, rateLimits }), {
+			prefix,
+		});
 		return;
 	}
 	keyRoutes(service, parts);

@@ -366,6 +366,8 @@ describe('a rollout', () => {
 		await registry.reportMetrics(ada, 'r1', report);
 		expect((await registry.rollouts(ada))[0]).toMatchObject({ samples: { succeeded: 5, failed: 0 }, state: 'running' });
 		expect((await snapshotOf()).rollouts).toMatchObject([{ id: 'r1', percent: 10, state: 'running' }]);
+		// Whoever else may report does not silence the instance.
+		await registry.reportMetrics(carol, 'r1', { ...report, succeeded: 0, sequence: 1_000_000_000 });
 		await registry.reportMetrics(ada, 'r1', { ...report, failed: 9, sequence: 2 });
 		expect((await snapshotOf()).rollouts).toMatchObject([{ id: 'r1', percent: 0, state: 'aborted', from: '1.0.0' }]);
 	});
@@ -413,6 +415,24 @@ describe('a bundle', () => {
 		]);
 		expect(await site.importBundle(ada, bundle)).toMatchObject({ manifests: 2 });
 		await expect(site.importBundle({ ...ada, tenant: 'acme' }, bundle)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+});
+
+describe('the audit', () => {
+	it('holds what is done and refused outside of the database, once each, and no word of the refusal', async () => {
+		await registry.record(ada, { action: 'webhook.add', object: 'hooks.example' });
+		const refusal = new TroupeError({ code: 'ACCESS_DENIED', message: 'secret', details: { reason: 'scope', scope: 'registry:admin' } });
+		await registry.record(bob, { action: 'access', object: 'POST /root' }, refusal);
+		expect((await registry.audit(ada, {})).items).toMatchObject([
+			{
+				subject: bob.subject,
+				action: 'access',
+				object: 'POST /root',
+				outcome: 'refused',
+				details: { code: 'ACCESS_DENIED', reason: 'scope' },
+			},
+			{ subject: ada.subject, action: 'webhook.add', object: 'hooks.example', outcome: 'done', details: {} },
+		]);
 	});
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { messageOf } from '../../core/errors';
+import { messageOf, type TroupeError } from '../../core/errors';
 import type { Change, ChangeName, TrustedRoot } from './changes/change';
 import { EventFeed } from './changes/event-feed';
 import { currentSnapshot, needsRenewal, signerUnder } from './changes/issue-snapshot';
@@ -40,6 +40,8 @@ export interface OpenRegistry {
 
 /** The registry on its database. */
 export interface Registry extends RegistryApi {
+	/** Puts into the audit what is done or refused outside of the database. */
+	record: RecordInAudit;
 	/** Begins what happens by time: snapshots are renewed, rollouts go on. */
 	start(): void;
 	/** What happens by time, now. */
@@ -49,6 +51,9 @@ export interface Registry extends RegistryApi {
 	/** When what was begun is done. */
 	close(): Promise<void>;
 }
+
+/** Without a refusal it was done. */
+export type RecordInAudit = (caller: Caller, name: ChangeName, refusal?: TroupeError) => Promise<void>;
 
 /** @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, STATE_CONFLICT when `root` is another one than the database holds */
 export async function openRegistry({ database, ...options }: OpenRegistry): Promise<Registry> {
@@ -205,6 +210,17 @@ class StoredRegistry implements Registry {
 	events: RegistryApi['events'] = (caller, after, signal, { follow = true } = {}) => {
 		checkCaller(caller);
 		return this.#feed.listen(caller.tenant, after, signal, follow);
+	};
+
+	record: RecordInAudit = async (caller, name, refusal) => {
+		try {
+			await this.#change(caller, name, async (change) => {
+				if (refusal) throw refusal;
+				change.note({});
+			});
+		} catch (error) {
+			if (error !== refusal) throw error;
+		}
 	};
 
 	async addRoot(caller: Caller, tokens: string) {

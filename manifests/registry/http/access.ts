@@ -32,9 +32,12 @@ export function askForAccess(app: FastifyInstance, access: Access): void {
 	app.addHook('onRequest', async (request) => {
 		const { scope } = request.routeOptions.config;
 		if (scope === undefined || scope === 'open') return;
-		const grant = access.grantOf(bearerOf(request.headers.authorization));
-		if (!grant.scopes.has(scope)) throw withoutScope(scope);
-		request.grant = grant;
+		request.grant = access.grantOf(bearerOf(request.headers.authorization));
+	});
+	// After the rate limits: who asks without end for what she may not is held back too.
+	app.addHook('preParsing', async ({ grant, routeOptions: { config } }) => {
+		const { scope } = config;
+		if (scope !== undefined && scope !== 'open' && !grant?.scopes.has(scope)) throw withoutScope(scope);
 	});
 }
 

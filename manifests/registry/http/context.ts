@@ -1,3 +1,4 @@
+import type { RecordInAudit } from '../registry';
 import type { RegistryApi } from '../registry-api';
 import type { EventStreams } from './event-streams';
 import type { SnapshotCache } from './snapshot-cache';
@@ -9,4 +10,5 @@ export interface RegistryContext {
 	snapshots: SnapshotCache;
 	streams: EventStreams;
 	webhooks: Webhooks;
+	record: RecordInAudit;
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { TroupeError } from '../../../core/errors';
 import { HttpRegistry } from '../http-registry';
 import { scopes, type Caller, type ManifestSummary, type RegistryApi, type RegistryEvent, type Scope } from '../registry-api';
@@ -183,6 +184,45 @@ describe('access', () => {
 			expect([answer.status, ((await answer.json()) as { details: unknown }).details]).toEqual([403, { reason: 'scope', scope }]);
 		}
 		expect(calls).toEqual([]);
+	});
+});
+
+describe('what the registry does not see', () => {
+	test('goes into its audit: who asked for what she may not, and webhooks', async () => {
+		const record = jest.fn(async () => undefined);
+		const events: RegistryApi['events'] = async function* (_caller, _after, signal, { follow = true } = {}) {
+			yield* [];
+			if (follow && !signal.aborted) await once(signal, 'abort');
+		};
+		const { call } = await open({ events }, { record });
+		await call('/policy', { method: 'PUT', json: {}, token: 'registry.read' });
+		await call('/tenants/other/snapshot');
+		const url = 'https://hooks.example/secret\r\n';
+		const { id, url: kept } = (await (await call('/webhooks', { json: { url } })).json()) as { id: string; url: string };
+		expect(kept).toBe('https://hooks.example/secret');
+		await call(`/webhooks/${id}`, { method: 'DELETE' });
+		await call('/manifests', { token: null });
+		expect(record.mock.calls).toEqual([
+			[
+				ada,
+				{ action: 'access', object: 'PUT /api/v1/policy' },
+				expect.objectContaining({ details: expect.objectContaining({ reason: 'scope' }) as unknown }),
+			],
+			[
+				ada,
+				{ action: 'access', object: 'GET /api/v1/tenants/:tenant/snapshot' },
+				expect.objectContaining({ details: { reason: 'tenant' } }),
+			],
+			[ada, { action: 'webhook.add', object: 'hooks.example' }],
+			[ada, { action: 'webhook.remove', object: id }],
+		]);
+	});
+
+	test('is held back like all else: who asks without end for what she may not', async () => {
+		const { call } = await open({}, { rateLimits: { calls: 2 } });
+		const statuses = [];
+		for (let asked = 0; asked < 3; asked++) statuses.push((await call('/audit', { token: 'registry.read' })).status);
+		expect(statuses).toEqual([403, 403, 429]);
 	});
 });
 

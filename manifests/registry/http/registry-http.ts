@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError, type TroupeError } from '../../../core/errors';
 import { problemContentType } from '../../../core/problem';
+import type { RecordInAudit } from '../registry';
 import type { RegistryApi } from '../registry-api';
 import type { Webhooks } from '../webhooks/webhooks';
 import { askForAccess, challengeOf, type Access } from './access';
@@ -25,6 +26,8 @@ export interface RegistryHttpParts {
 	webhooks: Webhooks;
 	/** Told of what broke inside, which the caller is not. */
 	reportFault: (error: unknown, url: string, requestId?: string) => void;
+	/** What the registry itself does not see goes into its audit by this: webhooks, and who asked for what she may not. */
+	record: RecordInAudit;
 	rateLimits?: Partial<RateLimits>;
 	streamLimits?: Partial<StreamLimits>;
 	metrics?: RegistryMetrics;
@@ -88,9 +91,14 @@ function nameRequests(app: FastifyInstance): void {
 	app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
 }
 
-function answerProblems(app: FastifyInstance, { reportFault }: RegistryHttpParts, limits: RateLimits): void {
+function answerProblems(app: FastifyInstance, { reportFault, record }: RegistryHttpParts, limits: RateLimits): void {
 	const countFailure = countFailures(app, limits);
 	app.setErrorHandler(async (error, request, reply) => {
+		if (request.grant && isTroupeError(error) && error.code === 'ACCESS_DENIED') {
+			const name = { action: 'access', object: `${request.method} ${request.routeOptions.url ?? ''}` };
+			// The answer is the same, whether or not it could be written down.
+			await record(request.grant.caller, name, error).catch((fault: unknown) => reportFault(fault, name.object, request.id));
+		}
 		const answered = isUnauthorized(error) ? ((await countFailure(request)) ?? error) : error;
 		return sendProblem(answered, request, reply, reportFault);
 	});

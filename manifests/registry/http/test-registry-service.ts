@@ -15,7 +15,7 @@ export interface TestRegistryService {
 	close(): Promise<void>;
 }
 
-type Options = Partial<Pick<RegistryHttpParts, 'rateLimits' | 'streamLimits'>> & { delivery?: WebhookParts['delivery'] };
+type Options = Partial<Pick<RegistryHttpParts, 'rateLimits' | 'streamLimits' | 'record'>> & { delivery?: WebhookParts['delivery'] };
 
 export async function openTestRegistryService(registry: RegistryApi, access: Access, options: Options = {}): Promise<TestRegistryService> {
 	const faults: unknown[] = [];
@@ -33,9 +33,12 @@ export async function openTestRegistryService(registry: RegistryApi, access: Acc
 	});
 	const service = fastify({ genReqId: () => randomUUID(), forceCloseConnections: true, routerOptions: { maxParamLength: 200 } });
 	await service.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Troupe', version: '0.0.0' } } });
-	await service.register(registryHttp({ registry, access, webhooks, reportFault: (error) => faults.push(error), ...options }), {
-		prefix: '/api/v1',
-	});
+	await service.register(
+		registryHttp({ registry, access, webhooks, reportFault: (error) => faults.push(error), record: async () => undefined, ...options }),
+		{
+			prefix: '/api/v1',
+		},
+	);
 	webhooks.start();
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });
 	return {

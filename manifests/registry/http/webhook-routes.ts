@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/errors';
 import { registryEventTypes } from '../registry-api';
 import type { NewWebhook } from '../webhooks/webhook';
 import { callerOf } from './access';
@@ -9,7 +9,7 @@ import { closed, list, text } from './fields';
 import { json, registryRoute } from './registry-route';
 
 /** Addresses that are told of events, as hints. */
-export function webhookRoutes(app: FastifyInstance, { webhooks }: RegistryContext): void {
+export function webhookRoutes(app: FastifyInstance, { webhooks, record }: RegistryContext): void {
 	app.post<{ Body: NewWebhook }>(
 		'/webhooks',
 		registryRoute({
@@ -19,7 +19,17 @@ export function webhookRoutes(app: FastifyInstance, { webhooks }: RegistryContex
 			body: closed({ url: text(2_000), events: list({ enum: registryEventTypes }, registryEventTypes.length) }, ['url']),
 			answer: { 201: json('The webhook with its secret', createdWebhook) },
 		}),
-		async (request, reply) => reply.code(201).send(await webhooks.add(callerOf(request), request.body)),
+		async (request, reply) => {
+			const caller = callerOf(request);
+			// Not the whole address: a path may hold a secret.
+			const name = { action: 'webhook.add', object: URL.parse(request.body.url)?.host ?? 'webhook' };
+			const added = await webhooks.add(caller, request.body).catch(async (error: unknown) => {
+				if (isTroupeError(error)) await record(caller, name, error);
+				throw error;
+			});
+			await record(caller, name);
+			return reply.code(201).send(added);
+		},
 	);
 
 	app.get(
@@ -43,7 +53,11 @@ export function webhookRoutes(app: FastifyInstance, { webhooks }: RegistryContex
 			answer: { 204: { description: 'Done' } },
 		}),
 		async (request, reply) => {
-			if (webhooks.remove(callerOf(request), request.params.id)) return reply.code(204).send();
+			const caller = callerOf(request);
+			if (webhooks.remove(caller, request.params.id)) {
+				await record(caller, { action: 'webhook.remove', object: request.params.id });
+				return reply.code(204).send();
+			}
 			throw new TroupeError({
 				code: 'MANIFEST_NOT_FOUND',
 				message: 'There is no webhook of this id.',

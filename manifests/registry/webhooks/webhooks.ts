@@ -56,7 +56,8 @@ export class Webhooks {
 		const hook: StoredWebhook = {
 			id: randomUUID(),
 			tenant,
-			url,
+			// As it is called: a URL is read without the line breaks that it came with.
+			url: new URL(url).href,
 			events,
 			createdAt: new Date(this.parts.delivery.now()).toISOString(),
 			failures: 0,
