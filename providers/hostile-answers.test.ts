@@ -42,7 +42,10 @@ describe('a redirect', () => {
 			response.end('{}');
 		});
 		const elsewhere = await listen(other);
-		const first = createServer((request, response) => response.writeHead(307, { location: `${elsewhere}${request.url}` }).end());
+		// It lets no connection go that a busy machine is slow to use again.
+		const first = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
+			request.resume().once('end', () => response.writeHead(307, { location: `${elsewhere}${request.url}` }).end());
+		});
 		url = await listen(first);
 		servers = [first, other];
 	});

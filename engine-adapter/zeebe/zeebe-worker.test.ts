@@ -13,10 +13,12 @@ describe('a worker on Zeebe', () => {
 	let problems: string[];
 
 	beforeEach(async () => {
-		problems = [];
+		// Of this test's engine alone: a worker of the test before may still be saying farewell to its job.
+		const own: string[] = [];
+		problems = own;
 		gateway = await new FakeZeebeGateway().start();
 		for (const method of ['completeJob', 'throwError', 'failJob', 'updateJobTimeout']) gateway.answer(method, () => ({}));
-		engine = await connectZeebe({ address: gateway.address, onProblem: (line) => problems.push(line) });
+		engine = await connectZeebe({ address: gateway.address, onProblem: (line) => own.push(line) });
 	});
 	afterEach(async () => {
 		await engine.close();
