@@ -25,6 +25,7 @@ import {
 	type TrustOptions,
 	type VerifyOptions,
 } from './manifest-options';
+import { readPassphrase } from './passphrase';
 import type { Terminal } from './terminal';
 
 type Answer = Promise<0 | 1>;
@@ -33,7 +34,7 @@ export async function signAction(folder: string | undefined, options: SignOption
 	const how = {
 		packageFolder: folderOf(folder),
 		keysFolder: resolve(options.keys),
-		passphrase: passphraseOf(terminal),
+		passphrase: await readPassphrase(resolve(options.keys), 'author', terminal),
 		n8n: options.n8n,
 		days: daysOf(options.days),
 		nowMs: Date.now(),
@@ -54,7 +55,7 @@ export async function signAction(folder: string | undefined, options: SignOption
 
 export async function approveAction(folder: string | undefined, options: ApproveOptions, terminal: Terminal): Answer {
 	const approver = options.approver ?? userInfo().username;
-	const approved = await approvePackage({ packageFolder: folderOf(folder), approver, ...editOf(options, terminal) });
+	const approved = await approvePackage({ packageFolder: folderOf(folder), approver, ...(await editOf(options, terminal)) });
 	if (options.json) terminal.print(JSON.stringify(approved));
 	terminal.note(`Approved ${approved.package} ${approved.version}, manifest ${approved.manifest}; snapshot ${approved.snapshotVersion}.`);
 	return 0;
@@ -64,7 +65,7 @@ export async function revokeAction(nameAtVersion: string, options: TrustOptions,
 	const at = nameAtVersion.lastIndexOf('@');
 	if (at <= 0) throw wrongUse(`${nameAtVersion} is not NAME@VERSION`, 'Write it as n8n-nodes-troupe@1.2.3.');
 	const version = { package: nameAtVersion.slice(0, at), version: nameAtVersion.slice(at + 1) };
-	const snapshotVersion = await revokeVersion({ ...version, ...editOf(options, terminal) });
+	const snapshotVersion = await revokeVersion({ ...version, ...(await editOf(options, terminal)) });
 	terminal.note(`Revoked ${nameAtVersion}; snapshot ${snapshotVersion}. It runs nowhere that reads this snapshot.`);
 	return 0;
 }
@@ -73,15 +74,15 @@ export async function verifyAction(folder: string | undefined, options: VerifyOp
 	const packageFolder = folderOf(folder);
 	if (!bringsManifest(packageFolder)) return verifyInstalledAction(packageFolder, options, terminal);
 	try {
-		const { reference, manifest, ...rest } = await verifyPackage({
+		const { reference, manifest, deprecated, approvers, snapshotVersion, expiresAt } = await verifyPackage({
 			...(await machineTrust(options, terminal.environment)),
 			packageFolder,
 		});
-		const expires = new Date(rest.expiresAt).toISOString();
-		if (options.json)
-			terminal.print(JSON.stringify({ ok: true, manifest: reference, ...rest, expiresAt: expires, files: manifest.files.length }));
+		const expires = new Date(expiresAt).toISOString();
+		const rest = { deprecated, approvers, snapshotVersion, expiresAt: expires, files: manifest.files.length };
+		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, ...rest }));
 		terminal.note(`${packageFolder}: ${manifest.files.length} files are as signed; ${manifestLine(reference)}; good until ${expires}.`);
-		if (rest.deprecated) terminal.note('This version is deprecated.');
+		if (deprecated) terminal.note('This version is deprecated.');
 		return 0;
 	} catch (error) {
 		return tellRefusal(error, options, terminal);
@@ -164,11 +165,11 @@ export async function developAction(folder: string | undefined, options: Develop
 	return 0;
 }
 
-function editOf(options: TrustOptions, terminal: Terminal) {
+async function editOf(options: TrustOptions, terminal: Terminal) {
 	return {
 		keysFolder: resolve(options.keys),
 		into: resolve(options.into),
-		passphrase: passphraseOf(terminal),
+		passphrase: await readPassphrase(resolve(options.keys), 'any', terminal),
 		days: daysOf(options.days),
 		nowMs: Date.now(),
 	};

@@ -1,16 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import semver from 'semver';
 import { isTroupeError, TroupeError } from '../core/errors';
 import { pinnedTrustFolder } from '../core/home';
-import { kindOf, rootFileName, type ManifestKind } from '../manifests/documents/documents';
+import { kindOf, laterRootsFolderName, rootFileName, type ManifestKind } from '../manifests/documents/documents';
 import { readSigner } from '../manifests/keys/key-files';
-import type { ManifestSummary } from '../manifests/registry/registry-api';
+import type { ManifestSummary, RootEdition } from '../manifests/registry/registry-api';
 import { diffManifests } from '../manifests/registry/rules/diff-manifests';
 import { signDocument } from '../manifests/token/sign-token';
 import { TrustStore } from '../manifests/trust/trust-store';
 import { SeenFiles } from '../manifests/tree/seen-files';
+import { writeWhole } from '../manifests/write-file';
 import { fetchManifest, type FetchedManifest } from './manifest-fetch';
 import { manifestFacts } from './manifest-facts';
 import { findManifest } from './manifest-reference';
@@ -32,13 +34,14 @@ export interface ApproveOptions extends RegistryOptions {
 }
 
 const approvalDays = 3650;
+const mostEditions = 1_000;
 
 /** Shows what is asked for, signs a yes to exactly that, and sends it. */
 export async function runApprove(target: string, options: ApproveOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
 	const summary = await findManifest(registry, target, options.kind);
 	const fetched = await fetchManifest(registry, summary.sha256);
-	const trust = openTrust(options, terminal);
+	const trust = openTrust(options, await laterRoots(registry), terminal);
 	trust.manifest(`the manifest of ${summary.name} ${summary.version}`, Buffer.from(fetched.answer.token, 'latin1'));
 	await showRequest(registry, fetched, terminal);
 	const { answer, manifest } = fetched;
@@ -93,11 +96,13 @@ async function lastApproved({ api, caller }: OpenRegistry, { kind, name, version
 }
 
 /** An approver believes a root, not the registry: the one beside the keys, else the pinned one. */
-function openTrust(options: ApproveOptions, terminal: Terminal): TrustStore {
+function openTrust(options: ApproveOptions, editions: RootEdition[], terminal: Terminal): TrustStore {
 	const keysFolder = keysFolderOf(options);
 	const folder = options.trust ?? (existsSync(join(keysFolder, rootFileName)) ? keysFolder : pinnedTrustFolder(terminal.environment));
+	const later = mkdtempSync(join(tmpdir(), 'troupe-roots-'));
 	try {
-		return new TrustStore({ pinned: resolve(folder), named: true }, new SeenFiles(), Date.now());
+		for (const { version, tokens } of editions) writeWhole(join(later, laterRootsFolderName, `${Number(version)}.jwt`), tokens);
+		return new TrustStore({ pinned: resolve(folder), named: true, registry: later }, new SeenFiles(), Date.now());
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'TRUST_ROOT_MISSING') throw error;
 		throw new TroupeError({
@@ -106,11 +111,24 @@ function openTrust(options: ApproveOptions, terminal: Terminal): TrustStore {
 			fix: `Put the ${rootFileName} that your ops team trusts beside your key, or name its folder with --trust.`,
 			cause: error,
 		});
+	} finally {
+		rmSync(later, { recursive: true, force: true });
 	}
+}
+
+/** What followed on an approver's own root: the registry hands it on, and each edition is verified by the one before. */
+async function laterRoots({ api }: OpenRegistry): Promise<RootEdition[]> {
+	return (await api.roots(2)).slice(0, mostEditions);
 }
 
 function approverOf({ approver }: ApproveOptions, trust: TrustStore, keyId: string): string {
 	const name = approver ?? trust.root.document.owners?.[keyId];
+	const { ver, roles } = trust.root.document;
+	if (!roles.approver.keyIds.includes(keyId))
+		throw wrongUse(
+			`The key ${keyId} is of no approver in edition ${ver} of the root: its approval would not count`,
+			'Approve with a key that the root names, or have this one taken up: `troupe manifest keys rotate --add`.',
+		);
 	if (name !== undefined) return name;
 	throw wrongUse(`The root does not say whose the key ${keyId} is`, 'Say who approves with --approver.');
 }

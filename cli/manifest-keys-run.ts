@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { messageOf, TroupeError } from '../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../core/errors';
 import { troupeHome } from '../core/home';
 import { roles, type Role, type RootDocument } from '../manifests/documents/documents';
 import { readPublicKeys, readSigner, readSigners } from '../manifests/keys/key-files';
@@ -10,6 +10,8 @@ import { signRoot, type SignedRoot } from '../manifests/keys/sign-root';
 import { parseStrictJson } from '../manifests/token/strict-json';
 import { parseRoot, type RootBytes } from '../manifests/trust/root-edition';
 import { writeWhole } from '../manifests/write-file';
+import { allOf, openRegistry, type OpenRegistry, type RegistryOptions } from './manifest-registry';
+import { newPassphrase, readPassphrase } from './passphrase';
 import type { ExitCode } from './report-error';
 import { plain, type Terminal } from './terminal';
 
@@ -52,9 +54,9 @@ export interface ShowOptions {
 
 export async function createKeysAction(options: CreateOptions, terminal: Terminal): Promise<ExitCode> {
 	const into = resolve(options.into ?? join(troupeHome(terminal.environment), 'keys'));
-	const passphrase = passphraseOf(terminal);
 	const { role, owner, force, development = false, rootKeys, threshold, approvals } = options;
 	if (role === undefined && owner !== undefined) throw wrongUse('--owner is of one key', 'Name its role with --role.');
+	const passphrase = await newPassphrase(terminal);
 	if (role !== undefined) {
 		const pair = await createKeyPair({ into, role, owner, force, passphrase });
 		if (options.json) terminal.print(JSON.stringify(pair));
@@ -93,9 +95,12 @@ export async function rotateAction(options: RotateOptions, terminal: Terminal): 
 	const previous = readRoot(options.root);
 	const { add, remove, revoke, threshold: thresholds, days } = options;
 	const changes = { add: add.map(readPublicKey), remove, revoke, thresholds, days, nowMs: Date.now() };
-	const { payload } = draftNextRoot(previous, changes);
+	const { payload } = draftOf(previous, changes);
 	const edition = { name: out, bytes: Buffer.from(payload) };
-	const signers = options.keys === undefined ? [] : readSigners(resolve(options.keys), 'root', passphraseOf(terminal));
+	const signers =
+		options.keys === undefined
+			? []
+			: readSigners(resolve(options.keys), 'root', await readPassphrase(resolve(options.keys), 'root', terminal));
 	const signed = await signRoot({ edition, previous, signers });
 	writeWhole(out, signed.tokens === '' ? payload : signed.tokens);
 	tell(out, signed, options, terminal);
@@ -104,7 +109,8 @@ export async function rotateAction(options: RotateOptions, terminal: Terminal): 
 
 export async function signRootAction(file: string, options: SignRootOptions, terminal: Terminal): Promise<ExitCode> {
 	const edition = readRoot(file);
-	const [folder, passphrase] = [resolve(options.keys), passphraseOf(terminal)];
+	const folder = resolve(options.keys);
+	const passphrase = await readPassphrase(folder, 'root', terminal);
 	const signers =
 		options.key === undefined ? readSigners(folder, 'root', passphrase) : [readSigner(folder, 'root', { passphrase, name: options.key })];
 	if (signers.length === 0) throw wrongUse(`There is no root key in ${folder}`, 'Name with --keys the folder of a root key.');
@@ -117,10 +123,60 @@ export async function signRootAction(file: string, options: SignRootOptions, ter
 	return signed.missing.byItself + signed.missing.byPrevious === 0 ? 0 : 1;
 }
 
+/** To the registry, which asks for all the signatures; whoever follows it goes on to this edition by itself. */
+export async function publishRootAction(
+	file: string,
+	options: RegistryOptions,
+	terminal: Terminal,
+	open = openRegistry,
+): Promise<ExitCode> {
+	const { bytes } = readRoot(file);
+	const { api, caller, url } = await open(options, terminal);
+	const { version } = await api.addRoot(caller, Buffer.from(bytes).toString('latin1').trim());
+	const { roles: held } = parseRoot({ name: file, bytes }).claimed;
+	const ended = await endedBy(held, { api, caller, url });
+	if (options.json) terminal.print(JSON.stringify({ version, ended }));
+	terminal.note(`The registry at ${url} has edition ${version} of the root; instances take it up as they take up a snapshot.`);
+	if (ended.length > 0)
+		terminal.note('Under it these do not run any more; have them approved again, or published anew as another version:');
+	for (const { manifest, reason } of ended) terminal.note(plain(`  ${manifest}: ${reason}`));
+	return 0;
+}
+
+/** What people said yes to, and what does not run under these roles any more. */
+async function endedBy(
+	{ author, approver }: RootDocument['roles'],
+	{ api, caller }: OpenRegistry,
+): Promise<Array<{ manifest: string; sha256: string; reason: string }>> {
+	const ended: Array<{ manifest: string; sha256: string; reason: string }> = [];
+	for await (const { state, kind, name, version, sha256, keyId, approvals } of allOf((cursor) =>
+		api.list(caller, { cursor, limit: 500 }),
+	)) {
+		if (state !== 'approved' && state !== 'deprecated') continue;
+		const counted = approvals.filter((approval) => approver.keyIds.includes(approval.keyId)).length;
+		const reason = author.keyIds.includes(keyId)
+			? `${counted} of ${approver.threshold} approvals count`
+			: `its author's key ${keyId} is not named any more`;
+		if (counted < approver.threshold || !author.keyIds.includes(keyId))
+			ended.push({ manifest: `${kind}:${name}@${version}`, sha256, reason });
+	}
+	return ended;
+}
+
+/** What cannot be a root is a slip in the options, not in a document of somebody's. */
+function draftOf(...draft: Parameters<typeof draftNextRoot>): ReturnType<typeof draftNextRoot> {
+	try {
+		return draftNextRoot(...draft);
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'TOKEN_INVALID') throw error;
+		throw wrongUse(error.message, 'Name other keys with --add, --remove and --revoke, or another --threshold.', error);
+	}
+}
+
 export async function showAction(target: string | undefined, options: ShowOptions, terminal: Terminal): Promise<ExitCode> {
 	const path = resolve(target ?? join(troupeHome(terminal.environment), 'keys'));
 	if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-		const keys = readPublicKeys(path, passphraseOf(terminal));
+		const keys = readPublicKeys(path, await readPassphrase(path, 'any', terminal));
 		if (options.json) terminal.print(JSON.stringify(keys));
 		else for (const { role, jwk, path: file } of keys) terminal.print(`${role}\t${jwk.kid}\t${file}`);
 		return 0;
@@ -179,5 +235,4 @@ function readPublicKey(path: string): PublicKeyFile {
 	}
 }
 
-const passphraseOf = ({ environment }: Terminal) => environment.TROUPE_KEY_PASSPHRASE || undefined;
 const wrongUse = (message: string, fix: string, cause?: unknown) => new TroupeError({ code: 'INPUT_INVALID', message, fix, cause });

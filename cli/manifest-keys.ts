@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { roles, type Role } from '../manifests/documents/documents';
 import type { CreateOptions, RotateOptions, ShowOptions, SignRootOptions } from './manifest-keys-run';
 import type * as Actions from './manifest-keys-run';
+import type { RegistryOptions } from './manifest-registry';
+import { ofRegistry } from './manifest-registry-options';
 import { wholeNumber } from './options';
 import type { ExitCode } from './report-error';
 import type { Session } from './session';
@@ -15,7 +17,7 @@ export function keysCommand(session: Session): Command {
 
 	const create = new Command('create')
 		.description(
-			'Makes a key pair for each role and the root that names them; with --role, one key pair for a later edition of the root. The private keys are encrypted when TROUPE_KEY_PASSPHRASE is set.',
+			'Makes a key pair for each role and the root that names them; with --role, one key pair for a later edition of the root. The private keys are encrypted with TROUPE_KEY_PASSPHRASE, or a passphrase that is asked for.',
 		)
 		.option('--into <folder>', "where to put them (default: keys in Troupe's home)")
 		.option('--root-keys <number>', 'how many root keys (default: 1)', wholeNumber(1, 16))
@@ -52,6 +54,12 @@ export function keysCommand(session: Session): Command {
 		.option('--json', 'the result as one JSON document')
 		.action((file: string, options: SignRootOptions) => run((actions) => actions.signRootAction(file, options, terminal)));
 
+	const publish = ofRegistry(
+		new Command('publish')
+			.description('Hands a new edition of the root to the registry, once it has all its signatures; takes a token of registry:admin.')
+			.argument('<file>', 'the edition'),
+	).action((file: string, options: RegistryOptions) => run((actions) => actions.publishRootAction(file, options, terminal)));
+
 	const show = new Command('show')
 		.description('Lists the keys of a root by role and owner, or the public halves of the keys in a folder.')
 		.argument('[root or folder]', "a root, or a folder of keys (default: keys in Troupe's home)")
@@ -63,6 +71,7 @@ export function keysCommand(session: Session): Command {
 		.addCommand(create)
 		.addCommand(rotate)
 		.addCommand(signRoot)
+		.addCommand(publish)
 		.addCommand(show);
 }
 

@@ -86,6 +86,8 @@ interface Place {
 }
 
 function readPlace(folder: string): Place {
+	if (!existsSync(resolve(folder)))
+		throw wrongUse(`There is no folder ${resolve(folder)}`, 'Name with --as your folder, as `troupe manifest init` made it.');
 	const path = join(resolve(folder), 'registry.json');
 	if (!existsSync(path)) return {};
 	try {
@@ -102,11 +104,14 @@ function readToken({ tokenFile, as }: RegistryOptions, environment: NodeJS.Proce
 	if (given === undefined && environment.TROUPE_REGISTRY_TOKEN) return environment.TROUPE_REGISTRY_TOKEN;
 	const path = given ?? (environment.TROUPE_REGISTRY_TOKEN_FILE || undefined);
 	if (path === undefined) return undefined;
+	let text: string;
 	try {
-		return readFileSync(path, 'latin1').trim();
+		text = readFileSync(path, 'latin1').trim();
 	} catch (cause) {
 		throw wrongUse(`The access token's file ${path} cannot be read: ${messageOf(cause)}`, 'Name the file with --token-file.', cause);
 	}
+	if (/^[!-~]+$/.test(text)) return text;
+	throw wrongUse(`The file ${path} holds no access token: expected one line without blanks`, 'Name with --token-file the file of one.');
 }
 
 export const wrongUse = (message: string, fix: string, cause?: unknown) => new TroupeError({ code: 'INPUT_INVALID', message, fix, cause });

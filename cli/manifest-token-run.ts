@@ -3,11 +3,12 @@ import { troupeHome } from '../core/home';
 import { createAccessKeys, issueAccessToken } from '../manifests/registry/access/issue-token';
 import { scopes } from '../manifests/registry/registry-api';
 import type { TokenIssueOptions, TokenKeysOptions } from './manifest-token';
+import { newPassphrase, readPassphrase } from './passphrase';
 import type { Terminal } from './terminal';
 
 export async function tokenKeysAction({ into, rotate, force, json }: TokenKeysOptions, terminal: Terminal): Promise<0> {
-	const passphrase = passphraseOf(terminal);
 	const folder = folderOf(into, terminal);
+	const passphrase = await newPassphrase(terminal);
 	const created = await createAccessKeys({ into: folder, rotate, force, passphrase });
 	if (json) terminal.print(JSON.stringify(created));
 	terminal.note(`Made the access key ${created.keyId} in ${folder}.`);
@@ -18,9 +19,10 @@ export async function tokenKeysAction({ into, rotate, force, json }: TokenKeysOp
 
 export async function tokenIssueAction(options: TokenIssueOptions, terminal: Terminal): Promise<0> {
 	const named = options.scopes.split(/[\s,]+/).filter((scope) => scope !== '');
+	const keysFolder = folderOf(options.keys, terminal);
 	const issued = await issueAccessToken({
-		keysFolder: folderOf(options.keys, terminal),
-		passphrase: passphraseOf(terminal),
+		keysFolder,
+		passphrase: await readPassphrase(keysFolder, 'access', terminal),
 		tenant: options.tenant,
 		subject: options.subject,
 		scopes: named.length === 1 && named[0] === 'all' ? scopes : named,
@@ -36,4 +38,3 @@ export async function tokenIssueAction(options: TokenIssueOptions, terminal: Ter
 
 const folderOf = (folder: string | undefined, { environment }: Terminal) =>
 	folder ? resolve(folder) : join(troupeHome(environment), 'access');
-const passphraseOf = ({ environment }: Terminal) => environment.TROUPE_KEY_PASSPHRASE || undefined;

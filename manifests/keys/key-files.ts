@@ -62,7 +62,6 @@ function findKeyFile(folder: string, role: KeyRole, { passphrase, name }: KeyCho
 	const named = files.filter((file) => nameOf(file) === (name ?? role));
 	const [first, ...others] = named.length > 0 ? named : name === undefined ? files : filesOfKey(folder, role, name, files, passphrase);
 	if (first !== undefined && others.length === 0) return join(folder, first);
-	const known = files.map(nameOf).join(', ');
 	const make = role === 'access' ? 'token keys' : 'keys create';
 	const [message, fix] =
 		first === undefined
@@ -71,8 +70,8 @@ function findKeyFile(folder: string, role: KeyRole, { passphrase, name }: KeyCho
 					`Name the folder of the keys with --keys, or make them: \`troupe manifest ${make}\`.`,
 				]
 			: [
-					`There are several ${role} keys in ${folder}: ${known}`,
-					role === 'access' ? 'Leave one of them there.' : 'Name one of them with --key.',
+					`There are several ${role} keys in ${folder}: ${files.join(', ')}`,
+					role === 'access' ? 'Leave one of them there.' : 'Name one of them with --key, or take the others out of the folder.',
 				];
 	throw new TroupeError({ code: 'INPUT_INVALID', message, fix, details: { known: files.map(nameOf) } });
 }
@@ -101,8 +100,8 @@ function readKeyFile(path: string, role: KeyRole, passphrase: string | undefined
 		if (isTroupeError(cause)) throw cause;
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The ${role} key in ${path} cannot be opened: it is no PKCS#8 key, or TROUPE_KEY_PASSPHRASE is not its passphrase`,
-			fix: 'Set TROUPE_KEY_PASSPHRASE to the passphrase that the keys were made with.',
+			message: `The ${role} key in ${path} cannot be opened: it is no PKCS#8 key of RSA, or ${passphrase ? 'this is not its passphrase' : 'it is encrypted and no passphrase was given'}`,
+			fix: 'Set TROUPE_KEY_PASSPHRASE to the passphrase that this key was made with.',
 			cause,
 		});
 	}

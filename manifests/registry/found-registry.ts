@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
 import { defaultTenant, rootFileName, trustFolderName } from '../documents/documents';
 import { accessKeysFile, createAccessKeys, issueAccessToken } from './access/issue-token';
+import { tenantPattern } from './access/access-claims';
 import { scopes, type Scope } from './registry-api';
 import { writeWhole } from '../write-file';
 import { createKeys } from '../keys/keys';
@@ -90,7 +91,23 @@ export async function foundRegistry(request: FoundRegistryRequest): Promise<Foun
 	return { folder: into, root: roots, server: 'server', admin: 'admin', machines: 'machines', people };
 }
 
-function check({ into, authors, approvers, approvals, rootHolders, rootThreshold }: FoundRegistryRequest): void {
+function check({
+	into,
+	authors,
+	approvers,
+	approvals,
+	rootHolders,
+	rootThreshold,
+	tenant = defaultTenant,
+	url,
+}: FoundRegistryRequest): void {
+	if (!tenantPattern.test(tenant))
+		throw wrongUse(`The tenant ${JSON.stringify(tenant)} is no name of small letters, digits and dashes`, 'Write it as --tenant acme.');
+	if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+		throw wrongUse(
+			`--url is ${JSON.stringify(url)}, expected an http or https address`,
+			'Write it as --url https://registry.example:8600.',
+		);
 	if (existsSync(into) && readdirSync(into).length > 0)
 		throw wrongUse(`${into} is not empty`, 'Name a folder that is not there yet: keys are never written over.');
 	if (authors.length === 0 || approvers.length === 0)

@@ -5,11 +5,17 @@ export type TokenRule =
 	'size' | 'encoding' | 'json' | 'header' | 'key' | 'signature' | 'claims' | 'schema' | 'expired' | 'missing' | 'unreadable';
 
 /** The error for a signed document that the token gate does not let through. */
-export function refusedToken(document: string, rule: TokenRule, reason: string, details: Record<string, unknown> = {}): TroupeError {
+export function refusedToken(
+	document: string,
+	rule: TokenRule,
+	reason: string,
+	details: Record<string, unknown> = {},
+	fix?: string,
+): TroupeError {
 	return new TroupeError({
 		code: 'TOKEN_INVALID',
 		message: `${document} is refused: ${reason}`,
-		fix: fixes[rule] ?? 'Get the document again from whoever signed it; a signed document cannot be edited.',
+		fix: fix ?? fixes[rule] ?? 'Get the document again from whoever signed it; a signed document cannot be edited.',
 		details: { document, reason: rule, ...details },
 	});
 }

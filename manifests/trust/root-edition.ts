@@ -111,6 +111,7 @@ export function requireRootSigners(edition: UnverifiedRoot, judge: UnverifiedRoo
 			actual: signers.length,
 			signers,
 		},
+		'Have more holders of root keys sign it: `troupe manifest keys sign-root`.',
 	);
 }
 

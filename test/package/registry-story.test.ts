@@ -230,6 +230,52 @@ it('decides about a community package by what was approved of it, to the byte', 
 	});
 }, 60_000);
 
+it('rolls a version out by stages, and stops, goes on and takes back when a person says so', async () => {
+	for (const version of ['1.0.0', '1.1.0']) {
+		const file = join(folder, `courier-${version}.json`);
+		writeFileSync(file, JSON.stringify({ ...json(readFileSync(example(`agents/returns-${version}.json`), 'utf8')), id: 'courier' }));
+		expect(await manifest('publish', file, ...as(ada))).toMatchObject({ exitCode: 0 });
+		expect(await manifest('approve', `courier@${version}`, '--yes', ...as(grace))).toMatchObject({ exitCode: 0 });
+	}
+	const start = ['rollout', 'start', 'courier', '--from', '1.0.0', '--to', '1.1.0', '--stages', '5:30,100:0', '--json'];
+	const started = json((await manifest(...start, ...as(grace))).printed);
+	expect(started).toMatchObject({ package: 'courier', from: '1.0.0', to: '1.1.0', stage: 0, state: 'running' });
+	const id = String(started.id);
+	const steer = async (step: string) => json((await manifest('rollout', step, id, '--json', ...as(grace))).printed);
+	expect(await steer('pause')).toMatchObject({ id, state: 'paused' });
+	expect(await manifest('rollout', 'list', ...as(machines))).toMatchObject({ exitCode: 0, printed: expect.stringContaining('paused') });
+	expect(await manifest('rollout', 'pause', id, ...as(machines))).toMatchObject({
+		exitCode: 1,
+		noted: expect.stringContaining('registry:rollout'),
+	});
+	expect(await steer('resume')).toMatchObject({ id, state: 'running' });
+	expect(await steer('advance')).toMatchObject({ id, stage: 1 });
+	expect(await steer('abort')).toMatchObject({ id, state: 'aborted' });
+}, 60_000);
+
+it('takes up the next edition of the root, tells what that ends, and lets an approver go on with the root that she has', async () => {
+	const own = join(folder, 'ada-2');
+	const next = join(folder, '2.jwt');
+	const first = at('root/root.jwt');
+	await manifest('keys', 'create', '--role', 'author', '--owner', 'ada@example.com', '--into', own);
+	const [old] = Object.entries(json((await manifest('keys', 'show', first, '--json')).printed).owners as Record<string, string>).find(
+		([keyId]) => keyId.startsWith('author'),
+	)!;
+	const [added] = readdirSync(own).filter((file) => file.endsWith('.public.json'));
+	await manifest('keys', 'rotate', '--root', first, '--out', next, '--add', join(own, added!), '--remove', old);
+	expect(await manifest('keys', 'publish', next, ...as(admin))).toMatchObject({ exitCode: 1 });
+	expect(await manifest('keys', 'sign-root', next, '--keys', at('root/1'), '--previous', first)).toMatchObject({ exitCode: 0 });
+	const published = await manifest('keys', 'publish', next, ...as(admin));
+	expect(published).toMatchObject({ exitCode: 0, noted: expect.stringContaining('has edition 2 of the root') });
+	expect(published.noted).toContain(`agent:courier@1.0.0: its author's key ${old} is not named any more`);
+
+	const file = join(folder, 'courier-1.2.0.json');
+	writeFileSync(file, readFileSync(join(folder, 'courier-1.1.0.json'), 'utf8').replace('"1.1.0"', '"1.2.0"'));
+	expect(await manifest('publish', file, ...as(ada))).toMatchObject({ exitCode: 1, noted: expect.stringContaining(old) });
+	expect(await manifest('publish', file, ...as(ada), '--keys', own)).toMatchObject({ exitCode: 0 });
+	expect(await manifest('approve', 'courier@1.2.0', '--yes', ...as(grace))).toMatchObject({ exitCode: 0 });
+}, 60_000);
+
 it('shows what a machine trusts, and forgets what it accepted when people say so', async () => {
 	const environment = { TROUPE_HOME: join(folder, 'n8n-home-2') };
 	const shown = await troupe(['manifest', 'trust', 'show'], environment);

@@ -100,7 +100,10 @@ describe('keys in files', () => {
 			}
 			return undefined;
 		})();
-		expect(error?.message).toMatch(/TROUPE_KEY_PASSPHRASE/);
+		expect(error).toMatchObject({
+			message: expect.stringContaining('not its passphrase'),
+			fix: expect.stringContaining('TROUPE_KEY_PASSPHRASE'),
+		});
 		expect(error?.message).not.toMatch(/horse/);
 		expect(() => createPrivateKey({ key: text, passphrase: '' })).toThrow();
 		const signature = await readSigner(folder, 'author', { passphrase: 'correct horse' }).sign(Buffer.from('x'));

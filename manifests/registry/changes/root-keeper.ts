@@ -65,7 +65,7 @@ export class RootKeeper {
 		throw new TroupeError({
 			code: 'STATE_CONFLICT',
 			message: `The registry's database goes by another root than the one it was started with: edition ${given} is not the one that is there`,
-			fix: 'Start it with the root that its database was made with, or with another database. Later editions are added one by one: `troupe manifest root add`.',
+			fix: 'Start it with the root that its database was made with, or with another database. Later editions are added one by one: `troupe manifest keys publish`.',
 			details: { expected: last, actual: given },
 		});
 	}
