@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
-import { defaultTenant, rootFileName, trustFolderName } from '../documents/documents';
+import { defaultTenant, rootFileName, tenantPattern, trustFolderName } from '../documents/documents';
 import { accessKeysFile, createAccessKeys, issueAccessToken } from './access/issue-token';
-import { tenantPattern } from './access/access-claims';
 import { scopes, type Scope } from './registry-api';
 import { writeWhole } from '../write-file';
 import { createKeys } from '../keys/keys';
