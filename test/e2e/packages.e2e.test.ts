@@ -72,9 +72,13 @@ it('is refused when it is revoked, also for an execution that is started in the 
 });
 
 it('with TROUPE_REQUIRE_APPROVED=boot, n8n does not even start, and says which package and why', async () => {
+	// A copy of its state: a second n8n on the database of the one that runs would take its publications from it.
+	const copy = join(world.home, 'boot');
+	cpSync(join(world.userFolder, '.n8n'), join(copy, '.n8n'), { recursive: true });
 	const environment = {
+		N8N_USER_FOLDER: copy,
 		TROUPE_REQUIRE_APPROVED: 'boot',
-		EXTERNAL_HOOK_FILES: join(world.installed, 'dist/n8n-hooks.js'),
+		EXTERNAL_HOOK_FILES: join(copy, '.n8n/nodes/node_modules/n8n-nodes-troupe/dist/n8n-hooks.js'),
 		N8N_PORT: String(await freePort()),
 	};
 	const { code, tail } = await world.n8nWith(environment, 'start');
