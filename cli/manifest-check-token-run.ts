@@ -2,9 +2,20 @@ import { readFileSync, statSync } from 'node:fs';
 import { messageOf, TroupeError } from '../core/errors';
 import { longestKeySet, readKeySet } from '../manifests/keys/key-set';
 import { checkToken, longestToken } from '../manifests/token/check-token';
-import type { CheckTokenOptions } from './manifest-check-token';
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';
+
+export interface CheckTokenOptions {
+	/** A file. */
+	keys: string;
+	type?: string;
+	issuer?: string;
+	audience?: string;
+	/** Seconds since the epoch. */
+	now?: number;
+	/** Seconds. */
+	maxLifetime?: number;
+}
 
 /** @throws TroupeError TOKEN_INVALID when it is refused, INPUT_INVALID when there is no key set to judge it by */
 export async function checkTokenAction(options: CheckTokenOptions, terminal: Terminal): Promise<ExitCode> {

@@ -1,18 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { wholeNumber } from './options';
+import type { CheckTokenOptions } from './manifest-check-token-run';
 import type { Session } from './session';
-
-export interface CheckTokenOptions {
-	/** A file. */
-	keys: string;
-	type?: string;
-	issuer?: string;
-	audience?: string;
-	/** Seconds since the epoch. */
-	now?: number;
-	/** Seconds. */
-	maxLifetime?: number;
-}
 
 const lastSecond = 253_402_300_799;
 

@@ -4,7 +4,7 @@ import type { ManifestSummary } from '../manifests/registry/registry-api';
 import { allOf, wrongUse, type OpenRegistry } from './manifest-registry';
 
 /** A manifest as people name one: `support@1.2.0`, `agent:support@1.2.0`, or its SHA-256. */
-export interface Reference {
+interface Reference {
 	kind?: ManifestKind;
 	name: string;
 	version: string;
@@ -13,7 +13,7 @@ export interface Reference {
 const hash = /^[0-9a-f]{64}$/;
 
 /** @throws TroupeError INPUT_INVALID */
-export function parseReference(text: string, kind?: ManifestKind): Reference {
+function parseReference(text: string, kind?: ManifestKind): Reference {
 	const { kind: said, rest } = splitKind(text);
 	const at = rest.lastIndexOf('@');
 	if (at > 0 && at < rest.length - 1) return { kind: said ?? kind, name: rest.slice(0, at), version: rest.slice(at + 1) };

@@ -2,9 +2,25 @@ import { join, resolve } from 'node:path';
 import { troupeHome } from '../core/home';
 import { createAccessKeys, issueAccessToken } from '../manifests/registry/access/issue-token';
 import { scopes } from '../manifests/registry/registry-api';
-import type { TokenIssueOptions, TokenKeysOptions } from './manifest-token';
 import { newPassphrase, readPassphrase } from './passphrase';
 import type { Terminal } from './terminal';
+
+export interface TokenKeysOptions {
+	into?: string;
+	rotate?: boolean;
+	force?: boolean;
+	json?: boolean;
+}
+
+export interface TokenIssueOptions {
+	keys?: string;
+	tenant: string;
+	subject: string;
+	/** Names with commas or spaces between them. */
+	scopes: string;
+	hours: number;
+	json?: boolean;
+}
 
 export async function tokenKeysAction({ into, rotate, force, json }: TokenKeysOptions, terminal: Terminal): Promise<0> {
 	const folder = folderOf(into, terminal);

@@ -1,23 +1,7 @@
 import { Command } from 'commander';
 import { decimalNumber } from './options';
+import type { TokenIssueOptions, TokenKeysOptions } from './manifest-token-run';
 import type { Session } from './session';
-
-export interface TokenKeysOptions {
-	into?: string;
-	rotate?: boolean;
-	force?: boolean;
-	json?: boolean;
-}
-
-export interface TokenIssueOptions {
-	keys?: string;
-	tenant: string;
-	subject: string;
-	/** Names with commas or spaces between them. */
-	scopes: string;
-	hours: number;
-	json?: boolean;
-}
 
 /** As manifests/registry/access/access-claims.ts has it: definitions load nothing. */
 const longestHours = 90 * 24;

@@ -8,7 +8,7 @@ export interface HintLimits {
 	burstMs: number;
 }
 
-export const defaultHintLimits: HintLimits = { gapMs: 1_000, burst: 10, burstMs: 60_000 };
+const defaultHintLimits: HintLimits = { gapMs: 1_000, burst: 10, burstMs: 60_000 };
 
 /** Says how long the next refetch has to wait. None is lost: any number of hints in the meantime is one refetch at its end. */
 export class HintLimit {

@@ -116,7 +116,7 @@ class LaterRoots {
 }
 
 /** Waits for work, but not for long; the timer keeps no process alive. */
-export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
 	let timer: NodeJS.Timeout | undefined;
 	const patience = new Promise<void>((resolve) => {
 		timer = setTimeout(resolve, ms).unref();

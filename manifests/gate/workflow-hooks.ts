@@ -108,7 +108,7 @@ function describe({ package: name, version, sha256, keyId, root, development, wa
 }
 
 /** For people, one line a package. */
-export function describeInstallation({ packages, trustProblem }: Awaited<ReturnType<InstallationGate['report']>>): string[] {
+function describeInstallation({ packages, trustProblem }: Awaited<ReturnType<InstallationGate['report']>>): string[] {
 	const problem = trustProblem ? [`Other packages cannot be verified: ${trustProblem.message}. ${trustProblem.fix ?? ''}`.trim()] : [];
 	return [...problem, ...packages.filter(({ name }) => !`${name}.`.startsWith(ourNodes)).map(describePackage)];
 }

@@ -7,7 +7,7 @@ import { brief, parseStrictToken, verifySignature, type StrictToken } from './st
 /** Bytes of the longest token of a type that is looked at: a snapshot names up to 20,000 manifests. */
 export const maximumBytesOf = (type: string): number => (type === 'troupe-snapshot+jwt' ? 8 * 1024 : 256) * 1024;
 /** How far ahead the clock of the signer may go. */
-export const clockSkewSeconds = 300;
+const clockSkewSeconds = 300;
 
 /** A document that was read but not yet verified: nothing in it may be believed. */
 export interface UnverifiedToken<Type extends DocumentType> extends StrictToken {

@@ -21,7 +21,7 @@ export interface Validity {
 	days: number;
 }
 
-export const secondsOfDay = 24 * 60 * 60;
+const secondsOfDay = 24 * 60 * 60;
 
 /** Signs a document; refuses to sign what its readers would refuse. */
 export async function signDocument<Type extends DocumentType>(

@@ -11,7 +11,7 @@ export function unsafePath(path: string): string | null {
 }
 
 /** What a file system that folds case and composes accents would take a path for. */
-export function foldedPath(path: string): string {
+function foldedPath(path: string): string {
 	return path.normalize('NFKC').toUpperCase().toLowerCase();
 }
 

@@ -11,7 +11,7 @@ export interface FeedSettings {
 	pollMs: number;
 }
 
-export const usualSettings: FeedSettings = { reconnectMs: 1_000, quietMs: 30_000, pollMs: 5_000 };
+const usualSettings: FeedSettings = { reconnectMs: 1_000, quietMs: 30_000, pollMs: 5_000 };
 const LONGEST_RECONNECT_MS = 60_000;
 
 interface Listener {

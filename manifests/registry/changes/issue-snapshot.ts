@@ -14,8 +14,8 @@ import type { TrustedRoot } from './change';
 import type { SnapshotSigner } from './snapshot-signer';
 
 /** Instances take a snapshot for as long as this, in seconds; it is renewed when two thirds of it are over. */
-export const snapshotLifetime = 15 * 60;
-export const renewalAge = (snapshotLifetime * 2) / 3;
+const snapshotLifetime = 15 * 60;
+const renewalAge = (snapshotLifetime * 2) / 3;
 
 export interface IssueRequest {
 	connection: Connection;

@@ -106,7 +106,7 @@ export const bundle = object({
 	fileLists: strings,
 });
 export const imported = object({ roots: integer, manifests: integer, approvals: integer });
-export const webhook = object(
+const webhook = object(
 	{
 		id: string,
 		url: string,

@@ -24,7 +24,7 @@ const bundleSchema = closed(
 );
 
 /** Bytes of the largest bundle that is taken in. */
-export const largestBundle = 256 * 1024 * 1024;
+const largestBundle = 256 * 1024 * 1024;
 
 /** The signed documents, byte for byte. Keys and roots are public. */
 export function documentRoutes(app: FastifyInstance, context: RegistryContext, limits: RateLimits): void {

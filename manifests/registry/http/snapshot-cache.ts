@@ -86,7 +86,7 @@ function entryOf(answer: SnapshotAnswer | null, checkedAt: number): CachedSnapsh
 }
 
 /** RFC 9110, section 8.8.3. An etag that could not stand in a header is replaced by its hash. */
-export function quoted(etag: string): string {
+function quoted(etag: string): string {
 	if (/^"[\x21\x23-\x7e]*"$/.test(etag)) return etag;
 	return /^[\x21\x23-\x7e]+$/.test(etag) ? `"${etag}"` : `"${createHash('sha256').update(etag).digest('base64url')}"`;
 }

@@ -71,4 +71,4 @@ function weightOf(bits: number, weights: Weights): number {
 	return total;
 }
 
-export const round = (score: number): number => Math.round(score * 1000) / 1000;
+const round = (score: number): number => Math.round(score * 1000) / 1000;

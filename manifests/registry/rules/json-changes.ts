@@ -4,8 +4,6 @@ import type { Change } from './bump';
 const identities = ['name', 'id', 'server', 'path', 'tool'] as const;
 const MAX_DEPTH = 32;
 
-type Json = Record<string, unknown> | unknown[];
-
 /**
  * In what two JSON values differ, each by its JSON pointer (RFC 6901): into the second, or of what was removed into the first.
  * Entries of a list are compared by name where all have one, texts and numbers as a set, others by position.
@@ -85,12 +83,3 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 
 /** RFC 6901, section 3. */
 const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
-
-/** The value at a pointer, or undefined. */
-export function valueAt(value: unknown, pointer: string): unknown {
-	return pointer
-		.split('/')
-		.slice(1)
-		.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
-		.reduce<unknown>((inner, name) => (typeof inner === 'object' && inner !== null ? (inner as Json)[name as never] : undefined), value);
-}

@@ -4,7 +4,7 @@ import { defaultTenant } from '../../../manifests/documents/documents';
 import { HttpRegistry } from '../../../manifests/registry/http-registry';
 import type { Caller, RegistryApi } from '../../../manifests/registry/registry-api';
 
-export const REGISTRY = 'troupeRegistryApi';
+const REGISTRY = 'troupeRegistryApi';
 
 export interface OpenRegistry {
 	api: RegistryApi;
