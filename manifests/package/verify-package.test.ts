@@ -21,6 +21,8 @@ import { signPackage } from './sign-package';
 import type { Claims, PackageManifest, RootDocument } from '../documents/documents';
 import { revokeVersion } from './revoke-version';
 import { SeenFiles } from '../tree/seen-files';
+import { hashTree } from '../tree/hash-tree';
+import type { TreeHasher } from '../tree/tree-cache';
 import { signToken } from '../token/sign-token';
 
 const nodeFile = 'dist/nodes/troupe-agent/TroupeAgent.node.js';
@@ -203,13 +205,23 @@ describe('a package whose files are not as signed is refused', () => {
 	});
 
 	it('when a file is swapped after it was hashed', async () => {
-		class Swapping extends SeenFiles {
-			override unchanged() {
-				signed.write(nodeFile, 'swapped');
-				return super.unchanged();
-			}
-		}
-		expect((await refusal({ seen: new Swapping() })).details).toMatchObject({ problem: 'unstable' });
+		const hash: TreeHasher = async (...tree) => {
+			const files = await hashTree(...tree);
+			signed.write(nodeFile, 'swapped');
+			return files;
+		};
+		expect((await refusal({ hash })).details).toMatchObject({ problem: 'unstable' });
+	});
+
+	it('not when a snapshot arrives while the files are hashed, which the next look shows', async () => {
+		const seen = new SeenFiles();
+		const hash: TreeHasher = async (...tree) => {
+			const files = await hashTree(...tree);
+			signed.write('trust/snapshot.jwt', 'on its way');
+			return files;
+		};
+		await signed.verify({ seen, hash });
+		expect(seen.unchanged()).toBe(false);
 	});
 
 	it('when a file cannot be read', async () => {

@@ -5,6 +5,7 @@ import type { ManifestReference } from '../../core/ports';
 import { compareFiles } from '../tree/compare-files';
 import { kindOf, trustFolderName, type PackageManifest, type SnapshotEntry } from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';
+import { readStill } from '../tree/read-still';
 import { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
 import { tampered, type Difference } from '../tree/tampered';
@@ -125,11 +126,11 @@ export async function requireFiles(
 	seen: SeenFiles,
 	hash: TreeHasher = hashTree,
 ): Promise<void> {
-	const found = await hash(packageFolder, manifest.covers, seen);
-	const [first, ...others]: Difference[] = compareFiles(manifest.files, found);
-	if (first !== undefined) throw tampered([first, ...others]);
-	// What was hashed has to be what is there now: a file swapped in between would otherwise run unhashed.
-	if (!seen.unchanged()) throw tampered([{ file: packageFolder, problem: 'unstable' }]);
+	await readStill(packageFolder, seen, async (noted) => {
+		const found = await hash(packageFolder, manifest.covers, noted);
+		const [first, ...others]: Difference[] = compareFiles(manifest.files, found);
+		if (first !== undefined) throw tampered([first, ...others]);
+	});
 }
 
 /** The manifest of one package, put into another's folder, must not speak for it. */

@@ -4,8 +4,8 @@ import { messageOf, TroupeError } from '../../core/errors';
 import type { ManifestDependency, ManifestFile, PackageContents } from '../documents/documents';
 import { findDependencies, type FoundDependency } from '../tree/dependencies';
 import { hashTree } from '../tree/hash-tree';
+import { readStill } from '../tree/read-still';
 import { SeenFiles } from '../tree/seen-files';
-import { tampered } from '../tree/tampered';
 import type { TreeHasher } from '../tree/tree-cache';
 import { installedPackage } from '../tree/tree-rules';
 import { declaredNodes, type DeclaredNodes } from './installed-nodes';
@@ -29,20 +29,20 @@ export interface DescribedPackage {
  * @throws TroupeError INPUT_INVALID, MANIFEST_TAMPERED for what no manifest can list
  */
 export async function describeInstalled(packageFolder: string, installation = installationOf(packageFolder)): Promise<DescribedPackage> {
-	const seen = new SeenFiles();
-	const { files, dependencies } = await hashInstalled(packageFolder, installation, seen);
-	const packageJson = readPackageJson(packageFolder);
-	const identity = identityOf(packageFolder, packageJson);
-	const { nodes, from } = declaredNodes(packageFolder, identity.name, packageJson);
-	if (!seen.unchanged()) throw tampered([{ file: packageFolder, problem: 'unstable' }]);
-	return {
-		package: identity,
-		contents: { nodes, jobTypes: [], agents: [], commands: [] },
-		nodesFrom: from,
-		files,
-		dependencies: dependencies.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
-		dependencyFiles: new Map(dependencies.map((found) => [found.sha256, found.files])),
-	};
+	return readStill(packageFolder, new SeenFiles(), async (noted) => {
+		const { files, dependencies } = await hashInstalled(packageFolder, installation, noted);
+		const packageJson = readPackageJson(packageFolder);
+		const identity = identityOf(packageFolder, packageJson);
+		const { nodes, from } = declaredNodes(packageFolder, identity.name, packageJson);
+		return {
+			package: identity,
+			contents: { nodes, jobTypes: [], agents: [], commands: [] },
+			nodesFrom: from,
+			files,
+			dependencies: dependencies.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
+			dependencyFiles: new Map(dependencies.map((found) => [found.sha256, found.files])),
+		};
+	});
 }
 
 /** Everything that an installed package's code is, with its state noted. */

@@ -6,6 +6,7 @@ import { findEntry, referenceTo, requireApprovals } from '../package/verify-pack
 import { compareDependencies } from '../tree/compare-dependencies';
 import { compareFiles } from '../tree/compare-files';
 import { readFileList } from '../tree/file-list';
+import { readStill } from '../tree/read-still';
 import type { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
 import { tampered } from '../tree/tampered';
@@ -107,15 +108,14 @@ export async function requireTree(
 ): Promise<void> {
 	const expected = expectedFiles(manifest, trust);
 	refuseUnsafePaths({ files: expected, covers: manifest.covers });
-	const { files, dependencies } = await hashInstalled(installed.folder, installed.installation, seen, hash);
-	const differences = [
-		...compareFiles(expected, files),
-		...compareDependencies(manifest.dependencies ?? [], dependencies, (sha256) => listOf(sha256, trust)),
-	];
-	const [first, ...others] = differences;
-	if (first !== undefined) throw tampered([first, ...others]);
-	// What was hashed has to be what is there now: a file swapped in between would otherwise run unhashed.
-	if (!seen.unchanged()) throw tampered([{ file: installed.folder, problem: 'unstable' }]);
+	await readStill(installed.folder, seen, async (noted) => {
+		const { files, dependencies } = await hashInstalled(installed.folder, installed.installation, noted, hash);
+		const [first, ...others] = [
+			...compareFiles(expected, files),
+			...compareDependencies(manifest.dependencies ?? [], dependencies, (sha256) => listOf(sha256, trust)),
+		];
+		if (first !== undefined) throw tampered([first, ...others]);
+	});
 }
 
 function expectedFiles({ files, fileList, package: { name, version } }: PackageManifest, trust: TrustStore) {
