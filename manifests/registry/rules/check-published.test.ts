@@ -96,10 +96,12 @@ describe('publishing', () => {
 		await expect(check(agent('1.2.1', { tools: {} }), two)).rejects.toMatchObject({ details: { base: '1.2.0', suggestion: '1.3.0' } });
 	});
 
-	it('holds packages and prompts to the same', async () => {
-		await expect(check(packageManifest('1.0.1', { jobTypes: [] }), publishedAs(packageManifest('1.0.0')))).rejects.toMatchObject({
-			details: { required: 'major', fields: ['/jobTypes/acme:send'], suggestion: '2.0.0' },
-		});
+	it('takes the version of a package as npm has it, in whatever order its versions are reviewed', async () => {
+		await check(packageManifest('1.0.1', { jobTypes: [] }), publishedAs(packageManifest('1.0.0'), packageManifest('2.0.0')));
+		await expect(check(packageManifest('latest'), publishedAs())).rejects.toMatchObject({ code: 'VERSION_INVALID' });
+	});
+
+	it('holds prompts to the same', async () => {
 		await expect(
 			check(promptManifest('1.1.0', '{{a}} {{b}}', ['a', 'b']), publishedAs(promptManifest('1.0.0', '{{a}}', ['a']))),
 		).rejects.toMatchObject({ code: 'VERSION_INVALID' });

@@ -25,6 +25,9 @@ export async function checkPublished(
 ): Promise<void> {
 	if (kindOf(manifest) === 'agent') await checkAgentContent(manifest as AgentManifest, checkAgent);
 	if (kindOf(manifest) === 'prompt') checkPromptContent(manifest as PromptManifest);
+	requireSemantic(manifest);
+	// Its version is what npm calls it: whoever reviews a package cannot choose it, and may come to an older one later.
+	if (kindOf(manifest) === 'package') return;
 	const versions = previous.map(({ version }) => version);
 	const measure = baseOf(manifest, versions);
 	const base = previous.find(({ version }) => version === measure);
@@ -35,10 +38,14 @@ export async function checkPublished(
 	throw tooSmall(manifest, base.version, required, changes, versions);
 }
 
+function requireSemantic(manifest: ManifestDocument): void {
+	const { version } = manifest.package;
+	if (!isVersion(version)) throw refused(manifest, `${version} is no semantic version`, 'Give it one, such as 1.0.0.', { actual: version });
+}
+
 /** The version that its change is measured by, if there is one. */
 function baseOf(manifest: ManifestDocument, versions: string[]): string | undefined {
 	const { version } = manifest.package;
-	if (!isVersion(version)) throw refused(manifest, `${version} is no semantic version`, 'Give it one, such as 1.0.0.', { actual: version });
 	const placed = placeVersion(version, versions);
 	if (placed.kind !== 'not-above') return placed.kind === 'next' ? placed.base : undefined;
 	const suggestion = versionThatWouldDo(version, versions, 'patch');
