@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
 import { manifestsFolderName } from '../documents/documents';
@@ -18,8 +18,8 @@ export function findSigned(packageFolder: string, trust: TrustStore, into: strin
 	const names = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.jwt')) : [];
 	if (names.length > mostManifests) throw refusedToken(folder, 'size', `it holds more than ${mostManifests} manifests`);
 	let newest: VerifiedManifest | undefined;
-	for (const file of names) {
-		const manifest = trust.manifest(join(folder, file), readFileSync(join(folder, file)));
+	for (const path of byAge(names.map((file) => join(folder, file)))) {
+		const manifest = trust.manifest(path, readFileSync(path));
 		const { document } = manifest;
 		if (!isPackage(document) || document.package.name !== name || document.package.version !== version) continue;
 		if (newest === undefined || document.iat >= newest.document.iat) newest = { ...manifest, document };
@@ -31,6 +31,12 @@ export function findSigned(packageFolder: string, trust: TrustStore, into: strin
 		fix: 'Make one: `troupe manifest sign`.',
 		details: { package: name, version, expected: folder },
 	});
+}
+
+/** Oldest first: of two that were signed within one second, the one that was written last counts. */
+function byAge(paths: string[]): string[] {
+	const ages = new Map(paths.map((path) => [path, statSync(path, { bigint: true }).mtimeNs]));
+	return paths.sort((one, other) => (ages.get(one)! < ages.get(other)! ? -1 : 1));
 }
 
 function identityOf(packageFolder: string): { name: string; version: string } {

@@ -61,7 +61,7 @@ describe('troupe manifest', () => {
 
 		expect(await manifest(['sign', packageFolder, '--keys', keys()])).toMatchObject({
 			code: 'INPUT_INVALID',
-			noted: expect.stringContaining('TROUPE_KEY_PASSPHRASE'),
+			noted: expect.stringContaining('it is encrypted and no passphrase was given'),
 		});
 		const signed = await manifest(['sign', packageFolder, '--keys', keys(), '--json'], passphrase);
 		expect(JSON.parse(signed.printed)).toMatchObject({ package: { name: 'n8n-nodes-troupe', version: '1.0.0' }, files: 3 });
