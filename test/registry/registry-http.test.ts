@@ -1,10 +1,17 @@
 import { once } from 'node:events';
-import { TroupeError } from '../../../core/errors';
-import { HttpRegistry } from '../http-registry';
-import { scopes, type Caller, type ManifestSummary, type RegistryApi, type RegistryEvent, type Scope } from '../registry-api';
-import type { Access } from './access';
-import { denied } from './access';
-import { openTestRegistryService, type TestRegistryService } from './test-registry-service';
+import { TroupeError } from '../../core/errors';
+import { HttpRegistry } from '../../manifests/registry/http-registry';
+import {
+	scopes,
+	type Caller,
+	type ManifestSummary,
+	type RegistryApi,
+	type RegistryEvent,
+	type Scope,
+} from '../../manifests/registry/registry-api';
+import type { Access } from '../../manifests/registry/http/access';
+import { denied } from '../../manifests/registry/http/access';
+import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
 
 const sha256 = 'a'.repeat(64);
 const summary: ManifestSummary = {

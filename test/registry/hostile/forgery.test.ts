@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { toJwk } from '../../keys/keys';
+import { toJwk } from '../../../manifests/keys/keys';
 import { testKey } from '../../../sandbox/test-keys';
-import type { RegistryClient } from '../registry-client';
+import type { RegistryClient } from '../../../manifests/client/registry-client';
 import { hash, HostileRegistry, otherTenant, type Signed, type ToldRefusal } from '../../../sandbox/hostile-registry';
 
 let registry: HostileRegistry;

@@ -1,6 +1,6 @@
 /** The client workflow of the TUF specification, section 5, clause by clause, where no other attack test has it. */
 import { HostileRegistry, type Signed } from '../../../sandbox/hostile-registry';
-import type { RootDocument } from '../../documents/documents';
+import type { RootDocument } from '../../../manifests/documents/documents';
 
 let registry: HostileRegistry;
 let one: Signed;

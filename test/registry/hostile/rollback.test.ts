@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RegistryClient } from '../registry-client';
+import type { RegistryClient } from '../../../manifests/client/registry-client';
 import { hash, HostileRegistry, type Signed, type ToldRefusal } from '../../../sandbox/hostile-registry';
-import { forgetMarks } from '../../trust/high-water';
+import { forgetMarks } from '../../../manifests/trust/high-water';
 
 let registry: HostileRegistry;
 let one: Signed;

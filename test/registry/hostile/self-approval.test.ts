@@ -1,8 +1,8 @@
 import { HostileRegistry, type Signed } from '../../../sandbox/hostile-registry';
 import { testKey } from '../../../sandbox/test-keys';
-import { countApprovals } from '../../trust/count-approvals';
-import { forgetMarks } from '../../trust/high-water';
-import type { TrustStore } from '../../trust/trust-store';
+import { countApprovals } from '../../../manifests/trust/count-approvals';
+import { forgetMarks } from '../../../manifests/trust/high-water';
+import type { TrustStore } from '../../../manifests/trust/trust-store';
 
 let registry: HostileRegistry;
 beforeEach(async () => {

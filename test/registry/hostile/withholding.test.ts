@@ -1,7 +1,7 @@
 import { HostileRegistry, type Signed, type ToldRefusal } from '../../../sandbox/hostile-registry';
-import { decideRollout } from '../../registry/rollouts/decide-rollout';
-import { HintLimit } from '../hint-limit';
-import type { RegistryClient, RegistryClientOptions } from '../registry-client';
+import { decideRollout } from '../../../manifests/registry/rollouts/decide-rollout';
+import { HintLimit } from '../../../manifests/client/hint-limit';
+import type { RegistryClient, RegistryClientOptions } from '../../../manifests/client/registry-client';
 
 const snapshotPath = 'tenants/default/snapshot';
 const minutes = (count: number) => count * 60_000;

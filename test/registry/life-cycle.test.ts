@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../../sandbox/registry-people';
 import { TroupeError } from '../../core/errors';
-import type { SnapshotDocument } from '../documents/documents';
-import { toJwk } from '../keys/keys';
-import { signToken } from '../token/sign-token';
-import { inspectDocument } from '../token/inspect-document';
-import { openRegistry, registryOn, type Registry } from './registry';
-import { openStore } from './store/open-store';
+import type { SnapshotDocument } from '../../manifests/documents/documents';
+import { toJwk } from '../../manifests/keys/keys';
+import { signToken } from '../../manifests/token/sign-token';
+import { inspectDocument } from '../../manifests/token/inspect-document';
+import { openRegistry, registryOn, type Registry } from '../../manifests/registry/registry';
+import { openStore } from '../../manifests/registry/store/open-store';
 
 const start = Date.UTC(2026, 10, 20, 12);
 let now = start;
