@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
@@ -296,8 +296,7 @@ describe('the gate', () => {
 
 	it('refuses a version that nobody approved, and one that was revoked, under a root that the ops team pins', async () => {
 		const keys = join(world.userFolder, 'keys');
-		const pinned = join(world.userFolder, '.n8n/troupe/trust');
-		const trust = ['--keys', keys, '--into', pinned];
+		const trust = ['--keys', keys, '--into', world.pinned];
 		const sign = () => world.troupe('manifest', 'sign', world.installed, '--keys', keys);
 		try {
 			await world.troupe('manifest', 'keys', 'create', '--into', keys);
@@ -312,7 +311,7 @@ describe('the gate', () => {
 			await world.troupe('manifest', 'revoke', `n8n-nodes-troupe@${await versionOf(world.installed)}`, ...trust);
 			expect(await refusal()).toMatch(/"Agent" may not run\. .*revoked/is);
 		} finally {
-			await rm(pinned, { recursive: true, force: true });
+			await world.unpin();
 		}
 	}, 120_000);
 

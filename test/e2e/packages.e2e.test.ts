@@ -1,5 +1,5 @@
 import { cpSync, readFileSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -22,12 +22,12 @@ const editor = () => world.api.createWorkflow(manualWorkflow('weather by hand', 
 
 beforeAll(async () => {
 	world = await startWorld();
-	trust = join(world.userFolder, '.n8n', 'troupe', 'trust');
+	trust = world.pinned;
 	packageFolder = communityFolder(world.userFolder);
 	await world.api.publish(webhookWorkflow('weather', [weather]), 'weather');
 }, 900_000);
 afterAll(async () => {
-	await rm(trust, { recursive: true, force: true });
+	await world.unpin();
 	await installCommunityPackage(world.userFolder);
 	await world.stop();
 });

@@ -195,7 +195,6 @@ describe('the editor', () => {
 	const chromium = findChromium();
 	const inBrowser = chromium || process.env.CI === 'true' ? it : it.skip;
 	const missing = chromium ? '' : ' (skipped: no Chromium in PATH; install it, or set CHROMIUM_PATH)';
-	const pinned = () => join(world.userFolder, '.n8n/troupe/trust');
 	let editor: Editor;
 	beforeAll(async () => {
 		if (chromium) editor = await openEditor(world, chromium);
@@ -203,7 +202,7 @@ describe('the editor', () => {
 	}, 120_000);
 	afterAll(async () => {
 		await editor?.close();
-		await rm(pinned(), { recursive: true, force: true });
+		await world.unpin();
 		await world.reinstall();
 	});
 
@@ -236,7 +235,7 @@ describe('the editor', () => {
 		`says why, where a workflow holds what was revoked: on execute and on publish${missing}`,
 		async () => {
 			const keys = join(world.userFolder, 'why-keys');
-			const trust = ['--keys', keys, '--into', pinned()];
+			const trust = ['--keys', keys, '--into', world.pinned];
 			await world.troupe('manifest', 'keys', 'create', '--into', keys);
 			await world.troupe('manifest', 'sign', world.installed, '--keys', keys);
 			await world.troupe('manifest', 'approve', world.installed, ...trust);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
+import { forgetMarks } from '../../manifests/trust/high-water';
 import { installPackage, runN8n } from '../../scripts/lib/n8n.mjs';
 import { startService } from '../../scripts/lib/processes.mjs';
 import { type BootedN8n, bootedN8n } from './boot';
@@ -19,6 +20,10 @@ export interface World extends Pick<BootedN8n, 'url' | 'installed' | 'logFile'> 
 	openAi: FakeServer;
 	/** Puts the package back as it was installed. */
 	reinstall(): Promise<void>;
+	/** The trust folder of this n8n, where a test pins its root. */
+	pinned: string;
+	/** Takes the pinned root away, and what was accepted under it, as `troupe manifest trust reset` does: the next test pins another. */
+	unpin(): Promise<void>;
 	/** Runs one of n8n's own commands beside it, without the hook. */
 	n8n(...args: string[]): Promise<{ code: number | null; output: string; tail: string }>;
 	/** The same with an environment of its own. */
@@ -38,6 +43,8 @@ export async function startWorld(): Promise<World> {
 	const openAi = await startOpenAiServer({ respond: ({ messages }) => ({ text: `${messages.at(-1)!.content} [1]` }) });
 	const command = ['--disable-warning=ExperimentalWarning', join(tool, 'bin/troupe')];
 	const environment = { ...process.env, TROUPE_HOME: home };
+	const stateFolder = join(settings.userFolder, '.n8n/troupe');
+	const pinned = join(stateFolder, 'trust');
 	const services: Array<{ stop(): Promise<void> }> = [];
 	return {
 		...n8n,
@@ -45,6 +52,11 @@ export async function startWorld(): Promise<World> {
 		userFolder: settings.userFolder,
 		openAi,
 		reinstall: async () => void (await installPackage({ ...settings, tarball: n8n.tarball })),
+		pinned,
+		unpin: async () => {
+			await rm(pinned, { recursive: true, force: true });
+			forgetMarks(stateFolder);
+		},
 		n8n: (...args) => runN8n(settings, args),
 		n8nWith: (more, ...args) => runN8n({ ...settings, env: { ...settings.env, ...more } }, args),
 		troupe: async (...args) => (await exec(process.execPath, [...command, ...args], { env: environment })).stdout,
