@@ -92,10 +92,7 @@ it('with TROUPE_REQUIRE_APPROVED=boot, n8n does not even start, and says which p
 let goOn: string;
 let waiting: string;
 
-// Behind the suites of agents the first of these hangs, for a reason not yet found; with this file alone both pass: TROUPE_E2E_ALONE=1 runs them.
-const alone = process.env.TROUPE_E2E_ALONE === '1' ? it : (_title: string, _test: () => Promise<void>) => undefined;
-
-alone('an execution of Troupe’s own node ends while it runs, with the reason', async () => {
+it('an execution of Troupe’s own node ends while it runs, with the reason', async () => {
 	const url: Step = {
 		name: 'Respond',
 		type: 'n8n-nodes-base.respondToWebhook',
@@ -119,7 +116,8 @@ alone('an execution of Troupe’s own node ends while it runs, with the reason',
 	const node = agent({ model: 'openai' }, { credentials: { troupeOpenAiApi: credential }, onError: 'continueRegularOutput' });
 	const id = await world.api.publish(webhookWorkflow('stopped', [node]), 'stopped');
 	const answer = world.api.ask('stopped', { message: 'Hello?' });
-	await asked.promise;
+	const early = await Promise.race([asked.promise, answer]);
+	expect(early).toBeUndefined(); // else it ended before it asked the model: with this
 	editSnapshotOf({ keysFolder, trust }, { flags: [{ name: 'node:n8n-nodes-troupe.troupeAgent', on: false }] });
 	expect((await answer).status).toBe(500);
 	const run = JSON.stringify(await world.api.finishedRun(id));
@@ -129,7 +127,7 @@ alone('an execution of Troupe’s own node ends while it runs, with the reason',
 	silent.close();
 });
 
-alone('an execution that waited meanwhile is refused by Troupe’s node, which n8n asks no hook about', async () => {
+it('an execution that waited meanwhile is refused by Troupe’s node, which n8n asks no hook about', async () => {
 	// Until n8n has put it away it answers that it still runs.
 	while (!(await fetch(goOn)).ok);
 	const run = JSON.stringify(await world.api.finishedRun(waiting));
