@@ -1,5 +1,5 @@
 import type { RegistryApi } from '../manifests/registry/registry-api';
-import type { RegistryOpener } from './manifest-registry';
+import type { RegistryOpener } from './manifest/registry';
 
 /** A call that a command made of a registry. */
 export type RegistryCall = [operation: keyof RegistryApi, ...values: unknown[]];

@@ -1,0 +1,253 @@
+import type { ManifestSummary, Match, RegistryEvent, Rollout } from '../../manifests/registry/registry-api';
+import { runDiff, runList, runResolve } from './find-run';
+import { runDeprecate, runRevoke, runRollBack } from './life-run';
+import { openRegistry } from './registry';
+import { runListFlags, runSetFlag, runSetPolicy, runStartRollout, runSteerRollout } from './steer-run';
+import { runAudit, runEvents } from './watch-run';
+import { testRegistry } from '../test-registry';
+import { testTerminal } from '../test-terminal';
+
+const support = (version: string, more: Partial<ManifestSummary> = {}): ManifestSummary => ({
+	sha256: version.replaceAll('.', '').padEnd(64, 'a'),
+	kind: 'agent',
+	name: 'support',
+	version,
+	state: 'approved',
+	revision: 2,
+	keyId: 'author-1',
+	author: 'ada@example.com',
+	approvals: [{ approver: 'grace@example.com', keyId: 'approver-1', at: '2026-11-20T10:00:00.000Z' }],
+	threshold: 1,
+	capabilities: ['orders'],
+	publishedAt: '2026-11-20T09:00:00.000Z',
+	...more,
+});
+const both = [support('1.0.0'), support('1.1.0')];
+/** Pages of one manifest each, as a registry with many would answer. */
+const list = jest.fn((_caller: unknown, { cursor }: { cursor?: string }) =>
+	Promise.resolve(cursor === undefined ? { items: both.slice(0, 1), cursor: '2' } : { items: both.slice(1) }),
+);
+const snapshot = (claims: object) => () =>
+	Promise.resolve({
+		etag: '"1"',
+		token: [
+			{ alg: 'RS256', typ: 'troupe-snapshot+jwt', kid: 'snapshot-1' },
+			{ iss: 'troupe', aud: 'troupe', iat: 1_700_000_000, exp: 1_900_000_000, ver: 1, manifests: [], ...claims },
+		]
+			.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+			.concat('c2ln')
+			.join('.'),
+	});
+
+describe('finding', () => {
+	it('lists page for page, for people and for programs', async () => {
+		const terminal = testTerminal();
+		expect(await runList({ limit: 200 }, terminal, testRegistry({ list }).open)).toBe(0);
+		expect(terminal.printed).toEqual([
+			expect.stringMatching(/^kind +manifest +state/),
+			expect.stringMatching(/^agent +support@1.0.0 +approved +1\/1 +ada@example.com +100aaaaaaaaa +orders$/),
+			expect.stringContaining('support@1.1.0'),
+		]);
+		const json = testTerminal();
+		await runList({ limit: 1, json: true }, json, testRegistry({ list }).open);
+		expect(json.printed.map((line) => JSON.parse(line))).toEqual([both[0]]);
+	});
+
+	it('compares two versions, line by line where a text has lines', async () => {
+		const diff = () =>
+			Promise.resolve({
+				from: '1.0.0',
+				to: '1.1.0',
+				changes: [
+					{ path: '/tools/define/0', kind: 'added' as const, to: { name: 'refund' } },
+					{ path: '/prompt', kind: 'changed' as const, from: 'Be kind.\nBe brief.', to: 'Be kind.\nBe exact.' },
+				],
+				requiredBump: 'minor' as const,
+				reasons: ['minor: it may call more tools (/tools/define/0 added)'],
+			});
+		const registry = testRegistry({ list, diff });
+		const terminal = testTerminal();
+		expect(await runDiff('support@1.0.0', '1.1.0', {}, terminal, registry.open)).toBe(0);
+		expect(registry.calls.at(-1)).toEqual(['diff', both[0]?.sha256, both[1]?.sha256]);
+		expect(terminal.printed).toEqual([
+			'+ /tools/define/0',
+			'    + {',
+			'    +   "name": "refund"',
+			'    + }',
+			'~ /prompt',
+			'      Be kind.',
+			'    - Be brief.',
+			'    + Be exact.',
+			'The change asks for a minor version:',
+			'  minor: it may call more tools (/tools/define/0 added)',
+		]);
+	});
+
+	it.each([
+		[['support'], { name: 'support' }],
+		[['agent:support@^1.2'], { kind: 'agent', name: 'support', range: '^1.2' }],
+		[['@acme/crm@>=1 <2'], { name: '@acme/crm', range: '>=1 <2' }],
+		[['who can read a CRM?'], { question: 'who can read a CRM?' }],
+		[['who', 'can', 'read', 'a', 'CRM?'], { question: 'who can read a CRM?' }],
+	])('asks for what was meant by %j', async (words, asked) => {
+		const match: Match = {
+			manifest: support('1.0.0', { purpose: 'Helps.' }),
+			score: 0.5,
+			reasons: ['has crm.read'],
+			warnings: ['deprecated'],
+		};
+		const registry = testRegistry({ resolve: () => Promise.resolve([match]) });
+		const terminal = testTerminal();
+		expect(await runResolve(words, { limit: 10 }, terminal, registry.open)).toBe(0);
+		expect(registry.calls).toEqual([['resolve', expect.objectContaining(asked)]]);
+		expect(terminal.printed).toEqual(['support@1.0.0  agent, score 0.50', '    Helps.', '    has crm.read', '    deprecated']);
+	});
+
+	it('answers no when nothing fits, and asks for something to look for', async () => {
+		const { open } = testRegistry({ resolve: () => Promise.resolve([]) });
+		expect(await runResolve([], { limit: 10, capability: ['crm.read'] }, testTerminal(), open)).toBe(1);
+		await expect(runResolve([], { limit: 10 }, testTerminal(), open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+});
+
+describe('the life of a manifest', () => {
+	it('deprecates, by name, what was looked at', async () => {
+		const registry = testRegistry({
+			list,
+			deprecate: () => Promise.resolve(support('1.0.0', { state: 'deprecated', successor: '1.1.0' })),
+		});
+		const terminal = testTerminal();
+		expect(await runDeprecate('support@1.0.0', { successor: '1.1.0', reason: 'slow' }, terminal, registry.open)).toBe(0);
+		expect(registry.calls.at(-1)).toEqual(['deprecate', both[0]?.sha256, { successor: '1.1.0', reason: 'slow', revision: 2 }]);
+		expect(terminal.noted[0]).toContain('agent support 1.0.0: deprecated');
+	});
+
+	it('revokes whatever the revision is, and rolls back', async () => {
+		const registry = testRegistry({
+			list,
+			revoke: () => Promise.resolve(support('1.1.0', { state: 'revoked' })),
+			rollBack: () => Promise.resolve(support('1.0.0')),
+		});
+		await runRevoke('agent:support@1.1.0', { reason: 'leaks' }, testTerminal(), registry.open);
+		expect(registry.calls.at(-1)).toEqual(['revoke', both[1]?.sha256, { reason: 'leaks' }]);
+		const terminal = testTerminal();
+		await runRollBack('agent', 'support', { to: '1.0.0', json: true }, terminal, registry.open);
+		expect(registry.calls.at(-1)).toEqual(['rollBack', { kind: 'agent', name: 'support', to: '1.0.0', reason: undefined }]);
+		expect(JSON.parse(terminal.printed[0] ?? '')).toMatchObject({ version: '1.0.0' });
+	});
+
+	it('names the versions that there are when one is not known, and the choices when several are meant', async () => {
+		const { open } = testRegistry({ list });
+		await expect(runRevoke('support@9.0.0', {}, testTerminal(), open)).rejects.toMatchObject({
+			code: 'MANIFEST_NOT_FOUND',
+			message: expect.stringContaining('it has 1.0.0, 1.1.0'),
+		});
+		await expect(runRevoke('support', {}, testTerminal(), open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		const twice = testRegistry({ list: () => Promise.resolve({ items: [both[0]!, { ...both[0]!, kind: 'prompt' }] }) });
+		await expect(runRevoke('support@1.0.0', {}, testTerminal(), twice.open)).rejects.toMatchObject({
+			message: 'support@1.0.0 may be agent:support@1.0.0 or prompt:support@1.0.0',
+		});
+	});
+});
+
+describe('steering', () => {
+	it('turns flags on and off, and lists those of the snapshot', async () => {
+		const registry = testRegistry({ setFlag: (_caller, flag) => Promise.resolve(flag) });
+		const terminal = testTerminal();
+		await runSetFlag('agent:support', 'on', { percent: 20 }, terminal, registry.open);
+		expect(terminal.noted).toEqual(['agent:support is on for 20 % of the instances.']);
+		await expect(runSetFlag('agent:support', 'maybe', {}, terminal, registry.open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		const flags = [{ name: 'agent:support', on: false }];
+		await runListFlags({}, terminal, testRegistry({ snapshot: snapshot({ flags }) }).open);
+		expect(terminal.printed.at(-1)).toMatch(/^agent:support +off +100 %$/);
+	});
+
+	it('changes of the policy what it was told to, and nothing else', async () => {
+		const registry = testRegistry({
+			snapshot: snapshot({ policy: { unlistedAgents: 'deny' }, graceSeconds: 60 }),
+			setPolicy: (_caller, policy) => Promise.resolve(policy),
+		});
+		const terminal = testTerminal();
+		await runSetPolicy({ unknownPackages: 'deny', json: true }, terminal, registry.open);
+		expect(registry.calls.at(-1)).toEqual(['setPolicy', { unknownPackages: 'deny', unlistedAgents: 'deny', graceSeconds: 60 }]);
+		expect(JSON.parse(terminal.printed[0] ?? '')).toEqual({ unknownPackages: 'deny', unlistedAgents: 'deny', graceSeconds: 60 });
+	});
+
+	it('starts rollouts with whole thresholds, and steers them', async () => {
+		const rollout: Rollout = {
+			id: 'r1',
+			kind: 'agent',
+			package: 'support',
+			from: '1.0.0',
+			to: '1.1.0',
+			percent: 5,
+			state: 'running',
+			stage: 0,
+			stages: [{ percent: 5, minimumMinutes: 30 }],
+			stageSince: '2026-11-20T10:00:00.000Z',
+			samples: { succeeded: 3, failed: 1 },
+			revision: 1,
+		};
+		const registry = testRegistry({
+			startRollout: () => Promise.resolve(rollout),
+			steerRollout: () => Promise.resolve({ ...rollout, state: 'paused' }),
+		});
+		const options = { kind: 'agent' as const, from: '1.0.0', to: '1.1.0', stages: rollout.stages };
+		const terminal = testTerminal();
+		await runStartRollout('support', options, terminal, registry.open);
+		expect(terminal.printed[1]).toMatch(/^r1 +agent:support +1\.0\.0 +1\.1\.0 +running +5 % +1\/1 +3\/1$/);
+		await expect(runStartRollout('support', { ...options, maximumFailureRate: 0.1 }, terminal, registry.open)).rejects.toMatchObject({
+			message: 'A threshold is two numbers',
+		});
+		await runSteerRollout('r1', 'pause', { reason: 'looking' }, terminal, registry.open);
+		expect(registry.calls.at(-1)).toEqual(['steerRollout', 'r1', 'pause', { reason: 'looking' }]);
+	});
+});
+
+describe('watching', () => {
+	it('shows the audit with hashes cut to what a person compares', async () => {
+		const entry = { id: 1, at: '2026-11-20T10:00:00.000Z', tenant: 'default', subject: 'grace@example.com', action: 'manifest.approve' };
+		const audit = () =>
+			Promise.resolve({
+				items: [{ ...entry, outcome: 'refused' as const, object: 'a'.repeat(64), details: { code: 'APPROVAL_REFUSED' } }],
+			});
+		const terminal = testTerminal();
+		await runAudit({ limit: 10 }, terminal, testRegistry({ audit }).open);
+		expect(terminal.printed[1]).toMatch(/grace@example.com +manifest.approve +refused +aaaaaaaaaaaa +code=APPROVAL_REFUSED$/);
+	});
+
+	it('follows events from now on, or ends with those that there are', async () => {
+		const event: RegistryEvent = {
+			id: 7,
+			type: 'manifest.revoked',
+			at: '2026-11-20T10:00:00.000Z',
+			about: { name: 'support', version: '1.0.0' },
+		};
+		const registry = testRegistry({
+			events: async function* () {
+				yield await Promise.resolve(event);
+			},
+		});
+		const terminal = testTerminal();
+		await runEvents({ follow: true, json: true }, terminal, registry.open);
+		expect(registry.calls[0]).toEqual(['events', undefined, terminal.stop, { follow: true }]);
+		expect(JSON.parse(terminal.printed[0] ?? '')).toEqual(event);
+		await runEvents({}, terminal, registry.open);
+		expect(registry.calls[1]).toEqual(['events', 0, terminal.stop, { follow: false }]);
+		expect(terminal.printed[1]).toBe('2026-11-20T10:00:00.000Z  7  manifest.revoked  name=support version=1.0.0');
+	});
+});
+
+describe('which registry', () => {
+	it.each([
+		['none is named', {}, {}, 'No registry is named'],
+		['it is no URL', { registry: 'registry.example' }, {}, 'is no http or https URL'],
+		['its token would go in the clear', { registry: 'http://registry.example' }, { TROUPE_REGISTRY_TOKEN: 'secret' }, 'is not https'],
+		['the token cannot be read', { registry: 'http://127.0.0.1:1', tokenFile: '/nothing/here' }, {}, 'cannot be read'],
+	])('refuses when %s', async (_what, options, environment, words) => {
+		await expect(openRegistry(options, testTerminal(environment))).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: expect.stringContaining(words),
+		});
+	});
+});
