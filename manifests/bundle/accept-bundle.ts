@@ -23,7 +23,8 @@ import { refusedToken } from '../token/refusal';
 import { SeenFiles } from '../tree/seen-files';
 import { verifyRootChain } from '../trust/root-chain';
 import { requireSuccession } from '../trust/snapshot-succession';
-import { approvalFileOf, TrustStore } from '../trust/trust-store';
+import { approvalFileOf } from '../trust/trust-folders';
+import { TrustStore } from '../trust/trust-store';
 import { writeWhole } from '../write-file';
 import { sha256Of } from './bundle-schema';
 

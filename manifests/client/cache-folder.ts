@@ -8,7 +8,7 @@ import {
 	manifestsFolderName,
 	snapshotFileName,
 } from '../documents/documents';
-import { approvalFileOf } from '../trust/trust-store';
+import { approvalFileOf } from '../trust/trust-folders';
 import { writeWhole } from '../write-file';
 
 /** When the registry was asked, shared by all processes of the machine. Times in milliseconds since the epoch. */

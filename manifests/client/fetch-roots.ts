@@ -2,7 +2,8 @@ import { isTroupeError } from '../../core/errors';
 import { verifyRootChain, type RootBytes } from '../trust/root-chain';
 import { parseRoot } from '../trust/root-edition';
 import { SeenFiles } from '../tree/seen-files';
-import { rootFilesOf, TrustStore, type TrustFolders, type TrustRules } from '../trust/trust-store';
+import { TrustFiles, type TrustFolders } from '../trust/trust-folders';
+import { TrustStore, type TrustRules } from '../trust/trust-store';
 import type { CacheFolder } from './cache-folder';
 import type { RegistryHttp } from './registry-http';
 
@@ -32,7 +33,10 @@ export async function fetchRoots(
 	{ folders, nowMs }: TrustInputs,
 	signal: AbortSignal,
 ): Promise<void> {
-	const { anchor, find } = rootFilesOf(folders, new SeenFiles());
+	const files = new TrustFiles(folders, new SeenFiles());
+	const { path, bytes, from } = files.anchor();
+	const anchor = { name: path, bytes };
+	const find = (version: number) => files.laterRoot(version, from);
 	let version = parseRoot(anchor).claimed.ver;
 	while (find(version + 1) !== undefined) version++;
 	const fetched = new Map<number, RootBytes>();

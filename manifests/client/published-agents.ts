@@ -8,7 +8,8 @@ import { chooseVersion } from '../registry/resolve/choose-version';
 import { deprecationOf } from '../registry/resolve/rank-matches';
 import { flagOf } from '../registry/rollouts/flags';
 import { SeenFiles } from '../tree/seen-files';
-import { TrustStore, type TrustedSnapshot, type TrustFolders, type TrustRules } from '../trust/trust-store';
+import type { TrustFolders } from '../trust/trust-folders';
+import { TrustStore, type TrustedSnapshot, type TrustRules } from '../trust/trust-store';
 import type { RegistryClient } from './registry-client';
 
 export interface PublishedAgentsOptions {

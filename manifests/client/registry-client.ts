@@ -1,7 +1,8 @@
 import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
 import { systemClock, type Clock } from '../../core/ports';
 import { tryLock } from '../trust/file-lock';
-import type { TrustFolders, TrustRules } from '../trust/trust-store';
+import type { TrustFolders } from '../trust/trust-folders';
+import type { TrustRules } from '../trust/trust-store';
 import { CacheFolder } from './cache-folder';
 import { EventStream, type EventStreamOptions } from './event-stream';
 import { HintLimit, type HintLimits } from './hint-limit';

@@ -7,7 +7,8 @@ import { trustSettings, type RegistryAddress, type TrustSettings } from '../clie
 import { trustFolderName } from '../documents/documents';
 import { AuditLog } from '../trust/audit-log';
 import { HighWater } from '../trust/high-water';
-import type { TrustFolders, TrustRules } from '../trust/trust-store';
+import type { TrustFolders } from '../trust/trust-folders';
+import type { TrustRules } from '../trust/trust-store';
 import { guardedGate } from './guarded-gate';
 import { openReports } from './open-reports';
 import { openPackageGate, type PackageGate } from './package-gate';

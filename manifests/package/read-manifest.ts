@@ -6,7 +6,8 @@ import type { VerifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
 import { findTwin, unsafePath } from '../tree/safe-path';
 import type { SeenFiles } from '../tree/seen-files';
-import { readNoted, type TrustStore } from '../trust/trust-store';
+import { readNoted } from '../trust/trust-folders';
+import type { TrustStore } from '../trust/trust-store';
 
 export type VerifiedManifest = VerifiedToken<'troupe-manifest+jwt'> & { document: PackageManifest };
 

@@ -9,7 +9,7 @@ import { parseToken, verifyToken } from '../token/read-token';
 import { signDocument } from '../token/sign-token';
 import type { Signer } from '../token/signer';
 import { verifyRoot } from '../trust/root-chain';
-import { readNoted } from '../trust/trust-store';
+import { readNoted } from '../trust/trust-folders';
 import { writeWhole } from '../write-file';
 
 export interface EditRequest {
