@@ -9,6 +9,12 @@ export type TroupeErrorCode =
 	| 'AGENT_NOT_FOUND'
 	| 'AGENT_INVALID'
 	| 'KNOWLEDGE_UNREADABLE'
+	// knowledge
+	| 'KNOWLEDGE_NOT_FOUND' // no such collection or document
+	| 'KNOWLEDGE_STAMP_DIFFERS' // vectors of another model, or pieces of another chunker; details hold both stamps
+	| 'KNOWLEDGE_STORE_UNREACHABLE'
+	| 'KNOWLEDGE_STORE_FULL'
+	| 'FILTER_INVALID'
 	// models
 	| 'MODEL_AUTHENTICATION'
 	| 'MODEL_NOT_FOUND'

@@ -2,6 +2,7 @@
 export * from './ports/guardrails';
 export * from './ports/host';
 export * from './ports/knowledge';
+export * from './ports/knowledge-filter';
 export * from './ports/manifests';
 export * from './ports/models';
 export * from './ports/runs';

@@ -3,7 +3,7 @@ import { detectLanguage } from '../language';
 import type { Passage, Retriever } from '../ports';
 import { type Chunk, chunkDocument } from './chunk-document';
 import type { Document } from './document';
-import { questionTerms, termsOf } from './terms';
+import { questionTerms, termsOf } from './lexical/terms';
 
 /** Robertson's usual values. */
 const K1 = 1.2;

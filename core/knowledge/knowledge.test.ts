@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createBm25Retriever } from './bm25-retriever';
 import { chunkDocument } from './chunk-document';
 import { sentencesOf } from './sentences';
-import { questionTerms, termsOf } from './terms';
+import { questionTerms, termsOf } from './lexical/terms';
 
 const never = new AbortController().signal;
 const document = (text: string, id = 'doc', title = 'Title') => ({ id, title, text });

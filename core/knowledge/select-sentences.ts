@@ -1,7 +1,7 @@
 import { detectLanguage } from '../language';
 import type { Language, Passage } from '../ports';
 import { sentencesOf } from './sentences';
-import { questionTerms, termsOf } from './terms';
+import { questionTerms, termsOf } from './lexical/terms';
 
 export interface SelectedSentence {
 	text: string;

@@ -1,3 +1,5 @@
+import type { Filter, Metadata } from './knowledge-filter';
+
 export interface Passage {
 	/** Stable across re-indexing of an unchanged document. */
 	id: string;
@@ -7,6 +9,10 @@ export interface Passage {
 	text: string;
 	start: number;
 	end: number;
+	/** From 1; absent where the document has no pages. Of the passage's first character. */
+	page?: number;
+	/** The headings that it stands under, the outermost first. */
+	headingPath?: string[];
 	/** Of the retriever that found it; comparable within one result only. */
 	score: number;
 }
@@ -30,4 +36,207 @@ export interface ConversationMemory {
 	/** Oldest first, at most `limit`. */
 	recall(conversationId: string, limit: number): Promise<RememberedTurn[]>;
 	remember(conversationId: string, turn: RememberedTurn): Promise<void>;
+}
+
+/** Why a file gave no text. */
+export type DocumentFailure =
+	'needs_password' | 'no_text_layer' | 'corrupt' | 'timeout' | 'too_large' | 'unsupported_type' | 'infected' | 'unreachable' | 'refused';
+
+/** What was read out of a file; nothing changes the text afterwards, as all places point into it. */
+export interface DocumentText {
+	text: string;
+	/** In Markdown the lines with `#` are headings, and tables are kept whole where they fit. */
+	format: 'markdown' | 'plain';
+	/** IANA media type of what was read, without parameters. */
+	mediaType: string;
+	title?: string;
+	/** In order, none overlapping, in UTF-16 code units of the text. */
+	pages?: PageSpan[];
+}
+
+export interface PageSpan {
+	/** From 1. */
+	number: number;
+	start: number;
+	end: number;
+}
+
+export type DocumentReading =
+	{ kind: 'read'; document: DocumentText } | { kind: 'failed'; failure: DocumentFailure; message: string; fix: string };
+
+/** Turns the bytes of a file into text. */
+export interface DocumentReader {
+	/**
+	 * @param hint what the sender says that it is; the bytes decide
+	 * @throws TroupeError CANCELLED, or INTERNAL where the reader itself broke: what is wrong with the file is an outcome
+	 */
+	read(bytes: Uint8Array, hint: { name?: string; mediaType?: string }, signal: AbortSignal): Promise<DocumentReading>;
+}
+
+/** A piece of a document before anything ranked it. */
+export interface DocumentChunk {
+	/** From the document's id, the place and the text: equal for equal content. */
+	id: string;
+	/** From 0, in the order of the document. */
+	ordinal: number;
+	text: string;
+	start: number;
+	end: number;
+	page?: number;
+	headingPath: string[];
+	/** As the chunker counts them. */
+	tokens: number;
+}
+
+/** What the vectors and pieces of a collection depend on: collections of unequal stamps cannot be mixed. */
+export interface CollectionStamp {
+	/** Absent: words alone. */
+	embedding?: EmbeddingStamp;
+	chunker: ChunkerStamp;
+}
+
+export interface EmbeddingStamp {
+	/** `provider:model`. */
+	model: string;
+	/** Commit of a hub, digest of a local folder or of an Ollama model. */
+	revision?: string;
+	/** Of local models: `fp32`, `q8`. */
+	dtype?: string;
+	/** Tokens; what is longer was cut by the model. */
+	maximumTokens?: number;
+	dimensions: number;
+}
+
+export interface ChunkerStamp {
+	method: 'recursive' | 'structure' | 'semantic' | 'whole';
+	/** Tokens of a chunk that are aimed at, and that none exceeds. */
+	wantedTokens: number;
+	maximumTokens: number;
+	overlapTokens: number;
+	/** Of the method: rises when equal text would be cut elsewhere. */
+	version: number;
+}
+
+/** A document ready to be kept: read, cut and, where the collection has vectors, embedded. */
+export interface PreparedDocument {
+	id: string;
+	title: string;
+	/** A path or URL, for people. */
+	source?: string;
+	text: string;
+	mediaType: string;
+	pages?: PageSpan[];
+	metadata: Metadata;
+	/** Of the text, title and metadata, hex SHA-256: what tells an unchanged document. */
+	contentHash: string;
+	chunks: DocumentChunk[];
+	/** Of unit length, one for each chunk. */
+	vectors?: Float32Array[];
+}
+
+export type DocumentState = 'ready' | 'failed';
+
+export interface KnownDocument {
+	id: string;
+	title: string;
+	source?: string;
+	mediaType: string;
+	metadata: Metadata;
+	contentHash: string;
+	state: DocumentState;
+	failure?: { failure: DocumentFailure; message: string };
+	chunks: number;
+	/** UTF-16 code units. */
+	characters: number;
+	/** Milliseconds since the epoch. */
+	ingestedAt: number;
+}
+
+export interface KnownChunk extends DocumentChunk {
+	documentId: string;
+	title: string;
+	source?: string;
+	metadata: Metadata;
+}
+
+export interface RankedChunk {
+	chunkId: string;
+	/** Lexical: BM25. Dense: cosine similarity. */
+	score: number;
+}
+
+/** Which documents are meant; by both, those that fit both; by neither, all. */
+export interface DocumentSelection {
+	ids?: string[];
+	filter?: Filter;
+}
+
+export interface CollectionStatistics {
+	name: string;
+	stamp: CollectionStamp;
+	documents: number;
+	failed: number;
+	chunks: number;
+	characters: number;
+	/** Of the store, where it can tell. */
+	bytes?: number;
+	/** Rises with every change. */
+	revision: number;
+	/** Of an unfinished re-embedding: what it will be, and how far it is. */
+	shadow?: { stamp: CollectionStamp; documents: number };
+}
+
+/** Collections of one tenant: SQLite, PostgreSQL, or either of these with Chroma for the vectors. */
+export interface KnowledgeStore {
+	readonly kind: 'sqlite' | 'postgres' | 'chroma';
+	list(): Promise<CollectionStatistics[]>;
+	/** The collection as it is; undefined where there is none. */
+	find(name: string): Promise<Collection | undefined>;
+	/**
+	 * The collection, made where there is none.
+	 * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS where it has another stamp, with both and the way out
+	 */
+	open(name: string, stamp: CollectionStamp): Promise<Collection>;
+	drop(name: string): Promise<boolean>;
+	close(): Promise<void>;
+}
+
+/** Documents that are searched together. A reader sees a change whole or not at all. */
+export interface Collection {
+	readonly name: string;
+	readonly stamp: CollectionStamp;
+	/** Each document whole, its former chunks gone; all of one call or none. Those whose content is there already are left as they are. */
+	put(documents: PreparedDocument[]): Promise<Array<'added' | 'changed' | 'unchanged'>>;
+	/** Notes that a document gave no text; what was known of it under this id stays searchable. */
+	fail(document: { id: string; source?: string }, failure: DocumentFailure, message: string): Promise<void>;
+	/** Ids of what was removed. */
+	remove(selection: DocumentSelection): Promise<string[]>;
+	/** By id, ascending, from the one behind `after`. */
+	documents(selection: DocumentSelection, page: { after?: string; limit: number }): Promise<KnownDocument[]>;
+	text(documentId: string): Promise<string | undefined>;
+	/** By BM25; ties by id. @param words of the question, each with the forms that count as it (core/knowledge/lexical) */
+	lexical(words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]>;
+	/** By cosine similarity; ties by id. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS for another number of dimensions */
+	dense(vector: Float32Array, limit: number, filter?: Filter): Promise<RankedChunk[]>;
+	/** In the order of the ids; those that are gone are left out. */
+	chunks(ids: string[]): Promise<KnownChunk[]>;
+	/** The vectors of chunks, for diversity; absent where the collection has none. */
+	vectors(ids: string[]): Promise<Array<Float32Array | undefined>>;
+	/** Those of the document with ordinals from `from` to `to`, both included. */
+	neighbours(documentId: string, from: number, to: number): Promise<KnownChunk[]>;
+	statistics(): Promise<CollectionStatistics>;
+	/** The shadow that a re-embedding fills, made or found again. */
+	shadow(stamp: CollectionStamp): Promise<Collection>;
+	/** The shadow takes the collection's place, in one step; what was is gone. @throws TroupeError STATE_CONFLICT while documents are missing in it */
+	swap(): Promise<void>;
+	/** Gives a shadow up. */
+	abandonShadow(): Promise<void>;
+}
+
+/** Judges how well passages answer a question. */
+export interface Reranker {
+	/** `provider:model`. */
+	readonly id: string;
+	/** From 0 to 1, in the order of the passages. @throws TroupeError MODEL_* or CANCELLED */
+	rerank(question: string, passages: string[], signal: AbortSignal): Promise<number[]>;
 }

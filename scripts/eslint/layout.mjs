@@ -18,6 +18,8 @@ const files = [
 	{ category: 'google', pattern: 'providers/google/**' },
 	{ category: 'ollama', pattern: 'providers/ollama/**' },
 	{ category: 'mcp', pattern: 'providers/mcp/**' },
+	{ category: 'transformers', pattern: 'providers/transformers/**' },
+	{ category: 'knowledge-store', pattern: 'providers/knowledge/**' },
 	...[...areas, ...free].map((area) => ({ category: area, pattern: `${area}/**` })),
 ];
 
@@ -39,10 +41,15 @@ export const layoutPolicies = [
 	{ from: from('providers'), allow: { to: { file: { path: ['core/llm/estimate-tokens.ts', 'core/llm/token-usage.ts'] } } } },
 	// Pure: what a definition is checked by before anything is called, and how every store of runs says that one is taken.
 	{ from: from('providers'), allow: { to: { file: { path: ['core/tools/url-template.ts', 'core/agents/run-taken.ts'] } } } },
+	// Pure: how words are counted and filters read, the same for every store of knowledge.
+	{
+		from: from('providers'),
+		allow: { to: { file: { path: ['core/knowledge/lexical/**', 'core/knowledge/filter/**', 'core/language.ts'] } } },
+	},
 	{ from: from('compose'), allow: { to: to('core') } },
 	{ from: from('manifests'), allow: { to: to('ports', 'home') } },
 	// Pure: what a variable of a prompt is, for who publishes one and for who fills it in; and the words of a question.
-	{ from: from('manifests'), allow: { to: { file: { path: ['core/agents/prompt-template.ts', 'core/knowledge/terms.ts'] } } } },
+	{ from: from('manifests'), allow: { to: { file: { path: ['core/agents/prompt-template.ts', 'core/knowledge/lexical/terms.ts'] } } } },
 	// Pure: the registry answers faults in the one form that all of our HTTP interfaces do.
 	{ from: from('manifests'), allow: { to: { file: { path: ['core/problem.ts'] } } } },
 	{ from: from('bpmn'), allow: { to: { file: { path: 'core/{errors,lossless-json}.ts' } } } },
@@ -50,7 +57,18 @@ export const layoutPolicies = [
 	{
 		from: from(...areas),
 		disallow: {
-			to: packages(...n8nPackages, 'openai', '@anthropic-ai/sdk', '@google/genai', 'ollama', '@modelcontextprotocol/*', '@camunda8/sdk'),
+			to: packages(
+				...n8nPackages,
+				'openai',
+				'@anthropic-ai/sdk',
+				'@google/genai',
+				'ollama',
+				'@modelcontextprotocol/*',
+				'@camunda8/sdk',
+				'@huggingface/transformers',
+				'chromadb',
+				'sqlite-vec',
+			),
 		},
 	},
 	{ from: from('nodes', 'credentials', 'n8n-hooks'), allow: { to: packages(...n8nPackages) } },
@@ -59,6 +77,8 @@ export const layoutPolicies = [
 	{ from: from('google'), allow: { to: packages('@google/genai') } },
 	{ from: from('ollama'), allow: { to: packages('ollama') } },
 	{ from: from('mcp'), allow: { to: packages('@modelcontextprotocol/*') } },
+	{ from: from('transformers'), allow: { to: packages('@huggingface/transformers') } },
+	{ from: from('knowledge-store'), allow: { to: packages('chromadb', 'sqlite-vec') } },
 	{ from: from('zeebe'), allow: { to: packages('@camunda8/sdk') } },
 	{ from: from('test-file', ...free), allow: { to: to(...areas, ...free) } },
 	{ from: from('test-file', ...free), allow: { to: { module: { origin: ['external', 'core'] } } } },

@@ -1,4 +1,4 @@
-import { foldAccents } from '../../knowledge/terms';
+import { foldAccents } from '../../knowledge/lexical/terms';
 import type { Span } from './sentences';
 import { splitSentences } from './sentences';
 

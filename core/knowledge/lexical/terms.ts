@@ -1,6 +1,6 @@
 import type * as StemmerLibrary from 'snowball-stemmers';
-import { TOKEN_SHAPE } from '../guardrails/token';
-import type { Language } from '../ports';
+import { TOKEN_SHAPE } from '../../guardrails/token';
+import type { Language } from '../../ports';
 import { STOP_WORDS } from './stop-words';
 
 type Stem = (word: string) => string;
