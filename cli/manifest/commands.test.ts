@@ -164,13 +164,14 @@ describe('steering', () => {
 
 	it('changes of the policy what it was told to, and nothing else', async () => {
 		const registry = testRegistry({
-			snapshot: snapshot({ policy: { unlistedAgents: 'deny' }, graceSeconds: 60 }),
+			policy: () => Promise.resolve({ unlistedAgents: 'deny', graceSeconds: 60, offlineSeconds: 86_400 }),
 			setPolicy: (_caller, policy) => Promise.resolve(policy),
 		});
 		const terminal = testTerminal();
 		await runSetPolicy({ unknownPackages: 'deny', json: true }, terminal, registry.open);
-		expect(registry.calls.at(-1)).toEqual(['setPolicy', { unknownPackages: 'deny', unlistedAgents: 'deny', graceSeconds: 60 }]);
-		expect(JSON.parse(terminal.printed[0] ?? '')).toEqual({ unknownPackages: 'deny', unlistedAgents: 'deny', graceSeconds: 60 });
+		const expected = { unknownPackages: 'deny', unlistedAgents: 'deny', graceSeconds: 60, offlineSeconds: 86_400 };
+		expect(registry.calls.at(-1)).toEqual(['setPolicy', expected]);
+		expect(JSON.parse(terminal.printed[0] ?? '')).toEqual(expected);
 	});
 
 	it('starts rollouts with whole thresholds, and steers them', async () => {

@@ -1,5 +1,5 @@
-import type { ManifestKind, SnapshotDocument, SnapshotPolicy } from '../../manifests/documents/documents';
-import type { Rollout, StartRollout } from '../../manifests/registry/registry-api';
+import type { ManifestKind, SnapshotDocument } from '../../manifests/documents/documents';
+import type { Rollout, StartRollout, TenantPolicy } from '../../manifests/registry/registry-api';
 import { parseToken } from '../../manifests/token/read-token';
 import { openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from './registry';
 import type { ExitCode } from '../report-error';
@@ -10,8 +10,8 @@ export interface SetFlagOptions extends RegistryOptions {
 	percent?: number;
 }
 
-export interface SetPolicyOptions extends RegistryOptions, SnapshotPolicy {
-	graceSeconds?: number;
+export interface SetPolicyOptions extends RegistryOptions, Omit<TenantPolicy, 'offlineSeconds'> {
+	offlineDays?: number;
 }
 
 export interface StartRolloutOptions extends RegistryOptions {
@@ -72,34 +72,38 @@ export async function runListFlags(options: RegistryOptions, terminal: Terminal,
 }
 
 export async function runShowPolicy(options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
-	const { policy = {}, graceSeconds = 0 } = await readSnapshot(await open(options, terminal));
-	return tellPolicy({ ...policy, graceSeconds }, options, terminal);
+	const { api, caller } = await open(options, terminal);
+	return tellPolicy(await api.policy(caller), options, terminal);
 }
 
 export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
-	const { unknownPackages, unlistedAgents, graceSeconds } = options;
-	if (unknownPackages === undefined && unlistedAgents === undefined && graceSeconds === undefined)
-		throw wrongUse('No policy is given', 'Give one or more of --unknown-packages, --unlisted-agents and --grace-seconds.');
-	const registry = await open(options, terminal);
+	const { unknownPackages, unlistedAgents, graceSeconds, offlineDays } = options;
+	if ([unknownPackages, unlistedAgents, graceSeconds, offlineDays].every((given) => given === undefined))
+		throw wrongUse('No policy is given', 'Give one or more of --unknown-packages, --unlisted-agents, --grace-seconds and --offline-days.');
+	const { api, caller } = await open(options, terminal);
 	// What is not said stays as it is.
-	const { policy = {}, graceSeconds: grace } = await readSnapshot(registry);
-	const wanted = {
-		unknownPackages: unknownPackages ?? policy.unknownPackages,
-		unlistedAgents: unlistedAgents ?? policy.unlistedAgents,
-		graceSeconds: graceSeconds ?? grace,
-	};
-	const set = await registry.api.setPolicy(registry.caller, wanted);
-	return tellPolicy({ ...set, graceSeconds: wanted.graceSeconds ?? 0 }, options, terminal);
+	const now = await api.policy(caller);
+	const set = await api.setPolicy(caller, {
+		unknownPackages: unknownPackages ?? now.unknownPackages,
+		unlistedAgents: unlistedAgents ?? now.unlistedAgents,
+		graceSeconds: graceSeconds ?? now.graceSeconds,
+		offlineSeconds: offlineDays === undefined ? now.offlineSeconds : offlineDays * secondsOfDay,
+	});
+	return tellPolicy(set, options, terminal);
 }
 
-function tellPolicy(policy: SnapshotPolicy & { graceSeconds: number }, { json }: RegistryOptions, terminal: Terminal): ExitCode {
-	const { unknownPackages = 'allow', unlistedAgents = 'allow', graceSeconds } = policy;
-	if (json) terminal.print(JSON.stringify({ unknownPackages, unlistedAgents, graceSeconds }));
+const secondsOfDay = 86_400;
+
+function tellPolicy(policy: TenantPolicy, { json }: RegistryOptions, terminal: Terminal): ExitCode {
+	const { unknownPackages = 'allow', unlistedAgents = 'allow', graceSeconds = 0, offlineSeconds = 0 } = policy;
+	const offline = offlineSeconds === 0 ? 'none' : `${offlineSeconds / secondsOfDay} days`;
+	if (json) terminal.print(JSON.stringify({ unknownPackages, unlistedAgents, graceSeconds, offlineSeconds }));
 	else
 		[
 			`unknown packages  ${unknownPackages}  (community packages that no manifest names)`,
 			`unlisted agents   ${unlistedAgents}  (agents that no manifest names)`,
 			`grace             ${graceSeconds} s  (for which an expired snapshot is still good where the registry is away)`,
+			`offline sites     ${offline}  (the longest that one may live by a bundle)`,
 		].forEach(terminal.print);
 	return 0;
 }

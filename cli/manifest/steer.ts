@@ -48,6 +48,11 @@ export function policyCommand(session: Session): Command {
 			new Option('--grace-seconds <number>', 'for how long an expired snapshot is good where the registry is away').argParser(
 				wholeNumber(0, 30 * 86_400),
 			),
+		)
+		.addOption(
+			new Option('--offline-days <number>', 'the longest that a site without a network may live by a bundle; 0: no such bundles').argParser(
+				wholeNumber(0, 366),
+			),
 		);
 	const show = new Command('show').description('Shows the policy.');
 	return new Command('policy')

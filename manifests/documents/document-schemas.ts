@@ -154,8 +154,9 @@ export const documentSchemas: Record<DocumentType, object> = {
 			rollouts: list(rollout, 1_000),
 			policy: closed({ unknownPackages: decision, unlistedAgents: decision }, ['unknownPackages', 'unlistedAgents']),
 			graceSeconds: { type: 'integer', minimum: 0, maximum: 30 * 86_400 },
+			offline: closed({ requestedBy: text(200) }),
 		},
-		['flags', 'rollouts', 'policy', 'graceSeconds'],
+		['flags', 'rollouts', 'policy', 'graceSeconds', 'offline'],
 	),
 };
 

@@ -218,7 +218,17 @@ export interface SnapshotDocument extends Claims {
 	policy?: SnapshotPolicy;
 	/** Seconds after `exp` for which it is still served when no newer one can be had. Default 0, at most 30 days. */
 	graceSeconds?: number;
+	/** Issued for a site without a network: it counts in a pinned folder, where no registry is followed, and nowhere else. */
+	offline?: OfflineUse;
 }
+
+export interface OfflineUse {
+	/** Who asked the registry for it, such as `ada@example.com`. */
+	requestedBy: string;
+}
+
+/** No snapshot for a site without a network is good for longer than this, from `iat` to `exp`. */
+export const longestOfflineSeconds = 366 * 86_400;
 
 /** The documents by their `typ`. */
 export interface Documents {

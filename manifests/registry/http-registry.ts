@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/errors';
-import type { PublicJwk, SnapshotFlag, SnapshotPolicy } from '../documents/documents';
+import type { PublicJwk, SnapshotFlag } from '../documents/documents';
 import { RegistryConnection, type ConnectionParts } from './http/connection';
 import { streamEvents } from './http/event-client';
 import type { NewWebhook, Webhook } from './webhooks/webhook';
@@ -8,6 +8,7 @@ import type {
 	AuditEntry,
 	AuditFilter,
 	Bundle,
+	BundleRequest,
 	Caller,
 	DeprecateRequest,
 	ManifestAnswer,
@@ -27,6 +28,7 @@ import type {
 	RootEdition,
 	SnapshotAnswer,
 	StartRollout,
+	TenantPolicy,
 } from './registry-api';
 
 /** Bytes of the longest answer of each kind; whoever answers more is cut off. */
@@ -106,8 +108,12 @@ export class HttpRegistry implements RegistryApi {
 		await this.#connection.send('DELETE', `flags/${encodeURIComponent(name)}`);
 	}
 
-	setPolicy(_caller: Caller, policy: SnapshotPolicy & { graceSeconds?: number }): Promise<SnapshotPolicy> {
+	setPolicy(_caller: Caller, policy: TenantPolicy): Promise<TenantPolicy> {
 		return this.#json('PUT', 'policy', policy);
+	}
+
+	policy(): Promise<TenantPolicy> {
+		return this.#get('policy');
 	}
 
 	startRollout(_caller: Caller, request: StartRollout): Promise<Rollout> {
@@ -140,7 +146,8 @@ export class HttpRegistry implements RegistryApi {
 		return this.#post('root', { tokens });
 	}
 
-	exportBundle(): Promise<Bundle> {
+	exportBundle(_caller: Caller, request: BundleRequest = {}): Promise<Bundle> {
+		if (request.validForSeconds !== undefined) return this.#json('POST', 'bundle/offline', request, sizes.bundle);
 		return this.#json('GET', 'bundle', undefined, sizes.bundle);
 	}
 

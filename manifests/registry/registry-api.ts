@@ -46,7 +46,9 @@ export interface RegistryApi {
 	// flags and rollouts
 	setFlag(caller: Caller, flag: SnapshotFlag & { revision?: number }): Promise<SnapshotFlag>;
 	removeFlag(caller: Caller, name: string): Promise<void>;
-	setPolicy(caller: Caller, policy: SnapshotPolicy & { graceSeconds?: number }): Promise<SnapshotPolicy>;
+	/** The whole policy: what is left out goes back to its default. */
+	setPolicy(caller: Caller, policy: TenantPolicy): Promise<TenantPolicy>;
+	policy(caller: Caller): Promise<TenantPolicy>;
 	startRollout(caller: Caller, request: StartRollout): Promise<Rollout>;
 	rollouts(caller: Caller): Promise<Rollout[]>;
 	/** `advance` goes to the next stage; `pause` and `resume` hold and go on; `abort` goes back to `from`, or to the last approved version when that was revoked. */
@@ -60,8 +62,12 @@ export interface RegistryApi {
 	events(caller: Caller, after: number | undefined, signal: AbortSignal, options?: { follow?: boolean }): AsyncIterable<RegistryEvent>;
 	/** Adds the next edition of the root. @throws TroupeError TOKEN_INVALID */
 	addRoot(caller: Caller, tokens: string): Promise<RootEdition>;
-	/** What an air-gapped site needs, as one document; `importBundle` verifies each part like any other that arrives. */
-	exportBundle(caller: Caller): Promise<Bundle>;
+	/**
+	 * What another site needs, as one document; `importBundle` verifies each part like any other that arrives.
+	 * With `validForSeconds` its snapshot is one for a site without a network: no longer than the tenant's policy allows, and than the root lasts.
+	 * @throws TroupeError INPUT_INVALID for longer than the policy allows
+	 */
+	exportBundle(caller: Caller, request?: BundleRequest): Promise<Bundle>;
 	importBundle(caller: Caller, bundle: Bundle): Promise<{ roots: number; manifests: number; approvals: number }>;
 	keys(): Promise<{ keys: PublicJwk[] }>;
 }
@@ -75,6 +81,7 @@ export const scopes = [
 	'registry:report', // metrics of rollouts
 	'registry:audit',
 	'registry:admin', // roots, bundles, webhooks
+	'registry:offline', // bundles that last, for sites without a network
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -122,9 +129,18 @@ export interface ManifestSummary {
 	/** The author's key, and whose it is. */
 	keyId: string;
 	author: string;
-	approvals: Array<{ approver: string; keyId: string; at: string }>;
+	approvals: Array<{
+		approver: string;
+		keyId: string;
+		at: string;
+		/** Why it does not count, such as that its key left the root. */ notCounted?: string;
+	}>;
 	/** How many approvals the root asks for. */
 	threshold: number;
+	/** Whether gates let it run under the root of today: `state` says what people decided, and keys of theirs may be gone since. Registries from before say nothing. */
+	approved?: boolean;
+	/** For people: what gates hold against it although its state is approved or deprecated. Absent: nothing. */
+	problems?: string[];
 	capabilities: string[];
 	purpose?: string;
 	successor?: string;
@@ -292,6 +308,19 @@ export interface RegistryEvent {
 	at: string;
 	/** Of what it is about: kind, name, version, sha256, rollout, flag. */
 	about: Record<string, string>;
+}
+
+/** What a tenant decides about what nobody published, and about times. The last two are the registry's to keep, and no claims of `policy`. */
+export interface TenantPolicy extends SnapshotPolicy {
+	/** 0 to 30 days. Default 0. */
+	graceSeconds?: number;
+	/** The longest that a snapshot for a site without a network may be good, at most 366 days. Default 0: none is issued. */
+	offlineSeconds?: number;
+}
+
+export interface BundleRequest {
+	/** For a site without a network: how long it is to live by this bundle. Absent: the snapshot of now, which lasts for minutes. */
+	validForSeconds?: number;
 }
 
 export interface Bundle {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { messageOf, type TroupeError } from '../../core/errors';
 import type { Change, ChangeName, TrustedRoot } from './changes/change';
 import { EventFeed } from './changes/event-feed';
+import { issueOfflineSnapshot } from './changes/issue-offline-snapshot';
 import { currentSnapshot, needsRenewal, signerUnder } from './changes/issue-snapshot';
 import { RootKeeper } from './changes/root-keeper';
 import { SnapshotReader } from './changes/snapshot-reader';
@@ -16,7 +17,7 @@ import { deprecate, revoke, rollBack } from './lifecycle/change-state';
 import { importBundle, readBundle } from './lifecycle/bundle';
 import { publish } from './lifecycle/publish';
 import { checkCaller, checkReason } from './lifecycle/request-fields';
-import type { Caller, ManifestSummary, RegistryApi } from './registry-api';
+import type { Bundle, Caller, ManifestSummary, RegistryApi, TenantPolicy } from './registry-api';
 import type { CheckAgent } from './rules/check-content';
 import { ManifestIndex } from './resolve/manifest-words';
 import { rankMatches } from './resolve/rank-matches';
@@ -191,6 +192,12 @@ class StoredRegistry implements Registry {
 	setPolicy: RegistryApi['setPolicy'] = (caller, policy) =>
 		this.#change(caller, { action: 'policy.set', object: 'policy' }, (change) => Promise.resolve(setPolicy(change, policy)));
 
+	policy: RegistryApi['policy'] = (caller) =>
+		this.#read(caller, async (connection) => {
+			const head = await connection.selectFrom('tenants').select('policy').where('tenant', '=', caller.tenant).executeTakeFirst();
+			return JSON.parse(head?.policy ?? '{}') as TenantPolicy;
+		});
+
 	startRollout: RegistryApi['startRollout'] = (caller, request) =>
 		this.#change(caller, { action: 'rollout.start', object: request.id ?? request.name }, (change) => startRollout(change, request));
 
@@ -237,11 +244,21 @@ class StoredRegistry implements Registry {
 		return edition;
 	}
 
-	exportBundle: RegistryApi['exportBundle'] = async (caller) => {
+	exportBundle: RegistryApi['exportBundle'] = async (caller, { validForSeconds } = {}) => {
+		if (validForSeconds !== undefined) return this.#exportOffline(caller, validForSeconds);
 		const { token } = (await this.snapshot(caller))!;
 		const roots = await this.roots(1);
 		return this.#read(caller, (connection) => readBundle(connection, caller.tenant, roots, token));
 	};
+
+	/** The bundle is read where its snapshot is issued: both say the same. */
+	#exportOffline(caller: Caller, validForSeconds: number): Promise<Bundle> {
+		return this.#change(caller, { action: 'bundle.export', object: 'bundle' }, async (change) => {
+			const snapshot = await issueOfflineSnapshot(change, this.#parts.signers, validForSeconds);
+			const roots = await this.#roots.editions(change.connection, 1);
+			return readBundle(change.connection, caller.tenant, roots, snapshot);
+		});
+	}
 
 	importBundle: RegistryApi['importBundle'] = (caller, bundle) =>
 		this.#change(caller, { action: 'bundle.import', object: bundle.tenant }, (change) =>

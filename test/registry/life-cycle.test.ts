@@ -418,6 +418,61 @@ describe('a bundle', () => {
 	});
 });
 
+describe('a bundle for a site without a network', () => {
+	const day = 86_400;
+	const exportFor = (days: number) => registry.exportBundle(carol, { validForSeconds: days * day });
+	const numbers = ({ ver, iat, exp, offline, graceSeconds }: SnapshotDocument) => ({ ver, days: (exp - iat) / day, offline, graceSeconds });
+
+	it('lasts as long as the policy allows, has a number of its own and no grace, and says who asked', async () => {
+		await approved(people.prompt('tone', '1.0.0'));
+		const before = (await snapshotOf()).ver;
+		await registry.setPolicy(ada, { offlineSeconds: 90 * day, graceSeconds: 600 });
+		const bundle = await exportFor(90);
+		const offline = claimsOf<SnapshotDocument>(bundle.snapshot);
+		expect(numbers(offline)).toEqual({ ver: before + 2, days: 90, offline: { requestedBy: carol.subject }, graceSeconds: undefined });
+		expect(offline.manifests).toHaveLength(1);
+		expect(bundle).toMatchObject({ manifests: { length: 1 }, approvals: { length: 1 }, roots: { length: 1 } });
+		// Who follows the registry sees a later one at once, with the usual time.
+		const online = await snapshotOf();
+		expect(numbers(online)).toEqual({ ver: before + 3, days: 900 / day, offline: undefined, graceSeconds: 600 });
+		expect(online.policy).toBeUndefined();
+		expect((await registry.audit(ada, { action: 'bundle.export' })).items).toMatchObject([
+			{
+				...{ subject: carol.subject, outcome: 'done', object: 'bundle' },
+				details: { snapshot: before + 2, validForSeconds: 90 * day, expires: new Date(start + 90 * day * 1000).toISOString() },
+			},
+		]);
+		expect(numbers(claimsOf<SnapshotDocument>((await exportFor(1)).snapshot))).toMatchObject({ ver: before + 4, days: 1 });
+	});
+
+	it('is not issued beyond the policy, which allows none by default', async () => {
+		const refused = (expected: number, actual: number) =>
+			expect.objectContaining({ code: 'INPUT_INVALID', details: { reason: 'policy', expected, actual } });
+		await expect(exportFor(1)).rejects.toEqual(refused(0, day));
+		await registry.setPolicy(ada, { offlineSeconds: 30 * day });
+		await expect(exportFor(31)).rejects.toEqual(refused(30 * day, 31 * day));
+		await expect(registry.setPolicy(ada, { offlineSeconds: 367 * day })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		expect((await registry.audit(ada, { action: 'bundle.export' })).items).toMatchObject([
+			{ outcome: 'refused', subject: carol.subject, details: { code: 'INPUT_INVALID', reason: 'policy' } },
+			{ outcome: 'refused' },
+		]);
+	});
+
+	it('ends with the root', async () => {
+		await registry.setPolicy(ada, { offlineSeconds: 366 * day });
+		now += 300 * day * 1000;
+		expect(numbers(claimsOf<SnapshotDocument>((await exportFor(90)).snapshot)).days).toBe(65);
+	});
+
+	it('is taken in by another registry, which signs for itself', async () => {
+		await approved(people.prompt('tone', '1.0.0'));
+		await registry.setPolicy(ada, { offlineSeconds: day });
+		const site = await open(people.root, 'offline.db');
+		expect(await site.importBundle(ada, await exportFor(1))).toMatchObject({ manifests: 1, approvals: 1 });
+		expect(await snapshotOf(site)).not.toHaveProperty('offline');
+	});
+});
+
 describe('the audit', () => {
 	it('holds what is done and refused outside of the database, once each, and no word of the refusal', async () => {
 		await registry.record(ada, { action: 'webhook.add', object: 'hooks.example' });

@@ -176,6 +176,8 @@ describe('access', () => {
 		['registry:admin', 'POST', '/root'],
 		['registry:admin', 'GET', '/bundle'],
 		['registry:admin', 'POST', '/bundle'],
+		['registry:offline', 'POST', '/bundle/offline'],
+		['registry:read', 'GET', '/policy'],
 		['registry:admin', 'POST', '/webhooks'],
 		['registry:admin', 'GET', '/webhooks'],
 		['registry:admin', 'DELETE', `/webhooks/${crypto.randomUUID()}`],

@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/errors';
-import {
-	audienceOf,
-	type SnapshotDocument,
-	type SnapshotEntry,
-	type SnapshotFlag,
-	type SnapshotPolicy,
-	type SnapshotRollout,
-} from '../../documents/documents';
-import type { Rollout } from '../registry-api';
+import { audienceOf, type SnapshotDocument, type SnapshotEntry, type SnapshotFlag, type SnapshotRollout } from '../../documents/documents';
+import type { Rollout, TenantPolicy } from '../registry-api';
 import type { Connection, ManifestRow, SnapshotRow } from '../store/tables';
 import type { TrustedRoot } from './change';
 import type { SnapshotSigner } from './snapshot-signer';
@@ -28,12 +21,11 @@ export interface IssueRequest {
 
 /** Signs the next edition of a tenant's snapshot, from what its rows say in this transaction. */
 export async function issueSnapshot(request: IssueRequest): Promise<SnapshotRow> {
-	const { connection, tenant, root, signers, nowMs } = request;
+	const { connection, tenant, root, signers } = request;
 	const last = await currentSnapshot(connection, tenant);
 	const signer = signerUnder(root, signers);
 	const version = (last?.version ?? 0) + 1;
-	// Monotone: a clock that was set back makes no snapshot that readers would take for an older one.
-	const issued = Math.max(Math.floor(nowMs / 1000), last?.issued ?? 0);
+	const issued = issuedAfter(last, request);
 	const expires = Math.max(issued + snapshotLifetime, last?.expires ?? 0);
 	const content = await contentOf(request);
 	const token = await signWhatFits(signer, { aud: audienceOf(tenant), ver: version, iat: issued, exp: expires, ...content });
@@ -43,8 +35,12 @@ export async function issueSnapshot(request: IssueRequest): Promise<SnapshotRow>
 	return row;
 }
 
+/** Monotone: a clock that was set back makes no snapshot that readers would take for an older one. */
+export const issuedAfter = (last: { issued: number } | undefined, { nowMs }: Pick<IssueRequest, 'nowMs'>): number =>
+	Math.max(Math.floor(nowMs / 1000), last?.issued ?? 0);
+
 /** A revocation is never refused for the length of a list: what is for people alone gives way. */
-async function signWhatFits(signer: SnapshotSigner, snapshot: Parameters<SnapshotSigner['sign']>[0]): Promise<string> {
+export async function signWhatFits(signer: SnapshotSigner, snapshot: Parameters<SnapshotSigner['sign']>[0]): Promise<string> {
 	try {
 		return await signer.sign(snapshot);
 	} catch (error) {
@@ -105,7 +101,8 @@ async function replace(connection: Connection, last: { version: number } | undef
 
 type Content = Pick<SnapshotDocument, 'manifests' | 'flags' | 'rollouts' | 'policy' | 'graceSeconds'>;
 
-async function contentOf({ connection, tenant, policy }: IssueRequest): Promise<Content> {
+/** What the tenant's rows say. */
+export async function contentOf({ connection, tenant, policy }: Pick<IssueRequest, 'connection' | 'tenant' | 'policy'>): Promise<Content> {
 	const manifests = await connection
 		.selectFrom('manifests')
 		.select(['sha256', 'kind', 'name', 'version', 'state', 'revision', 'successor', 'reason'])
@@ -115,7 +112,7 @@ async function contentOf({ connection, tenant, policy }: IssueRequest): Promise<
 		.execute();
 	const flags = await connection.selectFrom('flags').selectAll().where('tenant', '=', tenant).orderBy('name').execute();
 	const rollouts = await connection.selectFrom('rollouts').select('rollout').where('tenant', '=', tenant).orderBy('id').execute();
-	const { graceSeconds, ...rest } = JSON.parse(policy) as SnapshotPolicy & { graceSeconds?: number };
+	const { graceSeconds, offlineSeconds: _, ...rest } = JSON.parse(policy) as TenantPolicy;
 	return {
 		manifests: manifests.map(entryOf),
 		...(flags.length > 0 && { flags: flags.map(flagOf) }),

@@ -26,7 +26,7 @@ export class RootKeeper {
 	}
 
 	/** Every edition from `from` on. */
-	async editions(database: Database, from: number): Promise<RootEdition[]> {
+	async editions(database: Database | Connection, from: number): Promise<RootEdition[]> {
 		await this.current(database);
 		return this.#editions.filter(({ version }) => version >= from);
 	}

@@ -25,15 +25,17 @@ const summaryFields = {
 	revision: integer,
 	keyId: string,
 	author: string,
-	approvals: array(object({ approver: string, keyId: string, at: time })),
+	approvals: array(object({ approver: string, keyId: string, at: time, notCounted: string }, ['notCounted'])),
 	threshold: integer,
+	approved: { type: 'boolean' },
+	problems: strings,
 	capabilities: strings,
 	purpose: string,
 	successor: string,
 	reason: string,
 	publishedAt: time,
 };
-const optionalOfSummary = ['purpose', 'successor', 'reason'];
+const optionalOfSummary = ['approved', 'problems', 'purpose', 'successor', 'reason'];
 export const summary = object(summaryFields, optionalOfSummary);
 export const summaries = page(summary);
 export const manifest = object(
@@ -146,4 +148,5 @@ export const scopeDescriptions: Record<Scope, string> = {
 	'registry:report': 'Metrics of rollouts',
 	'registry:audit': 'Read the audit',
 	'registry:admin': 'Roots, bundles, webhooks',
+	'registry:offline': 'Bundles that last, for sites without a network',
 };

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../../core/errors';
-import type { Bundle } from '../registry-api';
+import { longestOfflineSeconds } from '../../documents/documents';
+import type { Bundle, BundleRequest } from '../registry-api';
 import { callerOf, callerOfTenant } from './access';
 import { bundle, imported, keySet, manifest, rootEdition, rootEditions } from './answers';
 import type { RegistryContext } from './context';
@@ -172,6 +173,23 @@ function bundleRoutes(app: FastifyInstance, { registry, snapshots }: RegistryCon
 			answer: { 200: json('The bundle', bundle) },
 		}),
 		async (request) => registry.exportBundle(callerOf(request)),
+	);
+
+	app.post<{ Body: Required<BundleRequest> }>(
+		'/bundle/offline',
+		registryRoute({
+			summary: 'All that a site without a network needs, with a snapshot that lasts as long as is asked for and the policy allows',
+			scope: 'registry:offline',
+			tag: 'bundle',
+			body: closed({ validForSeconds: { type: 'integer', minimum: 1, maximum: longestOfflineSeconds } }, ['validForSeconds']),
+			answer: { 200: json('The bundle', bundle) },
+		}),
+		async (request) => {
+			const caller = callerOf(request);
+			const exported = await registry.exportBundle(caller, request.body);
+			snapshots.forget(caller.tenant);
+			return exported;
+		},
 	);
 
 	app.post<{ Body: Bundle }>(

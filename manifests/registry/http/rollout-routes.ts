@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { SnapshotFlag, SnapshotPolicy } from '../../documents/documents';
-import type { MetricsReport, ReasonRequest, StartRollout } from '../registry-api';
+import { longestOfflineSeconds, type SnapshotFlag } from '../../documents/documents';
+import type { MetricsReport, ReasonRequest, StartRollout, TenantPolicy } from '../registry-api';
 import { callerOf } from './access';
 import { flag, policy, rollout, rollouts } from './answers';
 import type { RegistryContext } from './context';
@@ -50,16 +50,29 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 		},
 	);
 
-	app.put<{ Body: SnapshotPolicy & { graceSeconds?: number } }>(
+	app.get(
 		'/policy',
 		registryRoute({
-			summary: 'Whether packages and agents that no manifest names may run, and for how long a snapshot outlives its time',
+			summary: "The tenant's policy: what is not there is as by default",
+			scope: 'registry:read',
+			tag: 'rollouts',
+			answer: { 200: json('The policy', policy) },
+		}),
+		async (request) => registry.policy(callerOf(request)),
+	);
+
+	app.put<{ Body: TenantPolicy }>(
+		'/policy',
+		registryRoute({
+			summary:
+				'Whether packages and agents that no manifest names may run, how long a snapshot outlives its time, and how long a site without a network may live by a bundle',
 			scope: 'registry:rollout',
 			tag: 'rollouts',
 			body: closed({
 				unknownPackages: decision,
 				unlistedAgents: decision,
 				graceSeconds: { type: 'integer', minimum: 0, maximum: 30 * 86_400 },
+				offlineSeconds: { type: 'integer', minimum: 0, maximum: longestOfflineSeconds },
 			}),
 			answer: { 200: json('The policy', policy) },
 		}),

@@ -1,8 +1,9 @@
-import type { SnapshotFlag, SnapshotPolicy } from '../../documents/documents';
+import { longestOfflineSeconds, type SnapshotFlag } from '../../documents/documents';
 import type { Change } from '../changes/change';
 import { flagOf } from '../changes/issue-snapshot';
 import { conflict } from '../lifecycle/find-manifest';
 import { invalid } from '../lifecycle/request-fields';
+import type { TenantPolicy } from '../registry-api';
 
 const mostFlags = 2000;
 const mostGraceSeconds = 30 * 86_400;
@@ -49,22 +50,27 @@ export async function removeFlag(change: Change, name: string): Promise<void> {
 }
 
 /** The whole policy: what is left out goes back to its default. */
-export function setPolicy(change: Change, policy: SnapshotPolicy & { graceSeconds?: number }): SnapshotPolicy {
-	const { unknownPackages, unlistedAgents, graceSeconds } = policy;
+export function setPolicy(change: Change, policy: TenantPolicy): TenantPolicy {
+	const { unknownPackages, unlistedAgents, graceSeconds, offlineSeconds } = policy;
 	for (const [field, value] of Object.entries({ unknownPackages, unlistedAgents }))
 		if (value !== undefined && !['allow', 'deny'].includes(value)) throw invalid(field, 'is wrong', 'allow or deny');
-	if (graceSeconds !== undefined && !(Number.isInteger(graceSeconds) && graceSeconds >= 0 && graceSeconds <= mostGraceSeconds))
-		throw invalid('graceSeconds', 'is wrong', `a whole number of 0 to ${mostGraceSeconds}`);
-	const kept = {
+	for (const [field, value, most] of [
+		['graceSeconds', graceSeconds, mostGraceSeconds],
+		['offlineSeconds', offlineSeconds, longestOfflineSeconds],
+	] as const)
+		if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= most))
+			throw invalid(field, 'is wrong', `a whole number of 0 to ${most}`);
+	const kept: TenantPolicy = {
 		...(unknownPackages && { unknownPackages }),
 		...(unlistedAgents && { unlistedAgents }),
 		...(graceSeconds !== undefined && { graceSeconds }),
+		...(offlineSeconds !== undefined && { offlineSeconds }),
 	};
 	const text = JSON.stringify(kept);
 	if (text === change.head.policy) return kept;
 	change.head.policy = text;
 	change.event('policy.changed', {});
-	change.note(kept);
+	change.note({ ...kept });
 	change.touchSnapshot();
 	return kept;
 }
