@@ -104,7 +104,7 @@ class StoredRegistry implements Registry {
 			clock,
 			rootIn: (connection) => this.#roots.current(connection),
 			committed: (tenant, snapshot) => {
-				if (snapshot) this.#snapshots.put(snapshot);
+				if (snapshot) this.#snapshots.put(tenant, snapshot);
 				this.#feed.wake(tenant);
 			},
 		};
@@ -124,11 +124,11 @@ class StoredRegistry implements Registry {
 	}
 
 	manifest(caller: Caller, sha256: string) {
-		return this.#read(caller, (connection, threshold) => manifestAnswer(connection, caller.tenant, threshold, sha256));
+		return this.#read(caller, (connection, threshold) => manifestAnswer(connection, threshold, sha256));
 	}
 
 	fileList(caller: Caller, sha256: string) {
-		return this.#read(caller, (connection) => readFileList(connection, caller.tenant, sha256));
+		return this.#read(caller, (connection) => readFileList(connection, sha256));
 	}
 
 	publish: RegistryApi['publish'] = (caller, request) =>
@@ -163,15 +163,14 @@ class StoredRegistry implements Registry {
 		});
 
 	list: RegistryApi['list'] = (caller, filter) =>
-		this.#read(caller, (connection, threshold) => listManifests(connection, caller.tenant, threshold, filter));
+		this.#read(caller, (connection, threshold) => listManifests(connection, threshold, filter));
 
 	resolve: RegistryApi['resolve'] = (caller, request) =>
 		this.#read(caller, async (connection, threshold) => {
-			const known = await candidates(connection, caller.tenant, threshold, request);
-			const matches = rankMatches(request, known, await storedRollouts(connection, caller.tenant), this.#index);
+			const known = await candidates(connection, threshold, request);
+			const matches = rankMatches(request, known, await storedRollouts(connection), this.#index);
 			const shown = await withApprovals(
 				connection,
-				caller.tenant,
 				matches.map(({ manifest }) => manifest),
 			);
 			return matches.map((match, place) => ({ ...match, manifest: shown[place]! }));
@@ -179,7 +178,7 @@ class StoredRegistry implements Registry {
 
 	diff: RegistryApi['diff'] = (caller, from, to) =>
 		this.#read(caller, async (connection) => {
-			const [before, after] = [await readDocument(connection, caller.tenant, from), await readDocument(connection, caller.tenant, to)];
+			const [before, after] = [await readDocument(connection, from), await readDocument(connection, to)];
 			return diffManifests(before, after);
 		});
 
@@ -194,14 +193,14 @@ class StoredRegistry implements Registry {
 
 	policy: RegistryApi['policy'] = (caller) =>
 		this.#read(caller, async (connection) => {
-			const head = await connection.selectFrom('tenants').select('policy').where('tenant', '=', caller.tenant).executeTakeFirst();
+			const head = await connection.selectFrom('tenants').select('policy').executeTakeFirst();
 			return JSON.parse(head?.policy ?? '{}') as TenantPolicy;
 		});
 
 	startRollout: RegistryApi['startRollout'] = (caller, request) =>
 		this.#change(caller, { action: 'rollout.start', object: request.id ?? request.name }, (change) => startRollout(change, request));
 
-	rollouts: RegistryApi['rollouts'] = (caller) => this.#read(caller, (connection) => storedRollouts(connection, caller.tenant));
+	rollouts: RegistryApi['rollouts'] = (caller) => this.#read(caller, (connection) => storedRollouts(connection));
 
 	steerRollout: RegistryApi['steerRollout'] = (caller, id, action, request) =>
 		this.#change(caller, { action: `rollout.${action}`, object: id }, (change) => {
@@ -298,8 +297,8 @@ class StoredRegistry implements Registry {
 		for (const tenant of this.#snapshots.tenants()) {
 			const caller = { tenant, subject: 'registry' };
 			const { snapshot, rollouts } = await this.store.read(tenant, async (connection) => ({
-				snapshot: await currentSnapshot(connection, tenant),
-				rollouts: await storedRollouts(connection, tenant),
+				snapshot: await currentSnapshot(connection),
+				rollouts: await storedRollouts(connection),
 			}));
 			if (rollouts.some(isUnderWay)) await this.#change(caller, { action: 'rollout.decide', object: 'rollouts' }, decideRollouts);
 			if (needsRenewal(snapshot, root, this.clock())) await this.#renew(tenant);
@@ -310,7 +309,7 @@ class StoredRegistry implements Registry {
 	async #renew(tenant: string): Promise<void> {
 		const caller = { tenant, subject: 'registry' };
 		await this.#change(caller, { action: 'snapshot.renew', object: 'snapshot' }, async (change) => {
-			if (needsRenewal(await currentSnapshot(change.connection, tenant), change.root, change.nowMs)) change.touchSnapshot();
+			if (needsRenewal(await currentSnapshot(change.connection), change.root, change.nowMs)) change.touchSnapshot();
 		});
 	}
 
@@ -341,7 +340,7 @@ class StoredRegistry implements Registry {
 	#changeManifest(caller: Caller, name: ChangeName, work: (change: Change) => Promise<string>): Promise<ManifestSummary> {
 		return this.#change(caller, name, async (change) => {
 			const sha256 = await work(change);
-			return summaryOf(change.connection, caller.tenant, change.root.document.roles.approver.threshold, sha256);
+			return summaryOf(change.connection, change.root.document.roles.approver.threshold, sha256);
 		});
 	}
 }

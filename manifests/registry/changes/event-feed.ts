@@ -96,7 +96,7 @@ export class EventFeed {
 	/** Who asks for what is after it, as after a database was restored, gets what comes from here on. */
 	#head(tenant: string): Promise<number> {
 		return this.store.read(tenant, async (connection) => {
-			const head = await connection.selectFrom('tenants').select('last_event').where('tenant', '=', tenant).executeTakeFirst();
+			const head = await connection.selectFrom('tenants').select('last_event').executeTakeFirst();
 			return head?.last_event ?? 0;
 		});
 	}
@@ -134,7 +134,6 @@ export class EventFeed {
 			const rows = await connection
 				.selectFrom('events')
 				.select(['id', 'type', 'at', 'about'])
-				.where('tenant', '=', tenant)
 				.where('id', '>', after)
 				.orderBy('id')
 				.limit(pageLength)

@@ -20,14 +20,14 @@ export async function issueOfflineSnapshot(change: Change, signers: readonly Sna
 	const { tenant, subject } = caller;
 	requireAllowed(validForSeconds, JSON.parse(head.policy) as TenantPolicy);
 	const request = { connection, tenant, root, signers, nowMs, policy: head.policy };
-	const last = (await currentSnapshot(connection, tenant)) ?? (await issueSnapshot(request));
+	const last = (await currentSnapshot(connection)) ?? (await issueSnapshot(request));
 	const version = last.version + 1;
 	const issued = issuedAfter(last, request);
 	const expires = Math.min(issued + validForSeconds, root.document.exp);
 	const { graceSeconds: _, ...content } = await contentOf(request);
 	const claims = { aud: audienceOf(tenant), ver: version, iat: issued, exp: expires, offline: { requestedBy: subject } };
 	const token = await signWhatFits(signerUnder(root, signers), { ...claims, ...content });
-	await connection.updateTable('snapshots').set({ version }).where('tenant', '=', tenant).where('version', '=', last.version).execute();
+	await connection.updateTable('snapshots').set({ version }).where('version', '=', last.version).execute();
 	change.touchSnapshot();
 	change.note({ snapshot: version, validForSeconds, expires: new Date(expires * 1000).toISOString() });
 	return token;

@@ -22,7 +22,7 @@ export interface IssueRequest {
 /** Signs the next edition of a tenant's snapshot, from what its rows say in this transaction. */
 export async function issueSnapshot(request: IssueRequest): Promise<SnapshotRow> {
 	const { connection, tenant, root, signers } = request;
-	const last = await currentSnapshot(connection, tenant);
+	const last = await currentSnapshot(connection);
 	const signer = signerUnder(root, signers);
 	const version = (last?.version ?? 0) + 1;
 	const issued = issuedAfter(last, request);
@@ -30,7 +30,7 @@ export async function issueSnapshot(request: IssueRequest): Promise<SnapshotRow>
 	const content = await contentOf(request);
 	const token = await signWhatFits(signer, { aud: audienceOf(tenant), ver: version, iat: issued, exp: expires, ...content });
 	const etag = `"${version}-${createHash('sha256').update(token).digest('hex').slice(0, 32)}"`;
-	const row: SnapshotRow = { tenant, version, token, etag, key_id: signer.keyId, issued, expires };
+	const row: SnapshotRow = { version, token, etag, key_id: signer.keyId, issued, expires };
 	await replace(connection, last, row);
 	return row;
 }
@@ -49,15 +49,8 @@ export async function signWhatFits(signer: SnapshotSigner, snapshot: Parameters<
 	}
 }
 
-export function currentSnapshot(
-	connection: Pick<Connection, 'selectFrom'>,
-	tenant: string,
-): Promise<Omit<SnapshotRow, 'token'> | undefined> {
-	return connection
-		.selectFrom('snapshots')
-		.select(['tenant', 'version', 'etag', 'key_id', 'issued', 'expires'])
-		.where('tenant', '=', tenant)
-		.executeTakeFirst();
+export function currentSnapshot(connection: Pick<Connection, 'selectFrom'>): Promise<Omit<SnapshotRow, 'token'> | undefined> {
+	return connection.selectFrom('snapshots').select(['version', 'etag', 'key_id', 'issued', 'expires']).executeTakeFirst();
 }
 
 /** Too old for its last third, or signed by a key that the root does not name any more. */
@@ -89,29 +82,22 @@ export function signerUnder({ document }: TrustedRoot, signers: readonly Snapsho
 /** One transaction after the other holds the tenant's head; that this is so is checked where it matters most. */
 async function replace(connection: Connection, last: { version: number } | undefined, row: SnapshotRow): Promise<void> {
 	if (!last) return void (await connection.insertInto('snapshots').values(row).execute());
-	const { tenant, ...fields } = row;
-	const { numUpdatedRows } = await connection
-		.updateTable('snapshots')
-		.set(fields)
-		.where('tenant', '=', tenant)
-		.where('version', '=', last.version)
-		.executeTakeFirst();
+	const { numUpdatedRows } = await connection.updateTable('snapshots').set(row).where('version', '=', last.version).executeTakeFirst();
 	if (numUpdatedRows !== 1n) throw new Error(`The snapshot ${last.version} was replaced by another process meanwhile`);
 }
 
 type Content = Pick<SnapshotDocument, 'manifests' | 'flags' | 'rollouts' | 'policy' | 'graceSeconds'>;
 
 /** What the tenant's rows say. */
-export async function contentOf({ connection, tenant, policy }: Pick<IssueRequest, 'connection' | 'tenant' | 'policy'>): Promise<Content> {
+export async function contentOf({ connection, policy }: Pick<IssueRequest, 'connection' | 'policy'>): Promise<Content> {
 	const manifests = await connection
 		.selectFrom('manifests')
 		.select(['sha256', 'kind', 'name', 'version', 'state', 'revision', 'successor', 'reason'])
-		.where('tenant', '=', tenant)
 		.where('state', '!=', 'draft')
 		.orderBy('sequence')
 		.execute();
-	const flags = await connection.selectFrom('flags').selectAll().where('tenant', '=', tenant).orderBy('name').execute();
-	const rollouts = await connection.selectFrom('rollouts').select('rollout').where('tenant', '=', tenant).orderBy('id').execute();
+	const flags = await connection.selectFrom('flags').selectAll().orderBy('name').execute();
+	const rollouts = await connection.selectFrom('rollouts').select('rollout').orderBy('id').execute();
 	const { graceSeconds, offlineSeconds: _, ...rest } = JSON.parse(policy) as TenantPolicy;
 	return {
 		manifests: manifests.map(entryOf),

@@ -39,10 +39,8 @@ export class Journal {
 
 	async write(connection: Connection): Promise<void> {
 		const { head } = this;
-		const { tenant } = head;
-		const events = this.#events.map(({ about, ...event }) => ({ tenant, id: ++head.last_event, ...event, about: JSON.stringify(about) }));
+		const events = this.#events.map(({ about, ...event }) => ({ id: ++head.last_event, ...event, about: JSON.stringify(about) }));
 		const lines = this.#lines.map(({ details, ...line }) => ({
-			tenant,
 			id: ++head.last_audit,
 			...line,
 			object: line.object.slice(0, lineLength),
@@ -55,29 +53,22 @@ export class Journal {
 
 	/** Now and then, not at each change. */
 	async #forget(connection: Connection, events: number, refusals: number): Promise<void> {
-		const { tenant, last_event: lastEvent, last_audit: lastAudit } = this.head;
+		const { last_event: lastEvent, last_audit: lastAudit } = this.head;
 		const passed = (last: number, by: number, every: number) => Math.floor(last / every) !== Math.floor((last - by) / every);
 		if (passed(lastEvent, events, 100))
 			await connection
 				.deleteFrom('events')
-				.where('tenant', '=', tenant)
 				.where('id', '<=', lastEvent - keptEvents)
 				.execute();
 		if (refusals > 0 && passed(lastAudit, refusals, 100)) {
 			const oldest = connection
 				.selectFrom('audit')
 				.select('id')
-				.where('tenant', '=', tenant)
 				.where('outcome', '=', 'refused')
 				.orderBy('id', 'desc')
 				.offset(keptRefusals)
 				.limit(1);
-			await connection
-				.deleteFrom('audit')
-				.where('tenant', '=', tenant)
-				.where('outcome', '=', 'refused')
-				.where('id', '<=', oldest)
-				.execute();
+			await connection.deleteFrom('audit').where('outcome', '=', 'refused').where('id', '<=', oldest).execute();
 		}
 	}
 }

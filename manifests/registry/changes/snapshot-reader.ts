@@ -34,11 +34,11 @@ export class SnapshotReader {
 	}
 
 	/** Of a transaction of this process, as it is committed. */
-	put(row: SnapshotRow): void {
-		const held = this.#held.get(row.tenant);
+	put(tenant: string, row: SnapshotRow): void {
+		const held = this.#held.get(tenant);
 		if (held && held.version > row.version) return;
 		if (!held && this.#held.size >= mostTenants) this.#held.delete(this.#held.keys().next().value!);
-		this.#held.set(row.tenant, { ...row, seen: this.#now() });
+		this.#held.set(tenant, { ...row, seen: this.#now() });
 	}
 
 	/** Another process changed it, or may have. */
@@ -76,7 +76,7 @@ export class SnapshotReader {
 		const { store, clock, root, renew } = this.parts;
 		const seen = this.#now();
 		const trusted = await root();
-		const current = await store.read(tenant, (connection) => currentSnapshot(connection, tenant));
+		const current = await store.read(tenant, (connection) => currentSnapshot(connection));
 		if (!current || needsRenewal(current, trusted, clock())) await renew(tenant);
 		const held = this.#held.get(tenant);
 		if (held && current && held.version === current.version) held.seen = seen;
@@ -86,9 +86,9 @@ export class SnapshotReader {
 
 	async #load(tenant: string, seen: number): Promise<void> {
 		const row = await this.parts.store.read(tenant, (connection) =>
-			connection.selectFrom('snapshots').selectAll().where('tenant', '=', tenant).executeTakeFirstOrThrow(),
+			connection.selectFrom('snapshots').selectAll().executeTakeFirstOrThrow(),
 		);
-		this.put(row);
+		this.put(tenant, row);
 		const held = this.#held.get(tenant);
 		if (held) held.seen = seen;
 	}

@@ -79,7 +79,7 @@ export class TenantChanges {
 
 	async #apply(connection: Connection, batch: Waiting[]) {
 		const { rootIn, clock, signers, store } = this.parts;
-		const head = await takeHead(connection, this.tenant, store.dialect);
+		const head = await takeHead(connection, store.dialect);
 		const root = await rootIn(connection);
 		const nowMs = clock();
 		const journal = new Journal(head);
@@ -96,9 +96,8 @@ export class TenantChanges {
 			journal.event({ type: 'snapshot.issued', at: new Date(nowMs).toISOString(), about: { version: String(snapshot.version) } });
 		}
 		await journal.write(connection);
-		const { tenant, ...fields } = head;
-		await connection.updateTable('tenants').set(fields).where('tenant', '=', tenant).execute();
-		if (store.dialect === 'postgres') await sql`select pg_notify('troupe_registry', ${tenant})`.execute(connection);
+		await connection.updateTable('tenants').set(head).execute();
+		if (store.dialect === 'postgres') await sql`select pg_notify('troupe_registry', ${this.tenant})`.execute(connection);
 		return { outcomes, snapshot };
 	}
 
@@ -154,14 +153,14 @@ function reasonOf({ details }: TroupeError): Record<string, unknown> {
 }
 
 /** The tenant's row, held until the end of the transaction; made with its first change. */
-async function takeHead(connection: Connection, tenant: string, dialect: Store['dialect']): Promise<TenantRow> {
-	const fresh: TenantRow = { tenant, last_event: 0, last_audit: 0, last_sequence: 0, policy: '{}' };
+async function takeHead(connection: Connection, dialect: Store['dialect']): Promise<TenantRow> {
+	const fresh: TenantRow = { last_event: 0, last_audit: 0, last_sequence: 0, policy: '{}' };
 	await connection
 		.insertInto('tenants')
 		.values(fresh)
 		.onConflict((conflict) => conflict.doNothing())
 		.execute();
-	const query = connection.selectFrom('tenants').selectAll().where('tenant', '=', tenant);
+	const query = connection.selectFrom('tenants').select(['last_event', 'last_audit', 'last_sequence', 'policy']);
 	return (dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirstOrThrow();
 }
 

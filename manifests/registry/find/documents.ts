@@ -7,23 +7,18 @@ import type { Connection, Database } from '../store/tables';
 import { summaryColumns, summaryWithout } from './summaries';
 
 /** One that was verified when it came in. @throws TroupeError MANIFEST_NOT_FOUND */
-export async function readDocument(connection: Database | Connection, tenant: string, sha256: string): Promise<ManifestDocument> {
-	const { token } = await findManifest(connection, tenant, sha256);
+export async function readDocument(connection: Database | Connection, sha256: string): Promise<ManifestDocument> {
+	const { token } = await findManifest(connection, sha256);
 	return inspectDocument(`The manifest ${sha256}`, Buffer.from(token, 'latin1')).claimed as ManifestDocument;
 }
 
 /** @throws TroupeError MANIFEST_NOT_FOUND */
-export async function readFileList(connection: Database | Connection, tenant: string, sha256: string): Promise<string> {
-	const row = await connection
-		.selectFrom('file_lists')
-		.select('content')
-		.where('tenant', '=', tenant)
-		.where('sha256', '=', sha256)
-		.executeTakeFirst();
+export async function readFileList(connection: Database | Connection, sha256: string): Promise<string> {
+	const row = await connection.selectFrom('file_lists').select('content').where('sha256', '=', sha256).executeTakeFirst();
 	if (row) return row.content;
 	throw new TroupeError({
 		code: 'MANIFEST_NOT_FOUND',
-		message: `The tenant ${tenant} has no list of files with the hash ${sha256.slice(0, 64)}`,
+		message: `Your tenant has no list of files with the hash ${sha256.slice(0, 64)}`,
 		fix: 'Ask for the list that a manifest names in its fileList.',
 		details: { sha256: sha256.slice(0, 64) },
 	});
@@ -32,15 +27,10 @@ export async function readFileList(connection: Database | Connection, tenant: st
 /** What may run, of a kind and a name where they are given; without approvals, as few of many are shown. */
 export async function candidates(
 	connection: Database | Connection,
-	tenant: string,
 	threshold: number,
 	{ kind, name }: ResolveRequest,
 ): Promise<ManifestSummary[]> {
-	let query = connection
-		.selectFrom('manifests')
-		.select(summaryColumns)
-		.where('tenant', '=', tenant)
-		.where('state', 'in', ['approved', 'deprecated']);
+	let query = connection.selectFrom('manifests').select(summaryColumns).where('state', 'in', ['approved', 'deprecated']);
 	if (kind !== undefined) query = query.where('kind', '=', kind);
 	if (name !== undefined) query = query.where('name', '=', name);
 	return (await query.execute()).map((row) => summaryWithout(threshold, row));

@@ -8,12 +8,11 @@ import { summaries, summaryColumns } from './summaries';
 /** The newest first. */
 export async function listManifests(
 	connection: Database | Connection,
-	tenant: string,
 	threshold: number,
 	{ kind, name, state, text, cursor, limit }: ManifestFilter,
 ): Promise<Page<ManifestSummary>> {
 	const length = limitOf(limit);
-	let query = connection.selectFrom('manifests').select(summaryColumns).where('tenant', '=', tenant);
+	let query = connection.selectFrom('manifests').select(summaryColumns);
 	if (kind !== undefined) query = query.where('kind', '=', kind);
 	if (name !== undefined) query = query.where('name', '=', name);
 	if (state !== undefined) query = query.where('state', '=', state);
@@ -37,6 +36,6 @@ export async function listManifests(
 		.limit(length + 1)
 		.execute();
 	const shown = rows.slice(0, length);
-	const items = await summaries(connection, tenant, threshold, shown);
+	const items = await summaries(connection, threshold, shown);
 	return { items, ...(rows.length > length && { cursor: encodeCursor(shown.at(-1)!.sequence) }) };
 }

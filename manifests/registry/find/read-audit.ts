@@ -9,7 +9,7 @@ export async function readAudit(
 	{ action, subject, manifest, cursor, limit }: AuditFilter,
 ): Promise<Page<AuditEntry>> {
 	const length = limitOf(limit);
-	let query = connection.selectFrom('audit').selectAll().where('tenant', '=', tenant);
+	let query = connection.selectFrom('audit').selectAll();
 	if (action !== undefined) query = query.where('action', '=', action);
 	if (subject !== undefined) query = query.where('subject', '=', subject);
 	if (manifest !== undefined) query = query.where('object', '=', manifest);
@@ -18,6 +18,6 @@ export async function readAudit(
 		.orderBy('id', 'desc')
 		.limit(length + 1)
 		.execute();
-	const items = rows.slice(0, length).map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, unknown> }));
+	const items = rows.slice(0, length).map((row) => ({ ...row, tenant, details: JSON.parse(row.details) as Record<string, unknown> }));
 	return { items, ...(rows.length > length && { cursor: encodeCursor(items.at(-1)!.id) }) };
 }

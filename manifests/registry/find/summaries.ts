@@ -6,13 +6,11 @@ import type { Connection, Database, ManifestRow } from '../store/tables';
 /** Manifests as they are shown, each with its approvals: one query, however many. */
 export async function summaries(
 	connection: Database | Connection,
-	tenant: string,
 	threshold: number,
 	rows: Array<Omit<ManifestRow, 'token'>>,
 ): Promise<ManifestSummary[]> {
 	return withApprovals(
 		connection,
-		tenant,
 		rows.map((row) => summaryWithout(threshold, row)),
 	);
 }
@@ -38,16 +36,11 @@ export function summaryWithout(threshold: number, row: Omit<ManifestRow, 'token'
 	};
 }
 
-export async function withApprovals(
-	connection: Database | Connection,
-	tenant: string,
-	manifests: ManifestSummary[],
-): Promise<ManifestSummary[]> {
+export async function withApprovals(connection: Database | Connection, manifests: ManifestSummary[]): Promise<ManifestSummary[]> {
 	if (manifests.length === 0) return [];
 	const approvals = await connection
 		.selectFrom('approvals')
 		.select(['manifest', 'approver', 'key_id', 'at'])
-		.where('tenant', '=', tenant)
 		.where(
 			'manifest',
 			'in',
@@ -64,7 +57,6 @@ export async function withApprovals(
 
 /** All but the bytes. */
 export const summaryColumns = [
-	'tenant',
 	'sha256',
 	'sequence',
 	'kind',
@@ -84,28 +76,17 @@ export const summaryColumns = [
 ] as const satisfies Array<keyof ManifestRow>;
 
 /** @throws TroupeError MANIFEST_NOT_FOUND */
-export async function summaryOf(
-	connection: Database | Connection,
-	tenant: string,
-	threshold: number,
-	sha256: string,
-): Promise<ManifestSummary> {
-	const [summary] = await summaries(connection, tenant, threshold, [await findManifest(connection, tenant, sha256)]);
+export async function summaryOf(connection: Database | Connection, threshold: number, sha256: string): Promise<ManifestSummary> {
+	const [summary] = await summaries(connection, threshold, [await findManifest(connection, sha256)]);
 	return summary!;
 }
 
 /** The whole of it. The fields beside the token are for reading: who trusts a manifest verifies the token. */
-export async function manifestAnswer(
-	connection: Database | Connection,
-	tenant: string,
-	threshold: number,
-	sha256: string,
-): Promise<ManifestAnswer> {
-	const { token, key_id: keyId } = await findManifest(connection, tenant, sha256);
+export async function manifestAnswer(connection: Database | Connection, threshold: number, sha256: string): Promise<ManifestAnswer> {
+	const { token, key_id: keyId } = await findManifest(connection, sha256);
 	const approvals = await connection
 		.selectFrom('approvals')
 		.select('token')
-		.where('tenant', '=', tenant)
 		.where('manifest', '=', sha256)
 		.orderBy('at')
 		.orderBy('key_id')
@@ -113,7 +94,7 @@ export async function manifestAnswer(
 	const { claimed } = inspectDocument(`The manifest ${sha256}`, Buffer.from(token, 'latin1'));
 	const fileList = 'fileList' in claimed ? claimed.fileList : undefined;
 	return {
-		...(await summaryOf(connection, tenant, threshold, sha256)),
+		...(await summaryOf(connection, threshold, sha256)),
 		token,
 		manifest: { ...claimed },
 		checksum: `sha256:${sha256}`,

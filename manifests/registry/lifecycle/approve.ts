@@ -13,8 +13,8 @@ import { refuseTooMany } from './snapshot-room';
 /** Counts one approver's yes; with as many as the root asks for, the draft becomes approved. */
 export async function approve(change: Change, sha256: string, request: ApprovalRequest, origin: Origin = 'caller'): Promise<void> {
 	const { connection, caller, root, at } = change;
-	const { tenant, subject } = caller;
-	const row = await findManifest(connection, tenant, sha256);
+	const { subject } = caller;
+	const row = await findManifest(connection, sha256);
 	const approval = readApproval(change, request.token);
 	refuseWrong(row, approval);
 	refuseSelf(change, row, approval.keyId, origin);
@@ -25,12 +25,7 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	// An author's key that the root does not name any more vouches for nothing.
 	readToken('The manifest', 'troupe-manifest+jwt', Buffer.from(row.token, 'latin1'), ringOf(root, 'author', 'The manifest'), change.nowMs);
 
-	const known = await connection
-		.selectFrom('approvals')
-		.select(['key_id', 'token'])
-		.where('tenant', '=', tenant)
-		.where('manifest', '=', sha256)
-		.execute();
+	const known = await connection.selectFrom('approvals').select(['key_id', 'token']).where('manifest', '=', sha256).execute();
 	// What instances would not count is not counted here: keys are taken from the root, and approvals expire.
 	const holding = known.filter(({ token }) => holds(change, token)).map(({ key_id: keyId }) => ({ keyId }));
 	if (holding.some(({ keyId }) => keyId === approval.keyId)) return;
@@ -38,7 +33,6 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	await connection
 		.insertInto('approvals')
 		.values({
-			tenant,
 			manifest: sha256,
 			key_id: approval.keyId,
 			approver: ownerOf(root.document, approval.keyId) ?? approval.document.approver,
@@ -46,7 +40,7 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 			token: request.token,
 			at,
 		})
-		.onConflict((one) => one.columns(['tenant', 'manifest', 'key_id']).doUpdateSet({ subject, token: request.token, at }))
+		.onConflict((one) => one.columns(['manifest', 'key_id']).doUpdateSet({ subject, token: request.token, at }))
 		.execute();
 	const { counted, threshold, enough } = countApprovals(root.document, row.key_id, [...holding, { keyId: approval.keyId }]);
 	change.note({ keyId: approval.keyId, approvals: counted.length, threshold });
@@ -56,7 +50,6 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	await connection
 		.updateTable('manifests')
 		.set({ revision: row.revision + 1, ...(enough && { state: 'approved' as const }) })
-		.where('tenant', '=', tenant)
 		.where('sha256', '=', sha256)
 		.execute();
 	if (!enough) return;

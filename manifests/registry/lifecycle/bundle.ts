@@ -22,18 +22,12 @@ export async function readBundle(
 	const manifests = await connection
 		.selectFrom('manifests')
 		.select(['sha256', 'token', 'file_list'])
-		.where('tenant', '=', tenant)
 		.where('state', '!=', 'draft')
 		.orderBy('sequence')
 		.execute();
 	const hashes = new Set(manifests.map(({ sha256 }) => sha256));
-	const approvals = await connection
-		.selectFrom('approvals')
-		.select(['manifest', 'token'])
-		.where('tenant', '=', tenant)
-		.orderBy('at')
-		.execute();
-	const fileLists = await connection.selectFrom('file_lists').selectAll().where('tenant', '=', tenant).orderBy('sha256').execute();
+	const approvals = await connection.selectFrom('approvals').select(['manifest', 'token']).orderBy('at').execute();
+	const fileLists = await connection.selectFrom('file_lists').selectAll().orderBy('sha256').execute();
 	const named = new Set(manifests.map(({ file_list: list }) => list));
 	return {
 		version: 1,
@@ -97,7 +91,7 @@ async function takeStates(change: Change, bundle: Bundle, nowMs: number): Promis
 	const parsed = parseToken(name, 'troupe-snapshot+jwt', Buffer.from(bundle.snapshot, 'latin1'));
 	const asOf = Math.min(nowMs, parsed.claimed.iat * 1000);
 	const { document } = verifyToken(parsed, ringOf(change.root, 'snapshot', name), asOf, audienceOf(bundle.tenant));
-	const here = await change.connection.selectFrom('manifests').select(['sha256', 'state']).where('tenant', '=', bundle.tenant).execute();
+	const here = await change.connection.selectFrom('manifests').select(['sha256', 'state']).execute();
 	const stateHere = new Map(here.map(({ sha256, state }) => [sha256, state]));
 	for (const { sha256, state, reason } of document.manifests)
 		if (state === 'revoked' && stateHere.has(sha256)) await revoke(change, sha256, { reason });

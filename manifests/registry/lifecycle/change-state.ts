@@ -10,7 +10,7 @@ import { refuseTooMany } from './snapshot-room';
 
 /** It may still run, and says where to go. */
 export async function deprecate(change: Change, sha256: string, request: DeprecateRequest, origin: Origin = 'caller'): Promise<void> {
-	const row = await findManifest(change.connection, change.caller.tenant, sha256);
+	const row = await findManifest(change.connection, sha256);
 	const { successor, reason } = request;
 	if (row.state === 'deprecated' && row.successor === (successor ?? null) && row.reason === (reason ?? null)) return;
 	refuseOtherRevision(row, request.revision);
@@ -30,12 +30,12 @@ export async function deprecate(change: Change, sha256: string, request: Depreca
 
 /** For good, and of a draft too. Who was sent to it by a deprecation is sent there no more. */
 export async function revoke(change: Change, sha256: string, { reason, revision }: ReasonRequest): Promise<void> {
-	const row = await findManifest(change.connection, change.caller.tenant, sha256);
+	const row = await findManifest(change.connection, sha256);
 	if (row.state === 'revoked') return;
 	refuseOtherRevision(row, revision);
 	if (row.state === 'draft') await refuseTooMany(change, 'revoke');
 	await setState(change, row, { state: 'revoked', successor: null, reason: reason ?? null });
-	const versions = await versionsOf(change.connection, change.caller.tenant, row.kind, row.name);
+	const versions = await versionsOf(change.connection, row.kind, row.name);
 	for (const one of versions.filter(({ state, successor }) => state === 'deprecated' && successor === row.version))
 		await setState(change, one, { state: 'deprecated', successor: null });
 	change.event('manifest.revoked', about(row));
@@ -44,7 +44,7 @@ export async function revoke(change: Change, sha256: string, { reason, revision 
 
 /** Deprecates every approved version above `to`, with it as their successor; says its hash. */
 export async function rollBack(change: Change, { kind, name, to, reason }: RollBackRequest): Promise<string> {
-	const versions = await versionsOf(change.connection, change.caller.tenant, kind, name);
+	const versions = await versionsOf(change.connection, kind, name);
 	const approved = versions.filter(({ state }) => state === 'approved').sort((one, other) => rcompare(one.version, other.version));
 	const target = to === undefined ? approved[1] : versions.find(({ version }) => version === to);
 	if (!target) throw nothingBelow(kind, name, to);
@@ -72,7 +72,6 @@ async function setState(
 	await change.connection
 		.updateTable('manifests')
 		.set({ ...state, revision: row.revision + 1 })
-		.where('tenant', '=', change.caller.tenant)
 		.where('sha256', '=', row.sha256)
 		.execute();
 	change.touchSnapshot();
@@ -80,8 +79,8 @@ async function setState(
 
 type Successor = Pick<ManifestRow, 'version' | 'state'>;
 
-async function findSuccessor({ connection, caller }: Change, row: ManifestRow, successor: string): Promise<Successor | undefined> {
-	const versions = await versionsOf(connection, caller.tenant, row.kind, row.name);
+async function findSuccessor({ connection }: Change, row: ManifestRow, successor: string): Promise<Successor | undefined> {
+	const versions = await versionsOf(connection, row.kind, row.name);
 	return valid(successor) === null ? undefined : versions.find(({ version }) => version === successor);
 }
 

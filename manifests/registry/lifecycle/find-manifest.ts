@@ -3,28 +3,22 @@ import type { ManifestKind } from '../../documents/documents';
 import type { Connection, Database, ManifestRow } from '../store/tables';
 
 /** @throws TroupeError MANIFEST_NOT_FOUND */
-export async function findManifest(connection: Database | Connection, tenant: string, sha256: string): Promise<ManifestRow> {
-	const row = await connection
-		.selectFrom('manifests')
-		.selectAll()
-		.where('tenant', '=', tenant)
-		.where('sha256', '=', sha256)
-		.executeTakeFirst();
+export async function findManifest(connection: Database | Connection, sha256: string): Promise<ManifestRow> {
+	const row = await connection.selectFrom('manifests').selectAll().where('sha256', '=', sha256).executeTakeFirst();
 	if (row) return row;
 	throw new TroupeError({
 		code: 'MANIFEST_NOT_FOUND',
-		message: `The tenant ${tenant} has no manifest with the hash ${sha256.slice(0, 64)}`,
+		message: `Your tenant has no manifest with the hash ${sha256.slice(0, 64)}`,
 		fix: 'List what was published: `troupe manifest list`.',
 		details: { sha256: sha256.slice(0, 64) },
 	});
 }
 
 /** Everything of one name, as published, without the bytes. */
-export function versionsOf(connection: Database | Connection, tenant: string, kind: ManifestKind, name: string) {
+export function versionsOf(connection: Database | Connection, kind: ManifestKind, name: string) {
 	return connection
 		.selectFrom('manifests')
 		.select(['sha256', 'kind', 'name', 'version', 'state', 'revision', 'successor'])
-		.where('tenant', '=', tenant)
 		.where('kind', '=', kind)
 		.where('name', '=', name)
 		.execute();

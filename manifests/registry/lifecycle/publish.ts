@@ -32,9 +32,8 @@ export async function publish(
 	const name = 'The manifest';
 	const bytes = Buffer.from(request.token, 'latin1');
 	const { document, keyId, sha256 } = readToken(name, 'troupe-manifest+jwt', bytes, ringOf(root, 'author', name), change.nowMs);
-	const { tenant } = caller;
 	const identity = { kind: kindOf(document), name: document.package.name, version: document.package.version };
-	const versions = await versionsOf(connection, tenant, identity.kind, identity.name);
+	const versions = await versionsOf(connection, identity.kind, identity.name);
 	const same = versions.find((one) => one.version === identity.version);
 	if (same?.sha256 === sha256) return sha256;
 	if (same) throw exists(same, sha256);
@@ -47,7 +46,6 @@ export async function publish(
 	await checkPublished(document, previous, checkAgent);
 
 	const row: ManifestRow = {
-		tenant,
 		sha256,
 		sequence: ++head.last_sequence,
 		...identity,
@@ -68,7 +66,7 @@ export async function publish(
 	if (list)
 		await connection
 			.insertInto('file_lists')
-			.values({ tenant, sha256: list.named.sha256, content: list.content })
+			.values({ sha256: list.named.sha256, content: list.content })
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
 	change.note({ ...identity, keyId });
@@ -77,13 +75,8 @@ export async function publish(
 }
 
 /** One that was verified when it came in. */
-async function readManifest({ connection, caller }: Change, sha256: string): Promise<ManifestDocument> {
-	const { token } = await connection
-		.selectFrom('manifests')
-		.select('token')
-		.where('tenant', '=', caller.tenant)
-		.where('sha256', '=', sha256)
-		.executeTakeFirstOrThrow();
+async function readManifest({ connection }: Change, sha256: string): Promise<ManifestDocument> {
+	const { token } = await connection.selectFrom('manifests').select('token').where('sha256', '=', sha256).executeTakeFirstOrThrow();
 	return inspectDocument(`The manifest ${sha256}`, Buffer.from(token, 'latin1')).claimed as ManifestDocument;
 }
 

@@ -9,7 +9,6 @@ export async function refuseTooMany({ connection, caller }: Change, what: keyof 
 	const { count } = await connection
 		.selectFrom('manifests')
 		.select((expression) => expression.fn.countAll().as('count'))
-		.where('tenant', '=', caller.tenant)
 		.where('state', 'in', ['approved', 'deprecated', 'revoked'])
 		.executeTakeFirstOrThrow();
 	if (Number(count) < room[what]) return;

@@ -12,15 +12,15 @@ export async function setFlag(
 	change: Change,
 	{ name, on, percent, revision }: SnapshotFlag & { revision?: number },
 ): Promise<SnapshotFlag> {
-	const { connection, caller } = change;
+	const { connection } = change;
 	if (name.length === 0 || name.length > 200) throw invalid('name', `has ${name.length} characters`, '1 to 200 characters');
 	if (percent !== undefined && !(Number.isInteger(percent) && percent >= 1 && percent <= 100))
 		throw invalid('percent', 'is wrong', 'a whole number of 1 to 100');
-	const flags = connection.selectFrom('flags').where('tenant', '=', caller.tenant);
+	const flags = connection.selectFrom('flags');
 	const known = await flags.selectAll().where('name', '=', name).executeTakeFirst();
 	if (revision !== undefined && revision !== (known?.revision ?? 0))
 		throw conflict(`The flag ${name} was changed meanwhile: it is at revision ${known?.revision ?? 0}, expected ${revision}`);
-	const row = { tenant: caller.tenant, name, enabled: on ? 1 : 0, percent: percent ?? null, revision: (known?.revision ?? 0) + 1 };
+	const row = { name, enabled: on ? 1 : 0, percent: percent ?? null, revision: (known?.revision ?? 0) + 1 };
 	if (known?.enabled === row.enabled && known.percent === row.percent) return flagOf(known);
 	if (!known) {
 		const { count } = await flags.select((expression) => expression.fn.countAll().as('count')).executeTakeFirstOrThrow();
@@ -30,9 +30,7 @@ export async function setFlag(
 	await connection
 		.insertInto('flags')
 		.values(row)
-		.onConflict((one) =>
-			one.columns(['tenant', 'name']).doUpdateSet({ enabled: row.enabled, percent: row.percent, revision: row.revision }),
-		)
+		.onConflict((one) => one.columns(['name']).doUpdateSet({ enabled: row.enabled, percent: row.percent, revision: row.revision }))
 		.execute();
 	tell(change, name);
 	change.note({ on, ...(percent !== undefined && { percent }) });
@@ -40,11 +38,7 @@ export async function setFlag(
 }
 
 export async function removeFlag(change: Change, name: string): Promise<void> {
-	const { numDeletedRows } = await change.connection
-		.deleteFrom('flags')
-		.where('tenant', '=', change.caller.tenant)
-		.where('name', '=', name)
-		.executeTakeFirst();
+	const { numDeletedRows } = await change.connection.deleteFrom('flags').where('name', '=', name).executeTakeFirst();
 	if (numDeletedRows === 0n) return;
 	tell(change, name);
 }

@@ -19,15 +19,13 @@ export async function startRollout(change: Change, request: StartRollout): Promi
 	// It stands in paths, and `..` leads out of them.
 	if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(id))
 		throw invalid('id', 'is wrong', 'up to 100 of A-Z, a-z, 0-9, ., _ and -, a letter or digit first');
-	const all = await storedRollouts(change.connection, change.caller.tenant);
+	const all = await storedRollouts(change.connection);
 	const known = all.find((one) => one.id === id);
 	if (known && sameRequest(known, request)) return known;
 	if (known) throw invalid('id', 'is that of another rollout', 'one that was not used before');
 	const rollout = begin(request, id, await factsOf(change, request.kind, request.name, request.to), all);
 	await forgetEnded(change, all, rollout);
-	const { tenant } = change.caller;
 	const row = {
-		tenant,
 		id,
 		kind: rollout.kind,
 		name: rollout.package,
@@ -64,7 +62,6 @@ export async function reportMetrics(change: Change, id: string, report: MetricsR
 	const last = await connection
 		.selectFrom('rollout_reports')
 		.select('sequence')
-		.where('tenant', '=', caller.tenant)
 		.where('rollout', '=', id)
 		.where('instance', '=', instance)
 		.executeTakeFirst();
@@ -72,8 +69,8 @@ export async function reportMetrics(change: Change, id: string, report: MetricsR
 	if (!last) await refuseTooManyInstances(change, id);
 	await connection
 		.insertInto('rollout_reports')
-		.values({ tenant: caller.tenant, rollout: id, instance, sequence })
-		.onConflict((one) => one.columns(['tenant', 'rollout', 'instance']).doUpdateSet({ sequence }))
+		.values({ rollout: id, instance, sequence })
+		.onConflict((one) => one.columns(['rollout', 'instance']).doUpdateSet({ sequence }))
 		.execute();
 	if (report.version !== rollout.to || (rollout.state !== 'running' && rollout.state !== 'paused')) return;
 	const { succeeded, failed } = rollout.samples;
@@ -83,13 +80,13 @@ export async function reportMetrics(change: Change, id: string, report: MetricsR
 
 /** Decides each rollout that is under way; of one name, or of all. */
 export async function decideRollouts(change: Change, only?: { kind: ManifestKind; name: string }): Promise<void> {
-	for (const rollout of await storedRollouts(change.connection, change.caller.tenant))
+	for (const rollout of await storedRollouts(change.connection))
 		if (isUnderWay(rollout) && (!only || (rollout.kind === only.kind && rollout.package === only.name)))
 			await decide(change, rollout, rollout);
 }
 
-export async function storedRollouts(connection: Database | Connection, tenant: string): Promise<Rollout[]> {
-	const rows = await connection.selectFrom('rollouts').select('rollout').where('tenant', '=', tenant).orderBy('id').execute();
+export async function storedRollouts(connection: Database | Connection): Promise<Rollout[]> {
+	const rows = await connection.selectFrom('rollouts').select('rollout').orderBy('id').execute();
 	return rows.map(({ rollout }) => JSON.parse(rollout) as Rollout);
 }
 
@@ -102,11 +99,9 @@ async function decide(change: Change, before: Rollout, rollout: Rollout): Promis
 
 async function keep(change: Change, before: Rollout, after: Rollout): Promise<Rollout> {
 	if (after === before) return after;
-	const { connection, caller } = change;
-	await connection
+	await change.connection
 		.updateTable('rollouts')
 		.set({ state: after.state, rollout: JSON.stringify(after), revision: after.revision })
-		.where('tenant', '=', caller.tenant)
 		.where('id', '=', after.id)
 		.execute();
 	if (changesSnapshot(before, after)) tell(change, after);
@@ -119,8 +114,8 @@ function tell(change: Change, { id, kind, package: name, percent, state, to }: R
 	change.touchSnapshot();
 }
 
-async function factsOf({ connection, caller, nowMs }: Change, kind: ManifestKind, name: string, to: string): Promise<RolloutFacts> {
-	const versions = await versionsOf(connection, caller.tenant, kind, name);
+async function factsOf({ connection, nowMs }: Change, kind: ManifestKind, name: string, to: string): Promise<RolloutFacts> {
+	const versions = await versionsOf(connection, kind, name);
 	const found = versions.find(({ version }) => version === to);
 	return {
 		now: nowMs,
@@ -130,12 +125,7 @@ async function factsOf({ connection, caller, nowMs }: Change, kind: ManifestKind
 }
 
 async function findRollout({ connection, caller }: Change, id: string): Promise<Rollout> {
-	const row = await connection
-		.selectFrom('rollouts')
-		.select('rollout')
-		.where('tenant', '=', caller.tenant)
-		.where('id', '=', id)
-		.executeTakeFirst();
+	const row = await connection.selectFrom('rollouts').select('rollout').where('id', '=', id).executeTakeFirst();
 	if (row) return JSON.parse(row.rollout) as Rollout;
 	throw new TroupeError({
 		code: 'MANIFEST_NOT_FOUND',
@@ -146,22 +136,21 @@ async function findRollout({ connection, caller }: Change, id: string): Promise<
 }
 
 /** The ended ones of the same name say nothing any more; of others, one each is what instances still go by. */
-async function forgetEnded({ connection, caller }: Change, all: Rollout[], next: Rollout): Promise<void> {
+async function forgetEnded({ connection }: Change, all: Rollout[], next: Rollout): Promise<void> {
 	const ended = all.filter((one) => one.kind === next.kind && one.package === next.package && !isUnderWay(one)).map(({ id }) => id);
 	if (all.length - ended.length >= mostRollouts)
 		throw invalid('id', `would be rollout ${all.length + 1} of the tenant`, `at most ${mostRollouts} names with one`);
 	if (ended.length === 0) return;
-	await connection.deleteFrom('rollout_reports').where('tenant', '=', caller.tenant).where('rollout', 'in', ended).execute();
-	await connection.deleteFrom('rollouts').where('tenant', '=', caller.tenant).where('id', 'in', ended).execute();
+	await connection.deleteFrom('rollout_reports').where('rollout', 'in', ended).execute();
+	await connection.deleteFrom('rollouts').where('id', 'in', ended).execute();
 }
 
 const mostInstances = 100_000;
 
-async function refuseTooManyInstances({ connection, caller }: Change, id: string): Promise<void> {
+async function refuseTooManyInstances({ connection }: Change, id: string): Promise<void> {
 	const { count } = await connection
 		.selectFrom('rollout_reports')
 		.select((expression) => expression.fn.countAll().as('count'))
-		.where('tenant', '=', caller.tenant)
 		.where('rollout', '=', id)
 		.executeTakeFirstOrThrow();
 	if (Number(count) >= mostInstances)

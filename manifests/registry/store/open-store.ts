@@ -4,14 +4,16 @@ import { Kysely } from 'kysely';
 import { TroupeError } from '../../../core/errors';
 import { databaseFault } from './database-fault';
 import { migrate } from './migrations';
+import { OwnTenant } from './own-tenant';
 import { NodeSqliteDialect } from './sqlite-dialect';
 import type { Connection, Database, Tables } from './tables';
 
 /** Where the registry keeps things: transactions of one tenant each, and word of what other processes change. */
 export interface Store {
 	readonly dialect: 'sqlite' | 'postgres';
+	/** Held to no tenant: for its schema. */
 	readonly database: Database;
-	/** A transaction that sees and changes one tenant's rows; on PostgreSQL nothing else is there for it. Whole or not at all. */
+	/** A transaction that sees and changes one tenant's rows: nothing else is there for it. Whole or not at all. */
 	change<Result>(tenant: string, work: (connection: Connection) => Promise<Result>): Promise<Result>;
 	/** A transaction on what belongs to no tenant: the editions of the root. */
 	global<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
@@ -73,12 +75,14 @@ async function openSqlite(file: string): Promise<UnpreparedStore> {
 			throw databaseFault(cause);
 		}
 	};
+	const transact = <Result>(tenant: string, work: (connection: Connection) => Promise<Result>) =>
+		guarded(() => database.transaction().execute((connection) => work(connection.withPlugin(new OwnTenant(tenant)))));
 	return {
 		dialect: 'sqlite',
 		database,
-		change: (_tenant, work) => guarded(() => database.transaction().execute(work)),
-		global: (work) => guarded(() => database.transaction().execute(work)),
-		read: (_tenant, work) => guarded(() => work(database)),
+		change: transact,
+		global: (work) => transact('', work),
+		read: (tenant, work) => guarded(() => work(database.withPlugin(new OwnTenant(tenant)))),
 		changesOfOthers,
 		watch(heard) {
 			let seen = changesOfOthers();

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { databaseFault } from './database-fault';
 import type { UnpreparedStore } from './open-store';
 import { tenantTables } from './migrations';
+import { OwnTenant } from './own-tenant';
 import { listenForChanges } from './postgres-listener';
 import type { Connection, Tables } from './tables';
 
@@ -42,7 +43,7 @@ export async function openPostgres(address: string): Promise<UnpreparedStore> {
 				if (works)
 					await sql`select set_config('role', ${workingRole}, true), set_config('troupe.tenant', ${tenant}, true)`.execute(connection);
 				else await sql`select set_config('troupe.tenant', ${tenant}, true)`.execute(connection);
-				return work(connection);
+				return work(connection.withPlugin(new OwnTenant(tenant)));
 			});
 		} catch (cause) {
 			throw databaseFault(cause);

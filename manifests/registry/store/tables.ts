@@ -1,7 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { ManifestKind, ManifestState } from '../../documents/documents';
 
-/** The tables of the registry, the same on SQLite and on PostgreSQL. Times are ISO 8601, lists and objects JSON, both as text. */
+/**
+ * The tables of the registry, the same on SQLite and on PostgreSQL. Times are ISO 8601, lists and objects JSON, both as text.
+ * All but `roots` have a column `tenant`, which is not named here: the store writes it into every query (`OwnTenant`).
+ */
 export interface Tables {
 	/** Editions of the root: of everybody. */
 	roots: { version: number; tokens: string; added_at: string };
@@ -9,17 +12,16 @@ export interface Tables {
 	snapshots: SnapshotRow;
 	manifests: ManifestRow;
 	approvals: ApprovalRow;
-	file_lists: { tenant: string; sha256: string; content: string };
-	flags: { tenant: string; name: string; enabled: number; percent: number | null; revision: number };
+	file_lists: { sha256: string; content: string };
+	flags: { name: string; enabled: number; percent: number | null; revision: number };
 	rollouts: RolloutRow;
-	rollout_reports: { tenant: string; rollout: string; instance: string; sequence: number };
-	events: { tenant: string; id: number; type: string; at: string; about: string };
+	rollout_reports: { rollout: string; instance: string; sequence: number };
+	events: { id: number; type: string; at: string; about: string };
 	audit: AuditRow;
 }
 
 /** The head of a tenant: who changes anything of it holds this row until the change is committed. */
 export interface TenantRow {
-	tenant: string;
 	last_event: number;
 	last_audit: number;
 	last_sequence: number;
@@ -28,7 +30,6 @@ export interface TenantRow {
 
 /** The current one of each tenant. */
 export interface SnapshotRow {
-	tenant: string;
 	version: number;
 	token: string;
 	etag: string;
@@ -39,7 +40,6 @@ export interface SnapshotRow {
 }
 
 export interface ManifestRow {
-	tenant: string;
 	sha256: string;
 	/** In the order of publishing. */
 	sequence: number;
@@ -62,7 +62,6 @@ export interface ManifestRow {
 }
 
 export interface ApprovalRow {
-	tenant: string;
 	manifest: string;
 	key_id: string;
 	approver: string;
@@ -73,7 +72,6 @@ export interface ApprovalRow {
 }
 
 export interface RolloutRow {
-	tenant: string;
 	id: string;
 	kind: ManifestKind;
 	name: string;
@@ -84,7 +82,6 @@ export interface RolloutRow {
 }
 
 export interface AuditRow {
-	tenant: string;
 	id: number;
 	at: string;
 	subject: string;

@@ -1,0 +1,112 @@
+import {
+	AndNode,
+	BinaryOperationNode,
+	ColumnNode,
+	OperationNodeTransformer,
+	OperatorNode,
+	ParensNode,
+	PrimitiveValueListNode,
+	TableNode,
+	ValueListNode,
+	ValueNode,
+	ValuesNode,
+	WhereNode,
+	type DeleteQueryNode,
+	type InsertQueryNode,
+	type KyselyPlugin,
+	type OperationNode,
+	type PluginTransformQueryArgs,
+	type PluginTransformResultArgs,
+	type QueryResult,
+	type RawNode,
+	type RootOperationNode,
+	type SelectQueryNode,
+	type UnknownRow,
+	type UpdateQueryNode,
+} from 'kysely';
+import { tenantTables } from './migrations';
+
+const heldKinds: readonly string[] = ['SelectQueryNode', 'InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'RawNode'];
+const commonTable = 'roots';
+const tenantColumn = ColumnNode.create('tenant');
+
+/**
+ * Holds each query, and each query inside another, to the rows of one tenant: what is read, changed and removed is of it, and so is what is
+ * added. The column `tenant` is written here alone; queries cannot name it (`Tables`). On PostgreSQL row-level security stands behind it.
+ * What it cannot hold it refuses: queries of several tables, and text that names a table.
+ */
+export class OwnTenant extends OperationNodeTransformer implements KyselyPlugin {
+	constructor(private readonly tenant: string) {
+		super();
+	}
+
+	transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
+		if (!heldKinds.includes(node.kind)) throw unheld(`a ${node.kind}`);
+		return this.transformNode(node);
+	}
+
+	transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+		return Promise.resolve(result);
+	}
+
+	protected override transformSelectQuery(node: SelectQueryNode): SelectQueryNode {
+		refuseSeveral(node, node.setOperations);
+		const select = super.transformSelectQuery(node);
+		return isCommon(node.from?.froms) ? select : { ...select, where: this.#within(select.where) };
+	}
+
+	protected override transformUpdateQuery(node: UpdateQueryNode): UpdateQueryNode {
+		refuseSeveral(node, node.from);
+		const update = super.transformUpdateQuery(node);
+		return isCommon([node.table]) ? update : { ...update, where: this.#within(update.where) };
+	}
+
+	protected override transformDeleteQuery(node: DeleteQueryNode): DeleteQueryNode {
+		refuseSeveral(node, node.using);
+		const removal = super.transformDeleteQuery(node);
+		return isCommon(node.from.froms) ? removal : { ...removal, where: this.#within(removal.where) };
+	}
+
+	protected override transformInsertQuery(node: InsertQueryNode): InsertQueryNode {
+		const insert = super.transformInsertQuery(node);
+		if (isCommon([node.into])) return insert;
+		const { columns, values, onConflict } = insert;
+		if (!columns || !values || !ValuesNode.is(values)) throw unheld('an insertion of other rows');
+		return {
+			...insert,
+			columns: [tenantColumn, ...columns],
+			values: ValuesNode.create(values.values.map((row) => this.#owned(row))),
+			...(onConflict?.columns && { onConflict: { ...onConflict, columns: [tenantColumn, ...onConflict.columns] } }),
+		};
+	}
+
+	protected override transformRaw(node: RawNode): RawNode {
+		const words = node.sqlFragments.join(' ').match(/\w+/g) ?? [];
+		const named = tenantTables.find((table) => (words as string[]).includes(table));
+		if (named !== undefined || node.parameters.some(TableNode.is)) throw unheld('text that names a table');
+		return super.transformRaw(node);
+	}
+
+	#within(where: WhereNode | undefined): WhereNode {
+		const mine = BinaryOperationNode.create(tenantColumn, OperatorNode.create('='), ValueNode.create(this.tenant));
+		return WhereNode.create(where ? AndNode.create(mine, ParensNode.create(where.where)) : mine);
+	}
+
+	#owned(row: ValuesNode['values'][number]): ValuesNode['values'][number] {
+		if (PrimitiveValueListNode.is(row)) return PrimitiveValueListNode.create([this.tenant, ...row.values]);
+		return ValueListNode.create([ValueNode.create(this.tenant), ...row.values]);
+	}
+}
+
+function refuseSeveral(node: Pick<SelectQueryNode, 'with' | 'joins'>, others: unknown): void {
+	if (node.with ?? node.joins ?? others) throw unheld('of several tables');
+}
+
+/** Whether the one table that a query is of belongs to all tenants. */
+function isCommon(tables: ReadonlyArray<OperationNode | undefined> = []): boolean {
+	const [table] = tables;
+	if (tables.length !== 1 || table === undefined || !TableNode.is(table)) throw unheld('of several tables, or of none');
+	return table.table.identifier.name === commonTable;
+}
+
+const unheld = (what: string) => new Error(`A query of the registry is ${what}, and cannot be held to one tenant`);
