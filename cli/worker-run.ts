@@ -60,6 +60,7 @@ export async function runWorkerCommand(
 				version,
 				token,
 				address: options.host,
+				log,
 			};
 			const service = buildWorkerService(parts);
 			closers.push(() => service.close());

@@ -8,6 +8,7 @@ import { refuseWithoutToken } from './access';
 import { gateDecision, healthRoutes, stateOfPart } from './health';
 import { engineMetrics, processMetrics, registryMetrics, workerMetrics } from './metrics';
 import { metricsRoute } from './metrics-route';
+import { answerProblems, problemsBelowRoutes } from './problems';
 import { refuseStrangers, refusing } from './refusing';
 import { registryRoutes } from './registry-routes';
 import type { ServiceParts } from './service-parts';
@@ -42,7 +43,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		trustProxy: parts.trustedProxies ?? false,
 		genReqId: () => randomUUID(),
 		forceCloseConnections: 'idle',
-		return503OnClosing: true,
+		...problemsBelowRoutes,
 		routerOptions: { maxParamLength: 200 },
 	});
 	await service.register(swagger, {
@@ -57,6 +58,9 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		},
 	});
 	service.server.maxConnections = mostConnections;
+	answerProblems(service, (error, url, requestId) =>
+		parts.log('error', 'request failed', { url, requestId, error: error instanceof Error ? error.stack : String(error) }),
+	);
 	refuseStrangers(service, parts.address);
 	healthRoutes(service, {
 		healthy: new Set(['open', 'off', 'admitted']),

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/agent';
+import type { Log } from '../log';
 import { gateDecision, healthRoutes } from './health';
 import { processMetrics, workerMetrics } from './metrics';
 import { metricsRoute } from './metrics-route';
+import { answerProblems, problemsBelowRoutes } from './problems';
 import { refuseStrangers } from './refusing';
 
 /** What a worker tells of itself. */
@@ -19,11 +22,19 @@ export interface WorkerServiceParts {
 	token?: string;
 	/** That it binds to. */
 	address: string;
+	log: Log;
 }
 
 /** Health and metrics of `troupe worker`, ready to listen. */
 export function buildWorkerService(parts: WorkerServiceParts): FastifyInstance {
-	const service = fastify({ requestTimeout: 10_000, forceCloseConnections: true, bodyLimit: 1024 });
+	const service = fastify({
+		requestTimeout: 10_000,
+		forceCloseConnections: true,
+		bodyLimit: 1024,
+		genReqId: () => randomUUID(),
+		...problemsBelowRoutes,
+	});
+	answerProblems(service, (error, url) => parts.log('error', 'request failed', { url, error: String(error) }));
 	refuseStrangers(service, parts.address);
 	healthRoutes(service, {
 		healthy: new Set(['open', 'admitted']),

@@ -11,6 +11,8 @@ import {
 } from '../../manifests/registry/registry-api';
 import type { Access } from '../../manifests/registry/http/access';
 import { denied } from '../../manifests/registry/http/access';
+import type { RecordInAudit } from '../../manifests/registry/registry';
+import { RefusedAccess } from '../../manifests/registry/http/refused-access';
 import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
 
 const sha256 = 'a'.repeat(64);
@@ -212,11 +214,7 @@ describe('what the registry does not see', () => {
 		await call(`/webhooks/${id}`, { method: 'DELETE' });
 		await call('/manifests', { token: null });
 		expect(record.mock.calls).toEqual([
-			[
-				ada,
-				{ action: 'access', object: 'PUT /api/v1/policy' },
-				expect.objectContaining({ details: expect.objectContaining({ reason: 'scope' }) as unknown }),
-			],
+			[ada, { action: 'access', object: 'PUT /api/v1/policy' }, expect.objectContaining({ details: { reason: 'scope' } })],
 			[
 				ada,
 				{ action: 'access', object: 'GET /api/v1/tenants/:tenant/snapshot' },
@@ -224,7 +222,36 @@ describe('what the registry does not see', () => {
 			],
 			[ada, { action: 'webhook.add', object: 'hooks.example' }],
 			[ada, { action: 'webhook.remove', object: id }],
+			[
+				{ tenant: 'default', subject: 'unknown' },
+				{ action: 'access', object: 'GET /api/v1/manifests' },
+				expect.objectContaining({ details: { reason: 'missing' } }),
+			],
 		]);
+	});
+
+	test('is one line for a flood of the same refusal and one that counts the rest, without the token', async () => {
+		const record = jest.fn(async (..._line: Parameters<RecordInAudit>) => undefined);
+		const { call } = await open({}, { record });
+		for (let asked = 0; asked < 30; asked++) await call('/manifests', { token: 'forged' });
+		expect(record).toHaveBeenCalledTimes(1);
+		await service?.service.close();
+		expect(record.mock.calls.map(([{ subject }, { object }, refusal]) => [subject, object, refusal?.details])).toEqual([
+			['unknown', 'GET /api/v1/manifests', { reason: 'invalid' }],
+			['unknown', 'GET /api/v1/manifests', { reason: 'invalid', times: 29 }],
+		]);
+		expect(JSON.stringify(record.mock.calls)).not.toContain('forged');
+	});
+
+	test('is bounded for who asks for always something else', async () => {
+		const lines: string[] = [];
+		const refused = new RefusedAccess(
+			async (_caller, { object }, refusal) => void lines.push(`${object} ${Number(refusal?.details.times ?? 1)}`),
+			(error) => expect(error).toBeUndefined(),
+		);
+		for (let asked = 0; asked < 1_000; asked++) await refused.note(ada, `GET /${asked}`, denied('scope', 'No.', 'Do not.'));
+		await refused.flush();
+		expect([lines.length, lines.slice(-2)]).toEqual([202, ['many 1', 'many 799']]);
 	});
 
 	test('is held back like all else: who asks without end for what she may not', async () => {
@@ -282,6 +309,36 @@ describe('a request', () => {
 		const large = await post(`"${'x'.repeat(70_000)}"`);
 		expect([large.status, ((await large.json()) as { code: string }).code]).toEqual([413, 'INPUT_TOO_LARGE']);
 		expect(calls).toEqual([]);
+	});
+
+	test('that is refused before any route is asked gets the same problem document', async () => {
+		const { call } = closed;
+		const json = { 'content-type': 'application/json' };
+		for (const [path, init, status] of [
+			['/rollback', { method: 'POST', body: '{', headers: json }, 400],
+			['/rollback', { method: 'POST', body: '{}', headers: { 'content-type': 'text/csv' } }, 415],
+			['/rollback', { method: 'POST', body: `"${'x'.repeat(70_000)}"`, headers: json }, 413],
+			['/rollback', { method: 'GET' }, 405],
+			['/snapshots', { method: 'GET' }, 404],
+			['/manifests', { token: null }, 401],
+			['/audit', { token: 'registry.read' }, 403],
+		] as const) {
+			const answer = await call(path, init);
+			expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json; charset=utf-8']);
+			expect(await answer.json()).toEqual({
+				type: 'about:blank',
+				title: expect.any(String) as string,
+				status,
+				detail: expect.stringMatching(/\w/) as string,
+				instance: `/api/v1${path}`,
+				code: expect.stringMatching(/^[A-Z_]+$/) as string,
+				fix: expect.stringMatching(/\w/) as string,
+				...(status === 401 || status === 403 ? { details: expect.anything() as unknown } : {}),
+				requestId: answer.headers.get('x-request-id'),
+			});
+		}
+		expect((await call('/rollback')).headers.get('allow')).toBe('POST');
+		expect((await call(`/manifests/${sha256}`, { method: 'PATCH' })).headers.get('allow')).toBe('GET, HEAD');
 	});
 
 	test('with a query parameter that there is not is refused', async () => {

@@ -304,6 +304,42 @@ describe('the OpenAPI document', () => {
 	});
 });
 
+test('what is refused below all routes is a problem document too', async () => {
+	await begin();
+	const { url, terminal } = await serve();
+	const { port } = new URL(url);
+	const raw = async (text: string) => {
+		const socket = connect({ port: Number(port), host: '127.0.0.1' });
+		let answer = '';
+		socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+		socket.on('error', () => undefined);
+		socket.write(text);
+		await once(socket, 'close');
+		const [head = '', body = ''] = answer.split('\r\n\r\n');
+		return { head, problem: JSON.parse(body) as unknown };
+	};
+	const request = (line: string, host = 'localhost') => raw(`${line} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`);
+	for (const [answer, status] of [
+		[await raw(`GET /healthz HTTP/1.1\r\nhost: localhost\r\nx-large: ${'x'.repeat(20_000)}\r\n\r\n`), 431],
+		[await raw('no http at all\r\n\r\n'), 400],
+		[await request('GET /api/v1/%ff'), 400],
+		[await request(`GET /api/v1/manifests/${'a'.repeat(300)}`), 414],
+		[await request('GET /nowhere'), 404],
+		[await request('GET /api/v1/manifests', 'evil.example'), 403],
+		[await request('GET /metrics'), 401],
+	] as const) {
+		expect(answer.head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+		expect(answer.head.toLowerCase()).toContain('content-type: application/problem+json');
+		expect(answer.problem).toMatchObject({ status, code: expect.any(String) as string, requestId: expect.any(String) as string });
+	}
+	expect(terminal.noted.join('\n')).not.toContain('request failed');
+	const registry = new HttpRegistry({ url, token: apiToken });
+	const { items } = await registry.audit({ tenant: 'default', subject: 'local' }, { action: 'access' });
+	expect(items).toMatchObject([
+		{ subject: 'unknown', object: 'GET /api/v1/manifests', outcome: 'refused', details: { code: 'ACCESS_DENIED', reason: 'foreign' } },
+	]);
+});
+
 test('a head that is too large is cut off', async () => {
 	await begin();
 	const { url } = await serve();

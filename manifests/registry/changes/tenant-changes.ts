@@ -147,9 +147,11 @@ export class TenantChanges {
 	}
 }
 
-/** What a refusal is about, where it says so by a code; its words may hold what a caller wrote. */
+/** What a refusal is about, where it says so by a code or a number; its words may hold what a caller wrote. */
 function reasonOf({ details }: TroupeError): Record<string, unknown> {
-	return typeof details.reason === 'string' && /^[a-z-]{1,40}$/.test(details.reason) ? { reason: details.reason } : {};
+	const isCode = (value: unknown) => typeof value === 'string' && /^[a-z-]{1,40}$/.test(value);
+	const { reason, rule, times } = details;
+	return { ...(isCode(reason) && { reason }), ...(isCode(rule) && { rule }), ...(Number.isSafeInteger(times) && { times }) };
 }
 
 /** The tenant's row, held until the end of the transaction; made with its first change. */

@@ -7,6 +7,7 @@ import type { RecordInAudit } from '../registry';
 import type { RegistryApi } from '../registry-api';
 import type { Webhooks } from '../webhooks/webhooks';
 import { askForAccess, challengeOf, type Access } from './access';
+import { allowedMethods } from './allowed-methods';
 import { auditRoutes } from './audit-routes';
 import type { RegistryContext } from './context';
 import { documentRoutes } from './document-routes';
@@ -16,6 +17,7 @@ import { countFailures, defaultLimits, limitRates, secureHeaders, type RateLimit
 import { manifestRoutes } from './manifest-routes';
 import type { RegistryMetrics } from './metrics';
 import { toRegistryProblem, type AccessReason } from './problem';
+import { RefusedAccess } from './refused-access';
 import { rolloutRoutes } from './rollout-routes';
 import { SnapshotCache } from './snapshot-cache';
 import { webhookRoutes } from './webhook-routes';
@@ -93,18 +95,21 @@ function nameRequests(app: FastifyInstance): void {
 
 function answerProblems(app: FastifyInstance, { reportFault, record }: RegistryHttpParts, limits: RateLimits): void {
 	const countFailure = countFailures(app, limits);
+	const refused = new RefusedAccess(record, reportFault);
+	app.addHook('onClose', () => refused.flush());
+	const methodsOf = allowedMethods(app);
 	app.setErrorHandler(async (error, request, reply) => {
-		if (request.grant && isTroupeError(error) && error.code === 'ACCESS_DENIED') {
-			const name = { action: 'access', object: `${request.method} ${request.routeOptions.url ?? ''}` };
-			// The answer is the same, whether or not it could be written down.
-			await record(request.grant.caller, name, error).catch((fault: unknown) => reportFault(fault, name.object, request.id));
-		}
+		if (isTroupeError(error) && error.code === 'ACCESS_DENIED')
+			await refused.note(request.grant?.caller, `${request.method} ${request.routeOptions.url ?? ''}`, error);
 		const answered = isUnauthorized(error) ? ((await countFailure(request)) ?? error) : error;
 		return sendProblem(answered, request, reply, reportFault);
 	});
 	app.setNotFoundHandler((request, reply) => {
 		const path = request.url.split('?')[0] ?? '';
-		const missing = Object.assign(new Error(`There is no endpoint ${request.method} ${path.slice(0, 200)}.`), { statusCode: 404 });
+		const methods = methodsOf(path);
+		if (methods.length > 0) reply.header('allow', methods.join(', '));
+		const [statusCode, there] = methods.length > 0 ? [405, ` There are ${methods.join(', ')}.`] : [404, ''];
+		const missing = Object.assign(new Error(`There is no endpoint ${request.method} ${path.slice(0, 200)}.${there}`), { statusCode });
 		return sendProblem(missing, request, reply, reportFault);
 	});
 }
@@ -117,7 +122,7 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
 }
 
 function explain(error: TroupeError, request: FastifyRequest, reply: FastifyReply): void {
-	if (error.code === 'ACCESS_DENIED') {
+	if (error.code === 'ACCESS_DENIED' && error.details.reason !== 'foreign') {
 		reply.header('www-authenticate', challengeOf(error.details.reason as AccessReason, request.routeOptions.config.scope));
 	}
 	if (error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { TroupeError } from '../../core/errors';
+import { problemContentType } from '../../core/problem';
+import { toRegistryProblem, type RegistryProblem } from '../../manifests/registry/http/problem';
+
+type ReportFault = (error: unknown, url: string, requestId: string) => void;
+
+/** Options of Fastify: what it, and Node below it, answer before there is a route to ask. */
+export const problemsBelowRoutes = {
+	frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+		sendProblem(error, request, reply.header('x-request-id', request.id));
+	},
+	clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => {
+		if (error.code === 'ECONNRESET' || socket.destroyed) return;
+		const [statusCode, message] = brokenRequests[error.code ?? ''] ?? [400, 'This is no request of HTTP/1.1.'];
+		const body = JSON.stringify(toRegistryProblem(Object.assign(new Error(message), { statusCode }), '', randomUUID()));
+		const head = [
+			`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`,
+			`Content-Type: ${problemContentType}`,
+			`Content-Length: ${Buffer.byteLength(body)}`,
+			'Connection: close',
+		];
+		if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+		socket.destroy(error);
+	},
+	// We answer ourselves, below.
+	return503OnClosing: false,
+};
+
+const brokenRequests: Record<string, [status: number, message: string]> = {
+	ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not come within its time.'],
+	HPE_HEADER_OVERFLOW: [431, 'The headers of the request are too large.'],
+};
+
+/** Problem documents for all routes that do not answer their faults themselves, where there is no route, and while the service stops. */
+export function answerProblems(service: FastifyInstance, reportFault: ReportFault): void {
+	let isClosing = false;
+	service.addHook('preClose', async () => void (isClosing = true));
+	service.addHook('onRequest', async (request, reply) => {
+		if (isClosing) return sendProblem(stopping(), request, reply.header('retry-after', 1));
+	});
+	service.setErrorHandler((error, request, reply) => {
+		if (problemOf(error, request).status === 500) reportFault(error, request.url, request.id);
+		return sendProblem(error, request, reply);
+	});
+	service.setNotFoundHandler((request, reply) => {
+		const message = `There is no endpoint ${request.method} ${pathOf(request).slice(0, 200)}.`;
+		return sendProblem(Object.assign(new Error(message), { statusCode: 404 }), request, reply);
+	});
+}
+
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const answer = problemOf(error, request);
+	return reply.code(answer.status).type(problemContentType).send(JSON.stringify(answer));
+}
+
+const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0] ?? '';
+
+const problemOf = (error: unknown, request: FastifyRequest): RegistryProblem => toRegistryProblem(error, pathOf(request), request.id);
+
+const stopping = () =>
+	new TroupeError({ code: 'REGISTRY_NOT_READY', message: 'The service is stopping.', fix: 'Ask again in a moment.', retryable: true });
