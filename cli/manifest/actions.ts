@@ -82,7 +82,7 @@ export async function verifyAction(folder: string | undefined, options: VerifyOp
 		const rest = { deprecated, approvers, snapshotVersion, expiresAt: expires, files: manifest.files.length };
 		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, ...rest }));
 		terminal.note(`${packageFolder}: ${manifest.files.length} files are as signed; ${manifestLine(reference)}; good until ${expires}.`);
-		if (deprecated) terminal.note('This version is deprecated.');
+		reference.warnings?.forEach((warning) => terminal.note(`${warning}.`));
 		return 0;
 	} catch (error) {
 		return tellRefusal(error, options, terminal);
@@ -100,7 +100,7 @@ async function verifyInstalledAction(folder: string, options: VerifyOptions, ter
 		const [files, expires] = [manifest.fileList?.count ?? manifest.files.length, new Date(expiresAt).toISOString()];
 		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, deprecated, expiresAt: expires, files }));
 		terminal.note(`${folder}: ${files} files are as signed; ${manifestLine(reference)}; good until ${expires}.`);
-		if (deprecated) terminal.note('This version is deprecated.');
+		reference.warnings?.forEach((warning) => terminal.note(`${warning}.`));
 		return 0;
 	} catch (error) {
 		return tellRefusal(error, options, terminal);

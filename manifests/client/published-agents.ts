@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { Range } from 'semver';
 import { TroupeError } from '../../core/errors';
 import { systemClock, type Clock, type FindOptions, type PublishedAgents, type PublishedVersion } from '../../core/ports';
+import { deprecationOf } from '../documents/deprecation';
 import { kindOf, type AgentManifest, type PromptManifest, type SnapshotEntry } from '../documents/documents';
 import { requireApprovals } from '../package/verify-package';
 import { chooseVersion } from '../registry/resolve/choose-version';
-import { deprecationOf } from '../registry/resolve/rank-matches';
 import { flagOf } from '../registry/rollouts/flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
@@ -163,7 +163,7 @@ function verifiedIn({ trust, verified }: View, entry: SnapshotEntry) {
 }
 
 function warningsOf(entry: SnapshotEntry, { snapshot }: View): string[] {
-	return [...(entry.state === 'deprecated' ? [deprecationOf({ ...entry, name: entry.package })] : []), ...snapshot.warnings];
+	return [...deprecationOf({ ...entry, name: entry.package }), ...snapshot.warnings];
 }
 
 function readRange(range: string): Range {

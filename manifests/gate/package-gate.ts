@@ -49,8 +49,8 @@ export function openPackageGate(options: PackageGateOptions): PackageGate {
 	});
 	const admit = async (subject: GateSubject): Promise<ManifestReference> => {
 		const { admit: check, reference } = allowed(decision.current() ?? (await decision.make()));
-		const warnings = check(subject);
-		return warnings === undefined ? reference : { ...reference, warnings: [...(reference.warnings ?? []), ...warnings] };
+		const warnings = check(subject) ?? [];
+		return warnings.length === 0 ? reference : { ...reference, warnings: [...(reference.warnings ?? []), ...warnings] };
 	};
 	const watches = new Watches(admit);
 	return {

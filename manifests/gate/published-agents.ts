@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TroupeError } from '../../core/errors';
 import type { GateSubject } from '../../core/ports';
+import { deprecationOf } from '../documents/deprecation';
 import type { AgentManifest, PromptManifest, SnapshotDocument, SnapshotEntry } from '../documents/documents';
 import { countApprovals } from '../trust/count-approvals';
 import type { TrustStore } from '../trust/trust-store';
@@ -8,7 +9,7 @@ import type { TrustStore } from '../trust/trust-store';
 export type AgentTrust = Pick<TrustStore, 'snapshot' | 'manifestOf' | 'approvals' | 'root'>;
 
 type PublishedSubject = Extract<GateSubject, { kind: 'agent' | 'prompt' }>;
-type Verdict = { kind: 'published'; warnings?: string[] } | { kind: 'refused'; error: TroupeError };
+type Verdict = { kind: 'published'; warnings: string[] } | { kind: 'refused'; error: TroupeError };
 
 /** What the snapshot says of agents and prompts: of one that it lists, one of its versions, with that content, approved. */
 export function publishedAgents(trust: AgentTrust, snapshot: SnapshotDocument) {
@@ -22,7 +23,7 @@ export function publishedAgents(trust: AgentTrust, snapshot: SnapshotDocument) {
 	}
 	const verdicts = new Map<string, Verdict>();
 	const decide = (subject: PublishedSubject, entries: SnapshotEntry[]): Verdict => {
-		const { kind, version, sha256 } = subject;
+		const { version, sha256 } = subject;
 		const ofVersion = entries.filter((one) => one.version === version);
 		// A version that was revoked once stays so, whatever was signed under its number since.
 		const takenBack = ofVersion.find(({ state }) => state === 'revoked');
@@ -41,11 +42,7 @@ export function publishedAgents(trust: AgentTrust, snapshot: SnapshotDocument) {
 			.update((manifest.document as AgentManifest | PromptManifest).content)
 			.digest('hex');
 		if (expected !== sha256) return refused('MANIFEST_TAMPERED', subject, { reason: 'changed', expected, actual: sha256 });
-		const successor = entry.successor === undefined ? '' : `; go to ${entry.successor}`;
-		return {
-			kind: 'published',
-			...(entry.state === 'deprecated' && { warnings: [`The ${kind} ${nameOf(subject)} ${version} is deprecated${successor}`] }),
-		};
+		return { kind: 'published', warnings: deprecationOf({ ...entry, name: entry.package }) };
 	};
 	return (subject: PublishedSubject): Verdict | undefined => {
 		const listed = `${subject.kind}:${nameOf(subject)}`;

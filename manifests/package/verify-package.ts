@@ -4,6 +4,7 @@ import { TroupeError } from '../../core/errors';
 import type { ManifestReference } from '../../core/ports';
 import { compareFiles } from '../tree/compare-files';
 import { kindOf, trustFolderName, type PackageManifest, type SnapshotEntry } from '../documents/documents';
+import { deprecationOf } from '../documents/deprecation';
 import { hashTree } from '../tree/hash-tree';
 import { readStill } from '../tree/read-still';
 import { SeenFiles } from '../tree/seen-files';
@@ -149,7 +150,7 @@ function requireSameIdentity(packageFolder: string, manifest: PackageManifest): 
 }
 
 export function referenceTo({ document, sha256, keyId }: VerifiedManifest, entry: SnapshotEntry, trust: TrustStore): ManifestReference {
-	const warnings = [...deprecation(entry), ...trust.snapshot().warnings];
+	const warnings = [...deprecationOf({ ...entry, name: entry.package }), ...trust.snapshot().warnings];
 	return {
 		package: document.package.name,
 		version: document.package.version,
@@ -159,10 +160,4 @@ export function referenceTo({ document, sha256, keyId }: VerifiedManifest, entry
 		development: trust.root.document.development,
 		...(warnings.length > 0 && { warnings }),
 	};
-}
-
-function deprecation({ package: name, version, state, successor, reason }: SnapshotEntry): string[] {
-	if (state !== 'deprecated') return [];
-	const because = reason === undefined ? '' : ` (${reason})`;
-	return [`${name} ${version} is deprecated${because}${successor === undefined ? '' : `; go to ${successor}`}`];
 }

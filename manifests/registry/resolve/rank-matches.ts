@@ -1,5 +1,6 @@
 import { Range, rcompare, SemVer } from 'semver';
 import { TroupeError } from '../../../core/errors';
+import { deprecationOf } from '../../documents/deprecation';
 import type { SnapshotRollout } from '../../documents/documents';
 import type { ManifestSummary, Match, ResolveRequest } from '../registry-api';
 import { chooseVersion, stateOrder, type RunnableVersion } from './choose-version';
@@ -129,19 +130,8 @@ function matchOf({ manifest, score, scores }: Scored): Match {
 		manifest,
 		score,
 		reasons: [...new Set(scores.flatMap(({ reasons }) => reasons()))],
-		warnings: manifest.state === 'deprecated' ? [deprecationOf(manifest)] : [],
+		warnings: deprecationOf(manifest),
 	};
-}
-
-/** What people are told of a deprecated version. */
-export function deprecationOf({
-	name,
-	version,
-	successor,
-	reason,
-}: Pick<ManifestSummary, 'name' | 'version' | 'successor' | 'reason'>): string {
-	const advice = successor === undefined ? '' : `: go to ${successor}`;
-	return `${name} ${version} is deprecated${advice}${reason ? ` (${reason})` : ''}`;
 }
 
 /** The same order whatever order they came in. */
