@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentManifest, PromptManifest, RootDocument } from '../manifests/documents/documents';
+import type { AgentManifest, PackageManifest, PromptManifest, RootDocument } from '../manifests/documents/documents';
 import { readSigningKey, toJwk } from '../manifests/keys/keys';
 import { snapshotSigner, type SnapshotSigner } from '../manifests/registry/changes/snapshot-signer';
 import { signToken, type SigningKey } from '../manifests/token/sign-token';
@@ -18,6 +18,8 @@ export interface RegistryPeople {
 	/** Signs a prompt's manifest; says the token and its hash. */
 	prompt(name: string, version: string, more?: Partial<PromptManifest>): SignedManifest;
 	agent(id: string, version: string, more?: Partial<AgentManifest>): SignedManifest;
+	/** A package of which the files stand in `listOfFiles`. */
+	package(name: string, version: string, more?: Partial<PackageManifest>): SignedManifest;
 	approval(manifest: SignedManifest, key?: SigningKey): string;
 	/** Signs another edition of the root. */
 	edition(change: Partial<RootDocument>, key?: SigningKey): string;
@@ -33,6 +35,12 @@ export interface SignedManifest {
 export const ada = { tenant: 'default', subject: 'ada@example.com' };
 export const bob = { tenant: 'default', subject: 'bob@example.com' };
 export const carol = { tenant: 'default', subject: 'carol@example.com' };
+
+/** A detached list of files, and what a manifest says of it. */
+export const listOfFiles = (() => {
+	const content = JSON.stringify([{ path: 'index.js', sha256: 'a'.repeat(64), size: 1 }]);
+	return { content, fileList: { sha256: createHash('sha256').update(content).digest('hex'), size: content.length, count: 1 } };
+})();
 
 export async function gatherPeople({ threshold = 1, nowMs = Date.now() } = {}): Promise<RegistryPeople> {
 	const [own, others] = [await readKeys('people'), await readKeys('others')];
@@ -91,6 +99,12 @@ export async function gatherPeople({ threshold = 1, nowMs = Date.now() } = {}): 
 				capabilities: ['support.answer'],
 			};
 			return signed(signToken('troupe-manifest+jwt', { ...manifest, ...more }, keys.author, { nowMs, days: 365 }), id, version);
+		},
+		package(name, version, more) {
+			const { fileList } = listOfFiles;
+			const contents = { nodes: [], jobTypes: [], agents: [], files: [], fileList };
+			const manifest = { ver: 1, package: { name, version }, ...contents, unlistedAgents: 'deny' as const, covers: ['.'] };
+			return signed(signToken('troupe-manifest+jwt', { ...manifest, ...more }, keys.author, { nowMs, days: 365 }), name, version);
 		},
 		approval({ sha256, name, version }, key = keys.approver) {
 			const approver = document.owners[key.keyId] ?? 'somebody';
