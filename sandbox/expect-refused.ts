@@ -9,9 +9,8 @@ export interface Refusal {
 	/** As the details and the message name it. */
 	document: string | RegExp;
 	reason: string;
-	/** Left out only where neither means anything, such as a signature that does not hold. */
-	expected?: unknown;
-	actual?: unknown;
+	expected: unknown;
+	actual: unknown;
 }
 
 export interface MetOn {
@@ -31,10 +30,10 @@ export function expectRefused(error: unknown, { document, ...refusal }: Refusal,
 	const named = String(details.document);
 	const { reason, expected, actual } = details;
 	expect({ code, reason, expected, actual, document: named }).toEqual({
-		...{ expected: undefined, actual: undefined },
 		...refusal,
 		document: typeof document === 'string' ? document : (expect.stringMatching(document) as string),
 	});
+	for (const side of [expected, actual]) expect(['', undefined, null]).not.toContain(side);
 	expect(message).toContain(named);
 	expect(fix).toMatch(/^[A-Z][a-z]+ .{10,}[.)]$/s);
 	expect(fix).not.toMatch(excuses);
@@ -50,12 +49,11 @@ function expectAudited({ code, message, fix, details }: TroupeError, { home, by 
 		.map((line) => JSON.parse(line) as AuditLine);
 	const event = by === 'client' && /^(REGISTRY_UNREACHABLE|ACCESS_DENIED)$/.test(code) ? 'registry-fault' : 'refused';
 	const { document, reason, expected, actual } = details;
-	const told = Object.entries({ expected, actual }).filter(([, value]) => value !== undefined);
 	expect(lines).toContainEqual(
 		expect.objectContaining({ event, by, code, document, reason, fix, message: message.slice(0, 500), at: expect.any(String) as string }),
 	);
 	const line = lines.findLast((one) => one.event === event && one.code === code && one.document === document && one.reason === reason);
-	expect(line).toMatchObject(Object.fromEntries(told.map(([name, value]) => [name, asLogged(value)])));
+	expect(line).toMatchObject({ expected: asLogged(expected), actual: asLogged(actual) });
 	expect(text).not.toMatch(secrets);
 }
 

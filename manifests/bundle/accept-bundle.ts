@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
 import {
 	approvalsFolderName,
 	audienceOf,
@@ -27,6 +27,7 @@ import { approvalFileOf } from '../trust/trust-folders';
 import { TrustStore } from '../trust/trust-store';
 import { writeWhole } from '../write-file';
 import { sha256Of } from './bundle-schema';
+import { refusal } from '../refusal';
 
 export interface AcceptRequest {
 	bundle: Bundle;
@@ -86,7 +87,10 @@ function layOut(draft: string, { bundle, into, root }: AcceptRequest): void {
 	const first = versionOf(Buffer.from(pinned).toString('latin1'));
 	for (const edition of bundle.roots) {
 		if (versionOf(edition.tokens) !== edition.version)
-			throw refusedToken('the bundle', 'claims', `its root ${edition.version} claims to be another edition`);
+			throw refusedToken('the bundle', 'claims', `its root ${edition.version} claims to be another edition`, {
+				expected: edition.version,
+				actual: versionOf(edition.tokens),
+			});
 		if (edition.version > first) writeWhole(join(draft, laterRootsFolderName, `${edition.version}.jwt`), edition.tokens);
 	}
 	for (const manifest of bundle.manifests) writeWhole(join(draft, manifestsFolderName, `${sha256Of(manifest)}.jwt`), manifest);
@@ -102,6 +106,8 @@ function requireNoneOlder(into: string, trust: TrustStore, next: SnapshotDocumen
 		if (version > trust.root.document.ver)
 			throw rolledBack(
 				`edition ${version} of the root is trusted in ${into} already, and the bundle knows ${trust.root.document.ver} at most`,
+				version,
+				trust.root.document.ver,
 			);
 	}
 	const path = join(into, snapshotFileName);
@@ -116,7 +122,8 @@ function requireNoneOlder(into: string, trust: TrustStore, next: SnapshotDocumen
 	// Signed by a key that is trusted no more: no evidence of anything.
 	if (!ring.has(parsed.keyId)) return;
 	const last = verifyToken(parsed, ring, parsed.claimed.iat * 1000, audienceOf(bundle.tenant)).document;
-	if (next.ver < last.ver) throw rolledBack(`snapshot ${last.ver} is in force in ${into}, and the bundle brings ${next.ver}`);
+	if (next.ver < last.ver)
+		throw rolledBack(`snapshot ${last.ver} is in force in ${into}, and the bundle brings ${next.ver}`, last.ver, next.ver);
 	requireSuccession('the snapshot of the bundle', last, next);
 }
 
@@ -124,10 +131,15 @@ function requireNoneOlder(into: string, trust: TrustStore, next: SnapshotDocumen
 function requireWhole(entry: SnapshotEntry, trust: TrustStore): number {
 	const what = `${kindOf(entry)} ${entry.package} ${entry.version}`;
 	const manifest = trust.manifestOf(entry);
-	if (manifest === undefined) throw refusedToken('the bundle', 'missing', `the manifest of ${what} (${entry.sha256}) is not in it`);
+	if (manifest === undefined) {
+		const details = { expected: entry.sha256, actual: 'nothing' };
+		throw refusedToken('the bundle', 'missing', `the manifest of ${what} (${entry.sha256}) is not in it`, details);
+	}
 	const { fileList } = manifest.document as Partial<PackageManifest>;
-	if (fileList !== undefined && trust.fileList(fileList.sha256) === undefined)
-		throw refusedToken('the bundle', 'missing', `the list of files of ${what} (${fileList.sha256}) is not in it`);
+	if (fileList !== undefined && trust.fileList(fileList.sha256) === undefined) {
+		const details = { expected: fileList.sha256, actual: 'nothing' };
+		throw refusedToken('the bundle', 'missing', `the list of files of ${what} (${fileList.sha256}) is not in it`, details);
+	}
 	return requireApprovals(trust, manifest).length;
 }
 
@@ -135,7 +147,9 @@ function requireWhole(entry: SnapshotEntry, trust: TrustStore): number {
 function requireNothingElse({ manifests }: Bundle, snapshot: SnapshotDocument): void {
 	const named = new Set(snapshot.manifests.map(({ sha256 }) => sha256));
 	const extra = manifests.map(sha256Of).find((sha256) => !named.has(sha256));
-	if (extra !== undefined) throw refusedToken('the bundle', 'claims', `it holds the manifest ${extra}, which its snapshot does not name`);
+	if (extra === undefined) return;
+	const details = { expected: 'only manifests that its snapshot names', actual: extra };
+	throw refusedToken('the bundle', 'claims', `it holds the manifest ${extra}, which its snapshot does not name`, details);
 }
 
 /** What is new lies under names of its own; the snapshot that makes it count is one rename. */
@@ -165,19 +179,20 @@ function fileOf(approval: string): string {
 
 const filesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
 
-function rolledBack(reason: string): TroupeError {
-	return new TroupeError({
+function rolledBack(reason: string, expected: number, actual: number): TroupeError {
+	return refusal({
 		code: 'MANIFEST_ROLLED_BACK',
 		message: `The bundle is refused: ${reason}`,
 		fix: 'Export a newer one: `troupe manifest bundle export`.',
+		details: { document: 'the bundle', reason: 'rollback', expected, actual },
 	});
 }
 
 function missingRoot(into: string): TroupeError {
-	return new TroupeError({
+	return refusal({
 		code: 'TRUST_ROOT_MISSING',
 		message: `${join(into, rootFileName)} is not there, and a bundle cannot vouch for itself`,
 		fix: 'Bring the root that your ops team trusts by another way, and name it with --root.',
-		details: { expected: join(into, rootFileName) },
+		details: { document: rootFileName, reason: 'missing', expected: join(into, rootFileName), actual: 'nothing' },
 	});
 }

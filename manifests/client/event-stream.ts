@@ -83,13 +83,18 @@ export class EventStream {
 				timer.refresh();
 				if (!flood.take(part.length)) {
 					response.destroy();
-					throw fault('events', 'size', `it sent more than ${bytesPerMinute} bytes of events in a minute`);
+					throw fault('events', 'size', `it sent more than ${bytesPerMinute} bytes of events in a minute`, {
+						details: { expected: `at most ${bytesPerMinute} bytes a minute`, actual: 'more' },
+					});
 				}
 				parser.feed(part.toString());
 			}
 		} catch (error) {
 			if (!silence.signal.aborted) throw error;
-			throw fault('events', 'timeout', `it was silent for ${silenceMs} ms (${messageOf(error)})`, { cause: error });
+			throw fault('events', 'timeout', `it was silent for ${silenceMs} ms (${messageOf(error)})`, {
+				details: { expected: `a sign of life within ${silenceMs} ms`, actual: 'silence' },
+				cause: error,
+			});
 		} finally {
 			clearTimeout(timer);
 		}

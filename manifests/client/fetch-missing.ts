@@ -108,11 +108,14 @@ function parseAnswer(path: string, body: Buffer): { token: Buffer; approvalToken
 	try {
 		answer = JSON.parse(body.toString()) as typeof answer;
 	} catch (cause) {
-		throw fault(path, 'encoding', 'its answer is no JSON', { cause });
+		throw fault(path, 'encoding', 'its answer is no JSON', {
+			details: { expected: 'JSON', actual: `${body.length} bytes of something else` },
+			cause,
+		});
 	}
 	const { token, approvalTokens = [] } = answer ?? {};
 	if (typeof token !== 'string' || !Array.isArray(approvalTokens) || !approvalTokens.every((item) => typeof item === 'string'))
-		throw fault(path, 'encoding', 'its answer holds no tokens');
+		throw fault(path, 'encoding', 'its answer holds no tokens', { details: { expected: 'token and approvalTokens', actual: 'others' } });
 	const bytesOf = (text: string) => Buffer.from(text);
 	return { token: bytesOf(token), approvalTokens: approvalTokens.slice(0, maximumApprovalTokens).map(bytesOf) };
 }

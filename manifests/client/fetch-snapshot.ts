@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { isTroupeError, TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/errors';
 import { parseToken, maximumBytesOf } from '../token/read-token';
 import type { TrustedSnapshot, TrustStore } from '../trust/trust-store';
 import type { CacheFolder, CheckState } from './cache-folder';
 import { fault, type RegistryAnswer, type RegistryHttp } from './registry-http';
+import { refusal } from '../refusal';
 
 const maximumBytes = maximumBytesOf('troupe-snapshot+jwt');
 
@@ -36,7 +38,10 @@ export async function fetchSnapshot(
 	let answer = await get(etag);
 	if (answer.status === 304 && (kept === undefined || isPast(path, kept.bytes, nowMs))) answer = await get();
 	if (answer.status === 304) {
-		if (kept === undefined || etag === undefined) throw fault(path, 'status', 'it answered 304 to a request without a condition');
+		if (kept === undefined || etag === undefined)
+			throw fault(path, 'status', 'it answered 304 to a request without a condition', {
+				details: { expected: 200, actual: 304 },
+			});
 		return { snapshot: (await trust()).verifySnapshot(path, kept.bytes, 'registry'), token: kept.bytes, etag, changed: false };
 	}
 	const snapshot = (await trust()).verifySnapshot(path, answer.body, 'registry');
@@ -61,7 +66,7 @@ function isPast(name: string, bytes: Uint8Array, nowMs: number): boolean {
 
 function expired(document: string, { document: { ver, exp } }: TrustedSnapshot): TroupeError {
 	const actual = new Date(exp * 1000).toISOString();
-	return new TroupeError({
+	return refusal({
 		code: 'MANIFEST_STALE',
 		message: `${document} is refused: the registry sent the snapshot ${ver}, which expired at ${actual}`,
 		fix: 'See why the registry issues no new snapshots (its snapshot key, its disk), and check the clock of this machine.',

@@ -11,6 +11,7 @@ import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
 import { TrustStore, type TrustedSnapshot, type TrustRules } from '../trust/trust-store';
 import type { RegistryClient } from './registry-client';
+import { refusal } from '../refusal';
 
 export interface PublishedAgentsOptions {
 	folders: TrustFolders;
@@ -103,7 +104,7 @@ export class TrustedAgents implements PublishedAgents {
 	#requireOn(kind: Kind, name: string, { snapshot }: View): void {
 		const flag = `${kind}:${name}`;
 		if (flagOf(snapshot.document.flags, flag, this.#options.instance) !== false) return;
-		throw new TroupeError({
+		throw refusal({
 			code: 'MANIFEST_DISABLED',
 			message: `The ${kind} ${name} is off: the feature flag ${flag} says so for this instance.`,
 			fix: `Turn the flag on (\`troupe manifest flag set ${flag} on\`), or use another ${kind}.`,
@@ -183,7 +184,7 @@ function noneLeft(kind: Kind, name: string, range: string, entries: readonly Sna
 	const allowed = readRange(range);
 	const revoked = entries.find(({ state, version }) => state === 'revoked' && allowed.test(version));
 	const states = entries.map(({ version, state }) => `${version} ${state}`).slice(0, 10);
-	return new TroupeError({
+	return refusal({
 		code: revoked ? 'MANIFEST_REVOKED' : 'MANIFEST_NOT_APPROVED',
 		message: `No version of the ${kind} ${name} may run: ${reason}${revoked?.reason ? `; ${revoked.version} was revoked: ${revoked.reason}` : ''}.`,
 		fix: 'Ask for another range, or have a version approved (`troupe manifest list`, `troupe manifest approve`).',
@@ -192,7 +193,7 @@ function noneLeft(kind: Kind, name: string, range: string, entries: readonly Sna
 }
 
 function notHere({ kind, package: name, version, sha256 }: SnapshotEntry): TroupeError {
-	return new TroupeError({
+	return refusal({
 		code: 'MANIFEST_MISSING',
 		message: `The manifest of the ${kind ?? 'package'} ${name} ${version} is not on this machine (yet): the snapshot names ${sha256}.`,
 		fix: 'Bring the registry within reach, or import a bundle that holds it (`troupe manifest import`).',

@@ -246,7 +246,9 @@ class PollingClient implements RegistryClient {
 				return undefined;
 			}
 			if (performance.now() > deadline)
-				throw fault(this.#cache.lockFile, 'timeout', 'another process of this machine has been asking it for long');
+				throw fault(this.#cache.lockFile, 'timeout', 'another process of this machine has been asking it for long', {
+					details: { expected: 'the turn of this process', actual: 'the turn of another' },
+				});
 			await new Promise((resolve) => setTimeout(resolve, lockStepMs).unref());
 		}
 	}

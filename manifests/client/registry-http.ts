@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { messageOf, TroupeError } from '../../core/errors';
 import type { RegistryAddress } from './registry-settings';
+import type { Compared } from '../refusal';
 
 export interface RegistryRequest {
 	/** Below `/api/v1/`. */
@@ -58,7 +59,11 @@ export class RegistryHttp {
 			return { status, etag: response.headers.etag, body: await readBody(request, response) };
 		} catch (error) {
 			if (error instanceof TroupeError) throw error;
-			if (!deadline.signal.aborted) throw fault(request.path, 'connection', `it gave no answer (${messageOf(error)})`, { cause: error });
+			if (!deadline.signal.aborted)
+				throw fault(request.path, 'connection', `it gave no answer (${messageOf(error)})`, {
+					details: { expected: 'an answer', actual: messageOf(error) },
+					cause: error,
+				});
 			const expected = `a whole answer within ${timeoutMs} ms`;
 			throw fault(request.path, 'timeout', `there was no ${expected}`, { details: { expected, actual: 'less' }, cause: error });
 		} finally {
@@ -97,7 +102,10 @@ export function requireUsable(path: string, response: http.IncomingMessage): 200
 	const { statusCode = 0, headers } = response;
 	if (statusCode === 304 || (statusCode === 200 && (headers['content-encoding'] ?? 'identity') === 'identity')) return statusCode;
 	response.destroy();
-	if (statusCode === 200) throw fault(path, 'encoding', `its answer is compressed, which was not asked for`);
+	if (statusCode === 200)
+		throw fault(path, 'encoding', `its answer is compressed, which was not asked for`, {
+			details: { expected: 'identity', actual: String(headers['content-encoding']).slice(0, 60) },
+		});
 	const details = { expected: '200 or 304', actual: statusCode };
 	if (statusCode >= 300 && statusCode < 400)
 		throw fault(path, 'redirect', `it redirects (${statusCode}), which is not followed`, { details });
@@ -147,7 +155,7 @@ export function fault(
 	document: string,
 	reason: FaultReason,
 	message: string,
-	more: { details?: Record<string, unknown>; retryAfterMs?: number; cause?: unknown } = {},
+	more: { details: Compared; retryAfterMs?: number; cause?: unknown },
 ): TroupeError {
 	return new TroupeError({
 		code: 'REGISTRY_UNREACHABLE',

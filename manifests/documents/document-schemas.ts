@@ -167,19 +167,46 @@ function schemaOf(type: DocumentType, value: unknown): object {
 	return manifestSchemas[kind === 'agent' || kind === 'prompt' ? kind : 'package'];
 }
 
-/** As `misfit`, for a whole document. */
-export const documentMisfit = (type: DocumentType, value: unknown): string | null => misfit(value, schemaOf(type, value));
+/** As `misfitOf`, for a whole document. */
+export const documentMisfit = (type: DocumentType, value: unknown): Misfit | null => misfitOf(value, schemaOf(type, value));
 
 /** The schemas above are checked by the tests; every start of every command would pay for it again. */
 const ajv = new Ajv({ allErrors: false, strict: true, validateSchema: false, inlineRefs: false, code: { optimize: false } });
 const compiled = new Map<object, ValidateFunction>();
 
-/** The first thing in which `value` does not fit `schema`, such as `/files/3/sha256 must match pattern …`; null when it fits. */
-export function misfit(value: unknown, schema: object): string | null {
+/** The first thing in which a value does not fit its schema. */
+export interface Misfit {
+	/** All of it, such as `/files/3/sha256 must match pattern …`. */
+	problem: string;
+	/** What has to hold, and where. */
+	expected: string;
+	/** What stands there: a short value as it is, of lists and objects only what they are. */
+	actual: string;
+}
+
+/** As `misfitOf`, in one text. */
+export const misfit = (value: unknown, schema: object): string | null => misfitOf(value, schema)?.problem ?? null;
+
+/** The first thing in which `value` does not fit `schema`; null when it fits. */
+export function misfitOf(value: unknown, schema: object): Misfit | null {
 	const validate = compiled.get(schema) ?? ajv.compile(schema);
 	compiled.set(schema, validate);
 	if (validate(value)) return null;
 	const error = validate.errors?.[0];
-	const named = error?.params && 'additionalProperty' in error.params ? `: ${JSON.stringify(error.params.additionalProperty)}` : '';
-	return `${error?.instancePath || 'the document'} ${error?.message ?? 'does not fit its schema'}${named}`;
+	const extra = error?.keyword === 'additionalProperties' ? JSON.stringify(error.params.additionalProperty) : undefined;
+	const expected = `${error?.instancePath || 'the document'} ${error?.message ?? 'does not fit its schema'}`;
+	return {
+		problem: extra === undefined ? expected : `${expected}: ${extra}`,
+		expected,
+		actual: extra ?? (error?.keyword === 'required' ? 'nothing' : whatStands(value, error?.instancePath ?? '')),
+	};
+}
+
+/** The value that a JSON pointer (RFC 6901) leads to. */
+function whatStands(value: unknown, pointer: string): string {
+	const names = pointer.split('/').slice(1);
+	const found = names.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name.replace(/~1/g, '/').replace(/~0/g, '~')], value);
+	if (Array.isArray(found)) return `a list of ${found.length}`;
+	if (pointer === '') return found === null ? 'null' : `a ${typeof found}`;
+	return typeof found === 'object' && found !== null ? 'an object' : String(JSON.stringify(found)).slice(0, 60);
 }

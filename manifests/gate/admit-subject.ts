@@ -1,10 +1,11 @@
-import { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
 import type { GateSubject } from '../../core/ports';
 import type { PackageManifest, SnapshotDocument } from '../documents/documents';
 import { isOn } from '../registry/rollouts/flags';
 import { disabled } from '../scan/refusals';
 import { copyOf } from './copy-of';
 import { publishedAgents, type AgentTrust } from './published-agents';
+import { refusal, type Compared } from '../refusal';
 
 /** Says whether a subject may run, by a manifest and by the snapshot; what it returns is to be told to people. */
 export type Admission = (subject: GateSubject) => string[] | undefined;
@@ -43,7 +44,7 @@ function listedBy(manifest: PackageManifest, unlistedAgents: 'allow' | 'deny'): 
 	const commands = manifest.commands && new Set(manifest.commands);
 	const agents = new Map(manifest.agents.map((agent) => [`${agent.id}@${agent.version}`, agent.sha256]));
 	const agentIds = new Set(manifest.agents.map(({ id }) => id));
-	const unlisted = (what: string, details: Record<string, unknown> = {}) => notListed(manifest, what, details);
+	const unlisted = (what: string, details: Compared) => notListed(manifest, what, details);
 
 	const admitNode = ({ name, version }: Of<'node'>) => {
 		const versions = nodes.get(name) ?? nodes.get(withoutToolSuffix(name));
@@ -55,8 +56,12 @@ function listedBy(manifest: PackageManifest, unlistedAgents: 'allow' | 'deny'): 
 		if (expected === sha256) return;
 		if (expected !== undefined)
 			throw unlisted(`the agent ${id} ${version} with the SHA-256 ${sha256} (expected ${expected})`, { expected, actual: sha256 });
-		if (agentIds.has(id)) throw unlisted(`the agent ${id} in version ${version}`, { actual: version });
-		if (unlistedAgents === 'deny') throw unlisted(`the agent ${id} ${version}, and allows no others`);
+		if (agentIds.has(id)) {
+			const expected = manifest.agents.filter((agent) => agent.id === id).map((agent) => agent.version);
+			throw unlisted(`the agent ${id} in version ${version}`, { expected, actual: version });
+		}
+		if (unlistedAgents === 'deny')
+			throw unlisted(`the agent ${id} ${version}, and allows no others`, { expected: [...agents.keys()], actual: `${id}@${version}` });
 	};
 
 	return (subject) => {
@@ -68,7 +73,10 @@ function listedBy(manifest: PackageManifest, unlistedAgents: 'allow' | 'deny'): 
 				admitAgent(subject);
 				return undefined;
 			case 'prompt':
-				throw unlisted(`the prompt ${subject.name} ${subject.version}`);
+				throw unlisted(`the prompt ${subject.name} ${subject.version}`, {
+					expected: 'a prompt that the registry publishes',
+					actual: `${subject.name} ${subject.version}`,
+				});
 			case 'job-type':
 				if (!jobTypes.has(subject.name)) throw unlisted(`the job type ${subject.name}`, { expected: [...jobTypes], actual: subject.name });
 				return undefined;
@@ -103,8 +111,8 @@ export function withoutToolSuffix(name: string): string {
 	return name.replace(/(Hitl)?Tool$/, '');
 }
 
-function notListed({ package: { name, version } }: PackageManifest, what: string, details: Record<string, unknown>): TroupeError {
-	return new TroupeError({
+function notListed({ package: { name, version } }: PackageManifest, what: string, details: Compared): TroupeError {
+	return refusal({
 		code: 'MANIFEST_NOT_LISTED',
 		message: `The manifest of ${name} ${version} does not list ${what}`,
 		fix: 'Use what the manifest lists (`troupe manifest show`), or have a manifest approved that lists it.',

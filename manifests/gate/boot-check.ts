@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/errors';
 import { troupeHome } from '../../core/home';
 import { findPackageFolder } from '../../core/package-folder';
+import { refusal } from '../refusal';
 
 /** How long a check may keep n8n from starting. */
 const patienceMs = 120_000;
@@ -26,10 +26,11 @@ export function requireApprovedAtBoot(env: NodeJS.ProcessEnv = process.env): voi
 		});
 	} catch (cause) {
 		const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string };
-		throw new TroupeError({
+		throw refusal({
 			code: 'MANIFEST_NOT_APPROVED',
 			message: `n8n does not start, for TROUPE_REQUIRE_APPROVED=boot, and not every package may run:\n${`${stdout}${stderr}`.trim().slice(0, 4_000)}`,
 			fix: 'Remove what may not run, or have it approved.',
+			details: { document: 'the packages', reason: 'boot', expected: 'packages that may all run', actual: 'some that may not' },
 			cause,
 		});
 	}

@@ -4,7 +4,7 @@ import type { AuditLog } from '../trust/audit-log';
 import type { PackageGate } from './package-gate';
 
 /**
- * A gate whose decisions rest on a registry that was asked within its TTL, and whose refusals are written down.
+ * A gate whose decisions rest on a registry that was asked within its TTL, and whose refusals are written down, also those of what runs.
  * The wait for a registry is bounded; without an answer the gate decides by what is on the disk, and by the stale policy.
  */
 export function guardedGate(gate: PackageGate, audit: AuditLog, client?: RegistryClient): PackageGate {
@@ -20,9 +20,15 @@ export function guardedGate(gate: PackageGate, audit: AuditLog, client?: Registr
 			throw error;
 		}
 	};
+	const watch: PackageGate['watch'] = (subject) => {
+		const watched = gate.watch!(subject);
+		// Before whoever runs it hears: work that was stopped is a refusal as well.
+		watched.signal.addEventListener('abort', () => audit.write('refused', 'gate', watched.signal.reason), { once: true });
+		return watched;
+	};
 	return {
 		admit: (subject: GateSubject) => decide(() => gate.admit(subject)),
 		verify: () => decide(() => gate.verify()),
-		...(gate.watch !== undefined && { watch: gate.watch.bind(gate) }),
+		...(gate.watch !== undefined && { watch }),
 	};
 }

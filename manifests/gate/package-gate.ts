@@ -1,4 +1,5 @@
-import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
+import { isTroupeError, messageOf } from '../../core/errors';
 import type { Gate, GateSubject, ManifestReference } from '../../core/ports';
 import { rememberingHasher } from '../tree/tree-cache';
 import type { TrustRules } from '../trust/trust-store';
@@ -6,6 +7,7 @@ import { admissionBy, type Admission } from './admit-subject';
 import { copyOf } from './copy-of';
 import { CachedDecision, type CacheOptions, type Decided } from './cached-decision';
 import { Watches } from './watches';
+import { refusal } from '../refusal';
 
 export interface PackageGateOptions extends CacheOptions {
 	packageFolder: string;
@@ -63,11 +65,11 @@ export function openPackageGate(options: PackageGateOptions): PackageGate {
 /** Whatever goes wrong in a verification, the answer is no. */
 function asRefusal(error: unknown): TroupeError {
 	if (isTroupeError(error)) return error;
-	return new TroupeError({
+	return refusal({
 		code: 'MANIFEST_INVALID',
 		message: `The package could not be verified: ${messageOf(error)}`,
 		fix: 'Check that the package and the trust folder can be read, then run `troupe manifest verify`.',
-		details: { document: 'the package', reason: 'unreadable' },
+		details: { document: 'the package', reason: 'unreadable', expected: 'a package that can be read', actual: messageOf(error) },
 		cause: error,
 	});
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
 import type { GateSubject } from '../../core/ports';
 import { deprecationOf } from '../documents/deprecation';
 import type { AgentManifest, PromptManifest, SnapshotDocument, SnapshotEntry } from '../documents/documents';
 import { countApprovals } from '../trust/count-approvals';
 import type { TrustStore } from '../trust/trust-store';
+import { refusal } from '../refusal';
 
 export type AgentTrust = Pick<TrustStore, 'snapshot' | 'manifestOf' | 'approvals' | 'root'>;
 
@@ -78,13 +79,13 @@ function refused(code: keyof typeof reasons, subject: PublishedSubject, told: To
 	const fix = 'Run a version that the registry lists as approved, or have this one published and approved.';
 	return {
 		kind: 'refused',
-		error: new TroupeError({ code, message, fix, details: { document, ...told, [kind]: nameOf(subject), version } }),
+		error: refusal({ code, message, fix, details: { document, ...told, [kind]: nameOf(subject), version } }),
 	};
 }
 
 function revoked({ kind = 'package', package: name, version, reason }: SnapshotEntry): TroupeError {
 	const document = `The ${kind} ${name} ${version}`;
-	return new TroupeError({
+	return refusal({
 		code: 'MANIFEST_REVOKED',
 		message: `${document} was revoked${reason === undefined ? '' : `: ${reason}`}`,
 		fix: 'Run a version that is approved.',

@@ -11,13 +11,24 @@ export function loadKeys(keys: readonly PublicJwk[], document: string): KeyRing 
 	const ring = new Map<string, KeyObject>();
 	const materials = new Map<string, string>();
 	for (const jwk of keys) {
-		if (ring.has(jwk.kid)) throw refusedToken(document, 'key', `two keys have the kid ${jwk.kid}`);
+		if (ring.has(jwk.kid)) {
+			throw refusedToken(document, 'key', `two keys have the kid ${jwk.kid}`, {
+				expected: 'one key a kid',
+				actual: `two of the kid ${jwk.kid}`,
+			});
+		}
 		const key = loadKey({ ...jwk });
-		if (typeof key === 'string') throw refusedToken(document, 'key', `the key ${jwk.kid} ${key}`, { keyId: jwk.kid });
+		if (typeof key === 'string') {
+			const details = { expected: 'a public RSA key for RS256', actual: `${jwk.kid}, which ${key}`, keyId: jwk.kid };
+			throw refusedToken(document, 'key', `the key ${jwk.kid} ${key}`, details);
+		}
 		const material = key.export({ type: 'spki', format: 'der' }).toString('base64');
 		// One key under two names would count twice towards a threshold (TUF specification, section 5.3).
 		const twin = materials.get(material);
-		if (twin !== undefined) throw refusedToken(document, 'key', `${twin} and ${jwk.kid} are the same key under two names`);
+		if (twin !== undefined) {
+			const details = { expected: 'one name a key', actual: `one key named ${twin} and ${jwk.kid}` };
+			throw refusedToken(document, 'key', `${twin} and ${jwk.kid} are the same key under two names`, details);
+		}
 		materials.set(material, jwk.kid);
 		ring.set(jwk.kid, key);
 	}
@@ -29,7 +40,10 @@ export function keysOfRole(ring: KeyRing, root: Pick<RootDocument, 'roles'>, rol
 	return new Map(
 		root.roles[role].keyIds.map((keyId) => {
 			const key = ring.get(keyId);
-			if (key === undefined) throw refusedToken(document, 'key', `the role ${role} names the key ${keyId}, which is not in the document`);
+			if (key === undefined) {
+				const details = { expected: [...ring.keys()], actual: keyId };
+				throw refusedToken(document, 'key', `the role ${role} names the key ${keyId}, which is not in the document`, details);
+			}
 			return [keyId, key];
 		}),
 	);

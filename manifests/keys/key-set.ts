@@ -1,7 +1,7 @@
 import { messageOf, TroupeError } from '../../core/errors';
 import { refusedToken } from '../token/refusal';
 import { brief } from '../token/strict-token';
-import { parseStrictJson } from '../token/strict-json';
+import { oneMeaning, parseStrictJson } from '../token/strict-json';
 import type { KeyRing } from './key-ring';
 import { loadKey } from './load-key';
 
@@ -62,7 +62,7 @@ function listOfKeys(name: string, bytes: Uint8Array): unknown[] {
 	try {
 		parseStrictJson(bytes);
 	} catch (error) {
-		throw refusedToken(name, 'json', `it can be read in two ways, ${messageOf(error)}`);
+		throw refusedToken(name, 'json', `it can be read in two ways, ${messageOf(error)}`, { expected: oneMeaning, actual: messageOf(error) });
 	}
 	return keys;
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTroupeError, TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/errors';
 import { approvalsFolderName, manifestFileName, type SnapshotEntry } from '../documents/documents';
 import { SeenFiles } from '../tree/seen-files';
 import { editSnapshot, findRoot, keyUnderRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
@@ -13,6 +14,7 @@ import { requireTree } from '../scan/verify-installed';
 import { readManifest, type VerifiedManifest } from './read-manifest';
 import { requireFiles } from './verify-package';
 import { writeWhole } from '../write-file';
+import { refusal } from '../refusal';
 
 export interface ApproveRequest extends EditRequest {
 	packageFolder: string;
@@ -89,10 +91,13 @@ function readUnderRoot(packageFolder: string, trust: TrustStore, into: string, s
 
 function revoked(name: string, version: string): TroupeError {
 	const message = `${name} ${version} was revoked, and nothing leaves that state`;
-	return new TroupeError({
+	return refusal({
 		code: 'MANIFEST_REVOKED',
 		message,
 		fix: 'Release a new version, and have that approved.',
-		details: { package: name, version },
+		details: {
+			...{ document: `${name} ${version}`, reason: 'revoked', expected: 'a version that was never revoked', actual: 'revoked' },
+			...{ package: name, version },
+		},
 	});
 }

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { isTroupeError, TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/errors';
 import { kindOf, manifestFileName, type ManifestDocument, type PackageManifest, type SnapshotEntry } from '../documents/documents';
 import type { VerifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
+import { brief } from '../token/strict-token';
 import { findTwin, unsafePath } from '../tree/safe-path';
 import type { SeenFiles } from '../tree/seen-files';
 import { readNoted } from '../trust/trust-folders';
 import type { TrustStore } from '../trust/trust-store';
+import { refusal, type RefusalOptions } from '../refusal';
 
 export type VerifiedManifest = VerifiedToken<'troupe-manifest+jwt'> & { document: PackageManifest };
 
@@ -56,11 +59,11 @@ function readOwn(packageFolder: string, trust: TrustStore, seen: SeenFiles): Ver
 		return readManifest(packageFolder, trust, seen);
 	} catch (error) {
 		if (!isTroupeError(error) || error.details.reason !== 'key' || trust.rootFrom !== 'pinned') throw error;
-		throw new TroupeError({
+		throw refusal({
 			code: error.code,
 			message: `${error.message}, by the root that is pinned here`,
 			fix: `Approve this package under that root: \`troupe manifest publish ${packageFolder} --as-installed\`, then \`troupe manifest approve\`. Or pin the root of those who released it.`,
-			details: error.details,
+			details: { ...(error.details as RefusalOptions['details']) },
 			cause: error,
 		});
 	}
@@ -71,7 +74,7 @@ export function readManifest(packageFolder: string, trust: TrustStore, seen: See
 	const path = join(packageFolder, manifestFileName);
 	const bytes = readNoted(path, seen);
 	if (bytes === null) {
-		throw new TroupeError({
+		throw refusal({
 			code: 'MANIFEST_MISSING',
 			message: `The package has no manifest: there is no ${path}`,
 			fix: 'Install a released package, or make a manifest: `troupe manifest sign`, then `troupe manifest approve`.',
@@ -100,16 +103,22 @@ export function refuseUnsafePaths({ files, covers }: Pick<PackageManifest, 'file
 	const paths = files.map(({ path }) => path);
 	for (const path of [...paths, ...covers.filter((entry) => entry !== '.')]) {
 		const reason = unsafePath(path);
-		if (reason !== null) throw refusedToken(manifestFileName, 'schema', `it lists ${JSON.stringify(path)}: ${reason}`);
+		if (reason === null) continue;
+		const details = { expected: 'paths that stay in the folder, plainly written', actual: brief(path) };
+		throw refusedToken(manifestFileName, 'schema', `it lists ${JSON.stringify(path)}: ${reason}`, details);
 	}
 	const twins = findTwin(paths);
-	if (twins !== null)
-		throw refusedToken(manifestFileName, 'schema', `it lists ${twins.twin} and ${twins.path}, one name on some file systems`);
-	if (!paths.includes('package.json')) throw refusedToken(manifestFileName, 'schema', 'it does not list package.json');
+	if (twins !== null) {
+		const details = { expected: 'names that every file system tells apart', actual: `${brief(twins.twin)} and ${brief(twins.path)}` };
+		throw refusedToken(manifestFileName, 'schema', `it lists ${twins.twin} and ${twins.path}, one name on some file systems`, details);
+	}
+	if (paths.includes('package.json')) return;
+	const details = { expected: 'package.json among its files', actual: `${paths.length} others` };
+	throw refusedToken(manifestFileName, 'schema', 'it does not list package.json', details);
 }
 
 export function revokedVersion({ package: name, version, reason }: SnapshotEntry, details: Record<string, unknown> = {}): TroupeError {
-	return new TroupeError({
+	return refusal({
 		code: 'MANIFEST_REVOKED',
 		message: `${name} ${version} was revoked${reason === undefined ? '' : `: ${reason}`}`,
 		fix: 'Install a version that is approved.',

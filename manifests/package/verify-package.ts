@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
 import type { ManifestReference } from '../../core/ports';
 import { compareFiles } from '../tree/compare-files';
 import { kindOf, trustFolderName, type PackageManifest, type SnapshotEntry } from '../documents/documents';
@@ -14,6 +14,7 @@ import type { VerifiedToken } from '../token/read-token';
 import { countApprovals } from '../trust/count-approvals';
 import { TrustStore, type TrustRules } from '../trust/trust-store';
 import { manifestInForce, revokedVersion, type VerifiedManifest } from './read-manifest';
+import { refusal, type RefusalOptions } from '../refusal';
 
 export interface VerifyRequest {
 	packageFolder: string;
@@ -112,9 +113,9 @@ export function requireApprovals(
 	});
 }
 
-function notApproved(message: string, details: Record<string, unknown>): TroupeError {
+function notApproved(message: string, details: RefusalOptions['details']): TroupeError {
 	const fix = 'Have it approved (`troupe manifest approve`), or install a version that is.';
-	return new TroupeError({ code: 'MANIFEST_NOT_APPROVED', message, fix, details });
+	return refusal({ code: 'MANIFEST_NOT_APPROVED', message, fix, details });
 }
 
 /**
@@ -138,7 +139,7 @@ export async function requireFiles(
 function requireSameIdentity(packageFolder: string, manifest: PackageManifest): void {
 	const { name, version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { name?: unknown; version?: unknown };
 	if (name === manifest.package.name && version === manifest.package.version) return;
-	throw new TroupeError({
+	throw refusal({
 		code: 'MANIFEST_INVALID',
 		message: `The manifest is of ${manifest.package.name} ${manifest.package.version}, the folder holds ${String(name)} ${String(version)}`,
 		fix: 'Sign the package again with `troupe manifest sign`.',

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/errors';
 import { manifestsFolderName } from '../documents/documents';
 import { isPackage, type VerifiedManifest } from '../package/read-manifest';
 import { refusedToken } from '../token/refusal';
 import type { TrustStore } from '../trust/trust-store';
+import { refusal } from '../refusal';
 
 const mostManifests = 10_000;
 
@@ -16,7 +16,11 @@ export function findSigned(packageFolder: string, trust: TrustStore, into: strin
 	const { name, version } = identityOf(packageFolder);
 	const folder = join(into, manifestsFolderName);
 	const names = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.jwt')) : [];
-	if (names.length > mostManifests) throw refusedToken(folder, 'size', `it holds more than ${mostManifests} manifests`);
+	if (names.length > mostManifests)
+		throw refusedToken(folder, 'size', `it holds more than ${mostManifests} manifests`, {
+			expected: `at most ${mostManifests} manifests`,
+			actual: names.length,
+		});
 	let newest: VerifiedManifest | undefined;
 	for (const path of byAge(names.map((file) => join(folder, file)))) {
 		const manifest = trust.manifest(path, readFileSync(path));
@@ -25,11 +29,14 @@ export function findSigned(packageFolder: string, trust: TrustStore, into: strin
 		if (newest === undefined || document.iat >= newest.document.iat) newest = { ...manifest, document };
 	}
 	if (newest !== undefined) return newest;
-	throw new TroupeError({
+	throw refusal({
 		code: 'MANIFEST_MISSING',
 		message: `The package ${name} ${version} has no manifest, neither in ${packageFolder} nor in ${folder}`,
 		fix: 'Make one: `troupe manifest sign`.',
-		details: { package: name, version, expected: folder },
+		details: {
+			...{ document: `${name} ${version}`, reason: 'missing', package: name, version },
+			...{ expected: `a manifest in ${packageFolder} or ${folder}`, actual: 'nothing' },
+		},
 	});
 }
 

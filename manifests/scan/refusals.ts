@@ -1,9 +1,11 @@
-import { messageOf, TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
+import { messageOf } from '../../core/errors';
 import type { InstalledPackage } from './installed-packages';
+import { refusal } from '../refusal';
 
 /** Of a package that no manifest names; a policy says whether it may run. */
 export function unknownPackage({ name, folder }: Pick<InstalledPackage, 'name' | 'folder'>): TroupeError {
-	return new TroupeError({
+	return refusal({
 		code: 'MANIFEST_UNKNOWN',
 		message: `No manifest names the package ${name} (${folder})`,
 		fix: 'Review the package, then have it approved: `troupe manifest sign`, `troupe manifest approve`.',
@@ -13,25 +15,40 @@ export function unknownPackage({ name, folder }: Pick<InstalledPackage, 'name' |
 
 /** Its name is listed, its folder is not what a package of that name can be. */
 export function notThePackage({ name, folder }: Pick<InstalledPackage, 'name' | 'folder'>, problem: string): TroupeError {
-	return new TroupeError({
+	return refusal({
 		code: 'MANIFEST_TAMPERED',
 		message: `${folder} is not the package ${name}: ${problem}`,
 		fix: 'Remove it, or reinstall the package from a source you trust.',
-		details: { document: name, reason: 'changed', package: name, file: 'package.json', problem: 'changed', actual: problem },
+		details: {
+			document: name,
+			reason: 'changed',
+			package: name,
+			file: 'package.json',
+			problem: 'changed',
+			expected: `the package ${name}`,
+			actual: problem,
+		},
 	});
 }
 
 export function unlistedNode(name: string, version: string, type: string): TroupeError {
-	return new TroupeError({
+	return refusal({
 		code: 'MANIFEST_NOT_LISTED',
 		message: `The manifest of ${name} ${version} does not list the node ${type}`,
 		fix: 'Use a node that it lists (`troupe manifest show`), or have a manifest approved that lists it.',
-		details: { document: `${name} ${version}`, reason: 'unlisted', package: name, version, actual: type },
+		details: {
+			document: `${name} ${version}`,
+			reason: 'unlisted',
+			package: name,
+			version,
+			expected: 'a node that the manifest lists',
+			actual: type,
+		},
 	});
 }
 
 export function disabled(flag: string, what: string): TroupeError {
-	return new TroupeError({
+	return refusal({
 		code: 'MANIFEST_DISABLED',
 		message: `${what} is off: the feature flag ${flag} says so`,
 		fix: 'Switch the flag on in the registry, or do without.',
@@ -41,6 +58,6 @@ export function disabled(flag: string, what: string): TroupeError {
 
 export function unreadablePackage({ name, folder }: InstalledPackage, error: unknown): TroupeError {
 	const message = `The package ${name} could not be looked at: ${messageOf(error)}`;
-	const details = { document: name, reason: 'unreadable' };
-	return new TroupeError({ code: 'MANIFEST_INVALID', message, fix: `Make ${folder} readable, then try again.`, details, cause: error });
+	const details = { document: name, reason: 'unreadable', expected: 'a package that can be read', actual: messageOf(error) };
+	return refusal({ code: 'MANIFEST_INVALID', message, fix: `Make ${folder} readable, then try again.`, details, cause: error });
 }

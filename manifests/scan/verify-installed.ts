@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
 import type { ManifestReference } from '../../core/ports';
 import type { PackageManifest, SnapshotEntry } from '../documents/documents';
 import { isPackage, refuseUnsafePaths, revokedVersion, type VerifiedManifest } from '../package/read-manifest';
@@ -15,6 +15,7 @@ import type { TrustStore } from '../trust/trust-store';
 import { hashInstalled } from './describe-installed';
 import type { InstalledPackage } from './installed-packages';
 import { notThePackage, unknownPackage } from './refusals';
+import { refusal } from '../refusal';
 
 /** A package of somebody else's that is, to the byte and with all that it loads, what was reviewed and approved. */
 export interface VerifiedInstalled {
@@ -74,7 +75,7 @@ function manifestOf(installed: InstalledPackage, ofName: readonly SnapshotEntry[
 	if (entry === undefined) {
 		const versions = [...new Set(details.expected)].slice(0, 10).join(', ');
 		const message = `${name} ${version} is not approved: of this package the snapshot lists ${versions}`;
-		throw new TroupeError({
+		throw refusal({
 			code: 'MANIFEST_NOT_APPROVED',
 			message,
 			fix: 'Install a version that is approved, or have this one approved.',
@@ -85,12 +86,15 @@ function manifestOf(installed: InstalledPackage, ofName: readonly SnapshotEntry[
 	const manifest = trust.manifestOf(entry);
 	if (manifest === undefined) throw missing(installed, entry);
 	const { document } = manifest;
-	if (!isPackage(document)) throw refusedToken(`manifests/${entry.sha256}.jwt`, 'schema', 'it is not the manifest of a package');
+	if (!isPackage(document)) {
+		const kinds = { expected: 'package', actual: document.kind };
+		throw refusedToken(`manifests/${entry.sha256}.jwt`, 'schema', 'it is not the manifest of a package', kinds);
+	}
 	return { ...manifest, document };
 }
 
 function missing({ name, version }: InstalledPackage, { sha256 }: SnapshotEntry): TroupeError {
-	return new TroupeError({
+	return refusal({
 		code: 'MANIFEST_MISSING',
 		message: `The manifest of ${name} ${version} is approved, and lies nowhere: there is no manifests/${sha256}.jwt in the trust folder`,
 		fix: 'Put the manifest there, or connect this machine to the registry (TROUPE_REGISTRY_URL).',
@@ -122,7 +126,10 @@ function expectedFiles({ files, fileList, package: { name, version } }: PackageM
 	if (fileList === undefined) return files;
 	const path = `file-lists/${fileList.sha256}.json`;
 	const bytes = trust.fileList(fileList.sha256);
-	if (bytes === undefined) throw refusedToken(path, 'missing', `it is not there, and holds the files of ${name} ${version}`);
+	if (bytes === undefined) {
+		const details = { expected: fileList.sha256, actual: 'nothing' };
+		throw refusedToken(path, 'missing', `it is not there, and holds the files of ${name} ${version}`, details);
+	}
 	return readFileList(path, bytes, fileList);
 }
 

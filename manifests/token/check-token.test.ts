@@ -16,7 +16,12 @@ describe('a token', () => {
 		} catch (error) {
 			thrown = error;
 		}
-		if (isTroupeError(thrown)) expect(thrown).toMatchObject({ code: 'TOKEN_INVALID', fix: expect.any(String) });
+		if (isTroupeError(thrown)) {
+			const { expected, actual } = thrown.details;
+			expect(thrown).toMatchObject({ code: 'TOKEN_INVALID', fix: expect.any(String), details: { document: 'The token' } });
+			for (const side of [expected, actual]) expect(JSON.stringify(side)).toMatch(/^.{1,6200}$/);
+			expect(JSON.stringify(thrown.details)).not.toMatch(/eyJ[\w-]{16,}\.|-----BEGIN/);
+		}
 		expect(thrown === undefined ? 'accepted' : isTroupeError(thrown) ? 'refused' : thrown).toBe(accepted ? 'accepted' : 'refused');
 	});
 

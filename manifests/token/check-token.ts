@@ -1,5 +1,5 @@
 import type { KeySet } from '../keys/key-set';
-import { refusedToken } from './refusal';
+import { isoTime, refusedToken } from './refusal';
 import { brief, parseStrictToken, verifySignature } from './strict-token';
 
 /** What a token of any kind has to claim, beside what every token has to be. */
@@ -58,7 +58,10 @@ export function checkToken(name: string, bytes: Uint8Array, { keys, unusable }: 
 	const key = keys.get(keyId);
 	if (key === undefined) {
 		const reason = unusable.get(keyId) ?? 'is not in the set';
-		throw refusedToken(name, 'key', `it names the key ${brief(keyId)}, which ${reason}`, { actual: brief(keyId) });
+		throw refusedToken(name, 'key', `it names the key ${brief(keyId)}, which ${reason}`, {
+			expected: [...keys.keys()].map((kid) => brief(kid)),
+			actual: `${brief(keyId)}, which ${reason}`,
+		});
 	}
 	const claims = readClaims(name, token.payload);
 	verifySignature(token, key);
@@ -70,7 +73,7 @@ export function checkToken(name: string, bytes: Uint8Array, { keys, unusable }: 
 /** The registered claims are of their kind (RFC 7519, section 4.1), times in whole seconds, and the audience is one. */
 function readClaims(name: string, payload: unknown): CheckedToken['claims'] {
 	if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
-		throw refusedToken(name, 'claims', 'its payload is no object');
+		throw refusedToken(name, 'claims', 'its payload is no object', { expected: 'an object', actual: whatKind(payload) });
 	const claims = payload as Record<string, unknown>;
 	for (const claim of ['exp', 'iat', 'nbf']) {
 		const value = claims[claim];
@@ -90,6 +93,8 @@ function readClaims(name: string, payload: unknown): CheckedToken['claims'] {
 	return claims as CheckedToken['claims'];
 }
 
+const whatKind = (value: unknown): string => (Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`);
+
 function requireClaims(name: string, claims: RegisteredClaims, { issuer, audience }: TokenPolicy): void {
 	for (const [claim, expected, actual] of [
 		['iss', issuer, claims.iss],
@@ -104,15 +109,23 @@ function requireClaims(name: string, claims: RegisteredClaims, { issuer, audienc
 function requireTimes(name: string, { exp, iat, nbf }: RegisteredClaims, policy: TokenPolicy): void {
 	const now = Math.floor(policy.nowMs / 1000);
 	const { maximumLifetimeSeconds: longest, forgivenSeconds = 0 } = policy;
-	const refuse = (reason: string) => refusedToken(name, 'claims', reason);
-	if (exp <= now) throw refusedToken(name, 'expired', `it expired at ${isoTime(exp)}`, { actual: isoTime(exp) });
-	if (nbf !== undefined && nbf > now + forgivenSeconds) throw refuse(`it is good from ${isoTime(nbf)} on, which is still to come`);
-	if (iat !== undefined && iat > now + forgivenSeconds) throw refuse(`it was issued at ${isoTime(iat)}, which is still to come`);
-	if (iat !== undefined && exp <= iat) throw refuse('it expires before it was issued');
-	if (nbf !== undefined && exp <= nbf) throw refuse('it expires before it is good');
+	const latest = isoTime(now + forgivenSeconds);
+	const refuse = (reason: string, expected: string, actual: string) => refusedToken(name, 'claims', reason, { expected, actual });
+	if (exp <= now) {
+		const details = { expected: `good at ${isoTime(now)}`, actual: `expired at ${isoTime(exp)}` };
+		throw refusedToken(name, 'expired', `it expired at ${isoTime(exp)}`, details);
+	}
+	if (nbf !== undefined && nbf > now + forgivenSeconds)
+		throw refuse(`it is good from ${isoTime(nbf)} on, which is still to come`, `good (nbf) from ${latest} or before`, isoTime(nbf));
+	if (iat !== undefined && iat > now + forgivenSeconds)
+		throw refuse(`it was issued at ${isoTime(iat)}, which is still to come`, `issued (iat) at ${latest} or before`, isoTime(iat));
+	if (iat !== undefined && exp <= iat)
+		throw refuse('it expires before it was issued', `an expiry (exp) after ${isoTime(iat)}, when it was issued`, isoTime(exp));
+	if (nbf !== undefined && exp <= nbf)
+		throw refuse('it expires before it is good', `an expiry (exp) after ${isoTime(nbf)}, from when it is good`, isoTime(exp));
 	if (longest === undefined) return;
-	if (iat === undefined) throw refuse('it does not say when it was issued (iat), so its lifetime is unknown');
-	if (exp - iat > longest) throw refuse(`it lives ${exp - iat} seconds, at most ${longest} are allowed`);
+	if (iat === undefined)
+		throw refuse('it does not say when it was issued (iat), so its lifetime is unknown', 'a time of issue (iat)', 'nothing');
+	if (exp - iat > longest)
+		throw refuse(`it lives ${exp - iat} seconds, at most ${longest} are allowed`, `at most ${longest} seconds`, `${exp - iat} seconds`);
 }
-
-const isoTime = (seconds: number) => new Date(seconds * 1000).toISOString();

@@ -5,6 +5,7 @@ import { decodeBase64url } from './base64url';
 import { parseToken } from './read-token';
 import { refusedToken } from './refusal';
 import { parseStrictJson } from './strict-json';
+import { brief } from './strict-token';
 
 /** What a document claims, for people to look at. Nobody has verified it. */
 export interface ClaimedDocument {
@@ -30,8 +31,12 @@ function typeOf(name: string, bytes: Uint8Array): DocumentType {
 	try {
 		typ = (parseStrictJson(decodeBase64url(header) ?? Buffer.alloc(0)) as { typ?: unknown } | null)?.typ;
 	} catch (error) {
-		throw refusedToken(name, 'json', `it is not a signed document (${messageOf(error)})`);
+		throw refusedToken(name, 'json', `it is not a signed document (${messageOf(error)})`, {
+			expected: 'the header of a signed document',
+			actual: messageOf(error),
+		});
 	}
 	if (typeof typ === 'string' && Object.hasOwn(documentSchemas, typ)) return typ as DocumentType;
-	throw refusedToken(name, 'header', `its type is none of ${Object.keys(documentSchemas).join(', ')}`);
+	const expected = Object.keys(documentSchemas);
+	throw refusedToken(name, 'header', `its type is none of ${expected.join(', ')}`, { expected, actual: brief(typ) });
 }

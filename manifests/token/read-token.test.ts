@@ -48,6 +48,7 @@ function expectRefusal(act: () => unknown, rule: TokenRule, words?: string | Reg
 		rule,
 		fix: 'string',
 	});
+	expect(thrown.details).toMatchObject({ expected: expect.anything() as unknown, actual: expect.anything() as unknown });
 	if (words !== undefined) expect(thrown.message).toMatch(words);
 }
 

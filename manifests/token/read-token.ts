@@ -1,7 +1,7 @@
 import { documentMisfit } from '../documents/document-schemas';
 import { audience, type Documents, type DocumentType } from '../documents/documents';
 import type { KeyRing } from '../keys/key-ring';
-import { refusedToken } from './refusal';
+import { isoTime, refusedToken } from './refusal';
 import { brief, parseStrictToken, verifySignature, type StrictToken } from './strict-token';
 
 /** Bytes of the longest token of a type that is looked at: a snapshot names up to 20,000 manifests. */
@@ -45,8 +45,8 @@ export function parseToken<Type extends DocumentType>(name: string, type: Type, 
 		const actual = brief(parsed.type);
 		throw refusedToken(name, 'header', `its type is ${actual}, expected ${type}`, { expected: type, actual });
 	}
-	const problem = documentMisfit(type, parsed.payload);
-	if (problem !== null) throw refusedToken(name, 'schema', problem);
+	const wrong = documentMisfit(type, parsed.payload);
+	if (wrong !== null) throw refusedToken(name, 'schema', wrong.problem, { expected: wrong.expected, actual: wrong.actual });
 	return { ...parsed, type, claimed: parsed.payload as Documents[Type] };
 }
 
@@ -78,11 +78,19 @@ export function verifyToken<Type extends DocumentType>(
 /** Issued, and not expired. @throws TroupeError TOKEN_INVALID */
 export function requireTimes(name: string, claims: { iat: number; exp: number }, nowMs: number): void {
 	const now = Math.floor(nowMs / 1000);
-	if (claims.exp <= claims.iat) throw refusedToken(name, 'claims', 'it expires before it was issued');
-	if (claims.iat > now + clockSkewSeconds) {
-		throw refusedToken(name, 'claims', `it was issued at ${isoTime(claims.iat)}, which is still to come`, { actual: isoTime(claims.iat) });
+	const [issued, expires] = [isoTime(claims.iat), isoTime(claims.exp)];
+	if (claims.exp <= claims.iat) {
+		const details = { expected: `an expiry (exp) after ${issued}, when it was issued`, actual: expires };
+		throw refusedToken(name, 'claims', 'it expires before it was issued', details);
 	}
-	if (claims.exp <= now) throw refusedToken(name, 'expired', `it expired at ${isoTime(claims.exp)}`, { actual: isoTime(claims.exp) });
+	if (claims.iat > now + clockSkewSeconds) {
+		const details = { expected: `issued (iat) at ${isoTime(now + clockSkewSeconds)} or before`, actual: issued };
+		throw refusedToken(name, 'claims', `it was issued at ${issued}, which is still to come`, details);
+	}
+	if (claims.exp <= now) {
+		throw refusedToken(name, 'expired', `it expired at ${expires}`, {
+			expected: `good at ${isoTime(now)}`,
+			actual: `expired at ${expires}`,
+		});
+	}
 }
-
-const isoTime = (seconds: number) => new Date(seconds * 1000).toISOString();

@@ -1,24 +1,22 @@
-import { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
+import { refusal, type Compared } from '../refusal';
 
 /** The rule of the token gate that a document broke. */
 export type TokenRule =
 	'size' | 'encoding' | 'json' | 'header' | 'key' | 'signature' | 'claims' | 'schema' | 'expired' | 'missing' | 'unreadable';
 
 /** The error for a signed document that the token gate does not let through. */
-export function refusedToken(
-	document: string,
-	rule: TokenRule,
-	reason: string,
-	details: Record<string, unknown> = {},
-	fix?: string,
-): TroupeError {
-	return new TroupeError({
+export function refusedToken(document: string, rule: TokenRule, reason: string, compared: Compared, fix?: string): TroupeError {
+	return refusal({
 		code: 'TOKEN_INVALID',
 		message: `${document} is refused: ${reason}`,
 		fix: fix ?? fixes[rule] ?? 'Get the document again from whoever signed it; a signed document cannot be edited.',
-		details: { document, reason: rule, ...details },
+		details: { document, reason: rule, ...compared },
 	});
 }
+
+/** Seconds since the epoch, for people. */
+export const isoTime = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 const fixes: Partial<Record<TokenRule, string>> = {
 	key: 'Have the document signed by a key that the root gives this role, or pin the root that it was signed under.',

@@ -43,8 +43,8 @@ export function signToken<Type extends DocumentType>(type: Type, document: Unsig
 export function documentPayload<Type extends DocumentType>(type: Type, document: Unsigned<Type>, { nowMs, days }: Validity): string {
 	const iat = Math.floor(nowMs / 1000);
 	const claims = { iss: issuer, aud: audience, iat, exp: iat + days * secondsOfDay, ...(document as object) };
-	const problem = documentMisfit(type, claims);
-	if (problem !== null) throw new TroupeError({ code: 'INPUT_INVALID', message: `The document ${type} cannot be signed: ${problem}` });
+	const wrong = documentMisfit(type, claims);
+	if (wrong !== null) throw new TroupeError({ code: 'INPUT_INVALID', message: `The document ${type} cannot be signed: ${wrong.problem}` });
 	return JSON.stringify(claims);
 }
 

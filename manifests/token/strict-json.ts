@@ -1,5 +1,8 @@
 import { messageOf } from '../../core/errors';
 
+/** What is asked of JSON, for refusals. */
+export const oneMeaning = 'JSON in UTF-8 that can be read in one way only';
+
 /** Documents nest four deep; more is an attack on whoever reads them. */
 const maximumDepth = 32;
 

@@ -3,7 +3,7 @@ import jsonwebtoken from 'jsonwebtoken';
 import { messageOf } from '../../core/errors';
 import { decodeBase64url } from './base64url';
 import { refusedToken } from './refusal';
-import { parseStrictJson } from './strict-json';
+import { oneMeaning, parseStrictJson } from './strict-json';
 
 /** A token each part of which has exactly one meaning. Nobody has verified it: nothing in it may be believed. */
 export interface StrictToken {
@@ -45,28 +45,48 @@ export function verifySignature({ name, token, keyId }: StrictToken, key: KeyObj
 	try {
 		jsonwebtoken.verify(token, key, { algorithms: ['RS256'], ignoreExpiration: true, ignoreNotBefore: true });
 	} catch (cause) {
-		const refusal = refusedToken(name, 'signature', `its signature by ${keyId} does not hold (${messageOf(cause)})`, { keyId });
+		const compared = {
+			expected: `a signature of its bytes by the key ${keyId}`,
+			actual: `one that this key did not make (${messageOf(cause)})`,
+		};
+		const refusal = refusedToken(name, 'signature', `its signature by ${keyId} does not hold (${messageOf(cause)})`, {
+			...compared,
+			keyId,
+		});
 		throw Object.assign(refusal, { cause });
 	}
 }
 
 function splitToken(name: string, bytes: Uint8Array, maximumBytes: number): [Buffer, Buffer, Buffer] {
 	if (bytes.length > maximumBytes) {
-		throw refusedToken(name, 'size', `it has ${bytes.length} bytes, at most ${maximumBytes} are read`);
+		throw refusedToken(name, 'size', `it has ${bytes.length} bytes, at most ${maximumBytes} are read`, {
+			expected: `at most ${maximumBytes} bytes`,
+			actual: bytes.length,
+		});
 	}
 	const parts = Buffer.from(bytes).toString('latin1').split('.', 4);
 	const decoded = parts.map(decodeBase64url);
 	if (decoded.length !== 3 || decoded.includes(null)) {
-		throw refusedToken(name, 'encoding', 'it is not three parts of canonical base64url with a dot between them');
+		const expected = 'three parts of canonical base64url with a dot between them';
+		throw refusedToken(name, 'encoding', `it is not ${expected}`, { expected, actual: whatParts(parts.length, decoded.indexOf(null)) });
 	}
 	return decoded as [Buffer, Buffer, Buffer];
+}
+
+/** Says which part is not as it has to be, and nothing of what it holds. */
+function whatParts(count: number, broken: number): string {
+	if (count !== 3) return count > 3 ? 'more than three parts' : count === 1 ? 'one part' : 'two parts';
+	return `a ${['header', 'payload', 'signature'][broken]} in another spelling`;
 }
 
 function parsePart(name: string, part: string, bytes: Buffer): unknown {
 	try {
 		return parseStrictJson(bytes);
 	} catch (error) {
-		throw refusedToken(name, 'json', `its ${part} is refused, ${messageOf(error)}`);
+		throw refusedToken(name, 'json', `its ${part} is refused, ${messageOf(error)}`, {
+			expected: `a ${part} of ${oneMeaning}`,
+			actual: messageOf(error),
+		});
 	}
 }
 
@@ -77,14 +97,19 @@ function readHeader(name: string, header: unknown): { type: string; keyId: strin
 	const foreign = Object.keys(others);
 	if (foreign.length > 0) {
 		const named = foreign.slice(0, 5).map((field) => brief(field));
-		throw refusedToken(name, 'header', `its header holds ${named.join(', ')}; only alg, typ and kid are read`);
+		throw refusedToken(name, 'header', `its header holds ${named.join(', ')}; only alg, typ and kid are read`, {
+			expected: 'a header of alg, typ and kid',
+			actual: `${named.join(', ')} in it`,
+		});
 	}
 	if (alg !== 'RS256') throw refusedToken(name, 'header', 'its algorithm is not RS256', { expected: 'RS256', actual: brief(alg) });
-	if (!isShortText(typ)) throw refusedToken(name, 'header', 'its type (typ) is not a short text', { actual: brief(typ) });
-	if (!isShortText(kid)) throw refusedToken(name, 'header', 'its kid is not a short text', { actual: brief(kid) });
+	if (!isShortText(typ))
+		throw refusedToken(name, 'header', 'its type (typ) is not a short text', { expected: shortText, actual: brief(typ) });
+	if (!isShortText(kid)) throw refusedToken(name, 'header', 'its kid is not a short text', { expected: shortText, actual: brief(kid) });
 	return { type: typ, keyId: kid };
 }
 
+const shortText = `a text of 1 to ${longestName} characters`;
 const isShortText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= longestName;
 
 /** A value for an error: short, and on one line. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '../../core/errors';
-import { fileListSchema, misfit } from '../documents/document-schemas';
+import { fileListSchema, misfitOf } from '../documents/document-schemas';
 import type { DetachedFileList, ManifestFile } from '../documents/documents';
 import { refusedToken } from '../token/refusal';
-import { parseStrictJson } from '../token/strict-json';
+import { oneMeaning, parseStrictJson } from '../token/strict-json';
 
 /** Files that a manifest lists by itself; a token of 256 KiB holds no more. */
 export const mostFilesInToken = 1_000;
@@ -41,11 +41,14 @@ export function readFileList(
 		throw refusedToken(name, 'signature', reason, { expected: expected.sha256, actual: actual.sha256 });
 	}
 	const files = parse(name, bytes);
-	const problem = misfit(files, fileListSchema);
-	if (problem !== null) throw refusedToken(name, 'schema', problem);
+	const wrong = misfitOf(files, fileListSchema);
+	if (wrong !== null) throw refusedToken(name, 'schema', wrong.problem, { expected: wrong.expected, actual: wrong.actual });
 	const list = files as ManifestFile[];
 	if (expected.count !== undefined && list.length !== expected.count)
-		throw refusedToken(name, 'schema', `it names ${list.length} files, the manifest ${expected.count}`);
+		throw refusedToken(name, 'schema', `it names ${list.length} files, the manifest ${expected.count}`, {
+			expected: expected.count,
+			actual: list.length,
+		});
 	return list;
 }
 
@@ -53,7 +56,7 @@ function parse(name: string, bytes: Uint8Array): unknown {
 	try {
 		return parseStrictJson(bytes);
 	} catch (error) {
-		throw refusedToken(name, 'json', messageOf(error));
+		throw refusedToken(name, 'json', messageOf(error), { expected: oneMeaning, actual: messageOf(error) });
 	}
 }
 

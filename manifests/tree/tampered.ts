@@ -1,4 +1,5 @@
-import { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
+import { refusal } from '../refusal';
 
 /** One way in which a folder departs from its manifest. */
 export interface Difference {
@@ -17,7 +18,7 @@ const listed = 20;
 export function tampered(differences: [Difference, ...Difference[]]): TroupeError {
 	const [first] = differences;
 	const others = differences.length - 1;
-	return new TroupeError({
+	return refusal({
 		code: 'MANIFEST_TAMPERED',
 		message: `${describe(first)}${others > 0 ? ` (and ${others} more ${others === 1 ? 'difference' : 'differences'})` : ''}`,
 		fix: `${fixes[first.problem]} Or, if the change is meant, have it approved: \`troupe manifest sign\`, then \`troupe manifest approve\`.`,
@@ -25,6 +26,8 @@ export function tampered(differences: [Difference, ...Difference[]]): TroupeErro
 			document: first.file,
 			reason: first.problem,
 			...first,
+			expected: first.expected ?? expectations[first.problem],
+			actual: first.actual ?? findings[first.problem] ?? 'nothing',
 			differences: differences.slice(0, listed),
 			count: differences.length,
 		},
@@ -52,6 +55,19 @@ function describe({ file, problem, expected, actual }: Difference): string {
 			return `${file} cannot be read: ${actual}`;
 	}
 }
+
+/** In words, where there is no hash to expect. */
+const expectations: Record<Difference['problem'], string> = {
+	changed: 'the file as it was signed',
+	missing: 'the file as it was signed',
+	extra: 'nothing of that name',
+	'not-a-file': 'a plain file or folder',
+	'unsafe-name': 'a name that is plainly written',
+	twin: 'names that every file system tells apart',
+	unstable: 'a file that keeps still while it is read',
+	unreadable: 'a file that can be read',
+};
+const findings: Partial<Record<Difference['problem'], string>> = { unstable: 'one that changed meanwhile' };
 
 const reinstall = 'Reinstall the package from a source you trust.';
 const fixes: Record<Difference['problem'], string> = {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { TroupeError } from '../../core/errors';
 import { defaultTenant, type RootDocument } from '../documents/documents';
 import { parseToken, type VerifiedToken } from '../token/read-token';
 import type { HighWater, SnapshotMark } from './high-water';
 import { requireSuccession, rolledBack } from './snapshot-succession';
 import type { AnchorSource, TrustFolders, TrustSource } from './trust-folders';
+import { refusal } from '../refusal';
 
 type Snapshot = VerifiedToken<'troupe-snapshot+jwt'>;
 
@@ -69,7 +69,7 @@ export class AcceptedBefore {
 	requireNoneOfRegistry(name: string): void {
 		const mark = this.#snapshotMark('registry');
 		if (mark === undefined) return;
-		throw new TroupeError({
+		throw refusal({
 			code: 'MANIFEST_STALE',
 			message: `${name} is refused: the registry's snapshot ${mark.version} was accepted before, and ${this.#options.folders.registry} holds none`,
 			fix: 'Bring the registry back within reach. If it is gone for good: `troupe manifest trust reset`.',

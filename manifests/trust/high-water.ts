@@ -5,6 +5,7 @@ import { messageOf, TroupeError } from '../../core/errors';
 import { systemClock, type Clock } from '../../core/ports';
 import { writeWhole } from '../write-file';
 import { withLock } from './file-lock';
+import { refusal } from '../refusal';
 
 /** The newest that was accepted of one source of trust. Whatever is older is refused from then on, also after a restart. */
 export interface Marks {
@@ -195,11 +196,11 @@ function readState(file: string): State {
 			throw new Error('it is not what Troupe writes');
 		return state as State;
 	} catch (cause) {
-		throw new TroupeError({
+		throw refusal({
 			code: 'MANIFEST_INVALID',
 			message: `The marks against rollback in ${file} cannot be read: ${messageOf(cause)}`,
 			fix: 'Give the user that runs Troupe the right to read it; if it is damaged, `troupe manifest trust reset` makes it anew.',
-			details: { document: file, reason: 'unreadable' },
+			details: { document: file, reason: 'unreadable', expected: 'the marks as Troupe writes them', actual: messageOf(cause) },
 			cause,
 		});
 	}

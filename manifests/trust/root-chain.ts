@@ -1,9 +1,9 @@
-import { TroupeError } from '../../core/errors';
 import type { KeyRing } from '../keys/key-ring';
 import { requireTimes, type VerifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
 import { parseRoot, requireRootSigners, type RootBytes, type UnverifiedRoot } from './root-edition';
 import { KeyHistory } from './root-rules';
+import { refusal } from '../refusal';
 
 export type { RootBytes } from './root-edition';
 
@@ -38,7 +38,10 @@ export function verifyRootChain(
 	for (let index = 0; ; index++) {
 		const found = find(current.claimed.ver + 1, index);
 		if (found === undefined) break;
-		if (index >= mostEditions) throw refusedToken(found.name, 'size', `there are more than ${mostEditions} editions after the pinned one`);
+		if (index >= mostEditions) {
+			const details = { expected: `at most ${mostEditions} editions after the pinned one`, actual: 'more' };
+			throw refusedToken(found.name, 'size', `there are more than ${mostEditions} editions after the pinned one`, details);
+		}
 		const next = parseRoot(found);
 		requireNextVersion(next, current);
 		requireRootSigners(next, current);
@@ -59,7 +62,7 @@ function requireNextVersion({ name, claimed }: UnverifiedRoot, { claimed: { ver 
 	const details = { expected: ver + 1, actual: claimed.ver };
 	if (claimed.ver === ver + 1) return;
 	if (claimed.ver > ver) throw refusedToken(name, 'claims', `it is edition ${claimed.ver}, expected ${ver + 1}`, details);
-	throw new TroupeError({
+	throw refusal({
 		code: 'MANIFEST_ROLLED_BACK',
 		message: `${name} is refused: it is edition ${claimed.ver} of the root, and edition ${ver} is trusted already`,
 		fix: 'Put the edition that follows in its place, or take it away.',

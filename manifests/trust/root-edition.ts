@@ -5,7 +5,7 @@ import type { RootDocument } from '../documents/documents';
 import { keysOfRole, loadKeys, type KeyRing } from '../keys/key-ring';
 import { maximumBytesOf, parseToken, type UnverifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
-import { parseStrictJson } from '../token/strict-json';
+import { oneMeaning, parseStrictJson } from '../token/strict-json';
 import { verifySignature } from '../token/strict-token';
 import { requireSoundRoles } from './root-rules';
 
@@ -35,17 +35,27 @@ const mostTokens = 32;
  */
 export function parseRoot({ name, bytes }: RootBytes): UnverifiedRoot {
 	const most = mostTokens * maximumBytesOf('troupe-root+jwt');
-	if (bytes.length > most) throw refusedToken(name, 'size', `it has ${bytes.length} bytes, at most ${most} are read`);
+	if (bytes.length > most)
+		throw refusedToken(name, 'size', `it has ${bytes.length} bytes, at most ${most} are read`, {
+			expected: `at most ${most} bytes`,
+			actual: bytes.length,
+		});
 	const lines = linesOf(bytes);
 	if (lines.length > mostTokens)
-		throw refusedToken(name, 'size', `it has ${lines.length} lines, at most ${mostTokens} signatures are read`);
+		throw refusedToken(name, 'size', `it has ${lines.length} lines, at most ${mostTokens} signatures are read`, {
+			expected: `at most ${mostTokens} lines`,
+			actual: lines.length,
+		});
 	const tokens = lines.map((line) => parseToken(name, 'troupe-root+jwt', Buffer.from(line, 'latin1')));
 	const [first, ...others] = tokens;
-	if (first === undefined) throw refusedToken(name, 'encoding', 'it is empty');
+	if (first === undefined) throw refusedToken(name, 'encoding', 'it is empty', { expected: 'a signed root', actual: 'nothing' });
 	const payload = payloadOf(first.token);
 	const differing = others.find(({ token }) => payloadOf(token) !== payload);
 	if (differing !== undefined) {
-		throw refusedToken(name, 'signature', `${first.keyId} and ${differing.keyId} signed different roots; all lines carry one payload`);
+		throw refusedToken(name, 'signature', `${first.keyId} and ${differing.keyId} signed different roots; all lines carry one payload`, {
+			expected: `the payload that ${first.keyId} signed, in every line`,
+			actual: `another, signed by ${differing.keyId}`,
+		});
 	}
 	const { claimed } = first;
 	const keys = loadKeys(claimed.keys, name);
@@ -59,10 +69,10 @@ export function draftRoot({ name, bytes }: RootBytes): UnverifiedRoot {
 	try {
 		claimed = parseStrictJson(bytes) as RootDocument;
 	} catch (error) {
-		throw refusedToken(name, 'json', messageOf(error));
+		throw refusedToken(name, 'json', messageOf(error), { expected: oneMeaning, actual: messageOf(error) });
 	}
-	const problem = documentMisfit('troupe-root+jwt', claimed);
-	if (problem !== null) throw refusedToken(name, 'schema', problem);
+	const wrong = documentMisfit('troupe-root+jwt', claimed);
+	if (wrong !== null) throw refusedToken(name, 'schema', wrong.problem, { expected: wrong.expected, actual: wrong.actual });
 	const keys = loadKeys(claimed.keys, name);
 	requireSoundRoles(claimed, name);
 	return { name, tokens: [], claimed, keys, sha256: createHash('sha256').update(bytes).digest('hex') };

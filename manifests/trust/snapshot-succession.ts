@@ -1,9 +1,10 @@
-import { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
 import { kindOf, type ManifestState, type SnapshotDocument, type SnapshotEntry } from '../documents/documents';
+import { refusal, type Compared } from '../refusal';
 
 /** The error for a document that is older than one that was accepted before. */
-export function rolledBack(document: string, reason: string, message: string, details: Record<string, unknown>): TroupeError {
-	return new TroupeError({
+export function rolledBack(document: string, reason: string, message: string, details: Compared): TroupeError {
+	return refusal({
 		code: 'MANIFEST_ROLLED_BACK',
 		message: `${document} is refused: ${message}`,
 		fix: 'Get the newest one from whoever signs it. If an older one was put back on purpose: `troupe manifest trust reset`.',

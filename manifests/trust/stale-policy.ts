@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/errors';
 import type { SnapshotDocument } from '../documents/documents';
 import { refusedToken } from '../token/refusal';
+import { refusal } from '../refusal';
 
 export const stalePolicies = ['deny', 'allow-last-approved', 'audit'] as const;
 /**
@@ -58,7 +59,7 @@ export function freshnessOf(
 	}
 	const details = { expected: `a snapshot that is good at ${new Date(nowMs).toISOString()}`, actual: expired };
 	if (!registry) throw refusedToken(name, 'expired', `it ${expired}`, details);
-	throw new TroupeError({
+	throw refusal({
 		code: 'MANIFEST_STALE',
 		message: `${name} is refused: the snapshot ${snapshot.ver} ${expired}, its grace is over, and the registry gave no newer one`,
 		fix: 'Bring the registry back within reach, or check the clock of this machine (`troupe manifest trust reset` if it was far ahead).',

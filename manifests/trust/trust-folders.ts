@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
+import { messageOf } from '../../core/errors';
 import { approvalsFolderName, laterRootsFolderName, rootFileName } from '../documents/documents';
 import { refusedToken } from '../token/refusal';
 import { maximumBytesOf } from '../token/read-token';
 import type { SeenFiles } from '../tree/seen-files';
 import type { RootBytes } from './root-edition';
+import { refusal } from '../refusal';
 
 /** Where the documents of trust lie; what stands in each is said beside `rootFileName`. */
 export interface TrustFolders {
@@ -89,7 +91,10 @@ export class TrustFiles {
 			const files = readable(approvals, () => readdirSync(approvals)).filter(
 				(name) => name.endsWith('.jwt') && (!/^[0-9a-f]{16}-/.test(name) || name.startsWith(manifestSha256.slice(0, 16))),
 			);
-			if (files.length > maximumApprovals) throw refusedToken(approvals, 'size', `it holds more than ${maximumApprovals} approvals`);
+			if (files.length > maximumApprovals) {
+				const details = { expected: `at most ${maximumApprovals} approvals`, actual: files.length };
+				throw refusedToken(approvals, 'size', `it holds more than ${maximumApprovals} approvals`, details);
+			}
 			return [...ofRegistry, ...files.sort().map((name) => join(approvals, name))];
 		}
 		return ofRegistry;
@@ -118,8 +123,14 @@ export const approvalFileOf = (manifestSha256: string, keyId: string): string =>
 export function readNoted(path: string, seen: SeenFiles, maximumBytes = maximumBytesOf('troupe-snapshot+jwt')): Buffer | null {
 	const status = readable(path, () => seen.noteTarget(path));
 	if (status === undefined) return null;
-	if (!status.isFile()) throw refusedToken(path, 'encoding', 'it is not a file');
-	if (status.size > maximumBytes) throw refusedToken(path, 'size', `it has ${status.size} bytes, at most ${maximumBytes} are read`);
+	if (!status.isFile()) {
+		const actual = status.isDirectory() ? 'a folder' : 'a device, pipe or socket';
+		throw refusedToken(path, 'encoding', 'it is not a file', { expected: 'a file', actual });
+	}
+	if (status.size > maximumBytes) {
+		const details = { expected: `at most ${maximumBytes} bytes`, actual: Number(status.size) };
+		throw refusedToken(path, 'size', `it has ${status.size} bytes, at most ${maximumBytes} are read`, details);
+	}
 	return readable(path, () => readFileSync(path));
 }
 
@@ -128,13 +139,14 @@ function readable<Result>(path: string, read: () => Result): Result {
 	try {
 		return read();
 	} catch (cause) {
-		throw Object.assign(refusedToken(path, 'unreadable', `it cannot be read (${messageOf(cause)})`), { cause });
+		const details = { expected: 'a file that can be read', actual: messageOf(cause) };
+		throw Object.assign(refusedToken(path, 'unreadable', `it cannot be read (${messageOf(cause)})`, details), { cause });
 	}
 }
 
 function missingRoot({ pinned, bundled }: TrustFolders): TroupeError {
 	const places = [pinned, bundled].filter((folder) => folder !== undefined).map((folder) => join(folder, rootFileName));
-	return new TroupeError({
+	return refusal({
 		code: 'TRUST_ROOT_MISSING',
 		message: `There is no root of trust: looked for ${places.join(' and ')}`,
 		fix: 'Pin the root that the maintainers or your ops team published, or make one: `troupe manifest keys create`, `sign`, `approve`.',

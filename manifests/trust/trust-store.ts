@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { isTroupeError, TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/errors';
 import {
 	audience,
 	audienceOf,
@@ -23,6 +24,7 @@ import type { HighWater } from './high-water';
 import { verifyRootChain } from './root-chain';
 import { freshnessOf, type Freshness, type StalePolicy } from './stale-policy';
 import { TrustFiles, type AnchorSource, type TrustFolders, type TrustSource } from './trust-folders';
+import { refusal } from '../refusal';
 
 /** By what the documents are judged besides their signatures. */
 export interface TrustRules {
@@ -174,12 +176,12 @@ export class TrustStore {
 
 	#noSnapshot(): TroupeError {
 		const where = `${snapshotFileName} (in ${this.#files.places})`;
-		if (!this.#hasRegistry) return refusedToken(where, 'missing', 'there is none');
-		return new TroupeError({
+		if (!this.#hasRegistry) return refusedToken(where, 'missing', 'there is none', { expected: 'a snapshot', actual: 'nothing' });
+		return refusal({
 			code: 'TOKEN_INVALID',
 			message: `${where} is refused: the registry gave none for the tenant ${this.#rules.tenant ?? defaultTenant} so far`,
 			fix: "Look at what the registry answered (a warning says it, and audit/manifests.jsonl in Troupe's home): check TROUPE_REGISTRY_URL, TROUPE_REGISTRY_TOKEN and TROUPE_TENANT.",
-			details: { document: where, reason: 'missing' },
+			details: { document: where, reason: 'missing', expected: 'a snapshot that the registry gave', actual: 'nothing' },
 		});
 	}
 }

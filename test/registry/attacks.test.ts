@@ -7,6 +7,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentOf, AttackedRegistry, job, node, type Machine } from '../../sandbox/attacked-machine';
 import { expectRefused, refusalOf, type Refusal } from '../../sandbox/expect-refused';
+import { processorSeconds } from '../../sandbox/processor-time';
 import { ada, bob } from '../../sandbox/registry-people';
 import { createSignedPackage, type SignedPackage } from '../../sandbox/signed-package';
 import { send, type Answer } from '../../sandbox/tampering-proxy';
@@ -39,6 +40,28 @@ const revoked: Refusal = {
 	reason: 'revoked',
 	expected: 'approved',
 	actual: 'revoked',
+};
+
+const stale: Refusal = {
+	...{ code: 'MANIFEST_STALE', document: /snapshot/, reason: 'expired' },
+	...{ expected: expect.stringContaining('a snapshot that is'), actual: expect.stringMatching(/T.*Z$/) },
+};
+
+const unreachable: Refusal = {
+	...{ code: 'REGISTRY_UNREACHABLE', document: path, reason: 'connection' },
+	...{ expected: 'an answer', actual: expect.stringContaining('ECONNREFUSED') },
+};
+
+/** Of a machine that never had a snapshot. */
+const noSnapshot: Refusal = {
+	...{ code: 'TOKEN_INVALID', document: /^snapshot\.jwt/, reason: 'missing' },
+	...{ expected: 'a snapshot that the registry gave', actual: 'nothing' },
+};
+
+/** What a signature that does not hold is told of. */
+const notBy = {
+	expected: expect.stringMatching(/^a signature of its bytes by the key snapshot-/),
+	actual: expect.stringMatching(/^one that this key did not make/),
 };
 
 /** Neither the node nor the worker runs anything. */
@@ -92,8 +115,7 @@ describe('attack: rollback', () => {
 			expected: newer,
 			actual: older,
 		});
-		const error = await refusalOf(restarted.gate.admit(node));
-		expect(error).toMatchObject({ code: expect.stringMatching(/^(MANIFEST_STALE|TOKEN_INVALID)$/), details: { reason: 'missing' } });
+		await expectNothingRuns(restarted, noSnapshot);
 		// Nor when the thief of the answer writes it to the disk himself.
 		writeFileSync(join(restarted.client.folder, 'snapshot.jwt'), before.body);
 		await expectNothingRuns(restarted, {
@@ -161,11 +183,6 @@ describe('attack: a registry whose database was put back', () => {
 });
 
 describe('attack: freeze', () => {
-	const stale: Refusal = {
-		...{ code: 'MANIFEST_STALE', document: /snapshot/, reason: 'expired' },
-		...{ expected: expect.stringContaining('a snapshot that is'), actual: expect.stringMatching(/T.*Z$/) },
-	};
-
 	it('an endless 304 holds back a revocation until the snapshot expires, no longer', async () => {
 		const machine = await world.warm();
 		await world.revoke(world.package);
@@ -194,7 +211,7 @@ describe('attack: freeze', () => {
 		await world.later(minutes(16));
 		const machine = world.machine();
 		await expectClientRefused(machine, stale);
-		expect(await refusalOf(machine.gate.admit(node))).toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'missing' } });
+		await expectNothingRuns(machine, noSnapshot);
 	});
 });
 
@@ -207,8 +224,14 @@ describe('attack: mix-and-match', () => {
 		const machine = world.machine();
 		await machine.client.refresh();
 		const met = { home: machine.home, by: 'client' as const };
-		const refusal: Refusal = { code: 'TOKEN_INVALID', document: `manifests/${world.agent.sha256}`, reason: 'claims' };
-		expectRefused(machine.faults[0], { ...refusal, expected: world.agent.sha256, actual: other.sha256 }, met);
+		expectRefused(
+			machine.faults[0],
+			{
+				...{ code: 'TOKEN_INVALID', document: `manifests/${world.agent.sha256}`, reason: 'claims' },
+				...{ expected: world.agent.sha256, actual: other.sha256 },
+			},
+			met,
+		);
 		await expect(machine.gate.admit(node)).resolves.toBeDefined();
 		expectRefused(
 			await refusalOf(machine.gate.admit({ ...agentOf(world.agent) })),
@@ -292,7 +315,10 @@ describe('attack: endless, slow or cut body', () => {
 		],
 		[
 			'one that is cut in the middle is none',
-			{ code: 'TOKEN_INVALID', document: path, reason: 'encoding' },
+			{
+				...{ code: 'TOKEN_INVALID', document: path, reason: 'encoding' },
+				...{ expected: 'three parts of canonical base64url with a dot between them', actual: 'two parts' },
+			},
 			async (response, ask) => {
 				const answer = await ask();
 				send(response, { ...answer, body: answer.body.subarray(0, answer.body.lastIndexOf('.')) });
@@ -300,7 +326,10 @@ describe('attack: endless, slow or cut body', () => {
 		],
 		[
 			'one whose connection is cut in the middle is none',
-			{ code: 'REGISTRY_UNREACHABLE', document: path, reason: 'connection' },
+			{
+				...{ code: 'REGISTRY_UNREACHABLE', document: path, reason: 'connection' },
+				...{ expected: 'an answer', actual: expect.stringMatching(/aborted|reset|closed|terminated|premature/i) },
+			},
 			async (response, ask) => {
 				const { body, headers } = await ask();
 				response.writeHead(200, { ...headers, 'content-length': body.length });
@@ -309,7 +338,7 @@ describe('attack: endless, slow or cut body', () => {
 		],
 		[
 			'one flipped bit is seen',
-			{ code: 'TOKEN_INVALID', document: path, reason: 'signature' },
+			{ code: 'TOKEN_INVALID', document: path, reason: 'signature', ...notBy },
 			async (response, ask) => {
 				const answer = await ask();
 				const at = answer.body.lastIndexOf('.') + 9;
@@ -336,7 +365,7 @@ describe('attack: documents of somebody else', () => {
 		await expectClientRefused(machine, {
 			...{ code: 'TOKEN_INVALID', document: path, reason: 'claims', expected: 'troupe', actual: 'troupe:globex' },
 		});
-		expect(await refusalOf(machine.gate.admit(node))).toMatchObject({ code: 'TOKEN_INVALID' });
+		await expectNothingRuns(machine, noSnapshot);
 	});
 
 	it('role confusion: a manifest in the place of the snapshot, the snapshot in the place of a manifest', async () => {
@@ -369,7 +398,7 @@ describe('attack: documents of somebody else', () => {
 		const forged = signToken('troupe-snapshot+jwt', { ver: 99, manifests: [] }, poison, { nowMs: world.nowMs, days: 1 });
 		world.proxy.tampering.set(path, (response) => void response.end(forged));
 		const machine = world.machine();
-		await expectClientRefused(machine, { code: 'TOKEN_INVALID', document: path, reason: 'signature' });
+		await expectClientRefused(machine, { code: 'TOKEN_INVALID', document: path, reason: 'signature', ...notBy });
 		expect(world.proxy.countOf('keys')).toBe(0);
 	});
 
@@ -406,12 +435,14 @@ describe('attack: late revocation', () => {
 		await machine.client.refresh();
 		const { signal, close } = machine.gate.watch!(job);
 		const stopped = once(signal, 'abort');
-		const start = performance.now();
-		await world.revoke(world.package);
-		await stopped;
-		expect(performance.now() - start).toBeLessThan(2_000);
-		expect(signal.reason).toMatchObject({ code: 'MANIFEST_REVOKED', fix: expect.any(String) });
+		// The clocks stand still, so no TTL can have brought it; and a busy machine may take its time.
+		const seconds = await processorSeconds(async () => {
+			await world.revoke(world.package);
+			await stopped;
+		});
+		expect(seconds).toBeLessThan(2);
 		close();
+		expectRefused(signal.reason, revoked, { home: machine.home, by: 'gate' });
 		await expectNothingRuns(machine, revoked);
 	});
 
@@ -480,7 +511,7 @@ describe('attack: registry down', () => {
 			await world.proxy.goDown();
 			await world.later(minutes(6));
 			await expectAllRuns(machine);
-			await expectClientRefused(machine, { code: 'REGISTRY_UNREACHABLE', document: path, reason: 'connection' });
+			await expectClientRefused(machine, unreachable);
 			await world.later(minutes(10));
 			const restarted = world.machine({ home: machine.home, stalePolicy });
 			for (const one of [machine, restarted]) {
@@ -510,20 +541,15 @@ describe('attack: registry down', () => {
 		await machine.client.refresh();
 		await world.proxy.goDown();
 		await world.later(minutes(24 * 60));
-		expect(await refusalOf(machine.gate.admit(agentOf(world.agent)))).toMatchObject({
-			code: served[stalePolicy] ? 'MANIFEST_REVOKED' : 'MANIFEST_STALE',
-		});
+		const refused: Refusal = served[stalePolicy] ? { ...revoked, document: 'The agent clerk 1.0.0' } : stale;
+		expectRefused(await refusalOf(machine.gate.admit(agentOf(world.agent))), refused, { home: machine.home, by: 'gate' });
 	});
 
 	it.each(stalePolicies)('cold, under the policy %s: nothing of the registry runs, and the reason is told', async (stalePolicy) => {
 		await world.proxy.goDown();
 		const machine = world.machine({ stalePolicy });
-		await expectNothingRuns(machine, { code: 'TOKEN_INVALID', document: /^snapshot\.jwt/, reason: 'missing' });
-		expectRefused(
-			machine.client.lastError,
-			{ code: 'REGISTRY_UNREACHABLE', document: path, reason: 'connection' },
-			{ home: machine.home, by: 'client' },
-		);
+		await expectNothingRuns(machine, noSnapshot);
+		expectRefused(machine.client.lastError, unreachable, { home: machine.home, by: 'client' });
 		await world.proxy.comeBack();
 		await machine.client.refresh();
 		await expectAllRuns(machine);
