@@ -4,8 +4,7 @@ import type { Database, Tables } from './tables';
 
 type Dialect = 'sqlite' | 'postgres';
 
-/** Tables with a column `tenant`: on PostgreSQL each shows a transaction the rows of its own tenant only. */
-export const tenantTables = [
+const firstTables = [
 	'tenants',
 	'snapshots',
 	'manifests',
@@ -18,12 +17,31 @@ export const tenantTables = [
 	'audit',
 ] as const satisfies Array<keyof Tables>;
 
+const webhookTables = ['webhooks', 'webhook_dead'] as const satisfies Array<keyof Tables>;
+
+/** Tables with a column `tenant`: on PostgreSQL each shows a transaction the rows of its own tenant only. */
+export const tenantTables = [...firstTables, ...webhookTables];
+
+/** Tables without: the editions of the root, and the names of the tenants that have webhooks. */
+export const commonTables = ['roots', 'webhook_owners'] as const satisfies Array<keyof Tables>;
+
+/** What a transaction names in place of a tenant to be shown which tenants have webhooks, and nothing else. No tenant can be called so. */
+export const everyTenant = '*';
+
 /** By name, in the order in which they are applied; one that was released is never changed. */
 const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 	'0001-registry': {
 		async up(database: Kysely<unknown>) {
 			await createTables(database);
-			if (dialect === 'postgres') await secureRows(database);
+			if (dialect === 'postgres') await secureRows(database, firstTables);
+		},
+	},
+	'0002-webhooks': {
+		async up(database: Kysely<unknown>) {
+			await createWebhookTables(database);
+			if (dialect !== 'postgres') return;
+			await secureRows(database, webhookTables);
+			await secureOwners(database);
 		},
 	},
 });
@@ -181,12 +199,58 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 	await schema.createIndex('audit_outcome').on('audit').columns(['tenant', 'outcome', 'id']).execute();
 }
 
+async function createWebhookTables({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createTable('webhooks')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('id', 'text', (column) => column.notNull())
+		.addColumn('url', 'text', (column) => column.notNull())
+		.addColumn('events', 'text', (column) => column.notNull())
+		.addColumn('secret', 'text', (column) => column.notNull())
+		.addColumn('key_id', 'text', (column) => column.notNull())
+		.addColumn('created_at', 'text', (column) => column.notNull())
+		.addColumn('after', 'bigint', (column) => column.notNull())
+		.addColumn('failures', 'integer', (column) => column.notNull().defaultTo(0))
+		.addColumn('last_status', 'text')
+		.addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
+		.addColumn('next_at', 'bigint', (column) => column.notNull().defaultTo(0))
+		.addColumn('lease_owner', 'text')
+		.addColumn('lease_until', 'bigint', (column) => column.notNull().defaultTo(0))
+		.addPrimaryKeyConstraint('webhooks_key', ['tenant', 'id'])
+		.execute();
+	await schema
+		.createTable('webhook_dead')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('webhook', 'text', (column) => column.notNull())
+		.addColumn('event', 'bigint', (column) => column.notNull())
+		.addColumn('type', 'text', (column) => column.notNull())
+		.addColumn('at', 'text', (column) => column.notNull())
+		.addColumn('attempts', 'integer', (column) => column.notNull())
+		.addColumn('status', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('webhook_dead_key', ['tenant', 'webhook', 'event'])
+		.addForeignKeyConstraint('webhook_dead_webhook', ['tenant', 'webhook'], 'webhooks', ['tenant', 'id'], (key) => key.onDelete('cascade'))
+		.execute();
+	await schema
+		.createTable('webhook_owners')
+		.addColumn('name', 'text', (column) => column.primaryKey())
+		.execute();
+}
+
+/** A tenant is shown its own name only; who delivers asks for all, by a name that no tenant has. */
+async function secureOwners(database: Kysely<unknown>): Promise<void> {
+	const asked = sql`current_setting('troupe.tenant', true)`;
+	await sql`alter table webhook_owners enable row level security`.execute(database);
+	await sql`alter table webhook_owners force row level security`.execute(database);
+	await sql`create policy own_name on webhook_owners using (name = ${asked}) with check (name = ${asked})`.execute(database);
+	await sql`create policy every_name on webhook_owners for select using (${asked} = ${sql.lit(everyTenant)})`.execute(database);
+}
+
 /**
  * Rows of another tenant are neither seen nor written, whatever a query says; also not by the tables' owner (FORCE).
  * A transaction that names no tenant sees none: the setting is then null or empty, and equal to nothing.
  */
-async function secureRows(database: Kysely<unknown>): Promise<void> {
-	for (const table of tenantTables) {
+async function secureRows(database: Kysely<unknown>, tables: readonly string[]): Promise<void> {
+	for (const table of tables) {
 		const mine = sql`tenant = current_setting('troupe.tenant', true)`;
 		await sql`alter table ${sql.table(table)} enable row level security`.execute(database);
 		await sql`alter table ${sql.table(table)} force row level security`.execute(database);

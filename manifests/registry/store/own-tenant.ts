@@ -24,10 +24,9 @@ import {
 	type UnknownRow,
 	type UpdateQueryNode,
 } from 'kysely';
-import { tenantTables } from './migrations';
+import { commonTables, tenantTables } from './migrations';
 
 const heldKinds: readonly string[] = ['SelectQueryNode', 'InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'RawNode'];
-const commonTable = 'roots';
 const tenantColumn = ColumnNode.create('tenant');
 
 /**
@@ -106,7 +105,7 @@ function refuseSeveral(node: Pick<SelectQueryNode, 'with' | 'joins'>, others: un
 function isCommon(tables: ReadonlyArray<OperationNode | undefined> = []): boolean {
 	const [table] = tables;
 	if (tables.length !== 1 || table === undefined || !TableNode.is(table)) throw unheld('of several tables, or of none');
-	return table.table.identifier.name === commonTable;
+	return (commonTables as readonly string[]).includes(table.table.identifier.name);
 }
 
 const unheld = (what: string) => new Error(`A query of the registry is ${what}, and cannot be held to one tenant`);

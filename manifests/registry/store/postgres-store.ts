@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { databaseFault } from './database-fault';
 import type { UnpreparedStore } from './open-store';
-import { tenantTables } from './migrations';
+import { commonTables, tenantTables } from './migrations';
 import { OwnTenant } from './own-tenant';
 import { listenForChanges } from './postgres-listener';
 import type { Connection, Tables } from './tables';
@@ -76,7 +76,7 @@ async function takeWorkingRole(database: Kysely<Tables>): Promise<boolean> {
 		if (roles.length === 0) await sql`create role ${sql.id(workingRole)} nologin`.execute(connection);
 		const { rows: schemas } = await sql<{ name: string }>`select current_schema() as name`.execute(connection);
 		await sql`grant usage on schema ${sql.id(schemas[0]!.name)} to ${sql.id(workingRole)}`.execute(connection);
-		for (const table of [...tenantTables, 'roots'])
+		for (const table of [...tenantTables, ...commonTables])
 			await sql`grant select, insert, update, delete on ${sql.table(table)} to ${sql.id(workingRole)}`.execute(connection);
 	});
 	return true;

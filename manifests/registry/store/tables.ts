@@ -3,7 +3,7 @@ import type { ManifestKind, ManifestState } from '../../documents/documents';
 
 /**
  * The tables of the registry, the same on SQLite and on PostgreSQL. Times are ISO 8601, lists and objects JSON, both as text.
- * All but `roots` have a column `tenant`, which is not named here: the store writes it into every query (`OwnTenant`).
+ * All but `roots` and `webhook_owners` have a column `tenant`, which is not named here: the store writes it into every query (`OwnTenant`).
  */
 export interface Tables {
 	/** Editions of the root: of everybody. */
@@ -18,6 +18,10 @@ export interface Tables {
 	rollout_reports: { rollout: string; instance: string; sequence: number };
 	events: { id: number; type: string; at: string; about: string };
 	audit: AuditRow;
+	webhooks: WebhookRow;
+	webhook_dead: WebhookDeadRow;
+	/** The tenants that have had one. */
+	webhook_owners: { name: string };
 }
 
 /** The head of a tenant: who changes anything of it holds this row until the change is committed. */
@@ -89,6 +93,40 @@ export interface AuditRow {
 	outcome: 'done' | 'refused';
 	object: string;
 	details: string;
+}
+
+export interface WebhookRow {
+	id: string;
+	url: string;
+	/** Empty: all. */
+	events: string;
+	/** Sealed by a key that is not in the database, and which. */
+	secret: string;
+	key_id: string;
+	created_at: string;
+	/** The last event that was delivered or given up. */
+	after: number;
+	/** Deliveries in a row that were given up. */
+	failures: number;
+	last_status: string | null;
+	/** Of the event behind `after`, and when the next one is due, in milliseconds since the epoch. */
+	attempts: number;
+	next_at: number;
+	/** The process that delivers, until when, in milliseconds since the epoch. */
+	lease_owner: string | null;
+	lease_until: number;
+}
+
+/** A delivery that was given up. */
+export interface WebhookDeadRow {
+	webhook: string;
+	event: number;
+	type: string;
+	/** When it was given up. */
+	at: string;
+	attempts: number;
+	/** Of the last attempt. */
+	status: string;
 }
 
 export type Database = Kysely<Tables>;
