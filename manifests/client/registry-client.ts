@@ -1,40 +1,11 @@
 import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
-import { systemClock, type Clock } from '../../core/ports';
-import { tryLock } from '../trust/file-lock';
-import type { TrustFolders } from '../trust/trust-folders';
-import type { TrustRules } from '../trust/trust-store';
 import { CacheFolder } from './cache-folder';
-import { EventStream, type EventStreamOptions } from './event-stream';
-import { HintLimit, type HintLimits } from './hint-limit';
-import { fault, RegistryHttp } from './registry-http';
-import type { RegistryAddress } from './registry-settings';
-import { updateTrust } from './update-trust';
+import { withDefaults, type ClientSettings, type RegistryClientOptions } from './client-options';
+import { EventStream } from './event-stream';
+import { HintLimit } from './hint-limit';
+import { MachineRefresh } from './machine-refresh';
+import { RegistryHttp } from './registry-http';
 import { UsageCounts } from './usage';
-
-export interface RegistryClientOptions {
-	address: RegistryAddress;
-	tenant: string;
-	/** Where trust comes from besides the registry; its root vouches for all that the registry says. */
-	folders: Pick<TrustFolders, 'pinned' | 'named' | 'bundled'>;
-	rules?: TrustRules;
-	clock?: Clock;
-	/** Told of each fault and each refused document; nothing is thrown into the host. */
-	onFault?: (error: unknown) => void;
-	/** How long an answer is good. Default 300 s. */
-	ttlMs?: number;
-	/** After a failure, how long until the registry is asked again. Default 30 s. */
-	retryMs?: number;
-	/** How long a decision waits for the registry when the cache is not fresh. Default 5 s. */
-	patienceMs?: number;
-	/** How long the snapshot waits for the manifests that it names. Default 1 s. */
-	budgetMs?: number;
-	/** How long one answer of the registry may take. Default 60 s; documents have shorter bounds of their own. */
-	answerMs?: number;
-	hintLimits?: HintLimits;
-	/** How soon after `start` events are followed; a command that is over by then opens no stream. Default 0.5 s. */
-	eventsAfterMs?: number;
-	events?: Partial<Pick<EventStreamOptions, 'silenceMs' | 'firstWaitMs' | 'longestWaitMs' | 'bytesPerMinute'>>;
-}
 
 /** Keeps a trust folder up to date with a registry. It decides nothing: whoever decides reads the folder through the trust store. */
 export interface RegistryClient {
@@ -61,44 +32,32 @@ export function openRegistryClient(options: RegistryClientOptions): RegistryClie
 	return new PollingClient(options);
 }
 
-const lockStepMs = 20;
-const lockPatienceMs = 20_000;
-
 class PollingClient implements RegistryClient {
-	readonly #options: Required<Omit<RegistryClientOptions, 'hintLimits' | 'events' | 'rules'>> & RegistryClientOptions;
+	readonly #settings: ClientSettings;
 	readonly #cache: CacheFolder;
 	readonly #http: RegistryHttp;
 	readonly #hints: HintLimit;
 	readonly #events: EventStream;
 	readonly #usage: UsageCounts;
+	readonly #machine: MachineRefresh;
 	readonly #stopped = new AbortController();
-	#warming = new AbortController();
 	#lastError?: TroupeError;
 	/** By the clock that cannot be set back. */
 	#freshUntil = -Infinity;
 	#refreshing?: Promise<void>;
-	#rootsDue = false;
 	#poll?: NodeJS.Timeout;
 	#hinted?: NodeJS.Timeout;
 	#starting?: NodeJS.Timeout;
 
 	constructor(options: RegistryClientOptions) {
-		this.#options = {
-			clock: systemClock,
-			onFault: () => undefined,
-			ttlMs: 300_000,
-			retryMs: 30_000,
-			patienceMs: 5_000,
-			budgetMs: 1_000,
-			answerMs: 60_000,
-			eventsAfterMs: 500,
-			...options,
-		};
-		this.#cache = new CacheFolder(options.address.folder);
-		this.#http = new RegistryHttp(options.address, this.#options.answerMs);
-		this.#hints = new HintLimit(options.hintLimits);
-		this.#usage = new UsageCounts(options.address.folder);
-		this.#events = new EventStream(this.#http, { ...options.events, hint: (type) => this.hint(type), tell: (error) => this.#tell(error) });
+		const { address, answerMs, hintLimits, events, onFault: tell } = (this.#settings = withDefaults(options));
+		this.#cache = new CacheFolder(address.folder);
+		this.#http = new RegistryHttp(address, answerMs);
+		this.#hints = new HintLimit(hintLimits);
+		this.#usage = new UsageCounts(address.folder);
+		this.#events = new EventStream(this.#http, { ...events, hint: (type) => this.hint(type), tell });
+		const parts = { cache: this.#cache, http: this.#http, usage: this.#usage, tell, stopped: this.#stopped.signal };
+		this.#machine = new MachineRefresh(this.#settings, parts);
 	}
 
 	get folder(): string {
@@ -118,11 +77,11 @@ class PollingClient implements RegistryClient {
 	}
 
 	refresh(): Promise<void> {
-		return this.#refresh(this.#options.clock.now());
+		return this.#refresh(this.#settings.clock.now());
 	}
 
 	hint(type?: string): void {
-		if (type === 'root.added') this.#rootsDue = true;
+		if (type === 'root.added') this.#machine.rootsDue = true;
 		if (this.#hinted !== undefined || this.#stopped.signal.aborted) return;
 		this.#hinted = setTimeout(() => {
 			this.#hinted = undefined;
@@ -142,12 +101,11 @@ class PollingClient implements RegistryClient {
 	start(): void {
 		if (this.#poll !== undefined || this.#stopped.signal.aborted) return;
 		this.#schedule();
-		this.#starting = setTimeout(() => this.#events.start(), this.#options.eventsAfterMs).unref();
+		this.#starting = setTimeout(() => this.#events.start(), this.#settings.eventsAfterMs).unref();
 	}
 
 	stop(): void {
 		this.#stopped.abort();
-		this.#warming.abort();
 		for (const timer of [this.#poll, this.#hinted, this.#starting]) clearTimeout(timer);
 		this.#events.stop();
 		this.#http.close();
@@ -156,7 +114,7 @@ class PollingClient implements RegistryClient {
 
 	/** Another process of this machine may have asked meanwhile, or have failed just now. */
 	#catchUp(): Promise<void> | undefined {
-		const { ttlMs, retryMs, patienceMs, clock } = this.#options;
+		const { ttlMs, retryMs, patienceMs, clock } = this.#settings;
 		if (this.#refreshing === undefined) {
 			const { checkedAt, attemptedAt } = this.#cache.readCheck();
 			const now = clock.now();
@@ -190,76 +148,23 @@ class PollingClient implements RegistryClient {
 	async #attempt(since: number): Promise<void> {
 		if (this.#stopped.signal.aborted) return;
 		try {
-			this.#cache.prepare();
-			const release = await this.#lock(since);
-			try {
-				if (release !== undefined) await this.#update();
-			} finally {
-				release?.();
-			}
+			await this.#machine.run(since);
+			this.#guard(() => this.#usage.save());
 			this.#lastError = undefined;
-			this.#freshFor(this.#options.ttlMs);
+			this.#freshFor(this.#settings.ttlMs);
 		} catch (error) {
 			if (this.#stopped.signal.aborted) return;
 			this.#lastError = asTroupeError(error);
-			this.#freshFor(Math.min(1_000, this.#options.retryMs));
-			this.#guard(() => this.#noteAttempt());
-			this.#tell(error);
+			this.#freshFor(Math.min(1_000, this.#settings.retryMs));
+			this.#guard(() => this.#cache.writeCheck({ ...this.#cache.readCheck(), attemptedAt: this.#settings.clock.now() }));
+			this.#settings.onFault(error);
 		}
 		if (this.#poll !== undefined) this.#schedule();
 	}
 
-	async #update(): Promise<void> {
-		const { address, folders, rules = {}, tenant, clock, budgetMs } = this.#options;
-		const startedAt = clock.now();
-		const rootsDue = this.#rootsDue;
-		this.#rootsDue = false;
-		this.#warming.abort();
-		this.#warming = new AbortController();
-		const { warming } = await updateTrust({
-			http: this.#http,
-			cache: this.#cache,
-			inputs: { folders: { ...folders, registry: address.folder }, rules: { ...rules, tenant }, nowMs: startedAt },
-			tenant,
-			startedAt,
-			rootsDue,
-			refuse: (error) => this.#tell(error),
-			usesOf: (sha256) => this.#usage.of(sha256),
-			budgetMs,
-			signal: AbortSignal.any([this.#stopped.signal, this.#warming.signal]),
-		});
-		void warming.then(({ fault: trouble }) => {
-			if (trouble !== undefined && !this.#stopped.signal.aborted) this.#tell(trouble);
-		});
-		this.#guard(() => this.#usage.save());
-	}
-
-	/** Undefined when another process brought the answer while we waited. */
-	async #lock(since: number): Promise<(() => void) | undefined> {
-		const deadline = performance.now() + lockPatienceMs;
-		for (;;) {
-			const release = tryLock(this.#cache.lockFile);
-			if (release !== undefined) {
-				const { checkedAt } = this.#cache.readCheck();
-				if (checkedAt <= since || checkedAt > this.#options.clock.now()) return release;
-				release();
-				return undefined;
-			}
-			if (performance.now() > deadline)
-				throw fault(this.#cache.lockFile, 'timeout', 'another process of this machine has been asking it for long', {
-					details: { expected: 'the turn of this process', actual: 'the turn of another' },
-				});
-			await new Promise((resolve) => setTimeout(resolve, lockStepMs).unref());
-		}
-	}
-
-	#noteAttempt(): void {
-		this.#cache.writeCheck({ ...this.#cache.readCheck(), attemptedAt: this.#options.clock.now() });
-	}
-
 	/** Jittered, so that a fleet that was started at once does not ask at once. */
 	#schedule(): void {
-		const { ttlMs, retryMs, clock } = this.#options;
+		const { ttlMs, retryMs, clock } = this.#settings;
 		clearTimeout(this.#poll);
 		if (this.#stopped.signal.aborted) return;
 		const jitter = 0.8 + Math.random() * 0.2;
@@ -271,16 +176,12 @@ class PollingClient implements RegistryClient {
 		this.#poll = setTimeout(() => void this.#refresh(clock.now() - ttlMs / 2), wait).unref();
 	}
 
-	#tell(error: unknown): void {
-		this.#options.onFault(error);
-	}
-
 	/** For what is kept for convenience: a full disk is told of, no more. */
 	#guard(work: () => void): void {
 		try {
 			work();
 		} catch (error) {
-			this.#tell(error);
+			this.#settings.onFault(error);
 		}
 	}
 }

@@ -1,7 +1,8 @@
 import { HostileRegistry, type Signed, type ToldRefusal } from '../../../sandbox/hostile-registry';
 import { decideRollout } from '../../../manifests/registry/rollouts/decide-rollout';
+import type { RegistryClientOptions } from '../../../manifests/client/client-options';
 import { HintLimit } from '../../../manifests/client/hint-limit';
-import type { RegistryClient, RegistryClientOptions } from '../../../manifests/client/registry-client';
+import type { RegistryClient } from '../../../manifests/client/registry-client';
 
 const snapshotPath = 'tenants/default/snapshot';
 const minutes = (count: number) => count * 60_000;

@@ -1,0 +1,46 @@
+import { systemClock, type Clock } from '../../core/ports';
+import type { TrustFolders } from '../trust/trust-folders';
+import type { TrustRules } from '../trust/trust-store';
+import type { EventStreamOptions } from './event-stream';
+import type { HintLimits } from './hint-limit';
+import type { RegistryAddress } from './registry-settings';
+
+export interface RegistryClientOptions {
+	address: RegistryAddress;
+	tenant: string;
+	/** Where trust comes from besides the registry; its root vouches for all that the registry says. */
+	folders: Pick<TrustFolders, 'pinned' | 'named' | 'bundled'>;
+	rules?: TrustRules;
+	clock?: Clock;
+	/** Told of each fault and each refused document; nothing is thrown into the host. */
+	onFault?: (error: unknown) => void;
+	/** How long an answer is good. Default 300 s. */
+	ttlMs?: number;
+	/** After a failure, how long until the registry is asked again. Default 30 s. */
+	retryMs?: number;
+	/** How long a decision waits for the registry when the cache is not fresh. Default 5 s. */
+	patienceMs?: number;
+	/** How long the snapshot waits for the manifests that it names. Default 1 s. */
+	budgetMs?: number;
+	/** How long one answer of the registry may take. Default 60 s; documents have shorter bounds of their own. */
+	answerMs?: number;
+	hintLimits?: HintLimits;
+	/** How soon after `start` events are followed; a command that is over by then opens no stream. Default 0.5 s. */
+	eventsAfterMs?: number;
+	events?: Partial<Pick<EventStreamOptions, 'silenceMs' | 'firstWaitMs' | 'longestWaitMs' | 'bytesPerMinute'>>;
+}
+
+type Defaulted = 'clock' | 'onFault' | 'ttlMs' | 'retryMs' | 'patienceMs' | 'budgetMs' | 'answerMs' | 'eventsAfterMs';
+export type ClientSettings = RegistryClientOptions & Required<Pick<RegistryClientOptions, Defaulted>>;
+
+export const withDefaults = (options: RegistryClientOptions): ClientSettings => ({
+	clock: systemClock,
+	onFault: () => undefined,
+	ttlMs: 300_000,
+	retryMs: 30_000,
+	patienceMs: 5_000,
+	budgetMs: 1_000,
+	answerMs: 60_000,
+	eventsAfterMs: 500,
+	...options,
+});
