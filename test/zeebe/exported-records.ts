@@ -12,6 +12,8 @@ export class ExportedRecords implements EngineObserver {
 	/** Events, commands and rejections. */
 	private readonly lines: ZeebeRecord[] = [];
 	private readonly records: ZeebeRecord[] = [];
+	/** Events by instance: a log of all cases has hundreds of thousands, and every step asks for those of its own. */
+	private readonly byInstance = new Map<string, ZeebeRecord[]>();
 	private arrival = Promise.withResolvers<void>();
 	private offset = 0;
 	private reading: Promise<void> = Promise.resolve();
@@ -33,6 +35,12 @@ export class ExportedRecords implements EngineObserver {
 	async all(): Promise<readonly ZeebeRecord[]> {
 		await this.readOn();
 		return this.lines;
+	}
+
+	/** The events of an instance so far; of all without one. */
+	async of(instanceKey?: string): Promise<readonly ZeebeRecord[]> {
+		await this.readOn();
+		return instanceKey === undefined ? this.records : (this.byInstance.get(instanceKey) ?? []);
 	}
 
 	async findInstance(instanceKey: string): Promise<Instance> {
@@ -93,11 +101,6 @@ export class ExportedRecords implements EngineObserver {
 		await this.handle?.close();
 	}
 
-	private async of(instanceKey: string | undefined): Promise<ZeebeRecord[]> {
-		await this.readOn();
-		return instanceKey === undefined ? this.records : this.records.filter(({ value }) => String(value.processInstanceKey) === instanceKey);
-	}
-
 	private async open(instanceKey: string | undefined, valueType: string, created: string, ended: string[]): Promise<ZeebeRecord[]> {
 		const records = (await this.of(instanceKey)).filter((record) => record.valueType === valueType);
 		const endedKeys = new Set(records.filter(({ intent }) => ended.includes(intent)).map(({ key }) => key));
@@ -113,6 +116,7 @@ export class ExportedRecords implements EngineObserver {
 	private async readNewLines(): Promise<void> {
 		this.handle ??= await open(this.file);
 		const { size } = await this.handle.stat();
+		if (size === this.offset) return;
 		const chunk = Buffer.alloc(size - this.offset);
 		const { bytesRead } = await this.handle.read(chunk, 0, chunk.length, this.offset);
 		// The last line may end within a character; the exporter's JSON escapes nothing, so only whole lines are decoded.
@@ -124,9 +128,17 @@ export class ExportedRecords implements EngineObserver {
 		for (const line of read) {
 			const record = JSON.parse(line) as ZeebeRecord;
 			this.lines.push(record);
-			if (record.recordType === 'EVENT') this.records.push(record);
+			if (record.recordType === 'EVENT') this.keep(record);
 		}
 		this.arrival.resolve();
 		this.arrival = Promise.withResolvers();
+	}
+
+	private keep(record: ZeebeRecord): void {
+		this.records.push(record);
+		const instanceKey = String(record.value.processInstanceKey);
+		const known = this.byInstance.get(instanceKey);
+		if (known) known.push(record);
+		else this.byInstance.set(instanceKey, [record]);
 	}
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readFile } from 'node:fs/promises';
 import { TroupeError } from '../../core/errors';
 import { readExpressions, readOutcomes, writeOutcomes, type Outcome } from '../../bpmn/feel/conformance/outcomes';
 import { variablesJson } from '../../bpmn/feel/conformance/variables';
@@ -8,18 +7,22 @@ import type { ProcessEngine } from '../../engine-adapter/engine';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { loadVariablesCodec, type VariablesCodec } from '../../engine-adapter/zeebe/variables-json';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
+import { ExportedRecords } from './exported-records';
 import type { RealEngine } from './real-engine';
-import type { ZeebeRecord } from './zeebe-record';
 
 /** Declares tests of what a real engine makes of each expression, in a script task of its own; with TROUPE_RECORD_FEEL=1 it is written down. */
 export function describeOutcomes({ address, restAddress, recordsFile }: RealEngine, version: ZeebeVersion): void {
 	let engine: ProcessEngine;
 	let codec: VariablesCodec;
+	const observer = new ExportedRecords(recordsFile);
 	beforeAll(async () => {
 		codec = await loadVariablesCodec();
 		engine = await connectZeebe({ address, restAddress });
 	});
-	afterAll(() => engine.close());
+	afterAll(async () => {
+		await engine.close();
+		await observer.close();
+	});
 
 	const recorded: Record<string, Outcome> = {};
 	const expressions = readExpressions();
@@ -70,15 +73,13 @@ export function describeOutcomes({ address, restAddress, recordsFile }: RealEngi
 	async function recordsOfTasks(instanceKey: string, count: number): Promise<Map<string, Outcome>> {
 		for (;;) {
 			const outcomes = new Map<string, Outcome>();
-			for (const line of (await readFile(recordsFile, 'utf8')).split('\n').slice(0, -1)) {
-				if (!line.includes(instanceKey)) continue;
-				const { recordType, valueType, intent, value } = JSON.parse(line) as ZeebeRecord;
-				if (recordType !== 'EVENT' || intent !== 'CREATED') continue;
+			for (const { valueType, intent, value } of await observer.of(instanceKey)) {
+				if (intent !== 'CREATED') continue;
 				if (valueType === 'VARIABLE' && /^task\d+$/.test(value.name!)) outcomes.set(value.name!, { json: value.value! });
 				if (valueType === 'INCIDENT') outcomes.set(value.elementId!, { incident: value.errorMessage! });
 			}
 			if (outcomes.size >= count) return outcomes;
-			await sleep(50);
+			await sleep(10);
 		}
 	}
 }
