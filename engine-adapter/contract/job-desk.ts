@@ -5,17 +5,23 @@ interface QueuedJob {
 	answer(outcome: JobOutcome): void;
 }
 
-/** Takes every job of the given types and keeps it until a case's script answers it. Job types are shared by cases, so workers stay open. */
+/** So many cases after the last that had jobs of a type its worker is closed: one that asks in vain costs an engine that does not hold polls. */
+const keptFor = 10;
+
+/** Takes every job of the given types and keeps it until a case's script answers it. Job types are shared by cases, so workers stay open for a while. */
 export class JobDesk {
 	/** In order of activation, over all cases. */
 	readonly activated: Job[] = [];
 	private readonly queue: QueuedJob[] = [];
 	private readonly workers = new Map<string, Promise<Worker>>();
+	private readonly lastServed = new Map<string, number>();
+	private cases = 0;
 
 	constructor(private readonly engine: ProcessEngine) {}
 
 	/** Tells whether any of the types is new. */
-	async serve(types: Iterable<string>): Promise<boolean> {
+	async serve(types: ReadonlySet<string>): Promise<boolean> {
+		for (const type of types) this.lastServed.set(type, this.cases);
 		const unserved = [...types].filter((type) => !this.workers.has(type));
 		for (const type of unserved) this.workers.set(type, this.openWorker(type));
 		await Promise.all(unserved.map((type) => this.workers.get(type)!));
@@ -39,6 +45,14 @@ export class JobDesk {
 	/** Answers what a case left over, so that its workers are free again. */
 	drop(processIds: string[]): void {
 		for (let left = this.take(processIds); left; left = this.take(processIds)) left.answer({ kind: 'complete', variables: {} });
+	}
+
+	/** A case is over. */
+	async turnPage(): Promise<void> {
+		this.cases++;
+		const unused = [...this.workers].filter(([type]) => this.lastServed.get(type)! + keptFor < this.cases);
+		for (const [type] of unused) this.workers.delete(type);
+		await Promise.all(unused.map(async ([, worker]) => (await worker).close(0)));
 	}
 
 	/** Like take, and leaves the job in the queue. */

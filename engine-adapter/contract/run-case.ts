@@ -84,6 +84,7 @@ class CaseRun {
 			if (state === 'ACTIVE') await this.target.engine.cancel(instanceKey).catch(codeOf);
 		}
 		this.desk.drop(this.processIds);
+		await this.desk.turnPage();
 	}
 
 	private get activated(): Job[] {

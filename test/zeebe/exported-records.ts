@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TroupeError } from '../../core/errors';
 import type { EngineObserver } from '../../engine-adapter/contract/contract-case';
@@ -16,8 +16,8 @@ export class ExportedRecords implements EngineObserver {
 	private readonly byInstance = new Map<string, ZeebeRecord[]>();
 	private arrival = Promise.withResolvers<void>();
 	private offset = 0;
-	private reading: Promise<void> = Promise.resolve();
-	private handle?: FileHandle;
+	private handle?: number;
+	private closed = false;
 
 	constructor(private readonly file: string) {}
 
@@ -27,24 +27,24 @@ export class ExportedRecords implements EngineObserver {
 				const events = toEngineEvents(this.records[next]!);
 				yield* events.filter((event) => event.position > after && (instanceKey === undefined || event.instanceKey === instanceKey));
 			}
-			await Promise.race([this.arrival.promise, sleep(10).then(() => this.readOn())]);
+			await Promise.race([this.arrival.promise, sleep(10).then(() => this.readNewLines())]);
 		}
 	}
 
 	/** Everything so far: events, commands and rejections. Those who follow events have them a turn later. */
-	async all(): Promise<readonly ZeebeRecord[]> {
-		await this.readOn();
+	all(): readonly ZeebeRecord[] {
+		this.readNewLines();
 		return this.lines;
 	}
 
 	/** The events of an instance so far; of all without one. */
-	async of(instanceKey?: string): Promise<readonly ZeebeRecord[]> {
-		await this.readOn();
+	of(instanceKey?: string): readonly ZeebeRecord[] {
+		this.readNewLines();
 		return instanceKey === undefined ? this.records : (this.byInstance.get(instanceKey) ?? []);
 	}
 
 	async findInstance(instanceKey: string): Promise<Instance> {
-		const records = await this.of(instanceKey);
+		const records = this.of(instanceKey);
 		const roots = records.filter(({ valueType, value }) => valueType === 'PROCESS_INSTANCE' && value.bpmnElementType === 'PROCESS');
 		if (roots.length === 0) throw new TroupeError({ code: 'INSTANCE_NOT_FOUND', message: `no records of instance ${instanceKey}` });
 		const variables = records.filter(({ valueType, value }) => valueType === 'VARIABLE' && String(value.scopeKey) === instanceKey);
@@ -96,29 +96,25 @@ export class ExportedRecords implements EngineObserver {
 		return open.filter(({ value }) => value.elementId === elementId).map(({ key }) => String(key));
 	}
 
-	async close(): Promise<void> {
-		await this.reading;
-		await this.handle?.close();
+	close(): void {
+		if (this.handle !== undefined) closeSync(this.handle);
+		this.closed = true;
 	}
 
 	private async open(instanceKey: string | undefined, valueType: string, created: string, ended: string[]): Promise<ZeebeRecord[]> {
-		const records = (await this.of(instanceKey)).filter((record) => record.valueType === valueType);
+		const records = this.of(instanceKey).filter((record) => record.valueType === valueType);
 		const endedKeys = new Set(records.filter(({ intent }) => ended.includes(intent)).map(({ key }) => key));
 		return records.filter(({ intent, key }) => intent === created && !endedKeys.has(key));
 	}
 
-	/** One read at a time, in the order of the calls. */
-	private readOn(): Promise<void> {
-		this.reading = this.reading.then(() => this.readNewLines());
-		return this.reading;
-	}
-
-	private async readNewLines(): Promise<void> {
-		this.handle ??= await open(this.file);
-		const { size } = await this.handle.stat();
+	/** Asked hundreds of times a second, mostly for nothing: without a turn through the thread pool each costs microseconds. */
+	private readNewLines(): void {
+		if (this.closed) return;
+		this.handle ??= openSync(this.file, 'r');
+		const { size } = fstatSync(this.handle);
 		if (size === this.offset) return;
 		const chunk = Buffer.alloc(size - this.offset);
-		const { bytesRead } = await this.handle.read(chunk, 0, chunk.length, this.offset);
+		const bytesRead = readSync(this.handle, chunk, 0, chunk.length, this.offset);
 		// The last line may end within a character; the exporter's JSON escapes nothing, so only whole lines are decoded.
 		const whole = chunk.subarray(0, bytesRead).lastIndexOf(10) + 1;
 		this.offset += whole;

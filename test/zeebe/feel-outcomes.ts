@@ -21,7 +21,7 @@ export function describeOutcomes({ address, restAddress, recordsFile }: RealEngi
 	});
 	afterAll(async () => {
 		await engine.close();
-		await observer.close();
+		observer.close();
 	});
 
 	const recorded: Record<string, Outcome> = {};
@@ -73,7 +73,7 @@ export function describeOutcomes({ address, restAddress, recordsFile }: RealEngi
 	async function recordsOfTasks(instanceKey: string, count: number): Promise<Map<string, Outcome>> {
 		for (;;) {
 			const outcomes = new Map<string, Outcome>();
-			for (const { valueType, intent, value } of await observer.of(instanceKey)) {
+			for (const { valueType, intent, value } of observer.of(instanceKey)) {
 				if (intent !== 'CREATED') continue;
 				if (valueType === 'VARIABLE' && /^task\d+$/.test(value.name!)) outcomes.set(value.name!, { json: value.value! });
 				if (valueType === 'INCIDENT') outcomes.set(value.elementId!, { incident: value.errorMessage! });

@@ -36,7 +36,7 @@ export async function contractTargetOf({ address, restAddress, recordsFile }: Re
 		wait: (ms) => settling.wait(ms),
 		stop: async () => {
 			await settling.engine.close();
-			await observer.close();
+			observer.close();
 		},
 	};
 }

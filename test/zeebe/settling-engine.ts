@@ -61,8 +61,8 @@ export class SettlingEngine {
 
 	/** What is still to come, in words. */
 	private pending(): string | undefined {
-		for (const [key, times] of this.open.activations) if ((this.received.get(key) ?? 0) < times) return `job ${key} reaches its worker`;
-		for (const [key, times] of this.given) if ((this.open.answers.get(key) ?? 0) < times) return `the answer to job ${key} is processed`;
+		for (const key of ahead(this.open.activations, this.received)) return `job ${key} reaches its worker`;
+		for (const key of ahead(this.given, this.open.answers)) return `the answer to job ${key} is processed`;
 		this.awaited = this.awaited.filter((started) => !started());
 		if (this.awaited.length > 0) return 'an awaited instance starts';
 		return this.open.expected(this.served);
@@ -76,7 +76,7 @@ export class SettlingEngine {
 
 	private async until(expected: () => string | undefined, deadline: number): Promise<void> {
 		for (;;) {
-			const records = await this.records.all();
+			const records = this.records.all();
 			for (; this.next < records.length; this.next++) this.open.read(records[this.next]!);
 			const missing = expected();
 			if (missing === undefined) return;
@@ -85,14 +85,19 @@ export class SettlingEngine {
 		}
 	}
 
-	private openWorker(inner: ProcessEngine, type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
+	private async openWorker(inner: ProcessEngine, type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
 		this.served.add(type);
-		return inner.openWorker(type, { ...options, name: this.worker }, async (job, signal) => {
+		const worker = await inner.openWorker(type, { ...options, name: this.worker }, async (job, signal) => {
 			add(this.received, job.key);
 			const outcome = await handler(job, signal);
 			add(this.given, job.key);
 			return outcome;
 		});
+		const close = (graceMs?: number): Promise<void> => {
+			this.served.delete(type);
+			return worker.close(graceMs);
+		};
+		return { type: worker.type, close };
 	}
 
 	private async startAndAwait(inner: ProcessEngine, request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
@@ -100,5 +105,16 @@ export class SettlingEngine {
 		let over = false;
 		this.awaited.push(() => over || this.open.starts > startsBefore);
 		return inner.startAndAwait(request, timeoutMs).finally(() => (over = true));
+	}
+}
+
+/** The keys that were counted more often than they were reached. Where both have come to the same, both begin anew: nothing is looked at for ever. */
+function* ahead(counted: Map<string, number>, reached: Map<string, number>): Iterable<string> {
+	for (const [key, times] of counted) {
+		const of = reached.get(key) ?? 0;
+		if (of < times) yield key;
+		if (of !== times) continue;
+		counted.delete(key);
+		reached.delete(key);
 	}
 }

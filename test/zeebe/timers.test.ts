@@ -24,7 +24,7 @@ describeWithBroker('timers on Zeebe 8.6.0', ({ address, restAddress, recordsFile
 	afterAll(async () => {
 		await silence();
 		await engine.close();
-		await observer.close();
+		observer.close();
 		if (isRecording) writeFileSync(recordedFile, `${JSON.stringify({ recordedFrom: 'Zeebe 8.6.0', outcomes: recorded }, null, '\t')}\n`);
 	}, 60_000);
 
@@ -65,10 +65,12 @@ describeWithBroker('timers on Zeebe 8.6.0', ({ address, restAddress, recordsFile
 
 	async function firstTimerOf(definitionKey: string): Promise<TimerOutcome> {
 		for (;;) {
-			const timer = (await observer.of()).find(
-				({ valueType, intent, value }) =>
-					valueType === 'TIMER' && intent === 'CREATED' && String(value.processDefinitionKey) === definitionKey,
-			);
+			const timer = observer
+				.of()
+				.find(
+					({ valueType, intent, value }) =>
+						valueType === 'TIMER' && intent === 'CREATED' && String(value.processDefinitionKey) === definitionKey,
+				);
 			if (timer) return { at: timer.timestamp, due: timer.value.dueDate!, repetitions: timer.value.repetitions! };
 			await sleep(20);
 		}
