@@ -18,6 +18,7 @@ import { lintingEngine } from './deployment-notes';
 import { checkExposure } from './service/access';
 import { closeWithin, listen } from './service/listen';
 import { howToBegin, howToLetIn } from './service/how-to-begin';
+import { tellWarnings } from './tell-warnings';
 import type { Terminal } from './terminal';
 
 export interface ServeOptions {
@@ -58,7 +59,8 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const { stop } = terminal;
 	const host = await open(terminal);
 	await admitCommand(host, 'serve', terminal);
-	const closers: Array<() => Promise<void>> = [];
+	const warnings = tellWarnings(host, 'serve', log);
+	const closers: Array<() => Promise<void>> = [async () => warnings.stop()];
 	const metrics = new WorkerMetrics();
 	try {
 		const served = options.registry === false ? undefined : await openRegistryOf(host, options, terminal, log);

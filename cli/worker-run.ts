@@ -8,6 +8,7 @@ import { observeAgents } from './log-agents';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from './report-error';
 import { checkExposure } from './service/access';
+import { tellWarnings } from './tell-warnings';
 import type { Terminal } from './terminal';
 
 /** What `troupe worker` was told. */
@@ -42,7 +43,8 @@ export async function runWorkerCommand(
 	const { openWorkers } = await import('../engine-adapter/workers/open-workers');
 	const metrics = new WorkerMetrics();
 	const engine = await connect(options.address, (line) => log('warn', line), metrics.onBackPressure);
-	const closers = [() => engine.close()];
+	const warnings = tellWarnings(host, 'worker', log);
+	const closers = [() => engine.close(), async () => warnings.stop()];
 	try {
 		const worker = await openWorkers(
 			withJobLog(metrics.countOn(engine), log),

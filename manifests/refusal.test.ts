@@ -13,6 +13,7 @@ import { signToken } from './token/sign-token';
 import { refusal } from './refusal';
 import { SeenFiles } from './tree/seen-files';
 import { tampered, type Difference } from './tree/tampered';
+import { requireUse } from './trust/offline-use';
 import { readNoted } from './trust/trust-folders';
 import { TrustStore } from './trust/trust-store';
 
@@ -72,6 +73,11 @@ const rules: Record<TokenRule, Told> = {
 		() => readNoted(join(folder, 'x'.repeat(300)), new SeenFiles()),
 		'a file that can be read',
 		expect.stringContaining('ENAMETOOLONG'),
+	],
+	offline: [
+		() => requireUse('snapshot.jwt', { offline: { requestedBy: 'grace' } } as SnapshotDocument, { from: 'registry', hasRegistry: true }),
+		'a folder that is pinned on a machine without a registry',
+		'the registry',
 	],
 };
 

@@ -1,27 +1,35 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf } from '../../core/errors';
-import { acceptBundle } from '../../manifests/bundle/accept-bundle';
+import { troupeHome } from '../../core/home';
+import { acceptBundle, type AcceptedBundle } from '../../manifests/bundle/accept-bundle';
 import { longestBundle, parseBundle } from '../../manifests/bundle/bundle-schema';
+import { defaultTenant } from '../../manifests/documents/documents';
+import type { Bundle } from '../../manifests/registry/registry-api';
+import { parseToken } from '../../manifests/token/read-token';
+import { HighWater } from '../../manifests/trust/high-water';
 import { openRegistry, wrongUse, type RegistryOptions } from './registry';
 import { replaceFile } from '../replace-file';
 import type { ExitCode } from '../report-error';
-import type { Terminal } from '../terminal';
+import { plain, type Terminal } from '../terminal';
 
 export interface ExportOptions extends RegistryOptions {
 	output?: string;
+	/** In seconds. */
+	validFor?: number;
 }
 
 export interface ImportOptions extends RegistryOptions {
 	into?: string;
 	root?: string;
+	check?: boolean;
 }
 
 /** What a site without a network needs, as one file. */
 export async function runExportBundle(options: ExportOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	terminal.showProgress?.('asking the registry for everything that may run');
-	const bundle = await api.exportBundle(caller);
+	const bundle = await api.exportBundle(caller, options.validFor === undefined ? {} : { validForSeconds: options.validFor });
 	terminal.showProgress?.('');
 	const text = JSON.stringify(bundle);
 	if (options.output === undefined) terminal.print(text);
@@ -29,11 +37,31 @@ export async function runExportBundle(options: ExportOptions, terminal: Terminal
 	terminal.note(
 		`${options.output ?? 'The bundle'} holds ${bundle.manifests.length} manifests and ${bundle.approvals.length} approvals of the tenant ${bundle.tenant}.`,
 	);
+	tellLife(bundle, options, terminal);
 	return 0;
 }
 
+/** How long a site lives by it, which may be less than was asked for. */
+function tellLife({ snapshot }: Bundle, { validFor }: ExportOptions, { note }: Terminal): void {
+	const { ver, iat, exp, offline } = parseToken('the snapshot', 'troupe-snapshot+jwt', Buffer.from(snapshot, 'latin1')).claimed;
+	const until = new Date(exp * 1000).toISOString();
+	if (offline === undefined)
+		return note(
+			`Its snapshot ${ver} is good until ${until}: for another registry. A site without a network needs a bundle that lasts: --valid-for 90d.`,
+		);
+	note(plain(`A site lives by it until ${until}: snapshot ${ver}, asked for by ${offline.requestedBy}.`));
+	if (validFor !== undefined && exp - iat < validFor)
+		note('That is less than was asked for, because the root ends then: publish its next edition (`troupe manifest keys publish`) first.');
+}
+
 /** Takes a bundle into a trust folder, or into another registry; both verify every part of it. */
-export async function runImportBundle(file: string, options: ImportOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+export async function runImportBundle(
+	file: string,
+	options: ImportOptions,
+	terminal: Terminal,
+	open = openRegistry,
+	now = Date.now,
+): Promise<ExitCode> {
 	const bundle = parseBundle(readBundle(file), file);
 	if (options.into === undefined) {
 		const { api, caller } = await open(options, terminal);
@@ -46,13 +74,38 @@ export async function runImportBundle(file: string, options: ImportOptions, term
 	}
 	const into = resolve(options.into);
 	const root = options.root === undefined ? undefined : readFileSync(options.root);
-	const accepted = acceptBundle({ bundle, into, root, nowMs: Date.now() });
+	const highWater = new HighWater(troupeHome(terminal.environment));
+	const accepted = acceptBundle({ bundle, into, root, nowMs: now(), highWater, check: options.check });
 	if (options.json) terminal.print(JSON.stringify(accepted));
-	terminal.note(
-		`${into} holds snapshot ${accepted.snapshotVersion} of the tenant ${accepted.tenant}: ${accepted.manifests} manifests that may run, until ${accepted.goodUntil}.`,
-	);
+	tellAccepted(accepted, into, options, terminal);
 	return 0;
 }
+
+function tellAccepted(accepted: AcceptedBundle, into: string, { check }: ImportOptions, terminal: Terminal): void {
+	const { tenant, snapshotVersion, manifests, goodUntil, changes, lapsed, endsSooner, offline } = accepted;
+	const note = (text: string) => terminal.note(plain(text));
+	for (const [what, list] of Object.entries(changes) as Array<[keyof typeof changes, string[]]>) {
+		if (list.length > 0) note(`${what}: ${some(list)}`);
+	}
+	if (lapsed.length > 0) {
+		note(`does not run here: ${some(lapsed.map(({ what, reason }) => `${what} (${reason})`))}`);
+		note('Where the registry is, have them approved anew (`troupe manifest approve`), then export again.');
+	}
+	if (endsSooner.length > 0) note(`ends sooner: ${some(endsSooner.map(({ what, until }) => `${what} at ${until}`))}`);
+	const holds = check ? 'would hold' : 'holds';
+	const asked = offline === undefined ? '' : `, as ${offline.requestedBy} asked for`;
+	note(
+		`${into} ${holds} snapshot ${snapshotVersion} of the tenant ${tenant}: ${manifests} manifests that may run, until ${goodUntil}${asked}.`,
+	);
+	const { TROUPE_REGISTRY_URL, TROUPE_TENANT } = terminal.environment;
+	if (offline !== undefined && TROUPE_REGISTRY_URL)
+		note('This machine follows a registry (TROUPE_REGISTRY_URL): its gates refuse a bundle for a site without a network.');
+	if ((TROUPE_TENANT || defaultTenant) !== tenant) note(`Machines that go by it need TROUPE_TENANT=${tenant}.`);
+}
+
+const mostShown = 20;
+const some = (list: string[]): string =>
+	list.slice(0, mostShown).join(', ') + (list.length > mostShown ? `, and ${list.length - mostShown} more` : '');
 
 function readBundle(file: string): string {
 	try {

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isTroupeError } from '../../core/errors';
 import { troupeHome } from '../../core/home';
 import { rootFileName } from '../../manifests/documents/documents';
 import { openTrust } from '../../manifests/package/verify-package';
 import { forgetMarks, listMarks } from '../../manifests/trust/high-water';
+import { timeLeft } from '../../manifests/trust/stale-policy';
 import type { TrustStore } from '../../manifests/trust/trust-store';
 import { machineTrust } from '../machine-trust';
 import { confirmed } from './registry';
@@ -34,9 +36,11 @@ export async function runShowTrust(options: ShowTrustOptions, terminal: Terminal
 		development,
 		goodUntil: new Date(exp * 1000).toISOString(),
 	};
+	const life = lifeOf(trust);
 	const marks = listMarks(troupeHome(terminal.environment));
 	if (options.json) {
-		terminal.print(JSON.stringify({ folder: pinnedTrust, root: { ...root, roles }, ...marks }));
+		const { text: _, ...snapshot } = life;
+		terminal.print(JSON.stringify({ folder: pinnedTrust, root: { ...root, roles }, snapshot, ...marks }));
 		return 0;
 	}
 	const pinned = existsSync(join(resolve(pinnedTrust), rootFileName)) ? '' : ', where nothing is pinned yet';
@@ -44,11 +48,36 @@ export async function runShowTrust(options: ShowTrustOptions, terminal: Terminal
 	terminal.print(
 		`root          edition ${ver}, ${root.from}${development ? ', for development only' : ''}, until ${root.goodUntil}, SHA-256 ${root.sha256}`,
 	);
+	for (const line of life.text) terminal.print(plain(line));
 	for (const [role, { keyIds, threshold }] of Object.entries(roles))
 		terminal.print(plain(`${role.padEnd(12)}  ${threshold} of ${keyIds.map((keyId) => nameOf(keyId, trust)).join(', ')}`));
 	terminal.print(`last seen     ${marks.lastSeen === 0 ? 'never' : new Date(marks.lastSeen).toISOString()}`);
 	if (marks.sources.length > 0) tellMarks(marks.sources, terminal);
 	return 0;
+}
+
+/** Until when this machine goes by what it has, if nobody brings or sends anything newer; or why it does not. */
+function lifeOf(trust: TrustStore) {
+	try {
+		const { document, from, warnings, kind } = trust.snapshot();
+		const { ver, iat, exp, offline, graceSeconds = 0 } = document;
+		const endMs = Math.min((exp + (offline === undefined ? graceSeconds : 0)) * 1000, trust.root.document.exp * 1000);
+		const [issued, livesUntil] = [iat * 1000, endMs].map((ms) => new Date(ms).toISOString());
+		const whose = offline === undefined ? '' : `; a bundle that ${offline.requestedBy} asked for, for a site without a network`;
+		const left = endMs > trust.nowMs ? `${timeLeft(endMs - trust.nowMs)} left` : 'served by the stale policy';
+		return {
+			...{ version: ver, from, kind, issued, livesUntil, ...(offline && { offline }), warnings },
+			text: [
+				`snapshot      ${ver}, ${from}, issued ${issued}`,
+				`lives until   ${livesUntil}, ${left}${whose}`,
+				...warnings.map((warning) => `warning       ${warning}`),
+			],
+		};
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		const { code, message, fix } = error;
+		return { refused: { code, message, fix }, text: [`snapshot      none that counts: ${message}. ${fix ?? ''}`.trimEnd()] };
+	}
 }
 
 function nameOf(keyId: string, trust: TrustStore): string {

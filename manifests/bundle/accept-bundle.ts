@@ -4,13 +4,15 @@ import { basename, dirname, join } from 'node:path';
 import type { TroupeError } from '../../core/errors';
 import {
 	approvalsFolderName,
+	audience,
 	audienceOf,
+	defaultTenant,
 	fileListsFolderName,
-	kindOf,
 	laterRootsFolderName,
 	manifestsFolderName,
 	rootFileName,
 	snapshotFileName,
+	type OfflineUse,
 	type PackageManifest,
 	type SnapshotDocument,
 	type SnapshotEntry,
@@ -19,15 +21,19 @@ import { keysOfRole } from '../keys/key-ring';
 import { requireApprovals } from '../package/verify-package';
 import type { Bundle } from '../registry/registry-api';
 import { parseToken, verifyToken } from '../token/read-token';
-import { refusedToken } from '../token/refusal';
+import { isoTime, refusedToken } from '../token/refusal';
 import { SeenFiles } from '../tree/seen-files';
+import { AcceptedBefore } from '../trust/accepted-before';
+import type { HighWater } from '../trust/high-water';
 import { verifyRootChain } from '../trust/root-chain';
 import { requireSuccession } from '../trust/snapshot-succession';
 import { approvalFileOf } from '../trust/trust-folders';
 import { TrustStore } from '../trust/trust-store';
 import { writeWhole } from '../write-file';
+import { bundleChanges, whatIs, type BundleChanges } from './bundle-changes';
 import { sha256Of } from './bundle-schema';
 import { refusal } from '../refusal';
+import { Lapses } from './lapses';
 
 export interface AcceptRequest {
 	bundle: Bundle;
@@ -36,6 +42,10 @@ export interface AcceptRequest {
 	/** The root that people trust, where the folder has none yet. */
 	root?: Uint8Array;
 	nowMs: number;
+	/** What this machine accepted before. Absent: the folder alone says what was. */
+	highWater?: HighWater;
+	/** Says what would come of it, and changes nothing. */
+	check?: boolean;
 }
 
 export interface AcceptedBundle {
@@ -43,9 +53,17 @@ export interface AcceptedBundle {
 	snapshotVersion: number;
 	/** ISO 8601: until when the site may go by it. */
 	goodUntil: string;
+	/** Whom it was issued for, when it is for a site without a network. */
+	offline?: OfflineUse;
 	roots: number;
 	manifests: number;
 	approvals: number;
+	/** Against what the folder held. */
+	changes: BundleChanges;
+	/** What the registry approved once and gates refuse: its approver or author is gone, or its signatures expired. */
+	lapsed: Array<{ what: string; reason: string }>;
+	/** What ends before the site does. */
+	endsSooner: Array<{ what: string; until: string }>;
 }
 
 /**
@@ -53,25 +71,39 @@ export interface AcceptedBundle {
  * Its snapshot comes last: until then the site goes by the one that it has.
  * @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_*
  */
-export function acceptBundle(request: AcceptRequest): AcceptedBundle {
-	const { bundle, into } = request;
+export function acceptBundle(given: AcceptRequest): AcceptedBundle {
+	const { bundle, into, highWater } = given;
+	const request = { ...given, nowMs: highWater?.now(given.nowMs) ?? given.nowMs };
 	mkdirSync(dirname(into), { recursive: true });
 	const draft = join(dirname(into), `.${basename(into)}-${randomUUID()}.draft`);
 	try {
 		layOut(draft, request);
 		const trust = new TrustStore({ pinned: draft, named: true }, new SeenFiles(), request.nowMs, { tenant: bundle.tenant });
 		const snapshot = trust.snapshot();
-		requireNoneOlder(into, trust, snapshot.document, request);
-		const manifests = snapshot.document.manifests.filter(({ state }) => state !== 'revoked').map((entry) => requireWhole(entry, trust));
+		const last = lastSnapshot(into, trust, snapshot.document, request);
+		const before = new AcceptedBefore({
+			...{ folders: { pinned: into }, root: trust.root.document, rootFrom: 'pinned', tenant: bundle.tenant, highWater },
+		});
+		before.requireRoot('the root of the bundle');
+		before.requireSnapshot('the snapshot of the bundle', snapshot, 'pinned');
+		const { whole, lapsed } = wholeManifests(bundle, snapshot.document, trust);
 		requireNothingElse(bundle, snapshot.document);
-		commit(draft, into);
+		if (!request.check) {
+			commit(draft, into);
+			before.note(snapshot, 'pinned', Buffer.from(bundle.snapshot, 'latin1'), request.nowMs);
+		}
+		const end = Math.min(snapshot.document.exp, trust.root.document.exp);
 		return {
 			tenant: bundle.tenant,
 			snapshotVersion: snapshot.document.ver,
-			goodUntil: new Date(snapshot.goodUntilMs).toISOString(),
+			goodUntil: isoTime(end),
+			...(snapshot.document.offline && { offline: snapshot.document.offline }),
 			roots: trust.root.document.ver,
-			manifests: manifests.length,
-			approvals: manifests.reduce((sum, count) => sum + count, 0),
+			manifests: whole.length,
+			approvals: whole.reduce((sum, { approvals }) => sum + approvals, 0),
+			changes: bundleChanges(last, snapshot.document),
+			lapsed,
+			endsSooner: whole.filter(({ until }) => until < end).map(({ what, until }) => ({ what, until: isoTime(until) })),
 		};
 	} finally {
 		rmSync(draft, { recursive: true, force: true });
@@ -91,6 +123,11 @@ function layOut(draft: string, { bundle, into, root }: AcceptRequest): void {
 				expected: edition.version,
 				actual: versionOf(edition.tokens),
 			});
+		if (edition.version === first && payloadOf(edition.tokens) !== payloadOf(Buffer.from(pinned).toString('latin1')))
+			throw refusedToken('the bundle', 'claims', `its root is another one than the one that is trusted in ${into}`, {
+				expected: sha256Of(payloadOf(Buffer.from(pinned).toString('latin1'))),
+				actual: sha256Of(payloadOf(edition.tokens)),
+			});
 		if (edition.version > first) writeWhole(join(draft, laterRootsFolderName, `${edition.version}.jwt`), edition.tokens);
 	}
 	for (const manifest of bundle.manifests) writeWhole(join(draft, manifestsFolderName, `${sha256Of(manifest)}.jwt`), manifest);
@@ -100,7 +137,12 @@ function layOut(draft: string, { bundle, into, root }: AcceptRequest): void {
 }
 
 /** Nothing of a running site is taken back: neither editions of the root, nor snapshots, nor what one of them said. */
-function requireNoneOlder(into: string, trust: TrustStore, next: SnapshotDocument, { bundle, nowMs }: AcceptRequest): void {
+function lastSnapshot(
+	into: string,
+	trust: TrustStore,
+	next: SnapshotDocument,
+	{ bundle, nowMs }: AcceptRequest,
+): SnapshotDocument | undefined {
 	for (const name of filesIn(join(into, laterRootsFolderName))) {
 		const version = Number.parseInt(name, 10);
 		if (version > trust.root.document.ver)
@@ -111,7 +153,7 @@ function requireNoneOlder(into: string, trust: TrustStore, next: SnapshotDocumen
 			);
 	}
 	const path = join(into, snapshotFileName);
-	if (!existsSync(path)) return;
+	if (!existsSync(path)) return undefined;
 	const parsed = parseToken(path, 'troupe-snapshot+jwt', readFileSync(path));
 	const { keys, root } = verifyRootChain(
 		{ name: rootFileName, bytes: readFileSync(join(into, rootFileName)) },
@@ -120,16 +162,59 @@ function requireNoneOlder(into: string, trust: TrustStore, next: SnapshotDocumen
 	);
 	const ring = keysOfRole(keys, root.document, 'snapshot', path);
 	// Signed by a key that is trusted no more: no evidence of anything.
-	if (!ring.has(parsed.keyId)) return;
+	if (!ring.has(parsed.keyId)) return undefined;
+	if (parsed.claimed.aud !== audienceOf(bundle.tenant)) throw ofAnotherTenant(into, parsed.claimed.aud, bundle.tenant);
 	const last = verifyToken(parsed, ring, parsed.claimed.iat * 1000, audienceOf(bundle.tenant)).document;
 	if (next.ver < last.ver)
-		throw rolledBack(`snapshot ${last.ver} is in force in ${into}, and the bundle brings ${next.ver}`, last.ver, next.ver);
+		throw rolledBack(
+			`it brings snapshot ${next.ver}, issued at ${isoTime(next.iat)}, and ${into} goes by snapshot ${last.ver}, issued at ${isoTime(last.iat)}`,
+			last.ver,
+			next.ver,
+		);
 	requireSuccession('the snapshot of the bundle', last, next);
+	return last;
 }
 
-/** An air-gapped site can ask nobody for what is missing. */
-function requireWhole(entry: SnapshotEntry, trust: TrustStore): number {
-	const what = `${kindOf(entry)} ${entry.package} ${entry.version}`;
+function ofAnotherTenant(into: string, aud: string, tenant: string): TroupeError {
+	const expected = aud === audience ? defaultTenant : aud.slice(audience.length + 1);
+	return refusedToken(
+		'the bundle',
+		'claims',
+		`it is of the tenant ${tenant}, and ${into} goes by the tenant ${expected}`,
+		{ expected, actual: tenant },
+		'Import a bundle of that tenant, or name another folder with --into.',
+	);
+}
+
+/**
+ * Everything that may run: an air-gapped site can ask nobody for what is missing. What only lapsed, for keys and signatures do, stops itself
+ * alone: gates refuse it here as they do elsewhere.
+ */
+function wholeManifests(bundle: Bundle, snapshot: SnapshotDocument, trust: TrustStore) {
+	const lapses = new Lapses(bundle, trust);
+	const [whole, lapsed]: [Whole[], AcceptedBundle['lapsed']] = [[], []];
+	for (const entry of snapshot.manifests) {
+		if (entry.state === 'revoked') continue;
+		try {
+			whole.push(requireWhole(entry, trust));
+		} catch (error) {
+			const reason = lapses.reasonOf(entry, error);
+			if (reason === undefined) throw error;
+			lapsed.push({ what: whatIs(entry), reason });
+		}
+	}
+	return { whole, lapsed };
+}
+
+interface Whole {
+	what: string;
+	approvals: number;
+	/** Seconds since the epoch. */
+	until: number;
+}
+
+function requireWhole(entry: SnapshotEntry, trust: TrustStore): Whole {
+	const what = whatIs(entry);
 	const manifest = trust.manifestOf(entry);
 	if (manifest === undefined) {
 		const details = { expected: entry.sha256, actual: 'nothing' };
@@ -140,7 +225,8 @@ function requireWhole(entry: SnapshotEntry, trust: TrustStore): number {
 		const details = { expected: fileList.sha256, actual: 'nothing' };
 		throw refusedToken('the bundle', 'missing', `the list of files of ${what} (${fileList.sha256}) is not in it`, details);
 	}
-	return requireApprovals(trust, manifest).length;
+	const approvals = requireApprovals(trust, manifest);
+	return { what, approvals: approvals.length, until: Math.min(manifest.document.exp, ...approvals.map(({ document }) => document.exp)) };
 }
 
 /** What the snapshot does not name was not asked for. */
@@ -155,7 +241,8 @@ function requireNothingElse({ manifests }: Bundle, snapshot: SnapshotDocument): 
 /** What is new lies under names of its own; the snapshot that makes it count is one rename. */
 function commit(draft: string, into: string): void {
 	mkdirSync(into, { recursive: true });
-	for (const folder of [laterRootsFolderName, fileListsFolderName, manifestsFolderName, approvalsFolderName]) {
+	// Editions of the root count at once: they come right before the snapshot.
+	for (const folder of [fileListsFolderName, manifestsFolderName, approvalsFolderName, laterRootsFolderName]) {
 		for (const name of filesIn(join(draft, folder))) writeWhole(join(into, folder, name), readFileSync(join(draft, folder, name), 'utf8'));
 	}
 	// The root of a new folder before the last: a root alone would be pinned, and refuse everything.
@@ -178,6 +265,8 @@ function fileOf(approval: string): string {
 }
 
 const filesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
+
+const payloadOf = (tokens: string): string => tokens.trim().split('\n')[0]?.split('.')[1] ?? '';
 
 function rolledBack(reason: string, expected: number, actual: number): TroupeError {
 	return refusal({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { defaultTenant, type RootDocument } from '../documents/documents';
+import { defaultTenant, type RootDocument, type SnapshotDocument } from '../documents/documents';
 import { parseToken, type VerifiedToken } from '../token/read-token';
+import { isoTime } from '../token/refusal';
 import type { HighWater, SnapshotMark } from './high-water';
 import { requireSuccession, rolledBack } from './snapshot-succession';
 import type { AnchorSource, TrustFolders, TrustSource } from './trust-folders';
@@ -49,25 +50,48 @@ export class AcceptedBefore {
 	 * @throws TroupeError MANIFEST_ROLLED_BACK
 	 */
 	requireSnapshot(name: string, { document, sha256 }: Snapshot, from: TrustSource): boolean {
-		const mark = this.#snapshotMark(from);
-		if (mark === undefined) return false;
+		const source = this.#sourceOf(from);
+		const mark = this.#snapshotMark(source);
+		if (source === undefined || mark === undefined) return false;
 		if (document.ver < mark.version) {
 			const details = { expected: mark.version, actual: document.ver };
-			throw rolledBack(name, 'rollback', `it is snapshot ${document.ver}, and ${mark.version} was accepted before`, details);
+			const last = this.#accepted(source);
+			const before = `${mark.version}${last ? ` of ${issuedAt(last)}` : ''}`;
+			throw rolledBack(
+				name,
+				'rollback',
+				`it is snapshot ${document.ver} of ${issuedAt(document)}, and ${before} was accepted before`,
+				details,
+			);
 		}
 		if (sha256 === mark.sha256) return true;
 		if (document.ver === mark.version) {
 			const details = { expected: mark.sha256, actual: sha256 };
 			throw rolledBack(name, 'equivocation', `another snapshot ${document.ver} was accepted before`, details);
 		}
-		const last = this.#options.highWater?.acceptedSnapshot(this.#sourceOf(from) ?? '');
-		if (last) requireSuccession(name, parseToken(name, 'troupe-snapshot+jwt', last).claimed, document);
+		const last = this.#accepted(source);
+		if (last) requireSuccession(name, last, document);
 		return false;
+	}
+
+	/**
+	 * A site may be cut off from its registry, or come back to it: what one of the two told, the other does not take back. Their numbers are
+	 * not compared, for the registry goes on while a bundle travels; their entries are.
+	 * @throws TroupeError MANIFEST_ROLLED_BACK
+	 */
+	requireOtherWay(name: string, { document }: Snapshot, from: TrustSource): void {
+		const { highWater, tenant = defaultTenant } = this.#options;
+		const other = from === 'registry' ? 'pinned' : document.offline === undefined ? undefined : 'registry';
+		if (highWater === undefined || other === undefined) return;
+		for (const source of highWater.sources(`${other} ${tenant} `)) {
+			const last = this.#snapshotMark(source) && this.#accepted(source);
+			if (last && (other === 'registry' || last.offline !== undefined)) requireSuccession(name, last, document);
+		}
 	}
 
 	/** Once a registry's snapshot was accepted, an older one from elsewhere does not stand in for it. @throws TroupeError MANIFEST_STALE */
 	requireNoneOfRegistry(name: string): void {
-		const mark = this.#snapshotMark('registry');
+		const mark = this.#snapshotMark(this.#sourceOf('registry'));
 		if (mark === undefined) return;
 		throw refusal({
 			code: 'MANIFEST_STALE',
@@ -90,13 +114,18 @@ export class AcceptedBefore {
 	}
 
 	/** The mark that speaks for a source's snapshot; none once the key behind it is trusted no more. */
-	#snapshotMark(from: TrustSource): SnapshotMark | undefined {
+	#snapshotMark(source: string | undefined): SnapshotMark | undefined {
 		const { highWater, root } = this.#options;
-		const source = this.#sourceOf(from);
 		const mark = source === undefined ? undefined : highWater?.marks(source).snapshot;
 		if (mark === undefined) return undefined;
 		const { roles, revokedKeyIds = [] } = root;
 		return roles.snapshot.keyIds.includes(mark.keyId) && !revokedKeyIds.includes(mark.keyId) ? mark : undefined;
+	}
+
+	/** What was verified when it was accepted; undefined when its copy is lost. */
+	#accepted(source: string): SnapshotDocument | undefined {
+		const token = this.#options.highWater?.acceptedSnapshot(source);
+		return token ? parseToken(source, 'troupe-snapshot+jwt', token).claimed : undefined;
 	}
 
 	/** Of the claims: signatures may be added to an edition. */
@@ -117,3 +146,5 @@ export class AcceptedBefore {
 		return folder === undefined ? undefined : `${from} ${tenant} ${folder}`;
 	}
 }
+
+const issuedAt = ({ iat }: Pick<SnapshotDocument, 'iat'>): string => isoTime(iat);

@@ -57,6 +57,11 @@ export class HighWater {
 		return this.#state().sources[source] ?? {};
 	}
 
+	/** The names of all that were noted and begin like this. @throws TroupeError MANIFEST_INVALID */
+	sources(prefix: string): string[] {
+		return Object.keys(this.#state().sources).filter((source) => source.startsWith(prefix));
+	}
+
 	/** The token of the last accepted snapshot, to compare the next one with; null when it is not there. */
 	acceptedSnapshot(source: string): Buffer | null {
 		const mark = this.marks(source).snapshot;

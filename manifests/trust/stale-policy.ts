@@ -46,8 +46,10 @@ export function freshnessOf(
 	{ policy, acceptedBefore, registry }: { policy: StalePolicy; acceptedBefore: boolean; registry: boolean },
 ): Freshness {
 	const expiresMs = snapshot.exp * 1000;
-	const graceMs = expiresMs + (snapshot.graceSeconds ?? 0) * 1000;
+	// The time of a site without a network is what was asked for, and no more.
+	const graceMs = expiresMs + (snapshot.offline === undefined ? (snapshot.graceSeconds ?? 0) : 0) * 1000;
 	const expired = `expired at ${new Date(expiresMs).toISOString()}`;
+	if (nowMs < expiresMs && snapshot.offline !== undefined) return offlineFreshness(snapshot, nowMs);
 	if (nowMs < expiresMs) return { kind: 'fresh', goodUntilMs: expiresMs, warnings: [] };
 	if (nowMs < graceMs) {
 		const warning = `The snapshot ${snapshot.ver} ${expired}; it is served until ${new Date(graceMs).toISOString()}, as it was signed`;
@@ -66,4 +68,28 @@ export function freshnessOf(
 		retryable: true,
 		details: { document: name, reason: 'expired', ...details },
 	});
+}
+
+const dayMs = 86_400_000;
+/** Of the life of a site without a network, the last part, in which somebody has to bring the next bundle. */
+const lastPart = 0.2;
+
+/** Told anew each day, with what is left: who reads a log of a month may have missed the first. */
+function offlineFreshness({ iat, exp }: SnapshotDocument, nowMs: number): Freshness {
+	const endMs = exp * 1000;
+	const warnFromMs = endMs - Math.floor((exp - iat) * 1000 * lastPart);
+	if (nowMs < warnFromMs) return { kind: 'fresh', goodUntilMs: warnFromMs, warnings: [] };
+	const warning = `What this site lives by ends at ${new Date(endMs).toISOString()}, in ${timeLeft(endMs - nowMs)}; then nothing runs. Import the next bundle: \`troupe manifest bundle import\``;
+	return { kind: 'fresh', goodUntilMs: Math.min(endMs, nowMs + dayMs), warnings: [warning] };
+}
+
+/** For people, such as `12 days`. */
+export function timeLeft(ms: number): string {
+	const units = [
+		['day', dayMs],
+		['hour', 3_600_000],
+	] as const;
+	const [unit, unitMs] = units.find(([, each]) => ms >= 2 * each) ?? ['minute', 60_000];
+	const count = Math.max(0, Math.floor(ms / unitMs));
+	return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

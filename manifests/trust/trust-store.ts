@@ -12,6 +12,7 @@ import {
 	signerOf,
 	snapshotFileName,
 	type DocumentType,
+	type SnapshotDocument,
 	type SnapshotEntry,
 } from '../documents/documents';
 import { keysOfRole, type KeyRing } from '../keys/key-ring';
@@ -21,6 +22,7 @@ import { maximumListBytes } from '../tree/file-list';
 import type { SeenFiles } from '../tree/seen-files';
 import { AcceptedBefore } from './accepted-before';
 import type { HighWater } from './high-water';
+import { requireUse } from './offline-use';
 import { verifyRootChain } from './root-chain';
 import { freshnessOf, type Freshness, type StalePolicy } from './stale-policy';
 import { TrustFiles, type AnchorSource, type TrustFolders, type TrustSource } from './trust-folders';
@@ -93,10 +95,12 @@ export class TrustStore {
 	 */
 	verifySnapshot(name: string, bytes: Uint8Array, from: TrustSource): TrustedSnapshot {
 		const verified = this.#verifyAged(name, bytes, from === 'bundled' ? audience : audienceOf(this.#rules.tenant ?? defaultTenant));
+		requireUse(name, verified.document, { from, hasRegistry: this.#hasRegistry });
 		const acceptedBefore = this.#before.requireSnapshot(name, verified, from);
+		this.#before.requireOtherWay(name, verified, from);
 		const policy = this.#rules.stalePolicy ?? 'deny';
 		const freshness = freshnessOf(name, verified.document, this.nowMs, { policy, acceptedBefore, registry: this.#hasRegistry });
-		return { ...verified, ...freshness, from };
+		return { ...verified, ...freshness, from, warnings: [...freshness.warnings, ...this.#standIn(from, verified.document)] };
 	}
 
 	/** The approvals of one manifest, one for each approver's key. Others are noted in `discounted`. */
@@ -172,6 +176,13 @@ export class TrustStore {
 		if (snapshot.kind === 'stale') this.#rules.servedStale?.(snapshot);
 		else this.#before.note(snapshot, found.from, found.bytes, this.nowMs);
 		return snapshot;
+	}
+
+	/** For people: before its registry was reached for the first time, a machine goes by what it has. */
+	#standIn(from: TrustSource, { exp }: SnapshotDocument): string[] {
+		if (!this.#hasRegistry || from === 'registry') return [];
+		const what = from === 'pinned' ? 'what is pinned' : 'what came with the package';
+		return [`The registry was not reached yet: ${what} decides, until ${new Date(exp * 1000).toISOString()} at the latest`];
 	}
 
 	#noSnapshot(): TroupeError {

@@ -1,0 +1,44 @@
+import { isTroupeError } from '../../core/errors';
+import type { SnapshotEntry } from '../documents/documents';
+import type { Bundle } from '../registry/registry-api';
+import { parseToken } from '../token/read-token';
+import type { TrustStore } from '../trust/trust-store';
+
+/**
+ * Tells what lapsed from what was tampered with. What has a signature of a key that was in the root once, or one that has expired, was approved
+ * when the registry took it in. All else that is missing or wrong was taken out of the bundle, or put into it.
+ */
+export class Lapses {
+	readonly #formerKeys: Set<string>;
+	readonly #lapsedApprovals: Set<string>;
+
+	constructor(bundle: Bundle, trust: TrustStore) {
+		const { roles, revokedKeyIds = [] } = trust.root.document;
+		this.#formerKeys = new Set([...revokedKeyIds, ...bundle.roots.flatMap(({ tokens }) => keysOf(tokens))]);
+		for (const keyId of [...roles.author.keyIds, ...roles.approver.keyIds])
+			if (!revokedKeyIds.includes(keyId)) this.#formerKeys.delete(keyId);
+		this.#lapsedApprovals = new Set(
+			bundle.approvals
+				.map((approval) => parseToken('an approval of the bundle', 'troupe-approval+jwt', Buffer.from(approval, 'latin1')))
+				.filter(({ keyId, claimed }) => this.#formerKeys.has(keyId) || claimed.exp * 1000 <= trust.nowMs)
+				.map(({ claimed }) => claimed.manifest),
+		);
+	}
+
+	/** Why it does not run any more; undefined when the error says something worse. */
+	reasonOf({ sha256 }: SnapshotEntry, error: unknown): string | undefined {
+		if (!isTroupeError(error)) return undefined;
+		const { reason, actual } = error.details;
+		const isLapsed =
+			error.code === 'TOKEN_INVALID'
+				? reason === 'expired' || (reason === 'key' && typeof actual === 'string' && this.#formerKeys.has(actual))
+				: error.code === 'MANIFEST_NOT_APPROVED' && this.#lapsedApprovals.has(sha256);
+		return isLapsed ? error.message : undefined;
+	}
+}
+
+/** Of authors and approvers, as an edition claims: nothing runs for it, so that it need not be believed. */
+function keysOf(tokens: string): string[] {
+	const { roles } = parseToken('a root', 'troupe-root+jwt', Buffer.from(tokens.split('\n')[0] ?? '', 'latin1')).claimed;
+	return [...roles.author.keyIds, ...roles.approver.keyIds];
+}
