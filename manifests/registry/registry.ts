@@ -1,31 +1,30 @@
 import { createHash } from 'node:crypto';
-import { messageOf, type TroupeError } from '../../core/errors';
-import type { Change, ChangeName, TrustedRoot } from './changes/change';
+import type { TrustedRoot } from './changes/change';
 import { EventFeed } from './changes/event-feed';
 import { issueOfflineSnapshot } from './changes/issue-offline-snapshot';
-import { currentSnapshot, needsRenewal, signerUnder } from './changes/issue-snapshot';
+import { signerUnder } from './changes/issue-snapshot';
+import { checkCaller, checkReason } from './changes/request-fields';
 import { RootKeeper } from './changes/root-keeper';
 import { SnapshotReader } from './changes/snapshot-reader';
 import type { SnapshotSigner } from './changes/snapshot-signer';
-import { TenantChanges, type ChangeParts } from './changes/tenant-changes';
-import { candidates, readDocument, readFileList } from './find/documents';
+import { TenantWork, type RecordInAudit } from './changes/tenant-work';
+import { readDocument, readFileList } from './find/documents';
 import { listManifests } from './find/list-manifests';
 import { readAudit } from './find/read-audit';
-import { manifestAnswer, summaryOf, withApprovals } from './find/summaries';
+import { manifestAnswer } from './find/summaries';
 import { approve } from './lifecycle/approve';
 import { deprecate, revoke, rollBack } from './lifecycle/change-state';
 import { importBundle, readBundle } from './lifecycle/bundle';
 import { publish } from './lifecycle/publish';
-import { checkCaller, checkReason } from './lifecycle/request-fields';
-import type { Bundle, Caller, ManifestSummary, RegistryApi, TenantPolicy } from './registry-api';
+import { OverTime } from './over-time';
+import type { Bundle, Caller, RegistryApi } from './registry-api';
 import type { CheckAgent } from './rules/check-content';
 import { ManifestIndex } from './resolve/manifest-words';
-import { rankMatches } from './resolve/rank-matches';
+import { resolveManifests } from './resolve/resolve-manifests';
 import { diffManifests } from './rules/diff-manifests';
-import { removeFlag, setFlag, setPolicy } from './settings/flags';
-import { decideRollouts, reportMetrics, startRollout, steerRollout, storedRollouts, isUnderWay } from './settings/rollout-changes';
+import { readPolicy, removeFlag, setFlag, setPolicy } from './settings/flags';
+import { reportMetrics, startRollout, steerRollout, storedRollouts } from './settings/rollout-changes';
 import { openStore, type Store } from './store/open-store';
-import type { Connection, Database } from './store/tables';
 
 export interface OpenRegistry {
 	/** `postgres://…`, or the path of a SQLite file. */
@@ -53,8 +52,7 @@ export interface Registry extends RegistryApi {
 	close(): Promise<void>;
 }
 
-/** Without a refusal it was done. */
-export type RecordInAudit = (caller: Caller, name: ChangeName, refusal?: TroupeError) => Promise<void>;
+export type { RecordInAudit };
 
 /** @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, STATE_CONFLICT when `root` is another one than the database holds */
 export async function openRegistry({ database, ...options }: OpenRegistry): Promise<Registry> {
@@ -76,29 +74,25 @@ export async function registryOn(
 	}
 }
 
-const tickEveryMs = 15_000;
-const mostTenants = 10_000;
-
 class StoredRegistry implements Registry {
 	readonly #roots: RootKeeper;
 	readonly #feed: EventFeed;
 	readonly #snapshots: SnapshotReader;
-	readonly #changes = new Map<string, TenantChanges>();
+	readonly #work: TenantWork;
+	readonly #overTime: OverTime;
 	readonly #index = new ManifestIndex();
-	readonly #parts: ChangeParts;
-	#timer: NodeJS.Timeout | undefined;
-	#ticking: Promise<void> | undefined;
 
 	constructor(
 		private readonly store: Store,
-		signers: readonly SnapshotSigner[],
-		private readonly clock: () => number,
+		private readonly signers: readonly SnapshotSigner[],
+		clock: () => number,
 		private readonly checkAgent: CheckAgent | undefined,
 	) {
+		const root = () => this.#root();
 		this.#roots = new RootKeeper(clock);
 		this.#feed = new EventFeed(store);
-		this.#snapshots = new SnapshotReader({ store, clock, root: () => this.#root(), renew: (tenant) => this.#renew(tenant) });
-		this.#parts = {
+		this.#snapshots = new SnapshotReader({ store, clock, root, renew: (tenant) => this.#overTime.renew(tenant) });
+		this.#work = new TenantWork({
 			store,
 			signers,
 			clock,
@@ -107,7 +101,8 @@ class StoredRegistry implements Registry {
 				if (snapshot) this.#snapshots.put(tenant, snapshot);
 				this.#feed.wake(tenant);
 			},
-		};
+		});
+		this.#overTime = new OverTime({ work: this.#work, clock, root, tenants: () => this.#snapshots.tenants() });
 	}
 
 	roots(from: number) {
@@ -124,113 +119,92 @@ class StoredRegistry implements Registry {
 	}
 
 	manifest(caller: Caller, sha256: string) {
-		return this.#read(caller, (connection, threshold) => manifestAnswer(connection, threshold, sha256));
+		return this.#work.read(caller, (connection, threshold) => manifestAnswer(connection, threshold, sha256));
 	}
 
 	fileList(caller: Caller, sha256: string) {
-		return this.#read(caller, (connection) => readFileList(connection, sha256));
+		return this.#work.read(caller, (connection) => readFileList(connection, sha256));
 	}
 
 	publish: RegistryApi['publish'] = (caller, request) =>
-		this.#changeManifest(caller, { action: 'manifest.publish', object: hashOf(request.token) }, (change) =>
+		this.#work.changeManifest(caller, { action: 'manifest.publish', object: hashOf(request.token) }, (change) =>
 			publish(change, request, { checkAgent: this.checkAgent }),
 		);
 
 	approve: RegistryApi['approve'] = (caller, sha256, request) =>
-		this.#changeManifest(caller, { action: 'manifest.approve', object: sha256 }, async (change) => {
+		this.#work.changeManifest(caller, { action: 'manifest.approve', object: sha256 }, async (change) => {
 			await approve(change, sha256, request);
 			return sha256;
 		});
 
 	deprecate: RegistryApi['deprecate'] = (caller, sha256, request) =>
-		this.#changeManifest(caller, { action: 'manifest.deprecate', object: sha256 }, async (change) => {
+		this.#work.changeManifest(caller, { action: 'manifest.deprecate', object: sha256 }, async (change) => {
 			checkReason(request);
 			await deprecate(change, sha256, request);
 			return sha256;
 		});
 
 	revoke: RegistryApi['revoke'] = (caller, sha256, request) =>
-		this.#changeManifest(caller, { action: 'manifest.revoke', object: sha256 }, async (change) => {
+		this.#work.changeManifest(caller, { action: 'manifest.revoke', object: sha256 }, async (change) => {
 			checkReason(request);
 			await revoke(change, sha256, request);
 			return sha256;
 		});
 
 	rollBack: RegistryApi['rollBack'] = (caller, request) =>
-		this.#changeManifest(caller, { action: 'manifest.roll-back', object: request.name }, (change) => {
+		this.#work.changeManifest(caller, { action: 'manifest.roll-back', object: request.name }, (change) => {
 			checkReason(request);
 			return rollBack(change, request);
 		});
 
 	list: RegistryApi['list'] = (caller, filter) =>
-		this.#read(caller, (connection, threshold) => listManifests(connection, threshold, filter));
+		this.#work.read(caller, (connection, threshold) => listManifests(connection, threshold, filter));
 
 	resolve: RegistryApi['resolve'] = (caller, request) =>
-		this.#read(caller, async (connection, threshold) => {
-			const known = await candidates(connection, threshold, request);
-			const matches = rankMatches(request, known, await storedRollouts(connection), this.#index);
-			const shown = await withApprovals(
-				connection,
-				matches.map(({ manifest }) => manifest),
-			);
-			return matches.map((match, place) => ({ ...match, manifest: shown[place]! }));
-		});
+		this.#work.read(caller, (connection, threshold) => resolveManifests(connection, threshold, request, this.#index));
 
 	diff: RegistryApi['diff'] = (caller, from, to) =>
-		this.#read(caller, async (connection) => {
+		this.#work.read(caller, async (connection) => {
 			const [before, after] = [await readDocument(connection, from), await readDocument(connection, to)];
 			return diffManifests(before, after);
 		});
 
 	setFlag: RegistryApi['setFlag'] = (caller, flag) =>
-		this.#change(caller, { action: 'flag.set', object: flag.name }, (change) => setFlag(change, flag));
+		this.#work.change(caller, { action: 'flag.set', object: flag.name }, (change) => setFlag(change, flag));
 
 	removeFlag: RegistryApi['removeFlag'] = (caller, name) =>
-		this.#change(caller, { action: 'flag.remove', object: name }, (change) => removeFlag(change, name));
+		this.#work.change(caller, { action: 'flag.remove', object: name }, (change) => removeFlag(change, name));
 
 	setPolicy: RegistryApi['setPolicy'] = (caller, policy) =>
-		this.#change(caller, { action: 'policy.set', object: 'policy' }, (change) => Promise.resolve(setPolicy(change, policy)));
+		this.#work.change(caller, { action: 'policy.set', object: 'policy' }, (change) => Promise.resolve(setPolicy(change, policy)));
 
-	policy: RegistryApi['policy'] = (caller) =>
-		this.#read(caller, async (connection) => {
-			const head = await connection.selectFrom('tenants').select('policy').executeTakeFirst();
-			return JSON.parse(head?.policy ?? '{}') as TenantPolicy;
-		});
+	policy: RegistryApi['policy'] = (caller) => this.#work.read(caller, readPolicy);
 
 	startRollout: RegistryApi['startRollout'] = (caller, request) =>
-		this.#change(caller, { action: 'rollout.start', object: request.id ?? request.name }, (change) => startRollout(change, request));
+		this.#work.change(caller, { action: 'rollout.start', object: request.id ?? request.name }, (change) => startRollout(change, request));
 
-	rollouts: RegistryApi['rollouts'] = (caller) => this.#read(caller, (connection) => storedRollouts(connection));
+	rollouts: RegistryApi['rollouts'] = (caller) => this.#work.read(caller, (connection) => storedRollouts(connection));
 
 	steerRollout: RegistryApi['steerRollout'] = (caller, id, action, request) =>
-		this.#change(caller, { action: `rollout.${action}`, object: id }, (change) => {
+		this.#work.change(caller, { action: `rollout.${action}`, object: id }, (change) => {
 			checkReason(request);
 			return steerRollout(change, id, action, request);
 		});
 
 	reportMetrics: RegistryApi['reportMetrics'] = (caller, id, report) =>
-		this.#change(caller, { action: 'rollout.report', object: id }, (change) => reportMetrics(change, id, report));
+		this.#work.change(caller, { action: 'rollout.report', object: id }, (change) => reportMetrics(change, id, report));
 
-	audit: RegistryApi['audit'] = (caller, filter) => this.#read(caller, (connection) => readAudit(connection, caller.tenant, filter));
+	audit: RegistryApi['audit'] = (caller, filter) => this.#work.read(caller, (connection) => readAudit(connection, caller.tenant, filter));
 
 	events: RegistryApi['events'] = (caller, after, signal, { follow = true } = {}) => {
 		checkCaller(caller);
 		return this.#feed.listen(caller.tenant, after, signal, follow);
 	};
 
-	record: RecordInAudit = async (caller, name, refusal) => {
-		try {
-			await this.#change(caller, name, async (change) => {
-				if (refusal) throw refusal;
-				change.note({});
-			});
-		} catch (error) {
-			if (error !== refusal) throw error;
-		}
-	};
+	record: RecordInAudit = (caller, name, refusal) => this.#work.record(caller, name, refusal);
 
 	async addRoot(caller: Caller, tokens: string) {
-		const edition = await this.#change(caller, { action: 'root.add', object: 'root' }, async (change) => {
+		const edition = await this.#work.change(caller, { action: 'root.add', object: 'root' }, async (change) => {
 			const { edition: added, isNew } = await this.#roots.add(change.connection, tokens);
 			if (isNew) {
 				change.event('root.added', { version: String(added.version) });
@@ -247,42 +221,34 @@ class StoredRegistry implements Registry {
 		if (validForSeconds !== undefined) return this.#exportOffline(caller, validForSeconds);
 		const { token } = (await this.snapshot(caller))!;
 		const roots = await this.roots(1);
-		return this.#read(caller, (connection) => readBundle(connection, caller.tenant, roots, token));
+		return this.#work.read(caller, (connection) => readBundle(connection, caller.tenant, roots, token));
 	};
 
 	/** The bundle is read where its snapshot is issued: both say the same. */
 	#exportOffline(caller: Caller, validForSeconds: number): Promise<Bundle> {
-		return this.#change(caller, { action: 'bundle.export', object: 'bundle' }, async (change) => {
-			const snapshot = await issueOfflineSnapshot(change, this.#parts.signers, validForSeconds);
+		return this.#work.change(caller, { action: 'bundle.export', object: 'bundle' }, async (change) => {
+			const snapshot = await issueOfflineSnapshot(change, this.signers, validForSeconds);
 			const roots = await this.#roots.editions(change.connection, 1);
 			return readBundle(change.connection, caller.tenant, roots, snapshot);
 		});
 	}
 
 	importBundle: RegistryApi['importBundle'] = (caller, bundle) =>
-		this.#change(caller, { action: 'bundle.import', object: bundle.tenant }, (change) =>
+		this.#work.change(caller, { action: 'bundle.import', object: bundle.tenant }, (change) =>
 			importBundle(change, this.#roots, bundle, this.checkAgent),
 		);
 
-	start(): void {
-		this.#timer ??= setInterval(() => {
-			// What fails is tried again at the next turn, and said by who reads or changes meanwhile.
-			this.tick().catch((error: unknown) => process.emitWarning(messageOf(error), { code: 'TROUPE_REGISTRY' }));
-		}, tickEveryMs).unref();
-	}
+	start = () => this.#overTime.start();
 
-	tick(): Promise<void> {
-		return (this.#ticking ??= this.#tick().finally(() => (this.#ticking = undefined)));
-	}
+	tick = () => this.#overTime.tick();
 
 	async ready(): Promise<void> {
-		signerUnder(await this.#root(), this.#parts.signers);
+		signerUnder(await this.#root(), this.signers);
 	}
 
 	async close(): Promise<void> {
-		clearInterval(this.#timer);
-		await this.#ticking?.catch(() => undefined); // who began it was told
-		await Promise.all([...this.#changes.values()].map((changes) => changes.settled()));
+		await this.#overTime.stop();
+		await this.#work.settled();
 		await this.#feed.close();
 		await this.store.close();
 	}
@@ -292,56 +258,8 @@ class StoredRegistry implements Registry {
 		await this.store.global((connection) => this.#roots.pin(connection, tokens));
 	}
 
-	async #tick(): Promise<void> {
-		const root = await this.#root();
-		for (const tenant of this.#snapshots.tenants()) {
-			const caller = { tenant, subject: 'registry' };
-			const { snapshot, rollouts } = await this.store.read(tenant, async (connection) => ({
-				snapshot: await currentSnapshot(connection),
-				rollouts: await storedRollouts(connection),
-			}));
-			if (rollouts.some(isUnderWay)) await this.#change(caller, { action: 'rollout.decide', object: 'rollouts' }, decideRollouts);
-			if (needsRenewal(snapshot, root, this.clock())) await this.#renew(tenant);
-		}
-	}
-
-	/** Looked at again in the transaction: of several processes, one renews. */
-	async #renew(tenant: string): Promise<void> {
-		const caller = { tenant, subject: 'registry' };
-		await this.#change(caller, { action: 'snapshot.renew', object: 'snapshot' }, async (change) => {
-			if (needsRenewal(await currentSnapshot(change.connection), change.root, change.nowMs)) change.touchSnapshot();
-		});
-	}
-
 	#root(): Promise<TrustedRoot> {
 		return this.store.global((connection) => this.#roots.current(connection));
-	}
-
-	async #read<Result>(caller: Caller, work: (connection: Database | Connection, threshold: number) => Promise<Result>): Promise<Result> {
-		checkCaller(caller);
-		return this.store.read(caller.tenant, async (connection) => {
-			const root = await this.#roots.current(connection);
-			return work(connection, root.document.roles.approver.threshold);
-		});
-	}
-
-	async #change<Result>(caller: Caller, name: ChangeName, work: (change: Change) => Promise<Result>): Promise<Result> {
-		checkCaller(caller);
-		const { tenant } = caller;
-		const known = this.#changes.get(tenant);
-		const changes = known ?? new TenantChanges(tenant, this.#parts);
-		if (!known) {
-			if (this.#changes.size >= mostTenants) this.#changes.delete(this.#changes.keys().next().value!);
-			this.#changes.set(tenant, changes);
-		}
-		return changes.make(caller, name, work);
-	}
-
-	#changeManifest(caller: Caller, name: ChangeName, work: (change: Change) => Promise<string>): Promise<ManifestSummary> {
-		return this.#change(caller, name, async (change) => {
-			const sha256 = await work(change);
-			return summaryOf(change.connection, change.root.document.roles.approver.threshold, sha256);
-		});
 	}
 }
 

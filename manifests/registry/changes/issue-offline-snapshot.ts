@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/errors';
 import { audienceOf, longestOfflineSeconds } from '../../documents/documents';
-import { invalid } from '../lifecycle/request-fields';
+import { invalid } from './request-fields';
 import type { TenantPolicy } from '../registry-api';
 import type { Change } from './change';
 import { contentOf, currentSnapshot, issuedAfter, issueSnapshot, signerUnder, signWhatFits } from './issue-snapshot';

@@ -3,7 +3,7 @@ import { isTroupeError, TroupeError } from '../../../core/errors';
 import type { Caller } from '../registry-api';
 import { databaseFault } from '../store/database-fault';
 import type { Store } from '../store/open-store';
-import type { Connection, SnapshotRow, TenantRow } from '../store/tables';
+import type { Connection, Database, SnapshotRow, TenantRow } from '../store/tables';
 import type { Change, ChangeName, TrustedRoot } from './change';
 import { issueSnapshot } from './issue-snapshot';
 import { Journal } from './journal';
@@ -14,7 +14,7 @@ export interface ChangeParts {
 	signers: readonly SnapshotSigner[];
 	clock: () => number;
 	/** Of today, also when another process added an edition. */
-	rootIn: (connection: Connection) => Promise<TrustedRoot>;
+	rootIn: (connection: Database | Connection) => Promise<TrustedRoot>;
 	/** Called when a transaction is committed: with the snapshot that it issued, if it did. */
 	committed: (tenant: string, snapshot: SnapshotRow | undefined) => void;
 }

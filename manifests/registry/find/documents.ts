@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/errors';
 import type { ManifestDocument } from '../../documents/documents';
 import { inspectDocument } from '../../token/inspect-document';
-import { findManifest } from '../lifecycle/find-manifest';
+import { findManifest } from './find-manifest';
 import type { ManifestSummary, ResolveRequest } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
 import { summaryColumns, summaryWithout } from './summaries';

@@ -1,5 +1,5 @@
 import { inspectDocument } from '../../token/inspect-document';
-import { findManifest } from '../lifecycle/find-manifest';
+import { findManifest } from './find-manifest';
 import type { ManifestAnswer, ManifestSummary } from '../registry-api';
 import type { Connection, Database, ManifestRow } from '../store/tables';
 

@@ -6,7 +6,7 @@ import type { Change } from '../changes/change';
 import { ringOf } from '../changes/root-keeper';
 import type { ApprovalRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
-import { about, findManifest, refuseOtherRevision, revoked } from './find-manifest';
+import { about, findManifest, refuseOtherRevision, revoked } from '../find/find-manifest';
 import type { Origin } from './publish';
 import { refuseTooMany } from './snapshot-room';
 

@@ -4,7 +4,7 @@ import type { Change } from '../changes/change';
 import type { DeprecateRequest, ReasonRequest, RollBackRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
 import { decideRollouts } from '../settings/rollout-changes';
-import { about, conflict, findManifest, refuseOtherRevision, revoked, versionsOf } from './find-manifest';
+import { about, conflict, findManifest, refuseOtherRevision, revoked, versionsOf } from '../find/find-manifest';
 import type { Origin } from './publish';
 import { refuseTooMany } from './snapshot-room';
 

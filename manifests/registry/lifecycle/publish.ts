@@ -12,7 +12,7 @@ import type { PublishRequest } from '../registry-api';
 import type { CheckAgent } from '../rules/check-content';
 import { checkPublished, type PreviousVersion } from '../rules/check-published';
 import type { ManifestRow } from '../store/tables';
-import { about, versionsOf } from './find-manifest';
+import { about, versionsOf } from '../find/find-manifest';
 
 /** Whether the caller vouches for it, or hands on what was published elsewhere. */
 export type Origin = 'caller' | 'bundle';

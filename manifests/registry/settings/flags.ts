@@ -1,9 +1,10 @@
 import { longestOfflineSeconds, type SnapshotFlag } from '../../documents/documents';
 import type { Change } from '../changes/change';
 import { flagOf } from '../changes/issue-snapshot';
-import { conflict } from '../lifecycle/find-manifest';
-import { invalid } from '../lifecycle/request-fields';
+import { invalid } from '../changes/request-fields';
+import { conflict } from '../find/find-manifest';
 import type { TenantPolicy } from '../registry-api';
+import type { Connection, Database } from '../store/tables';
 
 const mostFlags = 2000;
 const mostGraceSeconds = 30 * 86_400;
@@ -41,6 +42,11 @@ export async function removeFlag(change: Change, name: string): Promise<void> {
 	const { numDeletedRows } = await change.connection.deleteFrom('flags').where('name', '=', name).executeTakeFirst();
 	if (numDeletedRows === 0n) return;
 	tell(change, name);
+}
+
+export async function readPolicy(connection: Database | Connection): Promise<TenantPolicy> {
+	const head = await connection.selectFrom('tenants').select('policy').executeTakeFirst();
+	return JSON.parse(head?.policy ?? '{}') as TenantPolicy;
 }
 
 /** The whole policy: what is left out goes back to its default. */
