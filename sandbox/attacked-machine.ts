@@ -9,8 +9,10 @@ import type { RegistryClientOptions } from '../manifests/client/client-options';
 import { openRegistryClient, type RegistryClient } from '../manifests/client/registry-client';
 import { registryCacheFolder } from '../manifests/client/registry-settings';
 import { manifestFileName } from '../manifests/documents/documents';
-import { guardedGate } from '../manifests/gate/guarded-gate';
+import { guardedGate, guardedInstallation } from '../manifests/gate/guarded-gate';
+import { openInstallationGate } from '../manifests/gate/installation-gate';
 import { openPackageGate, type PackageGate } from '../manifests/gate/package-gate';
+import { createHooks } from '../manifests/gate/workflow-hooks';
 import { AccessTokens } from '../manifests/registry/access/access-tokens';
 import { openTestRegistryService, type TestRegistryService } from '../manifests/registry/http/test-registry-service';
 import { openRegistry, type Registry } from '../manifests/registry/registry';
@@ -19,6 +21,7 @@ import { HighWater } from '../manifests/trust/high-water';
 import type { StalePolicy } from '../manifests/trust/stale-policy';
 import { TrustStore } from '../manifests/trust/trust-store';
 import { SeenFiles } from '../manifests/tree/seen-files';
+import type { TreeHasher } from '../manifests/tree/tree-cache';
 import { claimsOf, ada, bob, gatherPeople, type RegistryPeople, type SignedManifest } from './registry-people';
 import { nodeName, packageVersion, type SignedPackage } from './signed-package';
 import { TamperingProxy } from './tampering-proxy';
@@ -42,6 +45,16 @@ export interface Machine {
 	/** What the client was told of. */
 	faults: unknown[];
 	trust(): TrustStore;
+	/** n8n's hook before a workflow, over what is installed: admits a workflow of one node of that type. */
+	hook(installed: InstalledN8n): (nodeType: string) => Promise<void>;
+}
+
+export interface InstalledN8n {
+	/** What `N8N_USER_FOLDER` names. */
+	userFolder: string;
+	/** Troupe's own package. */
+	packageFolder: string;
+	hash?: TreeHasher;
 }
 
 export class AttackedRegistry {
@@ -156,14 +169,24 @@ export class AttackedRegistry {
 			...options,
 		});
 		this.#clients.push(client);
-		const { packageFolder } = this.#signed;
-		const gate = openPackageGate({
-			...{ packageFolder, pinnedTrust: pinned, registryTrust: folder, trustRules: rules, clock, instance: 'n8n-main' },
+		const gateOptions = {
+			...{ pinnedTrust: pinned, registryTrust: folder, trustRules: rules, clock, instance: 'n8n-main' },
 			scanIntervalMs: 0,
-		});
+		};
+		const open = (packageFolder: string) => guardedGate(openPackageGate({ ...gateOptions, packageFolder }), audit, client);
 		return {
 			...{ home: own, client, faults },
-			gate: guardedGate(gate, audit, client),
+			gate: open(this.#signed.packageFolder),
+			hook(installed) {
+				const others = guardedInstallation(openInstallationGate({ ...gateOptions, ...installed }), audit, client);
+				const gates = { own: open(installed.packageFolder), others };
+				const { workflow } = createHooks(
+					() => Promise.resolve(gates),
+					() => undefined,
+				);
+				const [preExecute] = workflow.preExecute;
+				return async (type) => preExecute?.({ nodes: [{ type, typeVersion: 1, name: 'A node' }] });
+			},
 			published: new TrustedAgents({ folders, rules, instance: 'n8n-main', client, clock, scanIntervalMs: 0 }),
 			trust: () => new TrustStore(folders, new SeenFiles(), clock.now(), rules),
 		};

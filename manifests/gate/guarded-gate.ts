@@ -1,6 +1,7 @@
 import type { GateSubject, ManifestReference } from '../../core/ports';
 import type { RegistryClient } from '../client/registry-client';
 import type { AuditLog } from '../trust/audit-log';
+import type { InstallationGate } from './installation-gate';
 import type { PackageGate } from './package-gate';
 
 /**
@@ -30,5 +31,24 @@ export function guardedGate(gate: PackageGate, audit: AuditLog, client?: Registr
 		admit: (subject: GateSubject) => decide(() => gate.admit(subject)),
 		verify: () => decide(() => gate.verify()),
 		...(gate.watch !== undefined && { watch }),
+	};
+}
+
+/** The same for the packages that are not Troupe's own. */
+export function guardedInstallation(gate: InstallationGate, audit: AuditLog, client?: RegistryClient): InstallationGate {
+	const fresh = async () => void (await client?.fresh());
+	return {
+		async admit(nodeType) {
+			await fresh();
+			try {
+				const found = await gate.admit(nodeType);
+				for (const { manifest } of found) if (manifest) client?.used(manifest.sha256);
+				return found;
+			} catch (error) {
+				audit.write('refused', 'gate', error);
+				throw error;
+			}
+		},
+		report: () => fresh().then(() => gate.report()),
 	};
 }

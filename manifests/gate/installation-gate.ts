@@ -6,7 +6,7 @@ import type { CacheOptions } from './cached-decision';
 import { CachedDecision } from './cached-decision';
 import { copyOf } from './copy-of';
 
-export interface InstallationGateOptions extends CacheOptions, Omit<ScanTrust, 'nowMs' | 'customFolders' | 'hash'> {
+export interface InstallationGateOptions extends CacheOptions, Omit<ScanTrust, 'nowMs' | 'customFolders'> {
 	/** What `N8N_USER_FOLDER` names, else the home folder. */
 	userFolder: string;
 	/** `N8N_CUSTOM_EXTENSIONS`. */
@@ -33,7 +33,7 @@ interface Judged {
 
 export function openInstallationGate(options: InstallationGateOptions): InstallationGate {
 	const folders = customFolders(options.userFolder, options.customExtensions);
-	const hash = rememberingHasher();
+	const { hash = rememberingHasher() } = options;
 	const decisions = new Map<string, CachedDecision<Judged>>();
 	const decisionOf = (name: string) => {
 		const decision = decisions.get(name) ?? new CachedDecision<Judged>(options, (seen, nowMs) => judge(name, seen, nowMs));

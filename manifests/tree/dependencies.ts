@@ -130,7 +130,7 @@ function packageAt(path: string, seen: SeenFiles): string | null {
 		if (status === undefined || (ending !== '' && !status.isFile())) continue;
 		if (ending === '' && status.isDirectory()) continue;
 		const actual = status.isSymbolicLink() ? 'a symbolic link' : 'a file where a package is looked for';
-		throw tampered([{ file: path + ending, problem: 'not-a-file', actual }]);
+		throw tampered([{ file: path + ending, problem: 'not-a-file', expected: 'a plain folder, or nothing', actual }]);
 	}
 	return existsSync(path) ? path : null;
 }
