@@ -1,5 +1,5 @@
-import { createParser } from 'eventsource-parser';
 import { messageOf } from '../../core/errors';
+import { Backoff, eventNumber, longestSilenceMs, readEvents } from '../registry/http/read-events';
 import { fault, requireUsable, type RegistryHttp } from './registry-http';
 
 export interface EventStreamOptions {
@@ -7,7 +7,7 @@ export interface EventStreamOptions {
 	hint: (type: string | undefined) => void;
 	/** A connection that failed; the next one is tried by itself. */
 	tell: (error: unknown) => void;
-	/** Without a byte for this long a connection is taken for dead; the registry sends a heartbeat every 15 s. */
+	/** Without a byte for this long a connection is taken for dead. */
 	silenceMs?: number;
 	firstWaitMs?: number;
 	longestWaitMs?: number;
@@ -20,12 +20,12 @@ export class EventStream {
 	readonly #http: RegistryHttp;
 	readonly #options: Required<EventStreamOptions>;
 	#stop?: AbortController;
-	#lastId?: string;
+	#last?: number;
 	#connected = false;
 
 	constructor(http: RegistryHttp, options: EventStreamOptions) {
 		this.#http = http;
-		this.#options = { silenceMs: 45_000, firstWaitMs: 1_000, longestWaitMs: 60_000, bytesPerMinute: 1024 * 1024, ...options };
+		this.#options = { silenceMs: longestSilenceMs, firstWaitMs: 1_000, longestWaitMs: 60_000, bytesPerMinute: 1024 * 1024, ...options };
 	}
 
 	get connected(): boolean {
@@ -45,7 +45,7 @@ export class EventStream {
 
 	async #follow(signal: AbortSignal): Promise<void> {
 		const { firstWaitMs, longestWaitMs, tell } = this.#options;
-		let waitMs = firstWaitMs;
+		const backoff = new Backoff({ firstMs: firstWaitMs, longestMs: longestWaitMs, ref: false });
 		while (!signal.aborted) {
 			const startedAt = performance.now();
 			try {
@@ -55,8 +55,8 @@ export class EventStream {
 			}
 			this.#connected = false;
 			// A connection that held is followed by a quick one; one that did not, by ever slower ones.
-			waitMs = performance.now() - startedAt > longestWaitMs ? firstWaitMs : Math.min(waitMs * 2, longestWaitMs);
-			await pause(waitMs * (0.5 + Math.random() / 2), signal);
+			if (performance.now() - startedAt > longestWaitMs) backoff.reset();
+			await backoff.pause(signal);
 		}
 	}
 
@@ -65,29 +65,22 @@ export class EventStream {
 		const silence = new AbortController();
 		const timer = setTimeout(() => silence.abort(), silenceMs).unref();
 		try {
-			const headers = { accept: 'text/event-stream', ...(this.#lastId !== undefined && { 'last-event-id': this.#lastId }) };
+			const headers = { accept: 'text/event-stream', ...(this.#last !== undefined && { 'last-event-id': String(this.#last) }) };
 			const response = await this.#http.open('events', headers, AbortSignal.any([signal, silence.signal]));
 			requireUsable('events', response);
 			this.#connected = true;
 			// What happened while there was no connection.
 			hint(undefined);
-			const parser = createParser({
-				maxBufferSize: 64 * 1024,
-				onEvent: ({ id, event }) => {
-					if (id !== undefined && /^\d{1,15}$/.test(id)) this.#lastId = id;
-					hint(event);
-				},
-			});
 			const flood = new ByteBudget(bytesPerMinute);
-			for await (const part of response as AsyncIterable<Buffer>) {
+			const heard = (bytes: number) => {
 				timer.refresh();
-				if (!flood.take(part.length)) {
-					response.destroy();
-					throw fault('events', 'size', `it sent more than ${bytesPerMinute} bytes of events in a minute`, {
-						details: { expected: `at most ${bytesPerMinute} bytes a minute`, actual: 'more' },
-					});
-				}
-				parser.feed(part.toString());
+				if (flood.take(bytes)) return;
+				const details = { expected: `at most ${bytesPerMinute} bytes a minute`, actual: 'more' };
+				throw fault('events', 'size', `it sent more than ${bytesPerMinute} bytes of events in a minute`, { details });
+			};
+			for await (const { id, event } of readEvents(response, heard)) {
+				this.#last = eventNumber(id) ?? this.#last;
+				hint(event);
 			}
 		} catch (error) {
 			if (!silence.signal.aborted) throw error;
@@ -114,18 +107,4 @@ class ByteBudget {
 		this.#spent += bytes;
 		return this.#spent <= this.perMinute;
 	}
-}
-
-/** Ends early when the signal is aborted; keeps no process alive. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		if (signal.aborted) return resolve();
-		const timer = setTimeout(done, ms).unref();
-		signal.addEventListener('abort', done, { once: true });
-		function done() {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', done);
-			resolve();
-		}
-	});
 }
