@@ -11,12 +11,13 @@ export function fitsFilter(filter: Filter, metadata: Metadata): boolean {
 			return filter.filters.some((part) => fitsFilter(part, metadata));
 		case 'not':
 			return !fitsFilter(filter.filter, metadata);
+		default:
+			return fitsCondition(filter, Object.hasOwn(metadata, filter.field) ? metadata[filter.field] : undefined);
 	}
-	const value = Object.hasOwn(metadata, filter.field) ? metadata[filter.field] : undefined;
-	return value !== undefined && fitsCondition(filter, value);
 }
 
-function fitsCondition(condition: Exclude<Filter, { kind: 'and' | 'or' | 'not' }>, value: MetadataValue): boolean {
+function fitsCondition(condition: Exclude<Filter, { kind: 'and' | 'or' | 'not' }>, value: MetadataValue | undefined): boolean {
+	if (value === undefined) return false;
 	switch (condition.kind) {
 		case 'equals':
 			return membersOf(value).includes(condition.value);

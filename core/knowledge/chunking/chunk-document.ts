@@ -1,0 +1,139 @@
+import { TroupeError } from '../../errors';
+import type { ChunkerStamp, DocumentChunk, DocumentText, PageSpan } from '../../ports';
+import { cutText, type ChunkSizes, type Span } from './cut-text';
+import { outlineOf, type Section } from './outline';
+import { quartersPerToken, TokenRuler } from './token-ruler';
+
+/** Fits models of 256 tokens, whose own tokens are shorter in Portuguese and in code than ours. */
+export const defaultSizes: ChunkSizes = { wantedTokens: 160, maximumTokens: 220, overlapTokens: 0 };
+
+export const chunkerVersion = 1;
+
+export interface ChunkerOptions extends Partial<ChunkSizes> {
+	/** Default `structure`. `semantic` needs places from semantic-places.ts; `whole` cuts nothing. */
+	method?: ChunkerStamp['method'];
+	/** Counts as the model does, where that is known: what is above the maximum by this count is cut once more. */
+	countTokens?: (text: string) => number;
+}
+
+/** @throws TroupeError INPUT_INVALID for sizes that cannot be kept */
+export function chunkerStamp({ method = 'structure', ...sizes }: ChunkerOptions = {}): ChunkerStamp {
+	const { wantedTokens, maximumTokens, overlapTokens } = { ...defaultSizes, ...defined(sizes) };
+	const fits = wantedTokens >= 8 && maximumTokens >= wantedTokens && maximumTokens <= 100_000 && overlapTokens >= 0;
+	if (!fits || overlapTokens > wantedTokens / 2 || ![wantedTokens, maximumTokens, overlapTokens].every(Number.isInteger))
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `Chunks of ${wantedTokens} tokens, at most ${maximumTokens}, with an overlap of ${overlapTokens}, cannot be made.`,
+			fix: 'Give whole numbers: at least 8 tokens, a maximum of as many or more up to 100,000, and an overlap of at most half of what is wanted.',
+			details: { wantedTokens, maximumTokens, overlapTokens },
+		});
+	return { method, wantedTokens, maximumTokens, overlapTokens, version: chunkerVersion };
+}
+
+/**
+ * Cuts a document into chunks: `text.slice(start, end) === chunk.text`, in order, none blank, each with its page and headings.
+ * @param places of the semantic method, ascending: where the subject changes
+ */
+export function chunkDocument(
+	document: DocumentText,
+	options: ChunkerOptions = {},
+	places?: ArrayLike<number>,
+): Array<Omit<DocumentChunk, 'id'>> {
+	const stamp = chunkerStamp(options);
+	const outline = outlineOf(document);
+	const ruler = new TokenRuler(document.text);
+	const spans = withinCount(document.text, spansOf(document.text, outline, stamp, ruler, places), stamp, options.countTokens);
+	const pageOf = pageFinder(document.pages);
+	const headingsOf = headingFinder(outline);
+	return spans.map((span, ordinal) => {
+		return {
+			ordinal,
+			text: document.text.slice(span.start, span.end),
+			...span,
+			page: pageOf(span.start),
+			headingPath: headingsOf(span),
+			tokens: Math.ceil(ruler.quarters(span.start, span.end) / quartersPerToken),
+		};
+	});
+}
+
+function spansOf(text: string, outline: Section[], stamp: ChunkerStamp, ruler: TokenRuler, strong?: ArrayLike<number>): Span[] {
+	const whole = { start: 0, end: text.length };
+	switch (stamp.method) {
+		case 'whole':
+			return text.trim() === '' ? [] : [whole];
+		case 'recursive':
+			return cutText(text, whole, stamp, { ruler });
+		case 'structure':
+		case 'semantic':
+			return joinSmall(outline, ruler, stamp).flatMap((span) => cutText(text, span, stamp, { ruler, strong }));
+	}
+}
+
+/** Sections that fit one chunk together are one, from a heading down to its last subheading; what stands above is never joined to what is below. */
+function joinSmall(outline: Section[], ruler: TokenRuler, { wantedTokens }: ChunkSizes): Span[] {
+	const most = wantedTokens * quartersPerToken;
+	const joined: Span[] = [];
+	let highest = 0;
+	let size = 0;
+	for (const { start, end, level } of outline) {
+		const cost = end - start > most ? Infinity : ruler.quarters(start, end);
+		const last = joined.at(-1);
+		if (last && size + cost <= most && level >= highest) {
+			last.end = end;
+			size += cost;
+		} else {
+			joined.push({ start, end });
+			[highest, size] = [level, cost];
+		}
+	}
+	return joined;
+}
+
+/** Cut again, smaller, for as long as the model's own count is above the maximum. */
+function withinCount(text: string, spans: Span[], stamp: ChunkerStamp, countTokens: ChunkerOptions['countTokens']): Span[] {
+	if (!countTokens || stamp.method === 'whole') return spans;
+	return spans.flatMap((span) => {
+		const counted = countTokens(text.slice(span.start, span.end));
+		if (counted <= stamp.maximumTokens) return [span];
+		const tokens = new TokenRuler(text).quarters(span.start, span.end) / quartersPerToken;
+		const maximumTokens = Math.max(1, Math.floor((0.95 * tokens * stamp.maximumTokens) / counted));
+		const pieces = cutText(text, span, { wantedTokens: maximumTokens, maximumTokens, overlapTokens: 0 });
+		return pieces.length > 1 ? withinCount(text, pieces, stamp, countTokens) : pieces;
+	});
+}
+
+function pageFinder(pages: PageSpan[] = []): (place: number) => number | undefined {
+	return (place) => (pages.length === 0 ? undefined : pages[lastFrom(pages, place)]?.number);
+}
+
+/** Of a span over several sections, the headings that they share. */
+function headingFinder(outline: Section[]): (span: Span) => string[] {
+	return ({ start, end }) => {
+		let index = lastFrom(outline, start);
+		let path = outline[index]?.headingPath ?? [];
+		while (path.length > 0 && ++index < outline.length && outline[index]!.start < end)
+			path = sharedStart(path, outline[index]!.headingPath);
+		return path;
+	};
+}
+
+function sharedStart(a: string[], b: string[]): string[] {
+	const length = a.findIndex((heading, level) => heading !== b[level]);
+	return length < 0 ? a : a.slice(0, length);
+}
+
+/** The last span that begins at the place or before it; the first for a place before all. */
+function lastFrom(spans: readonly Span[], place: number): number {
+	let [low, high] = [0, spans.length - 1];
+	while (low < high) {
+		const middle = (low + high + 1) >> 1;
+		if (spans[middle]!.start <= place) low = middle;
+		else high = middle - 1;
+	}
+	return low;
+}
+
+function defined<Options extends object>(options: Options): Partial<Options> {
+	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<Options>;
+}

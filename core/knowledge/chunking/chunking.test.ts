@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import type { DocumentText } from '../../ports';
+import { chunkDocument, chunkerStamp, defaultSizes, type ChunkerOptions } from './chunk-document';
+import { nameChunks } from './name-chunks';
+import { outlineOf } from './outline';
+
+const markdown = (text: string): DocumentText => ({ text, format: 'markdown', mediaType: 'text/markdown' });
+const chunksOf = (text: string, options?: ChunkerOptions) => chunkDocument(markdown(text), options);
+const textsOf = (text: string, options?: ChunkerOptions) => chunksOf(text, options).map((chunk) => chunk.text);
+const small = { wantedTokens: 10, maximumTokens: 14, overlapTokens: 0 };
+
+const codeUnit = fc.nat(0xffff).map((code) => String.fromCharCode(code));
+const anyText = fc
+	.array(
+		fc.oneof(
+			fc.constantFrom(
+				'# One\n',
+				'## Two\r\n',
+				'\n\n',
+				'\r\n',
+				'- item\n',
+				'| a | b |\n',
+				'```\n',
+				'   \n',
+				'. ',
+				'e\u0301',
+				'👩‍👧',
+				'word ',
+				'世界。',
+			),
+			fc.string({ unit: codeUnit, maxLength: 20 }),
+			fc.nat(500).map((length) => 'x'.repeat(length)),
+		),
+		{ maxLength: 40 },
+	)
+	.map((parts) => parts.join(''));
+const anyMethod = fc.constantFrom('recursive' as const, 'structure' as const);
+
+describe('any text', () => {
+	it('is cut at exact offsets, in order, apart, none blank, none above the maximum', () => {
+		fc.assert(
+			fc.property(anyText, anyMethod, (text, method) => {
+				let end = 0;
+				for (const chunk of chunksOf(text, { ...small, method })) {
+					expect(text.slice(chunk.start, chunk.end)).toBe(chunk.text);
+					expect(chunk.text).toBe(chunk.text.trim());
+					expect(chunk.text).not.toBe('');
+					expect(chunk.tokens).toBeLessThanOrEqual(small.maximumTokens);
+					expect(chunk.start).toBeGreaterThanOrEqual(end);
+					end = chunk.end;
+				}
+			}),
+		);
+	});
+
+	it('loses nothing but space', () => {
+		fc.assert(
+			fc.property(anyText, anyMethod, (text, method) => {
+				expect(
+					textsOf(text, { ...small, method })
+						.join('')
+						.replaceAll(/[\s\ufeff]/g, ''),
+				).toBe(text.replaceAll(/[\s\ufeff]/g, ''));
+			}),
+		);
+	});
+
+	it('with an overlap still covers all, goes forward and keeps to the maximum', () => {
+		fc.assert(
+			fc.property(anyText, anyMethod, (text, method) => {
+				const chunks = chunksOf(text, { ...small, overlapTokens: 5, method });
+				chunks.slice(1).forEach((chunk, index) => {
+					const before = chunks[index]!;
+					expect(chunk.start).toBeGreaterThan(before.start);
+					expect(chunk.end).toBeGreaterThan(before.end);
+					expect(text.slice(before.end, chunk.start).trim()).toBe('');
+				});
+				for (const { tokens } of chunks) expect(tokens).toBeLessThanOrEqual(small.maximumTokens);
+			}),
+		);
+	});
+
+	it('parts no surrogate pair, accent or joined emoji', () => {
+		for (const unit of ['🙂', 'e\u0301', '👩‍👧', '✊🏽'])
+			for (const chunk of textsOf(unit.repeat(100), small)) expect(chunk.replaceAll(unit, '')).toBe('');
+	});
+
+	it('has the same ids when it is cut again, others when it changed', () => {
+		const ids = (text: string, id = 'doc') => nameChunks(id, text, chunkDocument(markdown(text))).map((chunk) => chunk.id);
+		expect(ids('One.\n\nTwo.')).toEqual(ids('One.\n\nTwo.'));
+		expect(ids('One.\n\nTwo!')).not.toEqual(ids('One.\n\nTwo.'));
+		expect(ids('One.', 'other')).not.toEqual(ids('One.'));
+	});
+});
+
+describe('a cut comes', () => {
+	it('between paragraphs before sentences, between sentences before words', () => {
+		expect(textsOf('Aaaa bbbb cccc dddd eeee.\n\nFfff gggg. Hhhh iiii.', small)).toEqual([
+			'Aaaa bbbb cccc dddd eeee.',
+			'Ffff gggg. Hhhh iiii.',
+		]);
+		expect(textsOf('Aaaa bbbb cccc dddd eeee. Ffff gggg hhhh iiii jjjj kkkk llll.', small)).toEqual([
+			'Aaaa bbbb cccc dddd eeee.',
+			'Ffff gggg hhhh iiii jjjj kkkk llll.',
+		]);
+		expect(textsOf('aaaa '.repeat(14), small)).toEqual(['aaaa '.repeat(11).trim(), 'aaaa aaaa aaaa']);
+	});
+
+	it('before a row or an item before any other line', () => {
+		const rows = ['| aaaa bbbb cccc |', '| dddd eeee ffff |', '| gggg hhhh iiii |'];
+		expect(textsOf(rows.join('\n'), { wantedTokens: 10, maximumTokens: 12 })).toEqual([rows.slice(0, 2).join('\n'), rows[2]]);
+	});
+
+	it('where the subject changes, when these places are known', () => {
+		const text = 'Aaaa bbbb. Cccc dddd. Eeee ffff. Gggg hhhh. Iiii jjjj.';
+		const place = text.indexOf('Eeee');
+		expect(chunkDocument(markdown(text), { ...small, method: 'semantic' }, [place]).map((chunk) => chunk.text)).toEqual([
+			text.slice(0, place).trim(),
+			text.slice(place),
+		]);
+	});
+
+	it('again where the model counts more tokens than we do', () => {
+		const countTokens = (text: string) => text.length;
+		const chunks = textsOf('Ação e reação. '.repeat(40), { countTokens });
+		expect(chunks.length).toBeGreaterThan(2);
+		for (const chunk of chunks) expect(countTokens(chunk)).toBeLessThanOrEqual(defaultSizes.maximumTokens);
+		expect(textsOf('xyz', { countTokens: () => 1_000 })).toEqual(['xyz']);
+	});
+
+	it('nowhere in a whole document', () => {
+		expect(textsOf(' a\n\nb ', { method: 'whole' })).toEqual([' a\n\nb ']);
+		expect(textsOf(' \n', { method: 'whole' })).toEqual([]);
+	});
+});
+
+describe('headings', () => {
+	const path = (text: string, part: string) => chunksOf(text, small).find((chunk) => chunk.text.includes(part))?.headingPath;
+	const filler = 'Words that fill a whole chunk of ten.';
+
+	it('stand on every chunk, the outermost first', () => {
+		const text = `# A\n${filler}\n## B ##\n${filler}\n### C\n${filler} ${filler}\n## D\n${filler} end`;
+		expect(path(text, '# A')).toEqual(['A']);
+		expect(path(text, '## B')).toEqual(['A', 'B']);
+		expect(chunksOf(text, small).filter(({ headingPath }) => headingPath.join() === 'A,B,C').length).toBeGreaterThan(1);
+		expect(path(text, 'end')).toEqual(['A', 'D']);
+	});
+
+	it('that are small stand together under what they share', () => {
+		expect(chunksOf('# A\n## B\nOne.\n## C\nTwo.', small).map(({ headingPath }) => headingPath)).toEqual([['A']]);
+		expect(chunksOf('## B\nOne.\n# C\nTwo.', small).map(({ headingPath }) => headingPath)).toEqual([['B'], ['C']]);
+	});
+
+	it('are none inside fenced code, in plain text, or without a space', () => {
+		const headings = (text: string, format: 'markdown' | 'plain' = 'markdown') =>
+			outlineOf({ text, format }).flatMap((section) => section.headingPath);
+		expect(headings('```sh\n# comment\n~~~\n```\n# Real')).toEqual(['Real']);
+		expect(headings('~~~~\n# no\n~~~\n# no\n~~~~\n# Yes')).toEqual(['Yes']);
+		expect(headings('#hashtag\n####### seven\n    # code')).toEqual([]);
+		expect(headings('# One', 'plain')).toEqual([]);
+		expect(headings('#\n## Two')).toEqual(['Two']);
+	});
+});
+
+it('a chunk has the page of its first character', () => {
+	const text = 'The first page is full.\n\nSecond page goes on and on here.\n\nThird.';
+	const second = text.indexOf('Second');
+	const third = text.indexOf('Third');
+	const pages = [
+		{ number: 1, start: 0, end: second },
+		{ number: 2, start: second, end: third },
+		{ number: 5, start: third, end: text.length },
+	];
+	const chunks = chunkDocument({ ...markdown(text), pages }, { wantedTokens: 8, maximumTokens: 9 });
+	expect(chunks.map((chunk) => [chunk.text, chunk.page])).toEqual([
+		['The first page is full.', 1],
+		['Second page goes on and on here.', 2],
+		['Third.', 5],
+	]);
+	expect(chunksOf(text)[0]!.page).toBeUndefined();
+});
+
+it.each([
+	{ wantedTokens: 7 },
+	{ wantedTokens: 300 },
+	{ overlapTokens: 100 },
+	{ overlapTokens: -1 },
+	{ maximumTokens: 200_000 },
+	{ wantedTokens: 20.5 },
+])('sizes that cannot be kept are refused: %j', (sizes) =>
+	expect(() => chunkerStamp(sizes)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID', fix: expect.any(String) })),
+);

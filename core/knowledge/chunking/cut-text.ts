@@ -1,0 +1,159 @@
+import { isBlank, kindOf, Kind, partsCharacter, trimSpan } from './characters';
+import { quartersPerToken, TokenRuler } from './token-ruler';
+
+export interface Span {
+	start: number;
+	end: number;
+}
+
+export interface ChunkSizes {
+	/** Tokens that are aimed at: as many whole paragraphs as fit. */
+	wantedTokens: number;
+	/** Tokens that none exceeds. */
+	maximumTokens: number;
+	/** Tokens of the one before that a chunk begins with, in whole sentences where there are any. */
+	overlapTokens: number;
+}
+
+interface Aids {
+	/** Of the same text, where there is one. */
+	ruler?: TokenRuler;
+	/** Places, ascending, that are as good as the end of a paragraph. */
+	strong?: ArrayLike<number>;
+}
+
+/** Of what is wanted; a chunk is not ended earlier for the sake of a better place. */
+const leastFill = 0.5;
+/** Longer runs of accents and joiners are no character that somebody wrote. */
+const longestCharacter = 16;
+
+/**
+ * Cuts a span into pieces without space around them, in order. Only what a piece may reach is looked at, so that time is linear in
+ * the text whatever stands in it. Characters belong to one piece each but for the overlap and the space between.
+ * The best place is between paragraphs or at a strong one; then behind a sentence or before a row or an item; a line; a word.
+ */
+export function cutText(
+	text: string,
+	{ start, end }: Span,
+	sizes: ChunkSizes,
+	{ ruler = new TokenRuler(text), strong = [] }: Aids = {},
+): Span[] {
+	const [wanted, most, overlap] = [sizes.wantedTokens, sizes.maximumTokens, sizes.overlapTokens].map((tokens) => tokens * quartersPerToken);
+	const spans: Span[] = [];
+	let from = start;
+	let place = start;
+	let nextStrong = 0;
+	for (;;) {
+		while (from < end && isBlank(text.charCodeAt(from))) from += 1;
+		const last = ruler.reach(from, end, most!);
+		const ideal = ruler.reach(from, last, wanted!);
+		if (ideal >= end) break;
+		const least = ruler.reach(from, ideal, wanted! * leastFill);
+		const first = Math.max(least, place + 1);
+		while (nextStrong < strong.length && strong[nextStrong]! < first) nextStrong += 1;
+		const best = placeBetweenParagraphs(text, first, ideal, last, strong, nextStrong);
+		if (best === undefined && last >= end) break;
+		place = best ?? lesserPlace(text, Math.max(from, place) + 1, first, last);
+		const span = trimSpan(text, from, place);
+		if (span.end > span.start) spans.push(span);
+		from = overlap! > 0 ? overlapStart(text, Math.max(span.start + 1, backwards(ruler, span.start, place, overlap!)), place) : place;
+	}
+	const rest = trimSpan(text, from, end);
+	if (rest.end > Math.max(rest.start, spans.at(-1)?.end ?? start)) spans.push(rest);
+	return spans;
+}
+
+/** The last up to `ideal`, else the first behind it. */
+function placeBetweenParagraphs(
+	text: string,
+	first: number,
+	ideal: number,
+	last: number,
+	strong: ArrayLike<number>,
+	nextStrong: number,
+): number | undefined {
+	let best: number | undefined;
+	const consider = (place: number) => {
+		if (place < first || place > last) return;
+		if (best === undefined || (place <= ideal && (best > ideal || place > best)) || (place > ideal && place < best)) best = place;
+	};
+	for (let index = nextStrong; index < strong.length && strong[index]! <= last; index += 1) consider(strong[index]!);
+	const window = text.slice(first - 1, last);
+	for (let newline = window.indexOf('\n'); newline >= 0;) {
+		const run = blankRun(text, first - 1 + newline, last);
+		if (run.newlines > 1) consider(run.end);
+		newline = window.indexOf('\n', run.end - (first - 1));
+	}
+	return best;
+}
+
+/** The last behind a sentence or before an item, else a line, else a word; where there is none early enough, the last word of all. */
+function lesserPlace(text: string, lowest: number, first: number, last: number): number {
+	let line: number | undefined;
+	let word: number | undefined;
+	for (let index = last; index >= lowest; index -= 1) {
+		if (index < first && (line ?? word) !== undefined) break;
+		if (isBlank(text.charCodeAt(index)) || !isBlank(text.charCodeAt(index - 1))) continue;
+		const { start, newlines } = blankRunBefore(text, index, lowest);
+		if (index < first) return index;
+		if (endsSentence(text, start) || (newlines > 0 && beginsItem(text, index))) return index;
+		if (newlines > 0) line ??= index;
+		word ??= index;
+		index = Math.max(start, lowest);
+	}
+	return line ?? word ?? withoutParting(text, lowest, last);
+}
+
+function withoutParting(text: string, lowest: number, place: number): number {
+	let back = place;
+	while (back > lowest && place - back < longestCharacter && partsCharacter(text, back)) back -= 1;
+	return partsCharacter(text, back) ? place : back;
+}
+
+/** The space around `place`, up to `last`. */
+function blankRun(text: string, place: number, last: number): { end: number; newlines: number } {
+	let start = place;
+	let end = place;
+	let newlines = 0;
+	while (start > 0 && place - start < 200 && isBlank(text.charCodeAt(start - 1))) newlines += text.charCodeAt(--start) === 0x0a ? 1 : 0;
+	while (end < last && isBlank(text.charCodeAt(end))) newlines += text.charCodeAt(end++) === 0x0a ? 1 : 0;
+	return { end, newlines };
+}
+
+/** The space that ends before `place`. */
+function blankRunBefore(text: string, place: number, lowest: number): { start: number; newlines: number } {
+	let start = place;
+	let newlines = 0;
+	while (start > lowest && isBlank(text.charCodeAt(start - 1))) newlines += kindOf(text.charCodeAt(--start)) === Kind.newline ? 1 : 0;
+	return { start, newlines };
+}
+
+function endsSentence(text: string, end: number): boolean {
+	let index = end - 1;
+	while (end - index < 4 && kindOf(text.charCodeAt(index)) === Kind.closer) index -= 1;
+	return kindOf(text.charCodeAt(index)) === Kind.stop;
+}
+
+/** `- item`, `1. item`, `| cell`, `# heading`, `> quote`. */
+function beginsItem(text: string, place: number): boolean {
+	return /^(?:[|#>]|[-*+•][ \t]|\d{1,3}[.)][ \t])/.test(text.slice(place, place + 6));
+}
+
+/** The first sentence from `lowest`, else the first word; `place` where not even one word fits. */
+function overlapStart(text: string, lowest: number, place: number): number {
+	let word: number | undefined;
+	for (let index = lowest; index < place; index += 1) {
+		if (isBlank(text.charCodeAt(index)) || !isBlank(text.charCodeAt(index - 1))) continue;
+		word ??= index;
+		if (endsSentence(text, blankRunBefore(text, index, lowest - 1).start)) return index;
+	}
+	return word ?? place;
+}
+
+/** The first place from which what lies before `place` keeps to so many quarters. */
+function backwards(ruler: TokenRuler, lowest: number, place: number, quarters: number): number {
+	let start = Math.max(lowest, place - quarters);
+	while (start < place && ruler.quarters(start, place) > quarters)
+		start += 1 + Math.floor((ruler.quarters(start, place) - quarters) / quartersPerToken);
+	return start;
+}

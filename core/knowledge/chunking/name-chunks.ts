@@ -1,0 +1,8 @@
+import { hash } from 'node:crypto';
+import type { DocumentChunk } from '../../ports';
+
+/** Gives chunks their ids: equal for an equal text of the same document, and no others, so that two versions of a document can lie side by side. */
+export function nameChunks(documentId: string, text: string, chunks: Array<Omit<DocumentChunk, 'id'>>): DocumentChunk[] {
+	const version = hash('sha256', `${documentId}\0${text}`, 'base64url').slice(0, 22);
+	return chunks.map((chunk) => ({ id: `${version}-${chunk.start.toString(36)}`, ...chunk }));
+}

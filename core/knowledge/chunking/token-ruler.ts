@@ -1,0 +1,55 @@
+/** A token is 4 Latin characters or one of another script, as in core/llm/estimate-tokens.ts; counted here in quarters. */
+export const quartersPerToken = 4;
+const notLatin = /[^\0-\u024f]/;
+const firstOther = 0x250;
+const blockBits = 5;
+
+/** Measures a text in quarters of tokens, wherever in it, without looking at more than two blocks of its characters again. */
+export class TokenRuler {
+	/** Quarters before each block; absent where every character is one. */
+	readonly #before?: Uint32Array;
+
+	constructor(private readonly text: string) {
+		if (notLatin.test(text)) this.#before = countBlocks(text);
+	}
+
+	quarters(start: number, end: number): number {
+		return this.#before ? this.#upTo(end, this.#before) - this.#upTo(start, this.#before) : end - start;
+	}
+
+	/** The last place, up to `end`, that keeps what lies between it and `start` to so many quarters. */
+	reach(start: number, end: number, quarters: number): number {
+		if (!this.#before) return Math.min(end, start + Math.floor(quarters));
+		const limit = this.#upTo(start, this.#before) + quarters;
+		let block = start >> blockBits;
+		while ((block + 1) << blockBits <= end && this.#before[block + 1]! <= limit) block += 1;
+		let place = Math.max(start, block << blockBits);
+		for (let count = this.#upTo(place, this.#before); place < end; place += 1) {
+			count += weightAt(this.text, place);
+			if (count > limit) break;
+		}
+		return place;
+	}
+
+	#upTo(place: number, before: Uint32Array): number {
+		let quarters = before[place >> blockBits]!;
+		for (let index = (place >> blockBits) << blockBits; index < place; index += 1) quarters += weightAt(this.text, index);
+		return quarters;
+	}
+}
+
+function weightAt(text: string, index: number): number {
+	return text.charCodeAt(index) < firstOther ? 1 : quartersPerToken;
+}
+
+function countBlocks(text: string): Uint32Array {
+	const size = 1 << blockBits;
+	const before = new Uint32Array((text.length >> blockBits) + 2);
+	let quarters = 0;
+	for (let block = 0; block < before.length; block += 1) {
+		before[block] = quarters;
+		const end = Math.min(text.length, (block + 1) * size);
+		for (let index = block * size; index < end; index += 1) quarters += text.charCodeAt(index) < firstOther ? 1 : quartersPerToken;
+	}
+	return before;
+}
