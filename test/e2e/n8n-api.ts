@@ -41,11 +41,13 @@ export class N8nApi {
 		return body.data.id;
 	}
 
-	/** Creates a workflow with a webhook on `path` and waits until that is live. */
+	/** Creates a workflow with a webhook on `path` and waits until that is live. All test files share one n8n: a path is one workflow's. */
 	async publish(workflow: Workflow, path: string): Promise<string> {
 		const { body } = await this.#rest<{ data: Stored }>('POST', '/workflows', { settings: { executionOrder: 'v1' }, ...workflow });
 		const { id, versionId } = body.data;
-		await this.activate(id, versionId);
+		const activated = await this.activate(id, versionId);
+		// Else the test would ask the workflow of another test file.
+		if (activated.status !== 200) throw new Error(`n8n did not publish /webhook/${path}: ${activated.body.message}`);
 		const isLive = async () => {
 			const { headers } = await fetch(`${this.url}/webhook/${path}`, { method: 'OPTIONS', headers: { origin: this.url } });
 			return headers.get('access-control-allow-methods')?.includes('POST');
@@ -137,6 +139,11 @@ export class N8nApi {
 
 	/** The data of the workflow's last execution, by node, when it has ended. */
 	async finishedRun(workflowId: string): Promise<Record<string, unknown>> {
+		return this.#runDataOf(await this.reached(workflowId, ['success', 'error']));
+	}
+
+	/** The workflow's last execution, once its status is one of these. */
+	async reached(workflowId: string, statuses: string[]): Promise<string> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		for (;;) {
 			const list = await this.#rest<{ data: { results: Array<{ id: string; status: string }> } }>(
@@ -144,7 +151,7 @@ export class N8nApi {
 				`/executions?filter=${filter}&limit=1`,
 			);
 			const [last] = list.body.data.results;
-			if (last && ['success', 'error'].includes(last.status)) return this.#runDataOf(last.id);
+			if (last && statuses.includes(last.status)) return last.id;
 			await wait(50);
 		}
 	}

@@ -1,7 +1,5 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { approvePackage } from '../../manifests/package/approve-package';
 import { revokeVersion } from '../../manifests/package/revoke-version';
@@ -9,7 +7,8 @@ import { signInstalled } from '../../manifests/scan/sign-installed';
 import { editSnapshotOf } from '../../sandbox/edit-snapshot';
 import { communityFolder, communityNode, communityPackage, installCommunityPackage } from './community-package';
 import { freePort } from '../../scripts/lib/processes.mjs';
-import { agent, manualWorkflow, type Step, webhookWorkflow } from './workflows';
+import { startSilentModel } from './silent-model';
+import { agent, manualWorkflow, respondWithResumeUrl, waitForRequest, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';
 
 /** A package of somebody else's, in the real n8n, under a root that this test pins: that of the checkout's build, so that Troupe's own nodes run on. */
@@ -93,38 +92,22 @@ let goOn: string;
 let waiting: string;
 
 it('an execution of Troupe’s own node ends while it runs, with the reason', async () => {
-	const url: Step = {
-		name: 'Respond',
-		type: 'n8n-nodes-base.respondToWebhook',
-		typeVersion: 1.1,
-		parameters: { respondWith: 'json', responseBody: '={{ JSON.stringify({ goOn: $execution.resumeUrl }) }}' },
-	};
-	const waits: Step = {
-		name: 'Wait',
-		type: 'n8n-nodes-base.wait',
-		typeVersion: 1.1,
-		webhookId: 'goes-on',
-		parameters: { resume: 'webhook' },
-	};
-	const respond = { responseMode: 'responseNode' };
-	waiting = await world.api.publish(webhookWorkflow('waits', [url, waits, agent({ message: 'Still there?' })], [], respond), 'waits');
+	const steps = [respondWithResumeUrl(), waitForRequest(), agent({ message: 'Still there?' })];
+	waiting = await world.api.publish(webhookWorkflow('waits', steps, [], { responseMode: 'responseNode' }), 'waits');
 	goOn = String((await world.api.ask('waits', {})).body.goOn);
-	const asked = Promise.withResolvers<void>();
-	const silent = await listen(() => asked.resolve());
-	const baseUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/v1`;
-	const credential = await world.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl, model: '' });
+	const model = await startSilentModel();
+	const credential = await world.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: model.baseUrl, model: '' });
 	const node = agent({ model: 'openai' }, { credentials: { troupeOpenAiApi: credential }, onError: 'continueRegularOutput' });
-	const id = await world.api.publish(webhookWorkflow('stopped', [node]), 'stopped');
-	const answer = world.api.ask('stopped', { message: 'Hello?' });
-	const early = await Promise.race([asked.promise, answer]);
-	expect(early).toBeUndefined(); // else it ended before it asked the model: with this
+	const id = await world.api.publish(webhookWorkflow('ends-while-it-runs', [node]), 'ends-while-it-runs');
+	const answer = world.api.ask('ends-while-it-runs', { message: 'Hello?' });
+	// An answer that comes first fails with what it says.
+	expect(await Promise.race([model.asked, answer])).toBeUndefined();
 	editSnapshotOf({ keysFolder, trust }, { flags: [{ name: 'node:n8n-nodes-troupe.troupeAgent', on: false }] });
 	expect((await answer).status).toBe(500);
 	const run = JSON.stringify(await world.api.finishedRun(id));
 	expect(run).toContain('the feature flag node:n8n-nodes-troupe.troupeAgent says so');
 	expect(run).toContain('MANIFEST_DISABLED');
-	silent.closeAllConnections();
-	silent.close();
+	model.close();
 });
 
 it('an execution that waited meanwhile is refused by Troupe’s node, which n8n asks no hook about', async () => {
@@ -134,9 +117,3 @@ it('an execution that waited meanwhile is refused by Troupe’s node, which n8n 
 	expect(run).toContain('"Wait"');
 	expect(run).toContain('the feature flag node:n8n-nodes-troupe.troupeAgent says so');
 });
-
-/** A model that is asked and never answers. */
-function listen(onRequest: () => void): Promise<Server> {
-	const server = createServer(onRequest);
-	return new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(server)));
-}

@@ -58,6 +58,23 @@ export function agent(parameters: object = {}, fields: object = {}): Step {
 	};
 }
 
+/** Answers the webhook with the address at which the execution goes on. */
+export const respondWithResumeUrl = (): Step => ({
+	name: 'Respond',
+	type: 'n8n-nodes-base.respondToWebhook',
+	typeVersion: 1.1,
+	parameters: { respondWith: 'json', responseBody: '={{ JSON.stringify({ goOn: $execution.resumeUrl }) }}' },
+});
+
+/** n8n puts the execution away until somebody asks for that address. */
+export const waitForRequest = (): Step => ({
+	name: 'Wait',
+	type: 'n8n-nodes-base.wait',
+	typeVersion: 1.1,
+	webhookId: 'goes-on',
+	parameters: { resume: 'webhook' },
+});
+
 export function processStep(name: string, parameters: object, credential: object): Step {
 	return { name, type: 'n8n-nodes-troupe.troupeProcess', typeVersion: 1, parameters, credentials: { camundaApi: credential } };
 }
