@@ -91,6 +91,31 @@ export async function startN8n(options) {
 	}
 }
 
+/** A worker prints this once it takes executions. */
+const WORKER_READY = 'n8n worker is now ready';
+
+/**
+ * Starts a worker of n8n's queue mode beside a main process that is up, and waits until it takes executions, `concurrency` at a time.
+ * @param {N8nSettings & { concurrency?: number, logFile?: string, readyTimeoutMs?: number }} options
+ * @returns {Promise<{ logFile: string, stop(): Promise<void> }>}
+ * @throws {SetupError}
+ */
+export async function startN8nWorker({ concurrency = 10, readyTimeoutMs = 90_000, ...options }) {
+	const { host, userFolder, logFile = join(userFolder, 'n8n-worker.log') } = options;
+	await mkdir(userFolder, { recursive: true });
+	const ready = Promise.withResolvers();
+	const service = startService(host.node, [host.n8n, 'worker', `--concurrency=${concurrency}`], {
+		cwd: userFolder,
+		env: { ...environment(options), N8N_RUNNERS_BROKER_PORT: String(await freePort()) },
+		logFile,
+		onOutput: (text) => text.includes(WORKER_READY) && ready.resolve(true),
+	});
+	const isReady = await Promise.race([ready.promise, service.ended.then(() => false), sleep(readyTimeoutMs, false, { ref: false })]);
+	if (isReady) return { logFile, stop: () => service.stop() };
+	await service.stop(0);
+	throw explainDisk("The start of n8n's worker", service.tail(), `Read ${logFile}.`);
+}
+
 /** @returns {Promise<boolean>} false when the process ended first or the time is over */
 async function waitUntilReady(url, hasStarted, service, timeoutMs, pollMs) {
 	let ended = false;

@@ -2,43 +2,33 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { foundRegistry } from '../../manifests/registry/found-registry';
 import { defaultDefinition } from '../../nodes/TroupeAgent/default-definition';
 import { findChromium } from '../shared/chromium';
 import { type Editor, openEditor } from './editor';
+import { ada, bob, foundAndServe, type FoundedRegistry, versionedName } from './founded-registry';
 import { agent, chatModel, manualWorkflow, row, type Step, type SubNode, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
 
-const ada = 'ada@example.com';
-const bob = 'bob@example.com';
 let world: World;
-let url: string;
-/** Where the registry's founder put everybody's folders. */
-let founded: string;
+let registry: FoundedRegistry;
 /** Of the registry and of the signing key, by person. */
 let credentials: Record<'ada' | 'bob', { troupeRegistryApi: object; troupeSigningKeyApi: object }>;
 
 beforeAll(async () => {
 	world = await startWorld();
-	founded = join(world.home, 'founded');
-	const people = { authors: [ada], approvers: [bob], approvals: 1, rootHolders: 1, rootThreshold: 1 };
-	await foundRegistry({ into: founded, ...people, url: 'http://127.0.0.1', nowMs: Date.now() });
-	await cp(join(founded, 'server'), world.home, { recursive: true });
-	url = await world.serve();
+	registry = await foundAndServe(world);
 	credentials = { ada: await credentialsOf(ada, 'author'), bob: await credentialsOf(bob, 'approver') };
 }, 900_000);
 afterAll(() => world?.stop());
 
-const tokenOf = (folder: string) => readFileSync(join(founded, folder, 'token'), 'utf8').trim();
-const keyOf = (who: string, role: string) => readFileSync(join(founded, 'people', who, `${role}.pem`), 'utf8');
-const registryData = (token: string) => ({ baseUrl: url, accessToken: token, tenant: 'default' });
+const registryData = (accessToken: string) => ({ baseUrl: registry.url, accessToken, tenant: 'default' });
 
 async function credentialsOf(who: string, role: string) {
-	const token = tokenOf(join('people', who));
+	const token = registry.tokenOf(join('people', who));
 	return {
 		troupeRegistryApi: await world.api.createCredential('troupeRegistryApi', registryData(token)),
-		troupeSigningKeyApi: await world.api.createCredential('troupeSigningKeyApi', { privateKey: keyOf(who, role), passphrase: '' }),
+		troupeSigningKeyApi: await world.api.createCredential('troupeSigningKeyApi', { privateKey: registry.keyOf(who, role), passphrase: '' }),
 	};
 }
 
@@ -76,13 +66,13 @@ function governance(): Workflow & { id?: string } {
 describe('the credentials of a registry in n8n', () => {
 	it('are tested, and say what is wrong', async () => {
 		const test = (data: object) => world.api.testCredential('troupeRegistryApi', data);
-		expect(await test(registryData(tokenOf('machines')))).toMatchObject({ status: 'OK' });
+		expect(await test(registryData(registry.tokenOf('machines')))).toMatchObject({ status: 'OK' });
 		expect(await test(registryData('a.b.c'))).toMatchObject({
 			status: 'Error',
 			message: expect.stringContaining('takes no such access token'),
 		});
 		const key = (data: object) => world.api.testCredential('troupeSigningKeyApi', data);
-		expect(await key({ privateKey: keyOf(ada, 'author'), passphrase: '' })).toMatchObject({ status: 'OK' });
+		expect(await key({ privateKey: registry.keyOf(ada, 'author'), passphrase: '' })).toMatchObject({ status: 'OK' });
 		expect(await key({ privateKey: 'none', passphrase: '' })).toMatchObject({
 			status: 'Error',
 			message: expect.stringContaining('PKCS#8'),
@@ -162,25 +152,17 @@ describe('an agent from the registry', () => {
 
 	it('runs in an n8n that follows the registry, and is refused with the reason once it is revoked', async () => {
 		const home = join(world.home, 'machine');
-		await cp(join(founded, 'machines'), home, { recursive: true });
+		await cp(registry.machines, home, { recursive: true });
 		const file = join(world.home, 'crm-writer.json');
 		await writeFile(file, JSON.stringify(definition('crm-writer', '2.1.0')));
-		const as = (who: string) => ['--as', join(founded, 'people', who), '--registry', url];
-		const { version } = JSON.parse(await readFile(join(world.installed, 'package.json'), 'utf8')) as { version: string };
-		for (const [path, name] of [
-			[world.installed, `n8n-nodes-troupe@${version}`],
-			[file, 'crm-writer@2.1.0'],
-		] as const) {
-			await world.troupe('manifest', 'publish', path, ...as(ada));
-			await world.troupe('manifest', 'approve', name, ...as(bob), '--yes');
-		}
+		await registry.publish(world.installed, await versionedName(world.installed));
+		await registry.publish(file, 'crm-writer@2.1.0');
 		const chosen = agent({ agent: { __rl: true, mode: 'registry', value: 'crm-writer@^2' }, message: 'Hello' });
 		const id = await world.api.createWorkflow(manualWorkflow('from the registry', [chosen]));
-		const environment = { TROUPE_HOME: home, TROUPE_REGISTRY_URL: url, TROUPE_REGISTRY_TOKEN: tokenOf('machines') };
-		const run = () => world.n8nWith(environment, 'execute', `--id=${id}`, '--rawOutput');
+		const run = () => world.n8nWith({ TROUPE_HOME: home, ...registry.env }, 'execute', `--id=${id}`, '--rawOutput');
 		const allowed = await run();
 		expect(allowed.output).toMatch(/"agent":\s*\{\s*"id":\s*"crm-writer",\s*"version":\s*"2\.1\.0"/);
-		await world.troupe('manifest', 'revoke', 'crm-writer@2.1.0', ...as(bob), '--reason', 'it leaks');
+		await registry.revoke('crm-writer@2.1.0', 'it leaks');
 		// A process that ends follows no events: as if its five minutes were over.
 		await rm(join(home, 'registry-cache/default/checked.json'));
 		const refused = await run();

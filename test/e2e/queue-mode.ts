@@ -1,0 +1,99 @@
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createCluster } from '../../sandbox/postgres-cluster';
+import { createOwner, startN8n, startN8nWorker } from '../../scripts/lib/n8n.mjs';
+import { bootedN8n, owner } from './boot';
+import { N8nApi } from './n8n-api';
+import { startRedis } from './redis-server';
+
+/** A machine of the two: its n8n and the packages in that, the log, and what gate and client keep. */
+export interface QueueMachine {
+	userFolder: string;
+	/** Troupe's package. */
+	installed: string;
+	home: string;
+	logFile: string;
+}
+
+/** n8n as large sites run it: a main process that queues and a worker that runs, each on a machine of its own, over PostgreSQL and Redis. */
+export interface QueueMode {
+	api: N8nApi;
+	main: QueueMachine;
+	worker: QueueMachine;
+	stop(): Promise<void>;
+}
+
+export interface QueueModeOptions {
+	/** Everything lies here. */
+	folder: string;
+	redis: string;
+	/** What each machine's home begins with: the pinned root. */
+	home: string;
+	env: Record<string, string>;
+}
+
+export async function startQueueMode({ folder, redis: program, home, env }: QueueModeOptions): Promise<QueueMode> {
+	const { settings } = bootedN8n();
+	const stops: Array<() => Promise<unknown>> = [];
+	const stop = async () => {
+		for (const end of stops.reverse()) await end();
+		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+	};
+	try {
+		const [redis, cluster] = await Promise.all([startRedis(program), createCluster()]);
+		stops.push(
+			() => redis.stop(),
+			() => cluster.remove(),
+		);
+		const queue = { ...env, ...queueOn(await cluster.createDatabase(), redis.port) };
+		const machine = async (name: string): Promise<QueueMachine> => {
+			const userFolder = join(folder, name);
+			const nodes = '.n8n/nodes';
+			await mkdir(join(userFolder, '.n8n'), { recursive: true });
+			await cp(join(settings.userFolder, nodes), join(userFolder, nodes), { recursive: true });
+			await cp(home, join(userFolder, 'home'), { recursive: true });
+			const installed = join(userFolder, nodes, 'node_modules/n8n-nodes-troupe');
+			return { userFolder, installed, home: join(userFolder, 'home'), logFile: join(userFolder, 'n8n.log') };
+		};
+		const [main, worker] = await Promise.all([machine('main'), machine('worker')]);
+		const on = ({ userFolder, installed, home: own, logFile }: QueueMachine, more: Record<string, string> = {}) => ({
+			host: settings.host,
+			...{ userFolder, logFile, hooks: [join(installed, 'dist/n8n-hooks.js')], env: { ...queue, TROUPE_HOME: own, ...more } },
+		});
+		const started = await startN8n(on(main));
+		stops.push(() => started.stop());
+		// The addresses that an execution tells, such as where it goes on, are the main process's.
+		const working = await startN8nWorker({ ...on(worker, { WEBHOOK_URL: `${started.url}/` }), concurrency: 1 });
+		stops.push(() => working.stop());
+		const { cookie } = await createOwner({ url: started.url, ...owner });
+		return { api: new N8nApi(started.url, cookie), main, worker, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+function queueOn(database: string, redisPort: number): Record<string, string> {
+	const { hostname, port, username, pathname } = new URL(database);
+	return {
+		EXECUTIONS_MODE: 'queue',
+		N8N_ENCRYPTION_KEY: 'troupe-e2e',
+		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+		QUEUE_BULL_REDIS_PORT: String(redisPort),
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: hostname,
+		DB_POSTGRESDB_PORT: port,
+		DB_POSTGRESDB_DATABASE: pathname.slice(1),
+		DB_POSTGRESDB_USER: username,
+		DB_POSTGRESDB_PASSWORD: 'trusted', // n8n wants one; the cluster asks for none
+	};
+}
+
+/** What the gate and the client of a machine wrote down. */
+export async function auditOf({ home }: QueueMachine): Promise<Array<Record<string, unknown>>> {
+	const text = await readFile(join(home, 'audit/manifests.jsonl'), 'utf8').catch(() => '');
+	return text
+		.split('\n')
+		.filter(Boolean)
+		.map((line) => JSON.parse(line) as Record<string, unknown>);
+}

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findPostgres } from '../../sandbox/postgres-cluster';
+import { foundAndServe, type FoundedRegistry, versionedName } from './founded-registry';
+import { auditOf, type QueueMode, startQueueMode } from './queue-mode';
+import { findRedis } from './redis-server';
+import { startSilentModel } from './silent-model';
+import { agent, manualWorkflow, respondWithResumeUrl, waitForRequest, webhookWorkflow } from './workflows';
+import { startWorld, type World } from './world';
+
+const redis = findRedis();
+const lacking = [...(redis ? [] : ['redis-server']), ...(findPostgres() ? [] : ['postgresql'])].join(' and ');
+const missing = lacking && ` (skipped: not on this machine; install the package ${lacking})`;
+const suite = lacking ? describe.skip : describe;
+
+suite(`n8n in queue mode, each process on a machine of its own that follows the registry${missing}`, () => {
+	let world: World;
+	let registry: FoundedRegistry;
+	let queue: QueueMode;
+	let version: string;
+	/** The workflow that waits, and where it goes on. */
+	let waiting: { id: string; goOn: string };
+
+	beforeAll(async () => {
+		world = await startWorld();
+		registry = await foundAndServe(world);
+		version = await versionedName(world.installed);
+		await registry.publish(world.installed, version);
+		const env = { ...registry.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_TRUST: '' };
+		queue = await startQueueMode({ folder: join(world.home, 'queue'), redis: redis!, home: registry.machines, env });
+	}, 900_000);
+	afterAll(async () => {
+		await queue?.stop();
+		await world?.stop();
+	});
+
+	const published = (path: string, ...[steps, webhook]: [Parameters<typeof webhookWorkflow>[1], object?]) =>
+		queue.api.publish(webhookWorkflow(path, steps, [], webhook), path);
+
+	it('runs on the worker what the main process queued, and puts away what waits', async () => {
+		const id = await published('works', [agent()]);
+		const { body } = await queue.api.ask('works', { message: 'How long do I have to return a coffee machine?' });
+		expect(body).toMatchObject({ outcome: 'reply', manifest: { package: 'n8n-nodes-troupe', development: false } });
+		expect(await readFile(queue.worker.logFile, 'utf8')).toContain(`Worker started execution ${await queue.api.reached(id, ['success'])} `);
+		const steps = [respondWithResumeUrl(), waitForRequest(), agent({ message: 'Still there?' })];
+		waiting = { id: await published('waits', steps, { responseMode: 'responseNode' }), goOn: '' };
+		waiting.goOn = String((await queue.api.ask('waits', {})).body.goOn);
+		await queue.api.reached(waiting.id, ['waiting']);
+	});
+
+	it('on a revocation, the execution that the worker runs ends, and the one that was queued before is refused by the worker', async () => {
+		const model = await startSilentModel();
+		const credential = await queue.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: model.baseUrl, model: '' });
+		const asks = agent({ model: 'openai', message: 'Hello?' }, { credentials: { troupeOpenAiApi: credential } });
+		const running = await published('runs', [asks], { responseMode: 'onReceived' });
+		const queued = await published('queued', [agent({ message: 'Hello?' })], { responseMode: 'onReceived' });
+		await queue.api.ask('runs', {});
+		await model.asked;
+		await queue.api.ask('queued', {});
+		// The worker takes one at a time: this one was queued while it might run.
+		await queue.api.reached(queued, ['new']);
+		await registry.revoke(version, 'it leaks');
+		for (const id of [running, queued]) {
+			const run = JSON.stringify((await queue.api.finishedRun(id)).Agent);
+			expect(run).toContain('MANIFEST_REVOKED');
+			expect(run).toContain('was revoked: it leaks');
+		}
+		model.close();
+	});
+
+	it('an execution that waited meanwhile is refused by the worker when it goes on', async () => {
+		expect((await fetch(waiting.goOn)).ok).toBe(true);
+		const run = await queue.api.finishedRun(waiting.id);
+		expect(JSON.stringify(run.Wait)).toContain('"success"');
+		expect(JSON.stringify(run.Agent)).toContain('MANIFEST_REVOKED');
+		expect(JSON.stringify(run.Agent)).toContain('was revoked: it leaks');
+	});
+
+	it('the main process queues no more of it, and each machine has the refusal in its audit log', async () => {
+		const { body } = await queue.api.execute(
+			await queue.api.createWorkflow(manualWorkflow('by hand', [agent({ message: 'Hello?' })])),
+			'Manual',
+		);
+		expect(body.message).toMatch(/The node "Agent" may not run\. .* was revoked: it leaks/);
+		for (const machine of [queue.main, queue.worker]) {
+			const lines = await auditOf(machine);
+			expect(lines).toContainEqual(
+				expect.objectContaining({
+					event: 'refused',
+					by: 'gate',
+					code: 'MANIFEST_REVOKED',
+					document: version.replace('@', ' '),
+					fix: expect.any(String),
+				}),
+			);
+		}
+	});
+});
