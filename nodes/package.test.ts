@@ -37,7 +37,7 @@ describe.each(nodeFiles)('%s', (file) => {
 	it('is named after its class, with a subtitle and icons for both themes', () => {
 		const className = basename(file, '.node.ts');
 		expect(description.name).toBe(className[0]!.toLowerCase() + className.slice(1));
-		expect(description.subtitle).toBeTruthy();
+		expect(description.subtitle).toMatch(/\S/);
 		assertIcons(description.icon, file);
 	});
 

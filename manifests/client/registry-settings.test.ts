@@ -19,7 +19,7 @@ describe('the settings of a registry', () => {
 	it.each(['http://127.0.0.1:8080', 'http://localhost', 'http://[::1]:1', 'https://10.0.0.1'])(
 		'take %s: it is this machine, or encrypted',
 		(url) => {
-			expect(registry(url)).toBeDefined();
+			expect(registry(url)?.url.href).toBe(`${url}/`);
 		},
 	);
 
@@ -45,7 +45,8 @@ describe('the settings of a registry', () => {
 	});
 
 	it('take http to another machine where somebody said so', () => {
-		expect(registry('http://registry.internal', { TROUPE_REGISTRY_INSECURE: 'allow' })).toBeDefined();
+		const found = registry('http://registry.internal', { TROUPE_REGISTRY_INSECURE: 'allow' });
+		expect(found?.url.href).toBe('http://registry.internal/');
 	});
 
 	it.each<Record<string, string>>([{ TROUPE_TENANT: '../other' }, { TROUPE_TENANT: 'Acme' }, { TROUPE_STALE_POLICY: 'allow' }])(

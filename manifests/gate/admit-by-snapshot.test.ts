@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { GateSubject } from '../../core/ports';
 import { editSnapshotOf } from '../../sandbox/edit-snapshot';
 import { claimsOf } from '../../sandbox/registry-people';
-import { agentSha256, createSignedPackage, nodeName, type SignedPackage } from '../../sandbox/signed-package';
+import { agentSha256, createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../sandbox/signed-package';
 import { testKey } from '../../sandbox/test-keys';
 import type { RootDocument, SnapshotEntry } from '../documents/documents';
 import { toJwk } from '../keys/keys';
@@ -42,9 +42,12 @@ describe('a feature flag', () => {
 		const gate = open();
 		editSnapshotOf(signed, { flags: [{ name, on: false }] });
 		await expect(gate.admit(subject)).rejects.toMatchObject({ code: 'MANIFEST_DISABLED', details: { flag: name } });
-		await expect(gate.admit({ kind: 'command', name: 'agent run' })).resolves.toBeDefined();
+		await expect(gate.admit({ kind: 'command', name: 'agent run' })).resolves.toMatchObject({
+			package: 'n8n-nodes-troupe',
+			version: packageVersion,
+		});
 		editSnapshotOf(signed, { flags: [{ name, on: true }] });
-		await expect(gate.admit(subject)).resolves.toBeDefined();
+		await expect(gate.admit(subject)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 	});
 
 	it('with a share is on for the same instances each time', async () => {
@@ -64,10 +67,10 @@ describe('a feature flag', () => {
 });
 
 it("a tenant's policy denies agents that no manifest names, whatever the package says", async () => {
-	await expect(open().admit(written)).resolves.toBeDefined();
+	await expect(open().admit(written)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 	editSnapshotOf(signed, { policy: { unlistedAgents: 'deny' } });
 	await expect(open().admit(written)).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
-	await expect(open().admit(packaged)).resolves.toBeDefined();
+	await expect(open().admit(packaged)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 });
 
 describe('an agent that the snapshot lists', () => {
@@ -76,7 +79,7 @@ describe('an agent that the snapshot lists', () => {
 
 	it('runs in its published bytes only, and in the versions that are approved', async () => {
 		publish('triage', content);
-		await expect(open().admit(triage)).resolves.toBeDefined();
+		await expect(open().admit(triage)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 		await expect(open().admit({ ...triage, sha256: 'c'.repeat(64) })).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
 		await expect(open().admit({ ...triage, version: '1.2.0' })).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
 	});
@@ -107,7 +110,7 @@ describe('an agent that the snapshot lists', () => {
 			code: 'MANIFEST_NOT_APPROVED',
 			details: { document: 'The agent triage 1.1.0', reason: 'approvals', expected: 1, actual: 0 },
 		});
-		await expect(open().admit(node)).resolves.toBeDefined();
+		await expect(open().admit(node)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 	});
 
 	it('stays revoked in its version, whatever was listed under its number since', async () => {
@@ -133,7 +136,7 @@ describe('an agent that the snapshot lists', () => {
 
 	it('does not stand in the way of the version that came with the package', async () => {
 		publish('support', '{}', { version: '2.0.0' });
-		await expect(open().admit(packaged)).resolves.toBeDefined();
+		await expect(open().admit(packaged)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 	});
 
 	it('lets a published prompt run in its bytes, and no other; tells what runs with it of its revocation', async () => {
@@ -141,7 +144,7 @@ describe('an agent that the snapshot lists', () => {
 		const gate = open();
 		await expect(gate.admit(tone)).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
 		publish('tone', 'Be kind.', { kind: 'prompt' });
-		await expect(gate.admit(tone)).resolves.toBeDefined();
+		await expect(gate.admit(tone)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 		await expect(gate.admit({ ...tone, sha256: 'c'.repeat(64) })).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
 		const { signal, close } = gate.watch!(tone);
 		const stopped = once(signal, 'abort');

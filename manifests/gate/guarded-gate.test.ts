@@ -77,7 +77,7 @@ describe('the gate under a registry', () => {
 		await open().verify();
 		registry.goDown();
 		registry.nowMs += 3_600_000;
-		await expect(open().admit(node)).resolves.toBeDefined();
+		await expect(open().admit(node)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 		registry.nowMs += 24 * 3_600_000;
 		await expect(open().admit(node)).rejects.toMatchObject({ code: 'MANIFEST_STALE', retryable: true });
 	});

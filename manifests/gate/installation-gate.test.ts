@@ -23,7 +23,7 @@ describe('the gate of an installation', () => {
 	it('lets nodes of approved packages run, as tools too, and no others of theirs', async () => {
 		const gate = open();
 		await expect(gate.admit(communityNode)).resolves.toMatchObject([{ state: 'approved' }]);
-		await expect(gate.admit(`${communityNode}Tool`)).resolves.toBeDefined();
+		await expect(gate.admit(`${communityNode}Tool`)).resolves.toMatchObject([{ name: communityPackage, state: 'approved', mayRun: true }]);
 		await expect(gate.admit(`${communityPackage}.other`)).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
 	});
 
@@ -41,7 +41,7 @@ describe('the gate of an installation', () => {
 		installation.write(nodeFile, `${bytes.toString()} `);
 		await expect(gate.admit(communityNode)).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
 		installation.write(nodeFile, bytes);
-		await expect(gate.admit(communityNode)).resolves.toBeDefined();
+		await expect(gate.admit(communityNode)).resolves.toMatchObject([{ name: communityPackage, state: 'approved', mayRun: true }]);
 	});
 
 	it('sees a revocation in every process that shares the trust folder', async () => {
@@ -58,7 +58,7 @@ describe('the gate of an installation', () => {
 		editSnapshotOf(installation, { policy: { unknownPackages: 'deny' } });
 		for (const type of ['n8n-nodes-other.thing', 'n8n-nodes-gone.thing', 'CUSTOM.thing'])
 			await expect(gate.admit(type)).rejects.toMatchObject({ code: 'MANIFEST_UNKNOWN' });
-		await expect(gate.admit(communityNode)).resolves.toBeDefined();
+		await expect(gate.admit(communityNode)).resolves.toMatchObject([{ name: communityPackage, state: 'approved', mayRun: true }]);
 	});
 
 	it('takes an approved package that is gone from the disk for tampered with', async () => {
@@ -70,7 +70,7 @@ describe('the gate of an installation', () => {
 		editSnapshotOf(installation, { flags: [{ name, on: false }] });
 		await expect(open().admit(communityNode)).rejects.toMatchObject({ code: 'MANIFEST_DISABLED', details: { flag: name } });
 		editSnapshotOf(installation, { flags: [{ name, on: true }] });
-		await expect(open().admit(communityNode)).resolves.toBeDefined();
+		await expect(open().admit(communityNode)).resolves.toMatchObject([{ name: communityPackage, state: 'approved', mayRun: true }]);
 	});
 
 	it('lets every node of a custom folder run, or none: n8n does not say from which one it comes', async () => {

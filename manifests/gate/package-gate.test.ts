@@ -54,7 +54,10 @@ it('refuses every agent that is not listed, where the manifest says so', async (
 	const { packageFolder, keysFolder, nowMs } = signed;
 	await signPackage({ packageFolder, keysFolder, nowMs, days: 1, covers: ['.'], unlistedAgents: 'deny' });
 	await signed.approve();
-	await expect(open().admit({ kind: 'agent', id: 'support', version: '1.0.0', sha256: agentSha256 })).resolves.toBeDefined();
+	await expect(open().admit({ kind: 'agent', id: 'support', version: '1.0.0', sha256: agentSha256 })).resolves.toMatchObject({
+		package: 'n8n-nodes-troupe',
+		version: packageVersion,
+	});
 	await expect(open().admit({ kind: 'agent', id: 'written-here', version: '0.0.1', sha256: 'b'.repeat(64) })).rejects.toMatchObject({
 		code: 'MANIFEST_NOT_LISTED',
 		message: expect.stringContaining('allows no others'),
@@ -70,7 +73,7 @@ describe('a decision', () => {
 		await expect(gate.admit(node)).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
 		await expect(gate.verify()).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
 		signed.write(nodeFile, bytes);
-		await expect(gate.admit(node)).resolves.toBeDefined();
+		await expect(gate.admit(node)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 	});
 
 	it('changes with a byte whose file kept its size and was given its old time', async () => {
@@ -120,7 +123,7 @@ describe('a decision', () => {
 		const gate = open({ clock: { now: () => now }, scanIntervalMs: 60_000 });
 		await expect(gate.admit(node)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
 		now = Date.now();
-		await expect(gate.admit(node)).resolves.toBeDefined();
+		await expect(gate.admit(node)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 	});
 
 	it('that is a refusal heals when trust appears', async () => {
@@ -129,14 +132,14 @@ describe('a decision', () => {
 		const gate = open();
 		await expect(gate.admit(node)).rejects.toMatchObject({ code: 'TRUST_ROOT_MISSING' });
 		writeFileSync(join(signed.trust, 'root.jwt'), root);
-		await expect(gate.admit(node)).resolves.toBeDefined();
+		await expect(gate.admit(node)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 	});
 
 	it('is kept between two looks at the disk', async () => {
 		const gate = open({ scanIntervalMs: 60_000 });
 		await gate.admit(node);
 		signed.write(nodeFile, 'spoilt');
-		await expect(gate.admit(node)).resolves.toBeDefined();
+		await expect(gate.admit(node)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 	});
 
 	it('is made once for all who ask meanwhile, each with an error of his own', async () => {

@@ -84,7 +84,10 @@ describe('a package as it was signed and approved', () => {
 			'--package-lock=false',
 		];
 		execFileSync('npm', ['install', '--offline', ...options], { cwd: signed.packageFolder, stdio: 'ignore' });
-		await expect(signed.verify()).resolves.toBeDefined();
+		await expect(signed.verify()).resolves.toMatchObject({
+			reference: { package: 'n8n-nodes-troupe', version: packageVersion },
+			approvers: ['Ada'],
+		});
 	});
 
 	it('runs under the root that an ops team pinned, with the approvals that came along', async () => {
@@ -129,7 +132,10 @@ describe('a package as it was signed and approved', () => {
 		signed.write(nodeFile, 'spoilt');
 		await refusal();
 		signed.write(nodeFile, bytes);
-		await expect(signed.verify()).resolves.toBeDefined();
+		await expect(signed.verify()).resolves.toMatchObject({
+			reference: { package: 'n8n-nodes-troupe', version: packageVersion },
+			approvers: ['Ada'],
+		});
 	});
 });
 

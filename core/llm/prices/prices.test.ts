@@ -38,7 +38,7 @@ describe('the table of prices', () => {
 		['a fine-tune of a base', 'openai:ft:gpt-4.1-mini-2025-04-14:acme::a1b2', undefined, 'openai/ft:gpt-4.1-mini-2025-04-14'],
 	])('finds a model by %s', async (_, id, baseUrl, key) => {
 		const table = await loadPriceTable();
-		expect(table.models[key]).toBeDefined();
+		expect(Object.keys(table.models)).toContain(key);
 		expect(findModel(table, id, baseUrl)).toBe(table.models[key]);
 	});
 

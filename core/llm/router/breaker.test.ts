@@ -82,8 +82,11 @@ describe('a breaker', () => {
 		const breaker = opened();
 		const probe = breaker.enter(true)!;
 		expect(breaker.enter(true)).toBeUndefined();
+		expect(breaker.freeAt(true)).toBe(Infinity);
 		probe.released();
-		expect(breaker.enter(true)).toBeDefined();
+		expect(breaker.freeAt(true)).toBe(0);
+		breaker.enter(true)!.succeeded();
+		expect(breaker.state).toBe('closed');
 		const limited = closed();
 		fail(limited, 'MODEL_RATE_LIMITED', 1, 7000);
 		expect(limited.enter(true)).toBeUndefined();
