@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import { FakeZeebeGateway, GatewayRefusal } from '../../sandbox/fakes/zeebe-gateway';
 import type { ProcessEngine } from '../engine';
@@ -225,6 +226,19 @@ describe('connecting', () => {
 			message: expect.stringContaining('grpc://127.0.0.1:1'),
 			fix: expect.stringContaining('26500'),
 		});
+	});
+
+	it('fails at the first connection that is hung up: it asks once', async () => {
+		let connections = 0;
+		const deaf = createTcpServer((socket) => {
+			connections++;
+			socket.destroy();
+		});
+		await once(deaf.listen(0, '127.0.0.1'), 'listening');
+		const address = `127.0.0.1:${(deaf.address() as AddressInfo).port}`;
+		await expect(connectZeebe({ address })).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' });
+		expect(connections).toBe(1);
+		deaf.close();
 	});
 
 	it('tells a web server from a gateway', async () => {
