@@ -17,7 +17,7 @@ import { fetchManifest, type FetchedManifest } from './fetch';
 import { manifestFacts } from './facts';
 import { findManifest } from './reference';
 import { allOf, confirmed, keysFolderOf, openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from './registry';
-import { diffText, summaryText } from './text';
+import { countedOf, diffText, summaryText } from './text';
 import { readPassphrase } from '../passphrase';
 import type { ExitCode } from '../report-error';
 import { plain, type Terminal } from '../terminal';
@@ -67,7 +67,7 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 	const approved = await registry.api.approve(registry.caller, summary.sha256, { token, revision: answer.revision });
 	if (options.json) terminal.print(JSON.stringify(approved));
 	terminal.note(summaryText(approved));
-	const missing = approved.threshold - approved.approvals.length;
+	const missing = approved.threshold - countedOf(approved.approvals);
 	if (missing > 0) terminal.note(`${missing === 1 ? 'One more approver' : `${missing} more approvers`} must say yes before it may run.`);
 	return 0;
 }

@@ -4,7 +4,7 @@ import { manifestFacts } from './facts';
 import { fetchManifest } from './fetch';
 import { openRegistry, type RegistryOptions } from './registry';
 import { findManifest } from './reference';
-import { formatOfState } from './text';
+import { countedOf, formatOfState, stateOf } from './text';
 import type { ExitCode } from '../report-error';
 import { plain, type Terminal } from '../terminal';
 
@@ -22,12 +22,28 @@ export async function runShow(target: string, options: ShowOptions, terminal: Te
 }
 
 function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
-	const { kind, name, version, state, successor, reason, author, signature_key_id, approvals, threshold, checksum, publishedAt } = answer;
+	const {
+		kind,
+		name,
+		version,
+		problems = [],
+		successor,
+		reason,
+		author,
+		signature_key_id,
+		approvals,
+		threshold,
+		checksum,
+		publishedAt,
+	} = answer;
 	const why = [successor && `go to ${successor}`, reason].filter(Boolean).join('; ');
 	return [
-		`${style('bold', plain(`${kind} ${name} ${version}`))}  ${style(formatOfState(answer), state)}${why ? plain(` (${why})`) : ''}`,
+		`${style('bold', plain(`${kind} ${name} ${version}`))}  ${style(formatOfState(answer), stateOf(answer))}${why ? plain(` (${why})`) : ''}`,
 		plain(`signed by ${author}, key ${signature_key_id}, published ${publishedAt}, ${checksum}`),
-		`approvals: ${approvals.length} of ${threshold}`,
-		...approvals.map(({ approver, keyId, at }) => plain(`    ${approver}, key ${keyId}, ${at}`)),
+		...problems.map((problem) => style('red', plain(`gates refuse it: ${problem}`))),
+		`approvals: ${countedOf(approvals)} of ${threshold}`,
+		...approvals.map(({ approver, keyId, at, notCounted }) =>
+			plain(`    ${approver}, key ${keyId}, ${at}${notCounted === undefined ? '' : `: not counted, ${notCounted}`}`),
+		),
 	];
 }

@@ -6,29 +6,38 @@ import { plain, type Terminal } from '../terminal';
 type Format = Parameters<Terminal['style']>[0];
 
 const formats: Record<ManifestSummary['state'], Format> = { draft: 'cyan', approved: 'green', deprecated: 'yellow', revoked: 'red' };
-export const formatOfState = ({ state }: Pick<ManifestSummary, 'state'>): Format => formats[state];
+export const formatOfState = ({ state, problems }: Pick<ManifestSummary, 'state' | 'problems'>): Format =>
+	problems === undefined ? formats[state] : 'red';
+
+/** People decided it, and gates may refuse it all the same. */
+export const stateOf = ({ state, problems }: Pick<ManifestSummary, 'state' | 'problems'>): string =>
+	problems === undefined ? state : `${state}, refused`;
+export const countedOf = (approvals: ManifestSummary['approvals']): number =>
+	approvals.filter(({ notCounted }) => notCounted === undefined).length;
 
 export const summaryColumns: Array<Column<ManifestSummary>> = [
 	{ name: 'kind', title: 'kind', value: ({ kind }) => kind },
 	{ name: 'manifest', title: 'manifest', value: ({ name, version }) => `${name}@${version}` },
-	{ name: 'state', title: 'state', value: ({ state }) => state },
-	{ name: 'approvals', title: 'approvals', value: ({ approvals, threshold }) => `${approvals.length}/${threshold}` },
+	{ name: 'state', title: 'state', value: stateOf },
+	{ name: 'approvals', title: 'approvals', value: ({ approvals, threshold }) => `${countedOf(approvals)}/${threshold}` },
 	{ name: 'author', title: 'author', value: ({ author }) => author },
 	{ name: 'sha256', title: 'sha256', value: ({ sha256 }) => sha256.slice(0, 12) },
 	{ name: 'about', title: '', value: aboutOf },
 ];
 
 /** What it can do, or what is to be known of its state. */
-function aboutOf({ state, successor, reason, capabilities }: ManifestSummary): string {
+function aboutOf({ state, successor, reason, capabilities, problems }: ManifestSummary): string {
+	if (problems !== undefined) return problems.join('; ');
 	if (state === 'deprecated' || state === 'revoked')
 		return [successor && `go to ${successor}`, reason].filter(Boolean).join(': ') || (state === 'revoked' ? 'runs nowhere' : '');
 	return capabilities.slice(0, 4).join(', ') + (capabilities.length > 4 ? ', …' : '');
 }
 
 /** One manifest on one line. */
-export function summaryText({ kind, name, version, state, approvals, threshold, sha256 }: ManifestSummary): string {
-	const missing = state === 'draft' ? `, ${approvals.length} of ${threshold} approvals` : '';
-	return plain(`${kind} ${name} ${version}: ${state}${missing}, manifest ${sha256}`);
+export function summaryText({ kind, name, version, state, approvals, threshold, sha256, problems }: ManifestSummary): string {
+	const missing = state === 'draft' ? `, ${countedOf(approvals)} of ${threshold} approvals` : '';
+	const refused = problems === undefined ? '' : `, and gates refuse it: ${problems.join('; ')}`;
+	return plain(`${kind} ${name} ${version}: ${state}${missing}, manifest ${sha256}${refused}`);
 }
 
 /** A comparison for people: what changed where, and what that asks of the version. */

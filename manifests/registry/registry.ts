@@ -119,7 +119,7 @@ class StoredRegistry implements Registry {
 	}
 
 	manifest(caller: Caller, sha256: string) {
-		return this.#work.read(caller, (connection, threshold) => manifestAnswer(connection, threshold, sha256));
+		return this.#work.read(caller, (connection, judge) => manifestAnswer(connection, judge, sha256));
 	}
 
 	fileList(caller: Caller, sha256: string) {
@@ -157,11 +157,10 @@ class StoredRegistry implements Registry {
 			return rollBack(change, request);
 		});
 
-	list: RegistryApi['list'] = (caller, filter) =>
-		this.#work.read(caller, (connection, threshold) => listManifests(connection, threshold, filter));
+	list: RegistryApi['list'] = (caller, filter) => this.#work.read(caller, (connection, judge) => listManifests(connection, judge, filter));
 
 	resolve: RegistryApi['resolve'] = (caller, request) =>
-		this.#work.read(caller, (connection, threshold) => resolveManifests(connection, threshold, request, this.#index));
+		this.#work.read(caller, (connection, judge) => resolveManifests(connection, judge, request, this.#index));
 
 	diff: RegistryApi['diff'] = (caller, from, to) =>
 		this.#work.read(caller, async (connection) => {

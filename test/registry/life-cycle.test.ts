@@ -418,6 +418,57 @@ describe('a bundle', () => {
 	});
 });
 
+describe('what is shown after keys left the root', () => {
+	const without = (key: 'author' | 'approver') => {
+		const { roles } = people.rootDocument;
+		const others = { author: people.keys.second, approver: people.keys.second }[key].keyId;
+		const kept =
+			key === 'author'
+				? { author: { keyIds: [others], threshold: 1 }, approver: { keyIds: [people.keys.approver.keyId], threshold: 1 } }
+				: {};
+		const approver = key === 'approver' ? { approver: { keyIds: [others], threshold: 1 } } : {};
+		return people.edition({ ver: 2, roles: { ...roles, ...kept, ...approver }, revokedKeyIds: [people.keys[key].keyId] });
+	};
+	const shown = async () => (await registry.list(bob, { name: 'tone' })).items[0]!;
+
+	it('is what gates make of it: refused, until it is approved anew, which instances hear of', async () => {
+		const tone = await approved(people.prompt('tone', '1.0.0'));
+		expect(await shown()).toMatchObject({ state: 'approved', approved: true });
+		await registry.addRoot(ada, without('approver'));
+		const problem = `0 of 1 approvals count; not that of ${bob.subject}: the approver's key ${people.keys.approver.keyId} is revoked by edition 2 of the root: have it approved anew`;
+		expect(await shown()).toMatchObject({ state: 'approved', approved: false, problems: [problem] });
+		expect(await registry.manifest(bob, tone.sha256)).toMatchObject({ approved: false, approvals: [{ notCounted: expect.any(String) }] });
+		const [match] = await registry.resolve(bob, { name: 'tone' });
+		expect(match).toMatchObject({ manifest: { approved: false }, warnings: [`Gates refuse it: ${problem}`] });
+		const { ver } = await snapshotOf();
+		now += 1000;
+		await registry.approve(carol, tone.sha256, {
+			token: people.approval({ ...people.prompt('tone', '1.0.0'), sha256: tone.sha256 }, people.keys.second),
+		});
+		expect(await shown()).toMatchObject({ state: 'approved', approved: true, approvals: [{ notCounted: expect.any(String) }, {}] });
+		expect(await shown()).not.toHaveProperty('problems');
+		expect((await snapshotOf()).ver).toBe(ver + 1);
+	});
+
+	it("says of one whose author's key is gone that a new version is needed", async () => {
+		await approved(people.prompt('tone', '1.0.0'));
+		await registry.addRoot(ada, without('author'));
+		expect(await shown()).toMatchObject({
+			state: 'approved',
+			approved: false,
+			problems: [expect.stringContaining('publish a new version')],
+		});
+	});
+
+	it('says what expired', async () => {
+		const tone = people.prompt('tone', '1.0.0');
+		await publish(tone);
+		await registry.approve(bob, tone.sha256, { token: briefApproval(tone) });
+		now += 31 * 86_400_000;
+		expect(await shown()).toMatchObject({ approved: false, problems: [expect.stringContaining('it expired at')] });
+	});
+});
+
 describe('a bundle for a site without a network', () => {
 	const day = 86_400;
 	const exportFor = (days: number) => registry.exportBundle(carol, { validForSeconds: days * day });

@@ -1,4 +1,5 @@
 import type { TroupeError } from '../../../core/errors';
+import type { Judge } from '../find/standing';
 import { summaryOf } from '../find/summaries';
 import type { Caller, ManifestSummary } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
@@ -17,11 +18,11 @@ export class TenantWork {
 
 	constructor(private readonly parts: ChangeParts) {}
 
-	/** `threshold`: how many approvals the root of today asks for. */
-	async read<Result>(caller: Caller, work: (connection: Database | Connection, threshold: number) => Promise<Result>): Promise<Result> {
+	/** `judge`: by which root manifests are looked at, and when. */
+	async read<Result>(caller: Caller, work: (connection: Database | Connection, judge: Judge) => Promise<Result>): Promise<Result> {
 		checkCaller(caller);
-		const { store, rootIn } = this.parts;
-		return store.read(caller.tenant, async (connection) => work(connection, approvalsUnder(await rootIn(connection))));
+		const { store, rootIn, clock } = this.parts;
+		return store.read(caller.tenant, async (connection) => work(connection, { root: (await rootIn(connection)).document, nowMs: clock() }));
 	}
 
 	async change<Result>(caller: Caller, name: ChangeName, work: (change: Change) => Promise<Result>): Promise<Result> {
@@ -31,7 +32,10 @@ export class TenantWork {
 
 	/** `work` says the hash of the manifest that it changed. */
 	changeManifest(caller: Caller, name: ChangeName, work: (change: Change) => Promise<string>): Promise<ManifestSummary> {
-		return this.change(caller, name, async (change) => summaryOf(change.connection, approvalsUnder(change.root), await work(change)));
+		return this.change(caller, name, async (change) => {
+			const sha256 = await work(change);
+			return summaryOf(change.connection, { root: change.root.document, nowMs: change.nowMs }, sha256);
+		});
 	}
 
 	/** Puts into the audit what is done or refused outside of the database. */
@@ -60,5 +64,3 @@ export class TenantWork {
 		return changes;
 	}
 }
-
-const approvalsUnder = ({ document }: Change['root']) => document.roles.approver.threshold;

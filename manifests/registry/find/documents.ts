@@ -4,6 +4,7 @@ import { inspectDocument } from '../../token/inspect-document';
 import { findManifest } from './find-manifest';
 import type { ManifestSummary, ResolveRequest } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
+import type { Judge } from './standing';
 import { summaryColumns, summaryWithout } from './summaries';
 
 /** One that was verified when it came in. @throws TroupeError MANIFEST_NOT_FOUND */
@@ -27,11 +28,11 @@ export async function readFileList(connection: Database | Connection, sha256: st
 /** What may run, of a kind and a name where they are given; without approvals, as few of many are shown. */
 export async function candidates(
 	connection: Database | Connection,
-	threshold: number,
+	judge: Judge,
 	{ kind, name }: ResolveRequest,
 ): Promise<ManifestSummary[]> {
 	let query = connection.selectFrom('manifests').select(summaryColumns).where('state', 'in', ['approved', 'deprecated']);
 	if (kind !== undefined) query = query.where('kind', '=', kind);
 	if (name !== undefined) query = query.where('name', '=', name);
-	return (await query.execute()).map((row) => summaryWithout(threshold, row));
+	return (await query.execute()).map((row) => summaryWithout(judge, row));
 }

@@ -3,12 +3,13 @@ import { TroupeError } from '../../../core/errors';
 import type { ManifestFilter, ManifestSummary, Page } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
 import { decodeCursor, encodeCursor, limitOf } from './cursor';
+import type { Judge } from './standing';
 import { summaries, summaryColumns } from './summaries';
 
 /** The newest first. */
 export async function listManifests(
 	connection: Database | Connection,
-	threshold: number,
+	judge: Judge,
 	{ kind, name, state, text, cursor, limit }: ManifestFilter,
 ): Promise<Page<ManifestSummary>> {
 	const length = limitOf(limit);
@@ -36,6 +37,6 @@ export async function listManifests(
 		.limit(length + 1)
 		.execute();
 	const shown = rows.slice(0, length);
-	const items = await summaries(connection, threshold, shown);
+	const items = await summaries(connection, judge, shown);
 	return { items, ...(rows.length > length && { cursor: encodeCursor(shown.at(-1)!.sequence) }) };
 }

@@ -1,22 +1,25 @@
 import { inspectDocument } from '../../token/inspect-document';
+import { parseToken } from '../../token/read-token';
 import { findManifest } from './find-manifest';
 import type { ManifestAnswer, ManifestSummary } from '../registry-api';
 import type { Connection, Database, ManifestRow } from '../store/tables';
+import { standing, type Judge } from './standing';
 
-/** Manifests as they are shown, each with its approvals: one query, however many. */
+/** Manifests as they are shown, each with its approvals and what gates make of it: two queries, however many. */
 export async function summaries(
 	connection: Database | Connection,
-	threshold: number,
+	judge: Judge,
 	rows: Array<Omit<ManifestRow, 'token'>>,
 ): Promise<ManifestSummary[]> {
 	return withApprovals(
 		connection,
-		rows.map((row) => summaryWithout(threshold, row)),
+		judge,
+		rows.map((row) => summaryWithout(judge, row)),
 	);
 }
 
 /** All of it but the approvals. */
-export function summaryWithout(threshold: number, row: Omit<ManifestRow, 'token'>): ManifestSummary {
+export function summaryWithout({ root }: Judge, row: Omit<ManifestRow, 'token'>): ManifestSummary {
 	return {
 		sha256: row.sha256,
 		kind: row.kind,
@@ -27,7 +30,7 @@ export function summaryWithout(threshold: number, row: Omit<ManifestRow, 'token'
 		keyId: row.key_id,
 		author: row.author,
 		approvals: [],
-		threshold,
+		threshold: root.roles.approver.threshold,
 		capabilities: JSON.parse(row.capabilities) as string[],
 		...(row.purpose !== null && { purpose: row.purpose }),
 		...(row.successor !== null && { successor: row.successor }),
@@ -36,23 +39,48 @@ export function summaryWithout(threshold: number, row: Omit<ManifestRow, 'token'
 	};
 }
 
-export async function withApprovals(connection: Database | Connection, manifests: ManifestSummary[]): Promise<ManifestSummary[]> {
+export async function withApprovals(
+	connection: Database | Connection,
+	judge: Judge,
+	manifests: ManifestSummary[],
+): Promise<ManifestSummary[]> {
 	if (manifests.length === 0) return [];
+	const hashes = manifests.map(({ sha256 }) => sha256);
 	const approvals = await connection
 		.selectFrom('approvals')
-		.select(['manifest', 'approver', 'key_id', 'at'])
-		.where(
-			'manifest',
-			'in',
-			manifests.map(({ sha256 }) => sha256),
-		)
+		.select(['manifest', 'approver', 'key_id', 'at', 'token'])
+		.where('manifest', 'in', hashes)
 		.orderBy('at')
 		.execute();
+	const heads = await connection
+		.selectFrom('manifests')
+		.select((expression) => [
+			'sha256',
+			expression.fn<string>('substr', ['token', expression.val(1), expression.val(headLength)]).as('head'),
+		])
+		.where('sha256', 'in', hashes)
+		.execute();
 	const byManifest = Map.groupBy(approvals, ({ manifest }) => manifest);
-	return manifests.map((manifest) => ({
-		...manifest,
-		approvals: (byManifest.get(manifest.sha256) ?? []).map(({ approver, key_id: keyId, at }) => ({ approver, keyId, at })),
-	}));
+	const expires = new Map(heads.map(({ sha256, head }) => [sha256, expiryIn(head)]));
+	return manifests.map((manifest) => {
+		const given = (byManifest.get(manifest.sha256) ?? []).map(({ approver, key_id: keyId, at, token }) => {
+			return { approver, keyId, at, expires: expiryOf(token) };
+		});
+		return { ...manifest, ...standing(judge, manifest, given, expires.get(manifest.sha256)) };
+	});
+}
+
+/** They were verified when they came in. */
+const expiryOf = (approval: string): number =>
+	parseToken('An approval', 'troupe-approval+jwt', Buffer.from(approval, 'latin1')).claimed.exp;
+
+/** A token may be long, and its times come first, as every signer of Troupe's writes them; of others they are looked at by gates alone. */
+const headLength = 700;
+
+function expiryIn(head: string): number | undefined {
+	const claims = Buffer.from(head.split('.')[1] ?? '', 'base64url').toString('latin1');
+	const [, exp] = /^\{"iss":"[^"]*","aud":"[^"]*","iat":\d+,"exp":(\d+),/.exec(claims) ?? [];
+	return exp === undefined ? undefined : Number(exp);
 }
 
 /** All but the bytes. */
@@ -76,13 +104,13 @@ export const summaryColumns = [
 ] as const satisfies Array<keyof ManifestRow>;
 
 /** @throws TroupeError MANIFEST_NOT_FOUND */
-export async function summaryOf(connection: Database | Connection, threshold: number, sha256: string): Promise<ManifestSummary> {
-	const [summary] = await summaries(connection, threshold, [await findManifest(connection, sha256)]);
+export async function summaryOf(connection: Database | Connection, judge: Judge, sha256: string): Promise<ManifestSummary> {
+	const [summary] = await summaries(connection, judge, [await findManifest(connection, sha256)]);
 	return summary!;
 }
 
 /** The whole of it. The fields beside the token are for reading: who trusts a manifest verifies the token. */
-export async function manifestAnswer(connection: Database | Connection, threshold: number, sha256: string): Promise<ManifestAnswer> {
+export async function manifestAnswer(connection: Database | Connection, judge: Judge, sha256: string): Promise<ManifestAnswer> {
 	const { token, key_id: keyId } = await findManifest(connection, sha256);
 	const approvals = await connection
 		.selectFrom('approvals')
@@ -94,7 +122,7 @@ export async function manifestAnswer(connection: Database | Connection, threshol
 	const { claimed } = inspectDocument(`The manifest ${sha256}`, Buffer.from(token, 'latin1'));
 	const fileList = 'fileList' in claimed ? claimed.fileList : undefined;
 	return {
-		...(await summaryOf(connection, threshold, sha256)),
+		...(await summaryOf(connection, judge, sha256)),
 		token,
 		manifest: { ...claimed },
 		checksum: `sha256:${sha256}`,

@@ -44,8 +44,12 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 		.execute();
 	const { counted, threshold, enough } = countApprovals(root.document, row.key_id, [...holding, { keyId: approval.keyId }]);
 	change.note({ keyId: approval.keyId, approvals: counted.length, threshold });
-	// Of one that is approved already it is noted; nothing about it changes.
-	if (row.state !== 'draft') return;
+	if (row.state !== 'draft') {
+		// Of one that is approved already it is noted, and nothing about it changes; but what keys that left the root had stopped goes on.
+		if (!enough || countApprovals(root.document, row.key_id, holding).enough) return;
+		change.event('manifest.approved', about(row));
+		return change.touchSnapshot();
+	}
 	if (enough) await refuseTooMany(change);
 	await connection
 		.updateTable('manifests')

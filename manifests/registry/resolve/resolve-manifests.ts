@@ -1,6 +1,7 @@
 import { candidates } from '../find/documents';
+import type { Judge } from '../find/standing';
 import { withApprovals } from '../find/summaries';
-import type { Match, ResolveRequest } from '../registry-api';
+import type { ManifestSummary, Match, ResolveRequest } from '../registry-api';
 import { storedRollouts } from '../settings/rollout-changes';
 import type { Connection, Database } from '../store/tables';
 import type { ManifestIndex } from './manifest-words';
@@ -9,15 +10,22 @@ import { rankMatches } from './rank-matches';
 /** What may run and fits, best first; approvals are read of those alone that are shown. */
 export async function resolveManifests(
 	connection: Database | Connection,
-	threshold: number,
+	judge: Judge,
 	request: ResolveRequest,
 	index: ManifestIndex,
 ): Promise<Match[]> {
-	const known = await candidates(connection, threshold, request);
+	const known = await candidates(connection, judge, request);
 	const matches = rankMatches(request, known, await storedRollouts(connection), index);
 	const shown = await withApprovals(
 		connection,
+		judge,
 		matches.map(({ manifest }) => manifest),
 	);
-	return matches.map((match, place) => ({ ...match, manifest: shown[place]! }));
+	return matches.map((match, place) => withProblems(match, shown[place]!));
+}
+
+/** Gates take the same one, and refuse it: that an older one would run is no reason to pass over it in silence. */
+function withProblems(match: Match, manifest: ManifestSummary): Match {
+	const { problems = [] } = manifest;
+	return { ...match, manifest, warnings: [...match.warnings, ...problems.map((problem) => `Gates refuse it: ${problem}`)] };
 }
