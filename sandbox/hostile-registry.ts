@@ -1,12 +1,11 @@
 /** A registry that can be told to lie: a real HTTP server with documents signed by real keys, a client that follows it, and what that client is left with. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomUUID, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTroupeError } from '../core/errors';
 import type { RegistryClientOptions } from '../manifests/client/client-options';
 import { openRegistryClient, type RegistryClient } from '../manifests/client/registry-client';
 import { registryCacheFolder } from '../manifests/client/registry-settings';
@@ -25,17 +24,6 @@ export interface Signed {
 	sha256: string;
 	entry: SnapshotEntry;
 	approvals: string[];
-}
-
-/** What every refusal has to say: what, why, expected, actual and what to do, also in the audit log. */
-export interface ToldRefusal {
-	code: string;
-	reason: unknown;
-	document: unknown;
-	expected: unknown;
-	actual: unknown;
-	hasFix: boolean;
-	audited: boolean;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -120,6 +108,14 @@ export class HostileRegistry {
 		return signToken('troupe-snapshot+jwt', document, testKey(signer), { nowMs: this.nowMs - minute, days: 1 });
 	}
 
+	/** Signed by a real key, whatever it says: no signer of ours writes such a thing. */
+	forged(claims: object | string, header: object | string = {}, keyId = 'snapshot-1'): string {
+		const head = typeof header === 'string' ? header : { alg: 'RS256', typ: 'troupe-snapshot+jwt', kid: keyId, ...header };
+		const encode = (part: object | string) => Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
+		const input = `${encode(head)}.${encode(claims)}`;
+		return `${input}.${sign('RSA-SHA256', Buffer.from(input), testKey(keyId).privateKey).toString('base64url')}`;
+	}
+
 	// what the registry serves
 
 	pin(tokens: string): void {
@@ -192,8 +188,11 @@ export class HostileRegistry {
 			folders: { pinned: this.pinned },
 			rules: { highWater: new HighWater(this.home), ...(stalePolicy && { stalePolicy }) },
 			clock: this.#clock,
-			onFault: (error) => audit.fault(error, () => undefined),
 			...options,
+			onFault: (error) => {
+				audit.fault(error, () => undefined);
+				options.onFault?.(error);
+			},
 		});
 		this.#clients.push(client);
 		return client;
@@ -215,24 +214,6 @@ export class HostileRegistry {
 			.trim()
 			.split('\n')
 			.map((line) => JSON.parse(line) as AuditLine);
-	}
-
-	/** What an attack left behind: the error that the machine gives, and whether the audit log tells the same. */
-	toldOf(error: unknown): ToldRefusal {
-		if (!isTroupeError(error)) throw new Error(`not refused: ${String(error)}`);
-		const { code, fix = '', details } = error;
-		const { reason, document, expected, actual } = details;
-		const event = code === 'REGISTRY_UNREACHABLE' ? 'registry-fault' : 'refused';
-		const audited = this.auditLines.some(
-			(line) =>
-				line.event === event &&
-				line.by === 'client' &&
-				line.code === code &&
-				line.reason === reason &&
-				line.document === document &&
-				line.fix === fix,
-		);
-		return { code, reason, document, expected, actual, hasFix: fix !== '', audited };
 	}
 
 	readonly #clock = { now: () => this.nowMs };
