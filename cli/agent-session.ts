@@ -58,7 +58,7 @@ export async function openAgentSession(
 			if (options.record !== undefined && trail.length > 0) {
 				const conversationId = conversationOf(request);
 				const recorded: RecordedRun = { agent: namedFromAnywhere(agent), conversationId, trail };
-				await replaceFile(options.record, `${JSON.stringify(recorded, null, '\t')}\n`);
+				replaceFile(options.record, `${JSON.stringify(recorded, null, '\t')}\n`);
 			}
 		}
 	};
@@ -89,7 +89,7 @@ export async function runToItsEnd(
 	let outcome = await session.run(request);
 	while ('state' in outcome) {
 		const { state, pending } = outcome;
-		const path = await keepSuspended({ agent: namedFromAnywhere(agent), state }, host);
+		const path = keepSuspended({ agent: namedFromAnywhere(agent), state }, host);
 		if (options.json || options.events || !terminal.ask) return showSuspended(outcome, path, pending, options, terminal);
 		terminal.note(`kept in ${path} for \`troupe agent resume\``);
 		const decisions: Decision[] = await completeDecisions([], pending, terminal);
@@ -101,10 +101,10 @@ export async function runToItsEnd(
 }
 
 /** In the state folder, for this user alone to read; a run that waits again takes the place of what it waited for before. */
-async function keepSuspended(run: SuspendedRun, host: Host): Promise<string> {
+function keepSuspended(run: SuspendedRun, host: Host): string {
 	const path = suspendedPath(run.state.runId, host);
-	await makeFolder(dirname(path));
-	await replaceFile(path, `${JSON.stringify(run, null, '\t')}\n`, 0o600);
+	makeFolder(dirname(path));
+	replaceFile(path, `${JSON.stringify(run, null, '\t')}\n`, 0o600);
 	return path;
 }
 

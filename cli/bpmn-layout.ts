@@ -25,7 +25,7 @@ export async function runLayout({ file, output, force = false }: LayoutOptions, 
 		});
 	}
 	const target = output ?? file;
-	await replaceFile(target, await layoutProcess(basename(file), content));
+	replaceFile(target, await layoutProcess(basename(file), content));
 	terminal.print(target);
 	return 0;
 }

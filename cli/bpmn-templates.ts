@@ -6,10 +6,10 @@ import { makeFolder, replaceFile } from './replace-file';
 /** Writes the element templates into a folder, over those of an earlier version, and names them. */
 export async function writeTemplates(folder: string, terminal: Terminal): Promise<ExitCode> {
 	const { elementTemplates } = await import('../bpmn/templates');
-	await makeFolder(folder);
+	makeFolder(folder);
 	for (const { fileName, template } of elementTemplates) {
 		const path = join(folder, fileName);
-		await replaceFile(path, `${JSON.stringify(template, null, '\t')}\n`);
+		replaceFile(path, `${JSON.stringify(template, null, '\t')}\n`);
 		terminal.print(path);
 	}
 	return 0;

@@ -1,27 +1,19 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { TroupeError } from '../core/errors';
+import { replaceWhole } from '../manifests/write-file';
 
 /**
  * Writes a file whole or not at all: who reads it meanwhile gets the old one.
  * @param mode of the file, such as 0o600 for its owner alone
  * @throws TroupeError INPUT_INVALID when its place cannot be written to
  */
-export async function replaceFile(path: string, content: string, mode?: number): Promise<void> {
-	const draft = `${path}.${process.pid}.tmp`;
-	try {
-		await writeFile(draft, content, { mode });
-		await rename(draft, path);
-	} catch (error) {
-		await rm(draft, { force: true }).catch(() => undefined);
-		throw cannotWrite(path, error);
-	}
+export function replaceFile(path: string, content: string, mode?: number): void {
+	writing(path, () => replaceWhole(path, content, mode));
 }
 
 /** Makes a folder, with those around it. @throws TroupeError INPUT_INVALID when it cannot be one */
-export async function makeFolder(path: string): Promise<void> {
-	await mkdir(path, { recursive: true }).catch((error: unknown) => {
-		throw cannotWrite(path, error);
-	});
+export function makeFolder(path: string): void {
+	writing(path, () => mkdirSync(path, { recursive: true }));
 }
 
 const reasons: Record<string, string> = {
@@ -35,8 +27,12 @@ const reasons: Record<string, string> = {
 	ENOSPC: 'the disk is full',
 };
 
-function cannotWrite(path: string, cause: unknown): unknown {
-	const reason = reasons[(cause as NodeJS.ErrnoException).code ?? ''];
-	if (reason === undefined) return cause;
-	return new TroupeError({ code: 'INPUT_INVALID', message: `${path} cannot be written: ${reason}.`, fix: 'Name another place.', cause });
+function writing(path: string, write: () => void): void {
+	try {
+		write();
+	} catch (cause) {
+		const reason = reasons[(cause as NodeJS.ErrnoException).code ?? ''];
+		if (reason === undefined) throw cause;
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} cannot be written: ${reason}.`, fix: 'Name another place.', cause });
+	}
 }

@@ -33,7 +33,7 @@ export async function runExportBundle(options: ExportOptions, terminal: Terminal
 	terminal.showProgress?.('');
 	const text = JSON.stringify(bundle);
 	if (options.output === undefined) terminal.print(text);
-	else await replaceFile(resolve(options.output), `${text}\n`);
+	else replaceFile(resolve(options.output), `${text}\n`);
 	terminal.note(
 		`${options.output ?? 'The bundle'} holds ${bundle.manifests.length} manifests and ${bundle.approvals.length} approvals of the tenant ${bundle.tenant}.`,
 	);
