@@ -70,6 +70,10 @@ const expected = [
 	'base64url in another spelling',
 	'a time that is none',
 	'several audiences',
+	// Sites without a network, and machines before their first contact.
+	'a bundle for a site without a network, on a connected machine',
+	'an older bundle',
+	'registry down, cold, with what came with the package',
 ];
 
 const rowsOf = (page: string) =>
