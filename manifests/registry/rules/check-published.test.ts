@@ -72,7 +72,10 @@ describe('publishing', () => {
 			message:
 				'The agent support 1.2.1 cannot be published: since 1.2.0 it changes /tools/rules/0, /tools/define, /tools/parallel (permissions, tools, limits of its tools): that asks for a minor version.',
 			fix: 'Publish it as 1.3.0 or higher, or leave these fields as they are in 1.2.0.',
-			details: { base: '1.2.0', required: 'minor', actual: 'patch', suggestion: '1.3.0' },
+			details: {
+				...{ base: '1.2.0', required: 'minor', actual: 'patch', suggestion: '1.3.0' },
+				fields: ['/tools/rules/0', '/tools/define', '/tools/parallel'],
+			},
 		});
 	});
 
@@ -128,6 +131,15 @@ describe('what is published', () => {
 		[{ content: '[]' }, 'it is not a JSON object'],
 	])('is what its manifest says: %j', async (change, message) => {
 		await expect(check({ ...agentManifest(), ...change }, publishedAs())).rejects.toThrow(message);
+	});
+
+	it('asks for a prompt by a range of versions', async () => {
+		const asking = (range: string) => agent('1.2.0', { promptReference: { name: 'tone', range } });
+		await check(asking('^1.2'), publishedAs());
+		await expect(check(asking('newest'), publishedAs())).rejects.toMatchObject({
+			code: 'AGENT_INVALID',
+			details: { problems: ['promptReference.range "newest" is no range of versions, such as ^1.2'] },
+		});
 	});
 
 	it.each([

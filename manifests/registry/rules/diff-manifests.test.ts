@@ -53,6 +53,23 @@ describe('what a change of an agent asks of its version', () => {
 		expect(diff.reasons[0]).toContain(path);
 	});
 
+	it.each([
+		['patch', 'pass', 'block'],
+		['patch', 'pass', undefined], // blocking is the default
+		['minor', 'block', 'pass'],
+		['minor', undefined, 'pass'],
+	] as const)('is a %s version where a policy that fails did %s and does %s', (bump, from, to) => {
+		const failing = (onFailure: string | undefined) => {
+			const definition = structuredClone(plainDefinition);
+			Object.assign(definition.guardrails, { policy: { id: 'p', checks: [], ...(onFailure && { onFailure }) } });
+			return agentManifest(definition);
+		};
+		expect(diffManifests(failing(from), failing(to))).toMatchObject({
+			requiredBump: bump,
+			changes: [{ path: '/guardrails/policy/onFailure' }],
+		});
+	});
+
 	it('is what its heaviest change asks for, which stands first', () => {
 		const diff = after((d) => {
 			d.prompt = 'You help kindly.';
