@@ -9,11 +9,13 @@ import { laterRootsFolderName, rootFileName } from '../../manifests/documents/do
 import { accessKeysFile } from '../../manifests/registry/access/issue-token';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import { registryOn, type Registry } from '../../manifests/registry/registry';
+import { openStore } from '../../manifests/registry/store/open-store';
 import type { CheckAgent } from '../../manifests/registry/rules/check-content';
 import { readSigners } from '../../manifests/keys/key-files';
 import { checkWebhookUrl, type Delivery } from '../../manifests/registry/webhooks/deliver';
-import { WebhookFile } from '../../manifests/registry/webhooks/webhook-file';
+import { readSealing } from '../../manifests/registry/webhooks/sealing';
+import { takeOverWebhooks } from '../../manifests/registry/webhooks/webhook-file';
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
 import { guardedFetch } from '../../providers/shared/guarded-fetch';
 import { mayBeCalled } from '../../providers/shared/network-address';
@@ -39,7 +41,7 @@ export interface RegistryOptions {
 }
 
 /**
- * Opens the registry of `<home>/registry`: its root, later editions, snapshot key, access keys and webhooks; its database is that of DATABASE_URL, else
+ * Opens the registry of `<home>/registry`: its root, later editions, snapshot key, access keys and the key of its webhooks; its database is that of DATABASE_URL, else
  * `<home>/registry.db`. Undefined when nobody has begun one.
  * @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, INPUT_INVALID
  */
@@ -50,8 +52,8 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	const signers = readSigners(folder, 'snapshot', environment.TROUPE_KEY_PASSPHRASE || undefined);
 	if (!existsSync(rootFile) && signers.length === 0) return undefined;
 	await mkdir(folder, { recursive: true, mode: 0o700 });
-	const registry = await openRegistry({
-		database: environment.DATABASE_URL || join(home, 'registry.db'),
+	const store = await openStore(environment.DATABASE_URL || join(home, 'registry.db'));
+	const registry = await registryOn(store, {
 		root: existsSync(rootFile) ? readFileSync(rootFile, 'utf8').trim() : undefined,
 		keys: signers.map(snapshotSigner),
 		checkAgent,
@@ -60,10 +62,12 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 		await addLaterRoots(registry, folder);
 		const webhooks = new Webhooks({
 			registry,
-			store: new WebhookFile(join(folder, 'webhooks.json')),
+			store,
+			sealing: readSealing(environment.TROUPE_WEBHOOK_KEY_FILE || join(folder, 'webhooks.key')),
 			delivery: deliveryOf(environment),
 			reportFault: (error) => log('error', 'webhooks failed', { error: error instanceof Error ? error.stack : String(error) }),
 		});
+		await takeOverWebhooks(join(folder, 'webhooks.json'), webhooks.table);
 		webhooks.start();
 		registry.start();
 		const close = async () => {

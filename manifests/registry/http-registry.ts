@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/errors';
 import type { PublicJwk, SnapshotFlag } from '../documents/documents';
 import { RegistryConnection, type ConnectionParts } from './http/connection';
 import { streamEvents } from './http/event-client';
-import type { NewWebhook, Webhook } from './webhooks/webhook';
+import type { DeadDelivery, NewWebhook, Webhook } from './webhooks/webhook';
 import type {
 	ApprovalRequest,
 	AuditEntry,
@@ -169,6 +169,11 @@ export class HttpRegistry implements RegistryApi {
 
 	async removeWebhook(id: string): Promise<void> {
 		await this.#connection.send('DELETE', `webhooks/${encodeURIComponent(id)}`);
+	}
+
+	/** What was given up, newest first. */
+	async deadDeliveries(id: string): Promise<DeadDelivery[]> {
+		return (await this.#get<{ dead: DeadDelivery[] }>(`webhooks/${encodeURIComponent(id)}/dead`)).dead;
 	}
 
 	#get<Answer>(path: string, query: Record<string, unknown> = {}): Promise<Answer> {

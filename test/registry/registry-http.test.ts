@@ -183,6 +183,7 @@ describe('access', () => {
 		['registry:admin', 'POST', '/webhooks'],
 		['registry:admin', 'GET', '/webhooks'],
 		['registry:admin', 'DELETE', `/webhooks/${crypto.randomUUID()}`],
+		['registry:admin', 'GET', `/webhooks/${crypto.randomUUID()}/dead`],
 		['registry:read', 'GET', '/resolve'],
 		['registry:read', 'GET', '/rollouts'],
 		['registry:read', 'GET', '/events'],

@@ -221,8 +221,10 @@ describe('webhooks', () => {
 				.update(`${String(messageId)}.${String(time)}.${again?.body ?? ''}`)
 				.digest('base64')}`,
 		);
-		expect(statSync(join(home, 'registry', 'webhooks.json')).mode & 0o777).toBe(0o600);
+		expect(statSync(join(home, 'registry', 'webhooks.key')).mode & 0o777).toBe(0o600);
+		expect(await registry.deadDeliveries(id)).toEqual([]);
 		await registry.removeWebhook(id);
+		await expect(registry.deadDeliveries(id)).rejects.toMatchObject({ code: 'MANIFEST_NOT_FOUND' });
 		expect(await registry.webhooks()).toEqual([]);
 		hook.close();
 	});
@@ -290,6 +292,7 @@ describe('the OpenAPI document', () => {
 			['audit', 'audit'],
 			['roots', 'roots'],
 			['webhooks', 'webhooks'],
+			[`webhooks/${crypto.randomUUID()}/dead`, 'webhooks/{id}/dead'],
 			['bundle', 'bundle'],
 			['events?follow=false', 'events'],
 			['manifests?limit=0', 'manifests'],

@@ -116,10 +116,15 @@ const webhook = object(
 		createdAt: time,
 		failures: integer,
 		lastStatus: string,
+		retry: object({ attempts: integer, nextAt: time }),
+		dead: integer,
 	},
-	['lastStatus'],
+	['lastStatus', 'retry'],
 );
-export const createdWebhook = object({ ...webhook.properties, secret: string }, ['lastStatus']);
+export const createdWebhook = object({ ...webhook.properties, secret: string }, ['lastStatus', 'retry']);
+export const deadDeliveries = object({
+	dead: array(object({ event: integer, type: { enum: registryEventTypes }, at: time, attempts: integer, status: string })),
+});
 export const webhooks = object({ webhooks: array(webhook) });
 
 export const problemSchema = object(

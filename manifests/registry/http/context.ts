@@ -2,13 +2,13 @@ import type { RecordInAudit } from '../registry';
 import type { RegistryApi } from '../registry-api';
 import type { EventStreams } from './event-streams';
 import type { SnapshotCache } from './snapshot-cache';
-import type { Webhooks } from '../webhooks/webhooks';
+import type { WebhookKeeper } from '../webhooks/webhooks';
 
 /** What each group of routes works with. */
 export interface RegistryContext {
 	registry: RegistryApi;
 	snapshots: SnapshotCache;
 	streams: EventStreams;
-	webhooks: Webhooks;
+	webhooks: WebhookKeeper;
 	record: RecordInAudit;
 }

@@ -5,7 +5,7 @@ import { isTroupeError, type TroupeError } from '../../../core/errors';
 import { problemContentType } from '../../../core/problem';
 import type { RecordInAudit } from '../registry';
 import type { RegistryApi } from '../registry-api';
-import type { Webhooks } from '../webhooks/webhooks';
+import type { WebhookKeeper } from '../webhooks/webhooks';
 import { askForAccess, challengeOf, type Access } from './access';
 import { allowedMethods } from './allowed-methods';
 import { auditRoutes } from './audit-routes';
@@ -25,7 +25,7 @@ import { webhookRoutes } from './webhook-routes';
 export interface RegistryHttpParts {
 	registry: RegistryApi;
 	access: Access;
-	webhooks: Webhooks;
+	webhooks: WebhookKeeper;
 	/** Told of what broke inside, which the caller is not. */
 	reportFault: (error: unknown, url: string, requestId?: string) => void;
 	/** What the registry itself does not see goes into its audit by this: webhooks, and who asked for what she may not. */

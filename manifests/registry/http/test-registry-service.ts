@@ -3,8 +3,8 @@ import swagger from '@fastify/swagger';
 import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { RegistryApi } from '../registry-api';
-import type { StoredWebhook } from '../webhooks/webhook';
-import { Webhooks, type WebhookParts } from '../webhooks/webhooks';
+import type { Webhook } from '../webhooks/webhook';
+import type { WebhookKeeper } from '../webhooks/webhooks';
 import type { Access } from './access';
 import { registryHttp, type RegistryHttpParts } from './registry-http';
 
@@ -15,39 +15,54 @@ export interface TestRegistryService {
 	close(): Promise<void>;
 }
 
-type Options = Partial<Pick<RegistryHttpParts, 'rateLimits' | 'streamLimits' | 'record'>> & { delivery?: WebhookParts['delivery'] };
+type Options = Partial<Pick<RegistryHttpParts, 'rateLimits' | 'streamLimits' | 'record' | 'webhooks'>>;
 
 export async function openTestRegistryService(registry: RegistryApi, access: Access, options: Options = {}): Promise<TestRegistryService> {
 	const faults: unknown[] = [];
-	let kept: readonly StoredWebhook[] = [];
-	const webhooks = new Webhooks({
-		registry,
-		store: { read: () => [...kept], write: (hooks) => (kept = structuredClone(hooks)) },
-		delivery: options.delivery ?? {
-			fetch,
-			now: Date.now,
-			pause: () => Promise.resolve(),
-			checkAddress: () => Promise.resolve(),
-		},
-		reportFault: (error) => faults.push(error),
-	});
 	const service = fastify({ genReqId: () => randomUUID(), forceCloseConnections: true, routerOptions: { maxParamLength: 200 } });
 	await service.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Troupe', version: '0.0.0' } } });
 	await service.register(
-		registryHttp({ registry, access, webhooks, reportFault: (error) => faults.push(error), record: async () => undefined, ...options }),
+		registryHttp({
+			registry,
+			access,
+			webhooks: listedWebhooks(),
+			reportFault: (error) => faults.push(error),
+			record: async () => undefined,
+			...options,
+		}),
 		{
 			prefix: '/api/v1',
 		},
 	);
-	webhooks.start();
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });
 	return {
 		url,
 		service,
 		faults,
 		close: async () => {
-			await webhooks.close();
 			await service.close();
 		},
+	};
+}
+
+/** Webhooks that nobody calls: what calls them has its own tests, on the databases. */
+function listedWebhooks(): WebhookKeeper {
+	const hooks = new Map<string, Webhook>();
+	return {
+		list: async () => [...hooks.values()],
+		add: async (_caller, { url, events = [] }) => {
+			const hook: Webhook = {
+				id: randomUUID(),
+				url: new URL(url).href,
+				events,
+				createdAt: '2026-01-01T00:00:00.000Z',
+				failures: 0,
+				dead: 0,
+			};
+			hooks.set(hook.id, hook);
+			return { ...hook, secret: 'whsec_test' };
+		},
+		remove: async (_caller, id) => hooks.delete(id),
+		dead: async (_caller, id) => (hooks.has(id) ? [] : undefined),
 	};
 }

@@ -3,7 +3,7 @@ import { isTroupeError, TroupeError } from '../../../core/errors';
 import { registryEventTypes } from '../registry-api';
 import type { NewWebhook } from '../webhooks/webhook';
 import { callerOf } from './access';
-import { createdWebhook, webhooks as webhookList } from './answers';
+import { createdWebhook, deadDeliveries, webhooks as webhookList } from './answers';
 import type { RegistryContext } from './context';
 import { closed, list, text } from './fields';
 import { json, registryRoute } from './registry-route';
@@ -40,7 +40,23 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 			tag: 'webhooks',
 			answer: { 200: json('Without secrets', webhookList) },
 		}),
-		async (request) => ({ webhooks: webhooks.list(callerOf(request)) }),
+		async (request) => ({ webhooks: await webhooks.list(callerOf(request)) }),
+	);
+
+	app.get<{ Params: { id: string } }>(
+		'/webhooks/:id/dead',
+		registryRoute({
+			summary: 'Deliveries that were given up, newest first: the last hundred',
+			scope: 'registry:admin',
+			tag: 'webhooks',
+			params: closed({ id: webhookId }),
+			answer: { 200: json('What was given up', deadDeliveries) },
+		}),
+		async (request) => {
+			const dead = await webhooks.dead(callerOf(request), request.params.id);
+			if (dead === undefined) throw noWebhook();
+			return { dead };
+		},
 	);
 
 	app.delete<{ Params: { id: string } }>(
@@ -49,20 +65,25 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 			summary: 'Remove a webhook',
 			scope: 'registry:admin',
 			tag: 'webhooks',
-			params: closed({ id: { type: 'string', pattern: '^[0-9a-f-]{36}$' } }),
+			params: closed({ id: webhookId }),
 			answer: { 204: { description: 'Done' } },
 		}),
 		async (request, reply) => {
 			const caller = callerOf(request);
-			if (webhooks.remove(caller, request.params.id)) {
+			if (await webhooks.remove(caller, request.params.id)) {
 				await record(caller, { action: 'webhook.remove', object: request.params.id });
 				return reply.code(204).send();
 			}
-			throw new TroupeError({
-				code: 'MANIFEST_NOT_FOUND',
-				message: 'There is no webhook of this id.',
-				fix: 'See those that there are: GET /api/v1/webhooks.',
-			});
+			throw noWebhook();
 		},
 	);
 }
+
+const webhookId = { type: 'string', pattern: '^[0-9a-f-]{36}$' } as const;
+
+const noWebhook = () =>
+	new TroupeError({
+		code: 'MANIFEST_NOT_FOUND',
+		message: 'There is no webhook of this id.',
+		fix: 'See those that there are: GET /api/v1/webhooks.',
+	});

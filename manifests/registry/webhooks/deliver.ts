@@ -1,7 +1,6 @@
 import { isTroupeError, TroupeError } from '../../../core/errors';
-import type { RegistryEvent } from '../registry-api';
 import { signedHeaders } from './signature';
-import type { StoredWebhook } from './webhook';
+import type { DeliveredEvent, Recipient } from './webhook';
 
 /** What a delivery needs of the world. */
 export interface Delivery {
@@ -15,33 +14,38 @@ export interface Delivery {
 }
 
 export type DeliveryOutcome =
+	/** `gone`: it answered 410, which ends it by Standard Webhooks. */
 	| { kind: 'delivered' | 'given-up' | 'gone'; status: string }
-	/** The service ends: it is delivered after the next start. */
+	| { kind: 'failed'; status: string; againAfterMs: number }
+	/** The service ends: it is delivered after the next start, or by another process. */
 	| { kind: 'stopped' };
 
-const timeoutMs = 10_000;
+export const timeoutMs = 10_000;
 /** Standard Webhooks recommends days; a hint is worth nothing once the snapshot was polled. */
 const pausesMs = [1_000, 5_000, 30_000, 120_000, 300_000];
+export const longestPauseMs = pausesMs.at(-1)!;
 
-/** Delivers one event, trying again after failures. */
-export async function deliver(hook: StoredWebhook, event: RegistryEvent, parts: Delivery, stop: AbortSignal): Promise<DeliveryOutcome> {
-	let status = '';
-	for (const pauseMs of [...pausesMs, undefined]) {
-		status = await attempt(hook, event, parts, stop);
-		if (/^2\d\d$/.test(status)) return { kind: 'delivered', status };
-		// Standard Webhooks: 410 ends it. An address that is refused is refused the next time too.
-		if (status === '410') return { kind: 'gone', status };
-		if (stop.aborted) return { kind: 'stopped' };
-		if (status === 'ADDRESS_REFUSED' || pauseMs === undefined) break;
-		// Between half and the whole of it: many that failed together do not come back together.
-		await parts.pause(pauseMs * (0.5 + Math.random() / 2), stop);
-		if (stop.aborted) return { kind: 'stopped' };
-	}
-	return { kind: 'given-up', status };
+/** Delivers one event once. `attempts`: how often it failed before. */
+export async function deliver(
+	to: Recipient,
+	event: DeliveredEvent,
+	attempts: number,
+	parts: Delivery,
+	stop: AbortSignal,
+): Promise<DeliveryOutcome> {
+	const status = await attempt(to, event, parts, stop);
+	if (/^2\d\d$/.test(status)) return { kind: 'delivered', status };
+	if (status === '410') return { kind: 'gone', status };
+	if (stop.aborted) return { kind: 'stopped' };
+	const pauseMs = pausesMs[attempts];
+	// An address that is refused is refused the next time too.
+	if (status === 'ADDRESS_REFUSED' || pauseMs === undefined) return { kind: 'given-up', status };
+	// Between half and the whole of it: many that failed together do not come back together.
+	return { kind: 'failed', status, againAfterMs: Math.round(pauseMs * (0.5 + Math.random() / 2)) };
 }
 
 /** An HTTP status, or why there was none. */
-async function attempt({ url, secret, tenant }: StoredWebhook, event: RegistryEvent, parts: Delivery, stop: AbortSignal): Promise<string> {
+async function attempt({ url, secret, tenant }: Recipient, event: DeliveredEvent, parts: Delivery, stop: AbortSignal): Promise<string> {
 	const body = JSON.stringify({ type: event.type, timestamp: event.at, data: { id: event.id, tenant, about: event.about } });
 	try {
 		const response = await parts.fetch(url, {

@@ -1,28 +1,42 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { TroupeError } from '../../../core/errors';
-import { writeWhole } from '../../write-file';
-import type { StoredWebhook } from './webhook';
+import type { RegistryEventType } from '../registry-api';
+import type { WebhookTable } from './webhook-table';
 
-/** Keeps the webhooks of one registry process in a file that its owner alone can read: it holds their secrets. */
-export class WebhookFile {
-	constructor(private readonly path: string) {}
+/** As versions before the database kept them. */
+interface FiledWebhook {
+	id: string;
+	tenant: string;
+	url: string;
+	events: RegistryEventType[];
+	createdAt: string;
+	failures: number;
+	lastStatus?: string;
+	secret: string;
+	after: number;
+}
 
-	/** @throws TroupeError INPUT_INVALID when the file is none of ours */
-	read(): StoredWebhook[] {
-		if (!existsSync(this.path)) return [];
-		try {
-			return (JSON.parse(readFileSync(this.path, 'utf8')) as { webhooks: StoredWebhook[] }).webhooks;
-		} catch (cause) {
-			throw new TroupeError({
-				code: 'INPUT_INVALID',
-				message: `The webhooks in ${this.path} cannot be read.`,
-				fix: 'Restore the file from a copy, or remove it and register the webhooks anew.',
-				cause,
-			});
-		}
-	}
+/** Takes webhooks that an earlier version kept in a file into the database, and removes the file. @throws TroupeError INPUT_INVALID when the file is none of ours */
+export async function takeOverWebhooks(path: string, table: Pick<WebhookTable, 'restore'>): Promise<void> {
+	if (!existsSync(path)) return;
+	for (const { tenant, events, createdAt, lastStatus, ...hook } of read(path))
+		await table.restore(tenant, {
+			...hook,
+			...{ events: JSON.stringify(events), created_at: createdAt, last_status: lastStatus ?? null },
+			...{ attempts: 0, next_at: 0, lease_owner: null, lease_until: 0 },
+		});
+	rmSync(path);
+}
 
-	write(webhooks: readonly StoredWebhook[]): void {
-		writeWhole(this.path, JSON.stringify({ webhooks }), 0o600);
+function read(path: string): FiledWebhook[] {
+	try {
+		return (JSON.parse(readFileSync(path, 'utf8')) as { webhooks: FiledWebhook[] }).webhooks;
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The webhooks in ${path} cannot be read.`,
+			fix: 'Restore the file from a copy, or remove it and register the webhooks anew.',
+			cause,
+		});
 	}
 }

@@ -1,4 +1,4 @@
-import type { RegistryEventType } from '../registry-api';
+import type { RegistryEvent, RegistryEventType } from '../registry-api';
 
 /** An address that is told of a tenant's events, as a hint. */
 export interface Webhook {
@@ -12,15 +12,21 @@ export interface Webhook {
 	failures: number;
 	/** Of the last delivery: an HTTP status or a code. */
 	lastStatus?: string;
+	/** Present while a delivery failed and is tried again: how often so far, and when next. */
+	retry?: { attempts: number; nextAt: string };
+	/** How many deliveries were given up, of those that are listed. */
+	dead: number;
 }
 
-/** What is kept of it. */
-export interface StoredWebhook extends Webhook {
-	tenant: string;
-	/** `whsec_` and base64, as https://www.standardwebhooks.com writes it. */
-	secret: string;
-	/** The last event that was delivered or given up. */
-	after: number;
+/** A delivery that was given up. */
+export interface DeadDelivery {
+	event: number;
+	type: RegistryEventType;
+	/** ISO 8601: when it was given up. */
+	at: string;
+	attempts: number;
+	/** Of the last attempt. */
+	status: string;
 }
 
 export interface NewWebhook {
@@ -28,5 +34,27 @@ export interface NewWebhook {
 	events?: RegistryEventType[];
 }
 
+/** What a delivery needs to know of a webhook. */
+export interface Recipient {
+	tenant: string;
+	id: string;
+	url: string;
+	/** `whsec_` and base64, as https://www.standardwebhooks.com writes it. */
+	secret: string;
+}
+
+/** A webhook that this process delivers to, until its lease is over. */
+export interface LeasedWebhook extends Recipient {
+	events: RegistryEventType[];
+	after: number;
+	attempts: number;
+	failures: number;
+}
+
+export type DeliveredEvent = Pick<RegistryEvent, 'id' | 'type' | 'at' | 'about'>;
+
 export const mostOfTenant = 20;
-export const mostOfAll = 500;
+/** Deliveries that were given up, of one webhook, that are listed. */
+export const mostDead = 100;
+/** Of events that wait for one address; when there are more, the oldest give way: they are hints, and the newest says as much. */
+export const longestQueue = 100;

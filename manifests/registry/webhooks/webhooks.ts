@@ -1,157 +1,213 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/errors';
-import type { Caller, RegistryApi, RegistryEvent } from '../registry-api';
-import { deliver, type Delivery } from './deliver';
+import type { Registry } from '../registry';
+import type { Caller } from '../registry-api';
+import type { Store } from '../store/open-store';
+import { deliver, type Delivery, type DeliveryOutcome } from './deliver';
+import type { Sealing } from './sealing';
 import { newSecret } from './signature';
-import { mostOfAll, mostOfTenant, type NewWebhook, type StoredWebhook, type Webhook } from './webhook';
+import { mostOfTenant, type DeadDelivery, type DeliveredEvent, type LeasedWebhook, type NewWebhook, type Webhook } from './webhook';
+import { WebhookTable } from './webhook-table';
 
 export interface WebhookParts {
-	registry: Pick<RegistryApi, 'events'>;
-	store: { read(): StoredWebhook[]; write(webhooks: readonly StoredWebhook[]): void };
+	registry: Pick<Registry, 'events' | 'record'>;
+	/** The registry's. */
+	store: Store;
+	sealing: Sealing;
 	delivery: Delivery;
 	reportFault: (error: unknown) => void;
 }
 
-/** Of events that wait for one address; when there are more, the oldest give way: they are hints, and the newest says as much. */
-const longestQueue = 100;
-/** An address that gave up so often in a row is removed: nobody listens there any more. */
-const mostFailures = 50;
-const saveEveryMs = 1_000;
-const againAfterMs = 5_000;
-
-interface Running {
-	hook: StoredWebhook;
-	queue: RegistryEvent[];
-	isDelivering: boolean;
-}
-
-/** Tells addresses of events: signed, in order for each, again after a failure, and from where it was after a restart. */
-export class Webhooks {
-	readonly #hooks = new Map<string, Running>();
-	readonly #listening = new Map<string, AbortController>();
-	readonly #stop = new AbortController();
-	readonly #work = new Set<Promise<void>>();
-	#saving: NodeJS.Timeout | undefined;
-
-	constructor(private readonly parts: WebhookParts) {}
-
-	/** Reads what is kept, and begins to listen. */
-	start(): void {
-		for (const hook of this.parts.store.read()) this.#hooks.set(hook.id, { hook, queue: [], isDelivering: false });
-		for (const tenant of new Set([...this.#hooks.values()].map(({ hook }) => hook.tenant))) this.#listen(tenant);
-	}
-
-	list({ tenant }: Caller): Webhook[] {
-		return this.#ofTenant(tenant).map(({ hook }) => shown(hook));
-	}
-
+/** What people do with webhooks. */
+export interface WebhookKeeper {
+	list(caller: Caller): Promise<Webhook[]>;
 	/**
 	 * The secret is shown this once.
 	 * @throws TroupeError ADDRESS_REFUSED, INPUT_INVALID, STATE_CONFLICT
 	 */
-	async add({ tenant }: Caller, { url, events = [] }: NewWebhook): Promise<Webhook & { secret: string }> {
-		await this.parts.delivery.checkAddress(url);
-		if (this.#ofTenant(tenant).length >= mostOfTenant || this.#hooks.size >= mostOfAll) throw tooMany(tenant);
-		const secret = newSecret();
-		const hook: StoredWebhook = {
-			id: randomUUID(),
-			tenant,
-			// As it is called: a URL is read without the line breaks that it came with.
-			url: new URL(url).href,
-			events,
-			createdAt: new Date(this.parts.delivery.now()).toISOString(),
-			failures: 0,
-			secret,
-			after: await this.#lastEvent(tenant),
-		};
-		this.#hooks.set(hook.id, { hook, queue: [], isDelivering: false });
-		this.#save();
-		this.#listen(tenant);
-		return { ...shown(hook), secret };
-	}
-
+	add(caller: Caller, hook: NewWebhook): Promise<Webhook & { secret: string }>;
 	/** @returns false when there is none of the id */
-	remove({ tenant }: Caller, id: string): boolean {
-		const running = this.#hooks.get(id);
-		if (running?.hook.tenant !== tenant) return false;
-		this.#drop(running);
-		return true;
+	remove(caller: Caller, id: string): Promise<boolean>;
+	/** What was given up, newest first; undefined when there is no webhook of the id. */
+	dead(caller: Caller, id: string): Promise<DeadDelivery[] | undefined>;
+}
+
+/** An address that gave up so often in a row is removed: nobody listens there any more. */
+const mostFailures = 50;
+/** How often it is looked for what other processes left: new tenants, leases of those that were killed. */
+const lookEveryMs = 15_000;
+const againAfterMs = 5_000;
+/** Addresses that one process calls at once. */
+const mostAtOnce = 50;
+
+/**
+ * Tells addresses of events: signed, in order for each, again after a failure, and from where it was after a restart. Of several processes
+ * on one database one tells an address, and another goes on when that one is gone.
+ */
+export class Webhooks implements WebhookKeeper {
+	readonly table: WebhookTable;
+	/** The tenants whose events are followed. */
+	readonly #following = new Map<string, AbortController>();
+	/** One look at a time for each tenant; true when there was cause for another meanwhile. */
+	readonly #turns = new Map<string, boolean>();
+	/** When a tenant is looked at again for a delivery that failed, by our clock. */
+	readonly #dueAt = new Map<string, number>();
+	readonly #stop = new AbortController();
+	readonly #work = new Set<Promise<void>>();
+	#calls = 0;
+
+	constructor(private readonly parts: WebhookParts) {
+		this.table = new WebhookTable(parts.store, parts.sealing, randomUUID(), parts.delivery.now);
 	}
 
-	/** Ends what is being delivered, and keeps how far each is. */
-	async close(): Promise<void> {
-		this.#stop.abort();
-		await Promise.all(this.#work);
-		clearTimeout(this.#saving);
-		if (this.#saving) this.#save();
-	}
-
-	#ofTenant(tenant: string): Running[] {
-		return [...this.#hooks.values()].filter(({ hook }) => hook.tenant === tenant);
-	}
-
-	async #lastEvent(tenant: string): Promise<number> {
-		let last = 0;
-		for await (const { id } of this.parts.registry.events(callerOf(tenant), 0, this.#stop.signal, { follow: false })) last = id;
-		return last;
-	}
-
-	#listen(tenant: string): void {
-		if (this.#listening.has(tenant) || this.#stop.signal.aborted) return;
-		const stop = new AbortController();
-		this.#listening.set(tenant, stop);
+	/** Begins to listen, and to deliver what waits. */
+	start(): void {
 		this.#do(async () => {
-			const signal = AbortSignal.any([stop.signal, this.#stop.signal]);
-			while (!signal.aborted) await this.#hear(tenant, signal);
+			while (!this.#stop.signal.aborted) {
+				await this.look().catch((error: unknown) => this.parts.reportFault(error));
+				await this.parts.delivery.pause(lookEveryMs, this.#stop.signal);
+			}
 		});
 	}
 
-	async #hear(tenant: string, signal: AbortSignal): Promise<void> {
-		const after = Math.min(...this.#ofTenant(tenant).map(({ hook }) => hook.after));
-		try {
-			for await (const event of this.parts.registry.events(callerOf(tenant), after, signal)) this.#enqueue(tenant, event);
-		} catch (error) {
-			if (!signal.aborted) this.parts.reportFault(error);
-		}
-		if (!signal.aborted) await this.parts.delivery.pause(againAfterMs, signal);
+	/** Looks at all tenants for what there is to deliver. */
+	async look(): Promise<void> {
+		for (const tenant of await this.table.tenants()) this.#turn(tenant);
 	}
 
-	#enqueue(tenant: string, event: RegistryEvent): void {
-		for (const running of this.#ofTenant(tenant)) {
-			const { hook, queue } = running;
-			const last = queue.at(-1)?.id ?? hook.after;
-			if (event.id <= last || (hook.events.length > 0 && !hook.events.includes(event.type))) continue;
-			queue.push(event);
-			if (queue.length > longestQueue) queue.shift();
-			if (!running.isDelivering) this.#do(() => this.#deliverAll(running));
-		}
+	list({ tenant }: Caller): Promise<Webhook[]> {
+		return this.table.list(tenant);
 	}
 
-	async #deliverAll(running: Running): Promise<void> {
-		const { hook, queue } = running;
-		running.isDelivering = true;
-		try {
-			for (let event = queue[0]; event && !this.#stop.signal.aborted && this.#hooks.has(hook.id); event = queue[0]) {
-				const outcome = await deliver(hook, event, this.parts.delivery, this.#stop.signal);
-				if (outcome.kind === 'stopped') return;
-				if (queue[0] === event) queue.shift();
-				hook.after = event.id;
-				hook.lastStatus = outcome.status;
-				hook.failures = outcome.kind === 'delivered' ? 0 : hook.failures + 1;
-				if (outcome.kind === 'gone' || hook.failures >= mostFailures) this.#drop(running);
-				this.#saveSoon();
+	async add({ tenant }: Caller, { url, events = [] }: NewWebhook): Promise<Webhook & { secret: string }> {
+		await this.parts.delivery.checkAddress(url);
+		const secret = newSecret();
+		// As it is called: a URL is read without the line breaks that it came with.
+		const hook = { id: randomUUID(), url: new URL(url).href, events, createdAt: new Date(this.parts.delivery.now()).toISOString() };
+		const added = await this.table.add(tenant, { ...hook, secret });
+		if (!added) throw tooMany(tenant);
+		this.#follow(tenant);
+		return { ...added, secret };
+	}
+
+	remove({ tenant }: Caller, id: string): Promise<boolean> {
+		return this.table.remove(tenant, id);
+	}
+
+	dead({ tenant }: Caller, id: string): Promise<DeadDelivery[] | undefined> {
+		return this.table.dead(tenant, id);
+	}
+
+	/** Ends what is being delivered: it is delivered after the next start, or by another process. */
+	async close(): Promise<void> {
+		this.#stop.abort();
+		while (this.#work.size > 0) await Promise.all(this.#work);
+	}
+
+	/** Delivers what the tenant's webhooks are to be told now; once at a time. */
+	#turn(tenant: string): void {
+		if (this.#turns.has(tenant)) return void this.#turns.set(tenant, true);
+		this.#do(async () => {
+			try {
+				do {
+					this.#turns.set(tenant, false);
+					await this.#deliverDue(tenant);
+				} while (this.#turns.get(tenant) === true && !this.#stop.signal.aborted);
+			} finally {
+				this.#turns.delete(tenant);
 			}
-		} finally {
-			running.isDelivering = false;
-		}
+		});
 	}
 
-	#drop({ hook }: Running): void {
-		this.#hooks.delete(hook.id);
-		this.#save();
-		if (this.#ofTenant(hook.tenant).length > 0) return;
-		this.#listening.get(hook.tenant)?.abort();
-		this.#listening.delete(hook.tenant);
+	async #deliverDue(tenant: string): Promise<void> {
+		const { leased, some, nextMs } = await this.table.claim(tenant, mostAtOnce - this.#calls);
+		if (some) this.#follow(tenant);
+		else this.#unfollow(tenant);
+		for (const hook of leased) this.#do(() => this.#tell(hook));
+		if (nextMs !== undefined && nextMs < lookEveryMs) this.#turnIn(nextMs, tenant);
+	}
+
+	#turnIn(milliseconds: number, tenant: string): void {
+		const at = this.parts.delivery.now() + milliseconds;
+		if ((this.#dueAt.get(tenant) ?? Infinity) <= at) return;
+		this.#dueAt.set(tenant, at);
+		this.#do(async () => {
+			await this.parts.delivery.pause(milliseconds, this.#stop.signal);
+			if (this.#dueAt.get(tenant) === at) this.#dueAt.delete(tenant);
+			if (!this.#stop.signal.aborted) this.#turn(tenant);
+		});
+	}
+
+	/** Tells one address all that waits for it, as long as it takes it. */
+	async #tell(hook: LeasedWebhook): Promise<void> {
+		this.#calls += 1;
+		try {
+			await this.#tellAll(hook);
+		} finally {
+			this.#calls -= 1;
+		}
+		// Something may have been said while it was not free.
+		if (!this.#stop.signal.aborted) this.#turn(hook.tenant);
+	}
+
+	async #tellAll(hook: LeasedWebhook): Promise<void> {
+		const { events, upTo } = await this.table.waiting(hook);
+		for (const event of events) {
+			const outcome = await deliver(hook, event, hook.attempts, this.parts.delivery, this.#stop.signal);
+			if (!(await this.#settle(hook, event, outcome))) return;
+		}
+		// Events of other kinds passed by: they are not looked at again.
+		await this.table.settle(hook, { after: Math.max(hook.after, upTo) }, false);
+	}
+
+	/** @returns whether it goes on */
+	async #settle(hook: LeasedWebhook, event: DeliveredEvent, outcome: DeliveryOutcome): Promise<boolean> {
+		const { table } = this;
+		if (outcome.kind === 'stopped') return table.settle(hook, {}, false).then(() => false);
+		const nowMs = this.parts.delivery.now();
+		if (outcome.kind === 'failed') {
+			const again = { attempts: hook.attempts + 1, next_at: nowMs + outcome.againAfterMs, last_status: outcome.status };
+			return table.settle(hook, again, false).then(() => false);
+		}
+		const attempts = hook.attempts + 1;
+		hook.after = event.id;
+		hook.attempts = 0;
+		hook.failures = outcome.kind === 'delivered' ? 0 : hook.failures + 1;
+		if (outcome.kind === 'gone' || hook.failures >= mostFailures) return this.#drop(hook).then(() => false);
+		const settled = { after: hook.after, attempts: 0, next_at: 0, failures: hook.failures, last_status: outcome.status };
+		if (outcome.kind === 'delivered') return table.settle(hook, settled, true);
+		const dead = { event: event.id, type: event.type, at: new Date(nowMs).toISOString(), attempts, status: outcome.status };
+		return table.settle(hook, settled, true, dead);
+	}
+
+	/** Nobody listens there any more. */
+	async #drop({ tenant, id }: LeasedWebhook): Promise<void> {
+		if (await this.table.remove(tenant, id)) await this.parts.registry.record(callerOf(tenant), { action: 'webhook.drop', object: id });
+	}
+
+	/** What the tenant's registry says is a reason to look. */
+	#follow(tenant: string): void {
+		if (this.#following.has(tenant) || this.#stop.signal.aborted) return;
+		const stop = new AbortController();
+		this.#following.set(tenant, stop);
+		const signal = AbortSignal.any([stop.signal, this.#stop.signal]);
+		this.#do(async () => {
+			while (!signal.aborted) {
+				try {
+					const after = await this.table.lastEvent(tenant);
+					this.#turn(tenant);
+					for await (const _event of this.parts.registry.events(callerOf(tenant), after, signal)) this.#turn(tenant);
+				} catch (error) {
+					if (!signal.aborted) this.parts.reportFault(error);
+				}
+				if (!signal.aborted) await this.parts.delivery.pause(againAfterMs, signal);
+			}
+		});
+	}
+
+	#unfollow(tenant: string): void {
+		this.#following.get(tenant)?.abort();
+		this.#following.delete(tenant);
 	}
 
 	#do(work: () => Promise<void>): void {
@@ -160,34 +216,14 @@ export class Webhooks {
 			.finally(() => this.#work.delete(done));
 		this.#work.add(done);
 	}
-
-	#saveSoon(): void {
-		this.#saving ??= setTimeout(() => {
-			try {
-				this.#save();
-			} catch (error) {
-				this.parts.reportFault(error);
-			}
-		}, saveEveryMs);
-	}
-
-	#save(): void {
-		clearTimeout(this.#saving);
-		this.#saving = undefined;
-		this.parts.store.write([...this.#hooks.values()].map(({ hook }) => hook));
-	}
 }
 
 const callerOf = (tenant: string): Caller => ({ tenant, subject: 'webhooks' });
 
-function shown({ id, url, events, createdAt, failures, lastStatus }: StoredWebhook): Webhook {
-	return { id, url, events, createdAt, failures, ...(lastStatus === undefined ? {} : { lastStatus }) };
-}
-
 function tooMany(tenant: string): TroupeError {
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `The tenant ${tenant} has ${mostOfTenant} webhooks, or the registry ${mostOfAll}: there is no room for another.`,
+		message: `The tenant ${tenant} has ${mostOfTenant} webhooks: there is no room for another.`,
 		fix: 'Remove one first: DELETE /api/v1/webhooks/{id}.',
 	});
 }

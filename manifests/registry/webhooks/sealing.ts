@@ -1,0 +1,70 @@
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { TroupeError } from '../../../core/errors';
+
+/** Keeps the secrets of webhooks out of the database's backups: there they are sealed by a key that lies elsewhere. */
+export interface Sealing {
+	keyId: string;
+	/** `about` says whose it is: what was sealed for one webhook opens for no other. */
+	seal(text: string, about: string): string;
+	/** @throws TroupeError INPUT_INVALID */
+	open(sealed: string, about: string): string;
+}
+
+const algorithm = 'aes-256-gcm';
+const keyLength = 32;
+const nonceLength = 12;
+const tagLength = 16;
+
+export function sealingWith(key: Buffer): Sealing {
+	return {
+		keyId: hash('sha256', key, 'hex').slice(0, 16),
+		seal(text, about) {
+			const nonce = randomBytes(nonceLength);
+			const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(about));
+			return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
+		},
+		open(sealed, about) {
+			const bytes = Buffer.from(sealed, 'base64');
+			const [nonce, tag] = [bytes.subarray(0, nonceLength), bytes.subarray(-tagLength)];
+			try {
+				const cipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(about)).setAuthTag(tag);
+				return Buffer.concat([cipher.update(bytes.subarray(nonceLength, -tagLength)), cipher.final()]).toString('utf8');
+			} catch (cause) {
+				throw new TroupeError({
+					code: 'INPUT_INVALID',
+					message: 'The secret of a webhook in the database does not open: it was changed, or is of another webhook.',
+					fix: 'Remove the webhook and register it anew.',
+					cause,
+				});
+			}
+		},
+	};
+}
+
+/** The key in a file that its owner alone can read, made when it is missing: 32 bytes as base64. @throws TroupeError INPUT_INVALID */
+export function readSealing(file: string): Sealing {
+	if (!existsSync(file)) makeKey(file);
+	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+	if (key.length === keyLength) return sealingWith(key);
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The key of the webhooks' secrets, ${file}, is not ${keyLength} bytes as base64.`,
+		fix: 'Restore the file from a copy, or remove it and register the webhooks anew.',
+	});
+}
+
+/** Whole or not at all, and by one of several processes that start at once. */
+function makeKey(file: string): void {
+	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+	const mine = `${file}.${process.pid}.tmp`;
+	writeFileSync(mine, `${randomBytes(keyLength).toString('base64')}\n`, { mode: 0o600 });
+	try {
+		linkSync(mine, file);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+	} finally {
+		rmSync(mine, { force: true });
+	}
+}
