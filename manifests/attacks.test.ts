@@ -87,7 +87,9 @@ it('every attack that people expect to be refused stands on the page, once', () 
 
 it.each(rowsOf('attacks.md'))('$attack: its test is there', ({ file, title }) => {
 	const source = readFileSync(join(root, file), 'utf8');
-	expect([`'${title}`, `"${title}`, `\`${title}`].some((text) => source.includes(text))).toBe(true);
+	expect(
+		["'", '"', '`'].some((quote) => source.includes(quote + title + quote) || source.includes(`${quote}attack: ${title}${quote}`)),
+	).toBe(true);
 });
 
 it('the page in Portuguese says the same', () => {

@@ -2,7 +2,17 @@
  * Tokens and key sets by name, with what the gate has to say: written from RFC 7515 (JWS), 7517 (JWK), 7518 (JWA), 7519 (JWT) and 8725 (best
  * practices), not from the code. Tests run them through the gate; the decision record counts how many of them the library alone lets through.
  */
-import { createHmac, createPublicKey, createSign, generateKeyPairSync, sign as signBytes, constants, type KeyObject } from 'node:crypto';
+import {
+	constants,
+	createHash,
+	createHmac,
+	createPublicKey,
+	createSign,
+	generateKeyPairSync,
+	privateEncrypt,
+	sign as signBytes,
+	type KeyObject,
+} from 'node:crypto';
 import { testKey } from './test-keys';
 import { toJwk } from '../manifests/keys/key-name';
 import type { TokenPolicy } from '../manifests/token/check-token';
@@ -111,6 +121,7 @@ export const tokenVectors: TokenVector[] = [
 			policy({ type: 'JWT', issuer: 'issuer', audience: 'service', maximumLifetimeSeconds: 660 }),
 		],
 		['header in another order, with spaces', signed('{ "kid" : "good", "typ":"JWT","alg":"RS256" }', claims)],
+		['a signature put together by hand, as those of blocks below', `${head}.${body}.${block({})}`],
 		['an access token by its type', withHeader({ typ: 'at+jwt' }), policy({ type: 'at+jwt' })],
 		['unknown claims (RFC 7519, 4)', withClaims({ scope: 'a b', roles: ['x'], 'https://example.com/x': { deep: [1, 1.5, null, true] } })],
 		['only an expiry', signed(header, { exp: vectorNow + 1 })],
@@ -235,6 +246,10 @@ export const tokenVectors: TokenVector[] = [
 		['b64 false', withHeader({ b64: false, crit: ['b64'] })],
 		['b64 false, not critical', withHeader({ b64: false })],
 		['b64 true', withHeader({ b64: true })],
+		['p2c, a count that keeps a verifier busy (RFC 8725, 3.2)', withHeader({ p2c: 2 ** 31 - 1 })],
+		['epk', withHeader({ epk: ecJwk })],
+		['url, nonce (RFC 8555)', withHeader({ url: 'https://issuer.example', nonce: 'x' })],
+		['an empty name', withHeader({ '': 1 })],
 		['zip', withHeader({ zip: 'DEF' })],
 		['enc', withHeader({ enc: 'A128GCM' })],
 		['an unknown parameter', withHeader({ note: 'x' })],
@@ -306,6 +321,9 @@ export const tokenVectors: TokenVector[] = [
 		['exp an object', withClaims({ exp: { valueOf: claims.exp } })],
 		['exp a fraction', withClaims({ exp: claims.exp + 0.5 })],
 		['exp a whole number written as a fraction', written('exp', `${claims.exp}.0`)],
+		['exp with a zero before it', written('exp', `0${claims.exp}`)],
+		['exp with a plus', written('exp', `+${claims.exp}`)],
+		['exp in hex', written('exp', `0x${claims.exp.toString(16)}`)],
 		['exp written with an exponent', written('exp', '1.8000006e9')],
 		['exp negative', withClaims({ exp: -1 })],
 		['exp zero', withClaims({ exp: 0 })],
@@ -378,6 +396,18 @@ export const tokenVectors: TokenVector[] = [
 			'by PSS',
 			`${head}.${body}.${signBytes('sha256', Buffer.from(`${head}.${body}`), { key: good, padding: constants.RSA_PKCS1_PSS_PADDING }).toString('base64url')}`,
 		],
+		['greater than the modulus (the same number beyond it)', `${head}.${body}.${beyondModulus()}`],
+		['whose block names no parameters of its hash', `${head}.${body}.${block({ prefix: '302f300b0609608648016503040201' + '0420' })}`],
+		['whose block has bytes after the hash', `${head}.${body}.${block({ after: Buffer.alloc(40, 1) })}`],
+		['whose block has no padding but the shortest', `${head}.${body}.${block({ padding: 8, after: Buffer.alloc(194) })}`],
+		['whose block is padded with other bytes', `${head}.${body}.${block({ pad: 0xfe })}`],
+		['whose block is of type 2, as for encryption', `${head}.${body}.${block({ type: 2 })}`],
+		['whose block begins with another byte', `${head}.${body}.${block({ first: 1 })}`],
+		[
+			'whose block names SHA-512, over the hash of SHA-256',
+			`${head}.${body}.${block({ prefix: '3031300d060960864801650304020305000420' })}`,
+		],
+		['whose block is the hash, with no name', `${head}.${body}.${block({ prefix: '' })}`],
 		['over the decoded parts', `${head}.${body}.${rs256(`${JSON.stringify(header)}.${text}`)}`],
 		['of the payload alone', `${head}.${body}.${rs256(body)}`],
 	]),
@@ -391,6 +421,11 @@ export const tokenVectors: TokenVector[] = [
 		['1024 bits', signed({ ...header, kid: 'weak' }, claims, weak), keys(jwk(weak, 'weak'))],
 		['e = 3', signed(header, claims, exponent3), keys(jwk(exponent3, 'good'))],
 		['e = 1', goodToken, keys({ ...goodJwk, e: 'AQ' })],
+		['e = 2', goodToken, keys({ ...goodJwk, e: 'Ag' })],
+		['e of 256 bytes', goodToken, keys({ ...goodJwk, e: goodJwk.n })],
+		['a modulus that is even', goodToken, keys({ ...goodJwk, n: evenModulus() })],
+		['a modulus of 16384 bits, slow to verify', goodToken, keys({ ...goodJwk, n: Buffer.alloc(2048, 0xff).toString('base64url') })],
+		['use an address of keys (jku) in the set', goodToken, keys({ jku: 'https://issuer.example/keys', kid: 'good' })],
 		['e with a zero before it', goodToken, keys({ ...goodJwk, e: 'AAEAAQ' })],
 		['n with a zero before it', goodToken, keys({ ...goodJwk, n: leadingZero(goodJwk.n) })],
 		['n padded', goodToken, keys({ ...goodJwk, n: `${goodJwk.n}==` })],
@@ -428,6 +463,46 @@ export const tokenVectors: TokenVector[] = [
 
 function resigned(headPart: string, bodyPart: string): string {
 	return `${headPart}.${bodyPart}.${rs256(`${headPart}.${bodyPart}`)}`;
+}
+
+/** RFC 8017, section 8.2.2: a signature is a number below the modulus; the same number beyond it would be a second spelling. */
+function beyondModulus(): string {
+	const numberOf = (text: string) => BigInt(`0x${Buffer.from(text, 'base64url').toString('hex')}`);
+	const hex = (numberOf(signature) + numberOf(goodJwk.n)).toString(16);
+	return Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex').toString('base64url');
+}
+
+/** RFC 8017, section 9.2: a block that the good key signs, with something in it that a careless reader would pass over. */
+function block({
+	first = 0,
+	type = 1,
+	pad = 0xff,
+	prefix = '3031300d060960864801650304020105000420',
+	padding,
+	after = Buffer.alloc(0),
+}: Block): string {
+	const hashed = createHash('sha256').update(`${head}.${body}`).digest();
+	const info = Buffer.concat([Buffer.from(prefix, 'hex'), hashed]);
+	const fill = Buffer.alloc(padding ?? 253 - info.length - after.length, pad);
+	const whole = Buffer.concat([Buffer.from([first, type]), fill, Buffer.from([0]), info, after]);
+	return privateEncrypt({ key: good, padding: constants.RSA_NO_PADDING }, whole).toString('base64url');
+}
+
+interface Block {
+	first?: number;
+	type?: number;
+	pad?: number;
+	/** Of the hash: DigestInfo up to it, hex. */
+	prefix?: string;
+	/** Bytes of padding. */
+	padding?: number;
+	after?: Buffer;
+}
+
+function evenModulus(): string {
+	const bytes = Buffer.from(goodJwk.n, 'base64url');
+	bytes[bytes.length - 1]! ^= 1;
+	return bytes.toString('base64url');
 }
 
 function symmetric(): string {

@@ -52,7 +52,7 @@ test('a key set that says something twice is refused, for it has two meanings', 
 });
 
 /** What docs/decisions/0061 says of the library without the gate, used as its documentation shows it. */
-test('jsonwebtoken alone lets through 111 of the tokens that have to be refused', () => {
+test('jsonwebtoken alone lets through 115 of the tokens that have to be refused', () => {
 	const wrong = tokenVectors.filter(({ accepted }) => !accepted);
 	const passed = wrong.filter(({ token, keys = goodSet, policy = {} }) => {
 		const { issuer, audience, maximumLifetimeSeconds } = policy;
@@ -68,5 +68,5 @@ test('jsonwebtoken alone lets through 111 of the tokens that have to be refused'
 			return false;
 		}
 	});
-	expect({ vectors: tokenVectors.length, wrong: wrong.length, passed: passed.length }).toEqual({ vectors: 291, wrong: 265, passed: 111 });
+	expect({ vectors: tokenVectors.length, wrong: wrong.length, passed: passed.length }).toEqual({ vectors: 313, wrong: 286, passed: 115 });
 });

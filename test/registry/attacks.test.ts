@@ -470,7 +470,10 @@ describe('attack: revocation while an execution waits', () => {
 			{ code: 'MANIFEST_REVOKED', document: 'The agent clerk 1.0.0', reason: 'revoked', expected: 'approved', actual: 'revoked' },
 			{ home: after.home, by: 'gate' },
 		);
-		expect(await refusalOf(after.published.find('agent', 'clerk', '^1'))).toMatchObject({ code: 'MANIFEST_REVOKED' });
+		expect(await refusalOf(after.published.find('agent', 'clerk', '^1'))).toMatchObject({
+			code: 'MANIFEST_REVOKED',
+			details: { document: 'the agent clerk', reason: 'revoked', expected: '^1', actual: expect.anything() },
+		});
 	});
 });
 
@@ -559,16 +562,18 @@ describe('attack: registry down', () => {
 describe('attack: the clock set back', () => {
 	it('neither the node nor the worker takes an expired snapshot for a fresh one', async () => {
 		const machine = await world.warm();
-		const before = await recorded();
+		const [before, older] = [await recorded(), versionOf(machine)];
 		await world.later(minutes(16));
 		await machine.client.refresh();
 		await expectAllRuns(machine);
+		const newer = versionOf(machine);
 		await world.revoke(world.package);
 		world.nowMs -= minutes(16);
 		replay(before);
 		const restarted = world.machine({ home: machine.home });
-		await restarted.client.refresh();
-		expect(restarted.client.lastError).toMatchObject({ code: expect.stringMatching(/^MANIFEST_(STALE|ROLLED_BACK)$/) });
+		await expectClientRefused(restarted, {
+			...{ code: 'MANIFEST_ROLLED_BACK', document: path, reason: 'rollback', expected: newer, actual: older },
+		});
 		world.proxy.tampering.clear();
 		await restarted.client.refresh();
 		await expectNothingRuns(restarted, revoked);
