@@ -578,6 +578,20 @@ describe('attack: the clock set back', () => {
 		await restarted.client.refresh();
 		await expectNothingRuns(restarted, revoked);
 	});
+
+	it('a restart gains nothing: the time goes on from where a process decided last', async () => {
+		const machine = await world.warm();
+		await world.proxy.goDown();
+		world.nowMs += minutes(10);
+		const decidedAt = world.nowMs;
+		await expectAllRuns(world.machine({ home: machine.home }));
+		world.nowMs -= minutes(10);
+		const restarted = world.machine({ home: machine.home });
+		expect(restarted.trust().nowMs).toBeGreaterThanOrEqual(decidedAt);
+		// So the snapshot's fifteen minutes are over at their end, not ten later.
+		world.nowMs = decidedAt + minutes(6);
+		await expectNothingRuns(restarted, { ...stale, actual: expect.stringContaining('expired at') });
+	});
 });
 
 it('attack: a rollout with no metrics is held at its first share, however long, and the machines see no more', async () => {
