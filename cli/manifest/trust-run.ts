@@ -50,7 +50,7 @@ export async function runShowTrust(options: ShowTrustOptions, terminal: Terminal
 	);
 	for (const line of life.text) terminal.print(plain(line));
 	for (const [role, { keyIds, threshold }] of Object.entries(roles))
-		terminal.print(plain(`${role.padEnd(12)}  ${threshold} of ${keyIds.map((keyId) => nameOf(keyId, trust)).join(', ')}`));
+		terminal.print(plain(`${`${role} keys`.padEnd(14)}${threshold} of ${keyIds.map((keyId) => nameOf(keyId, trust)).join(', ')}`));
 	terminal.print(`last seen     ${marks.lastSeen === 0 ? 'never' : new Date(marks.lastSeen).toISOString()}`);
 	if (marks.sources.length > 0) tellMarks(marks.sources, terminal);
 	return 0;

@@ -102,7 +102,7 @@ export function acceptBundle(given: AcceptRequest): AcceptedBundle {
 			manifests: whole.length,
 			approvals: whole.reduce((sum, { approvals }) => sum + approvals, 0),
 			changes: bundleChanges(last, snapshot.document),
-			lapsed,
+			lapsed: lapsed.map(({ what, reason }) => ({ what, reason: reason.replaceAll(`${draft}/`, '') })),
 			endsSooner: whole.filter(({ until }) => until < end).map(({ what, until }) => ({ what, until: isoTime(until) })),
 		};
 	} finally {
@@ -172,7 +172,20 @@ function lastSnapshot(
 			next.ver,
 		);
 	requireSuccession('the snapshot of the bundle', last, next);
+	if (last.offline !== undefined && next.offline === undefined) throw forMinutes(into, last, next);
 	return last;
+}
+
+/** A site would stop within minutes, for somebody left out an option where the registry is. */
+function forMinutes(into: string, last: SnapshotDocument, next: SnapshotDocument): TroupeError {
+	const [expected, actual] = [isoTime(last.exp), isoTime(next.exp)];
+	return refusedToken(
+		'the bundle',
+		'claims',
+		`it is for another registry, and good until ${actual} only; ${into} lives until ${expected} by one for a site without a network`,
+		{ expected, actual },
+		'Export one that lasts: `troupe manifest bundle export --valid-for 90d`.',
+	);
 }
 
 function ofAnotherTenant(into: string, aud: string, tenant: string): TroupeError {

@@ -99,12 +99,17 @@ export function requireApprovals(
 	{ document, sha256, keyId }: VerifiedToken<'troupe-manifest+jwt'>,
 ): VerifiedToken<'troupe-approval+jwt'>[] {
 	const { name, version } = document.package;
+	// What was passed over for another manifest is no reason here.
+	const ofOthers = trust.discounted.length;
 	const approvals = trust
 		.approvals(sha256)
 		.filter((approval) => approval.document.package === name && approval.document.version === version);
 	const { counted, threshold, enough, discounted: uncounted } = countApprovals(trust.root.document, keyId, approvals);
 	if (enough) return counted;
-	const discounted = [...uncounted.map(({ approval, reason }) => ({ name: approval.keyId, reason })), ...trust.discounted].slice(0, 5);
+	const discounted = [
+		...uncounted.map(({ approval, reason }) => ({ name: approval.keyId, reason })),
+		...trust.discounted.slice(ofOthers),
+	].slice(0, 5);
 	const reasons = discounted.map(({ reason }) => `; not counted: ${reason}`).join('');
 	const message = `${name} ${version} is not approved: it has ${counted.length} of ${threshold} approvals${reasons}`;
 	throw notApproved(message, {

@@ -159,7 +159,7 @@ describe('a site without a network', () => {
 		await exported('first', 30);
 		expect(await imported('first')).toEqual([
 			'added: prompt tone 1.0.0, prompt tone 1.1.0',
-			expect.stringMatching(/^does not run here: prompt tone 1\.0\.0 \(.*0 of 1 approvals/),
+			expect.stringMatching(/^does not run here: prompt tone 1\.0\.0 \(.*0 of 1 approvals; not counted: approvals\/[^;]*\)$/),
 			expect.stringContaining('have them approved anew'),
 			expect.stringContaining('1 manifests that may run'),
 		]);
@@ -197,8 +197,14 @@ it('a machine that was cut off from its registry does not go back behind what th
 	await expect(runs('1.0.0')).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
 });
 
-it('a bundle for another registry says for how little its snapshot is good', async () => {
+it('a bundle for another registry says for how little its snapshot is good, and shortens the life of no site', async () => {
+	await exported('first', 30);
+	await imported('first');
 	expect((await exported('online')).at(-1)).toMatch(/is good until .*: for another registry\. .*--valid-for 90d/);
+	await expect(imported('online')).rejects.toMatchObject({
+		details: { reason: 'claims', expected: iso(30) },
+		fix: expect.stringContaining('--valid-for'),
+	});
 });
 
 it('the trust of a machine is shown with its life', async () => {
