@@ -9,24 +9,35 @@ const SHORTEST = 5;
 const ENOUGH = 3;
 const LONG_WORD = 1.5;
 
-/** What an enciphered word would be in clear: a shift of the alphabet from 1 to 25, or `reversed`; and how sure that is. */
-const keys = new Map<string, { key: string; weight: number }>();
-for (const word of KEY_CLASSES.flatMap(wordsOf)) {
-	if (word.length < SHORTEST) continue;
-	for (let shift = 1; shift < 26; shift++) addKey(shifted(word, shift), String(26 - shift), LONG_WORD);
-	addKey([...word].reverse().join(''), 'reversed', LONG_WORD);
-}
-for (const word of COMMON.split(' ')) {
-	addKey(shifted(word, 13), '13', 1);
-	addKey([...word].reverse().join(''), 'reversed', 1);
+interface CipherKey {
+	key: string;
+	weight: number;
 }
 
-function addKey(word: string, key: string, weight: number): void {
-	if (!isKnown(word) && !keys.has(word)) keys.set(word, { key, weight });
+/** What an enciphered word would be in clear: a shift of the alphabet from 1 to 25, or `reversed`; and how sure that is. */
+let keys: Map<string, CipherKey> | undefined;
+
+/** Made for the first text: thousands of words, which whoever only loads the guardrails should not wait for. */
+function makeKeys(): Map<string, CipherKey> {
+	const made = new Map<string, CipherKey>();
+	const add = (word: string, key: string, weight: number): void => {
+		if (!isKnown(word) && !made.has(word)) made.set(word, { key, weight });
+	};
+	for (const word of KEY_CLASSES.flatMap(wordsOf)) {
+		if (word.length < SHORTEST) continue;
+		for (let shift = 1; shift < 26; shift++) add(shifted(word, shift), String(26 - shift), LONG_WORD);
+		add([...word].reverse().join(''), 'reversed', LONG_WORD);
+	}
+	for (const word of COMMON.split(' ')) {
+		add(shifted(word, 13), '13', 1);
+		add([...word].reverse().join(''), 'reversed', 1);
+	}
+	return made;
 }
 
 /** The whole text as its cipher's key reads it: rot13 and its like, or backwards. Nothing when too few of its words betray a key. */
 export function decipher(text: string, outer: OffsetMap, tokens: Token[]): Reading[] {
+	keys ??= makeKeys();
 	const votes = new Map<string, number>();
 	const seen = new Set<string>();
 	for (const { word, classes } of tokens) {
