@@ -145,11 +145,18 @@ describe('a token', () => {
 
 	it('is refused with any one bit of it flipped', () => {
 		const bytes = Buffer.from(token());
-		for (let bit = 0; bit < bytes.length * 8; bit += 7) {
+		const isRefused = (bit: number): boolean => {
 			const flipped = Buffer.from(bytes);
 			flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-			expect(() => read(flipped)).toThrow(TroupeError);
-		}
+			try {
+				read(flipped);
+				return false;
+			} catch (error) {
+				return error instanceof TroupeError;
+			}
+		};
+		const bits = Array.from({ length: Math.ceil((bytes.length * 8) / 7) }, (_, index) => index * 7);
+		expect(bits.filter((bit) => !isRefused(bit))).toEqual([]);
 	});
 
 	describe('is refused for its signature', () => {
