@@ -53,24 +53,24 @@ describeWithBroker('timers on Zeebe 8.6.0', ({ address, restAddress, recordsFile
 	);
 
 	async function outcomeOf(kind: TimerKind, text: string, processId: string): Promise<TimerOutcome> {
+		const before = observer.of().length;
 		try {
 			const { processes } = await engine.deploy([modelOf(kind, text, processId)]);
 			deployed.push(processId);
-			return await firstTimerOf(processes[0]!.processDefinitionKey);
+			return await firstTimerOf(processes[0]!.processDefinitionKey, before);
 		} catch (error) {
 			if (error instanceof TroupeError && ['PROCESS_INVALID', 'INPUT_INVALID'].includes(error.code)) return { refused: true };
 			throw error;
 		}
 	}
 
-	async function firstTimerOf(definitionKey: string): Promise<TimerOutcome> {
+	async function firstTimerOf(definitionKey: string, after: number): Promise<TimerOutcome> {
 		for (;;) {
-			const timer = observer
+			const timers = observer
 				.of()
-				.find(
-					({ valueType, intent, value }) =>
-						valueType === 'TIMER' && intent === 'CREATED' && String(value.processDefinitionKey) === definitionKey,
-				);
+				.slice(after)
+				.filter(({ valueType, intent }) => valueType === 'TIMER' && intent === 'CREATED');
+			const timer = timers.find(({ value }) => String(value.processDefinitionKey) === definitionKey);
 			if (timer) return { at: timer.timestamp, due: timer.value.dueDate!, repetitions: timer.value.repetitions! };
 			await sleep(20);
 		}
