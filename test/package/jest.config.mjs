@@ -6,6 +6,8 @@ export default {
 	roots: ['<rootDir>/test/package'],
 	testMatch: ['**/*.test.ts'],
 	testTimeout: 120_000,
+	// One waits a minute for a killed worker's job; nothing here is shared but the build, which is read.
+	maxWorkers: 2,
 	moduleNameMapper: unit.moduleNameMapper,
 	transformIgnorePatterns: unit.transformIgnorePatterns,
 	transform: { '^.+\\.(ts|m?js)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },

@@ -80,7 +80,7 @@ describe('troupe manifest', () => {
 		const after = await manifest(['verify', packageFolder, '--json'], { TROUPE_TRUST: trust() });
 		expect(after.exitCode).toBe(1);
 		expect(JSON.parse(after.printed)).toMatchObject({ ok: false, code: 'MANIFEST_REVOKED' });
-	}, 20_000);
+	});
 
 	it('develops a package under a root of its own, again after each build, and says so', async () => {
 		const first = await manifest(['develop', packageFolder, '--covers', 'dist,package.json']);
@@ -96,7 +96,7 @@ describe('troupe manifest', () => {
 		const underAnother = await manifest(['develop', packageFolder, '--keys', madeKeys, '--covers', 'dist,package.json', '--json']);
 		expect(JSON.parse(underAnother.printed)).toMatchObject({ created: false, snapshotVersion: 1 });
 		expect(await manifest(['verify', packageFolder])).toMatchObject({ exitCode: 0 });
-	}, 20_000);
+	});
 
 	it('shows a package with its verification, and a document with none', async () => {
 		await manifest(['develop', packageFolder, '--keys', madeKeys, '--covers', 'dist,package.json']);
@@ -107,7 +107,7 @@ describe('troupe manifest', () => {
 		expect(JSON.parse(snapshot.printed)).toMatchObject({ type: 'troupe-snapshot+jwt', claimed: { ver: 1 } });
 		expect(snapshot.noted).toContain('Nobody has verified it');
 		expect(await manifest(['show', join(packageFolder, 'package.json')])).toMatchObject({ code: 'TOKEN_INVALID' });
-	}, 20_000);
+	});
 
 	it('loses no keys unless told to, and develops with no keys that people vouch for', async () => {
 		await copyTestKeys(keys());
@@ -123,7 +123,7 @@ describe('troupe manifest', () => {
 		});
 		await manifest(['keys', 'create', '--into', keys(), '--force', '--development']);
 		expect(readFileSync(join(keys(), 'root.pem'))).not.toEqual(before);
-	}, 20_000);
+	});
 
 	it('signs only what was built, with a package.json', async () => {
 		const sign = async (...args: string[]) => (await manifest(['sign', packageFolder, '--keys', madeKeys, ...args])).noted;
@@ -137,7 +137,7 @@ describe('troupe manifest', () => {
 		expect(await sign()).toContain('names no package and version');
 		writeFileSync(join(packageFolder, 'package.json'), '{"name":');
 		expect(await sign()).toContain('cannot be read: not JSON');
-	}, 20_000);
+	});
 
 	it.each([
 		['sign without keys', ['sign', 'PACKAGE', '--keys', 'KEYS'], 'There is no author key'],

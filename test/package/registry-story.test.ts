@@ -70,7 +70,7 @@ it('begins with one command: a folder for each, which its owner alone may look i
 	expect(await troupe(typed[0]!)).toMatchObject({ exitCode: 2, noted: expect.stringContaining('is not empty') });
 	typed.push(['serve']);
 	await serve();
-}, 60_000);
+});
 
 it('has an agent published by Ada and approved by Grace, in four commands from nothing', async () => {
 	typed.push(['manifest', 'publish', example('agents/returns-1.0.0.json'), ...as(ada)]);
@@ -89,7 +89,7 @@ it('has an agent published by Ada and approved by Grace, in four commands from n
 
 	const resolved = await manifest('resolve', 'returns@^1', '--json', ...as(machines));
 	expect(json(resolved.printed)).toMatchObject({ score: 1, manifest: { name: 'returns', version: '1.0.0', author: 'ada@example.com' } });
-}, 60_000);
+});
 
 it('lets nobody approve their own work, with a key of somebody else, or without looking', async () => {
 	await manifest('publish', example('agents/returns-1.1.0.json'), ...as(ada));
@@ -103,7 +103,7 @@ it('lets nobody approve their own work, with a key of somebody else, or without 
 	// Ada's token lets her publish, not approve.
 	const withAdasToken = await manifest('approve', 'returns@1.1.0', '--yes', ...as(grace), '--token-file', join(at(ada), 'token'));
 	expect(withAdasToken).toMatchObject({ exitCode: 1, noted: expect.stringContaining('registry:approve') });
-}, 60_000);
+});
 
 it('shows the approver what a new version adds, and what that asks of its number', async () => {
 	const { exitCode, noted } = await manifest('approve', 'returns@1.1.0', '--yes', ...as(grace));
@@ -118,7 +118,7 @@ it('shows the approver what a new version adds, and what that asks of its number
 	const show = await manifest('show', 'returns@1.1.0', ...as(machines));
 	expect(show.printed).toMatch(/approvals: 1 of 1[\s\S]*grace@example.com/);
 	expect(show.printed).toContain('make_label: ask');
-}, 60_000);
+});
 
 it('publishes prompts too, and says at which field a file is wrong', async () => {
 	expect(await manifest('publish', example('prompts/house-tone-1.0.0.md'), ...as(ada))).toMatchObject({ exitCode: 0 });
@@ -136,14 +136,14 @@ it('publishes prompts too, and says at which field a file is wrong', async () =>
 		exitCode: 2,
 		noted: expect.stringContaining('it has no head'),
 	});
-}, 60_000);
+});
 
 it('finds by capability and by question', async () => {
 	const byCapability = await manifest('resolve', '--capability', 'labels.write', '--json', ...as(machines));
 	expect(json(byCapability.lines[0]!)).toMatchObject({ manifest: { version: '1.1.0' } });
 	const byQuestion = await manifest('resolve', 'who can read orders?', ...as(machines));
 	expect(byQuestion).toMatchObject({ exitCode: 0, printed: expect.stringContaining('returns@') });
-}, 60_000);
+});
 
 it('carries everything to a site without a network, which verifies it by itself', async () => {
 	const file = join(folder, 'site.bundle');
@@ -166,7 +166,7 @@ it('carries everything to a site without a network, which verifies it by itself'
 		exitCode: 1,
 		noted: expect.stringContaining('0 of 1 approvals'),
 	});
-}, 60_000);
+});
 
 it('deprecates, rolls back, turns off and revokes; all of it stands in the audit', async () => {
 	const deprecated = await manifest('deprecate', 'returns@1.0.0', '--successor', '1.1.0', '--reason', 'prints no labels', ...as(grace));
@@ -192,7 +192,7 @@ it('deprecates, rolls back, turns off and revokes; all of it stands in the audit
 	expect(actions).toEqual(expect.arrayContaining(['manifest.publish', 'manifest.approve', 'manifest.revoke']));
 	const events = await manifest('events', '--json', ...as(machines));
 	expect(events.lines.map((line) => json(line).type)).toEqual(expect.arrayContaining(['manifest.published', 'manifest.revoked']));
-}, 60_000);
+});
 
 it('decides about a community package by what was approved of it, to the byte', async () => {
 	const user = join(folder, 'n8n');
@@ -228,7 +228,7 @@ it('decides about a community package by what was approved of it, to the byte', 
 		exitCode: 1,
 		noted: expect.stringContaining(nodeFile),
 	});
-}, 60_000);
+});
 
 it('rolls a version out by stages, and stops, goes on and takes back when a person says so', async () => {
 	for (const version of ['1.0.0', '1.1.0']) {
@@ -251,7 +251,7 @@ it('rolls a version out by stages, and stops, goes on and takes back when a pers
 	expect(await steer('resume')).toMatchObject({ id, state: 'running' });
 	expect(await steer('advance')).toMatchObject({ id, stage: 1 });
 	expect(await steer('abort')).toMatchObject({ id, state: 'aborted' });
-}, 60_000);
+});
 
 it('takes up the next edition of the root, tells what that ends, and lets an approver go on with the root that she has', async () => {
 	const own = join(folder, 'ada-2');
@@ -274,7 +274,7 @@ it('takes up the next edition of the root, tells what that ends, and lets an app
 	expect(await manifest('publish', file, ...as(ada))).toMatchObject({ exitCode: 1, noted: expect.stringContaining(old) });
 	expect(await manifest('publish', file, ...as(ada), '--keys', own)).toMatchObject({ exitCode: 0 });
 	expect(await manifest('approve', 'courier@1.2.0', '--yes', ...as(grace))).toMatchObject({ exitCode: 0 });
-}, 60_000);
+});
 
 it('shows what a machine trusts, and forgets what it accepted when people say so', async () => {
 	const environment = { TROUPE_HOME: join(folder, 'n8n-home-2') };
@@ -286,4 +286,4 @@ it('shows what a machine trusts, and forgets what it accepted when people say so
 		sources: [],
 		lastSeen: expect.any(Number),
 	});
-}, 60_000);
+});
