@@ -63,13 +63,14 @@ it('says in two lines that the port is in use, and ends with 1', async () => {
 });
 
 it('shows the version in a fraction of a second', () => {
-	const best = Math.min(
-		...Array.from({ length: 3 }, () => {
-			const startedAt = performance.now();
-			spawnSync(process.execPath, [command, '--version']);
-			return performance.now() - startedAt;
-		}),
-	);
-	// 40 ms on a quiet machine; the bound is for a busy one.
-	expect(best).toBeLessThan(400);
+	// Of the processor: it does not count what other programs do beside it.
+	const tell = 'process.on("exit",()=>{const{user,system}=process.cpuUsage();console.error((user+system)/1000)})';
+	const args = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`, command, '--version'];
+	const spent = Array.from({ length: 3 }, () => {
+		const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+		expect(status).toBe(0);
+		return Number(stderr.trim().split('\n').at(-1));
+	});
+	// 40 ms on a quiet machine; the bound is for one whose caches others use.
+	expect(Math.min(...spent)).toBeLessThan(400);
 });
