@@ -12,6 +12,7 @@ import { openPackageGate } from '../manifests/gate/package-gate';
 import { rememberingHasher } from '../manifests/tree/tree-cache';
 import { execFileSync } from 'node:child_process';
 import { name, version } from '../package.json';
+import { median, timed } from './timed';
 
 const questions = 5_000_000;
 const coldRounds = 41;
@@ -59,14 +60,4 @@ async function unpackSigned(folder: string): Promise<string> {
 	await developPackage({ packageFolder, keysFolder: join(folder, 'keys'), covers: ['.'], nowMs: Date.now() });
 	await new Promise((later) => setTimeout(later, 2_500));
 	return packageFolder;
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-	const start = performance.now();
-	await work();
-	return performance.now() - start;
-}
-
-function median(values: number[]): number {
-	return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 }

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { hashTree } from '../manifests/tree/hash-tree';
 import { SeenFiles } from '../manifests/tree/seen-files';
 import { installedPackage } from '../manifests/tree/tree-rules';
+import { median, timed } from './timed';
 
 const files = 20_000;
 const rounds = 7;
@@ -94,14 +95,4 @@ function writeTree(folder: string): number {
 		bytes += content.length;
 	}
 	return bytes;
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-	const start = performance.now();
-	await work();
-	return performance.now() - start;
-}
-
-function median(values: number[]): number {
-	return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 }

@@ -107,7 +107,7 @@ function refuseSwitchedOff(off: ReadonlySet<string>, { package: { name } }: Pack
 }
 
 /** n8n offers a node to agents under its own name with a suffix; it runs the same code. */
-export function withoutToolSuffix(name: string): string {
+function withoutToolSuffix(name: string): string {
 	return name.replace(/(Hitl)?Tool$/, '');
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { trustFolderName, type PublicJwk, type RootDocument } from '../documents/documents';
+import { trustFolderName, type PublicJwk } from '../documents/documents';
 import { SeenFiles } from '../tree/seen-files';
 import { TrustStore } from '../trust/trust-store';
 
@@ -8,16 +8,11 @@ export interface PublicKeySet {
 	keys: PublicJwk[];
 }
 
-/** The root's keys as a JWK set. For information: trust comes through the root, never through this list. */
-export function publicKeySet(root: Pick<RootDocument, 'keys'>): PublicKeySet {
-	return { keys: root.keys };
-}
-
 /**
- * The key set of the root that a package is verified against.
+ * The keys of the root that a package is verified against. For information: trust comes through the root, never through this list.
  * @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID
  */
 export function readPublicKeySet(packageFolder: string, pinnedTrust: string, nowMs: number): PublicKeySet {
 	const folders = { pinned: pinnedTrust, bundled: join(packageFolder, trustFolderName) };
-	return publicKeySet(new TrustStore(folders, new SeenFiles(), nowMs).root.document);
+	return { keys: new TrustStore(folders, new SeenFiles(), nowMs).root.document.keys };
 }

@@ -12,7 +12,7 @@ export { readSigningKey } from './key-files';
 export { toJwk } from './key-name';
 
 const rootDays = 3650;
-export const publicEnding = '.public.json';
+const publicEnding = '.public.json';
 
 export interface CreateKeysRequest {
 	/** The folder for the keys and `root.jwt`. */

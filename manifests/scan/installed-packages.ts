@@ -19,8 +19,7 @@ export interface InstalledPackage {
 }
 
 /** Packages of n8n itself: they come with it, from its own folder, and no hook can tell them from it. */
-export const packagesOfN8n = ['n8n-nodes-base', '@n8n/n8n-nodes-langchain'] as const;
-export const isOfN8n = (name: string): boolean => (packagesOfN8n as readonly string[]).includes(name);
+export const isOfN8n = (name: string): boolean => ['n8n-nodes-base', '@n8n/n8n-nodes-langchain'].includes(name);
 
 const mostPackages = 1_000;
 const maximumPackageJsonBytes = 1024 * 1024;
