@@ -68,8 +68,9 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const engine = options.engine === false ? undefined : await openEngine(host, options);
 		if (engine) closers.push(() => engine.close());
 		const worker = engine && options.worker ? await openWorker(metrics.countOn(engine), host, log, metrics) : undefined;
-		const [{ buildService }, { RegistryMetrics }] = await Promise.all([
+		const [{ buildService }, { openHints }, { RegistryMetrics }] = await Promise.all([
 			import('./service/build-service'),
+			import('./service/hint-route'),
 			import('../manifests/registry/http/metrics'),
 		]);
 		const registryHint = options.registry === false ? 'It was started with --no-registry.' : howToBegin(host.stateFolder ?? '');
@@ -80,6 +81,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 			served,
 			registryHint,
 			registryMetrics: new RegistryMetrics(),
+			hints: await openHints(terminal.environment),
 			isDraining: () => stop.aborted,
 			host,
 			readKeys: await keyReader(terminal),

@@ -53,7 +53,11 @@ export async function runWorkerCommand(
 			observeAgents(log, metrics),
 		);
 		if (options.port !== undefined) {
-			const [{ buildWorkerService }, { listen }] = await Promise.all([import('./service/worker-service'), import('./service/listen')]);
+			const [{ buildWorkerService }, { openHints }, { listen }] = await Promise.all([
+				import('./service/worker-service'),
+				import('./service/hint-route'),
+				import('./service/listen'),
+			]);
 			const parts = {
 				host,
 				metrics,
@@ -63,8 +67,9 @@ export async function runWorkerCommand(
 				token,
 				address: options.host,
 				log,
+				hints: await openHints(terminal.environment),
 			};
-			const service = buildWorkerService(parts);
+			const service = await buildWorkerService(parts);
 			closers.push(() => service.close());
 			log('info', 'health and metrics', { url: await listen(service, { host: options.host, port: options.port }) });
 		}

@@ -7,6 +7,7 @@ import { scopeDescriptions } from '../../manifests/registry/http/answers';
 import { refuseWithoutToken } from './access';
 import { gateDecision, healthRoutes, stateOfPart } from './health';
 import { engineMetrics, processMetrics, registryMetrics, workerMetrics } from './metrics';
+import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, problemsBelowRoutes } from './problems';
 import { refuseStrangers, refusing } from './refusing';
@@ -79,6 +80,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		...workerMetrics(parts.metrics),
 	]);
 	await registryRoutes(service, parts);
+	if (parts.hints) await hintRoute(service, parts.hints);
 	if (parts.engine) await service.register(engineApi(parts.engine, parts), { prefix: '/v2' });
 	service.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
 	await service.ready();

@@ -1,6 +1,7 @@
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { Worker } from '../../engine-adapter/engine';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import type { WebhookHints } from '../../manifests/client/webhook-hints';
 import type { PublicKeySet } from '../../manifests/keys/jwks';
 import type { Host } from '../../providers/compose/agent';
 import type { RateLimits } from '../../manifests/registry/http/limits';
@@ -18,6 +19,8 @@ export interface ServiceParts {
 	/** Why there is none, and how to begin one. */
 	registryHint: string;
 	registryMetrics: RegistryMetrics;
+	/** Of the registry that this machine follows; absent where its webhooks are not received. */
+	hints?: WebhookHints;
 	/** Whether the service was told to stop and finishes what it has. */
 	isDraining: () => boolean;
 	/** Absent when other workers serve the jobs. */

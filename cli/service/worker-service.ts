@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import type { WebhookHints } from '../../manifests/client/webhook-hints';
 import type { Host } from '../../providers/compose/agent';
 import type { Log } from '../log';
 import { gateDecision, healthRoutes } from './health';
 import { processMetrics, workerMetrics } from './metrics';
+import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, problemsBelowRoutes } from './problems';
 import { refuseStrangers } from './refusing';
@@ -23,10 +25,12 @@ export interface WorkerServiceParts {
 	/** That it binds to. */
 	address: string;
 	log: Log;
+	/** Of the registry that this machine follows; absent where its webhooks are not received. */
+	hints?: WebhookHints;
 }
 
 /** Health and metrics of `troupe worker`, ready to listen. */
-export function buildWorkerService(parts: WorkerServiceParts): FastifyInstance {
+export async function buildWorkerService(parts: WorkerServiceParts): Promise<FastifyInstance> {
 	const service = fastify({
 		requestTimeout: 10_000,
 		forceCloseConnections: true,
@@ -42,5 +46,6 @@ export function buildWorkerService(parts: WorkerServiceParts): FastifyInstance {
 		checks: async () => ({ cluster: parts.clusterState(), gate: await gateDecision(parts.host) }),
 	});
 	metricsRoute(service, parts, async () => [...processMetrics(parts.version, parts.isDraining()), ...workerMetrics(parts.metrics)]);
+	if (parts.hints) await hintRoute(service, parts.hints);
 	return service;
 }
