@@ -147,7 +147,11 @@ it('finds by capability and by question', async () => {
 
 it('carries everything to a site without a network, which verifies it by itself', async () => {
 	const file = join(folder, 'site.bundle');
-	expect(await manifest('bundle', 'export', '--output', file, ...as(admin))).toMatchObject({ exitCode: 0 });
+	expect(await manifest('policy', 'set', '--offline-days', '30', ...as(admin))).toMatchObject({ exitCode: 0 });
+	expect(await manifest('bundle', 'export', '--valid-for', '30d', '--output', file, ...as(admin))).toMatchObject({
+		exitCode: 0,
+		noted: expect.stringContaining('A site lives by it until'),
+	});
 	const trust = join(folder, 'site', 'trust');
 	expect(await manifest('bundle', 'import', file, '--into', trust)).toMatchObject({
 		exitCode: 1,
@@ -155,7 +159,10 @@ it('carries everything to a site without a network, which verifies it by itself'
 	});
 	const imported = await manifest('bundle', 'import', file, '--into', trust, '--root', at('root/root.jwt'), '--json');
 	expect(imported).toMatchObject({ exitCode: 0 });
-	expect(json(imported.printed)).toMatchObject({ tenant: 'default', manifests: 3, approvals: 3 });
+	expect(json(imported.printed)).toMatchObject({ tenant: 'default', manifests: 3, approvals: 3, offline: { requestedBy: 'admin' } });
+	expect((await manifest('trust', 'show', '--trust', trust)).printed).toMatch(
+		/lives until .*, 29 days left; a bundle that admin asked for/,
+	);
 	const store = new TrustStore({ pinned: trust, named: true }, new SeenFiles(), Date.now());
 	const entries = store.snapshot().document.manifests;
 	expect(entries.map((entry) => store.manifestOf(entry)?.document.package.version).sort()).toEqual(['1.0.0', '1.0.0', '1.1.0']);
