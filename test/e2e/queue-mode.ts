@@ -27,12 +27,14 @@ export interface QueueModeOptions {
 	/** Everything lies here. */
 	folder: string;
 	redis: string;
+	/** The packages that both run, as n8n's folder `nodes` holds them. */
+	packages: string;
 	/** What each machine's home begins with: the pinned root. */
 	home: string;
 	env: Record<string, string>;
 }
 
-export async function startQueueMode({ folder, redis: program, home, env }: QueueModeOptions): Promise<QueueMode> {
+export async function startQueueMode({ folder, redis: program, packages, home, env }: QueueModeOptions): Promise<QueueMode> {
 	const { settings } = bootedN8n();
 	const stops: Array<() => Promise<unknown>> = [];
 	const stop = async () => {
@@ -50,7 +52,7 @@ export async function startQueueMode({ folder, redis: program, home, env }: Queu
 			const userFolder = join(folder, name);
 			const nodes = '.n8n/nodes';
 			await mkdir(join(userFolder, '.n8n'), { recursive: true });
-			await cp(join(settings.userFolder, nodes), join(userFolder, nodes), { recursive: true });
+			await cp(packages, join(userFolder, nodes), { recursive: true });
 			await cp(home, join(userFolder, 'home'), { recursive: true });
 			const installed = join(userFolder, nodes, 'node_modules/n8n-nodes-troupe');
 			return { userFolder, installed, home: join(userFolder, 'home'), logFile: join(userFolder, 'n8n.log') };
@@ -58,6 +60,7 @@ export async function startQueueMode({ folder, redis: program, home, env }: Queu
 		const [main, worker] = await Promise.all([machine('main'), machine('worker')]);
 		const on = ({ userFolder, installed, home: own, logFile }: QueueMachine, more: Record<string, string> = {}) => ({
 			host: settings.host,
+			readyTimeoutMs: 300_000, // two starts and all migrations, maybe beside other tests
 			...{ userFolder, logFile, hooks: [join(installed, 'dist/n8n-hooks.js')], env: { ...queue, TROUPE_HOME: own, ...more } },
 		});
 		const started = await startN8n(on(main));

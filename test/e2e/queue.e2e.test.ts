@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findPostgres } from '../../sandbox/postgres-cluster';
 import { foundAndServe, type FoundedRegistry, versionedName } from './founded-registry';
@@ -24,10 +24,14 @@ suite(`n8n in queue mode, each process on a machine of its own that follows the 
 	beforeAll(async () => {
 		world = await startWorld();
 		registry = await foundAndServe(world);
-		version = await versionedName(world.installed);
-		await registry.publish(world.installed, version);
+		// Publishing writes the manifest into the package: not into that of the n8n that all test files share.
+		const packages = join(world.home, 'nodes');
+		await cp(join(world.userFolder, '.n8n/nodes'), packages, { recursive: true });
+		const ours = join(packages, 'node_modules/n8n-nodes-troupe');
+		version = await versionedName(ours);
+		await registry.publish(ours, version);
 		const env = { ...registry.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_TRUST: '' };
-		queue = await startQueueMode({ folder: join(world.home, 'queue'), redis: redis!, home: registry.machines, env });
+		queue = await startQueueMode({ folder: join(world.home, 'queue'), redis: redis!, packages, home: registry.machines, env });
 	}, 900_000);
 	afterAll(async () => {
 		await queue?.stop();
