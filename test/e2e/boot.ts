@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { copyFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { installCommunityPackage } from './community-package';
-import { createOwner, ensureN8nHost, importAndPublish, installPackage, type N8nSettings, startN8n } from '../../scripts/lib/n8n.mjs';
+import { createOwner, ensureN8nHost, installPackage, type N8nSettings, startN8n } from '../../scripts/lib/n8n.mjs';
+import { N8nApi, type Workflow } from './n8n-api';
 
 const exec = promisify(execFile);
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- only its version is of interest
@@ -20,8 +21,10 @@ export interface BootedN8n {
 	logFile: string;
 	/** The installed package's folder. */
 	installed: string;
-	/** The tarball that it was installed from. */
-	tarball: string;
+	/** A copy of it as n8n's installer left it. */
+	asInstalled: string;
+	/** The id of the support example's workflow, published on /webhook/support. */
+	support: string;
 	/** A copy of the package that no test touches. */
 	tool: string;
 }
@@ -45,11 +48,11 @@ export default async function boot(): Promise<void> {
 	const settings = { host: await ensureN8nHost({ progress: say }), userFolder: join(folder, 'user'), env };
 	const installed = await installPackage({ ...settings, tarball });
 	await installCommunityPackage(settings.userFolder);
-	await importAndPublish({ ...settings, workflow: resolve('examples/support/workflow.json') });
+	const asInstalled = join(folder, 'as-installed');
+	await cp(installed, asInstalled, { recursive: true });
 	const n8n = await startN8n({
 		...settings,
 		hooks: [join(installed, 'dist/n8n-hooks.js')],
-		webhooks: ['support'],
 		// The servers of the tests' tools are on this machine.
 		env: { ...env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' },
 	});
@@ -59,7 +62,11 @@ export default async function boot(): Promise<void> {
 	};
 	const { url, logFile } = n8n;
 	const { cookie } = await createOwner({ url, ...owner });
-	process.env[VARIABLE] = JSON.stringify({ settings, url, cookie, logFile, installed, tarball, tool } satisfies BootedN8n);
+	const { id: _taken, ...example } = JSON.parse(readFileSync(resolve('examples/support/workflow.json'), 'utf8')) as Workflow & {
+		id: string;
+	};
+	const support = await new N8nApi(url, cookie).publish(example, 'support');
+	process.env[VARIABLE] = JSON.stringify({ settings, url, cookie, logFile, installed, asInstalled, support, tool } satisfies BootedN8n);
 }
 
 /** Ends what `boot` began. */

@@ -211,7 +211,7 @@ describe('the editor', () => {
 	inBrowser(
 		`shows the nodes on the canvas and the fields in their panel, without an error of ours in the console${missing}`,
 		async () => {
-			await editor.openWorkflow('troupeSupport01');
+			await editor.openWorkflow(world.support);
 			expect(await editor.nodesOnCanvas()).toEqual(['Customer Message', 'Support Agent', 'Answer']);
 			expect(await editor.iconsOnCanvas()).toEqual(['/icons/n8n-nodes-troupe/dist/icons/troupe.svg']);
 			await editor.screenshot('workflow');
@@ -281,7 +281,7 @@ describe('the gate', () => {
 		const { status, body } = await world.api.ask('support', { message: covered });
 		expect([status, body.message]).toEqual([500, 'There was a problem executing the workflow']);
 		expect(await readFile(world.logFile, 'utf8')).toContain(`[troupe] The node "Support Agent" may not run. The file ${file} was changed`);
-		expect((await world.api.activate('troupeSupport01')).body.message).toContain('was changed');
+		expect((await world.api.activate(world.support)).body.message).toContain('was changed');
 	});
 
 	it('refuses an extra file', async () => {

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { forgetMarks } from '../../manifests/trust/high-water';
-import { installPackage, runN8n } from '../../scripts/lib/n8n.mjs';
+import { runN8n } from '../../scripts/lib/n8n.mjs';
 import { startService } from '../../scripts/lib/processes.mjs';
 import { type BootedN8n, bootedN8n } from './boot';
 import { N8nApi } from './n8n-api';
@@ -14,7 +14,7 @@ import { N8nApi } from './n8n-api';
 const exec = promisify(execFile);
 
 /** The run's n8n, and for one test file what that talks to. */
-export interface World extends Pick<BootedN8n, 'url' | 'installed' | 'logFile'> {
+export interface World extends Pick<BootedN8n, 'url' | 'installed' | 'logFile' | 'support'> {
 	api: N8nApi;
 	userFolder: string;
 	openAi: FakeServer;
@@ -38,7 +38,7 @@ export interface World extends Pick<BootedN8n, 'url' | 'installed' | 'logFile'> 
 }
 
 export async function startWorld(): Promise<World> {
-	const { settings, cookie, tool, ...n8n } = bootedN8n();
+	const { settings, cookie, tool, asInstalled, ...n8n } = bootedN8n();
 	const home = await mkdtemp(join(tmpdir(), 'troupe-e2e-home-'));
 	const openAi = await startOpenAiServer({ respond: ({ messages }) => ({ text: `${messages.at(-1)!.content} [1]` }) });
 	const command = ['--disable-warning=ExperimentalWarning', join(tool, 'bin/troupe')];
@@ -51,7 +51,10 @@ export async function startWorld(): Promise<World> {
 		api: new N8nApi(n8n.url, cookie),
 		userFolder: settings.userFolder,
 		openAi,
-		reinstall: async () => void (await installPackage({ ...settings, tarball: n8n.tarball })),
+		reinstall: async () => {
+			await rm(n8n.installed, { recursive: true, force: true });
+			await cp(asInstalled, n8n.installed, { recursive: true });
+		},
 		pinned,
 		unpin: async () => {
 			await rm(pinned, { recursive: true, force: true });
