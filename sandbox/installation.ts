@@ -28,7 +28,8 @@ export interface Installation {
 	write(path: string, content: string | Buffer): void;
 	sign(): Promise<SignedInstalled>;
 	approve(): Promise<void>;
-	revoke(): Promise<number>;
+	/** The version, or of its manifests the one whose hash begins so. */
+	revoke(manifest?: string): Promise<number>;
 	request(changes?: Partial<ScanTrust>): ScanTrust;
 	scan(changes?: Partial<ScanTrust>): Promise<InstallationScan>;
 	copy(): Installation;
@@ -36,7 +37,7 @@ export interface Installation {
 }
 
 /** A package with a nested dependency of its own, one beside it that is hoisted, and one beside it that nobody reviewed. */
-export async function createInstallation(): Promise<Installation> {
+export async function createInstallation(): Promise<Installation & { signed: SignedInstalled }> {
 	const made = openInstallation(mkdtempSync(join(tmpdir(), 'troupe-installation-')));
 	writeCommunityPackage((path, content) => made.write(path, content));
 	made.write('node_modules/left-pad/package.json', JSON.stringify({ name: 'left-pad', version: '1.3.0', dependencies: { cycle: '*' } }));
@@ -48,9 +49,9 @@ export async function createInstallation(): Promise<Installation> {
 		JSON.stringify({ name: 'n8n-nodes-other', version: '2.0.0', n8n: { nodes: [] } }),
 	);
 	await copyTestKeys(made.keysFolder);
-	await made.sign();
+	const signed = await made.sign();
 	await made.approve();
-	return made;
+	return { ...made, signed };
 }
 
 /** What somebody else publishes. */
@@ -93,7 +94,7 @@ function openInstallation(folder: string): Installation {
 		async approve() {
 			await approvePackage({ ...common, approver: 'Ada' });
 		},
-		revoke: () => revokeVersion({ ...common, package: communityPackage, version: '1.0.0' }),
+		revoke: (manifest) => revokeVersion({ ...common, package: communityPackage, version: '1.0.0', ...(manifest && { manifest }) }),
 		request,
 		scan: (changes) => scanInstallation(userFolder, request(changes)),
 		copy() {

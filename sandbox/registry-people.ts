@@ -20,6 +20,8 @@ export interface RegistryPeople {
 	agent(id: string, version: string, more?: Partial<AgentManifest>): SignedManifest;
 	/** A package of which the files stand in `listOfFiles`. */
 	package(name: string, version: string, more?: Partial<PackageManifest>): SignedManifest;
+	/** Of somebody else's package, as it is installed. */
+	installed(name: string, version: string, more?: Partial<PackageManifest>, by?: SigningKey): SignedManifest;
 	approval(manifest: SignedManifest, key?: SigningKey): string;
 	/** Signs another edition of the root. */
 	edition(change: Partial<RootDocument>, key?: SigningKey): string;
@@ -105,6 +107,17 @@ export async function gatherPeople({ threshold = 1, nowMs = Date.now() } = {}): 
 			const contents = { nodes: [], jobTypes: [], agents: [], files: [], fileList };
 			const manifest = { ver: 1, package: { name, version }, ...contents, unlistedAgents: 'deny' as const, covers: ['.'] };
 			return signed(signToken('troupe-manifest+jwt', { ...manifest, ...more }, keys.author, { nowMs, days: 365 }), name, version);
+		},
+		installed(name, version, more, by = keys.author) {
+			const manifest = {
+				ver: 1,
+				package: { name, version },
+				...{ nodes: [], jobTypes: [], agents: [], commands: [] },
+				unlistedAgents: 'deny' as const,
+				covers: ['.'],
+				files: [{ path: 'package.json', size: 2, sha256: 'a'.repeat(64) }],
+			};
+			return signed(signToken('troupe-manifest+jwt', { ...manifest, ...more }, by, { nowMs, days: 365 }), name, version);
 		},
 		approval({ sha256, name, version }, key = keys.approver) {
 			const approver = document.owners[key.keyId] ?? 'somebody';

@@ -25,6 +25,7 @@ import {
 	type TrustOptions,
 	type VerifyOptions,
 } from './options';
+import { parseReference } from './reference';
 import { readPassphrase } from '../passphrase';
 import type { Terminal } from '../terminal';
 
@@ -62,9 +63,8 @@ export async function approveAction(folder: string | undefined, options: Approve
 }
 
 export async function revokeAction(nameAtVersion: string, options: TrustOptions, terminal: Terminal): Answer {
-	const at = nameAtVersion.lastIndexOf('@');
-	if (at <= 0) throw wrongUse(`${nameAtVersion} is not NAME@VERSION`, 'Write it as n8n-nodes-troupe@1.2.3.');
-	const version = { package: nameAtVersion.slice(0, at), version: nameAtVersion.slice(at + 1) };
+	const { name, version: number, prefix } = parseReference(nameAtVersion);
+	const version = { package: name, version: number, ...(prefix && { manifest: prefix }) };
 	const snapshotVersion = await revokeVersion({ ...version, ...(await editOf(options, terminal)) });
 	terminal.note(`Revoked ${nameAtVersion}; snapshot ${snapshotVersion}. It runs nowhere that reads this snapshot.`);
 	return 0;

@@ -39,7 +39,7 @@ const mostEditions = 1_000;
 /** Shows what is asked for, signs a yes to exactly that, and sends it. */
 export async function runApprove(target: string, options: ApproveOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
-	const summary = await findManifest(registry, target, options.kind);
+	const summary = await findManifest(registry, target, options.kind, 'draft');
 	const fetched = await fetchManifest(registry, summary.sha256);
 	const trust = openTrust(options, await laterRoots(registry), terminal);
 	trust.manifest(`the manifest of ${summary.name} ${summary.version}`, Buffer.from(fetched.answer.token, 'latin1'));
@@ -79,20 +79,27 @@ async function showRequest(registry: OpenRegistry, fetched: FetchedManifest, ter
 	manifestFacts(manifest, terminal).forEach(terminal.note);
 	const before = await lastApproved(registry, answer);
 	if (before === undefined) return terminal.note('It is the first of its name: nothing to compare it with.');
-	terminal.note(plain(`Against ${before.version}, which is ${before.state}:`));
+	terminal.note(
+		plain(
+			`Against ${before.version}${before.version === answer.version ? ` #${before.sha256.slice(0, 12)}` : ''}, which is ${before.state}:`,
+		),
+	);
 	// Compared here: what a registry says about a change is no reason to approve it.
 	const last = await fetchManifest(registry, before.sha256);
 	diffText(diffManifests(last.manifest, manifest), terminal).forEach(terminal.note);
 }
 
-/** The highest version below it that people said yes to; of one that is the lowest, the highest. */
-async function lastApproved({ api, caller }: OpenRegistry, { kind, name, version }: ManifestSummary): Promise<ManifestSummary | undefined> {
+/** Another of the version that people said yes to; else that of the highest version below it; of the lowest version that of the highest. */
+async function lastApproved(
+	{ api, caller }: OpenRegistry,
+	{ kind, name, version, sha256 }: ManifestSummary,
+): Promise<ManifestSummary | undefined> {
 	const approved: ManifestSummary[] = [];
 	for await (const one of allOf((cursor) => api.list(caller, { kind, name, cursor, limit: 500 }))) {
-		if (one.name === name && one.version !== version && ['approved', 'deprecated'].includes(one.state)) approved.push(one);
+		if (one.name === name && one.sha256 !== sha256 && ['approved', 'deprecated'].includes(one.state)) approved.push(one);
 	}
 	approved.sort((one, other) => semver.compare(other.version, one.version));
-	return approved.find((one) => semver.lt(one.version, version)) ?? approved[0];
+	return approved.find((one) => one.version === version) ?? approved.find((one) => semver.lt(one.version, version)) ?? approved[0];
 }
 
 /** An approver believes a root, not the registry: the one beside the keys, else the pinned one. */

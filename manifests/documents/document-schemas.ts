@@ -113,8 +113,9 @@ const snapshotEntry = closed(
 		revision,
 		successor: semanticVersion,
 		reason: text(500),
+		scope: { const: 'manifest' },
 	},
-	['kind', 'revision', 'successor', 'reason'],
+	['kind', 'revision', 'successor', 'reason', 'scope'],
 );
 
 const rollout = closed({

@@ -180,6 +180,8 @@ export interface SnapshotEntry {
 	successor?: string;
 	/** For people: why it was deprecated or revoked. */
 	reason?: string;
+	/** Of a revoked one whose version may have several: this manifest alone. Absent: the version, whatever is signed under its number. */
+	scope?: 'manifest';
 }
 
 /** On or off for the tenant; with `percent`, on for that share of the instances, each always on the same side. */

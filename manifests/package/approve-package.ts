@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TroupeError } from '../../core/errors';
-import { isTroupeError } from '../../core/errors';
-import { approvalsFolderName, manifestFileName, type SnapshotEntry } from '../documents/documents';
+import { isTroupeError, TroupeError } from '../../core/errors';
+import { approvalsFolderName, kindOf, manifestFileName, type SnapshotEntry } from '../documents/documents';
+import { mayHaveSeveral, mostManifestsOfVersion, revokesVersion } from '../documents/several-manifests';
 import { SeenFiles } from '../tree/seen-files';
 import { editSnapshot, findRoot, keyUnderRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
 import { signDocument } from '../token/sign-token';
 import { TrustStore } from '../trust/trust-store';
 import { installationOf } from '../scan/describe-installed';
-import { findSigned } from '../scan/find-signed';
-import { requireTree } from '../scan/verify-installed';
+import { findSigned, signedOf } from '../scan/find-signed';
+import { findFitting } from '../scan/fitting-manifest';
 import { readManifest, type VerifiedManifest } from './read-manifest';
 import { requireFiles } from './verify-package';
 import { writeWhole } from '../write-file';
@@ -51,10 +51,16 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 		seen,
 	);
 	const { name, version } = document.package;
-	const isReplaced = (entry: SnapshotEntry) => entry.package === name && entry.version === version && entry.state !== 'revoked';
+	const isOfVersion = (entry: SnapshotEntry) => kindOf(entry) === 'package' && entry.package === name && entry.version === version;
 	const known = anew ? [] : lastSnapshot(root, into).manifests;
+	const ofVersion = known.filter(isOfVersion);
+	if (ofVersion.some((entry) => revokesVersion(entry) || (entry.state === 'revoked' && entry.sha256 === sha256)))
+		throw revoked(name, version);
+	// Of a package that is described as installed the others stay: each is how it lies in another installation.
+	const several = mayHaveSeveral({ name }) && !bringsManifest(packageFolder);
+	const isReplaced = (entry: SnapshotEntry) => isOfVersion(entry) && entry.state !== 'revoked' && (!several || entry.sha256 === sha256);
 	const kept = known.filter((entry) => !isReplaced(entry));
-	if (kept.some((entry) => entry.package === name && entry.version === version)) throw revoked(name, version);
+	refuseTooMany(name, version, kept.filter((entry) => isOfVersion(entry) && entry.state !== 'revoked').length);
 
 	const approval = join(into, approvalsFolderName, `${sha256.slice(0, 16)}-${signer.keyId}.jwt`);
 	const yes = { ver: document.ver, manifest: sha256, package: name, version, approver, jti: randomUUID() };
@@ -67,16 +73,18 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 	return { package: name, version, manifest: sha256, approval, snapshotVersion };
 }
 
+const bringsManifest = (packageFolder: string): boolean => existsSync(join(packageFolder, manifestFileName));
+
 /** The package's own manifest, or the one that somebody signed of it into the trust folder; its files have to be the manifest's. */
 async function readReviewed(packageFolder: string, trust: TrustStore, into: string, seen: SeenFiles): Promise<VerifiedManifest> {
-	if (existsSync(join(packageFolder, manifestFileName))) {
+	if (bringsManifest(packageFolder)) {
 		const manifest = readUnderRoot(packageFolder, trust, into, seen);
 		await requireFiles(packageFolder, manifest.document, seen);
 		return manifest;
 	}
-	const manifest = findSigned(packageFolder, trust, into);
-	await requireTree({ folder: packageFolder, installation: installationOf(packageFolder) }, manifest.document, trust, seen);
-	return manifest;
+	// Others may have signed what another installation resolved to: the one that this one is.
+	const signed = signedOf(packageFolder, trust, into).slice(0, mostManifestsOfVersion);
+	return findFitting({ folder: packageFolder, installation: installationOf(packageFolder) }, signed, [], trust, seen);
 }
 
 /** The one that a package brings is of those who released it: under another root somebody else signs what was reviewed. */
@@ -87,6 +95,16 @@ function readUnderRoot(packageFolder: string, trust: TrustStore, into: string, s
 		if (!isTroupeError(error) || error.details.reason !== 'key') throw error;
 		return findSigned(packageFolder, trust, into);
 	}
+}
+
+function refuseTooMany(name: string, version: string, others: number): void {
+	if (others < mostManifestsOfVersion) return;
+	throw new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `${name} ${version} has ${others} manifests, at most ${mostManifestsOfVersion} of a version are compared with what is installed`,
+		fix: `Revoke one that no installation is as any more: \`troupe manifest revoke ${name}@${version}#HASH --into\`.`,
+		details: { expected: mostManifestsOfVersion, actual: others },
+	});
 }
 
 function revoked(name: string, version: string): TroupeError {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TroupeError } from '../../core/errors';
 import { isTroupeError } from '../../core/errors';
 import { kindOf, manifestFileName, type ManifestDocument, type PackageManifest, type SnapshotEntry } from '../documents/documents';
+import { revokesVersion } from '../documents/several-manifests';
 import type { VerifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refusal';
 import { brief } from '../token/strict-token';
@@ -21,10 +22,10 @@ export type VerifiedManifest = VerifiedToken<'troupe-manifest+jwt'> & { document
  */
 export function manifestInForce(packageFolder: string, trust: TrustStore, seen: SeenFiles): VerifiedManifest {
 	const listed = entriesOf(packageFolder, trust, seen);
-	const revoked = listed.find(({ state }) => state === 'revoked');
+	const revoked = listed.find(revokesVersion);
 	if (revoked !== undefined) throw revokedVersion(revoked);
 	if (!listed.some(({ sha256 }) => sha256 === sha256OfOwn(packageFolder, seen))) {
-		for (const entry of listed.reverse()) {
+		for (const entry of listed.filter(({ state }) => state !== 'revoked').reverse()) {
 			const manifest = trust.manifestOf(entry);
 			if (manifest !== undefined) return ofPackage(manifest);
 		}
@@ -117,10 +118,13 @@ export function refuseUnsafePaths({ files, covers }: Pick<PackageManifest, 'file
 	throw refusedToken(manifestFileName, 'schema', 'it does not list package.json', details);
 }
 
-export function revokedVersion({ package: name, version, reason }: SnapshotEntry, details: Record<string, unknown> = {}): TroupeError {
+export function revokedVersion(
+	{ package: name, version, reason, scope, sha256 }: SnapshotEntry,
+	details: Record<string, unknown> = {},
+): TroupeError {
 	return refusal({
 		code: 'MANIFEST_REVOKED',
-		message: `${name} ${version} was revoked${reason === undefined ? '' : `: ${reason}`}`,
+		message: `${scope === 'manifest' ? `The manifest ${sha256.slice(0, 12)} of ` : ''}${name} ${version} was revoked${reason === undefined ? '' : `: ${reason}`}`,
 		fix: 'Install a version that is approved.',
 		details: {
 			...{ document: `${name} ${version}`, reason: 'revoked', expected: 'approved', actual: 'revoked' },

@@ -23,6 +23,7 @@ import type {
 	RegistryApi,
 	RegistryEvent,
 	ResolveRequest,
+	RevokeVersionRequest,
 	RollBackRequest,
 	Rollout,
 	RootEdition,
@@ -82,6 +83,10 @@ export class HttpRegistry implements RegistryApi {
 
 	revoke(_caller: Caller, sha256: string, request: ReasonRequest): Promise<ManifestSummary> {
 		return this.#post(`manifests/${sha256}/revoke`, request);
+	}
+
+	async revokeVersion(_caller: Caller, request: RevokeVersionRequest): Promise<ManifestSummary[]> {
+		return (await this.#post<{ items: ManifestSummary[] }>('revoke', request)).items;
 	}
 
 	rollBack(_caller: Caller, request: RollBackRequest): Promise<ManifestSummary> {

@@ -25,14 +25,23 @@ export interface RegistryApi {
 	fileList(caller: Caller, sha256: string): Promise<string>;
 
 	// the life of a manifest
-	/** @throws TroupeError TOKEN_INVALID, MANIFEST_EXISTS, VERSION_INVALID, AGENT_INVALID, INPUT_INVALID */
+	/**
+	 * What is there already, with the same content by the same author, is the answer again. Of a package of somebody else's a version may have
+	 * several manifests, one an installation; of all else one.
+	 * @throws TroupeError TOKEN_INVALID, MANIFEST_EXISTS, MANIFEST_REVOKED, VERSION_INVALID, AGENT_INVALID, INPUT_INVALID, INPUT_TOO_LARGE
+	 */
 	publish(caller: Caller, request: PublishRequest): Promise<ManifestSummary>;
 	/** @throws TroupeError TOKEN_INVALID, APPROVAL_REFUSED, MANIFEST_REVOKED, MANIFEST_NOT_FOUND */
 	approve(caller: Caller, sha256: string, request: ApprovalRequest): Promise<ManifestSummary>;
 	/** @throws TroupeError STATE_CONFLICT, MANIFEST_NOT_FOUND */
 	deprecate(caller: Caller, sha256: string, request: DeprecateRequest): Promise<ManifestSummary>;
-	/** For good: nothing leaves that state. @throws TroupeError MANIFEST_NOT_FOUND */
+	/**
+	 * For good: nothing leaves that state. Where a version may have several manifests, this one (and what says the same of the same files);
+	 * else the version. @throws TroupeError MANIFEST_NOT_FOUND
+	 */
 	revoke(caller: Caller, sha256: string, request: ReasonRequest): Promise<ManifestSummary>;
+	/** Every manifest of a version, and those that may still come. @throws TroupeError MANIFEST_NOT_FOUND */
+	revokeVersion(caller: Caller, request: RevokeVersionRequest): Promise<ManifestSummary[]>;
 	/** Deprecates every version above `to` (default: the last approved one below the newest), with it as their successor. Never to a revoked one. */
 	rollBack(caller: Caller, request: RollBackRequest): Promise<ManifestSummary>;
 
@@ -145,6 +154,8 @@ export interface ManifestSummary {
 	purpose?: string;
 	successor?: string;
 	reason?: string;
+	/** Of a revoked one: it alone, and not its version. */
+	scope?: 'manifest';
 	/** ISO 8601. */
 	publishedAt: string;
 }
@@ -172,6 +183,13 @@ export interface DeprecateRequest extends ReasonRequest {
 	successor?: string;
 }
 
+export interface RevokeVersionRequest {
+	kind: ManifestKind;
+	name: string;
+	version: string;
+	reason?: string;
+}
+
 export interface RollBackRequest {
 	kind: ManifestKind;
 	name: string;
@@ -182,6 +200,9 @@ export interface RollBackRequest {
 export interface ManifestFilter {
 	kind?: ManifestKind;
 	name?: string;
+	version?: string;
+	/** Those whose hash begins so: 4 to 64 hex digits. */
+	sha256?: string;
 	state?: ManifestSummary['state'];
 	/** In name, purpose or capabilities. */
 	text?: string;

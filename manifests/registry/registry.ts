@@ -13,7 +13,7 @@ import { listManifests } from './find/list-manifests';
 import { readAudit } from './find/read-audit';
 import { manifestAnswer } from './find/summaries';
 import { approve } from './lifecycle/approve';
-import { deprecate, revoke, rollBack } from './lifecycle/change-state';
+import { deprecate, revoke, revokeVersion, rollBack } from './lifecycle/change-state';
 import { importBundle, readBundle } from './lifecycle/bundle';
 import { publish } from './lifecycle/publish';
 import { OverTime } from './over-time';
@@ -151,6 +151,12 @@ class StoredRegistry implements Registry {
 			return sha256;
 		});
 
+	revokeVersion: RegistryApi['revokeVersion'] = (caller, request) =>
+		this.#work.changeManifests(caller, { action: 'manifest.revoke-version', object: nameOf(request) }, (change) => {
+			checkReason(request);
+			return revokeVersion(change, request);
+		});
+
 	rollBack: RegistryApi['rollBack'] = (caller, request) =>
 		this.#work.changeManifest(caller, { action: 'manifest.roll-back', object: request.name }, (change) => {
 			checkReason(request);
@@ -263,3 +269,4 @@ class StoredRegistry implements Registry {
 }
 
 const hashOf = (token: string) => createHash('sha256').update(token, 'latin1').digest('hex');
+const nameOf = ({ name, version }: { name: string; version: string }) => `${name}@${version}`.slice(0, 300);

@@ -13,6 +13,11 @@ const mostManifests = 10_000;
  * @throws TroupeError MANIFEST_MISSING, TOKEN_INVALID
  */
 export function findSigned(packageFolder: string, trust: TrustStore, into: string): VerifiedManifest {
+	return signedOf(packageFolder, trust, into)[0];
+}
+
+/** As `findSigned`, all of them, the one that was signed last first: others may be of other installations. */
+export function signedOf(packageFolder: string, trust: TrustStore, into: string): [VerifiedManifest, ...VerifiedManifest[]] {
 	const { name, version } = identityOf(packageFolder);
 	const folder = join(into, manifestsFolderName);
 	const names = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.jwt')) : [];
@@ -21,14 +26,15 @@ export function findSigned(packageFolder: string, trust: TrustStore, into: strin
 			expected: `at most ${mostManifests} manifests`,
 			actual: names.length,
 		});
-	let newest: VerifiedManifest | undefined;
+	const signed: VerifiedManifest[] = [];
 	for (const path of byAge(names.map((file) => join(folder, file)))) {
 		const manifest = trust.manifest(path, readFileSync(path));
 		const { document } = manifest;
 		if (!isPackage(document) || document.package.name !== name || document.package.version !== version) continue;
-		if (newest === undefined || document.iat >= newest.document.iat) newest = { ...manifest, document };
+		signed.push({ ...manifest, document });
 	}
-	if (newest !== undefined) return newest;
+	const [newest, ...others] = signed.reverse().sort((one, other) => other.document.iat - one.document.iat);
+	if (newest !== undefined) return [newest, ...others];
 	throw refusal({
 		code: 'MANIFEST_MISSING',
 		message: `The package ${name} ${version} has no manifest, neither in ${packageFolder} nor in ${folder}`,

@@ -1,6 +1,7 @@
 import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../core/errors';
 import type { ManifestReference } from '../../core/ports';
 import type { PackageManifest, SnapshotDocument } from '../documents/documents';
+import { ownPackage } from '../documents/several-manifests';
 import { flagOf } from '../registry/rollouts/flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { Difference } from '../tree/tampered';
@@ -29,8 +30,10 @@ export interface ScannedPackage {
 	fix?: string;
 	/** In what its files depart from the manifest; the first twenty. */
 	differences?: Difference[];
-	/** The manifest that lets it run. */
+	/** The manifest that lets it run: the one that the installation is. */
 	manifest?: ManifestReference;
+	/** How many manifests of the version there are. */
+	manifests?: number;
 }
 
 /** What n8n would load from a user folder, package by package. */
@@ -124,13 +127,21 @@ export async function judgeInstalled(
 	try {
 		// One that goes by another's name would have its nodes run under it, whatever the policy says.
 		if (impostor !== undefined) throw notThePackage(installed, impostor);
-		const { reference, deprecated, manifest, expiresAt } = await verify(installed, trust, request, seen);
+		const verified = await verify(installed, trust, request, seen);
+		const { reference, deprecated, manifest, expiresAt } = verified;
 		const refusal = flag === false ? disabled(flagName, `The package ${name}`) : undefined;
 		const state = deprecated ? 'deprecated' : 'approved';
 		const why = refusal
 			? { code: refusal.code, reason: refusal.message }
 			: { ...(reference.warnings && { reason: reference.warnings.join('; ') }) };
-		const scanned = { ...about, state, mayRun: refusal === undefined, ...why, manifest: reference } as const;
+		const scanned = {
+			...about,
+			state,
+			mayRun: refusal === undefined,
+			...why,
+			manifest: reference,
+			manifests: 'manifests' in verified ? verified.manifests : 1,
+		} as const;
 		return { scanned, refusal, refusalOf: nodeRules(manifest, trust, request, from), expiresAt };
 	} catch (error) {
 		const fault = isTroupeError(error) ? error : unreadablePackage(installed, error);
@@ -180,19 +191,18 @@ function flagRule({ snapshot }: InstallationTrust, { instance = '' }: ScanTrust)
 
 /** Troupe's own package brings its manifest along; all others have theirs in the trust folder. */
 function verify(installed: InstalledPackage, trust: InstallationTrust, request: ScanTrust, seen: SeenFiles) {
-	if (installed.name === troupe) return verifyPackage({ ...request, packageFolder: installed.folder, seen });
+	if (installed.name === ownPackage) return verifyPackage({ ...request, packageFolder: installed.folder, seen });
 	if (trust.store === undefined) throw trust.error !== undefined && trust.policy === 'deny' ? trust.error : unknownPackage(installed);
-	return verifyInstalled(installed, trust.store, seen, request.hash);
+	return verifyInstalled(installed, trust.store, seen, { hash: request.hash });
 }
 
-const troupe = 'n8n-nodes-troupe';
 const states: Partial<Record<TroupeErrorCode, PackageState>> = {
 	MANIFEST_REVOKED: 'revoked',
 	MANIFEST_TAMPERED: 'tampered',
 	MANIFEST_INVALID: 'tampered',
 };
 
-function describe({ code, message, fix, details }: TroupeError): Pick<ScannedPackage, 'state' | 'code' | 'reason' | 'fix' | 'differences'> {
+function describe({ code, message, fix, details }: TroupeError): Omit<ScannedPackage, 'name' | 'version' | 'folder' | 'from' | 'mayRun'> {
 	const differences = Array.isArray(details.differences) ? (details.differences as Difference[]) : undefined;
 	return {
 		state: states[code] ?? 'unknown',
@@ -200,5 +210,6 @@ function describe({ code, message, fix, details }: TroupeError): Pick<ScannedPac
 		reason: message,
 		...(fix !== undefined && { fix }),
 		...(differences && { differences }),
+		...(typeof details.manifests === 'number' && { manifests: details.manifests }),
 	};
 }

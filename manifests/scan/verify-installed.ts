@@ -1,18 +1,15 @@
 import type { TroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/errors';
 import type { ManifestReference } from '../../core/ports';
-import type { PackageManifest, SnapshotEntry } from '../documents/documents';
-import { isPackage, refuseUnsafePaths, revokedVersion, type VerifiedManifest } from '../package/read-manifest';
+import { snapshotFileName, type PackageManifest, type SnapshotEntry } from '../documents/documents';
+import { mostManifestsOfVersion, revokesVersion } from '../documents/several-manifests';
+import { isPackage, revokedVersion, type VerifiedManifest } from '../package/read-manifest';
 import { findEntry, referenceTo, requireApprovals } from '../package/verify-package';
-import { compareDependencies } from '../tree/compare-dependencies';
-import { compareFiles } from '../tree/compare-files';
-import { readFileList } from '../tree/file-list';
-import { readStill } from '../tree/read-still';
 import type { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
-import { tampered } from '../tree/tampered';
 import { refusedToken } from '../token/refusal';
 import type { TrustStore } from '../trust/trust-store';
-import { hashInstalled } from './describe-installed';
+import { findFitting, type Unusable } from './fitting-manifest';
 import type { InstalledPackage } from './installed-packages';
 import { notThePackage, unknownPackage } from './refusals';
 import { refusal } from '../refusal';
@@ -21,34 +18,44 @@ import { refusal } from '../refusal';
 export interface VerifiedInstalled {
 	reference: ManifestReference;
 	manifest: PackageManifest;
+	/** How many manifests of this version may run: one an installation that was reviewed. */
+	manifests: number;
 	deprecated: boolean;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;
 }
 
+export interface InstalledRules {
+	hash?: TreeHasher;
+	/** The first digits of the hash of the one manifest that counts. Default: any that is approved. */
+	only?: string;
+}
+
 /**
- * Whether an installed package is as approved: entry, manifest, approvals, then every file, its own and of what it loads.
+ * Whether an installed package is as one of its approved manifests says: entries, manifests, approvals, then every file, its own and of what
+ * it loads.
  * @throws TroupeError MANIFEST_UNKNOWN when no manifest names the package, MANIFEST_*, TOKEN_INVALID
  */
 export async function verifyInstalled(
 	installed: InstalledPackage,
 	trust: TrustStore,
 	seen: SeenFiles,
-	hash?: TreeHasher,
+	{ hash, only = '' }: InstalledRules = {},
 ): Promise<VerifiedInstalled> {
 	const snapshot = trust.snapshot();
 	const entries = entriesOf(installed, snapshot.document.manifests);
 	if (installed.problem !== undefined) throw notThePackage(installed, installed.problem);
-	const manifest = manifestOf(installed, entries, trust);
+	const runnable = runnableOf(installed, entries, only);
+	const { approved, unusable } = approvedOf(installed, runnable, trust);
+	if (approved.length === 0) throw unusable[0]!.error;
+	const manifest = await findFitting(installed, approved, unusable, trust, seen, hash);
 	const entry = findEntry(snapshot.document.manifests, manifest);
-	const approvals = requireApprovals(trust, manifest);
-	await requireTree(installed, manifest.document, trust, seen, hash);
-	const ends = [trust.root, manifest, ...approvals].map(({ document }) => document.exp * 1000);
 	return {
 		reference: referenceTo(manifest, entry, trust),
 		manifest: manifest.document,
+		manifests: runnable.length,
 		deprecated: entry.state === 'deprecated',
-		expiresAt: Math.min(snapshot.goodUntilMs, ...ends),
+		expiresAt: Math.min(snapshot.goodUntilMs, trust.root.document.exp * 1000, manifest.expiresAt),
 	};
 }
 
@@ -59,30 +66,46 @@ function entriesOf({ name, folder }: InstalledPackage, entries: readonly Snapsho
 	throw unknownPackage({ name, folder });
 }
 
-function manifestOf(installed: InstalledPackage, ofName: readonly SnapshotEntry[], trust: TrustStore): VerifiedManifest {
+/** What the snapshot lets run of the version, the newest first. @throws TroupeError MANIFEST_REVOKED, MANIFEST_NOT_APPROVED, TOKEN_INVALID */
+function runnableOf(installed: InstalledPackage, ofName: readonly SnapshotEntry[], only: string): SnapshotEntry[] {
 	const { name, version } = installed;
 	const ofVersion = ofName.filter((entry) => entry.version === version);
-	const details = {
-		document: `${name} ${version}`,
-		reason: 'unlisted',
-		package: name,
-		version,
-		expected: ofName.map((entry) => entry.version),
-		actual: version,
-	};
-	// A revoked one first: its version stays revoked, whatever was signed under its number since.
-	const entry = ofVersion.find(({ state }) => state === 'revoked') ?? ofVersion.at(-1);
-	if (entry === undefined) {
-		const versions = [...new Set(details.expected)].slice(0, 10).join(', ');
-		const message = `${name} ${version} is not approved: of this package the snapshot lists ${versions}`;
-		throw refusal({
-			code: 'MANIFEST_NOT_APPROVED',
-			message,
-			fix: 'Install a version that is approved, or have this one approved.',
-			details,
-		});
+	if (ofVersion.length === 0) throw notApproved(installed, ofName);
+	// A revoked version stays so, whatever was signed under its number since.
+	const revoked = ofVersion.find(revokesVersion);
+	if (revoked !== undefined) throw revokedVersion(revoked);
+	const runnable = ofVersion.filter(({ state }) => state !== 'revoked').reverse();
+	if (runnable.length === 0) throw revokedVersion(ofVersion.at(-1)!);
+	if (runnable.length > mostManifestsOfVersion) {
+		const expected = `at most ${mostManifestsOfVersion} manifests of a version`;
+		const reason = `it lists ${runnable.length} manifests of ${name} ${version}, ${expected} are compared`;
+		throw refusedToken(snapshotFileName, 'size', reason, { expected, actual: runnable.length });
 	}
-	if (entry.state === 'revoked') throw revokedVersion(entry);
+	const asked = runnable.filter(({ sha256 }) => sha256.startsWith(only));
+	if (asked.length === 0) throw notTheOne(installed, only, runnable);
+	return asked;
+}
+
+type ApprovedManifest = VerifiedManifest & { expiresAt: number };
+
+/** One that is not here yet, or that nobody vouches for any more, takes nothing from the others. */
+function approvedOf(installed: InstalledPackage, entries: readonly SnapshotEntry[], trust: TrustStore) {
+	const approved: ApprovedManifest[] = [];
+	const unusable: Unusable[] = [];
+	for (const entry of entries) {
+		try {
+			const manifest = manifestOf(installed, entry, trust);
+			const approvals = requireApprovals(trust, manifest);
+			approved.push({ ...manifest, expiresAt: Math.min(...[manifest, ...approvals].map(({ document }) => document.exp * 1000)) });
+		} catch (error) {
+			if (!isTroupeError(error)) throw error;
+			unusable.push({ sha256: entry.sha256, error });
+		}
+	}
+	return { approved, unusable };
+}
+
+function manifestOf(installed: InstalledPackage, entry: SnapshotEntry, trust: TrustStore): VerifiedManifest {
 	const manifest = trust.manifestOf(entry);
 	if (manifest === undefined) throw missing(installed, entry);
 	const { document } = manifest;
@@ -93,6 +116,26 @@ function manifestOf(installed: InstalledPackage, ofName: readonly SnapshotEntry[
 	return { ...manifest, document };
 }
 
+function notApproved({ name, version }: InstalledPackage, ofName: readonly SnapshotEntry[]): TroupeError {
+	const expected = [...new Set(ofName.map((entry) => entry.version))];
+	return refusal({
+		code: 'MANIFEST_NOT_APPROVED',
+		message: `${name} ${version} is not approved: of this package the snapshot lists ${expected.slice(0, 10).join(', ')}`,
+		fix: 'Install a version that is approved, or have this one approved.',
+		details: { document: `${name} ${version}`, reason: 'unlisted', package: name, version, expected, actual: version },
+	});
+}
+
+function notTheOne({ name, version }: InstalledPackage, only: string, runnable: readonly SnapshotEntry[]): TroupeError {
+	const expected = runnable.map(({ sha256 }) => sha256);
+	return refusal({
+		code: 'MANIFEST_NOT_APPROVED',
+		message: `No manifest of ${name} ${version} that may run begins with ${only}: there are ${expected.map((sha256) => sha256.slice(0, 12)).join(', ')}`,
+		fix: 'Name one of these.',
+		details: { document: `${name} ${version}`, reason: 'unlisted', package: name, version, expected, actual: only },
+	});
+}
+
 function missing({ name, version }: InstalledPackage, { sha256 }: SnapshotEntry): TroupeError {
 	return refusal({
 		code: 'MANIFEST_MISSING',
@@ -100,41 +143,4 @@ function missing({ name, version }: InstalledPackage, { sha256 }: SnapshotEntry)
 		fix: 'Put the manifest there, or connect this machine to the registry (TROUPE_REGISTRY_URL).',
 		details: { document: `${name} ${version}`, reason: 'missing', package: name, version, expected: sha256, actual: 'nothing' },
 	});
-}
-
-/** Every file, the package's own and of what it loads. @throws TroupeError MANIFEST_TAMPERED, TOKEN_INVALID */
-export async function requireTree(
-	installed: Pick<InstalledPackage, 'folder' | 'installation'>,
-	manifest: PackageManifest,
-	trust: TrustStore,
-	seen: SeenFiles,
-	hash?: TreeHasher,
-): Promise<void> {
-	const expected = expectedFiles(manifest, trust);
-	refuseUnsafePaths({ files: expected, covers: manifest.covers });
-	await readStill(installed.folder, seen, async (noted) => {
-		const { files, dependencies } = await hashInstalled(installed.folder, installed.installation, noted, hash);
-		const [first, ...others] = [
-			...compareFiles(expected, files),
-			...compareDependencies(manifest.dependencies ?? [], dependencies, (sha256) => listOf(sha256, trust)),
-		];
-		if (first !== undefined) throw tampered([first, ...others]);
-	});
-}
-
-function expectedFiles({ files, fileList, package: { name, version } }: PackageManifest, trust: TrustStore) {
-	if (fileList === undefined) return files;
-	const path = `file-lists/${fileList.sha256}.json`;
-	const bytes = trust.fileList(fileList.sha256);
-	if (bytes === undefined) {
-		const details = { expected: fileList.sha256, actual: 'nothing' };
-		throw refusedToken(path, 'missing', `it is not there, and holds the files of ${name} ${version}`, details);
-	}
-	return readFileList(path, bytes, fileList);
-}
-
-/** Of a package that others load: only to say which file of it differs, so it may be missing. */
-function listOf(sha256: string, trust: TrustStore) {
-	const bytes = trust.fileList(sha256);
-	return bytes && readFileList(`file-lists/${sha256}.json`, bytes, { sha256, size: bytes.length });
 }

@@ -12,19 +12,26 @@ export function compareDependencies(
 	actual: readonly FoundDependency[],
 	listOf: (sha256: string) => readonly ManifestFile[] | undefined,
 ): Difference[] {
-	const found = new Map(actual.map((one) => [one.name, one]));
-	const wanted = new Map(expected.map((one) => [one.name, one]));
+	// Two of one name lie in different folders: each stands for one, so that none of them goes unlooked at behind the other.
+	const left = Map.groupBy(actual, ({ name }) => name);
+	const pending = expected.filter((wanted) => !take(left.get(wanted.name), ({ sha256 }) => sha256 === wanted.sha256));
 	const differences: Difference[] = [];
-	for (const { name, version, sha256 } of wanted.values()) {
-		const present = found.get(name);
+	for (const { name, version, sha256 } of pending) {
+		const present = left.get(name)?.shift();
 		const file = `node_modules/${name}`;
 		if (present === undefined) differences.push({ file, problem: 'missing', expected: `${sha256} (${version})` });
-		else if (present.sha256 !== sha256) differences.push(...filesOf(file, { version, sha256 }, present, listOf(sha256)));
+		else differences.push(...filesOf(file, { version, sha256 }, present, listOf(sha256)));
 	}
-	for (const { name, version, sha256 } of actual) {
-		if (!wanted.has(name)) differences.push({ file: `node_modules/${name}`, problem: 'extra', actual: `${sha256} (${version})` });
+	for (const { name, version, sha256 } of [...left.values()].flat()) {
+		differences.push({ file: `node_modules/${name}`, problem: 'extra', actual: `${sha256} (${version})` });
 	}
 	return differences;
+}
+
+/** Takes the first that fits out of a list. */
+function take<Item>(items: Item[] | undefined, fits: (item: Item) => boolean): Item | undefined {
+	const at = items?.findIndex(fits) ?? -1;
+	return at < 0 ? undefined : items?.splice(at, 1)[0];
 }
 
 function filesOf(

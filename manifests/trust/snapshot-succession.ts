@@ -1,5 +1,6 @@
 import type { TroupeError } from '../../core/errors';
 import { kindOf, type ManifestState, type SnapshotDocument, type SnapshotEntry } from '../documents/documents';
+import { revokesVersion } from '../documents/several-manifests';
 import { refusal, type Compared } from '../refusal';
 
 /** The error for a document that is older than one that was accepted before. */
@@ -21,7 +22,9 @@ const strictness: Record<ManifestState, number> = { approved: 0, deprecated: 1, 
  */
 export function requireSuccession(name: string, last: SnapshotDocument, next: SnapshotDocument): void {
 	const bySha256 = new Map(next.manifests.map((entry) => [entry.sha256, entry]));
-	const byVersion = new Map(next.manifests.map((entry) => [versionKey(entry), entry]));
+	const known = new Set(last.manifests.map(({ sha256 }) => sha256));
+	// Only what is new can have taken the place of another: of several manifests of a version the others were there before.
+	const heirs = new Map(next.manifests.filter(({ sha256 }) => !known.has(sha256)).map((entry) => [versionKey(entry), entry]));
 	for (const before of last.manifests) {
 		const after = bySha256.get(before.sha256);
 		const what = `${before.package} ${before.version}`;
@@ -29,13 +32,15 @@ export function requireSuccession(name: string, last: SnapshotDocument, next: Sn
 			rolledBack(name, reason, `${what} ${message}`, { package: before.package, version: before.version, expected, actual });
 		if (after === undefined) {
 			// Signed and approved anew under the same number, as people do with a trust folder before a release.
-			const heir = byVersion.get(versionKey(before));
+			const heir = heirs.get(versionKey(before));
 			if (heir !== undefined && before.state !== 'revoked' && revisionOf(heir) > revisionOf(before)) continue;
 			throw refuse('vanished', `stood in snapshot ${last.ver} and vanished from ${next.ver}`, before.sha256, heir?.sha256 ?? 'nothing');
 		}
 		if (versionKey(after) !== versionKey(before))
 			throw refuse('renamed', `became ${after.package} ${after.version}`, before.version, after.version);
 		if (before.state === 'revoked' && after.state !== 'revoked') throw refuse('unrevoked', 'was revoked for good', 'revoked', after.state);
+		if (revokesVersion(before) && !revokesVersion(after))
+			throw refuse('unrevoked', 'was revoked as a version for good', 'the version', 'this manifest alone');
 		const [from, to] = [revisionOf(before), revisionOf(after)];
 		if (to < from) throw refuse('revision', `fell from revision ${from} to ${to}`, from, to);
 		if (to === from && strictness[after.state] < strictness[before.state])

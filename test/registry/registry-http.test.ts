@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { TroupeError } from '../../core/errors';
 import { HttpRegistry } from '../../manifests/registry/http-registry';
@@ -350,9 +351,13 @@ describe('a request', () => {
 	});
 
 	test('carries its caller from the token, never from the body', async () => {
-		const { call, calls } = await open({ publish: async () => summary });
+		const { call, calls } = await open({
+			publish: async () => ({ ...summary, sha256: createHash('sha256').update('a.b.c').digest('hex') }),
+		});
 		expect((await call('/manifests', { json: { token: 'a.b.c' } })).status).toBe(201);
 		expect(calls).toEqual([['publish', ada, { token: 'a.b.c' }]]);
+		// Another manifest is answered: its author signed the same before.
+		expect((await call('/manifests', { json: { token: 'd.e.f' } })).status).toBe(200);
 	});
 });
 

@@ -122,6 +122,12 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			expect(await registry.rollouts(mine.ada)).toMatchObject([{ state: 'aborted' }]);
 			await expect(registry.revoke(mine.bob, secret.sha256, {})).rejects.toMatchObject(notFound);
 		},
+		async revokeVersion() {
+			const of = { kind: 'prompt' as const, name: 'tone' };
+			await registry.revokeVersion(mine.bob, { ...of, version: '1.1.0', reason: 'leaked' });
+			expect(await stateOf(mine, warmer)).toBe('revoked');
+			await expect(registry.revokeVersion(mine.bob, { ...of, name: secret.name, version: '1.0.0' })).rejects.toMatchObject(notFound);
+		},
 		async rollBack() {
 			await registry.rollBack(mine.bob, { kind: 'prompt', name: 'tone' });
 			expect(await stateOf(mine, warmer)).toBe('deprecated');

@@ -92,7 +92,7 @@ type Content = Pick<SnapshotDocument, 'manifests' | 'flags' | 'rollouts' | 'poli
 export async function contentOf({ connection, policy }: Pick<IssueRequest, 'connection' | 'policy'>): Promise<Content> {
 	const manifests = await connection
 		.selectFrom('manifests')
-		.select(['sha256', 'kind', 'name', 'version', 'state', 'revision', 'successor', 'reason'])
+		.select(['sha256', 'kind', 'name', 'version', 'state', 'revision', 'successor', 'reason', 'scope'])
 		.where('state', '!=', 'draft')
 		.orderBy('sequence')
 		.execute();
@@ -108,9 +108,9 @@ export async function contentOf({ connection, policy }: Pick<IssueRequest, 'conn
 	};
 }
 
-type EntryFields = Pick<ManifestRow, 'sha256' | 'kind' | 'name' | 'version' | 'state' | 'revision' | 'successor' | 'reason'>;
+type EntryFields = Pick<ManifestRow, 'sha256' | 'kind' | 'name' | 'version' | 'state' | 'revision' | 'successor' | 'reason' | 'scope'>;
 
-function entryOf({ sha256, kind, name, version, state, revision, successor, reason }: EntryFields): SnapshotEntry {
+function entryOf({ sha256, kind, name, version, state, revision, successor, reason, scope }: EntryFields): SnapshotEntry {
 	return {
 		sha256,
 		...(kind !== 'package' && { kind }),
@@ -120,6 +120,7 @@ function entryOf({ sha256, kind, name, version, state, revision, successor, reas
 		revision,
 		...(successor !== null && { successor }),
 		...(reason !== null && { reason }),
+		...(scope !== null && { scope }),
 	};
 }
 

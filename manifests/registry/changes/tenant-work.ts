@@ -38,6 +38,16 @@ export class TenantWork {
 		});
 	}
 
+	/** As `changeManifest`, for several. */
+	changeManifests(caller: Caller, name: ChangeName, work: (change: Change) => Promise<string[]>): Promise<ManifestSummary[]> {
+		return this.change(caller, name, async (change) => {
+			const judge = { root: change.root.document, nowMs: change.nowMs };
+			const found: ManifestSummary[] = [];
+			for (const sha256 of await work(change)) found.push(await summaryOf(change.connection, judge, sha256));
+			return found;
+		});
+	}
+
 	/** Puts into the audit what is done or refused outside of the database. */
 	record: RecordInAudit = async (caller, name, refusal) => {
 		try {

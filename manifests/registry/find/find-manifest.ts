@@ -18,11 +18,23 @@ export async function findManifest(connection: Database | Connection, sha256: st
 export function versionsOf(connection: Database | Connection, kind: ManifestKind, name: string) {
 	return connection
 		.selectFrom('manifests')
-		.select(['sha256', 'kind', 'name', 'version', 'state', 'revision', 'successor'])
+		.select(['sha256', 'kind', 'name', 'version', 'state', 'revision', 'successor', 'scope', 'key_id'])
 		.where('kind', '=', kind)
 		.where('name', '=', name)
+		.orderBy('sequence')
 		.execute();
 }
+
+export type VersionRow = Awaited<ReturnType<typeof versionsOf>>[number];
+
+const states: Array<ManifestRow['state']> = ['approved', 'deprecated', 'draft', 'revoked'];
+
+/** The one that says how a version stands: what may run of it before what may not. */
+export const bestOf = <Row extends Pick<ManifestRow, 'state' | 'version'>>(rows: readonly Row[], version: string): Row | undefined =>
+	rows
+		.filter((row) => row.version === version)
+		.sort((one, other) => states.indexOf(one.state) - states.indexOf(other.state))
+		.at(0);
 
 /** @throws TroupeError STATE_CONFLICT when somebody changed it since the caller looked */
 export function refuseOtherRevision(row: Pick<ManifestRow, 'name' | 'version' | 'revision' | 'state'>, expected: number | undefined): void {

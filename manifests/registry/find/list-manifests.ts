@@ -10,12 +10,14 @@ import { summaries, summaryColumns } from './summaries';
 export async function listManifests(
 	connection: Database | Connection,
 	judge: Judge,
-	{ kind, name, state, text, cursor, limit }: ManifestFilter,
+	{ kind, name, version, sha256, state, text, cursor, limit }: ManifestFilter,
 ): Promise<Page<ManifestSummary>> {
 	const length = limitOf(limit);
 	let query = connection.selectFrom('manifests').select(summaryColumns);
 	if (kind !== undefined) query = query.where('kind', '=', kind);
 	if (name !== undefined) query = query.where('name', '=', name);
+	if (version !== undefined) query = query.where('version', '=', version);
+	if (sha256 !== undefined) query = query.where('sha256', 'like', `${hexOf(sha256)}%`);
 	if (state !== undefined) query = query.where('state', '=', state);
 	if (text !== undefined) {
 		if (text.length > 200)
@@ -39,4 +41,14 @@ export async function listManifests(
 	const shown = rows.slice(0, length);
 	const items = await summaries(connection, judge, shown);
 	return { items, ...(rows.length > length && { cursor: encodeCursor(shown.at(-1)!.sequence) }) };
+}
+
+/** Neither a pattern nor a text that most hashes begin with. @throws TroupeError INPUT_INVALID */
+function hexOf(prefix: string): string {
+	if (/^[0-9a-f]{4,64}$/.test(prefix)) return prefix;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The beginning of a hash is 4 to 64 of 0-9 and a-f',
+		fix: 'Write the first digits of the SHA-256, as the list shows it.',
+	});
 }

@@ -35,6 +35,7 @@ export function summaryWithout({ root }: Judge, row: Omit<ManifestRow, 'token'>)
 		...(row.purpose !== null && { purpose: row.purpose }),
 		...(row.successor !== null && { successor: row.successor }),
 		...(row.reason !== null && { reason: row.reason }),
+		...(row.scope !== null && { scope: row.scope }),
 		publishedAt: row.published_at,
 	};
 }
@@ -100,6 +101,7 @@ export const summaryColumns = [
 	'file_list',
 	'successor',
 	'reason',
+	'scope',
 	'published_at',
 ] as const satisfies Array<keyof ManifestRow>;
 

@@ -33,11 +33,13 @@ const summaryFields = {
 	purpose: string,
 	successor: string,
 	reason: string,
+	scope: { const: 'manifest' },
 	publishedAt: time,
 };
-const optionalOfSummary = ['approved', 'problems', 'purpose', 'successor', 'reason'];
+const optionalOfSummary = ['approved', 'problems', 'purpose', 'successor', 'reason', 'scope'];
 export const summary = object(summaryFields, optionalOfSummary);
 export const summaries = page(summary);
+export const revokedManifests = object({ items: array(summary) });
 export const manifest = object(
 	{
 		...summaryFields,
@@ -55,8 +57,8 @@ export const matches = object({
 	matches: array(object({ manifest: summary, score: { type: 'number' }, reasons: strings, warnings: strings })),
 });
 export const diff = object({
-	from: sha256,
-	to: sha256,
+	from: string,
+	to: string,
 	changes: array(object({ path: string, kind: { enum: ['added', 'removed', 'changed'] }, from: {}, to: {} }, ['from', 'to'])),
 	requiredBump: { enum: ['none', 'patch', 'minor', 'major'] },
 	reasons: strings,

@@ -11,6 +11,8 @@ const document = (maxLength: number) => ({ type: 'string', minLength: 1, maxLeng
 export const list = (items: object, maxItems: number, minItems = 0) => ({ type: 'array', items, minItems, maxItems }) as const;
 
 export const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
+/** The first digits of one. */
+export const sha256Prefix = { type: 'string', pattern: '^[0-9a-f]{4,64}$' } as const;
 export const kind = { enum: manifestKinds } as const;
 export const tenant = { type: 'string', pattern: tenantPattern.source } as const;
 /** Of a package, an agent or a prompt. */

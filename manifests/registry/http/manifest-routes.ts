@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type {
 	ApprovalRequest,
@@ -6,12 +7,30 @@ import type {
 	PublishRequest,
 	ReasonRequest,
 	ResolveRequest,
+	RevokeVersionRequest,
 	RollBackRequest,
 } from '../registry-api';
 import { callerOf } from './access';
-import { diff, matches, summaries, summary } from './answers';
+import { diff, matches, revokedManifests, summaries, summary } from './answers';
 import type { RegistryContext } from './context';
-import { closed, cursor, fileList, kind, limit, list, name, range, reason, revision, sha256, state, text, token, version } from './fields';
+import {
+	closed,
+	cursor,
+	fileList,
+	kind,
+	limit,
+	list,
+	name,
+	range,
+	reason,
+	revision,
+	sha256,
+	sha256Prefix,
+	state,
+	text,
+	token,
+	version,
+} from './fields';
 import { json, registryRoute } from './registry-route';
 
 type ById = { sha256: string };
@@ -30,7 +49,7 @@ function findingRoutes(app: FastifyInstance, { registry }: RegistryContext): voi
 			summary: 'List manifests, newest first',
 			scope: 'registry:read',
 			tag: 'manifests',
-			querystring: closed({ kind, name, state, text: text(200), cursor, limit: limit(500) }),
+			querystring: closed({ kind, name, version, sha256: sha256Prefix, state, text: text(200), cursor, limit: limit(500) }),
 			answer: { 200: json('A page', summaries) },
 		}),
 		async (request) => registry.list(callerOf(request), request.query),
@@ -79,9 +98,16 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			body: closed({ token, fileList }, ['token']),
 			// A list of 32 MiB, its quotes escaped.
 			bodyLimit: 48 * 1024 * 1024,
-			answer: { 201: json('The draft', summary) },
+			answer: {
+				200: json('The one that is there already: its author signed the same content before', summary),
+				201: json('The draft', summary),
+			},
 		}),
-		async (request, reply) => reply.code(201).send(await registry.publish(callerOf(request), request.body)),
+		async (request, reply) => {
+			const published = await registry.publish(callerOf(request), request.body);
+			const isNew = published.sha256 === createHash('sha256').update(request.body.token, 'latin1').digest('hex');
+			return reply.code(isNew ? 201 : 200).send(published);
+		},
 	);
 
 	app.post<{ Params: ById; Body: ApprovalRequest }>(
@@ -124,7 +150,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 	app.post<{ Params: ById; Body: ReasonRequest | null }>(
 		'/manifests/:sha256/revoke',
 		registryRoute({
-			summary: 'Revoke a manifest, for good: it runs nowhere any more',
+			summary: "Revoke a manifest, for good: of somebody else's package this one alone, of all else its version",
 			scope: 'registry:revoke',
 			tag: 'manifests',
 			params,
@@ -136,6 +162,23 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			const changed = await registry.revoke(caller, request.params.sha256, request.body ?? {});
 			snapshots.forget(caller.tenant);
 			return changed;
+		},
+	);
+
+	app.post<{ Body: RevokeVersionRequest }>(
+		'/revoke',
+		registryRoute({
+			summary: 'Revoke a version, for good: every manifest of it, and those that may still come',
+			scope: 'registry:revoke',
+			tag: 'manifests',
+			body: closed({ kind, name, version, reason }, ['kind', 'name', 'version']),
+			answer: { 200: json('Its manifests', revokedManifests) },
+		}),
+		async (request) => {
+			const caller = callerOf(request);
+			const items = await registry.revokeVersion(caller, request.body);
+			snapshots.forget(caller.tenant);
+			return { items };
 		},
 	);
 

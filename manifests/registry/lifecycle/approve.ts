@@ -7,6 +7,7 @@ import { ringOf } from '../changes/root-keeper';
 import type { ApprovalRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
 import { about, findManifest, refuseOtherRevision, revoked } from '../find/find-manifest';
+import { refuseRevokedVersion } from './of-version';
 import type { Origin } from './publish';
 import { refuseTooMany } from './snapshot-room';
 
@@ -22,6 +23,7 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 		if (origin === 'bundle') return;
 		throw revoked(row);
 	}
+	if (row.state === 'draft') await refuseRevokedVersion(change, row);
 	// An author's key that the root does not name any more vouches for nothing.
 	readToken('The manifest', 'troupe-manifest+jwt', Buffer.from(row.token, 'latin1'), ringOf(root, 'author', 'The manifest'), change.nowMs);
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/errors';
-import { audienceOf } from '../../documents/documents';
+import { audienceOf, kindOf, type ManifestKind } from '../../documents/documents';
+import { revokesVersion } from '../../documents/several-manifests';
 import { inspectDocument } from '../../token/inspect-document';
 import { parseToken, verifyToken } from '../../token/read-token';
 import type { Change } from '../changes/change';
@@ -9,7 +10,7 @@ import type { Bundle, RootEdition } from '../registry-api';
 import type { CheckAgent } from '../rules/check-content';
 import type { Connection, Database } from '../store/tables';
 import { approve } from './approve';
-import { deprecate, revoke } from './change-state';
+import { deprecate, revoke, revokeVersion } from './change-state';
 import { publish } from './publish';
 
 /** Everything that an instance without a network verifies for itself. */
@@ -74,12 +75,13 @@ export async function importBundle(
 	return counts;
 }
 
-/** What expired, or is of somebody whom the root names no more, counts nowhere and is left out. Whatever else is wrong refuses the whole. */
+/** What expired, is of somebody whom the root names no more, or of a version that is revoked here, counts nowhere and is left out. Whatever else is wrong refuses the whole. */
 async function isTaken(take: () => Promise<unknown>): Promise<boolean> {
 	try {
 		await take();
 		return true;
 	} catch (error) {
+		if (isTroupeError(error) && error.code === 'MANIFEST_REVOKED') return false;
 		if (isTroupeError(error) && error.code === 'TOKEN_INVALID' && ['key', 'expired'].includes(String(error.details.reason))) return false;
 		throw error;
 	}
@@ -91,10 +93,15 @@ async function takeStates(change: Change, bundle: Bundle, nowMs: number): Promis
 	const parsed = parseToken(name, 'troupe-snapshot+jwt', Buffer.from(bundle.snapshot, 'latin1'));
 	const asOf = Math.min(nowMs, parsed.claimed.iat * 1000);
 	const { document } = verifyToken(parsed, ringOf(change.root, 'snapshot', name), asOf, audienceOf(bundle.tenant));
-	const here = await change.connection.selectFrom('manifests').select(['sha256', 'state']).execute();
+	const here = await change.connection.selectFrom('manifests').select(['sha256', 'state', 'kind', 'name', 'version']).execute();
 	const stateHere = new Map(here.map(({ sha256, state }) => [sha256, state]));
-	for (const { sha256, state, reason } of document.manifests)
-		if (state === 'revoked' && stateHere.has(sha256)) await revoke(change, sha256, { reason });
+	const versionsHere = new Set(here.map(versionKey));
+	for (const entry of document.manifests) {
+		const of = { kind: kindOf(entry), name: entry.package, version: entry.version };
+		const { sha256, reason, state } = entry;
+		if (revokesVersion(entry) && versionsHere.has(versionKey(of))) await revokeVersion(change, { ...of, reason });
+		else if (state === 'revoked' && stateHere.has(sha256)) await revoke(change, sha256, { reason });
+	}
 	for (const { sha256, state, successor, reason } of document.manifests)
 		if (state === 'deprecated' && stateHere.get(sha256) === 'approved') await deprecate(change, sha256, { successor, reason }, 'bundle');
 }
@@ -109,4 +116,5 @@ function refuseForeign({ caller }: Change, bundle: Bundle): void {
 	});
 }
 
+const versionKey = ({ kind, name, version }: { kind: ManifestKind; name: string; version: string }) => `${kind} ${name}@${version}`;
 const sha256Of = (content: string) => createHash('sha256').update(content).digest('hex');

@@ -1,12 +1,14 @@
 import { compare, rcompare, valid } from 'semver';
 import { TroupeError } from '../../../core/errors';
 import type { Change } from '../changes/change';
-import type { DeprecateRequest, ReasonRequest, RollBackRequest } from '../registry-api';
+import { mayHaveSeveral, revokesVersion } from '../../documents/several-manifests';
+import type { DeprecateRequest, ReasonRequest, RevokeVersionRequest, RollBackRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
 import { decideRollouts } from '../settings/rollout-changes';
-import { about, conflict, findManifest, refuseOtherRevision, revoked, versionsOf } from '../find/find-manifest';
+import { about, bestOf, conflict, findManifest, refuseOtherRevision, revoked, versionsOf, type VersionRow } from '../find/find-manifest';
+import { twinsOf } from './of-version';
 import type { Origin } from './publish';
-import { refuseTooMany } from './snapshot-room';
+import { hasRoom, refuseTooMany } from './snapshot-room';
 
 /** It may still run, and says where to go. */
 export async function deprecate(change: Change, sha256: string, request: DeprecateRequest, origin: Origin = 'caller'): Promise<void> {
@@ -28,25 +30,64 @@ export async function deprecate(change: Change, sha256: string, request: Depreca
 	await decideRollouts(change, row);
 }
 
-/** For good, and of a draft too. Who was sent to it by a deprecation is sent there no more. */
+/** For good, and of a draft too: one manifest, and what says the same of the same files; its version where that is all there may be of it. */
 export async function revoke(change: Change, sha256: string, { reason, revision }: ReasonRequest): Promise<void> {
 	const row = await findManifest(change.connection, sha256);
 	if (row.state === 'revoked') return;
 	refuseOtherRevision(row, revision);
 	if (row.state === 'draft') await refuseTooMany(change, 'revoke');
-	await setState(change, row, { state: 'revoked', successor: null, reason: reason ?? null });
 	const versions = await versionsOf(change.connection, row.kind, row.name);
-	for (const one of versions.filter(({ state, successor }) => state === 'deprecated' && successor === row.version))
-		await setState(change, one, { state: 'deprecated', successor: null });
-	change.event('manifest.revoked', about(row));
-	await decideRollouts(change, row);
+	const scope = mayHaveSeveral(row) ? 'manifest' : null;
+	// A draft that is turned down says nothing against what others approved.
+	const twins = scope === null || row.state === 'draft' ? [] : await twinsOf(change, row, versions);
+	await takeBack(change, [row, ...twins], scope, reason);
+}
+
+/** Every manifest of a version, and by that those that may still come. Says their hashes. */
+export async function revokeVersion(change: Change, { kind, name, version, reason }: RevokeVersionRequest): Promise<string[]> {
+	const versions = await versionsOf(change.connection, kind, name);
+	const ofVersion = versions.filter((row) => row.version === version);
+	if (ofVersion.length === 0) throw noVersion(kind, name, version);
+	const others = ofVersion.filter((row) => !revokesVersion(row));
+	const listed = others.filter(({ state }) => state !== 'draft');
+	const drafts = others.filter(({ state }) => state === 'draft');
+	await takeBack(change, listed, null, reason);
+	for (const row of drafts) {
+		// One that stays a draft is not approved any more: its version is revoked.
+		if (ofVersion.length > drafts.length && !(await hasRoom(change, 'revoke'))) break;
+		await refuseTooMany(change, 'revoke');
+		await takeBack(change, [row], null, reason);
+	}
+	return ofVersion.map(({ sha256 }) => sha256);
+}
+
+/** Who was sent to the version by a deprecation is sent there no more, unless some of it is left. */
+async function takeBack(
+	change: Change,
+	rows: ReadonlyArray<Omit<VersionRow, 'key_id'>>,
+	scope: ManifestRow['scope'],
+	reason: string | undefined,
+): Promise<void> {
+	const [first] = rows;
+	if (first === undefined) return;
+	for (const row of rows) {
+		await setState(change, row, { state: 'revoked', scope, successor: null, reason: reason ?? null });
+		change.event('manifest.revoked', about(row));
+	}
+	const { kind, name, version } = first;
+	const versions = await versionsOf(change.connection, kind, name);
+	const left = bestOf(versions, version)?.state;
+	if (left !== 'approved' && left !== 'deprecated')
+		for (const one of versions.filter(({ state, successor }) => state === 'deprecated' && successor === version))
+			await setState(change, one, { state: 'deprecated', successor: null });
+	await decideRollouts(change, first);
 }
 
 /** Deprecates every approved version above `to`, with it as their successor; says its hash. */
 export async function rollBack(change: Change, { kind, name, to, reason }: RollBackRequest): Promise<string> {
 	const versions = await versionsOf(change.connection, kind, name);
 	const approved = versions.filter(({ state }) => state === 'approved').sort((one, other) => rcompare(one.version, other.version));
-	const target = to === undefined ? approved[1] : versions.find(({ version }) => version === to);
+	const target = to === undefined ? approved.find(({ version }) => compare(version, approved[0]!.version) < 0) : bestOf(versions, to);
 	if (!target) throw nothingBelow(kind, name, to);
 	if (target.state === 'revoked') throw revoked(target);
 	if (target.state !== 'approved')
@@ -67,7 +108,7 @@ export async function rollBack(change: Change, { kind, name, to, reason }: RollB
 async function setState(
 	change: Change,
 	row: Pick<ManifestRow, 'sha256' | 'revision'>,
-	state: Pick<ManifestRow, 'state' | 'successor'> & { reason?: string | null },
+	state: Pick<ManifestRow, 'state' | 'successor'> & Partial<Pick<ManifestRow, 'reason' | 'scope'>>,
 ): Promise<void> {
 	await change.connection
 		.updateTable('manifests')
@@ -81,7 +122,7 @@ type Successor = Pick<ManifestRow, 'version' | 'state'>;
 
 async function findSuccessor({ connection }: Change, row: ManifestRow, successor: string): Promise<Successor | undefined> {
 	const versions = await versionsOf(connection, row.kind, row.name);
-	return valid(successor) === null ? undefined : versions.find(({ version }) => version === successor);
+	return valid(successor) === null ? undefined : bestOf(versions, successor);
 }
 
 function refuseSuccessor(row: ManifestRow, successor: string, found: Successor | undefined): void {
@@ -96,6 +137,14 @@ function refuseSuccessor(row: ManifestRow, successor: string, found: Successor |
 		throw conflict(
 			`${row.name} ${row.version} cannot be succeeded by ${successor.slice(0, 100)}, which ${problem}; a successor is approved`,
 		);
+}
+
+function noVersion(kind: string, name: string, version: string): TroupeError {
+	return new TroupeError({
+		code: 'MANIFEST_NOT_FOUND',
+		message: `The ${kind} ${name.slice(0, 200)} has no version ${version.slice(0, 100)}`,
+		fix: 'List its versions: `troupe manifest list`.',
+	});
 }
 
 function nothingBelow(kind: string, name: string, to: string | undefined): TroupeError {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { messageOf, TroupeError } from '../../../core/errors';
 import { fileListSchema, misfit } from '../../documents/document-schemas';
 import { kindOf, type DetachedFileList, type ManifestDocument } from '../../documents/documents';
-import { inspectDocument } from '../../token/inspect-document';
 import { readToken } from '../../token/read-token';
 import { parseStrictJson } from '../../token/strict-json';
 import { ownerOf } from '../../trust/count-approvals';
@@ -13,6 +12,7 @@ import type { CheckAgent } from '../rules/check-content';
 import { checkPublished, type PreviousVersion } from '../rules/check-published';
 import type { ManifestRow } from '../store/tables';
 import { about, versionsOf } from '../find/find-manifest';
+import { findSame, readDocument, refuseTaken } from './of-version';
 
 /** Whether the caller vouches for it, or hands on what was published elsewhere. */
 export type Origin = 'caller' | 'bundle';
@@ -22,7 +22,10 @@ export interface PublishOptions {
 	checkAgent?: CheckAgent;
 }
 
-/** Takes a manifest in as a draft. The same bytes again change nothing; other bytes under the same version are refused. */
+/**
+ * Takes a manifest in as a draft. The same bytes again change nothing, nor does the same content that its author signed again; other content
+ * under the same version is refused where a version has one manifest.
+ */
 export async function publish(
 	change: Change,
 	request: PublishRequest,
@@ -31,17 +34,19 @@ export async function publish(
 	const { connection, caller, root, at, head } = change;
 	const name = 'The manifest';
 	const bytes = Buffer.from(request.token, 'latin1');
-	const { document, keyId, sha256 } = readToken(name, 'troupe-manifest+jwt', bytes, ringOf(root, 'author', name), change.nowMs);
+	const manifest = readToken(name, 'troupe-manifest+jwt', bytes, ringOf(root, 'author', name), change.nowMs);
+	const { document, keyId, sha256 } = manifest;
 	const identity = { kind: kindOf(document), name: document.package.name, version: document.package.version };
 	const versions = await versionsOf(connection, identity.kind, identity.name);
-	const same = versions.find((one) => one.version === identity.version);
-	if (same?.sha256 === sha256) return sha256;
-	if (same) throw exists(same, sha256);
+	const ofVersion = versions.filter(({ version }) => version === identity.version);
+	const same = await findSame(change, manifest, ofVersion, origin);
+	if (same !== undefined) return same;
+	refuseTaken(identity, ofVersion, sha256);
 	const list = readFileList(document, request.fileList);
 	// Another registry let them through in their order; the ones between may be missing here.
 	const previous = (origin === 'bundle' ? [] : versions).map((one): PreviousVersion => ({
 		...one,
-		manifest: () => readManifest(change, one.sha256),
+		manifest: () => readDocument(change, one.sha256),
 	}));
 	await checkPublished(document, previous, checkAgent);
 
@@ -60,6 +65,7 @@ export async function publish(
 		file_list: list?.named.sha256 ?? null,
 		successor: null,
 		reason: null,
+		scope: null,
 		published_at: at,
 	};
 	await connection.insertInto('manifests').values(row).execute();
@@ -72,12 +78,6 @@ export async function publish(
 	change.note({ ...identity, keyId });
 	change.event('manifest.published', about(row));
 	return sha256;
-}
-
-/** One that was verified when it came in. */
-async function readManifest({ connection }: Change, sha256: string): Promise<ManifestDocument> {
-	const { token } = await connection.selectFrom('manifests').select('token').where('sha256', '=', sha256).executeTakeFirstOrThrow();
-	return inspectDocument(`The manifest ${sha256}`, Buffer.from(token, 'latin1')).claimed as ManifestDocument;
 }
 
 /** The list that a manifest of many files names has to come with it, byte for byte. */
@@ -102,15 +102,6 @@ function readFileList(document: ManifestDocument, content: string | undefined): 
 	const { length } = files as unknown[];
 	if (length !== named.count) throw invalid(`The list names ${length} files, expected ${named.count}`, fix);
 	return { named, content };
-}
-
-function exists({ sha256, name, version, state }: Pick<ManifestRow, 'sha256' | 'name' | 'version' | 'state'>, actual: string): TroupeError {
-	return new TroupeError({
-		code: 'MANIFEST_EXISTS',
-		message: `${name} ${version} is published already, as ${state}, with the hash ${sha256}; what was published cannot be changed, this one has ${actual}`,
-		fix: 'Publish it under the next version, and have that approved.',
-		details: { expected: sha256, actual, state },
-	});
 }
 
 function invalid(message: string, fix: string, details: Record<string, unknown> = {}): TroupeError {

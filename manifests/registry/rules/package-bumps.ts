@@ -71,8 +71,14 @@ function policyChanges({ unlistedAgents: from }: PackageManifest, { unlistedAgen
 }
 
 function dependencyChanges(from: PackageManifest, to: PackageManifest): RuledChange[] {
-	const listed = ({ dependencies = [] }: PackageManifest) =>
-		dependencies.map(({ name, version, sha256 }) => ({ path: `/dependencies/${name}@${version}`, sha256 }));
+	const listed = ({ dependencies = [] }: PackageManifest) => {
+		const counts = Map.groupBy(dependencies, ({ name }) => name);
+		return dependencies.map(({ name, version, sha256 }) => ({
+			// Of two that lie in different folders the version says which is meant.
+			path: `/dependencies/${name}${counts.get(name)!.length > 1 ? `@${version}` : ''}`,
+			sha256: `${version} (${sha256})`,
+		}));
+	};
 	return byPath(listed(from), listed(to), 'dependencies');
 }
 

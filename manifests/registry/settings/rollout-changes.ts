@@ -3,7 +3,7 @@ import type { ManifestKind } from '../../documents/documents';
 import { TroupeError } from '../../../core/errors';
 import type { Change } from '../changes/change';
 import { invalid } from '../changes/request-fields';
-import { versionsOf } from '../find/find-manifest';
+import { bestOf, versionsOf } from '../find/find-manifest';
 import type { MetricsReport, ReasonRequest, Rollout, StartRollout } from '../registry-api';
 import { applyDecision, changesSnapshot } from '../rollouts/apply-decision';
 import { decideRollout, type RolloutFacts } from '../rollouts/decide-rollout';
@@ -116,7 +116,7 @@ function tell(change: Change, { id, kind, package: name, percent, state, to }: R
 
 async function factsOf({ connection, nowMs }: Change, kind: ManifestKind, name: string, to: string): Promise<RolloutFacts> {
 	const versions = await versionsOf(connection, kind, name);
-	const found = versions.find(({ version }) => version === to);
+	const found = bestOf(versions, to);
 	return {
 		now: nowMs,
 		to: found && { state: found.state, revision: found.revision },

@@ -1,8 +1,9 @@
 import { Migrator, sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
 import { messageOf, TroupeError } from '../../../core/errors';
+import { allowSeveralManifests } from './several-manifests';
 import type { Database, Tables } from './tables';
 
-type Dialect = 'sqlite' | 'postgres';
+export type Dialect = 'sqlite' | 'postgres';
 
 const firstTables = [
 	'tenants',
@@ -44,17 +45,20 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 			await secureOwners(database);
 		},
 	},
+	'0003-several-manifests': { up: (database: Kysely<unknown>) => allowSeveralManifests(database, dialect) },
 });
 
 /**
  * Brings a database to the schema of this version: whole or not at all, and by one process where several start at once.
+ * @param upTo the last migration that is applied; default all
  * @throws TroupeError REGISTRY_NOT_READY for a database of a later version
  */
-export async function migrate(database: Database, dialect: Dialect): Promise<void> {
+export async function migrate(database: Database, dialect: Dialect, upTo?: string): Promise<void> {
 	const migrations = migrationsFor(dialect);
 	await refuseLater(database, Object.keys(migrations));
 	const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };
-	const { error } = await new Migrator({ db: database, provider }).migrateToLatest();
+	const migrator = new Migrator({ db: database, provider });
+	const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
 	// Another process of a later version was faster, between the look and the lock.
 	if (error) await refuseLater(database, Object.keys(migrations));
 	if (error) throw error instanceof Error ? error : new Error(messageOf(error));

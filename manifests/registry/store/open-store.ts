@@ -31,8 +31,7 @@ export interface Store {
  * @throws TroupeError REGISTRY_NOT_READY
  */
 export async function openStore(address: string): Promise<Store> {
-	const postgres = /^postgres(?:ql)?:\/\//.test(address);
-	const store = postgres ? await (await import('./postgres-store')).openPostgres(address) : await openSqlite(address);
+	const store = await openDatabase(address);
 	try {
 		await migrate(store.database, store.dialect);
 		await store.prepare?.();
@@ -41,6 +40,12 @@ export async function openStore(address: string): Promise<Store> {
 		await store.close();
 		throw databaseFault(cause);
 	}
+}
+
+/** As `openStore`, with whatever schema it has. */
+export async function openDatabase(address: string): Promise<UnpreparedStore> {
+	const postgres = /^postgres(?:ql)?:\/\//.test(address);
+	return postgres ? (await import('./postgres-store')).openPostgres(address) : openSqlite(address);
 }
 
 /** Before the schema is there; `prepare` is called when it is. */

@@ -62,6 +62,8 @@ export interface ManifestRow {
 	file_list: string | null;
 	successor: string | null;
 	reason: string | null;
+	/** Of a revoked one: it alone, and not its version. */
+	scope: 'manifest' | null;
 	published_at: string;
 }
 
