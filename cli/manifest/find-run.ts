@@ -48,7 +48,9 @@ export async function runDiff(from: string, to: string, options: DiffOptions, te
 	if (options.json) terminal.print(JSON.stringify(diff));
 	else {
 		terminal.note(plain(`${older.kind} ${older.name}: ${older.version} to ${newer.version}`));
-		diffText(diff, terminal).forEach(terminal.print);
+		// Between two manifests of one version there is no version to rise.
+		const shown = older.version === newer.version ? { ...diff, requiredBump: 'none' as const, reasons: [] } : diff;
+		diffText(shown, terminal).forEach(terminal.print);
 	}
 	return 0;
 }

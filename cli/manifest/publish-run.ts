@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../../core/errors';
 import { contentsFile } from '../../manifests/documents/documents';
+import { mayHaveSeveral } from '../../manifests/documents/several-manifests';
 import { readSigner } from '../../manifests/keys/key-files';
 import { signPackage } from '../../manifests/package/sign-package';
 import type { PublishRequest } from '../../manifests/registry/registry-api';
@@ -33,9 +35,13 @@ export async function runPublish(path: string, options: PublishOptions, terminal
 	const request = isFolder(path) ? await signFolder(resolve(path), options, terminal) : await signFile(path, options, terminal);
 	const published = await registry.api.publish(registry.caller, request);
 	if (options.json) terminal.print(JSON.stringify(published));
+	if (published.sha256 !== createHash('sha256').update(request.token, 'latin1').digest('hex'))
+		terminal.note('It is published already, with the same content by the same author: nothing was added.');
 	terminal.note(summaryText(published));
 	if (published.state === 'draft')
-		terminal.note(`It may run once approved: \`troupe manifest approve ${published.kind}:${published.name}@${published.version}\`.`);
+		terminal.note(
+			`It may run once approved: \`troupe manifest approve ${published.kind}:${published.name}@${published.version}${mayHaveSeveral(published) ? `#${published.sha256.slice(0, 8)}` : ''}\`.`,
+		);
 	return 0;
 }
 

@@ -38,6 +38,12 @@ export async function runScan(folder: string | undefined, options: ScanOptions, 
 	return scan.packages.every(({ mayRun }) => mayRun) ? 0 : 1;
 }
 
+/** Which of several manifests of its version the installation is. */
+function manifestOf({ manifest, manifests = 1 }: ScannedPackage): string {
+	const which = manifest?.sha256.slice(0, 12) ?? (manifests > 1 ? 'none' : '');
+	return manifests > 1 ? `${which} of ${manifests}` : which;
+}
+
 function tell({ userFolder, packages, unknownPackages, trustProblem }: InstallationScan, terminal: Terminal): void {
 	if (trustProblem) terminal.note(`Nothing could be verified: ${plain(trustProblem.message)}`);
 	if (trustProblem?.fix) terminal.note(`fix: ${plain(trustProblem.fix)}`);
@@ -48,7 +54,7 @@ function tell({ userFolder, packages, unknownPackages, trustProblem }: Installat
 			{ name: 'from', title: 'from', value: ({ from }) => from },
 			{ name: 'state', title: 'state', value: ({ state }) => state },
 			{ name: 'runs', title: 'may run', value: ({ mayRun }) => (mayRun ? 'yes' : 'no') },
-			{ name: 'manifest', title: 'manifest', value: ({ manifest }) => manifest?.sha256.slice(0, 12) ?? '' },
+			{ name: 'manifest', title: 'manifest', value: manifestOf },
 		],
 		packages,
 		terminal,

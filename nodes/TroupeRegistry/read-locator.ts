@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { TroupeError } from '../../core/errors';
 import type { ManifestKind } from '../../manifests/documents/documents';
-import type { Caller, ManifestAnswer, RegistryApi } from '../../manifests/registry/registry-api';
+import type { Caller, ManifestAnswer, ManifestSummary, RegistryApi } from '../../manifests/registry/registry-api';
 
 /** What a locator says, trimmed. @throws TroupeError INPUT_INVALID where it is empty */
 export function readLocator(context: IExecuteFunctions, item: number, name: string): string {
@@ -42,15 +42,29 @@ async function findVersion(api: RegistryApi, caller: Caller, kind: ManifestKind,
 			fix: 'Write the name, @ and the version, such as support@1.2.0, or the SHA-256 of the manifest.',
 		});
 	}
-	const [name, version] = [named.slice(0, at), named.slice(at + 1)];
+	const name = named.slice(0, at);
+	const [version, prefix = ''] = named.slice(at + 1).split('#');
+	const ofVersion: ManifestSummary[] = [];
 	let cursor: string | undefined;
 	do {
 		const page = await api.list(caller, { kind, name, limit: 500, ...(cursor && { cursor }) });
-		const found = page.items.find((summary) => summary.name === name && summary.version === version);
-		if (found) return found.sha256;
+		ofVersion.push(...page.items.filter((summary) => summary.name === name && summary.version === version));
 		cursor = page.cursor;
 	} while (cursor);
+	const [found, ...others] = ofVersion.filter(({ sha256 }) => sha256.startsWith(prefix.toLowerCase()));
+	if (found && others.length === 0) return found.sha256;
+	if (found) throw several(named, [found, ...others]);
 	throw notFound(kind, named, 'the registry has no such version', 'Look at what there is with the operation Get Many.');
+}
+
+/** Of somebody else's package a version has a manifest for each installation that was reviewed. */
+function several(named: string, meant: readonly ManifestSummary[]): TroupeError {
+	const [nameAtVersion] = named.split('#');
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${named} may be ${meant.map(({ sha256, state }) => `${nameAtVersion}#${sha256.slice(0, 8)} (${state})`).join(' or ')}.`,
+		fix: 'Write the first digits of its SHA-256 behind a #, or choose it from the list.',
+	});
 }
 
 function notFound(kind: ManifestKind, named: string, why: string, fix: string): TroupeError {

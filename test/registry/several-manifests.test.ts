@@ -221,12 +221,13 @@ onBoth('several manifests of a version', (openDatabases) => {
 			{ sequence: 1, name: 'n8n-nodes-weather', state: 'revoked' },
 			{ sequence: 2, name: 'n8n-nodes-sunny', state: 'approved' },
 		].flatMap(({ sequence, name, state }) => {
-			const { token, sha256 } = people.installed(name, '1.0.0');
+			const manifest = people.installed(name, '1.0.0');
+			const { token, sha256 } = manifest;
 			return [
 				sql`insert into manifests (tenant, sha256, sequence, kind, name, version, state, revision, key_id, author, publisher, capabilities, published_at, token)
 					values ('default', ${sha256}, ${sequence}, 'package', ${name}, '1.0.0', ${state}, 2, ${people.keys.author.keyId}, 'ada@example.com', 'ada@example.com', '[]', '2026-11-20T00:00:00.000Z', ${token})`,
 				sql`insert into approvals (tenant, manifest, key_id, approver, subject, token, at)
-					values ('default', ${sha256}, ${people.keys.approver.keyId}, 'bob@example.com', 'bob@example.com', 'x', '2026-11-20T00:00:00.000Z')`,
+					values ('default', ${sha256}, ${people.keys.approver.keyId}, 'bob@example.com', 'bob@example.com', ${people.approval(manifest)}, '2026-11-20T00:00:00.000Z')`,
 			];
 		});
 		const head = sql`insert into tenants (tenant, last_event, last_audit, last_sequence, policy) values ('default', 0, 0, 2, '{}')`;
