@@ -97,9 +97,9 @@ class StoredRegistry implements Registry {
 			signers,
 			clock,
 			rootIn: (connection) => this.#roots.current(connection),
-			committed: (tenant, snapshot) => {
+			committed: (tenant, snapshot, events) => {
 				if (snapshot) this.#snapshots.put(tenant, snapshot);
-				this.#feed.wake(tenant);
+				this.#feed.offer(tenant, events);
 			},
 		});
 		this.#overTime = new OverTime({ work: this.#work, clock, root, tenants: () => this.#snapshots.tenants() });

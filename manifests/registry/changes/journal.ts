@@ -1,4 +1,4 @@
-import type { RegistryEventType } from '../registry-api';
+import type { RegistryEvent, RegistryEventType } from '../registry-api';
 import type { AuditRow, Connection, TenantRow } from '../store/tables';
 
 interface WaitingEvent {
@@ -37,9 +37,11 @@ export class Journal {
 		return () => (this.#events = this.#events.slice(0, events));
 	}
 
-	async write(connection: Connection): Promise<void> {
+	/** @returns the events, as who follows them gets them once the transaction is committed */
+	async write(connection: Connection): Promise<RegistryEvent[]> {
 		const { head } = this;
-		const events = this.#events.map(({ about, ...event }) => ({ id: ++head.last_event, ...event, about: JSON.stringify(about) }));
+		const told = this.#events.map((event) => ({ id: ++head.last_event, ...event }));
+		const events = told.map(({ about, ...event }) => ({ ...event, about: JSON.stringify(about) }));
 		const lines = this.#lines.map(({ details, ...line }) => ({
 			id: ++head.last_audit,
 			...line,
@@ -49,6 +51,7 @@ export class Journal {
 		if (events.length > 0) await connection.insertInto('events').values(events).execute();
 		if (lines.length > 0) await connection.insertInto('audit').values(lines).execute();
 		await this.#forget(connection, events.length, lines.filter(({ outcome }) => outcome === 'refused').length);
+		return told;
 	}
 
 	/** Now and then, not at each change. */

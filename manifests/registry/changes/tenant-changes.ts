@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isTroupeError, TroupeError } from '../../../core/errors';
-import type { Caller } from '../registry-api';
+import type { Caller, RegistryEvent } from '../registry-api';
 import { databaseFault } from '../store/database-fault';
 import type { Store } from '../store/open-store';
 import type { Connection, Database, SnapshotRow, TenantRow } from '../store/tables';
@@ -15,8 +15,8 @@ export interface ChangeParts {
 	clock: () => number;
 	/** Of today, also when another process added an edition. */
 	rootIn: (connection: Database | Connection) => Promise<TrustedRoot>;
-	/** Called when a transaction is committed: with the snapshot that it issued, if it did. */
-	committed: (tenant: string, snapshot: SnapshotRow | undefined) => void;
+	/** Called when a transaction is committed: with the snapshot that it issued, if it did, and its events. */
+	committed: (tenant: string, snapshot: SnapshotRow | undefined, events: readonly RegistryEvent[]) => void;
 }
 
 interface Waiting extends ChangeName {
@@ -64,8 +64,8 @@ export class TenantChanges {
 	async #commit(batch: Waiting[]): Promise<void> {
 		const { store, committed } = this.parts;
 		try {
-			const { outcomes, snapshot } = await store.change(this.tenant, (connection) => this.#apply(connection, batch));
-			committed(this.tenant, snapshot);
+			const { outcomes, snapshot, events } = await store.change(this.tenant, (connection) => this.#apply(connection, batch));
+			committed(this.tenant, snapshot, events);
 			batch.forEach(({ resolve, reject }, index) => {
 				const outcome = outcomes[index]!;
 				if ('error' in outcome) reject(outcome.error);
@@ -95,10 +95,10 @@ export class TenantChanges {
 			snapshot = await issueSnapshot({ connection, tenant: this.tenant, root, signers, nowMs, policy: head.policy });
 			journal.event({ type: 'snapshot.issued', at: new Date(nowMs).toISOString(), about: { version: String(snapshot.version) } });
 		}
-		await journal.write(connection);
+		const events = await journal.write(connection);
 		await connection.updateTable('tenants').set(head).execute();
 		if (store.dialect === 'postgres') await sql`select pg_notify('troupe_registry', ${this.tenant})`.execute(connection);
-		return { outcomes, snapshot };
+		return { outcomes, snapshot, events };
 	}
 
 	/** One change behind its savepoint: refused, it leaves its audit entry and nothing else. */
