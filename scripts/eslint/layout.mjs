@@ -46,6 +46,8 @@ export const layoutPolicies = [
 		from: from('providers'),
 		allow: { to: { file: { path: ['core/knowledge/lexical/**', 'core/knowledge/filter/**', 'core/language.ts'] } } },
 	},
+	// Databases by Kysely, for the registry and for knowledge: no capability's code.
+	{ from: from('providers', 'manifests'), allow: { to: { file: { path: ['core/database/**'] } } } },
 	{ from: from('compose'), allow: { to: to('core') } },
 	{ from: from('manifests'), allow: { to: to('ports', 'home') } },
 	// Pure: what a variable of a prompt is, for who publishes one and for who fills it in; and the words of a question.

@@ -1,4 +1,5 @@
-import { isTroupeError, messageOf, TroupeError } from '../../../core/errors';
+import { briefOf, passingReason } from '../../../core/database/passing-reason';
+import { isTroupeError, TroupeError } from '../../../core/errors';
 
 /** What failed is the database, and neither the request nor the registry: the same call can succeed later. */
 export function databaseFault(cause: unknown): TroupeError {
@@ -7,75 +8,15 @@ export function databaseFault(cause: unknown): TroupeError {
 	if (reason === undefined)
 		return new TroupeError({
 			code: 'INTERNAL',
-			message: `The registry's database refused a statement: ${brief(cause)}`,
+			message: `The registry's database refused a statement: ${briefOf(cause)}`,
 			fix: 'Report it, with the log of the registry.',
 			cause,
 		});
 	return new TroupeError({
 		code: 'REGISTRY_NOT_READY',
-		message: `The registry's database ${reason}: ${brief(cause)}. Nothing was changed that was not answered for`,
+		message: `The registry's database ${reason}: ${briefOf(cause)}. Nothing was changed that was not answered for`,
 		fix: 'Give the database room, or start it again, and repeat the request; a change that was made after all is answered the same again.',
 		retryable: true,
 		cause,
 	});
 }
-
-/** SQLite's result codes, https://sqlite.org/rescode.html. */
-const sqliteReasons: Record<number, string> = {
-	5: 'is kept by another process',
-	6: 'is kept by another process',
-	8: 'cannot be written to',
-	10: 'cannot be read or written (disk full, or a fault of the disk)',
-	11: 'is damaged',
-	13: 'has no room left',
-	14: 'cannot be opened',
-	26: 'is no database',
-};
-
-/** Classes and codes of SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
-const sqlStates: Array<[RegExp, string]> = [
-	[/^08/, 'cannot be reached'],
-	[/^57P/, 'is stopping or starting'],
-	[/^53(1|2)/, 'has no room left'],
-	[/^53/, 'has no connection left'],
-	[/^(40|55P03|57014)/, 'is kept by another process'],
-	[/^25006/, 'cannot be written to'],
-	[/^(58|XX)/, 'has a fault of its own'],
-	[/^(28|3D)/, 'does not let us in'],
-];
-
-const connectionCodes = [
-	'ECONNREFUSED',
-	'ECONNRESET',
-	'EPIPE',
-	'ENOENT',
-	'ENOTFOUND',
-	'ETIMEDOUT',
-	'EHOSTUNREACH',
-	'EAI_AGAIN',
-	'ENOSPC',
-	'EROFS',
-	'EACCES',
-];
-
-/** The pool and the client of `pg` say some things in words alone. */
-const connectionWords =
-	/connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|driver has already been destroyed/i;
-
-function passingReason(cause: unknown): string | undefined {
-	const { errcode, code } = (cause ?? {}) as { errcode?: unknown; code?: unknown };
-	if (typeof errcode === 'number') return sqliteReasons[errcode & 0xff];
-	if (typeof code === 'string') {
-		if (connectionCodes.includes(code)) return 'cannot be reached';
-		const known = sqlStates.find(([pattern]) => /^[0-9A-Z]{5}$/.test(code) && pattern.test(code));
-		if (known) return known[1];
-	}
-	return connectionWords.test(messageOf(cause)) ? 'cannot be reached' : undefined;
-}
-
-/** A message of a driver never holds values of ours but a connection's may name its address and its user. */
-const brief = (cause: unknown) =>
-	messageOf(cause)
-		.split('\n')[0]!
-		.replace(/\/\/[^@\s]*@/g, '//')
-		.slice(0, 200);

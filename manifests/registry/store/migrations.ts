@@ -26,6 +26,8 @@ export const tenantTables = [...firstTables, ...webhookTables];
 /** Tables without: the editions of the root, and the names of the tenants that have webhooks. */
 export const commonTables = ['roots', 'webhook_owners'] as const satisfies Array<keyof Tables>;
 
+export const registryTables = { own: tenantTables, common: commonTables };
+
 /** What a transaction names in place of a tenant to be shown which tenants have webhooks, and nothing else. No tenant can be called so. */
 export const everyTenant = '*';
 

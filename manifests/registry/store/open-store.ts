@@ -1,11 +1,9 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
-import { TroupeError } from '../../../core/errors';
+import { openSqlite } from '../../../core/database/open-sqlite';
+import { OwnTenant } from '../../../core/database/own-tenant';
+import { NodeSqliteDialect } from '../../../core/database/sqlite-dialect';
 import { databaseFault } from './database-fault';
-import { migrate } from './migrations';
-import { OwnTenant } from './own-tenant';
-import { NodeSqliteDialect } from './sqlite-dialect';
+import { migrate, registryTables } from './migrations';
 import type { Connection, Database, Tables } from './tables';
 
 /** Where the registry keeps things: transactions of one tenant each, and word of what other processes change. */
@@ -45,31 +43,19 @@ export async function openStore(address: string): Promise<Store> {
 /** As `openStore`, with whatever schema it has. */
 export async function openDatabase(address: string): Promise<UnpreparedStore> {
 	const postgres = /^postgres(?:ql)?:\/\//.test(address);
-	return postgres ? (await import('./postgres-store')).openPostgres(address) : openSqlite(address);
+	return postgres ? (await import('./postgres-store')).openPostgres(address) : openSqliteStore(address);
 }
 
 /** Before the schema is there; `prepare` is called when it is. */
 export type UnpreparedStore = Store & { prepare?: () => Promise<void> };
 
-const patienceMs = 10_000;
 /** How often a process looks whether another one changed the file, while somebody listens. */
 const lookMs = 200;
 
-async function openSqlite(file: string): Promise<UnpreparedStore> {
-	const { DatabaseSync } = await importSqlite();
-	let connection;
-	try {
-		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-		connection = new DatabaseSync(file, { timeout: patienceMs });
-		chmodSync(file, 0o600);
-		// FULL: a change that was answered for is on the disk, also after a loss of power.
-		connection.exec(
-			'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 100; PRAGMA cache_size = -65536',
-		);
-	} catch (cause) {
-		connection?.close();
+async function openSqliteStore(file: string): Promise<UnpreparedStore> {
+	const connection = await openSqlite(file, 'keep the registry in PostgreSQL (DATABASE_URL)').catch((cause: unknown) => {
 		throw databaseFault(cause);
-	}
+	});
 	const database = new Kysely<Tables>({ dialect: new NodeSqliteDialect(connection) });
 	const version = connection.prepare('PRAGMA data_version');
 	const changesOfOthers = () => Number(version.get()?.data_version);
@@ -81,13 +67,13 @@ async function openSqlite(file: string): Promise<UnpreparedStore> {
 		}
 	};
 	const transact = <Result>(tenant: string, work: (connection: Connection) => Promise<Result>) =>
-		guarded(() => database.transaction().execute((connection) => work(connection.withPlugin(new OwnTenant(tenant)))));
+		guarded(() => database.transaction().execute((connection) => work(connection.withPlugin(new OwnTenant(tenant, registryTables)))));
 	return {
 		dialect: 'sqlite',
 		database,
 		change: transact,
 		global: (work) => transact('', work),
-		read: (tenant, work) => guarded(() => work(database.withPlugin(new OwnTenant(tenant)))),
+		read: (tenant, work) => guarded(() => work(database.withPlugin(new OwnTenant(tenant, registryTables)))),
 		changesOfOthers,
 		watch(heard) {
 			let seen = changesOfOthers();
@@ -101,15 +87,4 @@ async function openSqlite(file: string): Promise<UnpreparedStore> {
 		},
 		close: () => database.destroy(),
 	};
-}
-
-async function importSqlite() {
-	return import('node:sqlite').catch((cause: unknown) => {
-		throw new TroupeError({
-			code: 'DEPENDENCY_MISSING',
-			message: `Node ${process.versions.node} brings no SQLite.`,
-			fix: 'Run it with Node 24, or keep the registry in PostgreSQL (DATABASE_URL).',
-			cause,
-		});
-	});
 }

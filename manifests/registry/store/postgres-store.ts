@@ -1,9 +1,9 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { OwnTenant } from '../../../core/database/own-tenant';
 import { databaseFault } from './database-fault';
 import type { UnpreparedStore } from './open-store';
-import { commonTables, tenantTables } from './migrations';
-import { OwnTenant } from './own-tenant';
+import { commonTables, registryTables, tenantTables } from './migrations';
 import { listenForChanges } from './postgres-listener';
 import type { Connection, Tables } from './tables';
 
@@ -43,7 +43,7 @@ export async function openPostgres(address: string): Promise<UnpreparedStore> {
 				if (works)
 					await sql`select set_config('role', ${workingRole}, true), set_config('troupe.tenant', ${tenant}, true)`.execute(connection);
 				else await sql`select set_config('troupe.tenant', ${tenant}, true)`.execute(connection);
-				return work(connection.withPlugin(new OwnTenant(tenant)));
+				return work(connection.withPlugin(new OwnTenant(tenant, registryTables)));
 			});
 		} catch (cause) {
 			throw databaseFault(cause);

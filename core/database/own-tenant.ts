@@ -24,18 +24,26 @@ import {
 	type UnknownRow,
 	type UpdateQueryNode,
 } from 'kysely';
-import { commonTables, tenantTables } from './migrations';
+
+/** By name: those with a column `tenant`, and those of everybody. */
+export interface TenantTables {
+	own: readonly string[];
+	common: readonly string[];
+}
 
 const heldKinds: readonly string[] = ['SelectQueryNode', 'InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'RawNode'];
 const tenantColumn = ColumnNode.create('tenant');
 
 /**
  * Holds each query, and each query inside another, to the rows of one tenant: what is read, changed and removed is of it, and so is what is
- * added. The column `tenant` is written here alone; queries cannot name it (`Tables`). On PostgreSQL row-level security stands behind it.
+ * added. The column `tenant` is written here alone; queries cannot name it, as the types of the tables lack it. On PostgreSQL row-level security stands behind it.
  * What it cannot hold it refuses: queries of several tables, and text that names a table.
  */
 export class OwnTenant extends OperationNodeTransformer implements KyselyPlugin {
-	constructor(private readonly tenant: string) {
+	constructor(
+		private readonly tenant: string,
+		private readonly tables: TenantTables,
+	) {
 		super();
 	}
 
@@ -51,24 +59,24 @@ export class OwnTenant extends OperationNodeTransformer implements KyselyPlugin 
 	protected override transformSelectQuery(node: SelectQueryNode): SelectQueryNode {
 		refuseSeveral(node, node.setOperations);
 		const select = super.transformSelectQuery(node);
-		return isCommon(node.from?.froms) ? select : { ...select, where: this.#within(select.where) };
+		return this.#isCommon(node.from?.froms) ? select : { ...select, where: this.#within(select.where) };
 	}
 
 	protected override transformUpdateQuery(node: UpdateQueryNode): UpdateQueryNode {
 		refuseSeveral(node, node.from);
 		const update = super.transformUpdateQuery(node);
-		return isCommon([node.table]) ? update : { ...update, where: this.#within(update.where) };
+		return this.#isCommon([node.table]) ? update : { ...update, where: this.#within(update.where) };
 	}
 
 	protected override transformDeleteQuery(node: DeleteQueryNode): DeleteQueryNode {
 		refuseSeveral(node, node.using);
 		const removal = super.transformDeleteQuery(node);
-		return isCommon(node.from.froms) ? removal : { ...removal, where: this.#within(removal.where) };
+		return this.#isCommon(node.from.froms) ? removal : { ...removal, where: this.#within(removal.where) };
 	}
 
 	protected override transformInsertQuery(node: InsertQueryNode): InsertQueryNode {
 		const insert = super.transformInsertQuery(node);
-		if (isCommon([node.into])) return insert;
+		if (this.#isCommon([node.into])) return insert;
 		const { columns, values, onConflict } = insert;
 		if (!columns || !values || !ValuesNode.is(values)) throw unheld('an insertion of other rows');
 		return {
@@ -81,9 +89,16 @@ export class OwnTenant extends OperationNodeTransformer implements KyselyPlugin 
 
 	protected override transformRaw(node: RawNode): RawNode {
 		const words = node.sqlFragments.join(' ').match(/\w+/g) ?? [];
-		const named = tenantTables.find((table) => (words as string[]).includes(table));
+		const named = this.tables.own.find((table) => (words as string[]).includes(table));
 		if (named !== undefined || node.parameters.some(TableNode.is)) throw unheld('text that names a table');
 		return super.transformRaw(node);
+	}
+
+	/** Whether the one table that a query is of belongs to all tenants. */
+	#isCommon(tables: ReadonlyArray<OperationNode | undefined> = []): boolean {
+		const [table] = tables;
+		if (tables.length !== 1 || table === undefined || !TableNode.is(table)) throw unheld('of several tables, or of none');
+		return this.tables.common.includes(table.table.identifier.name);
 	}
 
 	#within(where: WhereNode | undefined): WhereNode {
@@ -101,11 +116,4 @@ function refuseSeveral(node: Pick<SelectQueryNode, 'with' | 'joins'>, others: un
 	if (node.with ?? node.joins ?? others) throw unheld('of several tables');
 }
 
-/** Whether the one table that a query is of belongs to all tenants. */
-function isCommon(tables: ReadonlyArray<OperationNode | undefined> = []): boolean {
-	const [table] = tables;
-	if (tables.length !== 1 || table === undefined || !TableNode.is(table)) throw unheld('of several tables, or of none');
-	return (commonTables as readonly string[]).includes(table.table.identifier.name);
-}
-
-const unheld = (what: string) => new Error(`A query of the registry is ${what}, and cannot be held to one tenant`);
+const unheld = (what: string) => new Error(`A query is ${what}, and cannot be held to one tenant`);

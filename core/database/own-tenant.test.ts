@@ -1,6 +1,7 @@
 import { DummyDriver, Kysely, sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { OwnTenant } from './own-tenant';
-import type { Tables } from './tables';
+import { registryTables } from '../../manifests/registry/store/migrations';
+import type { Tables } from '../../manifests/registry/store/tables';
 
 const database = new Kysely<Tables>({
 	dialect: {
@@ -9,7 +10,7 @@ const database = new Kysely<Tables>({
 		createIntrospector: (one) => new SqliteIntrospector(one),
 		createQueryCompiler: () => new SqliteQueryCompiler(),
 	},
-	plugins: [new OwnTenant('acme')],
+	plugins: [new OwnTenant('acme', registryTables)],
 });
 const flag = { name: 'beta', enabled: 1, percent: null, revision: 1 };
 /** What a query becomes, with its values in their places. */

@@ -10,17 +10,20 @@ import {
 	type SqliteDatabase,
 } from 'kysely';
 
-/** Kysely's dialect of SQLite on Node's own driver: statements are prepared once, and a transaction takes the write lock at once. */
+/**
+ * Kysely's dialect of SQLite on Node's own driver: statements are prepared once, and a transaction takes the write lock at once, or, of a
+ * connection that only reads, none: it sees one state of the file until it ends.
+ */
 export class NodeSqliteDialect extends SqliteDialect {
-	readonly #connection: sqlite.DatabaseSync;
-
-	constructor(connection: sqlite.DatabaseSync) {
+	constructor(
+		private readonly connection: sqlite.DatabaseSync,
+		private readonly begin: 'immediate' | 'deferred' = 'immediate',
+	) {
 		super({ database: asKyselyExpects(connection) });
-		this.#connection = connection;
 	}
 
 	override createDriver(): Driver {
-		return new ImmediateDriver(this.#connection);
+		return new PatientDriver(this.connection, this.begin);
 	}
 
 	override createAdapter(): SqliteAdapter {
@@ -38,8 +41,11 @@ const isBusy = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0
  * Waits for another process without holding up this one: SQLite's own patience stops the whole process, which may be serving readers.
  * A read that turns into a write would fail where another process wrote between the two (https://sqlite.org/lang_transaction.html).
  */
-class ImmediateDriver extends SqliteDriver {
-	constructor(private readonly connection: sqlite.DatabaseSync) {
+class PatientDriver extends SqliteDriver {
+	constructor(
+		private readonly connection: sqlite.DatabaseSync,
+		private readonly begin: 'immediate' | 'deferred',
+	) {
 		super({ database: asKyselyExpects(connection) });
 	}
 
@@ -47,7 +53,7 @@ class ImmediateDriver extends SqliteDriver {
 		const patience = performance.now() + patienceMs;
 		for (;;) {
 			try {
-				await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+				await connection.executeQuery(CompiledQuery.raw(`begin ${this.begin}`));
 				return;
 			} catch (error) {
 				if (!isBusy(error) || performance.now() > patience) throw error;
