@@ -1,0 +1,62 @@
+/**
+ * The numbers of the best scores above `floor`, at least `limit` where there are so many: all that are as good as the last of them come
+ * along, as who has their names decides between equals.
+ */
+export function bestScores(scores: Float64Array, limit: number, fits: (number: number) => boolean, floor = 0): number[] {
+	if (limit < 1) return [];
+	const heap = new LeastOf(limit);
+	for (let number = 0; number < scores.length; number++) {
+		const score = scores[number]!;
+		if (score > floor && score > heap.least && fits(number)) heap.add(score);
+	}
+	const numbers: number[] = [];
+	for (let number = 0; number < scores.length; number++) {
+		const score = scores[number]!;
+		if (score > floor && score >= heap.least && fits(number)) numbers.push(number);
+	}
+	return numbers;
+}
+
+/** The best so many values, the least of them first: a binary heap. */
+class LeastOf {
+	readonly #values: number[] = [];
+
+	constructor(private readonly limit: number) {}
+
+	/** What a value has to pass to change anything. */
+	get least(): number {
+		return this.#values.length < this.limit ? -Infinity : this.#values[0]!;
+	}
+
+	add(value: number): void {
+		const values = this.#values;
+		if (values.length < this.limit) {
+			values.push(value);
+			this.#rise(values.length - 1);
+		} else {
+			values[0] = value;
+			this.#sink();
+		}
+	}
+
+	#rise(from: number): void {
+		const values = this.#values;
+		for (let at = from; at > 0;) {
+			const above = (at - 1) >> 1;
+			if (values[above]! <= values[at]!) return;
+			[values[above], values[at]] = [values[at]!, values[above]!];
+			at = above;
+		}
+	}
+
+	#sink(): void {
+		const values = this.#values;
+		for (let at = 0; ;) {
+			const left = 2 * at + 1;
+			const least = left + 1 < values.length && values[left + 1]! < values[left]! ? left + 1 : left;
+			if (left >= values.length || values[at]! <= values[least]!) return;
+			[values[least], values[at]] = [values[at]!, values[least]!];
+			at = least;
+		}
+	}
+}

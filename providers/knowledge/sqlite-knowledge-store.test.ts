@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describeKnowledgeStore } from './knowledge-store.contract';
+import { prepare, withVectors } from '../../sandbox/prepared-documents';
+import { openSqliteKnowledgeStore } from './sql-knowledge-store';
+import { knowledgeTables } from './tables';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-knowledge-'));
+	file = join(folder, 'home', 'knowledge.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describeKnowledgeStore('SQLite', () =>
+	Promise.resolve({
+		open: (options) => openSqliteKnowledgeStore(file, options),
+		countRows() {
+			const database = new DatabaseSync(file, { readOnly: true });
+			const count = (table: string) => Number(database.prepare(`select count(*) as rows from ${table}`).get()!.rows);
+			const rows = knowledgeTables.own.reduce((sum, table) => sum + count(table), 0);
+			database.close();
+			return Promise.resolve(rows);
+		},
+		close: () => Promise.resolve(),
+	}),
+);
+
+describe('the file of the store', () => {
+	it('is for its owner alone', async () => {
+		const store = await openSqliteKnowledgeStore(file);
+		await store.open('handbook', withVectors);
+		expect(statSync(join(folder, 'home')).mode & 0o777).toBe(0o700);
+		for (const name of readdirSync(join(folder, 'home'))) expect(statSync(join(folder, 'home', name)).mode & 0o777).toBe(0o600);
+		await store.close();
+	});
+
+	it('holds nothing of what was removed, neither text nor words', async () => {
+		const store = await openSqliteKnowledgeStore(file);
+		const collection = await store.open('handbook', withVectors);
+		await collection.put([prepare('secret', 'The zebrawood password.', { title: 'Quetzal' }), prepare('other', 'Plain.')]);
+		const written = () =>
+			readdirSync(join(folder, 'home'))
+				.map((name) => readFileSync(join(folder, 'home', name), 'latin1').toLowerCase())
+				.join();
+		expect(written()).toContain('zebrawood');
+		await collection.remove({ ids: ['secret'] });
+		expect(written()).not.toMatch(/zebra|quetz|secret/);
+		await store.close();
+	});
+
+	it.each([
+		['is no database', 'KNOWLEDGE_STORE_UNREACHABLE'],
+		['was made by a later version', 'NOT_SUPPORTED'],
+	])('is refused when it %s', async (what, code) => {
+		await (await openSqliteKnowledgeStore(file)).close();
+		if (what === 'is no database') writeFileSync(file, 'x'.repeat(5_000));
+		else {
+			const database = new DatabaseSync(file);
+			database.exec("insert into knowledge_migration values ('9999-later', 'then')");
+			database.close();
+		}
+		await expect(openSqliteKnowledgeStore(file)).rejects.toMatchObject({ code });
+	});
+});

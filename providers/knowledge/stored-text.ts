@@ -1,0 +1,13 @@
+/** As UTF-8 where that keeps the text, else as UTF-16, which keeps any; the first byte says which. A column of text holds neither NUL nor lone surrogates everywhere. */
+export function packText(text: string): Uint8Array {
+	const encoding = text.isWellFormed() ? 'utf8' : 'utf16le';
+	const bytes = Buffer.allocUnsafe(1 + Buffer.byteLength(text, encoding));
+	bytes[0] = encoding === 'utf8' ? 0 : 1;
+	bytes.write(text, 1, encoding);
+	return bytes;
+}
+
+export function unpackText(packed: Uint8Array): string {
+	const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+	return bytes.toString(bytes[0] === 0 ? 'utf8' : 'utf16le', 1);
+}
