@@ -1,6 +1,6 @@
 /** A PostgreSQL of a test's own: a cluster in a temporary folder, on a port and a socket that nobody else has. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -20,12 +20,15 @@ export interface PostgresCluster {
 
 /** Where `initdb` and `postgres` lie: in PATH, or where Debian puts them. Undefined where there is none, or nobody who may run it. */
 export function findPostgres(): string | undefined {
-	if (process.getuid?.() === 0 && runner() === undefined) return undefined;
+	if (!mayRunPostgres()) return undefined;
 	const debian = '/usr/lib/postgresql';
 	const versions = existsSync(debian) ? readdirSync(debian).sort((one, other) => Number(other) - Number(one)) : [];
 	const folders = [...(process.env.PATH ?? '').split(delimiter), ...versions.map((version) => join(debian, version, 'bin'))];
 	return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
 }
+
+/** Whether anybody is there to run it. */
+export const mayRunPostgres = () => process.getuid?.() !== 0 || runner() !== undefined;
 
 /** PostgreSQL refuses to run as root: as root, the user that its package made runs it. */
 function runner(): { uid: number; gid: number } | undefined {
@@ -35,13 +38,27 @@ function runner(): { uid: number; gid: number } | undefined {
 	return uid.status === 0 && gid.status === 0 ? { uid: Number(uid.stdout), gid: Number(gid.stdout) } : undefined;
 }
 
-export async function createCluster(): Promise<PostgresCluster> {
-	const programs = findPostgres();
-	if (programs === undefined) throw new Error('There is no PostgreSQL on this machine: install the package postgresql');
+/** A PostgreSQL that needs nothing of the machine. */
+export interface PortablePostgres {
+	folder: string;
+	/** In it: where `initdb` and `postgres` lie. */
+	programs: string;
+	/** In it: all that they need, themselves among it. */
+	parts: string[];
+}
+
+/** @param portable in place of the machine's */
+export async function createCluster(portable?: PortablePostgres): Promise<PostgresCluster> {
+	const found = portable ? join(portable.folder, portable.programs) : findPostgres();
+	if (found === undefined) throw new Error('There is no PostgreSQL on this machine: install the package postgresql');
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-postgres-'));
 	const data = join(folder, 'data');
 	const user = runner();
 	mkdirSync(data, { mode: 0o700 });
+	const copy = join(folder, 'installed');
+	// Who runs it may not be let into the folder of who installed it.
+	if (portable && user) for (const part of portable.parts) cpSync(join(portable.folder, part), join(copy, part), { recursive: true });
+	const programs = portable && user ? join(copy, portable.programs) : found;
 	if (user) for (const path of [folder, data]) chownSync(path, user.uid, user.gid);
 	const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 	const made = spawnSync(join(programs, 'initdb'), ['-D', data, '-U', 'troupe_super', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {

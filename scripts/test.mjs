@@ -24,6 +24,7 @@ const rounds = [
 	],
 	[{ name: 'Unit tests', jest: 'test:coverage' }],
 	[
+		{ name: 'Knowledge on the servers that keep it', jest: 'test:knowledge', needsRealPart: true },
 		{ name: 'Engine contract on the embedded engine', jest: 'test:contract' },
 		{ name: 'The embedded engine killed a hundred times', jest: 'test:kill' },
 	],

@@ -1,3 +1,4 @@
+import { isOneOf } from './is-one-of';
 import type { RankedChunk } from '../../core/ports';
 import type { Connection } from './tables';
 import type { NearChunk } from './vector-index';
@@ -22,7 +23,7 @@ async function nameChunks(connection: Connection, generation: number, found: Nea
 			.selectFrom('knowledge_chunks')
 			.select(['number', 'id'])
 			.where('generation', '=', generation)
-			.where('number', 'in', some)
+			.where(isOneOf(connection, 'number', some))
 			.execute();
 		for (const { number, id } of rows) named.push({ chunkId: id, score: scores.get(number)! });
 	}

@@ -1,5 +1,6 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
 import { blockSize } from '../../core/knowledge/lexical/postings';
+import { isOneOf } from './is-one-of';
 import type { GenerationIndex } from './generation-index';
 import { countDifferences, signWords, writeSigns } from './signs';
 import type { Connection } from './tables';
@@ -69,7 +70,7 @@ async function readVectors(connection: Connection, generation: number, numbers: 
 		.selectFrom('knowledge_vectors')
 		.select(['number', 'vector'])
 		.where('generation', '=', generation)
-		.where('number', 'in', numbers)
+		.where(isOneOf(connection, 'number', numbers))
 		.execute();
 	return new Map(rows.map(({ number, vector }) => [number, fromBytes(vector)]));
 }

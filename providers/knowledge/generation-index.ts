@@ -1,5 +1,6 @@
 import { fitsFilter } from '../../core/knowledge/filter/fits-filter';
 import { blockSize, decodePostings, type Postings } from '../../core/knowledge/lexical/postings';
+import { isOneOf } from './is-one-of';
 import type { Filter, Metadata } from '../../core/ports';
 import { BoundedCache } from './bounded-cache';
 import { metadataOf } from './known-documents';
@@ -80,7 +81,7 @@ export class GenerationIndex {
 			.selectFrom('knowledge_words')
 			.select(['term', 'block', 'postings'])
 			.where('generation', '=', this.generation)
-			.where('term', 'in', unknown)
+			.where(isOneOf(connection, 'term', unknown))
 			.orderBy('term')
 			.orderBy('block')
 			.execute();

@@ -38,7 +38,8 @@ export async function openKnowledgeFile(file: string): Promise<KnowledgeDatabase
 		try {
 			await migrate(writer, 'sqlite');
 			const reading = await open();
-			reading.exec('PRAGMA query_only = ON');
+			// Pages come from the system's cache without a copy of our own: a search looks at hundreds of them all over the file.
+			reading.exec('PRAGMA query_only = ON; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384');
 			const reader = new Kysely<Tables>({ dialect: new NodeSqliteDialect(reading, 'deferred') });
 			const within =
 				(database: Kysely<Tables>) =>

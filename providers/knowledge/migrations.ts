@@ -10,6 +10,7 @@ const migrationTableName = 'knowledge_migration';
 const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 	'0001-catalogue': {
 		async up(database: Kysely<unknown>) {
+			if (dialect === 'postgres') await sql`create extension if not exists vector`.execute(database);
 			await createTables(database, dialect);
 			if (dialect === 'postgres') await secureRows(database);
 		},
@@ -112,7 +113,8 @@ async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Prom
 	).execute();
 	await ofGeneration('knowledge_vectors')
 		.addColumn('number', 'integer', (column) => column.notNull())
-		.addColumn('vector', bytes, (column) => column.notNull())
+		// Of pgvector, of any number of dimensions: collections of several lie side by side.
+		.addColumn('vector', dialect === 'postgres' ? sql`vector` : bytes, (column) => column.notNull())
 		.addPrimaryKeyConstraint('knowledge_vectors_key', ['tenant', 'generation', 'number'])
 		.execute();
 }

@@ -1,4 +1,5 @@
 import { fitsFilter } from '../../core/knowledge/filter/fits-filter';
+import { isOneOf } from './is-one-of';
 import type { DocumentSelection } from '../../core/ports';
 import { knownColumns, metadataOf } from './known-documents';
 import type { Connection, DocumentRow } from './tables';
@@ -26,9 +27,11 @@ export async function* selectDocuments(
 		const wanted = [...new Set(ids)].map((id) => ({ id, bytes: Buffer.from(id) })).sort((a, b) => Buffer.compare(a.bytes, b.bytes));
 		for (const some of slices(wanted, rowsAtOnce)) {
 			const query = rows().where(
-				'id',
-				'in',
-				some.map(({ id }) => id),
+				isOneOf(
+					connection,
+					'id',
+					some.map(({ id }) => id),
+				),
 			);
 			for (const row of await query.where('id', '>', after).execute()) if (fits(row)) yield row;
 		}

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/errors';
 import { bestScores } from '../../core/knowledge/lexical/best-scores';
 import { scoreWords } from '../../core/knowledge/lexical/score-words';
+import { isOneOf } from './is-one-of';
 import type {
 	Collection,
 	CollectionStamp,
@@ -169,7 +170,7 @@ export class SqlCollection implements Collection {
 		return this.catalogue.read(async (connection) => {
 			const index = await this.catalogue.index(connection, await this.#ofSameStamp(connection));
 			const fits = await index.fitting(connection, filter);
-			const near = await this.catalogue.vectors.nearest(connection, index, { vector, limit, fits });
+			const near = await this.catalogue.vectors.nearest(connection, index, { vector, limit, fits, filtered: filter !== undefined });
 			return bestNamed(connection, index.generation, near, limit);
 		});
 	}
@@ -183,7 +184,7 @@ export class SqlCollection implements Collection {
 					.selectFrom('knowledge_chunks')
 					.select(chunkColumns)
 					.where('generation', '=', generation)
-					.where('id', 'in', some)
+					.where(isOneOf(connection, 'id', some))
 					.execute();
 				for (const chunk of await this.#known(connection, generation, rows)) found.set(chunk.id, chunk);
 			}
@@ -201,7 +202,7 @@ export class SqlCollection implements Collection {
 					.selectFrom('knowledge_chunks')
 					.select(['id', 'number'])
 					.where('generation', '=', generation)
-					.where('id', 'in', some)
+					.where(isOneOf(connection, 'id', some))
 					.execute();
 				const vectors = await this.catalogue.vectors.read(
 					connection,
@@ -324,7 +325,7 @@ export class SqlCollection implements Collection {
 			.updateTable('knowledge_documents')
 			.set({ state: 'ready', failure: null })
 			.where('generation', '=', row.generation)
-			.where('id', 'in', ids)
+			.where(isOneOf(connection, 'id', ids))
 			.execute();
 	}
 
@@ -346,7 +347,7 @@ export class SqlCollection implements Collection {
 			.selectFrom('knowledge_documents')
 			.select(['id', 'description'])
 			.where('generation', '=', generation)
-			.where('id', 'in', [...new Set(rows.map(({ document }) => document))])
+			.where(isOneOf(connection, 'id', [...new Set(rows.map(({ document }) => document))]))
 			.execute();
 		const described = new Map(documents.map((document) => [document.id, readDescription(document)]));
 		return rows.map((row) => toKnownChunk(row, described.get(row.document)!));
@@ -368,7 +369,7 @@ async function refuseTakenIds(connection: Connection, { generation }: Collection
 			.selectFrom('knowledge_chunks')
 			.select('document')
 			.where('generation', '=', generation)
-			.where('id', 'in', some)
+			.where(isOneOf(connection, 'id', some))
 			.executeTakeFirst();
 		if (!taken && new Set(ids).size === ids.length) continue;
 		throw new TroupeError({

@@ -22,6 +22,12 @@ export async function openSqliteKnowledgeStore(file: string, options: KnowledgeS
 	return createSqlKnowledgeStore('sqlite', await openKnowledgeFile(file), embeddedVectors, options);
 }
 
+/** In PostgreSQL with pgvector, for several machines. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED without pgvector */
+export async function openPostgresKnowledgeStore(address: string, options: KnowledgeStoreOptions = {}): Promise<KnowledgeStore> {
+	const [{ openKnowledgePostgres }, { pgvectorVectors }] = await Promise.all([import('./postgres-database'), import('./pgvector-vectors')]);
+	return createSqlKnowledgeStore('postgres', await openKnowledgePostgres(address), pgvectorVectors, options);
+}
+
 /** A store on a catalogue in SQL. It closes the database. */
 export function createSqlKnowledgeStore(
 	kind: KnowledgeStore['kind'],

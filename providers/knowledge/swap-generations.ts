@@ -47,14 +47,14 @@ export async function swapGenerations(
 async function copyFailure(connection: Connection, serving: CollectionRow, shadow: CollectionRow, id: string): Promise<void> {
 	const row = await connection
 		.selectFrom('knowledge_documents')
-		.selectAll()
+		.select(['id', 'description', 'content_hash', 'state', 'failure', 'ingested_at', 'first_chunk', 'chunks', 'characters'])
 		.where('generation', '=', serving.generation)
 		.where('id', '=', id)
 		.executeTakeFirstOrThrow();
 	if (row.content_hash === '') {
 		await connection
 			.insertInto('knowledge_documents')
-			.values({ ...row, generation: shadow.generation })
+			.values({ ...row, generation: shadow.generation, pages: null, text: null })
 			.execute();
 		return;
 	}

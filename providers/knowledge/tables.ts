@@ -85,7 +85,7 @@ export interface WordRow {
 export interface VectorRow {
 	generation: number;
 	number: number;
-	/** Float32, of unit length. */
+	/** Of unit length: Float32 in SQLite, a `vector` of pgvector in PostgreSQL. */
 	vector: Uint8Array;
 }
 

@@ -25,4 +25,6 @@ export interface VectorSearch {
 	vector: Float32Array;
 	limit: number;
 	fits: (number: number) => boolean;
+	/** Whether `fits` leaves any out. */
+	filtered: boolean;
 }

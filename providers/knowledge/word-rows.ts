@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { blockSize, encodePostings, withoutChunks } from '../../core/knowledge/lexical/postings';
+import { isOneOf } from './is-one-of';
 import type { Dialect } from './migrations';
 import type { Connection, WordRow } from './tables';
 
@@ -43,7 +44,7 @@ export class WordChanges {
 					.select(['term', 'postings'])
 					.where('generation', '=', generation)
 					.where('block', '=', block)
-					.where('term', 'in', some)
+					.where(isOneOf(connection, 'term', some))
 					.execute();
 				const left = rows
 					.map(({ term, postings }) => ({ generation, term, block, postings: withoutChunks(block, postings, from, to) }))
@@ -52,7 +53,7 @@ export class WordChanges {
 					.deleteFrom('knowledge_words')
 					.where('generation', '=', generation)
 					.where('block', '=', block)
-					.where('term', 'in', some)
+					.where(isOneOf(connection, 'term', some))
 					.execute();
 				if (left.length > 0) await connection.insertInto('knowledge_words').values(left).execute();
 			}
