@@ -1,20 +1,14 @@
 import { blockSize } from '../../core/knowledge/lexical/postings';
 import type { GenerationIndex } from './generation-index';
-import { signWords, writeSigns } from './signs';
 import type { Connection } from './tables';
 
 /** What a change does to the blocks of a generation: chunks get numbers, and their places become free. */
 export class BlockChanges {
 	#lengths: Uint32Array;
-	readonly #signs = new Map<number, Uint32Array>();
 	readonly #changed = new Set<number>();
 	#free?: Array<{ start: number; size: number }>;
 
-	/** @param dimensions of the vectors whose signs are kept; 0 for none */
-	constructor(
-		private readonly index: GenerationIndex,
-		private readonly dimensions: number,
-	) {
+	constructor(private readonly index: GenerationIndex) {
 		this.#lengths = index.lengths.slice();
 	}
 
@@ -33,10 +27,9 @@ export class BlockChanges {
 		return start;
 	}
 
-	set(number: number, words: number, vector: Float32Array | undefined): void {
+	set(number: number, words: number): void {
 		this.#lengths[number] = words + 1;
 		this.#changed.add(Math.floor(number / blockSize));
-		if (vector && this.dimensions > 0) writeSigns(vector, this.#signsOf(number), this.#signPlace(number));
 	}
 
 	clear(from: number, to: number): void {
@@ -44,8 +37,6 @@ export class BlockChanges {
 		for (let number = from; number < to; number++) {
 			this.#lengths[number] = 0;
 			this.#changed.add(Math.floor(number / blockSize));
-			const place = this.#signPlace(number);
-			if (this.dimensions > 0) this.#signsOf(number).fill(0, place, place + signWords(this.dimensions));
 		}
 	}
 
@@ -58,28 +49,13 @@ export class BlockChanges {
 				await connection.deleteFrom('knowledge_blocks').where('generation', '=', generation).where('block', '=', block).execute();
 				continue;
 			}
-			const signs = this.#signs.get(block) ?? this.index.blocks.get(block)?.signs;
-			const row = { revision, lengths: bytesOf(lengths), signs: signs ? bytesOf(signs) : null };
+			const row = { revision, lengths: bytesOf(lengths) };
 			await connection
 				.insertInto('knowledge_blocks')
 				.values({ ...where, ...row })
 				.onConflict((conflict) => conflict.columns(['generation', 'block']).doUpdateSet(row))
 				.execute();
 		}
-	}
-
-	#signsOf(number: number): Uint32Array {
-		const block = Math.floor(number / blockSize);
-		let signs = this.#signs.get(block);
-		if (!signs) {
-			signs = this.index.blocks.get(block)?.signs?.slice() ?? new Uint32Array(blockSize * signWords(this.dimensions));
-			this.#signs.set(block, signs);
-		}
-		return signs;
-	}
-
-	#signPlace(number: number): number {
-		return (number % blockSize) * signWords(this.dimensions);
 	}
 }
 

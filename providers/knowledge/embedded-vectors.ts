@@ -1,67 +1,97 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
+import { bestScores } from '../../core/knowledge/lexical/best-scores';
 import { blockSize } from '../../core/knowledge/lexical/postings';
-import { isOneOf } from './is-one-of';
 import type { GenerationIndex } from './generation-index';
-import { countDifferences, signWords, writeSigns } from './signs';
+import { isOneOf } from './is-one-of';
+import { RoundedVectors } from './rounded-vectors';
 import type { Connection } from './tables';
 import type { NearChunk, VectorIndex, VectorSearch } from './vector-index';
 import { slices } from './word-rows';
 
-/** How many are looked at exactly: that many, or so many times the wanted ones. docs/decisions/0079 has what it misses. */
-const leastExact = 600;
-const exactForEach = 8;
-const blocksAtOnce = 16;
+const blocksAtOnce = 8;
 const rowsAtOnce = 500;
+/** Of all collections together, for the vectors that are held rounded. What does not fit is read anew for each search. */
+const memoryBytes = 512 * 1024 * 1024;
 
-/** Vectors in the catalogue's own database: signs in memory find who is near, the vectors themselves decide. */
-export const embeddedVectors: VectorIndex = {
-	usesSigns: true,
-	async add(connection, generation, first, vectors) {
+/**
+ * Vectors in the catalogue's own database, all of them looked at: rounded ones in memory find who is near, and the vectors themselves decide
+ * (docs/decisions/0079). Searches come one after the other, as the one connection that reads lets them.
+ */
+export class EmbeddedVectors implements VectorIndex {
+	readonly #rounded = new Map<number, RoundedVectors>();
+
+	constructor(private readonly most = memoryBytes) {}
+
+	async add(connection: Connection, generation: number, first: number, vectors: Float32Array[]): Promise<void> {
 		const rows = vectors.map((vector, index) => ({ generation, number: first + index, vector: toBytes(vector) }));
 		for (const some of slices(rows, rowsAtOnce)) await connection.insertInto('knowledge_vectors').values(some).execute();
-	},
-	async remove(connection, generation, from, to) {
+	}
+
+	async remove(connection: Connection, generation: number, from: number, to: number): Promise<void> {
 		await connection
 			.deleteFrom('knowledge_vectors')
 			.where('generation', '=', generation)
 			.where('number', '>=', from)
 			.where('number', '<', to)
 			.execute();
-	},
-	async erase(connection, generation) {
+	}
+
+	async erase(connection: Connection, generation: number): Promise<void> {
 		await connection.deleteFrom('knowledge_vectors').where('generation', '=', generation).execute();
-	},
-	read: readVectors,
-	async nearest(connection, index, search) {
-		const candidates = await findCandidates(index, search);
+		this.#rounded.delete(generation);
+	}
+
+	async read(connection: Connection, generation: number, numbers: number[]): Promise<Map<number, Float32Array>> {
+		return readVectors(connection, generation, numbers);
+	}
+
+	async nearest(connection: Connection, index: GenerationIndex, { vector, limit, fits }: VectorSearch): Promise<NearChunk[]> {
+		const scores = new Float64Array(index.lengths.length);
+		const doubt = await this.#scan(connection, index, vector, scores);
+		const candidates = bestScores(scores, limit, fits, { floor: -Infinity, doubt });
 		const found: NearChunk[] = [];
 		for (const some of slices(candidates, rowsAtOnce))
-			for (const [number, vector] of await readVectors(connection, index.generation, some))
-				found.push({ number, score: dot(search.vector, vector) });
+			for (const [number, one] of await readVectors(connection, index.generation, some)) found.push({ number, score: dot(vector, one) });
 		return found;
-	},
-};
-
-/** Those whose signs differ least from the wanted ones, all that differ in equally many among them. */
-async function findCandidates(index: GenerationIndex, { vector, limit, fits }: VectorSearch): Promise<number[]> {
-	const wanted = new Uint32Array(signWords(vector.length));
-	writeSigns(vector, wanted, 0);
-	const differences = new Uint16Array(index.lengths.length);
-	let done = 0;
-	for (const [block, { signs }] of index.blocks) {
-		if (signs) countDifferences(signs, wanted, differences, block * blockSize);
-		if (++done % blocksAtOnce === 0) await letOthers();
 	}
-	const having = new Uint32Array(vector.length + 1);
-	for (let number = 0; number < differences.length; number++)
-		if (index.lengths[number]! > 0 && fits(number)) having[differences[number]!]!++;
-	const enough = Math.max(leastExact, limit * exactForEach);
-	let most = 0;
-	for (let count = having[0]!; most < vector.length && count < enough;) count += having[++most]!;
-	const candidates: number[] = [];
-	for (let number = 0; number < differences.length; number++)
-		if (differences[number]! <= most && index.lengths[number]! > 0 && fits(number)) candidates.push(number);
-	return candidates;
+
+	async #scan(connection: Connection, index: GenerationIndex, vector: Float32Array, into: Float64Array): Promise<number> {
+		const rounded = this.#of(index.generation, vector.length);
+		rounded.keepOnly(index.blocks);
+		let [doubt, done] = [0, 0];
+		for (const [block, { revision }] of index.blocks) {
+			// Where no more memory is to be had, one place is used again and again.
+			if (rounded.revisionOf(block) === undefined && this.#bytes() >= this.most) rounded.dropLast();
+			if (rounded.revisionOf(block) !== revision) rounded.set(block, revision, await readBlock(connection, index.generation, block));
+			doubt = Math.max(doubt, rounded.scan(block, vector, into));
+			if (++done % blocksAtOnce === 0) await letOthers();
+		}
+		return doubt;
+	}
+
+	/** The one that was asked last stays longest. */
+	#of(generation: number, dimensions: number): RoundedVectors {
+		const rounded = this.#rounded.get(generation) ?? new RoundedVectors(dimensions);
+		this.#rounded.delete(generation);
+		for (const oldest of this.#rounded.keys()) if (this.#bytes() + rounded.bytes > this.most) this.#rounded.delete(oldest);
+		this.#rounded.set(generation, rounded);
+		return rounded;
+	}
+
+	#bytes(): number {
+		return [...this.#rounded.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+	}
+}
+
+async function readBlock(connection: Connection, generation: number, block: number): Promise<Array<[number, Float32Array]>> {
+	const rows = await connection
+		.selectFrom('knowledge_vectors')
+		.select(['number', 'vector'])
+		.where('generation', '=', generation)
+		.where('number', '>=', block * blockSize)
+		.where('number', '<', (block + 1) * blockSize)
+		.execute();
+	return rows.map(({ number, vector }) => [number, fromBytes(vector)]);
 }
 
 async function readVectors(connection: Connection, generation: number, numbers: number[]): Promise<Map<number, Float32Array>> {

@@ -15,13 +15,10 @@ const documentsAtOnce = 2_000;
 interface Block {
 	revision: number;
 	lengths: Uint32Array;
-	/** `signWords` numbers of 32 bits for each vector. */
-	signs?: Uint32Array;
 }
 
 /**
- * What a process remembers of a generation at one revision, so that a search reads little: how long its chunks are, the signs of its
- * vectors, and within bounds the postings and filters that were asked for last. It never changes: another revision is another one, which
+ * What a process remembers of a generation at one revision, so that a search reads little: how long its chunks are and within bounds the postings and filters that were asked for last. It never changes: another revision is another one, which
  * takes over the blocks that are the same.
  */
 export class GenerationIndex {
@@ -146,13 +143,13 @@ interface Described {
 }
 
 async function readBlock(connection: Connection, generation: number, block: number): Promise<Block> {
-	const { revision, lengths, signs } = await connection
+	const { revision, lengths } = await connection
 		.selectFrom('knowledge_blocks')
-		.select(['revision', 'lengths', 'signs'])
+		.select(['revision', 'lengths'])
 		.where('generation', '=', generation)
 		.where('block', '=', block)
 		.executeTakeFirstOrThrow();
-	return { revision, lengths: asNumbers(lengths), ...(signs && { signs: asNumbers(signs) }) };
+	return { revision, lengths: asNumbers(lengths) };
 }
 
 /** Copied: bytes out of a database begin anywhere. */

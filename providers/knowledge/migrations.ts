@@ -101,7 +101,6 @@ async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Prom
 		.addColumn('block', 'integer', (column) => column.notNull())
 		.addColumn('revision', 'bigint', (column) => column.notNull())
 		.addColumn('lengths', bytes, (column) => column.notNull())
-		.addColumn('signs', bytes)
 		.addPrimaryKeyConstraint('knowledge_blocks_key', ['tenant', 'generation', 'block'])
 		.execute();
 	await byKey(

@@ -14,7 +14,6 @@ const spare = 50;
  * An approximate index (HNSW) would be faster above some hundred thousand, and miss some, more of them behind a filter.
  */
 export const pgvectorVectors: VectorIndex = {
-	usesSigns: false,
 	async add(connection, generation, first, vectors) {
 		const rows = vectors.map((vector, index) => ({
 			generation,

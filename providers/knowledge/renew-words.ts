@@ -23,7 +23,7 @@ export async function renewWords(catalogue: Catalogue, known: CollectionRow): Pr
 		// Dropped, or another process was faster.
 		if (!row || row.lexicon === lexiconVersion) return;
 		const { generation } = row;
-		const blocks = new BlockChanges(await catalogue.index(connection, row), 0);
+		const blocks = new BlockChanges(await catalogue.index(connection, row));
 		await connection.deleteFrom('knowledge_words').where('generation', '=', generation).execute();
 		const titles = new Map<string, string>();
 		for (const document of await connection
@@ -46,7 +46,7 @@ export async function renewWords(catalogue: Catalogue, known: CollectionRow): Pr
 				const chunk = { title: titles.get(document)!, headingPath: JSON.parse(headings) as string[], text: unpackText(text) };
 				const { counts, length } = countTerms(chunk);
 				words.add(number, counts);
-				blocks.set(number, length, undefined);
+				blocks.set(number, length);
 			}
 			await words.write(connection, catalogue.database.dialect, generation);
 			if (rows.length < chunksAtOnce) break;

@@ -1,7 +1,7 @@
 import type { Collection, CollectionStamp, CollectionStatistics, KnowledgeStore } from '../../core/ports';
 import { Catalogue } from './catalogue';
 import { checkName } from './check-documents';
-import { embeddedVectors } from './embedded-vectors';
+import { EmbeddedVectors } from './embedded-vectors';
 import { eraseGeneration, findGeneration, makeGeneration } from './generations';
 import { openKnowledgeFile, type KnowledgeDatabase } from './knowledge-database';
 import { renewWords } from './renew-words';
@@ -19,7 +19,7 @@ export interface KnowledgeStoreOptions {
 
 /** The embedded store: one file, shared by processes. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, DEPENDENCY_MISSING */
 export async function openSqliteKnowledgeStore(file: string, options: KnowledgeStoreOptions = {}): Promise<KnowledgeStore> {
-	return createSqlKnowledgeStore('sqlite', await openKnowledgeFile(file), embeddedVectors, options);
+	return createSqlKnowledgeStore('sqlite', await openKnowledgeFile(file), new EmbeddedVectors(), options);
 }
 
 /** In PostgreSQL with pgvector, for several machines. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED without pgvector */

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describeKnowledgeStore } from './knowledge-store.contract';
-import { prepare, withVectors } from '../../sandbox/prepared-documents';
-import { openSqliteKnowledgeStore } from './sql-knowledge-store';
+import { EmbeddedVectors } from './embedded-vectors';
+import { openKnowledgeFile } from './knowledge-database';
+import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
+import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from './sql-knowledge-store';
 import { knowledgeTables } from './tables';
 
 let folder: string;
@@ -49,6 +51,21 @@ describe('the file of the store', () => {
 		expect(written()).toContain('zebrawood');
 		await collection.remove({ ids: ['secret'] });
 		expect(written()).not.toMatch(/zebra|quetz|secret/);
+		await store.close();
+	});
+
+	it('is searched with the same result where no memory is to be had', async () => {
+		const documents = Array.from({ length: 900 }, (_, index) =>
+			prepare(`d${index}`, Array.from({ length: 10 }, (__, part) => `${index}.${part}`).join('\n\n')),
+		);
+		const store = await openSqliteKnowledgeStore(file);
+		const collection = await store.open('handbook', withVectors);
+		await collection.put(documents);
+		const poor = createSqlKnowledgeStore('sqlite', await openKnowledgeFile(file), new EmbeddedVectors(0), {});
+		const same = (await poor.find('handbook'))!;
+		for (const question of ['one', 'two'])
+			await expect(same.dense(vectorOf(question), 20)).resolves.toEqual(await collection.dense(vectorOf(question), 20));
+		await poor.close();
 		await store.close();
 	});
 

@@ -71,8 +71,6 @@ export interface BlockRow {
 	revision: number;
 	/** A Uint32 for each number: the chunk's length in words and one more; 0 where there is none. */
 	lengths: Uint8Array;
-	/** The signs of each vector's parts, a bit for each; null where the collection has no vectors or another index holds them. */
-	signs: Uint8Array | null;
 }
 
 export interface WordRow {

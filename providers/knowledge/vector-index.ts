@@ -9,8 +9,6 @@ export interface NearChunk {
 
 /** Where the vectors of a catalogue lie, by number of the chunk. */
 export interface VectorIndex {
-	/** Whether the catalogue keeps the signs of the vectors for it. */
-	readonly usesSigns: boolean;
 	add(connection: Connection, generation: number, first: number, vectors: Float32Array[]): Promise<void>;
 	/** From `from` up to and without `to`. */
 	remove(connection: Connection, generation: number, from: number, to: number): Promise<void>;

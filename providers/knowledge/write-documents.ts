@@ -4,7 +4,6 @@ import { BlockChanges } from './block-changes';
 import type { Catalogue } from './catalogue';
 import { touch } from './generations';
 import { describe } from './known-documents';
-import { readStamp } from './stamps';
 import { packText, unpackText } from './stored-text';
 import type { CollectionRow, Connection, DocumentRow } from './tables';
 import { slices, WordChanges } from './word-rows';
@@ -27,9 +26,8 @@ export class DocumentChanges {
 
 	/** @param row of the generation, held by this change */
 	static async begin(catalogue: Catalogue, connection: Connection, row: CollectionRow): Promise<DocumentChanges> {
-		const dimensions = catalogue.vectors.usesSigns ? (readStamp(row.stamp).embedding?.dimensions ?? 0) : 0;
 		const index = await catalogue.index(connection, row);
-		return new DocumentChanges(catalogue, connection, await touch(connection, row), new BlockChanges(index, dimensions));
+		return new DocumentChanges(catalogue, connection, await touch(connection, row), new BlockChanges(index));
 	}
 
 	/** Its place must be free: what was known under its id is taken out before anything is put in. */
@@ -72,7 +70,7 @@ export class DocumentChanges {
 		chunks.forEach((chunk, index) => {
 			const { counts, length } = countTerms({ ...chunk, title: document.title });
 			this.#words.add(first + index, counts);
-			this.blocks.set(first + index, length, vectors?.[index]);
+			this.blocks.set(first + index, length);
 		});
 	}
 

@@ -1,18 +1,25 @@
 /**
- * The numbers of the best scores above `floor`, at least `limit` where there are so many: all that are as good as the last of them come
- * along, as who has their names decides between equals.
+ * The numbers of the best scores, at least `limit` where there are so many: all that are as good as the last of them come along, as who has
+ * their names decides between equals.
+ * @param floor what a score has to be above @param doubt how far from each other equal ones may be
  */
-export function bestScores(scores: Float64Array, limit: number, fits: (number: number) => boolean, floor = 0): number[] {
+export function bestScores(
+	scores: Float64Array,
+	limit: number,
+	fits: (number: number) => boolean,
+	{ floor = 0, doubt = 0 }: { floor?: number; doubt?: number } = {},
+): number[] {
 	if (limit < 1) return [];
 	const heap = new LeastOf(limit);
 	for (let number = 0; number < scores.length; number++) {
 		const score = scores[number]!;
 		if (score > floor && score > heap.least && fits(number)) heap.add(score);
 	}
+	const least = heap.least - doubt;
 	const numbers: number[] = [];
 	for (let number = 0; number < scores.length; number++) {
 		const score = scores[number]!;
-		if (score > floor && score >= heap.least && fits(number)) numbers.push(number);
+		if (score > floor && score >= least && fits(number)) numbers.push(number);
 	}
 	return numbers;
 }
