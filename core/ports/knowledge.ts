@@ -174,6 +174,7 @@ export interface DocumentSelection {
 export interface CollectionStatistics {
 	name: string;
 	stamp: CollectionStamp;
+	/** All that are listed, the failed ones among them. */
 	documents: number;
 	failed: number;
 	chunks: number;
@@ -205,7 +206,10 @@ export interface KnowledgeStore {
 export interface Collection {
 	readonly name: string;
 	readonly stamp: CollectionStamp;
-	/** Each document whole, its former chunks gone; all of one call or none. Those whose content is there already are left as they are. */
+	/**
+	 * Each document whole, its former chunks gone; all of one call or none. Those whose content is there already are left as they are.
+	 * @throws TroupeError INPUT_TOO_LARGE, INPUT_INVALID; KNOWLEDGE_STAMP_DIFFERS where a re-embedding took the collection's place since it was found
+	 */
 	put(documents: PreparedDocument[]): Promise<Array<'added' | 'changed' | 'unchanged'>>;
 	/** Notes that a document gave no text; what was known of it under this id stays searchable. */
 	fail(document: { id: string; source?: string }, failure: DocumentFailure, message: string): Promise<void>;
@@ -216,7 +220,10 @@ export interface Collection {
 	text(documentId: string): Promise<string | undefined>;
 	/** By BM25; ties by id. @param words of the question, each with the forms that count as it (core/knowledge/lexical) */
 	lexical(words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]>;
-	/** By cosine similarity; ties by id. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS for another number of dimensions */
+	/**
+	 * By cosine similarity; ties by id.
+	 * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS for another number of dimensions, and where a re-embedding took the collection's place since it was found: find it again
+	 */
 	dense(vector: Float32Array, limit: number, filter?: Filter): Promise<RankedChunk[]>;
 	/** In the order of the ids; those that are gone are left out. */
 	chunks(ids: string[]): Promise<KnownChunk[]>;
