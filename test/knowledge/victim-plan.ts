@@ -1,0 +1,19 @@
+import type { PreparedDocument } from '../../core/ports';
+import { prepare } from '../../sandbox/prepared-documents';
+
+/** What a victim does in a round: three documents of its own in, each of them in the next round changed, and after two removed but for one. */
+export function planOf(who: string, round: number): { put: PreparedDocument[]; remove: string[] } {
+	const ids = (of: number) => (of < 0 ? [] : [0, 1, 2].map((index) => `${who}-${of}-${index}`));
+	return {
+		put: [...ids(round).map((id) => versionOf(id, 1)), ...ids(round - 1).map((id) => versionOf(id, 2))],
+		remove: ids(round - 2).slice(1),
+	};
+}
+
+export function versionOf(id: string, version: number): PreparedDocument {
+	const paragraphs = Array.from(
+		{ length: 8 },
+		(_, part) => `Shared words of part ${part}, own${id.replaceAll('-', 'x')} in version${version}.`,
+	);
+	return prepare(id, paragraphs.slice(0, 4 * version).join('\n\n'), { metadata: { version } });
+}
