@@ -62,7 +62,10 @@ export class EmbeddedVectors implements VectorIndex {
 		for (const [block, { revision }] of index.blocks) {
 			// Where no more memory is to be had, one place is used again and again.
 			if (rounded.revisionOf(block) === undefined && this.#bytes() >= this.most) rounded.dropLast();
-			if (rounded.revisionOf(block) !== revision) rounded.set(block, revision, await readBlock(connection, index.generation, block));
+			if (rounded.revisionOf(block) !== revision) {
+				rounded.set(block, revision, await readBlock(connection, index.generation, block));
+				await letOthers();
+			}
 			doubt = Math.max(doubt, rounded.scan(block, vector, into));
 			if (++done % blocksAtOnce === 0) await letOthers();
 		}

@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { openSqlite } from '../../core/database/open-sqlite';
 import { OwnTenant } from '../../core/database/own-tenant';
 import { NodeSqliteDialect } from '../../core/database/sqlite-dialect';
@@ -14,7 +14,7 @@ export interface KnowledgeDatabase {
 	/** Whole or not at all; those that change one collection come one after the other. */
 	change<Result>(tenant: string, work: (connection: Connection) => Promise<Result>): Promise<Result>;
 	/** What was removed is gone from the journal too, where there is one of our own. */
-	forget(): void;
+	forget(): Promise<void>;
 	/** On the disk, where it can tell. */
 	bytes(): number | undefined;
 	close(): Promise<void>;
@@ -53,7 +53,10 @@ export async function openKnowledgeFile(file: string): Promise<KnowledgeDatabase
 				read: within(reader),
 				change: within(writer),
 				// While another process reads, what is left is overwritten by the next one.
-				forget: () => writing.exec('PRAGMA wal_checkpoint(TRUNCATE)'),
+				forget: async () => {
+					// By the writer's own turn: within another change it would be refused.
+					await sql`pragma wal_checkpoint(truncate)`.execute(writer);
+				},
 				bytes: () => Number(size.get()?.bytes),
 				close: async () => {
 					await reader.destroy();

@@ -132,6 +132,17 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(place.countRows()).resolves.toBe(bare);
 			});
 
+			it('may come and go at the same moment in one process', async () => {
+				const many = Array.from({ length: 12 }, (_, index) => prepare(`d${index}`, `Kettle ${index} boils.`));
+				await collection.put(many.slice(0, 6));
+				await Promise.all([
+					...many.slice(0, 6).map(({ id }) => collection.remove({ ids: [id] })),
+					...many.slice(6).map((document) => collection.put([document])),
+				]);
+				await expect(collection.documents({}, { limit: 20 })).resolves.toHaveLength(6);
+				await expect(search('kettle', 20)).resolves.toHaveLength(6);
+			});
+
 			it('leave no row behind when they change, however often', async () => {
 				await collection.put([leave, travel]);
 				const rows = await place.countRows();

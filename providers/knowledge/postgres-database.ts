@@ -53,7 +53,7 @@ export async function openKnowledgePostgres(address: string): Promise<KnowledgeD
 					return work(held(connection, tenant));
 				}),
 			),
-		forget: () => undefined,
+		forget: () => Promise.resolve(),
 		bytes: () => undefined,
 		close: () => database.destroy(),
 	};

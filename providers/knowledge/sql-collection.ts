@@ -116,7 +116,7 @@ export class SqlCollection implements Collection {
 			}
 			return ids;
 		});
-		if (removed.length > 0) this.catalogue.database.forget();
+		if (removed.length > 0) await this.catalogue.database.forget();
 		return removed;
 	}
 
@@ -263,7 +263,7 @@ export class SqlCollection implements Collection {
 			this.catalogue.forget(serving);
 			return readStamp(shadow.stamp);
 		});
-		this.catalogue.database.forget();
+		await this.catalogue.database.forget();
 	}
 
 	async abandonShadow(): Promise<void> {
@@ -276,7 +276,7 @@ export class SqlCollection implements Collection {
 			this.catalogue.forget(shadow);
 			return true;
 		});
-		if (erased) this.catalogue.database.forget();
+		if (erased) await this.catalogue.database.forget();
 	}
 
 	/** As it is now. */

@@ -73,7 +73,7 @@ export function createSqlKnowledgeStore(
 				for (const row of rows) catalogue.forget(row);
 				return rows.length > 0;
 			});
-			if (dropped) database.forget();
+			if (dropped) await database.forget();
 			return dropped;
 		},
 		close: () => database.close(),

@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { blockSize, encodePostings, withoutChunks } from '../../core/knowledge/lexical/postings';
 import { isOneOf } from './is-one-of';
@@ -61,7 +62,8 @@ export class WordChanges {
 }
 
 async function append(connection: Connection, dialect: Dialect, rows: WordRow[]): Promise<void> {
-	for (const some of slices(rows, rowsAtOnce))
+	for (const some of slices(rows, rowsAtOnce)) {
+		await letOthers();
 		await connection
 			.insertInto('knowledge_words')
 			.values(some)
@@ -73,6 +75,7 @@ async function append(connection: Connection, dialect: Dialect, rows: WordRow[])
 				}),
 			)
 			.execute();
+	}
 }
 
 export function* slices<Item>(items: Item[], size: number): Iterable<Item[]> {

@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from 'node:timers/promises';
 import { countTerms } from '../../core/knowledge/lexical/count-terms';
 import type { PreparedDocument } from '../../core/ports';
 import { BlockChanges } from './block-changes';
@@ -34,6 +35,8 @@ export class DocumentChanges {
 	async putIn(document: PreparedDocument, ingestedAt: number): Promise<void> {
 		const { generation } = this.row;
 		const { chunks, vectors } = document;
+		// SQLite answers without letting go of the event loop.
+		await letOthers();
 		const first = this.blocks.allocate(chunks.length);
 		await this.connection
 			.insertInto('knowledge_documents')
@@ -78,6 +81,7 @@ export class DocumentChanges {
 	async takeOut(documents: Placed[]): Promise<void> {
 		const { generation } = this.row;
 		for (const { id, first_chunk: from, chunks } of documents) {
+			await letOthers();
 			if (chunks > 0) await this.#takeOutChunks(id, from, from + chunks);
 			await this.connection.deleteFrom('knowledge_documents').where('generation', '=', generation).where('id', '=', id).execute();
 		}
