@@ -54,6 +54,23 @@ describe('the file of the store', () => {
 		await store.close();
 	});
 
+	it('takes a document with more words than are gathered at once, and gives all of them back', async () => {
+		const paragraphs = Array.from(
+			{ length: 2_500 },
+			(_, part) => `first${part} ${Array.from({ length: 60 }, (__, word) => `w${part % 50}x${word}`).join(' ')}`,
+		);
+		const store = await openSqliteKnowledgeStore(file);
+		const collection = await store.open('handbook', withVectors);
+		await collection.put([prepare('long', paragraphs.join('\n\n'))]);
+		for (const part of [0, 1_234, 2_499]) await expect(collection.lexical([[`first${part}`]], 5)).resolves.toHaveLength(1);
+		await expect(collection.lexical([['w7x3']], 100)).resolves.toHaveLength(50);
+		await collection.remove({});
+		const database = new DatabaseSync(file, { readOnly: true });
+		expect(database.prepare('select count(*) as rows from knowledge_words').get()).toEqual({ rows: 0 });
+		database.close();
+		await store.close();
+	});
+
 	it('is searched with the same result where no memory is to be had', async () => {
 		const documents = Array.from({ length: 900 }, (_, index) =>
 			prepare(`d${index}`, Array.from({ length: 10 }, (__, part) => `${index}.${part}`).join('\n\n')),

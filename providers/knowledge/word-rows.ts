@@ -13,7 +13,11 @@ export class WordChanges {
 	/** By block and term. */
 	readonly #blocks = new Map<number, Map<string, Array<[number: number, count: number]>>>();
 
+	/** How many postings are gathered. */
+	size = 0;
+
 	add(number: number, counts: ReadonlyMap<string, number>): void {
+		this.size += counts.size;
 		const block = Math.floor(number / blockSize);
 		let terms = this.#blocks.get(block);
 		if (!terms) this.#blocks.set(block, (terms = new Map<string, Array<[number, number]>>()));

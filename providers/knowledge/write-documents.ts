@@ -11,12 +11,14 @@ import { slices, WordChanges } from './word-rows';
 
 /** Documents and chunks of one statement. */
 const rowsAtOnce = 500;
+/** Gathered in memory before they are written, some 100 bytes each. */
+const mostPostings = 200_000;
 
 type Placed = Pick<DocumentRow, 'id' | 'first_chunk' | 'chunks'>;
 
 /** Documents of one generation, written and taken out within one change; `finish` ends it. */
 export class DocumentChanges {
-	readonly #words = new WordChanges();
+	#words = new WordChanges();
 
 	private constructor(
 		private readonly catalogue: Catalogue,
@@ -70,11 +72,12 @@ export class DocumentChanges {
 		}));
 		for (const some of slices(rows, rowsAtOnce)) await this.connection.insertInto('knowledge_chunks').values(some).execute();
 		if (vectors && vectors.length > 0) await this.catalogue.vectors.add(this.connection, generation, first, vectors);
-		chunks.forEach((chunk, index) => {
+		for (const [index, chunk] of chunks.entries()) {
 			const { counts, length } = countTerms({ ...chunk, title: document.title });
 			this.#words.add(first + index, counts);
 			this.blocks.set(first + index, length);
-		});
+			if (this.#words.size > mostPostings) await this.#writeWords();
+		}
 	}
 
 	/** Nothing of them is left: neither rows, nor words, nor vectors. */
@@ -88,8 +91,13 @@ export class DocumentChanges {
 	}
 
 	async finish(): Promise<void> {
-		await this.#words.write(this.connection, this.catalogue.database.dialect, this.row.generation);
+		await this.#writeWords();
 		await this.blocks.write(this.connection, this.row.revision);
+	}
+
+	async #writeWords(): Promise<void> {
+		await this.#words.write(this.connection, this.catalogue.database.dialect, this.row.generation);
+		this.#words = new WordChanges();
 	}
 
 	async #takeOutChunks(id: string, from: number, to: number): Promise<void> {
