@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { isTroupeError, type TroupeError } from '../../core/errors';
 import type { ManifestFile, PackageManifest } from '../documents/documents';
 import { refuseUnsafePaths, type VerifiedManifest } from '../package/read-manifest';
 import { compareDependencies } from '../tree/compare-dependencies';
@@ -90,22 +90,20 @@ const mostNamed = 5;
 function noneFits({ folder }: InstalledTree, misfits: readonly Misfit[], faults: readonly Unusable[]): TroupeError {
 	const [closest] = [...misfits].sort((one, other) => one.differences.length - other.differences.length);
 	if (closest === undefined) return faults[0]!.error;
-	const { code, message, details } = tampered(closest.differences);
 	const { name, version } = closest.manifest.document.package;
 	const count = misfits.length + faults.length;
-	const others = faults.slice(0, mostNamed).map(({ error }) => `; not compared: ${error.message}`);
+	const named = faults.slice(0, mostNamed);
 	const intro = `${name} ${version} as it is installed is none of its ${count} manifests; closest is ${closest.manifest.sha256.slice(0, 12)}: `;
-	return new TroupeError({
-		code,
-		message: `${count > 1 ? intro : ''}${message}${others.join('')}`,
+	return tampered(closest.differences, {
+		before: count > 1 ? intro : '',
+		after: named.map(({ error }) => `; not compared: ${error.message}`).join(''),
 		fix: fixFor(folder, `${name}@${version}`, closest.differences),
 		details: {
-			...details,
 			package: name,
 			version,
 			manifest: closest.manifest.sha256,
 			manifests: count,
-			...(faults.length > 0 && { unusable: faults.slice(0, mostNamed).map(({ sha256, error }) => ({ sha256, code: error.code })) }),
+			...(named.length > 0 && { unusable: named.map(({ sha256, error }) => ({ sha256, code: error.code })) }),
 		},
 	});
 }

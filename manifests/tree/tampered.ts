@@ -14,14 +14,26 @@ export interface Difference {
 /** How many differences an error lists; the first one stands in its message. */
 const listed = 20;
 
+/** What whoever compared a folder knows besides how it differs. */
+interface Besides {
+	/** Around the message. */
+	before?: string;
+	after?: string;
+	/** In place of what is to be done about the first difference. */
+	fix?: string;
+	details?: Record<string, unknown>;
+}
+
 /** The error for a package that is not, to the byte, what was signed. */
-export function tampered(differences: [Difference, ...Difference[]]): TroupeError {
+export function tampered(differences: [Difference, ...Difference[]], { before = '', after = '', fix, details }: Besides = {}): TroupeError {
 	const [first] = differences;
-	const others = differences.length - 1;
+	const more = others(differences.length - 1);
 	return refusal({
 		code: 'MANIFEST_TAMPERED',
-		message: `${describe(first)}${others > 0 ? ` (and ${others} more ${others === 1 ? 'difference' : 'differences'})` : ''}`,
-		fix: `${fixes[first.problem]} Or, if the change is meant, have it approved: \`troupe manifest sign\`, then \`troupe manifest approve\`.`,
+		message: `${before}${describe(first)}${more}${after}`,
+		fix:
+			fix ??
+			`${fixes[first.problem]} Or, if the change is meant, have it approved: \`troupe manifest sign\`, then \`troupe manifest approve\`.`,
 		details: {
 			document: first.file,
 			reason: first.problem,
@@ -30,8 +42,13 @@ export function tampered(differences: [Difference, ...Difference[]]): TroupeErro
 			actual: first.actual ?? findings[first.problem] ?? 'nothing',
 			differences: differences.slice(0, listed),
 			count: differences.length,
+			...details,
 		},
 	});
+}
+
+function others(count: number): string {
+	return count > 0 ? ` (and ${count} more ${count === 1 ? 'difference' : 'differences'})` : '';
 }
 
 function describe({ file, problem, expected, actual }: Difference): string {

@@ -21,7 +21,8 @@ describeWithBroker('the refund example on Zeebe 8.6.0', ({ address, restAddress,
 	}, 30_000);
 	afterEach(async () => {
 		await engine.close();
-		await Promise.all([records.close(), clerk.close()]);
+		records.close();
+		await clerk.close();
 	});
 
 	const serve = (changes: Partial<Host> = {}) => openWorkers(engine, { ...clerk.host, ...changes });

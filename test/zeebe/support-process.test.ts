@@ -22,7 +22,7 @@ describeWithBroker('the support example on Zeebe 8.6.0', ({ address, restAddress
 	});
 	afterAll(async () => {
 		await engine.close();
-		await records.close();
+		records.close();
 	});
 
 	const start = (message: unknown) => engine.start({ processId: 'support', variables: { message } });
