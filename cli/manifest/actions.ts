@@ -25,6 +25,7 @@ import {
 	type TrustOptions,
 	type VerifyOptions,
 } from './options';
+import { readNamed, requireDigits, requireIdentity, type NamedManifest } from './named-manifest';
 import { parseReference } from './reference';
 import { readPassphrase } from '../passphrase';
 import type { Terminal } from '../terminal';
@@ -71,13 +72,15 @@ export async function revokeAction(nameAtVersion: string, options: TrustOptions,
 }
 
 export async function verifyAction(folder: string | undefined, options: VerifyOptions, terminal: Terminal): Answer {
-	const packageFolder = folderOf(folder);
-	if (!bringsManifest(packageFolder)) return verifyInstalledAction(packageFolder, options, terminal);
+	const [packageFolder, named] = [folderOf(folder), readNamed(options.manifest)];
+	if (!bringsManifest(packageFolder)) return verifyInstalledAction(packageFolder, named, options, terminal);
 	try {
 		const { reference, manifest, deprecated, approvers, snapshotVersion, expiresAt } = await verifyPackage({
 			...(await machineTrust(options, terminal.environment)),
 			packageFolder,
 		});
+		requireIdentity(named, manifest.package);
+		requireDigits(named, { ...manifest.package, sha256: reference.sha256 });
 		const expires = new Date(expiresAt).toISOString();
 		const rest = { deprecated, approvers, snapshotVersion, expiresAt: expires, files: manifest.files.length };
 		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, ...rest }));
@@ -90,13 +93,15 @@ export async function verifyAction(folder: string | undefined, options: VerifyOp
 }
 
 /** Of somebody else: its manifest is the registry's, or lies in the trust folder. */
-async function verifyInstalledAction(folder: string, options: VerifyOptions, terminal: Terminal): Answer {
+async function verifyInstalledAction(folder: string, named: NamedManifest, options: VerifyOptions, terminal: Terminal): Answer {
 	try {
 		const request = await machineTrust(options, terminal.environment);
 		const { name, version } = identityOf(folder);
+		requireIdentity(named, { name, version });
 		const seen = new SeenFiles();
 		const installed = { name, version, folder, installation: installationOf(folder), from: 'community' as const };
-		const { reference, manifest, deprecated, expiresAt } = await verifyInstalled(installed, openTrust({ ...request, seen }), seen);
+		const trust = openTrust({ ...request, seen });
+		const { reference, manifest, deprecated, expiresAt } = await verifyInstalled(installed, trust, seen, { only: named.digits });
 		const [files, expires] = [manifest.fileList?.count ?? manifest.files.length, new Date(expiresAt).toISOString()];
 		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, deprecated, expiresAt: expires, files }));
 		terminal.note(`${folder}: ${files} files are as signed; ${manifestLine(reference)}; good until ${expires}.`);

@@ -30,6 +30,7 @@ export function verifyCommand(session: Session): Command {
 	return new Command('verify')
 		.description('Says whether a package may run: exits 0 if so, 1 if not.')
 		.argument('[package]', packageArgument)
+		.option('--manifest <manifest>', 'the one that it has to be: NAME@VERSION#HASH, or its SHA-256 (default: any that is approved)')
 		.option('--trust <folder>', "where the root is pinned (default: TROUPE_TRUST, else trust in Troupe's home)")
 		.option('--json', 'the result as one JSON document')
 		.action((folder: string | undefined, options: VerifyOptions) =>

@@ -177,5 +177,17 @@ it('one manifest can be asked for alone', async () => {
 	const verify = (only: string) => verifyInstalled(installed, trust(), new SeenFiles(), { only });
 	expect(await verify(second.slice(0, 6))).toMatchObject({ reference: { sha256: second } });
 	await expect(verify(first.slice(0, 6))).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED', details: { manifest: first } });
-	await expect(verify('ffff')).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
+	await expect(verify('zzzz')).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
+	await installation.revoke(first);
+	await expect(verify(first.slice(0, 6))).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
+	const entry = { package: communityPackage, version: '1.0.0', state: 'approved' as const };
+	const twin = second.slice(0, 8).padEnd(64, '0');
+	editSnapshotOf(installation, {
+		manifests: [
+			{ ...entry, sha256: first, state: 'revoked', scope: 'manifest', revision: 9 },
+			...[second, twin].map((sha256) => ({ ...entry, sha256, revision: 9 })),
+		],
+	});
+	await expect(verify(second.slice(0, 8))).rejects.toMatchObject({ message: expect.stringContaining('more than one manifest') as string });
+	expect(await verify(second)).toMatchObject({ reference: { sha256: second } });
 });

@@ -81,9 +81,12 @@ function runnableOf(installed: InstalledPackage, ofName: readonly SnapshotEntry[
 		const reason = `it lists ${runnable.length} manifests of ${name} ${version}, ${expected} are compared`;
 		throw refusedToken(snapshotFileName, 'size', reason, { expected, actual: runnable.length });
 	}
-	const asked = runnable.filter(({ sha256 }) => sha256.startsWith(only));
-	if (asked.length === 0) throw notTheOne(installed, only, runnable);
-	return asked;
+	if (only === '') return runnable;
+	const [asked, ...more] = ofVersion.filter(({ sha256 }) => sha256.startsWith(only));
+	if (asked === undefined) throw notTheOne(installed, `No manifest of ${name} ${version} that may run begins with ${only}`, only, runnable);
+	if (more.length > 0) throw notTheOne(installed, `${only} begins more than one manifest of ${name} ${version}`, only, runnable);
+	if (asked.state === 'revoked') throw revokedVersion(asked);
+	return [asked];
 }
 
 type ApprovedManifest = VerifiedManifest & { expiresAt: number };
@@ -126,11 +129,11 @@ function notApproved({ name, version }: InstalledPackage, ofName: readonly Snaps
 	});
 }
 
-function notTheOne({ name, version }: InstalledPackage, only: string, runnable: readonly SnapshotEntry[]): TroupeError {
+function notTheOne({ name, version }: InstalledPackage, message: string, only: string, runnable: readonly SnapshotEntry[]): TroupeError {
 	const expected = runnable.map(({ sha256 }) => sha256);
 	return refusal({
 		code: 'MANIFEST_NOT_APPROVED',
-		message: `No manifest of ${name} ${version} that may run begins with ${only}: there are ${expected.map((sha256) => sha256.slice(0, 12)).join(', ')}`,
+		message: `${message}: there are ${expected.map((sha256) => sha256.slice(0, 12)).join(', ')}`,
 		fix: 'Name one of these.',
 		details: { document: `${name} ${version}`, reason: 'unlisted', package: name, version, expected, actual: only },
 	});
