@@ -53,7 +53,8 @@ export class AuditLog {
 			? error
 			: { code: 'INTERNAL', message: messageOf(error), fix: undefined, details: {} };
 		const { document, reason, expected, actual } = details as Record<string, unknown>;
-		const repeated = this.#repeatedSince(JSON.stringify([event, by, code, document, reason, brief(expected), brief(actual)]));
+		// What is to be done names the place: equal packages of two installations are two refusals.
+		const repeated = this.#repeatedSince(JSON.stringify([event, by, code, document, reason, brief(expected), brief(actual), fix]));
 		if (repeated === undefined) return false;
 		this.#append({
 			at: new Date(this.#clock.now()).toISOString(),
