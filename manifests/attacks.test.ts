@@ -34,6 +34,7 @@ const expected = [
 	'a swapped nested dependency',
 	'swap after hash',
 	'the clock set back',
+	'the clock set back after decisions from memory',
 	'revocation while an execution waits',
 	"revocation while an execution waits, in n8n's queue mode",
 	'queue mode',

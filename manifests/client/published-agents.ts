@@ -9,7 +9,7 @@ import { chooseVersion } from '../registry/resolve/choose-version';
 import { flagOf } from '../registry/rollouts/flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
-import { TrustStore, type TrustedSnapshot, type TrustRules } from '../trust/trust-store';
+import { TrustStore, type TimeNoter, type TrustedSnapshot, type TrustRules } from '../trust/trust-store';
 import type { RegistryClient } from './registry-client';
 import { refusal } from '../refusal';
 
@@ -40,6 +40,7 @@ interface View {
 	byName: Map<string, SnapshotEntry[]>;
 	/** By the hash of the manifest: verified, with its approvals. */
 	verified: Map<string, { document: Document; sha256: string }>;
+	noteTime: TimeNoter;
 	seen: SeenFiles;
 	startedAt: number;
 }
@@ -115,11 +116,15 @@ export class TrustedAgents implements PublishedAgents {
 	/** What is on the disk, read again when it changed or its time is over. @throws TroupeError as TrustStore does */
 	#current(): View {
 		const view = this.#view;
-		if (view && this.#clock.now() < view.snapshot.goodUntilMs) {
+		const nowMs = this.#clock.now();
+		if (view && nowMs < view.snapshot.goodUntilMs) {
 			// The clock of the wall can be set back; this one cannot.
 			if (performance.now() - this.#lookedAt < (this.#options.scanIntervalMs ?? 250)) return view;
 			this.#lookedAt = performance.now();
-			if (view.seen.settled(view.startedAt) && view.seen.unchanged()) return view;
+			if (view.seen.settled(view.startedAt) && view.seen.unchanged()) {
+				view.noteTime(nowMs);
+				return view;
+			}
 		}
 		this.#lookedAt = performance.now();
 		return (this.#view = this.#open());
@@ -138,7 +143,7 @@ export class TrustedAgents implements PublishedAgents {
 			if (entries) entries.push(entry);
 			else byName.set(key, [entry]);
 		}
-		return { trust, snapshot, byName, verified: new Map(), seen, startedAt };
+		return { trust, snapshot, byName, verified: new Map(), noteTime: trust.timeNoter(), seen, startedAt };
 	}
 }
 

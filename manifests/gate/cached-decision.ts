@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../../core/ports';
 import { SeenFiles } from '../tree/seen-files';
+import type { TimeNoter } from '../trust/trust-store';
 
 export interface CacheOptions {
 	clock?: Clock;
@@ -11,6 +12,8 @@ export interface CacheOptions {
 export interface Decided<Value> {
 	value: Value;
 	expiresAt: number;
+	/** Told the time at each look at the files: a clock that is set back gains nothing by a restart. Absent where nothing was accepted. */
+	noteTime?: TimeNoter;
 }
 
 /** Looks take at most one part in this many of a process's time: twenty thousand files are looked at less often than eighty. */
@@ -40,11 +43,14 @@ export class CachedDecision<Value extends object> {
 	/** The decision in force, if nothing speaks against it. */
 	current(): Value | undefined {
 		const decision = this.#decision;
-		if (decision === undefined || this.#clock.now() >= decision.expiresAt) return undefined;
+		if (decision === undefined) return undefined;
+		const nowMs = this.#clock.now();
+		if (nowMs >= decision.expiresAt) return undefined;
 		// The clock of the wall can be set back; this one cannot.
 		const now = performance.now();
 		if (now - this.#lookedAt < this.#intervalMs) return decision.value;
 		if (!decision.settled || !decision.seen.unchanged()) return undefined;
+		decision.noteTime?.(nowMs);
 		this.#lookedAt = now;
 		this.#intervalMs = Math.max(this.#scanIntervalMs, this.#scanIntervalMs && (performance.now() - now) * mostShareOfLooks);
 		return decision.value;

@@ -5,7 +5,7 @@ import { createSignedPackage, nodeName, packageVersion, type SignedPackage } fro
 import { registryCacheFolder } from '../client/registry-settings';
 import { signToken } from '../token/sign-token';
 import { AuditLog } from '../trust/audit-log';
-import { HighWater } from '../trust/high-water';
+import { HighWater, listMarks } from '../trust/high-water';
 import { guardedGate } from './guarded-gate';
 import { openPackageGate, type PackageGate } from './package-gate';
 import type { SnapshotEntry } from '../documents/documents';
@@ -33,7 +33,7 @@ afterEach(async () => {
 /** The gate of a package under a registry, as a process opens it. */
 function open(): PackageGate {
 	const highWater = new HighWater(registry.home);
-	const clock = { now: () => registry.nowMs };
+	const clock = highWater.clock({ now: () => registry.nowMs });
 	const audit = new AuditLog({ home: registry.home, tenant: 'default', clock });
 	const client = registry.client();
 	const gate = openPackageGate({
@@ -47,7 +47,7 @@ function open(): PackageGate {
 	return guardedGate(gate, audit, client);
 }
 
-async function serve(ver: number, change: Partial<SnapshotEntry> = {}): Promise<void> {
+async function serve(ver: number, change: Partial<SnapshotEntry> = {}, days = 1): Promise<void> {
 	const { reference } = await signed.verify();
 	const entry: SnapshotEntry = {
 		sha256: reference.sha256,
@@ -57,7 +57,7 @@ async function serve(ver: number, change: Partial<SnapshotEntry> = {}): Promise<
 		...change,
 	};
 	const document = { ver, manifests: [entry] };
-	registry.serve(signToken('troupe-snapshot+jwt', document, signed.key('snapshot'), { nowMs: registry.nowMs, days: 1 }));
+	registry.serve(signToken('troupe-snapshot+jwt', document, signed.key('snapshot'), { nowMs: registry.nowMs, days }));
 }
 
 describe('the gate under a registry', () => {
@@ -85,5 +85,38 @@ describe('the gate under a registry', () => {
 	it('takes what came with the package while the registry was never reached', async () => {
 		registry.goDown();
 		await expect(open().admit(node)).resolves.toMatchObject({ root: 'pinned' });
+	});
+});
+
+describe('attack: the clock set back, and the network cut, after decisions from memory', () => {
+	const minute = 60_000;
+	afterEach(() => jest.restoreAllMocks());
+
+	it('gives a restart no time back: the snapshot ends by the time of the last decision, not of the last verification', async () => {
+		let passedMs = 5_000; // so long ago were the files written
+		const [wall, running] = [Date.now.bind(Date), performance.now.bind(performance)];
+		jest.spyOn(Date, 'now').mockImplementation(() => wall() + passedMs);
+		jest.spyOn(performance, 'now').mockImplementation(() => running() + passedMs);
+		const pass = (ms: number) => {
+			passedMs += ms;
+			registry.nowMs += ms;
+		};
+		await serve(1, {}, (12 * minute) / 86_400_000);
+		const start = registry.nowMs;
+		const gate = open();
+		await gate.admit(node);
+		registry.goDown();
+		await gate.admit(node);
+		const verifiedAt = () => listMarks(registry.home).sources.map(({ at }) => at);
+		const verified = verifiedAt();
+		pass(10 * minute);
+		await gate.admit(node);
+		expect(verifiedAt()).toEqual(verified);
+
+		registry.nowMs = start;
+		const restarted = open();
+		await expect(restarted.admit(node)).resolves.toBeDefined();
+		pass(3 * minute);
+		await expect(restarted.admit(node)).rejects.toMatchObject({ code: 'MANIFEST_STALE', details: { reason: 'expired' } });
 	});
 });

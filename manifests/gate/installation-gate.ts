@@ -54,7 +54,8 @@ export function openInstallationGate(options: InstallationGateOptions): Installa
 		const packages: JudgedPackage[] = [];
 		for (const one of installed) packages.push(await judgeInstalled(one, trust, request, seen));
 		if (packages.length === 0) packages.push(judgeAbsent(name, trust, request));
-		return { value: { packages }, expiresAt: Math.min(...packages.map(({ expiresAt }) => expiresAt)) };
+		const expiresAt = Math.min(...packages.map((one) => one.expiresAt));
+		return { value: { packages }, expiresAt, noteTime: trust.store?.timeNoter() };
 	};
 	return {
 		async admit(nodeType) {

@@ -44,7 +44,7 @@ export function openPackageGate(options: PackageGateOptions): PackageGate {
 			const { verifyPackage } = await import('../package/verify-package');
 			const { reference, manifest, expiresAt, trust } = await verifyPackage({ ...options, nowMs, seen, hash });
 			const admit = admissionBy(manifest, { trust, instance: options.instance });
-			return { value: { kind: 'allowed', reference, admit }, expiresAt };
+			return { value: { kind: 'allowed', reference, admit }, expiresAt, noteTime: trust.timeNoter() };
 		} catch (error) {
 			return { value: { kind: 'refused', error: asRefusal(error) }, expiresAt: nowMs + refusalLifetimeMs };
 		}

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { forgetMarks, HighWater, highWaterFile } from './high-water';
+import { tryLock } from './file-lock';
+import { forgetMarks, HighWater, highWaterFile, listMarks } from './high-water';
 
 let home: string;
 beforeEach(() => {
@@ -52,6 +53,38 @@ describe('the marks against rollback', () => {
 		clock.now();
 		wall = 0;
 		expect(clock.now()).toBeGreaterThanOrEqual(6_000_000);
+	});
+
+	it('take the time from decisions by what was verified before, once a minute, of whatever processes', () => {
+		const lastSeen = () => listMarks(home).lastSeen;
+		const [one, other] = [new HighWater(home), new HighWater(home)];
+		one.noteTime(900_000);
+		expect(lastSeen()).toBe(0);
+		one.advance('here', { snapshot: snapshot(3), snapshotToken: token(3) }, 1_000_000);
+		for (const [marks, nowMs, noted] of [
+			[other, 1_059_999, 1_000_000],
+			[other, 1_060_000, 1_060_000],
+			[other, 1_119_999, 1_060_000],
+			[one, 1_110_000, 1_060_000],
+			[one, 1_120_000, 1_120_000],
+			[new HighWater(home), 5_000, 1_120_000],
+		] as const) {
+			marks.noteTime(nowMs);
+			expect(lastSeen()).toBe(noted);
+		}
+		expect(one.marks('here').snapshot?.version).toBe(3);
+	});
+
+	it('wait for no other process with the time, and come back to it after a second', () => {
+		const marks = new HighWater(home);
+		marks.advance('here', {}, 1_000_000);
+		const release = tryLock(`${highWaterFile(home)}.lock`)!;
+		marks.noteTime(1_100_000);
+		release();
+		marks.noteTime(1_100_999);
+		expect(listMarks(home).lastSeen).toBe(1_000_000);
+		marks.noteTime(1_101_000);
+		expect(listMarks(home).lastSeen).toBe(1_101_000);
 	});
 
 	it('are refused when the file is damaged, never taken for none', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { messageOf, TroupeError } from '../../core/errors';
 import { systemClock, type Clock } from '../../core/ports';
 import { writeWhole } from '../write-file';
-import { withLock } from './file-lock';
+import { tryLock, withLock } from './file-lock';
 import { refusal } from '../refusal';
 
 /** The newest that was accepted of one source of trust. Whatever is older is refused from then on, also after a restart. */
@@ -33,6 +33,8 @@ const maximumSources = 200;
 const maximumBytes = 1024 * 1024;
 /** The time is written down this often: a clock set back gains no more than that. */
 const timeStepMs = 60_000;
+/** Another process had the lock: it may have been noting something else than the time. */
+const nextTryMs = 1_000;
 
 const empty = (): State => ({ version: 1, lastSeen: 0, sources: {} });
 
@@ -42,6 +44,8 @@ export class HighWater {
 	/** What could not be written, so that it holds in this process at least. */
 	#unsaved = empty();
 	#problem?: string;
+	/** Milliseconds since the epoch: before that, nothing is to be written down of the time. */
+	#noteTimeFrom = -Infinity;
 
 	constructor(home: string) {
 		this.#home = home;
@@ -90,7 +94,40 @@ export class HighWater {
 			this.#problem = undefined;
 		} catch (error) {
 			this.#unsaved = merge(this.#unsaved, next);
-			this.#problem = `${this.#file} cannot be written (${messageOf(error)}), so a restart forgets what was accepted`;
+			this.#problem = this.#unwritten(error);
+		}
+	}
+
+	/**
+	 * Notes that something was decided now, by what was verified before: once a minute, of whatever processes, and never waiting for another.
+	 * Where there are no marks, people forgot them or nothing was accepted, and the next verification begins them.
+	 */
+	noteTime(nowMs: number): void {
+		if (nowMs < this.#noteTimeFrom) return;
+		this.#noteTimeFrom = nowMs + timeStepMs;
+		try {
+			const { lastSeen } = readState(this.#file);
+			if (lastSeen === 0) return;
+			// Another process did, or the verification.
+			if (nowMs - lastSeen < timeStepMs) this.#noteTimeFrom = lastSeen + timeStepMs;
+			else if (!this.#writeTime(nowMs)) this.#noteTimeFrom = nowMs + nextTryMs;
+		} catch (error) {
+			this.#unsaved = merge(this.#unsaved, { ...empty(), lastSeen: nowMs });
+			this.#problem = this.#unwritten(error);
+		}
+	}
+
+	/** Says whether the lock was to be had. */
+	#writeTime(nowMs: number): boolean {
+		const release = tryLock(`${this.#file}.lock`);
+		if (release === undefined) return false;
+		try {
+			const state = readState(this.#file);
+			const forgotten = state.lastSeen === 0;
+			if (!forgotten) writeWhole(this.#file, `${JSON.stringify(merge(state, { ...empty(), lastSeen: nowMs }))}\n`, 0o600);
+			return true;
+		} finally {
+			release();
 		}
 	}
 
@@ -118,6 +155,10 @@ export class HighWater {
 			if (error instanceof TroupeError) return 0;
 			throw error;
 		}
+	}
+
+	#unwritten(error: unknown): string {
+		return `${this.#file} cannot be written (${messageOf(error)}), so a restart forgets what was accepted`;
 	}
 
 	get #file(): string {

@@ -45,6 +45,8 @@ export interface TrustedSnapshot extends VerifiedToken<'troupe-snapshot+jwt'>, F
 	from: TrustSource;
 }
 
+export type TimeNoter = (nowMs: number) => void;
+
 /** An approval that was found and not counted, with the reason. */
 export interface DiscountedApproval {
 	name: string;
@@ -101,6 +103,18 @@ export class TrustStore {
 		const policy = this.#rules.stalePolicy ?? 'deny';
 		const freshness = freshnessOf(name, verified.document, this.nowMs, { policy, acceptedBefore, registry: this.#hasRegistry });
 		return { ...verified, ...freshness, from, warnings: [...freshness.warnings, ...this.#standIn(from, verified.document)] };
+	}
+
+	/**
+	 * For who goes on deciding by the snapshot in force: notes the time while that is good, so that a clock that is set back afterwards brings
+	 * none of it back. Does not hold on to the documents.
+	 */
+	timeNoter(): TimeNoter {
+		const { goodUntilMs } = this.snapshot();
+		const { highWater } = this.#rules;
+		return (nowMs) => {
+			if (nowMs < goodUntilMs) highWater?.noteTime(nowMs);
+		};
 	}
 
 	/** The approvals of one manifest, one for each approver's key. Others are noted in `discounted`. */
