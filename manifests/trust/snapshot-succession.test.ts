@@ -27,3 +27,43 @@ describe('an entry without a revision is at its first', () => {
 		expect(refusalOf(before, after)).toBe(reason);
 	});
 });
+
+describe('a revocation', () => {
+	const version: SnapshotEntry = { ...entry, state: 'revoked', revision: 2 };
+	const alone: SnapshotEntry = { ...version, scope: 'manifest' };
+	it.each<[string, SnapshotEntry, SnapshotEntry, string | undefined]>([
+		['of a version gets not weaker', version, { ...alone, revision: 3 }, 'unrevoked'],
+		['of a version gets not weaker in one revision', version, alone, 'unrevoked'],
+		['of one manifest may become that of the version', alone, { ...version, revision: 3 }, undefined],
+		['of one manifest stands on', alone, { ...alone, revision: 3 }, undefined],
+		['of one manifest is for good', alone, { ...entry, revision: 3 }, 'unrevoked'],
+		['of one manifest does not become a warning', alone, { ...entry, state: 'deprecated', revision: 3 }, 'unrevoked'],
+		[
+			'of an agent is of its version, whatever it says of itself',
+			{ ...version, kind: 'agent' },
+			{ ...alone, kind: 'agent', revision: 3 },
+			undefined,
+		],
+	])('%s', (_what, before, after, reason) => {
+		expect(refusalOf(before, after)).toBe(reason);
+	});
+
+	const other: SnapshotEntry = { ...entry, sha256: 'b'.repeat(64), revision: 9 };
+	it.each<[string, SnapshotEntry]>([
+		['a version', version],
+		['one manifest', alone],
+	])('of %s does not vanish, neither behind one that was there nor behind one that is new', (_what, before) => {
+		expect(refusalOf(before, other)).toBe('vanished');
+		expect(() => requireSuccession('The snapshot', snapshot(1, before, other), snapshot(2, { ...other, revision: 10 }))).toThrow(
+			expect.objectContaining({ code: 'MANIFEST_ROLLED_BACK' }) as Error,
+		);
+	});
+});
+
+it('of several manifests of a version none vanishes because another rose: only one that is new may stand in its place', () => {
+	const [other, third]: SnapshotEntry[] = ['b', 'c'].map((digit) => ({ ...entry, sha256: digit.repeat(64) }));
+	const from = snapshot(1, entry, other!);
+	const next = (...manifests: SnapshotEntry[]) => requireSuccession('The snapshot', from, snapshot(2, ...manifests));
+	expect(() => next({ ...other!, revision: 5 })).toThrow(/vanished/);
+	expect(() => next(other!, { ...third!, revision: 2 })).not.toThrow();
+});
