@@ -1,0 +1,54 @@
+import { diversify, vectorLikeness, wordLikeness } from './diversify';
+import { fuseRanks } from './fuse-ranks';
+
+const list = (ids: string, weight = 1) => ({ weight, chunks: [...ids].map((chunkId, place) => ({ chunkId, score: 100 - place })) });
+const fused = (...lists: Array<ReturnType<typeof list>>) => fuseRanks(lists).map(({ chunkId, score }) => [chunkId, score]);
+
+describe('fused ranks', () => {
+	it('are 1 for what is first in every list, and the sum of the reciprocal places against that for the others', () => {
+		const [a, b, c] = fused(list('abc'), list('ac'));
+		expect(a).toEqual(['a', 1]);
+		// 1/12 + nothing and 1/13 + 1/12, against 2/11
+		expect(b).toEqual(['c', expect.closeTo((1 / 13 + 1 / 12) / (2 / 11), 12)]);
+		expect(c).toEqual(['b', expect.closeTo(1 / 12 / (2 / 11), 12)]);
+	});
+
+	it('order equals by id', () => {
+		expect(fused(list('ba'), list('ab')).map(([id]) => id)).toEqual(['a', 'b']);
+		expect(fused(list('z'), list('y')).map(([id]) => id)).toEqual(['y', 'z']);
+	});
+
+	it('follow the list of more weight', () => {
+		expect(fused(list('ab', 3), list('ba', 1)).map(([id]) => id)).toEqual(['a', 'b']);
+		expect(fused(list('ab', 1), list('ba', 3)).map(([id]) => id)).toEqual(['b', 'a']);
+	});
+
+	it('count a chunk once in each list, and are empty for nothing', () => {
+		expect(fused(list('aab'))[0]).toEqual(['a', 1]);
+		expect(fuseRanks([])).toEqual([]);
+		expect(fuseRanks([list(''), list('')])).toEqual([]);
+	});
+});
+
+describe('diversity', () => {
+	const groups = [0, 0, 1];
+	const likeness = (a: number, b: number) => (groups[a] === groups[b] ? 1 : 0);
+
+	it('takes by score alone where none is wanted', () => expect(diversify([0.9, 0.8, 0.5], 2, 0, likeness)).toEqual([0, 1]));
+
+	it('passes over what is like one that was taken', () => {
+		// 0.5 * 0.8 - 0.5 * 1 is below 0.5 * 0.5
+		expect(diversify([0.9, 0.8, 0.5], 2, 0.5, likeness)).toEqual([0, 2]);
+		expect(diversify([0.9, 0.8, 0.5], 9, 0.5, likeness)).toEqual([0, 2, 1]);
+	});
+
+	it('begins with the best, also where nothing but unlikeness counts', () =>
+		expect(diversify([0.9, 0.8, 0.5], 2, 1, likeness)).toEqual([0, 2]));
+
+	it('measures likeness by vectors or by shared words', () => {
+		expect(vectorLikeness(Float32Array.of(1, 0), Float32Array.of(0.6, 0.8))).toBeCloseTo(0.6, 6);
+		expect(vectorLikeness(Float32Array.of(1, 0), Float32Array.of(-1, 0))).toBe(0);
+		expect(wordLikeness(new Set(['a', 'b']), new Set(['b', 'c']))).toBeCloseTo(1 / 3, 12);
+		expect(wordLikeness(new Set(), new Set())).toBe(0);
+	});
+});

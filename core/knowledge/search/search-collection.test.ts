@@ -1,0 +1,236 @@
+import { hash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
+import { unit } from '../../../sandbox/prepared-documents';
+import type { Collection, CollectionStamp, Embedder, KnowledgeStore, Metadata, PreparedDocument } from '../../ports';
+import { chunkDocument, chunkerStamp } from '../chunking/chunk-document';
+import { nameChunks } from '../chunking/name-chunks';
+import { parseFilter } from '../filter/parse-filter';
+import { searchCollection } from './search-collection';
+import type { SearchRequest } from './search-request';
+
+const sizes = { wantedTokens: 24, maximumTokens: 40, overlapTokens: 0 };
+const wordsOnly: CollectionStamp = { chunker: chunkerStamp(sizes) };
+const withVectors: CollectionStamp = { ...wordsOnly, embedding: { model: 'test:subjects', dimensions: 4 } };
+
+/** What a text is about, as a model would know it: the words differ, the subject does not. */
+const subjects = [/vacation|leave|holiday/gi, /invoice|payment|bill/gi, /badge|door|office/gi];
+const embed = (text: string) => unit([...subjects.map((subject) => text.match(subject)?.length ?? 0), 0.1]);
+
+const asked: Array<{ texts: string[]; purpose?: string }> = [];
+/** Its vectors are four times as long as they are kept: a search makes them of unit length. */
+const embedder: Embedder = {
+	id: 'test:subjects',
+	embed(texts, _signal, purpose) {
+		asked.push({ texts, purpose });
+		const usage = { inputTokens: 1, outputTokens: 0, estimated: false };
+		return Promise.resolve({ vectors: texts.map((text) => [...embed(text)].map((part) => 4 * part)), model: 'test:subjects', usage });
+	},
+};
+
+const handbook = `# Leave
+
+Every employee has thirty days of vacation in a year, and takes them in at most three parts.
+
+## Carrying over
+
+Days that were not used expire in March, unless the manager has agreed to a later date in writing.
+
+## Sickness
+
+Whoever is ill tells the manager on the first morning, and brings a certificate from the third day on.
+
+# Entry
+
+The badge opens the front door from six in the morning, and the side door at any hour of the day.`;
+const billing = `# Invoices
+
+An invoice is paid within thirty days. The manager approves every payment above a thousand euros.
+
+# Reminders
+
+Whoever has not paid after forty days gets a reminder, and after sixty days a second one with a fee.`;
+
+function made(id: string, text: string, metadata: Metadata, stamp: CollectionStamp, pages?: PreparedDocument['pages']): PreparedDocument {
+	const mediaType = 'text/markdown';
+	const chunks = nameChunks(id, text, chunkDocument({ text, format: 'markdown', mediaType, ...(pages && { pages }) }, sizes));
+	const vectors = stamp.embedding ? { vectors: chunks.map((chunk) => embed(chunk.text)) } : {};
+	const contentHash = hash('sha256', JSON.stringify([text, metadata]));
+	return { id, title: id, source: `/${id}.md`, text, mediaType, metadata, contentHash, chunks, ...(pages && { pages }), ...vectors };
+}
+
+let folder: string;
+let store: KnowledgeStore;
+beforeEach(async () => {
+	asked.length = 0;
+	folder = mkdtempSync(join(tmpdir(), 'troupe-search-'));
+	store = await openSqliteKnowledgeStore(join(folder, 'knowledge.db'));
+});
+afterEach(async () => {
+	await store.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+async function filled(stamp: CollectionStamp): Promise<Collection> {
+	const collection = await store.open('house', stamp);
+	const half = handbook.indexOf('# Entry');
+	const pages = [
+		{ number: 1, start: 0, end: half },
+		{ number: 2, start: half, end: handbook.length },
+	];
+	await collection.put([made('handbook', handbook, { year: 2024 }, stamp, pages), made('billing', billing, { year: 2020 }, stamp)]);
+	return collection;
+}
+
+const { signal } = new AbortController();
+const search = (collection: Collection, request: SearchRequest, model: Embedder | undefined = embedder) =>
+	searchCollection(request, { collection, ...(model && { embedder: model }) }, signal);
+const texts: Record<string, string> = { handbook, billing };
+
+describe('a search', () => {
+	it('by words gives the best passage the share of the question that it has, and the others less', async () => {
+		const { mode, hits } = await search(await filled(wordsOnly), { question: 'reminder fee zeppelin', mode: 'lexical' });
+		expect(mode).toBe('lexical');
+		expect(hits[0]).toMatchObject({
+			...{ documentId: 'billing', title: 'billing', source: '/billing.md', metadata: { year: 2020 }, headingPath: ['Reminders'] },
+			...{ score: expect.closeTo(2 / 3, 12) as number, scores: { lexical: { rank: 1, score: expect.any(Number) as number } } },
+		});
+		const manager = await search(await filled(wordsOnly), { question: 'manager morning', mode: 'lexical' });
+		expect(manager.hits.length).toBeGreaterThan(1);
+		expect(manager.hits[0]!.score).toBe(1);
+		for (const [index, hit] of manager.hits.entries()) {
+			expect(hit.score).toBeGreaterThan(0);
+			expect(hit.score).toBeLessThanOrEqual(manager.hits[Math.max(0, index - 1)]!.score);
+			expect(texts[hit.documentId]!.slice(hit.start, hit.end)).toBe(hit.text);
+		}
+	});
+
+	it('by vectors finds what shares no word, and scores by cosine', async () => {
+		const { hits } = await search(await filled(withVectors), { question: 'Holiday?', mode: 'dense', top: 3 });
+		expect(hits).toHaveLength(3);
+		expect(hits[0]).toMatchObject({ documentId: 'handbook', page: 1, scores: { dense: { rank: 1 } } });
+		expect(hits[0]!.text).toContain('vacation');
+		expect(hits[0]!.score).toBeCloseTo(hits[0]!.scores.dense!.score, 6);
+		expect(hits[0]!.score).toBeGreaterThan(0.9);
+		expect(hits[0]!.score).toBeLessThanOrEqual(1);
+		expect(asked).toEqual([{ texts: ['Holiday?'], purpose: 'query' }]);
+	});
+
+	it('by both scores 1 what is first in both, and tells both places', async () => {
+		const { mode, fellBack, hits } = await search(await filled(withVectors), { question: 'Which door does my badge open?' });
+		expect([mode, fellBack]).toEqual(['hybrid', undefined]);
+		expect(hits[0]).toMatchObject({ documentId: 'handbook', page: 2, score: 1, scores: { lexical: { rank: 1 }, dense: { rank: 1 } } });
+		expect(hits[1]!.score).toBeLessThan(1);
+	});
+
+	it('by both is one by words where the collection has no vectors or nobody makes the question’s, and says so', async () => {
+		const bare = await filled(wordsOnly);
+		const byWords = await search(bare, { question: 'reminder fee', mode: 'lexical' });
+		await expect(search(bare, { question: 'reminder fee' })).resolves.toEqual({ ...byWords, fellBack: 'no_vectors' });
+		expect(asked).toEqual([]);
+		await store.drop('house');
+		const collection = await filled(withVectors);
+		const alone = await searchCollection({ question: 'reminder fee' }, { collection }, signal);
+		expect(alone).toMatchObject({ mode: 'lexical', fellBack: 'no_embedder' });
+		await expect(search(collection, { question: 'what about it?' })).resolves.toMatchObject({ mode: 'dense', fellBack: 'no_words' });
+	});
+
+	it('looks only at the documents that fit the filter', async () => {
+		const collection = await filled(withVectors);
+		for (const mode of ['lexical', 'dense', 'hybrid'] as const) {
+			const { hits } = await search(collection, { question: 'the manager', mode, filter: parseFilter({ year: { $lt: 2021 } }) });
+			expect(new Set(hits.map(({ documentId }) => documentId))).toEqual(new Set(['billing']));
+		}
+	});
+
+	it('widens passages by their neighbours, exactly, and takes no text twice', async () => {
+		const collection = await filled(withVectors);
+		const [alone] = (await search(collection, { question: 'carrying over: unused days expire', mode: 'lexical', top: 1 })).hits;
+		const [wide] = (await search(collection, { question: 'carrying over: unused days expire', mode: 'lexical', top: 1, neighbours: 1 }))
+			.hits;
+		expect(wide!.chunkId).toBe(alone!.chunkId);
+		expect(wide!.start).toBeLessThan(alone!.start);
+		expect(wide!.end).toBeGreaterThan(alone!.end);
+		expect(handbook.slice(wide!.start, wide!.end)).toBe(wide!.text);
+		expect(wide!.page).toBe(1);
+		const all = (await search(collection, { question: 'manager', mode: 'dense', top: 100, neighbours: 10 })).hits;
+		const spans = all.map(({ documentId, start, end }) => ({ documentId, start, end })).sort((a, b) => a.start - b.start);
+		for (const id of ['handbook', 'billing']) {
+			const own = spans.filter(({ documentId }) => documentId === id);
+			own.slice(1).forEach(({ start }, index) => expect(start).toBeGreaterThanOrEqual(own[index]!.end));
+		}
+		const few = (await search(collection, { question: 'manager', mode: 'lexical', top: 2, neighbours: 10 })).hits;
+		for (const hit of few) expect(texts[hit.documentId]!.slice(hit.start, hit.end)).toBe(hit.text);
+	});
+
+	it.each([
+		['vectors', withVectors],
+		['shared words', wordsOnly],
+	])('with diversity passes over what says the same, by %s', async (_what, stamp) => {
+		const collection = await filled(stamp);
+		const copy = 'An invoice is paid within thirty days. The manager approves every payment above a thousand euros.';
+		await collection.put([
+			made('copy', copy, {}, stamp),
+			made('other', 'An invoice for the office door is kept in the archive.', {}, stamp),
+		]);
+		const request = { question: 'manager approves invoice payment', mode: 'lexical', top: 2 } as const;
+		const plain = await search(collection, request);
+		const diverse = await search(collection, { ...request, diversity: 0.7 });
+		expect(new Set(plain.hits.map(({ documentId }) => documentId))).toEqual(new Set(['billing', 'copy']));
+		expect(diverse.hits[0]).toEqual(plain.hits[0]);
+		expect(['billing', 'copy']).not.toContain(diverse.hits[1]!.documentId);
+	});
+
+	it('is made again where a document was changed while it ran', async () => {
+		const collection = await filled(wordsOnly);
+		let changed = false;
+		const changing = new Proxy(collection, {
+			get(target, key) {
+				if (key === 'chunks')
+					return async (ids: string[]) => {
+						if (!changed) await target.put([made('billing', `${billing}\n\nPaid in euros.`, {}, wordsOnly)]);
+						changed = true;
+						return target.chunks(ids);
+					};
+				const value: unknown = Reflect.get(target, key, target);
+				return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+			},
+		});
+		const { hits } = await search(changing, { question: 'reminder fee', mode: 'lexical' });
+		expect(hits[0]).toMatchObject({ documentId: 'billing', score: 1, metadata: {} });
+	});
+
+	it.each([
+		[{ question: ' ' }, 'INPUT_INVALID'],
+		[{ question: 'x'.repeat(20_001) }, 'INPUT_TOO_LARGE'],
+		[{ question: 'x', top: 0 }, 'INPUT_INVALID'],
+		[{ question: 'x', top: 101 }, 'INPUT_INVALID'],
+		[{ question: 'x', top: 1.5 }, 'INPUT_INVALID'],
+		[{ question: 'x', neighbours: 11 }, 'INPUT_INVALID'],
+		[{ question: 'x', diversity: NaN }, 'INPUT_INVALID'],
+		[{ question: 'x', weights: { lexical: 0, dense: 1 } }, 'INPUT_INVALID'],
+		[{ question: 'x', mode: 'fuzzy' as 'dense' }, 'INPUT_INVALID'],
+		[{ question: 'x', mode: 'dense' as const }, 'KNOWLEDGE_STAMP_DIFFERS'],
+	])('of %j is refused', async (request, code) => {
+		await expect(search(await store.open('house', wordsOnly), request)).rejects.toMatchObject({ code });
+	});
+
+	it('is refused with another model’s vectors, with a vector that is none, and when it was cancelled', async () => {
+		const collection = await filled(withVectors);
+		const other = { ...embedder, id: 'test:other' };
+		await expect(search(collection, { question: 'door' }, other)).rejects.toMatchObject({ code: 'KNOWLEDGE_STAMP_DIFFERS' });
+		const zero: Embedder = {
+			...embedder,
+			embed: async (...args) => ({ ...(await embedder.embed(...args)), vectors: [[0, 0, 0, 0]] }),
+		};
+		await expect(search(collection, { question: 'door' }, zero)).rejects.toMatchObject({ code: 'MODEL_MALFORMED_RESPONSE' });
+		const stopped = searchCollection({ question: 'door' }, { collection, embedder }, AbortSignal.abort());
+		await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
+	});
+
+	it('of an empty collection finds nothing', async () => {
+		await expect(search(await store.open('house', withVectors), { question: 'door' })).resolves.toEqual({ mode: 'hybrid', hits: [] });
+	});
+});

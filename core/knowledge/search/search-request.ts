@@ -1,0 +1,101 @@
+import { TroupeError } from '../../errors';
+import type { Filter, Metadata } from '../../ports';
+
+export type SearchMode = 'lexical' | 'dense' | 'hybrid';
+
+/** Of one search. */
+export const searchBounds = { top: 100, neighbours: 10, questionCharacters: 20_000 } as const;
+
+export interface SearchRequest {
+	question: string;
+	/** Default `hybrid`. */
+	mode?: SearchMode;
+	/** Hits, 1 to 100. Default 10. */
+	top?: number;
+	/** From core/knowledge/filter/parse-filter.ts. */
+	filter?: Filter;
+	/** Of the two rankings in a hybrid search, against each other. Default 1 each. */
+	weights?: { lexical: number; dense: number };
+	/** 0 to 1: how unlike each other the hits should be, against how good. Default 0. */
+	diversity?: number;
+	/** 0 to 10: chunks before and behind each hit that its text is widened by, where they are no hits themselves. Default 0. */
+	neighbours?: number;
+}
+
+export type CheckedRequest = Required<Omit<SearchRequest, 'filter'>> & Pick<SearchRequest, 'filter'>;
+
+export interface SearchResult {
+	/** How it was searched. */
+	mode: SearchMode;
+	/** Why a hybrid search was one by words or by vectors alone: the collection has no vectors, nobody was given who makes the question's, or the question has no words that say anything. */
+	fellBack?: 'no_vectors' | 'no_embedder' | 'no_words';
+	/** Best first; with diversity in the order in which they were taken. */
+	hits: SearchHit[];
+}
+
+export interface SearchHit {
+	documentId: string;
+	chunkId: string;
+	/**
+	 * From 0 to 1. Lexical: of the best passage, the share of the question's words that it has; of the others, that share by their BM25
+	 * against the best one's. Dense: the cosine similarity, or 0 where it is below. Hybrid: the fused rank, 1 where it is first in both.
+	 */
+	score: number;
+	/** `document.slice(start, end) === text`, in UTF-16 code units. */
+	text: string;
+	start: number;
+	end: number;
+	/** Of the text's first character; absent where the document has no pages. */
+	page?: number;
+	title: string;
+	headingPath: string[];
+	source?: string;
+	metadata: Metadata;
+	/** What the rankings said of it, where they had it. */
+	scores: {
+		/** `score` is BM25. */
+		lexical?: RankedPlace;
+		/** `score` is the cosine similarity. */
+		dense?: RankedPlace;
+	};
+}
+
+export interface RankedPlace {
+	/** From 1. */
+	rank: number;
+	score: number;
+}
+
+/** The request with what it leaves open. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
+export function checkRequest(request: SearchRequest): CheckedRequest {
+	const { question, mode = 'hybrid', top = 10, filter, weights = { lexical: 1, dense: 1 }, diversity = 0, neighbours = 0 } = request;
+	if (question.trim() === '') throw invalid('question', 'a text', 'nothing');
+	if (question.length > searchBounds.questionCharacters)
+		throw new TroupeError({
+			code: 'INPUT_TOO_LARGE',
+			message: `A question has at most ${searchBounds.questionCharacters} characters, and this one has ${question.length}.`,
+			fix: 'Ask in fewer words: a search is for a question, not for a document.',
+			details: { expected: searchBounds.questionCharacters, actual: question.length },
+		});
+	if (!['lexical', 'dense', 'hybrid'].includes(mode)) throw invalid('mode', 'lexical, dense or hybrid', 'another word');
+	if (!isWhole(top, 1, searchBounds.top)) throw invalid('top', `a whole number from 1 to ${searchBounds.top}`, top);
+	if (!isWhole(neighbours, 0, searchBounds.neighbours))
+		throw invalid('neighbours', `a whole number from 0 to ${searchBounds.neighbours}`, neighbours);
+	if (!(diversity >= 0 && diversity <= 1)) throw invalid('diversity', 'a number from 0 to 1', diversity);
+	for (const name of ['lexical', 'dense'] as const)
+		if (!(weights[name] > 0 && weights[name] <= 1_000)) throw invalid(`weights.${name}`, 'a number above 0, at most 1000', weights[name]);
+	return { question, mode, top, weights, diversity, neighbours, ...(filter && { filter }) };
+}
+
+function isWhole(value: number, from: number, to: number): boolean {
+	return Number.isInteger(value) && value >= from && value <= to;
+}
+
+function invalid(field: string, expected: string, actual: string | number): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The field "${field}" of a search has to be ${expected}, and is ${actual}.`,
+		fix: `Give ${expected}.`,
+		details: { field, expected, actual },
+	});
+}
