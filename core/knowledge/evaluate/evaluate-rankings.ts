@@ -1,0 +1,41 @@
+import { ndcgAt, recallAt, reciprocalRank, type Judgements } from './rank-measures';
+
+export interface Evaluation {
+	/** Means over the questions, from 0 to 1; 0 where there are none. */
+	ndcg: number;
+	recall: number;
+	mrr: number;
+	/** For which something is relevant: what the means are over. */
+	questions: number;
+	/** Of these, those without a ranking: they count as 0. */
+	unanswered: number;
+	/** With rankings and no judgement that finds something relevant: nothing can be said of them. */
+	unjudged: number;
+}
+
+/**
+ * @param rankings by question, ids of documents, best first
+ * @param judgements by question
+ * @param k of nDCG and recall; MRR looks at the whole ranking
+ */
+export function evaluateRankings(
+	rankings: ReadonlyMap<string, readonly string[]>,
+	judgements: ReadonlyMap<string, Judgements>,
+	k: number,
+): Evaluation {
+	const sums = { ndcg: 0, recall: 0, mrr: 0 };
+	let [questions, unanswered] = [0, 0];
+	for (const [question, judged] of judgements) {
+		const ranking = rankings.get(question) ?? [];
+		const ndcg = ndcgAt(k, ranking, judged);
+		if (ndcg === undefined) continue;
+		questions++;
+		if (!rankings.has(question)) unanswered++;
+		sums.ndcg += ndcg;
+		sums.recall += recallAt(k, ranking, judged)!;
+		sums.mrr += reciprocalRank(ranking, judged)!;
+	}
+	const mean = (sum: number) => (questions === 0 ? 0 : sum / questions);
+	const unjudged = rankings.size - (questions - unanswered);
+	return { ndcg: mean(sums.ndcg), recall: mean(sums.recall), mrr: mean(sums.mrr), questions, unanswered, unjudged };
+}

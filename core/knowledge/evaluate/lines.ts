@@ -1,0 +1,19 @@
+import { TroupeError } from '../../errors';
+
+/** The lines of a text that are not blank, with their numbers from 1. */
+export function* linesOf(text: string): Generator<{ line: string; number: number }> {
+	for (const [index, line] of text
+		.replace(/^\uFEFF/, '')
+		.split(/\r?\n/)
+		.entries())
+		if (line.trim() !== '') yield { line, number: index + 1 };
+}
+
+export function lineInvalid(name: string, line: number, expected: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `Line ${line} of ${name} is not ${expected}.`,
+		fix: `Make it ${expected}, or take it out.`,
+		details: { file: name, line, expected },
+	});
+}

@@ -1,0 +1,40 @@
+/** Of one question: how relevant each judged document is; 0 and below is not. */
+export type Judgements = ReadonlyMap<string, number>;
+
+/*
+ * Rankings are ids of documents, best first. One that comes again, as by a second passage of it, counts where it comes first, and the others
+ * move up. Of a question for which nothing is relevant nothing can be said: undefined.
+ */
+
+/** Normalised discounted cumulated gain, with the judgement itself as the gain, as trec_eval reckons it (Järvelin and Kekäläinen, 2002). */
+export function ndcgAt(k: number, ranking: readonly string[], judgements: Judgements): number | undefined {
+	const ideal = discounted(
+		[...judgements.values()].filter((relevance) => relevance > 0).sort((a, b) => b - a),
+		k,
+	);
+	if (ideal === 0) return undefined;
+	const gains = [...new Set(ranking)].map((id) => Math.max(0, judgements.get(id) ?? 0));
+	return discounted(gains, k) / ideal;
+}
+
+/** Of what is relevant, the share among the first k. */
+export function recallAt(k: number, ranking: readonly string[], judgements: Judgements): number | undefined {
+	const relevant = [...judgements.values()].filter((relevance) => relevance > 0).length;
+	if (relevant === 0) return undefined;
+	return [...new Set(ranking)].slice(0, k).filter((id) => isRelevant(id, judgements)).length / relevant;
+}
+
+/** One by the place of the first that is relevant; 0 where none is. Its mean is MRR. */
+export function reciprocalRank(ranking: readonly string[], judgements: Judgements): number | undefined {
+	if (![...judgements.values()].some((relevance) => relevance > 0)) return undefined;
+	const place = [...new Set(ranking)].findIndex((id) => isRelevant(id, judgements));
+	return place < 0 ? 0 : 1 / (place + 1);
+}
+
+function isRelevant(id: string, judgements: Judgements): boolean {
+	return (judgements.get(id) ?? 0) > 0;
+}
+
+function discounted(gains: number[], k: number): number {
+	return gains.slice(0, k).reduce((sum, gain, place) => sum + gain / Math.log2(place + 2), 0);
+}

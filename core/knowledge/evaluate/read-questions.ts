@@ -1,0 +1,41 @@
+import { lineInvalid, linesOf } from './lines';
+
+export interface Question {
+	id: string;
+	text: string;
+}
+
+/**
+ * Questions in their order, from lines of JSON (`{"_id", "text"}` as in BEIR, or `{"id", "text"}`) or of a table (`id text`, between a tab).
+ * @param name of the file, for errors
+ * @throws TroupeError INPUT_INVALID with the line; also for an id that comes twice
+ */
+export function readQuestions(text: string, name: string): Question[] {
+	const questions = new Map<string, Question>();
+	for (const { line, number } of linesOf(text)) {
+		const question = line.trimStart().startsWith('{') ? fromJson(line) : fromTable(line);
+		if (!question) throw lineInvalid(name, number, 'a question: {"id": "…", "text": "…"}, or an id, a tab and the text');
+		if (questions.has(question.id)) throw lineInvalid(name, number, 'a question with an id of its own');
+		questions.set(question.id, question);
+	}
+	return [...questions.values()];
+}
+
+function fromJson(line: string): Question | undefined {
+	let value: { _id?: unknown; id?: unknown; text?: unknown };
+	try {
+		value = JSON.parse(line) as typeof value;
+	} catch {
+		return undefined;
+	}
+	const id = value._id ?? value.id;
+	return (typeof id === 'string' || typeof id === 'number') && id !== '' && typeof value.text === 'string'
+		? { id: String(id), text: value.text }
+		: undefined;
+}
+
+function fromTable(line: string): Question | undefined {
+	const tab = line.indexOf('\t');
+	const [id, text] = [line.slice(0, tab).trim(), line.slice(tab + 1).trim()];
+	return tab > 0 && id && text ? { id, text } : undefined;
+}
