@@ -1,10 +1,15 @@
 /** Agents of the registry in a process: the service, a worker that follows it, and what happens when somebody decides in between. Real commands only. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { withoutEvents } from '../../bench/fleet/without-events';
+import type { SnapshotDocument } from '../../manifests/documents/documents';
+import { HttpRegistry } from '../../manifests/registry/http-registry';
+import { parseToken } from '../../manifests/token/read-token';
 import { foundRegistry } from '../../manifests/registry/found-registry';
 import { bucketOf } from '../../manifests/registry/rollouts/bucket';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
@@ -65,7 +70,10 @@ async function until<Value>(what: string, look: () => Value | undefined | Promis
 }
 
 async function serve(port = '0'): Promise<string> {
-	const { child, log } = start(['serve', '--port', port, '--no-worker', '--no-lint'], { TROUPE_HOME: at('server') });
+	const { child, log } = start(['serve', '--port', port, '--no-worker', '--no-lint'], {
+		TROUPE_HOME: at('server'),
+		TROUPE_WEBHOOK_PRIVATE: 'allow',
+	});
 	service = child;
 	return until('troupe serve', () => {
 		if (child.exitCode !== null) throw new Error(log());
@@ -144,8 +152,8 @@ const stop = async (child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM') => 
 	await once(child, 'exit');
 };
 
-async function startWorker(env: NodeJS.ProcessEnv) {
-	const worker = start(['worker', '--engine', url], env, installed);
+async function startWorker(env: NodeJS.ProcessEnv, ...more: string[]) {
+	const worker = start(['worker', '--engine', url, ...more], env, installed);
 	await until('the worker', () => {
 		if (worker.child.exitCode !== null) throw new Error(worker.log());
 		return /troupe:agent/.test(worker.log()) ? true : undefined;
@@ -175,6 +183,46 @@ it('runs what was approved, from cold; what is revoked ends the job that runs, a
 	expect(await endOf(await startProcess('sixth', 'nobody@^2'))).toMatch(/^AGENT_NOT_FOUND: /);
 	await stop(child);
 }, 120_000);
+
+it('hears of a revocation by the webhook at its own port, where no stream of events reaches it and nobody asks it', async () => {
+	await publish(definition('1.0.0', { id: 'hinted' }));
+	const proxy = await withoutEvents(url);
+	const port = await freePort();
+	const hints = `http://127.0.0.1:${port}/hints`;
+	const admin = new HttpRegistry({ url, token: tokenOf('admin') });
+	const { id, secret } = await admin.addWebhook({ url: hints, events: ['manifest.revoked'] });
+	const env = machine('hinted', { TROUPE_REGISTRY_URL: proxy.url, TROUPE_HINT_SECRET: secret });
+	const { child } = await startWorker(env, '--port', String(port));
+	try {
+		const kept = () => {
+			const bytes = readFileSync(join(env.TROUPE_HOME!, `registry-cache/${tenant}/snapshot.jwt`));
+			const { manifests, ver }: SnapshotDocument = parseToken('the snapshot', 'troupe-snapshot+jwt', bytes).claimed;
+			return { ver, state: manifests.find((entry) => entry.package === 'hinted')?.state };
+		};
+		const before = await until('the first snapshot', () => kept());
+		expect(before.state).toBe('approved');
+		// What this webhook does not tell of stays unknown: it is not the events, nor the time, that has it ask.
+		await publish(definition('1.1.0', { id: 'unheard' }));
+		expect((await fetch(hints, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status).toBe(401);
+		expect(kept()).toEqual(before);
+		await troupe('manifest', 'revoke', 'agent:hinted@1.0.0', ...as(bob), '--reason', 'it leaks');
+		const after = await until('the hint', () => (kept().state === 'revoked' ? kept() : undefined), 10_000);
+		expect(after.ver).toBeGreaterThan(before.ver);
+	} finally {
+		await stop(child);
+		await admin.removeWebhook(id);
+		proxy.close();
+	}
+}, 60_000);
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return port;
+}
 
 it('goes on with the version that it began with, when the worker is killed and another version was approved', async () => {
 	const slow = {
