@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
 import { CacheFolder } from './cache-folder';
 import { withDefaults, type ClientSettings, type RegistryClientOptions } from './client-options';
@@ -6,6 +7,9 @@ import { HintLimit } from './hint-limit';
 import { MachineRefresh } from './machine-refresh';
 import { RegistryHttp } from './registry-http';
 import { UsageCounts } from './usage';
+
+/** Above what a registry of ours holds an answer for, in each of its two caches. */
+const secondLookMs = 300;
 
 /** Keeps a trust folder up to date with a registry. It decides nothing: whoever decides reads the folder through the trust store. */
 export interface RegistryClient {
@@ -86,12 +90,20 @@ class PollingClient implements RegistryClient {
 		this.#hinted = setTimeout(() => {
 			this.#hinted = undefined;
 			this.#hints.take(performance.now());
-			// A refresh that began before the hint may not have seen what it is about.
-			const before = this.#cache.readCheck().sha256;
-			void (this.#refreshing ?? Promise.resolve())
-				.then(() => this.refresh())
-				.then(() => this.#cache.readCheck().sha256 !== before && this.#hints.giveBack());
+			void this.#lookForNews();
 		}, this.#hints.waitMs(performance.now())).unref();
+	}
+
+	/** A registry of several processes, or what stands before it, may answer as before for a moment after it hinted: so it is asked twice. */
+	async #lookForNews(): Promise<void> {
+		const before = this.#cache.readCheck().sha256;
+		// One that began before the hint may not have seen what it is about.
+		await this.#refreshing;
+		for (const waitMs of [0, secondLookMs]) {
+			await sleep(waitMs, undefined, { ref: false });
+			await this.refresh();
+			if (this.#cache.readCheck().sha256 !== before) return this.#hints.giveBack();
+		}
 	}
 
 	used(sha256: string): void {

@@ -115,8 +115,10 @@ it('a revocation arrives by webhook alone, with a TTL of 300 s; forged, old and 
 	const hinted = once(heard, 'hint');
 	await registry.revoke(bob, tone.sha256, { reason: 'it was rude' });
 	await hinted;
-	while (state() !== 'revoked') await new Promise((resolve) => setImmediate(resolve));
-	expect([hints, requests - before, client.connected]).toEqual([1, 1, false]);
+	for (const patience = performance.now() + 30_000; state() !== 'revoked' && performance.now() < patience;) await sleep(20);
+	expect([state(), hints, client.connected]).toEqual(['revoked', 1, false]);
+	// The first may come before the registry's own cache knows.
+	expect([1, 2]).toContain(requests - before);
 
 	const again = signedHeaders(secret.value, 'default-1', Date.now(), good);
 	expect([await send(again, good), await send(again, good), hints]).toEqual([204, 204, 2]);

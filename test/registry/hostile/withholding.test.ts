@@ -168,6 +168,23 @@ describe('late revocation', () => {
 		expect(stateNow()).toBe('revoked');
 	});
 
+	it('is met by the second look, where the hint was there before its snapshot', async () => {
+		const client = await warm({ eventsAfterMs: 0, hintLimits: { gapMs: 0, burst: 10, burstMs: 60_000 } });
+		const connected = registry.arrivalOf(snapshotPath);
+		client.start();
+		await connected;
+		await client.refresh();
+		const first = registry.arrivalOf(snapshotPath);
+		registry.emit('id: 7\nevent: manifest.revoked\ndata: {}\n\n');
+		await first;
+		await client.refresh();
+		expect(stateNow()).toBe('approved');
+		revoke();
+		await registry.arrivalOf(snapshotPath);
+		await client.refresh();
+		expect(stateNow()).toBe('revoked');
+	});
+
 	it('is met at once also after many others: what brought news counts as no flood', async () => {
 		// One for the connection itself, and one that may find nothing.
 		const client = await warm({ eventsAfterMs: 0, hintLimits: { gapMs: 0, burst: 2, burstMs: 600_000 } });
