@@ -8,7 +8,7 @@ const filesOf = (content: string): ManifestFile[] => [{ path: 'index.js', sha256
 /** A package of one file; two that differ in their content lie in different folders. */
 const found = (name: string, content: string, version = '1.0.0') => {
 	const files = filesOf(content);
-	return { name, version, sha256: hashOf(JSON.stringify(files)), files };
+	return { name, version, sha256: hashOf(JSON.stringify(files)), files, folder: `node_modules/${content}/node_modules/${name}` };
 };
 const listed = ({ name, version, sha256 }: ReturnType<typeof found>) => ({ name, version, sha256 });
 
