@@ -53,6 +53,35 @@ describe('finding', () => {
 		expect(json.printed.map((line) => JSON.parse(line))).toEqual([both[0]]);
 	});
 
+	it('lists several manifests of a package each as it is typed', async () => {
+		const weather = (sha256: string, version = '1.0.0') =>
+			support(version, { kind: 'package', name: 'n8n-nodes-weather', sha256: sha256.padEnd(64, '0') });
+		const several = [weather('3f0a91bc1'), weather('3f0a91bc2'), weather('b81c'), weather('77aa', '1.1.0'), support('1.0.0')];
+		const registry = testRegistry({
+			list: () => Promise.resolve({ items: several }),
+			revoke: () => Promise.resolve(several[1]!),
+		});
+		const namesOf = async (options: { state?: 'approved'; limit?: number } = {}) => {
+			const terminal = testTerminal();
+			await runList({ limit: 200, ...options }, terminal, registry.open);
+			return terminal.printed.slice(1).map((line) => line.split(/ +/)[1]!);
+		};
+		const names = await namesOf();
+		expect(names).toEqual([
+			'n8n-nodes-weather@1.0.0#3f0a91bc1000',
+			'n8n-nodes-weather@1.0.0#3f0a91bc2000',
+			'n8n-nodes-weather@1.0.0#b81c0000',
+			'n8n-nodes-weather@1.1.0',
+			'support@1.0.0',
+		]);
+		// What is shown can be typed.
+		await runRevoke(names[1]!, {}, testTerminal(), registry.open);
+		expect(registry.calls).toContainEqual(['revoke', several[1]!.sha256, { reason: undefined }]);
+		// Where some are left out, one that stands alone may have others.
+		for (const partly of [await namesOf({ state: 'approved' }), await namesOf({ limit: 5 })])
+			expect(partly.slice(3)).toEqual(['n8n-nodes-weather@1.1.0#77aa0000', 'support@1.0.0']);
+	});
+
 	it('compares two versions, line by line where a text has lines', async () => {
 		const diff = () =>
 			Promise.resolve({

@@ -1,7 +1,7 @@
 import type { ManifestKind } from '../../manifests/documents/documents';
 import type { ManifestFilter, ManifestSummary, Match, ResolveRequest } from '../../manifests/registry/registry-api';
 import { allOf, openRegistry, wrongUse, type RegistryOptions } from './registry';
-import { findManifest, splitKind } from './reference';
+import { findManifest, splitKind, typedNames } from './reference';
 import { diffText, formatOfState, summaryColumns } from './text';
 import type { ExitCode } from '../report-error';
 import { tableLines } from '../table-lines';
@@ -33,7 +33,8 @@ export async function runList({ limit, ...options }: ListOptions, terminal: Term
 		found.push(one);
 	}
 	if (options.json) return 0;
-	if (found.length > 0) tableLines(summaryColumns, found, terminal, formatOfState).forEach(terminal.print);
+	const isWhole = state === undefined && text === undefined && found.length < limit;
+	if (found.length > 0) tableLines(summaryColumns(typedNames(found, isWhole)), found, terminal, formatOfState).forEach(terminal.print);
 	else terminal.note('Nothing like this is published.');
 	if (found.length === limit) terminal.note(`These are the first ${limit}; --limit shows more.`);
 	return 0;

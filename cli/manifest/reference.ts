@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/errors';
 import { manifestKinds, type ManifestKind } from '../../manifests/documents/documents';
+import { mayHaveSeveral } from '../../manifests/documents/several-manifests';
 import type { ManifestSummary } from '../../manifests/registry/registry-api';
 import { allOf, wrongUse, type OpenRegistry } from './registry';
 
@@ -82,6 +83,20 @@ export function hashAmong(sha256: string, others: readonly Pick<ManifestSummary,
 	let length = 8;
 	while (length < 64 && others.some((one) => one.sha256 !== sha256 && one.sha256.startsWith(sha256.slice(0, length)))) length += 4;
 	return sha256.slice(0, length);
+}
+
+/**
+ * What to type for each of a list: with digits of its hash where others of its version stand there.
+ * @param isWhole whether every manifest of a version that stands there does; else nobody knows of others
+ */
+export function typedNames(listed: readonly ManifestSummary[], isWhole: boolean): (one: ManifestSummary) => string {
+	const nameAtVersion = ({ name, version }: ManifestSummary) => `${name}@${version}`;
+	const versions = Map.groupBy(listed, (one) => `${one.kind}:${nameAtVersion(one)}`);
+	return (one) => {
+		const others = versions.get(`${one.kind}:${nameAtVersion(one)}`) ?? [];
+		const isOneOfMore = others.length > 1 || (!isWhole && mayHaveSeveral(one));
+		return isOneOfMore ? `${nameAtVersion(one)}#${hashAmong(one.sha256, others)}` : nameAtVersion(one);
+	};
 }
 
 /** What to type for each of them. */

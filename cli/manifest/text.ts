@@ -15,9 +15,9 @@ export const stateOf = ({ state, problems }: Pick<ManifestSummary, 'state' | 'pr
 export const countedOf = (approvals: ManifestSummary['approvals']): number =>
 	approvals.filter(({ notCounted }) => notCounted === undefined).length;
 
-export const summaryColumns: Array<Column<ManifestSummary>> = [
+export const summaryColumns = (nameOf: (one: ManifestSummary) => string): Array<Column<ManifestSummary>> => [
 	{ name: 'kind', title: 'kind', value: ({ kind }) => kind },
-	{ name: 'manifest', title: 'manifest', value: ({ name, version }) => `${name}@${version}` },
+	{ name: 'manifest', title: 'manifest', value: nameOf },
 	{ name: 'state', title: 'state', value: stateOf },
 	{ name: 'approvals', title: 'approvals', value: ({ approvals, threshold }) => `${countedOf(approvals)}/${threshold}` },
 	{ name: 'author', title: 'author', value: ({ author }) => author },

@@ -92,6 +92,10 @@ it('both run once both are approved; one that is revoked by its hash is refused 
 	expect(secondNamed).not.toBe(firstNamed);
 	for (const runs of [runsFirst, runsSecond]) await expect(runs()).resolves.toBeUndefined();
 
+	const shown = testTerminal({ TROUPE_REGISTRY_URL: service.url, TROUPE_REGISTRY_TOKEN: 'bob' });
+	await runTroupe(['manifest', 'list', '--kind', 'package', '--name', communityPackage], shown);
+	for (const named of [firstNamed, secondNamed]) expect(shown.printed.join('\n')).toContain(` ${named.replace('package:', '')} `);
+
 	const { documents, notes } = await troupe('bob', 'revoke', firstNamed, '--reason', 'left-pad 1.3.0 leaks');
 	expect(documents).toMatchObject([{ state: 'revoked', scope: 'manifest' }]);
 	expect(notes).toContain(`may still run: #${secondNamed.split('#')[1]}`);
