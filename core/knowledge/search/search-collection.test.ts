@@ -183,6 +183,22 @@ describe('a search', () => {
 		expect(['billing', 'copy']).not.toContain(diverse.hits[1]!.documentId);
 	});
 
+	it('knows by vectors what says the same in other words, where it has them', async () => {
+		const second = async (stamp: CollectionStamp) => {
+			const collection = await store.open(stamp.embedding ? 'vectors' : 'words', stamp);
+			await collection.put([
+				made('payment', 'The manager approves a payment.', {}, stamp),
+				made('bill', 'The manager pays a bill of the manager.', {}, stamp),
+				made('door', 'The manager opens a door.', {}, stamp),
+			]);
+			const { hits } = await search(collection, { question: 'manager approves', mode: 'lexical', top: 2, diversity: 0.7 });
+			expect(hits[0]!.documentId).toBe('payment');
+			return hits[1]!.documentId;
+		};
+		await expect(second(wordsOnly)).resolves.toBe('bill');
+		await expect(second(withVectors)).resolves.toBe('door');
+	});
+
 	it('is made again where a document was changed while it ran', async () => {
 		const collection = await filled(wordsOnly);
 		let changed = false;
