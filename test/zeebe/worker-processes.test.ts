@@ -27,7 +27,7 @@ describeWithBroker('workers in processes of their own, on Zeebe 8.6.0', ({ addre
 	afterAll(async () => {
 		for (const child of children) child.kill('SIGKILL');
 		await engine.close();
-		await records.close();
+		records.close();
 		rmSync(folder, { recursive: true });
 	});
 
