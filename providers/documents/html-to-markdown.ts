@@ -1,0 +1,70 @@
+import TurndownService from 'turndown';
+import type { HtmlElement } from './html-tree';
+
+/** A page's content as Markdown: headings with `#`, tables with bars; links keep where they lead, pictures only what they show. */
+export function htmlToMarkdown(content: HtmlElement): string {
+	const service = new TurndownService({ headingStyle: 'atx', codeBlockStyle: 'fenced', bulletListMarker: '-', hr: '---' });
+	// Only what would become a heading or a fence: a backslash before each `_` and `[` would keep words from being found.
+	service.escape = (text) => text.replace(/^(#{1,6}(?=\s|$)|```|~~~)/gm, '\\$1');
+	service.addRule('link', { filter: 'a', replacement: (text, node) => linkOf(text.trim(), asElement(node).getAttribute('href')) || text });
+	service.addRule('picture', { filter: 'img', replacement: (_text, node) => asElement(node).getAttribute('alt')?.trim() ?? '' });
+	addTables(service);
+	return service.turndown(content).trim();
+}
+
+function linkOf(text: string, address: string | null): string | undefined {
+	if (!text || text.includes('\n') || !address || !/^(https?:\/\/|mailto:)[^\s()<>]{1,2000}$/i.test(address)) return undefined;
+	return text === address ? text : `[${text}](${address})`;
+}
+
+/** The first row is the header, as Markdown knows no table without one; a table that only lays out a page is read as its cells, one by one. */
+function addTables(service: TurndownService): void {
+	const layouts = new Map<unknown, boolean>();
+	const isLayout = (node: unknown): boolean => {
+		const table = tableOf(node);
+		if (!table) return true;
+		const known = layouts.get(table) ?? forLayout(table);
+		layouts.set(table, known);
+		return known;
+	};
+	service.addRule('cell', {
+		filter: ['td', 'th'],
+		replacement: (text, node) =>
+			isLayout(node)
+				? `\n\n${text}\n\n`
+				: ` ${text
+						.trim()
+						.replace(/\s*\n\s*/g, ' ')
+						.replaceAll('|', '\\|')} |`,
+	});
+	service.addRule('row', {
+		filter: 'tr',
+		replacement: (text, node) => {
+			if (isLayout(node)) return `\n\n${text}\n\n`;
+			const row = asElement(node);
+			const rule = tableOf(row)?.querySelector('tr') === row ? `\n|${' --- |'.repeat(row.children.length)}` : '';
+			return `\n|${text}${rule}\n`;
+		},
+	});
+	service.addRule('section', {
+		filter: ['thead', 'tbody', 'tfoot'],
+		replacement: (text, node) => (isLayout(node) ? `\n\n${text}\n\n` : `\n${text.trim()}\n`),
+	});
+	service.addRule('table', { filter: ['table', 'caption'], replacement: (text) => `\n\n${text}\n\n` });
+}
+
+function tableOf(node: unknown): HtmlElement | undefined {
+	let element = node as HtmlElement | null;
+	while (element && element.tagName !== 'TABLE') element = element.parentNode as HtmlElement | null;
+	return element ?? undefined;
+}
+
+function forLayout(table: HtmlElement): boolean {
+	if (table.getAttribute('role') === 'presentation' || table.querySelector('table, h1, h2, h3, h4, h5, h6, pre')) return true;
+	const row = table.querySelector('tr');
+	return !row || table.querySelectorAll('td, th').length <= 1;
+}
+
+function asElement(node: unknown): HtmlElement {
+	return node as HtmlElement;
+}
