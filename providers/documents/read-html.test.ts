@@ -58,6 +58,12 @@ describe('a page that is refused', () => {
 	])('%s', (_name, html, failure) => expect(page(html)).toBe(failure));
 });
 
+it('a page that Readability cannot take apart is judged whole', () => {
+	const page = '</html><table><<html><td><title><<<p><body>';
+	expect(readHtml(Buffer.from(page))).toMatchObject({ kind: 'failed', failure: 'no_text_layer' });
+	expect(readHtml(Buffer.from(`<p>Left to read.</p>${page}`))).toMatchObject({ kind: 'read', document: { text: 'Left to read.' } });
+});
+
 test('any bytes give an outcome', () => {
 	const tags = fc.constantFrom(
 		'<',

@@ -36,14 +36,24 @@ function tooDeep(): DocumentReading {
 
 /** Readability takes the document apart, so it comes last. Where little is left of the page it has taken a part for the whole. */
 function mainContent(document: HtmlElement, whole: string): string | undefined {
-	const article = new Readability<HtmlElement>(document, {
-		serializer: (node) => node as HtmlElement,
-		disableJSONLD: true,
-		keepClasses: false,
-	}).parse();
+	const article = parseArticle(document);
 	if (!article?.content) return undefined;
 	const main = htmlToMarkdown(article.content);
 	return main.length >= whole.length / 5 ? main : undefined;
+}
+
+/** It throws at documents that no browser builds, such as `html` inside a table: then the whole page is read, which is no less of it. */
+function parseArticle(document: HtmlElement): { content?: HtmlElement | null } | null {
+	try {
+		return new Readability<HtmlElement>(document, {
+			serializer: (node) => node as HtmlElement,
+			disableJSONLD: true,
+			keepClasses: false,
+		}).parse();
+	} catch (error) {
+		if (error instanceof TypeError) return null;
+		throw error;
+	}
 }
 
 function titleOf(document: HtmlElement): string | undefined {
