@@ -4,6 +4,7 @@ export * from './ports/host';
 export * from './ports/knowledge';
 export * from './ports/knowledge-filter';
 export * from './ports/manifests';
+export * from './ports/memory';
 export * from './ports/models';
 export * from './ports/runs';
 export * from './ports/tools';

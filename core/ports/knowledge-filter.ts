@@ -4,8 +4,8 @@ export type MetadataValue = string | number | boolean | string[];
 /** Of a document. The names in `ownFields` are ours. */
 export type Metadata = Record<string, MetadataValue>;
 
-/** What every document has, and a filter may name like metadata. */
-export const ownFields = ['documentId', 'title', 'source', 'mediaType'] as const;
+/** What every document has, and a filter may name like metadata. `ingestedAt` is in milliseconds since the epoch. */
+export const ownFields = ['documentId', 'title', 'source', 'mediaType', 'ingestedAt'] as const;
 
 /** Read from JSON by core/knowledge/filter/parse-filter.ts. A field that a document lacks fits no condition, and so fits `not` of each. */
 export type Filter =

@@ -64,11 +64,30 @@ export interface PageSpan {
 export type DocumentReading =
 	{ kind: 'read'; document: DocumentText } | { kind: 'failed'; failure: DocumentFailure; message: string; fix: string };
 
+/** A document where it is found, before anybody has read it. */
+export interface SourceDocument {
+	/** Of a file its absolute path with `/`, of a page its URL, else what the sender calls it: equal for the same document each time. */
+	id: string;
+	title?: string;
+	/** A path or URL, for people. */
+	source?: string;
+	metadata?: Metadata;
+	/** Fetched when its turn comes. What cannot be had is an outcome. @throws TroupeError CANCELLED */
+	load(signal: AbortSignal): Promise<SourceContent>;
+}
+
+export type SourceContent =
+	| { kind: 'bytes'; bytes: Uint8Array; name?: string; mediaType?: string }
+	/** Kept as it is. */
+	| { kind: 'text'; text: string; format: DocumentText['format'] }
+	| Extract<DocumentReading, { kind: 'failed' }>;
+
 /** Turns the bytes of a file into text. */
 export interface DocumentReader {
 	/**
 	 * @param hint what the sender says that it is; the bytes decide
-	 * @throws TroupeError CANCELLED, or INTERNAL where the reader itself broke: what is wrong with the file is an outcome
+	 * @throws TroupeError CANCELLED; SCANNER_UNREACHABLE where a virus scanner is configured and does not answer; INTERNAL where the reader
+	 * itself broke. What is wrong with the file is an outcome
 	 */
 	read(bytes: Uint8Array, hint: { name?: string; mediaType?: string }, signal: AbortSignal): Promise<DocumentReading>;
 }

@@ -1,4 +1,4 @@
-import type { Passage } from './knowledge';
+import type { EmbeddingStamp, Passage } from './knowledge';
 
 /** A JSON schema (draft 7), as models are given it. */
 export type JsonSchema = Record<string, unknown>;
@@ -140,6 +140,14 @@ export interface Embedder {
 	 * @throws TroupeError MODEL_* or CANCELLED
 	 */
 	embed(texts: string[], signal: AbortSignal, purpose?: 'query' | 'document'): Promise<Embeddings>;
+}
+
+/** An embedder that says what its vectors depend on; one is wrapped in it by its cache, its meter and its batches alike. */
+export interface StampedEmbedder extends Embedder {
+	/** Asks the model itself where nobody knows yet how many dimensions it has. @throws TroupeError MODEL_*, DEPENDENCY_MISSING or CANCELLED */
+	stamp(signal: AbortSignal): Promise<EmbeddingStamp>;
+	/** As the model counts them, where that is known here: what is above `maximumTokens` of the stamp is cut off by the model. */
+	countTokens?(text: string): number;
 }
 
 export interface ModelFeatures {

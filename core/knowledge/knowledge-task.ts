@@ -1,0 +1,80 @@
+import type { ChunkerOptions } from './chunking/chunk-document';
+import type { IngestedDocument, IngestSummary } from './ingest/ingest-events';
+import type { SearchRequest, SearchResult } from './search/search-request';
+import type { CollectionStatistics, Filter, KnownDocument, Metadata } from '../ports';
+
+/** What can be asked of a collection, by a node, a job, a tool or the command line. */
+export const knowledgeOperations = ['ingest', 'search', 'list', 'delete', 'retain', 're-embed', 'statistics'] as const;
+
+export type KnowledgeOperation = (typeof knowledgeOperations)[number];
+
+/** A document as it is handed over: its text, its bytes, or where it can be fetched. */
+export type GivenDocument = {
+	/** Default: the URL, the name, or of a text its SHA-256. */
+	id?: string;
+	title?: string;
+	source?: string;
+	metadata?: Metadata;
+} & (
+	| { text: string; /** Default `plain`. */ format?: 'markdown' | 'plain' }
+	/** In JSON: `base64` in place of `bytes`. */
+	| { bytes: Uint8Array; name?: string; mediaType?: string }
+	/** http or https. */
+	| { url: string }
+);
+
+interface OfCollection {
+	collection: string;
+	/** Milliseconds for the whole task. Default 120,000; for `ingest` and `re-embed` 3,600,000. */
+	timeoutMs: number;
+}
+
+export type ChunkingChoice = Pick<ChunkerOptions, 'method' | 'wantedTokens' | 'maximumTokens' | 'overlapTokens'>;
+
+/** What stops which documents are meant from being all of them by mistake: one of `ids` and `filter` has to be there. */
+interface OfDocuments {
+	ids?: string[];
+	filter?: Filter;
+}
+
+/** Parsed by parse-knowledge-task.ts. */
+export type KnowledgeTask =
+	| ({
+			operation: 'ingest';
+			documents: GivenDocument[];
+			/** `openai:…`, `google:…`, `ollama:…`, `local:…` or `none`. Default: the collection's own; of a new one the host's, else none. */
+			embedder?: string;
+			/** Default: the collection's own; of a new one by structure. */
+			chunking?: ChunkingChoice;
+	  } & OfCollection)
+	| ({
+			operation: 'search';
+			/** `provider:model`, `local:…`, or `cohere:…`. */
+			reranker?: string;
+	  } & Omit<SearchRequest, 'filter'> & { filter?: Filter } & OfCollection)
+	/** By id, ascending; at most 1,000. */
+	| ({ operation: 'list'; after?: string; limit: number } & OfDocuments & OfCollection)
+	| ({ operation: 'delete' } & OfDocuments & OfCollection)
+	/** Removes what was ingested longer ago than `days`; with labels, of those that have one of them in their metadata's `labels`. */
+	| ({
+			operation: 'retain';
+			days: number;
+			labels?: string[];
+			/** Says what would go, and removes nothing. */ dryRun: boolean;
+	  } & OfCollection)
+	| ({ operation: 're-embed'; embedder: string; chunking?: ChunkingChoice } & OfCollection)
+	/** Of one collection, or of all. */
+	| { operation: 'statistics'; collection?: string; timeoutMs: number };
+
+export type KnowledgeTaskResult =
+	| { operation: 'ingest'; documents: IngestedDocument[]; summary: IngestSummary }
+	| ({ operation: 'search'; collection: string } & SearchResult)
+	| {
+			operation: 'list';
+			collection: string;
+			documents: KnownDocument[];
+			/** Where there are more: the next call's `after`. */ next?: string;
+	  }
+	| { operation: 'delete' | 'retain'; collection: string; removed: string[]; dryRun?: boolean }
+	| { operation: 're-embed'; collection: string; statistics: CollectionStatistics }
+	| { operation: 'statistics'; collections: CollectionStatistics[] };
