@@ -31,7 +31,7 @@ interface OfCollection {
 
 export type ChunkingChoice = Pick<ChunkerOptions, 'method' | 'wantedTokens' | 'maximumTokens' | 'overlapTokens'>;
 
-/** What stops which documents are meant from being all of them by mistake: one of `ids` and `filter` has to be there. */
+/** By both, those that fit both. To delete, one of them has to be there: nobody removes all by leaving a field empty. */
 interface OfDocuments {
 	ids?: string[];
 	filter?: Filter;
@@ -54,7 +54,8 @@ export type KnowledgeTask =
 	  } & Omit<SearchRequest, 'filter'> & { filter?: Filter } & OfCollection)
 	/** By id, ascending; at most 1,000. */
 	| ({ operation: 'list'; after?: string; limit: number } & OfDocuments & OfCollection)
-	| ({ operation: 'delete' } & OfDocuments & OfCollection)
+	/** With `all` the collection itself goes. */
+	| ({ operation: 'delete'; all?: true } & OfDocuments & OfCollection)
 	/** Removes what was ingested longer ago than `days`; with labels, of those that have one of them in their metadata's `labels`. */
 	| ({
 			operation: 'retain';
@@ -75,6 +76,7 @@ export type KnowledgeTaskResult =
 			documents: KnownDocument[];
 			/** Where there are more: the next call's `after`. */ next?: string;
 	  }
-	| { operation: 'delete' | 'retain'; collection: string; removed: string[]; dryRun?: boolean }
+	| { operation: 'delete'; collection: string; removed: string[]; /** The collection itself is gone. */ dropped?: boolean }
+	| { operation: 'retain'; collection: string; removed: string[]; dryRun: boolean }
 	| { operation: 're-embed'; collection: string; statistics: CollectionStatistics }
 	| { operation: 'statistics'; collections: CollectionStatistics[] };

@@ -1,0 +1,99 @@
+import { describeSchemaErrors } from '../describe-schema-error';
+import { messageOf, TroupeError } from '../errors';
+import { ownSchema } from '../json-schema/own-schema';
+import { parseFilter } from './filter/parse-filter';
+import type { GivenDocument, KnowledgeTask } from './knowledge-task';
+import { knowledgeTaskSchema, taskBounds } from './knowledge-task-schema';
+
+const validator = ownSchema<KnowledgeTask>(knowledgeTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
+
+/**
+ * Checks a task and fills in its defaults; the argument is left as it was. One document, id or label may stand without a list, a filter as
+ * its JSON, and the bytes of a document as `base64`.
+ * @throws TroupeError INPUT_INVALID and FILTER_INVALID, naming the fields, or INPUT_TOO_LARGE
+ */
+export async function parseKnowledgeTask(value: unknown): Promise<KnowledgeTask> {
+	const task: unknown = isObject(value) ? normalised(value) : value;
+	const validate = await validator();
+	if (!validate(task)) throw invalid(describeSchemaErrors(validate.errors ?? []));
+	if (task.operation === 'ingest') checkDocuments(task.documents);
+	if (task.operation === 'delete') checkMeant(task);
+	return 'filter' in task && task.filter !== undefined ? { ...task, filter: parseFilter(task.filter) } : task;
+}
+
+const lists = new Set(['documents', 'ids', 'labels']);
+
+/** A copy; what is undefined or null is not there. */
+function normalised(value: object): object {
+	const task = Object.fromEntries(given(value).map(([key, field]) => [key, lists.has(key) && !Array.isArray(field) ? [field] : field]));
+	if (Array.isArray(task.documents)) task.documents = task.documents.map(withBytes);
+	if (typeof task.filter === 'string') task.filter = readJson(task.filter);
+	return task;
+}
+
+function given(value: object): Array<[string, unknown]> {
+	return Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
+}
+
+function withBytes(document: unknown, index: number): unknown {
+	if (!isObject(document)) return document;
+	const { base64, ...rest } = Object.fromEntries(given(document));
+	if (base64 === undefined) return rest;
+	// As node decodes it, what is no base64 would be passed over in silence.
+	if (typeof base64 !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}\s*$/.test(base64))
+		throw invalid([`documents.${index}.base64 must be base64`]);
+	return { ...rest, bytes: Buffer.from(base64, 'base64') };
+}
+
+function readJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw invalid([`filter is not JSON: ${messageOf(error)}`]);
+	}
+}
+
+function checkDocuments(documents: GivenDocument[]): void {
+	const sizes = documents.map((document, index) => sizeOf(document, index));
+	const together = sizes.reduce((sum, size) => sum + size, 0);
+	if (together > taskBounds.together) throw tooLarge('documents', together, taskBounds.together);
+	const twice = documents.find(({ id }, index) => id !== undefined && documents.findIndex((other) => other.id === id) < index);
+	if (twice) throw invalid([`documents holds the id of one document twice, at ${documents.indexOf(twice)}`]);
+}
+
+function sizeOf(document: GivenDocument, index: number): number {
+	if ('url' in document) return 0;
+	if ('text' in document) return document.text.length;
+	if (!(document.bytes instanceof Uint8Array)) throw invalid([`documents.${index}.bytes must be bytes; in JSON they are given as base64`]);
+	if (document.bytes.length > taskBounds.file) throw tooLarge(`documents.${index}`, document.bytes.length, taskBounds.file);
+	return document.bytes.length;
+}
+
+/** Nobody removes all by an empty field. */
+function checkMeant({ ids, filter, all }: Extract<KnowledgeTask, { operation: 'delete' }>): void {
+	const some = ids !== undefined || (isObject(filter) ? Object.keys(filter).length > 0 : filter !== undefined);
+	if (all && (ids || filter)) throw invalid(['all cannot stand beside ids or filter']);
+	if (!all && !some) throw invalid(['ids or filter is missing: to remove all documents and the collection itself, say "all": true']);
+}
+
+function isObject(value: unknown): value is object {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function tooLarge(what: string, size: number, most: number): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `In the knowledge task ${what} has ${size} bytes; at most ${most} are taken.`,
+		fix: 'Split them over several tasks, or ingest the files from the command line.',
+		details: { size, most },
+	});
+}
+
+function invalid(problems: string[]): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The knowledge task is not valid: ${problems.join('; ')}.`,
+		fix: 'Correct these fields; docs/knowledge/tasks.md lists every field with its bounds.',
+		details: { problems },
+	});
+}
