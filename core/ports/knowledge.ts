@@ -184,10 +184,11 @@ export interface RankedChunk {
 	score: number;
 }
 
-/** Which documents are meant; by both, those that fit both; by neither, all. */
+/** Which documents are meant: those that fit all that is said; where nothing is, all. */
 export interface DocumentSelection {
 	ids?: string[];
 	filter?: Filter;
+	state?: DocumentState;
 }
 
 export interface CollectionStatistics {
@@ -251,6 +252,8 @@ export interface Collection {
 	/** Those of the document with ordinals from `from` to `to`, both included. */
 	neighbours(documentId: string, from: number, to: number): Promise<KnownChunk[]>;
 	statistics(): Promise<CollectionStatistics>;
+	/** Equal as long as nothing in it changed, and never that of another collection, also not of a later one of this name: what results may be kept by. */
+	revision(): Promise<string>;
 	/** The shadow that a re-embedding fills, made or found again. */
 	shadow(stamp: CollectionStamp): Promise<Collection>;
 	/** The shadow takes the collection's place, in one step; what was is gone. @throws TroupeError STATE_CONFLICT while documents are missing in it */

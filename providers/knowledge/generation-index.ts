@@ -118,7 +118,7 @@ export class GenerationIndex {
 		for (let after = ''; ;) {
 			const rows = await connection
 				.selectFrom('knowledge_documents')
-				.select(['id', 'description', 'first_chunk', 'chunks'])
+				.select(['id', 'description', 'ingested_at', 'first_chunk', 'chunks'])
 				.where('generation', '=', this.generation)
 				.where('id', '>', after)
 				.orderBy('id')

@@ -86,6 +86,21 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(collection.documents({ ids: ['travel'], filter }, { limit: 9 })).resolves.toEqual([]);
 			});
 
+			it('are told apart by their state, also where they are named or fit a filter', async () => {
+				await collection.put([leave, travel]);
+				await collection.fail({ id: 'travel' }, 'timeout', 'It took too long.');
+				await collection.fail({ id: 'scan' }, 'no_text_layer', 'It holds pictures alone.');
+				const failed = { state: 'failed' as const };
+				await expect(collection.documents(failed, { limit: 9 })).resolves.toMatchObject([{ id: 'scan' }, { id: 'travel' }]);
+				await expect(collection.documents(failed, { limit: 1, after: 'scan' })).resolves.toMatchObject([{ id: 'travel' }]);
+				await expect(collection.documents({ state: 'ready' }, { limit: 9 })).resolves.toMatchObject([{ id: 'leave' }]);
+				await expect(collection.documents({ ...failed, ids: ['leave', 'scan'] }, { limit: 9 })).resolves.toMatchObject([{ id: 'scan' }]);
+				const filter = parseFilter({ year: 2020 });
+				await expect(collection.remove({ ...failed, filter })).resolves.toEqual(['travel']);
+				await expect(collection.remove(failed)).resolves.toEqual(['scan']);
+				await expect(search('vacation hotels')).resolves.toEqual([leave.chunks[0]!.id]);
+			});
+
 			it('of any number of pages are listed once each, in one order', async () => {
 				const many = Array.from({ length: 23 }, (_, index) => prepare(`d${(index * 7) % 23}-é🙂`, `Text ${index}.`));
 				await collection.put(many);
@@ -407,6 +422,33 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				);
 			});
 
+			it('knows when documents came, together with what they are labelled, for searches, the list and removal', async () => {
+				for (const [at, id, labels] of [
+					[1_000, 'old', ['draft']],
+					[2_000, 'middle', ['draft', 'hr']],
+					[3_000, 'kept', ['legal']],
+					[4_000, 'young', ['draft']],
+				] as const) {
+					now = at;
+					// Metadata of the same name is not what is asked for.
+					await collection.put([prepare(id, `Shared of ${id}.`, { metadata: { labels: [...labels], ingestedAt: 9_999 } })]);
+				}
+				const drafts = parseFilter({ $and: [{ ingestedAt: { $lt: 4_000 } }, { labels: 'draft' }] });
+				const listed = async () => (await collection.documents({ filter: drafts }, { limit: 9 })).map(({ id }) => id);
+				const found = async (chunks: Promise<Array<{ chunkId: string }>>) =>
+					(await collection.chunks((await chunks).map(({ chunkId }) => chunkId))).map(({ documentId }) => documentId).sort();
+				await expect(listed()).resolves.toEqual(['middle', 'old']);
+				await expect(found(collection.lexical(questionTerms('shared'), 9, drafts))).resolves.toEqual(['middle', 'old']);
+				await expect(found(collection.dense(vectorOf('q'), 9, drafts))).resolves.toEqual(['middle', 'old']);
+				now = 5_000;
+				// Unchanged it is as old as it was; changed it is new.
+				await collection.put([prepare('old', 'Shared of old.', { metadata: { labels: ['draft'], ingestedAt: 9_999 } })]);
+				await collection.put([prepare('middle', 'Shared anew.', { metadata: { labels: ['draft'] } })]);
+				await expect(listed()).resolves.toEqual(['old']);
+				await expect(collection.remove({ filter: drafts })).resolves.toEqual(['old']);
+				await expect(found(collection.lexical(questionTerms('shared'), 9))).resolves.toEqual(['kept', 'middle', 'young']);
+			});
+
 			it('follows what changes', async () => {
 				await collection.put([leave, travel]);
 				await expect(search('office days', 9, { year: 2024 })).resolves.toEqual([leave.chunks[0]!.id]);
@@ -434,6 +476,35 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(store.drop('handbook')).resolves.toBe(false);
 				await expect(collection.put([leave])).rejects.toMatchObject({ code: 'KNOWLEDGE_NOT_FOUND' });
 				await expect(place.countRows()).resolves.toBe(bare);
+			});
+
+			it('has a revision that is equal until it changes, for all that see it, and is not had again by a later one', async () => {
+				const seen = new Set<string>();
+				const next = async () => {
+					const revision = await collection.revision();
+					expect(seen).not.toContain(revision);
+					seen.add(revision);
+				};
+				await next();
+				await collection.put([leave]);
+				await next();
+				await collection.put([leave]);
+				const other = await place.open();
+				await expect((await other.find('handbook'))!.revision()).resolves.toBe(await collection.revision());
+				await other.close();
+				expect(seen).toContain(await collection.revision());
+				await collection.fail({ id: 'leave' }, 'timeout', 'It took too long.');
+				await next();
+				await collection.put([leave]);
+				await next();
+				await collection.remove({ ids: ['leave'] });
+				await next();
+				await collection.shadow(withVectors);
+				await collection.swap();
+				await next();
+				await store.drop('handbook');
+				collection = await store.open('handbook', withVectors);
+				await next();
 			});
 
 			it('of another stamp is refused, with both and the way out', async () => {

@@ -19,9 +19,9 @@ export function readDescription({ description }: Pick<DocumentRow, 'description'
 }
 
 /** What a filter may ask for: the fields of every document stand before metadata of the same name. */
-export function metadataOf(row: Pick<DocumentRow, 'id' | 'description'>): Metadata {
+export function metadataOf(row: Pick<DocumentRow, 'id' | 'description' | 'ingested_at'>): Metadata {
 	const { title, source, mediaType, metadata } = readDescription(row);
-	return { ...metadata, documentId: row.id, title, mediaType, ...(source !== undefined && { source }) };
+	return { ...metadata, documentId: row.id, title, mediaType, ingestedAt: row.ingested_at, ...(source !== undefined && { source }) };
 }
 
 export function toKnownDocument(row: Pick<DocumentRow, (typeof knownColumns)[number]>): KnownDocument {

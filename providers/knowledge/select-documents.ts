@@ -13,16 +13,18 @@ export type SelectedRow = Pick<DocumentRow, (typeof knownColumns)[number] | 'fir
 export async function* selectDocuments(
 	connection: Connection,
 	generation: number,
-	{ ids, filter }: DocumentSelection,
+	{ ids, filter, state }: DocumentSelection,
 	after = '',
 ): AsyncIterable<SelectedRow> {
 	const fits = (row: SelectedRow) => !filter || fitsFilter(filter, metadataOf(row));
-	const rows = () =>
-		connection
+	const rows = () => {
+		const all = connection
 			.selectFrom('knowledge_documents')
 			.select([...knownColumns, 'first_chunk'])
 			.where('generation', '=', generation)
 			.orderBy('id');
+		return state ? all.where('state', '=', state) : all;
+	};
 	if (ids) {
 		const wanted = [...new Set(ids)].map((id) => ({ id, bytes: Buffer.from(id) })).sort((a, b) => Buffer.compare(a.bytes, b.bytes));
 		for (const some of slices(wanted, rowsAtOnce)) {

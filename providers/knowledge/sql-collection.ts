@@ -242,6 +242,13 @@ export class SqlCollection implements Collection {
 		return this.catalogue.read(async (connection) => readStatistics(this.catalogue, connection, await this.#row(connection)));
 	}
 
+	async revision(): Promise<string> {
+		return this.catalogue.read(async (connection) => {
+			const { generation, revision } = await this.#row(connection);
+			return `${generation}.${revision}`;
+		});
+	}
+
 	async shadow(stamp: CollectionStamp): Promise<Collection> {
 		return this.catalogue.change(async (connection) => {
 			const row = await this.#row(connection);
