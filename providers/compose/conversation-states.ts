@@ -1,24 +1,19 @@
 import { join } from 'node:path';
 import type { ConversationStateStore } from '../../core/ports';
+import { OpenedOnce } from './open-once';
 import { type VaultHost, vaultKeysOf } from './vault';
 
 /** One connection for each state folder, tenant and key of a process; it lives as long as the process does. */
-const opened = new Map<string, Promise<ConversationStateStore>>();
+const opened = new OpenedOnce<ConversationStateStore>();
 
 /** Where a host keeps what stateful guardrails know of its conversations: `conversation-states.db` in the state folder; without one nothing is kept. */
 export async function composeConversationStates(host: VaultHost): Promise<ConversationStateStore | undefined> {
 	const { stateFolder, tenant = 'default', clock } = host;
 	if (stateFolder === undefined) return undefined;
 	const file = join(stateFolder, 'conversation-states.db');
-	const key = JSON.stringify([file, tenant, host.vaultKey]);
-	let store = opened.get(key);
-	if (!store) {
+	return opened.get(JSON.stringify([file, tenant, host.vaultKey]), async () => {
+		const { openConversationStates } = await import('../sqlite/conversation-states');
 		const pseudonym = async (id: string) => (await vaultKeysOf(host, stateFolder)).pseudonym('conversation', tenant, id);
-		store = import('../sqlite/conversation-states').then(({ openConversationStates }) =>
-			openConversationStates(file, { tenant, clock, pseudonym }),
-		);
-		opened.set(key, store);
-		store.catch(() => opened.delete(key)); // the caller gets the error; the next one tries again
-	}
-	return store;
+		return openConversationStates(file, { tenant, clock, pseudonym });
+	});
 }

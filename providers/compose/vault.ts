@@ -7,6 +7,7 @@ import { lateBook } from '../../core/guardrails/vault/token-book';
 import { createVaultKeys, type VaultKeys } from '../../core/guardrails/vault/vault-keys';
 import type { PersonalDataOptions } from '../../core/guardrails/personal-data/find-personal-data';
 import type { Clock, VaultStore } from '../../core/ports';
+import { OpenedOnce } from './open-once';
 
 /** What of a host its vault depends on. */
 export interface VaultHost {
@@ -56,17 +57,10 @@ interface VaultParts {
 }
 
 /** One connection for each state folder and key of a process; it lives as long as the process does. */
-const opened = new Map<string, Promise<VaultParts>>();
+const opened = new OpenedOnce<VaultParts>();
 
 function partsOf({ vaultKey = process.env.TROUPE_VAULT_KEY }: VaultHost, stateFolder: string): Promise<VaultParts> {
-	const name = JSON.stringify([stateFolder, vaultKey]);
-	let parts = opened.get(name);
-	if (!parts) {
-		parts = openParts(stateFolder, vaultKey);
-		opened.set(name, parts);
-		parts.catch(() => opened.delete(name)); // the caller gets the error; the next one tries again
-	}
-	return parts;
+	return opened.get(JSON.stringify([stateFolder, vaultKey]), () => openParts(stateFolder, vaultKey));
 }
 
 async function openParts(stateFolder: string, vaultKey: string | undefined): Promise<VaultParts> {
