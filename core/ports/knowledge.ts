@@ -84,6 +84,8 @@ export type SourceContent =
 
 /** Turns the bytes of a file into text. */
 export interface DocumentReader {
+	/** Rises when equal bytes would give another text: files that were read before are then read anew. Default 1. */
+	readonly version?: number;
 	/**
 	 * @param hint what the sender says that it is; the bytes decide
 	 * @throws TroupeError CANCELLED; SCANNER_UNREACHABLE where a virus scanner is configured and does not answer; INTERNAL where the reader
@@ -148,6 +150,8 @@ export interface PreparedDocument {
 	metadata: Metadata;
 	/** Of the text, title and metadata, hex SHA-256: what tells an unchanged document. */
 	contentHash: string;
+	/** Of the bytes and all that was said of them, hex SHA-256: what tells one without reading it. Absent of a text. */
+	sourceHash?: string;
 	chunks: DocumentChunk[];
 	/** Of unit length, one for each chunk. */
 	vectors?: Float32Array[];
@@ -162,6 +166,7 @@ export interface KnownDocument {
 	mediaType: string;
 	metadata: Metadata;
 	contentHash: string;
+	sourceHash?: string;
 	state: DocumentState;
 	failure?: { failure: DocumentFailure; message: string };
 	chunks: number;

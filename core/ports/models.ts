@@ -129,6 +129,8 @@ export interface Embeddings {
 	usage: TokenUsage;
 	costUsd?: number;
 	priceTable?: string;
+	/** How many of the vectors were known from before, so that the model was not asked for them. */
+	remembered?: number;
 }
 
 /** Turns texts into vectors. */
