@@ -1,0 +1,100 @@
+/**
+ * How long a search takes in a collection of 100,000 chunks with vectors of 384 numbers: p50 and p99 of lexical, dense and hybrid, ten hits
+ * with their texts. The question's vector is there at once: what a model takes is the model's. Each question comes once for each
+ * mode, so that nothing is answered from what was kept. The collection is made once and stays in the user's cache.
+ */
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { lexiconVersion } from '../core/knowledge/lexical/count-terms';
+import { searchCollection } from '../core/knowledge/search/search-collection';
+import type { SearchMode } from '../core/knowledge/search/search-request';
+import type { Collection, Embedder, KnowledgeStore } from '../core/ports';
+import { openSqliteKnowledgeStore } from '../providers/knowledge/sql-knowledge-store';
+import { LargeCollection, stamp } from './samples/knowledge/large-collection';
+import { timed } from './timed';
+
+const chunks = Number(process.env.BENCH_CHUNKS ?? 100_000);
+const questions = Number(process.env.BENCH_COUNT ?? 300);
+const warmUp = 20;
+const documentsAtOnce = 100;
+const modes = ['lexical', 'dense', 'hybrid'] as const;
+/** Of what the samples are: rises when they are others. */
+const edition = 1;
+
+/** The median of hybrid searches of the embedded store, in milliseconds. */
+export async function run(): Promise<string> {
+	const samples = new LargeCollection();
+	const file = await ensureDatabase(samples);
+	const store = await openSqliteKnowledgeStore(file);
+	try {
+		const collection = await store.open('bench', stamp);
+		const hybrid = await measure('embedded', collection, samples);
+		return hybrid.toFixed(1);
+	} finally {
+		await store.close();
+	}
+}
+
+/** Prints a line for each mode. @returns the median of hybrid */
+async function measure(name: string, collection: Collection, samples: LargeCollection): Promise<number> {
+	let median = NaN;
+	for (const [index, mode] of modes.entries()) {
+		const times: number[] = [];
+		const first = index * (questions + warmUp);
+		for (let number = 0; number < questions + warmUp; number++) {
+			const question = samples.question(first + number);
+			const time = await timed(() => ask(collection, question, mode));
+			if (number === 0) console.log(`${name} ${mode}: the first takes ${time.toFixed(0)} ms`);
+			if (number >= warmUp) times.push(time);
+		}
+		times.sort((a, b) => a - b);
+		median = times[times.length >> 1]!;
+		const p99 = times[Math.ceil(times.length * 0.99) - 1]!;
+		console.log(`${name} ${mode.padEnd(8)} p50 ${median.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${times.length} questions`);
+	}
+	return median;
+}
+
+async function ask(collection: Collection, { text, vector }: Question, mode: SearchMode): Promise<void> {
+	const embedder: Embedder = { id: stamp.embedding!.model, embed: () => Promise.resolve({ vectors: [vector], usage: noUsage }) };
+	const { hits } = await searchCollection({ question: text, mode }, { collection, embedder }, new AbortController().signal);
+	if (hits.length < 10) throw new Error(`A ${mode} search found ${hits.length} passages, not 10: the measurement would say nothing.`);
+}
+
+type Question = ReturnType<LargeCollection['question']>;
+
+const noUsage = { inputTokens: 0, outputTokens: 0 };
+
+/** Where the collection lies; filled under another name, so that what was interrupted is begun anew. */
+async function ensureDatabase(samples: LargeCollection): Promise<string> {
+	const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe', 'bench');
+	const file = join(folder, `search-${chunks}-${edition}.${lexiconVersion}.${stamp.chunker.version}.db`);
+	if (existsSync(file)) return file;
+	mkdirSync(folder, { recursive: true });
+	const filled = `${file}.${process.pid}`;
+	try {
+		const store = await openSqliteKnowledgeStore(filled);
+		try {
+			await fill(store, samples);
+		} finally {
+			await store.close();
+		}
+		renameSync(filled, file);
+	} finally {
+		for (const left of [filled, `${filled}-wal`, `${filled}-shm`]) rmSync(left, { force: true });
+	}
+	return file;
+}
+
+async function fill(store: KnowledgeStore, samples: LargeCollection): Promise<void> {
+	const collection = await store.open('bench', stamp);
+	let kept = 0;
+	for (let number = 0; kept < chunks;) {
+		const documents = Array.from({ length: documentsAtOnce }, () => samples.document(number++));
+		const time = await timed(() => collection.put(documents));
+		const came = documents.reduce((sum, document) => sum + document.chunks.length, 0);
+		kept += came;
+		console.log(`${store.kind}: ${kept} of ${chunks} chunks kept, ${Math.round(came / (time / 1_000))} a second`);
+	}
+}
