@@ -77,7 +77,7 @@ function assertNode() {
 async function installDependencies(progress, signal) {
 	const unfinished = join(checkout, 'build/installing');
 	if (!existsSync(unfinished) && dependenciesAreFresh()) return progress('Dependencies: fresh');
-	await assertSpace(checkout, 1.5, 'Installing the dependencies');
+	await assertSpace(checkout, 2, 'Installing the dependencies');
 	if (existsSync(unfinished)) await removeUnfinished(unfinished);
 	const flags = await registryFlags(progress, signal);
 	await step(progress, 'Dependencies: npm install', () => npmInstall(unfinished, flags, signal), '1 to 2 minutes the first time');
