@@ -57,14 +57,15 @@ async function measure(name: string, collection: Collection, samples: LargeColle
 }
 
 async function ask(collection: Collection, { text, vector }: Question, mode: SearchMode): Promise<void> {
-	const embedder: Embedder = { id: stamp.embedding!.model, embed: () => Promise.resolve({ vectors: [vector], usage: noUsage }) };
+	const id = stamp.embedding!.model;
+	const embedder: Embedder = { id, embed: () => Promise.resolve({ vectors: [vector], model: id, usage: noUsage }) };
 	const { hits } = await searchCollection({ question: text, mode }, { collection, embedder }, new AbortController().signal);
 	if (hits.length < 10) throw new Error(`A ${mode} search found ${hits.length} passages, not 10: the measurement would say nothing.`);
 }
 
 type Question = ReturnType<LargeCollection['question']>;
 
-const noUsage = { inputTokens: 0, outputTokens: 0 };
+const noUsage = { inputTokens: 0, outputTokens: 0, estimated: false };
 
 /** Where the collection lies; filled under another name, so that what was interrupted is begun anew. */
 async function ensureDatabase(samples: LargeCollection): Promise<string> {
