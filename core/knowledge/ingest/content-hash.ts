@@ -1,0 +1,26 @@
+import { createHash, hash } from 'node:crypto';
+import type { DocumentText, Metadata, SourceDocument } from '../../ports';
+
+/** Equal for two documents of which nobody could tell one from the other. */
+export function contentHashOf(
+	{ text, format, mediaType, pages = [] }: DocumentText,
+	{ title, source, metadata }: { title: string; source?: string; metadata: Metadata },
+): string {
+	const places = pages.map(({ number, start, end }) => [number, start, end]);
+	const described = JSON.stringify([format, mediaType, places, title, source, sorted(metadata)]);
+	return createHash('sha256').update(`${described}\n`).update(text).digest('hex');
+}
+
+/** Equal for files that would be read alike, before they are. @param version of the reader */
+export function sourceHashOf(
+	{ bytes, name, mediaType }: { bytes: Uint8Array; name?: string; mediaType?: string },
+	{ title, source, metadata = {} }: Pick<SourceDocument, 'title' | 'source' | 'metadata'>,
+	version = 1,
+): string {
+	return hash('sha256', JSON.stringify([version, hash('sha256', bytes), name, mediaType, title, source, sorted(metadata)]));
+}
+
+/** The order in which metadata are written says nothing. */
+function sorted(metadata: Metadata): Array<[string, unknown]> {
+	return Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
+}

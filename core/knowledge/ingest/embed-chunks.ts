@@ -1,0 +1,53 @@
+import { TroupeError } from '../../errors';
+import type { Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
+import { embeddedText } from './embedded-text';
+
+/** Asked at once, so that people see it go on; the embedder's own batches are its own affair. */
+const chunksAtOnce = 64;
+
+export interface EmbeddedChunks {
+	/** For each chunk of each document, in their order; of unit length. */
+	vectors: Float32Array[];
+	/** Asked of the model: not those that were remembered. */
+	asked: number;
+	costUsd?: number;
+}
+
+/** The vectors of all chunks of some documents. @throws TroupeError MODEL_*, BUDGET_EXCEEDED, CANCELLED as the embedder does */
+export async function embedChunks(
+	documents: PreparedDocument[],
+	{ embedder, stamp }: { embedder: Embedder; stamp: EmbeddingStamp },
+	signal: AbortSignal,
+	onDone: (chunks: number) => void,
+): Promise<EmbeddedChunks> {
+	const texts = documents.flatMap((document) => document.chunks.map((chunk) => embeddedText(document, chunk)));
+	const embedded: EmbeddedChunks = { vectors: [], asked: 0 };
+	for (let from = 0; from < texts.length; from += chunksAtOnce) {
+		const some = texts.slice(from, from + chunksAtOnce);
+		const { vectors, remembered = 0, costUsd } = await embedder.embed(some, signal, 'document');
+		if (vectors.length !== some.length) throw malformed(embedder.id, `${some.length} vectors`, `${vectors.length}`);
+		for (const vector of vectors) embedded.vectors.push(unitVector(vector, stamp.dimensions, embedder.id));
+		embedded.asked += some.length - remembered;
+		if (costUsd !== undefined) embedded.costUsd = (embedded.costUsd ?? 0) + costUsd;
+		onDone(some.length);
+	}
+	return embedded;
+}
+
+/** Of length 1, as the stores keep them. @throws TroupeError MODEL_MALFORMED_RESPONSE */
+export function unitVector(vector: ArrayLike<number>, dimensions: number, model: string): Float32Array {
+	if (vector.length !== dimensions) throw malformed(model, `vectors of ${dimensions} dimensions`, `one of ${vector.length}`);
+	const unit = Float32Array.from(vector);
+	const length = Math.sqrt(unit.reduce((sum, part) => sum + part * part, 0));
+	if (!(length > 0) || length === Infinity) throw malformed(model, 'vectors with a direction', 'one that is zero or not finite');
+	return unit.map((part) => part / length);
+}
+
+function malformed(model: string, expected: string, actual: string): TroupeError {
+	return new TroupeError({
+		code: 'MODEL_MALFORMED_RESPONSE',
+		message: `${model} was to give ${expected}, and gave ${actual}.`,
+		fix: 'Check that the model is one for embeddings, and that it is the one with which the collection was made.',
+		details: { model, expected, actual },
+	});
+}

@@ -1,0 +1,15 @@
+/** Of one document, and of what is put at once; none above those of the stores (providers/knowledge/check-documents.ts). */
+export const ingestBounds = {
+	idCharacters: 1_000,
+	/** UTF-16 code units. */
+	titleCharacters: 1_000,
+	/** Of title, source and metadata as JSON. */
+	describedBytes: 60_000,
+	/** UTF-16 code units of a text. */
+	characters: 50_000_000,
+	chunks: 100_000,
+	/** Of all vectors of one document. */
+	numbers: 32_000_000,
+	/** Documents of a put are gathered up to one of these; one that is larger by itself is put alone. */
+	together: { documents: 200, characters: 4_000_000, chunks: 2_000, embeddedChunks: 256 },
+} as const;

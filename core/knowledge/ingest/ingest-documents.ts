@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import { TroupeError } from '../../errors';
+import type { Collection, DocumentReader, EmbeddingStamp, SourceDocument, StampedEmbedder } from '../../ports';
+import { checkGoesOn } from './check-goes-on';
+import { inOrder } from './in-order';
+import type { IngestEvent, IngestSummary } from './ingest-events';
+import { Ingestion } from './ingestion';
+import { lookUp } from './look-up';
+import { prepareDocument, type PreparationParts } from './prepare-document';
+import { removeGone } from './remove-gone';
+
+export interface IngestOptions {
+	/** Documents fetched and read at once. Default 4. */
+	concurrency?: number;
+	/** Asked when all documents came: what is known under one of these beginnings of ids and did not come is removed. */
+	gone?: () => string[];
+}
+
+export interface IngestParts {
+	/** Opened by open-collection.ts. */
+	collection: Collection;
+	reader: DocumentReader;
+	/** The one with which the collection was made. */
+	embedder?: StampedEmbedder;
+	findPlaces?: PreparationParts['findPlaces'];
+	/** Milliseconds since the epoch. */
+	now: () => number;
+}
+
+/**
+ * Reads documents, cuts them, embeds them and puts them into a collection, some at a time. Each comes in whole or not at all: whoever
+ * is stopped goes on where they were, as what is there is not read again. What is wrong with one is told, noted and stops no other.
+ * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS before anything is read; CANCELLED, and what embedder, store, reader or scanner throw: what was put by then stays
+ */
+export async function ingestDocuments(
+	sources: AsyncIterable<SourceDocument>,
+	{ concurrency = 4, gone }: IngestOptions,
+	parts: IngestParts,
+	signal: AbortSignal,
+	onEvent: (event: IngestEvent) => void = () => undefined,
+): Promise<IngestSummary> {
+	const { collection, embedder, now } = parts;
+	const startedAt = now();
+	const stamp = await checkEmbedder(parts, signal);
+	const ingestion = new Ingestion({ collection, ...(embedder && stamp && { embedding: { embedder, stamp } }), onEvent }, signal);
+	const seen = new Set<string>();
+	const preparation = { ...parts, stamp: collection.stamp, countTokens: embedder?.countTokens?.bind(embedder) };
+	const prepared = inOrder(lookUp(sources, collection, seen, signal), concurrency, signal, async (found, until) => {
+		if (found.problem) return { found, preparation: found.problem };
+		onEvent({ kind: 'reading', id: found.source.id });
+		return { found, preparation: await prepareDocument(found.source, found.known, preparation, until) };
+	});
+	for await (const { found, preparation } of prepared) await ingestion.take(found, preparation);
+	await ingestion.flush();
+	if (gone) ingestion.summary.removed = await removeGone(collection, gone(), seen, () => checkGoesOn(signal));
+	return { ...ingestion.summary, durationMs: now() - startedAt };
+}
+
+/** @throws TroupeError KNOWLEDGE_STAMP_DIFFERS for another embedder than the collection's */
+async function checkEmbedder({ collection, embedder }: IngestParts, signal: AbortSignal): Promise<EmbeddingStamp | undefined> {
+	const found = await embedder?.stamp(signal);
+	const wanted = collection.stamp.embedding;
+	if (isDeepStrictEqual(defined(found), defined(wanted))) return found;
+	throw new TroupeError({
+		code: 'KNOWLEDGE_STAMP_DIFFERS',
+		message: `The collection "${collection.name}" was made by ${describe(wanted)}, and was to be filled by ${describe(found)}.`,
+		fix: 'Ingest with its own embedder, or change the collection by `troupe knowledge re-embed`.',
+		details: { collection: collection.name, expected: wanted, actual: found },
+	});
+}
+
+function defined(stamp: EmbeddingStamp | undefined): object | undefined {
+	return stamp && Object.fromEntries(Object.entries(stamp).filter(([, value]) => value !== undefined));
+}
+
+function describe(stamp: EmbeddingStamp | undefined): string {
+	if (!stamp) return 'words alone';
+	return [stamp.model, stamp.revision, stamp.dtype, `${stamp.dimensions} dimensions`].filter(Boolean).join(', ');
+}

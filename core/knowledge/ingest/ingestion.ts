@@ -1,0 +1,109 @@
+import type { Collection, DocumentReading, Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
+import { checkGoesOn } from './check-goes-on';
+import { embedChunks } from './embed-chunks';
+import { ingestBounds } from './ingest-bounds';
+import type { IngestedDocument, IngestEvent, IngestSummary } from './ingest-events';
+import type { FoundSource } from './look-up';
+import type { Preparation } from './prepare-document';
+
+const mostFailures = 1_000;
+
+export interface IngestionParts {
+	collection: Collection;
+	/** Absent: by words alone. */
+	embedding?: { embedder: Embedder; stamp: EmbeddingStamp };
+	onEvent: (event: IngestEvent) => void;
+}
+
+/** Documents on their way into a collection: gathered, embedded and put together, and told one by one. */
+export class Ingestion {
+	readonly summary: IngestSummary;
+	#gathered: PreparedDocument[] = [];
+	#characters = 0;
+	#chunks = 0;
+	/** Of all documents that were gathered so far. */
+	#chunksBegun = 0;
+	#chunksEmbedded = 0;
+
+	constructor(
+		private readonly parts: IngestionParts,
+		private readonly signal: AbortSignal,
+	) {
+		this.summary = {
+			collection: parts.collection.name,
+			...(parts.embedding && { embedding: parts.embedding.stamp }),
+			...{ added: 0, changed: 0, unchanged: 0, failed: 0, removed: [], chunks: 0, characters: 0, embeddedChunks: 0 },
+			...{ durationMs: 0, failures: [] },
+		};
+	}
+
+	/** What came of a source, in the order of the sources. */
+	async take(found: FoundSource, preparation: Preparation): Promise<void> {
+		checkGoesOn(this.signal);
+		if (preparation.kind === 'failed') return this.#fail(found, preparation);
+		if (preparation.kind === 'unchanged') {
+			const { id, title, chunks } = preparation.known;
+			return this.#tell({ id, title, state: 'unchanged', chunks });
+		}
+		const { document } = preparation;
+		if (this.#isFull(document)) await this.flush();
+		this.#gathered.push(document);
+		this.#characters += document.text.length;
+		this.#chunks += document.chunks.length;
+		this.#chunksBegun += document.chunks.length;
+	}
+
+	/** Puts what was gathered: all of it or nothing. */
+	async flush(): Promise<void> {
+		const documents = this.#gathered;
+		if (documents.length === 0) return;
+		[this.#gathered, this.#characters, this.#chunks] = [[], 0, 0];
+		const embedded = await this.#embed(documents);
+		checkGoesOn(this.signal);
+		const states = await this.parts.collection.put(embedded);
+		documents.forEach(({ id, title, chunks, text }, index) => {
+			const state = states[index]!;
+			if (state !== 'unchanged') {
+				this.summary.chunks += chunks.length;
+				this.summary.characters += text.length;
+			}
+			this.#tell({ id, title, state, chunks: chunks.length });
+		});
+	}
+
+	#isFull(next: PreparedDocument): boolean {
+		const { documents, characters, chunks, embeddedChunks } = ingestBounds.together;
+		return (
+			this.#gathered.length >= documents ||
+			this.#characters + next.text.length > characters ||
+			this.#chunks + next.chunks.length > (this.parts.embedding ? embeddedChunks : chunks)
+		);
+	}
+
+	async #embed(documents: PreparedDocument[]): Promise<PreparedDocument[]> {
+		const { embedding, onEvent } = this.parts;
+		if (!embedding) return documents;
+		const { vectors, asked, costUsd } = await embedChunks(documents, embedding, this.signal, (done) => {
+			this.#chunksEmbedded += done;
+			onEvent({ kind: 'embedding', done: this.#chunksEmbedded, chunks: this.#chunksBegun });
+		});
+		this.summary.embeddedChunks += asked;
+		if (costUsd !== undefined) this.summary.costUsd = (this.summary.costUsd ?? 0) + costUsd;
+		let from = 0;
+		return documents.map((document) => ({ ...document, vectors: vectors.slice(from, (from += document.chunks.length)) }));
+	}
+
+	async #fail({ source, known, problem }: FoundSource, { failure, message, fix }: Failed): Promise<void> {
+		const noted = known?.failure?.failure === failure && known.failure.message === message;
+		if (!problem && !noted) await this.parts.collection.fail(source, failure, message);
+		this.#tell({ id: source.id, ...(source.source !== undefined && { source: source.source }), state: 'failed', failure, message, fix });
+	}
+
+	#tell(document: IngestedDocument): void {
+		this.summary[document.state] += 1;
+		if (document.state === 'failed' && this.summary.failures.length < mostFailures) this.summary.failures.push(document);
+		this.parts.onEvent({ kind: 'document', document });
+	}
+}
+
+type Failed = Extract<DocumentReading, { kind: 'failed' }>;

@@ -1,0 +1,104 @@
+import { chunkDocument, type ChunkerOptions } from '../chunking/chunk-document';
+import { nameChunks } from '../chunking/name-chunks';
+import type {
+	CollectionStamp,
+	DocumentReader,
+	DocumentReading,
+	DocumentText,
+	KnownDocument,
+	PreparedDocument,
+	SourceContent,
+	SourceDocument,
+} from '../../ports';
+import { contentHashOf, sourceHashOf } from './content-hash';
+import { ingestBounds } from './ingest-bounds';
+
+/** A document read and cut, before it has vectors. */
+export type Preparation =
+	| { kind: 'prepared'; document: PreparedDocument }
+	| { kind: 'unchanged'; known: KnownDocument }
+	| Extract<DocumentReading, { kind: 'failed' }>;
+
+export interface PreparationParts {
+	reader: DocumentReader;
+	stamp: CollectionStamp;
+	countTokens?: ChunkerOptions['countTokens'];
+	/** Where the subject changes: what the semantic method cuts by. */
+	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
+}
+
+/** Fetches, reads and cuts a document, each only where what was known of it does not answer. @throws TroupeError as loading and reading do */
+export async function prepareDocument(
+	source: SourceDocument,
+	known: KnownDocument | undefined,
+	parts: PreparationParts,
+	signal: AbortSignal,
+): Promise<Preparation> {
+	const content = await source.load(signal);
+	if (content.kind === 'failed') return content;
+	const current = known?.state === 'ready' ? known : undefined;
+	const sourceHash = content.kind === 'bytes' ? sourceHashOf(content, source, parts.reader.version) : undefined;
+	if (current && sourceHash !== undefined && current.sourceHash === sourceHash) return { kind: 'unchanged', known: current };
+	const reading = await read(content, parts.reader, signal);
+	if (reading.kind === 'failed') return reading;
+	const named = nameOf(source, reading.document, content);
+	const contentHash = contentHashOf(reading.document, named);
+	if (current?.contentHash === contentHash) return { kind: 'unchanged', known: current };
+	const problem = tooLarge(reading.document, named);
+	if (problem) return problem;
+	const chunks = await cut(source.id, reading.document, parts, signal);
+	const mostChunks = Math.min(ingestBounds.chunks, Math.floor(ingestBounds.numbers / (parts.stamp.embedding?.dimensions ?? 1)));
+	if (chunks.length > mostChunks) return failedBySize(`${chunks.length} chunks`, `${mostChunks}`);
+	const { text, mediaType, pages } = reading.document;
+	return {
+		kind: 'prepared',
+		document: { id: source.id, ...named, text, mediaType, ...(pages && { pages }), contentHash, ...(sourceHash && { sourceHash }), chunks },
+	};
+}
+
+async function read(
+	content: Exclude<SourceContent, { kind: 'failed' }>,
+	reader: DocumentReader,
+	signal: AbortSignal,
+): Promise<DocumentReading> {
+	if (content.kind === 'bytes') return reader.read(content.bytes, { name: content.name, mediaType: content.mediaType }, signal);
+	const { text, format } = content;
+	return { kind: 'read', document: { text, format, mediaType: format === 'markdown' ? 'text/markdown' : 'text/plain' } };
+}
+
+async function cut(id: string, document: DocumentText, parts: PreparationParts, signal: AbortSignal): Promise<PreparedDocument['chunks']> {
+	const { stamp, countTokens, findPlaces } = parts;
+	const places = stamp.chunker.method === 'semantic' ? await findPlaces?.(document, signal) : undefined;
+	return nameChunks(id, document.text, chunkDocument(document, { ...stamp.chunker, countTokens }, places));
+}
+
+type Named = Pick<PreparedDocument, 'title' | 'source' | 'metadata'>;
+
+/** The sender's title, the document's own, the file's name, the last part of the id. */
+function nameOf({ id, title, source, metadata = {} }: SourceDocument, document: DocumentText, content: SourceContent): Named {
+	const file = content.kind === 'bytes' ? content.name : undefined;
+	const found = [title, document.title, file].map((text) => text?.trim()).find(Boolean) ?? lastPartOf(id);
+	const shown = found.length <= ingestBounds.titleCharacters ? found : found.slice(0, ingestBounds.titleCharacters).toWellFormed();
+	return { title: shown, ...(source !== undefined && { source }), metadata };
+}
+
+/** Of a path or URL; of another id all of it. */
+function lastPartOf(id: string): string {
+	return /([^/]+)\/*$/.exec(id)?.[1] ?? id;
+}
+
+function tooLarge({ text }: DocumentText, named: Named): Preparation | undefined {
+	const { characters, describedBytes } = ingestBounds;
+	if (text.length > characters) return failedBySize(`${text.length} characters`, `${characters}`);
+	const described = Buffer.byteLength(JSON.stringify(named));
+	return described > describedBytes ? failedBySize(`${described} bytes of title, source and metadata`, `${describedBytes}`) : undefined;
+}
+
+function failedBySize(actual: string, most: string): Preparation {
+	return {
+		kind: 'failed',
+		failure: 'too_large',
+		message: `The document has ${actual}; at most ${most} are kept.`,
+		fix: 'Split it into several documents.',
+	};
+}
