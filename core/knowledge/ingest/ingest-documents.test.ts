@@ -56,7 +56,7 @@ class SignsEmbedder implements StampedEmbedder {
 			return Promise.reject(new TroupeError({ code: 'MODEL_RATE_LIMITED', message: 'Too many.' }));
 		this.texts.push(...texts);
 		const vectors = texts.map((text) => [...vectorOf(text)].map((part) => 3 * part));
-		return Promise.resolve({ vectors, model: this.id, usage: { inputTokens: 1, outputTokens: 0 }, costUsd: 0.5 });
+		return Promise.resolve({ vectors, model: this.id, usage: { inputTokens: 1, outputTokens: 0, estimated: true }, costUsd: 0.5 });
 	}
 }
 
