@@ -1,17 +1,26 @@
 /**
  * The inner products of one vector of bytes with many, 16 numbers at a time: what takes JavaScript 44 ms for 100,000 vectors of 384
- * takes this 3. By hand, as a compiler would be one more tool for sixty instructions.
+ * takes this 3. By hand, as a compiler would be one more tool for a hundred instructions.
  */
 
 /** The largest number, either sign, that a vector may hold. */
 export const largest = 127;
 /** Lengths of vectors are rounded up to so many numbers. */
 export const lane = 16;
+/**
+ * So many vectors at once, far from each other: a processor waits for memory in several places at the same time. With one after the other
+ * a scan of what is in no cache took 9.3 ms, with eight 3.2.
+ */
+export const runs = 8;
 
 export interface DotKernel {
 	memory: WebAssembly.Memory;
-	/** All by their place in the memory. @param end behind the last vector @param size of a vector, a multiple of `lane` @param out for an Int32 each */
-	dots: (query: number, vectors: number, end: number, size: number, out: number) => void;
+	/**
+	 * All by their place in the memory.
+	 * @param vectors in `runs` runs of as many, one behind the other @param run bytes of one @param size of a vector, a multiple of `lane`
+	 * @param out for an Int32 each, in the order of the vectors @param outRun bytes of those of a run
+	 */
+	dots: (query: number, vectors: number, run: number, size: number, out: number, outRun: number) => void;
 }
 
 /** @param pages of 64 KiB that the memory begins with */
@@ -26,7 +35,10 @@ let compiled: WebAssembly.Module | undefined;
 /** https://webassembly.github.io/spec/core/binary: sections of a type, an import, a function, an export and its code. */
 function kernel(): Uint8Array<ArrayBuffer> {
 	const [i32, v128, nothing] = [0x7f, 0x7b, 0x40];
-	const [query, vectors, end, size, out, at, sum, one, other] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+	const [query, vectors, run, size, out, outRun, end, at, place] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+	const [vector, sum] = [(index: number) => place + 1 + index, (index: number) => place + 1 + runs + index];
+	const [one, other] = [sum(runs), sum(runs + 1)];
+	const each = (code: (index: number) => number[]) => Array.from({ length: runs }, (_, index) => code(index)).flat();
 	const get = (local: number) => [0x20, local];
 	const set = (local: number) => [0x21, local];
 	const constant = (value: number) => [0x41, value];
@@ -34,6 +46,7 @@ function kernel(): Uint8Array<ArrayBuffer> {
 	const until = (...condition: number[]) => [...condition, 0x0d, 1];
 	const loop = (...body: number[]) => [0x02, nothing, 0x03, nothing, ...body, ...again, ...close, ...close];
 	const load = [0xfd, 0x00, 0, 0];
+	const store = [0x36, 2, 0];
 	const zeros = [0xfd, 0x0c, ...new Array<number>(16).fill(0)];
 	const [multiplyLow, multiplyHigh] = [
 		[0xfd, 0x9c, 0x01],
@@ -44,25 +57,35 @@ function kernel(): Uint8Array<ArrayBuffer> {
 		[0xfd, 0x7e],
 		[0xfd, 0xae, 0x01],
 	];
-	const part = (index: number) => [...get(sum), 0xfd, 0x1b, index];
+	const part = (local: number, index: number) => [...get(local), 0xfd, 0x1b, index];
 	const step = (local: number, by: number[]) => [...get(local), ...by, ...add, ...set(local)];
 
 	const products = loop(
 		...until(...get(at), ...get(size), ...atLeast),
 		...[...get(query), ...get(at), ...add, ...load, ...set(one)],
-		...[...get(vectors), ...get(at), ...add, ...load, ...set(other)],
-		// Two products of at most 127 x 127 fit in 16 bits.
-		...[...get(one), ...get(other), ...multiplyLow, ...get(one), ...get(other), ...multiplyHigh, ...addShort],
-		...[...addPairs, ...get(sum), ...addLanes, ...set(sum)],
+		...each((index) => [
+			...[...get(vector(index)), ...get(at), ...add, ...load, ...set(other)],
+			// Two products of at most 127 x 127 fit in 16 bits.
+			...[...get(one), ...get(other), ...multiplyLow, ...get(one), ...get(other), ...multiplyHigh, ...addShort],
+			...[...addPairs, ...get(sum(index)), ...addLanes, ...set(sum(index))],
+		]),
 		...step(at, constant(lane)),
 	);
+	const write = (index: number) => [
+		...[...get(place), ...part(sum(index), 0), ...part(sum(index), 1), ...add, ...part(sum(index), 2), ...add],
+		...[...part(sum(index), 3), ...add, ...store],
+		...step(place, get(outRun)),
+	];
 	const body = [
-		...[2, 1, i32, 3, v128],
+		...[3, 3 + runs, i32, runs, v128, 2, v128],
+		...[...get(vectors), ...get(run), ...add, ...set(end)],
 		...loop(
 			...until(...get(vectors), ...get(end), ...atLeast),
-			...[...zeros, ...set(sum), ...constant(0), ...set(at)],
+			...[...get(vectors), ...set(place), ...constant(0), ...set(at)],
+			...each((index) => [...get(place), ...set(vector(index)), ...step(place, get(run)), ...zeros, ...set(sum(index))]),
 			...products,
-			...[...get(out), ...part(0), ...part(1), ...add, ...part(2), ...add, ...part(3), ...add, 0x36, 2, 0],
+			...[...get(out), ...set(place)],
+			...each(write),
 			...step(out, constant(4)),
 			...step(vectors, get(size)),
 		),
@@ -70,13 +93,14 @@ function kernel(): Uint8Array<ArrayBuffer> {
 	];
 	const unsigned = (value: number) => (value < 0x80 ? [value] : [(value & 0x7f) | 0x80, value >> 7]);
 	const section = (id: number, ...content: number[]) => [id, ...unsigned(content.length), ...content];
+	const sized = (content: number[]) => [...unsigned(content.length), ...content];
 	const name = (text: string) => [text.length, ...Buffer.from(text)];
 	return Uint8Array.from([
 		...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-		...section(1, 1, 0x60, 5, i32, i32, i32, i32, i32, 0),
+		...section(1, 1, 0x60, 6, i32, i32, i32, i32, i32, i32, 0),
 		...section(2, 1, ...name('m'), ...name('m'), 2, 0, 1),
 		...section(3, 1, 0),
 		...section(7, 1, ...name('dots'), 0, 0),
-		...section(10, 1, ...unsigned(body.length), ...body),
+		...section(10, 1, ...sized(body)),
 	]);
 }

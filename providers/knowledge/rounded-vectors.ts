@@ -1,5 +1,5 @@
 import { blockSize } from '../../core/knowledge/lexical/postings';
-import { createDotKernel, lane, largest, type DotKernel } from './dot-kernel';
+import { createDotKernel, lane, largest, runs, type DotKernel } from './dot-kernel';
 
 const pageBytes = 65_536;
 
@@ -75,7 +75,7 @@ export class RoundedVectors {
 		const { place, scales, distance } = this.#slots.get(block)!;
 		const question = new Int8Array(memory.buffer, 0, this.#size).fill(0);
 		const rounded = round(vector, question, 0);
-		dots(0, place, place + blockSize * this.#size, this.#size, this.#size);
+		dots(0, place, (blockSize / runs) * this.#size, this.#size, this.#size, (blockSize / runs) * 4);
 		const products = new Int32Array(memory.buffer, this.#size, blockSize);
 		for (let number = 0; number < blockSize; number++)
 			into[block * blockSize + number] = products[number]! * scales[number]! * rounded.scale;
