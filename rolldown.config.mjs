@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { carryCamundaAssets } from './scripts/build/camunda-assets.mjs';
 import { collectLicences } from './scripts/build/licences.mjs';
+import { bundleWorkers } from './scripts/build/workers.mjs';
 
 const entries = {
 	...entriesOf('nodes/*/*.node.ts', (path) => path.replace(/\.ts$/, '')),
@@ -25,7 +26,7 @@ export default {
 	input: entries,
 	platform: 'node',
 	external,
-	plugins: [carryCamundaAssets(), collectLicences()],
+	plugins: [carryCamundaAssets(), bundleWorkers(), collectLicences()],
 	// The SDKs hold code for browsers that a Node bundle never reaches; a missing import of ours is an error below.
 	onLog(level, log, handler) {
 		if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY' || log.code === 'COMMONJS_VARIABLE_IN_ESM') return;

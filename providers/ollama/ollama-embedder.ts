@@ -7,7 +7,7 @@ import type { ChatModelOptions } from '../shared/model-call';
 import { malformedError } from '../shared/to-model-error';
 import { connector, ollamaCall, toOllamaError, type Connect } from './connection';
 import { readModelDetails, type ModelDetails } from './model-details';
-import { prefixOf } from './purpose-prefixes';
+import { prefixOf } from '../shared/purpose-prefixes';
 
 /** Few: a model on this machine takes its time, and a call that is cancelled or fails is lost whole. */
 const most = { texts: 64, tokens: 30_000 };

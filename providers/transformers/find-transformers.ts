@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { TroupeError } from '../../core/errors';
+
+const packageName = '@huggingface/transformers';
+
+export interface TransformersPlaces {
+	/** A folder that it was installed in: what TROUPE_TRANSFORMERS names. */
+	installed?: string;
+	/** Of Troupe's state: what was installed there outlives an update of the package. */
+	stateFolder?: string;
+}
+
+/**
+ * The file of the library of local models: 474 MB with what it needs, so that it is installed by those who use it and by nobody else.
+ * @throws TroupeError DEPENDENCY_MISSING where it is not installed, or cannot run on this system
+ */
+export function findTransformers({ installed, stateFolder }: TransformersPlaces): string {
+	refuseOtherSystems();
+	// Beside Troupe, as every optional package of it; a folder that is named comes before all.
+	const from = [installed && resolve(installed), __dirname, stateFolder && resolve(stateFolder)].filter(
+		(folder) => typeof folder === 'string',
+	);
+	for (const folder of installed ? from.slice(0, 1) : from) {
+		const found = resolveFrom(folder);
+		if (found) return found;
+	}
+	throw missing(
+		`Local models are run by ${packageName}, which is not installed${installed ? ` in the folder that TROUPE_TRANSFORMERS names` : ''}.`,
+		`Install it beside Troupe, or once for all versions: npm install --prefix "${stateFolder ?? '<TROUPE_HOME>'}" --ignore-scripts ${packageName}@4 (474 MB). Or take a model of Ollama, OpenAI or Google, or none.`,
+	);
+}
+
+function resolveFrom(folder: string): string | undefined {
+	try {
+		return createRequire(join(folder, 'any.js')).resolve(packageName);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'MODULE_NOT_FOUND') return undefined;
+		throw error;
+	}
+}
+
+/** ONNX Runtime is built for glibc, and on a Mac for Apple's own processors. Elsewhere loading it fails in words that help nobody, or ends the process. */
+function refuseOtherSystems(): void {
+	const { platform, arch } = process;
+	const served = { linux: ['x64', 'arm64'], darwin: ['arm64'], win32: ['x64', 'arm64'] }[platform as string]?.includes(arch) ?? false;
+	if (served && !(platform === 'linux' && runsOnMusl())) return;
+	const system = served ? 'a Linux without glibc, such as Alpine' : `${platform} on ${arch}`;
+	throw missing(
+		`Local models cannot run here: ONNX Runtime is not built for ${system}.`,
+		`Run Troupe on a Debian or Ubuntu image (n8n has both), or take a model of Ollama, OpenAI or Google, or none.`,
+	);
+}
+
+function runsOnMusl(): boolean {
+	if (existsSync('/etc/alpine-release')) return true;
+	const report = process.report as NodeJS.ProcessReport & { excludeNetwork?: boolean };
+	report.excludeNetwork = true; // else it looks up the names of all connections
+	const { header } = report.getReport() as { header?: { glibcVersionRuntime?: string } };
+	return header?.glibcVersionRuntime === undefined;
+}
+
+function missing(message: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'DEPENDENCY_MISSING', message, fix, details: { package: packageName } });
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+/** What decides the answers of a model besides its weights. */
+const decisive = [
+	'config.json',
+	'tokenizer.json',
+	'tokenizer_config.json',
+	'vocab.txt',
+	'special_tokens_map.json',
+	'sentence_bert_config.json',
+	'config_sentence_transformers.json',
+	'1_Pooling/config.json',
+];
+
+/** By folder, and the sizes and times of its files: a model of gigabytes is read once in a process. */
+const known = new Map<string, Promise<string>>();
+
+/** Equal for equal models, wherever they lie. @returns `sha256:` and 32 hex digits */
+export async function digestOf(
+	folder: string,
+	{ subfolder, weights: name }: { subfolder: string; /** Name of the ONNX file. */ weights: string },
+): Promise<string> {
+	// With the files that it is continued in.
+	const weights = (await readdir(join(folder, subfolder))).filter((file) => file.startsWith(name));
+	const found: Array<{ path: string; state: string }> = [];
+	for (const path of [...decisive, ...weights.sort().map((file) => join(subfolder, file))]) {
+		const { size, mtimeMs } = (await stat(join(folder, path)).catch(() => undefined)) ?? {};
+		if (size !== undefined) found.push({ path, state: `${size} ${mtimeMs}` });
+	}
+	const key = JSON.stringify([folder, found]);
+	const digest =
+		known.get(key) ??
+		read(
+			folder,
+			found.map(({ path }) => path),
+		);
+	known.set(key, digest);
+	digest.catch(() => known.delete(key));
+	return digest;
+}
+
+async function read(folder: string, paths: string[]): Promise<string> {
+	const whole = createHash('sha256');
+	for (const path of paths) {
+		const hash = createHash('sha256');
+		for await (const part of createReadStream(join(folder, path), { highWaterMark: 2 ** 20 })) hash.update(part as Buffer);
+		whole.update(`${basename(path)}\n${hash.digest('hex')}\n`);
+	}
+	return `sha256:${whole.digest('hex').slice(0, 32)}`;
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { estimateTokens } from '../../core/llm/estimate-tokens';
+import { TroupeError } from '../../core/errors';
+import type { StampedEmbedder } from '../../core/ports';
+import type { ModelFolder } from './model-folder';
+import type { ModelThread } from './model-thread';
+
+/** Few texts of one length at a time: padding is reckoned as well, and a person's question waits for one batch at most. */
+const most = { texts: 8, characters: 8_000 };
+
+/** An embedding model in a folder, run in a thread of this process. @param library file of @huggingface/transformers */
+export function createLocalEmbedder(model: ModelFolder, library: string, thread: ModelThread): StampedEmbedder {
+	const { id, from, revision, dimensions, pooling, prefixes } = model;
+	return {
+		id,
+		async embed(texts, signal, purpose) {
+			const prefix = purpose ? prefixes[purpose] : '';
+			const vectors = new Array<number[]>(texts.length);
+			let inputTokens = 0;
+			for (const places of batchesOf(texts)) {
+				const batch = places.map((place) => prefix + texts[place]!);
+				const { numbers, tokens } = await thread.run({ kind: 'embed', model: from, pooling, texts: batch }, purpose === 'query', signal);
+				inputTokens += tokens;
+				unitVectors(numbers, places.length, model).forEach((vector, index) => (vectors[places[index]!] = vector));
+			}
+			return { vectors, model: id, usage: { inputTokens, outputTokens: 0, estimated: false } };
+		},
+		stamp: () => Promise.resolve({ model: id, revision, dtype: from.dtype, maximumTokens: from.maximumTokens, dimensions }),
+		countTokens: tokenCounter(from.folder, library),
+	};
+}
+
+/** Places of the texts, those of like length together. */
+function batchesOf(texts: string[]): number[][] {
+	const places = texts.map((_, place) => place).sort((one, other) => texts[one]!.length - texts[other]!.length);
+	const batches: number[][] = [];
+	for (const place of places) {
+		const last = batches.at(-1);
+		// As long as the longest, which is the one that comes now.
+		if (last && last.length < most.texts && (last.length + 1) * texts[place]!.length <= most.characters) last.push(place);
+		else batches.push([place]);
+	}
+	return batches;
+}
+
+function unitVectors(numbers: Float32Array, count: number, { id, dimensions }: ModelFolder): number[][] {
+	const vectors = Array.from({ length: count }, (_, index) => numbers.subarray(index * dimensions, (index + 1) * dimensions));
+	const lengths = vectors.map((vector) => Math.hypot(...vector));
+	if (numbers.length === count * dimensions && lengths.every((length) => length > 0 && Number.isFinite(length)))
+		return vectors.map((vector, index) => Array.from(vector, (part) => part / lengths[index]!));
+	throw new TroupeError({
+		code: 'MODEL_MALFORMED_RESPONSE',
+		message: `${id} gave ${numbers.length} numbers for ${count} texts of ${dimensions} dimensions, or vectors without a direction.`,
+		fix: 'Take another file of the model, such as the one of fp32, or another model.',
+		details: { expected: count * dimensions, actual: numbers.length },
+	});
+}
+
+/** Nothing is loaded before somebody counts; counting itself is quick enough for the thread that asks. */
+function tokenCounter(folder: string, library: string): (text: string) => number {
+	let count: ((text: string) => number) | undefined;
+	return (text) => (count ??= openTokenizer(folder, library))(text);
+}
+
+interface TokenizerLibrary {
+	Tokenizer: new (tokenizer: object, config: object) => { encode(text: string): { ids: number[] } };
+}
+
+function openTokenizer(folder: string, library: string): (text: string) => number {
+	const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as object;
+	let tokenizer: InstanceType<TokenizerLibrary['Tokenizer']>;
+	try {
+		const { Tokenizer } = createRequire(library)('@huggingface/tokenizers') as TokenizerLibrary;
+		tokenizer = new Tokenizer(read('tokenizer.json'), read('tokenizer_config.json'));
+	} catch {
+		// Of a kind that is read by the whole library alone: what is too long is cut off by the model, and no more.
+		return estimateTokens;
+	}
+	return (text) => tokenizer.encode(text).ids.length;
+}

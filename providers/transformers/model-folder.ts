@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { messageOf, TroupeError } from '../../core/errors';
+import { prefixesOf, type PurposePrefixes } from '../shared/purpose-prefixes';
+import { digestOf } from './folder-digest';
+import type { LoadedFrom } from './model-worker';
+
+/** A local model as its folder describes it, before anything of it is loaded. */
+export interface ModelFolder {
+	/** `local:` and its name: a folder's own, or its id on a hub. */
+	id: string;
+	from: LoadedFrom;
+	/** Commit of a hub, else the digest of what decides its answers. */
+	revision: string;
+	/** Of its hidden state. */
+	dimensions: number;
+	pooling: 'mean' | 'cls' | 'last_token';
+	prefixes: PurposePrefixes;
+}
+
+/** Ends of the names of ONNX files, as transformers.js calls them; what is exact comes first. */
+const suffixes: Record<string, string> = {
+	fp32: '',
+	fp16: '_fp16',
+	q8: '_quantized',
+	int8: '_int8',
+	uint8: '_uint8',
+	q4: '_q4',
+	q4f16: '_q4f16',
+	bnb4: '_bnb4',
+};
+
+/** Where nothing says how much a model reads. */
+const usualTokens = 512;
+
+export interface NamedFolder {
+	folder: string;
+	/** Default: the folder's own. */
+	name?: string;
+	/** Default: the most exact that is there. */
+	dtype?: string;
+	/** Default: the digest. */
+	revision?: string;
+}
+
+/**
+ * What a folder says of its model, as sentence-transformers writes it: how long a text may be, how it is pooled, what is put before a question.
+ * @throws TroupeError MODEL_NOT_FOUND where it holds no ONNX model; NOT_SUPPORTED for one with further layers
+ */
+export async function readModelFolder({ folder: given, name, dtype, revision }: NamedFolder): Promise<ModelFolder> {
+	const folder = resolve(given);
+	const config = await readJson(folder, 'config.json');
+	if (!config) throw noModel(folder, 'it holds no config.json');
+	const file = findFile(folder, dtype);
+	const called = name ?? basename(folder);
+	const [pooling, modules, sentences, tokenizer, prompts] = await Promise.all(
+		[
+			'1_Pooling/config.json',
+			'modules.json',
+			'sentence_bert_config.json',
+			'tokenizer_config.json',
+			'config_sentence_transformers.json',
+		].map((path) => readJson(folder, path)),
+	);
+	refuseFurtherLayers(folder, modules);
+	const lengths = [sentences?.max_seq_length, tokenizer?.model_max_length, config.max_position_embeddings].filter(isLength);
+	const dimensions = config.hidden_size ?? config.dim ?? config.d_model;
+	if (!isLength(dimensions)) throw noModel(folder, 'its config.json does not say how many dimensions it has');
+	return {
+		id: `local:${called}`,
+		from: { folder, ...file, maximumTokens: Math.min(...lengths, lengths.length > 0 ? Infinity : usualTokens) },
+		revision: revision ?? (await digestOf(folder, { subfolder: file.subfolder, weights: onnxFile(file.dtype, folder) })),
+		dimensions,
+		pooling: poolingOf(pooling, called),
+		prefixes: { ...prefixesOf(called), ...promptsOf(prompts) },
+	};
+}
+
+function findFile(folder: string, wanted: string | undefined): Pick<LoadedFrom, 'subfolder' | 'dtype'> {
+	const dtypes = wanted === undefined ? Object.keys(suffixes) : [wanted];
+	for (const dtype of dtypes)
+		for (const subfolder of ['onnx', '']) if (existsSync(join(folder, subfolder, onnxFile(dtype, folder)))) return { subfolder, dtype };
+	const expected = wanted === undefined ? 'onnx/model.onnx' : `onnx/${onnxFile(wanted, folder)}`;
+	throw noModel(folder, `it holds no ${expected}`);
+}
+
+/** @throws TroupeError MODEL_NOT_FOUND for a dtype that nobody knows */
+export function onnxFile(dtype: string, of: string): string {
+	const suffix = suffixes[dtype];
+	if (suffix === undefined) throw noModel(of, `"${dtype}" is none of ${Object.keys(suffixes).join(', ')}`);
+	return `model${suffix}.onnx`;
+}
+
+/** A layer behind the pooling would be left out, and all vectors would be wrong. */
+function refuseFurtherLayers(folder: string, modules: unknown): void {
+	if (!Array.isArray(modules)) return;
+	const types = modules.map((each: { type?: unknown } | null) => String(each?.type).split('.').at(-1)!);
+	const further = types.filter((type) => !['Transformer', 'Pooling', 'Normalize'].includes(type));
+	if (further.length === 0) return;
+	throw new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The local model in ${folder} has a layer that is not run here: ${further.join(', ')}.`,
+		fix: 'Take a model of a transformer, pooling and nothing else; or run this one in Ollama.',
+		details: { folder, layers: further },
+	});
+}
+
+function poolingOf(config: Fields | undefined, name: string): ModelFolder['pooling'] {
+	if (config?.pooling_mode_cls_token === true) return 'cls';
+	if (config?.pooling_mode_lasttoken === true) return 'last_token';
+	if (config) return 'mean';
+	// Copies for transformers.js often leave that file out. As the models' own cards say.
+	if (/bge-|arctic-embed|mxbai-embed|gte-.*v1\.5/i.test(name)) return 'cls';
+	return /qwen3-embedding/i.test(name) ? 'last_token' : 'mean';
+}
+
+function promptsOf(config: Fields | undefined): Partial<PurposePrefixes> {
+	const prompts = (config?.prompts ?? {}) as Record<string, unknown>;
+	const [query, document] = [prompts.query, prompts.document ?? prompts.passage];
+	return { ...(isText(query) && { query }), ...(isText(document) && { document }) };
+}
+
+type Fields = Record<string, unknown>;
+
+async function readJson(folder: string, path: string): Promise<Fields | undefined> {
+	const file = join(folder, path);
+	if (!existsSync(file)) return undefined;
+	try {
+		return JSON.parse(await readFile(file, 'utf8')) as Fields;
+	} catch (error) {
+		throw noModel(folder, `its ${path} cannot be read: ${messageOf(error)}`);
+	}
+}
+
+/** Some tokenizers say 1e30. */
+function isLength(value: unknown): value is number {
+	return typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 1e6;
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
+}
+
+export function noModel(where: string, why: string): TroupeError {
+	return new TroupeError({
+		code: 'MODEL_NOT_FOUND',
+		message: `There is no local model in ${where}: ${why}.`,
+		fix: 'Give a folder with config.json, tokenizer.json and onnx/model.onnx, as a hub has them for transformers.js, or the id of such a model on a hub.',
+		details: { folder: where },
+	});
+}

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { messageOf, TroupeError } from '../../core/errors';
+import type { ThreadAnswer, ThreadTask } from './model-worker';
+
+type Answered = Extract<ThreadAnswer, { numbers: Float32Array }>;
+
+interface Waiting {
+	task: ThreadTask;
+	answered: PromiseWithResolvers<Answered>;
+}
+
+/** What local models run in: one thread for the process, whose models are loaded once. */
+export class ModelThread {
+	#worker: Worker | undefined;
+	#current: Waiting | undefined;
+	readonly #urgent: Waiting[] = [];
+	readonly #others: Waiting[] = [];
+
+	/** @param library file of @huggingface/transformers */
+	constructor(private readonly library: string) {}
+
+	/**
+	 * @param urgent a person waits: it comes before what does not
+	 * @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_BAD_REQUEST, CANCELLED
+	 */
+	async run(task: ThreadTask, urgent: boolean, signal: AbortSignal): Promise<Answered> {
+		if (signal.aborted) throw cancelled(signal);
+		const answered = Promise.withResolvers<Answered>();
+		const waiting = { task, answered };
+		const line = urgent ? this.#urgent : this.#others;
+		const cancel = () => {
+			const place = line.indexOf(waiting);
+			if (place >= 0) line.splice(place, 1);
+			// What is being computed cannot be stopped; nobody waits for it.
+			answered.reject(cancelled(signal));
+		};
+		signal.addEventListener('abort', cancel, { once: true });
+		line.push(waiting);
+		this.#next();
+		try {
+			return await answered.promise;
+		} finally {
+			signal.removeEventListener('abort', cancel);
+		}
+	}
+
+	/** Ends the thread, and what it was doing; the next task begins another. */
+	async close(): Promise<void> {
+		const worker = this.#worker;
+		this.#worker = undefined;
+		await worker?.terminate();
+		this.#settle(({ answered }) => answered.reject(broken('its thread was ended')));
+	}
+
+	#next(): void {
+		if (this.#current) return;
+		const next = this.#urgent.shift() ?? this.#others.shift();
+		// Without work it keeps no process alive.
+		if (!next) return void this.#worker?.unref();
+		this.#current = next;
+		this.#worker ??= this.#start();
+		this.#worker.ref();
+		this.#worker.postMessage(next.task);
+	}
+
+	#start(): Worker {
+		const worker = new Worker(join(__dirname, 'model-worker.ts'), {
+			workerData: { library: pathToFileURL(this.library).href },
+			execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'], // of the sources, which Node reads as they are
+		});
+		const lost = (why: string) => {
+			if (this.#worker !== worker) return; // it was told to end
+			this.#worker = undefined;
+			this.#settle(({ answered }) => answered.reject(broken(`its thread ended: ${why}`)));
+		};
+		worker.on('message', (answer: ThreadAnswer) => {
+			this.#settle(({ task, answered }) => ('numbers' in answer ? answered.resolve(answer) : answered.reject(failureOf(answer, task))));
+		});
+		worker.on('error', (error) => lost(messageOf(error)));
+		worker.on('exit', (code) => lost(`code ${code}`));
+		return worker;
+	}
+
+	#settle(settle: (waiting: Waiting) => void): void {
+		const current = this.#current;
+		this.#current = undefined;
+		if (current) settle(current);
+		this.#next();
+	}
+}
+
+const threads = new Map<string, ModelThread>();
+
+/** The thread of this process for a library: models are loaded once, whoever uses them. */
+export function modelThread(library: string): ModelThread {
+	const thread = threads.get(library) ?? new ModelThread(library);
+	threads.set(library, thread);
+	return thread;
+}
+
+function failureOf({ failed, where }: Extract<ThreadAnswer, { failed: string }>, { model }: ThreadTask): TroupeError {
+	if (where === 'library')
+		return new TroupeError({
+			code: 'DEPENDENCY_MISSING',
+			message: `@huggingface/transformers is installed and does not load: ${failed}`,
+			fix: 'Install it anew, version 4, for this system and this version of Node; or take a model of Ollama, OpenAI or Google.',
+		});
+	if (where === 'model')
+		return new TroupeError({
+			code: 'MODEL_NOT_FOUND',
+			message: `The local model in ${model.folder} (${model.dtype}) cannot be loaded: ${failed}`,
+			fix: 'Give a folder with config.json, tokenizer.json and onnx/model.onnx, as a hub has them for transformers.js.',
+		});
+	return broken(failed);
+}
+
+function broken(why: string): TroupeError {
+	return new TroupeError({
+		code: 'MODEL_BAD_REQUEST',
+		message: `The local model gave no answer: ${why}`,
+		fix: 'See that the model is one for this task, and that the machine has memory left for it.',
+	});
+}
+
+function cancelled(signal: AbortSignal): TroupeError {
+	return new TroupeError({ code: 'CANCELLED', message: 'The call of a local model was cancelled.', cause: signal.reason });
+}

@@ -1,0 +1,143 @@
+/**
+ * A thread that models run in: ONNX Runtime computes in the thread that calls it, for a tenth of a second a batch.
+ * It imports nothing of ours, so that it is one file in every build, and answers one message after the other.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** A model in a folder. */
+export interface LoadedFrom {
+	folder: string;
+	/** Below the folder, with `/`; empty for the folder itself. */
+	subfolder: string;
+	dtype: string;
+	/** Tokens; what is longer is cut off. */
+	maximumTokens: number;
+}
+
+export type ThreadTask =
+	| { kind: 'embed'; model: LoadedFrom; pooling: 'mean' | 'cls' | 'last_token'; texts: string[] }
+	/** How well each passage answers. */
+	| { kind: 'rerank'; model: LoadedFrom; question: string; passages: string[] };
+
+/** Vectors one behind the other, or one score for each passage. */
+export type ThreadAnswer = { numbers: Float32Array; tokens: number } | { failed: string; where: 'library' | 'model' | 'run' };
+
+/** What is used of the library. */
+interface Tensor {
+	data: Float32Array | BigInt64Array;
+	dims: number[];
+	slice(first: null, second: number): Tensor;
+	sigmoid(): Tensor;
+}
+type Inputs = Record<'input_ids' | 'attention_mask', Tensor>;
+type Tokenizer = (texts: string[], options: object) => Inputs;
+type Outputs = Partial<Record<'last_hidden_state' | 'token_embeddings' | 'sentence_embedding' | 'logits', Tensor>>;
+type Model = ((inputs: Inputs) => Promise<Outputs>) & { dispose(): Promise<unknown> };
+interface Loader<Loaded> {
+	from_pretrained(folder: string, options: object): Promise<Loaded>;
+}
+interface Library {
+	env: Record<string, unknown>;
+	AutoTokenizer: Loader<Tokenizer>;
+	AutoModel: Loader<Model>;
+	AutoModelForSequenceClassification: Loader<Model>;
+	mean_pooling: (hidden: Tensor, mask: Tensor) => Tensor;
+}
+interface Ready {
+	tokenizer: Tokenizer;
+	model: Model;
+}
+
+/** Held at once; the one that was not used for longest goes. */
+const mostModels = 4;
+const ready = new Map<string, Promise<Ready>>();
+let library: Promise<Library> | undefined;
+let where: 'library' | 'model' | 'run' = 'library';
+
+parentPort!.on('message', (task: ThreadTask) => {
+	void answer(task).then((answered) => {
+		const moved = 'numbers' in answered ? [answered.numbers.buffer as ArrayBuffer] : [];
+		parentPort!.postMessage(answered, moved);
+	});
+});
+
+async function answer(task: ThreadTask): Promise<ThreadAnswer> {
+	try {
+		where = 'library';
+		library ??= load((workerData as { library: string }).library);
+		const loaded = await library;
+		where = 'model';
+		const parts = await modelFor(task, loaded);
+		where = 'run';
+		return task.kind === 'embed' ? await embed(task, parts, loaded) : await rerank(task, parts);
+	} catch (error) {
+		if (where === 'library') library = undefined;
+		return { failed: error instanceof Error ? error.message : String(error), where };
+	}
+}
+
+async function load(url: string): Promise<Library> {
+	const found = (await import(url)) as Library & { default?: Library };
+	const loaded = found.env ? found : found.default!;
+	// What is not in the folder is not there: nothing is fetched from here.
+	Object.assign(loaded.env, { allowRemoteModels: false, useFSCache: false, logLevel: 50 });
+	return loaded;
+}
+
+async function modelFor({ kind, model: from }: ThreadTask, loaded: Library): Promise<Ready> {
+	const key = JSON.stringify([kind, from.folder, from.subfolder, from.dtype]);
+	const known = ready.get(key);
+	ready.delete(key);
+	const opened = known ?? open(kind, from, loaded);
+	ready.set(key, opened);
+	opened.catch(() => ready.delete(key)); // whoever asked is told; the next one tries again
+	for (const [oldest, unused] of ready) {
+		if (ready.size <= mostModels) break;
+		ready.delete(oldest);
+		await unused.then(({ model }) => model.dispose());
+	}
+	return opened;
+}
+
+async function open(kind: ThreadTask['kind'], { folder, subfolder, dtype }: LoadedFrom, loaded: Library): Promise<Ready> {
+	const { AutoTokenizer, AutoModel, AutoModelForSequenceClassification } = loaded;
+	const options = { subfolder, dtype, local_files_only: true };
+	const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true });
+	return { tokenizer, model: await (kind === 'embed' ? AutoModel : AutoModelForSequenceClassification).from_pretrained(folder, options) };
+}
+
+async function embed(
+	{ texts, pooling, model: { maximumTokens } }: Extract<ThreadTask, { kind: 'embed' }>,
+	{ tokenizer, model }: Ready,
+	{ mean_pooling }: Library,
+): Promise<ThreadAnswer> {
+	const inputs = tokenizer(texts, { padding: true, truncation: true, max_length: maximumTokens });
+	const { last_hidden_state, token_embeddings, sentence_embedding } = await model(inputs);
+	const hidden = last_hidden_state ?? token_embeddings;
+	if (!sentence_embedding && !hidden) throw new Error('it gives no hidden state: it is no embedding model');
+	const pooled = sentence_embedding ?? pool(hidden!, inputs, pooling, mean_pooling);
+	return { numbers: Float32Array.from(pooled.data as Float32Array), tokens: tokensOf(inputs) };
+}
+
+function pool(hidden: Tensor, { attention_mask: mask }: Inputs, pooling: string, mean: Library['mean_pooling']): Tensor {
+	return pooling === 'mean' ? mean(hidden, mask) : hidden.slice(null, pooling === 'cls' ? 0 : -1);
+}
+
+async function rerank(
+	{ question, passages, model: { maximumTokens } }: Extract<ThreadTask, { kind: 'rerank' }>,
+	{ tokenizer, model }: Ready,
+): Promise<ThreadAnswer> {
+	const questions = passages.map(() => question);
+	const inputs = tokenizer(questions, { text_pair: passages, padding: true, truncation: true, max_length: maximumTokens });
+	const { logits } = await model(inputs);
+	const columns = logits?.dims.at(-1);
+	if (!logits || (columns !== 1 && columns !== 2)) throw new Error('it gives no score: it is no cross-encoder');
+	const raw = logits.data as Float32Array;
+	// Of two classes the second is the fitting one; one alone is its log-odds.
+	const odds = passages.map((_, index) => (columns === 1 ? raw[index]! : raw[2 * index + 1]! - raw[2 * index]!));
+	return { numbers: Float32Array.from(odds, (each) => 1 / (1 + Math.exp(-each))), tokens: tokensOf(inputs) };
+}
+
+function tokensOf({ attention_mask: { data } }: Inputs): number {
+	return Array.from<number | bigint, number>(data, Number).reduce((sum, each) => sum + each, 0);
+}

@@ -1,0 +1,103 @@
+import { existsSync, statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { isTroupeError, TroupeError } from '../../core/errors';
+import type { EmbeddingStamp, Reranker, StampedEmbedder } from '../../core/ports';
+import { findTransformers } from './find-transformers';
+import { fetchHubModel, type HubHost } from './hub-model';
+import { createLocalEmbedder } from './local-embedder';
+import { createLocalReranker } from './local-reranker';
+import { type ModelFolder, type NamedFolder, readModelFolder } from './model-folder';
+import { modelThread } from './model-thread';
+import { KnownFolders } from './known-folders';
+
+/** What of a host its local models depend on. */
+export interface LocalModels extends HubHost {
+	/** Where @huggingface/transformers was installed, if not beside Troupe. */
+	transformers?: string;
+}
+
+/**
+ * @param name a folder, or the id of a model on a hub, such as `Xenova/all-MiniLM-L6-v2`; behind it may stand `@` with a commit and `#` with a dtype
+ * @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_UNREACHABLE, NOT_SUPPORTED, CANCELLED
+ */
+export async function openLocalEmbedder(name: string, host: LocalModels, signal: AbortSignal): Promise<StampedEmbedder> {
+	return embedderIn(await openFolder(name, host, signal), host);
+}
+
+/** The same for a cross-encoder. */
+export async function openLocalReranker(name: string, host: LocalModels, signal: AbortSignal): Promise<Reranker> {
+	const library = findTransformers({ installed: host.transformers, stateFolder: host.stateFolder });
+	return createLocalReranker(await openFolder(name, host, signal), modelThread(library));
+}
+
+/**
+ * The model that made a stamp, wherever it lies on this machine.
+ * @param folder that may be the one
+ * @throws TroupeError MODEL_NOT_FOUND where no folder holds it any more, and what openLocalEmbedder throws
+ */
+export async function openStampedEmbedder(
+	stamp: EmbeddingStamp,
+	name: string | undefined,
+	host: LocalModels,
+	signal: AbortSignal,
+): Promise<StampedEmbedder> {
+	const called = stamp.model.slice('local:'.length);
+	const folders = KnownFolders.in(host.stateFolder);
+	const remembered = stamp.revision === undefined ? undefined : await folders.find(stamp.revision);
+	for (const folder of [name, remembered]) {
+		if (folder === undefined) continue;
+		const { path, dtype } = partsOf(folder);
+		if (!isFolder(path)) continue;
+		const model = await readIfThere({ folder: path, name: called, dtype: dtype ?? stamp.dtype });
+		if (model && model.revision === stamp.revision) return embedderIn(model, host);
+	}
+	if (isHubId(called)) return openLocalEmbedder(`${called}@${stamp.revision}#${stamp.dtype}`, host, signal);
+	throw new TroupeError({
+		code: 'MODEL_NOT_FOUND',
+		message: `The vectors were made by the local model "${called}" (${stamp.revision}, ${stamp.dtype}), and no folder that is known here holds it.`,
+		fix: 'Set TROUPE_EMBEDDING_MODEL to the folder with that very model, search by words, or re-embed the collection with another model.',
+		details: { model: stamp.model, revision: stamp.revision },
+	});
+}
+
+/** Undefined where a folder that may be the one holds no model, or not any more. */
+async function readIfThere(folder: NamedFolder): Promise<ModelFolder | undefined> {
+	try {
+		return await readModelFolder(folder);
+	} catch (error) {
+		if (isTroupeError(error) && error.code === 'MODEL_NOT_FOUND') return undefined;
+		throw error;
+	}
+}
+
+async function openFolder(name: string, host: LocalModels, signal: AbortSignal): Promise<ModelFolder> {
+	const { path, revision, dtype } = partsOf(name);
+	if (isFolder(path) || !isHubId(path)) {
+		const model = await readModelFolder({ folder: path, dtype });
+		await KnownFolders.in(host.stateFolder).remember(model.revision, model.from.folder);
+		return model;
+	}
+	const fetched = await fetchHubModel({ id: path, revision, dtype: dtype ?? 'fp32' }, host, signal);
+	return readModelFolder({ ...fetched, name: path, dtype: dtype ?? 'fp32' });
+}
+
+function embedderIn(model: ModelFolder, host: LocalModels): StampedEmbedder {
+	const library = findTransformers({ installed: host.transformers, stateFolder: host.stateFolder });
+	return createLocalEmbedder(model, library, modelThread(library));
+}
+
+/** A folder may have these signs in its name: one that is there is meant as it is written. */
+function partsOf(name: string): { path: string; revision?: string; dtype?: string } {
+	if (isFolder(name)) return { path: name };
+	const [, path = name, revision, dtype] = /^(.+?)(?:@([\w.-]+))?(?:#([a-z\d]+))?$/.exec(name) ?? [];
+	return { path, revision, dtype };
+}
+
+function isFolder(path: string): boolean {
+	return existsSync(path) && statSync(path).isDirectory();
+}
+
+/** `owner/name`. What begins with a dot or a slash is a folder that is not there. */
+function isHubId(name: string): boolean {
+	return !isAbsolute(name) && /^[A-Za-z\d][\w.-]*\/[A-Za-z\d][\w.-]*$/.test(name);
+}
