@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { agentCommand } from './agent';
 import { bpmnCommand } from './bpmn';
 import { guardCommand } from './guard';
+import { knowledgeCommand } from './knowledge';
 import { manifestCommand } from './manifest';
 import { modelCommand } from './model';
 import { piiCommand } from './pii';
@@ -37,6 +38,7 @@ function troupe(session: Session): Command {
 		.enablePositionalOptions()
 		.addCommand(agentCommand(session))
 		.addCommand(modelCommand(session))
+		.addCommand(knowledgeCommand(session))
 		.addCommand(processCommand(session))
 		.addCommand(bpmnCommand(session))
 		.addCommand(piiCommand(session))

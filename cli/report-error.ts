@@ -4,7 +4,7 @@ import { plain, type Terminal } from './terminal';
 /** What a command's end means: 0 done, 1 the answer is no, 2 wrong use. */
 export type ExitCode = 0 | 1 | 2;
 
-const wrongUse = new Set(['INPUT_INVALID', 'POLICY_INVALID']);
+const wrongUse = new Set(['INPUT_INVALID', 'POLICY_INVALID', 'FILTER_INVALID']);
 
 /** Says what went wrong and what to do about it; the stack and its causes only with TROUPE_DEBUG. */
 export function reportError(error: unknown, terminal: Terminal): ExitCode {

@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import { deleteCommand, listCommand, retainCommand, statusCommand } from './knowledge/kept';
+import type { Session } from './session';
+
+/** In the order of the help. */
+const commands = [statusCommand, listCommand, deleteCommand, retainCommand];
+
+/** `troupe knowledge …`: definitions only. */
+export function knowledgeCommand(session: Session): Command {
+	const command = new Command('knowledge').description('Keeps collections of documents, and finds the passages that answer a question.');
+	for (const definition of commands) command.addCommand(definition(session));
+	return command;
+}

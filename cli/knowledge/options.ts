@@ -1,0 +1,31 @@
+import { Option } from 'commander';
+import { messageOf, TroupeError } from '../../core/errors';
+import { parseFilter } from '../../core/knowledge/filter/parse-filter';
+import type { Filter } from '../../core/ports';
+
+/** `--in NAME`. */
+export function inOption(): Option {
+	return new Option('-i, --in <name>', 'the collection').makeOptionMandatory();
+}
+
+/** `--filter JSON`. */
+export function filterOption(): Option {
+	return new Option('--filter <json>', 'by metadata, such as {"year": {"$gte": 2024}, "labels": "public"}').argParser(readFilter);
+}
+
+/** @throws TroupeError FILTER_INVALID */
+function readFilter(text: string): Filter {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch (cause) {
+		const message = `The filter is not JSON: ${messageOf(cause)}.`;
+		throw new TroupeError({
+			code: 'FILTER_INVALID',
+			message,
+			fix: 'Give an object such as {"year": 2026}, in quotes of the shell.',
+			cause,
+		});
+	}
+	return parseFilter(value);
+}

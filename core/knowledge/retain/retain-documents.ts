@@ -1,0 +1,35 @@
+import { TroupeError } from '../../errors';
+import type { Collection, Filter } from '../../ports';
+
+export interface RetentionRule {
+	/** Documents that were ingested, or changed, longer ago than so many days go. */
+	days: number;
+	/** Only of those that have one of these in their metadata's `labels`. */
+	labels?: string[];
+	/** Says what would go, and removes nothing. */
+	dryRun?: boolean;
+}
+
+const dayMs = 86_400_000;
+const listedAtOnce = 1_000;
+
+/** Removes what is past its time, all in one step. @param now milliseconds since the epoch @returns ids, ascending */
+export async function retainDocuments(collection: Collection, rule: RetentionRule, now: number, signal: AbortSignal): Promise<string[]> {
+	const filter = pastFilter(rule, now);
+	return rule.dryRun ? listIds(collection, filter, signal) : collection.remove({ filter });
+}
+
+function pastFilter({ days, labels }: RetentionRule, now: number): Filter {
+	const past: Filter = { kind: 'range', field: 'ingestedAt', bound: 'below', value: now - days * dayMs };
+	return labels ? { kind: 'and', filters: [past, { kind: 'in', field: 'labels', values: labels }] } : past;
+}
+
+async function listIds(collection: Collection, filter: Filter, signal: AbortSignal): Promise<string[]> {
+	const ids: string[] = [];
+	for (;;) {
+		if (signal.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The listing was stopped.', cause: signal.reason });
+		const some = await collection.documents({ filter }, { after: ids.at(-1), limit: listedAtOnce });
+		ids.push(...some.map(({ id }) => id));
+		if (some.length < listedAtOnce) return ids;
+	}
+}
