@@ -27,7 +27,9 @@ try {
 
 async function bundled() {
 	const { output, ...input } = config;
-	const bundle = await rolldown({ ...input, input: { [name]: source }, logLevel: 'warn' });
+	// What runs in a process of its own lies beside it, as in the product.
+	const programs = { 'document-reader': input.input['document-reader'] };
+	const bundle = await rolldown({ ...input, input: { ...programs, [name]: source }, logLevel: 'warn' });
 	await bundle.write({ ...output, dir: folder });
 	await bundle.close();
 	return createRequire(import.meta.url)(`${folder}/${name}.js`);

@@ -88,8 +88,8 @@ export interface DocumentReader {
 	readonly version?: number;
 	/**
 	 * @param hint what the sender says that it is; the bytes decide
-	 * @throws TroupeError CANCELLED; SCANNER_UNREACHABLE where a virus scanner is configured and does not answer; INTERNAL where the reader
-	 * itself broke. What is wrong with the file is an outcome
+	 * @throws TroupeError CANCELLED; RATE_LIMITED where too many documents wait; SCANNER_UNREACHABLE where a virus scanner is configured and
+	 * does not answer; INTERNAL where the reader itself broke. What is wrong with the file is an outcome
 	 */
 	read(bytes: Uint8Array, hint: { name?: string; mediaType?: string }, signal: AbortSignal): Promise<DocumentReading>;
 }

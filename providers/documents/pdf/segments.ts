@@ -1,0 +1,85 @@
+/** A run of text on one line of a page, without a gap that would part columns. In points, from the page's upper left corner as it is shown. */
+export interface Segment {
+	text: string;
+	left: number;
+	right: number;
+	/** Of the line that the letters stand on. */
+	base: number;
+	/** Of the letters. */
+	size: number;
+}
+
+/** As PDF.js gives it, as far as it is used here. */
+export interface TextItem {
+	str: string;
+	/** From the text's own space to the page's (ISO 32000-1, 9.4.4). */
+	transform: number[];
+	width: number;
+}
+
+/** Above this many sizes of letters a gap is no space between two words, but parts columns or cells. */
+const columnGap = 1.1;
+const wordGap = 0.15;
+
+/**
+ * The segments of a page, from what PDF.js found on it.
+ * @param viewport from the page's space to the one in which it is shown, which may be turned
+ */
+export function segmentsOf(items: TextItem[], viewport: number[]): Segment[] {
+	const pieces = items.flatMap((item) => pieceOf(item, viewport) ?? []);
+	return rowsOf(pieces).flatMap(joinPieces);
+}
+
+/** Undefined for what stands askew or upside down, such as a watermark or a note in the margin. */
+function pieceOf({ str, transform, width }: TextItem, viewport: number[]): Segment | undefined {
+	const [a, b, , d, e, f] = product(viewport, transform);
+	const size = Math.hypot(a!, b!) || Math.abs(d!);
+	if (!str || !Number.isFinite(e! + f! + size) || size === 0 || Math.abs(b!) > 0.1 * Math.abs(a!) || a! < 0) return undefined;
+	const scale = Math.hypot(viewport[0]!, viewport[1]!) || 1;
+	return { text: str, left: e!, right: e! + Math.max(0, width) * scale, base: f!, size };
+}
+
+function product([a, b, c, d, e, f]: number[], [g, h, i, j, k, l]: number[]): number[] {
+	return [
+		...[a! * g! + c! * h!, b! * g! + d! * h!, a! * i! + c! * j!, b! * i! + d! * j!],
+		...[a! * k! + c! * l! + e!, b! * k! + d! * l! + f!],
+	];
+}
+
+/** What stands on one line, from above, each from the left. Letters raised or lowered a little, as of a note, stand on the line. */
+export function rowsOf(segments: Segment[]): Segment[][] {
+	const rows: Array<{ base: number; size: number; segments: Segment[] }> = [];
+	for (const segment of segments.toSorted((one, other) => one.base - other.base)) {
+		const row = rows.at(-1);
+		const tolerance = row && 0.35 * Math.max(Math.min(row.size, segment.size), 0.6 * Math.max(row.size, segment.size));
+		if (row && segment.base - row.base <= tolerance!) {
+			row.segments.push(segment);
+			if (segment.size > row.size) Object.assign(row, { size: segment.size, base: segment.base });
+		} else rows.push({ base: segment.base, size: segment.size, segments: [segment] });
+	}
+	return rows.map((row) => row.segments.sort((one, other) => one.left - other.left));
+}
+
+function joinPieces(row: Segment[]): Segment[] {
+	const joined: Segment[] = [];
+	let spaced = false;
+	for (const piece of row) {
+		// A space of its own width says where words end, and is no place for a column to begin.
+		if (piece.text.trim() === '') {
+			spaced = true;
+			continue;
+		}
+		const last = joined.at(-1);
+		const gap = last ? piece.left - last.right : 0;
+		const size = last ? Math.max(last.size, piece.size) : 0;
+		if (!last || gap > columnGap * size) joined.push({ ...piece });
+		else {
+			const apart = (spaced && gap > 0) || gap > wordGap * size;
+			last.text += (apart && !/\s$/.test(last.text) && !/^\s/.test(piece.text) ? ' ' : '') + piece.text;
+			last.right = Math.max(last.right, piece.right);
+			if (piece.size > last.size) Object.assign(last, { size: piece.size, base: piece.base });
+		}
+		spaced = false;
+	}
+	return joined.map((segment) => ({ ...segment, text: segment.text.replace(/\s+/g, ' ').trim() }));
+}
