@@ -15,6 +15,7 @@ export type TroupeErrorCode =
 	| 'KNOWLEDGE_STORE_UNREACHABLE'
 	| 'KNOWLEDGE_STORE_FULL'
 	| 'FILTER_INVALID'
+	| 'MEMORY_STORE_UNREACHABLE'
 	| 'SCANNER_UNREACHABLE' // the virus scanner does not answer: what was not scanned is not read
 	// models
 	| 'MODEL_AUTHENTICATION'

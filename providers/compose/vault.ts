@@ -46,6 +46,14 @@ export async function forgetSubject(host: VaultHost & { stateFolder: string }, w
 	return destroySubject(whose, { ...(await partsOf(host, host.stateFolder)), tenant: host.tenant });
 }
 
+/** The same, by what stands for them (see `vaultKeysOf`). @returns how many keys were destroyed */
+export async function forgetPseudonyms(host: VaultHost & { stateFolder: string }, pseudonyms: string[]): Promise<number> {
+	const { store } = await partsOf(host, host.stateFolder);
+	let destroyed = 0;
+	for (const pseudonym of pseudonyms) destroyed += await store.destroySubject(host.tenant ?? 'default', pseudonym);
+	return destroyed;
+}
+
 /** What stands for ids, there and in other stores of the host. */
 export async function vaultKeysOf(host: VaultHost, stateFolder: string): Promise<VaultKeys> {
 	return (await partsOf(host, stateFolder)).keys;

@@ -46,7 +46,9 @@ export const layoutPolicies = [
 		from: from('providers'),
 		allow: { to: { file: { path: ['core/knowledge/lexical/**', 'core/knowledge/filter/**', 'core/language.ts'] } } },
 	},
-	// Databases by Kysely, for the registry and for knowledge: no capability's code.
+	// Numbers alone: what may be kept of persons and conversations, whatever keeps it.
+	{ from: from('providers'), allow: { to: { file: { path: ['core/memory/memory-bounds.ts'] } } } },
+	// Databases by Kysely, for the registry, knowledge and memory: no capability's code.
 	{ from: from('providers', 'manifests'), allow: { to: { file: { path: ['core/database/**'] } } } },
 	{ from: from('compose'), allow: { to: to('core') } },
 	{ from: from('manifests'), allow: { to: to('ports', 'home') } },

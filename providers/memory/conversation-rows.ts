@@ -1,0 +1,193 @@
+import type { ConversationSummary, ConversationTurn, KeptConversation, KeptTurn, PersonExport, SummaryFailure } from '../../core/ports';
+import { memoryBounds } from '../../core/memory/memory-bounds';
+import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
+import type { Connection, ConversationRow, TurnRow } from './tables';
+
+export async function readConversation(
+	parts: MemoryParts,
+	connection: Connection,
+	conversation: string,
+	turns: number,
+): Promise<KeptConversation | undefined> {
+	const found = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
+	if (!found) return undefined;
+	const { owner, row } = found;
+	return {
+		turns: await readTurns(connection, owner, row.last - turns, turns),
+		last: row.last,
+		...summaryOf(owner, row),
+		...(row.failure !== null && { failure: { code: row.failure, upTo: row.failure_up_to } }),
+	};
+}
+
+export async function readTurnsAfter(
+	parts: MemoryParts,
+	connection: Connection,
+	conversation: string,
+	after: number,
+	limit: number,
+): Promise<KeptTurn[]> {
+	const found = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
+	return found ? readTurns(connection, found.owner, after, limit) : [];
+}
+
+export async function addTurns(
+	parts: MemoryParts,
+	connection: Connection,
+	conversation: string,
+	turns: ConversationTurn[],
+	person?: string,
+): Promise<void> {
+	const hash = parts.sealing.hash('conversation', conversation);
+	const { owner, last } = await openConversation(parts, connection, conversation, hash);
+	const fresh = await withoutKnown(connection, owner, turns);
+	let number = last;
+	for (const { message, reply, at } of fresh.slice(-memoryBounds.turns)) {
+		number += 1;
+		const content = owner.seal(JSON.stringify({ message, reply }), `turn ${number}`);
+		await connection.insertInto('memory_turns').values({ conversation: hash, number, at, content }).execute();
+	}
+	await connection
+		.deleteFrom('memory_turns')
+		.where('conversation', '=', hash)
+		.where('number', '<=', number - memoryBounds.turns)
+		.execute();
+	await changeRow(connection, hash, { last: number, touched_at: parts.now() });
+	if (person !== undefined) await nameSharer(connection, hash, parts.sealing.hash('person', person));
+}
+
+export async function putSummary(
+	parts: MemoryParts,
+	connection: Connection,
+	conversation: string,
+	{ text, upTo }: ConversationSummary,
+): Promise<boolean> {
+	const found = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
+	if (!found || found.row.summary_up_to >= upTo || found.row.last < upTo) return false;
+	const summary = found.owner.seal(text, `summary ${upTo}`);
+	await changeRow(connection, found.owner.hash, { summary, summary_up_to: upTo, failure: null, failure_up_to: 0 });
+	return true;
+}
+
+export async function noteFailure(
+	parts: MemoryParts,
+	connection: Connection,
+	conversation: string,
+	{ code, upTo }: SummaryFailure,
+): Promise<void> {
+	const found = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
+	if (!found || found.row.summary_up_to >= upTo) return;
+	await changeRow(connection, found.owner.hash, { failure: code, failure_up_to: upTo });
+}
+
+export async function conversationsOf(connection: Connection, person: string): Promise<string[]> {
+	const rows = await connection.selectFrom('memory_sharers').select('conversation').where('person', '=', person).execute();
+	return rows.map(({ conversation }) => conversation).sort();
+}
+
+export async function exportConversations(
+	parts: MemoryParts,
+	connection: Connection,
+	person: string,
+): Promise<PersonExport['conversations']> {
+	const all: PersonExport['conversations'] = [];
+	for (const hash of await conversationsOf(connection, parts.sealing.hash('person', person))) {
+		const { owner, row } = (await findConversation(parts, connection, hash)) ?? {};
+		if (!owner || !row) continue;
+		const turns = await readTurns(connection, owner, 0, memoryBounds.turns);
+		all.push({
+			conversation: owner.unseal(row.name, 'name'),
+			...(row.summary && { summary: summaryOf(owner, row).summary!.text }),
+			turns: turns.map(({ message, reply, at }) => ({ message, reply, at })),
+		});
+	}
+	return all;
+}
+
+/** How many turns there were; undefined where there was no such conversation. */
+export async function removeConversation(connection: Connection, hash: string): Promise<number | undefined> {
+	const { numDeletedRows } = await connection.deleteFrom('memory_turns').where('conversation', '=', hash).executeTakeFirstOrThrow();
+	await connection.deleteFrom('memory_sharers').where('conversation', '=', hash).execute();
+	const removed = await connection.deleteFrom('memory_conversations').where('conversation', '=', hash).executeTakeFirstOrThrow();
+	return removed.numDeletedRows > 0n ? Number(numDeletedRows) : undefined;
+}
+
+async function findConversation(
+	parts: MemoryParts,
+	connection: Connection,
+	hash: string,
+): Promise<{ owner: Owner; row: ConversationRow } | undefined> {
+	const row = await connection.selectFrom('memory_conversations').selectAll().where('conversation', '=', hash).executeTakeFirst();
+	return row && { owner: await knownOwner(parts, hash, row.data_key), row };
+}
+
+async function openConversation(
+	parts: MemoryParts,
+	connection: Connection,
+	conversation: string,
+	hash: string,
+): Promise<{ owner: Owner; last: number }> {
+	const found = await findConversation(parts, connection, hash);
+	if (found) return { owner: found.owner, last: found.row.last };
+	const { owner, dataKey } = await newOwner(parts, hash);
+	const nothing = { summary: null, summary_up_to: 0, failure: null, failure_up_to: 0 };
+	await connection
+		.insertInto('memory_conversations')
+		.values({
+			conversation: hash,
+			data_key: dataKey,
+			touched_at: parts.now(),
+			name: owner.seal(conversation, 'name'),
+			last: 0,
+			...nothing,
+		})
+		.execute();
+	return { owner, last: 0 };
+}
+
+async function changeRow(connection: Connection, hash: string, change: Partial<ConversationRow>): Promise<void> {
+	await connection.updateTable('memory_conversations').set(change).where('conversation', '=', hash).execute();
+}
+
+async function nameSharer(connection: Connection, conversation: string, person: string): Promise<void> {
+	await connection
+		.insertInto('memory_sharers')
+		.values({ conversation, person })
+		.onConflict((conflict) => conflict.columns(['conversation', 'person']).doNothing())
+		.execute();
+}
+
+async function readTurns(connection: Connection, owner: Owner, after: number, limit: number): Promise<KeptTurn[]> {
+	const rows = await connection
+		.selectFrom('memory_turns')
+		.selectAll()
+		.where('conversation', '=', owner.hash)
+		.where('number', '>', after)
+		.orderBy('number')
+		.limit(limit)
+		.execute();
+	return rows.map((row) => turnOf(owner, row));
+}
+
+function turnOf(owner: Owner, { number, at, content }: TurnRow): KeptTurn {
+	const { message, reply } = JSON.parse(owner.unseal(content, `turn ${number}`)) as { message: string; reply: string };
+	return { message, reply, at, number };
+}
+
+async function withoutKnown(connection: Connection, owner: Owner, turns: ConversationTurn[]): Promise<ConversationTurn[]> {
+	const moments = turns.map(({ at }) => at);
+	const rows = await connection
+		.selectFrom('memory_turns')
+		.selectAll()
+		.where('conversation', '=', owner.hash)
+		.where('at', 'in', moments)
+		.execute();
+	const known = new Set(rows.map((row) => turnOf(owner, row)).map(identity));
+	return turns.filter((turn) => !known.has(identity(turn)));
+}
+
+const identity = ({ message, reply, at }: ConversationTurn) => JSON.stringify([message, reply, at]);
+
+function summaryOf(owner: Owner, { summary, summary_up_to }: ConversationRow): { summary?: ConversationSummary } {
+	return summary ? { summary: { text: owner.unseal(summary, `summary ${summary_up_to}`), upTo: summary_up_to } } : {};
+}

@@ -1,0 +1,37 @@
+import { TroupeError } from '../../core/errors';
+import type { MemorySeal, MemorySealing } from '../../core/ports';
+import type { MemoryDatabase } from './memory-database';
+
+/** What the rows of a store are read and written with. */
+export interface MemoryParts {
+	database: MemoryDatabase;
+	sealing: MemorySealing;
+	tenant: string;
+	/** Milliseconds since the epoch. */
+	now: () => number;
+	/** Milliseconds that a person, or a conversation, is kept after it was last touched. */
+	kept: number;
+}
+
+/** A person or a conversation: what its rows are found by, and what reads them. */
+export interface Owner extends MemorySeal {
+	hash: string;
+}
+
+export async function newOwner({ sealing }: MemoryParts, hash: string): Promise<{ owner: Owner; dataKey: Uint8Array }> {
+	const { seal, wrapped } = await sealing.newSeal(hash);
+	return { owner: { hash, ...seal }, dataKey: wrapped };
+}
+
+/** @throws TroupeError VAULT_UNREADABLE */
+export async function knownOwner({ sealing }: MemoryParts, hash: string, wrapped: Uint8Array): Promise<Owner> {
+	return { hash, ...(await sealing.openSeal(hash, wrapped)) };
+}
+
+export function ofAnotherKey({ database }: MemoryParts): TroupeError {
+	return new TroupeError({
+		code: 'VAULT_UNREADABLE',
+		message: `The memory in ${database.where} was made with another key than this host has.`,
+		fix: 'Bring back the key that it was made with (TROUPE_VAULT_KEY, or vault.key in the state folder), the same on every machine that shares it; or begin with an empty store.',
+	});
+}

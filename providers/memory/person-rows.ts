@@ -1,0 +1,103 @@
+import type { KeptMemory, Memory, MemoryChange } from '../../core/ports';
+import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
+import type { Connection, FactRow } from './tables';
+
+/** None of somebody that nothing is kept of. */
+export async function readMemories(parts: MemoryParts, connection: Connection, person: string): Promise<KeptMemory[]> {
+	const owner = await findPerson(parts, connection, parts.sealing.hash('person', person));
+	return owner ? readFacts(connection, owner) : [];
+}
+
+export async function changeMemories(
+	parts: MemoryParts,
+	connection: Connection,
+	person: string,
+	change: (memories: KeptMemory[]) => MemoryChange,
+): Promise<void> {
+	const hash = parts.sealing.hash('person', person);
+	const known = await findPerson(parts, connection, hash);
+	const { put, remove } = change(known ? await readFacts(connection, known) : []);
+	if (!known && put.length === 0) return;
+	const owner = known ?? (await addPerson(parts, connection, hash));
+	const replaced = [...remove, ...put.map(({ id }) => id)];
+	if (replaced.length > 0) await connection.deleteFrom('memory_facts').where('person', '=', hash).where('id', 'in', replaced).execute();
+	for (const memory of put)
+		await connection
+			.insertInto('memory_facts')
+			.values({ person: hash, ...factOf(owner, memory) })
+			.execute();
+	await connection.updateTable('memory_persons').set({ touched_at: parts.now() }).where('person', '=', hash).execute();
+	await removeEmpty(connection, hash);
+}
+
+export async function useMemories(parts: MemoryParts, connection: Connection, person: string, ids: string[]): Promise<void> {
+	const [hash, now] = [parts.sealing.hash('person', person), parts.now()];
+	await connection
+		.updateTable('memory_facts')
+		.set(({ eb }) => ({ used_at: now, uses: eb('uses', '+', 1) }))
+		.where('person', '=', hash)
+		.where('id', 'in', ids)
+		.execute();
+	await connection.updateTable('memory_persons').set({ touched_at: now }).where('person', '=', hash).execute();
+}
+
+/** Their memories, and the key of these; whose conversations are theirs is told by these. How many memories there were. */
+export async function removePerson(connection: Connection, hash: string): Promise<number> {
+	const { numDeletedRows } = await connection.deleteFrom('memory_facts').where('person', '=', hash).executeTakeFirstOrThrow();
+	await connection.deleteFrom('memory_persons').where('person', '=', hash).execute();
+	return Number(numDeletedRows);
+}
+
+async function findPerson(parts: MemoryParts, connection: Connection, hash: string): Promise<Owner | undefined> {
+	const row = await connection.selectFrom('memory_persons').select('data_key').where('person', '=', hash).executeTakeFirst();
+	return row && knownOwner(parts, hash, row.data_key);
+}
+
+async function addPerson(parts: MemoryParts, connection: Connection, hash: string): Promise<Owner> {
+	const { owner, dataKey } = await newOwner(parts, hash);
+	await connection.insertInto('memory_persons').values({ person: hash, data_key: dataKey, touched_at: parts.now() }).execute();
+	return owner;
+}
+
+async function removeEmpty(connection: Connection, hash: string): Promise<void> {
+	const left = await connection.selectFrom('memory_facts').select('id').where('person', '=', hash).limit(1).executeTakeFirst();
+	if (!left) await connection.deleteFrom('memory_persons').where('person', '=', hash).execute();
+}
+
+async function readFacts(connection: Connection, owner: Owner): Promise<KeptMemory[]> {
+	const rows = await connection.selectFrom('memory_facts').selectAll().where('person', '=', owner.hash).execute();
+	return rows.map((row) => memoryOf(owner, row)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+type Content = Pick<Memory, 'kind' | 'text' | 'key' | 'importance' | 'at'>;
+
+function factOf(owner: Owner, memory: KeptMemory): Omit<FactRow, 'person'> {
+	const { id, kind, text, key, importance, at, vector, stamp, usedAt, uses } = memory;
+	const content: Content = { kind, text, key, importance, at };
+	return {
+		id,
+		content: owner.seal(JSON.stringify(content), `fact ${id}`),
+		// From a vector one can guess what was said.
+		vector: vector ? owner.seal(asText(vector), `vector ${id}`) : null,
+		stamp: (vector && stamp) ?? null,
+		used_at: usedAt,
+		uses,
+	};
+}
+
+function memoryOf(owner: Owner, { id, content, vector, stamp, used_at, uses }: FactRow): KeptMemory {
+	return {
+		id,
+		...(JSON.parse(owner.unseal(content, `fact ${id}`)) as Content),
+		usedAt: used_at,
+		uses,
+		...(vector && stamp !== null && { vector: asVector(owner.unseal(vector, `vector ${id}`)), stamp }),
+	};
+}
+
+/** Two code units for each number: keys seal texts. */
+const asText = (vector: Float32Array) => Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('utf16le');
+
+function asVector(text: string): Float32Array {
+	return new Float32Array(new Uint8Array(Buffer.from(text, 'utf16le')).buffer);
+}

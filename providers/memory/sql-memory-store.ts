@@ -1,0 +1,122 @@
+import { memoryBounds } from '../../core/memory/memory-bounds';
+import type { Forgotten, ForgottenNames, MemorySealing, MemoryStore } from '../../core/ports';
+import { cleanMemory } from './clean-memory';
+import {
+	addTurns,
+	conversationsOf,
+	exportConversations,
+	noteFailure,
+	putSummary,
+	readConversation,
+	readTurnsAfter,
+	removeConversation,
+} from './conversation-rows';
+import { openMemoryFile, type MemoryDatabase } from './memory-database';
+import { ofAnotherKey, type MemoryParts } from './owners';
+import { changeMemories, readMemories, removePerson, useMemories } from './person-rows';
+import type { Connection } from './tables';
+
+export interface MemoryStoreOptions {
+	/** Of the same tenant. */
+	sealing: MemorySealing;
+	/** Default `default`. */
+	tenant?: string;
+	/** Milliseconds since the epoch. */
+	now?: () => number;
+	/** Milliseconds that a person, or a conversation, is kept after it was last touched. Default a year. */
+	kept?: number;
+}
+
+/** Removed with each change, more than one adds. */
+const cleanedAtOnce = 5;
+
+/** One file, shared by processes. @throws TroupeError MEMORY_STORE_UNREACHABLE, DEPENDENCY_MISSING, VAULT_UNREADABLE */
+export async function openSqliteMemoryStore(file: string, options: MemoryStoreOptions): Promise<MemoryStore> {
+	return createSqlMemoryStore(await openMemoryFile(file), options);
+}
+
+/** For several machines. @throws TroupeError MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE */
+export async function openPostgresMemoryStore(address: string, options: MemoryStoreOptions): Promise<MemoryStore> {
+	const { openMemoryPostgres } = await import('./postgres-memory');
+	return createSqlMemoryStore(await openMemoryPostgres(address), options);
+}
+
+async function createSqlMemoryStore(database: MemoryDatabase, options: MemoryStoreOptions): Promise<MemoryStore> {
+	const { sealing, tenant = 'default', now = Date.now, kept = memoryBounds.kept } = options;
+	const parts: MemoryParts = { database, sealing, tenant, now, kept };
+	try {
+		await database.change(tenant, 'keys', (connection) => claim(parts, connection));
+	} catch (error) {
+		await database.close();
+		throw error;
+	}
+	const read = <Result>(work: (connection: Connection) => Promise<Result>) => database.read(tenant, work);
+	const ofPerson = <Result>(person: string, work: (connection: Connection) => Promise<Result>) =>
+		database.change(tenant, parts.sealing.hash('person', person), work);
+	const ofConversation = <Result>(conversation: string, work: (connection: Connection) => Promise<Result>) =>
+		database.change(tenant, parts.sealing.hash('conversation', conversation), work);
+	return {
+		kind: database.dialect,
+		memories: (person) => read((connection) => readMemories(parts, connection, person)),
+		async changeMemories(person, change) {
+			await ofPerson(person, (connection) => changeMemories(parts, connection, person, change));
+			await cleanMemory(parts, cleanedAtOnce);
+		},
+		async useMemories(person, ids) {
+			if (ids.length > 0) await ofPerson(person, (connection) => useMemories(parts, connection, person, ids));
+		},
+		conversation: (conversation, turns) => read((connection) => readConversation(parts, connection, conversation, turns)),
+		turnsAfter: (conversation, after, limit) => read((connection) => readTurnsAfter(parts, connection, conversation, after, limit)),
+		async addTurns(conversation, turns, person) {
+			if (turns.length === 0) return;
+			await ofConversation(conversation, (connection) => addTurns(parts, connection, conversation, turns, person));
+			await cleanMemory(parts, cleanedAtOnce);
+		},
+		putSummary: (conversation, summary) =>
+			ofConversation(conversation, (connection) => putSummary(parts, connection, conversation, summary)),
+		noteSummaryFailure: (conversation, failure) =>
+			ofConversation(conversation, (connection) => noteFailure(parts, connection, conversation, failure)),
+		export: (person) =>
+			read(async (connection) => ({
+				memories: (await readMemories(parts, connection, person)).map(({ vector: _vector, stamp: _stamp, ...memory }) => memory),
+				conversations: await exportConversations(parts, connection, person),
+			})),
+		conversationsOf: (person) => read((connection) => conversationsOf(connection, parts.sealing.hash('person', person))),
+		async forgetPerson(person) {
+			const forgotten = await ofPerson(person, (connection) => forgetPerson(parts, connection, parts.sealing.hash('person', person)));
+			await database.forget();
+			return forgotten;
+		},
+		async forgetConversation(conversation) {
+			const hash = parts.sealing.hash('conversation', conversation);
+			const turns = await ofConversation(conversation, (connection) => removeConversation(connection, hash));
+			await database.forget();
+			const removed = { memories: 0, conversations: turns === undefined ? 0 : 1, turns: turns ?? 0 };
+			return { removed, conversations: [hash] };
+		},
+		clean: () => cleanMemory(parts, Number.MAX_SAFE_INTEGER),
+		close: () => database.close(),
+	};
+}
+
+/** Of another master key all hashes differ: what is there would seem to be nothing. */
+async function claim(parts: MemoryParts, connection: Connection): Promise<void> {
+	const { fingerprint } = parts.sealing;
+	const known = await connection.selectFrom('memory_keys').select('fingerprint').executeTakeFirst();
+	if (!known) await connection.insertInto('memory_keys').values({ fingerprint }).execute();
+	else if (known.fingerprint !== fingerprint) throw ofAnotherKey(parts);
+}
+
+async function forgetPerson(parts: MemoryParts, connection: Connection, hash: string): Promise<ForgottenNames> {
+	const conversations = await conversationsOf(connection, hash);
+	await parts.database.hold(connection, parts.tenant, conversations);
+	const removed: Forgotten = { memories: 0, conversations: 0, turns: 0 };
+	for (const conversation of conversations) {
+		const turns = await removeConversation(connection, conversation);
+		if (turns === undefined) continue;
+		removed.conversations += 1;
+		removed.turns += turns;
+	}
+	removed.memories = await removePerson(connection, hash);
+	return { removed, conversations };
+}
