@@ -4,26 +4,32 @@ import { TroupeError } from '../../core/errors';
 import type { KnowledgeStore } from '../../core/ports';
 import type { KnowledgeHost } from './knowledge-host';
 
-/** @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, NOT_SUPPORTED, DEPENDENCY_MISSING */
-export async function openKnowledgeStore(host: Pick<KnowledgeHost, 'knowledgeStore' | 'stateFolder'>): Promise<KnowledgeStore> {
+export interface OpenKnowledgeStoreOptions {
+	/** Default `default`. It sees its own collections alone. */
+	tenant?: string;
+	/** Milliseconds since the epoch. */
+	now?: () => number;
+}
+
+/** Who opened it closes it. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, NOT_SUPPORTED, INPUT_INVALID, DEPENDENCY_MISSING */
+export async function openKnowledgeStore(
+	host: Pick<KnowledgeHost, 'knowledgeStore' | 'stateFolder'>,
+	options: OpenKnowledgeStoreOptions = {},
+): Promise<KnowledgeStore> {
 	const place = host.knowledgeStore ?? { kind: 'sqlite' };
 	const stores = await import('../knowledge/sql-knowledge-store');
 	switch (place.kind) {
 		case 'sqlite':
-			return stores.openSqliteKnowledgeStore(place.file ?? join(stateFolderOf(host), 'knowledge.db'));
+			return stores.openSqliteKnowledgeStore(place.file ?? ownFile(host), options);
 		case 'postgres':
-			return stores.openPostgresKnowledgeStore(place.address);
+			return stores.openPostgresKnowledgeStore(place.address, options);
 		case 'chroma':
-			throw new TroupeError({
-				code: 'NOT_SUPPORTED',
-				message: 'This version keeps no collections in Chroma.',
-				fix: 'Keep them in the embedded store or in PostgreSQL: leave TROUPE_CHROMA_URL out.',
-			});
+			return stores.openChromaKnowledgeStore(place, place.catalogue ?? ownFile(host), options);
 	}
 }
 
-function stateFolderOf({ stateFolder }: Pick<KnowledgeHost, 'stateFolder'>): string {
-	if (stateFolder) return stateFolder;
+function ownFile({ stateFolder }: Pick<KnowledgeHost, 'stateFolder'>): string {
+	if (stateFolder) return join(stateFolder, 'knowledge.db');
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'Knowledge is kept in a file, and this host has no folder for its state.',

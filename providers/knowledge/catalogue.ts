@@ -39,5 +39,6 @@ export class Catalogue {
 
 	forget({ generation }: CollectionRow): void {
 		this.#indexes.delete(generation);
+		this.vectors.forget(generation);
 	}
 }

@@ -68,6 +68,17 @@ export function checkName(name: string): void {
 	});
 }
 
+/** @throws TroupeError INPUT_INVALID */
+export function checkLimit(limit: number): void {
+	if (Number.isInteger(limit) && limit >= 0 && limit <= storeBounds.limit) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `A search or a page has a whole number of 0 to ${storeBounds.limit} as its limit, and this is ${limit}.`,
+		fix: `Ask for at most ${storeBounds.limit} at a time.`,
+		details: { expected: storeBounds.limit, actual: limit },
+	});
+}
+
 function checkChunks(document: PreparedDocument): void {
 	const ids = new Set<string>();
 	document.chunks.forEach(({ id, ordinal, start, end, text }, index) => {

@@ -5,7 +5,8 @@ import type { GenerationIndex } from './generation-index';
 import { isOneOf } from './is-one-of';
 import { RoundedVectors } from './rounded-vectors';
 import type { Connection } from './tables';
-import type { NearChunk, VectorIndex, VectorSearch } from './vector-index';
+import type { NearChunk } from './vector-index';
+import type { VectorRows, VectorRowsSearch } from './own-vectors';
 import { slices } from './word-rows';
 
 const blocksAtOnce = 8;
@@ -17,7 +18,7 @@ const memoryBytes = 512 * 1024 * 1024;
  * Vectors in the catalogue's own database, all of them looked at: rounded ones in memory find who is near, and the vectors themselves decide
  * (docs/decisions/0079). Searches come one after the other, as the one connection that reads lets them.
  */
-export class EmbeddedVectors implements VectorIndex {
+export class EmbeddedVectors implements VectorRows {
 	readonly #rounded = new Map<number, RoundedVectors>();
 
 	constructor(private readonly most = memoryBytes) {}
@@ -36,8 +37,7 @@ export class EmbeddedVectors implements VectorIndex {
 			.execute();
 	}
 
-	async erase(connection: Connection, generation: number): Promise<void> {
-		await connection.deleteFrom('knowledge_vectors').where('generation', '=', generation).execute();
+	forget(generation: number): void {
 		this.#rounded.delete(generation);
 	}
 
@@ -45,7 +45,7 @@ export class EmbeddedVectors implements VectorIndex {
 		return readVectors(connection, generation, numbers);
 	}
 
-	async nearest(connection: Connection, index: GenerationIndex, { vector, limit, fits }: VectorSearch): Promise<NearChunk[]> {
+	async nearest(connection: Connection, index: GenerationIndex, { vector, limit, fits }: VectorRowsSearch): Promise<NearChunk[]> {
 		const scores = new Float64Array(index.lengths.length);
 		const doubt = await this.#scan(connection, index, vector, scores);
 		const candidates = bestScores(scores, limit, fits, { floor: -Infinity, doubt });

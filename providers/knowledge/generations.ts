@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto';
 import { lexiconVersion } from '../../core/knowledge/lexical/count-terms';
 import { TroupeError } from '../../core/errors';
 import type { CollectionStamp } from '../../core/ports';
+import { dismissAll } from './outside-vectors';
 import { writeStamp } from './stamps';
 import { knowledgeTables, type CollectionRow, type Connection } from './tables';
-import type { VectorIndex } from './vector-index';
 
 /** Below 2^48, as a lot may be. */
 const generations = 2 ** 47;
@@ -19,11 +19,9 @@ export async function findGeneration(
 
 export async function makeGeneration(
 	connection: Connection,
-	name: string,
-	role: CollectionRow['role'],
-	stamp: CollectionStamp,
+	{ stamp, ...of }: Pick<CollectionRow, 'name' | 'role' | 'vectors'> & { stamp: CollectionStamp },
 ): Promise<CollectionRow> {
-	const row = { generation: randomInt(generations), name, role, stamp: writeStamp(stamp), revision: 1, lexicon: lexiconVersion };
+	const row = { ...of, generation: randomInt(generations), stamp: writeStamp(stamp), revision: 1, lexicon: lexiconVersion };
 	await connection.insertInto('knowledge_collections').values(row).execute();
 	return row;
 }
@@ -35,10 +33,11 @@ export async function touch(connection: Connection, row: CollectionRow): Promise
 	return { ...row, revision };
 }
 
-/** Leaves nothing of it in any table. */
-export async function eraseGeneration(connection: Connection, vectors: VectorIndex, { generation }: CollectionRow): Promise<void> {
-	await vectors.erase(connection, generation);
-	for (const table of knowledgeTables.own) await connection.deleteFrom(table).where('generation', '=', generation).execute();
+/** Leaves nothing of it in any table, but the note of what lies elsewhere and is to go there. */
+export async function eraseGeneration(connection: Connection, { generation, vectors }: CollectionRow): Promise<void> {
+	for (const table of knowledgeTables.own)
+		if (table !== 'knowledge_outside_vectors') await connection.deleteFrom(table).where('generation', '=', generation).execute();
+	if (vectors !== 'own') await dismissAll(connection, generation);
 }
 
 export function notFound(name: string): TroupeError {

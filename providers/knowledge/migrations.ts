@@ -1,6 +1,6 @@
 import { Migrator, sql, type CreateTableBuilder, type Kysely, type Migration } from 'kysely';
 import { messageOf, TroupeError } from '../../core/errors';
-import { knowledgeTables, type Database } from './tables';
+import type { Database } from './tables';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -12,10 +12,25 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 		async up(database: Kysely<unknown>) {
 			if (dialect === 'postgres') await sql`create extension if not exists vector`.execute(database);
 			await createTables(database, dialect);
-			if (dialect === 'postgres') await secureRows(database);
+			if (dialect === 'postgres') await secureRows(database, firstTables);
+		},
+	},
+	'0002-vectors-elsewhere': {
+		async up(database: Kysely<unknown>) {
+			await addOutsideVectors(database, dialect);
+			if (dialect === 'postgres') await secureRows(database, ['knowledge_outside_vectors']);
 		},
 	},
 });
+
+const firstTables = [
+	'knowledge_collections',
+	'knowledge_documents',
+	'knowledge_chunks',
+	'knowledge_blocks',
+	'knowledge_words',
+	'knowledge_vectors',
+];
 
 /** Brings a database to the schema of this version: whole or not at all. @throws TroupeError NOT_SUPPORTED for a database of a later version */
 export async function migrate(database: Database, dialect: Dialect): Promise<void> {
@@ -118,9 +133,41 @@ async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Prom
 		.execute();
 }
 
+/** Where the vectors of a collection lie, and of those outside of this database what becomes of them. */
+async function addOutsideVectors({ schema }: Kysely<unknown>, dialect: Dialect): Promise<void> {
+	const words = dialect === 'postgres' ? sql`text collate "C"` : sql`text`;
+	await schema
+		.alterTable('knowledge_collections')
+		.addColumn('vectors', 'text', (column) => column.notNull().defaultTo('own'))
+		.execute();
+	await schema
+		.createTable('knowledge_outside_vectors')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('generation', 'bigint', (column) => column.notNull())
+		.addColumn('delivery', words, (column) => column.notNull())
+		.addColumn('document', words, (column) => column.notNull())
+		.addColumn('state', 'text', (column) => column.notNull())
+		.addColumn('first_chunk', 'integer', (column) => column.notNull())
+		.addColumn('chunks', 'integer', (column) => column.notNull())
+		.addColumn('since', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('knowledge_outside_vectors_key', ['tenant', 'generation', 'delivery'])
+		.execute();
+	await schema
+		.createIndex('knowledge_outside_vectors_document')
+		.on('knowledge_outside_vectors')
+		.columns(['tenant', 'generation', 'document'])
+		.execute();
+	// What is to be done is found at once among many that are kept.
+	await schema
+		.createIndex('knowledge_outside_vectors_state')
+		.on('knowledge_outside_vectors')
+		.columns(['tenant', 'state', 'since'])
+		.execute();
+}
+
 /** Rows of another tenant are neither seen nor written, whatever a query says; also not by the tables' owner (FORCE). */
-async function secureRows(database: Kysely<unknown>): Promise<void> {
-	for (const table of knowledgeTables.own) {
+async function secureRows(database: Kysely<unknown>, tables: string[]): Promise<void> {
+	for (const table of tables) {
 		const mine = sql`tenant = current_setting('troupe.tenant', true)`;
 		await sql`alter table ${sql.table(table)} enable row level security`.execute(database);
 		await sql`alter table ${sql.table(table)} force row level security`.execute(database);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { dot } from './embedded-vectors';
 import { isOneOf } from './is-one-of';
 import type { Connection, VectorRow } from './tables';
-import type { VectorIndex } from './vector-index';
+import type { VectorRows } from './own-vectors';
 import { slices } from './word-rows';
 
 const rowsAtOnce = 200;
@@ -13,7 +13,7 @@ const spare = 50;
  * Vectors in PostgreSQL by pgvector: it looks at each of them and tells the nearest, and these are reckoned again as on every other store.
  * An approximate index (HNSW) would be faster above some hundred thousand, and miss some, more of them behind a filter.
  */
-export const pgvectorVectors: VectorIndex = {
+export const pgvectorVectors: VectorRows = {
 	async add(connection, generation, first, vectors) {
 		const rows = vectors.map((vector, index) => ({
 			generation,
@@ -30,9 +30,7 @@ export const pgvectorVectors: VectorIndex = {
 			.where('number', '<', to)
 			.execute();
 	},
-	async erase(connection, generation) {
-		await connection.deleteFrom('knowledge_vectors').where('generation', '=', generation).execute();
-	},
+	forget: () => undefined,
 	async read(connection, generation, numbers) {
 		if (numbers.length === 0) return new Map();
 		return byNumber(

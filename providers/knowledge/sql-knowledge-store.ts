@@ -1,9 +1,12 @@
 import type { Collection, CollectionStamp, CollectionStatistics, KnowledgeStore } from '../../core/ports';
 import { Catalogue } from './catalogue';
+import type { ChromaPlace } from './chroma-server';
 import { checkName } from './check-documents';
 import { EmbeddedVectors } from './embedded-vectors';
 import { eraseGeneration, findGeneration, makeGeneration } from './generations';
+import { HeldGeneration } from './held-generation';
 import { openKnowledgeFile, type KnowledgeDatabase } from './knowledge-database';
+import { ownVectors } from './own-vectors';
 import { renewWords } from './renew-words';
 import { SqlCollection } from './sql-collection';
 import { readStamp, stampDiffers, writeStamp } from './stamps';
@@ -19,21 +22,42 @@ export interface KnowledgeStoreOptions {
 
 /** The embedded store: one file, shared by processes. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, DEPENDENCY_MISSING */
 export async function openSqliteKnowledgeStore(file: string, options: KnowledgeStoreOptions = {}): Promise<KnowledgeStore> {
-	return createSqlKnowledgeStore('sqlite', await openKnowledgeFile(file), new EmbeddedVectors(), options);
+	return createSqlKnowledgeStore('sqlite', await openKnowledgeFile(file), ownVectors(new EmbeddedVectors()), options);
 }
 
 /** In PostgreSQL with pgvector, for several machines. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED without pgvector */
 export async function openPostgresKnowledgeStore(address: string, options: KnowledgeStoreOptions = {}): Promise<KnowledgeStore> {
 	const [{ openKnowledgePostgres }, { pgvectorVectors }] = await Promise.all([import('./postgres-database'), import('./pgvector-vectors')]);
-	return createSqlKnowledgeStore('postgres', await openKnowledgePostgres(address), pgvectorVectors, options);
+	return createSqlKnowledgeStore('postgres', await openKnowledgePostgres(address), ownVectors(pgvectorVectors), options);
 }
+
+/**
+ * Vectors in a Chroma server, all else in a catalogue: a file or `postgres://…`.
+ * @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, INPUT_INVALID. That Chroma is not there is said when it is needed: words are found without it
+ */
+export async function openChromaKnowledgeStore(
+	chroma: ChromaPlace,
+	catalogue: string,
+	options: KnowledgeStoreOptions & { sinceNow?: () => number } = {},
+): Promise<KnowledgeStore> {
+	const [{ ChromaServer }, { ChromaVectors, ownerOf }] = await Promise.all([import('./chroma-server'), import('./chroma-vectors')]);
+	const vectors = new ChromaVectors(new ChromaServer(chroma), ownerOf(options.tenant ?? defaultTenant), options.sinceNow);
+	const open = async () => {
+		if (!isPostgres(catalogue)) return openKnowledgeFile(catalogue);
+		return (await import('./postgres-database')).openKnowledgePostgres(catalogue);
+	};
+	return createSqlKnowledgeStore('chroma', await open(), vectors, options);
+}
+
+const defaultTenant = 'default';
+const isPostgres = (address: string) => /^postgres(ql)?:/.test(address);
 
 /** A store on a catalogue in SQL. It closes the database. */
 export function createSqlKnowledgeStore(
 	kind: KnowledgeStore['kind'],
 	database: KnowledgeDatabase,
 	vectors: VectorIndex,
-	{ tenant = 'default', now = Date.now }: KnowledgeStoreOptions,
+	{ tenant = defaultTenant, now = Date.now }: KnowledgeStoreOptions,
 ): KnowledgeStore {
 	const catalogue = new Catalogue(database, vectors, tenant, now);
 	return {
@@ -55,25 +79,28 @@ export function createSqlKnowledgeStore(
 			const row = await catalogue.read((connection) => findGeneration(connection, name, 'serving'));
 			if (!row) return undefined;
 			await renewWords(catalogue, row);
-			return new SqlCollection(catalogue, name, readStamp(row.stamp));
+			return new SqlCollection(new HeldGeneration(catalogue, name, readStamp(row.stamp)));
 		},
 		async open(name: string, stamp: CollectionStamp): Promise<Collection> {
 			checkName(name);
 			const row = await catalogue.change(
-				async (connection) => (await findGeneration(connection, name, 'serving')) ?? makeGeneration(connection, name, 'serving', stamp),
+				async (connection) =>
+					(await findGeneration(connection, name, 'serving')) ??
+					makeGeneration(connection, { name, role: 'serving', stamp, vectors: vectors.place }),
 			);
 			if (row.stamp !== writeStamp(stamp)) throw stampDiffers(name, stamp, readStamp(row.stamp));
 			await renewWords(catalogue, row);
-			return new SqlCollection(catalogue, name, stamp);
+			return new SqlCollection(new HeldGeneration(catalogue, name, stamp));
 		},
 		async drop(name: string): Promise<boolean> {
 			const dropped = await catalogue.change(async (connection) => {
 				const rows = await connection.selectFrom('knowledge_collections').selectAll().where('name', '=', name).execute();
-				for (const row of rows) await eraseGeneration(connection, vectors, row);
+				for (const row of rows) await eraseGeneration(connection, row);
 				for (const row of rows) catalogue.forget(row);
 				return rows.length > 0;
 			});
 			if (dropped) await database.forget();
+			await vectors.settle(catalogue);
 			return dropped;
 		},
 		close: () => database.close(),

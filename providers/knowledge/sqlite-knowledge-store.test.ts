@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describeKnowledgeStore } from './knowledge-store.contract';
 import { EmbeddedVectors } from './embedded-vectors';
 import { openKnowledgeFile } from './knowledge-database';
+import { ownVectors } from './own-vectors';
 import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
 import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from './sql-knowledge-store';
 import { knowledgeTables } from './tables';
@@ -78,7 +79,7 @@ describe('the file of the store', () => {
 		const store = await openSqliteKnowledgeStore(file);
 		const collection = await store.open('handbook', withVectors);
 		await collection.put(documents);
-		const poor = createSqlKnowledgeStore('sqlite', await openKnowledgeFile(file), new EmbeddedVectors(0), {});
+		const poor = createSqlKnowledgeStore('sqlite', await openKnowledgeFile(file), ownVectors(new EmbeddedVectors(0)), {});
 		const same = (await poor.find('handbook'))!;
 		for (const question of ['one', 'two'])
 			await expect(same.dense(vectorOf(question), 20)).resolves.toEqual(await collection.dense(vectorOf(question), 20));

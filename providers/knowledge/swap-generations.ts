@@ -36,7 +36,7 @@ export async function swapGenerations(
 	await changes.takeOut(surplus);
 	await changes.finish();
 	for (const id of failures) await copyFailure(connection, serving, shadow, id);
-	await eraseGeneration(connection, catalogue.vectors, serving);
+	await eraseGeneration(connection, serving);
 	await connection
 		.updateTable('knowledge_collections')
 		.set({ role: 'serving', revision: Math.max(serving.revision, shadow.revision) + 2 })

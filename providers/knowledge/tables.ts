@@ -12,6 +12,7 @@ export interface Tables {
 	knowledge_blocks: BlockRow;
 	knowledge_words: WordRow;
 	knowledge_vectors: VectorRow;
+	knowledge_outside_vectors: OutsideVectorsRow;
 }
 
 /** One filling of a collection: the one that is searched, and the shadow that a re-embedding fills. */
@@ -25,6 +26,8 @@ export interface CollectionRow {
 	revision: number;
 	/** `lexiconVersion` of its words. */
 	lexicon: number;
+	/** Where its vectors lie: in the catalogue's own database, or in Chroma. */
+	vectors: 'own' | 'chroma';
 }
 
 export interface DocumentRow {
@@ -87,6 +90,24 @@ export interface VectorRow {
 	vector: Uint8Array;
 }
 
+/**
+ * The vectors of one document as they were brought to where they lie outside of this database. A row is there before they come and until they
+ * are gone, so that nobody who is killed in between leaves what nobody knows of.
+ */
+export interface OutsideVectorsRow {
+	generation: number;
+	/** Drawn by lot. Empty: all that there is of a generation. */
+	delivery: string;
+	document: string;
+	/** Those that are kept are searched; those that come or leave are not, wherever they are. */
+	state: 'coming' | 'kept' | 'leaving';
+	/** Of those that are kept: the number of the first. */
+	first_chunk: number;
+	chunks: number;
+	/** When they began to come, in milliseconds since the epoch. */
+	since: number;
+}
+
 export const knowledgeTables = {
 	own: [
 		'knowledge_collections',
@@ -95,6 +116,7 @@ export const knowledgeTables = {
 		'knowledge_blocks',
 		'knowledge_words',
 		'knowledge_vectors',
+		'knowledge_outside_vectors',
 	] as const satisfies Array<keyof Tables>,
 	common: [],
 };

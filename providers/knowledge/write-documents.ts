@@ -7,6 +7,7 @@ import { touch } from './generations';
 import { describe } from './known-documents';
 import { packText, unpackText } from './stored-text';
 import type { CollectionRow, Connection, DocumentRow } from './tables';
+import type { VectorDelivery } from './vector-index';
 import { slices, WordChanges } from './word-rows';
 
 /** Documents and chunks of one statement. */
@@ -34,9 +35,9 @@ export class DocumentChanges {
 	}
 
 	/** Its place must be free: what was known under its id is taken out before anything is put in. */
-	async putIn(document: PreparedDocument, ingestedAt: number): Promise<void> {
+	async putIn(document: PreparedDocument, ingestedAt: number, delivery: VectorDelivery): Promise<void> {
 		const { generation } = this.row;
-		const { chunks, vectors } = document;
+		const { chunks } = document;
 		// SQLite answers without letting go of the event loop.
 		await letOthers();
 		const first = this.blocks.allocate(chunks.length);
@@ -71,7 +72,7 @@ export class DocumentChanges {
 			text: packText(chunk.text),
 		}));
 		for (const some of slices(rows, rowsAtOnce)) await this.connection.insertInto('knowledge_chunks').values(some).execute();
-		if (vectors && vectors.length > 0) await this.catalogue.vectors.add(this.connection, generation, first, vectors);
+		await delivery.keep(this.connection, generation, document, first);
 		for (const [index, chunk] of chunks.entries()) {
 			const { counts, length } = countTerms({ ...chunk, title: document.title });
 			this.#words.add(first + index, counts);
@@ -83,9 +84,13 @@ export class DocumentChanges {
 	/** Nothing of them is left: neither rows, nor words, nor vectors. */
 	async takeOut(documents: Placed[]): Promise<void> {
 		const { generation } = this.row;
-		for (const { id, first_chunk: from, chunks } of documents) {
+		for (const document of documents) {
+			const { id, first_chunk: from, chunks } = document;
 			await letOthers();
-			if (chunks > 0) await this.#takeOutChunks(id, from, from + chunks);
+			if (chunks > 0) {
+				await this.#takeOutChunks(id, from, from + chunks);
+				await this.catalogue.vectors.remove(this.connection, generation, document);
+			}
 			await this.connection.deleteFrom('knowledge_documents').where('generation', '=', generation).where('id', '=', id).execute();
 		}
 	}
@@ -120,7 +125,6 @@ export class DocumentChanges {
 		for (const { number, headings, text } of rows)
 			words.add(number, countTerms({ title, headingPath: JSON.parse(headings) as string[], text: unpackText(text) }).counts);
 		await words.takeOut(this.connection, generation, from, to);
-		await this.catalogue.vectors.remove(this.connection, generation, from, to);
 		await this.connection
 			.deleteFrom('knowledge_chunks')
 			.where('generation', '=', generation)

@@ -32,6 +32,10 @@ onPgvector('PostgreSQL with pgvector', () => {
 			address = await cluster.createDatabase();
 			const store = await openPostgresKnowledgeStore(address, { tenant: 'acme' });
 			await (await store.open('handbook', withVectors)).put([prepare('leave', 'Vacation is thirty days.')]);
+			// As a store writes it whose vectors lie elsewhere.
+			const columns = 'tenant, generation, delivery, document, state, first_chunk, chunks, since';
+			const note = `insert into knowledge_outside_vectors (${columns}) values ('acme', 1, '', '', 'leaving', 0, 0, 0)`;
+			await cluster.query(cluster.asSuperuser(address), note);
 			const rows = async (tenant: string) => {
 				const seen = [];
 				for (const table of knowledgeTables.own) {

@@ -1,0 +1,71 @@
+/** A Chroma server of a test's own: the one of the Python package, with a temporary folder, on a port that nobody else has. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface ChromaTestServer {
+	readonly url: string;
+	start(): Promise<void>;
+	/** At once, as a crash does. What it answered for stays. */
+	stop(): Promise<void>;
+	remove(): Promise<void>;
+}
+
+const longestStartMs = 60_000;
+
+/**
+ * @param python of the environment that the package `chromadb` is installed in
+ * @param kept a folder that stays, with what is in it
+ */
+export async function startChroma(python: string, kept?: string): Promise<ChromaTestServer> {
+	const folder = kept ?? mkdtempSync(join(tmpdir(), 'troupe-chroma-'));
+	const port = await freePort();
+	const url = `http://127.0.0.1:${port}`;
+	let server: ChildProcess | undefined;
+	const chroma: ChromaTestServer = {
+		url,
+		async start() {
+			const args = ['run', '--path', join(folder, 'data'), '--host', '127.0.0.1', '--port', String(port)];
+			const env = { PATH: process.env.PATH, HOME: folder, ANONYMIZED_TELEMETRY: 'False' };
+			server = spawn(join(dirname(python), 'chroma'), args, { cwd: folder, env, stdio: 'ignore' });
+			const latest = Date.now() + longestStartMs;
+			while (!(await answers(url))) {
+				if (server.exitCode !== null || Date.now() > latest) throw new Error(`Chroma did not start (code ${server.exitCode})`);
+				await sleep(50);
+			}
+		},
+		async stop() {
+			if (!server || server.exitCode !== null || server.signalCode !== null) return;
+			const ended = once(server, 'exit');
+			server.kill('SIGKILL');
+			await ended;
+		},
+		async remove() {
+			await chroma.stop();
+			if (kept === undefined) rmSync(folder, { recursive: true, force: true });
+		},
+	};
+	await chroma.start();
+	return chroma;
+}
+
+async function answers(url: string): Promise<boolean> {
+	try {
+		return (await fetch(`${url}/api/v2/heartbeat`)).ok;
+	} catch {
+		return false; // not yet
+	}
+}
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return port;
+}
