@@ -1,38 +1,23 @@
 import type { Collection, KnownChunk } from '../../ports';
 import { contentWords } from '../lexical/terms';
 import { diversify, vectorLikeness, wordLikeness } from './diversify';
-import type { Ranking } from './rank-chunks';
-import { scoresOf } from './score-ranking';
+import type { FoundChunk } from './read-candidates';
 import type { CheckedRequest } from './search-request';
 
-export interface ChosenChunk {
-	chunk: KnownChunk;
-	score: number;
-}
-
-/** With diversity, so many times as many as are wanted are looked at. */
-const choice = 5;
-
-/** The best chunks of a ranking, read, and unlike each other where that is wanted. Those that are gone since they were ranked are left out. */
-export async function chooseChunks(
-	ranking: Ranking,
-	{ top, diversity }: CheckedRequest,
-	collection: Collection,
-): Promise<{ chosen: ChosenChunk[]; gone: boolean }> {
-	const ids = ranking.ranked.slice(0, diversity > 0 ? choice * top : top).map(({ chunkId }) => chunkId);
-	const chunks = await collection.chunks(ids);
-	const scores = scoresOf(ranking, chunks[0]);
-	const scoreOf = new Map(ranking.ranked.map(({ chunkId }, place) => [chunkId, scores[place]!]));
-	const found = chunks.map((chunk) => ({ chunk, score: scoreOf.get(chunk.id)! }));
-	const gone = chunks.length < ids.length;
-	if (diversity === 0) return { chosen: found, gone };
+/** As many of the candidates as are wanted: the best, or those that are good and unlike each other. */
+export async function chooseChunks(found: FoundChunk[], { top, diversity }: CheckedRequest, collection: Collection): Promise<FoundChunk[]> {
+	if (diversity === 0) return found.slice(0, top);
+	const likeness = await likenessOf(
+		found.map(({ chunk }) => chunk),
+		collection,
+	);
 	const taken = diversify(
 		found.map(({ score }) => score),
 		top,
 		diversity,
-		await likenessOf(chunks, collection),
+		likeness,
 	);
-	return { chosen: taken.map((index) => found[index]!), gone };
+	return taken.map((index) => found[index]!);
 }
 
 async function likenessOf(chunks: KnownChunk[], collection: Collection): Promise<(a: number, b: number) => number> {

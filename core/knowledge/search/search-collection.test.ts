@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { unit } from '../../../sandbox/prepared-documents';
-import type { Collection, CollectionStamp, Embedder, KnowledgeStore, Metadata, PreparedDocument } from '../../ports';
+import { TroupeError, type TroupeErrorCode } from '../../errors';
+import type { Collection, CollectionStamp, Embedder, KnowledgeStore, Metadata, PreparedDocument, Reranker } from '../../ports';
 import { chunkDocument, chunkerStamp } from '../chunking/chunk-document';
 import { nameChunks } from '../chunking/name-chunks';
 import { parseFilter } from '../filter/parse-filter';
@@ -244,6 +245,68 @@ describe('a search', () => {
 		await expect(search(collection, { question: 'door' }, zero)).rejects.toMatchObject({ code: 'MODEL_MALFORMED_RESPONSE' });
 		const stopped = searchCollection({ question: 'door' }, { collection, embedder }, AbortSignal.abort());
 		await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
+	});
+
+	it('has the best judged by a reranker, before it chooses among them and widens them', async () => {
+		const judged: string[][] = [];
+		// For it the answer is what tells of sickness.
+		const reranker: Reranker = {
+			id: 'test:judge',
+			rerank(question, passages) {
+				judged.push([question, ...passages]);
+				return Promise.resolve(passages.map((text) => (text.includes('certificate') ? 0.9 : text.includes('expire') ? 0.4 : 0)));
+			},
+		};
+		const collection = await filled(withVectors);
+		const request: SearchRequest = { question: 'the manager', top: 2 };
+		const { reranker: by, hits } = await searchCollection(request, { collection, embedder, reranker }, signal);
+		expect(by).toBe('test:judge');
+		expect(hits.map(({ score, scores }) => [score, scores.rerank])).toEqual([
+			[0.9, { rank: 1, score: 0.9 }],
+			[0.4, { rank: 2, score: 0.4 }],
+		]);
+		expect(hits[0]!.text).toContain('certificate');
+		expect(judged).toHaveLength(1);
+		// More than are wanted, each with what it stands under.
+		expect(judged[0]!.length - 1).toBeGreaterThan(2);
+		expect(judged[0]![0]).toBe('the manager');
+		expect(judged[0]!.some((text) => text.startsWith('handbook › Leave › Sickness\n'))).toBe(true);
+		const wide = await searchCollection({ ...request, top: 1, neighbours: 1, diversity: 0.5 }, { collection, embedder, reranker }, signal);
+		expect(wide.hits[0]!.chunkId).toBe(hits[0]!.chunkId);
+		expect(wide.hits[0]!.text.length).toBeGreaterThan(hits[0]!.text.length);
+	});
+
+	it('is as it was without a reranker where that fails or is late, and says why', async () => {
+		const collection = await filled(withVectors);
+		const request: SearchRequest = { question: 'the manager', top: 2 };
+		const plain = await searchCollection(request, { collection, embedder }, signal);
+		const failing = (rerank: Reranker['rerank'], rerankTimeoutMs?: number) =>
+			searchCollection(request, { collection, embedder, reranker: { id: 'test:judge', rerank }, rerankTimeoutMs }, signal);
+		const thrown = (code: TroupeErrorCode) => () => Promise.reject(new TroupeError({ code, message: 'No.' }));
+		await expect(failing(thrown('MODEL_RATE_LIMITED'))).resolves.toEqual({
+			...plain,
+			rerankFailure: { reranker: 'test:judge', errorCode: 'MODEL_RATE_LIMITED', message: 'No.' },
+		});
+		for (const scores of [[], [2], [NaN]].map((given) => (passages: string[]) => (given.length ? passages.map(() => given[0]!) : given)))
+			await expect(failing((_question, passages) => Promise.resolve(scores(passages)))).resolves.toMatchObject({
+				hits: plain.hits,
+				rerankFailure: { errorCode: 'MODEL_MALFORMED_RESPONSE' },
+			});
+		const never: Reranker['rerank'] = (_question, _passages, given) =>
+			new Promise((_resolve, reject) => given.addEventListener('abort', () => reject(given.reason as Error)));
+		await expect(failing(never, 1)).resolves.toMatchObject({ hits: plain.hits, rerankFailure: { errorCode: 'MODEL_TIMEOUT' } });
+		await expect(failing(thrown('DEPENDENCY_MISSING'))).rejects.toMatchObject({ code: 'DEPENDENCY_MISSING' });
+		const stop = new AbortController();
+		const cancelled: Reranker = {
+			id: 'test:judge',
+			rerank(_question, _passages, given) {
+				stop.abort();
+				return Promise.reject(given.reason as Error);
+			},
+		};
+		await expect(searchCollection(request, { collection, embedder, reranker: cancelled }, stop.signal)).rejects.toMatchObject({
+			code: 'CANCELLED',
+		});
 	});
 
 	it('of an empty collection finds nothing', async () => {

@@ -1,54 +1,44 @@
 import type { Collection, Embedder, RankedChunk } from '../../ports';
 import { chooseChunks } from './choose-chunks';
-import { rankChunks, throwIfCancelled, type Ranking } from './rank-chunks';
+import { throwIfCancelled, type Ranking } from './rank-chunks';
+import { type FoundChunk, readCandidates } from './read-candidates';
+import { rerankFound, type RerankParts } from './rerank-found';
 import { checkRequest, type RankedPlace, type SearchHit, type SearchRequest, type SearchResult } from './search-request';
-import { widenPassages } from './widen-passages';
+import { type Passage, widenPassages } from './widen-passages';
 
-export interface SearchParts {
+export interface SearchParts extends RerankParts {
 	collection: Collection;
 	/** Of the model that the collection is stamped with; absent: by words alone. */
 	embedder?: Embedder;
 }
 
 /**
- * Finds the passages of a collection that answer a question.
+ * Finds the passages of a collection that answer a question: ranks chunks, has the best judged where there is a reranker, chooses among them, and
+ * widens those that were chosen by what stands around them.
  * @throws TroupeError INPUT_INVALID and INPUT_TOO_LARGE for the request, MODEL_* of the embedder, CANCELLED; KNOWLEDGE_STAMP_DIFFERS for another model's
- * embedder, and where a re-embedding took the collection's place since it was found: find it again
+ * embedder, and where a re-embedding took the collection's place since it was found: searchByName finds it again
  */
 export async function searchCollection(request: SearchRequest, parts: SearchParts, signal: AbortSignal): Promise<SearchResult> {
 	const checked = checkRequest(request);
 	const { collection } = parts;
 	throwIfCancelled(signal);
-	let ranking = await rankChunks(checked, parts, signal);
-	let choice = await chooseChunks(ranking, checked, collection);
-	if (choice.gone) {
-		// A document was changed in between, and its new chunks may be as good. What is gone a second time is left out.
-		ranking = await rankChunks(checked, parts, signal);
-		choice = await chooseChunks(ranking, checked, collection);
-	}
+	const { ranking, found } = await readCandidates(checked, parts, signal);
+	const { found: judged, ...reranked } = await rerankFound(found, checked, parts, signal);
+	const chosen = await chooseChunks(judged, checked, collection);
 	throwIfCancelled(signal);
-	const { chosen } = choice;
 	const chunks = chosen.map(({ chunk }) => chunk);
 	const passages = await widenPassages(chunks, checked.neighbours, collection);
 	const placesOf = placeFinder(ranking);
-	const hits = chosen.map(({ chunk, score }, index): SearchHit => {
-		const { id: chunkId, documentId, title, headingPath, source, metadata } = chunk;
-		const { text, start, end, page } = passages[index]!;
-		const where = { text, start, end, ...(page !== undefined && { page }) };
-		return {
-			documentId,
-			chunkId,
-			score,
-			...where,
-			title,
-			headingPath,
-			...(source !== undefined && { source }),
-			metadata,
-			scores: placesOf(chunkId),
-		};
-	});
 	const { mode, fellBack } = ranking;
-	return { mode, ...(fellBack && { fellBack }), hits };
+	return { mode, ...(fellBack && { fellBack }), ...reranked, hits: chosen.map((one, index) => hitOf(one, passages[index]!, placesOf)) };
+}
+
+function hitOf({ chunk, score, rerank }: FoundChunk, passage: Passage, placesOf: (chunkId: string) => SearchHit['scores']): SearchHit {
+	const { id: chunkId, documentId, title, headingPath, source, metadata } = chunk;
+	const { text, start, end, page } = passage;
+	const where = { text, start, end, ...(page !== undefined && { page }) };
+	const what = { title, headingPath, ...(source !== undefined && { source }), metadata };
+	return { documentId, chunkId, score, ...where, ...what, scores: { ...placesOf(chunkId), ...(rerank && { rerank }) } };
 }
 
 function placeFinder({ lexical, dense }: Ranking): (chunkId: string) => SearchHit['scores'] {

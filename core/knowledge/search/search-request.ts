@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors';
+import { TroupeError, type TroupeErrorCode } from '../../errors';
 import type { Filter, Metadata } from '../../ports';
 
 export type SearchMode = 'lexical' | 'dense' | 'hybrid';
@@ -29,6 +29,10 @@ export interface SearchResult {
 	mode: SearchMode;
 	/** Why a hybrid search was one by words or by vectors alone: the collection has no vectors, nobody was given who makes the question's, or the question has no words that say anything. */
 	fellBack?: 'no_vectors' | 'no_embedder' | 'no_words';
+	/** `provider:model` of the reranker whose scores these are. */
+	reranker?: string;
+	/** Why the reranker that was asked gave none: the hits are in the order that they had without it. */
+	rerankFailure?: { reranker: string; errorCode: TroupeErrorCode; message: string };
 	/** Best first; with diversity in the order in which they were taken. */
 	hits: SearchHit[];
 }
@@ -39,6 +43,7 @@ export interface SearchHit {
 	/**
 	 * From 0 to 1. Lexical: of the best passage, the share of the question's words that it has; of the others, that share by their BM25
 	 * against the best one's. Dense: the cosine similarity, or 0 where it is below. Hybrid: the fused rank, 1 where it is first in both.
+	 * Reranked: what the reranker said, 1 for the whole answer.
 	 */
 	score: number;
 	/** `document.slice(start, end) === text`, in UTF-16 code units. */
@@ -57,6 +62,8 @@ export interface SearchHit {
 		lexical?: RankedPlace;
 		/** `score` is the cosine similarity. */
 		dense?: RankedPlace;
+		/** Among those that the reranker judged. */
+		rerank?: RankedPlace;
 	};
 }
 
