@@ -1,15 +1,17 @@
 import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/home';
 import type { ManifestReference } from '../core/ports';
 import type { Host } from '../providers/compose/agent';
+import type { KnowledgeHost } from '../providers/compose/knowledge-host';
 import type { GatedCommand } from './gated-commands';
 import type { Terminal } from './terminal';
 
 /** The host that the command line is: agents from TROUPE_AGENTS and Troupe's home, models from the environment, the default gate. */
-export async function openHost(terminal: Terminal): Promise<Host> {
+export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost> {
 	const { defaultTrust } = await import('../manifests/gate/default-gate');
 	const { gate, published } = defaultTrust(terminal.environment);
 	const { providersFromEnvironment } = await import('../providers/from-environment');
 	const { toolsFromEnvironment } = await import('../providers/tools-from-environment');
+	const { knowledgeFromEnvironment } = await import('../providers/compose/knowledge-host');
 	return {
 		name: 'cli',
 		gate,
@@ -18,6 +20,7 @@ export async function openHost(terminal: Terminal): Promise<Host> {
 		policyFolders: policyFolders(terminal.environment),
 		providers: providersFromEnvironment(terminal.environment),
 		...toolsFromEnvironment(terminal.environment),
+		...knowledgeFromEnvironment(terminal.environment),
 		stateFolder: troupeHome(terminal.environment),
 		budgetsFile: budgetsFile(terminal.environment),
 		vaultKey: terminal.environment.TROUPE_VAULT_KEY,

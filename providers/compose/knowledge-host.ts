@@ -31,7 +31,7 @@ export interface KnowledgeHost extends ModelHost {
  * TROUPE_EMBEDDING_MODEL, TROUPE_TRANSFORMERS, HF_ENDPOINT, HF_TOKEN, TROUPE_CLAMAV, COHERE_API_KEY and COHERE_BASE_URL.
  */
 export function knowledgeFromEnvironment(
-	env: Record<string, string | undefined>,
+	env: Record<string, string | undefined> = process.env,
 ): Pick<KnowledgeHost, 'knowledgeStore' | 'embeddingModel' | 'transformers' | 'hub' | 'virusScanner' | 'cohere'> {
 	const read = (name: string) => env[name]?.trim() || undefined;
 	const [store, chroma, apiKey] = [read('TROUPE_KNOWLEDGE_STORE'), read('TROUPE_CHROMA_URL'), read('COHERE_API_KEY')];
