@@ -152,6 +152,20 @@ export interface StampedEmbedder extends Embedder {
 	countTokens?(text: string): number;
 }
 
+/** Vectors that a model made, found by their texts. */
+export interface VectorMemory {
+	read(texts: string[]): Promise<Array<number[] | undefined>>;
+	write(texts: string[], vectors: number[][]): Promise<void>;
+}
+
+/** Vectors of texts that were embedded before; bounded, so that any of them may be gone. */
+export interface VectorCache {
+	/** @param model what the vectors depend on */
+	of(model: string): VectorMemory;
+	/** Those of these texts, of whatever model. */
+	forget(texts: string[]): Promise<void>;
+}
+
 export interface ModelFeatures {
 	tools: boolean;
 	/** Images in messages. */

@@ -1,27 +1,42 @@
 /** The embedders that knowledge is made and searched with. */
-import { readOllamaStamp } from '../ollama/embedder-stamp';
+import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
+import { createBatchedEmbedder } from '../../core/knowledge/embedding/create-batched-embedder';
+import { RecentVectors } from '../../core/knowledge/embedding/recent-vectors';
 import { createStampedEmbedder, type StampFacts } from '../../core/knowledge/embedding/stamped-embedder';
-import type { EmbeddingStamp, ProviderName, StampedEmbedder } from '../../core/ports';
+import { type EmbeddingStamp, type ProviderName, type StampedEmbedder, systemClock, type VectorCache } from '../../core/ports';
 import { composeEmbedder } from './named-models';
 import type { KnowledgeHost } from './knowledge-host';
+import { readOllamaStamp } from '../ollama/embedder-stamp';
+import { prefixesOf } from '../shared/purpose-prefixes';
+import type { LocalEmbedder } from '../transformers/local-embedder';
 import { splitModelName } from '../split-model-name';
 
 const forever = new AbortController().signal;
 
+export interface EmbedderOptions {
+	/** False: no vector of a text is kept outside of the collection, such as of what is known of a person. Default true. */
+	remembers?: boolean;
+}
+
 /**
+ * Embeds in batches, waits where the server asks for it, and asks for no text twice: vectors of documents are kept in the state folder.
  * @param name `openai:…`, `google:…` or `ollama:…` (or with a slash); `local`, which is the host's own; a folder or the id of a model on a hub,
  * with or without `local:`; or `none`
  * @throws TroupeError INPUT_INVALID where nobody is meant or the provider has no settings; NOT_SUPPORTED, DEPENDENCY_MISSING, MODEL_*
  */
-export async function composeStampedEmbedder(name: string, host: KnowledgeHost): Promise<StampedEmbedder | undefined> {
+export async function composeStampedEmbedder(
+	name: string,
+	host: KnowledgeHost,
+	options: EmbedderOptions = {},
+): Promise<StampedEmbedder | undefined> {
 	if (name === 'none') return undefined;
 	const remote = providerOf(name);
-	if (remote) return composeRemote(remote, host);
+	if (remote) return composeRemote(remote, host, options);
 	const wanted = name === 'local' ? host.embeddingModel : name.replace(/^local:/, '');
 	if (!wanted) throw withoutModel(name);
 	const { openLocalEmbedder } = await import('../transformers/open-local-model');
-	return openLocalEmbedder(wanted, host, forever);
+	return composeLocal(await openLocalEmbedder(wanted, host, forever), host, options);
 }
 
 /**
@@ -29,13 +44,18 @@ export async function composeStampedEmbedder(name: string, host: KnowledgeHost):
  * @throws TroupeError MODEL_NOT_FOUND where nobody here has that model any more, KNOWLEDGE_STAMP_DIFFERS where it is another one by now; and what
  * composeStampedEmbedder throws
  */
-export async function embedderOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost): Promise<StampedEmbedder> {
-	if (!stamp.model.startsWith('local:')) return remoteOfStamp(stamp, host);
+export async function embedderOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options: EmbedderOptions = {}): Promise<StampedEmbedder> {
+	if (!stamp.model.startsWith('local:')) return remoteOfStamp(stamp, host, options);
 	const { openStampedEmbedder } = await import('../transformers/open-local-model');
-	return openStampedEmbedder(stamp, host.embeddingModel, host, forever);
+	return composeLocal(await openStampedEmbedder(stamp, host.embeddingModel, host, forever), host, options);
 }
 
-async function remoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost): Promise<StampedEmbedder> {
+/** Leaves no vector of these texts behind, of whatever model: for what is deleted. */
+export async function forgetVectors(texts: string[], host: KnowledgeHost): Promise<void> {
+	await (await composeCache(host))?.forget(texts);
+}
+
+async function remoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options: EmbedderOptions): Promise<StampedEmbedder> {
 	const { provider, model } = splitModelName(stamp.model);
 	if (!host.providers[provider])
 		throw new TroupeError({
@@ -47,7 +67,7 @@ async function remoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost): Promis
 	// What an API has behind a name it does not say; Ollama does.
 	const { revision } = provider === 'ollama' ? await factsOf(provider, model, host, forever) : {};
 	if (stamp.revision === undefined || revision === undefined || revision === stamp.revision)
-		return composeRemote({ provider, model }, host);
+		return composeRemote({ provider, model }, host, options);
 	throw new TroupeError({
 		code: 'KNOWLEDGE_STAMP_DIFFERS',
 		message: `The vectors were made by ${stamp.model} as it was (${stamp.revision.slice(0, 12)}), and the server has another one of that name by now (${revision.slice(0, 12)}).`,
@@ -69,10 +89,57 @@ function providerOf(name: string): { provider: ProviderName; model: string } | u
 async function composeRemote(
 	{ provider, model }: { provider: ProviderName; model: string },
 	host: KnowledgeHost,
+	{ remembers = true }: EmbedderOptions,
 ): Promise<StampedEmbedder> {
 	const id = `${provider}:${model}`;
 	const embedder = await composeEmbedder([id], host);
-	return createStampedEmbedder(embedder, (signal) => factsOf(provider, model, host, signal));
+	const facts = once((signal: AbortSignal) => factsOf(provider, model, host, signal));
+	const baseUrl = host.providers[provider]?.baseUrl ?? '';
+	const prefixes = provider === 'ollama' ? prefixesOf(model) : {};
+	const batched = createBatchedEmbedder(embedder, {
+		identity: async (signal) => JSON.stringify([id, baseUrl, prefixes, await facts(signal)]),
+		cache: remembers ? await composeCache(host) : undefined,
+		recent,
+	});
+	return createStampedEmbedder(batched, facts);
+}
+
+/** One computation at a time: two would share the processors. */
+async function composeLocal(embedder: LocalEmbedder, host: KnowledgeHost, { remembers = true }: EmbedderOptions): Promise<StampedEmbedder> {
+	const batched = createBatchedEmbedder(embedder, {
+		identity: () => Promise.resolve(embedder.identity),
+		cache: remembers ? await composeCache(host) : undefined,
+		recent,
+		atOnce: 1,
+	});
+	return { ...embedder, embed: (texts, signal, purpose) => batched.embed(texts, signal, purpose) };
+}
+
+/** Of all embedders of this process. */
+const recent = new RecentVectors();
+/** One for each state folder and tenant; it lives as long as the process does. */
+const caches = new Map<string, VectorCache>();
+
+/** Undefined without a state folder, and on a Node without SQLite: then every text is asked for. */
+async function composeCache({ stateFolder, tenant = 'default', clock = systemClock }: KnowledgeHost): Promise<VectorCache | undefined> {
+	if (stateFolder === undefined || process.getBuiltinModule('node:sqlite') === undefined) return undefined;
+	const key = JSON.stringify([stateFolder, tenant]);
+	const { openVectorCache } = await import('../sqlite/vector-cache');
+	const cache = caches.get(key) ?? openVectorCache(join(stateFolder, 'vectors.db'), { tenant, clock });
+	caches.set(key, cache);
+	return cache;
+}
+
+/** What is found is kept; what fails is asked for again. */
+function once<Found>(find: (signal: AbortSignal) => Promise<Found>): (signal: AbortSignal) => Promise<Found> {
+	let found: Promise<Found> | undefined;
+	return async (signal) => {
+		const current = (found ??= find(signal));
+		return current.catch((error: unknown) => {
+			found = undefined;
+			throw error;
+		});
+	};
 }
 
 /** Of a stamp, so that a table which is renewed cannot change them: tokens that models of one name read. */

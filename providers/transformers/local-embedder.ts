@@ -10,11 +10,18 @@ import type { ModelThread } from './model-thread';
 /** Few texts of one length at a time: padding is reckoned as well, and a person's question waits for one batch at most. */
 const most = { texts: 8, characters: 8_000 };
 
+export interface LocalEmbedder extends StampedEmbedder {
+	/** All that its vectors depend on. */
+	readonly identity: string;
+}
+
 /** An embedding model in a folder, run in a thread of this process. @param library file of @huggingface/transformers */
-export function createLocalEmbedder(model: ModelFolder, library: string, thread: ModelThread): StampedEmbedder {
+export function createLocalEmbedder(model: ModelFolder, library: string, thread: ModelThread): LocalEmbedder {
 	const { id, from, revision, dimensions, pooling, prefixes } = model;
+	const { dtype, maximumTokens } = from;
 	return {
 		id,
+		identity: JSON.stringify([id, revision, dtype, maximumTokens, pooling, prefixes]),
 		async embed(texts, signal, purpose) {
 			const prefix = purpose ? prefixes[purpose] : '';
 			const vectors = new Array<number[]>(texts.length);
@@ -27,7 +34,7 @@ export function createLocalEmbedder(model: ModelFolder, library: string, thread:
 			}
 			return { vectors, model: id, usage: { inputTokens, outputTokens: 0, estimated: false } };
 		},
-		stamp: () => Promise.resolve({ model: id, revision, dtype: from.dtype, maximumTokens: from.maximumTokens, dimensions }),
+		stamp: () => Promise.resolve({ model: id, revision, dtype, maximumTokens, dimensions }),
 		countTokens: tokenCounter(from.folder, library),
 	};
 }

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { isTroupeError, TroupeError } from '../../core/errors';
-import type { EmbeddingStamp, Reranker, StampedEmbedder } from '../../core/ports';
+import type { EmbeddingStamp, Reranker } from '../../core/ports';
 import { findTransformers } from './find-transformers';
 import { fetchHubModel, type HubHost } from './hub-model';
-import { createLocalEmbedder } from './local-embedder';
+import { createLocalEmbedder, type LocalEmbedder } from './local-embedder';
 import { createLocalReranker } from './local-reranker';
 import { type ModelFolder, type NamedFolder, readModelFolder } from './model-folder';
 import { modelThread } from './model-thread';
@@ -20,7 +20,7 @@ export interface LocalModels extends HubHost {
  * @param name a folder, or the id of a model on a hub, such as `Xenova/all-MiniLM-L6-v2`; behind it may stand `@` with a commit and `#` with a dtype
  * @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_UNREACHABLE, NOT_SUPPORTED, CANCELLED
  */
-export async function openLocalEmbedder(name: string, host: LocalModels, signal: AbortSignal): Promise<StampedEmbedder> {
+export async function openLocalEmbedder(name: string, host: LocalModels, signal: AbortSignal): Promise<LocalEmbedder> {
 	return embedderIn(await openFolder(name, host, signal), host);
 }
 
@@ -40,7 +40,7 @@ export async function openStampedEmbedder(
 	name: string | undefined,
 	host: LocalModels,
 	signal: AbortSignal,
-): Promise<StampedEmbedder> {
+): Promise<LocalEmbedder> {
 	const called = stamp.model.slice('local:'.length);
 	const folders = KnownFolders.in(host.stateFolder);
 	const remembered = stamp.revision === undefined ? undefined : await folders.find(stamp.revision);
@@ -81,7 +81,7 @@ async function openFolder(name: string, host: LocalModels, signal: AbortSignal):
 	return readModelFolder({ ...fetched, name: path, dtype: dtype ?? 'fp32' });
 }
 
-function embedderIn(model: ModelFolder, host: LocalModels): StampedEmbedder {
+function embedderIn(model: ModelFolder, host: LocalModels): LocalEmbedder {
 	const library = findTransformers({ installed: host.transformers, stateFolder: host.stateFolder });
 	return createLocalEmbedder(model, library, modelThread(library));
 }

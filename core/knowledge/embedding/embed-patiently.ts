@@ -1,0 +1,125 @@
+import { isTroupeError, TroupeError } from '../../errors';
+import { ruleFor } from '../../llm/router/failure-rules';
+import type { Patience } from '../../llm/router/router-run';
+import type { Timing } from '../../llm/router/call-within';
+import type { Embedder, Embeddings } from '../../ports';
+
+export type Purpose = 'query' | 'document';
+
+/** How long a server that failed is waited for. */
+export type EmbeddingPatience = Pick<Patience, 'retries' | 'firstMs' | 'longestMs'>;
+
+export interface PatientParts {
+	timing: Timing;
+	/** 0 to below 1. */
+	random: () => number;
+	/** Of one server: what it told one call holds for all. */
+	gate: Gate;
+}
+
+/** Until when a server wants to be left alone. */
+export class Gate {
+	#freeAt = 0;
+
+	/** @param at milliseconds since the epoch */
+	closeUntil(at: number): void {
+		this.#freeAt = Math.max(this.#freeAt, at);
+	}
+
+	/** @throws TroupeError CANCELLED */
+	async pass({ clock, sleep }: Timing, signal: AbortSignal): Promise<void> {
+		for (;;) {
+			if (signal.aborted) throw cancelled(signal);
+			const wait = this.#freeAt - clock.now();
+			if (wait <= 0) return;
+			await sleep(wait, signal);
+		}
+	}
+}
+
+/** Of a text that is longer than the model reads, its beginning: so often it is made shorter by a quarter. */
+const shortenings = 12;
+
+/**
+ * One batch, asked for again as long as its failure may pass: after what the server said, else after a wait that doubles.
+ * A text that is longer than the model reads is embedded by its beginning, as models do that cut it off themselves.
+ * @throws TroupeError the last failure's, or CANCELLED
+ */
+export async function embedPatiently(
+	texts: string[],
+	purpose: Purpose | undefined,
+	embedder: Embedder,
+	patience: EmbeddingPatience,
+	parts: PatientParts,
+	signal: AbortSignal,
+): Promise<Embeddings> {
+	try {
+		return await askAgain(texts, purpose, embedder, patience, parts, signal);
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'MODEL_CONTEXT_TOO_LONG') throw error;
+		const ask = (some: string[]) => embedPatiently(some, purpose, embedder, patience, parts, signal);
+		if (texts.length > 1) return joinEmbeddings([await ask(texts.slice(0, texts.length >> 1)), await ask(texts.slice(texts.length >> 1))]);
+		return askShorter(texts[0]!, (shorter) => askAgain([shorter], purpose, embedder, patience, parts, signal), error);
+	}
+}
+
+async function askAgain(
+	texts: string[],
+	purpose: Purpose | undefined,
+	embedder: Embedder,
+	{ retries, firstMs, longestMs }: EmbeddingPatience,
+	{ timing, random, gate }: PatientParts,
+	signal: AbortSignal,
+): Promise<Embeddings> {
+	for (let tries = 1; ; tries += 1) {
+		await gate.pass(timing, signal);
+		try {
+			return await embedder.embed(texts, signal, purpose);
+		} catch (error) {
+			if (!isTroupeError(error) || !ruleFor(error.code).retry || tries > retries || signal.aborted) throw error;
+			const wait = error.retryAfterMs || firstMs * 2 ** (tries - 1) * (1 - random() / 2);
+			if (wait > longestMs) throw error;
+			const freeAt = timing.clock.now() + wait;
+			if (error.retryAfterMs || error.code === 'MODEL_RATE_LIMITED' || error.code === 'RATE_LIMITED') gate.closeUntil(freeAt);
+			else await timing.sleep(wait, signal);
+		}
+	}
+}
+
+async function askShorter(text: string, ask: (shorter: string) => Promise<Embeddings>, tooLong: TroupeError): Promise<Embeddings> {
+	let last = tooLong;
+	for (let time = 1; time <= shortenings; time += 1) {
+		const end = Math.floor(text.length * 0.75 ** time);
+		if (end === 0) break;
+		try {
+			return await ask(text.slice(0, end));
+		} catch (error) {
+			if (!isTroupeError(error) || error.code !== 'MODEL_CONTEXT_TOO_LONG') throw error;
+			last = error;
+		}
+	}
+	throw last;
+}
+
+/** As if they had been asked for at once. */
+export function joinEmbeddings(parts: Embeddings[]): Embeddings {
+	const [first, ...others] = parts as [Embeddings, ...Embeddings[]];
+	return others.reduce((all, next) => {
+		const cost = all.costUsd === undefined && next.costUsd === undefined ? undefined : (all.costUsd ?? 0) + (next.costUsd ?? 0);
+		return {
+			...all,
+			vectors: [...all.vectors, ...next.vectors],
+			usage: {
+				inputTokens: all.usage.inputTokens + next.usage.inputTokens,
+				outputTokens: 0,
+				estimated: all.usage.estimated || next.usage.estimated,
+			},
+			...(cost !== undefined && { costUsd: cost }),
+			...((all.priceTable ?? next.priceTable) !== undefined && { priceTable: all.priceTable ?? next.priceTable }),
+		};
+	}, first);
+}
+
+export function cancelled(signal: AbortSignal): TroupeError {
+	return new TroupeError({ code: 'CANCELLED', message: 'Embedding was cancelled.', cause: signal.reason });
+}
