@@ -50,6 +50,8 @@ export const layoutPolicies = [
 	{ from: from('providers'), allow: { to: { file: { path: ['core/memory/memory-bounds.ts'] } } } },
 	// Databases by Kysely, for the registry, knowledge and memory: no capability's code.
 	{ from: from('providers', 'manifests'), allow: { to: { file: { path: ['core/database/**'] } } } },
+	// What a document is as a task hands it over.
+	{ from: from('providers'), allow: { to: { file: { path: ['core/knowledge/knowledge-task.ts'] } }, dependency: { kind: 'type' } } },
 	{ from: from('compose'), allow: { to: to('core') } },
 	{ from: from('manifests'), allow: { to: to('ports', 'home') } },
 	// Pure: what a variable of a prompt is, for who publishes one and for who fills it in; and the words of a question.

@@ -1,0 +1,60 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename, resolve, sep } from 'node:path';
+import { TroupeError } from '../../core/errors';
+import type { SourceContent, SourceDocument } from '../../core/ports';
+import { mostSourceBytes, sourceFailed } from './source-failure';
+
+/** The same for the same file each time, on every system. */
+export function fileId(path: string): string {
+	return resolve(path).split(sep).join('/');
+}
+
+/** A file, opened when its turn comes. */
+export function fileSource(path: string, mostBytes = mostSourceBytes): SourceDocument {
+	const id = fileId(path);
+	return { id, source: id, load: (signal) => loadFile(path, mostBytes, signal) };
+}
+
+async function loadFile(path: string, mostBytes: number, signal: AbortSignal): Promise<SourceContent> {
+	if (signal.aborted) throw cancelled(signal);
+	let file: FileHandle | undefined;
+	try {
+		file = await open(path);
+		const { size } = await file.stat();
+		if (size > mostBytes) return tooLarge(size, mostBytes);
+		const bytes = await readBounded(file, mostBytes);
+		return bytes ? { kind: 'bytes', bytes, name: basename(path) } : tooLarge(mostBytes + 1, mostBytes);
+	} catch (error) {
+		return unreadable((error as NodeJS.ErrnoException).code ?? 'no reason given');
+	} finally {
+		await file?.close();
+	}
+}
+
+/** Undefined where it grew beyond that meanwhile. */
+async function readBounded(file: FileHandle, mostBytes: number): Promise<Buffer | undefined> {
+	const pieces: Buffer[] = [];
+	let length = 0;
+	for await (const piece of file.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>) {
+		length += piece.length;
+		if (length > mostBytes) return undefined;
+		pieces.push(piece);
+	}
+	return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces, length);
+}
+
+function tooLarge(size: number, most: number): SourceContent {
+	const megabytes = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024).toLocaleString('en')} MB`;
+	return sourceFailed('too_large', `The file has ${megabytes(size)}; at most ${megabytes(most)} are read.`, 'Split it.');
+}
+
+function unreadable(code: string): SourceContent {
+	if (code === 'ENOENT') return sourceFailed('unreachable', 'The file is not there any more.', 'Ingest its folder again.');
+	if (code === 'EACCES' || code === 'EPERM')
+		return sourceFailed('refused', 'The file may not be read by this user.', 'Let this user read it.');
+	return sourceFailed('unreachable', `The file cannot be read (${code}).`, 'Check the disk that it lies on.');
+}
+
+function cancelled(signal: AbortSignal): TroupeError {
+	return new TroupeError({ code: 'CANCELLED', message: 'The file was not read: the ingestion was stopped.', cause: signal.reason });
+}

@@ -1,0 +1,101 @@
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import type { SourceProblem } from './source-failure';
+
+/** Of one folder with all that is below it. */
+export const folderBounds = { depth: 64, files: 200_000 } as const;
+
+/** What came of a listing that was read to its end. */
+export interface FolderListing {
+	/** Nothing that may be a document was left out. */
+	whole: boolean;
+}
+
+/**
+ * The files of a folder and of the folders in it, by name. What is hidden is left out. A link is followed where it leads to something
+ * within the folder that is not listed anyway, as in mounted configuration; one that leads out is passed over.
+ */
+export async function* folderFiles(
+	root: string,
+	onProblem: (problem: SourceProblem) => void,
+	listing: FolderListing,
+): AsyncGenerator<string, void> {
+	yield* new FolderWalk(await realpath(root), onProblem, listing).files(root);
+}
+
+class FolderWalk {
+	/** Real paths of files and folders that were listed. */
+	readonly #listed = new Set<string>();
+	readonly #links: string[] = [];
+	#files = 0;
+
+	constructor(
+		private readonly realRoot: string,
+		private readonly onProblem: (problem: SourceProblem) => void,
+		private readonly listing: FolderListing,
+	) {}
+
+	async *files(root: string): AsyncGenerator<string, void> {
+		yield* this.#folder(root, this.realRoot, 0);
+		for (let link = this.#links.shift(); link !== undefined; link = this.#links.shift()) yield* this.#link(link);
+	}
+
+	async *#folder(path: string, real: string, depth: number): AsyncGenerator<string, void> {
+		if (this.#listed.has(real)) return;
+		this.#listed.add(real);
+		if (depth > folderBounds.depth) return this.#leaveOut(path, `lies deeper than ${folderBounds.depth} folders`);
+		for (const entry of await this.#entries(path)) {
+			const child = join(path, entry.name);
+			if (entry.isSymbolicLink()) this.#links.push(child);
+			else if (entry.isDirectory()) yield* this.#folder(child, join(real, entry.name), depth + 1);
+			else if (entry.isFile()) yield* this.#file(child, join(real, entry.name));
+		}
+	}
+
+	async #entries(path: string): Promise<Dirent[]> {
+		try {
+			const entries = await readdir(path, { withFileTypes: true });
+			return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
+		} catch (error) {
+			this.#leaveOut(path, `cannot be listed (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`);
+			return [];
+		}
+	}
+
+	*#file(path: string, real: string): Generator<string, void> {
+		if (this.#listed.has(real)) return;
+		if (this.#files === folderBounds.files)
+			this.#leaveOut(path, `and what comes after it is left out: at most ${folderBounds.files} files are listed`);
+		if (++this.#files > folderBounds.files) return;
+		this.#listed.add(real);
+		yield path;
+	}
+
+	async *#link(path: string): AsyncGenerator<string, void> {
+		const target = await this.#target(path);
+		if (!target) return;
+		const { real, isFolder } = target;
+		if (real !== this.realRoot && !real.startsWith(this.realRoot + sep))
+			return this.#leaveOut(path, 'is a link that leads out of the folder', true);
+		if (isFolder) yield* this.#folder(path, real, path.split(sep).length - this.realRoot.split(sep).length);
+		else yield* this.#file(path, real);
+	}
+
+	async #target(path: string): Promise<{ real: string; isFolder: boolean } | undefined> {
+		try {
+			const found = await stat(path);
+			// A pipe or a device is no document.
+			return found.isFile() || found.isDirectory() ? { real: await realpath(path), isFolder: found.isDirectory() } : undefined;
+		} catch (error) {
+			this.#leaveOut(path, `is a link that leads nowhere (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`, true);
+			return undefined;
+		}
+	}
+
+	/** @param known as it would be left out each time, it makes no listing less whole */
+	#leaveOut(source: string, message: string, known = false): void {
+		if (!known) this.listing.whole = false;
+		this.onProblem({ source, message });
+	}
+}

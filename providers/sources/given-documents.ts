@@ -1,0 +1,28 @@
+import { hash } from 'node:crypto';
+import type { GivenDocument } from '../../core/knowledge/knowledge-task';
+import type { SourceContent, SourceDocument } from '../../core/ports';
+import type { WebPages } from './web-pages';
+
+/** Documents as a task hands them over: their text, their bytes, or where they can be fetched. @throws TroupeError INPUT_INVALID for an address */
+export async function* givenDocuments(documents: GivenDocument[], web: WebPages): AsyncGenerator<SourceDocument, void> {
+	for (const document of documents) yield givenDocument(document, web);
+}
+
+function givenDocument(document: GivenDocument, web: WebPages): SourceDocument {
+	const { id, title, source, metadata } = document;
+	const named = { ...(title !== undefined && { title }), ...(source !== undefined && { source }), ...(metadata && { metadata }) };
+	if ('url' in document) {
+		const page = web.document(document.url);
+		return { ...page, ...named, ...(id !== undefined && { id }) };
+	}
+	const content: SourceContent =
+		'text' in document
+			? { kind: 'text', text: document.text, format: document.format ?? 'plain' }
+			: { kind: 'bytes', bytes: document.bytes, ...hintOf(document) };
+	const ownId = 'bytes' in document ? (document.name ?? hash('sha256', document.bytes)) : hash('sha256', document.text);
+	return { id: id ?? ownId, ...named, load: () => Promise.resolve(content) };
+}
+
+function hintOf({ name, mediaType }: { name?: string; mediaType?: string }): { name?: string; mediaType?: string } {
+	return { ...(name !== undefined && { name }), ...(mediaType !== undefined && { mediaType }) };
+}

@@ -1,0 +1,164 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SourceDocument } from '../../core/ports';
+import { fileSource } from './file-source';
+import { givenDocuments } from './given-documents';
+import { jsonLineDocuments } from './json-line-documents';
+import { listSources } from './list-sources';
+import type { SourceProblem } from './source-failure';
+import { WebPages } from './web-pages';
+
+let folder: string;
+let problems: SourceProblem[];
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-sources-'));
+	problems = [];
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const write = (name: string, content = name) => {
+	const path = join(folder, name);
+	mkdirSync(join(path, '..'), { recursive: true });
+	writeFileSync(path, content);
+	return path;
+};
+const never = new AbortController().signal;
+const web = new WebPages();
+async function all(documents: AsyncIterable<SourceDocument>) {
+	const found: SourceDocument[] = [];
+	for await (const document of documents) found.push(document);
+	return found;
+}
+async function list(...places: string[]) {
+	const list = await listSources(places, {
+		web,
+		readLines: (path) => linesOf(`{"id":1,"text":"${path.length}"}`),
+		onProblem: (problem) => problems.push(problem),
+	});
+	const ids = (await all(list.documents)).map(({ id }) => id);
+	return { ids: ids.map((id) => id.replace(`${folder}/`, '')), whole: list.wholeFolders().map((root) => root.replace(`${folder}/`, '')) };
+}
+async function* linesOf(...texts: Array<string | undefined>) {
+	yield texts.map((text, index) => ({ number: index + 1, text }));
+}
+
+describe('folders', () => {
+	test('are listed with all below them, by name, without what is hidden', async () => {
+		['docs/b.md', 'docs/a/z.txt', 'docs/.git/config', 'docs/.hidden.md', 'docs/a.md'].forEach((name) => write(name));
+		expect(await list(join(folder, 'docs'))).toEqual({ ids: ['docs/a/z.txt', 'docs/a.md', 'docs/b.md'], whole: ['docs/'] });
+	});
+
+	test('give each file once, however often it is named', async () => {
+		write('docs/a/z.txt');
+		write('docs/b.md');
+		const { ids } = await list(join(folder, 'docs', 'b.md'), join(folder, 'docs'), `${folder}/docs/a/../a`);
+		expect(ids).toEqual(['docs/b.md', 'docs/a/z.txt']);
+	});
+
+	test('are not left by links, and links within them are followed to what is not listed anyway', async () => {
+		write('outside/secret.txt');
+		write('docs/a.md');
+		write('docs/..data/settings.md');
+		symlinkSync(join(folder, 'outside'), join(folder, 'docs', 'out'));
+		symlinkSync(join(folder, 'outside', 'secret.txt'), join(folder, 'docs', 'secret.txt'));
+		symlinkSync(join(folder, 'docs'), join(folder, 'docs', 'again'));
+		symlinkSync('a.md', join(folder, 'docs', 'same.md'));
+		symlinkSync('..data/settings.md', join(folder, 'docs', 'settings.md'));
+		symlinkSync('nowhere', join(folder, 'docs', 'torn'));
+		expect(await list(join(folder, 'docs'))).toEqual({ ids: ['docs/a.md', 'docs/settings.md'], whole: ['docs/'] });
+		expect(problems.map(({ message }) => message.slice(0, 25))).toEqual(
+			['is a link that leads out ', 'is a link that leads out ', 'is a link that leads nowhe'].map((text) => text.slice(0, 25)),
+		);
+	});
+
+	test('that cannot be listed whole are told, and nothing is taken to be gone from them', async () => {
+		if (process.getuid?.() === 0) {
+			let deep = 'docs';
+			for (let depth = 0; depth < 66; depth += 1) deep += '/d';
+			write(`${deep}/a.md`);
+		} else {
+			write('docs/closed/a.md');
+			chmodSync(join(folder, 'docs', 'closed'), 0);
+		}
+		write('docs/b.md');
+		expect(await list(join(folder, 'docs'))).toEqual({ ids: ['docs/b.md'], whole: [] });
+		expect(problems).toHaveLength(1);
+		if (process.getuid?.() !== 0) chmodSync(join(folder, 'docs', 'closed'), 0o700);
+	});
+});
+
+test('files, pages and lines come as they are named', async () => {
+	const { ids } = await list(write('x.jsonl'), 'https://example.org/handbook#top', write('a.md'));
+	expect(ids).toEqual(['1', 'https://example.org/handbook', 'a.md']);
+	await expect(list(write('a.md'), join(folder, 'nowhere'))).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		message: expect.stringContaining('does not exist'),
+	});
+});
+
+describe('a file', () => {
+	test('is read when its turn comes, with its name', async () => {
+		const path = write('docs/a.md', 'Text.');
+		const document = fileSource(path);
+		expect(document).toMatchObject({ id: path, source: path });
+		expect(await document.load(never)).toEqual({ kind: 'bytes', bytes: Buffer.from('Text.'), name: 'a.md' });
+		expect(await fileSource(write('empty.md', '')).load(never)).toMatchObject({ kind: 'bytes', bytes: Buffer.alloc(0) });
+	});
+
+	test('that is gone or too large is told', async () => {
+		expect(await fileSource(join(folder, 'gone.md')).load(never)).toMatchObject({ failure: 'unreachable' });
+		expect(await fileSource(write('a.md', 'Text.'), 4).load(never)).toMatchObject({ failure: 'too_large' });
+		expect(await fileSource(folder).load(never)).toMatchObject({ failure: 'unreachable' });
+		await expect(fileSource(write('a.md')).load(AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
+	});
+});
+
+test('lines give documents, and bad ones are told by number', async () => {
+	const lines = linesOf(
+		'{"id": "leave", "title": "Leave", "text": "Thirty days.", "metadata": {"year": 2026, "labels": ["public"]}, "source": "hr"}',
+		'',
+		'{"_id": 7, "title": "", "text": "", "metadata": {}}',
+		'no json',
+		'[1]',
+		'{"text": "x"}',
+		'{"id": "a"}',
+		'{"id": "a", "text": "x", "metadata": {"deep": {}}}',
+		'{"id": "a", "text": "x", "title": 3}',
+		'{"id": 1.5, "text": "x"}',
+		undefined,
+		'{"id": "m", "text": "# M", "format": "markdown"}',
+	);
+	const documents = await all(jsonLineDocuments(lines, 'docs.jsonl', (problem) => problems.push(problem)));
+	expect(documents.map(({ load: _load, ...rest }) => rest)).toEqual([
+		{ id: 'leave', title: 'Leave', source: 'hr', metadata: { year: 2026, labels: ['public'] } },
+		{ id: '7', metadata: {} },
+		{ id: 'm' },
+	]);
+	expect(await documents[2]!.load(never)).toEqual({ kind: 'text', text: '# M', format: 'markdown' });
+	expect(problems.map(({ line }) => line)).toEqual([4, 5, 6, 7, 8, 9, 10, 11]);
+	expect(problems.every(({ source }) => source === 'docs.jsonl')).toBe(true);
+});
+
+test('given documents are named by the sender, by their name or address, or by what they say', async () => {
+	const documents = await all(
+		givenDocuments(
+			[
+				{ id: 'a', text: 'A.', title: 'Title', metadata: { year: 1 } },
+				{ text: 'A.' },
+				{ bytes: Buffer.from('x'), name: 'x.md', mediaType: 'text/markdown' },
+				{ url: 'https://example.org/#x' },
+				{ id: 'page', url: 'https://example.org/', source: 'web' },
+			],
+			web,
+		),
+	);
+	expect(documents).toMatchObject([
+		{ id: 'a', title: 'Title', metadata: { year: 1 } },
+		{ id: expect.stringMatching(/^[\da-f]{64}$/) },
+		{ id: 'x.md' },
+		{ id: 'https://example.org/', source: 'https://example.org/' },
+		{ id: 'page', source: 'web' },
+	]);
+	expect(await documents[1]!.load(never)).toEqual({ kind: 'text', text: 'A.', format: 'plain' });
+	expect(await documents[2]!.load(never)).toMatchObject({ kind: 'bytes', name: 'x.md', mediaType: 'text/markdown' });
+});

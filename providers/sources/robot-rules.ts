@@ -1,0 +1,34 @@
+import robotsParser from 'robots-parser';
+
+/** What we call ourselves, and are addressed by in robots.txt. */
+export const userAgent = 'troupe';
+
+/** Whether a page may be read, as its server's robots.txt has it (RFC 9309). */
+export type RobotRules = (url: URL) => 'allowed' | 'disallowed' | 'unknown';
+
+/** What of it counts: RFC 9309, 2.5. */
+const mostBytes = 512 * 1024;
+
+/** @throws as fetch does where the server is not reached */
+export async function robotRules(origin: string, send: typeof fetch, signal: AbortSignal): Promise<RobotRules> {
+	const address = `${origin}/robots.txt`;
+	const response = await send(address, { signal, headers: { 'user-agent': userAgent, accept: 'text/plain,*/*;q=0.1' } });
+	if (!response.ok) {
+		await response.body?.cancel();
+		// RFC 9309, 2.3.1.3 and 2.3.1.4: without one all is allowed; while the server is broken, nothing is.
+		return () => (response.status >= 500 || response.status === 429 ? 'unknown' : 'allowed');
+	}
+	const robots = robotsParser(address, await readBeginning(response));
+	return (url) => (robots.isAllowed(url.href, userAgent) === false ? 'disallowed' : 'allowed');
+}
+
+async function readBeginning({ body }: Response): Promise<string> {
+	const pieces: Uint8Array[] = [];
+	let length = 0;
+	for await (const piece of (body ?? []) as AsyncIterable<Uint8Array>) {
+		pieces.push(piece.subarray(0, mostBytes - length));
+		length += piece.length;
+		if (length >= mostBytes) break;
+	}
+	return Buffer.concat(pieces).toString();
+}
