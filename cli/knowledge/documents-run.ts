@@ -1,10 +1,11 @@
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { TroupeError } from '../../core/errors';
 import type { DocumentState, Filter, KnownDocument } from '../../core/ports';
+import { findCollection } from '../../core/knowledge/find-collection';
 import type { ExitCode } from '../report-error';
 import { type Column, tableLines } from '../table-lines';
 import { plain, type Terminal } from '../terminal';
-import { findCollection, withStore } from './with-store';
+import { withStore } from './with-store';
 
 export interface ListOptions {
 	in: string;

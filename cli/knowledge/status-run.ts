@@ -1,8 +1,9 @@
 import type { CollectionStamp, CollectionStatistics } from '../../core/ports';
+import { findCollection } from '../../core/knowledge/find-collection';
 import type { ExitCode } from '../report-error';
 import { type Column, tableLines } from '../table-lines';
 import type { Terminal } from '../terminal';
-import { findCollection, withStore } from './with-store';
+import { withStore } from './with-store';
 
 export interface StatusOptions {
 	json?: boolean;

@@ -1,5 +1,6 @@
-import { isTroupeError, TroupeError } from '../../errors';
+import { isTroupeError } from '../../errors';
 import type { Embedder, EmbeddingStamp, KnowledgeStore } from '../../ports';
+import { findCollection } from '../find-collection';
 import type { RerankParts } from './rerank-found';
 import type { ResultCache } from './result-cache';
 import { searchCollection } from './search-collection';
@@ -38,25 +39,9 @@ async function searchFound(
 	{ store, embedderOf, cache, ...rerank }: NamedSearchParts,
 	signal: AbortSignal,
 ): Promise<SearchResult> {
-	const collection = await store.find(name);
-	if (!collection) throw await notFound(name, store);
+	const collection = await findCollection(store, name);
 	const { embedding } = collection.stamp;
 	const embedder = embedding && request.mode !== 'lexical' ? await embedderOf(embedding) : undefined;
 	const parts = { collection, ...(embedder && { embedder }), ...rerank };
 	return cache ? cache.search(request, parts, signal) : searchCollection(request, parts, signal);
-}
-
-const mostNamed = 20;
-
-async function notFound(name: string, store: KnowledgeStore): Promise<TroupeError> {
-	const known = (await store.list()).map((collection) => collection.name);
-	return new TroupeError({
-		code: 'KNOWLEDGE_NOT_FOUND',
-		message: `There is no collection "${name}".`,
-		fix:
-			known.length > 0
-				? `Choose one of: ${known.slice(0, mostNamed).join(', ')}${known.length > mostNamed ? ', …' : ''}; or ingest documents into it.`
-				: 'Ingest documents into it: `troupe knowledge ingest PATH --into NAME`.',
-		details: { collection: name, known: known.slice(0, mostNamed) },
-	});
 }

@@ -1,0 +1,21 @@
+import { TroupeError } from '../errors';
+import type { Collection, KnowledgeStore } from '../ports';
+
+const mostNamed = 20;
+
+/** @throws TroupeError KNOWLEDGE_NOT_FOUND with the collections that there are */
+export async function findCollection(store: KnowledgeStore, name: string): Promise<Collection> {
+	const found = await store.find(name);
+	if (found) return found;
+	const known = (await store.list()).map((collection) => collection.name);
+	const told = known.slice(0, mostNamed);
+	throw new TroupeError({
+		code: 'KNOWLEDGE_NOT_FOUND',
+		message: `There is no collection "${name}".`,
+		fix:
+			known.length > 0
+				? `Choose one of: ${told.join(', ')}${known.length > mostNamed ? ', …' : ''}; or ingest documents into it.`
+				: 'Ingest documents into it: troupe knowledge ingest PATH --into NAME.',
+		details: { collection: name, known: told },
+	});
+}
