@@ -1,0 +1,25 @@
+import { isTroupeError, type TroupeErrorCode } from '../../errors';
+import { pause } from '../../pause';
+import type { Reranker } from '../../ports';
+
+/** Somebody waits for the search: a server that wants longer breaks is given up. */
+const patience = { retries: 2, longestWaitMs: 5_000, usualWaitMs: 500 } as const;
+const passing = new Set<TroupeErrorCode>(['MODEL_RATE_LIMITED', 'MODEL_OVERLOADED']);
+
+/** A reranker that is asked again after what passes by itself, when its server says or in a moment. */
+export function createPatientReranker(reranker: Reranker): Reranker {
+	return {
+		id: reranker.id,
+		async rerank(question, passages, signal) {
+			for (let retry = 0; ; retry += 1) {
+				try {
+					return await reranker.rerank(question, passages, signal);
+				} catch (error) {
+					if (!isTroupeError(error) || !passing.has(error.code) || retry === patience.retries) throw error;
+					const wait = error.retryAfterMs ?? patience.usualWaitMs * 2 ** retry;
+					if (wait > patience.longestWaitMs || !(await pause(wait, signal))) throw error;
+				}
+			}
+		},
+	};
+}
