@@ -20,12 +20,19 @@ import { composeStampedEmbedder, embedderOfStamp } from './embedders';
 import type { KnowledgeHost } from './knowledge-host';
 import { openKnowledgeStore } from './knowledge-store';
 import { OpenedOnce } from './open-once';
+import { composeReranker } from './rerankers';
 
 /** What documents go into: a collection that is there has to have been made so, and a new one is. */
 export interface IngestChoice extends IngestOptions {
 	/** As in a knowledge task. */
 	embedder?: string;
 	chunking?: ChunkingChoice;
+}
+
+/** As in a knowledge task. */
+export interface SearchChoice extends SearchRequest {
+	/** Default `none`. */
+	reranker?: string;
 }
 
 /** What all that ask the collections of one place share. */
@@ -92,9 +99,11 @@ export class Knowledge {
 	}
 
 	/** @throws TroupeError KNOWLEDGE_NOT_FOUND; and as composeReranker, embedderOfStamp and searchCollection */
-	async search(name: string, request: SearchRequest, signal: AbortSignal): Promise<SearchResult> {
+	async search(name: string, { reranker: named = 'none', ...request }: SearchChoice, signal: AbortSignal): Promise<SearchResult> {
 		const embedderOf = (stamp: EmbeddingStamp) => this.#embedderToAsk(stamp, request);
-		return searchByName(name, request, { store: this.store, cache: this.#results, embedderOf }, signal);
+		const reranker = await composeReranker(named, this.host);
+		const parts = { store: this.store, cache: this.#results, embedderOf, ...(reranker && { reranker }) };
+		return searchByName(name, request, parts, signal);
 	}
 
 	/** Of a collection that is there its own, where nobody wants another. */
