@@ -63,7 +63,7 @@ function keyOf({ knowledgeStore, stateFolder, tenant, virusScanner }: KnowledgeH
 async function openShared(host: KnowledgeHost): Promise<Shared> {
 	const { tenant, clock = systemClock } = host;
 	const store = await openKnowledgeStore(host, { tenant, now: () => clock.now() });
-	return { store, results: new ResultCache(), reader: openDocumentReader() };
+	return { store, results: new ResultCache(), reader: openDocumentReader({ scanner: host.virusScanner }) };
 }
 
 /** Knowledge as one host asks it, with its models. */
