@@ -3,6 +3,7 @@ export const gatedCommands = [
 	'agent run',
 	'agent replay',
 	'agent resume',
+	'knowledge ingest',
 	'model chat',
 	'model structured',
 	'model embed',

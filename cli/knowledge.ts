@@ -1,9 +1,10 @@
 import { Command } from 'commander';
+import { ingestCommand } from './knowledge/ingest';
 import { deleteCommand, listCommand, retainCommand, statusCommand } from './knowledge/kept';
 import type { Session } from './session';
 
 /** In the order of the help. */
-const commands = [statusCommand, listCommand, deleteCommand, retainCommand];
+const commands = [ingestCommand, statusCommand, listCommand, deleteCommand, retainCommand];
 
 /** `troupe knowledge …`: definitions only. */
 export function knowledgeCommand(session: Session): Command {

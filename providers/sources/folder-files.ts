@@ -77,7 +77,7 @@ class FolderWalk {
 		if (!target) return;
 		const { real, isFolder } = target;
 		if (real !== this.realRoot && !real.startsWith(this.realRoot + sep))
-			return this.#leaveOut(path, 'is a link that leads out of the folder', true);
+			return this.#passOver(path, 'is a link that leads out of the folder');
 		if (isFolder) yield* this.#folder(path, real, path.split(sep).length - this.realRoot.split(sep).length);
 		else yield* this.#file(path, real);
 	}
@@ -88,14 +88,18 @@ class FolderWalk {
 			// A pipe or a device is no document.
 			return found.isFile() || found.isDirectory() ? { real: await realpath(path), isFolder: found.isDirectory() } : undefined;
 		} catch (error) {
-			this.#leaveOut(path, `is a link that leads nowhere (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`, true);
+			this.#passOver(path, `is a link that leads nowhere (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`);
 			return undefined;
 		}
 	}
 
-	/** @param known as it would be left out each time, it makes no listing less whole */
-	#leaveOut(source: string, message: string, known = false): void {
-		if (!known) this.listing.whole = false;
+	#leaveOut(source: string, message: string): void {
+		this.listing.whole = false;
 		this.onProblem({ source, message });
+	}
+
+	/** As it is passed over each time, the listing is whole without it. */
+	#passOver(source: string, message: string): void {
+		this.onProblem({ source, message, passedOver: true });
 	}
 }

@@ -9,7 +9,7 @@ import type { WebPages } from './web-pages';
 
 export interface SourceParts {
 	web: WebPages;
-	/** Of a file of JSON lines. */
+	/** Of a file of JSON lines; `-` is standard input. */
 	readLines: (path: string) => AsyncIterable<DocumentLine[]>;
 	/** Told as it is found; the rest comes all the same. */
 	onProblem: (problem: SourceProblem) => void;
@@ -35,6 +35,7 @@ export async function listSources(places: string[], parts: SourceParts): Promise
 type Place = { kind: 'page'; document: SourceDocument } | { kind: 'file' | 'folder' | 'lines'; path: string };
 
 async function kindOf(place: string, { web, jsonLines }: SourceParts): Promise<Place> {
+	if (place === '-') return { kind: 'lines', path: place };
 	if (/^https?:\/\//i.test(place)) return { kind: 'page', document: web.document(place) };
 	const found = await stat(place).catch((error: NodeJS.ErrnoException) => {
 		throw notThere(place, error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`);

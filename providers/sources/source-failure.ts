@@ -12,6 +12,8 @@ export interface SourceProblem {
 	/** From 1. */
 	line?: number;
 	message: string;
+	/** Nothing is wrong with it: it is a link that nobody follows. */
+	passedOver?: boolean;
 }
 
 /** Of one file or page: what readers take at most by default. */

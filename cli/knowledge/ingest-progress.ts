@@ -1,0 +1,70 @@
+import type { IngestEvent } from '../../core/knowledge/ingest/ingest-events';
+import type { SourceProblem } from '../../providers/sources/source-failure';
+import { plain, type Terminal } from '../terminal';
+
+/** So many problems are named one by one. */
+const mostNamed = 1_000;
+/** Between two lines that say how far it is, where they stay; and where each takes the place of the one before. */
+const [lineMs, shownMs] = [5_000, 250];
+
+/** Says on standard error how far an ingestion is. */
+export class IngestProgress {
+	/** What could not be taken for a document. */
+	problems = 0;
+	/** Documents that came, and hold no text. */
+	empty = 0;
+	#counts = { added: 0, changed: 0, unchanged: 0, failed: 0 };
+	#embedded = '';
+	#toldAt: number;
+
+	constructor(
+		private readonly terminal: Terminal,
+		private readonly now = Date.now,
+	) {
+		this.#toldAt = now();
+	}
+
+	tell(event: IngestEvent): void {
+		if (event.kind === 'document') {
+			this.#counts[event.document.state] += 1;
+			const { document } = event;
+			if ((document.state === 'added' || document.state === 'changed') && document.chunks === 0) this.empty += 1;
+		}
+		if (event.kind === 'embedding') this.#embedded = `, ${count(event.done)} of ${count(event.chunks)} chunks embedded`;
+		this.#show();
+	}
+
+	tellProblem({ source, line, message, passedOver = false }: SourceProblem): void {
+		if (!passedOver) this.problems += 1;
+		if (!passedOver && this.problems > mostNamed) return;
+		const place = `${line === undefined ? '' : `line ${line} of `}${source === '-' ? 'standard input' : source}`;
+		this.terminal.note(`${passedOver ? 'passed over' : 'error'}: ${plain(place)} ${message}`);
+	}
+
+	/** Where it ended before its end. */
+	tellSoFar(): void {
+		if (this.#total() > 0) this.terminal.note(`so far: ${this.#line()}; what is in stays`);
+	}
+
+	end(): void {
+		this.terminal.showProgress?.('');
+	}
+
+	#show(): void {
+		const { showProgress, note } = this.terminal;
+		if (this.now() - this.#toldAt < (showProgress ? shownMs : lineMs)) return;
+		this.#toldAt = this.now();
+		(showProgress ?? note)(this.#line());
+	}
+
+	#total(): number {
+		return Object.values(this.#counts).reduce((sum, value) => sum + value, 0);
+	}
+
+	#line(): string {
+		const states = Object.entries(this.#counts).flatMap(([state, value]) => (value > 0 ? [`${count(value)} ${state}`] : []));
+		return `${count(this.#total())} documents${states.length > 0 ? ` (${states.join(', ')})` : ''}${this.#embedded}`;
+	}
+}
+
+const count = (value: number) => value.toLocaleString('en');

@@ -1,0 +1,69 @@
+import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
+import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
+import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge';
+import { listSources } from '../../providers/sources/list-sources';
+import { WebPages } from '../../providers/sources/web-pages';
+import { admitCommand, openHost } from '../host';
+import { readFile, readLines } from '../line-reader';
+import type { ExitCode } from '../report-error';
+import type { Terminal } from '../terminal';
+import { IngestProgress } from './ingest-progress';
+import { summaryLines } from './ingest-summary';
+
+export interface IngestCommandOptions {
+	into: string;
+	embedder?: string;
+	wholeDocuments?: boolean;
+	chunking?: 'structure' | 'recursive' | 'semantic';
+	chunkTokens?: number;
+	mostChunkTokens?: number;
+	overlap?: number;
+	jsonl?: boolean;
+	prune?: boolean;
+	json?: boolean;
+}
+
+/** Ingests what is named, tells how far it is, and at last what came of it. Whoever stops it goes on by running it again. */
+export async function runIngest(paths: string[], options: IngestCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const host = await open(terminal);
+	await admitCommand(host, 'knowledge ingest', terminal);
+	const progress = new IngestProgress(terminal);
+	const sources = await listSources(paths, {
+		web: new WebPages({ allowPrivateNetworks: host.allowPrivateNetworks }),
+		readLines: (path) => readLines(path === '-' ? terminal.input() : readFile(path)),
+		onProblem: (problem) => progress.tellProblem(problem),
+		jsonLines: options.jsonl,
+	});
+	const knowledge = await openKnowledge(host);
+	try {
+		const choice = {
+			embedder: options.embedder,
+			chunking: chunkingOf(options),
+			...(options.prune && { gone: () => sources.wholeFolders() }),
+		};
+		const summary = await knowledge.ingest(options.into, sources.documents, choice, terminal.stop, (event) => progress.tell(event));
+		progress.end();
+		tell(summary, progress, options, terminal);
+		return summary.failed + progress.problems > 0 ? 1 : 0;
+	} catch (error) {
+		progress.end();
+		progress.tellSoFar();
+		throw error;
+	} finally {
+		await closeKnowledge(host);
+	}
+}
+
+function chunkingOf({ wholeDocuments, chunking, chunkTokens, mostChunkTokens, overlap }: IngestCommandOptions): ChunkingChoice | undefined {
+	if (wholeDocuments) return { method: 'whole' };
+	const choice = { method: chunking, wantedTokens: chunkTokens, maximumTokens: mostChunkTokens, overlapTokens: overlap };
+	return Object.values(choice).some((value) => value !== undefined) ? choice : undefined;
+}
+
+function tell(summary: IngestSummary, { problems, empty }: IngestProgress, { json }: IngestCommandOptions, terminal: Terminal): void {
+	if (json) terminal.print(JSON.stringify({ ...summary, problems }, null, 2));
+	else for (const line of summaryLines(summary, terminal)) terminal.print(line);
+	if (problems > 0) terminal.note(`${problems.toLocaleString('en')} could not be taken for documents: see above`);
+	if (empty > 0) terminal.note(`${empty.toLocaleString('en')} hold no text: nothing of them can be found`);
+	if (!json && summary.removed.length > 0) for (const id of summary.removed.slice(0, 1_000)) terminal.note(`removed: ${id}`);
+}

@@ -1,0 +1,29 @@
+import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
+import { plain, type Terminal } from '../terminal';
+
+/** What came of an ingestion, for people: how many of each, what it took, and which failed and why. */
+export function summaryLines(summary: IngestSummary, terminal: Pick<Terminal, 'style'>): string[] {
+	const states = (['added', 'changed', 'unchanged', 'failed'] as const).map((state) => `${count(summary[state])} ${state}`);
+	const removed = summary.removed.length > 0 ? [`${count(summary.removed.length)} removed`] : [];
+	const { failed, failures } = summary;
+	return [
+		terminal.style('bold', `${plain(summary.collection)}: ${[...states, ...removed].join(', ')}`),
+		workLine(summary),
+		...(failed > 0 ? [terminal.style('red', 'failed:'), ...failures.flatMap(failureLines)] : []),
+		...(failed > failures.length
+			? [`  and ${count(failed - failures.length)} more: troupe knowledge list --in ${summary.collection} --state failed`]
+			: []),
+	];
+}
+
+function workLine({ chunks, characters, embeddedChunks, embedding, costUsd, durationMs }: IngestSummary): string {
+	const cost = costUsd === undefined ? '' : ` for ${costUsd.toFixed(6)} USD`;
+	const embedded = embedding ? `${count(embeddedChunks)} embedded by ${embedding.model}${cost}` : 'found by words alone';
+	return `${count(chunks)} chunks of ${count(characters)} characters in ${(durationMs / 1_000).toFixed(1)} s; ${embedded}`;
+}
+
+function failureLines({ id, source, failure, message, fix }: IngestSummary['failures'][number]): string[] {
+	return [`  ${failure}  ${plain(source ?? id)}`, `    ${plain(message)} ${plain(fix)}`];
+}
+
+const count = (value: number) => value.toLocaleString('en');

@@ -1,0 +1,37 @@
+import { Command, Option } from 'commander';
+import { wholeNumber } from '../options';
+import type { Session } from '../session';
+import type { IngestCommandOptions } from './ingest-run';
+
+/** `troupe knowledge ingest PATH… --into NAME`. */
+export function ingestCommand(session: Session): Command {
+	return new Command('ingest')
+		.description('Reads documents into a collection; what is in already is not read again. Exits with 1 when one could not be read.')
+		.argument(
+			'<paths...>',
+			'files, folders, addresses (https://…), files of JSON lines (.jsonl) {"id", "title", "text"}, or - for such lines',
+		)
+		.requiredOption('-i, --into <name>', 'the collection; it is made where there is none')
+		.option(
+			'-e, --embedder <id>',
+			'openai:…, google:…, ollama:…, a local model, or none; default: its own, of a new one TROUPE_EMBEDDING_MODEL, else none',
+		)
+		.addOption(new Option('--whole-documents', 'one chunk for each document').conflicts(['chunking', 'chunkTokens', 'overlap']))
+		.addOption(
+			new Option('--chunking <method>', "how documents are cut; default: the collection's own, of a new one by structure").choices([
+				'structure',
+				'recursive',
+				'semantic',
+			]),
+		)
+		.option('--chunk-tokens <count>', 'of a chunk, as far as possible', wholeNumber(8, 100_000))
+		.option('--most-chunk-tokens <count>', 'that no chunk exceeds', wholeNumber(8, 100_000))
+		.option('--overlap <tokens>', 'that two neighbours share', wholeNumber(0, 50_000))
+		.option('--jsonl', 'all files that are named hold JSON lines, whatever their ending')
+		.option('--prune', 'removes documents whose files are gone from the folders that are named')
+		.option('--json', 'the summary as one JSON document')
+		.action(async (paths: string[], options: IngestCommandOptions) => {
+			const { runIngest } = await import('./ingest-run');
+			session.exitCode = await runIngest(paths, options, session.terminal);
+		});
+}
