@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TroupeError } from '../../core/errors';
 
@@ -19,17 +20,25 @@ export interface TransformersPlaces {
 export function findTransformers({ installed, stateFolder }: TransformersPlaces): string {
 	refuseOtherSystems();
 	// Beside Troupe, as every optional package of it; a folder that is named comes before all.
-	const from = [installed && resolve(installed), __dirname, stateFolder && resolve(stateFolder)].filter(
-		(folder) => typeof folder === 'string',
-	);
-	for (const folder of installed ? from.slice(0, 1) : from) {
-		const found = resolveFrom(folder);
+	const folders = installed ? [installed] : [__dirname, ...(stateFolder ? [stateFolder] : []), ...cachedFolders()];
+	for (const folder of folders) {
+		const found = resolveFrom(resolve(folder));
 		if (found) return found;
 	}
 	throw missing(
 		`Local models are run by ${packageName}, which is not installed${installed ? ` in the folder that TROUPE_TRANSFORMERS names` : ''}.`,
 		`Install it beside Troupe, or once for all versions: npm install --prefix "${stateFolder ?? '<TROUPE_HOME>'}" --ignore-scripts ${packageName}@4 (474 MB). Or take a model of Ollama, OpenAI or Google, or none.`,
 	);
+}
+
+/** Where scripts/embedding-model.mjs puts it for a checkout. */
+function cachedFolders(): string[] {
+	const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe');
+	if (!existsSync(cache)) return [];
+	const names = readdirSync(cache).filter(
+		(name) => name.startsWith('transformers-') && name.endsWith(`-${process.platform}-${process.arch}`),
+	);
+	return names.map((name) => join(cache, name));
 }
 
 function resolveFrom(folder: string): string | undefined {

@@ -44,7 +44,8 @@ interface Library {
 	mean_pooling: (hidden: Tensor, mask: Tensor) => Tensor;
 }
 interface Ready {
-	tokenizer: Tokenizer;
+	/** What models were trained on: texts that are too long are cut, and end as all do. */
+	tokenize: (texts: string[], maximumTokens: number, pairs?: string[]) => Inputs;
 	model: Model;
 }
 
@@ -103,15 +104,32 @@ async function open(kind: ThreadTask['kind'], { folder, subfolder, dtype }: Load
 	const { AutoTokenizer, AutoModel, AutoModelForSequenceClassification } = loaded;
 	const options = { subfolder, dtype, local_files_only: true };
 	const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true });
-	return { tokenizer, model: await (kind === 'embed' ? AutoModel : AutoModelForSequenceClassification).from_pretrained(folder, options) };
+	return {
+		tokenize: tokenizeWhole(tokenizer),
+		model: await (kind === 'embed' ? AutoModel : AutoModelForSequenceClassification).from_pretrained(folder, options),
+	};
+}
+
+/** The library cuts the mark at the end off with the text (version 4.3): it is put back. */
+function tokenizeWhole(tokenizer: Tokenizer): Ready['tokenize'] {
+	const lastOf = (special: boolean) => (tokenizer(['a'], { add_special_tokens: special }).input_ids.data as BigInt64Array).at(-1)!;
+	const end = lastOf(true) === lastOf(false) ? undefined : lastOf(true);
+	return (texts, maximumTokens, pairs) => {
+		const inputs = tokenizer(texts, { text_pair: pairs, padding: true, truncation: true, max_length: maximumTokens });
+		const [ids, mask] = [inputs.input_ids.data as BigInt64Array, inputs.attention_mask.data as BigInt64Array];
+		const columns = inputs.input_ids.dims[1]!;
+		if (end === undefined || columns < maximumTokens) return inputs;
+		for (let last = columns - 1; last < ids.length; last += columns) if (mask[last] === 1n) ids[last] = end;
+		return inputs;
+	};
 }
 
 async function embed(
 	{ texts, pooling, model: { maximumTokens } }: Extract<ThreadTask, { kind: 'embed' }>,
-	{ tokenizer, model }: Ready,
+	{ tokenize, model }: Ready,
 	{ mean_pooling }: Library,
 ): Promise<ThreadAnswer> {
-	const inputs = tokenizer(texts, { padding: true, truncation: true, max_length: maximumTokens });
+	const inputs = tokenize(texts, maximumTokens);
 	const { last_hidden_state, token_embeddings, sentence_embedding } = await model(inputs);
 	const hidden = last_hidden_state ?? token_embeddings;
 	if (!sentence_embedding && !hidden) throw new Error('it gives no hidden state: it is no embedding model');
@@ -125,10 +143,10 @@ function pool(hidden: Tensor, { attention_mask: mask }: Inputs, pooling: string,
 
 async function rerank(
 	{ question, passages, model: { maximumTokens } }: Extract<ThreadTask, { kind: 'rerank' }>,
-	{ tokenizer, model }: Ready,
+	{ tokenize, model }: Ready,
 ): Promise<ThreadAnswer> {
 	const questions = passages.map(() => question);
-	const inputs = tokenizer(questions, { text_pair: passages, padding: true, truncation: true, max_length: maximumTokens });
+	const inputs = tokenize(questions, maximumTokens, passages);
 	const { logits } = await model(inputs);
 	const columns = logits?.dims.at(-1);
 	if (!logits || (columns !== 1 && columns !== 2)) throw new Error('it gives no score: it is no cross-encoder');

@@ -12,11 +12,11 @@ const LONGEST_MS = 10 * 60_000;
 /**
  * Finds a package of PyPI in the user's cache folder, or installs it there with a Python environment of its own, once for all checkouts.
  * An install that was interrupted is begun anew; of two at once the second waits for the first.
- * @param {{ name: string, version: string, withoutDependencies?: boolean, progress: import('./progress.mjs').Progress, signal?: AbortSignal }} options
+ * @param {{ name: string, version: string, withoutDependencies?: boolean, also?: string[], progress: import('./progress.mjs').Progress, signal?: AbortSignal }} options
  * @returns {Promise<{ folder: string, python: string, packages: string }>} the environment, its `python`, and where its packages lie
  * @throws {SetupError}
  */
-export async function ensurePythonPackage({ name, version, withoutDependencies = false, progress, signal }) {
+export async function ensurePythonPackage({ name, version, withoutDependencies = false, also = [], progress, signal }) {
 	const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe');
 	const folder = join(cacheFolder, `python-${name}-${version}-${process.platform}-${process.arch}`);
 	const installed = await findEnvironment(folder);
@@ -31,6 +31,7 @@ export async function ensurePythonPackage({ name, version, withoutDependencies =
 			'--disable-pip-version-check',
 			...(withoutDependencies ? ['--no-deps'] : []),
 			`${name}==${version}`,
+			...also,
 		];
 		await step(progress, `${name}: installing ${version} into ${folder}`, () => install(folder, arguments_, signal));
 	});

@@ -1,0 +1,78 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fetchHubModel } from './hub-model';
+
+const signal = new AbortController().signal;
+const [first, second] = ['1'.repeat(40), '2'.repeat(40)];
+const id = 'Xenova/all-MiniLM-L6-v2';
+
+describe('A model of a hub', () => {
+	let server: Server;
+	let stateFolder: string;
+	let asked: string[];
+	let newest: string;
+	let missing: string | undefined;
+	let baseUrl: string;
+	beforeEach(async () => {
+		stateFolder = await mkdtemp(join(tmpdir(), 'troupe-hub-'));
+		[asked, newest, missing] = [[], first, undefined];
+		const siblings = ['config.json', 'tokenizer.json', 'README.md', 'onnx/model.onnx', 'onnx/model_quantized.onnx', 'pytorch_model.bin'];
+		server = createServer((request, response) => {
+			asked.push(request.url!);
+			const [, file] = /resolve\/[12]+\/(.+)$/.exec(request.url!) ?? [];
+			if (request.headers.authorization !== 'Bearer token' || (file !== undefined && file === missing)) response.writeHead(404).end();
+			else if (file) response.end(`${file} of ${newest}`);
+			else response.end(JSON.stringify({ sha: newest, siblings: siblings.map((rfilename) => ({ rfilename })) }));
+		});
+		await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+		baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+	});
+	afterEach(async () => {
+		await new Promise((closed) => server.close(closed));
+		await rm(stateFolder, { recursive: true, force: true });
+	});
+
+	const fetchIt = (model: { revision?: string; dtype?: string } = {}, token = 'token') =>
+		fetchHubModel({ id, dtype: 'fp32', ...model }, { stateFolder, hub: { baseUrl, token } }, signal);
+
+	it('is fetched once, as far as it is needed, and is named by its commit', async () => {
+		const { folder, revision } = await fetchIt();
+		expect(revision).toBe(first);
+		await expect(readFile(join(folder, 'onnx/model.onnx'), 'utf8')).resolves.toBe(`onnx/model.onnx of ${first}`);
+		expect(asked).toEqual([
+			`/api/models/${id}/revision/main`,
+			...['config.json', 'tokenizer.json', 'onnx/model.onnx'].map((file) => `/${id}/resolve/${first}/${file}`),
+		]);
+		newest = second;
+		await expect(fetchIt()).resolves.toEqual({ folder, revision: first });
+		await expect(fetchIt({ revision: first })).resolves.toEqual({ folder, revision: first });
+		expect(asked).toHaveLength(4);
+		await expect(fetchIt({ revision: 'main' })).resolves.toMatchObject({ revision: second });
+	});
+
+	it('is there whole or not at all', async () => {
+		missing = 'onnx/model.onnx';
+		await expect(fetchIt()).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+		await expect(readdir(join(stateFolder, 'models/Xenova--all-MiniLM-L6-v2/fp32'))).resolves.toEqual([]);
+		missing = undefined;
+		await expect(fetchIt()).resolves.toMatchObject({ revision: first });
+	});
+
+	it('that is not there, or cannot be reached, is said to be so', async () => {
+		await expect(fetchIt({}, 'another')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND', message: expect.stringContaining('404') });
+		await expect(fetchIt({ dtype: 'q4' })).rejects.toMatchObject({
+			code: 'MODEL_NOT_FOUND',
+			message: expect.stringContaining('onnx/model_q4.onnx'),
+		});
+		await new Promise((closed) => server.close(closed));
+		await expect(fetchIt()).rejects.toMatchObject({
+			code: 'MODEL_UNREACHABLE',
+			retryable: true,
+			fix: expect.stringContaining('HF_ENDPOINT'),
+		});
+		await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+	});
+});
