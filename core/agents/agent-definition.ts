@@ -87,6 +87,10 @@ export interface AgentDefinition {
 	memory?: {
 		/** Turns of the conversation given to the model. */
 		turns: number;
+		/** Whether what came before these is given in a few words, which the agent's own models write now and then. Default false. */
+		summary?: boolean;
+		/** What is remembered of the person is given to the model, so many memories at most. Default 0. */
+		memories?: number;
 	};
 	tools?: {
 		define?: ToolDefinition[];

@@ -44,6 +44,8 @@ export interface RunState {
 	id: string;
 	agent: { id: string; version: string; sha256: string };
 	conversationId: string;
+	/** Whose conversation it is, where the request said so. */
+	person?: string;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;
 	trail: unknown[];

@@ -1,8 +1,8 @@
 import type { Guard, Violation } from '../guardrails/policy/guard';
 import type {
+	AgentMemory,
 	ChatModel,
 	Clock,
-	ConversationMemory,
 	ConversationStateStore,
 	Gate,
 	PersonalDataVault,
@@ -30,7 +30,9 @@ export interface AgentParts {
 	/** What is known of the models that may be asked; what nobody knows is absent. */
 	modelFacts?: ModelFacts;
 	retriever?: Retriever;
-	memory?: ConversationMemory;
+	memory?: AgentMemory;
+	/** Notes whose conversation it is before anything of it is kept, so that all of it is found when the person is to be forgotten. */
+	nameConversation?(conversationId: string, person: string): Promise<void>;
 	/** The conversation's, or where no state is kept one for the run. */
 	openVault(conversationId: string): PersonalDataVault;
 	guard: Guard;

@@ -1,13 +1,15 @@
 import { TroupeError } from '../errors';
 import type { ImagePart, RunStore } from '../ports';
 
-const MAX_CONVERSATION_ID = 200;
+const MAX_NAME = 200;
 
 /** One message to an agent. */
 export interface AgentRequest {
 	message: string;
 	/** Names the conversation whose turns are recalled; at most 200 characters. */
 	conversationId: string;
+	/** Whose conversation it is, by the host's own name, such as a customer's number: what is remembered of them is recalled. At most 200 characters. */
+	person?: string;
 	/** Names the run for one that is tried again, such as a job's key: what it did already is not done again. Default: a new one. */
 	runId?: string;
 	images?: ImagePart[];
@@ -47,13 +49,14 @@ export type Decision =
 	| { id: string; kind: 'question'; answer: string };
 
 /** @throws TroupeError INPUT_INVALID, naming the field */
-export function checkAgentRequest({ message, conversationId, resume, trail }: AgentRequest): void {
+export function checkAgentRequest({ message, conversationId, person, resume, trail }: AgentRequest): void {
 	if (resume) return; // the state says
 	if (!trail && (typeof message !== 'string' || message.trim() === '')) throw invalid('message', 'a text that is not empty');
-	if (typeof conversationId !== 'string' || conversationId === '' || conversationId.length > MAX_CONVERSATION_ID) {
-		throw invalid('conversationId', `a text of 1 to ${MAX_CONVERSATION_ID} characters`);
-	}
+	if (!isName(conversationId)) throw invalid('conversationId', `a text of 1 to ${MAX_NAME} characters`);
+	if (person !== undefined && !isName(person)) throw invalid('person', `a text of 1 to ${MAX_NAME} characters, or none`);
 }
+
+const isName = (name: unknown) => typeof name === 'string' && name !== '' && name.length <= MAX_NAME;
 
 function invalid(field: string, expected: string): TroupeError {
 	return new TroupeError({

@@ -250,7 +250,10 @@ test('asks about each of two calls that a model gave one id', async () => {
 });
 
 test('remembers what was asked, whatever message comes with the decision', async () => {
-	const memory = { recall: async () => [], remember: jest.fn(async (_id: string, _turn: { message: string }) => undefined) };
+	const memory = {
+		recall: async () => ({ turns: [], memories: [] }),
+		remember: jest.fn(async (_: unknown, _turn: { message: string }) => undefined),
+	};
 	const { outcome, parts } = await suspendedRun({ memory });
 	const decisions: Decision[] = [{ id: 'p', kind: 'approval', approved: true }];
 	await runAgent({ message: 'Never judged', conversationId: 'c1', resume: { state: outcome.state, decisions } }, parts, never);

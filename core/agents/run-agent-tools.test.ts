@@ -174,7 +174,7 @@ describe('a limit', () => {
 
 test('a dry run describes the calls, makes none, and keeps nothing', async () => {
 	const send = fakeTool('send');
-	const memory = { recall: async () => [], remember: jest.fn(async () => undefined) };
+	const memory = { recall: async () => ({ turns: [], memories: [] }), remember: jest.fn(async () => undefined) };
 	const model = scriptedChatModel(calling(['send', { to: 'x' }]), 'I would send it.');
 	const rules = [{ tool: 'send', permission: 'ask' as const }];
 	const outcome = await ask('Send', toolAgent(model, { tools: [send], memory, rules, mode: 'dry-run' }));

@@ -5,7 +5,7 @@ import { TroupeError } from '../errors';
 import { guardOf } from '../guardrails/policy/apply-guardrails';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createBm25Retriever } from '../knowledge/bm25-retriever';
-import type { ChatModel, RememberedTurn } from '../ports';
+import type { ChatModel, ConversationTurn, Recollection } from '../ports';
 import type { AgentDefinition } from './agent-definition';
 import { agentGuardrails } from './agent-guardrails';
 import type { PersonalDataType } from '../guardrails/personal-data/types';
@@ -148,8 +148,11 @@ test('treats an answer cut by the output limit or by the provider’s filter as 
 });
 
 test('remembers turns without personal data and tells the next model about them', async () => {
-	const kept: RememberedTurn[] = [{ message: 'Hello', reply: 'Hi', at: 1 }];
-	const memory = { recall: async () => kept, remember: async (_id: string, turn: RememberedTurn) => void kept.push(turn) };
+	const kept: ConversationTurn[] = [{ message: 'Hello', reply: 'Hi', at: 1 }];
+	const memory = {
+		recall: async () => ({ turns: kept, memories: [] }),
+		remember: async (_: unknown, turn: ConversationTurn) => void kept.push(turn),
+	};
 	const model = echo();
 	await ask('I am ana@example.com. Can I return my machine?', partsWith(model, { memory }));
 	expect(model.requests[0]?.messages.slice(1, 3)).toEqual([
@@ -179,7 +182,10 @@ test('keeps what a document says inside its passage', async () => {
 test('masks remembered turns as this agent masks, whoever kept them', async () => {
 	const turn = { message: 'I am ana@example.com', reply: 'Hello, CPF 529.982.247-25', at: 1 };
 	const model = scriptedChatModel('Yes [1].');
-	await ask('Can I return it?', partsWith(model, { memory: { recall: async () => [turn], remember: async () => undefined } }));
+	await ask(
+		'Can I return it?',
+		partsWith(model, { memory: { recall: async () => ({ turns: [turn], memories: [] }), remember: async () => undefined } }),
+	);
 	expect(JSON.stringify(model.requests)).not.toMatch(/ana@|529\.982\.247-25/);
 });
 
@@ -187,21 +193,24 @@ test('forgets the beginning of a long conversation rather than never answering i
 	const turn = (number: number) => ({ message: `${number} ${'word '.repeat(400)}`, reply: 'Yes.', at: number });
 	const limits = { ...definition.limits, tokens: 1_200 };
 	const model = scriptedChatModel('Yes [1].');
-	const memory = { recall: async () => [turn(1), turn(2), turn(3)], remember: async () => undefined };
+	const memory = { recall: async () => ({ turns: [turn(1), turn(2), turn(3)], memories: [] }), remember: async () => undefined };
 	const outcome = await ask('Can I return it?', partsWith(model, { memory, definition: { ...definition, limits } }));
 	expect(outcome).toMatchObject({ kind: 'reply' });
 	expect(model.requests[0]?.messages.slice(1).map(({ content }) => content.slice(0, 2))).toEqual(['3 ', 'Ye', 'Ca']);
 });
 
 test('takes time that runs out before the model is asked for a limit, not for a cancellation', async () => {
-	const slow = { recall: () => new Promise<never[]>((resolve) => setTimeout(resolve, 40, [])), remember: async () => undefined };
+	const slow = {
+		recall: () => new Promise<Recollection>((resolve) => setTimeout(resolve, 40, { turns: [], memories: [] })),
+		remember: async () => undefined,
+	};
 	const limits = { ...definition.limits, wallClockMs: 10 };
 	const outcome = await ask('Can I return it?', partsWith(scriptedChatModel(), { memory: slow, definition: { ...definition, limits } }));
 	expect(outcome).toMatchObject({ kind: 'limit-reached', limit: 'wall-clock' });
 });
 
 test('keeps nothing of a message that was blocked, nor of one that reached a limit', async () => {
-	const memory = { recall: async () => [], remember: jest.fn(async () => undefined) };
+	const memory = { recall: async () => ({ turns: [], memories: [] }), remember: jest.fn(async () => undefined) };
 	await ask('Can I return it?', partsWith(scriptedChatModel('Write to boss@elsewhere.example [1].'), { memory }));
 	await ask('Can I return it?', partsWith(scriptedChatModel({ text: 'Within 3', finish: 'length' }), { memory }));
 	expect(memory.remember).not.toHaveBeenCalled();
@@ -229,7 +238,7 @@ test('is cancelled by the host also when its time is up meanwhile', async () => 
 	const recall = async () => {
 		await new Promise((resolve) => setTimeout(resolve, 30));
 		host.abort();
-		return [];
+		return { turns: [], memories: [] };
 	};
 	const limits = { ...definition.limits, wallClockMs: 10 };
 	const parts = partsWith(scriptedChatModel(), {

@@ -48,7 +48,7 @@ async function converse(run: Run): Promise<Conclusion | Suspension> {
 	const { parts } = run;
 	if (hasTools(parts) && parts.mode !== 'replay' && !run.trail.has('ended', ''))
 		run.toolbox = await openToolbox(parts, run.workingTime.signal);
-	const conversation = startConversation(parts.definition, prepared, run.images);
+	const conversation = startConversation(parts.definition, prepared, run.images, run.context);
 	for (let step = 1; ; step += 1) {
 		const { response, limit } = await askStep(run, conversation, step, step === 1 ? 'first' : 'next');
 		if (!response) return stopAt(run, conversation, step, limit!);
@@ -103,7 +103,7 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 type Ended = Ending & { citations: Citation[] };
 
 /** What is kept holds partial masks only. A blocked message is not kept at all, nor one that was not answered. */
-async function remember({ parts, context: { vault }, conversationId, ...run }: Run, ending: Ending): Promise<void> {
+async function remember({ parts, context: { vault }, conversationId, person, ...run }: Run, ending: Ending): Promise<void> {
 	if (parts.mode === 'dry-run') return;
 	const { memory, conversations, clock } = parts;
 	if (!memory && !conversations) return;
@@ -112,7 +112,8 @@ async function remember({ parts, context: { vault }, conversationId, ...run }: R
 	const isAnswered = ending.kind === 'reply' || ending.kind === 'needs-human' || (ending.kind === 'limit-reached' && ending.partial);
 	if (!memory || !isAnswered) return;
 	const message = run.message || (await vault.restore(run.trail.recorded('prepared')?.message ?? ''));
-	await memory.remember(conversationId, { message: await vault.redact(message), reply: await vault.redact(reply), at: clock.now() });
+	const turn = { message: await vault.redact(message), reply: await vault.redact(reply), at: clock.now() };
+	await memory.remember({ conversationId, person }, turn);
 }
 
 function suspended(run: Run, suspension: Suspension): { kind: 'needs-human'; reply: string; citations: Citation[] } & Suspension {

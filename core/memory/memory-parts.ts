@@ -3,8 +3,8 @@ import type { ChatModel, Clock, MemoryStore, StampedEmbedder } from '../ports';
 /** What memory is made of; wired by providers/compose/memory.ts. */
 export interface MemoryParts {
 	store: MemoryStore;
-	/** Without one, memories are compared by their words. */
-	embedder?: StampedEmbedder;
+	/** Loaded when it is needed. Without one, memories are compared by their words. */
+	embedder?: () => Promise<StampedEmbedder>;
 	/** Writes summaries. Without one, a conversation is its newest turns. */
 	summariser?: ChatModel;
 	/** Hides personal data of a conversation's texts before a model sees them. */

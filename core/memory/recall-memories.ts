@@ -56,7 +56,7 @@ async function compare(
 	const words: Compared = { by: 'words', relevance: byWords, useful: Number.MIN_VALUE };
 	if (!parts.embedder || memories.length === 0) return words;
 	try {
-		const byMeaning = await meaningRelevance(person, memories, question, { ...parts, embedder: parts.embedder }, signal);
+		const byMeaning = await meaningRelevance(person, memories, question, parts, await parts.embedder(), signal);
 		const relevance = byMeaning.map((near, index) => (1 - wordShare) * near + wordShare * byWords[index]!);
 		return { by: 'meaning', relevance, useful: usefulMeaning };
 	} catch (error) {
@@ -71,13 +71,14 @@ async function meaningRelevance(
 	person: string,
 	memories: KeptMemory[],
 	question: string,
-	parts: MemoryParts & { embedder: StampedEmbedder },
+	parts: MemoryParts,
+	embedder: StampedEmbedder,
 	signal: AbortSignal,
 ): Promise<number[]> {
-	const stamp = await stampOf(parts.embedder, signal);
-	const [asked] = await vectorsOf([question], parts.embedder, signal, 'query');
+	const stamp = await stampOf(embedder, signal);
+	const [asked] = await vectorsOf([question], embedder, signal, 'query');
 	const missing = memories.filter((memory) => memory.stamp !== stamp || !memory.vector);
-	const made = await vectorsOf(missing.map(textOf), parts.embedder, signal, 'document');
+	const made = await vectorsOf(missing.map(textOf), embedder, signal, 'document');
 	const vectors = new Map(missing.map(({ id }, index) => [id, made[index]!]));
 	if (missing.length > 0) await keepVectors(person, missing, vectors, stamp, parts);
 	return memories.map((memory) => Math.min(1, Math.max(0, dot(asked!, vectors.get(memory.id) ?? memory.vector!))));

@@ -22,8 +22,9 @@ export async function rememberMemories(person: string, given: GivenMemory[], par
 async function withVectors(given: GivenMemory[], { embedder }: MemoryParts, signal: AbortSignal): Promise<NewMemory[]> {
 	if (!embedder) return given;
 	try {
-		const stamp = await stampOf(embedder, signal);
-		const vectors = await vectorsOf(given.map(textOf), embedder, signal, 'document');
+		const model = await embedder();
+		const stamp = await stampOf(model, signal);
+		const vectors = await vectorsOf(given.map(textOf), model, signal, 'document');
 		return given.map((memory, index) => ({ ...memory, vector: vectors[index], stamp }));
 	} catch (error) {
 		if (!isOfModel(error)) throw error;

@@ -23,21 +23,6 @@ export interface Retriever {
 	retrieve(question: string, limit: number, signal: AbortSignal): Promise<Passage[]>;
 }
 
-export interface RememberedTurn {
-	/** Masked: no personal data is kept. */
-	message: string;
-	reply: string;
-	/** Milliseconds since the epoch. */
-	at: number;
-}
-
-/** Keeps the last turns of each conversation. */
-export interface ConversationMemory {
-	/** Oldest first, at most `limit`. */
-	recall(conversationId: string, limit: number): Promise<RememberedTurn[]>;
-	remember(conversationId: string, turn: RememberedTurn): Promise<void>;
-}
-
 /** Why a file gave no text. */
 export type DocumentFailure =
 	'needs_password' | 'no_text_layer' | 'corrupt' | 'timeout' | 'too_large' | 'unsupported_type' | 'infected' | 'unreachable' | 'refused';

@@ -102,6 +102,26 @@ export interface ForgottenNames {
 	conversations: string[];
 }
 
+/** What an agent is told of a conversation before it answers. */
+export interface Recollection extends ConversationWindow {
+	/** Of the person, best first. */
+	memories: Memory[];
+}
+
+/** What an agent recalls, and what it leaves behind: as much as its definition says. */
+export interface AgentMemory {
+	/** @param about the message that is to be answered */
+	recall(conversation: ConversationOfPerson, about: string, signal: AbortSignal): Promise<Recollection>;
+	/** A turn without personal data. */
+	remember(conversation: ConversationOfPerson, turn: ConversationTurn): Promise<void>;
+}
+
+export interface ConversationOfPerson {
+	conversationId: string;
+	/** Whose it is, where that is known. */
+	person?: string;
+}
+
 /** How a store hides what it keeps, with the host's key. */
 export interface MemorySealing {
 	/** Tells one master key from another. */
@@ -143,6 +163,8 @@ export interface MemoryStore {
 	 * @param person whose conversation it is; of several, all are named in time
 	 */
 	addTurns(conversation: string, turns: ConversationTurn[], person?: string): Promise<void>;
+	/** Notes whose conversation it is, also where nothing was said in it yet: other stores of the host may hold some of it. */
+	nameConversation(conversation: string, person: string): Promise<void>;
 	/** False, and nothing is changed, where one that reaches as far is there already. */
 	putSummary(conversation: string, summary: ConversationSummary): Promise<boolean>;
 	noteSummaryFailure(conversation: string, failure: SummaryFailure): Promise<void>;

@@ -1,10 +1,11 @@
 /** Keeps the trail of runs, so that another process can go on with one, and nothing that had an effect happens twice. For any number of processes at once. */
 export interface RunStore {
 	/**
-	 * The trail of a run so far, and the run taken for this holder until it is released or `leaseMs` have passed.
+	 * The trail of a run so far, and the run taken for this holder until it is released or `leaseMs` have passed. With its conversation it is
+	 * forgotten.
 	 * @throws TroupeError RUN_TAKEN, retryable, while another holder has it
 	 */
-	open(runId: string, holder: string, leaseMs: number): Promise<unknown[]>;
+	open(runId: string, holder: string, leaseMs: number, conversationId?: string): Promise<unknown[]>;
 	/**
 	 * Adds entries behind the last, all or none, and renews the lease. What was added is there when this process dies; where it is `synced`,
 	 * also when the machine does.

@@ -9,12 +9,12 @@ import type { AgentParts } from '../../core/agents/run-agent';
 import type { Violation } from '../../core/guardrails/policy/guard';
 import { guardOf } from '../../core/guardrails/policy/apply-guardrails';
 import { isStateful, placeChecks } from '../../core/guardrails/policy/create-guard';
+import { composeAgentMemory } from './agent-memory';
 import { composeConversationStates } from './conversation-states';
 import { createBm25Retriever } from '../../core/knowledge/bm25-retriever';
 import { packagedAgentsFolder } from '../../core/package-folder';
 import {
 	type ChatModel,
-	type ConversationMemory,
 	type Gate,
 	type ProviderName,
 	type PublishedAgents,
@@ -28,7 +28,8 @@ import type { UsageHost } from './usage';
 import { composeRuns } from './runs';
 import { composeTools, type ToolHost } from './tools';
 import { findPrompt, findPublishedAgent, folderOfAgent, parsePublished, readAgentName } from './published';
-import { composeVault, type VaultHost } from './vault';
+import { type MemoryStoreHost, openMemory } from './memory';
+import { composeVault } from './vault';
 import { composeViolationLog } from './violations';
 import { type AgentFile, findAgent, readAgentFile } from '../files/agent-files';
 import { readDocuments } from '../files/documents';
@@ -43,7 +44,7 @@ export type AgentReference =
 	| { kind: 'inline'; definition: unknown };
 
 /** What a host brings along. */
-export interface Host extends VaultHost, UsageHost, ToolHost {
+export interface Host extends MemoryStoreHost, UsageHost, ToolHost {
 	/** What it is called in the ledger and in the log of violations, such as `n8n` or `worker`. Default `agent`. */
 	name?: string;
 	gate: Gate;
@@ -92,7 +93,10 @@ export async function composeAgent(
 		model: await composeModel(definition, host, clock),
 		modelFacts: await composeModelFacts(definition, host),
 		retriever: await composeRetriever(definition, source.folder),
-		memory: await composeMemory(definition, memory),
+		memory: composeAgentMemory(definition, memory),
+		...(memory.stateFolder !== undefined && {
+			nameConversation: async (conversationId, person) => (await openMemory(memory)).nameConversation(conversationId, person),
+		}),
 		openVault: (conversationId) => composeVault(memory, { conversationId, types: definition.guardrails.personalData.types }),
 		guard: guardOf([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])]),
 		conversations: policy && isStateful(policy) ? await composeConversationStates(memory) : undefined,
@@ -151,23 +155,4 @@ const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path });
 
 async function composeRetriever({ knowledge }: AgentDefinition, folder: string): Promise<Retriever | undefined> {
 	return knowledge && createBm25Retriever(await readDocuments(join(folder, knowledge.documents), folder));
-}
-
-/** One connection for each state folder and tenant of a process; it lives as long as the process does. */
-const memories = new Map<string, Promise<ConversationMemory>>();
-
-async function composeMemory(
-	{ memory }: AgentDefinition,
-	{ stateFolder, tenant = 'default' }: Host,
-): Promise<ConversationMemory | undefined> {
-	if (!memory || memory.turns === 0 || stateFolder === undefined) return undefined;
-	const file = join(stateFolder, 'conversations.db');
-	const key = JSON.stringify([file, tenant]);
-	let opened = memories.get(key);
-	if (!opened) {
-		opened = import('../sqlite/conversation-memory').then(({ openConversationMemory }) => openConversationMemory(file, tenant));
-		memories.set(key, opened);
-		opened.catch(() => memories.delete(key)); // the caller gets the error; the next one tries again
-	}
-	return opened;
 }

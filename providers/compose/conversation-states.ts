@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import type { ConversationStateStore } from '../../core/ports';
+import type { ForgetfulConversationStates } from '../sqlite/conversation-states';
 import { OpenedOnce } from './open-once';
 import { type VaultHost, vaultKeysOf } from './vault';
 
 /** One connection for each state folder, tenant and key of a process; it lives as long as the process does. */
-const opened = new OpenedOnce<ConversationStateStore>();
+const opened = new OpenedOnce<ForgetfulConversationStates>();
 
 /** Where a host keeps what stateful guardrails know of its conversations: `conversation-states.db` in the state folder; without one nothing is kept. */
-export async function composeConversationStates(host: VaultHost): Promise<ConversationStateStore | undefined> {
+export async function composeConversationStates(host: VaultHost): Promise<ForgetfulConversationStates | undefined> {
 	const { stateFolder, tenant = 'default', clock } = host;
 	if (stateFolder === undefined) return undefined;
 	const file = join(stateFolder, 'conversation-states.db');

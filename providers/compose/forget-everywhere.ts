@@ -1,5 +1,7 @@
 import type { MemoryTaskResult } from '../../core/memory/memory-task';
 import type { MemoryStore } from '../../core/ports';
+import { composeConversationStates } from './conversation-states';
+import { openRuns } from './runs';
 import { forgetPseudonyms, type VaultHost, vaultKeysOf } from './vault';
 
 type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
@@ -42,7 +44,9 @@ export async function forgetEverywhere(
 async function forgetElsewhere(pseudonyms: string[], host: VaultHost): Promise<Elsewhere> {
 	const { stateFolder } = host;
 	if (stateFolder === undefined || pseudonyms.length === 0) return { vaultKeys: 0, runs: 0 };
-	return { vaultKeys: await forgetPseudonyms({ ...host, stateFolder }, pseudonyms), runs: 0 };
+	const runs = await (await openRuns(host, stateFolder)).forget(pseudonyms);
+	await (await composeConversationStates(host))?.forget(pseudonyms);
+	return { vaultKeys: await forgetPseudonyms({ ...host, stateFolder }, pseudonyms), runs };
 }
 
 function add(removed: Removed, more: Partial<Removed>): void {

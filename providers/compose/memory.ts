@@ -1,13 +1,16 @@
 /** What is remembered of persons and conversations, for nodes, job types, agents and the command line. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { isTroupeError, TroupeError } from '../../core/errors';
 import { personalDataTypes } from '../../core/guardrails/personal-data/types';
 import { createMemorySealing } from '../../core/memory/create-memory-sealing';
+import { memoryBounds } from '../../core/memory/memory-bounds';
+import type { MemoryParts } from '../../core/memory/memory-parts';
 import type { MemoryTaskResult } from '../../core/memory/memory-task';
 import { parseMemoryTask } from '../../core/memory/parse-memory-task';
 import { performMemoryTask } from '../../core/memory/perform-memory-task';
-import { type MemoryStore, systemClock } from '../../core/ports';
+import { type MemoryStore, type StampedEmbedder, systemClock } from '../../core/ports';
 import { forgetEverywhere } from './forget-everywhere';
 import type { KnowledgeHost } from './knowledge-host';
 import { composeJudge } from './models';
@@ -18,6 +21,8 @@ import { composeVault, type VaultHost, vaultKeysOf } from './vault';
 export interface MemoryStoreHost extends VaultHost {
 	/** `postgres://…`, or the path of a file. Default TROUPE_MEMORY_STORE, else `memory.db` in the state folder. */
 	memoryStore?: string;
+	/** A local model, by which memories are compared with a question. Without one they are compared by their words. */
+	embeddingModel?: string;
 	/** How long a person, or a conversation, is kept after it was last touched, in milliseconds. Default a year. */
 	memoryTtlMs?: number;
 }
@@ -41,8 +46,41 @@ export function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 		const { openPostgresMemoryStore, openSqliteMemoryStore } = await import('../memory/sql-memory-store');
 		const sealing = createMemorySealing(await vaultKeysOf(host, stateFolder), tenant);
 		const options = { tenant, sealing, now: () => clock.now(), kept: memoryTtlMs };
-		return isPostgres(place) ? openPostgresMemoryStore(place, options) : openSqliteMemoryStore(place, options);
+		const store = await (isPostgres(place) ? openPostgresMemoryStore(place, options) : openSqliteMemoryStore(place, options));
+		return takingOver(store, stateFolder, tenant, clock.now() - (memoryTtlMs ?? memoryBounds.kept));
 	});
+}
+
+/** What a version before this one kept in `conversations.db`; what of it is too old goes now. */
+async function takingOver(store: MemoryStore, stateFolder: string, tenant: string, before: number): Promise<MemoryStore> {
+	const file = join(stateFolder, 'conversations.db');
+	if (!existsSync(file)) return store;
+	const { openFormerConversations } = await import('../sqlite/former-conversations');
+	const former = openFormerConversations(file, tenant);
+	await former.clean(before);
+	if (await former.isEmpty()) {
+		former.close();
+		return store;
+	}
+	const { withFormerConversations } = await import('../memory/with-former-conversations');
+	return withFormerConversations(store, former);
+}
+
+/** Of what memories are recalled and kept; without a model that writes summaries. */
+export async function composeMemoryParts(host: Omit<MemoryHost, 'stateFolder'> & VaultHost, store: MemoryStore): Promise<MemoryParts> {
+	return {
+		store,
+		...(host.embeddingModel && { embedder: () => composeLocalEmbedder(host) }),
+		redact: (conversationId, text) => composeVault(host, { conversationId, types: personalDataTypes }).redact(text),
+		clock: host.clock ?? systemClock,
+		newId: randomUUID,
+	};
+}
+
+/** A local one alone: what is remembered of a person goes to no server to be compared. */
+async function composeLocalEmbedder(host: KnowledgeHost): Promise<StampedEmbedder> {
+	const { composeStampedEmbedder } = await import('./embedders');
+	return (await composeStampedEmbedder('local', host))!;
 }
 
 /**
@@ -54,11 +92,8 @@ export async function runMemoryTask(given: unknown, host: MemoryHost, signal: Ab
 	const store = await openMemory(host);
 	const timeout = AbortSignal.timeout(task.timeoutMs);
 	const parts = {
-		store,
+		...(await composeMemoryParts(host, store)),
 		summariser: task.operation === 'recall' && task.conversation !== undefined ? await composeJudge(host) : undefined,
-		redact: (conversationId: string, text: string) => composeVault(host, { conversationId, types: personalDataTypes }).redact(text),
-		clock: host.clock ?? systemClock,
-		newId: randomUUID,
 		forget: (whose: { person?: string; conversation?: string }) => forgetEverywhere(whose, store, host),
 	};
 	try {

@@ -67,7 +67,7 @@ test('an agent’s conversation keeps its tokens from run to run', async () => {
 test('an agent that shall remember nothing writes its violations down all the same', async () => {
 	await runWith('token', 'Thank you.', { remembers: false });
 	expect(await (await composeViolationLog({ stateFolder })).read()).toHaveLength(1);
-	expect(readdirSync(stateFolder)).not.toContain('conversations.db');
+	expect(readdirSync(stateFolder)).not.toContain('memory.db');
 	const vault = composeVault({ stateFolder }, { conversationId: '5511987654321' });
 	expect(await vault.findUnknown('distinctive.person@example.org')).toHaveLength(1);
 });

@@ -56,6 +56,13 @@ export async function addTurns(
 	if (person !== undefined) await nameSharer(connection, hash, parts.sealing.hash('person', person));
 }
 
+export async function nameConversation(parts: MemoryParts, connection: Connection, conversation: string, person: string): Promise<void> {
+	const hash = parts.sealing.hash('conversation', conversation);
+	await openConversation(parts, connection, conversation, hash);
+	await changeRow(connection, hash, { touched_at: parts.now() });
+	await nameSharer(connection, hash, parts.sealing.hash('person', person));
+}
+
 export async function putSummary(
 	parts: MemoryParts,
 	connection: Connection,

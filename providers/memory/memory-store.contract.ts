@@ -187,6 +187,13 @@ export function describeMemoryStore(name: string, start: () => Promise<StoreUnde
 			expect((await store.export('bob')).conversations).toEqual([]);
 		});
 
+		it('knows whose conversation it is before anything was said', async () => {
+			await store.nameConversation('c', 'ana');
+			await store.nameConversation('c', 'ana');
+			expect([await store.conversation('c', 5), (await store.conversationsOf('ana')).length]).toEqual([{ turns: [], last: 0 }, 1]);
+			expect((await store.forgetPerson('ana')).removed.conversations).toBe(1);
+		});
+
 		it('forgets one conversation', async () => {
 			await store.addTurns('c', [turn(1), turn(2)], 'ana');
 			expect((await store.forgetConversation('c')).removed).toEqual({ memories: 0, conversations: 1, turns: 2 });

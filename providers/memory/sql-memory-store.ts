@@ -5,6 +5,7 @@ import {
 	addTurns,
 	conversationsOf,
 	exportConversations,
+	nameConversation,
 	noteFailure,
 	putSummary,
 	readConversation,
@@ -72,6 +73,8 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 			await ofConversation(conversation, (connection) => addTurns(parts, connection, conversation, turns, person));
 			await cleanMemory(parts, cleanedAtOnce);
 		},
+		nameConversation: (conversation, person) =>
+			ofConversation(conversation, (connection) => nameConversation(parts, connection, conversation, person)),
 		putSummary: (conversation, summary) =>
 			ofConversation(conversation, (connection) => putSummary(parts, connection, conversation, summary)),
 		noteSummaryFailure: (conversation, failure) =>

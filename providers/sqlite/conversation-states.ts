@@ -27,13 +27,19 @@ export interface ConversationStatesOptions {
 	patienceMs?: number;
 }
 
+export interface ForgetfulConversationStates extends ConversationStateStore {
+	/** By what stands for their ids. */
+	forget(conversations: string[]): Promise<void>;
+	close(): void;
+}
+
 /**
  * Keeps what guardrails know of conversations in a SQLite file that several processes may share: counts, found by what stands for the conversation's id.
  * @throws TroupeError, at its use, INTERNAL, retryable while another process keeps the file to itself
  */
-export function openConversationStates(file: string, options: ConversationStatesOptions): ConversationStateStore & { close(): void } {
+export function openConversationStates(file: string, options: ConversationStatesOptions): ForgetfulConversationStates {
 	const { tenant, ttlMs = THIRTY_DAYS_MS, clock = systemClock, patienceMs } = options;
-	const database = shareDatabase({ file, what: 'The states of conversations', schema, version: 1, patienceMs });
+	const database = shareDatabase({ file, what: 'The states of conversations', schema, version: 1, patienceMs, forgetsForGood: true });
 	return {
 		async read(conversationId) {
 			const conversation = await options.pseudonym(conversationId);
@@ -48,6 +54,13 @@ export function openConversationStates(file: string, options: ConversationStates
 				forget(connection, now);
 				return state;
 			});
+		},
+		async forget(conversations) {
+			await database.change((connection) => {
+				const statement = connection.sql('DELETE FROM state WHERE tenant = ? AND conversation = ?');
+				for (const conversation of conversations) statement.run(tenant, conversation);
+			});
+			await database.emptyLog();
 		},
 		close: () => database.close(),
 	};

@@ -28,6 +28,13 @@ const schema = `
 		PRIMARY KEY (tenant, name)
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX IF NOT EXISTS claim_by_age ON claim (at);
+	CREATE TABLE IF NOT EXISTS run_of_conversation (
+		tenant TEXT NOT NULL,
+		conversation TEXT NOT NULL,
+		run TEXT NOT NULL,
+		PRIMARY KEY (tenant, conversation, run)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX IF NOT EXISTS conversation_by_run ON run_of_conversation (tenant, run);
 `;
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 /** Forgotten with each run that is opened, more than one adds. */
@@ -36,6 +43,8 @@ const FORGOTTEN_AT_ONCE = 5;
 export interface RunStoreOptions {
 	/** A tenant sees its own runs only. */
 	tenant: string;
+	/** Stands for a conversation's id: a keyed hash, as who writes from a phone is often known by its number. Without it no run has one. */
+	pseudonym?(conversationId: string): Promise<string>;
 	clock?: Clock;
 	/** How long a run that nobody touches is kept, in milliseconds; longer than a suspended one can be resumed. Default thirty days. */
 	ttlMs?: number;
@@ -43,21 +52,33 @@ export interface RunStoreOptions {
 	patienceMs?: number;
 }
 
+export interface ForgetfulRunStore extends RunStore {
+	/** All runs of these conversations (keyed hashes), those that wait for a person among them; how many. */
+	forget(conversations: string[]): Promise<number>;
+	close(): void;
+}
+
 /**
  * Keeps the trails of runs in a SQLite file that several processes may share.
  * @throws TroupeError, at its use, RUN_TAKEN; INTERNAL, retryable while another process keeps the file to itself
  */
-export function openRunStore(file: string, options: RunStoreOptions): RunStore & { close(): void } {
+export function openRunStore(file: string, options: RunStoreOptions): ForgetfulRunStore {
 	const { tenant, clock = systemClock, ttlMs = THIRTY_DAYS_MS, patienceMs } = options;
-	const database = shareDatabase({ file, what: 'The trails of runs', schema, version: 1, patienceMs });
+	const database = shareDatabase({ file, what: 'The trails of runs', schema, version: 2, patienceMs, forgetsForGood: true });
 	return {
-		open: (runId, holder, leaseMs) =>
-			database.change((connection) => {
+		async open(runId, holder, leaseMs, conversationId) {
+			const conversation = conversationId === undefined ? undefined : await options.pseudonym?.(conversationId);
+			return database.change((connection) => {
 				const now = clock.now();
 				forget(connection, now - ttlMs, FORGOTTEN_AT_ONCE);
 				take(connection, tenant, runId, holder, { now, until: now + leaseMs });
+				if (conversation !== undefined)
+					connection
+						.sql('INSERT INTO run_of_conversation (tenant, conversation, run) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+						.run(tenant, conversation, runId);
 				return trailOf(connection, tenant, runId);
-			}),
+			});
+		},
 		append: (runId, holder, entries, { leaseMs, synced }) =>
 			(synced ? database.changeForGood : database.change)((connection) => {
 				const now = clock.now();
@@ -82,6 +103,11 @@ export function openRunStore(file: string, options: RunStoreOptions): RunStore &
 				const row = connection.sql('SELECT claimed_by FROM claim WHERE tenant = ? AND name = ?').get(tenant, name);
 				return row?.claimed_by === by;
 			}),
+		async forget(conversations) {
+			const forgotten = await database.change((connection) => forgetConversations(connection, tenant, conversations));
+			await database.emptyLog();
+			return forgotten;
+		},
 		clean: (before) => database.change((connection) => forget(connection, before, -1)),
 		close: () => database.close(),
 	};
@@ -129,10 +155,21 @@ function trailOf(connection: Connection, tenant: string, runId: string): unknown
 /** Of all tenants; `most` below 0 is without end. */
 function forget(connection: Connection, before: number, most: number): number {
 	const old = connection.sql('SELECT tenant, id FROM run WHERE touched_at < ? LIMIT ?').all(before, most);
-	for (const { tenant, id } of old) {
-		connection.sql('DELETE FROM entry WHERE tenant = ? AND run = ?').run(tenant!, id!);
-		connection.sql('DELETE FROM run WHERE tenant = ? AND id = ?').run(tenant!, id!);
-	}
+	for (const { tenant, id } of old) remove(connection, tenant as string, id as string);
 	connection.sql('DELETE FROM claim WHERE (tenant, name) IN (SELECT tenant, name FROM claim WHERE at < ? LIMIT ?)').run(before, most);
 	return old.length;
+}
+
+function forgetConversations(connection: Connection, tenant: string, conversations: string[]): number {
+	let forgotten = 0;
+	const runsOf = connection.sql('SELECT run FROM run_of_conversation WHERE tenant = ? AND conversation = ?');
+	for (const conversation of conversations)
+		for (const { run } of runsOf.all(tenant, conversation)) forgotten += remove(connection, tenant, run as string);
+	return forgotten;
+}
+
+/** A run that is at work is told so when it writes next: it is taken from it. */
+function remove(connection: Connection, tenant: string, id: string): number {
+	for (const table of ['entry', 'run_of_conversation']) connection.sql(`DELETE FROM ${table} WHERE tenant = ? AND run = ?`).run(tenant, id);
+	return Number(connection.sql('DELETE FROM run WHERE tenant = ? AND id = ?').run(tenant, id).changes);
 }

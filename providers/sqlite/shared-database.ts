@@ -26,6 +26,11 @@ export interface SharedDatabase {
 	change: <Result>(work: (connection: Connection) => Result) => Promise<Result>;
 	/** The same, and all so far is on the disk when it returns; else the last moments before a loss of power may be missing. */
 	changeForGood: <Result>(work: (connection: Connection) => Result) => Promise<Result>;
+	/**
+	 * What was deleted, and overwritten, is gone from the write-ahead log too.
+	 * @throws TroupeError INTERNAL, retryable, while another process reads: it is still there then
+	 */
+	emptyLog(): Promise<void>;
 	/** The next use opens it again. */
 	close(): void;
 }
@@ -43,6 +48,11 @@ export class Connection {
 }
 
 const PATIENCE_MS = 5000;
+
+/** https://sqlite.org/rescode.html */
+const BUSY = 5;
+/** Busy and locked: another process is at work, and will be done. */
+const passing = [BUSY, 6];
 
 export function shareDatabase(options: DatabaseOptions): SharedDatabase {
 	let opened: Promise<Connection> | undefined;
@@ -63,6 +73,7 @@ export function shareDatabase(options: DatabaseOptions): SharedDatabase {
 		use,
 		change: (work) => use((connection) => inTransaction(connection, work)),
 		changeForGood: (work) => use((connection) => synced(connection, () => inTransaction(connection, work))),
+		emptyLog: () => use(emptyLog),
 		close: () => {
 			opened?.then(({ database }) => database.close()).catch(() => undefined); // who opened it was told
 			opened = undefined;
@@ -96,6 +107,11 @@ function migrate(database: sqlite.DatabaseSync, schema: string, version: number)
 	if (found < version) database.exec(`${schema}; PRAGMA user_version = ${version}`);
 }
 
+function emptyLog({ database }: Connection): void {
+	const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+	if (busy !== 0) throw Object.assign(new Error('its log could not be emptied of what was destroyed'), { errcode: BUSY });
+}
+
 /** In a write-ahead log a commit that is synced takes along all before it. */
 function synced<Result>({ database }: Connection, work: () => Result): Result {
 	database.exec('PRAGMA synchronous = FULL');
@@ -119,9 +135,6 @@ function inTransaction<Result>(connection: Connection, work: (connection: Connec
 		throw error;
 	}
 }
-
-/** Busy and locked, https://sqlite.org/rescode.html: another process is at work, and will be done. */
-const passing = [5, 6];
 
 function fault({ file, what }: DatabaseOptions, done: 'opened' | 'used', cause: unknown): TroupeError {
 	const { errcode = 0 } = cause as { errcode?: number };

@@ -43,8 +43,6 @@ const schema = `
 	CREATE INDEX IF NOT EXISTS entry_by_end ON entry (expires_at);
 `;
 
-/** SQLITE_BUSY, https://sqlite.org/rescode.html */
-const BUSY = 5;
 /** Removed with each addition, more than one adds on average. */
 const CLEANED_AT_ONCE = { entries: 200, conversations: 50 } as const;
 
@@ -74,7 +72,7 @@ export function openVaultStore(file: string, patienceMs?: number): VaultStore & 
 		async destroySubject(tenant, subject) {
 			const destroyed = await database.change((connection) => destroy(connection, tenant, subject));
 			// Else the log would keep what the file has forgotten.
-			await database.use(emptyLog);
+			await database.emptyLog();
 			return destroyed;
 		},
 		clean: (now) => database.change((connection) => clean(connection, now, { entries: -1, conversations: -1 })),
@@ -212,12 +210,6 @@ function renew(connection: Connection, { tenant, conversation }: VaultScope, tok
 	connection
 		.sql('UPDATE conversation SET expires_at = max(expires_at, ?) WHERE tenant = ? AND conversation = ?')
 		.run(expiresAt, tenant, conversation);
-}
-
-/** @throws Error when another process reads at this time: what was deleted is then still there. */
-function emptyLog({ database }: Connection): void {
-	const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
-	if (busy !== 0) throw Object.assign(new Error('its log could not be emptied of what was destroyed'), { errcode: BUSY });
 }
 
 /** Conversations and entries go with the key. */

@@ -1,17 +1,17 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../../sandbox/fakes/tool-agent';
 import { TroupeError } from '../../errors';
-import type { ChatRequest, RememberedTurn } from '../../ports';
+import type { ChatRequest, ConversationTurn } from '../../ports';
 import type { AgentEvent } from '../agent-event';
 import { runAgent } from '../run-agent';
 
 const never = new AbortController().signal;
-const turn = (number: number): RememberedTurn => ({
+const turn = (number: number): ConversationTurn => ({
 	message: `question ${number} ${'word '.repeat(300)}`,
 	reply: `answer ${number}`,
 	at: number,
 });
-const remembering = (...turns: RememberedTurn[]) => ({ recall: async () => turns, remember: async () => undefined });
+const remembering = (...turns: ConversationTurn[]) => ({ recall: async () => ({ turns, memories: [] }), remember: async () => undefined });
 const long = (number: number) => `${number} ${'item '.repeat(900)}`;
 
 /** All of a request that may not be without its counterpart. */

@@ -1,6 +1,8 @@
-import type { ChatMessage, ImagePart, Passage } from '../../ports';
+import type { ChatMessage, ImagePart, Language, Passage } from '../../ports';
 import type { AgentDefinition } from '../agent-definition';
 import { groundingInstructions } from '../grounding';
+import { whatIsKnown } from '../what-is-known';
+import { asTurn, summaryTurn } from './summary-turn';
 import type { EntryBody } from './trail-entry';
 
 export type ToolMessage = ChatMessage & { role: 'tool' };
@@ -29,22 +31,21 @@ export function startConversation(
 	definition: AgentDefinition,
 	prepared: EntryBody<'prepared'>,
 	images: ImagePart[] | undefined,
+	context: { readonly language: Language },
 ): Conversation {
 	const { prompt, knowledge } = definition;
+	const { memories, passages, summary, turns } = prepared;
+	const instructions = [prompt, ...(memories ? [whatIsKnown(memories)] : []), ...(knowledge ? [groundingInstructions(passages)] : [])];
 	return {
-		system: { role: 'system', content: knowledge ? `${prompt}\n\n${groundingInstructions(prepared.passages)}` : prompt },
-		turns: prepared.turns.map(({ message, reply }) => asTurn(message, reply)),
+		system: { role: 'system', content: instructions.join('\n\n') },
+		turns: [
+			...(summary === undefined ? [] : [summaryTurn(summary, context.language)]),
+			...turns.map(({ message, reply }) => asTurn(message, reply)),
+		],
 		user: userMessage(prepared, images),
 		steps: [],
 		passages: prepared.passages,
 	};
-}
-
-export function asTurn(message: string, reply: string): ChatMessage[] {
-	return [
-		{ role: 'user', content: message },
-		{ role: 'assistant', content: reply },
-	];
 }
 
 /** Oldest first. */

@@ -33,6 +33,7 @@ const LAST_ANSWER_SHARE = 0.25;
 interface Beginning {
 	runId: string;
 	conversationId: string;
+	person?: string;
 	recorded: TrailEntry[];
 	decisions: Decision[];
 	log?: RunLog;
@@ -79,14 +80,14 @@ function withWarnings(manifest: ManifestReference, more: string[] = []): Manifes
 }
 
 async function begin(request: AgentRequest, parts: AgentParts): Promise<Beginning> {
-	const { conversationId, runId = randomUUID() } = request;
+	const { conversationId, person, runId = randomUUID() } = request;
 	if (parts.mode === 'replay') {
 		const recorded = readTrail(request.trail);
 		return { runId: recorded[0].runId, conversationId, recorded, decisions: [] };
 	}
 	if (request.resume) return resume(request, request.resume, parts);
-	const log = isKept(request, parts) ? await openRunLog(parts.runs!, runId) : undefined;
-	return { runId, conversationId, recorded: log?.recorded ?? [], decisions: [], log };
+	const log = isKept(request, parts) ? await openRunLog(parts.runs!, runId, conversationId) : undefined;
+	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], log };
 }
 
 async function resume(
@@ -96,16 +97,16 @@ async function resume(
 ): Promise<Beginning> {
 	const state = await verifyState(given, parts);
 	const decisions = checkDecisions(state, made);
-	const { runId, conversationId } = state;
+	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);
-	if (parts.mode === 'dry-run') return { runId, conversationId, recorded: handedOver, decisions };
+	if (parts.mode === 'dry-run') return { runId, conversationId, person, recorded: handedOver, decisions };
 	await claim(parts.runs ?? ownRuns, state.id, request.runId ?? randomUUID());
-	const log = isKept(request, parts) ? await openRunLog(parts.runs!, runId) : undefined;
-	if (!log) return { runId, conversationId, recorded: handedOver, decisions, vault: vaultOf(state.id) };
+	const log = isKept(request, parts) ? await openRunLog(parts.runs!, runId, conversationId) : undefined;
+	if (!log) return { runId, conversationId, person, recorded: handedOver, decisions, vault: vaultOf(state.id) };
 	// Here before, and gone on with: then the store knows more than the state.
 	for (const entry of handedOver.slice(log.recorded.length)) log.add(entry);
 	const recorded = [...log.recorded, ...handedOver.slice(log.recorded.length)];
-	return { runId, conversationId, recorded, decisions, log };
+	return { runId, conversationId, person, recorded, decisions, log };
 }
 
 async function claim(runs: RunStore, state: string, by: string): Promise<void> {
@@ -137,6 +138,7 @@ function createRun(
 	{
 		runId,
 		conversationId,
+		person,
 		recorded,
 		log,
 		vault,
@@ -166,7 +168,17 @@ function createRun(
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const times = startTimes(host, Math.max(0, definition.limits.wallClockMs - worked), stopsSoftly);
 	return {
-		...{ parts, id: runId, message: prepared ? '' : request.message, images: request.images, conversationId, host, manifest, context },
+		...{
+			parts,
+			id: runId,
+			message: prepared ? '' : request.message,
+			images: request.images,
+			conversationId,
+			person,
+			host,
+			manifest,
+			context,
+		},
 		...{ trail, events, usage, guardrails, ...times, stopsSoftly, planned: [], repeats: new Map() },
 	};
 }

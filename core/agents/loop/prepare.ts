@@ -1,4 +1,4 @@
-import type { Passage, RememberedTurn } from '../../ports';
+import type { Passage } from '../../ports';
 import { guardPassages, guardText } from '../guard-run';
 import { hasTools } from './open-toolbox';
 import type { Run } from './run';
@@ -20,7 +20,8 @@ export async function prepare(run: Run): Promise<TrailEntry<'prepared'>> {
 }
 
 async function gather(run: Run): Promise<EntryBody<'prepared'>> {
-	const { definition, definitionSha256, prompt } = run.parts;
+	const { definition, definitionSha256, prompt, mode } = run.parts;
+	if (run.person !== undefined && mode !== 'dry-run') await run.parts.nameConversation?.(run.conversationId, run.person);
 	const input = await guardText(run, 'input', run.message);
 	const base = {
 		version: TRAIL_VERSION,
@@ -33,9 +34,9 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		turns: [],
 	} satisfies Partial<EntryBody<'prepared'>>;
 	if (input.stop) return { ...base, violations: input.violations, stop: input.stop };
-	const turns = await recallRedacted(run);
+	const recalled = await recallRedacted(run, input.text);
 	const { passages, violations, stop } = await retrieveGuarded(run, input.text);
-	return { ...base, message: input.text, turns, passages, violations: [...input.violations, ...violations], stop };
+	return { ...base, message: input.text, ...recalled, passages, violations: [...input.violations, ...violations], stop };
 }
 
 /** Whether anybody may go on with the run, or replay it: what only they need is not worked out for nobody. */
@@ -43,12 +44,25 @@ export function goesOn({ parts }: Run): boolean {
 	return hasTools(parts) || parts.onTrail !== undefined;
 }
 
-/** Turns are kept masked as they were then: by another agent, or by an earlier version that knew fewer types of personal data. */
-async function recallRedacted({ conversationId, parts, context: { vault } }: Run): Promise<RememberedTurn[]> {
-	const turns = (await parts.memory?.recall(conversationId, parts.definition.memory?.turns ?? 0)) ?? [];
-	return Promise.all(
-		turns.map(async (turn) => ({ ...turn, message: await vault.redact(turn.message), reply: await vault.redact(turn.reply) })),
-	);
+/**
+ * Turns are kept masked as they were then: by another agent, or by an earlier version that knew fewer types of personal data. What is known of
+ * a person was never masked.
+ */
+async function recallRedacted(run: Run, message: string): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary' | 'memories'>> {
+	const { conversationId, person, parts, context, workingTime } = run;
+	const redact = (text: string) => context.vault.redact(text);
+	const recalled = await parts.memory?.recall({ conversationId, person }, message, workingTime.signal);
+	if (!recalled) return { turns: [] };
+	const { turns, summary, memories } = recalled;
+	return {
+		turns: await Promise.all(
+			turns.map(async (turn) => ({ ...turn, message: await redact(turn.message), reply: await redact(turn.reply) })),
+		),
+		...(summary !== undefined && { summary: await redact(summary) }),
+		...(memories.length > 0 && {
+			memories: await Promise.all(memories.map(async ({ key, text }) => ({ ...(key !== undefined && { key }), text: await redact(text) }))),
+		}),
+	};
 }
 
 async function retrieveGuarded(run: Run, question: string): ReturnType<typeof guardPassages> {

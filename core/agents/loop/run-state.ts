@@ -57,17 +57,19 @@ export async function verifyState(
 function shapeOf(value: unknown): RunState {
 	const parsed = typeof value === 'string' && value.length <= MOST_STATE ? parse(value) : value;
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid('it is no object');
-	const { version, runId, id, agent, conversationId, expiresAt, trail, signature } = parsed as Record<string, unknown>;
+	const { version, runId, id, agent, conversationId, person, expiresAt, trail, signature } = parsed as Record<string, unknown>;
 	if (version !== 1) throw invalid('it is not of version 1');
 	const texts = [runId, id, conversationId, signature];
 	if (!texts.every((text) => typeof text === 'string') || typeof expiresAt !== 'number' || !Array.isArray(trail))
 		throw invalid('fields are missing');
+	if (person !== undefined && typeof person !== 'string') throw invalid('its person is no text');
 	if (typeof agent !== 'object' || agent === null) throw invalid('it names no agent');
 	const excess = findExcess(parsed, { depth: DEEPEST, parts: Infinity });
 	if (excess !== undefined) throw invalid(`it has ${excess}`);
 	if (JSON.stringify(parsed).length > MOST_STATE) throw invalid(`it has more than ${MOST_STATE} characters`);
 	// What else stands in it nobody signed.
-	return { version, runId, id, agent, conversationId, expiresAt, trail, signature } as RunState;
+	const known = { version, runId, id, agent, conversationId, expiresAt, trail, signature } as RunState;
+	return person === undefined ? known : { ...known, person };
 }
 
 function parse(text: string): unknown {

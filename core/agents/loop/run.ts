@@ -20,6 +20,8 @@ export interface Run {
 	readonly message: string;
 	readonly images?: ImagePart[];
 	readonly conversationId: string;
+	/** Whose conversation it is, where that is known. */
+	readonly person?: string;
 	readonly host: AbortSignal;
 	readonly manifest: ManifestReference;
 	readonly context: GuardrailContext & { vault: PersonalDataVault };

@@ -14,7 +14,7 @@ export interface Suspension {
 /** Writes down what the run waits for, and packs it up for whoever goes on with it. */
 export async function suspend(run: Run, step: number, waiting: Waiting[]): Promise<Suspension> {
 	const pending = waiting.map(({ shown }) => shown);
-	const { trail, id: runId, conversationId, parts } = run;
+	const { trail, id: runId, conversationId, person, parts } = run;
 	const { id, version } = parts.definition;
 	const { expiresAt, id: suspension } = await trail.step('suspended', step, async () => ({
 		step,
@@ -26,7 +26,7 @@ export async function suspend(run: Run, step: number, waiting: Waiting[]): Promi
 	}));
 	if (!parts.runs) keepVault(suspension, run.context.vault);
 	const agent = { id, version, sha256: parts.definitionSha256 };
-	const unsigned = { version: 1, runId, id: suspension, agent, conversationId, expiresAt, trail: [...trail.entries] } as const;
+	const unsigned = { version: 1, runId, id: suspension, agent, conversationId, person, expiresAt, trail: [...trail.entries] } as const;
 	const state = await signState(JSON.parse(JSON.stringify(unsigned)) as Omit<RunState, 'signature'>, parts);
 	return { reason: pending.some(({ kind }) => kind === 'approval') ? 'approval' : 'question', pending, state };
 }

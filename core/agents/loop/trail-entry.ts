@@ -1,4 +1,4 @@
-import type { ChatResponse, Language, ModelAttempt, Passage, RememberedTurn } from '../../ports';
+import type { ChatResponse, ConversationTurn, Language, ModelAttempt, Passage } from '../../ports';
 import type { Violation } from '../../guardrails/policy/guard';
 import type { LimitName, PendingDecision } from '../agent-outcome';
 
@@ -35,7 +35,11 @@ interface Bodies {
 		/** How many; what they show nobody can mask. */
 		images: number;
 		passages: Passage[];
-		turns: RememberedTurn[];
+		turns: ConversationTurn[];
+		/** What came before the turns, in a few words. */
+		summary?: string;
+		/** What is known of the person, best first. */
+		memories?: Array<{ key?: string; text: string }>;
 		violations: Violation[];
 		stop?: Violation;
 	};

@@ -1,0 +1,34 @@
+import type { MemoryStore } from '../../core/ports';
+import type { FormerConversations } from '../sqlite/former-conversations';
+
+/**
+ * Takes each conversation of an earlier version over when it is asked for or goes on. Who is killed in between does it again: a turn that is
+ * there already is not added twice.
+ */
+export function withFormerConversations(store: MemoryStore, former: FormerConversations): MemoryStore {
+	const takeOver = async (conversation: string): Promise<void> => {
+		const turns = await former.turns(conversation);
+		if (turns.length === 0) return;
+		await store.addTurns(conversation, turns);
+		await former.remove(conversation);
+	};
+	return {
+		...store,
+		async conversation(conversation, turns) {
+			await takeOver(conversation);
+			return store.conversation(conversation, turns);
+		},
+		async addTurns(conversation, turns, person) {
+			await takeOver(conversation);
+			await store.addTurns(conversation, turns, person);
+		},
+		async forgetConversation(conversation) {
+			await takeOver(conversation);
+			return store.forgetConversation(conversation);
+		},
+		async close() {
+			former.close();
+			await store.close();
+		},
+	};
+}
