@@ -14,6 +14,7 @@ export type TroupeErrorCode =
 	| 'KNOWLEDGE_STAMP_DIFFERS' // vectors of another model, or pieces of another chunker; details hold both stamps
 	| 'KNOWLEDGE_STORE_UNREACHABLE'
 	| 'KNOWLEDGE_STORE_FULL'
+	| 'KNOWLEDGE_TIMEOUT' // a task did not end in its time; what it kept by then stays
 	| 'FILTER_INVALID'
 	| 'MEMORY_STORE_UNREACHABLE'
 	| 'SCANNER_UNREACHABLE' // the virus scanner does not answer: what was not scanned is not read

@@ -85,7 +85,7 @@ export class Knowledge {
 	 */
 	async ingest(
 		name: string,
-		sources: AsyncIterable<SourceDocument>,
+		sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
 		{ embedder: wanted, chunking, ...options }: IngestChoice,
 		signal: AbortSignal,
 		onEvent?: (event: IngestEvent) => void,

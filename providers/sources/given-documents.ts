@@ -4,8 +4,8 @@ import type { SourceContent, SourceDocument } from '../../core/ports';
 import type { WebPages } from './web-pages';
 
 /** Documents as a task hands them over: their text, their bytes, or where they can be fetched. @throws TroupeError INPUT_INVALID for an address */
-export async function* givenDocuments(documents: GivenDocument[], web: WebPages): AsyncGenerator<SourceDocument, void> {
-	for (const document of documents) yield givenDocument(document, web);
+export function givenDocuments(documents: GivenDocument[], web: WebPages): SourceDocument[] {
+	return documents.map((document) => givenDocument(document, web));
 }
 
 function givenDocument(document: GivenDocument, web: WebPages): SourceDocument {

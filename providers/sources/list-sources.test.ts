@@ -140,17 +140,15 @@ test('lines give documents, and bad ones are told by number', async () => {
 });
 
 test('given documents are named by the sender, by their name or address, or by what they say', async () => {
-	const documents = await all(
-		givenDocuments(
-			[
-				{ id: 'a', text: 'A.', title: 'Title', metadata: { year: 1 } },
-				{ text: 'A.' },
-				{ bytes: Buffer.from('x'), name: 'x.md', mediaType: 'text/markdown' },
-				{ url: 'https://example.org/#x' },
-				{ id: 'page', url: 'https://example.org/', source: 'web' },
-			],
-			web,
-		),
+	const documents = givenDocuments(
+		[
+			{ id: 'a', text: 'A.', title: 'Title', metadata: { year: 1 } },
+			{ text: 'A.' },
+			{ bytes: Buffer.from('x'), name: 'x.md', mediaType: 'text/markdown' },
+			{ url: 'https://example.org/#x' },
+			{ id: 'page', url: 'https://example.org/', source: 'web' },
+		],
+		web,
 	);
 	expect(documents).toMatchObject([
 		{ id: 'a', title: 'Title', metadata: { year: 1 } },

@@ -33,7 +33,7 @@ export interface IngestParts {
  * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS before anything is read; CANCELLED, and what embedder, store, reader or scanner throw: what was put by then stays
  */
 export async function ingestDocuments(
-	sources: AsyncIterable<SourceDocument>,
+	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
 	{ concurrency = 4, gone }: IngestOptions,
 	parts: IngestParts,
 	signal: AbortSignal,

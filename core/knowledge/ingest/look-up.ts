@@ -15,7 +15,7 @@ const sourcesAtOnce = 32;
 
 /** Sources in their order with what is known of each, some looked up at once. @param seen their ids, to which it adds */
 export async function* lookUp(
-	sources: AsyncIterable<SourceDocument>,
+	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
 	collection: Collection,
 	seen: Set<string>,
 	signal: AbortSignal,
