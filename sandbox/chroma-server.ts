@@ -13,6 +13,9 @@ export interface ChromaTestServer {
 	/** At once, as a crash does. What it answered for stays. */
 	stop(): Promise<void>;
 	remove(): Promise<void>;
+	/** Of all of its collections. */
+	countRecords(): Promise<number>;
+	countCollections(): Promise<number>;
 }
 
 const longestStartMs = 60_000;
@@ -25,6 +28,8 @@ export async function startChroma(python: string, kept?: string): Promise<Chroma
 	const folder = kept ?? mkdtempSync(join(tmpdir(), 'troupe-chroma-'));
 	const port = await freePort();
 	const url = `http://127.0.0.1:${port}`;
+	const collections = `${url}/api/v2/tenants/default_tenant/databases/default_database/collections`;
+	const all = async () => (await (await fetch(`${collections}?limit=1000`)).json()) as Array<{ id: string }>;
 	let server: ChildProcess | undefined;
 	const chroma: ChromaTestServer = {
 		url,
@@ -44,6 +49,12 @@ export async function startChroma(python: string, kept?: string): Promise<Chroma
 			server.kill('SIGKILL');
 			await ended;
 		},
+		async countRecords() {
+			let records = 0;
+			for (const { id } of await all()) records += Number(await (await fetch(`${collections}/${id}/count`)).text());
+			return records;
+		},
+		countCollections: async () => (await all()).length,
 		async remove() {
 			await chroma.stop();
 			if (kept === undefined) rmSync(folder, { recursive: true, force: true });

@@ -44,35 +44,37 @@ export class ChromaVectors implements VectorIndex {
 
 	async deliver(catalogue: Catalogue, wanted: () => Promise<Wanted>): Promise<VectorDelivery> {
 		const { row, documents } = await wanted();
+		const { generation } = row;
 		const coming = new Map(documents.filter(({ vectors }) => vectors && vectors.length > 0).map((one) => [newDelivery(), one]));
-		const dismiss = (deliveries: string[]) => this.#dismiss(catalogue, row, deliveries);
+		const announced = [...coming].map(([delivery, { id, chunks }]) => ({
+			delivery,
+			document: id,
+			chunks: chunks.length,
+			since: this.now(),
+		}));
+		const dismiss = async (unkept: outside.Announced[]) => {
+			if (unkept.length > 0) await catalogue.change((connection) => outside.dismissComing(connection, generation, unkept));
+		};
 		if (coming.size > 0) {
-			const announced = [...coming].map(([delivery, { id, chunks }]) => ({
-				delivery,
-				document: id,
-				chunks: chunks.length,
-				since: this.now(),
-			}));
-			await catalogue.change((connection) => outside.announce(connection, row.generation, announced));
+			await catalogue.change((connection) => outside.announce(connection, generation, announced));
 			try {
 				await this.#bring(row, coming);
 			} catch (fault) {
-				await dismiss([...coming.keys()]);
+				await dismiss(announced);
 				throw fault;
 			}
 		}
-		const byDocument = new Map([...coming].map(([delivery, { id }]) => [id, delivery]));
+		const byDocument = new Map(announced.map(({ document, delivery }) => [document, delivery]));
 		const kept = new Set<string>();
 		return {
-			keep: async (connection, generation, { id, vectors = [] }, first) => {
+			keep: async (connection, ofChange, { id, vectors = [] }, first) => {
 				if (vectors.length === 0) return;
 				const delivery = byDocument.get(id);
-				const came =
-					delivery !== undefined && generation === row.generation && (await outside.keep(connection, generation, delivery, first));
-				if (!came) throw new NotDelivered('the vectors of a document did not come');
+				const came = delivery !== undefined && ofChange === generation && (await outside.keep(connection, generation, delivery, first));
+				if (!came) throw new NotDelivered(row.name);
 				kept.add(delivery);
 			},
-			end: (stands) => dismiss([...coming.keys()].filter((delivery) => !stands || !kept.has(delivery))),
+			end: (stands) => dismiss(announced.filter(({ delivery }) => !stands || !kept.has(delivery))),
 		};
 	}
 
@@ -147,12 +149,8 @@ export class ChromaVectors implements VectorIndex {
 			if (!(fault instanceof ChromaMissing)) throw fault;
 			// Dropped meanwhile, and perhaps made again.
 			this.#collections.delete(generation);
-			throw new NotDelivered('the collection in Chroma is gone', { cause: fault });
+			throw new NotDelivered(row.name, fault);
 		}
-	}
-
-	async #dismiss(catalogue: Catalogue, { generation }: CollectionRow, deliveries: string[]): Promise<void> {
-		if (deliveries.length > 0) await catalogue.change((connection) => outside.dismissComing(connection, generation, deliveries));
 	}
 
 	async #ask({ generation, records }: SearchPlan, vector: Float32Array, asked: number): Promise<Near[]> {

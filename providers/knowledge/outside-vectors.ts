@@ -6,12 +6,10 @@ const rowsAtOnce = 500;
 
 /** What the catalogue notes of vectors that lie outside of its database: which come, which are kept, and which are to go. */
 
+export type Announced = Pick<OutsideVectorsRow, 'delivery' | 'document' | 'chunks' | 'since'>;
+
 /** Before anything of them is written anywhere. */
-export async function announce(
-	connection: Connection,
-	generation: number,
-	coming: Array<Pick<OutsideVectorsRow, 'delivery' | 'document' | 'chunks' | 'since'>>,
-): Promise<void> {
+export async function announce(connection: Connection, generation: number, coming: Announced[]): Promise<void> {
 	const rows = coming.map((row) => ({ ...row, generation, state: 'coming' as const, first_chunk: 0 }));
 	for (const some of slices(rows, rowsAtOnce)) await connection.insertInto('knowledge_outside_vectors').values(some).execute();
 }
@@ -47,16 +45,29 @@ export async function dismissAll(connection: Connection, generation: number): Pr
 		.execute();
 }
 
-/** Those that were not kept by who brought them. */
-export async function dismissComing(connection: Connection, generation: number, deliveries: string[]): Promise<void> {
-	for (const some of slices(deliveries, rowsAtOnce))
+/** Those that were not kept by who brought them; also those that were swept while they came, as some may have come afterwards. */
+export async function dismissComing(connection: Connection, generation: number, announced: Announced[]): Promise<void> {
+	for (const some of slices(announced, rowsAtOnce)) {
 		await connection
 			.updateTable('knowledge_outside_vectors')
 			.set({ state: 'leaving' })
 			.where('generation', '=', generation)
 			.where('state', '=', 'coming')
-			.where(isOneOf(connection, 'delivery', some))
+			.where(
+				isOneOf(
+					connection,
+					'delivery',
+					some.map(({ delivery }) => delivery),
+				),
+			)
 			.execute();
+		await connection
+			.insertInto('knowledge_outside_vectors')
+			.values(some.map((row) => ({ ...row, generation, state: 'leaving' as const, first_chunk: 0 })))
+			// One that is kept stays, where it is not known whether the change stands.
+			.onConflict((conflict) => conflict.columns(['generation', 'delivery']).doNothing())
+			.execute();
+	}
 }
 
 /** Those that have been coming since before `since`: who brought them is not there any more. */

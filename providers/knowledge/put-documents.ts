@@ -27,8 +27,7 @@ export async function putDocuments(held: HeldGeneration, documents: PreparedDocu
 			await settleLater(held.catalogue);
 			return outcomes;
 		} catch (fault) {
-			if (!(fault instanceof NotDelivered)) throw fault;
-			if (attempt === mostAttempts) throw contended(held.name, fault);
+			if (!(fault instanceof NotDelivered) || attempt === mostAttempts) throw fault;
 		}
 	}
 }
@@ -129,15 +128,4 @@ async function refuseTakenIds(connection: Connection, { generation }: Collection
 			fix: 'Name chunks by their document, its version and their place.',
 		});
 	}
-}
-
-function contended(name: string, cause: unknown): TroupeError {
-	return new TroupeError({
-		code: 'STATE_CONFLICT',
-		message: `Documents of the collection "${name}" were not kept: others changed the same ones each of ${mostAttempts} times. Nothing was changed.`,
-		fix: 'Let one process at a time change a document, and do it again.',
-		retryable: true,
-		details: { collection: name },
-		cause,
-	});
 }

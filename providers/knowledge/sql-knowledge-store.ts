@@ -20,6 +20,11 @@ export interface KnowledgeStoreOptions {
 	now?: () => number;
 }
 
+export interface ChromaKnowledgeStoreOptions extends KnowledgeStoreOptions {
+	/** By which it is told that who brings vectors is not there any more; the same on all machines. Default the machine's. */
+	leaseClock?: () => number;
+}
+
 /** The embedded store: one file, shared by processes. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, DEPENDENCY_MISSING */
 export async function openSqliteKnowledgeStore(file: string, options: KnowledgeStoreOptions = {}): Promise<KnowledgeStore> {
 	return createSqlKnowledgeStore('sqlite', await openKnowledgeFile(file), ownVectors(new EmbeddedVectors()), options);
@@ -38,10 +43,10 @@ export async function openPostgresKnowledgeStore(address: string, options: Knowl
 export async function openChromaKnowledgeStore(
 	chroma: ChromaPlace,
 	catalogue: string,
-	options: KnowledgeStoreOptions & { sinceNow?: () => number } = {},
+	options: ChromaKnowledgeStoreOptions = {},
 ): Promise<KnowledgeStore> {
 	const [{ ChromaServer }, { ChromaVectors, ownerOf }] = await Promise.all([import('./chroma-server'), import('./chroma-vectors')]);
-	const vectors = new ChromaVectors(new ChromaServer(chroma), ownerOf(options.tenant ?? defaultTenant), options.sinceNow);
+	const vectors = new ChromaVectors(new ChromaServer(chroma), ownerOf(options.tenant ?? defaultTenant), options.leaseClock);
 	const open = async () => {
 		if (!isPostgres(catalogue)) return openKnowledgeFile(catalogue);
 		return (await import('./postgres-database')).openKnowledgePostgres(catalogue);

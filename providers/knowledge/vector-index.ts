@@ -1,3 +1,4 @@
+import { TroupeError } from '../../core/errors';
 import type { PreparedDocument, RankedChunk } from '../../core/ports';
 import type { Catalogue } from './catalogue';
 import type { GenerationIndex } from './generation-index';
@@ -59,4 +60,15 @@ export interface VectorSearch {
 }
 
 /** Vectors that are to be kept are not there: another process changed the document meanwhile, or swept them. It is begun anew. */
-export class NotDelivered extends Error {}
+export class NotDelivered extends TroupeError {
+	constructor(collection: string, cause?: unknown) {
+		super({
+			code: 'STATE_CONFLICT',
+			message: `Documents of the collection "${collection}" were changed by others meanwhile, or it was. Nothing was changed.`,
+			fix: 'Let one process at a time change a document, and do it again.',
+			retryable: true,
+			details: { collection },
+			cause,
+		});
+	}
+}

@@ -1,22 +1,40 @@
-/** Puts documents into a collection, changes and removes them, and says of each when it was answered: until it is killed, or done. */
+/**
+ * Works on a collection, and says of each thing when it was answered, until it is killed, or done. `put`: puts documents into it, changes and
+ * removes them. `swap`: re-embeds it by one model and by the other, in turn.
+ */
 import { writeSync } from 'node:fs';
-import type { KnowledgeStore } from '../../core/ports';
-import { openPostgresKnowledgeStore, openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
+import type { Collection } from '../../core/ports';
+import { openKnowledgeStore } from '../../providers/compose/knowledge-store';
+import type { KnowledgeStorePlace } from '../../providers/compose/knowledge-host';
 import { withVectors } from '../../sandbox/prepared-documents';
-import { planOf } from './victim-plan';
+import { planOf, stampOfRound, versionOf } from './victim-plan';
 
-const [place = '', who = '', rounds = '0'] = process.argv.slice(2);
+const [place = '', what = '', who = '', rounds = '0'] = process.argv.slice(2);
+
+// At once, not when the process has time for it: what was said is known after a kill.
+const say = (line: string | number) => writeSync(1, `${line}\n`);
+
+async function putAndRemove(collection: Collection, round: number): Promise<void> {
+	const { put, remove } = planOf(who, round);
+	await collection.put(put);
+	if (remove.length > 0) await collection.remove({ ids: remove });
+	say(round);
+}
+
+async function swap(collection: Collection, round: number): Promise<void> {
+	const stamp = stampOfRound(round);
+	const shadow = await collection.shadow(stamp);
+	for (const { id, metadata } of await collection.documents({}, { limit: 1_000 }))
+		await shadow.put([versionOf(id, metadata.version as number, stamp)]);
+	say('swapping');
+	await collection.swap();
+	say('swapped');
+}
 
 async function work(): Promise<void> {
-	const store: KnowledgeStore = await (place.startsWith('postgres:') ? openPostgresKnowledgeStore(place) : openSqliteKnowledgeStore(place));
-	const collection = await store.open('handbook', withVectors);
-	for (let round = 0; round < Number(rounds); round++) {
-		const { put, remove } = planOf(who, round);
-		await collection.put(put);
-		if (remove.length > 0) await collection.remove({ ids: remove });
-		// At once, not when the process has time for it: what was said is known after a kill.
-		writeSync(1, `${round}\n`);
-	}
+	const store = await openKnowledgeStore({ knowledgeStore: JSON.parse(place) as KnowledgeStorePlace });
+	const collection = what === 'put' ? await store.open('handbook', withVectors) : (await store.find('handbook'))!;
+	for (let round = 0; round < Number(rounds); round++) await (what === 'put' ? putAndRemove : swap)(collection, round);
 	await store.close();
 }
 

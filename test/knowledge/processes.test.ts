@@ -6,12 +6,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Collection, KnowledgeStore } from '../../core/ports';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
-import { openPostgresKnowledgeStore, openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
+import { openKnowledgeStore } from '../../providers/compose/knowledge-store';
+import type { KnowledgeStorePlace } from '../../providers/compose/knowledge-host';
 import { vectorOf, withVectors } from '../../sandbox/prepared-documents';
-import { createPgvectorCluster, onPgvector } from './pgvector-cluster';
+import { openChromaKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
+import { startChroma, type ChromaTestServer } from '../../sandbox/chroma-server';
+import { onChroma } from './chroma';
+import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';
 import { planOf, versionOf } from './victim-plan';
 
-const rounds = 25;
+const rounds = 14;
 let folder: string;
 let victim: string;
 beforeAll(() => {
@@ -20,9 +24,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const startVictim = (place: KnowledgeStorePlace, what: 'put' | 'swap', who: string) =>
+	spawn(process.execPath, [victim, JSON.stringify(place), what, who, String(rounds)], { stdio: ['ignore', 'pipe', 'pipe'] });
+
 /** @returns the rounds that were answered for */
-async function runVictim(place: string, who: string, killedAfter = Infinity): Promise<number> {
-	const child = spawn(process.execPath, [victim, place, who, String(rounds)], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function runVictim(place: KnowledgeStorePlace, who: string, killedAfter = Infinity): Promise<number> {
+	const child = startVictim(place, 'put', who);
 	let complaints = '';
 	child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
 	const ended = once(child, 'close');
@@ -71,39 +78,102 @@ async function expectWhole(store: KnowledgeStore, answered: Record<string, numbe
 	await expect(collection.statistics()).resolves.toMatchObject({ documents, chunks, characters });
 	for (const words of [[['share'], ['part']], [['version1', 'version2']]])
 		await expect(collection.lexical(words, 10_000)).resolves.toEqual(await fresh.lexical(words, 10_000));
-	await expect(collection.dense(vectorOf('question'), 10_000)).resolves.toEqual(await fresh.dense(vectorOf('question'), 10_000));
+	const [dense, ofFresh] = await Promise.all([collection, fresh].map((one) => one.dense(vectorOf('question'), 10_000)));
+	expect(dense!.map(({ chunkId }) => chunkId)).toEqual(ofFresh!.map(({ chunkId }) => chunkId));
+	dense!.forEach(({ score }, index) => expect(score).toBeCloseTo(ofFresh![index]!.score, 5));
 }
 
-async function killOneOfTwo(place: string, open: () => Promise<KnowledgeStore>): Promise<void> {
-	for (const killedAfter of [1, 7, 16]) {
+/** What a server outside of the catalogue holds, after whoever was killed has been found out. */
+type CountOutside = (place: KnowledgeStorePlace) => Promise<{ held: number; kept: number }>;
+
+async function killOneOfTwo(place: KnowledgeStorePlace, countOutside?: CountOutside): Promise<void> {
+	for (const killedAfter of [1, 9]) {
 		const names = [`lives${killedAfter}`, `dies${killedAfter}`] as const;
 		const [lives, dies] = await Promise.all([runVictim(place, names[0]), runVictim(place, names[1], killedAfter)]);
 		expect(lives).toBe(rounds);
 		expect(dies).toBeGreaterThanOrEqual(killedAfter);
-		const store = await open();
+		const store = await openKnowledgeStore({ knowledgeStore: place });
 		const before = Object.fromEntries(names.map((name, index) => [name, [lives, dies][index]!]));
 		await expectWhole(store, before);
 		await store.drop('fresh');
+		if (countOutside) {
+			const { held, kept } = await countOutside(place);
+			expect(held).toBe(kept);
+		}
 		await store.drop('handbook');
 		await store.close();
 	}
 }
 
-describe('two processes that write one collection, one of them killed: what was answered stands, nothing is half', () => {
-	it('on SQLite', async () => {
-		const file = join(folder, 'knowledge.db');
-		await killOneOfTwo(file, () => openSqliteKnowledgeStore(file));
-	});
+/** Killed as soon as it says so: before, within and after the swap, as it happens. */
+async function killAtSwap(place: KnowledgeStorePlace, countOutside?: CountOutside): Promise<void> {
+	const store = await openKnowledgeStore({ knowledgeStore: place });
+	const ids = Array.from({ length: 8 }, (_, index) => `d${index}`);
+	await (await store.open('handbook', withVectors)).put(ids.map((id) => versionOf(id, 2)));
+	for (const linesBefore of [1, 4, 5]) {
+		const child = startVictim(place, 'swap', '');
+		const ended = once(child, 'close');
+		let lines = 0;
+		for await (const _line of createInterface({ input: child.stdout })) if (++lines === linesBefore) child.kill('SIGKILL');
+		await ended;
+		const collection = (await store.find('handbook'))!;
+		const { dimensions } = collection.stamp.embedding!;
+		const found = await collection.dense(vectorOf('question', dimensions), 10_000);
+		await expect(collection.statistics()).resolves.toMatchObject({ documents: ids.length, chunks: found.length });
+		expect(found).toHaveLength(8 * ids.length);
+		const vectors = await collection.vectors(found.map(({ chunkId }) => chunkId));
+		expect(vectors.every((vector) => vector?.length === dimensions)).toBe(true);
+		await collection.abandonShadow();
+	}
+	if (countOutside) {
+		const { held, kept } = await countOutside(place);
+		expect(held).toBe(kept);
+	}
+	await store.drop('handbook');
+	await store.close();
+}
 
-	onPgvector('on PostgreSQL', () => {
-		it('as well', async () => {
-			const cluster = await createPgvectorCluster();
-			try {
-				const address = await cluster.createDatabase();
-				await killOneOfTwo(address, () => openPostgresKnowledgeStore(address));
-			} finally {
-				await cluster.remove();
-			}
-		});
+describe('on SQLite', () => {
+	const place = () => ({ kind: 'sqlite' as const, file: join(folder, 'knowledge.db') });
+
+	it('two processes write one collection, one of them is killed: what was answered stands, nothing is half', () => killOneOfTwo(place()));
+	it('one is killed at a swap: all of the one model is there, or all of the other', () => killAtSwap(place()));
+});
+
+onPgvector('on PostgreSQL', () => {
+	let cluster: PgvectorCluster;
+	beforeAll(async () => {
+		cluster = await createPgvectorCluster();
 	});
+	afterAll(() => cluster.remove());
+	const place = async () => ({ kind: 'postgres' as const, address: await cluster.createDatabase() });
+
+	it('two processes write one collection, one of them is killed: what was answered stands, nothing is half', async () =>
+		killOneOfTwo(await place()));
+	it('one is killed at a swap: all of the one model is there, or all of the other', async () => killAtSwap(await place()));
+});
+
+onChroma('on Chroma', (python) => {
+	let chroma: ChromaTestServer;
+	beforeAll(async () => {
+		chroma = await startChroma(python);
+	});
+	afterAll(() => chroma.remove());
+	const place = () => ({ kind: 'chroma' as const, url: chroma.url, catalogue: join(folder, 'of-chroma.db') });
+
+	/** Later, when it is clear that who was killed does not come back, at the next change. */
+	const countOutside: CountOutside = async () => {
+		const later = () => Date.now() + 3_600_000;
+		const store = await openChromaKnowledgeStore(chroma, place().catalogue, { leaseClock: later });
+		const collection = (await store.find('handbook'))!;
+		await collection.remove({ ids: ['nobody'] });
+		const { chunks } = await collection.statistics();
+		await store.close();
+		return { held: await chroma.countRecords(), kept: chunks };
+	};
+
+	it('two processes write one collection, one of them is killed: what was answered stands, nothing is half or left behind', () =>
+		killOneOfTwo(place(), countOutside));
+	it('one is killed at a swap: all of the one model is there, or all of the other, and nothing else', () =>
+		killAtSwap(place(), countOutside));
 });

@@ -1,5 +1,5 @@
-import type { PreparedDocument } from '../../core/ports';
-import { prepare } from '../../sandbox/prepared-documents';
+import type { CollectionStamp, PreparedDocument } from '../../core/ports';
+import { prepare, withVectors } from '../../sandbox/prepared-documents';
 
 /** What a victim does in a round: three documents of its own in, each of them in the next round changed, and after two removed but for one. */
 export function planOf(who: string, round: number): { put: PreparedDocument[]; remove: string[] } {
@@ -10,10 +10,15 @@ export function planOf(who: string, round: number): { put: PreparedDocument[]; r
 	};
 }
 
-export function versionOf(id: string, version: number): PreparedDocument {
+/** Of a re-embedding: one model after the other. */
+export function stampOfRound(round: number): CollectionStamp {
+	return { ...withVectors, embedding: { model: `test:${round % 2 === 0 ? 'even' : 'odd'}`, dimensions: round % 2 === 0 ? 4 : 6 } };
+}
+
+export function versionOf(id: string, version: number, stamp = withVectors): PreparedDocument {
 	const paragraphs = Array.from(
 		{ length: 8 },
 		(_, part) => `Shared words of part ${part}, own${id.replaceAll('-', 'x')} in version${version}.`,
 	);
-	return prepare(id, paragraphs.slice(0, 4 * version).join('\n\n'), { metadata: { version } });
+	return prepare(id, paragraphs.slice(0, 4 * version).join('\n\n'), { metadata: { version }, stamp });
 }
