@@ -98,6 +98,7 @@ export const knowledgeTaskSchema = {
 				mode: { enum: ['lexical', 'dense', 'hybrid'] },
 				top: { type: 'integer', minimum: 1, maximum: searchBounds.top },
 				filter: {},
+				fusion: { enum: ['scores', 'ranks'] },
 				weights: {
 					type: 'object',
 					additionalProperties: false,

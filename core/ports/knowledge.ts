@@ -170,7 +170,7 @@ export interface KnownChunk extends DocumentChunk {
 
 export interface RankedChunk {
 	chunkId: string;
-	/** Lexical: BM25. Dense: cosine similarity. */
+	/** Lexical: BM25 against the rarity of the question's words, from 0 to 2.2 (core/knowledge/lexical/score-words.ts). Dense: cosine similarity. */
 	score: number;
 }
 
@@ -228,7 +228,7 @@ export interface Collection {
 	/** By id, ascending, from the one behind `after`. */
 	documents(selection: DocumentSelection, page: { after?: string; limit: number }): Promise<KnownDocument[]>;
 	text(documentId: string): Promise<string | undefined>;
-	/** By BM25; ties by id. @param words of the question, each with the forms that count as it (core/knowledge/lexical) */
+	/** By words; ties by id. @param words of the question, each with the forms that count as it (core/knowledge/lexical) */
 	lexical(words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]>;
 	/**
 	 * By cosine similarity; ties by id.

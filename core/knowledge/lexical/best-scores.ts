@@ -11,17 +11,19 @@ export function bestScores(
 ): number[] {
 	if (limit < 1) return [];
 	const heap = new LeastOf(limit);
+	// What may be among the best as far as was seen when its turn came: a few times the limit, whatever the number of scores.
+	const candidates: number[] = [];
+	let least = -Infinity;
 	for (let number = 0; number < scores.length; number++) {
 		const score = scores[number]!;
-		if (score > floor && score > heap.least && fits(number)) heap.add(score);
+		if (!(score > floor && score >= least) || !fits(number)) continue;
+		candidates.push(number);
+		if (score > heap.least) {
+			heap.add(score);
+			least = heap.least - doubt;
+		}
 	}
-	const least = heap.least - doubt;
-	const numbers: number[] = [];
-	for (let number = 0; number < scores.length; number++) {
-		const score = scores[number]!;
-		if (score > floor && score >= least && fits(number)) numbers.push(number);
-	}
-	return numbers;
+	return candidates.filter((number) => scores[number]! >= least);
 }
 
 /** The best so many values, the least of them first: a binary heap. */

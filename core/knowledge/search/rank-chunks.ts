@@ -2,17 +2,16 @@ import { TroupeError } from '../../errors';
 import type { Collection, Embedder, RankedChunk } from '../../ports';
 import { questionTerms } from '../lexical/terms';
 import { fuseRanks } from './fuse-ranks';
-import type { CheckedRequest, SearchMode, SearchResult } from './search-request';
+import { fuseScores } from './fuse-scores';
+import { searchBounds, type CheckedRequest, type SearchMode, type SearchResult } from './search-request';
 
-/** So many of each ranking are fused at least: what is far down in both is no hit. */
-const leastDepth = 100;
+/** So many of each ranking are fused, however many hits are wanted, so that the best are the same: what is far down in both is none. */
+const depth = 3 * searchBounds.top;
 
 export interface Ranking extends Pick<SearchResult, 'mode' | 'fellBack'> {
-	/** Of the question, as the collection is asked. */
-	words: string[][];
 	lexical: RankedChunk[];
 	dense: RankedChunk[];
-	/** Best first: by BM25, cosine or fused rank. */
+	/** Best first: by words, cosine or both. */
 	ranked: RankedChunk[];
 }
 
@@ -22,24 +21,23 @@ export async function rankChunks(
 	{ collection, embedder }: { collection: Collection; embedder?: Embedder },
 	signal: AbortSignal,
 ): Promise<Ranking> {
-	const { question, filter, weights } = request;
+	const { question, filter } = request;
 	const words = questionTerms(question);
 	const { mode, fellBack } = modeOf(request.mode, { collection, embedder, words });
-	const depth = Math.max(leastDepth, 3 * request.top);
 	const lexical = mode === 'dense' || words.length === 0 ? [] : await collection.lexical(words, depth, filter);
 	throwIfCancelled(signal);
 	const dense = mode === 'lexical' ? [] : await collection.dense(await vectorOf(question, collection, embedder, signal), depth, filter);
 	throwIfCancelled(signal);
-	const ranked =
-		mode === 'lexical'
-			? lexical
-			: mode === 'dense'
-				? dense
-				: fuseRanks([
-						{ chunks: lexical, weight: weights.lexical },
-						{ chunks: dense, weight: weights.dense },
-					]);
-	return { mode, ...(fellBack && { fellBack }), words, lexical, dense, ranked };
+	const ranked = mode === 'lexical' ? lexical : mode === 'dense' ? dense : fuse(lexical, dense, request);
+	return { mode, ...(fellBack && { fellBack }), lexical, dense, ranked };
+}
+
+function fuse(lexical: RankedChunk[], dense: RankedChunk[], { fusion, weights }: CheckedRequest): RankedChunk[] {
+	if (fusion === 'scores') return fuseScores({ lexical, dense, weights });
+	return fuseRanks([
+		{ chunks: lexical, weight: weights.lexical },
+		{ chunks: dense, weight: weights.dense },
+	]);
 }
 
 /** A hybrid search of what cannot be asked both ways is one of the other two, and says so; the other two are what they are. */

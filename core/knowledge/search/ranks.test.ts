@@ -1,5 +1,6 @@
 import { diversify, vectorLikeness, wordLikeness } from './diversify';
 import { fuseRanks } from './fuse-ranks';
+import { fuseScores, wordShare } from './fuse-scores';
 
 const list = (ids: string, weight = 1) => ({ weight, chunks: [...ids].map((chunkId, place) => ({ chunkId, score: 100 - place })) });
 const fused = (...lists: Array<ReturnType<typeof list>>) => fuseRanks(lists).map(({ chunkId, score }) => [chunkId, score]);
@@ -27,6 +28,43 @@ describe('fused ranks', () => {
 		expect(fused(list('aab'))[0]).toEqual(['a', 1]);
 		expect(fuseRanks([])).toEqual([]);
 		expect(fuseRanks([list(''), list('')])).toEqual([]);
+	});
+});
+
+describe('fused scores', () => {
+	const weights = { lexical: 1, dense: 1 };
+	const chunks = (scores: Record<string, number>) => Object.entries(scores).map(([chunkId, score]) => ({ chunkId, score }));
+	const unlike = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`unlike ${index}`, 0.1]));
+	const order = (lexical: Record<string, number>, dense: Record<string, number>, weighed = weights) =>
+		fuseScores({ lexical: chunks(lexical), dense: chunks(dense), weights: weighed }).map(({ chunkId }) => chunkId);
+
+	it('let meaning decide where the question’s words are hardly to be found, and words where one has them all', () => {
+		const dense = { meant: 0.6, named: 0.3, ...unlike };
+		expect(order({ named: 0.1, meant: 0.05 }, dense)[0]).toBe('meant');
+		expect(order({ named: 1.1 }, dense)[0]).toBe('named');
+		expect(order({ named: 1.1 }, dense, { lexical: 1, dense: 4 })[0]).toBe('meant');
+	});
+
+	it('are 1 for the question itself, and a share of it where nothing is known of the meaning', () => {
+		const [first] = fuseScores({ lexical: chunks({ a: 1 }), dense: chunks({ a: 1, b: 0.4 }), weights });
+		expect(first).toEqual({ chunkId: 'a', score: expect.closeTo(1, 12) as number });
+		expect(fuseScores({ lexical: chunks({ a: 1 }), dense: [], weights })).toEqual([
+			{ chunkId: 'a', score: expect.closeTo(wordShare / (1 + wordShare), 12) as number },
+		]);
+		expect(fuseScores({ lexical: [], dense: [], weights })).toEqual([]);
+	});
+
+	it('are in the order of a model’s similarities wherever they lie', () => {
+		const lexical = { a: 0.2, b: 0.5, c: 0.9 };
+		const dense = { a: 0.7, b: 0.6, c: 0.2, ...unlike };
+		const close = Object.fromEntries(Object.entries(dense).map(([id, score]) => [id, 0.7 + 0.3 * score]));
+		expect(order(lexical, close).slice(0, 3)).toEqual(order(lexical, dense).slice(0, 3));
+	});
+
+	it('order equals by id, and bear vectors that are all the same', () => {
+		expect(order({ b: 0.5, a: 0.5 }, {})).toEqual(['a', 'b']);
+		const same = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`${index}`, 1]));
+		expect(fuseScores({ lexical: [], dense: chunks(same), weights }).every(({ score }) => Number.isFinite(score))).toBe(true);
 	});
 });
 

@@ -35,7 +35,7 @@ async function rankAndRead(request: CheckedRequest, parts: SearchParts, depth: n
 	const ranking = await rankChunks(request, parts, signal);
 	const ids = ranking.ranked.slice(0, depth).map(({ chunkId }) => chunkId);
 	const chunks = await parts.collection.chunks(ids);
-	const scores = scoresOf(ranking, chunks[0]);
+	const scores = scoresOf(ranking);
 	const scoreOf = new Map(ranking.ranked.map(({ chunkId }, place) => [chunkId, scores[place]!]));
 	const found = chunks.map((chunk) => ({ chunk, score: scoreOf.get(chunk.id)! }));
 	return { ranking, found, gone: chunks.length < ids.length };

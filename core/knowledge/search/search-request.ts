@@ -3,6 +3,8 @@ import type { Filter, Metadata } from '../../ports';
 
 export type SearchMode = 'lexical' | 'dense' | 'hybrid';
 
+export type Fusion = 'scores' | 'ranks';
+
 /** Of one search. */
 export const searchBounds = { top: 100, neighbours: 10, questionCharacters: 20_000 } as const;
 
@@ -14,6 +16,8 @@ export interface SearchRequest {
 	top?: number;
 	/** From core/knowledge/filter/parse-filter.ts. */
 	filter?: Filter;
+	/** How a hybrid search puts its two rankings together: by their scores, or by their places alone (weighted reciprocal rank fusion). Default `scores`. */
+	fusion?: Fusion;
 	/** Of the two rankings in a hybrid search, against each other. Default 1 each. */
 	weights?: { lexical: number; dense: number };
 	/** 0 to 1: how unlike each other the hits should be, against how good. Default 0. */
@@ -41,8 +45,9 @@ export interface SearchHit {
 	documentId: string;
 	chunkId: string;
 	/**
-	 * From 0 to 1. Lexical: of the best passage, the share of the question's words that it has; of the others, that share by their BM25
-	 * against the best one's. Dense: the cosine similarity, or 0 where it is below. Hybrid: the fused rank, 1 where it is first in both.
+	 * From 0 to 1. Lexical: 1 for a passage of usual length with all words of the question, a rare word counting more. Dense: the cosine
+	 * similarity, or 0 where it is below. Hybrid: both together, 1 where the words and the meaning are the question's; by places, 1 for what
+	 * is first in both.
 	 * Reranked: what the reranker said, 1 for the whole answer.
 	 */
 	score: number;
@@ -58,7 +63,7 @@ export interface SearchHit {
 	metadata: Metadata;
 	/** What the rankings said of it, where they had it. */
 	scores: {
-		/** `score` is BM25. */
+		/** `score` is BM25 against the rarity of the question's words, 0 to 2.2. */
 		lexical?: RankedPlace;
 		/** `score` is the cosine similarity. */
 		dense?: RankedPlace;
@@ -75,7 +80,8 @@ export interface RankedPlace {
 
 /** The request with what it leaves open. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
 export function checkRequest(request: SearchRequest): CheckedRequest {
-	const { question, mode = 'hybrid', top = 10, filter, weights = { lexical: 1, dense: 1 }, diversity = 0, neighbours = 0 } = request;
+	const { question, mode = 'hybrid', top = 10, filter, diversity = 0, neighbours = 0 } = request;
+	const { fusion = 'scores', weights = { lexical: 1, dense: 1 } } = request;
 	if (question.trim() === '') throw invalid('question', 'a text', 'nothing');
 	if (question.length > searchBounds.questionCharacters)
 		throw new TroupeError({
@@ -85,13 +91,14 @@ export function checkRequest(request: SearchRequest): CheckedRequest {
 			details: { expected: searchBounds.questionCharacters, actual: question.length },
 		});
 	if (!['lexical', 'dense', 'hybrid'].includes(mode)) throw invalid('mode', 'lexical, dense or hybrid', 'another word');
+	if (!['scores', 'ranks'].includes(fusion)) throw invalid('fusion', 'scores or ranks', 'another word');
 	if (!isWhole(top, 1, searchBounds.top)) throw invalid('top', `a whole number from 1 to ${searchBounds.top}`, top);
 	if (!isWhole(neighbours, 0, searchBounds.neighbours))
 		throw invalid('neighbours', `a whole number from 0 to ${searchBounds.neighbours}`, neighbours);
 	if (!(diversity >= 0 && diversity <= 1)) throw invalid('diversity', 'a number from 0 to 1', diversity);
 	for (const name of ['lexical', 'dense'] as const)
 		if (!(weights[name] > 0 && weights[name] <= 1_000)) throw invalid(`weights.${name}`, 'a number above 0, at most 1000', weights[name]);
-	return { question, mode, top, weights, diversity, neighbours, ...(filter && { filter }) };
+	return { question, mode, top, fusion, weights, diversity, neighbours, ...(filter && { filter }) };
 }
 
 function isWhole(value: number, from: number, to: number): boolean {
