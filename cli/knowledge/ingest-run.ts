@@ -19,6 +19,8 @@ export interface IngestCommandOptions {
 	mostChunkTokens?: number;
 	overlap?: number;
 	jsonl?: boolean;
+	/** Endings. */
+	only?: string[];
 	prune?: boolean;
 	json?: boolean;
 }
@@ -33,13 +35,14 @@ export async function runIngest(paths: string[], options: IngestCommandOptions, 
 		readLines: (path) => readLines(path === '-' ? terminal.input() : readFile(path)),
 		onProblem: (problem) => progress.tellProblem(problem),
 		jsonLines: options.jsonl,
+		endings: options.only,
 	});
 	const knowledge = await openKnowledge(host);
 	try {
 		const choice = {
 			embedder: options.embedder,
 			chunking: chunkingOf(options),
-			...(options.prune && { gone: () => sources.wholeFolders() }),
+			...(options.prune && { covers: (id: string) => sources.covers(id) }),
 		};
 		const summary = await knowledge.ingest(options.into, sources.documents, choice, terminal.stop, (event) => progress.tell(event));
 		progress.end();

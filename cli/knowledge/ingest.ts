@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../options';
 import type { Session } from '../session';
 import type { IngestCommandOptions } from './ingest-run';
@@ -28,10 +28,22 @@ export function ingestCommand(session: Session): Command {
 		.option('--most-chunk-tokens <count>', 'that no chunk exceeds', wholeNumber(8, 100_000))
 		.option('--overlap <tokens>', 'that two neighbours share', wholeNumber(0, 50_000))
 		.option('--jsonl', 'all files that are named hold JSON lines, whatever their ending')
+		.option('--only <endings>', 'of folders only files that end so: pdf,docx,md', endings)
 		.option('--prune', 'removes documents whose files are gone from the folders that are named')
 		.option('--json', 'the summary as one JSON document')
 		.action(async (paths: string[], options: IngestCommandOptions) => {
 			const { runIngest } = await import('./ingest-run');
 			session.exitCode = await runIngest(paths, options, session.terminal);
 		});
+}
+
+function endings(text: string): string[] {
+	const found = text.split(',').map((ending) =>
+		ending
+			.trim()
+			.replace(/^\*?\./, '')
+			.toLowerCase(),
+	);
+	if (found.every((ending) => /^[\w-]+$/.test(ending))) return found;
+	throw new InvalidArgumentError('Expected endings of files, separated by commas, such as pdf,docx,md.');
 }

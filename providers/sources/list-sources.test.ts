@@ -30,13 +30,17 @@ async function all(documents: AsyncIterable<SourceDocument>) {
 	return found;
 }
 async function list(...places: string[]) {
+	return listOnly(undefined, ...places);
+}
+async function listOnly(endings: string[] | undefined, ...places: string[]) {
 	const list = await listSources(places, {
 		web,
+		endings,
 		readLines: (path) => linesOf(`{"id":1,"text":"${path.length}"}`),
 		onProblem: (problem) => problems.push(problem),
 	});
 	const ids = (await all(list.documents)).map(({ id }) => id);
-	return { ids: ids.map((id) => id.replace(`${folder}/`, '')), whole: list.wholeFolders().map((root) => root.replace(`${folder}/`, '')) };
+	return { ids: ids.map((id) => id.replace(`${folder}/`, '')), covers: list.covers(join(folder, 'docs', 'gone.md')) };
 }
 async function* linesOf(...texts: Array<string | undefined>) {
 	yield texts.map((text, index) => ({ number: index + 1, text }));
@@ -45,7 +49,14 @@ async function* linesOf(...texts: Array<string | undefined>) {
 describe('folders', () => {
 	test('are listed with all below them, by name, without what is hidden', async () => {
 		['docs/b.md', 'docs/a/z.txt', 'docs/.git/config', 'docs/.hidden.md', 'docs/a.md'].forEach((name) => write(name));
-		expect(await list(join(folder, 'docs'))).toEqual({ ids: ['docs/a/z.txt', 'docs/a.md', 'docs/b.md'], whole: ['docs/'] });
+		expect(await list(join(folder, 'docs'))).toEqual({ ids: ['docs/a/z.txt', 'docs/a.md', 'docs/b.md'], covers: true });
+	});
+
+	test('give only files with the endings that are wanted, and cover no others', async () => {
+		['docs/a.MD', 'docs/b.png', 'docs/md'].forEach((name) => write(name));
+		expect(await listOnly(['md'], join(folder, 'docs'))).toEqual({ ids: ['docs/a.MD'], covers: true });
+		expect(await listOnly(['pdf'], join(folder, 'docs'))).toEqual({ ids: [], covers: false });
+		expect((await listOnly(['pdf'], join(folder, 'docs', 'b.png'))).ids).toEqual(['docs/b.png']);
 	});
 
 	test('give each file once, however often it is named', async () => {
@@ -65,7 +76,7 @@ describe('folders', () => {
 		symlinkSync('a.md', join(folder, 'docs', 'same.md'));
 		symlinkSync('..data/settings.md', join(folder, 'docs', 'settings.md'));
 		symlinkSync('nowhere', join(folder, 'docs', 'torn'));
-		expect(await list(join(folder, 'docs'))).toEqual({ ids: ['docs/a.md', 'docs/settings.md'], whole: ['docs/'] });
+		expect(await list(join(folder, 'docs'))).toEqual({ ids: ['docs/a.md', 'docs/settings.md'], covers: true });
 		expect(problems.map(({ message }) => message.slice(0, 25))).toEqual(
 			['is a link that leads out ', 'is a link that leads out ', 'is a link that leads nowhe'].map((text) => text.slice(0, 25)),
 		);
@@ -81,7 +92,7 @@ describe('folders', () => {
 			chmodSync(join(folder, 'docs', 'closed'), 0);
 		}
 		write('docs/b.md');
-		expect(await list(join(folder, 'docs'))).toEqual({ ids: ['docs/b.md'], whole: [] });
+		expect(await list(join(folder, 'docs'))).toEqual({ ids: ['docs/b.md'], covers: false });
 		expect(problems).toHaveLength(1);
 		if (process.getuid?.() !== 0) chmodSync(join(folder, 'docs', 'closed'), 0o700);
 	});

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { TroupeError } from '../../core/errors';
 import type { SourceDocument } from '../../core/ports';
 import { fileId, fileSource } from './file-source';
@@ -15,13 +16,15 @@ export interface SourceParts {
 	onProblem: (problem: SourceProblem) => void;
 	/** All files that are named hold JSON lines; else those that end in `.jsonl` or `.ndjson`. */
 	jsonLines?: boolean;
+	/** Of folders only files with one of these endings, in lower case and without the dot. */
+	endings?: string[];
 }
 
 export interface SourceList {
 	/** Each file once, however often it is reached. */
 	documents: AsyncIterable<SourceDocument>;
-	/** Beginnings of the ids of folders that were listed whole; to be asked when all documents came. */
-	wholeFolders(): string[];
+	/** Whether the file of this id would have come, if it were there: from a folder that was listed whole. To be asked when all documents came. */
+	covers(id: string): boolean;
 }
 
 /** What files, folders and addresses hold. @throws TroupeError INPUT_INVALID, before anything is read, for what is not there */
@@ -29,7 +32,12 @@ export async function listSources(places: string[], parts: SourceParts): Promise
 	const kinds: Place[] = [];
 	for (const place of places) kinds.push(await kindOf(place, parts));
 	const whole: string[] = [];
-	return { documents: documentsOf(kinds, parts, whole), wholeFolders: () => whole };
+	const covers = (id: string) => whole.some((beginning) => id.startsWith(beginning)) && isMeant(id, parts);
+	return { documents: documentsOf(kinds, parts, whole), covers };
+}
+
+function isMeant(path: string, { endings }: SourceParts): boolean {
+	return endings === undefined || endings.includes(extname(path).slice(1).toLowerCase());
 }
 
 type Place = { kind: 'page'; document: SourceDocument } | { kind: 'file' | 'folder' | 'lines'; path: string };
@@ -64,7 +72,7 @@ async function* documentsOf(places: Place[], parts: SourceParts, whole: string[]
 				break;
 			case 'folder': {
 				const listing: FolderListing = { whole: true };
-				for await (const path of folderFiles(place.path, parts.onProblem, listing)) yield* once(fileSource(path));
+				for await (const path of folderFiles(place.path, parts.onProblem, listing)) if (isMeant(path, parts)) yield* once(fileSource(path));
 				if (listing.whole) whole.push(`${fileId(place.path).replace(/\/$/, '')}/`);
 			}
 		}

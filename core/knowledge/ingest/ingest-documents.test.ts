@@ -229,6 +229,9 @@ test('a fault of one ends the loads of the others', async () => {
 test('removes what is gone from where all was listed, and nothing else', async () => {
 	const all = ['/docs/a.md', '/docs/b.md', '/docs-old/c.md', 'd'].map((id) => file(id, `Text of ${id}.`));
 	await ingest(all);
-	await expect(ingest([all[0]!], { gone: () => ['/docs/'] })).resolves.toMatchObject({ unchanged: 1, removed: ['/docs/b.md'] });
+	await expect(ingest([all[0]!], { covers: (id) => id.startsWith('/docs/') })).resolves.toMatchObject({
+		unchanged: 1,
+		removed: ['/docs/b.md'],
+	});
 	expect(Object.keys(await states())).toEqual(['/docs-old/c.md', '/docs/a.md', 'd']);
 });

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../errors';
 import type { Collection, DocumentReader, EmbeddingStamp, SourceDocument, StampedEmbedder } from '../../ports';
-import { checkGoesOn } from './check-goes-on';
 import { inOrder } from './in-order';
 import type { IngestEvent, IngestSummary } from './ingest-events';
 import { Ingestion } from './ingestion';
@@ -12,8 +11,8 @@ import { removeGone } from './remove-gone';
 export interface IngestOptions {
 	/** Documents fetched and read at once. Default 4. */
 	concurrency?: number;
-	/** Asked when all documents came: what is known under one of these beginnings of ids and did not come is removed. */
-	gone?: () => string[];
+	/** Removes what is known and did not come, where it would have; asked when all documents came. */
+	covers?: (id: string) => boolean;
 }
 
 export interface IngestParts {
@@ -34,7 +33,7 @@ export interface IngestParts {
  */
 export async function ingestDocuments(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
-	{ concurrency = 4, gone }: IngestOptions,
+	{ concurrency = 4, covers }: IngestOptions,
 	parts: IngestParts,
 	signal: AbortSignal,
 	onEvent: (event: IngestEvent) => void = () => undefined,
@@ -52,7 +51,7 @@ export async function ingestDocuments(
 	});
 	for await (const { found, preparation } of prepared) await ingestion.take(found, preparation);
 	await ingestion.flush();
-	if (gone) ingestion.summary.removed = await removeGone(collection, gone(), seen, () => checkGoesOn(signal));
+	if (covers) ingestion.summary.removed = await removeGone(collection, (id) => !seen.has(id) && covers(id), signal);
 	return { ...ingestion.summary, durationMs: now() - startedAt };
 }
 

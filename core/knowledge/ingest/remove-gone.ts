@@ -1,28 +1,23 @@
 import type { Collection } from '../../ports';
+import { checkGoesOn } from './check-goes-on';
 
 /** Listed, and removed, at once. */
 const documentsAtOnce = 1_000;
 
-/** Removes the documents under some beginnings of ids that did not come. @returns their ids */
-export async function removeGone(
-	collection: Collection,
-	beginnings: string[],
-	came: ReadonlySet<string>,
-	checkGoesOn: () => void,
-): Promise<string[]> {
+/** Removes the documents of which somebody says that they are gone. @returns their ids */
+export async function removeGone(collection: Collection, isGone: (id: string) => boolean, signal: AbortSignal): Promise<string[]> {
 	const gone: string[] = [];
-	if (beginnings.length === 0) return gone;
 	let after: string | undefined;
 	for (;;) {
-		checkGoesOn();
-		const some = await collection.documents({}, { ...(after !== undefined && { after }), limit: documentsAtOnce });
-		gone.push(...some.map(({ id }) => id).filter((id) => !came.has(id) && beginnings.some((beginning) => id.startsWith(beginning))));
+		checkGoesOn(signal);
+		const some = await collection.documents({}, { after, limit: documentsAtOnce });
+		gone.push(...some.map(({ id }) => id).filter(isGone));
 		after = some.at(-1)?.id;
 		if (some.length < documentsAtOnce) break;
 	}
 	const removed: string[] = [];
 	for (let from = 0; from < gone.length; from += documentsAtOnce) {
-		checkGoesOn();
+		checkGoesOn(signal);
 		removed.push(...(await collection.remove({ ids: gone.slice(from, from + documentsAtOnce) })));
 	}
 	return removed;
