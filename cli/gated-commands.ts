@@ -4,6 +4,8 @@ export const gatedCommands = [
 	'agent replay',
 	'agent resume',
 	'knowledge ingest',
+	'knowledge search',
+	'knowledge evaluate',
 	'model chat',
 	'model structured',
 	'model embed',

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { ingestCommand } from './knowledge/ingest';
 import { deleteCommand, listCommand, retainCommand, statusCommand } from './knowledge/kept';
+import { evaluateCommand, searchCommand } from './knowledge/search';
 import type { Session } from './session';
 
 /** In the order of the help. */
-const commands = [ingestCommand, statusCommand, listCommand, deleteCommand, retainCommand];
+const commands = [ingestCommand, searchCommand, evaluateCommand, statusCommand, listCommand, deleteCommand, retainCommand];
 
 /** `troupe knowledge …`: definitions only. */
 export function knowledgeCommand(session: Session): Command {

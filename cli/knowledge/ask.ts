@@ -1,0 +1,45 @@
+import { TroupeError } from '../../core/errors';
+import { findCollection } from '../../core/knowledge/find-collection';
+import type { SearchMode, SearchResult } from '../../core/knowledge/search/search-request';
+import type { KnowledgeStore } from '../../core/ports';
+import { plain, type Terminal } from '../terminal';
+
+/**
+ * The ways in which a collection can be searched.
+ * @throws TroupeError INPUT_INVALID where the wanted one is none of them, with the way out; KNOWLEDGE_NOT_FOUND
+ */
+export async function modesOf(store: KnowledgeStore, name: string, wanted?: SearchMode): Promise<SearchMode[]> {
+	const { stamp } = await findCollection(store, name);
+	const modes: SearchMode[] = stamp.embedding ? ['lexical', 'dense', 'hybrid'] : ['lexical'];
+	if (wanted === undefined) return modes;
+	if (modes.includes(wanted)) return [wanted];
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The collection "${name}" has no vectors, and cannot be searched in the mode "${wanted}".`,
+		fix: `Search it with --mode lexical, or give it vectors: troupe knowledge re-embed --in ${name} --embedder MODEL.`,
+		details: { collection: name, mode: wanted },
+	});
+}
+
+const reasons: Record<NonNullable<SearchResult['fellBack']>, string> = {
+	no_vectors: 'searched by words alone: the collection has no vectors',
+	no_embedder: 'searched by words alone: nobody here makes the vectors of its model',
+	no_words: 'searched by vectors alone: the question has no word that says what it is about',
+};
+
+/** Says once of each kind what was done otherwise than it was asked for. */
+export class SearchRemarks {
+	readonly #said = new Set<string>();
+
+	constructor(private readonly terminal: Terminal) {}
+
+	tell({ fellBack, rerankFailure }: SearchResult): void {
+		if (fellBack) this.#once(fellBack, reasons[fellBack]);
+		if (rerankFailure) this.#once(rerankFailure.errorCode, `not reranked: ${rerankFailure.message}`);
+	}
+
+	#once(kind: string, text: string): void {
+		if (!this.#said.has(kind)) this.terminal.note(plain(`warning: ${text}`));
+		this.#said.add(kind);
+	}
+}

@@ -1,0 +1,137 @@
+import { TroupeError } from '../../core/errors';
+import { type Evaluation, evaluateRankings } from '../../core/knowledge/evaluate/evaluate-rankings';
+import { readJudgements } from '../../core/knowledge/evaluate/read-judgements';
+import { type Question, readQuestions } from '../../core/knowledge/evaluate/read-questions';
+import type { SearchMode } from '../../core/knowledge/search/search-request';
+import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge';
+import { admitCommand, openHost } from '../host';
+import { readFile } from '../line-reader';
+import type { ExitCode } from '../report-error';
+import { type Column, tableLines } from '../table-lines';
+import type { Terminal } from '../terminal';
+import { modesOf, SearchRemarks } from './ask';
+
+export interface EvaluateOptions {
+	in: string;
+	queries: string;
+	qrels: string;
+	mode?: SearchMode;
+	top: number;
+	rerank?: string;
+	concurrency: number;
+	json?: boolean;
+}
+
+/** What nDCG looks at, as it is told everywhere. */
+const depth = 10;
+
+interface ModeEvaluation {
+	mode: SearchMode;
+	reranker?: string;
+	'ndcg@10': number;
+	'recall@10': number;
+	/** Of the documents among so many passages. */
+	recall: number;
+	mrr: number;
+	questions: number;
+	unanswered: number;
+}
+
+/** Searches for each judged question in each way that the collection can be searched in, or in the one that is wanted. */
+export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const host = await open(terminal);
+	await admitCommand(host, 'knowledge evaluate', terminal);
+	const judgements = readJudgements(await readText(options.qrels), options.qrels);
+	const all = readQuestions(await readText(options.queries), options.queries);
+	const questions = all.filter(({ id }) => judgements.has(id));
+	if (questions.length === 0) throw unjudged(options);
+	if (questions.length < all.length) terminal.note(`${all.length - questions.length} questions have no judgement, and are passed over`);
+	const knowledge = await openKnowledge(host);
+	try {
+		const evaluations: ModeEvaluation[] = [];
+		for (const mode of await modesOf(knowledge.store, options.in, options.mode)) {
+			const rankings = await rank(questions, mode, { options, knowledge }, terminal);
+			const at = (k: number): Evaluation => evaluateRankings(rankings, judgements, k);
+			const [{ ndcg, recall, mrr, questions: judged, unanswered }, wide] = [at(depth), at(options.top)];
+			const reranker = options.rerank && { reranker: options.rerank };
+			const means = { 'ndcg@10': ndcg, 'recall@10': recall, recall: wide.recall, mrr };
+			evaluations.push({ mode, ...reranker, ...means, questions: judged, unanswered });
+		}
+		const { in: collection, top } = options;
+		if (options.json) terminal.print(JSON.stringify({ collection, top, modes: evaluations }, null, 2));
+		else for (const line of tableLines(columnsFor(top), evaluations, terminal)) terminal.print(line);
+		const missing = evaluations[0]!.unanswered;
+		if (missing > 0) terminal.note(`${missing} judged questions are not among the queries, and count as 0`);
+		return 0;
+	} finally {
+		await closeKnowledge(host);
+	}
+}
+
+/** Documents for each question, best first, so many questions at once. */
+async function rank(
+	questions: Question[],
+	mode: SearchMode,
+	{ options, knowledge }: { options: EvaluateOptions; knowledge: Knowledge },
+	terminal: Terminal,
+): Promise<Map<string, string[]>> {
+	const remarks = new SearchRemarks(terminal);
+	const rankings = new Map<string, string[]>();
+	const left = questions.values();
+	const failed = new AbortController();
+	const signal = AbortSignal.any([terminal.stop, failed.signal]);
+	const work = async () => {
+		for (const { id, text } of left) {
+			const request = { question: text, mode, top: options.top, reranker: options.rerank };
+			const result = await knowledge.search(options.in, request, signal);
+			remarks.tell(result);
+			rankings.set(id, [...new Set(result.hits.map(({ documentId }) => documentId))]);
+			terminal.showProgress?.(`${mode}: ${rankings.size} of ${questions.length}`);
+		}
+	};
+	const works = Array.from({ length: options.concurrency }, () => work().catch((error: unknown) => failed.abort(error)));
+	await Promise.all(works).finally(() => terminal.showProgress?.(''));
+	// The first: what the others say is that they were ended by it.
+	failed.signal.throwIfAborted();
+	return rankings;
+}
+
+const mean = (name: 'ndcg@10' | 'recall@10' | 'recall' | 'mrr', title: string): Column<ModeEvaluation> => ({
+	name,
+	title,
+	numeric: true,
+	value: (evaluation) => evaluation[name],
+	show: (evaluation) => evaluation[name].toFixed(4),
+});
+
+function columnsFor(top: number): Array<Column<ModeEvaluation>> {
+	return [
+		{ name: 'mode', title: 'mode', value: ({ mode, reranker }) => (reranker ? `${mode}, ${reranker}` : mode) },
+		mean('ndcg@10', 'nDCG@10'),
+		mean('recall@10', 'recall@10'),
+		...(top > depth ? [mean('recall', `recall@${top}`)] : []),
+		mean('mrr', 'MRR'),
+		{ name: 'questions', title: 'questions', numeric: true, value: ({ questions }) => questions },
+	];
+}
+
+async function readText(path: string): Promise<string> {
+	const decoder = new TextDecoder();
+	let text = '';
+	for await (const piece of readFile(path)) {
+		text += decoder.decode(piece, { stream: true });
+		if (text.length > longest)
+			throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} is longer than 64 MB.`, fix: 'Take a part of it.' });
+	}
+	return text + decoder.decode();
+}
+
+const longest = 64 * 1024 * 1024;
+
+function unjudged({ queries, qrels }: EvaluateOptions): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `No question of ${queries} is judged in ${qrels}.`,
+		fix: 'Give files whose ids of questions are the same.',
+	});
+}

@@ -1,0 +1,37 @@
+import { matchedWords } from '../../core/knowledge/search/matched-words';
+import type { SearchHit, SearchResult } from '../../core/knowledge/search/search-request';
+import { plain, type Terminal } from '../terminal';
+
+/** Passages as people read them: how good, where from, and the words of the question marked. */
+export function hitLines(question: string, { hits }: SearchResult, terminal: Pick<Terminal, 'style'>): string[] {
+	return hits.flatMap((hit, place) => [
+		...(place > 0 ? [''] : []),
+		`${String(place + 1).padStart(2)}. ${terminal.style('bold', hit.score.toFixed(2))}  ${plain(placeOf(hit))}`,
+		...(hit.source === undefined || hit.source === hit.title ? [] : [terminal.style('dim', `    ${oneLine(hit.source)}`)]),
+		...textLines(question, hit.text, terminal),
+	]);
+}
+
+/** Title, headings and page. */
+function placeOf({ title, headingPath, page }: SearchHit): string {
+	const under = [title, ...headingPath.filter((heading) => heading !== title)].map(oneLine).join(' › ');
+	return page === undefined ? under : `${under}, page ${page}`;
+}
+
+function textLines(question: string, given: string, { style }: Pick<Terminal, 'style'>): string[] {
+	// Marked behind it: what is taken out moves the places.
+	const text = plain(given).trim();
+	let [marked, end] = ['', 0];
+	for (const word of matchedWords(question, text)) {
+		marked += text.slice(end, word.start) + style(['bold', 'yellow'], text.slice(word.start, word.end));
+		end = word.end;
+	}
+	return `${marked}${text.slice(end)}`
+		.split(/\n+/)
+		.filter((line) => line.trim() !== '')
+		.map((line) => `    ${line}`);
+}
+
+function oneLine(text: string): string {
+	return plain(text).replace(/\s+/g, ' ');
+}

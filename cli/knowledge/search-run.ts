@@ -1,0 +1,94 @@
+import { isTroupeError, TroupeError } from '../../core/errors';
+import { searchBounds, type SearchHit, type SearchMode, type SearchResult } from '../../core/knowledge/search/search-request';
+import type { Filter } from '../../core/ports';
+import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge';
+import { admitCommand, openHost } from '../host';
+import { answerJsonLines, type LineAnswer } from '../json-lines';
+import type { ExitCode } from '../report-error';
+import type { Terminal } from '../terminal';
+import { modesOf, SearchRemarks } from './ask';
+import { hitLines } from './hit-lines';
+
+export interface SearchCommandOptions {
+	in: string;
+	mode?: SearchMode;
+	top: number;
+	filter?: Filter;
+	rerank?: string;
+	diversity?: number;
+	neighbours?: number;
+	jsonl?: boolean;
+	concurrency: number;
+}
+
+/** Answers one question for a person, or as a line; without one, each line of standard input. Exits with 1 where nothing was found for the one, or one of the lines failed. */
+export async function runSearch(question: string, options: SearchCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	if (question === '' && terminal.ask) throw withoutQuestion();
+	const host = await open(terminal);
+	await admitCommand(host, 'knowledge search', terminal);
+	const knowledge = await openKnowledge(host);
+	try {
+		await modesOf(knowledge.store, options.in, options.mode);
+		return await (question === '' ? answerLines : answerOne)(
+			{ question, options, knowledge, remarks: new SearchRemarks(terminal) },
+			terminal,
+		);
+	} finally {
+		await closeKnowledge(host);
+	}
+}
+
+interface Asking {
+	question: string;
+	options: SearchCommandOptions;
+	knowledge: Knowledge;
+	remarks: SearchRemarks;
+}
+
+async function answerOne(asking: Asking, terminal: Terminal): Promise<ExitCode> {
+	const { question, options } = asking;
+	const result = await search(question, asking, terminal);
+	if (options.jsonl) terminal.print(JSON.stringify({ hits: result.hits.map(lineOf) }));
+	else for (const line of hitLines(question, result, terminal)) terminal.print(line);
+	if (result.hits.length === 0) terminal.note('No passage was found.');
+	return result.hits.length > 0 ? 0 : 1;
+}
+
+async function answerLines(asking: Asking, terminal: Terminal): Promise<ExitCode> {
+	let failed = false;
+	const answer = async (text: string): Promise<LineAnswer> => {
+		try {
+			return { hits: (await search(text, asking, terminal)).hits.map(lineOf) };
+		} catch (error) {
+			if (!isTroupeError(error) || !(error.retryable || isOfQuestion(text))) throw error;
+			failed = true;
+			return { hits: [], error: { code: error.code, message: error.message } };
+		}
+	};
+	const code = await answerJsonLines({ files: [], concurrency: asking.options.concurrency, answer }, terminal);
+	return code === 0 && failed ? 1 : code;
+}
+
+/** Wrong with this line alone. */
+function isOfQuestion(text: string): boolean {
+	return text.trim() === '' || text.length > searchBounds.questionCharacters;
+}
+
+async function search(question: string, { options, knowledge, remarks }: Asking, { stop }: Terminal): Promise<SearchResult> {
+	const { mode, top, filter, rerank, diversity, neighbours } = options;
+	const result = await knowledge.search(options.in, { question, mode, top, filter, diversity, neighbours, reranker: rerank }, stop);
+	remarks.tell(result);
+	return result;
+}
+
+function lineOf({ documentId, chunkId, score, text, page, start, end }: SearchHit): object {
+	return { documentId, chunkId, score, text, ...(page !== undefined && { page }), start, end };
+}
+
+function withoutQuestion(): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'Nothing was asked.',
+		fix: 'Name a question, or send JSON lines {"id", "text"} to standard input.',
+	});
+}
