@@ -50,8 +50,11 @@ export async function embedderOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost
 	return composeLocal(await openStampedEmbedder(stamp, host.embeddingModel, host, forever), host, options);
 }
 
+/** Where vectors of texts are kept. */
+type CacheHost = Pick<KnowledgeHost, 'stateFolder' | 'tenant' | 'clock'>;
+
 /** Leaves no vector of these texts behind, of whatever model: for what is deleted. */
-export async function forgetVectors(texts: string[], host: KnowledgeHost): Promise<void> {
+export async function forgetVectors(texts: string[], host: CacheHost): Promise<void> {
 	await (await composeCache(host))?.forget(texts);
 }
 
@@ -121,7 +124,7 @@ const recent = new RecentVectors();
 const caches = new Map<string, VectorCache>();
 
 /** Undefined without a state folder, and on a Node without SQLite: then every text is asked for. */
-async function composeCache({ stateFolder, tenant = 'default', clock = systemClock }: KnowledgeHost): Promise<VectorCache | undefined> {
+async function composeCache({ stateFolder, tenant = 'default', clock = systemClock }: CacheHost): Promise<VectorCache | undefined> {
 	if (stateFolder === undefined || process.getBuiltinModule('node:sqlite') === undefined) return undefined;
 	const key = JSON.stringify([stateFolder, tenant]);
 	const { openVectorCache } = await import('../sqlite/vector-cache');

@@ -1,6 +1,7 @@
 /** Opens the store of a host's collections. */
 import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
+import { forgettingStore } from '../../core/knowledge/embedding/forgetting-store';
 import type { KnowledgeStore } from '../../core/ports';
 import type { KnowledgeHost } from './knowledge-host';
 
@@ -11,10 +12,21 @@ export interface OpenKnowledgeStoreOptions {
 	now?: () => number;
 }
 
-/** Who opened it closes it. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, NOT_SUPPORTED, INPUT_INVALID, DEPENDENCY_MISSING */
+/** Of what is removed from it no vector is remembered elsewhere. Who opened it closes it. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, NOT_SUPPORTED, INPUT_INVALID, DEPENDENCY_MISSING */
 export async function openKnowledgeStore(
 	host: Pick<KnowledgeHost, 'knowledgeStore' | 'stateFolder'>,
 	options: OpenKnowledgeStoreOptions = {},
+): Promise<KnowledgeStore> {
+	const store = await openPlace(host, options);
+	// Loaded when something goes that had vectors.
+	const forget = async (texts: string[]) =>
+		(await import('./embedders')).forgetVectors(texts, { stateFolder: host.stateFolder, tenant: options.tenant });
+	return forgettingStore(store, forget);
+}
+
+async function openPlace(
+	host: Pick<KnowledgeHost, 'knowledgeStore' | 'stateFolder'>,
+	options: OpenKnowledgeStoreOptions,
 ): Promise<KnowledgeStore> {
 	const place = host.knowledgeStore ?? { kind: 'sqlite' };
 	const stores = await import('../knowledge/sql-knowledge-store');

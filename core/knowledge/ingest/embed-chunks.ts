@@ -3,7 +3,7 @@ import type { Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
 import { embeddedText } from './embedded-text';
 
 /** Asked at once, so that people see it go on; the embedder's own batches are its own affair. */
-const chunksAtOnce = 64;
+const chunksAtOnce = 128;
 
 export interface EmbeddedChunks {
 	/** For each chunk of each document, in their order; of unit length. */

@@ -40,6 +40,7 @@ export async function ingestDocuments(
 ): Promise<IngestSummary> {
 	const { collection, embedder, now } = parts;
 	const startedAt = now();
+	checkChunker(parts);
 	const stamp = await checkEmbedder(parts, signal);
 	const ingestion = new Ingestion({ collection, ...(embedder && stamp && { embedding: { embedder, stamp } }), onEvent }, signal);
 	const seen = new Set<string>();
@@ -53,6 +54,17 @@ export async function ingestDocuments(
 	await ingestion.flush();
 	if (covers) ingestion.summary.removed = await removeGone(collection, (id) => !seen.has(id) && covers(id), signal);
 	return { ...ingestion.summary, durationMs: now() - startedAt };
+}
+
+/** Nobody gets other chunks than the stamp says. @throws TroupeError NOT_SUPPORTED */
+function checkChunker({ collection, findPlaces }: IngestParts): void {
+	if (collection.stamp.chunker.method !== 'semantic' || findPlaces) return;
+	throw new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The collection "${collection.name}" is cut where the subject changes, and nothing here finds that.`,
+		fix: 'Make another collection that is cut by structure.',
+		details: { collection: collection.name },
+	});
 }
 
 /** @throws TroupeError KNOWLEDGE_STAMP_DIFFERS for another embedder than the collection's */

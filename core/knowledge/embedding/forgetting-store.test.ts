@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
+import { prepare, withVectors, wordsOnly } from '../../../sandbox/prepared-documents';
+import type { Collection, KnowledgeStore } from '../../ports';
+import { forgettingStore } from './forgetting-store';
+
+let folder: string;
+let store: KnowledgeStore;
+let collection: Collection;
+const forgotten: string[] = [];
+beforeEach(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-forgetting-'));
+	store = forgettingStore(await openSqliteKnowledgeStore(join(folder, 'knowledge.db')), async (texts) => void forgotten.push(...texts));
+	collection = await store.open('handbook', withVectors);
+	await collection.put([prepare('leave', 'Thirty days.\n\nNo more.', { title: 'Leave' }), prepare('travel', 'By train.')]);
+	forgotten.length = 0;
+});
+afterEach(async () => {
+	await store.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+test('forgets the vectors of what is removed, under its title', async () => {
+	await collection.remove({ ids: ['leave'] });
+	expect(forgotten).toEqual(['Leave\n\nThirty days.', 'Leave\n\nNo more.']);
+	await expect(collection.documents({}, { limit: 9 })).resolves.toMatchObject([{ id: 'travel' }]);
+});
+
+test('forgets of a changed document what is not in it any more', async () => {
+	const again = (await store.find('handbook'))!;
+	await expect(again.put([prepare('leave', 'Thirty days.\n\nA few more.', { title: 'Leave' }), prepare('new', 'New.')])).resolves.toEqual([
+		'changed',
+		'added',
+	]);
+	expect(forgotten).toEqual(['Leave\n\nNo more.']);
+});
+
+test('forgets a whole collection, and of one by words alone nothing', async () => {
+	await expect(store.drop('handbook')).resolves.toBe(true);
+	expect(forgotten).toHaveLength(3);
+	const plain = await store.open('plain', wordsOnly);
+	await plain.put([prepare('a', 'Words.', { stamp: wordsOnly })]);
+	await plain.remove({});
+	expect(forgotten).toHaveLength(3);
+});
