@@ -13,6 +13,7 @@ export interface AgentRunOptions extends ShowOptions {
 	agent: string;
 	message: string;
 	conversation: string;
+	person?: string;
 	/** Paths. */
 	image?: string[];
 	/** Models are asked, tools are described and not called. */
@@ -25,7 +26,8 @@ export async function runAgentCommand(options: AgentRunOptions, terminal: Termin
 	await admitCommand(host, 'agent run', terminal);
 	const session = await openAgentSession(options.agent, host, { ...options, mode: options.dryRun ? 'dry-run' : 'run' }, terminal);
 	const images = options.image && (await Promise.all(options.image.map(readImage)));
-	const request: AgentRequest = { message: options.message, conversationId: options.conversation, ...(images && { images }) };
+	const { message, conversation: conversationId, person } = options;
+	const request: AgentRequest = { message, conversationId, ...(person !== undefined && { person }), ...(images && { images }) };
 	await runToItsEnd(options.agent, session, request, host, options, terminal);
 	return 0;
 }

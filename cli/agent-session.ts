@@ -5,6 +5,7 @@ import type { AgentOutcome, PendingDecision, RunState } from '../core/agents/age
 import type { AgentParts } from '../core/agents/agent-parts';
 import type { AgentRequest, Decision } from '../core/agents/agent-request';
 import type { Host } from '../providers/compose/agent';
+import { suspendedFolder } from '../providers/files/suspended-runs';
 import { namedFromAnywhere, type RecordedRun, referenceOf, type SuspendedRun } from './agent-documents';
 import { completeDecisions, pendingLines } from './decide';
 import { eventLine } from './event-text';
@@ -116,7 +117,7 @@ function showSuspended(outcome: AgentOutcome, path: string, pending: PendingDeci
 }
 
 function suspendedPath(runId: string, { stateFolder = '.' }: Host): string {
-	return join(stateFolder, 'suspended', `${runId.replace(/[^\w-]/g, '_')}.json`);
+	return join(stateFolder, suspendedFolder, `${runId.replace(/[^\w-]/g, '_')}.json`);
 }
 
 export function showOutcome(outcome: AgentOutcome, { json, events }: ShowOptions, terminal: Terminal): void {

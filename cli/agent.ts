@@ -17,6 +17,7 @@ function runCommand(session: Session): Command {
 		.argument('<agent>', "the agent's id, with a range where it is published (support@^1.2), or the path of its file")
 		.requiredOption('-m, --message <text>', 'what the customer says')
 		.option('-c, --conversation <id>', 'what it is a part of: turns of the same id are remembered', 'command-line')
+		.option('-p, --person <name>', 'whose conversation it is: what is remembered of them is recalled')
 		.option('--image <file...>', 'images that belong to the message: PNG, JPEG, WebP, GIF')
 		.option('--dry-run', 'asks models, and says which tools would be called in place of calling them')
 		.option('--record <file>', 'keeps the trail of the run, for `troupe agent replay`');

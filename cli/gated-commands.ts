@@ -6,6 +6,8 @@ export const gatedCommands = [
 	'knowledge ingest',
 	'knowledge search',
 	'knowledge evaluate',
+	'memory recall',
+	'memory remember',
 	'model chat',
 	'model structured',
 	'model embed',

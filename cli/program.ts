@@ -5,6 +5,7 @@ import { bpmnCommand } from './bpmn';
 import { guardCommand } from './guard';
 import { knowledgeCommand } from './knowledge';
 import { manifestCommand } from './manifest';
+import { memoryCommand } from './memory';
 import { modelCommand } from './model';
 import { piiCommand } from './pii';
 import { processCommand } from './process';
@@ -39,6 +40,7 @@ function troupe(session: Session): Command {
 		.addCommand(agentCommand(session))
 		.addCommand(modelCommand(session))
 		.addCommand(knowledgeCommand(session))
+		.addCommand(memoryCommand(session))
 		.addCommand(processCommand(session))
 		.addCommand(bpmnCommand(session))
 		.addCommand(piiCommand(session))

@@ -5,7 +5,7 @@ import type { Job } from '../engine';
 import { conversationOf, invalidJob, isPresent, textVariable } from './job-input';
 
 /** No more of a process's data leaves the engine than an agent needs. */
-export const agentVariables = ['message', 'conversationId', 'agent', 'agentDefinition', 'agentState', 'decisions'];
+export const agentVariables = ['message', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'];
 
 /** What a job asks, of which agent. */
 export interface AgentTask {
@@ -15,7 +15,7 @@ export interface AgentTask {
 
 /** @throws TroupeError INPUT_INVALID */
 export function readAgentTask(job: Job): AgentTask {
-	const asked = { ...askedOf(job), conversationId: conversationOf(job) };
+	const asked = { ...askedOf(job), conversationId: conversationOf(job), ...personOf(job) };
 	return { agent: agentOf(job), request: { ...asked, runId: runIdOf(job, asked) } };
 }
 
@@ -24,6 +24,11 @@ function askedOf(job: Job): Pick<AgentRequest, 'message' | 'resume'> {
 	const { agentState: state, message } = job.variables;
 	if (!isPresent(state)) return { message: textVariable('message', job) };
 	return { message: typeof message === 'string' ? message : '', resume: { state, decisions: decisionsOf(job) } };
+}
+
+/** Whose conversation it is, where the process says so. */
+function personOf(job: Job): Pick<AgentRequest, 'person'> {
+	return isPresent(job.variables.personId) ? { person: textVariable('personId', job) } : {};
 }
 
 /** The model's header comes first: who may set variables shall not choose another agent than the designer did. */

@@ -254,7 +254,10 @@ describe('the agent worker', () => {
 		expect(opened).toMatchObject([
 			[
 				'troupe:agent',
-				{ concurrency: 2, fetchVariables: ['message', 'conversationId', 'agent', 'agentDefinition', 'agentState', 'decisions'] },
+				{
+					concurrency: 2,
+					fetchVariables: ['message', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'],
+				},
 			],
 		]);
 	});

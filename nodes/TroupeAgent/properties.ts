@@ -113,6 +113,16 @@ const ask: INodeProperties[] = [
 		description: 'Messages with the same ID belong to one conversation, which the agent remembers. Empty begins a new one for each item.',
 		displayOptions: isRun,
 	},
+	{
+		displayName: 'Person ID',
+		name: 'personId',
+		type: 'string',
+		default: '',
+		placeholder: 'customer-42',
+		description:
+			'Your own name for who writes. What is remembered of them is recalled where the agent says so, and all of it is found when they are to be forgotten.',
+		displayOptions: isRun,
+	},
 ];
 
 const resume: INodeProperties[] = [

@@ -16,10 +16,12 @@ export async function readRequest(
 	{ imageFields = '' }: { imageFields?: string },
 ): Promise<AgentRequest> {
 	if (context.getNodeParameter('operation', item, 'run') === 'resume') return readResume(context, item);
+	const person = readText(context, 'personId', item);
 	const images = await readImages(context, item, imageFields);
 	return {
 		message: readText(context, 'message', item),
 		conversationId: readText(context, 'conversationId', item) || randomUUID(),
+		...(person !== '' && { person }),
 		runId: runIdOf(context, item),
 		...(images.length > 0 && { images }),
 	};

@@ -1,5 +1,6 @@
 import type { MemoryTaskResult } from '../../core/memory/memory-task';
 import type { MemoryStore } from '../../core/ports';
+import { forgetSuspendedRuns } from '../files/suspended-runs';
 import { composeConversationStates } from './conversation-states';
 import { openRuns } from './runs';
 import { forgetPseudonyms, type VaultHost, vaultKeysOf } from './vault';
@@ -44,7 +45,10 @@ export async function forgetEverywhere(
 async function forgetElsewhere(pseudonyms: string[], host: VaultHost): Promise<Elsewhere> {
 	const { stateFolder } = host;
 	if (stateFolder === undefined || pseudonyms.length === 0) return { vaultKeys: 0, runs: 0 };
-	const runs = await (await openRuns(host, stateFolder)).forget(pseudonyms);
+	const keys = await vaultKeysOf(host, stateFolder);
+	const isTheirs = (id: string) => pseudonyms.includes(keys.pseudonym('conversation', host.tenant ?? 'default', id));
+	const kept = await (await openRuns(host, stateFolder)).forget(pseudonyms);
+	const runs = kept + (await forgetSuspendedRuns(stateFolder, isTheirs));
 	await (await composeConversationStates(host))?.forget(pseudonyms);
 	return { vaultKeys: await forgetPseudonyms({ ...host, stateFolder }, pseudonyms), runs };
 }

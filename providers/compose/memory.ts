@@ -21,7 +21,7 @@ import { composeVault, type VaultHost, vaultKeysOf } from './vault';
 export interface MemoryStoreHost extends VaultHost {
 	/** `postgres://…`, or the path of a file. Default TROUPE_MEMORY_STORE, else `memory.db` in the state folder. */
 	memoryStore?: string;
-	/** A local model, by which memories are compared with a question. Without one they are compared by their words. */
+	/** A local model, by which memories are compared with a question. Default TROUPE_EMBEDDING_MODEL; without one they are compared by their words. */
 	embeddingModel?: string;
 	/** How long a person, or a conversation, is kept after it was last touched, in milliseconds. Default a year. */
 	memoryTtlMs?: number;
@@ -68,9 +68,10 @@ async function takingOver(store: MemoryStore, stateFolder: string, tenant: strin
 
 /** Of what memories are recalled and kept; without a model that writes summaries. */
 export async function composeMemoryParts(host: Omit<MemoryHost, 'stateFolder'> & VaultHost, store: MemoryStore): Promise<MemoryParts> {
+	const { embeddingModel = process.env.TROUPE_EMBEDDING_MODEL?.trim() } = host;
 	return {
 		store,
-		...(host.embeddingModel && { embedder: () => composeLocalEmbedder(host) }),
+		...(embeddingModel && { embedder: () => composeLocalEmbedder({ ...host, embeddingModel }) }),
 		redact: (conversationId, text) => composeVault(host, { conversationId, types: personalDataTypes }).redact(text),
 		clock: host.clock ?? systemClock,
 		newId: randomUUID,

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openGate } from '../sandbox/fakes/open-gate';
+import { type MemoryCommandOptions, runMemoryCommand } from './memory-run';
+import { runTroupe } from './program';
+import { testTerminal } from './test-terminal';
+
+let home: string;
+beforeEach(() => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-memory-command-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const gate = openGate();
+async function troupe(args: string[]) {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	const code = await runTroupe(['memory', ...args], terminal);
+	const said = terminal.printed.join('\n');
+	return { code, noted: terminal.noted.join('\n'), result: (said === '' ? {} : JSON.parse(said)) as Record<string, unknown> };
+}
+/** As one of those that ask the gate. */
+async function gated(options: MemoryCommandOptions, input: string[] = []) {
+	const pieces = input.map((text) => Buffer.from(text));
+	const terminal = testTerminal({ TROUPE_HOME: home }, pieces);
+	const host = { gate, agentFolders: [], providers: {}, stateFolder: home };
+	await runMemoryCommand(options, terminal, async () => host);
+	return JSON.parse(terminal.printed.join('\n')) as Record<string, unknown>;
+}
+const greet = (conversation: string) => gated({ operation: 'remember', person: 'ana', conversation, message: 'Hi', reply: 'Hello' });
+
+test('remembers, recalls, exports and forgets a person, with everything of theirs', async () => {
+	const kept = await gated({ operation: 'remember', person: 'ana', fact: ['Drinks tea', 'Has a dog'], importance: 0.9 });
+	expect(kept.remembered).toMatchObject([{ text: 'Drinks tea', importance: 0.9 }, { text: 'Has a dog' }]);
+	await gated({ operation: 'remember', person: 'ana', facts: '-' }, ['["Lives in ', 'Porto", {"text": "pt", "key": "language"}]']);
+	await greet('c');
+	expect(await gated({ operation: 'recall', person: 'ana', question: 'Which dog?', top: 1 })).toMatchObject({
+		by: 'words',
+		memories: [{ text: 'Has a dog' }],
+	});
+	expect(await gated({ operation: 'recall', conversation: 'c' })).toMatchObject({
+		conversation: { turns: [{ message: 'Hi', reply: 'Hello' }] },
+	});
+	expect(gate.admitted).toContainEqual({ kind: 'command', name: 'memory recall' });
+	expect(
+		(await troupe(['preferences', '-p', 'ana', '--set', 'tone=plain=simple', 'size=L', '--unset', 'language'])).result.preferences,
+	).toEqual({
+		tone: 'plain=simple',
+		size: 'L',
+	});
+	expect((await troupe(['export', '-p', 'ana'])).result).toMatchObject({ conversations: [{ conversation: 'c' }] });
+	expect((await troupe(['forget', '-p', 'ana'])).result.removed).toMatchObject({ memories: 5, conversations: 1, turns: 1 });
+	expect((await troupe(['export', '-p', 'ana'])).result).toMatchObject({ memories: [], conversations: [] });
+});
+
+test('forgets a run that waits on the command line, and leaves those of others', async () => {
+	await greet('c');
+	mkdirSync(join(home, 'suspended'));
+	const file = (name: string) => join(home, 'suspended', name);
+	for (const conversationId of ['c', 'd'])
+		writeFileSync(file(`${conversationId}.json`), JSON.stringify({ agent: 'a', state: { conversationId } }));
+	writeFileSync(file('broken.json'), '{"state":');
+	expect((await troupe(['forget', '-p', 'ana'])).result.removed).toMatchObject({ runs: 1 });
+	expect(['c.json', 'd.json', 'broken.json'].map((name) => existsSync(file(name)))).toEqual([false, true, true]);
+});
+
+test.each([
+	['nobody', ['forget']],
+	['an importance of nobody', ['remember', '-p', 'a', '-f', 'x', '--importance', '2']],
+	['a preference without a text', ['preferences', '-p', 'a', '--set', 'language']],
+	['an option of another command', ['export', '-p', 'a', '--top', '3']],
+])('is used wrongly with %s', async (_, args) => {
+	const { code, noted } = await troupe(args);
+	expect([code, noted]).toEqual([2, expect.stringContaining('fix: ')]);
+});
+
+test('says which file of facts it cannot read', async () => {
+	await expect(gated({ operation: 'remember', person: 'a', facts: 'nowhere.json' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(gated({ operation: 'remember', person: 'a', facts: '-' }, ['["x"'])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});
+
+test('says so where the store is of another key, and shows nothing of it', async () => {
+	await greet('c');
+	const terminal = testTerminal({ TROUPE_HOME: home, TROUPE_VAULT_KEY: 'ab'.repeat(32) });
+	expect(await runTroupe(['memory', 'export', '-p', 'ana'], terminal)).toBe(1);
+	expect([terminal.printed, terminal.noted.join()]).toEqual([[], expect.stringMatching(/another key[^]*TROUPE_VAULT_KEY/)]);
+});
