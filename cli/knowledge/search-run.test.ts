@@ -90,7 +90,7 @@ describe('troupe knowledge search', () => {
 		expect(code).toBe(2);
 		expect(noted).toContain('error: line 2 is not JSON');
 		const [first, second, third, fourth] = parsed(printed);
-		expect(Object.keys(first!.hits[0]!)).toEqual(['documentId', 'chunkId', 'score', 'text', 'start', 'end']);
+		expect(Object.keys(first!.hits[0]!)).toEqual(['documentId', 'chunkId', 'score', 'text', 'page', 'start', 'end']);
 		expect([first!.id, first!.hits.map(({ documentId }) => documentId)]).toEqual([1, ['entry']]);
 		expect(second!.id).toBe('two');
 		for (const { documentId, start, end, text } of second!.hits) expect(texts[documentId as 'leave'].slice(start, end)).toBe(text);

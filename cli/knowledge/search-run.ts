@@ -81,8 +81,9 @@ async function search(question: string, { options, knowledge, remarks }: Asking,
 	return result;
 }
 
+/** All members are there in every line: programs that read it need ask for none. */
 function lineOf({ documentId, chunkId, score, text, page, start, end }: SearchHit): object {
-	return { documentId, chunkId, score, text, ...(page !== undefined && { page }), start, end };
+	return { documentId, chunkId, score, text, page: page ?? null, start, end };
 }
 
 function withoutQuestion(): TroupeError {
