@@ -1,14 +1,14 @@
-import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentDefinition } from '../../core/agents/agent-definition';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/errors';
-import type { ChatModel, Gate, PublishedAgents } from '../../core/ports';
+import type { Gate, PublishedAgents } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
 import { composeAgent } from '../../providers/compose/agent';
 import { toolsFromEnvironment } from '../../providers/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
-import { connectedChatModel } from '../shared/connected-chat-model';
+import { optionalModel } from '../shared/optional-model';
 import { connectedTools } from '../shared/connected-tools';
 import { n8nHost } from '../shared/host';
 import { type ModelChoice, readProviderSettings } from '../shared/read-credentials';
@@ -46,7 +46,7 @@ export async function composeParts(
 	{ published, request }: { published?: PublishedAgents; request?: AgentRequest } = {},
 ): Promise<AgentParts> {
 	const choice = context.getNodeParameter('model', item) as ModelChoice;
-	const model = await readConnectedModel(context, item);
+	const model = await optionalModel(context, item);
 	const readOnly = namesOf(options.readOnlyTools);
 	const tools = await connectedTools(context, item, (name) => readOnly.some((pattern) => fitsName(pattern, name)), sdk);
 	const environment = toolsFromEnvironment(undefined, options.allowPrivateNetworks);
@@ -87,13 +87,6 @@ const namesOf = (names = '') =>
 		.split(',')
 		.map((name) => name.trim())
 		.filter(Boolean);
-
-/** Looked for first: a tool of an AI agent has no such input, and n8n takes the question for a mistake. */
-async function readConnectedModel(context: IExecuteFunctions, item: number): Promise<ChatModel | undefined> {
-	const connectionType = NodeConnectionTypes.AiLanguageModel;
-	if (context.getParentNodes(context.getNode().name, { connectionType, depth: 1 }).length === 0) return undefined;
-	return connectedChatModel(await context.getInputConnectionData(connectionType, item));
-}
 
 /** A credential that someone chose and the agent would never ask is a mistake; silence would hide it behind quotations. */
 function assertChoiceIsUsed({ definition }: AgentParts, choice: ModelChoice): void {

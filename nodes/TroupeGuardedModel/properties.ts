@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
 import { policyFields } from '../shared/guardrails/policy-fields';
+import { sessionFields } from '../shared/session-fields';
 
 const conversation: INodeProperties[] = [
 	{
@@ -19,35 +20,7 @@ const conversation: INodeProperties[] = [
 		default: 'execution',
 		description: 'How long a token stands for its value. No other conversation, and no other execution, can restore it.',
 	},
-	{
-		displayName: 'Session ID',
-		name: 'sessionIdType',
-		type: 'options',
-		options: [
-			{
-				name: 'Connected Chat Trigger Node',
-				value: 'fromInput',
-				description: "Looks for an input field called 'sessionId' that is coming from a directly connected Chat Trigger",
-			},
-			{
-				name: 'Define Below',
-				value: 'customKey',
-				description: 'Use an expression to reference data in previous nodes or enter static text',
-			},
-		],
-		default: 'fromInput',
-		displayOptions: { show: { tokensFor: ['conversation'] } },
-	},
-	{
-		displayName: 'Session Key',
-		name: 'sessionKey',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: '={{ $json.sessionId }}',
-		description: 'Names the conversation',
-		displayOptions: { show: { tokensFor: ['conversation'], sessionIdType: ['customKey'] } },
-	},
+	...sessionFields({ tokensFor: ['conversation'] }),
 ];
 
 const onBlock: INodeProperties[] = [

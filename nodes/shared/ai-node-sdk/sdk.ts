@@ -6,6 +6,7 @@ import type { JsonSchema } from '../../../core/ports';
 export interface AiNodeSdk {
 	BaseChatModel: new (provider: string, modelId: string) => SdkChatModel;
 	supplyModel(context: ISupplyDataFunctions, model: SdkChatModel): SupplyData;
+	supplyMemory(context: ISupplyDataFunctions, memory: SdkChatMemory): SupplyData;
 	/** Makes JSON schema of what a tool has, also of zod's. */
 	getParametersJsonSchema(tool: { inputSchema: unknown }): JsonSchema;
 }
@@ -15,6 +16,23 @@ export interface SdkChatModel {
 	modelId: string;
 	tools: SdkTool[];
 	withTools(tools: SdkTool[]): SdkChatModel;
+}
+
+/** What an agent asks before it answers, and tells when it has. */
+export interface SdkChatMemory {
+	loadMessages(): Promise<SdkMessage[]>;
+	/** Of a round without tools. */
+	saveTurn(input: string, output: string): Promise<void>;
+	clear(): Promise<void>;
+	/** A round with tools is added here, whole: the message, calls and results, the reply. */
+	readonly chatHistory: SdkChatHistory;
+}
+
+export interface SdkChatHistory {
+	getMessages(): Promise<SdkMessage[]>;
+	addMessage(message: SdkMessage): Promise<void>;
+	addMessages(messages: SdkMessage[]): Promise<void>;
+	clear(): Promise<void>;
 }
 
 export interface SdkTool {
@@ -72,7 +90,7 @@ export function loadAiNodeSdk(): AiNodeSdk {
 		// eslint-disable-next-line @n8n/community-nodes/require-node-api-error -- the node makes one of it
 		throw new TroupeError({
 			code: 'DEPENDENCY_MISSING',
-			message: 'This n8n has no package @n8n/ai-node-sdk, by which nodes of others give models.',
+			message: 'This n8n has no package @n8n/ai-node-sdk, by which nodes of others give models and memory.',
 			fix: 'Update n8n to 2.41 or later.',
 			cause,
 		});

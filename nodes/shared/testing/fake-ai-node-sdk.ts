@@ -1,6 +1,6 @@
 import type { ISupplyDataFunctions } from 'n8n-workflow';
 import type { Adapter } from '../ai-node-sdk/complete-adapter';
-import type { AiNodeSdk, SdkChatModel, SdkContent, SdkMessage, SdkTool } from '../ai-node-sdk/sdk';
+import type { AiNodeSdk, SdkChatMemory, SdkChatModel, SdkContent, SdkMessage, SdkTool } from '../ai-node-sdk/sdk';
 import type { SdkCallOptions, TroupeModel } from '../ai-node-sdk/troupe-model';
 import { FakeAi, FakeAiChunk, FakeChunk, type FakeMessage } from './fake-chat-model';
 
@@ -21,6 +21,7 @@ export const fakeAiNodeSdk: AiNodeSdk = {
 		}
 	},
 	supplyModel: (_context: ISupplyDataFunctions, model: SdkChatModel) => ({ response: new FakeAdapter(model as TroupeModel) }),
+	supplyMemory: (_context: ISupplyDataFunctions, memory: SdkChatMemory) => ({ response: memory }),
 	getParametersJsonSchema: ({ inputSchema }) => inputSchema as Record<string, unknown>,
 };
 

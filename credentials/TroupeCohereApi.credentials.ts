@@ -1,0 +1,41 @@
+import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** Cohere's reranker, or a server that speaks its protocol. */
+export class TroupeCohereApi implements ICredentialType {
+	name = 'troupeCohereApi';
+	displayName = 'Troupe Cohere API';
+	icon = { light: 'file:../icons/troupe.svg', dark: 'file:../icons/troupe.dark.svg' } as const;
+	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-cohere-api.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'From dashboard.cohere.com/api-keys, or the server’s own',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'https://api.cohere.com',
+			description: 'Of a server that speaks Cohere’s protocol, without /v2; empty means Cohere itself',
+		},
+	];
+
+	authenticate: IAuthenticate = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{ $credentials.apiKey }}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ ($credentials.baseUrl || "https://api.cohere.com").trim().replace(new RegExp("(/v[12])?/*$"), "") }}',
+			url: '/v1/models?page_size=1',
+		},
+	};
+}

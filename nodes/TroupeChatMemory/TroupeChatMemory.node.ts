@@ -1,0 +1,30 @@
+import { type INodeType, type INodeTypeDescription, type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
+import { storeCredential } from '../shared/knowledge/store-fields';
+import { properties } from './properties';
+
+/** Gives n8n's own agents Troupe's memory. */
+// eslint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- it gives a memory, which no agent can call as a tool
+export class TroupeChatMemory implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Troupe Chat Memory',
+		name: 'troupeChatMemory',
+		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["turns"] + " turns" }}',
+		description:
+			'Remembers conversations of any agent, encrypted, with a window and what came before in short, and tells the agent what is known of the person',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-chat-memory.md',
+		defaults: { name: 'Troupe Chat Memory' },
+		inputs: [{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Summary Model', required: false, maxConnections: 1 }],
+		outputs: [NodeConnectionTypes.AiMemory],
+		outputNames: ['Memory'],
+		credentials: [storeCredential],
+		properties,
+	};
+
+	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
+		const { supplyData } = await import('./supply-data');
+		return supplyData.call(this, itemIndex);
+	}
+}

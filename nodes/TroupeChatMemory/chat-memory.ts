@@ -1,0 +1,76 @@
+import { TroupeError } from '../../core/errors';
+import type { MemoryTaskResult } from '../../core/memory/memory-task';
+import type { SdkChatHistory, SdkChatMemory, SdkMessage } from '../shared/ai-node-sdk/sdk';
+import { messagesOf } from './recalled-messages';
+
+export interface ChatMemorySettings {
+	conversation: string;
+	person?: string;
+	/** That are recalled as they were. */
+	turns: number;
+	/** Of the person. */
+	memories: number;
+}
+
+/** Does a memory task under the gate. */
+export type RunTask = (task: object) => Promise<MemoryTaskResult>;
+
+/**
+ * A conversation as n8n's agents and its Chat Memory Manager use one. What was said is kept, turn by turn; what tools were asked and answered
+ * is not: it would be recalled as if somebody had said it, and n8n shows it in the run.
+ */
+export function createChatMemory({ turns, memories, person, conversation }: ChatMemorySettings, run: RunTask): SdkChatMemory {
+	const whose = { conversation, ...(person !== undefined && { person }) };
+
+	const load = async () =>
+		messagesOf(await run({ operation: 'recall', ...(memories > 0 ? whose : { conversation }), top: memories, turns }));
+	const save = async (message: string, reply: string) => void (await run({ operation: 'remember', ...whose, turn: { message, reply } }));
+	const clear = async () => void (await run({ operation: 'forget', conversation }));
+
+	const pairs = new TurnPairs(save);
+	const chatHistory: SdkChatHistory = {
+		getMessages: load,
+		addMessage: (message) => pairs.add([message]),
+		addMessages: (messages) => pairs.add(messages),
+		clear,
+	};
+	return { loadMessages: load, saveTurn: save, clear, chatHistory };
+}
+
+/** Makes turns of messages that come one by one. */
+class TurnPairs {
+	#message?: string;
+
+	constructor(private readonly save: (message: string, reply: string) => Promise<void>) {}
+
+	async add(messages: SdkMessage[]): Promise<void> {
+		for (const message of messages) {
+			const text = saidIn(message);
+			if (text === undefined) continue;
+			if (message.role === 'user') this.#message = this.#message === undefined ? text : `${this.#message}\n${text}`;
+			else await this.#reply(text);
+		}
+	}
+
+	async #reply(text: string): Promise<void> {
+		if (this.#message === undefined) throw withoutMessage();
+		const message = this.#message;
+		this.#message = undefined;
+		await this.save(message, text);
+	}
+}
+
+/** What a person or the agent said; undefined for what went between the agent and its tools. */
+function saidIn({ role, content }: SdkMessage): string | undefined {
+	if (role === 'system') throw withoutMessage();
+	if (role === 'tool' || content.some(({ type }) => type === 'tool-call' || type === 'invalid-tool-call')) return undefined;
+	return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+}
+
+function withoutMessage(): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'This memory keeps turns, and what was to be added is none.',
+		fix: 'Add a message of the user first, then the reply to it; for what is to be known of a person use the node Troupe Memory.',
+	});
+}

@@ -1,0 +1,21 @@
+import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
+import { runKnowledgeTask } from '../../providers/compose/knowledge-task';
+import { readChosenStore, readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
+import { toNodeError } from '../shared/to-node-error';
+
+/** For the editor, which shows an error's message beside the list. */
+export async function listCollections(context: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchItems[]> {
+	try {
+		const store = await readChosenStore(context, context.getCurrentNodeParameter('store'));
+		const result = await runKnowledgeTask({ operation: 'statistics' }, readKnowledgeHost(store), AbortSignal.timeout(20_000));
+		const collections = result.operation === 'statistics' ? result.collections : [];
+		return collections
+			.filter(({ name }) => name.toLowerCase().includes(filter.trim().toLowerCase()))
+			.map(({ name, documents, stamp }) => ({
+				name: `${name} (${documents} documents, ${stamp.embedding?.model ?? 'words alone'})`,
+				value: name,
+			}));
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}

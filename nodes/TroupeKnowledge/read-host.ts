@@ -1,0 +1,44 @@
+import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
+import { TroupeError } from '../../core/errors';
+import type { ProviderName } from '../../core/ports';
+import type { KnowledgeHost } from '../../providers/compose/knowledge-host';
+import { connectedChatModel } from '../shared/connected-chat-model';
+import { type NodeParts, readChosenStore, readCohere, readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
+import { PROVIDERS } from '../shared/models/model-fields';
+import { readSettings } from '../shared/read-credentials';
+import { readText } from '../shared/read-text';
+
+interface Options {
+	allowPrivateNetworks?: boolean;
+}
+
+const ASKING = ['ingest', 'search', 're-embed'];
+
+/** The node's store, and of its credentials and connections those that the operation asks. @throws TroupeError INPUT_INVALID */
+export async function readHost(context: IExecuteFunctions, item: number): Promise<KnowledgeHost> {
+	const store = await readChosenStore(context, context.getNodeParameter('store', item, 'own'), item);
+	const { allowPrivateNetworks } = context.getNodeParameter('options', item, {}) as Options;
+	return readKnowledgeHost(store, { ...(await readEmbedder(context, item)), ...(await readReranker(context, item)) }, allowPrivateNetworks);
+}
+
+async function readEmbedder(context: IExecuteFunctions, item: number): Promise<NodeParts> {
+	if (!ASKING.includes(readText(context, 'operation', item))) return {};
+	const choice = context.getNodeParameter('embedder', item, 'own') as string;
+	if (!(choice in PROVIDERS)) return {};
+	// The name says which model: one that the credential puts in the place of an agent's is not meant.
+	return { providers: { [choice]: { ...(await readSettings(context, choice as ProviderName, item)), model: undefined } } };
+}
+
+async function readReranker(context: IExecuteFunctions, item: number): Promise<NodeParts> {
+	if (context.getNodeParameter('operation', item) !== 'search') return {};
+	const choice = context.getNodeParameter('reranker', item, 'none') as string;
+	if (choice === 'cohere') return { cohere: await readCohere(context, item) };
+	if (choice !== 'connected') return {};
+	const model = connectedChatModel(await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
+	if (model) return { model };
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The connected model is to judge the passages, and no model is connected.',
+		fix: "Connect one of n8n's chat model nodes, or choose another reranker.",
+	});
+}

@@ -1,0 +1,150 @@
+import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
+import { messageOf, TroupeError } from '../../core/errors';
+import type { KnowledgeOperation } from '../../core/knowledge/knowledge-task';
+import { PROVIDERS } from '../shared/models/model-fields';
+import { readGivenText, readText } from '../shared/read-text';
+import { readDocuments } from './read-documents';
+
+/** What is asked, as far as the node knows; it is checked where every host's tasks are. */
+export type NodeTask = { operation: KnowledgeOperation } & Record<string, unknown>;
+
+/** The node's options, each absent where it was not added. */
+interface Options {
+	/** Seconds. */
+	timeout?: number;
+	chunking?: string;
+	wantedTokens?: number;
+	maximumTokens?: number;
+	overlapTokens?: number;
+	diversity?: number;
+	neighbours?: number;
+	lexicalWeight?: number;
+	denseWeight?: number;
+}
+
+/** @throws TroupeError INPUT_INVALID, and what n8n throws for a binary field that is not there */
+export async function readTask(context: IExecuteFunctions, item: number): Promise<NodeTask> {
+	const operation = readText(context, 'operation', item) as KnowledgeOperation;
+	const options = context.getNodeParameter('options', item, {}) as Options;
+	const collection = readCollection(context, item);
+	const common = { operation, ...(collection && { collection }), ...(options.timeout && { timeoutMs: options.timeout * 1000 }) };
+	switch (operation) {
+		case 'ingest':
+			return { ...common, documents: await readDocuments(context, item), ...readEmbedder(context, item), ...chunkingOf(options) };
+		case 're-embed':
+			return { ...common, ...readEmbedder(context, item), ...chunkingOf(options) };
+		case 'search':
+			return { ...common, ...readSearch(context, item, options) };
+		case 'list':
+			return { ...common, ...readFilter(context, item), ...readLimit(context, item) };
+		case 'delete':
+			return { ...common, ...readMeant(context, item) };
+		case 'retain':
+			return { ...common, ...readRetention(context, item) };
+		case 'statistics':
+			return common;
+	}
+}
+
+/** Written, or chosen from the list; an agent that calls the node may give it as text. */
+function readCollection(context: IExecuteFunctions, item: number): string {
+	const locator = context.getNodeParameter('collection', item, '') as INodeParameterResourceLocator | string;
+	return String((typeof locator === 'object' ? locator.value : locator) ?? '').trim();
+}
+
+function readEmbedder(context: IExecuteFunctions, item: number): { embedder?: string } {
+	const choice = readText(context, 'embedder', item) || 'own';
+	if (choice === 'own') return {};
+	if (choice === 'local') {
+		const name = readText(context, 'localModel', item).trim();
+		return { embedder: name ? `local:${name}` : 'local' };
+	}
+	if (!(choice in PROVIDERS)) return { embedder: choice };
+	const { value } = context.getNodeParameter('model', item) as INodeParameterResourceLocator;
+	const model = String(value ?? '').trim();
+	if (model) return { embedder: `${choice}:${model}` };
+	throw invalid('No model is named.', 'Fill in the field Model.');
+}
+
+function chunkingOf({ chunking: method, wantedTokens, maximumTokens, overlapTokens }: Options): { chunking?: object } {
+	const given = Object.entries({ method, wantedTokens, maximumTokens, overlapTokens }).filter(([, value]) => value !== undefined);
+	return given.length > 0 ? { chunking: Object.fromEntries(given) } : {};
+}
+
+function readSearch(context: IExecuteFunctions, item: number, { diversity, neighbours, lexicalWeight, denseWeight }: Options) {
+	const weighted = lexicalWeight !== undefined || denseWeight !== undefined;
+	return {
+		question: readGivenText(context, 'question', item),
+		mode: readText(context, 'mode', item),
+		top: context.getNodeParameter('top', item),
+		...readFilter(context, item),
+		...readReranker(context, item),
+		...(weighted && { weights: { lexical: lexicalWeight ?? 1, dense: denseWeight ?? 1 } }),
+		...(diversity !== undefined && { diversity }),
+		...(neighbours !== undefined && { neighbours }),
+	};
+}
+
+function readReranker(context: IExecuteFunctions, item: number): { reranker?: string } {
+	const choice = readText(context, 'reranker', item) || 'none';
+	if (choice === 'none') return {};
+	if (choice === 'connected') return { reranker: 'model' };
+	const model = readText(context, 'rerankerModel', item).trim();
+	return { reranker: model ? `${choice}:${model}` : choice };
+}
+
+/** As JSON, or by an expression as an object already. */
+function readFilter(context: IExecuteFunctions, item: number): { filter?: unknown } {
+	const filter = context.getNodeParameter('filter', item, '') as unknown;
+	if (filter === null || filter === undefined || filter === '') return {};
+	if (typeof filter !== 'string') return { filter };
+	try {
+		const parsed = JSON.parse(filter) as unknown;
+		return parsed === null ? {} : { filter: parsed };
+	} catch (error) {
+		throw invalid(`The field Filter is not JSON: ${messageOf(error)}.`, 'Correct it where the message points.');
+	}
+}
+
+function readLimit(context: IExecuteFunctions, item: number): { limit?: unknown } {
+	return context.getNodeParameter('returnAll', item, false) ? {} : { limit: context.getNodeParameter('limit', item) };
+}
+
+/** One way of saying it, never two: nothing more is removed than was meant. */
+function readMeant(context: IExecuteFunctions, item: number): object {
+	switch (context.getNodeParameter('by', item)) {
+		case 'all':
+			return { all: true };
+		case 'filter':
+			return readFilter(context, item);
+		default:
+			return { ids: readIds(context, item) };
+	}
+}
+
+/** An id may hold commas: several come by an expression, as a list. */
+function readIds(context: IExecuteFunctions, item: number): unknown {
+	const value = context.getNodeParameter('ids', item, '') as unknown;
+	return Array.isArray(value) ? value : [readGivenText(context, 'ids', item)].filter((id) => id !== '');
+}
+
+function readRetention(context: IExecuteFunctions, item: number) {
+	const value = context.getNodeParameter('labels', item, '') as unknown;
+	const labels = Array.isArray(value) ? value : namesOf(readText(context, 'labels', item));
+	return {
+		days: context.getNodeParameter('days', item),
+		dryRun: context.getNodeParameter('dryRun', item, false),
+		...(labels.length > 0 && { labels }),
+	};
+}
+
+function namesOf(names: string): string[] {
+	return names
+		.split(',')
+		.map((name) => name.trim())
+		.filter(Boolean);
+}
+
+function invalid(message: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
+}

@@ -1,0 +1,17 @@
+import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
+import { messageOf } from '../../core/errors';
+import { runKnowledgeTask } from '../../providers/compose/knowledge-task';
+import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
+import { readStore } from '../shared/knowledge/read-store';
+
+/** The credential's test: the store opens, and tells what it has. */
+export async function testStore(data: ICredentialDataDecryptedObject = {}): Promise<INodeCredentialTestResult> {
+	try {
+		const host = readKnowledgeHost(readStore(data));
+		const result = await runKnowledgeTask({ operation: 'statistics', timeoutMs: 20_000 }, host, AbortSignal.timeout(25_000));
+		const count = result.operation === 'statistics' ? result.collections.length : 0;
+		return { status: 'OK', message: count === 1 ? 'One collection' : `${count} collections` };
+	} catch (error) {
+		return { status: 'Error', message: messageOf(error) };
+	}
+}

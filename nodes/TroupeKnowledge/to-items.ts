@@ -1,0 +1,44 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
+import { passagesText } from '../../core/knowledge/search/passages-text';
+import type { KnownDocument } from '../../core/ports';
+
+type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<KnowledgeTaskResult, { operation: Operation }>;
+
+/** What of a result leaves the node: an item, or of a list one for each. */
+export function toItems(result: KnowledgeTaskResult, { split = false }: { split?: boolean }): IDataObject | IDataObject[] {
+	switch (result.operation) {
+		case 'ingest':
+			return ofIngestion(result);
+		case 'search':
+			return ofSearch(result, split);
+		case 'statistics':
+			return result.collections.map((statistics) => ({ ...statistics }));
+		case 're-embed':
+			return { ...result.statistics, collection: result.collection };
+		case 'list':
+			return result.documents.map((document) => ({ collection: result.collection, ...documentItem(document) }));
+		default: {
+			const { operation: _operation, ...rest } = result;
+			return { ...rest };
+		}
+	}
+}
+
+/** Each document with what became of it; what the whole cost stands with each, as they are embedded together. */
+function ofIngestion({ documents, summary }: ResultOf<'ingest'>): IDataObject[] {
+	const { collection, embedding, embeddedChunks, costUsd, durationMs } = summary;
+	const task = { documents: documents.length, embedder: embedding?.model ?? null, embeddedChunks, costUsd: costUsd ?? null, durationMs };
+	return documents.map((document) => ({ collection, ...document, task }));
+}
+
+function ofSearch({ hits, collection, mode, fellBack }: ResultOf<'search'>, split: boolean): IDataObject | IDataObject[] {
+	const found = { collection, mode, ...(fellBack && { fellBack }) };
+	if (split) return hits.map((hit, index) => ({ ...found, rank: index + 1, ...hit }));
+	return { ...found, hits, passages: passagesText(hits) };
+}
+
+/** With a date that people can read. */
+export function documentItem({ ingestedAt, ...document }: KnownDocument): IDataObject {
+	return { ...document, ingestedAt: new Date(ingestedAt).toISOString() };
+}

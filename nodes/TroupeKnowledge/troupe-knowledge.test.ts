@@ -1,0 +1,212 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IDataObject, ILoadOptionsFunctions, INodeExecutionData } from 'n8n-workflow';
+import { closeKnowledge } from '../../providers/compose/knowledge';
+import type { FakeServer } from '../../sandbox/fakes/fake-server';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
+import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { execute } from './execute';
+import { listCollections } from './list-collections';
+import { inputs } from './properties';
+import { testStore } from './test-store';
+
+let home: string;
+let server: FakeServer;
+beforeAll(async () => void (server = await startOpenAiServer({ keys: null })));
+afterAll(() => server.close());
+beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-knowledge-node-'))));
+afterEach(async () => {
+	await closeKnowledge(readKnowledgeHost(undefined));
+	delete process.env.TROUPE_HOME;
+	rmSync(home, { recursive: true });
+});
+
+const handbook = { collection: { mode: 'id', value: 'handbook' } };
+
+async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}) {
+	const context = fakeExecuteFunctions({ ...options, parameters: { ...handbook, ...parameters } });
+	const [output] = await execute.call(context, openGate());
+	return output!.map(({ json }) => json);
+}
+const text = (id: string, said: string, more: IDataObject = {}) =>
+	run({ operation: 'ingest', input: 'text', text: said, options: { id, title: id, ...more } });
+const search = (question: string, more: IDataObject = {}) => run({ operation: 'search', question, mode: 'lexical', top: 5, ...more });
+const file = (name: string, content: string, mimeType = 'text/markdown') => ({
+	fileName: name,
+	mimeType,
+	data: Buffer.from(content).toString('base64'),
+});
+const openAi = { troupeOpenAiApi: { apiKey: 'sk-fake', baseUrl: '' } };
+
+describe('Troupe Knowledge', () => {
+	it('asks the gate first', async () => {
+		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
+		await expect(execute.call(fakeExecuteFunctions({ parameters: { operation: 'statistics' } }), refusing)).rejects.toThrow('revoked');
+	});
+
+	it('ingests the files of binary fields, each once, and finds their passages with title and place', async () => {
+		const items: INodeExecutionData[] = [
+			{
+				json: {},
+				binary: { data: file('grinder.md', '# Grinder\n\nThe warranty is two years.'), more: file('machine.md', 'Descale it monthly.') },
+			},
+		];
+		const ingest = () =>
+			run({ operation: 'ingest', input: 'binary', binaryFields: 'data, more', options: { labels: 'manual' } }, { items });
+		const task = { documents: 2, embedder: null, embeddedChunks: 0, costUsd: null, durationMs: expect.any(Number) as number };
+		expect(await ingest()).toEqual([
+			{ collection: 'handbook', id: 'grinder.md', title: 'Grinder', state: 'added', chunks: 1, task },
+			{ collection: 'handbook', id: 'machine.md', title: expect.any(String) as string, state: 'added', chunks: 1, task },
+		]);
+		expect((await ingest()).map(({ state }) => state)).toEqual(['unchanged', 'unchanged']);
+		const [found] = await search('How long is the warranty of a grinder?');
+		expect(found).toMatchObject({
+			collection: 'handbook',
+			mode: 'lexical',
+			hits: [
+				{
+					documentId: 'grinder.md',
+					title: 'Grinder',
+					headingPath: ['Grinder'],
+					metadata: { labels: ['manual'] },
+					start: expect.any(Number) as number,
+				},
+			],
+			passages: expect.stringMatching(/^\[1\] Grinder/) as string,
+		});
+	});
+
+	it('makes an item of a file that cannot be read, beside those that can', async () => {
+		const items: INodeExecutionData[] = [
+			{ json: {}, binary: { bad: file('a.pdf', 'no pdf', 'application/zip'), good: file('b.txt', 'Two years.', 'text/plain') } },
+		];
+		const documents = await run({ operation: 'ingest', input: 'binary', binaryFields: 'good' }, { items });
+		expect(documents).toMatchObject([{ id: 'b.txt', state: 'added' }]);
+		const zip = { json: {}, binary: { data: { ...file('a.zip', ''), data: Buffer.from('PK\u0003\u0004zip').toString('base64') } } };
+		expect(await run({ operation: 'ingest', input: 'binary', binaryFields: 'data' }, { items: [zip] })).toMatchObject([
+			{ id: 'a.zip', state: 'failed', failure: expect.any(String) as string, fix: expect.any(String) as string },
+		]);
+		expect(await run({ operation: 'list', returnAll: true })).toMatchObject([
+			{ id: 'a.zip', state: 'failed' },
+			{ id: 'b.txt', state: 'ready' },
+		]);
+	});
+
+	it('searches by a filter, and splits into items', async () => {
+		await text('old', 'The warranty is one year.', { metadata: '{"year": 2020}' });
+		await text('new', 'The warranty is two years.', { metadata: { year: 2026 } });
+		const found = await search('warranty', { filter: '{"year": {"$gte": 2024}}', options: { split: true } });
+		expect(found).toMatchObject([{ rank: 1, documentId: 'new', score: expect.any(Number) as number }]);
+		expect(await search('warranty', { filter: { year: 2020 }, options: { split: true } })).toMatchObject([{ documentId: 'old' }]);
+		await expect(search('warranty', { filter: '{"year": ' })).rejects.toThrow('The field Filter is not JSON');
+	});
+
+	it('embeds by the credential’s model, and searches by the same', async () => {
+		const credentials = { troupeOpenAiApi: { ...openAi.troupeOpenAiApi, baseUrl: `${server.url}/v1` } };
+		const model = { mode: 'id', value: 'text-embedding-3-small' };
+		const ingested = await run({ operation: 'ingest', input: 'text', text: 'Two years.', embedder: 'openai', model }, { credentials });
+		expect(ingested).toMatchObject([{ state: 'added', task: { embedder: 'openai:text-embedding-3-small', embeddedChunks: 1 } }]);
+		const [found] = await run({ operation: 'search', question: 'years', mode: 'hybrid', top: 5, embedder: 'openai' }, { credentials });
+		expect(found).toMatchObject({ mode: 'hybrid', hits: [{ text: 'Two years.' }] });
+		await expect(run({ operation: 'search', question: 'years', mode: 'hybrid', top: 5 })).rejects.toThrow(
+			'there are no settings for openai',
+		);
+		await expect(run({ operation: 'ingest', input: 'text', text: 'x', embedder: 'none' })).rejects.toMatchObject({
+			description: expect.stringContaining('KNOWLEDGE_STAMP_DIFFERS') as string,
+		});
+		await expect(run({ operation: 'ingest', input: 'text', text: 'x', embedder: 'google', model })).rejects.toThrow(
+			'Google Credential, and none is chosen',
+		);
+	});
+
+	it('has a connected model judge the passages', async () => {
+		await text('a', 'The warranty is one year.');
+		const connected = { modelName: 'm', invoke: async () => ({ content: '{"scores":[{"passage":1,"score":7}]}' }) };
+		const [found] = await run({ operation: 'search', question: 'warranty', mode: 'lexical', top: 1, reranker: 'connected' }, { connected });
+		expect(found).toMatchObject({ hits: [{ documentId: 'a' }] });
+		await expect(search('warranty', { reranker: 'connected' })).rejects.toThrow('no model is connected');
+		await expect(search('warranty', { reranker: 'cohere', rerankerModel: '' })).rejects.toThrow('Cohere Credential, and none is chosen');
+	});
+
+	it('deletes what was meant, and nothing more', async () => {
+		for (const id of ['a', 'b', 'c']) await text(id, `Text of ${id}.`, { metadata: { draft: id === 'b' } });
+		expect(await run({ operation: 'delete', by: 'ids', ids: 'a' })).toEqual([{ collection: 'handbook', removed: ['a'] }]);
+		expect(await run({ operation: 'delete', by: 'filter', filter: { draft: true } })).toMatchObject([{ removed: ['b'] }]);
+		for (const parameters of [
+			{ by: 'ids', ids: '' },
+			{ by: 'ids', ids: [] },
+			{ by: 'filter', filter: '' },
+			{ by: 'filter', filter: '{}' },
+		])
+			await expect(run({ operation: 'delete', ...parameters })).rejects.toThrow('The knowledge task is not valid');
+		expect(await run({ operation: 'list', returnAll: false, limit: 10 })).toMatchObject([{ id: 'c' }]);
+		expect(await run({ operation: 'delete', by: 'all' })).toMatchObject([{ dropped: true }]);
+		await expect(run({ operation: 'list', returnAll: true })).rejects.toMatchObject({
+			description: expect.stringContaining('KNOWLEDGE_NOT_FOUND') as string,
+		});
+	});
+
+	it('lists up to a limit, with dates that people read', async () => {
+		for (const id of ['a', 'b', 'c']) await text(id, `Text of ${id}.`);
+		const listed = await run({ operation: 'list', returnAll: false, limit: 2 });
+		expect(listed.map(({ id }) => id)).toEqual(['a', 'b']);
+		expect(listed[0]).toMatchObject({ state: 'ready', chunks: 1, ingestedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string });
+	});
+
+	it('retains what is young, and says in a dry run what would go', async () => {
+		await text('offer', 'Ten off.', { labels: 'offer' });
+		await text('rule', 'Be kind.');
+		const retain = (more: IDataObject) => run({ operation: 'retain', days: 0, labels: 'offer, news', ...more });
+		expect(await retain({ dryRun: true, days: 30 })).toEqual([{ collection: 'handbook', removed: [], dryRun: true }]);
+		expect((await run({ operation: 'list', returnAll: true })).length).toBe(2);
+	});
+
+	it('tells of one collection, or of all', async () => {
+		await text('a', 'Text of a.');
+		expect(await run({ operation: 'statistics' })).toMatchObject([{ name: 'handbook', documents: 1, failed: 0, chunks: 1 }]);
+		expect(await run({ operation: 'statistics', collection: { mode: 'id', value: '' } })).toHaveLength(1);
+	});
+
+	it('says in the editor which collections there are', async () => {
+		await text('a', 'Text of a.');
+		const context = { getCurrentNodeParameter: () => 'own', getNode: () => ({ name: 'Knowledge' }) } as unknown as ILoadOptionsFunctions;
+		expect(await listCollections(context)).toEqual([{ name: 'handbook (1 documents, words alone)', value: 'handbook' }]);
+		expect(await listCollections(context, 'x')).toEqual([]);
+	});
+
+	it('tests the credential of a store, and shows nothing of it', async () => {
+		const address = 'postgres://ana:s3cret@127.0.0.1:1/none';
+		const result = await testStore({ store: 'postgres', addressPassword: address });
+		expect(result.status).toBe('Error');
+		expect(result.message).not.toContain('s3cret');
+		expect(await testStore({ store: 'postgres', addressPassword: 'mysql://x' })).toMatchObject({
+			message: expect.stringContaining('no address of a PostgreSQL database') as string,
+		});
+		expect(await testStore({ store: 'chroma', url: 'chroma:8000' })).toMatchObject({
+			message: expect.stringContaining('no URL') as string,
+		});
+	});
+
+	it('asks for a model only where it is to judge', () => {
+		expect(inputs).toContain("parameters.reranker === 'connected'");
+	});
+
+	it('goes on with the other items where it continues on fail, each paired with its own', async () => {
+		const parameters = (item: number): IDataObject => ({
+			...handbook,
+			operation: 'ingest',
+			input: 'text',
+			text: item === 0 ? null : 'Two years.',
+		});
+		const items = [{ json: {} }, { json: {} }];
+		const context = fakeExecuteFunctions({ items, parameters, node: { onError: 'continueRegularOutput' } });
+		const [output] = await execute.call(context, openGate());
+		expect(output).toMatchObject([
+			{ json: { details: { code: 'INPUT_INVALID' } }, pairedItem: { item: 0 } },
+			{ json: { state: 'added' }, pairedItem: { item: 1 } },
+		]);
+	});
+});

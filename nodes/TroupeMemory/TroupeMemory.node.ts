@@ -1,0 +1,34 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { storeCredential } from '../shared/knowledge/store-fields';
+import { inputs, properties } from './properties';
+
+/** What is remembered of people and conversations: read, written, shown to them and forgotten. */
+export class TroupeMemory implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Troupe Memory',
+		name: 'troupeMemory',
+		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Recalls and remembers what was said and what people like, over all their conversations, and forgets a person when asked',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-memory.md',
+		defaults: { name: 'Troupe Memory' },
+		inputs,
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [storeCredential],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('./execute');
+		return execute.call(this);
+	}
+}

@@ -1,0 +1,20 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Gate } from '../../core/ports';
+import { defaultGate } from '../../manifests/gate/default-gate';
+import { runMemoryTask } from '../../providers/compose/memory';
+import { whileNodeAdmitted } from '../shared/host';
+import { readMemoryHost } from '../shared/knowledge/read-memory-host';
+import { runItems } from '../shared/run-items';
+import { readTask } from './read-task';
+
+/** The memory node's work: the gate first, then each item by itself. */
+export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
+	return whileNodeAdmitted(this, gate, 'troupeMemory', ({ signal }) => {
+		const work = async (item: number) => {
+			const host = await readMemoryHost(this, item);
+			const { operation: _operation, ...result } = await runMemoryTask(readTask(this, item), host, signal);
+			return { ...result } as unknown as IDataObject;
+		};
+		return runItems(this, work, signal);
+	});
+}

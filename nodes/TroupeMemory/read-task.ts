@@ -1,0 +1,90 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../core/errors';
+import { readGivenText, readText } from '../shared/read-text';
+
+interface Fact {
+	text?: unknown;
+	key?: string;
+	importance?: number;
+}
+
+interface Preference {
+	name?: string;
+	value?: string;
+}
+
+/**
+ * The node's fields as a task; what they hold is checked where every host's tasks are.
+ * @throws TroupeError INPUT_INVALID
+ */
+export function readTask(context: IExecuteFunctions, item: number): object {
+	const operation = readText(context, 'operation', item);
+	switch (operation) {
+		case 'recall':
+			return { operation, ...readWhose(context, item), ...readWanted(context, item) };
+		case 'remember':
+			return { operation, ...readWhose(context, item), ...readSaid(context, item) };
+		case 'preferences': {
+			const set = readPreferences(context, item);
+			return { operation, person: readPerson(context, item), ...(set && { set }) };
+		}
+		case 'forget':
+			return context.getNodeParameter('what', item, 'person') === 'conversation'
+				? { operation, conversation: readName(context, 'conversation', item) }
+				: { operation, person: readPerson(context, item) };
+		default:
+			return { operation, person: readPerson(context, item) };
+	}
+}
+
+/** At least one of both. */
+function readWhose(context: IExecuteFunctions, item: number): object {
+	const [person, conversation] = ['person', 'conversation'].map((name) => readText(context, name, item).trim());
+	if (!person && !conversation) throw invalid('Neither a person nor a conversation is named.', 'Fill in Person, Conversation or both.');
+	return { ...(person && { person }), ...(conversation && { conversation }) };
+}
+
+function readWanted(context: IExecuteFunctions, item: number): object {
+	const { top, turns } = context.getNodeParameter('options', item, {}) as { top?: number; turns?: number };
+	const question = readText(context, 'question', item).trim();
+	return { ...(question && { question }), ...(top !== undefined && { top }), ...(turns !== undefined && { turns }) };
+}
+
+/** Rows in which nothing is filled in say nothing. */
+function readSaid(context: IExecuteFunctions, item: number): object {
+	const rows = context.getNodeParameter('facts.fact', item, []) as Fact[];
+	const facts = rows
+		.filter(({ text }) => text !== undefined && text !== null && text !== '')
+		.map(({ text, key, importance }) => ({
+			text: String(text),
+			...(key?.trim() && { key: key.trim() }),
+			...(importance !== undefined && { importance }),
+		}));
+	const [message, reply] = ['message', 'reply'].map((name) => readText(context, name, item));
+	return { ...(facts.length > 0 && { facts }), ...((message || reply) && { turn: { message, reply } }) };
+}
+
+/** An empty value removes the preference. */
+function readPreferences(context: IExecuteFunctions, item: number): Record<string, string | null> | undefined {
+	const rows = context.getNodeParameter('set.preference', item, []) as Preference[];
+	const named = rows.flatMap(({ name, value }) => (name?.trim() ? [[name.trim(), value?.trim() ? String(value) : null] as const] : []));
+	return named.length > 0 ? Object.fromEntries(named) : undefined;
+}
+
+function readPerson(context: IExecuteFunctions, item: number): string {
+	return readName(context, 'person', item);
+}
+
+/** Of whom nothing is named, nothing is read and nothing removed. */
+function readName(context: IExecuteFunctions, name: 'person' | 'conversation', item: number): string {
+	const value = readGivenText(context, name, item).trim();
+	if (value) return value;
+	throw invalid(
+		`No ${name} is named.`,
+		`Fill in the field ${name === 'person' ? 'Person' : 'Conversation'}; an expression may have found nothing.`,
+	);
+}
+
+function invalid(message: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
+}

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { execute } from './execute';
+
+let home: string;
+beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-memory-node-'))));
+afterEach(() => {
+	delete process.env.TROUPE_HOME;
+	rmSync(home, { recursive: true });
+});
+
+async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}) {
+	const context = fakeExecuteFunctions({ ...options, parameters });
+	const [output] = await execute.call(context, openGate());
+	return output!;
+}
+const only = async (parameters: IDataObject) => (await run(parameters))[0]!.json;
+const facts = (...fact: IDataObject[]) => ({ 'facts.fact': fact });
+
+describe('Troupe Memory', () => {
+	it('asks the gate first', async () => {
+		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
+		await expect(execute.call(fakeExecuteFunctions({ parameters: { operation: 'recall' } }), refusing)).rejects.toThrow('revoked');
+	});
+
+	it('remembers facts of a person, and recalls those that fit a question', async () => {
+		const rows = facts({ text: 'Drinks coffee without sugar', importance: 0.9 }, { text: 'English', key: ' language ' }, { text: '' });
+		const { remembered } = await only({ operation: 'remember', person: 'ana', ...rows });
+		expect(remembered).toMatchObject([
+			{ kind: 'fact', importance: 0.9 },
+			{ kind: 'preference', key: 'language' },
+		]);
+		const { memories, by } = await only({ operation: 'recall', person: 'ana', question: 'sugar in coffee?', options: { top: 1 } });
+		expect([by, memories]).toMatchObject(['words', [{ text: 'Drinks coffee without sugar' }]]);
+		expect(await only({ operation: 'recall', person: 'bob' })).toMatchObject({ memories: [] });
+	});
+
+	it('remembers a conversation, and recalls its last turns', async () => {
+		for (const number of [1, 2, 3])
+			await run({ operation: 'remember', conversation: 'c1', person: 'ana', message: `Hello ${number}`, reply: `Hi ${number}` });
+		const { conversation } = await only({ operation: 'recall', conversation: 'c1', options: { turns: 2 } });
+		expect(conversation).toMatchObject({ turns: [{ message: 'Hello 2', reply: 'Hi 2' }, { message: 'Hello 3' }] });
+	});
+
+	it('sets and removes preferences, and reads all', async () => {
+		const set = (...preference: IDataObject[]) => ({ operation: 'preferences', person: 'ana', 'set.preference': preference });
+		await run(set({ name: 'language', value: 'pt' }, { name: 'tone', value: 'plain' }));
+		expect(await only(set({ name: 'tone', value: '' }))).toEqual({ preferences: { language: 'pt' } });
+		expect(await only({ operation: 'preferences', person: 'ana' })).toEqual({ preferences: { language: 'pt' } });
+	});
+
+	it('exports everything of a person, and forgets it', async () => {
+		await run({ operation: 'remember', person: 'ana', conversation: 'c1', message: 'Hello', reply: 'Hi', ...facts({ text: 'Likes tea' }) });
+		expect(await only({ operation: 'export', person: 'ana' })).toMatchObject({
+			memories: [{ text: 'Likes tea' }],
+			conversations: [{ turns: [{ message: 'Hello' }] }],
+		});
+		expect(await only({ operation: 'forget', what: 'person', person: 'ana' })).toMatchObject({ removed: { memories: 1, turns: 1 } });
+		expect(await only({ operation: 'export', person: 'ana' })).toEqual({ memories: [], conversations: [] });
+	});
+
+	it('forgets one conversation', async () => {
+		await run({ operation: 'remember', conversation: 'c1', message: 'Hello', reply: 'Hi' });
+		expect(await only({ operation: 'forget', what: 'conversation', conversation: 'c1' })).toMatchObject({ removed: { turns: 1 } });
+	});
+
+	it.each([
+		[{ operation: 'recall' }, 'Neither a person nor a conversation is named.'],
+		[{ operation: 'forget', what: 'person', person: ' ' }, 'No person is named.'],
+		[{ operation: 'forget', what: 'conversation', conversation: null }, 'The parameter "conversation" has no value'],
+		[{ operation: 'remember', person: 'ana' }, 'facts or turn is missing'],
+		[{ operation: 'recall', person: 'ana', store: 'credential' }, 'is to use its Knowledge Store, and none is chosen'],
+	])('refuses %j', async (parameters, message) => {
+		await expect(run(parameters as IDataObject)).rejects.toThrow(message);
+	});
+
+	it('goes on with the other items where it continues on fail, each paired with its own', async () => {
+		const parameters = (item: number): IDataObject => ({ operation: 'recall', person: item === 0 ? '' : 'ana' });
+		const items = [{ json: {} }, { json: {} }];
+		const context = fakeExecuteFunctions({ items, parameters, node: { onError: 'continueRegularOutput' } });
+		const [output] = await execute.call(context, openGate());
+		expect(output).toMatchObject([
+			{ json: { details: { code: 'INPUT_INVALID' } }, pairedItem: { item: 0 } },
+			{ json: { memories: [] }, pairedItem: { item: 1 } },
+		]);
+	});
+});

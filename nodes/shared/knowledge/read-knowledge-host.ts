@@ -1,0 +1,56 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, ISupplyDataFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../../core/errors';
+import { type KnowledgeHost, knowledgeFromEnvironment } from '../../../providers/compose/knowledge-host';
+import { toolsFromEnvironment } from '../../../providers/tools-from-environment';
+import { usageHost } from '../host';
+import { readStore } from './read-store';
+import { STORE_CREDENTIAL } from './store-fields';
+
+type Context = IExecuteFunctions | ILoadOptionsFunctions | ISupplyDataFunctions;
+
+/** What of the node's own credentials and connections its knowledge depends on. */
+export type NodeParts = Partial<Pick<KnowledgeHost, 'providers' | 'cohere' | 'model'>>;
+
+/**
+ * The host that a node is to knowledge and memory: state beside n8n's own. The operator's environment says which local model, virus scanner
+ * and store there are; keys come from the node's credentials alone.
+ * @throws TroupeError INPUT_INVALID
+ */
+export function readKnowledgeHost(
+	store: KnowledgeHost['knowledgeStore'],
+	{ providers = {}, ...parts }: NodeParts = {},
+	wantsPrivateNetworks = false,
+): KnowledgeHost {
+	const { cohere: _key, ...ofOperator } = knowledgeFromEnvironment();
+	return {
+		...usageHost(),
+		...ofOperator,
+		...(store && { knowledgeStore: store }),
+		providers,
+		...parts,
+		allowPrivateNetworks: toolsFromEnvironment(undefined, wantsPrivateNetworks).allowPrivateNetworks,
+	};
+}
+
+/** The store that the node's credential names; undefined for n8n's own. */
+export async function readChosenStore(context: Context, choice: unknown, item?: number): Promise<KnowledgeHost['knowledgeStore']> {
+	if (choice !== 'credential') return undefined;
+	if (context.getNode().credentials?.[STORE_CREDENTIAL] === undefined) throw notSet('Knowledge Store', 'or set Store to Of This n8n');
+	return readStore(await context.getCredentials<ICredentialDataDecryptedObject>(STORE_CREDENTIAL, item));
+}
+
+/** @throws TroupeError INPUT_INVALID */
+export async function readCohere(context: IExecuteFunctions, item: number): Promise<NonNullable<KnowledgeHost['cohere']>> {
+	if (context.getNode().credentials?.troupeCohereApi === undefined) throw notSet('Cohere Credential', 'or another reranker');
+	const { apiKey = '', baseUrl = '' } = await context.getCredentials<{ apiKey?: string; baseUrl?: string }>('troupeCohereApi', item);
+	if (apiKey.trim()) return { apiKey: apiKey.trim(), ...(baseUrl.trim() && { baseUrl: baseUrl.trim() }) };
+	throw new TroupeError({ code: 'INPUT_INVALID', message: 'The credential Troupe Cohere API holds no API key.', fix: 'Fill it in.' });
+}
+
+function notSet(name: string, or: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The node is to use its ${name}, and none is chosen.`,
+		fix: `Choose the credential in the node, ${or}.`,
+	});
+}

@@ -1,0 +1,21 @@
+import type { IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
+import type { KnowledgeHost } from '../../../providers/compose/knowledge-host';
+import type { MemoryHost } from '../../../providers/compose/memory';
+import { optionalModel } from '../optional-model';
+import { readChosenStore, readKnowledgeHost } from './read-knowledge-host';
+
+/**
+ * The host that a node is to memory; a connected model writes its summaries.
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function readMemoryHost(context: IExecuteFunctions | ISupplyDataFunctions, item: number): Promise<MemoryHost> {
+	const store = await readChosenStore(context, context.getNodeParameter('store', item, 'own'), item);
+	const [model, memoryStore] = [await optionalModel(context, item), databaseOf(store)];
+	return { ...readKnowledgeHost(undefined, model && { model }), ...(memoryStore && { memoryStore }) };
+}
+
+/** What is remembered has no place among Chroma's vectors, but in the database that lies beside it. */
+function databaseOf(store: KnowledgeHost['knowledgeStore']): string | undefined {
+	if (store?.kind === 'postgres') return store.address;
+	return store?.kind === 'chroma' ? store.catalogue : undefined;
+}

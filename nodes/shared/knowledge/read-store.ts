@@ -1,0 +1,37 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { TroupeError } from '../../../core/errors';
+import type { KnowledgeStorePlace } from '../../../providers/compose/knowledge-host';
+
+/**
+ * The store that a credential names.
+ * @throws TroupeError INPUT_INVALID where it is not filled in; nothing of it stands in the error
+ */
+export function readStore(data: ICredentialDataDecryptedObject = {}): KnowledgeStorePlace {
+	const text = (name: string) => (typeof data[name] === 'string' ? data[name].trim() : '') || undefined;
+	if (data.store !== 'chroma') return { kind: 'postgres', address: postgresAddress(text('addressPassword'), 'Connection URL') };
+	const url = text('url') ?? '';
+	if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+		throw invalid('URL', 'names no URL of http or https', 'Fill in the address of the Chroma server.');
+	const [catalogue, token] = [text('cataloguePassword'), text('accessToken')];
+	return {
+		kind: 'chroma',
+		url,
+		...(token && { token }),
+		...(text('tenant') && { tenant: text('tenant') }),
+		...(text('database') && { database: text('database') }),
+		...(catalogue && { catalogue: postgresAddress(catalogue, 'Catalogue’s Connection URL') }),
+	};
+}
+
+function postgresAddress(address: string | undefined, field: string): string {
+	if (address && /^postgres(ql)?:\/\/\S+$/.test(address)) return address;
+	throw invalid(field, 'is no address of a PostgreSQL database', 'Write it as postgres://user:password@host:5432/database.');
+}
+
+function invalid(field: string, problem: string, fix: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `In the credential Troupe Knowledge Store API the field ${field} ${problem}.`,
+		fix,
+	});
+}

@@ -1,0 +1,32 @@
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+
+export const STORE_CREDENTIAL = 'troupeKnowledgeStoreApi';
+
+/**
+ * Where the node keeps what it keeps.
+ * @param variable by which the operator of this n8n may have named another place
+ */
+export const storeField = (description: string, variable: string): INodeProperties => ({
+	displayName: 'Store',
+	name: 'store',
+	type: 'options',
+	options: [
+		{ name: 'Of a Credential', value: 'credential', description: 'A database, for several n8n workers and hosts at once' },
+		{
+			name: 'Of This n8n',
+			value: 'own',
+			description: `A file in the folder of its state, or what the variable ${variable} of its environment names`,
+		},
+	],
+	default: 'own',
+	description,
+});
+
+/** Asked for by every node that opens a store; the knowledge node has its test. */
+export const storeCredential: INodeCredentialDescription = {
+	name: STORE_CREDENTIAL,
+	displayName: 'Knowledge Store',
+	required: true,
+	testedBy: 'troupeKnowledgeStoreApiTest',
+	displayOptions: { show: { store: ['credential'] } },
+};
