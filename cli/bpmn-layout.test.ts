@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { definitions, processOf } from '../bpmn/rules/test-models';
+import { elementTemplates } from '../bpmn/templates';
 import { runTroupe } from './program';
 import { testTerminal } from './test-terminal';
 
@@ -61,6 +62,6 @@ describe('layout', () => {
 test('templates are written into a folder, which is made, and over those of an earlier version', async () => {
 	const into = join(folder, '.camunda', 'element-templates');
 	for (let time = 0; time < 2; time++) expect((await bpmn('templates', '--into', into)).code).toBe(0);
-	expect(readdirSync(into)).toEqual(['troupe-agent.json', 'troupe-guardrail.json', 'troupe-model.json']);
+	expect(readdirSync(into)).toEqual(elementTemplates.map(({ fileName }) => fileName));
 	expect(JSON.parse(readFileSync(join(into, 'troupe-agent.json'), 'utf8'))).toMatchObject({ id: 'troupe.agent' });
 });

@@ -7,7 +7,7 @@ import type { Session } from './session';
 export function workerCommand(session: Session): Command {
 	return new Command('worker')
 		.description(
-			'Serves the job types troupe:agent, troupe:guardrail and troupe:model to a Zeebe cluster, or to `troupe serve`, until it is stopped; jobs in work are finished first.',
+			'Serves the job types troupe:agent, troupe:guardrail, troupe:ingest, troupe:model, troupe:remember and troupe:retrieve to a Zeebe cluster, or to `troupe serve`, until it is stopped; jobs in work are finished first.',
 		)
 		.addOption(new Option('-e, --engine <engine>', 'what hands out the jobs: zeebe, at --address, or a URL').default('zeebe'))
 		.addOption(addressOption())

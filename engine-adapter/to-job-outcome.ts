@@ -9,6 +9,7 @@ export const errorCodes = {
 	budgetExceeded: 'TROUPE_BUDGET_EXCEEDED',
 	contentFiltered: 'TROUPE_CONTENT_FILTERED',
 	outputInvalid: 'TROUPE_OUTPUT_INVALID',
+	documentFailed: 'TROUPE_DOCUMENT_FAILED',
 } as const;
 
 /** The retries of a task that names none, which are also those of the element template. */

@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { jobTypes } from '../engine-adapter/workers/job-types';
 import { approvePackage } from '../manifests/package/approve-package';
 import { readSigningKey } from '../manifests/keys/keys';
 import { signPackage } from '../manifests/package/sign-package';
@@ -48,7 +49,7 @@ export async function createSignedPackage(development = false): Promise<SignedPa
 
 const contents = {
 	nodes: [{ name: nodeName, versions: [1] }],
-	jobTypes: ['troupe:agent', 'troupe:guardrail', 'troupe:model'],
+	jobTypes: [...jobTypes],
 	agents: [{ id: 'support', version: '1.0.0', sha256: agentSha256 }],
 	commands: ['agent run'],
 };

@@ -72,3 +72,10 @@ test.each([
 		codes.map((code) => `1.bpmn:work throws the error "TROUPE_${code}", which nothing catches`),
 	);
 });
+
+test('a document that cannot be read is an error; a search and a memory throw none', async () => {
+	const found = (type: string) => findings(definitions(processOf('p', job(type))));
+	expect(await found('troupe:ingest')).toEqual(['1.bpmn:work throws the error "TROUPE_DOCUMENT_FAILED", which nothing catches']);
+	expect(await found('troupe:retrieve')).toEqual([]);
+	expect(await found('troupe:remember')).toEqual([]);
+});

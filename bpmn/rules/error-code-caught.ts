@@ -7,6 +7,8 @@ import { isExpression, jobTypeOf, processOf, taskHeaderOf } from './moddle';
 /** The BPMN errors of the job types that Troupe serves: docs/job-types. */
 const codesOfJobType: Record<string, string[]> = {
 	'troupe:agent': ['TROUPE_BLOCKED', 'TROUPE_LIMIT_REACHED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED'],
+	// A collection of words alone asks no model, and which one it is only the worker knows: so no budget is asked for.
+	'troupe:ingest': ['TROUPE_DOCUMENT_FAILED'],
 };
 
 /** The same where it depends on the header `operation`. */

@@ -3,7 +3,7 @@ import type { Deployment } from './deployment';
 import { isExpression, jobTypeOf } from './moddle';
 
 /** Served by every Troupe worker; asserted against the workers' own list in the linter's test. */
-export const troupeJobTypes = ['troupe:agent', 'troupe:guardrail', 'troupe:model'];
+export const troupeJobTypes = ['troupe:agent', 'troupe:guardrail', 'troupe:ingest', 'troupe:model', 'troupe:remember', 'troupe:retrieve'];
 
 /** Jobs of a type that nobody serves wait for ever. See docs/rules/known-job-type.md. */
 export function knownJobType({ jobTypes }: Deployment): Rule {

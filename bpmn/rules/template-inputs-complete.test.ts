@@ -51,3 +51,13 @@ test('a model needs an operation, and what that needs', async () => {
 	expect(await model({ models: 'openai:gpt-4.1-mini' })).toEqual(['1.bpmn:work names no operation']);
 	expect(await model({ operation: 'structured' })).toEqual(['1.bpmn:work names no model', '1.bpmn:work has no schema']);
 });
+
+test('tasks of knowledge need a collection', async () => {
+	const collection = { collection: 'contracts' };
+	expect(await findingsWith('troupe:ingest', collection)).toEqual([]);
+	expect(await findingsWith('troupe:ingest', {}, input('=name', 'collection'))).toEqual([]);
+	expect(await findingsWith('troupe:ingest', {})).toEqual(['1.bpmn:work names no collection']);
+	expect(await findingsWith('troupe:retrieve', collection)).toEqual([]);
+	expect(await findingsWith('troupe:retrieve', {})).toEqual(['1.bpmn:work names no collection']);
+	expect(await findingsWith('troupe:remember', {})).toEqual([]);
+});

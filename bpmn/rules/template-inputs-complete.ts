@@ -36,6 +36,8 @@ const missingOf: Record<string, Missing | undefined> = {
 			{ problem: 'names no policy', fix: 'Give the task a header "policyId" with the id of a policy, or "policy" with the policy itself.' },
 		];
 	},
+	'troupe:ingest': withoutCollection,
+	'troupe:retrieve': withoutCollection,
 	'troupe:model': (node, inputs) => {
 		const operation = taskHeaderOf(node, 'operation');
 		if (!operation)
@@ -48,6 +50,11 @@ const missingOf: Record<string, Missing | undefined> = {
 		return missing;
 	},
 };
+
+function withoutCollection(node: ModdleElement, inputs: ModdleElement[]): Array<{ problem: string; fix: string }> {
+	if (names(node, inputs, 'collection', ['collection'])) return [];
+	return [{ problem: 'names no collection', fix: 'Give the task a header "collection" with the name of one.' }];
+}
 
 /** By the header, or by an input that brings a variable. */
 function names(node: ModdleElement, inputs: ModdleElement[], header: string, variables: string[]): boolean {

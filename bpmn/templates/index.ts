@@ -1,7 +1,10 @@
 /** Element templates for Camunda Modeler, one for each job type: they make a form of what the job type reads and returns. */
 import troupeAgent from './troupe-agent.json';
 import troupeGuardrail from './troupe-guardrail.json';
+import troupeIngest from './troupe-ingest.json';
 import troupeModel from './troupe-model.json';
+import troupeRemember from './troupe-remember.json';
+import troupeRetrieve from './troupe-retrieve.json';
 
 /** What of a template this code reads; its whole is Camunda's schema. */
 export interface ElementTemplate {
@@ -17,5 +20,8 @@ export interface ElementTemplate {
 export const elementTemplates: Array<{ fileName: string; template: ElementTemplate }> = [
 	{ fileName: 'troupe-agent.json', template: troupeAgent },
 	{ fileName: 'troupe-guardrail.json', template: troupeGuardrail },
+	{ fileName: 'troupe-ingest.json', template: troupeIngest },
 	{ fileName: 'troupe-model.json', template: troupeModel },
+	{ fileName: 'troupe-remember.json', template: troupeRemember },
+	{ fileName: 'troupe-retrieve.json', template: troupeRetrieve },
 ];

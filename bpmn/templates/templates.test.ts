@@ -58,6 +58,14 @@ test('the outputs of a model task are what its job returns', async () => {
 	);
 });
 
+test.each([
+	['troupe.ingest', ['ingestion', 'ingestedDocuments']],
+	['troupe.remember', ['remembered', 'memories', 'conversation', 'preferences', 'personData', 'removed']],
+	['troupe.retrieve', ['passages', 'passagesText', 'searchMode']],
+])('the outputs of %s are what its jobs return, as their own tests say', (id, names) => {
+	expect(outputsOf(id)).toEqual(names.map((name) => `=${name}`));
+});
+
 test('the form takes the ids that agents may have, and ranges of published ones', () => {
 	const pattern = of('troupe.agent').find(({ id }) => id === 'agent')?.constraints?.pattern?.value ?? '';
 	expect(pattern).toContain(agentSchema.properties.id.pattern.slice(1, -1));

@@ -39,3 +39,37 @@ export function invalidJob({ processId, elementId, key }: JobPlace, problem: str
 		details: { processId, elementId, jobKey: key },
 	});
 }
+
+/** What the designer wrote into the task's headers, by how each is read; a header that is empty is not there. */
+export function readHeaders({ headers }: Job, readers: Record<string, (text: string, name: string) => unknown>): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(readers).flatMap(([name, read]) => (headers[name]?.trim() ? [[name, read(headers[name].trim(), name)] as const] : [])),
+	);
+}
+
+export const asText = (text: string): string => text;
+
+/** What is no number stays a text: the task's own check names the field. */
+export const asNumber = (text: string): number | string => (Number.isNaN(Number(text)) ? text : Number(text));
+
+export const asList = (text: string): string[] =>
+	text
+		.split(',')
+		.map((one) => one.trim())
+		.filter(Boolean);
+
+/** @throws TroupeError INPUT_INVALID */
+export const asJson =
+	(job: Job) =>
+	(text: string, name: string): unknown => {
+		try {
+			return JSON.parse(text);
+		} catch {
+			throw invalidJob(job, `has a header "${name}" that is not JSON`, `Correct it, or map the value to the variable "${name}".`);
+		}
+	};
+
+/** The variables of these names that are there. */
+export function presentVariables({ variables }: Job, names: string[]): Record<string, unknown> {
+	return Object.fromEntries(names.flatMap((name) => (isPresent(variables[name]) ? [[name, variables[name]] as const] : [])));
+}

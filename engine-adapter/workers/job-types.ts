@@ -1,4 +1,11 @@
 /** The job types that Troupe's workers serve, as the manifest lists them. */
-export const jobTypes = ['troupe:agent', 'troupe:guardrail', 'troupe:model'] as const;
+export const jobTypes = [
+	'troupe:agent',
+	'troupe:guardrail',
+	'troupe:ingest',
+	'troupe:model',
+	'troupe:remember',
+	'troupe:retrieve',
+] as const;
 
 export type JobType = (typeof jobTypes)[number];

@@ -1,10 +1,11 @@
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { isTroupeError, type TroupeError } from '../../core/errors';
 import { attemptsOf } from '../../core/llm/attempts';
 import type { ModelTaskResult } from '../../core/llm/model-task';
 import type { Host } from '../../providers/compose/agent';
 import { runModelTask } from '../../providers/compose/model-task';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { errorCodes } from '../to-job-outcome';
+import { boundedVariables } from './bounded-variables';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import type { JobType } from './job-types';
 import { modelVariables, readModelTask } from './model-task';
@@ -13,9 +14,6 @@ import { modelVariables, readModelTask } from './model-task';
 export const modelJobType: JobType = 'troupe:model';
 
 const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000, fetchVariables: modelVariables };
-
-/** In characters of JSON: Zeebe takes 4 MB for a whole command. */
-const mostVariables = 2_000_000;
 
 /**
  * Serves `troupe:model` on an engine.
@@ -40,8 +38,8 @@ export function modelJobHandler(host: Host): JobHandler {
 }
 
 function outcomeOf(result: ModelTaskResult): JobOutcome {
-	const variables = variablesOf(result);
-	checkSize(variables);
+	const fix = 'Ask for less at once: fewer texts to embed, or a smaller maxOutputTokens.';
+	const variables = boundedVariables(variablesOf(result), 'the model', fix);
 	if (variables.finish !== 'content-filter') return { kind: 'complete', variables };
 	return {
 		kind: 'bpmn-error',
@@ -86,15 +84,4 @@ function bpmnErrorOf(error: unknown): JobOutcome | undefined {
 	if (errorCode === undefined) return undefined;
 	const variables = { ...none, usage: { attempts: attemptsOf(error) } };
 	return { kind: 'bpmn-error', errorCode, message: (error as TroupeError).message, variables };
-}
-
-function checkSize(variables: Variables): void {
-	const characters = JSON.stringify(variables).length;
-	if (characters <= mostVariables) return;
-	throw new TroupeError({
-		code: 'INPUT_TOO_LARGE',
-		message: `What the model gave has ${characters} characters as variables of the process; at most ${mostVariables} are handed on.`,
-		fix: 'Ask for less at once: fewer texts to embed, or a smaller maxOutputTokens.',
-		details: { characters, most: mostVariables },
-	});
 }

@@ -1,9 +1,16 @@
-import type { Host } from '../../providers/compose/agent';
 import type { ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { type AgentObserver, openAgentWorker } from './agent';
 import { openGuardrailWorker } from './guardrail';
+import { openIngestWorker } from './ingest';
 import { jobTypes } from './job-types';
 import { openModelWorker } from './model';
+import { openRememberWorker } from './remember';
+import { openRetrieveWorker } from './retrieve';
+import type { WorkerHost } from './task-worker';
+
+type Opener = (engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions>, observe?: AgentObserver) => Promise<Worker>;
+
+const openers: Opener[] = [openAgentWorker, openGuardrailWorker, openIngestWorker, openModelWorker, openRememberWorker, openRetrieveWorker];
 
 /**
  * Serves every job type of Troupe on an engine; `options` are those of each.
@@ -11,14 +18,14 @@ import { openModelWorker } from './model';
  */
 export async function openWorkers(
 	engine: ProcessEngine,
-	host: Host,
+	host: WorkerHost,
 	options: Partial<WorkerOptions> = {},
 	observe?: AgentObserver,
 ): Promise<Worker> {
 	const workers: Worker[] = [];
 	const close = async (graceMs?: number): Promise<void> => void (await Promise.all(workers.map((worker) => worker.close(graceMs))));
 	try {
-		for (const open of [openAgentWorker, openGuardrailWorker, openModelWorker]) workers.push(await open(engine, host, options, observe));
+		for (const open of openers) workers.push(await open(engine, host, options, observe));
 	} catch (error) {
 		await close(0);
 		throw error;

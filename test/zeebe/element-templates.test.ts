@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { elementTemplates } from '../../bpmn/templates';
 import { lintDeployment } from '../../engine-adapter/lint-first';
@@ -17,12 +19,18 @@ import { describeWithBroker } from './real-engine';
 const formOf: Record<string, Record<string, string>> = {
 	'troupe.agent': { Agent: 'support' },
 	'troupe.guardrail': { Policy: 'no-secrets' },
+	'troupe.ingest': { Collection: 'shop' },
 	'troupe.model': { Models: 'openai:tiny' },
+	'troupe.remember': {},
+	'troupe.retrieve': { Collection: 'shop' },
 };
-const variables = { message: 'How long is the warranty of a coffee machine?' };
+const variables = { message: 'How long is the warranty of a coffee machine?', text: 'The warranty of a coffee machine is two years.' };
 /** What the process then ends with. */
 const resultOf: Record<string, object> = {
 	'troupe.agent': { ...variables, outcome: 'reply', reply: expect.stringContaining('[1]') as string },
+	'troupe.ingest': { ...variables, ingestion: expect.objectContaining({ collection: 'shop', failed: 0 }) as object },
+	'troupe.remember': { ...variables, remembered: [] },
+	'troupe.retrieve': { ...variables, passages: [expect.objectContaining({ text: variables.text, start: 0 })], searchMode: 'lexical' },
 	'troupe.guardrail': { ...variables, outcome: 'pass', reason: null, text: variables.message, violations: [] },
 	'troupe.model': {
 		...variables,
@@ -75,10 +83,12 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 			// The agent's own models are not there: it answers from its handbook.
 			server = await startOpenAiServer({ models: ['tiny'] });
 			host.providers = { openai: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } };
+			host.stateFolder = mkdtempSync(join(tmpdir(), 'troupe-templates-'));
 			for (const engine of Object.values(engines)) await openWorkers(engine, host);
 		}, 60_000);
 		afterAll(async () => {
 			await Promise.all([server?.close(), modeler?.close(), ...Object.values(engines).map((engine) => engine.close())]);
+			if (host.stateFolder) rmSync(host.stateFolder, { recursive: true, force: true });
 		});
 
 		test.each(elementTemplates.map(({ template }) => [template.id, template] as const))(

@@ -1,0 +1,21 @@
+import { TroupeError } from '../../core/errors';
+import type { Variables } from '../engine';
+
+/** In characters of JSON: Zeebe takes 4 MB for a whole command. */
+export const mostVariables = 2_000_000;
+
+/**
+ * What a job hands on to its process.
+ * @param what gave them: `the model`
+ * @throws TroupeError INPUT_TOO_LARGE
+ */
+export function boundedVariables(variables: Variables, what: string, fix: string): Variables {
+	const characters = JSON.stringify(variables).length;
+	if (characters <= mostVariables) return variables;
+	throw new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `What ${what} gave has ${characters} characters as variables of the process; at most ${mostVariables} are handed on.`,
+		fix,
+		details: { characters, most: mostVariables },
+	});
+}

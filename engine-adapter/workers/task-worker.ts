@@ -1,0 +1,47 @@
+import { isTroupeError, type TroupeError } from '../../core/errors';
+import type { Host } from '../../providers/compose/agent';
+import type { KnowledgeHost } from '../../providers/compose/knowledge-host';
+import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
+import { errorCodes } from '../to-job-outcome';
+import { admittedJob, openGatedWorker } from './gated-worker';
+import type { JobType } from './job-types';
+
+/** What a worker's knowledge and memory depend on, besides what its agents do. */
+export type WorkerHost = Host & KnowledgeHost;
+
+/** A job type whose jobs are one task each. */
+export interface TaskKind {
+	type: JobType;
+	/** In sentences: `The ingestion`. */
+	what: string;
+	/** That are fetched of a job. */
+	variables: string[];
+	/** All that a job returns, for a task that none came of: in a loop, those of an earlier one must not stand. */
+	none: Variables;
+	run(job: Job, host: WorkerHost, signal: AbortSignal): Promise<JobOutcome>;
+}
+
+const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000 };
+
+/** @throws TroupeError when the manifest does not allow it; then no job is taken */
+export function openTaskWorker(kind: TaskKind, engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions>): Promise<Worker> {
+	const all = { ...defaults, fetchVariables: kind.variables, ...options };
+	return openGatedWorker(engine, host.gate, kind.type, all, taskJobHandler(kind, host));
+}
+
+export function taskJobHandler(kind: TaskKind, host: WorkerHost): JobHandler {
+	const work = async (job: Job, signal: AbortSignal): Promise<JobOutcome> => {
+		try {
+			return await kind.run(job, { ...host, name: 'worker' }, signal);
+		} catch (error) {
+			if (signal.aborted || !isTroupeError(error) || error.code !== 'BUDGET_EXCEEDED') throw error;
+			return overBudget(error, kind);
+		}
+	};
+	return (job, stop) => admittedJob(host.gate, kind.type, job, stop, ({ signal }) => work(job, signal), kind.what);
+}
+
+/** The one fault that a process may want to go on with; any other is retried or an incident. */
+function overBudget({ message }: TroupeError, { none }: TaskKind): JobOutcome {
+	return { kind: 'bpmn-error', errorCode: errorCodes.budgetExceeded, message, variables: none };
+}
