@@ -12,14 +12,22 @@ export function databaseFault(cause: unknown, where: string): TroupeError {
 			fix: 'Report it, with the version of Troupe and what was done.',
 			cause,
 		});
-	const full = reason.includes('no room');
+	const told = `The store of knowledge (${where}) ${reason}: ${briefOf(cause)}. Nothing was changed.`;
+	if (reason.includes('no room'))
+		return new TroupeError({
+			code: 'KNOWLEDGE_STORE_FULL',
+			message: told,
+			fix: 'Make room on its disk, or remove documents, and do it again.',
+			cause,
+		});
+	const isBroken = /is damaged|is no database/.test(reason);
 	return new TroupeError({
-		code: full ? 'KNOWLEDGE_STORE_FULL' : 'KNOWLEDGE_STORE_UNREACHABLE',
-		message: `The store of knowledge (${where}) ${reason}: ${briefOf(cause)}. Nothing was changed.`,
-		fix: full
-			? 'Make room on its disk, or remove documents, and do it again.'
+		code: 'KNOWLEDGE_STORE_UNREACHABLE',
+		message: told,
+		fix: isBroken
+			? 'Put its file back from a copy; or move it away and ingest the documents again.'
 			: 'See that it can be reached and that its file may be read and written, and do it again.',
-		retryable: !full,
+		retryable: !isBroken,
 		cause,
 	});
 }

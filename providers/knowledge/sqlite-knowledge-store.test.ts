@@ -100,4 +100,15 @@ describe('the file of the store', () => {
 		}
 		await expect(openSqliteKnowledgeStore(file)).rejects.toMatchObject({ code });
 	});
+
+	it('says that it is damaged, and what to do, when a part of it was overwritten', async () => {
+		const store = await openSqliteKnowledgeStore(file);
+		const many = Array.from({ length: 200 }, (_, index) => prepare(`d${index}`, `Kettle ${index} boils.`));
+		await (await store.open('handbook', withVectors)).put(many);
+		await store.close();
+		const bytes = readFileSync(file);
+		writeFileSync(file, Buffer.concat([bytes.subarray(0, 4_096), Buffer.alloc(bytes.length - 4_096, 0xff)]));
+		const damaged = { code: 'KNOWLEDGE_STORE_UNREACHABLE', retryable: false, message: expect.stringContaining('damaged') };
+		await expect(openSqliteKnowledgeStore(file)).rejects.toMatchObject({ ...damaged, fix: expect.stringContaining('copy') });
+	});
 });
