@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely';
 import { setImmediate as letOthers } from 'node:timers/promises';
 import { bestScores } from '../../core/knowledge/lexical/best-scores';
 import { blockSize } from '../../core/knowledge/lexical/postings';
@@ -12,7 +13,16 @@ import { slices } from './word-rows';
 const blocksAtOnce = 8;
 const rowsAtOnce = 500;
 /** Of all collections together, for the vectors that are held rounded. What does not fit is read anew for each search. */
-const memoryBytes = 512 * 1024 * 1024;
+export const memoryBytes = 512 * 1024 * 1024;
+
+/** How a database writes and gives back a vector. */
+export interface VectorColumn {
+	written(vector: Float32Array): Uint8Array | RawBuilder<Uint8Array>;
+	sent: RawBuilder<Uint8Array>;
+	read(sent: Uint8Array): Float32Array;
+}
+
+const ownBytes: VectorColumn = { written: toBytes, sent: sql<Uint8Array>`${sql.ref('vector')}`, read: fromBytes };
 
 /**
  * Vectors in the catalogue's own database, all of them looked at: rounded ones in memory find who is near, and the vectors themselves decide
@@ -21,10 +31,13 @@ const memoryBytes = 512 * 1024 * 1024;
 export class EmbeddedVectors implements VectorRows {
 	readonly #rounded = new Map<number, RoundedVectors>();
 
-	constructor(private readonly most = memoryBytes) {}
+	constructor(
+		private readonly most = memoryBytes,
+		private readonly column: VectorColumn = ownBytes,
+	) {}
 
 	async add(connection: Connection, generation: number, first: number, vectors: Float32Array[]): Promise<void> {
-		const rows = vectors.map((vector, index) => ({ generation, number: first + index, vector: toBytes(vector) }));
+		const rows = vectors.map((vector, index) => ({ generation, number: first + index, vector: this.column.written(vector) }));
 		for (const some of slices(rows, rowsAtOnce)) await connection.insertInto('knowledge_vectors').values(some).execute();
 	}
 
@@ -42,7 +55,7 @@ export class EmbeddedVectors implements VectorRows {
 	}
 
 	async read(connection: Connection, generation: number, numbers: number[]): Promise<Map<number, Float32Array>> {
-		return readVectors(connection, generation, numbers);
+		return readVectors(connection, this.column, generation, numbers);
 	}
 
 	async nearest(connection: Connection, index: GenerationIndex, { vector, limit, fits }: VectorRowsSearch): Promise<NearChunk[]> {
@@ -51,7 +64,8 @@ export class EmbeddedVectors implements VectorRows {
 		const candidates = bestScores(scores, limit, fits, { floor: -Infinity, doubt });
 		const found: NearChunk[] = [];
 		for (const some of slices(candidates, rowsAtOnce))
-			for (const [number, one] of await readVectors(connection, index.generation, some)) found.push({ number, score: dot(vector, one) });
+			for (const [number, one] of await readVectors(connection, this.column, index.generation, some))
+				found.push({ number, score: dot(vector, one) });
 		return found;
 	}
 
@@ -63,7 +77,7 @@ export class EmbeddedVectors implements VectorRows {
 			// Where no more memory is to be had, one place is used again and again.
 			if (rounded.revisionOf(block) === undefined && this.#bytes() >= this.most) rounded.dropLast();
 			if (rounded.revisionOf(block) !== revision) {
-				rounded.set(block, revision, await readBlock(connection, index.generation, block));
+				rounded.set(block, revision, await readBlock(connection, this.column, index.generation, block));
 				await letOthers();
 			}
 			doubt = Math.max(doubt, rounded.scan(block, vector, into));
@@ -86,26 +100,36 @@ export class EmbeddedVectors implements VectorRows {
 	}
 }
 
-async function readBlock(connection: Connection, generation: number, block: number): Promise<Array<[number, Float32Array]>> {
+async function readBlock(
+	connection: Connection,
+	column: VectorColumn,
+	generation: number,
+	block: number,
+): Promise<Array<[number, Float32Array]>> {
 	const rows = await connection
 		.selectFrom('knowledge_vectors')
-		.select(['number', 'vector'])
+		.select(['number', column.sent.as('sent')])
 		.where('generation', '=', generation)
 		.where('number', '>=', block * blockSize)
 		.where('number', '<', (block + 1) * blockSize)
 		.execute();
-	return rows.map(({ number, vector }) => [number, fromBytes(vector)]);
+	return rows.map(({ number, sent }) => [number, column.read(sent)]);
 }
 
-async function readVectors(connection: Connection, generation: number, numbers: number[]): Promise<Map<number, Float32Array>> {
+async function readVectors(
+	connection: Connection,
+	column: VectorColumn,
+	generation: number,
+	numbers: number[],
+): Promise<Map<number, Float32Array>> {
 	if (numbers.length === 0) return new Map();
 	const rows = await connection
 		.selectFrom('knowledge_vectors')
-		.select(['number', 'vector'])
+		.select(['number', column.sent.as('sent')])
 		.where('generation', '=', generation)
 		.where(isOneOf(connection, 'number', numbers))
 		.execute();
-	return new Map(rows.map(({ number, vector }) => [number, fromBytes(vector)]));
+	return new Map(rows.map(({ number, sent }) => [number, column.read(sent)]));
 }
 
 /** In double precision: equal everywhere for equal vectors. */

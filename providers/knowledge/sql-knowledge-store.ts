@@ -32,8 +32,8 @@ export async function openSqliteKnowledgeStore(file: string, options: KnowledgeS
 
 /** In PostgreSQL with pgvector, for several machines. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED without pgvector */
 export async function openPostgresKnowledgeStore(address: string, options: KnowledgeStoreOptions = {}): Promise<KnowledgeStore> {
-	const [{ openKnowledgePostgres }, { pgvectorVectors }] = await Promise.all([import('./postgres-database'), import('./pgvector-vectors')]);
-	return createSqlKnowledgeStore('postgres', await openKnowledgePostgres(address), ownVectors(pgvectorVectors), options);
+	const [{ openKnowledgePostgres }, { PgvectorVectors }] = await Promise.all([import('./postgres-database'), import('./pgvector-vectors')]);
+	return createSqlKnowledgeStore('postgres', await openKnowledgePostgres(address), ownVectors(new PgvectorVectors()), options);
 }
 
 /**

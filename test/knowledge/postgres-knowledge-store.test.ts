@@ -1,7 +1,9 @@
+import { parseFilter } from '../../core/knowledge/filter/parse-filter';
+import type { Filter, PreparedDocument } from '../../core/ports';
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { knowledgeTables } from '../../providers/knowledge/tables';
-import { prepare, withVectors } from '../../sandbox/prepared-documents';
+import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';
 
 onPgvector('PostgreSQL with pgvector', () => {
@@ -79,6 +81,60 @@ onPgvector('PostgreSQL with pgvector', () => {
 			await cluster.start();
 			await expect(collection.put([prepare('travel', 'Hotels.')])).resolves.toEqual(['added']);
 			await expect(collection.statistics()).resolves.toMatchObject({ documents: 2 });
+			await store.close();
+		});
+
+		it('is searched by the server at first, then in memory, with the same result, also by many at once and while it changes', async () => {
+			const store = await openPostgresKnowledgeStore(await cluster.createDatabase());
+			const collection = await store.open('handbook', withVectors);
+			const documents = Array.from({ length: 60 }, (_, index) =>
+				prepare(`d${index}`, Array.from({ length: 10 }, (__, part) => `Part ${part} of ${index}.`).join('\n\n'), {
+					metadata: { even: index % 2 === 0 },
+				}),
+			);
+			await collection.put(documents.slice(0, 50));
+			const exact = (some: PreparedDocument[], question: string) =>
+				some
+					.flatMap(({ chunks, vectors }) =>
+						chunks.map(({ id }, index) => ({
+							id,
+							score: vectors![index]!.reduce((sum, part, at) => sum + part * vectorOf(question)[at]!, 0),
+						})),
+					)
+					.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+					.slice(0, 20)
+					.map(({ id }) => id);
+			const found = async (question: string, filter?: Filter) =>
+				(await collection.dense(vectorOf(question), 20, filter)).map(({ chunkId }) => chunkId);
+			const questions = Array.from({ length: 12 }, (_, index) => `question ${index}`);
+			const even = parseFilter({ even: true });
+			for (const question of questions.slice(0, 3)) await expect(found(question)).resolves.toEqual(exact(documents.slice(0, 50), question));
+			const all = await Promise.all(questions.map((question) => found(question, even)));
+			all.forEach((ids, index) =>
+				expect(ids).toEqual(
+					exact(
+						documents.slice(0, 50).filter((_, number) => number % 2 === 0),
+						questions[index]!,
+					),
+				),
+			);
+			const [, ...meanwhile] = await Promise.all([collection.put(documents), ...questions.map((question) => found(question))]);
+			meanwhile.forEach((ids, index) =>
+				expect([exact(documents, questions[index]!), exact(documents.slice(0, 50), questions[index]!)]).toContainEqual(ids),
+			);
+			await expect(found('question 1')).resolves.toEqual(exact(documents, 'question 1'));
+			await store.close();
+		});
+
+		it('keeps vectors of more dimensions than pgvector has an index for', async () => {
+			const store = await openPostgresKnowledgeStore(await cluster.createDatabase());
+			const wide = { ...withVectors, embedding: { model: 'test:wide', dimensions: 4_096 } };
+			const collection = await store.open('handbook', wide);
+			const document = prepare('leave', 'Vacation.\n\nParental leave.', { stamp: wide });
+			await collection.put([document]);
+			for (let search = 0; search < 4; search++)
+				await expect(collection.dense(document.vectors![1]!, 1)).resolves.toMatchObject([{ chunkId: document.chunks[1]!.id }]);
+			await expect(collection.vectors([document.chunks[0]!.id])).resolves.toEqual([document.vectors![0]]);
 			await store.close();
 		});
 	});
