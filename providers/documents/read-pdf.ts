@@ -3,7 +3,7 @@ import type { DocumentReading } from '../../core/ports';
 import { mediaTypes } from './detect-type';
 import { blocksOf } from './pdf/blocks';
 import { composeText, type PageBlocks } from './pdf/compose-text';
-import { inReadingOrder } from './pdf/reading-order';
+import { partsOf } from './pdf/reading-order';
 import { segmentsOf, type TextItem } from './pdf/segments';
 import { failed, read, tooLarge } from './reading';
 
@@ -11,6 +11,7 @@ const mostPages = 20_000;
 const mostCharacters = 64 * 1024 * 1024;
 const mostItemsOfPage = 100_000;
 const mostTitle = 300;
+const pagesBetweenCleaning = 50;
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
@@ -55,10 +56,12 @@ async function readPages(pdf: Pdf): Promise<PageBlocks[] | Extract<DocumentReadi
 			return failed('corrupt', `The PDF is damaged: its page ${number} cannot be read.`, 'Open it in a PDF program and save it again.');
 		if (items.texts.length > mostItemsOfPage)
 			return failed('too_large', `Page ${number} of the PDF has more than ${mostItemsOfPage} pieces of text.`, 'Split it.');
-		const blocks = inReadingOrder(segmentsOf(items.texts, items.viewport)).flatMap(blocksOf);
+		const blocks = partsOf(segmentsOf(items.texts, items.viewport)).flatMap(blocksOf);
 		characters += blocks.reduce((sum, { text }) => sum + text.length, 0);
 		if (characters > mostCharacters) return failed('too_large', `The PDF has more than ${mostCharacters} characters.`, 'Split it.');
 		pages.push({ number, blocks });
+		// Fonts and parsed objects stay otherwise, for a page that may want them again.
+		if (number % pagesBetweenCleaning === 0) await pdf.cleanup();
 	}
 	return pages;
 }
@@ -95,7 +98,10 @@ function toReading(pages: PageBlocks[], named: string | undefined): DocumentRead
 
 /** Where a font says not what its letters are, they come out as private or control characters. */
 function isLegible(text: string): boolean {
-	const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
-	const unknown = text.match(/[\p{Co}\p{Cc}\ufffd]/gu)?.filter((character) => character !== '\n').length ?? 0;
-	return letters > 0 && letters > unknown;
+	let unknown = 0;
+	for (let at = 0; at < text.length; at += 1) {
+		const code = text.charCodeAt(at);
+		if ((code < 0x20 && code !== 0x0a) || (code >= 0xe000 && code <= 0xf8ff) || code === 0xfffd) unknown += 1;
+	}
+	return unknown < text.length / 4 && /[\p{L}\p{N}]/u.test(text);
 }

@@ -69,6 +69,8 @@ export class ReaderProcess {
 
 	async end(): Promise<void> {
 		clearTimeout(this.#idle);
+		// Else the program may end while it waits for this.
+		this.#hold(true);
 		this.#child.kill('SIGKILL');
 		await this.#ended;
 	}

@@ -16,15 +16,21 @@ export function composeText(pages: PageBlocks[]): { text: string; pages: PageSpa
 	const kept = withoutRepeated(pages).filter(({ blocks }) => blocks.length > 0);
 	const levelOf = headingLevels(kept);
 	const spans: PageSpan[] = [];
-	let [text, title] = ['', undefined as string | undefined];
+	const written: string[] = [];
+	let [length, title] = [0, undefined as string | undefined];
 	for (const { number, blocks } of kept) {
-		if (text) text += goesOn(text, blocks[0]!, levelOf) ? '\n' : '\n\n';
-		const start = text.length;
-		text += blocks.map((block) => written(block, levelOf(block))).join('\n\n');
-		spans.push({ number, start, end: text.length });
+		let start: number | undefined;
+		for (const block of blocks) {
+			// Kept in parts: a string that grows would be copied whole to look at its end.
+			const [between, part] = [separator(written.at(-1), block, levelOf), asMarkdown(block, levelOf(block))];
+			start ??= length + between.length;
+			written.push(between, part);
+			length += between.length + part.length;
+		}
+		spans.push({ number, start: start!, end: length });
 		if (number === 1) title = titleIn(blocks, levelOf);
 	}
-	return { text, pages: spans, title };
+	return { text: written.join(''), pages: spans, title };
 }
 
 /** What stands above or below the text of most pages, but for its number, is read once. */
@@ -71,15 +77,17 @@ function rounded(size: number): number {
 	return Math.round(size * 2) / 2;
 }
 
-function written({ kind, text }: Block, level: number | undefined): string {
+function asMarkdown({ kind, text }: Block, level: number | undefined): string {
 	if (level) return `${'#'.repeat(level)} ${text}`;
 	// What only looks like a heading or a fence is none.
 	return kind === 'table' ? text : text.replace(/^(#{1,6}(?=\s|$)|```|~~~)/, '\\$1');
 }
 
-/** A paragraph that a page's end cut in two. */
-function goesOn(text: string, next: Block, levelOf: (block: Block) => number | undefined): boolean {
-	return next.kind === 'paragraph' && !levelOf(next) && /^\p{Ll}/u.test(next.text) && /[\p{L},;-]$/u.test(text.slice(-1));
+function separator(before: string | undefined, next: Block, levelOf: (block: Block) => number | undefined): string {
+	if (before === undefined) return '';
+	// A paragraph that the end of a page or of a column cut in two.
+	const goesOn = next.kind === 'paragraph' && !levelOf(next) && /^\p{Ll}/u.test(next.text) && /[\p{L},;-]$/u.test(before.slice(-1));
+	return goesOn ? '\n' : '\n\n';
 }
 
 function titleIn(blocks: Block[], levelOf: (block: Block) => number | undefined): string | undefined {

@@ -6,11 +6,22 @@ const leastLines = 4;
 const filled = 0.6;
 const mostColumns = 6;
 
+/** The parts of a page in the order in which they are read. What stands apart at its upper and lower edge lies in no column. */
+export function partsOf(segments: Segment[]): Segment[][] {
+	const rows = rowsOf(segments);
+	const gaps = rows.slice(1).map((row, index) => row[0]!.base - rows[index]![0]!.base);
+	const usual = gaps.toSorted((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? 0;
+	const apart = (gap = 0, row: Segment[] = []) => rows.length > 2 && gap > Math.max(2 * usual, 1.8 * row[0]!.size);
+	const above = apart(gaps[0], rows[0]) ? 1 : 0;
+	const below = apart(gaps.at(-1), rows.at(-1)) ? 1 : 0;
+	const [head, foot] = [rows.slice(0, above), rows.slice(rows.length - below)];
+	return [...head, ...inReadingOrder(rows.slice(above, rows.length - below).flat()), ...foot];
+}
+
 /**
- * The parts of a page in the order in which they are read: what lies across all columns, then each column from above, then what lies across
- * again. Cells of a table stay together, as a row is read across.
+ * What lies across all columns, then each column from above, then what lies across again. Cells of a table stay together, as a row is read across.
  */
-export function inReadingOrder(segments: Segment[], columns = mostColumns): Segment[][] {
+function inReadingOrder(segments: Segment[], columns = mostColumns): Segment[][] {
 	const gutter = columns > 1 ? findGutter(segments) : undefined;
 	if (gutter === undefined) return segments.length > 0 ? [segments] : [];
 	return bandsOf(segments, gutter).flatMap((band) => (band.across ? [band.segments] : sidesOf(band.segments, gutter, columns)));

@@ -1,0 +1,121 @@
+/**
+ * How fast a handbook of 1,000 pages becomes chunks: read in its process, cut along headings and pages. Printed beside it: kept and indexed in
+ * the embedded store by words alone, with vectors of a local model where TROUPE_EMBEDDING_MODEL names one, and the most memory that was held
+ * for the 1,000 pages, which has to stay below 300 MB.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chunkDocument } from '../core/knowledge/chunking/chunk-document';
+import type { DocumentReader, SourceDocument } from '../core/ports';
+import { closeKnowledge, openKnowledge } from '../providers/compose/knowledge';
+import { knowledgeFromEnvironment, type KnowledgeHost } from '../providers/compose/knowledge-host';
+import { openDocumentReader } from '../providers/documents/open-document-reader';
+
+const pages = Number(process.env.BENCH_PAGES ?? 1000);
+const embeddedPages = Number(process.env.BENCH_EMBEDDED_PAGES ?? 60);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const mostMemoryMb = 300;
+const { signal } = new AbortController();
+
+/** Pages a second, read and cut, by the median of rounds. */
+export async function run(): Promise<string> {
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-bench-ingest-'));
+	try {
+		const handbook = draw(pages, folder);
+		const speed = await readAndCut(handbook);
+		await ingest(handbook, folder);
+		await ingestEmbedded(folder);
+		return speed.toFixed(0);
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** In a process of its own, as what it takes is not ours. */
+function draw(count: number, folder: string): Buffer {
+	const file = join(folder, `${count}.pdf`);
+	execFileSync(process.execPath, ['bench/samples/knowledge/draw-handbook.mjs', `${count}`, file]);
+	return readFileSync(file);
+}
+
+async function readAndCut(handbook: Buffer): Promise<number> {
+	const speeds: number[] = [];
+	const peaks: number[] = [];
+	for (let round = 0; round < rounds; round += 1) {
+		const before = process.memoryUsage.rss();
+		const reader = openDocumentReader();
+		const began = performance.now();
+		const chunks = await cut(reader, handbook);
+		speeds.push(pages / ((performance.now() - began) / 1000));
+		peaks.push(readerPeakMb());
+		if (round === 0) {
+			console.log(`${pages} pages, ${(handbook.length / 1e6).toFixed(1)} MB: ${chunks} chunks`);
+			console.log(`host: ${megabytes(process.memoryUsage.rss() - before)} MB more after it`);
+		}
+		await reader.close();
+	}
+	const peak = Math.max(...peaks);
+	console.log(`reader: ${peak} MB at most`);
+	if (peak >= mostMemoryMb) throw new Error(`The reader held ${peak} MB, and may hold ${mostMemoryMb}.`);
+	console.log(`read and cut: ${median(speeds).toFixed(0)} pages/s (${speeds.map((speed) => speed.toFixed(0)).join(', ')})`);
+	return median(speeds);
+}
+
+async function cut(reader: DocumentReader, bytes: Buffer): Promise<number> {
+	const reading = await reader.read(bytes, { name: 'handbook.pdf' }, signal);
+	if (reading.kind === 'failed') throw new Error(reading.message);
+	if (reading.document.pages?.length !== pages) throw new Error(`${reading.document.pages?.length} of ${pages} pages were read.`);
+	return chunkDocument(reading.document).length;
+}
+
+/** What the system counted for the process that has just read, which lives on for the next document. Linux alone tells. */
+function readerPeakMb(): number {
+	const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ');
+	const peaks = children.map((child) => /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child}/status`, 'utf8'))?.[1]);
+	return megabytes(Math.max(...peaks.map(Number)) * 1024);
+}
+
+async function ingest(handbook: Buffer, folder: string): Promise<void> {
+	const host = hostIn(join(folder, 'words'));
+	console.log(`into the embedded store, by words alone: ${await ingestWith('none', handbook, pages, host)}`);
+}
+
+async function ingestEmbedded(folder: string): Promise<void> {
+	const host = hostIn(join(folder, 'vectors'));
+	if (!host.embeddingModel) return console.log('with vectors: not measured, as TROUPE_EMBEDDING_MODEL names no model');
+	const speed = await ingestWith('local', draw(embeddedPages, folder), embeddedPages, host);
+	console.log(`into the embedded store, with vectors: ${speed}, of ${embeddedPages} pages`);
+}
+
+async function ingestWith(embedder: string, bytes: Buffer, count: number, host: KnowledgeHost): Promise<string> {
+	try {
+		const knowledge = await openKnowledge(host);
+		// The model and the reading process are there in a host that has worked before.
+		await knowledge.ingest('warm', only(Buffer.from('A word of warning.'), 'warm.txt'), { embedder }, signal);
+		const began = performance.now();
+		const { added, chunks, failures } = await knowledge.ingest('bench', only(bytes, 'handbook.pdf'), { embedder }, signal);
+		if (added !== 1) throw new Error(failures[0]?.message ?? 'The handbook was not ingested.');
+		return `${(count / ((performance.now() - began) / 1000)).toFixed(1)} pages/s (${chunks} chunks)`;
+	} finally {
+		await closeKnowledge(host);
+	}
+}
+
+async function* only(bytes: Buffer, name: string): AsyncGenerator<SourceDocument> {
+	yield { id: name, load: async () => ({ kind: 'bytes', bytes, name }) };
+}
+
+function hostIn(stateFolder: string): KnowledgeHost {
+	mkdirSync(stateFolder);
+	return { stateFolder, providers: {}, embeddingModel: knowledgeFromEnvironment(process.env).embeddingModel };
+}
+
+function megabytes(bytes: number): number {
+	return Math.round(bytes / 1024 / 1024);
+}
+
+function median(values: number[]): number {
+	return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
+}
