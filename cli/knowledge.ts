@@ -5,7 +5,10 @@ import { evaluateCommand, searchCommand } from './knowledge/search';
 import type { Session } from './session';
 
 /** In the order of the help. */
-const commands = [ingestCommand, searchCommand, evaluateCommand, statusCommand, listCommand, deleteCommand, retainCommand];
+const commands = [ingestCommand, searchCommand, evaluateCommand, statusCommand, listCommand, deleteCommand, retainCommand, reembedCommand];
+import { reembedCommand } from './knowledge/re-embed';
+
+/** In the order of the help. */
 
 /** `troupe knowledge …`: definitions only. */
 export function knowledgeCommand(session: Session): Command {

@@ -161,6 +161,12 @@ export interface KnownDocument {
 	ingestedAt: number;
 }
 
+/** A document as it was put, with all that its chunks are cut from. */
+export interface KeptDocument extends KnownDocument {
+	text: string;
+	pages?: PageSpan[];
+}
+
 export interface KnownChunk extends DocumentChunk {
 	documentId: string;
 	title: string;
@@ -228,6 +234,8 @@ export interface Collection {
 	/** By id, ascending, from the one behind `after`. */
 	documents(selection: DocumentSelection, page: { after?: string; limit: number }): Promise<KnownDocument[]>;
 	text(documentId: string): Promise<string | undefined>;
+	/** All of it at one moment; undefined where it is not there or never gave a text. */
+	document(documentId: string): Promise<KeptDocument | undefined>;
 	/** By words; ties by id. @param words of the question, each with the forms that count as it (core/knowledge/lexical) */
 	lexical(words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]>;
 	/**

@@ -55,7 +55,7 @@ function perform(task: KnowledgeTask, parts: Parts): Promise<KnowledgeTaskResult
 		case 'retain':
 			return retain(task, parts);
 		case 're-embed':
-			return Promise.reject(notYet()); // until core/knowledge/re-embed lands
+			return reembed(task, parts);
 		case 'statistics':
 			return statistics(task, parts);
 	}
@@ -104,6 +104,11 @@ async function retain(task: TaskOf<'retain'>, { knowledge, host, signal }: Parts
 	return { operation: 'retain', collection: name, removed, dryRun };
 }
 
+async function reembed({ collection, embedder, chunking }: TaskOf<'re-embed'>, { knowledge, signal }: Parts): Promise<KnowledgeTaskResult> {
+	const { statistics } = await knowledge.reembed(collection, { embedder, chunking }, signal);
+	return { operation: 're-embed', collection, statistics };
+}
+
 async function statistics({ collection }: TaskOf<'statistics'>, { knowledge: { store } }: Parts): Promise<KnowledgeTaskResult> {
 	const collections = collection === undefined ? await store.list() : [await (await findCollection(store, collection)).statistics()];
 	return { operation: 'statistics', collections };
@@ -121,8 +126,4 @@ function timedOut({ operation, timeoutMs }: KnowledgeTask, cause: unknown): Trou
 		retryable: true,
 		cause,
 	});
-}
-
-function notYet(): TroupeError {
-	return new TroupeError({ code: 'NOT_SUPPORTED', message: 'A collection cannot be re-embedded yet.' });
 }

@@ -4,6 +4,12 @@ import { ingestDocuments, type IngestOptions } from '../../core/knowledge/ingest
 import type { IngestEvent, IngestSummary } from '../../core/knowledge/ingest/ingest-events';
 import { openForIngestion } from '../../core/knowledge/ingest/open-collection';
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
+import {
+	reembedCollection,
+	type ReembedChoice,
+	type Reembedding,
+	type ReembedEvent,
+} from '../../core/knowledge/re-embed/reembed-collection';
 import { ResultCache } from '../../core/knowledge/search/result-cache';
 import { searchByName } from '../../core/knowledge/search/search-by-name';
 import type { SearchRequest, SearchResult } from '../../core/knowledge/search/search-request';
@@ -33,6 +39,11 @@ export interface IngestChoice extends IngestOptions {
 export interface SearchChoice extends SearchRequest {
 	/** Default `none`. */
 	reranker?: string;
+}
+
+export interface ReembedWish extends ReembedChoice {
+	/** As in a knowledge task. */
+	embedder: string;
 }
 
 /** What all that ask the collections of one place share. */
@@ -104,6 +115,20 @@ export class Knowledge {
 		const reranker = await composeReranker(named, this.host);
 		const parts = { store: this.store, cache: this.#results, embedderOf, ...(reranker && { reranker }) };
 		return searchByName(name, request, parts, signal);
+	}
+
+	/**
+	 * Gives a collection the vectors of another model; it is searched as it is until the new one is complete. Run again, it goes on.
+	 * @throws TroupeError as composeStampedEmbedder and reembedCollection
+	 */
+	async reembed(
+		name: string,
+		{ embedder: wanted, ...choice }: ReembedWish,
+		signal: AbortSignal,
+		onEvent?: (event: ReembedEvent) => void,
+	): Promise<Reembedding> {
+		const embedder = await composeStampedEmbedder(wanted, this.host);
+		return reembedCollection(name, choice, { store: this.store, ...(embedder && { embedder }) }, signal, onEvent);
 	}
 
 	/** Of a collection that is there its own, where nobody wants another. */

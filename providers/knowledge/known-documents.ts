@@ -1,4 +1,4 @@
-import type { DocumentFailure, KnownChunk, KnownDocument, Metadata, PreparedDocument } from '../../core/ports';
+import type { DocumentFailure, KeptDocument, KnownChunk, KnownDocument, Metadata, PreparedDocument } from '../../core/ports';
 import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './tables';
 
@@ -35,6 +35,13 @@ export function toKnownDocument(row: Pick<DocumentRow, (typeof knownColumns)[num
 		characters: row.characters,
 		ingestedAt: row.ingested_at,
 	};
+}
+
+/** Undefined of one that never gave a text. */
+export function toKeptDocument(row: Pick<DocumentRow, (typeof knownColumns)[number] | 'pages' | 'text'>): KeptDocument | undefined {
+	if (row.content_hash === '' || row.text === null) return undefined;
+	const pages = row.pages === null ? undefined : (JSON.parse(row.pages) as KeptDocument['pages']);
+	return { ...toKnownDocument(row), text: unpackText(row.text), ...(pages && { pages }) };
 }
 
 export function toKnownChunk(row: Pick<ChunkRow, (typeof chunkColumns)[number]>, { title, source, metadata }: Description): KnownChunk {

@@ -5,6 +5,7 @@ import type {
 	DocumentFailure,
 	DocumentSelection,
 	Filter,
+	KeptDocument,
 	KnownChunk,
 	KnownDocument,
 	PreparedDocument,
@@ -12,7 +13,7 @@ import type {
 } from '../../core/ports';
 import { checkLimit } from './check-documents';
 import type { HeldGeneration } from './held-generation';
-import { toKnownDocument } from './known-documents';
+import { knownColumns, toKeptDocument, toKnownDocument } from './known-documents';
 import { noteFailure } from './note-failure';
 import { putDocuments } from './put-documents';
 import { readChunks, readNeighbours } from './read-chunks';
@@ -70,6 +71,18 @@ export class SqlCollection implements Collection {
 				.where('id', '=', documentId)
 				.executeTakeFirst();
 			return row?.text ? unpackText(row.text) : undefined;
+		});
+	}
+
+	async document(documentId: string): Promise<KeptDocument | undefined> {
+		return this.#read(async (connection, generation) => {
+			const row = await connection
+				.selectFrom('knowledge_documents')
+				.select([...knownColumns, 'pages', 'text'])
+				.where('generation', '=', generation)
+				.where('id', '=', documentId)
+				.executeTakeFirst();
+			return row && toKeptDocument(row);
 		});
 	}
 

@@ -45,7 +45,11 @@ export class Ingestion {
 			const { id, title, chunks } = preparation.known;
 			return this.#tell({ id, title, state: 'unchanged', chunks });
 		}
-		const { document } = preparation;
+		await this.add(preparation.document);
+	}
+
+	/** Gathers one that has come so far. */
+	async add(document: PreparedDocument): Promise<void> {
 		if (this.#isFull(document)) await this.flush();
 		this.#gathered.push(document);
 		this.#characters += document.text.length;

@@ -46,7 +46,7 @@ export async function prepareDocument(
 	if (current?.contentHash === contentHash) return { kind: 'unchanged', known: current };
 	const problem = tooLarge(reading.document, named);
 	if (problem) return problem;
-	const chunks = await cut(source.id, reading.document, parts, signal);
+	const chunks = await cutDocument(source.id, reading.document, parts, signal);
 	const mostChunks = Math.min(ingestBounds.chunks, Math.floor(ingestBounds.numbers / (parts.stamp.embedding?.dimensions ?? 1)));
 	if (chunks.length > mostChunks) return failedBySize(`${chunks.length} chunks`, `${mostChunks}`);
 	const { text, mediaType, pages } = reading.document;
@@ -66,7 +66,13 @@ async function read(
 	return { kind: 'read', document: { text, format, mediaType: format === 'markdown' ? 'text/markdown' : 'text/plain' } };
 }
 
-async function cut(id: string, document: DocumentText, parts: PreparationParts, signal: AbortSignal): Promise<PreparedDocument['chunks']> {
+/** As the collection's stamp says. */
+export async function cutDocument(
+	id: string,
+	document: DocumentText,
+	parts: Omit<PreparationParts, 'reader'>,
+	signal: AbortSignal,
+): Promise<PreparedDocument['chunks']> {
 	const { stamp, countTokens, findPlaces } = parts;
 	const places = stamp.chunker.method === 'semantic' ? await findPlaces?.(document, signal) : undefined;
 	return nameChunks(id, document.text, chunkDocument(document, { ...stamp.chunker, countTokens }, places));

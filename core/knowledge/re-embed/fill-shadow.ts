@@ -1,0 +1,110 @@
+import { TroupeError } from '../../errors';
+import type { Collection, DocumentText, KeptDocument, KnowledgeStore, KnownDocument, PreparedDocument, StampedEmbedder } from '../../ports';
+import { findCollection } from '../find-collection';
+import { Ingestion } from '../ingest/ingestion';
+import { cutDocument } from '../ingest/prepare-document';
+import { isSame } from './is-same';
+import type { ReembedEvent } from './reembed-collection';
+
+/** Documents that are looked up at once. */
+const pageSize = 500;
+
+export interface FillParts {
+	/** That is searched. */
+	collection: Collection;
+	shadow: Collection;
+	store: KnowledgeStore;
+	embedder?: StampedEmbedder;
+	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
+	/** Added to. */
+	used: { chunks: number; costUsd?: number };
+	onEvent: (event: ReembedEvent) => void;
+}
+
+/**
+ * Puts into the shadow what the collection holds and the shadow does not, or not in this version. It ends early where the shadow is served
+ * already, by another process's doing: what comes into it now is newer than what is held here.
+ * @throws TroupeError as the embedder does, CANCELLED
+ */
+export async function fillShadow(parts: FillParts, signal: AbortSignal): Promise<void> {
+	const { collection, shadow, store, embedder, used, onEvent } = parts;
+	const { stamp } = shadow;
+	const { documents } = await collection.statistics();
+	let done = 0;
+	let chunks = 0;
+	const tell = () => onEvent({ kind: 'filling', done, documents: Math.max(done, documents), chunks: used.chunks + chunks });
+	const ingestion = new Ingestion(
+		{
+			collection: shadow,
+			...(embedder && stamp.embedding && { embedding: { embedder, stamp: stamp.embedding } }),
+			onEvent: (event) => {
+				if (event.kind === 'document') done += 1;
+				if (event.kind === 'embedding') chunks = event.done;
+				tell();
+			},
+		},
+		signal,
+	);
+	for await (const page of pagesOf(collection)) {
+		checkGoesOn(signal);
+		const missing = await missingIn(shadow, page);
+		done += page.length - missing.length;
+		tell();
+		for (const { id } of missing) {
+			checkGoesOn(signal);
+			if (isSame((await findCollection(store, collection.name)).stamp, stamp)) return;
+			const document = await collection.document(id);
+			// Removed meanwhile.
+			if (document) await ingestion.add(await prepare(document, parts, signal));
+		}
+	}
+	await ingestion.flush();
+	const { embeddedChunks, costUsd } = ingestion.summary;
+	used.chunks += embeddedChunks;
+	if (costUsd !== undefined) used.costUsd = (used.costUsd ?? 0) + costUsd;
+}
+
+async function* pagesOf(collection: Collection): AsyncGenerator<KnownDocument[]> {
+	let after: string | undefined;
+	for (;;) {
+		const page = await collection.documents({}, { after, limit: pageSize });
+		if (page.length === 0) return;
+		yield page;
+		after = page.at(-1)!.id;
+	}
+}
+
+/** What failed and never gave a text is noted by the swap. */
+async function missingIn(shadow: Collection, page: KnownDocument[]): Promise<KnownDocument[]> {
+	const there = await shadow.documents({ ids: page.map(({ id }) => id) }, { limit: pageSize });
+	const hashes = new Map(there.map(({ id, contentHash }) => [id, contentHash]));
+	return page.filter(({ id, contentHash }) => contentHash !== '' && hashes.get(id) !== contentHash);
+}
+
+async function prepare(kept: KeptDocument, { shadow, embedder, findPlaces }: FillParts, signal: AbortSignal): Promise<PreparedDocument> {
+	const { id, title, source, text, mediaType, pages, metadata, contentHash, sourceHash } = kept;
+	const document: DocumentText = { text, format: formatOf(mediaType), mediaType, title, ...(pages && { pages }) };
+	const cutting = { stamp: shadow.stamp, countTokens: embedder?.countTokens?.bind(embedder), findPlaces };
+	return {
+		...{ id, title, text, mediaType, metadata, contentHash },
+		...(source !== undefined && { source }),
+		...(pages && { pages }),
+		...(sourceHash !== undefined && { sourceHash }),
+		chunks: await cutDocument(id, document, cutting, signal),
+	};
+}
+
+/** As the readers give them: rows and bare text have no headings. */
+function formatOf(mediaType: string): DocumentText['format'] {
+	return mediaType === 'text/plain' || mediaType === 'text/csv' ? 'plain' : 'markdown';
+}
+
+function checkGoesOn(signal: AbortSignal): void {
+	if (!signal.aborted) return;
+	throw new TroupeError({
+		code: 'CANCELLED',
+		message: 'The re-embedding was stopped; the collection is searched as it was.',
+		fix: 'Run it again to go on: what is done is kept. Or give it up with --abandon.',
+		cause: signal.reason,
+	});
+}

@@ -1,0 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CollectionStamp } from '../../ports';
+
+/** Fields that are undefined count as absent ones. */
+export function isSame(one: CollectionStamp, other: CollectionStamp): boolean {
+	return isDeepStrictEqual([defined(one.embedding ?? {}), defined(one.chunker)], [defined(other.embedding ?? {}), defined(other.chunker)]);
+}
+
+function defined(fields: object): object {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
