@@ -8,6 +8,7 @@ export const gatedCommands = [
 	'knowledge evaluate',
 	'memory recall',
 	'memory remember',
+	'knowledge re-embed',
 	'model chat',
 	'model structured',
 	'model embed',

@@ -1,14 +1,12 @@
 import { Command } from 'commander';
 import { ingestCommand } from './knowledge/ingest';
 import { deleteCommand, listCommand, retainCommand, statusCommand } from './knowledge/kept';
+import { reembedCommand } from './knowledge/re-embed';
 import { evaluateCommand, searchCommand } from './knowledge/search';
 import type { Session } from './session';
 
 /** In the order of the help. */
 const commands = [ingestCommand, searchCommand, evaluateCommand, statusCommand, listCommand, deleteCommand, retainCommand, reembedCommand];
-import { reembedCommand } from './knowledge/re-embed';
-
-/** In the order of the help. */
 
 /** `troupe knowledge …`: definitions only. */
 export function knowledgeCommand(session: Session): Command {

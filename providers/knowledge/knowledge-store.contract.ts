@@ -225,6 +225,17 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				});
 				await collection.put([leave, paged]);
 				const [first, second] = idsOf(paged);
+				const { text, pages, contentHash } = paged;
+				await expect(collection.document('paged')).resolves.toMatchObject({
+					id: 'paged',
+					title: 'Paged',
+					text,
+					pages,
+					contentHash,
+					chunks: 2,
+				});
+				await collection.fail({ id: 'scan' }, 'no_text_layer', 'a scan');
+				await expect(Promise.all(['scan', 'gone'].map((id) => collection.document(id)))).resolves.toEqual([undefined, undefined]);
 				await expect(collection.chunks([second!, 'gone', leave.chunks[1]!.id, first!, second!])).resolves.toEqual([
 					{
 						...paged.chunks[1],

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { runTroupe } from '../program';
+import { testTerminal } from '../test-terminal';
+import { runIngest } from './ingest-run';
+import { type ReembedOptions, runReembed } from './re-embed-run';
+
+let home: string;
+let server: Server;
+let baseUrl: string;
+let status: number;
+const gate = openGate();
+
+beforeEach(async () => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-re-embed-'));
+	status = 200;
+	server = createServer((request, response) => {
+		const parts: Buffer[] = [];
+		request.on('data', (part: Buffer) => parts.push(part));
+		request.on('end', () => {
+			const { input } = JSON.parse(Buffer.concat(parts).toString()) as { input: string[] };
+			const data = input.map((text, index) => ({ index, embedding: [text.length, 1, 1] }));
+			response.writeHead(status, { 'content-type': 'application/json' });
+			response.end(JSON.stringify(status === 200 ? { data, usage: { prompt_tokens: 1 } } : { error: { message: 'no' } }));
+		});
+	});
+	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+	baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+	const path = join(home, 'corpus.jsonl');
+	writeFileSync(path, [1, 2, 3].map((id) => `${JSON.stringify({ id: `d${id}`, text: `Text ${id}.` })}\n`).join(''));
+	await runIngest([path], { into: 'handbook' }, testTerminal(), open);
+});
+afterEach(async () => {
+	await new Promise((closed) => server.close(closed));
+	rmSync(home, { recursive: true, force: true });
+});
+
+const open = async () => ({ gate, agentFolders: [], providers: { openai: { apiKey: 'key', baseUrl } }, stateFolder: home });
+
+async function reembed(options: Partial<ReembedOptions>) {
+	const terminal = testTerminal();
+	const code = await runReembed({ in: 'handbook', ...options }, terminal, open);
+	return { code, printed: terminal.printed.join('\n') };
+}
+async function statusOf() {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	await runTroupe(['knowledge', 'status', 'handbook'], terminal);
+	return [...terminal.printed, ...terminal.noted].join('\n');
+}
+
+test('embeds a collection by another model, says so, and does nothing the second time', async () => {
+	const first = await reembed({ embedder: 'openai:text-embedding-3-small' });
+	expect(first).toEqual({
+		code: 0,
+		printed:
+			'handbook: 3 documents, 3 chunks, found by openai:text-embedding-3-small, 3 dimensions from now on\n3 chunks were embedded, 0.0000 USD; the others were remembered',
+	});
+	expect(gate.admitted).toContainEqual({ kind: 'command', name: 'knowledge re-embed' });
+	await expect(statusOf()).resolves.toContain('openai:text-embedding-3-small');
+	await expect(reembed({ embedder: 'openai:text-embedding-3-small' })).resolves.toMatchObject({
+		printed: expect.stringContaining('already'),
+	});
+	const { printed } = await reembed({ embedder: 'none', json: true });
+	expect(JSON.parse(printed)).toMatchObject({ name: 'handbook', documents: 3, changed: true, embeddedChunks: 0 });
+});
+
+test('a failure leaves what was, an unfinished one is shown, and can be given up', async () => {
+	status = 401;
+	await expect(reembed({ embedder: 'openai:text-embedding-3-small' })).rejects.toMatchObject({ code: 'MODEL_AUTHENTICATION' });
+	await expect(statusOf()).resolves.toContain('words alone');
+	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: expect.stringContaining('handbook: ') });
+	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: 'handbook: no re-embedding is unfinished' });
+});
+
+test('a model or --abandon has to be named', async () => {
+	await expect(reembed({})).rejects.toMatchObject({ code: 'INPUT_INVALID', fix: expect.stringContaining('--embedder') });
+	await expect(reembed({ in: 'nowhere', embedder: 'none' })).rejects.toMatchObject({ code: 'KNOWLEDGE_NOT_FOUND' });
+});
