@@ -97,8 +97,8 @@ describe('A collection that is re-embedded', () => {
 		const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`m${index}`, `Short ${index}.`]));
 		await ingest(many, embedderOf(old, 4).embedder);
 		let calls = 0;
-		const failing = embedderOf(next, 6, async () => {
-			if ((calls += 1) > 4) throw new TroupeError({ code: 'MODEL_OUT_OF_CREDIT', message: 'out of credit' });
+		const failing = embedderOf(next, 6, async (texts) => {
+			if ((calls += texts.length) > 250) throw new TroupeError({ code: 'MODEL_OUT_OF_CREDIT', message: 'out of credit' });
 		});
 		await expect(reembedCollection('handbook', {}, { store, embedder: failing.embedder }, signal)).rejects.toMatchObject({
 			code: 'MODEL_OUT_OF_CREDIT',
