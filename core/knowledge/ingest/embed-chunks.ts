@@ -2,8 +2,8 @@ import { TroupeError } from '../../errors';
 import type { Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
 import { embeddedText } from './embedded-text';
 
-/** Asked at once, so that people see it go on; the embedder's own batches are its own affair. */
-const chunksAtOnce = 128;
+/** Asked at once, so that people see it go on: local models, which say their dtype, take seconds for what servers do in one. */
+const chunksAtOnce = { local: 32, server: 128 };
 
 export interface EmbeddedChunks {
 	/** For each chunk of each document, in their order; of unit length. */
@@ -22,8 +22,9 @@ export async function embedChunks(
 ): Promise<EmbeddedChunks> {
 	const texts = documents.flatMap((document) => document.chunks.map((chunk) => embeddedText(document, chunk)));
 	const embedded: EmbeddedChunks = { vectors: [], asked: 0 };
-	for (let from = 0; from < texts.length; from += chunksAtOnce) {
-		const some = texts.slice(from, from + chunksAtOnce);
+	const atOnce = stamp.dtype === undefined ? chunksAtOnce.server : chunksAtOnce.local;
+	for (let from = 0; from < texts.length; from += atOnce) {
+		const some = texts.slice(from, from + atOnce);
 		const { vectors, remembered = 0, costUsd } = await embedder.embed(some, signal, 'document');
 		if (vectors.length !== some.length) throw malformed(embedder.id, `${some.length} vectors`, `${vectors.length}`);
 		for (const vector of vectors) embedded.vectors.push(unitVector(vector, stamp.dimensions, embedder.id));
