@@ -29,10 +29,11 @@ async function bundled() {
 	const { output, ...input } = config;
 	// What runs in a process of its own lies beside it, as in the product.
 	const programs = { 'document-reader': input.input['document-reader'] };
-	const bundle = await rolldown({ ...input, input: { ...programs, [name]: source }, logLevel: 'warn' });
+	// In a folder of it, as what is run in a thread lies at `../workers`.
+	const bundle = await rolldown({ ...input, input: { ...programs, [`bench/${name}`]: source }, logLevel: 'warn' });
 	await bundle.write({ ...output, dir: folder });
 	await bundle.close();
-	return createRequire(import.meta.url)(`${folder}/${name}.js`);
+	return createRequire(import.meta.url)(`${folder}/bench/${name}.js`);
 }
 
 function benches() {
