@@ -45,8 +45,12 @@ export async function openChromaKnowledgeStore(
 	catalogue: string,
 	options: ChromaKnowledgeStoreOptions = {},
 ): Promise<KnowledgeStore> {
-	const [{ ChromaServer }, { ChromaVectors, ownerOf }] = await Promise.all([import('./chroma-server'), import('./chroma-vectors')]);
-	const vectors = new ChromaVectors(new ChromaServer(chroma), ownerOf(options.tenant ?? defaultTenant), options.leaseClock);
+	const [{ ChromaServer }, { ChromaCollections }, { ChromaVectors }] = await Promise.all([
+		import('./chroma-server'),
+		import('./chroma-collections'),
+		import('./chroma-vectors'),
+	]);
+	const vectors = new ChromaVectors(new ChromaCollections(new ChromaServer(chroma), options.tenant ?? defaultTenant), options.leaseClock);
 	const open = async () => {
 		if (!isPostgres(catalogue)) return openKnowledgeFile(catalogue);
 		return (await import('./postgres-database')).openKnowledgePostgres(catalogue);
