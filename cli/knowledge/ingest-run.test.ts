@@ -69,9 +69,11 @@ test('ingests JSON lines, each whole where that is wanted, and names bad lines b
 });
 
 test('ingests lines of standard input, and the summary is JSON where that is wanted', async () => {
-	const { code, printed } = await ingest(['-'], { json: true }, [Buffer.from(lines({ id: 'a', text: 'Text.' }))]);
+	const marks = { label: ['public'], metadata: { year: 2026 } };
+	const { code, printed } = await ingest(['-'], { json: true, ...marks }, [Buffer.from(lines({ id: 'a', text: 'Text.' }))]);
 	expect(code).toBe(0);
 	expect(JSON.parse(printed)).toMatchObject({ collection: 'handbook', added: 1, failed: 0, failures: [], problems: 0 });
+	expect(await list()).toMatchObject([{ id: 'a', metadata: { year: 2026, labels: ['public'] } }]);
 });
 
 test('a file that is not there is wrong use, and makes no collection', async () => {
@@ -92,6 +94,8 @@ test('a private address is refused', async () => {
 test.each([
 	[['ingest', 'x.md'], /required option[^]*--into/],
 	[['ingest', '--into', 'x'], /missing required argument 'paths'/],
+	[['ingest', 'x.md', '--into', 'x', '--metadata', '{"deep": {}}'], /JSON object of texts/],
+	[['ingest', 'x.md', '--into', 'x', '--only', '*'], /endings of files/],
 	[['ingest', 'x.md', '--into', 'x', '--chunking', 'magic'], /structure, recursive/],
 	[['ingest', 'x.md', '--into', 'x', '--whole-documents', '--chunking', 'recursive'], /cannot be used with/],
 ])('exits with 2 for %j', async (args, message) => {

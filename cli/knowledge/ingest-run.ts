@@ -1,8 +1,10 @@
+import type { Metadata } from '../../core/ports';
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge';
 import { listSources } from '../../providers/sources/list-sources';
 import { WebPages } from '../../providers/sources/web-pages';
+import { withMetadata } from '../../providers/sources/with-metadata';
 import { admitCommand, openHost } from '../host';
 import { readFile, readLines } from '../line-reader';
 import type { ExitCode } from '../report-error';
@@ -21,6 +23,8 @@ export interface IngestCommandOptions {
 	jsonl?: boolean;
 	/** Endings. */
 	only?: string[];
+	label?: string[];
+	metadata?: Metadata;
 	prune?: boolean;
 	json?: boolean;
 }
@@ -44,7 +48,13 @@ export async function runIngest(paths: string[], options: IngestCommandOptions, 
 			chunking: chunkingOf(options),
 			...(options.prune && { covers: (id: string) => sources.covers(id) }),
 		};
-		const summary = await knowledge.ingest(options.into, sources.documents, choice, terminal.stop, (event) => progress.tell(event));
+		const summary = await knowledge.ingest(
+			options.into,
+			withMetadata(sources.documents, metadataOf(options)),
+			choice,
+			terminal.stop,
+			(event) => progress.tell(event),
+		);
 		progress.end();
 		tell(summary, progress, options, terminal);
 		return summary.failed + progress.problems > 0 ? 1 : 0;
@@ -55,6 +65,10 @@ export async function runIngest(paths: string[], options: IngestCommandOptions, 
 	} finally {
 		await closeKnowledge(host);
 	}
+}
+
+function metadataOf({ label, metadata = {} }: IngestCommandOptions): Metadata {
+	return { ...metadata, ...(label && { labels: label }) };
 }
 
 function chunkingOf({ wholeDocuments, chunking, chunkTokens, mostChunkTokens, overlap }: IngestCommandOptions): ChunkingChoice | undefined {

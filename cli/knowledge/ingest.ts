@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Metadata } from '../../core/ports';
+import { isMetadata } from '../../providers/sources/is-metadata';
 import { wholeNumber } from '../options';
 import type { Session } from '../session';
 import type { IngestCommandOptions } from './ingest-run';
@@ -29,6 +31,12 @@ export function ingestCommand(session: Session): Command {
 		.option('--overlap <tokens>', 'that two neighbours share', wholeNumber(0, 50_000))
 		.option('--jsonl', 'all files that are named hold JSON lines, whatever their ending')
 		.option('--only <endings>', 'of folders only files that end so: pdf,docx,md', endings)
+		.option(
+			'-l, --label <label>',
+			'given to each document, for filters and retention; may be repeated',
+			(label: string, others: string[] = []) => [...others, label],
+		)
+		.addOption(new Option('--metadata <json>', 'given to each document: {"year": 2026}; its own count more').argParser(readMetadata))
 		.option('--prune', 'removes documents whose files are gone from the folders that are named')
 		.option('--json', 'the summary as one JSON document')
 		.action(async (paths: string[], options: IngestCommandOptions) => {
@@ -46,4 +54,14 @@ function endings(text: string): string[] {
 	);
 	if (found.every((ending) => /^[\w-]+$/.test(ending))) return found;
 	throw new InvalidArgumentError('Expected endings of files, separated by commas, such as pdf,docx,md.');
+}
+
+function readMetadata(text: string): Metadata {
+	try {
+		const value: unknown = JSON.parse(text);
+		if (isMetadata(value)) return value;
+	} catch {
+		// Said below.
+	}
+	throw new InvalidArgumentError('Expected a JSON object of texts, numbers, true or false, and lists of texts.');
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, resolve, sep } from 'node:path';
 import { TroupeError } from '../../core/errors';
@@ -19,8 +20,11 @@ async function loadFile(path: string, mostBytes: number, signal: AbortSignal): P
 	if (signal.aborted) throw cancelled(signal);
 	let file: FileHandle | undefined;
 	try {
-		file = await open(path);
-		const { size } = await file.stat();
+		// A pipe that nobody writes to would be waited for without end.
+		file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+		const found = await file.stat();
+		if (!found.isFile()) return sourceFailed('unsupported_type', 'It is no file.', 'Name files and folders.');
+		const { size } = found;
 		if (size > mostBytes) return tooLarge(size, mostBytes);
 		const bytes = await readBounded(file, mostBytes);
 		return bytes ? { kind: 'bytes', bytes, name: basename(path) } : tooLarge(mostBytes + 1, mostBytes);

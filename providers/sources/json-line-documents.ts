@@ -1,4 +1,5 @@
-import type { Metadata, MetadataValue, SourceDocument } from '../../core/ports';
+import type { SourceDocument } from '../../core/ports';
+import { isMetadata } from './is-metadata';
 import type { SourceProblem } from './source-failure';
 
 /** A line as it was read: without `text` it was too long. */
@@ -60,16 +61,6 @@ function idOf(id: unknown): string | undefined {
 }
 
 const isText = (value: unknown): boolean => value === undefined || value === null || typeof value === 'string';
-
-function isMetadata(value: unknown): value is Metadata {
-	return isObject(value) && Object.entries(value).every(([name, member]) => name !== '' && name.length <= 100 && isMetadataValue(member));
-}
-
-function isMetadataValue(value: unknown): value is MetadataValue {
-	return (
-		['string', 'number', 'boolean'].includes(typeof value) || (Array.isArray(value) && value.every((member) => typeof member === 'string'))
-	);
-}
 
 function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);

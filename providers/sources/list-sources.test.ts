@@ -1,13 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SourceDocument } from '../../core/ports';
+import type { Metadata, SourceDocument } from '../../core/ports';
 import { fileSource } from './file-source';
 import { givenDocuments } from './given-documents';
 import { jsonLineDocuments } from './json-line-documents';
 import { listSources } from './list-sources';
 import type { SourceProblem } from './source-failure';
 import { WebPages } from './web-pages';
+import { withMetadata } from './with-metadata';
 
 let folder: string;
 let problems: SourceProblem[];
@@ -119,7 +121,9 @@ describe('a file', () => {
 	test('that is gone or too large is told', async () => {
 		expect(await fileSource(join(folder, 'gone.md')).load(never)).toMatchObject({ failure: 'unreachable' });
 		expect(await fileSource(write('a.md', 'Text.'), 4).load(never)).toMatchObject({ failure: 'too_large' });
-		expect(await fileSource(folder).load(never)).toMatchObject({ failure: 'unreachable' });
+		expect(await fileSource(folder).load(never)).toMatchObject({ failure: 'unsupported_type' });
+		execFileSync('mkfifo', [join(folder, 'pipe')]);
+		expect(await fileSource(join(folder, 'pipe')).load(never)).toMatchObject({ failure: 'unsupported_type' });
 		await expect(fileSource(write('a.md')).load(AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
 	});
 });
@@ -170,4 +174,17 @@ test('given documents are named by the sender, by their name or address, or by w
 	]);
 	expect(await documents[1]!.load(never)).toEqual({ kind: 'text', text: 'A.', format: 'plain' });
 	expect(await documents[2]!.load(never)).toMatchObject({ kind: 'bytes', name: 'x.md', mediaType: 'text/markdown' });
+});
+
+test('documents get metadata besides their own', async () => {
+	const text = (metadata?: Metadata): SourceDocument => ({ ...fileSource('/a.md'), ...(metadata && { metadata }) });
+	async function* three() {
+		yield* [text(), text({ year: 2025, team: 'hr' }), text({ labels: ['own'] })];
+	}
+	const found = await all(withMetadata(three(), { year: 2026, labels: ['own', 'public'] }));
+	expect(found.map(({ metadata }) => metadata)).toEqual([
+		{ year: 2026, labels: ['own', 'public'] },
+		{ year: 2025, team: 'hr', labels: ['own', 'public'] },
+		{ year: 2026, labels: ['own', 'public'] },
+	]);
 });

@@ -170,6 +170,6 @@ test('stopping ends the connection', async () => {
 	await expect(load('/page', undefined, stop.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
 });
 
-test.each(['ftp://example.org/', 'handbook', ''])('refuses %j as an address', (address) => {
+test.each(['ftp://example.org/', 'handbook', '', 'https://user:secret@example.org/'])('refuses %j as an address', (address) => {
 	expect(() => new WebPages().document(address)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
 });

@@ -22,7 +22,7 @@ export class WebPages {
 		this.#send = guardedFetch(options);
 	}
 
-	/** Its id is the URL without its fragment. @throws TroupeError INPUT_INVALID where it is none of http or https */
+	/** Its id is the URL without its fragment. @throws TroupeError INPUT_INVALID where it is none of http or https, or holds a password */
 	document(address: string): SourceDocument {
 		const url = URL.parse(address);
 		if (!url || !/^https?:$/.test(url.protocol))
@@ -30,6 +30,12 @@ export class WebPages {
 				code: 'INPUT_INVALID',
 				message: 'A page has no address that begins with http:// or https://.',
 				fix: 'Write the whole address, such as https://example.org/handbook.',
+			});
+		if (url.username || url.password)
+			throw new TroupeError({
+				code: 'INPUT_INVALID',
+				message: `The address of a page at ${url.host} holds a name or a password, which would be kept with it.`,
+				fix: 'Leave them out; what is behind a password has to be downloaded.',
 			});
 		url.hash = '';
 		return { id: url.href, source: url.href, load: (signal) => this.#load(url, signal) };

@@ -1,0 +1,13 @@
+import type { Metadata, MetadataValue } from '../../core/ports';
+
+/** Flat, as all stores keep it. */
+export function isMetadata(value: unknown): value is Metadata {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+	return Object.entries(value).every(([name, member]) => name !== '' && name.length <= 100 && isMetadataValue(member));
+}
+
+function isMetadataValue(value: unknown): value is MetadataValue {
+	return (
+		['string', 'number', 'boolean'].includes(typeof value) || (Array.isArray(value) && value.every((member) => typeof member === 'string'))
+	);
+}
