@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import { PDFDocument, StandardFonts } from 'pdf-lib';
+import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
+import type { FakeServer } from '../../sandbox/fakes/fake-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import type { Workflow } from './n8n-api';
+import { agent, chatModel, chatWorkflow, type Step, type SubNode, webhookWorkflow } from './workflows';
+import { startWorld, type World } from './world';
+
+let world: World;
+let model: FakeServer;
+/** n8n's own. */
+let credential: { id: string; name: string };
+
+/** Looks a question up where it has a tool for it, and says what was found; else repeats what it was told before. */
+const lookUp: FakeResponder = ({ messages }) => {
+	const last = messages.at(-1)!;
+	if (last.role === 'tool') return { text: `The handbook says: ${/two years|one year/.exec(last.content)?.[0] ?? 'nothing'}.` };
+	if (last.content.startsWith('Look up: '))
+		return { text: '', calls: [{ name: 'search_handbook', input: { question: last.content.slice(9) } }] };
+	return {
+		text: `Before: ${messages
+			.filter(({ role }) => role !== 'system')
+			.slice(0, -1)
+			.map(({ content }) => content)
+			.join(' | ')}`,
+	};
+};
+
+beforeAll(async () => {
+	[world, model] = await Promise.all([startWorld(), startOpenAiServer({ respond: lookUp })]);
+	credential = await world.api.createCredential('openAiApi', { apiKey: 'sk-fake', url: `${model.url}/v1`, header: false });
+}, 900_000);
+afterAll(() => Promise.all([world?.stop(), model?.close()]));
+beforeEach(() => model.calls.splice(0));
+
+const handbook = { __rl: true, mode: 'id', value: 'handbook' };
+const knowledge = (parameters: object, name = 'Knowledge'): Step => ({
+	name,
+	type: 'n8n-nodes-troupe.troupeKnowledge',
+	typeVersion: 1,
+	parameters: { collection: handbook, options: {}, ...parameters },
+});
+const searchTool = (into: string): SubNode => ({
+	...knowledge(
+		{
+			descriptionType: 'manual',
+			toolDescription: 'Finds passages of the handbook.',
+			operation: 'search',
+			question: "={{ $fromAI('question', 'What is to be found out', 'string') }}",
+			mode: 'lexical',
+		},
+		'search_handbook',
+	),
+	type: 'n8n-nodes-troupe.troupeKnowledgeTool',
+	into,
+	as: 'ai_tool',
+});
+
+async function pdf(text: string): Promise<Blob> {
+	const document = await PDFDocument.create();
+	const page = document.addPage([400, 200]);
+	page.drawText(text, { x: 20, y: 150, size: 12, font: await document.embedFont(StandardFonts.Helvetica) });
+	return new Blob([Buffer.from(await document.save())], { type: 'application/pdf' });
+}
+
+describe('Troupe Knowledge in n8n', () => {
+	it('runs its example: a PDF goes in by a webhook, and n8n’s agent answers from it by the tool', async () => {
+		const example = JSON.parse(readFileSync('examples/knowledge/workflow.json', 'utf8')) as Omit<Workflow, 'nodes'> & { nodes: Step[] };
+		const nodes = example.nodes.map((node) =>
+			node.name === 'OpenAI Chat Model' ? { ...node, credentials: { openAiApi: credential } } : node,
+		);
+		const id = await world.api.publish({ ...example, nodes }, 'knowledge-question');
+		const form = new FormData();
+		form.set('file', await pdf('The warranty of a grinder is two years.'), 'grinder.pdf');
+		const sent = await fetch(`${world.url}/webhook/knowledge-file`, { method: 'POST', body: form });
+		expect([sent.status, await sent.json()]).toMatchObject([200, { id: 'grinder.pdf', state: 'added', chunks: 1, collection: 'handbook' }]);
+		const { body } = await world.api.ask<{ output: string }>('knowledge-question', {
+			question: 'Look up: How long is the warranty of a grinder?',
+		});
+		expect(body.output).toBe('The handbook says: two years.');
+		const run = await world.api.finishedRun(id);
+		expect(JSON.stringify(run.search_handbook)).toContain('"page":1');
+	});
+
+	it('ingests a text once, searches it by a filter, lists and deletes it', async () => {
+		const text = '={{ $json.body.text }}';
+		const options = { id: 'machine', title: 'Machine', metadata: '{"year": 2026}' };
+		await world.api.publish(
+			webhookWorkflow('knowledge-text', [knowledge({ operation: 'ingest', input: 'text', text, options })]),
+			'knowledge-text',
+		);
+		const file = () => world.api.ask('knowledge-text', { text: 'Descale the machine every month.' });
+		expect([(await file()).body, (await file()).body]).toMatchObject([{ state: 'added' }, { state: 'unchanged' }]);
+
+		const search = knowledge({
+			operation: 'search',
+			question: '={{ $json.body.question }}',
+			mode: 'hybrid',
+			filter: '{"year": {"$gte": 2026}}',
+		});
+		await world.api.publish(webhookWorkflow('knowledge-search', [search]), 'knowledge-search');
+		const { body } = await world.api.ask('knowledge-search', { question: 'How often do I descale?' });
+		expect(body).toMatchObject({ mode: 'lexical', hits: [{ documentId: 'machine', title: 'Machine', metadata: { year: 2026 } }] });
+		expect(body.passages).toBe('[1] Machine\nDescale the machine every month.');
+
+		const steps = [
+			knowledge({ operation: 'list', returnAll: true, filter: '{"year": 2026}' }),
+			knowledge({ operation: 'delete', by: 'ids' }, 'Delete'),
+		];
+		await world.api.publish(webhookWorkflow('knowledge-delete', steps), 'knowledge-delete');
+		expect((await world.api.ask('knowledge-delete', {})).body).toEqual({ collection: 'handbook', removed: ['machine'] });
+	});
+
+	it('serves Troupe’s own agent as a tool', async () => {
+		const definition = {
+			id: 'librarian',
+			version: '1.0.0',
+			name: 'Librarian',
+			purpose: 'Looks up.',
+			prompt: 'You look up questions by your tool.',
+			model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
+			guardrails: { personalData: { types: [], action: 'token' } },
+			limits: { messageCharacters: 4000, outputTokens: 500, wallClockMs: 30_000 },
+		};
+		const own = await world.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' });
+		const parameters = { source: 'define', definition: JSON.stringify(definition), options: { allowTools: 'search_*' } };
+		const step: Step = { ...agent(parameters), credentials: { troupeOpenAiApi: own } };
+		await world.api.publish(webhookWorkflow('knowledge-agent', [step], [searchTool('Agent')]), 'knowledge-agent');
+		const { body } = await world.api.ask('knowledge-agent', { message: 'Look up: How long is the warranty of a grinder?' });
+		expect(body).toMatchObject({ outcome: 'reply', reply: 'The handbook says: two years.', usage: { toolCalls: 1 } });
+	});
+
+	it('lists the collections in the editor, and tests the credential of a store', async () => {
+		const { results } = await world.api.searchField(
+			'n8n-nodes-troupe.troupeKnowledge',
+			'collection',
+			'searchCollections',
+			{ store: 'own' },
+			{},
+		);
+		expect(results.map(({ value }) => value)).toContain('handbook');
+		const postgres = { store: 'postgres', addressPassword: 'postgres://ana:s3cret@127.0.0.1:1/none' };
+		const tested = await world.api.testCredential('troupeKnowledgeStoreApi', postgres);
+		expect(tested.status).toBe('Error');
+		expect(tested.message).not.toContain('s3cret');
+	});
+});
+
+describe('Troupe’s memory in n8n', () => {
+	const memory = (into: string, parameters: object = {}): SubNode => ({
+		name: 'Memory',
+		type: 'n8n-nodes-troupe.troupeChatMemory',
+		typeVersion: 1,
+		parameters: { store: 'own', sessionIdType: 'fromInput', person: 'ana', turns: 10, options: {}, ...parameters },
+		into,
+		as: 'ai_memory',
+	});
+	const aiAgent: Step = {
+		name: 'AI Agent',
+		type: '@n8n/n8n-nodes-langchain.agent',
+		typeVersion: 3,
+		parameters: { promptType: 'define', text: '={{ $json.chatInput }}', options: { systemMessage: 'You are kind.' } },
+	};
+	const remember = (parameters: object): Step => ({ name: 'Remember', type: 'n8n-nodes-troupe.troupeMemory', typeVersion: 1, parameters });
+
+	it('gives n8n’s agent what was said before and what is known of the person, and nothing that its tools said', async () => {
+		const subNodes = [chatModel(credential, 'AI Agent'), memory('AI Agent'), searchTool('AI Agent')];
+		const id = await world.api.publish(chatWorkflow('memory-chat', [aiAgent], subNodes), 'memory-chat/chat');
+		const facts = { fact: [{ text: 'Owns a grinder', key: '', importance: 0.9 }] };
+		await world.api.publish(webhookWorkflow('memory-note', [remember({ operation: 'remember', person: 'ana', facts })]), 'memory-note');
+		expect((await world.api.ask('memory-note', {})).body).toMatchObject({ remembered: [{ text: 'Owns a grinder' }] });
+
+		const ask = async (message: string) => (await world.api.chat('memory-chat', message, 'memory-1')).text;
+		expect(await ask('Look up: How long is the warranty of a grinder?')).toBe('The handbook says: two years.');
+		const known = 'What do you know about me from before? | - Owns a grinder';
+		const said = 'Look up: How long is the warranty of a grinder? | The handbook says: two years.';
+		expect(await ask('And now?')).toBe(`Before: ${known} | ${said}`);
+		expect(JSON.stringify((await world.api.finishedRun(id)).Memory)).toContain('loadMemoryVariables');
+		expect((await world.api.chat('memory-chat', 'And here?', 'memory-2')).text).toBe(`Before: ${known}`);
+	});
+
+	it('forgets a person with their conversations', async () => {
+		const forget = remember({ operation: 'forget', what: 'person', person: '={{ $json.body.person }}' });
+		await world.api.publish(webhookWorkflow('memory-forget', [forget]), 'memory-forget');
+		expect((await world.api.ask('memory-forget', { person: 'ana' })).body).toMatchObject({
+			removed: { memories: 1, conversations: 2, turns: 3 },
+		});
+		expect((await world.api.chat('memory-chat', 'Who am I?', 'memory-1')).text).toBe('Before: ');
+	});
+});
