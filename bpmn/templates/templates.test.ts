@@ -61,7 +61,7 @@ test('the outputs of a model task are what its job returns', async () => {
 test.each([
 	['troupe.ingest', ['ingestion', 'ingestedDocuments']],
 	['troupe.remember', ['remembered', 'memories', 'conversation', 'preferences', 'personData', 'removed']],
-	['troupe.retrieve', ['passages', 'passagesText', 'searchMode']],
+	['troupe.retrieve', ['passages', 'passagesText', 'search']],
 ])('the outputs of %s are what its jobs return, as their own tests say', (id, names) => {
 	expect(outputsOf(id)).toEqual(names.map((name) => `=${name}`));
 });

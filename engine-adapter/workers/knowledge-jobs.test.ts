@@ -115,7 +115,7 @@ describe('troupe:retrieve', () => {
 					expect.objectContaining({ documentId: 'd0', title: 'Contract 0', text: 'The warranty is two years.', start: 0, end: 26 }),
 				],
 				passagesText: '[1] Contract 0\nThe warranty is two years.',
-				searchMode: 'lexical',
+				search: { mode: 'lexical', fellBack: null, reranker: null, rerankFailure: null },
 			},
 		});
 		expect(passages(outcome)[0]).not.toHaveProperty('scores');
@@ -143,7 +143,7 @@ describe('troupe:retrieve', () => {
 	test('hands on no more than an engine takes', async () => {
 		await ingest(
 			{ collection: 'long', chunking: 'whole', wantedTokens: '90000', maximumTokens: '100000' },
-			texts(...Array.from({ length: 7 }, (_, index) => `warranty ${index} ${'x y '.repeat(80_000)}`)),
+			texts(...Array.from({ length: 4 }, (_, index) => `warranty ${index} ${'x y '.repeat(80_000)}`)),
 		);
 		expect(await retrieve({ collection: 'long', top: '100', mode: 'lexical' }, { question: 'warranty' })).toMatchObject({
 			kind: 'fail',

@@ -6,7 +6,7 @@ import { boundedVariables } from './bounded-variables';
 import { readRetrieveTask, retrieveVariables } from './knowledge-task';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from './task-worker';
 
-const none: Variables = { passages: null, passagesText: null, searchMode: null };
+const none: Variables = { passages: null, passagesText: null, search: null };
 
 /** A task that finds passages in a collection; docs/job-types/troupe-retrieve.md is its contract. */
 const retrieveTask: TaskKind = {
@@ -31,11 +31,11 @@ export function retrieveJobHandler(host: WorkerHost): JobHandler {
 
 function outcomeOf(result: KnowledgeTaskResult): JobOutcome {
 	if (result.operation !== 'search') return { kind: 'complete', variables: none };
-	const { hits, mode } = result;
+	const { hits, mode, fellBack = null, reranker = null, rerankFailure = null } = result;
 	const variables: Variables = {
 		passages: hits.map(({ scores: _scores, ...hit }) => hit),
 		passagesText: passagesText(hits),
-		searchMode: mode,
+		search: { mode, fellBack, reranker, rerankFailure },
 	};
 	const fix = 'Ask for fewer passages (top), for fewer neighbours, or cut the collection into shorter ones.';
 	return { kind: 'complete', variables: boundedVariables(variables, 'the search', fix) };

@@ -32,8 +32,7 @@ function ofIngestion({ documents, summary }: ResultOf<'ingest'>): IDataObject[] 
 	return documents.map((document) => ({ collection, ...document, task }));
 }
 
-function ofSearch({ hits, collection, mode, fellBack }: ResultOf<'search'>, split: boolean): IDataObject | IDataObject[] {
-	const found = { collection, mode, ...(fellBack && { fellBack }) };
+function ofSearch({ operation: _operation, hits, ...found }: ResultOf<'search'>, split: boolean): IDataObject | IDataObject[] {
 	if (split) return hits.map((hit, index) => ({ ...found, rank: index + 1, ...hit }));
 	return { ...found, hits, passages: passagesText(hits) };
 }

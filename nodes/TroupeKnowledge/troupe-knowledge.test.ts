@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IDataObject, ILoadOptionsFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 import { closeKnowledge } from '../../providers/compose/knowledge';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
@@ -47,52 +47,35 @@ describe('Troupe Knowledge', () => {
 		await expect(execute.call(fakeExecuteFunctions({ parameters: { operation: 'statistics' } }), refusing)).rejects.toThrow('revoked');
 	});
 
-	it('ingests the files of binary fields, each once, and finds their passages with title and place', async () => {
-		const items: INodeExecutionData[] = [
-			{
-				json: {},
-				binary: { data: file('grinder.md', '# Grinder\n\nThe warranty is two years.'), more: file('machine.md', 'Descale it monthly.') },
-			},
-		];
+	it('ingests the files of binary fields, each once: one that cannot be read is an item beside the others', async () => {
+		const bad = { ...file('z.zip', ''), data: Buffer.from('PK\u0003\u0004zip').toString('base64') };
+		const files = {
+			data: file('grinder.md', '# Grinder\n\nThe warranty is two years.'),
+			more: file('machine.md', 'Descale it monthly.'),
+			bad,
+		};
 		const ingest = () =>
-			run({ operation: 'ingest', input: 'binary', binaryFields: 'data, more', options: { labels: 'manual' } }, { items });
-		const task = { documents: 2, embedder: null, embeddedChunks: 0, costUsd: null, durationMs: expect.any(Number) as number };
-		expect(await ingest()).toEqual([
+			run(
+				{ operation: 'ingest', input: 'binary', binaryFields: 'data, more,bad', options: { labels: 'manual' } },
+				{ items: [{ json: {}, binary: files }] },
+			);
+		const task = { documents: 3, embedder: null, embeddedChunks: 0, costUsd: null, durationMs: expect.any(Number) as number };
+		const failed = { id: 'z.zip', state: 'failed', failure: expect.any(String) as string, fix: expect.any(String) as string };
+		expect(await ingest()).toMatchObject([
 			{ collection: 'handbook', id: 'grinder.md', title: 'Grinder', state: 'added', chunks: 1, task },
-			{ collection: 'handbook', id: 'machine.md', title: expect.any(String) as string, state: 'added', chunks: 1, task },
+			{ collection: 'handbook', id: 'machine.md', state: 'added', chunks: 1, task },
+			failed,
 		]);
-		expect((await ingest()).map(({ state }) => state)).toEqual(['unchanged', 'unchanged']);
+		expect((await ingest()).map(({ state }) => state)).toEqual(['unchanged', 'unchanged', 'failed']);
+		expect((await run({ operation: 'list', returnAll: true })).map(({ state }) => state)).toEqual(['ready', 'ready', 'failed']);
 		const [found] = await search('How long is the warranty of a grinder?');
+		const place = { headingPath: ['Grinder'], metadata: { labels: ['manual'] }, start: expect.any(Number) as number };
 		expect(found).toMatchObject({
 			collection: 'handbook',
 			mode: 'lexical',
-			hits: [
-				{
-					documentId: 'grinder.md',
-					title: 'Grinder',
-					headingPath: ['Grinder'],
-					metadata: { labels: ['manual'] },
-					start: expect.any(Number) as number,
-				},
-			],
+			hits: [{ documentId: 'grinder.md', title: 'Grinder', ...place }],
 			passages: expect.stringMatching(/^\[1\] Grinder/) as string,
 		});
-	});
-
-	it('makes an item of a file that cannot be read, beside those that can', async () => {
-		const items: INodeExecutionData[] = [
-			{ json: {}, binary: { bad: file('a.pdf', 'no pdf', 'application/zip'), good: file('b.txt', 'Two years.', 'text/plain') } },
-		];
-		const documents = await run({ operation: 'ingest', input: 'binary', binaryFields: 'good' }, { items });
-		expect(documents).toMatchObject([{ id: 'b.txt', state: 'added' }]);
-		const zip = { json: {}, binary: { data: { ...file('a.zip', ''), data: Buffer.from('PK\u0003\u0004zip').toString('base64') } } };
-		expect(await run({ operation: 'ingest', input: 'binary', binaryFields: 'data' }, { items: [zip] })).toMatchObject([
-			{ id: 'a.zip', state: 'failed', failure: expect.any(String) as string, fix: expect.any(String) as string },
-		]);
-		expect(await run({ operation: 'list', returnAll: true })).toMatchObject([
-			{ id: 'a.zip', state: 'failed' },
-			{ id: 'b.txt', state: 'ready' },
-		]);
 	});
 
 	it('searches by a filter, and splits into items', async () => {
@@ -126,7 +109,7 @@ describe('Troupe Knowledge', () => {
 		await text('a', 'The warranty is one year.');
 		const connected = { modelName: 'm', invoke: async () => ({ content: '{"scores":[{"passage":1,"score":7}]}' }) };
 		const [found] = await run({ operation: 'search', question: 'warranty', mode: 'lexical', top: 1, reranker: 'connected' }, { connected });
-		expect(found).toMatchObject({ hits: [{ documentId: 'a' }] });
+		expect(found).toMatchObject({ reranker: 'n8n:m', hits: [{ documentId: 'a', score: 0.7 }] });
 		await expect(search('warranty', { reranker: 'connected' })).rejects.toThrow('no model is connected');
 		await expect(search('warranty', { reranker: 'cohere', rerankerModel: '' })).rejects.toThrow('Cohere Credential, and none is chosen');
 	});

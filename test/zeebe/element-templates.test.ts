@@ -30,7 +30,11 @@ const resultOf: Record<string, object> = {
 	'troupe.agent': { ...variables, outcome: 'reply', reply: expect.stringContaining('[1]') as string },
 	'troupe.ingest': { ...variables, ingestion: expect.objectContaining({ collection: 'shop', failed: 0 }) as object },
 	'troupe.remember': { ...variables, remembered: [] },
-	'troupe.retrieve': { ...variables, passages: [expect.objectContaining({ text: variables.text, start: 0 })], searchMode: 'lexical' },
+	'troupe.retrieve': {
+		...variables,
+		passages: [expect.objectContaining({ text: variables.text, start: 0 })],
+		search: expect.objectContaining({ mode: 'lexical' }) as object,
+	},
 	'troupe.guardrail': { ...variables, outcome: 'pass', reason: null, text: variables.message, violations: [] },
 	'troupe.model': {
 		...variables,
