@@ -69,6 +69,18 @@ export class EmbeddedVectors implements VectorRows {
 		return found;
 	}
 
+	/** Reads at most so many blocks that are not in memory as they are now. @returns whether all of them are */
+	async freshen(connection: Connection, index: GenerationIndex, dimensions: number, most: number): Promise<boolean> {
+		const rounded = this.#of(index.generation, dimensions);
+		rounded.keepOnly(index.blocks);
+		const stale = [...index.blocks].filter(([block, { revision }]) => rounded.revisionOf(block) !== revision);
+		for (const [block, { revision }] of stale.slice(0, most)) {
+			rounded.set(block, revision, await readBlock(connection, this.column, index.generation, block));
+			await letOthers();
+		}
+		return stale.length <= most;
+	}
+
 	async #scan(connection: Connection, index: GenerationIndex, vector: Float32Array, into: Float64Array): Promise<number> {
 		const rounded = this.#of(index.generation, vector.length);
 		rounded.keepOnly(index.blocks);

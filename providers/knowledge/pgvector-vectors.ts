@@ -8,8 +8,10 @@ import type { NearChunk } from './vector-index';
 
 /** Candidates beyond what is wanted: pgvector reckons in single precision, and the last of them may stand in another order. */
 const spare = 50;
-/** So many searches of a generation are the server's; a process that goes on asking reads its vectors once and looks at them itself. */
+/** So many searches of a generation are the server's alone; a process that goes on asking reads its vectors bit by bit, to look at them itself. */
 const askedOfServer = 2;
+/** Of 4,096 vectors each, in one search. */
+const blocksAtOnce = 2;
 
 const written = (vector: Float32Array) => `[${vector.join(',')}]`;
 
@@ -56,9 +58,12 @@ export class PgvectorVectors implements VectorRows {
 		// What does not fit into memory would be read anew for each search.
 		const fits = index.lengths.length * search.vector.length < this.most;
 		if (asked <= askedOfServer || !fits) return nearestOfServer(connection, index, search);
-		const turn = this.#turn.then(() => this.#memory.nearest(connection, index, search));
+		const turn = this.#turn.then(async () => {
+			const isWhole = await this.#memory.freshen(connection, index, search.vector.length, blocksAtOnce);
+			return isWhole ? this.#memory.nearest(connection, index, search) : undefined;
+		});
 		this.#turn = turn.catch(() => undefined);
-		return turn;
+		return (await turn) ?? nearestOfServer(connection, index, search);
 	}
 }
 
@@ -81,6 +86,7 @@ async function nearestOfServer(
 
 /** The binary form of pgvector: two numbers of 16 bits, the first of them the dimensions, then floats, the most significant byte first. */
 function readSent(bytes: Uint8Array): Float32Array {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	return Float32Array.from({ length: view.getUint16(0) }, (_, index) => view.getFloat32(4 + 4 * index));
+	const floats = new Uint8Array(bytes.subarray(4));
+	Buffer.from(floats.buffer).swap32();
+	return new Float32Array(floats.buffer);
 }
