@@ -18,7 +18,7 @@ export interface ChunkSizes {
 interface Aids {
 	/** Of the same text, where there is one. */
 	ruler?: TokenRuler;
-	/** Places, ascending, that are as good as the end of a paragraph. */
+	/** Places, ascending, that are better than the end of a paragraph. */
 	strong?: ArrayLike<number>;
 }
 
@@ -30,7 +30,7 @@ const longestCharacter = 16;
 /**
  * Cuts a span into pieces without space around them, in order. Only what a piece may reach is looked at, so that time is linear in
  * the text whatever stands in it. Characters belong to one piece each but for the overlap and the space between.
- * The best place is between paragraphs or at a strong one; then behind a sentence or before a row or an item; a line; a word.
+ * The best place is a strong one, then between paragraphs; then behind a sentence or before a row or an item; a line; a word.
  */
 export function cutText(
 	text: string,
@@ -51,7 +51,7 @@ export function cutText(
 		const least = ruler.reach(from, ideal, wanted! * leastFill);
 		const first = Math.max(least, place + 1);
 		while (nextStrong < strong.length && strong[nextStrong]! < first) nextStrong += 1;
-		const best = placeBetweenParagraphs(text, first, ideal, last, strong, nextStrong);
+		const best = placeOfChoice(text, first, ideal, last, strong, nextStrong);
 		if (best === undefined && last >= end) break;
 		place = best ?? lesserPlace(text, Math.max(from, place) + 1, first, last);
 		const span = trimSpan(text, from, place);
@@ -63,8 +63,8 @@ export function cutText(
 	return spans;
 }
 
-/** The last up to `ideal`, else the first behind it. */
-function placeBetweenParagraphs(
+/** At a strong one, else between paragraphs: the last up to `ideal`, else the first behind it. */
+function placeOfChoice(
 	text: string,
 	first: number,
 	ideal: number,
@@ -78,6 +78,7 @@ function placeBetweenParagraphs(
 		if (best === undefined || (place <= ideal && (best > ideal || place > best)) || (place > ideal && place < best)) best = place;
 	};
 	for (let index = nextStrong; index < strong.length && strong[index]! <= last; index += 1) consider(strong[index]!);
+	if (best !== undefined) return best;
 	const window = text.slice(first - 1, last);
 	for (let newline = window.indexOf('\n'); newline >= 0;) {
 		const run = blankRun(text, first - 1 + newline, last);

@@ -1,0 +1,106 @@
+import { TroupeError } from '../../errors';
+import type { DocumentText, Embedder } from '../../ports';
+
+/** Of a unit that is compared with the next: two or three sentences. A shorter one says too little of its subject. */
+const leastCharacters = 200;
+/** A unit without an end, such as a table of numbers, is looked at no further. */
+const mostCharacters = 1_000;
+const unitsAtOnce = 64;
+
+/**
+ * Where the subject of a text changes: ends of sentences at which the text before and the text behind are less alike than around them
+ * (the depth of a valley, as in Hearst's TextTiling, 1997, between vectors rather than words). Of one unit or two there is none.
+ * @returns ascending places of the text, for chunkDocument
+ * @throws TroupeError as the embedder does; MODEL_MALFORMED_RESPONSE, CANCELLED
+ */
+export async function semanticPlaces({ text }: Pick<DocumentText, 'text'>, embedder: Embedder, signal: AbortSignal): Promise<number[]> {
+	const starts: number[] = [];
+	const likenesses: number[] = [];
+	let before: number[] | undefined;
+	for (const some of batches(unitsOf(text), unitsAtOnce)) {
+		if (signal.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The ingestion was cancelled.', cause: signal.reason });
+		const { vectors } = await embedder.embed(
+			some.map(({ start, end }) => text.slice(start, Math.min(end, start + mostCharacters)).toWellFormed()),
+			signal,
+			'document',
+		);
+		if (vectors.length !== some.length) throw malformed(embedder.id, some.length, vectors.length);
+		for (const [index, { start }] of some.entries()) {
+			if (before) {
+				starts.push(start);
+				likenesses.push(likeness(before, vectors[index]!));
+			}
+			before = vectors[index]!;
+		}
+	}
+	return deepest(likenesses).map((index) => starts[index]!);
+}
+
+/** Sentences, as many as are long enough together. */
+function* unitsOf(text: string): Iterable<{ start: number; end: number }> {
+	let start = 0;
+	let written = 0;
+	for (const { index, segment } of new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)) {
+		const length = segment.trim().length;
+		if (written === 0) start = index + (segment.length - segment.trimStart().length);
+		written += length;
+		if (written < leastCharacters) continue;
+		yield { start, end: index + segment.length };
+		written = 0;
+	}
+	if (written > 0) yield { start, end: text.length };
+}
+
+/** The lowest of each valley that is deeper than valleys are on the whole. */
+function deepest(likenesses: number[]): number[] {
+	const depths = likenesses.map((likeness, index) => peak(likenesses, index, -1) + peak(likenesses, index, 1) - 2 * likeness);
+	const mean = depths.reduce((sum, depth) => sum + depth, 0) / Math.max(1, depths.length);
+	return [...depths.keys()].filter((index) => {
+		const lowest = likenesses[index]! <= (likenesses[index - 1] ?? 1) && likenesses[index]! < (likenesses[index + 1] ?? 1);
+		return lowest && depths[index]! > mean;
+	});
+}
+
+/** The height that the likeness climbs to from a place, without going down again. */
+function peak(likenesses: number[], from: number, step: 1 | -1): number {
+	let at = from;
+	while ((likenesses[at + step] ?? -Infinity) >= likenesses[at]!) {
+		at += step;
+		// A plain as long as the text would be walked again from each of its places.
+		if (Math.abs(at - from) === farthest) break;
+	}
+	return likenesses[at]!;
+}
+
+const farthest = 50;
+
+function likeness(a: number[], b: number[]): number {
+	let [product, ofA, ofB] = [0, 0, 0];
+	for (let part = 0; part < a.length; part++) {
+		product += a[part]! * b[part]!;
+		ofA += a[part]! ** 2;
+		ofB += b[part]! ** 2;
+	}
+	return ofA > 0 && ofB > 0 ? product / Math.sqrt(ofA * ofB) : 0;
+}
+
+function* batches<Item>(items: Iterable<Item>, size: number): Iterable<Item[]> {
+	let some: Item[] = [];
+	for (const item of items) {
+		some.push(item);
+		if (some.length < size) continue;
+		yield some;
+		some = [];
+	}
+	if (some.length > 0) yield some;
+}
+
+function malformed(model: string, expected: number, actual: number): TroupeError {
+	return new TroupeError({
+		code: 'MODEL_MALFORMED_RESPONSE',
+		message: `${model} was to give ${expected} vectors, and gave ${actual}.`,
+		fix: 'Ask again; if it stays so, use another model, or cut by structure.',
+		retryable: true,
+		details: { model, expected, actual },
+	});
+}
