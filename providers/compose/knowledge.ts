@@ -1,5 +1,6 @@
 /** A host's knowledge, wired together: its collections, and who reads, embeds and judges for them. */
 import { isTroupeError, type TroupeErrorCode } from '../../core/errors';
+import { semanticPlaces } from '../../core/knowledge/chunking/semantic-places';
 import { ingestDocuments, type IngestOptions } from '../../core/knowledge/ingest/ingest-documents';
 import type { IngestEvent, IngestSummary } from '../../core/knowledge/ingest/ingest-events';
 import { openForIngestion } from '../../core/knowledge/ingest/open-collection';
@@ -15,6 +16,7 @@ import { searchByName } from '../../core/knowledge/search/search-by-name';
 import type { SearchRequest, SearchResult } from '../../core/knowledge/search/search-request';
 import {
 	type DocumentReader,
+	type DocumentText,
 	type EmbeddingStamp,
 	type KnowledgeStore,
 	type SourceDocument,
@@ -105,7 +107,7 @@ export class Knowledge {
 		const embedding = await embedder?.stamp(signal);
 		const collection = await openForIngestion(this.store, { name, embedding, chunking });
 		const { clock = systemClock } = this.host;
-		const parts = { collection, reader: this.reader, now: () => clock.now(), ...(embedder && { embedder }) };
+		const parts = { collection, reader: this.reader, now: () => clock.now(), ...(embedder && bySubjects(embedder)) };
 		return ingestDocuments(sources, options, parts, signal, onEvent);
 	}
 
@@ -128,7 +130,7 @@ export class Knowledge {
 		onEvent?: (event: ReembedEvent) => void,
 	): Promise<Reembedding> {
 		const embedder = await composeStampedEmbedder(wanted, this.host);
-		return reembedCollection(name, choice, { store: this.store, ...(embedder && { embedder }) }, signal, onEvent);
+		return reembedCollection(name, choice, { store: this.store, ...(embedder && bySubjects(embedder)) }, signal, onEvent);
 	}
 
 	/** Of a collection that is there its own, where nobody wants another. */
@@ -152,3 +154,8 @@ export class Knowledge {
 
 /** That a host has no such model, as opposed to one that fails. */
 const notHere = new Set<TroupeErrorCode>(['INPUT_INVALID', 'MODEL_NOT_FOUND', 'DEPENDENCY_MISSING', 'NOT_SUPPORTED']);
+
+/** An embedder, and what it sees of where the subject of a text changes. */
+function bySubjects(embedder: StampedEmbedder) {
+	return { embedder, findPlaces: (document: DocumentText, signal: AbortSignal) => semanticPlaces(document, embedder, signal) };
+}

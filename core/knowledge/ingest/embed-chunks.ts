@@ -1,6 +1,7 @@
 import { TroupeError } from '../../errors';
 import type { Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
 import { embeddedText } from './embedded-text';
+import { embeddedWindows, joinWindows } from './embedded-windows';
 
 /** Asked at once, so that people see it go on: local models, which say their dtype, take seconds for what servers do in one. */
 const chunksAtOnce = { local: 32, server: 128 };
@@ -20,15 +21,21 @@ export async function embedChunks(
 	signal: AbortSignal,
 	onDone: (chunks: number) => void,
 ): Promise<EmbeddedChunks> {
-	const texts = documents.flatMap((document) => document.chunks.map((chunk) => embeddedText(document, chunk)));
+	const windows = documents.flatMap((document) =>
+		document.chunks.map((chunk) => embeddedWindows(embeddedText(document, chunk), stamp.maximumTokens)),
+	);
 	const embedded: EmbeddedChunks = { vectors: [], asked: 0 };
 	const atOnce = stamp.dtype === undefined ? chunksAtOnce.server : chunksAtOnce.local;
-	for (let from = 0; from < texts.length; from += atOnce) {
-		const some = texts.slice(from, from + atOnce);
-		const { vectors, remembered = 0, costUsd } = await embedder.embed(some, signal, 'document');
-		if (vectors.length !== some.length) throw malformed(embedder.id, `${some.length} vectors`, `${vectors.length}`);
-		for (const vector of vectors) embedded.vectors.push(unitVector(vector, stamp.dimensions, embedder.id));
-		embedded.asked += some.length - remembered;
+	for (let from = 0; from < windows.length; from += atOnce) {
+		const some = windows.slice(from, from + atOnce);
+		const texts = some.flat();
+		const { vectors, remembered = 0, costUsd } = await embedder.embed(texts, signal, 'document');
+		if (vectors.length !== texts.length) throw malformed(embedder.id, `${texts.length} vectors`, `${vectors.length}`);
+		const units = vectors.map((vector) => unitVector(vector, stamp.dimensions, embedder.id));
+		let first = 0;
+		for (const { length } of some)
+			embedded.vectors.push(unitVector(joinWindows(units.slice(first, (first += length))), stamp.dimensions, embedder.id));
+		embedded.asked += Math.min(some.length, texts.length - remembered);
 		if (costUsd !== undefined) embedded.costUsd = (embedded.costUsd ?? 0) + costUsd;
 		onDone(some.length);
 	}
