@@ -6,7 +6,9 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 	const dim = (text: string) => terminal.style('dim', text);
 	return [
 		plain(outcome.reply),
-		...outcome.citations.map((citation) => dim(`  [${citation.number}] ${plain(citation.title)} (${plain(citation.documentId)})`)),
+		...outcome.citations.map(({ number, title, documentId, page }) =>
+			dim(`  [${number}] ${plain(`${title}${page === undefined ? '' : `, page ${page}`} (${documentId})`)}`),
+		),
 		'',
 		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(reasonOf(outcome))}`,
 		dim(usageLine(outcome.usage)),

@@ -16,10 +16,12 @@ export function variableLines(variables: Variables, terminal: Pick<Terminal, 'st
 
 function replyLines(reply: unknown, citations: unknown, terminal: Pick<Terminal, 'style'>): string[] {
 	if (typeof reply !== 'string') return [];
-	const cited = Array.isArray(citations) ? (citations as { number?: number; title?: string; documentId?: string }[]) : [];
+	const cited = Array.isArray(citations) ? (citations as { number?: number; title?: string; documentId?: string; page?: number }[]) : [];
 	return [
 		plain(reply),
-		...cited.map(({ number, title, documentId }) => terminal.style('dim', `  [${number}] ${plain(`${title} (${documentId})`)}`)),
+		...cited.map(({ number, title, documentId, page }) =>
+			terminal.style('dim', `  [${number}] ${plain(`${title}${page === undefined ? '' : `, page ${page}`} (${documentId})`)}`),
+		),
 		'',
 	];
 }

@@ -1,4 +1,5 @@
 import type { ModelCondition } from '../llm/router/model-condition';
+import type { SearchMode } from '../knowledge/search/search-request';
 import type { PersonalDataType } from '../guardrails/personal-data/types';
 import type { GuardrailPolicy, LocalizedText } from '../guardrails/policy/guardrail-policy';
 import type { Budget, JsonSchema, ProviderName, ToolPermission } from '../ports';
@@ -45,7 +46,33 @@ export interface McpTools {
 	tools?: string[];
 }
 
-export type ToolDefinition = HttpTool | McpTools;
+/** How an agent searches a collection of its host's. */
+export interface CollectionSearch {
+	collection: string;
+	/** Default: by words and vectors where the collection has vectors, else by words. */
+	mode?: SearchMode;
+	/** JSON, read by core/knowledge/filter/parse-filter.ts. */
+	filter?: Record<string, unknown>;
+	/** 0 to 1. */
+	diversity?: number;
+	/** Chunks before and behind each passage. */
+	neighbours?: number;
+	/** `cohere:…`, `local:…` or a chat model that judges. */
+	reranker?: string;
+	/** 0 to 1: passages below it are left out. */
+	minimumScore?: number;
+}
+
+/** Searches a collection when the model asks it to. */
+export interface KnowledgeTool extends CollectionSearch {
+	kind: 'knowledge';
+	name: string;
+	description: string;
+	/** Given to the model. Default 4. */
+	passages?: number;
+}
+
+export type ToolDefinition = HttpTool | McpTools | KnowledgeTool;
 
 /** The first rule that fits decides. */
 export interface ToolRule {
@@ -76,9 +103,14 @@ export interface AgentDefinition {
 		/** Whether the route ends with the extractive responder. Default true. */
 		extractive?: boolean;
 	};
-	knowledge?: {
-		/** A folder of Markdown or text files, relative to the definition's file and inside its folder. */
-		documents: string;
+	knowledge?: (
+		| {
+				/** A folder of Markdown or text files, relative to the definition's file and inside its folder. */
+				documents: string;
+				collection?: undefined;
+		  }
+		| ({ documents?: undefined } & CollectionSearch)
+	) & {
 		/** Passages given to the model. */
 		passages: number;
 		/** With `required`, a reply that cites no passage goes to a person. */

@@ -5,7 +5,10 @@ export interface Citation {
 	/** The number that stands in the reply as `[1]`. */
 	number: number;
 	documentId: string;
+	/** Of the document, with the headings that the passage stands under. */
 	title: string;
+	/** From 1; absent where the document has no pages. */
+	page?: number;
 	/** The passage cited, as the document has it. */
 	text: string;
 	start: number;

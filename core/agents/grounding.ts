@@ -7,8 +7,8 @@ export const NOT_COVERED = '[[NOT_COVERED]]';
 /** Tells a language model how to answer from passages; the markup keeps document text apart from instructions. */
 export function groundingInstructions(passages: Passage[]): string {
 	const rendered = passages.map(
-		({ title, text }, index) =>
-			`<passage number="${index + 1}" title="${inert(title).replaceAll('"', '&quot;')}">\n${inert(text)}\n</passage>`,
+		({ title, text, page }, index) =>
+			`<passage number="${index + 1}" title="${inert(title).replaceAll('"', '&quot;')}"${page === undefined ? '' : ` page="${page}"`}>\n${inert(text)}\n</passage>`,
 	);
 	return [
 		'Answer only from the numbered passages below. Put the number of the passage you used behind each statement, as in [1].',
@@ -31,7 +31,7 @@ export function citationsOf(reply: string, passages: Passage[]): Citation[] {
 	return [...numbers].flatMap((number) => {
 		const passage = passages[number - 1];
 		if (!passage) return [];
-		const { documentId, title, text, start, end } = passage;
-		return [{ number, documentId, title, text, start, end }];
+		const { documentId, title, text, start, end, page } = passage;
+		return [{ number, documentId, title, text, start, end, ...(page !== undefined && { page }) }];
 	});
 }

@@ -50,7 +50,9 @@ export async function guardPassages(
 		if (stop?.action === 'ask-person') return { passages: [], violations, stop };
 		if (title.stop || body.stop) continue;
 		run.context.passages.push(passage);
-		passages.push({ ...passage, title: title.text, text: body.text });
+		// Headings are guarded where they stand in the title.
+		const { headingPath: _unguarded, ...judged } = passage;
+		passages.push({ ...judged, title: title.text, text: body.text });
 	}
 	return { passages, violations };
 }

@@ -1,7 +1,7 @@
 import { describeSchemaErrors } from '../describe-schema-error';
 import { TroupeError } from '../errors';
 import { ownSchema } from '../json-schema/own-schema';
-import { problemsOfTools } from '../tools/check-definitions';
+import { problemsOfFilter, problemsOfTools } from '../tools/check-definitions';
 import { parseGuardrailPolicy } from '../guardrails/policy/parse-guardrail-policy';
 import type { AgentDefinition } from './agent-definition';
 import schema from './agent-definition.schema.json';
@@ -18,7 +18,9 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 	const validate = await validator();
 	const definition: unknown = structuredClone(value);
 	const fits = validate(definition);
-	const found = fits ? await problemsOfTools(definition.tools ?? {}) : describeSchemaErrors(validate.errors ?? []);
+	const found = fits
+		? [...problemsOfSearch(definition.knowledge), ...(await problemsOfTools(definition.tools ?? {}))]
+		: describeSchemaErrors(validate.errors ?? []);
 	if (fits && found.length === 0) return withPolicy(withLimits(definition, host), where);
 	const problems = found.slice(0, 10);
 	throw new TroupeError({
@@ -27,6 +29,10 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 		fix: 'Correct these fields; docs/agents.md lists every field with its bounds.',
 		details: { where, problems },
 	});
+}
+
+function problemsOfSearch(knowledge: AgentDefinition['knowledge']): string[] {
+	return knowledge?.collection === undefined ? [] : problemsOfFilter(knowledge, 'knowledge');
 }
 
 /** Tools need a model call for each step, and each call sends the conversation once more. */

@@ -5,7 +5,7 @@ import { createMemoryConversationStates } from '../guardrails/policy/conversatio
 import { placeChecks } from '../guardrails/policy/create-guard';
 import type { PolicyCheck } from '../guardrails/policy/guardrail-policy';
 import { createVault } from '../guardrails/vault/create-vault';
-import { createBm25Retriever } from '../knowledge/bm25-retriever';
+import { createDocumentRetriever } from '../knowledge/document-retriever';
 import { agentGuardrails } from './agent-guardrails';
 import { parseAgentDefinition } from './parse-agent-definition';
 import { type AgentParts, runAgent } from './run-agent';
@@ -36,7 +36,7 @@ async function agentWith(checks: PolicyCheck[], ...replies: string[]) {
 		definitionSha256: 'a'.repeat(64),
 		gate: openGate(),
 		model,
-		retriever: createBm25Retriever(handbook),
+		retriever: createDocumentRetriever(handbook),
 		openVault: () => createVault(['EMAIL_ADDRESS']),
 		guard: guardOf([...agentGuardrails(definition), ...(await placeChecks(definition.guardrails.policy!))]),
 		conversations: createMemoryConversationStates(),

@@ -1,71 +1,9 @@
-import fc from 'fast-check';
-import { createBm25Retriever } from './bm25-retriever';
-import { chunkDocument } from './chunk-document';
+import { createDocumentRetriever } from './document-retriever';
 import { sentencesOf } from './sentences';
 import { questionTerms, termsOf } from './lexical/terms';
 
 const never = new AbortController().signal;
 const document = (text: string, id = 'doc', title = 'Title') => ({ id, title, text });
-
-/** Any code unit, also half a character; fast-check's own `binary` takes half a second to list them all. */
-const codeUnit = fc.nat(0xffff).map((code) => String.fromCharCode(code));
-
-describe('chunkDocument', () => {
-	const markdown = fc
-		.array(
-			fc.oneof(
-				fc.constantFrom('# One\n', '## Two\r\n', '\n\n', '\r\n', '- item\n', '   \n', '. ', '🙂', 'word '),
-				fc.string({ unit: codeUnit, maxLength: 20 }),
-				fc.nat(3_000).map((length) => 'x'.repeat(length)),
-			),
-			{ maxLength: 30 },
-		)
-		.map((parts) => parts.join(''));
-
-	test('cuts passages whose offsets give back their text, in order, apart, none blank, none over 1,200 characters', () => {
-		fc.assert(
-			fc.property(markdown, (text) => {
-				let end = 0;
-				for (const chunk of chunkDocument(document(text))) {
-					expect(text.slice(chunk.start, chunk.end)).toBe(chunk.text);
-					expect(chunk.text.trim()).not.toBe('');
-					expect(chunk.text.length).toBeLessThanOrEqual(1_200);
-					expect(chunk.start).toBeGreaterThanOrEqual(end);
-					end = chunk.end;
-				}
-			}),
-		);
-	});
-
-	test('loses no word that stands below a heading', () => {
-		fc.assert(
-			fc.property(fc.array(fc.stringMatching(/^[a-z]{1,12}([ \n][a-z]{1,12}){0,300}$/), { maxLength: 6 }), (paragraphs) => {
-				const text = paragraphs.map((paragraph, index) => `## H${index}\n\n${paragraph}`).join('\n\n');
-				const words = chunkDocument(document(text)).flatMap((chunk) => chunk.text.match(/\b[a-z]+\b/g) ?? []);
-				expect(words).toEqual(paragraphs.flatMap((paragraph) => paragraph.match(/\b[a-z]+\b/g)));
-			}),
-		);
-	});
-
-	test('keeps headings with their paragraphs and in the titles', () => {
-		const chunks = chunkDocument(document('# Title\n\nIntro.\n\n## Prices ##\n\nOne.\n\nTwo.\n\n### Empty\n\n## Hours\nNine.'));
-		expect(chunks.map(({ id, title, text }) => [id, title, text])).toEqual([
-			['doc#0', 'Title', '# Title\n\nIntro.'],
-			['doc#17', 'Title: Prices', '## Prices ##\n\nOne.\n\nTwo.'],
-			['doc#43', 'Title: Hours', '### Empty\n\n## Hours\nNine.'],
-		]);
-	});
-
-	test('cuts a long paragraph at a sentence, a long word without splitting a character', () => {
-		const [first, second] = chunkDocument(document('A sentence of forty characters, or about. '.repeat(40)));
-		expect(first!.text.endsWith('about.')).toBe(true);
-		expect(second!.text.startsWith('A sentence')).toBe(true);
-		expect(chunkDocument(document(`x${'🙂'.repeat(700)}`)).every(({ text }) => text.isWellFormed())).toBe(true);
-	});
-
-	test('makes nothing of a document without text', () =>
-		expect([...chunkDocument(document('')), ...chunkDocument(document(' \n\n# Only a heading\n'))]).toEqual([]));
-});
 
 describe('terms', () => {
 	test.each([
@@ -97,13 +35,13 @@ describe('sentencesOf', () => {
 	});
 });
 
-describe('the BM25 retriever', () => {
+describe('the retriever of documents in memory', () => {
 	const documents = [
 		document('# Delivery\n\nDelivery takes three days.', 'b-delivery', 'Delivery'),
 		document('# Returns\n\nYou may return it. The delivery fee is refunded.', 'a-returns', 'Returns'),
 		document('# Garantia\n\nA garantia da máquina é de dois anos.', 'c-garantia', 'Garantia'),
 	];
-	const retriever = createBm25Retriever(documents);
+	const retriever = createDocumentRetriever(documents);
 	const idsFor = async (question: string, limit = 5) =>
 		(await retriever.retrieve(question, limit, never)).map(({ documentId }) => documentId);
 
@@ -116,16 +54,16 @@ describe('the BM25 retriever', () => {
 	test('finds nothing where no word is shared', async () => {
 		expect(await idsFor('bicycles')).toEqual([]);
 		expect(await idsFor('')).toEqual([]);
-		expect(await createBm25Retriever([]).retrieve('anything', 3, never)).toEqual([]);
+		expect(await createDocumentRetriever([]).retrieve('anything', 3, never)).toEqual([]);
 	});
 
 	test('does not depend on the order in which documents come', async () => {
-		const reversed = createBm25Retriever(documents.toReversed());
+		const reversed = createDocumentRetriever(documents.toReversed());
 		expect(await reversed.retrieve('delivery return', 5, never)).toEqual(await retriever.retrieve('delivery return', 5, never));
 	});
 
 	test('keeps the order of documents among equal scores', async () => {
-		const equal = createBm25Retriever(['c', 'a', 'b'].map((id) => document('Same words.', id)));
+		const equal = createDocumentRetriever(['c', 'a', 'b'].map((id) => document('Same words.', id)));
 		expect((await equal.retrieve('words', 3, never)).map(({ documentId }) => documentId)).toEqual(['a', 'b', 'c']);
 	});
 

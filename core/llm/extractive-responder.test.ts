@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOT_COVERED } from '../agents/grounding';
-import { createBm25Retriever } from '../knowledge/bm25-retriever';
+import { createDocumentRetriever } from '../knowledge/document-retriever';
 import type { ChatPart, Passage } from '../ports';
 import { createExtractiveResponder } from './extractive-responder';
 import questions from './extractive-responder.questions.json';
@@ -12,7 +12,7 @@ const handbook = readdirSync(folder).map((id) => {
 	const text = readFileSync(join(folder, id), 'utf8');
 	return { id, title: /^# (.*)/.exec(text)?.[1] ?? id, text };
 });
-const retriever = createBm25Retriever(handbook);
+const retriever = createDocumentRetriever(handbook);
 const responder = createExtractiveResponder();
 const never = new AbortController().signal;
 

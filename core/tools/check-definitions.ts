@@ -1,5 +1,6 @@
-import type { AgentDefinition, HttpTool, McpTools } from '../agents/agent-definition';
+import type { AgentDefinition, CollectionSearch, HttpTool, McpTools } from '../agents/agent-definition';
 import { isTroupeError, messageOf } from '../errors';
+import { parseFilter } from '../knowledge/filter/parse-filter';
 import type { JsonSchema } from '../ports';
 import { compileRules } from './permissions';
 import { problemOfSecrets, problemsOfHeaders } from './tool-headers';
@@ -12,9 +13,10 @@ type Settings = NonNullable<AgentDefinition['tools']>;
 export async function problemsOfTools({ define = [], rules = [] }: Settings): Promise<string[]> {
 	const problems = define.map((tool, index) => {
 		const where = `tools.define.${index}`;
-		return tool.kind === 'http' ? problemsOfHttpTool(tool, where) : Promise.resolve(problemsOfServer(tool, where));
+		if (tool.kind === 'http') return problemsOfHttpTool(tool, where);
+		return Promise.resolve(tool.kind === 'mcp' ? problemsOfServer(tool, where) : problemsOfFilter(tool, where));
 	});
-	const names = define.map((tool) => (tool.kind === 'http' ? `${tool.kind}:${tool.name}` : `${tool.kind}:${tool.server}`));
+	const names = define.map((tool) => (tool.kind === 'mcp' ? `server:${tool.server}` : `tool:${tool.name}`));
 	const doubled = names.flatMap((name, index) =>
 		names.indexOf(name) < index ? [`tools.define.${index} has the name of tools.define.${names.indexOf(name)}`] : [],
 	);
@@ -67,6 +69,17 @@ function problemsOfServer({ url, headers = {}, env = {}, command }: McpTools, wh
 		...Object.entries(env).flatMap(([name, value]) => (problemOfSecrets(value) ? [`${where}.env.${name} ${problemOfSecrets(value)}`] : [])),
 		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is for servers with a url`] : []),
 	];
+}
+
+/** Of a search in a definition. */
+export function problemsOfFilter({ filter }: CollectionSearch, where: string): string[] {
+	if (filter === undefined) return [];
+	try {
+		parseFilter(filter);
+		return [];
+	} catch (error) {
+		return [`${where}.filter is no filter: ${messageOf(error)}`];
+	}
 }
 
 async function problemsOfRules(rules: NonNullable<Settings['rules']>): Promise<string[]> {

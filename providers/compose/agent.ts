@@ -1,6 +1,6 @@
 /** The one place that wires an agent's parts together, for every host: n8n node, job worker, sandbox and command line. */
 import { createHash } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { AgentDefinition } from '../../core/agents/agent-definition';
 import { agentGuardrails } from '../../core/agents/agent-guardrails';
 import { agentOfRun, type AgentOfRun, type AgentRequest } from '../../core/agents/agent-request';
@@ -10,18 +10,10 @@ import type { Violation } from '../../core/guardrails/policy/guard';
 import { guardOf } from '../../core/guardrails/policy/apply-guardrails';
 import { isStateful, placeChecks } from '../../core/guardrails/policy/create-guard';
 import { composeAgentMemory } from './agent-memory';
+import { composeRetriever } from './agent-knowledge';
 import { composeConversationStates } from './conversation-states';
-import { createBm25Retriever } from '../../core/knowledge/bm25-retriever';
 import { packagedAgentsFolder } from '../../core/package-folder';
-import {
-	type ChatModel,
-	type Gate,
-	type ProviderName,
-	type PublishedAgents,
-	type PublishedVersion,
-	type Retriever,
-	systemClock,
-} from '../../core/ports';
+import { type ChatModel, type Gate, type ProviderName, type PublishedAgents, type PublishedVersion, systemClock } from '../../core/ports';
 import { composeModelFacts } from './model-facts';
 import { composeModel } from './models';
 import type { UsageHost } from './usage';
@@ -32,7 +24,6 @@ import { type MemoryStoreHost, openMemory } from './memory';
 import { composeVault } from './vault';
 import { composeViolationLog } from './violations';
 import { type AgentFile, findAgent, readAgentFile } from '../files/agent-files';
-import { readDocuments } from '../files/documents';
 import type { ProviderSettings } from '../provider-settings';
 
 export type { ProviderSettings } from '../provider-settings';
@@ -92,7 +83,7 @@ export async function composeAgent(
 		gate: host.gate,
 		model: await composeModel(definition, host, clock),
 		modelFacts: await composeModelFacts(definition, host),
-		retriever: await composeRetriever(definition, source.folder),
+		retriever: await composeRetriever(definition, source.folder, host),
 		memory: composeAgentMemory(definition, memory),
 		...(memory.stateFolder !== undefined && {
 			nameConversation: async (conversationId, person) => (await openMemory(memory)).nameConversation(conversationId, person),
@@ -152,7 +143,3 @@ async function readSource(reference: AgentReference, host: Host, run?: AgentOfRu
 }
 
 const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path });
-
-async function composeRetriever({ knowledge }: AgentDefinition, folder: string): Promise<Retriever | undefined> {
-	return knowledge && createBm25Retriever(await readDocuments(join(folder, knowledge.documents), folder));
-}

@@ -24,7 +24,7 @@ async function compose(define: object[], host: ToolHost = {}) {
 		{ id: 'a', version: '1.0.0', name: 'A', purpose: 'P', prompt: 'P', guardrails, limits: {}, tools: { define } },
 		'agent.json',
 	);
-	return composeTools(definition, host);
+	return composeTools(definition, { providers: {}, ...host });
 }
 const secrets = (value?: string): ToolHost => ({ secrets: () => value });
 

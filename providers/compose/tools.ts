@@ -1,4 +1,4 @@
-/** Wires the tools of an agent's definition: calls over HTTP, and servers that are asked for theirs. */
+/** Wires the tools of an agent's definition: calls over HTTP, searches of collections, and servers that are asked for theirs. */
 import type { AgentDefinition, HttpTool, McpTools } from '../../core/agents/agent-definition';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import { TroupeError } from '../../core/errors';
@@ -6,6 +6,8 @@ import type { Tool, ToolSource } from '../../core/ports';
 import { closedParameters } from '../../core/tools/check-definitions';
 import { hideSecrets } from '../../core/tools/hide-secrets';
 import { secretsIn, withSecrets } from '../../core/tools/tool-headers';
+import { composeKnowledgeTool } from './agent-knowledge';
+import type { KnowledgeHost } from './knowledge-host';
 import { createHttpTool } from '../http-tools/http-tool';
 import { createMcpSource } from '../mcp/mcp-source';
 import { guardedFetch } from '../shared/guarded-fetch';
@@ -23,11 +25,14 @@ export interface ToolHost {
 }
 
 /** Opens nothing: what is missing or cannot be reached is an error of the run that wants it, and of none that does without, such as a replay. */
-export function composeTools({ tools: { define = [] } = {} }: AgentDefinition, host: ToolHost): Pick<AgentParts, 'tools' | 'toolSources'> {
+export function composeTools(definition: AgentDefinition, host: ToolHost & KnowledgeHost): Pick<AgentParts, 'tools' | 'toolSources'> {
+	const { define = [] } = definition.tools ?? {};
 	const http = define.filter((tool) => tool.kind === 'http');
 	const servers = define.filter((tool) => tool.kind === 'mcp');
+	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
+	const tools = [...(host.tools ?? []), ...searches];
 	const toolSources = [...(http.length > 0 ? [httpSource(http, host)] : []), ...servers.map((server) => mcpSource(server, host))];
-	return { ...(host.tools && { tools: host.tools }), ...(toolSources.length > 0 && { toolSources }) };
+	return { ...((host.tools || searches.length > 0) && { tools }), ...(toolSources.length > 0 && { toolSources }) };
 }
 
 function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {

@@ -1,0 +1,76 @@
+import { TroupeError } from '../errors';
+import type { DocumentChunk, Passage, Retriever } from '../ports';
+import { cutText } from './chunking/cut-text';
+import { outlineOf } from './chunking/outline';
+import { bestScores } from './lexical/best-scores';
+import { countTerms } from './lexical/count-terms';
+import type { Postings } from './lexical/postings';
+import { type ScoredCollection, scoreWords } from './lexical/score-words';
+import { questionTerms } from './lexical/terms';
+import { passageOf } from './search/passage-of';
+
+/** A text that an agent may answer from. */
+export interface Document {
+	/** Names it in citations; unique in a collection. */
+	id: string;
+	title: string;
+	/** Markdown or plain text. */
+	text: string;
+}
+
+/** Finds passages of a few documents by words, all in memory: cut, indexed and ranked as a collection's are. */
+export function createDocumentRetriever(documents: Document[]): Retriever {
+	// Equal scores keep the order of documents and of passages in them.
+	const passages = documents.toSorted((a, b) => (a.id < b.id ? -1 : 1)).flatMap(passagesOf);
+	const index = indexPassages(passages);
+	return {
+		async retrieve(question, limit, signal) {
+			if (signal.aborted)
+				throw new TroupeError({ code: 'CANCELLED', message: 'The search for passages was cancelled.', cause: signal.reason });
+			const scores = scoreWords(questionTerms(question), index);
+			const best = bestScores(scores, limit, () => true).sort((a, b) => scores[b]! - scores[a]! || a - b);
+			return best.slice(0, limit).map((number) => passageOf({ ...passages[number]!, score: scores[number]! }));
+		},
+	};
+}
+
+type Indexed = Omit<Passage, 'score' | 'headingPath'> & Pick<DocumentChunk, 'headingPath'>;
+
+/** Of a passage, in tokens of four characters: a section is one of its own, so that its heading says what it is about. */
+const sizes = { wantedTokens: 175, maximumTokens: 300, overlapTokens: 0 };
+
+/** What stands under it has it in its title. */
+const aloneHeading = /^\s*#{1,6}[^\r\n]*\s*$/;
+
+function passagesOf({ id: documentId, title, text }: Document): Indexed[] {
+	const sections = outlineOf({ text, format: 'markdown' });
+	return sections.flatMap(({ headingPath, ...section }) =>
+		cutText(text, section, sizes)
+			.map(({ start, end }) => ({ start, end, text: text.slice(start, end) }))
+			.filter((piece) => !aloneHeading.test(piece.text))
+			.map((piece) => ({ id: `${documentId}#${piece.start}`, documentId, title, ...piece, headingPath })),
+	);
+}
+
+function indexPassages(passages: Indexed[]): ScoredCollection {
+	const counted = passages.map(countTerms);
+	const entries = new Map<string, Array<[number: number, count: number]>>();
+	counted.forEach(({ counts }, number) => {
+		for (const [term, count] of counts) {
+			const list = entries.get(term);
+			if (list) list.push([number, count]);
+			else entries.set(term, [[number, count]]);
+		}
+	});
+	const postings = new Map([...entries].map(([term, list]) => [term, toPostings(list)]));
+	return {
+		lengths: Uint32Array.from(counted, ({ length }) => length + 1),
+		total: passages.length,
+		averageLength: Math.max(1, counted.reduce((sum, { length }) => sum + length, 0) / Math.max(1, passages.length)),
+		postings: (term) => postings.get(term),
+	};
+}
+
+function toPostings(list: Array<[number: number, count: number]>): Postings {
+	return { numbers: Uint32Array.from(list, ([number]) => number), counts: Uint32Array.from(list, ([, count]) => count) };
+}

@@ -1,0 +1,43 @@
+import type { Passage, Tool } from '../../ports';
+
+/** What a model is told that it can look up. */
+export interface SearchToolParts {
+	name: string;
+	description: string;
+	/** Best first. */
+	search: (question: string, signal: AbortSignal) => Promise<Passage[]>;
+}
+
+const parameters = {
+	type: 'object',
+	additionalProperties: false,
+	required: ['question'],
+	properties: {
+		question: {
+			type: 'string',
+			minLength: 1,
+			maxLength: 2_000,
+			description: 'What is to be found, as a question or in key words, in the language of the documents where it is known.',
+		},
+	},
+};
+
+/** Lets a model search a collection: it reads passages with where they stand, so that it can name its sources. */
+export function createSearchTool({ name, description, search }: SearchToolParts): Tool {
+	return {
+		...{ name, description, parameters, source: 'definition', readOnly: true },
+		async call({ question }, { signal, resultCharacters }) {
+			const passages = await search(String(question), signal);
+			if (passages.length === 0) return { kind: 'ok', text: 'No passage was found.' };
+			const rendered = passages.map(rendering);
+			// Whole passages, as many as there is room for; of the first as much as the loop leaves.
+			let [shown, length] = [1, rendered[0]!.length];
+			while (shown < rendered.length && length + 2 + rendered[shown]!.length <= resultCharacters) length += 2 + rendered[shown++]!.length;
+			return { kind: 'ok', text: rendered.slice(0, shown).join('\n\n'), ...(shown < rendered.length && { cut: true }) };
+		},
+	};
+}
+
+function rendering({ title, page, documentId, text }: Passage, place: number): string {
+	return `[${place + 1}] ${title}${page === undefined ? '' : `, page ${page}`} (${documentId})\n${text}`;
+}
