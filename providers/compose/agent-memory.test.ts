@@ -176,4 +176,15 @@ test('to forget a person removes the trails of their runs, also of those that wa
 	expect(await run({ operation: 'forget', person: 'ana' })).toMatchObject({ removed: { runs: 1 } });
 	expect(written()).not.toContain('zebrawood of ana');
 	expect(written()).toContain('zebrawood of bob');
+	const { state, pending } = outcome as unknown as { state: RunState; pending: Array<{ id: string }> };
+	const parts = await composeAgent(
+		{ kind: 'inline', definition: agent },
+		{ ...host, model: scriptedChatModel('Sent.'), tools: [fakeTool('send')] },
+	);
+	const resumed = runAgent(
+		{ message: '', conversationId: '', resume: { state, decisions: [{ id: pending[0]!.id, kind: 'approval', approved: true }] } },
+		parts,
+		never,
+	);
+	await expect(resumed).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
 });

@@ -104,7 +104,7 @@ export function openRunStore(file: string, options: RunStoreOptions): ForgetfulR
 				return row?.claimed_by === by;
 			}),
 		async forget(conversations) {
-			const forgotten = await database.change((connection) => forgetConversations(connection, tenant, conversations));
+			const forgotten = await database.change((connection) => forgetConversations(connection, tenant, conversations, clock.now()));
 			await database.emptyLog();
 			return forgotten;
 		},
@@ -160,12 +160,24 @@ function forget(connection: Connection, before: number, most: number): number {
 	return old.length;
 }
 
-function forgetConversations(connection: Connection, tenant: string, conversations: string[]): number {
+/** What waits is not resumed by a state that somebody still has. */
+function forgetConversations(connection: Connection, tenant: string, conversations: string[], now: number): number {
 	let forgotten = 0;
 	const runsOf = connection.sql('SELECT run FROM run_of_conversation WHERE tenant = ? AND conversation = ?');
 	for (const conversation of conversations)
-		for (const { run } of runsOf.all(tenant, conversation)) forgotten += remove(connection, tenant, run as string);
+		for (const { run } of runsOf.all(tenant, conversation)) {
+			for (const entry of trailOf(connection, tenant, run as string)) claimSuspension(connection, tenant, entry, now);
+			forgotten += remove(connection, tenant, run as string);
+		}
 	return forgotten;
+}
+
+function claimSuspension(connection: Connection, tenant: string, entry: unknown, now: number): void {
+	const { kind, id } = entry as { kind?: unknown; id?: unknown };
+	if (kind !== 'suspended' || typeof id !== 'string') return;
+	connection
+		.sql('INSERT INTO claim (tenant, name, claimed_by, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+		.run(tenant, id, 'forgotten', now);
 }
 
 /** A run that is at work is told so when it writes next: it is taken from it. */
