@@ -1,9 +1,11 @@
 import { parseFilter } from '../../core/knowledge/filter/parse-filter';
 import type { Filter, PreparedDocument } from '../../core/ports';
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
-import { openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
+import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { knowledgeTables } from '../../providers/knowledge/tables';
+import { startChroma } from '../../sandbox/chroma-server';
 import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
+import { onChroma } from './chroma';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';
 
 onPgvector('PostgreSQL with pgvector', () => {
@@ -136,6 +138,31 @@ onPgvector('PostgreSQL with pgvector', () => {
 				await expect(collection.dense(document.vectors![1]!, 1)).resolves.toMatchObject([{ chunkId: document.chunks[1]!.id }]);
 			await expect(collection.vectors([document.chunks[0]!.id])).resolves.toEqual([document.vectors![0]]);
 			await store.close();
+		});
+
+		onChroma('as the catalogue of Chroma', (python) => {
+			it('keeps collections that several machines share, whose vectors lie there', async () => {
+				const chroma = await startChroma(python);
+				try {
+					const catalogue = await cluster.createDatabase();
+					const [store, other] = [await openChromaKnowledgeStore(chroma, catalogue), await openChromaKnowledgeStore(chroma, catalogue)];
+					const collection = await store.open('handbook', withVectors);
+					const theirs = (await other.find('handbook'))!;
+					const documents = Array.from({ length: 6 }, (_, index) => prepare(`d${index}`, `Kettle ${index} boils.`));
+					await Promise.all(documents.map((document, index) => (index % 2 ? collection : theirs).put([document])));
+					const wanted = (await collection.dense(vectorOf('x'), 9)).map(({ chunkId }) => chunkId);
+					expect(wanted).toHaveLength(6);
+					expect((await theirs.dense(vectorOf('x'), 9)).map(({ chunkId }) => chunkId)).toEqual(wanted);
+					const filter = parseFilter({ documentId: { $in: ['d1', 'd2'] } });
+					await expect(collection.remove({ filter })).resolves.toEqual(['d1', 'd2']);
+					await expect(theirs.dense(vectorOf('x'), 9)).resolves.toHaveLength(4);
+					await expect(chroma.countRecords()).resolves.toBe(4);
+					await store.close();
+					await other.close();
+				} finally {
+					await chroma.remove();
+				}
+			});
 		});
 	});
 });
