@@ -35,7 +35,8 @@ export class TroupeCohereApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ ($credentials.baseUrl || "https://api.cohere.com").trim().replace(new RegExp("(/v[12])?/*$"), "") }}',
-			url: '/v1/models?page_size=1',
+			url: '/v1/models',
+			qs: { endpoint: 'rerank', page_size: 1 },
 		},
 	};
 }

@@ -1,10 +1,12 @@
 import { runInNewContext } from 'node:vm';
 import type { IAuthenticateGeneric, ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
 import { startAnthropicServer } from '../sandbox/fakes/anthropic-server';
+import { startCohereServer } from '../sandbox/fakes/cohere-server';
 import type { FakeServer } from '../sandbox/fakes/fake-server';
 import { startGoogleServer } from '../sandbox/fakes/google-server';
 import { startOpenAiServer } from '../sandbox/fakes/openai-server';
 import { TroupeAnthropicApi } from './TroupeAnthropicApi.credentials';
+import { TroupeCohereApi } from './TroupeCohereApi.credentials';
 import { TroupeGoogleAiApi } from './TroupeGoogleAiApi.credentials';
 import { TroupeOpenAiApi } from './TroupeOpenAiApi.credentials';
 
@@ -12,6 +14,7 @@ const kinds: Array<[string, ICredentialType, () => Promise<FakeServer>, string, 
 	['OpenAI', new TroupeOpenAiApi(), startOpenAiServer, 'sk-fake', '/v1/'],
 	['Anthropic', new TroupeAnthropicApi(), startAnthropicServer, 'sk-ant-fake', '/'],
 	['Google', new TroupeGoogleAiApi(), startGoogleServer, 'AIza-fake', ''],
+	['Cohere', new TroupeCohereApi(), startCohereServer, 'co-fake', '/v2/'],
 ];
 
 /** A value as n8n reads it: `={{ … }}` holds an expression. */
@@ -44,7 +47,7 @@ describe.each(kinds)('the credential for %s', (_name, type, start, apiKey, path)
 	});
 
 	it('asks the provider itself where no base URL is given', () => {
-		expect(read(type.test!.request.baseURL, { baseUrl: '' })).toMatch(/^https:\/\/[a-z]+\.(openai|anthropic|googleapis)\.com/);
+		expect(read(type.test!.request.baseURL, { baseUrl: '' })).toMatch(/^https:\/\/[a-z]+\.(openai|anthropic|googleapis|cohere)\.com/);
 	});
 
 	it('keeps the key from being seen', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 import { closeKnowledge } from '../../providers/compose/knowledge';
+import { startCohereServer } from '../../sandbox/fakes/cohere-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
@@ -112,6 +113,15 @@ describe('Troupe Knowledge', () => {
 		expect(found).toMatchObject({ reranker: 'n8n:m', hits: [{ documentId: 'a', score: 0.7 }] });
 		await expect(search('warranty', { reranker: 'connected' })).rejects.toThrow('no model is connected');
 		await expect(search('warranty', { reranker: 'cohere', rerankerModel: '' })).rejects.toThrow('Cohere Credential, and none is chosen');
+	});
+
+	it('has Cohere judge them, by its credential', async () => {
+		await text('a', 'The warranty is one year.');
+		const cohere = await startCohereServer();
+		const credentials = { troupeCohereApi: { apiKey: 'co-fake', baseUrl: cohere.url } };
+		const asked = { operation: 'search', question: 'warranty', mode: 'lexical', top: 1, reranker: 'cohere', rerankerModel: 'rerank-v3.5' };
+		expect(await run(asked, { credentials })).toMatchObject([{ reranker: 'cohere:rerank-v3.5', hits: [{ documentId: 'a', score: 1 }] }]);
+		await cohere.close();
 	});
 
 	it('deletes what was meant, and nothing more', async () => {

@@ -38,23 +38,28 @@ export const cohereFaults = {
 	forbiddenPage: (): RawReply => ({ status: 403, body: '<!doctype html><meta charset="utf-8"><title>403</title>403 Forbidden' }),
 };
 
-/** Starts a stand-in of Cohere's API (POST /v2/rerank) on a free port; its base URL for clients is `url`. */
+/** Starts a stand-in of Cohere's API (POST /v2/rerank, GET /v1/models) on a free port; its base URL for clients is `url`. */
 export function startCohereServer({
 	keys = ['co-fake'],
 	models = ['rerank-v3.5', 'rerank-v4.0-fast'],
 	score = sharedWords,
 }: FakeCohereOptions = {}): Promise<FakeServer> {
 	return startFakeServer((call, nextReply) => {
-		const refused = checkAccess(call, keys) ?? checkBody(call.body, models);
+		const refused = checkAccess(call, keys) ?? (isList(call) ? undefined : checkBody(call.body, models));
 		if (refused) return rawAnswer(refused);
+		if (isList(call)) return rawAnswer({ status: 200, body: { models: models.map((name) => ({ name, endpoints: ['rerank'] })) } });
 		const scripted = nextReply();
 		if (scripted && 'status' in scripted) return rawAnswer(scripted);
 		return rawAnswer({ status: 200, body: judge(call.body as RerankBody, score), delayMs: scripted?.delayMs });
 	});
 }
 
+function isList({ method, path }: FakeCall): boolean {
+	return method === 'GET' && /^\/v1\/models(\?|$)/.test(path);
+}
+
 function checkAccess(call: FakeCall, keys: string[]): RawReply | undefined {
-	if (`${call.method} ${call.path}` !== 'POST /v2/rerank') return cohereError(404, 'page not found');
+	if (!isList(call) && `${call.method} ${call.path}` !== 'POST /v2/rerank') return cohereError(404, 'page not found');
 	const given = call.headers.authorization?.match(/^Bearer (.+)$/)?.[1];
 	if (given === undefined) return cohereError(401, 'no api key supplied');
 	return keys.includes(given) ? undefined : cohereError(401, 'invalid api token');
