@@ -20,13 +20,13 @@ export function outlineOf({ text, format }: Pick<DocumentText, 'text' | 'format'
 	const sections: Section[] = [{ start: 0, end: text.length, level: 0, headingPath: [] }];
 	const open: string[] = [];
 	let fence = '';
-	for (let start = 0; start < text.length;) {
-		const newline = text.indexOf('\n', start);
+	for (const first of marksOf(text)) {
+		const start = lineStart(text, first);
+		if (start === undefined) continue;
+		const newline = text.indexOf('\n', first);
 		const end = newline < 0 ? text.length : newline;
-		const first = firstCharacter(text, start, end);
-		const mark = text.charCodeAt(first);
-		if (mark === 0x60 || mark === 0x7e) fence = afterFence(text, first, end, fence);
-		else if (mark === 0x23 && !fence) {
+		if (text.charCodeAt(first) !== 0x23) fence = afterFence(text, first, end, fence);
+		else if (!fence) {
 			const heading = headingOf(text, first, end);
 			if (heading) {
 				sections.at(-1)!.end = start;
@@ -40,16 +40,28 @@ export function outlineOf({ text, format }: Pick<DocumentText, 'text' | 'format'
 				});
 			}
 		}
-		start = end + 1;
 	}
 	return sections.filter((section) => section.end > section.start);
 }
 
-/** Up to three spaces may stand before a heading or a fence. */
-function firstCharacter(text: string, start: number, end: number): number {
-	let index = start;
-	while (index < end && index < start + 3 && text.charCodeAt(index) === 0x20) index += 1;
-	return index;
+/** Where a heading or a fence may begin, in order: found by the engine, as lines are many and headings few. */
+function* marksOf(text: string): Iterable<number> {
+	const marks = ['#', '```', '~~~'];
+	const next = marks.map((mark) => text.indexOf(mark));
+	for (;;) {
+		let nearest = -1;
+		for (let mark = 0; mark < marks.length; mark++) if (next[mark]! >= 0 && (nearest < 0 || next[mark]! < next[nearest]!)) nearest = mark;
+		if (nearest < 0) return;
+		yield next[nearest]!;
+		next[nearest] = text.indexOf(marks[nearest]!, next[nearest]! + 1);
+	}
+}
+
+/** The start of the line that a mark is the first of: up to three spaces may stand before a heading or a fence. */
+function lineStart(text: string, first: number): number | undefined {
+	let start = first;
+	while (start > 0 && first - start < 3 && text.charCodeAt(start - 1) === 0x20) start -= 1;
+	return start === 0 || text.charCodeAt(start - 1) === 0x0a ? start : undefined;
 }
 
 /** The fence that is open behind a line that begins with its marks; empty for none. */

@@ -1,6 +1,6 @@
 /** A token is 4 Latin characters or one of another script, as in core/llm/estimate-tokens.ts; counted here in quarters. */
 export const quartersPerToken = 4;
-const notLatin = /[^\0-\u024f]/;
+const notLatin = /[^\0-\u024f]+/g;
 const firstOther = 0x250;
 const blockBits = 5;
 
@@ -10,7 +10,7 @@ export class TokenRuler {
 	readonly #before?: Uint32Array;
 
 	constructor(private readonly text: string) {
-		if (notLatin.test(text)) this.#before = countBlocks(text);
+		this.#before = countBlocks(text);
 	}
 
 	quarters(start: number, end: number): number {
@@ -42,14 +42,21 @@ function weightAt(text: string, index: number): number {
 	return text.charCodeAt(index) < firstOther ? 1 : quartersPerToken;
 }
 
-function countBlocks(text: string): Uint32Array {
+/** Quarters before each block; undefined where every character is one. Runs of others are found by the engine, at several times the speed of a loop. */
+function countBlocks(text: string): Uint32Array | undefined {
+	notLatin.lastIndex = 0;
+	let run = notLatin.exec(text);
+	if (!run) return undefined;
 	const size = 1 << blockBits;
 	const before = new Uint32Array((text.length >> blockBits) + 2);
-	let quarters = 0;
-	for (let block = 0; block < before.length; block += 1) {
-		before[block] = quarters;
-		const end = Math.min(text.length, (block + 1) * size);
-		for (let index = block * size; index < end; index += 1) quarters += text.charCodeAt(index) < firstOther ? 1 : quartersPerToken;
-	}
+	for (; run; run = notLatin.exec(text))
+		for (let start = run.index, end = start + run[0].length; start < end;) {
+			const block = start >> blockBits;
+			const stop = Math.min(end, (block + 1) * size);
+			before[block + 1]! += (stop - start) * (quartersPerToken - 1);
+			start = stop;
+		}
+	for (let block = 1; block < before.length; block += 1)
+		before[block]! += before[block - 1]! + Math.max(0, Math.min(text.length, block * size) - (block - 1) * size);
 	return before;
 }
