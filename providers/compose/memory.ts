@@ -40,7 +40,7 @@ const stores = new OpenedOnce<MemoryStore>();
  */
 export function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 	const { tenant = 'default', stateFolder, vaultKey = process.env.TROUPE_VAULT_KEY, clock = systemClock, memoryTtlMs } = host;
-	if (stateFolder === undefined) throw withoutFolder();
+	if (stateFolder === undefined) return Promise.reject(withoutFolder());
 	const place = placeOf(host, stateFolder);
 	return stores.get(JSON.stringify([place, tenant, stateFolder, vaultKey, memoryTtlMs]), async () => {
 		const { openPostgresMemoryStore, openSqliteMemoryStore } = await import('../memory/sql-memory-store');
