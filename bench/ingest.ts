@@ -1,12 +1,12 @@
 /**
  * How fast a handbook of 1,000 pages becomes chunks: read in its process, cut along headings and pages. Printed beside it: kept and indexed in
- * the embedded store by words alone, with vectors of a local model where TROUPE_EMBEDDING_MODEL names one, and the most memory that was held
- * for the 1,000 pages, which has to stay below 300 MB.
+ * the embedded store by words alone, and with vectors of a local model (what TROUPE_EMBEDDING_MODEL names, or the small one of the tests);
+ * and the most memory that was held for the 1,000 pages, which has to stay below 300 MB.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { chunkDocument } from '../core/knowledge/chunking/chunk-document';
 import type { DocumentReader, SourceDocument } from '../core/ports';
 import { closeKnowledge, openKnowledge } from '../providers/compose/knowledge';
@@ -83,10 +83,25 @@ async function ingest(handbook: Buffer, folder: string): Promise<void> {
 }
 
 async function ingestEmbedded(folder: string): Promise<void> {
-	const host = hostIn(join(folder, 'vectors'));
-	if (!host.embeddingModel) return console.log('with vectors: not measured, as TROUPE_EMBEDDING_MODEL names no model');
-	const speed = await ingestWith('local', draw(embeddedPages, folder), embeddedPages, host);
-	console.log(`into the embedded store, with vectors: ${speed}, of ${embeddedPages} pages`);
+	const model = findModel();
+	if (typeof model === 'string') return console.log(`with vectors: not measured. ${model}`);
+	const speed = await ingestWith('local', draw(embeddedPages, folder), embeddedPages, { ...hostIn(join(folder, 'vectors')), ...model });
+	console.log(`into the embedded store, with vectors of ${basename(model.embeddingModel)}: ${speed}, of ${embeddedPages} pages`);
+}
+
+/** What the environment names, else the small one of the tests, put in the cache; or why there is none. */
+function findModel(): { embeddingModel: string; transformers?: string } | string {
+	const { embeddingModel, transformers } = knowledgeFromEnvironment(process.env);
+	if (embeddingModel) return { embeddingModel, transformers };
+	const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/embedding-model.mjs'], { encoding: 'utf8' });
+	if (status !== 0) return stderr.trim();
+	const values = Object.fromEntries(
+		stdout
+			.trim()
+			.split('\n')
+			.map((line) => line.split('=', 2)),
+	) as Record<string, string>;
+	return { embeddingModel: values.TROUPE_EMBEDDING_MODEL!, transformers: values.TROUPE_TRANSFORMERS };
 }
 
 async function ingestWith(embedder: string, bytes: Buffer, count: number, host: KnowledgeHost): Promise<string> {
@@ -109,7 +124,7 @@ async function* only(bytes: Buffer, name: string): AsyncGenerator<SourceDocument
 
 function hostIn(stateFolder: string): KnowledgeHost {
 	mkdirSync(stateFolder);
-	return { stateFolder, providers: {}, embeddingModel: knowledgeFromEnvironment(process.env).embeddingModel };
+	return { stateFolder, providers: {} };
 }
 
 function megabytes(bytes: number): number {

@@ -89,3 +89,42 @@ it('knows its pages, and reads what is repeated on each of them once', async () 
 		[4, 'This is what page d says to all.'],
 	]);
 });
+
+it('leaves out what stands askew, and reads a page that is turned', async () => {
+	const drawn: Drawn[] = [...lines(['Leave is thirty days.'], [100, 100]), { text: 'DRAFT', at: [300, 400], size: 60, turned: 45 }];
+	expect(await textOf([drawn])).toBe('Leave is thirty days.');
+	const turned = [{ text: 'Leave is', at: [100, 700] as [number, number], turned: 90 }];
+	expect(await read([turned], { turned: 90 })).toMatchObject({ document: { text: 'Leave is' } });
+});
+
+describe('a PDF that is refused', () => {
+	const whole = () => drawPdf([lines(left, [50, 100])]);
+	const body = (trailer: string) => `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
+trailer<</Root 1 0 R${trailer}>>
+%%EOF`;
+	const key = 'ab'.repeat(32);
+	/** No empty password fits these (ISO 32000-1, 7.6.3). */
+	const encrypt = `/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/O<${key}>/U<${key}>/P -4>>`;
+	const deep = `4 0 obj${'['.repeat(100_000)}endobj`;
+
+	it.each([
+		['with a password', () => body(encrypt), 'needs_password'],
+		['of pictures alone', () => drawPdf([[], []]), 'no_text_layer'],
+		['cut off at its beginning', async () => (await whole()).subarray(0, 200), 'corrupt'],
+		['of nothing but its mark', () => '%PDF-1.7\n', 'corrupt'],
+		['without pages', () => body('').replace('/Pages 2 0 R', ''), 'corrupt'],
+		['nested without end', () => body('/Info 4 0 R').replace('trailer', `${deep}\ntrailer`), 'corrupt'],
+		['whose pages are their own pages', () => body('').replace('Kids[3 0 R]', 'Kids[2 0 R]'), 'corrupt'],
+		['sent as a Word document', whole, 'unsupported_type', 'a.docx'],
+	])('%s', async (_name, make, failure, name = 'a.pdf') =>
+		expect(await reader.read(Buffer.from((await make()) as string), { name }, signal)).toMatchObject({ kind: 'failed', failure }),
+	);
+
+	it('but one that lost its end is read as far as it goes', async () => {
+		const bytes = await whole();
+		expect(['read', 'failed']).toContain((await reader.read(bytes.subarray(0, bytes.length - 100), { name: 'a.pdf' }, signal)).kind);
+	});
+});
