@@ -45,3 +45,17 @@ test('forgets a whole collection, and of one by words alone nothing', async () =
 	await plain.remove({});
 	expect(forgotten).toHaveLength(3);
 });
+
+test('forgets the former chunks of what is embedded anew, and a shadow that is given up', async () => {
+	const other: typeof withVectors = { ...withVectors, embedding: { model: 'test:other', dimensions: 8 } };
+	const shadow = await collection.shadow(other);
+	await shadow.put([prepare('leave', 'In other chunks.')]);
+	await collection.abandonShadow();
+	expect(forgotten).toEqual(['In other chunks.']);
+	forgotten.length = 0;
+	const full = await collection.shadow(other);
+	await full.put([prepare('leave', 'Thirty days.\n\nNo more.', { title: 'Leave' }), prepare('travel', 'By train.')]);
+	await collection.swap();
+	expect(forgotten).toEqual(['Leave\n\nThirty days.', 'Leave\n\nNo more.', 'By train.']);
+	expect((await store.find('handbook'))!.stamp.embedding).toEqual(other.embedding);
+});

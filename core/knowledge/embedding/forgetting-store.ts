@@ -1,46 +1,72 @@
 import type { Collection, DocumentSelection, KnowledgeStore, PreparedDocument } from '../../ports';
 import { embeddedText } from '../ingest/embedded-text';
 
+/** Forgets the vectors of texts. */
+type Forget = (texts: string[]) => Promise<void>;
+
 /** Documents whose chunks are read at once. */
 const documentsAtOnce = 100;
 
 /**
  * A store of which nothing is left in the memory of vectors when it is removed, or replaced: a vector tells much of its text.
  * Forgotten first: whoever is killed in between has lost a memory, and no secret is left.
- * @param forget the vectors of these texts
  */
-export function forgettingStore(store: KnowledgeStore, forget: (texts: string[]) => Promise<void>): KnowledgeStore {
-	const forgetting = (collection: Collection) => forgettingCollection(collection, forget);
+export function forgettingStore(store: KnowledgeStore, forget: Forget): KnowledgeStore {
 	return withOwn(store, {
 		async find(name) {
 			const found = await store.find(name);
-			return found && forgetting(found);
+			return found && forgettingCollection(found, forget);
 		},
-		open: async (name, stamp) => forgetting(await store.open(name, stamp)),
+		open: async (name, stamp) => forgettingCollection(await store.open(name, stamp), forget),
 		async drop(name) {
 			const found = await store.find(name);
-			if (found?.stamp.embedding) for await (const texts of textsOf(found, {})) await forget(texts);
+			if (found) await forgetShadow(found, forget);
+			if (found) await forgetDocuments(found, {}, forget);
 			return store.drop(name);
 		},
 	});
 }
 
-function forgettingCollection(collection: Collection, forget: (texts: string[]) => Promise<void>): Collection {
+function forgettingCollection(collection: Collection, forget: Forget): Collection {
 	return withOwn(collection, {
 		async put(documents) {
-			if (!collection.stamp.embedding || documents.length === 0) return collection.put(documents);
-			const former: string[] = [];
-			for await (const texts of textsOf(collection, { ids: documents.map(({ id }) => id) })) former.push(...texts);
-			const kept = new Set(documents.flatMap(embeddedTexts));
-			const gone = former.filter((text) => !kept.has(text));
-			if (gone.length > 0) await forget(gone);
+			await forgetReplaced(collection, documents, forget);
 			return collection.put(documents);
 		},
 		async remove(selection) {
-			if (collection.stamp.embedding) for await (const texts of textsOf(collection, selection)) await forget(texts);
+			await forgetDocuments(collection, selection, forget);
 			return collection.remove(selection);
 		},
+		/** The chunks that it had until then may be others. */
+		async swap() {
+			await forgetDocuments(collection, {}, forget);
+			return collection.swap();
+		},
+		async abandonShadow() {
+			await forgetShadow(collection, forget);
+			return collection.abandonShadow();
+		},
 	});
+}
+
+async function forgetDocuments(collection: Collection, selection: DocumentSelection, forget: Forget): Promise<void> {
+	if (!collection.stamp.embedding) return;
+	for await (const texts of textsOf(collection, selection)) await forget(texts);
+}
+
+async function forgetShadow(collection: Collection, forget: Forget): Promise<void> {
+	const { shadow } = await collection.statistics();
+	if (shadow) await forgetDocuments(await collection.shadow(shadow.stamp), {}, forget);
+}
+
+/** What documents had in their former version and have no more. */
+async function forgetReplaced(collection: Collection, documents: PreparedDocument[], forget: Forget): Promise<void> {
+	if (!collection.stamp.embedding || documents.length === 0) return;
+	const kept = new Set(documents.flatMap((document) => document.chunks.map((chunk) => embeddedText(document, chunk))));
+	for await (const texts of textsOf(collection, { ids: documents.map(({ id }) => id) })) {
+		const gone = texts.filter((text) => !kept.has(text));
+		if (gone.length > 0) await forget(gone);
+	}
 }
 
 /** What the vectors of documents were made of, some documents at a time. */
@@ -57,16 +83,13 @@ async function* textsOf(collection: Collection, selection: DocumentSelection): A
 	}
 }
 
-function embeddedTexts(document: PreparedDocument): string[] {
-	return document.chunks.map((chunk) => embeddedText(document, chunk));
-}
-
 /** The part with some methods of its own; all else is the part's. */
 function withOwn<Part extends object>(part: Part, own: Partial<Part>): Part {
 	return new Proxy(part, {
 		get(target, name) {
-			const value: unknown = Reflect.get(Object.hasOwn(own, name) ? own : target, name);
-			return typeof value === 'function' && !Object.hasOwn(own, name) ? (value.bind(target) as unknown) : value;
+			const isOwn = Object.hasOwn(own, name);
+			const value: unknown = Reflect.get(isOwn ? own : target, name);
+			return typeof value === 'function' && !isOwn ? (value.bind(target) as unknown) : value;
 		},
 	});
 }
