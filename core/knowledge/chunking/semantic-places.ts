@@ -20,7 +20,7 @@ export async function semanticPlaces({ text }: Pick<DocumentText, 'text'>, embed
 	for (const some of batches(unitsOf(text), unitsAtOnce)) {
 		if (signal.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The ingestion was cancelled.', cause: signal.reason });
 		const { vectors } = await embedder.embed(
-			some.map(({ start, end }) => text.slice(start, Math.min(end, start + mostCharacters)).toWellFormed()),
+			some.map((unit) => comparedText(text, unit)),
 			signal,
 			'document',
 		);
@@ -34,6 +34,15 @@ export async function semanticPlaces({ text }: Pick<DocumentText, 'text'>, embed
 		}
 	}
 	return deepest(likenesses).map((index) => starts[index]!);
+}
+
+/** What the embedder is asked for to find the places of a text: its vectors may be remembered. */
+export function comparedTexts(text: string): string[] {
+	return [...unitsOf(text)].map((unit) => comparedText(text, unit));
+}
+
+function comparedText(text: string, { start, end }: { start: number; end: number }): string {
+	return text.slice(start, Math.min(end, start + mostCharacters)).toWellFormed();
 }
 
 /** Sentences, as many as are long enough together. */

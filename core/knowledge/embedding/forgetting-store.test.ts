@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
-import { prepare, withVectors, wordsOnly } from '../../../sandbox/prepared-documents';
-import type { Collection, KnowledgeStore } from '../../ports';
+import { prepare, vectorOf, withVectors, wordsOnly } from '../../../sandbox/prepared-documents';
+import type { Collection, Embedder, KnowledgeStore } from '../../ports';
+import { semanticPlaces } from '../chunking/semantic-places';
+import { embedChunks } from '../ingest/embed-chunks';
 import { forgettingStore } from './forgetting-store';
 
 let folder: string;
@@ -58,4 +60,28 @@ test('forgets the former chunks of what is embedded anew, and a shadow that is g
 	await collection.swap();
 	expect(forgotten).toEqual(['Leave\n\nThirty days.', 'Leave\n\nNo more.', 'By train.']);
 	expect((await store.find('handbook'))!.stamp.embedding).toEqual(other.embedding);
+});
+
+test('forgets the windows of what was longer than the model reads, and what was compared to find where subjects change', async () => {
+	const stamp: typeof withVectors = {
+		chunker: { ...withVectors.chunker, method: 'semantic' },
+		embedding: { ...withVectors.embedding!, maximumTokens: 16 },
+	};
+	const asked: string[] = [];
+	const embedder: Embedder = {
+		id: 'test:signs',
+		embed: (texts) => {
+			asked.push(...texts);
+			const vectors = texts.map((text) => [...vectorOf(text)]);
+			return Promise.resolve({ vectors, model: 'test:signs', usage: { inputTokens: 0, outputTokens: 0, estimated: true } });
+		},
+	};
+	const long = await store.open('long', stamp);
+	const document = prepare('a', Array.from({ length: 40 }, (_, index) => `Sentence number ${index} is here.`).join(' '), { stamp });
+	await semanticPlaces(document, embedder, new AbortController().signal);
+	await embedChunks([document], { embedder, stamp: stamp.embedding! }, new AbortController().signal, () => undefined);
+	await long.put([document]);
+	await long.remove({});
+	expect(asked.length).toBeGreaterThan(10);
+	expect(new Set(forgotten)).toEqual(new Set(asked));
 });

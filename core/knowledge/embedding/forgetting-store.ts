@@ -1,5 +1,7 @@
-import type { Collection, DocumentSelection, KnowledgeStore, PreparedDocument } from '../../ports';
+import type { Collection, CollectionStamp, DocumentChunk, DocumentSelection, KnowledgeStore, PreparedDocument } from '../../ports';
+import { comparedTexts } from '../chunking/semantic-places';
 import { embeddedText } from '../ingest/embedded-text';
+import { embeddedWindows } from '../ingest/embedded-windows';
 
 /** Forgets the vectors of texts. */
 type Forget = (texts: string[]) => Promise<void>;
@@ -62,7 +64,7 @@ async function forgetShadow(collection: Collection, forget: Forget): Promise<voi
 /** What documents had in their former version and have no more. */
 async function forgetReplaced(collection: Collection, documents: PreparedDocument[], forget: Forget): Promise<void> {
 	if (!collection.stamp.embedding || documents.length === 0) return;
-	const kept = new Set(documents.flatMap((document) => document.chunks.map((chunk) => embeddedText(document, chunk))));
+	const kept = new Set(documents.flatMap((document) => textsOfDocument(collection.stamp, document, document.chunks, document.text)));
 	for await (const texts of textsOf(collection, { ids: documents.map(({ id }) => id) })) {
 		const gone = texts.filter((text) => !kept.has(text));
 		if (gone.length > 0) await forget(gone);
@@ -74,13 +76,26 @@ async function* textsOf(collection: Collection, selection: DocumentSelection): A
 	let after: string | undefined;
 	for (;;) {
 		const some = await collection.documents(selection, { after, limit: documentsAtOnce });
-		const texts: string[] = [];
-		for (const { id, title, chunks } of some)
-			if (chunks > 0) texts.push(...(await collection.neighbours(id, 0, chunks - 1)).map((chunk) => embeddedText({ id, title }, chunk)));
-		if (texts.length > 0) yield texts;
+		for (const document of some) {
+			if (document.chunks === 0) continue;
+			const chunks = await collection.neighbours(document.id, 0, document.chunks - 1);
+			const text = collection.stamp.chunker.method === 'semantic' ? await collection.text(document.id) : undefined;
+			yield textsOfDocument(collection.stamp, document, chunks, text);
+		}
 		after = some.at(-1)?.id;
 		if (some.length < documentsAtOnce) return;
 	}
+}
+
+/** All that the embedder was asked for: the chunks, and where the subject was looked at, what was compared for it. */
+function textsOfDocument(
+	{ embedding, chunker }: CollectionStamp,
+	document: { id: string; title: string },
+	chunks: Array<Pick<DocumentChunk, 'text' | 'headingPath'>>,
+	text = '',
+): string[] {
+	const embedded = chunks.flatMap((chunk) => embeddedWindows(embeddedText(document, chunk), embedding?.maximumTokens));
+	return chunker.method === 'semantic' ? [...embedded, ...comparedTexts(text)] : embedded;
 }
 
 /** The part with some methods of its own; all else is the part's. */
