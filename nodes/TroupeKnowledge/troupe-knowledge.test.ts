@@ -106,6 +106,17 @@ describe('Troupe Knowledge', () => {
 		);
 	});
 
+	it('gives a collection another embedder', async () => {
+		await text('a', 'The warranty is one year.');
+		const credentials = { troupeOpenAiApi: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } };
+		const model = { mode: 'id', value: 'text-embedding-3-small' };
+		const stamp = { embedding: { model: 'openai:text-embedding-3-small' } };
+		expect(await run({ operation: 're-embed', embedder: 'openai', model }, { credentials })).toMatchObject([
+			{ collection: 'handbook', documents: 1, stamp },
+		]);
+		expect(await run({ operation: 're-embed', embedder: 'none' })).toMatchObject([{ stamp: expect.not.objectContaining(stamp) as object }]);
+	});
+
 	it('has a connected model judge the passages', async () => {
 		await text('a', 'The warranty is one year.');
 		const connected = { modelName: 'm', invoke: async () => ({ content: '{"scores":[{"passage":1,"score":7}]}' }) };
