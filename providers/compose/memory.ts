@@ -78,10 +78,10 @@ export async function composeMemoryParts(host: Omit<MemoryHost, 'stateFolder'> &
 	};
 }
 
-/** A local one alone: what is remembered of a person goes to no server to be compared. */
+/** A local one alone, without a cache: what is remembered of a person goes to no server to be compared, and leaves nothing outside of their rows. */
 async function composeLocalEmbedder(host: KnowledgeHost): Promise<StampedEmbedder> {
 	const { composeStampedEmbedder } = await import('./embedders');
-	return (await composeStampedEmbedder('local', host))!;
+	return (await composeStampedEmbedder('local', host, { remembers: false }))!;
 }
 
 /**

@@ -1,0 +1,33 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type MemoryHost, runMemoryTask } from '../../providers/compose/memory';
+import { findTransformers } from '../../providers/transformers/find-transformers';
+import { modelThread } from '../../providers/transformers/model-thread';
+import { withLocalModels } from './local-models';
+
+withLocalModels('Memory with a real local model', ({ model, transformers }) => {
+	let host: MemoryHost;
+	beforeEach(() => {
+		const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-memory-meaning-'));
+		host = { providers: {}, embeddingModel: model, transformers, stateFolder };
+	});
+	afterEach(() => rmSync(host.stateFolder!, { recursive: true, force: true }));
+	afterAll(() => modelThread(findTransformers({ installed: transformers })).close());
+
+	const run = (task: object) => runMemoryTask(task, host, new AbortController().signal);
+
+	it('recalls what shares no word with the question, and leaves nothing outside of the memory', async () => {
+		const facts = ['Plays the violin', 'Keeps two spaniels', 'Is allergic to peanuts', 'Moved to Lisbon last spring'];
+		await run({ operation: 'remember', person: 'ana', facts });
+		const best = async (question: string) => {
+			const result = await run({ operation: 'recall', person: 'ana', question });
+			return result.operation === 'recall' ? [result.by, result.memories[0]?.text] : [];
+		};
+		expect(await best('Does she have a dog?')).toEqual(['meaning', 'Keeps two spaniels']);
+		expect(await best('Which food makes her ill?')).toEqual(['meaning', 'Is allergic to peanuts']);
+		expect(await best('What musical instrument?')).toEqual(['meaning', 'Plays the violin']);
+		const files = readdirSync(host.stateFolder!).filter((name) => !/^(memory|vault|local-models)\./.test(name));
+		expect(files).toEqual([]);
+	});
+});
