@@ -54,6 +54,7 @@ export async function reembedCollection(
 	};
 	await settleFormer(collection, stamp, anew);
 	if (isSame(collection.stamp, stamp)) return { statistics: await collection.statistics(), changed: false, embeddedChunks: 0 };
+	if (stamp.chunker.method === 'semantic' && !findPlaces) throw withoutPlaces(name);
 	const used: FillParts['used'] = { chunks: 0 };
 	for (;;) {
 		const shadow = await collection.shadow(stamp);
@@ -90,6 +91,16 @@ async function swapped(collection: Collection, stamp: CollectionStamp, store: Kn
 		const found = await findCollection(store, collection.name);
 		return isSame(found.stamp, stamp);
 	}
+}
+
+/** Nobody gets other chunks than the stamp says. */
+function withoutPlaces(name: string): TroupeError {
+	return new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The collection "${name}" is cut where the subject changes, and nothing here finds that.`,
+		fix: 'Re-embed it cut by structure: {"chunking": {"method": "structure"}}.',
+		details: { collection: name },
+	});
 }
 
 function given(fields: ChunkingChoice): ChunkingChoice {
