@@ -1,63 +1,78 @@
 /**
- * Cutting text into chunks: ours, along headings, paragraphs and sentences with exact places, and @langchain/textsplitters' recursive
- * splitter, on the same documents, in turns. Theirs gives no places; with them (its `createDocuments`) it is told beside it.
+ * Cutting text into chunks: ours, along headings, paragraphs and sentences, with places, pages and headings, and @langchain/textsplitters'
+ * recursive splitter, on the same documents in turns: a third each of Markdown, prose and rows of a table. VALUE is against theirs with
+ * sizes kept in tokens as ours are, by the same count (core/llm/estimate-tokens.ts). Beside it stands theirs by characters, which is what it
+ * does by itself, and which keeps to no number of tokens; neither gives places.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RecursiveCharacterTextSplitter } from '@langchain/textsplitters';
-import { chunkDocument } from '../core/knowledge/chunking/chunk-document';
+import { chunkDocument, defaultSizes } from '../core/knowledge/chunking/chunk-document';
+import { estimateTokens } from '../core/llm/estimate-tokens';
+import type { DocumentText } from '../core/ports';
 
-const megabytes = 10;
+const megabytesOfKind = 2;
+const documentSize = 100_000;
 const rounds = 7;
-/** Characters of a chunk: what ours aims at, in theirs. */
-const chunkSize = 640;
+const { wantedTokens } = defaultSizes;
 
 /** How many times as many megabytes a second, by the median of rounds. */
 export async function run(): Promise<string> {
-	const documents = readCorpus();
-	const size = documents.reduce((sum, text) => sum + text.length, 0) / 1_000_000;
-	const splitter = new RecursiveCharacterTextSplitter({ chunkSize, chunkOverlap: 0 });
-	const speeds = { ours: [] as number[], recursive: [] as number[], peer: [] as number[] };
-	for (let round = 0; round < rounds; round += 1) {
-		speeds.ours.push(size / (await seconds(() => documents.forEach((text) => chunkDocument(toDocument(text))))));
-		speeds.recursive.push(
-			size / (await seconds(() => documents.forEach((text) => chunkDocument(toDocument(text), { method: 'recursive' })))),
-		);
-		speeds.peer.push(
-			size /
-				(await seconds(async () => {
-					for (const text of documents) await splitter.splitText(text);
-				})),
-		);
-	}
-	for (const [name, values] of Object.entries(speeds)) console.log(`${name}: ${median(values).toFixed(1)} MB/s`);
-	return (median(speeds.ours) / median(speeds.peer)).toFixed(2);
+	const documents = Object.entries(readKinds()).flatMap(([kind, texts]) => repeated(texts, kind === 'markdown' ? 'markdown' : 'plain'));
+	const size = documents.reduce((sum, { text }) => sum + text.length, 0) / 1_000_000;
+	console.log(`${documents.length} documents, ${size.toFixed(1)} MB, chunks of ${wantedTokens} tokens`);
+	const byTokens = new RecursiveCharacterTextSplitter({ chunkSize: wantedTokens, chunkOverlap: 0, lengthFunction: estimateTokens });
+	const byCharacters = new RecursiveCharacterTextSplitter({ chunkSize: 4 * wantedTokens, chunkOverlap: 0 });
+	const contenders: Record<string, (document: DocumentText) => unknown> = {
+		'ours by structure': (document) => chunkDocument(document),
+		'ours recursive': (document) => chunkDocument(document, { method: 'recursive' }),
+		'langchain by tokens': ({ text }) => byTokens.splitText(text),
+		'langchain by characters': ({ text }) => byCharacters.splitText(text),
+	};
+	const speeds = new Map(Object.keys(contenders).map((name) => [name, [] as number[]]));
+	for (let round = 0; round < rounds; round += 1)
+		for (const [name, cut] of Object.entries(contenders)) speeds.get(name)!.push(size / (await seconds(documents, cut)));
+	for (const [name, values] of speeds) console.log(`${name}: ${median(values).toFixed(1)} MB/s`);
+	const [ours, tokens, characters] = ['ours by structure', 'langchain by tokens', 'langchain by characters'].map((name) =>
+		median(speeds.get(name)!),
+	);
+	console.log(`against langchain by characters: ${(ours! / characters!).toFixed(2)}`);
+	return (ours! / tokens!).toFixed(2);
 }
 
-function toDocument(text: string) {
-	return { text, format: 'markdown' as const, mediaType: 'text/markdown' };
-}
-
-/** Our own pages in both languages, each document 100 kB of them, over and over. */
-function readCorpus(): string[] {
-	const pages = readdirSync('docs', { recursive: true, encoding: 'utf8' })
+/** Our own pages in both languages; passages one below the other; and the same as rows. */
+function readKinds(): Record<'markdown' | 'prose' | 'rows', string[]> {
+	const markdown = readdirSync('docs', { recursive: true, encoding: 'utf8' })
 		.filter((name) => name.endsWith('.md'))
+		.sort()
 		.map((name) => readFileSync(join('docs', name), 'utf8'));
-	const documents: string[] = [];
-	let document = '';
-	for (let page = 0; documents.length < megabytes * 10; page += 1) {
-		document += `${pages[page % pages.length]}\n\n`;
-		if (document.length > 100_000) {
-			documents.push(document);
-			document = '';
-		}
+	const passages = readFileSync('bench/samples/knowledge/passages.jsonl', 'utf8')
+		.trim()
+		.split('\n')
+		.map((line) => JSON.parse(line) as { id: string; title: string; text: string });
+	return {
+		markdown,
+		prose: passages.map(({ text }, index) => (index % 3 === 2 ? `${text}\n\n` : `${text} `)),
+		rows: passages.map(({ id, title, text }) => `${id};${title};${text.slice(0, 120)};${text.length}\n`),
+	};
+}
+
+/** Documents of one size, of the texts one after the other, over and over. */
+function repeated(texts: string[], format: DocumentText['format']): DocumentText[] {
+	const documents: DocumentText[] = [];
+	let text = '';
+	for (let index = 0; documents.length < (megabytesOfKind * 1_000_000) / documentSize; index += 1) {
+		text += `${texts[index % texts.length]}${format === 'markdown' ? '\n\n' : ''}`;
+		if (text.length < documentSize) continue;
+		documents.push({ text, format, mediaType: format === 'markdown' ? 'text/markdown' : 'text/plain' });
+		text = '';
 	}
 	return documents;
 }
 
-async function seconds(work: () => unknown): Promise<number> {
+async function seconds(documents: DocumentText[], cut: (document: DocumentText) => unknown): Promise<number> {
 	const before = process.cpuUsage();
-	await work();
+	for (const document of documents) await cut(document);
 	const { user, system } = process.cpuUsage(before);
 	return (user + system) / 1e6;
 }
