@@ -113,6 +113,8 @@ async function composeLocal(embedder: LocalEmbedder, host: KnowledgeHost, { reme
 		identity: () => Promise.resolve(embedder.identity),
 		cache: remembers ? await composeCache(host) : undefined,
 		recent,
+		// Slow, so that less is kept waiting for: what is stopped loses a second or two.
+		most: { texts: 32, tokens: 8_000 },
 		atOnce: 1,
 	});
 	return { ...embedder, embed: (texts, signal, purpose) => batched.embed(texts, signal, purpose) };

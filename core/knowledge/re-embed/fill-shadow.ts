@@ -45,6 +45,11 @@ export async function fillShadow(parts: FillParts, signal: AbortSignal): Promise
 		},
 		signal,
 	);
+	const put = (work: Promise<void>) =>
+		work.catch((error: unknown) => {
+			checkGoesOn(signal); // what is said of one call helps nobody who stopped them all
+			throw error;
+		});
 	for await (const page of pagesOf(collection)) {
 		checkGoesOn(signal);
 		const missing = await missingIn(shadow, page);
@@ -55,10 +60,10 @@ export async function fillShadow(parts: FillParts, signal: AbortSignal): Promise
 			if (isSame((await findCollection(store, collection.name)).stamp, stamp)) return;
 			const document = await collection.document(id);
 			// Removed meanwhile.
-			if (document) await ingestion.add(await prepare(document, parts, signal));
+			if (document) await put(ingestion.add(await prepare(document, parts, signal)));
 		}
 	}
-	await ingestion.flush();
+	await put(ingestion.flush());
 	const { embeddedChunks, costUsd } = ingestion.summary;
 	used.chunks += embeddedChunks;
 	if (costUsd !== undefined) used.costUsd = (used.costUsd ?? 0) + costUsd;

@@ -179,7 +179,10 @@ describe('A collection that is re-embedded', () => {
 		await (await store.find('handbook'))!.fail({ id: 'scan.pdf' }, 'no_text_layer', 'a scan');
 		const given = new AbortController();
 		const { embedder } = embedderOf(next, 6, async () => given.abort());
-		await expect(reembedCollection('handbook', {}, { store, embedder }, given.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+		await expect(reembedCollection('handbook', {}, { store, embedder }, given.signal)).rejects.toMatchObject({
+			code: 'CANCELLED',
+			fix: expect.stringContaining('again'),
+		});
 		await expect(state()).resolves.toMatchObject({ failed: 1, stamp: { embedding: { model: old } } });
 		const { statistics } = await reembedCollection('handbook', {}, { store, embedder: embedderOf(next, 6).embedder }, signal);
 		expect(statistics).toMatchObject({ documents: 13, failed: 1 });
