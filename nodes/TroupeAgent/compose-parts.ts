@@ -11,6 +11,7 @@ import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { optionalModel } from '../shared/optional-model';
 import { connectedTools } from '../shared/connected-tools';
 import { n8nHost } from '../shared/host';
+import { operatorKnowledge } from '../shared/knowledge/read-knowledge-host';
 import { type ModelChoice, readProviderSettings } from '../shared/read-credentials';
 import { readReference } from './read-reference';
 import { readToolSecrets } from './tool-secrets';
@@ -58,7 +59,8 @@ export async function composeParts(
 		providers: await readProviderSettings(context, choice, item),
 		secrets: await readToolSecrets(context, item, environment.secrets),
 	});
-	const parts = await composeAgent(readReference(context, item), { ...host, published, remembers: options.remember ?? true }, request);
+	const asked = { ...operatorKnowledge(), ...host, published, remembers: options.remember ?? true };
+	const parts = await composeAgent(readReference(context, item), asked, request);
 	assertChoiceIsUsed(parts, choice);
 	return {
 		...parts,

@@ -5,6 +5,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
+import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge';
+import { givenDocuments } from '../../providers/sources/given-documents';
+import { WebPages } from '../../providers/sources/web-pages';
+import { operatorKnowledge } from '../shared/knowledge/read-knowledge-host';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { defaultDefinition } from './default-definition';
 import { execute } from './execute';
@@ -65,6 +69,28 @@ describe('Troupe Agent', () => {
 		});
 		expect(json.citations).not.toHaveLength(0);
 		expect(json).not.toHaveProperty('kind');
+	});
+
+	it("answers from a collection in the operator's store", async () => {
+		process.env.TROUPE_KNOWLEDGE_STORE = join(home, 'operator.db');
+		const host = { providers: {}, ...operatorKnowledge(), stateFolder: home };
+		try {
+			const knowledge = await openKnowledge(host);
+			const given = [{ id: 'pool.md', title: 'Pool', text: '# Hours\n\nThe pool is open from nine to five.', format: 'markdown' as const }];
+			await knowledge.ingest('hotel', givenDocuments(given, new WebPages({})), { embedder: 'none' }, new AbortController().signal);
+			const definition = { ...defaultDefinition, id: 'hotel', knowledge: { collection: 'hotel' } };
+			writeFileSync(join(home, 'agents/hotel.json'), JSON.stringify(definition));
+			const json = await run({ agent: { mode: 'list', value: 'hotel' }, message: 'When is the pool open?' });
+			expect(json).toMatchObject({
+				outcome: 'reply',
+				reply: expect.stringContaining('nine to five'),
+				citations: [{ documentId: 'pool.md', title: 'Pool: Hours' }],
+			});
+		} finally {
+			delete process.env.TROUPE_KNOWLEDGE_STORE;
+			await closeKnowledge(host);
+			rmSync(join(home, 'agents/hotel.json'), { force: true });
+		}
 	});
 
 	it('says why where an outcome has a reason', async () => {

@@ -21,15 +21,20 @@ export function readKnowledgeHost(
 	{ providers = {}, ...parts }: NodeParts = {},
 	wantsPrivateNetworks = false,
 ): KnowledgeHost {
-	const { cohere: _key, ...ofOperator } = knowledgeFromEnvironment();
 	return {
 		...usageHost(),
-		...ofOperator,
+		...operatorKnowledge(),
 		...(store && { knowledgeStore: store }),
 		providers,
 		...parts,
 		allowPrivateNetworks: toolsFromEnvironment(undefined, wantsPrivateNetworks).allowPrivateNetworks,
 	};
+}
+
+/** Which local model, virus scanner and store there are, as the operator's environment says; no key. */
+export function operatorKnowledge(): Omit<ReturnType<typeof knowledgeFromEnvironment>, 'cohere'> {
+	const { cohere: _key, ...ofOperator } = knowledgeFromEnvironment();
+	return ofOperator;
 }
 
 /** The store that the node's credential names; undefined for n8n's own. */
