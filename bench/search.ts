@@ -5,12 +5,13 @@
  */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { lexiconVersion } from '../core/knowledge/lexical/count-terms';
 import { searchCollection } from '../core/knowledge/search/search-collection';
 import type { SearchMode } from '../core/knowledge/search/search-request';
 import type { Collection, Embedder, KnowledgeStore } from '../core/ports';
 import { openSqliteKnowledgeStore } from '../providers/knowledge/sql-knowledge-store';
+import { withChroma } from './samples/knowledge/chroma-store';
 import { LargeCollection, stamp } from './samples/knowledge/large-collection';
 import { timed } from './timed';
 
@@ -22,18 +23,22 @@ const modes = ['lexical', 'dense', 'hybrid'] as const;
 /** Of what the samples are: rises when they are others. */
 const edition = 1;
 
-/** The median of hybrid searches of the embedded store, in milliseconds. */
+/** The median of hybrid searches of the embedded store, in milliseconds; Chroma is measured after it, `BENCH_STORE=embedded` leaves it out. */
 export async function run(): Promise<string> {
 	const samples = new LargeCollection();
-	const file = await ensureDatabase(samples);
-	const store = await openSqliteKnowledgeStore(file);
+	const measured = async (name: string, store: KnowledgeStore) => measure(name, await store.open('bench', stamp), samples);
+	const store = await openSqliteKnowledgeStore(await ensureDatabase(samples));
+	let hybrid: number;
 	try {
-		const collection = await store.open('bench', stamp);
-		const hybrid = await measure('embedded', collection, samples);
-		return hybrid.toFixed(1);
+		hybrid = await measured('embedded', store);
 	} finally {
 		await store.close();
 	}
+	if (process.env.BENCH_STORE !== 'embedded') {
+		const act = async (chroma: KnowledgeStore) => void (await measured('Chroma', chroma));
+		await withChroma(`${placeOf('search-chroma')}.d`, (chroma) => fill(chroma, samples), act);
+	}
+	return hybrid.toFixed(1);
 }
 
 /** Prints a line for each mode. @returns the median of hybrid */
@@ -67,12 +72,17 @@ type Question = ReturnType<LargeCollection['question']>;
 
 const noUsage = { inputTokens: 0, outputTokens: 0, estimated: false };
 
+/** In the user's cache, for these samples alone. */
+function placeOf(name: string): string {
+	const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe', 'bench');
+	return join(folder, `${name}-${chunks}-${edition}.${lexiconVersion}.${stamp.chunker.version}`);
+}
+
 /** Where the collection lies; filled under another name, so that what was interrupted is begun anew. */
 async function ensureDatabase(samples: LargeCollection): Promise<string> {
-	const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe', 'bench');
-	const file = join(folder, `search-${chunks}-${edition}.${lexiconVersion}.${stamp.chunker.version}.db`);
+	const file = `${placeOf('search')}.db`;
 	if (existsSync(file)) return file;
-	mkdirSync(folder, { recursive: true });
+	mkdirSync(dirname(file), { recursive: true });
 	const filled = `${file}.${process.pid}`;
 	try {
 		const store = await openSqliteKnowledgeStore(filled);
