@@ -2,7 +2,7 @@ import { detectLanguage } from '../../language';
 import { termsOf } from './terms';
 
 /** Of how texts become terms: rises when an index made before has to be made anew, as the words of a question would not be found in it. */
-export const lexiconVersion = 1;
+export const lexiconVersion = 2;
 
 export interface CountedTerms {
 	/** How often each form of a word stands in the text. */

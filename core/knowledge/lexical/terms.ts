@@ -53,7 +53,14 @@ export function formsOf(word: string, languages: readonly Language[]): string[] 
 	if (!forms) {
 		const folded = foldAccents(word);
 		const spellings = [
-			...new Set([word, folded, withPortugueseEnding(folded), folded.replace(/our(?=s?$)/, 'or'), folded.replace(/(?<=[ae])m$/, '')]),
+			...new Set([
+				word,
+				folded,
+				withPortugueseEnding(folded),
+				portugueseSingular(folded),
+				folded.replace(/our(?=s?$)/, 'or'),
+				folded.replace(/(?<=[ae])m$/, ''),
+			]),
 		];
 		const stems = languages.flatMap((language) => spellings.map((spelling) => foldAccents(stemmerOf(language)(spelling))));
 		forms = [...new Set(folded.length >= PREFIX ? [...stems, `${folded.slice(0, PREFIX)}*`] : stems)];
@@ -61,6 +68,11 @@ export function formsOf(word: string, languages: readonly Language[]): string[] 
 		cache.set(key, forms);
 	}
 	return forms;
+}
+
+/** `limões` and `limão`, `pães` and `pão`: the stemmer leaves them apart. */
+function portugueseSingular(folded: string): string {
+	return folded.replace(/[oa]es$/, 'ao');
 }
 
 /** The accents that the Portuguese stemmer needs to know an ending. */

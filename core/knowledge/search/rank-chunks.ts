@@ -6,7 +6,7 @@ import { fuseScores } from './fuse-scores';
 import { searchBounds, type CheckedRequest, type SearchMode, type SearchResult } from './search-request';
 
 /** So many of each ranking are fused, however many hits are wanted, so that the best are the same: what is far down in both is none. */
-const depth = 3 * searchBounds.top;
+const depth = 2 * searchBounds.top;
 
 export interface Ranking extends Pick<SearchResult, 'mode' | 'fellBack'> {
 	lexical: RankedChunk[];

@@ -1,0 +1,50 @@
+import { questionTerms, termsOf } from './terms';
+
+const finds = (question: string, text: string, language: 'pt' | 'en') => {
+	const known = new Set(termsOf(text, language).flat());
+	return questionTerms(question).some((forms) => forms.some((form) => known.has(form)));
+};
+
+describe('words of a question find those of a text', () => {
+	it.each([
+		['devolução', 'devoluções'],
+		['devolucao', 'devolução'],
+		['ferias', 'férias'],
+		['informática', 'informatica'],
+		['trabalhar', 'trabalhamos'],
+		['pagamentos', 'pagamento'],
+		['limões', 'limão'],
+		['cartao', 'cartões'],
+		['pães', 'pão'],
+		['reembolsar', 'reembolsado'],
+		['ÔNIBUS', 'ônibus'],
+		['bateria', 'baterias'],
+		['BT-77', 'A BT-77 serve.'],
+	])('in Portuguese: %s, %s', (question, text) => expect(finds(question, text, 'pt')).toBe(true));
+
+	it.each([
+		['refunds', 'refunded'],
+		['colours', 'color'],
+		['running', 'runs'],
+		['policies for batteries', 'battery'],
+		['résumé', 'resume'],
+		['planets', 'Planet'],
+		['KB-2207', 'order part KB-2207'],
+		['cancellation', 'cancelled'],
+	])('in English: %s, %s', (question, text) => expect(finds(question, text, 'en')).toBe(true));
+
+	it.each([
+		['casa', 'casaco', 'pt'],
+		['conta', 'contrato', 'pt'],
+		['station', 'state', 'en'],
+		['4101', 'ERR_4107', 'en'],
+		['2207', 'KB-2208', 'en'],
+	] as const)('and not those that only begin alike: %s, %s', (question, text, language) =>
+		expect(finds(question, text, language)).toBe(false),
+	);
+
+	it.each(['O que é isso?', 'Como eu posso fazer para ter?', 'What is this about?', 'How do I get it, please?', '?!'])(
+		'%j has none that say anything',
+		(question) => expect(questionTerms(question)).toEqual([]),
+	);
+});
