@@ -3,7 +3,7 @@
  * the embedded store by words alone, and with vectors of a local model (what TROUPE_EMBEDDING_MODEL names, or the small one of the tests);
  * and the most memory that was held for the 1,000 pages, which has to stay below 300 MB.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -12,6 +12,7 @@ import type { DocumentReader, SourceDocument } from '../core/ports';
 import { closeKnowledge, openKnowledge } from '../providers/compose/knowledge';
 import { knowledgeFromEnvironment, type KnowledgeHost } from '../providers/compose/knowledge-host';
 import { openDocumentReader } from '../providers/documents/open-document-reader';
+import { embeddingModel } from './samples/knowledge/embedding-model';
 
 const pages = Number(process.env.BENCH_PAGES ?? 1000);
 const embeddedPages = Number(process.env.BENCH_EMBEDDED_PAGES ?? 60);
@@ -83,25 +84,11 @@ async function ingest(handbook: Buffer, folder: string): Promise<void> {
 }
 
 async function ingestEmbedded(folder: string): Promise<void> {
-	const model = findModel();
-	if (typeof model === 'string') return console.log(`with vectors: not measured. ${model}`);
+	// What the environment names, else the small one of the tests.
+	const named = knowledgeFromEnvironment();
+	const model = named.embeddingModel ? named : { embeddingModel: embeddingModel() };
 	const speed = await ingestWith('local', draw(embeddedPages, folder), embeddedPages, { ...hostIn(join(folder, 'vectors')), ...model });
-	console.log(`into the embedded store, with vectors of ${basename(model.embeddingModel)}: ${speed}, of ${embeddedPages} pages`);
-}
-
-/** What the environment names, else the small one of the tests, put in the cache; or why there is none. */
-function findModel(): { embeddingModel: string; transformers?: string } | string {
-	const { embeddingModel, transformers } = knowledgeFromEnvironment(process.env);
-	if (embeddingModel) return { embeddingModel, transformers };
-	const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/embedding-model.mjs'], { encoding: 'utf8' });
-	if (status !== 0) return stderr.trim();
-	const values = Object.fromEntries(
-		stdout
-			.trim()
-			.split('\n')
-			.map((line) => line.split('=', 2)),
-	) as Record<string, string>;
-	return { embeddingModel: values.TROUPE_EMBEDDING_MODEL!, transformers: values.TROUPE_TRANSFORMERS };
+	console.log(`into the embedded store, with vectors of ${basename(model.embeddingModel!)}: ${speed}, of ${embeddedPages} pages`);
 }
 
 async function ingestWith(embedder: string, bytes: Buffer, count: number, host: KnowledgeHost): Promise<string> {

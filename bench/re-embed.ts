@@ -6,7 +6,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { isTroupeError } from '../core/errors';
 import type { SourceDocument } from '../core/ports';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../providers/compose/knowledge';
@@ -14,6 +14,7 @@ import type { KnowledgeHost } from '../providers/compose/knowledge-host';
 import { textOf } from './re-embed/corpus';
 import { startEmbeddingServer } from './re-embed/embedding-server';
 import { type SearcherReport, type SearcherTask, serveSearches } from './re-embed/searcher';
+import { embeddingModel } from './samples/knowledge/embedding-model';
 
 const collection = 'handbook';
 const size = { documents: 240, edited: 40, lanes: 2 };
@@ -30,7 +31,7 @@ export async function run(): Promise<string> {
 	const host: KnowledgeHost = {
 		providers: { openai: { apiKey: 'bench', baseUrl: server.baseUrl } },
 		stateFolder: folder,
-		...(await localModel()),
+		embeddingModel: embeddingModel(),
 	};
 	try {
 		const knowledge = await openKnowledge(host);
@@ -59,14 +60,6 @@ export async function run(): Promise<string> {
 		server.close();
 		await rm(folder, { recursive: true, force: true });
 	}
-}
-
-async function localModel(): Promise<Pick<KnowledgeHost, 'embeddingModel' | 'transformers'>> {
-	const { ensureEmbeddingModel } = (await import(resolve('scripts/lib/embedding-model.mjs'))) as {
-		ensureEmbeddingModel(options: { progress: (line: string) => void }): Promise<{ model: string; transformers: string }>;
-	};
-	const { model, transformers } = await ensureEmbeddingModel({ progress: (line) => console.error(line) });
-	return { embeddingModel: model, transformers };
 }
 
 async function* sources(from: number, to: number, version: string): AsyncGenerator<SourceDocument> {

@@ -30,8 +30,7 @@ const ways: Record<string, Omit<SearchRequest, 'question'>> = {
 
 /** nDCG@10 of hybrid searches for the blind questions. */
 export async function run(): Promise<string> {
-	const { model, transformers } = embeddingModel();
-	const embedder = await openLocalEmbedder(model, { transformers }, signal);
+	const embedder = await openLocalEmbedder(embeddingModel(), {}, signal);
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-quality-'));
 	const store = await openSqliteKnowledgeStore(join(folder, 'knowledge.db'));
 	try {

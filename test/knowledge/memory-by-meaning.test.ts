@@ -6,14 +6,14 @@ import { findTransformers } from '../../providers/transformers/find-transformers
 import { modelThread } from '../../providers/transformers/model-thread';
 import { withLocalModels } from './local-models';
 
-withLocalModels('Memory with a real local model', ({ model, transformers }) => {
+withLocalModels('Memory with a real local model', ({ model }) => {
 	let host: MemoryHost;
 	beforeEach(() => {
 		const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-memory-meaning-'));
-		host = { providers: {}, embeddingModel: model, transformers, stateFolder };
+		host = { providers: {}, embeddingModel: model, stateFolder };
 	});
 	afterEach(() => rmSync(host.stateFolder!, { recursive: true, force: true }));
-	afterAll(() => modelThread(findTransformers({ installed: transformers })).close());
+	afterAll(() => modelThread(findTransformers({})).close());
 
 	const run = (task: object) => runMemoryTask(task, host, new AbortController().signal);
 
