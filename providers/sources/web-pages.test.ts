@@ -89,6 +89,15 @@ describe('robots.txt', () => {
 		robots(`User-agent: *\nDisallow: /page\n${'# filler\n'.repeat(200_000)}`);
 		expect(await load('/page')).toMatchObject({ failure: 'refused' });
 	});
+
+	test('that would take half a minute to compare with an address is not compared', async () => {
+		robots(`User-agent: *\n${`Disallow: /${'*a'.repeat(30)}b\n`.repeat(6_500)}`);
+		const [short, long] = ['/a', `/${'a'.repeat(7_000)}`];
+		for (const path of [short, long]) answers[path] = answers['/page']!;
+		expect(textOf(await load(short))).toBe('<p>Hello</p>');
+		expect(await load(long)).toMatchObject({ failure: 'refused', message: expect.stringContaining('wildcards') });
+		expect(asked).not.toContain(long);
+	});
 });
 
 describe('redirects', () => {
@@ -100,6 +109,13 @@ describe('redirects', () => {
 		asked.length = 0;
 		expect(await load('/loop')).toMatchObject({ failure: 'unreachable', message: expect.stringContaining('more than 5 times') });
 		expect(asked.filter((path) => path === '/loop')).toHaveLength(6);
+	});
+
+	test('to an address of any length are not followed', async () => {
+		const long = `/${'a'.repeat(9_000)}`;
+		answers['/start'] = redirect(long);
+		answers[long] = answers['/page']!;
+		expect(await load('/start')).toMatchObject({ failure: 'refused' });
 	});
 
 	test.each(['file:///etc/passwd', 'ftp://example.org/x', 'http://'])('to %s are not followed', async (location) => {

@@ -12,6 +12,8 @@ export interface WebOptions extends NetworkRules {
 }
 
 const mostRedirects = 5;
+/** Characters; what is asked for as a document's address has at most 2,000, which may grow as they are written in ASCII. */
+const mostAddress = 8_000;
 
 /** Pages of the web, from public addresses unless private ones are allowed; robots.txt is asked for once for each server. */
 export class WebPages {
@@ -67,7 +69,8 @@ export class WebPages {
 			if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return this.#read(response, url);
 			await response.body?.cancel();
 			const next = URL.parse(location, url.href);
-			if (!next || !/^https?:$/.test(next.protocol) || (url.protocol === 'https:' && next.protocol === 'http:'))
+			const follows = next && /^https?:$/.test(next.protocol) && !(url.protocol === 'https:' && next.protocol === 'http:');
+			if (!follows || next.href.length > mostAddress)
 				return sourceFailed('refused', 'The page leads on to an address that is not followed.', 'Name the page that it leads to.');
 			url = next;
 		}
@@ -82,6 +85,12 @@ export class WebPages {
 				'unreachable',
 				"The server's robots.txt cannot be had at the moment, so that nothing of it is read.",
 				'Try again later.',
+			);
+		if (answer === 'unclear')
+			return sourceFailed(
+				'refused',
+				"The server's robots.txt has so many wildcards that it cannot be told whether programs may read this page.",
+				'Ask who runs the server, or download it by hand.',
 			);
 		return sourceFailed(
 			'refused',
