@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { DocumentText } from '../../ports';
 import { chunkDocument, chunkerStamp, defaultSizes, type ChunkerOptions } from './chunk-document';
 import { nameChunks } from './name-chunks';
-import { outlineOf } from './outline';
+import { mostSections, outlineOf } from './outline';
 
 const markdown = (text: string): DocumentText => ({ text, format: 'markdown', mediaType: 'text/markdown' });
 const chunksOf = (text: string, options?: ChunkerOptions) => chunkDocument(markdown(text), options);
@@ -35,6 +35,13 @@ const anyText = fc
 	)
 	.map((parts) => parts.join(''));
 const anyMethod = fc.constantFrom('recursive' as const, 'structure' as const);
+
+it('takes so many headings of a text that is nothing else, and the rest for text', () => {
+	const text = '#\n'.repeat(2 * mostSections);
+	const sections = outlineOf({ text, format: 'markdown' });
+	expect(sections).toHaveLength(mostSections);
+	expect(sections.at(-1)).toMatchObject({ start: 2 * (mostSections - 1), end: text.length });
+});
 
 describe('any text', () => {
 	it('is cut at exact offsets, in order, apart, none blank, none above the maximum', () => {

@@ -10,6 +10,8 @@ export interface Section extends Span {
 
 const headingCharacters = 200;
 const deepestList = 6;
+/** A text of nothing but headings has millions, each with a path of its own; behind the last that is taken, all is text. */
+export const mostSections = 100_000;
 
 /**
  * What stands under each heading of a Markdown text, the heading included, in order and without gaps; a plain text is one section.
@@ -21,6 +23,7 @@ export function outlineOf({ text, format }: Pick<DocumentText, 'text' | 'format'
 	const open: string[] = [];
 	let fence = '';
 	for (const first of marksOf(text)) {
+		if (sections.length > mostSections) break;
 		const start = lineStart(text, first);
 		if (start === undefined) continue;
 		const newline = text.indexOf('\n', first);
