@@ -16,16 +16,18 @@ describe('A model of a hub', () => {
 	let newest: string;
 	let missing: string | undefined;
 	let baseUrl: string;
+	let siblings: string[];
+	let description: string | undefined;
 	beforeEach(async () => {
 		stateFolder = await mkdtemp(join(tmpdir(), 'troupe-hub-'));
-		[asked, newest, missing] = [[], first, undefined];
-		const siblings = ['config.json', 'tokenizer.json', 'README.md', 'onnx/model.onnx', 'onnx/model_quantized.onnx', 'pytorch_model.bin'];
+		[asked, newest, missing, description] = [[], first, undefined, undefined];
+		siblings = ['config.json', 'tokenizer.json', 'README.md', 'onnx/model.onnx', 'onnx/model_quantized.onnx', 'pytorch_model.bin'];
 		server = createServer((request, response) => {
 			asked.push(request.url!);
 			const [, file] = /resolve\/[12]+\/(.+)$/.exec(request.url!) ?? [];
 			if (request.headers.authorization !== 'Bearer token' || (file !== undefined && file === missing)) response.writeHead(404).end();
 			else if (file) response.end(`${file} of ${newest}`);
-			else response.end(JSON.stringify({ sha: newest, siblings: siblings.map((rfilename) => ({ rfilename })) }));
+			else response.end(description ?? JSON.stringify({ sha: newest, siblings: siblings.map((rfilename) => ({ rfilename })) }));
 		});
 		await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 		baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -35,8 +37,8 @@ describe('A model of a hub', () => {
 		await rm(stateFolder, { recursive: true, force: true });
 	});
 
-	const fetchIt = (model: { revision?: string; dtype?: string } = {}, token = 'token') =>
-		fetchHubModel({ id, dtype: 'fp32', ...model }, { stateFolder, hub: { baseUrl, token } }, signal);
+	const fetchIt = (model: { revision?: string; dtype?: string } = {}, token = 'token', bounds: { mostModelBytes?: number } = {}) =>
+		fetchHubModel({ id, dtype: 'fp32', ...model }, { stateFolder, hub: { baseUrl, token }, ...bounds }, signal);
 
 	it('is fetched once, as far as it is needed, and is named by its commit', async () => {
 		const { folder, revision } = await fetchIt();
@@ -60,6 +62,38 @@ describe('A model of a hub', () => {
 		missing = undefined;
 		await expect(fetchIt()).resolves.toMatchObject({ revision: first });
 	});
+
+	it('is written nowhere but into its folder, whatever the hub calls its files', async () => {
+		siblings.push('onnx/model.onnx/../../../../../../escaped', 'onnx/model.onnx\\..\\escaped', 'onnx/model.onnx_data');
+		const { folder } = await fetchIt();
+		await expect(readdir(folder)).resolves.toEqual(['.complete', 'config.json', 'onnx', 'tokenizer.json']);
+		await expect(readdir(join(folder, 'onnx'))).resolves.toEqual(['model.onnx', 'model.onnx_data']);
+		expect(asked.filter((path) => path.includes('escaped'))).toEqual([]);
+	});
+
+	it('is bounded, in all its files together and in how many they are', async () => {
+		await expect(fetchIt({}, 'token', { mostModelBytes: 100 })).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+		await expect(readdir(join(stateFolder, 'models/Xenova--all-MiniLM-L6-v2/fp32'))).resolves.toEqual([]);
+		siblings.push(...Array.from({ length: 64 }, (_, part) => `onnx/model.onnx_data_${part}`));
+		await expect(fetchIt()).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND', message: expect.stringContaining('64 files') });
+	});
+
+	it.each(['<html>Please log in</html>', 'null', '{"sha": "main", "siblings": []}', `{"sha": "${first}", "siblings": [null]}`])(
+		'is not fetched from what answers %s',
+		async (answer) => {
+			description = answer;
+			await expect(fetchIt()).rejects.toMatchObject({ code: expect.stringMatching(/^MODEL_(UNREACHABLE|NOT_FOUND)$/) });
+		},
+	);
+
+	it.each(['https://user:secret@hub.example', 'secret@hub.example', 'ftp://user:secret@hub.example'])(
+		'is not fetched from %s, and the error does not repeat it',
+		async (address) => {
+			const host = { stateFolder, hub: { baseUrl: address } };
+			const error = await fetchHubModel({ id, dtype: 'fp32' }, host, signal).catch((thrown: unknown) => thrown);
+			expect(error).toMatchObject({ code: 'INPUT_INVALID', message: expect.not.stringContaining('secret') });
+		},
+	);
 
 	it('that is not there, or cannot be reached, is said to be so', async () => {
 		await expect(fetchIt({}, 'another')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND', message: expect.stringContaining('404') });

@@ -1,14 +1,19 @@
 import { createWriteStream } from 'node:fs';
 import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { messageOf, TroupeError } from '../../core/errors';
+import { boundedText } from '../shared/bounded-body';
 import { noModel, onnxFile } from './model-folder';
 
 const defaultHub = 'https://huggingface.co';
 const complete = '.complete';
 const commits = /^[\da-f]{40}$/;
+/** Of a model, all files together: more is none that this machine could run. */
+const mostBytes = 16 * 1024 ** 3;
+/** Weights above two gigabytes are parted, at that size mostly. */
+const mostFiles = 64;
 
 /** What a model is read by; of a hub's other files nothing is fetched. */
 const wanted = new Set([
@@ -20,6 +25,8 @@ export interface HubHost {
 	stateFolder?: string;
 	hub?: { baseUrl?: string; token?: string };
 	fetch?: typeof fetch;
+	/** Of a model, all files together. Default 16 GB. */
+	mostModelBytes?: number;
 }
 
 export interface HubModel {
@@ -32,7 +39,7 @@ export interface HubModel {
 
 /**
  * A model of a hub in the state folder, fetched once: whole or not at all. Offline it is what was fetched.
- * @throws TroupeError MODEL_NOT_FOUND, MODEL_UNREACHABLE, CANCELLED
+ * @throws TroupeError MODEL_NOT_FOUND, MODEL_UNREACHABLE, INPUT_INVALID, CANCELLED
  */
 export async function fetchHubModel(
 	{ id, revision, dtype }: HubModel,
@@ -71,8 +78,10 @@ function isComplete(folder: string): Promise<boolean> {
 function filesOf(files: string[], dtype: string, id: string): string[] {
 	const name = onnxFile(dtype, id);
 	const subfolder = files.includes(`onnx/${name}`) ? 'onnx/' : '';
-	const weights = files.filter((file) => file.startsWith(subfolder + name));
+	// With the files that it is continued in, beside it: names that lead elsewhere are a hub's with something in mind.
+	const weights = files.filter((file) => file.startsWith(subfolder + name) && !/[/\\]/.test(file.slice(subfolder.length)));
 	if (!weights.includes(subfolder + name)) throw noModel(id, `the hub has no onnx/${name} of it`);
+	if (weights.length > mostFiles) throw noModel(id, `the hub has it in more than ${mostFiles} files`);
 	return [...files.filter((file) => wanted.has(file)), ...weights];
 }
 
@@ -80,34 +89,46 @@ class Hub {
 	readonly #address: string;
 	readonly #fetch: typeof fetch;
 	readonly #headers: Record<string, string>;
+	readonly #mostBytes: number;
 
+	/** @throws TroupeError INPUT_INVALID for an address that is none */
 	constructor(
 		private readonly id: string,
-		{ hub = {}, fetch = globalThis.fetch }: HubHost,
+		{ hub = {}, fetch = globalThis.fetch, mostModelBytes = mostBytes }: HubHost,
 		private readonly signal: AbortSignal,
 	) {
-		this.#address = (hub.baseUrl ?? defaultHub).replace(/\/+$/, '');
+		this.#address = addressOf(hub.baseUrl ?? defaultHub);
 		this.#fetch = fetch;
+		this.#mostBytes = mostModelBytes;
 		this.#headers = hub.token ? { authorization: `Bearer ${hub.token}` } : {};
 	}
 
 	async describe(revision: string): Promise<{ commit: string; files: string[] }> {
 		const response = await this.#get(`/api/models/${this.id}/revision/${encodeURIComponent(revision)}`);
-		const { sha, siblings } = (await response.json()) as { sha?: unknown; siblings?: Array<{ rfilename?: unknown }> };
+		const { sha, siblings } = await this.#description(response);
 		if (typeof sha !== 'string' || !commits.test(sha) || !Array.isArray(siblings)) throw this.#unreachable('it does not answer as a hub');
-		return { commit: sha, files: siblings.map(({ rfilename }) => rfilename).filter((name) => typeof name === 'string') };
+		return { commit: sha, files: siblings.map((sibling) => sibling?.rfilename).filter((name) => typeof name === 'string') };
+	}
+
+	async #description(response: Response): Promise<{ sha?: unknown; siblings?: Array<{ rfilename?: unknown } | null> }> {
+		try {
+			return (JSON.parse(await boundedText(response)) ?? {}) as object;
+		} catch (error) {
+			throw error instanceof SyntaxError ? this.#unreachable('it does not answer as a hub') : this.#failure(error);
+		}
 	}
 
 	/** Beside its place, and moved there when it is whole. */
 	async fetchAll(commit: string, files: string[], folder: string): Promise<void> {
 		const partial = `${folder}.${process.pid}.partial`;
+		const counted = this.#counter();
 		try {
 			for (const file of files) {
 				const path = join(partial, ...file.split('/'));
 				await mkdir(dirname(path), { recursive: true, mode: 0o700 });
 				const { body } = await this.#get(`/${this.id}/resolve/${commit}/${file}`);
 				if (!body) throw this.#unreachable(`it gave nothing for ${file}`);
-				await pipeline(Readable.fromWeb(body), createWriteStream(path), { signal: this.signal });
+				await pipeline(Readable.fromWeb(body), counted(), createWriteStream(path), { signal: this.signal });
 			}
 			await writeFile(join(partial, complete), '');
 			await rename(partial, folder).catch(async (error: unknown) => {
@@ -118,6 +139,19 @@ class Hub {
 		} finally {
 			await rm(partial, { recursive: true, force: true });
 		}
+	}
+
+	/** What passes through all of these together is bounded. */
+	#counter(): () => Transform {
+		let bytes = 0;
+		return () =>
+			new Transform({
+				transform: (piece: Buffer, _encoding, done) => {
+					bytes += piece.length;
+					if (bytes <= this.#mostBytes) return done(null, piece);
+					done(noModel(this.id, `the hub gives more than ${Math.floor(this.#mostBytes / 1024 ** 2)} MB for it`));
+				},
+			});
 	}
 
 	async #get(path: string): Promise<Response> {
@@ -149,4 +183,16 @@ class Hub {
 			cause,
 		});
 	}
+}
+
+/** Nothing of an address that is refused stands in the error: a password may. */
+function addressOf(baseUrl: string): string {
+	const url = URL.parse(baseUrl);
+	if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return baseUrl.replace(/\/+$/, '');
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message:
+			'The address of the hub that models are fetched from is not one: expected http:// or https:// with a host, without a name and a password.',
+		fix: 'Set HF_ENDPOINT to such an address, and give a token by itself (HF_TOKEN).',
+	});
 }
