@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
 import { TroupeError } from '../errors';
+import { refuseAddress } from './database-place';
 
 const patienceMs = 10_000;
 /**
@@ -11,8 +12,9 @@ const patienceMs = 10_000;
 const settings =
 	'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 100; PRAGMA cache_size = -65536';
 
-/** Opens a file that several processes may share; it and its folder are made for this user alone. @param instead of SQLite, for the fix */
+/** Opens a file that several processes may share; it and its folder are made for this user alone. @param instead of SQLite, for the fix @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING; and as SQLite does */
 export async function openSqlite(file: string, instead: string): Promise<sqlite.DatabaseSync> {
+	refuseAddress(file);
 	const { DatabaseSync } = await importSqlite(instead);
 	let connection;
 	try {

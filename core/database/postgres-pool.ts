@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import pg from 'pg';
+import { TroupeError } from '../errors';
 
 const mostConnections = 10;
 const patienceMs = 10_000;
@@ -9,8 +10,9 @@ const int8 = 20;
 const parserOf: typeof pg.types.getTypeParser = (id, format) =>
 	Number(id) === int8 ? Number : (pg.types.getTypeParser(id, format) as (value: string) => unknown);
 
-/** @param name that the server shows for its connections */
+/** @param name that the server shows for its connections @throws TroupeError INPUT_INVALID for an address that cannot be read */
 export function openPostgresPool(address: string, name: string): pg.Pool {
+	checkAddress(address);
 	const pool = new pg.Pool({
 		connectionString: address,
 		max: mostConnections,
@@ -27,6 +29,20 @@ export function openPostgresPool(address: string, name: string): pg.Pool {
 	// One that breaks at work fails the query that it works on; without a listener it would end the process too.
 	pool.on('connect', (client) => client.on('error', () => undefined));
 	return pool;
+}
+
+/** A client reads it when it is made, and connects later. What it throws holds the address, and so the password. */
+function checkAddress(address: string): void {
+	try {
+		void new pg.Client({ connectionString: address });
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_URL' && !(error instanceof URIError)) return; // told when it connects
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'The address of a PostgreSQL cannot be read.',
+			fix: 'Write it as postgres://user:password@host:5432/database; in the password, signs such as @ : / and % are written as %40 %3A %2F and %25.',
+		});
+	}
 }
 
 /**

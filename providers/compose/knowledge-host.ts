@@ -1,3 +1,4 @@
+import { isPostgresAddress } from '../../core/database/database-place';
 import type { ModelHost } from './models';
 
 /** Where collections are kept. */
@@ -47,5 +48,5 @@ export function knowledgeFromEnvironment(
 
 function placeOf(store: string | undefined, chroma: string | undefined, token: string | undefined): KnowledgeStorePlace {
 	if (chroma) return { kind: 'chroma', url: chroma, token, catalogue: store };
-	return store && /^postgres(ql)?:\/\//.test(store) ? { kind: 'postgres', address: store } : { kind: 'sqlite', file: store };
+	return store && isPostgresAddress(store) ? { kind: 'postgres', address: store } : { kind: 'sqlite', file: store };
 }

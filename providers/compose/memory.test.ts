@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
@@ -137,6 +137,14 @@ describe('to forget', () => {
 		expect(await composeVault(host, { conversationId: 'with ana', types: ['EMAIL_ADDRESS'] }).restore(masked)).toBe(masked);
 		expect((await run('export', { person: 'bob' })).conversations).toHaveLength(1);
 	});
+});
+
+it('makes no file of an address that is none of PostgreSQL', async () => {
+	const error = await run('export', { person: 'ana' }, { ...host, memoryStore: 'mysql://ana:secret@db/memory' }).catch(
+		(thrown: unknown) => thrown,
+	);
+	expect(error).toMatchObject({ code: 'INPUT_INVALID', message: expect.not.stringContaining('secret') });
+	expect(readdirSync(folder)).toEqual([]);
 });
 
 it('needs a state folder', async () => {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { isPostgresAddress, refuseAddress } from '../../core/database/database-place';
 import { isTroupeError, TroupeError } from '../../core/errors';
 import { personalDataTypes } from '../../core/guardrails/personal-data/types';
 import { createMemorySealing } from '../../core/memory/create-memory-sealing';
@@ -38,15 +39,15 @@ const stores = new OpenedOnce<MemoryStore>();
  * Opened at the first call, and shared from then on: nobody closes it.
  * @throws TroupeError INPUT_INVALID for a host without a state folder, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE for a store of another key
  */
-export function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
+export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 	const { tenant = 'default', stateFolder, vaultKey = process.env.TROUPE_VAULT_KEY, clock = systemClock, memoryTtlMs } = host;
-	if (stateFolder === undefined) return Promise.reject(withoutFolder());
+	if (stateFolder === undefined) throw withoutFolder();
 	const place = placeOf(host, stateFolder);
 	return stores.get(JSON.stringify([place, tenant, stateFolder, vaultKey, memoryTtlMs]), async () => {
 		const { openPostgresMemoryStore, openSqliteMemoryStore } = await import('../memory/sql-memory-store');
 		const sealing = createMemorySealing(await vaultKeysOf(host, stateFolder), tenant);
 		const options = { tenant, sealing, now: () => clock.now(), kept: memoryTtlMs };
-		const store = await (isPostgres(place) ? openPostgresMemoryStore(place, options) : openSqliteMemoryStore(place, options));
+		const store = await (isPostgresAddress(place) ? openPostgresMemoryStore(place, options) : openSqliteMemoryStore(place, options));
 		return takingOver(store, stateFolder, tenant, clock.now() - (memoryTtlMs ?? memoryBounds.kept));
 	});
 }
@@ -105,11 +106,11 @@ export async function runMemoryTask(given: unknown, host: MemoryHost, signal: Ab
 	}
 }
 
-const isPostgres = (place: string) => /^postgres(ql)?:\/\//.test(place);
-
 function placeOf({ memoryStore = process.env.TROUPE_MEMORY_STORE?.trim() }: MemoryStoreHost, stateFolder: string): string {
 	if (!memoryStore) return join(stateFolder, 'memory.db');
-	return isPostgres(memoryStore) || isAbsolute(memoryStore) ? memoryStore : join(stateFolder, memoryStore);
+	if (isPostgresAddress(memoryStore)) return memoryStore;
+	refuseAddress(memoryStore);
+	return isAbsolute(memoryStore) ? memoryStore : join(stateFolder, memoryStore);
 }
 
 function withoutFolder(): TroupeError {

@@ -1,3 +1,4 @@
+import { isPostgresAddress } from '../../core/database/database-place';
 import type { Collection, CollectionStamp, CollectionStatistics, KnowledgeStore } from '../../core/ports';
 import { Catalogue } from './catalogue';
 import type { ChromaPlace } from './chroma-server';
@@ -52,14 +53,13 @@ export async function openChromaKnowledgeStore(
 	]);
 	const vectors = new ChromaVectors(new ChromaCollections(new ChromaServer(chroma), options.tenant ?? defaultTenant), options.leaseClock);
 	const open = async () => {
-		if (!isPostgres(catalogue)) return openKnowledgeFile(catalogue);
+		if (!isPostgresAddress(catalogue)) return openKnowledgeFile(catalogue);
 		return (await import('./postgres-database')).openKnowledgePostgres(catalogue);
 	};
 	return createSqlKnowledgeStore('chroma', await open(), vectors, options);
 }
 
 const defaultTenant = 'default';
-const isPostgres = (address: string) => /^postgres(ql)?:/.test(address);
 
 /** A store on a catalogue in SQL. It closes the database. */
 export function createSqlKnowledgeStore(

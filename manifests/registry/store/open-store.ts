@@ -1,4 +1,5 @@
 import { Kysely } from 'kysely';
+import { isPostgresAddress } from '../../../core/database/database-place';
 import { openSqlite } from '../../../core/database/open-sqlite';
 import { OwnTenant } from '../../../core/database/own-tenant';
 import { NodeSqliteDialect } from '../../../core/database/sqlite-dialect';
@@ -42,8 +43,7 @@ export async function openStore(address: string): Promise<Store> {
 
 /** As `openStore`, with whatever schema it has. */
 export async function openDatabase(address: string): Promise<UnpreparedStore> {
-	const postgres = /^postgres(?:ql)?:\/\//.test(address);
-	return postgres ? (await import('./postgres-store')).openPostgres(address) : openSqliteStore(address);
+	return isPostgresAddress(address) ? (await import('./postgres-store')).openPostgres(address) : openSqliteStore(address);
 }
 
 /** Before the schema is there; `prepare` is called when it is. */
