@@ -1,6 +1,7 @@
 import { ChromaClient, type Collection as ChromaCollection } from 'chromadb';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
+import { isHeaderText } from '../shared/header-text';
 
 export interface ChromaPlace {
 	url: string;
@@ -21,7 +22,8 @@ export class ChromaServer {
 	constructor(place: ChromaPlace) {
 		const { host, hostname, port, protocol } = readAddress(place.url);
 		this.#where = host;
-		const { token } = place;
+		const { token = '' } = place;
+		if (!isHeaderText(token)) throw tokenInvalid();
 		this.#client = new ChromaClient({
 			host: hostname,
 			port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
@@ -116,6 +118,15 @@ export class ChromaServer {
 
 /** What was asked for is not there. */
 export class ChromaMissing extends Error {}
+
+/** The client quotes one that no header can carry. */
+function tokenInvalid(): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The token of Chroma holds a blank, a line break or a letter that no token has.',
+		fix: 'Give it as it was issued (TROUPE_CHROMA_TOKEN, or the credential).',
+	});
+}
 
 const briefly = (cause: unknown) => messageOf(cause).split('. ')[0]!.slice(0, 100);
 

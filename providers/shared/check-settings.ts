@@ -1,3 +1,4 @@
+import { isHeaderText } from './header-text';
 import type { ModelCall } from './model-call';
 import { modelError } from './to-model-error';
 
@@ -10,6 +11,6 @@ export function checkSettings(call: ModelCall): void {
 	const { username, password } = URL.parse(baseUrl ?? '') ?? { username: '', password: '' };
 	if (username || password) throw modelError('MODEL_BAD_REQUEST', call, 'cannot be called: the base URL holds a user or a password');
 	if (apiKey === '' && baseUrl === undefined) throw modelError('MODEL_AUTHENTICATION', call, 'cannot be called without an API key');
-	if (/[^\x21-\x7e]/.test(apiKey))
+	if (!isHeaderText(apiKey))
 		throw modelError('MODEL_AUTHENTICATION', call, 'cannot be called: the API key holds a blank, a line break or a letter that no key has');
 }

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { fetchHubModel } from './hub-model';
 
 const signal = new AbortController().signal;
@@ -94,6 +95,13 @@ describe('A model of a hub', () => {
 			expect(error).toMatchObject({ code: 'INPUT_INVALID', message: expect.not.stringContaining('secret') });
 		},
 	);
+
+	it('is not asked for with a token that no header can carry, and the error does not repeat it', async () => {
+		const error = await fetchIt({}, 'secret\nof two lines').catch((thrown: unknown) => thrown);
+		expect(error).toMatchObject({ code: 'INPUT_INVALID', fix: expect.stringContaining('HF_TOKEN') });
+		expect(inspect(error)).not.toContain('secret');
+		expect(asked).toEqual([]);
+	});
 
 	it('that is not there, or cannot be reached, is said to be so', async () => {
 		await expect(fetchIt({}, 'another')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND', message: expect.stringContaining('404') });

@@ -5,6 +5,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { messageOf, TroupeError } from '../../core/errors';
 import { boundedText } from '../shared/bounded-body';
+import { isHeaderText } from '../shared/header-text';
 import { noModel, onnxFile } from './model-folder';
 
 const defaultHub = 'https://huggingface.co';
@@ -91,7 +92,7 @@ class Hub {
 	readonly #headers: Record<string, string>;
 	readonly #mostBytes: number;
 
-	/** @throws TroupeError INPUT_INVALID for an address that is none */
+	/** @throws TroupeError INPUT_INVALID for an address or a token that is none */
 	constructor(
 		private readonly id: string,
 		{ hub = {}, fetch = globalThis.fetch, mostModelBytes = mostBytes }: HubHost,
@@ -100,6 +101,7 @@ class Hub {
 		this.#address = addressOf(hub.baseUrl ?? defaultHub);
 		this.#fetch = fetch;
 		this.#mostBytes = mostModelBytes;
+		if (hub.token !== undefined && !isHeaderText(hub.token)) throw tokenInvalid();
 		this.#headers = hub.token ? { authorization: `Bearer ${hub.token}` } : {};
 	}
 
@@ -183,6 +185,15 @@ class Hub {
 			cause,
 		});
 	}
+}
+
+/** fetch quotes one that no header can carry. */
+function tokenInvalid(): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The token of the hub holds a blank, a line break or a letter that no token has.',
+		fix: 'Set HF_TOKEN to it as it was issued.',
+	});
 }
 
 /** Nothing of an address that is refused stands in the error: a password may. */

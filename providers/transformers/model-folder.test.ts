@@ -113,6 +113,15 @@ describe('A local model', () => {
 		await expect((await openStampedEmbedder(stamp, moved, host, signal)).stamp(signal)).resolves.toEqual(stamp);
 	});
 
+	it('of which a file is not JSON is refused, and nothing of the file is repeated', async () => {
+		const folder = await makeFolder('broken');
+		await writeFile(join(folder, 'config.json'), 'secret of somebody');
+		await expect(readModelFolder({ folder })).rejects.toMatchObject({
+			code: 'MODEL_NOT_FOUND',
+			message: expect.stringMatching(/^(?!.*secret).*config\.json is not JSON/),
+		});
+	});
+
 	it('needs a library that says how it is installed where it is missing, and why where it does not load', async () => {
 		expect(() => findTransformers({ installed: '/nowhere' })).toThrow(
 			expect.objectContaining({ code: 'DEPENDENCY_MISSING', fix: expect.stringContaining('npm install') }),

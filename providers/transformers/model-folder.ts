@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { messageOf, TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/errors';
 import { prefixesOf, type PurposePrefixes } from '../shared/purpose-prefixes';
 import { digestOf } from './folder-digest';
 import type { LoadedFrom } from './model-worker';
@@ -129,7 +129,11 @@ async function readJson(folder: string, path: string): Promise<Fields | undefine
 	try {
 		return JSON.parse(await readFile(file, 'utf8')) as Fields;
 	} catch (error) {
-		throw noModel(folder, `its ${path} cannot be read: ${messageOf(error)}`);
+		// The parser quotes the file, which may be any that somebody named.
+		throw noModel(
+			folder,
+			`its ${path} ${error instanceof SyntaxError ? 'is not JSON' : `cannot be read (${(error as NodeJS.ErrnoException).code})`}`,
+		);
 	}
 }
 
