@@ -1,4 +1,5 @@
-import { messageOf, TroupeError } from '../core/errors';
+import { TroupeError } from '../core/errors';
+import { jsonFault } from '../core/json-fault';
 import { LONGEST_LINE, type Line, readFile, readLines } from './line-reader';
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';
@@ -128,7 +129,7 @@ function createProgress({ showProgress }: Terminal): { show(read: number): void;
 export function parseDocument(text: string, path: string): unknown {
 	try {
 		return JSON.parse(text);
-	} catch (cause) {
-		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} is not JSON: ${messageOf(cause)}.`, fix: 'Correct the file.', cause });
+	} catch (fault) {
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} is not JSON: ${jsonFault(fault)}.`, fix: 'Correct the file.' });
 	}
 }

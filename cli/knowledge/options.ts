@@ -1,5 +1,6 @@
 import { Option } from 'commander';
-import { messageOf, TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/errors';
+import { jsonFault } from '../../core/json-fault';
 import { parseFilter } from '../../core/knowledge/filter/parse-filter';
 import type { Filter } from '../../core/ports';
 
@@ -18,13 +19,12 @@ function readFilter(text: string): Filter {
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
-	} catch (cause) {
-		const message = `The filter is not JSON: ${messageOf(cause)}.`;
+	} catch (fault) {
+		const message = `The filter is not JSON: ${jsonFault(fault)}.`;
 		throw new TroupeError({
 			code: 'FILTER_INVALID',
 			message,
 			fix: 'Give an object such as {"year": 2026}, in quotes of the shell.',
-			cause,
 		});
 	}
 	return parseFilter(value);

@@ -1,5 +1,6 @@
 import { describeSchemaErrors } from '../describe-schema-error';
-import { messageOf, TroupeError } from '../errors';
+import { TroupeError } from '../errors';
+import { jsonFault } from '../json-fault';
 import { ownSchema } from '../json-schema/own-schema';
 import { parseFilter } from './filter/parse-filter';
 import type { GivenDocument, KnowledgeTask } from './knowledge-task';
@@ -49,7 +50,7 @@ function readJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		throw invalid([`filter is not JSON: ${messageOf(error)}`]);
+		throw invalid([`filter is not JSON: ${jsonFault(error)}`]);
 	}
 }
 

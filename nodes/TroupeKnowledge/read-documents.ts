@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { messageOf, TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/errors';
+import { jsonFault } from '../../core/json-fault';
 import { readGivenText, readText } from '../shared/read-text';
 
 /** What the node says of a document besides its content; of several, the id and the title are their own. */
@@ -78,7 +79,7 @@ function readMetadata(metadata?: object | string | null): object | undefined {
 	try {
 		return JSON.parse(metadata) as object;
 	} catch (error) {
-		throw invalid(`The option Metadata is not JSON: ${messageOf(error)}.`, 'Correct it where the message points.');
+		throw invalid(`The option Metadata is not JSON: ${jsonFault(error)}.`, 'Correct it where the message points.');
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
-import { messageOf, TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/errors';
+import { jsonFault } from '../../core/json-fault';
 import type { KnowledgeOperation } from '../../core/knowledge/knowledge-task';
 import { PROVIDERS } from '../shared/models/model-fields';
 import { readGivenText, readText } from '../shared/read-text';
@@ -102,7 +103,7 @@ function readFilter(context: IExecuteFunctions, item: number): { filter?: unknow
 		const parsed = JSON.parse(filter) as unknown;
 		return parsed === null ? {} : { filter: parsed };
 	} catch (error) {
-		throw invalid(`The field Filter is not JSON: ${messageOf(error)}.`, 'Correct it where the message points.');
+		throw invalid(`The field Filter is not JSON: ${jsonFault(error)}.`, 'Correct it where the message points.');
 	}
 }
 
