@@ -10,8 +10,8 @@ const entries = {
 	...entriesOf('credentials/*.credentials.ts', (path) => path.replace(/\.ts$/, '')),
 	...entriesOf('cli/troupe.ts', () => 'cli/troupe'),
 	...entriesOf('manifests/gate/n8n-hooks.ts', () => 'n8n-hooks'),
-	// A process of its own: providers/documents/find-reader-program.ts looks for it.
-	...entriesOf('providers/documents/reader-program.ts', () => 'document-reader'),
+	// A process of its own: providers/documents/process/find-reader-program.ts looks for it.
+	...entriesOf('providers/documents/process/reader-program.ts', () => 'document-reader'),
 };
 
 /** Resolved from the host, or found beside the package when someone installed it. */

@@ -1,4 +1,4 @@
-import type { MemoryOperation } from '../core/memory/memory-task';
+import type { MemoryOperation } from '../core/memory/task/memory-task';
 import { decodeText } from '../core/decode-text';
 import { TroupeError } from '../core/errors';
 import { admitCommand, openHost } from './host';

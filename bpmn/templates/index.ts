@@ -12,7 +12,7 @@ export interface ElementTemplate {
 	properties: Array<{
 		id: string;
 		value?: string;
-		constraints?: { pattern?: { value: string } };
+		constraints?: { notEmpty?: boolean; pattern?: { value: string } };
 		binding: { type: string; property?: string; source?: string; name?: string; key?: string };
 	}>;
 }

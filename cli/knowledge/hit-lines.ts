@@ -1,4 +1,4 @@
-import { matchedWords } from '../../core/knowledge/search/matched-words';
+import { matchedWords } from '../../core/knowledge/search/passages/matched-words';
 import type { SearchHit, SearchResult } from '../../core/knowledge/search/search-request';
 import { plain, type Terminal } from '../terminal';
 

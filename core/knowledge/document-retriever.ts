@@ -7,7 +7,7 @@ import { countTerms } from './lexical/count-terms';
 import type { Postings } from './lexical/postings';
 import { type ScoredCollection, scoreWords } from './lexical/score-words';
 import { questionTerms } from './lexical/terms';
-import { passageOf } from './search/passage-of';
+import { passageOf } from './search/passages/passage-of';
 
 /** A text that an agent may answer from. */
 export interface Document {

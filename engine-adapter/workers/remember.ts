@@ -1,4 +1,4 @@
-import type { MemoryTaskResult } from '../../core/memory/memory-task';
+import type { MemoryTaskResult } from '../../core/memory/task/memory-task';
 import { openMemory, runMemoryTask } from '../../providers/compose/memory';
 import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { boundedVariables } from './bounded-variables';

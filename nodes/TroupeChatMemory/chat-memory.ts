@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/errors';
-import type { MemoryTaskResult } from '../../core/memory/memory-task';
+import type { MemoryTaskResult } from '../../core/memory/task/memory-task';
 import type { SdkChatHistory, SdkChatMemory, SdkMessage } from '../shared/ai-node-sdk/sdk';
 import { messagesOf } from './recalled-messages';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
-import { passagesText } from '../../core/knowledge/search/passages-text';
+import { passagesText } from '../../core/knowledge/search/passages/passages-text';
 import type { KnownDocument } from '../../core/ports';
 
 type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<KnowledgeTaskResult, { operation: Operation }>;

@@ -4,7 +4,7 @@ import type { AgentDefinition, CollectionSearch, KnowledgeTool } from '../../cor
 import { maskText } from '../../core/guardrails/masking/mask-text';
 import { createDocumentRetriever } from '../../core/knowledge/document-retriever';
 import { parseFilter } from '../../core/knowledge/filter/parse-filter';
-import { passageOf } from '../../core/knowledge/search/passage-of';
+import { passageOf } from '../../core/knowledge/search/passages/passage-of';
 import { searchBounds } from '../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../core/knowledge/search/search-tool';
 import type { Passage, Retriever, Tool } from '../../core/ports';

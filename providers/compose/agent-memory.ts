@@ -1,6 +1,6 @@
 import { systemClock, type AgentMemory, type ChatModel } from '../../core/ports';
-import { recallConversation } from '../../core/memory/recall-conversation';
-import { recallMemories } from '../../core/memory/recall-memories';
+import { recallConversation } from '../../core/memory/conversations/recall-conversation';
+import { recallMemories } from '../../core/memory/persons/recall-memories';
 import { memoryBounds } from '../../core/memory/memory-bounds';
 import type { AgentDefinition } from '../../core/agents/agent-definition';
 import type { Host } from './agent';

@@ -1,4 +1,4 @@
-import type { MemoryTaskResult } from '../../core/memory/memory-task';
+import type { MemoryTaskResult } from '../../core/memory/task/memory-task';
 import type { MemoryStore } from '../../core/ports';
 import { forgetSuspendedRuns } from '../files/suspended-runs';
 import { composeConversationStates } from './conversation-states';

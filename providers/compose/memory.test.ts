@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
-import type { MemoryTaskResult } from '../../core/memory/memory-task';
+import type { MemoryTaskResult } from '../../core/memory/task/memory-task';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { type MemoryHost, runMemoryTask } from './memory';
 import { composeVault } from './vault';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { DocumentReader } from '../../core/ports';
-import { ReaderPool, type ReaderLimits } from './reader-pool';
+import { ReaderPool, type ReaderLimits } from './process/reader-pool';
 
 export interface DocumentReaderOptions {
 	/** Of one document, from when its turn comes. Default two minutes. */

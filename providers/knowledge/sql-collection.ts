@@ -11,19 +11,19 @@ import type {
 	PreparedDocument,
 	RankedChunk,
 } from '../../core/ports';
-import { checkLimit } from './check-documents';
-import type { HeldGeneration } from './held-generation';
-import { knownColumns, toKeptDocument, toKnownDocument } from './known-documents';
-import { noteFailure } from './note-failure';
-import { putDocuments } from './put-documents';
-import { readChunks, readNeighbours } from './read-chunks';
-import { removeDocuments } from './remove-documents';
-import { searchVectors, searchWords } from './search-generation';
-import { selectDocuments } from './select-documents';
-import { abandonShadow, openShadow, swapShadow } from './shadows';
-import { readStatistics } from './statistics';
-import { unpackText } from './stored-text';
-import type { Connection } from './tables';
+import { checkLimit } from './documents/check-documents';
+import type { HeldGeneration } from './generations/held-generation';
+import { knownColumns, toKeptDocument, toKnownDocument } from './documents/known-documents';
+import { noteFailure } from './documents/note-failure';
+import { putDocuments } from './documents/put-documents';
+import { readChunks, readNeighbours } from './documents/read-chunks';
+import { removeDocuments } from './documents/remove-documents';
+import { searchVectors, searchWords } from './generations/search-generation';
+import { selectDocuments } from './documents/select-documents';
+import { abandonShadow, openShadow, swapShadow } from './generations/shadows';
+import { readStatistics } from './generations/statistics';
+import { unpackText } from './documents/stored-text';
+import type { Connection } from './database/tables';
 
 /** A collection, or its shadow, in the catalogue: each call is one transaction, and sees what others have changed before it. */
 export class SqlCollection implements Collection {

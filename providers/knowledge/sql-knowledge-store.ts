@@ -1,18 +1,18 @@
 import { isPostgresAddress } from '../../core/database/database-place';
 import type { Collection, CollectionStamp, CollectionStatistics, KnowledgeStore } from '../../core/ports';
 import { Catalogue } from './catalogue';
-import type { ChromaPlace } from './chroma-server';
-import { checkName } from './check-documents';
-import { EmbeddedVectors } from './embedded-vectors';
-import { eraseGeneration, findGeneration, makeGeneration } from './generations';
-import { HeldGeneration } from './held-generation';
-import { openKnowledgeFile, type KnowledgeDatabase } from './knowledge-database';
-import { ownVectors } from './own-vectors';
-import { renewWords } from './renew-words';
+import type { ChromaPlace } from './chroma/chroma-server';
+import { checkName } from './documents/check-documents';
+import { EmbeddedVectors } from './vectors/embedded-vectors';
+import { eraseGeneration, findGeneration, makeGeneration } from './generations/generations';
+import { HeldGeneration } from './generations/held-generation';
+import { openKnowledgeFile, type KnowledgeDatabase } from './database/knowledge-database';
+import { ownVectors } from './vectors/own-vectors';
+import { renewWords } from './documents/renew-words';
 import { SqlCollection } from './sql-collection';
-import { readStamp, stampDiffers, writeStamp } from './stamps';
-import { readStatistics } from './statistics';
-import type { VectorIndex } from './vector-index';
+import { readStamp, stampDiffers, writeStamp } from './generations/stamps';
+import { readStatistics } from './generations/statistics';
+import type { VectorIndex } from './vectors/vector-index';
 
 export interface KnowledgeStoreOptions {
 	/** Default `default`. */
@@ -33,7 +33,10 @@ export async function openSqliteKnowledgeStore(file: string, options: KnowledgeS
 
 /** In PostgreSQL with pgvector, for several machines. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED without pgvector */
 export async function openPostgresKnowledgeStore(address: string, options: KnowledgeStoreOptions = {}): Promise<KnowledgeStore> {
-	const [{ openKnowledgePostgres }, { PgvectorVectors }] = await Promise.all([import('./postgres-database'), import('./pgvector-vectors')]);
+	const [{ openKnowledgePostgres }, { PgvectorVectors }] = await Promise.all([
+		import('./database/postgres-database'),
+		import('./vectors/pgvector-vectors'),
+	]);
 	return createSqlKnowledgeStore('postgres', await openKnowledgePostgres(address), ownVectors(new PgvectorVectors()), options);
 }
 
@@ -47,14 +50,14 @@ export async function openChromaKnowledgeStore(
 	options: ChromaKnowledgeStoreOptions = {},
 ): Promise<KnowledgeStore> {
 	const [{ ChromaServer }, { ChromaCollections }, { ChromaVectors }] = await Promise.all([
-		import('./chroma-server'),
-		import('./chroma-collections'),
-		import('./chroma-vectors'),
+		import('./chroma/chroma-server'),
+		import('./chroma/chroma-collections'),
+		import('./chroma/chroma-vectors'),
 	]);
 	const vectors = new ChromaVectors(new ChromaCollections(new ChromaServer(chroma), options.tenant ?? defaultTenant), options.leaseClock);
 	const open = async () => {
 		if (!isPostgresAddress(catalogue)) return openKnowledgeFile(catalogue);
-		return (await import('./postgres-database')).openKnowledgePostgres(catalogue);
+		return (await import('./database/postgres-database')).openKnowledgePostgres(catalogue);
 	};
 	return createSqlKnowledgeStore('chroma', await open(), vectors, options);
 }

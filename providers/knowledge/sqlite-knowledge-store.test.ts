@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describeKnowledgeStore } from './knowledge-store.contract';
-import { EmbeddedVectors } from './embedded-vectors';
-import { openKnowledgeFile } from './knowledge-database';
-import { ownVectors } from './own-vectors';
+import { EmbeddedVectors } from './vectors/embedded-vectors';
+import { openKnowledgeFile } from './database/knowledge-database';
+import { ownVectors } from './vectors/own-vectors';
 import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
 import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from './sql-knowledge-store';
-import { knowledgeTables } from './tables';
+import { knowledgeTables } from './database/tables';
 
 let folder: string;
 let file: string;

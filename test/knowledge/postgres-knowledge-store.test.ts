@@ -2,7 +2,7 @@ import { parseFilter } from '../../core/knowledge/filter/parse-filter';
 import type { Filter, PreparedDocument } from '../../core/ports';
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
-import { knowledgeTables } from '../../providers/knowledge/tables';
+import { knowledgeTables } from '../../providers/knowledge/database/tables';
 import { startChroma } from '../../sandbox/chroma-server';
 import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
 import { onChroma } from './chroma';

@@ -1,4 +1,4 @@
-/** Of one document, and of what is put at once; none above those of the stores (providers/knowledge/check-documents.ts). */
+/** Of one document, and of what is put at once; none above those of the stores (providers/knowledge/documents/check-documents.ts). */
 export const ingestBounds = {
 	idCharacters: 1_000,
 	/** UTF-16 code units. */

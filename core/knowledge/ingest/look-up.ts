@@ -43,7 +43,7 @@ async function findKnown(sources: SourceDocument[], collection: Collection, seen
 	});
 }
 
-/** What all stores take (providers/knowledge/check-documents.ts). */
+/** What all stores take (providers/knowledge/documents/check-documents.ts). */
 function isKey(id: string): boolean {
 	return id !== '' && id.length <= ingestBounds.idCharacters && id.isWellFormed() && !id.includes('\0');
 }

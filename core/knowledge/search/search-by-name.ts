@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../errors';
 import type { Embedder, EmbeddingStamp, KnowledgeStore } from '../../ports';
 import { findCollection } from '../find-collection';
-import type { RerankParts } from './rerank-found';
+import type { RerankParts } from './ranking/rerank-found';
 import type { ResultCache } from './result-cache';
 import { searchCollection } from './search-collection';
 import type { SearchRequest, SearchResult } from './search-request';

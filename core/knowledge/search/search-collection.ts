@@ -1,10 +1,10 @@
 import type { Collection, Embedder, RankedChunk } from '../../ports';
-import { chooseChunks } from './choose-chunks';
-import { throwIfCancelled, type Ranking } from './rank-chunks';
-import { type FoundChunk, readCandidates } from './read-candidates';
-import { rerankFound, type RerankParts } from './rerank-found';
+import { chooseChunks } from './ranking/choose-chunks';
+import { throwIfCancelled, type Ranking } from './ranking/rank-chunks';
+import { type FoundChunk, readCandidates } from './ranking/read-candidates';
+import { rerankFound, type RerankParts } from './ranking/rerank-found';
 import { checkRequest, type RankedPlace, type SearchHit, type SearchRequest, type SearchResult } from './search-request';
-import { type Passage, widenPassages } from './widen-passages';
+import { type Passage, widenPassages } from './passages/widen-passages';
 
 export interface SearchParts extends RerankParts {
 	collection: Collection;

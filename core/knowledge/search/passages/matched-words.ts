@@ -1,0 +1,14 @@
+import type { Language } from '../../../ports';
+import { contentWords, formsOf, questionTerms } from '../../lexical/terms';
+
+const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
+const languages: Language[] = ['pt', 'en'];
+
+/** Where the words of a question stand in a passage, in any inflection, in order: what a person looks for first. */
+export function matchedWords(question: string, passage: string): Array<{ start: number; end: number }> {
+	const asked = new Set(questionTerms(question).flat());
+	const isAsked = (text: string) => contentWords(text).some((found) => formsOf(found, languages).some((form) => asked.has(form)));
+	return [...passage.matchAll(word)]
+		.filter(([text]) => isAsked(text))
+		.map(({ 0: text, index }) => ({ start: index, end: index + text.length }));
+}

@@ -1,0 +1,40 @@
+import type { Collection, KnownChunk } from '../../../ports';
+
+export type Passage = Pick<KnownChunk, 'text' | 'start' | 'end' | 'page'>;
+
+/**
+ * The passages of chunks, each with the chunks around it in its document, up to so many on each side. A chunk that is asked for itself, or
+ * that a better one has taken, is not taken again: no text comes twice, but for what chunks overlap.
+ * @param chunks best first
+ */
+export async function widenPassages(chunks: KnownChunk[], neighbours: number, collection: Collection): Promise<Passage[]> {
+	if (neighbours === 0) return chunks;
+	const texts = new Map<string, string | undefined>();
+	const taken = new Set(chunks.map(({ id }) => id));
+	const passages: Passage[] = [];
+	for (const chunk of chunks) {
+		const { documentId, ordinal } = chunk;
+		if (!texts.has(documentId)) texts.set(documentId, await collection.text(documentId));
+		const text = texts.get(documentId);
+		const around = await collection.neighbours(documentId, Math.max(0, ordinal - neighbours), ordinal + neighbours);
+		// The document may have been changed since it was searched: then the chunk stands for itself, as it was.
+		const fits = text !== undefined && [chunk, ...around].every((one) => text.slice(one.start, one.end) === one.text);
+		passages.push(fits && around.some(({ id }) => id === chunk.id) ? joined(chunk, around, taken, text) : chunk);
+	}
+	return passages;
+}
+
+function joined(chunk: KnownChunk, around: KnownChunk[], taken: Set<string>, text: string): Passage {
+	const byOrdinal = new Map(around.map((one) => [one.ordinal, one]));
+	const reach = (step: 1 | -1) => {
+		let last = chunk;
+		for (let next = byOrdinal.get(chunk.ordinal + step); next && !taken.has(next.id); next = byOrdinal.get(last.ordinal + step)) {
+			taken.add(next.id);
+			last = next;
+		}
+		return last;
+	};
+	const [first, last] = [reach(-1), reach(1)];
+	const [start, end] = [first.start, last.end];
+	return { text: text.slice(start, end), start, end, ...(first.page !== undefined && { page: first.page }) };
+}

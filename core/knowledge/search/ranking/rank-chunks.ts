@@ -1,0 +1,83 @@
+import { TroupeError } from '../../../errors';
+import type { Collection, Embedder, RankedChunk } from '../../../ports';
+import { questionTerms } from '../../lexical/terms';
+import { fuseRanks } from './fuse-ranks';
+import { fuseScores } from './fuse-scores';
+import { searchBounds, type CheckedRequest, type SearchMode, type SearchResult } from '../search-request';
+
+/** So many of each ranking are fused, however many hits are wanted, so that the best are the same: what is far down in both is none. */
+const depth = 2 * searchBounds.top;
+
+export interface Ranking extends Pick<SearchResult, 'mode' | 'fellBack'> {
+	lexical: RankedChunk[];
+	dense: RankedChunk[];
+	/** Best first: by words, cosine or both. */
+	ranked: RankedChunk[];
+}
+
+/** Asks the collection by words, by vector or by both, as far as it can be asked. @throws TroupeError MODEL_*, KNOWLEDGE_STAMP_DIFFERS, CANCELLED */
+export async function rankChunks(
+	request: CheckedRequest,
+	{ collection, embedder }: { collection: Collection; embedder?: Embedder },
+	signal: AbortSignal,
+): Promise<Ranking> {
+	const { question, filter } = request;
+	const words = questionTerms(question);
+	const { mode, fellBack } = modeOf(request.mode, { collection, embedder, words });
+	const lexical = mode === 'dense' || words.length === 0 ? [] : await collection.lexical(words, depth, filter);
+	throwIfCancelled(signal);
+	const dense = mode === 'lexical' ? [] : await collection.dense(await vectorOf(question, collection, embedder, signal), depth, filter);
+	throwIfCancelled(signal);
+	const ranked = mode === 'lexical' ? lexical : mode === 'dense' ? dense : fuse(lexical, dense, request);
+	return { mode, ...(fellBack && { fellBack }), lexical, dense, ranked };
+}
+
+function fuse(lexical: RankedChunk[], dense: RankedChunk[], { fusion, weights }: CheckedRequest): RankedChunk[] {
+	if (fusion === 'scores') return fuseScores({ lexical, dense, weights });
+	return fuseRanks([
+		{ chunks: lexical, weight: weights.lexical },
+		{ chunks: dense, weight: weights.dense },
+	]);
+}
+
+/** A hybrid search of what cannot be asked both ways is one of the other two, and says so; the other two are what they are. */
+function modeOf(
+	wanted: SearchMode,
+	{ collection, embedder, words }: { collection: Collection; embedder?: Embedder; words: string[][] },
+): Pick<SearchResult, 'mode' | 'fellBack'> {
+	if (wanted !== 'hybrid') return { mode: wanted };
+	if (!collection.stamp.embedding) return { mode: 'lexical', fellBack: 'no_vectors' };
+	if (!embedder) return { mode: 'lexical', fellBack: 'no_embedder' };
+	return words.length === 0 ? { mode: 'dense', fellBack: 'no_words' } : { mode: 'hybrid' };
+}
+
+/** Of the question, of unit length, as the collection's are. */
+async function vectorOf(
+	question: string,
+	{ name, stamp: { embedding } }: Collection,
+	embedder: Embedder | undefined,
+	signal: AbortSignal,
+): Promise<Float32Array> {
+	if (!embedding || !embedder || embedder.id !== embedding.model)
+		throw new TroupeError({
+			code: 'KNOWLEDGE_STAMP_DIFFERS',
+			message: `The collection "${name}" ${embedding ? `has vectors of ${embedding.model}` : 'has no vectors'}, and was to be asked by ${embedder ? `one of ${embedder.id}` : 'one that nobody makes'}.`,
+			fix: embedding ? `Ask with ${embedding.model}, search by words, or re-embed it.` : 'Search by words, or re-embed it with a model.',
+			details: { collection: name, expected: embedding?.model, actual: embedder?.id },
+		});
+	const { vectors } = await embedder.embed([question], signal, 'query');
+	const length = Math.hypot(...(vectors[0] ?? []));
+	if (vectors.length !== 1 || !Number.isFinite(length) || length === 0)
+		throw new TroupeError({
+			code: 'MODEL_MALFORMED_RESPONSE',
+			message: `${embedder.id} was asked for the vector of one question, and gave ${vectors.length === 1 ? 'one without a direction' : `${vectors.length} vectors`}.`,
+			fix: 'Ask again; if it stays so, use another model and re-embed the collection, or search by words.',
+			retryable: true,
+		});
+	return Float32Array.from(vectors[0]!, (part) => part / length);
+}
+
+/** @throws TroupeError CANCELLED */
+export function throwIfCancelled(signal: AbortSignal): void {
+	if (signal.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The search was cancelled.', cause: signal.reason });
+}

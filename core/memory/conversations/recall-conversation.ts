@@ -1,0 +1,39 @@
+import type { ConversationWindow, KeptConversation, KeptTurn } from '../../ports';
+import type { MemoryParts } from '../memory-parts';
+import { summariseTurns } from './summarise-turns';
+
+/** The newest turns as they were, and what came before in a summary, where a model is there to write it. Undefined where nothing is kept. */
+export async function recallConversation(
+	conversation: string,
+	turns: number,
+	parts: MemoryParts,
+	signal: AbortSignal,
+): Promise<ConversationWindow | undefined> {
+	const kept = await parts.store.conversation(conversation, turns);
+	if (!kept) return undefined;
+	const before = kept.last - kept.turns.length;
+	const open = before - (kept.summary?.upTo ?? 0);
+	if (open <= 0 || !parts.summariser) return windowOf(kept);
+	// A few turns more are cheaper than a summary after each.
+	const batch = Math.max(2, Math.ceil(turns / 2));
+	if (open < batch) return withOlder(conversation, kept, open, parts);
+	if (kept.failure && kept.failure.upTo + batch > before) return windowOf(kept, kept.failure.code);
+	const summarised = await summariseTurns(conversation, kept, before, { ...parts, summariser: parts.summariser }, signal);
+	return 'text' in summarised ? { ...windowOf(kept), summary: summarised.text } : windowOf(kept, summarised.failure);
+}
+
+function windowOf({ summary, turns }: KeptConversation, summaryFailure?: string): ConversationWindow {
+	return {
+		...(summary && { summary: summary.text }),
+		...(summaryFailure !== undefined && { summaryFailure }),
+		turns: turns.map(withoutNumber),
+	};
+}
+
+async function withOlder(conversation: string, kept: KeptConversation, open: number, { store }: MemoryParts): Promise<ConversationWindow> {
+	const older = await store.turnsAfter(conversation, kept.summary?.upTo ?? 0, open);
+	const first = kept.turns[0]?.number ?? kept.last + 1;
+	return windowOf({ ...kept, turns: [...older.filter(({ number }) => number < first), ...kept.turns] });
+}
+
+const withoutNumber = ({ message, reply, at }: KeptTurn) => ({ message, reply, at });

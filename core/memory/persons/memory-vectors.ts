@@ -1,0 +1,22 @@
+import { canonicalJson } from '../../json-schema/canonical-json';
+import type { StampedEmbedder } from '../../ports';
+
+/** Of unit length. */
+export async function vectorsOf(
+	texts: string[],
+	embedder: StampedEmbedder,
+	signal: AbortSignal,
+	purpose: 'query' | 'document',
+): Promise<Float32Array[]> {
+	if (texts.length === 0) return [];
+	const { vectors } = await embedder.embed(texts, signal, purpose);
+	return vectors.map((vector) => {
+		const length = Math.hypot(...vector) || 1;
+		return Float32Array.from(vector, (value) => value / length);
+	});
+}
+
+/** Vectors of two stamps are not compared. */
+export async function stampOf(embedder: StampedEmbedder, signal: AbortSignal): Promise<string> {
+	return canonicalJson(await embedder.stamp(signal));
+}

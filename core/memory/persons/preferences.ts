@@ -1,0 +1,21 @@
+import type { MemoryParts } from '../memory-parts';
+import { mergeMemories } from './merge-memories';
+
+/** All of a person, by name; writes some first, and removes those that are null. Those without a name are memories only. */
+export async function preferencesOf(
+	person: string,
+	set: Record<string, string | null> | undefined,
+	{ store, clock, newId }: MemoryParts,
+): Promise<Record<string, string>> {
+	if (set && Object.keys(set).length > 0) {
+		const given = Object.entries(set).flatMap(([key, text]) => (text === null ? [] : [{ kind: 'preference' as const, key, text }]));
+		const gone = new Set(Object.keys(set).filter((key) => set[key] === null));
+		await store.changeMemories(person, (kept) => {
+			const { put, remove } = mergeMemories(kept, given, { now: clock.now(), newId }).change;
+			const removed = kept.filter(({ kind, key }) => kind === 'preference' && key !== undefined && gone.has(key));
+			return { put, remove: [...remove, ...removed.map(({ id }) => id)] };
+		});
+	}
+	const named = (await store.memories(person)).filter(({ kind, key }) => kind === 'preference' && key !== undefined);
+	return Object.fromEntries(named.map(({ key, text }) => [key!, text]));
+}

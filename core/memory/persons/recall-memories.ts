@@ -1,0 +1,111 @@
+import type { KeptMemory, RecalledMemory, StampedEmbedder } from '../../ports';
+import { isOfModel } from '../is-of-model';
+import { stampOf, vectorsOf } from './memory-vectors';
+import type { MemoryParts } from '../memory-parts';
+import { withoutVector } from './merge-memories';
+import type { MemoryTaskResult } from '../task/memory-task';
+import { scoreOf } from './score-memory';
+import { wordRelevance } from './word-relevance';
+
+type Recalled = Pick<Extract<MemoryTaskResult, { operation: 'recall' }>, 'memories' | 'by' | 'embeddingFailure'>;
+
+interface Compared {
+	by: Recalled['by'];
+	embeddingFailure?: string;
+	relevance?: number[];
+	/** From which relevance on a memory was of use. */
+	useful: number;
+}
+
+/** Names and numbers a model hardly knows. */
+const wordShare = 0.3;
+const usefulMeaning = 0.3;
+
+/** What fits a question best; without one, what matters most. What was of use is noted, and kept for longer. */
+export async function recallMemories(
+	{ person, question, top }: { person: string; question?: string; top: number },
+	parts: MemoryParts,
+	signal: AbortSignal,
+): Promise<Recalled> {
+	const { store, clock } = parts;
+	const memories = await store.memories(person);
+	const { by, embeddingFailure, relevance, useful } = await compare(person, memories, question?.trim() ?? '', parts, signal);
+	const now = clock.now();
+	const ranked = memories
+		.map((memory, index) => ({ memory, score: scoreOf(memory, now, relevance?.[index]), relevance: relevance?.[index] ?? 0 }))
+		.sort((a, b) => b.score - a.score || b.memory.at - a.memory.at || (a.memory.id < b.memory.id ? -1 : 1))
+		.slice(0, top);
+	const used = ranked.filter((each) => by !== 'importance' && each.relevance >= useful);
+	await store.useMemories(
+		person,
+		used.map(({ memory }) => memory.id),
+	);
+	const recalled = ranked.map(({ memory, score }): RecalledMemory => ({ ...withoutVector(memory), score }));
+	return { memories: recalled, by, ...(embeddingFailure !== undefined && { embeddingFailure }) };
+}
+
+async function compare(
+	person: string,
+	memories: KeptMemory[],
+	question: string,
+	parts: MemoryParts,
+	signal: AbortSignal,
+): Promise<Compared> {
+	if (question === '') return { by: 'importance', useful: 0 };
+	const byWords = wordRelevance(question, memories);
+	const words: Compared = { by: 'words', relevance: byWords, useful: Number.MIN_VALUE };
+	if (!parts.embedder || memories.length === 0) return words;
+	try {
+		const byMeaning = await meaningRelevance(person, memories, question, parts, await parts.embedder(), signal);
+		const relevance = byMeaning.map((near, index) => (1 - wordShare) * near + wordShare * byWords[index]!);
+		return { by: 'meaning', relevance, useful: usefulMeaning };
+	} catch (error) {
+		// A model that fails is no reason to know nothing of a person.
+		if (!isOfModel(error)) throw error;
+		return { ...words, embeddingFailure: error.code };
+	}
+}
+
+/** The cosine with the question, 0 to 1. */
+async function meaningRelevance(
+	person: string,
+	memories: KeptMemory[],
+	question: string,
+	parts: MemoryParts,
+	embedder: StampedEmbedder,
+	signal: AbortSignal,
+): Promise<number[]> {
+	const stamp = await stampOf(embedder, signal);
+	const [asked] = await vectorsOf([question], embedder, signal, 'query');
+	const missing = memories.filter((memory) => memory.stamp !== stamp || !memory.vector);
+	const made = await vectorsOf(missing.map(textOf), embedder, signal, 'document');
+	const vectors = new Map(missing.map(({ id }, index) => [id, made[index]!]));
+	if (missing.length > 0) await keepVectors(person, missing, vectors, stamp, parts);
+	return memories.map((memory) => Math.min(1, Math.max(0, dot(asked!, vectors.get(memory.id) ?? memory.vector!))));
+}
+
+/** For the next time; of those that are still the same. */
+async function keepVectors(
+	person: string,
+	missing: KeptMemory[],
+	vectors: Map<string, Float32Array>,
+	stamp: string,
+	{ store }: MemoryParts,
+): Promise<void> {
+	const texts = new Map(missing.map((memory) => [memory.id, textOf(memory)]));
+	await store.changeMemories(person, (now) => ({
+		put: now
+			.filter((memory) => texts.get(memory.id) === textOf(memory))
+			.map((memory) => ({ ...memory, vector: vectors.get(memory.id)!, stamp })),
+		remove: [],
+	}));
+}
+
+/** A preference is found by its name as well. */
+export const textOf = ({ key, text }: { key?: string; text: string }) => (key === undefined ? text : `${key}: ${text}`);
+
+function dot(a: Float32Array, b: Float32Array): number {
+	let sum = 0;
+	for (let index = 0; index < a.length; index += 1) sum += a[index]! * (b[index] ?? 0);
+	return sum;
+}

@@ -1,0 +1,33 @@
+import type { Memory } from '../../ports';
+import { isOfModel } from '../is-of-model';
+import { mergeMemories, type NewMemory } from './merge-memories';
+import type { MemoryParts } from '../memory-parts';
+import type { GivenMemory } from '../task/memory-task';
+import { stampOf, vectorsOf } from './memory-vectors';
+import { textOf } from './recall-memories';
+
+/** Keeps memories of a person, each once. */
+export async function rememberMemories(person: string, given: GivenMemory[], parts: MemoryParts, signal: AbortSignal): Promise<Memory[]> {
+	const fresh = await withVectors(given, parts, signal);
+	let remembered: Memory[] = [];
+	await parts.store.changeMemories(person, (kept) => {
+		const merged = mergeMemories(kept, fresh, { now: parts.clock.now(), newId: parts.newId });
+		remembered = merged.remembered;
+		return merged.change;
+	});
+	return remembered;
+}
+
+/** What cannot be embedded now is embedded when it is recalled. */
+async function withVectors(given: GivenMemory[], { embedder }: MemoryParts, signal: AbortSignal): Promise<NewMemory[]> {
+	if (!embedder) return given;
+	try {
+		const model = await embedder();
+		const stamp = await stampOf(model, signal);
+		const vectors = await vectorsOf(given.map(textOf), model, signal, 'document');
+		return given.map((memory, index) => ({ ...memory, vector: vectors[index], stamp }));
+	} catch (error) {
+		if (!isOfModel(error)) throw error;
+		return given;
+	}
+}

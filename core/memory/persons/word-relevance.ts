@@ -1,0 +1,22 @@
+import { contentWords, formsOf, questionTerms } from '../../knowledge/lexical/terms';
+import type { Memory } from '../../ports';
+
+/**
+ * How much of a question each memory holds, 0 to 1, in the words of Portuguese and English: a word that few memories have says more than
+ * one that all have.
+ */
+export function wordRelevance(question: string, memories: Memory[]): number[] {
+	const asked = questionTerms(question);
+	const held = memories.map(({ key = '', text }) => new Set(contentWords(`${key} ${text}`).flatMap((word) => formsOf(word, ['pt', 'en']))));
+	const weights = asked.map((forms) => {
+		const holders = held.filter((words) => holds(words, forms)).length;
+		return Math.log(1 + memories.length / (1 + holders));
+	});
+	const total = weights.reduce((sum, weight) => sum + weight, 0);
+	return held.map((words) => {
+		const found = asked.reduce((sum, forms, index) => (holds(words, forms) ? sum + weights[index]! : sum), 0);
+		return total > 0 ? found / total : 0;
+	});
+}
+
+const holds = (words: Set<string>, forms: string[]) => forms.some((form) => words.has(form));

@@ -1,0 +1,65 @@
+import { memoryBounds } from '../memory-bounds';
+import type { MemoryOperation } from './memory-task';
+
+const name = { type: 'string', minLength: 1, maxLength: memoryBounds.name };
+const text = { type: 'string', minLength: 1, maxLength: memoryBounds.memory, pattern: '\\S' };
+const key = { type: 'string', minLength: 1, maxLength: memoryBounds.key };
+const said = { type: 'string', maxLength: memoryBounds.turn };
+const count = (most: number) => ({ type: 'integer', minimum: 0, maximum: most, default: 10 });
+
+const fact = {
+	type: 'object',
+	additionalProperties: false,
+	required: ['text'],
+	properties: { text, kind: { enum: ['fact', 'preference'] }, key, importance: { type: 'number', minimum: 0, maximum: 1 } },
+};
+
+const operation = (operationName: MemoryOperation, properties: object, required: string[] = []) => ({
+	additionalProperties: false,
+	required,
+	properties: {
+		operation: { const: operationName },
+		person: name,
+		timeoutMs: { type: 'integer', minimum: 100, maximum: 3_600_000, default: 30_000 },
+		...properties,
+	},
+});
+
+/** JSON schema (draft 7) of a task. */
+export const memoryTaskSchema = {
+	type: 'object',
+	required: ['operation'],
+	discriminator: { propertyName: 'operation' },
+	oneOf: [
+		operation('recall', {
+			conversation: name,
+			question: { type: 'string', maxLength: memoryBounds.turn },
+			top: count(memoryBounds.memories),
+			turns: count(memoryBounds.turns),
+		}),
+		operation('remember', {
+			facts: { type: 'array', minItems: 1, maxItems: memoryBounds.given, items: fact },
+			conversation: name,
+			turn: {
+				type: 'object',
+				additionalProperties: false,
+				required: ['message', 'reply'],
+				properties: { message: said, reply: said },
+			},
+		}),
+		operation(
+			'preferences',
+			{
+				set: {
+					type: 'object',
+					maxProperties: memoryBounds.given,
+					propertyNames: { minLength: 1, maxLength: memoryBounds.key },
+					additionalProperties: { anyOf: [text, { type: 'null' }] },
+				},
+			},
+			['person'],
+		),
+		operation('export', {}, ['person']),
+		operation('forget', { conversation: name }),
+	],
+};

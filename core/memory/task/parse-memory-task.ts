@@ -1,0 +1,69 @@
+import { describeSchemaErrors } from '../../describe-schema-error';
+import { TroupeError } from '../../errors';
+import { ownSchema } from '../../json-schema/own-schema';
+import type { MemoryTask } from './memory-task';
+import { memoryTaskSchema } from './memory-task-schema';
+
+const validator = ownSchema<MemoryTask>(memoryTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
+
+/**
+ * Checks a task and fills in its defaults; the argument is left as it was. One fact may stand without a list, and as its text alone; fields
+ * that are null are not there.
+ * @throws TroupeError INPUT_INVALID, naming the fields
+ */
+export async function parseMemoryTask(value: unknown): Promise<MemoryTask> {
+	const task: unknown = isObject(value) ? normalised(value) : value;
+	const validate = await validator();
+	if (!validate(task)) throw invalid(describeSchemaErrors(validate.errors ?? []));
+	const problem = missing(task);
+	if (problem !== undefined) throw invalid([problem]);
+	return task;
+}
+
+/** A copy. In `set` a null says what is to be removed, so it stays. */
+function normalised(value: object): object {
+	const task = withoutNulls(value);
+	const { facts, turn } = task;
+	if (facts !== undefined) task.facts = (Array.isArray(facts) ? (facts as unknown[]) : [facts]).map(normalisedFact);
+	if (isObject(turn)) task.turn = withoutNulls(turn);
+	if (isObject(task.set)) task.set = { ...task.set };
+	return task;
+}
+
+function normalisedFact(fact: unknown): unknown {
+	if (typeof fact === 'string') return { text: fact };
+	return isObject(fact) ? withoutNulls(fact) : fact;
+}
+
+function withoutNulls(value: object): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined && field !== null));
+}
+
+/** What one field asks of another. */
+function missing(task: MemoryTask): string | undefined {
+	if (task.operation === 'recall' || task.operation === 'forget') {
+		if (task.person === undefined && task.conversation === undefined) return 'person or conversation is missing';
+		return undefined;
+	}
+	if (task.operation !== 'remember') return undefined;
+	const { person, facts, conversation, turn } = task;
+	if (!facts && !turn) return 'facts or turn is missing: there is nothing to remember';
+	if (facts && person === undefined) return 'person is missing: facts are kept of somebody';
+	if (turn && conversation === undefined) return 'conversation is missing: a turn is one of a conversation';
+	if (!turn && conversation !== undefined) return 'turn is missing: of a conversation its turns are kept';
+	const index = facts?.findIndex(({ kind, key }) => kind === 'fact' && key !== undefined) ?? -1;
+	return index < 0 ? undefined : `facts.${index}.key is that of a preference, and its kind is "fact"`;
+}
+
+function isObject(value: unknown): value is object {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(problems: string[]): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The memory task is not valid: ${problems.join('; ')}.`,
+		fix: 'Correct these fields; docs/knowledge/memory.md lists every field with its bounds.',
+		details: { problems },
+	});
+}

@@ -1,0 +1,51 @@
+import type { MemoryParts } from '../memory-parts';
+import type { MemoryTask, MemoryTaskResult } from './memory-task';
+import { preferencesOf } from '../persons/preferences';
+import { recallConversation } from '../conversations/recall-conversation';
+import { recallMemories } from '../persons/recall-memories';
+import { rememberMemories } from '../persons/remember-memories';
+
+type TaskOf<Operation extends MemoryTask['operation']> = Extract<MemoryTask, { operation: Operation }>;
+type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
+
+export interface MemoryTaskParts extends MemoryParts {
+	/** In all stores of the host. */
+	forget(whose: { person?: string; conversation?: string }): Promise<Removed>;
+}
+
+/** @throws TroupeError MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE, CANCELLED */
+export async function performMemoryTask(task: MemoryTask, parts: MemoryTaskParts, signal: AbortSignal): Promise<MemoryTaskResult> {
+	switch (task.operation) {
+		case 'recall':
+			return recall(task, parts, signal);
+		case 'remember':
+			return remember(task, parts, signal);
+		case 'preferences':
+			return { operation: 'preferences', preferences: await preferencesOf(task.person, task.set, parts) };
+		case 'export':
+			return { operation: 'export', ...(await parts.store.export(task.person)) };
+		case 'forget':
+			return { operation: 'forget', removed: await parts.forget({ person: task.person, conversation: task.conversation }) };
+	}
+}
+
+async function recall(
+	{ person, conversation, question, top, turns }: TaskOf<'recall'>,
+	parts: MemoryParts,
+	signal: AbortSignal,
+): Promise<MemoryTaskResult> {
+	const ofPerson =
+		person === undefined ? { memories: [], by: 'importance' as const } : await recallMemories({ person, question, top }, parts, signal);
+	const window = conversation === undefined ? undefined : await recallConversation(conversation, turns, parts, signal);
+	return { operation: 'recall', ...ofPerson, ...(conversation !== undefined && { conversation: window ?? { turns: [] } }) };
+}
+
+async function remember(
+	{ person, facts, conversation, turn }: TaskOf<'remember'>,
+	parts: MemoryParts,
+	signal: AbortSignal,
+): Promise<MemoryTaskResult> {
+	const remembered = person !== undefined && facts ? await rememberMemories(person, facts, parts, signal) : [];
+	if (conversation !== undefined && turn) await parts.store.addTurns(conversation, [{ ...turn, at: parts.clock.now() }], person);
+	return { operation: 'remember', remembered };
+}

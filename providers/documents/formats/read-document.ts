@@ -1,0 +1,43 @@
+import type { DocumentReading } from '../../../core/ports';
+import { detectType, type DocumentHint } from './detect-type';
+import { readCsv } from './read-csv';
+import { readHtml } from './read-html';
+import { readMarkdown, readPlainText } from './read-text';
+import { failed } from '../reading';
+
+/** The text of a document of any type that is read. What its parser throws is the document's fault: it is told as such, without its words. */
+export async function readDocument(bytes: Uint8Array, hint: DocumentHint): Promise<DocumentReading> {
+	try {
+		return await readDetected(bytes, hint);
+	} catch (error) {
+		return asFailure(error);
+	}
+}
+
+async function readDetected(bytes: Uint8Array, hint: DocumentHint): Promise<DocumentReading> {
+	const detected = await detectType(bytes, hint);
+	if (detected.kind === 'failed') return detected;
+	switch (detected.type) {
+		// Loaded when first needed: they are large, and most processes read one kind.
+		case 'pdf':
+			return (await import('./read-pdf')).readPdf(bytes);
+		case 'docx':
+			return (await import('./read-docx')).readDocx(bytes);
+		case 'html':
+			return readHtml(bytes, detected.charset);
+		case 'csv':
+			return readCsv(bytes, detected.charset);
+		case 'markdown':
+			return readMarkdown(bytes, detected.charset);
+		case 'plain':
+			return readPlainText(bytes, detected.charset);
+	}
+}
+
+/** Too deep for the stack, or a string or buffer longer than there can be. */
+function asFailure(error: unknown): DocumentReading {
+	if (error instanceof RangeError)
+		return failed('too_large', 'The document is nested too deep, or becomes too long, to be read.', 'Split it, or save it again.');
+	const name = error instanceof Error ? error.name : typeof error;
+	return failed('corrupt', `The document cannot be read: its reader stopped with ${name}.`, 'Save it again.');
+}

@@ -1,0 +1,163 @@
+import { TroupeError } from '../../../core/errors';
+import type { DocumentReader, DocumentReading } from '../../../core/ports';
+import type { DocumentHint } from '../formats/detect-type';
+import type { DocumentReaderOptions } from '../open-document-reader';
+import { ReaderProcess } from './reader-process';
+import { failed, tooLarge } from '../reading';
+import { scanForMalware } from '../scan-for-malware';
+
+export type ReaderLimits = Required<Omit<DocumentReaderOptions, 'scanner'>> & { scanner?: string };
+
+/** A document that waits, or is being read. */
+interface Task {
+	bytes: Uint8Array;
+	hint: DocumentHint;
+	/** Aborts its scan. */
+	stopped: AbortController;
+	settle(reading: DocumentReading): void;
+	fail(error: Error): void;
+}
+
+/** Documents in the order in which they came, each scanned and then read, as many at a time as there may be processes. */
+export class ReaderPool implements DocumentReader {
+	readonly version = 1;
+	readonly #limits: ReaderLimits;
+	readonly #waiting = new Set<Task>();
+	/** The document whose turn it is, and who reads it once it was scanned. */
+	readonly #busy = new Map<Task, ReaderProcess | undefined>();
+	#idle: ReaderProcess[] = [];
+	#closed = false;
+
+	constructor(limits: ReaderLimits) {
+		this.#limits = limits;
+	}
+
+	async read(bytes: Uint8Array, hint: DocumentHint, signal: AbortSignal): Promise<DocumentReading> {
+		if (signal.aborted) throw cancelled(signal.reason);
+		if (this.#closed) throw closed();
+		if (bytes.length > this.#limits.mostBytes) return tooLarge('bytes', this.#limits.mostBytes);
+		if (this.#waiting.size >= this.#limits.mostWaiting) throw this.#overloaded();
+		return this.#inTurn(bytes, { name: hint.name, mediaType: hint.mediaType }, signal);
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		const processes = [...this.#idle, ...this.#busy.values()].filter((reader) => reader !== undefined);
+		for (const task of [...this.#waiting, ...this.#busy.keys()]) this.#drop(task, closed());
+		await Promise.all(processes.map((reader) => reader.end()));
+	}
+
+	#inTurn(bytes: Uint8Array, hint: DocumentHint, signal: AbortSignal): Promise<DocumentReading> {
+		return new Promise((resolve, reject) => {
+			const abort = () => this.#drop(task, cancelled(signal.reason));
+			const settled = () => signal.removeEventListener('abort', abort);
+			const task: Task = {
+				bytes,
+				hint,
+				stopped: new AbortController(),
+				settle: (reading) => (settled(), resolve(reading)),
+				fail: (error) => (settled(), reject(error)),
+			};
+			signal.addEventListener('abort', abort, { once: true });
+			this.#waiting.add(task);
+			this.#next();
+		});
+	}
+
+	/** Whoever reads it is ended with it: there is no other way to stop what does not listen. */
+	#drop(task: Task, error: TroupeError): void {
+		this.#waiting.delete(task);
+		task.fail(error);
+		task.stopped.abort();
+		void this.#busy.get(task)?.end();
+	}
+
+	#next(): void {
+		const [task] = this.#waiting;
+		if (!task || this.#closed || this.#busy.size >= this.#limits.processes) return;
+		this.#waiting.delete(task);
+		this.#busy.set(task, undefined);
+		void this.#take(task);
+		this.#next();
+	}
+
+	async #take(task: Task): Promise<void> {
+		try {
+			const refused = await this.#scan(task);
+			if (!task.stopped.signal.aborted) task.settle(refused ?? (await this.#readInProcess(task)));
+		} catch (error) {
+			task.fail(error as Error);
+		} finally {
+			this.#busy.delete(task);
+			this.#next();
+		}
+	}
+
+	async #scan({ bytes, stopped }: Task): Promise<DocumentReading | undefined> {
+		const { scanner, scanTimeoutMs } = this.#limits;
+		if (!scanner) return undefined;
+		const verdict = await scanForMalware(bytes, scanner, scanTimeoutMs, stopped.signal);
+		if (verdict.kind === 'infected') return infected(verdict.signature);
+		return verdict.kind === 'too_large' ? notScanned() : undefined;
+	}
+
+	async #readInProcess(task: Task): Promise<DocumentReading> {
+		const { memoryMb, timeoutMs } = this.#limits;
+		this.#idle = this.#idle.filter((reader) => reader.isAlive);
+		const reader = this.#idle.pop() ?? new ReaderProcess(memoryMb);
+		this.#busy.set(task, reader);
+		const answer = await reader.read(task.bytes, task.hint, timeoutMs);
+		if (reader.isAlive && !this.#closed) this.#idle.push(reader);
+		switch (answer.kind) {
+			case 'reading':
+				return answer.reading;
+			case 'timeout':
+				return timedOut(timeoutMs);
+			case 'memory':
+				return tooLarge('MB in memory while it is read', memoryMb);
+			case 'broken':
+				return broken();
+		}
+	}
+
+	#overloaded(): TroupeError {
+		return new TroupeError({
+			code: 'RATE_LIMITED',
+			message: `${this.#limits.mostWaiting} documents wait to be read already, the most that may.`,
+			fix: 'Give fewer documents at the same time.',
+			retryable: true,
+		});
+	}
+}
+
+function infected(signature: string): DocumentReading {
+	return failed(
+		'infected',
+		`The virus scanner found ${signature.slice(0, 200)} in the file.`,
+		'Remove the file, and find out where it came from.',
+	);
+}
+
+function notScanned(): DocumentReading {
+	return failed(
+		'too_large',
+		'The file is above the limits of the virus scanner, and nothing is read that was not scanned.',
+		'Raise StreamMaxLength, MaxFileSize and MaxScanSize in clamd.conf, or split the file.',
+	);
+}
+
+function timedOut(milliseconds: number): DocumentReading {
+	return failed('timeout', `The document was not read within ${milliseconds / 1000} seconds.`, 'Split it, or save it again.');
+}
+
+function broken(): DocumentReading {
+	return failed('corrupt', 'The document ended the process that read it.', 'Save it again.');
+}
+
+function cancelled(cause: unknown): TroupeError {
+	return new TroupeError({ code: 'CANCELLED', message: 'The reading of a document was cancelled.', cause });
+}
+
+function closed(): TroupeError {
+	return new TroupeError({ code: 'CANCELLED', message: 'The reader of documents was closed.' });
+}

@@ -1,0 +1,122 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { TroupeError } from '../../../core/errors';
+import type { DocumentReading } from '../../../core/ports';
+import type { DocumentHint } from '../formats/detect-type';
+import { findReaderProgram } from './find-reader-program';
+import type { ReaderAnswer, ReaderRequest } from './reader-program';
+
+/** How the reading of one document ended: `memory` and `broken` with the end of the process. */
+export type ReaderEnd = { kind: 'reading'; reading: DocumentReading } | { kind: 'timeout' } | { kind: 'memory' } | { kind: 'broken' };
+
+const idleMs = 30_000;
+/** What a start may take on a machine that is busy. */
+const startMs = 60_000;
+
+/** A process that reads one document at a time. */
+export class ReaderProcess {
+	readonly #child: ChildProcess;
+	readonly #memoryMb: number;
+	readonly #ended: Promise<ReaderEnd>;
+	#ready: Promise<ReaderEnd | undefined>;
+	#idle: NodeJS.Timeout | undefined;
+	#errors = '';
+
+	constructor(memoryMb: number) {
+		const { program, execArgv } = findReaderProgram();
+		this.#memoryMb = memoryMb;
+		this.#child = fork(program, [String(memoryMb)], {
+			// What the process holds is bounded by a watch of its own; this bounds the part that is JavaScript's, which ends it sooner.
+			execArgv: [...execArgv, `--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`, '--max-semi-space-size=8'],
+			// Nothing of the host's: a document that takes the process over finds no secret in it.
+			env: process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot } : {},
+			serialization: 'advanced',
+			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+			windowsHide: true,
+		});
+		this.#ended = new Promise((resolve) => {
+			this.#child.once('exit', (code, signal) => resolve(endOf(code, signal)));
+			this.#child.on('error', () => resolve({ kind: 'broken' }));
+		});
+		this.#child.stderr?.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(-2000)));
+		this.#ready = this.#until((answer) => answer.kind === 'ready', startMs);
+	}
+
+	get isAlive(): boolean {
+		return this.#child.connected && this.#child.exitCode === null && this.#child.signalCode === null;
+	}
+
+	/** @throws TroupeError INTERNAL where the process does not start */
+	async read(bytes: Uint8Array, hint: DocumentHint, timeoutMs: number): Promise<ReaderEnd> {
+		clearTimeout(this.#idle);
+		this.#hold(true);
+		if (await this.#ready) throw this.#notStarted();
+		this.#ready = Promise.resolve(undefined);
+		let reading: DocumentReading | undefined;
+		let residentMb = 0;
+		const ended = this.#until((answer) => {
+			if (answer.kind !== 'reading') return false;
+			({ reading, residentMb } = answer);
+			return true;
+		}, timeoutMs);
+		// Where it cannot be sent the process is gone, which is what is told.
+		this.#child.send({ bytes, hint } satisfies ReaderRequest, () => undefined);
+		const end = await ended;
+		// A process that has grown gives little of it back.
+		if (end || residentMb > this.#memoryMb / 2) await this.end();
+		else this.#rest();
+		return end ?? { kind: 'reading', reading: reading! };
+	}
+
+	async end(): Promise<void> {
+		clearTimeout(this.#idle);
+		// Else the program may end while it waits for this.
+		this.#hold(true);
+		this.#child.kill('SIGKILL');
+		await this.#ended;
+	}
+
+	/** Undefined once an answer fits; else how it ended before. */
+	async #until(fits: (answer: ReaderAnswer) => boolean, milliseconds: number): Promise<ReaderEnd | undefined> {
+		let timer: NodeJS.Timeout | undefined;
+		let listen: ((answer: ReaderAnswer) => void) | undefined;
+		const answered = new Promise<undefined>((resolve) => {
+			listen = (answer) => fits(answer) && resolve(undefined);
+			this.#child.on('message', listen);
+		});
+		const late = new Promise<ReaderEnd>((resolve) => (timer = setTimeout(() => resolve({ kind: 'timeout' }), milliseconds)));
+		try {
+			return await Promise.race([answered, late, this.#ended]);
+		} finally {
+			clearTimeout(timer);
+			this.#child.off('message', listen!);
+		}
+	}
+
+	#rest(): void {
+		this.#hold(false);
+		this.#idle = setTimeout(() => void this.end(), idleMs).unref();
+	}
+
+	/** Whether the program that uses it waits for it. */
+	#hold(held: boolean): void {
+		const parts = [this.#child, this.#child.channel, this.#child.stderr as { ref?(): void; unref?(): void } | null];
+		for (const part of parts)
+			if (held) part?.ref?.();
+			else part?.unref?.();
+	}
+
+	#notStarted(): TroupeError {
+		void this.end();
+		return new TroupeError({
+			code: 'INTERNAL',
+			message: 'The process that reads documents did not start.',
+			fix: 'Reinstall the package; where the machine is short of memory or processes, give it more.',
+			details: { errors: this.#errors },
+		});
+	}
+}
+
+/** V8 aborts where its heap is full, the watch kills where all else is, and so does a system that is short of memory. */
+function endOf(code: number | null, signal: NodeJS.Signals | null): ReaderEnd {
+	return signal === 'SIGKILL' || signal === 'SIGABRT' || code === 134 ? { kind: 'memory' } : { kind: 'broken' };
+}

@@ -1,0 +1,88 @@
+import type { Collection as ChromaCollection } from 'chromadb';
+import { hash } from 'node:crypto';
+import { TroupeError } from '../../../core/errors';
+import { ChromaMissing, type ChromaServer } from './chroma-server';
+import type { CollectionRow } from '../database/tables';
+import { slices } from '../database/word-rows';
+
+export const idsAtOnce = 1_000;
+
+/** A collection of Chroma's for each generation of ours, by names that tell one tenant's from all others. */
+export class ChromaCollections {
+	readonly #known = new Map<number, ChromaCollection>();
+	readonly #owner: string;
+
+	constructor(
+		readonly server: ChromaServer,
+		tenant: string,
+	) {
+		this.#owner = hash('sha256', tenant).slice(0, 12);
+	}
+
+	/** Made where there is none. @throws ChromaMissing where it was dropped meanwhile */
+	async make<Result>(row: CollectionRow, act: (collection: ChromaCollection) => Promise<Result>): Promise<Result> {
+		const { generation, name, stamp } = row;
+		const made = this.#known.get(generation) ?? (await this.server.make(this.#nameOf(generation), { troupe: name, stamp }));
+		this.#known.set(generation, made);
+		try {
+			return await act(made);
+		} catch (fault) {
+			if (fault instanceof ChromaMissing) this.#known.delete(generation);
+			throw fault;
+		}
+	}
+
+	/** Undefined where Chroma has no such collection. */
+	async find<Result>(generation: number, act: (collection: ChromaCollection) => Promise<Result>): Promise<Result | undefined> {
+		const known = this.#known.get(generation);
+		const collection = known ?? (await this.server.find(this.#nameOf(generation)));
+		if (!collection) return undefined;
+		this.#known.set(generation, collection);
+		try {
+			return await this.server.ask(() => act(collection));
+		} catch (fault) {
+			if (!(fault instanceof ChromaMissing)) throw fault;
+			this.#known.delete(generation);
+			// One that was remembered may have been made anew meanwhile.
+			return known ? this.find(generation, act) : undefined;
+		}
+	}
+
+	/** The same, of one that the catalogue says is there. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE */
+	async get<Result>(generation: number, act: (collection: ChromaCollection) => Promise<Result>): Promise<Result> {
+		const found = await this.find(generation, async (collection) => ({ result: await act(collection) }));
+		if (!found) throw lost(generation);
+		return found.result;
+	}
+
+	async vectors(generation: number, records: string[]): Promise<Map<string, Float32Array>> {
+		const found = new Map<string, Float32Array>();
+		for (const ids of slices(records, idsAtOnce)) {
+			const some = await this.get(generation, (collection) => collection.get({ ids, include: ['embeddings'] }));
+			some.ids.forEach((record, index) => found.set(record, Float32Array.from(some.embeddings[index]!)));
+		}
+		return found;
+	}
+
+	async drop(generation: number): Promise<void> {
+		this.forget(generation);
+		await this.server.remove(this.#nameOf(generation));
+	}
+
+	forget(generation: number): void {
+		this.#known.delete(generation);
+	}
+
+	#nameOf(generation: number): string {
+		return `troupe-${this.#owner}-${generation}`;
+	}
+}
+
+function lost(generation: number): TroupeError {
+	return new TroupeError({
+		code: 'KNOWLEDGE_STORE_UNREACHABLE',
+		message: 'The Chroma server does not have the vectors that the catalogue knows of: it is another one, or its data were removed.',
+		fix: 'Name the server that has them (TROUPE_CHROMA_URL), or re-embed the collection; its words are searched meanwhile.',
+		details: { generation },
+	});
+}

@@ -1,0 +1,113 @@
+import type { RankedChunk } from '../../../core/ports';
+import { bestNamed } from '../vectors/best-named';
+import type { ChromaCollections } from './chroma-collections';
+import { readRecordId, recordId } from './chroma-records';
+import { dot } from '../vectors/embedded-vectors';
+import * as outside from '../vectors/outside-vectors';
+import type { Look, Seen, VectorSearch } from '../vectors/vector-index';
+
+/** Candidates beyond what is wanted: those that are nearly equal are put in order by us. */
+const spare = 50;
+/** Of single precision, in which Chroma reckons. */
+const nearlyEqual = 2e-6;
+/** Behind a filter that leaves so few, Chroma is told which; else it is asked for more than is wanted. */
+const namedIds = 4_000;
+/** How often the collection may change while it is searched. */
+const mostLooks = 8;
+
+/** The nearest, best first, ties by id: what Chroma finds, as far as the catalogue keeps it. */
+export async function searchChroma(collections: ChromaCollections, look: Look, search: VectorSearch): Promise<RankedChunk[]> {
+	let more = 1;
+	for (let looks = 1; ; looks++) {
+		const plan = await look((seen) => planSearch(seen, search));
+		if (plan.fitting === 0) return [];
+		const wanted = Math.min(search.limit, plan.fitting);
+		const asked = plan.records ? Math.min(plan.records.length, search.limit + spare) : Math.ceil(plan.atLeast * more);
+		const near = await order(collections, plan, search.vector, await ask(collections, plan, search.vector, asked));
+		const named = await look((seen) => nameNear(seen, near, search.limit));
+		const changed = named.revision !== plan.revision && named.unknown > 0;
+		const tooFew = named.chunks.length < wanted && !plan.records && asked < 2 * plan.total;
+		if ((!changed && !tooFew) || looks === mostLooks) return named.chunks;
+		if (tooFew) more *= 4;
+	}
+}
+
+interface Near {
+	record: string;
+	score: number;
+}
+
+interface SearchPlan {
+	generation: number;
+	revision: number;
+	total: number;
+	/** How many chunks fit what is asked for. */
+	fitting: number;
+	/** Of those that fit, where they are few. */
+	records?: string[];
+	/** So many are asked for where they are not named. */
+	atLeast: number;
+}
+
+async function planSearch({ connection, index, fits }: Seen, { limit, filtered }: VectorSearch): Promise<SearchPlan> {
+	const { generation, revision, total } = index;
+	let fitting = total;
+	if (filtered) fitting = index.lengths.reduce((sum, length, number) => (length > 0 && fits(number) ? sum + 1 : sum), 0);
+	const share = fitting / Math.max(1, total);
+	const plan = { generation, revision, total, fitting, atLeast: Math.max(100, (1.5 * (limit + spare)) / Math.max(share, 1e-6)) };
+	plan.atLeast = Math.ceil(filtered ? Math.min(plan.atLeast, 2 * total) : limit + spare);
+	if (!filtered || fitting > namedIds) return plan;
+	const records = (await outside.allKept(connection, generation)).flatMap(({ delivery, first_chunk: first, chunks }) =>
+		Array.from({ length: chunks }, (_, ordinal) => ordinal).flatMap((ordinal) =>
+			fits(first + ordinal) ? [recordId(delivery, ordinal)] : [],
+		),
+	);
+	return { ...plan, records };
+}
+
+/** Only what the catalogue keeps counts. @returns `unknown` how many of them it does not */
+async function nameNear({ connection, index, fits }: Seen, near: Near[], limit: number) {
+	const placed = near.map(({ record, score }) => ({ ...readRecordId(record), score }));
+	const kept = await outside.keptOf(connection, index.generation, 'delivery', [...new Set(placed.map(({ delivery }) => delivery))]);
+	const firsts = new Map(kept.map(({ delivery, first_chunk: first }) => [delivery, first]));
+	const numbers = placed.flatMap(({ delivery, ordinal, score }) => {
+		const first = firsts.get(delivery);
+		return first === undefined ? [] : [{ number: first + ordinal, score }];
+	});
+	const chunks = await bestNamed(
+		connection,
+		index.generation,
+		numbers.filter(({ number }) => fits(number)),
+		limit,
+	);
+	return { revision: index.revision, unknown: placed.length - numbers.length, chunks };
+}
+
+async function ask(
+	collections: ChromaCollections,
+	{ generation, records }: SearchPlan,
+	vector: Float32Array,
+	asked: number,
+): Promise<Near[]> {
+	const found = await collections.get(generation, (collection) =>
+		collection.query({
+			queryEmbeddings: [Array.from(vector)],
+			nResults: asked,
+			include: ['distances'],
+			...(records && { ids: records }),
+		}),
+	);
+	return (found.ids[0] ?? []).map((record, index) => ({ record, score: 1 - found.distances[0]![index]! }));
+}
+
+/** Those that single precision cannot tell apart are reckoned again, as on every other store. */
+async function order(collections: ChromaCollections, { generation }: SearchPlan, vector: Float32Array, near: Near[]): Promise<Near[]> {
+	const sorted = near.sort((a, b) => b.score - a.score);
+	const isNear = (one: Near, other: Near | undefined) => other !== undefined && Math.abs(one.score - other.score) <= nearlyEqual;
+	const unsure = sorted.filter((one, index) => isNear(one, sorted[index - 1]) || isNear(one, sorted[index + 1]));
+	const vectors = await collections.vectors(
+		generation,
+		unsure.map(({ record }) => record),
+	);
+	return sorted.map(({ record, score }) => ({ record, score: vectors.has(record) ? dot(vector, vectors.get(record)!) : score }));
+}

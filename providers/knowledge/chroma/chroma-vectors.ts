@@ -1,0 +1,98 @@
+import type { RankedChunk } from '../../../core/ports';
+import type { Catalogue } from '../catalogue';
+import { idsAtOnce, type ChromaCollections } from './chroma-collections';
+import { deliverToChroma } from './chroma-delivery';
+import { recordId } from './chroma-records';
+import { searchChroma } from './chroma-search';
+import { isOneOf } from '../database/is-one-of';
+import * as outside from '../vectors/outside-vectors';
+import type { Connection } from '../database/tables';
+import type { Look, VectorDelivery, VectorIndex, VectorSearch, Wanted } from '../vectors/vector-index';
+import { slices } from '../database/word-rows';
+
+/** After so long nobody still brings what it announced. */
+const longestDeliveryMs = 15 * 60_000;
+const leavingAtOnce = 1_000;
+
+/**
+ * Vectors in a Chroma server. They come before the change that keeps them and go after the change that takes them out: whoever is killed in
+ * between leaves what the catalogue has announced and does not keep, which searches pass over and a later change sweeps
+ * (docs/decisions/0084).
+ */
+export class ChromaVectors implements VectorIndex {
+	readonly place = 'chroma';
+
+	constructor(
+		private readonly collections: ChromaCollections,
+		private readonly now: () => number = Date.now,
+	) {}
+
+	async deliver(catalogue: Catalogue, wanted: () => Promise<Wanted>): Promise<VectorDelivery> {
+		return deliverToChroma(this.collections, catalogue, await wanted(), this.now());
+	}
+
+	async remove(connection: Connection, generation: number, { id }: { id: string }): Promise<void> {
+		await outside.dismiss(connection, generation, id);
+	}
+
+	forget(generation: number): void {
+		this.collections.forget(generation);
+	}
+
+	async read(look: Look, ids: string[]): Promise<Map<string, Float32Array>> {
+		const { generation, chunks } = await look(async ({ connection, index }) => ({
+			generation: index.generation,
+			chunks: await recordsOfChunks(connection, index.generation, ids),
+		}));
+		const vectors = await this.collections.vectors(generation, [...chunks.keys()]);
+		return new Map([...vectors].map(([record, vector]) => [chunks.get(record)!, vector]));
+	}
+
+	async nearest(look: Look, search: VectorSearch): Promise<RankedChunk[]> {
+		return searchChroma(this.collections, look, search);
+	}
+
+	async settle(catalogue: Catalogue): Promise<void> {
+		const since = this.now() - longestDeliveryMs;
+		if (await catalogue.read((connection) => outside.anyAbandoned(connection, since)))
+			await catalogue.change((connection) => outside.dismissAbandoned(connection, since));
+		for (;;) {
+			const leaving = await catalogue.read((connection) => outside.leaving(connection, leavingAtOnce));
+			for (const [generation, some] of Map.groupBy(leaving, (one) => one.generation)) await this.#sweep(catalogue, generation, some);
+			if (leaving.length < leavingAtOnce) return;
+		}
+	}
+
+	/** Leaves nothing of them in Chroma, and of a generation that is gone nothing at all. */
+	async #sweep(catalogue: Catalogue, generation: number, leaving: outside.Leaving[]): Promise<void> {
+		const isThere = await catalogue.read((connection) =>
+			connection.selectFrom('knowledge_collections').select('generation').where('generation', '=', generation).executeTakeFirst(),
+		);
+		if (!isThere) {
+			await this.collections.drop(generation);
+		} else {
+			const ids = leaving.flatMap(({ delivery, chunks }) => Array.from({ length: chunks }, (_, ordinal) => recordId(delivery, ordinal)));
+			for (const some of slices(ids, idsAtOnce)) await this.collections.find(generation, (collection) => collection.delete({ ids: some }));
+		}
+		const gone = leaving.map(({ delivery }) => delivery);
+		await catalogue.change((connection) => outside.forgetLeft(connection, generation, gone));
+	}
+}
+
+/** By record the id of the chunk. */
+async function recordsOfChunks(connection: Connection, generation: number, ids: string[]): Promise<Map<string, string>> {
+	const found = new Map<string, string>();
+	for (const some of slices(ids, idsAtOnce)) {
+		const chunks = await connection
+			.selectFrom('knowledge_chunks')
+			.select(['id', 'document', 'ordinal'])
+			.where('generation', '=', generation)
+			.where(isOneOf(connection, 'id', some))
+			.execute();
+		const kept = await outside.keptOf(connection, generation, 'document', [...new Set(chunks.map(({ document }) => document))]);
+		const deliveries = new Map(kept.map(({ document, delivery }) => [document, delivery]));
+		for (const { id, document, ordinal } of chunks)
+			if (deliveries.has(document)) found.set(recordId(deliveries.get(document)!, ordinal), id);
+	}
+	return found;
+}

@@ -1,0 +1,33 @@
+import { briefOf, passingReason } from '../../../core/database/passing-reason';
+import { isTroupeError, TroupeError } from '../../../core/errors';
+
+/** What failed is the store's database, not what was asked of it. @param where for people, without a password */
+export function databaseFault(cause: unknown, where: string): TroupeError {
+	if (isTroupeError(cause)) return cause;
+	const reason = passingReason(cause);
+	if (reason === undefined)
+		return new TroupeError({
+			code: 'INTERNAL',
+			message: `The store of knowledge (${where}) refused a statement: ${briefOf(cause)}.`,
+			fix: 'Report it, with the version of Troupe and what was done.',
+			cause,
+		});
+	const told = `The store of knowledge (${where}) ${reason}: ${briefOf(cause)}. Nothing was changed.`;
+	if (reason.includes('no room'))
+		return new TroupeError({
+			code: 'KNOWLEDGE_STORE_FULL',
+			message: told,
+			fix: 'Make room on its disk, or remove documents, and do it again.',
+			cause,
+		});
+	const isBroken = /is damaged|is no database/.test(reason);
+	return new TroupeError({
+		code: 'KNOWLEDGE_STORE_UNREACHABLE',
+		message: told,
+		fix: isBroken
+			? 'Put its file back from a copy; or move it away and ingest the documents again.'
+			: 'See that it can be reached and that its file may be read and written, and do it again.',
+		retryable: !isBroken,
+		cause,
+	});
+}

@@ -1,0 +1,176 @@
+import { Migrator, sql, type CreateTableBuilder, type Kysely, type Migration } from 'kysely';
+import { messageOf, TroupeError } from '../../../core/errors';
+import type { Database } from './tables';
+
+export type Dialect = 'sqlite' | 'postgres';
+
+const migrationTableName = 'knowledge_migration';
+
+/** By name, in the order in which they are applied; one that was released is never changed. */
+const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
+	'0001-catalogue': {
+		async up(database: Kysely<unknown>) {
+			if (dialect === 'postgres') await sql`create extension if not exists vector`.execute(database);
+			await createTables(database, dialect);
+			if (dialect === 'postgres') await secureRows(database, firstTables);
+		},
+	},
+	'0002-vectors-elsewhere': {
+		async up(database: Kysely<unknown>) {
+			await addOutsideVectors(database, dialect);
+			if (dialect === 'postgres') await secureRows(database, ['knowledge_outside_vectors']);
+		},
+	},
+});
+
+const firstTables = [
+	'knowledge_collections',
+	'knowledge_documents',
+	'knowledge_chunks',
+	'knowledge_blocks',
+	'knowledge_words',
+	'knowledge_vectors',
+];
+
+/** Brings a database to the schema of this version: whole or not at all. @throws TroupeError NOT_SUPPORTED for a database of a later version */
+export async function migrate(database: Database, dialect: Dialect): Promise<void> {
+	const migrations = migrationsFor(dialect);
+	const migrator = new Migrator({
+		db: database,
+		provider: { getMigrations: () => Promise.resolve(migrations) },
+		migrationTableName,
+		migrationLockTableName: `${migrationTableName}_lock`,
+	});
+	await refuseLater(database, Object.keys(migrations));
+	const { error } = await migrator.migrateToLatest();
+	// Another process of a later version was faster, between the look and the lock.
+	if (error) await refuseLater(database, Object.keys(migrations));
+	if (error) throw error instanceof Error ? error : new Error(messageOf(error));
+}
+
+async function refuseLater(database: Database, known: string[]): Promise<void> {
+	const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
+	if (!tables.some(({ name }) => name === migrationTableName)) return;
+	const { rows } = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)}`.execute(database);
+	const later = rows.map(({ name }) => name).filter((name) => !known.includes(name));
+	if (later.length === 0) return;
+	throw new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The store of knowledge was made by a later version of Troupe: it holds the schema ${later.join(', ')}, this one knows up to ${known.at(-1)}.`,
+		fix: 'Run the version of Troupe that made it, or a later one; or name another store.',
+		details: { expected: known, actual: later },
+	});
+}
+
+async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Promise<void> {
+	const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`;
+	/** Ordered by code point, as SQLite does. */
+	const words = dialect === 'postgres' ? sql`text collate "C"` : sql`text`;
+	// Rows that are found by their key alone, many and small.
+	const byKey = <Name extends string, Columns extends string>(table: CreateTableBuilder<Name, Columns>) =>
+		dialect === 'sqlite' ? table.modifyEnd(sql`without rowid`) : table;
+	const ofGeneration = (name: string) =>
+		schema
+			.createTable(name)
+			.addColumn('tenant', 'text', (column) => column.notNull())
+			.addColumn('generation', 'bigint', (column) => column.notNull());
+
+	await ofGeneration('knowledge_collections')
+		.addColumn('name', words, (column) => column.notNull())
+		.addColumn('role', 'text', (column) => column.notNull())
+		.addColumn('stamp', 'text', (column) => column.notNull())
+		.addColumn('revision', 'bigint', (column) => column.notNull())
+		.addColumn('lexicon', 'integer', (column) => column.notNull())
+		.addPrimaryKeyConstraint('knowledge_collections_key', ['tenant', 'generation'])
+		.addUniqueConstraint('knowledge_collections_name', ['tenant', 'name', 'role'])
+		.execute();
+	await ofGeneration('knowledge_documents')
+		.addColumn('id', words, (column) => column.notNull())
+		.addColumn('description', 'text', (column) => column.notNull())
+		.addColumn('content_hash', 'text', (column) => column.notNull())
+		.addColumn('state', 'text', (column) => column.notNull())
+		.addColumn('failure', 'text')
+		.addColumn('ingested_at', 'bigint', (column) => column.notNull())
+		.addColumn('first_chunk', 'integer', (column) => column.notNull())
+		.addColumn('chunks', 'integer', (column) => column.notNull())
+		.addColumn('characters', 'integer', (column) => column.notNull())
+		.addColumn('pages', 'text')
+		.addColumn('text', bytes)
+		.addPrimaryKeyConstraint('knowledge_documents_key', ['tenant', 'generation', 'id'])
+		.execute();
+	await ofGeneration('knowledge_chunks')
+		.addColumn('number', 'integer', (column) => column.notNull())
+		.addColumn('id', words, (column) => column.notNull())
+		.addColumn('document', words, (column) => column.notNull())
+		.addColumn('ordinal', 'integer', (column) => column.notNull())
+		.addColumn('start_at', 'integer', (column) => column.notNull())
+		.addColumn('end_at', 'integer', (column) => column.notNull())
+		.addColumn('page', 'integer')
+		.addColumn('headings', 'text', (column) => column.notNull())
+		.addColumn('tokens', 'integer', (column) => column.notNull())
+		.addColumn('text', bytes, (column) => column.notNull())
+		.addPrimaryKeyConstraint('knowledge_chunks_key', ['tenant', 'generation', 'number'])
+		.addUniqueConstraint('knowledge_chunks_id', ['tenant', 'generation', 'id'])
+		.execute();
+	await ofGeneration('knowledge_blocks')
+		.addColumn('block', 'integer', (column) => column.notNull())
+		.addColumn('revision', 'bigint', (column) => column.notNull())
+		.addColumn('lengths', bytes, (column) => column.notNull())
+		.addPrimaryKeyConstraint('knowledge_blocks_key', ['tenant', 'generation', 'block'])
+		.execute();
+	await byKey(
+		ofGeneration('knowledge_words')
+			.addColumn('term', words, (column) => column.notNull())
+			.addColumn('block', 'integer', (column) => column.notNull())
+			.addColumn('postings', bytes, (column) => column.notNull())
+			.addPrimaryKeyConstraint('knowledge_words_key', ['tenant', 'generation', 'term', 'block']),
+	).execute();
+	await ofGeneration('knowledge_vectors')
+		.addColumn('number', 'integer', (column) => column.notNull())
+		// Of pgvector, of any number of dimensions: collections of several lie side by side.
+		.addColumn('vector', dialect === 'postgres' ? sql`vector` : bytes, (column) => column.notNull())
+		.addPrimaryKeyConstraint('knowledge_vectors_key', ['tenant', 'generation', 'number'])
+		.execute();
+}
+
+/** Where the vectors of a collection lie, and of those outside of this database what becomes of them. */
+async function addOutsideVectors({ schema }: Kysely<unknown>, dialect: Dialect): Promise<void> {
+	const words = dialect === 'postgres' ? sql`text collate "C"` : sql`text`;
+	await schema
+		.alterTable('knowledge_collections')
+		.addColumn('vectors', 'text', (column) => column.notNull().defaultTo('own'))
+		.execute();
+	await schema
+		.createTable('knowledge_outside_vectors')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('generation', 'bigint', (column) => column.notNull())
+		.addColumn('delivery', words, (column) => column.notNull())
+		.addColumn('document', words, (column) => column.notNull())
+		.addColumn('state', 'text', (column) => column.notNull())
+		.addColumn('first_chunk', 'integer', (column) => column.notNull())
+		.addColumn('chunks', 'integer', (column) => column.notNull())
+		.addColumn('since', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('knowledge_outside_vectors_key', ['tenant', 'generation', 'delivery'])
+		.execute();
+	await schema
+		.createIndex('knowledge_outside_vectors_document')
+		.on('knowledge_outside_vectors')
+		.columns(['tenant', 'generation', 'document'])
+		.execute();
+	// What is to be done is found at once among many that are kept.
+	await schema
+		.createIndex('knowledge_outside_vectors_state')
+		.on('knowledge_outside_vectors')
+		.columns(['tenant', 'state', 'since'])
+		.execute();
+}
+
+/** Rows of another tenant are neither seen nor written, whatever a query says; also not by the tables' owner (FORCE). */
+async function secureRows(database: Kysely<unknown>, tables: string[]): Promise<void> {
+	for (const table of tables) {
+		const mine = sql`tenant = current_setting('troupe.tenant', true)`;
+		await sql`alter table ${sql.table(table)} enable row level security`.execute(database);
+		await sql`alter table ${sql.table(table)} force row level security`.execute(database);
+		await sql`create policy own_tenant on ${sql.table(table)} using (${mine}) with check (${mine})`.execute(database);
+	}
+}

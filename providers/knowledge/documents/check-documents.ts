@@ -1,0 +1,131 @@
+import { TroupeError } from '../../../core/errors';
+import type { CollectionStamp, PreparedDocument } from '../../../core/ports';
+
+/** Of one put, one document and one question. */
+export const storeBounds = {
+	documents: 1_000,
+	/** Of all documents of one put together, in UTF-16 code units, and of vectors, in numbers. */
+	characters: 64_000_000,
+	numbers: 32_000_000,
+	chunks: 100_000,
+	metadataBytes: 64_000,
+	idCharacters: 1_000,
+	nameCharacters: 200,
+	limit: 10_000,
+} as const;
+
+/** @throws TroupeError INPUT_TOO_LARGE, INPUT_INVALID: nothing of the call was kept */
+export function checkDocuments(documents: PreparedDocument[], stamp: CollectionStamp): void {
+	within('documents in one call', documents.length, storeBounds.documents);
+	within(
+		'characters in one call',
+		sum(documents, ({ text }) => text.length),
+		storeBounds.characters,
+	);
+	within(
+		'numbers of vectors in one call',
+		sum(documents, ({ vectors }) => (vectors?.length ?? 0) * (vectors?.[0]?.length ?? 0)),
+		storeBounds.numbers,
+	);
+	const seen = new Set<string>();
+	for (const document of documents) {
+		checkDocument(document, stamp);
+		if (seen.has(document.id)) throw invalid(document, 'each document once in one call', 'it stands there twice');
+		seen.add(document.id);
+	}
+}
+
+function checkDocument(document: PreparedDocument, stamp: CollectionStamp): void {
+	checkId(document.id);
+	within(`chunks of the document "${document.id}"`, document.chunks.length, storeBounds.chunks);
+	const { title, source, mediaType, metadata } = document;
+	const described = Buffer.byteLength(JSON.stringify({ title, source, mediaType, metadata }));
+	within(`bytes of title, source and metadata of the document "${document.id}"`, described, storeBounds.metadataBytes);
+	if (document.contentHash === '') throw invalid(document, 'a hash of its content', 'none');
+	checkChunks(document);
+	checkVectors(document, stamp.embedding?.dimensions);
+}
+
+/** Ids are keys, in an order that all databases share. */
+export function checkId(id: string): void {
+	const fits = id !== '' && id.length <= storeBounds.idCharacters && id.isWellFormed() && !id.includes('\0');
+	if (fits) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `A document's id cannot be kept: expected 1 to ${storeBounds.idCharacters} characters of well-formed text without NUL, found ${id.length}.`,
+		fix: 'Name the document otherwise.',
+	});
+}
+
+/** @throws TroupeError INPUT_INVALID */
+export function checkName(name: string): void {
+	const { nameCharacters } = storeBounds;
+	if (name !== '' && name.length <= nameCharacters && name.isWellFormed() && !/\p{Cc}/u.test(name)) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `A collection cannot have this name: expected 1 to ${nameCharacters} characters without control characters, found ${name.length}.`,
+		fix: 'Take another name for it.',
+	});
+}
+
+/** @throws TroupeError INPUT_INVALID */
+export function checkLimit(limit: number): void {
+	if (Number.isInteger(limit) && limit >= 0 && limit <= storeBounds.limit) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `A search or a page has a whole number of 0 to ${storeBounds.limit} as its limit, and this is ${limit}.`,
+		fix: `Ask for at most ${storeBounds.limit} at a time.`,
+		details: { expected: storeBounds.limit, actual: limit },
+	});
+}
+
+function checkChunks(document: PreparedDocument): void {
+	const ids = new Set<string>();
+	document.chunks.forEach(({ id, ordinal, start, end, text }, index) => {
+		if (ordinal !== index) throw invalid(document, `the ordinal ${index} of chunk ${index}`, `${ordinal}`);
+		if (document.text.slice(start, end) !== text) throw invalid(document, `the text between the places of chunk ${index}`, 'another text');
+		if (!/^[\x21-\x7e]{1,200}$/.test(id) || ids.has(id))
+			throw invalid(document, `an id of its own for chunk ${index}`, 'none, or one that is taken');
+		ids.add(id);
+	});
+}
+
+/** How far from 1 the length of a unit vector may be by rounding. */
+const roundedBy = 1e-3;
+
+function checkVectors(document: PreparedDocument, dimensions: number | undefined): void {
+	const { vectors, chunks } = document;
+	if (dimensions === undefined) {
+		if (vectors && vectors.length > 0) throw invalid(document, 'no vectors, as the collection has none', `${vectors.length}`);
+		return;
+	}
+	if ((vectors?.length ?? 0) !== chunks.length)
+		throw invalid(document, `${chunks.length} vectors, one for each chunk`, `${vectors?.length ?? 0}`);
+	for (const vector of vectors ?? []) {
+		if (vector.length !== dimensions) throw invalid(document, `vectors of ${dimensions} dimensions`, `one of ${vector.length}`);
+		const length = Math.sqrt(vector.reduce((total, part) => total + part * part, 0));
+		if (!(Math.abs(length - 1) <= roundedBy)) throw invalid(document, 'vectors of length 1', `one of ${length}`);
+	}
+}
+
+function within(what: string, actual: number, most: number): void {
+	if (actual <= most) return;
+	throw new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `Too many ${what}: at most ${most} are kept, found ${actual}.`,
+		fix: 'Give fewer at a time, or cut the document into several.',
+		details: { expected: most, actual },
+	});
+}
+
+function invalid({ id }: PreparedDocument, expected: string, actual: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The document "${id}" cannot be kept: expected ${expected}, found ${actual}.`,
+		fix: 'Prepare it with core/knowledge/ingest, or report it.',
+		details: { document: id, expected, actual },
+	});
+}
+
+const sum = (documents: PreparedDocument[], of: (document: PreparedDocument) => number) =>
+	documents.reduce((total, document) => total + of(document), 0);

@@ -1,0 +1,131 @@
+import { TroupeError } from '../../../core/errors';
+import type { PreparedDocument } from '../../../core/ports';
+import { checkDocuments } from './check-documents';
+import { findGeneration, touch } from '../generations/generations';
+import type { HeldGeneration } from '../generations/held-generation';
+import { isOneOf } from '../database/is-one-of';
+import { selectDocuments, type SelectedRow } from './select-documents';
+import { settleLater } from './settle';
+import type { CollectionRow, Connection } from '../database/tables';
+import { NotDelivered, type VectorDelivery, type Wanted } from '../vectors/vector-index';
+import { slices } from '../database/word-rows';
+import { DocumentChanges } from './write-documents';
+
+const rowsAtOnce = 500;
+/** How often other processes may change the same documents meanwhile. */
+const mostAttempts = 10;
+
+type Outcome = 'added' | 'changed' | 'unchanged';
+
+/** Brings the vectors of what is new to where they lie, then changes the catalogue in one step; what was before goes last. */
+export async function putDocuments(held: HeldGeneration, documents: PreparedDocument[]): Promise<Outcome[]> {
+	checkDocuments(documents, held.stamp);
+	if (documents.length === 0) return [];
+	for (let attempt = 1; ; attempt++) {
+		try {
+			const outcomes = await deliverAndKeep(held, documents);
+			await settleLater(held.catalogue);
+			return outcomes;
+		} catch (fault) {
+			if (!(fault instanceof NotDelivered) || attempt === mostAttempts) throw fault;
+		}
+	}
+}
+
+async function deliverAndKeep(held: HeldGeneration, documents: PreparedDocument[]): Promise<Outcome[]> {
+	const delivery = await held.catalogue.vectors.deliver(held.catalogue, () => wanted(held, documents));
+	let outcomes: Outcome[] | undefined;
+	try {
+		return (outcomes = await keep(held, documents, delivery));
+	} finally {
+		await delivery.end(outcomes !== undefined);
+	}
+}
+
+/** What is new or changed, before the change that decides. */
+function wanted(held: HeldGeneration, documents: PreparedDocument[]): Promise<Wanted> {
+	return held.catalogue.read(async (connection) => {
+		const row = await held.ofSameStamp(connection);
+		const outcomes = outcomesOf(documents, await documentsById(connection, row, documents));
+		return { row, documents: documents.filter((_, index) => outcomes[index] !== 'unchanged') };
+	});
+}
+
+function keep(held: HeldGeneration, documents: PreparedDocument[], delivery: VectorDelivery): Promise<Outcome[]> {
+	const { catalogue } = held;
+	return catalogue.change(async (connection) => {
+		const row = await held.ofSameStamp(connection);
+		const known = await documentsById(connection, row, documents);
+		const outcomes = outcomesOf(documents, known);
+		await clearFailures(
+			connection,
+			row,
+			documents.filter((_, index) => outcomes[index] === 'unchanged').map(({ id }) => known.get(id)!),
+		);
+		const written = documents.filter((_, index) => outcomes[index] !== 'unchanged');
+		if (written.length === 0) return outcomes;
+		const changes = await DocumentChanges.begin(catalogue, connection, row);
+		await changes.takeOut(written.flatMap(({ id }) => known.get(id) ?? []));
+		await refuseTakenIds(connection, row, written);
+		const times = await formerTimes(connection, row, written);
+		for (const document of written) await changes.putIn(document, times.get(document.id) ?? catalogue.now(), delivery);
+		await changes.finish();
+		return outcomes;
+	});
+}
+
+function outcomesOf(documents: PreparedDocument[], known: ReadonlyMap<string, SelectedRow>): Outcome[] {
+	return documents.map(({ id, contentHash }) => {
+		const before = known.get(id);
+		if (!before || before.content_hash === '') return 'added';
+		return before.content_hash === contentHash ? 'unchanged' : 'changed';
+	});
+}
+
+async function documentsById(connection: Connection, row: CollectionRow, documents: PreparedDocument[]): Promise<Map<string, SelectedRow>> {
+	const found = new Map<string, SelectedRow>();
+	const ids = documents.map(({ id }) => id);
+	for await (const document of selectDocuments(connection, row.generation, { ids })) found.set(document.id, document);
+	return found;
+}
+
+/** What gave its text again has not failed any more. */
+async function clearFailures(connection: Connection, row: CollectionRow, unchanged: SelectedRow[]): Promise<void> {
+	const ids = unchanged.filter(({ state }) => state === 'failed').map(({ id }) => id);
+	if (ids.length === 0) return;
+	await touch(connection, row);
+	await connection
+		.updateTable('knowledge_documents')
+		.set({ state: 'ready', failure: null })
+		.where('generation', '=', row.generation)
+		.where(isOneOf(connection, 'id', ids))
+		.execute();
+}
+
+/** A re-embedding makes no document younger. */
+async function formerTimes(connection: Connection, row: CollectionRow, documents: PreparedDocument[]): Promise<Map<string, number>> {
+	const serving = row.role === 'shadow' ? await findGeneration(connection, row.name, 'serving') : undefined;
+	if (!serving) return new Map();
+	const known = await documentsById(connection, serving, documents);
+	return new Map([...known].map(([id, { ingested_at: at }]) => [id, at]));
+}
+
+/** A chunk's id is of its document's version; one that is there already was not made by core/knowledge/chunking/name-chunks.ts. */
+async function refuseTakenIds(connection: Connection, { generation }: CollectionRow, documents: PreparedDocument[]): Promise<void> {
+	const ids = documents.flatMap(({ chunks }) => chunks.map(({ id }) => id));
+	const twice = new Set(ids).size !== ids.length;
+	for (const some of slices(ids, rowsAtOnce)) {
+		const taken = await connection
+			.selectFrom('knowledge_chunks')
+			.select('document')
+			.where('generation', '=', generation)
+			.where(isOneOf(connection, 'id', some))
+			.executeTakeFirst();
+		if (!taken && !twice) continue;
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `A chunk has the id of another one${taken ? `, of the document "${taken.document}"` : ' of the same call'}.`,
+			fix: 'Name chunks by their document, its version and their place.',
+		});
+	}
+}

@@ -1,0 +1,67 @@
+import { countTerms, lexiconVersion } from '../../../core/knowledge/lexical/count-terms';
+import { TroupeError } from '../../../core/errors';
+import { BlockChanges } from './block-changes';
+import type { Catalogue } from '../catalogue';
+import { touch } from '../generations/generations';
+import { readDescription } from './known-documents';
+import { unpackText } from './stored-text';
+import type { CollectionRow } from '../database/tables';
+import { WordChanges } from '../database/word-rows';
+
+const chunksAtOnce = 2_000;
+
+/**
+ * Makes the index of words anew where it was made by a version of Troupe that knew words otherwise.
+ * @throws TroupeError NOT_SUPPORTED where that was a later version
+ */
+export async function renewWords(catalogue: Catalogue, known: CollectionRow): Promise<void> {
+	if (known.lexicon === lexiconVersion) return;
+	if (known.lexicon > lexiconVersion) throw laterWords(known);
+	await catalogue.change(async (connection) => {
+		const ofGeneration = connection.selectFrom('knowledge_collections').selectAll().where('generation', '=', known.generation);
+		const row = await ofGeneration.executeTakeFirst();
+		// Dropped, or another process was faster.
+		if (!row || row.lexicon === lexiconVersion) return;
+		const { generation } = row;
+		const blocks = new BlockChanges(await catalogue.index(connection, row));
+		await connection.deleteFrom('knowledge_words').where('generation', '=', generation).execute();
+		const titles = new Map<string, string>();
+		for (const document of await connection
+			.selectFrom('knowledge_documents')
+			.select(['id', 'description'])
+			.where('generation', '=', generation)
+			.execute())
+			titles.set(document.id, readDescription(document).title);
+		for (let after = -1; ;) {
+			const rows = await connection
+				.selectFrom('knowledge_chunks')
+				.select(['number', 'document', 'headings', 'text'])
+				.where('generation', '=', generation)
+				.where('number', '>', after)
+				.orderBy('number')
+				.limit(chunksAtOnce)
+				.execute();
+			const words = new WordChanges();
+			for (const { number, document, headings, text } of rows) {
+				const chunk = { title: titles.get(document)!, headingPath: JSON.parse(headings) as string[], text: unpackText(text) };
+				const { counts, length } = countTerms(chunk);
+				words.add(number, counts);
+				blocks.set(number, length);
+			}
+			await words.write(connection, catalogue.database.dialect, generation);
+			if (rows.length < chunksAtOnce) break;
+			after = rows.at(-1)!.number;
+		}
+		await blocks.write(connection, (await touch(connection, row)).revision);
+		await connection.updateTable('knowledge_collections').set({ lexicon: lexiconVersion }).where('generation', '=', generation).execute();
+	});
+}
+
+function laterWords({ name, lexicon }: CollectionRow): TroupeError {
+	return new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The words of the collection "${name}" were indexed by a later version of Troupe (${lexicon}; this one knows ${lexiconVersion}).`,
+		fix: 'Run the version of Troupe that did it, or a later one.',
+		details: { collection: name, expected: lexiconVersion, actual: lexicon },
+	});
+}

@@ -1,0 +1,48 @@
+import { fitsFilter } from '../../../core/knowledge/filter/fits-filter';
+import { isOneOf } from '../database/is-one-of';
+import type { DocumentSelection } from '../../../core/ports';
+import { knownColumns, metadataOf } from './known-documents';
+import type { Connection, DocumentRow } from '../database/tables';
+import { slices } from '../database/word-rows';
+
+const rowsAtOnce = 1_000;
+
+export type SelectedRow = Pick<DocumentRow, (typeof knownColumns)[number] | 'first_chunk'>;
+
+/** The documents that are meant, by id, from the one behind `after`; a filter is decided here, so that it means the same on every database. */
+export async function* selectDocuments(
+	connection: Connection,
+	generation: number,
+	{ ids, filter, state }: DocumentSelection,
+	after = '',
+): AsyncIterable<SelectedRow> {
+	const fits = (row: SelectedRow) => !filter || fitsFilter(filter, metadataOf(row));
+	const rows = () => {
+		const all = connection
+			.selectFrom('knowledge_documents')
+			.select([...knownColumns, 'first_chunk'])
+			.where('generation', '=', generation)
+			.orderBy('id');
+		return state ? all.where('state', '=', state) : all;
+	};
+	if (ids) {
+		const wanted = [...new Set(ids)].map((id) => ({ id, bytes: Buffer.from(id) })).sort((a, b) => Buffer.compare(a.bytes, b.bytes));
+		for (const some of slices(wanted, rowsAtOnce)) {
+			const query = rows().where(
+				isOneOf(
+					connection,
+					'id',
+					some.map(({ id }) => id),
+				),
+			);
+			for (const row of await query.where('id', '>', after).execute()) if (fits(row)) yield row;
+		}
+		return;
+	}
+	for (let from = after; ;) {
+		const some = await rows().where('id', '>', from).limit(rowsAtOnce).execute();
+		for (const row of some) if (fits(row)) yield row;
+		if (some.length < rowsAtOnce) return;
+		from = some.at(-1)!.id;
+	}
+}

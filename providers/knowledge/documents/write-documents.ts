@@ -1,0 +1,136 @@
+import { setImmediate as letOthers } from 'node:timers/promises';
+import { countTerms } from '../../../core/knowledge/lexical/count-terms';
+import type { PreparedDocument } from '../../../core/ports';
+import { BlockChanges } from './block-changes';
+import type { Catalogue } from '../catalogue';
+import { touch } from '../generations/generations';
+import { describe } from './known-documents';
+import { packText, unpackText } from './stored-text';
+import type { CollectionRow, Connection, DocumentRow } from '../database/tables';
+import type { VectorDelivery } from '../vectors/vector-index';
+import { slices, WordChanges } from '../database/word-rows';
+
+/** Documents and chunks of one statement. */
+const rowsAtOnce = 500;
+/** Gathered in memory before they are written, some 100 bytes each. */
+const mostPostings = 200_000;
+
+type Placed = Pick<DocumentRow, 'id' | 'first_chunk' | 'chunks'>;
+
+/** Documents of one generation, written and taken out within one change; `finish` ends it. */
+export class DocumentChanges {
+	#words = new WordChanges();
+
+	private constructor(
+		private readonly catalogue: Catalogue,
+		private readonly connection: Connection,
+		private readonly row: CollectionRow,
+		private readonly blocks: BlockChanges,
+	) {}
+
+	/** @param row of the generation, held by this change */
+	static async begin(catalogue: Catalogue, connection: Connection, row: CollectionRow): Promise<DocumentChanges> {
+		const index = await catalogue.index(connection, row);
+		return new DocumentChanges(catalogue, connection, await touch(connection, row), new BlockChanges(index));
+	}
+
+	/** Its place must be free: what was known under its id is taken out before anything is put in. */
+	async putIn(document: PreparedDocument, ingestedAt: number, delivery: VectorDelivery): Promise<void> {
+		const { generation } = this.row;
+		const { chunks } = document;
+		// SQLite answers without letting go of the event loop.
+		await letOthers();
+		const first = this.blocks.allocate(chunks.length);
+		await this.connection
+			.insertInto('knowledge_documents')
+			.values({
+				generation,
+				id: document.id,
+				description: describe(document),
+				content_hash: document.contentHash,
+				state: 'ready',
+				failure: null,
+				ingested_at: ingestedAt,
+				first_chunk: first,
+				chunks: chunks.length,
+				characters: document.text.length,
+				pages: document.pages ? JSON.stringify(document.pages) : null,
+				text: packText(document.text),
+			})
+			.execute();
+		const rows = chunks.map((chunk, index) => ({
+			generation,
+			number: first + index,
+			id: chunk.id,
+			document: document.id,
+			ordinal: chunk.ordinal,
+			start_at: chunk.start,
+			end_at: chunk.end,
+			page: chunk.page ?? null,
+			headings: JSON.stringify(chunk.headingPath),
+			tokens: chunk.tokens,
+			text: packText(chunk.text),
+		}));
+		for (const some of slices(rows, rowsAtOnce)) await this.connection.insertInto('knowledge_chunks').values(some).execute();
+		await delivery.keep(this.connection, generation, document, first);
+		for (const [index, chunk] of chunks.entries()) {
+			const { counts, length } = countTerms({ ...chunk, title: document.title });
+			this.#words.add(first + index, counts);
+			this.blocks.set(first + index, length);
+			if (this.#words.size > mostPostings) await this.#writeWords();
+		}
+	}
+
+	/** Nothing of them is left: neither rows, nor words, nor vectors. */
+	async takeOut(documents: Placed[]): Promise<void> {
+		const { generation } = this.row;
+		for (const document of documents) {
+			const { id, first_chunk: from, chunks } = document;
+			await letOthers();
+			if (chunks > 0) {
+				await this.#takeOutChunks(id, from, from + chunks);
+				await this.catalogue.vectors.remove(this.connection, generation, document);
+			}
+			await this.connection.deleteFrom('knowledge_documents').where('generation', '=', generation).where('id', '=', id).execute();
+		}
+	}
+
+	async finish(): Promise<void> {
+		await this.#writeWords();
+		await this.blocks.write(this.connection, this.row.revision);
+	}
+
+	async #writeWords(): Promise<void> {
+		await this.#words.write(this.connection, this.catalogue.database.dialect, this.row.generation);
+		this.#words = new WordChanges();
+	}
+
+	async #takeOutChunks(id: string, from: number, to: number): Promise<void> {
+		const { generation } = this.row;
+		const { description } = await this.connection
+			.selectFrom('knowledge_documents')
+			.select('description')
+			.where('generation', '=', generation)
+			.where('id', '=', id)
+			.executeTakeFirstOrThrow();
+		const { title } = JSON.parse(description) as { title: string };
+		const rows = await this.connection
+			.selectFrom('knowledge_chunks')
+			.select(['number', 'headings', 'text'])
+			.where('generation', '=', generation)
+			.where('number', '>=', from)
+			.where('number', '<', to)
+			.execute();
+		const words = new WordChanges();
+		for (const { number, headings, text } of rows)
+			words.add(number, countTerms({ title, headingPath: JSON.parse(headings) as string[], text: unpackText(text) }).counts);
+		await words.takeOut(this.connection, generation, from, to);
+		await this.connection
+			.deleteFrom('knowledge_chunks')
+			.where('generation', '=', generation)
+			.where('number', '>=', from)
+			.where('number', '<', to)
+			.execute();
+		this.blocks.clear(from, to);
+	}
+}

@@ -1,0 +1,50 @@
+import { randomInt } from 'node:crypto';
+import { lexiconVersion } from '../../../core/knowledge/lexical/count-terms';
+import { TroupeError } from '../../../core/errors';
+import type { CollectionStamp } from '../../../core/ports';
+import { dismissAll } from '../vectors/outside-vectors';
+import { writeStamp } from './stamps';
+import { knowledgeTables, type CollectionRow, type Connection } from '../database/tables';
+
+/** Below 2^48, as a lot may be. */
+const generations = 2 ** 47;
+
+export async function findGeneration(
+	connection: Connection,
+	name: string,
+	role: CollectionRow['role'],
+): Promise<CollectionRow | undefined> {
+	return connection.selectFrom('knowledge_collections').selectAll().where('name', '=', name).where('role', '=', role).executeTakeFirst();
+}
+
+export async function makeGeneration(
+	connection: Connection,
+	{ stamp, ...of }: Pick<CollectionRow, 'name' | 'role' | 'vectors'> & { stamp: CollectionStamp },
+): Promise<CollectionRow> {
+	const row = { ...of, generation: randomInt(generations), stamp: writeStamp(stamp), revision: 1, lexicon: lexiconVersion };
+	await connection.insertInto('knowledge_collections').values(row).execute();
+	return row;
+}
+
+/** @returns the row with its new revision */
+export async function touch(connection: Connection, row: CollectionRow): Promise<CollectionRow> {
+	const revision = row.revision + 1;
+	await connection.updateTable('knowledge_collections').set({ revision }).where('generation', '=', row.generation).execute();
+	return { ...row, revision };
+}
+
+/** Leaves nothing of it in any table, but the note of what lies elsewhere and is to go there. */
+export async function eraseGeneration(connection: Connection, { generation, vectors }: CollectionRow): Promise<void> {
+	for (const table of knowledgeTables.own)
+		if (table !== 'knowledge_outside_vectors') await connection.deleteFrom(table).where('generation', '=', generation).execute();
+	if (vectors !== 'own') await dismissAll(connection, generation);
+}
+
+export function notFound(name: string): TroupeError {
+	return new TroupeError({
+		code: 'KNOWLEDGE_NOT_FOUND',
+		message: `There is no collection "${name}", or it was dropped meanwhile.`,
+		fix: 'See which there are with `troupe knowledge status`, or make it by ingesting documents into it.',
+		details: { collection: name },
+	});
+}

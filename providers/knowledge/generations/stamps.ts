@@ -1,0 +1,53 @@
+import { TroupeError } from '../../../core/errors';
+import type { CollectionStamp } from '../../../core/ports';
+
+/** Members in a fixed order: equal stamps are equal texts. */
+export function writeStamp({ embedding, chunker }: CollectionStamp): string {
+	return JSON.stringify({
+		embedding: embedding && {
+			model: embedding.model,
+			revision: embedding.revision,
+			dtype: embedding.dtype,
+			maximumTokens: embedding.maximumTokens,
+			dimensions: embedding.dimensions,
+		},
+		chunker: {
+			method: chunker.method,
+			wantedTokens: chunker.wantedTokens,
+			maximumTokens: chunker.maximumTokens,
+			overlapTokens: chunker.overlapTokens,
+			version: chunker.version,
+		},
+	});
+}
+
+export function readStamp(text: string): CollectionStamp {
+	return JSON.parse(text) as CollectionStamp;
+}
+
+/** @param name of the collection @param meant what the caller works with @param found what the collection has */
+export function stampDiffers(name: string, meant: CollectionStamp, found: CollectionStamp): TroupeError {
+	const differing = describeDifference(meant, found);
+	return new TroupeError({
+		code: 'KNOWLEDGE_STAMP_DIFFERS',
+		message: `The collection "${name}" was made with ${differing.actual}, and this is ${differing.expected}: vectors and pieces of the two cannot be mixed.`,
+		fix: `Work with what the collection was made with, re-embed it (troupe knowledge re-embed), or take another name.`,
+		details: { collection: name, expected: meant, actual: found },
+	});
+}
+
+/** Only what is not equal, in words. */
+function describeDifference(meant: CollectionStamp, found: CollectionStamp): { expected: string; actual: string } {
+	const [expected, actual] = [flatten(meant), flatten(found)];
+	const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].filter((name) => expected[name] !== actual[name]);
+	const told = (stamp: Record<string, string>) => names.map((name) => `${name} ${stamp[name] ?? 'none'}`).join(', ');
+	return { expected: told(expected), actual: told(actual) };
+}
+
+function flatten({ embedding, chunker }: CollectionStamp): Record<string, string> {
+	const entries = [
+		...Object.entries(embedding ?? {}).map(([name, value]) => [`embedding ${name}`, value] as const),
+		...Object.entries(chunker).map(([name, value]) => [`chunker ${name}`, value] as const),
+	];
+	return Object.fromEntries(entries.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]));
+}

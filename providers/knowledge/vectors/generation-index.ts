@@ -1,0 +1,158 @@
+import { fitsFilter } from '../../../core/knowledge/filter/fits-filter';
+import { blockSize, decodePostings, type Postings } from '../../../core/knowledge/lexical/postings';
+import { isOneOf } from '../database/is-one-of';
+import type { Filter, Metadata } from '../../../core/ports';
+import { BoundedCache } from '../../../core/bounded-cache';
+import { metadataOf } from '../documents/known-documents';
+import type { CollectionRow, Connection } from '../database/tables';
+
+/** Of one generation, in bytes. */
+const postingsBytes = 32 * 1024 * 1024;
+const filterBytes = 4 * 1024 * 1024;
+const describedBytes = 16 * 1024 * 1024;
+const documentsAtOnce = 2_000;
+
+interface Block {
+	revision: number;
+	lengths: Uint32Array;
+}
+
+/**
+ * What a process remembers of a generation at one revision, so that a search reads little: how long its chunks are and within bounds the postings and filters that were asked for last. It never changes: another revision is another one, which
+ * takes over the blocks that are the same.
+ */
+export class GenerationIndex {
+	/** By number of the chunk: its words and one more; 0 where there is none. */
+	readonly lengths: Uint32Array;
+	readonly total: number;
+	readonly averageLength: number;
+	readonly #postings = new BoundedCache<Postings>(postingsBytes);
+	readonly #fitting = new BoundedCache<Uint8Array>(filterBytes);
+	#described?: { documents: Described[]; bytes: number } | 'too many';
+
+	private constructor(
+		readonly generation: number,
+		readonly revision: number,
+		readonly blocks: ReadonlyMap<number, Block>,
+	) {
+		const last = Math.max(-1, ...blocks.keys());
+		this.lengths = new Uint32Array((last + 1) * blockSize);
+		for (const [block, { lengths }] of blocks) this.lengths.set(lengths, block * blockSize);
+		let [total, words] = [0, 0];
+		for (const length of this.lengths) if (length > 0) [total, words] = [total + 1, words + length - 1];
+		this.total = total;
+		this.averageLength = Math.max(1, words) / Math.max(1, total);
+	}
+
+	static async load(
+		connection: Connection,
+		row: Pick<CollectionRow, 'generation' | 'revision'>,
+		before?: GenerationIndex,
+	): Promise<GenerationIndex> {
+		if (before?.generation === row.generation && before.revision === row.revision) return before;
+		const { generation } = row;
+		const known = before?.generation === generation ? before.blocks : new Map<number, Block>();
+		const heads = await connection
+			.selectFrom('knowledge_blocks')
+			.select(['block', 'revision'])
+			.where('generation', '=', generation)
+			.execute();
+		const blocks = new Map<number, Block>();
+		for (const { block, revision } of heads) {
+			const same = known.get(block);
+			blocks.set(block, same?.revision === revision ? same : await readBlock(connection, generation, block));
+		}
+		return new GenerationIndex(generation, row.revision, blocks);
+	}
+
+	/** Those of the terms that any chunk has. */
+	async postings(connection: Connection, terms: string[]): Promise<Map<string, Postings>> {
+		const found = new Map<string, Postings>();
+		const unknown = terms.filter((term) => {
+			const known = this.#postings.get(term);
+			if (known) found.set(term, known);
+			return !known;
+		});
+		if (unknown.length === 0) return found;
+		const rows = await connection
+			.selectFrom('knowledge_words')
+			.select(['term', 'block', 'postings'])
+			.where('generation', '=', this.generation)
+			.where(isOneOf(connection, 'term', unknown))
+			.orderBy('term')
+			.orderBy('block')
+			.execute();
+		const byTerm = Map.groupBy(rows, ({ term }) => term);
+		for (const term of unknown) {
+			const postings = decodePostings((byTerm.get(term) ?? []).map(({ block, postings: bytes }) => ({ block, bytes })));
+			found.set(term, postings);
+			this.#postings.set(term, postings, 100 + postings.numbers.byteLength + postings.counts.byteLength);
+		}
+		return found;
+	}
+
+	/** Which chunks are of documents that fit. */
+	async fitting(connection: Connection, filter: Filter | undefined): Promise<(number: number) => boolean> {
+		if (!filter) return (number) => this.lengths[number]! > 0;
+		const key = JSON.stringify(filter);
+		let bits = this.#fitting.get(key);
+		if (!bits) {
+			bits = new Uint8Array(Math.ceil(this.lengths.length / 8));
+			for await (const documents of this.#documents(connection))
+				for (const { first, count, metadata } of documents)
+					if (fitsFilter(filter, metadata))
+						for (let number = first; number < first + count; number++) bits[number >> 3]! |= 1 << (number & 7);
+			this.#fitting.set(key, bits, bits.byteLength + 2 * key.length);
+		}
+		const fitting = bits;
+		return (number) => (fitting[number >> 3]! & (1 << (number & 7))) !== 0;
+	}
+
+	/** All documents that have chunks, kept where they are few. */
+	async *#documents(connection: Connection): AsyncIterable<Described[]> {
+		if (typeof this.#described === 'object') {
+			yield this.#described.documents;
+			return;
+		}
+		const kept = { documents: [] as Described[], bytes: 0 };
+		for (let after = ''; ;) {
+			const rows = await connection
+				.selectFrom('knowledge_documents')
+				.select(['id', 'description', 'ingested_at', 'first_chunk', 'chunks'])
+				.where('generation', '=', this.generation)
+				.where('id', '>', after)
+				.orderBy('id')
+				.limit(documentsAtOnce)
+				.execute();
+			const documents = rows.map((row) => ({ first: row.first_chunk, count: row.chunks, metadata: metadataOf(row) }));
+			kept.bytes += rows.reduce((sum, { description }) => sum + 200 + 2 * description.length, 0);
+			if (kept.bytes <= describedBytes) kept.documents.push(...documents);
+			else kept.documents.length = 0;
+			yield documents;
+			if (rows.length < documentsAtOnce) break;
+			after = rows.at(-1)!.id;
+		}
+		this.#described = kept.bytes <= describedBytes ? kept : 'too many';
+	}
+}
+
+interface Described {
+	first: number;
+	count: number;
+	metadata: Metadata;
+}
+
+async function readBlock(connection: Connection, generation: number, block: number): Promise<Block> {
+	const { revision, lengths } = await connection
+		.selectFrom('knowledge_blocks')
+		.select(['revision', 'lengths'])
+		.where('generation', '=', generation)
+		.where('block', '=', block)
+		.executeTakeFirstOrThrow();
+	return { revision, lengths: asNumbers(lengths) };
+}
+
+/** Copied: bytes out of a database begin anywhere. */
+function asNumbers(bytes: Uint8Array): Uint32Array {
+	return new Uint32Array(Uint8Array.from(bytes).buffer);
+}

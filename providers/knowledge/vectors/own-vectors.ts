@@ -1,0 +1,61 @@
+import { bestNamed } from './best-named';
+import type { GenerationIndex } from './generation-index';
+import { isOneOf } from '../database/is-one-of';
+import type { Connection } from '../database/tables';
+import type { NearChunk, VectorIndex, VectorSearch } from './vector-index';
+import { slices } from '../database/word-rows';
+
+const rowsAtOnce = 500;
+
+/** How the catalogue's own database holds vectors, by number of the chunk. */
+export interface VectorRows {
+	add(connection: Connection, generation: number, first: number, vectors: Float32Array[]): Promise<void>;
+	/** From `from` up to and without `to`. */
+	remove(connection: Connection, generation: number, from: number, to: number): Promise<void>;
+	/** What the process remembers of a generation that is gone. */
+	forget(generation: number): void;
+	read(connection: Connection, generation: number, numbers: number[]): Promise<Map<number, Float32Array>>;
+	/** In no order: at least the nearest `limit`, and all that are as near as the last of them. */
+	nearest(connection: Connection, index: GenerationIndex, search: VectorRowsSearch): Promise<NearChunk[]>;
+}
+
+export interface VectorRowsSearch extends VectorSearch {
+	fits: (number: number) => boolean;
+}
+
+/** Vectors in the catalogue's own database: they come and go within its transactions. */
+export function ownVectors(rows: VectorRows): VectorIndex {
+	return {
+		place: 'own',
+		deliver: () =>
+			Promise.resolve({
+				keep: async (connection, generation, { vectors = [] }, first) => {
+					if (vectors.length > 0) await rows.add(connection, generation, first, vectors);
+				},
+				end: () => Promise.resolve(),
+			}),
+		remove: (connection, generation, { first_chunk: first, chunks }) => rows.remove(connection, generation, first, first + chunks),
+		forget: (generation) => rows.forget(generation),
+		read: (look, ids) =>
+			look(async ({ connection, index: { generation } }) => {
+				const found = new Map<string, Float32Array>();
+				for (const some of slices(ids, rowsAtOnce)) {
+					const chunks = await connection
+						.selectFrom('knowledge_chunks')
+						.select(['id', 'number'])
+						.where('generation', '=', generation)
+						.where(isOneOf(connection, 'id', some))
+						.execute();
+					const numbers = chunks.map(({ number }) => number);
+					const vectors = await rows.read(connection, generation, numbers);
+					for (const { id, number } of chunks) if (vectors.has(number)) found.set(id, vectors.get(number)!);
+				}
+				return found;
+			}),
+		nearest: (look, search) =>
+			look(async ({ connection, index, fits }) =>
+				bestNamed(connection, index.generation, await rows.nearest(connection, index, { ...search, fits }), search.limit),
+			),
+		settle: () => Promise.resolve(),
+	};
+}

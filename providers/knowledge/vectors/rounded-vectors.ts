@@ -1,0 +1,117 @@
+import { blockSize } from '../../../core/knowledge/lexical/postings';
+import { createDotKernel, lane, largest, runs, type DotKernel } from './dot-kernel';
+
+const pageBytes = 65_536;
+
+/** A block of vectors at a place of the memory. */
+interface Slot {
+	place: number;
+	revision: number;
+	/** By place in the block: what a rounded number is to be multiplied by. */
+	scales: Float32Array;
+	/** The largest distance of a vector to its rounded one. */
+	distance: number;
+}
+
+/**
+ * The vectors of a generation rounded to bytes, a quarter of their size, which a scan of all goes over; those that it finds nearest are looked
+ * at as they are. It never gives back memory, but is dropped as a whole.
+ */
+export class RoundedVectors {
+	readonly #kernel: DotKernel;
+	readonly #size: number;
+	readonly #first: number;
+	readonly #slots = new Map<number, Slot>();
+	readonly #free: number[] = [];
+	#next: number;
+
+	constructor(private readonly dimensions: number) {
+		this.#size = Math.ceil(dimensions / lane) * lane;
+		// The question, then the products of a block, then the blocks.
+		this.#first = this.#size + 4 * blockSize;
+		this.#next = this.#first;
+		this.#kernel = createDotKernel(Math.ceil(this.#first / pageBytes));
+	}
+
+	get bytes(): number {
+		return this.#kernel.memory.buffer.byteLength;
+	}
+
+	revisionOf(block: number): number | undefined {
+		return this.#slots.get(block)?.revision;
+	}
+
+	set(block: number, revision: number, vectors: Iterable<readonly [number: number, vector: Float32Array]>): void {
+		const slot: Slot = { place: this.#slots.get(block)?.place ?? this.#room(), revision, scales: new Float32Array(blockSize), distance: 0 };
+		const bytes = new Int8Array(this.#kernel.memory.buffer, slot.place, blockSize * this.#size);
+		bytes.fill(0);
+		for (const [number, vector] of vectors) {
+			const place = number % blockSize;
+			const { scale, distance } = round(vector, bytes, place * this.#size);
+			slot.scales[place] = scale;
+			slot.distance = Math.max(slot.distance, distance);
+		}
+		this.#slots.set(block, slot);
+	}
+
+	keepOnly(blocks: ReadonlyMap<number, unknown>): void {
+		for (const block of [...this.#slots.keys()]) if (!blocks.has(block)) this.#drop(block);
+	}
+
+	/** The block that came last, so that its place serves another. */
+	dropLast(): void {
+		const last = [...this.#slots.keys()].at(-1);
+		if (last !== undefined) this.#drop(last);
+	}
+
+	#drop(block: number): void {
+		this.#free.push(this.#slots.get(block)!.place);
+		this.#slots.delete(block);
+	}
+
+	/** Writes what the cosine similarities of a block nearly are. @returns how far two of them may be apart that are equal */
+	scan(block: number, vector: Float32Array, into: Float64Array): number {
+		const { memory, dots } = this.#kernel;
+		const { place, scales, distance } = this.#slots.get(block)!;
+		const question = new Int8Array(memory.buffer, 0, this.#size).fill(0);
+		const rounded = round(vector, question, 0);
+		dots(0, place, (blockSize / runs) * this.#size, this.#size, this.#size, (blockSize / runs) * 4);
+		const products = new Int32Array(memory.buffer, this.#size, blockSize);
+		for (let number = 0; number < blockSize; number++)
+			into[block * blockSize + number] = products[number]! * scales[number]! * rounded.scale;
+		return this.#doubt(rounded.distance, distance);
+	}
+
+	/**
+	 * The errors of rounding are as good as random, so that they add up like steps of a random walk, over as many numbers as there are: ten
+	 * times the usual is never met. What they can be at most bounds it where there are few.
+	 */
+	#doubt(ofQuestion: number, ofVectors: number): number {
+		const usual = Math.sqrt((ofQuestion ** 2 + ofVectors ** 2) / this.dimensions);
+		const most = 2 * (ofQuestion + (1 + ofQuestion) * ofVectors);
+		return Math.min(10 * usual, most);
+	}
+
+	#room(): number {
+		const free = this.#free.pop();
+		if (free !== undefined) return free;
+		const place = this.#next;
+		this.#next += blockSize * this.#size;
+		const missing = this.#next - this.bytes;
+		if (missing > 0) this.#kernel.memory.grow(Math.ceil(missing / pageBytes));
+		return place;
+	}
+}
+
+function round(vector: Float32Array, into: Int8Array, at: number): { scale: number; distance: number } {
+	let most = 0;
+	for (const part of vector) most = Math.max(most, Math.abs(part));
+	const scale = most / largest;
+	let squares = 0;
+	for (let part = 0; part < vector.length; part++) {
+		const rounded = scale === 0 ? 0 : Math.round(vector[part]! / scale);
+		into[at + part] = rounded;
+		squares += (vector[part]! - rounded * scale) ** 2;
+	}
+	return { scale, distance: Math.sqrt(squares) };
+}
