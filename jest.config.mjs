@@ -16,6 +16,7 @@ export default {
 		'<rootDir>/sandbox',
 		'<rootDir>/cli',
 		'<rootDir>/examples',
+		'<rootDir>/docs',
 	],
 	// No test is timed: this ends what hangs, and is far above what a busy machine needs.
 	testTimeout: 60_000,
