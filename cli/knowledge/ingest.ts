@@ -18,7 +18,9 @@ export function ingestCommand(session: Session): Command {
 			'-e, --embedder <id>',
 			'openai:…, google:…, ollama:…, a local model, or none; default: its own, of a new one TROUPE_EMBEDDING_MODEL, else none',
 		)
-		.addOption(new Option('--whole-documents', 'one chunk for each document').conflicts(['chunking', 'chunkTokens', 'overlap']))
+		.addOption(
+			new Option('--whole-documents', 'one chunk for each document').conflicts(['chunking', 'chunkTokens', 'mostChunkTokens', 'overlap']),
+		)
 		.addOption(
 			new Option('--chunking <method>', "how documents are cut; default: the collection's own, of a new one by structure").choices([
 				'structure',

@@ -42,7 +42,7 @@ export function chunkDocument(
 	const stamp = chunkerStamp(options);
 	const outline = outlineOf(document);
 	const ruler = new TokenRuler(document.text);
-	const spans = withinCount(document.text, spansOf(document.text, outline, stamp, ruler, places), stamp, options.countTokens);
+	const spans = withinCount(document.text, spansOf(document.text, outline, stamp, ruler, places), stamp, ruler, options.countTokens);
 	const pageOf = pageFinder(document.pages);
 	const headingsOf = headingFinder(outline);
 	return spans.map((span, ordinal) => {
@@ -91,15 +91,21 @@ function joinSmall(outline: Section[], ruler: TokenRuler, { wantedTokens }: Chun
 }
 
 /** Cut again, smaller, for as long as the model's own count is above the maximum. */
-function withinCount(text: string, spans: Span[], stamp: ChunkerStamp, countTokens: ChunkerOptions['countTokens']): Span[] {
+function withinCount(
+	text: string,
+	spans: Span[],
+	stamp: ChunkerStamp,
+	ruler: TokenRuler,
+	countTokens: ChunkerOptions['countTokens'],
+): Span[] {
 	if (!countTokens || stamp.method === 'whole') return spans;
 	return spans.flatMap((span) => {
 		const counted = countTokens(text.slice(span.start, span.end));
 		if (counted <= stamp.maximumTokens) return [span];
-		const tokens = new TokenRuler(text).quarters(span.start, span.end) / quartersPerToken;
+		const tokens = ruler.quarters(span.start, span.end) / quartersPerToken;
 		const maximumTokens = Math.max(1, Math.floor((0.95 * tokens * stamp.maximumTokens) / counted));
-		const pieces = cutText(text, span, { wantedTokens: maximumTokens, maximumTokens, overlapTokens: 0 });
-		return pieces.length > 1 ? withinCount(text, pieces, stamp, countTokens) : pieces;
+		const pieces = cutText(text, span, { wantedTokens: maximumTokens, maximumTokens, overlapTokens: 0 }, { ruler });
+		return pieces.length > 1 ? withinCount(text, pieces, stamp, ruler, countTokens) : pieces;
 	});
 }
 

@@ -135,6 +135,16 @@ describe('a cut comes', () => {
 		expect(textsOf('xyz', { countTokens: () => 1_000 })).toEqual(['xyz']);
 	});
 
+	it('looks through the text once, however many chunks are cut again', () => {
+		const text = 'K7X-99/b 0x4f3a; 17,4\n'.repeat(400);
+		const exec = jest.spyOn(RegExp.prototype, 'exec');
+		const chunks = textsOf(text, { countTokens: ({ length }) => length });
+		const looks = exec.mock.calls.filter(([searched]) => searched === text).length;
+		exec.mockRestore();
+		expect(chunks.length).toBeGreaterThan(40);
+		expect(looks).toBe(1);
+	});
+
 	it('nowhere in a whole document', () => {
 		expect(textsOf(' a\n\nb ', { method: 'whole' })).toEqual([' a\n\nb ']);
 		expect(textsOf(' \n', { method: 'whole' })).toEqual([]);
