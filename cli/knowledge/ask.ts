@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/errors';
 import { findCollection } from '../../core/knowledge/find-collection';
-import type { SearchMode, SearchResult } from '../../core/knowledge/search/search-request';
+import type { SearchMode, SearchRequest, SearchResult } from '../../core/knowledge/search/search-request';
 import type { KnowledgeStore } from '../../core/ports';
 import { plain, type Terminal } from '../terminal';
 
@@ -19,6 +19,19 @@ export async function modesOf(store: KnowledgeStore, name: string, wanted?: Sear
 		fix: `Search it with --mode lexical, or give it vectors: troupe knowledge re-embed --in ${name} --embedder MODEL.`,
 		details: { collection: name, mode: wanted },
 	});
+}
+
+/** Of `--fusion`, `--lexical-weight` and `--dense-weight`. */
+export interface FusionOptions {
+	fusion?: SearchRequest['fusion'];
+	lexicalWeight?: number;
+	denseWeight?: number;
+}
+
+/** What of them a search is asked with. */
+export function fusionOf({ fusion, lexicalWeight, denseWeight }: FusionOptions): Pick<SearchRequest, 'fusion' | 'weights'> {
+	const weighted = lexicalWeight !== undefined || denseWeight !== undefined;
+	return { ...(fusion && { fusion }), ...(weighted && { weights: { lexical: lexicalWeight ?? 1, dense: denseWeight ?? 1 } }) };
 }
 
 const reasons: Record<NonNullable<SearchResult['fellBack']>, string> = {

@@ -9,9 +9,9 @@ import { readFile } from '../line-reader';
 import type { ExitCode } from '../report-error';
 import { type Column, tableLines } from '../table-lines';
 import type { Terminal } from '../terminal';
-import { modesOf, SearchRemarks } from './ask';
+import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './ask';
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends FusionOptions {
 	in: string;
 	queries: string;
 	qrels: string;
@@ -82,7 +82,7 @@ async function rank(
 	const signal = AbortSignal.any([terminal.stop, failed.signal]);
 	const work = async () => {
 		for (const { id, text } of left) {
-			const request = { question: text, mode, top: options.top, reranker: options.rerank };
+			const request = { question: text, mode, top: options.top, reranker: options.rerank, ...fusionOf(options) };
 			const result = await knowledge.search(options.in, request, signal);
 			remarks.tell(result);
 			rankings.set(id, [...new Set(result.hits.map(({ documentId }) => documentId))]);

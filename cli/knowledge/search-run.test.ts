@@ -67,7 +67,7 @@ async function search(question: string, options: Partial<SearchCommandOptions> =
 }
 interface HitLine {
 	id?: unknown;
-	hits: Array<{ documentId: string; start: number; end: number; text: string }>;
+	hits: Array<{ documentId: string; score: number; start: number; end: number; text: string }>;
 	error?: { code: string };
 }
 const parsed = (printed: string) => printed.split('\n').map((line) => JSON.parse(line) as HitLine);
@@ -117,6 +117,20 @@ describe('troupe knowledge search', () => {
 		expect(await search('zeppelin')).toMatchObject({ code: 1, noted: expect.stringContaining('No passage was found.') });
 	});
 
+	test('puts words and vectors together by places, and as they weigh, where it is told to', async () => {
+		const scores = async (options: Partial<SearchCommandOptions>) =>
+			parsed((await search('opened the front door', { in: 'both', jsonl: true, ...options })).printed)[0]!.hits.map(
+				({ documentId, score }) => [documentId, score.toFixed(3)],
+			);
+		// By words there is one, so that all the others have nothing but their place by vectors.
+		const byWords = await scores({ fusion: 'ranks', lexicalWeight: 1_000, denseWeight: 0.001 });
+		expect(byWords).toEqual([['entry', '1.000'], ...byWords.slice(1).map(([id]) => [id, '0.000'])]);
+		const byVectors = await scores({ fusion: 'ranks', lexicalWeight: 0.001, denseWeight: 1_000 });
+		expect(byVectors.map(([, score]) => score)).toEqual(byVectors.map((_, place) => (11 / (11 + place)).toFixed(3)));
+		expect(await scores({ fusion: 'scores' })).toEqual(await scores({}));
+		expect(await scores({ lexicalWeight: 3 })).not.toEqual(await scores({}));
+	});
+
 	test('says what to do where the collection has no vectors, or nobody makes them', async () => {
 		for (const mode of ['dense', 'hybrid'] as const)
 			await expect(search('door', { mode })).rejects.toMatchObject({
@@ -162,6 +176,8 @@ describe('troupe knowledge search', () => {
 		[['search', 'door'], /required option[^]*--in/],
 		[['search', 'door', '--in', 'words', '--top', '101'], /from 1 to 100/],
 		[['search', 'door', '--in', 'words', '--mode', 'fuzzy'], /Allowed choices are lexical, dense, hybrid/],
+		[['search', 'door', '--in', 'words', '--fusion', 'places'], /Allowed choices are scores, ranks/],
+		[['evaluate', '--in', 'words', '--lexical-weight', '0'], /from 0.001 to 1000/],
 		[['search', 'door', '--in', 'words', '--filter', '{"$or": 1}'], /filter/],
 		[['evaluate', '--in', 'words'], /required option[^]*--queries/],
 	])('exits with 2 for %j', async (args, message) => {

@@ -6,10 +6,10 @@ import { admitCommand, openHost } from '../host';
 import { answerJsonLines, type LineAnswer } from '../json-lines';
 import type { ExitCode } from '../report-error';
 import type { Terminal } from '../terminal';
-import { modesOf, SearchRemarks } from './ask';
+import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './ask';
 import { hitLines } from './hit-lines';
 
-export interface SearchCommandOptions {
+export interface SearchCommandOptions extends FusionOptions {
 	in: string;
 	mode?: SearchMode;
 	top: number;
@@ -76,7 +76,8 @@ function isOfQuestion(text: string): boolean {
 
 async function search(question: string, { options, knowledge, remarks }: Asking, { stop }: Terminal): Promise<SearchResult> {
 	const { mode, top, filter, rerank, diversity, neighbours } = options;
-	const result = await knowledge.search(options.in, { question, mode, top, filter, diversity, neighbours, reranker: rerank }, stop);
+	const request = { question, mode, top, filter, diversity, neighbours, reranker: rerank, ...fusionOf(options) };
+	const result = await knowledge.search(options.in, request, stop);
 	remarks.tell(result);
 	return result;
 }

@@ -6,6 +6,7 @@ import type { EvaluateOptions } from './evaluate-run';
 import type { SearchCommandOptions } from './search-run';
 
 const modes = ['lexical', 'dense', 'hybrid'];
+const fusions = ['scores', 'ranks'];
 
 /** `troupe knowledge search [question…] --in NAME`. */
 export function searchCommand(session: Session): Command {
@@ -43,6 +44,14 @@ function searching(command: Command): Command {
 		.addOption(
 			new Option('-m, --mode <mode>', 'by words, by vectors, or both; default: both where the collection has vectors').choices(modes),
 		)
+		.addOption(
+			new Option(
+				'--fusion <way>',
+				'how both are put together: by scores, or by ranks (weighted reciprocal rank fusion); default: scores',
+			).choices(fusions),
+		)
+		.option('--lexical-weight <number>', 'of the words, where both are asked; default: 1', decimalNumber(0.001, 1_000))
+		.option('--dense-weight <number>', 'of the vectors, where both are asked; default: 1', decimalNumber(0.001, 1_000))
 		.option('-r, --rerank <reranker>', 'judges the best: cohere:…, local:…, or a chat model such as openai:gpt-4.1-mini')
 		.option('-c, --concurrency <count>', 'questions worked on at once', wholeNumber(1, 64), 4);
 }

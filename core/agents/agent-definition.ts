@@ -1,5 +1,5 @@
 import type { ModelCondition } from '../llm/router/model-condition';
-import type { SearchMode } from '../knowledge/search/search-request';
+import type { Fusion, SearchMode } from '../knowledge/search/search-request';
 import type { PersonalDataType } from '../guardrails/personal-data/types';
 import type { GuardrailPolicy, LocalizedText } from '../guardrails/policy/guardrail-policy';
 import type { Budget, JsonSchema, ProviderName, ToolPermission } from '../ports';
@@ -53,6 +53,10 @@ export interface CollectionSearch {
 	mode?: SearchMode;
 	/** JSON, read by core/knowledge/filter/parse-filter.ts. */
 	filter?: Record<string, unknown>;
+	/** How a search by both puts its two rankings together. Default `scores`. */
+	fusion?: Fusion;
+	/** Of the two against each other. Default 1 each. */
+	weights?: { lexical: number; dense: number };
 	/** 0 to 1. */
 	diversity?: number;
 	/** Chunks before and behind each passage. */

@@ -121,6 +121,16 @@ describe('troupe:retrieve', () => {
 		expect(passages(outcome)[0]).not.toHaveProperty('scores');
 	});
 
+	test('puts words and vectors together as the designer chose, which is checked', async () => {
+		const headers = { ...into, fusion: 'ranks', lexicalWeight: '2', denseWeight: '0.5' };
+		expect(await retrieve(headers, { question: 'warranty' })).toMatchObject({ kind: 'complete' });
+		for (const wrong of [{ fusion: 'places' }, { denseWeight: '0' }])
+			expect(await retrieve({ ...headers, ...wrong }, { question: 'warranty' })).toMatchObject({
+				kind: 'fail',
+				message: expect.stringMatching(/fusion|weights/) as string,
+			});
+	});
+
 	test('completes where nothing fits', async () => {
 		expect(await retrieve({ ...into, mode: 'lexical' }, { question: 'zebra' })).toMatchObject({
 			kind: 'complete',

@@ -73,6 +73,7 @@ export function readRetrieveTask(job: Job): Record<string, unknown> {
 		reranker: asText,
 		diversity: asNumber,
 		neighbours: asNumber,
+		fusion: asText,
 		lexicalWeight: asNumber,
 		denseWeight: asNumber,
 		timeoutMs: asNumber,

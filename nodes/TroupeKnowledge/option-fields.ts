@@ -95,6 +95,17 @@ const searching: INodeProperties[] = [
 		description: 'From 0 to 1: how unlike each other the passages are to be, against how good',
 	},
 	{
+		displayName: 'Fusion',
+		name: 'fusion',
+		type: 'options',
+		default: 'scores',
+		description: 'How a search by both puts what words find and what meaning finds together',
+		options: [
+			{ name: 'By Ranks', value: 'ranks', description: 'Places alone count (weighted reciprocal rank fusion)' },
+			{ name: 'By Scores', value: 'scores', description: 'How sure each of them is counts' },
+		],
+	},
+	{
 		displayName: 'Neighbours',
 		name: 'neighbours',
 		type: 'number',

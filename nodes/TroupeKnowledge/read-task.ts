@@ -19,6 +19,7 @@ interface Options {
 	overlapTokens?: number;
 	diversity?: number;
 	neighbours?: number;
+	fusion?: string;
 	lexicalWeight?: number;
 	denseWeight?: number;
 }
@@ -72,7 +73,7 @@ function chunkingOf({ chunking: method, wantedTokens, maximumTokens, overlapToke
 	return given.length > 0 ? { chunking: Object.fromEntries(given) } : {};
 }
 
-function readSearch(context: IExecuteFunctions, item: number, { diversity, neighbours, lexicalWeight, denseWeight }: Options) {
+function readSearch(context: IExecuteFunctions, item: number, { diversity, neighbours, fusion, lexicalWeight, denseWeight }: Options) {
 	const weighted = lexicalWeight !== undefined || denseWeight !== undefined;
 	return {
 		question: readGivenText(context, 'question', item),
@@ -80,6 +81,7 @@ function readSearch(context: IExecuteFunctions, item: number, { diversity, neigh
 		top: context.getNodeParameter('top', item),
 		...readFilter(context, item),
 		...readReranker(context, item),
+		...(fusion !== undefined && { fusion }),
 		...(weighted && { weights: { lexical: lexicalWeight ?? 1, dense: denseWeight ?? 1 } }),
 		...(diversity !== undefined && { diversity }),
 		...(neighbours !== undefined && { neighbours }),

@@ -95,6 +95,12 @@ describe('Troupe Knowledge', () => {
 		expect(ingested).toMatchObject([{ state: 'added', task: { embedder: 'openai:text-embedding-3-small', embeddedChunks: 1 } }]);
 		const [found] = await run({ operation: 'search', question: 'years', mode: 'hybrid', top: 5, embedder: 'openai' }, { credentials });
 		expect(found).toMatchObject({ mode: 'hybrid', hits: [{ text: 'Two years.' }] });
+		const options = { fusion: 'ranks', lexicalWeight: 3, denseWeight: 1 };
+		const asked = { operation: 'search', question: 'years', mode: 'hybrid', top: 5, embedder: 'openai', options };
+		expect(await run(asked, { credentials })).toMatchObject([{ hits: [{ text: 'Two years.', score: 1 }] }]);
+		await expect(run({ ...asked, options: { fusion: 'places' } }, { credentials })).rejects.toMatchObject({
+			description: expect.stringContaining('INPUT_INVALID') as string,
+		});
 		await expect(run({ operation: 'search', question: 'years', mode: 'hybrid', top: 5 })).rejects.toThrow(
 			'there are no settings for openai',
 		);

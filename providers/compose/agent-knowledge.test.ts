@@ -79,6 +79,18 @@ test('it searches by words and vectors where nothing else is said, and leaves ou
 	expect(strict.outcome.kind).not.toBe('reply');
 });
 
+test('its words and vectors are put together as the definition says', async () => {
+	const weights = { lexical: 1_000, dense: 0.001 };
+	const knowledge = { collection: 'house', fusion: 'ranks', weights, minimumScore: 0.99 };
+	const { model } = await ask('Who pays an invoice?', { knowledge }, 'We do [1].');
+	// By places and words alone the first has 1 and the second 11/12.
+	expect(model.requests[0]!.passages!.map(({ documentId }) => documentId)).toEqual(['bills.md']);
+	for (const wrong of [{ fusion: 'places' }, { weights: { lexical: 1 } }, { weights: { lexical: 0, dense: 1 } }])
+		await expect(parseAgentDefinition(definition({ knowledge: { ...knowledge, ...wrong } }), 'clerk')).rejects.toThrow(/fusion|weights/);
+	const beside = { documents: 'docs', fusion: 'ranks' };
+	await expect(parseAgentDefinition(definition({ knowledge: beside }), 'clerk')).rejects.toThrow(/fusion/);
+});
+
 test('a reranker judges its passages', async () => {
 	server.script([{ text: JSON.stringify({ scores: [{ passage: 3, score: 9 }] }) }]);
 	const knowledge = { collection: 'house', mode: 'lexical', reranker: 'openai:gpt-4.1-mini', minimumScore: 0.5, citations: 'optional' };

@@ -46,7 +46,7 @@ export function composeKnowledgeTool(
 
 /** @throws TroupeError KNOWLEDGE_NOT_FOUND, and as Knowledge.search */
 async function searchCollection(
-	{ collection, mode, filter, diversity, neighbours, reranker, minimumScore = 0 }: CollectionSearch,
+	{ collection, filter, minimumScore = 0, mode, fusion, weights, diversity, neighbours, reranker }: CollectionSearch,
 	{ question, limit }: { question: string; limit: number },
 	host: KnowledgeHost,
 	signal: AbortSignal,
@@ -57,7 +57,7 @@ async function searchCollection(
 	const { openKnowledge } = await import('./knowledge');
 	const knowledge = await openKnowledge(host);
 	const given = filter && { filter: parseFilter(filter) };
-	const request = { question: asked, mode, top: limit, diversity, neighbours, reranker, ...given };
+	const request = { question: asked, mode, top: limit, fusion, weights, diversity, neighbours, reranker, ...given };
 	const { hits } = await knowledge.search(collection, request, signal);
 	return hits
 		.filter(({ score }) => score >= minimumScore)
