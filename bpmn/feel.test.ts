@@ -1,6 +1,7 @@
 import { checkExpression } from './check-expression';
 import { loadFeel, type FeelResult } from './feel';
 import { processorSeconds } from '../sandbox/processor-time';
+import { slowTest } from '../sandbox/slow-tests';
 
 /** What Zeebe makes of expressions is recorded: feel/conformance. Here is what cannot be. */
 describe('FEEL', () => {
@@ -49,7 +50,7 @@ describe('FEEL', () => {
 	const list = Array.from({ length: 100_000 }, (_, index) => index);
 	const doubled = (twice: string, from = '[1]'): string =>
 		`{f: function(x) ${twice}, g: function(x) f(f(f(f(f(f(f(f(x)))))))), b: g(g(g(g(${from}))))}.b`;
-	it.each([
+	slowTest.each([
 		'for i in 1..1000000000 return i',
 		'for a in 1..2000, b in 1..2000 return 0',
 		'for i in 1..30000 return partial',
@@ -70,7 +71,7 @@ describe('FEEL', () => {
 		expect(await processorSeconds(() => atSpeed(10, refused))).toBeLessThan(5);
 	});
 
-	it('compares and cuts what is large, as long as that is quickly done', async () => {
+	slowTest('compares and cuts what is large, as long as that is quickly done', async () => {
 		// A busy machine may take twenty seconds for it.
 		await atSpeed(0.1, async () => {
 			expect((await evaluate('count(distinct values(list)) + count(duplicate values(concatenate(list, list)))', { list })).value).toBe(
@@ -90,7 +91,7 @@ describe('FEEL', () => {
 		await expect(evaluate('matches(text, pattern)', { text: 'aa', pattern: '(a)\\1' })).rejects.toThrow('linear time');
 	});
 
-	it('refuses an expression that is too long or too deep', async () => {
+	slowTest('refuses an expression that is too long or too deep', async () => {
 		const feel = await loadFeel();
 		const longer = { message: expect.stringContaining('longer than') as unknown };
 		expect(checkExpression(feel, `="${'x'.repeat(20_001)}"`)).toMatchObject(longer);

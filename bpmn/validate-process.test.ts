@@ -1,6 +1,7 @@
 import type { Problem } from './process-model';
 import { readProcessFile } from './read-process';
 import { refuseProblems, validateProcessFile } from './validate-process';
+import { slowTest } from '../sandbox/slow-tests';
 
 const namespaces =
 	'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
@@ -342,7 +343,7 @@ describe('a process is refused', () => {
 			await expect(readProcessFile('x.bpmn', content)).rejects.toMatchObject({ code: 'PROCESS_INVALID' });
 	});
 
-	it('when it is too large, has too many elements or is nested too deeply', async () => {
+	slowTest('when it is too large, has too many elements or is nested too deeply', async () => {
 		const many = Array.from({ length: 10_001 }, (_, index) => `<bpmn:task id="t${index}"/>`).join('');
 		const deep = Array.from({ length: 25 }, (_, index) => `<bpmn:subProcess id="u${index}">`).join('') + '</bpmn:subProcess>'.repeat(25);
 		for (const content of [' '.repeat(4 * 1024 * 1024 + 1), process(many), process(deep)]) {

@@ -9,6 +9,7 @@ import { scriptedChatModel } from '../sandbox/fakes/scripted-chat-model';
 import { replayAgentCommand, resumeAgentCommand, runAgentCommand } from './agent-run';
 import { runTroupe } from './program';
 import { testTerminal, type TestTerminal } from './test-terminal';
+import { slowTest } from '../sandbox/slow-tests';
 
 let folder: string;
 let agent: string;
@@ -43,7 +44,7 @@ const ask = (changes: object = {}) => ({ agent, conversation: 'c', message: 'Pai
 const outcomeOf = ({ printed }: TestTerminal) => JSON.parse(printed.join('\n')) as AgentOutcome;
 const suspendedFile = () => join(folder, 'suspended', readdirSync(join(folder, 'suspended'))[0]!);
 
-test('shows the steps of a run as they happen, apart from its answer', async () => {
+slowTest('shows the steps of a run as they happen, apart from its answer', async () => {
 	const terminal = testTerminal();
 	await runAgentCommand(ask(), terminal, hostWith({ text: 'Done.', costUsd: 0.001 }).open);
 	expect(terminal.printed[0]).toBe('Done.');
@@ -105,7 +106,7 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		expect(readFileSync(suspendedFile(), 'utf8')).not.toContain('ana@example.com');
 	});
 
-	test('goes on with what options decide, in another process, once', async () => {
+	slowTest('goes on with what options decide, in another process, once', async () => {
 		await suspend();
 		const { model, open } = hostWith('It is red now.');
 		const terminal = testTerminal();
@@ -161,7 +162,7 @@ test('a dry run says what would be called, and calls and keeps nothing', async (
 	expect(readdirSync(folder)).not.toContain('suspended');
 });
 
-test('Ctrl-C reaches the model', async () => {
+slowTest('Ctrl-C reaches the model', async () => {
 	const terminal = testTerminal();
 	const { open } = hostWith((_request, signal) => {
 		terminal.interrupt();
@@ -171,7 +172,7 @@ test('Ctrl-C reaches the model', async () => {
 	await expect(runAgentCommand(ask(), terminal, open)).rejects.toMatchObject({ code: 'CANCELLED' });
 });
 
-test('files that are no runs are refused by name', async () => {
+slowTest('files that are no runs are refused by name', async () => {
 	const file = join(folder, 'other.json');
 	writeFileSync(file, '{"state": {"trail": 7}}');
 	for (const command of ['resume', 'replay']) {

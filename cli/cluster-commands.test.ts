@@ -10,6 +10,7 @@ import { runOnCluster } from './process-on-cluster';
 import type { ProcessRunOptions } from './process-run-options';
 import { testTerminal } from './test-terminal';
 import { runWorkerCommand } from './worker-run';
+import { slowTest } from '../sandbox/slow-tests';
 
 // The embedded engine stands for the cluster: both fill the same port, and the contract suite holds them to each other.
 let engine: ProcessEngine;
@@ -56,7 +57,7 @@ test('gives the result as JSON', async () => {
 	});
 });
 
-test('says what an instance may wait for when it does not end', async () => {
+slowTest('says what an instance may wait for when it does not end', async () => {
 	const terminal = testTerminal();
 	expect(await runOnCluster(support, { ...options, timeout: 0.1 }, host, terminal, connect)).toBe(1);
 	expect(terminal.printed.join('\n')).toContain('still running');
@@ -113,7 +114,7 @@ test('waits for a person on an engine that tells so, and names an incident with 
 	expect(broken.printed.join('\n')).toMatch(/incident JOB_NO_RETRIES at 'answer'[^]*what to do: correct what the message names/);
 });
 
-test('the worker tells its health and what it does, and that it drains', async () => {
+slowTest('the worker tells its health and what it does, and that it drains', async () => {
 	const terminal = testTerminal();
 	const ended = runWorkerCommand(
 		{ address: 'cluster:26500', concurrency: 2, port: 0, host: '127.0.0.1' },

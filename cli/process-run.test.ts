@@ -16,6 +16,7 @@ import { openGate } from '../sandbox/fakes/open-gate';
 import { runProcessCommand } from './process-run';
 import type { ProcessRunOptions } from './process-run-options';
 import { testTerminal } from './test-terminal';
+import { slowTest } from '../sandbox/slow-tests';
 
 const support = join(__dirname, '../examples/support/support.bpmn');
 const host = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
@@ -97,7 +98,7 @@ test('names the element that waits for what nothing here serves', async () => {
 	expect(code).toBe(1);
 });
 
-test('deploys all files together and starts the one of the first', async () => {
+slowTest('deploys all files together and starts the one of the first', async () => {
 	const first = model('first', [
 		startEvent(),
 		userTask('ask', { native: true }),
@@ -137,7 +138,7 @@ describe('a timer', () => {
 	const timed = (id: string, duration: string) =>
 		model(id, [startEvent(), catchOf('pause', timer('Duration', duration)), endEvent(), ...chain('start', 'pause', 'end')]);
 
-	test('is waited for when it rings in time', async () => {
+	slowTest('is waited for when it rings in time', async () => {
 		const { code, lines } = await run([timed('soon', 'PT0.2S')]);
 		expect(lines.slice(-2)).toEqual(['', 'completed']);
 		expect(code).toBe(0);

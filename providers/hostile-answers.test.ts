@@ -7,6 +7,7 @@ import { isTroupeError } from '../core/errors';
 import { isTokenCount } from '../core/llm/token-usage';
 import type { ChatModel, ChatRequest, ChatResponse, ProviderName } from '../core/ports';
 import { openProvider } from './open-provider';
+import { slowTest } from '../sandbox/slow-tests';
 
 const apiKey = 'sk-of-nobody-else-0123456789';
 const names: ProviderName[] = ['openai', 'anthropic', 'google', 'ollama'];
@@ -181,7 +182,7 @@ function sent(name: ProviderName, kind: 'whole' | 'stream', body: Json): Respons
 describe.each(names)('an answer with something else in one of its places (%s)', (name) => {
 	const wrong: Json[] = [null, 7, -1, 1e300, apiKey, [], [null], {}, true];
 
-	test.each(['whole', 'stream'] as const)('is an answer of the port, or malformed (%s)', async (kind) => {
+	slowTest.each(['whole', 'stream'] as const)('is an answer of the port, or malformed (%s)', async (kind) => {
 		const right = answers[name][kind];
 		let body: Json = right;
 		const model = await modelOf(name, {

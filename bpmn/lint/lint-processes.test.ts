@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { definitions, processOf } from '../rules/test-models';
 import { troupeRules } from '../rules';
 import { lintProcesses, lintTargets, type Finding } from './lint-processes';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const support = readFileSync(join(__dirname, '../../examples/support/support.bpmn'), 'utf8');
 const root = join(__dirname, '../..');
 
 const errors = (findings: Finding[]) => findings.filter(({ severity }) => severity === 'error');
 
-test.each(lintTargets)('finds no error in the support example on Zeebe %s, and has every rule that it names', async (target) => {
+slowTest.each(lintTargets)('finds no error in the support example on Zeebe %s, and has every rule that it names', async (target) => {
 	expect(errors(await lintProcesses([{ name: 'support.bpmn', content: support }], { target }))).toEqual([]);
 });
 

@@ -10,6 +10,7 @@ import { signToken } from '../../manifests/token/sign-token';
 import { verifyRoot, verifyRootChain, type VerifiedRoot } from '../../manifests/trust/root-chain';
 import { runTroupe } from '../program';
 import { testTerminal } from '../test-terminal';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const nowMs = Date.now();
 let folder: string;
@@ -72,7 +73,7 @@ async function keys(...args: string[]) {
 const editionFile = (ver: number) => ({ name: `${ver}.jwt`, bytes: readFileSync(at(`${ver}.jwt`)) });
 const chain = (...versions: number[]) => verifyRootChain(editionFile(1), versions.map(editionFile), nowMs);
 
-test('the next edition goes from holder to holder, each with her own key, until nobody is missing', async () => {
+slowTest('the next edition goes from holder to holder, each with her own key, until nobody is missing', async () => {
 	const [alice, bob, dora] = [holder('root', 'root-a'), holder('root', 'root-b'), holder('root', 'root-d')];
 	const change = ['--add', publicFile('root', 'root-d', 'dora@example.com'), '--remove', rootKeys[2]?.keyId ?? '', '--threshold', 'root=3'];
 	const drafted = await keys('rotate', '--root', at('1.jwt'), '--out', at('2.jwt'), ...change, '--json');
@@ -155,7 +156,7 @@ test('a key of no holder signs nothing', async () => {
 	expect(readFileSync(at('2.jwt'), 'utf8')).toMatch(/^\{"iss"/);
 });
 
-test('one key pair is made for a later edition', async () => {
+slowTest('one key pair is made for a later edition', async () => {
 	const made = await keys('create', '--role', 'approver', '--owner', 'grace@example.com', '--into', at('new'), '--json');
 	expect(JSON.parse(made.out)).toMatchObject({
 		role: 'approver',

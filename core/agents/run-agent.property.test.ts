@@ -9,6 +9,7 @@ import type { AgentRequest, Decision } from './agent-request';
 import type { TrailEntry } from './loop/trail-entry';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';
+import { slowTest } from '../../sandbox/slow-tests';
 
 type Turn = { kind: 'answer' | 'filtered' | 'cut' | 'fault' | 'budget' } | { kind: 'calls'; tools: string[]; failedBefore: boolean };
 
@@ -167,40 +168,43 @@ async function drive(world: World) {
 
 const timeless = ({ ...outcome }: AgentOutcome) => JSON.parse(JSON.stringify(outcome)) as unknown;
 
-test('whatever happens outside and wherever it crashes, a run ends, repeats no effect, and can be replayed without anything outside', async () => {
-	await fc.assert(
-		fc.asyncProperty(worlds, async (world) => {
-			const { outcome, outside, trail, states, parts, lost } = await drive(world);
-			expect(new Set(outside.effects).size).toBe(outside.effects.length);
-			// Nothing has an effect that the trail knows nothing of.
-			const known = trail.filter((entry) => entry.kind === 'tool-started' && entry.tool !== 'read').length;
-			expect(outside.effects.length).toBeLessThanOrEqual(known);
-			if (lost === 0) expect(outside.effects.length).toBe(known);
+slowTest(
+	'whatever happens outside and wherever it crashes, a run ends, repeats no effect, and can be replayed without anything outside',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(worlds, async (world) => {
+				const { outcome, outside, trail, states, parts, lost } = await drive(world);
+				expect(new Set(outside.effects).size).toBe(outside.effects.length);
+				// Nothing has an effect that the trail knows nothing of.
+				const known = trail.filter((entry) => entry.kind === 'tool-started' && entry.tool !== 'read').length;
+				expect(outside.effects.length).toBeLessThanOrEqual(known);
+				if (lost === 0) expect(outside.effects.length).toBe(known);
 
-			const started = trail.flatMap((entry) => (entry.kind === 'tool-started' ? [entry.callId] : []));
-			const finished = trail.flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.callId] : []));
-			expect(new Set(started).size).toBe(started.length);
-			expect(finished.filter((callId) => started.includes(callId)).sort()).toEqual([...started].sort());
-			expect(outcome.usage.toolCalls).toBe(started.length);
-			expect(started.length).toBeLessThanOrEqual(world.toolCalls);
+				const started = trail.flatMap((entry) => (entry.kind === 'tool-started' ? [entry.callId] : []));
+				const finished = trail.flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.callId] : []));
+				expect(new Set(started).size).toBe(started.length);
+				expect(finished.filter((callId) => started.includes(callId)).sort()).toEqual([...started].sort());
+				expect(outcome.usage.toolCalls).toBe(started.length);
+				expect(started.length).toBeLessThanOrEqual(world.toolCalls);
 
-			const { inputTokens, outputTokens, costUsd } = outcome.usage;
-			if (lost === 0) expect([inputTokens + outputTokens, costUsd ?? 0]).toEqual([outside.spent.tokens, outside.spent.costUsd]);
-			else expect(inputTokens + outputTokens).toBeLessThanOrEqual(outside.spent.tokens);
+				const { inputTokens, outputTokens, costUsd } = outcome.usage;
+				if (lost === 0) expect([inputTokens + outputTokens, costUsd ?? 0]).toEqual([outside.spent.tokens, outside.spent.costUsd]);
+				else expect(inputTokens + outputTokens).toBeLessThanOrEqual(outside.spent.tokens);
 
-			for (const request of states) {
-				const again = runAgent({ ...request, runId: 'another' }, parts(), new AbortController().signal);
-				await expect(again).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
-			}
-			const model: ChatModel = { ...scriptedChatModel(), generate: () => Promise.reject(new Error('asked in a replay')) };
-			const replay = { ...parts(), model, tools: [], mode: 'replay' as const, onEvent: undefined };
-			const replayed = await runAgent(
-				{ message: '', conversationId: 'c1', trail: JSON.parse(JSON.stringify(trail)) as unknown[] },
-				replay,
-				new AbortController().signal,
-			);
-			expect(timeless(replayed)).toEqual(timeless(outcome));
-		}),
-		{ numRuns: 60 },
-	);
-});
+				for (const request of states) {
+					const again = runAgent({ ...request, runId: 'another' }, parts(), new AbortController().signal);
+					await expect(again).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
+				}
+				const model: ChatModel = { ...scriptedChatModel(), generate: () => Promise.reject(new Error('asked in a replay')) };
+				const replay = { ...parts(), model, tools: [], mode: 'replay' as const, onEvent: undefined };
+				const replayed = await runAgent(
+					{ message: '', conversationId: 'c1', trail: JSON.parse(JSON.stringify(trail)) as unknown[] },
+					replay,
+					new AbortController().signal,
+				);
+				expect(timeless(replayed)).toEqual(timeless(outcome));
+			}),
+			{ numRuns: 60 },
+		);
+	},
+);

@@ -5,6 +5,7 @@ import type { Budget, ChatModel, ChatRequest, TokenUsage } from '../ports';
 import { openUsageStore } from '../../providers/sqlite/usage-store';
 import { createMeter } from './create-meter';
 import { withMeter } from './with-meter';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const id = 'openai:gpt-4.1-mini';
 const now = Date.UTC(2026, 10, 20, 12);
@@ -71,7 +72,7 @@ async function perform(act: Act, model: ChatModel): Promise<void> {
 	for await (const part of model.stream(request, never)) if (part.kind === 'text' && (read += 1) >= act.reads) return;
 }
 
-test('whatever becomes of calls at once, each is charged what it used, none stays open, and no cap is exceeded', async () => {
+slowTest('whatever becomes of calls at once, each is charged what it used, none stays open, and no cap is exceeded', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(act, { maxLength: 12 }), fc.integer({ min: 50, max: 600 }), async (acts, cap) => {
 			const store = openUsageStore(':memory:');

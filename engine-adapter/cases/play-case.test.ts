@@ -14,6 +14,7 @@ import type { Resource } from '../engine';
 import { parseProcessCase } from './parse-process-case';
 import { playCase } from './play-case';
 import type { CaseTrace } from './process-case';
+import { slowTest } from '../../sandbox/slow-tests';
 
 async function play(resources: Resource[], document: object): Promise<CaseTrace> {
 	const { trace } = await playCase(resources, await parseProcessCase(JSON.stringify(document), 'case.json'));
@@ -104,7 +105,7 @@ describe('a case', () => {
 		expect(await play(oneTask(), { start, script })).toMatchObject({ outcome: 'active', jobs: ['work'] });
 	});
 
-	it('ends though its process never does', async () => {
+	slowTest('ends though its process never does', async () => {
 		const endless = [startEvent(), serviceTask('work'), ...chain('start', 'work'), flow('again', 'work', 'work')];
 		const trace = await play([processModel('p', endless)], { start });
 		expect(trace).toMatchObject({ outcome: 'active', rejections: [{ action: 'autoComplete', code: 'RESOURCE_EXHAUSTED' }] });

@@ -4,6 +4,7 @@ import { mostJobWatchers, mostResultWaiters, mostWaitingCommands } from './bound
 import type { EmbeddedEngine } from './embedded-engine';
 import { ResultWaiters } from './result-waiters';
 import { answerJobs, completed, engineWith, until } from './test-engine';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const parts = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
 
@@ -45,7 +46,7 @@ describe('an engine under more load than it takes', () => {
 });
 
 describe('a follower of events that reads slowly', () => {
-	it('is given events in pages of bounded size, and all of them', async () => {
+	slowTest('is given events in pages of bounded size, and all of them', async () => {
 		const big = processModel('big', [
 			startEvent(),
 			scriptTask('make', '=text + text', 'twice'),

@@ -12,6 +12,7 @@ import {
 } from '../contract/model-builder';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { TestClock, answerJobs, completed, engineWith, eventsOf, until } from './test-engine';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const oneTask = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
 const type = 'contract-work';
@@ -263,7 +264,7 @@ describe('the embedded engine', () => {
 		expect(await refusal(engine.start({ processId: 'p' }))).toBe('STATE_CONFLICT');
 	});
 
-	it('leaves behind a handler that does not stop when it is told to', async () => {
+	slowTest('leaves behind a handler that does not stop when it is told to', async () => {
 		const engine = await engineWith(oneTask);
 		const worker = await engine.openWorker(type, options, () => new Promise(() => undefined));
 		const { instanceKey } = await engine.start({ processId: 'p' });

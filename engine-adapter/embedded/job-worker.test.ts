@@ -3,6 +3,7 @@ import { chain, endEvent, serviceTask, startEvent } from '../contract/model-buil
 import type { Job, JobOutcome } from '../engine';
 import type { EmbeddedEngine } from './embedded-engine';
 import { engineWith } from './test-engine';
+import { slowTest } from '../../sandbox/slow-tests';
 
 let engine: EmbeddedEngine;
 beforeEach(async () => {
@@ -15,7 +16,7 @@ const done: JobOutcome = { kind: 'complete', variables: {} };
 const untilTold = (_job: Job, signal: AbortSignal): Promise<JobOutcome> =>
 	new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('told to stop'))));
 
-test('a job whose handler outlives its timeout several times is handled once', async () => {
+slowTest('a job whose handler outlives its timeout several times is handled once', async () => {
 	let handled = 0;
 	await engine.openWorker('work', { ...options, timeoutMs: 150 }, async () => {
 		handled += 1;

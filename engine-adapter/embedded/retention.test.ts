@@ -8,6 +8,7 @@ import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import type { Retention } from './retention';
 import { TestClock, until } from './test-engine';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const short = processModel('short', [startEvent(), scriptTask('sum', '=1 + 1', 'sum'), endEvent(), ...chain('start', 'sum', 'end')]);
 const waiting = processModel('waiting', [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')]);
@@ -83,7 +84,7 @@ describe('an engine that keeps what has ended for a time', () => {
 });
 
 describe('an engine that keeps so many of what has ended', () => {
-	it('has a file that stays bounded under constant load', async () => {
+	slowTest('has a file that stays bounded under constant load', async () => {
 		const engine = await open({ maximumInstances: 20 });
 		const sizes: number[] = [];
 		for (let round = 0; round < 16; round++) {

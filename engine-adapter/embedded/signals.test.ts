@@ -5,11 +5,12 @@ import { boundaryBeside, catchOf, escalation, signal, startOn, throwOf } from '.
 import { chain, endEvent, exclusiveGateway, flow, processModel, startEvent, subProcess } from '../contract/model-builder';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { engineWith, settleEmbedded } from './test-engine';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const waiting = [startEvent(), catchOf('wait', signal('storm')), endEvent(), ...chain('start', 'wait', 'end')];
 
 describe('a signal', () => {
-	it('reaches more instances than go into one step, each once, though all wait for it again at once', async () => {
+	slowTest('reaches more instances than go into one step, each once, though all wait for it again at once', async () => {
 		const again = [
 			startEvent(),
 			exclusiveGateway('merge'),

@@ -5,6 +5,7 @@ import type { Gate } from '../../core/ports';
 import { testManifest } from '../../sandbox/fakes/open-gate';
 import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';
 import { admittedJob, openGatedWorker } from './gated-worker';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const revoked = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'n8n-nodes-troupe 1.2.3 was revoked', fix: 'Install another.' });
 const options: WorkerOptions = { name: 'test', concurrency: 1, timeoutMs: 1_000 };
@@ -44,7 +45,7 @@ describe('a job that runs when its package is revoked', () => {
 		});
 	});
 
-	it('ends although it heeds no signal, and completes nothing when it comes to an end after all', async () => {
+	slowTest('ends although it heeds no signal, and completes nothing when it comes to an end after all', async () => {
 		const { gate, shut } = gateToShut();
 		const deaf = Promise.withResolvers<JobOutcome>();
 		const outcome = admittedJob(gate, 'troupe:agent', job, never, () => {
@@ -69,7 +70,7 @@ describe('a job that runs when its package is revoked', () => {
 	});
 });
 
-it('a worker takes no jobs while it is refused, and begins again when it may', async () => {
+slowTest('a worker takes no jobs while it is refused, and begins again when it may', async () => {
 	const { gate, shut, open } = gateToShut();
 	const told: unknown[] = [];
 	let opened = 0;

@@ -8,6 +8,7 @@ import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';
 import { ingestJobHandler, openIngestWorker } from './ingest';
 import { openRetrieveWorker, retrieveJobHandler } from './retrieve';
 import type { WorkerHost } from './task-worker';
+import { slowTest } from '../../sandbox/slow-tests';
 
 let host: WorkerHost;
 beforeEach(() => {
@@ -69,7 +70,7 @@ describe('troupe:ingest', () => {
 		});
 	});
 
-	test('throws an error of the process where a document cannot be read; the others are kept', async () => {
+	slowTest('throws an error of the process where a document cannot be read; the others are kept', async () => {
 		const documents = [
 			{ text: 'Two years.', id: 'good' },
 			{ base64: Buffer.from('PK\u0003\u0004zip').toString('base64'), name: 'bad.zip' },
@@ -89,7 +90,7 @@ describe('troupe:ingest', () => {
 		});
 	});
 
-	test('throws an error of the process for a budget', async () => {
+	slowTest('throws an error of the process for a budget', async () => {
 		const server = await startOpenAiServer({ keys: null });
 		host.providers = { openai: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } };
 		host.budgets = [{ name: 'none', per: 'day', calls: 0 }];
@@ -150,7 +151,7 @@ describe('troupe:retrieve', () => {
 		expect(await ids({ filter: '{"documentId": "d0"}' }, { filter: { $or: [{ documentId: 'd1' }] } })).toEqual([]);
 	});
 
-	test('hands on no more than an engine takes', async () => {
+	slowTest('hands on no more than an engine takes', async () => {
 		await ingest(
 			{ collection: 'long', chunking: 'whole', wantedTokens: '90000', maximumTokens: '100000' },
 			texts(...Array.from({ length: 4 }, (_, index) => `warranty ${index} ${'x y '.repeat(80_000)}`)),

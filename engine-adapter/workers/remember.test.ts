@@ -5,6 +5,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import type { Job, JobOutcome } from '../engine';
 import { rememberJobHandler } from './remember';
 import type { WorkerHost } from './task-worker';
+import { slowTest } from '../../sandbox/slow-tests';
 
 let host: WorkerHost;
 beforeEach(() => {
@@ -103,7 +104,7 @@ test.each<[Record<string, string>, Record<string, unknown>, string]>([
 	});
 });
 
-test('hands on no more than an engine takes', async () => {
+slowTest('hands on no more than an engine takes', async () => {
 	const text = 'x'.repeat(90_000);
 	for (let number = 0; number < 15; number += 1) await handle({}, { conversationId: 'c', message: `${number} ${text}`, reply: text });
 	expect(await handle({ operation: 'recall', turns: '15' }, { conversationId: 'c' })).toMatchObject({

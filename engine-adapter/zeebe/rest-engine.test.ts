@@ -4,6 +4,7 @@ import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from
 import type { ProcessEngine } from '../engine';
 import { openTestService, type TestService } from '../rest/test-service';
 import { connectCamundaRest } from './rest-engine';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const worked = processModel('worked', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]);
 const asked = processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')]);
@@ -87,7 +88,7 @@ describe('what a cluster may answer', () => {
 
 	const exhausted = (status: number) => [status, '{"title":"RESOURCE_EXHAUSTED","detail":"full"}'] as [number, string];
 
-	it('back-pressure in any of its shapes is waited out', async () => {
+	slowTest('back-pressure in any of its shapes is waited out', async () => {
 		answers = [exhausted(429), exhausted(503), [500, '{"title":"INTERNAL","detail":"RESOURCE_EXHAUSTED"}'], [204, '']];
 		await engine.cancel('2251799813685999');
 		expect(answers).toEqual([]);

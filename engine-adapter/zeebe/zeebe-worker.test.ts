@@ -4,6 +4,7 @@ import { TroupeError } from '../../core/errors';
 import { FakeZeebeGateway, GatewayRefusal } from '../../sandbox/fakes/zeebe-gateway';
 import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';
 import { connectZeebe } from './zeebe-engine';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const done: JobOutcome = { kind: 'complete', variables: { done: true } };
 
@@ -160,7 +161,7 @@ describe('a worker on Zeebe', () => {
 		expect(problems[0]).toContain('The outcome of job 11 (work) could not be delivered');
 	});
 
-	it('polls again after an outage, and says so once', async () => {
+	slowTest('polls again after an outage, and says so once', async () => {
 		await open(() => Promise.resolve(done));
 		await until(() => gateway.callsOf('activateJobs').length === 1);
 		gateway.stop();

@@ -5,6 +5,7 @@ import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-
 import { lintDeployment } from '../../engine-adapter/lint-first';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const resource = { name: 'reply.bpmn', content: readFileSync(join(__dirname, 'reply.bpmn'), 'utf8') };
 
@@ -25,7 +26,7 @@ async function personsTask() {
 
 const run = (reply: string) => engine.startAndAwait({ processId: 'guarded-reply', variables: { reply } }, 60_000);
 
-test('the model has no mistake that a linter knows', async () => {
+slowTest('the model has no mistake that a linter knows', async () => {
 	for (const target of ['8.6', '8.8'] as const) {
 		const findings = await lintDeployment([resource], { target });
 		expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);

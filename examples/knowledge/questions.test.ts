@@ -8,6 +8,7 @@ import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { closeKnowledge } from '../../providers/compose/knowledge';
 import { runMemoryTask } from '../../providers/compose/memory';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const resource = { name: 'questions.bpmn', content: readFileSync(join(__dirname, 'questions.bpmn'), 'utf8') };
 const handbook = { id: 'handbook', title: 'Handbook', text: 'A grinder has a warranty of two years.\n\nParcels come by mail.' };
@@ -37,7 +38,7 @@ async function personsTask() {
 const ask = (message: string, document: object = handbook) =>
 	engine.startAndAwait({ processId: 'questions', variables: { message, document, customer: 'ana' } }, 60_000);
 
-test('the model has no mistake that a linter knows', async () => {
+slowTest('the model has no mistake that a linter knows', async () => {
 	for (const target of ['8.6', '8.8'] as const) {
 		const findings = await lintDeployment([resource], { target });
 		expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -59,7 +60,7 @@ test('a question is answered from the document, which is filed once, and the ans
 	});
 });
 
-test.each([
+slowTest.each([
 	['what no passage answers', 'Zebra?', handbook],
 	['a document that cannot be read', 'Warranty?', { base64: Buffer.from('PK\u0003\u0004zip').toString('base64'), name: 'a.zip' }],
 ])('%s goes to a person', async (_what, message, document) => {

@@ -10,6 +10,7 @@ import { agentJobHandler } from '../../engine-adapter/workers/agent';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import type { Host } from '../../providers/compose/agent';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../sandbox/refund-clerk';
+import { describeSlow, slowTest } from '../../sandbox/slow-tests';
 
 let engine: EmbeddedEngine;
 let clerk: RefundClerk;
@@ -33,7 +34,7 @@ async function personsTask(): Promise<UserTask> {
 	}
 }
 
-test('the model has no mistake that a linter knows', async () => {
+slowTest('the model has no mistake that a linter knows', async () => {
 	for (const target of ['8.6', '8.8'] as const) {
 		const findings = await lintDeployment([refundProcess], { target });
 		// A form is what Tasklist shows; whoever completes a task over the API needs none.
@@ -95,7 +96,7 @@ test('a state that somebody changed is an incident that says so', async () => {
 	expect(clerk.shop.asked).toEqual([]);
 });
 
-describe('what stops the agent is caught, and a person answers', () => {
+describeSlow('what stops the agent is caught, and a person answers', () => {
 	const handedOver = async (changes: Partial<Host>, reason: string) => {
 		await serve(changes);
 		const awaited = run('My grinder A-1002 arrived broken.');

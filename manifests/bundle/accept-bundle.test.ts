@@ -11,6 +11,7 @@ import { verifyRoot } from '../trust/root-chain';
 import { TrustStore } from '../trust/trust-store';
 import { acceptBundle } from './accept-bundle';
 import { parseBundle, sha256Of } from './bundle-schema';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const nowMs = Date.now();
 const validity = { nowMs, days: 1 };
@@ -134,7 +135,7 @@ it('goes back neither to an older snapshot nor behind a revocation', () => {
 	expect(readFileSync(join(into, 'snapshot.jwt'), 'utf8')).toBe(before);
 });
 
-it('finds its approvals in a folder that holds thousands of others', () => {
+slowTest('finds its approvals in a folder that holds thousands of others', () => {
 	accept();
 	for (let other = 0; other < 1_001; other++) writeFileSync(join(into, 'approvals', `${sha256Of(String(other)).slice(0, 16)}-x.jwt`), '');
 	const trust = new TrustStore({ pinned: into, named: true }, new SeenFiles(), nowMs);

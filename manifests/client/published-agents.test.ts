@@ -8,6 +8,7 @@ import { signToken } from '../token/sign-token';
 import { instanceId } from './instance-id';
 import { TrustedAgents } from './published-agents';
 import { RolloutReports } from './rollout-reports';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const now = Date.UTC(2026, 10, 20, 12);
 let people: RegistryPeople;
@@ -107,7 +108,7 @@ describe('published agents', () => {
 		expect([published.flag('beta'), published.flag('agent:support'), published.flag('gamma')]).toEqual([true, false, undefined]);
 	});
 
-	it('heed rollouts, are reported of them, and go back to the last approved version when one is aborted', async () => {
+	slowTest('heed rollouts, are reported of them, and go back to the last approved version when one is aborted', async () => {
 		const [one, two] = ['1.2.0', '1.3.0'].map((version) => put(agent(version)));
 		const manifests = [entry(one!), entry(two!)];
 		const rollout = { id: 'r', kind: 'agent' as const, package: 'support', from: '1.2.0', to: '1.3.0' };

@@ -14,6 +14,7 @@ import { revokeVersion } from '../package/revoke-version';
 import { signToken } from '../token/sign-token';
 import { writeWhole } from '../write-file';
 import { openPackageGate } from './package-gate';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const node: GateSubject = { kind: 'node', name: nodeName, version: 1 };
 const packaged: GateSubject = { kind: 'agent', id: 'support', version: '1.0.0', sha256: agentSha256 };
@@ -33,7 +34,7 @@ afterEach(() => signed.remove());
 const open = (instance = 'n8n-main') => openPackageGate({ packageFolder: signed.packageFolder, scanIntervalMs: 0, instance });
 
 describe('a feature flag', () => {
-	it.each<[flag: string, subject: GateSubject]>([
+	slowTest.each<[flag: string, subject: GateSubject]>([
 		['package:n8n-nodes-troupe', node],
 		[`node:${nodeName}`, { ...node, name: `${nodeName}Tool` }],
 		['job-type:troupe:agent', { kind: 'job-type', name: 'troupe:agent' }],

@@ -6,6 +6,7 @@ import { agentSha256, createSignedPackage, nodeName, packageVersion, type Signed
 import { revokeVersion } from '../package/revoke-version';
 import { signPackage } from '../package/sign-package';
 import { openPackageGate, type PackageGate } from './package-gate';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const nodeFile = 'dist/nodes/troupe-agent/TroupeAgent.node.js';
 const node: GateSubject = { kind: 'node', name: nodeName, version: 1 };
@@ -150,7 +151,7 @@ describe('a decision', () => {
 		expect(errors[0]).not.toBe(errors[1]);
 	});
 
-	it('rests on a look at the files, once they are old enough for a change to show', async () => {
+	slowTest('rests on a look at the files, once they are old enough for a change to show', async () => {
 		const gate = open();
 		const young = await gate.admit(node);
 		expect(await gate.admit(node)).not.toBe(young);

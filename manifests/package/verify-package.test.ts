@@ -24,6 +24,7 @@ import { SeenFiles } from '../tree/seen-files';
 import { hashTree } from '../tree/hash-tree';
 import type { TreeHasher } from '../tree/tree-cache';
 import { signToken } from '../token/sign-token';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const nodeFile = 'dist/nodes/troupe-agent/TroupeAgent.node.js';
 const day = 24 * 60 * 60 * 1000;
@@ -72,7 +73,7 @@ describe('a package as it was signed and approved', () => {
 		expect((await signed.verify()).expiresAt).toBe(Math.floor(signed.nowMs / 1000) * 1000 + day);
 	});
 
-	it('may run after n8n has installed it: package.json rewritten, npm run inside', async () => {
+	slowTest('may run after n8n has installed it: package.json rewritten, npm run inside', async () => {
 		const { devDependencies: _, ...kept } = JSON.parse(readFileSync(inPackage('package.json'), 'utf8')) as Record<string, unknown>;
 		signed.write('package.json', JSON.stringify(kept, null, 2));
 		const options = [
@@ -292,7 +293,7 @@ describe('a package that is not approved is refused', () => {
 		expect((await refusal()).message).toContain('does not list package.json');
 	});
 
-	it('when there are approvals without number', async () => {
+	slowTest('when there are approvals without number', async () => {
 		for (let number = 0; number < 1000; number++) writeFileSync(join(signed.trust, 'approvals', `${number}.jwt`), '');
 		expect((await refusal()).message).toContain('more than 1000 approvals');
 	});

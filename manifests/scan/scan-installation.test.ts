@@ -10,6 +10,7 @@ import { signToken } from '../token/sign-token';
 import { detach } from '../tree/file-list';
 import { writeWhole } from '../write-file';
 import type { ScannedPackage } from './scan-installation';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const own = `node_modules/${communityPackage}`;
 
@@ -99,7 +100,7 @@ describe('a list of files too long for a token', () => {
 		return signed;
 	};
 
-	it('lies beside the manifest, and its files are checked as any others', async () => {
+	slowTest('lies beside the manifest, and its files are checked as any others', async () => {
 		const { fileList, token } = await long();
 		expect(fileList).toMatchObject({ count: 1_009 });
 		expect(token.length).toBeLessThan(4_096);
@@ -108,7 +109,7 @@ describe('a list of files too long for a token', () => {
 		expect(await packageOf()).toMatchObject({ state: 'tampered', differences: [{ file: 'dist/part-7.js' }] });
 	});
 
-	it('is refused when it is not the one that the manifest names, and when it is gone', async () => {
+	slowTest('is refused when it is not the one that the manifest names, and when it is gone', async () => {
 		const { fileList } = await long();
 		const path = join(installation.trust, 'file-lists', `${fileList!.sha256}.json`);
 		writeFileSync(path, fileList!.text.replace('part-7.js', 'part-x.js'));

@@ -8,6 +8,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
 import { properties } from './properties';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const cpf = '529.982.247-25';
 const home = mkdtempSync(join(tmpdir(), 'troupe-guardrails-node-'));
@@ -134,7 +135,7 @@ describe('Check Reply', () => {
 		expect(await outcomes({ ...streak, conversationId: 'another' })).toBe('pass');
 	});
 
-	it('works untouched', async () => {
+	slowTest('works untouched', async () => {
 		const [pass, violation] = await run('checkReply', ['Your order is on its way.', 'You get it for R$ 99,90 with 20% off.']);
 		expect(pass![0]!.json).toMatchObject({ outcome: 'pass', text: 'Your order is on its way.' });
 		expect([...pass!.slice(1), ...violation!].map(({ json }) => json.outcome)).not.toContain('pass');

@@ -8,6 +8,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { recordViolations } from '../shared/guardrails/record-violations';
 import { fakeTriggerFunctions, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
 import { trigger } from './trigger';
+import { slowTest } from '../../sandbox/slow-tests';
 
 let home: string;
 beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-guardrails-trigger-'))));
@@ -40,7 +41,7 @@ async function settled(given: unknown[], count: number): Promise<void> {
 	await wait(20);
 }
 
-it('starts the workflow for each violation from now on, with what was found by type and position', async () => {
+slowTest('starts the workflow for each violation from now on, with what was found by type and position', async () => {
 	await recordViolations([price]);
 	const { given, close } = await start();
 	await recordViolations([secret, price], 'c1');

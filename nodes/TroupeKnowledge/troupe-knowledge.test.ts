@@ -13,6 +13,7 @@ import { execute } from './execute';
 import { listCollections } from './list-collections';
 import { inputs } from './properties';
 import { testStore } from './test-store';
+import { slowTest } from '../../sandbox/slow-tests';
 
 let home: string;
 let server: FakeServer;
@@ -48,7 +49,7 @@ describe('Troupe Knowledge', () => {
 		await expect(execute.call(fakeExecuteFunctions({ parameters: { operation: 'statistics' } }), refusing)).rejects.toThrow('revoked');
 	});
 
-	it('ingests the files of binary fields, each once: one that cannot be read is an item beside the others', async () => {
+	slowTest('ingests the files of binary fields, each once: one that cannot be read is an item beside the others', async () => {
 		const bad = { ...file('z.zip', ''), data: Buffer.from('PK\u0003\u0004zip').toString('base64') };
 		const files = {
 			data: file('grinder.md', '# Grinder\n\nThe warranty is two years.'),
@@ -112,7 +113,7 @@ describe('Troupe Knowledge', () => {
 		);
 	});
 
-	it('gives a collection another embedder', async () => {
+	slowTest('gives a collection another embedder', async () => {
 		await text('a', 'The warranty is one year.');
 		const credentials = { troupeOpenAiApi: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } };
 		const model = { mode: 'id', value: 'text-embedding-3-small' };

@@ -9,6 +9,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { ended, failed, fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
 import type { Settings } from './settings';
 import { trigger } from './trigger';
+import { slowTest } from '../../sandbox/slow-tests';
 
 /** A process of its own for each test: its id is the type of its one job. */
 const model = (id: string) =>
@@ -173,7 +174,7 @@ describe('Troupe Process Trigger', () => {
 		expect((await incidentOf(key)).message).toContain('The result was refused.');
 	});
 
-	it('extends the job while the workflow runs', async () => {
+	slowTest('extends the job while the workflow runs', async () => {
 		const key = await start();
 		let runs = 0;
 		await activate(
@@ -279,7 +280,7 @@ describe('answered by a node', () => {
 		expect((await incidentOf(key)).message).toContain('ended without answering its job');
 	});
 
-	it('keeps the job of a workflow that pauses, and has its hand free for others', async () => {
+	slowTest('keeps the job of a workflow that pauses, and has its hand free for others', async () => {
 		const [paused, other] = [await start(), await start()];
 		const seen: IDataObject[] = [];
 		await activate(
@@ -383,7 +384,7 @@ describe('the connection', () => {
 		expect(warnings[0]).toContain('goes on trying');
 	});
 
-	it('is made anew when it was lost, and an answer is not lost with it', async () => {
+	slowTest('is made anew when it was lost, and an answer is not lost with it', async () => {
 		const { fault, url } = await openProxy();
 		const key = await start();
 		const { warnings } = await activate(

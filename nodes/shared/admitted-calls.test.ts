@@ -3,6 +3,7 @@ import { TroupeError } from '../../core/errors';
 import type { ChatModel, ChatPart, ChatRequest, Gate } from '../../core/ports';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { admittedCalls, admittedModel } from './admitted-calls';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const revoked = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'n8n-nodes-troupe 1.0.0 was revoked' });
 const request = { messages: [] } as unknown as ChatRequest;
@@ -66,7 +67,7 @@ describe('the calls of a model that a node gave', () => {
 		expect(state.running.size).toBe(0);
 	});
 
-	it('end with the refusal when it is taken back meanwhile, also where the model heeds no signal', async () => {
+	slowTest('end with the refusal when it is taken back meanwhile, also where the model heeds no signal', async () => {
 		const { gate, state, revoke } = gateUntilRevoked();
 		const { model, began } = deafModel();
 		const answer = modelUnder(gate, model).generate(request, never());

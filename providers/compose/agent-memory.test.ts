@@ -11,6 +11,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';
 import { composeAgent, type Host } from './agent';
 import { openMemory, runMemoryTask } from './memory';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const never = new AbortController().signal;
 let home: string;
@@ -67,7 +68,7 @@ test('what is remembered of a person stays inside its markup, and is not told wi
 	expect(model.requests.map(({ messages }) => messages[0]!.content.match(/<\/?memory/g))).toEqual([['<memory', '</memory'], null]);
 });
 
-test('an agent is told what came before its window in a few words, where it is to be', async () => {
+slowTest('an agent is told what came before its window in a few words, where it is to be', async () => {
 	for (const number of [1, 2, 3, 4])
 		await run({ operation: 'remember', conversation: 'c', turn: { message: `question ${number}`, reply: 'Yes.' } });
 	const plain = scriptedChatModel('Yes.');
@@ -124,7 +125,7 @@ describe('conversations of a version before', () => {
 			.map((name) => readFileSync(join(host.stateFolder!, name), 'latin1'))
 			.join();
 
-	test('go on where they were, and lie in one place from then on', async () => {
+	slowTest('go on where they were, and lie in one place from then on', async () => {
 		const now = Date.now();
 		keep([
 			['c', 'zebrawood', now - 2],
@@ -143,7 +144,7 @@ describe('conversations of a version before', () => {
 		expect(written()).not.toContain('quetzal');
 	});
 
-	test('are not there twice where taking them over was cut off', async () => {
+	slowTest('are not there twice where taking them over was cut off', async () => {
 		const now = Date.now();
 		const memory = await openMemory(host);
 		await memory.addTurns('c', [{ message: 'one', reply: 'Yes.', at: now }]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { closeKnowledge } from './knowledge';
 import { runKnowledgeTask } from './knowledge-task';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const dayMs = 86_400_000;
 const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-knowledge-task-'));
@@ -80,7 +81,7 @@ test('removes what is too old, what is named, and all when that is said', async 
 	await expect(run({ operation: 'search', question: 'young' })).rejects.toMatchObject({ code: 'KNOWLEDGE_NOT_FOUND' });
 });
 
-test('says that its time was over, and whose wish it was to stop', async () => {
+slowTest('says that its time was over, and whose wish it was to stop', async () => {
 	const documents = Array.from({ length: 1_000 }, (_, index) => ({ id: `d${index}`, text: 'A text of many words. '.repeat(2_000) }));
 	await expect(run({ operation: 'ingest', documents, timeoutMs: 100 })).rejects.toMatchObject({
 		code: 'KNOWLEDGE_TIMEOUT',

@@ -6,6 +6,7 @@ import type { MemoryTaskResult } from '../../core/memory/task/memory-task';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { type MemoryHost, runMemoryTask } from './memory';
 import { composeVault } from './vault';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const day = 86_400_000;
 let folder: string;
@@ -65,7 +66,7 @@ describe('memories of a person', () => {
 		expect(await recall('Which language?')).toEqual(['English', 'Likes tea']);
 	});
 
-	it('are bounded: those that matter least give way, preferences last', async () => {
+	slowTest('are bounded: those that matter least give way, preferences last', async () => {
 		await remember([{ text: 'tea', key: 'drink', importance: 0 }]);
 		for (let part = 0; part < 6; part += 1)
 			await remember(Array.from({ length: 100 }, (_, number) => ({ text: `fact ${part} ${number}`, importance: part / 10 })));
@@ -115,7 +116,7 @@ describe('a conversation', () => {
 		expect(asked.join()).not.toContain('ana@example.com');
 	});
 
-	it('does without a summary where the model fails, says why, and does not ask again at once', async () => {
+	slowTest('does without a summary where the model fails, says why, and does not ask again at once', async () => {
 		await say(1, 7);
 		const model = scriptedChatModel(new TroupeError({ code: 'MODEL_OVERLOADED', message: 'busy' }));
 		for (const _ of [1, 2])

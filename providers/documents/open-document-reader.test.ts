@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { openDocumentReader, type DocumentReaderOptions } from './open-document-reader';
+import { describeSlow, slowTest } from '../../sandbox/slow-tests';
 
 const opened: Array<{ close(): Promise<void> }> = [];
 const open = (options?: DocumentReaderOptions) => {
@@ -34,7 +35,7 @@ it('reads all types, several at a time', async () => {
 	expect(await read('%PDF-1.7 x', 'a.html')).toMatchObject({ failure: 'unsupported_type' });
 });
 
-describe('a document that takes its reader with it', () => {
+describeSlow('a document that takes its reader with it', () => {
 	it('in time: fails alone', async () => {
 		const reader = open({ timeoutMs: 300, processes: 1 });
 		const readings = await Promise.all([reader.read(...text('before')), reader.read(...busy, never), reader.read(...text('after'))]);
@@ -52,7 +53,7 @@ describe('a document that takes its reader with it', () => {
 	});
 });
 
-describe('whoever no longer wants to know', () => {
+describeSlow('whoever no longer wants to know', () => {
 	it('ends the reading, and no other', async () => {
 		const reader = open({ processes: 1 });
 		const [begun, waiting] = [new AbortController(), new AbortController()];
@@ -76,7 +77,7 @@ describe('whoever no longer wants to know', () => {
 	});
 });
 
-it('holds no more than it may', async () => {
+slowTest('holds no more than it may', async () => {
 	const reader = open({ processes: 1, mostWaiting: 1, mostBytes: 10 });
 	expect(await reader.read(...text('eleven byte'))).toMatchObject({ failure: 'too_large' });
 	const readings = [reader.read(...text('a')), reader.read(...text('b'))];

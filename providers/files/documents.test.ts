@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, truncateSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDocuments } from './documents';
+import { slowTest } from '../../sandbox/slow-tests';
 
 let root: string;
 const write = (path: string, content: string | Buffer) => {
@@ -47,7 +48,7 @@ test('says so when the folder is missing, is a file, or holds nothing to read', 
 	await expect(readDocuments(join(root, 'empty'), root)).rejects.toMatchObject({ message: expect.stringContaining('no .md or .txt') });
 });
 
-test('stops at 2 MB a file, 500 files, and eight folders down', async () => {
+slowTest('stops at 2 MB a file, 500 files, and eight folders down', async () => {
 	write('large/one.md', 'x'.repeat(2 * 1024 * 1024 + 1));
 	await expect(readDocuments(join(root, 'large'), root)).rejects.toMatchObject({ message: expect.stringContaining('2048 KB') });
 	for (let index = 0; index < 501; index++) write(`many/${index}.md`, 'x');
@@ -56,7 +57,7 @@ test('stops at 2 MB a file, 500 files, and eight folders down', async () => {
 	await expect(readDocuments(join(root, 'deep'), root)).rejects.toMatchObject({ message: expect.stringContaining('8 folders deep') });
 });
 
-test('stops at 64 MB of documents together', async () => {
+slowTest('stops at 64 MB of documents together', async () => {
 	for (let index = 0; index < 33; index++) {
 		write(`big/${index}.md`, '');
 		truncateSync(join(root, `big/${index}.md`), 2 * 1024 * 1024);

@@ -4,6 +4,7 @@ import { parseFilter } from '../../core/knowledge/filter/parse-filter';
 import { questionTerms } from '../../core/knowledge/lexical/terms';
 import type { Collection, KnowledgeStore, Metadata, PreparedDocument } from '../../core/ports';
 import { dimensions, prepare, unit, vectorOf, withVectors, wordsOnly } from '../../sandbox/prepared-documents';
+import { slowTest } from '../../sandbox/slow-tests';
 
 /** A store of one kind, which the suite opens as several processes and tenants would. */
 export interface StoreUnderTest {
@@ -372,7 +373,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 		});
 
 		describe('a filter', () => {
-			it('means the same as fitsFilter, for both searches, the list and removal', async () => {
+			slowTest('means the same as fitsFilter, for both searches, the list and removal', async () => {
 				const value = fc.oneof(
 					fc.constantFrom('a', 'b', 'ab', 'é', '🙂', '\uffee'),
 					fc.integer({ min: -2, max: 2 }),
@@ -547,7 +548,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await other.close();
 			});
 
-			it('is the same for two that change it at once, and each sees what the other did', async () => {
+			slowTest('is the same for two that change it at once, and each sees what the other did', async () => {
 				const other = await place.open();
 				const theirs = (await other.find('handbook'))!;
 				const rounds = Array.from({ length: 10 }, (_, index) => index);
@@ -566,7 +567,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await other.close();
 			});
 
-			it('is seen whole by who reads while it changes', async () => {
+			slowTest('is seen whole by who reads while it changes', async () => {
 				const [one, two] = ['one', 'two'].map((word) =>
 					Array.from({ length: 5 }, (_, index) => prepare(`d${index}`, `Common ${word}.`, { metadata: { word } })),
 				);
@@ -631,7 +632,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(collection.swap()).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
 			});
 
-			it('misses what changed meanwhile, and brings back nothing that was removed', async () => {
+			slowTest('misses what changed meanwhile, and brings back nothing that was removed', async () => {
 				await collection.put([leave, travel]);
 				const shadow = await collection.shadow(next);
 				await shadow.put([anew(leave), anew(travel)]);

@@ -9,6 +9,7 @@ import { ownVectors } from './vectors/own-vectors';
 import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
 import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from './sql-knowledge-store';
 import { knowledgeTables } from './database/tables';
+import { slowTest } from '../../sandbox/slow-tests';
 
 let folder: string;
 let file: string;
@@ -55,7 +56,7 @@ describe('the file of the store', () => {
 		await store.close();
 	});
 
-	it('takes a document with more words than are gathered at once, and gives all of them back', async () => {
+	slowTest('takes a document with more words than are gathered at once, and gives all of them back', async () => {
 		const paragraphs = Array.from(
 			{ length: 2_500 },
 			(_, part) => `first${part} ${Array.from({ length: 60 }, (__, word) => `w${part % 50}x${word}`).join(' ')}`,
@@ -72,7 +73,7 @@ describe('the file of the store', () => {
 		await store.close();
 	});
 
-	it('is searched with the same result where no memory is to be had', async () => {
+	slowTest('is searched with the same result where no memory is to be had', async () => {
 		const documents = Array.from({ length: 900 }, (_, index) =>
 			prepare(`d${index}`, Array.from({ length: 10 }, (__, part) => `${index}.${part}`).join('\n\n')),
 		);

@@ -2,6 +2,7 @@ import type { ToolContext } from '../../core/ports';
 import { guardedFetch } from '../shared/guarded-fetch';
 import { createMcpSource } from './mcp-source';
 import { startTestServer, type TestServer, testTools } from './test-server';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const context = (signal = new AbortController().signal): ToolContext => ({ signal, idempotencyKey: 'k', resultCharacters: 1_000 });
 const never = new AbortController().signal;
@@ -219,11 +220,11 @@ describe('what a server may do to us', () => {
 		});
 	});
 
-	test('answers more than fits, and is not read to the end', async () => {
+	slowTest('answers more than fits, and is not read to the end', async () => {
 		expect(await call('big', { megabytes: 12 })).toMatchObject({ kind: 'error', text: expect.stringContaining('longer than 10 MB') });
 	});
 
-	test('lists ten thousand tools', async () => {
+	slowTest('lists ten thousand tools', async () => {
 		const tools = Array.from({ length: 10_000 }, (_, index) => ({ name: `t${index}`, inputSchema: { type: 'object' } }));
 		answerWith('tools/list', 200, 'application/json', JSON.stringify({ jsonrpc: '2.0', id: 1, result: { tools } }));
 		const source = over(server.url);
@@ -231,7 +232,7 @@ describe('what a server may do to us', () => {
 		await source.close();
 	});
 
-	test('lists without end', async () => {
+	slowTest('lists without end', async () => {
 		let page = 0;
 		server.intercept = (message, response) => {
 			if (message.method !== 'tools/list') return false;

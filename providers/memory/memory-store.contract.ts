@@ -4,6 +4,7 @@ import { createMemorySealing } from '../../core/memory/create-memory-sealing';
 import { memoryBounds } from '../../core/memory/memory-bounds';
 import type { KeptMemory, MemoryStore } from '../../core/ports';
 import type { MemoryStoreOptions } from './sql-memory-store';
+import { slowTest } from '../../sandbox/slow-tests';
 
 /** A store of one kind, which the suite opens as several processes and tenants would. */
 export interface StoreUnderTest {
@@ -77,7 +78,7 @@ export function describeMemoryStore(name: string, start: () => Promise<StoreUnde
 			]);
 		});
 
-		it('loses no change of several processes at once', async () => {
+		slowTest('loses no change of several processes at once', async () => {
 			const processes = [store, await open(), await open()];
 			const each = Array.from({ length: 12 }, (_, number) => number);
 			await Promise.all(
@@ -122,7 +123,7 @@ export function describeMemoryStore(name: string, start: () => Promise<StoreUnde
 			expect(await messagesOf('c')).toEqual(['question 1', 'question 2', 'question 2']);
 		});
 
-		it('gives turns of several processes at once a number each', async () => {
+		slowTest('gives turns of several processes at once a number each', async () => {
 			const processes = [store, await open(), await open()];
 			await Promise.all(Array.from({ length: 12 }, (_, number) => processes[number % 3]!.addTurns('c', [turn(number)])));
 			const { turns, last } = (await store.conversation('c', 100))!;

@@ -1,5 +1,6 @@
 import { openProvider } from '../open-provider';
 import { eventCounter } from './bounded-events';
+import { slowTest } from '../../sandbox/slow-tests';
 
 async function passed(pieces: string[], most: number): Promise<string> {
 	const readable = ReadableStream.from(pieces.map((piece) => new TextEncoder().encode(piece))) as ReadableStream<Uint8Array>;
@@ -21,7 +22,7 @@ test.each([['data: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'], ['data: a\ndata: 
 	},
 );
 
-test.each(['anthropic', 'google'] as const)('an endless event of %s ends soon', async (name) => {
+slowTest.each(['anthropic', 'google'] as const)('an endless event of %s ends soon', async (name) => {
 	const mebibyte = new TextEncoder().encode('data: '.padEnd(1024 * 1024, 'x'));
 	const endless = () => {
 		const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(mebibyte) });

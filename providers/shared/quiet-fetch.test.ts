@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../../core/ports';
 import { createAnthropicChatModel } from '../anthropic/anthropic-chat-model';
 import { createOpenAiChatModel } from '../openai/openai-chat-model';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const never = new AbortController().signal;
 const question: ChatRequest = { messages: [{ role: 'user', content: 'Hello' }] };
@@ -20,7 +21,7 @@ function endless(read: { bytes: number }): typeof fetch {
 	};
 }
 
-test.each([
+slowTest.each([
 	['OpenAI', createOpenAiChatModel],
 	['Anthropic', createAnthropicChatModel],
 ])('reads no answer without end (%s)', async (_name, create) => {

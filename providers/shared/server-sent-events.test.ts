@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { serverSentEvents, type ServerSentEvent } from './server-sent-events';
 import { processorSeconds } from '../../sandbox/processor-time';
+import { slowTest } from '../../sandbox/slow-tests';
 
 /** A body that comes in the pieces given. */
 function bodyOf(pieces: Uint8Array[]): Response {
@@ -50,7 +51,7 @@ test('reads the same wherever the pieces end, in the middle of a letter too', as
 	);
 });
 
-test('puts a line of a hundred thousand pieces together without reading it again for each', async () => {
+slowTest('puts a line of a hundred thousand pieces together without reading it again for each', async () => {
 	const pieces = [bytes('data: '), ...Array.from({ length: 100_000 }, () => bytes('abcdefghij')), bytes('\n\n')];
 	let events: ServerSentEvent[] = [];
 	expect(await processorSeconds(async () => (events = await read(pieces)))).toBeLessThan(5);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { findTransformers } from './find-transformers';
 import { readModelFolder } from './model-folder';
 import { openLocalEmbedder, openStampedEmbedder } from './open-local-model';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const signal = new AbortController().signal;
 
@@ -62,7 +63,7 @@ describe('A local model', () => {
 		});
 	});
 
-	it('has one revision wherever it lies, and another one where its weights or its tokenizer are others', async () => {
+	slowTest('has one revision wherever it lies, and another one where its weights or its tokenizer are others', async () => {
 		const revisionOf = async (folder: string, dtype?: string) => (await readModelFolder({ folder, dtype })).revision;
 		const one = await revisionOf(await makeFolder('one/minilm'));
 		await expect(revisionOf(await makeFolder('other/minilm', { 'README.md': 'more', 'onnx/model_quantized.onnx': 'small' }))).resolves.toBe(
@@ -122,7 +123,7 @@ describe('A local model', () => {
 		});
 	});
 
-	it('needs a library that says how it is installed where it is missing, and why where it does not load', async () => {
+	slowTest('needs a library that says how it is installed where it is missing, and why where it does not load', async () => {
 		expect(() => findTransformers({ installed: '/nowhere' })).toThrow(
 			expect.objectContaining({ code: 'DEPENDENCY_MISSING', fix: expect.stringContaining('npm install') }),
 		);

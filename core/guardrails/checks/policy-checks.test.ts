@@ -3,6 +3,7 @@ import type { Guard, GuardContext, GuardResult, Stage } from '../policy/guard';
 import type { PolicyCheck } from '../policy/guardrail-policy';
 import { createVault } from '../vault/create-vault';
 import { processorSeconds } from '../../../sandbox/processor-time';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const guardWith = (...checks: PolicyCheck[]) => createGuard({ id: 'p', onFailure: 'block', checks });
 const judge = async (check: PolicyCheck, text: string, context: GuardContext = {}, stage: Stage = 'output'): Promise<GuardResult> =>
@@ -337,7 +338,7 @@ describe('personal-data, secrets and injection', () => {
 	});
 });
 
-test('a rewritten reply keeps what is fine, for each statement', async () => {
+slowTest('a rewritten reply keeps what is fine, for each statement', async () => {
 	const guard: Guard = await guardWith(
 		{ check: 'no-price', action: 'rewrite' },
 		{ check: 'no-deadline', action: 'rewrite', text: { en: 'We will tell you when.', pt: 'Avisaremos quando.' } },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { detectInjection, type InjectionSource } from './detect-injection';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const flags = async (text: string) => (await detectInjection(text)).flagged;
 
@@ -150,7 +151,7 @@ describe('weights', () => {
 	});
 });
 
-test('other work goes on while a long text is read', async () => {
+slowTest('other work goes on while a long text is read', async () => {
 	let turns = 0;
 	let reading = true;
 	const count = () => {

@@ -6,6 +6,7 @@ import { chatMessages } from '../../../bench/samples/chats';
 import { createMaskStream } from './mask-stream';
 import { maskText, type MaskTextOptions } from './mask-text';
 import { createVault } from '../vault/create-vault';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 async function inPieces(pieces: readonly string[], options?: MaskTextOptions): Promise<string> {
 	const stream = createMaskStream(options);
@@ -37,7 +38,7 @@ const prose = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 8 })).map(([seed, cou
 
 const lengths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });
 
-test('whatever the pieces, a stream gives what masking the whole text gives', async () => {
+slowTest('whatever the pieces, a stream gives what masking the whole text gives', async () => {
 	await fc.assert(
 		fc.asyncProperty(prose, lengths, async (text, sizes) => {
 			expect(await inPieces(cut(text, sizes))).toBe((await maskText(text)).text);
@@ -87,7 +88,7 @@ test('gives nothing of a value out, neither half of it nor all, before it is mas
 	expect(out).toContain('on every day of the');
 });
 
-test('a table of numbers without end is held within bounds', async () => {
+slowTest('a table of numbers without end is held within bounds', async () => {
 	const stream = createMaskStream();
 	const row = '529.982.247-25;11987654321;4000;';
 	let [taken, given] = [0, 0];

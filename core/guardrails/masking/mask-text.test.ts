@@ -4,6 +4,7 @@ import { maskText } from './mask-text';
 import { type MaskKind, maskKinds, type MaskPlan } from './masks';
 import { personalDataTypes } from '../personal-data/types';
 import { createVault } from '../vault/create-vault';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const message = 'Sou Ana, fulano@email.com, CPF 529.982.247-25, fone (11) 98765-4321.';
 const vaultOf = () => createVault([...personalDataTypes], () => 'k3f9x2');
@@ -66,7 +67,7 @@ test('restores what it masked, and a person’s own words as they were', async (
 });
 
 describe.each(sampleMakers.map((maker) => [maker.type, maker] as const))('%s, in texts of all kinds', (type, maker) => {
-	test('is masked once and for all, by each mask, and comes back from its token', async () => {
+	slowTest('is masked once and for all, by each mask, and comes back from its token', async () => {
 		const chance = createChance(7);
 		for (let index = 0; index < 9; index++) {
 			const { text } = index % 3 === 2 ? maker.negative(chance) : maker.positive(chance);
@@ -81,7 +82,7 @@ describe.each(sampleMakers.map((maker) => [maker.type, maker] as const))('%s, in
 	});
 });
 
-test('what all masks leave of any type is recognised by no recogniser', async () => {
+slowTest('what all masks leave of any type is recognised by no recogniser', async () => {
 	const chance = createChance(11);
 	for (const maker of sampleMakers) {
 		for (let index = 0; index < 4; index++) {

@@ -5,6 +5,7 @@ import { createChance } from '../../../bench/samples/sample';
 import { findPersonalData, scanPersonalData } from './find-personal-data';
 import { recognizerOf } from './recognizers';
 import { personalDataTypes } from './types';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const everything = { types: personalDataTypes };
 
@@ -23,7 +24,7 @@ test('every type has a recogniser, and samples', () => {
 	expect(sampleMakers.map(({ type }) => type).sort()).toEqual([...personalDataTypes].sort());
 });
 
-test('matches come in order, never overlap, and lie in the text', () => {
+slowTest('matches come in order, never overlap, and lie in the text', () => {
 	fc.assert(
 		fc.property(fc.oneof(crowded, anyText(150)), (text) => {
 			let end = 0;
@@ -40,7 +41,7 @@ test('matches come in order, never overlap, and lie in the text', () => {
 	);
 });
 
-test('a long text gives what its parts give, and leaves the event loop its turns', async () => {
+slowTest('a long text gives what its parts give, and leaves the event loop its turns', async () => {
 	const chance = createChance(3);
 	const parts = Array.from({ length: 800 }, () => chance.pick(sampleMakers).positive(chance).text);
 	const text = parts.join('\n\n');

@@ -4,6 +4,7 @@ import { anyText } from '../../../bench/samples/any-text';
 import { findPersonalData } from './find-personal-data';
 import type { PersonalDataType } from './types';
 import { processorSeconds } from '../../../sandbox/processor-time';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const all: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];
 const found = (text: string, types = all) =>
@@ -168,7 +169,7 @@ test('finds a value of ours inside any text that does not touch it, where it sta
 	);
 });
 
-test.each([
+slowTest.each([
 	['letters', 'a'],
 	['hyphens in a domain', '-', 'a@', 'b'],
 	['dots', 'a.'],

@@ -2,6 +2,7 @@ import { countSteps } from '../../../bench/samples/count-steps';
 import { hostileTexts } from '../../../bench/samples/hostile';
 import { findPersonalData } from './find-personal-data';
 import { personalDataTypes } from './types';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const SHORT = 600;
 /** Twice the text may take twice the steps, and what the ends of the text make of it. */
@@ -10,7 +11,7 @@ const MOST = 2.3;
 const shortTexts = hostileTexts(SHORT);
 const longTexts = hostileTexts(2 * SHORT);
 
-test.each(personalDataTypes)('%s takes twice the steps for twice the text, whatever the text', (type) => {
+slowTest.each(personalDataTypes)('%s takes twice the steps for twice the text, whatever the text', (type) => {
 	const slow = shortTexts.flatMap(([name, text], index) => {
 		const short = countSteps(() => findPersonalData(text, { types: [type] }));
 		const long = countSteps(() => findPersonalData(longTexts[index]![1], { types: [type] }));

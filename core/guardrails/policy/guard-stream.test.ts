@@ -7,6 +7,7 @@ import { type GuardedPart, guardStream } from './guard-stream';
 import type { PolicyCheck } from './guardrail-policy';
 import { SentenceEnds, splitSentences } from './sentences';
 import { processorSeconds } from '../../../sandbox/processor-time';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const guardWith = (...checks: PolicyCheck[]) => createGuard({ id: 'p', onFailure: 'block', checks });
 const inPieces = async function* (pieces: string[]) {
@@ -125,7 +126,7 @@ describe('personal data that is masked', () => {
 		expect(result.failure).toMatchObject({ code: 'GUARDRAIL_FAILED', message: expect.not.stringContaining('two') });
 	});
 
-	test('reads no more than guardrails read', async () => {
+	slowTest('reads no more than guardrails read', async () => {
 		const { result } = await streamed(
 			await guardWith(masking),
 			Array.from({ length: 21 }, () => `${'plain words '.repeat(8_334)}`),
@@ -167,7 +168,7 @@ function cut(text: string, at: number[]): string[] {
 	return places.slice(1).map((place, index) => text.slice(places[index], place));
 }
 
-test.each([
+slowTest.each([
 	[
 		'block',
 		[

@@ -5,6 +5,7 @@ import { createGuard } from '../policy/create-guard';
 import { maskSecrets } from './mask-secrets';
 import { secretRules } from './rules';
 import { findSecrets, MOST_CHARACTERS, scanSecrets } from './scan-secrets';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const found = (text: string) => findSecrets(text).map(({ rule, start, end }) => `${rule}: ${text.slice(start, end)}`);
 
@@ -18,7 +19,7 @@ test('finds nearly every secret of two thousand samples, exactly as it stands th
 	expect(exact.length / samples.length).toBeGreaterThan(0.98);
 });
 
-test('takes nearly nothing of a thousand hard negatives for a secret', () => {
+slowTest('takes nearly nothing of a thousand hard negatives for a secret', () => {
 	const samples = secretNegatives(6, 100);
 	const wrong = samples.filter(({ text }: SecretSample) => findSecrets(text).length > 0);
 	expect(samples.length).toBeGreaterThan(1_000);
@@ -136,7 +137,7 @@ async function turnsDuring(scan: () => Promise<unknown>): Promise<number> {
 	return turns;
 }
 
-test.each(['A', 'key=', 'token: ', 'eyJ-', '://', '_live_', '@tcp(', ' sk-', 'senha a b c d e f g '])(
+slowTest.each(['A', 'key=', 'token: ', 'eyJ-', '://', '_live_', '@tcp(', ' sk-', 'senha a b c d e f g '])(
 	'lets others have their turn every so often while it reads much of %j, twice as often in twice as much',
 	async (piece) => {
 		const text = piece.repeat(60_000 / piece.length);

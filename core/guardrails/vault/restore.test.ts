@@ -4,6 +4,7 @@ import type { PersonalDataVault } from '../../ports';
 import type { TextStream } from '../text-stream';
 import { createVault } from './create-vault';
 import { createJsonRestoreStream, createRestoreStream, restoreJson, restorePieces } from './restore-stream';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 /** Any UTF-16 code unit, lone surrogates too; fast-check's own take a second to build. */
 const codeUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code));
@@ -44,7 +45,7 @@ const texts = fc.oneof(
 const cuts = fc.array(fc.nat(), { maxLength: 8 });
 
 describe('a text that comes in pieces', () => {
-	test('comes out as if it were restored at once, however it is cut', async () => {
+	slowTest('comes out as if it were restored at once, however it is cut', async () => {
 		const known = await vault();
 		await fc.assert(
 			fc.asyncProperty(texts, cuts, async (text, places) => {
@@ -80,7 +81,7 @@ describe('JSON that comes in pieces', () => {
 	const values = fc.jsonValue({ stringUnit: codeUnit });
 	const withTokens = fc.oneof(values, texts, fc.array(texts), fc.dictionary(fc.constantFrom('a', 'to'), fc.oneof(texts, values)));
 
-	test('is what JSON of the restored value is, however it is cut', async () => {
+	slowTest('is what JSON of the restored value is, however it is cut', async () => {
 		const known = await vault();
 		await fc.assert(
 			fc.asyncProperty(withTokens, cuts, async (value, places) => {

@@ -3,6 +3,7 @@ import type { DocumentText } from '../../ports';
 import { chunkDocument, chunkerStamp, defaultSizes, type ChunkerOptions } from './chunk-document';
 import { nameChunks } from './name-chunks';
 import { mostSections, outlineOf } from './outline';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const markdown = (text: string): DocumentText => ({ text, format: 'markdown', mediaType: 'text/markdown' });
 const chunksOf = (text: string, options?: ChunkerOptions) => chunkDocument(markdown(text), options);
@@ -44,7 +45,7 @@ it('takes so many headings of a text that is nothing else, and the rest for text
 });
 
 describe('any text', () => {
-	it('is cut at exact offsets, in order, apart, none blank, none above the maximum', () => {
+	slowTest('is cut at exact offsets, in order, apart, none blank, none above the maximum', () => {
 		fc.assert(
 			fc.property(anyText, anyMethod, (text, method) => {
 				let end = 0;

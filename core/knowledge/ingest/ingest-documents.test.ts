@@ -16,6 +16,7 @@ import type {
 import { ingestDocuments, type IngestOptions } from './ingest-documents';
 import type { IngestEvent } from './ingest-events';
 import { openForIngestion } from './open-collection';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 let folder: string;
 let store: KnowledgeStore;
@@ -160,7 +161,7 @@ test('vectors are of unit length and made of title, headings and text', async ()
 	expect(near[0]!.score).toBeCloseTo(1, 5);
 });
 
-test('what was embedded before the embedder failed is in, and going on asks for the rest alone', async () => {
+slowTest('what was embedded before the embedder failed is in, and going on asks for the rest alone', async () => {
 	const sources = Array.from({ length: 500 }, (_, index) => text(`d${index}`, `Text number ${index}.`));
 	await expect(ingest(sources, { embedder: new SignsEmbedder(300) })).rejects.toMatchObject({ code: 'MODEL_RATE_LIMITED' });
 	expect((await (await handbook()).statistics()).documents).toBe(200);

@@ -8,6 +8,7 @@ import { openForIngestion } from '../ingest/open-collection';
 import { searchByName } from '../search/search-by-name';
 import type { Embedder, EmbeddingStamp, KnowledgeStore, SourceDocument, StampedEmbedder } from '../../ports';
 import { reembedCollection, type ReembedEvent } from './reembed-collection';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const signal = new AbortController().signal;
 
@@ -93,7 +94,7 @@ describe('A collection that is re-embedded', () => {
 		});
 	});
 
-	it('goes on where it was stopped, by a failure as by a person', async () => {
+	slowTest('goes on where it was stopped, by a failure as by a person', async () => {
 		const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`m${index}`, `Short ${index}.`]));
 		await ingest(many, embedderOf(old, 4).embedder);
 		let calls = 0;

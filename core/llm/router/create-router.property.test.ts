@@ -6,6 +6,7 @@ import { attemptsOf, totalUsage } from '../attempts';
 import type { Breaker, Permit } from './breaker';
 import { type Breakers, createBreakers } from './breakers';
 import { createRouter } from './create-router';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const codes: TroupeErrorCode[] = [
 	'MODEL_AUTHENTICATION',
@@ -105,7 +106,7 @@ interface Ended {
 	failed: boolean;
 }
 
-test('whatever its models do, a route ends, says of every call what it used, repeats nothing and probes alone', async () => {
+slowTest('whatever its models do, a route ends, says of every call what it used, repeats nothing and probes alone', async () => {
 	await fc.assert(
 		fc.asyncProperty(scenario, async ({ steps, calls, random }) => {
 			const time = new VirtualTime();

@@ -1,6 +1,7 @@
 import type { ManifestSummary } from '../registry-api';
 import { ManifestIndex } from './manifest-words';
 import { rankMatches } from './rank-matches';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 function summary(name: string, version: string, more: Partial<ManifestSummary> = {}): ManifestSummary {
 	const sha256 = `${name}${version}`;
@@ -129,7 +130,7 @@ it('knows the words of manifests that it was asked about before, and those of ne
 		expect([ask(question), ask(question)]).toEqual(Array(2).fill(rankMatches({ question }, all)));
 });
 
-it('ranks ten thousand manifests, one of each name', () => {
+slowTest('ranks ten thousand manifests, one of each name', () => {
 	const many = Array.from({ length: 10_000 }, (_, index) =>
 		summary(`agent-${index % 5_000}`, `1.${Math.floor(index / 5_000)}.0`, {
 			capabilities: [`area${index % 50}.read`, 'mail.send'],

@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { Document, FootnoteReferenceRun, HeadingLevel, Packer, Paragraph, Table, TableCell, TableRow, TextRun } from 'docx';
 import { readDocx } from './read-docx';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const row = (texts: string[]) => new TableRow({ children: texts.map((text) => new TableCell({ children: [new Paragraph(text)] })) });
 const handbook = () =>
@@ -55,7 +56,7 @@ describe('a document that is refused', () => {
 	it('reads what these are made of', async () =>
 		expect(await readDocx(body(paragraph))).toMatchObject({ kind: 'read', document: { text: 'x' } }));
 
-	it.each([
+	slowTest.each([
 		['cut off', async () => (await handbook()).subarray(0, 3000), 'corrupt'],
 		['of a damaged part', () => zip({ ...parts, 'word/document.xml': Buffer.from('<w:document') }), 'corrupt'],
 		['without its main part', () => zip(parts), 'corrupt'],

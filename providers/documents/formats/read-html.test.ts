@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { readHtml } from './read-html';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const page = (html: string) => {
 	const reading = readHtml(Buffer.from(html));
@@ -48,7 +49,7 @@ describe('a page', () => {
 });
 
 describe('a page that is refused', () => {
-	it.each([
+	slowTest.each([
 		['nested a little too deep', '<div>'.repeat(300) + 'x', 'too_large'],
 		['nested without end', '<div>'.repeat(1_000_000) + 'x', 'too_large'],
 		['of too many elements', '<br>'.repeat(100_001), 'too_large'],
@@ -64,7 +65,7 @@ it('a page that Readability cannot take apart is judged whole', () => {
 	expect(readHtml(Buffer.from(`<p>Left to read.</p>${page}`))).toMatchObject({ kind: 'read', document: { text: 'Left to read.' } });
 });
 
-test('any bytes give an outcome', () => {
+slowTest('any bytes give an outcome', () => {
 	const tags = fc.constantFrom(
 		'<',
 		'>',

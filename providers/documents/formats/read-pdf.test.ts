@@ -1,6 +1,7 @@
 import type { DocumentReading } from '../../../core/ports';
 import { openDocumentReader } from '../open-document-reader';
 import { drawPdf, lines, type Drawn } from './pdf/draw-pdf.fixture';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const reader = openDocumentReader();
 afterAll(() => reader.close());
@@ -28,7 +29,7 @@ const right = [
 ];
 
 describe('the order of a page', () => {
-	it('is one column after the other, below what lies across both', async () =>
+	slowTest('is one column after the other, below what lies across both', async () =>
 		expect(
 			await textOf([
 				[
@@ -45,7 +46,8 @@ describe('the order of a page', () => {
 				'Sick leave needs a letter of a doctor from the fourth day on; before that a word to the manager is enough, and the pay goes on for fifteen days, as agreed with the works council.',
 				'These rules hold from the first of January of the next year on, for all who work here, and their kin.',
 			].join('\n\n'),
-		));
+		),
+	);
 
 	it('keeps the rows of a table together, and lines that a cell needs', async () =>
 		expect(

@@ -5,6 +5,7 @@ import { findDiscounts } from './discounts';
 import { findPrices } from './prices';
 import { findStatements } from './statement-check';
 import { processorSeconds } from '../../../../sandbox/processor-time';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 const finders = { price: findPrices, deadline: findDeadlines, discount: findDiscounts };
 type Name = keyof typeof finders;
@@ -17,7 +18,7 @@ const linesOf = (file: string) =>
 const says = async (name: Name, text: string) => (await findStatements(text, finders[name])).length > 0;
 
 /** The second halves were written before the detectors, which were tuned on the first. */
-test.each(['price', 'price-blind', 'deadline', 'deadline-blind', 'discount', 'discount-blind'])(
+slowTest.each(['price', 'price-blind', 'deadline', 'deadline-blind', 'discount', 'discount-blind'])(
 	'%s: finds 97 of 100, and flags at most 2 of 100',
 	async (file) => {
 		const name = file.replace('-blind', '') as Name;
@@ -35,7 +36,7 @@ test('says where, in the offsets of the text as it was written', async () => {
 	expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(['R$\u00a0１.５００,00', 'custa cem']);
 });
 
-test.each(Object.keys(finders) as Name[])('%s: takes time that grows with the text, not faster', async (name) => {
+slowTest.each(Object.keys(finders) as Name[])('%s: takes time that grows with the text, not faster', async (name) => {
 	for (const nasty of ['1.', '1 ', 'mil e ', 'r$ ', 'custa ', 'até ', 'em 3 ', '10% ', 'de 1 por ', 'dias ', 'sexta ', 'desconto ', 'a']) {
 		const text = nasty.repeat(Math.ceil(16_000 / nasty.length));
 		expect(await processorSeconds(() => findStatements(text, finders[name]))).toBeLessThan(5);

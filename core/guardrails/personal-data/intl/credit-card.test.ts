@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/credit-card';
 import { findPersonalData } from '../find-personal-data';
 import { creditCard } from './credit-card';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -72,7 +73,7 @@ test.each([['4111 1111 1111 1111', '**** **** **** 1111']])('hides most of %s, s
 test('knows a value in another spelling', () =>
 	expect(creditCard.canonical('4111-1111-1111-1111')).toBe(creditCard.canonical('4111111111111111')));
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.97);
 	expect(precision).toBeGreaterThan(0.99);

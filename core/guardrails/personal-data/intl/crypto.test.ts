@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/crypto';
 import { findPersonalData } from '../find-personal-data';
 import { cryptoAddress } from './crypto';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -60,7 +61,7 @@ test('knows a value in another spelling', () =>
 		cryptoAddress.canonical('0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed'),
 	));
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.98);
 	expect(precision).toBeGreaterThan(0.99);

@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/date-of-birth';
 import { findPersonalData } from '../find-personal-data';
 import { dateOfBirth } from './date-of-birth';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -84,7 +85,7 @@ test('knows a value in another spelling', () => {
 	expect(dateOfBirth.canonical('12/03/1985')).toBe(dateOfBirth.canonical('1985-03-12'));
 });
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.98);
 	expect(precision).toBeGreaterThan(0.99);

@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/email-address';
 import { findPersonalData } from '../find-personal-data';
 import { emailAddress } from './email-address';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -87,7 +88,7 @@ test.each([
 test('knows a value in another spelling', () =>
 	expect(emailAddress.canonical('Ana@Example.com')).toBe(emailAddress.canonical('ana@example.com')));
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.98);
 	expect(precision).toBeGreaterThan(0.99);

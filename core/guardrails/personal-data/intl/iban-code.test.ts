@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/iban-code';
 import { findPersonalData } from '../find-personal-data';
 import { ibanCode } from './iban-code';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -61,7 +62,7 @@ test.each([['DE89 3704 0044 0532 0130 00', 'DE89 **** **** 3000']])('hides most 
 test('knows a value in another spelling', () =>
 	expect(ibanCode.canonical('de89 3704 0044 0532 0130 00')).toBe(ibanCode.canonical('DE89370400440532013000')));
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.98);
 	expect(precision).toBeGreaterThan(0.99);

@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/mac-address';
 import { findPersonalData } from '../find-personal-data';
 import { macAddress } from './mac-address';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -66,7 +67,7 @@ test.each([['00-1B-44-11-3A-B7', '00:1b:44:**:**:**']])('hides most of %s, so th
 test('knows a value in another spelling', () =>
 	expect(macAddress.canonical('00-1B-44-11-3A-B7')).toBe(macAddress.canonical('001b.4411.3ab7')));
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.98);
 	expect(precision).toBeGreaterThan(0.98);

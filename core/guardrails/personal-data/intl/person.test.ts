@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/person';
 import { findPersonalData } from '../find-personal-data';
 import { person } from './person';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -111,7 +112,7 @@ test('knows a value in another spelling', () => {
 	expect(person.canonical('MARIA DA SILVA')).toBe(person.canonical('María  da Silva'));
 });
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300, { types: ['PERSON'] });
 	expect(recall).toBeGreaterThan(0.97);
 	expect(precision).toBeGreaterThan(0.97);

@@ -4,6 +4,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/phone-number';
 import { findPersonalData } from '../find-personal-data';
 import { phoneNumber } from './phone-number';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -126,7 +127,7 @@ test('finds a mobile number of each country behind its calling code', () => {
 	expect(missed).toEqual([]);
 });
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.98);
 	expect(precision).toBeGreaterThan(0.98);

@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/url';
 import { findPersonalData } from '../find-personal-data';
 import { url } from './url';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -88,7 +89,7 @@ test.each([['https://exemplo.com.br/ana', 'https://***.br/***']])('hides most of
 test('knows a value in another spelling', () =>
 	expect(url.canonical('https://Exemplo.com/A')).toBe(url.canonical('https://exemplo.com/A')));
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.98);
 	expect(precision).toBeGreaterThan(0.98);

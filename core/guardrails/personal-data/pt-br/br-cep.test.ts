@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/br-cep';
 import { findPersonalData } from '../find-personal-data';
 import { brCep } from './br-cep';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -70,7 +71,7 @@ test('knows a value in another spelling', () => {
 	expect(brCep.canonical('01310-100')).toBe(brCep.canonical('01.310100'));
 });
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.96);
 	expect(precision).toBeGreaterThan(0.99);

@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/br-cib';
 import { findPersonalData } from '../find-personal-data';
 import { brCib } from './br-cib';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -68,7 +69,7 @@ test('knows a value in another spelling', () => {
 	expect(brCib.canonical('A3N8Z4F-Y')).toBe(brCib.canonical('a3n8z4fy'));
 });
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.98);
 	expect(precision).toBeGreaterThan(0.99);

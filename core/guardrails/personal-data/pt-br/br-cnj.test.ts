@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/br-cnj';
 import { findPersonalData } from '../find-personal-data';
 import { brCnj } from './br-cnj';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -58,7 +59,7 @@ test('knows a value in another spelling', () => {
 	expect(brCnj.canonical('0001234-13.2020.8.26.0100')).toBe(brCnj.canonical('00012341320208260100'));
 });
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.99);
 	expect(precision).toBeGreaterThan(0.99);

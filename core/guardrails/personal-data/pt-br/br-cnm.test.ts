@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/br-cnm';
 import { findPersonalData } from '../find-personal-data';
 import { brCnm } from './br-cnm';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -57,7 +58,7 @@ test('knows a value in another spelling', () => {
 	expect(brCnm.canonical('111138.2.0026172-96')).toBe(brCnm.canonical('1111382002617296'));
 });
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.99);
 	expect(precision).toBeGreaterThan(0.99);

@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/br-cnpj';
 import { findPersonalData } from '../find-personal-data';
 import { brCnpj } from './br-cnpj';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -64,7 +65,7 @@ test('hides most of a value, so that it is not found again', () => {
 
 test('knows a value in another spelling', () => expect(brCnpj.canonical('12.ABC.345/01DE-35')).toBe(brCnpj.canonical('12abc34501de35')));
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.97);
 	expect(precision).toBeGreaterThan(0.99);

@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/br-cns';
 import { findPersonalData } from '../find-personal-data';
 import { brCns } from './br-cns';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -57,7 +58,7 @@ test('hides most of a value, so that it is not found again', () => {
 
 test('knows a value in another spelling', () => expect(brCns.canonical('898 0018 4018 9217')).toBe(brCns.canonical('898001840189217')));
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.97);
 	expect(precision).toBeGreaterThan(0.98);

@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/br-iptu';
 import { findPersonalData } from '../find-personal-data';
 import { brIptu } from './br-iptu';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -94,7 +95,7 @@ test('knows a value in another spelling', () => {
 	expect(brIptu.canonical('012.345.6789-0')).toBe(brIptu.canonical('01234567890'));
 });
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.97);
 	expect(precision).toBeGreaterThan(0.98);

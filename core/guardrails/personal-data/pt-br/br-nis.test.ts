@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/br-nis';
 import { findPersonalData } from '../find-personal-data';
 import { brNis } from './br-nis';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -57,7 +58,7 @@ test('hides most of a value, so that it is not found again', () => {
 
 test('knows a value in another spelling', () => expect(brNis.canonical('120.56874.10-7')).toBe(brNis.canonical('12056874107')));
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.97);
 	expect(precision).toBeGreaterThan(0.99);

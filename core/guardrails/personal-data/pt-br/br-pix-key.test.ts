@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/br-pix-key';
 import { findPersonalData } from '../find-personal-data';
 import { brPixKey } from './br-pix-key';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -66,7 +67,7 @@ test('knows a value in another spelling', () => {
 	expect(brPixKey.canonical('7d9f0335-8dcc-4054-9bf9-0dbd61d36906')).toBe(brPixKey.canonical('7D9F03358DCC40549BF90DBD61D36906'));
 });
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.99);
 	expect(precision).toBeGreaterThan(0.99);

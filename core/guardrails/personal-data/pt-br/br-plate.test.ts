@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/br-plate';
 import { findPersonalData } from '../find-personal-data';
 import { brPlate } from './br-plate';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -73,7 +74,7 @@ test('hides most of a value, so that it is not found again', () => {
 
 test('knows a value in another spelling', () => expect(brPlate.canonical('abc-1d23')).toBe(brPlate.canonical('ABC1D23')));
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.93);
 	expect(precision).toBeGreaterThan(0.98);

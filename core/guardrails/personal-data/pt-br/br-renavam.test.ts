@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/br-renavam';
 import { findPersonalData } from '../find-personal-data';
 import { brRenavam } from './br-renavam';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -59,7 +60,7 @@ test('hides most of a value, so that it is not found again', () => {
 
 test('knows a value in another spelling', () => expect(brRenavam.canonical('00639884962')).toBe(brRenavam.canonical('639884962')));
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.95);
 	expect(precision).toBeGreaterThan(0.96);

@@ -2,6 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/us-ssn';
 import { findPersonalData } from '../find-personal-data';
 import { usSsn } from './us-ssn';
+import { slowTest } from '../../../../sandbox/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>
@@ -67,7 +68,7 @@ test.each([['536-22-8726', '***-**-8726']])('hides most of %s, so that it is not
 
 test('knows a value in another spelling', () => expect(usSsn.canonical('536-22-8726')).toBe(usSsn.canonical('536228726')));
 
-test('finds nearly all, and nearly nothing else, in samples made by chance', () => {
+slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
 	expect(recall).toBeGreaterThan(0.97);
 	expect(precision).toBeGreaterThan(0.98);
