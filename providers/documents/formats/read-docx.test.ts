@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { Document, FootnoteReferenceRun, HeadingLevel, Packer, Paragraph, Table, TableCell, TableRow, TextRun } from 'docx';
 import { readDocx } from './read-docx';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const row = (texts: string[]) => new TableRow({ children: texts.map((text) => new TableCell({ children: [new Paragraph(text)] })) });
 const handbook = () =>

@@ -1,7 +1,7 @@
 import type { DocumentReading } from '../../../core/ports';
 import { openDocumentReader } from '../open-document-reader';
 import { drawPdf, lines, type Drawn } from './pdf/draw-pdf.fixture';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const reader = openDocumentReader();
 afterAll(() => reader.close());
