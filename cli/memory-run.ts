@@ -1,6 +1,7 @@
 import type { MemoryOperation } from '../core/memory/task/memory-task';
 import { decodeText } from '../core/decode-text';
 import { TroupeError } from '../core/errors';
+import type { GatedCommand } from './gated-commands';
 import { admitCommand, openHost } from './host';
 import { parseDocument } from './json-lines';
 import { readTextFile } from './process-files';
@@ -25,12 +26,17 @@ export interface MemoryCommandOptions {
 	unset?: string[];
 }
 
+/** What is asked for or put into memory, from where agents are told it. What somebody has a right to, to see what is there and to have it removed, no gate keeps from them. */
+function gatedAs({ operation, set }: MemoryCommandOptions): GatedCommand | undefined {
+	if (operation === 'recall' || operation === 'remember') return `memory ${operation}`;
+	return operation === 'preferences' && set !== undefined ? 'memory preferences' : undefined;
+}
+
 /** Prints the answer as one JSON document. */
 export async function runMemoryCommand(options: MemoryCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
-	const { operation } = options;
-	// What somebody has a right to, and what costs nothing, no gate keeps from them.
-	if (operation === 'recall' || operation === 'remember') await admitCommand(host, `memory ${operation}`, terminal);
+	const gated = gatedAs(options);
+	if (gated) await admitCommand(host, gated, terminal);
 	const { runMemoryTask } = await import('../providers/compose/memory');
 	const memoryStore = terminal.environment.TROUPE_MEMORY_STORE;
 	const result = await runMemoryTask(await taskOf(options, terminal), { ...host, memoryStore }, terminal.stop);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openGate } from '../sandbox/fakes/open-gate';
+import type { openHost } from './host';
 import { type MemoryCommandOptions, runMemoryCommand } from './memory-run';
 import { runTroupe } from './program';
 import { testTerminal } from './test-terminal';
@@ -42,12 +43,14 @@ test('remembers, recalls, exports and forgets a person, with everything of their
 		conversation: { turns: [{ message: 'Hi', reply: 'Hello' }] },
 	});
 	expect(gate.admitted).toContainEqual({ kind: 'command', name: 'memory recall' });
-	expect(
-		(await troupe(['preferences', '-p', 'ana', '--set', 'tone=plain=simple', 'size=L', '--unset', 'language'])).result.preferences,
-	).toEqual({
-		tone: 'plain=simple',
-		size: 'L',
-	});
+	const set: MemoryCommandOptions['set'] = [
+		['tone', 'plain=simple'],
+		['size', 'L'],
+		['colour', 'red'],
+	];
+	await gated({ operation: 'preferences', person: 'ana', set, unset: ['language'] });
+	expect(gate.admitted).toContainEqual({ kind: 'command', name: 'memory preferences' });
+	expect((await troupe(['preferences', '-p', 'ana', '--unset', 'colour'])).result.preferences).toEqual({ tone: 'plain=simple', size: 'L' });
 	expect((await troupe(['export', '-p', 'ana'])).result).toMatchObject({ conversations: [{ conversation: 'c' }] });
 	expect((await troupe(['forget', '-p', 'ana'])).result.removed).toMatchObject({ memories: 5, conversations: 1, turns: 1 });
 	expect((await troupe(['export', '-p', 'ana'])).result).toMatchObject({ memories: [], conversations: [] });
@@ -84,4 +87,16 @@ test('says so where the store is of another key, and shows nothing of it', async
 	const terminal = testTerminal({ TROUPE_HOME: home, TROUPE_VAULT_KEY: 'ab'.repeat(32) });
 	expect(await runTroupe(['memory', 'export', '-p', 'ana'], terminal)).toBe(1);
 	expect([terminal.printed, terminal.noted.join()]).toEqual([[], expect.stringMatching(/another key[^]*TROUPE_VAULT_KEY/)]);
+});
+
+test('puts nothing into memory that no manifest allows; what is there is shown and removed all the same', async () => {
+	const closed = { gate: { admit: () => Promise.reject(new Error('not approved')) } } as unknown as Awaited<ReturnType<typeof openHost>>;
+	const host = { ...closed, agentFolders: [], providers: {}, stateFolder: home };
+	const run = (options: MemoryCommandOptions) => runMemoryCommand(options, testTerminal({ TROUPE_HOME: home }), async () => host);
+	const person = 'ana';
+	await expect(run({ operation: 'remember', person, fact: ['x'] })).rejects.toThrow('not approved');
+	await expect(run({ operation: 'preferences', person, set: [['tone', 'x']] })).rejects.toThrow('not approved');
+	await expect(run({ operation: 'recall', person })).rejects.toThrow('not approved');
+	for (const operation of ['export', 'preferences', 'forget'] as const) expect(await run({ operation, person })).toBe(0);
+	expect(await run({ operation: 'preferences', person, unset: ['tone'] })).toBe(0);
 });
