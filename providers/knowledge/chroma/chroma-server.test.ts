@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { ChromaServer } from './chroma-server';
 
@@ -16,4 +18,24 @@ test.each([
 	}
 	expect(error).toMatchObject({ code: 'INPUT_INVALID', fix: expect.stringContaining('TROUPE_CHROMA_TOKEN') });
 	expect(inspect(error, { depth: 9 })).not.toContain('secret');
+});
+
+test('where the server leads elsewhere nobody follows, with the token or without it', async () => {
+	const asked: string[] = [];
+	const server = createServer((request, response) => {
+		asked.push(request.url!);
+		response.writeHead(307, { location: '/elsewhere' }).end();
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	try {
+		const chroma = new ChromaServer({ url: `http://127.0.0.1:${port}`, token: 'secret' });
+		await expect(chroma.mostAtOnce()).rejects.toMatchObject({ code: 'KNOWLEDGE_STORE_UNREACHABLE' });
+		await expect(chroma.find('house')).rejects.toMatchObject({ code: 'KNOWLEDGE_STORE_UNREACHABLE' });
+		expect(asked.length).toBeGreaterThan(0);
+		expect(asked).not.toContain('/elsewhere');
+	} finally {
+		server.close();
+		server.closeAllConnections();
+	}
 });

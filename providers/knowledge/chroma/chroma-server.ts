@@ -30,6 +30,8 @@ export class ChromaServer {
 			ssl: protocol === 'https:',
 			tenant: place.tenant ?? 'default_tenant',
 			database: place.database ?? 'default_database',
+			// It would take texts and the token to whomever it names.
+			fetchOptions: { redirect: 'error' },
 			// The one is asked for by Chroma itself, the other by what stands before it.
 			...(token && { headers: { 'x-chroma-token': token, authorization: `Bearer ${token}` } }),
 		});
