@@ -25,7 +25,7 @@ export function listCommand(session: Session): Command {
 		.addOption(filterOption())
 		.addOption(new Option('--state <state>', 'only those that could be read, or could not').choices(['ready', 'failed']))
 		.option('--after <id>', 'those behind this one')
-		.option('-n, --limit <count>', 'so many, at most 10000', wholeNumber(1, 9_999), 100)
+		.option('-n, --limit <count>', 'so many, at most 9999', wholeNumber(1, 9_999), 100)
 		.option('--json', 'one JSON document on each line')
 		.action(async (options: ListOptions) => {
 			const { runList } = await import('./documents-run');

@@ -1,4 +1,4 @@
-import { TroupeError } from '../errors';
+import { throwIfCancelled } from '../cancelled';
 import type { DocumentChunk, Passage, Retriever } from '../ports';
 import { cutText } from './chunking/cut-text';
 import { outlineOf } from './chunking/outline';
@@ -25,8 +25,7 @@ export function createDocumentRetriever(documents: Document[]): Retriever {
 	const index = indexPassages(passages);
 	return {
 		async retrieve(question, limit, signal) {
-			if (signal.aborted)
-				throw new TroupeError({ code: 'CANCELLED', message: 'The search for passages was cancelled.', cause: signal.reason });
+			throwIfCancelled(signal, 'The search for passages was cancelled.');
 			const scores = scoreWords(questionTerms(question), index);
 			const best = bestScores(scores, limit, () => true).sort((a, b) => scores[b]! - scores[a]! || a - b);
 			return best.slice(0, limit).map((number) => passageOf({ ...passages[number]!, score: scores[number]! }));

@@ -1,5 +1,5 @@
+import { throwIfCancelled } from '../cancelled';
 import { NOT_COVERED } from '../agents/grounding';
-import { TroupeError } from '../errors';
 import { selectSentences, type SelectedSentence } from '../knowledge/select-sentences';
 import { detectLanguage } from '../language';
 import type { ChatModel, ChatRequest, ChatResponse, Language } from '../ports';
@@ -27,8 +27,7 @@ export function createExtractiveResponder(): ChatModel {
 }
 
 function respond(request: ChatRequest, signal: AbortSignal): ChatResponse {
-	if (signal.aborted)
-		throw new TroupeError({ code: 'CANCELLED', message: 'The answer was cancelled before it was looked for.', cause: signal.reason });
+	throwIfCancelled(signal, 'The answer was cancelled before it was looked for.');
 	const question = request.messages.findLast(({ role }) => role === 'user')?.content ?? '';
 	const text = answer(question, request);
 	return { text, finish: 'stop', model: ID, usage: estimateUsage(request.messages, text), costUsd: 0 };

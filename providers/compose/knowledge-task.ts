@@ -1,5 +1,5 @@
 /** What is asked of a host's knowledge outside an agent, for the node "Troupe Knowledge" and the job types `troupe:ingest` and `troupe:retrieve`. */
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/errors';
 import { findCollection } from '../../core/knowledge/find-collection';
 import type { IngestedDocument, IngestEvent } from '../../core/knowledge/ingest/ingest-events';
 import type { KnowledgeTask, KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
@@ -10,6 +10,7 @@ import { givenDocuments } from '../sources/given-documents';
 import { WebPages } from '../sources/web-pages';
 import { type Knowledge, openKnowledge } from './knowledge';
 import type { KnowledgeHost } from './knowledge-host';
+import { withinTime } from './within-time';
 
 interface Parts {
 	knowledge: Knowledge;
@@ -31,13 +32,8 @@ export async function runKnowledgeTask(
 ): Promise<KnowledgeTaskResult> {
 	const task = await parseKnowledgeTask(given);
 	const knowledge = await openKnowledge(host);
-	const timeout = AbortSignal.timeout(task.timeoutMs);
-	try {
-		return await perform(task, { knowledge, host, signal: AbortSignal.any([signal, timeout]), onEvent });
-	} catch (error) {
-		if (signal.aborted || !timeout.aborted || !isTroupeError(error) || error.code !== 'CANCELLED') throw error;
-		throw timedOut(task, error);
-	}
+	const work = (until: AbortSignal) => perform(task, { knowledge, host, signal: until, onEvent });
+	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task, cause));
 }
 
 type TaskOf<Operation extends KnowledgeTask['operation']> = Extract<KnowledgeTask, { operation: Operation }>;

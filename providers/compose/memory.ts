@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { isPostgresAddress, refuseAddress } from '../../core/database/database-place';
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/errors';
 import { personalDataTypes } from '../../core/guardrails/personal-data/types';
 import { createMemorySealing } from '../../core/memory/create-memory-sealing';
 import { memoryBounds } from '../../core/memory/memory-bounds';
@@ -17,6 +17,7 @@ import type { KnowledgeHost } from './knowledge-host';
 import { composeJudge } from './models';
 import { OpenedOnce } from './open-once';
 import { composeVault, type VaultHost, vaultKeysOf } from './vault';
+import { withinTime } from './within-time';
 
 /** What of a host its memory depends on. */
 export interface MemoryStoreHost extends VaultHost {
@@ -92,18 +93,13 @@ async function composeLocalEmbedder(host: KnowledgeHost): Promise<StampedEmbedde
 export async function runMemoryTask(given: unknown, host: MemoryHost, signal: AbortSignal): Promise<MemoryTaskResult> {
 	const task = await parseMemoryTask(given);
 	const store = await openMemory(host);
-	const timeout = AbortSignal.timeout(task.timeoutMs);
 	const parts = {
 		...(await composeMemoryParts(host, store)),
 		summariser: task.operation === 'recall' && task.conversation !== undefined ? await composeJudge(host) : undefined,
 		forget: (whose: { person?: string; conversation?: string }) => forgetEverywhere(whose, store, host),
 	};
-	try {
-		return await performMemoryTask(task, parts, AbortSignal.any([signal, timeout]));
-	} catch (error) {
-		if (signal.aborted || !timeout.aborted || !isTroupeError(error) || error.code !== 'CANCELLED') throw error;
-		throw timedOut(task.timeoutMs, error);
-	}
+	const work = (until: AbortSignal) => performMemoryTask(task, parts, until);
+	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task.timeoutMs, cause));
 }
 
 function placeOf({ memoryStore = process.env.TROUPE_MEMORY_STORE?.trim() }: MemoryStoreHost, stateFolder: string): string {

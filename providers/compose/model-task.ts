@@ -1,5 +1,5 @@
 /** One call of a model outside an agent, for the node "Troupe Model", the job type `troupe:model` and `troupe model`. */
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/errors';
 import type { ModelPrompt, ModelTask, ModelTaskResult, ModelTaskUsage } from '../../core/llm/model-task';
 import { parseModelTask } from '../../core/llm/parse-model-task';
 import { answerBySchema } from '../../core/llm/structured-answer';
@@ -8,6 +8,7 @@ import { estimateChat, estimateEmbeddings } from './cost-estimates';
 import { listModels } from './model-list';
 import type { ModelHost } from './models';
 import { composeEmbedder, composeRoute, notConfigured } from './named-models';
+import { withinTime } from './within-time';
 
 /** What of a host a model task needs; a `model` that it brings is asked before those that the task names. */
 export type ModelTaskHost = ModelHost;
@@ -18,13 +19,8 @@ export type ModelTaskHost = ModelHost;
  */
 export async function runModelTask(given: unknown, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	const task = await parseModelTask(given);
-	const timeout = AbortSignal.timeout(task.timeoutMs);
-	try {
-		return await perform(task, host, AbortSignal.any([signal, timeout]));
-	} catch (error) {
-		if (signal.aborted || !timeout.aborted || !isTroupeError(error) || error.code !== 'CANCELLED') throw error;
-		throw timedOut(task.timeoutMs, error);
-	}
+	const work = (until: AbortSignal) => perform(task, host, until);
+	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task.timeoutMs, cause));
 }
 
 type TaskOf<Operation extends ModelTask['operation']> = Extract<ModelTask, { operation: Operation }>;

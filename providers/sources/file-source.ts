@@ -1,8 +1,9 @@
+import { throwIfCancelled } from '../../core/cancelled';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, resolve, sep } from 'node:path';
-import { TroupeError } from '../../core/errors';
 import type { SourceContent, SourceDocument } from '../../core/ports';
+import { boundedBytes } from './bounded-bytes';
 import { mostSourceBytes, sourceFailed } from './source-failure';
 
 /** The same for the same file each time, on every system. */
@@ -17,7 +18,7 @@ export function fileSource(path: string, mostBytes = mostSourceBytes): SourceDoc
 }
 
 async function loadFile(path: string, mostBytes: number, signal: AbortSignal): Promise<SourceContent> {
-	if (signal.aborted) throw cancelled(signal);
+	throwIfCancelled(signal, 'The file was not read: the ingestion was stopped.');
 	let file: FileHandle | undefined;
 	try {
 		// A pipe that nobody writes to would be waited for without end.
@@ -26,25 +27,15 @@ async function loadFile(path: string, mostBytes: number, signal: AbortSignal): P
 		if (!found.isFile()) return sourceFailed('unsupported_type', 'It is no file.', 'Name files and folders.');
 		const { size } = found;
 		if (size > mostBytes) return tooLarge(size, mostBytes);
-		const bytes = await readBounded(file, mostBytes);
+		const stream = file.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>;
+		// It may have grown meanwhile.
+		const bytes = await boundedBytes(stream, mostBytes);
 		return bytes ? { kind: 'bytes', bytes, name: basename(path) } : tooLarge(mostBytes + 1, mostBytes);
 	} catch (error) {
 		return unreadable((error as NodeJS.ErrnoException).code ?? 'no reason given');
 	} finally {
 		await file?.close();
 	}
-}
-
-/** Undefined where it grew beyond that meanwhile. */
-async function readBounded(file: FileHandle, mostBytes: number): Promise<Buffer | undefined> {
-	const pieces: Buffer[] = [];
-	let length = 0;
-	for await (const piece of file.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>) {
-		length += piece.length;
-		if (length > mostBytes) return undefined;
-		pieces.push(piece);
-	}
-	return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces, length);
 }
 
 function tooLarge(size: number, most: number): SourceContent {
@@ -57,8 +48,4 @@ function unreadable(code: string): SourceContent {
 	if (code === 'EACCES' || code === 'EPERM')
 		return sourceFailed('refused', 'The file may not be read by this user.', 'Let this user read it.');
 	return sourceFailed('unreachable', `The file cannot be read (${code}).`, 'Check the disk that it lies on.');
-}
-
-function cancelled(signal: AbortSignal): TroupeError {
-	return new TroupeError({ code: 'CANCELLED', message: 'The file was not read: the ingestion was stopped.', cause: signal.reason });
 }

@@ -1,6 +1,7 @@
 import { isTroupeError, TroupeError } from '../../core/errors';
 import type { SourceContent, SourceDocument } from '../../core/ports';
 import { guardedFetch, type NetworkRules } from '../shared/guarded-fetch';
+import { boundedBytes } from './bounded-bytes';
 import { type RobotRules, robotRules, userAgent } from './robot-rules';
 import { mostSourceBytes, sourceFailed } from './source-failure';
 
@@ -116,7 +117,7 @@ export class WebPages {
 			return refusedBy(response.status);
 		}
 		const { mostBytes = mostSourceBytes } = this.options;
-		const bytes = await readBounded(response, mostBytes);
+		const bytes = await boundedBytes((response.body ?? []) as AsyncIterable<Uint8Array>, mostBytes);
 		if (!bytes)
 			return sourceFailed('too_large', `The page has more than ${Math.ceil(mostBytes / 1024 / 1024)} MB.`, 'Download and split it.');
 		const mediaType = response.headers.get('content-type')?.slice(0, 200);
@@ -136,18 +137,6 @@ const headers = {
 function nameIn({ pathname }: URL): string | undefined {
 	const last = pathname.slice(pathname.lastIndexOf('/') + 1);
 	return last === '' ? undefined : last.slice(0, 200);
-}
-
-/** Undefined where there is more; the connection is ended then. */
-async function readBounded({ body }: Response, mostBytes: number): Promise<Buffer | undefined> {
-	const pieces: Uint8Array[] = [];
-	let length = 0;
-	for await (const piece of (body ?? []) as AsyncIterable<Uint8Array>) {
-		length += piece.length;
-		if (length > mostBytes) return undefined;
-		pieces.push(piece);
-	}
-	return Buffer.concat(pieces, length);
 }
 
 function refusedBy(status: number): SourceContent {

@@ -1,3 +1,4 @@
+import { cancelled, throwIfCancelled } from '../../core/cancelled';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -26,7 +27,7 @@ export class ModelThread {
 	 * @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_BAD_REQUEST, CANCELLED
 	 */
 	async run(task: ThreadTask, urgent: boolean, signal: AbortSignal): Promise<Answered> {
-		if (signal.aborted) throw cancelled(signal);
+		throwIfCancelled(signal, stopped);
 		const answered = Promise.withResolvers<Answered>();
 		const waiting = { task, answered };
 		const line = urgent ? this.#urgent : this.#others;
@@ -34,7 +35,7 @@ export class ModelThread {
 			const place = line.indexOf(waiting);
 			if (place >= 0) line.splice(place, 1);
 			// What is being computed cannot be stopped; nobody waits for it.
-			answered.reject(cancelled(signal));
+			answered.reject(cancelled(signal, stopped));
 		};
 		signal.addEventListener('abort', cancel, { once: true });
 		line.push(waiting);
@@ -124,6 +125,4 @@ function broken(why: string): TroupeError {
 	});
 }
 
-function cancelled(signal: AbortSignal): TroupeError {
-	return new TroupeError({ code: 'CANCELLED', message: 'The call of a local model was cancelled.', cause: signal.reason });
-}
+const stopped = 'The call of a local model was cancelled.';

@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../../cancelled';
 import { TroupeError } from '../../errors';
 import type { DocumentText, Embedder } from '../../ports';
 
@@ -18,7 +19,7 @@ export async function semanticPlaces({ text }: Pick<DocumentText, 'text'>, embed
 	const likenesses: number[] = [];
 	let before: number[] | undefined;
 	for (const some of batches(unitsOf(text), unitsAtOnce)) {
-		if (signal.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The ingestion was cancelled.', cause: signal.reason });
+		throwIfCancelled(signal, 'The ingestion was cancelled.');
 		const { vectors } = await embedder.embed(
 			some.map((unit) => comparedText(text, unit)),
 			signal,

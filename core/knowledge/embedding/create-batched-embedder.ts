@@ -1,11 +1,11 @@
 import { estimateTokens } from '../../llm/estimate-tokens';
+import { type BatchBounds, textBatches } from '../../llm/text-batches';
 import type { Timing } from '../../llm/router/call-within';
 import { pause } from '../../pause';
 import type { Embedder, Embeddings, VectorCache } from '../../ports';
 import { systemClock } from '../../ports';
-import { batchPlaces, type BatchBounds } from './batch-places';
 import {
-	cancelled,
+	checkIsWanted,
 	embedPatiently,
 	type EmbeddingPatience,
 	Gate,
@@ -48,14 +48,14 @@ export function createBatchedEmbedder(embedder: Embedder, options: BatchedOption
 	return {
 		id: embedder.id,
 		async embed(texts, signal, purpose) {
-			if (signal.aborted) throw cancelled(signal);
+			checkIsWanted(signal);
 			const distinct = [...new Set(texts)];
 			const model = JSON.stringify([await identity(signal), purpose ?? '']);
 			const memory = purpose === 'query' ? recent.of(model) : cache?.of(model);
 			const vectors = new Map<string, number[]>();
 			for (const [index, vector] of ((await memory?.read(distinct)) ?? []).entries()) if (vector) vectors.set(distinct[index]!, vector);
 			const missing = distinct.filter((text) => !vectors.has(text));
-			const batches = batchPlaces(missing, most, countTokens).map((places) => places.map((place) => missing[place]!));
+			const batches = textBatches(missing, most, countTokens);
 			const answers: Embeddings[] = [];
 			await inLanes(batches, atOnce, async (batch) => {
 				const answer = await embedPatiently(batch, purpose, embedder, patience[purpose ?? 'document'], parts, signal);

@@ -1,4 +1,6 @@
-import { isTroupeError, TroupeError } from '../../errors';
+import { throwIfCancelled } from '../../cancelled';
+import type { TroupeError } from '../../errors';
+import { isTroupeError } from '../../errors';
 import { ruleFor } from '../../llm/router/failure-rules';
 import type { Patience } from '../../llm/router/router-run';
 import type { Timing } from '../../llm/router/call-within';
@@ -29,7 +31,7 @@ export class Gate {
 	/** @throws TroupeError CANCELLED */
 	async pass({ clock, sleep }: Timing, signal: AbortSignal): Promise<void> {
 		for (;;) {
-			if (signal.aborted) throw cancelled(signal);
+			checkIsWanted(signal);
 			const wait = this.#freeAt - clock.now();
 			if (wait <= 0) return;
 			await sleep(wait, signal);
@@ -120,6 +122,7 @@ export function joinEmbeddings(parts: Embeddings[]): Embeddings {
 	}, first);
 }
 
-export function cancelled(signal: AbortSignal): TroupeError {
-	return new TroupeError({ code: 'CANCELLED', message: 'Embedding was cancelled.', cause: signal.reason });
+/** @throws TroupeError CANCELLED */
+export function checkIsWanted(signal: AbortSignal): void {
+	throwIfCancelled(signal, 'Embedding was cancelled.');
 }

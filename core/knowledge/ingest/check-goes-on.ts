@@ -1,12 +1,10 @@
-import { TroupeError } from '../../errors';
+import { throwIfCancelled } from '../../cancelled';
 
 /** @throws TroupeError CANCELLED */
 export function checkGoesOn(signal: AbortSignal): void {
-	if (!signal.aborted) return;
-	throw new TroupeError({
-		code: 'CANCELLED',
-		message: 'The ingestion was stopped; the documents that were told are in.',
-		fix: 'Run it again to go on: what is in is not read again.',
-		cause: signal.reason,
-	});
+	throwIfCancelled(
+		signal,
+		'The ingestion was stopped; the documents that were told are in.',
+		'Run it again to go on: what is in is not read again.',
+	);
 }

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors';
+import { throwIfCancelled } from '../../cancelled';
 import type { Collection, DocumentText, KeptDocument, KnowledgeStore, KnownDocument, PreparedDocument, StampedEmbedder } from '../../ports';
 import { findCollection } from '../find-collection';
 import { Ingestion } from '../ingest/ingestion';
@@ -105,11 +105,9 @@ function formatOf(mediaType: string): DocumentText['format'] {
 }
 
 function checkGoesOn(signal: AbortSignal): void {
-	if (!signal.aborted) return;
-	throw new TroupeError({
-		code: 'CANCELLED',
-		message: 'The re-embedding was stopped; the collection is searched as it was.',
-		fix: 'Run it again to go on: what is done is kept. Or give it up with --abandon.',
-		cause: signal.reason,
-	});
+	throwIfCancelled(
+		signal,
+		'The re-embedding was stopped; the collection is searched as it was.',
+		'Run it again to go on: what is done is kept. Or give it up with --abandon.',
+	);
 }

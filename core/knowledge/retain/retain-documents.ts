@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors';
+import { throwIfCancelled } from '../../cancelled';
 import type { Collection, Filter } from '../../ports';
 
 export interface RetentionRule {
@@ -27,7 +27,7 @@ function pastFilter({ days, labels }: RetentionRule, now: number): Filter {
 async function listIds(collection: Collection, filter: Filter, signal: AbortSignal): Promise<string[]> {
 	const ids: string[] = [];
 	for (;;) {
-		if (signal.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The listing was stopped.', cause: signal.reason });
+		throwIfCancelled(signal, 'The listing was stopped.');
 		const some = await collection.documents({ filter }, { after: ids.at(-1), limit: listedAtOnce });
 		ids.push(...some.map(({ id }) => id));
 		if (some.length < listedAtOnce) return ids;

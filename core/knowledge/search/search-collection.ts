@@ -1,6 +1,6 @@
 import type { Collection, Embedder, RankedChunk } from '../../ports';
 import { chooseChunks } from './ranking/choose-chunks';
-import { throwIfCancelled, type Ranking } from './ranking/rank-chunks';
+import { checkIsWanted, type Ranking } from './ranking/rank-chunks';
 import { type FoundChunk, readCandidates } from './ranking/read-candidates';
 import { rerankFound, type RerankParts } from './ranking/rerank-found';
 import { checkRequest, type RankedPlace, type SearchHit, type SearchRequest, type SearchResult } from './search-request';
@@ -21,11 +21,11 @@ export interface SearchParts extends RerankParts {
 export async function searchCollection(request: SearchRequest, parts: SearchParts, signal: AbortSignal): Promise<SearchResult> {
 	const checked = checkRequest(request);
 	const { collection } = parts;
-	throwIfCancelled(signal);
+	checkIsWanted(signal);
 	const { ranking, found } = await readCandidates(checked, parts, signal);
 	const { found: judged, ...reranked } = await rerankFound(found, checked, parts, signal);
 	const chosen = await chooseChunks(judged, checked, collection);
-	throwIfCancelled(signal);
+	checkIsWanted(signal);
 	const chunks = chosen.map(({ chunk }) => chunk);
 	const passages = await widenPassages(chunks, checked.neighbours, collection);
 	const placesOf = placeFinder(ranking);

@@ -1,3 +1,4 @@
+import { cancelled, throwIfCancelled } from '../../../core/cancelled';
 import { TroupeError } from '../../../core/errors';
 import type { DocumentReader, DocumentReading } from '../../../core/ports';
 import type { DocumentHint } from '../formats/detect-type';
@@ -33,7 +34,7 @@ export class ReaderPool implements DocumentReader {
 	}
 
 	async read(bytes: Uint8Array, hint: DocumentHint, signal: AbortSignal): Promise<DocumentReading> {
-		if (signal.aborted) throw cancelled(signal.reason);
+		throwIfCancelled(signal, stopped);
 		if (this.#closed) throw closed();
 		if (bytes.length > this.#limits.mostBytes) return tooLarge('bytes', this.#limits.mostBytes);
 		if (this.#waiting.size >= this.#limits.mostWaiting) throw this.#overloaded();
@@ -49,7 +50,7 @@ export class ReaderPool implements DocumentReader {
 
 	#inTurn(bytes: Uint8Array, hint: DocumentHint, signal: AbortSignal): Promise<DocumentReading> {
 		return new Promise((resolve, reject) => {
-			const abort = () => this.#drop(task, cancelled(signal.reason));
+			const abort = () => this.#drop(task, cancelled(signal, stopped));
 			const settled = () => signal.removeEventListener('abort', abort);
 			const task: Task = {
 				bytes,
@@ -154,9 +155,7 @@ function broken(): DocumentReading {
 	return failed('corrupt', 'The document ended the process that read it.', 'Save it again.');
 }
 
-function cancelled(cause: unknown): TroupeError {
-	return new TroupeError({ code: 'CANCELLED', message: 'The reading of a document was cancelled.', cause });
-}
+const stopped = 'The reading of a document was cancelled.';
 
 function closed(): TroupeError {
 	return new TroupeError({ code: 'CANCELLED', message: 'The reader of documents was closed.' });

@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../../../cancelled';
 import { TroupeError } from '../../../errors';
 import type { Collection, Embedder, RankedChunk } from '../../../ports';
 import { questionTerms } from '../../lexical/terms';
@@ -25,9 +26,9 @@ export async function rankChunks(
 	const words = questionTerms(question);
 	const { mode, fellBack } = modeOf(request.mode, { collection, embedder, words });
 	const lexical = mode === 'dense' || words.length === 0 ? [] : await collection.lexical(words, depth, filter);
-	throwIfCancelled(signal);
+	checkIsWanted(signal);
 	const dense = mode === 'lexical' ? [] : await collection.dense(await vectorOf(question, collection, embedder, signal), depth, filter);
-	throwIfCancelled(signal);
+	checkIsWanted(signal);
 	const ranked = mode === 'lexical' ? lexical : mode === 'dense' ? dense : fuse(lexical, dense, request);
 	return { mode, ...(fellBack && { fellBack }), lexical, dense, ranked };
 }
@@ -78,6 +79,6 @@ async function vectorOf(
 }
 
 /** @throws TroupeError CANCELLED */
-export function throwIfCancelled(signal: AbortSignal): void {
-	if (signal.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The search was cancelled.', cause: signal.reason });
+export function checkIsWanted(signal: AbortSignal): void {
+	throwIfCancelled(signal, 'The search was cancelled.');
 }

@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../errors';
 import type { Reranker } from '../../../ports';
 import type { FoundChunk } from './read-candidates';
-import { throwIfCancelled } from './rank-chunks';
+import { checkIsWanted } from './rank-chunks';
 import type { CheckedRequest, SearchResult } from '../search-request';
 
 export interface RerankParts {
@@ -31,7 +31,7 @@ export async function rerankFound(
 		const judged = found.map((one, index) => ({ ...one, score: scores[index]! })).sort((a, b) => b.score - a.score);
 		return { found: judged.map((one, place) => ({ ...one, rerank: { rank: place + 1, score: one.score } })), reranker: reranker.id };
 	} catch (thrown) {
-		throwIfCancelled(signal);
+		checkIsWanted(signal);
 		const error = limit.aborted ? late(reranker, rerankTimeoutMs) : thrown;
 		if (!isTroupeError(error) || fatal.has(error.code)) throw error;
 		return { found, rerankFailure: { reranker: reranker.id, errorCode: error.code, message: error.message } };

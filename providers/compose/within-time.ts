@@ -1,0 +1,20 @@
+import { isTroupeError, type TroupeError } from '../../core/errors';
+
+/**
+ * Work that is stopped when its task's time is over.
+ * @param late what is said then, unless who asked for it stopped it first
+ */
+export async function withinTime<Result>(
+	timeoutMs: number,
+	signal: AbortSignal,
+	work: (signal: AbortSignal) => Promise<Result>,
+	late: (cause: TroupeError) => TroupeError,
+): Promise<Result> {
+	const timeout = AbortSignal.timeout(timeoutMs);
+	try {
+		return await work(AbortSignal.any([signal, timeout]));
+	} catch (error) {
+		if (signal.aborted || !timeout.aborted || !isTroupeError(error) || error.code !== 'CANCELLED') throw error;
+		throw late(error);
+	}
+}
