@@ -3,6 +3,8 @@ import agentSchema from '../../core/agents/agent-definition.schema.json';
 import type { Job } from '../../engine-adapter/engine';
 import { toJobOutcome } from '../../engine-adapter/to-job-outcome';
 import { guardrailJobHandler } from '../../engine-adapter/workers/guardrail';
+import { ingestVariables, readIngestTask, readRetrieveTask, retrieveVariables } from '../../engine-adapter/workers/knowledge-task';
+import { memoryVariables, readMemoryTask } from '../../engine-adapter/workers/memory-task';
 import { modelJobHandler } from '../../engine-adapter/workers/model';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
@@ -64,6 +66,20 @@ test.each([
 	['troupe.retrieve', ['passages', 'passagesText', 'search']],
 ])('the outputs of %s are what its jobs return, as their own tests say', (id, names) => {
 	expect(outputsOf(id)).toEqual(names.map((name) => `=${name}`));
+});
+
+test.each([
+	['troupe.ingest', readIngestTask, ingestVariables],
+	['troupe.retrieve', readRetrieveTask, retrieveVariables],
+	['troupe.remember', readMemoryTask, memoryVariables],
+])('the form of %s has a field for all that its jobs read', (id, read, variables) => {
+	const asked = new Set<string>();
+	const record = (_: object, name: string | symbol) => void asked.add(String(name));
+	const job = { headers: new Proxy({}, { get: record }), variables: { collection: 'c', text: 't', question: 'q' }, instanceKey: '1' };
+	read(job as unknown as Job);
+	const bound = of(id).map(({ binding }) => ('key' in binding && binding.key) || ('name' in binding && binding.name));
+	expect(asked).toContain('timeoutMs');
+	expect([...asked, ...variables].filter((name) => !bound.includes(name))).toEqual([]);
 });
 
 test('the form takes the ids that agents may have, and ranges of published ones', () => {

@@ -80,6 +80,33 @@ describe('Troupe Knowledge', () => {
 		});
 	});
 
+	it('leaves what it knows of documents whose files cannot be read any more', async () => {
+		const encrypted = Buffer.concat([
+			Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+			Buffer.alloc(600),
+			Buffer.from('EncryptedPackage', 'utf16le'),
+		]);
+		const bad: Array<[failure: string, name: string, content: string | Buffer]> = [
+			['needs_password', 'a.docx', encrypted],
+			['no_text_layer', 'a.md', ''],
+			['corrupt', 'a.pdf', '%PDF-1.7\n'],
+			['too_large', 'a.csv', 'a,'.repeat(600)],
+			['unsupported_type', 'a.md', Buffer.from('89504e470d0a1a0a', 'hex')],
+		];
+		for (const [id] of bad) await text(id, `The warranty is two years: ${id}.`);
+		const before = await search('warranty');
+		for (const [failure, name, content] of bad) {
+			const binary = { data: { ...file(name, '', ''), data: Buffer.from(content).toString('base64') } };
+			const given = { operation: 'ingest', input: 'binary', binaryFields: 'data', options: { id: failure } };
+			expect(await run(given, { items: [{ json: {}, binary }] })).toMatchObject([{ id: failure, state: 'failed', failure }]);
+		}
+		expect(await search('warranty')).toEqual(before);
+		expect(before).toMatchObject([{ hits: { length: bad.length } }]);
+		await text('corrupt', 'The warranty is two years: corrupt.');
+		const listed = await run({ operation: 'list', returnAll: true });
+		expect(listed.filter(({ state }) => state === 'ready')).toMatchObject([{ id: 'corrupt' }]);
+	});
+
 	it('searches by a filter, and splits into items', async () => {
 		await text('old', 'The warranty is one year.', { metadata: '{"year": 2020}' });
 		await text('new', 'The warranty is two years.', { metadata: { year: 2026 } });
