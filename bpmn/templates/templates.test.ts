@@ -79,6 +79,7 @@ test.each([
 	read(job as unknown as Job);
 	const bound = of(id).map(({ binding }) => ('key' in binding && binding.key) || ('name' in binding && binding.name));
 	expect(asked).toContain('timeoutMs');
+	expect(bound.filter((name, place) => name && bound.indexOf(name) < place && !variables.includes(String(name)))).toEqual([]);
 	expect([...asked, ...variables].filter((name) => !bound.includes(name))).toEqual([]);
 });
 
