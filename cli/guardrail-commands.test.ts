@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LONGEST_LINE } from './line-reader';
 import { runTroupe } from './program';
 import { testTerminal } from './test-terminal';
+import { slowTest } from '../sandbox/slow-tests';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-guard-'))));
@@ -77,7 +78,7 @@ describe('pii scan', () => {
 describe('pii mask and restore', () => {
 	const text = 'I am ana@example.com, CPF 529.982.247-25.';
 
-	test('what one process masks in a conversation, another restores in it, and in no other', async () => {
+	slowTest('what one process masks in a conversation, another restores in it, and in no other', async () => {
 		const masked = await troupe(['pii', 'mask', '--conversation', 'a'], line(text, 1), line('Again ana@example.com', 2));
 		const [first, second] = masked.lines.map((answer) => answer.text as string);
 		expect(first).toMatch(/^I am (\[EMAIL_1_\w+\]), CPF \[CPF_1_\w+\]\.$/);

@@ -61,7 +61,7 @@ describe('the support example', () => {
 		expect(code).toBe(0);
 	});
 
-	test('waits for a person when the handbook does not hold the answer', async () => {
+	slowTest('waits for a person when the handbook does not hold the answer', async () => {
 		const { code, text } = await run([support], { variables: { message: 'Do you sell submarines to Norway?' } });
 		expect(text).toMatch(/waiting for a person at '.+'/);
 		expect(code).toBe(0);

@@ -6,6 +6,7 @@ import { attemptsOf } from './attempts';
 import { readJsonAnswers } from './read-json-answer';
 import { answerBySchema } from './structured-answer';
 import { processorSeconds } from '../../sandbox/processor-time';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const signal = new AbortController().signal;
 const request: ChatRequest = { messages: [{ role: 'user', content: 'Which order?' }] };
@@ -126,7 +127,7 @@ describe('JSON in an answer', () => {
 	const container = fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.array(fc.jsonValue()));
 	const words = fc.stringMatching(/^[\w .,:;!?\n-]*$/);
 
-	test('is found between any words, in a fence or not', () => {
+	slowTest('is found between any words, in a fence or not', () => {
 		fc.assert(
 			fc.property(container, words, words, fc.boolean(), (json, before, after, isFenced) => {
 				const text = JSON.stringify(json);

@@ -1,6 +1,7 @@
 import { compileToolSchema } from './tool-schema';
 import type { JsonSchema } from '../ports';
 import { processorSeconds } from '../../sandbox/processor-time';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const problemOf = async (parameters: JsonSchema, input: unknown) =>
 	(await compileToolSchema({ name: 'pay', source: 'mcp:x', parameters }))(input);
@@ -95,7 +96,7 @@ describe('hostile schemas', () => {
 		expect(await problemOf(schema, { a: 1 })).toContain('takes too long');
 	});
 
-	test('one that doubles with each step of what it checks is stopped', async () => {
+	slowTest('one that doubles with each step of what it checks is stopped', async () => {
 		const schema = { type: 'object', allOf: [{ properties: { x: { $ref: '#' } } }, { properties: { x: { $ref: '#' } } }] };
 		const nest = (depth: number): object => (depth === 0 ? {} : { x: nest(depth - 1) });
 		expect(await problemOf(schema, nest(5))).toBeUndefined();

@@ -17,6 +17,7 @@ import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { schemas } from './schema';
 import { answerJobs, completed, engineWith, until } from './test-engine';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const oneTask = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
 
@@ -136,7 +137,7 @@ describe('a state file of version 2', () => {
 		await until(async () => ((await engine.findInstance(instanceKey)).state === 'COMPLETED' ? true : undefined));
 	}
 
-	it('is brought up to date, and its instances go on', async () => {
+	slowTest('is brought up to date, and its instances go on', async () => {
 		const newest = join(folder, 'new.db');
 		const writing = await openEmbeddedEngine({ file: newest });
 		await writing.deploy([processModel('p', oneTask)]);

@@ -6,6 +6,7 @@ import { boundary, timer } from '../contract/event-parts';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { schemas } from './schema';
 import { completed, TestClock, until } from './test-engine';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const once = processModel('p', [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')]);
 
@@ -58,7 +59,7 @@ describe('the embedded engine’s state', () => {
 		await second.close();
 	});
 
-	it('of an older version is brought to this one, with what waits in it', async () => {
+	slowTest('of an older version is brought to this one, with what waits in it', async () => {
 		const { DatabaseSync } = await import('node:sqlite');
 		const old = new DatabaseSync(file);
 		old.exec(`${schemas[0]!} INSERT INTO counter VALUES ('key', 100); PRAGMA user_version = 1;`);

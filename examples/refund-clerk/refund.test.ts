@@ -152,7 +152,7 @@ test('a job that is delivered again does nothing twice, and a decision counts on
 	expect(clerk.model.calls).toHaveLength(3);
 });
 
-test('the same agent runs on the command line, waits there for a person too, and its trail can be replayed', async () => {
+slowTest('the same agent runs on the command line, waits there for a person too, and its trail can be replayed', async () => {
 	clerk.model.script(refunds('A-1002', 349.9, 'Your 349.90 are on their way.'));
 	const open = async () => clerk.host;
 	const record = join(clerk.host.stateFolder!, 'trail.json');

@@ -51,7 +51,7 @@ describe('a feature flag', () => {
 		await expect(gate.admit(subject)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 	});
 
-	it('with a share is on for the same instances each time', async () => {
+	slowTest('with a share is on for the same instances each time', async () => {
 		editSnapshotOf(signed, { flags: [{ name: 'agent:support', on: true, percent: 50 }] });
 		const ask = async (instance: string) =>
 			open(instance)

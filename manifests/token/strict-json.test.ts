@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { parseStrictJson } from './strict-json';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const parse = (text: string) => parseStrictJson(Buffer.from(text));
 
 describe('strict JSON', () => {
-	it('means what JSON means, for any value, however it is spaced', () => {
+	slowTest('means what JSON means, for any value, however it is spaced', () => {
 		fc.assert(
 			fc.property(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(undefined, 1, '\t'), (value, space) => {
 				const text = JSON.stringify(value, null, space);
@@ -13,7 +14,7 @@ describe('strict JSON', () => {
 		);
 	});
 
-	it('refuses any name that stands twice in one object, however it is written', () => {
+	slowTest('refuses any name that stands twice in one object, however it is written', () => {
 		fc.assert(
 			fc.property(fc.string(), fc.jsonValue({ maxDepth: 2 }), fc.boolean(), (name, value, escaped) => {
 				const plain = JSON.stringify(name);

@@ -151,7 +151,7 @@ describe('Troupe Knowledge', () => {
 		expect(await run({ operation: 're-embed', embedder: 'none' })).toMatchObject([{ stamp: expect.not.objectContaining(stamp) as object }]);
 	});
 
-	it('has a connected model judge the passages', async () => {
+	slowTest('has a connected model judge the passages', async () => {
 		await text('a', 'The warranty is one year.');
 		const connected = { modelName: 'm', invoke: async () => ({ content: '{"scores":[{"passage":1,"score":7}]}' }) };
 		const [found] = await run({ operation: 'search', question: 'warranty', mode: 'lexical', top: 1, reranker: 'connected' }, { connected });

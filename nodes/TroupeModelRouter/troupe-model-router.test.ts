@@ -14,6 +14,7 @@ import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
 import { inputs } from './properties';
 import { supplyData } from './supply-data';
 import { TroupeModelRouter } from './TroupeModelRouter.node';
+import { slowTest } from '../../sandbox/slow-tests';
 
 let server: FakeServer;
 const home = mkdtempSync(join(tmpdir(), 'troupe-router-'));
@@ -150,7 +151,7 @@ describe('Troupe Model Router', () => {
 		expect((await ask('Hello')).troupe.attempts.map(({ ok }) => ok)).toEqual([false, true]);
 	});
 
-	it('keeps the budget of an execution over all rounds of its agent, and each execution its own', async () => {
+	slowTest('keeps the budget of an execution over all rounds of its agent, and each execution its own', async () => {
 		const world: World = { models: [openAi('gpt-4.1')], budgets: [{ per: 'execution', calls: 2, costUsd: 0, tokens: 0 }] };
 		await (await supply(world)).ask('Hello');
 		await (await supply(world)).ask('Hello');

@@ -8,6 +8,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from './agent';
 import { startTestServer, type TestServer } from '../mcp/test-server';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const seen: string[] = [];
 const shop = createServer((request, response) => {
@@ -68,7 +69,7 @@ async function ask(rules: object[], message: string, ...steps: Parameters<typeof
 	return { outcome: await run({}), model, run };
 }
 
-test('a run that waited for a person in this process goes on with a session of its own at each server', async () => {
+slowTest('a run that waited for a person in this process goes on with a session of its own at each server', async () => {
 	const { outcome, run } = await ask([{ tool: 'echo', permission: 'ask' }], 'Hi', calls(['echo', { text: 'hi' }]), 'Done.');
 	const { state, pending } = outcome as AgentOutcome & { kind: 'needs-human'; reason: 'approval' };
 	const decisions: Decision[] = [{ id: pending[0]!.id, kind: 'approval', approved: true }];

@@ -16,7 +16,7 @@ const text = (words: string) => [Buffer.from(words), { name: 'a.txt' }, never] a
 const drawing = Buffer.alloc(50_000_000, 'q 1 0 0 1 0 0 cm Q\n');
 const busy = [pdfOf(deflateSync(drawing, { level: 1 })), { name: 'a.pdf' }] as const;
 
-it('reads all types, several at a time', async () => {
+slowTest('reads all types, several at a time', async () => {
 	const reader = open();
 	const read = (content: string, name: string) => reader.read(Buffer.from(content), { name }, never);
 	expect(

@@ -148,7 +148,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(place.countRows()).resolves.toBe(bare);
 			});
 
-			it('may come and go at the same moment in one process', async () => {
+			slowTest('may come and go at the same moment in one process', async () => {
 				const many = Array.from({ length: 12 }, (_, index) => prepare(`d${index}`, `Kettle ${index} boils.`));
 				await collection.put(many.slice(0, 6));
 				await Promise.all([
@@ -159,7 +159,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(search('kettle', 20)).resolves.toHaveLength(6);
 			});
 
-			it('leave no row behind when they change, however often', async () => {
+			slowTest('leave no row behind when they change, however often', async () => {
 				await collection.put([leave, travel]);
 				const rows = await place.countRows();
 				for (let round = 0; round < 5; round++) {
@@ -288,7 +288,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(collection.lexical([['nowhere'], []], 5)).resolves.toEqual([]);
 			});
 
-			it('gives the same scores in whatever order and calls the documents came, and whatever was there in between', async () => {
+			slowTest('gives the same scores in whatever order and calls the documents came, and whatever was there in between', async () => {
 				const documents = Array.from({ length: 9 }, (_, index) =>
 					prepare(`d${index}`, `Coffee ${'beans '.repeat((index % 3) + 1)}number ${index}.\n\nThe mill ${index} grinds coffee.`),
 				);
@@ -331,7 +331,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(collection.dense(at(45), 0)).resolves.toEqual([]);
 			});
 
-			it('agrees with looking at each of several hundred, with and without a filter', async () => {
+			slowTest('agrees with looking at each of several hundred, with and without a filter', async () => {
 				const documents = Array.from({ length: 40 }, (_, index) =>
 					prepare(`d${index}`, Array.from({ length: 10 }, (__, part) => `Part ${part} of ${index}.`).join('\n\n'), {
 						metadata: { even: index % 2 === 0 },

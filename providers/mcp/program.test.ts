@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Tool, ToolResult } from '../../core/ports';
 import { createMcpSource } from './mcp-source';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const never = new AbortController().signal;
 const program = (command: string, args: string[], env: Record<string, string> = {}) =>
@@ -11,7 +12,7 @@ const ask = (tools: Tool[], name: string): Promise<ToolResult> =>
 /** Ended, whether or not anybody took note of it. */
 const hasEnded = (pid: string) => /^(?:Z|$)/.test(spawnSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' }).stdout.trim());
 
-test('a program is started with what it needs and no more, made anew when it dies, and ended with the run', async () => {
+slowTest('a program is started with what it needs and no more, made anew when it dies, and ended with the run', async () => {
 	process.env.SECRET_OF_THE_HOST = 'hidden';
 	const started = `sleep 1000 & CHILD=$! exec "${process.execPath}" "${join(__dirname, 'program.fixture.ts')}"`;
 	const source = program('sh', ['-c', started], { KEY: 'given' });

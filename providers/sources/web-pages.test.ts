@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { SourceContent } from '../../core/ports';
 import { WebPages } from './web-pages';
+import { slowTest } from '../../sandbox/slow-tests';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 let answers: Record<string, Answer>;
@@ -90,7 +91,7 @@ describe('robots.txt', () => {
 		expect(await load('/page')).toMatchObject({ failure: 'refused' });
 	});
 
-	test('that would take half a minute to compare with an address is not compared', async () => {
+	slowTest('that would take half a minute to compare with an address is not compared', async () => {
 		robots(`User-agent: *\n${`Disallow: /${'*a'.repeat(30)}b\n`.repeat(6_500)}`);
 		const [short, long] = ['/a', `/${'a'.repeat(7_000)}`];
 		for (const path of [short, long]) answers[path] = answers['/page']!;

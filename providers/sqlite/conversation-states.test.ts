@@ -9,6 +9,7 @@ import { advance, createMemoryConversationStates } from '../../core/guardrails/p
 import type { ConversationStateStore } from '../../core/ports';
 import { composeConversationStates } from '../compose/conversation-states';
 import { openConversationStates } from './conversation-states';
+import { slowTest } from '../../sandbox/slow-tests';
 
 let folder: string;
 const closing: (() => void)[] = [];
@@ -83,7 +84,7 @@ test('writes down neither ids, nor hashes that anyone can make, nor texts', asyn
 	}
 });
 
-test('loses nothing while another process changes the same conversation', async () => {
+slowTest('loses nothing while another process changes the same conversation', async () => {
 	const store = open();
 	await ask(store, 'c');
 	const other = `

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createMemoryRunStore } from '../../core/agents/memory-run-store';
 import type { RunStore } from '../../core/ports';
 import { openRunStore } from './run-store';
+import { slowTest } from '../../sandbox/slow-tests';
 
 let folder: string;
 let now = 1_000;
@@ -99,7 +100,7 @@ test('old runs go by themselves as new ones come', async () => {
 	expect(await store.clean(now)).toBe(0);
 });
 
-test('what a killed process had appended is there, and its lease too', async () => {
+slowTest('what a killed process had appended is there, and its lease too', async () => {
 	const store = open();
 	await store.open('r', 'one', 100);
 	await store.append('r', 'one', [{ kind: 'first' }], lease);

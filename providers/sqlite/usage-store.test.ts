@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Budget, CallOutcome, Reservation, TokenUsage } from '../../core/ports';
 import { windowOf } from './usage-counters';
 import { openUsageStore, type UsageStoreOptions } from './usage-store';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const noon = Date.UTC(2026, 10, 20, 12);
 const HOUR = 3_600_000;
@@ -232,7 +233,7 @@ const caps: Budget[] = [
 ];
 const late: Budget[] = [{ name: 'set later', per: 'day', model: 'openai:gpt', costUsd: 7 }];
 
-test('no interleaving of reserving, settling and dying exceeds a cap, and the ledger adds up to what budgets hold', async () => {
+slowTest('no interleaving of reserving, settling and dying exceeds a cap, and the ledger adds up to what budgets hold', async () => {
 	await fc.assert(
 		fc.asyncProperty(acts, async (sequence) => {
 			const store = openUsageStore(':memory:', { leaseMs: 5000 });

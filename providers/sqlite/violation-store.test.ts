@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testViolationLog } from '../../core/guardrails/violations/violation-log.contract';
 import { openViolationStore } from './violation-store';
+import { slowTest } from '../../sandbox/slow-tests';
 
 let folder: string;
 let file: string;
@@ -37,7 +38,7 @@ describe('a log of violations in SQLite', () => {
 		expect(statSync(file).mode & 0o777).toBe(0o600);
 	});
 
-	test('tells of what another process wrote, and loses nothing of what two write at once', async () => {
+	slowTest('tells of what another process wrote, and loses nothing of what two write at once', async () => {
 		const store = openStore(5);
 		await store.append('default', [record], { most: 1000, since: 0 });
 		const writer = `

@@ -4,6 +4,7 @@ import { TroupeError } from '../../errors';
 import type { ChatRequest, ConversationTurn } from '../../ports';
 import type { AgentEvent } from '../agent-event';
 import { runAgent } from '../run-agent';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const never = new AbortController().signal;
 const turn = (number: number): ConversationTurn => ({
@@ -21,7 +22,7 @@ function pairsOf({ messages }: ChatRequest) {
 	return { called, answered };
 }
 
-test('cuts the results of tools, the oldest first, and says so; prompt, message and pairs stay', async () => {
+slowTest('cuts the results of tools, the oldest first, and says so; prompt, message and pairs stay', async () => {
 	const events: AgentEvent[] = [];
 	const look = fakeTool('look', ({ number }) => long(Number(number)));
 	const model = scriptedChatModel(...[1, 2, 3, 4].map((number) => calling(['look', { number }])), 'Done.');

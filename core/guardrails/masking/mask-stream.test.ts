@@ -47,7 +47,7 @@ slowTest('whatever the pieces, a stream gives what masking the whole text gives'
 	);
 });
 
-test('the same with tokens, which are restored', async () => {
+slowTest('the same with tokens, which are restored', async () => {
 	await fc.assert(
 		fc.asyncProperty(prose, lengths, async (text, sizes) => {
 			const vault = createVault(undefined, () => 'k3f9x2');

@@ -9,7 +9,7 @@ import { slowTest } from '../../../sandbox/slow-tests';
 
 const found = (text: string) => findSecrets(text).map(({ rule, start, end }) => `${rule}: ${text.slice(start, end)}`);
 
-test('finds nearly every secret of two thousand samples, exactly as it stands there', () => {
+slowTest('finds nearly every secret of two thousand samples, exactly as it stands there', () => {
 	const samples = secretPositives(5, 20);
 	const exact = samples.filter(({ text, secrets }) => {
 		const matches = findSecrets(text);

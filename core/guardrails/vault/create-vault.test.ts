@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { PersonalDataType } from '../personal-data/types';
 import { createVault } from './create-vault';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 /** Any UTF-16 code unit, lone surrogates too; fast-check's own take a second to build. */
 const codeUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code));
@@ -50,7 +51,7 @@ test('puts a token for each value and gives every value back as it was written',
 	expect(await vault.restore(text)).toBe(message);
 });
 
-test('restore undoes mask, whatever the text', async () => {
+slowTest('restore undoes mask, whatever the text', async () => {
 	await fc.assert(
 		fc.asyncProperty(texts, async (text) => {
 			const vault = vaultWith();

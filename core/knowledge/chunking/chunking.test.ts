@@ -37,7 +37,7 @@ const anyText = fc
 	.map((parts) => parts.join(''));
 const anyMethod = fc.constantFrom('recursive' as const, 'structure' as const);
 
-it('takes so many headings of a text that is nothing else, and the rest for text', () => {
+slowTest('takes so many headings of a text that is nothing else, and the rest for text', () => {
 	const text = '#\n'.repeat(2 * mostSections);
 	const sections = outlineOf({ text, format: 'markdown' });
 	expect(sections).toHaveLength(mostSections);
@@ -73,7 +73,7 @@ describe('any text', () => {
 		);
 	});
 
-	it('with an overlap still covers all, goes forward and keeps to the maximum', () => {
+	slowTest('with an overlap still covers all, goes forward and keeps to the maximum', () => {
 		fc.assert(
 			fc.property(anyText, anyMethod, (text, method) => {
 				const chunks = chunksOf(text, { ...small, overlapTokens: 5, method });

@@ -119,7 +119,7 @@ describe('A collection that is re-embedded', () => {
 		expect(resumed.asked.length).toBeLessThan(total);
 	});
 
-	it('follows documents that come, change and go meanwhile', async () => {
+	slowTest('follows documents that come, change and go meanwhile', async () => {
 		const editor = embedderOf(old, 4).embedder;
 		let edits = 0;
 		const { embedder } = embedderOf(next, 6, async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { readCsv } from './read-csv';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const textOf = (csv: string | Buffer) => {
 	const reading = readCsv(Buffer.from(csv as string));
@@ -50,13 +51,14 @@ describe('what is no table', () => {
 		expect(JSON.stringify(reading)).not.toMatch(/secret|xxx|nnn/);
 	});
 
-	it('is an outcome, whatever the bytes', () =>
+	slowTest('is an outcome, whatever the bytes', () =>
 		fc.assert(
 			fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), anyTable()), (bytes) => {
 				expect(['read', 'failed']).toContain(readCsv(bytes).kind);
 			}),
 			{ numRuns: 500 },
-		));
+		),
+	);
 });
 
 const anyTable = () =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { readMarkdown, readPlainText } from './read-text';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const markdown = (text: string) => readMarkdown(Buffer.from(text));
 const plain = (bytes: Buffer, charset?: string) => readPlainText(bytes, charset);
@@ -51,14 +52,15 @@ describe('Markdown', () => {
 	});
 });
 
-test('any bytes give an outcome', () =>
+slowTest('any bytes give an outcome', () =>
 	fc.assert(
 		fc.property(fc.oneof(fc.uint8Array(), anyMarkdown()), fc.string(), (bytes, charset) => {
 			expect(['read', 'failed']).toContain(readMarkdown(bytes, charset).kind);
 			expect(['read', 'failed']).toContain(readPlainText(bytes, charset).kind);
 		}),
 		{ numRuns: 500 },
-	));
+	),
+);
 
 const anyMarkdown = () =>
 	fc
