@@ -6,7 +6,7 @@ import { describeKnowledgeStore } from './knowledge-store.contract';
 import { EmbeddedVectors } from './vectors/embedded-vectors';
 import { openKnowledgeFile } from './database/knowledge-database';
 import { ownVectors } from './vectors/own-vectors';
-import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
+import { prepare, vectorOf, withVectors, wordsOnly } from '../../sandbox/prepared-documents';
 import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from './sql-knowledge-store';
 import { knowledgeTables } from './database/tables';
 import { slowTest } from '../../sandbox/slow-tests';
@@ -32,6 +32,22 @@ describeKnowledgeStore('SQLite', () =>
 		close: () => Promise.resolve(),
 	}),
 );
+
+it('lets others have their turn while one large document comes in', async () => {
+	const store = await openSqliteKnowledgeStore(file);
+	const collection = await store.open('handbook', wordsOnly);
+	const document = prepare('large', Array.from({ length: 4_000 }, () => 'leave').join('\n\n'), { stamp: wordsOnly });
+	let turns = 0;
+	let done = false;
+	const take = () => void (turns++, done || setImmediate(take));
+	setImmediate(take);
+	await collection.put([document]);
+	done = true;
+	// Each five hundred chunks, as they are written and as their words are.
+	expect(document.chunks.length).toBe(4_000);
+	expect(turns).toBeGreaterThan((2 * document.chunks.length) / 500);
+	await store.close();
+});
 
 describe('the file of the store', () => {
 	it('is for its owner alone', async () => {

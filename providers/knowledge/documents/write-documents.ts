@@ -58,22 +58,26 @@ export class DocumentChanges {
 				text: packText(document.text),
 			})
 			.execute();
-		const rows = chunks.map((chunk, index) => ({
-			generation,
-			number: first + index,
-			id: chunk.id,
-			document: document.id,
-			ordinal: chunk.ordinal,
-			start_at: chunk.start,
-			end_at: chunk.end,
-			page: chunk.page ?? null,
-			headings: JSON.stringify(chunk.headingPath),
-			tokens: chunk.tokens,
-			text: packText(chunk.text),
-		}));
-		for (const some of slices(rows, rowsAtOnce)) await this.connection.insertInto('knowledge_chunks').values(some).execute();
+		for (const some of slices([...chunks.entries()], rowsAtOnce)) {
+			await letOthers();
+			const rows = some.map(([index, chunk]) => ({
+				generation,
+				number: first + index,
+				id: chunk.id,
+				document: document.id,
+				ordinal: chunk.ordinal,
+				start_at: chunk.start,
+				end_at: chunk.end,
+				page: chunk.page ?? null,
+				headings: JSON.stringify(chunk.headingPath),
+				tokens: chunk.tokens,
+				text: packText(chunk.text),
+			}));
+			await this.connection.insertInto('knowledge_chunks').values(rows).execute();
+		}
 		await delivery.keep(this.connection, generation, document, first);
 		for (const [index, chunk] of chunks.entries()) {
+			if (index % rowsAtOnce === 0) await letOthers();
 			const { counts, length } = countTerms({ ...chunk, title: document.title });
 			this.#words.add(first + index, counts);
 			this.blocks.set(first + index, length);
