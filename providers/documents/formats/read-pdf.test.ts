@@ -92,6 +92,24 @@ it('knows its pages, and reads what is repeated on each of them once', async () 
 	]);
 });
 
+it('keeps what only looks like what is repeated: headings that count on, and a total that differs', async () => {
+	const page = (number: number): Drawn[] => [
+		...lines([`Day ${number}`], [50, 60], 12, 18),
+		...lines([`What ${'abcd'[number]} brings is sent by mail.`], [50, 100]),
+		...lines([`Total of the day: ${number * 170} EUR`], [50, 300]),
+	];
+	const footer = (number: number) => lines([`Report 2026, page ${number + 12} of 99`], [50, 800]);
+	const numbers = [0, 1, 2, 3];
+	const kept = numbers.flatMap((number) => [
+		expect.stringContaining(`# Day ${number}\n`),
+		expect.stringContaining(`: ${number * 170} EUR`),
+	]);
+	for (const text of [await textOf(numbers.map(page)), await textOf(numbers.map((number) => [...page(number), ...footer(number)]))]) {
+		for (const each of kept) expect(text).toEqual(each);
+		expect((text.match(/Report 2026/g) ?? []).length).toBeLessThanOrEqual(1);
+	}
+});
+
 it('leaves out what stands askew, and reads a page that is turned', async () => {
 	const drawn: Drawn[] = [...lines(['Leave is thirty days.'], [100, 100]), { text: 'DRAFT', at: [300, 400], size: 60, turned: 45 }];
 	expect(await textOf([drawn])).toBe('Leave is thirty days.');

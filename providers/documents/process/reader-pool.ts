@@ -21,7 +21,7 @@ interface Task {
 
 /** Documents in the order in which they came, each scanned and then read, as many at a time as there may be processes. */
 export class ReaderPool implements DocumentReader {
-	readonly version = 1;
+	readonly version = 2;
 	readonly #limits: ReaderLimits;
 	readonly #waiting = new Set<Task>();
 	/** The document whose turn it is, and who reads it once it was scanned. */

@@ -33,19 +33,22 @@ export function composeText(pages: PageBlocks[]): { text: string; pages: PageSpa
 	return { text: written.join(''), pages: spans, title };
 }
 
-/** What stands above or below the text of most pages, but for its number, is read once. */
+/** What stands above or below the text of most pages is read once; the number of the page in it may differ. */
 function withoutRepeated(pages: PageBlocks[]): PageBlocks[] {
+	const usual = usualSize(pages.flatMap(({ blocks }) => blocks));
+	const namesOf = (block: Block, page: number) => likenesses(block, block.size < headingSize * usual ? page : undefined);
 	const counts = new Map<string, number>();
-	for (const { blocks } of pages) for (const block of edgesOf(blocks)) counts.set(likeness(block), (counts.get(likeness(block)) ?? 0) + 1);
+	for (const { number, blocks } of pages)
+		for (const name of edgesOf(blocks).flatMap((block) => namesOf(block, number))) counts.set(name, (counts.get(name) ?? 0) + 1);
 	const seen = new Set<string>();
 	return pages.map(({ number, blocks }) => {
 		const edges = new Set(edgesOf(blocks));
 		return {
 			number,
 			blocks: blocks.filter((block) => {
-				const name = likeness(block);
-				if (!edges.has(block) || counts.get(name)! < 3 || counts.get(name)! <= pages.length / 2) return true;
-				return !seen.has(name) && seen.add(name) && /\p{L}/u.test(name);
+				if (!edges.has(block)) return true;
+				const name = namesOf(block, number).find((each) => counts.get(each)! >= 3 && counts.get(each)! > pages.length / 2);
+				return name === undefined || (!seen.has(name) && seen.add(name) && /\p{L}/u.test(name));
 			}),
 		};
 	});
@@ -57,16 +60,33 @@ function edgesOf(blocks: Block[]): Block[] {
 	);
 }
 
-function likeness({ text }: Block): string {
-	return text.replace(/\d+/g, '#').replace(/\s+/g, ' ');
+/** More numbers than that are no header's, and longer ones no page's. */
+const [mostNumbers, mostDigits] = [8, 6];
+
+/**
+ * The text; and for each number in it, the text with how far it is from the page's: alike where it counts the pages. A total or a date that
+ * differs is what the page says. @param page undefined for a heading: one that counts on, such as "Day 2", is none that repeats
+ */
+function likenesses({ text }: Block, page: number | undefined): string[] {
+	const plain = text.replace(/\s+/g, ' ');
+	const numbers =
+		page === undefined ? [] : [...new Set(plain.match(/\d+/g))].filter(({ length }) => length <= mostDigits).slice(0, mostNumbers);
+	const counted = numbers.map((number) => plain.replace(/\d+/g, (each) => (each === number ? `#${Number(each) - page!}#` : each)));
+	return [plain, ...counted];
+}
+
+/** Of most letters. */
+function usualSize(blocks: Block[]): number {
+	const letters = new Map<number, number>();
+	for (const { kind, text, size } of blocks)
+		if (kind === 'paragraph') letters.set(rounded(size), (letters.get(rounded(size)) ?? 0) + text.length);
+	return [...letters].sort((one, other) => other[1] - one[1])[0]?.[0] ?? 0;
 }
 
 /** From the largest size down; sizes hardly apart are one. Undefined for what is no heading. */
 function headingLevels(pages: PageBlocks[]): (block: Block) => number | undefined {
-	const letters = new Map<number, number>();
 	const blocks = pages.flatMap((page) => page.blocks).filter(({ kind }) => kind === 'paragraph');
-	for (const { text, size } of blocks) letters.set(rounded(size), (letters.get(rounded(size)) ?? 0) + text.length);
-	const usual = [...letters].sort((one, other) => other[1] - one[1])[0]?.[0] ?? 0;
+	const usual = usualSize(blocks);
 	const isHeading = ({ kind, text, size, lines }: Block) =>
 		kind === 'paragraph' && rounded(size) >= headingSize * usual && text.length <= longestHeading && lines <= 3 && /\p{L}/u.test(text);
 	const sizes = [...new Set(blocks.filter(isHeading).map(({ size }) => rounded(size)))].sort((one, other) => other - one);
