@@ -13,6 +13,7 @@ import { WebPages } from '../sources/web-pages';
 import { composeAgent, type Host } from './agent';
 import { closeKnowledge, openKnowledge } from './knowledge';
 import { runMemoryTask } from './memory';
+import { slowTest } from '../../sandbox/slow-tests';
 
 const never = new AbortController().signal;
 let stateFolder: string;
@@ -101,7 +102,7 @@ function filesWith(text: string): string[] {
 	});
 }
 
-test('of a person who is forgotten no byte is left in any file of the state folder, and who is not stays', async () => {
+slowTest('of a person who is forgotten no byte is left in any file of the state folder, and who is not stays', async () => {
 	const knowledge = await openKnowledge(host);
 	const documents = givenDocuments([{ id: 'a.md', text: 'All is said in the handbook.', format: 'markdown' as const }], new WebPages());
 	await knowledge.ingest('house', documents, { embedder: 'openai:text-embedding-3-small' }, never);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { unit, vectorOf } from '../../../sandbox/prepared-documents';
 import { dot } from './embedded-vectors';
 import { RoundedVectors } from './rounded-vectors';
+import { slowTest } from '../../../sandbox/slow-tests';
 
 const near = (dimensions: number, vectors: Float32Array[], question: Float32Array, block = 0) => {
 	const rounded = new RoundedVectors(dimensions);
@@ -15,7 +16,7 @@ const near = (dimensions: number, vectors: Float32Array[], question: Float32Arra
 	return { doubt, scores: vectors.map((_, index) => scores[block * 4096 + index]!), rest: scores.slice(block * 4096 + vectors.length) };
 };
 
-test.each([1, 8, 16, 17, 384, 1536])(
+slowTest.each([1, 8, 16, 17, 384, 1536])(
 	'of %d dimensions: what is nearly the similarity is nearer to it than half of what is in doubt',
 	(dimensions) => {
 		const vectors = Array.from({ length: 200 }, (_, index) => vectorOf(`v${index}`, dimensions));
