@@ -80,3 +80,11 @@ test('a model or --abandon has to be named', async () => {
 	await expect(reembed({})).rejects.toMatchObject({ code: 'INPUT_INVALID', fix: expect.stringContaining('--embedder') });
 	await expect(reembed({ in: 'nowhere', embedder: 'none' })).rejects.toMatchObject({ code: 'KNOWLEDGE_NOT_FOUND' });
 });
+
+test('cuts the documents in another way, where that is named', async () => {
+	expect(await reembed({ embedder: 'none', chunking: 'whole' })).toMatchObject({ code: 0 });
+	expect(await statusOf()).toMatch(/none: words alone +whole documents/);
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	expect(await runTroupe(['knowledge', 're-embed', '--in', 'handbook', '--embedder', 'none', '--chunking', 'semantic'], terminal)).toBe(1);
+	expect(terminal.noted.join('\n')).toContain('--chunking structure');
+});

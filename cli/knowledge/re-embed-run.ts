@@ -10,6 +10,7 @@ import type { Terminal } from '../terminal';
 export interface ReembedOptions {
 	in: string;
 	embedder?: string;
+	chunking?: ChunkingChoice['method'];
 	chunkTokens?: number;
 	mostChunkTokens?: number;
 	overlap?: number;
@@ -49,8 +50,8 @@ async function giveUp({ store }: Knowledge, name: string, terminal: Terminal): P
 	return 0;
 }
 
-function chunkingOf({ chunkTokens, mostChunkTokens, overlap }: ReembedOptions): ChunkingChoice | undefined {
-	const choice = { wantedTokens: chunkTokens, maximumTokens: mostChunkTokens, overlapTokens: overlap };
+function chunkingOf({ chunking, chunkTokens, mostChunkTokens, overlap }: ReembedOptions): ChunkingChoice | undefined {
+	const choice = { method: chunking, wantedTokens: chunkTokens, maximumTokens: mostChunkTokens, overlapTokens: overlap };
 	return Object.values(choice).some((value) => value !== undefined) ? choice : undefined;
 }
 

@@ -10,6 +10,14 @@ export function reembedCommand(session: Session): Command {
 		.description('Gives a collection the vectors of another model; it is searched as it was until all are there. Run again, it goes on.')
 		.addOption(inOption())
 		.addOption(new Option('-e, --embedder <id>', 'openai:…, google:…, ollama:…, local, a folder or hub id, or none').conflicts(['abandon']))
+		.addOption(
+			new Option('--chunking <method>', 'how documents are cut; default: as they are').choices([
+				'structure',
+				'recursive',
+				'semantic',
+				'whole',
+			]),
+		)
 		.option('--chunk-tokens <count>', 'of a chunk, as far as possible; default: as it is', wholeNumber(8, 100_000))
 		.option('--most-chunk-tokens <count>', 'that no chunk exceeds', wholeNumber(8, 100_000))
 		.option('--overlap <tokens>', 'that two neighbours share', wholeNumber(0, 50_000))

@@ -98,7 +98,7 @@ function withoutPlaces(name: string): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
 		message: `The collection "${name}" is cut where the subject changes, and nothing here finds that.`,
-		fix: 'Re-embed it cut by structure: {"chunking": {"method": "structure"}}.',
+		fix: 'Name an embedder, or re-embed it cut by structure: --chunking structure, in a task {"chunking": {"method": "structure"}}.',
 		details: { collection: name },
 	});
 }
