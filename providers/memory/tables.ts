@@ -1,5 +1,6 @@
 import { sql, type ColumnDefinitionBuilder, type Kysely, type Transaction } from 'kysely';
 import { secureRows, type Migrations } from '../../core/database/apply-migrations';
+import type { Dialect } from '../../core/database/tenant-database';
 
 /**
  * The same on SQLite and on PostgreSQL. All tables have a column `tenant`, which is not named here: it is written into every query
@@ -61,7 +62,6 @@ export const memoryTables = {
 
 /** Held to one tenant. */
 export type Connection = Transaction<Tables>;
-export type Dialect = 'sqlite' | 'postgres';
 
 export const memoryMigrations = (dialect: Dialect): Migrations => ({
 	table: 'memory_migration',

@@ -1,9 +1,8 @@
-import { Migrator, sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
-import { messageOf, TroupeError } from '../../../core/errors';
+import { sql, type Kysely, type Migration } from 'kysely';
+import { applyMigrations, secureRows } from '../../../core/database/apply-migrations';
+import type { Dialect } from '../../../core/database/tenant-database';
 import { allowSeveralManifests } from './several-manifests';
 import type { Database, Tables } from './tables';
-
-export type Dialect = 'sqlite' | 'postgres';
 
 const firstTables = [
 	'tenants',
@@ -56,28 +55,19 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
  * @throws TroupeError REGISTRY_NOT_READY for a database of a later version
  */
 export async function migrate(database: Database, dialect: Dialect, upTo?: string): Promise<void> {
-	const migrations = migrationsFor(dialect);
-	await refuseLater(database, Object.keys(migrations));
-	const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };
-	const migrator = new Migrator({ db: database, provider });
-	const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
-	// Another process of a later version was faster, between the look and the lock.
-	if (error) await refuseLater(database, Object.keys(migrations));
-	if (error) throw error instanceof Error ? error : new Error(messageOf(error));
-}
-
-async function refuseLater(database: Database, known: string[]): Promise<void> {
-	const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
-	if (!tables.some(({ name }) => name === 'kysely_migration')) return;
-	const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database);
-	const later = rows.map(({ name }) => name).filter((name) => !known.includes(name));
-	if (later.length === 0) return;
-	throw new TroupeError({
-		code: 'REGISTRY_NOT_READY',
-		message: `The registry's database was made by a later version of Troupe: it holds the schema ${later.join(', ')}, this one knows up to ${known.at(-1)}`,
-		fix: 'Run the version of Troupe that made it, or a later one; or name another database with DATABASE_URL.',
-		details: { expected: known, actual: later },
-	});
+	return applyMigrations(
+		database,
+		{
+			table: 'kysely_migration',
+			what: "The registry's database",
+			all: migrationsFor(dialect),
+			later: {
+				code: 'REGISTRY_NOT_READY',
+				fix: 'Run the version of Troupe that made it, or a later one; or name another database with DATABASE_URL.',
+			},
+		},
+		upTo,
+	);
 }
 
 async function createTables(database: Kysely<unknown>): Promise<void> {
@@ -249,17 +239,4 @@ async function secureOwners(database: Kysely<unknown>): Promise<void> {
 	await sql`alter table webhook_owners force row level security`.execute(database);
 	await sql`create policy own_name on webhook_owners using (name = ${asked}) with check (name = ${asked})`.execute(database);
 	await sql`create policy every_name on webhook_owners for select using (${asked} = ${sql.lit(everyTenant)})`.execute(database);
-}
-
-/**
- * Rows of another tenant are neither seen nor written, whatever a query says; also not by the tables' owner (FORCE).
- * A transaction that names no tenant sees none: the setting is then null or empty, and equal to nothing.
- */
-async function secureRows(database: Kysely<unknown>, tables: readonly string[]): Promise<void> {
-	for (const table of tables) {
-		const mine = sql`tenant = current_setting('troupe.tenant', true)`;
-		await sql`alter table ${sql.table(table)} enable row level security`.execute(database);
-		await sql`alter table ${sql.table(table)} force row level security`.execute(database);
-		await sql`create policy own_tenant on ${sql.table(table)} using (${mine}) with check (${mine})`.execute(database);
-	}
 }

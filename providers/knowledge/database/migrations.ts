@@ -1,24 +1,23 @@
-import { Migrator, sql, type CreateTableBuilder, type Kysely, type Migration } from 'kysely';
-import { messageOf, TroupeError } from '../../../core/errors';
-import type { Database } from './tables';
+import { sql, type CreateTableBuilder, type Kysely } from 'kysely';
+import { secureRows, type Migrations } from '../../../core/database/apply-migrations';
+import type { Dialect } from '../../../core/database/tenant-database';
 
-export type Dialect = 'sqlite' | 'postgres';
-
-const migrationTableName = 'knowledge_migration';
-
-/** By name, in the order in which they are applied; one that was released is never changed. */
-const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
-	'0001-catalogue': {
-		async up(database: Kysely<unknown>) {
-			if (dialect === 'postgres') await sql`create extension if not exists vector`.execute(database);
-			await createTables(database, dialect);
-			if (dialect === 'postgres') await secureRows(database, firstTables);
+export const knowledgeMigrations = (dialect: Dialect): Migrations => ({
+	table: 'knowledge_migration',
+	what: 'The store of knowledge',
+	all: {
+		'0001-catalogue': {
+			async up(database: Kysely<unknown>) {
+				if (dialect === 'postgres') await sql`create extension if not exists vector`.execute(database);
+				await createTables(database, dialect);
+				if (dialect === 'postgres') await secureRows(database, firstTables);
+			},
 		},
-	},
-	'0002-vectors-elsewhere': {
-		async up(database: Kysely<unknown>) {
-			await addOutsideVectors(database, dialect);
-			if (dialect === 'postgres') await secureRows(database, ['knowledge_outside_vectors']);
+		'0002-vectors-elsewhere': {
+			async up(database: Kysely<unknown>) {
+				await addOutsideVectors(database, dialect);
+				if (dialect === 'postgres') await secureRows(database, ['knowledge_outside_vectors']);
+			},
 		},
 	},
 });
@@ -31,36 +30,6 @@ const firstTables = [
 	'knowledge_words',
 	'knowledge_vectors',
 ];
-
-/** Brings a database to the schema of this version: whole or not at all. @throws TroupeError NOT_SUPPORTED for a database of a later version */
-export async function migrate(database: Database, dialect: Dialect): Promise<void> {
-	const migrations = migrationsFor(dialect);
-	const migrator = new Migrator({
-		db: database,
-		provider: { getMigrations: () => Promise.resolve(migrations) },
-		migrationTableName,
-		migrationLockTableName: `${migrationTableName}_lock`,
-	});
-	await refuseLater(database, Object.keys(migrations));
-	const { error } = await migrator.migrateToLatest();
-	// Another process of a later version was faster, between the look and the lock.
-	if (error) await refuseLater(database, Object.keys(migrations));
-	if (error) throw error instanceof Error ? error : new Error(messageOf(error));
-}
-
-async function refuseLater(database: Database, known: string[]): Promise<void> {
-	const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
-	if (!tables.some(({ name }) => name === migrationTableName)) return;
-	const { rows } = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)}`.execute(database);
-	const later = rows.map(({ name }) => name).filter((name) => !known.includes(name));
-	if (later.length === 0) return;
-	throw new TroupeError({
-		code: 'NOT_SUPPORTED',
-		message: `The store of knowledge was made by a later version of Troupe: it holds the schema ${later.join(', ')}, this one knows up to ${known.at(-1)}.`,
-		fix: 'Run the version of Troupe that made it, or a later one; or name another store.',
-		details: { expected: known, actual: later },
-	});
-}
 
 async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Promise<void> {
 	const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`;
@@ -163,14 +132,4 @@ async function addOutsideVectors({ schema }: Kysely<unknown>, dialect: Dialect):
 		.on('knowledge_outside_vectors')
 		.columns(['tenant', 'state', 'since'])
 		.execute();
-}
-
-/** Rows of another tenant are neither seen nor written, whatever a query says; also not by the tables' owner (FORCE). */
-async function secureRows(database: Kysely<unknown>, tables: string[]): Promise<void> {
-	for (const table of tables) {
-		const mine = sql`tenant = current_setting('troupe.tenant', true)`;
-		await sql`alter table ${sql.table(table)} enable row level security`.execute(database);
-		await sql`alter table ${sql.table(table)} force row level security`.execute(database);
-		await sql`create policy own_tenant on ${sql.table(table)} using (${mine}) with check (${mine})`.execute(database);
-	}
 }

@@ -1,0 +1,67 @@
+import { Kysely, sql, type Transaction } from 'kysely';
+import { applyMigrations } from './apply-migrations';
+import { openSqlite } from './open-sqlite';
+import { OwnTenant } from './own-tenant';
+import { NodeSqliteDialect } from './sqlite-dialect';
+import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
+
+export interface TenantFile<Tables> extends TenantDatabase<Tables> {
+	/** Whole or not at all. There is one writer at a time. */
+	change<Result>(tenant: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
+	/** What was removed is gone from the journal too. @returns false while another process reads it */
+	emptyJournal(): Promise<boolean>;
+	/** On the disk. */
+	bytes(): number;
+}
+
+/**
+ * A file of SQLite with a connection that writes and one that reads; what is removed is overwritten.
+ * @param instead of SQLite, for the fix @param reading further settings of the connection that reads
+ * @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING, NOT_SUPPORTED for a file of a later version; and as the schema's `fault`
+ */
+export async function openTenantFile<Tables>(
+	file: string,
+	schema: TenantSchema,
+	instead: string,
+	reading = '',
+): Promise<TenantFile<Tables>> {
+	return guarded(schema.fault, async () => {
+		const writes = await openSqlite(file, instead);
+		writes.exec('PRAGMA secure_delete = ON');
+		const writer = new Kysely<Tables>({ dialect: new NodeSqliteDialect(writes) });
+		try {
+			await applyMigrations(writer, schema.migrations('sqlite'));
+			const reads = await openSqlite(file, instead);
+			reads.exec(`PRAGMA query_only = ON; ${reading}`);
+			const reader = new Kysely<Tables>({ dialect: new NodeSqliteDialect(reads, 'deferred') });
+			const within =
+				(database: Kysely<Tables>): TenantFile<Tables>['change'] =>
+				(tenant, work) =>
+					guarded(schema.fault, () =>
+						database.transaction().execute((connection) => work(connection.withPlugin(new OwnTenant(tenant, schema.tables)))),
+					);
+			const size = writes.prepare('select page_count * page_size as bytes from pragma_page_count, pragma_page_size');
+			return {
+				read: within(reader),
+				change: within(writer),
+				// By the writer's own turn: within another change it would be refused.
+				emptyJournal: () =>
+					guarded(schema.fault, async () => {
+						const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(writer);
+						return rows[0]?.busy === 0;
+					}),
+				bytes: () => Number(size.get()?.bytes),
+				close: async () => {
+					await reader.destroy();
+					await writer.destroy();
+					// Kysely leaves open what it never used.
+					for (const connection of [reads, writes]) if (connection.isOpen) connection.close();
+				},
+			};
+		} catch (cause) {
+			await writer.destroy();
+			if (writes.isOpen) writes.close();
+			throw cause;
+		}
+	});
+}

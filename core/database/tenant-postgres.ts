@@ -1,0 +1,63 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { applyMigrations } from './apply-migrations';
+import { OwnTenant } from './own-tenant';
+import { openPostgresPool, takeWorkingRole } from './postgres-pool';
+import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
+
+export interface TenantPostgres<Tables> extends TenantDatabase<Tables> {
+	/** Whole or not at all. @param turn changes of one name come one after the other */
+	change<Result>(tenant: string, turn: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
+}
+
+/**
+ * @param address `postgres://…` @param name that the server shows; the role that is worked as is called so too
+ * @throws TroupeError INPUT_INVALID, NOT_SUPPORTED for a database of a later version; and as the schema's `fault`
+ */
+export async function openTenantPostgres<Tables>(address: string, schema: TenantSchema, name: string): Promise<TenantPostgres<Tables>> {
+	const { fault, tables } = schema;
+	const workingRole = name.replaceAll(' ', '_');
+	const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPostgresPool(address, name) }) });
+	let works = false;
+	const begin = async (connection: Transaction<Tables>, tenant: string): Promise<void> => {
+		if (works) await sql`select set_config('role', ${workingRole}, true)`.execute(connection);
+		await sql`select set_config('troupe.tenant', ${tenant}, true)`.execute(connection);
+	};
+	const held = (connection: Transaction<Tables>, tenant: string) => connection.withPlugin(new OwnTenant(tenant, tables));
+	try {
+		await guarded(fault, async () => {
+			await applyMigrations(database, schema.migrations('postgres'));
+			works = await takeWorkingRole(database, workingRole, tables.own);
+		});
+	} catch (error) {
+		await database.destroy();
+		throw error;
+	}
+	return {
+		read: (tenant, work) =>
+			guarded(fault, () =>
+				database
+					.transaction()
+					.setIsolationLevel('repeatable read')
+					.setAccessMode('read only')
+					.execute(async (connection) => {
+						await begin(connection, tenant);
+						return work(held(connection, tenant));
+					}),
+			),
+		change: (tenant, turn, work) =>
+			guarded(fault, () =>
+				database.transaction().execute(async (connection) => {
+					await begin(connection, tenant);
+					// The next statement sees what the one before it did.
+					await takeTurn(connection, turn);
+					return work(held(connection, tenant));
+				}),
+			),
+		close: () => database.destroy(),
+	};
+}
+
+/** Until the transaction ends. */
+export async function takeTurn<Tables>(connection: Transaction<Tables>, turn: string): Promise<void> {
+	await sql`select pg_advisory_xact_lock(hashtextextended(${turn}, 0))`.execute(connection);
+}
