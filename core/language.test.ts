@@ -1,4 +1,4 @@
-import { detectLanguage, identifyLanguage } from './language';
+import { detectLanguage, identifyLanguage, possibleLanguages } from './language';
 
 test.each([
 	'Qual o prazo de entrega?',
@@ -35,6 +35,15 @@ test.each([
 test('reads the start of a long text only', () => {
 	expect(detectLanguage('a entrega não chegou '.repeat(200) + 'the delivery has not arrived '.repeat(2_000))).toBe('pt');
 });
+
+test.each([
+	['A entrega não chegou.', ['pt']],
+	['The delivery has not arrived.', ['en']],
+	['prazo pagamento entrega', ['pt', 'en']],
+	['contract premises notice', ['pt', 'en']],
+	['npm install --global', ['pt', 'en']],
+	['', ['pt', 'en']],
+])('“%s” may be in %j', (text, languages) => expect(possibleLanguages(text)).toEqual(languages));
 
 describe('identifies', () => {
 	test.each([

@@ -39,6 +39,27 @@ export function detectLanguage(text: string): Language {
 	return score > 0 ? 'pt' : 'en';
 }
 
+/** Small words and accents of one against those of the other, from which on a text is in it. */
+const SURELY = 2;
+
+/**
+ * The languages that a text may be in: one where its small words and accents say so, else both. Tables, lists and programs have none of these,
+ * and what their words look like is a guess.
+ */
+export function possibleLanguages(text: string): Language[] {
+	const words =
+		text
+			.slice(0, READ_CHARACTERS)
+			.normalize('NFC')
+			.toLowerCase()
+			.replaceAll('’', "'")
+			.match(/[\p{L}\p{M}']+/gu) ?? [];
+	const pt = words.filter((word) => FUNCTION_WORDS.pt.has(word) || PORTUGUESE_LETTERS.test(word)).length;
+	const en = words.filter((word) => FUNCTION_WORDS.en.has(word)).length;
+	if (pt > SURELY * en) return ['pt'];
+	return en > SURELY * pt ? ['en'] : ['pt', 'en'];
+}
+
 /**
  * The language that most of a text is in, `other` for any but Portuguese and English; undefined where a text is too short or too
  * bare of small words to tell.

@@ -47,7 +47,7 @@ export function selectSentences(question: string, passages: Passage[]): Selected
 function read({ title, text }: Passage, passage: number, words: string[][]): Reading {
 	const language = detectLanguage(text);
 	const saidBy = (piece: string) => {
-		const terms = new Set(termsOf(piece, language).flat());
+		const terms = new Set(termsOf(piece, [language]).flat());
 		return words.map((forms) => forms.some((form) => terms.has(form)));
 	};
 	const sentences = sentencesOf(text).map((sentence) => ({ text: sentence, says: saidBy(sentence) }));

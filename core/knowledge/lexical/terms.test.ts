@@ -1,7 +1,7 @@
 import { questionTerms, termsOf } from './terms';
 
 const finds = (question: string, text: string, language: 'pt' | 'en') => {
-	const known = new Set(termsOf(text, language).flat());
+	const known = new Set(termsOf(text, [language]).flat());
 	return questionTerms(question).some((forms) => forms.some((form) => known.has(form)));
 };
 

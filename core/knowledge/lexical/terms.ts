@@ -30,8 +30,8 @@ const cache = new Map<string, string[]>();
  * The content words of a text in its language, in order, each as the forms it is found under: its stem, and the stem of what it
  * looks like without accents, as people type. Vault tokens stand for values and are no words.
  */
-export function termsOf(text: string, language: Language): string[][] {
-	return contentWords(text).map((word) => formsOf(word, [language]));
+export function termsOf(text: string, languages: readonly Language[]): string[][] {
+	return contentWords(text).map((word) => formsOf(word, languages));
 }
 
 /** The same for a question: each word once, in both languages, as a question is too short to be sure of one; at most 64. */
