@@ -1,4 +1,4 @@
-import { chunkDocument, type ChunkerOptions } from '../chunking/chunk-document';
+import type { ChunkerOptions } from '../chunking/chunk-document';
 import { nameChunks } from '../chunking/name-chunks';
 import type {
 	CollectionStamp,
@@ -10,6 +10,7 @@ import type {
 	SourceContent,
 	SourceDocument,
 } from '../../ports';
+import { chunkCounted } from './chunk-counted';
 import { contentHashOf, sourceHashOf } from './content-hash';
 import { ingestBounds } from './ingest-bounds';
 
@@ -75,7 +76,7 @@ export async function cutDocument(
 ): Promise<PreparedDocument['chunks']> {
 	const { stamp, countTokens, findPlaces } = parts;
 	const places = stamp.chunker.method === 'semantic' ? await findPlaces?.(document, signal) : undefined;
-	return nameChunks(id, document.text, chunkDocument(document, { ...stamp.chunker, countTokens }, places));
+	return nameChunks(id, document.text, await chunkCounted(document, { ...stamp.chunker, countTokens }, places, signal));
 }
 
 type Named = Pick<PreparedDocument, 'title' | 'source' | 'metadata'>;

@@ -1,0 +1,32 @@
+import { chunkDocument, type ChunkerOptions } from '../chunking/chunk-document';
+import type { DocumentText } from '../../ports';
+import { checkGoesOn } from './check-goes-on';
+
+/** Counted at once: some hundredths of a second, after which others have their turn. */
+const textsAtOnce = 100;
+
+/**
+ * As chunkDocument, for a model that counts its own tokens, which takes seconds for a long text: the process answers others meanwhile.
+ * Cut and counted in turns, until all that is counted fits. @throws TroupeError CANCELLED
+ */
+export async function chunkCounted(
+	document: DocumentText,
+	{ countTokens, ...options }: ChunkerOptions,
+	places: ArrayLike<number> | undefined,
+	signal: AbortSignal,
+): Promise<ReturnType<typeof chunkDocument>> {
+	if (!countTokens) return chunkDocument(document, options, places);
+	const counted = new Map<string, number>();
+	for (;;) {
+		const unknown = new Set<string>();
+		const chunks = chunkDocument(document, { ...options, countTokens: (text) => counted.get(text) ?? (unknown.add(text), 0) }, places);
+		if (unknown.size === 0) return chunks;
+		let count = 0;
+		for (const text of unknown) {
+			counted.set(text, countTokens(text));
+			if (++count % textsAtOnce > 0) continue;
+			await new Promise((resolve) => setImmediate(resolve));
+			checkGoesOn(signal);
+		}
+	}
+}
