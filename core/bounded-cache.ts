@@ -1,7 +1,7 @@
-/** Keeps what was used last, within a number of bytes. */
+/** Keeps what was used last, within a sum of sizes: bytes, or how many. */
 export class BoundedCache<Value> {
-	readonly #entries = new Map<string, { value: Value; bytes: number }>();
-	#bytes = 0;
+	readonly #entries = new Map<string, { value: Value; size: number }>();
+	#size = 0;
 
 	constructor(private readonly most: number) {}
 
@@ -13,19 +13,19 @@ export class BoundedCache<Value> {
 		return entry.value;
 	}
 
-	set(key: string, value: Value, bytes: number): void {
+	set(key: string, value: Value, size = 1): void {
 		this.delete(key);
-		if (bytes > this.most) return;
-		this.#entries.set(key, { value, bytes });
-		this.#bytes += bytes;
+		if (size > this.most) return;
+		this.#entries.set(key, { value, size });
+		this.#size += size;
 		for (const oldest of this.#entries.keys()) {
-			if (this.#bytes <= this.most) return;
+			if (this.#size <= this.most) return;
 			this.delete(oldest);
 		}
 	}
 
 	delete(key: string): void {
-		this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
+		this.#size -= this.#entries.get(key)?.size ?? 0;
 		this.#entries.delete(key);
 	}
 }
