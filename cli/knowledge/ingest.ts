@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Metadata } from '../../core/ports';
 import { isMetadata } from '../../providers/sources/is-metadata';
-import { wholeNumber } from '../options';
 import type { Session } from '../session';
 import type { IngestCommandOptions } from './ingest-run';
+import { withChunkSizes } from './options';
 
 /** `troupe knowledge ingest PATH… --into NAME`. */
 export function ingestCommand(session: Session): Command {
-	return new Command('ingest')
+	const command = new Command('ingest')
 		.description('Reads documents into a collection; what is in already is not read again. Exits with 1 when one could not be read.')
 		.argument(
 			'<paths...>',
@@ -27,10 +27,8 @@ export function ingestCommand(session: Session): Command {
 				'recursive',
 				'semantic',
 			]),
-		)
-		.option('--chunk-tokens <count>', 'of a chunk, as far as possible', wholeNumber(8, 100_000))
-		.option('--most-chunk-tokens <count>', 'that no chunk exceeds', wholeNumber(8, 100_000))
-		.option('--overlap <tokens>', 'that two neighbours share', wholeNumber(0, 50_000))
+		);
+	return withChunkSizes(command)
 		.option('--jsonl', 'all files that are named hold JSON lines, whatever their ending')
 		.option('--only <endings>', 'of folders only files that end so: pdf,docx,md', endings)
 		.option(

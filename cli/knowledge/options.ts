@@ -1,8 +1,9 @@
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { TroupeError } from '../../core/errors';
 import { jsonFault } from '../../core/json-fault';
 import { parseFilter } from '../../core/knowledge/filter/parse-filter';
 import type { Filter } from '../../core/ports';
+import { wholeNumber } from '../options';
 
 /** `--in NAME`. */
 export function inOption(): Option {
@@ -12,6 +13,14 @@ export function inOption(): Option {
 /** `--filter JSON`. */
 export function filterOption(): Option {
 	return new Option('--filter <json>', 'by metadata, such as {"year": {"$gte": 2024}, "labels": "public"}').argParser(readFilter);
+}
+
+/** How large chunks are: `--chunk-tokens`, `--most-chunk-tokens`, `--overlap`. */
+export function withChunkSizes(command: Command, usual = ''): Command {
+	return command
+		.option('--chunk-tokens <count>', `of a chunk, as far as possible${usual}`, wholeNumber(8, 100_000))
+		.option('--most-chunk-tokens <count>', 'that no chunk exceeds', wholeNumber(8, 100_000))
+		.option('--overlap <tokens>', 'that two neighbours share', wholeNumber(0, 50_000));
 }
 
 /** @throws TroupeError FILTER_INVALID */

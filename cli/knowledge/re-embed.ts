@@ -1,12 +1,11 @@
 import { Command, Option } from 'commander';
-import { wholeNumber } from '../options';
 import type { Session } from '../session';
-import { inOption } from './options';
+import { inOption, withChunkSizes } from './options';
 import type { ReembedOptions } from './re-embed-run';
 
 /** `troupe knowledge re-embed --in NAME --embedder ID`. */
 export function reembedCommand(session: Session): Command {
-	return new Command('re-embed')
+	const command = new Command('re-embed')
 		.description('Gives a collection the vectors of another model; it is searched as it was until all are there. Run again, it goes on.')
 		.addOption(inOption())
 		.addOption(new Option('-e, --embedder <id>', 'openai:…, google:…, ollama:…, local, a folder or hub id, or none').conflicts(['abandon']))
@@ -17,10 +16,8 @@ export function reembedCommand(session: Session): Command {
 				'semantic',
 				'whole',
 			]),
-		)
-		.option('--chunk-tokens <count>', 'of a chunk, as far as possible; default: as it is', wholeNumber(8, 100_000))
-		.option('--most-chunk-tokens <count>', 'that no chunk exceeds', wholeNumber(8, 100_000))
-		.option('--overlap <tokens>', 'that two neighbours share', wholeNumber(0, 50_000))
+		);
+	return withChunkSizes(command, '; default: as it is')
 		.option('--anew', 'gives up an unfinished re-embedding to another model, and begins')
 		.option('--abandon', 'gives up an unfinished re-embedding, and no more')
 		.option('--json', 'the result as one JSON document')
