@@ -236,7 +236,7 @@ export interface Collection {
 	text(documentId: string): Promise<string | undefined>;
 	/** All of it at one moment; undefined where it is not there or never gave a text. */
 	document(documentId: string): Promise<KeptDocument | undefined>;
-	/** By words; ties by id. @param words of the question, each with the forms that count as it (core/knowledge/lexical) */
+	/** By words; ties by id. @param words of the question, each with the forms that count as it (core/knowledge/lexical); one that is there twice counts twice */
 	lexical(words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]>;
 	/**
 	 * By cosine similarity; ties by id.

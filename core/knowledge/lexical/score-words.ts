@@ -16,7 +16,7 @@ export interface ScoredCollection {
 }
 
 /**
- * Okapi BM25 of all chunks that share a word with a question: a word counts once, with whichever of its forms fits a chunk best. It depends
+ * Okapi BM25 of all chunks that share a word with a question: a word counts with whichever of its forms fits a chunk best. It depends
  * on what is in the collection alone, not on the order in which it came.
  *
  * It is given against the rarity of all words of the question together: 1 is what a chunk of usual length has that says each of them once.

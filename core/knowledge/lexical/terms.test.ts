@@ -1,4 +1,4 @@
-import { questionTerms, termsOf } from './terms';
+import { questionTerms, termsOf, wordsAsked } from './terms';
 
 const finds = (question: string, text: string, language: 'pt' | 'en') => {
 	const known = new Set(termsOf(text, [language]).flat());
@@ -47,4 +47,12 @@ describe('words of a question find those of a text', () => {
 		'%j has none that say anything',
 		(question) => expect(questionTerms(question)).toEqual([]),
 	);
+});
+
+test('a word counts as often as a question says it, in a question of any length', () => {
+	const asked = wordsAsked('The wing: a wing of which the tip, and the flutter of wings.');
+	expect(asked).toHaveLength(5);
+	expect(asked[1]).toEqual(asked[0]);
+	expect(wordsAsked('flutter '.repeat(1_000))).toHaveLength(256);
+	expect(questionTerms('wing flutter wing wing')).toHaveLength(2);
 });

@@ -22,7 +22,7 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 const MAX_WORD = 40;
 /** Long words that begin alike are one: `descalcificar` and `descalcifique` have different stems. */
 const PREFIX = 7;
-const MAX_QUESTION_WORDS = 64;
+const MAX_QUESTION_WORDS = 256;
 const MAX_CACHED = 50_000;
 const cache = new Map<string, string[]>();
 
@@ -34,10 +34,19 @@ export function termsOf(text: string, languages: readonly Language[]): string[][
 	return contentWords(text).map((word) => formsOf(word, languages));
 }
 
-/** The same for a question: each word once, in both languages, as a question is too short to be sure of one; at most 64. */
+/**
+ * The same for a question, in both languages, as it is too short to be sure of one: each word as often as it is said, so that what a long
+ * question says again counts more (docs/decisions/0081); the first 256.
+ */
+export function wordsAsked(question: string): string[][] {
+	return contentWords(question)
+		.slice(0, MAX_QUESTION_WORDS)
+		.map((word) => formsOf(word, ['pt', 'en']));
+}
+
+/** The same, each once. */
 export function questionTerms(question: string): string[][] {
-	const words = [...new Set(contentWords(question))].slice(0, MAX_QUESTION_WORDS);
-	return [...new Map(words.map((word) => formsOf(word, ['pt', 'en'])).map((forms) => [forms.join(), forms])).values()];
+	return [...new Map(wordsAsked(question).map((forms) => [forms.join(), forms])).values()];
 }
 
 /** The words of a text that say something of its subject, in lower case, in order. */

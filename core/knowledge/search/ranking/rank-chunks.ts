@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../../cancelled';
 import { TroupeError } from '../../../errors';
 import type { Collection, Embedder, RankedChunk } from '../../../ports';
-import { questionTerms } from '../../lexical/terms';
+import { wordsAsked } from '../../lexical/terms';
 import { fuseRanks } from './fuse-ranks';
 import { fuseScores } from './fuse-scores';
 import { searchBounds, type CheckedRequest, type SearchMode, type SearchResult } from '../search-request';
@@ -23,7 +23,7 @@ export async function rankChunks(
 	signal: AbortSignal,
 ): Promise<Ranking> {
 	const { question, filter } = request;
-	const words = questionTerms(question);
+	const words = wordsAsked(question);
 	const { mode, fellBack } = modeOf(request.mode, { collection, embedder, words });
 	const lexical = mode === 'dense' || words.length === 0 ? [] : await collection.lexical(words, depth, filter);
 	checkIsWanted(signal);
