@@ -1,3 +1,4 @@
+import { Parser } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
 
 /** As much of the DOM as is used here: the compiler knows no browser's types in this package. */
@@ -46,34 +47,32 @@ function bodyOf(document: HtmlDocument): HtmlElement {
 	return body;
 }
 
-/** How many elements are open at most, roughly and quickly, before anything is parsed: the parser's time grows with the square of it. */
-export function roughDepth(html: string): number {
-	let depth = 0;
-	let deepest = 0;
-	for (const [, slash, name] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
-		if (leftOpen.has(name!.toLowerCase())) continue;
-		depth = slash ? Math.max(0, depth - 1) : depth + 1;
-		deepest = Math.max(deepest, depth);
-	}
-	return deepest;
+/** Elements in all, and the depth of the deepest. */
+export interface PageSize {
+	elements: number;
+	depth: number;
 }
 
-/** Elements that are never closed, or need not be (HTML, 13.1.2). */
-const leftOpen = new Set(
-	'area base br col embed hr img input link meta source track wbr p li dt dd option tr td th thead tbody tfoot rp rt'.split(' '),
-);
-
-/** Elements in all, and the depth of the deepest; without recursion. */
-export function measure(root: HtmlElement): { elements: number; depth: number } {
-	let elements = 0;
-	let depth = 0;
-	const open: Array<[HtmlElement, number]> = [[root, 1]];
-	for (let next = open.pop(); next; next = open.pop()) {
-		elements += 1;
-		depth = Math.max(depth, next[1]);
-		for (const child of next[0].children) open.push([child, next[1] + 1]);
-	}
-	return { elements, depth };
+/**
+ * The size of the tree that the parser would make, by the same rules of what closes what, before it makes any: its time grows with the square of
+ * the depth. Counting ends where a bound is passed.
+ */
+export function sizeOf(html: string, most: PageSize): PageSize {
+	const size = { elements: 0, depth: 0 };
+	let open = 0;
+	const parser: Parser = new Parser({
+		onopentagname: () => {
+			open += 1;
+			size.elements += 1;
+			size.depth = Math.max(size.depth, open);
+			if (size.elements > most.elements || size.depth > most.depth) parser.pause();
+		},
+		onclosetag: () => {
+			open -= 1;
+		},
+	});
+	parser.write(html);
+	return size;
 }
 
 const unread =

@@ -2,7 +2,7 @@ import mammoth from 'mammoth';
 import type { DocumentReading } from '../../../core/ports';
 import { mediaTypes } from './detect-type';
 import { htmlToMarkdown } from './html-to-markdown';
-import { measure, parsePage, roughDepth, type HtmlElement } from './html-tree';
+import { parsePage, sizeOf, type HtmlElement } from './html-tree';
 import { failed, read, tooLarge } from '../reading';
 import { openZip, ZipRefused, type ZipParts } from './read-zip';
 
@@ -43,12 +43,12 @@ function partOf(zip: ZipParts, name: string, encoding?: string): Buffer | string
 	return encoding ? new TextDecoder(encoding).decode(part) : part;
 }
 
-function toReading(html: string, title: string | undefined): DocumentReading {
-	if (roughDepth(html) > 4 * deepest) return tooDeep();
-	const { body } = parsePage(`<html><body>${html}</body></html>`);
-	const { elements, depth } = measure(body);
+function toReading(content: string, title: string | undefined): DocumentReading {
+	const html = `<html><body>${content}</body></html>`;
+	const { elements, depth } = sizeOf(html, { elements: mostElements, depth: deepest });
 	if (depth > deepest) return tooDeep();
 	if (elements > mostElements) return tooLarge('elements', mostElements);
+	const { body } = parsePage(html);
 	const heading = body.querySelector('h1');
 	tidyNotes(body);
 	return read({ text: htmlToMarkdown(body), format: 'markdown', mediaType: mediaTypes.docx, title: title ?? titleOf(heading) });

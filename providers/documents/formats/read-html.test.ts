@@ -52,6 +52,8 @@ describe('a page that is refused', () => {
 	slowTest.each([
 		['nested a little too deep', '<div>'.repeat(300) + 'x', 'too_large'],
 		['nested without end', '<div>'.repeat(1_000_000) + 'x', 'too_large'],
+		['nested without end by what need not be closed', '<p><td><tr><dd>'.repeat(300_000) + 'x', 'too_large'],
+		['of many more elements than a tree of them could be made', '<p>'.repeat(2_500_000) + 'x', 'too_large'],
 		['of too many elements', '<br>'.repeat(100_001), 'too_large'],
 		['of too many bytes', 'x'.repeat(8 * 1024 * 1024 + 1), 'too_large'],
 		['without a word', '<html><body><script>x</script></body></html>', 'no_text_layer'],

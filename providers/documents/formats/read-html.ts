@@ -3,7 +3,7 @@ import type { DocumentReading } from '../../../core/ports';
 import { decodeDocument } from './decode-document';
 import { mediaTypes } from './detect-type';
 import { htmlToMarkdown } from './html-to-markdown';
-import { measure, parsePage, removeUnseen, roughDepth, type HtmlElement } from './html-tree';
+import { parsePage, removeUnseen, sizeOf, type HtmlElement } from './html-tree';
 import { failed, read, tooLarge } from '../reading';
 
 const mostBytes = 8 * 1024 * 1024;
@@ -18,11 +18,10 @@ const mostTitle = 300;
 export function readHtml(bytes: Uint8Array, charset?: string): DocumentReading {
 	if (bytes.length > mostBytes) return tooLarge('bytes', mostBytes);
 	const html = decodeDocument(bytes, charset ?? declaredCharset(bytes)).replaceAll('\0', '');
-	if (roughDepth(html) > 4 * deepest) return tooDeep();
-	const { document, body } = parsePage(html);
-	const { elements, depth } = measure(document.documentElement!);
+	const { elements, depth } = sizeOf(html, { elements: mostElements, depth: deepest });
 	if (depth > deepest) return tooDeep();
 	if (elements > mostElements) return tooLarge('elements', mostElements);
+	const { document, body } = parsePage(html);
 	removeUnseen(document, body);
 	const title = titleOf(document);
 	const whole = htmlToMarkdown(body);
