@@ -64,6 +64,13 @@ describe('A model of a hub', () => {
 		await expect(fetchIt()).resolves.toMatchObject({ revision: first });
 	});
 
+	it('has a folder of its own, whatever dashes its name is made of', async () => {
+		const folders: string[] = [];
+		for (const name of ['a--b/c', 'a/b--c', 'a-/b', 'a/-b', 'a/b'])
+			folders.push((await fetchHubModel({ id: name, dtype: 'fp32' }, { stateFolder, hub: { baseUrl, token: 'token' } }, signal)).folder);
+		expect(new Set(folders).size).toBe(5);
+	});
+
 	it('is written nowhere but into its folder, whatever the hub calls its files', async () => {
 		siblings.push('onnx/model.onnx/../../../../../../escaped', 'onnx/model.onnx\\..\\escaped', 'onnx/model.onnx_data');
 		const { folder } = await fetchIt();

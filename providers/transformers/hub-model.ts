@@ -48,7 +48,7 @@ export async function fetchHubModel(
 	signal: AbortSignal,
 ): Promise<{ folder: string; revision: string }> {
 	if (host.stateFolder === undefined) throw noModel(id, 'there is no state folder to keep a model of a hub in');
-	const models = join(host.stateFolder, 'models', id.replace('/', '--'), dtype);
+	const models = join(host.stateFolder, 'models', folderOf(id), dtype);
 	const there = await fetchedRevision(models, revision);
 	if (there) return { folder: join(models, there), revision: there };
 	const hub = new Hub(id, host, signal);
@@ -56,6 +56,11 @@ export async function fetchHubModel(
 	const folder = join(models, commit);
 	if (!(await isComplete(folder))) await hub.fetchAll(commit, filesOf(files, dtype, id), folder);
 	return { folder, revision: commit };
+}
+
+/** Its own of each: `a--b/c` and `a/b--c`, `a-/b` and `a/-b` are four models. */
+function folderOf(id: string): string {
+	return /--|-\/|\/-/.test(id) ? id.replace('/', '%2F') : id.replace('/', '--');
 }
 
 async function fetchedRevision(models: string, revision: string | undefined): Promise<string | undefined> {
