@@ -56,3 +56,19 @@ export async function guardPassages(
 	}
 	return { passages, violations };
 }
+
+/** Judges what is remembered of a person, as passages are: what is blocked is left out, and the person is answered without it. */
+export async function guardMemories<Memory extends { key?: string; text: string }>(
+	run: GuardedRun,
+	recalled: Memory[],
+): Promise<{ memories: Memory[]; violations: Violation[]; stop?: Violation }> {
+	const memories: Memory[] = [];
+	const violations: Violation[] = [];
+	for (const memory of recalled) {
+		const judged = await guardText(run, 'knowledge', memory.text);
+		violations.push(...judged.violations);
+		if (judged.stop?.action === 'ask-person') return { memories: [], violations, stop: judged.stop };
+		if (!judged.stop) memories.push({ ...memory, text: judged.text });
+	}
+	return { memories, violations };
+}

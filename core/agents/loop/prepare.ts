@@ -1,9 +1,11 @@
 import type { Passage } from '../../ports';
-import { guardPassages, guardText } from '../guard-run';
+import { guardMemories, guardPassages, guardText } from '../guard-run';
 import { hasTools } from './open-toolbox';
 import type { Run } from './run';
 import { diverged } from './trail';
 import { type EntryBody, TRAIL_VERSION, type TrailEntry } from './trail-entry';
+
+type Memory = NonNullable<EntryBody<'prepared'>['memories']>[number];
 
 /** What the model is to see: the message as the guardrails let it through, what was said before, and what the documents say. */
 export async function prepare(run: Run): Promise<TrailEntry<'prepared'>> {
@@ -34,9 +36,11 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		turns: [],
 	} satisfies Partial<EntryBody<'prepared'>>;
 	if (input.stop) return { ...base, violations: input.violations, stop: input.stop };
-	const recalled = await recallRedacted(run, input.text);
-	const { passages, violations, stop } = await retrieveGuarded(run, input.text);
-	return { ...base, message: input.text, ...recalled, passages, violations: [...input.violations, ...violations], stop };
+	const { memories, ...recalled } = await recallRedacted(run, input.text);
+	const known = await guardMemories(run, memories);
+	const said = { ...base, message: input.text, ...recalled, ...(known.memories.length > 0 && { memories: known.memories }) };
+	const { passages, violations, stop } = known.stop ? { passages: [], violations: [] } : await retrieveGuarded(run, input.text);
+	return { ...said, passages, violations: [...input.violations, ...known.violations, ...violations], stop: known.stop ?? stop };
 }
 
 /** Whether anybody may go on with the run, or replay it: what only they need is not worked out for nobody. */
@@ -48,20 +52,21 @@ export function goesOn({ parts }: Run): boolean {
  * Turns are kept masked as they were then: by another agent, or by an earlier version that knew fewer types of personal data. What is known of
  * a person was never masked.
  */
-async function recallRedacted(run: Run, message: string): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary' | 'memories'>> {
+async function recallRedacted(
+	run: Run,
+	message: string,
+): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary'> & { memories: Memory[] }> {
 	const { conversationId, person, parts, context, workingTime } = run;
 	const redact = (text: string) => context.vault.redact(text);
 	const recalled = await parts.memory?.recall({ conversationId, person }, message, workingTime.signal);
-	if (!recalled) return { turns: [] };
+	if (!recalled) return { turns: [], memories: [] };
 	const { turns, summary, memories } = recalled;
 	return {
 		turns: await Promise.all(
 			turns.map(async (turn) => ({ ...turn, message: await redact(turn.message), reply: await redact(turn.reply) })),
 		),
 		...(summary !== undefined && { summary: await redact(summary) }),
-		...(memories.length > 0 && {
-			memories: await Promise.all(memories.map(async ({ key, text }) => ({ ...(key !== undefined && { key }), text: await redact(text) }))),
-		}),
+		memories: await Promise.all(memories.map(async ({ key, text }) => ({ ...(key !== undefined && { key }), text: await redact(text) }))),
 	};
 }
 
