@@ -19,6 +19,12 @@ test.each(elementTemplates)('$fileName is an element template', ({ template }) =
 	expect(validateZeebe(template)).toMatchObject({ valid: true, errors: null });
 });
 
+test('no field that may stay empty has a pattern: the modeler holds an empty one to it', () => {
+	const held = all.filter(({ constraints }) => constraints?.pattern);
+	expect(held.length).toBeGreaterThan(0);
+	expect(held.filter(({ constraints, value }) => !constraints!.notEmpty && value === undefined)).toEqual([]);
+});
+
 test('there is one for each job type', () => {
 	const types = all.filter(({ binding }) => binding.type === 'zeebe:taskDefinition' && binding.property === 'type');
 	expect(types.map(({ value }) => value)).toEqual([...jobTypes]);
