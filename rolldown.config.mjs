@@ -19,7 +19,7 @@ const external = [
 	/^n8n-workflow(\/|$)/,
 	/^n8n-core(\/|$)/,
 	/^@n8n\//,
-	/^(onnxruntime-node|sqlite-vec|@huggingface\/transformers)(\/|$)/,
+	/^(onnxruntime-node|@huggingface\/transformers)(\/|$)/,
 	// Optional in their own packages, and asked for inside a try.
 	/^(bufferutil|utf-8-validate|pg-native|win-ca\/api|mac-ca|react)$/,
 ];

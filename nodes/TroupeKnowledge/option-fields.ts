@@ -1,13 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { optionsField, timeoutField } from '../shared/option-fields';
 
-const timeout = (seconds: number): INodeProperties => ({
-	displayName: 'Timeout (Seconds)',
-	name: 'timeout',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 86_400 },
-	default: seconds,
-	description: 'After this time the node ends with an error; what was kept until then stays',
-});
+const timeout = (seconds: number) => timeoutField(seconds, 86_400, '; what was kept until then stays');
 
 const tokens = (displayName: string, name: string, initial: number, description: string): INodeProperties => ({
 	displayName,
@@ -139,20 +133,10 @@ const searching: INodeProperties[] = [
 	},
 ];
 
-const options = (operations: string[], fields: INodeProperties[]): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [...fields].sort((one, other) => one.displayName.localeCompare(other.displayName)),
-	displayOptions: { show: { operation: operations } },
-});
-
 /** What the form's last field lets people add, by the operation. */
 export const optionFields: INodeProperties[] = [
-	options(['ingest'], [...chunking, ...naming, privateNetworks, timeout(3_600)]),
-	options(['re-embed'], [...chunking, timeout(3_600)]),
-	options(['search'], searching),
-	options(['list', 'delete', 'retain', 'statistics'], [timeout(120)]),
+	optionsField(['ingest'], [...chunking, ...naming, privateNetworks, timeout(3_600)]),
+	optionsField(['re-embed'], [...chunking, timeout(3_600)]),
+	optionsField(['search'], searching),
+	optionsField(['list', 'delete', 'retain', 'statistics'], [timeout(120)]),
 ];

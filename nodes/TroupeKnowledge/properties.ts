@@ -171,7 +171,7 @@ const search: INodeProperties[] = [
 		options: [
 			{ name: 'Meaning', value: 'dense', description: 'The nearest vectors, for collections that have them' },
 			{ name: 'Words', value: 'lexical', description: 'BM25, in English and Portuguese, whatever the accents' },
-			{ name: 'Words and Meaning', value: 'hybrid', description: 'Both, fused by rank; by words alone where a collection has no vectors' },
+			{ name: 'Words and Meaning', value: 'hybrid', description: 'Both together; by words alone where a collection has no vectors' },
 		],
 		default: 'hybrid',
 		displayOptions: shownFor('search'),

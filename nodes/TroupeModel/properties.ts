@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { modelFields, PROVIDERS } from '../shared/models/model-fields';
 import { maximumOutputTokens, reasoning, temperature } from '../shared/models/writing-fields';
+import { optionsField, timeoutField } from '../shared/option-fields';
 
 /** A connected model where one is chosen. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
@@ -121,24 +122,7 @@ const embed: INodeProperties[] = [
 	},
 ];
 
-const timeout: INodeProperties = {
-	displayName: 'Timeout (Seconds)',
-	name: 'timeout',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 3600 },
-	default: 120,
-	description: 'After this time the node ends with an error',
-};
-
-const options = (operations: string[], fields: INodeProperties[]): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: fields,
-	displayOptions: { show: { operation: operations } },
-});
+const timeout = timeoutField(120, 3_600);
 
 const writing = [maximumOutputTokens, reasoning, temperature, timeout];
 
@@ -162,8 +146,8 @@ export const properties: INodeProperties[] = [
 	...modelFields((provider) => ({ source: [provider], operation: ['embed'] }), 'embedding'),
 	...prompt,
 	...embed,
-	options(['chat', 'structured'], writing),
-	options(['estimate'], [maximumOutputTokens]),
-	options(['embed'], [purpose, timeout]),
-	options(['list'], [timeout]),
+	optionsField(['chat', 'structured'], writing),
+	optionsField(['estimate'], [maximumOutputTokens]),
+	optionsField(['embed'], [purpose, timeout]),
+	optionsField(['list'], [timeout]),
 ];

@@ -74,7 +74,7 @@ describe('the file of memory', () => {
 		const unreadable = { code: 'VAULT_UNREADABLE' };
 		change('update memory_turns set content = (select content from memory_turns where number = 1) where number = 2');
 		await expect(store.conversation('c', 5)).rejects.toMatchObject(unreadable);
-		expect(await store.conversation('c', 0)).toBeDefined();
+		expect(await store.conversation('c', 0)).toMatchObject({ turns: [], last: 2 });
 		change('update memory_conversations set data_key = (select data_key from memory_conversations order by conversation limit 1)');
 		const readable = await Promise.allSettled([store.conversation('c', 0), store.conversation('d', 0)]);
 		expect(readable.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { createMemorySealing } from '../../core/memory/create-memory-sealing';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import type { MemoryStore } from '../../core/ports';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import { type MemoryStoreOptions, openPostgresMemoryStore, openSqliteMemoryStore } from '../../providers/memory/sql-memory-store';
+import { answeredRounds } from './answered-rounds';
 import { createPgvectorCluster, onPgvector } from './pgvector-cluster';
 
 const rounds = 40;
@@ -24,19 +23,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** @returns the rounds that were answered for */
-async function runVictim(place: string, who: string, killedAfter = Infinity): Promise<number> {
+function runVictim(place: string, who: string, killedAfter = Infinity): Promise<number> {
 	const child = spawn(process.execPath, [victim, place, key.toString('hex'), who, String(rounds)], { stdio: ['ignore', 'pipe', 'pipe'] });
-	let complaints = '';
-	child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
-	const ended = once(child, 'close');
-	let answered = 0;
-	for await (const line of createInterface({ input: child.stdout })) {
-		answered = Number(line) + 1;
-		if (answered === killedAfter) child.kill('SIGKILL');
-	}
-	await ended;
-	expect(complaints).toBe('');
-	return answered;
+	return answeredRounds(child, killedAfter);
 }
 
 async function killOneOfThree(place: string, open: (options: MemoryStoreOptions) => Promise<MemoryStore>): Promise<void> {

@@ -12,6 +12,7 @@ import { vectorOf, withVectors } from '../../sandbox/prepared-documents';
 import { openChromaKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { startChroma, type ChromaTestServer } from '../../sandbox/chroma-server';
 import { onChroma } from './chroma';
+import { answeredRounds } from './answered-rounds';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';
 import { planOf, versionOf } from './victim-plan';
 
@@ -28,19 +29,9 @@ const startVictim = (place: KnowledgeStorePlace, what: 'put' | 'swap', who: stri
 	spawn(process.execPath, [victim, JSON.stringify(place), what, who, String(rounds)], { stdio: ['ignore', 'pipe', 'pipe'] });
 
 /** @returns the rounds that were answered for */
-async function runVictim(place: KnowledgeStorePlace, who: string, killedAfter = Infinity): Promise<number> {
+function runVictim(place: KnowledgeStorePlace, who: string, killedAfter = Infinity): Promise<number> {
 	const child = startVictim(place, 'put', who);
-	let complaints = '';
-	child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
-	const ended = once(child, 'close');
-	let answered = 0;
-	for await (const line of createInterface({ input: child.stdout })) {
-		answered = Number(line) + 1;
-		if (answered === killedAfter) child.kill('SIGKILL');
-	}
-	await ended;
-	expect(complaints).toBe('');
-	return answered;
+	return answeredRounds(child, killedAfter);
 }
 
 /** Each as many rounds as it was answered for, and perhaps the next one in whole or its first half. */
