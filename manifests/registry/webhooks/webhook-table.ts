@@ -101,13 +101,16 @@ export class WebhookTable {
 		});
 	}
 
-	/** Takes up to `most` webhooks that have something to be told now, so that no other process delivers to them meanwhile. */
-	async claim(tenant: string, most: number): Promise<Claim> {
-		const seen = await this.store.read(tenant, (connection) => this.#look(connection, false));
+	/**
+	 * Takes up to `most` webhooks that have something to be told now, so that no other process delivers to them meanwhile; none that this
+	 * process is `telling`, also when its lease is over: after a machine slept, its delivery is still under way.
+	 */
+	async claim(tenant: string, most: number, telling: ReadonlySet<string>): Promise<Claim> {
+		const seen = await this.store.read(tenant, (connection) => this.#look(connection, telling, false));
 		if (seen.due.length === 0) return { leased: [], some: seen.some, nextMs: seen.nextMs };
 		if (most <= 0) return { leased: [], some: true, nextMs: busyMs };
 		return this.store.change(tenant, async (connection) => {
-			const { due, some, nextMs } = await this.#look(connection, true);
+			const { due, some, nextMs } = await this.#look(connection, telling, true);
 			const taken = due.slice(0, most);
 			const ids = taken.map(({ id }) => id);
 			const lease = { lease_owner: this.owner, lease_until: this.now() + leaseMs };
@@ -159,13 +162,13 @@ export class WebhookTable {
 		});
 	}
 
-	async #look(connection: Pick<Connection, 'selectFrom'>, lock: boolean) {
+	async #look(connection: Pick<Connection, 'selectFrom'>, telling: ReadonlySet<string>, lock: boolean) {
 		const query = connection.selectFrom('webhooks').selectAll().where('key_id', '=', this.sealing.keyId).orderBy('next_at');
 		// A webhook that another process is just taking is none of ours.
 		const rows = await (lock && this.store.dialect === 'postgres' ? query.forUpdate().skipLocked() : query).execute();
 		const last = await lastEvent(connection);
 		const nowMs = this.now();
-		const behind = rows.filter(({ after }) => after < last).map((row) => ({ row, waitMs: waitOf(row, nowMs) }));
+		const behind = rows.filter(({ id, after }) => after < last && !telling.has(id)).map((row) => ({ row, waitMs: waitOf(row, nowMs) }));
 		const later = behind.map(({ waitMs }) => waitMs).filter((waitMs) => waitMs > 0);
 		return {
 			due: behind.filter(({ waitMs }) => waitMs === 0).map(({ row }) => row),

@@ -54,7 +54,8 @@ export class Webhooks implements WebhookKeeper {
 	readonly #dueAt = new Map<string, number>();
 	readonly #stop = new AbortController();
 	readonly #work = new Set<Promise<void>>();
-	#calls = 0;
+	/** The webhooks whose addresses are called now. */
+	readonly #telling = new Set<string>();
 
 	constructor(private readonly parts: WebhookParts) {
 		this.table = new WebhookTable(parts.store, parts.sealing, randomUUID(), parts.delivery.now);
@@ -120,7 +121,7 @@ export class Webhooks implements WebhookKeeper {
 	}
 
 	async #deliverDue(tenant: string): Promise<void> {
-		const { leased, some, nextMs } = await this.table.claim(tenant, mostAtOnce - this.#calls);
+		const { leased, some, nextMs } = await this.table.claim(tenant, mostAtOnce - this.#telling.size, this.#telling);
 		if (some) this.#follow(tenant);
 		else this.#unfollow(tenant);
 		for (const hook of leased) this.#do(() => this.#tell(hook));
@@ -140,11 +141,11 @@ export class Webhooks implements WebhookKeeper {
 
 	/** Tells one address all that waits for it, as long as it takes it. */
 	async #tell(hook: LeasedWebhook): Promise<void> {
-		this.#calls += 1;
+		this.#telling.add(hook.id);
 		try {
 			await this.#tellAll(hook);
 		} finally {
-			this.#calls -= 1;
+			this.#telling.delete(hook.id);
 		}
 		// Something may have been said while it was not free.
 		if (!this.#stop.signal.aborted) this.#turn(hook.tenant);
