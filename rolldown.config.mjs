@@ -3,15 +3,13 @@ import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { carryCamundaAssets } from './scripts/build/camunda-assets.mjs';
 import { collectLicences } from './scripts/build/licences.mjs';
-import { bundleWorkers } from './scripts/build/workers.mjs';
+import { bundlePrograms } from './scripts/build/programs.mjs';
 
 const entries = {
 	...entriesOf('nodes/*/*.node.ts', (path) => path.replace(/\.ts$/, '')),
 	...entriesOf('credentials/*.credentials.ts', (path) => path.replace(/\.ts$/, '')),
 	...entriesOf('cli/troupe.ts', () => 'cli/troupe'),
 	...entriesOf('manifests/gate/n8n-hooks.ts', () => 'n8n-hooks'),
-	// A process of its own: providers/documents/process/find-reader-program.ts looks for it.
-	...entriesOf('providers/documents/process/reader-program.ts', () => 'document-reader'),
 };
 
 /** Resolved from the host, or found beside the package when someone installed it. */
@@ -28,7 +26,7 @@ export default {
 	input: entries,
 	platform: 'node',
 	external,
-	plugins: [carryCamundaAssets(), bundleWorkers(), collectLicences()],
+	plugins: [carryCamundaAssets(), bundlePrograms(), collectLicences()],
 	// The SDKs hold code for browsers that a Node bundle never reaches; a missing import of ours is an error below.
 	onLog(level, log, handler) {
 		if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY' || log.code === 'COMMONJS_VARIABLE_IN_ESM') return;

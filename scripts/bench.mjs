@@ -27,10 +27,8 @@ try {
 
 async function bundled() {
 	const { output, ...input } = config;
-	// What runs in a process of its own lies beside it, as in the product.
-	const programs = { 'document-reader': input.input['document-reader'] };
-	// In a folder of it, as what is run in a thread lies at `../workers`.
-	const bundle = await rolldown({ ...input, input: { ...programs, [`bench/${name}`]: source }, logLevel: 'warn' });
+	// In a folder of it, as what runs in a thread or process of its own lies at `../programs`.
+	const bundle = await rolldown({ ...input, input: { [`bench/${name}`]: source }, logLevel: 'warn' });
 	await bundle.write({ ...output, dir: folder });
 	await bundle.close();
 	return createRequire(import.meta.url)(`${folder}/bench/${name}.js`);

@@ -1,8 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { TroupeError } from '../../../core/errors';
 import type { DocumentReading } from '../../../core/ports';
 import type { DocumentHint } from '../formats/detect-type';
-import { findReaderProgram } from './find-reader-program';
 import type { ReaderAnswer, ReaderRequest } from './reader-program';
 
 /** How the reading of one document ended: `memory` and `broken` with the end of the process. */
@@ -11,6 +12,16 @@ export type ReaderEnd = { kind: 'reading'; reading: DocumentReading } | { kind: 
 const idleMs = 30_000;
 /** What a start may take on a machine that is busy. */
 const startMs = 60_000;
+
+const program = join(__dirname, 'reader-program.ts');
+/** In the package it is JavaScript. In a checkout Node reads TypeScript, but does not look for a module without its ending. */
+const fromSource = [
+	'--experimental-transform-types',
+	'--no-warnings',
+	'--import',
+	pathToFileURL(join(__dirname, 'run-from-source.mjs')).href,
+];
+const programArguments = program.endsWith('.ts') ? fromSource : [];
 
 /** A process that reads one document at a time. */
 export class ReaderProcess {
@@ -22,11 +33,10 @@ export class ReaderProcess {
 	#errors = '';
 
 	constructor(memoryMb: number) {
-		const { program, execArgv } = findReaderProgram();
 		this.#memoryMb = memoryMb;
 		this.#child = fork(program, [String(memoryMb)], {
 			// What the process holds is bounded by a watch of its own; this bounds the part that is JavaScript's, which ends it sooner.
-			execArgv: [...execArgv, `--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`, '--max-semi-space-size=8'],
+			execArgv: [...programArguments, `--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`, '--max-semi-space-size=8'],
 			// Nothing of the host's: a document that takes the process over finds no secret in it.
 			env: process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot } : {},
 			serialization: 'advanced',
