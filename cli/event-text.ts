@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../core/agents/agent-event';
+import { searchRemarks } from '../core/knowledge/search/search-remarks';
 import { plain } from './terminal';
 
 const longestArguments = 200;
@@ -26,6 +27,15 @@ export function eventLine(event: AgentEvent): string | undefined {
 		case 'tool-finished': {
 			const failure = event.errorCode === undefined ? '' : ` (${event.errorCode})`;
 			return `${event.step}. ${plain(event.tool)}: ${event.outcome}${failure}, ${count(event.characters, 'character')}, ${Math.round(event.durationMs)} ms`;
+		}
+		case 'searched': {
+			const { step, search } = event;
+			const how = [
+				search.mode,
+				...(search.reranker ? [`reranked by ${search.reranker}`] : []),
+				...searchRemarks(search).map(({ text }) => text),
+			];
+			return plain(`${step === undefined ? '' : `${step}. `}${search.collection}: ${count(search.passages, 'passage')}, ${how.join(', ')}`);
 		}
 		case 'guardrail':
 			return `guardrail ${event.violation.guardrail}: ${event.violation.action} of the ${event.violation.stage}`;

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../core/agents/agent-event';
 import type { AgentObserver } from '../engine-adapter/workers/agent';
+import { fellShort } from '../core/knowledge/search/search-remarks';
 import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import type { Log } from './log';
 
@@ -11,6 +12,7 @@ export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'
 		const { runId, number } = event;
 		const failed =
 			event.kind === 'model-failed' ||
+			(event.kind === 'searched' && fellShort(event.search)) ||
 			(event.kind === 'finished' && event.outcome === 'failed') ||
 			(event.kind === 'started' && event.warnings !== undefined);
 		log(failed ? 'warn' : 'info', `agent ${event.kind}`, {
@@ -45,6 +47,10 @@ function factsOf(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<str
 		case 'tool-finished': {
 			const { step, callId, tool, outcome, errorCode, characters, durationMs } = event;
 			return { step, callId, tool, outcome, errorCode, characters, durationMs };
+		}
+		case 'searched': {
+			const { step, callId, tool, search } = event;
+			return { step, callId, tool, search };
 		}
 		case 'guardrail': {
 			const { guardrail, code, stage, action } = event.violation;

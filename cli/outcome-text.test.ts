@@ -31,6 +31,7 @@ const run = {
 			matches: [{ type: 'BR_CPF', start: 0, end: 14, score: 1 }],
 		},
 	],
+	searches: [],
 	manifest: testManifest,
 	runId: 'r1',
 };
@@ -85,4 +86,24 @@ test("the process's own terminal writes lines, without colours where nobody sees
 		note.mockRestore();
 	}
 	expect(written).toEqual(['an answer\n', 'a note\n']);
+});
+
+test('says where a collection was searched otherwise than it was meant to, once, and not what is its nature', () => {
+	const rerankFailure = {
+		reranker: 'cohere:rerank-v3.5',
+		errorCode: 'MODEL_RATE_LIMITED',
+		message: 'Cohere\u001b[2J lets no more through.',
+	};
+	const failed = { collection: 'house', mode: 'hybrid' as const, passages: 2, rerankFailure };
+	const searches = [
+		failed,
+		{ ...failed, tool: 'look_up' },
+		{ collection: 'bills', mode: 'lexical' as const, fellBack: 'no_vectors' as const, passages: 0 },
+		{ collection: 'old', mode: 'lexical' as const, fellBack: 'no_embedder' as const, passages: 0 },
+	];
+	const shown = text({ kind: 'reply', ...run, searches });
+	expect(shown.split('\n').filter((line) => line.includes('collection'))).toEqual([
+		expect.stringContaining('The collection "house" was not reranked: Cohere lets no more through.'),
+		expect.stringContaining('The collection "old" was searched by words alone: nobody here makes the vectors of its model'),
+	]);
 });

@@ -1,4 +1,5 @@
 import type { AgentOutcome, RunUsage } from '../core/agents/agent-outcome';
+import { searchFaults } from '../core/knowledge/search/search-remarks';
 import { plain, type Terminal } from './terminal';
 
 /** An outcome for people: the reply first, then how it came about. */
@@ -15,6 +16,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 		...outcome.usage.attempts
 			.filter(({ ok }) => !ok)
 			.map(({ model, errorCode }) => dim(`${plain(model)} failed: ${errorCode ?? 'INTERNAL'}`)),
+		...searchFaults(outcome.searches).map((fault) => dim(plain(fault))),
 		...outcome.guardrails.map((event) =>
 			dim(`guardrail ${event.guardrail}: ${event.action} of the ${event.stage}${matchesOf(event.matches)}`),
 		),

@@ -3,7 +3,8 @@ import { TroupeError } from '../core/errors';
 import type { Job } from './engine';
 import { toFailedJob, toJobOutcome } from './to-job-outcome';
 
-const run = { reply: 'Just a moment.', citations: [], usage: {}, guardrails: [], manifest: {}, agent: { id: 'a', version: '1.0.0' } };
+const ofRun = { usage: {}, guardrails: [], searches: [], manifest: {}, agent: { id: 'a', version: '1.0.0' } };
+const run = { reply: 'Just a moment.', citations: [], ...ofRun };
 const outcomeOf = (ending: object) => toJobOutcome({ ...run, ...ending } as unknown as AgentOutcome);
 
 test('a run that waits for a person completes its job with what is asked and the state to go on with', () => {

@@ -42,10 +42,11 @@ function errorOf(outcome: AgentOutcome): { errorCode: string; message: string } 
 
 /** All are always set: in a loop, those of an earlier run must not stand. */
 function variablesOf(outcome: AgentOutcome): Variables {
-	const { kind, reply, citations, usage, guardrails, manifest, agent } = outcome;
+	const { kind, reply, citations, searches, usage, guardrails, manifest, agent } = outcome;
 	const { pending = null, state: agentState = null } = 'state' in outcome ? outcome : {};
 	const partial = kind === 'limit-reached' && outcome.partial;
-	return { outcome: kind, reason: reasonOf(outcome), reply, partial, citations, usage, guardrails, manifest, agent, pending, agentState };
+	const how = { usage, guardrails, searches, manifest, agent };
+	return { outcome: kind, reason: reasonOf(outcome), reply, partial, citations, ...how, pending, agentState };
 }
 
 function reasonOf(outcome: AgentOutcome): string | null {

@@ -37,6 +37,7 @@ test('the outputs of an agent are what its job returns', () => {
 		citations: [],
 		usage: {},
 		guardrails: [],
+		searches: [],
 		manifest: {},
 		agent: {},
 	} as unknown as AgentOutcome;

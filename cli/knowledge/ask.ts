@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/errors';
 import { findCollection } from '../../core/knowledge/find-collection';
+import { searchRemarks } from '../../core/knowledge/search/search-remarks';
 import type { SearchMode, SearchRequest, SearchResult } from '../../core/knowledge/search/search-request';
 import type { KnowledgeStore } from '../../core/ports';
 import { plain, type Terminal } from '../terminal';
@@ -34,21 +35,14 @@ export function fusionOf({ fusion, lexicalWeight, denseWeight }: FusionOptions):
 	return { ...(fusion && { fusion }), ...(weighted && { weights: { lexical: lexicalWeight ?? 1, dense: denseWeight ?? 1 } }) };
 }
 
-const reasons: Record<NonNullable<SearchResult['fellBack']>, string> = {
-	no_vectors: 'searched by words alone: the collection has no vectors',
-	no_embedder: 'searched by words alone: nobody here makes the vectors of its model',
-	no_words: 'searched by vectors alone: the question has no word that says what it is about',
-};
-
 /** Says once of each kind what was done otherwise than it was asked for. */
 export class SearchRemarks {
 	readonly #said = new Set<string>();
 
 	constructor(private readonly terminal: Terminal) {}
 
-	tell({ fellBack, rerankFailure }: SearchResult): void {
-		if (fellBack) this.#once(fellBack, reasons[fellBack]);
-		if (rerankFailure) this.#once(rerankFailure.errorCode, `not reranked: ${rerankFailure.message}`);
+	tell(result: SearchResult): void {
+		for (const { kind, text } of searchRemarks(result)) this.#once(kind, text);
 	}
 
 	#once(kind: string, text: string): void {

@@ -1,5 +1,5 @@
 import type { Violation } from '../guardrails/policy/guard';
-import type { TokenUsage } from '../ports';
+import type { CollectionSearched, TokenUsage } from '../ports';
 import type { AgentOutcome, PendingDecision } from './agent-outcome';
 
 /** Something that happened in a run, as every host shows it. Personal data in it is masked. */
@@ -37,6 +37,8 @@ export type AgentEvent = {
 			characters: number;
 			durationMs: number;
 	  }
+	/** Of a collection; `step`, `callId` and `tool` where a model asked for it. Neither what was asked nor what was found. */
+	| { kind: 'searched'; step?: number; callId?: string; tool?: string; search: CollectionSearched }
 	| { kind: 'guardrail'; violation: Violation }
 	| { kind: 'context-trimmed'; step: number; droppedTurns: number; cutToolResults: number; tokens: number }
 	| { kind: 'suspended'; pending: PendingDecision[] }

@@ -1,5 +1,5 @@
 import type { Violation } from '../guardrails/policy/guard';
-import type { ManifestReference, ModelAttempt, ToolPermission } from '../ports';
+import type { CollectionSearched, ManifestReference, ModelAttempt, ToolPermission } from '../ports';
 
 export interface Citation {
 	/** The number that stands in the reply as `[1]`. */
@@ -67,11 +67,18 @@ interface Run {
 	citations: Citation[];
 	usage: RunUsage;
 	guardrails: GuardrailEvent[];
+	/** What was looked up in collections, in order, and what that had to do without. */
+	searches: RunSearch[];
 	manifest: ManifestReference;
 	/** Names the run in events, stores and states. */
 	runId: string;
 	/** Of a dry run: the calls that the model asked for, none of which was made. */
 	planned?: PlannedCall[];
+}
+
+export interface RunSearch extends CollectionSearched {
+	/** That the model called; absent of what it was given with the message. */
+	tool?: string;
 }
 
 export interface PlannedCall {

@@ -131,6 +131,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 		conversationId: run.conversationId,
 		usage: run.usage.summary(workedMs(run)),
 		guardrails: run.guardrails,
+		searches: run.searches,
 		manifest: run.manifest,
 		...(run.parts.mode === 'dry-run' && { planned: run.planned }),
 	};

@@ -28,7 +28,7 @@ export function createDocumentRetriever(documents: Document[]): Retriever {
 			throwIfCancelled(signal, 'The search for passages was cancelled.');
 			const scores = scoreWords(questionTerms(question), index);
 			const best = bestScores(scores, limit, () => true).sort((a, b) => scores[b]! - scores[a]! || a - b);
-			return best.slice(0, limit).map((number) => passageOf({ ...passages[number]!, score: scores[number]! }));
+			return { passages: best.slice(0, limit).map((number) => passageOf({ ...passages[number]!, score: scores[number]! })) };
 		},
 	};
 }

@@ -47,7 +47,7 @@ describe('the retriever of documents in memory', () => {
 	];
 	const retriever = createDocumentRetriever(documents);
 	const idsFor = async (question: string, limit = 5) =>
-		(await retriever.retrieve(question, limit, never)).map(({ documentId }) => documentId);
+		(await retriever.retrieve(question, limit, never)).passages.map(({ documentId }) => documentId);
 
 	test('ranks by the words shared, rare and repeated ones first, in both languages', async () => {
 		expect(await idsFor('How many days does a delivery take?')).toEqual(['b-delivery', 'a-returns']);
@@ -58,7 +58,7 @@ describe('the retriever of documents in memory', () => {
 	test('finds nothing where no word is shared', async () => {
 		expect(await idsFor('bicycles')).toEqual([]);
 		expect(await idsFor('')).toEqual([]);
-		expect(await createDocumentRetriever([]).retrieve('anything', 3, never)).toEqual([]);
+		expect(await createDocumentRetriever([]).retrieve('anything', 3, never)).toEqual({ passages: [] });
 	});
 
 	test('does not depend on the order in which documents come', async () => {
@@ -68,11 +68,11 @@ describe('the retriever of documents in memory', () => {
 
 	test('keeps the order of documents among equal scores', async () => {
 		const equal = createDocumentRetriever(['c', 'a', 'b'].map((id) => document('Same words.', id)));
-		expect((await equal.retrieve('words', 3, never)).map(({ documentId }) => documentId)).toEqual(['a', 'b', 'c']);
+		expect((await equal.retrieve('words', 3, never)).passages.map(({ documentId }) => documentId)).toEqual(['a', 'b', 'c']);
 	});
 
 	test('gives passages that point into their document', async () => {
-		for (const { documentId, text, start, end } of await retriever.retrieve('delivery return garantia', 5, never)) {
+		for (const { documentId, text, start, end } of (await retriever.retrieve('delivery return garantia', 5, never)).passages) {
 			expect(documents.find(({ id }) => id === documentId)!.text.slice(start, end)).toBe(text);
 		}
 	});

@@ -20,7 +20,34 @@ export interface Passage {
 /** Finds the passages that answer a question. */
 export interface Retriever {
 	/** Best first, at most `limit`. */
-	retrieve(question: string, limit: number, signal: AbortSignal): Promise<Passage[]>;
+	retrieve(question: string, limit: number, signal: AbortSignal): Promise<Retrieved>;
+}
+
+export interface Retrieved {
+	passages: Passage[];
+	/** Of a collection: how it was searched. */
+	search?: CollectionSearched;
+}
+
+export type SearchMode = 'lexical' | 'dense' | 'hybrid';
+
+/** How a search was done, and what it had to do without. */
+export interface SearchFacts {
+	/** How it was searched. */
+	mode: SearchMode;
+	/** Why a hybrid search was one by words or by vectors alone: the collection has no vectors, nobody was given who makes the question's, or the question has no words that say anything. */
+	fellBack?: 'no_vectors' | 'no_embedder' | 'no_words';
+	/** `provider:model` of the reranker whose scores these are. */
+	reranker?: string;
+	/** Why the reranker that was asked gave none: the hits are in the order that they had without it. */
+	rerankFailure?: { reranker: string; errorCode: string; message: string };
+}
+
+/** The same for who did not search by themselves: neither what was asked nor what was found. */
+export interface CollectionSearched extends SearchFacts {
+	collection: string;
+	/** That were found, and are good enough. */
+	passages: number;
 }
 
 /** Why a file gave no text. */

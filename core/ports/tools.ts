@@ -1,3 +1,4 @@
+import type { CollectionSearched } from './knowledge';
 import type { ToolSpecification } from './models';
 
 /** Lets a tool call go ahead, asks a person first, or refuses it. */
@@ -11,8 +12,11 @@ export interface ToolContext {
 	resultCharacters: number;
 }
 
-/** What a tool gave: text for the model, or an error for the model to read. `cut`: there was more, and the tool stopped reading. */
-export type ToolResult = { kind: 'ok' | 'error'; text: string; cut?: boolean };
+/**
+ * What a tool gave: text for the model, or an error for the model to read. `cut`: there was more, and the tool stopped reading. `search`: of a
+ * tool that looked into a collection, how that went, for people.
+ */
+export type ToolResult = { kind: 'ok' | 'error'; text: string; cut?: boolean; search?: CollectionSearched };
 
 /** Something that a model can call. Not bounded, not guarded, not permitted: that is the loop's. */
 export interface Tool extends ToolSpecification {

@@ -1,5 +1,5 @@
 import { isTroupeError, messageOf } from '../errors';
-import type { ToolResult } from '../ports';
+import type { CollectionSearched, ToolResult } from '../ports';
 import { boundText } from './bound-text';
 import { cleanErrorText } from './clean-error-text';
 import type { Toolbox } from './prepare-tools';
@@ -15,6 +15,8 @@ export interface ToolAnswer {
 	/** Of the result as it came. */
 	characters: number;
 	durationMs: number;
+	/** Of a collection that it looked into. */
+	search?: CollectionSearched;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function performCall(
 		...(result.kind === 'error' && { errorCode: result.code ?? 'TOOL_FAILED' }),
 		characters: result.text.length,
 		durationMs: Math.round(performance.now() - startedAt),
+		...(result.search && { search: result.search }),
 	};
 }
 

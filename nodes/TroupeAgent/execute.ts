@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { runAgent } from '../../core/agents/run-agent';
+import { searchFaults } from '../../core/knowledge/search/search-remarks';
 import type { Gate, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
@@ -48,8 +49,12 @@ async function answerItem(
 }
 
 /** In the editor, above what the node gave. */
-function tellWarnings(context: IExecuteFunctions, { manifest: { warnings = [] } }: AgentOutcome): void {
-	const hints = warnings.map((message) => ({ message, type: 'warning' as const, location: 'outputPane' as const }));
+function tellWarnings(context: IExecuteFunctions, { manifest: { warnings = [] }, searches }: AgentOutcome): void {
+	const hints = [...warnings, ...searchFaults(searches)].map((message) => ({
+		message,
+		type: 'warning' as const,
+		location: 'outputPane' as const,
+	}));
 	if (hints.length > 0) context.addExecutionHints(...hints);
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAgentDefinition } from '../../core/agents/parse-agent-definition';
+import type { AgentEvent } from '../../core/agents/agent-event';
 import { runAgent } from '../../core/agents/run-agent';
 import type { ChatResponse } from '../../core/ports';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
@@ -97,6 +98,46 @@ test('a reranker judges its passages', async () => {
 	const { model } = await ask('thirty days vacation invoice approves', { knowledge }, 'Yes.');
 	expect(model.requests[0]!.passages).toHaveLength(1);
 	expect(model.requests[0]!.passages![0]!.score).toBe(0.9);
+});
+
+test('the outcome says how each collection was searched, and the event, the trail and a replay of it the same', async () => {
+	const forbidden = { status: 401, body: { error: { message: 'no' } } };
+	server.script([forbidden, forbidden]);
+	const reranker = 'openai:gpt-4.1-mini';
+	const tool = { kind: 'knowledge', name: 'bills', description: 'Bills.', collection: 'house', filter: { year: 2020 }, mode: 'lexical' };
+	const more = { knowledge: { collection: 'house', mode: 'dense', passages: 1, reranker }, tools: { define: [{ ...tool, reranker }] } };
+	const call = { id: 'c1', name: 'bills', arguments: '{"question":"invoice"}' };
+	const composed = async () =>
+		composeAgent(
+			{ kind: 'inline', definition: definition(more) },
+			{ ...host, model: scriptedChatModel({ finish: 'tool-calls', toolCalls: [call] }, 'Ana does [1].') },
+		);
+	const [events, trail]: [AgentEvent[], unknown[]] = [[], []];
+	const request = { message: 'Who approves vacation?', conversationId: 'c' };
+	const listening = {
+		onEvent: (event: AgentEvent) => void events.push(event),
+		onTrail: (recorded: unknown[]) => void trail.push(...recorded),
+	};
+	const outcome = await runAgent(request, { ...(await composed()), ...listening }, signal);
+	const rerankFailure = { reranker, errorCode: 'MODEL_AUTHENTICATION', message: expect.any(String) as string };
+	const searches = [
+		{ collection: 'house', mode: 'dense', passages: 1, rerankFailure },
+		{ collection: 'house', mode: 'lexical', passages: 1, rerankFailure, tool: 'bills' },
+	];
+	expect(outcome.searches).toEqual(searches);
+	const told = events.flatMap((event) => (event.kind === 'searched' ? [{ ...event.search, ...(event.tool && { tool: event.tool }) }] : []));
+	expect(told).toEqual(searches);
+	const again = await runAgent({ ...request, trail }, { ...(await composed()), mode: 'replay' }, signal);
+	expect(again.searches).toEqual(searches);
+	expect(JSON.stringify([outcome.searches, told])).not.toMatch(/vacation|sk-fake/);
+});
+
+test('it falls back to words where nobody here makes the vectors, and says so', async () => {
+	const withoutModels = { ...host, providers: {}, model: scriptedChatModel('Ana [1].') };
+	const parts = await composeAgent({ kind: 'inline', definition: definition({ knowledge: { collection: 'house' } }) }, withoutModels);
+	const { searches } = await runAgent({ message: 'Who approves vacation?', conversationId: 'c' }, parts, signal);
+	expect(searches).toEqual([{ collection: 'house', mode: 'lexical', fellBack: 'no_embedder', passages: expect.any(Number) as number }]);
+	expect((await ask('Hello', {}, 'Hi.')).outcome.searches).toEqual([]);
 });
 
 test('the model looks up what it wants to know, and whoever embeds its question sees no personal data', async () => {

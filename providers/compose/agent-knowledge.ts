@@ -7,7 +7,7 @@ import { parseFilter } from '../../core/knowledge/filter/parse-filter';
 import { passageOf } from '../../core/knowledge/search/passages/passage-of';
 import { searchBounds } from '../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../core/knowledge/search/search-tool';
-import type { Passage, Retriever, Tool } from '../../core/ports';
+import type { Retrieved, Retriever, Tool } from '../../core/ports';
 import { readDocuments } from '../files/documents';
 import type { KnowledgeHost } from './knowledge-host';
 
@@ -50,18 +50,19 @@ async function searchCollection(
 	{ question, limit }: { question: string; limit: number },
 	host: KnowledgeHost,
 	signal: AbortSignal,
-): Promise<Passage[]> {
+): Promise<Retrieved> {
 	// A message may be longer than any question: what it begins with says what it is about.
 	const asked = question.slice(0, searchBounds.questionCharacters);
-	if (asked.trim() === '') return [];
+	if (asked.trim() === '') return { passages: [] };
 	const { openKnowledge } = await import('./knowledge');
 	const knowledge = await openKnowledge(host);
 	const given = filter && { filter: parseFilter(filter) };
 	const request = { question: asked, mode, top: limit, fusion, weights, diversity, neighbours, reranker, ...given };
-	const { hits } = await knowledge.search(collection, request, signal);
-	return hits
+	const { hits, ...facts } = await knowledge.search(collection, request, signal);
+	const passages = hits
 		.filter(({ score }) => score >= minimumScore)
 		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, score }) =>
 			passageOf({ id, documentId, title, headingPath, text, start, end, page, score }),
 		);
+	return { passages, search: { collection, passages: passages.length, ...facts } };
 }

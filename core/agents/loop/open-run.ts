@@ -154,6 +154,7 @@ function createRun(
 	events.count = last?.events ?? 0;
 	const usage = new UsageSum();
 	const guardrails: Run['guardrails'] = [];
+	const searches: Run['searches'] = [];
 	const worked = last?.elapsedMs ?? 0;
 	const elapsedMs = () => worked + clock.now() - startedAt;
 	const trail = new Trail({
@@ -161,7 +162,7 @@ function createRun(
 		replaying,
 		log,
 		stamp: () => ({ events: events.count, elapsedMs: elapsedMs() }),
-		fold: (entry, fresh) => foldEntry({ guardrails, usage, events }, entry, fresh || replaying),
+		fold: (entry, fresh) => foldEntry({ guardrails, searches, usage, events }, entry, fresh || replaying),
 	});
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
 	const context = contextOf(vault ?? parts.openVault(conversationId), prepared?.message ?? request.message, prepared?.language);
@@ -179,7 +180,7 @@ function createRun(
 			manifest,
 			context,
 		},
-		...{ trail, events, usage, guardrails, ...times, stopsSoftly, planned: [], repeats: new Map() },
+		...{ trail, events, usage, guardrails, searches, ...times, stopsSoftly, planned: [], repeats: new Map() },
 	};
 }
 

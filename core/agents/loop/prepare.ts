@@ -39,8 +39,8 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	const { memories, ...recalled } = await recallRedacted(run, input.text);
 	const known = await guardMemories(run, memories);
 	const said = { ...base, message: input.text, ...recalled, ...(known.memories.length > 0 && { memories: known.memories }) };
-	const { passages, violations, stop } = known.stop ? { passages: [], violations: [] } : await retrieveGuarded(run, input.text);
-	return { ...said, passages, violations: [...input.violations, ...known.violations, ...violations], stop: known.stop ?? stop };
+	const { violations, stop, ...retrieved } = known.stop ? { passages: [], violations: [] } : await retrieveGuarded(run, input.text);
+	return { ...said, ...retrieved, violations: [...input.violations, ...known.violations, ...violations], stop: known.stop ?? stop };
 }
 
 /** Whether anybody may go on with the run, or replay it: what only they need is not worked out for nobody. */
@@ -70,10 +70,14 @@ async function recallRedacted(
 	};
 }
 
-async function retrieveGuarded(run: Run, question: string): ReturnType<typeof guardPassages> {
+async function retrieveGuarded(
+	run: Run,
+	question: string,
+): Promise<Awaited<ReturnType<typeof guardPassages>> & Pick<EntryBody<'prepared'>, 'search'>> {
 	const { definition, retriever } = run.parts;
 	if (!retriever || !definition.knowledge) return { passages: [], violations: [] };
-	return guardPassages(run, await retriever.retrieve(question, definition.knowledge.passages, run.workingTime.signal));
+	const { passages, search } = await retriever.retrieve(question, definition.knowledge.passages, run.workingTime.signal);
+	return { ...(await guardPassages(run, passages)), ...(search && { search }) };
 }
 
 /** Where the documents themselves are not at hand, the trail's passages are cited. */

@@ -3,7 +3,7 @@ import type { GuardResult } from '../../guardrails/policy/guard';
 import { detectLanguage } from '../../language';
 import type { GuardrailContext, ImagePart, Language, ManifestReference, PersonalDataVault } from '../../ports';
 import type { Toolbox } from '../../tools/prepare-tools';
-import type { PlannedCall } from '../agent-outcome';
+import type { PlannedCall, RunSearch } from '../agent-outcome';
 import type { AgentParts } from '../agent-parts';
 import type { Deadline } from '../deadline';
 import type { RunEvents } from './run-events';
@@ -29,6 +29,7 @@ export interface Run {
 	readonly events: RunEvents;
 	readonly usage: UsageSum;
 	readonly guardrails: Violation[];
+	readonly searches: RunSearch[];
 	/** Of the whole run; aborted by the host too. */
 	readonly deadline: Deadline;
 	/** Of all but a last answer; the same where there is none. */
@@ -45,11 +46,13 @@ export interface Run {
 
 /** What an entry adds to a run. */
 export function foldEntry(
-	{ guardrails, usage, events }: Pick<Run, 'guardrails' | 'usage' | 'events'>,
+	{ guardrails, searches, usage, events }: Pick<Run, 'guardrails' | 'searches' | 'usage' | 'events'>,
 	entry: Unstamped,
 	shown: boolean,
 ): void {
 	if ('violations' in entry) guardrails.push(...entry.violations);
+	if (entry.kind === 'prepared' && entry.search) searches.push(entry.search);
+	if (entry.kind === 'tool-finished' && entry.search) searches.push({ ...entry.search, tool: entry.tool });
 	if (entry.kind === 'model' && entry.asked !== '') usage.add(entry);
 	if (entry.kind === 'summary') usage.add(entry);
 	if (entry.kind === 'tool-started') usage.toolCalls += 1;

@@ -12,7 +12,8 @@ export function tellEntry({ emit }: RunEvents, entry: Unstamped): void {
 			return emit({ kind: 'tool-started', step, callId, tool, source, arguments: args });
 		}
 		case 'tool-finished': {
-			const { step, callId, tool, outcome, errorCode, characters, durationMs } = entry;
+			const { step, callId, tool, outcome, errorCode, characters, durationMs, search } = entry;
+			if (search) emit({ kind: 'searched', step, callId, tool, search });
 			return emit({ kind: 'tool-finished', step, callId, tool, outcome, ...(errorCode && { errorCode }), characters, durationMs });
 		}
 		case 'suspended':
@@ -21,6 +22,7 @@ export function tellEntry({ emit }: RunEvents, entry: Unstamped): void {
 					emit({ kind: 'tool-finished', step: entry.step, callId: id, tool: pending.tool, outcome: 'asked', characters: 0, durationMs: 0 });
 			return emit({ kind: 'suspended', pending: entry.pending });
 		case 'prepared':
+			return entry.search && emit({ kind: 'searched', search: entry.search });
 		case 'summary':
 		case 'decision':
 		case 'ended': // told by what follows from them

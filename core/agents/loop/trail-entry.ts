@@ -1,4 +1,4 @@
-import type { ChatResponse, ConversationTurn, Language, ModelAttempt, Passage } from '../../ports';
+import type { ChatResponse, CollectionSearched, ConversationTurn, Language, ModelAttempt, Passage } from '../../ports';
 import type { Violation } from '../../guardrails/policy/guard';
 import type { LimitName, PendingDecision } from '../agent-outcome';
 
@@ -35,6 +35,8 @@ interface Bodies {
 		/** How many; what they show nobody can mask. */
 		images: number;
 		passages: Passage[];
+		/** How they were looked up in a collection. */
+		search?: CollectionSearched;
 		turns: ConversationTurn[];
 		/** What came before the turns, in a few words. */
 		summary?: string;
@@ -67,6 +69,8 @@ interface Bodies {
 		errorCode?: string;
 		characters: number;
 		durationMs: number;
+		/** Of a collection that it looked into. */
+		search?: CollectionSearched;
 		violations: Violation[];
 		/** The result goes to nobody before a person has seen it. */
 		stop?: Violation;

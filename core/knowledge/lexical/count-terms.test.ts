@@ -31,8 +31,8 @@ describe('the words of a chunk', () => {
 		const { retrieve } = createDocumentRetriever(clauses);
 		for (let number = 0; number < clauses.length; number += 10) {
 			const question = `What does the contract say of mark${number}x9 about payment, delivery and liability of the supplier?`;
-			const [first] = await retrieve(question, 1, new AbortController().signal);
-			expect(first!.documentId).toBe(`clause ${number}`);
+			const { passages } = await retrieve(question, 1, new AbortController().signal);
+			expect(passages[0]!.documentId).toBe(`clause ${number}`);
 		}
 	});
 });

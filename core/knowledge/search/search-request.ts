@@ -1,7 +1,7 @@
-import { TroupeError, type TroupeErrorCode } from '../../errors';
-import type { Filter, Metadata } from '../../ports';
+import { TroupeError } from '../../errors';
+import type { Filter, Metadata, SearchFacts, SearchMode } from '../../ports';
 
-export type SearchMode = 'lexical' | 'dense' | 'hybrid';
+export type { SearchMode } from '../../ports';
 
 export type Fusion = 'scores' | 'ranks';
 
@@ -28,15 +28,7 @@ export interface SearchRequest {
 
 export type CheckedRequest = Required<Omit<SearchRequest, 'filter'>> & Pick<SearchRequest, 'filter'>;
 
-export interface SearchResult {
-	/** How it was searched. */
-	mode: SearchMode;
-	/** Why a hybrid search was one by words or by vectors alone: the collection has no vectors, nobody was given who makes the question's, or the question has no words that say anything. */
-	fellBack?: 'no_vectors' | 'no_embedder' | 'no_words';
-	/** `provider:model` of the reranker whose scores these are. */
-	reranker?: string;
-	/** Why the reranker that was asked gave none: the hits are in the order that they had without it. */
-	rerankFailure?: { reranker: string; errorCode: TroupeErrorCode; message: string };
+export interface SearchResult extends SearchFacts {
 	/** Best first; with diversity in the order in which they were taken. */
 	hits: SearchHit[];
 }

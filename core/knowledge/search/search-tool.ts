@@ -1,11 +1,11 @@
-import type { Passage, Tool } from '../../ports';
+import type { Passage, Retrieved, Tool } from '../../ports';
 
 /** What a model is told that it can look up. */
 export interface SearchToolParts {
 	name: string;
 	description: string;
 	/** Best first. */
-	search: (question: string, signal: AbortSignal) => Promise<Passage[]>;
+	search: (question: string, signal: AbortSignal) => Promise<Retrieved>;
 }
 
 const parameters = {
@@ -27,13 +27,14 @@ export function createSearchTool({ name, description, search }: SearchToolParts)
 	return {
 		...{ name, description, parameters, source: 'definition', readOnly: true },
 		async call({ question }, { signal, resultCharacters }) {
-			const passages = await search(String(question), signal);
-			if (passages.length === 0) return { kind: 'ok', text: 'No passage was found.' };
+			const { passages, search: facts } = await search(String(question), signal);
+			const told = facts && { search: facts };
+			if (passages.length === 0) return { kind: 'ok', text: 'No passage was found.', ...told };
 			const rendered = passages.map(rendering);
 			// Whole passages, as many as there is room for; of the first as much as the loop leaves.
 			let [shown, length] = [1, rendered[0]!.length];
 			while (shown < rendered.length && length + 2 + rendered[shown]!.length <= resultCharacters) length += 2 + rendered[shown++]!.length;
-			return { kind: 'ok', text: rendered.slice(0, shown).join('\n\n'), ...(shown < rendered.length && { cut: true }) };
+			return { kind: 'ok', text: rendered.slice(0, shown).join('\n\n'), ...(shown < rendered.length && { cut: true }), ...told };
 		},
 	};
 }
