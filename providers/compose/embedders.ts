@@ -1,16 +1,17 @@
 /** The embedders that knowledge is made and searched with. */
-import { join } from 'node:path';
 import { TroupeError } from '../../core/errors';
 import { createBatchedEmbedder } from '../../core/knowledge/embedding/create-batched-embedder';
 import { RecentVectors } from '../../core/knowledge/embedding/recent-vectors';
 import { createStampedEmbedder, type StampFacts } from '../../core/knowledge/embedding/stamped-embedder';
-import { type EmbeddingStamp, type ProviderName, type StampedEmbedder, systemClock, type VectorCache } from '../../core/ports';
+import { once } from '../../core/once';
+import type { EmbeddingStamp, ProviderName, StampedEmbedder } from '../../core/ports';
 import { composeEmbedder } from './named-models';
 import type { KnowledgeHost } from './knowledge-host';
 import { readOllamaStamp } from '../ollama/embedder-stamp';
 import { prefixesOf } from '../shared/purpose-prefixes';
 import type { LocalEmbedder } from '../transformers/local-embedder';
 import { splitModelName } from '../split-model-name';
+import { composeVectorCache } from './vector-cache';
 
 const forever = new AbortController().signal;
 
@@ -48,14 +49,6 @@ export async function embedderOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost
 	if (!stamp.model.startsWith('local:')) return remoteOfStamp(stamp, host, options);
 	const { openStampedEmbedder } = await import('../transformers/open-local-model');
 	return composeLocal(await openStampedEmbedder(stamp, host.embeddingModel, host, forever), host, options);
-}
-
-/** Where vectors of texts are kept. */
-type CacheHost = Pick<KnowledgeHost, 'stateFolder' | 'tenant' | 'clock'>;
-
-/** Leaves no vector of these texts behind, of whatever model: for what is deleted. */
-export async function forgetVectors(texts: string[], host: CacheHost): Promise<void> {
-	await (await composeCache(host))?.forget(texts);
 }
 
 async function remoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options: EmbedderOptions): Promise<StampedEmbedder> {
@@ -101,7 +94,7 @@ async function composeRemote(
 	const prefixes = provider === 'ollama' ? prefixesOf(model) : {};
 	const batched = createBatchedEmbedder(embedder, {
 		identity: async (signal) => JSON.stringify([id, baseUrl, prefixes, await facts(signal)]),
-		cache: remembers ? await composeCache(host) : undefined,
+		cache: remembers ? await composeVectorCache(host) : undefined,
 		recent,
 	});
 	return createStampedEmbedder(batched, facts);
@@ -111,7 +104,7 @@ async function composeRemote(
 async function composeLocal(embedder: LocalEmbedder, host: KnowledgeHost, { remembers = true }: EmbedderOptions): Promise<StampedEmbedder> {
 	const batched = createBatchedEmbedder(embedder, {
 		identity: () => Promise.resolve(embedder.identity),
-		cache: remembers ? await composeCache(host) : undefined,
+		cache: remembers ? await composeVectorCache(host) : undefined,
 		recent,
 		// Slow, so that less is kept waiting for: what is stopped loses a second or two.
 		most: { texts: 32, tokens: 8_000 },
@@ -122,30 +115,6 @@ async function composeLocal(embedder: LocalEmbedder, host: KnowledgeHost, { reme
 
 /** Of all embedders of this process. */
 const recent = new RecentVectors();
-/** One for each state folder and tenant; it lives as long as the process does. */
-const caches = new Map<string, VectorCache>();
-
-/** Undefined without a state folder, and on a Node without SQLite: then every text is asked for. */
-async function composeCache({ stateFolder, tenant = 'default', clock = systemClock }: CacheHost): Promise<VectorCache | undefined> {
-	if (stateFolder === undefined || process.getBuiltinModule('node:sqlite') === undefined) return undefined;
-	const key = JSON.stringify([stateFolder, tenant]);
-	const { openVectorCache } = await import('../sqlite/vector-cache');
-	const cache = caches.get(key) ?? openVectorCache(join(stateFolder, 'vectors.db'), { tenant, clock });
-	caches.set(key, cache);
-	return cache;
-}
-
-/** What is found is kept; what fails is asked for again. */
-function once<Found>(find: (signal: AbortSignal) => Promise<Found>): (signal: AbortSignal) => Promise<Found> {
-	let found: Promise<Found> | undefined;
-	return async (signal) => {
-		const current = (found ??= find(signal));
-		return current.catch((error: unknown) => {
-			found = undefined;
-			throw error;
-		});
-	};
-}
 
 /** Of a stamp, so that a table which is renewed cannot change them: tokens that models of one name read. */
 const lengths: Array<{ id: RegExp; maximumTokens: number }> = [

@@ -4,6 +4,7 @@ import { TroupeError } from '../../core/errors';
 import { forgettingStore } from '../../core/knowledge/embedding/forgetting-store';
 import type { KnowledgeStore } from '../../core/ports';
 import type { KnowledgeHost } from './knowledge-host';
+import { forgetVectors } from './vector-cache';
 
 export interface OpenKnowledgeStoreOptions {
 	/** Default `default`. It sees its own collections alone. */
@@ -18,9 +19,7 @@ export async function openKnowledgeStore(
 	options: OpenKnowledgeStoreOptions = {},
 ): Promise<KnowledgeStore> {
 	const store = await openPlace(host, options);
-	// Loaded when something goes that had vectors.
-	const forget = async (texts: string[]) =>
-		(await import('./embedders')).forgetVectors(texts, { stateFolder: host.stateFolder, tenant: options.tenant });
+	const forget = (texts: string[]) => forgetVectors(texts, { stateFolder: host.stateFolder, tenant: options.tenant });
 	return forgettingStore(store, forget);
 }
 

@@ -7,7 +7,10 @@ export class OpenedOnce<Part> {
 		if (known) return known;
 		const part = open();
 		this.#opened.set(key, part);
-		part.catch(() => this.#opened.delete(key));
+		part.catch(() => {
+			// It may have been taken, and opened anew.
+			if (this.#opened.get(key) === part) this.#opened.delete(key);
+		});
 		return part;
 	}
 

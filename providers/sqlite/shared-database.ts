@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
 import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
+import { once } from '../../core/once';
 
 export interface DatabaseOptions {
 	/** `:memory:` is one that nobody shares and that is forgotten with the process. */
@@ -55,12 +56,7 @@ const BUSY = 5;
 const passing = [BUSY, 6];
 
 export function shareDatabase(options: DatabaseOptions): SharedDatabase {
-	let opened: Promise<Connection> | undefined;
-	const connect = (): Promise<Connection> =>
-		(opened ??= open(options).catch((error: unknown) => {
-			opened = undefined;
-			throw error;
-		}));
+	const connect = once(() => open(options));
 	const use = async <Result>(work: (connection: Connection) => Result): Promise<Result> => {
 		const connection = await connect();
 		try {
@@ -75,8 +71,8 @@ export function shareDatabase(options: DatabaseOptions): SharedDatabase {
 		changeForGood: (work) => use((connection) => synced(connection, () => inTransaction(connection, work))),
 		emptyLog: () => use(emptyLog),
 		close: () => {
-			opened?.then(({ database }) => database.close()).catch(() => undefined); // who opened it was told
-			opened = undefined;
+			const closed = connect.take()?.then(({ database }) => database.close());
+			closed?.catch(() => undefined); // who opened it was told
 		},
 	};
 }

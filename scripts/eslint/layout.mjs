@@ -45,7 +45,7 @@ export const layoutPolicies = [
 	// Pure: what a definition is checked by before anything is called, how every store of runs says that one is taken, a cache.
 	{
 		from: from('providers'),
-		allow: { to: { file: { path: ['core/tools/url-template.ts', 'core/agents/run-taken.ts', 'core/bounded-cache.ts'] } } },
+		allow: { to: { file: { path: ['core/tools/url-template.ts', 'core/agents/run-taken.ts', 'core/bounded-cache.ts', 'core/once.ts'] } } },
 	},
 	// Pure: how words are counted and filters read, the same for every store of knowledge.
 	{

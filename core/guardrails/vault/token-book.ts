@@ -1,3 +1,4 @@
+import { once } from '../../once';
 import { Pace } from '../pace';
 import { recognizerOf } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, makeToken } from '../token';
@@ -75,12 +76,7 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 
 /** A book that is opened when it is first used. */
 export function lateBook(open: () => Promise<TokenBook>): TokenBook {
-	let opened: Promise<TokenBook> | undefined;
-	const book = (): Promise<TokenBook> =>
-		(opened ??= open().catch((error: unknown) => {
-			opened = undefined;
-			throw error;
-		}));
+	const book = once(open);
 	return {
 		tokensFor: async (spotted) => (await book()).tokensFor(spotted),
 		valuesOf: async (tokens) => (await book()).valuesOf(tokens),

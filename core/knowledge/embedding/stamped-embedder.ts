@@ -1,4 +1,5 @@
 import { TroupeError } from '../../errors';
+import { once } from '../../once';
 import type { Embedder, EmbeddingStamp, StampedEmbedder } from '../../ports';
 
 /** What a server says of a model; what it does not say is absent. */
@@ -9,8 +10,7 @@ const probe = 'dimensions';
 
 /** An embedder of a server, stamped: its dimensions are those of a vector that it makes. What is found is kept for as long as the embedder is. */
 export function createStampedEmbedder(embedder: Embedder, readFacts: (signal: AbortSignal) => Promise<StampFacts>): StampedEmbedder {
-	let found: Promise<EmbeddingStamp> | undefined;
-	const find = async (signal: AbortSignal): Promise<EmbeddingStamp> => {
+	const find = once(async (signal: AbortSignal): Promise<EmbeddingStamp> => {
 		const { revision, dtype, maximumTokens } = await readFacts(signal);
 		const { vectors } = await embedder.embed([probe], signal, 'document');
 		const dimensions = vectors[0]?.length ?? 0;
@@ -27,18 +27,10 @@ export function createStampedEmbedder(embedder: Embedder, readFacts: (signal: Ab
 			message: `${embedder.id} was asked for one vector, and gave none.`,
 			retryable: true,
 		});
-	};
+	});
 	return {
 		id: embedder.id,
 		embed: (texts, signal, purpose) => embedder.embed(texts, signal, purpose),
-		async stamp(signal) {
-			found ??= find(signal);
-			try {
-				return { ...(await found) };
-			} catch (error) {
-				found = undefined;
-				throw error;
-			}
-		},
+		stamp: async (signal) => ({ ...(await find(signal)) }),
 	};
 }
