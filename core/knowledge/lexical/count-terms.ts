@@ -2,7 +2,7 @@ import { possibleLanguages } from '../../language';
 import { termsOf } from './terms';
 
 /** Of how texts become terms: rises when an index made before has to be made anew, as the words of a question would not be found in it. */
-export const lexiconVersion = 3;
+export const lexiconVersion = 4;
 
 export interface CountedTerms {
 	/** How often each form of a word stands in the text. */

@@ -1,20 +1,36 @@
-/** Words that say nothing about a question's subject, in Portuguese and English, without accents. */
-export const STOP_WORDS = new Set(
-	// Portuguese: articles, prepositions, pronouns, auxiliaries
+/** Words of grammar in Portuguese and English, without accents: they stand in every text and are no words to find one by. */
+export const FUNCTION_WORDS = new Set(
 	(
-		'a o as os um uma uns umas de da do das dos em na no nas nos ao aos pelo pela pelos pelas por para pra pro pras pros com sem sobre entre ate desde apos que qual quais quem quando onde aonde como quanto quanta quantos quantas cada ' +
-		'eu tu ele ela nos voces voce vc vcs eles elas me te se lhe lhes mim meu minha meus minhas teu tua seu sua seus suas nosso nossa nossos nossas dele dela deles delas esse essa esses essas este esta estes estas isso isto aquele aquela aquilo ' +
-		'e es sao era eram foi foram ser sendo sido seja estar esta estao estou estava tem tenho temos ter tinha tive teve ha haver houve posso pode podem podemos poderia consigo consegue conseguem quero quer queria querem gostaria preciso precisa precisamos precisam vou vai vao vamos ir faco faz fazer fazem fica ficar devo deve devem acontece existe existem sei saber deu da dao ' +
-		'nao sim ja tambem mas ou nem so depois antes ainda mais menos muito muita muitos muitas porque pois entao aqui ali la algum alguma alguns algumas nenhum nenhuma outro outra outros outras tudo todo toda todos todas coisa ' +
-		'ola oi bom boa obrigado obrigada favor ajuda ajudar informar informacao gentileza duvida pergunta certo ok politica politicas regra regras ' +
-		// verbs and nouns that any question has, in both
-		'tempo demora demorar demoram leva levam levar traz trazer funciona funcionam diz dizer fala falar vem vir veio oferece oferecem escreve escrever escreva conte ' +
-		'time take takes taking took bring bringing work works working say says write right now happens policy policies rule rules already still come comes came offer offers ' +
-		// English
-		'an the and or of to in on at by for with without from into onto about between until till since after before than then that this these those which who whom whose what when where why how ' +
-		'i you he she it we they us them him my your his her hers our ours their theirs its mine yours me myself yourself ' +
-		'is are was were be been being am do does did done doing have has had having can could will would shall should may might must let lets ' +
-		'not yes if any some there here please thanks thank hello hi hey want wants wanted need needs get gets got much many long also just only very too more most so but as up out off over again happens happen exist exists ' +
-		'know tell help question wonder wondering like im ive id dont doesnt cant isnt didnt wont whats wheres hows youre s t d ll m re ve don doesn isn aren didn won couldn wouldn'
+		'a o as os um uma uns umas de da do das dos em na no nas nos ao aos pelo pela pelos pelas por para pra pro pras pros com sem ' +
+		'sobre entre ate desde apos que qual quais quem quando onde aonde como quanto quanta quantos quantas cada eu tu ele ela voces ' +
+		'voce vc vcs eles elas me te se lhe lhes mim meu minha meus minhas teu tua seu sua seus suas nosso nossa nossos nossas dele ' +
+		'dela deles delas esse essa esses essas este esta estes estas isso isto aquele aquela aquilo e es sao era eram foi foram ser ' +
+		'sendo sido seja estar estao estou estava tem tenho temos ter tinha tive teve ha haver houve posso pode podem podemos poderia ' +
+		'vou vai vao vamos ir devo deve devem dao nao sim ja tambem mas ou nem so depois antes ainda mais menos muito muita muitos ' +
+		'muitas porque pois entao aqui ali la algum alguma alguns algumas nenhum nenhuma outro outra outros outras tudo todo toda ' +
+		'todos todas ok' +
+		' ' +
+		'an the and or of to in on at by for with without from into onto about between until till since after before than then that ' +
+		'this these those which who whom whose what when where why how i you he she it we they us them him my your his her hers our ' +
+		'ours their theirs its mine yours myself yourself is are was were be been being am does did done doing have has had having can ' +
+		'could will would shall should may might must let lets not if any some there here also just only very too more most but up out ' +
+		'off over again im ive dont doesnt cant isnt didnt wont whats wheres hows youre s t d ll m re ve don doesn isn aren didn won ' +
+		'couldn wouldn'
+	).split(' '),
+);
+
+/**
+ * Words that people ask with, whatever they ask about. A collection is searched by them as by others, as it may be about them (a policy, the
+ * time, politics); what a question is about, for whoever picks or judges an answer, they do not say.
+ */
+export const ASKING_WORDS = new Set(
+	(
+		'consigo consegue conseguem quero quer queria querem gostaria preciso precisa precisamos precisam faco faz fazer fazem fica ' +
+		'ficar acontece existe existem sei saber deu coisa ola oi bom boa obrigado obrigada favor ajuda ajudar informar informacao ' +
+		'gentileza duvida pergunta certo politica politicas regra regras tempo demora demorar demoram leva levam levar traz trazer ' +
+		'funciona funcionam diz dizer fala falar vem vir veio oferece oferecem escreve escrever escreva conte time take takes taking ' +
+		'took bring bringing work works working say says write right now happens policy policies rule rules already still come comes ' +
+		'came offer offers yes please thanks thank hello hi hey want wants wanted need needs get gets got much many long happen exist ' +
+		'exists know tell help question wonder wondering like id'
 	).split(' '),
 );

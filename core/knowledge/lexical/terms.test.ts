@@ -56,3 +56,19 @@ test('a word counts as often as a question says it, in a question of any length'
 	expect(wordsAsked('flutter '.repeat(1_000))).toHaveLength(256);
 	expect(questionTerms('wing flutter wing wing')).toHaveLength(2);
 });
+
+test('a collection is searched by the words that people ask with, as it may be about them; what a question is about they do not say', () => {
+	for (const question of ['política', 'privacy policy', 'hello', 'Qual é o tempo?', 'working time']) {
+		const known = new Set(termsOf(question, ['pt', 'en']).flat());
+		expect(wordsAsked(question)).not.toEqual([]);
+		for (const forms of wordsAsked(question)) expect(forms.some((form) => known.has(form))).toBe(true);
+	}
+	expect(['hello', 'working time', 'Qual é a política?'].map(questionTerms)).toEqual([[], [], []]);
+});
+
+test('a word of any length is found by its first forty characters', () => {
+	const digest = 'c0ffee'.repeat(11);
+	expect(wordsAsked(digest).flat()).toContain(digest.slice(0, 40));
+	expect(termsOf(`sha256 ${digest}`, ['en'])).toHaveLength(2);
+	expect(finds(digest, `sha256 ${digest}`, 'en')).toBe(true);
+});

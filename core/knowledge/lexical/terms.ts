@@ -1,7 +1,7 @@
 import type * as StemmerLibrary from 'snowball-stemmers';
 import { TOKEN_SHAPE } from '../../guardrails/token';
 import type { Language } from '../../ports';
-import { STOP_WORDS } from './stop-words';
+import { ASKING_WORDS, FUNCTION_WORDS } from './stop-words';
 
 type Stem = (word: string) => string;
 
@@ -19,6 +19,7 @@ function stemmerOf(language: Language): Stem {
 
 const GREETING = /\b(?:bom dia|boa tarde|boa noite|good (?:morning|afternoon|evening))\b/gi;
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
+/** Enough of a digest to tell it from others. */
 const MAX_WORD = 40;
 /** Long words that begin alike are one: `descalcificar` and `descalcifique` have different stems. */
 const PREFIX = 7;
@@ -44,15 +45,17 @@ export function wordsAsked(question: string): string[][] {
 		.map((word) => formsOf(word, ['pt', 'en']));
 }
 
-/** The same, each once. */
+/** What a question is about: its words, each once, without those that people ask with. */
 export function questionTerms(question: string): string[][] {
-	return [...new Map(wordsAsked(question).map((forms) => [forms.join(), forms])).values()];
+	const words = contentWords(question).filter((word) => !ASKING_WORDS.has(foldAccents(word)));
+	const terms = words.slice(0, MAX_QUESTION_WORDS).map((word) => formsOf(word, ['pt', 'en']));
+	return [...new Map(terms.map((forms) => [forms.join(), forms])).values()];
 }
 
-/** The words of a text that say something of its subject, in lower case, in order. */
+/** The words of a text that are not of grammar, in lower case, in order. */
 export function contentWords(text: string): string[] {
 	const words = text.replace(TOKEN_SHAPE, ' ').replace(GREETING, ' ').normalize('NFC').toLowerCase().match(WORD) ?? [];
-	return words.filter((word) => word.length <= MAX_WORD && !STOP_WORDS.has(foldAccents(word)));
+	return words.filter((word) => !FUNCTION_WORDS.has(foldAccents(word))).map((word) => word.slice(0, MAX_WORD));
 }
 
 /** The forms that a lower-case word is found under: its stems, and `descalc*` for a long one. */
