@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 const text = (words: string) => [Buffer.from(words), { name: 'a.txt' }, never] as const;
 /** A page whose drawing inflates to 50 megabytes: so long is its reader busy with it. */
 const drawing = Buffer.alloc(50_000_000, 'q 1 0 0 1 0 0 cm Q\n');
-const busy = [pdfOf(deflateSync(drawing, { level: 1 })), { name: 'a.pdf' }] as const;
+const busy = [onePage(deflateSync(drawing, { level: 1 }), '/Filter/FlateDecode'), { name: 'a.pdf' }] as const;
 
 slowTest('reads all types, several at a time', async () => {
 	const reader = open();
@@ -53,6 +53,39 @@ describeSlow('a document that takes its reader with it', () => {
 	});
 });
 
+/** States that are saved and never restored: what each costs PDF.js grows with those before it (20,000 of them: minutes). */
+const deep = [onePage(Buffer.from('q '.repeat(20_000))), { name: 'deep.pdf' }] as const;
+
+describeSlow('a page that takes minutes', () => {
+	it('has a time of its own, is named, and the next document is read', async () => {
+		const reader = open({ pageTimeoutMs: 500, processes: 1 });
+		expect(await Promise.all([reader.read(...deep, never), reader.read(...text('after'))])).toMatchObject([
+			{ failure: 'timeout', message: expect.stringContaining('Page 1 of the document was not read within 0.5 seconds') },
+			{ kind: 'read' },
+		]);
+	});
+
+	it('is read beside those whose turn it is, one such document at a time', async () => {
+		const reader = open({ longAfterMs: 100, processes: 1 });
+		const [first, second] = [new AbortController(), new AbortController()];
+		const ends: string[] = [];
+		const told = (name: string, reading: Promise<unknown>) =>
+			reading.then(
+				() => ends.push(name),
+				() => ends.push(`${name} cancelled`),
+			);
+		const hostile = [told('first', reader.read(...deep, first.signal))];
+		await told('beside', reader.read(...text('beside')));
+		hostile.push(told('second', reader.read(...deep, second.signal)));
+		const after = told('after', reader.read(...text('after')));
+		first.abort();
+		await after;
+		second.abort();
+		await Promise.all(hostile);
+		expect(ends).toEqual(['beside', 'first cancelled', 'after', 'second cancelled']);
+	});
+});
+
 describeSlow('whoever no longer wants to know', () => {
 	it('ends the reading, and no other', async () => {
 		const reader = open({ processes: 1 });
@@ -85,12 +118,13 @@ slowTest('holds no more than it may', async () => {
 	expect(await Promise.all(readings)).toMatchObject([{ kind: 'read' }, { kind: 'read' }]);
 });
 
-function pdfOf(drawing: Buffer): Buffer {
+/** A PDF of a page with that content. */
+function onePage(drawing: Buffer, filter = ''): Buffer {
 	const head = `%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj
-4 0 obj<</Length ${drawing.length}/Filter/FlateDecode>>stream
+4 0 obj<</Length ${drawing.length}${filter}>>stream
 `;
 	return Buffer.concat([Buffer.from(head), drawing, Buffer.from('\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF')]);
 }

@@ -5,6 +5,10 @@ import { ReaderPool, type ReaderLimits } from './process/reader-pool';
 export interface DocumentReaderOptions {
 	/** Of one document, from when its turn comes. Default two minutes. */
 	timeoutMs?: number;
+	/** Of one page of a document that has pages. Default 20 seconds. */
+	pageTimeoutMs?: number;
+	/** After so long a document no longer keeps others waiting: one at a time reads on beside those that may. Default 5 seconds. */
+	longAfterMs?: number;
 	/** Of one document's reading, all that the process holds. Default 640. */
 	memoryMb?: number;
 	/** Of a file. Default 128 MB. */
@@ -19,7 +23,15 @@ export interface DocumentReaderOptions {
 	mostWaiting?: number;
 }
 
-const defaults = { timeoutMs: 120_000, scanTimeoutMs: 60_000, memoryMb: 640, mostBytes: 128 * 1024 * 1024, mostWaiting: 256 };
+const defaults = {
+	timeoutMs: 120_000,
+	pageTimeoutMs: 20_000,
+	longAfterMs: 5_000,
+	scanTimeoutMs: 60_000,
+	memoryMb: 640,
+	mostBytes: 128 * 1024 * 1024,
+	mostWaiting: 256,
+};
 
 /**
  * Reads documents in processes of their own, so that a hostile one ends its reader and nothing else (docs/decisions/0080). They begin with the

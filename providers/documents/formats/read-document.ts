@@ -5,22 +5,25 @@ import { readHtml } from './read-html';
 import { readMarkdown, readPlainText } from './read-text';
 import { failed } from '../reading';
 
+/** Told with each page before it is read, and without one behind the last. */
+export type OnPage = (page?: number) => void;
+
 /** The text of a document of any type that is read. What its parser throws is the document's fault: it is told as such, without its words. */
-export async function readDocument(bytes: Uint8Array, hint: DocumentHint): Promise<DocumentReading> {
+export async function readDocument(bytes: Uint8Array, hint: DocumentHint, onPage: OnPage = () => undefined): Promise<DocumentReading> {
 	try {
-		return await readDetected(bytes, hint);
+		return await readDetected(bytes, hint, onPage);
 	} catch (error) {
 		return asFailure(error);
 	}
 }
 
-async function readDetected(bytes: Uint8Array, hint: DocumentHint): Promise<DocumentReading> {
+async function readDetected(bytes: Uint8Array, hint: DocumentHint, onPage: OnPage): Promise<DocumentReading> {
 	const detected = await detectType(bytes, hint);
 	if (detected.kind === 'failed') return detected;
 	switch (detected.type) {
 		// Loaded when first needed: they are large, and most processes read one kind.
 		case 'pdf':
-			return (await import('./read-pdf')).readPdf(bytes);
+			return (await import('./read-pdf')).readPdf(bytes, onPage);
 		case 'docx':
 			return (await import('./read-docx')).readDocx(bytes);
 		case 'html':

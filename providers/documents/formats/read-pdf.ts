@@ -4,6 +4,7 @@ import { mediaTypes } from './detect-type';
 import { blocksOf } from './pdf/blocks';
 import { composeText, type PageBlocks } from './pdf/compose-text';
 import { partsOf } from './pdf/reading-order';
+import type { OnPage } from './read-document';
 import { segmentsOf, type TextItem } from './pdf/segments';
 import { failed, read, tooLarge } from '../reading';
 
@@ -16,12 +17,12 @@ const pagesBetweenCleaning = 50;
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 /** The text of a PDF with its pages: columns one after the other, tables as Markdown, headings by the size of their letters. */
-export async function readPdf(bytes: Uint8Array): Promise<DocumentReading> {
+export async function readPdf(bytes: Uint8Array, onPage: OnPage): Promise<DocumentReading> {
 	const pdf = await open(bytes);
 	if ('kind' in pdf) return pdf;
 	try {
 		if (pdf.numPages > mostPages) return tooLarge('pages', mostPages);
-		const pages = await readPages(pdf);
+		const pages = await readPages(pdf, onPage);
 		return 'kind' in pages ? pages : toReading(pages, await titleOf(pdf));
 	} finally {
 		await pdf.loadingTask.destroy();
@@ -47,10 +48,11 @@ async function open(bytes: Uint8Array): Promise<Pdf | Extract<DocumentReading, {
 }
 
 /** One by one, each let go before the next: a page's fonts and pictures are many times its text. */
-async function readPages(pdf: Pdf): Promise<PageBlocks[] | Extract<DocumentReading, { kind: 'failed' }>> {
+async function readPages(pdf: Pdf, onPage: OnPage): Promise<PageBlocks[] | Extract<DocumentReading, { kind: 'failed' }>> {
 	const pages: PageBlocks[] = [];
 	let characters = 0;
 	for (let number = 1; number <= pdf.numPages; number += 1) {
+		onPage(number);
 		const items = await itemsOf(pdf, number);
 		if (!items)
 			return failed('corrupt', `The PDF is damaged: its page ${number} cannot be read.`, 'Open it in a PDF program and save it again.');
@@ -63,6 +65,7 @@ async function readPages(pdf: Pdf): Promise<PageBlocks[] | Extract<DocumentReadi
 		// Fonts and parsed objects stay otherwise, for a page that may want them again.
 		if (number % pagesBetweenCleaning === 0) await pdf.cleanup();
 	}
+	onPage();
 	return pages;
 }
 

@@ -4,6 +4,7 @@ import type { DocumentReader, DocumentReading } from '../../../core/ports';
 import type { DocumentHint } from '../formats/detect-type';
 import type { DocumentReaderOptions } from '../open-document-reader';
 import { ReaderProcess } from './reader-process';
+import type { ReadingTimes, TimeOver } from './reading-clock';
 import { failed, tooLarge } from '../reading';
 import { scanForMalware } from '../scan-for-malware';
 
@@ -19,13 +20,18 @@ interface Task {
 	fail(error: Error): void;
 }
 
+/** Documents that take long and are read beside those whose turn it is, so that a few of them do not stop all others. */
+const mostAside = 1;
+
 /** Documents in the order in which they came, each scanned and then read, as many at a time as there may be processes. */
 export class ReaderPool implements DocumentReader {
-	readonly version = 2;
+	readonly version = 3;
 	readonly #limits: ReaderLimits;
 	readonly #waiting = new Set<Task>();
 	/** The document whose turn it is, and who reads it once it was scanned. */
 	readonly #busy = new Map<Task, ReaderProcess | undefined>();
+	/** Those of them that take long. */
+	readonly #long = new Set<Task>();
 	#idle: ReaderProcess[] = [];
 	#closed = false;
 
@@ -75,7 +81,8 @@ export class ReaderPool implements DocumentReader {
 
 	#next(): void {
 		const [task] = this.#waiting;
-		if (!task || this.#closed || this.#busy.size >= this.#limits.processes) return;
+		const inTurn = this.#busy.size - Math.min(mostAside, this.#long.size);
+		if (!task || this.#closed || inTurn >= this.#limits.processes) return;
 		this.#waiting.delete(task);
 		this.#busy.set(task, undefined);
 		void this.#take(task);
@@ -83,15 +90,23 @@ export class ReaderPool implements DocumentReader {
 	}
 
 	async #take(task: Task): Promise<void> {
+		const long = setTimeout(() => this.#setAside(task), this.#limits.longAfterMs);
 		try {
 			const refused = await this.#scan(task);
 			if (!task.stopped.signal.aborted) task.settle(refused ?? (await this.#readInProcess(task)));
 		} catch (error) {
 			task.fail(error as Error);
 		} finally {
+			clearTimeout(long);
 			this.#busy.delete(task);
+			this.#long.delete(task);
 			this.#next();
 		}
+	}
+
+	#setAside(task: Task): void {
+		this.#long.add(task);
+		this.#next();
 	}
 
 	async #scan({ bytes, stopped }: Task): Promise<DocumentReading | undefined> {
@@ -103,17 +118,17 @@ export class ReaderPool implements DocumentReader {
 	}
 
 	async #readInProcess(task: Task): Promise<DocumentReading> {
-		const { memoryMb, timeoutMs } = this.#limits;
+		const { memoryMb } = this.#limits;
 		this.#idle = this.#idle.filter((reader) => reader.isAlive);
 		const reader = this.#idle.pop() ?? new ReaderProcess(memoryMb);
 		this.#busy.set(task, reader);
-		const answer = await reader.read(task.bytes, task.hint, timeoutMs);
+		const answer = await reader.read(task.bytes, task.hint, this.#limits);
 		if (reader.isAlive && !this.#closed) this.#idle.push(reader);
 		switch (answer.kind) {
 			case 'reading':
 				return answer.reading;
 			case 'timeout':
-				return timedOut(timeoutMs);
+				return timedOut(answer, this.#limits);
 			case 'memory':
 				return tooLarge('MB in memory while it is read', memoryMb);
 			case 'broken':
@@ -147,8 +162,15 @@ function notScanned(): DocumentReading {
 	);
 }
 
-function timedOut(milliseconds: number): DocumentReading {
-	return failed('timeout', `The document was not read within ${milliseconds / 1000} seconds.`, 'Split it, or save it again.');
+function timedOut({ page, ofPage }: TimeOver, { timeoutMs, pageTimeoutMs }: ReadingTimes): DocumentReading {
+	if (ofPage)
+		return failed(
+			'timeout',
+			`Page ${page} of the document was not read within ${pageTimeoutMs / 1000} seconds.`,
+			'Leave the page out, or print the document to a new PDF.',
+		);
+	const where = page === undefined ? '' : `; it had come to page ${page}`;
+	return failed('timeout', `The document was not read within ${timeoutMs / 1000} seconds${where}.`, 'Split it, or save it again.');
 }
 
 function broken(): DocumentReading {

@@ -4,10 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { TroupeError } from '../../../core/errors';
 import type { DocumentReading } from '../../../core/ports';
 import type { DocumentHint } from '../formats/detect-type';
+import { ReadingClock, type ReadingTimes, type TimeOver } from './reading-clock';
 import type { ReaderAnswer, ReaderRequest } from './reader-program';
 
 /** How the reading of one document ended: `memory` and `broken` with the end of the process. */
-export type ReaderEnd = { kind: 'reading'; reading: DocumentReading } | { kind: 'timeout' } | { kind: 'memory' } | { kind: 'broken' };
+export type ReaderEnd = { kind: 'reading'; reading: DocumentReading } | TimeOver | { kind: 'memory' } | { kind: 'broken' };
 
 const idleMs = 30_000;
 /** What a start may take on a machine that is busy. */
@@ -48,7 +49,7 @@ export class ReaderProcess {
 			this.#child.on('error', () => resolve({ kind: 'broken' }));
 		});
 		this.#child.stderr?.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(-2000)));
-		this.#ready = this.#until((answer) => answer.kind === 'ready', startMs);
+		this.#ready = this.#until((answer) => answer.kind === 'ready', { timeoutMs: startMs, pageTimeoutMs: startMs });
 	}
 
 	get isAlive(): boolean {
@@ -56,7 +57,7 @@ export class ReaderProcess {
 	}
 
 	/** @throws TroupeError INTERNAL where the process does not start */
-	async read(bytes: Uint8Array, hint: DocumentHint, timeoutMs: number): Promise<ReaderEnd> {
+	async read(bytes: Uint8Array, hint: DocumentHint, times: ReadingTimes): Promise<ReaderEnd> {
 		clearTimeout(this.#idle);
 		this.#hold(true);
 		if (await this.#ready) throw this.#notStarted();
@@ -67,7 +68,7 @@ export class ReaderProcess {
 			if (answer.kind !== 'reading') return false;
 			({ reading, residentMb } = answer);
 			return true;
-		}, timeoutMs);
+		}, times);
 		// Where it cannot be sent the process is gone, which is what is told.
 		this.#child.send({ bytes, hint } satisfies ReaderRequest, () => undefined);
 		const end = await ended;
@@ -86,18 +87,20 @@ export class ReaderProcess {
 	}
 
 	/** Undefined once an answer fits; else how it ended before. */
-	async #until(fits: (answer: ReaderAnswer) => boolean, milliseconds: number): Promise<ReaderEnd | undefined> {
-		let timer: NodeJS.Timeout | undefined;
+	async #until(fits: (answer: ReaderAnswer) => boolean, times: ReadingTimes): Promise<ReaderEnd | undefined> {
+		const clock = new ReadingClock(times);
 		let listen: ((answer: ReaderAnswer) => void) | undefined;
 		const answered = new Promise<undefined>((resolve) => {
-			listen = (answer) => fits(answer) && resolve(undefined);
+			listen = (answer) => {
+				if (answer.kind === 'progress') clock.turnTo(answer.page);
+				else if (fits(answer)) resolve(undefined);
+			};
 			this.#child.on('message', listen);
 		});
-		const late = new Promise<ReaderEnd>((resolve) => (timer = setTimeout(() => resolve({ kind: 'timeout' }), milliseconds)));
 		try {
-			return await Promise.race([answered, late, this.#ended]);
+			return await Promise.race([answered, clock.over, this.#ended]);
 		} finally {
-			clearTimeout(timer);
+			clock.stop();
 			this.#child.off('message', listen!);
 		}
 	}

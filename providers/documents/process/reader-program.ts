@@ -9,8 +9,9 @@ export interface ReaderRequest {
 	hint: DocumentHint;
 }
 
-/** `residentMb`: what the process held after it. */
-export type ReaderAnswer = { kind: 'ready' } | { kind: 'reading'; reading: DocumentReading; residentMb: number };
+/** `page`: that it begins with, or none where it is done with all; `residentMb`: what the process held after it. */
+export type ReaderAnswer =
+	{ kind: 'ready' } | { kind: 'progress'; page?: number } | { kind: 'reading'; reading: DocumentReading; residentMb: number };
 
 watchMemory(Number(process.argv[2]));
 process.on('disconnect', () => process.exit());
@@ -18,7 +19,7 @@ process.on('message', (request: ReaderRequest) => void answer(request));
 tell({ kind: 'ready' });
 
 async function answer({ bytes, hint }: ReaderRequest): Promise<void> {
-	const reading = await readDocument(bytes, hint);
+	const reading = await readDocument(bytes, hint, (page) => tell({ kind: 'progress', page }));
 	tell({ kind: 'reading', reading, residentMb: process.memoryUsage.rss() / 1024 / 1024 });
 }
 
