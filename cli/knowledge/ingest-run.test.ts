@@ -53,6 +53,19 @@ test('ingests a folder, says what failed and why, and changes nothing the second
 	expect(await list()).toMatchObject([{ id: join(docs, 'leave.md'), state: 'ready' }]);
 });
 
+test('a folder with pictures and exports: what is no document is counted, lines are documents, and all is well', async () => {
+	mkdirSync(join(docs, 'images'));
+	['images/a.png', 'images/b.png', 'film.mp4'].forEach((name) => write(name, Buffer.from('89504e470d0a1a0a', 'hex')));
+	write('export.jsonl', lines({ id: 'a', text: 'One.' }, { id: 'b', text: 'Two.' }));
+	const { code, printed } = await ingest([docs]);
+	expect({ code, printed }).toEqual({
+		code: 0,
+		printed: expect.stringMatching(/^handbook: 2 added, 0 changed, 0 unchanged, 0 failed\n.*\npassed over in folders: 2 png, 1 mp4$/),
+	});
+	expect(JSON.parse((await ingest([docs], { json: true })).printed)).toMatchObject({ unchanged: 2, passedOver: { png: 2, mp4: 1 } });
+	expect(await ingest([join(docs, 'images', 'a.png')])).toMatchObject({ code: 1, printed: expect.stringContaining('unsupported_type') });
+});
+
 test('ingests JSON lines, each whole where that is wanted, and names bad lines by their number', async () => {
 	const long = Array.from({ length: 60 }, (_, index) => `Sentence number ${index} of a long document.`).join(' ');
 	const path = write('corpus.jsonl', `${lines({ id: 'a', title: 'A', text: long }, { id: 2, text: '' })}broken\n`);

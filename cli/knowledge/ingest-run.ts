@@ -3,6 +3,7 @@ import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge';
 import { listSources } from '../../providers/sources/list-sources';
+import type { PassedOver } from '../../providers/sources/no-documents';
 import { WebPages } from '../../providers/sources/web-pages';
 import { withMetadata } from '../../providers/sources/with-metadata';
 import { admitCommand, openHost } from '../host';
@@ -10,7 +11,7 @@ import { readFile, readLines } from '../line-reader';
 import type { ExitCode } from '../report-error';
 import type { Terminal } from '../terminal';
 import { IngestProgress } from './ingest-progress';
-import { summaryLines } from './ingest-summary';
+import { passedOverLines, summaryLines } from './ingest-summary';
 
 export interface IngestCommandOptions {
 	into: string;
@@ -56,7 +57,7 @@ export async function runIngest(paths: string[], options: IngestCommandOptions, 
 			(event) => progress.tell(event),
 		);
 		progress.end();
-		tell(summary, progress, options, terminal);
+		tell(summary, sources.passedOver, progress, options, terminal);
 		return summary.failed + progress.problems > 0 ? 1 : 0;
 	} catch (error) {
 		progress.end();
@@ -77,9 +78,15 @@ function chunkingOf({ wholeDocuments, chunking, chunkTokens, mostChunkTokens, ov
 	return Object.values(choice).some((value) => value !== undefined) ? choice : undefined;
 }
 
-function tell(summary: IngestSummary, { problems, empty }: IngestProgress, { json }: IngestCommandOptions, terminal: Terminal): void {
-	if (json) terminal.print(JSON.stringify({ ...summary, problems }, null, 2));
-	else for (const line of summaryLines(summary, terminal)) terminal.print(line);
+function tell(
+	summary: IngestSummary,
+	passedOver: PassedOver,
+	{ problems, empty }: IngestProgress,
+	{ json }: IngestCommandOptions,
+	terminal: Terminal,
+): void {
+	if (json) terminal.print(JSON.stringify({ ...summary, passedOver: Object.fromEntries(passedOver), problems }, null, 2));
+	else for (const line of [...summaryLines(summary, terminal), ...passedOverLines(passedOver)]) terminal.print(line);
 	if (problems > 0) terminal.note(`${problems.toLocaleString('en')} could not be taken for documents: see above`);
 	if (empty > 0) terminal.note(`${empty.toLocaleString('en')} hold no text: nothing of them can be found`);
 	if (!json && summary.removed.length > 0) for (const id of summary.removed.slice(0, 1_000)) terminal.note(`removed: ${id}`);

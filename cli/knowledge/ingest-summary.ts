@@ -1,4 +1,5 @@
 import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
+import type { PassedOver } from '../../providers/sources/no-documents';
 import { plain, type Terminal } from '../terminal';
 
 /** What came of an ingestion, for people: how many of each, what it took, and which failed and why. */
@@ -24,6 +25,12 @@ function workLine({ chunks, characters, embeddedChunks, embedding, costUsd, dura
 
 function failureLines({ id, source, failure, message, fix }: IngestSummary['failures'][number]): string[] {
 	return [`  ${failure}  ${plain(source ?? id)}`, `    ${plain(message)} ${plain(fix)}`];
+}
+
+/** What folders held besides documents, so that nobody misses it. */
+export function passedOverLines(passedOver: PassedOver): string[] {
+	const kinds = [...passedOver].sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1));
+	return kinds.length === 0 ? [] : [`passed over in folders: ${kinds.map(([kind, times]) => `${count(times)} ${plain(kind)}`).join(', ')}`];
 }
 
 const count = (value: number) => value.toLocaleString('en');

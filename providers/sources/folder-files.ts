@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { isNoFolderOfDocuments, passOver, type PassedOver } from './no-documents';
 import type { SourceProblem } from './source-failure';
 
 /** Of one folder with all that is below it. */
@@ -10,10 +11,12 @@ export const folderBounds = { depth: 64, files: 200_000 } as const;
 export interface FolderListing {
 	/** Nothing that may be a document was left out. */
 	whole: boolean;
+	/** To which is added what is no document. */
+	passedOver: PassedOver;
 }
 
 /**
- * The files of a folder and of the folders in it, by name. What is hidden is left out. A link is followed where it leads to something
+ * The files of a folder and of the folders in it, by name. What is hidden is left out, and so are folders of programs' own. A link is followed where it leads to something
  * within the folder that is not listed anyway, as in mounted configuration; one that leads out is passed over.
  */
 export async function* folderFiles(
@@ -56,11 +59,18 @@ class FolderWalk {
 	async #entries(path: string): Promise<Dirent[]> {
 		try {
 			const entries = await readdir(path, { withFileTypes: true });
-			return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
+			return entries.filter((entry) => this.#isMeant(entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
 		} catch (error) {
 			this.#leaveOut(path, `cannot be listed (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`);
 			return [];
 		}
+	}
+
+	#isMeant(entry: Dirent): boolean {
+		const { name } = entry;
+		const kind = name.startsWith('.') ? 'hidden' : entry.isDirectory() && isNoFolderOfDocuments(name) ? name : undefined;
+		if (kind) passOver(this.listing.passedOver, kind);
+		return kind === undefined;
 	}
 
 	*#file(path: string, real: string): Generator<string, void> {

@@ -42,7 +42,13 @@ async function listOnly(endings: string[] | undefined, ...places: string[]) {
 		onProblem: (problem) => problems.push(problem),
 	});
 	const ids = (await all(list.documents)).map(({ id }) => id);
-	return { ids: ids.map((id) => id.replace(`${folder}/`, '')), covers: list.covers(join(folder, 'docs', 'gone.md')) };
+	const covers = (name: string) => list.covers(join(folder, 'docs', name));
+	return {
+		ids: ids.map((id) => id.replace(`${folder}/`, '')),
+		covers: covers('gone.md'),
+		coversBelow: covers,
+		passedOver: Object.fromEntries(list.passedOver),
+	};
 }
 async function* linesOf(...texts: Array<string | undefined>) {
 	yield texts.map((text, index) => ({ number: index + 1, text }));
@@ -51,14 +57,36 @@ async function* linesOf(...texts: Array<string | undefined>) {
 describe('folders', () => {
 	test('are listed with all below them, by name, without what is hidden', async () => {
 		['docs/b.md', 'docs/a/z.txt', 'docs/.git/config', 'docs/.hidden.md', 'docs/a.md'].forEach((name) => write(name));
-		expect(await list(join(folder, 'docs'))).toEqual({ ids: ['docs/a/z.txt', 'docs/a.md', 'docs/b.md'], covers: true });
+		expect(await list(join(folder, 'docs'))).toMatchObject({ ids: ['docs/a/z.txt', 'docs/a.md', 'docs/b.md'], covers: true });
 	});
 
 	test('give only files with the endings that are wanted, and cover no others', async () => {
 		['docs/a.MD', 'docs/b.png', 'docs/md'].forEach((name) => write(name));
-		expect(await listOnly(['md'], join(folder, 'docs'))).toEqual({ ids: ['docs/a.MD'], covers: true });
-		expect(await listOnly(['pdf'], join(folder, 'docs'))).toEqual({ ids: [], covers: false });
+		expect(await listOnly(['md'], join(folder, 'docs'))).toMatchObject({ ids: ['docs/a.MD'], covers: true });
+		expect(await listOnly(['pdf'], join(folder, 'docs'))).toMatchObject({ ids: [], covers: false });
 		expect((await listOnly(['pdf'], join(folder, 'docs', 'b.png'))).ids).toEqual(['docs/b.png']);
+	});
+
+	test('pass over what is no document, and say how much; who names it, or asks for its ending, gets it', async () => {
+		const none = ['a.png', 'b/C.PNG', 'film.mp4', 'all.zip', '.DS_Store', '.git/config', 'b/node_modules/x/README.md', '__MACOSX/a.md'];
+		['b/a.md', 'b/sheet.xlsx', 'b/code.py', 'b/noending', ...none].forEach((name) => write(`docs/${name}`));
+		const found = await list(join(folder, 'docs'));
+		expect(found).toMatchObject({ ids: ['docs/b/a.md', 'docs/b/code.py', 'docs/b/noending', 'docs/b/sheet.xlsx'], covers: true });
+		expect(found.passedOver).toEqual({ png: 2, mp4: 1, zip: 1, hidden: 2, node_modules: 1, __MACOSX: 1 });
+		// What would not have come is not gone.
+		expect(['b/gone.md', 'b/node_modules/x/gone.md'].map(found.coversBelow)).toEqual([true, false]);
+		expect((await list(join(folder, 'docs', 'a.png'), join(folder, 'docs', 'b', 'node_modules'))).ids).toEqual([
+			'docs/a.png',
+			'docs/b/node_modules/x/README.md',
+		]);
+		expect(await listOnly(['png'], join(folder, 'docs'))).toMatchObject({ ids: ['docs/a.png', 'docs/b/C.PNG'] });
+	});
+
+	test('give the lines of files of JSON lines, as if these were named', async () => {
+		['exports/a.md', 'exports/all.jsonl', 'exports/more.NDJSON'].forEach((name) => write(name));
+		expect((await list(join(folder, 'exports'))).ids).toEqual(['exports/a.md', '1', '1']);
+		expect((await list(join(folder, 'exports', 'all.jsonl'), join(folder, 'exports'))).ids).toEqual(['1', 'exports/a.md', '1']);
+		expect((await listOnly(['md'], join(folder, 'exports'))).ids).toEqual(['exports/a.md']);
 	});
 
 	test('give each file once, however often it is named', async () => {
@@ -78,7 +106,7 @@ describe('folders', () => {
 		symlinkSync('a.md', join(folder, 'docs', 'same.md'));
 		symlinkSync('..data/settings.md', join(folder, 'docs', 'settings.md'));
 		symlinkSync('nowhere', join(folder, 'docs', 'torn'));
-		expect(await list(join(folder, 'docs'))).toEqual({ ids: ['docs/a.md', 'docs/settings.md'], covers: true });
+		expect(await list(join(folder, 'docs'))).toMatchObject({ ids: ['docs/a.md', 'docs/settings.md'], covers: true });
 		expect(problems.map(({ message }) => message.slice(0, 25))).toEqual(
 			['is a link that leads out ', 'is a link that leads out ', 'is a link that leads nowhe'].map((text) => text.slice(0, 25)),
 		);
@@ -94,7 +122,7 @@ describe('folders', () => {
 			chmodSync(join(folder, 'docs', 'closed'), 0);
 		}
 		write('docs/b.md');
-		expect(await list(join(folder, 'docs'))).toEqual({ ids: ['docs/b.md'], covers: false });
+		expect(await list(join(folder, 'docs'))).toMatchObject({ ids: ['docs/b.md'], covers: false });
 		expect(problems).toHaveLength(1);
 		if (process.getuid?.() !== 0) chmodSync(join(folder, 'docs', 'closed'), 0o700);
 	});

@@ -5,6 +5,7 @@ import type { SourceDocument } from '../../core/ports';
 import { fileId, fileSource } from './file-source';
 import { type FolderListing, folderFiles } from './folder-files';
 import { type DocumentLine, jsonLineDocuments } from './json-line-documents';
+import { isNoFolderOfDocuments, noDocument, passOver, type PassedOver } from './no-documents';
 import type { SourceProblem } from './source-failure';
 import type { WebPages } from './web-pages';
 
@@ -14,9 +15,9 @@ export interface SourceParts {
 	readLines: (path: string) => AsyncIterable<DocumentLine[]>;
 	/** Told as it is found; the rest comes all the same. */
 	onProblem: (problem: SourceProblem) => void;
-	/** All files that are named hold JSON lines; else those that end in `.jsonl` or `.ndjson`. */
+	/** All files that are named hold JSON lines. Those that end in `.jsonl` or `.ndjson` do anyway, in folders too. */
 	jsonLines?: boolean;
-	/** Of folders only files with one of these endings, in lower case and without the dot. */
+	/** Of folders only files with one of these endings, in lower case and without the dot; else all but those that are no documents. */
 	endings?: string[];
 }
 
@@ -25,18 +26,32 @@ export interface SourceList {
 	documents: AsyncIterable<SourceDocument>;
 	/** Whether the file of this id would have come, if it were there: from a folder that was listed whole. To be asked when all documents came. */
 	covers(id: string): boolean;
+	/** What of folders is no document, by its kind; complete when all documents came. */
+	passedOver: PassedOver;
 }
 
 /** What files, folders and addresses hold. @throws TroupeError INPUT_INVALID, before anything is read, for what is not there */
 export async function listSources(places: string[], parts: SourceParts): Promise<SourceList> {
 	const kinds: Place[] = [];
 	for (const place of places) kinds.push(await kindOf(place, parts));
-	const whole: string[] = [];
-	const covers = (id: string) => whole.some((beginning) => id.startsWith(beginning)) && isMeant(id, parts);
-	return { documents: documentsOf(kinds, parts, whole), covers };
+	const found: Found = { whole: [], passedOver: new Map() };
+	const covers = (id: string) => found.whole.some((beginning) => isBelow(id, beginning)) && isWanted(id, parts);
+	return { documents: documentsOf(kinds, parts, found), covers, passedOver: found.passedOver };
 }
 
-function isMeant(path: string, { endings }: SourceParts): boolean {
+/** What is known once all documents came. */
+interface Found {
+	/** Beginnings of the ids of files in folders that were listed whole. */
+	whole: string[];
+	passedOver: PassedOver;
+}
+
+/** Whether a file would come with the folder: not where one between them is passed over. */
+function isBelow(id: string, beginning: string): boolean {
+	return id.startsWith(beginning) && !id.slice(beginning.length).split('/').slice(0, -1).some(isNoFolderOfDocuments);
+}
+
+function isWanted(path: string, { endings }: SourceParts): boolean {
 	return endings === undefined || endings.includes(extname(path).slice(1).toLowerCase());
 }
 
@@ -49,15 +64,18 @@ async function kindOf(place: string, { web, jsonLines }: SourceParts): Promise<P
 		throw notThere(place, error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`);
 	});
 	if (found.isDirectory()) return { kind: 'folder', path: place };
-	return { kind: jsonLines || /\.(jsonl|ndjson)$/i.test(place) ? 'lines' : 'file', path: place };
+	return { kind: jsonLines || areLines(place) ? 'lines' : 'file', path: place };
 }
 
-async function* documentsOf(places: Place[], parts: SourceParts, whole: string[]): AsyncGenerator<SourceDocument, void> {
+function areLines(path: string): boolean {
+	return /\.(jsonl|ndjson)$/i.test(path);
+}
+
+async function* documentsOf(places: Place[], parts: SourceParts, { whole, passedOver }: Found): AsyncGenerator<SourceDocument, void> {
 	const seen = new Set<string>();
+	const isNew = (id: string) => !seen.has(id) && seen.add(id);
 	const once = function* (document: SourceDocument) {
-		if (seen.has(document.id)) return;
-		seen.add(document.id);
-		yield document;
+		if (isNew(document.id)) yield document;
 	};
 	for (const place of places) {
 		switch (place.kind) {
@@ -68,11 +86,18 @@ async function* documentsOf(places: Place[], parts: SourceParts, whole: string[]
 				yield* once(fileSource(place.path));
 				break;
 			case 'lines':
-				yield* jsonLineDocuments(parts.readLines(place.path), place.path, parts.onProblem);
+				if (place.path === '-' || isNew(fileId(place.path)))
+					yield* jsonLineDocuments(parts.readLines(place.path), place.path, parts.onProblem);
 				break;
 			case 'folder': {
-				const listing: FolderListing = { whole: true };
-				for await (const path of folderFiles(place.path, parts.onProblem, listing)) if (isMeant(path, parts)) yield* once(fileSource(path));
+				const listing: FolderListing = { whole: true, passedOver };
+				for await (const path of folderFiles(place.path, parts.onProblem, listing)) {
+					if (!isWanted(path, parts)) continue;
+					const kind = parts.endings ? undefined : noDocument(path);
+					if (kind) passOver(passedOver, kind);
+					else if (!areLines(path)) yield* once(fileSource(path));
+					else if (isNew(fileId(path))) yield* jsonLineDocuments(parts.readLines(path), path, parts.onProblem);
+				}
 				if (listing.whole) whole.push(`${fileId(place.path).replace(/\/$/, '')}/`);
 			}
 		}
