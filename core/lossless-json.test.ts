@@ -6,6 +6,20 @@ describe('lossless JSON', () => {
 		(text) => expect(stringifyJson(parseJson(text))).toBe(text),
 	);
 
+	it('writes integers also where the process gives them another form, as n8n does', () => {
+		const before = Object.getOwnPropertyDescriptor(BigInt.prototype, 'toJSON');
+		Object.defineProperty(BigInt.prototype, 'toJSON', { configurable: true, value: (): string => 'text' });
+		try {
+			const text = '{"a":[9223372036854775807,"9007199254740993"],"at":"1970-01-01T00:00:00.000Z"}';
+			expect(stringifyJson({ ...(parseJson(text) as object), at: new Date(0) })).toBe(text);
+			expect(stringifyJson(2n ** 60n)).toBe('1152921504606846976');
+			expect(stringifyJson(undefined)).toBe('null');
+		} finally {
+			if (before) Object.defineProperty(BigInt.prototype, 'toJSON', before);
+			else Reflect.deleteProperty(BigInt.prototype, 'toJSON');
+		}
+	});
+
 	it('gives plain numbers where they say the same', () => {
 		expect(parseJson('[9007199254740991, 1e21, 0.1234567890123456789]')).toEqual([9007199254740991, 1e21, 0.12345678901234568]);
 	});

@@ -21,12 +21,19 @@ export const isTooDeep = (value: unknown, levels = deepestJson): boolean =>
 
 /** JSON with bigint as the integers that they are; undefined as null. @throws TypeError for a value that JSON has no form for */
 export function stringifyJson(value: unknown, indent?: string | number): string {
+	// n8n gives every bigint of its process a form, as text: then nothing is refused, and what they are has to be asked for.
+	if ('toJSON' in BigInt.prototype) return JSON.stringify(value, asIntegers, indent) ?? 'null';
 	try {
 		return JSON.stringify(value, undefined, indent) ?? 'null';
 	} catch (error) {
 		// It refuses a bigint, and what refers to itself: that is refused again.
 		if (!(error instanceof TypeError)) throw error;
-		const raw = (_key: string, part: unknown): unknown => (typeof part === 'bigint' ? json.rawJSON(String(part)) : part);
-		return JSON.stringify(value, raw, indent);
+		return JSON.stringify(value, asIntegers, indent);
 	}
+}
+
+/** It is given what a value says of itself (toJSON); the value stands in its holder. */
+function asIntegers(this: Record<string, unknown>, key: string, said: unknown): unknown {
+	const part = this[key];
+	return typeof part === 'bigint' ? json.rawJSON(String(part)) : said;
 }
