@@ -59,6 +59,7 @@ function columnsOf(by: UsageDimension[], total?: UsageTotal): Array<Column<Usage
 		['cacheWriteTokens', 'cache write', 'where any'],
 		['outputTokens', 'output', 'always'],
 		['reasoningTokens', 'reasoning', 'where any'],
+		['searches', 'searches', 'where any'],
 	];
 	return [
 		...groups,

@@ -6,7 +6,8 @@ const DESCRIBED = 10;
 
 /** The first of ajv's errors for people, those of the branches of one choice as one. Quotes names of fields, never values. */
 export function describeSchemaErrors(all: ErrorObject[]): string[] {
-	const errors = all.slice(0, LOOKED_AT);
+	// What a condition then asks for is an error of its own.
+	const errors = all.filter(({ keyword }) => keyword !== 'if').slice(0, LOOKED_AT);
 	const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
 	const isOf = (choice: ErrorObject) => (error: ErrorObject) =>
 		error.instancePath === choice.instancePath && error.schemaPath.startsWith(`${choice.schemaPath}/`);

@@ -19,6 +19,7 @@ export function soundUsage(usage: TokenUsage): TokenUsage {
 	const outputTokens = tokensOr0(usage.outputTokens);
 	const cachedInputTokens = Math.min(tokensOr0(usage.cachedInputTokens), inputTokens);
 	const cacheWriteTokens = Math.min(tokensOr0(usage.cacheWriteTokens), inputTokens - cachedInputTokens);
+	const searches = tokensOr0(usage.searches);
 	const reasoningTokens = Math.min(tokensOr0(usage.reasoningTokens), outputTokens);
 	return {
 		inputTokens,
@@ -26,6 +27,7 @@ export function soundUsage(usage: TokenUsage): TokenUsage {
 		...(cachedInputTokens > 0 && { cachedInputTokens }),
 		...(cacheWriteTokens > 0 && { cacheWriteTokens }),
 		...(reasoningTokens > 0 && { reasoningTokens }),
+		...(searches > 0 && { searches }),
 		...(usage.tier && { tier: usage.tier }),
 		estimated: usage.estimated,
 	};

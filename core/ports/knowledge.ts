@@ -1,4 +1,5 @@
 import type { Filter, Metadata } from './knowledge-filter';
+import type { TokenUsage } from './models';
 
 export interface Passage {
 	/** Stable across re-indexing of an unchanged document. */
@@ -285,6 +286,18 @@ export interface Collection {
 	swap(): Promise<void>;
 	/** Gives a shadow up. */
 	abandonShadow(): Promise<void>;
+}
+
+/** A reranker that says what its judgement used. */
+export interface BilledReranker {
+	/** `provider:model`. */
+	readonly id: string;
+	/** `usage` as the provider billed it, where it says so. Otherwise as a Reranker's. */
+	rerank(
+		question: string,
+		passages: string[],
+		signal: AbortSignal,
+	): Promise<{ scores: number[]; usage?: Pick<TokenUsage, 'inputTokens' | 'searches'> }>;
 }
 
 /** Judges how well passages answer a question. */

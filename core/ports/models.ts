@@ -68,6 +68,8 @@ export interface TokenUsage {
 	cacheWriteTokens?: number;
 	/** Part of `outputTokens` that was thought and not said. */
 	reasoningTokens?: number;
+	/** What a reranker that is billed by searches billed: a question with up to 100 passages is one. */
+	searches?: number;
 	/** How the provider says that it billed the call, where it does. Default `standard`. */
 	tier?: 'standard' | 'batch' | 'flex' | 'priority';
 	/** True when the provider gave no figures and they were counted here. */

@@ -20,7 +20,7 @@ export interface LedgerEntry {
 	host: string;
 	provider: string;
 	model: string;
-	kind: 'chat' | 'embedding';
+	kind: 'chat' | 'embedding' | 'rerank';
 	/** `open` until it is settled; `lost` when its process ended before: what was reserved counts. */
 	state: 'open' | 'ok' | 'failed' | 'lost';
 	errorCode: string | null;
@@ -87,6 +87,8 @@ export interface UsageTotal {
 	cacheWriteTokens: number;
 	outputTokens: number;
 	reasoningTokens: number;
+	/** That rerankers billed. */
+	searches: number;
 	/** US dollars, of the calls whose price is known. */
 	costUsd: number;
 	/** Calls without a known price. */

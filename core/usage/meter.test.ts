@@ -1,10 +1,11 @@
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse, Clock, Embedder, LedgerEntry, TokenUsage } from '../ports';
+import type { BilledReranker, ChatModel, ChatPart, ChatRequest, ChatResponse, Clock, Embedder, LedgerEntry, TokenUsage } from '../ports';
 import { TroupeError } from '../errors';
 import { openUsageStore } from '../../providers/sqlite/usage-store';
 import { createMeter, type MeterOptions } from './create-meter';
 import type { PriceSource } from './pricing';
 import { withMeter } from './with-meter';
 import { withMeteredEmbedder } from './with-metered-embedder';
+import { withMeteredReranker } from './with-metered-reranker';
 
 const id = 'openai:gpt-4.1-mini';
 const request: ChatRequest = { messages: [{ role: 'user', content: 'May I return it?' }], maxOutputTokens: 100 };
@@ -227,5 +228,63 @@ describe('a metered embedder', () => {
 		await withMeteredEmbedder(embedder({ ...usage, inputTokens: 3, outputTokens: 0 }), meter).embed(['a few words'], never);
 		const refused = withMeteredEmbedder(embedder(usage), meter).embed(['a few words more than there is room for in it, by far'], never);
 		await expect(refused).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED' });
+	});
+});
+
+describe('a judgement of passages', () => {
+	type Judged = Awaited<ReturnType<BilledReranker['rerank']>>;
+	const rerankerThat = (answer: Judged | Error, model = 'rerank-v3.5'): BilledReranker => ({
+		id: `cohere:${model}`,
+		rerank: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),
+	});
+	const judge = (reranker: BilledReranker, passages = ['a', 'b'], options: Partial<MeterOptions> = {}, source: PriceSource = {}) =>
+		withMeteredReranker(reranker, meterWith(options), source).rerank('door?', passages, never);
+
+	it('is written down by the searches that it is billed by, with their price, and no tokens', async () => {
+		await expect(judge(rerankerThat({ scores: [1, 0], usage: { inputTokens: 0, searches: 2 } }))).resolves.toEqual([1, 0]);
+		await expect(judge(rerankerThat(failure('MODEL_TIMEOUT')))).rejects.toThrow();
+		const none = { inputTokens: 0, outputTokens: 0, estimated: false };
+		expect(await entries()).toMatchObject([
+			{ kind: 'rerank', provider: 'cohere', model: 'rerank-v3.5', state: 'ok', usage: { ...none, searches: 2 }, costUsd: 0.004 },
+			{ state: 'failed', errorCode: 'MODEL_TIMEOUT', usage: none, costUsd: 0 },
+		]);
+		expect(await store.totals({ by: ['kind'] }, Date.UTC(2026, 10, 20, 13))).toMatchObject([
+			{ group: { kind: 'rerank' }, calls: 2, failed: 1, searches: 2, inputTokens: 0, costUsd: 0.004, unpriced: 0 },
+		]);
+	});
+
+	it('is written down by tokens, where its model is billed by them', async () => {
+		await judge(rerankerThat({ scores: [1, 0], usage: { inputTokens: 1_000_000 } }, 'rerank-v5.0-fast'));
+		await judge(rerankerThat({ scores: [1, 0] }, 'rerank-v5.0-fast'));
+		const [said, counted] = await entries();
+		expect(said).toMatchObject({ usage: { inputTokens: 1_000_000, estimated: false }, costUsd: 0.02 });
+		expect(counted!.usage.estimated).toBe(true);
+		expect(counted!.usage.inputTokens).toBeGreaterThanOrEqual(4);
+		expect(counted!.usage.searches).toBeUndefined();
+	});
+
+	it('is counted here where nobody says what it used: a long passage is several', async () => {
+		await judge(rerankerThat({ scores: [1, 0] }));
+		await judge(rerankerThat({ scores: [] }), Array<string>(60).fill('word '.repeat(700)));
+		await judge(rerankerThat({ scores: [] }), []);
+		expect((await entries()).map(({ usage: { searches, estimated } }) => [searches, estimated])).toEqual([
+			[1, true],
+			[2, true],
+		]);
+	});
+
+	it('is held to budgets before it is made, and costs nothing known where its server has prices of its own', async () => {
+		const cents = { budgets: [{ name: 'cents', per: 'total' as const, costUsd: 0.003 }] };
+		await judge(rerankerThat({ scores: [1, 0], usage: { inputTokens: 0, searches: 1 } }), ['a', 'b'], cents);
+		await expect(judge(rerankerThat({ scores: [1, 0] }), ['a', 'b'], cents)).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED' });
+		await expect(judge(rerankerThat({ scores: [1, 0] }, 'our-own'), ['a', 'b'], cents)).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED' });
+		await judge(rerankerThat({ scores: [1, 0] }, 'our-own'), ['a', 'b'], {}, { host: { input: 0, output: 0, search: 0.001 } });
+		await judge(
+			rerankerThat({ scores: [1], usage: { inputTokens: 0, searches: 1 } }, 'our-own'),
+			['a'],
+			{},
+			{ host: { input: 1, output: 1 } },
+		);
+		expect((await entries()).map(({ costUsd }) => costUsd)).toEqual([0.002, 0.001, null]);
 	});
 });

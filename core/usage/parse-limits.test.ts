@@ -10,6 +10,8 @@ describe('a file of budgets', () => {
 		];
 		const prices = { 'openai:our-own': { input: 0, output: 0 } };
 		expect(await parse({ budgets, prices })).toEqual({ budgets, prices });
+		const rerankers = { 'cohere:our-own': { search: 0.001 } };
+		expect((await parse({ prices: rerankers })).prices).toEqual({ 'cohere:our-own': { input: 0, output: 0, search: 0.001 } });
 		expect(await parse({})).toEqual({ budgets: [], prices: {} });
 	});
 

@@ -12,7 +12,13 @@ export interface Limits {
 	prices: Record<string, Rates>;
 }
 
-const validator = ownSchema<Partial<Limits>>(schema);
+interface Document {
+	budgets?: Budget[];
+	/** A model that is billed by searches need not say what its tokens cost. */
+	prices?: Record<string, Partial<Rates>>;
+}
+
+const validator = ownSchema<Document>(schema);
 
 /**
  * Checks a document against limits.schema.json.
@@ -26,7 +32,8 @@ export async function parseLimits(text: string, where: string): Promise<Limits> 
 	const { budgets = [], prices = {} } = document;
 	const double = budgets.find(({ name }, index) => budgets.findIndex((other) => other.name === name) !== index);
 	if (double) throw invalid(where, [`budgets has two that are named "${double.name}"`]);
-	return { budgets, prices };
+	const whole = Object.entries(prices).map(([model, rates]) => [model, { input: 0, output: 0, ...rates }] as const);
+	return { budgets, prices: Object.fromEntries(whole) };
 }
 
 function parseJson(text: string, where: string): unknown {

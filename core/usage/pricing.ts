@@ -16,7 +16,7 @@ export interface PriceSource {
 /** The price of a model, looked up at the first call. */
 export interface Pricing {
 	price(): Promise<Price | undefined>;
-	/** Undefined where no price is known. */
+	/** Undefined where no price is known, or none of what was billed. */
 	cost(usage: TokenUsage): Promise<(Cost & { priceTable: string }) | undefined>;
 }
 
@@ -27,7 +27,8 @@ export function createPricing(id: string, source: PriceSource): Pricing {
 		price,
 		async cost(usage) {
 			const known = await price();
-			return known && { ...costOf(usage, known), priceTable: known.table };
+			if (!known || (usage.searches && known.standard.search === undefined)) return undefined;
+			return { ...costOf(usage, known), priceTable: known.table };
 		},
 	};
 }

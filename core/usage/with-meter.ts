@@ -6,7 +6,7 @@ import type { Meter, ModelName, OpenCall } from './create-meter';
 import { createPricing, type PriceSource, type Pricing } from './pricing';
 import { boundRequest, guessRequest } from './reserve-request';
 
-const unused: TokenUsage = { inputTokens: 0, outputTokens: 0, estimated: false };
+export const unused: TokenUsage = { inputTokens: 0, outputTokens: 0, estimated: false };
 
 /**
  * The model, each of whose calls is reserved before and settled after, whatever its end, and priced: `costUsd` and `priceTable` of the response,
@@ -63,7 +63,7 @@ async function* streamMetered(model: ChatModel, call: MeteredCall, signal: Abort
 }
 
 /** Nobody waited for the end: the provider bills the question all the same. */
-function isCancelled(error: unknown): boolean {
+export function isCancelled(error: unknown): boolean {
 	return isTroupeError(error) && error.code === 'CANCELLED';
 }
 
@@ -100,7 +100,7 @@ async function openCall(model: ChatModel, meter: Meter, pricing: Pricing, source
 export async function closeFailed(call: OpenCall, pricing: Pricing, error: unknown, used: TokenUsage): Promise<unknown> {
 	const known = isTroupeError(error);
 	const usage = soundUsage((known ? (error.details.usage as TokenUsage | undefined) : undefined) ?? used);
-	const isUsed = usage.inputTokens + usage.outputTokens > 0;
+	const isUsed = usage.inputTokens + usage.outputTokens + (usage.searches ?? 0) > 0;
 	const cost = isUsed ? await pricing.cost(usage) : undefined;
 	const costUsd = isUsed ? (cost?.costUsd ?? null) : 0;
 	await call.close({ state: 'failed', errorCode: known ? ledgerCodeOf(error) : 'INTERNAL', usage, costUsd });

@@ -3,7 +3,7 @@ import type { Embedder } from '../ports';
 import type { Meter } from './create-meter';
 import { createPricing, type PriceSource } from './pricing';
 import { reserveTexts } from './reserve-request';
-import { closeFailed, splitId } from './with-meter';
+import { closeFailed, splitId, unused } from './with-meter';
 
 /** The same for texts that become vectors. @throws TroupeError at a call, BUDGET_EXCEEDED or RATE_LIMITED; and what the embedder throws */
 export function withMeteredEmbedder(embedder: Embedder, meter: Meter, source: PriceSource = {}): Embedder {
@@ -21,7 +21,7 @@ export function withMeteredEmbedder(embedder: Embedder, meter: Meter, source: Pr
 				await call.close({ state: 'ok', errorCode: null, usage, costUsd: cost?.costUsd ?? null });
 				return { ...embeddings, usage, ...(cost && { costUsd: cost.costUsd, priceTable: cost.priceTable }) };
 			} catch (error) {
-				throw await closeFailed(call, pricing, error, { inputTokens: 0, outputTokens: 0, estimated: false });
+				throw await closeFailed(call, pricing, error, unused);
 			}
 		},
 	};

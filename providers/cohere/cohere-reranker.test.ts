@@ -17,15 +17,30 @@ describe("Cohere's reranker", () => {
 	it('gives scores from 0 to 1 in the order of the passages', async () => {
 		const reranker = open();
 		expect(reranker.id).toBe('cohere:rerank-v3.5');
-		await expect(reranker.rerank('front door', passages, signal)).resolves.toEqual([0, 1, 0.5]);
+		const usage = { inputTokens: 0, searches: 1 };
+		await expect(reranker.rerank('front door', passages, signal)).resolves.toEqual({ scores: [0, 1, 0.5], usage });
 		expect(server.calls[0]).toMatchObject({
 			path: '/v2/rerank',
 			headers: { authorization: 'Bearer co-fake' },
 			body: { model: 'rerank-v3.5', query: 'front door', documents: passages },
 		});
 		// Also with the end that other clients want.
-		await expect(open('co-fake', 'rerank-v3.5', `${server.url}/v2/`).rerank('door', ['door'], signal)).resolves.toEqual([1]);
-		await expect(reranker.rerank('door', [], signal)).resolves.toEqual([]);
+		await expect(open('co-fake', 'rerank-v3.5', `${server.url}/v2/`).rerank('door', ['door'], signal)).resolves.toEqual({
+			scores: [1],
+			usage,
+		});
+		await expect(reranker.rerank('door', [], signal)).resolves.toMatchObject({ scores: [] });
+	});
+
+	it.each([
+		[{ billed_units: { search_units: 3 } }, { inputTokens: 0, searches: 3 }],
+		[{ billed_units: { input_tokens: 812 } }, { inputTokens: 812 }],
+		[{ billed_units: { search_units: 'many' } }, undefined],
+		[{ billed_units: null }, undefined],
+		[undefined, undefined],
+	])('says what it billed, where it does: %j', async (meta, usage) => {
+		server.script([{ status: 200, body: { results: [{ index: 0, relevance_score: 1 }], meta } }]);
+		await expect(open().rerank('door', ['door'], signal)).resolves.toEqual({ scores: [1], usage });
 	});
 
 	it.each([
@@ -44,7 +59,8 @@ describe("Cohere's reranker", () => {
 	});
 
 	it('is asked again when the server says, twice, and no later than a search may last', async () => {
-		const patient = createPatientReranker(open());
+		const billed = open();
+		const patient = createPatientReranker({ id: billed.id, rerank: async (...given) => (await billed.rerank(...given)).scores });
 		server.script([cohereFaults.rateLimited(once), { ...cohereFaults.serverError(), headers: once }]);
 		await expect(patient.rerank('front door', passages, signal)).resolves.toEqual([0, 1, 0.5]);
 		expect(server.calls).toHaveLength(3);

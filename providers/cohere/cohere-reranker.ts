@@ -1,5 +1,6 @@
 import { TroupeError, type TroupeErrorCode } from '../../core/errors';
-import type { Reranker } from '../../core/ports';
+import { isTokenCount, tokensOr0 } from '../../core/llm/token-usage';
+import type { BilledReranker } from '../../core/ports';
 import type { ProviderSettings } from '../provider-settings';
 import { boundedText } from '../shared/bounded-body';
 import { checkSettings } from '../shared/check-settings';
@@ -11,14 +12,14 @@ const officialServer = 'https://api.cohere.com';
 /** What the API takes in one call. */
 export const mostDocuments = 1_000;
 /** A model of Cohere's that judges passages (POST /v2/rerank), or of a server that speaks its protocol. */
-export function createCohereReranker(settings: ProviderSettings, model: string, { fetch }: ChatModelOptions = {}): Reranker {
+export function createCohereReranker(settings: ProviderSettings, model: string, { fetch }: ChatModelOptions = {}): BilledReranker {
 	const call = cohereCall(settings, model);
 	const send = quietFetch(settings.apiKey, fetch);
 	return {
 		id: call.id,
 		async rerank(question, passages, signal) {
 			checkSettings(call);
-			if (passages.length === 0) return [];
+			if (passages.length === 0) return { scores: [], usage: { inputTokens: 0 } };
 			if (passages.length > mostDocuments) throw tooMany(call, passages.length);
 			const body = JSON.stringify({ model, query: question, documents: passages });
 			return ask(body, passages.length, { call, send, signal });
@@ -40,7 +41,9 @@ interface Asking {
 	signal: AbortSignal;
 }
 
-async function ask(body: string, passages: number, { call, send, signal }: Asking): Promise<number[]> {
+type Judgement = Awaited<ReturnType<BilledReranker['rerank']>>;
+
+async function ask(body: string, passages: number, { call, send, signal }: Asking): Promise<Judgement> {
 	try {
 		const base = (call.settings.baseUrl ?? officialServer).replace(/\/+$/, '').replace(/\/v\d$/, '');
 		const response = await send(`${base}/v2/rerank`, {
@@ -51,7 +54,8 @@ async function ask(body: string, passages: number, { call, send, signal }: Askin
 		});
 		const text = await boundedText(response);
 		if (!response.ok) throw refusedError(refusalOf(response, text), call, cohereErrors);
-		return scoresIn(JSON.parse(text), passages, call);
+		const answer: unknown = JSON.parse(text);
+		return { scores: scoresIn(answer, passages, call), usage: billedIn(answer) };
 	} catch (error) {
 		throw toModelError(error, call, cohereErrors, signal);
 	}
@@ -70,6 +74,14 @@ function scoresIn(answer: unknown, passages: number, call: ModelCall): number[] 
 	}
 	if (scores.size !== passages) throw malformedError(call, 'it holds two results for one passage');
 	return Array.from({ length: passages }, (_, index) => scores.get(index)!);
+}
+
+/** By searches, or by tokens from rerank-v5.0 on; a server that only speaks the protocol may not say. */
+function billedIn(answer: unknown): Judgement['usage'] {
+	const { meta } = answer as { meta?: { billed_units?: { search_units?: unknown; input_tokens?: unknown } | null } | null };
+	const { search_units: searches, input_tokens: inputTokens } = meta?.billed_units ?? {};
+	if (!isTokenCount(searches) && !isTokenCount(inputTokens)) return undefined;
+	return { inputTokens: tokensOr0(inputTokens), ...(isTokenCount(searches) && { searches }) };
 }
 
 /** Refusals are `{"message"}`, whatever they are of. */

@@ -13,6 +13,7 @@ import { givenDocuments } from '../sources/given-documents';
 import { WebPages } from '../sources/web-pages';
 import { composeAgent, type Host } from './agent';
 import { closeKnowledge, openKnowledge } from './knowledge';
+import { composeUsageStore } from './usage';
 
 const leave = '# Leave\n\nThirty days of vacation a year.\n\n## Write to ana@example.com\n\nShe approves vacation.';
 const bills = '# Invoices\n\nAn invoice is paid within thirty days.';
@@ -130,6 +131,15 @@ test('the outcome says how each collection was searched, and the event, the trai
 	const again = await runAgent({ ...request, trail }, { ...(await composed()), mode: 'replay' }, signal);
 	expect(again.searches).toEqual(searches);
 	expect(JSON.stringify([outcome.searches, told])).not.toMatch(/vacation|sk-fake/);
+	// What a search asks of models is the agent's, in the ledger and its budgets.
+	const calls = await (await composeUsageStore(host)).totals({ by: ['agent', 'kind'] }, Date.now());
+	expect(calls.map(({ group }) => group)).toEqual(
+		expect.arrayContaining([
+			{ agent: 'clerk', kind: 'chat' },
+			{ agent: 'clerk', kind: 'embedding' },
+		]),
+	);
+	expect(calls.find(({ group }) => group.agent === 'clerk' && group.kind === 'chat')).toMatchObject({ failed: 2 });
 });
 
 test('it falls back to words where nobody here makes the vectors, and says so', async () => {

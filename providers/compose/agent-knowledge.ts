@@ -15,13 +15,15 @@ const usualPassages = 4;
 
 /** A collection is opened by the first run that asks it: what is missing is no error of one that does without, such as a replay. */
 export async function composeRetriever(
-	{ knowledge }: AgentDefinition,
+	{ id, budgets, knowledge }: AgentDefinition,
 	folder: string,
 	host: KnowledgeHost,
 ): Promise<Retriever | undefined> {
 	if (!knowledge) return undefined;
 	if (knowledge.collection === undefined) return createDocumentRetriever(await readDocuments(join(folder, knowledge.documents), folder));
-	return { retrieve: (question, limit, signal) => searchCollection(knowledge, { question, limit }, host, signal) };
+	return {
+		retrieve: (question, limit, signal) => searchCollection(knowledge, { question, limit }, { ...host, agent: { id, budgets } }, signal),
+	};
 }
 
 /**
@@ -30,7 +32,7 @@ export async function composeRetriever(
  */
 export function composeKnowledgeTool(
 	{ name, description, passages = usualPassages, ...search }: KnowledgeTool,
-	{ guardrails }: AgentDefinition,
+	{ id, budgets, guardrails }: AgentDefinition,
 	host: KnowledgeHost,
 ): Tool {
 	const { types } = guardrails.personalData;
@@ -39,7 +41,7 @@ export function composeKnowledgeTool(
 		description,
 		async search(given, signal) {
 			const { text: question } = await maskText(given, { mask: 'redact', types });
-			return searchCollection(search, { question, limit: passages }, host, signal);
+			return searchCollection(search, { question, limit: passages }, { ...host, agent: { id, budgets } }, signal);
 		},
 	});
 }

@@ -1,9 +1,13 @@
-import { startCohereServer } from '../../sandbox/fakes/cohere-server';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cohereFaults, startCohereServer } from '../../sandbox/fakes/cohere-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { KnowledgeHost } from './knowledge-host';
 import { composeReranker } from './rerankers';
+import { composeUsageStore } from './usage';
 
 const { signal } = new AbortController();
 const bare: KnowledgeHost = { providers: {} };
@@ -22,6 +26,18 @@ describe('A reranker by its name', () => {
 		const usual = (await composeReranker('cohere', host))!;
 		expect(usual.id).toBe('cohere:rerank-v3.5');
 		await expect(usual.rerank('door', ['bill', 'door'], signal)).resolves.toEqual([0, 1]);
+		// Each try by itself, for the agent whose search it is.
+		const calls = () => composeUsageStore(counted).then((store) => store.entries(0, 9, Date.now()));
+		const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-rerankers-'));
+		const counted = { ...host, stateFolder, tenant: 'acme', name: 'test', agent: { id: 'clerk' } };
+		server.script([cohereFaults.rateLimited({ 'retry-after-ms': '1' })]);
+		await (await composeReranker('cohere', counted))!.rerank('door', ['bill', 'door'], signal);
+		const entry = { tenant: 'acme', agent: 'clerk', host: 'test', provider: 'cohere', model: 'rerank-v3.5', kind: 'rerank' };
+		await expect(calls()).resolves.toMatchObject([
+			{ ...entry, state: 'failed', errorCode: 'MODEL_RATE_LIMITED', costUsd: 0 },
+			{ ...entry, state: 'ok', usage: { inputTokens: 0, searches: 1 }, costUsd: 0.002 },
+		]);
+		rmSync(stateFolder, { recursive: true, force: true });
 		expect((await composeReranker('cohere/rerank-v4.0-fast', host))!.id).toBe('cohere:rerank-v4.0-fast');
 	});
 

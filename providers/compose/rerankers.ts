@@ -3,6 +3,7 @@ import { TroupeError } from '../../core/errors';
 import type { ProviderName, Reranker } from '../../core/ports';
 import type { KnowledgeHost } from './knowledge-host';
 import { composeRoute } from './named-models';
+import { composeMeter } from './usage';
 
 const usualOfCohere = 'rerank-v3.5';
 const forever = new AbortController().signal;
@@ -27,11 +28,15 @@ export async function composeReranker(name: string, host: KnowledgeHost): Promis
 	}
 }
 
-async function composeCohere(model: string, name: string, { cohere, fetch }: KnowledgeHost): Promise<Reranker> {
+async function composeCohere(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {
+	const { cohere, fetch } = host;
 	if (!cohere) return refuse(name, 'there is no key of Cohere', 'Set COHERE_API_KEY, or give a credential.');
 	const { createCohereReranker } = await import('../cohere/cohere-reranker');
 	const { createPatientReranker } = await import('../../core/knowledge/rerank/patient-reranker');
-	return createPatientReranker(createCohereReranker(cohere, model, { ...(fetch && { fetch }) }));
+	const meter = await composeMeter(host);
+	const reranker = createCohereReranker(cohere, model, { ...(fetch && { fetch }) });
+	// Inside of who asks again: each try stands in the ledger by itself.
+	return createPatientReranker(meter.reranker(reranker, { baseUrl: cohere.baseUrl }));
 }
 
 async function composeLocal(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {

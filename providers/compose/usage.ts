@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../core/agents/agent-definition';
 import { messageOf, TroupeError } from '../../core/errors';
-import type { Budget, ChatModel, Embedder, UsageStore } from '../../core/ports';
+import type { BilledReranker, Budget, ChatModel, Embedder, Reranker, UsageStore } from '../../core/ports';
 import { systemClock } from '../../core/ports';
 import { createMeter } from '../../core/usage/create-meter';
 import { type Limits, parseLimits } from '../../core/usage/parse-limits';
@@ -11,6 +11,7 @@ import type { PriceSource } from '../../core/usage/pricing';
 import { uncountedStore } from '../../core/usage/uncounted-store';
 import { withMeter } from '../../core/usage/with-meter';
 import { withMeteredEmbedder } from '../../core/usage/with-metered-embedder';
+import { withMeteredReranker } from '../../core/usage/with-metered-reranker';
 import type { VaultHost } from './vault';
 
 /** What of a host its meter depends on. */
@@ -19,6 +20,8 @@ export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock'> {
 	name?: string;
 	/** The ledger is `usage.db` in it. Without a folder it is forgotten with the process, and not kept at all where no budget needs it. */
 	stateFolder?: string;
+	/** Whose calls they are, where it is one agent's host: they count in its budgets. */
+	agent?: Pick<AgentDefinition, 'id' | 'budgets'>;
 	/** Caps besides those of the file. */
 	budgets?: Budget[];
 	/** Read anew when it has changed. */
@@ -30,10 +33,11 @@ export interface HostMeter {
 	/** One that is metered already is left as it is. @throws TroupeError AGENT_INVALID where the agent's own budgets would not count it */
 	chat(model: ChatModel, source?: PriceSource): ChatModel;
 	embedder(embedder: Embedder, source?: PriceSource): Embedder;
+	reranker(reranker: BilledReranker, source?: PriceSource): Reranker;
 }
 
 /** @throws TroupeError INPUT_INVALID for a budgets file that is none; DEPENDENCY_MISSING where there are budgets and no SQLite */
-export async function composeMeter(host: UsageHost, agent?: Pick<AgentDefinition, 'id' | 'budgets'>): Promise<HostMeter> {
+export async function composeMeter(host: UsageHost, agent = host.agent): Promise<HostMeter> {
 	const { tenant = 'default', name = 'agent', clock = systemClock } = host;
 	const { budgets: ofHost, prices } = await readLimits(host);
 	const ofAgent = (agent?.budgets ?? []).map((budget) => ({ ...budget, agent: agent?.id }));
@@ -48,6 +52,7 @@ export async function composeMeter(host: UsageHost, agent?: Pick<AgentDefinition
 			return model;
 		},
 		embedder: (embedder, source) => withMeteredEmbedder(embedder, meter, sourceOf(embedder.id, source)),
+		reranker: (reranker, source) => withMeteredReranker(reranker, meter, sourceOf(reranker.id, source)),
 	};
 }
 

@@ -11,6 +11,8 @@ export interface DatabaseOptions {
 	what: string;
 	/** Statements that change nothing where all is there already. */
 	schema: string;
+	/** What makes a file of each version one of the next, the first's first; the schema is applied behind them. */
+	upgrades?: string[];
 	/** Of the schema; a file of a later one is refused. */
 	version: number;
 	/** How long another process may keep the file to itself, in milliseconds. */
@@ -78,7 +80,7 @@ export function shareDatabase(options: DatabaseOptions): SharedDatabase {
 }
 
 async function open(options: DatabaseOptions): Promise<Connection> {
-	const { file, schema, version, patienceMs = PATIENCE_MS, forgetsForGood = false } = options;
+	const { file, patienceMs = PATIENCE_MS, forgetsForGood = false } = options;
 	const { DatabaseSync } = await importSqlite();
 	let database: sqlite.DatabaseSync | undefined;
 	try {
@@ -88,7 +90,7 @@ async function open(options: DatabaseOptions): Promise<Connection> {
 		database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
 		if (forgetsForGood) database.exec('PRAGMA secure_delete = ON');
 		const connection = new Connection(database);
-		inTransaction(connection, () => migrate(database!, schema, version));
+		inTransaction(connection, () => migrate(database!, options));
 		return connection;
 	} catch (cause) {
 		database?.close();
@@ -97,10 +99,12 @@ async function open(options: DatabaseOptions): Promise<Connection> {
 }
 
 /** `user_version` is 0 in a new file. */
-function migrate(database: sqlite.DatabaseSync, schema: string, version: number): void {
+function migrate(database: sqlite.DatabaseSync, { schema, upgrades = [], version }: DatabaseOptions): void {
 	const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
 	if (found > version) throw new Error(`it was made by a later version of Troupe (schema ${found}; this one knows ${version})`);
-	if (found < version) database.exec(`${schema}; PRAGMA user_version = ${version}`);
+	if (found === version) return;
+	if (found > 0) upgrades.slice(found - 1).forEach((upgrade) => database.exec(upgrade));
+	database.exec(`${schema}; PRAGMA user_version = ${version}`);
 }
 
 function emptyLog({ database }: Connection): void {

@@ -28,12 +28,14 @@ export function prune(connection: Connection, { most, milliseconds }: Retention,
 		.sql(
 			`INSERT INTO daily
 			SELECT at / ${DAY} * ${DAY}, tenant, IFNULL(agent, ''), host, provider, model, kind, COUNT(*), SUM(state = 'failed'), SUM(state = 'lost'),
-				SUM(input), SUM(cached), SUM(cache_write), SUM(output), SUM(reasoning), SUM(IFNULL(cost, 0)), SUM(cost IS NULL), SUM(estimated)
+				SUM(input), SUM(cached), SUM(cache_write), SUM(output), SUM(reasoning), SUM(IFNULL(cost, 0)), SUM(cost IS NULL), SUM(estimated),
+				SUM(searches)
 			FROM call WHERE ${oldest} GROUP BY 1, 2, 3, 4, 5, 6, 7
 			ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, failed = failed + excluded.failed, lost = lost + excluded.lost,
 				input = input + excluded.input, cached = cached + excluded.cached, cache_write = cache_write + excluded.cache_write,
 				output = output + excluded.output, reasoning = reasoning + excluded.reasoning, cost = cost + excluded.cost,
-				unpriced = unpriced + excluded.unpriced, estimated = estimated + excluded.estimated`,
+				unpriced = unpriced + excluded.unpriced, estimated = estimated + excluded.estimated,
+				searches = searches + excluded.searches`,
 		)
 		.run(which);
 	connection.sql(`DELETE FROM call WHERE ${oldest}`).run(which);

@@ -29,7 +29,8 @@ export const schema = `
 		estimated INTEGER NOT NULL,
 		cost INTEGER,
 		price_table TEXT,
-		duration INTEGER NOT NULL
+		duration INTEGER NOT NULL,
+		searches INTEGER NOT NULL DEFAULT 0
 	) STRICT;
 	CREATE INDEX IF NOT EXISTS call_by_time ON call (at);
 	CREATE INDEX IF NOT EXISTS open_call ON call (at) WHERE state = 'open';
@@ -48,6 +49,7 @@ export const schema = `
 		cost INTEGER NOT NULL,
 		unpriced INTEGER NOT NULL,
 		estimated INTEGER NOT NULL,
+		searches INTEGER NOT NULL DEFAULT 0,
 		PRIMARY KEY (day, tenant, agent, host, provider, model, kind)
 	) STRICT, WITHOUT ROWID;
 	CREATE TABLE IF NOT EXISTS counter (
@@ -65,10 +67,17 @@ export const schema = `
 	CREATE VIEW IF NOT EXISTS line AS
 		SELECT at / 86400000 * 86400000 AS day, tenant, agent, host, provider, model, kind, 1 AS calls,
 			state = 'failed' AS failed, state = 'open' AS open, state = 'lost' AS lost,
-			input, cached, cache_write, output, reasoning, IFNULL(cost, 0) AS cost, cost IS NULL AS unpriced, estimated
+			input, cached, cache_write, output, reasoning, IFNULL(cost, 0) AS cost, cost IS NULL AS unpriced, estimated, searches
 		FROM call
 		UNION ALL
 		SELECT day, tenant, NULLIF(agent, ''), host, provider, model, kind, calls,
-			failed, 0, lost, input, cached, cache_write, output, reasoning, cost, unpriced, estimated
+			failed, 0, lost, input, cached, cache_write, output, reasoning, cost, unpriced, estimated, searches
 		FROM daily
 `;
+
+/** Version 2 counts the searches of rerankers. */
+export const upgrades = [
+	`ALTER TABLE call ADD COLUMN searches INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE daily ADD COLUMN searches INTEGER NOT NULL DEFAULT 0;
+	DROP VIEW line`,
+];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Budget, CallOutcome, Reservation, TokenUsage } from '../../core/ports';
 import { windowOf } from './usage-counters';
 import { openUsageStore, type UsageStoreOptions } from './usage-store';
@@ -36,6 +37,34 @@ function openStore(options?: UsageStoreOptions, file = ':memory:') {
 	opened.push(store);
 	return store;
 }
+
+test('a ledger of the version before goes on, and counts searches from then on', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-usage-'));
+	const file = join(folder, 'usage.db');
+	const before = openStore({}, file);
+	await before.settle(await before.reserve(call(), [], noon), used(1));
+	before.close();
+	const database = new DatabaseSync(file);
+	database.exec(`DROP VIEW line; ALTER TABLE call DROP COLUMN searches; ALTER TABLE daily DROP COLUMN searches;
+		CREATE VIEW line AS SELECT at AS day, 1 AS calls FROM call; PRAGMA user_version = 1`);
+	database.close();
+	const store = openStore({}, file);
+	const judged = await store.reserve(call({ kind: 'rerank', usage: tokens(0, { searches: 1 }), costUsd: 0.002 }), [], noon);
+	await store.settle(judged, { ...used(0.006, 0), usage: tokens(0, { searches: 3 }) });
+	expect((await store.entries(0, 9, noon)).map(({ usage }) => usage)).toEqual([tokens(10), tokens(0, { searches: 3 })]);
+	const kinds = [
+		{ group: { kind: 'chat' }, calls: 1, inputTokens: 10, searches: 0, costUsd: 1 },
+		{ group: { kind: 'rerank' }, calls: 1, inputTokens: 0, searches: 3, costUsd: 0.006 },
+	];
+	expect(await store.totals({ by: ['kind'] }, noon)).toMatchObject(kinds);
+	store.close();
+	// What is pruned is added up with them.
+	const pruning = openStore({ retention: { most: 0, milliseconds: HOUR } }, file);
+	await pruning.reserve(call({ kind: 'embedding' }), [], noon + 3 * DAY);
+	expect(await pruning.entries(0, 9, noon + 3 * DAY)).toHaveLength(1);
+	expect(await pruning.totals({ by: ['kind'], to: noon + DAY }, noon + 3 * DAY)).toMatchObject(kinds);
+	rmSync(folder, { recursive: true });
+});
 
 const daily: Budget = { name: 'daily', per: 'day', costUsd: 3 };
 

@@ -3,7 +3,7 @@ import { type Connection, shareDatabase } from './shared-database';
 import { assertRoom, balanceOf } from './usage-budgets';
 import { count, type Subject } from './usage-counters';
 import { defaultRetention, markLost, prune, type Retention } from './usage-retention';
-import { NANO, schema, toNano } from './usage-schema';
+import { NANO, schema, toNano, upgrades } from './usage-schema';
 import { totalsOf } from './usage-totals';
 
 export interface UsageStoreOptions {
@@ -23,7 +23,7 @@ const PRUNED_EVERY = 1000;
  */
 export function openUsageStore(file: string, options: UsageStoreOptions = {}): UsageStore & { close(): void } {
 	const { retention = defaultRetention, leaseMs = LEASE_MS } = options;
-	const database = shareDatabase({ file, what: 'The usage of models', schema, version: 1 });
+	const database = shareDatabase({ file, what: 'The usage of models', schema, upgrades, version: 2 });
 	let calls = 0;
 	const giveUp = (now: number) => database.change((connection) => markLost(connection, now - leaseMs));
 	return {
@@ -60,8 +60,8 @@ function reserve(connection: Connection, reservation: Reservation, budgets: Budg
 	const { lastInsertRowid } = connection
 		.sql(
 			`INSERT INTO call (at, tenant, agent, host, provider, model, kind, state, input, cached, cache_write, output, reasoning, tier, estimated,
-				cost, price_table, duration)
-			VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+				searches, cost, price_table, duration)
+			VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
 		)
 		.run(now, scope.tenant, scope.agent, scope.host, provider, model, kind, ...columnsOf(usage), cost, priceTable);
 	const tokens = usage.inputTokens + usage.outputTokens;
@@ -80,7 +80,7 @@ function settle(connection: Connection, id: number, { state, errorCode, usage, c
 	connection
 		.sql(
 			`UPDATE call SET state = ?, error_code = ?, duration = ?, cost = ?, input = ?, cached = ?, cache_write = ?, output = ?, reasoning = ?,
-				tier = ?, estimated = ?
+				tier = ?, estimated = ?, searches = ?
 			WHERE id = ?`,
 		)
 		.run(state, errorCode, Math.round(durationMs), cost, ...columnsOf(usage), id);
@@ -88,10 +88,11 @@ function settle(connection: Connection, id: number, { state, errorCode, usage, c
 	count(connection, reserved, { cost: (cost ?? 0) - (reserved.cost ?? 0), tokens, calls: 0 });
 }
 
-/** input, cached, cache_write, output, reasoning, tier, estimated. */
-function columnsOf(usage: TokenUsage): [number, number, number, number, number, string | null, number] {
-	const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0, reasoningTokens = 0, tier = null, estimated } = usage;
-	return [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, tier, Number(estimated)];
+/** input, cached, cache_write, output, reasoning, tier, estimated, searches. */
+function columnsOf(usage: TokenUsage): [number, number, number, number, number, string | null, number, number] {
+	const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0, reasoningTokens = 0, searches = 0 } = usage;
+	const { tier = null, estimated } = usage;
+	return [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, tier, Number(estimated), searches];
 }
 
 function read(connection: Connection, after: number, limit: number): LedgerEntry[] {
@@ -115,6 +116,7 @@ interface Row extends Subject {
 	cost: number | null;
 	price_table: string | null;
 	duration: number;
+	searches: number;
 }
 
 function toEntry(row: Row): LedgerEntry {
@@ -125,6 +127,7 @@ function toEntry(row: Row): LedgerEntry {
 		...(row.cached > 0 && { cachedInputTokens: row.cached }),
 		...(row.cache_write > 0 && { cacheWriteTokens: row.cache_write }),
 		...(row.reasoning > 0 && { reasoningTokens: row.reasoning }),
+		...(row.searches > 0 && { searches: row.searches }),
 		...(row.tier && { tier: row.tier }),
 		estimated: row.estimated === 1,
 	};

@@ -15,7 +15,7 @@ const dimensions: Record<UsageDimension, string> = {
 
 const sums = `SUM(calls) AS calls, SUM(failed) AS failed, SUM(open) AS open, SUM(lost) AS lost, SUM(input) AS inputTokens,
 	SUM(cached) AS cachedInputTokens, SUM(cache_write) AS cacheWriteTokens, SUM(output) AS outputTokens, SUM(reasoning) AS reasoningTokens,
-	SUM(cost) AS cost, SUM(unpriced) AS unpriced, SUM(estimated) AS estimated`;
+	SUM(searches) AS searches, SUM(cost) AS cost, SUM(unpriced) AS unpriced, SUM(estimated) AS estimated`;
 
 export function totalsOf(connection: Connection, { by, from = 0, to = Number.MAX_SAFE_INTEGER, tenant }: UsageQuery): UsageTotal[] {
 	const columns = by.map((dimension) => `${dimensions[dimension]} AS group_${dimension}`);

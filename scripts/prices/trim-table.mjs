@@ -1,4 +1,4 @@
-/** What Troupe keeps of LiteLLM's table: chat and embedding models of these vendors, by Troupe's names for them. */
+/** What Troupe keeps of LiteLLM's table: chat and embedding models of these vendors, by Troupe's names for them, and the rerankers of one. */
 const vendors = {
 	openai: 'openai',
 	anthropic: 'anthropic',
@@ -9,8 +9,10 @@ const vendors = {
 	xai: 'xai',
 	together_ai: 'together',
 	fireworks_ai: 'fireworks',
+	cohere: 'cohere',
 };
 const kinds = { chat: 'chat', responses: 'chat', embedding: 'embedding' };
+const kindsOf = (vendor) => (vendor === 'cohere' ? { rerank: 'rerank' } : kinds);
 const features = {
 	supports_function_calling: 'tools',
 	supports_vision: 'vision',
@@ -31,7 +33,7 @@ export function trimTable(table) {
 	const models = {};
 	for (const [key, entry] of Object.entries(table)) {
 		const vendor = vendors[entry.litellm_provider];
-		const kind = kinds[entry.mode];
+		const kind = kindsOf(vendor)[entry.mode];
 		const name = key.replace(`${entry.litellm_provider}/`, '');
 		// The same models once more under a shorter name, and classes of models by size.
 		const double = vendor === 'fireworks' && !name.startsWith('accounts/');
@@ -64,6 +66,7 @@ function pricesOf(entry) {
 		place[rates[rate]] = Number((value * 1e6).toPrecision(9));
 	}
 	if (prices.price?.input === undefined) return {};
+	if (entry.input_cost_per_query) prices.price.search = entry.input_cost_per_query;
 	prices.price.output ??= 0;
 	return prices;
 }

@@ -18,14 +18,18 @@ export function costOf(usage: TokenUsage, price: Price): Cost {
 		cachedInputTokens * (rates.cacheRead ?? rates.input) +
 		cacheWriteTokens * (rates.cacheWrite ?? rates.input) +
 		outputTokens * rates.output;
-	return { costUsd: inDollars(millionths), estimated: usage.estimated || !known };
+	return { costUsd: inDollars(millionths + searchesOf(usage, rates)), estimated: usage.estimated || !known };
 }
 
 /** The most that so many tokens can cost, whichever cache, in the standard tier, as no other is asked for: what is reserved. */
 export function mostCostOf(usage: TokenUsage, { standard }: Price): number {
 	const rates = { ...standard, ...longOf(standard, usage.inputTokens) };
 	const input = Math.max(rates.input, rates.cacheWrite ?? 0);
-	return inDollars(usage.inputTokens * input + usage.outputTokens * rates.output);
+	return inDollars(usage.inputTokens * input + usage.outputTokens * rates.output + searchesOf(usage, rates));
+}
+
+function searchesOf({ searches = 0 }: TokenUsage, { search = 0 }: Rates): number {
+	return searches * search * 1_000_000;
 }
 
 /** From millionths, in whole billionths, as the ledger keeps them. */

@@ -29,7 +29,7 @@ export async function describeModel(id: string, baseUrl?: string): Promise<Model
 	return {
 		id,
 		model: id.slice(id.indexOf(':') + 1),
-		kind: model?.kind ?? 'chat',
+		kind: model?.kind === 'rerank' ? 'other' : (model?.kind ?? 'chat'),
 		...(model?.context !== undefined && { contextTokens: model.context }),
 		...(model?.output !== undefined && { maxOutputTokens: model.output }),
 		...(model?.features && { features: toFeatures(model.features) }),

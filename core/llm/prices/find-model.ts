@@ -12,6 +12,8 @@ const vendorsOfHosts: Record<string, string> = {
 	'api.together.xyz': 'together',
 	'api.together.ai': 'together',
 	'api.fireworks.ai': 'fireworks',
+	'api.cohere.com': 'cohere',
+	'api.cohere.ai': 'cohere',
 };
 
 /** What gateways put before a model's name. */

@@ -1,9 +1,11 @@
-/** US dollars per million tokens. What is absent costs as much as input. */
+/** US dollars per million tokens. What of a cache is absent costs as much as input. */
 export interface Rates {
 	input: number;
 	output: number;
 	cacheRead?: number;
 	cacheWrite?: number;
+	/** US dollars for one search of a reranker that is billed by them. */
+	search?: number;
 }
 
 /** What one way of asking costs: `above` so many input tokens, the whole call costs those rates. */
@@ -24,7 +26,7 @@ export interface Price {
 /** A model, as the table has it. */
 export interface TableModel {
 	/** Default chat. */
-	kind?: 'embedding';
+	kind?: 'embedding' | 'rerank';
 	/** Input tokens. */
 	context?: number;
 	/** Output tokens. */
