@@ -4,10 +4,17 @@ import { findCollection } from '../find-collection';
 import { Ingestion } from '../ingest/ingestion';
 import { cutDocument } from '../ingest/prepare-document';
 import { isSame } from './is-same';
-import type { ReembedEvent } from './reembed-collection';
 
 /** Documents that are looked up at once. */
 const pageSize = 500;
+
+/** `done` of `documents`, those among them that were done before; `chunks` that the model was asked for. */
+export interface Filling {
+	kind: 'filling';
+	done: number;
+	documents: number;
+	chunks: number;
+}
 
 export interface FillParts {
 	/** That is searched. */
@@ -18,7 +25,7 @@ export interface FillParts {
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
 	/** Added to. */
 	used: { chunks: number; costUsd?: number };
-	onEvent: (event: ReembedEvent) => void;
+	onEvent: (event: Filling) => void;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Collection, CollectionStamp, CollectionStatistics, DocumentText, K
 import { chunkerStamp } from '../chunking/chunk-document';
 import { findCollection } from '../find-collection';
 import type { ChunkingChoice } from '../knowledge-task';
-import { type FillParts, fillShadow } from './fill-shadow';
+import { type Filling, type FillParts, fillShadow } from './fill-shadow';
 import { isSame } from './is-same';
 
 export interface ReembedChoice {
@@ -20,9 +20,7 @@ export interface ReembedParts {
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
 }
 
-export type ReembedEvent =
-	/** `done` of `documents`, those among them that were done before. */
-	{ kind: 'filling'; done: number; documents: number; /** Asked of the model. */ chunks: number } | { kind: 'swapped' };
+export type ReembedEvent = Filling | { kind: 'swapped' };
 
 export interface Reembedding {
 	statistics: CollectionStatistics;

@@ -1,16 +1,12 @@
-import type { Collection, Embedder, RankedChunk } from '../../ports';
+import type { RankedChunk } from '../../ports';
 import { chooseChunks } from './ranking/choose-chunks';
-import { checkIsWanted, type Ranking } from './ranking/rank-chunks';
+import { checkIsWanted, type Ranking, type RankParts } from './ranking/rank-chunks';
 import { type FoundChunk, readCandidates } from './ranking/read-candidates';
 import { rerankFound, type RerankParts } from './ranking/rerank-found';
 import { checkRequest, type RankedPlace, type SearchHit, type SearchRequest, type SearchResult } from './search-request';
 import { type Passage, widenPassages } from './passages/widen-passages';
 
-export interface SearchParts extends RerankParts {
-	collection: Collection;
-	/** Of the model that the collection is stamped with; absent: by words alone. */
-	embedder?: Embedder;
-}
+export interface SearchParts extends RankParts, RerankParts {}
 
 /**
  * Finds the passages of a collection that answer a question: ranks chunks, has the best judged where there is a reranker, chooses among them, and

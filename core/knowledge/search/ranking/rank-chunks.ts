@@ -16,12 +16,14 @@ export interface Ranking extends Pick<SearchResult, 'mode' | 'fellBack'> {
 	ranked: RankedChunk[];
 }
 
+export interface RankParts {
+	collection: Collection;
+	/** Of the model that the collection is stamped with; absent: by words alone. */
+	embedder?: Embedder;
+}
+
 /** Asks the collection by words, by vector or by both, as far as it can be asked. @throws TroupeError MODEL_*, KNOWLEDGE_STAMP_DIFFERS, CANCELLED */
-export async function rankChunks(
-	request: CheckedRequest,
-	{ collection, embedder }: { collection: Collection; embedder?: Embedder },
-	signal: AbortSignal,
-): Promise<Ranking> {
+export async function rankChunks(request: CheckedRequest, { collection, embedder }: RankParts, signal: AbortSignal): Promise<Ranking> {
 	const { question, filter } = request;
 	const words = wordsAsked(question);
 	const { mode, fellBack } = modeOf(request.mode, { collection, embedder, words });

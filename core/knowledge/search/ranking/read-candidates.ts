@@ -1,9 +1,12 @@
-import type { KnownChunk } from '../../../ports';
-import { rankChunks, type Ranking } from './rank-chunks';
+import type { KnownChunk, Reranker } from '../../../ports';
+import { rankChunks, type Ranking, type RankParts } from './rank-chunks';
 import { scoresOf } from './score-ranking';
-import type { RerankParts } from './rerank-found';
 import type { CheckedRequest, RankedPlace } from '../search-request';
-import type { SearchParts } from '../search-collection';
+
+/** Where somebody judges what is found, more is read. */
+interface CandidateParts extends RankParts {
+	reranker?: Reranker;
+}
 
 export interface FoundChunk {
 	chunk: KnownChunk;
@@ -23,7 +26,7 @@ const judged = { least: 30, times: 3, most: 100 } as const;
  */
 export async function readCandidates(
 	request: CheckedRequest,
-	parts: SearchParts,
+	parts: CandidateParts,
 	signal: AbortSignal,
 ): Promise<{ ranking: Ranking; found: FoundChunk[] }> {
 	const depth = depthOf(request, parts);
@@ -31,7 +34,7 @@ export async function readCandidates(
 	return first.gone ? rankAndRead(request, parts, depth, signal) : first;
 }
 
-async function rankAndRead(request: CheckedRequest, parts: SearchParts, depth: number, signal: AbortSignal) {
+async function rankAndRead(request: CheckedRequest, parts: CandidateParts, depth: number, signal: AbortSignal) {
 	const ranking = await rankChunks(request, parts, signal);
 	const ids = ranking.ranked.slice(0, depth).map(({ chunkId }) => chunkId);
 	const chunks = await parts.collection.chunks(ids);
@@ -41,7 +44,7 @@ async function rankAndRead(request: CheckedRequest, parts: SearchParts, depth: n
 	return { ranking, found, gone: chunks.length < ids.length };
 }
 
-function depthOf({ top, diversity }: CheckedRequest, { reranker }: RerankParts): number {
+function depthOf({ top, diversity }: CheckedRequest, { reranker }: CandidateParts): number {
 	if (reranker) return Math.min(judged.most, Math.max(judged.least, judged.times * top));
 	return diversity > 0 ? choice * top : top;
 }
