@@ -267,8 +267,8 @@ export interface Collection {
 	/** By words; ties by id. @param words of the question, each with the forms that count as it (core/knowledge/lexical); one that is there twice counts twice */
 	lexical(words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]>;
 	/**
-	 * By cosine similarity; ties by id.
-	 * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS for another number of dimensions, and where a re-embedding took the collection's place since it was found: find it again
+	 * By cosine similarity; ties by id. @param vector of unit length
+	 * @throws TroupeError INPUT_INVALID; KNOWLEDGE_STAMP_DIFFERS for another number of dimensions, and where a re-embedding took the collection's place since it was found: find it again
 	 */
 	dense(vector: Float32Array, limit: number, filter?: Filter): Promise<RankedChunk[]>;
 	/** In the order of the ids; those that are gone are left out. */

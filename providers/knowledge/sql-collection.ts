@@ -11,8 +11,9 @@ import type {
 	PreparedDocument,
 	RankedChunk,
 } from '../../core/ports';
-import { checkLimit } from './documents/check-documents';
+import { checkId, checkLimit } from './documents/check-documents';
 import type { HeldGeneration } from './generations/held-generation';
+import { isKey } from './database/is-key';
 import { knownColumns, toKeptDocument, toKnownDocument } from './documents/known-documents';
 import { noteFailure } from './documents/note-failure';
 import { putDocuments } from './documents/put-documents';
@@ -51,6 +52,7 @@ export class SqlCollection implements Collection {
 
 	async documents(selection: DocumentSelection, { after, limit }: { after?: string; limit: number }): Promise<KnownDocument[]> {
 		checkLimit(limit);
+		if (after) checkId(after);
 		return this.#read(async (connection, generation) => {
 			const found: KnownDocument[] = [];
 			if (limit === 0) return found;
@@ -63,6 +65,7 @@ export class SqlCollection implements Collection {
 	}
 
 	async text(documentId: string): Promise<string | undefined> {
+		if (!isKey(documentId)) return undefined;
 		return this.#read(async (connection, generation) => {
 			const row = await connection
 				.selectFrom('knowledge_documents')
@@ -75,6 +78,7 @@ export class SqlCollection implements Collection {
 	}
 
 	async document(documentId: string): Promise<KeptDocument | undefined> {
+		if (!isKey(documentId)) return undefined;
 		return this.#read(async (connection, generation) => {
 			const row = await connection
 				.selectFrom('knowledge_documents')
@@ -107,6 +111,7 @@ export class SqlCollection implements Collection {
 	}
 
 	async neighbours(documentId: string, from: number, to: number): Promise<KnownChunk[]> {
+		if (!isKey(documentId)) return [];
 		return this.#read((connection, generation) => readNeighbours(connection, generation, documentId, from, to));
 	}
 

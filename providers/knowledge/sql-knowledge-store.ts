@@ -6,6 +6,7 @@ import { checkName } from './documents/check-documents';
 import { EmbeddedVectors } from './vectors/embedded-vectors';
 import { eraseGeneration, findGeneration, makeGeneration } from './generations/generations';
 import { HeldGeneration } from './generations/held-generation';
+import { isKey } from './database/is-key';
 import { openKnowledgeFile, type KnowledgeDatabase } from './database/knowledge-database';
 import { ownVectors } from './vectors/own-vectors';
 import { renewWords } from './documents/renew-words';
@@ -88,6 +89,7 @@ export function createSqlKnowledgeStore(
 			});
 		},
 		async find(name: string): Promise<Collection | undefined> {
+			if (!isKey(name)) return undefined;
 			const row = await catalogue.read((connection) => findGeneration(connection, name, 'serving'));
 			if (!row) return undefined;
 			await renewWords(catalogue, row);
@@ -105,6 +107,7 @@ export function createSqlKnowledgeStore(
 			return new SqlCollection(new HeldGeneration(catalogue, name, stamp));
 		},
 		async drop(name: string): Promise<boolean> {
+			if (!isKey(name)) return false;
 			const dropped = await catalogue.change(async (connection) => {
 				const rows = await connection.selectFrom('knowledge_collections').selectAll().where('name', '=', name).execute();
 				for (const row of rows) await eraseGeneration(connection, row);

@@ -78,7 +78,7 @@ export class ChromaCollections {
 	}
 }
 
-function lost(generation: number): TroupeError {
+export function lost(generation: number): TroupeError {
 	return new TroupeError({
 		code: 'KNOWLEDGE_STORE_UNREACHABLE',
 		message: 'The Chroma server does not have the vectors that the catalogue knows of: it is another one, or its data were removed.',

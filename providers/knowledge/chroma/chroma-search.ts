@@ -1,6 +1,6 @@
 import type { RankedChunk } from '../../../core/ports';
 import { bestNamed } from '../vectors/best-named';
-import type { ChromaCollections } from './chroma-collections';
+import { lost, type ChromaCollections } from './chroma-collections';
 import { readRecordId, recordId } from './chroma-records';
 import { dot } from '../vectors/embedded-vectors';
 import * as outside from '../vectors/outside-vectors';
@@ -12,6 +12,8 @@ const spare = 50;
 const nearlyEqual = 2e-6;
 /** Behind a filter that leaves so few, Chroma is told which; else it is asked for more than is wanted. */
 const namedIds = 4_000;
+/** Those that are as near as the last one that is wanted are asked for too, as their ids decide; up to so many, as their vectors are read for it. */
+const mostEqual = 4_000;
 /** How often the collection may change while it is searched. */
 const mostLooks = 8;
 
@@ -21,14 +23,22 @@ export async function searchChroma(collections: ChromaCollections, look: Look, s
 	for (let looks = 1; ; looks++) {
 		const plan = await look((seen) => planSearch(seen, search));
 		if (plan.fitting === 0) return [];
-		const wanted = Math.min(search.limit, plan.fitting);
-		const asked = plan.records ? Math.min(plan.records.length, search.limit + spare) : Math.ceil(plan.atLeast * more);
-		const near = await order(collections, plan, search.vector, await ask(collections, plan, search.vector, asked));
-		const named = await look((seen) => nameNear(seen, near, search.limit));
+		const asked = Math.ceil((plan.records ? search.limit + spare : plan.atLeast) * more);
+		const candidates = await ask(collections, plan, search.vector, Math.min(asked, plan.records?.length ?? asked));
+		const farthest = candidates.at(-1)?.score ?? -Infinity;
+		let near = await order(collections, plan, search.vector, candidates);
+		let named = await look((seen) => nameNear(seen, near, search.limit));
+		const isAll = candidates.length < asked;
+		if (isAll && named.revision === plan.revision && named.fitting < plan.fitting) {
+			near = [...near, ...(await findMissed(collections, look, search.vector, near))];
+			named = await look((seen) => nameNear(seen, near, search.limit));
+		}
 		const changed = named.revision !== plan.revision && named.unknown > 0;
-		const tooFew = named.chunks.length < wanted && !plan.records && asked < 2 * plan.total;
-		if ((!changed && !tooFew) || looks === mostLooks) return named.chunks;
-		if (tooFew) more *= 4;
+		const tooFew = named.chunks.length < Math.min(search.limit, plan.fitting) && !isAll;
+		const last = named.chunks[search.limit - 1]?.score ?? Infinity;
+		const amongEquals = !isAll && asked < mostEqual && last - farthest <= nearlyEqual;
+		if ((!changed && !tooFew && !amongEquals) || looks === mostLooks) return named.chunks;
+		if (tooFew || amongEquals) more *= 4;
 	}
 }
 
@@ -57,12 +67,32 @@ async function planSearch({ connection, index, fits }: Seen, { limit, filtered }
 	const plan = { generation, revision, total, fitting, atLeast: Math.max(100, (1.5 * (limit + spare)) / Math.max(share, 1e-6)) };
 	plan.atLeast = Math.ceil(filtered ? Math.min(plan.atLeast, 2 * total) : limit + spare);
 	if (!filtered || fitting > namedIds) return plan;
-	const records = (await outside.allKept(connection, generation)).flatMap(({ delivery, first_chunk: first, chunks }) =>
+	return { ...plan, records: await recordsThatFit({ connection, index, fits }) };
+}
+
+async function recordsThatFit({ connection, index, fits }: Seen): Promise<string[]> {
+	return (await outside.allKept(connection, index.generation)).flatMap(({ delivery, first_chunk: first, chunks }) =>
 		Array.from({ length: chunks }, (_, ordinal) => ordinal).flatMap((ordinal) =>
 			fits(first + ordinal) ? [recordId(delivery, ordinal)] : [],
 		),
 	);
-	return { ...plan, records };
+}
+
+/**
+ * What an approximate index does not find although it is asked for all that there is: of many that are equal, some are reached from nowhere.
+ * @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE where Chroma does not have what the catalogue keeps
+ */
+async function findMissed(collections: ChromaCollections, look: Look, vector: Float32Array, near: Near[]): Promise<Near[]> {
+	const known = new Set(near.map(({ record }) => record));
+	const missedOf = (seen: Seen) => recordsThatFit(seen).then((records) => records.filter((record) => !known.has(record)));
+	const { generation, missed } = await look(async (seen) => ({ generation: seen.index.generation, missed: await missedOf(seen) }));
+	const some = missed.slice(0, mostEqual);
+	const vectors = await collections.vectors(generation, some);
+	if (vectors.size < some.length) {
+		const kept = new Set(await look(missedOf));
+		if (some.some((record) => kept.has(record) && !vectors.has(record))) throw lost(generation);
+	}
+	return [...vectors].map(([record, one]) => ({ record, score: dot(vector, one) }));
 }
 
 /** Only what the catalogue keeps counts. @returns `unknown` how many of them it does not */
@@ -74,13 +104,9 @@ async function nameNear({ connection, index, fits }: Seen, near: Near[], limit: 
 		const first = firsts.get(delivery);
 		return first === undefined ? [] : [{ number: first + ordinal, score }];
 	});
-	const chunks = await bestNamed(
-		connection,
-		index.generation,
-		numbers.filter(({ number }) => fits(number)),
-		limit,
-	);
-	return { revision: index.revision, unknown: placed.length - numbers.length, chunks };
+	const fitting = numbers.filter(({ number }) => fits(number));
+	const chunks = await bestNamed(connection, index.generation, fitting, limit);
+	return { revision: index.revision, unknown: placed.length - numbers.length, fitting: fitting.length, chunks };
 }
 
 async function ask(

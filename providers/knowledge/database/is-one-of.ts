@@ -1,11 +1,11 @@
 import { sql, SqliteAdapter, type Expression, type SqlBool } from 'kysely';
+import { isKey } from './is-key';
 import type { Connection } from './tables';
 
 /** Whether a column has one of the values: one value of the statement, however many they are, so that it is written and prepared once. */
 export function isOneOf(connection: Connection, column: string, values: readonly string[] | readonly number[]): Expression<SqlBool> {
+	const askable = values.filter((value) => typeof value === 'number' || isKey(value));
 	if (connection.getExecutor().adapter instanceof SqliteAdapter)
-		return sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`;
-	// What PostgreSQL cannot even ask for is not there.
-	const askable = values.filter((value) => typeof value === 'number' || !value.includes('\0'));
+		return sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(askable)}))`;
 	return sql<SqlBool>`${sql.ref(column)} = any(${askable})`;
 }

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../../core/errors';
+import { isKey } from '../database/is-key';
 import type { CollectionStamp, PreparedDocument } from '../../../core/ports';
 
 /** Of one put, one document and one question. */
@@ -10,6 +11,8 @@ export const storeBounds = {
 	chunks: 100_000,
 	metadataBytes: 64_000,
 	idCharacters: 1_000,
+	/** As UTF-8: PostgreSQL keeps keys of up to 2,704 bytes, with all that belongs to them. */
+	idBytes: 2_000,
 	nameCharacters: 200,
 	limit: 10_000,
 } as const;
@@ -41,18 +44,29 @@ function checkDocument(document: PreparedDocument, stamp: CollectionStamp): void
 	const { title, source, mediaType, metadata } = document;
 	const described = Buffer.byteLength(JSON.stringify({ title, source, mediaType, metadata }));
 	within(`bytes of title, source and metadata of the document "${document.id}"`, described, storeBounds.metadataBytes);
+	const unknown = Object.values(metadata).findIndex((value) => !isMetadataValue(value));
+	if (unknown >= 0)
+		throw invalid(document, 'metadata that are texts, finite numbers, true, false or lists of texts', `another value at place ${unknown}`);
 	if (document.contentHash === '') throw invalid(document, 'a hash of its content', 'none');
 	checkChunks(document);
 	checkVectors(document, stamp.embedding?.dimensions);
 }
 
+/** What JSON cannot carry would be another value when it is read again; undefined is as good as missing. */
+function isMetadataValue(value: unknown): boolean {
+	if (typeof value === 'number') return Number.isFinite(value);
+	if (Array.isArray(value)) return value.every((member) => typeof member === 'string');
+	return value === undefined || typeof value === 'string' || typeof value === 'boolean';
+}
+
 /** Ids are keys, in an order that all databases share. */
 export function checkId(id: string): void {
-	const fits = id !== '' && id.length <= storeBounds.idCharacters && id.isWellFormed() && !id.includes('\0');
+	const bytes = Buffer.byteLength(id);
+	const fits = id !== '' && id.length <= storeBounds.idCharacters && bytes <= storeBounds.idBytes && isKey(id);
 	if (fits) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `A document's id cannot be kept: expected 1 to ${storeBounds.idCharacters} characters of well-formed text without NUL, found ${id.length}.`,
+		message: `A document's id cannot be kept: expected 1 to ${storeBounds.idCharacters} characters, at most ${storeBounds.idBytes} bytes, of well-formed text without NUL, found ${id.length} characters of ${bytes} bytes.`,
 		fix: 'Name the document otherwise.',
 	});
 }
@@ -81,14 +95,19 @@ export function checkLimit(limit: number): void {
 
 function checkChunks(document: PreparedDocument): void {
 	const ids = new Set<string>();
-	document.chunks.forEach(({ id, ordinal, start, end, text }, index) => {
+	document.chunks.forEach(({ id, ordinal, start, end, text, page = 1, tokens }, index) => {
 		if (ordinal !== index) throw invalid(document, `the ordinal ${index} of chunk ${index}`, `${ordinal}`);
 		if (document.text.slice(start, end) !== text) throw invalid(document, `the text between the places of chunk ${index}`, 'another text');
+		if (!isCount(page) || !isCount(tokens))
+			throw invalid(document, `a whole number as page and tokens of chunk ${index}`, `${page} and ${tokens}`);
 		if (!/^[\x21-\x7e]{1,200}$/.test(id) || ids.has(id))
 			throw invalid(document, `an id of its own for chunk ${index}`, 'none, or one that is taken');
 		ids.add(id);
 	});
 }
+
+/** What a column of 32 bits takes. */
+const isCount = (number: number) => Number.isInteger(number) && number >= 0 && number < 2 ** 31;
 
 /** How far from 1 the length of a unit vector may be by rounding. */
 const roundedBy = 1e-3;
@@ -103,10 +122,24 @@ function checkVectors(document: PreparedDocument, dimensions: number | undefined
 		throw invalid(document, `${chunks.length} vectors, one for each chunk`, `${vectors?.length ?? 0}`);
 	for (const vector of vectors ?? []) {
 		if (vector.length !== dimensions) throw invalid(document, `vectors of ${dimensions} dimensions`, `one of ${vector.length}`);
-		const length = Math.sqrt(vector.reduce((total, part) => total + part * part, 0));
-		if (!(Math.abs(length - 1) <= roundedBy)) throw invalid(document, 'vectors of length 1', `one of ${length}`);
+		if (!isUnit(vector)) throw invalid(document, 'vectors of length 1', `one of ${lengthOf(vector)}`);
 	}
 }
+
+/** @throws TroupeError INPUT_INVALID */
+export function checkQuestion(vector: Float32Array): void {
+	if (isUnit(vector)) return;
+	const actual = lengthOf(vector);
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `A question's vector has to be of length 1, and this one is of ${actual}: its products with others would be no cosine similarity.`,
+		fix: 'Divide it by its length.',
+		details: { expected: 1, actual },
+	});
+}
+
+const isUnit = (vector: Float32Array) => Math.abs(lengthOf(vector) - 1) <= roundedBy;
+const lengthOf = (vector: Float32Array) => Math.sqrt(vector.reduce((total, part) => total + part * part, 0));
 
 function within(what: string, actual: number, most: number): void {
 	if (actual <= most) return;

@@ -37,7 +37,10 @@ export async function readNeighbours(
 		.where('id', '=', documentId)
 		.executeTakeFirst();
 	if (!document) return [];
-	const [first, last] = [Math.max(0, from), Math.min(document.chunks - 1, to, Math.max(0, from) + storeBounds.limit)];
+	const first = Math.max(0, Math.ceil(from));
+	const last = Math.min(document.chunks - 1, Math.floor(to), first + storeBounds.limit);
+	// Also where one of them is no number.
+	if (!(first <= last)) return [];
 	const rows = await connection
 		.selectFrom('knowledge_chunks')
 		.select(chunkColumns)

@@ -2,6 +2,7 @@ import { TroupeError } from '../../../core/errors';
 import { bestScores } from '../../../core/knowledge/lexical/best-scores';
 import { scoreWords } from '../../../core/knowledge/lexical/score-words';
 import type { Filter, RankedChunk } from '../../../core/ports';
+import { checkQuestion } from '../documents/check-documents';
 import { bestNamed } from '../vectors/best-named';
 import type { HeldGeneration } from './held-generation';
 
@@ -22,9 +23,10 @@ export function searchWords(held: HeldGeneration, words: string[][], limit: numb
 	});
 }
 
-/** By cosine similarity; ties by id. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS */
+/** By cosine similarity; ties by id. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS, INPUT_INVALID */
 export async function searchVectors(held: HeldGeneration, vector: Float32Array, limit: number, filter?: Filter): Promise<RankedChunk[]> {
 	if (vector.length !== held.stamp.embedding?.dimensions) throw otherDimensions(held, vector.length);
+	checkQuestion(vector);
 	if (limit === 0) return [];
 	return held.catalogue.vectors.nearest(held.look(filter), { vector, limit, filtered: filter !== undefined });
 }
