@@ -1,4 +1,4 @@
 import everything from '../../jest.config.mjs';
 
 /** `npm run test:unit`: all but the slow tests, which are skipped, for whoever changes something and wants to know soon (docs/decisions/0075). */
-export default { ...everything, rootDir: '../..', globals: { quickTestsOnly: true } };
+export default { ...everything, rootDir: '../..', globals: { quickTestsOnly: true }, runner: '<rootDir>/test/unit/grouped-runner.mjs' };
