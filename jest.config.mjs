@@ -23,7 +23,7 @@ export default {
 	// No test is timed: this ends what hangs, and is far above what a busy machine needs.
 	testTimeout: 60_000,
 	testMatch: ['**/*.test.ts', '!**/*.contract.test.ts'],
-	transform: { '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
+	transform: { '^.+\\.(?:[tj]sx?|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
 	transformIgnorePatterns: [
 		'/node_modules/(?!(temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|stemmer|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras)/)',
 	],

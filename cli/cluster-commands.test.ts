@@ -11,6 +11,7 @@ import type { ProcessRunOptions } from './process-run-options';
 import { testTerminal } from './test-terminal';
 import { runWorkerCommand } from './worker-run';
 import { slowTest } from '../sandbox/slow-tests';
+import { waitUntil } from '../sandbox/wait-until';
 
 // The embedded engine stands for the cluster: both fill the same port, and the contract suite holds them to each other.
 let engine: ProcessEngine;
@@ -123,7 +124,7 @@ slowTest('the worker tells its health and what it does, and that it drains', asy
 		connect,
 	);
 	const lines = () => terminal.noted.map((line) => JSON.parse(line) as { message: string; url?: string });
-	while (!lines().some(({ message }) => message === 'worker open')) await new Promise((resolve) => setTimeout(resolve, 5));
+	await waitUntil('the worker', () => lines().some(({ message }) => message === 'worker open'), { seen: lines });
 	const url = lines().find((line) => line.url)!.url!;
 	expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready', checks: { cluster: 'open', gate: 'admitted' } });
 	await runOnCluster(support, options, host, testTerminal(), connect);

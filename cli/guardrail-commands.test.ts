@@ -5,6 +5,7 @@ import { LONGEST_LINE } from './line-reader';
 import { runTroupe } from './program';
 import { testTerminal } from './test-terminal';
 import { slowTest } from '../sandbox/slow-tests';
+import { waitUntil } from '../sandbox/wait-until';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-guard-'))));
@@ -174,7 +175,7 @@ describe('JSON lines', () => {
 		let take: () => void = () => undefined;
 		terminal.drained = () => new Promise<void>((resolve) => (take = resolve));
 		const running = runTroupe(['secrets', 'scan'], terminal);
-		while (terminal.printed.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		await waitUntil('the first answer', () => terminal.printed.length > 0, { everyMs: 1 });
 		for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
 		expect(terminal.printed).toHaveLength(1);
 		terminal.drained = undefined;

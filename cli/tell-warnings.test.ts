@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import { TroupeError } from '../core/errors';
 import type { ManifestReference } from '../core/ports';
 import { tellWarnings } from './tell-warnings';
+import { waitUntil } from '../sandbox/wait-until';
 
 const reference = { package: 'n8n-nodes-troupe', version: '1.0.0' } as ManifestReference;
 
@@ -19,7 +19,7 @@ it('says each warning of the gate once, those that come later too, and goes on w
 	const telling = tellWarnings({ gate }, 'worker', (...line) => void lines.push(line), 1);
 	await telling.told;
 	expect(lines).toEqual([['warn', 'ends in 5 days']]);
-	while (asked < answers.length + 1) await setTimeout(1);
+	await waitUntil('the gate to be asked again', () => asked > answers.length, { seen: () => ({ asked, lines }), everyMs: 1 });
 	telling.stop();
 	expect(lines).toEqual([
 		['warn', 'ends in 5 days'],

@@ -2,6 +2,7 @@
 import { isTroupeError, type TroupeError } from '../core/errors';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse, ModelProvider, ToolSpecification } from '../core/ports';
 import type { FakeServer, RawReply } from '../sandbox/fakes/fake-server';
+import { waitUntil } from '../sandbox/wait-until';
 
 /** One provider and its stand-in. */
 export interface ChatModelSubject {
@@ -217,10 +218,10 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 				server.script([{ text: 'Too late.', delayMs: 5000 }]);
 				const cancel = new AbortController();
 				const answer = failureOf(ask(cancel.signal));
-				await until(() => server.calls.length === 1);
+				await waitUntil('the request', () => server.calls.length === 1);
 				cancel.abort(new Error('enough'));
 				expect(await answer).toMatchObject({ code: 'CANCELLED', cause: { message: 'enough' } });
-				await until(() => server.calls[0]!.aborted);
+				await waitUntil('the end of the connection', () => server.calls[0]!.aborted);
 			});
 
 			it('ends a stream in its middle with an error that tells what was used', async () => {
@@ -231,13 +232,13 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 				})();
 				const error = await failureOf(reading);
 				expect(error).toMatchObject({ code: 'CANCELLED', details: { usage: { outputTokens: expect.any(Number) } } });
-				await until(() => server.calls[0]!.aborted);
+				await waitUntil('the end of the connection', () => server.calls[0]!.aborted);
 			});
 
 			it('closes the connection when the reader of a stream stops', async () => {
 				server.script([{ text: 'word '.repeat(2000) }]);
 				for await (const _part of model.stream({ ...question, maxOutputTokens: 9000 }, never)) break;
-				await until(() => server.calls[0]!.aborted);
+				await waitUntil('the end of the connection', () => server.calls[0]!.aborted);
 			});
 
 			it('asks nobody when it was cancelled before', async () => {
@@ -285,12 +286,4 @@ async function failureOf(promise: Promise<unknown>): Promise<TroupeError> {
 	);
 	if (!isTroupeError(thrown)) throw thrown;
 	return thrown;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-	const end = Date.now() + 3000;
-	while (!condition()) {
-		if (Date.now() > end) throw new Error('waited in vain');
-		await new Promise((resolve) => setTimeout(resolve, 5));
-	}
 }

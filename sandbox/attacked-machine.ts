@@ -25,6 +25,7 @@ import type { TreeHasher } from '../manifests/tree/tree-cache';
 import { claimsOf, ada, bob, gatherPeople, type RegistryPeople, type SignedManifest } from './registry-people';
 import { nodeName, packageVersion, type SignedPackage } from './signed-package';
 import { TamperingProxy } from './tampering-proxy';
+import { waitUntil } from './wait-until';
 
 const accessToken = 'a-text-for-these-machines-alone';
 
@@ -215,12 +216,12 @@ export class AttackedRegistry {
 	async #served(): Promise<void> {
 		const { etag } = (await this.registry.snapshot(ada))!;
 		const headers = { authorization: `Bearer ${accessToken}`, 'if-none-match': `"${etag.replaceAll('"', '')}"` };
-		for (let status = 200; status === 200;) {
+		const isServed = async () => {
 			const answer = await fetch(`${this.#service.url}/api/v1/tenants/default/snapshot`, { headers });
-			status = answer.status;
 			await answer.arrayBuffer();
-			await new Promise((resolve) => setTimeout(resolve, 10));
-		}
+			return answer.status !== 200;
+		};
+		await waitUntil(`the registry to serve the snapshot ${etag}`, isServed);
 	}
 
 	async #stopServing(): Promise<void> {

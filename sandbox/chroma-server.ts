@@ -2,10 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../scripts/lib/free-port.mjs';
+import { waitUntil } from './wait-until';
 
 export interface ChromaTestServer {
 	readonly url: string;
@@ -37,11 +37,11 @@ export async function startChroma(python: string, kept?: string): Promise<Chroma
 			const args = ['run', '--path', join(folder, 'data'), '--host', '127.0.0.1', '--port', String(port)];
 			const env = { PATH: process.env.PATH, HOME: folder, ANONYMIZED_TELEMETRY: 'False' };
 			server = spawn(join(dirname(python), 'chroma'), args, { cwd: folder, env, stdio: 'ignore' });
-			const latest = Date.now() + longestStartMs;
-			while (!(await answers(url))) {
-				if (server.exitCode !== null || Date.now() > latest) throw new Error(`Chroma did not start (code ${server.exitCode})`);
-				await sleep(50);
-			}
+			const isReady = () => {
+				if (server!.exitCode !== null) throw new Error(`Chroma ended with code ${server!.exitCode}`);
+				return answers(url);
+			};
+			await waitUntil('Chroma to answer', isReady, { forMs: longestStartMs, everyMs: 50 });
 		},
 		async stop() {
 			if (!server || server.exitCode !== null || server.signalCode !== null) return;
@@ -70,13 +70,4 @@ async function answers(url: string): Promise<boolean> {
 	} catch {
 		return false; // not yet
 	}
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return port;
 }

@@ -1,11 +1,12 @@
 /** A PostgreSQL of a test's own: a cluster in a temporary folder, on a port and a socket that nobody else has. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from '../scripts/lib/free-port.mjs';
+import { waitUntil, within } from './wait-until';
 
 export interface PostgresCluster {
 	/** A new, empty database; its owner is a role like an application's: no superuser. */
@@ -66,8 +67,9 @@ export async function createCluster(portable?: PortablePostgres): Promise<Postgr
 		env,
 		cwd: folder,
 		encoding: 'utf8',
+		timeout: 100_000,
 	});
-	if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+	if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`, { cause: made.error });
 	const port = await freePort();
 	const address = (role: string, database: string) => `postgres://${role}@127.0.0.1:${port}/${database}`;
 	let server: ChildProcess | undefined;
@@ -101,20 +103,24 @@ export async function createCluster(portable?: PortablePostgres): Promise<Postgr
 			};
 			const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 			server = spawn(join(programs, 'postgres'), ['-D', data, ...args], { ...user, env, cwd: folder, stdio: 'ignore' });
-			for (let attempt = 0; ; attempt++) {
+			let complaint: unknown;
+			const answers = async () => {
 				try {
-					return await query('select 1');
+					await query('select 1');
+					return true;
 				} catch (error) {
-					if (attempt === 300 || server.exitCode !== null) throw error;
-					await sleep(50);
+					if (server!.exitCode !== null) throw new Error(`PostgreSQL ended with code ${server!.exitCode}`, { cause: error });
+					complaint = error;
+					return false;
 				}
-			}
+			};
+			await waitUntil('PostgreSQL to answer', answers, { seen: () => complaint, everyMs: 50 });
 		},
 		async stop(how = 'fast') {
-			if (!server || server.exitCode !== null) return;
-			const ended = new Promise((resolve) => server!.once('exit', resolve));
+			if (!server || server.exitCode !== null || server.signalCode !== null) return;
+			const ended = once(server, 'exit');
 			server.kill(how === 'fast' ? 'SIGINT' : 'SIGQUIT');
-			await ended;
+			await within(`PostgreSQL to end (${how})`, ended);
 		},
 		async remove() {
 			await cluster.stop('immediate');
@@ -123,12 +129,4 @@ export async function createCluster(portable?: PortablePostgres): Promise<Postgr
 	};
 	await cluster.start();
 	return cluster;
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
 }

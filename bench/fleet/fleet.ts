@@ -10,7 +10,7 @@ import { foundRegistry } from '../../manifests/registry/found-registry';
 import { HttpRegistry } from '../../manifests/registry/http-registry';
 import { defaultDefinition } from '../../nodes/TroupeAgent/default-definition';
 import { version } from '../../package.json';
-import { freePort } from '../../scripts/lib/processes.mjs';
+import { freePort } from '../../scripts/lib/free-port.mjs';
 import { createOwner, ensureN8nHost, installPackage, type N8nSettings, startN8n } from '../../scripts/lib/n8n.mjs';
 import { startService } from '../../scripts/lib/processes.mjs';
 import { N8nApi } from '../../test/e2e/n8n-api';

@@ -230,7 +230,9 @@ test('leaves nothing on the host’s signal when it is over, and no timer', asyn
 	const before = timers();
 	await ask('Can I return it?', partsWith(scriptedChatModel('Yes [1].')), signal);
 	await expect(ask('Can I return it?', partsWith(scriptedChatModel(new Error('broken'))), signal)).rejects.toThrow('broken');
-	expect([getEventListeners(signal, 'abort'), timers()]).toEqual([[], before]);
+	expect(getEventListeners(signal, 'abort')).toEqual([]);
+	// One of a test before may have ended meanwhile.
+	expect(timers()).toBeLessThanOrEqual(before);
 });
 
 test('is cancelled by the host also when its time is up meanwhile', async () => {

@@ -3,8 +3,9 @@ import type { TroupeError } from '../../core/errors';
 import { mostJobWatchers, mostResultWaiters, mostWaitingCommands } from './bounds';
 import type { EmbeddedEngine } from './embedded-engine';
 import { ResultWaiters } from './result-waiters';
-import { answerJobs, completed, engineWith, until } from './test-engine';
+import { answerJobs, completed, engineWith } from './test-engine';
 import { slowTest } from '../../sandbox/slow-tests';
+import { until } from '../../sandbox/wait-until';
 
 const parts = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
 

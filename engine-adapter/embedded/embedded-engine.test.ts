@@ -11,8 +11,9 @@ import {
 	userTask,
 } from '../contract/model-builder';
 import { openEmbeddedEngine } from './open-embedded-engine';
-import { TestClock, answerJobs, completed, engineWith, eventsOf, until } from './test-engine';
+import { TestClock, answerJobs, completed, engineWith, eventsOf } from './test-engine';
 import { slowTest } from '../../sandbox/slow-tests';
+import { until } from '../../sandbox/wait-until';
 
 const oneTask = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
 const type = 'contract-work';

@@ -16,8 +16,9 @@ import {
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { schemas } from './schema';
-import { answerJobs, completed, engineWith, until } from './test-engine';
+import { answerJobs, completed, engineWith } from './test-engine';
 import { slowTest } from '../../sandbox/slow-tests';
+import { until } from '../../sandbox/wait-until';
 
 const oneTask = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
 

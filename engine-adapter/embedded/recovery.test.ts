@@ -5,8 +5,9 @@ import { chain, endEvent, processModel, serviceTask, startEvent } from '../contr
 import { boundary, timer } from '../contract/event-parts';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { schemas } from './schema';
-import { completed, TestClock, until } from './test-engine';
+import { completed, TestClock } from './test-engine';
 import { slowTest } from '../../sandbox/slow-tests';
+import { until } from '../../sandbox/wait-until';
 
 const once = processModel('p', [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')]);
 

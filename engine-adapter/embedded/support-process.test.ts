@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { JobOutcome } from '../engine';
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
+import { waitUntil } from '../../sandbox/wait-until';
 
 const model = { name: 'support.bpmn', content: readFileSync(join(__dirname, '../../examples/support/support.bpmn'), 'utf8') };
 
@@ -34,14 +35,9 @@ describe('the support example', () => {
 		const waiting = engine.startAndAwait({ processId: 'support', variables: { message: 'Hello' } }, 60_000);
 		const task = await untilTask();
 		expect(task).toMatchObject({ elementId: 'person', name: 'Answer by a person' });
-		await engine.completeUserTask(task!.key, { reply: 'From a person.' });
+		await engine.completeUserTask(task.key, { reply: 'From a person.' });
 		expect((await waiting).variables).toMatchObject({ reply: 'From a person.' });
 	});
 
-	async function untilTask(): Promise<{ key: string } | undefined> {
-		for (;;) {
-			const tasks = await engine.searchUserTasks({});
-			if (tasks.length > 0) return tasks[0];
-		}
-	}
+	const untilTask = () => waitUntil('the task', async () => (await engine.searchUserTasks({}))[0], { everyMs: 1 });
 });

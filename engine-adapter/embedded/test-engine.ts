@@ -107,12 +107,3 @@ export async function eventsOf(engine: EmbeddedEngine, instanceKey: string): Pro
 	for await (const event of engine.subscribe(0, { instanceKey }, enough.signal)) events.push(event);
 	return events.map(({ kind, elementId }) => `${kind} ${elementId}`);
 }
-
-/** Asks until there is an answer. */
-export async function until<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
-	for (;;) {
-		const answer = await ask();
-		if (answer !== undefined) return answer;
-		await new Promise((resolve) => setTimeout(resolve, 2));
-	}
-}

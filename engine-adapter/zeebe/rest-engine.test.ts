@@ -5,6 +5,7 @@ import type { ProcessEngine } from '../engine';
 import { openTestService, type TestService } from '../rest/test-service';
 import { connectCamundaRest } from './rest-engine';
 import { slowTest } from '../../sandbox/slow-tests';
+import { until } from '../../sandbox/wait-until';
 
 const worked = processModel('worked', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]);
 const asked = processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')]);
@@ -42,7 +43,7 @@ describe('the REST driver on `troupe serve`', () => {
 		await engine.openWorker('work', { name: 'test', concurrency: 2, timeoutMs: 60_000 }, () =>
 			Promise.resolve(outcome === 'fail' ? { kind: 'fail', message: 'away', retries: 0 } : { kind: 'complete', variables: { ok: true } }),
 		);
-		const [incident] = await until(() => engine.searchIncidents({ instanceKey }));
+		const incident = await until(async () => (await engine.searchIncidents({ instanceKey }))[0]);
 		expect(incident).toMatchObject({
 			elementId: 'work',
 			errorType: 'JOB_NO_RETRIES',
@@ -50,9 +51,9 @@ describe('the REST driver on `troupe serve`', () => {
 			jobKey: expect.any(String) as string,
 		});
 		outcome = 'complete';
-		await engine.updateJobRetries(incident!.jobKey!, 1);
-		await engine.resolveIncident(incident!.key);
-		await until(async () => ((await engine.findInstance(instanceKey)).state === 'COMPLETED' ? [true] : []));
+		await engine.updateJobRetries(incident.jobKey!, 1);
+		await engine.resolveIncident(incident.key);
+		await until(async () => (await engine.findInstance(instanceKey)).state === 'COMPLETED');
 	});
 
 	it('says what is not there', async () => {
@@ -147,12 +148,3 @@ describe('connecting over REST', () => {
 		web.close();
 	});
 });
-
-async function until<T>(find: () => Promise<T[]>): Promise<T[]> {
-	for (const deadline = Date.now() + 4_000; ;) {
-		const found = await find();
-		if (found.length > 0) return found;
-		if (Date.now() > deadline) throw new Error('It did not come true within 4 s.');
-		await new Promise((resolve) => setTimeout(resolve, 5));
-	}
-}

@@ -6,6 +6,7 @@ import { lintDeployment } from '../../engine-adapter/lint-first';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { slowTest } from '../../sandbox/slow-tests';
+import { waitUntil } from '../../sandbox/wait-until';
 
 const resource = { name: 'reply.bpmn', content: readFileSync(join(__dirname, 'reply.bpmn'), 'utf8') };
 
@@ -16,13 +17,7 @@ beforeEach(async () => {
 	await openWorkers(engine, { gate: openGate(), agentFolders: [], providers: {} });
 });
 afterEach(() => engine.close());
-async function personsTask() {
-	for (;;) {
-		const [task] = await engine.searchUserTasks({});
-		if (task) return task;
-		await new Promise((resolve) => setImmediate(resolve));
-	}
-}
+const personsTask = () => waitUntil('the task of a person', async () => (await engine.searchUserTasks({}))[0], { everyMs: 1 });
 
 const run = (reply: string) => engine.startAndAwait({ processId: 'guarded-reply', variables: { reply } }, 60_000);
 

@@ -4,13 +4,14 @@ import { testTerminal } from '../../cli/test-terminal';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import type { Job, UserTask } from '../../engine-adapter/engine';
+import type { Job } from '../../engine-adapter/engine';
 import { lintDeployment } from '../../engine-adapter/lint-first';
 import { agentJobHandler } from '../../engine-adapter/workers/agent';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import type { Host } from '../../providers/compose/agent';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../sandbox/refund-clerk';
 import { describeSlow, slowTest } from '../../sandbox/slow-tests';
+import { waitUntil } from '../../sandbox/wait-until';
 
 let engine: EmbeddedEngine;
 let clerk: RefundClerk;
@@ -26,13 +27,7 @@ afterEach(async () => {
 const serve = (changes: Partial<Host> = {}) => openWorkers(engine, { ...clerk.host, ...changes });
 const run = (message: string) => engine.startAndAwait({ processId: 'refund', variables: { message } }, 60_000);
 
-async function personsTask(): Promise<UserTask> {
-	for (;;) {
-		const [task] = await engine.searchUserTasks({});
-		if (task) return task;
-		await new Promise((resolve) => setImmediate(resolve));
-	}
-}
+const personsTask = () => waitUntil('the task of a person', async () => (await engine.searchUserTasks({}))[0], { everyMs: 1 });
 
 slowTest('the model has no mistake that a linter knows', async () => {
 	for (const target of ['8.6', '8.8'] as const) {
@@ -85,14 +80,8 @@ test('a state that somebody changed is an incident that says so', async () => {
 	const { agentState } = (await engine.findInstance(instanceKey)).variables;
 	await engine.setVariables(instanceKey, { agentState: { ...(agentState as object), expiresAt: 4_000_000_000_000 } });
 	await engine.completeUserTask(task.key, { approved: true });
-	for (;;) {
-		const [incident] = await engine.searchIncidents({ instanceKey });
-		if (incident) {
-			expect(incident).toMatchObject({ elementId: 'handle', message: expect.stringMatching(/^RUN_STATE_INVALID: .*signature/) as string });
-			break;
-		}
-		await new Promise((resolve) => setImmediate(resolve));
-	}
+	const incident = await waitUntil('the incident', async () => (await engine.searchIncidents({ instanceKey }))[0], { everyMs: 1 });
+	expect(incident).toMatchObject({ elementId: 'handle', message: expect.stringMatching(/^RUN_STATE_INVALID: .*signature/) as string });
 	expect(clerk.shop.asked).toEqual([]);
 });
 

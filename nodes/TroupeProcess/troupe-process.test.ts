@@ -7,6 +7,7 @@ import { CamundaApi } from '../../credentials/CamundaApi.credentials';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
+import { freePort } from '../../scripts/lib/free-port.mjs';
 
 interface Call {
 	path: string;
@@ -62,14 +63,8 @@ function run(parameters: IDataObject, { items, credential = {}, signal, onError 
 	return execute.call(context, openGate()).then(([output]) => output![0]!.json);
 }
 
-/** Of a port that nothing listens on any more. */
-async function deadUrl(): Promise<string> {
-	const dead = createServer().listen(0, '127.0.0.1');
-	await new Promise((resolve) => dead.once('listening', resolve));
-	const { port } = dead.address() as AddressInfo;
-	await new Promise((resolve) => dead.close(resolve));
-	return `http://127.0.0.1:${port}`;
-}
+/** Of a port that nothing listens on. */
+const deadUrl = async () => `http://127.0.0.1:${await freePort()}`;
 
 const start = { resource: 'process', operation: 'start', processId: 'support', variables: '{"message":"hi"}' };
 

@@ -343,10 +343,12 @@ describe('a test in the editor', () => {
 describe('the connection', () => {
 	/** Leads to the engine, unless it is made to fail. */
 	async function openProxy() {
-		const fault = { status: 0 };
+		/** Of the next requests, before that of all. */
+		const fault = { status: 0, next: [] as number[] };
 		const server: Server = createServer((request, response) => {
-			if (fault.status === -1) return void request.socket.destroy();
-			if (fault.status > 0) return void response.writeHead(fault.status, { 'content-type': 'application/json' }).end('{"title":"X"}');
+			const status = fault.next.shift() ?? fault.status;
+			if (status === -1) return void request.socket.destroy();
+			if (status > 0) return void response.writeHead(status, { 'content-type': 'application/json' }).end('{"title":"X"}');
 			void (async () => {
 				const chunks: Buffer[] = [];
 				for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -389,9 +391,7 @@ describe('the connection', () => {
 		const key = await start();
 		const { warnings } = await activate(
 			async () => {
-				fault.status = -1;
-				setTimeout(() => (fault.status = 503), 15);
-				setTimeout(() => (fault.status = 0), 40);
+				fault.next = [-1, 503, -1, 503];
 				return succeeded([{ answered: true }]);
 			},
 			{ url },

@@ -5,6 +5,7 @@ import type { RegistryApi, RegistryEvent, RegistryEventType } from '../../manife
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { fakeTriggerFunctions, type FakeTrigger, succeeded } from '../shared/testing/fake-trigger-functions';
 import { trigger } from './trigger';
+import { waitUntil } from '../../sandbox/wait-until';
 
 const unreachable = new TroupeError({ code: 'REGISTRY_UNREACHABLE', message: 'The registry does not answer.', retryable: true });
 const denied = new TroupeError({ code: 'ACCESS_DENIED', message: 'The access token expired.' });
@@ -68,7 +69,7 @@ async function start(feed: ReturnType<typeof feedOf>, options: Partial<FakeTrigg
 	});
 	const { closeFunction, manualTriggerFunction } = await trigger.call(context, openGate(), feed.open, settings);
 	const count = async (wanted: number, of: unknown[] = given) => {
-		while (of.length < wanted) await turn();
+		await waitUntil(`${wanted} of these`, () => of.length >= wanted, { seen: () => ({ of, errors, warnings }), everyMs: 1 });
 		await turn();
 	};
 	return { given, errors, warnings, count, test: manualTriggerFunction, close: closeFunction! };

@@ -4,6 +4,7 @@ import { anthropicError, anthropicFaults } from '../../sandbox/fakes/anthropic-f
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { createAnthropicChatModel } from './anthropic-chat-model';
+import { waitUntil } from '../../sandbox/wait-until';
 
 const key = 'sk-ant-fake';
 const question: ChatRequest = {
@@ -192,10 +193,10 @@ describe('cancellation', () => {
 		server.script([{ text: 'Too late.', delayMs: 5000 }]);
 		const cancel = new AbortController();
 		const answer = modelOf().generate(question, cancel.signal);
-		await until(() => server.calls.length === 1);
+		await waitUntil('the request', () => server.calls.length === 1);
 		cancel.abort();
 		await expect(answer).rejects.toMatchObject({ code: 'CANCELLED' });
-		await until(() => server.calls[0]!.aborted);
+		await waitUntil('the end of the connection', () => server.calls[0]!.aborted);
 	});
 
 	it('ends a stream with an error, not as if it were whole', async () => {
@@ -205,18 +206,10 @@ describe('cancellation', () => {
 			for await (const _part of modelOf().stream(question, cancel.signal)) cancel.abort();
 		})();
 		await expect(reading).rejects.toMatchObject({ code: 'CANCELLED' });
-		await until(() => server.calls[0]!.aborted);
+		await waitUntil('the end of the connection', () => server.calls[0]!.aborted);
 	});
 });
 
 function inspect(error: unknown): string {
 	return inspectDeeply(error, { depth: 10, showHidden: true });
-}
-
-async function until(condition: () => boolean): Promise<void> {
-	const end = Date.now() + 3000;
-	while (!condition()) {
-		if (Date.now() > end) throw new Error('waited in vain');
-		await new Promise((resolve) => setTimeout(resolve, 5));
-	}
 }

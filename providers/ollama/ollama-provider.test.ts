@@ -3,6 +3,7 @@ import { ollamaFaults } from '../../sandbox/fakes/ollama-faults';
 import { startOllamaServer } from '../../sandbox/fakes/ollama-server';
 import { vectorOf } from '../../sandbox/fakes/openai-embeddings';
 import { createOllamaProvider } from './ollama-provider';
+import { waitUntil } from '../../sandbox/wait-until';
 
 const never = new AbortController().signal;
 
@@ -80,9 +81,9 @@ describe('embeddings', () => {
 		const cancel = new AbortController();
 		const embedding = embedder().embed(['a'], cancel.signal);
 		const asked = () => server.calls.find(({ path }) => path === '/api/embed');
-		while (!asked()) await new Promise((resolve) => setTimeout(resolve, 5));
+		await waitUntil('the request', asked);
 		cancel.abort();
 		await expect(embedding).rejects.toMatchObject({ code: 'CANCELLED' });
-		while (!asked()!.aborted) await new Promise((resolve) => setTimeout(resolve, 5));
+		await waitUntil('the end of the connection', () => asked()!.aborted);
 	});
 });

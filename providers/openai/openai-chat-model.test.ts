@@ -4,6 +4,7 @@ import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openAiError, openAiFaults } from '../../sandbox/fakes/openai-faults';
 import { type FakeOpenAiOptions, startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { createOpenAiChatModel } from './openai-chat-model';
+import { waitUntil } from '../../sandbox/wait-until';
 
 const key = 'sk-fake';
 const question: ChatRequest = {
@@ -275,10 +276,10 @@ describe('cancellation', () => {
 		server.script([{ text: 'Too late.', delayMs: 5000 }]);
 		const cancel = new AbortController();
 		const answer = model.generate(question, cancel.signal);
-		await until(() => server.calls.length === 1);
+		await waitUntil('the request', () => server.calls.length === 1);
 		cancel.abort(new Error('enough'));
 		await expect(answer).rejects.toMatchObject({ code: 'CANCELLED', cause: { message: 'enough' } });
-		await until(() => server.calls[0]!.aborted);
+		await waitUntil('the end of the connection', () => server.calls[0]!.aborted);
 	});
 
 	it('ends a stream with an error, not as if it were whole', async () => {
@@ -289,25 +290,17 @@ describe('cancellation', () => {
 			for await (const _part of model.stream(question, cancel.signal)) cancel.abort();
 		})();
 		await expect(reading).rejects.toMatchObject({ code: 'CANCELLED' });
-		await until(() => server.calls[0]!.aborted);
+		await waitUntil('the end of the connection', () => server.calls[0]!.aborted);
 	});
 
 	it('closes the connection when the reader of a stream stops', async () => {
 		const model = await start();
 		server.script([{ text: 'word '.repeat(2000) }]);
 		for await (const _part of model.stream(question, never)) break;
-		await until(() => server.calls[0]!.aborted);
+		await waitUntil('the end of the connection', () => server.calls[0]!.aborted);
 	});
 });
 
 function inspect(error: unknown): string {
 	return inspectDeeply(error, { depth: 10, showHidden: true });
-}
-
-async function until(condition: () => boolean): Promise<void> {
-	const end = Date.now() + 3000;
-	while (!condition()) {
-		if (Date.now() > end) throw new Error('waited in vain');
-		await new Promise((resolve) => setTimeout(resolve, 5));
-	}
 }

@@ -3,6 +3,7 @@ import { vectorOf } from '../../sandbox/fakes/openai-embeddings';
 import { openAiFaults } from '../../sandbox/fakes/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { createOpenAiProvider } from './openai-provider';
+import { waitUntil } from '../../sandbox/wait-until';
 
 const never = new AbortController().signal;
 
@@ -163,9 +164,9 @@ describe('embeddings', () => {
 		server.script([{ text: '', delayMs: 5000 }]);
 		const cancel = new AbortController();
 		const embedding = embedder().embed(['a'], cancel.signal);
-		while (server.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		await waitUntil('the request', () => server.calls.length > 0);
 		cancel.abort();
 		await expect(embedding).rejects.toMatchObject({ code: 'CANCELLED' });
-		while (!server.calls[0]!.aborted) await new Promise((resolve) => setTimeout(resolve, 5));
+		await waitUntil('the end of the connection', () => server.calls[0]!.aborted);
 	});
 });

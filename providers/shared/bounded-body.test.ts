@@ -5,6 +5,7 @@ import type { ChatModel, ChatRequest } from '../../core/ports';
 import { createOllamaChatModel } from '../ollama/ollama-chat-model';
 import { createOpenAiChatModel } from '../openai/openai-chat-model';
 import { boundedChunks, boundedText } from './bounded-body';
+import { waitUntil } from '../../sandbox/wait-until';
 
 const question: ChatRequest = { messages: [{ role: 'user', content: 'Hello' }] };
 const openAiStream = 'data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';
@@ -39,7 +40,7 @@ describe('a stream whose last word came', () => {
 	])('leaves its connection to the next call (%s)', async (_name, open) => {
 		const model = open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 		for (let call = 0; call < 3; call += 1) for await (const _part of model.stream(question, new AbortController().signal));
-		while (ends.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+		await waitUntil('the ends of three streams', () => ends.length >= 3, { seen: () => ends });
 		expect(ends).toEqual([true, true, true]);
 	});
 });

@@ -35,6 +35,8 @@ export const layoutPolicies = [
 	// A host that runs processes talks to the engine through its port and drivers.
 	{ from: from('nodes', 'cli', 'sandbox'), allow: { to: to('engine-adapter') } },
 	{ from: from('nodes'), allow: { to: to('credentials') } },
+	// A server of a test's own needs a port, as one of a script's does.
+	{ from: from('sandbox'), allow: { to: { file: { path: ['scripts/lib/free-port.mjs'] } } } },
 	{ from: from('providers'), allow: { to: to('ports') } },
 	{ from: from('providers'), allow: { to: to('agent-types'), dependency: { kind: 'type' } } },
 	// Pure, and needed where a provider's server gives no figures.

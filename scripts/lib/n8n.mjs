@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { explainDisk } from './explain.mjs';
-import { freePort, isPortFree, run, startService } from './processes.mjs';
+import { freePort, isPortFree } from './free-port.mjs';
+import { run, startService } from './processes.mjs';
 import { SetupError } from './setup-error.mjs';
 
 export { ensureN8nHost } from './n8n-host.mjs';

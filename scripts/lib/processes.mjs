@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const TAIL_CHARACTERS = 8_000;
@@ -89,24 +88,4 @@ async function stopGroup(child, ended, graceMs) {
 	while (signalGroup(child, 0) && Date.now() < deadline) await Promise.race([ended, sleep(50)]).then(() => sleep(20));
 	signalGroup(child, 'SIGKILL');
 	await ended;
-}
-
-/** A port of the loopback address that nothing listens on now. @returns {Promise<number>} */
-export async function freePort() {
-	const server = createServer();
-	await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}
-
-/** @param {number} port @returns {Promise<boolean>} whether this process could listen on it */
-export async function isPortFree(port) {
-	const server = createServer();
-	const free = await new Promise((resolve) => {
-		server.once('error', () => resolve(false));
-		server.listen(port, '127.0.0.1', () => resolve(true));
-	});
-	if (free) await new Promise((resolve) => server.close(resolve));
-	return free;
 }

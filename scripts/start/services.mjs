@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endLeftover } from '../lib/leftovers.mjs';
-import { isPortFree } from '../lib/processes.mjs';
+import { isPortFree } from '../lib/free-port.mjs';
 import { SetupError } from '../lib/setup-error.mjs';
 
 /** @param {string} home @param {number} pid of the group's leader @param {string} marker that its command line holds */

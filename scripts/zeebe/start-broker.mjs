@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePorts } from './free-ports.mjs';
+import { freePorts } from '../lib/free-port.mjs';
 import { startServer } from './start-server.mjs';
 
 /** Starts a fresh broker on free loopback ports and waits until it is ready. */

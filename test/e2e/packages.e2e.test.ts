@@ -6,7 +6,7 @@ import { revokeVersion } from '../../manifests/package/revoke-version';
 import { signInstalled } from '../../manifests/scan/sign-installed';
 import { editSnapshotOf } from '../../sandbox/edit-snapshot';
 import { communityFolder, communityNode, communityPackage, installCommunityPackage } from './community-package';
-import { freePort } from '../../scripts/lib/processes.mjs';
+import { freePort } from '../../scripts/lib/free-port.mjs';
 import { startSilentModel } from './silent-model';
 import { agent, manualWorkflow, respondWithResumeUrl, waitForRequest, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';

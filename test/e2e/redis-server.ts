@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { freePort, startService } from '../../scripts/lib/processes.mjs';
+import { freePort } from '../../scripts/lib/free-port.mjs';
+import { startService } from '../../scripts/lib/processes.mjs';
 
 /** A Redis of a test's own: in memory, on a port that nobody else has, and gone with the test. */
 export interface RedisServer {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
-import { runKills } from '../../engine-adapter/embedded/kills/run-kills';
+import { runKills } from './run-kills';
 
 const kills = Number(process.env.TROUPE_KILLS ?? 100);
 /** Decides when each kill comes: TROUPE_KILL_SEED repeats a run. */

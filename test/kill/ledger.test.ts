@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import { openUsageStore } from '../../providers/sqlite/usage-store';
+import { waitUntil, within } from '../../sandbox/wait-until';
 import type { Answered } from './ledger-victim';
 
 const kills = Math.ceil(Number(process.env.TROUPE_KILLS ?? 100) / 5);
@@ -52,10 +53,14 @@ async function liveAndDie(victim: string, life: number): Promise<Answered[]> {
 	let said = '';
 	child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
 	const closed = new Promise((resolve) => child.once('close', resolve));
-	while (!said.includes('\n')) await sleep(5);
+	const spoke = () => {
+		if (child.exitCode !== null) throw new Error(`The process ended with code ${child.exitCode} before it said anything.`);
+		return said.includes('\n');
+	};
+	await waitUntil('a word of the process', spoke, { everyMs: 5 });
 	await sleep(Math.random() * 120);
 	child.kill('SIGKILL');
-	await closed;
+	await within('the end of a killed process', closed);
 	return said
 		.slice(0, said.lastIndexOf('\n'))
 		.split('\n')

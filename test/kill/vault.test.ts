@@ -7,6 +7,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { openVault } from '../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { openVaultStore } from '../../providers/sqlite/vault-store';
+import { within } from '../../sandbox/wait-until';
 
 const masterKey = Buffer.alloc(32, 7);
 const keys = createVaultKeys(masterKey);
@@ -25,8 +26,8 @@ describe('processes that share a vault', () => {
 		const root = join(__dirname, '../..');
 		const rolldown = join(root, 'node_modules/.bin/rolldown');
 		const args = [rolldown, join(root, 'sandbox/processes/mask-texts.ts'), '--dir', built, '--format', 'cjs', '--platform', 'node'];
-		const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-		if (status !== 0) throw new Error(stderr);
+		const { status, stderr, error } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
+		if (status !== 0) throw new Error(stderr, { cause: error });
 		script = join(built, 'mask-texts.js');
 	});
 	afterAll(() => rmSync(join(script, '..'), { recursive: true, force: true }));
@@ -36,7 +37,7 @@ describe('processes that share a vault', () => {
 		const children = await Promise.all(
 			[1, 3, 7].map(async (step) => {
 				const child = spawn(process.execPath, [script, file, masterKey.toString('hex'), 'default'], { stdio: ['pipe', 'pipe', 'inherit'] });
-				await once(child.stdout, 'data');
+				await within('a process to open the vault', once(child.stdout, 'data'));
 				return { child, step };
 			}),
 		);
@@ -45,7 +46,7 @@ describe('processes that share a vault', () => {
 				// Each in an order of its own, so that they are at different values at the same time.
 				const order = values.map((_, at) => values[(at * step) % values.length]!);
 				child.stdin.end(JSON.stringify(order.map((value) => ['c', value])));
-				const tokens = JSON.parse(await readAll(child.stdout)) as string[];
+				const tokens = JSON.parse(await within('the tokens', readAll(child.stdout))) as string[];
 				return new Map(order.map((value, at) => [value, tokens[at]]));
 			}),
 		);

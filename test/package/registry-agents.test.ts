@@ -1,7 +1,6 @@
 /** Agents of the registry in a process: the service, a worker that follows it, and what happens when somebody decides in between. Real commands only. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,6 +13,8 @@ import { foundRegistry } from '../../manifests/registry/found-registry';
 import { bucketOf } from '../../manifests/registry/rollouts/bucket';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { waitUntil, within } from '../../sandbox/wait-until';
+import { freePort } from '../../scripts/lib/free-port.mjs';
 
 const exec = promisify(execFile);
 const ada = 'ada@example.com';
@@ -24,7 +25,7 @@ let installed: string;
 let models: FakeServer;
 let url: string;
 let service: ChildProcess;
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, () => string>();
 const at = (...path: string[]) => join(folder, 'founded', ...path);
 
 beforeAll(async () => {
@@ -35,13 +36,14 @@ beforeAll(async () => {
 	models = await startOpenAiServer({ keys: null, respond: () => ({ text: 'Hello!' }) });
 	const people = { authors: [ada], approvers: [bob], approvals: 1, rootHolders: 1, rootThreshold: 1, tenant };
 	await foundRegistry({ into: at(), ...people, url: 'http://127.0.0.1', nowMs: Date.now() });
-	url = await serve();
+	// One that stays free while the service is down, for its restart.
+	url = await serve(String(await freePort()));
 	const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 	await troupe('manifest', 'publish', installed, ...as(ada));
 	await troupe('manifest', 'approve', `n8n-nodes-troupe@${version}`, ...as(bob), '--yes');
 }, 120_000);
 afterAll(async () => {
-	for (const child of running) child.kill('SIGKILL');
+	for (const child of running.keys()) child.kill('SIGKILL');
 	await models?.close();
 	rmSync(folder, { recursive: true, force: true });
 });
@@ -56,29 +58,23 @@ function start(args: string[], env: NodeJS.ProcessEnv, of?: string): { child: Ch
 	let text = '';
 	child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
 	child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-	running.add(child);
+	const log = () => text;
+	running.set(child, log);
 	child.once('exit', () => running.delete(child));
-	return { child, log: () => text };
+	return { child, log };
 }
 
-async function until<Value>(what: string, look: () => Value | undefined | Promise<Value | undefined>, ms = 30_000): Promise<Value> {
-	for (const end = Date.now() + ms; ; await new Promise((later) => setTimeout(later, 50))) {
-		const value = await look();
-		if (value !== undefined) return value;
-		if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
-	}
-}
-
-async function serve(port = '0'): Promise<string> {
+async function serve(port: string): Promise<string> {
 	const { child, log } = start(['serve', '--port', port, '--no-worker', '--no-lint'], {
 		TROUPE_HOME: at('server'),
 		TROUPE_WEBHOOK_PRIVATE: 'allow',
 	});
 	service = child;
-	return until('troupe serve', () => {
+	const ready = () => {
 		if (child.exitCode !== null) throw new Error(log());
 		return /ready at (\S+)/.exec(log())?.[1];
-	});
+	};
+	return waitUntil('troupe serve', ready, { seen: log });
 }
 
 async function troupe(...args: string[]): Promise<string> {
@@ -131,9 +127,9 @@ async function startProcess(process: string, agent: string): Promise<string> {
 }
 
 /** Its end: the agent's version, or the incident's message. */
-async function endOf(processInstanceKey: string, ms?: number): Promise<string> {
+async function endOf(processInstanceKey: string, forMs?: number): Promise<string> {
 	const filter = { processInstanceKey };
-	return until(
+	return waitUntil(
 		`the end of ${processInstanceKey}`,
 		async () => {
 			const { items: incidents } = await rest<{ items: Array<{ errorMessage: string }> }>('/incidents/search', { filter });
@@ -142,22 +138,23 @@ async function endOf(processInstanceKey: string, ms?: number): Promise<string> {
 			const agent = items.find(({ name }) => name === 'agent');
 			return agent && (JSON.parse(agent.value) as { version: string }).version;
 		},
-		ms,
+		{ forMs, everyMs: 50, seen: () => [...running.values()].map((log) => log()).join('\n') },
 	);
 }
 
 const stop = async (child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM') => {
 	if (child.exitCode !== null || child.signalCode !== null) return;
 	child.kill(signal);
-	await once(child, 'exit');
+	await within(`the end by ${signal}`, once(child, 'exit'));
 };
 
 async function startWorker(env: NodeJS.ProcessEnv, ...more: string[]) {
 	const worker = start(['worker', '--engine', url, ...more], env, installed);
-	await until('the worker', () => {
+	const open = () => {
 		if (worker.child.exitCode !== null) throw new Error(worker.log());
-		return /troupe:agent/.test(worker.log()) ? true : undefined;
-	});
+		return /troupe:agent/.test(worker.log());
+	};
+	await waitUntil('the worker', open, { seen: worker.log });
 	return worker;
 }
 
@@ -167,14 +164,12 @@ it('runs what was approved, from cold; what is revoked ends the job that runs, a
 	expect(await endOf(await startProcess('first', 'support@^1.2'))).toBe('1.2.0');
 
 	await publish(definition('1.3.0', { memory: { turns: 2 } }));
-	await until('the new version', async () => {
-		return (await endOf(await startProcess('second', 'support@^1.2'))) === '1.3.0' ? true : undefined;
-	});
+	await waitUntil('the new version', async () => (await endOf(await startProcess('second', 'support@^1.2'))) === '1.3.0');
 
-	models.script([{ text: 'Too late.', delayMs: 20_000 }]);
+	models.script([{ text: 'Too late.', delayMs: 60_000 }]);
 	const asked = models.calls.length;
 	const instance = await startProcess('third', 'support@1.3.0');
-	await until('the model is asked', () => (models.calls.length > asked ? true : undefined));
+	await waitUntil('the model to be asked', () => models.calls.length > asked);
 	await troupe('manifest', 'revoke', 'agent:support@1.3.0', ...as(bob), '--reason', 'it leaks');
 	const ended = await endOf(instance);
 	expect(ended).toMatch(/^MANIFEST_REVOKED: .*it leaks/);
@@ -192,21 +187,21 @@ it('hears of a revocation by the webhook at its own port, where no stream of eve
 	const admin = new HttpRegistry({ url, token: tokenOf('admin') });
 	const { id, secret } = await admin.addWebhook({ url: hints, events: ['manifest.revoked'] });
 	const env = machine('hinted', { TROUPE_REGISTRY_URL: proxy.url, TROUPE_HINT_SECRET: secret });
-	const { child } = await startWorker(env, '--port', String(port));
+	const { child, log } = await startWorker(env, '--port', String(port));
 	try {
 		const kept = () => {
 			const bytes = readFileSync(join(env.TROUPE_HOME!, `registry-cache/${tenant}/snapshot.jwt`));
 			const { manifests, ver }: SnapshotDocument = parseToken('the snapshot', 'troupe-snapshot+jwt', bytes).claimed;
 			return { ver, state: manifests.find((entry) => entry.package === 'hinted')?.state };
 		};
-		const before = await until('the first snapshot', () => kept());
+		const before = await waitUntil('the first snapshot', kept);
 		expect(before.state).toBe('approved');
 		// What this webhook does not tell of stays unknown: it is not the events, nor the time, that has it ask.
 		await publish(definition('1.1.0', { id: 'unheard' }));
 		expect((await fetch(hints, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status).toBe(401);
 		expect(kept()).toEqual(before);
 		await troupe('manifest', 'revoke', 'agent:hinted@1.0.0', ...as(bob), '--reason', 'it leaks');
-		const after = await until('the hint', () => (kept().state === 'revoked' ? kept() : undefined), 10_000);
+		const after = await waitUntil('the hint', () => kept().state === 'revoked' && kept(), { seen: log });
 		expect(after.ver).toBeGreaterThan(before.ver);
 	} finally {
 		await stop(child);
@@ -214,15 +209,6 @@ it('hears of a revocation by the webhook at its own port, where no stream of eve
 		proxy.close();
 	}
 }, 60_000);
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return port;
-}
 
 it('goes on with the version that it began with, when the worker is killed and another version was approved', async () => {
 	const slow = {
@@ -239,7 +225,7 @@ it('goes on with the version that it began with, when the worker is killed and a
 	]);
 	const asked = models.calls.length;
 	const instance = await startProcess('killed', 'clerk@^2');
-	await until('the model is asked for the second time', () => (models.calls.length > asked + 1 ? true : undefined));
+	await waitUntil('the model to be asked for the second time', () => models.calls.length > asked + 1, { seen: first.log });
 	await stop(first.child, 'SIGKILL');
 	await publish(definition('2.1.0', { ...slow, id: 'clerk', memory: { turns: 2 } }));
 	const second = await startWorker(env);
@@ -282,7 +268,7 @@ function form(process: string, agent: string): FormData {
 /** What `troupe agent run` says. */
 async function ask(env: NodeJS.ProcessEnv, agent = 'support@^1.2', ...more: string[]): Promise<string> {
 	const { child, log } = start(['agent', 'run', agent, '-m', 'Hello', ...more], env, installed);
-	await once(child, 'close');
+	await within('the answer', once(child, 'close'), { seen: log });
 	return log();
 }
 

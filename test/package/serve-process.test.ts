@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitUntil, within } from '../../sandbox/wait-until';
 
 const command = 'bin/troupe';
 const home = mkdtempSync(join(tmpdir(), 'troupe-serve-process-'));
@@ -24,10 +25,13 @@ async function startServe(...args: string[]): Promise<{ child: ChildProcess; url
 	child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
 	running.add(child);
 	child.once('exit', () => running.delete(child));
-	const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [Buffer | number];
-	const url = /http:\/\/\S+/.exec(String(line))?.[0];
-	if (!url) throw new Error(`troupe serve did not start: ${complaint}`);
-	return { child, url };
+	let said = '';
+	child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+	const ready = () => {
+		if (child.exitCode !== null) throw new Error(`troupe serve did not start: ${complaint}`);
+		return /(http:\/\/\S+)\s/.exec(said)?.[1];
+	};
+	return { child, url: await waitUntil('troupe serve', ready, { seen: () => said + complaint }) };
 }
 
 it.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, then ends with 0 and leaves no lock', async (signal) => {
@@ -35,7 +39,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, then ends with 0 and l
 	expect((await fetch(`${url}/readyz`)).status).toBe(200);
 	expect(existsSync(join(home, 'engine.db.lock'))).toBe(true);
 	child.kill(signal);
-	expect(await once(child, 'exit')).toEqual([0, null]);
+	expect(await within(`the end by ${signal}`, once(child, 'exit'))).toEqual([0, null]);
 	expect(existsSync(join(home, 'engine.db.lock'))).toBe(false);
 });
 
@@ -46,7 +50,7 @@ it('starts again on the state of a service that was killed', async () => {
 	const next = await startServe('--port', '0');
 	expect((await fetch(`${next.url}/healthz`)).status).toBe(200);
 	next.child.kill('SIGTERM');
-	await once(next.child, 'exit');
+	await within('the end', once(next.child, 'exit'));
 });
 
 it('says in two lines that the port is in use, and ends with 1', async () => {
@@ -56,6 +60,7 @@ it('says in two lines that the port is in use, and ends with 1', async () => {
 	const { status, stderr } = spawnSync(process.execPath, [command, 'serve', '--port', String(port)], {
 		env: environment,
 		encoding: 'utf8',
+		timeout: 60_000,
 	});
 	other.close();
 	expect(status).toBe(1);
@@ -67,7 +72,7 @@ it('shows the version in a fraction of a second', () => {
 	const tell = 'process.on("exit",()=>{const{user,system}=process.cpuUsage();console.error((user+system)/1000)})';
 	const args = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`, command, '--version'];
 	const spent = Array.from({ length: 3 }, () => {
-		const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+		const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 30_000 });
 		expect(status).toBe(0);
 		return Number(stderr.trim().split('\n').at(-1));
 	});

@@ -7,6 +7,7 @@ import { endEvent, flow, processModel, serviceTask, startEvent } from '../../eng
 import type { Gate } from '../../core/ports';
 import { TroupeError } from '../../core/errors';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { waitUntil, within } from '../../sandbox/wait-until';
 import { runServeCommand, type ServeOptions } from '../../cli/serve-run';
 import { testTerminal, type TestTerminal } from '../../cli/test-terminal';
 
@@ -37,7 +38,7 @@ async function serve(options: Partial<ServeOptions> = {}, environment: NodeJS.Pr
 	const terminal = testTerminal({ TROUPE_HOME: home, ...environment });
 	const host = async () => ({ gate, agentFolders: [], providers: {}, stateFolder: home });
 	const ended = runServeCommand({ port: 0, host: '127.0.0.1', worker: true, lint: true, ...options }, terminal, host);
-	await Promise.race([ended, firstLine(terminal)]);
+	await within('the service', Promise.race([ended, firstLine(terminal)]), { seen: () => terminal.noted });
 	const url = /http:\/\/\S+/.exec(terminal.printed[0] ?? '')?.[0] ?? '';
 	const stop = () => {
 		terminal.interrupt();
@@ -243,8 +244,8 @@ test('tells what it does as metrics, which ask for the token where there is one'
 	);
 	await postJson(`${url}/v2/process-instances`, { processDefinitionId: 'asked', variables: { message: 7 } }, headers);
 	const read = async () => (await fetch(`${url}/metrics`, { headers })).text();
-	while (!/troupe_incidents_open 1/.test(await read())) await new Promise((resolve) => setTimeout(resolve, 5));
-	const text = await read();
+	let text = '';
+	await waitUntil('the incident', async () => /troupe_incidents_open 1/.test((text = await read())), { seen: () => text });
 	expect(text).toMatch(/^# HELP troupe_info .*\n# TYPE troupe_info gauge\ntroupe_info\{version="\d+\.\d+\.\d+"\} 1\n/);
 	for (const line of [
 		'troupe_instances_started_total 2',

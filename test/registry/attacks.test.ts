@@ -11,6 +11,7 @@ import { processorSeconds } from '../../sandbox/processor-time';
 import { ada, bob } from '../../sandbox/registry-people';
 import { createSignedPackage, type SignedPackage } from '../../sandbox/signed-package';
 import { send, type Answer } from '../../sandbox/tampering-proxy';
+import { waitUntil } from '../../sandbox/wait-until';
 import { stalePolicies } from '../../manifests/trust/stale-policy';
 import { signToken } from '../../manifests/token/sign-token';
 
@@ -418,7 +419,7 @@ describe('attack: documents of somebody else', () => {
 it('attack: a flood of forged events costs two requests, and decides nothing', async () => {
 	const machine = await world.warm({ hintLimits: { gapMs: 60_000, burst: 10, burstMs: 60_000 } });
 	machine.client.start();
-	await until(() => machine.client.connected);
+	await connectedTo(machine);
 	await machine.client.refresh();
 	const before = world.proxy.countOf(path);
 	for (let id = 1; id <= 5_000; id++) world.proxy.inject(`id: ${id}\nevent: manifest.revoked\ndata: {"about":{"name":"clerk"}}\n\n`);
@@ -431,7 +432,7 @@ describe('attack: late revocation', () => {
 	it('is met at the gate within 2 s, with events, and stops what runs', async () => {
 		const machine = await world.warm();
 		machine.client.start();
-		await until(() => machine.client.connected);
+		await connectedTo(machine);
 		await machine.client.refresh();
 		const { signal, close } = machine.gate.watch!(job);
 		const stopped = once(signal, 'abort');
@@ -451,7 +452,7 @@ describe('attack: late revocation', () => {
 		const machine = await world.warm({ ttlMs: 200, retryMs: 50 });
 		await world.revoke(world.package);
 		await world.later(200);
-		await until(() => machine.client.fresh() !== undefined);
+		await waitUntil('the end of the TTL', () => machine.client.fresh() !== undefined);
 		await expectNothingRuns(machine, revoked);
 	});
 });
@@ -616,11 +617,5 @@ it('attack: a rollout with no metrics is held at its first share, however long, 
 	expect(machine.trust().snapshot().document.rollouts).toMatchObject([{ id: 'clerk-1-1', percent: 10, state: 'running' }]);
 });
 
-/** Awaits what events bring about. */
-async function until(holds: () => boolean): Promise<void> {
-	const deadline = performance.now() + 10_000;
-	while (!holds()) {
-		if (performance.now() > deadline) throw new Error('it did not come about');
-		await new Promise((resolve) => setTimeout(resolve, 5));
-	}
-}
+const connectedTo = ({ client, faults }: Machine) =>
+	waitUntil('the stream of events', () => client.connected, { seen: () => ({ lastError: client.lastError, faults }) });

@@ -6,6 +6,7 @@ import { denied } from '../../manifests/registry/http/access';
 import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
 import { scopes } from '../../manifests/registry/registry-api';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import { within } from '../../sandbox/wait-until';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
 import { fakeExecuteFunctions } from '../../nodes/shared/testing/fake-execute-functions';
@@ -99,7 +100,7 @@ describe('Troupe Registry, with a registry over HTTP', () => {
 		const [revoked] = await run({ operation: 'revoke', manifest: list(draft!.sha256), reason: 'it leaks' }, credentialsOf('ada'));
 		expect(revoked).toMatchObject({ state: 'revoked', reason: 'it leaks' });
 		await expect(run(resolve, credentialsOf('ada'))).rejects.toThrow(/crm-reader/);
-		while (given.length < 3) await heard.promise;
+		while (given.length < 3) await within('three events', heard.promise, { seen: () => given });
 		expect(given.map(({ event, name }) => [event, name])).toEqual([
 			['manifest.published', 'crm-reader'],
 			['manifest.approved', 'crm-reader'],

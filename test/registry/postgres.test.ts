@@ -3,6 +3,7 @@ import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/regis
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { RegistryEvent } from '../../manifests/registry/registry-api';
 import { tenantTables } from '../../manifests/registry/store/migrations';
+import { within } from '../../sandbox/wait-until';
 import { onPostgres, postgresDatabases } from './databases';
 
 type Postgres = Awaited<ReturnType<typeof postgresDatabases>>;
@@ -90,7 +91,8 @@ onPostgres('tenants of the registry', () => {
 		expect(await registry.manifest(caller, sha256)).toMatchObject({ state: 'approved' });
 		expect(await registry.revoke(caller, sha256, { reason: 'leaked' })).toMatchObject({ state: 'revoked' });
 		const heard: RegistryEvent[] = [];
-		while (heard.at(-1)?.type !== 'manifest.revoked') heard.push((await events.next()).value as RegistryEvent);
+		const next = () => within('the revocation', events.next(), { seen: () => heard });
+		while (heard.at(-1)?.type !== 'manifest.revoked') heard.push((await next()).value as RegistryEvent);
 		expect(heard.map(({ id }) => id)).toEqual(heard.map((_, index) => index + 2));
 		aborted.abort();
 		await events.return?.(undefined);

@@ -11,6 +11,7 @@ import type { AuditEntry, ManifestSummary, RegistryEvent } from '../../manifests
 import { readToken } from '../../manifests/token/read-token';
 import type { SigningKey } from '../../manifests/token/sign-token';
 import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
+import { within } from '../../sandbox/wait-until';
 import { onBoth, type Databases } from './databases';
 import type { Answered, Plan } from './registry-victim';
 
@@ -38,7 +39,7 @@ onBoth('several processes of the registry', (open) => {
 			const key = subject === bob.subject ? people.keys.approver : people.keys.second;
 			return live(database, writePlan(`race-${index}`, manifests, key), subject);
 		});
-		const ended = await Promise.all(lives.map(({ ended: end }) => end));
+		const ended = await within('the end of four processes', Promise.all(lives.map(({ ended: end }) => end)), { forMs: 90_000 });
 		expect(ended.map(({ code, errors }) => ({ code, errors }))).toEqual(lives.map(() => ({ code: 0, errors: '' })));
 		const answers = ended.flatMap(({ answered }) => answered);
 		for (const { sha256 } of manifests) {
@@ -188,10 +189,10 @@ function live(database: string, plan: string, subject: string, from = 0, to = 1e
 /** What a process said before it was killed; a line that was cut off was not said. */
 async function liveAndDie(database: string, plan: string, from: number, to: number): Promise<Answered[]> {
 	const { child, ended, spoke } = live(database, plan, bob.subject, from, to);
-	await spoke;
+	await within('a word of the process', spoke);
 	await sleep(Math.random() * 60);
 	child.kill('SIGKILL');
-	const { answered, errors } = await ended;
+	const { answered, errors } = await within('the end of a killed process', ended);
 	expect(errors).toBe('');
 	return answered;
 }

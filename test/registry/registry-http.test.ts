@@ -15,6 +15,7 @@ import { denied } from '../../manifests/registry/http/access';
 import type { RecordInAudit } from '../../manifests/registry/registry';
 import { RefusedAccess } from '../../manifests/registry/http/refused-access';
 import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
+import { waitUntil, within } from '../../sandbox/wait-until';
 
 const sha256 = 'a'.repeat(64);
 const summary: ManifestSummary = {
@@ -510,13 +511,13 @@ describe('events', () => {
 		expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
 		stop.abort();
 		await first.text().catch(() => undefined);
-		let status = 429;
-		while (status === 429) {
+		const statusOfNext = async () => {
 			const again = new AbortController();
-			status = (await call('/events', { signal: again.signal })).status;
+			const { status } = await call('/events', { signal: again.signal });
 			again.abort();
-		}
-		expect(status).toBe(200);
+			return status !== 429 && status;
+		};
+		expect(await waitUntil('room for a stream', statusOfNext)).toBe(200);
 	});
 
 	test('end at once when the service stops', async () => {
@@ -528,12 +529,14 @@ describe('events', () => {
 
 	test('are not kept for whoever does not read them', async () => {
 		let written = 0;
+		const ended = Promise.withResolvers<void>();
 		const { url } = await open({
 			async *events(_caller, _after, signal) {
 				while (!signal.aborted) {
 					yield { ...event(++written), about: { note: 'x'.repeat(20_000) } };
 					if (written % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
 				}
+				ended.resolve();
 			},
 		});
 		const { connect } = await import('node:net');
@@ -541,15 +544,9 @@ describe('events', () => {
 		socket.pause();
 		socket.write('GET /api/v1/events HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer all\r\n\r\n');
 		const closed = new Promise((resolve) => socket.once('close', resolve).on('error', () => undefined));
-		await new Promise((resolve) => setTimeout(resolve, 100));
-		while (written === 0) await new Promise((resolve) => setImmediate(resolve));
 		// Nobody reads, and yet the events end: the service has hung up.
-		let seen = -1;
-		while (seen !== written) {
-			seen = written;
-			await new Promise((resolve) => setTimeout(resolve, 50));
-		}
+		await within('the end of the events', ended.promise, { seen: () => `${written} events written` });
 		socket.resume();
-		await closed;
+		await within('the end of the connection', closed);
 	});
 });

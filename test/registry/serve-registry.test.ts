@@ -12,7 +12,9 @@ import { createAccessKeys, issueAccessToken } from '../../manifests/registry/acc
 import { scopes, type RegistryEvent } from '../../manifests/registry/registry-api';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
+import { TamperingProxy } from '../../sandbox/tampering-proxy';
 import { copyTestKeys } from '../../sandbox/test-keys';
+import { within } from '../../sandbox/wait-until';
 import { runServeCommand, type ServeOptions } from '../../cli/serve-run';
 import { testTerminal } from '../../cli/test-terminal';
 
@@ -52,7 +54,7 @@ async function serve(environment: NodeJS.ProcessEnv = { TROUPE_API_TOKEN: apiTok
 	const { print } = terminal;
 	terminal.print = (line) => (print(line), ready.resolve(line));
 	const ended = runServeCommand({ port: 0, host: '127.0.0.1', worker: false, lint: true, ...options }, terminal, host);
-	const line = await Promise.race([ready.promise, ended.then(String)]);
+	const line = await within('the service', Promise.race([ready.promise, ended.then(String)]), { seen: () => terminal.noted });
 	const stop = () => (terminal.interrupt(), ended);
 	running.add(stop);
 	return { url: /http:\/\/\S+/.exec(line)?.[0] ?? line, terminal, stop };
@@ -107,7 +109,7 @@ test('takes a prompt from publishing to revocation, over the wire, with events a
 	});
 	expect((await registry.resolve(caller, { kind: 'prompt', name: 'tone', range: '^1.0' }))[0]?.manifest.version).toBe('1.0.0');
 	await registry.revoke(caller, tone.sha256, { reason: 'Test' });
-	await hearing;
+	await within('the revocation', hearing, { seen: () => heard });
 	expect(heard.map(({ type }) => type)).toEqual(expect.arrayContaining(['manifest.published', 'manifest.approved', 'manifest.revoked']));
 	expect((await registry.audit(caller, { manifest: tone.sha256 })).items.map(({ action, subject }) => [action, subject])).toEqual(
 		expect.arrayContaining([['manifest.revoke', ada.subject]]),
@@ -155,8 +157,10 @@ test('events go on after a restart, from the last one on', async () => {
 	await begin();
 	const first = await serve();
 	const caller = { tenant: 'default', subject: 'local' };
-	const { port } = new URL(first.url);
-	const registry = new HttpRegistry({ url: first.url, token: apiToken });
+	// It stands before both, since another program may take a port that is free for a moment.
+	const address = await TamperingProxy.before(first.url);
+	running.add(() => address.goDown());
+	const registry = new HttpRegistry({ url: new URL(address.url).origin, token: apiToken });
 	const stop = new AbortController();
 	const heard: string[] = [];
 	const seenFirst = Promise.withResolvers<void>();
@@ -168,12 +172,13 @@ test('events go on after a restart, from the last one on', async () => {
 			if (heard.length === 2) stop.abort();
 		}
 	})();
-	await registry.publish(caller, { token: people.prompt('tone', '1.0.0').token });
-	await seenFirst.promise;
+	await new HttpRegistry({ url: first.url, token: apiToken }).publish(caller, { token: people.prompt('tone', '1.0.0').token });
+	await within('the first event', seenFirst.promise);
 	await first.stop();
-	const second = await serve({ TROUPE_API_TOKEN: apiToken }, { engine: false, port: Number(port) });
+	const second = await serve();
+	address.lead(second.url);
 	await new HttpRegistry({ url: second.url, token: apiToken }).publish(caller, { token: people.prompt('tone', '1.1.0').token });
-	await hearing;
+	await within('the second event', hearing, { seen: () => heard });
 	expect(heard).toEqual(['1.0.0', '1.1.0']);
 });
 
@@ -192,7 +197,7 @@ describe('webhooks', () => {
 		await once(server, 'listening');
 		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
 		const arrived = async (count: number) => {
-			while (received.length < count) await once(server, 'received');
+			while (received.length < count) await within(`${count} deliveries`, once(server, 'received'), { seen: () => received });
 			return received;
 		};
 		return { url, arrived, close: () => (server.closeAllConnections(), server.close()) };

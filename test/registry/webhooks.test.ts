@@ -1,4 +1,5 @@
 /** Webhooks in the registry's database, on both of its databases, with a clock that only the test moves. */
+import { waitUntil, within } from '../../sandbox/wait-until';
 import { gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import { openStore, type Store } from '../../manifests/registry/store/open-store';
@@ -99,17 +100,18 @@ onBoth('webhooks', (openDatabases) => {
 	}
 
 	async function until(count: number) {
-		while (received.length < count) await arrived.promise;
+		const seen = () => ({ received, faults, now: time.now() });
+		while (received.length < count) await within(`${count} deliveries`, arrived.promise, { seen });
 		return received.map(({ id }) => id);
 	}
 
 	/** When the database says so. */
 	async function settled(webhooks: Webhooks, holds: (hook: Awaited<ReturnType<Webhooks['list']>>[number]) => boolean) {
-		for (;;) {
-			const hooks = await webhooks.list(acme);
-			if (hooks.every(holds)) return hooks;
-			await new Promise((resolve) => setTimeout(resolve, 5));
-		}
+		let hooks: Awaited<ReturnType<Webhooks['list']>> = [];
+		const seen = () => ({ hooks, received, faults, now: time.now() });
+		const look = async () => (hooks = await webhooks.list(acme)).every(holds);
+		await waitUntil(`what the database says of webhooks: ${String(holds)}`, look, { seen });
+		return hooks;
 	}
 
 	const flags = async (registry: Registry, from: number, to: number) => {
@@ -226,8 +228,11 @@ onBoth('webhooks', (openDatabases) => {
 		const { id } = await webhooks.add(acme, { url, events });
 		await flags(registry, 1, 1);
 		await until(1);
-		let items: Awaited<ReturnType<Registry['audit']>>['items'] = [];
-		while (items.length === 0) ({ items } = await registry.audit(acme, { action: 'webhook.drop' }));
+		const audited = async () => {
+			const { items: lines } = await registry.audit(acme, { action: 'webhook.drop' });
+			return lines.length > 0 && lines;
+		};
+		const items = await waitUntil('the line in the audit', audited);
 		expect(items).toMatchObject([{ subject: 'webhooks', object: id, outcome: 'done' }]);
 		expect(await webhooks.list(acme)).toEqual([]);
 		expect(await webhooks.dead(acme, id)).toBeUndefined();

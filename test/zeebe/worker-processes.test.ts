@@ -2,12 +2,12 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { ExportedRecords } from './exported-records';
 import { describeWithBroker } from './real-engine';
+import { until } from '../../sandbox/wait-until';
 
 describeWithBroker('workers in processes of their own, on Zeebe 8.6.0', ({ address, recordsFile }) => {
 	let folder: string;
@@ -43,7 +43,7 @@ describeWithBroker('workers in processes of their own, on Zeebe 8.6.0', ({ addre
 	}
 
 	/** Starts instances of one task, and gives what waits until all of them have completed. */
-	async function startAll(type: string, count: number): Promise<{ ended: () => Promise<void> }> {
+	async function startAll(type: string, count: number): Promise<{ ended: () => Promise<unknown> }> {
 		await engine.deploy([processModel(type, [startEvent(), serviceTask('work', { type }), endEvent(), ...chain('start', 'work', 'end')])]);
 		const keys: string[] = [];
 		for (let started = 0; started < count; started++) keys.push((await engine.start({ processId: type })).instanceKey);
@@ -99,10 +99,4 @@ function bundle(folder: string): string {
 	const bundled = spawnSync(process.execPath, [...command, '--external', '@camunda8/sdk'], { encoding: 'utf8' });
 	if (bundled.status !== 0) throw new Error(bundled.stderr);
 	return join(folder, 'worker-process.js');
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-	for (const deadline = Date.now() + 60_000; !(await holds()); await sleep(20)) {
-		if (Date.now() > deadline) throw new Error('It did not come true within 60 s.');
-	}
 }

@@ -4,6 +4,7 @@ import type { Job, JobOutcome, ProcessEngine } from '../../engine-adapter/engine
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { CuttableProxy } from './cuttable-proxy';
 import { describeWithBroker } from './real-engine';
+import { until } from '../../sandbox/wait-until';
 
 const done: JobOutcome = { kind: 'complete', variables: {} };
 
@@ -125,11 +126,3 @@ describeWithBroker('workers on Zeebe 8.6.0', ({ address, restAddress }) => {
 		expect(variables).toEqual({ big: 9007199254740993n, more: 9007199254740995n });
 	}, 20_000);
 });
-
-async function until(holds: () => boolean): Promise<void> {
-	const deadline = Date.now() + 30_000;
-	while (!holds()) {
-		if (Date.now() > deadline) throw new Error('It did not come true within 30 s.');
-		await sleep(10);
-	}
-}

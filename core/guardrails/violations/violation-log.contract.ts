@@ -1,6 +1,7 @@
 import type { ViolationRecord, ViolationStore } from '../../ports';
 import type { Violation } from '../policy/guard';
 import { createViolationLog, VIOLATIONS_KEPT_MS } from './violation-log';
+import { waitUntil } from '../../../sandbox/wait-until';
 
 const violation = (changes: Partial<Violation> = {}): Violation => ({
 	guardrail: 'personal-data',
@@ -95,7 +96,7 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 			);
 			ends.push(end);
 		});
-		while (all.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		await waitUntil('the first violation', () => all.length > 0, { everyMs: 1 });
 		await Promise.all([1, 2, 3].map(() => logOf().record([violation()], { host: 'n8n' })));
 		await told;
 		expect([fresh, all]).toEqual([

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Random } from '../../contract/random/random';
-import { loadProcesses } from './load';
+import { Random } from '../../engine-adapter/contract/random/random';
+import { within } from '../../sandbox/wait-until';
+import { loadProcesses } from '../../engine-adapter/embedded/kills/load';
 
 /** Milliseconds after its start that a victim lives at most. */
 const longestLifeMs = 150;
@@ -37,14 +38,14 @@ export async function runKills({
 async function runAndKill(victim: string, folder: string, afterMs: number): Promise<void> {
 	const child = spawn(process.execPath, [victim, folder, 'load'], { stdio: ['ignore', 'pipe', 'inherit'] });
 	child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), afterMs));
-	await once(child, 'exit');
+	await within('a killed engine to end', once(child, 'exit')).finally(() => child.kill('SIGKILL'));
 }
 
 async function finish(victim: string, folder: string): Promise<void> {
 	const child = spawn(process.execPath, [victim, folder, 'finish'], { stdio: ['ignore', 'pipe', 'inherit'] });
 	let said = '';
 	child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-	await once(child, 'close');
+	await within('the engine to end what it began', once(child, 'close'), { seen: () => said }).finally(() => child.kill('SIGKILL'));
 	if (!said.endsWith('all ended\n')) throw new Error(`The engine did not end what it began; it said: ${said}`);
 }
 
