@@ -25,7 +25,11 @@ const signal = new AbortController().signal;
 const embedder: Embedder = {
 	id: withVectors.embedding!.model,
 	embed: (texts) =>
-		Promise.resolve({ vectors: texts.map((text) => [...vectorOf(text)]), model: 'signs', usage: { inputTokens: 0, outputTokens: 0 } }),
+		Promise.resolve({
+			vectors: texts.map((text) => [...vectorOf(text)]),
+			model: 'signs',
+			usage: { inputTokens: 0, outputTokens: 0, estimated: true },
+		}),
 };
 
 /** What a call gave, or what it said; of faults all that people and programs see. */
