@@ -1,6 +1,7 @@
 import type { DocumentReading } from '../../../core/ports';
 import { openDocumentReader } from '../open-document-reader';
-import { drawPdf, lines, type Drawn } from './pdf/draw-pdf.fixture';
+import { PDFDocument } from 'pdf-lib';
+import { drawPdf, lines, type Drawn, widthOf } from './pdf/draw-pdf.fixture';
 import { slowTest } from '../../../sandbox/slow-tests';
 
 const reader = openDocumentReader();
@@ -74,6 +75,121 @@ describe('the order of a page', () => {
 			].join('\n\n'),
 		));
 });
+
+describe('columns', () => {
+	/** Lines of some 150 points. */
+	const column = (name: string, count: number) => Array.from({ length: count }, (_, line) => `${name} ${line} and words that fill the`);
+
+	it('of which the last has only begun, and whose lines do not stand beside one another, are read one by one', async () => {
+		const text = await textOf([
+			[...lines(column('first', 12), [50, 100]), ...lines(column('second', 10), [223, 103]), ...lines(column('third', 2), [396, 100])],
+		]);
+		expect(text).toBe([column('first', 12), column('second', 10), column('third', 2)].map((texts) => texts.join(' ')).join('\n'));
+	});
+
+	it('are found below a long text that lies across', async () => {
+		const across = Array.from(
+			{ length: 14 },
+			(_, line) => `Line ${line} of a summary that lies across both of the columns which stand below it on the page.`,
+		);
+		const columns = [...lines(column('left', 8), [50, 300]), ...lines(column('right', 8), [250, 300])];
+		expect(await textOf([[...lines(across, [50, 100]), ...columns]])).toBe(
+			`${across.join(' ')}\n\n${column('left', 8).join(' ')}\n${column('right', 8).join(' ')}`,
+		);
+	});
+
+	it('may be justified, and stand as near as their words do', async () => {
+		const words = [
+			['the', 'period', 'wanted', 'is', 'told'],
+			['two', 'months', 'before', 'it', 'begins'],
+			['and', 'the', 'manager', 'agrees', 'or'],
+			['names', 'another', 'time', 'within', 'ten'],
+			['days', 'of', 'work', 'from', 'then'],
+		];
+		const justified = (left: number) =>
+			words.flatMap((row, line) => {
+				const gap = (170 - row.reduce((sum, word) => sum + widthOf(word), 0)) / (row.length - 1);
+				let at = left;
+				return row.map((text): Drawn => {
+					const drawn: Drawn = { text, at: [at, 100 + line * 12] };
+					at += widthOf(text) + gap;
+					return drawn;
+				});
+			});
+		const whole = words.flat().join(' ');
+		expect((await textOf([[...justified(50), ...justified(50 + 170 + 9)]])).replace(/ +/g, ' ')).toBe(`${whole}\n${whole}`);
+	});
+});
+
+it('reads a page whose text is printed sideways, and what stands upright on a page that is turned', async () => {
+	const sideways = lines(left, [0, 0]).map(({ text, at: [, below] }): Drawn => ({ text, at: [100 + below, 700], turned: 90 }));
+	expect(await textOf([sideways])).toBe(await textOf([lines(left, [50, 100])]));
+	expect(await read([lines(left, [50, 100])], { turned: 270 })).toMatchObject({
+		document: { text: await textOf([lines(left, [50, 100])]) },
+	});
+});
+
+describe('lines', () => {
+	const text = async (...texts: string[]) => textOf([lines(texts, [50, 100])]);
+	it.each([
+		['a range of numbers', ['The years 2024-', '2026 were good ones.'], 'The years 2024-2026 were good ones.'],
+		[
+			'a name with a hyphen',
+			['People who have COVID-', '19 stay away, also on Rio-', 'Santos.'],
+			'COVID-19 stay away, also on Rio-Santos.',
+		],
+		['a compound of several words', ['It is a state-of-the-', 'art house that we have.'], 'state-of-the-art house'],
+		[
+			'a compound that is written so elsewhere',
+			['A long-term plan is a long-', 'term one, and mon-', 'ey too.'],
+			'a long-term one, and money too.',
+		],
+		['half of a word before another', ['We have an Ein-', 'und Ausgang here.'], 'an Ein- und Ausgang here.'],
+		['a pronoun', ['Por favor, diga-', 'me o que quer.'], 'Por favor, diga-me o que quer.'],
+	])('keep the hyphen of %s', async (_name, texts, expected) => expect(await text(...texts)).toContain(expected));
+
+	it('that end early, where the next word had room, end what they say', async () =>
+		expect(
+			await text(
+				'An address, to which letters may be sent by all of the people',
+				'of this house:',
+				'Acme Ltd',
+				'12 Main Street',
+				'Springfield',
+			),
+		).toBe('An address, to which letters may be sent by all of the people of this house:\n\nAcme Ltd\n\n12 Main Street\n\nSpringfield'));
+});
+
+it('reads what is filled into a form, where it stands, but no password', async () => {
+	const document = await PDFDocument.load(await drawPdf([lines(['Name:', 'Agreed:', 'Sent:', 'Office:', 'Code:'], [50, 100], 30)]));
+	const [form, page] = [document.getForm(), document.getPage(0)];
+	const at = (row: number) => ({ x: 120, y: 842 - 106 - row * 30, width: 150, height: 18 });
+	const [name, code, office] = [form.createTextField('name'), form.createTextField('code'), form.createDropdown('office')];
+	name.setText('Maria Schneider');
+	name.addToPage(page, at(0));
+	for (const [row, checked] of [
+		[1, true],
+		[2, false],
+	] as const) {
+		const box = form.createCheckBox(`box${row}`);
+		box.addToPage(page, { ...at(row), width: 18 });
+		if (checked) box.check();
+	}
+	office.addOptions(['Lisbon', 'Porto']);
+	office.select('Porto');
+	office.addToPage(page, at(3));
+	code.setText('secret');
+	code.enablePassword();
+	code.addToPage(page, at(4));
+	const reading = await reader.read(await document.save(), { name: 'form.pdf' }, signal);
+	const { text } = (reading as Extract<DocumentReading, { kind: 'read' }>).document;
+	expect(text.replace(/[|\s-]+/g, ' ').trim()).toBe('Name: Maria Schneider Agreed: [x] Sent: [ ] Office: Porto Code:');
+});
+
+it('takes no title from a program that knows none', async () =>
+	expect(await read([lines(['Leave'], [50, 60], 12, 18).concat(lines(left, [50, 100]))], { title: '(anonymous)' })).toMatchObject({
+		document: { title: 'Leave' },
+	}));
 
 it('knows its pages, and reads what is repeated on each of them once', async () => {
 	const page = (number: number): Drawn[] => [

@@ -3,6 +3,7 @@ import type { DocumentReading } from '../../../core/ports';
 import { mediaTypes } from './detect-type';
 import { blocksOf } from './pdf/blocks';
 import { composeText, type PageBlocks } from './pdf/compose-text';
+import { type Annotation, filledIn } from './pdf/fields';
 import { partsOf } from './pdf/reading-order';
 import type { OnPage } from './read-document';
 import { segmentsOf, type TextItem } from './pdf/segments';
@@ -73,9 +74,10 @@ async function itemsOf(pdf: Pdf, number: number): Promise<{ texts: TextItem[]; v
 	try {
 		const page = await pdf.getPage(number);
 		const { items } = await page.getTextContent();
+		const filled = filledIn((await page.getAnnotations()) as Annotation[]);
 		const viewport = page.getViewport({ scale: 1 }).transform;
 		page.cleanup();
-		return { texts: items.filter((item) => 'str' in item), viewport };
+		return { texts: [...items.filter((item) => 'str' in item), ...filled], viewport };
 	} catch (error) {
 		// Too deep for the stack, or longer than a string can be: told by who reads all types.
 		if (error instanceof RangeError) throw error;
@@ -86,8 +88,8 @@ async function itemsOf(pdf: Pdf, number: number): Promise<{ texts: TextItem[]; v
 async function titleOf(pdf: Pdf): Promise<string | undefined> {
 	const { info } = await pdf.getMetadata().catch(() => ({ info: {} }));
 	const { Title: title } = info as { Title?: unknown };
-	// Programs write the name of the file there, which says less than the first heading.
-	return typeof title === 'string' && !/\.\w{2,5}$|^(untitled|microsoft word)/i.test(title.trim())
+	// Programs write the name of the file there, or that they know none, which says less than the first heading.
+	return typeof title === 'string' && !/\.\w{2,5}$|^(untitled|microsoft word|\(?(anonymous|unspecified)\)?$)/i.test(title.trim())
 		? title.trim().slice(0, mostTitle)
 		: undefined;
 }

@@ -1,5 +1,6 @@
 import { findTables, type Row } from './tables';
-import { rowsOf, type Segment } from './segments';
+import { joinLines } from './join-lines';
+import { cellsOf, rowsOf, type Segment } from './segments';
 
 /** A paragraph or a table of a page. */
 export interface Block {
@@ -13,12 +14,15 @@ export interface Block {
 /** The paragraphs and tables of a part of a page, from above. */
 export function blocksOf(part: Segment[]): Block[] {
 	const blocks: Block[] = [];
+	const edges = { left: Math.min(...part.map(({ left }) => left)), right: Math.max(...part.map(({ right }) => right)) };
 	const rows = rowsOf(part).map((segments): Row => ({
-		segments,
+		segments: cellsOf(segments, edges),
+		pieces: segments,
 		base: segments[0]!.base,
 		size: Math.max(...segments.map(({ size }) => size)),
 	}));
 	const leading = usualLeading(rows);
+	const edge = usualEdge(rows);
 	let lines: Row[] = [];
 	const flush = () => {
 		if (lines.length > 0) blocks.push(paragraphOf(lines));
@@ -31,7 +35,7 @@ export function blocksOf(part: Segment[]): Block[] {
 			continue;
 		}
 		const last = lines.at(-1);
-		if (last && beginsAnew(last, piece.row, leading)) flush();
+		if (last && (beginsAnew(last, piece.row, leading) || endsEarly(last, piece.row, edge))) flush();
 		lines.push(piece.row);
 	}
 	flush();
@@ -57,6 +61,20 @@ function beginsAnew(last: Row, next: Row, leading: number): boolean {
 	return resized || gap > 1.3 * usual || gap < 0 || listItem.test(textOf(next));
 }
 
+/** Where lines end that are full. */
+function usualEdge(rows: Row[]): { left: number; right: number } {
+	const ends = rows.map(({ segments }) => segments.at(-1)!.right).sort((one, other) => one - other);
+	return { left: Math.min(...rows.map(({ segments }) => segments[0]!.left)), right: ends[Math.ceil(0.8 * (ends.length - 1))]! };
+}
+
+/** Whether the next line's first word would have had room enough: whoever wrote it wanted a new line. Lines of a heading are often centred. */
+function endsEarly({ segments, size }: Row, { segments: [next] }: Row, { left, right }: { left: number; right: number }): boolean {
+	if (/\p{L}[-\u2010]$/u.test(segments.at(-1)!.text)) return false;
+	const room = right - segments.at(-1)!.right;
+	const word = (next!.right - next!.left) * ((next!.text.indexOf(' ') + 1 || next!.text.length) / next!.text.length);
+	return room > 0.25 * (right - left) && room > word + size && Math.abs(next!.left - segments[0]!.left) < 4 * size;
+}
+
 function paragraphOf(rows: Row[]): Block {
 	const size = rows[0]!.size;
 	return { kind: 'paragraph', text: joinLines(rows.map(textOf)), size, lines: rows.length };
@@ -64,20 +82,4 @@ function paragraphOf(rows: Row[]): Block {
 
 function textOf({ segments }: Row): string {
 	return segments.map(({ text }) => text).join('  ');
-}
-
-/** Forms of Portuguese pronouns that follow a verb behind a hyphen, which stays. */
-const pronouns = /^(?:[oa]s?|l[oa]s?|n[oa]s?|lhes?|me|te|se|vos)(?![\p{L}])/u;
-
-/** A word that was cut at the end of a line is made whole, as nobody looks for its halves. */
-export function joinLines(lines: string[]): string {
-	let text = '';
-	for (const line of lines) {
-		const cut = /\p{L}[-\u00ad\u2010]$/u.test(text) && /^\p{Ll}/u.test(line);
-		if (text === '') text = line;
-		else if (!cut) text += ` ${line}`;
-		else if (pronouns.test(line) && !text.endsWith('\u00ad')) text += line;
-		else text = text.slice(0, -1) + line;
-	}
-	return text.replaceAll('\u00ad', '');
 }

@@ -1,5 +1,6 @@
 import type { PageSpan } from '../../../../core/ports';
 import type { Block } from './blocks';
+import { madeWhole } from './join-lines';
 
 export interface PageBlocks {
 	number: number;
@@ -15,20 +16,22 @@ const deepestHeading = 4;
 export function composeText(pages: PageBlocks[]): { text: string; pages: PageSpan[]; title?: string } {
 	const kept = withoutRepeated(pages).filter(({ blocks }) => blocks.length > 0);
 	const levelOf = headingLevels(kept);
+	const whole = madeWhole(kept.flatMap(({ blocks }) => blocks.map(({ text }) => text)));
 	const spans: PageSpan[] = [];
 	const written: string[] = [];
 	let [length, title] = [0, undefined as string | undefined];
 	for (const { number, blocks } of kept) {
 		let start: number | undefined;
 		for (const block of blocks) {
+			const text = whole(block.text);
 			// Kept in parts: a string that grows would be copied whole to look at its end.
-			const [between, part] = [separator(written.at(-1), block, levelOf), asMarkdown(block, levelOf(block))];
+			const [between, part] = [separator(written.at(-1), block, levelOf), asMarkdown(block.kind, text, levelOf(block))];
 			start ??= length + between.length;
 			written.push(between, part);
 			length += between.length + part.length;
 		}
 		spans.push({ number, start: start!, end: length });
-		if (number === 1) title = titleIn(blocks, levelOf);
+		if (number === 1) title = whole(titleIn(blocks, levelOf) ?? '') || undefined;
 	}
 	return { text: written.join(''), pages: spans, title };
 }
@@ -97,7 +100,7 @@ function rounded(size: number): number {
 	return Math.round(size * 2) / 2;
 }
 
-function asMarkdown({ kind, text }: Block, level: number | undefined): string {
+function asMarkdown(kind: Block['kind'], text: string, level: number | undefined): string {
 	if (level) return `${'#'.repeat(level)} ${text}`;
 	// What only looks like a heading or a fence is none.
 	return kind === 'table' ? text : text.replace(/^(#{1,6}(?=\s|$)|```|~~~)/, '\\$1');

@@ -1,4 +1,4 @@
-import { degrees, PDFDocument, StandardFonts } from 'pdf-lib';
+import { degrees, PDFDocument, type PDFFont, StandardFonts } from 'pdf-lib';
 
 export interface Drawn {
 	text: string;
@@ -25,4 +25,14 @@ export async function drawPdf(pages: Drawn[][], properties: { title?: string; tu
 /** Lines below one another. */
 export function lines(texts: string[], at: [number, number], leading = 12, size = 10): Drawn[] {
 	return texts.map((text, index) => ({ text, at: [at[0], at[1] + index * leading], size }));
+}
+
+let helvetica: PDFFont;
+beforeAll(async () => {
+	helvetica = await (await PDFDocument.create()).embedFont(StandardFonts.Helvetica);
+});
+
+/** Of a text in points, as it is drawn. */
+export function widthOf(text: string, size = 10): number {
+	return helvetica.widthOfTextAtSize(text, size);
 }

@@ -4,6 +4,8 @@ import { rowsOf, type Segment } from './segments';
 const leastLines = 4;
 /** Of a column's width, that most of its lines fill: cells of a table do not. */
 const filled = 0.6;
+/** Of a line of a column, on average. */
+const leastWords = 2.5;
 const mostColumns = 6;
 
 /** The parts of a page in the order in which they are read. What stands apart at its upper and lower edge lies in no column. */
@@ -22,84 +24,104 @@ export function partsOf(segments: Segment[]): Segment[][] {
  * What lies across all columns, then each column from above, then what lies across again. Cells of a table stay together, as a row is read across.
  */
 function inReadingOrder(segments: Segment[], columns = mostColumns): Segment[][] {
-	const gutter = columns > 1 ? findGutter(segments) : undefined;
+	const rows = rowsOf(segments);
+	const gutter = columns > 1 ? findGutter(rows) : undefined;
 	if (gutter === undefined) return segments.length > 0 ? [segments] : [];
-	return bandsOf(segments, gutter).flatMap((band) => (band.across ? [band.segments] : sidesOf(band.segments, gutter, columns)));
+	return bandsOf(rows, gutter).flatMap(({ rows: band, sides }) =>
+		sides ? sides.flatMap((side) => inReadingOrder(side.flat(), columns - 1)) : [band.flat()],
+	);
 }
 
+type Rows = Segment[][];
+
+/** Lines that follow one another, and what stands on both sides of the gutter, where these are columns. */
 interface Band {
-	/** Whether its lines lie across all columns. */
-	across: boolean;
-	segments: Segment[];
+	rows: Rows;
+	sides?: [Rows, Rows];
 }
 
-function bandsOf(segments: Segment[], gutter: number): Band[] {
+function bandsOf(rows: Rows, gutter: number): Band[] {
 	const bands: Band[] = [];
-	for (const row of rowsOf(segments)) {
-		const across = row.some((segment) => crosses(segment, gutter));
+	for (const { rows: some, across } of runsOf(rows, gutter)) {
+		const sides = across ? undefined : columnsOf(some, gutter);
 		const last = bands.at(-1);
-		if (last?.across === across) last.segments.push(...row);
-		else bands.push({ across, segments: [...row] });
+		if (sides) bands.push({ rows: some, sides });
+		else if (last && !last.sides) last.rows.push(...some);
+		else bands.push({ rows: [...some] });
 	}
 	return bands;
 }
 
-function sidesOf(band: Segment[], gutter: number, columns: number): Segment[][] {
-	const sides = [band.filter((segment) => segment.right <= gutter), band.filter((segment) => segment.right > gutter)];
-	return sides.flatMap((side) => inReadingOrder(side, columns - 1));
+/** Lines that lie across the place, and those that do not. */
+function runsOf(rows: Rows, place: number): Array<{ across: boolean; rows: Rows }> {
+	const runs: Array<{ across: boolean; rows: Rows }> = [];
+	for (const row of rows) {
+		const across = row.some(({ left, right }) => left < place && right > place);
+		const last = runs.at(-1);
+		if (last?.across === across) last.rows.push(row);
+		else runs.push({ across, rows: [row] });
+	}
+	return runs;
 }
 
-function crosses({ left, right }: Segment, place: number): boolean {
-	return left < place && right > place;
-}
-
-/** Where a page falls apart into two columns of text, if anywhere: the place that fewest lines lie across, with whole columns on both sides. */
-function findGutter(segments: Segment[]): number | undefined {
-	if (segments.length < 2 * leastLines) return undefined;
-	const candidates = gapsBetween(segments).map((place) => ({
-		place,
-		across: segments.filter((segment) => crosses(segment, place)).length,
-	}));
-	candidates.sort((one, other) => one.across - other.across);
-	return candidates.find(({ place, across }) => across <= segments.length / 4 && partsColumns(segments, place))?.place;
+/** Where a page falls apart into two columns of text, if anywhere: the place beside which most lines stand in columns. */
+function findGutter(rows: Rows): number | undefined {
+	if (rows.length < leastLines) return undefined;
+	let best: { place: number; lines: number } | undefined;
+	for (const place of gapsBetween(rows)) {
+		const lines = runsOf(rows, place)
+			.filter(({ across, rows: some }) => !across && columnsOf(some, place))
+			.reduce((sum, { rows: some }) => sum + some.length, 0);
+		if (lines > (best?.lines ?? 0)) best = { place, lines };
+	}
+	return best?.place;
 }
 
 /** Of equal gaps, which are many on a page of columns, one is enough; the most frequent are tried. */
-function gapsBetween(segments: Segment[]): number[] {
+function gapsBetween(rows: Rows): number[] {
 	const counts = new Map<number, number>();
-	for (const row of rowsOf(segments))
-		for (let index = 1; index < row.length; index += 1) {
-			const place = Math.round((row[index - 1]!.right + row[index]!.left) / 2);
-			counts.set(place, (counts.get(place) ?? 0) + 1);
+	const add = (place: number) => counts.set(place, (counts.get(place) ?? 0) + 1);
+	for (const row of rows)
+		for (const [index, { left }] of row.entries()) {
+			if (index > 0) add(Math.round((row[index - 1]!.right + left) / 2));
+			// Just before where many lines begin: columns whose lines do not stand beside one another have no gaps.
+			add(Math.floor(left) - 2);
 		}
-	// Just before where many lines begin: columns whose lines do not stand beside one another have no gaps.
-	for (const { left } of segments) {
-		const place = Math.floor(left) - 2;
-		counts.set(place, (counts.get(place) ?? 0) + 1);
-	}
 	return [...counts]
 		.sort((one, other) => other[1] - one[1])
 		.slice(0, 40)
 		.map(([place]) => place);
 }
 
-function partsColumns(segments: Segment[], place: number): boolean {
-	const sides = [segments.filter(({ right }) => right <= place), segments.filter(({ left }) => left >= place)];
-	return sides.every(isColumn) && lieBeside(sides[0]!, sides[1]!);
+/** What stands on both sides of a place that no line lies across, where both are columns beside one another. */
+function columnsOf(rows: Rows, place: number): [Rows, Rows] | undefined {
+	const left = rows.map((row) => row.filter((segment) => segment.right <= place)).filter((row) => row.length > 0);
+	const right = rows.map((row) => row.filter((segment) => segment.right > place)).filter((row) => row.length > 0);
+	const least = Math.max(left.length, right.length) >= 2 * leastLines ? leastLines / 2 : leastLines;
+	const fit = left.length >= least && right.length >= least && beginsAlike(right) && isText(left) && isText(right);
+	return fit && lieBeside(left, right) ? [left, right] : undefined;
 }
 
-function isColumn(side: Segment[]): boolean {
-	const rows = rowsOf(side);
-	if (rows.length < leastLines) return false;
-	const [left, right] = [Math.min(...side.map((segment) => segment.left)), Math.max(...side.map((segment) => segment.right))];
-	const full = rows.filter((row) => row.reduce((sum, segment) => sum + segment.right - segment.left, 0) >= filled * (right - left));
-	const words = side.reduce((sum, { text }) => sum + text.split(' ').length, 0);
-	return full.length >= rows.length / 2 && words >= 2.5 * side.length;
+/** Gaps of a justified text stand below one another by chance, but not each with a word that begins where the ones above and below do. */
+function beginsAlike(column: Rows): boolean {
+	const counts = new Map<number, number>();
+	for (const [first] of column) counts.set(Math.round(first!.left), (counts.get(Math.round(first!.left)) ?? 0) + 1);
+	const [most] = [...counts].sort((one, other) => other[1] - one[1])[0]!;
+	return column.filter(([first]) => Math.abs(first!.left - most) <= 1.5).length >= column.length / 2;
+}
+
+/** Lines that mostly fill their column, and are more than a word or two each. */
+function isText(column: Rows): boolean {
+	const ends = column.map((row) => row.at(-1)!.right - row[0]!.left).sort((one, other) => one - other);
+	// Not the widest: a line beside which a further column begins is none of a table.
+	const width = ends[Math.floor(0.8 * (ends.length - 1))]!;
+	const full = column.filter((row) => row.reduce((sum, segment) => sum + segment.right - segment.left, 0) >= filled * width);
+	const words = column.reduce((sum, row) => sum + row.reduce((inRow, { text }) => inRow + text.split(' ').length, 0), 0);
+	return full.length >= column.length / 2 && words >= leastWords * column.length;
 }
 
 /** Over at least half of the lower one's height. */
-function lieBeside(one: Segment[], other: Segment[]): boolean {
-	const [a, b] = [one, other].map((side) => side.map(({ base }) => base)).map((bases) => [Math.min(...bases), Math.max(...bases)]);
-	const shared = Math.min(a![1]!, b![1]!) - Math.max(a![0]!, b![0]!);
-	return shared >= 0.5 * Math.min(a![1]! - a![0]!, b![1]! - b![0]!);
+function lieBeside(one: Rows, other: Rows): boolean {
+	const [[a, b], [c, d]] = [one, other].map((side) => [side[0]![0]!.base, side.at(-1)![0]!.base]) as [[number, number], [number, number]];
+	return Math.min(b, d) - Math.max(a, c) >= 0.5 * Math.min(b - a, d - c);
 }

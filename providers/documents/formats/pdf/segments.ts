@@ -1,4 +1,4 @@
-/** A run of text on one line of a page, without a gap that would part columns. In points, from the page's upper left corner as it is shown. */
+/** A run of text on one line of a page, without a gap that may part columns. In points, from the page's upper left corner as it is shown. */
 export interface Segment {
 	text: string;
 	left: number;
@@ -17,8 +17,10 @@ export interface TextItem {
 	width: number;
 }
 
-/** Above this many sizes of letters a gap is no space between two words, but parts columns or cells. */
-const columnGap = 1.1;
+/** Above this many sizes of letters a gap parts cells, and words of a justified line hardly ever; columns may be nearer than that. */
+const cellGap = 1.1;
+/** Above this one a gap may part columns, where lines above and below have one too. */
+const columnGap = 0.6;
 const wordGap = 0.15;
 
 /**
@@ -26,11 +28,33 @@ const wordGap = 0.15;
  * @param viewport from the page's space to the one in which it is shown, which may be turned
  */
 export function segmentsOf(items: TextItem[], viewport: number[]): Segment[] {
-	const pieces = items.flatMap((item) => pieceOf(item, viewport) ?? []);
-	return rowsOf(pieces).flatMap(joinPieces);
+	const upright = turnedUpright(items, viewport);
+	const pieces = items.flatMap((item) => pieceOf(item, upright) ?? []);
+	return rowsOf(pieces).flatMap((row) => joinPieces(row, columnGap));
 }
 
-/** Undefined for what stands askew or upside down, such as a watermark or a note in the margin. */
+/** The view in which most letters stand upright: pages are printed sideways for the sake of a wide table. */
+function turnedUpright(items: TextItem[], viewport: number[]): number[] {
+	const letters = [0, 0, 0, 0];
+	for (const { str, transform } of items) {
+		const [a, b] = product(viewport, transform);
+		const direction = Math.abs(a!) >= Math.abs(b!) ? (a! > 0 ? 0 : 2) : b! > 0 ? 1 : 3;
+		letters[direction]! += str.trim().length;
+	}
+	const turns = letters.indexOf(Math.max(...letters));
+	// A long note in the margin of a page with few words turns nothing.
+	return letters[turns]! <= 2 * letters[0]! ? viewport : product(quarterTurns[turns]!, viewport);
+}
+
+/** Back from lines that are read to the right, downwards, to the left, upwards. */
+const quarterTurns = [
+	[1, 0, 0, 1, 0, 0],
+	[0, -1, 1, 0, 0, 0],
+	[-1, 0, 0, -1, 0, 0],
+	[0, 1, -1, 0, 0, 0],
+];
+
+/** Undefined for what stands askew or otherwise than most, such as a watermark or a note in the margin. */
 function pieceOf({ str, transform, width }: TextItem, viewport: number[]): Segment | undefined {
 	const [a, b, , d, e, f] = product(viewport, transform);
 	const size = Math.hypot(a!, b!) || Math.abs(d!);
@@ -60,7 +84,21 @@ export function rowsOf(segments: Segment[]): Segment[][] {
 	return rows.map((row) => row.segments.sort((one, other) => one.left - other.left));
 }
 
-function joinPieces(row: Segment[]): Segment[] {
+/** Of a line that lies within one column: its cells where it is of a table, else one run of words. @param edges of the column */
+export function cellsOf(row: Segment[], edges: { left: number; right: number }): Segment[] {
+	return joinPieces(row, isJustified(row, edges) ? Number.POSITIVE_INFINITY : cellGap);
+}
+
+/** Words set apart evenly from edge to edge. Cells of a table seldom are, and begin with capitals or figures. */
+function isJustified(row: Segment[], edges: { left: number; right: number }): boolean {
+	const { size } = row[0]!;
+	const gaps = row.slice(1).map(({ left }, index) => left - row[index]!.right);
+	if (gaps.length < 2 || row[0]!.left > edges.left + size || row.at(-1)!.right < edges.right - size / 2) return false;
+	const small = row.filter(({ text }) => /^\p{Ll}/u.test(text)).length;
+	return Math.max(...gaps) - Math.min(...gaps) < 0.2 * size && small >= row.length / 2;
+}
+
+function joinPieces(row: Segment[], widest: number): Segment[] {
 	const joined: Segment[] = [];
 	let spaced = false;
 	for (const piece of row) {
@@ -72,7 +110,7 @@ function joinPieces(row: Segment[]): Segment[] {
 		const last = joined.at(-1);
 		const gap = last ? piece.left - last.right : 0;
 		const size = last ? Math.max(last.size, piece.size) : 0;
-		if (!last || gap > columnGap * size) joined.push({ ...piece });
+		if (!last || gap > widest * size) joined.push({ ...piece });
 		else {
 			const apart = (spaced && gap > 0) || gap > wordGap * size;
 			last.text += (apart && !/\s$/.test(last.text) && !/^\s/.test(piece.text) ? ' ' : '') + piece.text;

@@ -2,7 +2,10 @@ import type { Segment } from './segments';
 
 /** What stands on one line of a part of a page. */
 export interface Row {
+	/** Its cells, where it is of a table. */
 	segments: Segment[];
+	/** What they were joined of: cells may stand nearer to one another than most do. */
+	pieces: Segment[];
 	base: number;
 	size: number;
 }
@@ -71,11 +74,11 @@ function merge(spans: Span[]): Span[] {
 }
 
 function asTable(rows: Row[]): Piece {
-	const columns = merge(rows.flatMap(({ segments }) => spansOf(segments)));
+	const columns = merge(rows.flatMap(({ pieces }) => spansOf(pieces)));
 	const cells: string[][] = [];
-	for (const { segments } of rows) {
+	for (const { segments, pieces } of rows) {
 		const row = columns.map(({ left, right }) =>
-			segments
+			pieces
 				.filter((segment) => segment.left < right && segment.right > left)
 				.map(({ text }) => text.replaceAll('|', '\\|'))
 				.join(' '),

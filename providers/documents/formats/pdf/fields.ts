@@ -1,0 +1,54 @@
+import type { TextItem } from './segments';
+
+/** What PDF.js tells of a form's field or of a text that was put on a page, as far as it is used here. */
+export interface Annotation {
+	subtype?: string;
+	fieldType?: string;
+	fieldValue?: unknown;
+	/** Left, lower, right, upper edge. */
+	rect?: number[];
+	hidden?: boolean;
+	noView?: boolean;
+	password?: boolean;
+	checkBox?: boolean;
+	radioButton?: boolean;
+	buttonValue?: string;
+	exportValue?: string;
+	contentsObj?: { str?: string };
+	defaultAppearanceData?: { fontSize?: number };
+}
+
+const mostFields = 5_000;
+const mostLines = 1_000;
+
+/** What is filled in, where it stands: PDF.js leaves it to who shows the page. Notes that are not shown on it are no text of the document. */
+export function filledIn(annotations: Annotation[]): TextItem[] {
+	return annotations
+		.slice(0, mostFields)
+		.filter(({ hidden, noView }) => !hidden && !noView)
+		.flatMap((annotation) => linesOf(annotation, textOf(annotation)));
+}
+
+function textOf(annotation: Annotation): string {
+	const { subtype, fieldType, fieldValue, password, checkBox, radioButton } = annotation;
+	if (subtype === 'FreeText') return annotation.contentsObj?.str ?? '';
+	if (subtype !== 'Widget' || password) return '';
+	if (checkBox) return fieldValue && fieldValue !== 'Off' && fieldValue === (annotation.exportValue ?? fieldValue) ? '[x]' : '[ ]';
+	if (radioButton) return fieldValue && fieldValue === annotation.buttonValue ? '[x]' : '[ ]';
+	if (fieldType !== 'Tx' && fieldType !== 'Ch') return '';
+	return (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).filter((value) => typeof value === 'string').join(', ');
+}
+
+/** From above, as high as the letters are; one line in the middle of its field. */
+function linesOf({ rect = [], defaultAppearanceData }: Annotation, text: string): TextItem[] {
+	const [left, lower, right, upper] = rect as [number, number, number, number];
+	const lines = text.split(/\r\n?|\n/, mostLines);
+	if (text.trim() === '' || ![left, lower, right, upper].every(Number.isFinite)) return [];
+	const size = Math.min(defaultAppearanceData?.fontSize || 10, upper - lower) || 10;
+	const first = lines.length === 1 ? (lower + upper) / 2 - 0.35 * size : upper - size;
+	return lines.map((str, line) => ({
+		str,
+		transform: [size, 0, 0, size, left, first - line * 1.2 * size],
+		width: Math.min(right - left, 0.5 * size * str.length),
+	}));
+}
