@@ -2,12 +2,10 @@ import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { runMemoryTask } from '../../providers/compose/memory';
-import { admittedCalls } from '../shared/admitted-calls';
 import { type AiNodeSdk, loadAiNodeSdk } from '../shared/ai-node-sdk/sdk';
-import { admitNode } from '../shared/host';
 import { readMemoryHost } from '../shared/knowledge/read-memory-host';
 import { sessionOf } from '../shared/session-of';
-import { toNodeError } from '../shared/to-node-error';
+import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ChatMemorySettings, createChatMemory, type RunTask } from './chat-memory';
 
 /** The node's work: Troupe's memory of one conversation, as a memory of n8n's. */
@@ -17,13 +15,10 @@ export async function supplyData(
 	gate: Gate = defaultGate(),
 	givenSdk?: AiNodeSdk,
 ): Promise<SupplyData> {
-	await admitNode(this, gate, 'troupeChatMemory');
-	const fault = (error: unknown) => toNodeError(this.getNode(), error, itemIndex);
-	try {
+	return supplyAdmitted(this, { name: 'troupeChatMemory', gate, item: itemIndex }, async (calls, fault) => {
 		const sdk = givenSdk ?? loadAiNodeSdk();
 		const host = await readMemoryHost(this, itemIndex);
 		// n8n asks for the memory once, and uses it until the execution ends.
-		const calls = admittedCalls(this, gate, 'troupeChatMemory');
 		const run: RunTask = async (task) => {
 			try {
 				return await calls.whole(this.getExecutionCancelSignal(), (signal) => runMemoryTask(task, host, signal));
@@ -32,9 +27,7 @@ export async function supplyData(
 			}
 		};
 		return sdk.supplyMemory(this, createChatMemory(readSettings(this, itemIndex), run));
-	} catch (error) {
-		throw fault(error);
-	}
+	});
 }
 
 function readSettings(context: ISupplyDataFunctions, item: number): ChatMemorySettings {

@@ -7,9 +7,7 @@ import { defaultGate } from '../../manifests/gate/default-gate';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
 import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
-import { admittedCalls } from '../shared/admitted-calls';
-import { admitNode } from '../shared/host';
-import { toNodeError } from '../shared/to-node-error';
+import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ConnectedChatModel, isChatModel } from '../shared/langchain-shape';
 import { conversationOf } from './conversation-of';
 import { guardChatModel } from './guard-chat-model';
@@ -18,16 +16,13 @@ import { recordCall } from './record-call';
 
 /** The node's work: the connected model, guarded. */
 export async function supplyData(this: ISupplyDataFunctions, itemIndex: number, gate: Gate = defaultGate()): Promise<SupplyData> {
-	await admitNode(this, gate, 'troupeGuardedModel');
-	try {
+	return supplyAdmitted(this, { name: 'troupeGuardedModel', gate, item: itemIndex }, async (calls, fault) => {
 		const model = connectedModel(await this.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, itemIndex));
 		const conversationId = conversationOf(this, itemIndex);
-		const settings = await readSettings(this, itemIndex, conversationId);
+		const settings = { ...(await readSettings(this, itemIndex, conversationId)), fault };
 		const start = () => new GuardedCall({ ...settings, ...recordCall(this, conversationId) });
-		return { response: guardChatModel(model, start, admittedCalls(this, gate, 'troupeGuardedModel')) };
-	} catch (error) {
-		throw toNodeError(this.getNode(), error, itemIndex);
-	}
+		return { response: guardChatModel(model, start, calls) };
+	});
 }
 
 function connectedModel(connected: unknown): ConnectedChatModel {
@@ -44,7 +39,7 @@ async function readSettings(
 	context: ISupplyDataFunctions,
 	item: number,
 	conversationId?: string,
-): Promise<Omit<CallSettings, 'began' | 'ended'>> {
+): Promise<Omit<CallSettings, 'began' | 'ended' | 'fault'>> {
 	const { explain = true, refuseFiles = false } = context.getNodeParameter('options', item, {}) as {
 		explain?: boolean;
 		refuseFiles?: boolean;
@@ -57,6 +52,5 @@ async function readSettings(
 		refusal: context.getNodeParameter('refusal', item, '') as string,
 		explain,
 		refuseFiles,
-		fault: (error) => toNodeError(context.getNode(), error, item),
 	};
 }

@@ -5,9 +5,8 @@ import { composeRouter } from '../../providers/compose/models';
 import { type Adapter, completeAdapter } from '../shared/ai-node-sdk/complete-adapter';
 import { type AiNodeSdk, loadAiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { createTroupeModel, type TroupeModelSettings } from '../shared/ai-node-sdk/troupe-model';
-import { admittedCalls, admittedModel } from '../shared/admitted-calls';
-import { admitNode } from '../shared/host';
-import { toNodeError } from '../shared/to-node-error';
+import { admittedModel } from '../shared/admitted-calls';
+import { supplyAdmitted } from '../shared/supply-admitted';
 import { publishFacts } from './publish-facts';
 import { readSteps } from './read-steps';
 
@@ -18,15 +17,11 @@ export async function supplyData(
 	gate: Gate = defaultGate(),
 	givenSdk?: AiNodeSdk,
 ): Promise<SupplyData> {
-	await admitNode(this, gate, 'troupeModelRouter');
-	const fault = (error: unknown) => toNodeError(this.getNode(), error, itemIndex);
-	try {
+	return supplyAdmitted(this, { name: 'troupeModelRouter', gate, item: itemIndex }, async (calls, fault) => {
 		const sdk = givenSdk ?? loadAiNodeSdk();
 		const request = this.getNodeParameter('options', itemIndex, {}) as TroupeModelSettings['request'];
-		const model = admittedModel(composeRouter(await readSteps(this, itemIndex), {}), admittedCalls(this, gate, 'troupeModelRouter'));
+		const model = admittedModel(composeRouter(await readSteps(this, itemIndex), {}), calls);
 		const { response } = sdk.supplyModel(this, createTroupeModel(sdk, { model, request, fault }));
 		return { response: completeAdapter(response as Adapter, (facts) => publishFacts(this, facts)) };
-	} catch (error) {
-		throw fault(error);
-	}
+	});
 }

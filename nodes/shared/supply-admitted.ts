@@ -1,0 +1,30 @@
+import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
+import type { Gate } from '../../core/ports';
+import { type AdmittedCalls, admittedCalls } from './admitted-calls';
+import { admitNode } from './host';
+import { toNodeError } from './to-node-error';
+
+interface Supplied {
+	/** As in the node's description. */
+	name: string;
+	gate: Gate;
+	item: number;
+}
+
+/**
+ * What a node gives other nodes: the gate is asked first, and again at each of the calls that `supply` makes by what it is given.
+ * @throws NodeOperationError with the gate's message and fix, or what went wrong
+ */
+export async function supplyAdmitted(
+	context: ISupplyDataFunctions,
+	{ name, gate, item }: Supplied,
+	supply: (calls: AdmittedCalls, fault: (error: unknown) => Error) => Promise<SupplyData>,
+): Promise<SupplyData> {
+	await admitNode(context, gate, name);
+	const fault = (error: unknown) => toNodeError(context.getNode(), error, item);
+	try {
+		return await supply(admittedCalls(context, gate, name), fault);
+	} catch (error) {
+		throw fault(error);
+	}
+}
