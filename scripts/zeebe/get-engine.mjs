@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cachedFolder } from './cache-folder.mjs';
+import { cachedFolder } from '../lib/cached-folder.mjs';
 import { compileJava, hashOf } from './compile-java.mjs';
 import { getMavenArtifacts } from './get-maven-artifact.mjs';
 
@@ -9,13 +9,14 @@ const source = fileURLToPath(new URL('../../test/zeebe/Zeebe88.java', import.met
 
 /** The class path of the Zeebe 8.8 engine with the program that serves it, fetched at the first call (128 MB). */
 export async function getEngine(javaHome, say) {
-	const engine = await cachedFolder(`zeebe-${version}/engine`, async (folder) => {
-		say(`fetching the Zeebe ${version} engine with Maven, 128 MB, once for this user`);
-		await getMavenArtifacts(`io.camunda:zeebe-process-test-engine:${version}`, folder);
-	});
-	const jars = join(engine, 'lib', '*');
-	const main = await cachedFolder(`zeebe-${version}/main-${hashOf(source)}`, (folder) =>
-		compileJava({ javaHome, source, classPath: jars, folder }),
-	);
-	return `${join(main, 'classes')}:${jars}`;
+	const engine = await cachedFolder({ name: `zeebe-${version}/engine`, make: (folder) => fetchEngine(folder, say), progress: say });
+	const classPath = join(engine, 'lib', '*');
+	const compile = (folder) => compileJava({ javaHome, source, classPath, folder });
+	const main = await cachedFolder({ name: `zeebe-${version}/main-${hashOf(source)}`, make: compile, progress: say });
+	return `${join(main, 'classes')}:${classPath}`;
+}
+
+function fetchEngine(folder, say) {
+	say(`fetching the Zeebe ${version} engine with Maven, 128 MB, once for this user`);
+	return getMavenArtifacts(`io.camunda:zeebe-process-test-engine:${version}`, folder);
 }
