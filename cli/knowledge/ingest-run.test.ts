@@ -89,6 +89,16 @@ test('ingests lines of standard input, and the summary is JSON where that is wan
 	expect(await list()).toMatchObject([{ id: 'a', metadata: { year: 2026, labels: ['public'] } }]);
 });
 
+test('names each field of lines that is not kept, once', async () => {
+	const more = lines({ _id: 'a', text: 'A.', year: 2026, body: 'x' }, { id: 'b', text: 'B.', year: 2025 });
+	const { code, noted } = await ingest([write('more.jsonl', more)]);
+	expect(code).toBe(0);
+	expect(noted.match(/passed over: line \d of .*/g)).toEqual([
+		expect.stringMatching(/line 1 .*the field "year"; put .* into "metadata"/),
+		expect.stringMatching(/line 1 .*the field "body"/),
+	]);
+});
+
 test('a file that is not there is wrong use, and makes no collection', async () => {
 	await expect(ingest([write('a.jsonl', lines({ id: 'a', text: 'A.' })), join(docs, 'nowhere')])).rejects.toMatchObject({
 		code: 'INPUT_INVALID',

@@ -17,18 +17,34 @@ export async function* jsonLineDocuments(
 	file: string,
 	onProblem: (problem: SourceProblem) => void,
 ): AsyncGenerator<SourceDocument, void> {
+	const unkept = new Set<string>();
 	for await (const some of lines) {
 		for (const { number, text } of some) {
 			if (text?.trim() === '') continue;
-			const document = text === undefined ? 'is too long; split its document' : readDocument(text);
-			if (typeof document === 'string') onProblem({ source: file, line: number, message: document });
-			else yield document;
+			const read = text === undefined ? 'is too long; split its document' : readLine(text);
+			if (typeof read === 'string') {
+				onProblem({ source: file, line: number, message: read });
+				continue;
+			}
+			for (const message of unkeptFields(read.others, unkept)) onProblem({ source: file, line: number, message, passedOver: true });
+			yield read.document;
 		}
 	}
 }
 
-/** The document, or what is wrong with it. */
-function readDocument(line: string): SourceDocument | string {
+/** Names in one file; a line whose fields are values has as many as there are lines. */
+const mostUnkept = 10;
+const longestName = 100;
+
+/** Of each field that is not kept, once, what is told of it. */
+function unkeptFields(others: string[], told: Set<string>): string[] {
+	const fresh = others.filter((name) => !told.has(name) && name.length <= longestName).slice(0, mostUnkept - told.size);
+	for (const name of fresh) told.add(name);
+	return fresh.map((name) => `holds the field ${JSON.stringify(name)}; put what searches filter by into "metadata"`);
+}
+
+/** The document and the names of the fields that are none of its, or what is wrong with the line. */
+function readLine(line: string): { document: SourceDocument; others: string[] } | string {
 	let value: unknown;
 	try {
 		value = JSON.parse(line);
@@ -39,20 +55,21 @@ function readDocument(line: string): SourceDocument | string {
 	// BEIR's collections name it `_id`.
 	const id = idOf(value.id ?? value._id);
 	if (id === undefined) return 'has no "id"; expected a text or a whole number';
-	const { text, title, source, metadata, format = 'plain' } = value;
+	const { id: _, _id, text, title, source, metadata, format = 'plain', ...others } = value;
 	if (typeof text !== 'string') return `has ${text === undefined ? 'no "text"' : `${kindOf(text)} as "text"`}; expected a string`;
 	for (const [name, field] of Object.entries({ title, source }))
 		if (!isText(field)) return `has ${kindOf(field)} as "${name}"; expected a string`;
 	if (format !== 'plain' && format !== 'markdown') return 'has another "format" than plain and markdown';
 	if (metadata !== undefined && metadata !== null && !isMetadata(metadata))
 		return 'has "metadata" that are not flat; expected an object of texts, numbers, true or false, and lists of texts';
-	return {
+	const document: SourceDocument = {
 		id,
 		...(typeof title === 'string' && title !== '' && { title }),
 		...(typeof source === 'string' && { source }),
 		...(metadata ? { metadata } : {}),
 		load: () => Promise.resolve({ kind: 'text', text, format }),
 	};
+	return { document, others: Object.keys(others) };
 }
 
 function idOf(id: unknown): string | undefined {
