@@ -37,6 +37,17 @@ test('shows what there is', async () => {
 	expect(await troupe('status', 'nowhere')).toMatchObject({ code: 1, noted: expect.stringContaining('one of: handbook') });
 });
 
+test('shows, lists and removes a tenant’s own alone', async () => {
+	expect((await troupe('status', '--tenant', 'acme')).noted).toContain('no collection yet');
+	for (const args of [
+		['list', '--in', 'handbook'],
+		['delete', '--in', 'handbook', '--all'],
+		['retain', '--in', 'handbook', '--days', '0'],
+	])
+		expect(await troupe(...args, '--tenant', 'acme')).toMatchObject({ code: 1, printed: '' });
+	expect((await troupe('status', '--tenant', 'default')).printed).toContain('handbook');
+});
+
 test('lists documents with their state, page by page', async () => {
 	const first = await troupe('list', '--in', 'handbook', '--limit', '2');
 	expect(first.printed).toMatch(/ready +1 +1970-01-02 00:00 +leave +Leave\nno_text_layer +0 .* scan +No text\./);

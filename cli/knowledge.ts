@@ -3,6 +3,7 @@ import { ingestCommand } from './knowledge/ingest';
 import { deleteCommand, listCommand, retainCommand, statusCommand } from './knowledge/kept';
 import { reembedCommand } from './knowledge/re-embed';
 import { evaluateCommand, searchCommand } from './knowledge/search';
+import { tenantOption } from './options';
 import type { Session } from './session';
 
 /** In the order of the help. */
@@ -11,6 +12,6 @@ const commands = [ingestCommand, searchCommand, evaluateCommand, statusCommand, 
 /** `troupe knowledge …`: definitions only. */
 export function knowledgeCommand(session: Session): Command {
 	const command = new Command('knowledge').description('Keeps collections of documents, and finds the passages that answer a question.');
-	for (const definition of commands) command.addCommand(definition(session));
+	for (const definition of commands) command.addCommand(definition(session).addOption(tenantOption()));
 	return command;
 }

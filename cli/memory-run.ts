@@ -11,6 +11,7 @@ import type { Terminal } from './terminal';
 /** What `troupe memory …` was told. */
 export interface MemoryCommandOptions {
 	operation: MemoryOperation;
+	tenant?: string;
 	person?: string;
 	conversation?: string;
 	question?: string;
@@ -34,7 +35,7 @@ function gatedAs({ operation, set }: MemoryCommandOptions): GatedCommand | undef
 
 /** Prints the answer as one JSON document. */
 export async function runMemoryCommand(options: MemoryCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = await open(terminal);
+	const host = { ...(await open(terminal)), tenant: options.tenant };
 	const gated = gatedAs(options);
 	if (gated) await admitCommand(host, gated, terminal);
 	const { runMemoryTask } = await import('../providers/compose/memory');

@@ -67,8 +67,44 @@ test('forgets a run that waits on the command line, and leaves those of others',
 	expect(['c.json', 'd.json', 'broken.json'].map((name) => existsSync(file(name)))).toEqual([false, true, true]);
 });
 
+test('keeps tenants apart: none sees, changes or forgets what is another’s, whatever it is called', async () => {
+	const [acme, both] = [{ tenant: 'acme' }, { person: 'ana', conversation: 'c' }];
+	for (const [tenant, text] of [
+		['default', 'Drinks tea'],
+		['acme', 'Drinks coffee'],
+	] as const) {
+		await gated({ operation: 'remember', tenant, person: 'ana', fact: [text] });
+		await gated({ operation: 'remember', tenant, ...both, message: 'Hi', reply: text });
+		await gated({ operation: 'preferences', tenant, person: 'ana', set: [['drink', text]] });
+	}
+	mkdirSync(join(home, 'suspended'));
+	writeFileSync(join(home, 'suspended', 'c.json'), JSON.stringify({ agent: 'a', state: { conversationId: 'c' } }));
+	const seenBy = async (...args: string[]) =>
+		JSON.stringify([
+			(await troupe(['export', '-p', 'ana', ...args])).result,
+			(await troupe(['preferences', '-p', 'ana', ...args])).result,
+			await gated({ operation: 'recall', ...both, ...(args.length > 0 && acme), question: 'What drinks does Ana like?' }),
+		]);
+	const [tea, coffee] = [await seenBy(), await seenBy('--tenant', 'acme')];
+	expect(tea).toMatch(/Drinks tea/);
+	expect(tea).not.toMatch(/coffee/);
+	expect(coffee).toMatch(/Drinks coffee/);
+	expect(coffee).not.toMatch(/Drinks tea/);
+	expect((await troupe(['forget', '-p', 'ana', '--tenant', 'acme'])).result.removed).toMatchObject({
+		memories: 2,
+		conversations: 1,
+		runs: 0,
+	});
+	expect((await troupe(['forget', '-c', 'c', '--tenant', 'acme'])).result.removed).toMatchObject({ runs: 0 });
+	expect(await seenBy('--tenant', 'acme')).not.toMatch(/Drinks/);
+	expect(JSON.parse(await seenBy())).toMatchObject([{ memories: [{}, {}], conversations: [{ conversation: 'c' }] }, {}, {}]);
+	expect(existsSync(join(home, 'suspended', 'c.json'))).toBe(true);
+	expect((await troupe(['forget', '-p', 'ana'])).result.removed).toMatchObject({ memories: 2, conversations: 1, runs: 1 });
+});
+
 test.each([
 	['nobody', ['forget']],
+	['a tenant without a name', ['export', '-p', 'ana', '--tenant', '']],
 	['an importance of nobody', ['remember', '-p', 'a', '-f', 'x', '--importance', '2']],
 	['a preference without a text', ['preferences', '-p', 'a', '--set', 'language']],
 	['an option of another command', ['export', '-p', 'a', '--top', '3']],

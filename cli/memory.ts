@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { memoryBounds } from '../core/memory/memory-bounds';
 import type { MemoryCommandOptions } from './memory-run';
-import { decimalNumber, wholeNumber } from './options';
+import { decimalNumber, tenantOption, wholeNumber } from './options';
 import type { Session } from './session';
 
 /** `troupe memory …`: definitions only. */
@@ -67,7 +67,7 @@ function forgetCommand(session: Session): Command {
 }
 
 function acting(command: Command, operation: MemoryCommandOptions['operation'], session: Session): Command {
-	return command.action(async (options: Omit<MemoryCommandOptions, 'operation'>) => {
+	return command.addOption(tenantOption()).action(async (options: Omit<MemoryCommandOptions, 'operation'>) => {
 		const { runMemoryCommand } = await import('./memory-run');
 		session.exitCode = await runMemoryCommand({ operation, ...options }, session.terminal);
 	});

@@ -45,6 +45,21 @@ export function decimalNumber(smallest: number, largest: number): (text: string)
 	};
 }
 
+const longestTenant = 200;
+
+/** `--tenant NAME`. */
+export function tenantOption(): Option {
+	return new Option('--tenant <tenant>', "whose they are; n8n, workers and agents here are the tenant default's")
+		.argParser(readTenant)
+		.default('default');
+}
+
+function readTenant(text: string): string {
+	const isName = text.trim() === text && text !== '' && text.length <= longestTenant && !/\p{Cc}/u.test(text);
+	if (isName) return text;
+	throw new InvalidArgumentError(`Expected a name of at most ${longestTenant} characters, without spaces around it.`);
+}
+
 /** `--offsets utf16|codepoints`. */
 export function offsetsOption(): Option {
 	return new Option('--offsets <unit>', 'count positions in UTF-16 code units, as JavaScript does, or in code points, as Python does')

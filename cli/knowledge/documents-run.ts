@@ -9,6 +9,7 @@ import { withStore } from './with-store';
 
 export interface ListOptions {
 	in: string;
+	tenant?: string;
 	filter?: Filter;
 	state?: DocumentState;
 	after?: string;
@@ -17,8 +18,9 @@ export interface ListOptions {
 }
 
 /** The documents by id, each with its state. */
-export async function runList({ in: name, filter, state, after, limit, json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	return withStore<ExitCode>(terminal, async (store) => {
+export async function runList(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
+	const { in: name, filter, state, after, limit, json } = options;
+	return withStore<ExitCode>(terminal, options, async (store) => {
 		const collection = await findCollection(store, name);
 		const found = await collection.documents({ filter, state }, { after, limit: limit + 1 });
 		const shown = found.slice(0, limit);
@@ -49,14 +51,16 @@ function formatOf({ state }: KnownDocument): 'red' | undefined {
 
 export interface DeleteOptions {
 	in: string;
+	tenant?: string;
 	filter?: Filter;
 	all?: boolean;
 }
 
 /** Removes documents, or with `all` the collection; says no where an id that was named is not there. */
-export async function runDelete(ids: string[], { in: name, filter, all = false }: DeleteOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runDelete(ids: string[], options: DeleteOptions, terminal: Terminal): Promise<ExitCode> {
+	const { in: name, filter, all = false } = options;
 	checkMeant(ids, filter, all);
-	return withStore<ExitCode>(terminal, async (store) => {
+	return withStore<ExitCode>(terminal, options, async (store) => {
 		const collection = await findCollection(store, name);
 		if (all) {
 			await store.drop(name);
@@ -86,14 +90,16 @@ function checkMeant(ids: string[], filter: Filter | undefined, all: boolean): vo
 
 export interface RetainOptions {
 	in: string;
+	tenant?: string;
 	days: number;
 	label?: string[];
 	dryRun?: boolean;
 }
 
 /** Removes what is past its time. */
-export async function runRetain({ in: name, days, label, dryRun = false }: RetainOptions, terminal: Terminal): Promise<ExitCode> {
-	return withStore<ExitCode>(terminal, async (store) => {
+export async function runRetain(options: RetainOptions, terminal: Terminal): Promise<ExitCode> {
+	const { in: name, days, label, dryRun = false } = options;
+	return withStore<ExitCode>(terminal, options, async (store) => {
 		const collection = await findCollection(store, name);
 		const ids = await retainDocuments(collection, { days, labels: label, dryRun }, Date.now(), terminal.stop);
 		for (const id of ids) terminal.print(plain(id));

@@ -13,6 +13,7 @@ import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './ask';
 
 export interface EvaluateOptions extends FusionOptions {
 	in: string;
+	tenant?: string;
 	queries: string;
 	qrels: string;
 	mode?: SearchMode;
@@ -39,7 +40,7 @@ interface ModeEvaluation {
 
 /** Searches for each judged question in each way that the collection can be searched in, or in the one that is wanted. */
 export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = await open(terminal);
+	const host = { ...(await open(terminal)), tenant: options.tenant };
 	await admitCommand(host, 'knowledge evaluate', terminal);
 	const judgements = readJudgements(await readText(options.qrels), options.qrels);
 	const all = readQuestions(await readText(options.queries), options.queries);

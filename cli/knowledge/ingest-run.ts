@@ -15,6 +15,7 @@ import { passedOverLines, summaryLines } from './ingest-summary';
 
 export interface IngestCommandOptions {
 	into: string;
+	tenant?: string;
 	embedder?: string;
 	wholeDocuments?: boolean;
 	chunking?: 'structure' | 'recursive' | 'semantic';
@@ -32,7 +33,7 @@ export interface IngestCommandOptions {
 
 /** Ingests what is named, tells how far it is, and at last what came of it. Whoever stops it goes on by running it again. */
 export async function runIngest(paths: string[], options: IngestCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = await open(terminal);
+	const host = { ...(await open(terminal)), tenant: options.tenant };
 	await admitCommand(host, 'knowledge ingest', terminal);
 	const progress = new IngestProgress(terminal);
 	const sources = await listSources(paths, {

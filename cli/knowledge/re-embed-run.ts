@@ -9,6 +9,7 @@ import type { Terminal } from '../terminal';
 
 export interface ReembedOptions {
 	in: string;
+	tenant?: string;
 	embedder?: string;
 	chunking?: ChunkingChoice['method'];
 	chunkTokens?: number;
@@ -26,7 +27,7 @@ const [lineMs, shownMs] = [5_000, 250];
 export async function runReembed(options: ReembedOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const { in: name, embedder, anew, abandon } = options;
 	if (embedder === undefined && !abandon) throw withoutEmbedder();
-	const host = await open(terminal);
+	const host = { ...(await open(terminal)), tenant: options.tenant };
 	await admitCommand(host, 'knowledge re-embed', terminal);
 	const knowledge = await openKnowledge(host);
 	try {

@@ -11,6 +11,7 @@ import { hitLines } from './hit-lines';
 
 export interface SearchCommandOptions extends FusionOptions {
 	in: string;
+	tenant?: string;
 	mode?: SearchMode;
 	top: number;
 	filter?: Filter;
@@ -24,7 +25,7 @@ export interface SearchCommandOptions extends FusionOptions {
 /** Answers one question for a person, or as a line; without one, each line of standard input. Exits with 1 where nothing was found for the one, or one of the lines failed. */
 export async function runSearch(question: string, options: SearchCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	if (question === '' && terminal.ask) throw withoutQuestion();
-	const host = await open(terminal);
+	const host = { ...(await open(terminal)), tenant: options.tenant };
 	await admitCommand(host, 'knowledge search', terminal);
 	const knowledge = await openKnowledge(host);
 	try {

@@ -6,12 +6,14 @@ import type { Terminal } from '../terminal';
 import { withStore } from './with-store';
 
 export interface StatusOptions {
+	tenant?: string;
 	json?: boolean;
 }
 
 /** What there is: of one collection, or of all. */
-export async function runStatus(name: string | undefined, { json }: StatusOptions, terminal: Terminal): Promise<ExitCode> {
-	return withStore<ExitCode>(terminal, async (store) => {
+export async function runStatus(name: string | undefined, options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
+	const { json } = options;
+	return withStore<ExitCode>(terminal, options, async (store) => {
 		const collections = name === undefined ? await store.list() : [await (await findCollection(store, name)).statistics()];
 		if (json) terminal.print(JSON.stringify({ store: store.kind, collections }, null, 2));
 		else if (collections.length === 0) terminal.note('There is no collection yet: troupe knowledge ingest PATH --into NAME makes one.');

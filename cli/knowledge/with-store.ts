@@ -4,10 +4,14 @@ import { knowledgeFromEnvironment } from '../../providers/compose/knowledge-host
 import { openKnowledgeStore } from '../../providers/compose/knowledge-store';
 import type { Terminal } from '../terminal';
 
-/** Opens the store for as long as the work goes on. */
-export async function withStore<Result>(terminal: Terminal, work: (store: KnowledgeStore) => Promise<Result>): Promise<Result> {
+/** Opens the tenant's store for as long as the work goes on. */
+export async function withStore<Result>(
+	terminal: Terminal,
+	{ tenant }: { tenant?: string },
+	work: (store: KnowledgeStore) => Promise<Result>,
+): Promise<Result> {
 	const { environment } = terminal;
-	const store = await openKnowledgeStore({ ...knowledgeFromEnvironment(environment), stateFolder: troupeHome(environment) });
+	const store = await openKnowledgeStore({ ...knowledgeFromEnvironment(environment), stateFolder: troupeHome(environment) }, { tenant });
 	try {
 		return await work(store);
 	} finally {

@@ -43,12 +43,13 @@ export async function forgetEverywhere(
 
 /** @param pseudonyms of persons and conversations */
 async function forgetElsewhere(pseudonyms: string[], host: VaultHost): Promise<Elsewhere> {
-	const { stateFolder } = host;
+	const { stateFolder, tenant = 'default' } = host;
 	if (stateFolder === undefined || pseudonyms.length === 0) return { vaultKeys: 0, runs: 0 };
 	const keys = await vaultKeysOf(host, stateFolder);
-	const isTheirs = (id: string) => pseudonyms.includes(keys.pseudonym('conversation', host.tenant ?? 'default', id));
+	const isTheirs = (id: string) => pseudonyms.includes(keys.pseudonym('conversation', tenant, id));
 	const kept = await (await openRuns(host, stateFolder)).forget(pseudonyms);
-	const runs = kept + (await forgetSuspendedRuns(stateFolder, isTheirs));
+	// Agents on the command line run for no other tenant: a conversation of theirs that is called the same is another one.
+	const runs = kept + (tenant === 'default' ? await forgetSuspendedRuns(stateFolder, isTheirs) : 0);
 	await (await composeConversationStates(host))?.forget(pseudonyms);
 	return { vaultKeys: await forgetPseudonyms({ ...host, stateFolder }, pseudonyms), runs };
 }
