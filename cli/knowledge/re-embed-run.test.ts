@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openKnowledgeStore } from '../../providers/compose/knowledge-store';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { runTroupe } from '../program';
 import { testTerminal } from '../test-terminal';
@@ -74,6 +75,22 @@ test('a failure leaves what was, an unfinished one is shown, and can be given up
 	await expect(statusOf()).resolves.toContain('words alone');
 	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: expect.stringContaining('handbook: ') });
 	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: 'handbook: no re-embedding is unfinished' });
+});
+
+test('another process that is at it is waited for, and not given up', async () => {
+	const store = await openKnowledgeStore({ stateFolder: home });
+	const letGo = (await (await store.find('handbook'))!.holdShadow())!;
+	await expect(reembed({ abandon: true })).rejects.toMatchObject({ code: 'STATE_CONFLICT', fix: expect.stringContaining('Stop') });
+	const terminal = testTerminal();
+	const waits = Promise.withResolvers<string>();
+	const listening = { ...terminal, note: (line: string) => void (/another process/.test(line) && waits.resolve(line)) };
+	const done = runReembed({ in: 'handbook', embedder: 'openai:text-embedding-3-small' }, listening, open);
+	// One that fails before it waits is told, and not waited for.
+	expect(await Promise.race([waits.promise, done])).toContain('another process is at it, 0 of 3 documents: this one waits');
+	await letGo();
+	expect([await done, terminal.printed.join()]).toEqual([0, expect.stringContaining('3 chunks were embedded')]);
+	await store.close();
+	expect(readdirSync(home).filter((name) => name.endsWith('.hold'))).toEqual([]);
 });
 
 test('a model or --abandon has to be named', async () => {

@@ -46,7 +46,9 @@ export async function runReembed(options: ReembedOptions, terminal: Terminal, op
 async function giveUp({ store }: Knowledge, name: string, terminal: Terminal): Promise<ExitCode> {
 	const collection = await findCollection(store, name);
 	const { shadow } = await collection.statistics();
-	await collection.abandonShadow();
+	const endTurn = await collection.holdShadow();
+	if (!endTurn) throw atWork(name);
+	await collection.abandonShadow().finally(endTurn);
 	terminal.print(shadow ? `${name}: given up; it is searched as before` : `${name}: no re-embedding is unfinished`);
 	return 0;
 }
@@ -58,21 +60,38 @@ function chunkingOf({ chunking, chunkTokens, mostChunkTokens, overlap }: Reembed
 
 function teller({ showProgress, note }: Terminal, now = Date.now): (event: ReembedEvent) => void {
 	let toldAt = now();
+	let waits = false;
 	return (event) => {
-		if (event.kind !== 'filling' || now() - toldAt < (showProgress ? shownMs : lineMs)) return;
+		if (event.kind === 'swapped') return;
+		// That it is another's turn is said at once, and that it is this one's again.
+		const isNew = waits !== (event.kind === 'waiting');
+		waits = event.kind === 'waiting';
+		if (!isNew && now() - toldAt < (showProgress ? shownMs : lineMs)) return;
 		toldAt = now();
-		(showProgress ?? note)(`${count(event.done)} of ${count(event.documents)} documents, ${count(event.chunks)} chunks embedded`);
+		const done = `${count(event.done)} of ${count(event.documents)} documents`;
+		if (event.kind === 'filling') return (showProgress ?? note)(`${done}, ${count(event.chunks)} chunks embedded`);
+		(showProgress ?? note)(`another process is at it, ${done}: this one waits, and goes on should that one end`);
 	};
 }
 
-function tell({ statistics, changed, embeddedChunks, costUsd }: Reembedding, { json }: ReembedOptions, terminal: Terminal): void {
+function tell({ statistics, changed, followed, embeddedChunks, costUsd }: Reembedding, { json }: ReembedOptions, terminal: Terminal): void {
 	const { name, documents, chunks, stamp } = statistics;
-	if (json) return terminal.print(JSON.stringify({ ...statistics, changed, embeddedChunks, costUsd }, null, 2));
+	if (json) return terminal.print(JSON.stringify({ ...statistics, changed, followed, embeddedChunks, costUsd }, null, 2));
 	const by = stamp.embedding ? `by ${stamp.embedding.model}, ${stamp.embedding.dimensions} dimensions` : 'by words alone';
 	if (!changed) return terminal.print(`${name}: is found ${by} already`);
 	const cost = costUsd === undefined ? '' : `, ${costUsd.toFixed(4)} USD`;
 	terminal.print(`${name}: ${count(documents)} documents, ${count(chunks)} chunks, found ${by} from now on`);
+	if (followed) return terminal.print('Another process embedded them, and this one waited for it.');
 	terminal.print(`${count(embeddedChunks)} chunks were embedded${cost}; the others were remembered`);
+}
+
+function atWork(name: string): TroupeError {
+	return new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Another process is re-embedding the collection "${name}" right now.`,
+		fix: 'Stop that process; then give it up.',
+		details: { collection: name },
+	});
 }
 
 function withoutEmbedder(): TroupeError {

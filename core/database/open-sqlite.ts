@@ -14,6 +14,18 @@ const settings =
 
 /** Opens a file that several processes may share; it and its folder are made for this user alone. @param instead of SQLite, for the fix @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING; and as SQLite does */
 export async function openSqlite(file: string, instead: string): Promise<sqlite.DatabaseSync> {
+	const connection = await openBare(file, instead);
+	try {
+		connection.exec(settings);
+		return connection;
+	} catch (cause) {
+		connection.close();
+		throw cause;
+	}
+}
+
+/** The same as SQLite opens it, without our settings. */
+export async function openBare(file: string, instead: string): Promise<sqlite.DatabaseSync> {
 	refuseAddress(file);
 	const { DatabaseSync } = await importSqlite(instead);
 	let connection;
@@ -21,7 +33,6 @@ export async function openSqlite(file: string, instead: string): Promise<sqlite.
 		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 		connection = new DatabaseSync(file, { timeout: patienceMs });
 		chmodSync(file, 0o600);
-		connection.exec(settings);
 		return connection;
 	} catch (cause) {
 		connection?.close();

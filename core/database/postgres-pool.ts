@@ -31,6 +31,16 @@ export function openPostgresPool(address: string, name: string): pg.Pool {
 	return pool;
 }
 
+/** A connection apart from the pool, which waits as long as it wants. @param name that the server shows @throws TroupeError INPUT_INVALID; and as `pg` does */
+export async function connectPatiently(address: string, name: string): Promise<pg.Client> {
+	checkAddress(address);
+	const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: patienceMs, application_name: name, keepAlive: true });
+	// Without a listener one that breaks would end the process.
+	client.on('error', () => undefined);
+	await client.connect();
+	return client;
+}
+
 /** A client reads it when it is made, and connects later. What it throws holds the address, and so the password. */
 function checkAddress(address: string): void {
 	try {

@@ -284,6 +284,11 @@ export interface Collection {
 	shadow(stamp: CollectionStamp): Promise<Collection>;
 	/** The shadow takes the collection's place, in one step; what was is gone. @throws TroupeError STATE_CONFLICT while documents are missing in it */
 	swap(): Promise<void>;
+	/**
+	 * The right to fill the shadow, which one has at a time, in all processes: until it is let go of, or the process ends.
+	 * @returns what lets go of it; undefined while somebody else has it
+	 */
+	holdShadow(): Promise<(() => Promise<void>) | undefined>;
 	/** Gives a shadow up. */
 	abandonShadow(): Promise<void>;
 }

@@ -646,6 +646,27 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(search('hotels walks')).resolves.toEqual([]);
 			});
 
+			it('is one’s at a time to fill, whoever opened the store, and another’s when it is let go of', async () => {
+				const other = await place.open();
+				const stranger = await place.open({ tenant: 'other' });
+				try {
+					const theirs = (await other.find('handbook'))!;
+					const letGo = (await collection.holdShadow())!;
+					await expect(theirs.holdShadow()).resolves.toBeUndefined();
+					await expect(collection.holdShadow()).resolves.toBeUndefined();
+					const others = [await other.open('second', withVectors), await stranger.open('handbook', withVectors)];
+					for (const free of others) await (await free.holdShadow())!();
+					await collection.put([leave]);
+					await letGo();
+					const next = (await theirs.holdShadow())!;
+					await expect(collection.holdShadow()).resolves.toBeUndefined();
+					await next();
+				} finally {
+					await other.close();
+					await stranger.close();
+				}
+			});
+
 			it('is refused with a shadow of another stamp, and given up without a trace', async () => {
 				await collection.put([leave]);
 				const rows = await place.countRows();

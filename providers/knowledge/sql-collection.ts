@@ -135,6 +135,11 @@ export class SqlCollection implements Collection {
 		this.held.stamp = await swapShadow(this.held);
 	}
 
+	async holdShadow(): Promise<(() => Promise<void>) | undefined> {
+		const { catalogue, name } = this.held;
+		return catalogue.database.hold(catalogue.tenant, `the shadow of ${name}`);
+	}
+
 	async abandonShadow(): Promise<void> {
 		return abandonShadow(this.held);
 	}

@@ -1,6 +1,6 @@
 /**
  * Works on a collection, and says of each thing when it was answered, until it is killed, or done. `put`: puts documents into it, changes and
- * removes them. `swap`: re-embeds it by one model and by the other, in turn.
+ * removes them. `swap`: re-embeds it by one model and by the other, in turn. `hold`: holds its shadow, for good.
  */
 import { writeSync } from 'node:fs';
 import type { Collection } from '../../core/ports';
@@ -31,9 +31,17 @@ async function swap(collection: Collection, round: number): Promise<void> {
 	say('swapped');
 }
 
+async function hold(collection: Collection): Promise<never> {
+	await collection.holdShadow();
+	say('held');
+	// Until it is killed.
+	for (;;) await new Promise((later) => setTimeout(later, 60_000));
+}
+
 async function work(): Promise<void> {
 	const store = await openKnowledgeStore({ knowledgeStore: JSON.parse(place) as KnowledgeStorePlace });
 	const collection = what === 'put' ? await store.open('handbook', withVectors) : (await store.find('handbook'))!;
+	if (what === 'hold') await hold(collection);
 	for (let round = 0; round < Number(rounds); round++) await (what === 'put' ? putAndRemove : swap)(collection, round);
 	await store.close();
 }

@@ -25,7 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const startVictim = (place: KnowledgeStorePlace, what: 'put' | 'swap', who: string) =>
+const startVictim = (place: KnowledgeStorePlace, what: 'put' | 'swap' | 'hold', who: string) =>
 	spawn(process.execPath, [victim, JSON.stringify(place), what, who, String(rounds)], { stdio: ['ignore', 'pipe', 'pipe'] });
 
 /** @returns the rounds that were answered for */
@@ -124,11 +124,39 @@ async function killAtSwap(place: KnowledgeStorePlace, countOutside?: CountOutsid
 	await store.close();
 }
 
+/** The system, or the server, lets go of it: nobody has to wait for a time to pass. */
+async function killWhileHeld(place: KnowledgeStorePlace): Promise<void> {
+	const store = await openKnowledgeStore({ knowledgeStore: place });
+	const collection = await store.open('handbook', withVectors);
+	const child = startVictim(place, 'hold', '');
+	const ended = once(child, 'close');
+	for await (const line of createInterface({ input: child.stdout })) {
+		expect(line).toBe('held');
+		await expect(collection.holdShadow()).resolves.toBeUndefined();
+		child.kill('SIGKILL');
+	}
+	await ended;
+	const letGo = await untilFree(collection);
+	await letGo();
+	await store.drop('handbook');
+	await store.close();
+}
+
+/** A server notices a moment later that a connection is gone. */
+async function untilFree(collection: Collection): Promise<() => Promise<void>> {
+	for (const until = Date.now() + 60_000; Date.now() < until; await new Promise((later) => setTimeout(later, 20))) {
+		const letGo = await collection.holdShadow();
+		if (letGo) return letGo;
+	}
+	throw new Error('The shadow is held a minute after its holder was killed.');
+}
+
 describe('on SQLite', () => {
 	const place = () => ({ kind: 'sqlite' as const, file: join(folder, 'knowledge.db') });
 
 	it('two processes write one collection, one of them is killed: what was answered stands, nothing is half', () => killOneOfTwo(place()));
 	it('one is killed at a swap: all of the one model is there, or all of the other', () => killAtSwap(place()));
+	it('one is killed that held a shadow: it is free', () => killWhileHeld(place()));
 });
 
 onPgvector('on PostgreSQL', () => {
@@ -142,6 +170,7 @@ onPgvector('on PostgreSQL', () => {
 	it('two processes write one collection, one of them is killed: what was answered stands, nothing is half', async () =>
 		killOneOfTwo(await place()));
 	it('one is killed at a swap: all of the one model is there, or all of the other', async () => killAtSwap(await place()));
+	it('one is killed that held a shadow: it is free', async () => killWhileHeld(await place()));
 });
 
 onChroma('on Chroma', (python) => {

@@ -1,8 +1,8 @@
-import { throwIfCancelled } from '../../cancelled';
 import type { Collection, DocumentText, KeptDocument, KnowledgeStore, KnownDocument, PreparedDocument, StampedEmbedder } from '../../ports';
 import { findCollection } from '../find-collection';
 import { Ingestion } from '../ingest/ingestion';
 import { cutDocument } from '../ingest/prepare-document';
+import { checkGoesOn } from './check-goes-on';
 import { isSame } from './is-same';
 
 /** Documents that are looked up at once. */
@@ -109,12 +109,4 @@ async function prepare(kept: KeptDocument, { shadow, embedder, findPlaces }: Fil
 /** As the readers give them: rows and bare text have no headings. */
 function formatOf(mediaType: string): DocumentText['format'] {
 	return mediaType === 'text/plain' || mediaType === 'text/csv' ? 'plain' : 'markdown';
-}
-
-function checkGoesOn(signal: AbortSignal): void {
-	throwIfCancelled(
-		signal,
-		'The re-embedding was stopped; the collection is searched as it was.',
-		'Run it again to go on: what is done is kept. Or give it up with --abandon.',
-	);
 }

@@ -169,11 +169,71 @@ describe('A collection that is re-embedded', () => {
 		await expect(reembedCollection('handbook', { anew: true }, { store, embedder }, signal)).resolves.toMatchObject({ changed: true });
 	});
 
-	it('may be worked on by two at once', async () => {
-		const both = await Promise.all(
-			[1, 2].map(() => reembedCollection('handbook', {}, { store, embedder: embedderOf(next, 6).embedder }, signal)),
-		);
-		for (const { statistics } of both) expect(statistics).toMatchObject({ documents: 12, stamp: { embedding: { model: next } } });
+	describe('by two at once', () => {
+		/** A model that is asked, and answers when it is let. */
+		function heldEmbedder(model = next) {
+			const [asked, may] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+			const made = embedderOf(model, 6, () => {
+				asked.resolve();
+				return may.promise;
+			});
+			return { ...made, isAsked: asked.promise, answer: may.resolve, fail: may.reject };
+		}
+		/** The second, when it has said that it waits. */
+		async function second(embedder: StampedEmbedder) {
+			const waits = Promise.withResolvers<ReembedEvent>();
+			const result = reembedCollection('handbook', {}, { store, embedder }, signal, (event) => waits.resolve(event));
+			expect(await waits.promise).toEqual({ kind: 'waiting', done: 0, documents: 12 });
+			return { result };
+		}
+
+		it('is done once: the second waits, says so, and asks its model nothing', async () => {
+			const [one, other] = [heldEmbedder(), embedderOf(next, 6)];
+			const first = reembedCollection('handbook', {}, { store, embedder: one.embedder }, signal);
+			await one.isAsked;
+			const { result } = await second(other.embedder);
+			one.answer();
+			const served = { documents: 12, stamp: { embedding: { model: next } } };
+			expect(await first).toMatchObject({ changed: true, embeddedChunks: one.asked.length, statistics: served });
+			expect(await result).toMatchObject({ changed: true, followed: true, embeddedChunks: 0, statistics: served });
+			expect(other.asked).toEqual([]);
+		});
+
+		it('is gone on with by the second where the first ends too early', async () => {
+			const [one, other] = [heldEmbedder(), embedderOf(next, 6)];
+			const first = reembedCollection('handbook', {}, { store, embedder: one.embedder }, signal);
+			await one.isAsked;
+			const { result } = await second(other.embedder);
+			one.fail(new TroupeError({ code: 'MODEL_OUT_OF_CREDIT', message: 'out of credit' }));
+			await expect(first).rejects.toMatchObject({ code: 'MODEL_OUT_OF_CREDIT' });
+			expect(await result).toMatchObject({ changed: true, statistics: { documents: 12, stamp: { embedding: { model: next } } } });
+			expect((await result).followed).toBeUndefined();
+			expect(other.asked.length).toBeGreaterThan(0);
+		});
+
+		it('is refused to something else while the first is at it, also where its work was to be given up', async () => {
+			const one = heldEmbedder();
+			const first = reembedCollection('handbook', {}, { store, embedder: one.embedder }, signal);
+			await one.isAsked;
+			const { embedder } = embedderOf('test:third', 3);
+			await expect(reembedCollection('handbook', { anew: true }, { store, embedder }, signal)).rejects.toMatchObject({
+				code: 'STATE_CONFLICT',
+				message: expect.stringMatching(/Another process .* right now, to test:next/) as string,
+			});
+			one.answer();
+			await expect(first).resolves.toMatchObject({ changed: true });
+		});
+
+		it('waits no longer than somebody wants it to', async () => {
+			const [one, given] = [heldEmbedder(), new AbortController()];
+			const first = reembedCollection('handbook', {}, { store, embedder: one.embedder }, signal);
+			await one.isAsked;
+			const { embedder } = embedderOf(next, 6);
+			const stopped = reembedCollection('handbook', {}, { store, embedder }, given.signal, () => given.abort());
+			await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
+			one.answer();
+			await first;
+		});
 	});
 
 	it('keeps the notes of what failed, and is as it was when it is cancelled', async () => {

@@ -5,6 +5,7 @@ import { findCollection } from '../find-collection';
 import type { ChunkingChoice } from '../knowledge-task';
 import { type Filling, type FillParts, fillShadow } from './fill-shadow';
 import { isSame } from './is-same';
+import { takeTurn, type Waiting } from './take-turn';
 
 export interface ReembedChoice {
 	/** Of what it is not said, as it is. */
@@ -20,12 +21,14 @@ export interface ReembedParts {
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
 }
 
-export type ReembedEvent = Filling | { kind: 'swapped' };
+export type ReembedEvent = Filling | Waiting | { kind: 'swapped' };
 
 export interface Reembedding {
 	statistics: CollectionStatistics;
 	/** False where it was so already. */
 	changed: boolean;
+	/** Another process did it, while this one waited. */
+	followed?: true;
 	/** Those that were asked of the model: not the remembered ones. */
 	embeddedChunks: number;
 	costUsd?: number;
@@ -33,7 +36,8 @@ export interface Reembedding {
 
 /**
  * Gives a collection the vectors of another model, or pieces of another size. What is there is searched until the new one is complete, and takes
- * its place in one step; documents that come, change or go meanwhile are followed. Whoever is stopped goes on where they were.
+ * its place in one step; documents that come, change or go meanwhile are followed. Whoever is stopped goes on where they were; where another
+ * process is at it, it is waited for, and gone on with where that one ends too early.
  * @throws TroupeError KNOWLEDGE_NOT_FOUND; STATE_CONFLICT where a re-embedding to something else is unfinished; MODEL_*, BUDGET_EXCEEDED, CANCELLED:
  * the collection is as it was, and what was done is kept for the next time
  */
@@ -44,15 +48,51 @@ export async function reembedCollection(
 	signal: AbortSignal,
 	onEvent: (event: ReembedEvent) => void = () => undefined,
 ): Promise<Reembedding> {
+	const parts = { store, embedder, findPlaces };
+	const wished = await wishOf(name, chunking, parts, signal);
+	let waited = false;
+	const tellWaiting = (event: Waiting) => {
+		waited = true;
+		onEvent(event);
+	};
+	const endTurn = await takeTurn({ ...wished, store }, tellWaiting, signal);
+	try {
+		// What it was before a wait, it may be no more.
+		const result = await reembedNow(await wishOf(name, chunking, parts, signal), anew, parts, signal, onEvent);
+		return waited && !result.changed ? { ...result, changed: true, followed: true } : result;
+	} finally {
+		await endTurn?.();
+	}
+}
+
+interface Wish {
+	collection: Collection;
+	stamp: CollectionStamp;
+}
+
+/** The collection as it is now, and what it is to be. */
+async function wishOf(
+	name: string,
+	chunking: ReembedChoice['chunking'],
+	{ store, embedder }: ReembedParts,
+	signal: AbortSignal,
+): Promise<Wish> {
 	const embedding = await embedder?.stamp(signal);
 	const collection = await findCollection(store, name);
-	const stamp: CollectionStamp = {
-		...(embedding && { embedding }),
-		chunker: chunkerStamp({ ...collection.stamp.chunker, ...given(chunking ?? {}) }),
-	};
+	const chunker = chunkerStamp({ ...collection.stamp.chunker, ...given(chunking ?? {}) });
+	return { collection, stamp: { ...(embedding && { embedding }), chunker } };
+}
+
+async function reembedNow(
+	{ collection, stamp }: Wish,
+	anew: boolean,
+	{ store, embedder, findPlaces }: ReembedParts,
+	signal: AbortSignal,
+	onEvent: (event: ReembedEvent) => void,
+): Promise<Reembedding> {
 	await settleFormer(collection, stamp, anew);
 	if (isSame(collection.stamp, stamp)) return { statistics: await collection.statistics(), changed: false, embeddedChunks: 0 };
-	if (stamp.chunker.method === 'semantic' && !findPlaces) throw withoutPlaces(name);
+	if (stamp.chunker.method === 'semantic' && !findPlaces) throw withoutPlaces(collection.name);
 	const used: FillParts['used'] = { chunks: 0 };
 	for (;;) {
 		const shadow = await collection.shadow(stamp);
@@ -60,7 +100,7 @@ export async function reembedCollection(
 		if (!(await swapped(collection, stamp, store))) continue;
 		onEvent({ kind: 'swapped' });
 		const { chunks: embeddedChunks, costUsd } = used;
-		const statistics = await (await findCollection(store, name)).statistics();
+		const statistics = await (await findCollection(store, collection.name)).statistics();
 		return { statistics, changed: true, embeddedChunks, ...(costUsd !== undefined && { costUsd }) };
 	}
 }

@@ -1,4 +1,6 @@
 import { withoutPassword } from '../../../core/database/database-place';
+import { holdInPostgres } from '../../../core/database/hold-postgres';
+import { guarded } from '../../../core/database/tenant-database';
 import { openTenantPostgres } from '../../../core/database/tenant-postgres';
 import { messageOf, TroupeError } from '../../../core/errors';
 import { type KnowledgeDatabase, knowledgeSchema } from './knowledge-database';
@@ -18,6 +20,7 @@ export async function openKnowledgePostgres(address: string): Promise<KnowledgeD
 		dialect: 'postgres',
 		// One change of a tenant after the other.
 		change: (tenant, work) => database.change(tenant, `${name} ${tenant}`, work),
+		hold: (tenant, what) => guarded(fault, () => holdInPostgres(address, name, JSON.stringify([tenant, what]))),
 		forget: () => Promise.resolve(),
 		bytes: () => undefined,
 	};
