@@ -149,9 +149,10 @@ describe('troupe knowledge search', () => {
 	});
 
 	test('has passages judged, and says where nobody judged them', async () => {
+		const before = cohere.calls.length;
 		const [line] = parsed((await search('thirty vacation', { rerank: 'cohere', jsonl: true })).printed);
 		expect(line!.hits[0]).toMatchObject({ documentId: 'leave', score: 1 });
-		expect(cohere.calls).toHaveLength(1);
+		expect(cohere.calls).toHaveLength(before + 1);
 		cohere.script([{ status: 500, headers: { 'retry-after': '60' }, body: {} }]);
 		expect(await search('thirty days', { rerank: 'cohere' })).toMatchObject({
 			code: 0,

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { type FakeServer, rawAnswer, startFakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { chatModel, chatWorkflow, row, type Step, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
+import { waitUntil } from '../../sandbox/wait-until';
 
 const cpf = '529.982.247-25';
 const otherCpf = '111.444.777-35';
@@ -177,7 +177,7 @@ describe('Troupe Guardrails in n8n', () => {
 			row('violations', [trigger, { name: 'Done', type: 'n8n-nodes-base.noOp', typeVersion: 1 }]),
 		);
 		await world.api.activate(listening);
-		while ((await world.api.publication(listening)).status !== 'published') await wait(50);
+		await waitUntil('the publication', async () => (await world.api.publication(listening)).status === 'published', { everyMs: 50 });
 		const check = {
 			name: 'Check',
 			type: 'n8n-nodes-troupe.troupeGuardrails',

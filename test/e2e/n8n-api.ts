@@ -1,4 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { waitUntil } from '../../sandbox/wait-until';
+
+/** n8n answers each look. */
+const often = { everyMs: 50 };
 
 interface Answer<Body> {
 	status: number;
@@ -52,7 +55,7 @@ export class N8nApi {
 			const { headers } = await fetch(`${this.url}/webhook/${path}`, { method: 'OPTIONS', headers: { origin: this.url } });
 			return headers.get('access-control-allow-methods')?.includes('POST');
 		};
-		while (!(await isLive())) await wait(50);
+		await waitUntil(`/webhook/${path} to be live`, isLive, often);
 		return id;
 	}
 
@@ -145,31 +148,35 @@ export class N8nApi {
 	/** The workflow's last execution, once its status is one of these. */
 	async reached(workflowId: string, statuses: string[]): Promise<string> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		for (;;) {
+		let last: { id: string; status: string } | undefined;
+		const look = async () => {
 			const list = await this.#rest<{ data: { results: Array<{ id: string; status: string }> } }>(
 				'GET',
 				`/executions?filter=${filter}&limit=1`,
 			);
-			const [last] = list.body.data.results;
-			if (last && statuses.includes(last.status)) return last.id;
-			await wait(50);
-		}
+			[last] = list.body.data.results;
+			return last && statuses.includes(last.status) && last.id;
+		};
+		return waitUntil(`an execution of ${workflowId} that is ${statuses.join(' or ')}`, look, { ...often, seen: () => last });
 	}
 
 	/** The data of the workflow's newest execution in which the node ran, by node, when there is one that has ended. */
 	async runWith(workflowId: string, node: string, matches: (run: string) => boolean): Promise<Record<string, unknown>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		for (;;) {
+		let seen: Array<{ id: string; status: string }> = [];
+		const look = async () => {
 			const list = await this.#rest<{ data: { results: Array<{ id: string; status: string }> } }>(
 				'GET',
 				`/executions?filter=${filter}&limit=20`,
 			);
-			for (const { id } of list.body.data.results.filter(({ status }) => ['success', 'error'].includes(status))) {
+			seen = list.body.data.results;
+			for (const { id } of seen.filter(({ status }) => ['success', 'error'].includes(status))) {
 				const run = await this.#runDataOf(id);
 				if (run[node] !== undefined && matches(JSON.stringify(run[node]))) return run;
 			}
-			await wait(50);
-		}
+			return undefined;
+		};
+		return waitUntil(`an ended execution of ${workflowId} in which ${node} ran`, look, { ...often, seen: () => seen });
 	}
 
 	async #runDataOf(executionId: string): Promise<Record<string, unknown>> {

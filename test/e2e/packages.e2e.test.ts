@@ -10,6 +10,7 @@ import { freePort } from '../../scripts/lib/free-port.mjs';
 import { startSilentModel } from './silent-model';
 import { agent, manualWorkflow, respondWithResumeUrl, waitForRequest, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';
+import { waitUntil } from '../../sandbox/wait-until';
 
 /** A package of somebody else's, in the real n8n, under a root that this test pins: that of the checkout's build, so that Troupe's own nodes run on. */
 let world: World;
@@ -37,8 +38,8 @@ const refusedInEditor = async () => (await world.api.execute(await editor(), 'Ma
 
 /** Asks until the hook has seen what changed: it looks every quarter of a second. */
 async function until(status: number): Promise<void> {
-	for (const deadline = Date.now() + 15_000; Date.now() < deadline;) if ((await ask()).status === status) return;
-	throw new Error(`n8n never answered ${status}:\n${readFileSync(world.logFile, 'utf8').slice(-2_000)}`);
+	const seen = () => readFileSync(world.logFile, 'utf8').slice(-2_000);
+	await waitUntil(`n8n to answer ${status}`, async () => (await ask()).status === status, { seen });
 }
 
 it('runs as an unknown package where nobody decided, and the log says so', async () => {
@@ -112,7 +113,7 @@ it('an execution of Troupe’s own node ends while it runs, with the reason', as
 
 it('an execution that waited meanwhile is refused by Troupe’s node, which n8n asks no hook about', async () => {
 	// Until n8n has put it away it answers that it still runs.
-	while (!(await fetch(goOn)).ok);
+	await waitUntil('n8n to have put it away', async () => (await fetch(goOn)).ok, { everyMs: 50 });
 	const run = JSON.stringify(await world.api.finishedRun(waiting));
 	expect(run).toContain('"Wait"');
 	expect(run).toContain('the feature flag node:n8n-nodes-troupe.troupeAgent says so');

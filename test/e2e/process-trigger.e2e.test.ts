@@ -5,6 +5,7 @@ import { startOauthCluster } from '../../sandbox/fakes/oauth-cluster';
 import { processStep, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
+import { until } from '../../sandbox/wait-until';
 
 interface Answer {
 	processInstanceKey: string;
@@ -50,16 +51,8 @@ async function deployTask(id: string): Promise<void> {
 	await deploy(name, content);
 }
 
-const run = (processDefinitionId: string, variables = {}, requestTimeout = 20_000) =>
+const run = (processDefinitionId: string, variables = {}, requestTimeout = 45_000) =>
 	ask('/process-instances', { processDefinitionId, variables, awaitCompletion: true, requestTimeout });
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-	for (const deadline = Date.now() + 20_000; Date.now() < deadline; await wait(50)) {
-		const value = await look();
-		if (value !== undefined) return value;
-	}
-	throw new Error('It did not come to pass within 20 s.');
-}
 
 function triggered(jobType: string, parameters: object, step: object & { name: string }): Workflow {
 	const trigger = {
@@ -101,7 +94,7 @@ describe('Troupe Process Trigger in n8n', () => {
 		expect((await run('stock', { product: 'coffee machine', count: 2 })).variables).toMatchObject({ available: true, left: 3 });
 		const soldOut = await run('stock', { product: 'coffee machine', count: 200 });
 		expect(soldOut.variables).toEqual({ product: 'coffee machine', count: 200 });
-	}, 60_000);
+	});
 
 	it('fails the job with the workflow’s error, until it is an incident', async () => {
 		await deployTask('failing');
@@ -111,7 +104,7 @@ describe('Troupe Process Trigger in n8n', () => {
 		const { processInstanceKey } = await ask('/process-instances', { processDefinitionId: 'failing' });
 		const incident = await until(async () => (await ask('/incidents/search', { filter: { processInstanceKey } })).items[0]);
 		expect(incident).toMatchObject({ errorType: 'JOB_NO_RETRIES', errorMessage: 'the shelf is locked' });
-	}, 60_000);
+	});
 
 	it('leaves the answer to a node, and takes no job once it is deactivated', async () => {
 		await deployTask('by-node');
@@ -134,7 +127,7 @@ describe('Troupe Process Trigger in n8n', () => {
 		await wait(1_000);
 		const { items } = await ask('/element-instances/search', { filter: { processInstanceKey, elementId: 'work' } });
 		expect(items).toHaveLength(1);
-	}, 60_000);
+	});
 
 	it('takes one job for a test in the editor, and answers it', async () => {
 		await deployTask('tested');
@@ -145,7 +138,7 @@ describe('Troupe Process Trigger in n8n', () => {
 		expect(answer).toMatchObject({ status: 200 });
 		expect((await run('tested')).variables).toEqual({ answer: 'by hand' });
 		await expect(run('tested', {}, 1_000)).resolves.toMatchObject({ status: 504 });
-	}, 60_000);
+	});
 
 	it('is not published where the engine does not answer, and says so', async () => {
 		const publication = await until(async () => settled(await world.api.publication(unanswered)));
@@ -153,7 +146,7 @@ describe('Troupe Process Trigger in n8n', () => {
 			status: 'failed',
 			triggers: [{ errorMessage: expect.stringContaining('gave no answer') as string }],
 		});
-	}, 60_000);
+	});
 });
 
 describe('the Camunda credential in n8n', () => {
@@ -176,5 +169,5 @@ describe('the Camunda credential in n8n', () => {
 		expect([await ask(), await ask()]).toEqual(['1', '1']);
 		expect(cluster.tokenRequests()).toHaveLength(before + 2);
 		await cluster.close();
-	}, 60_000);
+	});
 });

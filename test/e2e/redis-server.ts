@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 import { startService } from '../../scripts/lib/processes.mjs';
+import { within } from '../../sandbox/wait-until';
 
 /** A Redis of a test's own: in memory, on a port that nobody else has, and gone with the test. */
 export interface RedisServer {
@@ -26,7 +27,7 @@ export async function startRedis(program: string): Promise<RedisServer> {
 		onOutput: (text) => void (text.includes('Ready to accept connections') && ready.resolve()),
 	});
 	void server.ended.then(() => ready.reject(new Error(`Redis ended before it was ready:\n${server.tail()}`)));
-	await ready.promise;
+	await within('Redis', ready.promise, { seen: server.tail });
 	return {
 		port,
 		stop: async () => {

@@ -9,6 +9,7 @@ import { ada, bob, foundAndServe, type FoundedRegistry, versionedName } from './
 import { agent, chatModel, manualWorkflow, row, type Step, type SubNode, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
+import { waitUntil } from '../../sandbox/wait-until';
 
 let world: World;
 let registry: FoundedRegistry;
@@ -86,7 +87,7 @@ describe('Troupe Registry in n8n', () => {
 
 	it('publishes as the author, and approves as somebody else', async () => {
 		id = await world.api.publish(governance(), 'registry-who-can');
-		while ((await world.api.publication(id)).status !== 'published') await wait(50);
+		await waitUntil('the publication', async () => (await world.api.publication(id)).status === 'published', { everyMs: 50 });
 		const { body: draft } = await world.api.ask('registry-propose', { definition: definition('crm-reader', '1.0.0') });
 		expect(draft).toMatchObject({ name: 'crm-reader', version: '1.0.0', state: 'draft', author: ada });
 		sha256 = String(draft.sha256);

@@ -32,8 +32,10 @@ function start(...args: string[]): { process: ChildProcess; output: () => string
 	}
 	const said = (text: string) =>
 		new Promise<void>((resolve, reject) => {
-			heard.add(() => output.includes(text) && resolve());
-			child.once('exit', () => reject(new Error(`npm start ended without saying "${text}":\n${output}`)));
+			const listen = () => output.includes(text) && resolve();
+			heard.add(listen);
+			listen();
+			child.once('close', () => reject(new Error(`npm start ended without saying "${text}":\n${output}`)));
 		});
 	return { process: child, output: () => output, said };
 }

@@ -10,6 +10,7 @@ import { runN8n } from '../../scripts/lib/n8n.mjs';
 import { startService } from '../../scripts/lib/processes.mjs';
 import { type BootedN8n, bootedN8n } from './boot';
 import { N8nApi } from './n8n-api';
+import { waitUntil } from '../../sandbox/wait-until';
 
 const exec = promisify(execFile);
 
@@ -76,10 +77,6 @@ export async function startWorld(): Promise<World> {
 	};
 }
 
-async function addressOf(service: ReturnType<typeof startService>): Promise<string> {
-	for (const deadline = Date.now() + 30_000; Date.now() < deadline; await new Promise((later) => setTimeout(later, 50))) {
-		const url = /ready at (\S+)/.exec(service.tail())?.[1];
-		if (url) return url;
-	}
-	throw new Error(`troupe serve did not become ready:\n${service.tail()}`);
+function addressOf(service: ReturnType<typeof startService>): Promise<string> {
+	return waitUntil('troupe serve', () => /ready at (\S+)/.exec(service.tail())?.[1], { seen: service.tail });
 }

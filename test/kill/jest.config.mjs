@@ -6,7 +6,8 @@ export default {
 	roots: ['<rootDir>/test/kill'],
 	testEnvironment: 'node',
 	testMatch: ['**/*.test.ts'],
-	testTimeout: 600_000,
+	// What is waited for ends by itself after 45 s; what kills often has a limit by the number of kills.
+	testTimeout: 120_000,
 	transform: unit.transform,
 	transformIgnorePatterns: unit.transformIgnorePatterns,
 	moduleNameMapper: unit.moduleNameMapper,

@@ -245,7 +245,12 @@ test('tells what it does as metrics, which ask for the token where there is one'
 	await postJson(`${url}/v2/process-instances`, { processDefinitionId: 'asked', variables: { message: 7 } }, headers);
 	const read = async () => (await fetch(`${url}/metrics`, { headers })).text();
 	let text = '';
-	await waitUntil('the incident', async () => /troupe_incidents_open 1/.test((text = await read())), { seen: () => text });
+	const rested = ['troupe_incidents_open 1', 'troupe_jobs_running{type="troupe:agent"} 0', 'troupe_command_queue_length 0'];
+	const isAtRest = async () => {
+		text = await read();
+		return rested.every((line) => text.split('\n').includes(line));
+	};
+	await waitUntil('the incident', isAtRest, { seen: () => text });
 	expect(text).toMatch(/^# HELP troupe_info .*\n# TYPE troupe_info gauge\ntroupe_info\{version="\d+\.\d+\.\d+"\} 1\n/);
 	for (const line of [
 		'troupe_instances_started_total 2',

@@ -16,6 +16,8 @@ import { onBoth, type Databases } from './databases';
 import type { Answered, Plan } from './registry-victim';
 
 const kills = Number(process.env.TROUPE_KILLS ?? 100);
+/** Each takes 0.65 s on a busy machine; one that hangs ends by itself after 45 s. */
+const limitMs = 60_000 + kills * 4_000;
 
 let folder: string;
 let victim: string;
@@ -60,26 +62,30 @@ onBoth('several processes of the registry', (open) => {
 		expectWhole(seen);
 	});
 
-	it('are killed in the middle of it: no half state, what was answered stands, the snapshot holds, audit and events agree with it', async () => {
-		const database = await databases.create();
-		const rounds = databases.name === 'SQLite' ? kills : Math.ceil(kills / 5);
-		const each = 8;
-		const manifests = prompts(rounds * each, true);
-		const plan = writePlan(`kills-${databases.name}`, manifests, people.keys.approver);
-		const answered: Answered[] = [];
-		for (let round = 0; round < rounds; round += 2)
-			answered.push(
-				...(await Promise.all([round, round + 1].map((one) => liveAndDie(database, plan, one * each, (one + 1) * each)))).flat(),
-			);
+	it(
+		'are killed in the middle of it: no half state, what was answered stands, the snapshot holds, audit and events agree with it',
+		async () => {
+			const database = await databases.create();
+			const rounds = databases.name === 'SQLite' ? kills : Math.ceil(kills / 5);
+			const each = 8;
+			const manifests = prompts(rounds * each, true);
+			const plan = writePlan(`kills-${databases.name}`, manifests, people.keys.approver);
+			const answered: Answered[] = [];
+			for (let round = 0; round < rounds; round += 2)
+				answered.push(
+					...(await Promise.all([round, round + 1].map((one) => liveAndDie(database, plan, one * each, (one + 1) * each)))).flat(),
+				);
 
-		const seen = await look(database);
-		const states = new Map(seen.manifests.map(({ sha256, state }) => [sha256, state]));
-		const least = { publish: ['draft', 'approved', 'revoked'], approve: ['approved', 'revoked'], revoke: ['revoked'] };
-		expect(answered.filter(({ refused }) => refused !== undefined)).toEqual([]);
-		expect(answered.filter(({ sha256, did }) => !least[did].includes(states.get(sha256) ?? ''))).toEqual([]);
-		expect(answered.length).toBeGreaterThanOrEqual(rounds);
-		expectWhole(seen);
-	});
+			const seen = await look(database);
+			const states = new Map(seen.manifests.map(({ sha256, state }) => [sha256, state]));
+			const least = { publish: ['draft', 'approved', 'revoked'], approve: ['approved', 'revoked'], revoke: ['revoked'] };
+			expect(answered.filter(({ refused }) => refused !== undefined)).toEqual([]);
+			expect(answered.filter(({ sha256, did }) => !least[did].includes(states.get(sha256) ?? ''))).toEqual([]);
+			expect(answered.length).toBeGreaterThanOrEqual(rounds);
+			expectWhole(seen);
+		},
+		limitMs,
+	);
 });
 
 interface Seen {

@@ -120,7 +120,7 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 				expect(findings.filter(({ severity, rule }) => severity === 'error' && rule !== 'troupe/error-code-caught')).toEqual([]);
 				for (const engine of Object.values(engines)) {
 					await engine.deploy([resource]);
-					const result = await engine.startAndAwait({ processId, variables }, 20_000);
+					const result = await engine.startAndAwait({ processId, variables }, 45_000);
 					expect(result.variables).toMatchObject(resultOf[id]!);
 				}
 				expect(modeler.errors()).toEqual([]);

@@ -20,7 +20,7 @@ describeWithBroker('the example of knowledge on Zeebe 8.6.0', ({ address, restAd
 		engine = await connectZeebe({ address, restAddress });
 		await engine.deploy([resource]);
 		await openWorkers(engine, host);
-	}, 30_000);
+	});
 	afterAll(async () => {
 		await engine?.close();
 		await closeKnowledge(host);
@@ -29,7 +29,7 @@ describeWithBroker('the example of knowledge on Zeebe 8.6.0', ({ address, restAd
 
 	test('files a document once, finds its passage and remembers the answer', async () => {
 		const message = 'How long is the warranty of a grinder?';
-		const ask = () => engine.startAndAwait({ processId: 'questions', variables: { message, document: handbook, customer: 'ana' } }, 20_000);
+		const ask = () => engine.startAndAwait({ processId: 'questions', variables: { message, document: handbook, customer: 'ana' } }, 45_000);
 		expect((await ask()).variables).toMatchObject({
 			ingestion: { collection: 'handbook', added: 1, failed: 0 },
 			passages: [{ documentId: 'handbook', start: 0 }],

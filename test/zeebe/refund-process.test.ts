@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessEngine, UserTask } from '../../engine-adapter/engine';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
@@ -6,6 +5,7 @@ import type { Host } from '../../providers/compose/agent';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../sandbox/refund-clerk';
 import { ExportedRecords } from './exported-records';
 import { describeWithBroker } from './real-engine';
+import { waitUntil } from '../../sandbox/wait-until';
 
 const message = 'My grinder A-1002 arrived broken.';
 
@@ -18,7 +18,7 @@ describeWithBroker('the refund example on Zeebe 8.6.0', ({ address, restAddress,
 		[engine, clerk] = await Promise.all([connectZeebe({ address, restAddress }), openRefundClerk()]);
 		records = new ExportedRecords(recordsFile);
 		await engine.deploy([refundProcess]);
-	}, 30_000);
+	});
 	afterEach(async () => {
 		await engine.close();
 		records.close();
@@ -27,16 +27,10 @@ describeWithBroker('the refund example on Zeebe 8.6.0', ({ address, restAddress,
 
 	const serve = (changes: Partial<Host> = {}) => openWorkers(engine, { ...clerk.host, ...changes });
 	const start = () => engine.start({ processId: 'refund', variables: { message } });
-	const once = async <Found>(look: () => Promise<Found | undefined>): Promise<Found> => {
-		for (;;) {
-			const found = await look();
-			if (found !== undefined) return found;
-			await sleep(20);
-		}
-	};
-	const personsTask = (instanceKey: string): Promise<UserTask> => once(async () => (await records.searchUserTasks({ instanceKey }))[0]);
+	const personsTask = (instanceKey: string): Promise<UserTask> =>
+		waitUntil('the task of a person', async () => (await records.searchUserTasks({ instanceKey }))[0]);
 	const ended = (instanceKey: string) =>
-		once(async () => {
+		waitUntil('the end of the process', async () => {
 			const { state, variables } = await records.findInstance(instanceKey);
 			return state === 'COMPLETED' ? variables : undefined;
 		});
@@ -57,7 +51,7 @@ describeWithBroker('the refund example on Zeebe 8.6.0', ({ address, restAddress,
 		await engine.completeUserTask(task.key, { approved: true });
 		expect(await ended(instanceKey)).toMatchObject({ outcome: 'reply', reply: 'Your 349.90 are on their way.', agentState: null });
 		expect(clerk.shop.orders.get('A-1002')!.refunds).toEqual([{ amount: 349.9, reason: 'It arrived broken.' }]);
-	}, 30_000);
+	});
 
 	test('a state that was changed on its way is an incident that says so', async () => {
 		clerk.model.script(refunds('A-1002', 349.9, 'unused'));
@@ -67,7 +61,7 @@ describeWithBroker('the refund example on Zeebe 8.6.0', ({ address, restAddress,
 		const { agentState } = (await records.findInstance(instanceKey)).variables;
 		await engine.setVariables(instanceKey, { agentState: { ...(agentState as object), runId: 'another' } });
 		await engine.completeUserTask(task.key, { approved: true });
-		const incident = await once(async () => (await records.searchIncidents({ instanceKey }))[0]);
+		const incident = await waitUntil('the incident', async () => (await records.searchIncidents({ instanceKey }))[0]);
 		expect(incident).toMatchObject({
 			elementId: 'handle',
 			errorType: 'JOB_NO_RETRIES',
@@ -75,7 +69,7 @@ describeWithBroker('the refund example on Zeebe 8.6.0', ({ address, restAddress,
 		});
 		expect(clerk.shop.asked).toEqual([]);
 		await engine.cancel(instanceKey);
-	}, 30_000);
+	});
 
 	test.each<[string, string, (clerk: RefundClerk) => Partial<Host>]>([
 		[

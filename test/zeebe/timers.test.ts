@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readOutcomes, readTexts, recordedFile, type TimerKind, type TimerOutcome } from '../../bpmn/timers/outcomes';
 import { TroupeError } from '../../core/errors';
 import { chain, endEvent, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
@@ -7,6 +6,7 @@ import type { ProcessEngine } from '../../engine-adapter/engine';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { ExportedRecords } from './exported-records';
 import { describeWithBroker } from './real-engine';
+import { waitUntil } from '../../sandbox/wait-until';
 
 /** Deployed at once; each is a request of its own, for one that is refused takes its request with it. */
 const atOnce = 10;
@@ -64,16 +64,16 @@ describeWithBroker('timers on Zeebe 8.6.0', ({ address, restAddress, recordsFile
 		}
 	}
 
-	async function firstTimerOf(definitionKey: string, after: number): Promise<TimerOutcome> {
-		for (;;) {
+	function firstTimerOf(definitionKey: string, after: number): Promise<TimerOutcome> {
+		const look = () => {
 			const timers = observer
 				.of()
 				.slice(after)
 				.filter(({ valueType, intent }) => valueType === 'TIMER' && intent === 'CREATED');
 			const timer = timers.find(({ value }) => String(value.processDefinitionKey) === definitionKey);
-			if (timer) return { at: timer.timestamp, due: timer.value.dueDate!, repetitions: timer.value.repetitions! };
-			await sleep(20);
-		}
+			return timer && { at: timer.timestamp, due: timer.value.dueDate!, repetitions: timer.value.repetitions! };
+		};
+		return waitUntil('the timer', look, { seen: () => definitionKey });
 	}
 });
 
