@@ -3,7 +3,7 @@
  * anew for each of hundreds of files took a quarter of the whole time (docs/decisions/0075). `npm test` runs every file by itself, as jest
  * does. What is told stays by file: its result, its failures with their places, its skipped tests.
  */
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { formatExecError, formatResultsErrors } from 'jest-message-util';
@@ -12,6 +12,13 @@ import TestRunner from 'jest-runner';
 /** Of test files in a group: more load their modules less often, and leave the last worker to run alone for longer. */
 const bytesOfGroup = 80_000;
 
+/** Where Linux keeps files in memory: there no test waits for a disk to have what a database writes. */
+const memory = '/dev/shm';
+/** Many times what the tests hold at once. */
+const bytesOfTests = 250_000_000;
+const place = isRoomy(memory) ? memory : tmpdir();
+const signals = ['SIGINT', 'SIGTERM'];
+
 export default class GroupedRunner extends TestRunner {
 	/** The tests of each group, by its file. */
 	#groups = new Map();
@@ -19,13 +26,19 @@ export default class GroupedRunner extends TestRunner {
 	#alone = [];
 
 	async runTests(tests, watcher, options) {
-		const folder = mkdtempSync(join(tmpdir(), 'troupe-unit-tests-'));
+		const folder = mkdtempSync(join(place, 'troupe-unit-tests-'));
+		const remove = () => rmSync(folder, { recursive: true, force: true });
+		const interrupted = () => (remove(), process.exit(130));
+		for (const signal of signals) process.once(signal, interrupted);
+		// The workers' tests make their files in it, too.
+		process.env.TMPDIR = folder;
 		try {
 			const groups = this.#group(tests).map((group, index) => this.#write(group, join(folder, `group-${index}.test.js`)));
 			await super.runTests(groups, watcher, options);
 			if (this.#alone.length > 0) await super.runTests(this.#alone, watcher, options);
 		} finally {
-			rmSync(folder, { recursive: true, force: true });
+			for (const signal of signals) process.removeListener(signal, interrupted);
+			remove();
 		}
 	}
 
@@ -103,4 +116,15 @@ export default class GroupedRunner extends TestRunner {
 
 	/** Whose is an error outside of any test: the first file that its stack names. */
 	#blamed = (group, error) => error && (group.find(({ path }) => String(error.stack).includes(`${path}:`)) ?? group[0]);
+}
+
+/** A container may have less of it, or none. */
+function isRoomy(folder) {
+	try {
+		const { bavail, bsize } = statfsSync(folder);
+		return bavail * bsize > bytesOfTests;
+	} catch (error) {
+		if (error.code === 'ENOENT') return false;
+		throw error;
+	}
 }
