@@ -35,7 +35,7 @@ export function catchesCode({ event }: FlowNode): Reason[] {
 }
 
 /** Of two events for one code it would not be known which happens. */
-export function catchesOnce(node: FlowNode, beside: FlowNode[]): Reason[] {
+function catchesOnce(node: FlowNode, beside: FlowNode[]): Reason[] {
 	const codeOf = ({ event }: FlowNode): string | undefined => (event?.kind === 'escalation' ? event.code : undefined);
 	const twins = beside.filter((other) => other.event?.kind === 'escalation' && codeOf(other) === codeOf(node));
 	return twins[0] === node ? [] : [{ message: `catches the same escalation as "${twins[0]!.id}"`, fix: 'Keep one of them.' }];

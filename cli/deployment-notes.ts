@@ -8,7 +8,7 @@ import { plain, type Terminal } from './terminal';
 const mostNotes = 10;
 
 /** What the linter found in a deployment that went through: a line for each thing that may run wrongly, and one for all matters of style. */
-export function deploymentNotes(findings: Finding[]): string[] {
+function deploymentNotes(findings: Finding[]): string[] {
 	const notes = findings.filter(({ rule }) => rule.includes('/') || rule === 'xml');
 	const lines = notes.slice(0, mostNotes).map((finding) => plain(`warning: ${describeFinding(finding)}. ${finding.fix}`));
 	const rest = findings.length - lines.length;
@@ -18,7 +18,7 @@ export function deploymentNotes(findings: Finding[]): string[] {
 }
 
 /** Tells them on standard error. */
-export const noteFindings = (terminal: Terminal) => (findings: Finding[]) => {
+const noteFindings = (terminal: Terminal) => (findings: Finding[]) => {
 	for (const line of deploymentNotes(findings)) terminal.note(line);
 };
 

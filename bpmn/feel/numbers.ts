@@ -6,7 +6,7 @@ export type FeelNumber = number | bigint | Decimal;
 export const isNumber = (value: unknown): value is FeelNumber =>
 	typeof value === 'number' || typeof value === 'bigint' || value instanceof Decimal;
 
-export function toDecimal(value: FeelNumber): Decimal {
+function toDecimal(value: FeelNumber): Decimal {
 	if (value instanceof Decimal) return value;
 	if (typeof value === 'bigint') return new Decimal(value, 0);
 	return Number.isSafeInteger(value) ? new Decimal(BigInt(value), 0) : Decimal.parse(String(value))!;

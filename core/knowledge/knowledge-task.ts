@@ -4,9 +4,7 @@ import type { SearchRequest, SearchResult } from './search/search-request';
 import type { CollectionStatistics, Filter, KnownDocument, Metadata } from '../ports';
 
 /** What can be asked of a collection, by a node, a job, a tool or the command line. */
-export const knowledgeOperations = ['ingest', 'search', 'list', 'delete', 'retain', 're-embed', 'statistics'] as const;
-
-export type KnowledgeOperation = (typeof knowledgeOperations)[number];
+export type KnowledgeOperation = 'ingest' | 'search' | 'list' | 'delete' | 'retain' | 're-embed' | 'statistics';
 
 /** A document as it is handed over: its text, its bytes, or where it can be fetched. */
 export type GivenDocument = {

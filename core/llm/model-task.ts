@@ -12,9 +12,7 @@ import type {
 import type { CostEstimate } from './prices/estimate-cost';
 
 /** What can be asked of a model outside an agent. */
-export const modelOperations = ['chat', 'structured', 'embed', 'estimate', 'list'] as const;
-
-export type ModelOperation = (typeof modelOperations)[number];
+export type ModelOperation = 'chat' | 'structured' | 'embed' | 'estimate' | 'list';
 
 /** What a chat is asked with: a prompt, or a conversation, or a conversation with a prompt behind it. */
 export interface ModelPrompt {

@@ -8,7 +8,7 @@ import { admittedJob, openGatedWorker } from './gated-worker';
 import type { JobType } from './job-types';
 
 /** The job type of a task that an agent does; docs/job-types/troupe-agent.md is its contract. */
-export const agentJobType: JobType = 'troupe:agent';
+const agentJobType: JobType = 'troupe:agent';
 
 const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000, fetchVariables: agentVariables };
 

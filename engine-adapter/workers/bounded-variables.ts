@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/errors';
 import type { Variables } from '../engine';
 
 /** In characters of JSON: Zeebe takes 4 MB for a whole command. */
-export const mostVariables = 2_000_000;
+const mostVariables = 2_000_000;
 
 /**
  * What a job hands on to its process.

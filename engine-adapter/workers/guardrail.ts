@@ -17,7 +17,7 @@ import { admittedJob, openGatedWorker } from './gated-worker';
 import type { JobType } from './job-types';
 
 /** The job type of a task that guards a text; docs/job-types/troupe-guardrail.md is its contract. */
-export const guardrailJobType: JobType = 'troupe:guardrail';
+const guardrailJobType: JobType = 'troupe:guardrail';
 
 const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000, fetchVariables: guardrailVariables };
 

@@ -11,7 +11,7 @@ import type { JobType } from './job-types';
 import { modelVariables, readModelTask } from './model-task';
 
 /** The job type of a task that asks a model once; docs/job-types/troupe-model.md is its contract. */
-export const modelJobType: JobType = 'troupe:model';
+const modelJobType: JobType = 'troupe:model';
 
 const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000, fetchVariables: modelVariables };
 

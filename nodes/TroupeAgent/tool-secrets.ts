@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeCredential
 import { messageOf, TroupeError } from '../../core/errors';
 import type { ToolHost } from '../../providers/compose/tools';
 
-export const TOOL_SECRETS = 'troupeToolSecretsApi';
+const TOOL_SECRETS = 'troupeToolSecretsApi';
 
 interface Entry {
 	name?: string;

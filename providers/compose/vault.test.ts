@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeVault, forgetSubject } from './vault';
+import { composeVault, forgetPseudonyms, vaultKeysOf } from './vault';
 
 let stateFolder: string;
 beforeEach(() => {
@@ -32,9 +32,10 @@ test('a host without one forgets with the run', async () => {
 
 test('forgets a subject, in all their conversations', async () => {
 	const { text } = await composeVault({ stateFolder }, { conversationId: 'c', subjectId: 'ana' }).mask(message);
-	expect(await forgetSubject({ stateFolder, tenant: 'other' }, { subjectId: 'ana' })).toBe(0);
+	const ana = (await vaultKeysOf({}, stateFolder)).pseudonym('subject', 'default', 'ana');
+	expect(await forgetPseudonyms({ stateFolder, tenant: 'other' }, [ana])).toBe(0);
 	expect(await composeVault({ stateFolder }, { conversationId: 'c' }).restore(text)).toBe(message);
-	expect(await forgetSubject({ stateFolder }, { subjectId: 'ana' })).toBe(1);
+	expect(await forgetPseudonyms({ stateFolder }, [ana])).toBe(1);
 	expect(await composeVault({ stateFolder }, { conversationId: 'c', subjectId: 'ana' }).restore(text)).toBe(text);
 });
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type ConversationVault, vaultWithBook } from '../../core/guardrails/vault/conversation-vault';
 import { createVault } from '../../core/guardrails/vault/create-vault';
-import { destroySubject, type Forgotten, openTokenBook } from '../../core/guardrails/vault/open-vault';
+import { openTokenBook } from '../../core/guardrails/vault/open-vault';
 import { lateBook } from '../../core/guardrails/vault/token-book';
 import { createVaultKeys, type VaultKeys } from '../../core/guardrails/vault/vault-keys';
 import type { PersonalDataOptions } from '../../core/guardrails/personal-data/find-personal-data';
@@ -40,13 +40,9 @@ export function composeVault(host: VaultHost, { types, locales, ...whose }: Vaul
 
 /**
  * Makes every token of a subject unrestorable, or of a conversation that nobody was named for.
+ * @param pseudonyms what stands for their ids (see `vaultKeysOf`)
  * @returns how many keys were destroyed
  */
-export async function forgetSubject(host: VaultHost & { stateFolder: string }, whose: Forgotten): Promise<number> {
-	return destroySubject(whose, { ...(await partsOf(host, host.stateFolder)), tenant: host.tenant });
-}
-
-/** The same, by what stands for them (see `vaultKeysOf`). @returns how many keys were destroyed */
 export async function forgetPseudonyms(host: VaultHost & { stateFolder: string }, pseudonyms: string[]): Promise<number> {
 	const { store } = await partsOf(host, host.stateFolder);
 	let destroyed = 0;

@@ -5,7 +5,7 @@ import { isNoFolderOfDocuments, passOver, type PassedOver } from './no-documents
 import type { SourceProblem } from './source-failure';
 
 /** Of one folder with all that is below it. */
-export const folderBounds = { depth: 64, files: 200_000 } as const;
+const folderBounds = { depth: 64, files: 200_000 } as const;
 
 /** What came of a listing that was read to its end. */
 export interface FolderListing {

@@ -5,7 +5,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { advance, createMemoryConversationStates } from '../../core/guardrails/policy/conversation-state';
+import { advance } from '../../core/guardrails/policy/conversation-state';
 import type { ConversationStateStore } from '../../core/ports';
 import { composeConversationStates } from '../compose/conversation-states';
 import { openConversationStates } from './conversation-states';
@@ -30,25 +30,20 @@ const open = (changes: Partial<Parameters<typeof openConversationStates>[1]> = {
 };
 const ask = (store: ConversationStateStore, id: string) => store.change(id, (state) => advance(state, 'Qual é o seu nome?'));
 
-describe.each([
-	['memory', () => createMemoryConversationStates()],
-	['SQLite', () => open()],
-])('states of conversations in %s', (_name, create) => {
-	test('are undefined at first, and then what the last change made them', async () => {
-		const store = create();
-		expect(await store.read('c')).toBeUndefined();
-		await ask(store, 'c');
-		expect(await ask(store, 'c')).toEqual({ replies: 2, questionsInARow: 2 });
-		expect(await store.read('c')).toEqual({ replies: 2, questionsInARow: 2 });
-		expect(await store.read('other')).toBeUndefined();
-		expect(await store.change('c', (state) => advance(state, 'Fine, that is all.'))).toEqual({ replies: 3, questionsInARow: 0 });
-	});
+test('a state is undefined at first, and then what the last change made it', async () => {
+	const store = open();
+	expect(await store.read('c')).toBeUndefined();
+	await ask(store, 'c');
+	expect(await ask(store, 'c')).toEqual({ replies: 2, questionsInARow: 2 });
+	expect(await store.read('c')).toEqual({ replies: 2, questionsInARow: 2 });
+	expect(await store.read('other')).toBeUndefined();
+	expect(await store.change('c', (state) => advance(state, 'Fine, that is all.'))).toEqual({ replies: 3, questionsInARow: 0 });
+});
 
-	test('lose no change of many at once', async () => {
-		const store = create();
-		await Promise.all(Array.from({ length: 20 }, () => ask(store, 'c')));
-		expect(await store.read('c')).toMatchObject({ replies: 20 });
-	});
+test('no change of many at once is lost', async () => {
+	const store = open();
+	await Promise.all(Array.from({ length: 20 }, () => ask(store, 'c')));
+	expect(await store.read('c')).toMatchObject({ replies: 20 });
 });
 
 test('a tenant sees its own', async () => {

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { destroySubject, openVault } from '../../core/guardrails/vault/open-vault';
-import { testVault } from '../../core/guardrails/vault/open-vault.contract';
+import { openVault } from '../../core/guardrails/vault/open-vault';
+import { destroySubject, testVault } from '../../core/guardrails/vault/open-vault.contract';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { openVaultStore } from './vault-store';
 

@@ -29,7 +29,7 @@ const packages = (...sources) => ({ module: { origin: 'external', source: source
 const hosts = ['nodes', 'engine-adapter', 'sandbox', 'cli'];
 const n8nPackages = ['n8n-workflow', 'n8n-core', '@n8n/*'];
 
-export const layoutPolicies = [
+const layoutPolicies = [
 	...areas.map((area) => ({ from: from(area), allow: { to: to(area) } })),
 	{ from: from(...hosts), allow: { to: to('core', 'providers', 'manifests', 'bpmn') } },
 	// A host that runs processes talks to the engine through its port and drivers.

@@ -90,7 +90,7 @@ const NOTE = String.raw`\((?!protocolo|pedido|ordem|nota|boleto|tel|fone|celular
  * What people write between a label and its value: punctuation, `nº`, `is`, `sob o número`. Letters count as whole words only, so that
  * each text is read in one way.
  */
-export const CONNECTOR = new RegExp(
+const CONNECTOR = new RegExp(
 	String.raw`(?:${TURN}|${TAG}|${NOTE}|;(?=["'\d])|[\s:=#"'´\x60“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${SMALL_WORDS.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
 	'iuy',
 );

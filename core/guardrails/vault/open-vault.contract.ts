@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import type { VaultEntry, VaultStore } from '../../ports';
-import { destroySubject, openVault, type OpenVaultOptions, VAULT_TTL_MS } from './open-vault';
+import { openVault, type OpenVaultOptions, VAULT_TTL_MS } from './open-vault';
 import { createVaultKeys } from './vault-keys';
 
 /** Any UTF-16 code unit, lone surrogates too; fast-check's own take a second to build. */
@@ -274,4 +274,13 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 			expect(await open({ store: untouched }).findUnknown('Thirty days [1].')).toEqual([]);
 		});
 	});
+}
+
+/** Destroys a subject's key, or that of a conversation that nobody was named for, as hosts do by what stands for them. */
+export function destroySubject(
+	whose: { subjectId: string } | { conversationId: string },
+	{ tenant = 'default', store, keys }: Pick<OpenVaultOptions, 'tenant' | 'store' | 'keys'>,
+) {
+	const [kind, id] = 'subjectId' in whose ? (['subject', whose.subjectId] as const) : (['conversation', whose.conversationId] as const);
+	return store.destroySubject(tenant, keys.pseudonym(kind, tenant, id));
 }

@@ -55,18 +55,3 @@ export function openTokenBook(options: Omit<OpenVaultOptions, keyof PersonalData
 	});
 	return storedTokenBook({ conversations, now, ttlMs, mostEntries: options.mostEntries ?? MOST_ENTRIES });
 }
-
-/** Whose tokens nobody shall restore any more. */
-export type Forgotten = { subjectId: string } | { conversationId: string };
-
-/**
- * Destroys a subject's key, or that of a conversation that nobody was named for, with all that was encrypted with it.
- * @returns how many keys there were
- */
-export function destroySubject(whose: Forgotten, { tenant = 'default', store, keys }: Pick<OpenVaultOptions, 'tenant' | 'store' | 'keys'>) {
-	const subject =
-		'subjectId' in whose
-			? keys.pseudonym('subject', tenant, whose.subjectId)
-			: keys.pseudonym('conversation', tenant, whose.conversationId);
-	return store.destroySubject(tenant, subject);
-}

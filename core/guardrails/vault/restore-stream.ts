@@ -33,16 +33,6 @@ export async function restoreJson(json: string, vault: PersonalDataVault): Promi
 	return (await stream.write(json)) + (await stream.end());
 }
 
-/** The pieces of a stream restored; pieces that say nothing yet are left out. */
-export async function* restorePieces(pieces: AsyncIterable<string> | Iterable<string>, stream: TextStream): AsyncGenerator<string> {
-	for await (const piece of pieces) {
-		const restored = await stream.write(piece);
-		if (restored !== '') yield restored;
-	}
-	const rest = await stream.end();
-	if (rest !== '') yield rest;
-}
-
 function heldBack(restore: (text: string) => Promise<string>): TextStream {
 	let held = '';
 	return {

@@ -4,7 +4,7 @@ import { systemClock } from '../../ports';
 import type { Violation } from '../policy/guard';
 
 /** What a tenant's log holds. */
-export const MOST_VIOLATIONS = 50_000;
+const MOST_VIOLATIONS = 50_000;
 export const VIOLATIONS_KEPT_MS = 90 * 24 * 60 * 60 * 1000;
 const MOST_MATCHES = 50;
 const MOST_READ = 1000;

@@ -7,7 +7,7 @@ import { quartersPerToken, TokenRuler } from './token-ruler';
 /** Fits models of 256 tokens, whose own tokens are shorter in Portuguese and in code than ours. */
 export const defaultSizes: ChunkSizes = { wantedTokens: 160, maximumTokens: 220, overlapTokens: 0 };
 
-export const chunkerVersion = 1;
+const chunkerVersion = 1;
 
 export interface ChunkerOptions extends Partial<ChunkSizes> {
 	/** Default `structure`. `semantic` needs places from semantic-places.ts; `whole` cuts nothing. */

@@ -1,9 +1,7 @@
 import type { ConversationWindow, Forgotten, Memory, MemoryKind, PersonExport, RecalledMemory } from '../../ports';
 
 /** What can be asked of memory, by a node, a job or the command line. */
-export const memoryOperations = ['recall', 'remember', 'preferences', 'export', 'forget'] as const;
-
-export type MemoryOperation = (typeof memoryOperations)[number];
+export type MemoryOperation = 'recall' | 'remember' | 'preferences' | 'export' | 'forget';
 
 interface OfTask {
 	/** Milliseconds for the whole task. Default 30,000. */

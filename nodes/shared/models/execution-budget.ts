@@ -28,7 +28,7 @@ function storeOf(key: string): UsageStore {
 }
 
 /** One execution's counts, in memory: it runs in one process. */
-export function createExecutionStore(): UsageStore {
+function createExecutionStore(): UsageStore {
 	const held: Amounts = { costUsd: 0, tokens: 0, calls: 0 };
 	const open = new Map<number, Amounts>();
 	const add = (amounts: Amounts, sign: 1 | -1) => FIELDS.forEach((field) => (held[field] += sign * amounts[field]));

@@ -69,7 +69,7 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const WEIGHTS = [4, 3, 9, 5, 7, 1, 8];
 
 /** As the Receita Federal checks it: of digits alone modulo 11, with weights 8 to 2; with letters modulo 31. U is no digit of base 32. */
-export function isPropertyCode(value: string): boolean {
+function isPropertyCode(value: string): boolean {
 	let [count, check, alphanumeric, decimal, anyLetter, anyValue] = [0, NONE, 0, 0, false, false];
 	for (let at = 0; at < value.length; at++) {
 		const digit = DIGITS[value.charCodeAt(at)] ?? NONE;

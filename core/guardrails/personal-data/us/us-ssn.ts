@@ -42,7 +42,7 @@ export const usSsn: Recognizer = {
 };
 
 /** Whether the Social Security Administration may have given the nine digits to somebody. */
-export function isSocialSecurityNumber(digits: string): boolean {
+function isSocialSecurityNumber(digits: string): boolean {
 	return /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digits) && !/^(\d)\1{8}$/.test(digits) && !INVALIDATED.has(digits);
 }
 
