@@ -25,9 +25,25 @@ function isLayout(byte: number): boolean {
 	return (byte >= 0x09 && byte <= 0x0d) || byte === 0x1b;
 }
 
-function byteOrderOf([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+function byteOrderOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+	const [first, second] = bytes;
 	if (first === 0xff && second === 0xfe) return 'utf-16le';
-	return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+	return first === 0xfe && second === 0xff ? 'utf-16be' : unmarkedOrderOf(bytes.subarray(0, 1024));
+}
+
+/** Latin text of two bytes each without a mark: one of them mostly zero and the other mostly a letter, and neither otherwise. */
+function unmarkedOrderOf(beginning: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+	const pairs = beginning.length >> 1;
+	const zeros = [0, 0];
+	let others = 0;
+	for (let at = 0; at < 2 * pairs; at += 1) {
+		const byte = beginning[at]!;
+		if (byte === 0) zeros[at % 2]! += 1;
+		else if (byte >= 0x20 ? byte === 0x7f : !isLayout(byte)) others += 1;
+	}
+	if (pairs < 4 || others > pairs / 10) return undefined;
+	if (zeros[0] === 0 && zeros[1]! >= 0.8 * pairs) return 'utf-16le';
+	return zeros[1] === 0 && zeros[0]! >= 0.8 * pairs ? 'utf-16be' : undefined;
 }
 
 /** Undefined where the bytes are not in that encoding, or nobody knows it: both are a TypeError or RangeError of the decoder. */

@@ -31,6 +31,7 @@ describe('what is read', () => {
 		['text about a format', () => 'The first line is %PDF-1.7', 'a.txt', 'plain'],
 		['a page', () => '\ufeff <!-- x -->\n<!DOCTYPE html><p>x', undefined, 'html'],
 		['a page in XHTML', () => '<?xml version="1.0"?>\n<html xmlns="x"/>', undefined, 'html'],
+		['text in UTF-16 without a mark', () => Buffer.from('name;note\n1;2', 'utf16le'), 'a.csv', 'csv'],
 		['text in UTF-16', () => Buffer.from('\ufeffa,b', 'utf16le'), 'a.csv', 'csv'],
 		['nothing', () => '', 'a.txt', 'plain'],
 	])('is %s (%#)', async (_what, make, name, type) =>

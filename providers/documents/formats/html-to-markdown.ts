@@ -1,5 +1,6 @@
 import TurndownService from 'turndown';
-import type { HtmlElement } from './html-tree';
+import { laysOut, squareTables } from './html-tables';
+import { createIn, type HtmlElement } from './html-tree';
 
 /** A page's content as Markdown: headings with `#`, tables with bars; links keep where they lead, pictures only what they show. */
 export function htmlToMarkdown(content: HtmlElement): string {
@@ -8,8 +9,33 @@ export function htmlToMarkdown(content: HtmlElement): string {
 	service.escape = (text) => text.replace(/^(#{1,6}(?=\s|$)|```|~~~)/gm, '\\$1');
 	service.addRule('link', { filter: 'a', replacement: (text, node) => linkOf(text.trim(), asElement(node).getAttribute('href')) || text });
 	service.addRule('picture', { filter: 'img', replacement: (_text, node) => asElement(node).getAttribute('alt')?.trim() ?? '' });
+	service.addRule('program', { filter: 'pre', replacement: (_text, node) => fenced(asElement(node)) });
 	addTables(service);
+	squareTables(content);
+	breakLines(content);
 	return service.turndown(content).trim();
+}
+
+/** In a program a break is a new line as any other. */
+function breakLines(content: HtmlElement): void {
+	for (const lineBreak of [...content.querySelectorAll('pre br')]) {
+		const line = createIn(lineBreak, 'span');
+		line.textContent = '\n';
+		lineBreak.parentNode!.insertBefore(line, lineBreak);
+		lineBreak.remove();
+	}
+}
+
+/** As it is, so that nothing in it is a heading. */
+function fenced(program: HtmlElement): string {
+	const text = (program.textContent ?? '').replace(/^\n|\s+$/g, '');
+	if (text === '') return '';
+	const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([marks]) => marks.length));
+	const language =
+		/\blanguage-([\w+#-]{1,30})/.exec(`${program.getAttribute('class')} ${program.querySelector('code')?.getAttribute('class')}`)?.[1] ??
+		'';
+	const fence = '`'.repeat(longest + 1);
+	return `\n\n${fence}${language}\n${text}\n${fence}\n\n`;
 }
 
 function linkOf(text: string, address: string | null): string | undefined {
@@ -23,7 +49,7 @@ function addTables(service: TurndownService): void {
 	const isLayout = (node: unknown): boolean => {
 		const table = tableOf(node);
 		if (!table) return true;
-		const known = layouts.get(table) ?? forLayout(table);
+		const known = layouts.get(table) ?? laysOut(table);
 		layouts.set(table, known);
 		return known;
 	};
@@ -57,12 +83,6 @@ function tableOf(node: unknown): HtmlElement | undefined {
 	let element = node as HtmlElement | null;
 	while (element && element.tagName !== 'TABLE') element = element.parentNode as HtmlElement | null;
 	return element ?? undefined;
-}
-
-function forLayout(table: HtmlElement): boolean {
-	if (table.getAttribute('role') === 'presentation' || table.querySelector('table, h1, h2, h3, h4, h5, h6, pre')) return true;
-	const row = table.querySelector('tr');
-	return !row || table.querySelectorAll('td, th').length <= 1;
 }
 
 function asElement(node: unknown): HtmlElement {

@@ -6,7 +6,7 @@ export interface HtmlNode {
 	readonly nodeType: number;
 	readonly firstChild: HtmlNode | null;
 	readonly nextSibling: HtmlNode | null;
-	readonly parentNode: HtmlNode | null;
+	readonly parentNode: (HtmlNode & { insertBefore(child: HtmlNode, before: HtmlNode | null): void }) | null;
 }
 
 export interface HtmlElement extends HtmlNode {
@@ -15,7 +15,11 @@ export interface HtmlElement extends HtmlNode {
 	readonly children: ArrayLike<HtmlElement> & Iterable<HtmlElement>;
 	readonly childNodes: ArrayLike<HtmlNode> & Iterable<HtmlNode>;
 	textContent: string | null;
+	readonly nextElementSibling: HtmlElement | null;
 	getAttribute(name: string): string | null;
+	setAttribute(name: string, value: string): void;
+	removeAttribute(name: string): void;
+	insertBefore(child: HtmlNode, before: HtmlNode | null): void;
 	querySelector(selector: string): HtmlElement | null;
 	querySelectorAll(selector: string): ArrayLike<HtmlElement> & Iterable<HtmlElement>;
 	appendChild(child: HtmlNode): void;
@@ -45,6 +49,11 @@ function bodyOf(document: HtmlDocument): HtmlElement {
 	for (const child of [...root.childNodes]) if ((child as Partial<HtmlElement>).tagName !== 'HEAD') body.appendChild(child);
 	root.appendChild(body);
 	return body;
+}
+
+/** A new one for the same document. */
+export function createIn(element: HtmlElement, name: string): HtmlElement {
+	return (element as HtmlElement & { ownerDocument: HtmlDocument }).ownerDocument.createElement(name);
 }
 
 /** Elements in all, and the depth of the deepest. */
@@ -83,8 +92,28 @@ const hidden =
 /** Takes out what no reader of the page sees: programs, styles, and what is hidden, where orders to a model like to stand. */
 export function removeUnseen(document: HtmlDocument, body: HtmlElement): void {
 	for (const element of [...document.querySelectorAll(`${unread}, ${hidden}`)]) if (element !== body) element.remove();
+	for (const asked of [
+		...document.querySelectorAll('[id*="cookie" i], [class*="cookie" i], [id*="consent" i], [class*="consent" i], [id^="onetrust" i]'),
+	])
+		if (asksConsent(asked)) asked.remove();
 	for (const styled of [...document.querySelectorAll('[style]')])
 		if (styled !== body && unseen.test(styled.getAttribute('style') ?? '')) styled.remove();
+}
+
+/** A banner about cookies is no text of the page: it is called so, is short, and holds nothing that the page is about. */
+function asksConsent(element: HtmlElement): boolean {
+	const name = `${element.getAttribute('id') ?? ''} ${element.getAttribute('class') ?? ''}`;
+	if (
+		!/(?:cookie|consent)[-_]?(?:s|law)?[-_]?(?:banner|consent|notice|bar|popup|modal|overlay|dialog|message|wall)|onetrust|cookiebot/i.test(
+			name,
+		)
+	)
+		return false;
+	return (
+		(element.textContent?.length ?? 0) < 3_000 &&
+		!/^(BODY|MAIN|ARTICLE)$/.test(element.tagName) &&
+		!element.querySelector('main, article, h1')
+	);
 }
 
 const unseen =

@@ -18,6 +18,23 @@ describe('a table', () => {
 		['commas in quotes', '"a,b";c\n"1,2,3,4";2\n', 'a,b: 1,2,3,4\nc: 2'],
 	])('is read with %s', (_name, csv, text) => expect(textOf(csv)).toBe(text));
 
+	it('is parted by semicolons, however many figures have commas and however many fields are missing', () =>
+		expect(textOf('Nome;Preço;Obs\n"Café; forte";3,50;"bom"\nChá;2,00\nSuco;4,00;bom;extra\n')).toBe(
+			'Nome: Café; forte\nPreço: 3,50\nObs: bom\n\nNome: Chá\nPreço: 2,00\n\nNome: Suco\nPreço: 4,00\nObs: bom\nColumn 4: extra',
+		));
+
+	it.each([
+		['a first line that says what parts the fields', 'sep=;\nA;B\n1,5;2\n3,5;4\n', 'A: 1,5\nB: 2\n\nA: 3,5\nB: 4'],
+		[
+			'a title above',
+			'Sales by region\n\nRegion,Q1\nNorth,1\nSouth,3\n',
+			'Sales by region\n\nRegion: North\nQ1: 1\n\nRegion: South\nQ1: 3',
+		],
+		['columns named by years', 'name,2024,2025\nNorth,10,12\n', 'name: North\n2024: 10\n2025: 12'],
+		['quotes behind a space', 'Name, City\nAna, "Porto, PT"\n', 'Name: Ana\nCity: Porto, PT'],
+		['empty first fields between tabs', 'a\tb\n\tx\n1\t\n', 'b: x\n\na: 1'],
+	])('may have %s', (_name, csv, text) => expect(textOf(csv)).toBe(text));
+
 	it('keeps a line break within a value in its paragraph', () =>
 		expect(textOf('Question,Answer\n"What, now?","First.\n\nThen ""second""."\n')).toBe(
 			'Question: What, now?\nAnswer: First.\n  Then "second".',

@@ -3,7 +3,7 @@ import type { DocumentReading } from '../../../core/ports';
 import { decodeDocument } from './decode-document';
 import { mediaTypes } from './detect-type';
 import { failed, read, tooLarge } from '../reading';
-import { sniffDelimiter, sniffHeader } from './sniff-csv';
+import { declaredDelimiter, rowsAbove, sniffDelimiter, sniffHeader } from './sniff-csv';
 
 const mostBytes = 32 * 1024 * 1024;
 const mostRows = 200_000;
@@ -35,20 +35,24 @@ class LimitReached extends Error {
 }
 
 function rowsAsText(text: string): string {
-	const options = { delimiter: sniffDelimiter(text), relaxQuotes: true, relaxColumnCount: true, skipEmptyLines: true };
-	const bounded = { ...options, maxRecordSize: mostRowCharacters };
-	const header = sniffHeader(parse(text, { ...bounded, to: 20 }));
+	const { table, delimiter = sniffDelimiter(table) } = declaredDelimiter(text);
+	const options = { delimiter, relaxQuotes: true, relaxColumnCount: true, skipEmptyLines: true };
+	// A quote may stand behind a space. A tab is one for the parser, too.
+	const bounded = { ...options, maxRecordSize: mostRowCharacters, ltrim: delimiter !== '\t' };
+	const first = parse(table, { ...bounded, to: 20 });
+	const above = rowsAbove(first);
+	const header = sniffHeader(first.slice(above));
 	const blocks: string[] = [];
 	let characters = 0;
 	let rows = 0;
-	parse(text, {
+	parse(table, {
 		...bounded,
 		// Turned into text one by one: the rows of a large file as lists of strings are many times its size.
 		onRecord: (row: string[]) => {
 			rows += 1;
 			if (row.length > mostColumns) throw new LimitReached('columns', mostColumns);
 			if (rows > mostRows) throw new LimitReached('rows', mostRows);
-			const block = header && rows === 1 ? '' : blockOf(row, header);
+			const block = rows <= above ? row.join(' ').trim() : header && rows === above + 1 ? '' : blockOf(row, header);
 			characters += block.length + 2;
 			if (characters > mostCharacters) throw new LimitReached('characters once each row has its header', mostCharacters);
 			if (block) blocks.push(block);

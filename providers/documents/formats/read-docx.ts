@@ -4,6 +4,7 @@ import { mediaTypes } from './detect-type';
 import { htmlToMarkdown } from './html-to-markdown';
 import { parsePage, sizeOf, type HtmlElement } from './html-tree';
 import { failed, read, tooLarge } from '../reading';
+import { readableXml } from './word-xml';
 import { openZip, ZipRefused, type ZipParts } from './read-zip';
 
 /** Pictures are never inflated, and do not count. A novel of 500 pages has 5 MB. */
@@ -29,7 +30,12 @@ async function toHtml(zip: ZipParts): Promise<string> {
 	const file = { exists: (name: string) => zip.has(name), read: async (name: string, encoding?: string) => partOf(zip, name, encoding) };
 	const input = { file } as unknown as Parameters<typeof mammoth.convertToHtml>[0];
 	const { value } = await mammoth.convertToHtml(input, {
-		styleMap: ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh"],
+		styleMap: [
+			"p[style-name='Title'] => h1:fresh",
+			"p[style-name='Subtitle'] => p:fresh",
+			// As pandoc, LibreOffice and Word name what is a program.
+			...['Source Code', 'Preformatted Text', 'HTML Preformatted'].map((name) => `p[style-name='${name}'] => pre:separator('\n')`),
+		],
 		includeEmbeddedStyleMap: false,
 		externalFileAccess: false,
 		convertImage: mammoth.images.imgElement(async () => ({ src: '' })),
@@ -40,7 +46,9 @@ async function toHtml(zip: ZipParts): Promise<string> {
 function partOf(zip: ZipParts, name: string, encoding?: string): Buffer | string {
 	const part = zip.read(name);
 	if (encoding === 'base64') return part.toString('base64');
-	return encoding ? new TextDecoder(encoding).decode(part) : part;
+	if (!encoding) return part;
+	const text = new TextDecoder(encoding).decode(part);
+	return name.startsWith('word/') ? readableXml(text) : text;
 }
 
 function toReading(content: string, title: string | undefined): DocumentReading {

@@ -31,6 +31,45 @@ describe('a page', () => {
 		expect(page(html)).toMatch(/^\| Name \| Days \|\n\| --- \| --- \|\n\| Ada\\\|B \| 1 2 \|\n\| +\| 3 \|$/);
 	});
 
+	it('keeps a heading that is the title, and the levels of headings', () => {
+		const html = `<head><title>Leave - Acme</title></head><body><article><h1>Leave</h1><p>${words.repeat(4)}</p><h2>Days</h2><p>${words.repeat(4)}</p></article></body>`;
+		expect(page(html).match(/^#.*/gm)).toEqual(['# Leave', '## Days']);
+	});
+
+	it('is what stands in its main element, however short, under the heading above it', () => {
+		const around = (main: string) =>
+			`<body><nav>Menu</nav><div>We like cookies.</div><header><h1>Install</h1></header>${main}<footer>Imprint</footer></body>`;
+		expect(page(around('<main><p>Run it.</p><p>Stop it.</p></main>'))).toBe('# Install\n\nRun it.\n\nStop it.');
+		expect(page(around('<div role="main"><h1>Here</h1><p>Run it.</p></div>'))).toBe('# Here\n\nRun it.');
+		// It is filled by a program that does not run here.
+		expect(page(`<body><main>…</main><p>${words}</p></body>`)).toContain(words.trim());
+	});
+
+	it('leaves out what asks about cookies, and keeps what is about them', () => {
+		const banner = '<div id="cookie-banner"><p>We use cookies.</p><a href="/x">More</a></div>';
+		expect(page(`<body>${banner}<p>Seen.</p></body>`)).toBe('Seen.');
+		expect(page(`<body><div class="cookie-policy"><p>We keep cookies for a year.</p></div></body>`)).toBe('We keep cookies for a year.');
+	});
+
+	it('keeps programs as they are, so that nothing in them is a heading', () => {
+		const html = '<pre># comment\n  if (a &lt; b)<br>  # two</pre><pre><code class="language-js">`a` ``` </code></pre>';
+		expect(page(html)).toBe('```\n# comment\n  if (a < b)\n  # two\n```\n\n````js\n`a` ```\n````');
+	});
+
+	it('gives each row of a table a cell for each column, and says in each what spans several', () => {
+		const html = `<table><tr><th rowspan="2">Years</th><th colspan="2">Days</th></tr><tr><th>of work</th><th>in all</th></tr>
+			<tr><td>0 to 4</td><td>22</td><td>30</td></tr></table>`;
+		expect(page(html)).toBe('| Years | Days |  |\n| --- | --- | --- |\n| Years | of work | in all |\n| 0 to 4 | 22 | 30 |');
+		const nested =
+			'<table><tr><th>A</th><th>B</th></tr><tr><td>long enough to count</td><td><table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table></td></tr></table>';
+		expect(page(nested)).toBe('| A | B |\n| --- | --- |\n| long enough to count | 1, 2; 3 |');
+	});
+
+	slowTest('adds no cells without end to a table', () => {
+		const endless = `<table>${'<tr><td rowspan="65000" colspan="1000">x</td><td>y</td></tr>'.repeat(3_000)}</table>`;
+		expect(page(endless).length).toBeLessThan(2_000_000);
+	});
+
 	it('reads a table that lays out the page as its cells', () =>
 		expect(page('<table><tr><td><h2>A</h2><p>one</p></td><td><p>two</p></td></tr></table>')).toBe('## A\n\none\n\ntwo'));
 

@@ -3,7 +3,7 @@ import type { DocumentReading } from '../../../core/ports';
 import { decodeDocument } from './decode-document';
 import { mediaTypes } from './detect-type';
 import { htmlToMarkdown } from './html-to-markdown';
-import { parsePage, removeUnseen, sizeOf, type HtmlElement } from './html-tree';
+import { createIn, parsePage, removeUnseen, sizeOf, type HtmlElement } from './html-tree';
 import { failed, read, tooLarge } from '../reading';
 
 const mostBytes = 8 * 1024 * 1024;
@@ -24,6 +24,7 @@ export function readHtml(bytes: Uint8Array, charset?: string): DocumentReading {
 	const { document, body } = parsePage(html);
 	removeUnseen(document, body);
 	const title = titleOf(document);
+	keepMain(document, body);
 	const whole = htmlToMarkdown(body);
 	const text = (elements <= mostElementsToChoose && mainContent(document, whole)) || whole;
 	return read({ text, format: 'markdown', mediaType: mediaTypes.html, title });
@@ -33,10 +34,26 @@ function tooDeep(): DocumentReading {
 	return failed('too_large', `The page's elements stand more than ${deepest} deep in one another.`, 'Save the page as PDF or as text.');
 }
 
+/** Where a page says itself what is about it alone (HTML, 4.4.14), what stands around that is a frame. One that holds hardly anything is filled later. */
+function keepMain(document: HtmlElement, body: HtmlElement): void {
+	const [main, ...others] = document.querySelectorAll('main, [role="main"]');
+	if (!main || others.length > 0 || lengthOf(main) < lengthOf(body) / 10) return;
+	const heading = main.querySelector('h1') ? null : body.querySelector('h1');
+	for (const child of [...body.childNodes]) (child as HtmlElement).remove();
+	if (heading) body.appendChild(heading);
+	body.appendChild(main);
+}
+
+function lengthOf({ textContent }: HtmlElement): number {
+	return textContent?.replace(/\s+/g, '').length ?? 0;
+}
+
 /** Readability takes the document apart, so it comes last. Where little is left of the page it has taken a part for the whole. */
 function mainContent(document: HtmlElement, whole: string): string | undefined {
+	disguiseHeadings(document);
 	const article = parseArticle(document);
 	if (!article?.content) return undefined;
+	restoreHeadings(article.content);
 	const main = htmlToMarkdown(article.content);
 	return main.length >= whole.length / 5 ? main : undefined;
 }
@@ -47,12 +64,33 @@ function parseArticle(document: HtmlElement): { content?: HtmlElement | null } |
 		return new Readability<HtmlElement>(document, {
 			serializer: (node) => node as HtmlElement,
 			disableJSONLD: true,
-			keepClasses: false,
+			// They name the language of a program.
+			keepClasses: true,
 		}).parse();
 	} catch (error) {
 		if (error instanceof TypeError) return null;
 		throw error;
 	}
+}
+
+/** Readability leaves out a heading that resembles the title, under which all the rest stands, and makes one level of the first two: those it does not know. */
+function disguiseHeadings(document: HtmlElement): void {
+	for (const heading of [...document.querySelectorAll('h1, h2')]) rename(heading, 'h3').setAttribute(levelAttribute, heading.tagName);
+}
+
+function restoreHeadings(content: HtmlElement): void {
+	for (const heading of [...content.querySelectorAll(`[${levelAttribute}]`)])
+		rename(heading, heading.getAttribute(levelAttribute) === 'H1' ? 'h1' : 'h2');
+}
+
+const levelAttribute = 'data-troupe-level';
+
+function rename(element: HtmlElement, name: string): HtmlElement {
+	const renamed = createIn(element, name);
+	for (const child of [...element.childNodes]) renamed.appendChild(child);
+	element.parentNode!.insertBefore(renamed, element);
+	element.remove();
+	return renamed;
 }
 
 function titleOf(document: HtmlElement): string | undefined {

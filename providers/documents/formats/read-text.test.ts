@@ -12,6 +12,8 @@ describe('a plain text', () => {
 		['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
 		['UTF-16', Buffer.from(`\ufeff${text}`, 'utf16le')],
 		['UTF-16, the other way round', Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+		['UTF-16 without a mark', Buffer.from(text, 'utf16le')],
+		['UTF-16 without a mark, the other way round', Buffer.from(text, 'utf16le').swap16()],
 		['Windows-1252', Buffer.from(text, 'latin1')],
 	])('is kept as it is, in %s', (_name, bytes) =>
 		expect(plain(bytes)).toEqual({ kind: 'read', document: { text, format: 'plain', mediaType: 'text/plain' } }),

@@ -1,17 +1,29 @@
 const delimiters = [',', ';', '\t', '|'];
 
-/** What parts the fields: what stands equally often in most of the first lines; a comma where nothing does. */
+/** Excel's own first line, which says what parts the fields. */
+const declaration = /^sep=(.)\r?\n/i;
+
+/** The table without the line that only says what parts its fields. */
+export function declaredDelimiter(text: string): { table: string; delimiter?: string } {
+	const [line, delimiter] = declaration.exec(text) ?? [];
+	return line === undefined ? { table: text } : { table: text.slice(line.length), delimiter };
+}
+
+/** What parts the fields: what stands equally often in most of the first lines, and mostly in the first; a comma where nothing does. */
 export function sniffDelimiter(text: string): string {
 	const counts = countsByLine(text.slice(0, 64 * 1024));
 	let best = { delimiter: ',', share: 0, columns: 0 };
 	for (const [index, delimiter] of delimiters.entries()) {
 		const perLine = counts.map((line) => line[index]!);
 		const usual = mostFrequent(perLine.filter((count) => count > 0));
-		const share = usual ? perLine.filter((count) => count === usual).length / perLine.length : 0;
+		const share = usual ? perLine.filter((count) => count === usual).length / perLine.length + (perLine[0] ? ofFirstLine : 0) : 0;
 		if (share > best.share || (share === best.share && (usual ?? 0) > best.columns)) best = { delimiter, share, columns: usual ?? 0 };
 	}
 	return best.delimiter;
 }
+
+/** What it counts that a delimiter stands in the first line: a header has them all, and no commas of figures. */
+const ofFirstLine = 0.5;
 
 /** How often each delimiter stands outside of quotes, of the first 50 lines that hold anything. */
 function countsByLine(sample: string): number[][] {
@@ -19,19 +31,29 @@ function countsByLine(sample: string): number[][] {
 	let line = delimiters.map(() => 0);
 	let blank = true;
 	let quoted = false;
+	let figures = 0;
+	let before = '';
 	for (const character of sample) {
 		if (character === '"') quoted = !quoted;
 		if (quoted) continue;
 		if (character === '\n') {
+			// Commas within figures part nothing where something else does.
+			if (line[1]! + line[2]! === 0) line[0]! += figures;
 			if (!blank) lines.push(line);
 			if (lines.length === 50) return lines;
-			[line, blank] = [delimiters.map(() => 0), true];
+			[line, blank, figures, before] = [delimiters.map(() => 0), true, 0, ''];
 			continue;
 		}
 		const index = delimiters.indexOf(character);
 		if (index >= 0) line[index]! += 1;
+		if (/\d/.test(character) && /^\d,$/.test(before)) {
+			line[0]! -= 1;
+			figures += 1;
+		}
+		before = before.slice(-1) + character;
 		blank &&= character.trim() === '' && index < 0;
 	}
+	if (line[1]! + line[2]! === 0) line[0]! += figures;
 	// The last may be cut off, and counts only where there is no other.
 	return lines.length > 1 || blank ? lines : [...lines, line];
 }
@@ -47,7 +69,7 @@ const longestName = 100;
 const measure = /^[-+(]?\s?(?:[$€£]|R\$|US\$)?\s?\d[\d.,:/\s%T-]*(?:[a-z]{1,3}|[$€£])?\)?$/i;
 
 /**
- * The names of the columns, where the first row is a header: mostly filled, each name once, no figures in it, and none of it again in its column.
+ * The names of the columns, where the first row is a header: mostly filled, each name once, no figures in it but years, and none of it again in its column.
  * Undefined where it is a row like the others.
  */
 export function sniffHeader([first = [], ...rows]: string[][]): string[] | undefined {
@@ -55,7 +77,23 @@ export function sniffHeader([first = [], ...rows]: string[][]): string[] | undef
 	const filled = names.filter((name) => name !== '');
 	const distinct = new Set(filled.map((name) => name.toLowerCase())).size === filled.length;
 	if (rows.length === 0 || filled.length === 0 || filled.length < names.length / 2 || !distinct) return undefined;
-	if (filled.some((name) => name.length > longestName || measure.test(name))) return undefined;
+	if (filled.some((name) => name.length > longestName) || names.some((name, column) => measure.test(name) && !isYear(name, column, rows)))
+		return undefined;
+	if (filled.every((name) => measure.test(name))) return undefined;
 	const again = names.some((name, column) => name !== '' && rows.some((row) => row[column]?.trim() === name));
 	return again ? undefined : names;
+}
+
+/** A column may be named by its year, where what stands in it are none. */
+function isYear(name: string, column: number, rows: string[][]): boolean {
+	const year = /^(?:19|20)\d\d$/;
+	return year.test(name) && !rows.some((row) => year.test(row[column]?.trim() ?? ''));
+}
+
+/** How many rows stand above the table and say what it is about: of one value each, where most have more. */
+export function rowsAbove(rows: string[][]): number {
+	const filled = rows.map((row) => row.filter((value) => value.trim() !== '').length);
+	const most = filled.filter((count) => count > 1).length;
+	const above = filled.findIndex((count) => count > 1);
+	return above > 0 && most >= 2 && most > above ? above : 0;
 }
