@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { BoundedCache } from '../../core/bounded-cache';
 import { estimateTokens } from '../../core/llm/estimate-tokens';
 import { TroupeError } from '../../core/errors';
 import type { StampedEmbedder } from '../../core/ports';
@@ -35,7 +36,7 @@ export function createLocalEmbedder(model: ModelFolder, library: string, thread:
 			return { vectors, model: id, usage: { inputTokens, outputTokens: 0, estimated: false } };
 		},
 		stamp: () => Promise.resolve({ model: id, revision, dtype, maximumTokens, dimensions }),
-		countTokens: tokenCounter(from.folder, library),
+		countTokens: tokenCounter(model, library),
 	};
 }
 
@@ -65,10 +66,17 @@ function unitVectors(numbers: Float32Array, count: number, { id, dimensions }: M
 	});
 }
 
+/** Of all embedders of this process: each search makes its own, and reading a tokenizer takes as long as many searches. */
+const counters = new BoundedCache<(text: string) => number>(4);
+
 /** Nothing is loaded before somebody counts; counting itself is quick enough for the thread that asks. */
-function tokenCounter(folder: string, library: string): (text: string) => number {
-	let count: ((text: string) => number) | undefined;
-	return (text) => (count ??= openTokenizer(folder, library))(text);
+function tokenCounter({ from: { folder }, revision }: ModelFolder, library: string): (text: string) => number {
+	const key = JSON.stringify([folder, revision, library]);
+	return (text) => {
+		let count = counters.get(key);
+		if (!count) counters.set(key, (count = openTokenizer(folder, library)));
+		return count(text);
+	};
 }
 
 interface TokenizerLibrary {

@@ -51,6 +51,17 @@ withLocalModels('A real local model', ({ model, pairLengths }) => {
 		expect(embedder.countTokens!('That is a happy person')).toBe(7);
 	});
 
+	it('reads its tokenizer once for all searches, each of which opens it anew', async () => {
+		const copy = join(host.stateFolder, 'read-once');
+		await cp(model, copy, { recursive: true });
+		const openCopy = async () => (await composeStampedEmbedder(copy, host, { remembers: false }))!;
+		const [first, second] = [await openCopy(), await openCopy()];
+		expect(first.countTokens!('encomendas atrasadas')).toBe(10);
+		await rm(join(copy, 'tokenizer.json'));
+		// By the estimate that stands in for a tokenizer it would be 5.
+		expect(second.countTokens!('encomendas atrasadas')).toBe(10);
+	});
+
 	it('is found by its stamp in another folder of this machine', async () => {
 		const stamp = await (await open()).stamp(signal);
 		const copy = join(host.stateFolder, 'copy');

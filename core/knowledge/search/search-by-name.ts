@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../errors';
-import type { Embedder, EmbeddingStamp, KnowledgeStore } from '../../ports';
+import type { EmbeddingStamp, KnowledgeStore } from '../../ports';
 import { findCollection } from '../find-collection';
+import type { QuestionEmbedder } from './ranking/rank-chunks';
 import type { RerankParts } from './ranking/rerank-found';
 import type { ResultCache } from './result-cache';
 import { searchCollection } from './search-collection';
@@ -9,7 +10,7 @@ import type { SearchRequest, SearchResult } from './search-request';
 export interface NamedSearchParts extends RerankParts {
 	store: KnowledgeStore;
 	/** Who makes the vectors of this model; undefined where nobody here does. Asked for searches by vectors alone. */
-	embedderOf: (stamp: EmbeddingStamp) => Promise<Embedder | undefined>;
+	embedderOf: (stamp: EmbeddingStamp) => Promise<QuestionEmbedder | undefined>;
 	/** Of this store alone. */
 	cache?: ResultCache;
 }

@@ -9,6 +9,7 @@ import type { Collection, CollectionStamp, Embedder, KnowledgeStore, Metadata, P
 import { chunkDocument, chunkerStamp } from '../chunking/chunk-document';
 import { nameChunks } from '../chunking/name-chunks';
 import { parseFilter } from '../filter/parse-filter';
+import type { QuestionEmbedder } from './ranking/rank-chunks';
 import { searchCollection } from './search-collection';
 import type { SearchRequest } from './search-request';
 
@@ -86,7 +87,7 @@ async function filled(stamp: CollectionStamp): Promise<Collection> {
 }
 
 const { signal } = new AbortController();
-const search = (collection: Collection, request: SearchRequest, model: Embedder | undefined = embedder) =>
+const search = (collection: Collection, request: SearchRequest, model: QuestionEmbedder | undefined = embedder) =>
 	searchCollection(request, { collection, ...(model && { embedder: model }) }, signal);
 const texts: Record<string, string> = { handbook, billing };
 
@@ -209,6 +210,25 @@ describe('a search', () => {
 		};
 		await expect(second(wordsOnly)).resolves.toBe('bill');
 		await expect(second(withVectors)).resolves.toBe('door');
+	});
+
+	it('counts words more where the model, as it counts tokens, reads them in pieces', async () => {
+		const collection = await store.open('house', withVectors);
+		const stamp = withVectors;
+		await collection.put([
+			made('named', 'O crachá abre.', {}, stamp),
+			made('meant', 'Vacation, invoice, office.', {}, stamp),
+			...Array.from({ length: 20 }, (_, index) => made(`bill ${index}`, `Bill ${index} is paid.`, {}, stamp)),
+		]);
+		const asked = async (countTokens?: (text: string) => number) => {
+			const { hits } = await search(collection, { question: 'door abre porta crachá', top: 1 }, { ...embedder, countTokens });
+			return hits[0]!;
+		};
+		const whole = (text: string) => text.split(' ').length;
+		const inPieces = (text: string) => Math.ceil(text.length / 2);
+		expect(await asked(whole)).toEqual(await asked());
+		const [known, unknown] = [await asked(whole), await asked(inPieces)];
+		expect([known.documentId, unknown.documentId]).toEqual(['meant', 'named']);
 	});
 
 	it('is made again where a document was changed while it ran', async () => {

@@ -1,8 +1,8 @@
 import type { RankedChunk } from '../../../ports';
 
 /**
- * What a word score of 1, that of a usual passage with all words of the question, counts against a similarity of 1. By the tuning half of
- * bench/samples/knowledge and two collections made of headings and of packages' descriptions; from 0.4 to 0.7 it makes no difference.
+ * What a word score of 1, that of a usual passage with all words of the question, counts against a similarity of 1, where the model knows the
+ * words whole. By own sets of questions (docs/decisions/0081); from 0.4 to 0.7 it makes little difference.
  */
 export const wordShare = 0.5;
 /** So many of a dense ranking have to be there for its last one to say half of what an unrelated passage is like. */
@@ -14,6 +14,8 @@ export interface ScoredLists {
 	/** By cosine similarity, best first. */
 	dense: RankedChunk[];
 	weights: { lexical: number; dense: number };
+	/** In which the model reads a word of the question (word-pieces.ts). Default 1. */
+	pieces?: number;
 }
 
 /**
@@ -23,10 +25,12 @@ export interface ScoredLists {
  *
  * Models differ in what unrelated texts have in common, a cosine of 0.1 or of 0.7. So a similarity is taken from the last one of the list, as
  * a share of the way up to 1.
+ *
+ * And they differ in what they know: where a model reads the question's words in two pieces each, what the words say counts twice.
  * @returns best first, each once, ties by id; the score is 1 where words and meaning are both the question's, and rarely above
  */
-export function fuseScores({ lexical, dense, weights }: ScoredLists): RankedChunk[] {
-	const [forWords, forVectors] = [weights.lexical * wordShare, weights.dense];
+export function fuseScores({ lexical, dense, weights, pieces = 1 }: ScoredLists): RankedChunk[] {
+	const [forWords, forVectors] = [weights.lexical * wordShare * pieces, weights.dense];
 	const usual = (Math.max(0, dense.at(-1)?.score ?? 0) * dense.length) / (dense.length + fewest);
 	const sums = new Map<string, number>();
 	for (const { chunkId, score } of lexical) sums.set(chunkId, forWords * score);

@@ -1,13 +1,17 @@
 import { throwIfCancelled } from '../../../cancelled';
 import { TroupeError } from '../../../errors';
-import type { Collection, Embedder, RankedChunk } from '../../../ports';
+import type { Collection, Embedder, RankedChunk, StampedEmbedder } from '../../../ports';
 import { wordsAsked } from '../../lexical/terms';
 import { fuseRanks } from './fuse-ranks';
 import { fuseScores } from './fuse-scores';
+import { wordPieces } from './word-pieces';
 import { searchBounds, type CheckedRequest, type SearchMode, type SearchResult } from '../search-request';
 
 /** So many of each ranking are fused, however many hits are wanted, so that the best are the same: what is far down in both is none. */
 const depth = 2 * searchBounds.top;
+
+/** Makes the vector of a question. Where it says how it counts tokens, a hybrid search sees by it which words the model knows. */
+export type QuestionEmbedder = Embedder & Pick<StampedEmbedder, 'countTokens'>;
 
 export interface Ranking extends Pick<SearchResult, 'mode' | 'fellBack'> {
 	lexical: RankedChunk[];
@@ -19,7 +23,7 @@ export interface Ranking extends Pick<SearchResult, 'mode' | 'fellBack'> {
 export interface RankParts {
 	collection: Collection;
 	/** Of the model that the collection is stamped with; absent: by words alone. */
-	embedder?: Embedder;
+	embedder?: QuestionEmbedder;
 }
 
 /** Asks the collection by words, by vector or by both, as far as it can be asked. @throws TroupeError MODEL_*, KNOWLEDGE_STAMP_DIFFERS, CANCELLED */
@@ -31,12 +35,18 @@ export async function rankChunks(request: CheckedRequest, { collection, embedder
 	checkIsWanted(signal);
 	const dense = mode === 'lexical' ? [] : await collection.dense(await vectorOf(question, collection, embedder, signal), depth, filter);
 	checkIsWanted(signal);
-	const ranked = mode === 'lexical' ? lexical : mode === 'dense' ? dense : fuse(lexical, dense, request);
+	const ranked = mode === 'lexical' ? lexical : mode === 'dense' ? dense : fuse({ lexical, dense, embedder }, request);
 	return { mode, ...(fellBack && { fellBack }), lexical, dense, ranked };
 }
 
-function fuse(lexical: RankedChunk[], dense: RankedChunk[], { fusion, weights }: CheckedRequest): RankedChunk[] {
-	if (fusion === 'scores') return fuseScores({ lexical, dense, weights });
+function fuse(
+	{ lexical, dense, embedder }: Pick<Ranking, 'lexical' | 'dense'> & { embedder?: QuestionEmbedder },
+	{ question, fusion, weights }: CheckedRequest,
+): RankedChunk[] {
+	if (fusion === 'scores') {
+		const pieces = wordPieces(question, embedder?.countTokens?.bind(embedder));
+		return fuseScores({ lexical, dense, weights, pieces });
+	}
 	return fuseRanks([
 		{ chunks: lexical, weight: weights.lexical },
 		{ chunks: dense, weight: weights.dense },

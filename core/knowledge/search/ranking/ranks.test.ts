@@ -1,6 +1,7 @@
 import { diversify, vectorLikeness, wordLikeness } from './diversify';
 import { fuseRanks } from './fuse-ranks';
 import { fuseScores, wordShare } from './fuse-scores';
+import { wordPieces } from './word-pieces';
 
 const list = (ids: string, weight = 1) => ({ weight, chunks: [...ids].map((chunkId, place) => ({ chunkId, score: 100 - place })) });
 const fused = (...lists: Array<ReturnType<typeof list>>) => fuseRanks(lists).map(({ chunkId, score }) => [chunkId, score]);
@@ -54,6 +55,13 @@ describe('fused scores', () => {
 		expect(fuseScores({ lexical: [], dense: [], weights })).toEqual([]);
 	});
 
+	it('count words by the pieces that the model reads them in, and are 1 for the question itself all the same', () => {
+		const [lexical, dense] = [chunks({ named: 0.8 }), chunks({ meant: 0.6, ...unlike })];
+		const firstBy = (pieces?: number) => fuseScores({ lexical, dense, weights, pieces })[0]!.chunkId;
+		expect([firstBy(), firstBy(1), firstBy(2)]).toEqual(['meant', 'meant', 'named']);
+		expect(fuseScores({ lexical: chunks({ a: 1 }), dense: chunks({ a: 1 }), weights, pieces: 2 })[0]!.score).toBeCloseTo(1, 12);
+	});
+
 	it('are in the order of a model’s similarities wherever they lie', () => {
 		const lexical = { a: 0.2, b: 0.5, c: 0.9 };
 		const dense = { a: 0.7, b: 0.6, c: 0.2, ...unlike };
@@ -65,6 +73,26 @@ describe('fused scores', () => {
 		expect(order({ b: 0.5, a: 0.5 }, {})).toEqual(['a', 'b']);
 		const same = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`${index}`, 1]));
 		expect(fuseScores({ lexical: [], dense: chunks(same), weights }).every(({ score }) => Number.isFinite(score))).toBe(true);
+	});
+});
+
+describe('the pieces of a question’s words', () => {
+	/** Of a model that knows English words whole, and puts all else together from three characters at a time. */
+	const known = new Set(['delivery', 'late', 'parcel']);
+	const count = (text: string) =>
+		2 + (text.match(/\S+/g) ?? []).reduce((sum, word) => sum + (known.has(word) ? 1 : Math.ceil(word.length / 3)), 0);
+
+	it('are one where the model knows them whole, and more where it does not', () => {
+		expect(wordPieces('Is the delivery of a parcel late?', count)).toBe(1);
+		expect(wordPieces('parcel KB-2207', count)).toBeCloseTo((1 + 1 + 2) / 3, 12);
+		expect(wordPieces('A entrega da parcel', count)).toBe((3 + 1) / 2);
+	});
+
+	it('are at most two and a half, and one where nobody counts or nothing is said', () => {
+		expect(wordPieces('encomendas atrasadas', count)).toBe(2.5);
+		expect(wordPieces('encomendas atrasadas', undefined)).toBe(1);
+		expect(wordPieces('What is it?', count)).toBe(1);
+		expect(wordPieces('delivery', () => 0)).toBe(1);
 	});
 });
 
