@@ -1,0 +1,77 @@
+/** The quick tests run in groups (docs/decisions/0075): what is told of them has to be by file all the same, and complete. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+
+interface JestResult {
+	numPassedTests: number;
+	numFailedTests: number;
+	numPendingTests: number;
+	testResults: { name: string; status: string; message: string; assertionResults: { fullName: string; status: string }[] }[];
+}
+
+let folder: string;
+beforeEach(() => (folder = realpathSync(mkdtempSync(join(tmpdir(), 'troupe-grouped-runner-')))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What jest says of these files, which are one group. */
+async function run(files: Record<string, string>): Promise<JestResult> {
+	for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+	const config = join(folder, 'jest.config.json');
+	writeFileSync(config, JSON.stringify({ runner: resolve('test/unit/grouped-runner.mjs'), transform: {}, maxWorkers: 1 }));
+	const output = join(folder, 'result.json');
+	const args = [resolve('node_modules/jest/bin/jest.js'), '--config', config, '--json', '--outputFile', output];
+	await new Promise((ended) => execFile(process.execPath, args, { cwd: folder, timeout: 60_000 }, ended));
+	return JSON.parse(readFileSync(output, 'utf8')) as JestResult;
+}
+
+const byFile = ({ testResults }: JestResult) =>
+	Object.fromEntries(testResults.map(({ name, status, message }) => [basename(name), { status, message }]));
+
+test('a test belongs to its file, is named as it is there, and is counted once', async () => {
+	const result = await run({
+		'a.test.js': `describe('a part', () => { it('holds', () => {}); it.skip('is slow', () => {}); });`,
+		'b.test.js': `it('holds', () => {});\nit('fails', () => expect(1).toBe(2));`,
+		'c.test.js': `it.skip('is slow', () => {});`,
+	});
+	expect(result).toMatchObject({ numPassedTests: 2, numFailedTests: 1, numPendingTests: 2 });
+	const named = result.testResults.map(({ name, assertionResults }) => [
+		basename(name),
+		...assertionResults.map(({ fullName, status }) => `${fullName}: ${status}`),
+	]);
+	expect(named.sort()).toEqual([
+		['a.test.js', 'a part holds: passed', 'a part is slow: pending'],
+		['b.test.js', 'holds: passed', 'fails: failed'],
+		['c.test.js', 'is slow: pending'],
+	]);
+	const { 'a.test.js': a, 'b.test.js': b } = byFile(result);
+	expect(a?.message).toBe('');
+	expect(b?.message).toMatch(/● fails[^]*b\.test\.js:2:\d+/);
+});
+
+test('a file that cannot be loaded fails alone, and takes none of its group along', async () => {
+	const result = await run({
+		'a.test.js': `it('holds', () => {});`,
+		'b.test.js': `require('./nothing');\nit('never', () => {});`,
+		'c.test.js': `it('holds', () => {});`,
+	});
+	expect(result).toMatchObject({ numPassedTests: 2, numFailedTests: 0 });
+	expect(byFile(result)).toMatchObject({
+		'a.test.js': { status: 'passed' },
+		'b.test.js': { status: 'failed', message: expect.stringMatching(/failed to run[^]*nothing/) },
+		'c.test.js': { status: 'passed' },
+	});
+});
+
+test('what fails behind all tests is told of the file where it stands', async () => {
+	const result = await run({
+		'a.test.js': `it('holds', () => {});`,
+		'b.test.js': `afterAll(() => { throw new Error('left open'); });\nit('holds', () => {});`,
+	});
+	expect(result).toMatchObject({ numPassedTests: 2 });
+	expect(byFile(result)).toMatchObject({
+		'a.test.js': { status: 'passed' },
+		'b.test.js': { status: 'failed', message: expect.stringMatching(/left open[^]*b\.test\.js:1:\d+/) },
+	});
+});
