@@ -147,9 +147,33 @@ onChroma('Chroma', (python) => {
 		const lost = { code: 'KNOWLEDGE_STORE_UNREACHABLE', fix: expect.stringContaining('re-embed') };
 		await expect(collection.dense(vectorOf('x'), 5)).rejects.toMatchObject(lost);
 		await expect(collection.vectors(leave.chunks.map(({ id }) => id))).rejects.toMatchObject(lost);
+		// Begun anew it would be searched as if that were all; who knew it before is told as who comes now.
+		await expect(collection.put([travel])).rejects.toMatchObject(lost);
+		const later = await open();
+		await expect((await later.find('handbook'))!.put([travel])).rejects.toMatchObject(lost);
+		await later.close();
+		await expect(chroma.countCollections()).resolves.toBe(0);
 		await (await collection.shadow(withVectors)).put([leave]);
 		await collection.swap();
 		await expect(collection.dense(vectorOf('x'), 5)).resolves.toHaveLength(2);
+		await store.close();
+	});
+
+	it('that lost some of its data is said so by a search that looks at all', async () => {
+		const store = await open();
+		const collection = await store.open('handbook', withVectors);
+		await collection.put([leave, travel]);
+		const [theirs] = await client.listCollections();
+		await theirs!.delete({ where: { documentId: 'travel' } });
+		await expect(collection.dense(vectorOf('x'), 5)).rejects.toMatchObject({ fix: expect.stringContaining('re-embed') });
+		await store.close();
+	});
+
+	it('of another tenant or database than it has is said so', async () => {
+		const store = await openChromaKnowledgeStore({ url: chroma.url, database: 'nowhere' }, file);
+		const put = (await store.open('handbook', withVectors)).put([leave]);
+		await expect(put).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('"nowhere"') });
+		await expect(store.list()).resolves.toMatchObject([{ documents: 0 }]);
 		await store.close();
 	});
 

@@ -19,10 +19,16 @@ export class ChromaCollections {
 		this.#owner = hash('sha256', tenant).slice(0, 12);
 	}
 
-	/** Made where there is none. @throws ChromaMissing where it was dropped meanwhile */
-	async make<Result>(row: CollectionRow, act: (collection: ChromaCollection) => Promise<Result>): Promise<Result> {
+	/**
+	 * Made where there is none, and none is to be.
+	 * @param isNew whether the catalogue keeps nothing of it: what was lost is not begun anew, as searches would find the rest without a word
+	 * @throws ChromaMissing where it was dropped meanwhile; TroupeError KNOWLEDGE_STORE_UNREACHABLE
+	 */
+	async make<Result>(row: CollectionRow, isNew: boolean, act: (collection: ChromaCollection) => Promise<Result>): Promise<Result> {
 		const { generation, name, stamp } = row;
-		const made = this.#known.get(generation) ?? (await this.server.make(this.#nameOf(generation), { troupe: name, stamp }));
+		let made = this.#known.get(generation) ?? (await this.server.find(this.#nameOf(generation)));
+		if (!made && !isNew) throw lost(generation);
+		made ??= await this.server.make(this.#nameOf(generation), { troupe: name, stamp });
 		this.#known.set(generation, made);
 		try {
 			return await act(made);

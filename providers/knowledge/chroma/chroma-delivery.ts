@@ -23,9 +23,12 @@ export async function deliverToChroma(
 		if (unkept.length > 0) await catalogue.change((connection) => outside.dismissComing(connection, generation, unkept));
 	};
 	if (coming.size > 0) {
-		await catalogue.change((connection) => outside.announce(connection, generation, announced));
+		const isNew = await catalogue.change(async (connection) => {
+			await outside.announce(connection, generation, announced);
+			return !(await outside.anyKept(connection, generation));
+		});
 		try {
-			await bring(collections, row, coming);
+			await bring(collections, row, isNew, coming);
 		} catch (fault) {
 			await dismiss(announced);
 			throw fault;
@@ -45,11 +48,16 @@ export async function deliverToChroma(
 	};
 }
 
-async function bring(collections: ChromaCollections, row: Wanted['row'], coming: ReadonlyMap<string, PreparedDocument>): Promise<void> {
+async function bring(
+	collections: ChromaCollections,
+	row: Wanted['row'],
+	isNew: boolean,
+	coming: ReadonlyMap<string, PreparedDocument>,
+): Promise<void> {
 	const { server } = collections;
 	const mostRecords = await server.mostAtOnce();
 	try {
-		await collections.make(row, async (collection) => {
+		await collections.make(row, isNew, async (collection) => {
 			for (const records of recordsOf(coming, mostRecords)) await server.ask(() => collection.add(records));
 		});
 	} catch (fault) {

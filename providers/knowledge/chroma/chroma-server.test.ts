@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { ChromaServer } from './chroma-server';
@@ -38,4 +38,67 @@ test('where the server leads elsewhere nobody follows, with the token or without
 		server.close();
 		server.closeAllConnections();
 	}
+});
+
+describe('what answers and', () => {
+	let server: Server;
+	let answers: (path: string) => number;
+	let chroma: ChromaServer;
+	beforeEach(async () => {
+		server = createServer((request, response) => response.writeHead(answers(request.url!)).end('{}'));
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		chroma = new ChromaServer({ url: `http://127.0.0.1:${port}`, token: 'secret', tenant: 'acme', database: 'house' });
+	});
+	afterEach(() => {
+		server.close();
+		server.closeAllConnections();
+	});
+
+	const calls: Array<[string, () => Promise<unknown>]> = [
+		['looked for', () => chroma.find('x')],
+		['made', () => chroma.make('x', {})],
+		['removed', () => chroma.remove('x')],
+		['measured', () => chroma.mostAtOnce()],
+	];
+
+	test.each(calls)('is no Chroma of this API is named when a collection is %s', async (_what, call) => {
+		answers = () => 404;
+		await expect(call()).rejects.toMatchObject({
+			code: 'NOT_SUPPORTED',
+			message: expect.stringMatching(/127\.0\.0\.1:\d+ is no Chroma/),
+			fix: expect.stringContaining('TROUPE_CHROMA_URL'),
+		});
+	});
+
+	test.each(calls)('has no such database is named when a collection is %s', async (_what, call) => {
+		answers = (path) => (path.endsWith('/heartbeat') ? 200 : 404);
+		await expect(call()).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: expect.stringMatching(/"house".*"acme"/),
+			details: { tenant: 'acme', database: 'house' },
+		});
+	});
+
+	test('has the database lacks the collection alone', async () => {
+		answers = (path) => (path.endsWith('/heartbeat') || path.endsWith('/databases/house') ? 200 : 404);
+		await expect(chroma.find('x')).resolves.toBeUndefined();
+	});
+
+	test('lets nobody look at databases may still lack the collection alone', async () => {
+		answers = (path) => (path.endsWith('/heartbeat') ? 200 : path.endsWith('/databases/house') ? 403 : 404);
+		await expect(chroma.find('x')).resolves.toBeUndefined();
+	});
+
+	test.each([
+		[429, /less often/, true],
+		[500, /fault of its own/, true],
+		[401, /let us in/, false],
+		[403, /let us in/, false],
+	])('says %d is told as what it is, without the token', async (status, message, retryable) => {
+		answers = () => status;
+		const refused = chroma.make('x', {});
+		await expect(refused).rejects.toMatchObject({ code: 'KNOWLEDGE_STORE_UNREACHABLE', message: expect.stringMatching(message), retryable });
+		await expect(refused).rejects.not.toThrow(/secret/);
+	});
 });

@@ -1,4 +1,4 @@
-import { ChromaClient, type Collection as ChromaCollection } from 'chromadb';
+import { AdminClient, ChromaClient, type Collection as ChromaCollection } from 'chromadb';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isTroupeError, messageOf, TroupeError } from '../../../core/errors';
 import { isHeaderText } from '../../shared/header-text';
@@ -16,6 +16,8 @@ const patienceMs = 60_000;
 /** What is asked of a Chroma server; all of its faults are ours. */
 export class ChromaServer {
 	readonly #client: ChromaClient;
+	readonly #admin: AdminClient;
+	readonly #place: { tenant: string; database: string };
 	readonly #where: string;
 
 	/** Nothing is asked yet. @throws TroupeError INPUT_INVALID */
@@ -24,17 +26,18 @@ export class ChromaServer {
 		this.#where = host;
 		const { token = '' } = place;
 		if (!isHeaderText(token)) throw tokenInvalid();
-		this.#client = new ChromaClient({
+		this.#place = { tenant: place.tenant ?? 'default_tenant', database: place.database ?? 'default_database' };
+		const server = {
 			host: hostname,
 			port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
 			ssl: protocol === 'https:',
-			tenant: place.tenant ?? 'default_tenant',
-			database: place.database ?? 'default_database',
 			// It would take texts and the token to whomever it names.
 			fetchOptions: { redirect: 'error' },
 			// The one is asked for by Chroma itself, the other by what stands before it.
 			...(token && { headers: { 'x-chroma-token': token, authorization: `Bearer ${token}` } }),
-		});
+		};
+		this.#client = new ChromaClient({ ...server, ...this.#place });
+		this.#admin = new AdminClient(server);
 	}
 
 	/** Undefined where there is none. */
@@ -56,8 +59,33 @@ export class ChromaServer {
 		return this.ask(() => this.#client.getMaxBatchSize());
 	}
 
-	/** @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, INTERNAL; ChromaMissing */
+	/** @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, NOT_SUPPORTED, INPUT_INVALID, INTERNAL; ChromaMissing */
 	async ask<Result>(act: () => Promise<Result>): Promise<Result> {
+		try {
+			return await this.#inTime(act);
+		} catch (fault) {
+			if (fault instanceof ChromaMissing) await this.#checkPlace();
+			throw fault;
+		}
+	}
+
+	/** Where something is not there: whether that is a Chroma, of a version that is known here, with the database that is named. */
+	async #checkPlace(): Promise<void> {
+		const isMissing = async (act: () => Promise<unknown>) => {
+			try {
+				await this.#inTime(act);
+				return false;
+			} catch (fault) {
+				// Whoever may not look at databases may still work in one.
+				return fault instanceof ChromaMissing;
+			}
+		};
+		if (await isMissing(() => this.#client.heartbeat())) throw this.#noChroma();
+		const { tenant, database } = this.#place;
+		if (await isMissing(() => this.#admin.getDatabase({ name: database, tenant }))) throw this.#noDatabase();
+	}
+
+	async #inTime<Result>(act: () => Promise<Result>): Promise<Result> {
 		const answered = new AbortController();
 		const late = wait(patienceMs, undefined, { signal: answered.signal, ref: false }).then(
 			() => {
@@ -103,8 +131,29 @@ export class ChromaServer {
 				fix: 'Report it, with the versions of Troupe and of Chroma and what was done.',
 				cause,
 			});
+		if (name === 'ChromaRateLimitError')
+			return this.#unreachable('asks to be asked less often', 'Do it again later, or raise its rate limit.', true, cause);
 		const reason = name === 'ChromaServerError' ? 'has a fault of its own' : `cannot be reached (${briefly(cause)})`;
 		return this.#unreachable(reason, 'See that it runs and that its address is right (TROUPE_CHROMA_URL), and do it again.', true, cause);
+	}
+
+	#noChroma(): TroupeError {
+		return new TroupeError({
+			code: 'NOT_SUPPORTED',
+			message: `What answers at ${this.#where} is no Chroma, or one of before 0.6: expected its API v2, found nothing there.`,
+			fix: 'Name the address of a Chroma server (TROUPE_CHROMA_URL), and run version 1.0 or later.',
+			details: { expected: '/api/v2/heartbeat', actual: 404 },
+		});
+	}
+
+	#noDatabase(): TroupeError {
+		const { tenant, database } = this.#place;
+		return new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The Chroma at ${this.#where} has no database "${database}" of the tenant "${tenant}".`,
+			fix: 'Make it there, or name one that it has.',
+			details: { tenant, database },
+		});
 	}
 
 	#unreachable(what: string, fix: string, retryable: boolean, cause: unknown): TroupeError {

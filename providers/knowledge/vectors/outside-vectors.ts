@@ -130,6 +130,17 @@ export async function keptOf(connection: Connection, generation: number, by: 'de
 	return found;
 }
 
+export async function anyKept(connection: Connection, generation: number): Promise<boolean> {
+	const row = await connection
+		.selectFrom('knowledge_outside_vectors')
+		.select('delivery')
+		.where('generation', '=', generation)
+		.where('state', '=', 'kept')
+		.limit(1)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
 export async function allKept(connection: Connection, generation: number): Promise<Kept[]> {
 	return connection
 		.selectFrom('knowledge_outside_vectors')
