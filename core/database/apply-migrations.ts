@@ -8,6 +8,8 @@ export interface Migrations {
 	what: string;
 	/** By name, in the order in which they are applied; one that was released is never changed. */
 	all: Record<string, Migration>;
+	/** What is looked at, and put right, each time. */
+	afterwards?<Tables>(database: Kysely<Tables>): Promise<void>;
 	/** How a database of a later version is refused; default NOT_SUPPORTED. */
 	later?: { code: TroupeErrorCode; fix: string };
 }
@@ -29,6 +31,7 @@ export async function applyMigrations<Tables>(database: Kysely<Tables>, migratio
 	// Another process of a later version was faster, between the look and the lock.
 	if (error) await refuseLater(database, migrations);
 	if (error) throw error instanceof Error ? error : new Error(messageOf(error));
+	await migrations.afterwards?.(database);
 }
 
 async function refuseLater<Tables>(database: Kysely<Tables>, { table, what, all, later: refusal }: Migrations): Promise<void> {

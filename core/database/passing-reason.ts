@@ -22,6 +22,7 @@ const sqlStates: Array<[RegExp, string]> = [
 	[/^25006/, 'cannot be written to'],
 	[/^(58|XX)/, 'has a fault of its own'],
 	[/^(28|3D)/, 'does not let us in'],
+	[/^42501/, 'does not give us the rights that it takes'],
 ];
 
 const connectionCodes = [
@@ -36,6 +37,15 @@ const connectionCodes = [
 	'ENOSPC',
 	'EROFS',
 	'EACCES',
+	'EPERM',
+	'ENOTDIR',
+	'EISDIR',
+	'EEXIST',
+	'ELOOP',
+	'ENAMETOOLONG',
+	'EMFILE',
+	'ENFILE',
+	'EDQUOT',
 ];
 
 /** The pool and the client of `pg` say some things in words alone. */
@@ -53,6 +63,9 @@ export function passingReason(cause: unknown): string | undefined {
 	}
 	return connectionWords.test(messageOf(cause)) ? 'cannot be reached' : undefined;
 }
+
+/** Whether it stays so until a person does something about it. */
+export const isLasting = (reason: string) => /is damaged|is no database|let us in|the rights/.test(reason);
 
 /** A message of a driver never holds values of ours but a connection's may name its address and its user. */
 export const briefOf = (cause: unknown) =>

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { applyMigrations } from './apply-migrations';
 import { OwnTenant } from './own-tenant';
 import { openPostgresPool, takeWorkingRole } from './postgres-pool';
+import { Turns } from './turns';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
 export interface TenantPostgres<Tables> extends TenantDatabase<Tables> {
@@ -22,6 +23,8 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 		if (works) await sql`select set_config('role', ${workingRole}, true)`.execute(connection);
 		await sql`select set_config('troupe.tenant', ${tenant}, true)`.execute(connection);
 	};
+	// Who waits for its turn in this process waits without a connection: else many changes leave none for those who read, and give up themselves.
+	const turns = new Turns();
 	const held = (connection: Transaction<Tables>, tenant: string) => connection.withPlugin(new OwnTenant(tenant, tables));
 	try {
 		await guarded(fault, async () => {
@@ -46,12 +49,14 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 			),
 		change: (tenant, turn, work) =>
 			guarded(fault, () =>
-				database.transaction().execute(async (connection) => {
-					await begin(connection, tenant);
-					// The next statement sees what the one before it did.
-					await takeTurn(connection, turn);
-					return work(held(connection, tenant));
-				}),
+				turns.take(turn, () =>
+					database.transaction().execute(async (connection) => {
+						await begin(connection, tenant);
+						// The next statement sees what the one before it did.
+						await takeTurn(connection, turn);
+						return work(held(connection, tenant));
+					}),
+				),
 			),
 		close: () => database.destroy(),
 	};

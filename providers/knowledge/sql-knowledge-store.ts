@@ -11,7 +11,7 @@ import { openKnowledgeFile, type KnowledgeDatabase } from './database/knowledge-
 import { ownVectors } from './vectors/own-vectors';
 import { renewWords } from './documents/renew-words';
 import { SqlCollection } from './sql-collection';
-import { readStamp, stampDiffers, writeStamp } from './generations/stamps';
+import { checkDimensions, readStamp, stampDiffers, writeStamp } from './generations/stamps';
 import { readStatistics } from './generations/statistics';
 import type { VectorIndex } from './vectors/vector-index';
 
@@ -58,7 +58,7 @@ export async function openChromaKnowledgeStore(
 	const vectors = new ChromaVectors(new ChromaCollections(new ChromaServer(chroma), options.tenant ?? defaultTenant), options.leaseClock);
 	const open = async () => {
 		if (!isPostgresAddress(catalogue)) return openKnowledgeFile(catalogue);
-		return (await import('./database/postgres-database')).openKnowledgePostgres(catalogue);
+		return (await import('./database/postgres-database')).openKnowledgePostgres(catalogue, { withPgvector: false });
 	};
 	return createSqlKnowledgeStore('chroma', await open(), vectors, options);
 }
@@ -97,6 +97,7 @@ export function createSqlKnowledgeStore(
 		},
 		async open(name: string, stamp: CollectionStamp): Promise<Collection> {
 			checkName(name);
+			checkDimensions(name, stamp, vectors.mostDimensions);
 			const row = await catalogue.change(
 				async (connection) =>
 					(await findGeneration(connection, name, 'serving')) ??

@@ -1,4 +1,4 @@
-import { briefOf, passingReason } from '../../core/database/passing-reason';
+import { briefOf, isLasting, passingReason } from '../../core/database/passing-reason';
 import type { Dialect, TenantDatabase, TenantSchema } from '../../core/database/tenant-database';
 import { openTenantFile } from '../../core/database/tenant-file';
 import { TroupeError } from '../../core/errors';
@@ -60,8 +60,10 @@ function databaseFault(cause: unknown, where: string): TroupeError {
 	return new TroupeError({
 		code: 'MEMORY_STORE_UNREACHABLE',
 		message: `The store of memory (${where}) ${reason}: ${briefOf(cause)}. Nothing was changed.`,
-		fix: 'See that it can be reached, has room, and that its file may be read and written; then do it again.',
-		retryable: true,
+		fix: isLasting(reason)
+			? 'Name another place (TROUPE_MEMORY_STORE), or put this one right: user, password, database and rights of a PostgreSQL, or the file from a copy.'
+			: 'See that it can be reached, has room, and that its file may be read and written; then do it again.',
+		retryable: !isLasting(reason),
 		cause,
 	});
 }

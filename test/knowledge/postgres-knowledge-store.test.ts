@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { parseFilter } from '../../core/knowledge/filter/parse-filter';
 import type { Filter, PreparedDocument } from '../../core/ports';
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
@@ -72,6 +73,84 @@ onPgvector('PostgreSQL with pgvector', () => {
 			});
 		});
 
+		it.each<[string, (own: string) => Promise<string>, RegExp]>([
+			['no such database', (own) => Promise.resolve(own.replace(/[^/]*$/, 'nowhere')), /user, the password and the database/],
+			[
+				'a user who may create nothing there',
+				async (own) => {
+					await cluster.query(cluster.asSuperuser(own), `create role guest_${new URL(own).pathname.slice(1)} login`);
+					return own.replace(/\/\/[^@]*/, `//guest_${new URL(own).pathname.slice(1)}`);
+				},
+				/rights to create/,
+			],
+			[
+				"a user whose tables are another's",
+				async (own) => {
+					await (await openPostgresKnowledgeStore(own)).close();
+					const guest = `guest_${new URL(own).pathname.slice(1)}`;
+					await cluster.query(cluster.asSuperuser(own), `create role ${guest} login; grant all on schema public to ${guest}`);
+					return own.replace(/\/\/[^@]*/, `//${guest}`);
+				},
+				/rights to create/,
+			],
+		])('with %s is said so, and that it stays so until somebody does something', async (_what, addressOf, fix) => {
+			const refused = openPostgresKnowledgeStore(await addressOf(await cluster.createDatabase()));
+			await expect(refused).rejects.toMatchObject({
+				code: 'KNOWLEDGE_STORE_UNREACHABLE',
+				retryable: false,
+				fix: expect.stringMatching(fix),
+			});
+		});
+
+		it('that may only be read says so', async () => {
+			address = await cluster.createDatabase();
+			const store = await openPostgresKnowledgeStore(address);
+			const collection = await store.open('handbook', withVectors);
+			await collection.put([prepare('leave', 'Vacation is thirty days.')]);
+			await store.close();
+			const database = new URL(address).pathname.slice(1);
+			await cluster.query(cluster.asSuperuser(address), `alter database ${database} set default_transaction_read_only = on`);
+			const readOnly = await openPostgresKnowledgeStore(address);
+			const theirs = (await readOnly.find('handbook'))!;
+			await expect(theirs.lexical([['vacat']], 5)).resolves.toHaveLength(1);
+			await expect(theirs.put([prepare('travel', 'Hotels.')])).rejects.toMatchObject({
+				code: 'KNOWLEDGE_STORE_UNREACHABLE',
+				message: expect.stringContaining('cannot be written to'),
+			});
+			await expect(theirs.statistics()).resolves.toMatchObject({ documents: 1 });
+			await readOnly.close();
+		});
+
+		it('refuses more dimensions than pgvector keeps, before anything is read or embedded', async () => {
+			const store = await openPostgresKnowledgeStore(await cluster.createDatabase());
+			const huge = { ...withVectors, embedding: { model: 'test:huge', dimensions: 16_001 } };
+			const refused = { code: 'NOT_SUPPORTED', details: { collection: 'handbook', expected: 16_000, actual: 16_001 } };
+			await expect(store.open('handbook', huge)).rejects.toMatchObject(refused);
+			await expect(store.list()).resolves.toEqual([]);
+			await expect((await store.open('handbook', withVectors)).shadow(huge)).rejects.toMatchObject(refused);
+			await store.close();
+		});
+
+		it('answers who reads while many changes wait for each other, and all of them are done', async () => {
+			address = await cluster.createDatabase();
+			const [store, other] = [await openPostgresKnowledgeStore(address), await openPostgresKnowledgeStore(address)];
+			const collection = await store.open('handbook', withVectors);
+			await collection.put([prepare('first', 'Kettle of the first.')]);
+			// Another process is in the middle of a change: whoever changes waits until it ends.
+			const holder = new pg.Client({ connectionString: address });
+			await holder.connect();
+			await holder.query("begin; select pg_advisory_xact_lock(hashtextextended('troupe knowledge default', 0))");
+			const puts = Array.from({ length: 30 }, (_, index) => collection.put([prepare(`d${index}`, `Kettle ${index} boils.`)]));
+			for (let search = 0; search < 12; search++) await expect(collection.lexical([['kettl']], 50)).resolves.toHaveLength(1);
+			await Promise.all(Array.from({ length: 12 }, () => collection.dense(vectorOf('x'), 5)));
+			await holder.query('commit');
+			await holder.end();
+			await expect(Promise.all(puts)).resolves.toEqual(puts.map(() => ['added']));
+			await expect((await other.find('handbook'))!.statistics()).resolves.toMatchObject({ documents: 31 });
+			await store.close();
+			await other.close();
+		});
+
 		it('that goes away and comes back loses nothing that was answered for', async () => {
 			address = await cluster.createDatabase();
 			const store = await openPostgresKnowledgeStore(address);
@@ -144,7 +223,8 @@ onPgvector('PostgreSQL with pgvector', () => {
 			it('keeps collections that several machines share, whose vectors lie there', async () => {
 				const chroma = await startChroma(python);
 				try {
-					const catalogue = await cluster.createDatabase();
+					// Whose vectors lie elsewhere needs no pgvector.
+					const catalogue = await cluster.createBareDatabase();
 					const [store, other] = [await openChromaKnowledgeStore(chroma, catalogue), await openChromaKnowledgeStore(chroma, catalogue)];
 					const collection = await store.open('handbook', withVectors);
 					const theirs = (await other.find('handbook'))!;
@@ -159,6 +239,21 @@ onPgvector('PostgreSQL with pgvector', () => {
 					await expect(chroma.countRecords()).resolves.toBe(4);
 					await store.close();
 					await other.close();
+					// One that is to keep vectors here brings it, or says that it is missing; the other goes on in either case.
+					await expect(openPostgresKnowledgeStore(catalogue)).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+					await cluster.query(cluster.asSuperuser(catalogue), 'create extension vector');
+					const own = await Promise.all([openPostgresKnowledgeStore(catalogue), openPostgresKnowledgeStore(catalogue)]);
+					const here = (await own[0].find('handbook'))!;
+					const shadow = await here.shadow(withVectors);
+					await shadow.put(documents.filter((_, index) => ![1, 2].includes(index)));
+					await here.swap();
+					await expect(here.dense(vectorOf('x'), 9)).resolves.toHaveLength(4);
+					for (const one of own) await one.close();
+					const back = await openChromaKnowledgeStore(chroma, catalogue);
+					await expect((await back.find('handbook'))!.lexical([['kettl']], 9)).resolves.toHaveLength(4);
+					await expect(back.drop('handbook')).resolves.toBe(true);
+					await expect(chroma.countRecords()).resolves.toBe(0);
+					await back.close();
 				} finally {
 					await chroma.remove();
 				}

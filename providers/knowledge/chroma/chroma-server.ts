@@ -32,7 +32,7 @@ export class ChromaServer {
 			port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
 			ssl: protocol === 'https:',
 			// It would take texts and the token to whomever it names.
-			fetchOptions: { redirect: 'error' },
+			fetchOptions: { redirect: 'error' as const },
 			// The one is asked for by Chroma itself, the other by what stands before it.
 			...(token && { headers: { 'x-chroma-token': token, authorization: `Bearer ${token}` } }),
 		};

@@ -40,7 +40,11 @@ function nameOf(tenant: string, what: string): string {
 	return hash('sha256', JSON.stringify([tenant, what])).slice(0, 16);
 }
 
-/** @param where for people, without a password */
-export function knowledgeSchema(where: string): TenantSchema {
-	return { tables: knowledgeTables, migrations: knowledgeMigrations, fault: (cause) => databaseFault(cause, where) };
+/** @param where for people, without a password @param withPgvector whether a PostgreSQL is to keep vectors itself */
+export function knowledgeSchema(where: string, withPgvector = true): TenantSchema {
+	return {
+		tables: knowledgeTables,
+		migrations: (dialect) => knowledgeMigrations(dialect, withPgvector),
+		fault: (cause) => databaseFault(cause, where),
+	};
 }

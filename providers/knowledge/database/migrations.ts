@@ -2,14 +2,16 @@ import { sql, type CreateTableBuilder, type Kysely } from 'kysely';
 import { secureRows, type Migrations } from '../../../core/database/apply-migrations';
 import type { Dialect } from '../../../core/database/tenant-database';
 
-export const knowledgeMigrations = (dialect: Dialect): Migrations => ({
+/** @param withPgvector false: nothing but what is kept elsewhere is to have vectors (Chroma), so that PostgreSQL need not have pgvector */
+export const knowledgeMigrations = (dialect: Dialect, withPgvector = true): Migrations => ({
 	table: 'knowledge_migration',
 	what: 'The store of knowledge',
+	...(dialect === 'postgres' && withPgvector && { afterwards: bringPgvector }),
 	all: {
 		'0001-catalogue': {
 			async up(database: Kysely<unknown>) {
-				if (dialect === 'postgres') await sql`create extension if not exists vector`.execute(database);
-				await createTables(database, dialect);
+				if (dialect === 'postgres' && withPgvector) await sql`create extension if not exists vector`.execute(database);
+				await createTables(database, dialect, withPgvector);
 				if (dialect === 'postgres') await secureRows(database, firstTables);
 			},
 		},
@@ -31,7 +33,7 @@ const firstTables = [
 	'knowledge_vectors',
 ];
 
-async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Promise<void> {
+async function createTables({ schema }: Kysely<unknown>, dialect: Dialect, withPgvector: boolean): Promise<void> {
 	const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`;
 	/** Ordered by code point, as SQLite does. */
 	const words = dialect === 'postgres' ? sql`text collate "C"` : sql`text`;
@@ -97,7 +99,7 @@ async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Prom
 	await ofGeneration('knowledge_vectors')
 		.addColumn('number', 'integer', (column) => column.notNull())
 		// Of pgvector, of any number of dimensions: collections of several lie side by side.
-		.addColumn('vector', dialect === 'postgres' ? sql`vector` : bytes, (column) => column.notNull())
+		.addColumn('vector', dialect === 'postgres' && withPgvector ? sql`vector` : bytes, (column) => column.notNull())
 		.addPrimaryKeyConstraint('knowledge_vectors_key', ['tenant', 'generation', 'number'])
 		.execute();
 }
@@ -132,4 +134,20 @@ async function addOutsideVectors({ schema }: Kysely<unknown>, dialect: Dialect):
 		.on('knowledge_outside_vectors')
 		.columns(['tenant', 'state', 'since'])
 		.execute();
+}
+
+/**
+ * Of a catalogue in PostgreSQL that was made for vectors elsewhere: the table of vectors, in which nothing was ever kept, gets pgvector's type.
+ * One process does it, and others find it done.
+ */
+export async function bringPgvector<Tables>(database: Kysely<Tables>): Promise<void> {
+	await database.transaction().execute(async (connection) => {
+		const typeOf = sql<{ type: string }>`select atttypid::regtype::text as type from pg_attribute
+			where attrelid = 'knowledge_vectors'::regclass and attname = 'vector'`;
+		if ((await typeOf.execute(connection)).rows[0]?.type !== 'bytea') return;
+		await sql`lock table knowledge_vectors in access exclusive mode`.execute(connection);
+		if ((await typeOf.execute(connection)).rows[0]?.type !== 'bytea') return;
+		await sql`create extension if not exists vector`.execute(connection);
+		await sql`alter table knowledge_vectors alter column vector type vector using null`.execute(connection);
+	});
 }

@@ -8,10 +8,13 @@ import type { Tables } from './tables';
 
 const name = 'troupe knowledge';
 
-/** @param address `postgres://…` @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED without pgvector */
-export async function openKnowledgePostgres(address: string): Promise<KnowledgeDatabase> {
+/**
+ * @param address `postgres://…` @param withPgvector false: of a catalogue whose vectors lie elsewhere
+ * @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED without pgvector where it is to keep vectors
+ */
+export async function openKnowledgePostgres(address: string, { withPgvector = true } = {}): Promise<KnowledgeDatabase> {
 	const where = withoutPassword(address);
-	const schema = knowledgeSchema(where);
+	const schema = knowledgeSchema(where, withPgvector);
 	const fault = (cause: unknown) =>
 		/extension "vector"|type "vector"/.test(messageOf(cause)) ? withoutVectors(where, cause) : schema.fault(cause);
 	const database = await openTenantPostgres<Tables>(address, { ...schema, fault }, name);

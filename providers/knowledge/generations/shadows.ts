@@ -3,12 +3,13 @@ import type { CollectionStamp } from '../../../core/ports';
 import { eraseGeneration, findGeneration, makeGeneration, touch } from './generations';
 import { HeldGeneration } from './held-generation';
 import { settleLater } from '../documents/settle';
-import { readStamp, stampDiffers, writeStamp } from './stamps';
+import { checkDimensions, readStamp, stampDiffers, writeStamp } from './stamps';
 import { swapGenerations } from './swap-generations';
 
 /** The shadow that a re-embedding fills, made or found again; its vectors come to where this store keeps them. */
 export async function openShadow(held: HeldGeneration, stamp: CollectionStamp): Promise<HeldGeneration> {
 	const { catalogue, name } = held;
+	checkDimensions(name, stamp, catalogue.vectors.mostDimensions);
 	return catalogue.change(async (connection) => {
 		const row = await held.row(connection);
 		if (row.role === 'shadow') throw conflict(name, 'a shadow has no shadow of its own');

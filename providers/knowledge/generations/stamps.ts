@@ -51,3 +51,14 @@ function flatten({ embedding, chunker }: CollectionStamp): Record<string, string
 	];
 	return Object.fromEntries(entries.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]));
 }
+
+/** @throws TroupeError NOT_SUPPORTED for vectors that the store cannot keep */
+export function checkDimensions(name: string, { embedding }: CollectionStamp, most: number | undefined): void {
+	if (!embedding || most === undefined || embedding.dimensions <= most) return;
+	throw new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The collection "${name}" cannot be kept in PostgreSQL: pgvector takes up to ${most} dimensions, and ${embedding.model} gives ${embedding.dimensions}.`,
+		fix: 'Take a model of fewer dimensions, or keep the knowledge in SQLite or Chroma.',
+		details: { collection: name, expected: most, actual: embedding.dimensions },
+	});
+}

@@ -9,6 +9,7 @@ const rowsAtOnce = 500;
 
 /** How the catalogue's own database holds vectors, by number of the chunk. */
 export interface VectorRows {
+	readonly mostDimensions?: number;
 	add(connection: Connection, generation: number, first: number, vectors: Float32Array[]): Promise<void>;
 	/** From `from` up to and without `to`. */
 	remove(connection: Connection, generation: number, from: number, to: number): Promise<void>;
@@ -27,6 +28,7 @@ export interface VectorRowsSearch extends VectorSearch {
 export function ownVectors(rows: VectorRows): VectorIndex {
 	return {
 		place: 'own',
+		...(rows.mostDimensions !== undefined && { mostDimensions: rows.mostDimensions }),
 		deliver: () =>
 			Promise.resolve({
 				keep: async (connection, generation, { vectors = [] }, first) => {

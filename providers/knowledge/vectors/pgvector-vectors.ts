@@ -26,6 +26,8 @@ const ofPgvector: VectorColumn = {
  * as the embedded store does: the result is the same, and no approximate index misses any (docs/decisions/0084).
  */
 export class PgvectorVectors implements VectorRows {
+	/** Of pgvector's type; only its indexes stop earlier. */
+	readonly mostDimensions = 16_000;
 	readonly #asked = new Map<number, number>();
 	readonly #memory: EmbeddedVectors;
 	/** The memory is one search's at a time. */

@@ -13,6 +13,8 @@ export interface NearChunk {
 /** Where the vectors of a catalogue lie: in its own database, or outside of it. What counts is what the catalogue says. */
 export interface VectorIndex {
 	readonly place: CollectionRow['vectors'];
+	/** Of a vector that it keeps; absent: any number. */
+	readonly mostDimensions?: number;
 	/** Brings the vectors of documents, before the change that keeps them. Ended in any case. */
 	deliver(catalogue: Catalogue, wanted: () => Promise<Wanted>): Promise<VectorDelivery>;
 	/** Within the change that takes a document out. */
