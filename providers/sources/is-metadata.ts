@@ -7,7 +7,7 @@ export function isMetadata(value: unknown): value is Metadata {
 }
 
 function isMetadataValue(value: unknown): value is MetadataValue {
-	return (
-		['string', 'number', 'boolean'].includes(typeof value) || (Array.isArray(value) && value.every((member) => typeof member === 'string'))
-	);
+	// `1e999` is read as Infinity, which no store could give back.
+	if (typeof value === 'number') return Number.isFinite(value);
+	return ['string', 'boolean'].includes(typeof value) || (Array.isArray(value) && value.every((member) => typeof member === 'string'));
 }

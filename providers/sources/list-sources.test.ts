@@ -166,6 +166,7 @@ test('lines give documents, and bad ones are told by number', async () => {
 		'{"text": "x"}',
 		'{"id": "a"}',
 		'{"id": "a", "text": "x", "metadata": {"deep": {}}}',
+		'{"id": "a", "text": "x", "metadata": {"endless": 1e999}}',
 		'{"id": "a", "text": "x", "title": 3}',
 		'{"id": 1.5, "text": "x"}',
 		undefined,
@@ -178,7 +179,7 @@ test('lines give documents, and bad ones are told by number', async () => {
 		{ id: 'm' },
 	]);
 	expect(await documents[2]!.load(never)).toEqual({ kind: 'text', text: '# M', format: 'markdown' });
-	expect(problems.map(({ line }) => line)).toEqual([4, 5, 6, 7, 8, 9, 10, 11]);
+	expect(problems.map(({ line }) => line)).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12]);
 	expect(problems.every(({ source }) => source === 'docs.jsonl')).toBe(true);
 });
 

@@ -197,7 +197,7 @@ onPgvector('the three stores', () => {
 		const steps = fc.array(fc.tuple(change, fc.integer({ min: 0, max: 3 * dayMs }), asked), { minLength: 8, maxLength: 16 });
 
 		it('say the same of any documents, changes, filters and searches, and so does looking at each document', async () => {
-			const runs = Number(process.env.TROUPE_TEST_RUNS ?? 4);
+			const runs = Number(process.env.TROUPE_TEST_RUNS ?? 3);
 			const seed = Number(process.env.TROUPE_TEST_SEED ?? 8);
 			await fc.assert(
 				fc.asyncProperty(steps, async (some) => {

@@ -1,6 +1,8 @@
 /** Of one document, and of what is put at once; none above those of the stores (providers/knowledge/documents/check-documents.ts). */
 export const ingestBounds = {
 	idCharacters: 1_000,
+	/** As UTF-8. */
+	idBytes: 2_000,
 	/** UTF-16 code units. */
 	titleCharacters: 1_000,
 	/** Of title, source and metadata as JSON. */

@@ -138,9 +138,10 @@ test('one that fails is told and noted, stops no other, and stays searchable as 
 });
 
 test('ids that no store keeps, and a second document of one id, are told and touch nothing', async () => {
-	const summary = await ingest([text('a', 'First.'), text('a', 'Second.'), text('x'.repeat(1_001), 'Long.'), text('', 'None.')]);
-	expect(summary).toMatchObject({ added: 1, failed: 3 });
-	expect(summary.failures.map(({ failure }) => failure)).toEqual(['refused', 'refused', 'refused']);
+	const tooLong = [text('x'.repeat(1_001), 'Long.'), text('語'.repeat(700), 'Of many bytes.')];
+	const summary = await ingest([text('a', 'First.'), text('a', 'Second.'), ...tooLong, text('', 'None.')]);
+	expect(summary).toMatchObject({ added: 1, failed: 4 });
+	expect(summary.failures.map(({ failure }) => failure)).toEqual(['refused', 'refused', 'refused', 'refused']);
 	expect(await (await handbook()).text('a')).toBe('First.');
 	expect(await states()).toEqual({ a: 'ready 1' });
 });

@@ -45,14 +45,15 @@ async function findKnown(sources: SourceDocument[], collection: Collection, seen
 
 /** What all stores take (providers/knowledge/documents/check-documents.ts). */
 function isKey(id: string): boolean {
-	return id !== '' && id.length <= ingestBounds.idCharacters && id.isWellFormed() && !id.includes('\0');
+	const { idCharacters, idBytes } = ingestBounds;
+	return id !== '' && id.length <= idCharacters && Buffer.byteLength(id) <= idBytes && id.isWellFormed() && !id.includes('\0');
 }
 
 function noKey(id: string): Failed {
 	return {
 		kind: 'failed',
 		failure: 'refused',
-		message: `Its id cannot be kept: expected 1 to ${ingestBounds.idCharacters} characters of well-formed text without NUL, found ${id.length}.`,
+		message: `Its id cannot be kept: expected 1 to ${ingestBounds.idCharacters} characters, at most ${ingestBounds.idBytes} bytes, of well-formed text without NUL, found ${id.length} characters of ${Buffer.byteLength(id)} bytes.`,
 		fix: 'Name the document otherwise.',
 	};
 }

@@ -52,11 +52,11 @@ function checkDocument(document: PreparedDocument, stamp: CollectionStamp): void
 	checkVectors(document, stamp.embedding?.dimensions);
 }
 
-/** What JSON cannot carry would be another value when it is read again; undefined is as good as missing. */
+/** What JSON cannot carry would be another value when it is read again; what is no value is as good as missing. */
 function isMetadataValue(value: unknown): boolean {
 	if (typeof value === 'number') return Number.isFinite(value);
 	if (Array.isArray(value)) return value.every((member) => typeof member === 'string');
-	return value === undefined || typeof value === 'string' || typeof value === 'boolean';
+	return value === undefined || value === null || typeof value === 'string' || typeof value === 'boolean';
 }
 
 /** Ids are keys, in an order that all databases share. */
