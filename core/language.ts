@@ -28,14 +28,7 @@ const READ_CHARACTERS = 4_000;
 
 /** The language of a text, from a short question up: Portuguese when its words and letters say so, else English. */
 export function detectLanguage(text: string): Language {
-	const words =
-		text
-			.slice(0, READ_CHARACTERS)
-			.normalize('NFC')
-			.toLowerCase()
-			.replaceAll('’', "'")
-			.match(/[\p{L}\p{M}']+/gu) ?? [];
-	const score = words.reduce((sum, word) => sum + portugueseness(word), 0);
+	const score = wordsOf(text).reduce((sum, word) => sum + portugueseness(word), 0);
 	return score > 0 ? 'pt' : 'en';
 }
 
@@ -47,13 +40,7 @@ const SURELY = 2;
  * and what their words look like is a guess.
  */
 export function possibleLanguages(text: string): Language[] {
-	const words =
-		text
-			.slice(0, READ_CHARACTERS)
-			.normalize('NFC')
-			.toLowerCase()
-			.replaceAll('’', "'")
-			.match(/[\p{L}\p{M}']+/gu) ?? [];
+	const words = wordsOf(text);
 	const pt = words.filter((word) => FUNCTION_WORDS.pt.has(word) || PORTUGUESE_LETTERS.test(word)).length;
 	const en = words.filter((word) => FUNCTION_WORDS.en.has(word)).length;
 	if (pt > SURELY * en) return ['pt'];
@@ -122,4 +109,10 @@ function portugueseness(word: string): number {
 	if (PORTUGUESE_LETTERS.test(word)) return 2;
 	if (PORTUGUESE_ENDINGS.test(word)) return 1;
 	return ENGLISH_SHAPES.test(word) ? -1 : /[aeo]s?$/.test(word) ? 0.5 : 0;
+}
+
+/** Of its beginning. */
+function wordsOf(text: string): string[] {
+	const read = text.slice(0, READ_CHARACTERS).normalize('NFC').toLowerCase().replaceAll('’', "'");
+	return read.match(/[\p{L}\p{M}']+/gu) ?? [];
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
-import { messageOf, TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/errors';
 import type { AgentReference } from '../../providers/compose/agent';
+import { givenJson } from '../shared/given-json';
 
 /**
  * Which agent the node names.
@@ -8,7 +9,10 @@ import type { AgentReference } from '../../providers/compose/agent';
  */
 export function readReference(context: IExecuteFunctions, item: number): AgentReference {
 	if (context.getNodeParameter('source', item) === 'define')
-		return { kind: 'inline', definition: parse(context.getNodeParameter('definition', item)) };
+		return {
+			kind: 'inline',
+			definition: givenJson(context.getNodeParameter('definition', item), 'The parameter "definition"', 'AGENT_INVALID'),
+		};
 	const { mode, value } = context.getNodeParameter('agent', item) as INodeParameterResourceLocator;
 	const chosen = String(value ?? '').trim();
 	if (chosen && mode === 'path') return { kind: 'file', path: chosen };
@@ -18,24 +22,5 @@ export function readReference(context: IExecuteFunctions, item: number): AgentRe
 		code: 'INPUT_INVALID',
 		message: 'No agent is chosen.',
 		fix: 'Choose one in the parameter Agent, or set Source to Define Below.',
-	});
-}
-
-/** An expression may give the definition as an object already. */
-function parse(definition: unknown): unknown {
-	if (typeof definition !== 'string') return definition;
-	try {
-		return JSON.parse(definition);
-	} catch (error) {
-		throw notJson(error);
-	}
-}
-
-function notJson(cause: unknown): TroupeError {
-	return new TroupeError({
-		code: 'AGENT_INVALID',
-		message: `The parameter "definition" is not JSON: ${messageOf(cause)}.`,
-		fix: 'Correct it where the message points.',
-		cause,
 	});
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { PendingDecision } from '../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
-import { messageOf, TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/errors';
+import { givenJson } from '../shared/given-json';
 import { readImages } from '../shared/read-images';
 import { readText } from '../shared/read-text';
 
@@ -62,15 +63,8 @@ function decide(id: string, kind: PendingDecision['kind'], decision: string, tex
 	);
 }
 
-/** An expression may give an object already. */
 function readJson(context: IExecuteFunctions, name: string, item: number): IDataObject {
-	const value = context.getNodeParameter(name, item, {}) as unknown;
-	if (typeof value !== 'string') return (value ?? {}) as IDataObject;
-	try {
-		return JSON.parse(value) as IDataObject;
-	} catch (error) {
-		throw invalid(`The parameter "${name}" is not JSON: ${messageOf(error)}.`, 'Correct it where the message points.');
-	}
+	return (givenJson(context.getNodeParameter(name, item, {}), `The parameter "${name}"`) ?? {}) as IDataObject;
 }
 
 function invalid(message: string, fix: string): TroupeError {

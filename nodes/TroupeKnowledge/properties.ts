@@ -1,5 +1,6 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { storeField } from '../shared/knowledge/store-fields';
+import { listFields } from '../shared/list-fields';
 import { modelFields } from '../shared/models/model-fields';
 import { embedderFields } from './embedder-fields';
 import { optionFields } from './option-fields';
@@ -188,26 +189,7 @@ const search: INodeProperties[] = [
 	filter(['search']),
 ];
 
-const list: INodeProperties[] = [
-	filter(['list']),
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-		displayOptions: shownFor('list'),
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { operation: ['list'], returnAll: [false] } },
-	},
-];
+const list: INodeProperties[] = [filter(['list']), ...listFields(shownFor('list'))];
 
 const remove: INodeProperties[] = [
 	{

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/errors';
-import { jsonFault } from '../../core/json-fault';
+import { givenJson } from '../shared/given-json';
 import { readGivenText, readText } from '../shared/read-text';
 
 /** What the node says of a document besides its content; of several, the id and the title are their own. */
@@ -72,15 +72,8 @@ function namingOf({ id, title, source, metadata, labels }: Naming): Naming {
 	};
 }
 
-/** As JSON, or by an expression as an object already. */
 function readMetadata(metadata?: object | string | null): object | undefined {
-	if (metadata === undefined || metadata === null || metadata === '') return undefined;
-	if (typeof metadata === 'object') return metadata;
-	try {
-		return JSON.parse(metadata) as object;
-	} catch (error) {
-		throw invalid(`The option Metadata is not JSON: ${jsonFault(error)}.`, 'Correct it where the message points.');
-	}
+	return metadata ? (givenJson(metadata, 'The option Metadata') as object) : undefined;
 }
 
 function invalid(message: string, fix: string): TroupeError {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { TroupeError } from '../../core/errors';
-import { jsonFault } from '../../core/json-fault';
 import type { KnowledgeOperation } from '../../core/knowledge/knowledge-task';
+import { givenJson } from '../shared/given-json';
 import { PROVIDERS } from '../shared/models/model-fields';
 import { readGivenText, readText } from '../shared/read-text';
 import { readDocuments } from './read-documents';
@@ -96,17 +96,10 @@ function readReranker(context: IExecuteFunctions, item: number): { reranker?: st
 	return { reranker: model ? `${choice}:${model}` : choice };
 }
 
-/** As JSON, or by an expression as an object already. */
 function readFilter(context: IExecuteFunctions, item: number): { filter?: unknown } {
-	const filter = context.getNodeParameter('filter', item, '') as unknown;
-	if (filter === null || filter === undefined || filter === '') return {};
-	if (typeof filter !== 'string') return { filter };
-	try {
-		const parsed = JSON.parse(filter) as unknown;
-		return parsed === null ? {} : { filter: parsed };
-	} catch (error) {
-		throw invalid(`The field Filter is not JSON: ${jsonFault(error)}.`, 'Correct it where the message points.');
-	}
+	const given = context.getNodeParameter('filter', item, '') as unknown;
+	const filter = given === '' ? undefined : givenJson(given, 'The field Filter');
+	return filter === null || filter === undefined ? {} : { filter };
 }
 
 function readLimit(context: IExecuteFunctions, item: number): { limit?: unknown } {

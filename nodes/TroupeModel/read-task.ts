@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { messageOf, TroupeError } from '../../core/errors';
 import type { ProviderName } from '../../core/ports';
+import { givenJson } from '../shared/given-json';
 import { readImages } from '../shared/read-images';
 import { readGivenText, readText } from '../shared/read-text';
 
@@ -46,17 +46,6 @@ function readTexts(context: IExecuteFunctions, item: number): unknown[] {
 	return Array.isArray(value) ? value : [readGivenText(context, 'text', item)];
 }
 
-/** An expression may give the schema as an object already. */
 function readSchema(context: IExecuteFunctions, item: number): unknown {
-	const schema = context.getNodeParameter('schema', item) as unknown;
-	if (typeof schema !== 'string') return schema;
-	try {
-		return JSON.parse(schema);
-	} catch (error) {
-		throw invalid(`The field JSON Schema is not JSON: ${messageOf(error)}.`, 'Correct it where the message points.');
-	}
-}
-
-function invalid(message: string, fix: string): TroupeError {
-	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
+	return givenJson(context.getNodeParameter('schema', item), 'The field JSON Schema');
 }

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { listFields } from './list-fields';
+import { listFields } from '../../shared/list-fields';
 
 const getAll = { show: { resource: ['incident'], operation: ['getAll'] } };
 const resolve = { show: { resource: ['incident'], operation: ['resolve'] } };

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AgentDefinition } from '../../../core/agents/agent-definition';
 import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
-import { messageOf, TroupeError } from '../../../core/errors';
 import type { AgentManifest } from '../../../manifests/documents/documents';
 import { signToken, type Unsigned } from '../../../manifests/token/sign-token';
+import { givenJson } from '../../shared/given-json';
 import { findSigner } from '../../shared/registry/find-signer';
 import { openSigningKey, SIGNING_KEY } from '../../shared/registry/signing-key';
 import { readText } from '../../shared/read-text';
@@ -11,6 +11,7 @@ import type { Ask } from '../execute';
 import { readToken } from '../read-token';
 
 const manifestDays = 3650;
+const field = 'The parameter "definition"';
 
 /** Adds a version of an agent: a draft, until somebody else approves it. */
 export const publishAgent = async (ask: Ask): Promise<IDataObject> => publish(ask, () => agentManifest(ask));
@@ -33,7 +34,7 @@ async function sign({ context, item, api }: Ask, manifest: Unsigned<'troupe-mani
 async function agentManifest({ context, item }: Ask): Promise<Unsigned<'troupe-manifest+jwt'>> {
 	const given = context.getNodeParameter('definition', item) as unknown;
 	const content = typeof given === 'string' ? given : `${JSON.stringify(given, null, '\t')}\n`;
-	const definition = await parseAgentDefinition(parse(content), 'The parameter "definition"');
+	const definition = await parseAgentDefinition(givenJson(content, field, 'AGENT_INVALID'), field);
 	const { id, version, purpose, capabilities } = definition;
 	const { prompt } = context.getNodeParameter('agentOptions', item, {}) as { prompt?: string };
 	return {
@@ -68,21 +69,4 @@ function referenceOf(option: string | undefined, { promptReference: own }: Agent
 function promptReference(text: string): NonNullable<AgentManifest['prompt']> {
 	const at = text.lastIndexOf('@');
 	return at < 0 ? { name: text, range: '*' } : { name: text.slice(0, at), range: text.slice(at + 1) };
-}
-
-function parse(content: string): unknown {
-	try {
-		return JSON.parse(content);
-	} catch (error) {
-		throw notJson(error);
-	}
-}
-
-function notJson(cause: unknown): TroupeError {
-	return new TroupeError({
-		code: 'AGENT_INVALID',
-		message: `The parameter "definition" is not JSON: ${messageOf(cause)}.`,
-		fix: 'Correct it where the message points.',
-		cause,
-	});
 }

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { listFields, simplify } from './list-fields';
+import { listFields, simplify } from '../../shared/list-fields';
 import { manifestLocator, nameLocator } from './locators';
 
 const manifests = ['agent', 'prompt', 'package'];

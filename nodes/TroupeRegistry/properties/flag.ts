@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { listFields } from './list-fields';
+import { listFields } from '../../shared/list-fields';
 import { operationField } from './operation-field';
 
 const on = (...operation: string[]) => ({ show: { resource: ['flag'], operation } });

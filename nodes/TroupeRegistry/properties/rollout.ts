@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { listFields, simplify } from './list-fields';
+import { listFields, simplify } from '../../shared/list-fields';
 import { nameLocator, rolloutLocator } from './locators';
 import { operationField } from './operation-field';
 

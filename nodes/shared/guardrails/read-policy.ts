@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { messageOf, TroupeError } from '../../../core/errors';
 import type { Stage } from '../../../core/guardrails/policy/guard';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
+import { givenJson } from '../given-json';
 
 type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
 
@@ -14,7 +14,10 @@ type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
  */
 export async function readPolicy(context: Parameters, item: number, stages?: Stage[]): Promise<GuardrailPolicy | undefined> {
 	if (context.getNodeParameter('policyFrom', item) === 'json')
-		return parseGuardrailPolicy(parse(context.getNodeParameter('policy', item), 'Policy'), 'The field Policy');
+		return parseGuardrailPolicy(
+			givenJson(context.getNodeParameter('policy', item), 'The field Policy', 'POLICY_INVALID'),
+			'The field Policy',
+		);
 	const form = context.getNodeParameter('guardrails', item, {}) as Record<string, IDataObject[]>;
 	const checks = Object.entries(form).flatMap(([check, entries]) =>
 		entries.map((fields) => ({
@@ -32,7 +35,7 @@ export async function readPolicy(context: Parameters, item: number, stages?: Sta
 
 /** Where the form is simpler than the document. */
 function toDocument(check: string, fields: IDataObject): IDataObject {
-	if (check === 'json-schema') return { ...fields, schema: parse(fields.schema, 'Schema') as IDataObject };
+	if (check === 'json-schema') return { ...fields, schema: givenJson(fields.schema, 'The field Schema', 'POLICY_INVALID') as IDataObject };
 	const bounds = (['characters', 'words', 'sentences'] as const).map((unit) => [unit, fields[unit] ? { max: fields[unit] } : undefined]);
 	return check === 'length' ? { ...fields, ...(Object.fromEntries(bounds) as IDataObject) } : fields;
 }
@@ -42,23 +45,4 @@ function withoutEmpty(fields: IDataObject): IDataObject {
 		([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
 	);
 	return Object.fromEntries(given);
-}
-
-/** An expression may give the document as an object already. */
-function parse(value: unknown, field: string): unknown {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value);
-	} catch (error) {
-		throw notJson(field, error);
-	}
-}
-
-function notJson(field: string, cause: unknown): TroupeError {
-	return new TroupeError({
-		code: 'POLICY_INVALID',
-		message: `The field ${field} is not JSON: ${messageOf(cause)}.`,
-		fix: 'Correct it where the message points.',
-		cause,
-	});
 }
