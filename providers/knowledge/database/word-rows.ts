@@ -44,6 +44,7 @@ export class WordChanges {
 	async takeOut(connection: Connection, generation: number, from: number, to: number): Promise<void> {
 		for (const [block, terms] of this.#blocks)
 			for (const some of slices([...terms.keys()], rowsAtOnce)) {
+				await letOthers();
 				const rows = await connection
 					.selectFrom('knowledge_words')
 					.select(['term', 'postings'])
