@@ -19,7 +19,12 @@ export function ingestCommand(session: Session): Command {
 			'openai:…, google:…, ollama:…, a local model, or none; default: its own, of a new one TROUPE_EMBEDDING_MODEL, else none',
 		)
 		.addOption(
-			new Option('--whole-documents', 'one chunk for each document').conflicts(['chunking', 'chunkTokens', 'mostChunkTokens', 'overlap']),
+			new Option('--whole-documents', 'one chunk for each document, of up to 100,000 tokens').conflicts([
+				'chunking',
+				'chunkTokens',
+				'mostChunkTokens',
+				'overlap',
+			]),
 		)
 		.addOption(
 			new Option('--chunking <method>', "how documents are cut; default: the collection's own, of a new one by structure").choices([

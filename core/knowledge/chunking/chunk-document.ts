@@ -9,8 +9,11 @@ export const defaultSizes: ChunkSizes = { wantedTokens: 160, maximumTokens: 220,
 
 const chunkerVersion = 1;
 
+/** Of any chunk, some 300 pages: also of one that is a whole document. */
+const mostTokens = 100_000;
+
 export interface ChunkerOptions extends Partial<ChunkSizes> {
-	/** Default `structure`. `semantic` needs places from semantic-places.ts; `whole` cuts nothing. */
+	/** Default `structure`. `semantic` needs places from semantic-places.ts; `whole` cuts nothing up to 100,000 tokens. */
 	method?: ChunkerStamp['method'];
 	/** Counts as the model does, where that is known: what is above the maximum by this count is cut once more. */
 	countTokens?: (text: string) => number;
@@ -19,7 +22,7 @@ export interface ChunkerOptions extends Partial<ChunkSizes> {
 /** @throws TroupeError INPUT_INVALID for sizes that cannot be kept */
 export function chunkerStamp({ method = 'structure', ...sizes }: ChunkerOptions = {}): ChunkerStamp {
 	const { wantedTokens, maximumTokens, overlapTokens } = { ...defaultSizes, ...defined(sizes) };
-	const fits = wantedTokens >= 8 && maximumTokens >= wantedTokens && maximumTokens <= 100_000 && overlapTokens >= 0;
+	const fits = wantedTokens >= 8 && maximumTokens >= wantedTokens && maximumTokens <= mostTokens && overlapTokens >= 0;
 	if (!fits || overlapTokens > wantedTokens / 2 || ![wantedTokens, maximumTokens, overlapTokens].every(Number.isInteger))
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -61,13 +64,19 @@ function spansOf(text: string, outline: Section[], stamp: ChunkerStamp, ruler: T
 	const whole = { start: 0, end: text.length };
 	switch (stamp.method) {
 		case 'whole':
-			return text.trim() === '' ? [] : [whole];
+			return text.trim() === '' ? [] : wholeSpans(text, whole, ruler);
 		case 'recursive':
 			return cutText(text, whole, stamp, { ruler });
 		case 'structure':
 		case 'semantic':
 			return joinSmall(outline, ruler, stamp).flatMap((span) => cutText(text, span, stamp, { ruler, strong }));
 	}
+}
+
+/** One, but of what nobody reads at once: who finds a chunk gets its text, and keeps it in memory. */
+function wholeSpans(text: string, whole: Span, ruler: TokenRuler): Span[] {
+	if (ruler.quarters(0, text.length) <= mostTokens * quartersPerToken) return [whole];
+	return cutText(text, whole, { wantedTokens: mostTokens, maximumTokens: mostTokens, overlapTokens: 0 }, { ruler });
 }
 
 /** Sections that fit one chunk together are one, from a heading down to its last subheading; what stands above is never joined to what is below. */

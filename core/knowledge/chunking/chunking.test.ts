@@ -149,6 +149,18 @@ describe('a cut comes', () => {
 	it('nowhere in a whole document', () => {
 		expect(textsOf(' a\n\nb ', { method: 'whole' })).toEqual([' a\n\nb ']);
 		expect(textsOf(' \n', { method: 'whole' })).toEqual([]);
+		expect(textsOf('word '.repeat(80_000), { method: 'whole' })).toHaveLength(1);
+	});
+
+	it('in a whole document only above what any chunk may have, where a paragraph ends', () => {
+		const text = `${'Words that fill a paragraph. '.repeat(10).trim()}\n\n`.repeat(3_000);
+		const chunks = chunkDocument({ text, format: 'plain', mediaType: 'text/plain' }, { method: 'whole' });
+		expect(chunks.map(({ tokens }) => tokens <= 100_000)).toEqual([true, true, true]);
+		for (const { text: chunk, start, end } of chunks) {
+			expect(text.slice(start, end) === chunk).toBe(true);
+			expect(chunk.endsWith('paragraph.')).toBe(true);
+		}
+		expect(chunks.map(({ text: chunk }) => chunk).join('\n\n') === text.trim()).toBe(true);
 	});
 });
 
