@@ -73,6 +73,24 @@ describe('robots.txt', () => {
 		expect(asked).toEqual(['/robots.txt', '/page']);
 	});
 
+	test('may ask for time between pages, of which we take up to ten seconds', async () => {
+		answers['/other'] = answers['/page']!;
+		const paced = async (text: string) => {
+			robots(text);
+			const waits: number[] = [];
+			const wait = (milliseconds: number) => Promise.resolve(void waits.push(milliseconds));
+			const web = new WebPages({ allowPrivateNetworks: true, now: () => 1_000, wait });
+			expect(await Promise.all(['/page', '/other', '/page'].map(async (path) => textOf(await load(path, web))))).toEqual(
+				Array.from({ length: 3 }, () => '<p>Hello</p>'),
+			);
+			return waits;
+		};
+		expect(await paced('User-agent: *\nCrawl-delay: 2')).toEqual([2_000, 4_000]);
+		expect(await paced('User-agent: *\nCrawl-delay: 3600')).toEqual([10_000, 20_000]);
+		expect(await paced('User-agent: *\nCrawl-delay: -1')).toEqual([]);
+		expect(await paced('User-agent: *\nCrawl-delay: soon')).toEqual([]);
+	});
+
 	test('is heeded where a page leads on', async () => {
 		robots('User-agent: *\nDisallow: /page');
 		answers['/start'] = redirect('/page');

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { isTroupeError, TroupeError } from '../../core/errors';
 import type { SourceContent, SourceDocument } from '../../core/ports';
 import { guardedFetch, type NetworkRules } from '../shared/guarded-fetch';
@@ -10,16 +11,21 @@ export interface WebOptions extends NetworkRules {
 	timeoutMs?: number;
 	/** Of a page, unpacked. Default 128 MB. */
 	mostBytes?: number;
+	/** Milliseconds that only grow. */
+	now?: () => number;
+	wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 const mostRedirects = 5;
 /** Characters; what is asked for as a document's address has at most 2,000, which may grow as they are written in ASCII. */
 const mostAddress = 8_000;
 
-/** Pages of the web, from public addresses unless private ones are allowed; robots.txt is asked for once for each server. */
+/** Pages of the web, from public addresses unless private ones are allowed; robots.txt is asked for once for each server, and the pace that it asks for is kept. */
 export class WebPages {
 	readonly #send: typeof fetch;
 	readonly #rules = new Map<string, Promise<RobotRules>>();
+	/** By server: when its next page may be asked for. */
+	readonly #next = new Map<string, number>();
 
 	constructor(private readonly options: WebOptions = {}) {
 		this.#send = guardedFetch(options);
@@ -79,8 +85,9 @@ export class WebPages {
 	}
 
 	async #refusalByRobots(url: URL, signal: AbortSignal): Promise<SourceContent | undefined> {
-		const answer = (await this.#rulesOf(url.origin, signal))(url);
-		if (answer === 'allowed') return undefined;
+		const { judge, delayMs } = await this.#rulesOf(url.origin, signal);
+		const answer = judge(url);
+		if (answer === 'allowed') return this.#inTurn(url.origin, delayMs, signal);
 		if (answer === 'unknown')
 			return sourceFailed(
 				'unreachable',
@@ -98,6 +105,14 @@ export class WebPages {
 			"The server's robots.txt does not let programs read this page.",
 			'Ask who runs the server, or download it by hand.',
 		);
+	}
+
+	/** Pages of one server one after the other, where it asks for time between them. */
+	async #inTurn(origin: string, delayMs: number, signal: AbortSignal): Promise<undefined> {
+		const { now = () => performance.now(), wait = (ms, until) => setTimeout(ms, undefined, { signal: until }) } = this.options;
+		const at = Math.max(now(), this.#next.get(origin) ?? 0);
+		this.#next.set(origin, at + delayMs);
+		if (at > now()) await wait(at - now(), signal);
 	}
 
 	async #rulesOf(origin: string, signal: AbortSignal): Promise<RobotRules> {
