@@ -6,7 +6,8 @@ import { openGate } from '../sandbox/fakes/open-gate';
 import { testTerminal } from './test-terminal';
 import { runAgentCommand } from './agent-run';
 
-const gate = openGate();
+let gate: ReturnType<typeof openGate>;
+beforeEach(() => (gate = openGate()));
 const host = async () => ({ gate, agentFolders: [], providers: {} });
 const ask = { agent: 'support', conversation: 'test', message: 'Qual é o prazo para devolver um produto?' };
 

@@ -3,33 +3,39 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { closeKnowledge } from './knowledge';
+import type { KnowledgeHost } from './knowledge-host';
 import { runKnowledgeTask } from './knowledge-task';
 import { slowTest } from '../../sandbox/slow-tests';
 
 const dayMs = 86_400_000;
-const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-knowledge-task-'));
-let now = 0;
-const host = { stateFolder, providers: {}, clock: { now: () => now } };
-afterAll(async () => {
+let now: number;
+let host: KnowledgeHost & { stateFolder: string };
+beforeEach(() => {
+	now = 0;
+	host = { stateFolder: mkdtempSync(join(tmpdir(), 'troupe-knowledge-task-')), providers: {}, clock: { now: () => now } };
+});
+afterEach(async () => {
 	await closeKnowledge(host);
-	rmSync(stateFolder, { recursive: true, force: true });
+	rmSync(host.stateFolder, { recursive: true, force: true });
 });
 const never = new AbortController().signal;
 const run = (task: object, signal = never): Promise<KnowledgeTaskResult> =>
 	runKnowledgeTask({ collection: 'handbook', ...task }, host, signal);
 
+const table = Buffer.from('name,city\nAna,Lisboa\nRui,Porto\n').toString('base64');
+const documents = [
+	{
+		id: 'leave',
+		title: 'Leave',
+		text: '# Leave\nTwenty-five days of holidays a year.\n\n# Sickness\nCall before nine.',
+		format: 'markdown',
+	},
+	{ name: 'people.csv', base64: table, metadata: { year: 2026 } },
+	{ name: 'scan.bin', base64: Buffer.from([0, 1, 2, 3]).toString('base64') },
+];
+const ingest = () => run({ operation: 'ingest', documents });
+
 test('keeps texts and files, and finds the passage that answers', async () => {
-	const table = Buffer.from('name,city\nAna,Lisboa\nRui,Porto\n').toString('base64');
-	const documents = [
-		{
-			id: 'leave',
-			title: 'Leave',
-			text: '# Leave\nTwenty-five days of holidays a year.\n\n# Sickness\nCall before nine.',
-			format: 'markdown',
-		},
-		{ name: 'people.csv', base64: table, metadata: { year: 2026 } },
-		{ name: 'scan.bin', base64: Buffer.from([0, 1, 2, 3]).toString('base64') },
-	];
 	const states: string[] = [];
 	const ingested = await runKnowledgeTask({ operation: 'ingest', collection: 'handbook', documents }, host, never, (event) => {
 		if (event.kind === 'document') states.push(event.document.state);
@@ -55,6 +61,7 @@ test('keeps texts and files, and finds the passage that answers', async () => {
 });
 
 test('lists with state, page by page', async () => {
+	await ingest();
 	const first = await run({ operation: 'list', limit: 2 });
 	expect(first).toMatchObject({ documents: [{ id: 'leave', state: 'ready' }, { id: 'people.csv' }], next: 'people.csv' });
 	const rest = await run({ operation: 'list', limit: 2, after: 'people.csv' });
@@ -63,12 +70,14 @@ test('lists with state, page by page', async () => {
 });
 
 test('refuses a collection that was cut otherwise, and says the way out', async () => {
+	await ingest();
 	const task = { operation: 'ingest', documents: [{ id: 'x', text: 'A text.' }], chunking: { method: 'whole' } };
 	await expect(run(task)).rejects.toMatchObject({ code: 'KNOWLEDGE_STAMP_DIFFERS', fix: expect.stringContaining('re-embed') });
 	await expect(run({ operation: 'list', ids: ['x'] })).resolves.toMatchObject({ documents: [] });
 });
 
 test('removes what is too old, what is named, and all when that is said', async () => {
+	await ingest();
 	now = 31 * dayMs;
 	await run({ operation: 'ingest', documents: [{ id: 'young', text: 'A young text.' }] });
 	await expect(run({ operation: 'retain', days: 30, dryRun: true })).resolves.toMatchObject({
@@ -82,10 +91,10 @@ test('removes what is too old, what is named, and all when that is said', async 
 });
 
 slowTest('says that its time was over, and whose wish it was to stop', async () => {
-	const documents = Array.from({ length: 1_000 }, (_, index) => ({ id: `d${index}`, text: 'A text of many words. '.repeat(2_000) }));
-	await expect(run({ operation: 'ingest', documents, timeoutMs: 100 })).rejects.toMatchObject({
+	const many = Array.from({ length: 1_000 }, (_, index) => ({ id: `d${index}`, text: 'A text of many words. '.repeat(2_000) }));
+	await expect(run({ operation: 'ingest', documents: many, timeoutMs: 100 })).rejects.toMatchObject({
 		code: 'KNOWLEDGE_TIMEOUT',
 		retryable: true,
 	});
-	await expect(run({ operation: 'ingest', documents }, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
+	await expect(run({ operation: 'ingest', documents: many }, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
 });

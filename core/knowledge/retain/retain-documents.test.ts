@@ -8,17 +8,21 @@ import { retainDocuments } from './retain-documents';
 
 const dayMs = 86_400_000;
 const folder = mkdtempSync(join(tmpdir(), 'troupe-retain-'));
-let now = 0;
+let now: number;
 let store: KnowledgeStore;
 let collection: Collection;
 beforeAll(async () => {
 	store = await openSqliteKnowledgeStore(join(folder, 'knowledge.db'), { now: () => now });
+});
+beforeEach(async () => {
+	now = 0;
 	collection = await store.open('handbook', withVectors);
 	await collection.put([prepare('old', 'Old.'), prepare('offer', 'An offer.', { metadata: { labels: ['offers', 'public'] } })]);
 	await collection.fail({ id: 'scan' }, 'no_text_layer', 'No text.');
 	now = 10 * dayMs;
 	await collection.put([prepare('young', 'Young.', { metadata: { labels: ['offers'] } })]);
 });
+afterEach(() => store.drop('handbook'));
 afterAll(async () => {
 	await store.close();
 	rmSync(folder, { recursive: true, force: true });
