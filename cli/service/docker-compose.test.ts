@@ -75,12 +75,13 @@ test('mounts the package and its hook file where n8n looks for them', () => {
 	execFileSync('docker', ['compose', '--env-file', '.env.example', 'config', '--quiet'], {
 		cwd: root,
 		env: { ...process.env, ...secrets },
+		timeout: 50_000,
 	});
 });
 
 function hasCompose(): boolean {
 	try {
-		execFileSync('docker', ['compose', 'version'], { stdio: 'ignore' });
+		execFileSync('docker', ['compose', 'version'], { stdio: 'ignore', timeout: 20_000 });
 		return true;
 	} catch {
 		return false;

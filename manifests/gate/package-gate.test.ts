@@ -1,12 +1,10 @@
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { GateSubject } from '../../core/ports';
 import { agentSha256, createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../sandbox/signed-package';
 import { revokeVersion } from '../package/revoke-version';
 import { signPackage } from '../package/sign-package';
 import { openPackageGate, type PackageGate } from './package-gate';
-import { slowTest } from '../../sandbox/slow-tests';
 
 const nodeFile = 'dist/nodes/troupe-agent/TroupeAgent.node.js';
 const node: GateSubject = { kind: 'node', name: nodeName, version: 1 };
@@ -20,7 +18,11 @@ afterAll(() => original.remove());
 beforeEach(() => {
 	signed = original.copy();
 });
-afterEach(() => signed.remove());
+let clock: jest.SpyInstance<number> | undefined;
+afterEach(() => {
+	clock?.mockRestore();
+	signed.remove();
+});
 
 const open = (options: { scanIntervalMs?: number; clock?: { now(): number } } = {}): PackageGate =>
 	openPackageGate({ packageFolder: signed.packageFolder, scanIntervalMs: 0, ...options });
@@ -151,11 +153,15 @@ describe('a decision', () => {
 		expect(errors[0]).not.toBe(errors[1]);
 	});
 
-	slowTest('rests on a look at the files, once they are old enough for a change to show', async () => {
+	it('rests on a look at the files, once they are old enough for a change to show', async () => {
 		const gate = open();
+		// However long it takes to look: the clock stands still at a change of a file.
+		const changedMs = Date.now();
+		signed.write(nodeFile, readFileSync(join(signed.packageFolder, nodeFile), 'utf8'));
+		clock = jest.spyOn(Date, 'now').mockReturnValue(changedMs);
 		const young = await gate.admit(node);
 		expect(await gate.admit(node)).not.toBe(young);
-		await sleep(2_100);
+		clock.mockReturnValue(changedMs + 600_000);
 		const verified = await gate.admit(node);
 		expect(await gate.admit(node)).toBe(verified);
 		signed.write(nodeFile, 'spoilt');

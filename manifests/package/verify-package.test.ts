@@ -84,7 +84,7 @@ describe('a package as it was signed and approved', () => {
 			'--ignore-scripts=true',
 			'--package-lock=false',
 		];
-		execFileSync('npm', ['install', '--offline', ...options], { cwd: signed.packageFolder, stdio: 'ignore' });
+		execFileSync('npm', ['install', '--offline', ...options], { cwd: signed.packageFolder, stdio: 'ignore', timeout: 50_000 });
 		await expect(signed.verify()).resolves.toMatchObject({
 			reference: { package: 'n8n-nodes-troupe', version: packageVersion },
 			approvers: ['Ada'],

@@ -260,7 +260,7 @@ function postJson(url, body) {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(body),
-		signal: AbortSignal.timeout(15_000),
+		signal: AbortSignal.timeout(60_000),
 	});
 }
 

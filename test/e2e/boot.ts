@@ -43,8 +43,8 @@ export default async function boot(): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'troupe-e2e-'));
 	const tarball = await copyTarball(folder);
 	const tool = await unpack(tarball, join(folder, 'tool'));
-	// No state and no trust of who runs the tests.
-	const env = { TROUPE_HOME: '', TROUPE_TRUST: '' };
+	// No state and no trust of who runs the tests, and no proxy between n8n and the servers of the tests.
+	const env = { TROUPE_HOME: '', TROUPE_TRUST: '', NO_PROXY: '127.0.0.1,localhost', no_proxy: '127.0.0.1,localhost' };
 	const settings = { host: await ensureN8nHost({ progress: say }), userFolder: join(folder, 'user'), env };
 	const installed = await installPackage({ ...settings, tarball });
 	await installCommunityPackage(settings.userFolder);
@@ -52,6 +52,7 @@ export default async function boot(): Promise<void> {
 	await cp(installed, asInstalled, { recursive: true });
 	const n8n = await startN8n({
 		...settings,
+		readyTimeoutMs: 300_000,
 		hooks: [join(installed, 'dist/n8n-hooks.js')],
 		// The servers of the tests' tools are on this machine.
 		env: { ...env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' },

@@ -52,6 +52,8 @@ function lint(cases: string[][]): (file?: string, text?: string) => string[] {
 			results.push(messages.filter(({ ruleId, fatal }) => fatal || ruleId === 'boundaries/dependencies').map(({ message }) => message));
 		}
 		console.log(JSON.stringify(results));`;
-	const results = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })) as string[][];
+	const results = JSON.parse(
+		execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', timeout: 100_000 }),
+	) as string[][];
 	return (file, text) => results[cases.findIndex((entry) => entry[0] === file && entry[1] === text)] ?? [];
 }

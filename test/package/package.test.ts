@@ -27,11 +27,14 @@ const installed = join(modules, name);
 // n8n puts its own node_modules on NODE_PATH before it loads a community package; here it holds nothing but what a node may ask for.
 const host = join(folder, 'host');
 
+/** While one of these runs, jest's own limit does not. */
+const timeout = 90_000;
+
 beforeAll(() => {
 	if (!existsSync(tarball)) throw new Error(`${tarball} is missing: run \`npm run build\` and \`npm run package\` first.`);
 	writeFileSync(join(folder, 'package.json'), '{ "private": true }');
 	const flags = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', `--cache=${join(folder, 'empty-cache')}`];
-	execFileSync('npm', ['install', ...flags, tarball], { cwd: folder, encoding: 'utf8' });
+	execFileSync('npm', ['install', ...flags, tarball], { cwd: folder, encoding: 'utf8', timeout });
 	mkdirSync(host);
 	symlinkSync(resolve('node_modules/n8n-workflow'), join(host, 'n8n-workflow'));
 });
@@ -56,7 +59,7 @@ describe('the tarball', () => {
 	});
 
 	it('carries no source map, test or machine path', () => {
-		const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
+		const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8', timeout }).trim().split('\n');
 		expect(files.filter((file) => /\.map$|\.test\.|\.ts$/.test(file))).toEqual([]);
 		const texts = files.filter((file) => /\.(js|json|txt|jwt)$/.test(file)).map((file) => file.replace(/^package\//, ''));
 		expect(texts.filter((file) => readFileSync(join(installed, file), 'utf8').includes(resolve('.')))).toEqual([]);
@@ -167,7 +170,7 @@ function counted(into: string, ...args: string[]) {
 
 function troupeWith(more: Record<string, string>, ...args: string[]) {
 	const env = { PATH: process.env.PATH, HOME: folder, TROUPE_HOME: join(folder, 'state'), ...more };
-	return spawnSync(join(modules, '.bin/troupe'), args, { cwd: folder, env, encoding: 'utf8' });
+	return spawnSync(join(modules, '.bin/troupe'), args, { cwd: folder, env, encoding: 'utf8', timeout });
 }
 
 /** Requires one file of the package the way n8n does, in a process of its own, and tells what that brought in. */
@@ -186,9 +189,9 @@ function load(path: string): { description: Record<string, unknown>; files: stri
 			megabytes: (process.memoryUsage().rss - memory) / 1e6,
 		}));`;
 	const env = { PATH: process.env.PATH, HOME: folder, NODE_PATH: host };
-	return JSON.parse(execFileSync(process.execPath, ['--no-warnings', '-e', script], { cwd: folder, env, encoding: 'utf8' })) as ReturnType<
-		typeof load
-	>;
+	return JSON.parse(
+		execFileSync(process.execPath, ['--no-warnings', '-e', script], { cwd: folder, env, encoding: 'utf8', timeout }),
+	) as ReturnType<typeof load>;
 }
 
 function expectLight(files: string[], megabytes: number): void {

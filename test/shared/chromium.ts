@@ -12,14 +12,20 @@ export function findChromium(): string | undefined {
 	return places.find((place) => place && isExecutable(place));
 }
 
+/** What a page does on a busy machine; what did not come about is said. */
+const patienceMs = 45_000;
+
 /** A page of a headless browser with a profile of its own. */
 export async function openPage(executablePath: string): Promise<{ page: Page; close: () => Promise<void> }> {
 	const profile = await mkdtemp(join(tmpdir(), 'troupe-browser-'));
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath,
-		args: ['--headless', '--no-sandbox', '--disable-gpu'],
+		// A container gives 64 MB of shared memory, which a page of the editor outgrows.
+		args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
 		viewport: { width: 1400, height: 900 },
+		timeout: patienceMs,
 	});
+	context.setDefaultTimeout(patienceMs);
 	return {
 		page: context.pages()[0] ?? (await context.newPage()),
 		close: async () => {

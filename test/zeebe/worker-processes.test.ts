@@ -96,7 +96,7 @@ function bundle(folder: string): string {
 		'--platform',
 		'node',
 	];
-	const bundled = spawnSync(process.execPath, [...command, '--external', '@camunda8/sdk'], { encoding: 'utf8' });
+	const bundled = spawnSync(process.execPath, [...command, '--external', '@camunda8/sdk'], { encoding: 'utf8', timeout: 60_000 });
 	if (bundled.status !== 0) throw new Error(bundled.stderr);
 	return join(folder, 'worker-process.js');
 }
