@@ -7,7 +7,7 @@ import { revokeVersion } from '../manifests/package/revoke-version';
 import { scanInstallation, type InstallationScan, type ScanTrust } from '../manifests/scan/scan-installation';
 import { signInstalled, type SignedInstalled } from '../manifests/scan/sign-installed';
 import { communityFolder } from '../manifests/scan/installed-packages';
-import { copyTestKeys } from './test-keys';
+import { closeKeys, copyTestKeys } from './test-keys';
 
 export const communityPackage = 'n8n-nodes-weather';
 export const communityNode = `${communityPackage}.weather`;
@@ -100,6 +100,7 @@ function openInstallation(folder: string): Installation {
 		copy() {
 			const other = mkdtempSync(join(tmpdir(), 'troupe-installation-'));
 			cpSync(folder, other, { recursive: true });
+			closeKeys(join(other, 'keys'));
 			return openInstallation(other);
 		},
 		remove: () => rmSync(folder, { recursive: true, force: true }),

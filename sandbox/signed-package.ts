@@ -9,7 +9,7 @@ import { signPackage } from '../manifests/package/sign-package';
 import { verifyPackage, type VerifiedPackage, type VerifyRequest } from '../manifests/package/verify-package';
 import type { Role } from '../manifests/documents/documents';
 import type { SigningKey } from '../manifests/token/sign-token';
-import { copyTestKeys } from './test-keys';
+import { closeKeys, copyTestKeys } from './test-keys';
 
 export const packageVersion = '1.2.3';
 export const nodeName = 'n8n-nodes-troupe.troupeAgent';
@@ -81,6 +81,7 @@ function openSignedPackage(folder: string): SignedPackage {
 		copy() {
 			const other = mkdtempSync(join(tmpdir(), 'troupe-signed-'));
 			cpSync(folder, other, { recursive: true });
+			closeKeys(join(other, 'keys'));
 			return openSignedPackage(other);
 		},
 		remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -1,6 +1,6 @@
 /** Keys for tests that need some, not new ones: four of them take half a second of a processor. */
 import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKeys } from '../manifests/keys/keys';
 import type { SigningKey } from '../manifests/token/sign-token';
@@ -12,7 +12,11 @@ export async function copyTestKeys(into: string, kind: 'people' | 'others' | 'de
 	const keys = join(made, kind);
 	if (!existsSync(keys)) await make(keys, kind === 'development');
 	cpSync(keys, into, { recursive: true });
+	closeKeys(into);
 }
+
+/** A copy has the mode that the umask gives it, and keys are not read from a folder that is open to others. */
+export const closeKeys = (folder: string): void => chmodSync(folder, 0o700);
 
 async function make(keys: string, development: boolean): Promise<void> {
 	mkdirSync(made, { recursive: true });

@@ -89,7 +89,7 @@ describeWithBroker('element templates', ({ address, restAddress }) => {
 			host.providers = { openai: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } };
 			host.stateFolder = mkdtempSync(join(tmpdir(), 'troupe-templates-'));
 			for (const engine of Object.values(engines)) await openWorkers(engine, host);
-		}, 60_000);
+		});
 		afterAll(async () => {
 			await Promise.all([server?.close(), modeler?.close(), ...Object.values(engines).map((engine) => engine.close())]);
 			if (host.stateFolder) rmSync(host.stateFolder, { recursive: true, force: true });

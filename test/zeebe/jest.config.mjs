@@ -24,8 +24,8 @@ export default {
 		projectFor('86', { testMatch: ['**/*.test.ts'], testPathIgnorePatterns: ['/node_modules/', 'zeebe88'] }),
 		projectFor('88', { testMatch: ['**/zeebe88*.test.ts'] }),
 	],
-	// As for the fast tests: nothing is timed. What opens a connection loads the SDK first, which alone takes seconds on a busy machine.
-	testTimeout: unit.testTimeout,
+	// Nothing is timed: this ends what hangs. What opens a connection loads the SDK first, which alone takes seconds on a busy machine.
+	testTimeout: 120_000,
 	// One after the other: a test that waits should not starve an engine of the cores.
 	maxWorkers: 1,
 };

@@ -36,5 +36,5 @@ describeWithBroker('the example of knowledge on Zeebe 8.6.0', ({ address, restAd
 			reply: handbook.text,
 		});
 		expect((await ask()).variables).toMatchObject({ ingestion: { added: 0, unchanged: 1 } });
-	}, 60_000);
+	});
 });

@@ -47,9 +47,9 @@ describeWithBroker('the REST API of Zeebe 8.6.0', ({ address, restAddress }) => 
 	test('a job whose handler outlives its timeout several times is handled once', async () => {
 		await engine.deploy([model('slow-over-rest')]);
 		let handled = 0;
-		await engine.openWorker('slow-over-rest', { ...options, timeoutMs: 900 }, async () => {
+		await engine.openWorker('slow-over-rest', { ...options, timeoutMs: 4_000 }, async () => {
 			handled += 1;
-			await sleep(3_000);
+			await sleep(10_000);
 			return { kind: 'complete', variables: {} };
 		});
 		await engine.startAndAwait({ processId: 'slow-over-rest' }, 45_000);

@@ -26,7 +26,7 @@ describeWithBroker('timers on Zeebe 8.6.0', ({ address, restAddress, recordsFile
 		await engine.close();
 		observer.close();
 		if (isRecording) writeFileSync(recordedFile, `${JSON.stringify({ recordedFrom: 'Zeebe 8.6.0', outcomes: recorded }, null, '\t')}\n`);
-	}, 60_000);
+	});
 
 	/** A new version without a timer takes the timers of the one before away: they would ring into what other tests wait for. */
 	async function silence(): Promise<void> {

@@ -38,19 +38,19 @@ describeWithBroker('workers on Zeebe 8.6.0', ({ address, restAddress }) => {
 			for (let i = 0; i < 20; i++) await engine.start({ processId: 'many' });
 		});
 		await Promise.all(starters);
-		await until(() => handled.length >= 200);
+		await until(() => handled.length >= 200, { forMs: 100_000, seen: () => handled.length });
 		await sleep(200);
 		expect(new Set(handled).size).toBe(200);
 		expect(handled).toHaveLength(200);
 		expect(most).toBeLessThanOrEqual(5);
-	}, 60_000);
+	});
 
 	test('a job whose handler outlives its timeout is handled once', async () => {
 		await deploy('slow');
 		let handled = 0;
-		await engine.openWorker('slow', { ...options, timeoutMs: 900 }, async () => {
+		await engine.openWorker('slow', { ...options, timeoutMs: 4_000 }, async () => {
 			handled += 1;
-			await sleep(3_000);
+			await sleep(10_000);
 			return done;
 		});
 		await engine.startAndAwait({ processId: 'slow' }, 45_000);
