@@ -2,13 +2,14 @@ import { Kysely, sql, type Transaction } from 'kysely';
 import { applyMigrations } from './apply-migrations';
 import { openSqlite } from './open-sqlite';
 import { OwnTenant } from './own-tenant';
+import { passingReason } from './passing-reason';
 import { NodeSqliteDialect } from './sqlite-dialect';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
 export interface TenantFile<Tables> extends TenantDatabase<Tables> {
 	/** Whole or not at all. There is one writer at a time. */
 	change<Result>(tenant: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
-	/** What was removed is gone from the journal too. @returns false while another process reads it */
+	/** What was removed is gone from the journal too. @returns false while another process reads it, or the disk is full */
 	emptyJournal(): Promise<boolean>;
 	/** On the disk. */
 	bytes(): number;
@@ -47,8 +48,14 @@ export async function openTenantFile<Tables>(
 				// By the writer's own turn: within another change it would be refused.
 				emptyJournal: () =>
 					guarded(schema.fault, async () => {
-						const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(writer);
-						return rows[0]?.busy === 0;
+						try {
+							const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(writer);
+							return rows[0]?.busy === 0;
+						} catch (cause) {
+							// The change stands; on a full disk there is no room to bring it over from the journal.
+							if (passingReason(cause)?.includes('no room')) return false;
+							throw cause;
+						}
 					}),
 				bytes: () => Number(size.get()?.bytes),
 				close: async () => {

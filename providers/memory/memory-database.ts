@@ -41,7 +41,7 @@ export function memorySchema(where: string): TenantSchema {
 function stillRead(file: string): TroupeError {
 	return new TroupeError({
 		code: 'MEMORY_STORE_UNREACHABLE',
-		message: `What was forgotten is gone from ${file}, but not yet from its journal, which another process is reading.`,
+		message: `What was forgotten is gone from ${file}, but not yet from its journal: another process is reading it, or the disk is full.`,
 		fix: 'Do it again: then it is gone from there too.',
 		retryable: true,
 	});
