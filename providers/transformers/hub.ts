@@ -1,0 +1,136 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { messageOf, TroupeError } from '../../core/errors';
+import { boundedText } from '../shared/bounded-body';
+import { isHeaderText } from '../shared/header-text';
+import { noModel } from './model-folder';
+
+const defaultHub = 'https://huggingface.co';
+/** Of a model, all files together: more is none that this machine could run. */
+const mostBytes = 16 * 1024 ** 3;
+/** What a commit is called. */
+export const commits = /^[\da-f]{40}$/;
+
+export interface HubHost {
+	stateFolder?: string;
+	hub?: { baseUrl?: string; token?: string };
+	fetch?: typeof fetch;
+	/** Of a model, all files together. Default 16 GB. */
+	mostModelBytes?: number;
+}
+
+/** A hub, asked for one model. */
+export class Hub {
+	readonly #address: string;
+	readonly #fetch: typeof fetch;
+	readonly #headers: Record<string, string>;
+	readonly #mostBytes: number;
+
+	/** @throws TroupeError INPUT_INVALID for an address or a token that is none */
+	constructor(
+		private readonly id: string,
+		{ hub = {}, fetch = globalThis.fetch, mostModelBytes = mostBytes }: HubHost,
+		private readonly signal: AbortSignal,
+	) {
+		this.#address = addressOf(hub.baseUrl ?? defaultHub);
+		this.#fetch = fetch;
+		this.#mostBytes = mostModelBytes;
+		if (hub.token !== undefined && !isHeaderText(hub.token)) throw tokenInvalid();
+		this.#headers = hub.token ? { authorization: `Bearer ${hub.token}` } : {};
+	}
+
+	async describe(revision: string): Promise<{ commit: string; files: string[] }> {
+		const response = await this.#get(`/api/models/${this.id}/revision/${encodeURIComponent(revision)}`);
+		const { sha, siblings } = await this.#description(response);
+		if (typeof sha !== 'string' || !commits.test(sha) || !Array.isArray(siblings)) throw this.#unreachable('it does not answer as a hub');
+		return { commit: sha, files: siblings.map((sibling) => sibling?.rfilename).filter((name) => typeof name === 'string') };
+	}
+
+	async #description(response: Response): Promise<{ sha?: unknown; siblings?: Array<{ rfilename?: unknown } | null> }> {
+		try {
+			return (JSON.parse(await boundedText(response)) ?? {}) as object;
+		} catch (error) {
+			throw error instanceof SyntaxError ? this.#unreachable('it does not answer as a hub') : this.failure(error);
+		}
+	}
+
+	/** Writes files of a commit into a folder. */
+	async fetchFiles(commit: string, files: string[], folder: string): Promise<void> {
+		const counted = this.#counter();
+		for (const file of files) {
+			const path = join(folder, ...file.split('/'));
+			await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+			const { body } = await this.#get(`/${this.id}/resolve/${commit}/${file}`);
+			if (!body) throw this.#unreachable(`it gave nothing for ${file}`);
+			await pipeline(Readable.fromWeb(body), counted(), createWriteStream(path), { signal: this.signal });
+		}
+	}
+
+	/** What passes through all of these together is bounded. */
+	#counter(): () => Transform {
+		let bytes = 0;
+		return () =>
+			new Transform({
+				transform: (piece: Buffer, _encoding, done) => {
+					bytes += piece.length;
+					if (bytes <= this.#mostBytes) return done(null, piece);
+					done(noModel(this.id, `the hub gives more than ${Math.floor(this.#mostBytes / 1024 ** 2)} MB for it`));
+				},
+			});
+	}
+
+	async #get(path: string): Promise<Response> {
+		let response: Response;
+		try {
+			response = await this.#fetch(this.#address + path, { headers: this.#headers, signal: this.signal });
+		} catch (error) {
+			throw this.failure(error);
+		}
+		if (response.ok) return response;
+		await response.body?.cancel();
+		// A hub says 401 of what is not there as well.
+		if ([401, 403, 404].includes(response.status)) throw noModel(this.id, `the hub answered ${response.status}`);
+		throw this.#unreachable(`it answered ${response.status}`);
+	}
+
+	/** What made a fetch end, as whoever wanted the model is told. */
+	failure(error: unknown): TroupeError {
+		if (error instanceof TroupeError) return error;
+		if (this.signal.aborted) return new TroupeError({ code: 'CANCELLED', message: `Fetching ${this.id} was cancelled.`, cause: error });
+		return this.#unreachable(messageOf(error), error);
+	}
+
+	#unreachable(why: string, cause?: unknown): TroupeError {
+		return new TroupeError({
+			code: 'MODEL_UNREACHABLE',
+			message: `The model ${this.id} cannot be fetched from ${new URL(this.#address).host}: ${why}.`,
+			fix: 'Check the network; or copy the model to this machine and give its folder. HF_ENDPOINT names a hub of your own.',
+			retryable: true,
+			cause,
+		});
+	}
+}
+
+/** fetch quotes one that no header can carry. */
+function tokenInvalid(): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The token of the hub holds a blank, a line break or a letter that no token has.',
+		fix: 'Set HF_TOKEN to it as it was issued.',
+	});
+}
+
+/** Nothing of an address that is refused stands in the error: a password may. */
+function addressOf(baseUrl: string): string {
+	const url = URL.parse(baseUrl);
+	if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return baseUrl.replace(/\/+$/, '');
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message:
+			'The address of the hub that models are fetched from is not one: expected http:// or https:// with a host, without a name and a password.',
+		fix: 'Set HF_ENDPOINT to such an address, and give a token by itself (HF_TOKEN).',
+	});
+}
