@@ -10,19 +10,31 @@ export function describeSchemaErrors(all: ErrorObject[]): string[] {
 	const errors = all.filter(({ keyword }) => keyword !== 'if').slice(0, LOOKED_AT);
 	const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
 	const isOf = (choice: ErrorObject) => (error: ErrorObject) =>
-		error.instancePath === choice.instancePath && error.schemaPath.startsWith(`${choice.schemaPath}/`);
-	return errors
+		isWithin(error.instancePath, choice.instancePath) && error.schemaPath.startsWith(`${choice.schemaPath}/`);
+	const described = errors
 		.filter((error) => !choices.some((choice) => isOf(choice)(error)))
-		.slice(0, DESCRIBED)
 		.map((error) => (choices.includes(error) ? describeChoice(error, errors.filter(isOf(error))) : describeSchemaError(error)));
+	return [...new Set(described)].slice(0, DESCRIBED);
 }
 
-function describeChoice(choice: ErrorObject, branches: ErrorObject[]): string {
+const isWithin = (path: string, outer: string) => path === outer || path.startsWith(`${outer}/`);
+
+function describeChoice(choice: ErrorObject, within: ErrorObject[]): string {
+	const branches = within.filter(({ instancePath }) => instancePath === choice.instancePath);
+	// The one that is meant lacks nothing: only what is in it is wrong.
+	const meant = Object.values(Object.groupBy(within, ({ schemaPath }) => branchOf(choice, schemaPath))).filter((errors) =>
+		errors!.every(({ instancePath }) => instancePath !== choice.instancePath),
+	);
+	if (meant.length === 1) return describeSchemaErrors(meant[0]!).join('; ');
+	if (branches.length > 0 && branches.every(({ keyword }) => keyword === 'type'))
+		return `${fieldOf(choice)} must be ${branches.flatMap(({ params }) => params.type as string | string[]).join(' or ')}`;
 	const missing = branches.filter(({ keyword }) => keyword === 'required').map(({ params }) => String(params.missingProperty));
 	if (missing.length > 0) return `${fieldOf(choice)} needs ${missing.join(' or ')}`;
 	if (choice.params.passingSchemas) return `${fieldOf(choice)} has fields that exclude each other`;
 	return [choice, ...branches].map(describeSchemaError).join('; ');
 }
+
+const branchOf = (choice: ErrorObject, schemaPath: string) => schemaPath.slice(choice.schemaPath.length + 1).split('/', 1)[0]!;
 
 const fieldOf = (error: ErrorObject) => error.instancePath.slice(1).replaceAll('/', '.') || 'the document';
 

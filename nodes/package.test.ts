@@ -32,7 +32,7 @@ describe('the package', () => {
 });
 
 describe.each(nodeFiles)('%s', (file) => {
-	const { description } = load<INodeType>(file, '.node.ts');
+	const { description, methods } = load<INodeType>(file, '.node.ts');
 
 	it('is named after its class, with a subtitle and icons for both themes', () => {
 		const className = basename(file, '.node.ts');
@@ -53,6 +53,12 @@ describe.each(nodeFiles)('%s', (file) => {
 	it('asks for credentials of this package only', () => {
 		const known = credentialFiles.map((path) => load<ICredentialType>(path, '.credentials.ts').name);
 		for (const { name } of description.credentials ?? []) expect(known).toContain(name);
+	});
+
+	/** n8n goes by the first node that names a test for a credential. */
+	it('has the tests of credentials that it names', () => {
+		const named = (description.credentials ?? []).flatMap(({ testedBy = [] }) => testedBy);
+		expect(Object.keys(methods?.credentialTest ?? {}).sort()).toEqual([...new Set(named)].sort());
 	});
 
 	/** As n8n's editor does: of a field whose options each name a credential it makes a choice of credentials, and hides what that depends on. */

@@ -1,6 +1,7 @@
 import { describeSchemaErrors } from '../describe-schema-error';
 import { TroupeError } from '../errors';
 import { jsonFault } from '../json-fault';
+import { withNumbers, withTexts } from '../lenient-fields';
 import { ownSchema } from '../json-schema/own-schema';
 import { parseFilter } from './filter/parse-filter';
 import type { GivenDocument, KnowledgeTask } from './knowledge-task';
@@ -10,7 +11,7 @@ const validator = ownSchema<KnowledgeTask>(knowledgeTaskSchema, { discriminator:
 
 /**
  * Checks a task and fills in its defaults; the argument is left as it was. One document, id or label may stand without a list, a filter as
- * its JSON, and the bytes of a document as `base64`.
+ * its JSON, the bytes of a document as `base64`, a text as a number and a number as its text.
  * @throws TroupeError INPUT_INVALID and FILTER_INVALID, naming the fields, or INPUT_TOO_LARGE
  */
 export async function parseKnowledgeTask(value: unknown): Promise<KnowledgeTask> {
@@ -23,10 +24,15 @@ export async function parseKnowledgeTask(value: unknown): Promise<KnowledgeTask>
 }
 
 const lists = new Set(['documents', 'ids', 'labels']);
+const texts = ['collection', 'question', 'ids', 'labels', 'after'];
+const numbers = ['top', 'limit', 'days', 'diversity', 'neighbours', 'timeoutMs'];
+const textsOfDocument = ['id', 'title', 'source', 'text'];
 
 /** A copy; what is undefined or null is not there. */
 function normalised(value: object): object {
-	const task = Object.fromEntries(given(value).map(([key, field]) => [key, lists.has(key) && !Array.isArray(field) ? [field] : field]));
+	const listed = Object.fromEntries(given(value).map(([key, field]) => [key, lists.has(key) && !Array.isArray(field) ? [field] : field]));
+	const task = withNumbers(withTexts(listed, texts), numbers);
+	if (isObject(task.weights)) task.weights = withNumbers(task.weights, ['lexical', 'dense']);
 	if (Array.isArray(task.documents)) task.documents = task.documents.map(withBytes);
 	if (typeof task.filter === 'string') task.filter = readJson(task.filter);
 	return task;
@@ -38,7 +44,7 @@ function given(value: object): Array<[string, unknown]> {
 
 function withBytes(document: unknown, index: number): unknown {
 	if (!isObject(document)) return document;
-	const { base64, ...rest } = Object.fromEntries(given(document));
+	const { base64, ...rest } = withTexts(Object.fromEntries(given(document)), textsOfDocument);
 	if (base64 === undefined) return rest;
 	// As node decodes it, what is no base64 would be passed over in silence.
 	if (typeof base64 !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}\s*$/.test(base64))

@@ -137,7 +137,9 @@ describe('the agent of a job', () => {
 	it('remembers within a process instance, and nothing of another', async () => {
 		const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-worker-'));
 		const host = { ...hostWith('One.', 'Two.', 'Three.'), stateFolder };
-		const remembering = { message: 'Hello', agentDefinition: { ...agentDefinition, memory: { turns: 3 } } };
+		// Its memory is opened in this time, which takes seconds on a loaded machine.
+		const limits = { ...agentDefinition.limits, wallClockMs: 60_000 };
+		const remembering = { message: 'Hello', agentDefinition: { ...agentDefinition, limits, memory: { turns: 3 } } };
 		for (const instanceKey of ['7', '7', '8']) await agentJobHandler(host)(job({ instanceKey, variables: remembering }), never);
 		expect(host.model.requests.map(({ messages }) => messages.filter(({ role }) => role === 'assistant'))).toEqual([
 			[],

@@ -60,6 +60,20 @@ describe('troupe:ingest', () => {
 		});
 	});
 
+	test('takes numbers of a process for texts, and says what is wrong with what is none', async () => {
+		expect(await ingest(into, { text: 'Two years.', documentId: 4711, title: 7 })).toMatchObject({
+			variables: { ingestedDocuments: [{ id: '4711', title: '7', state: 'added' }] },
+		});
+		expect(await retrieve(into, { question: 4711 })).toMatchObject({ kind: 'complete' });
+		expect(await ingest(into, { text: 'x', documentId: { a: 1 } })).toMatchObject({
+			kind: 'fail',
+			message: expect.stringMatching(/not valid: documents\.0\.id must be string\. /) as string,
+		});
+		expect(await ingest(into, { url: 'www.example.com' })).toMatchObject({
+			message: expect.stringMatching(/documents\.0\.url must match pattern[^;]*\. Correct/) as string,
+		});
+	});
+
 	test('takes one document from variables of its own; the header says which is meant', async () => {
 		const variables = { text: 'Two years.', documentId: 'c1', title: 'Contract', metadata: { year: 2026 }, documents: [{ text: 'x' }] };
 		expect(await ingest({ ...into, from: 'text', labels: 'signed, new' }, variables)).toMatchObject({

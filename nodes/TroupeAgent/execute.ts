@@ -8,6 +8,7 @@ import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { whileNodeAdmitted } from '../shared/host';
 import { runItems } from '../shared/run-items';
+import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
 import { readRequest } from './read-request';
 import { type ChatStream, streamToChat } from './stream-to-chat';
@@ -41,21 +42,11 @@ async function answerItem(
 	let outcome: AgentOutcome | undefined;
 	try {
 		outcome = await runAgent(request, { ...parts, ...record.listeners }, signal);
-		tellWarnings(context, outcome);
+		showWarnings(context, [...(outcome.manifest.warnings ?? []), ...searchFaults(outcome.searches)]);
 		return { ...toItem(outcome), ...record.kept };
 	} finally {
 		record.chat?.end(outcome);
 	}
-}
-
-/** In the editor, above what the node gave. */
-function tellWarnings(context: IExecuteFunctions, { manifest: { warnings = [] }, searches }: AgentOutcome): void {
-	const hints = [...warnings, ...searchFaults(searches)].map((message) => ({
-		message,
-		type: 'warning' as const,
-		location: 'outputPane' as const,
-	}));
-	if (hints.length > 0) context.addExecutionHints(...hints);
 }
 
 /** What is told of a run, and what of that the item is to hold. */

@@ -2,14 +2,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/errors';
 import { givenJson } from '../shared/given-json';
 import { readGivenText, readText } from '../shared/read-text';
+import { readLabels } from './read-labels';
 
 /** What the node says of a document besides its content; of several, the id and the title are their own. */
 interface Naming {
-	id?: string;
-	title?: string;
-	source?: string;
+	id?: string | number;
+	title?: string | number;
+	source?: string | number;
 	metadata?: object | string;
-	labels?: string;
+	labels?: unknown;
 }
 
 /**
@@ -24,10 +25,19 @@ export async function readDocuments(context: IExecuteFunctions, item: number): P
 			return [{ ...naming, text: readGivenText(context, 'text', item), format }];
 		}
 		case 'url':
-			return [{ ...naming, url: readGivenText(context, 'url', item).trim() }];
+			return [{ ...naming, url: readUrl(context, item) }];
 		default:
 			return readFiles(context, item, naming);
 	}
+}
+
+function readUrl(context: IExecuteFunctions, item: number): string {
+	const url = readGivenText(context, 'url', item).trim();
+	if (/^https?:\/\/./i.test(url)) return url;
+	throw invalid(
+		url ? 'The field URL is no address of http or https.' : 'The field URL is empty.',
+		'Write the whole address, such as https://example.com/handbook.pdf; an expression may have found nothing.',
+	);
 }
 
 async function readFiles(context: IExecuteFunctions, item: number, { id, title, ...naming }: Naming): Promise<object[]> {
@@ -47,8 +57,8 @@ async function readFiles(context: IExecuteFunctions, item: number, { id, title, 
 			const bytes = await context.helpers.getBinaryDataBuffer(item, field);
 			return {
 				...naming,
-				...(one && id && { id }),
-				...(one && title && { title }),
+				...(one && isNamed(id) && { id }),
+				...(one && isNamed(title) && { title }),
 				bytes,
 				...(fileName && { name: fileName }),
 				...(mimeType && { mediaType: mimeType }),
@@ -58,22 +68,24 @@ async function readFiles(context: IExecuteFunctions, item: number, { id, title, 
 }
 
 function namingOf({ id, title, source, metadata, labels }: Naming): Naming {
-	const names = (labels ?? '')
-		.split(',')
-		.map((label) => label.trim())
-		.filter(Boolean);
+	const names = readLabels(labels);
 	const given = readMetadata(metadata);
 	const all = names.length > 0 ? { ...given, labels: names } : given;
 	return {
-		...(id && { id: String(id) }),
-		...(title && { title }),
-		...(source && { source }),
+		...(isNamed(id) && { id }),
+		...(isNamed(title) && { title }),
+		...(isNamed(source) && { source }),
 		...(all && { metadata: all }),
 	};
 }
 
+const isNamed = (name: unknown) => name !== undefined && name !== null && name !== '';
+
 function readMetadata(metadata?: object | string | null): object | undefined {
-	return metadata ? (givenJson(metadata, 'The option Metadata') as object) : undefined;
+	const read = metadata ? givenJson(metadata, 'The option Metadata') : undefined;
+	if (read === undefined || read === null) return undefined;
+	if (typeof read === 'object' && !Array.isArray(read)) return read;
+	throw invalid('The option Metadata is no object.', 'Write it as {"year": 2026}.');
 }
 
 function invalid(message: string, fix: string): TroupeError {

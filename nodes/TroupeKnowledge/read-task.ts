@@ -5,6 +5,7 @@ import { givenJson } from '../shared/given-json';
 import { PROVIDERS } from '../shared/models/model-fields';
 import { readGivenText, readText } from '../shared/read-text';
 import { readDocuments } from './read-documents';
+import { readLabels } from './read-labels';
 
 /** What is asked, as far as the node knows; it is checked where every host's tasks are. */
 export type NodeTask = { operation: KnowledgeOperation } & Record<string, unknown>;
@@ -29,6 +30,11 @@ export async function readTask(context: IExecuteFunctions, item: number): Promis
 	const operation = readText(context, 'operation', item) as KnowledgeOperation;
 	const options = context.getNodeParameter('options', item, {}) as Options;
 	const collection = readCollection(context, item);
+	if (!collection && operation !== 'statistics')
+		throw invalid(
+			'No collection is named.',
+			'Fill in the field Collection, or choose one from its list; an expression may have found nothing.',
+		);
 	const common = { operation, ...(collection && { collection }), ...(options.timeout && { timeoutMs: options.timeout * 1000 }) };
 	switch (operation) {
 		case 'ingest':
@@ -76,7 +82,7 @@ function chunkingOf({ chunking: method, wantedTokens, maximumTokens, overlapToke
 function readSearch(context: IExecuteFunctions, item: number, { diversity, neighbours, fusion, lexicalWeight, denseWeight }: Options) {
 	const weighted = lexicalWeight !== undefined || denseWeight !== undefined;
 	return {
-		question: readGivenText(context, 'question', item),
+		question: readQuestion(context, item),
 		mode: readText(context, 'mode', item),
 		top: context.getNodeParameter('top', item),
 		...readFilter(context, item),
@@ -86,6 +92,12 @@ function readSearch(context: IExecuteFunctions, item: number, { diversity, neigh
 		...(diversity !== undefined && { diversity }),
 		...(neighbours !== undefined && { neighbours }),
 	};
+}
+
+function readQuestion(context: IExecuteFunctions, item: number): string {
+	const question = readGivenText(context, 'question', item);
+	if (question.trim()) return question;
+	throw invalid('The question is empty.', 'Fill in the field Question; an expression may have found nothing.');
 }
 
 function readReranker(context: IExecuteFunctions, item: number): { reranker?: string } {
@@ -112,33 +124,38 @@ function readMeant(context: IExecuteFunctions, item: number): object {
 		case 'all':
 			return { all: true };
 		case 'filter':
-			return readFilter(context, item);
+			return readFilterOfSome(context, item);
 		default:
 			return { ids: readIds(context, item) };
 	}
 }
 
+/** Nobody removes all by an empty field. */
+function readFilterOfSome(context: IExecuteFunctions, item: number): object {
+	const given = readFilter(context, item);
+	if (typeof given.filter === 'object' && given.filter !== null && Object.keys(given.filter).length === 0) return readFilterOfNone();
+	return given.filter === undefined ? readFilterOfNone() : given;
+}
+
+function readFilterOfNone(): never {
+	throw invalid('The filter is empty, and would fit all documents.', 'Fill in the field Filter, or choose The Whole Collection.');
+}
+
 /** An id may hold commas: several come by an expression, as a list. */
 function readIds(context: IExecuteFunctions, item: number): unknown {
 	const value = context.getNodeParameter('ids', item, '') as unknown;
-	return Array.isArray(value) ? value : [readGivenText(context, 'ids', item)].filter((id) => id !== '');
+	const ids = Array.isArray(value) ? (value as unknown[]) : [readGivenText(context, 'ids', item)].filter((id) => id !== '');
+	if (ids.length > 0) return ids;
+	throw invalid('No document is named.', 'Fill in the field Document ID; an expression may have found nothing.');
 }
 
 function readRetention(context: IExecuteFunctions, item: number) {
-	const value = context.getNodeParameter('labels', item, '') as unknown;
-	const labels = Array.isArray(value) ? value : namesOf(readText(context, 'labels', item));
+	const labels = readLabels(context.getNodeParameter('labels', item, ''));
 	return {
 		days: context.getNodeParameter('days', item),
 		dryRun: context.getNodeParameter('dryRun', item, false),
 		...(labels.length > 0 && { labels }),
 	};
-}
-
-function namesOf(names: string): string[] {
-	return names
-		.split(',')
-		.map((name) => name.trim())
-		.filter(Boolean);
 }
 
 function invalid(message: string, fix: string): TroupeError {

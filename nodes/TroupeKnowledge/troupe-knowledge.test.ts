@@ -173,13 +173,13 @@ describe('Troupe Knowledge', () => {
 		for (const id of ['a', 'b', 'c']) await text(id, `Text of ${id}.`, { metadata: { draft: id === 'b' } });
 		expect(await run({ operation: 'delete', by: 'ids', ids: 'a' })).toEqual([{ collection: 'handbook', removed: ['a'] }]);
 		expect(await run({ operation: 'delete', by: 'filter', filter: { draft: true } })).toMatchObject([{ removed: ['b'] }]);
-		for (const parameters of [
-			{ by: 'ids', ids: '' },
-			{ by: 'ids', ids: [] },
-			{ by: 'filter', filter: '' },
-			{ by: 'filter', filter: '{}' },
-		])
-			await expect(run({ operation: 'delete', ...parameters })).rejects.toThrow('The knowledge task is not valid');
+		for (const [parameters, message] of [
+			[{ by: 'ids', ids: '' }, 'No document is named.'],
+			[{ by: 'ids', ids: [] }, 'No document is named.'],
+			[{ by: 'filter', filter: '' }, 'The filter is empty'],
+			[{ by: 'filter', filter: '{}' }, 'The filter is empty'],
+		] as const)
+			await expect(run({ operation: 'delete', ...parameters })).rejects.toThrow(message);
 		expect(await run({ operation: 'list', returnAll: false, limit: 10 })).toMatchObject([{ id: 'c' }]);
 		expect(await run({ operation: 'delete', by: 'all' })).toMatchObject([{ dropped: true }]);
 		await expect(run({ operation: 'list', returnAll: true })).rejects.toMatchObject({
@@ -246,5 +246,48 @@ describe('Troupe Knowledge', () => {
 			{ json: { details: { code: 'INPUT_INVALID' } }, pairedItem: { item: 0 } },
 			{ json: { state: 'added' }, pairedItem: { item: 1 } },
 		]);
+	});
+
+	it.each<[string, IDataObject]>([
+		['The collection "handbook" was not reranked', { reranker: 'cohere', rerankerModel: 'rerank-v9' }],
+		['', {}],
+	])('warns above its output where a reranker failed: %j', async (said, more) => {
+		const cohere = await startCohereServer();
+		await text('grinder', 'The warranty is two years.');
+		const hints: string[] = [];
+		const credentials = { troupeCohereApi: { apiKey: 'co-fake', baseUrl: cohere.url } };
+		const parameters = { operation: 'search', question: 'warranty', mode: 'lexical', top: 5, ...more };
+		const [found] = await run(parameters, { credentials, onHint: (message) => hints.push(message) });
+		expect(found!.hits).toHaveLength(1);
+		expect(hints).toEqual(said ? [expect.stringContaining(said)] : []);
+		await cohere.close();
+	});
+
+	it('takes what expressions give: numbers for texts, texts of numbers, lists for words with commas', async () => {
+		const options = { id: 0, title: 7, source: 8, labels: ['offer', 2026] };
+		expect(await run({ operation: 'ingest', input: 'text', text: 4711, options })).toMatchObject([{ id: '0', title: '7', state: 'added' }]);
+		const found = await search('4711', { top: '3', options: { neighbours: '1', diversity: '0.5' }, filter: '{"labels": "2026"}' });
+		expect(found).toMatchObject([{ hits: [{ documentId: '0', source: '8', metadata: { labels: ['offer', '2026'] } }] }]);
+		expect(await run({ operation: 'retain', days: '0', labels: 2027, dryRun: true })).toMatchObject([{ removed: [] }]);
+		expect(await run({ operation: 'delete', by: 'ids', ids: [0] })).toMatchObject([{ removed: ['0'] }]);
+	});
+
+	it.each<[string, IDataObject]>([
+		['No collection is named.', { operation: 'search', collection: { mode: 'id', value: ' ' }, question: 'x', mode: 'lexical', top: 5 }],
+		['There is no collection "handbook".', { operation: 'search', question: 'x', mode: 'lexical', top: 5 }],
+		['The question is empty.', { operation: 'search', question: ' ', mode: 'lexical', top: 5 }],
+		['The field URL is empty.', { operation: 'ingest', input: 'url', url: '' }],
+		['The field URL is no address of http or https.', { operation: 'ingest', input: 'url', url: 'www.example.com' }],
+		['The option Metadata is no object.', { operation: 'ingest', input: 'text', text: 'x', options: { metadata: '[1]' } }],
+		[
+			'The knowledge task is not valid: documents.0.metadata.a must be string or number or boolean or array.',
+			{ operation: 'ingest', input: 'text', text: 'x', options: { metadata: { a: { b: 1 } } } },
+		],
+		['No document is named.', { operation: 'delete', by: 'ids', ids: '' }],
+		['No document is named.', { operation: 'delete', by: 'ids', ids: [] }],
+		['The filter is empty, and would fit all documents.', { operation: 'delete', by: 'filter', filter: '{}' }],
+		['The filter is empty, and would fit all documents.', { operation: 'delete', by: 'filter', filter: '' }],
+	])('says of its fields: %s', async (message, parameters) => {
+		await expect(run(parameters)).rejects.toMatchObject({ message, description: expect.stringMatching(/\S/) as string });
 	});
 });

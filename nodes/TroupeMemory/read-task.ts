@@ -4,13 +4,13 @@ import { readGivenText, readText } from '../shared/read-text';
 
 interface Fact {
 	text?: unknown;
-	key?: string;
-	importance?: number;
+	key?: unknown;
+	importance?: unknown;
 }
 
 interface Preference {
-	name?: string;
-	value?: string;
+	name?: unknown;
+	value?: unknown;
 }
 
 /**
@@ -56,9 +56,9 @@ function readSaid(context: IExecuteFunctions, item: number): object {
 	const facts = rows
 		.filter(({ text }) => text !== undefined && text !== null && text !== '')
 		.map(({ text, key, importance }) => ({
-			text: String(text),
-			...(key?.trim() && { key: key.trim() }),
-			...(importance !== undefined && { importance }),
+			text,
+			...(textOf(key) && { key: textOf(key) }),
+			...(importance !== undefined && importance !== '' && { importance }),
 		}));
 	const [message, reply] = ['message', 'reply'].map((name) => readText(context, name, item));
 	return { ...(facts.length > 0 && { facts }), ...((message || reply) && { turn: { message, reply } }) };
@@ -67,8 +67,13 @@ function readSaid(context: IExecuteFunctions, item: number): object {
 /** An empty value removes the preference. */
 function readPreferences(context: IExecuteFunctions, item: number): Record<string, string | null> | undefined {
 	const rows = context.getNodeParameter('set.preference', item, []) as Preference[];
-	const named = rows.flatMap(({ name, value }) => (name?.trim() ? [[name.trim(), value?.trim() ? String(value) : null] as const] : []));
+	const named = rows.flatMap(({ name, value }) => (textOf(name) ? [[textOf(name), textOf(value) ? String(value) : null] as const] : []));
 	return named.length > 0 ? Object.fromEntries(named) : undefined;
+}
+
+/** Expressions give numbers too, and booleans. */
+function textOf(value: unknown): string {
+	return ['string', 'number', 'boolean'].includes(typeof value) ? String(value).trim() : '';
 }
 
 function readPerson(context: IExecuteFunctions, item: number): string {

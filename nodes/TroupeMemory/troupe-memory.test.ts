@@ -68,6 +68,22 @@ describe('Troupe Memory', () => {
 		expect(await only({ operation: 'forget', what: 'conversation', conversation: 'c1' })).toMatchObject({ removed: { turns: 1 } });
 	});
 
+	it('takes what expressions give: numbers and booleans for texts, texts of numbers', async () => {
+		await run({ operation: 'remember', person: 7, ...facts({ text: 4711, key: 12, importance: '0.9' }) });
+		await run({
+			operation: 'preferences',
+			person: '7',
+			'set.preference': [
+				{ name: 'size', value: 42 },
+				{ name: 'news', value: true },
+			],
+		});
+		const { memories } = await only({ operation: 'recall', person: 7, options: { top: '2' } });
+		expect(memories).toHaveLength(2);
+		expect(await only({ operation: 'preferences', person: 7 })).toMatchObject({ preferences: { '12': '4711', size: '42', news: 'true' } });
+		await expect(run({ operation: 'remember', person: 7, ...facts({ text: { a: 1 } }) })).rejects.toThrow('facts.0.text must be string');
+	});
+
 	it.each([
 		[{ operation: 'recall' }, 'Neither a person nor a conversation is named.'],
 		[{ operation: 'forget', what: 'person', person: ' ' }, 'No person is named.'],

@@ -57,7 +57,7 @@ async function remoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `The vectors were made by ${stamp.model}, and there are no settings for ${provider} here.`,
-			fix: `Give ${provider} a credential or its environment variables, search by words, or re-embed the collection with another model.`,
+			fix: `Give ${provider} a credential (in n8n the node has it under Embedder) or its environment variables, search by words, or re-embed the collection with another model.`,
 			details: { model: stamp.model },
 		});
 	// What an API has behind a name it does not say; Ollama does.

@@ -4,6 +4,8 @@ import { copyFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { installServers } from '../knowledge/install-servers.mjs';
+import { startFakeClamd } from '../../sandbox/fakes/clamd-server';
 import { installCommunityPackage } from './community-package';
 import { createOwner, ensureN8nHost, installPackage, type N8nSettings, startN8n } from '../../scripts/lib/n8n.mjs';
 import { N8nApi, type Workflow } from './n8n-api';
@@ -41,6 +43,8 @@ export function say(line: string): void {
 /** Boots it: 10 to 20 seconds once the n8n host lies in the cache folder. */
 export default async function boot(): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'troupe-e2e-'));
+	const installedServers = installServers();
+	const clamd = await startFakeClamd();
 	const tarball = await copyTarball(folder);
 	const tool = await unpack(tarball, join(folder, 'tool'));
 	// No state and no trust of who runs the tests, and no proxy between n8n and the servers of the tests.
@@ -54,13 +58,14 @@ export default async function boot(): Promise<void> {
 		...settings,
 		readyTimeoutMs: 300_000,
 		hooks: [join(installed, 'dist/n8n-hooks.js')],
-		// The servers of the tests' tools are on this machine.
-		env: { ...env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' },
+		// The servers of the tests' tools are on this machine, and what it ingests is scanned.
+		env: { ...env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_CLAMAV: clamd.address },
 	});
 	stop = async () => {
-		await n8n.stop();
+		await Promise.all([n8n.stop(), clamd.close()]);
 		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 	};
+	await installedServers;
 	const { url, logFile } = n8n;
 	const { cookie } = await createOwner({ url, ...owner });
 	const { id: _taken, ...example } = JSON.parse(readFileSync(resolve('examples/support/workflow.json'), 'utf8')) as Workflow & {

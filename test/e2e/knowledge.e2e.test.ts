@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { PDFDocument, StandardFonts } from 'pdf-lib';
+import { PDFDocument, PDFName, StandardFonts } from 'pdf-lib';
+import { startChroma, type ChromaTestServer } from '../../sandbox/chroma-server';
+import { eicar } from '../../sandbox/fakes/clamd-server';
+import { onChroma } from '../knowledge/chroma';
+import { createPgvectorCluster, onPgvector, type PgvectorCluster } from '../knowledge/pgvector-cluster';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
@@ -15,7 +19,9 @@ let credential: { id: string; name: string };
 /** Looks a question up where it has a tool for it, and says what was found; else repeats what it was told before. */
 const lookUp: FakeResponder = ({ messages }) => {
 	const last = messages.at(-1)!;
+	if (last.role === 'tool' && /remembered/.test(last.content)) return { text: 'Noted.' };
 	if (last.role === 'tool') return { text: `The handbook says: ${/two years|one year/.exec(last.content)?.[0] ?? 'nothing'}.` };
+	if (last.content.startsWith('Note: ')) return { text: '', calls: [{ name: 'note_fact', input: { fact: last.content.slice(6) } }] };
 	if (last.content.startsWith('Look up: '))
 		return { text: '', calls: [{ name: 'search_handbook', input: { question: last.content.slice(9) } }] };
 	return {
@@ -57,6 +63,22 @@ const searchTool = (into: string): SubNode => ({
 	as: 'ai_tool',
 });
 
+/** Ingests what is sent to it as a file. */
+const ingestFile = () => knowledge({ operation: 'ingest', input: 'binary', binaryFields: 'file' });
+async function send(path: string, file: Blob, name: string): Promise<unknown> {
+	const form = new FormData();
+	form.set('file', file, name);
+	return (await fetch(`${world.url}/webhook/${path}`, { method: 'POST', body: form, signal: AbortSignal.timeout(150_000) })).json();
+}
+
+/** States that are saved and never restored: PDF.js takes minutes for them, and a page has 20 seconds. */
+async function endlessPdf(): Promise<Blob> {
+	const document = await PDFDocument.create();
+	const page = document.addPage();
+	page.node.set(PDFName.of('Contents'), document.context.register(document.context.stream('q '.repeat(40_000))));
+	return new Blob([Buffer.from(await document.save())], { type: 'application/pdf' });
+}
+
 async function pdf(text: string): Promise<Blob> {
 	const document = await PDFDocument.create();
 	const page = document.addPage([400, 200]);
@@ -82,6 +104,26 @@ describe('Troupe Knowledge in n8n', () => {
 		const run = await world.api.finishedRun(id);
 		expect(JSON.stringify(run.search_handbook)).toContain('"page":1');
 	});
+
+	it('hands on what a file is refused for: a virus, and a page that takes too long, beside which others are read', async () => {
+		await world.api.publish(webhookWorkflow('knowledge-hostile', [ingestFile()]), 'knowledge-hostile');
+		const slow = send('knowledge-hostile', await endlessPdf(), 'slow.pdf');
+		const virus = await send('knowledge-hostile', new Blob([eicar], { type: 'text/plain' }), 'virus.txt');
+		expect(virus).toMatchObject({ id: 'virus.txt', state: 'failed', failure: 'infected', message: expect.any(String) as string });
+		await expect(send('knowledge-hostile', new Blob(['A kettle boils in a minute.']), 'kettle.txt')).resolves.toMatchObject({
+			state: 'added',
+		});
+		expect(await slow).toMatchObject({
+			...{ id: 'slow.pdf', state: 'failed', failure: 'timeout' },
+			message: expect.stringContaining('Page 1 of the document was not read within 20 seconds') as string,
+		});
+		const steps = [knowledge({ operation: 'list', returnAll: true, filter: '{"documentId": "slow.pdf"}' })];
+		await world.api.publish(webhookWorkflow('knowledge-failures', steps), 'knowledge-failures');
+		expect((await world.api.ask('knowledge-failures', {})).body).toMatchObject({ state: 'failed', failure: { failure: 'timeout' } });
+		const remove = knowledge({ operation: 'delete', by: 'ids', ids: "={{ ['slow.pdf', 'virus.txt', 'kettle.txt'] }}" });
+		await world.api.publish(webhookWorkflow('knowledge-clear', [remove]), 'knowledge-clear');
+		expect((await world.api.ask<{ removed: string[] }>('knowledge-clear', {})).body.removed).toHaveLength(3);
+	}, 180_000);
 
 	it('ingests a text once, searches it by a filter, lists and deletes it', async () => {
 		const text = '={{ $json.body.text }}';
@@ -142,8 +184,84 @@ describe('Troupe Knowledge in n8n', () => {
 		expect(results.map(({ value }) => value)).toContain('handbook');
 		const postgres = { store: 'postgres', addressPassword: 'postgres://ana:s3cret@127.0.0.1:1/none' };
 		const tested = await world.api.testCredential('troupeKnowledgeStoreApi', postgres);
-		expect(tested.status).toBe('Error');
+		expect(tested).toMatchObject({ status: 'Error', message: expect.stringContaining('127.0.0.1:1') as string });
 		expect(tested.message).not.toContain('s3cret');
+	});
+});
+
+/** Documents with vectors go in, are found by words and by meaning, and go out; all by a credential. */
+async function expectStore(name: string, data: object): Promise<void> {
+	const tested = await world.api.testCredential('troupeKnowledgeStoreApi', data);
+	expect(tested).toEqual({ status: 'OK', message: '0 collections' });
+	const store = await world.api.createCredential('troupeKnowledgeStoreApi', data);
+	const openAi = await world.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' });
+	const there = (parameters: object): Step => ({
+		...knowledge({ store: 'credential', ...parameters }),
+		credentials: { troupeKnowledgeStoreApi: store, troupeOpenAiApi: openAi },
+	});
+	const publish = (path: string, parameters: object) =>
+		world.api.publish(webhookWorkflow(`${path}-${name}`, [there(parameters)]), `${path}-${name}`);
+	const ask = async (path: string, body: object = {}) => (await world.api.ask(`${path}-${name}`, body)).body;
+	const embedder = { embedder: 'openai', model: { __rl: true, mode: 'id', value: 'text-embedding-3-small' } };
+	await publish('in', { operation: 'ingest', input: 'text', text: '={{ $json.body.text }}', ...embedder, options: { id: 'kettle' } });
+	expect(await ask('in', { text: `A kettle is descaled every month, as ${name} has it.` })).toMatchObject({
+		...{ id: 'kettle', state: 'added', chunks: 1, task: { embedder: 'openai:text-embedding-3-small', embeddedChunks: 1 } },
+	});
+	await publish('search', {
+		operation: 'search',
+		question: '={{ $json.body.question }}',
+		mode: '={{ $json.body.mode }}',
+		embedder: 'openai',
+	});
+	for (const mode of ['lexical', 'dense', 'hybrid'])
+		expect(await ask('search', { mode, question: 'When is a kettle descaled?' })).toMatchObject({ mode, hits: [{ documentId: 'kettle' }] });
+	await publish('state', { operation: 'statistics', collection: { ...handbook, value: '' } });
+	expect(await ask('state')).toMatchObject({
+		name: 'handbook',
+		documents: 1,
+		stamp: { embedding: { model: 'openai:text-embedding-3-small' } },
+	});
+	expect((await world.api.testCredential('troupeKnowledgeStoreApi', data)).message).toBe('One collection');
+	await publish('out', { operation: 'delete', by: 'ids', ids: 'kettle' });
+	expect(await ask('out')).toEqual({ collection: 'handbook', removed: ['kettle'] });
+}
+
+onPgvector('Troupe Knowledge in n8n, by credentials of stores', () => {
+	let cluster: PgvectorCluster;
+	beforeAll(async () => void (cluster = await createPgvectorCluster()), 120_000);
+	afterAll(() => cluster?.remove());
+
+	it('keeps collections in PostgreSQL, and memory beside them', async () => {
+		const postgres = { store: 'postgres', addressPassword: await cluster.createDatabase() };
+		await expectStore('postgres', postgres);
+		const store = await world.api.createCredential('troupeKnowledgeStoreApi', postgres);
+		const remember = (parameters: object): Step => ({
+			...{ name: 'Remember', type: 'n8n-nodes-troupe.troupeMemory', typeVersion: 1, parameters },
+			credentials: { troupeKnowledgeStoreApi: store },
+		});
+		const facts = { fact: [{ text: 'Owns a kettle', key: '', importance: 0.5 }] };
+		const steps = [
+			remember({ store: 'credential', operation: 'remember', person: 'bob', facts }),
+			{ ...remember({ store: 'credential', operation: 'recall', person: 'bob' }), name: 'Recall' },
+		];
+		await world.api.publish(webhookWorkflow('memory-postgres', steps), 'memory-postgres');
+		expect((await world.api.ask('memory-postgres', {})).body).toMatchObject({ memories: [{ text: 'Owns a kettle' }] });
+		// This n8n's own memory has never heard of them.
+		const own = [remember({ store: 'own', operation: 'recall', person: 'bob' })];
+		await world.api.publish(webhookWorkflow('memory-own', own), 'memory-own');
+		expect((await world.api.ask('memory-own', {})).body).toMatchObject({ memories: [] });
+	}, 120_000);
+
+	onChroma('with Chroma', (python) => {
+		let chroma: ChromaTestServer;
+		beforeAll(async () => void (chroma = await startChroma(python)), 120_000);
+		afterAll(() => chroma?.remove());
+
+		it('keeps vectors there, and all else in PostgreSQL', async () => {
+			const data = { store: 'chroma', url: chroma.url, accessToken: '', tenant: '', database: '' };
+			await expectStore('chroma', { ...data, cataloguePassword: await cluster.createDatabase() });
+			expect(await chroma.countCollections()).toBeGreaterThan(0);
+		}, 120_000);
 	});
 });
 
@@ -178,6 +296,23 @@ describe('Troupe’s memory in n8n', () => {
 		expect(await ask('And now?')).toBe(`Before: ${known} | ${said}`);
 		expect(JSON.stringify((await world.api.finishedRun(id)).Memory)).toContain('loadMemoryVariables');
 		expect((await world.api.chat('memory-chat', 'And here?', 'memory-2')).text).toBe(`Before: ${known}`);
+	});
+
+	it('runs its example: a chat that notes what a tool is told, and knows it next time', async () => {
+		const example = JSON.parse(readFileSync('examples/knowledge/memory.workflow.json', 'utf8')) as Omit<Workflow, 'nodes'> & {
+			nodes: Step[];
+		};
+		const nodes = example.nodes.map((node) =>
+			node.name === 'OpenAI Chat Model' ? { ...node, credentials: { openAiApi: credential } } : node,
+		);
+		await world.api.publish({ ...example, nodes }, 'troupe-memory-chat/chat');
+		const say = async (chatInput: string) =>
+			(await world.api.ask<{ output: string }>('troupe-memory-chat/chat', { action: 'sendMessage', sessionId: 'carla', chatInput })).body
+				.output;
+		expect(await say('Note: Carla drinks tea')).toBe('Noted.');
+		expect(await say('What do I drink?')).toBe(
+			'Before: What do you know about me from before? | - Carla drinks tea | Note: Carla drinks tea | Noted.',
+		);
 	});
 
 	it('forgets a person with their conversations', async () => {

@@ -1,5 +1,6 @@
 import { describeSchemaErrors } from '../../describe-schema-error';
 import { TroupeError } from '../../errors';
+import { withNumbers, withTexts } from '../../lenient-fields';
 import { ownSchema } from '../../json-schema/own-schema';
 import type { MemoryTask } from './memory-task';
 import { memoryTaskSchema } from './memory-task-schema';
@@ -7,8 +8,8 @@ import { memoryTaskSchema } from './memory-task-schema';
 const validator = ownSchema<MemoryTask>(memoryTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
 
 /**
- * Checks a task and fills in its defaults; the argument is left as it was. One fact may stand without a list, and as its text alone; fields
- * that are null are not there.
+ * Checks a task and fills in its defaults; the argument is left as it was. One fact may stand without a list, and as its text alone, a text as
+ * a number and a number as its text; fields that are null are not there.
  * @throws TroupeError INPUT_INVALID, naming the fields
  */
 export async function parseMemoryTask(value: unknown): Promise<MemoryTask> {
@@ -22,17 +23,17 @@ export async function parseMemoryTask(value: unknown): Promise<MemoryTask> {
 
 /** A copy. In `set` a null says what is to be removed, so it stays. */
 function normalised(value: object): object {
-	const task = withoutNulls(value);
+	const task = withNumbers(withTexts(withoutNulls(value), ['person', 'conversation', 'question']), ['top', 'turns', 'timeoutMs']);
 	const { facts, turn } = task;
 	if (facts !== undefined) task.facts = (Array.isArray(facts) ? (facts as unknown[]) : [facts]).map(normalisedFact);
-	if (isObject(turn)) task.turn = withoutNulls(turn);
+	if (isObject(turn)) task.turn = withTexts(withoutNulls(turn), ['message', 'reply']);
 	if (isObject(task.set)) task.set = { ...task.set };
 	return task;
 }
 
 function normalisedFact(fact: unknown): unknown {
-	if (typeof fact === 'string') return { text: fact };
-	return isObject(fact) ? withoutNulls(fact) : fact;
+	if (typeof fact === 'string' || typeof fact === 'number') return { text: String(fact) };
+	return isObject(fact) ? withNumbers(withTexts(withoutNulls(fact), ['text', 'key']), ['importance']) : fact;
 }
 
 function withoutNulls(value: object): Record<string, unknown> {

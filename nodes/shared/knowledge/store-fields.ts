@@ -22,11 +22,13 @@ export const storeField = (description: string, variable: string): INodeProperti
 	description,
 });
 
-/** Asked for by every node that opens a store; the knowledge node has its test. */
+/**
+ * Asked for by every node that opens a store. Its test is the knowledge node's, and named there alone: n8n asks the first node that names one, and
+ * finds none where that is another.
+ */
 export const storeCredential: INodeCredentialDescription = {
 	name: STORE_CREDENTIAL,
 	displayName: 'Knowledge Store',
 	required: true,
-	testedBy: 'troupeKnowledgeStoreApiTest',
 	displayOptions: { show: { store: ['credential'] } },
 };

@@ -23,6 +23,8 @@ export interface FakeExecution {
 	connectedTools?: unknown[];
 	/** Told what is sent to a chat that streams. */
 	onChunk?: (type: string, text?: string) => void;
+	/** Told what stands above the node's output. */
+	onHint?: (message: string) => void;
 	/** The round of a loop. */
 	runIndex?: number;
 	signal?: AbortSignal;
@@ -55,6 +57,7 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		isToolExecution: () => options.asTool ?? false,
 		getExecutionCancelSignal: () => options.signal,
 		evaluateExpression: () => options.runIndex ?? 0,
+		addExecutionHints: (...hints: Array<{ message: string }>) => hints.forEach(({ message }) => options.onHint?.(message)),
 		isStreaming: () => options.onChunk !== undefined,
 		sendChunk: (type: string, _item: number, text?: string) => options.onChunk?.(type, text),
 		getParentNodes: (_name: string, { connectionType }: { connectionType: string }) =>

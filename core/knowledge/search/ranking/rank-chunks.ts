@@ -74,7 +74,7 @@ async function vectorOf(
 	if (!embedding || !embedder || embedder.id !== embedding.model)
 		throw new TroupeError({
 			code: 'KNOWLEDGE_STAMP_DIFFERS',
-			message: `The collection "${name}" ${embedding ? `has vectors of ${embedding.model}` : 'has no vectors'}, and was to be asked by ${embedder ? `one of ${embedder.id}` : 'one that nobody makes'}.`,
+			message: `The collection "${name}" ${embedding ? `has vectors of ${embedding.model}` : 'has no vectors'}, and was to be searched by ${embedder ? `those of ${embedder.id}` : 'them alone'}.`,
 			fix: embedding ? `Ask with ${embedding.model}, search by words, or re-embed it.` : 'Search by words, or re-embed it with a model.',
 			details: { collection: name, expected: embedding?.model, actual: embedder?.id },
 		});
