@@ -58,7 +58,11 @@ export async function createCluster(portable?: PortablePostgres): Promise<Postgr
 	mkdirSync(data, { mode: 0o700 });
 	const copy = join(folder, 'installed');
 	// Who runs it may not be let into the folder of who installed it.
-	if (portable && user) for (const part of portable.parts) cpSync(join(portable.folder, part), join(copy, part), { recursive: true });
+	if (portable && user) {
+		for (const part of portable.parts) cpSync(join(portable.folder, part), join(copy, part), { recursive: true });
+		// Whatever the umask.
+		spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, copy]);
+	}
 	const programs = portable && user ? join(copy, portable.programs) : found;
 	if (user) for (const path of [folder, data]) chownSync(path, user.uid, user.gid);
 	const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
@@ -69,7 +73,7 @@ export async function createCluster(portable?: PortablePostgres): Promise<Postgr
 		encoding: 'utf8',
 		timeout: 100_000,
 	});
-	if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`, { cause: made.error });
+	if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
 	const port = await freePort();
 	const address = (role: string, database: string) => `postgres://${role}@127.0.0.1:${port}/${database}`;
 	let server: ChildProcess | undefined;
