@@ -1,4 +1,4 @@
-import type { IngestEvent } from '../../core/knowledge/ingest/ingest-events';
+import type { IngestedDocument, IngestEvent } from '../../core/knowledge/ingest/ingest-events';
 import type { SourceProblem } from '../../providers/sources/source-failure';
 import { plain, type Terminal } from '../terminal';
 
@@ -13,6 +13,8 @@ export class IngestProgress {
 	problems = 0;
 	/** Documents that came, and hold no text. */
 	empty = 0;
+	/** That gave no text, of documents that did. */
+	readonly pages = { empty: 0, documents: 0 };
 	#counts = { added: 0, changed: 0, unchanged: 0, failed: 0 };
 	#embedded = '';
 	#toldAt: number;
@@ -27,11 +29,19 @@ export class IngestProgress {
 	tell(event: IngestEvent): void {
 		if (event.kind === 'document') {
 			this.#counts[event.document.state] += 1;
-			const { document } = event;
-			if ((document.state === 'added' || document.state === 'changed') && document.chunks === 0) this.empty += 1;
+			this.#lookFor(event.document);
 		}
 		if (event.kind === 'embedding') this.#embedded = `, ${count(event.done)} of ${count(event.chunks)} chunks embedded`;
 		this.#show();
+	}
+
+	/** What holds less than people see in it. */
+	#lookFor(document: IngestedDocument): void {
+		if (document.state !== 'added' && document.state !== 'changed') return;
+		if (document.chunks === 0) this.empty += 1;
+		if (!document.emptyPages) return;
+		this.pages.empty += document.emptyPages;
+		this.pages.documents += 1;
 	}
 
 	tellProblem({ source, line, message, passedOver = false }: SourceProblem): void {

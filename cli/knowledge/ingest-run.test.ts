@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { drawPdf } from '../../providers/documents/formats/pdf/draw-pdf.fixture';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { runTroupe } from '../program';
 import { testTerminal } from '../test-terminal';
@@ -97,6 +98,14 @@ test('names each field of lines that is not kept, once', async () => {
 		expect.stringMatching(/line 1 .*the field "year"; put .* into "metadata"/),
 		expect.stringMatching(/line 1 .*the field "body"/),
 	]);
+});
+
+test('says how many pages gave no text, of those that were read now', async () => {
+	const pdf = await drawPdf([[{ text: 'Annual leave is thirty days a year.', at: [50, 60] }], []]);
+	const path = write('leave.pdf', pdf);
+	const told = '1 pages of 1 documents gave no text: they are blank, or pictures that want text recognition (OCR)';
+	expect(await ingest([path])).toMatchObject({ code: 0, noted: expect.stringContaining(told) });
+	expect((await ingest([path])).noted).not.toContain('gave no text');
 });
 
 test('a file that is not there is wrong use, and makes no collection', async () => {

@@ -65,6 +65,8 @@ export interface DocumentText {
 	title?: string;
 	/** In order, none overlapping, in UTF-16 code units of the text. */
 	pages?: PageSpan[];
+	/** So many pages gave no text: they are blank, or pictures. */
+	emptyPages?: number;
 }
 
 export interface PageSpan {

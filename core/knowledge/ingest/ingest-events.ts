@@ -2,7 +2,13 @@ import type { DocumentFailure, EmbeddingStamp } from '../../ports';
 
 /** What became of one document. */
 export type IngestedDocument =
-	| { id: string; title: string; state: 'added' | 'changed' | 'unchanged'; chunks: number }
+	| {
+			id: string;
+			title: string;
+			state: 'added' | 'changed' | 'unchanged';
+			chunks: number;
+			/** Told when it is read. */ emptyPages?: number;
+	  }
 	/** What was known of it before stays searchable. */
 	| { id: string; source?: string; state: 'failed'; failure: DocumentFailure; message: string; fix: string };
 

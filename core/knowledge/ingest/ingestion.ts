@@ -19,6 +19,8 @@ export interface IngestionParts {
 export class Ingestion {
 	readonly summary: IngestSummary;
 	#gathered: PreparedDocument[] = [];
+	/** Of those that were gathered, by id. */
+	readonly #emptyPages = new Map<string, number>();
 	#characters = 0;
 	#chunks = 0;
 	/** Of all documents that were gathered so far. */
@@ -45,6 +47,7 @@ export class Ingestion {
 			const { id, title, chunks } = preparation.known;
 			return this.#tell({ id, title, state: 'unchanged', chunks });
 		}
+		if (preparation.emptyPages) this.#emptyPages.set(found.source.id, preparation.emptyPages);
 		await this.add(preparation.document);
 	}
 
@@ -71,8 +74,10 @@ export class Ingestion {
 				this.summary.chunks += chunks.length;
 				this.summary.characters += text.length;
 			}
-			this.#tell({ id, title, state, chunks: chunks.length });
+			const emptyPages = this.#emptyPages.get(id);
+			this.#tell({ id, title, state, chunks: chunks.length, ...(emptyPages !== undefined && { emptyPages }) });
 		});
+		this.#emptyPages.clear();
 	}
 
 	#isFull(next: PreparedDocument): boolean {

@@ -16,7 +16,7 @@ import { ingestBounds } from './ingest-bounds';
 
 /** A document read and cut, before it has vectors. */
 export type Preparation =
-	| { kind: 'prepared'; document: PreparedDocument }
+	| { kind: 'prepared'; document: PreparedDocument; emptyPages?: number }
 	| { kind: 'unchanged'; known: KnownDocument }
 	| Extract<DocumentReading, { kind: 'failed' }>;
 
@@ -50,9 +50,10 @@ export async function prepareDocument(
 	const chunks = await cutDocument(source.id, reading.document, parts, signal);
 	const mostChunks = Math.min(ingestBounds.chunks, Math.floor(ingestBounds.numbers / (parts.stamp.embedding?.dimensions ?? 1)));
 	if (chunks.length > mostChunks) return failedBySize(`${chunks.length} chunks`, `${mostChunks}`);
-	const { text, mediaType, pages } = reading.document;
+	const { text, mediaType, pages, emptyPages } = reading.document;
 	return {
 		kind: 'prepared',
+		...(emptyPages !== undefined && { emptyPages }),
 		document: { id: source.id, ...named, text, mediaType, ...(pages && { pages }), contentHash, ...(sourceHash && { sourceHash }), chunks },
 	};
 }

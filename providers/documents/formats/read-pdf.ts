@@ -98,7 +98,15 @@ function toReading(pages: PageBlocks[], named: string | undefined): DocumentRead
 	const { text, pages: spans, title } = composeText(pages);
 	if (!isLegible(text))
 		return failed('no_text_layer', 'The PDF holds pictures of pages, and no text.', 'Have its text recognised (OCR), and give the result.');
-	return read({ text, format: 'markdown', mediaType: mediaTypes.pdf, title: named || title, pages: spans });
+	const emptyPages = pages.filter(({ blocks }) => blocks.length === 0).length;
+	return read({
+		text,
+		format: 'markdown',
+		mediaType: mediaTypes.pdf,
+		title: named || title,
+		pages: spans,
+		...(emptyPages > 0 && { emptyPages }),
+	});
 }
 
 /** Where a font says not what its letters are, they come out as private or control characters. */
