@@ -7,7 +7,7 @@ import { quartersPerToken, TokenRuler } from './token-ruler';
 /** Fits models of 256 tokens, whose own tokens are shorter in Portuguese and in code than ours. */
 export const defaultSizes: ChunkSizes = { wantedTokens: 160, maximumTokens: 220, overlapTokens: 0 };
 
-const chunkerVersion = 1;
+const chunkerVersion = 2;
 
 /** Of any chunk, some 300 pages: also of one that is a whole document. */
 const mostTokens = 100_000;

@@ -192,6 +192,39 @@ describe('headings', () => {
 	});
 });
 
+describe('underlined headings', () => {
+	const paths = (text: string) => outlineOf({ text, format: 'markdown' }).map(({ start, headingPath }) => [start, headingPath.join(' > ')]);
+
+	it('are as deep as their line says, and begin at their own', () => {
+		const text = 'Guide\n=====\n\nIntro.\n\nFirst steps\r\n-----------\r\n\nGo.\n\n### Last\n\nEnd.\n\nNext\n===\n';
+		expect(paths(text)).toEqual([
+			[0, 'Guide'],
+			[text.indexOf('First'), 'Guide > First steps'],
+			[text.indexOf('###'), 'Guide > First steps > Last'],
+			[text.indexOf('Next'), 'Next'],
+		]);
+	});
+
+	it.each([
+		['a rule', 'Words.\n\n---\n\nMore.'],
+		['a rule below a paragraph of two lines', 'One line,\nand another\n---\n'],
+		['front matter', '---\ntitle: x\n---\nText.'],
+		['a table', '\n| a | b |\n---\n'],
+		['a list', '\n- one\n---\n'],
+		['a numbered list', '\n1. one\n---\n'],
+		['a quotation', '\n> said\n---\n'],
+		['a heading', '\n---\n---\n'],
+		['code', '```\nTitle\n=====\n```\n'],
+		['marks with words behind them', '\nTitle\n--- so\n'],
+		['two marks', '\nTitle\n--\n'],
+	])('are none for %s', (_, text) => expect(paths(text)).toEqual([[0, '']]));
+
+	it('take no longer for a text of nothing else, or of rules', () => {
+		for (const text of ['\nT\n---\n'.repeat(60_000), 'x\n---\n'.repeat(60_000), `${' '.repeat(300)}\n---\n`.repeat(2_000)])
+			expect(paths(text).length).toBeGreaterThan(0);
+	});
+});
+
 it('a chunk has the page of its first character', () => {
 	const text = 'The first page is full.\n\nSecond page goes on and on here.\n\nThird.';
 	const second = text.indexOf('Second');

@@ -39,6 +39,7 @@ describe('Markdown', () => {
 		['without front matter', '# Férias #\nText'],
 		['with front matter that names none', '---\r\ndraft: true\r\n---\r\n# Férias\r\nText'],
 		['with empty front matter', '---\n---\n# Férias\nText'],
+		['that is underlined', 'Férias\n======\n\nTexto.'],
 	])('takes its title from its first heading %s', (_name, text) => expect(markdown(text)).toMatchObject({ document: { title: 'Férias' } }));
 
 	it.each([

@@ -56,6 +56,8 @@ function parseBlock(block: string): unknown {
 }
 
 function firstHeading(text: string): string | undefined {
-	const heading = /^# +([^\n]{1,300})$/m.exec(text.slice(0, 4096))?.[1];
-	return heading?.replace(/\s+#*\s*$/, '').trim() || undefined;
+	const beginning = text.slice(0, 4096);
+	const marked = /^# +([^\n]{1,300})$/m.exec(beginning)?.[1]?.replace(/\s+#*\s*$/, '');
+	const underlined = /^([^\s#>|`~-][^\n]{0,300})\n=+\s*$/m.exec(beginning)?.[1];
+	return (marked ?? underlined)?.trim() || undefined;
 }
