@@ -98,7 +98,11 @@ describe('what answers and', () => {
 	])('says %d is told as what it is, without the token', async (status, message, retryable) => {
 		answers = () => status;
 		const refused = chroma.make('x', {});
-		await expect(refused).rejects.toMatchObject({ code: 'KNOWLEDGE_STORE_UNREACHABLE', message: expect.stringMatching(message), retryable });
+		await expect(refused).rejects.toMatchObject({
+			code: 'KNOWLEDGE_STORE_UNREACHABLE',
+			message: expect.stringMatching(message),
+			retryable,
+		});
 		await expect(refused).rejects.not.toThrow(/secret/);
 	});
 });
