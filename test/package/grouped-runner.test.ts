@@ -1,6 +1,6 @@
 /** The quick tests run in groups (docs/decisions/0075): what is told of them has to be by file all the same, and complete. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
@@ -15,15 +15,21 @@ let folder: string;
 beforeEach(() => (folder = realpathSync(mkdtempSync(join(tmpdir(), 'troupe-grouped-runner-')))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What jest says of these files, which are one group. */
-async function run(files: Record<string, string>): Promise<JestResult> {
+/** What jest says of these files, which are one group, and the code that it ends with. */
+async function run(files: Record<string, string>, ...more: string[]): Promise<JestResult & { code: number }> {
+	const output = join(folder, 'result.json');
+	const code = await runJest(files, '--json', '--outputFile', output, ...more);
+	return { ...(JSON.parse(readFileSync(output, 'utf8')) as JestResult), code };
+}
+
+async function runJest(files: Record<string, string>, ...more: string[]): Promise<number> {
 	for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 	const config = join(folder, 'jest.config.json');
 	writeFileSync(config, JSON.stringify({ runner: resolve('test/unit/grouped-runner.mjs'), transform: {}, maxWorkers: 1 }));
-	const output = join(folder, 'result.json');
-	const args = [resolve('node_modules/jest/bin/jest.js'), '--config', config, '--json', '--outputFile', output];
-	await new Promise((ended) => execFile(process.execPath, args, { cwd: folder, timeout: 60_000 }, ended));
-	return JSON.parse(readFileSync(output, 'utf8')) as JestResult;
+	const args = [resolve('node_modules/jest/bin/jest.js'), '--config', config, ...more];
+	return new Promise((ended) =>
+		execFile(process.execPath, args, { cwd: folder, timeout: 60_000 }, (error) => ended(error ? Number(error.code) : 0)),
+	);
 }
 
 const byFile = ({ testResults }: JestResult) =>
@@ -35,7 +41,7 @@ test('a test belongs to its file, is named as it is there, and is counted once',
 		'b.test.js': `it('holds', () => {});\nit('fails', () => expect(1).toBe(2));`,
 		'c.test.js': `it.skip('is slow', () => {});`,
 	});
-	expect(result).toMatchObject({ numPassedTests: 2, numFailedTests: 1, numPendingTests: 2 });
+	expect(result).toMatchObject({ numPassedTests: 2, numFailedTests: 1, numPendingTests: 2, code: 1 });
 	const named = result.testResults.map(({ name, assertionResults }) => [
 		basename(name),
 		...assertionResults.map(({ fullName, status }) => `${fullName}: ${status}`),
@@ -56,7 +62,7 @@ test('a file that cannot be loaded fails alone, and takes none of its group alon
 		'b.test.js': `require('./nothing');\nit('never', () => {});`,
 		'c.test.js': `it('holds', () => {});`,
 	});
-	expect(result).toMatchObject({ numPassedTests: 2, numFailedTests: 0 });
+	expect(result).toMatchObject({ numPassedTests: 2, numFailedTests: 0, code: 1 });
 	expect(byFile(result)).toMatchObject({
 		'a.test.js': { status: 'passed' },
 		'b.test.js': { status: 'failed', message: expect.stringMatching(/failed to run[^]*nothing/) },
@@ -69,9 +75,34 @@ test('what fails behind all tests is told of the file where it stands', async ()
 		'a.test.js': `it('holds', () => {});`,
 		'b.test.js': `afterAll(() => { throw new Error('left open'); });\nit('holds', () => {});`,
 	});
-	expect(result).toMatchObject({ numPassedTests: 2 });
+	expect(result).toMatchObject({ numPassedTests: 2, code: 1 });
 	expect(byFile(result)).toMatchObject({
 		'a.test.js': { status: 'passed' },
 		'b.test.js': { status: 'failed', message: expect.stringMatching(/left open[^]*b\.test\.js:1:\d+/) },
 	});
+});
+
+test('a pattern of names is held against the name that a test has in its file', async () => {
+	const files = { 'a.test.js': `it('holds', () => {});`, 'b.test.js': `it('holds', () => {}); it('is a.test', () => {});` };
+	expect(await run(files, '-t', '^holds')).toMatchObject({ numPassedTests: 2, numPendingTests: 1, code: 0 });
+	expect(await run(files, '-t', 'a.test')).toMatchObject({ numPassedTests: 1, numPendingTests: 2 });
+});
+
+test('a test that is to be run alone is alone in its file', async () => {
+	const result = await run({
+		'a.test.js': `it.only('alone', () => {}); it('not now', () => {});`,
+		'b.test.js': `it('fails', () => expect(1).toBe(2));`,
+		'c.test.js': `it('holds', () => {});`,
+	});
+	expect(result).toMatchObject({ numPassedTests: 2, numFailedTests: 1, numPendingTests: 1 });
+});
+
+test('nothing stays behind of files, also where jest ends at the first failure', async () => {
+	const told = join(folder, 'told');
+	const tell = `require('node:fs').writeFileSync(${JSON.stringify(told)}, process.env.TMPDIR)`;
+	const files = { 'a.test.js': `it('fails', () => { ${tell}; expect(1).toBe(2); });`, 'b.test.js': `it('holds', () => {});` };
+	expect(await runJest(files, '--bail')).toBe(1);
+	const place = readFileSync(told, 'utf8');
+	expect(basename(place)).toMatch(/^troupe-unit-tests-/);
+	expect(existsSync(place)).toBe(false);
 });

@@ -3,8 +3,8 @@
  * anew for each of hundreds of files took a quarter of the whole time (docs/decisions/0075). `npm test` runs every file by itself, as jest
  * does. What is told stays by file: its result, its failures with their places, its skipped tests.
  */
-import { mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { formatExecError, formatResultsErrors } from 'jest-message-util';
 import TestRunner from 'jest-runner';
@@ -17,7 +17,10 @@ const memory = '/dev/shm';
 /** Many times what the tests hold at once. */
 const bytesOfTests = 250_000_000;
 const place = isRoomy(memory) ? memory : tmpdir();
-const signals = ['SIGINT', 'SIGTERM'];
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** It silences all that is loaded with it. */
+const focused = /\b(?:it|test|describe)\.(?:concurrent\.)?only\b|\b(?:fit|fdescribe)\(/;
 
 export default class GroupedRunner extends TestRunner {
 	/** The tests of each group, by its file. */
@@ -28,8 +31,10 @@ export default class GroupedRunner extends TestRunner {
 	async runTests(tests, watcher, options) {
 		const folder = mkdtempSync(join(place, 'troupe-unit-tests-'));
 		const remove = () => rmSync(folder, { recursive: true, force: true });
-		const interrupted = () => (remove(), process.exit(130));
+		const interrupted = (signal) => process.exit(128 + constants.signals[signal]);
 		for (const signal of signals) process.once(signal, interrupted);
+		// Also where jest itself ends the process, as with `--bail`.
+		process.once('exit', remove);
 		// The workers' tests make their files in it, too.
 		process.env.TMPDIR = folder;
 		try {
@@ -38,6 +43,7 @@ export default class GroupedRunner extends TestRunner {
 			if (this.#alone.length > 0) await super.runTests(this.#alone, watcher, options);
 		} finally {
 			for (const signal of signals) process.removeListener(signal, interrupted);
+			process.removeListener('exit', remove);
 			remove();
 		}
 	}
@@ -55,10 +61,17 @@ export default class GroupedRunner extends TestRunner {
 
 	/** Neighbours share most modules, so groups are stretches of the tests by their paths; those that took long last time begin first. */
 	#group(tests) {
-		const sized = tests.map((test) => ({ test, bytes: statSync(test.path).size }));
+		// A pattern of names (`-t`) is held against the whole name of a test, which in a group begins with its file.
+		if (this._globalConfig.testNamePattern) return tests.map((test) => [test]);
+		const groups = [];
+		const sized = [];
+		for (const test of tests) {
+			const text = readFileSync(test.path, 'utf8');
+			if (focused.test(text)) groups.push([test]);
+			else sized.push({ test, bytes: text.length });
+		}
 		const total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
 		const limit = Math.min(bytesOfGroup, total / this._globalConfig.maxWorkers);
-		const groups = [];
 		let room = 0;
 		for (const { test, bytes } of sized.sort((a, b) => (a.test.path < b.test.path ? -1 : 1))) {
 			if (room <= 0) {
