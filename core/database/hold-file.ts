@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { openBare } from './open-sqlite';
 
 /** https://sqlite.org/rescode.html: busy, and locked by a connection of our own. */
@@ -10,27 +10,30 @@ const taken = [5, 6];
  * @returns what lets go of it; undefined while somebody else holds it @throws as SQLite does
  */
 export async function holdFile(file: string, instead: string): Promise<(() => Promise<void>) | undefined> {
-	closeSync(openSync(file, 'a', 0o600));
-	const before = inodeOf(file);
+	if (identityOf(file) === undefined) (await openBare(file, instead)).close();
+	const before = identityOf(file);
 	const connection = await openBare(file, instead);
 	try {
 		connection.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
-		// Who held it before removes it: then this may be the lock on a file that the next one does not see, also where that has made another.
-		if (before === undefined || inodeOf(file) !== before) throw Object.assign(new Error('it was just let go of'), { errcode: taken[0] });
+		// Who held it before removes it, and the next one makes it anew: then this is the lock on a file that nobody else sees.
+		if (before === undefined || identityOf(file) !== before) throw Object.assign(new Error('it was just let go of'), { errcode: taken[0] });
 	} catch (cause) {
 		connection.close();
 		if (taken.includes(((cause as { errcode?: number }).errcode ?? 0) & 0xff)) return undefined;
 		throw cause;
 	}
-	return () => {
-		// Some systems remove no file that is open: an empty one is left then.
+	return async () => {
 		try {
 			rmSync(file, { force: true });
+		} catch {
+			// Some systems remove no file that is open: an empty one is left then, as after a kill.
 		} finally {
 			connection.close();
 		}
-		return Promise.resolve();
 	};
 }
 
-const inodeOf = (file: string) => statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
+/** A file that is open keeps its number to itself. It is not opened for this: to close it would give up all locks that this process has on it. */
+function identityOf(file: string): bigint | undefined {
+	return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
+}
