@@ -75,6 +75,9 @@ describe('folders', () => {
 		expect(found.passedOver).toEqual({ png: 2, mp4: 1, zip: 1, hidden: 2, node_modules: 1, __MACOSX: 1 });
 		// What would not have come is not gone.
 		expect(['b/gone.md', 'b/node_modules/x/gone.md'].map(found.coversBelow)).toEqual([true, false]);
+		// Nor what was named by itself, and is passed over here.
+		expect(['a.png', 'b/.hidden.md', '.git/notes.md'].map(found.coversBelow)).toEqual([false, false, false]);
+		expect((await listOnly(['png'], join(folder, 'docs'))).coversBelow('gone.png')).toBe(true);
 		expect((await list(join(folder, 'docs', 'a.png'), join(folder, 'docs', 'b', 'node_modules'))).ids).toEqual([
 			'docs/a.png',
 			'docs/b/node_modules/x/README.md',

@@ -35,7 +35,7 @@ export async function listSources(places: string[], parts: SourceParts): Promise
 	const kinds: Place[] = [];
 	for (const place of places) kinds.push(await kindOf(place, parts));
 	const found: Found = { whole: [], passedOver: new Map() };
-	const covers = (id: string) => found.whole.some((beginning) => isBelow(id, beginning)) && isWanted(id, parts);
+	const covers = (id: string) => found.whole.some((beginning) => isBelow(id, beginning)) && isWanted(id, parts) && !kindOfNone(id, parts);
 	return { documents: documentsOf(kinds, parts, found), covers, passedOver: found.passedOver };
 }
 
@@ -46,13 +46,20 @@ interface Found {
 	passedOver: PassedOver;
 }
 
-/** Whether a file would come with the folder: not where one between them is passed over. */
+/** Whether a file would come with the folder: not where it or a folder between them is passed over. */
 function isBelow(id: string, beginning: string): boolean {
-	return id.startsWith(beginning) && !id.slice(beginning.length).split('/').slice(0, -1).some(isNoFolderOfDocuments);
+	if (!id.startsWith(beginning)) return false;
+	const names = id.slice(beginning.length).split('/');
+	return !names.some((name) => name.startsWith('.')) && !names.slice(0, -1).some(isNoFolderOfDocuments);
 }
 
 function isWanted(path: string, { endings }: SourceParts): boolean {
 	return endings === undefined || endings.includes(extname(path).slice(1).toLowerCase());
+}
+
+/** What is passed over in a folder, by its ending: nothing of what is asked for. */
+function kindOfNone(path: string, { endings }: SourceParts): string | undefined {
+	return endings === undefined ? noDocument(path) : undefined;
 }
 
 type Place = { kind: 'page'; document: SourceDocument } | { kind: 'file' | 'folder' | 'lines'; path: string };
@@ -93,7 +100,7 @@ async function* documentsOf(places: Place[], parts: SourceParts, { whole, passed
 				const listing: FolderListing = { whole: true, passedOver };
 				for await (const path of folderFiles(place.path, parts.onProblem, listing)) {
 					if (!isWanted(path, parts)) continue;
-					const kind = parts.endings ? undefined : noDocument(path);
+					const kind = kindOfNone(path, parts);
 					if (kind) passOver(passedOver, kind);
 					else if (!areLines(path)) yield* once(fileSource(path));
 					else if (isNew(fileId(path))) yield* jsonLineDocuments(parts.readLines(path), path, parts.onProblem);
