@@ -91,6 +91,22 @@ describe('robots.txt', () => {
 		expect(await paced('User-agent: *\nCrawl-delay: soon')).toEqual([]);
 	});
 
+	test('takes nothing of a page’s time while the page waits for its turn', async () => {
+		robots('User-agent: *\nCrawl-delay: 10');
+		jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'performance', 'Date'] });
+		try {
+			const wait = async (_milliseconds: number, until: AbortSignal) => {
+				await jest.advanceTimersByTimeAsync(120_000);
+				expect(until).toBe(never);
+			};
+			const web = new WebPages({ allowPrivateNetworks: true, now: () => 1_000, wait });
+			expect(textOf(await load('/page', web))).toBe('<p>Hello</p>');
+			expect(textOf(await load('/page', web))).toBe('<p>Hello</p>');
+		} finally {
+			jest.useRealTimers();
+		}
+	});
+
 	test('is heeded where a page leads on', async () => {
 		robots('User-agent: *\nDisallow: /page');
 		answers['/start'] = redirect('/page');

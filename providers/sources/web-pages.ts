@@ -1,13 +1,14 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isTroupeError, TroupeError } from '../../core/errors';
 import type { SourceContent, SourceDocument } from '../../core/ports';
 import { guardedFetch, type NetworkRules } from '../shared/guarded-fetch';
 import { boundedBytes } from './bounded-bytes';
+import { PageTime } from './page-time';
 import { type RobotRules, robotRules, userAgent } from './robot-rules';
 import { mostSourceBytes, sourceFailed } from './source-failure';
 
 export interface WebOptions extends NetworkRules {
-	/** For one page with its redirects and its body. Default 60,000. */
+	/** For one page with its redirects and its body, without what it waits for its turn. Default 60,000. */
 	timeoutMs?: number;
 	/** Of a page, unpacked. Default 128 MB. */
 	mostBytes?: number;
@@ -19,6 +20,12 @@ export interface WebOptions extends NetworkRules {
 const mostRedirects = 5;
 /** Characters; what is asked for as a document's address has at most 2,000, which may grow as they are written in ASCII. */
 const mostAddress = 8_000;
+
+/** Of one page: the end of its time or of all, and how it waits for its turn. */
+interface Loading {
+	until: AbortSignal;
+	turn: (origin: string, delayMs: number) => Promise<void>;
+}
 
 /** Pages of the web, from public addresses unless private ones are allowed; robots.txt is asked for once for each server, and the pace that it asks for is kept. */
 export class WebPages {
@@ -52,26 +59,29 @@ export class WebPages {
 
 	async #load(url: URL, signal: AbortSignal): Promise<SourceContent> {
 		const { timeoutMs = 60_000 } = this.options;
-		const late = AbortSignal.timeout(timeoutMs);
-		const until = AbortSignal.any([signal, late]);
+		const time = new PageTime(timeoutMs);
+		const until = AbortSignal.any([signal, time.over]);
+		const turn = (origin: string, delayMs: number) => time.standStill(this.#inTurn(origin, delayMs, signal));
 		try {
-			return await this.#follow(url, until);
+			return await this.#follow(url, { until, turn });
 		} catch (error) {
 			if (signal.aborted)
 				throw new TroupeError({ code: 'CANCELLED', message: 'The page was not read: the ingestion was stopped.', cause: error });
-			if (late.aborted)
+			if (time.over.aborted)
 				return sourceFailed('timeout', `The page did not come within ${timeoutMs / 1_000} s.`, 'Try again later, or download it.');
 			if (isTroupeError(error) && error.code === 'ADDRESS_REFUSED') return sourceFailed('refused', error.message, error.fix ?? '');
 			return unreachable(error);
+		} finally {
+			time.stop();
 		}
 	}
 
-	async #follow(from: URL, signal: AbortSignal): Promise<SourceContent> {
+	async #follow(from: URL, loading: Loading): Promise<SourceContent> {
 		let url = from;
 		for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-			const refusal = await this.#refusalByRobots(url, signal);
+			const refusal = await this.#refusalByRobots(url, loading);
 			if (refusal) return refusal;
-			const response = await this.#send(url, { signal, redirect: 'manual', headers });
+			const response = await this.#send(url, { signal: loading.until, redirect: 'manual', headers });
 			const location = response.headers.get('location');
 			if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return this.#read(response, url);
 			await response.body?.cancel();
@@ -84,10 +94,14 @@ export class WebPages {
 		return sourceFailed('unreachable', `The page leads on more than ${mostRedirects} times.`, 'Name the page that it leads to.');
 	}
 
-	async #refusalByRobots(url: URL, signal: AbortSignal): Promise<SourceContent | undefined> {
-		const { judge, delayMs } = await this.#rulesOf(url.origin, signal);
+	/** Undefined where there is none, when it is the page's turn. */
+	async #refusalByRobots(url: URL, { until, turn }: Loading): Promise<SourceContent | undefined> {
+		const { judge, delayMs } = await this.#rulesOf(url.origin, until);
 		const answer = judge(url);
-		if (answer === 'allowed') return this.#inTurn(url.origin, delayMs, signal);
+		if (answer === 'allowed') {
+			await turn(url.origin, delayMs);
+			return undefined;
+		}
 		if (answer === 'unknown')
 			return sourceFailed(
 				'unreachable',
@@ -108,8 +122,8 @@ export class WebPages {
 	}
 
 	/** Pages of one server one after the other, where it asks for time between them. */
-	async #inTurn(origin: string, delayMs: number, signal: AbortSignal): Promise<undefined> {
-		const { now = () => performance.now(), wait = (ms, until) => setTimeout(ms, undefined, { signal: until }) } = this.options;
+	async #inTurn(origin: string, delayMs: number, signal: AbortSignal): Promise<void> {
+		const { now = () => performance.now(), wait = (ms, until) => pause(ms, undefined, { signal: until }) } = this.options;
 		const at = Math.max(now(), this.#next.get(origin) ?? 0);
 		this.#next.set(origin, at + delayMs);
 		if (at > now()) await wait(at - now(), signal);
