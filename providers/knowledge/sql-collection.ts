@@ -11,7 +11,7 @@ import type {
 	PreparedDocument,
 	RankedChunk,
 } from '../../core/ports';
-import { checkId, checkLimit } from './documents/check-documents';
+import { checkLimit, checkPlace } from './documents/check-documents';
 import type { HeldGeneration } from './generations/held-generation';
 import { isKey } from './database/is-key';
 import { knownColumns, toKeptDocument, toKnownDocument } from './documents/known-documents';
@@ -52,7 +52,7 @@ export class SqlCollection implements Collection {
 
 	async documents(selection: DocumentSelection, { after, limit }: { after?: string; limit: number }): Promise<KnownDocument[]> {
 		checkLimit(limit);
-		if (after) checkId(after);
+		if (after) checkPlace(after);
 		return this.#read(async (connection, generation) => {
 			const found: KnownDocument[] = [];
 			if (limit === 0) return found;

@@ -54,6 +54,25 @@ it('lets others have their turn while one large document comes in, and while it 
 });
 
 describe('the file of the store', () => {
+	it('is listed to its end also where an earlier version kept a longer id', async () => {
+		const store = await openSqliteKnowledgeStore(file);
+		const collection = await store.open('handbook', wordsOnly);
+		await collection.put(['a', 'b', '語文'].map((id) => prepare(id, 'Leave.', { stamp: wordsOnly })));
+		const former = 'b'.padEnd(900, '語');
+		const database = new DatabaseSync(file);
+		database.prepare('update knowledge_documents set id = ? where id = ?').run(former, 'b');
+		database.close();
+		const listed = await collection.documents({}, { limit: 2 });
+		expect(listed.map(({ id }) => id)).toEqual(['a', former]);
+		await expect(collection.documents({}, { limit: 2, after: former })).resolves.toMatchObject([{ id: '語文' }]);
+		await expect(collection.documents({}, { limit: 2, after: 'a\0' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(collection.put([prepare(former, 'Leave.', { stamp: wordsOnly })])).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: expect.stringContaining('900 characters of 2698 bytes, which begin with "b語'),
+		});
+		await store.close();
+	});
+
 	it('is for its owner alone', async () => {
 		const store = await openSqliteKnowledgeStore(file);
 		await store.open('handbook', withVectors);

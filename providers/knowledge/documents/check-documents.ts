@@ -66,8 +66,18 @@ export function checkId(id: string): void {
 	if (fits) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `A document's id cannot be kept: expected 1 to ${storeBounds.idCharacters} characters, at most ${storeBounds.idBytes} bytes, of well-formed text without NUL, found ${id.length} characters of ${bytes} bytes.`,
-		fix: 'Name the document otherwise.',
+		message: `A document's id cannot be kept: expected 1 to ${storeBounds.idCharacters} characters, at most ${storeBounds.idBytes} bytes, of well-formed text without NUL, found ${id.length} characters of ${bytes} bytes, which begin with ${JSON.stringify(id.slice(0, 60).toWellFormed())}.`,
+		fix: 'Name the document otherwise; one that was kept so by an earlier version has to be deleted first.',
+	});
+}
+
+/** Where a page of a list begins: also behind a document whose id an earlier version kept. @throws TroupeError INPUT_INVALID */
+export function checkPlace(after: string): void {
+	if (isKey(after)) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The id behind which documents are to be listed is none: expected well-formed text without NUL.',
+		fix: 'Give the id of the last document of the page before.',
 	});
 }
 
