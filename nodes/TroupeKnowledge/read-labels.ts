@@ -1,9 +1,23 @@
-/** Written with commas; by an expression a list, or a number. */
+import { TroupeError } from '../../core/errors';
+
+/**
+ * Written with commas; by an expression a list, or a number.
+ * @throws TroupeError INPUT_INVALID for what is neither: no label at all means all documents
+ */
 export function readLabels(labels: unknown): unknown[] {
+	if (labels === undefined || labels === null) return [];
 	if (Array.isArray(labels)) return labels.map((label: unknown) => (typeof label === 'number' ? String(label) : label));
 	if (typeof labels === 'number') return [String(labels)];
-	if (typeof labels !== 'string') return [];
-	return labels
+	if (typeof labels === 'string') return namesIn(labels);
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The labels are of type ${typeof labels}; expected text with commas, or a list.`,
+		fix: 'Correct the expression.',
+	});
+}
+
+function namesIn(text: string): string[] {
+	return text
 		.split(',')
 		.map((label) => label.trim())
 		.filter(Boolean);

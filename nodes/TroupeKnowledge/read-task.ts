@@ -150,7 +150,11 @@ function readIds(context: IExecuteFunctions, item: number): unknown {
 }
 
 function readRetention(context: IExecuteFunctions, item: number) {
-	const labels = readLabels(context.getNodeParameter('labels', item, ''));
+	const given = context.getNodeParameter('labels', item, '') as unknown;
+	const labels = readLabels(given);
+	// An empty field means all documents; an expression that finds nothing does not.
+	if (labels.length === 0 && given !== '')
+		throw invalid('No label is named.', 'Correct the expression of the field Labels, or leave the field empty for all documents.');
 	return {
 		days: context.getNodeParameter('days', item),
 		dryRun: context.getNodeParameter('dryRun', item, false),

@@ -287,6 +287,13 @@ describe('Troupe Knowledge', () => {
 		['No document is named.', { operation: 'delete', by: 'ids', ids: [] }],
 		['The filter is empty, and would fit all documents.', { operation: 'delete', by: 'filter', filter: '{}' }],
 		['The filter is empty, and would fit all documents.', { operation: 'delete', by: 'filter', filter: '' }],
+		['No label is named.', { operation: 'retain', days: 0, labels: ' , ' }],
+		['No label is named.', { operation: 'retain', days: 0, labels: [] }],
+		['The labels are of type object; expected text with commas, or a list.', { operation: 'retain', days: 0, labels: { offer: true } }],
+		[
+			'The labels are of type boolean; expected text with commas, or a list.',
+			{ operation: 'ingest', input: 'text', text: 'x', options: { labels: true } },
+		],
 	])('says of its fields: %s', async (message, parameters) => {
 		await expect(run(parameters)).rejects.toMatchObject({ message, description: expect.stringMatching(/\S/) as string });
 	});

@@ -55,11 +55,10 @@ function readSaid(context: IExecuteFunctions, item: number): object {
 	const rows = context.getNodeParameter('facts.fact', item, []) as Fact[];
 	const facts = rows
 		.filter(({ text }) => text !== undefined && text !== null && text !== '')
-		.map(({ text, key, importance }) => ({
-			text,
-			...(textOf(key) && { key: textOf(key) }),
-			...(importance !== undefined && importance !== '' && { importance }),
-		}));
+		.map(({ text, key: given, importance }) => {
+			const key = textOf(given, 'Preference');
+			return { text, ...(key && { key }), ...(importance !== undefined && importance !== '' && { importance }) };
+		});
 	const [message, reply] = ['message', 'reply'].map((name) => readText(context, name, item));
 	return { ...(facts.length > 0 && { facts }), ...((message || reply) && { turn: { message, reply } }) };
 }
@@ -67,13 +66,18 @@ function readSaid(context: IExecuteFunctions, item: number): object {
 /** An empty value removes the preference. */
 function readPreferences(context: IExecuteFunctions, item: number): Record<string, string | null> | undefined {
 	const rows = context.getNodeParameter('set.preference', item, []) as Preference[];
-	const named = rows.flatMap(({ name, value }) => (textOf(name) ? [[textOf(name), textOf(value) ? String(value) : null] as const] : []));
+	const named = rows.flatMap(({ name: given, value }) => {
+		const name = textOf(given, 'Name');
+		return name ? [[name, textOf(value, 'Value') || null] as const] : [];
+	});
 	return named.length > 0 ? Object.fromEntries(named) : undefined;
 }
 
-/** Expressions give numbers too, and booleans. */
-function textOf(value: unknown): string {
-	return ['string', 'number', 'boolean'].includes(typeof value) ? String(value).trim() : '';
+/** Expressions give numbers too, and booleans. What is no text is not taken for an empty one, which would remove what is kept. */
+function textOf(value: unknown, field: string): string {
+	if (value === undefined || value === null) return '';
+	if (['string', 'number', 'boolean'].includes(typeof value)) return (value as string | number | boolean).toString().trim();
+	throw invalid(`The field ${field} is ${Array.isArray(value) ? 'a list' : 'an object'}; expected text.`, 'Correct its expression.');
 }
 
 function readPerson(context: IExecuteFunctions, item: number): string {

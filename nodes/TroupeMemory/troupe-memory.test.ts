@@ -84,6 +84,17 @@ describe('Troupe Memory', () => {
 		await expect(run({ operation: 'remember', person: 7, ...facts({ text: { a: 1 } }) })).rejects.toThrow('facts.0.text must be string');
 	});
 
+	it('takes no object or list for an empty text, which would remove what is kept', async () => {
+		const set = (...preference: IDataObject[]) => run({ operation: 'preferences', person: 'ana', 'set.preference': preference });
+		await set({ name: 'language', value: 'English' });
+		await expect(set({ name: 'language', value: { a: 1 } })).rejects.toThrow('The field Value is an object; expected text.');
+		await expect(set({ name: ['language'], value: 'English' })).rejects.toThrow('The field Name is a list');
+		await expect(run({ operation: 'remember', person: 'ana', ...facts({ text: 'x', key: {} }) })).rejects.toThrow(
+			'The field Preference is an object',
+		);
+		expect(await only({ operation: 'preferences', person: 'ana' })).toMatchObject({ preferences: { language: 'English' } });
+	});
+
 	it.each([
 		[{ operation: 'recall' }, 'Neither a person nor a conversation is named.'],
 		[{ operation: 'forget', what: 'person', person: ' ' }, 'No person is named.'],
