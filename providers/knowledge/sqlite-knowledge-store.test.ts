@@ -33,7 +33,7 @@ describeKnowledgeStore('SQLite', () =>
 	}),
 );
 
-it('lets others have their turn while one large document comes in, and while it is taken out', async () => {
+it('lets others have their turn while one large document comes in, while its words are counted anew, and while it is taken out', async () => {
 	const store = await openSqliteKnowledgeStore(file);
 	const collection = await store.open('handbook', wordsOnly);
 	const document = prepare('large', Array.from({ length: 4_000 }, () => 'leave').join('\n\n'), { stamp: wordsOnly });
@@ -49,6 +49,11 @@ it('lets others have their turn while one large document comes in, and while it 
 	};
 	// Each sixteen chunks, as their words are counted: words that nobody met before cost most.
 	expect(await turnsDuring(collection.put([document]))).toBeGreaterThan(document.chunks.length / 16);
+	// As where an earlier version had counted them.
+	const database = new DatabaseSync(file);
+	database.exec('update knowledge_collections set lexicon = lexicon - 1');
+	database.close();
+	expect(await turnsDuring(store.find('handbook'))).toBeGreaterThan(document.chunks.length / 16);
 	expect(await turnsDuring(collection.remove({ ids: ['large'] }))).toBeGreaterThan(document.chunks.length / 16);
 	await store.close();
 });

@@ -7,6 +7,8 @@ import type { Connection, WordRow } from './tables';
 
 /** Of one statement: PostgreSQL takes 65,535 values, SQLite 32,766. */
 const rowsAtOnce = 500;
+/** Chunks whose words are counted before others have their turn: a tenth of a second, where none of them was met before. */
+export const countedAtOnce = 16;
 
 /** The words of chunks that come into the index, or leave it, gathered so that each row is written once. */
 export class WordChanges {

@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from 'node:timers/promises';
 import { countTerms, lexiconVersion } from '../../../core/knowledge/lexical/count-terms';
 import { TroupeError } from '../../../core/errors';
 import { BlockChanges } from './block-changes';
@@ -6,7 +7,7 @@ import { touch } from '../generations/generations';
 import { readDescription } from './known-documents';
 import { unpackText } from './stored-text';
 import type { CollectionRow } from '../database/tables';
-import { WordChanges } from '../database/word-rows';
+import { countedAtOnce, WordChanges } from '../database/word-rows';
 
 const chunksAtOnce = 2_000;
 
@@ -42,7 +43,8 @@ export async function renewWords(catalogue: Catalogue, known: CollectionRow): Pr
 				.limit(chunksAtOnce)
 				.execute();
 			const words = new WordChanges();
-			for (const { number, document, headings, text } of rows) {
+			for (const [index, { number, document, headings, text }] of rows.entries()) {
+				if (index % countedAtOnce === 0) await letOthers();
 				const chunk = { title: titles.get(document)!, headingPath: JSON.parse(headings) as string[], text: unpackText(text) };
 				const { counts, length } = countTerms(chunk);
 				words.add(number, counts);

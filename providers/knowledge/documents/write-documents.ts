@@ -8,12 +8,10 @@ import { describe } from './known-documents';
 import { packText, unpackText } from './stored-text';
 import type { CollectionRow, Connection, DocumentRow } from '../database/tables';
 import type { VectorDelivery } from '../vectors/vector-index';
-import { slices, WordChanges } from '../database/word-rows';
+import { countedAtOnce, slices, WordChanges } from '../database/word-rows';
 
 /** Documents and chunks of one statement. */
 const rowsAtOnce = 500;
-/** Chunks whose words are counted before others have their turn: a tenth of a second, where none of them was met before. */
-const countedAtOnce = 16;
 /** Gathered in memory before they are written, some 100 bytes each. */
 const mostPostings = 200_000;
 
