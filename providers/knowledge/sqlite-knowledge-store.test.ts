@@ -2,9 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { wordsAsked } from '../../core/knowledge/lexical/terms';
 import { describeKnowledgeStore } from './knowledge-store.contract';
 import { EmbeddedVectors } from './vectors/embedded-vectors';
 import { openKnowledgeFile } from './database/knowledge-database';
+import { writeStamp } from './generations/stamps';
 import { ownVectors } from './vectors/own-vectors';
 import { prepare, vectorOf, withVectors, wordsOnly } from '../../sandbox/prepared-documents';
 import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from './sql-knowledge-store';
@@ -59,6 +61,31 @@ it('lets others have their turn while one large document comes in, while its wor
 });
 
 describe('the file of the store', () => {
+	it('that another version of Troupe cut is searched, and refused to be filled with what can be done about it', async () => {
+		const store = await openSqliteKnowledgeStore(file);
+		await (await store.open('handbook', wordsOnly)).put([prepare('leave', 'Thirty days of leave.', { stamp: wordsOnly })]);
+		const cutBy = (by: number) => {
+			const chunker = { ...wordsOnly.chunker, version: wordsOnly.chunker.version + by };
+			const database = new DatabaseSync(file);
+			database.prepare('update knowledge_collections set stamp = ?').run(writeStamp({ chunker }));
+			database.close();
+		};
+		const ways: Array<[number, RegExp]> = [
+			[-1, /earlier version .* re-embed it with the embedder that it has/],
+			[1, /later version/],
+		];
+		for (const [by, fix] of ways) {
+			cutBy(by);
+			await expect((await store.find('handbook'))!.lexical(wordsAsked('leave'), 1)).resolves.toHaveLength(1);
+			await expect(store.open('handbook', wordsOnly)).rejects.toMatchObject({
+				code: 'KNOWLEDGE_STAMP_DIFFERS',
+				fix: expect.stringMatching(fix),
+			});
+		}
+		await expect(store.open('handbook', withVectors)).rejects.toMatchObject({ fix: expect.stringContaining('Work with what') });
+		await store.close();
+	});
+
 	it('is listed to its end also where an earlier version kept a longer id', async () => {
 		const store = await openSqliteKnowledgeStore(file);
 		const collection = await store.open('handbook', wordsOnly);

@@ -31,9 +31,19 @@ export function stampDiffers(name: string, meant: CollectionStamp, found: Collec
 	return new TroupeError({
 		code: 'KNOWLEDGE_STAMP_DIFFERS',
 		message: `The collection "${name}" was made with ${differing.actual}, and this is ${differing.expected}: vectors and pieces of the two cannot be mixed.`,
-		fix: `Work with what the collection was made with, re-embed it (troupe knowledge re-embed), or take another name.`,
+		fix: fixOf(meant, found),
 		details: { collection: name, expected: meant, actual: found },
 	});
+}
+
+function fixOf(meant: CollectionStamp, found: CollectionStamp): string {
+	const { version } = meant.chunker;
+	const isOfVersion = writeStamp(meant) === writeStamp({ ...found, chunker: { ...found.chunker, version } });
+	if (!isOfVersion) return 'Work with what the collection was made with, re-embed it (troupe knowledge re-embed), or take another name.';
+	// Nobody can work as another version of Troupe does.
+	return found.chunker.version < version
+		? 'An earlier version of Troupe cut it. It is searched as it is; to put documents into it, re-embed it with the embedder that it has (troupe knowledge re-embed), or take another name.'
+		: 'A later version of Troupe cut it: run that one, or take another name.';
 }
 
 /** Only what is not equal, in words. */
