@@ -39,7 +39,11 @@ class TextReader implements DocumentReader {
 		if (text.startsWith('%corrupt')) {
 			return Promise.resolve({ kind: 'failed' as const, failure: 'corrupt' as const, message: 'It is torn.', fix: 'Mend it.' });
 		}
-		return Promise.resolve({ kind: 'read' as const, document: { text, format: 'markdown' as const, mediaType: 'text/markdown' } });
+		const emptyPages = text.startsWith('%scan') ? { emptyPages: 2 } : {};
+		return Promise.resolve({
+			kind: 'read' as const,
+			document: { text, format: 'markdown' as const, mediaType: 'text/markdown', ...emptyPages },
+		});
 	}
 }
 
@@ -135,6 +139,17 @@ test('one that fails is told and noted, stops no other, and stays searchable as 
 	expect(await (await handbook()).revision()).toBe(revision);
 	await expect(ingest([file('/docs/a.md', 'Room k42.')])).resolves.toMatchObject({ unchanged: 1 });
 	expect((await states())['/docs/a.md']).toBe('ready 1');
+});
+
+test('of each document with pages that gave no text their number is told, also where it fills up what is put together', async () => {
+	const events: IngestEvent[] = [];
+	const sources = Array.from({ length: 202 }, (_, index) => file(`${index}.md`, index < 200 ? `Text ${index}.` : `%scan ${index}`));
+	await ingest(sources, { onEvent: (event) => events.push(event) });
+	const scans = events.flatMap((event) => (event.kind === 'document' && 'emptyPages' in event.document ? [event.document] : []));
+	expect(scans).toMatchObject([
+		{ id: '200.md', emptyPages: 2 },
+		{ id: '201.md', emptyPages: 2 },
+	]);
 });
 
 test('ids that no store keeps, and a second document of one id, are told and touch nothing', async () => {

@@ -19,7 +19,7 @@ export interface IngestionParts {
 export class Ingestion {
 	readonly summary: IngestSummary;
 	#gathered: PreparedDocument[] = [];
-	/** Of those that were gathered, by id. */
+	/** Of those that were gathered or are about to be, by id. */
 	readonly #emptyPages = new Map<string, number>();
 	#characters = 0;
 	#chunks = 0;
@@ -75,9 +75,9 @@ export class Ingestion {
 				this.summary.characters += text.length;
 			}
 			const emptyPages = this.#emptyPages.get(id);
+			this.#emptyPages.delete(id);
 			this.#tell({ id, title, state, chunks: chunks.length, ...(emptyPages !== undefined && { emptyPages }) });
 		});
-		this.#emptyPages.clear();
 	}
 
 	#isFull(next: PreparedDocument): boolean {
