@@ -98,6 +98,7 @@ describe('a worker on Zeebe', () => {
 		expect(running).toHaveLength(2);
 		running[0]!();
 		await until(() => running.length >= 3);
+		expect(running).toHaveLength(3);
 		for (let next = 1; next < 5; next++) {
 			await until(() => running.length > next);
 			running[next]!();
