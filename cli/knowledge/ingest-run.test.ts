@@ -103,9 +103,9 @@ test('names each field of lines that is not kept, once', async () => {
 test('says how many pages gave no text, of those that were read now', async () => {
 	const pdf = await drawPdf([[{ text: 'Annual leave is thirty days a year.', at: [50, 60] }], []]);
 	const path = write('leave.pdf', pdf);
-	const told = '1 pages of 1 documents gave no text: they are blank, or pictures that want text recognition (OCR)';
+	const told = 'pages that gave no text: 1, of one document; they are blank, or pictures that want text recognition (OCR)';
 	expect(await ingest([path])).toMatchObject({ code: 0, noted: expect.stringContaining(told) });
-	expect((await ingest([path])).noted).not.toContain('gave no text');
+	expect((await ingest([path])).noted).not.toContain('no text:');
 });
 
 test('a file that is not there is wrong use, and makes no collection', async () => {

@@ -90,9 +90,11 @@ function tell(
 	else for (const line of [...summaryLines(summary, terminal), ...passedOverLines(passedOver)]) terminal.print(line);
 	if (problems > 0) terminal.note(`${problems.toLocaleString('en')} could not be taken for documents: see above`);
 	if (empty > 0) terminal.note(`${empty.toLocaleString('en')} hold no text: nothing of them can be found`);
-	if (pages.empty > 0)
+	if (pages.empty > 0) {
+		const documents = pages.documents === 1 ? 'one document' : `${pages.documents.toLocaleString('en')} documents`;
 		terminal.note(
-			`${pages.empty.toLocaleString('en')} pages of ${pages.documents.toLocaleString('en')} documents gave no text: they are blank, or pictures that want text recognition (OCR)`,
+			`pages that gave no text: ${pages.empty.toLocaleString('en')}, of ${documents}; they are blank, or pictures that want text recognition (OCR)`,
 		);
+	}
 	if (!json && summary.removed.length > 0) for (const id of summary.removed.slice(0, 1_000)) terminal.note(`removed: ${id}`);
 }

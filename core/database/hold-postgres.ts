@@ -1,4 +1,4 @@
-import { connectPatiently } from './postgres-pool';
+import { connectApart } from './postgres-pool';
 
 /** A machine that lost its power is noticed after a minute: until then its connection seems to be there. */
 const noticed = 'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3';
@@ -9,7 +9,7 @@ const noticed = 'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10;
  * @returns what lets go of it; undefined while somebody else holds it @throws as `pg` does
  */
 export async function holdInPostgres(address: string, name: string, what: string): Promise<(() => Promise<void>) | undefined> {
-	const client = await connectPatiently(address, name);
+	const client = await connectApart(address, name);
 	const end = () => client.end().catch(() => undefined);
 	const letGo = async () => {
 		// The server may notice later that the connection is gone; one that broke holds nothing.

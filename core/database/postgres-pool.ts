@@ -31,10 +31,11 @@ export function openPostgresPool(address: string, name: string): pg.Pool {
 	return pool;
 }
 
-/** A connection apart from the pool, which waits as long as it wants. @param name that the server shows @throws TroupeError INPUT_INVALID; and as `pg` does */
-export async function connectPatiently(address: string, name: string): Promise<pg.Client> {
+/** A connection apart from the pool, as what it holds belongs to it. Nobody waits for it longer than for one of the pool. @param name that the server shows @throws TroupeError INPUT_INVALID; and as `pg` does */
+export async function connectApart(address: string, name: string): Promise<pg.Client> {
 	checkAddress(address);
-	const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: patienceMs, application_name: name, keepAlive: true });
+	const patience = { connectionTimeoutMillis: patienceMs, query_timeout: patienceMs };
+	const client = new pg.Client({ connectionString: address, ...patience, application_name: name, keepAlive: true });
 	// Without a listener one that breaks would end the process.
 	client.on('error', () => undefined);
 	await client.connect();
