@@ -48,7 +48,7 @@ export class IngestProgress {
 		if (!passedOver) this.problems += 1;
 		if (!passedOver && this.problems > mostNamed) return;
 		const place = `${line === undefined ? '' : `line ${line} of `}${source === '-' ? 'standard input' : source}`;
-		this.terminal.note(`${passedOver ? 'passed over' : 'error'}: ${plain(place)} ${message}`);
+		this.terminal.note(`${passedOver ? 'passed over' : 'error'}: ${plain(place)} ${plain(message)}`);
 	}
 
 	/** Where it ended before its end. */

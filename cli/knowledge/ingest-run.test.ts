@@ -98,6 +98,9 @@ test('names each field of lines that is not kept, once', async () => {
 		expect.stringMatching(/line 1 .*the field "year"; put .* into "metadata"/),
 		expect.stringMatching(/line 1 .*the field "body"/),
 	]);
+	const { noted: shown } = await ingest([write('odd.jsonl', lines({ id: 'c', text: 'C.', 'x\u009b2J': 1 }))]);
+	expect(shown).toContain('the field "x');
+	expect(shown).not.toContain('\u009b');
 });
 
 test('says how many pages gave no text, of those that were read now', async () => {
