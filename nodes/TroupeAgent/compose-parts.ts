@@ -9,6 +9,7 @@ import { composeAgent } from '../../providers/compose/agent';
 import { toolsFromEnvironment } from '../../providers/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { optionalModel } from '../shared/optional-model';
+import { connectedMemory } from '../shared/connected-memory';
 import { connectedTools } from '../shared/connected-tools';
 import { n8nHost } from '../shared/host';
 import { operatorKnowledge } from '../shared/knowledge/read-knowledge-host';
@@ -62,8 +63,10 @@ export async function composeParts(
 	const asked = { ...operatorKnowledge(), ...host, published, remembers: options.remember ?? true };
 	const parts = await composeAgent(readReference(context, item), asked, request);
 	assertChoiceIsUsed(parts, choice);
+	const memory = asked.remembers ? await connectedMemory(context, item) : undefined;
 	return {
 		...parts,
+		...(memory && { memory }),
 		definition: withOptions(parts.definition, options),
 		...(options.dryRun && { mode: 'dry-run' as const }),
 	};
