@@ -9,6 +9,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { modelCredentials } from '../shared/models/model-fields';
+import { agentInputs } from './agent-inputs';
 import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
 
@@ -26,12 +27,7 @@ export class TroupeAgent implements INodeType {
 			'Answers a message with an agent that masks personal data, cites its sources, calls tools within its rules, asks people, keeps its limits and runs under a signed manifest',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent.md',
 		defaults: { name: 'Troupe Agent' },
-		inputs: [
-			NodeConnectionTypes.Main,
-			{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Chat Model', required: false, maxConnections: 1 },
-			{ type: NodeConnectionTypes.AiMemory, displayName: 'Memory', required: false, maxConnections: 1 },
-			{ type: NodeConnectionTypes.AiTool, displayName: 'Tool', required: false },
-		],
+		inputs: agentInputs,
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [

@@ -45,7 +45,7 @@ export async function composeParts(
 	item: number,
 	options: Options,
 	sdk?: () => AiNodeSdk,
-	{ published, request }: { published?: PublishedAgents; request?: AgentRequest } = {},
+	{ published, request, output }: { published?: PublishedAgents; request?: AgentRequest; output?: AgentDefinition['output'] } = {},
 ): Promise<AgentParts> {
 	const choice = context.getNodeParameter('model', item) as ModelChoice;
 	const model = await optionalModel(context, item);
@@ -60,7 +60,7 @@ export async function composeParts(
 		providers: await readProviderSettings(context, choice, item),
 		secrets: await readToolSecrets(context, item, environment.secrets),
 	});
-	const asked = { ...operatorKnowledge(), ...host, published, remembers: options.remember ?? true };
+	const asked = { ...operatorKnowledge(), ...host, published, ...(output && { output }), remembers: options.remember ?? true };
 	const parts = await composeAgent(readReference(context, item), asked, request);
 	assertChoiceIsUsed(parts, choice);
 	const memory = asked.remembers ? await connectedMemory(context, item) : undefined;

@@ -10,6 +10,7 @@ import { whileNodeAdmitted } from '../shared/host';
 import { runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
+import { parseOutput, readOutputFormat } from './output-format';
 import { readRequest } from './read-request';
 import { type ChatStream, streamToChat } from './stream-to-chat';
 import { toItem } from './to-item';
@@ -37,11 +38,13 @@ async function answerItem(
 ): Promise<IDataObject> {
 	const options = context.getNodeParameter('options', item, {}) as Options;
 	const request = await readRequest(context, item, options);
-	const parts = await composeParts(context, gate, item, options, sdk, { published, request });
+	const format = await readOutputFormat(context, item, sdk);
+	const output = format && { schema: format.schema };
+	const parts = await composeParts(context, gate, item, options, sdk, { published, request, output });
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
 	try {
-		outcome = await runAgent(request, { ...parts, ...record.listeners }, signal);
+		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners }, signal), format);
 		showWarnings(context, [...(outcome.manifest.warnings ?? []), ...searchFaults(outcome.searches)]);
 		return { ...toItem(outcome), ...record.kept };
 	} finally {
