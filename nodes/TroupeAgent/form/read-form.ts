@@ -1,0 +1,54 @@
+import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
+import type { ToolRule } from '../../../core/agents/agent-definition';
+import { TroupeError } from '../../../core/errors';
+import type { ProviderName } from '../../../core/ports';
+import type { ModelChoice } from '../../shared/read-credentials';
+import { readText } from '../../shared/read-text';
+import { type AgentForm, formDefinition, type FormOptions } from './form-definition';
+
+/**
+ * The definition that the node's form stands for.
+ * @throws TroupeError INPUT_INVALID, naming the field
+ */
+export function readFormDefinition(context: IExecuteFunctions, item: number, rules: ToolRule[]): Record<string, unknown> {
+	return formDefinition({
+		name: context.getNode().name,
+		systemPrompt: readSystemPrompt(context, item),
+		model: readModel(context, item),
+		collection: readCollection(context, item),
+		personalData: readText(context, 'personalData', item) as AgentForm['personalData'],
+		memoryTurns: context.getNodeParameter('memoryTurns', item) as number,
+		rules,
+		options: context.getNodeParameter('options', item, {}) as FormOptions,
+	});
+}
+
+function readSystemPrompt(context: IExecuteFunctions, item: number): string {
+	const prompt = readText(context, 'systemPrompt', item);
+	if (prompt.trim()) return prompt;
+	throw invalid('The field System Prompt is empty.', 'Write who the agent is and what it does.');
+}
+
+function readModel(context: IExecuteFunctions, item: number): AgentForm['model'] {
+	const choice = context.getNodeParameter('model', item) as ModelChoice;
+	if (choice === 'connected' || choice === 'chain' || choice === 'none') return undefined;
+	const { value } = context.getNodeParameter('modelName', item) as INodeParameterResourceLocator;
+	const model = String(value ?? '').trim();
+	if (model) return { provider: choice satisfies ProviderName, model };
+	throw invalid('The field Model Name is empty.', 'Choose a model from the list, or write its name.');
+}
+
+function readCollection(context: IExecuteFunctions, item: number): string | undefined {
+	if (context.getNodeParameter('store', item) === 'none') return undefined;
+	const { value } = context.getNodeParameter('collection', item) as INodeParameterResourceLocator;
+	const collection = String(value ?? '').trim();
+	if (collection) return collection;
+	throw invalid(
+		'No collection is chosen in the field Collection.',
+		'Choose one, or set Knowledge to None. The node Troupe Knowledge fills collections.',
+	);
+}
+
+function invalid(message: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
+}
