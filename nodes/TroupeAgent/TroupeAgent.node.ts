@@ -19,7 +19,8 @@ export class TroupeAgent implements INodeType {
 		name: 'troupeAgent',
 		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle:
 			'={{ ($parameter["operation"] === "resume" ? "resume " : "") + ($parameter["source"] === "define" ? "defined in the node" : ($parameter["agent"] || "no agent chosen")) }}',
 		description:

@@ -12,7 +12,7 @@ import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
 import { readRequest } from './read-request';
 import { type ChatStream, streamToChat } from './stream-to-chat';
-import { toItem } from './to-item';
+import { type ItemDetail, toItem } from './to-item';
 
 /** The agent node's work: the gate first, then each item by itself. */
 export async function execute(
@@ -43,10 +43,16 @@ async function answerItem(
 	try {
 		outcome = await runAgent(request, { ...parts, ...record.listeners }, signal);
 		showWarnings(context, [...(outcome.manifest.warnings ?? []), ...searchFaults(outcome.searches)]);
-		return { ...toItem(outcome), ...record.kept };
+		return { ...toItem(outcome, detailOf(context, item)), ...record.kept };
 	} finally {
 		record.chat?.end(outcome);
 	}
+}
+
+/** Version 1 has no such field, and returns everything. */
+function detailOf(context: IExecuteFunctions, item: number): ItemDetail {
+	if (context.getNodeParameter('simplify', item, context.getNode().typeVersion >= 2) !== true) return 'full';
+	return context.isToolExecution() ? 'tool' : 'simple';
 }
 
 /** What is told of a run, and what of that the item is to hold. */

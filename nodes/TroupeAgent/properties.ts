@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { PROVIDERS } from '../shared/models/model-fields';
 import { defaultDefinition } from './default-definition';
+import { outputFields } from './properties/output-fields';
 
 const chooseAgent: INodeProperties[] = [
 	{
@@ -292,4 +293,4 @@ const options: INodeProperties = {
 };
 
 /** The agent node's form. */
-export const properties: INodeProperties[] = [operation, ...chooseAgent, ...ask, ...resume, ...chooseModel, options];
+export const properties: INodeProperties[] = [operation, ...chooseAgent, ...ask, ...resume, ...chooseModel, ...outputFields, options];
