@@ -7,9 +7,10 @@ import type { Gate, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { whileNodeAdmitted } from '../shared/host';
-import { runItems } from '../shared/run-items';
+import { routeItems, runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
+import { exportAgent } from './export-agent';
 import { readRequest } from './read-request';
 import { type ChatStream, streamToChat } from './stream-to-chat';
 import { type ItemDetail, toItem } from './to-item';
@@ -24,6 +25,8 @@ export async function execute(
 	const trust = gate ? { gate, published } : defaultTrust();
 	return whileNodeAdmitted(this, trust.gate, 'troupeAgent', (admitted) => {
 		const admittedTrust = { gate: admitted.gate, published: trust.published };
+		if (this.getNodeParameter('operation', 0, 'run') === 'export')
+			return routeItems(this, { outputs: 1, failed: 0 }, (item) => exportAgent(this, item), admitted.signal);
 		return runItems(this, (item) => answerItem(this, admittedTrust, item, admitted.signal, sdk), admitted.signal);
 	});
 }

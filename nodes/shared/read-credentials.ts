@@ -6,7 +6,7 @@ import type { ProviderSettings } from '../../providers/provider-settings';
 import { PROVIDERS } from './models/model-fields';
 
 /** Which of the node's model credentials are used. */
-export type ModelChoice = 'chain' | 'none' | ProviderName;
+export type ModelChoice = 'chain' | 'connected' | 'none' | ProviderName;
 
 type Context = IExecuteFunctions | ISupplyDataFunctions | ILoadOptionsFunctions;
 
@@ -17,7 +17,8 @@ const ALL = Object.keys(PROVIDERS) as ProviderName[];
  * @throws TroupeError INPUT_INVALID when the chosen credential is not set or empty
  */
 export async function readProviderSettings(context: Context, choice: ModelChoice, itemIndex: number): Promise<Host['providers']> {
-	const chosen = choice === 'chain' ? ALL.filter((provider) => isSet(context, provider)) : choice === 'none' ? [] : [choice];
+	const chosen =
+		choice === 'chain' ? ALL.filter((provider) => isSet(context, provider)) : choice === 'none' || choice === 'connected' ? [] : [choice];
 	return Object.fromEntries(
 		await Promise.all(chosen.map(async (provider) => [provider, await readSettings(context, provider, itemIndex)] as const)),
 	);

@@ -10,6 +10,8 @@ export interface AgentForm {
 	systemPrompt: string;
 	/** The model that the agent asks by a credential; absent for a connected one and for none. */
 	model?: { provider: ProviderName; model: string };
+	/** Whether the agent is to ask a model at all: an agent with a model never quotes its documents in the model's place. */
+	asksModel: boolean;
 	collection?: string;
 	personalData: 'token' | 'partial' | 'block' | 'off';
 	/** Turns. */
@@ -47,7 +49,7 @@ export function formDefinition({ model, collection, personalData, rules, options
 		name: form.name.slice(0, 100),
 		purpose: options.purpose || firstSentence(form.systemPrompt),
 		prompt: form.systemPrompt,
-		model: { route: model ? [model] : [], ...(temperature !== undefined && { temperature }) },
+		model: { route: model ? [model] : [], extractive: !form.asksModel, ...(temperature !== undefined && { temperature }) },
 		...(collection && {
 			knowledge: {
 				collection,
@@ -82,7 +84,13 @@ function limitsOf({ maxMessageCharacters, maxOutputTokens, maxModelCalls, maxToo
 /** `Returns desk (EU)` as `returns-desk-eu`: an ID of the letters that every file system takes. */
 function idOf(name: string): string {
 	const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-	return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63).replace(/-+$/, '') || 'agent';
+	return (
+		plain
+			.replace(/[^a-z0-9]+/g, '-')
+			.replace(/^-+|-+$/g, '')
+			.slice(0, 63)
+			.replace(/-+$/, '') || 'agent'
+	);
 }
 
 /** What the agent is for, where nobody says: the first sentence of its system prompt. */

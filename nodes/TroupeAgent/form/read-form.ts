@@ -11,11 +11,15 @@ import { type AgentForm, formDefinition, type FormOptions } from './form-definit
  * @throws TroupeError INPUT_INVALID, naming the field
  */
 export function readFormDefinition(context: IExecuteFunctions, item: number, rules: ToolRule[]): Record<string, unknown> {
+	const choice = context.getNodeParameter('model', item) as ModelChoice;
+	const collection = readCollection(context, item);
+	if (choice === 'none' && !collection) throw withoutSource();
 	return formDefinition({
 		name: context.getNode().name,
 		systemPrompt: readSystemPrompt(context, item),
-		model: readModel(context, item),
-		collection: readCollection(context, item),
+		model: readModel(context, item, choice),
+		asksModel: choice !== 'none',
+		collection,
 		personalData: readText(context, 'personalData', item) as AgentForm['personalData'],
 		memoryTurns: context.getNodeParameter('memoryTurns', item) as number,
 		rules,
@@ -29,8 +33,7 @@ function readSystemPrompt(context: IExecuteFunctions, item: number): string {
 	throw invalid('The field System Prompt is empty.', 'Write who the agent is and what it does.');
 }
 
-function readModel(context: IExecuteFunctions, item: number): AgentForm['model'] {
-	const choice = context.getNodeParameter('model', item) as ModelChoice;
+function readModel(context: IExecuteFunctions, item: number, choice: ModelChoice): AgentForm['model'] {
 	if (choice === 'connected' || choice === 'chain' || choice === 'none') return undefined;
 	const { value } = context.getNodeParameter('modelName', item) as INodeParameterResourceLocator;
 	const model = String(value ?? '').trim();
@@ -46,6 +49,13 @@ function readCollection(context: IExecuteFunctions, item: number): string | unde
 	throw invalid(
 		'No collection is chosen in the field Collection.',
 		'Choose one, or set Knowledge to None. The node Troupe Knowledge fills collections.',
+	);
+}
+
+function withoutSource(): TroupeError {
+	return invalid(
+		'The agent has nothing to answer from: Model and Knowledge are both set to None.',
+		'Choose a model, or choose a collection in Knowledge to quote from.',
 	);
 }
 

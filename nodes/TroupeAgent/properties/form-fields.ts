@@ -79,7 +79,8 @@ const memory: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0, maxValue: 50, numberPrecision: 0 },
 	default: 6,
-	description: 'How many earlier questions and answers of the conversation the agent sees; 0 for none. A connected memory takes their place.',
+	description:
+		'How many earlier questions and answers of the conversation the agent sees; 0 for none. A connected memory takes their place.',
 	displayOptions: isForm,
 };
 

@@ -99,7 +99,8 @@ const definition: INodeProperties = {
 	typeOptions: { rows: 18 },
 	default: JSON.stringify(defaultDefinition, null, 2),
 	required: true,
-	description: 'The agent’s definition. The page “Agent definitions” lists every field. A documents folder is looked up in the first agent folder.',
+	description:
+		'The agent’s definition. The page “Agent definitions” lists every field. A documents folder is looked up in the first agent folder.',
 	displayOptions: { show: { source: ['define'] } },
 };
 

@@ -14,7 +14,11 @@ export const toolPermissionFields: INodeProperties[] = forVersion(
 				{ name: 'All Tools', value: 'all', description: 'The agent calls every tool by itself' },
 				{ name: 'Chosen Tools', value: 'chosen', description: 'The agent calls the tools that you choose and those that only read' },
 				{ name: 'No Tools', value: 'none', description: 'A person decides about every call' },
-				{ name: 'Tools That Only Read', value: 'read', description: 'Searches, look-ups and calculations. A person decides about all other calls.' },
+				{
+					name: 'Tools That Only Read',
+					value: 'read',
+					description: 'Searches, look-ups and calculations. A person decides about all other calls.',
+				},
 			],
 			default: 'read',
 			description: 'Which tools the agent calls by itself. For the others the run waits until a person approves the call.',

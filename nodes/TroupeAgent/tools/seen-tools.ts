@@ -20,9 +20,11 @@ const LONGEST_DESCRIPTION = 200;
  * @param key the workflow's ID, a space and the node's ID
  */
 export function rememberTools(key: string, tools: Tool[]): void {
-	const seen = tools.slice(0, MOST_TOOLS).map(
-		({ name, description, readOnly = false }): SeenTool => ({ name, description: description.slice(0, LONGEST_DESCRIPTION), readOnly }),
-	);
+	const seen = tools.slice(0, MOST_TOOLS).map(({ name, description, readOnly = false }): SeenTool => ({
+		name,
+		description: description.slice(0, LONGEST_DESCRIPTION),
+		readOnly,
+	}));
 	const content = JSON.stringify(seen);
 	const file = fileOf(key);
 	if (existsSync(file) ? readFileSync(file, 'utf8') === content : seen.length === 0) return;
