@@ -8,7 +8,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { modelCredentials } from '../shared/models/model-fields';
+import { modelCredentials } from '../shared/models/credential-fields';
 import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
 
@@ -34,7 +34,7 @@ export class TroupeAgent implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [
-			...modelCredentials((provider) => ({ show: { model: ['chain', provider] } })),
+			...modelCredentials((provider) => ({ show: { model: ['chain', provider] } }), { required: false }),
 			{ name: 'troupeToolSecretsApi', displayName: 'Secrets of the Agent’s Tools', required: false, testedBy: 'troupeToolSecretsApiTest' },
 		],
 		properties,
