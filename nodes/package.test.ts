@@ -4,6 +4,9 @@ import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
 import { defaultDefinition } from './TroupeAgent/default-definition';
 import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
 
+/** docs/decisions/0089: n8n's own credentials that hold nothing but access to a model. */
+const OWN_OF_N8N = ['anthropicApi', 'cohereApi', 'googlePalmApi', 'ollamaApi', 'openAiApi'];
+
 interface PackageJson {
 	n8n: { nodes: string[]; credentials: string[] };
 }
@@ -50,8 +53,8 @@ describe.each(nodeFiles)('%s', (file) => {
 			assertDocumented(url);
 	});
 
-	it('asks for credentials of this package only', () => {
-		const known = credentialFiles.map((path) => load<ICredentialType>(path, '.credentials.ts').name);
+	it('asks for credentials of this package, and of n8n for those that hold the key of a model alone', () => {
+		const known = [...credentialFiles.map((path) => load<ICredentialType>(path, '.credentials.ts').name), ...OWN_OF_N8N];
 		for (const { name } of description.credentials ?? []) expect(known).toContain(name);
 	});
 

@@ -9,9 +9,9 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { storeCredential } from '../shared/knowledge/store-fields';
-import { modelCredentials } from '../shared/models/model-fields';
 import { searchChatModels } from '../shared/models/search-models';
 import { searchCollections } from '../TroupeKnowledge/methods/search-collections';
+import { agentCredentials } from './credentials';
 import { inputs } from './inputs';
 import { listTools } from './methods/list-tools';
 import { searchAgents } from './methods/search-agents';
@@ -36,7 +36,7 @@ export class TroupeAgent implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [
-			...modelCredentials((provider) => ({ show: { model: ['chain', provider] } })),
+			...agentCredentials,
 			storeCredential,
 			{ name: 'troupeToolSecretsApi', displayName: 'Secrets of the Agent’s Tools', required: false, testedBy: 'troupeToolSecretsApiTest' },
 		],

@@ -3,18 +3,17 @@ import type { AgentDefinition, ToolRule } from '../../core/agents/agent-definiti
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/errors';
-import type { ChatModel, Gate, PublishedAgents, Tool } from '../../core/ports';
+import type { Gate, PublishedAgents, Tool } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
-import { composeAgent, type Host } from '../../providers/compose/agent';
+import { composeAgent } from '../../providers/compose/agent';
 import { toolsFromEnvironment } from '../../providers/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
-import { optionalModel } from '../shared/optional-model';
 import { connectedTools } from '../shared/connected-tools';
 import { n8nHost } from '../shared/host';
 import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';
-import { type ModelChoice, readProviderSettings } from '../shared/read-credentials';
 import { namesIn } from './form/names-in';
 import { readToolRules } from './form/read-tool-rules';
+import { type ModelChoice, readModelChoice, readModels } from './read-models';
 import { isForm, readReference } from './read-reference';
 import { readToolSecrets } from './tool-secrets';
 import { readingTools } from './tools/reading-tools';
@@ -56,18 +55,17 @@ export async function composeParts(
 	sdk?: () => AiNodeSdk,
 	{ published, request }: Asked = {},
 ): Promise<AgentParts> {
-	const choice = context.getNodeParameter('model', item) as ModelChoice;
+	const choice = readModelChoice(context, item);
 	const rules = readToolRules(context, item, options.allowTools);
 	const reference = readReference(context, item, rules);
-	const model = await readConnectedModel(context, item, choice);
+	const models = await readModels(context, item, choice);
 	const tools = await readTools(context, item, options, sdk);
 	const environment = toolsFromEnvironment(undefined, options.allowPrivateNetworks);
 	const host = n8nHost({
 		...environment,
 		gate,
-		model,
+		...models,
 		tools,
-		providers: await readProviders(context, item, choice),
 		secrets: await readToolSecrets(context, item, environment.secrets),
 	});
 	const asked = { ...operatorKnowledge(), ...(await readStore(context, item)), ...host, published, remembers: options.remember ?? true };
@@ -78,25 +76,6 @@ export async function composeParts(
 		definition: isForm(context, item) ? parts.definition : withOptions(parts.definition, options, rules),
 		...(options.dryRun && { mode: 'dry-run' as const }),
 	};
-}
-
-/** The connected chat model; in version 2 only where the form asks for it. */
-async function readConnectedModel(context: IExecuteFunctions, item: number, choice: ModelChoice): Promise<ChatModel | undefined> {
-	if (context.getNode().typeVersion > 1 && choice !== 'connected' && choice !== 'chain') return undefined;
-	const model = await optionalModel(context, item);
-	if (model || choice !== 'connected' || !isForm(context, item)) return model;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: 'No chat model is connected to the input Chat Model.',
-		fix: 'Connect a chat model, or choose another option in the field Model: a provider with your credential, or None to quote documents.',
-	});
-}
-
-/** The form names its model itself: one that the credential names is for definitions. */
-async function readProviders(context: IExecuteFunctions, item: number, choice: ModelChoice): Promise<Host['providers']> {
-	const providers = await readProviderSettings(context, choice, item);
-	if (!isForm(context, item)) return providers;
-	return Object.fromEntries(Object.entries(providers).map(([provider, settings]) => [provider, { ...settings, model: undefined }]));
 }
 
 async function readTools(context: IExecuteFunctions, item: number, options: Options, sdk?: () => AiNodeSdk): Promise<Tool[]> {
@@ -132,14 +111,14 @@ function withOptions(definition: AgentDefinition, { timeout, costUsd }: Options,
 	};
 }
 
-const OF_HOST: ModelChoice[] = ['connected', 'chain', 'none'];
-
 /** A credential that someone chose and the agent would never ask is a mistake; silence would hide it behind quotations. */
-function assertChoiceIsUsed({ definition }: AgentParts, choice: ModelChoice): void {
-	if (OF_HOST.includes(choice) || definition.model.route.some(({ provider }) => provider === choice)) return;
+function assertChoiceIsUsed({ definition }: AgentParts, { providers }: ModelChoice): void {
+	if (providers === 'set') return;
+	const unused = providers.find((provider) => definition.model.route.every((model) => model.provider !== provider));
+	if (!unused) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The field Model is set to ${choice}, but the agent "${definition.id}" names no ${choice} model in its route.`,
-		fix: `Add {"provider": "${choice}", "model": "…"} to model.route of the agent, or choose The Agent’s Own Models in the field Model.`,
+		message: `The node is to ask ${unused}, but the agent "${definition.id}" names no ${unused} model in its route.`,
+		fix: `Add {"provider": "${unused}", "model": "…"} to model.route of the agent, or take ${unused} out of the field Models.`,
 	});
 }

@@ -5,6 +5,7 @@ import { TroupeError } from '../../core/errors';
 import type { Routed } from '../shared/run-items';
 import { readToolRules } from './form/read-tool-rules';
 import type { Options } from './compose-parts';
+import { readModelChoice } from './read-models';
 import { readReference } from './read-reference';
 import { showWarnings } from '../shared/show-warnings';
 
@@ -24,7 +25,7 @@ export async function exportAgent(context: IExecuteFunctions, item: number): Pro
 	return { output: 0, json: { definition }, binary: { data: binary } };
 }
 
-const asksConnected = (context: IExecuteFunctions) => context.getNodeParameter('model', 0) === 'connected';
+const asksConnected = (context: IExecuteFunctions) => readModelChoice(context, 0).connected;
 
 const NO_ROUTE =
 	'The file names no model: a definition cannot name the connected chat model. Add a model to model.route before you run the file outside n8n.';

@@ -7,7 +7,7 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 export const inputs: INodeTypeDescription['inputs'] = `={{
 	((parameters, version) => [
 		'main',
-		...(version === 1 || ['connected', 'chain'].includes(parameters.model ?? 'connected')
+		...(version === 1 || (parameters.model ?? 'connected').includes('connected')
 			? [{ type: 'ai_languageModel', displayName: 'Chat Model', maxConnections: 1,
 				required: version > 1 && parameters.source === 'form' && parameters.model === 'connected' }]
 			: []),

@@ -9,7 +9,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { storeCredential } from '../shared/knowledge/store-fields';
-import { modelCredentials } from '../shared/models/model-fields';
+import { modelCredentials } from '../shared/models/credential-fields';
 import { searchEmbeddingModels } from '../shared/models/search-models';
 import { searchCollections } from './methods/search-collections';
 import { inputs, properties } from './properties';
@@ -32,9 +32,9 @@ export class TroupeKnowledge implements INodeType {
 		usableAsTool: true,
 		credentials: [
 			{ ...storeCredential, name: 'troupeKnowledgeStoreApi', testedBy: 'troupeKnowledgeStoreApiTest' },
-			...modelCredentials((provider) => ({ show: { operation: ['ingest', 'search', 're-embed'], embedder: [provider] } })).filter(
-				({ name }) => name !== 'troupeAnthropicApi',
-			),
+			...modelCredentials((provider) => ({ show: { operation: ['ingest', 'search', 're-embed'], embedder: [provider] } }), {
+				providers: ['google', 'ollama', 'openai'],
+			}),
 			{
 				name: 'troupeCohereApi',
 				displayName: 'Cohere Credential',

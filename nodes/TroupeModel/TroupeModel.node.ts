@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { modelCredentials } from '../shared/models/model-fields';
+import { modelCredentials } from '../shared/models/credential-fields';
 import { searchChatModels, searchEmbeddingModels } from '../shared/models/search-models';
 import { inputs, properties } from './properties';
 
@@ -25,7 +25,7 @@ export class TroupeModel implements INodeType {
 		inputs,
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		// Said by what hides them: of a field whose options all show one, n8n's editor makes a choice of credentials, and hides what it depends on.
+		// Stated by what hides them: n8n's editor takes a field whose options all show a credential for its own choice of credentials, and hides it.
 		credentials: modelCredentials((_provider, others) => ({ hide: { source: [...others, 'connected'] } })),
 		properties,
 	};

@@ -1,5 +1,5 @@
 import { type INodeType, type INodeTypeDescription, type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
-import { modelCredentials } from '../shared/models/model-fields';
+import { modelCredentials } from '../shared/models/credential-fields';
 import { searchChatModels } from '../shared/models/search-models';
 import { inputs, properties } from './properties';
 

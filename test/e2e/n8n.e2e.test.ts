@@ -249,7 +249,7 @@ describe('the editor', () => {
 			const model = { name: 'Model', type: 'n8n-nodes-troupe.troupeModel', typeVersion: 1 };
 			await editor.openWorkflow(await world.api.createWorkflow(row('ask a model', [model])));
 			await editor.openPanel('Model');
-			expect(await editor.fields()).toEqual(expect.arrayContaining(['Operation', 'Model From', 'Model', 'Prompt']));
+			expect(await editor.fields()).toEqual(expect.arrayContaining(['Operation', 'Provider', 'Model', 'Prompt']));
 			const trigger = { name: 'Violation', type: 'n8n-nodes-troupe.troupeGuardrailsTrigger', typeVersion: 1 };
 			await editor.openWorkflow(await world.api.createWorkflow(row('on violation', [trigger])));
 			await editor.openPanel('Violation');

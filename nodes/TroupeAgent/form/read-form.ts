@@ -2,7 +2,6 @@ import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workf
 import type { ToolRule } from '../../../core/agents/agent-definition';
 import { TroupeError } from '../../../core/errors';
 import type { ProviderName } from '../../../core/ports';
-import type { ModelChoice } from '../../shared/read-credentials';
 import { readText } from '../../shared/read-text';
 import { type AgentForm, formDefinition, type FormOptions } from './form-definition';
 
@@ -11,7 +10,7 @@ import { type AgentForm, formDefinition, type FormOptions } from './form-definit
  * @throws TroupeError INPUT_INVALID, naming the field
  */
 export function readFormDefinition(context: IExecuteFunctions, item: number, rules: ToolRule[]): Record<string, unknown> {
-	const choice = context.getNodeParameter('model', item) as ModelChoice;
+	const choice = context.getNodeParameter('model', item) as ProviderName | 'connected' | 'none';
 	const collection = readCollection(context, item);
 	if (choice === 'none' && !collection) throw withoutSource();
 	return formDefinition({
@@ -33,11 +32,11 @@ function readSystemPrompt(context: IExecuteFunctions, item: number): string {
 	throw invalid('The field System Prompt is empty.', 'Write who the agent is and what it does.');
 }
 
-function readModel(context: IExecuteFunctions, item: number, choice: ModelChoice): AgentForm['model'] {
-	if (choice === 'connected' || choice === 'chain' || choice === 'none') return undefined;
+function readModel(context: IExecuteFunctions, item: number, choice: ProviderName | 'connected' | 'none'): AgentForm['model'] {
+	if (choice === 'connected' || choice === 'none') return undefined;
 	const { value } = context.getNodeParameter('modelName', item) as INodeParameterResourceLocator;
 	const model = String(value ?? '').trim();
-	if (model) return { provider: choice satisfies ProviderName, model };
+	if (model) return { provider: choice, model };
 	throw invalid('The field Model Name is empty.', 'Choose a model from the list, or write its name.');
 }
 
