@@ -1,22 +1,15 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
-import { defaultDefinition } from './TroupeAgent/default-definition';
+import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
+import { credentialFiles, load, loadNode, nodeFiles, readCodex, readJson } from '../test/shared/package-files';
+import { defaultDefinition } from './TroupeAgent/default-definition';
 
 interface PackageJson {
 	n8n: { nodes: string[]; credentials: string[] };
 }
 
-interface Codex {
-	node: string;
-	categories: string[];
-	resources: { primaryDocumentation: Array<{ url: string }>; credentialDocumentation: Array<{ url: string }> };
-}
-
 const { n8n } = readJson<PackageJson>('package.json');
-const nodeFiles = globSync('nodes/*/*.node.ts').sort();
-const credentialFiles = globSync('credentials/*.credentials.ts').sort();
 const repository = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/';
 
 describe('the package', () => {
@@ -32,7 +25,7 @@ describe('the package', () => {
 });
 
 describe.each(nodeFiles)('%s', (file) => {
-	const { description, methods } = load<INodeType>(file, '.node.ts');
+	const { description, methods } = loadNode(file);
 
 	it('is named after its class, with a subtitle and icons for both themes', () => {
 		const className = basename(file, '.node.ts');
@@ -42,7 +35,7 @@ describe.each(nodeFiles)('%s', (file) => {
 	});
 
 	it('is documented, in its description and in its codex', () => {
-		const codex = readJson<Codex>(file.replace(/\.ts$/, '.json'));
+		const codex = readCodex(file);
 		expect(codex.node).toBe(`n8n-nodes-troupe.${description.name}`);
 		expect(codex.categories).not.toHaveLength(0);
 		const { primaryDocumentation, credentialDocumentation } = codex.resources;
@@ -103,7 +96,7 @@ describe.each(credentialFiles)('%s', (file) => {
 /** The test of a credential that a node makes. */
 function testedByNode(credential: string): unknown {
 	const tests = nodeFiles.map((file) => {
-		const { description, methods } = load<INodeType>(file, '.node.ts');
+		const { description, methods } = loadNode(file);
 		const { testedBy } = description.credentials?.find(({ name }) => name === credential) ?? {};
 		return methods?.credentialTest?.[testedBy as string];
 	});
@@ -111,12 +104,6 @@ function testedByNode(credential: string): unknown {
 }
 
 const valuesOf = ({ options = [] }: INodeProperties) => options.flatMap((option) => ('values' in option ? option.values : []));
-
-function load<Type>(file: string, ending: string): Type {
-	// eslint-disable-next-line @typescript-eslint/no-require-imports -- as n8n loads it
-	const module = require(join(process.cwd(), file)) as Record<string, new () => Type>;
-	return new module[basename(file, ending)]!();
-}
 
 function assertIcons(icon: unknown, file: string): void {
 	const { light, dark } = icon as { light: string; dark: string };
@@ -127,8 +114,4 @@ function assertIcons(icon: unknown, file: string): void {
 function assertDocumented(url: string): void {
 	expect(url.startsWith(repository)).toBe(true);
 	expect(existsSync(url.slice(repository.length))).toBe(true);
-}
-
-function readJson<Type>(file: string): Type {
-	return JSON.parse(readFileSync(file, 'utf8')) as Type;
 }

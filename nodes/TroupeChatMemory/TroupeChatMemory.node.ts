@@ -12,8 +12,7 @@ export class TroupeChatMemory implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["turns"] + " turns" }}',
-		description:
-			'Remembers conversations of any agent, encrypted, with a window and what came before in short, and tells the agent what is known of the person',
+		description: 'Remembers the conversations of any AI agent, encrypted, and tells the agent what is known about the person',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-chat-memory.md',
 		defaults: { name: 'Troupe Chat Memory' },
 		inputs: [{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Summary Model', required: false, maxConnections: 1 }],

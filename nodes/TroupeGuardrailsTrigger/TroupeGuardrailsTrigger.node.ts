@@ -16,7 +16,8 @@ export class TroupeGuardrailsTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter.codes.length ? $parameter.codes.join(", ") : "every violation" }}',
-		description: 'Starts the workflow when a guardrail finds a violation: in an agent, a node, a job or a command of this host',
+		description:
+			'Finds, masks or blocks personal data, secrets and prompt injection, or starts the workflow when a guardrail finds a violation',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guardrails-trigger.md',
 		eventTriggerDescription: '',
 		activationMessage: 'Your workflow now starts for every such violation.',

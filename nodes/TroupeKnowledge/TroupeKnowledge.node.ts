@@ -23,8 +23,7 @@ export class TroupeKnowledge implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["collection"]?.value || "all collections") }}',
-		description:
-			'Ingests files, web pages and texts into a collection, and finds the passages that answer a question, by words, by meaning or by both',
+		description: 'Stores files, web pages and texts in a collection and finds the passages that answer a question',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-knowledge.md',
 		defaults: { name: 'Troupe Knowledge' },
 		inputs,

@@ -17,7 +17,7 @@ export class TroupeMemory implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Recalls and remembers what was said and what people like, over all their conversations, and forgets a person when asked',
+		description: 'Remembers facts, preferences and conversations of a person, recalls what fits a question and forgets on request',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-memory.md',
 		defaults: { name: 'Troupe Memory' },
 		inputs,

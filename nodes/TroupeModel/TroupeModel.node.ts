@@ -18,8 +18,7 @@ export class TroupeModel implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["model"]?.value || $parameter["source"]) }}',
-		description:
-			'Asks a model for one thing: a text, an object that fits a JSON schema, embeddings, what a call would cost, or which models there are',
+		description: 'Asks a language model for a text or a JSON object, creates embeddings, estimates costs and lists models',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-model.md',
 		defaults: { name: 'Troupe Model' },
 		inputs,

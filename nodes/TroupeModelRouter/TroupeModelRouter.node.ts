@@ -13,8 +13,7 @@ export class TroupeModelRouter implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ ($parameter["models"].model ?? []).length + " models in order" }}',
-		description:
-			'Gives any agent or chain a list of models in order: fails over at once when one is down, out of credit or rate limited, chooses by conditions, keeps a budget, and shows tokens and cost',
+		description: 'Gives any AI agent several models: if one fails or is too busy, the next one answers, within your budget',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-model-router.md',
 		defaults: { name: 'Troupe Model Router' },
 		inputs,

@@ -16,8 +16,7 @@ export class TroupeProcess implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter.operation + ": " + $parameter.resource }}',
-		description:
-			'Deploys, starts and steers BPMN processes: messages, signals, variables, incidents and user tasks, on Camunda 8 or on Troupe’s own engine',
+		description: 'Deploys, starts and manages BPMN processes, their messages, incidents and user tasks on Camunda 8 or Troupe’s own engine',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-process.md',
 		defaults: { name: 'Troupe Process' },
 		inputs: [NodeConnectionTypes.Main],

@@ -16,8 +16,7 @@ export class TroupeProcessTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter.jobType }}',
-		description:
-			'Starts the workflow for each job of a BPMN process, on Camunda 8 or on Troupe’s own engine, and answers the job with its result',
+		description: 'Runs and manages BPMN processes on Camunda 8 or Troupe’s own engine, or starts the workflow for each job of a process',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-process-trigger.md',
 		eventTriggerDescription: '',
 		activationMessage: 'Your workflow now works on every job of this type.',

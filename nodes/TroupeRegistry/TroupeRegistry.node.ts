@@ -22,8 +22,7 @@ export class TroupeRegistry implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description:
-			'Finds out who can do something, and publishes, approves, rolls out and revokes agents and prompts in a registry of signed manifests',
+		description: 'Finds, publishes, approves, rolls out and revokes agents and prompts in a registry of signed manifests',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-registry.md',
 		defaults: { name: 'Troupe Registry' },
 		inputs: [NodeConnectionTypes.Main],

@@ -16,7 +16,7 @@ export class TroupeRegistryTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter.events.length ? $parameter.events.join(", ") : "every event" }}',
-		description: 'Starts the workflow when something is published, approved, deprecated, revoked or rolled out in a manifest registry',
+		description: 'Manages signed agents and prompts in a registry, or starts the workflow when something is published, approved or revoked',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-registry-trigger.md',
 		eventTriggerDescription: '',
 		activationMessage: 'Your workflow now starts for every such event.',
