@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
-import { credentialFiles, load, loadNode, nodeFiles, readCodex, readJson } from '../test/shared/package-files';
+import { credentialFiles, loadCredential, loadNode, nodeFiles, readCodex, readJson } from '../test/shared/package-files';
 import { defaultDefinition } from './TroupeAgent/default-definition';
 
 interface PackageJson {
@@ -17,6 +17,15 @@ describe('the package', () => {
 		const built = (file: string) => `dist/${file.replace(/\.ts$/, '.js')}`;
 		expect([...n8n.nodes].sort()).toEqual(nodeFiles.map(built));
 		expect([...n8n.credentials].sort()).toEqual(credentialFiles.map(built));
+	});
+
+	it('tells its nodes and its credentials apart by their icons, in both themes', () => {
+		const icons = [...nodeFiles.map((file) => loadNode(file).description), ...credentialFiles.map((file) => loadCredential(file))].flatMap(
+			({ icon }) => Object.values(icon as { light: string; dark: string }),
+		);
+		const pictures = icons.map((icon) => readFileSync(`icons${icon.split('/icons')[1]}`, 'utf8').replace(/<title>.*<\/title>/, ''));
+		expect(new Set(pictures).size).toBe(icons.length);
+		expect(globSync('icons/**/*.svg')).toHaveLength(icons.length);
 	});
 
 	it('begins "Define Below" with a definition that is valid', async () => {
@@ -44,7 +53,7 @@ describe.each(nodeFiles)('%s', (file) => {
 	});
 
 	it('asks for credentials of this package only', () => {
-		const known = credentialFiles.map((path) => load<ICredentialType>(path, '.credentials.ts').name);
+		const known = credentialFiles.map((path) => loadCredential(path).name);
 		for (const { name } of description.credentials ?? []) expect(known).toContain(name);
 	});
 
@@ -75,7 +84,7 @@ describe.each(nodeFiles)('%s', (file) => {
 });
 
 describe.each(credentialFiles)('%s', (file) => {
-	const credential = load<ICredentialType>(file, '.credentials.ts');
+	const credential = loadCredential(file);
 
 	it('is named after its class, with icons, a documentation page and a test', () => {
 		const className = basename(file, '.credentials.ts');

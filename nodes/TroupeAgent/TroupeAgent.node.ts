@@ -17,7 +17,7 @@ export class TroupeAgent implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Agent',
 		name: 'troupeAgent',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/agent.svg', dark: 'file:../../icons/nodes/agent.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle:

@@ -7,7 +7,7 @@ export class TroupeGuardedModel implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Guarded Model',
 		name: 'troupeGuardedModel',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/guarded-model.svg', dark: 'file:../../icons/nodes/guarded-model.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ "per " + $parameter["tokensFor"] }}',

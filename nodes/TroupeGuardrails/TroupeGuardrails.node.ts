@@ -12,7 +12,7 @@ export class TroupeGuardrails implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Guardrails',
 		name: 'troupeGuardrails',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/guardrails.svg', dark: 'file:../../icons/nodes/guardrails.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ ({ check: "check", checkReply: "check reply", mask: "mask", restore: "restore" })[$parameter["operation"]] }}',

@@ -12,7 +12,7 @@ export class TroupeGuardrailsTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Guardrails Trigger',
 		name: 'troupeGuardrailsTrigger',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/guardrails-trigger.svg', dark: 'file:../../icons/nodes/guardrails-trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter.codes.length ? $parameter.codes.join(", ") : "every violation" }}',

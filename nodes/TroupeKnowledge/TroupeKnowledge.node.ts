@@ -19,7 +19,7 @@ export class TroupeKnowledge implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Knowledge',
 		name: 'troupeKnowledge',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/knowledge.svg', dark: 'file:../../icons/nodes/knowledge.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["collection"]?.value || "all collections") }}',

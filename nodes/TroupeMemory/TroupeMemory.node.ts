@@ -13,7 +13,7 @@ export class TroupeMemory implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Memory',
 		name: 'troupeMemory',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/memory.svg', dark: 'file:../../icons/nodes/memory.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] }}',

@@ -14,7 +14,7 @@ export class TroupeModel implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Model',
 		name: 'troupeModel',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/model.svg', dark: 'file:../../icons/nodes/model.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["model"]?.value || $parameter["source"]) }}',

@@ -9,7 +9,7 @@ export class TroupeModelRouter implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Model Router',
 		name: 'troupeModelRouter',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/model-router.svg', dark: 'file:../../icons/nodes/model-router.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ ($parameter["models"].model ?? []).length + " models in order" }}',

@@ -12,7 +12,7 @@ export class TroupeProcess implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Process',
 		name: 'troupeProcess',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/process.svg', dark: 'file:../../icons/nodes/process.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter.operation + ": " + $parameter.resource }}',

@@ -12,7 +12,7 @@ export class TroupeProcessTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Process Trigger',
 		name: 'troupeProcessTrigger',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/process-trigger.svg', dark: 'file:../../icons/nodes/process-trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter.jobType }}',

@@ -18,7 +18,7 @@ export class TroupeRegistry implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Registry',
 		name: 'troupeRegistry',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/registry.svg', dark: 'file:../../icons/nodes/registry.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',

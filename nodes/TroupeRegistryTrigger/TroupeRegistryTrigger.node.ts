@@ -12,7 +12,7 @@ export class TroupeRegistryTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Registry Trigger',
 		name: 'troupeRegistryTrigger',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/registry-trigger.svg', dark: 'file:../../icons/nodes/registry-trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter.events.length ? $parameter.events.join(", ") : "every event" }}',
