@@ -21,7 +21,7 @@ export class TroupeAgent implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["operation"] === "resume" ? "resume " : "") + ($parameter["source"] === "define" ? "defined in the node" : ($parameter["agent"] || "no agent chosen")) }}',
+			'={{ ($parameter["operation"] === "resume" ? "Resume: " : "") + ($parameter["source"] === "define" ? "defined in this node" : $parameter["agent"] || "no agent chosen") }}',
 		description:
 			'Answers messages with an AI agent that protects personal data, cites sources, uses tools, asks for approval and keeps to a budget',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent.md',

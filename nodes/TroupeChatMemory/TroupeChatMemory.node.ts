@@ -11,7 +11,7 @@ export class TroupeChatMemory implements INodeType {
 		icon: { light: 'file:../../icons/nodes/chat-memory.svg', dark: 'file:../../icons/nodes/chat-memory.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["turns"] + " turns" }}',
+		subtitle: '={{ $parameter["turns"] === 1 ? "Last turn" : "Last " + $parameter["turns"] + " turns" }}',
 		description: 'Remembers the conversations of any AI agent, encrypted, and tells the agent what is known about the person',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-chat-memory.md',
 		defaults: { name: 'Troupe Chat Memory' },

@@ -10,7 +10,7 @@ export class TroupeGuardedModel implements INodeType {
 		icon: { light: 'file:../../icons/nodes/guarded-model.svg', dark: 'file:../../icons/nodes/guarded-model.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ "per " + $parameter["tokensFor"] }}',
+		subtitle: '={{ $parameter["tokensFor"] === "conversation" ? "Masks per conversation" : "Masks per execution" }}',
 		description: 'Hides personal data from a chat model, restores it in the replies and blocks what your guardrails forbid',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guarded-model.md',
 		defaults: { name: 'Troupe Guarded Model' },

@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Checks, masks and restores texts. */
 export class TroupeGuardrails implements INodeType {
@@ -15,7 +16,7 @@ export class TroupeGuardrails implements INodeType {
 		icon: { light: 'file:../../icons/nodes/guardrails.svg', dark: 'file:../../icons/nodes/guardrails.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ ({ check: "check", checkReply: "check reply", mask: "mask", restore: "restore" })[$parameter["operation"]] }}',
+		subtitle,
 		description: 'Finds, masks or blocks personal data, secrets and prompt injection in a text, and restores what was masked',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guardrails.md',
 		defaults: { name: 'Troupe Guardrails' },

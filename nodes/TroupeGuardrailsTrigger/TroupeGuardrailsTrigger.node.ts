@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Starts the workflow for each violation of a guardrail on this host. */
 export class TroupeGuardrailsTrigger implements INodeType {
@@ -15,7 +16,7 @@ export class TroupeGuardrailsTrigger implements INodeType {
 		icon: { light: 'file:../../icons/nodes/guardrails-trigger.svg', dark: 'file:../../icons/nodes/guardrails-trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter.codes.length ? $parameter.codes.join(", ") : "every violation" }}',
+		subtitle,
 		description:
 			'Finds, masks or blocks personal data, secrets and prompt injection, or starts the workflow when a guardrail finds a violation',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guardrails-trigger.md',

@@ -13,6 +13,7 @@ import { modelCredentials } from '../shared/models/model-fields';
 import { searchEmbeddingModels } from '../shared/models/search-models';
 import { searchCollections } from './methods/search-collections';
 import { inputs, properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Keeps documents in collections, and finds the passages that answer a question. */
 export class TroupeKnowledge implements INodeType {
@@ -22,7 +23,7 @@ export class TroupeKnowledge implements INodeType {
 		icon: { light: 'file:../../icons/nodes/knowledge.svg', dark: 'file:../../icons/nodes/knowledge.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["collection"]?.value || "all collections") }}',
+		subtitle,
 		description: 'Stores files, web pages and texts in a collection and finds the passages that answer a question',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-knowledge.md',
 		defaults: { name: 'Troupe Knowledge' },

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { storeCredential } from '../shared/knowledge/store-fields';
 import { inputs, properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** What is remembered of people and conversations: read, written, shown to them and forgotten. */
 export class TroupeMemory implements INodeType {
@@ -16,7 +17,7 @@ export class TroupeMemory implements INodeType {
 		icon: { light: 'file:../../icons/nodes/memory.svg', dark: 'file:../../icons/nodes/memory.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle,
 		description: 'Remembers facts, preferences and conversations of a person, recalls what fits a question and forgets on request',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-memory.md',
 		defaults: { name: 'Troupe Memory' },

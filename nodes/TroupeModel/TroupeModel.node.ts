@@ -8,6 +8,7 @@ import {
 import { modelCredentials } from '../shared/models/model-fields';
 import { searchChatModels, searchEmbeddingModels } from '../shared/models/search-models';
 import { inputs, properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Asks a model for one thing. */
 export class TroupeModel implements INodeType {
@@ -17,7 +18,7 @@ export class TroupeModel implements INodeType {
 		icon: { light: 'file:../../icons/nodes/model.svg', dark: 'file:../../icons/nodes/model.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["model"]?.value || $parameter["source"]) }}',
+		subtitle,
 		description: 'Asks a language model for a text or a JSON object, creates embeddings, estimates costs and lists models',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-model.md',
 		defaults: { name: 'Troupe Model' },

@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Deploys, starts and steers BPMN processes: on a Camunda 8 cluster or on `troupe serve`. */
 export class TroupeProcess implements INodeType {
@@ -15,7 +16,7 @@ export class TroupeProcess implements INodeType {
 		icon: { light: 'file:../../icons/nodes/process.svg', dark: 'file:../../icons/nodes/process.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.operation + ": " + $parameter.resource }}',
+		subtitle,
 		description: 'Deploys, starts and manages BPMN processes, their messages, incidents and user tasks on Camunda 8 or Troupe’s own engine',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-process.md',
 		defaults: { name: 'Troupe Process' },

@@ -15,7 +15,7 @@ export class TroupeProcessTrigger implements INodeType {
 		icon: { light: 'file:../../icons/nodes/process-trigger.svg', dark: 'file:../../icons/nodes/process-trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter.jobType }}',
+		subtitle: '={{ $parameter["jobType"] ? "Jobs of type " + $parameter["jobType"] : "No job type yet" }}',
 		description: 'Runs and manages BPMN processes on Camunda 8 or Troupe’s own engine, or starts the workflow for each job of a process',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-process-trigger.md',
 		eventTriggerDescription: '',

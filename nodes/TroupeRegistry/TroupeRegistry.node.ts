@@ -12,6 +12,7 @@ import { searchManifests } from './methods/search-manifests';
 import { searchNames } from './methods/search-names';
 import { searchRollouts } from './methods/search-rollouts';
 import { properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Finds, publishes, approves and steers agents and prompts in a manifest registry. */
 export class TroupeRegistry implements INodeType {
@@ -21,7 +22,7 @@ export class TroupeRegistry implements INodeType {
 		icon: { light: 'file:../../icons/nodes/registry.svg', dark: 'file:../../icons/nodes/registry.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle,
 		description: 'Finds, publishes, approves, rolls out and revokes agents and prompts in a registry of signed manifests',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-registry.md',
 		defaults: { name: 'Troupe Registry' },

@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Starts the workflow for each event of a manifest registry. */
 export class TroupeRegistryTrigger implements INodeType {
@@ -15,7 +16,7 @@ export class TroupeRegistryTrigger implements INodeType {
 		icon: { light: 'file:../../icons/nodes/registry-trigger.svg', dark: 'file:../../icons/nodes/registry-trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter.events.length ? $parameter.events.join(", ") : "every event" }}',
+		subtitle,
 		description: 'Manages signed agents and prompts in a registry, or starts the workflow when something is published, approved or revoked',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-registry-trigger.md',
 		eventTriggerDescription: '',
