@@ -42,6 +42,21 @@ describe.each(nodes)('$description.displayName in the picker', ({ description, c
 		expect(description.description).not.toMatch(/deprecated/i);
 	});
 
+	/** n8n adds it to a field "Operation" or "Resource" of a node that has credentials, unless the version is a list of versions. */
+	it('offers no "Custom API Call", which it cannot make', () => {
+		const { credentials = [], properties, version } = description;
+		const asked = credentials.length > 0 && properties.some(({ name }) => ['operation', 'resource'].includes(name));
+		if (asked) expect(version).toEqual(expect.any(Array));
+	});
+
+	/** n8n's editor makes actions of the options of these fields. */
+	it('lists actions that are sentences', () => {
+		const fields = description.properties.filter(
+			({ name }) => name === 'operation' || (codex.categories.includes('AI') && name === 'mode'),
+		);
+		for (const option of fields.flatMap(({ options = [] }) => options)) expect('action' in option && option.action).toMatch(/^[A-Z]\S* \S/);
+	});
+
 	it('is described in one sentence of at most 140 characters', () => {
 		expect(description.description).toMatch(/^[A-Z][^.!]*$/);
 		expect(description.description.length).toBeLessThanOrEqual(140);

@@ -19,7 +19,9 @@ export class TroupeAgent implements INodeType {
 		name: 'troupeAgent',
 		icon: { light: 'file:../../icons/nodes/agent.svg', dark: 'file:../../icons/nodes/agent.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
 		subtitle:
 			'={{ ($parameter["operation"] === "resume" ? "Resume: " : "") + ($parameter["source"] === "define" ? "defined in this node" : $parameter["agent"] || "no agent chosen") }}',
 		description:

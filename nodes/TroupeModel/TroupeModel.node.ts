@@ -17,7 +17,9 @@ export class TroupeModel implements INodeType {
 		name: 'troupeModel',
 		icon: { light: 'file:../../icons/nodes/model.svg', dark: 'file:../../icons/nodes/model.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
 		subtitle,
 		description: 'Asks a language model for a text or a JSON object, creates embeddings, estimates costs and lists models',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-model.md',

@@ -15,7 +15,9 @@ export class TroupeProcess implements INodeType {
 		name: 'troupeProcess',
 		icon: { light: 'file:../../icons/nodes/process.svg', dark: 'file:../../icons/nodes/process.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
 		subtitle,
 		description: 'Deploys, starts and manages BPMN processes, their messages, incidents and user tasks on Camunda 8 or Troupe’s own engine',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-process.md',

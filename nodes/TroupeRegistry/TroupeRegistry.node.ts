@@ -21,7 +21,9 @@ export class TroupeRegistry implements INodeType {
 		name: 'troupeRegistry',
 		icon: { light: 'file:../../icons/nodes/registry.svg', dark: 'file:../../icons/nodes/registry.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
 		subtitle,
 		description: 'Finds, publishes, approves, rolls out and revokes agents and prompts in a registry of signed manifests',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-registry.md',
