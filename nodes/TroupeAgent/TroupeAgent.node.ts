@@ -22,14 +22,14 @@ export class TroupeAgent implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Agent',
 		name: 'troupeAgent',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/agent.svg', dark: 'file:../../icons/nodes/agent.dark.svg' },
 		group: ['transform'],
 		version: [1, 2],
 		defaultVersion: 2,
 		subtitle:
 			'={{ ({ resume: "Resume: ", export: "Export: " }[$parameter.operation] ?? "") + ({ form: $parameter.model === "connected" ? "connected chat model" : $parameter.model === "none" ? "no model" : $parameter.modelName, define: "own definition" }[$parameter.source] ?? ($parameter.agent || "no agent chosen")) }}',
 		description:
-			'Answers a message with an agent that masks personal data, cites its sources, calls tools within its rules, asks people, keeps its limits and runs under a signed manifest',
+			'Answers messages with an AI agent that protects personal data, cites sources, uses tools, asks for approval and keeps to a budget',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent.md',
 		defaults: { name: 'Troupe Agent' },
 		inputs,

@@ -13,18 +13,20 @@ import { modelCredentials } from '../shared/models/credential-fields';
 import { searchEmbeddingModels } from '../shared/models/search-models';
 import { searchCollections } from './methods/search-collections';
 import { inputs, properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Keeps documents in collections, and finds the passages that answer a question. */
 export class TroupeKnowledge implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Knowledge',
 		name: 'troupeKnowledge',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/knowledge.svg', dark: 'file:../../icons/nodes/knowledge.dark.svg' },
 		group: ['transform'],
-		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["collection"]?.value || "all collections") }}',
-		description:
-			'Ingests files, web pages and texts into a collection, and finds the passages that answer a question, by words, by meaning or by both',
+		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
+		subtitle,
+		description: 'Stores files, web pages and texts in a collection and finds the passages that answer a question',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-knowledge.md',
 		defaults: { name: 'Troupe Knowledge' },
 		inputs,

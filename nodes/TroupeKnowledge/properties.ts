@@ -170,9 +170,14 @@ const search: INodeProperties[] = [
 		name: 'mode',
 		type: 'options',
 		options: [
-			{ name: 'Meaning', value: 'dense', description: 'The nearest vectors, for collections that have them' },
-			{ name: 'Words', value: 'lexical', description: 'BM25, in English and Portuguese, whatever the accents' },
-			{ name: 'Words and Meaning', value: 'hybrid', description: 'Both together; by words alone where a collection has no vectors' },
+			{ name: 'Meaning', value: 'dense', action: 'Search by meaning', description: 'The nearest vectors, for collections that have them' },
+			{ name: 'Words', value: 'lexical', action: 'Search by words', description: 'BM25, in English and Portuguese, whatever the accents' },
+			{
+				name: 'Words and Meaning',
+				value: 'hybrid',
+				action: 'Search by words and meaning',
+				description: 'Both together; by words alone where a collection has no vectors',
+			},
 		],
 		default: 'hybrid',
 		displayOptions: shownFor('search'),
