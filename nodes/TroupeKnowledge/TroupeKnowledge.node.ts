@@ -21,7 +21,8 @@ export class TroupeKnowledge implements INodeType {
 		name: 'troupeKnowledge',
 		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["collection"]?.value || "all collections") }}',
 		description:
 			'Ingests files, web pages and texts into a collection, and finds the passages that answer a question, by words, by meaning or by both',

@@ -100,7 +100,7 @@ describe('Troupe Memory', () => {
 		[{ operation: 'forget', what: 'person', person: ' ' }, 'No person is named.'],
 		[{ operation: 'forget', what: 'conversation', conversation: null }, 'The parameter "conversation" has no value'],
 		[{ operation: 'remember', person: 'ana' }, 'facts or turn is missing'],
-		[{ operation: 'recall', person: 'ana', store: 'credential' }, 'is to use its Knowledge Store, and none is chosen'],
+		[{ operation: 'recall', person: 'ana', store: 'credential' }, 'Store is External Database, and no Knowledge Store is chosen'],
 	])('refuses %j', async (parameters, message) => {
 		await expect(run(parameters as IDataObject)).rejects.toThrow(message);
 	});
