@@ -18,17 +18,17 @@ import { toToolItem } from './to-tool-item';
 /** The knowledge node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
 	return whileNodeAdmitted(this, gate, 'troupeKnowledge', async ({ signal }) => {
-		const results: KnowledgeTaskResult[] = [];
+		const done: Array<{ task: NodeTask; result: KnowledgeTaskResult }> = [];
 		const work = async (item: number) => {
 			const host = await readHost(this, item);
 			const task = await readTask(this, item);
 			if (task.operation === 'list') return listAll(task, (page) => runKnowledgeTask(page, host, signal));
 			const result = await runKnowledgeTask(task, host, signal);
-			results.push(result);
+			done.push({ task, result });
 			return itemsOf(this, item, task, result);
 		};
 		const outputs = await runItems(this, work, signal);
-		showResults(this, results);
+		showResults(this, done);
 		return outputs;
 	});
 }

@@ -2,15 +2,18 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { showNotes, showWarnings } from '../shared/show-warnings';
 import { counted } from './counted';
+import type { NodeTask } from './read-task';
 
 type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<KnowledgeTaskResult, { operation: Operation }>;
 
 const mostNamed = 5;
 
 /** Says above the node's output what became of its work, so that nobody has to look for it in the items. */
-export function showResults(context: IExecuteFunctions, results: KnowledgeTaskResult[]): void {
+export function showResults(context: IExecuteFunctions, work: Array<{ task: NodeTask; result: KnowledgeTaskResult }>): void {
+	const results = work.map(({ result }) => result);
 	const ingested = results.filter((result) => result.operation === 'ingest');
 	showNotes(context, [...ingestionNotes(ingested), ...searchNotes(results.filter((result) => result.operation === 'search'))]);
+	showNotes(context, repetitionNotes(work.map(({ task }) => task)));
 	showWarnings(context, [...failures(ingested), ...results.flatMap(removalWarnings)]);
 }
 
@@ -41,6 +44,13 @@ function searchNotes(results: Array<ResultOf<'search'>>): string[] {
 	return [...new Set(empty)].map(
 		(collection) => `No passage in "${collection}" matched the question. Try other words, or check its documents with List Documents.`,
 	);
+}
+
+/** As behind Ingest Documents, which gives an item for each document. */
+function repetitionNotes(tasks: NodeTask[]): string[] {
+	const questions = tasks.filter(({ operation }) => operation === 'search').map(({ question }) => question);
+	if (questions.length < 2 || new Set(questions).size > 1) return [];
+	return [`All ${questions.length} input items ask the same question. To ask it once, turn on Execute Once in Settings.`];
 }
 
 function removalWarnings(result: KnowledgeTaskResult): string[] {

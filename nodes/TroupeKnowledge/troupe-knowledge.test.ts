@@ -250,6 +250,8 @@ describe('Troupe Knowledge', () => {
 		await run({ operation: 'ingest', input: 'binary', binaryFields: '' }, { items: [{ json: {}, binary }], onHint });
 		await run({ operation: 'search', question: 'bicycle', mode: 'lexical', top: 5 }, { onHint });
 		await run({ operation: 'delete', by: 'ids', ids: 'b' }, { onHint });
+		await run({ operation: 'search', question: 'warranty', mode: 'lexical', top: 5 }, { onHint, items: [{ json: {} }, { json: {} }] });
+		expect(hints.pop()).toBe('All 2 input items ask the same question. To ask it once, turn on Execute Once in Settings.');
 		expect(hints).toEqual([
 			expect.stringMatching(/^"empty\.md" was not ingested: ./),
 			expect.stringContaining('No passage in "handbook" matched the question.'),

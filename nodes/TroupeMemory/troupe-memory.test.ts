@@ -90,7 +90,7 @@ describe('Troupe Memory', () => {
 		await expect(set({ name: 'language', value: { a: 1 } })).rejects.toThrow('The field Value is an object; expected text.');
 		await expect(set({ name: ['language'], value: 'English' })).rejects.toThrow('The field Name is a list');
 		await expect(run({ operation: 'remember', person: 'ana', ...facts({ text: 'x', key: {} }) })).rejects.toThrow(
-			'The field Preference is an object',
+			'The field Preference Name is an object',
 		);
 		expect(await only({ operation: 'preferences', person: 'ana' })).toMatchObject({ preferences: { language: 'English' } });
 	});
