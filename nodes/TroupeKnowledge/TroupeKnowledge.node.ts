@@ -22,9 +22,8 @@ export class TroupeKnowledge implements INodeType {
 		name: 'troupeKnowledge',
 		icon: { light: 'file:../../icons/nodes/knowledge.svg', dark: 'file:../../icons/nodes/knowledge.dark.svg' },
 		group: ['transform'],
-		version: [1],
-		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
-		defaultVersion: 1,
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle,
 		description: 'Stores files, web pages and texts in a collection and finds the passages that answer a question',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-knowledge.md',
