@@ -1,7 +1,7 @@
 import { type INodeProperties, NodeConnectionTypes } from 'n8n-workflow';
 
 const whenRequired = (...formats: string[]): INodeProperties['displayOptions'] => ({
-	show: { hasOutputParser: [true], ...(formats.length > 0 && { outputFormat: formats }) },
+	show: { operation: ['run', 'resume'], hasOutputParser: [true], ...(formats.length > 0 && { outputFormat: formats }) },
 });
 
 /** What the answer has to look like, as n8n's own agent asks for it, or written in the node. */
@@ -13,6 +13,7 @@ export const answerFormatFields: INodeProperties[] = [
 		default: false,
 		noDataExpression: true,
 		description: 'Whether the answer is JSON of a given form. The item then has it in the field output.',
+		displayOptions: { show: { operation: ['run', 'resume'] } },
 	},
 	{
 		displayName: 'Output Format',

@@ -65,7 +65,7 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		isStreaming: () => options.onChunk !== undefined,
 		sendChunk: (type: string, _item: number, text?: string) => options.onChunk?.(type, text),
 		getParentNodes: (_name: string, { connectionType }: { connectionType: string }) =>
-			connectedTo(options, connectionType) === undefined ? [] : [{ name: 'Sub-node' }],
+			connectedTo(options, connectionType) === undefined ? [] : [{ name: 'Sub-node', type: 'n8n-nodes-other.sub' }],
 		getInputConnectionData: async (type: string) => connectedTo(options, type),
 		getCredentials: async (name: string) => ({ ...credentials[name] }),
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
