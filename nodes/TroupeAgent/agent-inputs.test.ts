@@ -161,3 +161,49 @@ describe('Troupe Agent that requires a specific output format', () => {
 		await expect(run(parameters, options)).rejects.toThrow(message);
 	});
 });
+
+describe('Troupe Agent with images in the item', () => {
+	const image = (bytes = 3, mimeType = 'image/png') => ({ mimeType, data: Buffer.alloc(bytes, 1).toString('base64') });
+	const withBinary = (binary: Record<string, { mimeType: string; data: string }>, typeVersion = 2) => ({
+		items: [{ json: {}, binary }],
+		node: { typeVersion },
+	});
+	const urls = () => {
+		const { content } = asked(0).at(-1)! as unknown as { content: string | Array<{ type: string }> };
+		return typeof content === 'string' ? 0 : content.filter(({ type }) => type === 'image_url').length;
+	};
+
+	it('sends them to the model by itself in version 2, and in version 1 those of the named fields alone', async () => {
+		const binary = { photo: image(), scan: image(3, 'image/jpeg'), contract: image(3, 'application/pdf') };
+		const version1 = { ...usual, simplify: false };
+		server.script([{ text: 'Seen.' }]);
+		await run(version1, withBinary(binary, 1));
+		expect(urls()).toBe(0);
+		server.calls.splice(0);
+		server.script([{ text: 'Seen.' }]);
+		await run({}, withBinary(binary));
+		expect(urls()).toBe(2);
+		server.calls.splice(0);
+		server.script([{ text: 'Seen.' }]);
+		await run({ options: { passthroughBinaryImages: false } }, withBinary(binary));
+		expect(urls()).toBe(0);
+	});
+
+	it('leaves out what is too much, and says so', async () => {
+		const hints: string[] = [];
+		const binary = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`image${index}`, image()]));
+		server.script([{ text: 'Seen.' }]);
+		await run({}, { ...withBinary({ ...binary, image0: image(5_000_001) }), onHint: (hint) => void hints.push(hint) });
+		expect(urls()).toBe(10);
+		expect(hints.join(' ')).toMatch(/"image0" was left out: it is larger than 5 MB.*"image11" was left out: at most 10 images/);
+	});
+
+	it('leaves them out where no model of the agent sees images', async () => {
+		const hints: string[] = [];
+		const definition = { ...defaultDefinition, model: { route: [{ provider: 'openai', model: 'gpt-3.5-turbo' }] } };
+		server.script([{ text: 'Hello.' }]);
+		await run({ definition }, { ...withBinary({ photo: image() }), onHint: (hint) => void hints.push(hint) });
+		expect(urls()).toBe(0);
+		expect(hints.join(' ')).toContain('no model of this agent understands images');
+	});
+});

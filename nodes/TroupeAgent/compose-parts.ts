@@ -35,6 +35,8 @@ export interface Options {
 	allowTools?: string;
 	readOnlyTools?: string;
 	imageFields?: string;
+	/** Default: true in version 2 of the node. */
+	passthroughBinaryImages?: boolean;
 	stream?: boolean;
 }
 

@@ -6,11 +6,13 @@ import { searchFaults } from '../../core/knowledge/search/search-remarks';
 import type { Gate, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
+import { readPace } from '../shared/batches';
 import { whileNodeAdmitted } from '../shared/host';
 import { routeItems, runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
+import { withItemImages } from './item-images';
 import { parseOutput, readOutputFormat } from './output-format';
 import { readRequest } from './read-request';
 import { type ChatStream, streamToChat } from './stream-to-chat';
@@ -28,7 +30,7 @@ export async function execute(
 		const admittedTrust = { gate: admitted.gate, published: trust.published };
 		if (this.getNodeParameter('operation', 0, 'run') === 'export')
 			return routeItems(this, { outputs: 1, failed: 0 }, (item) => exportAgent(this, item), admitted.signal);
-		return runItems(this, (item) => answerItem(this, admittedTrust, item, admitted.signal, sdk), admitted.signal);
+		return runItems(this, (item) => answerItem(this, admittedTrust, item, admitted.signal, sdk), admitted.signal, readPace(this));
 	});
 }
 
@@ -40,15 +42,16 @@ async function answerItem(
 	sdk?: () => AiNodeSdk,
 ): Promise<IDataObject> {
 	const options = context.getNodeParameter('options', item, {}) as Options;
-	const request = await readRequest(context, item, options);
+	const message = await readRequest(context, item, options);
 	const format = await readOutputFormat(context, item, sdk);
 	const output = format && { schema: format.schema };
-	const parts = await composeParts(context, gate, item, options, sdk, { published, request, output });
+	const parts = await composeParts(context, gate, item, options, sdk, { published, request: message, output });
+	const { request, remarks } = await withItemImages(context, item, options, message, parts.definition);
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
 	try {
 		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners }, signal), format);
-		showWarnings(context, [...(outcome.manifest.warnings ?? []), ...searchFaults(outcome.searches)]);
+		showWarnings(context, [...(outcome.manifest.warnings ?? []), ...searchFaults(outcome.searches), ...remarks]);
 		return { ...toItem(outcome, detailOf(context, item)), ...record.kept };
 	} finally {
 		record.chat?.end(outcome);

@@ -1,6 +1,7 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import { isTroupeError, TroupeError } from '../../core/errors';
 import type { AgentMemory, ConversationTurn } from '../../core/ports';
+import { isConnectedTo } from './is-connected-to';
 import { turnsOf } from './connected-turns';
 
 /** What n8n hands over for a memory: a LangChain memory, used by its shape so that no version of it is bound here. */
@@ -20,8 +21,7 @@ export interface ConnectedMemory {
  */
 export async function connectedMemory(context: IExecuteFunctions, item: number): Promise<AgentMemory | undefined> {
 	const connectionType = NodeConnectionTypes.AiMemory;
-	// Looked for first: a node that is a tool itself has no such input.
-	if (context.getParentNodes(context.getNode().name, { connectionType, depth: 1 }).length === 0) return undefined;
+	if (!isConnectedTo(context, connectionType)) return undefined;
 	const given: unknown = await context.getInputConnectionData(connectionType, item);
 	const memory: unknown = Array.isArray(given) ? given[0] : given;
 	return memory === undefined || memory === null ? undefined : fromConnectedMemory(memory);

@@ -2,6 +2,7 @@ import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import { TroupeError } from '../../core/errors';
 import type { JsonSchema } from '../../core/ports';
 import { type AiNodeSdk, loadAiNodeSdk } from './ai-node-sdk/sdk';
+import { isConnectedTo } from './is-connected-to';
 
 /** What n8n hands over for an output parser, used by its shape. It shows its own runs in the run's data. */
 interface ConnectedParser {
@@ -30,8 +31,7 @@ export async function connectedParser(
 	sdk: () => AiNodeSdk = loadAiNodeSdk,
 ): Promise<OutputFormat> {
 	const connectionType = NodeConnectionTypes.AiOutputParser;
-	const isConnected = context.getParentNodes(context.getNode().name, { connectionType, depth: 1 }).length > 0;
-	const given: unknown = isConnected ? await context.getInputConnectionData(connectionType, item) : undefined;
+	const given: unknown = isConnectedTo(context, connectionType) ? await context.getInputConnectionData(connectionType, item) : undefined;
 	const parser = (Array.isArray(given) ? given[0] : given) as ConnectedParser | undefined;
 	if (!parser) throw unusable('No output parser is connected.');
 	if (typeof parser.parse !== 'function') throw unusable('The node connected as Output Parser is not an output parser.');

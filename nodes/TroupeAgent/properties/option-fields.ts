@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { batchingField } from './batching-fields';
 import { typeOptions } from '../../shared/guardrails/personal-data-fields';
 
 /** For every agent, in both versions of the node. */
@@ -11,6 +12,7 @@ const common: INodeProperties[] = [
 		description:
 			"Whether the tools of the agent's definition may call private networks and this machine, besides the internet. Connected tools are not restricted by it.",
 	},
+	batchingField,
 	{
 		displayName: 'Dry Run',
 		name: 'dryRun',
@@ -24,6 +26,14 @@ const common: INodeProperties[] = [
 		type: 'string',
 		default: 'data',
 		description: 'The binary fields whose images go with the message, separated by commas. The model has to understand images.',
+	},
+	{
+		displayName: 'Automatically Pass Through Binary Images',
+		name: 'passthroughBinaryImages',
+		type: 'boolean',
+		default: true,
+		description: "Whether images in the item's binary fields go with the message, at most 10. Personal data in an image cannot be masked.",
+		displayOptions: { show: { '@version': [2] } },
 	},
 	{
 		displayName: 'Include Events',
