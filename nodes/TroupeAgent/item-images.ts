@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import type { AgentDefinition } from '../../core/agents/agent-definition';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import { featuresOf } from '../../core/llm/prices/describe-model';
@@ -31,7 +31,7 @@ export async function withItemImages(
 	const isOn = passthroughBinaryImages ?? context.getNode().typeVersion >= 2;
 	const fields = isOn && imageFields.trim() === '' && !request.resume ? imageFieldsOf(context, item) : [];
 	if (fields.length === 0) return { request, remarks: [] };
-	if (!isConnectedTo(context, 'ai_languageModel') && !(await maySee(model.route)))
+	if (!isConnectedTo(context, NodeConnectionTypes.AiLanguageModel) && !(await maySee(model.route)))
 		return { request, remarks: [`Images were left out (${fields.join(', ')}): no model of this agent understands images.`] };
 	const { images, remarks } = await readAll(context, item, fields);
 	return { request: images.length > 0 ? { ...request, images } : request, remarks };
