@@ -11,6 +11,7 @@ import { routeItems, runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
+import { readOperation } from './properties/operation-fields';
 import { readRequest } from './read-request';
 import { type ChatStream, streamToChat } from './stream-to-chat';
 import { type ItemDetail, toItem } from './to-item';
@@ -25,7 +26,7 @@ export async function execute(
 	const trust = gate ? { gate, published } : defaultTrust();
 	return whileNodeAdmitted(this, trust.gate, 'troupeAgent', (admitted) => {
 		const admittedTrust = { gate: admitted.gate, published: trust.published };
-		if (this.getNodeParameter('operation', 0, 'run') === 'export')
+		if (readOperation(this, 0) === 'export')
 			return routeItems(this, { outputs: 1, failed: 0 }, (item) => exportAgent(this, item), admitted.signal);
 		return runItems(this, (item) => answerItem(this, admittedTrust, item, admitted.signal, sdk), admitted.signal);
 	});
