@@ -1,3 +1,4 @@
+import type { AgentDefinition } from '../core/agents/agent-definition';
 import type { AgentOutcome } from '../core/agents/agent-outcome';
 import { isTroupeError, TroupeError } from '../core/errors';
 import type { Job, JobOutcome, Variables } from './engine';
@@ -18,8 +19,9 @@ const firstBackoffMs = 30_000;
 const longestMessage = 2_000;
 
 /** How an agent's run ends its job: answers complete it, refusals are BPMN errors; all bring the same variables. */
-export function toJobOutcome(outcome: AgentOutcome): JobOutcome {
-	const variables = variablesOf(outcome);
+export function toJobOutcome(outcome: AgentOutcome, { output }: Pick<AgentDefinition, 'output'> = {}): JobOutcome {
+	// Of other agents it is none: a process may have a variable of its own by that name.
+	const variables = { ...variablesOf(outcome), ...(output && { output: outcome.output ?? null }) };
 	const error = errorOf(outcome);
 	return error ? { kind: 'bpmn-error', ...error, variables } : { kind: 'complete', variables };
 }

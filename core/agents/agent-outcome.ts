@@ -17,6 +17,9 @@ export interface Citation {
 	end: number;
 }
 
+/** What JSON can say. */
+export type JsonValue = object | string | number | boolean | null;
+
 export interface RunUsage {
 	inputTokens: number;
 	outputTokens: number;
@@ -76,6 +79,8 @@ export type GuardrailEvent = Violation;
 interface Run {
 	/** What the customer may be told, whatever the kind. */
 	reply: string;
+	/** The reply as the JSON value that the definition's `output` asks for. Absent where there is none. */
+	output?: JsonValue;
 	agent: { id: string; version: string };
 	conversationId: string;
 	citations: Citation[];

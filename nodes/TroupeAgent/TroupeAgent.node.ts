@@ -12,7 +12,7 @@ import { storeCredential } from '../shared/knowledge/store-fields';
 import { searchChatModels } from '../shared/models/search-models';
 import { searchCollections } from '../TroupeKnowledge/methods/search-collections';
 import { agentCredentials } from './credentials';
-import { inputs } from './inputs';
+import { agentInputs } from './agent-inputs';
 import { listTools } from './methods/list-tools';
 import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
@@ -32,7 +32,7 @@ export class TroupeAgent implements INodeType {
 			'Answers messages with an AI agent that protects personal data, cites sources, uses tools, asks for approval and keeps to a budget',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent.md',
 		defaults: { name: 'Troupe Agent' },
-		inputs,
+		inputs: agentInputs,
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [

@@ -8,6 +8,7 @@ import { fitsName } from '../../core/tools/tool-names';
 import { composeAgent } from '../../providers/compose/agent';
 import { toolsFromEnvironment } from '../../providers/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
+import { connectedMemory } from '../shared/connected-memory';
 import { connectedTools } from '../shared/connected-tools';
 import { n8nHost } from '../shared/host';
 import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';
@@ -41,6 +42,8 @@ export interface Options {
 export interface Asked {
 	published?: PublishedAgents;
 	request?: AgentRequest;
+	/** The form that the answer has to have. */
+	output?: AgentDefinition['output'];
 }
 
 /**
@@ -53,7 +56,7 @@ export async function composeParts(
 	item: number,
 	options: Options,
 	sdk?: () => AiNodeSdk,
-	{ published, request }: Asked = {},
+	{ published, request, output }: Asked = {},
 ): Promise<AgentParts> {
 	const choice = readModelChoice(context, item);
 	const rules = readToolRules(context, item, options.allowTools);
@@ -68,11 +71,15 @@ export async function composeParts(
 		tools,
 		secrets: await readToolSecrets(context, item, environment.secrets),
 	});
-	const asked = { ...operatorKnowledge(), ...(await readStore(context, item)), ...host, published, remembers: options.remember ?? true };
+	const store = await readStore(context, item);
+	const remembers = options.remember ?? true;
+	const asked = { ...operatorKnowledge(), ...store, ...host, published, ...(output && { output }), remembers };
 	const parts = await composeAgent(reference, asked, request);
 	assertChoiceIsUsed(parts, choice);
+	const memory = remembers ? await connectedMemory(context, item) : undefined;
 	return {
 		...parts,
+		...(memory && { memory }),
 		definition: isForm(context, item) ? parts.definition : withOptions(parts.definition, options, rules),
 		...(options.dryRun && { mode: 'dry-run' as const }),
 	};

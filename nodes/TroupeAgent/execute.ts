@@ -11,6 +11,7 @@ import { routeItems, runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
+import { parseOutput, readOutputFormat } from './output-format';
 import { readOperation } from './properties/operation-fields';
 import { readRequest } from './read-request';
 import { type ChatStream, streamToChat } from './stream-to-chat';
@@ -41,11 +42,13 @@ async function answerItem(
 ): Promise<IDataObject> {
 	const options = context.getNodeParameter('options', item, {}) as Options;
 	const request = await readRequest(context, item, options);
-	const parts = await composeParts(context, gate, item, options, sdk, { published, request });
+	const format = await readOutputFormat(context, item, sdk);
+	const output = format && { schema: format.schema };
+	const parts = await composeParts(context, gate, item, options, sdk, { published, request, output });
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
 	try {
-		outcome = await runAgent(request, { ...parts, ...record.listeners }, signal);
+		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners }, signal), format);
 		showWarnings(context, [...(outcome.manifest.warnings ?? []), ...searchFaults(outcome.searches)]);
 		return { ...toItem(outcome, detailOf(context, item)), ...record.kept };
 	} finally {

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { answerFormatFields } from './properties/answer-format-fields';
 import { formFields, systemPrompt } from './properties/form-fields';
 import { modelChoiceFields } from './properties/model-choice-fields';
 import { askForTask, operationFields } from './properties/operation-fields';
@@ -96,6 +97,7 @@ export const properties: INodeProperties[] = askForTask([
 	...modelChoiceFields,
 	...formFields,
 	...toolPermissionFields,
+	...answerFormatFields,
 	...outputFields,
 	optionFields,
 ]);

@@ -57,6 +57,8 @@ interface Bodies {
 		attempts: ModelAttempt[];
 		durationMs: number;
 	};
+	/** Whether an answer fits the definition's output; `value` is what of it does. */
+	checked: { step: number; problems: string[]; value?: unknown };
 	/** Older turns in a few words; null where the model gave none. */
 	summary: { step: number; text: string | null; response?: ChatResponse; attempts: ModelAttempt[]; durationMs: number };
 	'tool-started': { step: number; callId: string; tool: string; source: string; arguments: unknown };

@@ -21,6 +21,10 @@ export interface FakeExecution {
 	connected?: unknown;
 	/** And of tools. */
 	connectedTools?: unknown[];
+	/** Of a memory. */
+	connectedMemory?: unknown;
+	/** Of an output parser. */
+	connectedParser?: unknown;
 	/** Told what is sent to a chat that streams. */
 	onChunk?: (type: string, text?: string) => void;
 	/** Told what stands above the node's output. */
@@ -61,8 +65,8 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		isStreaming: () => options.onChunk !== undefined,
 		sendChunk: (type: string, _item: number, text?: string) => options.onChunk?.(type, text),
 		getParentNodes: (_name: string, { connectionType }: { connectionType: string }) =>
-			(connectionType === 'ai_tool' ? options.connectedTools : options.connected) === undefined ? [] : [{ name: 'Sub-node', type: 'n8n-nodes-other.sub' }],
-		getInputConnectionData: async (type: string) => (type === 'ai_tool' ? options.connectedTools : options.connected),
+			connectedTo(options, connectionType) === undefined ? [] : [{ name: 'Sub-node', type: 'n8n-nodes-other.sub' }],
+		getInputConnectionData: async (type: string) => connectedTo(options, type),
 		getCredentials: async (name: string) => ({ ...credentials[name] }),
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
 			const value = parametersOf(item)[name] ?? fallback;
@@ -77,6 +81,12 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		},
 	};
 	return context as unknown as IExecuteFunctions;
+}
+
+function connectedTo(options: FakeExecution, type: string): unknown {
+	const { connectedTools: ai_tool, connectedMemory: ai_memory, connectedParser: ai_outputParser, connected } = options;
+	const special: Record<string, unknown> = { ai_tool, ai_memory, ai_outputParser };
+	return type in special ? special[type] : connected;
 }
 
 async function sendAuthenticated(
