@@ -4,7 +4,7 @@ import { sessionFields } from '../shared/session-fields';
 
 /** The chat memory's form. */
 export const properties: INodeProperties[] = [
-	storeField('Where what is remembered is kept, encrypted', 'TROUPE_MEMORY_STORE'),
+	storeField('Where conversations and facts are stored, encrypted', 'TROUPE_MEMORY_STORE'),
 	...sessionFields(),
 	{
 		displayName: 'Person',
@@ -12,8 +12,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: '={{ $json.customer }}',
-		description:
-			'Who speaks, by a name of your own that never changes: the agent is told what is known of them, and the conversation is theirs, so that Forget removes it too. Empty where nobody is known.',
+		description: 'An ID of your own for the person who speaks. The agent is told what is known about them. Leave empty for unknown people.',
 	},
 	{
 		displayName: 'Turns',
@@ -21,7 +20,7 @@ export const properties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 		default: 10,
-		description: 'How many of the last turns the agent sees as they were; a turn is a message and its reply',
+		description: 'How many of the last turns the agent sees word for word. A turn is a message and its reply.',
 	},
 	{
 		displayName: 'Options',
@@ -36,7 +35,7 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0, maxValue: 50, numberPrecision: 0 },
 				default: 10,
-				description: 'How many facts and preferences of the person the agent is told at most, the most important first; 0 for none',
+				description: 'Max number of facts and preferences of the person to tell the agent, most important first. Set 0 for none.',
 			},
 		],
 	},

@@ -19,31 +19,31 @@ const operation: INodeProperties = {
 			name: 'Export',
 			value: 'export',
 			action: 'Export what is known of a person',
-			description: 'Everything of a person: facts, preferences and conversations, as it is kept',
+			description: 'Get all stored facts, preferences and conversations of a person',
 		},
 		{
 			name: 'Forget',
 			value: 'forget',
 			action: 'Forget a person',
-			description: 'Remove everything of a person, or of a conversation, for good',
+			description: 'Permanently remove a person or a conversation',
 		},
 		{
 			name: 'Preferences',
 			value: 'preferences',
-			action: 'Read and set preferences of a person',
-			description: 'What a person likes, by name, such as their language',
+			action: 'Get and set preferences of a person',
+			description: 'Get and set what a person prefers, such as their language',
 		},
 		{
 			name: 'Recall',
 			value: 'recall',
-			action: 'Recall what is known',
-			description: 'Of a person what fits a question best, of a conversation its last turns and what came before in short',
+			action: 'Recall facts and conversations',
+			description: 'Get the facts about a person that fit a question, and the last turns of a conversation',
 		},
 		{
 			name: 'Remember',
 			value: 'remember',
-			action: 'Remember something',
-			description: 'Facts about a person, or what was said in a conversation',
+			action: 'Remember facts and messages',
+			description: 'Store facts about a person, or a message and its reply',
 		},
 	],
 	default: 'recall',
@@ -56,7 +56,7 @@ const person = (show: Record<string, string[]>, required: boolean): INodePropert
 	default: '',
 	...(required && { required }),
 	placeholder: 'customer-4711',
-	description: `Who it is about, by a name of your own that never changes, such as a customer’s number. It is kept as a keyed hash.${required ? '' : ' Empty where only a conversation is meant.'}`,
+	description: `An ID of your own for the person, such as a customer number. Only a hash of it is stored.${required ? '' : ' Leave empty to use the conversation alone.'}`,
 	displayOptions: { show },
 });
 
@@ -67,7 +67,7 @@ const conversation = (show: Record<string, string[]>, required: boolean): INodeP
 	default: '',
 	...(required && { required }),
 	placeholder: '={{ $json.sessionId }}',
-	description: `Which conversation, by a name of your own, such as the session of a chat.${required ? '' : ' Empty where only a person is meant; with both, the conversation is known to be theirs.'}`,
+	description: `An ID of your own for the conversation, such as the session ID of a chat.${required ? '' : ' Leave empty to use the person alone.'}`,
 	displayOptions: { show },
 });
 
@@ -78,7 +78,7 @@ const whose: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'A Conversation', value: 'conversation' },
-			{ name: 'A Person', value: 'person', description: 'With all conversations that were theirs' },
+			{ name: 'A Person', value: 'person', description: 'With all of their conversations' },
 		],
 		default: 'person',
 		displayOptions: { show: { operation: ['forget'] } },
@@ -96,7 +96,7 @@ const recall: INodeProperties[] = [
 		name: 'question',
 		type: 'string',
 		default: '',
-		description: 'What the memories of the person are to fit. Empty for the most important ones.',
+		description: 'Recalls the facts that fit this question. Leave empty for the most important ones.',
 		displayOptions: { show: { operation: ['recall'] } },
 	},
 ];
@@ -109,7 +109,7 @@ const remember: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Fact',
 		default: {},
-		description: 'What is to be known of the person, one statement each',
+		description: 'One statement about the person in each fact',
 		options: [
 			{
 				displayName: 'Fact',
@@ -121,7 +121,7 @@ const remember: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 						default: 0.5,
-						description: 'From 0 to 1; it fades with age, and stays with use',
+						description: 'From 0 to 1. It decreases with age and increases with use.',
 					},
 					{
 						displayName: 'Preference',
@@ -129,14 +129,14 @@ const remember: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'language',
-						description: 'Its name, where it is a preference: it takes the place of what was',
+						description: 'The name of a preference, such as language. The new text replaces the old one. Leave empty for a plain fact.',
 					},
 					{
 						displayName: 'Text',
 						name: 'text',
 						type: 'string',
 						default: '',
-						description: 'Such as: owns an espresso machine of the type X-10',
+						description: 'The statement, such as: owns an espresso machine X-10',
 					},
 				],
 			},
@@ -156,27 +156,27 @@ const remember: INodeProperties[] = [
 		name: 'reply',
 		type: 'string',
 		default: '',
-		description: 'What was answered',
+		description: 'What the agent answered',
 		displayOptions: { show: { operation: ['remember'] } },
 	},
 ];
 
 const preferences: INodeProperties[] = [
 	{
-		displayName: 'Set',
+		displayName: 'Preferences to Set',
 		name: 'set',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Preference',
 		default: {},
-		description: 'What is set before all are read',
+		description: 'Stored first; the node then returns all preferences of the person',
 		options: [
 			{
 				displayName: 'Preference',
 				name: 'preference',
 				values: [
 					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'language' },
-					{ displayName: 'Value', name: 'value', type: 'string', default: '', description: 'Empty to remove it' },
+					{ displayName: 'Value', name: 'value', type: 'string', default: '', description: 'Leave empty to remove the preference' },
 				],
 			},
 		],
@@ -196,7 +196,7 @@ const count = (displayName: string, name: string, maxValue: number, description:
 /** The memory node's form. */
 export const properties: INodeProperties[] = [
 	operation,
-	storeField('Where what is remembered is kept, encrypted', 'TROUPE_MEMORY_STORE'),
+	storeField('Where conversations and facts are stored, encrypted', 'TROUPE_MEMORY_STORE'),
 	...whose,
 	...recall,
 	...remember,
@@ -208,8 +208,8 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			count('Memories', 'top', 100, 'How many of the person are recalled at most'),
-			count('Turns', 'turns', 100, 'How many of the conversation’s last turns are recalled as they were'),
+			count('Memories', 'top', 100, 'Max number of facts about the person to return'),
+			count('Turns', 'turns', 100, 'Max number of last turns of the conversation to return word for word'),
 		],
 		displayOptions: { show: { operation: ['recall'] } },
 	},

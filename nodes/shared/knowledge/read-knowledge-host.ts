@@ -40,7 +40,7 @@ export function operatorKnowledge(): Omit<ReturnType<typeof knowledgeFromEnviron
 /** The store that the node's credential names; undefined for n8n's own. */
 export async function readChosenStore(context: Context, choice: unknown, item?: number): Promise<KnowledgeHost['knowledgeStore']> {
 	if (choice !== 'credential') return undefined;
-	if (context.getNode().credentials?.[STORE_CREDENTIAL] === undefined) throw notSet('Knowledge Store', 'or set Store to Of This n8n');
+	if (context.getNode().credentials?.[STORE_CREDENTIAL] === undefined) throw notSet('Knowledge Store', 'or set Store to This n8n');
 	return readStore(await context.getCredentials<ICredentialDataDecryptedObject>(STORE_CREDENTIAL, item));
 }
 

@@ -11,11 +11,15 @@ export const storeField = (description: string, variable: string): INodeProperti
 	name: 'store',
 	type: 'options',
 	options: [
-		{ name: 'Of a Credential', value: 'credential', description: 'A database, for several n8n workers and hosts at once' },
 		{
-			name: 'Of This n8n',
+			name: 'External Database',
+			value: 'credential',
+			description: 'The database of a credential. Choose it when several n8n workers or hosts share the data.',
+		},
+		{
+			name: 'This n8n',
 			value: 'own',
-			description: `A file in the folder of its state, or what the variable ${variable} of its environment names`,
+			description: `A file on this n8n, or the database that its environment variable ${variable} names`,
 		},
 	],
 	default: 'own',
