@@ -319,10 +319,10 @@ describe('Troupe Knowledge', () => {
 		expect(result.status).toBe('Error');
 		expect(result.message).not.toContain('s3cret');
 		expect(await testStore({ store: 'postgres', addressPassword: 'mysql://x' })).toMatchObject({
-			message: expect.stringContaining('no address of a PostgreSQL database') as string,
+			message: expect.stringContaining('not the address of a PostgreSQL database') as string,
 		});
 		expect(await testStore({ store: 'chroma', url: 'chroma:8000' })).toMatchObject({
-			message: expect.stringContaining('no URL') as string,
+			message: expect.stringContaining('not a web address') as string,
 		});
 	});
 
