@@ -1,6 +1,6 @@
 import { type INodeType, type INodeTypeDescription, type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
-import { modelCredentials } from '../shared/models/credential-fields';
 import { searchChatModels } from '../shared/models/search-models';
+import { credentials } from './credentials';
 import { inputs, properties } from './properties';
 
 /** Gives agents and chains one model that is many: the first of a list that is fit for a request and answers. */
@@ -11,7 +11,8 @@ export class TroupeModelRouter implements INodeType {
 		name: 'troupeModelRouter',
 		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle: '={{ ($parameter["models"].model ?? []).length + " models in order" }}',
 		description:
 			'Gives any agent or chain a list of models in order: fails over at once when one is down, out of credit or rate limited, chooses by conditions, keeps a budget, and shows tokens and cost',
@@ -20,7 +21,7 @@ export class TroupeModelRouter implements INodeType {
 		inputs,
 		outputs: [NodeConnectionTypes.AiLanguageModel],
 		outputNames: ['Model'],
-		credentials: modelCredentials(),
+		credentials,
 		properties,
 	};
 
