@@ -6,7 +6,7 @@ import type { ProviderSettings } from '../../providers/provider-settings';
 import { CREDENTIAL_TYPES, type CredentialKind, credentialName, toSettings } from './models/provider-credentials';
 
 /** Which of the node's model credentials are used. */
-export type ModelChoice = 'chain' | 'none' | ProviderName;
+export type ModelChoice = 'chain' | 'none' | ProviderName | ProviderName[];
 
 type Context = IExecuteFunctions | ISupplyDataFunctions | ILoadOptionsFunctions;
 
@@ -17,10 +17,15 @@ const ALL = Object.keys(CREDENTIAL_TYPES) as ProviderName[];
  * @throws TroupeError INPUT_INVALID when the chosen credential is not set or empty
  */
 export async function readProviderSettings(context: Context, choice: ModelChoice, itemIndex: number): Promise<Host['providers']> {
-	const chosen = choice === 'chain' ? ALL.filter((provider) => setKind(context, provider)) : choice === 'none' ? [] : [choice];
+	const chosen = choice === 'chain' ? ALL.filter((provider) => setKind(context, provider)) : providersOf(choice);
 	return Object.fromEntries(
 		await Promise.all(chosen.map(async (provider) => [provider, await readSettings(context, provider, itemIndex)] as const)),
 	);
+}
+
+function providersOf(choice: Exclude<ModelChoice, 'chain'>): ProviderName[] {
+	if (Array.isArray(choice)) return choice;
+	return choice === 'none' ? [] : [choice];
 }
 
 /**
