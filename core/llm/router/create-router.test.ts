@@ -71,6 +71,12 @@ describe('a route of models', () => {
 		expect(isModelCallLimit(error)).toBe(false);
 	});
 
+	it('says that no model was asked where a budget kept it from each', async () => {
+		const steps = [modelOf('a', fails('BUDGET_EXCEEDED')), modelOf('b', fails('BUDGET_EXCEEDED'))];
+		const error = await time.run(failureOf(routeOf(steps).generate(request, never)));
+		expect(error.message).toBe('None of the 2 models was asked. b failed.');
+	});
+
 	it('counts the tries of a route within a route as its own', async () => {
 		const inner = routeOf([modelOf('a', fails('MODEL_OUT_OF_CREDIT')), modelOf('b', fails('MODEL_OUT_OF_CREDIT', { used: 5 }))]);
 		const route = routeOf([{ model: inner }, modelOf('c', answers), modelOf('d', answers)], { maxCalls: 3 });
