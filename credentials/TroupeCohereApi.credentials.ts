@@ -15,7 +15,7 @@ export class TroupeCohereApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'From dashboard.cohere.com/api-keys, or the server’s own',
+			description: 'The key from dashboard.cohere.com/api-keys, or the key of your own server',
 		},
 		{
 			displayName: 'Base URL',
@@ -23,7 +23,7 @@ export class TroupeCohereApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'https://api.cohere.com',
-			description: 'Of a server that speaks Cohere’s protocol, without /v2; empty means Cohere itself',
+			description: 'Leave empty for Cohere. Otherwise the address of a server that speaks the same protocol, without /v2.',
 		},
 	];
 

@@ -77,6 +77,7 @@ async function serveVisitor({ pages, serve, n8n }, context) {
 	const signIn = createSignInLink({ ...n8n, ...furnished, opens: `/workflow/${furnished.startHere.id}` });
 	pages.add(signIn.handle);
 	printFirstSteps({ link: pages.url + signIn.path, examples, host: context.host });
+	stopped.signal.throwIfAborted();
 	await new Promise((resolve) => stopped.signal.addEventListener('abort', resolve, { once: true }));
 }
 

@@ -12,7 +12,7 @@ import { storeCredential } from '../shared/knowledge/store-fields';
 import { searchChatModels } from '../shared/models/search-models';
 import { searchCollections } from '../TroupeKnowledge/methods/search-collections';
 import { agentCredentials } from './credentials';
-import { inputs } from './inputs';
+import { agentInputs } from './agent-inputs';
 import { listTools } from './methods/list-tools';
 import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
@@ -27,12 +27,12 @@ export class TroupeAgent implements INodeType {
 		version: [1, 2],
 		defaultVersion: 2,
 		subtitle:
-			'={{ ({ resume: "Resume: ", export: "Export: " }[$parameter.operation] ?? "") + ({ form: $parameter.model === "connected" ? "connected chat model" : $parameter.model === "none" ? "no model" : $parameter.modelName, define: "own definition" }[$parameter.source] ?? ($parameter.agent || "no agent chosen")) }}',
+			'={{ ({ resume: "Resume: ", export: "Export: " }[$parameter.task ?? $parameter.operation] ?? "") + ({ form: $parameter.model === "connected" ? "connected chat model" : $parameter.model === "none" ? "no model" : $parameter.modelName, define: "own definition" }[$parameter.source] ?? ($parameter.agent || "no agent chosen")) }}',
 		description:
 			'Answers messages with an AI agent that protects personal data, cites sources, uses tools, asks for approval and keeps to a budget',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent.md',
 		defaults: { name: 'Troupe Agent' },
-		inputs,
+		inputs: agentInputs,
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [

@@ -44,7 +44,7 @@ export interface Options {
 export interface Asked {
 	published?: PublishedAgents;
 	request?: AgentRequest;
-	/** What the answer has to be, in place of what the definition says. */
+	/** The form that the answer has to have. */
 	output?: AgentDefinition['output'];
 }
 
@@ -73,17 +73,12 @@ export async function composeParts(
 		tools,
 		secrets: await readToolSecrets(context, item, environment.secrets),
 	});
-	const asked = {
-		...operatorKnowledge(),
-		...(await readStore(context, item)),
-		...host,
-		published,
-		...(output && { output }),
-		remembers: options.remember ?? true,
-	};
+	const store = await readStore(context, item);
+	const remembers = options.remember ?? true;
+	const asked = { ...operatorKnowledge(), ...store, ...host, published, ...(output && { output }), remembers };
 	const parts = await composeAgent(reference, asked, request);
 	assertChoiceIsUsed(parts, choice);
-	const memory = asked.remembers ? await connectedMemory(context, item) : undefined;
+	const memory = remembers ? await connectedMemory(context, item) : undefined;
 	return {
 		...parts,
 		...(memory && { memory }),

@@ -14,6 +14,7 @@ import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
 import { withItemImages } from './item-images';
 import { parseOutput, readOutputFormat } from './output-format';
+import { readOperation } from './properties/operation-fields';
 import { readRequest } from './read-request';
 import { type ChatStream, streamToChat } from './stream-to-chat';
 import { type ItemDetail, toItem } from './to-item';
@@ -28,7 +29,7 @@ export async function execute(
 	const trust = gate ? { gate, published } : defaultTrust();
 	return whileNodeAdmitted(this, trust.gate, 'troupeAgent', (admitted) => {
 		const admittedTrust = { gate: admitted.gate, published: trust.published };
-		if (this.getNodeParameter('operation', 0, 'run') === 'export')
+		if (readOperation(this, 0) === 'export')
 			return routeItems(this, { outputs: 1, failed: 0 }, (item) => exportAgent(this, item), admitted.signal);
 		return runItems(this, (item) => answerItem(this, admittedTrust, item, admitted.signal, sdk), admitted.signal, readPace(this));
 	});

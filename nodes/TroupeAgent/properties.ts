@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { answerFormatFields } from './properties/answer-format-fields';
 import { formFields, systemPrompt } from './properties/form-fields';
 import { modelChoiceFields } from './properties/model-choice-fields';
-import { operationFields } from './properties/operation-fields';
+import { askForTask, operationFields } from './properties/operation-fields';
 import { optionFields } from './properties/option-fields';
 import { outputFields } from './properties/output-fields';
 import { sourceFields } from './properties/source-fields';
@@ -88,7 +88,7 @@ const resume: INodeProperties[] = [
 ];
 
 /** The agent node's form. */
-export const properties: INodeProperties[] = [
+export const properties: INodeProperties[] = askForTask([
 	...operationFields,
 	...sourceFields,
 	...ask,
@@ -100,4 +100,4 @@ export const properties: INodeProperties[] = [
 	...answerFormatFields,
 	...outputFields,
 	optionFields,
-];
+]);

@@ -2,6 +2,7 @@ import {
 	type ICredentialsDecrypted,
 	type ICredentialTestFunctions,
 	type IExecuteFunctions,
+	type INodeCredentialDescription,
 	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeType,
@@ -14,6 +15,13 @@ import { searchEmbeddingModels } from '../shared/models/search-models';
 import { searchCollections } from './methods/search-collections';
 import { inputs, properties } from './properties';
 import { subtitle } from './subtitle';
+
+const cohereOfN8n: INodeCredentialDescription = {
+	name: 'cohereApi',
+	displayName: "n8n's Cohere Credential",
+	required: true,
+	displayOptions: { show: { operation: ['search'], reranker: ['cohere'], credentialKind: ['n8n'] } },
+};
 
 /** Keeps documents in collections, and finds the passages that answer a question. */
 export class TroupeKnowledge implements INodeType {
@@ -39,9 +47,10 @@ export class TroupeKnowledge implements INodeType {
 			{
 				name: 'troupeCohereApi',
 				displayName: 'Cohere Credential',
-				required: false,
-				displayOptions: { show: { operation: ['search'], reranker: ['cohere'] } },
+				required: true,
+				displayOptions: { show: { operation: ['search'], reranker: ['cohere'] }, hide: { credentialKind: ['n8n'] } },
 			},
+			cohereOfN8n,
 		],
 		properties,
 	};

@@ -1,9 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { credentialKindField, credentialPlace } from '../shared/models/credential-fields';
 import { PROVIDERS } from '../shared/models/model-fields';
 
 const credentials: INodePropertyOptions[] = Object.entries(PROVIDERS).flatMap(([value, { name, embedding }]) =>
 	embedding ? [{ name, value }] : [],
 );
+const providers = credentials.map(({ value }) => value);
 const local = {
 	name: 'Local Model',
 	value: 'local',
@@ -93,4 +95,7 @@ export const embedderFields: INodeProperties[] = [
 		description: 'Folder of the model, or its ID on Hugging Face',
 		displayOptions: { show: { operation: ['search'], reranker: ['local'] } },
 	},
+	credentialKindField({ show: { operation: ['ingest', 'search', 're-embed'], embedder: providers } }),
+	credentialKindField({ show: { operation: ['search'], reranker: ['cohere'] }, hide: { embedder: providers } }),
+	credentialPlace(),
 ];

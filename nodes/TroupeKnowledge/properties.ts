@@ -57,7 +57,7 @@ const operation: INodeProperties = {
 		{
 			name: 'Re-Embed Collection',
 			value: 're-embed',
-			action: 'Re embed a collection',
+			action: 'Change the embeddings of a collection',
 			description: 'Change the embedding model or the chunking of a collection. It stays searchable meanwhile.',
 		},
 		{

@@ -162,11 +162,14 @@ describe('Troupe Knowledge', () => {
 		);
 	});
 
-	it('has Cohere judge them, by its credential', async () => {
+	it.each([
+		['troupe', 'troupeCohereApi', 'baseUrl'],
+		['n8n', 'cohereApi', 'url'],
+	])("has Cohere judge them, by the credential of %s", async (credentialKind, type, address) => {
 		await text('a', 'The warranty is one year.');
 		const cohere = await startCohereServer();
-		const credentials = { troupeCohereApi: { apiKey: 'co-fake', baseUrl: cohere.url } };
-		const asked = { operation: 'search', question: 'warranty', mode: 'lexical', top: 1, reranker: 'cohere', rerankerModel: 'rerank-v3.5' };
+		const credentials = { [type]: { apiKey: 'co-fake', [address]: cohere.url } };
+		const asked = { credentialKind, operation: 'search', question: 'warranty', mode: 'lexical', top: 1, reranker: 'cohere', rerankerModel: 'rerank-v3.5' };
 		expect(await run(asked, { credentials })).toMatchObject([{ reranker: 'cohere:rerank-v3.5', hits: [{ documentId: 'a', score: 1 }] }]);
 		await cohere.close();
 	});
@@ -319,10 +322,10 @@ describe('Troupe Knowledge', () => {
 		expect(result.status).toBe('Error');
 		expect(result.message).not.toContain('s3cret');
 		expect(await testStore({ store: 'postgres', addressPassword: 'mysql://x' })).toMatchObject({
-			message: expect.stringContaining('no address of a PostgreSQL database') as string,
+			message: expect.stringContaining('not the address of a PostgreSQL database') as string,
 		});
 		expect(await testStore({ store: 'chroma', url: 'chroma:8000' })).toMatchObject({
-			message: expect.stringContaining('no URL') as string,
+			message: expect.stringContaining('not a web address') as string,
 		});
 	});
 

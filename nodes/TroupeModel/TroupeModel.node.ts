@@ -1,14 +1,23 @@
 import {
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
 	type IExecuteFunctions,
+	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import type { ProviderName } from '../../core/ports';
 import { modelCredentials } from '../shared/models/credential-fields';
+import { CREDENTIAL_TYPES } from '../shared/models/provider-credentials';
 import { searchChatModels, searchEmbeddingModels } from '../shared/models/search-models';
 import { inputs, properties } from './properties';
 import { subtitle } from './subtitle';
+
+// Stated by what hides them: n8n's editor takes a field whose options all show a credential for its own choice of credentials, and hides it.
+const credentials = modelCredentials((_provider, others) => ({ hide: { source: [...others, 'connected'] } }));
+const modelCredential = (provider: ProviderName) => credentials.find(({ name }) => name === CREDENTIAL_TYPES[provider].troupe)!;
 
 /** Asks a model for one thing. */
 export class TroupeModel implements INodeType {
@@ -27,12 +36,25 @@ export class TroupeModel implements INodeType {
 		inputs,
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		// Stated by what hides them: n8n's editor takes a field whose options all show a credential for its own choice of credentials, and hides it.
-		credentials: modelCredentials((_provider, others) => ({ hide: { source: [...others, 'connected'] } })),
+		credentials: [
+			{ ...modelCredential('anthropic'), name: 'troupeAnthropicApi', testedBy: 'testModelCredential' },
+			{ ...modelCredential('google'), name: 'troupeGoogleAiApi', testedBy: 'testModelCredential' },
+			{ ...modelCredential('ollama'), name: 'troupeOllamaApi', testedBy: 'testModelCredential' },
+			{ ...modelCredential('openai'), name: 'troupeOpenAiApi', testedBy: 'testModelCredential' },
+			...credentials.filter(({ name }) => !name.startsWith('troupe')),
+		],
 		properties,
 	};
 
-	methods = { listSearch: { ...searchChatModels, ...searchEmbeddingModels } };
+	methods = {
+		listSearch: { ...searchChatModels, ...searchEmbeddingModels },
+		credentialTest: {
+			async testModelCredential(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+				const { testModelCredential } = await import('../shared/models/test-credential');
+				return testModelCredential(credential);
+			},
+		},
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { execute } = await import('./execute');

@@ -1,6 +1,6 @@
 import { type INodeType, type INodeTypeDescription, type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
-import { modelCredentials } from '../shared/models/credential-fields';
 import { searchChatModels } from '../shared/models/search-models';
+import { credentials } from './credentials';
 import { inputs, properties } from './properties';
 import { subtitle } from './subtitle';
 
@@ -12,7 +12,8 @@ export class TroupeModelRouter implements INodeType {
 		name: 'troupeModelRouter',
 		icon: { light: 'file:../../icons/nodes/model-router.svg', dark: 'file:../../icons/nodes/model-router.dark.svg' },
 		group: ['transform'],
-		version: 1,
+version: [1, 2],
+		defaultVersion: 2,
 		subtitle,
 		description: 'Gives any AI agent several models: if one fails or is too busy, the next one answers, within your budget',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-model-router.md',
@@ -20,7 +21,7 @@ export class TroupeModelRouter implements INodeType {
 		inputs,
 		outputs: [NodeConnectionTypes.AiLanguageModel],
 		outputNames: ['Model'],
-		credentials: modelCredentials(),
+		credentials,
 		properties,
 	};
 

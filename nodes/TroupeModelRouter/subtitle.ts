@@ -3,7 +3,7 @@ export const subtitle = `={{
 	((models) => {
 		if (models.length === 0) return 'No model yet';
 		const [first, second] = models.map(({ source, model }) => (source === 'connected' ? 'connected model' : model?.value || model || source));
-		if (models.length === 1) return first;
+		if (models.length === 1) return first + ', no fallback';
 		return first + ', then ' + (models.length === 2 ? second : models.length - 1 + ' more');
 	})($parameter.models?.model ?? [])
 }}`;

@@ -11,8 +11,8 @@ import { choosePort, rememberService, whileStarting } from './services.mjs';
 import { importWorkflows } from './workflows.mjs';
 
 const packageFolder = join('.n8n/nodes/node_modules', 'n8n-nodes-troupe');
-/** The first time n8n makes its database, which takes a busy machine more than a minute. */
-const firstStartMs = 240_000;
+/** The first time n8n makes its database, which takes a busy machine some minutes. */
+const firstStartMs = 600_000;
 const files = { startHere: 'examples/start-here/workflow.json', support: 'examples/support/workflow.json' };
 
 /** Installs the package where n8n has its community packages. @returns {Promise<string>} the installed package's folder */

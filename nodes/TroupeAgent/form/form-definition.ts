@@ -1,6 +1,5 @@
 import type { AgentDefinition, ToolRule } from '../../../core/agents/agent-definition';
-import { defaultTypes } from '../../shared/guardrails/personal-data-fields';
-import type { PersonalDataType } from '../../../core/guardrails/personal-data/types';
+import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import type { ProviderName } from '../../../core/ports';
 
 /** What the node's form says of an agent. */
@@ -64,9 +63,12 @@ export function formDefinition({ model, collection, personalData, rules, options
 	};
 }
 
+/** Names of people are told by the words around them only. */
+const usualTypes = personalDataTypes.filter((type) => type !== 'PERSON');
+
 function personalDataOf(action: AgentForm['personalData'], types: PersonalDataType[] = []): AgentDefinition['guardrails']['personalData'] {
 	if (action === 'off') return { types: [], action: 'token' };
-	return { types: types.length > 0 ? types : defaultTypes, action };
+	return { types: types.length > 0 ? types : usualTypes, action };
 }
 
 function limitsOf({ maxMessageCharacters, maxOutputTokens, maxModelCalls, maxToolCalls, costUsd, timeout }: FormOptions) {

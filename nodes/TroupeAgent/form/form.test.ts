@@ -179,7 +179,7 @@ describe('the exported file', () => {
 				parameters: { model: { __rl: true, mode: 'list', value: 'gpt-5' } },
 			},
 		];
-		const context = contextOf({ operation: 'export' });
+		const context = contextOf({ task: 'export' });
 		Object.assign(context, { getParentNodes: () => parents });
 		Object.assign(context.helpers, { prepareBinaryData: async (data: Buffer, fileName: string) => ({ fileName, data: data.toString() }) });
 		const [[exported]] = (await execute.call(context, openGate())) as [
@@ -191,7 +191,7 @@ describe('the exported file', () => {
 	});
 
 	it('is refused for an agent that has a file already', async () => {
-		await expect(run({ operation: 'export', source: 'choose', agent: { mode: 'list', value: 'support' } })).rejects.toThrow(
+		await expect(run({ task: 'export', source: 'choose', agent: { mode: 'list', value: 'support' } })).rejects.toThrow(
 			'has a definition file already',
 		);
 	});

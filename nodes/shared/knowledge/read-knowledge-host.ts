@@ -3,6 +3,7 @@ import { TroupeError } from '../../../core/errors';
 import { type KnowledgeHost, knowledgeFromEnvironment } from '../../../providers/compose/knowledge-host';
 import { toolsFromEnvironment } from '../../../providers/tools-from-environment';
 import { usageHost } from '../host';
+import { toSettings } from '../models/provider-credentials';
 import { readStore } from './read-store';
 import { STORE_CREDENTIAL } from './store-fields';
 
@@ -47,11 +48,12 @@ export async function readChosenStore(context: Context, choice: unknown, item?: 
 
 /** @throws TroupeError INPUT_INVALID */
 export async function readCohere(context: IExecuteFunctions, item: number): Promise<NonNullable<KnowledgeHost['cohere']>> {
-	if (context.getNode().credentials?.troupeCohereApi === undefined)
-		throw notSet('Cohere Credential', 'Reranker is Cohere', 'choose another reranker');
-	const { apiKey = '', baseUrl = '' } = await context.getCredentials<{ apiKey?: string; baseUrl?: string }>('troupeCohereApi', item);
-	if (apiKey.trim()) return { apiKey: apiKey.trim(), ...(baseUrl.trim() && { baseUrl: baseUrl.trim() }) };
-	throw new TroupeError({ code: 'INPUT_INVALID', message: 'The credential Troupe Cohere API holds no API key.', fix: 'Fill it in.' });
+	const isOfN8n = context.getNodeParameter('credentialKind', item, '') === 'n8n';
+	const [type, name] = isOfN8n ? ['cohereApi', "n8n's Cohere Credential"] : ['troupeCohereApi', 'Cohere Credential'];
+	if (context.getNode().credentials?.[type] === undefined) throw notSet(name, 'Reranker is Cohere', 'choose another reranker');
+	const { apiKey, baseUrl } = toSettings(await context.getCredentials(type, item));
+	if (apiKey) return { apiKey, ...(baseUrl && { baseUrl }) };
+	throw new TroupeError({ code: 'INPUT_INVALID', message: `The ${name} holds no API key.`, fix: 'Fill in the API key.' });
 }
 
 function notSet(name: string, because: string, or: string): TroupeError {

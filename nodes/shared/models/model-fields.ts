@@ -51,7 +51,7 @@ const modelField = (placeholder: string, searchListMethod: string, show: IDispla
 	type: 'resourceLocator',
 	default: { mode: 'id', value: placeholder },
 	required: true,
-	description: "The provider's name of the model",
+	description: "The model's name at the provider. Choose it from the list, or write it.",
 	displayOptions: { show },
 	modes: [
 		{ displayName: 'By Name', name: 'id', type: 'string', placeholder },

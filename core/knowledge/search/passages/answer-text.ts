@@ -24,5 +24,5 @@ export function answerText(question: string, hits: SearchHit[]): string {
 		const said = quoted.filter((one) => one.passage === number).map(({ text }) => text);
 		return `[${number + 1}] ${[passage.title, pageLabel(citedPages(passage, said))].filter(Boolean).join(', ')}`;
 	});
-	return [quoted.map(({ text, passage }) => `${text} [${passage + 1}]`).join(' '), ...[sources.join('\n')]].join('\n\n');
+	return `${quoted.map(({ text, passage }) => `${text} [${passage + 1}]`).join(' ')}\n\n${sources.join('\n')}`;
 }
