@@ -12,6 +12,9 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 		),
 		'',
 		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(reasonOf(outcome))}`,
+		...(outcome.degraded
+			? [terminal.style('yellow', plain(`No model answered: ${outcome.degraded.message} ${outcome.degraded.fix ?? ''}`.trim()))]
+			: []),
 		dim(usageLine(outcome.usage)),
 		...outcome.usage.attempts
 			.filter(({ ok }) => !ok)

@@ -42,10 +42,10 @@ function errorOf(outcome: AgentOutcome): { errorCode: string; message: string } 
 
 /** All are always set: in a loop, those of an earlier run must not stand. */
 function variablesOf(outcome: AgentOutcome): Variables {
-	const { kind, reply, citations, searches, usage, guardrails, manifest, agent } = outcome;
+	const { kind, reply, citations, searches, usage, guardrails, manifest, agent, degraded = null } = outcome;
 	const { pending = null, state: agentState = null } = 'state' in outcome ? outcome : {};
 	const partial = kind === 'limit-reached' && outcome.partial;
-	const how = { usage, guardrails, searches, manifest, agent };
+	const how = { usage, degraded, guardrails, searches, manifest, agent };
 	return { outcome: kind, reason: reasonOf(outcome), reply, partial, citations, ...how, pending, agentState };
 }
 

@@ -34,10 +34,22 @@ export interface RunUsage {
 	attempts: ModelAttempt[];
 }
 
-/** What a run waits for. */
-export type PendingDecision =
+/** What a run waits for, as it is recorded. */
+export type RecordedDecision =
 	| { id: string; kind: 'approval'; tool: string; /** As the person may see them: personal data restored. */ arguments: unknown }
 	| { id: string; kind: 'question'; question: string; choices?: string[] };
+
+/** What a run waits for, as people read it: of an approval with a question, and `input`, which are the arguments again. */
+export type PendingDecision =
+	(RecordedDecision & { kind: 'approval'; input: unknown; question: string }) | (RecordedDecision & { kind: 'question' });
+
+/** Why the reply is not the work of a model, although there are some: the last error, and what to do about it. */
+export interface Degradation {
+	/** A TroupeErrorCode. */
+	code: string;
+	message: string;
+	fix?: string;
+}
 
 /** A suspended run, to be handed back with decisions. JSON, at most 2 MB; it holds no personal data that the guardrails know, and is signed. */
 export interface RunState {
@@ -72,6 +84,8 @@ interface Run {
 	manifest: ManifestReference;
 	/** Names the run in events, stores and states. */
 	runId: string;
+	/** Set where no model answered, and the reply quotes the documents instead. */
+	degraded?: Degradation;
 	/** Of a dry run: the calls that the model asked for, none of which was made. */
 	planned?: PlannedCall[];
 }

@@ -133,6 +133,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 		guardrails: run.guardrails,
 		searches: run.searches,
 		manifest: run.manifest,
+		...(run.usage.degraded && { degraded: run.usage.degraded }),
 		...(run.parts.mode === 'dry-run' && { planned: run.planned }),
 	};
 }
