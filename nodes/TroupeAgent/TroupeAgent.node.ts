@@ -6,6 +6,8 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { modelCredentials } from '../shared/models/model-fields';
@@ -38,6 +40,27 @@ export class TroupeAgent implements INodeType {
 			...modelCredentials((provider) => ({ show: { model: ['chain', provider] } })),
 			{ name: 'troupeToolSecretsApi', displayName: 'Secrets of the Agent’s Tools', required: false, testedBy: 'troupeToolSecretsApiTest' },
 		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'GET',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: '',
+				restartWebhook: true,
+				isFullPath: true,
+			},
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: '',
+				restartWebhook: true,
+				isFullPath: true,
+			},
+		],
+		waitingNodeTooltip: '={{ "A person has to decide. <a href=\\"" + $execution.resumeUrl + "\\" target=\\"_blank\\">Open the form</a>" }}',
 		properties,
 	};
 
@@ -54,5 +77,10 @@ export class TroupeAgent implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { execute } = await import('./execute');
 		return execute.call(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { takeDecision } = await import('./waiting/take-decision');
+		return takeDecision.call(this);
 	}
 }

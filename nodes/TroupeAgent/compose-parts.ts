@@ -59,7 +59,13 @@ export async function composeParts(
 		providers: await readProviderSettings(context, choice, item),
 		secrets: await readToolSecrets(context, item, environment.secrets),
 	});
-	const asked = { ...operatorKnowledge(), ...host, published, remembers: options.remember ?? true };
+	const asked = {
+		...operatorKnowledge(),
+		...host,
+		published,
+		remembers: options.remember ?? true,
+		failsWithoutAnswer: failsWithoutAnswer(context, item),
+	};
 	const parts = await composeAgent(readReference(context, item), asked, request);
 	assertChoiceIsUsed(parts, choice);
 	return {
@@ -67,6 +73,12 @@ export async function composeParts(
 		definition: withOptions(parts.definition, options),
 		...(options.dryRun && { mode: 'dry-run' as const }),
 	};
+}
+
+/** Version 1 has no such field, and quotes the documents. */
+function failsWithoutAnswer(context: IExecuteFunctions, item: number): boolean {
+	const otherwise = context.getNode().typeVersion >= 2 ? 'fail' : 'quote';
+	return context.getNodeParameter('whenNoModelAnswers', item, otherwise) === 'fail';
 }
 
 /** The definition's own rules and limits hold where they are stricter. */

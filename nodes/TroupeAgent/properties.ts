@@ -1,7 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { PROVIDERS } from '../shared/models/model-fields';
 import { defaultDefinition } from './default-definition';
+import { messageFields } from './properties/message-fields';
+import { modelFailureFields } from './properties/model-failure-fields';
 import { outputFields } from './properties/output-fields';
+import { personFields } from './properties/person-fields';
 
 const chooseAgent: INodeProperties[] = [
 	{
@@ -95,25 +98,7 @@ const isRun = { show: { operation: ['run'] } };
 const isResume = { show: { operation: ['resume'] } };
 
 const ask: INodeProperties[] = [
-	{
-		displayName: 'Message',
-		name: 'message',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '={{ $json.message }}',
-		required: true,
-		description: 'What the agent answers. Personal data in it is masked before any model sees it.',
-		displayOptions: isRun,
-	},
-	{
-		displayName: 'Conversation ID',
-		name: 'conversationId',
-		type: 'string',
-		default: '={{ $json.conversationId }}',
-		placeholder: 'customer-42',
-		description: 'Messages with the same ID belong to one conversation, which the agent remembers. Empty begins a new one for each item.',
-		displayOptions: isRun,
-	},
+	...messageFields,
 	{
 		displayName: 'Person ID',
 		name: 'personId',
@@ -293,4 +278,14 @@ const options: INodeProperties = {
 };
 
 /** The agent node's form. */
-export const properties: INodeProperties[] = [operation, ...chooseAgent, ...ask, ...resume, ...chooseModel, ...outputFields, options];
+export const properties: INodeProperties[] = [
+	operation,
+	...chooseAgent,
+	...ask,
+	...resume,
+	...chooseModel,
+	...modelFailureFields,
+	...personFields,
+	...outputFields,
+	options,
+];

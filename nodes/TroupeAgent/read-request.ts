@@ -6,6 +6,7 @@ import { TroupeError } from '../../core/errors';
 import { givenJson } from '../shared/given-json';
 import { readImages } from '../shared/read-images';
 import { readText } from '../shared/read-text';
+import { readMessage } from './read-message';
 
 /**
  * What the node asks its agent: a message, or to go on with a suspended run.
@@ -20,7 +21,7 @@ export async function readRequest(
 	const person = readText(context, 'personId', item);
 	const images = await readImages(context, item, imageFields);
 	return {
-		message: readText(context, 'message', item),
+		message: readMessage(context, item),
 		conversationId: readText(context, 'conversationId', item) || randomUUID(),
 		...(person !== '' && { person }),
 		runId: runIdOf(context, item),

@@ -49,6 +49,8 @@ export interface Host extends MemoryStoreHost, UsageHost, ToolHost {
 	providers: Partial<Record<ProviderName, ProviderSettings>>;
 	/** A model that the host brings itself, such as one connected in n8n; it comes first in the route. */
 	model?: ChatModel;
+	/** Whether a run fails where models are configured and none answers, instead of quoting the documents. Default false. */
+	failsWithoutAnswer?: boolean;
 	/** Folder of Troupe's state: conversations are remembered in it, their tokens, violations, and what models used. Without it nothing is remembered. */
 	stateFolder?: string;
 	/** False where nothing of a conversation shall be kept but its violations. */
