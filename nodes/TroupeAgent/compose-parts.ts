@@ -75,7 +75,15 @@ export async function composeParts(
 	});
 	const store = await readStore(context, item);
 	const remembers = options.remember ?? true;
-	const asked = { ...operatorKnowledge(), ...store, ...host, published, ...(output && { output }), remembers };
+	const asked = {
+		...operatorKnowledge(),
+		...store,
+		...host,
+		published,
+		...(output && { output }),
+		remembers,
+		failsWithoutAnswer: failsWithoutAnswer(context, item),
+	};
 	const parts = await composeAgent(reference, asked, request);
 	assertChoiceIsUsed(parts, choice);
 	const memory = remembers ? await connectedMemory(context, item) : undefined;
@@ -104,6 +112,12 @@ async function readStore(context: IExecuteFunctions, item: number) {
 		? await readChosenStore(context, context.getNodeParameter('store', item, 'none'), item)
 		: undefined;
 	return { ...(knowledgeStore && { knowledgeStore }) };
+}
+
+/** Version 1 has no such field, and quotes the documents. */
+function failsWithoutAnswer(context: IExecuteFunctions, item: number): boolean {
+	const otherwise = context.getNode().typeVersion >= 2 ? 'fail' : 'quote';
+	return context.getNodeParameter('whenNoModelAnswers', item, otherwise) === 'fail';
 }
 
 /** The definition's own rules and limits hold where they are stricter. */

@@ -7,6 +7,7 @@ import { givenJson } from '../shared/given-json';
 import { readImages } from '../shared/read-images';
 import { readText } from '../shared/read-text';
 import { readOperation } from './properties/operation-fields';
+import { readMessage } from './read-message';
 
 /**
  * What the node asks its agent: a message, or to go on with a suspended run.
@@ -21,7 +22,7 @@ export async function readRequest(
 	const person = readText(context, 'personId', item);
 	const images = await readImages(context, item, imageFields);
 	return {
-		message: readText(context, 'message', item),
+		message: readMessage(context, item),
 		conversationId: readText(context, 'conversationId', item) || randomUUID(),
 		...(person !== '' && { person }),
 		runId: runIdOf(context, item),

@@ -11,7 +11,10 @@ export type ItemDetail = 'full' | 'simple' | 'tool';
 export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full'): IDataObject {
 	const { kind, reply, output = reply, ...rest } = outcome;
 	if (detail === 'full') return { output, reply, outcome: kind, ...rest };
-	const simple = { ...reasonOf(outcome), ...(outcome.citations.length > 0 && { citations: outcome.citations.map(readable) }) };
+	const simple = {
+		...reasonOf(outcome),
+		...(outcome.citations.length > 0 && { citations: outcome.citations.map(readable) }),
+	};
 	if (detail === 'tool') return { output, outcome: kind, ...simple };
 	const { conversationId, usage, planned } = outcome;
 	return {
@@ -19,6 +22,7 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full'): IDat
 		reply,
 		outcome: kind,
 		...simple,
+		...(outcome.degraded && { degraded: outcome.degraded }),
 		citations: outcome.citations.map(readable),
 		...(planned && { planned }),
 		conversationId,

@@ -51,6 +51,8 @@ export interface Host extends MemoryStoreHost, UsageHost, ToolHost {
 	model?: ChatModel;
 	/** What the answer has to be, such as an output parser connected in n8n says; in place of the definition's. */
 	output?: AgentDefinition['output'];
+	/** Whether a run fails where models are configured and none answers, instead of quoting the documents. Default false. */
+	failsWithoutAnswer?: boolean;
 	/** Folder of Troupe's state: conversations are remembered in it, their tokens, violations, and what models used. Without it nothing is remembered. */
 	stateFolder?: string;
 	/** False where nothing of a conversation shall be kept but its violations. */

@@ -23,7 +23,8 @@ export async function composeModel(definition: AgentDefinition, host: Host, cloc
 	const steps = await composeSteps(model.route, host, definition);
 	const withTools = Boolean(tools.askPerson || tools.define?.length || host.tools?.length);
 	if (steps.length === 0 && (withTools || !extractive)) return noModel(definition, withTools);
-	if (extractive) steps.push({ model: createExtractiveResponder(), lastResort: true });
+	const quotes = extractive && !(host.failsWithoutAnswer && steps.length > 0);
+	if (quotes) steps.push({ model: createExtractiveResponder(), lastResort: true });
 	return composeRouter(steps, { clock }, limits.modelCalls);
 }
 

@@ -9,8 +9,8 @@ export interface AgentForm {
 	systemPrompt: string;
 	/** The model that the agent asks by a credential; absent for a connected one and for none. */
 	model?: { provider: ProviderName; model: string };
-	/** Whether the agent is to ask a model at all: an agent with a model never quotes its documents in the model's place. */
-	asksModel: boolean;
+	/** Whether the agent quotes its documents where no model answers. */
+	quotes: boolean;
 	collection?: string;
 	personalData: 'token' | 'partial' | 'block' | 'off';
 	/** Turns. */
@@ -48,7 +48,7 @@ export function formDefinition({ model, collection, personalData, rules, options
 		name: form.name.slice(0, 100),
 		purpose: options.purpose || firstSentence(form.systemPrompt),
 		prompt: form.systemPrompt,
-		model: { route: model ? [model] : [], extractive: !form.asksModel, ...(temperature !== undefined && { temperature }) },
+		model: { route: model ? [model] : [], extractive: form.quotes, ...(temperature !== undefined && { temperature }) },
 		...(collection && {
 			knowledge: {
 				collection,

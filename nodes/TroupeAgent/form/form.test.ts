@@ -143,7 +143,7 @@ describe('the exported file', () => {
 	const form: AgentForm = {
 		name: 'Atendimento às Devoluções',
 		systemPrompt: 'You handle returns. Be brief.',
-		asksModel: true,
+		quotes: false,
 		model: { provider: 'openai', model: 'gpt-4.1-mini' },
 		collection: 'handbook',
 		personalData: 'off',

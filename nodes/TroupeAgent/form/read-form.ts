@@ -17,7 +17,7 @@ export function readFormDefinition(context: IExecuteFunctions, item: number, rul
 		name: context.getNode().name,
 		systemPrompt: readSystemPrompt(context, item),
 		model: readModel(context, item, choice),
-		asksModel: choice !== 'none',
+		quotes: choice === 'none' || context.getNodeParameter('whenNoModelAnswers', item, 'fail') === 'quote',
 		collection,
 		personalData: readText(context, 'personalData', item) as AgentForm['personalData'],
 		memoryTurns: context.getNodeParameter('memoryTurns', item) as number,

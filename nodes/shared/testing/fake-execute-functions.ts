@@ -33,6 +33,12 @@ export interface FakeExecution {
 	runIndex?: number;
 	signal?: AbortSignal;
 	executionId?: string;
+	/** Default `trigger`; `manual` in the editor. */
+	mode?: string;
+	/** What the node keeps with the execution. */
+	context?: IDataObject;
+	/** Told when the execution is put to wait. */
+	onWait?: (until: Date) => void;
 	/** Whether an agent calls the node as its tool. */
 	asTool?: boolean;
 }
@@ -60,7 +66,11 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		getExecutionId: () => options.executionId ?? 'e1',
 		isToolExecution: () => options.asTool ?? false,
 		getExecutionCancelSignal: () => options.signal,
-		evaluateExpression: () => options.runIndex ?? 0,
+		evaluateExpression: (expression: string) =>
+			expression.includes('resumeUrl') ? 'http://n8n.test/webhook-waiting/e1?signature=x' : (options.runIndex ?? 0),
+		getMode: () => options.mode ?? 'trigger',
+		getContext: () => (options.context ??= {}),
+		putExecutionToWait: async (until: Date) => options.onWait?.(until),
 		addExecutionHints: (...hints: Array<{ message: string }>) => hints.forEach(({ message }) => options.onHint?.(message)),
 		isStreaming: () => options.onChunk !== undefined,
 		sendChunk: (type: string, _item: number, text?: string) => options.onChunk?.(type, text),
