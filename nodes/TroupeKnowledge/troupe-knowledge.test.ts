@@ -165,11 +165,19 @@ describe('Troupe Knowledge', () => {
 	it.each([
 		['troupe', 'troupeCohereApi', 'baseUrl'],
 		['n8n', 'cohereApi', 'url'],
-	])("has Cohere judge them, by the credential of %s", async (credentialKind, type, address) => {
+	])('has Cohere judge them, by the credential of %s', async (credentialKind, type, address) => {
 		await text('a', 'The warranty is one year.');
 		const cohere = await startCohereServer();
 		const credentials = { [type]: { apiKey: 'co-fake', [address]: cohere.url } };
-		const asked = { credentialKind, operation: 'search', question: 'warranty', mode: 'lexical', top: 1, reranker: 'cohere', rerankerModel: 'rerank-v3.5' };
+		const asked = {
+			credentialKind,
+			operation: 'search',
+			question: 'warranty',
+			mode: 'lexical',
+			top: 1,
+			reranker: 'cohere',
+			rerankerModel: 'rerank-v3.5',
+		};
 		expect(await run(asked, { credentials })).toMatchObject([{ reranker: 'cohere:rerank-v3.5', hits: [{ documentId: 'a', score: 1 }] }]);
 		await cohere.close();
 	});

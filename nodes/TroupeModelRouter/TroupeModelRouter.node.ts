@@ -12,7 +12,7 @@ export class TroupeModelRouter implements INodeType {
 		name: 'troupeModelRouter',
 		icon: { light: 'file:../../icons/nodes/model-router.svg', dark: 'file:../../icons/nodes/model-router.dark.svg' },
 		group: ['transform'],
-version: [1, 2],
+		version: [1, 2],
 		defaultVersion: 2,
 		subtitle,
 		description: 'Gives any AI agent several models: if one fails or is too busy, the next one answers, within your budget',

@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { credentialFields } from './credentials';
 import { budgetFields } from '../shared/models/budget-fields';
 import { conditionFields } from '../shared/models/condition-fields';
@@ -59,7 +59,7 @@ const afterModel: INodeProperties[] = [
 
 interface ModelList {
 	version: number;
-	initial: object[];
+	initial: INodeParameters[];
 	source: 'connected' | 'openai';
 	/** Between the source and the rest. */
 	fields: INodeProperties[];

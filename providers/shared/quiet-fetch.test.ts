@@ -85,7 +85,7 @@ describe('headers of the settings', () => {
 		expect(other.sent[0]!.get('authorization')).toBe('Basic of-the-gateway');
 	});
 
-	test.each([{ 'a header': 'x' }, { '': 'x' }, { 'x-team': 'two\nlines' }])(
+	test.each<Record<string, string>>([{ 'a header': 'x' }, { '': 'x' }, { 'x-team': 'two\nlines' }])(
 		'that no call can carry are refused unsent: %j',
 		async (headers) => {
 			const { sent, failure } = await ask(createOpenAiChatModel, headers);
