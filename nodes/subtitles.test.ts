@@ -8,8 +8,10 @@ const byName = (value: string) => ({ __rl: true, mode: 'id', value });
 const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 	TroupeAgent: [
 		[{ source: 'choose', agent: byName('support') }, 'support'],
-		[{ source: 'choose', operation: 'resume', agent: byName('support') }, 'Resume: support'],
-		[{ source: 'define' }, 'defined in this node'],
+		[{ source: 'choose', task: 'resume', agent: byName('support') }, 'Resume: support'],
+		[{ source: 'define', task: 'export' }, 'Export: defined in this node'],
+		[{}, 'connected chat model'],
+		[{ model: 'openai', modelName: byName('gpt-4.1-mini') }, 'gpt-4.1-mini'],
 	],
 	TroupeChatMemory: [
 		[{}, 'Last 10 turns'],
@@ -52,7 +54,7 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{ operation: 'list', source: 'anthropic' }, 'List models: Anthropic'],
 	],
 	TroupeModelRouter: [
-		[{}, 'gpt-4.1-mini'],
+		[{}, 'connected model, then connected model'],
 		[
 			{
 				models: {

@@ -29,7 +29,7 @@ export class TroupeAgent implements INodeType {
 		version: [1, 2],
 		defaultVersion: 2,
 		subtitle:
-			'={{ ({ resume: "Resume: ", export: "Export: " }[$parameter.task ?? $parameter.operation] ?? "") + ({ form: $parameter.model === "connected" ? "connected chat model" : $parameter.model === "none" ? "no model" : $parameter.modelName, define: "own definition" }[$parameter.source] ?? ($parameter.agent || "no agent chosen")) }}',
+			'={{ ({ resume: "Resume: ", export: "Export: " }[$parameter.task ?? $parameter.operation] ?? "") + ({ form: { connected: "connected chat model", none: "no model" }[$parameter.model] ?? $parameter.modelName, define: "defined in this node" }[$parameter.source] ?? ($parameter.agent || "no agent chosen")) }}',
 		description:
 			'Answers messages with an AI agent that protects personal data, cites sources, uses tools, asks for approval and keeps to a budget',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent.md',

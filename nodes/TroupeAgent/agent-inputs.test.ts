@@ -18,7 +18,7 @@ const home = mkdtempSync(join(tmpdir(), 'troupe-agent-inputs-'));
 let server: FakeServer;
 beforeAll(async () => {
 	process.env.TROUPE_HOME = home;
-	server = await startOpenAiServer({ keys: null });
+	server = await startOpenAiServer({ keys: null, models: ['gpt-4.1-mini', 'gpt-3.5-turbo'] });
 });
 afterAll(async () => {
 	delete process.env.TROUPE_HOME;

@@ -190,7 +190,10 @@ describe('Troupe Agent', () => {
 	it('says that it remembers nothing where the item has no conversation ID, unless the field is left empty', async () => {
 		const definition = { ...defaultDefinition, model: { route: [], extractive: true } };
 		const hints: string[] = [];
-		const said = (conversationId: string) => ({ onHint: (hint: string) => void hints.push(hint), node: { parameters: { conversationId } } });
+		const said = (conversationId: string) => ({
+			onHint: (hint: string) => void hints.push(hint),
+			node: { parameters: { conversationId } },
+		});
 		await run({ source: 'define', definition }, said('={{ $json.sessionId }}'));
 		expect(hints).toEqual([expect.stringContaining('No conversation ID')]);
 		await run({ source: 'define', definition }, said(''));

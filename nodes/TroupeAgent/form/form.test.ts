@@ -52,8 +52,8 @@ async function run(parameters: IDataObject = {}, more: Partial<FakeExecution> = 
 	return output![0]!;
 }
 const connected = { modelName: 'm', invoke: async () => ({ content: 'Hello, how can I help?' }) };
-const openAi = { credentials: { troupeOpenAiApi: { apiKey: 'sk-fake', baseUrl: '', model: 'o4-mini' } } };
-const withOpenAi = () => ({ credentials: { troupeOpenAiApi: { ...openAi.credentials.troupeOpenAiApi, baseUrl: `${server.url}/v1` } } });
+const openAi = { credentials: { openAiApi: { apiKey: 'sk-fake', url: '' } } };
+const withOpenAi = () => ({ credentials: { openAiApi: { ...openAi.credentials.openAiApi, url: `${server.url}/v1` } } });
 
 describe('the form of Troupe Agent', () => {
 	it('answers with a connected chat model when nothing is filled in', async () => {

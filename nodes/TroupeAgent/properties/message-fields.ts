@@ -22,7 +22,8 @@ const conversationId: INodeProperties = {
 	type: 'string',
 	default: '={{ $json.conversationId }}',
 	placeholder: 'customer-42',
-	description: 'Messages with the same ID belong to one conversation, which the agent remembers. An empty ID starts a new conversation for each item.',
+	description:
+		'Messages with the same ID belong to one conversation, which the agent remembers. An empty ID starts a new conversation for each item.',
 	displayOptions: version1,
 };
 

@@ -97,7 +97,11 @@ describe('a Troupe Agent that waits for a person', () => {
 		expect(waiting).not.toHaveProperty('formUrl');
 		expect(node.waits).toEqual([new Date('3000-01-01T00:00:00.000Z')]);
 		const form = await node.decide();
-		expect(form).toMatchObject({ status: 200, goesOn: false, html: expect.stringContaining('May the agent call refund with order 7?') as string });
+		expect(form).toMatchObject({
+			status: 200,
+			goesOn: false,
+			html: expect.stringContaining('May the agent call refund with order 7?') as string,
+		});
 		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ goesOn: true });
 		expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'It is refunded.' }]);
 		expect(node.waits).toHaveLength(1);
