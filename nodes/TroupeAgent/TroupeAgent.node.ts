@@ -40,7 +40,14 @@ export class TroupeAgent implements INodeType {
 		credentials: [
 			...agentCredentials,
 			storeCredential,
-			{ name: 'troupeToolSecretsApi', displayName: 'Secrets of the Agent’s Tools', required: false, testedBy: 'troupeToolSecretsApiTest' },
+			{
+				name: 'troupeToolSecretsApi',
+				displayName: 'Secrets of the Agent’s Tools',
+				required: false,
+				testedBy: 'troupeToolSecretsApiTest',
+				// A form defines no tools.
+				displayOptions: { hide: { source: ['form'] } },
+			},
 		],
 		webhooks: [
 			{

@@ -135,7 +135,12 @@ const search: INodeProperties[] = [
 		options: [
 			{ name: 'Meaning', value: 'dense', action: 'Search by meaning', description: 'Compares meanings. The collection needs embeddings.' },
 			{ name: 'Words', value: 'lexical', action: 'Search by words', description: 'Full-text search (BM25) in English and Portuguese' },
-			{ name: 'Words and Meaning', value: 'hybrid', action: 'Search by words and meaning', description: 'Combines both. Uses words alone if the collection has no embeddings.' },
+			{
+				name: 'Words and Meaning',
+				value: 'hybrid',
+				action: 'Search by words and meaning',
+				description: 'Combines both. Uses words alone if the collection has no embeddings.',
+			},
 		],
 		default: 'hybrid',
 		description: 'How passages are found',

@@ -182,7 +182,7 @@ describe('the exported file', () => {
 		const context = contextOf({ task: 'export' });
 		Object.assign(context, { getParentNodes: () => parents });
 		Object.assign(context.helpers, { prepareBinaryData: async (data: Buffer, fileName: string) => ({ fileName, data: data.toString() }) });
-		const [[exported]] = (await execute.call(context, openGate())) as [
+		const [[exported]] = (await execute.call(context, openGate())) as unknown as [
 			[{ json: IDataObject; binary: { data: { data: string; fileName: string } } }],
 		];
 		expect(exported.json.definition).toMatchObject({ id: 'returns-desk', model: { route: [{ provider: 'openai', model: 'gpt-5' }] } });

@@ -1,4 +1,5 @@
 import { citationsOf } from '../../../agents/grounding';
+import type { Passage } from '../../../ports';
 import { bestPage, citedPages } from './cited-pages';
 import { hitPageLabel, pageLabel } from './page-label';
 import { withPages } from './passage-pages';
@@ -11,7 +12,7 @@ const known = [
 	{ number: 1, start: 0, end: 100 + first.length },
 	{ number: 2, start: 100 + first.length, end: 5_000 },
 ];
-const passage = { ...withPages(whole, known), id: 'p', documentId: 'manual.pdf', title: 'Manual', score: 1 };
+const passage: Passage = { ...withPages(whole, known), id: 'p', documentId: 'manual.pdf', title: 'Manual', score: 1 };
 
 describe('the pages of a passage', () => {
 	it('are those that its text stands on', () => {
