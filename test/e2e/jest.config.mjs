@@ -9,8 +9,13 @@ export default {
 	globalSetup: '<rootDir>/test/e2e/boot.ts',
 	globalTeardown: '<rootDir>/test/e2e/shut-down.ts',
 	moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
-	// Tests sign packages themselves; it exports itself for `import` alone.
+	// Tests sign packages themselves and compare pictures; these two export themselves for `import` alone.
 	moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
-	transformIgnorePatterns: ['/node_modules/(?!canonicalize/)'],
-	transform: { '^.+(\\.(ts|mjs)|/canonicalize\\.js)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
+	transformIgnorePatterns: ['/node_modules/(?!(canonicalize|pixelmatch)/)'],
+	transform: {
+		'^.+(\\.(ts|mjs)|/canonicalize\\.js|/pixelmatch/index\\.js)$': [
+			'@swc/jest',
+			{ jsc: { target: 'es2024', parser: { syntax: 'typescript' } } },
+		],
+	},
 };

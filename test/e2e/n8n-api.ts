@@ -31,6 +31,11 @@ export class N8nApi {
 		return { id: body.data.id, name: type };
 	}
 
+	async deleteCredentials(): Promise<void> {
+		const { body } = await this.#rest<{ data: Stored[] }>('GET', '/credentials');
+		for (const { id } of body.data) await this.#rest('DELETE', `/credentials/${id}`);
+	}
+
 	/** The answer to the credential dialog's test. */
 	async testCredential(type: string, data: object, id = ''): Promise<{ status: string; message: string }> {
 		const { body } = await this.#rest<{ data: { status: string; message: string } }>('POST', '/credentials/test', {

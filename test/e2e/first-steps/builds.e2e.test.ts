@@ -1,0 +1,154 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { callOfTool } from '../workflows';
+import { describeInBrowser, openStage, type Stage } from './stage';
+import type { Choice } from './user/canvas';
+
+const trigger = 'When chat message received';
+const troupeAgent: Choice = { search: 'troupe agent', name: 'Troupe Agent', action: 'Answer a message' };
+const openAiModel: Choice = { search: 'openai', name: 'OpenAI Chat Model' };
+
+/** What people build first, from the empty canvas to the answer that they read. */
+describeInBrowser('a person builds by clicking', () => {
+	let stage: Stage;
+	beforeAll(async () => void (stage = await openStage()), 300_000);
+	afterAll(() => stage?.close());
+
+	it('a chat agent with a model and a tool, and reads its answer in the chat', async () => {
+		const { canvas, panel, chat } = stage.user;
+		await chatInto(troupeAgent);
+		await modelInto('Troupe Agent');
+		await canvas.addInto('Troupe Agent', 'Tool', { search: 'calculator', name: 'Calculator' });
+		await panel.close();
+		await chat.open();
+		stage.openAi.script([callOfTool('calculator', { input: '6*7' }), { text: 'Six times seven is 42.' }]);
+		expect(await chat.ask('What is 6 times 7?')).toBe('Six times seven is 42.');
+		expect(JSON.stringify(stage.openAi.calls.at(-1)!.body)).toContain('"42"');
+	});
+
+	it('a knowledge base of two files, and reads in the chat what they say and where it stands', async () => {
+		const { canvas, panel, chat } = stage.user;
+		await canvas.startAnew();
+		await canvas.begin('On form submission');
+		await panel.type('Form Title', 'Documents');
+		await panel.addFormField('Files', 'File');
+		await panel.close();
+		await canvas.addAfter('On form submission', { search: 'rag', name: 'Troupe Knowledge', action: 'Ingest documents' });
+		await panel.locate('Collection', 'By Name', 'first-steps');
+		await panel.close();
+		await canvas.submitForm([
+			await file('warranty.md', '# Warranty\n\nA grinder has a warranty of two years.'),
+			await file('returns.txt', 'A kettle can be returned within 30 days.'),
+		]);
+		await canvas.open('Ingest documents');
+		expect(await panel.hint()).toContain('2 documents');
+		await panel.close();
+
+		await canvas.startAnew();
+		await canvas.begin('On chat message');
+		await panel.close();
+		await canvas.addAfter(trigger, { search: 'rag', name: 'Troupe Knowledge', action: 'Search a collection' });
+		expect(await panel.listOf('Collection')).toContain('first-steps');
+		await panel.pick('Collection', 'first-steps');
+		await panel.close();
+		await chat.open();
+		expect(await chat.ask('How long is the warranty of a grinder?')).toMatch(/warranty of two years[^{]*warranty/i);
+		expect(await chat.ask('Within how many days can a kettle be returned?')).toMatch(/30 days[^{]*returns/);
+	});
+
+	it('a guarded conversation: the model sees no personal data, and the chat shows it', async () => {
+		const { canvas, panel, chat } = stage.user;
+		await chatInto({ search: 'ai agent', name: 'AI Agent' });
+		await canvas.addInto('AI Agent', 'Chat Model', { search: 'lgpd', name: 'Troupe Guarded Model' });
+		await panel.close();
+		await modelInto('Troupe Guarded Model', 'Model');
+		await chat.open();
+		expect(await chat.ask('My CPF is 529.982.247-25')).toBe('You said: My CPF is 529.982.247-25');
+		expect(JSON.stringify(stage.openAi.calls)).not.toContain('529.982');
+	});
+
+	it('a router that goes on to the second model when the first fails, and says so above the output', async () => {
+		const { canvas, panel, chat } = stage.user;
+		await chatInto(troupeAgent);
+		await canvas.addInto('Troupe Agent', 'Chat Model', { search: 'failover', name: 'Troupe Model Router' });
+		await buildRouter();
+		await panel.close();
+		stage.openAi.script([{ status: 429, body: { error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' } } }]);
+		await chat.open();
+		expect(await chat.ask('Hello')).toBe('You said: Hello');
+		await canvas.open('Troupe Agent');
+		expect(await panel.hint()).toMatch(/429/);
+		await panel.close();
+	});
+
+	async function buildRouter(): Promise<void> {
+		// Two models of one account, the second takes over.
+		const { panel } = stage.user;
+		await panel.addOption('Models', 'Add Model');
+	}
+
+	it('a process on the engine beside n8n, and reads its result', async () => {
+		const { canvas, panel } = stage.user;
+		const baseUrl = await stage.world.serve();
+		await canvas.startAnew();
+		await canvas.begin('Trigger manually');
+		await canvas.addAfter('When clicking ‘Execute workflow’', { search: 'bpmn', name: 'Troupe Process', action: 'Deploy a process' });
+		await panel.credential.create('Connect to', { typed: {}, chosen: { Authentication: 'None' }, standIn: { 'Base URL': baseUrl } });
+		await panel.type('BPMN', readFileSync('examples/support/support.bpmn', 'utf8'));
+		await panel.execute();
+		expect(await panel.output('support')).toContain('support');
+		await panel.close();
+		await canvas.addAfter('Deploy a process', {
+			search: 'camunda',
+			name: 'Troupe Process',
+			action: 'Start a process and wait for its result',
+		});
+		await panel.pick('Process', 'support');
+		await panel.type('Variables', '{ "message": "How long do I have to return a coffee machine?" }');
+		await panel.execute();
+		expect(await panel.output('30 days')).toContain('30 days');
+		await panel.close();
+	});
+
+	it('a budget, and is told what it stopped and how to go on', async () => {
+		const { canvas, panel, chat } = stage.user;
+		await chatInto(troupeAgent);
+		await canvas.open('Troupe Agent');
+		await panel.addOption('Options', 'Max Cost (US Dollars)');
+		await panel.type('Max Cost (US Dollars)', '0.000001');
+		await panel.close();
+		await modelInto('Troupe Agent');
+		await chat.open();
+		const reply = await chat.ask('Write me a long story');
+		expect(reply).toMatch(/budget|cost/i);
+		await canvas.open('Troupe Agent');
+		expect(await panel.error()).toMatch(/Max Cost|budget/i);
+		await panel.close();
+	});
+
+	/** A chat whose messages go to this node. */
+	async function chatInto(choice: Choice): Promise<void> {
+		const { canvas, panel } = stage.user;
+		await canvas.startAnew();
+		await canvas.begin('On chat message');
+		await panel.close();
+		await canvas.addAfter(trigger, choice);
+		await panel.close();
+	}
+
+	/** OpenAI's model, with a credential typed into n8n's dialog. */
+	async function modelInto(node: string, input = 'Chat Model'): Promise<void> {
+		const { canvas, panel } = stage.user;
+		await canvas.addInto(node, input, openAiModel);
+		await panel.credential.createOnce('OpenAI', stage.openAiAccount);
+		await stage.standIn(() => panel.toggle('Use Responses API'));
+		await panel.close();
+	}
+
+	async function file(name: string, text: string): Promise<string> {
+		const path = join(stage.world.home, name);
+		await writeFile(path, text);
+		return path;
+	}
+});

@@ -1,0 +1,78 @@
+import { say } from '../boot';
+import { describeInBrowser, openStage, type Stage } from './stage';
+import type { Choice } from './user/canvas';
+import type { Effort } from './user/hand';
+
+/** Counted in the same way at 474f288, before the first steps were mended; the reply was the whole item as JSON. */
+const before: Record<string, Effort> = {
+	"n8n's AI Agent": { clicks: 13, fields: 4 },
+	'Troupe Agent': { clicks: 18, fields: 6 },
+};
+
+const trigger = 'When chat message received';
+const question = 'How do I descale a coffee machine?';
+
+describeInBrowser('from the empty canvas to the first answer in the chat', () => {
+	let stage: Stage;
+	const after: Record<string, Effort> = {};
+	beforeAll(async () => void (stage = await openStage()), 300_000);
+	afterAll(async () => {
+		say(table(after));
+		await stage?.close();
+	});
+
+	it("takes no more clicks and fields with Troupe Agent than with n8n's AI Agent", async () => {
+		const theirs = await answerBy({ search: 'ai agent', name: 'AI Agent' });
+		const ours = await answerBy({ search: 'troupe agent', name: 'Troupe Agent' });
+		Object.assign(after, { "n8n's AI Agent": theirs, 'Troupe Agent': ours });
+		expect(ours.clicks).toBeLessThanOrEqual(theirs.clicks);
+		expect(ours.fields).toBeLessThanOrEqual(theirs.fields);
+	});
+
+	it('takes less where the model is chosen in the form', async () => {
+		await begin({ search: 'troupe agent', name: 'Troupe Agent' });
+		const { panel } = stage.user;
+		await panel.choose('Model', 'OpenAI');
+		await panel.credential.create('OpenAI', stage.openAiAccount);
+		await panel.close();
+		const ours = await ask();
+		after['Troupe Agent, model in the form'] = ours;
+		expect(ours.fields).toBeLessThan(before["n8n's AI Agent"]!.fields);
+		expect(ours.clicks).toBeLessThanOrEqual(before["n8n's AI Agent"]!.clicks);
+	});
+
+	async function begin(agent: Choice): Promise<void> {
+		const { canvas, panel } = stage.user;
+		await stage.forgetCredentials();
+		await canvas.startAnew();
+		await canvas.begin('On chat message');
+		await panel.close();
+		await canvas.addAfter(trigger, agent);
+	}
+
+	async function answerBy(agent: Choice): Promise<Effort> {
+		const { canvas, panel } = stage.user;
+		await begin(agent);
+		await panel.close();
+		await canvas.addInto(agent.name, 'Chat Model', { search: 'openai', name: 'OpenAI Chat Model' });
+		await panel.credential.create('OpenAI', stage.openAiAccount);
+		await stage.standIn(() => panel.toggle('Use Responses API'));
+		await panel.close();
+		return ask();
+	}
+
+	async function ask(): Promise<Effort> {
+		const { chat, hand } = stage.user;
+		await chat.open();
+		expect(await chat.ask(question)).toBe(`You said: ${question}`);
+		return hand.effort;
+	}
+});
+
+function table(after: Record<string, Effort>): string {
+	const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+	const width = Math.max(...names.map(({ length }) => length));
+	const cell = (effort?: Effort) => (effort ? `${effort.clicks} clicks, ${effort.fields} fields` : '').padEnd(21);
+	const lines = names.map((name) => `${name.padEnd(width)}  ${cell(before[name])}  ${cell(after[name])}`);
+	return ['', `${'first answer'.padEnd(width)}  ${'before'.padEnd(21)}  now`, ...lines, ''].join('\n');
+}

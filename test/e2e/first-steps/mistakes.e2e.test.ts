@@ -1,0 +1,115 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeInBrowser, openStage, type Stage } from './stage';
+import type { Choice } from './user/canvas';
+
+const trigger = 'When clicking ‘Execute workflow’';
+const agent: Choice = { search: 'troupe agent', name: 'Troupe Agent' };
+
+/** Each message names the cause and the next step, and is seen where the person looks. */
+describeInBrowser('a mistake is named where it is seen, with what to do', () => {
+	let stage: Stage;
+	beforeAll(async () => void (stage = await openStage()), 300_000);
+	afterAll(() => stage?.close());
+
+	describe('in the form of an agent', () => {
+		beforeAll(async () => {
+			const { canvas, panel } = stage.user;
+			await stage.forgetCredentials();
+			await canvas.startAnew();
+			await canvas.begin('Trigger manually');
+			await canvas.addAfter(trigger, agent);
+			await panel.choose('Model', 'OpenAI');
+		});
+
+		it('a missing credential: a red triangle before the run, and the name of what is missing', async () => {
+			const { canvas, panel } = stage.user;
+			await panel.type('Message', 'Hello');
+			await panel.close();
+			expect(await canvas.isComplaining('Troupe Agent')).toBe(true);
+			await canvas.open('Troupe Agent');
+			await panel.execute();
+			expect(await panel.error()).toMatch(/credential/i);
+		});
+
+		it('a wrong key: refused in the dialog, and above the output with the place to mend it', async () => {
+			const { panel } = stage.user;
+			await panel.credential.open('OpenAI');
+			await panel.credential.fill({ ...stage.openAiAccount, typed: { 'API Key': 'sk-wrong' } });
+			await panel.credential.save();
+			expect(await panel.credential.message()).toMatch(/key|authori[sz]|401/i);
+			await panel.credential.close();
+			await panel.execute();
+			const error = await panel.error();
+			expect(error).toMatch(/key/i);
+			expect(error).toMatch(/credential/i);
+			expect(error).not.toContain('sk-wrong');
+		});
+
+		it('a wrong address: the address that does not answer', async () => {
+			const { panel } = stage.user;
+			await panel.credential.edit();
+			await panel.credential.fill({ typed: { 'API Key': 'sk-fake', 'Base URL': 'http://127.0.0.1:9/v1' } });
+			await panel.credential.save();
+			await panel.credential.message();
+			await panel.credential.close();
+			await panel.execute();
+			expect(await panel.error()).toMatch(/127\.0\.0\.1:9/);
+		});
+
+		it('an empty message: the field, and what the Chat Trigger calls it', async () => {
+			const { panel } = stage.user;
+			await panel.type('Message', '');
+			await panel.execute();
+			expect(await panel.error()).toMatch(/message/i);
+		});
+
+		it('an undefined expression: the field that is empty and what to write', async () => {
+			const { panel } = stage.user;
+			await panel.type('Message', '{{ $json.question }}');
+			await panel.execute();
+			expect(await panel.error()).toMatch(/message/i);
+		});
+
+		it('two megabytes of text: the limit, and where it is set', async () => {
+			const { panel } = stage.user;
+			await panel.type('Message', "{{ 'coffee '.repeat(300000) }}");
+			await panel.execute();
+			expect(await panel.error()).toMatch(/\d[\d,. ]* characters/);
+		});
+
+		it('JSON that is none: line or place, and what was expected', async () => {
+			const { panel } = stage.user;
+			await panel.type('Message', 'Hello');
+			await panel.choose('Source', 'Define as JSON');
+			await panel.type('Definition', '{ "id": "assistant", ');
+			await panel.execute();
+			expect(await panel.error()).toMatch(/JSON/);
+			await panel.close();
+		});
+	});
+
+	it('a missing file: the name that was asked for and those that are there', async () => {
+		const { canvas, panel } = stage.user;
+		await canvas.startAnew();
+		await canvas.begin('Trigger manually');
+		await canvas.addAfter(trigger, { search: 'rag', name: 'Troupe Knowledge', action: 'Ingest documents' });
+		await panel.locate('Collection', 'By Name', 'mistakes');
+		await panel.type('Binary Fields', 'invoice');
+		await panel.execute();
+		expect(await panel.error()).toMatch(/invoice[^]*(binary|file)/i);
+		await panel.close();
+	});
+
+	it('a package that was changed: the file, and to reinstall it', async () => {
+		const { canvas, panel } = stage.user;
+		try {
+			await appendFile(join(stage.world.installed, 'dist/nodes/TroupeKnowledge/TroupeKnowledge.node.js'), ' ');
+			await canvas.run();
+			expect(await canvas.notification()).toMatch(/TroupeKnowledge\.node\.js was changed[^]*Reinstall/);
+		} finally {
+			await stage.world.reinstall();
+		}
+		void panel;
+	});
+});

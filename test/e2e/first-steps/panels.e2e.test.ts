@@ -1,0 +1,85 @@
+import { PNG } from 'pngjs';
+import { compare, comparePicture } from './pictures';
+import { describeInBrowser, openStage, type Stage } from './stage';
+import type { Choice } from './user/canvas';
+
+interface Opened {
+	/** Of the picture. */
+	file: string;
+	choice: Choice;
+	/** Fields whose lists hold something, or say what is missing, before anything was typed. */
+	lists?: Record<string, RegExp>;
+}
+
+const panels: Opened[] = [
+	{ file: 'troupe-agent', choice: { search: 'agent', name: 'Troupe Agent' } },
+	{ file: 'troupe-guardrails', choice: { search: 'pii', name: 'Troupe Guardrails', action: 'Check a text' } },
+	{
+		file: 'troupe-guardrails-trigger',
+		choice: { search: 'violation', name: 'Troupe Guardrails', action: 'On new Troupe Guardrails event' },
+	},
+	{
+		file: 'troupe-knowledge',
+		choice: { search: 'rag', name: 'Troupe Knowledge', action: 'Search a collection' },
+		lists: { Collection: /./ },
+	},
+	{ file: 'troupe-memory', choice: { search: 'facts', name: 'Troupe Memory', action: 'Remember something' } },
+	{ file: 'troupe-model', choice: { search: 'llm', name: 'Troupe Model', action: 'Ask a model' } },
+	{ file: 'troupe-process', choice: { search: 'bpmn', name: 'Troupe Process', action: 'Start a process and wait for its result' } },
+	{ file: 'troupe-process-trigger', choice: { search: 'camunda', name: 'Troupe Process', action: 'On new Troupe Process event' } },
+	{ file: 'troupe-registry', choice: { search: 'manifest', name: 'Troupe Registry', action: 'Get many rollouts' } },
+	{ file: 'troupe-registry-trigger', choice: { search: 'governance', name: 'Troupe Registry', action: 'On new Troupe Registry event' } },
+	{ file: 'troupe-guarded-model', choice: { search: 'troupe guarded', name: 'Troupe Guarded Model' } },
+	{ file: 'troupe-model-router', choice: { search: 'troupe model router', name: 'Troupe Model Router' } },
+	{ file: 'troupe-chat-memory', choice: { search: 'troupe chat memory', name: 'Troupe Chat Memory' } },
+];
+
+describeInBrowser('the panel of each node', () => {
+	let stage: Stage;
+	beforeAll(async () => {
+		stage = await openStage();
+		await stage.forgetCredentials();
+		await stage.user.canvas.startAnew();
+		await stage.user.canvas.begin('Trigger manually');
+	}, 300_000);
+	afterAll(() => stage?.close());
+
+	it.each(panels)('opens without a complaint, and looks as in docs/images/panels: $file', async ({ file, choice, lists = {} }) => {
+		const { canvas, panel } = stage.user;
+		await canvas.addApart(choice);
+		try {
+			for (const [label, held] of Object.entries(lists)) expect((await panel.listOf(label)).join('\n')).toMatch(held);
+			expect(await panel.complaints()).toEqual([]);
+			await comparePicture(file, await panel.picture());
+		} finally {
+			await panel.close();
+		}
+	});
+});
+
+describe('a picture of a panel', () => {
+	const draw = (paint: (x: number, y: number) => number): PNG => {
+		const picture = new PNG({ width: 120, height: 90 });
+		for (let y = 0; y < picture.height; y++)
+			for (let x = 0; x < picture.width; x++)
+				picture.data.fill(paint(x, y), (y * 120 + x) * 4, (y * 120 + x) * 4 + 3).fill(255, (y * 120 + x) * 4 + 3, (y * 120 + x) * 4 + 4);
+		return picture;
+	};
+	/** Strokes as wide as those of letters. */
+	const letters = (shade: number) => draw((x, y) => (y > 30 && y < 42 && x > 20 && x < 80 && x % 4 === 0 ? shade : 255));
+
+	it('passes when the letters are drawn a little darker', () => {
+		expect(compare(letters(60), letters(90))).toBeUndefined();
+	});
+
+	it('fails when a word is gone, or the panel has grown', () => {
+		expect(
+			compare(
+				letters(60),
+				draw(() => 255),
+			)?.said,
+		).toMatch(/^\d+ squares .* look different$/);
+		const grown = new PNG({ width: 120, height: 120 });
+		expect(compare(letters(60), grown)?.said).toBe('120 × 90 points then, 120 × 120 now');
+	});
+});

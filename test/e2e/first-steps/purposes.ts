@@ -1,0 +1,34 @@
+/** The nodes as the picker lists them; a trigger and the actions of its name are one entry. */
+export interface Listed {
+	name: string;
+	/** What people type who do not know the name. */
+	purposes: string[];
+	/** The nodes behind the entry, when it has triggers too. */
+	trigger?: string;
+}
+
+/** Those with an input and an output of items. */
+export const mainNodes: Listed[] = [
+	{ name: 'Troupe Agent', purposes: ['agent', 'human approval', 'approval', 'chatbot', 'assistant', 'agente'] },
+	{
+		name: 'Troupe Guardrails',
+		purposes: ['pii', 'lgpd', 'gdpr', 'personal data', 'prompt injection', 'dados pessoais'],
+		trigger: 'Troupe Guardrails Trigger',
+	},
+	{ name: 'Troupe Knowledge', purposes: ['rag', 'knowledge', 'vector store', 'semantic search'] },
+	{ name: 'Troupe Memory', purposes: ['memory', 'facts', 'memória'] },
+	{ name: 'Troupe Model', purposes: ['llm', 'prompt', 'embedding'] },
+	{ name: 'Troupe Process', purposes: ['camunda', 'bpmn', 'zeebe', 'processo'], trigger: 'Troupe Process Trigger' },
+	{ name: 'Troupe Registry', purposes: ['governance', 'manifest', 'audit'], trigger: 'Troupe Registry Trigger' },
+];
+
+/** Those that give another node something, by the input that they go into. */
+export const subNodes: Array<Listed & { input: 'Chat Model' | 'Memory' | 'Tool' }> = [
+	{ name: 'Troupe Guarded Model', input: 'Chat Model', purposes: ['pii', 'lgpd', 'guardrails', 'mask'] },
+	{ name: 'Troupe Model Router', input: 'Chat Model', purposes: ['failover', 'fallback', 'budget', 'router'] },
+	{ name: 'Troupe Chat Memory', input: 'Memory', purposes: ['chat history', 'memory', 'conversation'] },
+	{ name: 'Troupe Knowledge Tool', input: 'Tool', purposes: ['rag', 'knowledge'] },
+	{ name: 'Troupe Agent Tool', input: 'Tool', purposes: ['agent'] },
+	{ name: 'Troupe Process Tool', input: 'Tool', purposes: ['bpmn', 'camunda'] },
+	{ name: 'Troupe Memory Tool', input: 'Tool', purposes: ['memory', 'facts'] },
+];

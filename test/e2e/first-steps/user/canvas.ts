@@ -1,0 +1,132 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Hand } from './hand';
+import type { Picker } from './picker';
+
+/** A node to take: what is typed into the search, its name there, and an action when it has several. */
+export interface Choice {
+	search: string;
+	name: string;
+	action?: string;
+}
+
+/** The canvas of one workflow. Each verb that adds a node leaves its panel open, as n8n does. */
+export class Canvas {
+	constructor(
+		readonly page: Page,
+		readonly hand: Hand,
+		readonly picker: Picker,
+		readonly url: string,
+	) {}
+
+	/** An empty canvas of a workflow of its own. */
+	async startAnew(): Promise<void> {
+		const sideMenu = this.page.getByTestId('universal-add');
+		if (await sideMenu.count()) {
+			await sideMenu.click();
+			await this.page.getByText('New workflow', { exact: true }).locator('visible=true').click();
+		} else await this.page.goto(`${this.url}/workflow/new`, { waitUntil: 'commit' });
+		// The page of a workflow that was open before may still be there.
+		await this.page.locator('[data-test-id="canvas-node"]').first().waitFor({ state: 'detached' });
+		await this.page.getByTestId('canvas-plus-button').waitFor();
+		this.hand.rest();
+	}
+
+	/** The first node, which is a trigger: one that the picker lists, or one that a search finds. */
+	async begin(trigger: string | Choice): Promise<void> {
+		await this.hand.click(this.page.getByTestId('canvas-plus-button'));
+		if (typeof trigger === 'string') return this.picker.pick(trigger);
+		await this.#take(trigger);
+	}
+
+	/** Adds a node behind another one's output. */
+	async addAfter(node: string, choice: Choice, output = 0): Promise<void> {
+		await this.#clickPlus(this.#handle('output', node).nth(output));
+		await this.#take(choice);
+	}
+
+	/** Adds a node to an input for models, tools or memory. */
+	async addInto(node: string, input: string, choice: Choice): Promise<void> {
+		await this.openPickerInto(node, input);
+		await this.#take(choice);
+	}
+
+	/** Adds a node that is connected to nothing, such as a second trigger. */
+	async addApart(choice: Choice): Promise<void> {
+		await this.openPicker();
+		await this.#take(choice);
+	}
+
+	async openPicker(): Promise<void> {
+		await this.hand.click(this.page.getByTestId('node-creator-plus-button'));
+		await this.page.getByTestId('node-creator').waitFor();
+	}
+
+	async openPickerAfter(node: string): Promise<void> {
+		await this.#clickPlus(this.#handle('output', node));
+	}
+
+	async openPickerInto(node: string, input: string): Promise<void> {
+		await this.#clickPlus(this.#handle('input', node).filter({ hasText: new RegExp(`^\\s*${input}`) }));
+	}
+
+	/** Opens the panel of a node. */
+	async open(node: string): Promise<void> {
+		await this.hand.doubleClick(this.node(node).locator('[data-canvas-node-render-type]'));
+		await this.page.getByTestId('ndv').waitFor();
+	}
+
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	/** Whether the node shows the red triangle. */
+	async isComplaining(node: string): Promise<boolean> {
+		return (await this.node(node).getByTestId('node-issues').count()) > 0;
+	}
+
+	/** What stands below the node's name. */
+	async subtitleOf(node: string): Promise<string> {
+		return this.node(node).locator('[class*="subtitle"]').first().innerText();
+	}
+
+	/** Presses "Execute workflow". */
+	async run(): Promise<void> {
+		await this.hand.click(this.page.getByTestId('execute-workflow-button').first());
+	}
+
+	/** Executes a workflow that begins with a form, and hands in files in the window that opens. */
+	async submitForm(files: string[]): Promise<void> {
+		const opening = this.page.waitForEvent('popup');
+		await this.run();
+		const form = await opening;
+		await form.locator('input[type="file"]').setInputFiles(files);
+		await this.hand.click(form.locator('button[type="submit"]'));
+		await form.getByText('Your response has been recorded').waitFor();
+		await form.close();
+	}
+
+	/** What the newest notification says, which is then closed. */
+	async notification(): Promise<string> {
+		const shown = this.page.locator('.el-notification').last();
+		await shown.waitFor();
+		const text = await shown.innerText();
+		await this.hand.offTheRecord(() => this.hand.click(shown.locator('.el-notification__closeBtn')));
+		await shown.waitFor({ state: 'detached' });
+		return text;
+	}
+
+	async #take(choice: Choice): Promise<void> {
+		await this.picker.search(choice.search, choice.name);
+		await this.picker.pick(choice.name, choice.action);
+	}
+
+	#handle(side: 'input' | 'output', node: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node-${side}-handle"][data-node-name="${node}"]`);
+	}
+
+	async #clickPlus(handle: Locator): Promise<void> {
+		await this.hand.offTheRecord(() => this.hand.click(this.page.getByTestId('zoom-to-fit')));
+		await this.hand.click(handle.getByTestId('canvas-handle-plus'));
+		await this.page.getByTestId('node-creator').waitFor();
+	}
+}

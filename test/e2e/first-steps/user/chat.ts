@@ -1,0 +1,43 @@
+import type { Page } from 'playwright-core';
+import { waitUntil } from '../../../../sandbox/wait-until';
+import type { Hand } from './hand';
+
+/** n8n's own chat below the canvas. */
+export class Chat {
+	constructor(
+		readonly page: Page,
+		readonly hand: Hand,
+	) {}
+
+	async open(): Promise<void> {
+		await this.hand.click(this.page.getByTestId('workflow-chat-button'));
+		await this.#input.waitFor();
+	}
+
+	/** Sends a message and gives the bubble of the reply. */
+	async ask(message: string): Promise<string> {
+		const before = await this.#replies.count();
+		await this.hand.type(this.#input, message);
+		await this.hand.press('Enter');
+		return waitUntil(`a reply to "${message}"`, async () => (await this.#replies.count()) > before && this.lastReply(), {
+			everyMs: 100,
+		});
+	}
+
+	async lastReply(): Promise<string> {
+		const waiting = await this.#chat.locator('.chat-message-typing').count();
+		return waiting ? '' : (await this.#replies.last().innerText()).trim();
+	}
+
+	get #chat() {
+		return this.page.getByTestId('canvas-chat');
+	}
+
+	get #input() {
+		return this.#chat.getByTestId('chat-input');
+	}
+
+	get #replies() {
+		return this.#chat.locator('.chat-message-from-bot');
+	}
+}

@@ -1,0 +1,61 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What a person did with mouse and keyboard. */
+export interface Effort {
+	/** Also each drag, and each key that stands for a click, such as Enter. */
+	clicks: number;
+	/** Texts typed, searches included. */
+	fields: number;
+}
+
+/** Mouse and keyboard of the user; counts what it does. */
+export class Hand {
+	#effort: Effort = { clicks: 0, fields: 0 };
+	#isCounting = true;
+
+	constructor(readonly page: Page) {}
+
+	async click(target: Locator): Promise<void> {
+		this.#count('clicks');
+		await target.click();
+	}
+
+	async doubleClick(target: Locator): Promise<void> {
+		this.#count('clicks');
+		await target.dblclick();
+	}
+
+	async type(target: Locator, text: string): Promise<void> {
+		this.#count('fields');
+		await target.fill(text);
+	}
+
+	async press(key: string): Promise<void> {
+		this.#count('clicks');
+		await this.page.keyboard.press(key);
+	}
+
+	/** Counts from zero again. */
+	rest(): void {
+		this.#effort = { clicks: 0, fields: 0 };
+	}
+
+	get effort(): Effort {
+		return { ...this.#effort };
+	}
+
+	/** What a person would not do: moving the view, pointing to a stand-in instead of the real service. */
+	async offTheRecord<Result>(act: () => Promise<Result>): Promise<Result> {
+		const before = this.#isCounting;
+		this.#isCounting = false;
+		try {
+			return await act();
+		} finally {
+			this.#isCounting = before;
+		}
+	}
+
+	#count(kind: keyof Effort): void {
+		if (this.#isCounting) this.#effort[kind] += 1;
+	}
+}

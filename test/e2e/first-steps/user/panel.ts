@@ -1,0 +1,207 @@
+import type { Locator, Page } from 'playwright-core';
+import { waitUntil } from '../../../../sandbox/wait-until';
+import { CredentialDialog } from './credential-dialog';
+import type { Hand } from './hand';
+
+/** The open panel of a node. Fields are named by their labels. */
+export class Panel {
+	readonly credential: CredentialDialog;
+
+	constructor(
+		readonly page: Page,
+		readonly hand: Hand,
+	) {
+		this.credential = new CredentialDialog(page, hand);
+	}
+
+	/** The labels of the fields. */
+	async fields(): Promise<string[]> {
+		return (await this.#ndv.getByTestId('node-parameters').locator('label[for]').allInnerTexts()).map(
+			(text) => text.trim().split('\n')[0]!,
+		);
+	}
+
+	/** The fields that are marked red, or whose list could not be loaded. */
+	async complaints(): Promise<string[]> {
+		const marks = this.parameters
+			.locator('[data-test-id="parameter-issues"], [data-test-id="rlc-error-container"]')
+			.locator('visible=true');
+		return marks.evaluateAll((found) => found.map((mark) => mark.closest('[data-test-id="parameter-item"]')?.textContent ?? ''));
+	}
+
+	/** Chooses one of a field's options. */
+	async choose(label: string, option: string): Promise<void> {
+		await this.hand.click((await this.#input(label)).locator('input').first());
+		await this.hand.click(this.page.getByRole('option', { name: option }).locator('visible=true').first());
+	}
+
+	/** What a field offers. */
+	async optionsOf(label: string): Promise<string[]> {
+		await this.hand.click((await this.#input(label)).locator('input').first());
+		const shown = this.page.getByRole('option').locator('visible=true');
+		await shown.first().waitFor();
+		const names = (await shown.allInnerTexts()).map((text) => text.trim().split('\n')[0]!);
+		await this.page.keyboard.press('Escape');
+		return names;
+	}
+
+	/** What a field's list holds once it is loaded. */
+	async listOf(label: string): Promise<string[]> {
+		const input = await this.#input(label);
+		await this.hand.click(input.getByTestId('rlc-input'));
+		const names = await this.#loadedList();
+		await this.page.keyboard.press('Escape');
+		return names;
+	}
+
+	/** Chooses from a field's list. */
+	async pick(label: string, entry: string): Promise<void> {
+		const input = await this.#input(label);
+		await this.hand.click(input.getByTestId('rlc-input'));
+		await this.#loadedList();
+		await this.hand.click(this.page.getByTestId('rlc-item').locator('visible=true').getByText(entry, { exact: true }).first());
+	}
+
+	/** Says in another way than from the list what is meant: by its name, its URL. */
+	async locate(label: string, mode: string, text: string): Promise<void> {
+		const input = await this.#input(label);
+		await this.hand.click(input.getByTestId('rlc-mode-selector').locator('input'));
+		await this.hand.click(this.page.getByRole('option', { name: mode }).locator('visible=true').first());
+		await this.hand.type(input.getByTestId('rlc-input'), text);
+	}
+
+	/** Types into a field, as a text or, with `{{ }}` in it, as an expression. */
+	async type(label: string, text: string): Promise<void> {
+		const input = await this.#input(label);
+		const editor = input.locator('.cm-content');
+		if (await editor.count()) return this.#typeIntoEditor(editor.first(), text);
+		await this.hand.type(input.locator('textarea, input').last(), text);
+	}
+
+	/** Turns a field into an expression and types it. */
+	async express(label: string, expression: string): Promise<void> {
+		const input = await this.#input(label);
+		await input.hover();
+		const name = await this.#nameOf(label);
+		const toggle = this.page.getByTestId(`${name}-parameter-input-options-container`).getByTestId('radio-button-expression');
+		await this.hand.click(toggle);
+		await this.#typeIntoEditor((await this.#input(label)).locator('.cm-content').first(), expression);
+	}
+
+	/** What a field holds. */
+	async valueOf(label: string): Promise<string> {
+		const input = await this.#input(label);
+		const editor = input.locator('.cm-content');
+		if (await editor.count()) return editor.first().innerText();
+		return input.locator('input, textarea').last().inputValue();
+	}
+
+	async toggle(label: string): Promise<void> {
+		await this.hand.click((await this.#input(label)).locator('.el-switch'));
+	}
+
+	/** Adds a field of a collection, such as an option. */
+	async addOption(collection: string, option: string): Promise<void> {
+		const name = await this.#nameOf(collection);
+		const item = this.#ndv
+			.getByTestId('parameter-item')
+			.filter({ has: this.page.locator(`label[for="${name}"]`) })
+			.last();
+		await this.hand.click(item.getByTestId('collection-parameter-add').locator('input').last());
+		await this.hand.click(this.page.getByRole('option', { name: option }).locator('visible=true').first());
+	}
+
+	/** Adds a field to n8n's own form: its label and, unless it is a text, its kind. */
+	async addFormField(label: string, kind: string): Promise<void> {
+		await this.hand.click(this.parameters.getByTestId('fixed-collection-add').first());
+		await this.choose('Element Type', kind);
+		await this.type('Label', label);
+	}
+
+	/** Presses "Execute step". */
+	async execute(): Promise<void> {
+		await this.hand.click(this.#ndv.getByTestId('node-execute-button'));
+	}
+
+	/** What the output shows once it holds the text. */
+	output(text: string): Promise<string> {
+		return this.#read(`"${text}" in the output`, this.#output, (shown) => shown.includes(text));
+	}
+
+	/** What the output shows in place of data: the message of an error, and below it what to do. */
+	async error(): Promise<string> {
+		const view = this.#output.getByTestId('node-error-view');
+		return this.#read('an error in the output', view, (shown) => shown.length > 0);
+	}
+
+	/** What stands above the output. */
+	hint(): Promise<string> {
+		return this.#read('a hint above the output', this.#output.getByTestId('run-data-hints'), (shown) => shown.length > 0);
+	}
+
+	async #read(what: string, place: Locator, isWanted: (shown: string) => boolean): Promise<string> {
+		let shown = '';
+		const look = async () => {
+			shown = (await place.count()) ? (await place.first().innerText()).trim() : '';
+			return isWanted(shown) && shown;
+		};
+		return waitUntil(what, look, { seen: () => shown, everyMs: 100 });
+	}
+
+	async close(): Promise<void> {
+		await this.hand.click(this.#ndv.getByTestId('ndv-close-button'));
+		await this.#ndv.waitFor({ state: 'detached' });
+	}
+
+	/** What the node's author wrote, as an image: all of it, also what one has to scroll to. */
+	async picture(): Promise<Buffer> {
+		const size = this.page.viewportSize()!;
+		await this.page.setViewportSize({ ...size, height: 2_400 });
+		try {
+			await this.page.mouse.move(0, 0);
+			return await this.parameters.screenshot({ animations: 'disabled', caret: 'hide' });
+		} finally {
+			await this.page.setViewportSize(size);
+		}
+	}
+
+	/** Its middle part. */
+	get parameters(): Locator {
+		return this.#ndv.getByTestId('node-parameters');
+	}
+
+	get #output(): Locator {
+		return this.#ndv.getByTestId('output-panel');
+	}
+
+	get #ndv(): Locator {
+		return this.page.getByTestId('ndv');
+	}
+
+	async #loadedList(): Promise<string[]> {
+		const list = this.page
+			.locator('[data-test-id="rlc-item"], [data-test-id="rlc-error-container"], [data-test-id="rlc-error-code"]')
+			.locator('visible=true');
+		await list.first().waitFor();
+		return list.allInnerTexts();
+	}
+
+	/** The parameter of a label. */
+	async #nameOf(label: string): Promise<string> {
+		const labels = this.parameters.locator('label[for]');
+		let seen: string[] = [];
+		const look = async () => {
+			seen = (await labels.allInnerTexts()).map((text) => text.trim().split('\n')[0]!);
+			return seen.includes(label) && labels.nth(seen.indexOf(label)).getAttribute('for');
+		};
+		return waitUntil(`a field "${label}" in the panel`, look, { seen: () => seen.join(', '), forMs: 10_000, everyMs: 50 });
+	}
+
+	async #input(label: string): Promise<Locator> {
+		return this.#ndv.getByTestId(`parameter-input-${await this.#nameOf(label)}`).last();
+	}
+
+	async #typeIntoEditor(editor: Locator, text: string): Promise<void> {
+		await this.hand.type(editor, text);
+	}
+}

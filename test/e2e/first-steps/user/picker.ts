@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core';
+import { waitUntil } from '../../../../sandbox/wait-until';
+import type { Hand } from './hand';
+
+/** The list of nodes that a "+" opens. */
+export class Picker {
+	constructor(
+		readonly page: Page,
+		readonly hand: Hand,
+	) {}
+
+	/** The names that are listed, best first. */
+	names(): Promise<string[]> {
+		return this.#names().allInnerTexts();
+	}
+
+	/** Types into the search, waits until the node is listed, and gives its place: 1 is the first. */
+	async search(text: string, name: string): Promise<number> {
+		await this.hand.type(this.#picker().getByTestId('node-creator-search-bar'), text);
+		let listed: string[] = [];
+		const look = async () => {
+			listed = await this.names();
+			return listed.includes(name) && listed.indexOf(name) + 1;
+		};
+		const seen = () => listed.slice(0, 12).join(', ') || 'no results';
+		return waitUntil(`"${name}" among the nodes that "${text}" finds`, look, { seen, forMs: 5_000, everyMs: 50 });
+	}
+
+	/** Takes a listed node, and one of its actions when it has several. */
+	async pick(name: string, action?: string): Promise<void> {
+		await this.hand.click(this.#names().getByText(name, { exact: true }).first());
+		if (action) await this.hand.click(this.#picker().getByText(action, { exact: true }).first());
+		await this.page.getByTestId('ndv').waitFor();
+	}
+
+	/** The groups and their entries behind a listed node: its triggers and actions. */
+	async actionsOf(name: string): Promise<string[]> {
+		await this.hand.click(this.#names().getByText(name, { exact: true }).first());
+		const groups = this.#picker().getByTestId('node-creator-category-item');
+		await groups.first().waitFor();
+		return [...(await groups.allInnerTexts()).map((text) => text.trim()), ...(await this.names())];
+	}
+
+	/** Words such as "Deprecated" or "Beta" beside the names. */
+	tags(): Promise<string[]> {
+		return this.#picker().getByTestId('node-creator-node-item').locator('[class*="tag"]').allInnerTexts();
+	}
+
+	async openAiView(): Promise<void> {
+		await this.hand.click(this.#names().getByText('AI', { exact: true }).first());
+		await this.#picker().getByText('Select an AI Node to add to your workflow').waitFor();
+	}
+
+	async close(): Promise<void> {
+		await this.hand.press('Escape');
+		await this.#picker().waitFor({ state: 'detached' });
+	}
+
+	#picker() {
+		return this.page.getByTestId('node-creator');
+	}
+
+	#names() {
+		return this.#picker().getByTestId('node-creator-item-name');
+	}
+}
