@@ -13,13 +13,14 @@ const resource: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
-		{ name: 'Incident', value: 'incident', description: 'A problem that stops an instance until somebody resolves it' },
-		{ name: 'Job', value: 'job', description: 'A job that the Troupe Process Trigger received from a process' },
-		{ name: 'Message', value: 'message', description: 'A message for one instance, found by a correlation key' },
+		// In the order in which people need them: n8n lists the actions so.
 		{ name: 'Process', value: 'process', description: 'A BPMN process, to deploy or start' },
 		{ name: 'Process Instance', value: 'instance', description: 'A running process' },
-		{ name: 'Signal', value: 'signal', description: 'A signal for every process that waits for it' },
 		{ name: 'User Task', value: 'userTask', description: 'A task that waits for a person' },
+		{ name: 'Message', value: 'message', description: 'A message for one instance, found by a correlation key' },
+		{ name: 'Signal', value: 'signal', description: 'A signal for every process that waits for it' },
+		{ name: 'Incident', value: 'incident', description: 'A problem that stops an instance until somebody resolves it' },
+		{ name: 'Job', value: 'job', description: 'A job that the Troupe Process Trigger received from a process' },
 	],
 	default: 'process',
 };
