@@ -237,12 +237,13 @@ describe('the editor', () => {
 			await editor.openPanel('Troupe Guardrails');
 			expect((await editor.fields()).slice(0, 4)).toEqual(['Operation', 'Text', 'Conversation ID', 'Guardrails From']);
 			await editor.choose('operation', 'Mask');
-			expect((await editor.fields()).slice(0, 7)).toEqual([
+			expect((await editor.fields()).slice(0, 8)).toEqual([
 				'Operation',
 				'Text',
 				'Conversation ID',
 				'Mask',
 				'Personal Data',
+				'Include Names of People',
 				'Countries and Languages',
 				'Include Other Input Fields',
 			]);
