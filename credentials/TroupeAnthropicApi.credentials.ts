@@ -4,7 +4,7 @@ import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodePrope
 export class TroupeAnthropicApi implements ICredentialType {
 	name = 'troupeAnthropicApi';
 	displayName = 'Troupe Anthropic API';
-	icon = { light: 'file:../icons/troupe.svg', dark: 'file:../icons/troupe.dark.svg' } as const;
+	icon = { light: 'file:../icons/credentials/anthropic.svg', dark: 'file:../icons/credentials/anthropic.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-anthropic-api.md';
 
 	properties: INodeProperties[] = [

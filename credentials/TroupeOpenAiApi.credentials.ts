@@ -4,7 +4,7 @@ import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodePrope
 export class TroupeOpenAiApi implements ICredentialType {
 	name = 'troupeOpenAiApi';
 	displayName = 'Troupe OpenAI-Compatible API';
-	icon = { light: 'file:../icons/troupe.svg', dark: 'file:../icons/troupe.dark.svg' } as const;
+	icon = { light: 'file:../icons/credentials/openai.svg', dark: 'file:../icons/credentials/openai.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-openai-api.md';
 
 	properties: INodeProperties[] = [

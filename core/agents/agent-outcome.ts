@@ -7,8 +7,10 @@ export interface Citation {
 	documentId: string;
 	/** Of the document, with the headings that the passage stands under. */
 	title: string;
-	/** From 1; absent where the document has no pages. */
+	/** On which the cited statements stand, from 1; absent where the document has no pages. */
 	page?: number;
+	/** Where they stand on several pages: the last one. */
+	pageTo?: number;
 	/** The passage cited, as the document has it. */
 	text: string;
 	start: number;

@@ -8,7 +8,12 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { modelCredentials } from '../shared/models/model-fields';
+import { storeCredential } from '../shared/knowledge/store-fields';
+import { searchChatModels } from '../shared/models/search-models';
+import { searchCollections } from '../TroupeKnowledge/methods/search-collections';
+import { agentCredentials } from './credentials';
+import { inputs } from './inputs';
+import { listTools } from './methods/list-tools';
 import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
 
@@ -17,31 +22,30 @@ export class TroupeAgent implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Agent',
 		name: 'troupeAgent',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/agent.svg', dark: 'file:../../icons/nodes/agent.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle:
-			'={{ ($parameter["operation"] === "resume" ? "resume " : "") + ($parameter["source"] === "define" ? "defined in the node" : ($parameter["agent"] || "no agent chosen")) }}',
+			'={{ ({ resume: "Resume: ", export: "Export: " }[$parameter.operation] ?? "") + ({ form: $parameter.model === "connected" ? "connected chat model" : $parameter.model === "none" ? "no model" : $parameter.modelName, define: "own definition" }[$parameter.source] ?? ($parameter.agent || "no agent chosen")) }}',
 		description:
-			'Answers a message with an agent that masks personal data, cites its sources, calls tools within its rules, asks people, keeps its limits and runs under a signed manifest',
+			'Answers messages with an AI agent that protects personal data, cites sources, uses tools, asks for approval and keeps to a budget',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent.md',
 		defaults: { name: 'Troupe Agent' },
-		inputs: [
-			NodeConnectionTypes.Main,
-			{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Chat Model', required: false, maxConnections: 1 },
-			{ type: NodeConnectionTypes.AiTool, displayName: 'Tool', required: false },
-		],
+		inputs,
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [
-			...modelCredentials((provider) => ({ show: { model: ['chain', provider] } })),
+			...agentCredentials,
+			storeCredential,
 			{ name: 'troupeToolSecretsApi', displayName: 'Secrets of the Agent’s Tools', required: false, testedBy: 'troupeToolSecretsApiTest' },
 		],
 		properties,
 	};
 
 	methods = {
-		listSearch: { searchAgents },
+		listSearch: { searchAgents, searchCollections, ...searchChatModels },
+		loadOptions: { listTools },
 		credentialTest: {
 			async troupeToolSecretsApiTest(this: ICredentialTestFunctions, { data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 				const { testToolSecrets } = await import('./tool-secrets');

@@ -7,12 +7,13 @@ import type { Gate, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { whileNodeAdmitted } from '../shared/host';
-import { runItems } from '../shared/run-items';
+import { routeItems, runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
+import { exportAgent } from './export-agent';
 import { readRequest } from './read-request';
 import { type ChatStream, streamToChat } from './stream-to-chat';
-import { toItem } from './to-item';
+import { type ItemDetail, toItem } from './to-item';
 
 /** The agent node's work: the gate first, then each item by itself. */
 export async function execute(
@@ -24,6 +25,8 @@ export async function execute(
 	const trust = gate ? { gate, published } : defaultTrust();
 	return whileNodeAdmitted(this, trust.gate, 'troupeAgent', (admitted) => {
 		const admittedTrust = { gate: admitted.gate, published: trust.published };
+		if (this.getNodeParameter('operation', 0, 'run') === 'export')
+			return routeItems(this, { outputs: 1, failed: 0 }, (item) => exportAgent(this, item), admitted.signal);
 		return runItems(this, (item) => answerItem(this, admittedTrust, item, admitted.signal, sdk), admitted.signal);
 	});
 }
@@ -43,10 +46,16 @@ async function answerItem(
 	try {
 		outcome = await runAgent(request, { ...parts, ...record.listeners }, signal);
 		showWarnings(context, [...(outcome.manifest.warnings ?? []), ...searchFaults(outcome.searches)]);
-		return { ...toItem(outcome), ...record.kept };
+		return { ...toItem(outcome, detailOf(context, item)), ...record.kept };
 	} finally {
 		record.chat?.end(outcome);
 	}
+}
+
+/** Version 1 has no such field, and returns everything. */
+function detailOf(context: IExecuteFunctions, item: number): ItemDetail {
+	if (context.getNodeParameter('simplify', item, context.getNode().typeVersion >= 2) !== true) return 'full';
+	return context.isToolExecution() ? 'tool' : 'simple';
 }
 
 /** What is told of a run, and what of that the item is to hold. */

@@ -9,22 +9,23 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { storeCredential } from '../shared/knowledge/store-fields';
-import { modelCredentials } from '../shared/models/model-fields';
+import { modelCredentials } from '../shared/models/credential-fields';
 import { searchEmbeddingModels } from '../shared/models/search-models';
 import { searchCollections } from './methods/search-collections';
 import { inputs, properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Keeps documents in collections, and finds the passages that answer a question. */
 export class TroupeKnowledge implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Knowledge',
 		name: 'troupeKnowledge',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/knowledge.svg', dark: 'file:../../icons/nodes/knowledge.dark.svg' },
 		group: ['transform'],
-		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["collection"]?.value || "all collections") }}',
-		description:
-			'Ingests files, web pages and texts into a collection, and finds the passages that answer a question, by words, by meaning or by both',
+		version: [1, 2],
+		defaultVersion: 2,
+		subtitle,
+		description: 'Stores files, web pages and texts in a collection and finds the passages that answer a question',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-knowledge.md',
 		defaults: { name: 'Troupe Knowledge' },
 		inputs,
@@ -32,9 +33,9 @@ export class TroupeKnowledge implements INodeType {
 		usableAsTool: true,
 		credentials: [
 			{ ...storeCredential, name: 'troupeKnowledgeStoreApi', testedBy: 'troupeKnowledgeStoreApiTest' },
-			...modelCredentials((provider) => ({ show: { operation: ['ingest', 'search', 're-embed'], embedder: [provider] } })).filter(
-				({ name }) => name !== 'troupeAnthropicApi',
-			),
+			...modelCredentials((provider) => ({ show: { operation: ['ingest', 'search', 're-embed'], embedder: [provider] } }), {
+				providers: ['google', 'ollama', 'openai'],
+			}),
 			{
 				name: 'troupeCohereApi',
 				displayName: 'Cohere Credential',

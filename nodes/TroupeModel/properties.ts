@@ -1,4 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import { credentialKindField, credentialPlace } from '../shared/models/credential-fields';
 import { modelFields, PROVIDERS } from '../shared/models/model-fields';
 import { maximumOutputTokens, reasoning, temperature } from '../shared/models/writing-fields';
 import { optionsField, timeoutField } from '../shared/option-fields';
@@ -36,23 +37,28 @@ const operation: INodeProperties = {
 	default: 'chat',
 };
 
-const credentials: INodePropertyOptions[] = Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value }));
-const connected = { name: 'Connected Model', value: 'connected', description: "One of n8n's chat model nodes, or Troupe Model Router" };
+const providers: INodePropertyOptions[] = Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value }));
+const connected = {
+	name: 'Connected Chat Model',
+	value: 'connected',
+	description: "Any of n8n's chat model nodes, or Troupe Model Router, connected below this node",
+};
 
 const source = (options: INodePropertyOptions[], operations: string[]): INodeProperties => ({
-	displayName: 'Model From',
+	displayName: 'Provider',
 	name: 'source',
 	type: 'options',
 	options: options.sort((one, other) => one.name.localeCompare(other.name)),
 	default: 'openai',
+	description: 'Who runs the model',
 	displayOptions: { show: { operation: operations } },
 });
 
 const sources: INodeProperties[] = [
-	source([...credentials, connected], ['chat', 'structured']),
-	source([...credentials], ['estimate', 'list']),
+	source([...providers, connected], ['chat', 'structured']),
+	source([...providers], ['estimate', 'list']),
 	source(
-		credentials.filter(({ value }) => PROVIDERS[value as keyof typeof PROVIDERS]?.embedding),
+		providers.filter(({ value }) => PROVIDERS[value as keyof typeof PROVIDERS]?.embedding),
 		['embed'],
 	),
 ];
@@ -142,6 +148,8 @@ const purpose: INodeProperties = {
 export const properties: INodeProperties[] = [
 	operation,
 	...sources,
+	credentialKindField({ hide: { source: ['connected'] } }),
+	credentialPlace({ hide: { source: ['connected'] } }),
 	...modelFields((provider) => ({ source: [provider], operation: ['chat', 'structured', 'estimate'] })),
 	...modelFields((provider) => ({ source: [provider], operation: ['embed'] }), 'embedding'),
 	...prompt,

@@ -1,10 +1,10 @@
-import { isHeaderText } from './header-text';
+import { isHeader, isHeaderText } from './header-text';
 import type { ModelCall } from './model-call';
 import { modelError } from './to-model-error';
 
-/** Refuses here what would break inside the SDK, whose errors quote the value: keys no header can carry, addresses that are none. */
+/** Refuses here what would break inside the SDK, whose errors quote the value: keys no header can carry, headers and addresses that are none. */
 export function checkSettings(call: ModelCall): void {
-	const { apiKey, baseUrl } = call.settings;
+	const { apiKey, baseUrl, headers = {} } = call.settings;
 	if (baseUrl !== undefined && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))
 		throw modelError('MODEL_BAD_REQUEST', call, 'cannot be called: the base URL is no http or https address');
 	// fetch refuses it, in words that quote it.
@@ -13,4 +13,10 @@ export function checkSettings(call: ModelCall): void {
 	if (apiKey === '' && baseUrl === undefined) throw modelError('MODEL_AUTHENTICATION', call, 'cannot be called without an API key');
 	if (!isHeaderText(apiKey))
 		throw modelError('MODEL_AUTHENTICATION', call, 'cannot be called: the API key holds a blank, a line break or a letter that no key has');
+	if (!Object.entries(headers).every(isHeader))
+		throw modelError(
+			'MODEL_BAD_REQUEST',
+			call,
+			'cannot be called: the name or value of its custom header holds a letter that no header has',
+		);
 }

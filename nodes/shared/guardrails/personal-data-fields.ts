@@ -7,7 +7,7 @@ const BY_CONTEXT: PersonalDataType[] = ['PERSON'];
 const LOCALES: Record<LocaleName, string> = { intl: 'Everywhere', en: 'English', us: 'United States', 'pt-BR': 'Brazil' };
 
 /** What is recognised when nobody chose. */
-const defaultTypes: PersonalDataType[] = personalDataTypes.filter((type) => !BY_CONTEXT.includes(type));
+export const defaultTypes: PersonalDataType[] = personalDataTypes.filter((type) => !BY_CONTEXT.includes(type));
 
 /** Which personal data is recognised. */
 export function personalDataFields(displayOptions?: IDisplayOptions): INodeProperties[] {

@@ -61,7 +61,7 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		isStreaming: () => options.onChunk !== undefined,
 		sendChunk: (type: string, _item: number, text?: string) => options.onChunk?.(type, text),
 		getParentNodes: (_name: string, { connectionType }: { connectionType: string }) =>
-			(connectionType === 'ai_tool' ? options.connectedTools : options.connected) === undefined ? [] : [{ name: 'Sub-node' }],
+			(connectionType === 'ai_tool' ? options.connectedTools : options.connected) === undefined ? [] : [{ name: 'Sub-node', type: 'n8n-nodes-other.sub' }],
 		getInputConnectionData: async (type: string) => (type === 'ai_tool' ? options.connectedTools : options.connected),
 		getCredentials: async (name: string) => ({ ...credentials[name] }),
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
