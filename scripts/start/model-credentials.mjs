@@ -58,9 +58,29 @@ function toOllamaUrl(host) {
 	return url.href.replace(/\/$/, '');
 }
 
-/** The workflow with these credentials chosen in its Troupe agents. */
+/** A model for the agents that are described by a form, where the environment names none. */
+const usualModels = {
+	troupeOpenAiApi: 'gpt-4.1-mini',
+	troupeAnthropicApi: 'claude-haiku-4-5',
+	troupeGoogleAiApi: 'gemini-3.8-flash',
+	troupeOllamaApi: 'llama3.2',
+};
+const providers = { troupeOpenAiApi: 'openai', troupeAnthropicApi: 'anthropic', troupeGoogleAiApi: 'google', troupeOllamaApi: 'ollama' };
+
+/** The workflow with these credentials chosen in its Troupe agents; one that is described by a form asks the first of them. */
 export function withCredentials(workflow, credentials) {
 	const chosen = Object.fromEntries(credentials.map(({ id, name, type }) => [type, { id, name }]));
-	const nodes = workflow.nodes.map((node) => (node.type === 'n8n-nodes-troupe.troupeAgent' ? { ...node, credentials: chosen } : node));
+	const choose = (node) => ({ ...node, credentials: chosen, ...(isForm(node) && { parameters: withModel(node.parameters, credentials) }) });
+	const nodes = workflow.nodes.map((node) => (node.type === 'n8n-nodes-troupe.troupeAgent' ? choose(node) : node));
 	return { ...workflow, nodes };
+}
+
+function isForm({ parameters }) {
+	return parameters?.source === 'form';
+}
+
+function withModel(parameters, [first]) {
+	if (!first) return parameters;
+	const value = first.data.model || usualModels[first.type];
+	return { ...parameters, model: providers[first.type], modelName: { __rl: true, mode: 'id', value }, credentialKind: 'troupe' };
 }

@@ -1,10 +1,11 @@
 /** The real n8n with this checkout's package in it, installed only when something changed since the last start. */
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createOwner, importCredentials, installPackage, startN8n } from '../lib/n8n.mjs';
 import { step } from '../lib/progress.mjs';
 import { checkout, tarball } from '../lib/setup.mjs';
+import { handbook, ingestHandbook } from './handbook.mjs';
 import { modelCredentials, withCredentials } from './model-credentials.mjs';
 import { n8nRest } from './n8n-rest.mjs';
 import { choosePort, rememberService, whileStarting } from './services.mjs';
@@ -35,6 +36,8 @@ export async function startN8nWithTroupe({ home, n8nHost, installed, host, n8nPo
 	};
 	const settings = { host: n8nHost, userFolder, hooks: [join(installed, 'dist/n8n-hooks.js')], env };
 	await storeModelCredentials(settings, progress);
+	const ingest = () => ingestHandbook({ installed, home: env.TROUPE_HOME, signal });
+	await once(userFolder, 'handbook', contentOf(handbook), () => step(progress, 'n8n: reading the handbook', ingest));
 
 	const port = await choosePort('n8n', n8nPort, 5678, progress);
 	const logFile = join(home, 'logs/n8n.log');
@@ -74,11 +77,19 @@ export async function readNodeTypes({ url }, cookie) {
 	return response.json();
 }
 
+function contentOf(folder) {
+	return readdirSync(folder)
+		.sort()
+		.map((file) => `${file}\n${readFileSync(join(folder, file), 'utf8')}`)
+		.join('\n');
+}
+
 /** The same content is not installed or stored twice. The mark is written last. */
 async function once(userFolder, what, content, work) {
 	const mark = join(userFolder, `${what}.sha256`);
 	const hash = createHash('sha256').update(content).digest('hex');
-	const whole = existsSync(join(userFolder, packageFolder)) && (what === 'package' || existsSync(join(userFolder, '.n8n/database.sqlite')));
+	const whole =
+		existsSync(join(userFolder, packageFolder)) && (what !== 'credentials' || existsSync(join(userFolder, '.n8n/database.sqlite')));
 	if (whole && existsSync(mark) && readFileSync(mark, 'utf8') === hash) return;
 	await work();
 	writeFileSync(mark, hash);

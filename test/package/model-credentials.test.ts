@@ -34,3 +34,20 @@ test('chooses the credentials in the workflow’s agents and nowhere else', () =
 		nodes: [{ ...nodes[0], credentials: { troupeOpenAiApi: { id: 'troupeStartOpenAI', name: 'OpenAI (environment)' } } }, nodes[1]],
 	});
 });
+
+test('lets an agent that is described by a form ask the first model', () => {
+	const form = { type: 'n8n-nodes-troupe.troupeAgent', parameters: { source: 'form', model: 'none' } };
+	const agentWith = (environment: Record<string, string>) =>
+		withCredentials({ id: 'w', nodes: [form] }, modelCredentials(environment)).nodes[0] as typeof form;
+	expect(agentWith({}).parameters).toEqual(form.parameters);
+	expect(agentWith({ ANTHROPIC_API_KEY: 'key', OPENAI_BASE_URL: 'http://127.0.0.1:1', OPENAI_MODEL: 'mine' }).parameters).toEqual({
+		source: 'form',
+		model: 'openai',
+		modelName: { __rl: true, mode: 'id', value: 'mine' },
+		credentialKind: 'troupe',
+	});
+	expect(agentWith({ ANTHROPIC_API_KEY: 'key' }).parameters).toMatchObject({
+		model: 'anthropic',
+		modelName: { value: 'claude-haiku-4-5' },
+	});
+});
