@@ -94,7 +94,7 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 		await canvas.startAnew();
 		await canvas.begin('Trigger manually');
 		await canvas.addAfter(trigger, { search: 'rag', name: 'Troupe Knowledge', action: 'Ingest documents' });
-		await panel.locate('Collection', 'By Name', 'mistakes');
+		await panel.type('Collection', 'mistakes');
 		await panel.type('Binary Fields', 'invoice');
 		await panel.execute();
 		expect(await panel.error()).toMatch(/invoice[^]*(binary|file)/i);

@@ -115,6 +115,27 @@ export class Canvas {
 		return text;
 	}
 
+	/** What the editor says while n8n does not answer. */
+	async lostConnection(): Promise<string> {
+		const sign = this.page.getByTestId('connection-lost');
+		await sign.waitFor();
+		return sign.innerText();
+	}
+
+	async foundConnection(): Promise<void> {
+		await this.page.getByTestId('connection-lost').waitFor({ state: 'detached' });
+	}
+
+	/** The workflow's executions, newest first, as their list shows them. */
+	async executions(): Promise<string[]> {
+		await this.hand.click(this.page.getByTestId('radio-button-executions'));
+		const list = this.page.locator('.execution-card');
+		await list.first().waitFor();
+		const shown = await list.allInnerTexts();
+		await this.hand.click(this.page.getByTestId('radio-button-workflow'));
+		return shown;
+	}
+
 	async #take(choice: Choice): Promise<void> {
 		await this.picker.search(choice.search, choice.name);
 		await this.picker.pick(choice.name, choice.action);
