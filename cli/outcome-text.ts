@@ -1,4 +1,5 @@
 import type { AgentOutcome, RunUsage } from '../core/agents/agent-outcome';
+import { pageLabel } from '../core/knowledge/search/passages/page-label';
 import { searchFaults } from '../core/knowledge/search/search-remarks';
 import { plain, type Terminal } from './terminal';
 
@@ -7,11 +8,16 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 	const dim = (text: string) => terminal.style('dim', text);
 	return [
 		plain(outcome.reply),
-		...outcome.citations.map(({ number, title, documentId, page }) =>
-			dim(`  [${number}] ${plain(`${title}${page === undefined ? '' : `, page ${page}`} (${documentId})`)}`),
+		...outcome.citations.map((citation) =>
+			dim(
+				`  [${citation.number}] ${plain(`${[citation.title, pageLabel(citation)].filter(Boolean).join(', ')} (${citation.documentId})`)}`,
+			),
 		),
 		'',
 		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(reasonOf(outcome))}`,
+		...(outcome.degraded
+			? [terminal.style('yellow', plain(`No model answered: ${outcome.degraded.message} ${outcome.degraded.fix ?? ''}`.trim()))]
+			: []),
 		dim(usageLine(outcome.usage)),
 		...outcome.usage.attempts
 			.filter(({ ok }) => !ok)

@@ -7,7 +7,10 @@ export async function pendingOf({ trail, conversationId }: RunState, parts: Agen
 	const entries = trail as Array<TrailEntry | null>;
 	const suspended = entries.findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');
 	if (!Array.isArray(suspended?.pending) || typeof conversationId !== 'string') return [];
-	const { mapTexts } = await import('../core/map-texts');
+	const prepared = entries.find((entry): entry is TrailEntry<'prepared'> => entry?.kind === 'prepared');
+	const [{ mapTexts }, { toPending }] = await Promise.all([import('../core/map-texts'), import('../core/agents/pending-decision')]);
 	const vault = parts.openVault(conversationId);
-	return mapTexts(suspended.pending, (text) => vault.restore(text));
+	const restored = await mapTexts(suspended.pending, (text) => vault.restore(text));
+	const language = prepared?.language ?? 'en';
+	return restored.map((recorded) => toPending(recorded, language));
 }

@@ -1,10 +1,10 @@
-import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 /** Anthropic's API, or a gateway that speaks its protocol. */
 export class TroupeAnthropicApi implements ICredentialType {
 	name = 'troupeAnthropicApi';
 	displayName = 'Troupe Anthropic API';
-	icon = { light: 'file:../icons/troupe.svg', dark: 'file:../icons/troupe.dark.svg' } as const;
+	icon = { light: 'file:../icons/credentials/anthropic.svg', dark: 'file:../icons/credentials/anthropic.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-anthropic-api.md';
 
 	properties: INodeProperties[] = [
@@ -14,7 +14,8 @@ export class TroupeAnthropicApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'May stay empty when the base URL names a gateway that adds its own',
+			placeholder: 'sk-ant-…',
+			description: 'The key from console.anthropic.com. Leave empty for a gateway that adds its own key.',
 		},
 		{
 			displayName: 'Base URL',
@@ -22,7 +23,7 @@ export class TroupeAnthropicApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'https://gateway.example.com',
-			description: 'Of a gateway that speaks Anthropic’s protocol, without /v1; empty means Anthropic itself',
+			description: 'Leave empty for Anthropic. Otherwise the address of a gateway that speaks the same protocol, without /v1.',
 		},
 		{
 			displayName: 'Model',
@@ -30,7 +31,7 @@ export class TroupeAnthropicApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'claude-haiku-4-5',
-			description: 'Asked in place of the model that the agent names for this provider; empty leaves the choice to the agent',
+			description: "Replaces the model that an agent names for this provider. Leave empty to keep the agent's choice.",
 		},
 	];
 
@@ -38,9 +39,5 @@ export class TroupeAnthropicApi implements ICredentialType {
 	authenticate: IAuthenticate = {
 		type: 'generic',
 		properties: { headers: { authorization: '=Bearer {{ $credentials.apiKey }}', 'anthropic-version': '2026-10-21' } },
-	};
-
-	test: ICredentialTestRequest = {
-		request: { baseURL: '={{ ($credentials.baseUrl || "https://api.anthropic.com").replace(new RegExp("/+$"), "") }}', url: '/v1/models' },
 	};
 }

@@ -4,7 +4,7 @@ import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodePrope
 export class TroupeCohereApi implements ICredentialType {
 	name = 'troupeCohereApi';
 	displayName = 'Troupe Cohere API';
-	icon = { light: 'file:../icons/troupe.svg', dark: 'file:../icons/troupe.dark.svg' } as const;
+	icon = { light: 'file:../icons/credentials/cohere.svg', dark: 'file:../icons/credentials/cohere.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-cohere-api.md';
 
 	properties: INodeProperties[] = [
@@ -15,7 +15,7 @@ export class TroupeCohereApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'From dashboard.cohere.com/api-keys, or the server’s own',
+			description: 'The key from dashboard.cohere.com/api-keys, or the key of your own server',
 		},
 		{
 			displayName: 'Base URL',
@@ -23,7 +23,7 @@ export class TroupeCohereApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'https://api.cohere.com',
-			description: 'Of a server that speaks Cohere’s protocol, without /v2; empty means Cohere itself',
+			description: 'Leave empty for Cohere. Otherwise the address of a server that speaks the same protocol, without /v2.',
 		},
 	];
 

@@ -1,10 +1,10 @@
-import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 /** Google's Gemini API, or a gateway that speaks its protocol. */
 export class TroupeGoogleAiApi implements ICredentialType {
 	name = 'troupeGoogleAiApi';
 	displayName = 'Troupe Google AI API';
-	icon = { light: 'file:../icons/troupe.svg', dark: 'file:../icons/troupe.dark.svg' } as const;
+	icon = { light: 'file:../icons/credentials/google-ai.svg', dark: 'file:../icons/credentials/google-ai.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-google-ai-api.md';
 
 	properties: INodeProperties[] = [
@@ -14,7 +14,8 @@ export class TroupeGoogleAiApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'May stay empty when the base URL names a gateway that adds its own',
+			placeholder: 'AIza…',
+			description: 'The key from aistudio.google.com/apikey. Leave empty for a gateway that adds its own key.',
 		},
 		{
 			displayName: 'Base URL',
@@ -22,7 +23,7 @@ export class TroupeGoogleAiApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'https://gateway.example.com',
-			description: 'Of a gateway that speaks the Gemini API’s protocol, without /v1; empty means Google itself',
+			description: 'Leave empty for Google. Otherwise the address of a gateway that speaks the Gemini protocol, without /v1.',
 		},
 		{
 			displayName: 'Model',
@@ -30,17 +31,10 @@ export class TroupeGoogleAiApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'gemini-3.8-flash',
-			description: 'Asked in place of the model that the agent names for this provider; empty leaves the choice to the agent',
+			description: "Replaces the model that an agent names for this provider. Leave empty to keep the agent's choice.",
 		},
 	];
 
 	/** As our calls are signed: in a header, for addresses are written down on their way. */
 	authenticate: IAuthenticate = { type: 'generic', properties: { headers: { 'x-goog-api-key': '={{ $credentials.apiKey }}' } } };
-
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ ($credentials.baseUrl || "https://generativelanguage.googleapis.com").replace(new RegExp("/+$"), "") }}',
-			url: '/v1/models',
-		},
-	};
 }

@@ -7,7 +7,7 @@ const ofChroma = { store: ['chroma'] };
 export class TroupeKnowledgeStoreApi implements ICredentialType {
 	name = 'troupeKnowledgeStoreApi';
 	displayName = 'Troupe Knowledge Store API';
-	icon = { light: 'file:../icons/troupe.svg', dark: 'file:../icons/troupe.dark.svg' } as const;
+	icon = { light: 'file:../icons/credentials/knowledge-store.svg', dark: 'file:../icons/credentials/knowledge-store.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-knowledge-store-api.md';
 
 	properties: INodeProperties[] = [
@@ -16,8 +16,8 @@ export class TroupeKnowledgeStoreApi implements ICredentialType {
 			name: 'store',
 			type: 'options',
 			options: [
-				{ name: 'Chroma', value: 'chroma', description: 'The vectors lie on a Chroma server' },
-				{ name: 'PostgreSQL', value: 'postgres', description: 'Everything lies in a PostgreSQL database, with pgvector where it has it' },
+				{ name: 'Chroma', value: 'chroma', description: 'Stores the embeddings on a Chroma server' },
+				{ name: 'PostgreSQL', value: 'postgres', description: 'Stores everything in a PostgreSQL database, with pgvector if it is installed' },
 			],
 			default: 'postgres',
 		},
@@ -29,7 +29,7 @@ export class TroupeKnowledgeStoreApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'postgres://user:password@host:5432/database',
-			description: 'Of the database, with user and password; ?sslmode=require asks for an encrypted connection',
+			description: 'URL of the database with user and password. Add ?sslmode=require for an encrypted connection.',
 			displayOptions: { show: ofPostgres },
 		},
 		{
@@ -38,7 +38,7 @@ export class TroupeKnowledgeStoreApi implements ICredentialType {
 			type: 'string',
 			default: 'http://localhost:8000',
 			required: true,
-			description: 'Of the Chroma server',
+			description: 'URL of the Chroma server',
 			displayOptions: { show: ofChroma },
 		},
 		{
@@ -47,7 +47,7 @@ export class TroupeKnowledgeStoreApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Where the server asks for one',
+			description: 'Access token, if the server requires one',
 			displayOptions: { show: ofChroma },
 		},
 		{
@@ -56,7 +56,7 @@ export class TroupeKnowledgeStoreApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'default_tenant',
-			description: 'Chroma’s; empty for its default',
+			description: 'Tenant on the Chroma server. Leave empty for its default.',
 			displayOptions: { show: ofChroma },
 		},
 		{
@@ -65,18 +65,18 @@ export class TroupeKnowledgeStoreApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'default_database',
-			description: 'Chroma’s; empty for its default',
+			description: 'Database on the Chroma server. Leave empty for its default.',
 			displayOptions: { show: ofChroma },
 		},
 		{
-			displayName: 'Catalogue’s Connection URL',
+			displayName: 'PostgreSQL Connection URL',
 			name: 'cataloguePassword',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
 			placeholder: 'postgres://user:password@host:5432/database',
 			description:
-				'Of the PostgreSQL database that holds documents, texts and words beside Chroma’s vectors. Empty keeps them in the state folder of this n8n: enough for one n8n, not for several workers.',
+				'Database for the texts of the documents, beside the embeddings in Chroma. Leave empty to store them in a file of this n8n, which is not enough for several workers.',
 			displayOptions: { show: ofChroma },
 		},
 	];

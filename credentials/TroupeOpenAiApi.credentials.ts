@@ -1,10 +1,10 @@
-import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 /** OpenAI, or any server that speaks its protocol: Ollama, vLLM, LM Studio, OpenRouter, Azure's v1 endpoint. */
 export class TroupeOpenAiApi implements ICredentialType {
 	name = 'troupeOpenAiApi';
 	displayName = 'Troupe OpenAI-Compatible API';
-	icon = { light: 'file:../icons/troupe.svg', dark: 'file:../icons/troupe.dark.svg' } as const;
+	icon = { light: 'file:../icons/credentials/openai.svg', dark: 'file:../icons/credentials/openai.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-openai-api.md';
 
 	properties: INodeProperties[] = [
@@ -14,7 +14,8 @@ export class TroupeOpenAiApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'May stay empty when the base URL names a server that asks for none, such as Ollama',
+			placeholder: 'sk-…',
+			description: 'The key from platform.openai.com/api-keys, or the key of your own server. Leave empty for a server without keys.',
 		},
 		{
 			displayName: 'Base URL',
@@ -22,7 +23,7 @@ export class TroupeOpenAiApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'http://localhost:11434/v1',
-			description: 'Of a server that speaks OpenAI’s protocol, for most of them ending with /v1; empty means OpenAI itself',
+			description: 'Leave empty for OpenAI. Otherwise the address of a server that speaks the same protocol; most of them end with /v1.',
 		},
 		{
 			displayName: 'Model',
@@ -30,16 +31,12 @@ export class TroupeOpenAiApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'gpt-4.1-mini',
-			description: 'Asked in place of the model that the agent names for this provider; empty leaves the choice to the agent',
+			description: "Replaces the model that an agent names for this provider. Leave empty to keep the agent's choice.",
 		},
 	];
 
 	authenticate: IAuthenticate = {
 		type: 'generic',
 		properties: { headers: { Authorization: '={{ $credentials.apiKey ? "Bearer " + $credentials.apiKey : undefined }}' } },
-	};
-
-	test: ICredentialTestRequest = {
-		request: { baseURL: '={{ ($credentials.baseUrl || "https://api.openai.com/v1").replace(new RegExp("/+$"), "") }}', url: '/models' },
 	};
 }

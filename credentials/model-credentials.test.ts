@@ -1,21 +1,30 @@
 import { runInNewContext } from 'node:vm';
 import type { IAuthenticateGeneric, ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
-import { startAnthropicServer } from '../sandbox/fakes/anthropic-server';
 import { startCohereServer } from '../sandbox/fakes/cohere-server';
-import type { FakeServer } from '../sandbox/fakes/fake-server';
-import { startGoogleServer } from '../sandbox/fakes/google-server';
-import { startOpenAiServer } from '../sandbox/fakes/openai-server';
 import { TroupeAnthropicApi } from './TroupeAnthropicApi.credentials';
 import { TroupeCohereApi } from './TroupeCohereApi.credentials';
 import { TroupeGoogleAiApi } from './TroupeGoogleAiApi.credentials';
+import { TroupeOllamaApi } from './TroupeOllamaApi.credentials';
 import { TroupeOpenAiApi } from './TroupeOpenAiApi.credentials';
 
-const kinds: Array<[string, ICredentialType, () => Promise<FakeServer>, string, string]> = [
-	['OpenAI', new TroupeOpenAiApi(), startOpenAiServer, 'sk-fake', '/v1/'],
-	['Anthropic', new TroupeAnthropicApi(), startAnthropicServer, 'sk-ant-fake', '/'],
-	['Google', new TroupeGoogleAiApi(), startGoogleServer, 'AIza-fake', ''],
-	['Cohere', new TroupeCohereApi(), startCohereServer, 'co-fake', '/v2/'],
+/** Those of models are tested by the node Troupe Model: nodes/shared/models/test-credential.test.ts. */
+const types: ICredentialType[] = [
+	new TroupeOpenAiApi(),
+	new TroupeAnthropicApi(),
+	new TroupeGoogleAiApi(),
+	new TroupeOllamaApi(),
+	new TroupeCohereApi(),
 ];
+
+describe.each(types)('the credential $name', ({ properties }) => {
+	it('keeps the key from being seen', () => {
+		expect(properties.find(({ name }) => name === 'apiKey')!.typeOptions).toEqual({ password: true });
+	});
+
+	it('says of each field what belongs there', () => {
+		for (const { description } of properties) expect(description).toMatch(/\S/);
+	});
+});
 
 /** A value as n8n reads it: `={{ … }}` holds an expression. */
 function read(value: unknown, $credentials: ICredentialDataDecryptedObject): string {
@@ -32,25 +41,19 @@ function test(type: ICredentialType, data: ICredentialDataDecryptedObject): Prom
 	return fetch(read(baseURL, data) + url, { headers: given });
 }
 
-describe.each(kinds)('the credential for %s', (_name, type, start, apiKey, path) => {
-	let server: FakeServer;
-	beforeAll(async () => {
-		server = await start();
-	});
-	afterAll(() => server.close());
+describe('the credential for Cohere', () => {
+	const type = new TroupeCohereApi();
 
 	it('passes its test with the right key alone, which stays out of the address', async () => {
-		const data = { apiKey, baseUrl: server.url + path };
+		const server = await startCohereServer();
+		const data = { apiKey: 'co-fake', baseUrl: `${server.url}/v2/` };
 		expect((await test(type, data)).status).toBe(200);
 		expect((await test(type, { ...data, apiKey: 'wrong' })).status).toBeGreaterThanOrEqual(400);
 		for (const call of server.calls) expect(call.path).not.toMatch(/wrong|fake/);
+		await server.close();
 	});
 
 	it('asks the provider itself where no base URL is given', () => {
-		expect(read(type.test!.request.baseURL, { baseUrl: '' })).toMatch(/^https:\/\/[a-z]+\.(openai|anthropic|googleapis|cohere)\.com/);
-	});
-
-	it('keeps the key from being seen', () => {
-		expect(type.properties.find(({ name }) => name === 'apiKey')!.typeOptions).toEqual({ password: true });
+		expect(read(type.test.request.baseURL, { baseUrl: '' })).toBe('https://api.cohere.com');
 	});
 });

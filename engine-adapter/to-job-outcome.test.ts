@@ -16,6 +16,17 @@ test('a run that waits for a person completes its job with what is asked and the
 	});
 });
 
+test('an agent that has to give JSON sets the variable output, also where it gives none; another agent leaves it alone', () => {
+	const asking = { output: { schema: { type: 'object' } } };
+	const variablesOf = (ending: object, definition = {}) => {
+		const { variables } = toJobOutcome({ ...run, ...ending } as unknown as AgentOutcome, definition) as { variables: object };
+		return variables;
+	};
+	expect(variablesOf({ kind: 'reply', output: { days: 30 } }, asking)).toMatchObject({ output: { days: 30 } });
+	expect(variablesOf({ kind: 'needs-human', reason: 'not-covered' }, asking)).toMatchObject({ output: null });
+	expect(variablesOf({ kind: 'reply' })).not.toHaveProperty('output');
+});
+
 test('a fault whose message ends with a reason that somebody gave is two sentences', () => {
 	const fault = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'The agent was revoked: it leaks', fix: 'Run another.' });
 	expect(toFailedJob(fault, { retries: 3 } as Job)).toMatchObject({

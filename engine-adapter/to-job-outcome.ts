@@ -1,3 +1,4 @@
+import type { AgentDefinition } from '../core/agents/agent-definition';
 import type { AgentOutcome } from '../core/agents/agent-outcome';
 import { isTroupeError, TroupeError } from '../core/errors';
 import type { Job, JobOutcome, Variables } from './engine';
@@ -18,8 +19,9 @@ const firstBackoffMs = 30_000;
 const longestMessage = 2_000;
 
 /** How an agent's run ends its job: answers complete it, refusals are BPMN errors; all bring the same variables. */
-export function toJobOutcome(outcome: AgentOutcome): JobOutcome {
-	const variables = variablesOf(outcome);
+export function toJobOutcome(outcome: AgentOutcome, { output }: Pick<AgentDefinition, 'output'> = {}): JobOutcome {
+	// Of other agents it is none: a process may have a variable of its own by that name.
+	const variables = { ...variablesOf(outcome), ...(output && { output: outcome.output ?? null }) };
 	const error = errorOf(outcome);
 	return error ? { kind: 'bpmn-error', ...error, variables } : { kind: 'complete', variables };
 }
@@ -42,10 +44,10 @@ function errorOf(outcome: AgentOutcome): { errorCode: string; message: string } 
 
 /** All are always set: in a loop, those of an earlier run must not stand. */
 function variablesOf(outcome: AgentOutcome): Variables {
-	const { kind, reply, citations, searches, usage, guardrails, manifest, agent } = outcome;
+	const { kind, reply, citations, searches, usage, guardrails, manifest, agent, degraded = null } = outcome;
 	const { pending = null, state: agentState = null } = 'state' in outcome ? outcome : {};
 	const partial = kind === 'limit-reached' && outcome.partial;
-	const how = { usage, guardrails, searches, manifest, agent };
+	const how = { usage, degraded, guardrails, searches, manifest, agent };
 	return { outcome: kind, reason: reasonOf(outcome), reply, partial, citations, ...how, pending, agentState };
 }
 

@@ -1,22 +1,18 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
-import { defaultDefinition } from './TroupeAgent/default-definition';
+import type { INodeProperties } from 'n8n-workflow';
 import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
+import { credentialFiles, loadCredential, loadNode, nodeFiles, readCodex, readJson } from '../test/shared/package-files';
+import { defaultDefinition } from './TroupeAgent/default-definition';
+
+/** docs/decisions/0089: n8n's own credentials that hold nothing but access to a model. */
+const OWN_OF_N8N = ['anthropicApi', 'cohereApi', 'googlePalmApi', 'ollamaApi', 'openAiApi'];
 
 interface PackageJson {
 	n8n: { nodes: string[]; credentials: string[] };
 }
 
-interface Codex {
-	node: string;
-	categories: string[];
-	resources: { primaryDocumentation: Array<{ url: string }>; credentialDocumentation: Array<{ url: string }> };
-}
-
 const { n8n } = readJson<PackageJson>('package.json');
-const nodeFiles = globSync('nodes/*/*.node.ts').sort();
-const credentialFiles = globSync('credentials/*.credentials.ts').sort();
 const repository = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/';
 
 describe('the package', () => {
@@ -26,13 +22,22 @@ describe('the package', () => {
 		expect([...n8n.credentials].sort()).toEqual(credentialFiles.map(built));
 	});
 
+	it('tells its nodes and its credentials apart by their icons, in both themes', () => {
+		const icons = [...nodeFiles.map((file) => loadNode(file).description), ...credentialFiles.map((file) => loadCredential(file))].flatMap(
+			({ icon }) => Object.values(icon as { light: string; dark: string }),
+		);
+		const pictures = icons.map((icon) => readFileSync(`icons${icon.split('/icons')[1]}`, 'utf8').replace(/<title>.*<\/title>/, ''));
+		expect(new Set(pictures).size).toBe(icons.length);
+		expect(globSync('icons/**/*.svg')).toHaveLength(icons.length);
+	});
+
 	it('begins "Define Below" with a definition that is valid', async () => {
 		await expect(parseAgentDefinition(defaultDefinition, 'the default')).resolves.toMatchObject({ id: 'assistant' });
 	});
 });
 
 describe.each(nodeFiles)('%s', (file) => {
-	const { description, methods } = load<INodeType>(file, '.node.ts');
+	const { description, methods } = loadNode(file);
 
 	it('is named after its class, with a subtitle and icons for both themes', () => {
 		const className = basename(file, '.node.ts');
@@ -42,7 +47,7 @@ describe.each(nodeFiles)('%s', (file) => {
 	});
 
 	it('is documented, in its description and in its codex', () => {
-		const codex = readJson<Codex>(file.replace(/\.ts$/, '.json'));
+		const codex = readCodex(file);
 		expect(codex.node).toBe(`n8n-nodes-troupe.${description.name}`);
 		expect(codex.categories).not.toHaveLength(0);
 		const { primaryDocumentation, credentialDocumentation } = codex.resources;
@@ -50,8 +55,8 @@ describe.each(nodeFiles)('%s', (file) => {
 			assertDocumented(url);
 	});
 
-	it('asks for credentials of this package only', () => {
-		const known = credentialFiles.map((path) => load<ICredentialType>(path, '.credentials.ts').name);
+	it('asks for credentials of this package, and of n8n for those that hold the key of a model alone', () => {
+		const known = [...credentialFiles.map((path) => loadCredential(path).name), ...OWN_OF_N8N];
 		for (const { name } of description.credentials ?? []) expect(known).toContain(name);
 	});
 
@@ -82,7 +87,7 @@ describe.each(nodeFiles)('%s', (file) => {
 });
 
 describe.each(credentialFiles)('%s', (file) => {
-	const credential = load<ICredentialType>(file, '.credentials.ts');
+	const credential = loadCredential(file);
 
 	it('is named after its class, with icons, a documentation page and a test', () => {
 		const className = basename(file, '.credentials.ts');
@@ -103,7 +108,7 @@ describe.each(credentialFiles)('%s', (file) => {
 /** The test of a credential that a node makes. */
 function testedByNode(credential: string): unknown {
 	const tests = nodeFiles.map((file) => {
-		const { description, methods } = load<INodeType>(file, '.node.ts');
+		const { description, methods } = loadNode(file);
 		const { testedBy } = description.credentials?.find(({ name }) => name === credential) ?? {};
 		return methods?.credentialTest?.[testedBy as string];
 	});
@@ -111,12 +116,6 @@ function testedByNode(credential: string): unknown {
 }
 
 const valuesOf = ({ options = [] }: INodeProperties) => options.flatMap((option) => ('values' in option ? option.values : []));
-
-function load<Type>(file: string, ending: string): Type {
-	// eslint-disable-next-line @typescript-eslint/no-require-imports -- as n8n loads it
-	const module = require(join(process.cwd(), file)) as Record<string, new () => Type>;
-	return new module[basename(file, ending)]!();
-}
 
 function assertIcons(icon: unknown, file: string): void {
 	const { light, dark } = icon as { light: string; dark: string };
@@ -127,8 +126,4 @@ function assertIcons(icon: unknown, file: string): void {
 function assertDocumented(url: string): void {
 	expect(url.startsWith(repository)).toBe(true);
 	expect(existsSync(url.slice(repository.length))).toBe(true);
-}
-
-function readJson<Type>(file: string): Type {
-	return JSON.parse(readFileSync(file, 'utf8')) as Type;
 }

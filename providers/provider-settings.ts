@@ -6,4 +6,6 @@ export interface ProviderSettings {
 	baseUrl?: string;
 	/** Replaces the model of the agent's route for this provider. */
 	model?: string;
+	/** Sent with every call beside the key, such as a gateway's own or OpenAI's organization. Go before the key's header where they have its name. */
+	headers?: Record<string, string>;
 }

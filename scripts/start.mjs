@@ -14,11 +14,15 @@ import { elapsed, step } from './lib/progress.mjs';
 import { SetupError } from './lib/setup-error.mjs';
 import { checkout, setUp } from './lib/setup.mjs';
 import { assertAnswered, askProcess, askWorkflow } from './start/ask.mjs';
-import { installTroupe, startN8nWithTroupe } from './start/n8n.mjs';
+import { whileAllRun } from './start/ending.mjs';
+import { exampleTemplates } from './start/example-templates.mjs';
+import { startLocalPages } from './start/local-pages.mjs';
+import { furnishN8n, installTroupe, readNodeTypes, startN8nWithTroupe } from './start/n8n.mjs';
 import { assertLoadable, parseOptions } from './start/options.mjs';
-import { printAnswer, printPlaces } from './start/print.mjs';
+import { printAnswer, printFirstSteps, printPlaces } from './start/print.mjs';
 import { startServe } from './start/serve.mjs';
 import { forgetServices, stopLeftovers } from './start/services.mjs';
+import { createSignInLink } from './start/sign-in.mjs';
 
 const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopped.abort());
@@ -41,29 +45,45 @@ try {
 process.exit();
 
 async function start(options) {
-	const startedAt = Date.now();
-	const context = { ...options, signal: stopped.signal, progress: console.log };
+	const context = { ...options, startedAt: Date.now(), signal: stopped.signal, progress: console.log };
 	try {
 		await stopLeftovers(context);
 		await setUp(context);
 		const n8nHost = await ensureN8nHost(context);
 		const installed = await installTroupe({ ...context, n8nHost });
+		const pages = await begin(startLocalPages());
 		const serve = await begin(startServe({ ...context, installed }));
-		const n8n = await begin(startN8nWithTroupe({ ...context, n8nHost, installed }));
-		console.log(`\nReady after ${elapsed(Date.now() - startedAt)}. A customer asks: ${options.message}`);
-
-		const answers = [
-			{ path: 'the n8n workflow (webhook)', ...(await askWorkflow(n8n, context)) },
-			{ path: 'the BPMN process (embedded engine)', ...(await askProcess(serve, context)) },
-		];
-		answers.forEach(printAnswer);
-		printPlaces({ n8n, serve, home: options.home });
-		if (options.check) assertAnswered(answers);
-		else await untilStopped();
+		const n8n = await begin(startN8nWithTroupe({ ...context, n8nHost, installed, templatesUrl: showsExamples(options) && pages.url }));
+		await whileAllRun(running, () => serveVisitor({ pages, serve, n8n }, context));
 	} finally {
 		await stopAll(context);
 	}
 	if (options.check) console.log('main-job ok');
+}
+
+async function serveVisitor({ pages, serve, n8n }, context) {
+	const furnished = await furnishN8n(n8n, context);
+	console.log(`\nReady after ${elapsed(Date.now() - context.startedAt)}. A customer asks: ${context.message}`);
+	const answers = [
+		{ path: 'the n8n workflow (webhook)', ...(await askWorkflow(n8n, furnished.support, context)) },
+		{ path: 'the BPMN process (embedded engine)', ...(await askProcess(serve, context)) },
+	];
+	answers.forEach(printAnswer);
+	printPlaces({ n8n, serve, ...furnished, home: context.home });
+	if (context.check) return assertAnswered(answers);
+
+	const examples = showsExamples(context);
+	if (examples) pages.add(exampleTemplates(join(checkout, 'examples'), () => readNodeTypes(n8n, furnished.cookie)));
+	const signIn = createSignInLink({ ...n8n, ...furnished, opens: `/workflow/${furnished.startHere.id}` });
+	pages.add(signIn.handle);
+	printFirstSteps({ link: pages.url + signIn.path, examples, host: context.host });
+	stopped.signal.throwIfAborted();
+	await new Promise((resolve) => stopped.signal.addEventListener('abort', resolve, { once: true }));
+}
+
+/** n8n's page "Templates" reads them from this machine's loopback address, which a browser elsewhere does not reach. */
+function showsExamples({ host }) {
+	return host === '127.0.0.1';
 }
 
 /** What was started is stopped again, in the reverse order, whatever happens after. */
@@ -78,15 +98,6 @@ async function stopAll({ home, progress }) {
 	if (running.length > 0)
 		await step(progress, 'Stopping n8n and troupe serve', () => Promise.all(running.map((service) => service.stop())));
 	forgetServices(home);
-}
-
-function untilStopped() {
-	console.log('\nPress Ctrl-C to stop.');
-	const endings = running.map((service) =>
-		service.ended?.then(() => Promise.reject(new SetupError(`${service.name} ended by itself.`, `Read ${service.logFile}.`))),
-	);
-	const signalled = new Promise((resolve) => stopped.signal.addEventListener('abort', resolve, { once: true }));
-	return Promise.race([signalled, ...endings.filter(Boolean)]);
 }
 
 function refuseSecondStart(owner) {

@@ -1,4 +1,5 @@
 import { matchedWords } from '../../core/knowledge/search/passages/matched-words';
+import { hitPageLabel } from '../../core/knowledge/search/passages/page-label';
 import type { SearchHit, SearchResult } from '../../core/knowledge/search/search-request';
 import { plain, type Terminal } from '../terminal';
 
@@ -13,9 +14,10 @@ export function hitLines(question: string, { hits }: SearchResult, terminal: Pic
 }
 
 /** Title, headings and page. */
-function placeOf({ title, headingPath, page }: SearchHit): string {
+function placeOf(hit: SearchHit): string {
+	const { title, headingPath } = hit;
 	const under = [title, ...headingPath.filter((heading) => heading !== title)].map(oneLine).join(' › ');
-	return page === undefined ? under : `${under}, page ${page}`;
+	return [under, hitPageLabel(hit)].filter(Boolean).join(', ');
 }
 
 function textLines(question: string, given: string, { style }: Pick<Terminal, 'style'>): string[] {

@@ -141,6 +141,8 @@ export interface AgentDefinition {
 		/** Of one result, for the model; the rest is cut off, and said so. Default 16,000. */
 		resultCharacters?: number;
 	};
+	/** The reply is JSON that fits this schema (draft 7, 2019-09 or 2020-12). The agent then quotes no documents in place of an answer. */
+	output?: { schema: JsonSchema };
 	/** Caps of this agent's own, besides the host's. */
 	budgets?: Array<Omit<Budget, 'tenant' | 'agent'>>;
 	guardrails: {

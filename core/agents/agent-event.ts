@@ -1,6 +1,6 @@
 import type { Violation } from '../guardrails/policy/guard';
 import type { CollectionSearched, TokenUsage } from '../ports';
-import type { AgentOutcome, PendingDecision } from './agent-outcome';
+import type { AgentOutcome, RecordedDecision } from './agent-outcome';
 
 /** Something that happened in a run, as every host shows it. Personal data in it is masked. */
 export type AgentEvent = {
@@ -41,7 +41,7 @@ export type AgentEvent = {
 	| { kind: 'searched'; step?: number; callId?: string; tool?: string; search: CollectionSearched }
 	| { kind: 'guardrail'; violation: Violation }
 	| { kind: 'context-trimmed'; step: number; droppedTurns: number; cutToolResults: number; tokens: number }
-	| { kind: 'suspended'; pending: PendingDecision[] }
+	| { kind: 'suspended'; pending: RecordedDecision[] }
 	| {
 			kind: 'finished';
 			outcome: AgentOutcome['kind'] | 'failed';

@@ -17,9 +17,17 @@ export function agentGuardrails({ guardrails, knowledge, limits }: AgentDefiniti
 		{ guardrail: personalData('token'), code: 'PERSONAL_DATA', stages: ['knowledge', 'tool-result'], action: 'rewrite' },
 		// A token never spans two sentences.
 		{ guardrail: foreignToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'block', scope: 'sentence' },
-		// Personal data may; so it is looked for where any is, and there a reply is shown when it is whole.
+		// Personal data may; so a reply is shown in stretches that it cannot. Any word with a capital letter may be a part of a name.
 		...(types.length > 0
-			? ([{ guardrail: unknownPersonalData(), code: 'PERSONAL_DATA', stages: ['output'], action: 'block' }] as const)
+			? ([
+					{
+						guardrail: unknownPersonalData(),
+						code: 'PERSONAL_DATA',
+						stages: ['output'],
+						action: 'block',
+						scope: types.includes('PERSON') ? 'text' : 'stretch',
+					},
+				] as const)
 			: []),
 		...(knowledge?.citations === 'required'
 			? ([{ guardrail: citationsRequired(), code: 'CITATION', stages: ['output'], action: 'ask-person' }] as const)

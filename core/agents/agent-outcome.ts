@@ -7,13 +7,18 @@ export interface Citation {
 	documentId: string;
 	/** Of the document, with the headings that the passage stands under. */
 	title: string;
-	/** From 1; absent where the document has no pages. */
+	/** On which the cited statements stand, from 1; absent where the document has no pages. */
 	page?: number;
+	/** Where they stand on several pages: the last one. */
+	pageTo?: number;
 	/** The passage cited, as the document has it. */
 	text: string;
 	start: number;
 	end: number;
 }
+
+/** What JSON can say. */
+export type JsonValue = object | string | number | boolean | null;
 
 export interface RunUsage {
 	inputTokens: number;
@@ -34,10 +39,22 @@ export interface RunUsage {
 	attempts: ModelAttempt[];
 }
 
-/** What a run waits for. */
-export type PendingDecision =
+/** What a run waits for, as it is recorded. */
+export type RecordedDecision =
 	| { id: string; kind: 'approval'; tool: string; /** As the person may see them: personal data restored. */ arguments: unknown }
 	| { id: string; kind: 'question'; question: string; choices?: string[] };
+
+/** What a run waits for, as people read it: of an approval with a question, and `input`, which are the arguments again. */
+export type PendingDecision =
+	(RecordedDecision & { kind: 'approval'; input: unknown; question: string }) | (RecordedDecision & { kind: 'question' });
+
+/** Why the reply is not the work of a model, although there are some: the last error, and what to do about it. */
+export interface Degradation {
+	/** A TroupeErrorCode. */
+	code: string;
+	message: string;
+	fix?: string;
+}
 
 /** A suspended run, to be handed back with decisions. JSON, at most 2 MB; it holds no personal data that the guardrails know, and is signed. */
 export interface RunState {
@@ -62,6 +79,8 @@ export type GuardrailEvent = Violation;
 interface Run {
 	/** What the customer may be told, whatever the kind. */
 	reply: string;
+	/** The reply as the JSON value that the definition's `output` asks for. Absent where there is none. */
+	output?: JsonValue;
 	agent: { id: string; version: string };
 	conversationId: string;
 	citations: Citation[];
@@ -72,6 +91,8 @@ interface Run {
 	manifest: ManifestReference;
 	/** Names the run in events, stores and states. */
 	runId: string;
+	/** Set where no model answered, and the reply quotes the documents instead. */
+	degraded?: Degradation;
 	/** Of a dry run: the calls that the model asked for, none of which was made. */
 	planned?: PlannedCall[];
 }

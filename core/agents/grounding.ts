@@ -1,4 +1,6 @@
 import type { Passage } from '../ports';
+import { citedPages } from '../knowledge/search/passages/cited-pages';
+import { statementsByCitation } from '../knowledge/search/passages/statements-by-citation';
 import type { Citation } from './agent-outcome';
 
 /** What a model answers, alone, when the passages do not hold the answer. Never shown to a person. */
@@ -7,8 +9,8 @@ export const NOT_COVERED = '[[NOT_COVERED]]';
 /** Tells a language model how to answer from passages; the markup keeps document text apart from instructions. */
 export function groundingInstructions(passages: Passage[]): string {
 	const rendered = passages.map(
-		({ title, text, page }, index) =>
-			`<passage number="${index + 1}" title="${inert(title).replaceAll('"', '&quot;')}"${page === undefined ? '' : ` page="${page}"`}>\n${inert(text)}\n</passage>`,
+		({ title, text, page, pages }, index) =>
+			`<passage number="${index + 1}" title="${inert(title).replaceAll('"', '&quot;')}"${page === undefined ? '' : ` page="${page}${pages ? `-${pages.at(-1)!.number}` : ''}"`}>\n${inert(text)}\n</passage>`,
 	);
 	return [
 		'Answer only from the numbered passages below. Put the number of the passage you used behind each statement, as in [1].',
@@ -27,11 +29,10 @@ function inert(text: string): string {
 
 /** The passages that a reply cites by number, each once, in order of first citation; numbers out of range are left out. */
 export function citationsOf(reply: string, passages: Passage[]): Citation[] {
-	const numbers = new Set([...reply.matchAll(/\[(\d{1,3})\]/g)].map((marker) => Number(marker[1])));
-	return [...numbers].flatMap((number) => {
+	return [...statementsByCitation(reply)].flatMap(([number, statements]) => {
 		const passage = passages[number - 1];
 		if (!passage) return [];
-		const { documentId, title, text, start, end, page } = passage;
-		return [{ number, documentId, title, text, start, end, ...(page !== undefined && { page }) }];
+		const { documentId, title, text, start, end } = passage;
+		return [{ number, documentId, title, text, start, end, ...citedPages(passage, statements) }];
 	});
 }

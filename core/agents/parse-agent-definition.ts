@@ -1,10 +1,13 @@
 import { describeSchemaErrors } from '../describe-schema-error';
-import { TroupeError } from '../errors';
+import { messageOf, TroupeError } from '../errors';
+import { compileSchema } from '../json-schema/compile-schema';
 import { ownSchema } from '../json-schema/own-schema';
 import { problemsOfFilter, problemsOfTools } from '../tools/check-definitions';
 import { parseGuardrailPolicy } from '../guardrails/policy/parse-guardrail-policy';
 import type { AgentDefinition } from './agent-definition';
 import schema from './agent-definition.schema.json';
+
+const LONGEST_REASON = 300;
 
 const validator = ownSchema<AgentDefinition>(schema, { discriminator: true });
 
@@ -19,7 +22,11 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 	const definition: unknown = structuredClone(value);
 	const fits = validate(definition);
 	const found = fits
-		? [...problemsOfSearch(definition.knowledge), ...(await problemsOfTools(definition.tools ?? {}))]
+		? [
+				...problemsOfSearch(definition.knowledge),
+				...(await problemsOfTools(definition.tools ?? {})),
+				...(await problemsOfOutput(definition)),
+			]
 		: describeSchemaErrors(validate.errors ?? []);
 	if (fits && found.length === 0) return withPolicy(withLimits(definition, host), where);
 	const problems = found.slice(0, 10);
@@ -33,6 +40,14 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 
 function problemsOfSearch(knowledge: AgentDefinition['knowledge']): string[] {
 	return knowledge?.collection === undefined ? [] : problemsOfFilter(knowledge, 'knowledge');
+}
+
+async function problemsOfOutput({ output }: AgentDefinition): Promise<string[]> {
+	if (!output) return [];
+	return compileSchema(output.schema, { thorough: true }).then(
+		() => [],
+		(error: unknown) => [`"output.schema" is no JSON schema that can be used (${messageOf(error).slice(0, LONGEST_REASON)})`],
+	);
 }
 
 /** Tools need a model call for each step, and each call sends the conversation once more. */

@@ -61,7 +61,9 @@ async function suspendedRun(changes: Partial<AgentParts> = {}) {
 test('waits for a person where the rules say so, with all else of the same answer done', async () => {
 	const { outcome, pay, look } = await suspendedRun();
 	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'approval', reply: expect.stringContaining('person') });
-	expect(outcome.pending).toEqual([{ id: 'p', kind: 'approval', tool: 'pay', arguments: { to: 'ana@example.com' } }]);
+	const input = { to: 'ana@example.com' };
+	const question = 'May the agent call pay with to ana@example.com?';
+	expect(outcome.pending).toEqual([{ id: 'p', kind: 'approval', tool: 'pay', arguments: input, input, question }]);
 	expect([look.calls.length, pay.calls]).toEqual([1, []]);
 });
 

@@ -1,11 +1,12 @@
 import { isTroupeError } from '../errors';
 import { advance } from '../guardrails/policy/conversation-state';
-import type { AgentOutcome, Citation, LimitName } from './agent-outcome';
+import type { AgentOutcome, Citation, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
 import { type AgentRequest, checkAgentRequest } from './agent-request';
 import { citationsOf } from './grounding';
 import { answerFromWhatIsKnown } from './loop/soft-stop';
 import { askStep } from './loop/ask-step';
+import { fitLastOutput, fitOutput, restoreOutput } from './loop/fit-output';
 import { type Conversation, startConversation } from './loop/conversation';
 import { type Conclusion, judge } from './loop/endings';
 import { openRun } from './loop/open-run';
@@ -52,7 +53,8 @@ async function converse(run: Run): Promise<Conclusion | Suspension> {
 	for (let step = 1; ; step += 1) {
 		const { response, limit } = await askStep(run, conversation, step, step === 1 ? 'first' : 'next');
 		if (!response) return stopAt(run, conversation, step, limit!);
-		if (!response.toolCalls?.length || response.finish === 'content-filter') return { kind: 'answer', response, step };
+		if (!response.toolCalls?.length || response.finish === 'content-filter')
+			return fitOutput(run, conversation, { kind: 'answer', response, step });
 		if (run.usage.counted >= parts.definition.limits.modelCalls) return { kind: 'limit', limit: 'model-calls' };
 		// A model may call what nobody gave it: it is told so.
 		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(parts, run.workingTime.signal);
@@ -67,13 +69,14 @@ async function converse(run: Run): Promise<Conclusion | Suspension> {
 /** Answers from what is known, where that is wanted and fits into what is left. */
 async function stopAt(run: Run, conversation: Conversation, step: number, limit: LimitName): Promise<Conclusion> {
 	const response = await answerFromWhatIsKnown(run, conversation, step + 1, limit);
-	return response ? { kind: 'answer', response, step: step + 1, partial: limit } : { kind: 'limit', limit };
+	const last = response && (await fitLastOutput(run, { kind: 'answer', response, step: step + 1, partial: limit }));
+	return last ?? { kind: 'limit', limit };
 }
 
 /** Of a dry run: what the model says when it supposes that its calls were made. */
 async function lastWords(run: Run, conversation: Conversation, step: number): Promise<Conclusion> {
 	const { response, limit } = await askStep(run, conversation, step, 'last');
-	return response ? { kind: 'answer', response, step } : { kind: 'limit', limit: limit! };
+	return response ? fitOutput(run, conversation, { kind: 'answer', response, step }) : { kind: 'limit', limit: limit! };
 }
 
 /** Told to stop by the time limit, before a model was asked. */
@@ -97,10 +100,11 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	trail.conclude();
 	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
 	const citations = answers ? citationsOf(ending.reply, context.passages) : [];
-	return { ...ending, reply: await context.vault.restore(ending.reply), citations };
+	const structured = answers ? await restoreOutput(run, ending.reply) : undefined;
+	return { ...ending, reply: await context.vault.restore(ending.reply), ...structured, citations };
 }
 
-type Ended = Ending & { citations: Citation[] };
+type Ended = Ending & { citations: Citation[]; output?: JsonValue };
 
 /** What is kept holds partial masks only. A blocked message is not kept at all, nor one that was not answered. */
 async function remember({ parts, context: { vault }, conversationId, person, ...run }: Run, ending: Ending): Promise<void> {
@@ -133,6 +137,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 		guardrails: run.guardrails,
 		searches: run.searches,
 		manifest: run.manifest,
+		...(run.usage.degraded && { degraded: run.usage.degraded }),
 		...(run.parts.mode === 'dry-run' && { planned: run.planned }),
 	};
 }

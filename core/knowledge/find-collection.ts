@@ -14,8 +14,8 @@ export async function findCollection(store: KnowledgeStore, name: string): Promi
 		message: `There is no collection "${name}".`,
 		fix:
 			known.length > 0
-				? `Choose one of: ${told.join(', ')}${known.length > mostNamed ? ', …' : ''}; or ingest documents into it.`
-				: 'Ingest documents into it: troupe knowledge ingest PATH --into NAME.',
+				? `Choose one of: ${told.join(', ')}${known.length > mostNamed ? ', …' : ''}. Or ingest documents into it first.`
+				: 'Ingest documents into it first: operation Ingest Documents of the node Troupe Knowledge, or troupe knowledge ingest PATH --into NAME.',
 		details: { collection: name, known: told },
 	});
 }

@@ -95,6 +95,8 @@ export interface GuardrailContext {
 	language: Language;
 	/** What the replies before this one were like; absent at the start of a conversation. */
 	state?: ConversationState;
+	/** The end of what was let through before this text, which goes on with it; absent where the text is judged as a whole. */
+	before?: string;
 }
 
 /** What stateful guardrails know of a conversation: counts, no texts. */

@@ -12,6 +12,8 @@ export interface Passage {
 	end: number;
 	/** From 1; absent where the document has no pages. Of the passage's first character. */
 	page?: number;
+	/** Where the passage runs over several pages: which part of it stands on each, in the document's places. */
+	pages?: PageSpan[];
 	/** The headings that it stands under, the outermost first. */
 	headingPath?: string[];
 	/** Of the retriever that found it; comparable within one result only. */
@@ -264,6 +266,8 @@ export interface Collection {
 	/** By id, ascending, from the one behind `after`. */
 	documents(selection: DocumentSelection, page: { after?: string; limit: number }): Promise<KnownDocument[]>;
 	text(documentId: string): Promise<string | undefined>;
+	/** Undefined where it has none, or is not there. */
+	pages(documentId: string): Promise<PageSpan[] | undefined>;
 	/** All of it at one moment; undefined where it is not there or never gave a text. */
 	document(documentId: string): Promise<KeptDocument | undefined>;
 	/** By words; ties by id. @param words of the question, each with the forms that count as it (core/knowledge/lexical); one that is there twice counts twice */

@@ -106,6 +106,8 @@ export interface ChatResponse {
 	native?: NativeTurn;
 	/** Set by models that try several. */
 	attempts?: ModelAttempt[];
+	/** Of a last resort that answered in place of the models: why none of them did. */
+	instead?: { code: string; message: string; fix?: string };
 }
 
 /** A stream is any number of texts and whole tool calls, then exactly one end, whose response holds all of them once more. */

@@ -35,6 +35,7 @@ export function agentJobHandler(host: Host, observe?: AgentObserver): JobHandler
 			const { agent, request } = readAgentTask(job);
 			const parts = await composeAgent(agent, { ...host, gate, name: 'worker' }, request);
 			const onEvent = observe && ((event: AgentEvent) => observe(event, job));
-			return toJobOutcome(await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal));
+			const outcome = await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal);
+			return toJobOutcome(outcome, parts.definition);
 		});
 }

@@ -6,9 +6,16 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { modelCredentials } from '../shared/models/model-fields';
+import { storeCredential } from '../shared/knowledge/store-fields';
+import { searchChatModels } from '../shared/models/search-models';
+import { searchCollections } from '../TroupeKnowledge/methods/search-collections';
+import { agentCredentials } from './credentials';
+import { agentInputs } from './agent-inputs';
+import { listTools } from './methods/list-tools';
 import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
 
@@ -17,31 +24,58 @@ export class TroupeAgent implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Agent',
 		name: 'troupeAgent',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/agent.svg', dark: 'file:../../icons/nodes/agent.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle:
-			'={{ ($parameter["operation"] === "resume" ? "resume " : "") + ($parameter["source"] === "define" ? "defined in the node" : ($parameter["agent"] || "no agent chosen")) }}',
+			'={{ ({ resume: "Resume: ", export: "Export: " }[$parameter.task ?? $parameter.operation] ?? "") + ({ form: { connected: "connected chat model", none: "no model" }[$parameter.model] ?? $parameter.modelName, define: "defined in this node" }[$parameter.source] ?? ($parameter.agent || "no agent chosen")) }}',
 		description:
-			'Answers a message with an agent that masks personal data, cites its sources, calls tools within its rules, asks people, keeps its limits and runs under a signed manifest',
+			'Answers messages with an AI agent that protects personal data, cites sources, uses tools, asks for approval and keeps to a budget',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent.md',
 		defaults: { name: 'Troupe Agent' },
-		inputs: [
-			NodeConnectionTypes.Main,
-			{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Chat Model', required: false, maxConnections: 1 },
-			{ type: NodeConnectionTypes.AiTool, displayName: 'Tool', required: false },
-		],
+		inputs: agentInputs,
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [
-			...modelCredentials((provider) => ({ show: { model: ['chain', provider] } })),
-			{ name: 'troupeToolSecretsApi', displayName: 'Secrets of the Agent’s Tools', required: false, testedBy: 'troupeToolSecretsApiTest' },
+			...agentCredentials,
+			storeCredential,
+			{
+				name: 'troupeToolSecretsApi',
+				displayName: 'Secrets of the Agent’s Tools',
+				required: false,
+				testedBy: 'troupeToolSecretsApiTest',
+				// A form defines no tools.
+				displayOptions: { hide: { source: ['form'] } },
+			},
 		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'GET',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: '',
+				restartWebhook: true,
+				isFullPath: true,
+			},
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: '',
+				restartWebhook: true,
+				isFullPath: true,
+			},
+		],
+		waitingNodeTooltip: '={{ "A person has to decide. <a href=\\"" + $execution.resumeUrl + "\\" target=\\"_blank\\">Open the form</a>" }}',
 		properties,
 	};
 
 	methods = {
-		listSearch: { searchAgents },
+		listSearch: { searchAgents, searchCollections, ...searchChatModels },
+		loadOptions: { listTools },
 		credentialTest: {
 			async troupeToolSecretsApiTest(this: ICredentialTestFunctions, { data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 				const { testToolSecrets } = await import('./tool-secrets');
@@ -53,5 +87,10 @@ export class TroupeAgent implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { execute } = await import('./execute');
 		return execute.call(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { takeDecision } = await import('./waiting/take-decision');
+		return takeDecision.call(this);
 	}
 }

@@ -1,20 +1,24 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { AgentDefinition } from '../../core/agents/agent-definition';
+import type { AgentDefinition, ToolRule } from '../../core/agents/agent-definition';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/errors';
-import type { Gate, PublishedAgents } from '../../core/ports';
+import type { Gate, PublishedAgents, Tool } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
 import { composeAgent } from '../../providers/compose/agent';
 import { toolsFromEnvironment } from '../../providers/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
-import { optionalModel } from '../shared/optional-model';
+import { connectedMemory } from '../shared/connected-memory';
 import { connectedTools } from '../shared/connected-tools';
 import { n8nHost } from '../shared/host';
-import { operatorKnowledge } from '../shared/knowledge/read-knowledge-host';
-import { type ModelChoice, readProviderSettings } from '../shared/read-credentials';
-import { readReference } from './read-reference';
+import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';
+import { namesIn } from './form/names-in';
+import { readToolRules } from './form/read-tool-rules';
+import { type ModelChoice, readModelChoice, readModels } from './read-models';
+import { isForm, readReference } from './read-reference';
 import { readToolSecrets } from './tool-secrets';
+import { readingTools } from './tools/reading-tools';
+import { rememberTools } from './tools/seen-tools';
 
 /** The node's options, each absent where it was not added. */
 export interface Options {
@@ -31,7 +35,17 @@ export interface Options {
 	allowTools?: string;
 	readOnlyTools?: string;
 	imageFields?: string;
+	/** Default: true in version 2 of the node. */
+	passthroughBinaryImages?: boolean;
 	stream?: boolean;
+}
+
+/** How the node asks its agent, besides what its fields say. */
+export interface Asked {
+	published?: PublishedAgents;
+	request?: AgentRequest;
+	/** The form that the answer has to have. */
+	output?: AgentDefinition['output'];
 }
 
 /**
@@ -44,35 +58,71 @@ export async function composeParts(
 	item: number,
 	options: Options,
 	sdk?: () => AiNodeSdk,
-	{ published, request }: { published?: PublishedAgents; request?: AgentRequest } = {},
+	{ published, request, output }: Asked = {},
 ): Promise<AgentParts> {
-	const choice = context.getNodeParameter('model', item) as ModelChoice;
-	const model = await optionalModel(context, item);
-	const readOnly = namesOf(options.readOnlyTools);
-	const tools = await connectedTools(context, item, (name) => readOnly.some((pattern) => fitsName(pattern, name)), sdk);
+	const choice = readModelChoice(context, item);
+	const rules = readToolRules(context, item, options.allowTools);
+	const reference = readReference(context, item, rules);
+	const models = await readModels(context, item, choice);
+	const tools = await readTools(context, item, options, sdk);
 	const environment = toolsFromEnvironment(undefined, options.allowPrivateNetworks);
 	const host = n8nHost({
 		...environment,
 		gate,
-		model,
+		...models,
 		tools,
-		providers: await readProviderSettings(context, choice, item),
 		secrets: await readToolSecrets(context, item, environment.secrets),
 	});
-	const asked = { ...operatorKnowledge(), ...host, published, remembers: options.remember ?? true };
-	const parts = await composeAgent(readReference(context, item), asked, request);
+	const store = await readStore(context, item);
+	const remembers = options.remember ?? true;
+	const asked = {
+		...operatorKnowledge(),
+		...store,
+		...host,
+		published,
+		...(output && { output }),
+		remembers,
+		failsWithoutAnswer: failsWithoutAnswer(context, item),
+	};
+	const parts = await composeAgent(reference, asked, request);
 	assertChoiceIsUsed(parts, choice);
+	const memory = remembers ? await connectedMemory(context, item) : undefined;
 	return {
 		...parts,
-		definition: withOptions(parts.definition, options),
+		...(memory && { memory }),
+		definition: isForm(context, item) ? parts.definition : withOptions(parts.definition, options, rules),
 		...(options.dryRun && { mode: 'dry-run' as const }),
 	};
 }
 
+async function readTools(context: IExecuteFunctions, item: number, options: Options, sdk?: () => AiNodeSdk): Promise<Tool[]> {
+	const patterns = namesIn(options.readOnlyTools);
+	const reading = context.getNode().typeVersion > 1 ? readingTools(context) : new Set<string>();
+	const isReadOnly = (name: string) => reading.has(name) || patterns.some((pattern) => fitsName(pattern, name));
+	const tools = await connectedTools(context, item, isReadOnly, sdk);
+	// A tool of another agent has no list to fill.
+	if (context.getNode().typeVersion > 1 && !context.isToolExecution())
+		rememberTools(`${context.getWorkflow().id ?? ''} ${context.getNode().id}`, tools);
+	return tools;
+}
+
+/** The database that the form's collection lies in; none for n8n's own store. */
+async function readStore(context: IExecuteFunctions, item: number) {
+	const knowledgeStore = isForm(context, item)
+		? await readChosenStore(context, context.getNodeParameter('store', item, 'none'), item)
+		: undefined;
+	return { ...(knowledgeStore && { knowledgeStore }) };
+}
+
+/** Version 1 has no such field, and quotes the documents. */
+function failsWithoutAnswer(context: IExecuteFunctions, item: number): boolean {
+	const otherwise = context.getNode().typeVersion >= 2 ? 'fail' : 'quote';
+	return context.getNodeParameter('whenNoModelAnswers', item, otherwise) === 'fail';
+}
+
 /** The definition's own rules and limits hold where they are stricter. */
-function withOptions(definition: AgentDefinition, { timeout, costUsd, allowTools }: Options): AgentDefinition {
+function withOptions(definition: AgentDefinition, { timeout, costUsd }: Options, rules: ToolRule[]): AgentDefinition {
 	const { limits, tools } = definition;
-	const allowed = namesOf(allowTools).map((tool) => ({ tool, permission: 'allow' as const }));
 	return {
 		...definition,
 		limits: {
@@ -80,22 +130,18 @@ function withOptions(definition: AgentDefinition, { timeout, costUsd, allowTools
 			...(timeout !== undefined && { wallClockMs: Math.min(limits.wallClockMs, timeout * 1000) }),
 			...(costUsd && { costUsd: Math.min(limits.costUsd ?? Infinity, costUsd) }),
 		},
-		...(allowed.length > 0 && { tools: { ...tools, rules: [...(tools?.rules ?? []), ...allowed] } }),
+		...(rules.length > 0 && { tools: { ...tools, rules: [...(tools?.rules ?? []), ...rules] } }),
 	};
 }
 
-const namesOf = (names = '') =>
-	names
-		.split(',')
-		.map((name) => name.trim())
-		.filter(Boolean);
-
 /** A credential that someone chose and the agent would never ask is a mistake; silence would hide it behind quotations. */
-function assertChoiceIsUsed({ definition }: AgentParts, choice: ModelChoice): void {
-	if (choice === 'chain' || choice === 'none' || definition.model.route.some(({ provider }) => provider === choice)) return;
+function assertChoiceIsUsed({ definition }: AgentParts, { providers }: ModelChoice): void {
+	if (providers === 'set') return;
+	const unused = providers.find((provider) => definition.model.route.every((model) => model.provider !== provider));
+	if (!unused) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The node is set to use the ${choice} credential, and the agent "${definition.id}" names no ${choice} model in its route.`,
-		fix: `Add {"provider": "${choice}", "model": "…"} to the agent's model.route, or set Model to From Agent's Chain.`,
+		message: `The node is to ask ${unused}, but the agent "${definition.id}" names no ${unused} model in its route.`,
+		fix: `Add {"provider": "${unused}", "model": "…"} to model.route of the agent, or take ${unused} out of the field Models.`,
 	});
 }

@@ -2,17 +2,25 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { runAgent } from '../../core/agents/run-agent';
-import { searchFaults } from '../../core/knowledge/search/search-remarks';
 import type { Gate, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
+import { readPace } from '../shared/batches';
 import { whileNodeAdmitted } from '../shared/host';
-import { runItems } from '../shared/run-items';
+import { routeItems, runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
+import { exportAgent } from './export-agent';
+import { hintsOf, NO_CONVERSATION } from './hints-of';
+import { withItemImages } from './item-images';
+import { parseOutput, readOutputFormat } from './output-format';
+import { readOperation } from './properties/operation-fields';
+import { missesConversation } from './read-message';
 import { readRequest } from './read-request';
 import { type ChatStream, streamToChat } from './stream-to-chat';
-import { toItem } from './to-item';
+import { type ItemDetail, toItem } from './to-item';
+import { waitForPerson, type WaitingNode } from './waiting/wait-for-person';
+import { waitingItem, waitingText } from './waiting/waiting-item';
 
 /** The agent node's work: the gate first, then each item by itself. */
 export async function execute(
@@ -22,31 +30,57 @@ export async function execute(
 	published?: PublishedAgents,
 ): Promise<INodeExecutionData[][]> {
 	const trust = gate ? { gate, published } : defaultTrust();
-	return whileNodeAdmitted(this, trust.gate, 'troupeAgent', (admitted) => {
-		const admittedTrust = { gate: admitted.gate, published: trust.published };
-		return runItems(this, (item) => answerItem(this, admittedTrust, item, admitted.signal, sdk), admitted.signal);
+	return whileNodeAdmitted(this, trust.gate, 'troupeAgent', async (admitted) => {
+		if (readOperation(this, 0) === 'export')
+			return routeItems(this, { outputs: 1, failed: 0 }, (item) => exportAgent(this, item), admitted.signal);
+		const host: ItemHost = { gate: admitted.gate, published: trust.published, signal: admitted.signal, sdk, waiting: waitForPerson(this) };
+		const answer = async (item: number) => host.waiting?.finished(item) ?? (await answerItem(this, host, item));
+		const output = await runItems(this, answer, admitted.signal, readPace(this));
+		return host.waiting ? host.waiting.end(output) : output;
 	});
+}
+
+/** What all items of an execution have in common. */
+interface ItemHost {
+	gate: Gate;
+	published?: PublishedAgents;
+	signal: AbortSignal;
+	sdk?: () => AiNodeSdk;
+	/** Where the node itself waits for people. */
+	waiting?: WaitingNode;
 }
 
 async function answerItem(
 	context: IExecuteFunctions,
-	{ gate, published }: { gate: Gate; published?: PublishedAgents },
+	{ gate, published, signal, sdk, waiting }: ItemHost,
 	item: number,
-	signal: AbortSignal,
-	sdk?: () => AiNodeSdk,
 ): Promise<IDataObject> {
 	const options = context.getNodeParameter('options', item, {}) as Options;
-	const request = await readRequest(context, item, options);
-	const parts = await composeParts(context, gate, item, options, sdk, { published, request });
+	const asked = waiting?.resumed(item) ?? (await readRequest(context, item, options));
+	const format = await readOutputFormat(context, item, sdk);
+	const output = format && { schema: format.schema };
+	const parts = await composeParts(context, gate, item, options, sdk, { published, request: asked, output });
+	const { request, remarks } = await withItemImages(context, item, options, asked, parts.definition);
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
 	try {
-		outcome = await runAgent(request, { ...parts, ...record.listeners }, signal);
-		showWarnings(context, [...(outcome.manifest.warnings ?? []), ...searchFaults(outcome.searches)]);
-		return { ...toItem(outcome), ...record.kept };
+		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners }, signal), format);
+		const forgets = parts.definition.memory !== undefined && options.remember !== false && missesConversation(context, item);
+		showWarnings(context, [...hintsOf(outcome), ...(forgets ? [NO_CONVERSATION] : []), ...remarks]);
+		const waits = waiting !== undefined && 'state' in outcome;
+		const made = waits ? waitingItem(context, outcome) : toItem(outcome, detailOf(context, item));
+		const json = { ...made, ...record.kept };
+		waiting?.note(item, outcome, json);
+		return json;
 	} finally {
-		record.chat?.end(outcome);
+		record.chat?.end(outcome && (waiting ? waitingText(context, outcome) : outcome.reply));
 	}
+}
+
+/** Version 1 has no such field, and returns everything. */
+function detailOf(context: IExecuteFunctions, item: number): ItemDetail {
+	if (context.getNodeParameter('simplify', item, context.getNode().typeVersion >= 2) !== true) return 'full';
+	return context.isToolExecution() ? 'tool' : 'simple';
 }
 
 /** What is told of a run, and what of that the item is to hold. */

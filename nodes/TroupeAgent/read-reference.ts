@@ -1,13 +1,20 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
+import type { ToolRule } from '../../core/agents/agent-definition';
 import { TroupeError } from '../../core/errors';
 import type { AgentReference } from '../../providers/compose/agent';
 import { givenJson } from '../shared/given-json';
+import { readFormDefinition } from './form/read-form';
+
+/** Whether the node's form describes the agent. */
+export const isForm = (context: IExecuteFunctions, item: number): boolean => context.getNodeParameter('source', item) === 'form';
 
 /**
  * Which agent the node names.
+ * @param rules of tools: part of the form
  * @throws TroupeError INPUT_INVALID, AGENT_INVALID
  */
-export function readReference(context: IExecuteFunctions, item: number): AgentReference {
+export function readReference(context: IExecuteFunctions, item: number, rules: ToolRule[] = []): AgentReference {
+	if (isForm(context, item)) return { kind: 'inline', definition: readFormDefinition(context, item, rules) };
 	if (context.getNodeParameter('source', item) === 'define')
 		return {
 			kind: 'inline',
@@ -21,6 +28,6 @@ export function readReference(context: IExecuteFunctions, item: number): AgentRe
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'No agent is chosen.',
-		fix: 'Choose one in the parameter Agent, or set Source to Define Below.',
+		fix: 'Choose one in the field Agent, or describe one: set Agent From to Form or to Define as JSON.',
 	});
 }

@@ -6,6 +6,8 @@ import { TroupeError } from '../../core/errors';
 import { givenJson } from '../shared/given-json';
 import { readImages } from '../shared/read-images';
 import { readText } from '../shared/read-text';
+import { readOperation } from './properties/operation-fields';
+import { readMessage } from './read-message';
 
 /**
  * What the node asks its agent: a message, or to go on with a suspended run.
@@ -16,11 +18,11 @@ export async function readRequest(
 	item: number,
 	{ imageFields = '' }: { imageFields?: string },
 ): Promise<AgentRequest> {
-	if (context.getNodeParameter('operation', item, 'run') === 'resume') return readResume(context, item);
+	if (readOperation(context, item) === 'resume') return readResume(context, item);
 	const person = readText(context, 'personId', item);
 	const images = await readImages(context, item, imageFields);
 	return {
-		message: readText(context, 'message', item),
+		message: readMessage(context, item),
 		conversationId: readText(context, 'conversationId', item) || randomUUID(),
 		...(person !== '' && { person }),
 		runId: runIdOf(context, item),

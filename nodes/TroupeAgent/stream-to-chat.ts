@@ -1,12 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { AgentOutcome } from '../../core/agents/agent-outcome';
 
 /** Shows a run in n8n's chat while it goes on. */
 export interface ChatStream {
 	show(event: AgentEvent): void;
 	/** What people are to read at the end, where it is not what they have read: a refusal, an answer from a trail. */
-	end(outcome?: AgentOutcome): void;
+	end(reply?: string): void;
 }
 
 /** Undefined where nobody listens. */
@@ -29,8 +28,8 @@ export function streamToChat(context: IExecuteFunctions, item: number): ChatStre
 			shown += event.text;
 			ofStep += event.text;
 		},
-		end(outcome) {
-			if (outcome && !ofStep.includes(outcome.reply.trim())) send(shown ? `\n\n${outcome.reply}` : outcome.reply);
+		end(reply) {
+			if (reply !== undefined && !ofStep.includes(reply.trim())) send(shown ? `\n\n${reply}` : reply);
 			context.sendChunk('end', item);
 		},
 	};

@@ -1,7 +1,52 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import type { AgentOutcome, Citation } from '../../core/agents/agent-outcome';
 
-/** An outcome as an item's json: the same fields for every kind, with `reason`, `limit` or `guardrail` where the kind has it. */
-export function toItem({ kind, reply, ...rest }: AgentOutcome): IDataObject {
-	return { reply, outcome: kind, ...rest };
+/** How much of an outcome the item holds: everything, what people and the next nodes need, or what a calling agent needs. */
+export type ItemDetail = 'full' | 'simple' | 'tool';
+
+/**
+ * An outcome as an item's json: the same fields for every kind, with `reason`, `limit` or `guardrail` where the kind has it.
+ * `output` is the object that the agent was to give, else the reply once more: n8n's chat looks for it there.
+ */
+export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full'): IDataObject {
+	const { kind, reply, output = reply, ...rest } = outcome;
+	if (detail === 'full') return { output, reply, outcome: kind, ...rest };
+	const simple = {
+		...reasonOf(outcome),
+		...(outcome.citations.length > 0 && { citations: outcome.citations.map(readable) }),
+	};
+	if (detail === 'tool') return { output, outcome: kind, ...simple };
+	const { conversationId, usage, planned } = outcome;
+	return {
+		output,
+		reply,
+		outcome: kind,
+		...simple,
+		...(outcome.degraded && { degraded: outcome.degraded }),
+		citations: outcome.citations.map(readable),
+		...(planned && { planned }),
+		conversationId,
+		model: usage.model,
+		costUsd: usage.costUsd,
+		...('state' in outcome && { pending: outcome.pending, state: outcome.state }),
+	};
+}
+
+/** Why the outcome is not a plain reply. */
+function reasonOf(outcome: AgentOutcome): IDataObject {
+	switch (outcome.kind) {
+		case 'reply':
+			return {};
+		case 'needs-human':
+			return { reason: outcome.reason };
+		case 'blocked':
+			return { guardrail: outcome.guardrail, reason: outcome.reason };
+		case 'limit-reached':
+			return { limit: outcome.limit, partial: outcome.partial };
+	}
+}
+
+/** Without where the passage stands in the document, which only machines need. */
+function readable({ number, title, page, text }: Citation): IDataObject {
+	return { number, title, ...(page !== undefined && { page }), text };
 }

@@ -160,7 +160,7 @@ describe('Troupe Agent', () => {
 		[{ source: 'define', definition: '{"id": ' }, 'The parameter "definition" is not JSON'],
 		[{ source: 'define', definition: '{"id": "x"}' }, 'is not an agent definition'],
 		[{ message: ['a'] }, 'The parameter "message" is a list; expected text.'],
-		[{ message: '' }, 'message'],
+		[{ message: '' }, 'The field Message is empty'],
 	])('refuses %j', async (parameters, message) => {
 		await expect(run(parameters)).rejects.toThrow(message);
 	});
@@ -174,6 +174,38 @@ describe('Troupe Agent', () => {
 			({ body }) => (body as { messages: Array<{ role: string }> }).messages.filter(({ role }) => role === 'assistant').length,
 		);
 		expect(turns).toEqual([0, 1, 0]);
+	});
+
+	it('says above the output and in the item that no model answered, and stops in version 2 unless it is to quote', async () => {
+		const hints: string[] = [];
+		const badKey = { ...openAi({ apiKey: 'sk-wrong' }), onHint: (hint: string) => void hints.push(hint) };
+		expect(await run({}, badKey)).toMatchObject({ outcome: 'reply', degraded: { code: 'MODEL_AUTHENTICATION' } });
+		expect(hints).toEqual([expect.stringContaining('No model answered, so the reply quotes the documents.')]);
+		const version2 = { ...badKey, node: { typeVersion: 2 } };
+		await expect(run({}, version2)).rejects.toMatchObject({ description: expect.stringContaining('MODEL_') });
+		expect(await run({ whenNoModelAnswers: 'quote' }, version2)).toHaveProperty('degraded');
+		expect(await run({}, { node: { typeVersion: 2 } })).not.toHaveProperty('degraded');
+	});
+
+	it('says that it remembers nothing where the item has no conversation ID, unless the field is left empty', async () => {
+		const definition = { ...defaultDefinition, model: { route: [], extractive: true } };
+		const hints: string[] = [];
+		const said = (conversationId: string) => ({
+			onHint: (hint: string) => void hints.push(hint),
+			node: { parameters: { conversationId } },
+		});
+		await run({ source: 'define', definition }, said('={{ $json.sessionId }}'));
+		expect(hints).toEqual([expect.stringContaining('No conversation ID')]);
+		await run({ source: 'define', definition }, said(''));
+		expect(hints).toHaveLength(1);
+	});
+
+	it('says what its message looked for, and what the item has', async () => {
+		const node = { parameters: { message: '={{ $json.chatInput }}' } };
+		await expect(run({ message: '' }, { node, items: [{ json: { question: 'secret', id: 1 } }] })).rejects.toMatchObject({
+			message: expect.stringContaining('{{ $json.chatInput }}'),
+			description: expect.stringContaining('The item has: question, id.'),
+		});
 	});
 
 	it('ends with limit-reached when its time is over', async () => {

@@ -8,12 +8,11 @@ export class TroupeChatMemory implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Chat Memory',
 		name: 'troupeChatMemory',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/chat-memory.svg', dark: 'file:../../icons/nodes/chat-memory.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["turns"] + " turns" }}',
-		description:
-			'Remembers conversations of any agent, encrypted, with a window and what came before in short, and tells the agent what is known of the person',
+		subtitle: '={{ $parameter["turns"] === 1 ? "Last turn" : "Last " + $parameter["turns"] + " turns" }}',
+		description: 'Remembers the conversations of any AI agent, encrypted, and tells the agent what is known about the person',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-chat-memory.md',
 		defaults: { name: 'Troupe Chat Memory' },
 		inputs: [{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Summary Model', required: false, maxConnections: 1 }],

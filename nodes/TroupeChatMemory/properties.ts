@@ -4,7 +4,7 @@ import { sessionFields } from '../shared/session-fields';
 
 /** The chat memory's form. */
 export const properties: INodeProperties[] = [
-	storeField('Where what is remembered is kept, encrypted', 'TROUPE_MEMORY_STORE'),
+	storeField('Where memories are stored, encrypted', 'TROUPE_MEMORY_STORE'),
 	...sessionFields(),
 	{
 		displayName: 'Person',
@@ -13,15 +13,15 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: '={{ $json.customer }}',
 		description:
-			'Who speaks, by a name of your own that never changes: the agent is told what is known of them, and the conversation is theirs, so that Forget removes it too. Empty where nobody is known.',
+			'ID of the person who writes, such as a customer number. The agent is told what is known about them, and Forget deletes the conversation with their data. Leave empty if the person is unknown.',
 	},
 	{
-		displayName: 'Turns',
+		displayName: 'Max Turns',
 		name: 'turns',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 		default: 10,
-		description: 'How many of the last turns the agent sees as they were; a turn is a message and its reply',
+		description: 'Max number of the last turns that the agent sees. A turn is a message and its reply.',
 	},
 	{
 		displayName: 'Options',
@@ -31,12 +31,12 @@ export const properties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Memories',
+				displayName: 'Max Memories',
 				name: 'memories',
 				type: 'number',
 				typeOptions: { minValue: 0, maxValue: 50, numberPrecision: 0 },
 				default: 10,
-				description: 'How many facts and preferences of the person the agent is told at most, the most important first; 0 for none',
+				description: 'Max number of facts and preferences of the person that the agent is told, the most important first. 0 for none.',
 			},
 		],
 	},

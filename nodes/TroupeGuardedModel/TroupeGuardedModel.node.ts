@@ -7,12 +7,11 @@ export class TroupeGuardedModel implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Guarded Model',
 		name: 'troupeGuardedModel',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/guarded-model.svg', dark: 'file:../../icons/nodes/guarded-model.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ "per " + $parameter["tokensFor"] }}',
-		description:
-			'Goes between any chat model and any agent or chain: masks personal data before the model sees it, restores it in replies and tool calls, and blocks what a guardrail stops',
+		subtitle: '={{ $parameter["tokensFor"] === "conversation" ? "Masks per conversation" : "Masks per execution" }}',
+		description: 'Hides personal data from a chat model, restores it in the replies and blocks what your guardrails forbid',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guarded-model.md',
 		defaults: { name: 'Troupe Guarded Model' },
 		inputs: [{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Model', required: true, maxConnections: 1 }],

@@ -5,20 +5,19 @@ import { sessionFields } from '../shared/session-fields';
 
 const conversation: INodeProperties[] = [
 	{
-		displayName: 'Tokens Are Kept For',
+		displayName: 'Keep Tokens For',
 		name: 'tokensFor',
 		type: 'options',
 		options: [
 			{
 				name: 'One Conversation',
 				value: 'conversation',
-				description:
-					'The same value has the same token in every message of a conversation. They are kept encrypted, and for a limited time.',
+				description: 'A value has the same token in every message of a conversation. Tokens are stored encrypted, for a limited time.',
 			},
-			{ name: 'One Execution', value: 'execution', description: 'Nothing is kept: each execution has tokens of its own' },
+			{ name: 'One Execution', value: 'execution', description: 'Nothing is stored: each execution makes new tokens' },
 		],
 		default: 'execution',
-		description: 'How long a token stands for its value. No other conversation, and no other execution, can restore it.',
+		description: 'How long a token can be turned back into its value. No other conversation or execution can restore it.',
 	},
 	...sessionFields({ tokensFor: ['conversation'] }),
 ];
@@ -29,11 +28,11 @@ const onBlock: INodeProperties[] = [
 		name: 'onBlock',
 		type: 'options',
 		options: [
-			{ name: 'Reply', value: 'reply', description: 'The agent gets a polite sentence, as if the model had said it' },
-			{ name: 'Error', value: 'error', description: 'The agent gets an error, which its settings treat as any other' },
+			{ name: 'Reply', value: 'reply', description: 'The agent gets a polite sentence as the reply of the model' },
+			{ name: 'Error', value: 'error', description: 'The agent gets an error and follows its own error settings' },
 		],
 		default: 'reply',
-		description: 'What the agent gets of a message, a tool result or a reply that a guardrail blocks',
+		description: 'What the agent gets when a guardrail blocks a message, a tool result or a reply',
 	},
 	{
 		displayName: 'Reply Text',
@@ -41,7 +40,7 @@ const onBlock: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'I cannot answer this message here.',
-		description: 'What is said in place of what was blocked. Empty for a sentence in the language of the message, English or Portuguese.',
+		description: 'The sentence to reply with. Leave empty for a standard sentence in the language of the message (English or Portuguese).',
 		displayOptions: { show: { onBlock: ['reply'] } },
 	},
 ];
@@ -58,15 +57,14 @@ const options: INodeProperties = {
 			name: 'refuseFiles',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether messages with images or files are blocked. Otherwise they reach the model as they are: nothing is masked in them.',
+			description: 'Whether to block messages with images or files. If off, they reach the model unmasked.',
 		},
 		{
 			displayName: 'Explain Tokens',
 			name: 'explain',
 			type: 'boolean',
 			default: true,
-			description: 'Whether the system message tells the model what tokens are, where something was masked',
+			description: 'Whether to explain tokens to the model in the system message when something was masked',
 		},
 	],
 };
@@ -74,7 +72,7 @@ const options: INodeProperties = {
 /** The guarded model's form. */
 export const properties: INodeProperties[] = [
 	{
-		displayName: 'The model connected here sees tokens such as [CPF_1_x] in place of personal data. The agent gets the values back.',
+		displayName: 'The connected model sees tokens such as [CPF_1_x] instead of personal data. The agent gets the real values back.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

@@ -6,18 +6,18 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Checks, masks and restores texts. */
 export class TroupeGuardrails implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Guardrails',
 		name: 'troupeGuardrails',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/guardrails.svg', dark: 'file:../../icons/nodes/guardrails.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ ({ check: "check", checkReply: "check reply", mask: "mask", restore: "restore" })[$parameter["operation"]] }}',
-		description:
-			'Checks messages and replies for personal data, secrets, injection and what your policy says, and masks personal data so that it can be restored',
+		subtitle,
+		description: 'Finds, masks or blocks personal data, secrets and prompt injection in a text, and restores what was masked',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guardrails.md',
 		defaults: { name: 'Troupe Guardrails' },
 		inputs: `={{ $parameter.useJudge ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Judge", required: true, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,

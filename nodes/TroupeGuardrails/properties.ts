@@ -12,11 +12,11 @@ const operation: INodeProperties = {
 			name: 'Check',
 			value: 'check',
 			action: 'Check a text',
-			description: 'Look at a message, a tool’s result or a retrieved text before a model sees it',
+			description: 'Check a message, a tool result or a retrieved text before a model sees it',
 		},
-		{ name: 'Check Reply', value: 'checkReply', action: 'Check a reply', description: 'Look at a reply before a customer sees it' },
-		{ name: 'Mask', value: 'mask', action: 'Mask personal data', description: 'Put masks in place of personal data' },
-		{ name: 'Restore', value: 'restore', action: 'Restore personal data', description: 'Put the values back in place of tokens' },
+		{ name: 'Check Reply', value: 'checkReply', action: 'Check a reply', description: 'Check a reply before a customer sees it' },
+		{ name: 'Mask', value: 'mask', action: 'Mask personal data', description: 'Replace personal data with masks' },
+		{ name: 'Restore', value: 'restore', action: 'Restore personal data', description: 'Replace tokens with the original values' },
 	],
 	default: 'check',
 };
@@ -41,16 +41,16 @@ const text: INodeProperties[] = [
 		displayOptions: { show: { operation: ['checkReply', 'restore'] } },
 	},
 	{
-		displayName: 'Text Is',
+		displayName: 'Type of Text',
 		name: 'stage',
 		type: 'options',
 		options: [
 			{ name: 'A Message', value: 'input', description: 'What a person wrote' },
-			{ name: 'A Retrieved Text', value: 'knowledge', description: 'A passage of a document that a model shall read' },
-			{ name: 'A Tool’s Result', value: 'tool-result', description: 'What a tool, an API or a web page gave' },
+			{ name: 'A Retrieved Text', value: 'knowledge', description: 'A passage of a document for a model to read' },
+			{ name: 'A Tool’s Result', value: 'tool-result', description: 'What a tool, an API or a web page returned' },
 		],
 		default: 'input',
-		description: 'Guardrails may look at some of these only. Orders to the model are more suspicious in a document than in a message.',
+		description: 'Some guardrails check only some types. Instructions to the model are more suspicious in a document than in a message.',
 		displayOptions: { show: { operation: ['check'] } },
 	},
 	{
@@ -59,8 +59,7 @@ const text: INodeProperties[] = [
 		type: 'string',
 		default: "={{ $json.sessionId ?? $json.conversationId ?? '' }}",
 		placeholder: 'customer-42',
-		description:
-			'Tokens can be restored in the conversation that they were made in and in no other; guardrails that count, such as the question streak, count by it. Empty for this execution.',
+		description: 'Tokens can be restored only in the conversation that made them. Leave empty to use this execution alone.',
 	},
 ];
 
@@ -72,14 +71,18 @@ const mask: INodeProperties = {
 		{
 			name: 'Hash',
 			value: 'hash',
-			description: 'The same for the same value of this conversation, such as [CPF_h_zqkw…]; cannot be restored',
+			description: 'The same hash for the same value in this conversation, such as [CPF_h_zqkw…]; cannot be restored',
 		},
-		{ name: 'Partial', value: 'partial', description: 'So much that its owner knows it, such as f***o@email.com; cannot be restored' },
-		{ name: 'Redact', value: 'redact', description: 'Its kind alone, such as [EMAIL]; cannot be restored' },
-		{ name: 'Token', value: 'token', description: 'Such as [EMAIL_1_k3f9x2], which the operation Restore takes back' },
+		{ name: 'Partial', value: 'partial', description: 'Enough for its owner to recognize it, such as f***o@email.com; cannot be restored' },
+		{ name: 'Redact', value: 'redact', description: 'Only the type, such as [EMAIL]; cannot be restored' },
+		{
+			name: 'Token',
+			value: 'token',
+			description: 'A token such as [EMAIL_1_k3f9x2], which the operation Restore turns back into the value',
+		},
 	],
 	default: 'token',
-	description: 'What stands in place of a value',
+	description: 'What replaces a value',
 	displayOptions: { show: { operation: ['mask'] } },
 };
 
@@ -88,7 +91,7 @@ const includeFields = (operations: string[], initial: boolean): INodeProperties 
 	name: 'includeOtherFields',
 	type: 'boolean',
 	default: initial,
-	description: 'Whether the fields of the input item, and its files, are passed on beside the result. They hold what they held.',
+	description: 'Whether to add the fields and files of the input item, unmasked, to the result',
 	displayOptions: { show: { operation: operations } },
 });
 
@@ -97,7 +100,7 @@ const useJudge: INodeProperties = {
 	name: 'useJudge',
 	type: 'boolean',
 	default: false,
-	description: 'Whether a chat model, which you connect, decides about texts that may be an injection and may not',
+	description: 'Whether to ask a connected chat model about texts that might be a prompt injection',
 	displayOptions: { show: { operation: ['check', 'checkReply'] } },
 };
 

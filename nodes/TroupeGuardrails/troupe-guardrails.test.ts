@@ -183,4 +183,20 @@ describe('Mask and Restore', () => {
 		const [[item]] = (await run('mask', [cpf], { mask: 'redact', types: [], locales: [] })) as [[{ json: IDataObject }]];
 		expect(item.json.text).toBe('[CPF]');
 	});
+
+	it.each([
+		[{}, 'my name is Ana Souza, [EMAIL]'],
+		[{ includeNames: true }, 'my name is [PESSOA], [EMAIL]'],
+		[{ types: ['BR_CPF'], includeNames: true }, 'my name is [PESSOA], ana@example.com'],
+	])('mask names of people only where they are included: %j', async (chosen, expected) => {
+		const [[item]] = (await run('mask', ['my name is Ana Souza, ana@example.com'], { mask: 'redact', ...chosen })) as [
+			[{ json: IDataObject }],
+		];
+		expect(item.json.text).toBe(expected);
+	});
+
+	it('open with a form of a few words: nothing chosen of the types', () => {
+		const fields = properties.filter(({ name }) => ['types', 'locales'].includes(name));
+		expect(fields.map((field) => field.default)).toEqual([[], []]);
+	});
 });

@@ -6,17 +6,19 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Starts the workflow for each violation of a guardrail on this host. */
 export class TroupeGuardrailsTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Guardrails Trigger',
 		name: 'troupeGuardrailsTrigger',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/guardrails-trigger.svg', dark: 'file:../../icons/nodes/guardrails-trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter.codes.length ? $parameter.codes.join(", ") : "every violation" }}',
-		description: 'Starts the workflow when a guardrail finds a violation: in an agent, a node, a job or a command of this host',
+		subtitle,
+		description:
+			'Finds, masks or blocks personal data, secrets and prompt injection, or starts the workflow when a guardrail finds a violation',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guardrails-trigger.md',
 		eventTriggerDescription: '',
 		activationMessage: 'Your workflow now starts for every such violation.',

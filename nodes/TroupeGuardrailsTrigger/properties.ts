@@ -31,20 +31,28 @@ const choice = (displayName: string, name: string, names: Record<string, string>
 	type: 'multiOptions',
 	options: Object.entries(names).map(([value, shown]) => ({ name: shown, value })),
 	default: [],
+	hint: 'Leave empty for all',
 	description,
 });
 
 /** The guardrails trigger's form. */
 export const properties: INodeProperties[] = [
-	choice('Violations', 'codes', CODES, 'None for all'),
-	choice('Actions', 'actions', ACTIONS, 'What was done about it; none for all'),
-	choice('Texts', 'stages', STAGES, 'Where it was found; none for all'),
+	{
+		displayName: 'Every violation starts the workflow. Choose below to narrow it: a violation must match every field you fill in.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	choice('Violations', 'codes', CODES, 'The kinds of violation that start the workflow'),
+	choice('Actions', 'actions', ACTIONS, 'What the guardrail did about the violation'),
+	choice('Texts', 'stages', STAGES, 'Where the violation was found'),
 	{
 		displayName: 'Guardrails',
 		name: 'guardrails',
 		type: 'string',
 		default: '',
 		placeholder: 'personal-data, no-price',
-		description: 'IDs of guardrails, or the names that a policy gives them, separated by commas; empty for all',
+		hint: 'Leave empty for all',
+		description: 'IDs of guardrails, or their names in a policy, separated by commas',
 	},
 ];

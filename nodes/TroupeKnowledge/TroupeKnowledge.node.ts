@@ -2,6 +2,7 @@ import {
 	type ICredentialsDecrypted,
 	type ICredentialTestFunctions,
 	type IExecuteFunctions,
+	type INodeCredentialDescription,
 	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeType,
@@ -9,22 +10,30 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { storeCredential } from '../shared/knowledge/store-fields';
-import { modelCredentials } from '../shared/models/model-fields';
+import { modelCredentials } from '../shared/models/credential-fields';
 import { searchEmbeddingModels } from '../shared/models/search-models';
 import { searchCollections } from './methods/search-collections';
 import { inputs, properties } from './properties';
+import { subtitle } from './subtitle';
+
+const cohereOfN8n: INodeCredentialDescription = {
+	name: 'cohereApi',
+	displayName: "n8n's Cohere Credential",
+	required: true,
+	displayOptions: { show: { operation: ['search'], reranker: ['cohere'], credentialKind: ['n8n'] } },
+};
 
 /** Keeps documents in collections, and finds the passages that answer a question. */
 export class TroupeKnowledge implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Knowledge',
 		name: 'troupeKnowledge',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/knowledge.svg', dark: 'file:../../icons/nodes/knowledge.dark.svg' },
 		group: ['transform'],
-		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["collection"]?.value || "all collections") }}',
-		description:
-			'Ingests files, web pages and texts into a collection, and finds the passages that answer a question, by words, by meaning or by both',
+		version: [1, 2],
+		defaultVersion: 2,
+		subtitle,
+		description: 'Stores files, web pages and texts in a collection and finds the passages that answer a question',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-knowledge.md',
 		defaults: { name: 'Troupe Knowledge' },
 		inputs,
@@ -32,15 +41,16 @@ export class TroupeKnowledge implements INodeType {
 		usableAsTool: true,
 		credentials: [
 			{ ...storeCredential, name: 'troupeKnowledgeStoreApi', testedBy: 'troupeKnowledgeStoreApiTest' },
-			...modelCredentials((provider) => ({ show: { operation: ['ingest', 'search', 're-embed'], embedder: [provider] } })).filter(
-				({ name }) => name !== 'troupeAnthropicApi',
-			),
+			...modelCredentials((provider) => ({ show: { operation: ['ingest', 'search', 're-embed'], embedder: [provider] } }), {
+				providers: ['google', 'ollama', 'openai'],
+			}),
 			{
 				name: 'troupeCohereApi',
 				displayName: 'Cohere Credential',
-				required: false,
-				displayOptions: { show: { operation: ['search'], reranker: ['cohere'] } },
+				required: true,
+				displayOptions: { show: { operation: ['search'], reranker: ['cohere'] }, hide: { credentialKind: ['n8n'] } },
 			},
+			cohereOfN8n,
 		],
 		properties,
 	};

@@ -1,18 +1,26 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { credentialKindField, credentialPlace } from '../shared/models/credential-fields';
 import { PROVIDERS } from '../shared/models/model-fields';
 
 const credentials: INodePropertyOptions[] = Object.entries(PROVIDERS).flatMap(([value, { name, embedding }]) =>
 	embedding ? [{ name, value }] : [],
 );
+const providers = credentials.map(({ value }) => value);
 const local = {
 	name: 'Local Model',
 	value: 'local',
-	description: 'Runs in this n8n, without a server; needs the package @huggingface/transformers beside it',
+	description: 'Runs inside this n8n. The package @huggingface/transformers must be installed.',
 };
-const none = { name: 'None: By Words Alone', value: 'none', description: 'No vectors, no model, no cost' };
+const none = { name: 'None (Words Only)', value: 'none', description: 'No embedding model and no cost' };
 
-const chosen = (operation: string, description: string, initial: string, options: INodePropertyOptions[]): INodeProperties => ({
-	displayName: 'Embedder',
+const chosen = (
+	operation: string,
+	displayName: string,
+	description: string,
+	initial: string,
+	options: INodePropertyOptions[],
+): INodeProperties => ({
+	displayName,
 	name: 'embedder',
 	type: 'options',
 	options: options.sort((one, other) => one.name.localeCompare(other.name)),
@@ -21,27 +29,25 @@ const chosen = (operation: string, description: string, initial: string, options
 	displayOptions: { show: { operation: [operation] } },
 });
 
-/** Who makes vectors of the documents, and of a question. */
+/** What makes the vectors of the documents, and of a question. */
 export const embedderFields: INodeProperties[] = [
-	chosen('ingest', 'What makes vectors of the documents, by which they are found by their meaning', 'own', [
+	chosen('ingest', 'Embeddings', 'Model that lets a search find documents by meaning', 'own', [
 		{
-			name: 'As the Collection Has It',
+			name: "Collection's Own Setting",
 			value: 'own',
-			description: 'Of a new one the local model where this n8n has one, else none. One of a provider needs its credential: choose that.',
+			description: 'A new collection gets the local model if this n8n has one, otherwise none',
 		},
 		...credentials,
 		local,
 		none,
 	]),
-	chosen('re-embed', 'What is to make the vectors from now on', 'openai', [...credentials, local, none]),
+	chosen('re-embed', 'New Embeddings', 'Model that the collection uses from now on', 'openai', [...credentials, local, none]),
 	chosen(
 		'search',
-		'Whose credential is used where the collection has vectors of a provider’s model: the question is embedded by the same model',
+		'Embedding Credential',
+		"Choose the provider if the collection uses a provider's embedding model. The question is embedded with the same model.",
 		'own',
-		[
-			{ name: 'No Credential', value: 'own', description: 'For collections without vectors, or with those of a local model' },
-			...credentials,
-		],
+		[{ name: 'None', value: 'own', description: 'For collections without embeddings or with a local model' }, ...credentials],
 	),
 	{
 		displayName: 'Local Model',
@@ -49,7 +55,8 @@ export const embedderFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'Xenova/all-MiniLM-L6-v2',
-		description: 'A folder that holds the model, or its ID on the Hugging Face hub; empty for what TROUPE_EMBEDDING_MODEL names',
+		description:
+			'Folder of the model, or its ID on Hugging Face. Leave empty to use the model of the environment variable TROUPE_EMBEDDING_MODEL.',
 		displayOptions: { show: { operation: ['ingest', 're-embed'], embedder: ['local'] } },
 	},
 	{
@@ -57,13 +64,17 @@ export const embedderFields: INodeProperties[] = [
 		name: 'reranker',
 		type: 'options',
 		options: [
-			{ name: 'Cohere Credential', value: 'cohere' },
-			{ name: 'Connected Chat Model', value: 'connected', description: 'Reads each passage and says how well it answers' },
-			{ name: 'Local Cross-Encoder', value: 'local', description: 'Runs in this n8n, without a server' },
-			{ name: 'None', value: 'none' },
+			{ name: 'Cohere', value: 'cohere', description: "Uses Cohere's rerank API" },
+			{ name: 'Connected Chat Model', value: 'connected', description: 'Connect a chat model to the Model input that appears' },
+			{
+				name: 'Local Cross-Encoder',
+				value: 'local',
+				description: 'Runs inside this n8n. The package @huggingface/transformers must be installed.',
+			},
+			{ name: 'None', value: 'none', description: 'Keeps the order of the search' },
 		],
 		default: 'none',
-		description: 'What looks at the best passages once more, together with the question: better, slower, and with a model at a cost',
+		description: 'Sorts the best passages again by how well they answer the question. Results get better, the search slower.',
 		displayOptions: { show: { operation: ['search'] } },
 	},
 	{
@@ -71,7 +82,7 @@ export const embedderFields: INodeProperties[] = [
 		name: 'rerankerModel',
 		type: 'string',
 		default: 'rerank-v3.5',
-		description: 'Cohere’s name of the model',
+		description: 'Name of the Cohere rerank model',
 		displayOptions: { show: { operation: ['search'], reranker: ['cohere'] } },
 	},
 	{
@@ -81,7 +92,10 @@ export const embedderFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'Xenova/ms-marco-MiniLM-L-6-v2',
-		description: 'A folder that holds the model, or its ID on the Hugging Face hub',
+		description: 'Folder of the model, or its ID on Hugging Face',
 		displayOptions: { show: { operation: ['search'], reranker: ['local'] } },
 	},
+	credentialKindField({ show: { operation: ['ingest', 'search', 're-embed'], embedder: providers } }),
+	credentialKindField({ show: { operation: ['search'], reranker: ['cohere'] }, hide: { embedder: providers } }),
+	credentialPlace(),
 ];

@@ -1,27 +1,42 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { searchFaults } from '../../core/knowledge/search/search-remarks';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { runKnowledgeTask } from '../../providers/compose/knowledge-task';
 import { whileNodeAdmitted } from '../shared/host';
+import { isTool } from '../shared/is-tool';
 import { showWarnings } from '../shared/show-warnings';
 import { runItems } from '../shared/run-items';
 import { listAll } from './list-all';
 import { readHost } from './read-host';
-import { readTask } from './read-task';
+import { type NodeTask, readTask } from './read-task';
+import { showResults } from './show-results';
 import { toItems } from './to-items';
+import { toToolItem } from './to-tool-item';
 
 /** The knowledge node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeKnowledge', ({ signal }) => {
+	return whileNodeAdmitted(this, gate, 'troupeKnowledge', async ({ signal }) => {
+		const done: Array<{ task: NodeTask; result: KnowledgeTaskResult }> = [];
 		const work = async (item: number) => {
 			const host = await readHost(this, item);
 			const task = await readTask(this, item);
 			if (task.operation === 'list') return listAll(task, (page) => runKnowledgeTask(page, host, signal));
 			const result = await runKnowledgeTask(task, host, signal);
-			if (result.operation === 'search') showWarnings(this, searchFaults([{ ...result, passages: result.hits.length }]));
-			return toItems(result, this.getNodeParameter('options', item, {}));
+			done.push({ task, result });
+			return itemsOf(this, item, task, result);
 		};
-		return runItems(this, work, signal);
+		const outputs = await runItems(this, work, signal);
+		showResults(this, done);
+		return outputs;
 	});
+}
+
+function itemsOf(context: IExecuteFunctions, item: number, task: NodeTask, result: KnowledgeTaskResult): IDataObject | IDataObject[] {
+	if (result.operation !== 'search') return toItems(result, {});
+	showWarnings(context, searchFaults([{ ...result, passages: result.hits.length }]));
+	if (isTool(context) && context.getNode().typeVersion >= 2) return toToolItem(result);
+	const { split } = context.getNodeParameter('options', item, {}) as { split?: boolean };
+	return toItems(result, { split, question: String(task.question) });
 }

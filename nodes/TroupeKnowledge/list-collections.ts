@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 import { runKnowledgeTask } from '../../providers/compose/knowledge-task';
 import { readChosenStore, readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { toNodeError } from '../shared/to-node-error';
+import { counted } from './counted';
 
 /** For the editor, which shows an error's message beside the list. */
 export async function listCollections(context: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchItems[]> {
@@ -12,7 +13,7 @@ export async function listCollections(context: ILoadOptionsFunctions, filter = '
 		return collections
 			.filter(({ name }) => name.toLowerCase().includes(filter.trim().toLowerCase()))
 			.map(({ name, documents, stamp }) => ({
-				name: `${name} (${documents} documents, ${stamp.embedding?.model ?? 'words alone'})`,
+				name: `${name} (${counted(documents, 'document')}, ${stamp.embedding?.model ?? 'words only'})`,
 				value: name,
 			}));
 	} catch (error) {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionsField, timeoutField } from '../shared/option-fields';
 
-const timeout = (seconds: number) => timeoutField(seconds, 86_400, '; what was kept until then stays');
+const timeout = (seconds: number) => timeoutField(seconds, 86_400, '. What was stored until then stays stored.');
 
 const tokens = (displayName: string, name: string, initial: number, description: string): INodeProperties => ({
 	displayName,
@@ -18,17 +18,17 @@ const chunking: INodeProperties[] = [
 		name: 'chunking',
 		type: 'options',
 		options: [
-			{ name: 'By Meaning', value: 'semantic', description: 'Where the subject changes' },
-			{ name: 'By Structure', value: 'structure', description: 'By headings and pages' },
-			{ name: 'Recursive', value: 'recursive', description: 'By paragraphs, sentences and words, as they fit' },
-			{ name: 'Whole Documents', value: 'whole', description: 'Each document is one passage' },
+			{ name: 'By Meaning', value: 'semantic', description: 'Cuts where the subject changes' },
+			{ name: 'By Headings', value: 'structure', description: 'Cuts at headings first' },
+			{ name: 'By Size', value: 'recursive', description: 'Cuts at paragraphs, then sentences, then words' },
+			{ name: 'Whole Documents', value: 'whole', description: 'Keeps each document as one passage' },
 		],
 		default: 'structure',
-		description: 'How documents are cut into passages; of a collection that is there it cannot be another one, but by Re-Embed',
+		description: 'How documents are cut into passages. To change it for an existing collection, use Re-Embed Collection.',
 	},
-	tokens('Chunk Size (Tokens)', 'wantedTokens', 160, 'How long a passage is to be'),
-	tokens('Longest Chunk (Tokens)', 'maximumTokens', 220, 'No passage is longer'),
-	tokens('Overlap (Tokens)', 'overlapTokens', 20, 'How much of a passage stands in the next one again'),
+	tokens('Chunk Size (Tokens)', 'wantedTokens', 160, 'Wanted length of a passage'),
+	tokens('Max Chunk Size (Tokens)', 'maximumTokens', 220, 'Max length of a passage'),
+	tokens('Overlap (Tokens)', 'overlapTokens', 20, 'How much of a passage is repeated in the next one'),
 ];
 
 const naming: INodeProperties[] = [
@@ -38,7 +38,7 @@ const naming: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		description:
-			'What the document is called in the collection: ingested again under the same ID, it takes the place of what was. Default: the URL, the file’s name, of a text its hash.',
+			'Name of the document in the collection. A document with the same ID replaces the earlier one. Default: the URL, the file name, or the hash of a text.',
 	},
 	{
 		displayName: 'Labels',
@@ -46,28 +46,28 @@ const naming: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'offer, 2026',
-		description: 'Separated by commas; kept in the metadata as "labels", for filters and for Retain',
+		description: 'Labels separated by commas, for filters and for Delete Old Documents',
 	},
 	{
 		displayName: 'Metadata',
 		name: 'metadata',
 		type: 'json',
 		default: '{}',
-		description: 'What filters can ask for: {"year": 2026, "department": "sales"}; texts, numbers, booleans and lists of texts',
+		description: 'Values for filters, such as {"year": 2026, "department": "sales"}: texts, numbers, booleans and lists of texts',
 	},
 	{
 		displayName: 'Source',
 		name: 'source',
 		type: 'string',
 		default: '',
-		description: 'Where people find the document; shown with each passage',
+		description: 'Where people find the document, such as a link. Returned with each passage.',
 	},
 	{
 		displayName: 'Title',
 		name: 'title',
 		type: 'string',
 		default: '',
-		description: 'Shown with each passage. Default: what the document says, or its name.',
+		description: 'Title that is returned with each passage. Default: the title in the document, or its name.',
 	},
 ];
 
@@ -76,7 +76,7 @@ const privateNetworks: INodeProperties = {
 	name: 'allowPrivateNetworks',
 	type: 'boolean',
 	default: false,
-	description: 'Whether documents may be fetched from addresses of this machine and of private networks',
+	description: 'Whether documents may be downloaded from this machine and from private networks',
 };
 
 const searching: INodeProperties[] = [
@@ -86,33 +86,33 @@ const searching: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 		default: 0.3,
-		description: 'From 0 to 1: how unlike each other the passages are to be, against how good',
+		description: 'From 0 to 1. Higher values avoid passages that say the same.',
 	},
 	{
 		displayName: 'Fusion',
 		name: 'fusion',
 		type: 'options',
 		default: 'scores',
-		description: 'How a search by both puts what words find and what meaning finds together',
+		description: 'How results by words and by meaning are combined',
 		options: [
-			{ name: 'By Ranks', value: 'ranks', description: 'Places alone count (weighted reciprocal rank fusion)' },
-			{ name: 'By Scores', value: 'scores', description: 'How sure each of them is counts' },
+			{ name: 'By Ranks', value: 'ranks', description: 'Uses positions only (weighted reciprocal rank fusion)' },
+			{ name: 'By Scores', value: 'scores', description: 'Uses the scores of both searches' },
 		],
 	},
 	{
-		displayName: 'Neighbours',
+		displayName: 'Neighboring Passages',
 		name: 'neighbours',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
 		default: 1,
-		description: 'How many passages before and behind each one its text is widened by',
+		description: 'How many passages before and after each match are added to its text',
 	},
 	{
 		displayName: 'Split Into Items',
 		name: 'split',
 		type: 'boolean',
 		default: false,
-		description: 'Whether each passage becomes an item. Otherwise one item has all of them, and a text of them for a prompt.',
+		description: 'Whether to return one item for each passage instead of one item with all passages',
 	},
 	timeout(120),
 	{
@@ -121,7 +121,7 @@ const searching: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0.01, numberPrecision: 2 },
 		default: 1,
-		description: 'In a search by both, against the weight of words',
+		description: 'Weight of meaning in a search by words and meaning',
 	},
 	{
 		displayName: 'Weight of Words',
@@ -129,11 +129,11 @@ const searching: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0.01, numberPrecision: 2 },
 		default: 1,
-		description: 'In a search by both, against the weight of meaning',
+		description: 'Weight of words in a search by words and meaning',
 	},
 ];
 
-/** What the form's last field lets people add, by the operation. */
+/** The fields of Options, by operation. */
 export const optionFields: INodeProperties[] = [
 	optionsField(['ingest'], [...chunking, ...naming, privateNetworks, timeout(3_600)]),
 	optionsField(['re-embed'], [...chunking, timeout(3_600)]),

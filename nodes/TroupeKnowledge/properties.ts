@@ -3,7 +3,10 @@ import { storeField } from '../shared/knowledge/store-fields';
 import { listFields } from '../shared/list-fields';
 import { modelFields } from '../shared/models/model-fields';
 import { embedderFields } from './embedder-fields';
+import { ingestFields } from './ingest-fields';
 import { optionFields } from './option-fields';
+import { questionFields } from './question-fields';
+import { changesNotice, toolFields } from './tool-fields';
 
 /** A connected model where it is to judge the passages. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
@@ -22,45 +25,60 @@ const operation: INodeProperties = {
 	noDataExpression: true,
 	options: [
 		{
-			name: 'Delete',
+			name: 'Delete Documents',
 			value: 'delete',
 			action: 'Delete documents',
-			description: 'Remove a document, all that a filter fits, or a whole collection',
+			description: 'Remove one document, all documents that match a filter, or a whole collection',
+		},
+		{
+			name: 'Delete Old Documents',
+			value: 'retain',
+			action: 'Delete old documents',
+			description: 'Remove documents that were ingested more than a number of days ago',
 		},
 		{
 			name: 'Get Statistics',
 			value: 'statistics',
 			action: 'Get statistics of collections',
-			description: 'How many documents and chunks there are, and by what model they can be searched',
+			description: 'Count documents and passages, and show the embedding model',
 		},
 		{
-			name: 'Ingest',
+			name: 'Ingest Documents',
 			value: 'ingest',
 			action: 'Ingest documents',
-			description:
-				'Read files, a web page or a text, cut and embed them, and keep them. What is there already and has not changed stays as it is.',
+			description: 'Add files, a web page or a text to a collection. Documents that have not changed are left as they are.',
 		},
-		{ name: 'List Documents', value: 'list', action: 'List documents', description: 'Each document with its state, size and metadata' },
 		{
-			name: 'Re-Embed',
+			name: 'List Documents',
+			value: 'list',
+			action: 'List documents',
+			description: 'Return each document with its state, size and metadata',
+		},
+		{
+			name: 'Re-Embed Collection',
 			value: 're-embed',
-			action: 'Embed a collection anew',
-			description: 'Give a collection another embedding model or another way of cutting; it can be searched all the while',
+			action: 'Change the embeddings of a collection',
+			description: 'Change the embedding model or the chunking of a collection. It stays searchable meanwhile.',
 		},
 		{
-			name: 'Retain',
-			value: 'retain',
-			action: 'Remove what is too old',
-			description: 'Remove documents that were ingested longer ago than a number of days',
+			name: 'Search',
+			value: 'search',
+			action: 'Search a collection',
+			description: 'Find the passages that answer a question',
 		},
-		{ name: 'Search', value: 'search', action: 'Search a collection', description: 'Find the passages that answer a question' },
 	],
 	default: 'search',
 };
 
 const collectionModes: INodeProperties['modes'] = [
 	{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'handbook' },
-	{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchCollections', searchable: true } },
+	{
+		displayName: 'From List',
+		name: 'list',
+		type: 'list',
+		// Without it n8n asks for a credential first, and this n8n's own store needs none.
+		typeOptions: { searchListMethod: 'searchCollections', searchable: true, skipCredentialsCheckInRLC: true },
+	},
 ];
 
 const collection: INodeProperties[] = [
@@ -70,8 +88,8 @@ const collection: INodeProperties[] = [
 		type: 'resourceLocator',
 		default: { mode: 'id', value: '' },
 		required: true,
-		description: 'Documents that are searched together, by their name. To ingest into a new one, write its name.',
-		displayOptions: shownFor('ingest', 'search', 'list', 'delete', 'retain', 're-embed'),
+		description: 'Name of the collection. A new name creates a new collection.',
+		displayOptions: shownFor('ingest'),
 		modes: collectionModes,
 	},
 	{
@@ -79,66 +97,19 @@ const collection: INodeProperties[] = [
 		name: 'collection',
 		type: 'resourceLocator',
 		default: { mode: 'id', value: '' },
-		description: 'The name of one; empty for all',
-		displayOptions: shownFor('statistics'),
+		required: true,
+		description: 'Name of the collection',
+		displayOptions: shownFor('search', 'list', 'delete', 'retain', 're-embed'),
 		modes: collectionModes,
 	},
-];
-
-const ingest: INodeProperties[] = [
 	{
-		displayName: 'Document From',
-		name: 'input',
-		type: 'options',
-		options: [
-			{ name: 'Binary Files', value: 'binary', description: 'PDF, DOCX, CSV, HTML, Markdown or plain text in fields of the item' },
-			{ name: 'Text', value: 'text' },
-			{ name: 'URL', value: 'url', description: 'A web page, or a file that lies there' },
-		],
-		default: 'binary',
-		displayOptions: shownFor('ingest'),
-	},
-	{
-		displayName: 'Binary Fields',
-		name: 'binaryFields',
-		type: 'string',
-		default: 'data',
-		required: true,
-		placeholder: 'data, attachment_0',
-		description: 'Names of the item’s binary fields that hold the files, separated by commas',
-		displayOptions: { show: { operation: ['ingest'], input: ['binary'] } },
-	},
-	{
-		displayName: 'URL',
-		name: 'url',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'https://example.com/handbook.pdf',
-		description: 'Where the document is fetched; of a web page its main content is read',
-		displayOptions: { show: { operation: ['ingest'], input: ['url'] } },
-	},
-	{
-		displayName: 'Text',
-		name: 'text',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '={{ $json.text }}',
-		required: true,
-		description:
-			'The whole text of the document. Say in Options under Document ID what it is called: else each changed text is a document of its own.',
-		displayOptions: { show: { operation: ['ingest'], input: ['text'] } },
-	},
-	{
-		displayName: 'Format',
-		name: 'format',
-		type: 'options',
-		options: [
-			{ name: 'Markdown', value: 'markdown', description: 'Headings are known, and tables kept whole where they fit' },
-			{ name: 'Plain', value: 'plain' },
-		],
-		default: 'plain',
-		displayOptions: { show: { operation: ['ingest'], input: ['text'] } },
+		displayName: 'Collection',
+		name: 'collection',
+		type: 'resourceLocator',
+		default: { mode: 'id', value: '' },
+		description: 'Name of the collection. Leave empty for all collections.',
+		displayOptions: shownFor('statistics'),
+		modes: collectionModes,
 	},
 ];
 
@@ -146,44 +117,42 @@ const filter = (operations: string[], more: object = {}, required = false): INod
 	displayName: 'Filter',
 	name: 'filter',
 	type: 'json',
-	default: '',
+	// An empty text is no JSON: the editor would mark a field that nobody touched.
+	default: '{}',
 	...(required && { required }),
-	placeholder: '{"year": {"$gte": 2024}, "$not": {"status": "draft"}}',
-	description:
-		'Which documents are meant, by their metadata and by documentId, title, source, mediaType and ingestedAt: {"field": value}, with $eq, $ne, $in, $nin, $gt, $gte, $lt, $lte, $contains, $and, $or, $not. Empty for all.',
+	description: `${required ? 'Which documents to delete' : 'Limits the documents; {} means all documents'}. Example: {"year": {"$gte": 2024}, "$not": {"status": "draft"}}. Operators: $eq, $ne, $in, $nin, $gt, $gte, $lt, $lte, $contains, $and, $or, $not. Fields: your metadata, and documentId, title, source, mediaType, ingestedAt.`,
 	displayOptions: { show: { operation: operations, ...more } },
 });
 
 const search: INodeProperties[] = [
-	{
-		displayName: 'Question',
-		name: 'question',
-		type: 'string',
-		typeOptions: { rows: 2 },
-		default: '={{ $json.question }}',
-		required: true,
-		description: 'What the passages are to answer, in words as a person asks',
-		displayOptions: shownFor('search'),
-	},
+	...questionFields,
+	// Among the actions of an AI node n8n's node panel lists the options of the first field named "mode"; this one has none.
+	{ displayName: 'Search By', name: 'mode', type: 'hidden', default: 'hybrid', displayOptions: { show: { operation: [''] } } },
 	{
 		displayName: 'Search By',
 		name: 'mode',
 		type: 'options',
 		options: [
-			{ name: 'Meaning', value: 'dense', description: 'The nearest vectors, for collections that have them' },
-			{ name: 'Words', value: 'lexical', description: 'BM25, in English and Portuguese, whatever the accents' },
-			{ name: 'Words and Meaning', value: 'hybrid', description: 'Both together; by words alone where a collection has no vectors' },
+			{ name: 'Meaning', value: 'dense', action: 'Search by meaning', description: 'Compares meanings. The collection needs embeddings.' },
+			{ name: 'Words', value: 'lexical', action: 'Search by words', description: 'Full-text search (BM25) in English and Portuguese' },
+			{
+				name: 'Words and Meaning',
+				value: 'hybrid',
+				action: 'Search by words and meaning',
+				description: 'Combines both. Uses words alone if the collection has no embeddings.',
+			},
 		],
 		default: 'hybrid',
+		description: 'How passages are found',
 		displayOptions: shownFor('search'),
 	},
 	{
-		displayName: 'Passages',
+		displayName: 'Max Passages',
 		name: 'top',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 		default: 5,
-		description: 'How many are found at most',
+		description: 'Max number of passages to return',
 		displayOptions: shownFor('search'),
 	},
 	filter(['search']),
@@ -197,11 +166,12 @@ const remove: INodeProperties[] = [
 		name: 'by',
 		type: 'options',
 		options: [
-			{ name: 'A Document', value: 'ids', description: 'By its ID, as Ingest and List Documents give it' },
-			{ name: 'By Filter', value: 'filter', description: 'All documents that a filter fits' },
-			{ name: 'The Whole Collection', value: 'all' },
+			{ name: 'A Document', value: 'ids', description: 'By ID, as Ingest Documents and List Documents return it' },
+			{ name: 'Documents by Filter', value: 'filter', description: 'All documents that match a filter' },
+			{ name: 'The Whole Collection', value: 'all', description: 'All documents and the collection itself' },
 		],
 		default: 'ids',
+		description: 'Which documents to remove',
 		displayOptions: shownFor('delete'),
 	},
 	{
@@ -210,7 +180,7 @@ const remove: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json.id }}',
 		required: true,
-		description: 'An expression may give a list of IDs',
+		description: 'ID of the document. An expression can return a list of IDs.',
 		displayOptions: { show: { operation: ['delete'], by: ['ids'] } },
 	},
 	filter(['delete'], { by: ['filter'] }, true),
@@ -218,13 +188,13 @@ const remove: INodeProperties[] = [
 
 const retain: INodeProperties[] = [
 	{
-		displayName: 'Days',
+		displayName: 'Older Than (Days)',
 		name: 'days',
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 365,
 		required: true,
-		description: 'What was ingested longer ago is removed',
+		description: 'Documents that were ingested more than this many days ago are removed',
 		displayOptions: shownFor('retain'),
 	},
 	{
@@ -233,7 +203,7 @@ const retain: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'offer, news',
-		description: 'Only documents that have one of these labels, separated by commas. Empty for all documents.',
+		description: 'Only documents with one of these labels, separated by commas. Leave empty for all documents.',
 		displayOptions: shownFor('retain'),
 	},
 	{
@@ -241,17 +211,19 @@ const retain: INodeProperties[] = [
 		name: 'dryRun',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to say only what would be removed',
+		description: 'Whether to return what would be removed, without removing it',
 		displayOptions: shownFor('retain'),
 	},
 ];
 
 /** The knowledge node's form. */
 export const properties: INodeProperties[] = [
+	...toolFields,
 	operation,
-	storeField('Where collections are kept', 'TROUPE_KNOWLEDGE_STORE'),
+	changesNotice,
+	storeField('Where the collections are stored', 'TROUPE_KNOWLEDGE_STORE'),
 	...collection,
-	...ingest,
+	...ingestFields,
 	...search,
 	...embedderFields,
 	...modelFields((provider) => ({ operation: ['ingest', 're-embed'], embedder: [provider] }), 'embedding'),

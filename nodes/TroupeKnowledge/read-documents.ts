@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/errors';
 import { givenJson } from '../shared/given-json';
 import { readGivenText, readText } from '../shared/read-text';
+import { readBinaryFields } from './read-binary-fields';
 import { readLabels } from './read-labels';
 
 /** What the node says of a document besides its content; of several, the id and the title are their own. */
@@ -15,7 +16,7 @@ interface Naming {
 
 /**
  * The documents of an item: files of its binary fields, the page of a URL, or a text.
- * @throws TroupeError INPUT_INVALID, and what n8n throws for a binary field that is not there
+ * @throws TroupeError INPUT_INVALID
  */
 export async function readDocuments(context: IExecuteFunctions, item: number): Promise<object[]> {
 	const naming = namingOf(context.getNodeParameter('options', item, {}));
@@ -35,21 +36,13 @@ function readUrl(context: IExecuteFunctions, item: number): string {
 	const url = readGivenText(context, 'url', item).trim();
 	if (/^https?:\/\/./i.test(url)) return url;
 	throw invalid(
-		url ? 'The field URL is no address of http or https.' : 'The field URL is empty.',
-		'Write the whole address, such as https://example.com/handbook.pdf; an expression may have found nothing.',
+		url ? 'The field URL is not a web address.' : 'The field URL is empty.',
+		'Enter the whole address, such as https://example.com/handbook.pdf. An expression may have no value.',
 	);
 }
 
 async function readFiles(context: IExecuteFunctions, item: number, { id, title, ...naming }: Naming): Promise<object[]> {
-	const fields = readText(context, 'binaryFields', item)
-		.split(',')
-		.map((field) => field.trim())
-		.filter(Boolean);
-	if (fields.length === 0)
-		throw invalid(
-			'No binary field is named.',
-			'Fill in the field Binary Fields; what a trigger or an HTTP request gives is mostly in "data".',
-		);
+	const fields = readBinaryFields(context, item);
 	const one = fields.length === 1;
 	return Promise.all(
 		fields.map(async (field) => {
@@ -85,7 +78,7 @@ function readMetadata(metadata?: object | string | null): object | undefined {
 	const read = metadata ? givenJson(metadata, 'The option Metadata') : undefined;
 	if (read === undefined || read === null) return undefined;
 	if (typeof read === 'object' && !Array.isArray(read)) return read;
-	throw invalid('The option Metadata is no object.', 'Write it as {"year": 2026}.');
+	throw invalid('The option Metadata is not an object.', 'Write it as {"year": 2026}.');
 }
 
 function invalid(message: string, fix: string): TroupeError {

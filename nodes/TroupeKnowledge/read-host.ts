@@ -38,7 +38,7 @@ async function readReranker(context: IExecuteFunctions, item: number): Promise<N
 	if (model) return { model };
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The connected model is to judge the passages, and no model is connected.',
-		fix: "Connect one of n8n's chat model nodes, or choose another reranker.",
+		message: 'Reranker is Connected Chat Model, and no model is connected.',
+		fix: "Connect one of n8n's chat models to the Model input of this node, or choose another reranker.",
 	});
 }

@@ -10,6 +10,8 @@ import { readLabels } from './read-labels';
 /** What is asked, as far as the node knows; it is checked where every host's tasks are. */
 export type NodeTask = { operation: KnowledgeOperation } & Record<string, unknown>;
 
+const mostNamed = 20;
+
 /** The node's options, each absent where it was not added. */
 interface Options {
 	/** Seconds. */
@@ -25,15 +27,15 @@ interface Options {
 	denseWeight?: number;
 }
 
-/** @throws TroupeError INPUT_INVALID, and what n8n throws for a binary field that is not there */
+/** @throws TroupeError INPUT_INVALID */
 export async function readTask(context: IExecuteFunctions, item: number): Promise<NodeTask> {
 	const operation = readText(context, 'operation', item) as KnowledgeOperation;
 	const options = context.getNodeParameter('options', item, {}) as Options;
 	const collection = readCollection(context, item);
 	if (!collection && operation !== 'statistics')
 		throw invalid(
-			'No collection is named.',
-			'Fill in the field Collection, or choose one from its list; an expression may have found nothing.',
+			'No collection is chosen.',
+			'Choose one From List in the field Collection, or type its name. An expression may have no value.',
 		);
 	const common = { operation, ...(collection && { collection }), ...(options.timeout && { timeoutMs: options.timeout * 1000 }) };
 	switch (operation) {
@@ -71,7 +73,7 @@ function readEmbedder(context: IExecuteFunctions, item: number): { embedder?: st
 	const { value } = context.getNodeParameter('model', item) as INodeParameterResourceLocator;
 	const model = String(value ?? '').trim();
 	if (model) return { embedder: `${choice}:${model}` };
-	throw invalid('No model is named.', 'Fill in the field Model.');
+	throw invalid('No embedding model is chosen.', 'Fill in the field Model.');
 }
 
 function chunkingOf({ chunking: method, wantedTokens, maximumTokens, overlapTokens }: Options): { chunking?: object } {
@@ -95,9 +97,13 @@ function readSearch(context: IExecuteFunctions, item: number, { diversity, neigh
 }
 
 function readQuestion(context: IExecuteFunctions, item: number): string {
-	const question = readGivenText(context, 'question', item);
+	const question = readText(context, 'question', item);
 	if (question.trim()) return question;
-	throw invalid('The question is empty.', 'Fill in the field Question; an expression may have found nothing.');
+	const fields = Object.keys(context.getInputData()[item]?.json ?? {}).slice(0, mostNamed);
+	throw invalid(
+		'The question is empty.',
+		`Type it into the field Question, or drag a field of the input item into it${fields.length > 0 ? `; the item has: ${fields.join(', ')}` : ''}.`,
+	);
 }
 
 function readReranker(context: IExecuteFunctions, item: number): { reranker?: string } {
@@ -110,8 +116,13 @@ function readReranker(context: IExecuteFunctions, item: number): { reranker?: st
 
 function readFilter(context: IExecuteFunctions, item: number): { filter?: unknown } {
 	const given = context.getNodeParameter('filter', item, '') as unknown;
-	const filter = given === '' ? undefined : givenJson(given, 'The field Filter');
-	return filter === null || filter === undefined ? {} : { filter };
+	const filter = typeof given === 'string' && given.trim() === '' ? undefined : givenJson(given, 'The field Filter');
+	return filter === null || filter === undefined || isEmpty(filter) ? {} : { filter };
+}
+
+/** An object without a condition means all documents, as the field does that nobody filled in. */
+function isEmpty(filter: unknown): boolean {
+	return typeof filter === 'object' && filter !== null && !Array.isArray(filter) && Object.keys(filter).length === 0;
 }
 
 function readLimit(context: IExecuteFunctions, item: number): { limit?: unknown } {
@@ -133,12 +144,8 @@ function readMeant(context: IExecuteFunctions, item: number): object {
 /** Nobody removes all by an empty field. */
 function readFilterOfSome(context: IExecuteFunctions, item: number): object {
 	const given = readFilter(context, item);
-	if (typeof given.filter === 'object' && given.filter !== null && Object.keys(given.filter).length === 0) return readFilterOfNone();
-	return given.filter === undefined ? readFilterOfNone() : given;
-}
-
-function readFilterOfNone(): never {
-	throw invalid('The filter is empty, and would fit all documents.', 'Fill in the field Filter, or choose The Whole Collection.');
+	if (given.filter !== undefined) return given;
+	throw invalid('The filter is empty and would match all documents.', 'Fill in the field Filter, or choose The Whole Collection.');
 }
 
 /** An id may hold commas: several come by an expression, as a list. */
@@ -146,7 +153,7 @@ function readIds(context: IExecuteFunctions, item: number): unknown {
 	const value = context.getNodeParameter('ids', item, '') as unknown;
 	const ids = Array.isArray(value) ? (value as unknown[]) : [readGivenText(context, 'ids', item)].filter((id) => id !== '');
 	if (ids.length > 0) return ids;
-	throw invalid('No document is named.', 'Fill in the field Document ID; an expression may have found nothing.');
+	throw invalid('No document is chosen.', 'Fill in the field Document ID. An expression may have no value.');
 }
 
 function readRetention(context: IExecuteFunctions, item: number) {
@@ -154,7 +161,7 @@ function readRetention(context: IExecuteFunctions, item: number) {
 	const labels = readLabels(given);
 	// An empty field means all documents; an expression that finds nothing does not.
 	if (labels.length === 0 && given !== '')
-		throw invalid('No label is named.', 'Correct the expression of the field Labels, or leave the field empty for all documents.');
+		throw invalid('No label is named.', 'Correct the expression in the field Labels, or leave the field empty for all documents.');
 	return {
 		days: context.getNodeParameter('days', item),
 		dryRun: context.getNodeParameter('dryRun', item, false),

@@ -1,17 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
+import { answerText } from '../../core/knowledge/search/passages/answer-text';
 import { passagesText } from '../../core/knowledge/search/passages/passages-text';
 import type { KnownDocument } from '../../core/ports';
 
 type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<KnowledgeTaskResult, { operation: Operation }>;
 
 /** What of a result leaves the node: an item, or of a list one for each. */
-export function toItems(result: KnowledgeTaskResult, { split = false }: { split?: boolean }): IDataObject | IDataObject[] {
+export function toItems(
+	result: KnowledgeTaskResult,
+	{ split = false, question = '' }: { split?: boolean; question?: string },
+): IDataObject | IDataObject[] {
 	switch (result.operation) {
 		case 'ingest':
 			return ofIngestion(result);
 		case 'search':
-			return ofSearch(result, split);
+			return ofSearch(result, question, split);
 		case 'statistics':
 			return result.collections.map((statistics) => ({ ...statistics }));
 		case 're-embed':
@@ -32,9 +36,13 @@ function ofIngestion({ documents, summary }: ResultOf<'ingest'>): IDataObject[] 
 	return documents.map((document) => ({ collection, ...document, task }));
 }
 
-function ofSearch({ operation: _operation, hits, ...found }: ResultOf<'search'>, split: boolean): IDataObject | IDataObject[] {
+function ofSearch(
+	{ operation: _operation, hits, ...found }: ResultOf<'search'>,
+	question: string,
+	split: boolean,
+): IDataObject | IDataObject[] {
 	if (split) return hits.map((hit, index) => ({ ...found, rank: index + 1, ...hit }));
-	return { ...found, hits, passages: passagesText(hits) };
+	return { ...found, text: answerText(question, hits), hits, passages: passagesText(hits) };
 }
 
 /** With a date that people can read. */

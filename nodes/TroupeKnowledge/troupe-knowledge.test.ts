@@ -11,7 +11,7 @@ import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
 import { listCollections } from './list-collections';
-import { inputs } from './properties';
+import { inputs, properties } from './properties';
 import { testStore } from './test-store';
 import { slowTest } from '../../sandbox/slow-tests';
 
@@ -156,15 +156,28 @@ describe('Troupe Knowledge', () => {
 		const connected = { modelName: 'm', invoke: async () => ({ content: '{"scores":[{"passage":1,"score":7}]}' }) };
 		const [found] = await run({ operation: 'search', question: 'warranty', mode: 'lexical', top: 1, reranker: 'connected' }, { connected });
 		expect(found).toMatchObject({ reranker: 'n8n:m', hits: [{ documentId: 'a', score: 0.7 }] });
-		await expect(search('warranty', { reranker: 'connected' })).rejects.toThrow('no model is connected');
-		await expect(search('warranty', { reranker: 'cohere', rerankerModel: '' })).rejects.toThrow('Cohere Credential, and none is chosen');
+		await expect(search('warranty', { reranker: 'connected' })).rejects.toThrow('and no model is connected');
+		await expect(search('warranty', { reranker: 'cohere', rerankerModel: '' })).rejects.toThrow(
+			'Reranker is Cohere, and no Cohere Credential is chosen',
+		);
 	});
 
-	it('has Cohere judge them, by its credential', async () => {
+	it.each([
+		['troupe', 'troupeCohereApi', 'baseUrl'],
+		['n8n', 'cohereApi', 'url'],
+	])('has Cohere judge them, by the credential of %s', async (credentialKind, type, address) => {
 		await text('a', 'The warranty is one year.');
 		const cohere = await startCohereServer();
-		const credentials = { troupeCohereApi: { apiKey: 'co-fake', baseUrl: cohere.url } };
-		const asked = { operation: 'search', question: 'warranty', mode: 'lexical', top: 1, reranker: 'cohere', rerankerModel: 'rerank-v3.5' };
+		const credentials = { [type]: { apiKey: 'co-fake', [address]: cohere.url } };
+		const asked = {
+			credentialKind,
+			operation: 'search',
+			question: 'warranty',
+			mode: 'lexical',
+			top: 1,
+			reranker: 'cohere',
+			rerankerModel: 'rerank-v3.5',
+		};
 		expect(await run(asked, { credentials })).toMatchObject([{ reranker: 'cohere:rerank-v3.5', hits: [{ documentId: 'a', score: 1 }] }]);
 		await cohere.close();
 	});
@@ -174,8 +187,8 @@ describe('Troupe Knowledge', () => {
 		expect(await run({ operation: 'delete', by: 'ids', ids: 'a' })).toEqual([{ collection: 'handbook', removed: ['a'] }]);
 		expect(await run({ operation: 'delete', by: 'filter', filter: { draft: true } })).toMatchObject([{ removed: ['b'] }]);
 		for (const [parameters, message] of [
-			[{ by: 'ids', ids: '' }, 'No document is named.'],
-			[{ by: 'ids', ids: [] }, 'No document is named.'],
+			[{ by: 'ids', ids: '' }, 'No document is chosen.'],
+			[{ by: 'ids', ids: [] }, 'No document is chosen.'],
 			[{ by: 'filter', filter: '' }, 'The filter is empty'],
 			[{ by: 'filter', filter: '{}' }, 'The filter is empty'],
 		] as const)
@@ -208,10 +221,106 @@ describe('Troupe Knowledge', () => {
 		expect(await run({ operation: 'statistics', collection: { mode: 'id', value: '' } })).toHaveLength(1);
 	});
 
+	it('takes an untouched filter for no filter', async () => {
+		await text('new', 'The warranty is two years.', { metadata: { year: 2026 } });
+		for (const filter of ['', ' ', '{}', {}])
+			expect(await search('warranty', { filter })).toMatchObject([{ hits: [{ documentId: 'new' }] }]);
+		const fields = properties.filter(({ name }) => name === 'filter');
+		expect(fields.map(({ default: byDefault }) => JSON.parse(byDefault as string) as unknown)).toEqual([{}, {}, {}]);
+	});
+
+	it('lets its list of collections be opened without a credential', () => {
+		const lists = properties.filter(({ name }) => name === 'collection').map(({ modes }) => modes!.find(({ type }) => type === 'list'));
+		expect(lists.map((list) => list!.typeOptions!.skipCredentialsCheckInRLC)).toEqual([true, true, true]);
+	});
+
+	it.each(['', '*', 'data, more'])('ingests all files of the item for the binary fields "%s"', async (binaryFields) => {
+		const binary = { data: file('a.md', 'The warranty is two years.'), more: file('b.md', 'Descale it monthly.') };
+		const hints: string[] = [];
+		const given = { operation: 'ingest', input: 'binary', binaryFields };
+		const ingested = await run(given, { items: [{ json: {}, binary }], onHint: (message) => hints.push(message) });
+		expect(ingested).toMatchObject([{ id: 'a.md' }, { id: 'b.md' }]);
+		expect(hints).toEqual(['2 documents ingested into "handbook": 2 passages.']);
+	});
+
+	it.each([
+		['dat', 'The input item has no binary field "dat". It has: "data", "more".'],
+		['data, x, y', 'The input item has no binary field "x", "y". It has: "data", "more".'],
+	])('names the binary fields that there are beside %s', async (binaryFields, message) => {
+		const binary = { data: file('a.md', 'a'), more: file('b.md', 'b') };
+		const given = { operation: 'ingest', input: 'binary', binaryFields };
+		await expect(run(given, { items: [{ json: {}, binary }] })).rejects.toMatchObject({ message });
+		await expect(run(given)).rejects.toThrow('The input item has no file');
+	});
+
+	it('says above its output what was not ingested, what was not found and what was not deleted', async () => {
+		const hints: string[] = [];
+		const onHint = (message: string) => hints.push(message);
+		await text('a', 'The warranty is two years.');
+		const binary = { data: file('empty.md', '') };
+		await run({ operation: 'ingest', input: 'binary', binaryFields: '' }, { items: [{ json: {}, binary }], onHint });
+		await run({ operation: 'search', question: 'bicycle', mode: 'lexical', top: 5 }, { onHint });
+		await run({ operation: 'delete', by: 'ids', ids: 'b' }, { onHint });
+		await run({ operation: 'search', question: 'warranty', mode: 'lexical', top: 5 }, { onHint, items: [{ json: {} }, { json: {} }] });
+		expect(hints.pop()).toBe('All 2 input items ask the same question. To ask it once, turn on Execute Once in Settings.');
+		expect(hints).toEqual([
+			expect.stringMatching(/^"empty\.md" was not ingested: ./),
+			expect.stringContaining('No passage in "handbook" matched the question.'),
+			'No document in "handbook" matched, so nothing was deleted.',
+		]);
+	});
+
+	it('has a text that a chat can show: the sentences that answer, and where they stand', async () => {
+		await text('grinder', 'The warranty is two years.');
+		const [found] = await search('How long is the warranty?');
+		expect(found!.text).toBe('The warranty is two years. [1]\n\n[1] grinder');
+		expect(await search('Where can I repair the bicycle?')).toMatchObject([{ text: 'The documents do not answer this question.' }]);
+	});
+
+	it('as a tool gives each passage once, without what only workflows read', async () => {
+		await text('grinder', 'The warranty is two years.');
+		const asked = { operation: 'search', mode: 'lexical', top: 5 };
+		const asTool = (question: string, typeVersion: number) => run({ ...asked, question }, { asTool: true, node: { typeVersion } });
+		expect(await asTool('warranty', 2)).toEqual([
+			{
+				passages: [
+					{ number: 1, title: 'grinder', document: 'grinder', score: expect.any(Number) as number, text: 'The warranty is two years.' },
+				],
+			},
+		]);
+		expect(await asTool('bicycle', 2)).toMatchObject([{ passages: [], message: expect.stringContaining('No passage matched') as string }]);
+		expect(await asTool('warranty', 1)).toMatchObject([{ hits: [{ documentId: 'grinder' }], passages: expect.any(String) as string }]);
+	});
+
+	it('as a tool has the model fill the question, and describes the operation alone', () => {
+		const shownTo = (name: string, asTool: boolean) =>
+			properties.filter((property) => {
+				const { '@version': versions = [2], '@tool': tool = [asTool], operation = [] } = property.displayOptions?.show ?? {};
+				return property.name === name && versions.includes(2) && tool.includes(asTool) && operation.includes('search');
+			});
+		expect(shownTo('question', true).map(({ default: byDefault }) => byDefault)).toEqual([
+			expect.stringMatching(/^=\{\{ \/\*n8n-auto-generated-fromAI-override\*\/ \$fromAI\('Question', `[^`$]+`, 'string'\) \}\}$/),
+		]);
+		expect(shownTo('question', false).map(({ default: byDefault }) => byDefault)).toEqual([expect.stringContaining('$json.chatInput')]);
+		expect(shownTo('toolDescription', false)).toEqual([]);
+		const [described] = shownTo('toolDescription', true);
+		expect(described!.default).toMatch(/^Finds passages that answer a question/);
+		expect(described!.default).not.toMatch(/ingest/i);
+	});
+
+	it('names the fields of the item where the question is empty', async () => {
+		const items = [{ json: { Question: 'x', topic: 'y' } }];
+		const asked = { operation: 'search', question: null, mode: 'lexical', top: 5 };
+		await expect(run(asked, { items })).rejects.toMatchObject({
+			message: 'The question is empty.',
+			description: expect.stringContaining('the item has: Question, topic') as string,
+		});
+	});
+
 	it('says in the editor which collections there are', async () => {
 		await text('a', 'Text of a.');
 		const context = { getCurrentNodeParameter: () => 'own', getNode: () => ({ name: 'Knowledge' }) } as unknown as ILoadOptionsFunctions;
-		expect(await listCollections(context)).toEqual([{ name: 'handbook (1 documents, words alone)', value: 'handbook' }]);
+		expect(await listCollections(context)).toEqual([{ name: 'handbook (1 document, words only)', value: 'handbook' }]);
 		expect(await listCollections(context, 'x')).toEqual([]);
 	});
 
@@ -221,10 +330,10 @@ describe('Troupe Knowledge', () => {
 		expect(result.status).toBe('Error');
 		expect(result.message).not.toContain('s3cret');
 		expect(await testStore({ store: 'postgres', addressPassword: 'mysql://x' })).toMatchObject({
-			message: expect.stringContaining('no address of a PostgreSQL database') as string,
+			message: expect.stringContaining('not the address of a PostgreSQL database') as string,
 		});
 		expect(await testStore({ store: 'chroma', url: 'chroma:8000' })).toMatchObject({
-			message: expect.stringContaining('no URL') as string,
+			message: expect.stringContaining('not a web address') as string,
 		});
 	});
 
@@ -273,20 +382,20 @@ describe('Troupe Knowledge', () => {
 	});
 
 	it.each<[string, IDataObject]>([
-		['No collection is named.', { operation: 'search', collection: { mode: 'id', value: ' ' }, question: 'x', mode: 'lexical', top: 5 }],
+		['No collection is chosen.', { operation: 'search', collection: { mode: 'id', value: ' ' }, question: 'x', mode: 'lexical', top: 5 }],
 		['There is no collection "handbook".', { operation: 'search', question: 'x', mode: 'lexical', top: 5 }],
 		['The question is empty.', { operation: 'search', question: ' ', mode: 'lexical', top: 5 }],
 		['The field URL is empty.', { operation: 'ingest', input: 'url', url: '' }],
-		['The field URL is no address of http or https.', { operation: 'ingest', input: 'url', url: 'www.example.com' }],
-		['The option Metadata is no object.', { operation: 'ingest', input: 'text', text: 'x', options: { metadata: '[1]' } }],
+		['The field URL is not a web address.', { operation: 'ingest', input: 'url', url: 'www.example.com' }],
+		['The option Metadata is not an object.', { operation: 'ingest', input: 'text', text: 'x', options: { metadata: '[1]' } }],
 		[
 			'The knowledge task is not valid: documents.0.metadata.a must be string or number or boolean or array.',
 			{ operation: 'ingest', input: 'text', text: 'x', options: { metadata: { a: { b: 1 } } } },
 		],
-		['No document is named.', { operation: 'delete', by: 'ids', ids: '' }],
-		['No document is named.', { operation: 'delete', by: 'ids', ids: [] }],
-		['The filter is empty, and would fit all documents.', { operation: 'delete', by: 'filter', filter: '{}' }],
-		['The filter is empty, and would fit all documents.', { operation: 'delete', by: 'filter', filter: '' }],
+		['No document is chosen.', { operation: 'delete', by: 'ids', ids: '' }],
+		['No document is chosen.', { operation: 'delete', by: 'ids', ids: [] }],
+		['The filter is empty and would match all documents.', { operation: 'delete', by: 'filter', filter: '{}' }],
+		['The filter is empty and would match all documents.', { operation: 'delete', by: 'filter', filter: '' }],
 		['No label is named.', { operation: 'retain', days: 0, labels: ' , ' }],
 		['No label is named.', { operation: 'retain', days: 0, labels: [] }],
 		['The labels are of type object; expected text with commas, or a list.', { operation: 'retain', days: 0, labels: { offer: true } }],

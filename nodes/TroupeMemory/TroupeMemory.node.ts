@@ -7,17 +7,20 @@ import {
 } from 'n8n-workflow';
 import { storeCredential } from '../shared/knowledge/store-fields';
 import { inputs, properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** What is remembered of people and conversations: read, written, shown to them and forgotten. */
 export class TroupeMemory implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Memory',
 		name: 'troupeMemory',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/memory.svg', dark: 'file:../../icons/nodes/memory.dark.svg' },
 		group: ['transform'],
-		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Recalls and remembers what was said and what people like, over all their conversations, and forgets a person when asked',
+		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
+		subtitle,
+		description: 'Remembers facts, preferences and conversations of a person, recalls what fits a question and forgets on request',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-memory.md',
 		defaults: { name: 'Troupe Memory' },
 		inputs,

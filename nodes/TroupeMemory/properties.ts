@@ -18,32 +18,32 @@ const operation: INodeProperties = {
 		{
 			name: 'Export',
 			value: 'export',
-			action: 'Export what is known of a person',
-			description: 'Everything of a person: facts, preferences and conversations, as it is kept',
+			action: 'Export the data of a person',
+			description: 'Return all facts, preferences and conversations of a person',
 		},
 		{
 			name: 'Forget',
 			value: 'forget',
 			action: 'Forget a person',
-			description: 'Remove everything of a person, or of a conversation, for good',
+			description: 'Permanently delete all data of a person, or one conversation',
 		},
 		{
-			name: 'Preferences',
+			name: 'Get and Set Preferences',
 			value: 'preferences',
-			action: 'Read and set preferences of a person',
-			description: 'What a person likes, by name, such as their language',
+			action: 'Get and set preferences of a person',
+			description: 'Read and change named preferences of a person, such as their language',
 		},
 		{
 			name: 'Recall',
 			value: 'recall',
-			action: 'Recall what is known',
-			description: 'Of a person what fits a question best, of a conversation its last turns and what came before in short',
+			action: 'Recall memories',
+			description: 'Return what is known about a person, and the last turns of a conversation with a summary of earlier ones',
 		},
 		{
 			name: 'Remember',
 			value: 'remember',
-			action: 'Remember something',
-			description: 'Facts about a person, or what was said in a conversation',
+			action: 'Remember facts or messages',
+			description: 'Store facts about a person, or a message and its reply in a conversation',
 		},
 	],
 	default: 'recall',
@@ -56,7 +56,7 @@ const person = (show: Record<string, string[]>, required: boolean): INodePropert
 	default: '',
 	...(required && { required }),
 	placeholder: 'customer-4711',
-	description: `Who it is about, by a name of your own that never changes, such as a customer’s number. It is kept as a keyed hash.${required ? '' : ' Empty where only a conversation is meant.'}`,
+	description: `ID of the person that never changes, such as a customer number. It is stored as a keyed hash.${required ? '' : ' Leave empty to use only a conversation.'}`,
 	displayOptions: { show },
 });
 
@@ -67,7 +67,7 @@ const conversation = (show: Record<string, string[]>, required: boolean): INodeP
 	default: '',
 	...(required && { required }),
 	placeholder: '={{ $json.sessionId }}',
-	description: `Which conversation, by a name of your own, such as the session of a chat.${required ? '' : ' Empty where only a person is meant; with both, the conversation is known to be theirs.'}`,
+	description: `ID of the conversation, such as the session ID of a chat.${required ? '' : ' Leave empty to use only a person. With both, the conversation belongs to the person.'}`,
 	displayOptions: { show },
 });
 
@@ -77,10 +77,11 @@ const whose: INodeProperties[] = [
 		name: 'what',
 		type: 'options',
 		options: [
-			{ name: 'A Conversation', value: 'conversation' },
-			{ name: 'A Person', value: 'person', description: 'With all conversations that were theirs' },
+			{ name: 'A Conversation', value: 'conversation', description: 'All turns of one conversation' },
+			{ name: 'A Person', value: 'person', description: 'All facts, preferences and conversations of the person' },
 		],
 		default: 'person',
+		description: 'What to delete permanently',
 		displayOptions: { show: { operation: ['forget'] } },
 	},
 	person({ operation: ['recall', 'remember'] }, false),
@@ -96,7 +97,8 @@ const recall: INodeProperties[] = [
 		name: 'question',
 		type: 'string',
 		default: '',
-		description: 'What the memories of the person are to fit. Empty for the most important ones.',
+		placeholder: 'e.g. Which coffee do they like?',
+		description: 'Returns the memories that match it best. Leave empty to get the most important ones.',
 		displayOptions: { show: { operation: ['recall'] } },
 	},
 ];
@@ -109,7 +111,7 @@ const remember: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Fact',
 		default: {},
-		description: 'What is to be known of the person, one statement each',
+		description: 'What to remember about the person, one statement each',
 		options: [
 			{
 				displayName: 'Fact',
@@ -121,22 +123,23 @@ const remember: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 						default: 0.5,
-						description: 'From 0 to 1; it fades with age, and stays with use',
+						description: 'From 0 to 1. It decreases with age, and stays high with use.',
 					},
 					{
-						displayName: 'Preference',
+						displayName: 'Preference Name',
 						name: 'key',
 						type: 'string',
 						default: '',
 						placeholder: 'language',
-						description: 'Its name, where it is a preference: it takes the place of what was',
+						description: 'Fill in if the fact is a preference. It replaces the earlier value.',
 					},
 					{
 						displayName: 'Text',
 						name: 'text',
 						type: 'string',
 						default: '',
-						description: 'Such as: owns an espresso machine of the type X-10',
+						placeholder: 'e.g. Owns an X-10 espresso machine',
+						description: 'The fact, as one statement',
 					},
 				],
 			},
@@ -148,7 +151,7 @@ const remember: INodeProperties[] = [
 		name: 'message',
 		type: 'string',
 		default: '',
-		description: 'What the person said in the conversation',
+		description: 'What the person said. Needs a conversation.',
 		displayOptions: { show: { operation: ['remember'] } },
 	},
 	{
@@ -156,27 +159,40 @@ const remember: INodeProperties[] = [
 		name: 'reply',
 		type: 'string',
 		default: '',
-		description: 'What was answered',
+		description: 'What was replied to the message',
 		displayOptions: { show: { operation: ['remember'] } },
 	},
 ];
 
 const preferences: INodeProperties[] = [
 	{
-		displayName: 'Set',
+		displayName: 'Preferences to Set',
 		name: 'set',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Preference',
 		default: {},
-		description: 'What is set before all are read',
+		description: 'Preferences to change before all preferences are returned',
 		options: [
 			{
 				displayName: 'Preference',
 				name: 'preference',
 				values: [
-					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'language' },
-					{ displayName: 'Value', name: 'value', type: 'string', default: '', description: 'Empty to remove it' },
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: 'language',
+						description: 'Name of the preference',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						description: 'New value. Leave empty to remove the preference.',
+					},
 				],
 			},
 		],
@@ -196,7 +212,7 @@ const count = (displayName: string, name: string, maxValue: number, description:
 /** The memory node's form. */
 export const properties: INodeProperties[] = [
 	operation,
-	storeField('Where what is remembered is kept, encrypted', 'TROUPE_MEMORY_STORE'),
+	storeField('Where memories are stored, encrypted', 'TROUPE_MEMORY_STORE'),
 	...whose,
 	...recall,
 	...remember,
@@ -208,8 +224,8 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			count('Memories', 'top', 100, 'How many of the person are recalled at most'),
-			count('Turns', 'turns', 100, 'How many of the conversation’s last turns are recalled as they were'),
+			count('Max Memories', 'top', 100, 'Max number of memories of the person to return'),
+			count('Max Turns', 'turns', 100, 'Max number of the last turns of the conversation to return'),
 		],
 		displayOptions: { show: { operation: ['recall'] } },
 	},

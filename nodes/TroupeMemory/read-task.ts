@@ -40,7 +40,11 @@ export function readTask(context: IExecuteFunctions, item: number): object {
 /** At least one of both. */
 function readWhose(context: IExecuteFunctions, item: number): object {
 	const [person, conversation] = ['person', 'conversation'].map((name) => readText(context, name, item).trim());
-	if (!person && !conversation) throw invalid('Neither a person nor a conversation is named.', 'Fill in Person, Conversation or both.');
+	if (!person && !conversation)
+		throw invalid(
+			'Neither a person nor a conversation is named.',
+			'Fill in Person, Conversation or both. An expression may have no value.',
+		);
 	return { ...(person && { person }), ...(conversation && { conversation }) };
 }
 
@@ -56,7 +60,7 @@ function readSaid(context: IExecuteFunctions, item: number): object {
 	const facts = rows
 		.filter(({ text }) => text !== undefined && text !== null && text !== '')
 		.map(({ text, key: given, importance }) => {
-			const key = textOf(given, 'Preference');
+			const key = textOf(given, 'Preference Name');
 			return { text, ...(key && { key }), ...(importance !== undefined && importance !== '' && { importance }) };
 		});
 	const [message, reply] = ['message', 'reply'].map((name) => readText(context, name, item));
@@ -90,7 +94,7 @@ function readName(context: IExecuteFunctions, name: 'person' | 'conversation', i
 	if (value) return value;
 	throw invalid(
 		`No ${name} is named.`,
-		`Fill in the field ${name === 'person' ? 'Person' : 'Conversation'}; an expression may have found nothing.`,
+		`Fill in the field ${name === 'person' ? 'Person' : 'Conversation'}. An expression may have no value.`,
 	);
 }
 

@@ -90,7 +90,7 @@ describe('Troupe Memory', () => {
 		await expect(set({ name: 'language', value: { a: 1 } })).rejects.toThrow('The field Value is an object; expected text.');
 		await expect(set({ name: ['language'], value: 'English' })).rejects.toThrow('The field Name is a list');
 		await expect(run({ operation: 'remember', person: 'ana', ...facts({ text: 'x', key: {} }) })).rejects.toThrow(
-			'The field Preference is an object',
+			'The field Preference Name is an object',
 		);
 		expect(await only({ operation: 'preferences', person: 'ana' })).toMatchObject({ preferences: { language: 'English' } });
 	});
@@ -100,7 +100,7 @@ describe('Troupe Memory', () => {
 		[{ operation: 'forget', what: 'person', person: ' ' }, 'No person is named.'],
 		[{ operation: 'forget', what: 'conversation', conversation: null }, 'The parameter "conversation" has no value'],
 		[{ operation: 'remember', person: 'ana' }, 'facts or turn is missing'],
-		[{ operation: 'recall', person: 'ana', store: 'credential' }, 'is to use its Knowledge Store, and none is chosen'],
+		[{ operation: 'recall', person: 'ana', store: 'credential' }, 'Store is External Database, and no Knowledge Store is chosen'],
 	])('refuses %j', async (parameters, message) => {
 		await expect(run(parameters as IDataObject)).rejects.toThrow(message);
 	});

@@ -1,36 +1,60 @@
 import {
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
 	type IExecuteFunctions,
+	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { modelCredentials } from '../shared/models/model-fields';
+import type { ProviderName } from '../../core/ports';
+import { modelCredentials } from '../shared/models/credential-fields';
+import { CREDENTIAL_TYPES } from '../shared/models/provider-credentials';
 import { searchChatModels, searchEmbeddingModels } from '../shared/models/search-models';
 import { inputs, properties } from './properties';
+import { subtitle } from './subtitle';
+
+// Stated by what hides them: n8n's editor takes a field whose options all show a credential for its own choice of credentials, and hides it.
+const credentials = modelCredentials((_provider, others) => ({ hide: { source: [...others, 'connected'] } }));
+const modelCredential = (provider: ProviderName) => credentials.find(({ name }) => name === CREDENTIAL_TYPES[provider].troupe)!;
 
 /** Asks a model for one thing. */
 export class TroupeModel implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Model',
 		name: 'troupeModel',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/model.svg', dark: 'file:../../icons/nodes/model.dark.svg' },
 		group: ['transform'],
-		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + ($parameter["model"]?.value || $parameter["source"]) }}',
-		description:
-			'Asks a model for one thing: a text, an object that fits a JSON schema, embeddings, what a call would cost, or which models there are',
+		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
+		subtitle,
+		description: 'Asks a language model for a text or a JSON object, creates embeddings, estimates costs and lists models',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-model.md',
 		defaults: { name: 'Troupe Model' },
 		inputs,
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		// Said by what hides them: of a field whose options all show one, n8n's editor makes a choice of credentials, and hides what it depends on.
-		credentials: modelCredentials((_provider, others) => ({ hide: { source: [...others, 'connected'] } })),
+		credentials: [
+			{ ...modelCredential('anthropic'), name: 'troupeAnthropicApi', testedBy: 'testModelCredential' },
+			{ ...modelCredential('google'), name: 'troupeGoogleAiApi', testedBy: 'testModelCredential' },
+			{ ...modelCredential('ollama'), name: 'troupeOllamaApi', testedBy: 'testModelCredential' },
+			{ ...modelCredential('openai'), name: 'troupeOpenAiApi', testedBy: 'testModelCredential' },
+			...credentials.filter(({ name }) => !name.startsWith('troupe')),
+		],
 		properties,
 	};
 
-	methods = { listSearch: { ...searchChatModels, ...searchEmbeddingModels } };
+	methods = {
+		listSearch: { ...searchChatModels, ...searchEmbeddingModels },
+		credentialTest: {
+			async testModelCredential(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+				const { testModelCredential } = await import('../shared/models/test-credential');
+				return testModelCredential(credential);
+			},
+		},
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { execute } = await import('./execute');

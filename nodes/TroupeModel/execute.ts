@@ -4,19 +4,27 @@ import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { runModelTask } from '../../providers/compose/model-task';
 import { usageHost, whileNodeAdmitted } from '../shared/host';
+import { describeAttempts } from '../shared/describe-attempts';
 import { runItems } from '../shared/run-items';
+import { showWarnings } from '../shared/show-warnings';
 import { readModels } from './read-models';
 import { readTask } from './read-task';
 
 /** The model node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeModel', ({ signal }) => {
+	return whileNodeAdmitted(this, gate, 'troupeModel', async ({ signal }) => {
+		const failures = new Set<string>();
 		const work = async (item: number) => {
 			const { names, provider, ...models } = await readModels(this, item);
 			const task = await readTask(this, item, names, provider);
-			return toItems(await runModelTask(task, { ...usageHost(), ...models }, signal));
+			const result = await runModelTask(task, { ...usageHost(), ...models }, signal);
+			const failed = 'attempts' in result && describeAttempts(result.attempts ?? []);
+			if (failed) failures.add(failed);
+			return toItems(result);
 		};
-		return runItems(this, work, signal);
+		const items = await runItems(this, work, signal);
+		showWarnings(this, [...failures]);
+		return items;
 	});
 }
 

@@ -1,4 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import { credentialKindField, credentialPlace } from '../shared/models/credential-fields';
 import { modelFields, PROVIDERS } from '../shared/models/model-fields';
 import { maximumOutputTokens, reasoning, temperature } from '../shared/models/writing-fields';
 import { optionsField, timeoutField } from '../shared/option-fields';
@@ -17,42 +18,52 @@ const operation: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
-		{ name: 'Chat', value: 'chat', action: 'Ask a model', description: 'Give a prompt, with images where wanted, and get a text' },
-		{ name: 'Embed', value: 'embed', action: 'Embed texts', description: 'Turn texts into vectors' },
+		{ name: 'Chat', value: 'chat', action: 'Ask a model', description: 'Send a prompt, with images if you like, and get a text' },
+		{ name: 'Embed', value: 'embed', action: 'Embed texts', description: 'Turn texts into vectors for a vector store or a comparison' },
 		{
 			name: 'Estimate Cost',
 			value: 'estimate',
 			action: 'Estimate the cost of a call',
-			description: 'Count the tokens of a prompt and price them, without asking a model',
+			description: 'Count the tokens of a prompt and price them, without calling a model',
 		},
-		{ name: 'List Models', value: 'list', action: 'List models', description: 'Get what a provider has, with features, context and price' },
+		{
+			name: 'List Models',
+			value: 'list',
+			action: 'List models',
+			description: 'List the models of a provider with features, context length and price',
+		},
 		{
 			name: 'Structured Output',
 			value: 'structured',
 			action: 'Get an object from a model',
-			description: 'Give a prompt and a JSON schema, and get an object that fits it',
+			description: 'Send a prompt and a JSON schema, and get an object that fits the schema',
 		},
 	],
 	default: 'chat',
 };
 
-const credentials: INodePropertyOptions[] = Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value }));
-const connected = { name: 'Connected Model', value: 'connected', description: "One of n8n's chat model nodes, or Troupe Model Router" };
+const providers: INodePropertyOptions[] = Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value }));
+const connected = {
+	name: 'Connected Chat Model',
+	value: 'connected',
+	description: "Any of n8n's chat model nodes, or Troupe Model Router, connected below this node",
+};
 
 const source = (options: INodePropertyOptions[], operations: string[]): INodeProperties => ({
-	displayName: 'Model From',
+	displayName: 'Provider',
 	name: 'source',
 	type: 'options',
 	options: options.sort((one, other) => one.name.localeCompare(other.name)),
 	default: 'openai',
+	description: 'The service or server that runs the model',
 	displayOptions: { show: { operation: operations } },
 });
 
 const sources: INodeProperties[] = [
-	source([...credentials, connected], ['chat', 'structured']),
-	source([...credentials], ['estimate', 'list']),
+	source([...providers, connected], ['chat', 'structured']),
+	source([...providers], ['estimate', 'list']),
 	source(
-		credentials.filter(({ value }) => PROVIDERS[value as keyof typeof PROVIDERS]?.embedding),
+		providers.filter(({ value }) => PROVIDERS[value as keyof typeof PROVIDERS]?.embedding),
 		['embed'],
 	),
 ];
@@ -67,7 +78,7 @@ const prompt: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '={{ $json.prompt }}',
 		required: true,
-		description: 'What the model answers',
+		description: 'The text that the model answers',
 		displayOptions: asks,
 	},
 	{
@@ -76,7 +87,7 @@ const prompt: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 2 },
 		default: '',
-		description: 'How the model is to answer',
+		description: 'Instructions for the model, such as its role and its tone',
 		displayOptions: asks,
 	},
 	{
@@ -85,7 +96,7 @@ const prompt: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'data, photo',
-		description: 'Binary fields of the item whose images go with the prompt, separated by commas; for models that see images',
+		description: 'Names of the binary fields whose images are sent with the prompt, separated by commas. The model must accept images.',
 		displayOptions: { show: { operation: ['chat', 'structured'] } },
 	},
 	{
@@ -104,7 +115,7 @@ const prompt: INodeProperties[] = [
 			2,
 		),
 		required: true,
-		description: 'What the answer has to fit. The model is shown once what is wrong; then it is an error.',
+		description: 'The schema that the answer must fit. When it does not, the model gets one chance to correct it; then the node fails.',
 		displayOptions: { show: { operation: ['structured'] } },
 	},
 ];
@@ -117,7 +128,7 @@ const embed: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '={{ $json.text }}',
 		required: true,
-		description: 'What is turned into a vector; an expression may give a list of texts',
+		description: 'The text to turn into a vector. An expression may also return a list of texts.',
 		displayOptions: { show: { operation: ['embed'] } },
 	},
 ];
@@ -131,17 +142,19 @@ const purpose: INodeProperties = {
 	name: 'purpose',
 	type: 'options',
 	options: [
-		{ name: 'Document', value: 'document', description: 'A text that is searched' },
-		{ name: 'Query', value: 'query', description: 'A question that searches' },
+		{ name: 'Document', value: 'document', description: 'A text that will be searched' },
+		{ name: 'Query', value: 'query', description: 'A question or search term' },
 	],
 	default: 'document',
-	description: 'Models that tell one from the other are told',
+	description: 'What the text is used for. Some models embed documents and queries differently; others ignore it.',
 };
 
 /** The model node's form. */
 export const properties: INodeProperties[] = [
 	operation,
 	...sources,
+	credentialKindField({ hide: { source: ['connected'] } }),
+	credentialPlace({ hide: { source: ['connected'] } }),
 	...modelFields((provider) => ({ source: [provider], operation: ['chat', 'structured', 'estimate'] })),
 	...modelFields((provider) => ({ source: [provider], operation: ['embed'] }), 'embedding'),
 	...prompt,

@@ -1,7 +1,8 @@
 import { type INodeType, type INodeTypeDescription, type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
-import { modelCredentials } from '../shared/models/model-fields';
 import { searchChatModels } from '../shared/models/search-models';
+import { credentials } from './credentials';
 import { inputs, properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Gives agents and chains one model that is many: the first of a list that is fit for a request and answers. */
 // eslint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- it gives a model, which no agent can call as a tool
@@ -9,18 +10,18 @@ export class TroupeModelRouter implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Model Router',
 		name: 'troupeModelRouter',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/model-router.svg', dark: 'file:../../icons/nodes/model-router.dark.svg' },
 		group: ['transform'],
-		version: 1,
-		subtitle: '={{ ($parameter["models"].model ?? []).length + " models in order" }}',
-		description:
-			'Gives any agent or chain a list of models in order: fails over at once when one is down, out of credit or rate limited, chooses by conditions, keeps a budget, and shows tokens and cost',
+		version: [1, 2],
+		defaultVersion: 2,
+		subtitle,
+		description: 'Gives any AI agent several models: if one fails or is too busy, the next one answers, within your budget',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-model-router.md',
 		defaults: { name: 'Troupe Model Router' },
 		inputs,
 		outputs: [NodeConnectionTypes.AiLanguageModel],
 		outputNames: ['Model'],
-		credentials: modelCredentials(),
+		credentials,
 		properties,
 	};
 

@@ -1,70 +1,119 @@
-import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import { credentialFields } from './credentials';
 import { budgetFields } from '../shared/models/budget-fields';
 import { conditionFields } from '../shared/models/condition-fields';
+import { credentialKindField, credentialPlace } from '../shared/models/credential-fields';
 import { modelFields, PROVIDERS } from '../shared/models/model-fields';
 import { maximumOutputTokens, reasoning, temperature } from '../shared/models/writing-fields';
 
 const MOST_CONNECTED = 10;
 
-/** One input for each connected model that the list of models names. */
+/** One input for each connected model that the list of models names; the editor marks the node while none of them is connected. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
 	((parameters) => {
 		const named = (parameters.models?.model ?? []).filter(({ source }) => source === 'connected').map(({ input }) => Number(input) || 1);
 		const count = Math.min(${MOST_CONNECTED}, Math.max(0, ...named));
-		return Array.from({ length: count }, (_, index) => ({ type: 'ai_languageModel', displayName: 'Model ' + (index + 1), maxConnections: 1 }));
+		return Array.from({ length: count }, (_, index) => ({ type: 'ai_languageModel', displayName: 'Model ' + (index + 1), maxConnections: 1, required: true }));
 	})($parameter)
 }}`;
 
+const connectedModel: INodePropertyOptions = {
+	name: 'Connected Chat Model',
+	value: 'connected',
+	description: "Any of n8n's chat model nodes, or another Troupe Model Router, connected below this node",
+};
+
 const sources: INodePropertyOptions[] = [
-	...Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value })),
-	{ name: 'Connected Model', value: 'connected', description: "One of n8n's chat model nodes, connected below" },
+	...Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value, description: 'With a credential of this node' })),
+	connectedModel,
 ].sort((one, other) => one.name.localeCompare(other.name));
 
-const models: INodeProperties = {
+const afterModel: INodeProperties[] = [
+	{
+		displayName: 'Input',
+		name: 'input',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MOST_CONNECTED, numberPrecision: 0 },
+		default: 1,
+		description: 'The input below this node to which the chat model is connected: 1 is Model 1',
+		displayOptions: { show: { source: ['connected'] } },
+	},
+	{
+		displayName: 'Only When',
+		name: 'when',
+		type: 'collection',
+		placeholder: 'Add Condition',
+		default: {},
+		description: 'Ask this model only when all of these conditions hold',
+		options: conditionFields,
+	},
+	{
+		displayName: 'Timeout (Seconds)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 3600 },
+		default: 0,
+		description: 'Ask the next model when this one sends nothing for this long; 0 waits as long as it takes',
+	},
+];
+
+interface ModelList {
+	version: number;
+	initial: INodeParameters[];
+	source: 'connected' | 'openai';
+	/** Between the source and the rest. */
+	fields: INodeProperties[];
+}
+
+const modelList = ({ version, initial, source, fields }: ModelList): INodeProperties => ({
 	displayName: 'Models',
 	name: 'models',
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Model',
-	default: { model: [{ source: 'openai', model: { __rl: true, mode: 'id', value: 'gpt-4.1-mini' } }] },
-	description: 'Asked in this order. When one fails, the next is asked at once; each only where its conditions hold.',
+	default: { model: initial },
+	description: 'Asked in this order: when one fails, the next one is asked at once. A single model has no fallback.',
+	displayOptions: { show: { '@version': [version] } },
 	options: [
 		{
 			displayName: 'Model',
 			name: 'model',
 			values: [
-				{ displayName: 'Model From', name: 'source', type: 'options', options: sources, default: 'openai' },
+				{ displayName: 'Model From', name: 'source', type: 'options', options: sources, default: source },
+				...fields,
 				...modelFields((provider) => ({ source: [provider] })),
-				{
-					displayName: 'Input',
-					name: 'input',
-					type: 'number',
-					typeOptions: { minValue: 1, maxValue: MOST_CONNECTED, numberPrecision: 0 },
-					default: 1,
-					description: 'Which of the inputs below: 1 is Model 1',
-					displayOptions: { show: { source: ['connected'] } },
-				},
-				{
-					displayName: 'Only When',
-					name: 'when',
-					type: 'collection',
-					placeholder: 'Add Condition',
-					default: {},
-					description: 'The model is asked only where all of these hold',
-					options: conditionFields,
-				},
-				{
-					displayName: 'Timeout (Seconds)',
-					name: 'timeout',
-					type: 'number',
-					typeOptions: { minValue: 0, maxValue: 3600 },
-					default: 0,
-					description:
-						'After this time without an answer, of a stream without its next part, the next model is asked. 0 for as long as it takes.',
-				},
+				...afterModel,
 			],
 		},
 	],
+});
+
+/** Version 1 began with a model of OpenAI, and showed our credentials alone, all of them. */
+const models: INodeProperties[] = [
+	modelList({
+		version: 1,
+		source: 'openai',
+		initial: [{ source: 'openai', model: { __rl: true, mode: 'id', value: 'gpt-4.1-mini' } }],
+		fields: [],
+	}),
+	modelList({
+		version: 2,
+		source: 'connected',
+		initial: [
+			{ source: 'connected', input: 1 },
+			{ source: 'connected', input: 2 },
+		],
+		fields: [credentialKindField({ hide: { source: ['connected'] } })],
+	}),
+];
+
+const howToConnect: INodeProperties = {
+	displayName:
+		'Connect a chat model to each input below this node. Every connected chat model has its own credential, so you can use several accounts and servers of one provider.',
+	name: 'connectNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { '@version': [2] } },
 };
 
 const options: INodeProperties = {
@@ -75,12 +124,12 @@ const options: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Attempts for One Answer',
+			displayName: 'Max Attempts per Answer',
 			name: 'maxAttempts',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
 			default: 6,
-			description: 'How many calls may be made for one answer, those that are tried again counted',
+			description: 'Maximum number of model calls for one answer, retries included',
 		},
 		maximumOutputTokens,
 		reasoning,
@@ -89,4 +138,4 @@ const options: INodeProperties = {
 };
 
 /** The router's form. */
-export const properties: INodeProperties[] = [models, budgetFields, options];
+export const properties: INodeProperties[] = [howToConnect, ...models, ...credentialFields, credentialPlace(), budgetFields, options];

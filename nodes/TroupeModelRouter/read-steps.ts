@@ -9,12 +9,14 @@ import { connectedByInput } from '../shared/connected-by-input';
 import { fromConnected } from '../shared/connected-chat-model';
 import { withExecutionBudget } from '../shared/models/execution-budget';
 import { readBudgets } from '../shared/models/read-budgets';
+import type { CredentialKind } from '../shared/models/provider-credentials';
 import { usageHost } from '../shared/host';
 import { readSettings } from '../shared/read-credentials';
 
 /** One model of the node's list. */
 interface Entry {
 	source: 'connected' | ProviderName;
+	credentialKind?: CredentialKind;
 	model?: INodeParameterResourceLocator | string;
 	input?: number;
 	when?: ModelCondition;
@@ -53,7 +55,7 @@ export async function readSteps(context: ISupplyDataFunctions, itemIndex: number
 async function readModel(
 	context: ISupplyDataFunctions,
 	itemIndex: number,
-	{ source, model, input = 1 }: Entry,
+	{ source, credentialKind = 'troupe', model, input = 1 }: Entry,
 	connected: Map<number, unknown>,
 ): Promise<Pick<ModelHost, 'model' | 'providers'> & { route: ModelReference[] }> {
 	if (source === 'connected') {
@@ -63,7 +65,7 @@ async function readModel(
 			'Connect a chat model there, or take the entry out of the list.',
 		);
 	}
-	const settings = await readSettings(context, source, itemIndex);
+	const settings = await readSettings(context, source, itemIndex, credentialKind);
 	const name = nameOf(model) || settings.model;
 	if (!name) throw invalid(`An entry of the list of models names no model of ${source}.`, 'Fill in its field Model.');
 	return { providers: { [source]: { ...settings, model: undefined } }, route: [{ provider: source, model: name }] };

@@ -22,6 +22,7 @@ export async function supplyData(
 		const request = this.getNodeParameter('options', itemIndex, {}) as TroupeModelSettings['request'];
 		const model = admittedModel(composeRouter(await readSteps(this, itemIndex), {}), calls);
 		const { response } = sdk.supplyModel(this, createTroupeModel(sdk, { model, request, fault }));
-		return { response: completeAdapter(response as Adapter, (facts) => publishFacts(this, facts)) };
+		const said = new Set<string>();
+		return { response: completeAdapter(response as Adapter, (facts) => publishFacts(this, facts, said)) };
 	});
 }

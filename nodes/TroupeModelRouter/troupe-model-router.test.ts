@@ -50,11 +50,13 @@ interface World {
 
 function contextOf({ models, options = {}, budgets = [], connectedNodes = {}, wiring }: World, credentials = true) {
 	const traced: object[] = [];
+	const hints: string[] = [];
 	const given = Object.values(connectedNodes);
 	const base = fakeExecuteFunctions({
 		parameters: { 'models.model': models, 'budgets.budget': budgets, options },
 		node: { name: 'Router', type: 'n8n-nodes-troupe.troupeModelRouter' },
 		executionId: `e${key}`,
+		onHint: (message) => hints.push(message),
 		...(credentials && { credentials: { troupeOpenAiApi: { apiKey: `sk-${key}`, baseUrl: `${server.url}/v1` } } }),
 	});
 	const context = Object.assign(base, {
@@ -63,18 +65,18 @@ function contextOf({ models, options = {}, budgets = [], connectedNodes = {}, wi
 		setMetadata: (metadata: object) => traced.push(metadata),
 		...(wiring && { getConnections: () => wiring.map((names) => names.map((node) => ({ node }))) }),
 	});
-	return { context: context as unknown as ISupplyDataFunctions, traced };
+	return { context: context as unknown as ISupplyDataFunctions, traced, hints };
 }
 
 async function supply(world: World, credentials?: boolean) {
-	const { context, traced } = contextOf(world, credentials);
+	const { context, traced, hints } = contextOf(world, credentials);
 	const { response } = await supplyData.call(context, 0, openGate(), fakeAiNodeSdk);
 	const adapter = response as Adapter;
 	const ask = async (text: string) => {
 		const { message, generationInfo } = (await adapter._generate(say(text), {})).generations[0]!;
 		return { content: message.content, ...(generationInfo as { troupe: { model: string; attempts: Array<{ ok: boolean }> } }) };
 	};
-	return { adapter, ask, traced };
+	return { adapter, ask, traced, hints };
 }
 const answering = (content: string) => ({ model: content, invoke: async () => ({ content }) });
 
@@ -87,7 +89,7 @@ describe('Troupe Model Router', () => {
 
 	it('asks the next model at once when one is rate limited, and tells of both', async () => {
 		server.script([openAiFaults.rateLimited({ 'retry-after': '60' }), { text: 'Hi', usage: { input: 1000, output: 500 } }]);
-		const { ask, traced } = await supply({ models: [openAi('gpt-4.1'), openAi('gpt-4.1-mini')] });
+		const { ask, traced, hints } = await supply({ models: [openAi('gpt-4.1'), openAi('gpt-4.1-mini')] });
 		expect(await ask('Hello')).toMatchObject({
 			content: [{ type: 'text', text: 'Hi' }],
 			troupe: {
@@ -98,7 +100,17 @@ describe('Troupe Model Router', () => {
 				],
 			},
 		});
+		expect(hints).toEqual(['openai:gpt-4.1 failed: rate limited by the provider. openai:gpt-4.1-mini answered.']);
 		expect(traced).toEqual([{ tracing: expect.objectContaining({ 'llm.model': 'openai:gpt-4.1-mini', 'llm.attempts': 2 }) as object }]);
+	});
+
+	it('tells once of a model that fails in each round', async () => {
+		const down = { model: 'down', invoke: () => Promise.reject(Object.assign(new Error('x'), { status: 401 })) };
+		const world = { models: [connected(1), openAi('gpt-4.1')], connectedNodes: { Down: down }, wiring: [['Down']] };
+		const { ask, hints } = await supply(world);
+		await ask('Hello');
+		await ask('Hello');
+		expect(hints.filter((hint) => hint.includes('the API key was refused'))).toHaveLength(1);
 	});
 
 	it('streams what the model streams', async () => {
@@ -156,7 +168,7 @@ describe('Troupe Model Router', () => {
 		await (await supply(world)).ask('Hello');
 		await (await supply(world)).ask('Hello');
 		await expect((await supply(world)).ask('Hello')).rejects.toMatchObject({
-			message: expect.stringContaining('"Router, per execution" has no room for another call: 2 of 2 calls are used') as string,
+			message: expect.stringContaining('The budget "Router, per execution" (2 calls per execution) is used up: 2 calls made.') as string,
 			description: expect.stringContaining('BUDGET_EXCEEDED') as string,
 		});
 		key += 1;

@@ -6,18 +6,20 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Deploys, starts and steers BPMN processes: on a Camunda 8 cluster or on `troupe serve`. */
 export class TroupeProcess implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Process',
 		name: 'troupeProcess',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/process.svg', dark: 'file:../../icons/nodes/process.dark.svg' },
 		group: ['transform'],
-		version: 1,
-		subtitle: '={{ $parameter.operation + ": " + $parameter.resource }}',
-		description:
-			'Deploys, starts and steers BPMN processes: messages, signals, variables, incidents and user tasks, on Camunda 8 or on Troupe’s own engine',
+		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
+		subtitle,
+		description: 'Deploys, starts and manages BPMN processes, their messages, incidents and user tasks on Camunda 8 or Troupe’s own engine',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-process.md',
 		defaults: { name: 'Troupe Process' },
 		inputs: [NodeConnectionTypes.Main],

@@ -12,12 +12,11 @@ export class TroupeProcessTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Process Trigger',
 		name: 'troupeProcessTrigger',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/process-trigger.svg', dark: 'file:../../icons/nodes/process-trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter.jobType }}',
-		description:
-			'Starts the workflow for each job of a BPMN process, on Camunda 8 or on Troupe’s own engine, and answers the job with its result',
+		subtitle: '={{ $parameter["jobType"] ? "Jobs of type " + $parameter["jobType"] : "No job type yet" }}',
+		description: 'Runs and manages BPMN processes on Camunda 8 or Troupe’s own engine, or starts the workflow for each job of a process',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-process-trigger.md',
 		eventTriggerDescription: '',
 		activationMessage: 'Your workflow now works on every job of this type.',

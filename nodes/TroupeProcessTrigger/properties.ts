@@ -12,17 +12,16 @@ const response: INodeProperties[] = [
 			{
 				name: 'Using Troupe Process Node',
 				value: 'usingNode',
-				description:
-					'The workflow answers the job itself: with Troupe Process, resource Job, wherever it knows the result. It may pause until then.',
+				description: 'A Troupe Process node with the resource Job answers the job. The workflow may pause until then.',
 			},
 			{
 				name: 'When Workflow Ends',
 				value: 'workflowEnds',
-				description: 'The end of the workflow completes the job, its error fails it',
+				description: 'The job completes when the workflow ends, and fails when the workflow fails',
 			},
 		],
 		default: 'workflowEnds',
-		description: 'What answers the job, so that the process goes on',
+		description: 'When to answer the job, so that the process continues',
 	},
 	{
 		displayName:
@@ -37,13 +36,13 @@ const response: INodeProperties[] = [
 		name: 'result',
 		type: 'options',
 		options: [
-			{ name: 'All Items of Last Node', value: 'allItems', description: 'As a list, in one variable' },
-			{ name: 'Chosen Fields of Last Node’s First Item', value: 'fields', description: 'Those that are named, as variables' },
+			{ name: 'All Items of Last Node', value: 'allItems', description: 'As a list in one variable' },
+			{ name: 'Chosen Fields of Last Node’s First Item', value: 'fields', description: 'Only the fields you name, each as a variable' },
 			{ name: 'Last Node’s First Item', value: 'firstItem', description: 'Each of its fields becomes a variable' },
 			{ name: 'Nothing', value: 'none', description: 'The process gets no variables' },
 		],
 		default: 'firstItem',
-		description: 'What the process gets from the workflow',
+		description: 'What the workflow returns to the process',
 		displayOptions: atTheEnd,
 	},
 	{
@@ -53,7 +52,7 @@ const response: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'reply, outcome',
-		description: 'Names, separated by commas',
+		description: 'Names of fields, separated by commas',
 		displayOptions: { show: { ...atTheEnd.show, result: ['fields'] } },
 	},
 	{
@@ -62,7 +61,7 @@ const response: INodeProperties[] = [
 		type: 'string',
 		default: 'items',
 		required: true,
-		description: 'That the list is put into',
+		description: 'The name of the process variable for the list',
 		displayOptions: { show: { ...atTheEnd.show, result: ['allItems'] } },
 	},
 	{
@@ -72,7 +71,7 @@ const response: INodeProperties[] = [
 		default: '',
 		placeholder: 'NOT_IN_STOCK, REFUSED',
 		description:
-			'Codes, separated by commas. A workflow that stops with an error whose message begins with one of them, such as “NOT_IN_STOCK: three are left” from a Stop and Error node, throws that BPMN error; every other error fails the job for another attempt.',
+			'Codes, separated by commas. An error whose message starts with a code, such as “NOT_IN_STOCK: three are left” from a Stop and Error node, is thrown as that BPMN error. Any other error fails the job.',
 	},
 ];
 
@@ -89,7 +88,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 10,
-			description: 'How long the engine waits before it gives a failed job out again',
+			description: 'How long the engine waits before it retries a failed job',
 		},
 		{
 			displayName: 'Concurrent Jobs',
@@ -97,7 +96,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 5,
-			description: 'How many jobs are in work at once; no more are taken',
+			description: 'Max number of jobs to work on at once',
 		},
 		{
 			displayName: 'Fetch Variables',
@@ -105,15 +104,15 @@ const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'message, conversationId',
-			description: 'Names, separated by commas, of the variables that the job brings along; all of them when this is empty',
+			description: 'Names of the process variables to receive, separated by commas. Leave empty for all.',
 		},
 		{
-			displayName: 'Grace (Seconds)',
+			displayName: 'Grace Period (Seconds)',
 			name: 'grace',
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 300 },
 			default: 10,
-			description: 'How long a deactivation waits for the jobs in work before it gives them back',
+			description: 'How long to wait for running jobs when the workflow is unpublished, before they return to the engine',
 		},
 		{
 			displayName: 'Job Timeout (Seconds)',
@@ -121,7 +120,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 5, maxValue: 86_400 },
 			default: 60,
-			description: 'How long the engine waits for a sign of life before another worker gets the job; extended while the workflow runs',
+			description: 'How long the engine waits before it gives the job to another worker. Extended while the workflow runs.',
 		},
 		{
 			displayName: 'Longest Pause (Hours)',
@@ -129,7 +128,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 24,
-			description: 'How long a workflow that answers by a node may pause, in a Wait node for example, before its job is given out again',
+			description: 'How long a workflow may pause, for example in a Wait node, before the engine gives its job to another worker',
 		},
 	],
 };
@@ -143,7 +142,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'check-stock',
-		description: 'Of the service task, as the model has it',
+		description: 'The job type of the service task in the BPMN file',
 	},
 	...response,
 	options,

@@ -12,18 +12,20 @@ import { searchManifests } from './methods/search-manifests';
 import { searchNames } from './methods/search-names';
 import { searchRollouts } from './methods/search-rollouts';
 import { properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Finds, publishes, approves and steers agents and prompts in a manifest registry. */
 export class TroupeRegistry implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Registry',
 		name: 'troupeRegistry',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/registry.svg', dark: 'file:../../icons/nodes/registry.dark.svg' },
 		group: ['transform'],
-		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description:
-			'Finds out who can do something, and publishes, approves, rolls out and revokes agents and prompts in a registry of signed manifests',
+		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
+		subtitle,
+		description: 'Finds, publishes, approves, rolls out and revokes agents and prompts in a registry of signed manifests',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-registry.md',
 		defaults: { name: 'Troupe Registry' },
 		inputs: [NodeConnectionTypes.Main],

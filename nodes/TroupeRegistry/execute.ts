@@ -4,6 +4,7 @@ import type { Gate } from '../../core/ports';
 import type { ManifestKind } from '../../manifests/documents/documents';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { whileNodeAdmitted } from '../shared/host';
+import { isTool } from '../shared/is-tool';
 import { openOnce, type OpenRegistry, openRegistry, type RegistryOpener } from '../shared/registry/open-registry';
 import { inWordsOfNodes } from '../shared/registry/registry-fault';
 import { runItems } from '../shared/run-items';
@@ -68,9 +69,6 @@ function workOf(context: IExecuteFunctions, registryOf: (item: number) => Promis
 		});
 	};
 }
-
-/** By the node's type too: n8n has more than one way to call a tool. */
-const isTool = (context: IExecuteFunctions): boolean => context.isToolExecution() || context.getNode().type.endsWith('Tool');
 
 function chosen(resource: string, operation: string, asTool: boolean): Operation {
 	const reading = own(READING[resource], operation);

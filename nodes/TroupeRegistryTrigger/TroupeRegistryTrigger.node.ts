@@ -6,17 +6,18 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { properties } from './properties';
+import { subtitle } from './subtitle';
 
 /** Starts the workflow for each event of a manifest registry. */
 export class TroupeRegistryTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Registry Trigger',
 		name: 'troupeRegistryTrigger',
-		icon: { light: 'file:../../icons/troupe.svg', dark: 'file:../../icons/troupe.dark.svg' },
+		icon: { light: 'file:../../icons/nodes/registry-trigger.svg', dark: 'file:../../icons/nodes/registry-trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter.events.length ? $parameter.events.join(", ") : "every event" }}',
-		description: 'Starts the workflow when something is published, approved, deprecated, revoked or rolled out in a manifest registry',
+		subtitle,
+		description: 'Manages signed agents and prompts in a registry, or starts the workflow when something is published, approved or revoked',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-registry-trigger.md',
 		eventTriggerDescription: '',
 		activationMessage: 'Your workflow now starts for every such event.',

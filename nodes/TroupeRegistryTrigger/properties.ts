@@ -3,14 +3,14 @@ import type { RegistryEventType } from '../../manifests/registry/registry-api';
 
 const EVENTS: Record<RegistryEventType, [name: string, description: string]> = {
 	'flag.changed': ['Flag Changed', 'Something was switched on or off'],
-	'manifest.approved': ['Approved', 'An approval was added, or the last one that was needed'],
-	'manifest.deprecated': ['Deprecated', 'People should leave a version'],
-	'manifest.published': ['Published', 'There is a new version, which waits for its approvals'],
-	'manifest.revoked': ['Revoked', 'A version may never run again'],
-	'policy.changed': ['Policy Changed', 'What may run without a manifest was decided anew'],
-	'rollout.changed': ['Rollout Changed', 'A rollout began, went on, was held, aborted or completed'],
-	'root.added': ['Root Added', 'There is a new edition of the keys that are trusted'],
-	'snapshot.issued': ['Snapshot Issued', 'With every change, and now and then without one'],
+	'manifest.approved': ['Approved', 'A version got an approval'],
+	'manifest.deprecated': ['Deprecated', 'A version should no longer be used'],
+	'manifest.published': ['Published', 'A new version waits for its approvals'],
+	'manifest.revoked': ['Revoked', 'A version must never run again'],
+	'policy.changed': ['Policy Changed', 'The rules for running without a manifest changed'],
+	'rollout.changed': ['Rollout Changed', 'A rollout started, advanced, paused, aborted or completed'],
+	'root.added': ['Root Added', 'The list of trusted keys has a new version'],
+	'snapshot.issued': ['Snapshot Issued', 'The registry signed its current state, after a change or on schedule'],
 };
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
@@ -25,7 +25,8 @@ export const properties: INodeProperties[] = [
 			.map(([value, [name, description]]) => ({ name, value, description }))
 			.sort(byName),
 		default: ['manifest.approved', 'manifest.published', 'manifest.revoked'],
-		description: 'None for all of them',
+		hint: 'Leave empty for all',
+		description: 'The events that start the workflow',
 	},
 	{
 		displayName: 'Kinds',
@@ -37,7 +38,8 @@ export const properties: INodeProperties[] = [
 			{ name: 'Prompt', value: 'prompt' },
 		],
 		default: [],
-		description: 'Of what the event is about, where it is about one of these; none for all',
+		hint: 'Leave empty for all',
+		description: 'Only events about these. Other events, such as flag changes, are not filtered.',
 	},
 	{
 		displayName: 'Names',
@@ -45,6 +47,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'support, refund-clerk',
-		description: 'Of agents, prompts, packages, flags or rollouts, separated by commas; empty for all',
+		hint: 'Leave empty for all',
+		description: 'Names of agents, prompts, packages, flags or rollouts, separated by commas',
 	},
 ];

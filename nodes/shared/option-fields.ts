@@ -8,7 +8,7 @@ export const timeoutField = (seconds: number, most: number, kept = ''): INodePro
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: most },
 	default: seconds,
-	description: `After this time the node ends with an error${kept}`,
+	description: `How long to wait before the node stops with an error${kept}`,
 });
 
 /** The field itself for some operations, with what people may add, by name. */

@@ -3,54 +3,71 @@ import { TroupeError } from '../../core/errors';
 import type { ProviderName } from '../../core/ports';
 import type { Host } from '../../providers/compose/agent';
 import type { ProviderSettings } from '../../providers/provider-settings';
-import { PROVIDERS } from './models/model-fields';
+import { CREDENTIAL_TYPES, type CredentialKind, credentialName, toSettings } from './models/provider-credentials';
 
 /** Which of the node's model credentials are used. */
-export type ModelChoice = 'chain' | 'none' | ProviderName;
+export type ModelChoice = 'chain' | 'none' | ProviderName | ProviderName[];
 
 type Context = IExecuteFunctions | ISupplyDataFunctions | ILoadOptionsFunctions;
 
-const ALL = Object.keys(PROVIDERS) as ProviderName[];
+const ALL = Object.keys(CREDENTIAL_TYPES) as ProviderName[];
 
 /**
  * The settings of the providers that the node's choice allows; a chain takes every credential that is set.
  * @throws TroupeError INPUT_INVALID when the chosen credential is not set or empty
  */
 export async function readProviderSettings(context: Context, choice: ModelChoice, itemIndex: number): Promise<Host['providers']> {
-	const chosen = choice === 'chain' ? ALL.filter((provider) => isSet(context, provider)) : choice === 'none' ? [] : [choice];
+	const chosen = choice === 'chain' ? ALL.filter((provider) => setKind(context, provider)) : providersOf(choice);
 	return Object.fromEntries(
 		await Promise.all(chosen.map(async (provider) => [provider, await readSettings(context, provider, itemIndex)] as const)),
 	);
 }
 
-function isSet(context: Context, provider: ProviderName): boolean {
-	return context.getNode().credentials?.[credentialOf(provider)] !== undefined;
+function providersOf(choice: Exclude<ModelChoice, 'chain'>): ProviderName[] {
+	if (Array.isArray(choice)) return choice;
+	return choice === 'none' ? [] : [choice];
 }
-
-const credentialOf = (provider: ProviderName) => PROVIDERS[provider].credential;
 
 /**
  * The settings that the node's credential of a provider holds.
+ * @param given whose credential; without it what the field Credential Type says, and where there is none, whichever is set
  * @throws TroupeError INPUT_INVALID when it is not set or empty
  */
-export async function readSettings(context: Context, provider: ProviderName, itemIndex = 0): Promise<ProviderSettings> {
-	const name = credentialOf(provider);
-	if (!isSet(context, provider)) throw notSet(provider);
-	const { apiKey, baseUrl, model } = await context.getCredentials<Partial<Record<'apiKey' | 'baseUrl' | 'model', string>>>(name, itemIndex);
-	if (!apiKey && !baseUrl) {
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: `The credential ${name} holds neither an API key nor a base URL.`,
-			fix: 'Fill in the API key; only a server of your own, named by its base URL, may do without one.',
-		});
-	}
-	return { apiKey: apiKey ?? '', baseUrl: baseUrl?.trim() || undefined, model: model?.trim() || undefined };
+export async function readSettings(
+	context: Context,
+	provider: ProviderName,
+	itemIndex = 0,
+	given?: CredentialKind,
+): Promise<ProviderSettings> {
+	const kind = given ?? chosenKind(context, itemIndex) ?? setKind(context, provider) ?? 'troupe';
+	if (!isSet(context, provider, kind)) throw notSet(provider, kind);
+	const settings = toSettings(await context.getCredentials(CREDENTIAL_TYPES[provider][kind], itemIndex));
+	if (settings.apiKey || settings.baseUrl) return settings;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The ${credentialName(provider, kind)} holds neither an API key nor a base URL.`,
+		fix: 'Fill in the API key. Only a server of your own, named by its base URL, works without one.',
+	});
 }
 
-function notSet(provider: ProviderName): TroupeError {
+/** What the field Credential Type of the node says; in a list of models, that of the entry. */
+function chosenKind(context: Context, itemIndex: number): CredentialKind | undefined {
+	if (!('getCurrentNodeParameter' in context)) return knownKind(context.getNodeParameter('credentialKind', itemIndex, ''));
+	return knownKind(context.getCurrentNodeParameter('&credentialKind')) ?? knownKind(context.getCurrentNodeParameter('credentialKind'));
+}
+
+const knownKind = (value: unknown) => (value === 'n8n' || value === 'troupe' ? value : undefined);
+
+const setKind = (context: Context, provider: ProviderName) => (['troupe', 'n8n'] as const).find((kind) => isSet(context, provider, kind));
+
+function isSet(context: Context, provider: ProviderName, kind: CredentialKind): boolean {
+	return context.getNode().credentials?.[CREDENTIAL_TYPES[provider][kind]] !== undefined;
+}
+
+function notSet(provider: ProviderName, kind: CredentialKind): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The node is to use its ${PROVIDERS[provider].name}, and none is chosen.`,
-		fix: 'Choose the credential in the node, or another model.',
+		message: `The node needs ${kind === 'n8n' ? '' : 'its '}${credentialName(provider, kind)}, and none is chosen.`,
+		fix: 'Choose or create the credential in the node, or choose another model.',
 	});
 }

@@ -1,5 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { TroupeError } from '../../core/errors';
+import { readPace } from './batches';
 import { runItems } from './run-items';
 import { fakeExecuteFunctions } from './testing/fake-execute-functions';
 
@@ -63,5 +64,47 @@ describe('runItems', () => {
 		});
 		const [output] = await runItems(fakeExecuteFunctions({ parameters: {}, node: { onError: 'continueErrorOutput' } }), work);
 		expect(output![0]!.json).toEqual({ error: 'odd', details: { code: 'INTERNAL', retryable: false } });
+	});
+
+	it('works on as many items at once as wanted, and keeps their order', async () => {
+		let [running, most] = [0, 0];
+		const work = async (item: number) => {
+			most = Math.max(most, (running += 1));
+			await new Promise((resolve) => setTimeout(resolve, 30 - item * 10));
+			running -= 1;
+			return { item };
+		};
+		const context = fakeExecuteFunctions({ parameters: { options: { batching: { batchSize: 2 } } }, items: three });
+		const [output] = await runItems(context, work, undefined, readPace(context));
+		expect(output!.map(({ json, pairedItem }) => [json.item, pairedItem])).toEqual([0, 1, 2].map((item) => [item, { item }]));
+		expect(most).toBe(2);
+	});
+
+	it('begins no batch behind one that failed, and says the first fault of it', async () => {
+		const work = jest.fn(async (item: number): Promise<object> => Promise.reject(new Error(`fault ${item}`)));
+		const running = runItems(fakeExecuteFunctions({ parameters: {}, items: three }), work as never, undefined, {
+			batchSize: 2,
+			delayBetweenBatches: 0,
+		});
+		await expect(running).rejects.toThrow('fault 0');
+		expect(work).toHaveBeenCalledTimes(2);
+	});
+
+	it('waits between two batches, and not behind the last one', async () => {
+		const times: number[] = [];
+		const work = async () => {
+			times.push(performance.now());
+			return {};
+		};
+		await runItems(fakeExecuteFunctions({ parameters: {}, items: three }), work, undefined, { batchSize: 2, delayBetweenBatches: 60 });
+		expect(times[1]! - times[0]!).toBeLessThan(50);
+		expect(times[2]! - times[1]!).toBeGreaterThan(50);
+		expect(performance.now() - times[2]!).toBeLessThan(50);
+	});
+
+	it('takes one item after the other where the option was not added, or says nonsense', () => {
+		const paceOf = (options: object) => readPace(fakeExecuteFunctions({ parameters: { options } as never }));
+		expect(paceOf({})).toEqual({ batchSize: 1, delayBetweenBatches: 0 });
+		expect(paceOf({ batching: { batchSize: -4, delayBetweenBatches: 'x' } })).toEqual({ batchSize: 1, delayBetweenBatches: 0 });
 	});
 });

@@ -1,5 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { isTroupeError } from '../../core/errors';
+import { inBatches, type Pace } from './batches';
 import { errorFacts, toNodeError } from './to-node-error';
 
 /** An item on its way out, by the number of the output. */
@@ -8,21 +9,23 @@ export interface Routed extends Pick<INodeExecutionData, 'json' | 'binary'> {
 }
 
 /**
- * Runs `work` for each input item in turn; of a list each entry becomes an item. Alone owns the loop, `pairedItem`, `continueOnFail` and the item index of errors.
+ * Runs `work` for each input item, in turn or in batches; of a list each entry becomes an item. Alone owns the loop, `pairedItem`, `continueOnFail` and the item index of errors.
  * @throws NodeOperationError, NodeApiError
  */
 export function runItems(
 	context: IExecuteFunctions,
 	work: (itemIndex: number) => Promise<IDataObject | IDataObject[]>,
 	signal?: AbortSignal,
+	pace?: Pace,
 ): Promise<INodeExecutionData[][]> {
 	const made = async (item: number) => [await work(item)].flat().map((json) => ({ output: 0, json }));
-	return routeItems(context, { outputs: 1, failed: 0 }, made, signal);
+	return routeItems(context, { outputs: 1, failed: 0 }, made, signal, pace);
 }
 
 /**
  * The same for nodes with several outputs.
  * @param signal ends the node between two items, and no `continueOnFail` passes it by; default: when the execution is cancelled
+ * @param pace default: one item after the other
  * @param to how many outputs there are, and the one for items that failed where the node continues on fail
  */
 export async function routeItems(
@@ -30,22 +33,36 @@ export async function routeItems(
 	to: { outputs: number; failed: number },
 	work: (itemIndex: number) => Promise<Routed | Routed[]>,
 	signal = context.getExecutionCancelSignal(),
+	pace: Pace = { batchSize: 1, delayBetweenBatches: 0 },
 ): Promise<INodeExecutionData[][]> {
-	const outputs = Array.from({ length: to.outputs }, (): INodeExecutionData[] => []);
-	for (let item = 0; item < context.getInputData().length; item++) {
+	const items = context.getInputData().length;
+	const made: Array<Routed[] | undefined> = [];
+	const faults = new Map<number, NodeOperationError | NodeApiError>();
+	const workOn = async (item: number) => {
 		try {
 			if (isTroupeError(signal?.reason)) throw signal.reason;
-			for (const { output, ...made } of [await work(item)].flat()) outputs[output]!.push({ ...made, pairedItem: { item } });
+			made[item] = [await work(item)].flat();
 		} catch (error) {
-			if (signal?.aborted || !context.continueOnFail()) throw toNodeError(context.getNode(), error, item);
-			outputs[to.failed]!.push(failedItem(error, item));
+			if (signal?.aborted || !context.continueOnFail()) faults.set(item, toNodeError(context.getNode(), error, item));
+			else made[item] = [{ output: to.failed, ...failedItem(error) }];
 		}
-	}
+	};
+	await inBatches(items, pace, workOn, () => faults.size > 0, signal);
+	// Of several that failed at once, the first of the items.
+	if (faults.size > 0) throw faults.get(Math.min(...faults.keys()))!;
+	return gather(made, to.outputs);
+}
+
+/** By output, in the order of the items. */
+function gather(made: Array<Routed[] | undefined>, count: number): INodeExecutionData[][] {
+	const outputs = Array.from({ length: count }, (): INodeExecutionData[] => []);
+	for (const [item, routed = []] of made.entries())
+		for (const { output, ...data } of routed) outputs[output]!.push({ ...data, pairedItem: { item } });
 	return outputs;
 }
 
 /** These two fields and no other: by them n8n knows an item for its node's error output. */
-function failedItem(error: unknown, item: number): INodeExecutionData {
+function failedItem(error: unknown): Pick<INodeExecutionData, 'json'> {
 	const { message, ...details } = errorFacts(error);
-	return { json: { error: message, details }, pairedItem: { item } };
+	return { json: { error: message, details } };
 }

@@ -10,12 +10,12 @@ export const sessionFields = (show: Record<string, string[]> = {}): INodePropert
 			{
 				name: 'Connected Chat Trigger Node',
 				value: 'fromInput',
-				description: "Looks for an input field called 'sessionId' that is coming from a directly connected Chat Trigger",
+				description: 'Takes the field sessionId of the connected Chat Trigger',
 			},
 			{
 				name: 'Define Below',
 				value: 'customKey',
-				description: 'Use an expression to reference data in previous nodes or enter static text',
+				description: 'Takes the value of the field below',
 			},
 		],
 		default: 'fromInput',
@@ -28,7 +28,7 @@ export const sessionFields = (show: Record<string, string[]> = {}): INodePropert
 		default: '',
 		required: true,
 		placeholder: '={{ $json.sessionId }}',
-		description: 'Names the conversation',
+		description: 'A name of your own for the conversation',
 		displayOptions: { show: { ...show, sessionIdType: ['customKey'] } },
 	},
 ];

@@ -14,7 +14,7 @@ export const mostDocuments = 1_000;
 /** A model of Cohere's that judges passages (POST /v2/rerank), or of a server that speaks its protocol. */
 export function createCohereReranker(settings: ProviderSettings, model: string, { fetch }: ChatModelOptions = {}): BilledReranker {
 	const call = cohereCall(settings, model);
-	const send = quietFetch(settings.apiKey, fetch);
+	const send = quietFetch(settings.apiKey, fetch, { headers: settings.headers });
 	return {
 		id: call.id,
 		async rerank(question, passages, signal) {

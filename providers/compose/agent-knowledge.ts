@@ -63,8 +63,8 @@ async function searchCollection(
 	const { hits, ...facts } = await knowledge.search(collection, request, signal);
 	const passages = hits
 		.filter(({ score }) => score >= minimumScore)
-		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, score }) =>
-			passageOf({ id, documentId, title, headingPath, text, start, end, page, score }),
+		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, pages, score }) =>
+			passageOf({ id, documentId, title, headingPath, text, start, end, page, pages, score }),
 		);
 	return { passages, search: { collection, passages: passages.length, ...facts } };
 }

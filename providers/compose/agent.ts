@@ -49,6 +49,10 @@ export interface Host extends MemoryStoreHost, UsageHost, ToolHost {
 	providers: Partial<Record<ProviderName, ProviderSettings>>;
 	/** A model that the host brings itself, such as one connected in n8n; it comes first in the route. */
 	model?: ChatModel;
+	/** What the answer has to be, such as an output parser connected in n8n says; in place of the definition's. */
+	output?: AgentDefinition['output'];
+	/** Whether a run fails where models are configured and none answers, instead of quoting the documents. Default false. */
+	failsWithoutAnswer?: boolean;
 	/** Folder of Troupe's state: conversations are remembered in it, their tokens, violations, and what models used. Without it nothing is remembered. */
 	stateFolder?: string;
 	/** False where nothing of a conversation shall be kept but its violations. */
@@ -70,7 +74,7 @@ export async function composeAgent(
 	const runs = await composeRuns(memory);
 	const run = await agentOfRun(request, runs.runs);
 	const source = await readSource(reference, host, run);
-	const parsed = await parseAgentDefinition(source.definition, source.where, host);
+	const parsed = await parseAgentDefinition(withOutput(source.definition, host), source.where, host);
 	const prompt = await findPrompt(parsed, host.published, run);
 	const definition = prompt ? { ...parsed, prompt: prompt.text } : parsed;
 	const clock = host.clock ?? systemClock;
@@ -96,6 +100,11 @@ export async function composeAgent(
 		...runs,
 		clock,
 	};
+}
+
+/** What a host wants the answer to be comes before what the definition says of it. */
+function withOutput(definition: unknown, { output }: Host): unknown {
+	return output && typeof definition === 'object' && definition !== null ? { ...definition, output } : definition;
 }
 
 async function recordViolations(violations: Violation[], conversationId: string, { id }: AgentDefinition, host: Host): Promise<void> {

@@ -108,3 +108,13 @@ test('honours the time that a server names, where there is no other model', asyn
 	expect((await (await routeOf([gpt])).generate(request, never)).attempts).toHaveLength(2);
 	expect(performance.now() - started).toBeGreaterThan(29);
 });
+
+test('never quotes documents for an agent that has to give JSON', async () => {
+	const definition = { id: 'a', model: { route: [], extractive: true }, limits: {}, output: { schema: {} } } as unknown as AgentDefinition;
+	const model = await composeModel(definition, { gate: openGate(), agentFolders: [], providers: {} }, systemClock);
+	await expect(model.generate(request, never)).rejects.toMatchObject({
+		code: 'AGENT_INVALID',
+		message: expect.stringContaining('its extractive responder gives no JSON') as string,
+		fix: expect.not.stringContaining('extractive') as string,
+	});
+});

@@ -17,24 +17,28 @@ const breakers = createBreakers();
 
 /** What the host brings, then the agent's route, then the extractive responder: the first that answers. */
 export async function composeModel(definition: AgentDefinition, host: Host, clock: Clock): Promise<ChatModel> {
-	const { model, tools = {}, limits } = definition;
+	const { model, tools = {}, limits, output } = definition;
+	// Sentences of documents are no JSON.
+	const extractive = model.extractive && !output;
 	const steps = await composeSteps(model.route, host, definition);
 	const withTools = Boolean(tools.askPerson || tools.define?.length || host.tools?.length);
-	if (steps.length === 0 && (withTools || !model.extractive)) return noModel(definition, withTools);
-	if (model.extractive) steps.push({ model: createExtractiveResponder(), lastResort: true });
+	if (steps.length === 0 && (withTools || !extractive)) return noModel(definition, withTools);
+	const quotes = extractive && !(host.failsWithoutAnswer && steps.length > 0);
+	if (quotes) steps.push({ model: createExtractiveResponder(), lastResort: true });
 	return composeRouter(steps, { clock }, limits.modelCalls);
 }
 
 /** An error of the run that asks, and of none that does without, such as a replay. */
-function noModel({ id, model: { route } }: AgentDefinition, withTools: boolean): ChatModel {
+function noModel({ id, model: { route }, output }: AgentDefinition, withTools: boolean): ChatModel {
+	const cannot = output ? 'gives no JSON' : withTools ? 'calls no tools' : 'is switched off';
 	const names = route.map(({ provider, model }) => `${provider}:${model}`).join(', ');
 	const missing = names === '' ? 'its route is empty' : `none of its route is configured here (${names})`;
 	const generate = (): Promise<ChatResponse> =>
 		Promise.reject(
 			new TroupeError({
 				code: 'AGENT_INVALID',
-				message: `The agent "${id}" has no model: ${missing}, and its extractive responder ${withTools ? 'calls no tools' : 'is switched off'}.`,
-				fix: `Give a provider of its route a credential or its environment variables, such as OPENAI_API_KEY${withTools ? '' : ', or set "model.extractive" to true'}.`,
+				message: `The agent "${id}" has no model: ${missing}, and its extractive responder ${cannot}.`,
+				fix: `Give a provider of its route a credential or its environment variables, such as OPENAI_API_KEY${withTools || output ? '' : ', or set "model.extractive" to true'}.`,
 			}),
 		);
 	return {

@@ -45,8 +45,8 @@ function checkName(call: ModelCall): void {
 
 async function open(settings: ProviderSettings, { fetch }: ChatModelOptions): Promise<Connection> {
 	const { GoogleGenAI: Client, ApiError } = await import('@google/genai');
-	const { apiKey, baseUrl } = settings;
-	const send = boundedEvents(quietFetch(apiKey, fetch, { keyHeader: 'x-goog-api-key' }));
+	const { apiKey, baseUrl, headers } = settings;
+	const send = boundedEvents(quietFetch(apiKey, fetch, { keyHeader: 'x-goog-api-key', headers }));
 	// All of them given, so that the SDK looks for none in the environment. It repeats no call by itself.
 	const { models } = new Client({
 		enterprise: false,

@@ -8,6 +8,7 @@ import type {
 	KeptDocument,
 	KnownChunk,
 	KnownDocument,
+	PageSpan,
 	PreparedDocument,
 	RankedChunk,
 } from '../../core/ports';
@@ -74,6 +75,19 @@ export class SqlCollection implements Collection {
 				.where('id', '=', documentId)
 				.executeTakeFirst();
 			return row?.text ? unpackText(row.text) : undefined;
+		});
+	}
+
+	async pages(documentId: string): Promise<PageSpan[] | undefined> {
+		if (!isKey(documentId)) return undefined;
+		return this.#read(async (connection, generation) => {
+			const row = await connection
+				.selectFrom('knowledge_documents')
+				.select('pages')
+				.where('generation', '=', generation)
+				.where('id', '=', documentId)
+				.executeTakeFirst();
+			return row?.pages ? (JSON.parse(row.pages) as PageSpan[]) : undefined;
 		});
 	}
 

@@ -24,8 +24,8 @@ export function ollamaCall(settings: ProviderSettings, model: string): ModelCall
 
 /** The SDK is loaded with the first call; its browser part, for the other one takes an image's text for the name of a file to read. */
 export function connector(settings: ProviderSettings, { fetch }: ChatModelOptions): Connect {
-	const { apiKey, baseUrl } = withAddress(settings);
-	const send = quietFetch(apiKey, fetch, { readsBounded: true });
+	const { apiKey, baseUrl, headers } = withAddress(settings);
+	const send = quietFetch(apiKey, fetch, { readsBounded: true, headers });
 	return async (call, signal) => {
 		checkSettings(call);
 		if (signal.aborted) throw cancelledError(call, signal);

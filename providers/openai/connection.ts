@@ -32,7 +32,7 @@ export function connector(settings: ProviderSettings, options: ChatModelOptions)
 	};
 }
 
-async function open({ apiKey, baseUrl }: ProviderSettings, { fetch }: ChatModelOptions): Promise<Connection> {
+async function open({ apiKey, baseUrl, headers }: ProviderSettings, { fetch }: ChatModelOptions): Promise<Connection> {
 	const { OpenAI: Client } = await import('openai');
 	const client = new (leanClient(Client))({
 		// The SDK wants some key; what is sent is quietFetch's to say.
@@ -47,7 +47,7 @@ async function open({ apiKey, baseUrl }: ProviderSettings, { fetch }: ChatModelO
 		maxRetries: 0,
 		// The SDK would log parts of the conversation.
 		logLevel: 'off',
-		fetch: readableRefusals(quietFetch(apiKey, fetch, { readsBounded: true })),
+		fetch: readableRefusals(quietFetch(apiKey, fetch, { readsBounded: true, headers })),
 	});
 	const errors = openAiErrors(Client);
 	return {

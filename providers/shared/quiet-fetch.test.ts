@@ -1,6 +1,8 @@
-import type { ChatRequest } from '../../core/ports';
+import type { ChatModel, ChatRequest } from '../../core/ports';
 import { createAnthropicChatModel } from '../anthropic/anthropic-chat-model';
 import { createOpenAiChatModel } from '../openai/openai-chat-model';
+import type { ProviderSettings } from '../provider-settings';
+import type { ChatModelOptions } from './model-call';
 import { slowTest } from '../../sandbox/slow-tests';
 
 const never = new AbortController().signal;
@@ -57,4 +59,38 @@ describe('headers that the environment adds to all that an SDK sends', () => {
 		expect(sent.map((headers) => headers.get('authorization'))).toEqual([expected]);
 		expect(JSON.stringify(sent.map((headers) => [...headers]))).not.toContain('of-the-operator');
 	});
+});
+
+describe('headers of the settings', () => {
+	type Create = (settings: ProviderSettings, model: string, options: ChatModelOptions) => ChatModel;
+	const ask = async (create: Create, headers: Record<string, string>) => {
+		const sent: Headers[] = [];
+		const record: typeof fetch = async (_url, init) => {
+			sent.push(new Headers(init?.headers));
+			return Response.json({});
+		};
+		const failure: unknown = await create({ apiKey: 'sk-fake', headers }, 'm', { fetch: record })
+			.generate(question, never)
+			.catch((error: unknown) => error);
+		return { sent, failure };
+	};
+
+	test.each([
+		['OpenAI', createOpenAiChatModel],
+		['Anthropic', createAnthropicChatModel],
+	])('reach the server, beside the key and in its place (%s)', async (_name, create) => {
+		const { sent } = await ask(create, { 'OpenAI-Organization': 'org-1' });
+		expect([sent[0]!.get('openai-organization'), sent[0]!.get('authorization')]).toEqual(['org-1', 'Bearer sk-fake']);
+		const other = await ask(create, { Authorization: 'Basic of-the-gateway' });
+		expect(other.sent[0]!.get('authorization')).toBe('Basic of-the-gateway');
+	});
+
+	test.each<Record<string, string>>([{ 'a header': 'x' }, { '': 'x' }, { 'x-team': 'two\nlines' }])(
+		'that no call can carry are refused unsent: %j',
+		async (headers) => {
+			const { sent, failure } = await ask(createOpenAiChatModel, headers);
+			expect(sent).toEqual([]);
+			expect(failure).toMatchObject({ code: 'MODEL_BAD_REQUEST', message: expect.stringContaining('custom header') });
+		},
+	);
 });

@@ -1,11 +1,13 @@
 import { bounded } from './bounded-body';
 
-/** All that a model's server is told besides the request itself and the key. */
+/** All that a model's server is told besides the request itself, the key and the headers of the settings. */
 const told = ['accept', 'content-type', 'anthropic-version'];
 
 export interface QuietFetchOptions {
 	/** The key's header, where it is not `authorization: Bearer …`. */
 	keyHeader?: string;
+	/** Those of the settings. */
+	headers?: Record<string, string>;
 	/** The caller reads the answers by bounded-body itself: wrapping them here would cost more than all the rest. Refusals are wrapped all the same. */
 	readsBounded?: boolean;
 }
@@ -18,6 +20,7 @@ export interface QuietFetchOptions {
 export function quietFetch(apiKey: string, send: typeof fetch = fetch, options: QuietFetchOptions = {}): typeof fetch {
 	const key: Record<string, string> = {};
 	if (apiKey) key[options.keyHeader ?? 'authorization'] = options.keyHeader ? apiKey : `Bearer ${apiKey}`;
+	for (const [name, value] of Object.entries(options.headers ?? {})) key[name.toLowerCase()] = value;
 	return async (url, init) => {
 		const given = init?.headers instanceof Headers ? init.headers : new Headers(init?.headers);
 		const headers = { ...key };

@@ -79,13 +79,13 @@ export function modelError(
 	code: TroupeErrorCode,
 	call: ModelCall,
 	happened: string,
-	more: { retryAfterMs?: number; details?: Record<string, unknown>; cause?: unknown } = {},
+	more: { retryAfterMs?: number; details?: Record<string, unknown>; cause?: unknown; fix?: string } = {},
 ): TroupeError {
 	const where = call.settings.baseUrl ? ` at ${withoutSecrets(call.settings.baseUrl)}` : '';
 	return new TroupeError({
 		code,
 		message: `${call.provider} (${call.id})${where} ${happened}.`,
-		fix: fixOf(code, call),
+		fix: more.fix ?? fixOf(code, call),
 		retryable: retryableCodes.includes(code),
 		retryAfterMs: more.retryAfterMs,
 		details: { model: call.id, ...more.details },
@@ -153,7 +153,9 @@ function withoutKey(text: string, key: string): string {
 
 /** Some put a key into a URL's user or query. */
 function withoutSecrets(url: string): string {
-	return URL.canParse(url) ? new URL(url).origin + new URL(url).pathname : 'an invalid URL';
+	const parsed = URL.parse(url);
+	// `localhost:11434` is a URL with the scheme localhost, and has no origin.
+	return parsed && parsed.origin !== 'null' ? parsed.origin + parsed.pathname : 'an invalid URL';
 }
 
 /** The innermost cause: `fetch failed` says nothing, ECONNREFUSED does. */

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/errors';
 import type { Amounts, Budget, BudgetBalance, Reservation } from '../../core/ports';
+import { describeShortage } from '../../core/usage/describe-shortage';
 import type { Connection } from './shared-database';
 import { counterOf, NEVER, openIn, type Sums } from './usage-counters';
 import { NANO, toNano } from './usage-schema';
@@ -57,29 +58,19 @@ function exceeded(
 	now: number,
 ): TroupeError {
 	const amount = (value: number) => (sum === 'cost' ? value / NANO : value);
-	const say = (value: number) => (sum === 'cost' ? `${Number((value / NANO).toPrecision(6))} USD` : `${value} ${field}`);
 	const resetsAt = until === NEVER ? null : new Date(until).toISOString();
-	const window = budget.per === 'total' ? 'in all' : `per ${budget.per}`;
+	const amounts = { field, cap: amount(cap), spent: amount(held - reserved), reserved: amount(reserved), wanted: amount(wanted), resetsAt };
 	const perMinute = budget.per === 'minute';
 	return new TroupeError({
 		code: perMinute ? 'RATE_LIMITED' : 'BUDGET_EXCEEDED',
-		message: `The budget "${budget.name}" of ${say(cap)} ${window} has no room for a call of up to ${say(wanted)}: ${say(held - reserved)} spent, ${say(reserved)} reserved.`,
+		message: describeShortage({ name: budget.name, per: budget.per, ...amounts }),
 		fix:
 			wanted > cap
-				? 'The call alone is above the cap: ask for a shorter answer (maxOutputTokens), or raise the budget.'
-				: `Wait until ${resetsAt ?? 'it is raised'}, or raise the budget; \`troupe usage budgets\` shows where each stands.`,
+				? 'Limit the length of the answer (Maximum Output Tokens, maxOutputTokens), or raise the budget.'
+				: `${resetsAt ? `Wait until ${resetsAt}, or raise` : 'Raise'} the budget. \`troupe usage budgets\` shows what each budget has left.`,
 		retryable: perMinute && wanted <= cap,
 		...(perMinute && { retryAfterMs: until - now }),
-		details: {
-			budget: budget.name,
-			per: budget.per,
-			field,
-			cap: amount(cap),
-			spent: amount(held - reserved),
-			reserved: amount(reserved),
-			wanted: amount(wanted),
-			resetsAt,
-		},
+		details: { budget: budget.name, per: budget.per, ...amounts },
 	});
 }
 
@@ -87,7 +78,7 @@ function exceeded(
 function priceUnknown(budget: Budget, { provider, model }: Reservation): TroupeError {
 	return new TroupeError({
 		code: 'BUDGET_EXCEEDED',
-		message: `The budget "${budget.name}" caps the cost, and nobody knows the price of ${provider}:${model}: the call was not made.`,
+		message: `The budget "${budget.name}" caps the cost, and the price of ${provider}:${model} is not known. The model was not asked.`,
 		fix: `Give its price under "prices" in budgets.json or in the agent's route (0 for a model of your own), or cap tokens or calls instead.`,
 		details: { budget: budget.name, per: budget.per, reason: 'price-unknown', model: `${provider}:${model}` },
 	});

@@ -77,7 +77,8 @@ describe('a budget', () => {
 		await expect(store.reserve(call({ costUsd: 0.000001 }), [daily], noon)).rejects.toMatchObject({
 			code: 'BUDGET_EXCEEDED',
 			retryable: false,
-			message: 'The budget "daily" of 3 USD per day has no room for a call of up to 0.000001 USD: 0 USD spent, 3 USD reserved.',
+			message:
+				'The budget "daily" (3 USD per day) is used up: 0 USD spent, 3 USD reserved for calls in progress. The model was not asked. It resets at 2026-11-21T00:00:00.000Z.',
 			details: { budget: 'daily', field: 'costUsd', cap: 3, spent: 0, reserved: 3, wanted: 0.000001, resetsAt: '2026-11-21T00:00:00.000Z' },
 		});
 		await store.settle(first, used(0.25));

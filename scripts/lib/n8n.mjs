@@ -43,6 +43,7 @@ function environment({ host, userFolder, hooks = [], env = {} }) {
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_SECURE_COOKIE: 'false', // served over plain HTTP on the loopback address
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
+		N8N_RUNNERS_GRANT_TOKEN_TTL: '300', // n8n's 30 s are over on a busy machine before its task runner is up
 		...(hooks.length > 0 && { EXTERNAL_HOOK_FILES: hooks.join(':') }),
 		...env,
 	};
@@ -56,7 +57,7 @@ const WEBHOOKS_MS = 30_000;
  * Starts n8n and waits until it answers, and until the published webhooks of the paths in `webhooks` do; its output goes to `logFile`.
  * Without a port it takes a free one.
  * @param {N8nSettings & { port?: number, webhooks?: string[], logFile?: string, readyTimeoutMs?: number, pollMs?: number, signal?: AbortSignal }} options
- * @returns {Promise<{ url: string, port: number, pid: number, logFile: string, stop(): Promise<void> }>} stop() ends its whole process tree
+ * @returns {Promise<{ url: string, port: number, pid: number, logFile: string, ended: import('./processes.mjs').Service['ended'], stop(): Promise<void> }>} stop() ends its whole process tree
  * @throws {SetupError}
  */
 export async function startN8n(options) {
@@ -84,7 +85,8 @@ export async function startN8n(options) {
 			options.pollMs ?? 100,
 		);
 		const live = ready && (await areWebhooksLive(url, options.webhooks ?? []));
-		if (live) return { url, port: chosen, pid: /** @type {number} */ (service.child.pid), logFile, stop: () => service.stop() };
+		const pid = /** @type {number} */ (service.child.pid);
+		if (live) return { url, port: chosen, pid, logFile, ended: service.ended, stop: () => service.stop() };
 		await service.stop(0);
 		signal?.throwIfAborted();
 		if (attempt < 3 && /already in use|EADDRINUSE/.test(service.tail())) continue;

@@ -12,7 +12,7 @@ const longestMs = 60_000;
 const authorization = process.env.TROUPE_API_TOKEN ? { authorization: `Bearer ${process.env.TROUPE_API_TOKEN}` } : {};
 
 /** Posts the message to the workflow's webhook. */
-export async function askWorkflow({ url, workflow, logFile }, { message, signal }) {
+export async function askWorkflow({ url, logFile }, workflow, { message, signal }) {
 	const webhook = workflow.nodes.find((node) => node.type === 'n8n-nodes-base.webhook');
 	const { body, durationMs } = await post(
 		`${url}/webhook/${webhook.parameters.path}`,

@@ -1,15 +1,19 @@
-/** The real n8n with this checkout's package in it, installed and imported only when something changed since the last start. */
+/** The real n8n with this checkout's package in it, installed only when something changed since the last start. */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createOwner, importAndPublish, importCredentials, installPackage, startN8n } from '../lib/n8n.mjs';
+import { createOwner, importCredentials, installPackage, startN8n } from '../lib/n8n.mjs';
 import { step } from '../lib/progress.mjs';
 import { checkout, tarball } from '../lib/setup.mjs';
 import { modelCredentials, withCredentials } from './model-credentials.mjs';
+import { n8nRest } from './n8n-rest.mjs';
 import { choosePort, rememberService, whileStarting } from './services.mjs';
+import { importWorkflows } from './workflows.mjs';
 
-const workflowFile = join(checkout, 'examples/support/workflow.json');
 const packageFolder = join('.n8n/nodes/node_modules', 'n8n-nodes-troupe');
+/** The first time n8n makes its database, which takes a busy machine some minutes. */
+const firstStartMs = 600_000;
+const files = { startHere: 'examples/start-here/workflow.json', support: 'examples/support/workflow.json' };
 
 /** Installs the package where n8n has its community packages. @returns {Promise<string>} the installed package's folder */
 export async function installTroupe({ home, n8nHost, progress }) {
@@ -19,35 +23,58 @@ export async function installTroupe({ home, n8nHost, progress }) {
 	return join(userFolder, packageFolder);
 }
 
-/** @returns {Promise<{ name: string, url: string, logFile: string, workflow: object, owner: object, stop(): Promise<void> }>} */
-export async function startN8nWithTroupe({ home, n8nHost, installed, host, n8nPort, progress, signal }) {
+/** @returns {Promise<{ name: string, url: string, logFile: string, ended: Promise<unknown>, stop(): Promise<void> }>} */
+export async function startN8nWithTroupe({ home, n8nHost, installed, host, n8nPort, templatesUrl, progress, signal }) {
 	const userFolder = join(home, 'n8n');
 	const env = {
 		N8N_LISTEN_ADDRESS: host,
 		TROUPE_HOME: join(userFolder, '.n8n/troupe'),
+		...(templatesUrl && { N8N_TEMPLATES_ENABLED: 'true', N8N_TEMPLATES_HOST: templatesUrl }),
 		// Otherwise n8n goes on with the version before an import for a while, and the first answer comes from that one.
 		N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false',
 	};
 	const settings = { host: n8nHost, userFolder, hooks: [join(installed, 'dist/n8n-hooks.js')], env };
-
-	const credentials = modelCredentials(process.env);
-	const workflow = withCredentials(JSON.parse(readFileSync(workflowFile, 'utf8')), credentials);
-	const publish = async () => {
-		if (credentials.length > 0) await importCredentials({ ...settings, credentials });
-		await importAndPublish({ ...settings, workflow });
-	};
-	const imported = JSON.stringify({ workflow, credentials });
-	await once(userFolder, 'workflow', imported, () => step(progress, 'n8n: importing and publishing the support example', publish));
+	await storeModelCredentials(settings, progress);
 
 	const port = await choosePort('n8n', n8nPort, 5678, progress);
 	const logFile = join(home, 'logs/n8n.log');
-	const start = () => whileStarting(signal, (starting) => startN8n({ ...settings, port, logFile, signal: starting }));
+	const start = () =>
+		whileStarting(signal, (starting) => startN8n({ ...settings, port, logFile, readyTimeoutMs: firstStartMs, signal: starting }));
 	const n8n = await step(progress, `n8n: http://127.0.0.1:${port}`, start);
 	rememberService(home, n8n.pid, n8nHost.n8n);
-	return { name: 'n8n', ...n8n, workflow, owner: await signIn(n8n.url, home) };
+	return { name: 'n8n', ...n8n };
 }
 
-/** Keeps what people changed in the editor: the same content is not imported twice. The mark is written last. */
+async function storeModelCredentials(settings, progress) {
+	const credentials = modelCredentials(process.env);
+	if (credentials.length === 0) return;
+	const store = () => importCredentials({ ...settings, credentials });
+	await once(settings.userFolder, 'credentials', JSON.stringify(credentials), () => step(progress, 'n8n: storing the model keys', store));
+}
+
+/**
+ * Makes the local owner, and puts the first workflows into n8n.
+ * @returns {Promise<{ owner: { email: string, password: string }, ownerFile: string, cookie: string, startHere: object, support: object }>}
+ */
+export async function furnishN8n(n8n, { home, progress, signal }) {
+	const ownerFile = join(home, 'owner.json');
+	const owner = readOwner(ownerFile);
+	const { cookie } = await createOwner({ url: n8n.url, ...owner });
+	const credentials = modelCredentials(process.env);
+	const read = (file) => withCredentials(JSON.parse(readFileSync(join(checkout, file), 'utf8')), credentials);
+	const [startHere, support] = [read(files.startHere), read(files.support)];
+	const recordFile = join(home, 'n8n/workflows.json');
+	await importWorkflows(n8nRest({ ...n8n, cookie, signal }), { workflows: [startHere, support], recordFile, progress });
+	return { owner, ownerFile, cookie, startHere, support };
+}
+
+/** n8n's own list of all node types, as its editor loads it. @returns {Promise<Array<{ name: string }>>} */
+export async function readNodeTypes({ url }, cookie) {
+	const response = await fetch(`${url}/types/nodes.json`, { headers: { cookie } });
+	return response.json();
+}
+
+/** The same content is not installed or stored twice. The mark is written last. */
 async function once(userFolder, what, content, work) {
 	const mark = join(userFolder, `${what}.sha256`);
 	const hash = createHash('sha256').update(content).digest('hex');
@@ -58,13 +85,10 @@ async function once(userFolder, what, content, work) {
 }
 
 /** The owner of this local n8n; the password is made once and readable by this user only. */
-async function signIn(url, home) {
-	const file = join(home, 'owner.json');
+function readOwner(file) {
 	if (!existsSync(file)) {
 		const password = `${randomBytes(12).toString('base64url')}A1`;
 		writeFileSync(file, JSON.stringify({ email: 'owner@troupe.example', password }), { mode: 0o600 });
 	}
-	const owner = JSON.parse(readFileSync(file, 'utf8'));
-	await createOwner({ url, ...owner });
-	return owner;
+	return JSON.parse(readFileSync(file, 'utf8'));
 }

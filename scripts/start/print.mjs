@@ -1,4 +1,5 @@
 /** Answers and addresses, for people. */
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 /** @param {{ path: string, outcome: object, durationMs: number, waitsFor?: string }} answer */
@@ -19,12 +20,26 @@ export function printAnswer({ path, outcome, durationMs, waitsFor }) {
 	if (waitsFor) console.log(`  Waiting    for a person: the user task "${waitsFor}" is open.`);
 }
 
-export function printPlaces({ n8n, serve, home }) {
-	console.log('\n── Open ──');
-	console.log(`  Editor     ${n8n.url}/workflow/${n8n.workflow.id}`);
-	console.log(`             sign in as ${n8n.owner.email}, password ${n8n.owner.password}`);
+/** @param {{ n8n: { url: string }, serve: { url: string }, owner: { email: string }, ownerFile: string, home: string }} places */
+export function printPlaces({ n8n, serve, owner, ownerFile, home }) {
+	console.log('\n── Addresses ──');
+	console.log(`  n8n        ${n8n.url} (${owner.email}, password in ${ownerFile})`);
+	console.log(`  Chat page  ${n8n.url}/webhook/start-here/chat`);
 	console.log(`  Service    ${serve.url}/openapi.json (Camunda 8's REST API under ${serve.url}/v2)`);
-	console.log(`  Logs       ${home}/logs`);
+	console.log(`  Logs       ${join(home, 'logs')}`);
+}
+
+/** The last lines on the screen: what to open first, and what to do there. @param {{ link: string, examples: boolean, host: string }} options */
+export function printFirstSteps({ link, examples, host }) {
+	console.log('\n── Open this first ──');
+	console.log(`  ${link}`);
+	console.log('  It opens the workflow "Start here" in n8n and signs you in. It works once, in a browser on this machine.');
+	if (host !== '127.0.0.1') console.log('  On another machine, sign in with the e-mail address and the password above.');
+	console.log('\n── Then ──');
+	console.log('  1. Press "Open chat" below the canvas and ask: How long do I have to return a coffee machine?');
+	console.log('  2. Follow the notes on the canvas: they say what to change first.');
+	if (examples) console.log('  3. Choose "Templates" at the left for an example of every Troupe node.');
+	console.log('\nPress Ctrl-C to stop.');
 }
 
 function usageLine({ model, inputTokens, outputTokens, estimated, costUsd, durationMs }) {

@@ -25,7 +25,7 @@ export async function startServe({ home, installed, host, servePort, progress, s
 async function untilReady(url, service, { logFile, signal }) {
 	let ended = false;
 	void service.ended.then(() => (ended = true));
-	for (const deadline = Date.now() + 30_000; !ended && !signal.aborted && Date.now() < deadline; await sleep(50)) {
+	for (const deadline = Date.now() + 120_000; !ended && !signal.aborted && Date.now() < deadline; await sleep(50)) {
 		const ready = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
 			({ ok }) => ok,
 			() => false,

@@ -212,7 +212,7 @@ describe('Troupe Agent with tools in n8n', () => {
 	});
 
 	it('runs the example of an approval: the decision comes with another request', async () => {
-		const example = JSON.parse(readFileSync('examples/approval/workflow.json', 'utf8')) as Omit<Workflow, 'nodes'> & { nodes: Step[] };
+		const example = JSON.parse(readFileSync('test/e2e/approval-by-webhooks.json', 'utf8')) as Omit<Workflow, 'nodes'> & { nodes: Step[] };
 		const nodes = example.nodes.map((node) =>
 			node.type.endsWith('troupeAgent') ? { ...node, credentials: { troupeOpenAiApi: troupeCredential } } : node,
 		);

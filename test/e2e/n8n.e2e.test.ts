@@ -213,7 +213,7 @@ describe('the editor', () => {
 		async () => {
 			await editor.openWorkflow(world.support);
 			expect(await editor.nodesOnCanvas()).toEqual(['Customer Message', 'Support Agent', 'Answer']);
-			expect(await editor.iconsOnCanvas()).toEqual(['/icons/n8n-nodes-troupe/dist/icons/troupe.svg']);
+			expect(await editor.iconsOnCanvas()).toEqual(['/icons/n8n-nodes-troupe/dist/icons/nodes/agent.svg']);
 			await editor.screenshot('workflow');
 			await editor.openPanel('Support Agent');
 			expect(await editor.fields()).toEqual(expect.arrayContaining(['Source', 'Agent', 'Message', 'Conversation ID', 'Model']));
@@ -232,7 +232,7 @@ describe('the editor', () => {
 			expect(await editor.outputsOf('Troupe Guardrails')).toEqual(['Pass', 'Violation']);
 			await editor.screenshot('guardrails');
 			await editor.openPanel('Troupe Guarded Model');
-			expect(await editor.fields()).toEqual(expect.arrayContaining(['Personal Data', 'Tokens Are Kept For', 'Session ID', 'When Blocked']));
+			expect(await editor.fields()).toEqual(expect.arrayContaining(['Personal Data', 'Keep Tokens For', 'Session ID', 'When Blocked']));
 			await editor.closePanel();
 			await editor.openPanel('Troupe Guardrails');
 			expect((await editor.fields()).slice(0, 4)).toEqual(['Operation', 'Text', 'Conversation ID', 'Guardrails From']);
@@ -249,7 +249,7 @@ describe('the editor', () => {
 			const model = { name: 'Model', type: 'n8n-nodes-troupe.troupeModel', typeVersion: 1 };
 			await editor.openWorkflow(await world.api.createWorkflow(row('ask a model', [model])));
 			await editor.openPanel('Model');
-			expect(await editor.fields()).toEqual(expect.arrayContaining(['Operation', 'Model From', 'Model', 'Prompt']));
+			expect(await editor.fields()).toEqual(expect.arrayContaining(['Operation', 'Provider', 'Model', 'Prompt']));
 			const trigger = { name: 'Violation', type: 'n8n-nodes-troupe.troupeGuardrailsTrigger', typeVersion: 1 };
 			await editor.openWorkflow(await world.api.createWorkflow(row('on violation', [trigger])));
 			await editor.openPanel('Violation');
@@ -290,8 +290,8 @@ describe('the gate', () => {
 	});
 
 	it('refuses a missing file', async () => {
-		await rename(join(world.installed, 'dist/icons/troupe.svg'), join(world.userFolder, 'troupe.svg'));
-		expect(await refusal()).toMatch(/The file dist\/icons\/troupe\.svg is missing: SHA-256 expected [0-9a-f]{64}.* Reinstall/s);
+		await rename(join(world.installed, 'dist/icons/nodes/agent.svg'), join(world.userFolder, 'agent.svg'));
+		expect(await refusal()).toMatch(/The file dist\/icons\/nodes\/agent\.svg is missing: SHA-256 expected [0-9a-f]{64}.* Reinstall/s);
 	});
 
 	it('refuses a version that nobody approved, and one that was revoked, under a root that the ops team pins', async () => {

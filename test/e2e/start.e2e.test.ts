@@ -53,6 +53,11 @@ function processesLeft(): string[] {
 		});
 }
 
+/** What the start noted to stop, should it be killed itself. */
+function servicesOf(folder: string): Array<{ pid: number; marker: string }> {
+	return JSON.parse(readFileSync(join(folder, 'services.json'), 'utf8')) as Array<{ pid: number; marker: string }>;
+}
+
 describe('npm start', () => {
 	it('answers a customer on both paths, says what allowed it, and with --check stops by itself', async () => {
 		const started = start('--check');
@@ -76,6 +81,36 @@ describe('npm start', () => {
 		await once(started.process, 'close');
 		expect(processesLeft()).toEqual([]);
 		expect(existsSync(join(home, 'start.lock'))).toBe(false);
+	});
+
+	it('opens its first workflow by the printed link, signed in, and says when n8n was killed', async () => {
+		const started = start();
+		await started.said('Press Ctrl-C to stop.');
+		const [link] = /http:\S+\/start\/\S+/.exec(started.output())!;
+		const opened = await fetch(link!, { redirect: 'manual' });
+		expect(new URL(opened.headers.get('location')!).pathname).toBe('/workflow/troupeStartHere');
+		const [cookie] = opened.headers.getSetCookie()[0]!.split(';');
+		const workflow = await fetch(new URL('/rest/workflows/troupeStartHere', opened.headers.get('location')!), {
+			headers: { cookie: cookie! },
+		});
+		expect(workflow.status).toBe(200);
+		const n8n = new URL(opened.headers.get('location')!).origin;
+		const chat = await fetch(`${n8n}/webhook/start-here/chat`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ action: 'sendMessage', sessionId: 's', chatInput: 'How long do I have to return a coffee machine?' }),
+		});
+		expect(((await chat.json()) as { output: string }).output).toContain('30 days');
+		const examples = (await (await fetch(`${new URL(link!).origin}/templates/search`)).json()) as { workflows: Array<{ name: string }> };
+		expect(examples.workflows[0]!.name).toBe('Start here: your first agent');
+
+		process.kill(servicesOf(home).find(({ marker }) => marker.includes('/n8n/bin/'))!.pid, 'SIGKILL');
+		const [code] = (await once(started.process, 'close')) as [number];
+		expect(code).toBe(1);
+		expect(started.output()).toContain('n8n was ended by the signal SIGKILL.');
+		expect(started.output()).toContain(`Read the last lines of ${join(home, 'logs/n8n.log')}, then run \`npm start\` again`);
+		expect(readFileSync(join(home, 'logs/n8n.log'), 'utf8')).not.toContain(link);
+		expect(processesLeft()).toEqual([]);
 	});
 
 	it('stops everything when its terminal is closed', async () => {

@@ -3,7 +3,7 @@ import { isTroupeError } from '../../errors';
 import { attemptsOf } from '../../llm/attempts';
 import { estimateMessages } from '../../llm/estimate-tokens';
 import { canonicalJson } from '../../json-schema/canonical-json';
-import type { ChatMessage, ChatRequest, ChatResponse, Passage, ToolCall, ToolSpecification } from '../../ports';
+import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../ports';
 import { readArguments } from '../../tools/read-arguments';
 import { mapTexts } from '../../map-texts';
 import { type Asked, askWithin } from './ask-within';
@@ -38,15 +38,18 @@ export async function askStep(
 	instruction?: string,
 ): Promise<TrailEntry<'model'>> {
 	const specifications = run.toolbox?.specifications ?? [];
-	const toolTokens = specifications.length > 0 ? tokensOfTools(specifications) : 0;
+	const { output } = run.parts.definition;
+	const toolTokens = (specifications.length > 0 ? tokensOfJson(specifications) : 0) + (output ? tokensOfJson(output.schema) : 0);
 	const left = allowance(run, place, mostTokens([conversation.system, conversation.user]) + toolTokens);
-	const lead = instruction === undefined ? '' : partialReply(run.context.language, '');
+	const lead = instruction === undefined || place !== 'last' ? '' : partialReply(run.context.language, '');
 	// A replay has no tools to count.
 	let room = run.trail.peek('model', step)?.room ?? roomFor(run, left) - toolTokens;
 	for (let tries = 1; ; tries += 1) {
 		const fitted = await fitContext(run, step, conversation, room, (tokens) => !exceedsCost(run, place, tokens + toolTokens));
 		const messages = instruction === undefined ? fitted.messages : instructed(fitted.messages, instruction);
-		const request = requestOf(run, messages, place, left, conversation.passages);
+		// Told what to do, a model is to answer.
+		const mayCall = instruction === undefined && place !== 'last';
+		const request = requestOf(run, messages, { place, left, mayCall }, conversation.passages);
 		try {
 			const entry = await run.trail.step('model', step, () =>
 				ask(run, request, { step, place, left, lead, room, tokens: fitted.tokens + toolTokens }),
@@ -63,8 +66,8 @@ export async function askStep(
 }
 
 /** JSON has more tokens for its length than prose. */
-function tokensOfTools(specifications: ToolSpecification[]): number {
-	return 100 + Math.ceil(JSON.stringify(specifications).length / 3);
+function tokensOfJson(told: ToolSpecification[] | JsonSchema): number {
+	return 100 + Math.ceil(JSON.stringify(told).length / 3);
 }
 
 function roomFor({ parts: { definition, modelFacts } }: Run, { tokens }: CallAllowance): number {
@@ -88,7 +91,9 @@ async function ask(run: Run, request: ChatRequest, { step, place, left, lead, ro
 	const { clock } = run.parts;
 	run.events.emit({ kind: 'model-started', step });
 	const started = clock.now();
-	const show = run.events.heard ? (_: ChatRequest, signal: AbortSignal) => showAnswer(run, { step, lead }, request, signal) : undefined;
+	// JSON is judged, and shown, when it is whole.
+	const shows = run.events.heard && !run.parts.definition.output;
+	const show = shows ? (_: ChatRequest, signal: AbortSignal) => showAnswer(run, { step, lead }, request, signal) : undefined;
 	const deadline = place === 'last' ? run.deadline : run.workingTime;
 	const asked = await askWithin(run, request, deadline, show).catch((error: unknown): Asked => {
 		// The last answer is a kindness: without it there is still the standard text.
@@ -103,8 +108,7 @@ async function ask(run: Run, request: ChatRequest, { step, place, left, lead, ro
 function requestOf(
 	{ parts: { definition }, toolbox, deadline, workingTime }: Run,
 	messages: ChatMessage[],
-	place: Place,
-	{ attempts }: CallAllowance,
+	{ place, left, mayCall }: Pick<Asking, 'place' | 'left'> & { mayCall: boolean },
 	passages: Passage[],
 ): ChatRequest {
 	const tools = toolbox?.specifications ?? [];
@@ -113,10 +117,11 @@ function requestOf(
 		passages,
 		maxOutputTokens: definition.limits.outputTokens,
 		temperature: definition.model.temperature,
-		maxAttempts: Math.max(0, attempts),
+		maxAttempts: Math.max(0, left.attempts),
 		until: (place === 'last' ? deadline : workingTime).endsAt,
 		// Providers want to know the tools of a conversation that holds calls, also where none may be called any more.
-		...(tools.length > 0 && { tools, ...(place === 'last' && { toolChoice: 'none' as const }) }),
+		...(tools.length > 0 && { tools, ...(!mayCall && { toolChoice: 'none' as const }) }),
+		...(definition.output && { responseSchema: { name: 'output', schema: definition.output.schema } }),
 	};
 }
 

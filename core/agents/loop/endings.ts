@@ -4,6 +4,7 @@ import type { LimitName } from '../agent-outcome';
 import { NOT_COVERED } from '../grounding';
 import { guardText, letThrough } from '../guard-run';
 import { textFor } from '../standard-texts';
+import { assertStillFits } from './fit-output';
 import type { Run } from './run';
 import { partialReply } from './partial-reply';
 import type { Ending, EntryBody } from './trail-entry';
@@ -26,10 +27,12 @@ async function judgeAnswer(run: Run, { response, step, partial }: Conclusion & {
 	if (response.finish === 'length') return { ending: limitReached(run, 'output-tokens'), violations: [] };
 	if (response.text.includes(NOT_COVERED)) return { ending: needsHuman(run, 'not-covered'), violations: [] };
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
+	if (!stop) await assertStillFits(run, response, text);
 	if (partial === undefined) return { ending: stop ? stoppedBy(run, stop) : { kind: 'reply', reply: text }, violations };
 	// A part of an answer that is not fit to be given is none.
 	if (stop) return { ending: limitReached(run, partial), violations };
-	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply: partialReply(run.context.language, text) }, violations };
+	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);
+	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, violations };
 }
 
 /** A text that was streamed was judged as it went. */

@@ -4,7 +4,8 @@ import type { ToolCall } from '../../ports';
 import { readArguments } from '../../tools/read-arguments';
 import { readCall, type ReadyCall } from '../../tools/read-call';
 import { mapTexts } from '../../map-texts';
-import type { PendingDecision } from '../agent-outcome';
+import type { PendingDecision, RecordedDecision } from '../agent-outcome';
+import { toPending } from '../pending-decision';
 import { askPerson } from './open-toolbox';
 import { isRepeated } from './repeated-calls';
 import type { Run } from './run';
@@ -22,7 +23,7 @@ export type PlannedWork =
 export interface Waiting {
 	kind: 'pending';
 	shown: PendingDecision;
-	kept: PendingDecision;
+	kept: RecordedDecision;
 	/** Of the tool. */
 	source: string;
 }
@@ -70,7 +71,7 @@ async function planToolCall(
 	}
 	if (read.permission === 'allow') return { kind: 'call', ready: read };
 	const decision = run.trail.recorded('decision', call.id);
-	if (!decision) return waiting(call, read.tool.source, read.masked, read.input);
+	if (!decision) return waiting(run, call, read.tool.source, read.masked, read.input);
 	if (decision.approved && read.tool.source !== sourceAsked(run, call)) return told('denied', REPLACED, 'TOOL_DENIED');
 	return decision.approved ? { kind: 'call', ready: read } : told('denied', decision.text ?? DECLINED, 'TOOL_DENIED');
 }
@@ -90,15 +91,15 @@ function sourceAsked({ trail }: Run, { id }: ToolCall): string | undefined {
 	return undefined;
 }
 
-function waiting(call: ToolCall, source: string, masked: unknown, restored: unknown): Waiting {
-	const pending = (args: unknown): PendingDecision => ({ id: call.id, kind: 'approval', tool: call.name, arguments: args });
-	return { kind: 'pending', shown: pending(restored), kept: pending(masked), source };
+function waiting(run: Run, call: ToolCall, source: string, masked: unknown, restored: unknown): Waiting {
+	const recorded = (args: unknown): RecordedDecision => ({ id: call.id, kind: 'approval', tool: call.name, arguments: args });
+	return { kind: 'pending', shown: toPending(recorded(restored), run.context.language), kept: recorded(masked), source };
 }
 
 /** A replay has no tools: a call that the trail does not tell the end of waited for a person. */
-async function replayed({ context: { vault } }: Run, call: ToolCall): Promise<Waiting> {
+async function replayed(run: Run, call: ToolCall): Promise<Waiting> {
 	const { value = call.arguments } = readArguments(call.arguments);
-	return waiting(call, '', value, await mapTexts(value, (text) => vault.restore(text)));
+	return waiting(run, call, '', value, await mapTexts(value, (text) => run.context.vault.restore(text)));
 }
 
 /** A question needs no permission: it is a person who is asked. */

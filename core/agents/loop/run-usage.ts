@@ -19,6 +19,8 @@ export class UsageSum {
 	private estimated = false;
 	/** `provider:model`. */
 	lastModel: string | null = null;
+	/** Why no model gave the last answer; absent where one did. */
+	degraded: ChatResponse['instead'];
 	private priceTable: string | null = null;
 
 	get tokens(): number {
@@ -42,6 +44,7 @@ export class UsageSum {
 		}
 		this.#charge(response);
 		this.lastModel = response.model;
+		this.degraded = response.instead;
 		this.priceTable = response.priceTable ?? this.priceTable;
 	}
 

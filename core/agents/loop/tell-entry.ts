@@ -23,6 +23,7 @@ export function tellEntry({ emit }: RunEvents, entry: Unstamped): void {
 			return emit({ kind: 'suspended', pending: entry.pending });
 		case 'prepared':
 			return entry.search && emit({ kind: 'searched', search: entry.search });
+		case 'checked':
 		case 'summary':
 		case 'decision':
 		case 'ended': // told by what follows from them

@@ -1,6 +1,6 @@
 import type { ChatResponse, CollectionSearched, ConversationTurn, Language, ModelAttempt, Passage } from '../../ports';
 import type { Violation } from '../../guardrails/policy/guard';
-import type { LimitName, PendingDecision } from '../agent-outcome';
+import type { LimitName, RecordedDecision } from '../agent-outcome';
 
 /** Of the entries' form; a trail of another is refused. */
 export const TRAIL_VERSION = 1;
@@ -57,6 +57,8 @@ interface Bodies {
 		attempts: ModelAttempt[];
 		durationMs: number;
 	};
+	/** Whether an answer fits the definition's output; `value` is what of it does. */
+	checked: { step: number; problems: string[]; value?: unknown };
 	/** Older turns in a few words; null where the model gave none. */
 	summary: { step: number; text: string | null; response?: ChatResponse; attempts: ModelAttempt[]; durationMs: number };
 	'tool-started': { step: number; callId: string; tool: string; source: string; arguments: unknown };
@@ -76,7 +78,7 @@ interface Bodies {
 		stop?: Violation;
 	};
 	/** Arguments are masked; `sources` are those of the tools that wait, in the same order. */
-	suspended: { step: number; id: string; expiresAt: number; pending: PendingDecision[]; sources: string[] };
+	suspended: { step: number; id: string; expiresAt: number; pending: RecordedDecision[]; sources: string[] };
 	decision: { callId: string; approved: boolean; text: string | null; violations: Violation[] };
 	ended: { ending: Ending; violations: Violation[] };
 }

@@ -1,4 +1,4 @@
-import type { Guardrail, Language } from '../../ports';
+import type { Guardrail, GuardrailContext, Language, Match } from '../../ports';
 import { namesOf } from '../personal-data/recognizers';
 import { vaultOf } from './personal-data';
 
@@ -12,10 +12,22 @@ export function unknownPersonalData(): Guardrail {
 	return {
 		id: 'unknown-personal-data',
 		async check(text, context) {
-			const matches = await vaultOf(context).findUnknown(text);
+			const matches = await unknownIn(text, context);
 			return matches.length > 0
 				? { kind: 'violation', reason: REASON[context.language](namesOf(matches, context.language)), matches }
 				: { kind: 'pass' };
 		},
 	};
+}
+
+/** In positions of the restored text. What stands before it has a say, and was judged already. */
+async function unknownIn(text: string, context: GuardrailContext): Promise<Match[]> {
+	const { before = '' } = context;
+	const vault = vaultOf(context);
+	const matches = await vault.findUnknown(before + text);
+	if (before === '' || matches.length === 0) return matches;
+	const from = (await vault.restore(before)).length;
+	return matches
+		.filter(({ end }) => end > from)
+		.map((match) => ({ ...match, start: Math.max(0, match.start - from), end: match.end - from }));
 }

@@ -1,7 +1,7 @@
 import type { TroupeError } from '../../errors';
 import type { GuardrailVerdict, Language } from '../../ports';
 import { TIME_LIMIT_MS } from './check-kind';
-import type { Guard, GuardResult, Stage, Violation } from './guard';
+import type { Guard, GuardResult, Scope, Stage, Violation } from './guard';
 import { canStream, guardedStream } from './guarded-stream';
 import { completed, failed, failureOf, MAX_TEXT, type Place, type PlacedGuardrail, tooLong } from './placed-guardrail';
 import { withoutMatches } from './rewrite';
@@ -14,7 +14,7 @@ export function guardOf(placed: readonly PlacedGuardrail[]): Guard {
 	const at = (stage: Stage) => placed.filter(({ stages }) => stages.includes(stage));
 	return {
 		watches: (stage) => at(stage).length > 0,
-		scopeOf: (stage) => (at(stage).some(({ scope = 'text' }) => scope === 'text') ? 'text' : 'sentence'),
+		scopeOf: (stage) => widest(at(stage)),
 		openStream(stage, context = {}) {
 			const [first, ...rest] = at(stage);
 			const streams = first && canStream(first) && rest.every(({ scope }) => scope === 'sentence');
@@ -23,6 +23,11 @@ export function guardOf(placed: readonly PlacedGuardrail[]): Guard {
 		check: (stage, text, context = {}) =>
 			settle({ stage, context: completed(stage, context, () => text), part: context.part }, at(stage), text),
 	};
+}
+
+function widest(placed: readonly PlacedGuardrail[]): Scope {
+	const scopes = placed.map(({ scope = 'text' }) => scope);
+	return (['text', 'stretch'] as const).find((scope) => scopes.includes(scope)) ?? 'sentence';
 }
 
 interface PlaceOfText extends Place {

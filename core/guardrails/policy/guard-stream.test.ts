@@ -1,5 +1,11 @@
 import * as fc from 'fast-check';
-import type { Guardrail } from '../../ports';
+import type { Guardrail, PersonalDataVault } from '../../ports';
+import { chatMessages } from '../../../bench/samples/chats';
+import { sampleMakers } from '../../../bench/samples/personal-data';
+import { createChance } from '../../../bench/samples/sample';
+import { unknownPersonalData } from '../checks/unknown-personal-data';
+import { personalDataTypes } from '../personal-data/types';
+import { createVault } from '../vault/create-vault';
 import { guardOf } from './apply-guardrails';
 import { createGuard } from './create-guard';
 import type { Guard, GuardResult } from './guard';
@@ -254,5 +260,67 @@ describe('sentences', () => {
 		for (const nasty of ['\n', '.', '. ', ' ', 'a.', '"', '? ']) {
 			expect(await processorSeconds(() => splitSentences(nasty.repeat(200_000 / nasty.length)))).toBeLessThan(3);
 		}
+	});
+});
+
+describe('a reply in which personal data is looked for', () => {
+	const types = personalDataTypes.filter((type) => type !== 'PERSON');
+	const guard = guardOf([
+		{ guardrail: unknownPersonalData(), code: 'PERSONAL_DATA', stages: ['output'], action: 'block', scope: 'stretch' },
+	]);
+
+	async function told(pieces: string[], vault: PersonalDataVault) {
+		const parts: GuardedPart[] = [];
+		for await (const part of guardStream(guard, 'output', inPieces(pieces), { language: 'en', vault })) parts.push(part);
+		return parts;
+	}
+
+	test('goes on in stretches that no personal data lies across', async () => {
+		const first = 'Thank you for writing to us about the machine that you have bought in our shop. ';
+		const second = 'We are glad to help you with everything that you would like to know about it. ';
+		const parts = await told([first, second, 'Please call 11 91234-5678 now.'], createVault(types));
+		expect(parts).toMatchObject([
+			{ kind: 'text', text: first },
+			{ kind: 'text', text: second },
+			{ kind: 'end', result: { outcome: 'blocked', violations: [{ guardrail: 'unknown-personal-data' }] } },
+		]);
+	});
+
+	test('knows a value by the words that were shown before it', async () => {
+		const shown = 'Somebody here wrote down a number for us, and what they wrote is the telefone celular. ';
+		const text = `${shown}91234-5678 is what it says.`;
+		const whole = await guard.check('output', text, { language: 'pt', vault: createVault(types) });
+		const parts = await told(text.split(/(?<=. )/), createVault(types));
+		expect(parts.at(-1)).toMatchObject({ result: { outcome: whole.outcome } });
+	});
+
+	slowTest('is judged as the whole text is, whatever the pieces, and shows nothing that was not to be shown', async () => {
+		const prose = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 6 })).map(([seed, count]) => {
+			const chance = createChance(seed);
+			const texts = Array.from({ length: count }, () => {
+				if (!chance.once(4)) return chatMessages(1, chance)[0]!;
+				const maker = chance.pick(sampleMakers);
+				return chance.once(2) ? maker.negative(chance).text : maker.positive(chance).text;
+			});
+			return texts.join(chance.pick([' ', '\n', '. ']));
+		});
+		await fc.assert(
+			fc.asyncProperty(prose, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 }), async (text, sizes) => {
+				const vault = createVault(types);
+				const whole = await guard.check('output', text, { language: 'en', vault });
+				const pieces: string[] = [];
+				for (let at = 0, turn = 0; at < text.length; turn += 1) {
+					pieces.push(text.slice(at, at + sizes[turn % sizes.length]!));
+					at += sizes[turn % sizes.length]!;
+				}
+				const parts = await told(pieces, vault);
+				const end = parts.at(-1) as GuardedPart & { kind: 'end' };
+				expect(end.result.outcome).toBe(whole.outcome);
+				const shown = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('');
+				expect(text.startsWith(shown)).toBe(true);
+				for (const { start } of whole.violations.flatMap(({ matches }) => matches)) expect(shown.length).toBeLessThanOrEqual(start);
+			}),
+			{ numRuns: 60 },
+		);
 	});
 });

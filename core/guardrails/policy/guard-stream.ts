@@ -1,5 +1,7 @@
 import { MAX_TEXT } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, GuardResult, Stage, Violation } from './guard';
+import { REACH } from '../personal-data/recognizer';
+import { QuietSentenceEnds } from './quiet-sentence-ends';
 import { SentenceEnds } from './sentences';
 
 /** A stream of a guarded text: pieces that were judged, then exactly one end. */
@@ -19,7 +21,7 @@ export async function* guardStream(
 ): AsyncGenerator<GuardedPart, void> {
 	const opened = guard.openStream(stage, context);
 	if (opened) return yield* guardRewritten(opened, stage, source, context);
-	const judge = guard.scopeOf(stage) === 'text' ? new TextJudge(guard, stage, context) : new SentenceJudge(guard, stage, context);
+	const judge = judgeFor(guard, stage, context);
 	for await (const piece of source) {
 		for await (const text of judge.read(piece)) yield { kind: 'text', text };
 		if (judge.stopped) break;
@@ -49,6 +51,20 @@ async function* unguarded(pieces: AsyncIterable<string>): AsyncGenerator<Guarded
 		if (piece !== '') yield { kind: 'text', text: piece };
 	}
 	yield { kind: 'end', result: { outcome: 'pass', text, violations: [] } };
+}
+
+/** What was let through stays in view that far: a value's words may stand in it. */
+const BEFORE = REACH.match + REACH.words;
+
+function judgeFor(guard: Guard, stage: Stage, context: GuardContext): Judge {
+	switch (guard.scopeOf(stage)) {
+		case 'text':
+			return new TextJudge(guard, stage, context);
+		case 'stretch':
+			return new PartJudge(guard, stage, context, new QuietSentenceEnds(), BEFORE);
+		case 'sentence':
+			return new PartJudge(guard, stage, context, new SentenceEnds(), 0);
+	}
 }
 
 interface Judge {
@@ -91,8 +107,8 @@ class TextJudge implements Judge {
 	}
 }
 
-class SentenceJudge implements Judge {
-	private readonly ends = new SentenceEnds();
+/** Judges a text part by part, each with so many code units before it in view. */
+class PartJudge implements Judge {
 	private readonly violations: Violation[] = [];
 	private text = '';
 	private judged = 0;
@@ -104,6 +120,8 @@ class SentenceJudge implements Judge {
 		private readonly guard: Guard,
 		private readonly stage: Stage,
 		private readonly context: GuardContext,
+		private readonly ends: { next(text: string): number | undefined },
+		private readonly inView: number,
 	) {}
 
 	get stopped(): boolean {
@@ -137,8 +155,9 @@ class SentenceJudge implements Judge {
 		const start = this.judged;
 		this.judged = end;
 		const whole = end > MAX_TEXT;
-		const sentence = whole ? this.text : this.text.slice(start, end);
-		const result = await this.guard.check(this.stage, sentence, { ...this.context, part: true });
+		const part = whole ? this.text : this.text.slice(start, end);
+		const before = whole ? '' : this.text.slice(Math.max(0, start - this.inView), start);
+		const result = await this.guard.check(this.stage, part, { ...this.context, part: true, ...(this.inView > 0 && { before }) });
 		this.violations.push(...result.violations.map((violation) => shifted(violation, whole ? 0 : start)));
 		this.failure ??= result.failure;
 		if (isStopped(result)) this.stop = result;

@@ -75,8 +75,11 @@ export interface GuardedStream {
 	conclude(result: GuardResult): GuardResult;
 }
 
-/** `sentence`: sentences can be judged one by one with the same result; `text`: only the whole can. */
-export type Scope = 'sentence' | 'text';
+/**
+ * `sentence`: sentences can be judged one by one with the same result; `stretch`: so can stretches of a text that end where no personal data lies
+ * across, by a guardrail that knows what came before; `text`: only the whole can.
+ */
+export type Scope = 'sentence' | 'stretch' | 'text';
 
 /** The violation that stopped a text. */
 export function stopOf({ outcome, violations }: GuardResult): Violation | undefined {

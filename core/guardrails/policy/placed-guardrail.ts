@@ -51,13 +51,14 @@ export function failed({ stage, context }: Place, id: string, action: 'log' | 'b
 
 /** The language is asked for only where something is said in it. */
 export function completed(stage: Stage, context: GuardContext, text: () => string): GuardrailContext {
-	const { vault, passages = [], state } = context;
+	const { vault, passages = [], state, before } = context;
 	let language: Language | undefined;
 	return {
 		stage,
 		vault,
 		passages,
 		state,
+		...(before !== undefined && { before }),
 		get language() {
 			return (language ??= context.language ?? detectLanguage(text()));
 		},

@@ -158,6 +158,15 @@ describe('a search', () => {
 		}
 	});
 
+	it('says on which pages a passage stands, and on which the answer, of documents as earlier versions stored them', async () => {
+		const [hit] = (await search(await filled(wordsOnly), { question: 'Which door does my badge open?', mode: 'lexical', neighbours: 10 }))
+			.hits;
+		expect(hit).toMatchObject({ page: 1, pageTo: 2, bestPage: 2, pages: [{ number: 1 }, { number: 2 }] });
+		const [one] = (await search(await store.open('house', wordsOnly), { question: 'badge door', mode: 'lexical' })).hits;
+		expect(one).toMatchObject({ page: 2 });
+		expect(one).not.toHaveProperty('pageTo');
+	});
+
 	it('widens passages by their neighbours, exactly, and takes no text twice', async () => {
 		const collection = await filled(withVectors);
 		const [alone] = (await search(collection, { question: 'carrying over: unused days expire', mode: 'lexical', top: 1 })).hits;

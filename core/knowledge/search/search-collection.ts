@@ -4,6 +4,7 @@ import { checkIsWanted, type Ranking, type RankParts } from './ranking/rank-chun
 import { type FoundChunk, readCandidates } from './ranking/read-candidates';
 import { rerankFound, type RerankParts } from './ranking/rerank-found';
 import { checkRequest, type RankedPlace, type SearchHit, type SearchRequest, type SearchResult } from './search-request';
+import { bestPage } from './passages/cited-pages';
 import { type Passage, widenPassages } from './passages/widen-passages';
 
 export interface SearchParts extends RankParts, RerankParts {}
@@ -26,13 +27,21 @@ export async function searchCollection(request: SearchRequest, parts: SearchPart
 	const passages = await widenPassages(chunks, checked.neighbours, collection);
 	const placesOf = placeFinder(ranking);
 	const { mode, fellBack } = ranking;
-	return { mode, ...(fellBack && { fellBack }), ...reranked, hits: chosen.map((one, index) => hitOf(one, passages[index]!, placesOf)) };
+	const hits = chosen.map((one, index) => hitOf(one, whereOf(passages[index]!, checked.question), placesOf));
+	return { mode, ...(fellBack && { fellBack }), ...reranked, hits };
 }
 
-function hitOf({ chunk, score, rerank }: FoundChunk, passage: Passage, placesOf: (chunkId: string) => SearchHit['scores']): SearchHit {
-	const { id: chunkId, documentId, title, headingPath, source, metadata } = chunk;
-	const { text, start, end, page } = passage;
+type Where = Pick<SearchHit, 'text' | 'start' | 'end' | 'page' | 'pageTo' | 'bestPage' | 'pages'>;
+
+function whereOf({ text, start, end, page, pages }: Passage, question: string): Where {
 	const where = { text, start, end, ...(page !== undefined && { page }) };
+	if (!pages) return where;
+	const best = bestPage(question, { ...where, pages });
+	return { ...where, pageTo: pages.at(-1)!.number, ...(best !== undefined && { bestPage: best }), pages };
+}
+
+function hitOf({ chunk, score, rerank }: FoundChunk, where: Where, placesOf: (chunkId: string) => SearchHit['scores']): SearchHit {
+	const { id: chunkId, documentId, title, headingPath, source, metadata } = chunk;
 	const what = { title, headingPath, ...(source !== undefined && { source }), metadata };
 	return { documentId, chunkId, score, ...where, ...what, scores: { ...placesOf(chunkId), ...(rerank && { rerank }) } };
 }

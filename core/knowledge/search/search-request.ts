@@ -1,5 +1,5 @@
 import { TroupeError } from '../../errors';
-import type { Filter, Metadata, SearchFacts, SearchMode } from '../../ports';
+import type { Filter, Metadata, SearchFacts, SearchMode, PageSpan } from '../../ports';
 
 export type { SearchMode } from '../../ports';
 
@@ -49,6 +49,12 @@ export interface SearchHit {
 	end: number;
 	/** Of the text's first character; absent where the document has no pages. */
 	page?: number;
+	/** Where the text runs over several pages: the last one. */
+	pageTo?: number;
+	/** Of several pages the one whose sentence says most of the question; absent where none says any of it. */
+	bestPage?: number;
+	/** Of several pages: which part of the text stands on each, in the document's places. */
+	pages?: PageSpan[];
 	title: string;
 	headingPath: string[];
 	source?: string;

@@ -1,4 +1,6 @@
 import type { Passage, Retrieved, Tool } from '../../ports';
+import { bestPage } from './passages/cited-pages';
+import { hitPageLabel } from './passages/page-label';
 
 /** What a model is told that it can look up. */
 export interface SearchToolParts {
@@ -30,7 +32,7 @@ export function createSearchTool({ name, description, search }: SearchToolParts)
 			const { passages, search: facts } = await search(String(question), signal);
 			const told = facts && { search: facts };
 			if (passages.length === 0) return { kind: 'ok', text: 'No passage was found.', ...told };
-			const rendered = passages.map(rendering);
+			const rendered = passages.map((passage, place) => rendering(passage, place, String(question)));
 			// Whole passages, as many as there is room for; of the first as much as the loop leaves.
 			let [shown, length] = [1, rendered[0]!.length];
 			while (shown < rendered.length && length + 2 + rendered[shown]!.length <= resultCharacters) length += 2 + rendered[shown++]!.length;
@@ -39,6 +41,8 @@ export function createSearchTool({ name, description, search }: SearchToolParts)
 	};
 }
 
-function rendering({ title, page, documentId, text }: Passage, place: number): string {
-	return `[${place + 1}] ${title}${page === undefined ? '' : `, page ${page}`} (${documentId})\n${text}`;
+function rendering(passage: Passage, place: number, question: string): string {
+	const { title, page, pages, documentId, text } = passage;
+	const label = hitPageLabel({ page, pageTo: pages?.at(-1)!.number, bestPage: bestPage(question, passage) });
+	return `[${place + 1}] ${[title, label].filter(Boolean).join(', ')} (${documentId})\n${text}`;
 }

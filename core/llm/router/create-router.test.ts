@@ -71,6 +71,12 @@ describe('a route of models', () => {
 		expect(isModelCallLimit(error)).toBe(false);
 	});
 
+	it('says that no model was asked where a budget kept it from each', async () => {
+		const steps = [modelOf('a', fails('BUDGET_EXCEEDED')), modelOf('b', fails('BUDGET_EXCEEDED'))];
+		const error = await time.run(failureOf(routeOf(steps).generate(request, never)));
+		expect(error.message).toBe('None of the 2 models was asked. b failed.');
+	});
+
 	it('counts the tries of a route within a route as its own', async () => {
 		const inner = routeOf([modelOf('a', fails('MODEL_OUT_OF_CREDIT')), modelOf('b', fails('MODEL_OUT_OF_CREDIT', { used: 5 }))]);
 		const route = routeOf([{ model: inner }, modelOf('c', answers), modelOf('d', answers)], { maxCalls: 3 });
@@ -105,6 +111,15 @@ describe('the limit on calls', () => {
 		const response = await time.run(route.generate(request, never));
 		expect(response.attempts?.at(-1)).toEqual({ model: 'last', ok: true, durationMs: 10 });
 		expect((await time.run(routeOf([last], { maxCalls: 0 }).generate(request, never))).model).toBe('last');
+	});
+
+	it('says with a last resort’s answer why no model gave it, also where none was asked', async () => {
+		const last: RouteStep = { model: modelOf('last', answers), lastResort: true };
+		const failing = routeOf([modelOf('a', fails('MODEL_AUTHENTICATION')), last]);
+		expect((await time.run(failing.generate(request, never))).instead).toMatchObject({ code: 'MODEL_AUTHENTICATION', message: 'a failed.' });
+		const uncalled = await time.run(routeOf([modelOf('a', answers), last], { maxCalls: 0 }).generate(request, never));
+		expect(uncalled.instead?.message).toContain('limit of 0 model calls');
+		expect((await time.run(routeOf([last]).generate(request, never))).instead).toBeUndefined();
 	});
 
 	it('says so when it lets nobody be asked at all', async () => {

@@ -63,9 +63,13 @@ export function exhausted({ failures, attempts, notAsked, limit, restMs }: Exhau
 function messageOf(failures: Failure[]): string {
 	const models = new Set(failures.map(({ model }) => model)).size;
 	const last = failures.at(-1)!.error.message;
-	if (models > 1) return `All ${models} models failed, at last: ${last}`;
+	if (models > 1)
+		return failures.every(isBudget) ? `None of the ${models} models was asked. ${last}` : `All ${models} models failed, at last: ${last}`;
 	return failures.length > 1 ? `${last} It was asked ${failures.length} times.` : last;
 }
+
+/** Of our own limits: the provider does not know of the call. */
+const isBudget = ({ error: { code } }: Failure) => code === 'BUDGET_EXCEEDED' || code === 'RATE_LIMITED';
 
 function resting(notAsked: NotAsked[], milliseconds: number): TroupeError {
 	return new TroupeError({

@@ -143,11 +143,16 @@ export class RouterRun {
 	#lastTurn(left: Candidate[]): Turn {
 		const [step, ...others] = this.#lastResorts;
 		this.#lastResorts = others;
-		if (step) return this.#turnOf({ step, tries: 0, readyAt: 0, out: false });
+		const insteadOf = step && this.#candidates.length === 0 ? undefined : this.#exhausted(left);
+		if (step) return this.#turnOf({ step, tries: 0, readyAt: 0, out: false }, undefined, insteadOf);
+		throw insteadOf!;
+	}
+
+	#exhausted(left: Candidate[]): TroupeError {
 		const { clock } = this.settings.timing;
 		const notAsked = left.filter(({ tries }) => tries === 0).map(({ step: { model } }) => model.id);
 		const reason = this.#tally.callsLeft > 0 ? 'it failed too often just now and is left alone' : 'no call was left for it';
-		throw exhausted({
+		return exhausted({
 			...this.#tally,
 			notAsked: [...this.#unfit, ...notAsked.map((model) => ({ model, reason }))],
 			limit: this.#tally.callsLeft <= 0 && notAsked.length > 0 ? this.#mostCalls : undefined,
@@ -155,7 +160,7 @@ export class RouterRun {
 		});
 	}
 
-	#turnOf(candidate: Candidate, permit?: Permit): Turn {
+	#turnOf(candidate: Candidate, permit?: Permit, insteadOf?: TroupeError): Turn {
 		const { request, signal } = this;
 		const { callsLeft } = this.#tally;
 		candidate.tries += 1;
@@ -167,6 +172,7 @@ export class RouterRun {
 			clock: this.settings.timing.clock,
 			tally: this.#tally,
 			permit,
+			insteadOf,
 			goOn: (rule, error) => this.#goOn(candidate, rule, error),
 		});
 	}

@@ -23,6 +23,8 @@ export interface TurnParts {
 	clock: Clock;
 	tally: Tally;
 	permit?: Permit;
+	/** Of a last resort: what the models before it ended with. */
+	insteadOf?: TroupeError;
 	/** Told of a failure after which others may answer. */
 	goOn(rule: FailureRule, error: TroupeError): void;
 }
@@ -42,13 +44,13 @@ export class Turn {
 	}
 
 	answered(response: ChatResponse): ChatResponse {
-		const { permit, tally, step } = this.parts;
+		const { permit, tally, step, insteadOf } = this.parts;
 		permit?.succeeded();
 		const { usage, costUsd, attempts = [] } = response;
 		// What answers without a call uses nothing.
 		const used = step.lastResort ? {} : { usage, ...(costUsd !== undefined && { costUsd }) };
 		this.#note({ ok: true, ...used }, attempts);
-		return { ...response, attempts: tally.attempts };
+		return { ...response, attempts: tally.attempts, ...(insteadOf && { instead: reasonOf(insteadOf) }) };
 	}
 
 	/** @throws what ends the route: always when `committed`, else where the failure lets nobody else answer */
@@ -80,4 +82,8 @@ export class Turn {
 		tally.attempts.push(...attempts);
 		if (!step.lastResort) tally.callsLeft -= attempts.length;
 	}
+}
+
+function reasonOf({ code, message, fix }: TroupeError): ChatResponse['instead'] {
+	return { code, message, ...(fix !== undefined && { fix }) };
 }

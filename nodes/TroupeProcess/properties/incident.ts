@@ -15,13 +15,13 @@ const operation: INodeProperties = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many incidents',
-			description: 'Those that nobody has resolved yet (Camunda 8.8 and newer)',
+			description: 'List incidents that are not resolved yet (Camunda 8.8 or later)',
 		},
 		{
 			name: 'Resolve',
 			value: 'resolve',
 			action: 'Resolve an incident',
-			description: 'Let the instance try again, once what stopped it is mended',
+			description: 'Retry after you fixed the cause',
 		},
 	],
 	default: 'getAll',
@@ -37,7 +37,7 @@ const fields: INodeProperties[] = [
 		default: {},
 		displayOptions: getAll,
 		options: [
-			{ displayName: 'Element ID', name: 'elementId', type: 'string', default: '', description: 'Where it happened, as the model has it' },
+			{ displayName: 'Element ID', name: 'elementId', type: 'string', default: '', description: 'The ID of the BPMN element that failed' },
 			{
 				displayName: 'Error Type',
 				name: 'errorType',
@@ -63,7 +63,7 @@ const fields: INodeProperties[] = [
 		default: '={{ $json.incidentKey }}',
 		required: true,
 		placeholder: '2251799813685290',
-		description: 'As Get Many, or Operate, shows it',
+		description: 'The key of the incident, from Get Many or Camunda Operate',
 		displayOptions: resolve,
 	},
 	{
@@ -79,7 +79,7 @@ const fields: INodeProperties[] = [
 				name: 'jobKey',
 				type: 'string',
 				default: '={{ $json.jobKey }}',
-				description: 'Of the job that gets the retries; needed where the cluster cannot be asked for it (before Camunda 8.8)',
+				description: 'The key of the job that gets the retries. Needed before Camunda 8.8.',
 			},
 			{
 				displayName: 'Retries',
@@ -87,7 +87,7 @@ const fields: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: 1,
-				description: 'Attempts that the job of the incident gets first; without any, a job that has none left fails again at once',
+				description: 'How many more attempts the job of the incident gets',
 			},
 		],
 	},

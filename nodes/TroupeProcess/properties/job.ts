@@ -17,19 +17,19 @@ const operation: INodeProperties = {
 			name: 'Complete',
 			value: 'complete',
 			action: 'Complete a job',
-			description: 'Let the process go on with the variables that are given',
+			description: 'Continue the process with these variables',
 		},
 		{
 			name: 'Fail',
 			value: 'fail',
 			action: 'Fail a job',
-			description: 'Give it back for another attempt; without retries left an incident is raised',
+			description: 'Return the job for another attempt. Without retries left, an incident is raised.',
 		},
 		{
 			name: 'Throw BPMN Error',
 			value: 'throwError',
 			action: 'Throw a BPMN error from a job',
-			description: 'Let the process go on at the error event that catches the code',
+			description: 'Continue the process at the error event that catches the code',
 		},
 	],
 	default: 'complete',
@@ -37,7 +37,8 @@ const operation: INodeProperties = {
 
 const fields: INodeProperties[] = [
 	{
-		displayName: 'For a workflow that begins with Troupe Process Trigger, set to respond “Using Troupe Process Node”',
+		displayName:
+			'Use this in a workflow that starts with Troupe Process Trigger. Set Respond When of the trigger to “Using Troupe Process Node”.',
 		name: 'jobNotice',
 		type: 'notice',
 		default: '',
@@ -50,7 +51,7 @@ const fields: INodeProperties[] = [
 		default: "={{ $('Troupe Process Trigger').first().json.jobKey }}",
 		required: true,
 		placeholder: '2251799813685262',
-		description: 'As the Troupe Process Trigger gives it',
+		description: 'The key of the job, from the Troupe Process Trigger',
 		displayOptions: any,
 	},
 	{
@@ -68,7 +69,7 @@ const fields: INodeProperties[] = [
 		name: 'errorMessage',
 		type: 'string',
 		default: '',
-		description: 'Shown with the incident, if it comes to one',
+		description: 'Shown in the incident, if one is raised',
 		displayOptions: withMessage,
 	},
 	{
@@ -77,7 +78,7 @@ const fields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: "={{ Math.max(0, $('Troupe Process Trigger').first().json.retries - 1) }}",
-		description: 'Attempts that the job has from now on; with 0 an incident is raised',
+		description: 'How many attempts the job has left. With 0 an incident is raised.',
 		displayOptions: fail,
 	},
 	{

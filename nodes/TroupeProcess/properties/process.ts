@@ -14,14 +14,14 @@ const operation: INodeProperties = {
 			name: 'Deploy',
 			value: 'deploy',
 			action: 'Deploy a process',
-			description: 'Bring a BPMN file to the engine; an unchanged one keeps its version',
+			description: 'Send a BPMN file to the engine. An unchanged file keeps its version.',
 		},
-		{ name: 'Start', value: 'start', action: 'Start a process', description: 'Create an instance and go on' },
+		{ name: 'Start', value: 'start', action: 'Start a process', description: 'Create an instance without waiting for it' },
 		{
 			name: 'Start and Wait for Result',
 			value: 'startAndWait',
 			action: 'Start a process and wait for its result',
-			description: 'Create an instance and go on with its variables when it completes',
+			description: 'Create an instance and return its variables when it completes',
 		},
 	],
 	default: 'startAndWait',
@@ -29,7 +29,7 @@ const operation: INodeProperties = {
 
 const deployFields: INodeProperties[] = [
 	{
-		displayName: 'BPMN From',
+		displayName: 'BPMN Source',
 		name: 'bpmnFrom',
 		type: 'options',
 		displayOptions: deploy,
@@ -64,7 +64,7 @@ const deployFields: INodeProperties[] = [
 		type: 'string',
 		default: 'process.bpmn',
 		required: true,
-		description: 'By which the engine tells files apart: a changed file of the same name becomes the next version',
+		description: 'The name of the file in the engine. A changed file of the same name becomes the next version.',
 		displayOptions: { show: { ...deploy.show, bpmnFrom: ['text'] } },
 	},
 ];
@@ -77,7 +77,7 @@ const startFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'support',
-		description: 'The ID of the BPMN process, as the model has it',
+		description: 'The ID of the process in the BPMN file',
 		displayOptions: startAny,
 	},
 	{ displayName: 'Variables', name: 'variables', type: 'json', default: '{}', description: 'A JSON object', displayOptions: startAny },
@@ -87,7 +87,7 @@ const startFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 600 },
 		default: 60,
-		description: 'How long to wait for the result; the instance itself goes on after it',
+		description: 'How long to wait for the result. The instance continues after a timeout.',
 		displayOptions: { show: { resource: ['process'], operation: ['startAndWait'] } },
 	},
 	{
@@ -104,7 +104,7 @@ const startFields: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: 1,
-				description: 'Of the process; without this option the latest',
+				description: 'The version of the process. Without this option the latest version starts.',
 			},
 		],
 	},

@@ -14,7 +14,7 @@ export const signalProperties: INodeProperties[] = [
 				name: 'Broadcast',
 				value: 'broadcast',
 				action: 'Broadcast a signal',
-				description: 'Reach every instance that waits for it now, and start every process that begins with it',
+				description: 'Continue every instance that waits for the signal, and start every process that begins with it',
 			},
 		],
 		default: 'broadcast',

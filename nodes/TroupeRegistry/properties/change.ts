@@ -12,11 +12,11 @@ const signing: INodeProperties[] = [
 		name: 'signing',
 		type: 'options',
 		options: [
-			{ name: 'By Signing Key', value: 'key', description: 'The node signs, with the key of a credential' },
-			{ name: 'Signed Already', value: 'token', description: 'Somebody signed on a machine of their own; the key never comes here' },
+			{ name: 'By Signing Key', value: 'key', description: 'The node signs with the key of a credential' },
+			{ name: 'Signed Already', value: 'token', description: 'Somebody signed on their own machine. The key never reaches n8n.' },
 		],
 		default: 'key',
-		description: 'Who signs. A key in n8n signs for everybody who may use its credential in a workflow.',
+		description: 'Who signs. Everybody who may use a signing key credential can sign with it.',
 		displayOptions: of(both, 'publish', 'approve'),
 	},
 	{
@@ -26,7 +26,7 @@ const signing: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '={{ $json.token }}',
 		required: true,
-		description: 'The signed manifest, or the signed approval: a JWT of three parts',
+		description: 'The signed manifest or approval (a JWT)',
 		displayOptions: { show: { ...of(both, 'publish', 'approve').show, signing: ['token'] } },
 	},
 ];
@@ -42,8 +42,7 @@ const publish: INodeProperties[] = [
 		typeOptions: { rows: 18 },
 		default: JSON.stringify(defaultDefinition, null, 2),
 		required: true,
-		description:
-			'The agent, as docs/agents.md describes it. Its id and version name what is published, and its text is signed to the byte.',
+		description: 'The agent as JSON. Its ID and version become the name of what is published.',
 		displayOptions: agent,
 	},
 	{
@@ -60,7 +59,7 @@ const publish: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'support-tone@^1.2',
-				description: 'Name and range of a published prompt that stands in for the definition’s own',
+				description: 'Name and version range of a published prompt to use instead of the prompt in the definition',
 			},
 		],
 	},
@@ -71,7 +70,7 @@ const publish: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'support-tone',
-		description: 'Lower case letters, digits and hyphens',
+		description: 'Use lowercase letters, digits and hyphens',
 		displayOptions: prompt,
 	},
 	{
@@ -80,7 +79,7 @@ const publish: INodeProperties[] = [
 		type: 'string',
 		default: '1.0.0',
 		required: true,
-		description: 'Above the last one that was published; at least a minor version where variables change',
+		description: 'Must be higher than the last published version. Raise the minor version at least if variables change.',
 		displayOptions: prompt,
 	},
 	{
@@ -89,7 +88,7 @@ const publish: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		description: 'One sentence, for people and for searching',
+		description: 'One sentence that says what the prompt is for. The search uses it.',
 		displayOptions: prompt,
 	},
 	{
@@ -100,31 +99,31 @@ const publish: INodeProperties[] = [
 		typeOptions: { rows: 8 },
 		default: '',
 		required: true,
-		description:
-			'Two braces around a name stand for a variable: leave the field on Fixed, so that n8n does not take them for an expression',
+		description: 'Write variables in double braces, and leave the field on Fixed, so that n8n does not treat them as an expression',
 		displayOptions: prompt,
 	},
 ];
 
 const decide: INodeProperties[] = [
-	manifestLocator('manifest', 'Version', 'Read it first, with the operation Get: an approval says yes to these bytes', of(both, 'approve')),
-	manifestLocator('manifest', 'Version', 'The version that people should leave', of(both, 'deprecate')),
-	manifestLocator('manifest', 'Version', 'The version that may never run again', of(both, 'revoke')),
+	manifestLocator('manifest', 'Version', 'The version to approve. Read it first with the operation Get.', of(both, 'approve')),
+	manifestLocator('manifest', 'Version', 'The version that should no longer be used', of(both, 'deprecate')),
+	manifestLocator('manifest', 'Version', 'The version that must never run again', of(both, 'revoke')),
 	{
-		displayName: 'Revoking is for good: nothing leaves that state, and runs of this version end within seconds.',
+		displayName: 'You cannot undo this. Running agents of this version stop within seconds.',
 		name: 'revokeNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: of(both, 'revoke'),
 	},
-	nameLocator(of(both, 'rollBack'), 'What goes back to an earlier version'),
+	nameLocator(of(both, 'rollBack'), 'What to roll back'),
 	{
 		displayName: 'To Version',
 		name: 'toVersion',
 		type: 'string',
 		default: '',
 		placeholder: '1.1.0',
-		description: 'Every version above it is deprecated. Empty: the last approved one below the newest. Never a revoked one.',
+		description:
+			'The version to go back to; all higher versions are deprecated. Leave empty for the last approved version before the newest.',
 		displayOptions: of(both, 'rollBack'),
 	},
 	{
@@ -133,7 +132,7 @@ const decide: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: '1.3.0',
-		description: 'The version to go to; whoever runs the deprecated one is told of it',
+		description: 'The version to use instead. Everybody who runs the deprecated version is told.',
 		displayOptions: of(both, 'deprecate'),
 	},
 	{
@@ -141,7 +140,7 @@ const decide: INodeProperties[] = [
 		name: 'reason',
 		type: 'string',
 		default: '',
-		description: 'For people: everybody whose run is refused or warned reads it',
+		description: 'Shown to everybody whose run is refused or warned',
 		displayOptions: of(both, 'deprecate', 'revoke', 'rollBack'),
 	},
 	{
@@ -157,7 +156,7 @@ const decide: INodeProperties[] = [
 				name: 'report',
 				type: 'string',
 				default: '',
-				description: 'Of the report of the sandbox that the approver relied on',
+				description: 'The SHA-256 of the sandbox report that the approval is based on',
 			},
 		],
 	},

@@ -11,9 +11,9 @@ const search: INodeProperties[] = [
 		name: 'searchBy',
 		type: 'options',
 		options: [
-			{ name: 'Capabilities', value: 'capabilities', description: 'All of those that are named' },
-			{ name: 'Question', value: 'question', description: 'In words, such as “Who can read a CRM?”' },
-			{ name: 'Text', value: 'text', description: 'In name, purpose or capabilities; drafts and revoked versions are found too' },
+			{ name: 'Capabilities', value: 'capabilities', description: 'Find what has all of these capabilities' },
+			{ name: 'Question', value: 'question', description: 'Ask in your own words, such as “Who can read a CRM?”' },
+			{ name: 'Text', value: 'text', description: 'Find words in name, purpose or capabilities, in drafts and revoked versions too' },
 		],
 		default: 'question',
 		displayOptions: on('search'),
@@ -25,7 +25,7 @@ const search: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'Who can read a CRM?',
-		description: 'The best answers come first, each with a score from 0 to 1 and its reasons',
+		description: 'Returns the best matches first, each with a score from 0 to 1 and its reasons',
 		displayOptions: { show: { ...on('search').show, searchBy: ['question'] } },
 	},
 	{
@@ -35,7 +35,7 @@ const search: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'crm.read, crm.write',
-		description: 'Separated by commas; what is found has every one of them',
+		description: 'Capabilities, separated by commas. Every match has all of them.',
 		displayOptions: { show: { ...on('search').show, searchBy: ['capabilities'] } },
 	},
 	{
@@ -50,14 +50,14 @@ const search: INodeProperties[] = [
 ];
 
 const resolve: INodeProperties[] = [
-	nameLocator(on('resolve'), 'What a version is looked for of'),
+	nameLocator(on('resolve'), 'What to find a version of'),
 	{
 		displayName: 'Range',
 		name: 'range',
 		type: 'string',
 		default: '*',
 		placeholder: '^1.2',
-		description: 'Of versions, as npm writes them; * for the newest that may run',
+		description: 'A version range in npm syntax. Use * for the newest version that may run.',
 		displayOptions: on('resolve'),
 	},
 	{
@@ -73,7 +73,7 @@ const resolve: INodeProperties[] = [
 				name: 'instance',
 				type: 'string',
 				default: '',
-				description: 'For rollouts: the instance that asks, which always gets the same side',
+				description: 'The name of the instance that asks. In a rollout it always gets the same version.',
 			},
 		],
 	},
@@ -101,7 +101,7 @@ const filters: INodeProperties = {
 			options: [
 				{ name: 'Approved', value: 'approved' },
 				{ name: 'Deprecated', value: 'deprecated' },
-				{ name: 'Draft', value: 'draft', description: 'Published, and not approved by enough people yet' },
+				{ name: 'Draft', value: 'draft', description: 'Published but not approved yet' },
 				{ name: 'Revoked', value: 'revoked' },
 			],
 			default: 'approved',

@@ -30,7 +30,7 @@ export const manifestLocator = (
 			name: 'sha256',
 			type: 'string',
 			placeholder: '4f1d…',
-			hint: 'The id of the manifest: 64 hexadecimal digits',
+			hint: 'The ID of the manifest: 64 hexadecimal digits',
 			validation: [{ type: 'regex', properties: { regex: sha256, errorMessage: 'Expected 64 hexadecimal digits' } }],
 		},
 	],
@@ -57,7 +57,7 @@ export const rolloutLocator = (displayOptions: IDisplayOptions): INodeProperties
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The rollout that is meant',
+	description: 'The rollout to use',
 	displayOptions,
 	modes: [
 		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchRollouts', searchable: true } },

@@ -2,10 +2,10 @@ import type { INodeProperties, INodePropertyCollection, NodeParameterValue } fro
 import { localeOptions, typeOptions } from './personal-data-fields';
 
 const ACTIONS = {
-	'ask-person': { name: 'Ask a Person', value: 'ask-person', description: 'Stop it, with an outcome that says a person has to decide' },
-	block: { name: 'Block', value: 'block', description: 'Stop it' },
-	log: { name: 'Log', value: 'log', description: 'Let it through, and record it' },
-	rewrite: { name: 'Rewrite', value: 'rewrite', description: 'Take out what is wrong, and let the rest through' },
+	'ask-person': { name: 'Ask a Person', value: 'ask-person', description: 'Stop the text and report that a person has to decide' },
+	block: { name: 'Block', value: 'block', description: 'Stop the text' },
+	log: { name: 'Log', value: 'log', description: 'Let the text through and record the violation' },
+	rewrite: { name: 'Rewrite', value: 'rewrite', description: 'Remove the violation and let the rest through' },
 };
 
 type Action = keyof typeof ACTIONS;
@@ -16,16 +16,20 @@ const WHOLE: Action[] = ['ask-person', 'block', 'log'];
 
 /** Which texts a check looks at. */
 export const stages: INodeProperties = {
-	displayName: 'Looks At',
+	displayName: 'Texts to Check',
 	name: 'stages',
 	type: 'multiOptions',
 	options: [
 		{ name: 'Messages', value: 'input', description: 'What people write' },
-		{ name: 'Replies', value: 'output', description: 'What the model says; a streamed reply is then shown by sentences, or whole' },
+		{
+			name: 'Replies',
+			value: 'output',
+			description: 'What the model answers. A streamed reply is then shown sentence by sentence, or as a whole.',
+		},
 		{ name: 'Tool Results', value: 'tool-result' },
 	],
 	default: [],
-	description: 'None for what the guardrail is made for',
+	description: 'Leave empty for the usual texts of this guardrail',
 };
 
 const action = (initial: Action, allowed = EVERY): INodeProperties => ({
@@ -67,7 +71,7 @@ export const checks: INodePropertyCollection[] = [
 		displayName: 'Competitors',
 		name: 'competitors',
 		values: [
-			text('Names', 'names', { ...words, default: [], placeholder: 'Acme', description: 'None of them may be named' }),
+			text('Names', 'names', { ...words, default: [], placeholder: 'Acme', description: 'Names that must not appear' }),
 			action('rewrite'),
 		],
 	},
@@ -82,7 +86,7 @@ export const checks: INodePropertyCollection[] = [
 				type: 'number',
 				typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 				default: 0.5,
-				description: 'From which score on a text is taken for an attempt to give the model other instructions',
+				description: 'Texts with this score or more count as an attempt to change the instructions of the model. Lower is stricter.',
 			},
 		],
 	},
@@ -95,7 +99,7 @@ export const checks: INodePropertyCollection[] = [
 				name: 'schema',
 				type: 'json',
 				default: '{ "type": "object" }',
-				description: 'The text must be JSON that fits it',
+				description: 'The text must be JSON that matches this schema',
 			},
 			action('block', WHOLE),
 		],
@@ -122,9 +126,9 @@ export const checks: INodePropertyCollection[] = [
 		displayName: 'Length',
 		name: 'length',
 		values: [
-			number('Characters', 'characters', 4000, 'At most so many; 0 for any number'),
-			number('Words', 'words', 0, 'At most so many; 0 for any number'),
-			number('Sentences', 'sentences', 0, 'At most so many; 0 for any number'),
+			number('Characters', 'characters', 4000, 'Max number. Set 0 for no limit.'),
+			number('Words', 'words', 0, 'Max number. Set 0 for no limit.'),
+			number('Sentences', 'sentences', 0, 'Max number. Set 0 for no limit.'),
 			action('block'),
 		],
 	},
@@ -139,15 +143,15 @@ export const checks: INodePropertyCollection[] = [
 				...words,
 				default: [],
 				placeholder: 'order \\d{8}',
-				description: 'Regular expressions in RE2’s syntax',
+				description: 'Regular expressions (RE2 syntax)',
 			}),
 			{
-				displayName: 'Are',
+				displayName: 'Matches Are',
 				name: 'are',
 				type: 'options',
 				options: [
-					{ name: 'Forbidden', value: 'forbidden', description: 'None of them may be found' },
-					{ name: 'Required', value: 'required', description: 'Each of them must be found' },
+					{ name: 'Forbidden', value: 'forbidden', description: 'No pattern may match the text' },
+					{ name: 'Required', value: 'required', description: 'Every pattern must match the text' },
 				],
 				default: 'forbidden',
 			},
@@ -164,13 +168,13 @@ export const checks: INodePropertyCollection[] = [
 				name: 'mask',
 				type: 'options',
 				options: [
-					{ name: 'Hash', value: 'hash', description: 'The same for the same value' },
+					{ name: 'Hash', value: 'hash', description: 'The same hash for the same value' },
 					{ name: 'Partial', value: 'partial', description: 'Such as f***o@email.com' },
-					{ name: 'Redact', value: 'redact', description: 'Its kind alone, such as [EMAIL]' },
+					{ name: 'Redact', value: 'redact', description: 'Only the type, such as [EMAIL]' },
 					{ name: 'Token', value: 'token', description: 'Can be restored in the same conversation' },
 				],
 				default: 'partial',
-				description: 'What stands in place of it, where it is rewritten',
+				description: 'What replaces the data when the action is Rewrite',
 			},
 			{
 				displayName: 'Types',
@@ -178,7 +182,7 @@ export const checks: INodePropertyCollection[] = [
 				type: 'multiOptions',
 				options: typeOptions,
 				default: [],
-				description: 'None for all but persons',
+				description: 'Leave empty for all types except names of people',
 			},
 			{
 				displayName: 'Countries and Languages',
@@ -186,14 +190,14 @@ export const checks: INodePropertyCollection[] = [
 				type: 'multiOptions',
 				options: localeOptions,
 				default: [],
-				description: 'None for all',
+				description: 'Leave empty for all',
 			},
 		],
 	},
 	{
 		displayName: 'Question Streak',
 		name: 'question-streak',
-		values: [number('Most', 'most', 2, 'Questions in a row over the conversation', 100), action('rewrite')],
+		values: [number('Max Questions', 'most', 2, 'Max number of questions in a row over the conversation', 100), action('rewrite')],
 	},
 	{ displayName: 'Secrets', name: 'secrets', values: [action('block')] },
 	{
@@ -204,13 +208,13 @@ export const checks: INodePropertyCollection[] = [
 				...words,
 				default: [],
 				placeholder: 'politics',
-				description: 'Words and phrases that may not be used, in any form',
+				description: 'Words and phrases that must not appear, in any form',
 			}),
 			text('Allowed', 'allowed', {
 				...words,
 				default: [],
 				placeholder: 'coffee',
-				description: 'Where there are any, a text must have one of them',
+				description: 'If you add any, the text must contain one of them',
 			}),
 			action('block'),
 		],

@@ -1,15 +1,9 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { localeNames, type LocaleName, personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
-
-/** Off by default: names are told by the words around them only, and dates need them too. */
-const BY_CONTEXT: PersonalDataType[] = ['PERSON'];
+import { localeNames, type LocaleName, personalDataTypes } from '../../../core/guardrails/personal-data/types';
 
 const LOCALES: Record<LocaleName, string> = { intl: 'Everywhere', en: 'English', us: 'United States', 'pt-BR': 'Brazil' };
 
-/** What is recognised when nobody chose. */
-const defaultTypes: PersonalDataType[] = personalDataTypes.filter((type) => !BY_CONTEXT.includes(type));
-
-/** Which personal data is recognised. */
+/** Which personal data is recognised. Where nothing is chosen all is, so that the panel opens with no more than a few words. */
 export function personalDataFields(displayOptions?: IDisplayOptions): INodeProperties[] {
 	return [
 		{
@@ -17,21 +11,27 @@ export function personalDataFields(displayOptions?: IDisplayOptions): INodePrope
 			name: 'types',
 			type: 'multiOptions',
 			options: typeOptions,
-			default: defaultTypes,
-			description:
-				'What is recognised and masked; none for all but persons, which are told by the words around their names and so are off by default',
-			...(displayOptions && { displayOptions }),
+			default: [],
+			hint: 'Leave empty to recognize every type except names of people',
+			description: 'The types to recognize',
+		},
+		{
+			displayName: 'Include Names of People',
+			name: 'includeNames',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to recognize names of people too. They are found by the words around them, so some are missed.',
 		},
 		{
 			displayName: 'Countries and Languages',
 			name: 'locales',
 			type: 'multiOptions',
 			options: localeOptions,
-			default: [...localeNames],
-			description: 'Of the types chosen above, those of these are recognised; none for all',
-			...(displayOptions && { displayOptions }),
+			default: [],
+			hint: 'Leave empty for all',
+			description: 'Recognizes only the documents and formats of these countries and languages',
 		},
-	];
+	].map((field) => ({ ...field, ...(displayOptions && { displayOptions }) }) as INodeProperties);
 }
 
 export const typeOptions = personalDataTypes.map((type) => ({ name: nameOf(type), value: type })).sort(byName);

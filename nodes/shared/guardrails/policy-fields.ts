@@ -18,7 +18,11 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			type: 'options',
 			options: [
 				{ name: 'Form', value: 'form', description: 'Choose the guardrails below' },
-				{ name: 'JSON Document', value: 'json', description: 'A policy document, as docs/guardrails/index.md describes it' },
+				{
+					name: 'JSON Document',
+					value: 'json',
+					description: 'Write the guardrails as a JSON document, to share it with agents and processes',
+				},
 			],
 			default: 'form',
 			displayOptions: { show },
@@ -32,7 +36,7 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			placeholder: 'Add Guardrail',
 			default: initial,
 			options: choosesStages ? checks.map(({ values, ...check }) => ({ ...check, values: [...values, stages] })) : checks,
-			description: 'Applied in the order of the list, each to what the one before it left',
+			description: 'Applied from top to bottom. Each guardrail checks the text that the one above it returned.',
 			displayOptions: { show: { ...show, policyFrom: ['form'] } },
 		},
 		{
@@ -42,7 +46,7 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			typeOptions: { rows: 12 },
 			default: JSON.stringify(examplePolicy, null, 2),
 			required: true,
-			description: 'Has an ID, and a list of checks with an action for each: block, rewrite, ask-person or log',
+			description: 'An ID and a list of checks, each with the action block, rewrite, ask-person or log',
 			displayOptions: { show: { ...show, policyFrom: ['json'] } },
 		},
 		{
@@ -50,8 +54,8 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			name: 'onFailure',
 			type: 'options',
 			options: [
-				{ name: 'Block', value: 'block', description: 'What could not be checked is not let through' },
-				{ name: 'Pass', value: 'pass', description: 'What could not be checked is let through, and the failure is recorded' },
+				{ name: 'Block', value: 'block', description: 'Stop a text that could not be checked' },
+				{ name: 'Pass', value: 'pass', description: 'Let a text that could not be checked through, and record the failure' },
 			],
 			default: 'block',
 			displayOptions: { show: { ...show, policyFrom: ['form'] } },

@@ -1,9 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
+import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
 
-/** What a node's form says of the personal data to recognise. Where nothing is chosen all is: a form that was emptied hides nothing less. */
+/** What a node's form says of the personal data to recognise. Where no type is chosen all but names of people are. */
 export function readPersonalDataOptions(context: Pick<IExecuteFunctions, 'getNodeParameter'>, item: number): PersonalDataOptions {
 	const chosen = (field: string) => (context.getNodeParameter(field, item) as string[] | undefined)?.filter(Boolean) ?? [];
-	const [types, locales] = [chosen('types'), chosen('locales')];
+	const locales = chosen('locales');
+	const types = withNames(chosen('types'), context.getNodeParameter('includeNames', item, false) === true);
 	return { ...(types.length > 0 && { types }), ...(locales.length > 0 && { locales }) } as PersonalDataOptions;
+}
+
+function withNames(types: string[], included: boolean): string[] {
+	if (!included) return types;
+	return types.length > 0 ? [...new Set([...types, 'PERSON'])] : [...personalDataTypes];
 }

@@ -3,6 +3,7 @@ import { TroupeError } from '../../../core/errors';
 import { type KnowledgeHost, knowledgeFromEnvironment } from '../../../providers/compose/knowledge-host';
 import { toolsFromEnvironment } from '../../../providers/tools-from-environment';
 import { usageHost } from '../host';
+import { toSettings } from '../models/provider-credentials';
 import { readStore } from './read-store';
 import { STORE_CREDENTIAL } from './store-fields';
 
@@ -40,22 +41,25 @@ export function operatorKnowledge(): Omit<ReturnType<typeof knowledgeFromEnviron
 /** The store that the node's credential names; undefined for n8n's own. */
 export async function readChosenStore(context: Context, choice: unknown, item?: number): Promise<KnowledgeHost['knowledgeStore']> {
 	if (choice !== 'credential') return undefined;
-	if (context.getNode().credentials?.[STORE_CREDENTIAL] === undefined) throw notSet('Knowledge Store', 'or set Store to Of This n8n');
+	if (context.getNode().credentials?.[STORE_CREDENTIAL] === undefined)
+		throw notSet('Knowledge Store', 'Store is External Database', 'set Store to This n8n');
 	return readStore(await context.getCredentials<ICredentialDataDecryptedObject>(STORE_CREDENTIAL, item));
 }
 
 /** @throws TroupeError INPUT_INVALID */
 export async function readCohere(context: IExecuteFunctions, item: number): Promise<NonNullable<KnowledgeHost['cohere']>> {
-	if (context.getNode().credentials?.troupeCohereApi === undefined) throw notSet('Cohere Credential', 'or another reranker');
-	const { apiKey = '', baseUrl = '' } = await context.getCredentials<{ apiKey?: string; baseUrl?: string }>('troupeCohereApi', item);
-	if (apiKey.trim()) return { apiKey: apiKey.trim(), ...(baseUrl.trim() && { baseUrl: baseUrl.trim() }) };
-	throw new TroupeError({ code: 'INPUT_INVALID', message: 'The credential Troupe Cohere API holds no API key.', fix: 'Fill it in.' });
+	const isOfN8n = context.getNodeParameter('credentialKind', item, '') === 'n8n';
+	const [type, name] = isOfN8n ? ['cohereApi', "n8n's Cohere Credential"] : ['troupeCohereApi', 'Cohere Credential'];
+	if (context.getNode().credentials?.[type] === undefined) throw notSet(name, 'Reranker is Cohere', 'choose another reranker');
+	const { apiKey, baseUrl } = toSettings(await context.getCredentials(type, item));
+	if (apiKey) return { apiKey, ...(baseUrl && { baseUrl }) };
+	throw new TroupeError({ code: 'INPUT_INVALID', message: `The ${name} holds no API key.`, fix: 'Fill in the API key.' });
 }
 
-function notSet(name: string, or: string): TroupeError {
+function notSet(name: string, because: string, or: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The node is to use its ${name}, and none is chosen.`,
-		fix: `Choose the credential in the node, ${or}.`,
+		message: `${because}, and no ${name} is chosen.`,
+		fix: `Choose the ${name} in the node, or ${or}.`,
 	});
 }

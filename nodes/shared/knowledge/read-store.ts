@@ -11,7 +11,7 @@ export function readStore(data: ICredentialDataDecryptedObject = {}): KnowledgeS
 	if (data.store !== 'chroma') return { kind: 'postgres', address: postgresAddress(text('addressPassword'), 'Connection URL') };
 	const url = text('url') ?? '';
 	if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
-		throw invalid('URL', 'names no URL of http or https', 'Fill in the address of the Chroma server.');
+		throw invalid('URL', 'is not a web address', 'Enter the address of the Chroma server, such as http://localhost:8000.');
 	const [catalogue, token] = [text('cataloguePassword'), text('accessToken')];
 	return {
 		kind: 'chroma',
@@ -19,13 +19,13 @@ export function readStore(data: ICredentialDataDecryptedObject = {}): KnowledgeS
 		...(token && { token }),
 		...(text('tenant') && { tenant: text('tenant') }),
 		...(text('database') && { database: text('database') }),
-		...(catalogue && { catalogue: postgresAddress(catalogue, 'Catalogue’s Connection URL') }),
+		...(catalogue && { catalogue: postgresAddress(catalogue, 'PostgreSQL Connection URL') }),
 	};
 }
 
 function postgresAddress(address: string | undefined, field: string): string {
 	if (address && /^postgres(ql)?:\/\/\S+$/.test(address)) return address;
-	throw invalid(field, 'is no address of a PostgreSQL database', 'Write it as postgres://user:password@host:5432/database.');
+	throw invalid(field, 'is not the address of a PostgreSQL database', 'Write it as postgres://user:password@host:5432/database.');
 }
 
 function invalid(field: string, problem: string, fix: string): TroupeError {

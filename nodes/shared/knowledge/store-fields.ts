@@ -11,11 +11,11 @@ export const storeField = (description: string, variable: string): INodeProperti
 	name: 'store',
 	type: 'options',
 	options: [
-		{ name: 'Of a Credential', value: 'credential', description: 'A database, for several n8n workers and hosts at once' },
+		{ name: 'External Database', value: 'credential', description: 'PostgreSQL or Chroma, for several n8n workers' },
 		{
-			name: 'Of This n8n',
+			name: 'This n8n',
 			value: 'own',
-			description: `A file in the folder of its state, or what the variable ${variable} of its environment names`,
+			description: `A file of this n8n, or the store that the environment variable ${variable} names`,
 		},
 	],
 	default: 'own',

@@ -6,7 +6,7 @@ const amount = (displayName: string, name: string, description: string, whole: b
 	type: 'number',
 	typeOptions: { minValue: 0, ...(whole && { numberPrecision: 0 }) },
 	default: 0,
-	description: `${description}; 0 for no limit`,
+	description: `${description}; 0 means no limit`,
 });
 
 /** Caps on what a node's models may use. */
@@ -17,7 +17,8 @@ export const budgetFields: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Budget',
 	default: {},
-	description: 'A call that may exceed one of them is not made. Those of the whole installation hold besides.',
+	description:
+		'Limits on what the models of this node may use. A call that could exceed one of them is not made. Budgets of the whole installation apply as well.',
 	options: [
 		{
 			displayName: 'Budget',
@@ -28,18 +29,22 @@ export const budgetFields: INodeProperties = {
 					name: 'per',
 					type: 'options',
 					options: [
-						{ name: 'Day', value: 'day', description: 'In UTC, for this node, over all executions' },
-						{ name: 'Execution', value: 'execution', description: 'For this node, in each execution anew' },
-						{ name: 'Hour', value: 'hour', description: 'For this node, over all executions' },
-						{ name: 'Minute', value: 'minute', description: 'A rate limit, for this node, over all executions' },
-						{ name: 'Month', value: 'month', description: 'In UTC, for this node, over all executions' },
-						{ name: 'Total', value: 'total', description: 'For this node, ever' },
+						{ name: 'Day', value: 'day', description: 'All executions of this node together; resets at midnight UTC' },
+						{ name: 'Execution', value: 'execution', description: 'Each execution has this much' },
+						{ name: 'Hour', value: 'hour', description: 'All executions of this node together' },
+						{ name: 'Minute', value: 'minute', description: 'All executions of this node together, as a rate limit' },
+						{
+							name: 'Month',
+							value: 'month',
+							description: 'All executions of this node together; resets on the first day of the month, UTC',
+						},
+						{ name: 'Total', value: 'total', description: 'All executions of this node together, without a reset' },
 					],
 					default: 'day',
 				},
-				amount('US Dollars', 'costUsd', 'What the calls may cost', false),
-				amount('Tokens', 'tokens', 'Tokens of input and output together', true),
-				amount('Calls', 'calls', 'Calls of models, tries that failed counted', true),
+				amount('US Dollars', 'costUsd', 'Maximum cost of the calls', false),
+				amount('Tokens', 'tokens', 'Maximum number of input and output tokens', true),
+				amount('Calls', 'calls', 'Maximum number of model calls, failed ones included', true),
 			],
 		},
 	],

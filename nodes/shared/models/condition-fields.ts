@@ -7,14 +7,14 @@ export const conditionFields: INodeProperties[] = [
 		name: 'hasImages',
 		type: 'boolean',
 		default: true,
-		description: 'Whether the request has images; off for requests without',
+		description: 'Whether the request contains images. Off: only requests without images.',
 	},
 	{
 		displayName: 'Has Tools',
 		name: 'hasTools',
 		type: 'boolean',
 		default: true,
-		description: 'Whether the model may call tools; off for requests without',
+		description: 'Whether the request offers tools to the model. Off: only requests without tools.',
 	},
 	{
 		displayName: 'Input Tokens Above',
@@ -22,7 +22,7 @@ export const conditionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 8000,
-		description: 'Only for conversations longer than this, as counted before the call',
+		description: 'Only conversations with more input tokens than this, estimated before the call',
 	},
 	{
 		displayName: 'Input Tokens Below',
@@ -30,7 +30,7 @@ export const conditionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 8000,
-		description: 'Only for conversations shorter than this, as counted before the call',
+		description: 'Only conversations with fewer input tokens than this, estimated before the call',
 	},
 	{
 		displayName: 'Language',
@@ -41,13 +41,13 @@ export const conditionFields: INodeProperties[] = [
 			{ name: 'Portuguese', value: 'pt' },
 		],
 		default: 'pt',
-		description: 'Only where the last message of the person is in this language',
+		description: "Only when the user's last message is in this language",
 	},
 	{
 		displayName: 'Wants JSON',
 		name: 'wantsJson',
 		type: 'boolean',
 		default: true,
-		description: 'Whether the answer is asked for by a JSON schema, as nodes of Troupe do; off for requests without',
+		description: 'Whether the request asks for an answer that fits a JSON schema. Off: only requests without a schema.',
 	},
 ];

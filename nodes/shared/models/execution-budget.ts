@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../core/errors';
 import { type Amounts, type Budget, type ChatModel, type Reservation, systemClock, type UsageStore } from '../../../core/ports';
+import { describeShortage } from '../../../core/usage/describe-shortage';
 import { createMeter } from '../../../core/usage/create-meter';
 import { uncountedStore } from '../../../core/usage/uncounted-store';
 import { withMeter } from '../../../core/usage/with-meter';
@@ -61,22 +62,24 @@ const amountsOf = ({ usage, costUsd }: Pick<Reservation, 'usage' | 'costUsd'>): 
 
 function assertRoom(budget: Budget, { costUsd, provider, model }: Reservation, wanted: Amounts, held: Amounts): void {
 	if (budget.costUsd !== undefined && costUsd === null)
-		throw exceeded(budget, `it caps the cost, and nobody knows the price of ${provider}:${model}`);
+		throw exceeded(
+			budget,
+			`The budget "${budget.name}" caps the cost, and the price of ${provider}:${model} is not known. The model was not asked.`,
+			'Cap tokens or calls in the field Budgets instead, or choose a model whose price is known.',
+		);
 	for (const field of FIELDS) {
 		const cap = budget[field];
 		if (cap === undefined || held[field] + wanted[field] <= cap) continue;
-		const unit = field === 'costUsd' ? 'USD' : field;
-		throw exceeded(budget, `${round(held[field])} of ${cap} ${unit} are used, and the next call may use ${round(wanted[field])}`, field);
+		const shortage = { name: budget.name, per: 'execution' as const, field, cap, spent: held[field], reserved: 0, wanted: wanted[field] };
+		throw exceeded(
+			budget,
+			describeShortage({ ...shortage, resetsAt: null }),
+			"Each execution starts with a new budget. Raise it in the node's field Budgets, or limit the answer by the option Maximum Output Tokens.",
+			field,
+		);
 	}
 }
 
-const round = (amount: number) => Number(amount.toPrecision(6));
-
-function exceeded({ name }: Budget, why: string, field?: string): TroupeError {
-	return new TroupeError({
-		code: 'BUDGET_EXCEEDED',
-		message: `The budget "${name}" has no room for another call: ${why}.`,
-		fix: "Raise it in the node's field Budgets, or ask for a shorter answer by its option Maximum Output Tokens.",
-		details: { budget: name, per: 'execution', field },
-	});
+function exceeded({ name }: Budget, message: string, fix: string, field?: string): TroupeError {
+	return new TroupeError({ code: 'BUDGET_EXCEEDED', message, fix, details: { budget: name, per: 'execution', field } });
 }

@@ -1,10 +1,8 @@
-import type { ICredentialsDisplayOptions, IDisplayOptions, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import type { ProviderName } from '../../../core/ports';
 
 interface ProviderFields {
 	name: string;
-	/** The credential, as its class is named. */
-	credential: string;
 	placeholder: string;
 	/** In the names of the methods that search its models. */
 	method: string;
@@ -15,28 +13,24 @@ interface ProviderFields {
 /** What the nodes' forms say of each provider. */
 export const PROVIDERS: Record<ProviderName, ProviderFields> = {
 	anthropic: {
-		name: 'Anthropic Credential',
-		credential: 'troupeAnthropicApi',
+		name: 'Anthropic',
 		placeholder: 'claude-haiku-4-5',
 		method: 'Anthropic',
 	},
 	google: {
-		name: 'Google Credential',
-		credential: 'troupeGoogleAiApi',
+		name: 'Google Gemini',
 		placeholder: 'gemini-3.8-flash',
 		method: 'Google',
 		embedding: 'gemini-embedding-001',
 	},
 	ollama: {
-		name: 'Ollama Credential',
-		credential: 'troupeOllamaApi',
+		name: 'Ollama',
 		placeholder: 'llama3.2',
 		method: 'Ollama',
 		embedding: 'nomic-embed-text',
 	},
 	openai: {
-		name: 'OpenAI-Compatible Credential',
-		credential: 'troupeOpenAiApi',
+		name: 'OpenAI or Compatible',
 		placeholder: 'gpt-4.1-mini',
 		method: 'OpenAi',
 		embedding: 'text-embedding-3-small',
@@ -57,26 +51,10 @@ const modelField = (placeholder: string, searchListMethod: string, show: IDispla
 	type: 'resourceLocator',
 	default: { mode: 'id', value: placeholder },
 	required: true,
-	description: "The provider's name of the model",
+	description: "The model's name at the provider. Choose it from the list, or write it.",
 	displayOptions: { show },
 	modes: [
 		{ displayName: 'By Name', name: 'id', type: 'string', placeholder },
 		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } },
 	],
 });
-
-/** A credential is asked for where a model of its provider may be chosen, under the name by which the form's other fields call it. */
-export const modelCredentials = (
-	displayOptions?: (provider: string, others: string[]) => ICredentialsDisplayOptions,
-): INodeCredentialDescription[] =>
-	Object.entries(PROVIDERS).map(([provider, { name: displayName, credential }], _index, all) => ({
-		name: credential,
-		displayName,
-		required: false,
-		...(displayOptions && {
-			displayOptions: displayOptions(
-				provider,
-				all.map(([other]) => other).filter((other) => other !== provider),
-			),
-		}),
-	}));

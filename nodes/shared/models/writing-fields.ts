@@ -7,7 +7,7 @@ export const maximumOutputTokens: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, numberPrecision: 0 },
 	default: 1024,
-	description: 'How long the answer may be',
+	description: 'Maximum length of the answer. One token is about four letters of English.',
 };
 
 export const reasoning: INodeProperties = {
@@ -20,7 +20,7 @@ export const reasoning: INodeProperties = {
 		{ name: 'Medium', value: 'medium' },
 	],
 	default: 'medium',
-	description: 'How much a reasoning model may think; other models do not get it',
+	description: 'How much a reasoning model thinks before it answers; other models ignore it',
 };
 
 export const temperature: INodeProperties = {
@@ -29,5 +29,6 @@ export const temperature: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0, maxValue: 2, numberPrecision: 2 },
 	default: 0.7,
-	description: 'How freely the model writes, from 0 to 2. Connected models that have their own keep it.',
+	description:
+		'How much the wording may vary: 0 is the most predictable, 2 the least. A connected model that sets its own temperature keeps it.',
 };

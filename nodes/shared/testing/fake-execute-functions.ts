@@ -21,6 +21,10 @@ export interface FakeExecution {
 	connected?: unknown;
 	/** And of tools. */
 	connectedTools?: unknown[];
+	/** Of a memory. */
+	connectedMemory?: unknown;
+	/** Of an output parser. */
+	connectedParser?: unknown;
 	/** Told what is sent to a chat that streams. */
 	onChunk?: (type: string, text?: string) => void;
 	/** Told what stands above the node's output. */
@@ -29,6 +33,12 @@ export interface FakeExecution {
 	runIndex?: number;
 	signal?: AbortSignal;
 	executionId?: string;
+	/** Default `trigger`; `manual` in the editor. */
+	mode?: string;
+	/** What the node keeps with the execution. */
+	context?: IDataObject;
+	/** Told when the execution is put to wait. */
+	onWait?: (until: Date) => void;
 	/** Whether an agent calls the node as its tool. */
 	asTool?: boolean;
 }
@@ -56,13 +66,17 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		getExecutionId: () => options.executionId ?? 'e1',
 		isToolExecution: () => options.asTool ?? false,
 		getExecutionCancelSignal: () => options.signal,
-		evaluateExpression: () => options.runIndex ?? 0,
+		evaluateExpression: (expression: string) =>
+			expression.includes('resumeUrl') ? 'http://n8n.test/webhook-waiting/e1?signature=x' : (options.runIndex ?? 0),
+		getMode: () => options.mode ?? 'trigger',
+		getContext: () => (options.context ??= {}),
+		putExecutionToWait: async (until: Date) => options.onWait?.(until),
 		addExecutionHints: (...hints: Array<{ message: string }>) => hints.forEach(({ message }) => options.onHint?.(message)),
 		isStreaming: () => options.onChunk !== undefined,
 		sendChunk: (type: string, _item: number, text?: string) => options.onChunk?.(type, text),
 		getParentNodes: (_name: string, { connectionType }: { connectionType: string }) =>
-			(connectionType === 'ai_tool' ? options.connectedTools : options.connected) === undefined ? [] : [{ name: 'Sub-node' }],
-		getInputConnectionData: async (type: string) => (type === 'ai_tool' ? options.connectedTools : options.connected),
+			connectedTo(options, connectionType) === undefined ? [] : [{ name: 'Sub-node', type: 'n8n-nodes-other.sub' }],
+		getInputConnectionData: async (type: string) => connectedTo(options, type),
 		getCredentials: async (name: string) => ({ ...credentials[name] }),
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
 			const value = parametersOf(item)[name] ?? fallback;
@@ -77,6 +91,12 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		},
 	};
 	return context as unknown as IExecuteFunctions;
+}
+
+function connectedTo(options: FakeExecution, type: string): unknown {
+	const { connectedTools: ai_tool, connectedMemory: ai_memory, connectedParser: ai_outputParser, connected } = options;
+	const special: Record<string, unknown> = { ai_tool, ai_memory, ai_outputParser };
+	return type in special ? special[type] : connected;
 }
 
 async function sendAuthenticated(

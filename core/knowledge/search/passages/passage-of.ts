@@ -8,8 +8,9 @@ export function passageOf({
 	headingPath,
 	title,
 	page,
+	pages,
 	...passage
 }: Omit<Passage, 'headingPath'> & Pick<DocumentChunk, 'headingPath'>): Passage {
 	const under = headingPath.filter((heading) => heading !== title).join(' › ');
-	return { ...passage, title: under === '' ? title : `${title}: ${under}`, ...(page !== undefined && { page }) };
+	return { ...passage, title: under === '' ? title : `${title}: ${under}`, ...(page !== undefined && { page }), ...(pages && { pages }) };
 }

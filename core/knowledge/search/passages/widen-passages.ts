@@ -1,14 +1,23 @@
-import type { Collection, KnownChunk } from '../../../ports';
+import type { Collection, KnownChunk, PageSpan } from '../../../ports';
+import { withPages } from './passage-pages';
 
-export type Passage = Pick<KnownChunk, 'text' | 'start' | 'end' | 'page'>;
+export type Passage = Pick<KnownChunk, 'text' | 'start' | 'end' | 'page'> & { pages?: PageSpan[] };
 
 /**
  * The passages of chunks, each with the chunks around it in its document, up to so many on each side. A chunk that is asked for itself, or
  * that a better one has taken, is not taken again: no text comes twice, but for what chunks overlap.
+ * Each says on which pages it stands.
  * @param chunks best first
  */
 export async function widenPassages(chunks: KnownChunk[], neighbours: number, collection: Collection): Promise<Passage[]> {
-	if (neighbours === 0) return chunks;
+	const passages = neighbours === 0 ? chunks : await widened(chunks, neighbours, collection);
+	const paged = new Set(chunks.filter(({ page }) => page !== undefined).map(({ documentId }) => documentId));
+	const pages = new Map<string, PageSpan[] | undefined>();
+	for (const documentId of paged) pages.set(documentId, await collection.pages(documentId));
+	return passages.map((passage, index) => withPages(passage, pages.get(chunks[index]!.documentId)));
+}
+
+async function widened(chunks: KnownChunk[], neighbours: number, collection: Collection): Promise<Passage[]> {
 	const texts = new Map<string, string | undefined>();
 	const taken = new Set(chunks.map(({ id }) => id));
 	const passages: Passage[] = [];

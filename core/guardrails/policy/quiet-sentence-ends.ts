@@ -1,0 +1,29 @@
+import { QuietPlaces } from '../personal-data/quiet-places';
+import { SentenceEnds } from './sentences';
+
+/**
+ * Finds the sentence ends of a text that may still grow at which no personal data can lie across: nothing behind such an end changes what is found
+ * before it. It depends on the text alone, not on its pieces. Names of people are not looked for.
+ */
+export class QuietSentenceEnds {
+	private readonly sentences = new SentenceEnds();
+	private readonly places = new QuietPlaces(false);
+	private readonly quiet = new Set<number>();
+	private candidates: number[] = [];
+	private read = 0;
+
+	/** The next such end; undefined while the text may still go on with it. */
+	next(text: string): number | undefined {
+		for (let end = this.sentences.next(text); end !== undefined; end = this.sentences.next(text)) this.candidates.push(end);
+		for (; this.read < text.length; this.read += 1) {
+			this.places.read(text[this.read]!);
+			this.quiet.add(this.places.last);
+		}
+		const at = this.candidates.findIndex((end) => this.quiet.has(end));
+		if (at < 0) return undefined;
+		const end = this.candidates[at]!;
+		this.candidates = this.candidates.slice(at + 1);
+		for (const place of this.quiet) if (place < end) this.quiet.delete(place);
+		return end;
+	}
+}

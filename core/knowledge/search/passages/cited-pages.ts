@@ -1,0 +1,72 @@
+import { detectLanguage } from '../../../language';
+import type { PageSpan, Passage } from '../../../ports';
+import { questionTerms, termsOf } from '../../lexical/terms';
+import { sentencesOf } from '../../sentences';
+
+type Place = Pick<Passage, 'text' | 'start' | 'page' | 'pages'>;
+
+/** From, and where it is another, to. */
+export interface PageRange {
+	page?: number;
+	pageTo?: number;
+}
+
+/** How much of a statement the best page has to leave to another one, for both to be named. */
+const muchOfStatement = 0.3;
+const fewestWords = 2;
+/** A sentence that says it all is better than a page on which its words are strewn. */
+const onWholePage = 0.3;
+
+interface Read {
+	number: number;
+	/** For each word of the statement, whether the page says it. */
+	says: boolean[];
+	score: number;
+}
+
+/** The pages on which the statements stand that cite a passage; all of its pages where they share no word with it. */
+export function citedPages(passage: Place, statements: string[]): PageRange {
+	const { page, pages = [] } = passage;
+	if (page === undefined || pages.length < 2) return page === undefined ? {} : { page };
+	const cited = statements.flatMap((statement) => pagesOf(statement, passage, pages));
+	const numbers = cited.length > 0 ? cited : pages.map(({ number }) => number);
+	const [from, to] = [Math.min(...numbers), Math.max(...numbers)];
+	return { page: from, ...(to > from && { pageTo: to }) };
+}
+
+/** The page of a passage's sentence that says most of a question; undefined where the passage has one page, or none of the words. */
+export function bestPage(question: string, passage: Place): number | undefined {
+	return passage.pages && readPages(question, passage, passage.pages)[0]?.number;
+}
+
+/** One, or two where a sentence runs from one onto the other. */
+function pagesOf(statement: string, passage: Place, pages: PageSpan[]): number[] {
+	const [first, ...others] = readPages(statement, passage, pages);
+	if (!first) return [];
+	const added = others
+		.map(({ number, says }) => ({ number, words: says.filter((said, word) => said && !first.says[word]).length }))
+		.sort((a, b) => b.words - a.words)
+		.find(({ words }) => words >= fewestWords && words >= muchOfStatement * first.says.length);
+	return [first.number, ...(added ? [added.number] : [])];
+}
+
+/** Best first, without those that say nothing of it. */
+function readPages(statement: string, { text, start: offset }: Place, pages: PageSpan[]): Read[] {
+	const words = questionTerms(statement);
+	if (words.length === 0) return [];
+	return pages
+		.map(({ number, start, end }) => ({ number, ...readPage(text.slice(start - offset, end - offset), words) }))
+		.filter(({ score }) => score > 0)
+		.sort((a, b) => b.score - a.score);
+}
+
+function readPage(text: string, words: string[][]): Pick<Read, 'says' | 'score'> {
+	const language = detectLanguage(text);
+	const sentences = sentencesOf(text).map((sentence) => {
+		const terms = new Set(termsOf(sentence, [language]).flat());
+		return words.map((forms) => forms.some((form) => terms.has(form)));
+	});
+	const says = words.map((_, word) => sentences.some((sentence) => sentence[word]));
+	const share = (said: boolean[]) => said.filter(Boolean).length / words.length;
+	return { says, score: Math.max(0, ...sentences.map(share)) + onWholePage * share(says) };
+}

@@ -1,0 +1,209 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InMemoryChatMessageHistory } from '@langchain/core/chat_history';
+import { BaseOutputParser } from '@langchain/core/output_parsers';
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+import type { FakeServer } from '../../sandbox/fakes/fake-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
+import { fakeAiNodeSdk } from '../shared/testing/fake-ai-node-sdk';
+import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { defaultDefinition } from './default-definition';
+import { execute } from './execute';
+
+const home = mkdtempSync(join(tmpdir(), 'troupe-agent-inputs-'));
+let server: FakeServer;
+beforeAll(async () => {
+	process.env.TROUPE_HOME = home;
+	server = await startOpenAiServer({ keys: null, models: ['gpt-4.1-mini', 'gpt-3.5-turbo'] });
+});
+afterAll(async () => {
+	delete process.env.TROUPE_HOME;
+	await server.close();
+	rmSync(home, { recursive: true });
+});
+beforeEach(() => server.calls.splice(0));
+
+const usual = { source: 'define', definition: defaultDefinition, message: 'Hello', conversationId: 'c', model: 'openai' };
+
+async function run(
+	parameters: IDataObject,
+	{ sdk = () => fakeAiNodeSdk, ...options }: Partial<FakeExecution> & { sdk?: () => AiNodeSdk } = {},
+) {
+	const context = fakeExecuteFunctions({
+		credentials: { troupeOpenAiApi: { apiKey: 'sk-1', baseUrl: `${server.url}/v1` } },
+		...options,
+		parameters: { ...usual, ...parameters },
+	});
+	const [output] = await execute.call(context, openGate(), sdk);
+	return output![0]!.json;
+}
+
+const asked = (call: number) => (server.calls[call]!.body as { messages: Array<{ role: string; content: string }> }).messages;
+
+describe('Troupe Agent with a connected memory', () => {
+	function memoryOf(chatHistory = new InMemoryChatMessageHistory()) {
+		return {
+			chatHistory,
+			loadMemoryVariables: async () => ({ chat_history: await chatHistory.getMessages() }),
+			async saveContext({ input }: { input: string }, { output }: { output: string }) {
+				await chatHistory.addUserMessage(input);
+				await chatHistory.addAIMessage(output);
+			},
+		};
+	}
+
+	it('recalls from it and remembers in it, masked, in place of its own memory', async () => {
+		const connectedMemory = memoryOf();
+		server.script([{ text: 'I wrote to <EMAIL_ADDRESS_1>.' }, { text: 'You are Ana.' }, { text: 'Nobody.' }]);
+		await run({ message: 'I am Ana, ana@example.com' }, { connectedMemory });
+		const kept = JSON.stringify(await connectedMemory.chatHistory.getMessages());
+		expect(kept).toContain('I am Ana');
+		expect(kept).not.toContain('ana@example.com');
+		await run({ message: 'Who am I?' }, { connectedMemory });
+		expect(asked(1).map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
+		await run({ message: 'Who am I?' });
+		expect(asked(2).map(({ role }) => role)).toEqual(['system', 'user']);
+	});
+
+	it('masks what another agent kept in it unmasked, before a model sees it', async () => {
+		const connectedMemory = memoryOf();
+		await connectedMemory.saveContext({ input: 'Write to bob@example.com' }, { output: 'Done: bob@example.com' });
+		server.script([{ text: 'Yes.' }]);
+		await run({ message: 'Did you?' }, { connectedMemory });
+		expect(asked(0)).toHaveLength(4);
+		expect(JSON.stringify(server.calls)).not.toContain('bob@example');
+	});
+
+	it('is not asked where nothing is to be remembered', async () => {
+		const connectedMemory = memoryOf();
+		server.script([{ text: 'Hi.' }]);
+		await run({ options: { remember: false } }, { connectedMemory });
+		expect(await connectedMemory.chatHistory.getMessages()).toEqual([]);
+	});
+});
+
+describe('Troupe Agent that requires a specific output format', () => {
+	const example = { hasOutputParser: true, outputFormat: 'example', outputExample: '{"topic": "x"}' };
+
+	/** As n8n's Structured Output Parser: it wraps what it expects, and unwraps what it reads. */
+	class StructuredParser extends BaseOutputParser<unknown> {
+		lc_namespace = ['langchain', 'output_parsers', 'structured'];
+		schema = z.object({ output: z.object({ topic: z.string() }) });
+		getSchema = () => this.schema;
+		getFormatInstructions = () => 'JSON';
+		parse = async (text: string) => this.schema.parse(JSON.parse(text)).output;
+	}
+	/** As n8n's Item List Output Parser. */
+	class ItemListParser extends BaseOutputParser<string[]> {
+		lc_namespace = ['n8n-nodes-langchain', 'output_parsers', 'list_items'];
+		numberOfItems = 2;
+		separator = '\n';
+		getSchema = () => undefined;
+		getFormatInstructions = () => 'lines';
+		parse = async (text: string) => text.split(this.separator).slice(0, this.numberOfItems);
+	}
+	/** n8n's own copy makes JSON schema of its own zod. */
+	const sdk = () => ({ ...fakeAiNodeSdk, getParametersJsonSchema: () => wrapped });
+	const wrapped = {
+		$schema: 'http://json-schema.org/draft-07/schema#',
+		type: 'object',
+		properties: { output: { type: 'object', properties: { topic: { type: 'string' } }, required: ['topic'] } },
+		required: ['output'],
+	};
+
+	it('gives the answer of the form of an example as an object', async () => {
+		server.script([{ text: '{"topic": "hello"}' }]);
+		const json = await run(example);
+		expect(json).toMatchObject({ outcome: 'reply', output: { topic: 'hello' } });
+		expect(server.calls[0]!.body).toMatchObject({ response_format: { type: 'json_schema' } });
+	});
+
+	it('takes a schema, as text or from an expression', async () => {
+		server.script([{ text: '{"n": 1}' }, { text: '{"n": 2}' }]);
+		const outputSchema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
+		for (const [index, given] of [JSON.stringify(outputSchema), outputSchema].entries())
+			expect(await run({ hasOutputParser: true, outputFormat: 'schema', outputSchema: given })).toMatchObject({ output: { n: index + 1 } });
+	});
+
+	it('asks for what a connected parser expects, and gives what it makes of the answer', async () => {
+		server.script([{ text: '{"output": {"topic": "hello"}}' }]);
+		const context = { connectedParser: new StructuredParser(), sdk };
+		const json = await run({ hasOutputParser: true }, context);
+		expect(json).toMatchObject({ output: { topic: 'hello' }, reply: '{\n  "topic": "hello"\n}' });
+		expect(JSON.stringify(server.calls[0]!.body)).toContain('"topic"');
+	});
+
+	it('gives the items of a connected list parser', async () => {
+		server.script([{ text: '{"items": ["one\\nmore", "two"]}' }]);
+		expect(await run({ hasOutputParser: true }, { connectedParser: new ItemListParser() })).toMatchObject({ output: ['one more', 'two'] });
+	});
+
+	it('fails where the model gives no such answer, and quotes no documents', async () => {
+		server.script([{ text: 'no' }, { text: 'no' }]);
+		await expect(run(example)).rejects.toMatchObject({ description: expect.stringContaining('MODEL_OUTPUT_INVALID') as string });
+		await expect(run({ ...example, source: 'choose', agent: { mode: 'list', value: 'support' }, model: 'none' })).rejects.toThrow(
+			'gives no JSON',
+		);
+	});
+
+	it.each([
+		[{ hasOutputParser: true }, {}, 'No output parser is connected.'],
+		[{ hasOutputParser: true }, { connectedParser: {} }, 'is not an output parser'],
+		[{ hasOutputParser: true }, { connectedParser: { parse: async () => '' } }, 'does not say what it expects'],
+		[{ ...example, outputExample: '{' }, {}, 'The field JSON Example is not JSON'],
+		[{ ...example, outputExample: '1' }, {}, 'The field JSON Example holds no object'],
+		[{ hasOutputParser: true, outputFormat: 'schema', outputSchema: '{"type": "objekt"}' }, {}, 'no JSON schema that can be used'],
+	])('refuses %j', async (parameters, options, message) => {
+		await expect(run(parameters, options)).rejects.toThrow(message);
+	});
+});
+
+describe('Troupe Agent with images in the item', () => {
+	const image = (bytes = 3, mimeType = 'image/png') => ({ mimeType, data: Buffer.alloc(bytes, 1).toString('base64') });
+	const withBinary = (binary: Record<string, { mimeType: string; data: string }>, typeVersion = 2) => ({
+		items: [{ json: {}, binary }],
+		node: { typeVersion },
+	});
+	const urls = () => {
+		const { content } = asked(0).at(-1)! as unknown as { content: string | Array<{ type: string }> };
+		return typeof content === 'string' ? 0 : content.filter(({ type }) => type === 'image_url').length;
+	};
+
+	it('sends them to the model by itself in version 2, and in version 1 those of the named fields alone', async () => {
+		const binary = { photo: image(), scan: image(3, 'image/jpeg'), contract: image(3, 'application/pdf') };
+		const version1 = { ...usual, simplify: false };
+		server.script([{ text: 'Seen.' }]);
+		await run(version1, withBinary(binary, 1));
+		expect(urls()).toBe(0);
+		server.calls.splice(0);
+		server.script([{ text: 'Seen.' }]);
+		await run({}, withBinary(binary));
+		expect(urls()).toBe(2);
+		server.calls.splice(0);
+		server.script([{ text: 'Seen.' }]);
+		await run({ options: { passthroughBinaryImages: false } }, withBinary(binary));
+		expect(urls()).toBe(0);
+	});
+
+	it('leaves out what is too much, and says so', async () => {
+		const hints: string[] = [];
+		const binary = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`image${index}`, image()]));
+		server.script([{ text: 'Seen.' }]);
+		await run({}, { ...withBinary({ ...binary, image0: image(5_000_001) }), onHint: (hint) => void hints.push(hint) });
+		expect(urls()).toBe(10);
+		expect(hints.join(' ')).toMatch(/"image0" was left out: it is larger than 5 MB.*"image11" was left out: at most 10 images/);
+	});
+
+	it('leaves them out where no model of the agent sees images', async () => {
+		const hints: string[] = [];
+		const definition = { ...defaultDefinition, model: { route: [{ provider: 'openai', model: 'gpt-3.5-turbo' }] } };
+		server.script([{ text: 'Hello.' }]);
+		await run({ definition }, { ...withBinary({ photo: image() }), onHint: (hint) => void hints.push(hint) });
+		expect(urls()).toBe(0);
+		expect(hints.join(' ')).toContain('no model of this agent understands images');
+	});
+});

@@ -1,0 +1,67 @@
+import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
+import { parseAgentDefinition } from '../../core/agents/parse-agent-definition';
+import type { AgentDefinition } from '../../core/agents/agent-definition';
+import { TroupeError } from '../../core/errors';
+import type { Routed } from '../shared/run-items';
+import { readToolRules } from './form/read-tool-rules';
+import type { Options } from './compose-parts';
+import { readModelChoice } from './read-models';
+import { readReference } from './read-reference';
+import { showWarnings } from '../shared/show-warnings';
+
+/**
+ * The agent as a file that the command line and processes run: the definition in the item, and the same as a binary field.
+ * @throws TroupeError INPUT_INVALID, AGENT_INVALID
+ */
+export async function exportAgent(context: IExecuteFunctions, item: number): Promise<Routed> {
+	const { allowTools } = context.getNodeParameter('options', item, {}) as Options;
+	const reference = readReference(context, item, readToolRules(context, item, allowTools));
+	if (reference.kind !== 'inline') throw isFileAlready(context, item);
+	await parseAgentDefinition(reference.definition, 'The agent');
+	const definition = withModelOf(context, reference.definition as AgentDefinition);
+	if (asksConnected(context) && (definition.model?.route ?? []).length === 0) showWarnings(context, [NO_ROUTE]);
+	const file = `${JSON.stringify(definition, null, '\t')}\n`;
+	const binary = await context.helpers.prepareBinaryData(Buffer.from(file), `${definition.id}.json`, 'application/json');
+	return { output: 0, json: { definition }, binary: { data: binary } };
+}
+
+const asksConnected = (context: IExecuteFunctions) => readModelChoice(context, 0).connected;
+
+const NO_ROUTE =
+	'The file names no model: a definition cannot name the connected chat model. Add a model to model.route before you run the file outside n8n.';
+
+/** Providers of n8n's chat model nodes that a definition can name. */
+const PROVIDER_OF_NODE: Record<string, AgentDefinition['model']['route'][number]['provider']> = {
+	lmChatAnthropic: 'anthropic',
+	lmChatGoogleGemini: 'google',
+	lmChatOllama: 'ollama',
+	lmChatOpenAi: 'openai',
+};
+
+/** A connected chat model of a known provider becomes the first of the route; without n8n nobody is connected. */
+function withModelOf(context: IExecuteFunctions, definition: AgentDefinition): AgentDefinition {
+	if (!asksConnected(context) || (definition.model?.route ?? []).length > 0) return definition;
+	const [node] = context.getParentNodes(context.getNode().name, {
+		connectionType: 'ai_languageModel',
+		depth: 1,
+		includeNodeParameters: true,
+	});
+	const provider = PROVIDER_OF_NODE[node?.type.split('.').at(-1) ?? ''];
+	const { model, modelName } = (node?.parameters ?? {}) as Record<
+		'model' | 'modelName',
+		string | INodeParameterResourceLocator | undefined
+	>;
+	const chosen = model ?? modelName;
+	const name = typeof chosen === 'object' ? String(chosen.value ?? '') : (chosen ?? '').replace(/^models\//, '');
+	if (!provider || !name) return definition;
+	return { ...definition, model: { ...definition.model, route: [{ provider, model: name }] } };
+}
+
+function isFileAlready(context: IExecuteFunctions, item: number): TroupeError {
+	const { value } = context.getNodeParameter('agent', item) as INodeParameterResourceLocator;
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The agent "${String(value ?? '')}" has a definition file already; there is nothing to export.`,
+		fix: 'Set Agent From to Form or to Define as JSON.',
+	});
+}

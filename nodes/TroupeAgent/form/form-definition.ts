@@ -1,0 +1,102 @@
+import type { AgentDefinition, ToolRule } from '../../../core/agents/agent-definition';
+import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
+import type { ProviderName } from '../../../core/ports';
+
+/** What the node's form says of an agent. */
+export interface AgentForm {
+	/** The node's name. */
+	name: string;
+	systemPrompt: string;
+	/** The model that the agent asks by a credential; absent for a connected one and for none. */
+	model?: { provider: ProviderName; model: string };
+	/** Whether the agent quotes its documents where no model answers. */
+	quotes: boolean;
+	collection?: string;
+	personalData: 'token' | 'partial' | 'block' | 'off';
+	/** Turns. */
+	memoryTurns: number;
+	rules: ToolRule[];
+	options: FormOptions;
+}
+
+/** Each absent where it was not added. */
+export interface FormOptions {
+	agentId?: string;
+	agentVersion?: string;
+	purpose?: string;
+	temperature?: number;
+	maxPassages?: number;
+	onlyFromKnowledge?: boolean;
+	/** Empty for the usual ones. */
+	personalDataTypes?: PersonalDataType[];
+	maxMessageCharacters?: number;
+	maxOutputTokens?: number;
+	maxModelCalls?: number;
+	maxToolCalls?: number;
+	/** US dollars. */
+	costUsd?: number;
+	/** Seconds. */
+	timeout?: number;
+}
+
+/** The definition that the form stands for, as the command line and processes run it. */
+export function formDefinition({ model, collection, personalData, rules, options, ...form }: AgentForm): Record<string, unknown> {
+	const { temperature, maxPassages, onlyFromKnowledge = false } = options;
+	return {
+		id: options.agentId || idOf(form.name),
+		version: options.agentVersion || '1.0.0',
+		name: form.name.slice(0, 100),
+		purpose: options.purpose || firstSentence(form.systemPrompt),
+		prompt: form.systemPrompt,
+		model: { route: model ? [model] : [], extractive: form.quotes, ...(temperature !== undefined && { temperature }) },
+		...(collection && {
+			knowledge: {
+				collection,
+				...(maxPassages !== undefined && { passages: maxPassages }),
+				citations: onlyFromKnowledge ? 'required' : 'optional',
+			},
+		}),
+		memory: { turns: form.memoryTurns },
+		...(rules.length > 0 && { tools: { rules } }),
+		guardrails: { personalData: personalDataOf(personalData, options.personalDataTypes) },
+		limits: limitsOf(options),
+	};
+}
+
+/** Names of people are told by the words around them only. */
+const usualTypes = personalDataTypes.filter((type) => type !== 'PERSON');
+
+function personalDataOf(action: AgentForm['personalData'], types: PersonalDataType[] = []): AgentDefinition['guardrails']['personalData'] {
+	if (action === 'off') return { types: [], action: 'token' };
+	return { types: types.length > 0 ? types : usualTypes, action };
+}
+
+function limitsOf({ maxMessageCharacters, maxOutputTokens, maxModelCalls, maxToolCalls, costUsd, timeout }: FormOptions) {
+	const limits = {
+		messageCharacters: maxMessageCharacters,
+		outputTokens: maxOutputTokens,
+		modelCalls: maxModelCalls,
+		toolCalls: maxToolCalls,
+		costUsd: costUsd || undefined,
+		wallClockMs: timeout !== undefined ? timeout * 1000 : undefined,
+	};
+	return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
+}
+
+/** `Returns desk (EU)` as `returns-desk-eu`: an ID of the letters that every file system takes. */
+function idOf(name: string): string {
+	const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+	return (
+		plain
+			.replace(/[^a-z0-9]+/g, '-')
+			.replace(/^-+|-+$/g, '')
+			.slice(0, 63)
+			.replace(/-+$/, '') || 'agent'
+	);
+}
+
+/** What the agent is for, where nobody says: the first sentence of its system prompt. */
+function firstSentence(prompt: string): string {
+	const [sentence = ''] = /^[^.!?\n]{1,499}[.!?]?/.exec(prompt.trim()) ?? [];
+	return sentence.trim() || 'Answers messages.';
+}

@@ -1,0 +1,198 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
+import type { FakeServer } from '../../../sandbox/fakes/fake-server';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/fake-execute-functions';
+import { execute } from '../execute';
+import { listTools } from '../methods/list-tools';
+import { properties } from '../properties';
+import { type AgentForm, formDefinition } from './form-definition';
+
+const home = mkdtempSync(join(tmpdir(), 'troupe-agent-form-'));
+let server: FakeServer;
+let executions = 0;
+
+beforeAll(async () => {
+	process.env.TROUPE_HOME = home;
+	server = await startOpenAiServer({ respond: ({ messages }) => ({ text: `You wrote: ${String(messages.at(-1)!.content)}` }) });
+});
+afterAll(async () => {
+	delete process.env.TROUPE_HOME;
+	await server.close();
+	rmSync(home, { recursive: true });
+});
+beforeEach(() => server.calls.splice(0));
+
+/** What a new node holds before anybody typed: the defaults of version 2. */
+const untouched = Object.fromEntries(
+	properties
+		.filter(
+			({ displayOptions }) =>
+				((displayOptions?.show?.['@version'] ?? [2]) as number[]).includes(2) && !displayOptions?.show?.['@tool']?.includes(true),
+		)
+		.filter(({ name, displayOptions }) => name !== 'model' || (displayOptions?.show?.source as string[]).includes('form'))
+		.map(({ name, default: value }: INodeProperties) => [name, value]),
+) as IDataObject;
+
+function contextOf(parameters: IDataObject = {}, more: Partial<FakeExecution> = {}) {
+	const filled = { ...untouched, message: 'Hello', conversationId: 'c1', ...parameters };
+	return fakeExecuteFunctions({
+		executionId: `e${(executions += 1)}`,
+		...more,
+		parameters: filled,
+		node: { name: 'Returns Desk', typeVersion: 2 },
+	});
+}
+async function run(parameters: IDataObject = {}, more: Partial<FakeExecution> = {}) {
+	const [output] = await execute.call(contextOf(parameters, more), openGate());
+	return output![0]!;
+}
+const connected = { modelName: 'm', invoke: async () => ({ content: 'Hello, how can I help?' }) };
+const openAi = { credentials: { openAiApi: { apiKey: 'sk-fake', url: '' } } };
+const withOpenAi = () => ({ credentials: { openAiApi: { ...openAi.credentials.openAiApi, url: `${server.url}/v1` } } });
+
+describe('the form of Troupe Agent', () => {
+	it('answers with a connected chat model when nothing is filled in', async () => {
+		const { json } = await run({}, { connected });
+		expect(json).toMatchObject({ output: 'Hello, how can I help?', outcome: 'reply' });
+	});
+
+	it('asks the model of the chosen provider, with the system prompt, and masks personal data', async () => {
+		const { json } = await run(
+			{
+				model: 'openai',
+				modelName: { mode: 'id', value: 'gpt-4.1-mini' },
+				systemPrompt: 'You sell boats.',
+				message: 'I am ana@example.com',
+			},
+			withOpenAi(),
+		);
+		expect(json.output).toBe('You wrote: I am ana@example.com');
+		expect(server.calls[0]!.body).toMatchObject({ model: 'gpt-4.1-mini' });
+		const sent = JSON.stringify(server.calls[0]!.body);
+		expect(sent).toContain('You sell boats.');
+		expect(sent).not.toContain('ana@example.com');
+	});
+
+	it.each([
+		[{}, {}, 'No chat model is connected to the input Chat Model.'],
+		[{ model: 'none' }, {}, 'Model and Knowledge are both set to None'],
+		[{ systemPrompt: ' ' }, { connected }, 'The field System Prompt is empty.'],
+		[{ store: 'own' }, { connected }, 'No collection is chosen in the field Collection.'],
+		[{ model: 'openai', modelName: { mode: 'id', value: '' } }, openAi, 'The field Model Name is empty.'],
+	])('says what is missing of %j', async (parameters, more, message) => {
+		await expect(run(parameters as IDataObject, more as Partial<FakeExecution>)).rejects.toThrow(message);
+	});
+
+	it('ignores a connected chat model where another model is chosen', async () => {
+		server.script([{ text: 'From the credential.' }]);
+		const { json } = await run({ model: 'openai', modelName: { mode: 'id', value: 'gpt-4.1-mini' } }, { ...withOpenAi(), connected });
+		expect(json.output).toBe('From the credential.');
+	});
+
+	it('fails where the chosen model does not answer, and quotes no document in its place', async () => {
+		server.script([{ status: 401, body: { error: { message: 'bad key' } } }]);
+		const asked = run({ model: 'openai', modelName: { mode: 'id', value: 'gpt-4.1-mini' } }, withOpenAi());
+		await expect(asked).rejects.toMatchObject({ description: expect.stringContaining('MODEL_AUTHENTICATION') });
+	});
+});
+
+describe('tools without asking', () => {
+	const refund = {
+		name: 'refund',
+		description: 'Refunds an order',
+		schema: { type: 'object', properties: {} },
+		invoke: async () => 'refunded',
+	};
+	const calling = () => {
+		let round = 0;
+		return {
+			modelName: 'm',
+			invoke: async () => (round++ === 0 ? { content: '', tool_calls: [{ id: '1', name: 'refund', args: {} }] } : { content: 'Done.' }),
+			bindTools() {
+				return this;
+			},
+		};
+	};
+	const outcomeOf = async (parameters: IDataObject) =>
+		(await run(parameters, { connected: calling(), connectedTools: [refund] })).json.outcome;
+
+	it('asks a person for a tool that may change something, unless it or all tools are allowed', async () => {
+		expect(await outcomeOf({})).toBe('needs-human');
+		expect(await outcomeOf({ toolPermission: 'chosen', allowedTools: ['refund'] })).toBe('reply');
+		expect(await outcomeOf({ toolPermission: 'chosen', allowedTools: ['other'] })).toBe('needs-human');
+		expect(await outcomeOf({ toolPermission: 'all' })).toBe('reply');
+	});
+
+	it('lists the tools of the last run, and those that are chosen without being connected', async () => {
+		await outcomeOf({});
+		const parameters: IDataObject = { nodeKey: 'w1 n1', allowedTools: ['gone'] };
+		const options = await listTools.call({ getCurrentNodeParameter: (name: string) => parameters[name] } as never);
+		expect(options).toEqual([
+			{ name: 'refund', value: 'refund', description: 'Refunds an order' },
+			{ name: 'gone (not connected)', value: 'gone' },
+		]);
+	});
+});
+
+describe('the exported file', () => {
+	const form: AgentForm = {
+		name: 'Atendimento às Devoluções',
+		systemPrompt: 'You handle returns. Be brief.',
+		quotes: false,
+		model: { provider: 'openai', model: 'gpt-4.1-mini' },
+		collection: 'handbook',
+		personalData: 'off',
+		memoryTurns: 3,
+		rules: [{ tool: '*', permission: 'ask' }],
+		options: { maxOutputTokens: 500, timeout: 30, onlyFromKnowledge: true, temperature: 0 },
+	};
+
+	it('is a definition that every other host runs', async () => {
+		const definition = await parseAgentDefinition(formDefinition(form), 'the form');
+		expect(definition).toMatchObject({
+			id: 'atendimento-as-devolucoes',
+			version: '1.0.0',
+			purpose: 'You handle returns.',
+			model: { route: [form.model], extractive: false, temperature: 0 },
+			knowledge: { collection: 'handbook', citations: 'required' },
+			memory: { turns: 3 },
+			guardrails: { personalData: { types: [] } },
+			limits: { outputTokens: 500, wallClockMs: 30_000 },
+		});
+	});
+
+	it('names an agent whatever its node is called', () => {
+		expect(formDefinition({ ...form, name: '!!!' }).id).toBe('agent');
+		expect(String(formDefinition({ ...form, name: `${'a'.repeat(62)} b` }).id)).toMatch(/^a{62}$/);
+	});
+
+	it('comes as an item and as a file, with the model of a connected node', async () => {
+		const parents = [
+			{
+				name: 'OpenAI',
+				type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+				parameters: { model: { __rl: true, mode: 'list', value: 'gpt-5' } },
+			},
+		];
+		const context = contextOf({ task: 'export' });
+		Object.assign(context, { getParentNodes: () => parents });
+		Object.assign(context.helpers, { prepareBinaryData: async (data: Buffer, fileName: string) => ({ fileName, data: data.toString() }) });
+		const [[exported]] = (await execute.call(context, openGate())) as unknown as [
+			[{ json: IDataObject; binary: { data: { data: string; fileName: string } } }],
+		];
+		expect(exported.json.definition).toMatchObject({ id: 'returns-desk', model: { route: [{ provider: 'openai', model: 'gpt-5' }] } });
+		expect(exported.binary.data.fileName).toBe('returns-desk.json');
+		expect(JSON.parse(exported.binary.data.data)).toEqual(exported.json.definition);
+	});
+
+	it('is refused for an agent that has a file already', async () => {
+		await expect(run({ task: 'export', source: 'choose', agent: { mode: 'list', value: 'support' } })).rejects.toThrow(
+			'has a definition file already',
+		);
+	});
+});

@@ -1,0 +1,63 @@
+import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
+import type { ToolRule } from '../../../core/agents/agent-definition';
+import { TroupeError } from '../../../core/errors';
+import type { ProviderName } from '../../../core/ports';
+import { readText } from '../../shared/read-text';
+import { type AgentForm, formDefinition, type FormOptions } from './form-definition';
+
+/**
+ * The definition that the node's form stands for.
+ * @throws TroupeError INPUT_INVALID, naming the field
+ */
+export function readFormDefinition(context: IExecuteFunctions, item: number, rules: ToolRule[]): Record<string, unknown> {
+	const choice = context.getNodeParameter('model', item) as ProviderName | 'connected' | 'none';
+	const collection = readCollection(context, item);
+	if (choice === 'none' && !collection) throw withoutSource();
+	return formDefinition({
+		name: context.getNode().name,
+		systemPrompt: readSystemPrompt(context, item),
+		model: readModel(context, item, choice),
+		quotes: choice === 'none' || context.getNodeParameter('whenNoModelAnswers', item, 'fail') === 'quote',
+		collection,
+		personalData: readText(context, 'personalData', item) as AgentForm['personalData'],
+		memoryTurns: context.getNodeParameter('memoryTurns', item) as number,
+		rules,
+		options: context.getNodeParameter('options', item, {}) as FormOptions,
+	});
+}
+
+function readSystemPrompt(context: IExecuteFunctions, item: number): string {
+	const prompt = readText(context, 'systemPrompt', item);
+	if (prompt.trim()) return prompt;
+	throw invalid('The field System Prompt is empty.', 'Write who the agent is and what it does.');
+}
+
+function readModel(context: IExecuteFunctions, item: number, choice: ProviderName | 'connected' | 'none'): AgentForm['model'] {
+	if (choice === 'connected' || choice === 'none') return undefined;
+	const { value } = context.getNodeParameter('modelName', item) as INodeParameterResourceLocator;
+	const model = String(value ?? '').trim();
+	if (model) return { provider: choice, model };
+	throw invalid('The field Model Name is empty.', 'Choose a model from the list, or write its name.');
+}
+
+function readCollection(context: IExecuteFunctions, item: number): string | undefined {
+	if (context.getNodeParameter('store', item) === 'none') return undefined;
+	const { value } = context.getNodeParameter('collection', item) as INodeParameterResourceLocator;
+	const collection = String(value ?? '').trim();
+	if (collection) return collection;
+	throw invalid(
+		'No collection is chosen in the field Collection.',
+		'Choose one, or set Knowledge to None. The node Troupe Knowledge fills collections.',
+	);
+}
+
+function withoutSource(): TroupeError {
+	return invalid(
+		'The agent has nothing to answer from: Model and Knowledge are both set to None.',
+		'Choose a model, or choose a collection in Knowledge to quote from.',
+	);
+}
+
+function invalid(message: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
+}

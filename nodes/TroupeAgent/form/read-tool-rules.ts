@@ -1,0 +1,23 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ToolRule } from '../../../core/agents/agent-definition';
+import { namesIn } from './names-in';
+
+/** What the node's fields permit the tools, behind the definition's own rules. Without a rule, tools that only read are called and a person is asked for the others. */
+export function readToolRules(context: IExecuteFunctions, item: number, allowTools = ''): ToolRule[] {
+	return [...namesIn(allowTools).map(allow), ...chosenRules(context, item)];
+}
+
+function chosenRules(context: IExecuteFunctions, item: number): ToolRule[] {
+	switch (context.getNodeParameter('toolPermission', item, 'read')) {
+		case 'all':
+			return [allow('*')];
+		case 'none':
+			return [{ tool: '*', permission: 'ask' }];
+		case 'chosen':
+			return (context.getNodeParameter('allowedTools', item, []) as string[]).map(allow);
+		default:
+			return [];
+	}
+}
+
+const allow = (tool: string): ToolRule => ({ tool, permission: 'allow' });

@@ -1,0 +1,68 @@
+import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
+import type { AgentDefinition } from '../../core/agents/agent-definition';
+import type { AgentRequest } from '../../core/agents/agent-request';
+import { featuresOf } from '../../core/llm/prices/describe-model';
+import type { ImagePart } from '../../core/ports';
+import { isConnectedTo } from '../shared/is-connected-to';
+
+/** What every provider takes. */
+const SEEN = /^image\/(?:png|jpe?g|gif|webp)$/;
+const MOST_IMAGES = 10;
+const LARGEST_BYTES = 5_000_000;
+const MOST_BYTES = 20_000_000;
+
+interface Found {
+	images: ImagePart[];
+	/** Why some were left out, one sentence each. */
+	remarks: string[];
+}
+
+/**
+ * The request with the images of the item's binary fields, as n8n's own agent passes them through: where no field was named, in version 2 of the
+ * node, and where one of the agent's models may see images. What is left out is told in `remarks`.
+ */
+export async function withItemImages(
+	context: IExecuteFunctions,
+	item: number,
+	{ imageFields = '', passthroughBinaryImages }: { imageFields?: string; passthroughBinaryImages?: boolean },
+	request: AgentRequest,
+	{ model }: Pick<AgentDefinition, 'model'>,
+): Promise<{ request: AgentRequest; remarks: string[] }> {
+	const isOn = passthroughBinaryImages ?? context.getNode().typeVersion >= 2;
+	const fields = isOn && imageFields.trim() === '' && !request.resume ? imageFieldsOf(context, item) : [];
+	if (fields.length === 0) return { request, remarks: [] };
+	if (!isConnectedTo(context, NodeConnectionTypes.AiLanguageModel) && !(await maySee(model.route)))
+		return { request, remarks: [`Images were left out (${fields.join(', ')}): no model of this agent understands images.`] };
+	const { images, remarks } = await readAll(context, item, fields);
+	return { request: images.length > 0 ? { ...request, images } : request, remarks };
+}
+
+function imageFieldsOf(context: IExecuteFunctions, item: number): string[] {
+	const binary = context.getInputData()[item]?.binary ?? {};
+	return Object.keys(binary).filter((field) => SEEN.test(binary[field]!.mimeType));
+}
+
+/** A model that nobody knows may. */
+async function maySee(route: AgentDefinition['model']['route']): Promise<boolean> {
+	const features = await Promise.all(route.map(({ provider, model }) => featuresOf(`${provider}:${model}`)));
+	return features.length === 0 || features.some((known) => known === undefined || known.vision);
+}
+
+async function readAll(context: IExecuteFunctions, item: number, fields: string[]): Promise<Found> {
+	const images: ImagePart[] = [];
+	const remarks: string[] = [];
+	let bytes = 0;
+	for (const field of fields) {
+		const data = images.length < MOST_IMAGES ? await context.helpers.getBinaryDataBuffer(item, field) : undefined;
+		if (!data) remarks.push(`The image "${field}" was left out: at most ${MOST_IMAGES} images go with a message.`);
+		else if (data.length > LARGEST_BYTES) remarks.push(`The image "${field}" was left out: it is larger than ${LARGEST_BYTES / 1e6} MB.`);
+		else if (bytes + data.length > MOST_BYTES)
+			remarks.push(`The image "${field}" was left out: all images together are larger than ${MOST_BYTES / 1e6} MB.`);
+		else {
+			bytes += data.length;
+			const { mimeType } = context.helpers.assertBinaryData(item, field);
+			images.push({ kind: 'data', mediaType: mimeType, data: data.toString('base64') });
+		}
+	}
+	return { images, remarks };
+}

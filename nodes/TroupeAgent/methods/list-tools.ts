@@ -1,0 +1,13 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+
+/** The tools that the node had when it ran last, and those that are chosen already. */
+export async function listTools(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const { seenTools } = await import('../tools/seen-tools');
+	const seen = seenTools(String(this.getCurrentNodeParameter('nodeKey') ?? ''));
+	const chosen = (this.getCurrentNodeParameter('allowedTools') ?? []) as string[];
+	const unseen = chosen.filter((name) => !seen.some((tool) => tool.name === name));
+	return [
+		...seen.map(({ name, description, readOnly }) => ({ name: readOnly ? `${name} (only reads)` : name, value: name, description })),
+		...unseen.map((name) => ({ name: `${name} (not connected)`, value: name })),
+	];
+}

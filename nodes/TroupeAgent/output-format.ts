@@ -1,0 +1,38 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { AgentOutcome, JsonValue } from '../../core/agents/agent-outcome';
+import { TroupeError } from '../../core/errors';
+import { schemaOfExample } from '../../core/json-schema/schema-of-example';
+import type { JsonSchema } from '../../core/ports';
+import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
+import { connectedParser, type OutputFormat } from '../shared/connected-parser';
+import { givenJson } from '../shared/given-json';
+
+/**
+ * What the node requires of the answer; undefined where it requires nothing.
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function readOutputFormat(context: IExecuteFunctions, item: number, sdk?: () => AiNodeSdk): Promise<OutputFormat | undefined> {
+	if (context.getNodeParameter('hasOutputParser', item, false) !== true) return undefined;
+	const from = context.getNodeParameter('outputFormat', item, 'parser');
+	if (from === 'parser') return connectedParser(context, item, sdk);
+	const given =
+		from === 'example' ? jsonOf(context, item, 'outputExample', 'JSON Example') : jsonOf(context, item, 'outputSchema', 'JSON Schema');
+	return { schema: from === 'example' ? schemaOfExample(given) : (given as JsonSchema), read: async (output) => output };
+}
+
+/** The outcome with what the output parser makes of the agent's JSON. */
+export async function parseOutput(outcome: AgentOutcome, format: OutputFormat | undefined): Promise<AgentOutcome> {
+	if (!format || outcome.output === undefined) return outcome;
+	const output = (await format.read(outcome.output)) as JsonValue;
+	return { ...outcome, output, reply: JSON.stringify(output, null, 2) };
+}
+
+function jsonOf(context: IExecuteFunctions, item: number, name: string, label: string): object {
+	const given = givenJson(context.getNodeParameter(name, item, ''), `The field ${label}`);
+	if (typeof given === 'object' && given !== null) return given;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The field ${label} holds no object.`,
+		fix: 'Give an object, such as { "topic": "refund" } for an example.',
+	});
+}

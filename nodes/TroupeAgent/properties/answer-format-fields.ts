@@ -1,0 +1,67 @@
+import { type INodeProperties, NodeConnectionTypes } from 'n8n-workflow';
+
+const whenRequired = (...formats: string[]): INodeProperties['displayOptions'] => ({
+	show: { operation: ['run', 'resume'], hasOutputParser: [true], ...(formats.length > 0 && { outputFormat: formats }) },
+});
+
+/** What the answer has to look like, as n8n's own agent asks for it, or written in the node. */
+export const answerFormatFields: INodeProperties[] = [
+	{
+		displayName: 'Require Specific Output Format',
+		name: 'hasOutputParser',
+		type: 'boolean',
+		default: false,
+		noDataExpression: true,
+		description: 'Whether the answer is JSON of a given form. The item then has it in the field output.',
+		displayOptions: { show: { operation: ['run', 'resume'] } },
+	},
+	{
+		displayName: 'Output Format',
+		name: 'outputFormat',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Connected Output Parser', value: 'parser', description: 'Connect a node such as Structured Output Parser' },
+			{ name: 'JSON Example', value: 'example', description: 'Show what the answer looks like; all of its fields are required' },
+			{ name: 'JSON Schema', value: 'schema', description: 'Describe the answer with types, choices and descriptions' },
+		],
+		default: 'parser',
+		description: 'Where the form of the answer is described',
+		displayOptions: whenRequired(),
+	},
+	{
+		displayName: `Connect an <a data-action='openSelectiveNodeCreator' data-action-parameter-connectiontype='${NodeConnectionTypes.AiOutputParser}'>output parser</a> on the canvas to say what the answer looks like`,
+		name: 'outputParserNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: whenRequired('parser'),
+	},
+	{
+		displayName: 'JSON Example',
+		name: 'outputExample',
+		type: 'json',
+		typeOptions: { rows: 6 },
+		default: JSON.stringify({ topic: 'refund', urgent: true, orders: [7] }, null, 2),
+		required: true,
+		description: 'An answer as it could be. The types of its fields are kept; its values are not.',
+		displayOptions: whenRequired('example'),
+	},
+	{
+		displayName: 'JSON Schema',
+		name: 'outputSchema',
+		type: 'json',
+		typeOptions: { rows: 10 },
+		default: JSON.stringify(
+			{
+				type: 'object',
+				properties: { topic: { type: 'string', enum: ['refund', 'delivery', 'other'] }, urgent: { type: 'boolean' } },
+				required: ['topic', 'urgent'],
+			},
+			null,
+			2,
+		),
+		required: true,
+		description: 'The schema that the answer has to fit: draft 7, 2019-09 or 2020-12',
+		displayOptions: whenRequired('schema'),
+	},
+];

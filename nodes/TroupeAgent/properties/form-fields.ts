@@ -1,0 +1,88 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { forVersion } from './for-version';
+
+export const DEFAULT_SYSTEM_PROMPT =
+	'You are a helpful assistant. Answer in the language of the message, in a few sentences. If you do not know the answer, say so.';
+
+const isForm = { show: { source: ['form'] } };
+
+/** What the agent is told to be. */
+export const systemPrompt: INodeProperties[] = forVersion(
+	[2],
+	[
+		{
+			displayName: 'System Prompt',
+			name: 'systemPrompt',
+			type: 'string',
+			typeOptions: { rows: 5 },
+			default: DEFAULT_SYSTEM_PROMPT,
+			required: true,
+			description: 'Who the agent is, what it does and what it must not do',
+			displayOptions: isForm,
+		},
+	],
+);
+
+const knowledge: INodeProperties[] = [
+	{
+		displayName: 'Knowledge',
+		name: 'store',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Collection in a Database', value: 'credential', description: 'A collection in PostgreSQL or Chroma, through a credential' },
+			{ name: 'Collection in This n8n', value: 'own', description: 'A collection that Troupe Knowledge filled, without a server' },
+			{ name: 'None', value: 'none' },
+		],
+		default: 'none',
+		description: 'Documents that the agent reads before it answers. Fill a collection with the node Troupe Knowledge.',
+		displayOptions: isForm,
+	},
+	{
+		displayName: 'Collection',
+		name: 'collection',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'The collection whose passages the agent gets with each message',
+		displayOptions: { show: { source: ['form'], store: ['own', 'credential'] } },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchCollections', searchable: true, skipCredentialsCheckInRLC: true },
+			},
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'handbook' },
+		],
+	},
+];
+
+const personalData: INodeProperties = {
+	displayName: 'Personal Data',
+	name: 'personalData',
+	type: 'options',
+	options: [
+		{ name: 'Mask and Restore', value: 'token', description: 'The model sees tokens; the reply shows the original values' },
+		{ name: 'Mask for Good', value: 'partial', description: 'The model and the reply show masked values only' },
+		{ name: 'Off', value: 'off', description: 'The model sees the message as it was written' },
+		{ name: 'Refuse the Message', value: 'block', description: 'A message with personal data is not answered' },
+	],
+	default: 'token',
+	description: 'What happens to e-mail addresses, phone numbers, CPFs and the like before a model sees them',
+	displayOptions: isForm,
+};
+
+const memory: INodeProperties = {
+	displayName: 'Remembered Turns',
+	name: 'memoryTurns',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 50, numberPrecision: 0 },
+	default: 6,
+	description:
+		'How many earlier questions and answers of the conversation the agent sees; 0 for none. A connected memory takes their place.',
+	displayOptions: isForm,
+};
+
+/** The agent itself, where the node describes it. */
+export const formFields: INodeProperties[] = forVersion([2], [...knowledge, personalData, memory]);

@@ -1,0 +1,76 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { credentialKindField, credentialPlace } from '../../shared/models/credential-fields';
+import { modelFields, PROVIDERS } from '../../shared/models/model-fields';
+import { forVersion } from './for-version';
+
+const connected: INodePropertyOptions = {
+	name: 'Connected Chat Model',
+	value: 'connected',
+	description: 'The node that is connected to the input Chat Model',
+};
+const none: INodePropertyOptions = { name: 'None', value: 'none', description: 'Ask no model: the agent quotes its documents' };
+const providers = (description: string): INodePropertyOptions[] =>
+	Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value, description }));
+const byName = (options: INodePropertyOptions[]) => options.sort((one, other) => one.name.localeCompare(other.name));
+
+const version1: INodeProperties[] = [
+	{
+		displayName: 'Model',
+		name: 'model',
+		type: 'options',
+		options: byName([
+			...providers('Only the agent’s models of this provider'),
+			{
+				name: 'The Agent’s Own Models',
+				value: 'chain',
+				description: 'The models of the definition, as far as their credentials are set here',
+			},
+			none,
+		]),
+		default: 'chain',
+		description: 'Which models are asked. A connected chat model always comes first.',
+	},
+];
+
+const byForm = providers('Your credential, and a model that you choose');
+
+/** @param ofTool an agent that is a tool has no input for a chat model */
+const choiceOfForm = (ofTool: boolean): INodeProperties => ({
+	displayName: 'Model',
+	name: 'model',
+	type: 'options',
+	noDataExpression: true,
+	options: byName([...(ofTool ? [] : [connected]), none, ...byForm]),
+	default: ofTool ? 'openai' : 'connected',
+	description: 'Which model answers',
+	displayOptions: { show: { source: ['form'], '@tool': [ofTool] } },
+});
+
+const choiceOfDefinition = (ofTool: boolean): INodeProperties => ({
+	displayName: 'Models',
+	name: 'model',
+	type: 'multiOptions',
+	noDataExpression: true,
+	// Also where it is a tool: a field whose options all show a credential is n8n's own choice of credentials, and hidden.
+	options: byName([connected, ...providers('The models of this provider that the definition names')]),
+	default: ofTool ? [] : ['connected'],
+	description:
+		'Who may answer: a connected chat model first, then the models of the definition in its order. With none of them, the agent quotes its documents.',
+	displayOptions: { show: { source: ['choose', 'define'], '@tool': [ofTool] } },
+});
+
+const ofProviders = { model: Object.keys(PROVIDERS) };
+
+const version2: INodeProperties[] = [
+	...[false, true].flatMap((ofTool) => [choiceOfForm(ofTool), choiceOfDefinition(ofTool)]),
+	{ ...credentialKindField({ show: ofProviders }), default: 'n8n' },
+	credentialPlace({ show: ofProviders }),
+	...modelFields((provider) => ({ source: ['form'], model: [provider] })).map((field) => ({
+		...field,
+		displayName: 'Model Name',
+		name: 'modelName',
+	})),
+];
+
+/** Which model answers, and by which credential. */
+export const modelChoiceFields: INodeProperties[] = [...forVersion([1], version1), ...forVersion([2], version2)];

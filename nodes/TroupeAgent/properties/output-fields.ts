@@ -1,0 +1,10 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { simplify } from '../../shared/list-fields';
+
+/** What the item holds. Version 1 returns everything. */
+export const outputFields: INodeProperties[] = [
+	{
+		...simplify({ show: { '@version': [2] } }),
+		description: 'Whether to return only what people and the next nodes need, instead of everything that the run recorded',
+	},
+];

@@ -1,0 +1,35 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What happens while a person has to decide. Version 1 returns the run, and so does a tool, which cannot wait. */
+export const personFields: INodeProperties[] = [
+	{
+		displayName: 'When a Person Has to Decide',
+		name: 'whenPersonDecides',
+		type: 'options',
+		options: [
+			{
+				name: 'Wait and Show a Form',
+				value: 'form',
+				description: 'The execution waits. A person approves, declines or answers in a form, and the node goes on with the run.',
+			},
+			{
+				name: 'Return the Run',
+				value: 'return',
+				description: 'The item says what the run waits for, and the operation Resume goes on with it',
+			},
+		],
+		default: 'form',
+		description: 'What the node does when a tool call needs an approval, or the agent asks a question',
+		displayOptions: { show: { '@version': [2] }, hide: { '@tool': [true] } },
+	},
+	{
+		displayName: 'Send Form Link To',
+		name: 'notifyUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'https://hooks.slack.com/services/…',
+		description:
+			"Address that is sent the question and the link of the form, as text, questions and url: an incoming webhook of Slack, or a Webhook node that sends an e-mail. Empty: the link stands in the waiting execution only. Whoever has the link can decide, so don't send it to the customer.",
+		displayOptions: { show: { '@version': [2], whenPersonDecides: ['form'] }, hide: { '@tool': [true] } },
+	},
+];

@@ -1,0 +1,48 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const isResume = { show: { operation: ['resume'] } };
+
+/** A run that waited, and what a person decided. */
+export const resumeFields: INodeProperties[] = [
+	{
+		displayName: 'Suspended Run',
+		name: 'suspended',
+		type: 'json',
+		default: "={{ $('Troupe Agent').item.json }}",
+		required: true,
+		description: 'The item of the agent that waits, with its fields pending and state',
+		displayOptions: isResume,
+	},
+	{
+		displayName: 'Decision',
+		name: 'decision',
+		type: 'options',
+		options: [
+			{ name: 'Answer', value: 'answer', description: 'The text below answers the agent’s question' },
+			{ name: 'Approve', value: 'approve', description: 'The agent makes the calls that wait' },
+			{ name: 'Decline', value: 'decline', description: 'The agent does not make the calls, and is told why' },
+			{ name: 'Decisions as JSON', value: 'list', description: 'One decision for each call or question' },
+		],
+		default: 'approve',
+		description: 'What the person decided. An expression returns approve, decline, answer or list.',
+		displayOptions: isResume,
+	},
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		description: 'The answer to the question, or a comment for the agent',
+		displayOptions: { show: { operation: ['resume'], decision: ['approve', 'decline', 'answer'] } },
+	},
+	{
+		displayName: 'Decisions',
+		name: 'decisions',
+		type: 'json',
+		typeOptions: { rows: 6 },
+		default: '[{ "id": "…", "kind": "approval", "approved": true }]',
+		description: 'A list of objects with id and kind from pending, and approved (with an optional comment) or answer',
+		displayOptions: { show: { operation: ['resume'], decision: ['list'] } },
+	},
+];

@@ -1,0 +1,108 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { defaultDefinition } from '../default-definition';
+import { forVersion } from './for-version';
+
+const choose: INodePropertyOptions = {
+	name: 'Choose an Agent',
+	value: 'choose',
+	description: 'An agent from an agent folder, from this package or from a registry',
+};
+
+const sources: INodeProperties[] = [
+	...forVersion(
+		[1],
+		[
+			{
+				displayName: 'Source',
+				name: 'source',
+				type: 'options',
+				options: [choose, { name: 'Define as JSON', value: 'define', description: 'Write the agent’s definition in this node' }],
+				default: 'choose',
+			},
+		],
+	),
+	...forVersion(
+		[2],
+		[
+			{
+				displayName: 'Agent From',
+				name: 'source',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					choose,
+					{ name: 'Define as JSON', value: 'define', description: 'Write or paste the agent’s definition file' },
+					{ name: 'Form', value: 'form', description: 'Describe the agent in the fields below' },
+				],
+				default: 'form',
+				description: 'Where the agent is described. The operation Export turns the form into a definition file.',
+			},
+		],
+	),
+];
+
+const agent: INodeProperties = {
+	displayName: 'Agent',
+	name: 'agent',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The agent that answers. Put your own agents into the folder .n8n/troupe/agents, or into a folder that TROUPE_AGENTS names.',
+	displayOptions: { show: { source: ['choose'] } },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			// n8n asks for a credential before it loads a list, unless told that the list needs none.
+			typeOptions: { searchListMethod: 'searchAgents', searchable: true, skipCredentialsCheckInRLC: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'support',
+			validation: [
+				{
+					type: 'regex',
+					properties: { regex: '^[a-z0-9][a-z0-9-]{0,62}$', errorMessage: 'Use lower case letters, digits and hyphens only' },
+				},
+			],
+		},
+		{
+			displayName: 'By Path',
+			name: 'path',
+			type: 'string',
+			placeholder: '/data/agents/support/agent.json',
+			hint: 'A file in one of the agent folders',
+		},
+		{
+			displayName: 'From Registry',
+			name: 'registry',
+			type: 'string',
+			placeholder: 'support@^1.2',
+			hint: 'The name of an approved agent, and after @ a version range. Without a range, the newest approved version runs.',
+			validation: [
+				{
+					type: 'regex',
+					properties: { regex: '^[a-z0-9][a-z0-9-]{0,62}(@.+)?$', errorMessage: 'Use a name, or a name, @ and a version range' },
+				},
+			],
+		},
+	],
+};
+
+const definition: INodeProperties = {
+	displayName: 'Definition',
+	name: 'definition',
+	type: 'json',
+	typeOptions: { rows: 18 },
+	default: JSON.stringify(defaultDefinition, null, 2),
+	required: true,
+	description:
+		'The agent’s definition. The page “Agent definitions” lists every field. A documents folder is looked up in the first agent folder.',
+	displayOptions: { show: { source: ['define'] } },
+};
+
+/** Which agent answers: the form, a chosen agent or a definition. */
+export const sourceFields: INodeProperties[] = [...sources, agent, definition];

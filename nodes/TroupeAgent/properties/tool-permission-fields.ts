@@ -1,0 +1,44 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { forVersion } from './for-version';
+
+/** Which of the connected tools are called without asking a person. */
+export const toolPermissionFields: INodeProperties[] = forVersion(
+	[2],
+	[
+		{
+			displayName: 'Tools Without Asking',
+			name: 'toolPermission',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'All Tools', value: 'all', description: 'The agent calls every tool by itself' },
+				{ name: 'Chosen Tools', value: 'chosen', description: 'The agent calls the tools that you choose and those that only read' },
+				{ name: 'No Tools', value: 'none', description: 'A person decides about every call' },
+				{
+					name: 'Tools That Only Read',
+					value: 'read',
+					description: 'Searches, look-ups and calculations. A person decides about all other calls.',
+				},
+			],
+			default: 'read',
+			description: 'Which tools the agent calls by itself. For the others the run waits until a person approves the call.',
+		},
+		{
+			displayName: 'Allowed Tools',
+			name: 'allowedTools',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'listTools', loadOptionsDependsOn: ['nodeKey'] },
+			default: [],
+			description:
+				'The tools connected to this node. Run the node once to fill the list. Choose from the list, or specify names using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			displayOptions: { show: { toolPermission: ['chosen'] } },
+		},
+		{
+			displayName: 'Node Key',
+			name: 'nodeKey',
+			type: 'hidden',
+			default: '={{ $workflow.id + " " + $nodeId }}',
+			displayOptions: { show: { toolPermission: ['chosen'] } },
+		},
+	],
+);

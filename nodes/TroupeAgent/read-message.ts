@@ -1,0 +1,42 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../core/errors';
+import { readOperation } from './properties/operation-fields';
+import { readText } from '../shared/read-text';
+
+const MOST_FIELDS = 10;
+
+/**
+ * The text of the field Message.
+ * @throws TroupeError INPUT_INVALID where it is empty, with what its expression looked for and what the item has
+ */
+export function readMessage(context: IExecuteFunctions, item: number): string {
+	const message = readText(context, 'message', item);
+	if (message.trim() !== '') return message;
+	const raw = rawParameter(context, 'message');
+	const expression = raw.startsWith('=') ? raw.slice(1) : undefined;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The field Message is empty${expression ? `: its expression ${expression} found nothing` : ''}. Expected the text that the agent answers.`,
+		fix: `Connect a Chat Trigger, which gives the message as chatInput, or set Message to the field that holds the text. ${fieldsOf(context, item)}`,
+		details: { field: 'message' },
+	});
+}
+
+/** Whether the field Conversation ID looks for something that the item does not have; a field that is left empty does not. */
+export function missesConversation(context: IExecuteFunctions, item: number): boolean {
+	if (context.isToolExecution() || readOperation(context, item) !== 'run') return false;
+	return readText(context, 'conversationId', item) === '' && rawParameter(context, 'conversationId') !== '';
+}
+
+/** As it is stored, before its expression is evaluated. */
+function rawParameter(context: IExecuteFunctions, name: string): string {
+	const raw = context.getNode().parameters[name];
+	return typeof raw === 'string' ? raw : '';
+}
+
+/** Names only: the values may be personal data. */
+function fieldsOf(context: IExecuteFunctions, item: number): string {
+	const names = Object.keys(context.getInputData()[item]?.json ?? {});
+	if (names.length === 0) return 'The item has no fields.';
+	return `The item has: ${names.slice(0, MOST_FIELDS).join(', ')}${names.length > MOST_FIELDS ? ', …' : ''}.`;
+}

@@ -1,0 +1,52 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../core/errors';
+import type { ChatModel, ProviderName } from '../../core/ports';
+import type { Host } from '../../providers/compose/agent';
+import { optionalModel } from '../shared/optional-model';
+import { readProviderSettings } from '../shared/read-credentials';
+import { isForm } from './read-reference';
+
+/** Which models the field Model lets answer. */
+export interface ModelChoice {
+	/** The chat model that is connected to the node. */
+	connected: boolean;
+	/** Those of these providers, by the node's credentials; `set` for all that have one. */
+	providers: ProviderName[] | 'set';
+}
+
+export function readModelChoice(context: IExecuteFunctions, item: number): ModelChoice {
+	const field = context.getNodeParameter('model', item) as string | string[];
+	// Version 1 knew no choice against a connected model.
+	const connected = context.getNode().typeVersion === 1 || field === 'connected' || field.includes('connected');
+	if (field === 'chain') return { connected, providers: 'set' };
+	const providers = [field].flat().filter((choice) => choice !== 'connected' && choice !== 'none');
+	return { connected, providers: providers as ProviderName[] };
+}
+
+/**
+ * The models that the choice lets the agent ask.
+ * @throws TroupeError INPUT_INVALID where a credential is missing, or no chat model is connected where the form wants one
+ */
+export async function readModels(
+	context: IExecuteFunctions,
+	item: number,
+	{ connected, providers }: ModelChoice,
+): Promise<{ model?: ChatModel; providers: Host['providers'] }> {
+	const settings = await readProviderSettings(context, providers === 'set' ? 'chain' : providers, item);
+	const model = connected ? await optionalModel(context, item) : undefined;
+	if (!isForm(context, item)) return { model, providers: settings };
+	if (connected && !model) throw notConnected();
+	return { model, providers: withoutModelNames(settings) };
+}
+
+/** The form names its model itself: one that the credential names is for definitions. */
+const withoutModelNames = (settings: Host['providers']): Host['providers'] =>
+	Object.fromEntries(Object.entries(settings).map(([provider, each]) => [provider, { ...each, model: undefined }]));
+
+function notConnected(): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'No chat model is connected to the input Chat Model.',
+		fix: 'Connect a chat model, or choose another option in the field Model: a provider with your credential, or None to quote documents.',
+	});
+}

@@ -1,0 +1,75 @@
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import { testManifest } from '../../sandbox/fakes/open-gate';
+import { toItem } from './to-item';
+
+const run = {
+	reply: 'You have 30 days [1].',
+	agent: { id: 'support', version: '1.0.0' },
+	conversationId: 'c1',
+	citations: [{ number: 1, documentId: 'returns.md', title: 'Returns', page: 2, text: '30 days', start: 0, end: 7 }],
+	usage: {
+		inputTokens: 1,
+		outputTokens: 1,
+		estimated: false,
+		costUsd: 0.01,
+		model: 'openai:m',
+		durationMs: 1,
+		priceTable: null,
+		modelCalls: 1,
+		toolCalls: 0,
+		attempts: [],
+	},
+	guardrails: [],
+	searches: [],
+	manifest: testManifest,
+	runId: 'r1',
+};
+const state = { version: 1 } as never;
+const pending = [{ id: 'a', kind: 'question' as const, question: 'Which?' }];
+
+describe('an outcome as an item', () => {
+	it('has the reply where n8n’s chat looks for it, in every form', () => {
+		for (const detail of ['full', 'simple', 'tool'] as const)
+			expect(toItem({ kind: 'reply', ...run }, detail)).toMatchObject({ output: run.reply, outcome: 'reply' });
+	});
+
+	it('holds everything where it is not simplified', () => {
+		expect(toItem({ kind: 'reply', ...run })).toMatchObject({ reply: run.reply, manifest: testManifest, usage: run.usage, guardrails: [] });
+	});
+
+	it('leaves out what only machines read where it is simplified', () => {
+		expect(toItem({ kind: 'reply', ...run }, 'simple')).toEqual({
+			output: run.reply,
+			reply: run.reply,
+			outcome: 'reply',
+			citations: [{ number: 1, title: 'Returns', page: 2, text: '30 days' }],
+			conversationId: 'c1',
+			model: 'openai:m',
+			costUsd: 0.01,
+		});
+	});
+
+	it('keeps what the operation Resume needs while the run waits', () => {
+		const waiting: AgentOutcome = { kind: 'needs-human', reason: 'question', pending, state, ...run };
+		expect(toItem(waiting, 'simple')).toMatchObject({ reason: 'question', pending, state });
+	});
+
+	it.each<[AgentOutcome, object]>([
+		[
+			{ kind: 'blocked', guardrail: 'topic', reason: 'Not here.', ...run },
+			{ guardrail: 'topic', reason: 'Not here.' },
+		],
+		[
+			{ kind: 'limit-reached', limit: 'cost', partial: true, ...run },
+			{ limit: 'cost', partial: true },
+		],
+	])('says why it is no plain reply: %j', (outcome, reasons) => {
+		expect(toItem(outcome, 'simple')).toMatchObject(reasons);
+		expect(toItem(outcome, 'tool')).toMatchObject(reasons);
+	});
+
+	it('is short for an agent that called this one as a tool', () => {
+		const item = toItem({ kind: 'reply', ...run }, 'tool');
+		expect(Object.keys(item)).toEqual(['output', 'outcome', 'citations']);
+	});
+});

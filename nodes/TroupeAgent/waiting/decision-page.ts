@@ -1,0 +1,66 @@
+import type { PendingDecision } from '../../../core/agents/agent-outcome';
+import type { Language } from '../../../core/ports';
+import { formTexts } from './form-texts';
+import { fieldNames } from './read-form';
+
+/** A page that says one thing. */
+export function messagePage(message: string, language: Language): string {
+	return page(`<p>${escape(message)}</p>`, language);
+}
+
+/** The form with all that the execution waits for; without a script, since n8n's pages may run none. */
+export function decisionPage(asked: PendingDecision[], language: Language, problem?: string): string {
+	const texts = formTexts[language];
+	const isOneApproval = asked.length === 1 && asked[0]!.kind === 'approval';
+	const fields = asked.map((pending, index) => fieldset(pending, index, language, isOneApproval));
+	const note = problem === undefined ? `<p>${escape(texts.lead)}</p>` : `<p role="alert"><strong>${escape(problem)}</strong></p>`;
+	const send = isOneApproval ? '' : `<p><button>${escape(texts.send)}</button></p>`;
+	return page(`${note}<form method="post">${fields.join('')}${send}</form>`, language);
+}
+
+function fieldset(pending: PendingDecision, index: number, language: Language, asButtons: boolean): string {
+	const content = pending.kind === 'question' ? answerField(pending, index, language) : approvalFields(pending, index, language, asButtons);
+	return `<fieldset><legend>${escape(pending.question)}</legend>${content}</fieldset>`;
+}
+
+function approvalFields({ input }: PendingDecision & { kind: 'approval' }, index: number, language: Language, asButtons: boolean): string {
+	const texts = formTexts[language];
+	const { decision, comment } = fieldNames(index);
+	const choice = (value: 'approve' | 'decline') =>
+		asButtons
+			? `<button name="${decision}" value="${value}" class="${value}">${escape(texts[value])}</button>`
+			: `<label><input type="radio" required name="${decision}" value="${value}"> ${escape(texts[value])}</label>`;
+	return [
+		`<pre>${escape(JSON.stringify(input, null, 2))}</pre>`,
+		`<label>${escape(texts.comment)}<textarea name="${comment}" rows="2" maxlength="8000"></textarea></label>`,
+		`<p>${choice('approve')} ${choice('decline')}</p>`,
+	].join('');
+}
+
+function answerField({ choices }: PendingDecision & { kind: 'question' }, index: number, language: Language): string {
+	const { answer } = fieldNames(index);
+	if (choices)
+		return choices
+			.map((choice) => `<label><input type="radio" required name="${answer}" value="${escape(choice)}"> ${escape(choice)}</label>`)
+			.join('');
+	return `<label>${escape(formTexts[language].answer)}<textarea required name="${answer}" rows="4" maxlength="8000"></textarea></label>`;
+}
+
+const STYLE = [
+	'body{font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem;color:#1f2328;background:#fff}',
+	'fieldset{border:1px solid #d0d7de;border-radius:8px;padding:1rem;margin:0 0 1rem}legend{font-weight:600;padding:0 .25rem}',
+	'label{display:block;margin:.5rem 0}textarea{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem}',
+	'pre{background:#f6f8fa;padding:.75rem;border-radius:6px;white-space:pre-wrap;overflow-wrap:anywhere;font-size:14px}',
+	'button{font:inherit;font-weight:600;padding:.5rem 1.25rem;border-radius:6px;border:1px solid #1a7f37;background:#1a7f37;color:#fff;cursor:pointer}',
+	'button.decline{background:#fff;color:#cf222e;border-color:#cf222e}[role=alert]{color:#cf222e}',
+].join('');
+
+function page(content: string, language: Language): string {
+	const title = escape(formTexts[language].title);
+	const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style>`;
+	return `<!doctype html><html lang="${language}"><head>${head}</head><body><main><h1>${title}</h1>${content}</main></body></html>`;
+}
+
+function escape(text: string): string {
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+}

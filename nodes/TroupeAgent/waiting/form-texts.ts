@@ -1,0 +1,47 @@
+import type { Language } from '../../../core/ports';
+
+/** What the form says. */
+export const formTexts: Record<Language, Record<FormText, string>> = {
+	en: {
+		title: 'Your decision',
+		lead: 'The agent is waiting for you.',
+		approve: 'Approve',
+		decline: 'Decline',
+		comment: 'Comment for the agent (optional)',
+		answer: 'Your answer',
+		send: 'Send',
+		incomplete: 'Please decide on everything before you send the form.',
+		recorded: 'Thank you. The agent goes on now; you can close this page.',
+		nothing: 'There is nothing to decide here any more.',
+		expired: 'This decision has expired: the agent cannot go on. Send it the message again.',
+		unsupported: 'This version of n8n does not let the node go on. In the node, set "When a Person Has to Decide" to "Return the Run".',
+	},
+	pt: {
+		title: 'Sua decisão',
+		lead: 'O agente está esperando por você.',
+		approve: 'Aprovar',
+		decline: 'Recusar',
+		comment: 'Comentário para o agente (opcional)',
+		answer: 'Sua resposta',
+		send: 'Enviar',
+		incomplete: 'Decida sobre todos os itens antes de enviar o formulário.',
+		recorded: 'Obrigado. O agente já vai continuar; você pode fechar esta página.',
+		nothing: 'Não há mais nada para decidir aqui.',
+		expired: 'Esta decisão expirou: o agente não pode continuar. Envie a mensagem de novo.',
+		unsupported: 'Esta versão do n8n não permite que o nó continue. No nó, escolha "Return the Run" em "When a Person Has to Decide".',
+	},
+};
+
+type FormText =
+	| 'title'
+	| 'lead'
+	| 'approve'
+	| 'decline'
+	| 'comment'
+	| 'answer'
+	| 'send'
+	| 'incomplete'
+	| 'recorded'
+	| 'nothing'
+	| 'expired'
+	| 'unsupported';

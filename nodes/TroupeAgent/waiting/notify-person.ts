@@ -1,0 +1,27 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { PendingDecision } from '../../../core/agents/agent-outcome';
+import { TroupeError } from '../../../core/errors';
+import { readText } from '../../shared/read-text';
+import { formAddress } from './form-address';
+
+/**
+ * Sends the form's address to where the node says: `text` is what Slack, Mattermost and Teams show.
+ * @throws TroupeError INPUT_INVALID where nobody could be told, since nobody would decide
+ */
+export async function notifyPerson(context: IExecuteFunctions, pending: PendingDecision[]): Promise<void> {
+	const notifyUrl = readText(context, 'notifyUrl', 0).trim();
+	if (notifyUrl === '') return;
+	const url = formAddress(context);
+	const questions = pending.map(({ question }) => question);
+	const body = { text: [...questions, url].join('\n'), url, questions };
+	try {
+		await context.helpers.httpRequest({ method: 'POST', url: notifyUrl, body, json: true, timeout: 10_000 });
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'The address in the field Send Form Link To did not take the message, so nobody knows of the decision.',
+			fix: 'Check the address, and that it accepts a POST with JSON.',
+			cause,
+		});
+	}
+}

@@ -1,0 +1,25 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { PendingDecision } from '../../../core/agents/agent-outcome';
+import type { Decision } from '../../../core/agents/agent-request';
+
+/** Names of the form's fields, by the number of what is asked. */
+export const fieldNames = (index: number) => ({ decision: `decision-${index}`, comment: `comment-${index}`, answer: `answer-${index}` });
+
+/** What a person sent, one decision for each that is asked; undefined where something is left open. */
+export function readForm(body: IDataObject, asked: PendingDecision[]): Decision[] | undefined {
+	const decisions = asked.map((pending, index) => readDecision(body, pending, index));
+	return decisions.every((decision) => decision !== undefined) ? decisions : undefined;
+}
+
+function readDecision(body: IDataObject, { id, kind }: PendingDecision, index: number): Decision | undefined {
+	const { decision, comment, answer } = fieldNames(index);
+	if (kind === 'question') {
+		const text = textOf(body[answer]);
+		return text ? { id, kind, answer: text } : undefined;
+	}
+	if (body[decision] !== 'approve' && body[decision] !== 'decline') return undefined;
+	const said = textOf(body[comment]);
+	return { id, kind, approved: body[decision] === 'approve', ...(said && { comment: said }) };
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim().slice(0, 8_000) : '');

@@ -1,0 +1,80 @@
+import type {
+	IContextObject,
+	IExecuteData,
+	INodeExecutionData,
+	IRunExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import type { Decision } from '../../../core/agents/agent-request';
+import { detectLanguage } from '../../../core/language';
+import { decisionPage, messagePage } from './decision-page';
+import { formTexts } from './form-texts';
+import { readForm } from './read-form';
+import { type ItemRun, readWaitingRuns } from './waiting-runs';
+
+/** Shows the form of an execution that waits, and lets the node go on once it is sent. n8n has checked the address's token by then. */
+export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const execution = openExecution(this);
+	if (!execution) return show(this, 409, messagePage(formTexts.en.unsupported, 'en'));
+	const waiting = execution.waiting();
+	const asked = waiting.flatMap(({ pending }) => pending);
+	const language = detectLanguage(asked.map(({ question }) => question).join(' '));
+	const texts = formTexts[language];
+	if (asked.length === 0) return show(this, 409, messagePage(texts.nothing, language));
+	if (waiting.some(({ state }) => state.expiresAt <= Date.now())) return show(this, 410, messagePage(texts.expired, language));
+	// Looking at the form decides nothing: what previews links must not.
+	if (this.getRequestObject().method === 'GET') return show(this, 200, decisionPage(asked, language));
+	const decisions = readForm(this.getBodyData(), asked);
+	if (!decisions) return show(this, 400, decisionPage(asked, language, texts.incomplete));
+	recordDecisions(waiting, decisions);
+	return { webhookResponse: messagePage(texts.recorded, language), workflowData: [execution.goOn()] };
+}
+
+type WaitingRun = ItemRun & { kind: 'waiting' };
+
+/** The execution as n8n loaded it, which it saves again when the webhook has returned. */
+interface OpenExecution {
+	waiting(): WaitingRun[];
+	/** Lets the node run again, with the items that it had. */
+	goOn(): INodeExecutionData[];
+}
+
+/** n8n gives webhooks no official way to it; undefined where its inside is not as it was. */
+function openExecution(context: IWebhookFunctions): OpenExecution | undefined {
+	const { runExecutionData } = context as unknown as { runExecutionData?: IRunExecutionData | null };
+	const { nodeExecutionStack, contextData } = runExecutionData?.executionData ?? {};
+	const entry: IExecuteData | undefined = nodeExecutionStack?.[0];
+	const { name } = context.getNode();
+	if (entry?.node.name !== name || !contextData) return undefined;
+	const stored: IContextObject = contextData[`node:${name}`] ?? {};
+	return {
+		waiting: () =>
+			Object.values(readWaitingRuns(stored)?.items ?? {}).filter((run): run is WaitingRun => run.kind === 'waiting' && !run.decisions),
+		goOn() {
+			// n8n disables a node that waited, so that it hands on what the webhook gave. This one has work left to do.
+			delete entry.node.disabled;
+			return entry.data.main?.[0] ?? [];
+		},
+	};
+}
+
+function recordDecisions(waiting: WaitingRun[], decisions: Decision[]): void {
+	let next = 0;
+	for (const run of waiting) {
+		run.decisions = decisions.slice(next, next + run.pending.length);
+		next += run.pending.length;
+	}
+}
+
+function show(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
+	const response = context.getResponseObject();
+	response.setHeader(
+		'Content-Security-Policy',
+		"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+	);
+	response.setHeader('Cache-Control', 'no-store');
+	response.setHeader('Referrer-Policy', 'no-referrer');
+	response.status(status).send(html);
+	return { noWebhookResponse: true };
+}

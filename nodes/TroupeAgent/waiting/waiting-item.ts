@@ -1,0 +1,22 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import { toItem } from '../to-item';
+import { formAddress } from './form-address';
+
+/**
+ * What the node shows while the run waits in it. The form's link is shown in the editor only: elsewhere the item may reach the customer, who must
+ * not decide.
+ */
+export function waitingItem(context: IExecuteFunctions, outcome: AgentOutcome): IDataObject {
+	const { state: _state, ...item } = toItem(outcome, 'simple');
+	return { ...item, output: waitingText(context, outcome), ...(isTest(context) && { formUrl: formAddress(context) }) };
+}
+
+/** For the chat. */
+export function waitingText(context: IExecuteFunctions, outcome: AgentOutcome): string {
+	if (!('state' in outcome) || !isTest(context)) return outcome.reply;
+	const questions = outcome.pending.map(({ question }) => question);
+	return [outcome.reply, ...questions, `[Open the form](${formAddress(context)})`].join('\n\n');
+}
+
+const isTest = (context: IExecuteFunctions): boolean => context.getMode() === 'manual';

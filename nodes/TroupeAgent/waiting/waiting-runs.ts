@@ -1,0 +1,30 @@
+import type { IContextObject, IDataObject } from 'n8n-workflow';
+import type { PendingDecision, RunState } from '../../../core/agents/agent-outcome';
+import type { Decision } from '../../../core/agents/agent-request';
+
+/** What the run of one item came to, while n8n keeps the execution for a person. */
+export type ItemRun =
+	| { kind: 'done'; json: IDataObject }
+	| { kind: 'waiting'; json: IDataObject; pending: PendingDecision[]; state: RunState; decisions?: Decision[] };
+
+/** The runs of a node's items by number, and the round of a loop that they belong to. */
+interface WaitingRuns {
+	round: number;
+	items: Record<string, ItemRun>;
+}
+
+const KEY = 'troupeWaitingRuns';
+
+/** @param stored the node's context, which n8n saves with the execution */
+export function readWaitingRuns(stored: IContextObject): WaitingRuns | undefined {
+	return stored[KEY] as WaitingRuns | undefined;
+}
+
+export function saveWaitingRuns(stored: IContextObject, runs: WaitingRuns): void {
+	stored[KEY] = runs as unknown as IDataObject;
+}
+
+/** Once nothing waits any more, a later round must not find it. */
+export function clearWaitingRuns(stored: IContextObject): void {
+	delete stored[KEY];
+}

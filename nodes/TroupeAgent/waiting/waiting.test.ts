@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { FakeServer } from '../../../sandbox/fakes/fake-server';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { fakeAiNodeSdk } from '../../shared/testing/fake-ai-node-sdk';
+import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/fake-execute-functions';
+import { defaultDefinition } from '../default-definition';
+import { execute } from '../execute';
+import { takeDecision } from './take-decision';
+
+const home = mkdtempSync(join(tmpdir(), 'troupe-agent-waiting-'));
+let server: FakeServer;
+let key = 0;
+beforeAll(async () => {
+	process.env.TROUPE_HOME = home;
+	server = await startOpenAiServer({ keys: null });
+});
+afterAll(async () => {
+	delete process.env.TROUPE_HOME;
+	await server.close();
+	rmSync(home, { recursive: true });
+});
+beforeEach(() => (key += 1));
+
+const refund = (order: number) => ({ name: 'refund', input: { order } });
+const tool = () => ({
+	name: 'refund',
+	description: 'Refunds an order.',
+	schema: { type: 'object', properties: { order: { type: 'number' } } },
+	invoke: jest.fn(async () => 'refunded'),
+});
+
+/** A node that n8n keeps: the same context and items for each time that it is executed. */
+function keptNode(parameters: IDataObject = {}, more: Partial<FakeExecution> = {}) {
+	const waits: Date[] = [];
+	const execution: FakeExecution = {
+		credentials: { troupeOpenAiApi: { apiKey: `sk-wait-${key}`, baseUrl: `${server.url}/v1` } },
+		executionId: `w${key}`,
+		node: { typeVersion: 2 },
+		context: {},
+		connectedTools: [tool()],
+		onWait: (until) => waits.push(until),
+		...more,
+		parameters: {
+			source: 'define',
+			definition: { ...defaultDefinition, tools: { askPerson: true } },
+			message: 'Refund it',
+			conversationId: 'c',
+			model: 'openai',
+			whenPersonDecides: 'form',
+			...parameters,
+		},
+	};
+	const run = async () => {
+		const [output] = await execute.call(fakeExecuteFunctions(execution), openGate(), () => fakeAiNodeSdk);
+		return output!.map(({ json }) => json);
+	};
+	return { execution, waits, run, decide: (body?: IDataObject) => decide(execution, body) };
+}
+
+interface FakeResponse {
+	setHeader(): FakeResponse;
+	status(status: number): FakeResponse;
+	send(html: string): FakeResponse;
+}
+
+/** n8n's side of the form: the stack's entry is disabled, and the context is what the node left. */
+async function decide({ context = {}, items = [{ json: {} }] }: FakeExecution, body?: IDataObject) {
+	const sent: { status?: number; html?: string } = {};
+	const response: FakeResponse = {
+		setHeader: () => response,
+		status: (status: number) => ((sent.status = status), response),
+		send: (html: string) => ((sent.html = html), response),
+	};
+	const entry = { node: { name: 'Troupe', disabled: true as boolean | undefined }, data: { main: [items] } };
+	const webhook = {
+		runExecutionData: { executionData: { nodeExecutionStack: [entry], contextData: { 'node:Troupe': context } } },
+		getNode: () => ({ name: 'Troupe' }),
+		getRequestObject: () => ({ method: body ? 'POST' : 'GET' }),
+		getResponseObject: () => response,
+		getBodyData: () => body ?? {},
+	};
+	const returned = await takeDecision.call(webhook as unknown as IWebhookFunctions);
+	return { ...sent, returned, goesOn: entry.node.disabled === undefined && returned.workflowData !== undefined };
+}
+
+describe('a Troupe Agent that waits for a person', () => {
+	it('waits without an end, shows the call in a form, and goes on with the run once it is approved', async () => {
+		server.script([{ text: '', calls: [refund(7)] }, { text: 'It is refunded.' }]);
+		const node = keptNode();
+		const [waiting] = await node.run();
+		expect(waiting).toMatchObject({ outcome: 'needs-human', pending: [{ question: 'May the agent call refund with order 7?' }] });
+		expect(waiting).not.toHaveProperty('state');
+		expect(waiting).not.toHaveProperty('formUrl');
+		expect(node.waits).toEqual([new Date('3000-01-01T00:00:00.000Z')]);
+		const form = await node.decide();
+		expect(form).toMatchObject({
+			status: 200,
+			goesOn: false,
+			html: expect.stringContaining('May the agent call refund with order 7?') as string,
+		});
+		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ goesOn: true });
+		expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'It is refunded.' }]);
+		expect(node.waits).toHaveLength(1);
+		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ status: 409, goesOn: false });
+	});
+
+	it('tells the model what a person declined, and why', async () => {
+		server.script([{ text: '', calls: [refund(8)] }, { text: 'Then not.' }]);
+		const node = keptNode();
+		await node.run();
+		await node.decide({ 'decision-0': 'decline', 'comment-0': 'too late' });
+		expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'Then not.' }]);
+		expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('too late');
+	});
+
+	it('asks for all calls and questions in one form, and sends it back while one is open', async () => {
+		const ask = { name: 'ask_person', input: { question: 'Which <b>card</b>?', choices: ['Visa', 'Amex'] } };
+		server.script([{ text: '', calls: [refund(1), refund(2), ask] }, { text: 'Done.' }]);
+		const node = keptNode();
+		await node.run();
+		const { html } = await node.decide();
+		expect(html).toContain('Which &lt;b&gt;card&lt;/b&gt;?');
+		expect(html).toContain('value="Visa"');
+		const some = { 'decision-0': 'approve', 'decision-1': 'decline' };
+		expect(await node.decide(some)).toMatchObject({ status: 400, goesOn: false });
+		expect(await node.decide({ ...some, 'answer-2': 'Visa' })).toMatchObject({ goesOn: true });
+		expect(await node.run()).toMatchObject([{ output: 'Done.' }]);
+	});
+
+	it('waits again where the run has something else to ask, and does not run other items again', async () => {
+		const items: INodeExecutionData[] = [{ json: { n: 1 } }, { json: { n: 2 } }];
+		server.script([{ text: 'Hello.' }, { text: '', calls: [refund(1)] }, { text: '', calls: [refund(2)] }, { text: 'Both.' }]);
+		const node = keptNode({}, { items });
+		expect(await node.run()).toMatchObject([{ output: 'Hello.' }, { outcome: 'needs-human' }]);
+		await node.decide({ 'decision-0': 'approve' });
+		expect(await node.run()).toMatchObject([{ output: 'Hello.' }, { pending: [{ input: { order: 2 } }] }]);
+		await node.decide({ 'decision-0': 'approve' });
+		expect(await node.run()).toMatchObject([{ output: 'Hello.' }, { output: 'Both.' }]);
+		expect(node.waits).toHaveLength(2);
+	});
+
+	it('shows the link in the editor alone, and in the language of the conversation', async () => {
+		server.script([{ text: '', calls: [refund(9)] }]);
+		const node = keptNode({ message: 'Por favor, faça o reembolso do meu pedido' }, { mode: 'manual' });
+		const [waiting] = await node.run();
+		expect(waiting).toMatchObject({ formUrl: expect.stringContaining('/webhook-waiting/') as string });
+		expect(waiting!.output).toContain('O agente pode chamar refund com order 9?');
+		expect((await node.decide()).html).toContain('Aprovar');
+	});
+
+	it('returns the run where it is set so, and as a tool', async () => {
+		for (const [parameters, more] of [
+			[{ whenPersonDecides: 'return' }, {}],
+			[{}, { asTool: true }],
+		] as const) {
+			key += 1;
+			server.script([{ text: '', calls: [refund(3)] }]);
+			const node = keptNode(parameters, more);
+			await node.run();
+			expect(node.waits).toEqual([]);
+		}
+	});
+
+	it('says so where the decision expired', async () => {
+		server.script([{ text: '', calls: [refund(4)] }]);
+		const node = keptNode();
+		await node.run();
+		const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 8 * 86_400_000);
+		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ status: 410, goesOn: false });
+		later.mockRestore();
+	});
+
+	it('stops where nobody could be told', async () => {
+		server.script([{ text: '', calls: [refund(5)] }]);
+		await expect(keptNode({ notifyUrl: `${server.url}/nobody` }).run()).rejects.toThrow('Send Form Link To');
+	});
+});

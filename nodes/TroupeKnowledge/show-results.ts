@@ -1,0 +1,59 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
+import { showNotes, showWarnings } from '../shared/show-warnings';
+import { counted } from './counted';
+import type { NodeTask } from './read-task';
+
+type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<KnowledgeTaskResult, { operation: Operation }>;
+
+const mostNamed = 5;
+
+/** Says above the node's output what became of its work, so that nobody has to look for it in the items. */
+export function showResults(context: IExecuteFunctions, work: Array<{ task: NodeTask; result: KnowledgeTaskResult }>): void {
+	const results = work.map(({ result }) => result);
+	const ingested = results.filter((result) => result.operation === 'ingest');
+	showNotes(context, [...ingestionNotes(ingested), ...searchNotes(results.filter((result) => result.operation === 'search'))]);
+	showNotes(context, repetitionNotes(work.map(({ task }) => task)));
+	showWarnings(context, [...failures(ingested), ...results.flatMap(removalWarnings)]);
+}
+
+function ingestionNotes(results: Array<ResultOf<'ingest'>>): string[] {
+	const collections = new Set(results.map(({ summary }) => summary.collection));
+	return [...collections].flatMap((collection) => {
+		const documents = results.filter(({ summary }) => summary.collection === collection).flatMap((result) => result.documents);
+		const stored = documents.flatMap((document) => (document.state === 'added' || document.state === 'changed' ? [document] : []));
+		const unchanged = documents.filter(({ state }) => state === 'unchanged').length;
+		const passages = stored.reduce((sum, { chunks }) => sum + chunks, 0);
+		return [
+			...(stored.length > 0
+				? [`${counted(stored.length, 'document')} ingested into "${collection}": ${counted(passages, 'passage')}.`]
+				: []),
+			...(unchanged > 0 ? [`${counted(unchanged, 'document')} already in "${collection}" and unchanged.`] : []),
+		];
+	});
+}
+
+function failures(results: Array<ResultOf<'ingest'>>): string[] {
+	const failed = results.flatMap(({ documents }) => documents).flatMap((document) => (document.state === 'failed' ? [document] : []));
+	const named = failed.slice(0, mostNamed).map(({ id, message }) => `"${id}" was not ingested: ${message}`);
+	return failed.length > mostNamed ? [...named, `${failed.length - mostNamed} more were not ingested.`] : named;
+}
+
+function searchNotes(results: Array<ResultOf<'search'>>): string[] {
+	const empty = results.filter(({ hits }) => hits.length === 0).map(({ collection }) => collection);
+	return [...new Set(empty)].map(
+		(collection) => `No passage in "${collection}" matched the question. Try other words, or check its documents with List Documents.`,
+	);
+}
+
+/** As behind Ingest Documents, which gives an item for each document. */
+function repetitionNotes(tasks: NodeTask[]): string[] {
+	const questions = tasks.filter(({ operation }) => operation === 'search').map(({ question }) => question);
+	if (questions.length < 2 || new Set(questions).size > 1) return [];
+	return [`All ${questions.length} input items ask the same question. To ask it once, turn on Execute Once in Settings.`];
+}
+
+function removalWarnings(result: KnowledgeTaskResult): string[] {
+	const isRemoval = result.operation === 'delete' && !result.dropped;
+	return isRemoval && result.removed.length === 0 ? [`No document in "${result.collection}" matched, so nothing was deleted.`] : [];
+}

@@ -1,0 +1,48 @@
+import type { INodeCredentialDescription, INodeProperties, NodeParameterValue } from 'n8n-workflow';
+import type { ProviderName } from '../../core/ports';
+import { PROVIDERS } from '../shared/models/model-fields';
+import { CREDENTIAL_TYPES, type CredentialKind, credentialName } from '../shared/models/provider-credentials';
+
+const KINDS: CredentialKind[] = ['n8n', 'troupe'];
+const ALL = (Object.keys(PROVIDERS) as ProviderName[]).flatMap((provider) => KINDS.map((kind) => ({ provider, kind })));
+
+/**
+ * n8n decides by top-level fields alone whether it shows a credential, and it keeps one credential of each type: an entry of the list of models
+ * cannot show its own (docs/decisions/0090). So a field names those that the node holds.
+ */
+export const credentials: INodeCredentialDescription[] = ALL.map(({ provider, kind }) => ({
+	name: CREDENTIAL_TYPES[provider][kind],
+	displayName: credentialName(provider, kind),
+	// Version 1 shows all of ours, of which a saved router has set some: they cannot be required.
+	required: kind === 'n8n',
+	// By what hides it: n8n's editor takes a field whose options all show a credential for its own choice of credentials, and hides it.
+	displayOptions: { hide: { credentialTypes: noneIs(CREDENTIAL_TYPES[provider][kind]) } },
+}));
+
+/** n8n's condition for a list that does not hold the value; its type for credentials leaves conditions out, its code does not. */
+function noneIs(type: string): NodeParameterValue[] {
+	return [{ _cnd: { not: type } }] as unknown as NodeParameterValue[];
+}
+
+const options = ALL.map(({ provider, kind }) => ({ name: credentialName(provider, kind), value: CREDENTIAL_TYPES[provider][kind] }));
+
+export const credentialFields: INodeProperties[] = [
+	{
+		displayName: 'Credentials of This Node',
+		name: 'credentialTypes',
+		type: 'hidden',
+		default: ALL.filter(({ kind }) => kind === 'troupe').map(({ provider, kind }) => CREDENTIAL_TYPES[provider][kind]),
+		displayOptions: { show: { '@version': [1] } },
+	},
+	{
+		displayName: 'Credentials of This Node',
+		name: 'credentialTypes',
+		type: 'multiOptions',
+		noDataExpression: true,
+		options: options.sort((one, other) => one.name.localeCompare(other.name)),
+		default: [],
+		description:
+			'Only for models of the list that are not connected: choose which credentials to set here. A node holds one credential of each kind.',
+		displayOptions: { show: { '@version': [2] } },
+	},
+];

@@ -1,0 +1,79 @@
+import { loadNode, nodeFiles, readCodex } from '../test/shared/package-files';
+
+const nodes = nodeFiles.map((file) => ({ description: loadNode(file).description, codex: readCodex(file) }));
+const lower = (words: string[]) => words.map((word) => word.toLowerCase());
+
+/** What people type when they need a node and do not know its name. */
+const purposes: Record<string, string[]> = {
+	troupeAgent: ['ai agent', 'chatbot', 'customer service', 'human approval', 'tools', 'agente', 'atendimento', 'aprovação humana'],
+	troupeChatMemory: ['memory', 'chat history', 'session', 'memória', 'histórico'],
+	troupeGuardedModel: ['pii', 'lgpd', 'gdpr', 'mask', 'privacy', 'dados pessoais', 'anonimizar'],
+	troupeGuardrails: ['pii', 'lgpd', 'gdpr', 'cpf', 'secrets', 'prompt injection', 'jailbreak', 'violation', 'dados pessoais', 'segredos'],
+	troupeKnowledge: [
+		'rag',
+		'knowledge base',
+		'vector store',
+		'semantic search',
+		'pdf',
+		'rerank',
+		'base de conhecimento',
+		'busca',
+		'documentos',
+	],
+	troupeMemory: ['memory', 'preferences', 'forget', 'lgpd', 'memória', 'preferências', 'esquecer'],
+	troupeModel: ['llm', 'prompt', 'structured output', 'json schema', 'embedding', 'cost', 'modelo', 'custo', 'extrair'],
+	troupeModelRouter: ['failover', 'fallback', 'budget', 'rate limit', 'load balancing', 'orçamento', 'contingência'],
+	troupeProcess: ['bpmn', 'camunda', 'zeebe', 'user task', 'human approval', 'job worker', 'processo', 'aprovação humana'],
+	troupeRegistry: ['manifest', 'governance', 'approval', 'revoke', 'rollout', 'feature flag', 'governança', 'aprovação', 'auditoria'],
+};
+
+describe.each(nodes)('$description.displayName in the picker', ({ description, codex }) => {
+	/** Of the category AI the editor's general search shows only what is a root node. */
+	it('is found from a workflow’s "+", not in the AI view alone', () => {
+		if (codex.categories.includes('AI')) expect(codex.subcategories?.AI).toContain('Root Nodes');
+	});
+
+	it('is found by the name of the package and by what it is for', () => {
+		expect(codex.alias).toEqual([...new Set(codex.alias)]);
+		expect(lower(codex.alias)).toEqual(expect.arrayContaining(['troupe', ...(purposes[description.name] ?? [])]));
+	});
+
+	it('is not tagged as deprecated, as n8n tags every node whose description holds the word', () => {
+		expect(description.description).not.toMatch(/deprecated/i);
+	});
+
+	/** n8n adds it to a field "Operation" or "Resource" of a node that has credentials, unless the version is a list of versions. */
+	it('offers no "Custom API Call", which it cannot make', () => {
+		const { credentials = [], properties, version } = description;
+		const asked = credentials.length > 0 && properties.some(({ name }) => ['operation', 'resource'].includes(name));
+		if (asked) expect(version).toEqual(expect.any(Array));
+	});
+
+	/** n8n's editor makes actions of the options of these fields. */
+	it('lists actions that are sentences', () => {
+		const fields = description.properties.filter(
+			({ name }) => name === 'operation' || (codex.categories.includes('AI') && name === 'mode'),
+		);
+		for (const option of fields.flatMap(({ options = [] }) => options)) expect('action' in option && option.action).toMatch(/^[A-Z]\S* \S/);
+	});
+
+	it('is described in one sentence of at most 140 characters', () => {
+		expect(description.description).toMatch(/^[A-Z][^.!]*$/);
+		expect(description.description.length).toBeLessThanOrEqual(140);
+	});
+});
+
+const triggers = nodes.filter(({ description }) => description.group.includes('trigger'));
+
+/** The editor lists a trigger and the node of the same name as one: under the node's name and aliases, with the trigger's description. */
+describe.each(triggers)('$description.displayName, which the picker merges with its node', ({ description, codex }) => {
+	const merged = nodes.find(({ description: { name } }) => name === description.name.replace('Trigger', ''))!;
+
+	it('is found by its name and by every alias of its own', () => {
+		expect(merged.codex.alias).toEqual(expect.arrayContaining([description.displayName, ...codex.alias]));
+	});
+
+	it('has a description that speaks of both', () => {
+		expect(description.description).toMatch(/, or starts the workflow /);
+	});
+});

@@ -1,0 +1,47 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { pause } from '../../core/pause';
+
+/** How the items of a node are worked on. */
+export interface Pace {
+	/** Items at the same time. */
+	batchSize: number;
+	/** Milliseconds. */
+	delayBetweenBatches: number;
+}
+
+const MOST_AT_ONCE = 50;
+const LONGEST_DELAY_MS = 3_600_000;
+
+/** What the option Batch Processing says; one item after the other where it was not added. */
+export function readPace(context: IExecuteFunctions): Pace {
+	const { batching } = context.getNodeParameter('options', 0, {}) as { batching?: Partial<Pace> };
+	return {
+		batchSize: bounded(batching?.batchSize, 1, MOST_AT_ONCE),
+		delayBetweenBatches: bounded(batching?.delayBetweenBatches, 0, LONGEST_DELAY_MS),
+	};
+}
+
+/**
+ * Works on items in batches, in their order: those of one batch at the same time, the next batch when all of it is done.
+ * @param work does not throw
+ * @param isOver asked before each batch
+ * @param signal ends the wait between two batches
+ */
+export async function inBatches(
+	items: number,
+	{ batchSize, delayBetweenBatches }: Pace,
+	work: (item: number) => Promise<void>,
+	isOver: () => boolean,
+	signal?: AbortSignal,
+): Promise<void> {
+	for (let start = 0; start < items && !isOver(); start += batchSize) {
+		if (start > 0 && delayBetweenBatches > 0) await pause(delayBetweenBatches, signal ?? new AbortController().signal);
+		const batch = Array.from({ length: Math.min(batchSize, items - start) }, (_, index) => start + index);
+		await Promise.all(batch.map(work));
+	}
+}
+
+function bounded(value: number | undefined, least: number, most: number): number {
+	const whole = Math.floor(Number(value));
+	return Number.isFinite(whole) ? Math.min(most, Math.max(least, whole)) : least;
+}

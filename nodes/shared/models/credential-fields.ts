@@ -1,0 +1,73 @@
+import type { ICredentialsDisplayOptions, IDisplayOptions, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { ProviderName } from '../../../core/ports';
+import { CREDENTIAL_TYPES, credentialName } from './provider-credentials';
+
+type DisplayFor = (provider: ProviderName, others: ProviderName[]) => ICredentialsDisplayOptions;
+
+const ALL = Object.keys(CREDENTIAL_TYPES) as ProviderName[];
+
+interface CredentialOptions {
+	/** Whether the editor marks the node while a credential that is shown is not set. */
+	required?: boolean;
+	providers?: ProviderName[];
+}
+
+/**
+ * The model credentials of a node: for each provider this package's and n8n's own, of which `credentialKindField` chooses one.
+ * A node without that field offers this package's alone.
+ * @param display when a provider's credential is shown; always without it
+ */
+export function modelCredentials(
+	display: DisplayFor = () => ({}),
+	{ required = true, providers = ALL }: CredentialOptions = {},
+): INodeCredentialDescription[] {
+	return providers.flatMap((provider) => {
+		const { show, hide } = display(
+			provider,
+			ALL.filter((other) => other !== provider),
+		);
+		return [
+			{
+				name: CREDENTIAL_TYPES[provider].troupe,
+				displayName: credentialName(provider, 'troupe'),
+				required,
+				// By what hides it: n8n's editor takes a field whose options all show a credential for its own choice of credentials, and hides it.
+				displayOptions: { ...(show && { show }), hide: { ...hide, credentialKind: ['n8n'] } },
+			},
+			{
+				name: CREDENTIAL_TYPES[provider].n8n,
+				displayName: credentialName(provider, 'n8n'),
+				required,
+				displayOptions: { show: { ...show, credentialKind: ['n8n'] }, ...(hide && { hide }) },
+			},
+		];
+	});
+}
+
+/** Chooses between this package's credential and n8n's own. */
+export const credentialKindField = (displayOptions: IDisplayOptions): INodeProperties => ({
+	displayName: 'Credential Type',
+	name: 'credentialKind',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: "n8n's Own", value: 'n8n', description: "The credential that n8n's own model nodes use, if you already have one" },
+		{
+			name: "Troupe's",
+			value: 'troupe',
+			description: 'Works with any server that speaks the same protocol, also with one that needs no key',
+		},
+	],
+	default: 'troupe',
+	description: 'Which kind of credential to choose from below',
+	displayOptions,
+});
+
+/** Where the editor draws the credential dropdowns: in place of this property. Without it they stand above the form. */
+export const credentialPlace = (displayOptions?: IDisplayOptions): INodeProperties => ({
+	displayName: 'Credential',
+	name: 'credentialPlace',
+	type: 'credentials',
+	default: '',
+	...(displayOptions && { displayOptions }),
+});

@@ -1,0 +1,49 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ProviderName } from '../../../core/ports';
+import type { ProviderSettings } from '../../../providers/provider-settings';
+
+/** Whose kind of credential a node uses for a provider: this package's or n8n's own. */
+export type CredentialKind = 'n8n' | 'troupe';
+
+/** The types of credentials that hold a provider's key. n8n's own are read on purpose: docs/decisions/0089. */
+export const CREDENTIAL_TYPES: Record<ProviderName, Record<CredentialKind, string>> = {
+	anthropic: { n8n: 'anthropicApi', troupe: 'troupeAnthropicApi' },
+	google: { n8n: 'googlePalmApi', troupe: 'troupeGoogleAiApi' },
+	ollama: { n8n: 'ollamaApi', troupe: 'troupeOllamaApi' },
+	openai: { n8n: 'openAiApi', troupe: 'troupeOpenAiApi' },
+};
+
+const LABELS: Record<ProviderName, Record<CredentialKind, string>> = {
+	anthropic: { n8n: "n8n's Anthropic Credential", troupe: 'Anthropic Credential' },
+	google: { n8n: "n8n's Google Gemini Credential", troupe: 'Google Credential' },
+	ollama: { n8n: "n8n's Ollama Credential", troupe: 'Ollama Credential' },
+	openai: { n8n: "n8n's OpenAI Credential", troupe: 'OpenAI-Compatible Credential' },
+};
+
+/** What a credential is called in a node's form and in its errors. */
+export const credentialName = (provider: ProviderName, kind: CredentialKind) => LABELS[provider][kind];
+
+/** What n8n's own credentials hold as their address until someone changes it. */
+const OFFICIAL = /^https:\/\/(api\.openai\.com(\/v1)?|api\.anthropic\.com|generativelanguage\.googleapis\.com|api\.cohere\.(ai|com))\/*$/;
+
+/** A provider's settings as a credential of either kind holds them; n8n's own are read as n8n's nodes for the provider read them. */
+export function toSettings(data: ICredentialDataDecryptedObject): ProviderSettings {
+	const text = (name: string) => (typeof data[name] === 'string' ? data[name].trim() : '');
+	const headers = headersOf(data, text);
+	const address = text('baseUrl') || text('url') || text('host');
+	return {
+		apiKey: text('apiKey'),
+		baseUrl: OFFICIAL.test(address) || address === '' ? undefined : address,
+		model: text('model') || undefined,
+		...(Object.keys(headers).length > 0 && { headers }),
+	};
+}
+
+/** n8n's own may name OpenAI's organization, and one header of a gateway. */
+function headersOf({ header }: ICredentialDataDecryptedObject, text: (name: string) => string): Record<string, string> {
+	const organization = text('organizationId');
+	return {
+		...(organization && { 'openai-organization': organization }),
+		...(header === true && text('headerName') && { [text('headerName')]: text('headerValue') }),
+	};
+}

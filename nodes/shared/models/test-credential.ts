@@ -1,0 +1,34 @@
+import type { ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
+import { isTroupeError, messageOf } from '../../../core/errors';
+import type { ProviderName } from '../../../core/ports';
+import { composeProviders } from '../../../providers/compose/named-models';
+import { CREDENTIAL_TYPES, toSettings } from './provider-credentials';
+
+const PATIENCE_S = 30;
+
+/**
+ * Tests a model credential as the nodes use it: by the list of models. n8n's own way of testing takes any page that answers for a model server, and
+ * says of a refusal its status alone.
+ */
+export async function testModelCredential({ type, data = {} }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+	const provider = (Object.keys(CREDENTIAL_TYPES) as ProviderName[]).find((name) => Object.values(CREDENTIAL_TYPES[name]).includes(type))!;
+	try {
+		const [opened] = await composeProviders([provider], { providers: { [provider]: toSettings(data) } });
+		const { length } = await opened!.listModels(AbortSignal.timeout(PATIENCE_S * 1000));
+		return { status: 'OK', message: `Connected: ${length === 1 ? 'one model' : `${length} models`}` };
+	} catch (error) {
+		if (!isTroupeError(error)) return { status: 'Error', message: messageOf(error) };
+		if (error.code === 'CANCELLED')
+			return { status: 'Error', message: `The server did not answer within ${PATIENCE_S} seconds. Check the base URL, or try again.` };
+		const fix = error.code === 'MODEL_NOT_FOUND' ? ADDRESS_FIXES[provider] : error.fix;
+		return { status: 'Error', message: `${error.message} ${fix ?? ''}`.trim() };
+	}
+}
+
+/** Without a model, a server that knows no such path has a wrong address. */
+const ADDRESS_FIXES: Record<ProviderName, string> = {
+	anthropic: 'Check the base URL: it is given without /v1.',
+	google: 'Check the base URL: it is given without /v1.',
+	ollama: 'Check the base URL: it is given without /v1 and /api.',
+	openai: 'Check the base URL: for most servers it ends with /v1.',
+};

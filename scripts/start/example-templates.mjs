@@ -1,0 +1,90 @@
+/**
+ * The examples as n8n's own page "Templates" asks for them, when N8N_TEMPLATES_HOST names this address
+ * (docs.n8n.io: "Configure a custom workflow templates library").
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openToBrowsers } from './local-pages.mjs';
+
+const author = { id: 1, name: 'Troupe', username: 'Troupe', verified: false };
+const sticky = 'n8n-nodes-base.stickyNote';
+
+/**
+ * @param {string} folder of the examples: one folder for each subject
+ * @param {() => Promise<Array<{ name: string }>>} readNodeTypes n8n's own list, for the nodes' names and icons
+ * @returns {import('./local-pages.mjs').Handler}
+ */
+export function exampleTemplates(folder, readNodeTypes) {
+	let templates;
+	return async (request) => {
+		if (!/^\/(health|templates\/|workflows\/templates\/)/.test(request.path)) return undefined;
+		templates ??= readTemplates(folder, await readNodeTypes());
+		return answer(request, templates);
+	};
+}
+
+function answer({ path, query }, templates) {
+	const categories = templates.map(({ categories: [category] }) => category);
+	const byId = (id) => templates.find((template) => template.id === Number(id));
+	if (path === '/health') return json({ status: 'OK' });
+	if (path === '/templates/categories') return json({ categories: distinct(categories) });
+	if (path === '/templates/collections') return json({ collections: [] });
+	if (path === '/templates/search') return json(search(templates, query));
+	const template = byId(/^\/(?:templates\/workflows|workflows\/templates)\/(\d+)$/.exec(path)?.[1]);
+	if (!template) return undefined;
+	return json(path.startsWith('/templates/') ? { workflow: template } : template);
+}
+
+/** n8n names a template by a number. */
+function readTemplates(folder, nodeTypes) {
+	const subjects = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+	const files = subjects.flatMap(({ name: subject }) => readdirSync(join(folder, subject)).map((file) => ({ subject, file })));
+	const examples = files.filter(({ file }) => file.endsWith('workflow.json')).sort((a, b) => rank(a) - rank(b));
+	return examples.map(({ subject, file }, index) => {
+		const workflow = JSON.parse(readFileSync(join(folder, subject, file), 'utf8'));
+		return { id: index + 1, ...toTemplate(workflow, subject, nodeTypes) };
+	});
+}
+
+/** What to begin with comes first; all else keeps its order. */
+function rank({ subject }) {
+	const first = ['start-here', 'support'].indexOf(subject);
+	return first === -1 ? 2 : first;
+}
+
+function toTemplate({ name, nodes, connections, pinData = {}, settings }, subject, nodeTypes) {
+	const notes = nodes.filter(({ type }) => type === sticky);
+	const types = new Set(nodes.map(({ type }) => type));
+	return {
+		name,
+		description: notes.map(({ parameters }) => parameters.content).join('\n\n'),
+		workflow: { name, nodes, connections, pinData, settings },
+		nodes: nodeTypes.filter((nodeType) => types.has(nodeType.name) && nodeType.name !== sticky),
+		categories: [{ id: subject, name: subject }],
+		image: [],
+		user: author,
+		totalViews: 0,
+		createdAt: new Date(0).toISOString(),
+		// Then n8n takes the pinned items over.
+		readyToDemo: true,
+	};
+}
+
+function search(templates, query) {
+	const words = (query.get('search') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+	const wanted = (query.get('category') ?? '').split(',').filter(Boolean);
+	const found = templates.filter(({ name, description, categories: [category] }) => {
+		const text = `${name} ${description}`.toLowerCase();
+		return words.every((word) => text.includes(word)) && (wanted.length === 0 || wanted.includes(category.name));
+	});
+	const [page, limit] = [Number(query.get('page') ?? 1), Number(query.get('limit') ?? 20)];
+	return { totalWorkflows: found.length, workflows: found.slice((page - 1) * limit, page * limit), filters: [] };
+}
+
+function distinct(categories) {
+	return [...new Map(categories.map((category) => [category.name, category])).values()];
+}
+
+function json(content) {
+	return { status: 200, headers: { ...openToBrowsers, 'content-type': 'application/json' }, body: JSON.stringify(content) };
+}

@@ -1,0 +1,12 @@
+/** The handbook of the first workflow, in n8n's own collections, as the node Troupe Knowledge would put it there. */
+import { join } from 'node:path';
+import { mustRun } from '../lib/explain.mjs';
+import { checkout, environment, node24 } from '../lib/setup.mjs';
+
+const folder = join(checkout, 'examples/support/handbook');
+
+/** @param {{ installed: string, home: string, signal?: AbortSignal }} options `home`: the state folder of Troupe in n8n */
+export function ingestHandbook({ installed, home, signal }) {
+	const args = ['--disable-warning=ExperimentalWarning', join(installed, 'bin/troupe'), 'knowledge', 'ingest', folder, '--into', 'handbook'];
+	return mustRun('Reading the handbook', node24, args, { cwd: checkout, env: environment({ TROUPE_HOME: home }), signal });
+}

@@ -1,0 +1,54 @@
+/** What `npm start` itself serves to browsers on this machine: the sign-in link, and the examples for n8n's page "Templates". */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+/** Bound to the loopback address whatever --host says, so that no other machine reaches the sign-in. */
+const address = '127.0.0.1';
+
+/**
+ * @typedef {{ status: number, headers?: Record<string, string | string[]>, body?: string }} Page
+ * @typedef {(request: { path: string, query: URLSearchParams, cookies: string }) => Promise<Page | undefined> | Page | undefined} Handler
+ */
+
+/**
+ * Serves nothing until a handler is added. Each request is answered by the first handler that knows its path.
+ * @returns {Promise<{ url: string, add(handler: Handler): void, stop(): Promise<void> }>}
+ */
+export async function startLocalPages() {
+	const handlers = [];
+	const server = createServer((request, response) => {
+		answer(request, handlers)
+			.catch(() => ({ status: 500, body: 'This page failed. Run `npm start` again.' }))
+			.then(({ status, headers, body }) => response.writeHead(status, { ...always, ...headers }).end(body));
+	});
+	server.listen(0, address);
+	await once(server, 'listening');
+	const url = `http://${address}:${server.address().port}`;
+	return { url, add: (handler) => handlers.push(handler), stop: () => stop(server) };
+}
+
+const always = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+
+async function answer(request, handlers) {
+	// A page elsewhere can give its own name the address 127.0.0.1; the name still stands in this header.
+	if (request.headers.host !== `${address}:${request.socket.localPort}`)
+		return { status: 403, body: 'Open the address that `npm start` printed.' };
+	if (request.method === 'OPTIONS') return { status: 204, headers: { ...openToBrowsers, 'access-control-allow-headers': '*' } };
+	if (request.method !== 'GET') return { status: 405, body: 'Only GET is answered here.' };
+	const { pathname: path, searchParams: query } = new URL(request.url, `http://${address}`);
+	for (const handle of handlers) {
+		const page = await handle({ path, query, cookies: request.headers.cookie ?? '' });
+		if (page) return page;
+	}
+	return { status: 404, body: 'There is no such page.' };
+}
+
+/** n8n's editor reads the examples from another port than its own. */
+export const openToBrowsers = { 'access-control-allow-origin': '*' };
+
+async function stop(server) {
+	const closed = once(server, 'close');
+	server.close();
+	server.closeAllConnections();
+	await closed;
+}
