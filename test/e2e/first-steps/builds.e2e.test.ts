@@ -6,7 +6,7 @@ import { describeInBrowser, openStage, type Stage } from './stage';
 import type { Choice } from './user/canvas';
 
 const trigger = 'When chat message received';
-const troupeAgent: Choice = { search: 'troupe agent', name: 'Troupe Agent', action: 'Answer a message' };
+const troupeAgent: Choice = { search: 'troupe agent', name: 'Troupe Agent' };
 const openAiModel: Choice = { search: 'openai', name: 'OpenAI Chat Model' };
 
 /** What people build first, from the empty canvas to the answer that they read. */
@@ -107,7 +107,7 @@ describeInBrowser('a person builds by clicking', () => {
 		const { canvas, panel } = stage.user;
 		const baseUrl = await stage.world.serve();
 		await canvas.startAnew();
-		await canvas.begin('Trigger manually');
+		await canvas.beginByHand();
 		await canvas.addAfter('When clicking ‘Execute workflow’', { search: 'bpmn', name: 'Troupe Process', action: 'Deploy a process' });
 		await panel.credential.create('Connect to', { typed: {}, chosen: { Authentication: 'None' }, standIn: { 'Base URL': baseUrl } });
 		await panel.type('BPMN', readFileSync('examples/support/support.bpmn', 'utf8'));

@@ -31,9 +31,8 @@ describeInBrowser('n8n killed in the middle of an answer', () => {
 	it('is seen at once; after the restart the run is listed as failed, and the same click answers', async () => {
 		const { canvas, panel } = stage.user;
 		await canvas.startAnew();
-		await canvas.begin('Trigger manually');
-		await panel.close();
-		await canvas.addAfter(trigger, { search: 'troupe agent', name: 'Troupe Agent', action: 'Answer a message' });
+		await canvas.beginByHand();
+		await canvas.addAfter(trigger, { search: 'troupe agent', name: 'Troupe Agent' });
 		await panel.type('Message', 'Are you there?');
 		await panel.close();
 		await canvas.addInto('Troupe Agent', 'Chat Model', { search: 'openai', name: 'OpenAI Chat Model' });

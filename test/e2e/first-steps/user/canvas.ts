@@ -38,6 +38,13 @@ export class Canvas {
 		await this.#take(trigger);
 	}
 
+	/** Begins with the trigger that has no fields, and so no panel that opens. */
+	async beginByHand(): Promise<void> {
+		await this.hand.click(this.page.getByTestId('canvas-plus-button'));
+		await this.hand.click(this.page.getByTestId('node-creator-item-name').getByText('Trigger manually', { exact: true }));
+		await this.page.getByTestId('canvas-node').waitFor();
+	}
+
 	/** Adds a node behind another one's output. */
 	async addAfter(node: string, choice: Choice, output = 0): Promise<void> {
 		await this.#clickPlus(this.#handle('output', node).nth(output));

@@ -12,9 +12,16 @@ export class Chat {
 		readonly hand: Hand,
 	) {}
 
+	/** It stays open from one workflow to the next. */
 	async open(): Promise<void> {
+		if (await this.#input.isVisible()) return;
 		await this.hand.click(this.page.getByTestId('workflow-chat-button'));
 		await this.#input.waitFor();
+	}
+
+	async close(): Promise<void> {
+		await this.hand.click(this.page.getByTestId('workflow-chat-button'));
+		await this.#input.waitFor({ state: 'hidden' });
 	}
 
 	/** Sends a message and gives the bubble of the reply. */

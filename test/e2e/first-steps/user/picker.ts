@@ -32,7 +32,8 @@ export class Picker {
 	/** Takes a listed node, and one of its actions when it has several. */
 	async pick(name: string, action?: string): Promise<void> {
 		await this.hand.click(this.#names().getByText(name, { exact: true }).first());
-		if (action) await this.hand.click(this.#picker().getByText(action, { exact: true }).first());
+		if (action) await this.#pickAction(action);
+		else await this.#confirm();
 		await this.page.getByTestId('ndv').waitFor();
 	}
 
@@ -57,6 +58,22 @@ export class Picker {
 	async close(): Promise<void> {
 		await this.hand.press('Escape');
 		await this.#picker().waitFor({ state: 'detached' });
+	}
+
+	/** n8n folds the triggers up where the canvas has one. */
+	async #pickAction(action: string): Promise<void> {
+		const groups = this.#picker().getByTestId('node-creator-category-item');
+		await groups.first().waitFor();
+		const entry = this.#picker().getByText(action, { exact: true }).first();
+		if (!(await entry.isVisible())) await this.hand.click(groups.filter({ hasText: 'Triggers' }));
+		await this.hand.click(entry);
+	}
+
+	/** n8n shows a page about each node of a community package, also about one without actions, before it adds it. */
+	async #confirm(): Promise<void> {
+		const button = this.#picker().getByText('Add to workflow', { exact: true });
+		await button.or(this.page.getByTestId('ndv')).first().waitFor();
+		if (await button.count()) await this.hand.click(button);
 	}
 
 	#picker() {
