@@ -6,7 +6,7 @@ import { describeInBrowser, openStage, type Stage } from './stage';
 import type { Choice } from './user/canvas';
 
 const trigger = 'When chat message received';
-const troupeAgent: Choice = { search: 'troupe agent', name: 'Troupe Agent', action: 'Answer a message' };
+const troupeAgent: Choice = { search: 'troupe agent', name: 'Troupe Agent' };
 const openAiModel: Choice = { search: 'openai', name: 'OpenAI Chat Model' };
 
 /** What people build first, from the empty canvas to the answer that they read. */
@@ -35,13 +35,13 @@ describeInBrowser('a person builds by clicking', () => {
 		await panel.addFormField('Files', 'File');
 		await panel.close();
 		await canvas.addAfter('On form submission', { search: 'rag', name: 'Troupe Knowledge', action: 'Ingest documents' });
-		await panel.locate('Collection', 'By Name', 'first-steps');
+		await panel.type('Collection', 'first-steps');
 		await panel.close();
 		await canvas.submitForm([
 			await file('warranty.md', '# Warranty\n\nA grinder has a warranty of two years.'),
 			await file('returns.txt', 'A kettle can be returned within 30 days.'),
 		]);
-		await canvas.open('Ingest documents');
+		await canvas.open('Troupe Knowledge');
 		expect(await panel.hint()).toContain('2 documents');
 		await panel.close();
 
@@ -68,12 +68,33 @@ describeInBrowser('a person builds by clicking', () => {
 		expect(JSON.stringify(stage.openAi.calls)).not.toContain('529.982');
 	});
 
+	it('an approval: the agent asks before it refunds, and goes on once a person has approved', async () => {
+		const { canvas, panel, chat } = stage.user;
+		await chatInto(troupeAgent);
+		await modelInto('Troupe Agent');
+		await canvas.addInto('Troupe Agent', 'Tool', { search: 'code tool', name: 'Code Tool' });
+		await panel.type('Description', 'Refunds an order of the shop, by its number.');
+		await panel.type('JavaScript', 'return `Order ${query} is refunded.`');
+		await panel.close();
+		await chat.open();
+		stage.openAi.script([callOfTool('Code_Tool', { input: '4711' }), { text: 'Your order is refunded.' }]);
+		expect(await chat.ask('Please refund order 4711')).toMatch(/May the agent call Code_Tool[^]*4711[^]*Open the form/);
+		expect(stage.openAi.calls.filter(({ body }) => JSON.stringify(body).includes('is refunded'))).toEqual([]);
+		const form = await chat.openLink('Open the form');
+		await stage.user.hand.click(form.getByRole('button', { name: 'Approve' }));
+		await form.getByText('The agent goes on now').waitFor();
+		await form.close();
+		expect(await chat.nextReply()).toBe('Your order is refunded.');
+		expect(JSON.stringify(stage.openAi.calls.at(-1)!.body)).toContain('Order 4711 is refunded.');
+	});
+
 	it('a router that goes on to the second model when the first fails, and says so above the output', async () => {
 		const { canvas, panel, chat } = stage.user;
 		await chatInto(troupeAgent);
 		await canvas.addInto('Troupe Agent', 'Chat Model', { search: 'failover', name: 'Troupe Model Router' });
-		await buildRouter();
 		await panel.close();
+		await modelInto('Troupe Model Router', 'Model 1');
+		await modelInto('Troupe Model Router', 'Model 2');
 		stage.openAi.script([{ status: 429, body: { error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' } } }]);
 		await chat.open();
 		expect(await chat.ask('Hello')).toBe('You said: Hello');
@@ -82,24 +103,18 @@ describeInBrowser('a person builds by clicking', () => {
 		await panel.close();
 	});
 
-	async function buildRouter(): Promise<void> {
-		// Two models of one account, the second takes over.
-		const { panel } = stage.user;
-		await panel.addOption('Models', 'Add Model');
-	}
-
 	it('a process on the engine beside n8n, and reads its result', async () => {
 		const { canvas, panel } = stage.user;
 		const baseUrl = await stage.world.serve();
 		await canvas.startAnew();
-		await canvas.begin('Trigger manually');
+		await canvas.beginByHand();
 		await canvas.addAfter('When clicking ‘Execute workflow’', { search: 'bpmn', name: 'Troupe Process', action: 'Deploy a process' });
 		await panel.credential.create('Connect to', { typed: {}, chosen: { Authentication: 'None' }, standIn: { 'Base URL': baseUrl } });
 		await panel.type('BPMN', readFileSync('examples/support/support.bpmn', 'utf8'));
 		await panel.execute();
 		expect(await panel.output('support')).toContain('support');
 		await panel.close();
-		await canvas.addAfter('Deploy a process', {
+		await canvas.addAfter('Troupe Process', {
 			search: 'camunda',
 			name: 'Troupe Process',
 			action: 'Start a process and wait for its result',

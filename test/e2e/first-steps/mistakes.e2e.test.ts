@@ -17,7 +17,7 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 			const { canvas, panel } = stage.user;
 			await stage.forgetCredentials();
 			await canvas.startAnew();
-			await canvas.begin('Trigger manually');
+			await canvas.beginByHand();
 			await canvas.addAfter(trigger, agent);
 			await panel.choose('Model', 'OpenAI');
 		});
@@ -92,9 +92,9 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 	it('a missing file: the name that was asked for and those that are there', async () => {
 		const { canvas, panel } = stage.user;
 		await canvas.startAnew();
-		await canvas.begin('Trigger manually');
+		await canvas.beginByHand();
 		await canvas.addAfter(trigger, { search: 'rag', name: 'Troupe Knowledge', action: 'Ingest documents' });
-		await panel.locate('Collection', 'By Name', 'mistakes');
+		await panel.type('Collection', 'mistakes');
 		await panel.type('Binary Fields', 'invoice');
 		await panel.execute();
 		expect(await panel.error()).toMatch(/invoice[^]*(binary|file)/i);

@@ -21,14 +21,13 @@ const panels: Opened[] = [
 	{
 		file: 'troupe-knowledge',
 		choice: { search: 'rag', name: 'Troupe Knowledge', action: 'Search a collection' },
-		lists: { Collection: /./ },
 	},
-	{ file: 'troupe-memory', choice: { search: 'facts', name: 'Troupe Memory', action: 'Remember something' } },
+	{ file: 'troupe-memory', choice: { search: 'facts', name: 'Troupe Memory', action: 'Remember facts or messages' } },
 	{ file: 'troupe-model', choice: { search: 'llm', name: 'Troupe Model', action: 'Ask a model' } },
 	{ file: 'troupe-process', choice: { search: 'bpmn', name: 'Troupe Process', action: 'Start a process and wait for its result' } },
 	{ file: 'troupe-process-trigger', choice: { search: 'camunda', name: 'Troupe Process', action: 'On new Troupe Process event' } },
 	{ file: 'troupe-registry', choice: { search: 'manifest', name: 'Troupe Registry', action: 'Get many rollouts' } },
-	{ file: 'troupe-registry-trigger', choice: { search: 'governance', name: 'Troupe Registry', action: 'On new Troupe Registry event' } },
+	{ file: 'troupe-registry-trigger', choice: { search: 'governance', name: 'Troupe Registry', action: 'On approved' } },
 	{ file: 'troupe-guarded-model', choice: { search: 'troupe guarded', name: 'Troupe Guarded Model' } },
 	{ file: 'troupe-model-router', choice: { search: 'troupe model router', name: 'Troupe Model Router' } },
 	{ file: 'troupe-chat-memory', choice: { search: 'troupe chat memory', name: 'Troupe Chat Memory' } },
@@ -40,7 +39,7 @@ describeInBrowser('the panel of each node', () => {
 		stage = await openStage();
 		await stage.forgetCredentials();
 		await stage.user.canvas.startAnew();
-		await stage.user.canvas.begin('Trigger manually');
+		await stage.user.canvas.beginByHand();
 	}, 300_000);
 	afterAll(() => stage?.close());
 

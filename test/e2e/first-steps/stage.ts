@@ -28,14 +28,14 @@ export const describeInBrowser = (name: string, body: () => void) => {
 	return describe.skip(`${name} (skipped: no Chromium in PATH; install it, or set CHROMIUM_PATH)`, body);
 };
 
-export async function openStage(): Promise<Stage> {
+export async function openStage({ url }: { url?: string } = {}): Promise<Stage> {
 	if (!chromium) throw new Error('With CI=true the editor has to be clicked, and there is no Chromium in PATH.');
 	const world = await startWorld();
 	const openAi = await startOpenAiServer({
 		models: ['gpt-4.1-mini', 'gpt-5-mini', 'text-embedding-3-small'],
 		respond: ({ messages }) => ({ text: `You said: ${messages.at(-1)!.content}` }),
 	});
-	const user = await startUser({ url: world.url, ...owner }, chromium);
+	const user = await startUser({ url: url ?? world.url, ...owner }, chromium);
 	return {
 		world,
 		user,

@@ -38,6 +38,13 @@ export class Canvas {
 		await this.#take(trigger);
 	}
 
+	/** Begins with the trigger that has no fields, and so no panel that opens. */
+	async beginByHand(): Promise<void> {
+		await this.hand.click(this.page.getByTestId('canvas-plus-button'));
+		await this.hand.click(this.page.getByTestId('node-creator-item-name').getByText('Trigger manually', { exact: true }));
+		await this.page.getByTestId('canvas-node').waitFor();
+	}
+
 	/** Adds a node behind another one's output. */
 	async addAfter(node: string, choice: Choice, output = 0): Promise<void> {
 		await this.#clickPlus(this.#handle('output', node).nth(output));
@@ -113,6 +120,27 @@ export class Canvas {
 		await this.hand.offTheRecord(() => this.hand.click(shown.locator('.el-notification__closeBtn')));
 		await shown.waitFor({ state: 'detached' });
 		return text;
+	}
+
+	/** What the editor says while n8n does not answer. */
+	async lostConnection(): Promise<string> {
+		const sign = this.page.getByTestId('connection-lost');
+		await sign.waitFor();
+		return sign.innerText();
+	}
+
+	async foundConnection(): Promise<void> {
+		await this.page.getByTestId('connection-lost').waitFor({ state: 'detached' });
+	}
+
+	/** The workflow's executions, newest first, as their list shows them. */
+	async executions(): Promise<string[]> {
+		await this.hand.click(this.page.getByTestId('radio-button-executions'));
+		const list = this.page.locator('.execution-card');
+		await list.first().waitFor();
+		const shown = await list.allInnerTexts();
+		await this.hand.click(this.page.getByTestId('radio-button-workflow'));
+		return shown;
 	}
 
 	async #take(choice: Choice): Promise<void> {

@@ -4,14 +4,24 @@ import type { Hand } from './hand';
 
 /** n8n's own chat below the canvas. */
 export class Chat {
+	/** The bubbles that were read. */
+	#read = 0;
+
 	constructor(
 		readonly page: Page,
 		readonly hand: Hand,
 	) {}
 
+	/** It stays open from one workflow to the next. */
 	async open(): Promise<void> {
+		if (await this.#input.isVisible()) return;
 		await this.hand.click(this.page.getByTestId('workflow-chat-button'));
 		await this.#input.waitFor();
+	}
+
+	async close(): Promise<void> {
+		await this.hand.click(this.page.getByTestId('workflow-chat-button'));
+		await this.#input.waitFor({ state: 'hidden' });
 	}
 
 	/** Sends a message and gives the bubble of the reply. */
@@ -24,9 +34,23 @@ export class Chat {
 		});
 	}
 
+	/** The bubble that comes after the last one, of a run that waited. */
+	async nextReply(): Promise<string> {
+		const before = this.#read;
+		return waitUntil('another reply', async () => (await this.#replies.count()) > before && this.lastReply(), { everyMs: 100 });
+	}
+
+	/** Clicks a link in the last bubble, which opens a page of its own. */
+	async openLink(text: string): Promise<Page> {
+		const opening = this.page.waitForEvent('popup');
+		await this.hand.click(this.#replies.last().getByRole('link', { name: text }));
+		return opening;
+	}
+
 	async lastReply(): Promise<string> {
-		const waiting = await this.#chat.locator('.chat-message-typing').count();
-		return waiting ? '' : (await this.#replies.last().innerText()).trim();
+		if (await this.#chat.locator('.chat-message-typing').count()) return '';
+		this.#read = await this.#replies.count();
+		return (await this.#replies.last().innerText()).trim();
 	}
 
 	get #chat() {

@@ -155,11 +155,14 @@ export class Panel {
 
 	/** What the node's author wrote, as an image: all of it, also what one has to scroll to. */
 	async picture(): Promise<Buffer> {
-		const size = this.page.viewportSize()!;
+		const size = this.page.viewportSize() ?? { width: 1_400, height: 900 };
 		await this.page.setViewportSize({ ...size, height: 2_400 });
 		try {
 			await this.page.mouse.move(0, 0);
-			return await this.parameters.screenshot({ animations: 'disabled', caret: 'hide' });
+			const fields = this.parameters.getByTestId('parameter-item').locator('visible=true');
+			const [panel, last] = await Promise.all([this.parameters.boundingBox(), fields.last().boundingBox()]);
+			const height = last!.y + last!.height - panel!.y;
+			return await this.page.screenshot({ clip: { ...panel!, height }, animations: 'disabled', caret: 'hide' });
 		} finally {
 			await this.page.setViewportSize(size);
 		}

@@ -14,22 +14,26 @@ export class Picker {
 		return this.#names().allInnerTexts();
 	}
 
-	/** Types into the search, waits until the node is listed, and gives its place: 1 is the first. */
-	async search(text: string, name: string): Promise<number> {
-		await this.hand.type(this.#picker().getByTestId('node-creator-search-bar'), text);
+	/** Types into the search, and waits until the node is among the first that are listed. */
+	async search(text: string, name: string, first = 40): Promise<void> {
+		const bar = this.#picker().getByTestId('node-creator-search-bar');
+		await bar.or(this.#names()).first().waitFor();
+		// Where there are few to choose from, n8n lists them without a search.
+		if (await bar.count()) await this.hand.type(bar, text);
 		let listed: string[] = [];
 		const look = async () => {
 			listed = await this.names();
-			return listed.includes(name) && listed.indexOf(name) + 1;
+			return listed.slice(0, first).includes(name);
 		};
-		const seen = () => listed.slice(0, 12).join(', ') || 'no results';
-		return waitUntil(`"${name}" among the nodes that "${text}" finds`, look, { seen, forMs: 5_000, everyMs: 50 });
+		const seen = () => `${listed.indexOf(name) + 1 || 'no'} place in: ${listed.slice(0, 12).join(', ') || 'no results'}`;
+		await waitUntil(`"${name}" among the first ${first} nodes that "${text}" finds`, look, { seen, forMs: 5_000, everyMs: 50 });
 	}
 
 	/** Takes a listed node, and one of its actions when it has several. */
 	async pick(name: string, action?: string): Promise<void> {
 		await this.hand.click(this.#names().getByText(name, { exact: true }).first());
-		if (action) await this.hand.click(this.#picker().getByText(action, { exact: true }).first());
+		if (action) await this.#pickAction(action);
+		else await this.#confirm();
 		await this.page.getByTestId('ndv').waitFor();
 	}
 
@@ -54,6 +58,22 @@ export class Picker {
 	async close(): Promise<void> {
 		await this.hand.press('Escape');
 		await this.#picker().waitFor({ state: 'detached' });
+	}
+
+	/** n8n folds the triggers up where the canvas has one. */
+	async #pickAction(action: string): Promise<void> {
+		const groups = this.#picker().getByTestId('node-creator-category-item');
+		await groups.first().waitFor();
+		const entry = this.#picker().getByText(action, { exact: true }).first();
+		if (!(await entry.isVisible())) await this.hand.click(groups.filter({ hasText: 'Triggers' }));
+		await this.hand.click(entry);
+	}
+
+	/** n8n shows a page about each node of a community package, also about one without actions, before it adds it. */
+	async #confirm(): Promise<void> {
+		const button = this.#picker().getByText('Add to workflow', { exact: true });
+		await button.or(this.page.getByTestId('ndv')).first().waitFor();
+		if (await button.count()) await this.hand.click(button);
 	}
 
 	#picker() {
