@@ -17,7 +17,11 @@ export class TroupeKnowledgeStoreApi implements ICredentialType {
 			type: 'options',
 			options: [
 				{ name: 'Chroma', value: 'chroma', description: 'Stores the embeddings on a Chroma server' },
-				{ name: 'PostgreSQL', value: 'postgres', description: 'Stores everything in a PostgreSQL database, with pgvector if it is installed' },
+				{
+					name: 'PostgreSQL',
+					value: 'postgres',
+					description: 'Stores everything in a PostgreSQL database, with pgvector if it is installed',
+				},
 			],
 			default: 'postgres',
 		},

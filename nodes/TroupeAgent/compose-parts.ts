@@ -3,9 +3,11 @@ import type { AgentDefinition, ToolRule } from '../../core/agents/agent-definiti
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/errors';
+import { troupeHome } from '../../core/home';
 import type { Gate, PublishedAgents, Tool } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
 import { composeAgent } from '../../providers/compose/agent';
+import { rememberTools } from '../../providers/files/seen-tools';
 import { toolsFromEnvironment } from '../../providers/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { connectedMemory } from '../shared/connected-memory';
@@ -18,7 +20,6 @@ import { type ModelChoice, readModelChoice, readModels } from './read-models';
 import { isForm, readReference } from './read-reference';
 import { readToolSecrets } from './tool-secrets';
 import { readingTools } from './tools/reading-tools';
-import { rememberTools } from './tools/seen-tools';
 
 /** The node's options, each absent where it was not added. */
 export interface Options {
@@ -102,7 +103,7 @@ async function readTools(context: IExecuteFunctions, item: number, options: Opti
 	const tools = await connectedTools(context, item, isReadOnly, sdk);
 	// A tool of another agent has no list to fill.
 	if (context.getNode().typeVersion > 1 && !context.isToolExecution())
-		rememberTools(`${context.getWorkflow().id ?? ''} ${context.getNode().id}`, tools);
+		await rememberTools(troupeHome(), `${context.getWorkflow().id ?? ''} ${context.getNode().id}`, tools);
 	return tools;
 }
 

@@ -10,12 +10,10 @@ import { describeAttempts } from '../shared/describe-attempts';
 export function publishFacts(context: ISupplyDataFunctions, { model, attempts, priceTable }: CallFacts, said: Set<string>): void {
 	const tracing = { 'llm.model': model, 'llm.attempts': attempts.length, ...(priceTable !== null && { 'llm.cost.table': priceTable }) };
 	// Not every context of a sub-node has them, and its type neither.
-	const { setMetadata, addExecutionHints } = context as Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> & {
-		setMetadata?(metadata: object): void;
-	};
-	setMetadata?.call(context, { tracing });
+	const optional = context as Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> & { setMetadata?(metadata: object): void };
+	optional.setMetadata?.({ tracing });
 	const message = describeAttempts(attempts);
 	if (message === undefined || said.has(message)) return;
 	said.add(message);
-	addExecutionHints?.call(context, { message, type: 'warning', location: 'outputPane' });
+	optional.addExecutionHints?.({ message, type: 'warning', location: 'outputPane' });
 }

@@ -103,7 +103,7 @@ describe('runItems', () => {
 	});
 
 	it('takes one item after the other where the option was not added, or says nonsense', () => {
-		const paceOf = (options: object) => readPace(fakeExecuteFunctions({ parameters: { options } as never }));
+		const paceOf = (options: object) => readPace(fakeExecuteFunctions({ parameters: { options } }));
 		expect(paceOf({})).toEqual({ batchSize: 1, delayBetweenBatches: 0 });
 		expect(paceOf({ batching: { batchSize: -4, delayBetweenBatches: 'x' } })).toEqual({ batchSize: 1, delayBetweenBatches: 0 });
 	});

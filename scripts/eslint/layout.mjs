@@ -42,7 +42,13 @@ const layoutPolicies = [
 	// Pure, and needed where a provider's server gives no figures.
 	{
 		from: from('providers'),
-		allow: { to: { file: { path: ['core/llm/estimate-tokens.ts', 'core/llm/text-batches.ts', 'core/llm/token-usage.ts'] } } },
+		allow: {
+			to: {
+				file: {
+					path: ['core/llm/estimate-tokens.ts', 'core/llm/text-batches.ts', 'core/llm/token-usage.ts', 'core/usage/describe-shortage.ts'],
+				},
+			},
+		},
 	},
 	// Pure: what a definition is checked by before anything is called, how every store of runs says that one is taken, a cache.
 	{

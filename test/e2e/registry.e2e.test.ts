@@ -174,7 +174,6 @@ describe('an agent from the registry', () => {
 
 describe('the editor', () => {
 	/** Where a credential says how to authenticate; it leads to n8n's HTTP Request node. */
-	const n8nsOwn = 'Custom API Call';
 	const chromium = findChromium();
 	const inBrowser = chromium || process.env.CI === 'true' ? it : it.skip;
 	const missing = chromium ? '' : ' (skipped: no Chromium in PATH; install it, or set CHROMIUM_PATH)';
@@ -204,7 +203,7 @@ describe('the editor', () => {
 			const tool = { ...registryStep('Look', 'ada', { operation: 'search' }), type: 'n8n-nodes-troupe.troupeRegistryTool' };
 			await editor.openWorkflow(await world.api.createWorkflow(row('as a tool', [tool])));
 			await editor.openPanel('Look');
-			expect(await editor.options('operation')).toEqual(['Compare', 'Get', 'Get Many', 'Resolve', 'Search', n8nsOwn]);
+			expect(await editor.options('operation')).toEqual(['Compare', 'Get', 'Get Many', 'Resolve', 'Search']);
 			const trigger = { name: 'Event', type: 'n8n-nodes-troupe.troupeRegistryTrigger', typeVersion: 1 };
 			await editor.openWorkflow(await world.api.createWorkflow(row('on event', [trigger])));
 			await editor.openPanel('Event');

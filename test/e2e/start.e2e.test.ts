@@ -87,7 +87,7 @@ describe('npm start', () => {
 		const started = start();
 		await started.said('Press Ctrl-C to stop.');
 		const [link] = /http:\S+\/start\/\S+/.exec(started.output())!;
-		const opened = await fetch(link!, { redirect: 'manual' });
+		const opened = await fetch(link, { redirect: 'manual' });
 		expect(new URL(opened.headers.get('location')!).pathname).toBe('/workflow/troupeStartHere');
 		const [cookie] = opened.headers.getSetCookie()[0]!.split(';');
 		const workflow = await fetch(new URL('/rest/workflows/troupeStartHere', opened.headers.get('location')!), {
@@ -101,7 +101,7 @@ describe('npm start', () => {
 			body: JSON.stringify({ action: 'sendMessage', sessionId: 's', chatInput: 'How long do I have to return a coffee machine?' }),
 		});
 		expect(((await chat.json()) as { output: string }).output).toContain('30 days');
-		const examples = (await (await fetch(`${new URL(link!).origin}/templates/search`)).json()) as { workflows: Array<{ name: string }> };
+		const examples = (await (await fetch(`${new URL(link).origin}/templates/search`)).json()) as { workflows: Array<{ name: string }> };
 		expect(examples.workflows[0]!.name).toBe('Start here: your first agent');
 
 		process.kill(servicesOf(home).find(({ marker }) => marker.includes('/n8n/bin/'))!.pid, 'SIGKILL');

@@ -116,7 +116,10 @@ describe('the limit on calls', () => {
 	it('says with a last resort’s answer why no model gave it, also where none was asked', async () => {
 		const last: RouteStep = { model: modelOf('last', answers), lastResort: true };
 		const failing = routeOf([modelOf('a', fails('MODEL_AUTHENTICATION')), last]);
-		expect((await time.run(failing.generate(request, never))).instead).toMatchObject({ code: 'MODEL_AUTHENTICATION', message: 'a failed.' });
+		expect((await time.run(failing.generate(request, never))).instead).toMatchObject({
+			code: 'MODEL_AUTHENTICATION',
+			message: 'a failed.',
+		});
 		const uncalled = await time.run(routeOf([modelOf('a', answers), last], { maxCalls: 0 }).generate(request, never));
 		expect(uncalled.instead?.message).toContain('limit of 0 model calls');
 		expect((await time.run(routeOf([last]).generate(request, never))).instead).toBeUndefined();

@@ -3,7 +3,7 @@ import type { ToolRule } from '../../../core/agents/agent-definition';
 import { TroupeError } from '../../../core/errors';
 import type { ProviderName } from '../../../core/ports';
 import { readText } from '../../shared/read-text';
-import { type AgentForm, formDefinition, type FormOptions } from './form-definition';
+import { type AgentForm, formDefinition } from './form-definition';
 
 /**
  * The definition that the node's form stands for.
@@ -22,7 +22,7 @@ export function readFormDefinition(context: IExecuteFunctions, item: number, rul
 		personalData: readText(context, 'personalData', item) as AgentForm['personalData'],
 		memoryTurns: context.getNodeParameter('memoryTurns', item) as number,
 		rules,
-		options: context.getNodeParameter('options', item, {}) as FormOptions,
+		options: context.getNodeParameter('options', item, {}),
 	});
 }
 

@@ -1,9 +1,11 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { troupeHome } from '../../../core/home';
 
 /** The tools that the node had when it ran last, and those that are chosen already. */
 export async function listTools(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const { seenTools } = await import('../tools/seen-tools');
-	const seen = seenTools(String(this.getCurrentNodeParameter('nodeKey') ?? ''));
+	const { seenTools } = await import('../../../providers/files/seen-tools');
+	const key = this.getCurrentNodeParameter('nodeKey') as string | undefined;
+	const seen = await seenTools(troupeHome(), key ?? '');
 	const chosen = (this.getCurrentNodeParameter('allowedTools') ?? []) as string[];
 	const unseen = chosen.filter((name) => !seen.some((tool) => tool.name === name));
 	return [

@@ -17,11 +17,15 @@ export async function notifyPerson(context: IExecuteFunctions, pending: PendingD
 	try {
 		await context.helpers.httpRequest({ method: 'POST', url: notifyUrl, body, json: true, timeout: 10_000 });
 	} catch (cause) {
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: 'The address in the field Send Form Link To did not take the message, so nobody knows of the decision.',
-			fix: 'Check the address, and that it accepts a POST with JSON.',
-			cause,
-		});
+		throw notTaken(cause);
 	}
+}
+
+function notTaken(cause: unknown): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The address in the field Send Form Link To did not take the message, so nobody knows of the decision.',
+		fix: 'Check the address, and that it accepts a POST with JSON.',
+		cause,
+	});
 }

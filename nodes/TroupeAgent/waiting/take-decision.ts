@@ -24,7 +24,7 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	if (asked.length === 0) return show(this, 409, messagePage(texts.nothing, language));
 	if (waiting.some(({ state }) => state.expiresAt <= Date.now())) return show(this, 410, messagePage(texts.expired, language));
 	// Looking at the form decides nothing: what previews links must not.
-	if (this.getRequestObject().method === 'GET') return show(this, 200, decisionPage(asked, language));
+	if ((this.getRequestObject() as unknown as { method: string }).method === 'GET') return show(this, 200, decisionPage(asked, language));
 	const decisions = readForm(this.getBodyData(), asked);
 	if (!decisions) return show(this, 400, decisionPage(asked, language, texts.incomplete));
 	recordDecisions(waiting, decisions);
@@ -67,8 +67,14 @@ function recordDecisions(waiting: WaitingRun[], decisions: Decision[]): void {
 	}
 }
 
+/** What is used of Express's response, whose types n8n does not bring along. */
+interface WebResponse {
+	setHeader(name: string, value: string): void;
+	status(code: number): { send(html: string): void };
+}
+
 function show(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
-	const response = context.getResponseObject();
+	const response = context.getResponseObject() as unknown as WebResponse;
 	response.setHeader(
 		'Content-Security-Policy',
 		"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",

@@ -21,7 +21,7 @@ export function readWaitingRuns(stored: IContextObject): WaitingRuns | undefined
 }
 
 export function saveWaitingRuns(stored: IContextObject, runs: WaitingRuns): void {
-	stored[KEY] = runs as unknown as IDataObject;
+	stored[KEY] = runs;
 }
 
 /** Once nothing waits any more, a later round must not find it. */
