@@ -36,17 +36,13 @@ test('each example has a name and an id of its own, and stands in both indexes',
 	}
 });
 
-describe.each(examples)('the example $file', ({ name, nodes, notes }) => {
-	// The approval's notes come with its form.
-	(notes.length === 0 && name.startsWith('Approval') ? it.skip : it)(
-		'says on the canvas what it shows, what is needed and how to try it',
-		() => {
-			const text = notes.map(({ parameters }) => parameters.content).join('\n');
-			expect(text).toMatch(/^## /m);
-			expect(text).toMatch(/You need|needs no key/);
-			expect(text).toMatch(/Try it|Ask a question/);
-		},
-	);
+describe.each(examples)('the example $file', ({ nodes, notes }) => {
+	it('says on the canvas what it shows, what is needed and how to try it', () => {
+		const text = notes.map(({ parameters }) => parameters.content).join('\n');
+		expect(text).toMatch(/^## /m);
+		expect(text).toMatch(/You need|needs no key/);
+		expect(text).toMatch(/Try it|Ask a question/);
+	});
 
 	it('names no credential of somebody’s n8n', () => {
 		expect(nodes.filter(({ credentials }) => credentials)).toEqual([]);
