@@ -10,11 +10,11 @@ const MOST_CONNECTED = 10;
 
 /** One input for each connected model that the list of models names; the editor marks the node while none of them is connected. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
-	((parameters) => {
+	((parameters, version) => {
 		const named = (parameters.models?.model ?? []).filter(({ source }) => source === 'connected').map(({ input }) => Number(input) || 1);
 		const count = Math.min(${MOST_CONNECTED}, Math.max(0, ...named));
-		return Array.from({ length: count }, (_, index) => ({ type: 'ai_languageModel', displayName: 'Model ' + (index + 1), maxConnections: 1, required: true }));
-	})($parameter)
+		return Array.from({ length: count }, (_, index) => ({ type: 'ai_languageModel', displayName: 'Model ' + (index + 1), maxConnections: 1, required: version > 1 }));
+	})($parameter, $nodeVersion)
 }}`;
 
 const connectedModel: INodePropertyOptions = {
