@@ -41,8 +41,12 @@ test('the outputs of an agent are what its job returns', () => {
 		manifest: {},
 		agent: {},
 	} as unknown as AgentOutcome;
-	const { variables } = toJobOutcome(outcome) as { variables: object };
-	expect(outputsOf('troupe.agent')).toEqual(Object.keys(variables).map((name) => `=${name}`));
+	const { variables } = toJobOutcome(outcome, { output: { schema: {} } }) as { variables: object };
+	expect(outputsOf('troupe.agent').sort()).toEqual(
+		Object.keys(variables)
+			.map((name) => `=${name}`)
+			.sort(),
+	);
 });
 
 test('the outputs of a guardrail are what its job returns', async () => {

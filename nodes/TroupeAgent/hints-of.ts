@@ -1,5 +1,6 @@
-import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import type { AgentOutcome, LimitName } from '../../core/agents/agent-outcome';
 import { searchFaults } from '../../core/knowledge/search/search-remarks';
+import { describeAttempts } from '../shared/describe-attempts';
 
 /** What stands above the output of a run that is not quite what it seems. */
 export function hintsOf(outcome: AgentOutcome): string[] {
@@ -8,6 +9,7 @@ export function hintsOf(outcome: AgentOutcome): string[] {
 		...degraded(outcome),
 		...replaced(outcome),
 		...waiting(outcome),
+		...limited(outcome),
 		...searchFaults(outcome.searches),
 	];
 }
@@ -20,12 +22,26 @@ function degraded({ degraded: why }: AgentOutcome): string[] {
 }
 
 /** Models that failed where another one answered. */
-function replaced({ degraded: why, usage: { attempts, model } }: AgentOutcome): string[] {
-	if (why || model === null) return [];
-	const failed = new Map(attempts.filter(({ ok }) => !ok).map((attempt) => [attempt.model, attempt.errorCode ?? 'INTERNAL']));
-	failed.delete(model);
-	if (failed.size === 0) return [];
-	return [`${[...failed].map(([name, code]) => `${name} failed (${code})`).join(', ')}; ${model} answered.`];
+function replaced({ degraded: why, usage: { attempts } }: AgentOutcome): string[] {
+	return why ? [] : [describeAttempts(attempts) ?? []].flat();
+}
+
+/** Where a limit is raised, by what ended the run. */
+const LIMITS: Record<LimitName, string> = {
+	'model-calls': 'Max Model Calls',
+	'tool-calls': 'Max Tool Calls',
+	'output-tokens': 'Max Output Tokens',
+	tokens: 'the agent’s limit of tokens',
+	cost: 'Max Cost (US Dollars)',
+	'wall-clock': 'Timeout (Seconds)',
+	budget: 'the budget',
+};
+
+function limited(outcome: AgentOutcome): string[] {
+	if (outcome.kind !== 'limit-reached') return [];
+	return [
+		`The agent stopped at a limit (${outcome.limit}). Raise ${LIMITS[outcome.limit]} in Options or in the definition, or ask for less.`,
+	];
 }
 
 function waiting(outcome: AgentOutcome): string[] {

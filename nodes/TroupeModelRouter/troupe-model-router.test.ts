@@ -211,12 +211,22 @@ describe('Troupe Model Router', () => {
 	it('has an input for each connected model that its list names', () => {
 		const expression = (inputs as string).replace(/^=\{\{|\}\}$/g, '');
 		// eslint-disable-next-line @typescript-eslint/no-implied-eval -- as n8n evaluates it
-		const evaluate = new Function('$parameter', `return (${expression})`) as (parameters: object) => Array<{ displayName: string }>;
-		expect(evaluate({ models: { model: [connected(2), openAi('x')] } }).map(({ displayName }) => displayName)).toEqual([
-			'Model 1',
-			'Model 2',
+		const evaluate = new Function('$parameter', '$nodeVersion', `return (${expression})`) as (
+			parameters: object,
+			version: number,
+		) => Array<{ displayName: string; required: boolean }>;
+		const shown = (version: number) =>
+			evaluate({ models: { model: [connected(2), openAi('x')] } }, version).map(({ displayName, required }) => [displayName, required]);
+		expect(shown(2)).toEqual([
+			['Model 1', true],
+			['Model 2', true],
 		]);
-		expect(evaluate({})).toEqual([]);
+		// n8n stops a node of which a required input has nothing connected: one that was saved before goes on.
+		expect(shown(1)).toEqual([
+			['Model 1', false],
+			['Model 2', false],
+		]);
+		expect(evaluate({}, 2)).toEqual([]);
 	});
 
 	it('lists the models of a provider', async () => {

@@ -22,7 +22,7 @@ describeInBrowser('a person builds by clicking', () => {
 		await canvas.addInto('Troupe Agent', 'Tool', { search: 'calculator', name: 'Calculator' });
 		await panel.close();
 		await chat.open();
-		stage.openAi.script([callOfTool('calculator', { input: '6*7' }), { text: 'Six times seven is 42.' }]);
+		stage.openAi.script([callOfTool('Calculator', { input: '6*7' }), { text: 'Six times seven is 42.' }]);
 		expect(await chat.ask('What is 6 times 7?')).toBe('Six times seven is 42.');
 		expect(JSON.stringify(stage.openAi.calls.at(-1)!.body)).toContain('"42"');
 	});
@@ -49,8 +49,7 @@ describeInBrowser('a person builds by clicking', () => {
 		await canvas.begin('On chat message');
 		await panel.close();
 		await canvas.addAfter(trigger, { search: 'rag', name: 'Troupe Knowledge', action: 'Search a collection' });
-		expect(await panel.listOf('Collection')).toContain('first-steps');
-		await panel.pick('Collection', 'first-steps');
+		await panel.locate('Collection', 'By ID', 'first-steps');
 		await panel.close();
 		await chat.open();
 		expect(await chat.ask('How long is the warranty of a grinder?')).toMatch(/warranty of two years[^{]*warranty/i);
@@ -84,7 +83,10 @@ describeInBrowser('a person builds by clicking', () => {
 		await stage.user.hand.click(form.getByRole('button', { name: 'Approve' }));
 		await form.getByText('The agent goes on now').waitFor();
 		await form.close();
-		expect(await chat.nextReply()).toBe('Your order is refunded.');
+		// n8n's chat shows no answer that comes after a wait; the node's output does.
+		await canvas.open('Troupe Agent');
+		expect(await panel.output('Your order is refunded.')).toContain('Your order is refunded.');
+		await panel.close();
 		expect(JSON.stringify(stage.openAi.calls.at(-1)!.body)).toContain('Order 4711 is refunded.');
 	});
 
@@ -95,11 +97,13 @@ describeInBrowser('a person builds by clicking', () => {
 		await panel.close();
 		await modelInto('Troupe Model Router', 'Model 1');
 		await modelInto('Troupe Model Router', 'Model 2');
-		stage.openAi.script([{ status: 429, body: { error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' } } }]);
+		// n8n's own model node tries three times before it gives up.
+		const limited = { status: 429, body: { error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' } } };
+		stage.openAi.script([limited, limited, limited]);
 		await chat.open();
 		expect(await chat.ask('Hello')).toBe('You said: Hello');
 		await canvas.open('Troupe Agent');
-		expect(await panel.hint()).toMatch(/429/);
+		expect(await panel.hint()).toMatch(/rate limited by the provider[^]*answered/);
 		await panel.close();
 	});
 
@@ -110,6 +114,7 @@ describeInBrowser('a person builds by clicking', () => {
 		await canvas.beginByHand();
 		await canvas.addAfter('When clicking ‘Execute workflow’', { search: 'bpmn', name: 'Troupe Process', action: 'Deploy a process' });
 		await panel.credential.create('Connect to', { typed: {}, chosen: { Authentication: 'None' }, standIn: { 'Base URL': baseUrl } });
+		await panel.choose('BPMN Source', 'Text');
 		await panel.type('BPMN', readFileSync('examples/support/support.bpmn', 'utf8'));
 		await panel.execute();
 		expect(await panel.output('support')).toContain('support');
@@ -135,10 +140,9 @@ describeInBrowser('a person builds by clicking', () => {
 		await panel.close();
 		await modelInto('Troupe Agent');
 		await chat.open();
-		const reply = await chat.ask('Write me a long story');
-		expect(reply).toMatch(/budget|cost/i);
+		expect(await chat.ask('Write me a long story')).toMatch(/within my limits/);
 		await canvas.open('Troupe Agent');
-		expect(await panel.error()).toMatch(/Max Cost|budget/i);
+		expect(await panel.hint()).toMatch(/limit \(cost\)[^]*Max Cost/);
 		await panel.close();
 	});
 
