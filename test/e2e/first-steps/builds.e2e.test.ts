@@ -103,7 +103,7 @@ describeInBrowser('a person builds by clicking', () => {
 		await chat.open();
 		expect(await chat.ask('Hello')).toBe('You said: Hello');
 		await canvas.open('Troupe Agent');
-		expect(await panel.hint()).toMatch(/rate limited by the provider[^]*answered/);
+		expect(await panel.hint()).toMatch(/failed[^]*answered/);
 		await panel.close();
 	});
 
@@ -119,12 +119,12 @@ describeInBrowser('a person builds by clicking', () => {
 		await panel.execute();
 		expect(await panel.output('support')).toContain('support');
 		await panel.close();
-		await canvas.addAfter('Troupe Process', {
+		await canvas.addAfter('Deploy a process', {
 			search: 'camunda',
 			name: 'Troupe Process',
 			action: 'Start a process and wait for its result',
 		});
-		await panel.pick('Process', 'support');
+		await panel.type('Process ID', 'support');
 		await panel.type('Variables', '{ "message": "How long do I have to return a coffee machine?" }');
 		await panel.execute();
 		expect(await panel.output('30 days')).toContain('30 days');
