@@ -1,3 +1,4 @@
+/** Not part of the suite yet: written, and not yet seen to pass. The endings of their names keep these files out of it. */
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
