@@ -31,7 +31,7 @@ describe('the package', () => {
 		expect(globSync('icons/**/*.svg')).toHaveLength(icons.length);
 	});
 
-	it('begins "Define Below" with a definition that is valid', async () => {
+	it('begins "Define as JSON" with a definition that is valid', async () => {
 		await expect(parseAgentDefinition(defaultDefinition, 'the default')).resolves.toMatchObject({ id: 'assistant' });
 	});
 });

@@ -26,22 +26,19 @@ function replaced({ degraded: why, usage: { attempts } }: AgentOutcome): string[
 	return why ? [] : [describeAttempts(attempts) ?? []].flat();
 }
 
-/** Where a limit is raised, by what ended the run. */
-const LIMITS: Record<LimitName, string> = {
-	'model-calls': 'Max Model Calls',
-	'tool-calls': 'Max Tool Calls',
-	'output-tokens': 'Max Output Tokens',
-	tokens: 'the agent’s limit of tokens',
-	cost: 'Max Cost (US Dollars)',
-	'wall-clock': 'Timeout (Seconds)',
-	budget: 'the budget',
+/** What to do about a limit that ended the run. */
+const FIXES: Record<LimitName, string> = {
+	'model-calls': 'Raise Max Model Calls in Options, or limits.modelCalls in the definition.',
+	'tool-calls': 'Raise Max Tool Calls in Options, or limits.toolCalls in the definition.',
+	'output-tokens': 'Raise Max Output Tokens in Options, or limits.outputTokens in the definition.',
+	tokens: 'Send a shorter message, or raise limits.tokens in the definition.',
+	cost: 'Raise Max Cost (US Dollars) in Options, or limits.costUsd in the definition.',
+	'wall-clock': 'Raise Timeout (Seconds) in Options, or limits.wallClockMs in the definition.',
+	budget: 'Wait until the budget resets, or ask the person who set it for more.',
 };
 
 function limited(outcome: AgentOutcome): string[] {
-	if (outcome.kind !== 'limit-reached') return [];
-	return [
-		`The agent stopped at a limit (${outcome.limit}). Raise ${LIMITS[outcome.limit]} in Options or in the definition, or ask for less.`,
-	];
+	return outcome.kind === 'limit-reached' ? [`The agent stopped at a limit (${outcome.limit}). ${FIXES[outcome.limit]}`] : [];
 }
 
 function waiting(outcome: AgentOutcome): string[] {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { forVersion } from './for-version';
 
-export const DEFAULT_SYSTEM_PROMPT =
+const DEFAULT_SYSTEM_PROMPT =
 	'You are a helpful assistant. Answer in the language of the message, in a few sentences. If you do not know the answer, say so.';
 
 const isForm = { show: { source: ['form'] } };
