@@ -8,6 +8,7 @@ export function hintsOf(outcome: AgentOutcome): string[] {
 		...(outcome.manifest.warnings ?? []),
 		...degraded(outcome),
 		...replaced(outcome),
+		...blocked(outcome),
 		...waiting(outcome),
 		...limited(outcome),
 		...searchFaults(outcome.searches),
@@ -24,6 +25,10 @@ function degraded({ degraded: why }: AgentOutcome): string[] {
 /** Models that failed where another one answered. */
 function replaced({ degraded: why, usage: { attempts } }: AgentOutcome): string[] {
 	return why ? [] : [describeAttempts(attempts) ?? []].flat();
+}
+
+function blocked(outcome: AgentOutcome): string[] {
+	return outcome.kind === 'blocked' ? [`The guardrail ${outcome.guardrail} blocked this run. ${outcome.reason}`] : [];
 }
 
 /** What to do about a limit that ended the run. */

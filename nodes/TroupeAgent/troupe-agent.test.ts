@@ -187,6 +187,12 @@ describe('Troupe Agent', () => {
 		expect(await run({}, { node: { typeVersion: 2 } })).not.toHaveProperty('degraded');
 	});
 
+	it('says above the output which guardrail blocked the run, and why', async () => {
+		const hints: string[] = [];
+		await run({ message: 'coffee '.repeat(300_000) }, { ...openAi(), onHint: (hint: string) => void hints.push(hint) });
+		expect(hints).toEqual(['The guardrail length blocked this run. The text is longer than 2,000,000 characters.']);
+	});
+
 	it('says that it remembers nothing where the item has no conversation ID, unless the field is left empty', async () => {
 		const definition = { ...defaultDefinition, model: { route: [], extractive: true } };
 		const hints: string[] = [];
