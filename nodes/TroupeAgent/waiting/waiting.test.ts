@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { Gate } from '../../../core/ports';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
@@ -10,6 +11,7 @@ import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/f
 import { defaultDefinition } from '../default-definition';
 import { execute } from '../execute';
 import { takeDecision } from './take-decision';
+import { readWaitingRuns } from './waiting-runs';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-agent-waiting-'));
 let server: FakeServer;
@@ -33,6 +35,14 @@ const tool = () => ({
 	invoke: jest.fn(async () => 'refunded'),
 });
 
+const form = {
+	source: 'form',
+	modelName: { mode: 'id', value: 'gpt-4.1-mini' },
+	store: 'none',
+	personalData: 'token',
+	memoryTurns: 5,
+};
+
 /** A node that n8n keeps: the same context and items for each time that it is executed. */
 function keptNode(parameters: IDataObject = {}, more: Partial<FakeExecution> = {}) {
 	const waits: Date[] = [];
@@ -54,8 +64,8 @@ function keptNode(parameters: IDataObject = {}, more: Partial<FakeExecution> = {
 			...parameters,
 		},
 	};
-	const run = async () => {
-		const [output] = await execute.call(fakeExecuteFunctions(execution), openGate(), () => fakeAiNodeSdk);
+	const run = async (gate: Gate = openGate()) => {
+		const [output] = await execute.call(fakeExecuteFunctions(execution), gate, () => fakeAiNodeSdk);
 		return output!.map(({ json }) => json);
 	};
 	return { execution, waits, run, decide: (body?: IDataObject) => decide(execution, body) };
@@ -141,6 +151,60 @@ describe('a Troupe Agent that waits for a person', () => {
 		await node.decide({ 'decision-0': 'approve' });
 		expect(await node.run()).toMatchObject([{ output: 'Hello.' }, { output: 'Both.' }]);
 		expect(node.waits).toHaveLength(2);
+	});
+
+	describe('whose system prompt is an expression', () => {
+		const prompted = (systemPrompt: string) => ({ ...form, systemPrompt });
+
+		it('goes on with the prompt that it began with', async () => {
+			server.script([{ text: '', calls: [refund(1)] }, { text: '', calls: [refund(2)] }, { text: 'Refunded.' }]);
+			const node = keptNode(prompted('It is nine.'));
+			for (const time of ['It is ten.', 'It is eleven.']) {
+				expect(await node.run()).toMatchObject([{ outcome: 'needs-human' }]);
+				await node.decide({ 'decision-0': 'approve' });
+				// n8n saves the execution as JSON while it waits.
+				Object.assign(node.execution, { context: JSON.parse(JSON.stringify(node.execution.context)) as IDataObject });
+				Object.assign(node.execution.parameters, prompted(time));
+			}
+			expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'Refunded.' }]);
+			expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('It is nine.');
+		});
+
+		it('refuses another prompt in the place of the one that was kept', async () => {
+			server.script([{ text: '', calls: [refund(1)] }]);
+			const node = keptNode(prompted('Refund little.'));
+			await node.run();
+			await node.decide({ 'decision-0': 'approve' });
+			const changed = JSON.stringify(node.execution.context).replace('Refund little.', 'Refund it all.');
+			Object.assign(node.execution, { context: JSON.parse(changed) as IDataObject });
+			await expect(node.run()).rejects.toThrow('not of');
+		});
+
+		it('does not go on where the manifest allows that agent no more', async () => {
+			server.script([{ text: '', calls: [refund(1)] }]);
+			const node = keptNode(prompted('It is nine.'));
+			await node.run();
+			await node.decide({ 'decision-0': 'approve' });
+			Object.assign(node.execution.parameters, prompted('It is ten.'));
+			const { sha256 } = Object.values(readWaitingRuns(node.execution.context!)!.items).flatMap((run) =>
+				'state' in run ? run.state.agent : [],
+			)[0]!;
+			const { admit } = openGate();
+			const refusing: Gate = {
+				admit: (subject) => ('sha256' in subject && subject.sha256 === sha256 ? Promise.reject(new Error('not listed')) : admit(subject)),
+			};
+			await expect(node.run(refusing)).rejects.toThrow('not listed');
+		});
+
+		it('goes on where it waited before the prompt was kept, if the prompt is still the same', async () => {
+			server.script([{ text: '', calls: [refund(1)] }, { text: 'Refunded.' }]);
+			const node = keptNode(prompted('You refund.'));
+			await node.run();
+			await node.decide({ 'decision-0': 'approve' });
+			const { items } = readWaitingRuns(node.execution.context!)!;
+			for (const run of Object.values(items)) delete (run as { definition?: unknown }).definition;
+			expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'Refunded.' }]);
+		});
 	});
 
 	it('shows the link in the editor alone, and in the language of the conversation', async () => {
