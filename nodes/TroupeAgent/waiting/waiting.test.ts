@@ -229,6 +229,20 @@ describe('a Troupe Agent that waits for a person', () => {
 		}
 	});
 
+	it('takes one of two decisions that are sent at once, and tells the other so', async () => {
+		server.script([{ text: '', calls: [refund(6)] }]);
+		const node = keptNode();
+		await node.run();
+		// n8n loads the execution for each request by itself.
+		const loaded = (): FakeExecution => ({ ...node.execution, context: structuredClone(node.execution.context) });
+		const [first, second] = [loaded(), loaded()];
+		const results = await Promise.all([decide(first, { 'decision-0': 'approve' }), decide(second, { 'decision-0': 'decline' })]);
+		expect(results).toMatchObject([
+			{ goesOn: true },
+			{ status: 409, goesOn: false, html: expect.stringContaining('This was decided already. Your decision was not used.') as string },
+		]);
+	});
+
 	it('says so where the decision expired', async () => {
 		server.script([{ text: '', calls: [refund(4)] }]);
 		const node = keptNode();

@@ -80,9 +80,13 @@ describeInBrowser('a person builds by clicking', () => {
 		expect(await chat.ask('Please refund order 4711')).toMatch(/May the agent call Code_Tool[^]*4711[^]*Open the form/);
 		expect(stage.openAi.calls.filter(({ body }) => JSON.stringify(body).includes('is refunded'))).toEqual([]);
 		const form = await chat.openLink('Open the form');
+		const late = await chat.openLink('Open the form');
 		await stage.user.hand.click(form.getByRole('button', { name: 'Approve' }));
 		await form.getByText('The agent goes on now').waitFor();
 		await form.close();
+		await stage.user.hand.click(late.getByRole('button', { name: 'Decline' }));
+		await late.getByText('This was decided already. Your decision was not used.').waitFor();
+		await late.close();
 		// n8n's chat shows no answer that comes after a wait; the node's output does.
 		await canvas.open('Troupe Agent');
 		expect(await panel.output('Your order is refunded.')).toContain('Your order is refunded.');
