@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import type { AgentReference } from '../../../providers/compose/agent';
+import { chatOf } from './chat-of';
 import { notifyPerson } from './notify-person';
 import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns } from './waiting-runs';
 
@@ -64,9 +65,15 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 				waiting.flatMap(({ pending }) => pending),
 			);
 			await context.putExecutionToWait(WITHOUT_END);
-			return output;
+			return chatOf(context)?.showsMessages ? announced(output, waiting[0]!.json) : output;
 		},
 	};
+}
+
+/** n8n's chat shows the message of the first item of a node that waits. */
+function announced(output: INodeExecutionData[][], { output: text }: IDataObject): INodeExecutionData[][] {
+	const [first, ...others] = output[0] ?? [];
+	return first ? [[{ ...first, sendMessage: text as string }, ...others], ...output.slice(1)] : output;
 }
 
 function waitingRun({ pending, state }: Suspended, json: IDataObject, reference: AgentReference): ItemRun {

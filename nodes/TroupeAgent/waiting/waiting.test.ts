@@ -216,6 +216,46 @@ describe('a Troupe Agent that waits for a person', () => {
 		expect((await node.decide()).html).toContain('Aprovar');
 	});
 
+	describe('in n8n’s chat', () => {
+		const chatTrigger = (responseMode: string) => ({
+			...{ name: 'Chat', type: '@n8n/n8n-nodes-langchain.chatTrigger', typeVersion: 1.4, disabled: false },
+			parameters: { options: { responseMode } },
+		});
+		const chatNode = { name: 'Say', type: '@n8n/n8n-nodes-langchain.chat', typeVersion: 1.3, disabled: false };
+		const waitIn = async (more: Partial<FakeExecution>) => {
+			server.script([{ text: '', calls: [refund(1)] }]);
+			const { execution } = keptNode({}, { mode: 'manual', ...more });
+			const [output] = await execute.call(fakeExecuteFunctions(execution), openGate(), () => fakeAiNodeSdk);
+			return { sent: output![0]!.sendMessage, shown: output![0]!.json.output as string };
+		};
+
+		it('is announced by n8n, and says that the answer appears there, where a Chat node sends it', async () => {
+			const { sent, shown } = await waitIn({ before: [chatTrigger('responseNodes')], after: [chatNode] });
+			expect(shown).toMatch(/Open the form[^]*The answer will appear in this chat\.$/);
+			expect(sent).toBe(shown);
+		});
+
+		it.each([
+			['streaming', [chatNode]],
+			['responseNodes', []],
+		])('says where the answer is to be found, and how to get it there: %s', async (responseMode, after) => {
+			const { shown } = await waitIn({ before: [chatTrigger(responseMode)], after });
+			expect(shown).toContain('will not appear in this chat. You will find it in the output of the node "Troupe"');
+			expect(shown).toContain('"Using Response Nodes" and add a Chat node');
+		});
+
+		it('tells a customer of no node and no link', async () => {
+			const { sent } = await waitIn({ before: [chatTrigger('responseNodes')], after: [chatNode], mode: 'webhook' });
+			expect(sent).toBe('A person has to decide something before I can go on. I will continue then.');
+		});
+
+		it('is not spoken of where no chat starts the workflow', async () => {
+			const { sent, shown } = await waitIn({ after: [chatNode] });
+			expect(sent).toBeUndefined();
+			expect(shown).not.toContain('chat');
+		});
+	});
+
 	it('returns the run where it is set so, and as a tool', async () => {
 		for (const [parameters, more] of [
 			[{ whenPersonDecides: 'return' }, {}],

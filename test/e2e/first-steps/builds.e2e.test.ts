@@ -69,15 +69,12 @@ describeInBrowser('a person builds by clicking', () => {
 
 	it('an approval: the agent asks before it refunds, and goes on once a person has approved', async () => {
 		const { canvas, panel, chat } = stage.user;
-		await chatInto(troupeAgent);
-		await modelInto('Troupe Agent');
-		await canvas.addInto('Troupe Agent', 'Tool', { search: 'code tool', name: 'Code Tool' });
-		await panel.type('Description', 'Refunds an order of the shop, by its number.');
-		await panel.type('JavaScript', 'return `Order ${query} is refunded.`');
-		await panel.close();
+		await refundAgent();
 		await chat.open();
 		stage.openAi.script([callOfTool('Code_Tool', { input: '4711' }), { text: 'Your order is refunded.' }]);
-		expect(await chat.ask('Please refund order 4711')).toMatch(/May the agent call Code_Tool[^]*4711[^]*Open the form/);
+		expect(await chat.ask('Please refund order 4711')).toMatch(
+			/May the agent call Code_Tool[^]*4711[^]*Open the form[^]*You will find it in the output of the node "Troupe Agent"/,
+		);
 		expect(stage.openAi.calls.filter(({ body }) => JSON.stringify(body).includes('is refunded'))).toEqual([]);
 		const form = await chat.openLink('Open the form');
 		const late = await chat.openLink('Open the form');
@@ -87,11 +84,31 @@ describeInBrowser('a person builds by clicking', () => {
 		await stage.user.hand.click(late.getByRole('button', { name: 'Decline' }));
 		await late.getByText('This was decided already. Your decision was not used.').waitFor();
 		await late.close();
-		// n8n's chat shows no answer that comes after a wait; the node's output does.
+		// In this mode n8n's chat shows no answer that comes after a wait; the node's output does.
 		await canvas.open('Troupe Agent');
 		expect(await panel.output('Your order is refunded.')).toContain('Your order is refunded.');
 		await panel.close();
 		expect(JSON.stringify(stage.openAi.calls.at(-1)!.body)).toContain('Order 4711 is refunded.');
+	});
+
+	it('an approval in a chat that Chat nodes answer, and reads there what came of it', async () => {
+		const { canvas, panel, chat } = stage.user;
+		await refundAgent();
+		await canvas.open(trigger);
+		await panel.addOption('Options', 'Response Mode');
+		await panel.choose('Response Mode', 'Using Response Nodes');
+		await panel.close();
+		await canvas.addAfter('Troupe Agent', { search: 'chat', name: 'Chat', action: 'Send a message' });
+		await panel.type('Message', '{{ $json.output }}');
+		await panel.close();
+		await chat.open();
+		stage.openAi.script([callOfTool('Code_Tool', { input: '4711' }), { text: 'Your order is refunded.' }]);
+		expect(await chat.ask('Please refund order 4711')).toMatch(/Open the form[^]*The answer will appear in this chat\./);
+		const form = await chat.openLink('Open the form');
+		await stage.user.hand.click(form.getByRole('button', { name: 'Approve' }));
+		await form.getByText('The agent goes on now').waitFor();
+		await form.close();
+		expect(await chat.nextReply()).toBe('Your order is refunded.');
 	});
 
 	it('a router that goes on to the second model when the first fails, and says so above the output', async () => {
@@ -155,6 +172,17 @@ describeInBrowser('a person builds by clicking', () => {
 		await canvas.begin('On chat message');
 		await panel.close();
 		await canvas.addAfter(trigger, choice);
+		await panel.close();
+	}
+
+	/** An agent that has to ask before it refunds. */
+	async function refundAgent(): Promise<void> {
+		const { canvas, panel } = stage.user;
+		await chatInto(troupeAgent);
+		await modelInto('Troupe Agent');
+		await canvas.addInto('Troupe Agent', 'Tool', { search: 'code tool', name: 'Code Tool' });
+		await panel.type('Description', 'Refunds an order of the shop, by its number.');
+		await panel.type('JavaScript', 'return `Order ${query} is refunded.`');
 		await panel.close();
 	}
 
