@@ -6,7 +6,7 @@ import { TroupeError } from '../../core/errors';
 import { troupeHome } from '../../core/home';
 import type { Gate, PublishedAgents, Tool } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
-import { composeAgent } from '../../providers/compose/agent';
+import { type AgentReference, composeAgent } from '../../providers/compose/agent';
 import { rememberTools } from '../../providers/files/seen-tools';
 import { toolsFromEnvironment } from '../../providers/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
@@ -43,10 +43,18 @@ export interface Options {
 
 /** How the node asks its agent, besides what its fields say. */
 export interface Asked {
+	/** The agent, where it is not the one that the fields name or describe now. */
+	reference?: AgentReference;
 	published?: PublishedAgents;
 	request?: AgentRequest;
 	/** The form that the answer has to have. */
 	output?: AgentDefinition['output'];
+}
+
+/** The agent as the node runs it, and as it names or describes it. */
+export interface NodeAgent {
+	parts: AgentParts;
+	reference: AgentReference;
 }
 
 /**
@@ -59,11 +67,11 @@ export async function composeParts(
 	item: number,
 	options: Options,
 	sdk?: () => AiNodeSdk,
-	{ published, request, output }: Asked = {},
-): Promise<AgentParts> {
+	{ reference: given, published, request, output }: Asked = {},
+): Promise<NodeAgent> {
 	const choice = readModelChoice(context, item);
 	const rules = readToolRules(context, item, options.allowTools);
-	const reference = readReference(context, item, rules);
+	const reference = given ?? readReference(context, item, rules);
 	const models = await readModels(context, item, choice);
 	const tools = await readTools(context, item, options, sdk);
 	const environment = toolsFromEnvironment(undefined, options.allowPrivateNetworks);
@@ -88,12 +96,9 @@ export async function composeParts(
 	const parts = await composeAgent(reference, asked, request);
 	assertChoiceIsUsed(parts, choice);
 	const memory = remembers ? await connectedMemory(context, item) : undefined;
-	return {
-		...parts,
-		...(memory && { memory }),
-		definition: isForm(context, item) ? parts.definition : withOptions(parts.definition, options, rules),
-		...(options.dryRun && { mode: 'dry-run' as const }),
-	};
+	const definition = isForm(context, item) ? parts.definition : withOptions(parts.definition, options, rules);
+	const mode = options.dryRun && { mode: 'dry-run' as const };
+	return { reference, parts: { ...parts, ...(memory && { memory }), definition, ...mode } };
 }
 
 async function readTools(context: IExecuteFunctions, item: number, options: Options, sdk?: () => AiNodeSdk): Promise<Tool[]> {

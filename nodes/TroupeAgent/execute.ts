@@ -59,7 +59,13 @@ async function answerItem(
 	const asked = waiting?.resumed(item) ?? (await readRequest(context, item, options));
 	const format = await readOutputFormat(context, item, sdk);
 	const output = format && { schema: format.schema };
-	const parts = await composeParts(context, gate, item, options, sdk, { published, request: asked, output });
+	const began = waiting?.began(item);
+	const { parts, reference } = await composeParts(context, gate, item, options, sdk, {
+		reference: began,
+		published,
+		request: asked,
+		output,
+	});
 	const { request, remarks } = await withItemImages(context, item, options, asked, parts.definition);
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
@@ -70,7 +76,7 @@ async function answerItem(
 		const waits = waiting !== undefined && 'state' in outcome;
 		const made = waits ? waitingItem(context, outcome) : toItem(outcome, detailOf(context, item));
 		const json = { ...made, ...record.kept };
-		waiting?.note(item, outcome, json);
+		waiting?.note(item, outcome, json, reference);
 		return json;
 	} finally {
 		record.chat?.end(outcome && (waiting ? waitingText(context, outcome) : outcome.reply));

@@ -1,4 +1,5 @@
 import { TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { faultBehind } from './to-node-error';
 
 const BY_STATUS: Record<number, TroupeErrorCode> = {
 	400: 'MODEL_BAD_REQUEST',
@@ -37,6 +38,9 @@ const RETRYABLE = new Set<TroupeErrorCode>(['MODEL_RATE_LIMITED', 'MODEL_OVERLOA
 export function connectedModelFault(error: unknown, signal: AbortSignal, id: string): TroupeError {
 	if (signal.aborted)
 		return new TroupeError({ code: 'CANCELLED', message: 'The run was cancelled while the connected chat model was asked.' });
+	// A model of ours, such as a router, says itself what happened, and which models it asked.
+	const [own] = chainOf(error).flatMap((link) => faultBehind(link) ?? []);
+	if (own) return own;
 	const code = codeOf(error);
 	const status = statusOf(error);
 	return new TroupeError({
