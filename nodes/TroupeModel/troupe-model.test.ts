@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 beforeEach(() => server.calls.splice(0));
 
-const usual = { operation: 'chat', source: 'openai', model: { mode: 'id', value: 'gpt-4.1-mini' }, prompt: 'Hello' };
+const usual = { operation: 'chat', source: 'openai', model: { mode: 'name', value: 'gpt-4.1-mini' }, prompt: 'Hello' };
 
 async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}) {
 	const credentials = { troupeOpenAiApi: { apiKey: `sk-${++key}`, baseUrl: `${server.url}/v1` } };
@@ -85,7 +85,7 @@ describe('Troupe Model', () => {
 	);
 
 	it('gives vectors of a text, and of a list of texts', async () => {
-		const model = { mode: 'id', value: 'text-embedding-3-small' };
+		const model = { mode: 'name', value: 'text-embedding-3-small' };
 		const [one] = await run({ operation: 'embed', model, text: 'Hello' });
 		expect(one).toMatchObject({ dimensions: expect.any(Number), usage: { outputTokens: 0 } });
 		expect(one!.vector).toHaveLength(one!.dimensions as number);
@@ -114,7 +114,7 @@ describe('Troupe Model', () => {
 
 	it.each([
 		[{ prompt: null }, 'The parameter "prompt" has no value'],
-		[{ model: { mode: 'id', value: '' } }, 'No model is named.'],
+		[{ model: { mode: 'name', value: '' } }, 'No model is named.'],
 		[{ operation: 'structured', schema: '{"type": ' }, 'The field JSON Schema is not JSON'],
 		[{ source: 'anthropic' }, 'Anthropic Credential, and none is chosen'],
 	])('refuses %j', async (parameters, message) => {
