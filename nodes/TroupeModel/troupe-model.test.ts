@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
@@ -37,6 +38,20 @@ describe('Troupe Model', () => {
 	it('asks the gate first', async () => {
 		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
 		await expect(execute.call(fakeExecuteFunctions({ parameters: usual }), refusing)).rejects.toThrow('revoked');
+	});
+
+	it("asks with n8n's own Anthropic credential as n8n's nodes do: the key in x-api-key, and a custom header beside it", async () => {
+		const anthropic = await startAnthropicServer();
+		const header = { header: true, headerName: 'x-team', headerValue: 'sales' };
+		const credentials = { anthropicApi: { apiKey: 'sk-ant-fake', url: anthropic.url, ...header } };
+		const model = { mode: 'name', value: 'claude-haiku-4-5' };
+		const [json] = await run({ source: 'anthropic', credentialKind: 'n8n', model }, { credentials });
+		expect(json).toMatchObject({ text: 'You wrote: Hello' });
+		expect(anthropic.calls.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /v1/messages']);
+		const { headers } = anthropic.calls[0]!;
+		expect(headers).toMatchObject({ 'x-api-key': 'sk-ant-fake', 'anthropic-version': '2026-10-21', 'x-team': 'sales' });
+		expect(headers).not.toHaveProperty('authorization');
+		await anthropic.close();
 	});
 
 	it('asks a model, and tells what the answer used and cost', async () => {
