@@ -1,5 +1,6 @@
-import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { storeField } from '../shared/knowledge/store-fields';
+import { factOfModel, personNotice, questionOfModel, toolFields } from './tool-fields';
 
 /** A model may be connected that writes what came before in short. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
@@ -8,6 +9,8 @@ export const inputs: INodeTypeDescription['inputs'] = `={{
 		...(parameters.operation === 'recall' && parameters.conversation ? [{ type: 'ai_languageModel', displayName: 'Summary Model', required: false, maxConnections: 1 }] : []),
 	])($parameter)
 }}`;
+
+type Shown = NonNullable<IDisplayOptions['show']>;
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -49,6 +52,14 @@ const operation: INodeProperties = {
 	default: 'recall',
 };
 
+/** As a tool of version 2 the node stores one fact, which the model writes. */
+const asWorkflow: Shown[] = [{ '@version': [1] }, { '@version': [2], '@tool': [false] }];
+const asTool: Shown = { '@version': [2], '@tool': [true] };
+
+/** The field once for each way in which it is shown. */
+const shownAs = (ways: Shown[], field: INodeProperties): INodeProperties[] =>
+	ways.map((way) => ({ ...field, displayOptions: { show: { ...way, ...field.displayOptions?.show } } }));
+
 const person = (show: Record<string, string[]>, required: boolean): INodeProperties => ({
 	displayName: 'Person',
 	name: 'person',
@@ -84,26 +95,40 @@ const whose: INodeProperties[] = [
 		description: 'What to delete permanently',
 		displayOptions: { show: { operation: ['forget'] } },
 	},
-	person({ operation: ['recall', 'remember'] }, false),
+	person({ operation: ['recall'] }, false),
+	...shownAs(asWorkflow, person({ operation: ['remember'] }, false)),
+	...shownAs([asTool], person({ operation: ['remember'] }, true)),
 	person({ operation: ['preferences', 'export'] }, true),
 	person({ operation: ['forget'], what: ['person'] }, true),
-	conversation({ operation: ['recall', 'remember'] }, false),
+	conversation({ operation: ['recall'] }, false),
+	...shownAs(asWorkflow, conversation({ operation: ['remember'] }, false)),
 	conversation({ operation: ['forget'], what: ['conversation'] }, true),
 ];
 
-const recall: INodeProperties[] = [
-	{
-		displayName: 'Question',
-		name: 'question',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Which coffee do they like?',
-		description: 'Returns the memories that match it best. Leave empty to get the most important ones.',
-		displayOptions: { show: { operation: ['recall'] } },
-	},
-];
+const question: INodeProperties = {
+	displayName: 'Question',
+	name: 'question',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Which coffee do they like?',
+	description: 'Returns the memories that match it best. Leave empty to get the most important ones.',
+	displayOptions: { show: { operation: ['recall'] } },
+};
 
-const remember: INodeProperties[] = [
+const recall: INodeProperties[] = [...shownAs(asWorkflow, question), ...shownAs([asTool], { ...question, default: questionOfModel })];
+
+const fact: INodeProperties = {
+	displayName: 'Fact',
+	name: 'fact',
+	type: 'string',
+	default: factOfModel,
+	required: true,
+	placeholder: 'e.g. Owns an X-10 espresso machine',
+	description: 'What to remember about the person, as one statement',
+	displayOptions: { show: { operation: ['remember'] } },
+};
+
+const said: INodeProperties[] = [
 	{
 		displayName: 'Facts',
 		name: 'facts',
@@ -164,6 +189,8 @@ const remember: INodeProperties[] = [
 	},
 ];
 
+const remember: INodeProperties[] = [...said.flatMap((field) => shownAs(asWorkflow, field)), ...shownAs([asTool], fact)];
+
 const preferences: INodeProperties[] = [
 	{
 		displayName: 'Preferences to Set',
@@ -211,7 +238,9 @@ const count = (displayName: string, name: string, maxValue: number, description:
 
 /** The memory node's form. */
 export const properties: INodeProperties[] = [
+	...toolFields,
 	operation,
+	personNotice,
 	storeField('Where memories are stored, encrypted', 'TROUPE_MEMORY_STORE'),
 	...whose,
 	...recall,
