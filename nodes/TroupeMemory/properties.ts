@@ -17,7 +17,26 @@ const operation: INodeProperties = {
 	name: 'operation',
 	type: 'options',
 	noDataExpression: true,
+	// Sorted by how often they are used: the picker lists them in this order.
 	options: [
+		{
+			name: 'Remember',
+			value: 'remember',
+			action: 'Remember facts or messages',
+			description: 'Store facts about a person, or a message and its reply in a conversation',
+		},
+		{
+			name: 'Recall',
+			value: 'recall',
+			action: 'Recall memories',
+			description: 'Return what is known about a person, and the last turns of a conversation with a summary of earlier ones',
+		},
+		{
+			name: 'Get and Set Preferences',
+			value: 'preferences',
+			action: 'Get and set preferences of a person',
+			description: 'Read and change named preferences of a person, such as their language',
+		},
 		{
 			name: 'Export',
 			value: 'export',
@@ -29,24 +48,6 @@ const operation: INodeProperties = {
 			value: 'forget',
 			action: 'Forget a person',
 			description: 'Permanently delete all data of a person, or one conversation',
-		},
-		{
-			name: 'Get and Set Preferences',
-			value: 'preferences',
-			action: 'Get and set preferences of a person',
-			description: 'Read and change named preferences of a person, such as their language',
-		},
-		{
-			name: 'Recall',
-			value: 'recall',
-			action: 'Recall memories',
-			description: 'Return what is known about a person, and the last turns of a conversation with a summary of earlier ones',
-		},
-		{
-			name: 'Remember',
-			value: 'remember',
-			action: 'Remember facts or messages',
-			description: 'Store facts about a person, or a message and its reply in a conversation',
 		},
 	],
 	default: 'recall',
