@@ -84,6 +84,13 @@ describe.each(nodeFiles)('%s', (file) => {
 		const shown = description.properties.map(({ name, displayOptions }) => JSON.stringify([name, displayOptions?.show]));
 		expect(new Set(shown).size).toBe(shown.length);
 	});
+
+	/** The editor has its own text for modes of these names, whatever their displayName is. */
+	it('calls a mode of a resource locator as the editor does', () => {
+		const ofEditor: Record<string, string> = { id: 'By ID', list: 'From List', url: 'By URL' };
+		const modes = description.properties.flatMap(withNested).flatMap(({ modes = [] }) => modes);
+		for (const { name, displayName } of modes) expect(displayName).toBe(ofEditor[name] ?? displayName);
+	});
 });
 
 describe.each(credentialFiles)('%s', (file) => {
@@ -113,6 +120,11 @@ function testedByNode(credential: string): unknown {
 		return methods?.credentialTest?.[testedBy as string];
 	});
 	return tests.find(Boolean);
+}
+
+function withNested(field: INodeProperties): INodeProperties[] {
+	const nested = (field.options ?? []).flatMap((option) => ('values' in option ? option.values : 'type' in option ? [option] : []));
+	return [field, ...nested.flatMap(withNested)];
 }
 
 const valuesOf = ({ options = [] }: INodeProperties) => options.flatMap((option) => ('values' in option ? option.values : []));

@@ -14,7 +14,7 @@ import { connectedMemory } from '../shared/connected-memory';
 import { connectedTools } from '../shared/connected-tools';
 import { n8nHost } from '../shared/host';
 import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';
-import { namesIn } from './form/names-in';
+import { splitNames } from '../shared/split-names';
 import { readToolRules } from './form/read-tool-rules';
 import { type ModelChoice, readModelChoice, readModels } from './read-models';
 import { isForm, readReference } from './read-reference';
@@ -102,7 +102,7 @@ export async function composeParts(
 }
 
 async function readTools(context: IExecuteFunctions, item: number, options: Options, sdk?: () => AiNodeSdk): Promise<Tool[]> {
-	const patterns = namesIn(options.readOnlyTools);
+	const patterns = splitNames(options.readOnlyTools);
 	const reading = context.getNode().typeVersion > 1 ? readingTools(context) : new Set<string>();
 	const isReadOnly = (name: string) => reading.has(name) || patterns.some((pattern) => fitsName(pattern, name));
 	const tools = await connectedTools(context, item, isReadOnly, sdk);

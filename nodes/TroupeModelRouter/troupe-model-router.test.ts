@@ -35,7 +35,7 @@ beforeEach(() => {
 	server.calls.splice(0);
 });
 
-const openAi = (model: string, more: object = {}) => ({ source: 'openai', model: { __rl: true, mode: 'id', value: model }, ...more });
+const openAi = (model: string, more: object = {}) => ({ source: 'openai', model: { __rl: true, mode: 'name', value: model }, ...more });
 const connected = (input: number) => ({ source: 'connected', input });
 const say = (text: string) => [new FakeMessage({ content: text })] as unknown as ModelMessage[];
 
@@ -206,7 +206,7 @@ describe('Troupe Model Router', () => {
 	it.each([
 		[{ models: [] }, 'The list of models is empty.'],
 		[{ models: [connected(2)], wiring: [['One']], connectedNodes: { One: answering('one') } }, 'nothing is connected as Model 2'],
-		[{ models: [{ source: 'openai', model: { mode: 'id', value: ' ' } }] }, 'names no model of openai'],
+		[{ models: [{ source: 'openai', model: { mode: 'name', value: ' ' } }] }, 'names no model of openai'],
 	])('refuses %j', async (world, message) => {
 		await expect(supply(world)).rejects.toThrow(message);
 	});

@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([world?.stop(), model?.close()]));
 beforeEach(() => model.calls.splice(0));
 
-const handbook = { __rl: true, mode: 'id', value: 'handbook' };
+const handbook = { __rl: true, mode: 'name', value: 'handbook' };
 const knowledge = (parameters: object, name = 'Knowledge'): Step => ({
 	name,
 	type: 'n8n-nodes-troupe.troupeKnowledge',
@@ -202,7 +202,7 @@ async function expectStore(name: string, data: object): Promise<void> {
 	const publish = (path: string, parameters: object) =>
 		world.api.publish(webhookWorkflow(`${path}-${name}`, [there(parameters)]), `${path}-${name}`);
 	const ask = async (path: string, body: object = {}) => (await world.api.ask(`${path}-${name}`, body)).body;
-	const embedder = { embedder: 'openai', model: { __rl: true, mode: 'id', value: 'text-embedding-3-small' } };
+	const embedder = { embedder: 'openai', model: { __rl: true, mode: 'name', value: 'text-embedding-3-small' } };
 	await publish('in', { operation: 'ingest', input: 'text', text: '={{ $json.body.text }}', ...embedder, options: { id: 'kettle' } });
 	expect(await ask('in', { text: `A kettle is descaled every month, as ${name} has it.` })).toMatchObject({
 		...{ id: 'kettle', state: 'added', chunks: 1, task: { embedder: 'openai:text-embedding-3-small', embeddedChunks: 1 } },

@@ -49,7 +49,7 @@ describeInBrowser('a person builds by clicking', () => {
 		await canvas.begin('On chat message');
 		await panel.close();
 		await canvas.addAfter(trigger, { search: 'rag', name: 'Troupe Knowledge', action: 'Search a collection' });
-		await panel.locate('Collection', 'By ID', 'first-steps');
+		await panel.locate('Collection', 'By Name', 'first-steps');
 		await panel.close();
 		await chat.open();
 		expect(await chat.ask('How long is the warranty of a grinder?')).toMatch(/warranty of two years[^{]*warranty/i);
