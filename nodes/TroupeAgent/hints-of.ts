@@ -10,6 +10,7 @@ export function hintsOf(outcome: AgentOutcome): string[] {
 		...replaced(outcome),
 		...waiting(outcome),
 		...limited(outcome),
+		...withoutSource(outcome),
 		...searchFaults(outcome.searches),
 	];
 }
@@ -39,6 +40,14 @@ const FIXES: Record<LimitName, string> = {
 
 function limited(outcome: AgentOutcome): string[] {
 	return outcome.kind === 'limit-reached' ? [`The agent stopped at a limit (${outcome.limit}). ${FIXES[outcome.limit]}`] : [];
+}
+
+function withoutSource(outcome: AgentOutcome): string[] {
+	return outcome.kind === 'needs-human' && outcome.reason === 'no-citation'
+		? [
+				'The model answered without naming a passage, so its answer was not shown. If the agent may also answer from tools or from what the model knows, turn off Only Answer From Knowledge in Options, or set knowledge.citations to optional in the definition.',
+			]
+		: [];
 }
 
 function waiting(outcome: AgentOutcome): string[] {
