@@ -16,7 +16,7 @@ export function hintsOf(outcome: AgentOutcome): string[] {
 }
 
 export const NO_CONVERSATION =
-	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID, for example to {{ $json.sessionId }}.';
+	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID to a field that tells conversations apart, such as {{ $json.sessionId }}, or empty it where each message stands alone.';
 
 function degraded({ degraded: why }: AgentOutcome): string[] {
 	return why ? [`No model answered, so the reply quotes the documents. ${why.message} ${why.fix ?? ''}`.trim()] : [];
