@@ -45,7 +45,7 @@ const firstOf = (entries: unknown): unknown => (Array.isArray(entries) ? (entrie
 
 /** A person's word on what a run waits for. */
 export type Decision =
-	| { id: string; kind: 'approval'; approved: boolean; /** For the model, in place of "declined". */ comment?: string }
+	| { id: string; kind: 'approval'; approved: boolean; /** For the model, with the decision. */ comment?: string }
 	| { id: string; kind: 'question'; answer: string };
 
 /** @throws TroupeError INPUT_INVALID, naming the field */

@@ -79,9 +79,18 @@ test('goes on in another process where it stopped, and asks nothing twice', asyn
 test('tells the model what a person said in declining, masked, as data', async () => {
 	const { resume, pay } = await suspendedRun();
 	const end = await resume({ approved: false, comment: 'No, ask carla@example.com first' });
-	expect(end.reply).toBe('Told: No, ask carla@example.com first');
+	expect(end.reply).toBe(
+		'Told: A person declined this call. Go on without it, or say that it is not possible.\nThe person wrote: No, ask carla@example.com first',
+	);
 	expect(pay.calls).toEqual([]);
 	expect(end.guardrails.at(-1)).toMatchObject({ code: 'PERSONAL_DATA', stage: 'tool-result' });
+});
+
+test('tells the model what a person said in approving, behind what the tool gave', async () => {
+	const { resume, pay } = await suspendedRun();
+	const end = await resume({ comment: 'Only this once' });
+	expect(end.reply).toBe('Told: done\nThe person wrote: Only this once');
+	expect(pay.calls).toHaveLength(1);
 });
 
 test('holds no personal data, of whomever, and survives another order of its fields', async () => {

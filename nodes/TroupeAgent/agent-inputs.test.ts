@@ -89,13 +89,13 @@ describe('Troupe Agent with a connected memory', () => {
 describe('Troupe Agent that requires a specific output format', () => {
 	const example = { hasOutputParser: true, outputFormat: 'example', outputExample: '{"topic": "x"}' };
 
-	/** As n8n's Structured Output Parser: it wraps what it expects, and unwraps what it reads. */
+	/** As n8n's Structured Output Parser since 1.1: it wraps what it expects, and leaves what it reads wrapped. */
 	class StructuredParser extends BaseOutputParser<unknown> {
 		lc_namespace = ['langchain', 'output_parsers', 'structured'];
 		schema = z.object({ output: z.object({ topic: z.string() }) });
 		getSchema = () => this.schema;
 		getFormatInstructions = () => 'JSON';
-		parse = async (text: string) => this.schema.parse(JSON.parse(text)).output;
+		parse = async (text: string) => this.schema.parse(JSON.parse(text));
 	}
 	/** As n8n's Item List Output Parser. */
 	class ItemListParser extends BaseOutputParser<string[]> {

@@ -11,12 +11,13 @@ export function hintsOf(outcome: AgentOutcome): string[] {
 		...blocked(outcome),
 		...waiting(outcome),
 		...limited(outcome),
+		...withoutSource(outcome),
 		...searchFaults(outcome.searches),
 	];
 }
 
 export const NO_CONVERSATION =
-	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID, for example to {{ $json.sessionId }}.';
+	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID to a field that tells conversations apart, such as {{ $json.sessionId }}, or empty it where each message stands alone.';
 
 function degraded({ degraded: why }: AgentOutcome): string[] {
 	return why ? [`No model answered, so the reply quotes the documents. ${why.message} ${why.fix ?? ''}`.trim()] : [];
@@ -44,6 +45,14 @@ const FIXES: Record<LimitName, string> = {
 
 function limited(outcome: AgentOutcome): string[] {
 	return outcome.kind === 'limit-reached' ? [`The agent stopped at a limit (${outcome.limit}). ${FIXES[outcome.limit]}`] : [];
+}
+
+function withoutSource(outcome: AgentOutcome): string[] {
+	return outcome.kind === 'needs-human' && outcome.reason === 'no-citation'
+		? [
+				'The model answered without naming a passage, so its answer was not shown. If the agent may also answer from tools or from what the model knows, turn off Only Answer From Knowledge in Options, or set knowledge.citations to optional in the definition.',
+			]
+		: [];
 }
 
 function waiting(outcome: AgentOutcome): string[] {

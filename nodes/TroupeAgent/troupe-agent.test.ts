@@ -206,6 +206,14 @@ describe('Troupe Agent', () => {
 		expect(hints).toHaveLength(1);
 	});
 
+	it('says why an answer without a source was not shown, and how to show it', async () => {
+		server.script([{ text: 'You have 30 days.' }]);
+		const hints: string[] = [];
+		const outcome = await run({}, { ...openAi(), onHint: (hint) => void hints.push(hint) });
+		expect(outcome).toMatchObject({ outcome: 'needs-human', reason: 'no-citation' });
+		expect(hints).toEqual([expect.stringMatching(/without naming a passage.*turn off Only Answer From Knowledge/)]);
+	});
+
 	it('says what its message looked for, and what the item has', async () => {
 		const node = { parameters: { message: '={{ $json.chatInput }}' } };
 		await expect(run({ message: '' }, { node, items: [{ json: { question: 'secret', id: 1 } }] })).rejects.toMatchObject({

@@ -81,6 +81,7 @@ const collectionModes: INodeProperties['modes'] = [
 	},
 ];
 
+/** A new one is named; one that is there is chosen. */
 const collection: INodeProperties[] = [
 	{
 		displayName: 'Collection',
@@ -96,7 +97,7 @@ const collection: INodeProperties[] = [
 		displayName: 'Collection',
 		name: 'collection',
 		type: 'resourceLocator',
-		default: { mode: 'name', value: '' },
+		default: { mode: 'list', value: '' },
 		required: true,
 		description: 'Name of the collection',
 		displayOptions: shownFor('search', 'list', 'delete', 'retain', 're-embed'),
@@ -106,7 +107,7 @@ const collection: INodeProperties[] = [
 		displayName: 'Collection',
 		name: 'collection',
 		type: 'resourceLocator',
-		default: { mode: 'name', value: '' },
+		default: { mode: 'list', value: '' },
 		description: 'Name of the collection. Leave empty for all collections.',
 		displayOptions: shownFor('statistics'),
 		modes: collectionModes,

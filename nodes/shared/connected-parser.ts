@@ -40,13 +40,20 @@ export async function connectedParser(
 
 function formatOf(parser: ConnectedParser, sdk: () => AiNodeSdk): OutputFormat {
 	const schema = parser.getSchema?.();
-	if (schema !== undefined) return { schema: toJsonSchema(schema, sdk), read: (output) => parser.parse(JSON.stringify(output)) };
+	if (schema !== undefined)
+		return { schema: toJsonSchema(schema, sdk), read: async (output) => unwrapped(await parser.parse(JSON.stringify(output))) };
 	const { separator, numberOfItems } = parser;
 	if (separator === undefined) throw unusable('The connected output parser does not say what it expects.');
 	return {
 		schema: listSchema(numberOfItems),
 		read: (output) => parser.parse((output as { items: string[] }).items.map((text) => text.replaceAll(separator, ' ')).join(separator)),
 	};
+}
+
+/** The Structured Output Parser asks for `{ output: … }` around what was typed in and leaves it there; n8n's own agents take it off. */
+function unwrapped(read: unknown): unknown {
+	const isWrapped = typeof read === 'object' && read !== null && Object.keys(read).join() === 'output';
+	return isWrapped ? (read as { output: unknown }).output : read;
 }
 
 /** Of zod, as n8n makes it of what was typed in. */

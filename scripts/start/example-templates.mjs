@@ -2,9 +2,8 @@
  * The examples as n8n's own page "Templates" asks for them, when N8N_TEMPLATES_HOST names this address
  * (docs.n8n.io: "Configure a custom workflow templates library").
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openToBrowsers } from './local-pages.mjs';
 
 const author = { id: 1, name: 'Troupe', username: 'Troupe', verified: false };
 const sticky = 'n8n-nodes-base.stickyNote';
@@ -41,8 +40,9 @@ function readTemplates(folder, nodeTypes) {
 	const files = subjects.flatMap(({ name: subject }) => readdirSync(join(folder, subject)).map((file) => ({ subject, file })));
 	const examples = files.filter(({ file }) => file.endsWith('workflow.json')).sort((a, b) => rank(a) - rank(b));
 	return examples.map(({ subject, file }, index) => {
-		const workflow = JSON.parse(readFileSync(join(folder, subject, file), 'utf8'));
-		return { id: index + 1, ...toTemplate(workflow, subject, nodeTypes) };
+		const path = join(folder, subject, file);
+		const workflow = JSON.parse(readFileSync(path, 'utf8'));
+		return { id: index + 1, createdAt: statSync(path).mtime.toISOString(), ...toTemplate(workflow, subject, nodeTypes) };
 	});
 }
 
@@ -59,14 +59,14 @@ function toTemplate({ name, nodes, connections, pinData = {}, settings }, subjec
 		name,
 		description: notes.map(({ parameters }) => parameters.content).join('\n\n'),
 		workflow: { name, nodes, connections, pinData, settings },
-		nodes: nodeTypes.filter((nodeType) => types.has(nodeType.name) && nodeType.name !== sticky),
-		categories: [{ id: subject, name: subject }],
+		// n8n lists each version of a node.
+		nodes: distinct(nodeTypes.filter((nodeType) => types.has(nodeType.name) && nodeType.name !== sticky)),
+		categories: [{ id: subject, name: titleOf(subject) }],
 		image: [],
 		user: author,
 		totalViews: 0,
-		createdAt: new Date(0).toISOString(),
-		// Then n8n takes the pinned items over.
-		readyToDemo: true,
+		// Then n8n takes the pinned items over, and writes "Ready to run".
+		readyToDemo: Object.keys(pinData).length > 0,
 	};
 }
 
@@ -81,10 +81,15 @@ function search(templates, query) {
 	return { totalWorkflows: found.length, workflows: found.slice((page - 1) * limit, page * limit), filters: [] };
 }
 
-function distinct(categories) {
-	return [...new Map(categories.map((category) => [category.name, category])).values()];
+/** By name. */
+function distinct(entries) {
+	return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
+}
+
+function titleOf(subject) {
+	return subject.charAt(0).toUpperCase() + subject.slice(1).replaceAll('-', ' ');
 }
 
 function json(content) {
-	return { status: 200, headers: { ...openToBrowsers, 'content-type': 'application/json' }, body: JSON.stringify(content) };
+	return { status: 200, forEditor: true, headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) };
 }

@@ -6,7 +6,8 @@ import { createServer } from 'node:http';
 const address = '127.0.0.1';
 
 /**
- * @typedef {{ status: number, headers?: Record<string, string | string[]>, body?: string }} Page
+ * `forEditor`: n8n's editor, a page of another port, may read it.
+ * @typedef {{ status: number, headers?: Record<string, string | string[]>, body?: string, forEditor?: boolean }} Page
  * @typedef {(request: { path: string, query: URLSearchParams, cookies: string }) => Promise<Page | undefined> | Page | undefined} Handler
  */
 
@@ -19,7 +20,9 @@ export async function startLocalPages() {
 	const server = createServer((request, response) => {
 		answer(request, handlers)
 			.catch(() => ({ status: 500, body: 'This page failed. Run `npm start` again.' }))
-			.then(({ status, headers, body }) => response.writeHead(status, { ...always, ...headers }).end(body));
+			.then(({ status, headers, body, forEditor }) =>
+				response.writeHead(status, { ...always, ...headers, ...(forEditor && openTo(request)) }).end(body),
+			);
 	});
 	server.listen(0, address);
 	await once(server, 'listening');
@@ -33,7 +36,7 @@ async function answer(request, handlers) {
 	// A page elsewhere can give its own name the address 127.0.0.1; the name still stands in this header.
 	if (request.headers.host !== `${address}:${request.socket.localPort}`)
 		return { status: 403, body: 'Open the address that `npm start` printed.' };
-	if (request.method === 'OPTIONS') return { status: 204, headers: { ...openToBrowsers, 'access-control-allow-headers': '*' } };
+	if (request.method === 'OPTIONS') return { status: 204, forEditor: true };
 	if (request.method !== 'GET') return { status: 405, body: 'Only GET is answered here.' };
 	const { pathname: path, searchParams: query } = new URL(request.url, `http://${address}`);
 	for (const handle of handlers) {
@@ -43,8 +46,17 @@ async function answer(request, handlers) {
 	return { status: 404, body: 'There is no such page.' };
 }
 
-/** n8n's editor reads the examples from another port than its own. */
-export const openToBrowsers = { 'access-control-allow-origin': '*' };
+/** n8n's editor asks with cookies and with headers of its own, and a browser takes no `*` for an answer then. */
+function openTo({ headers }) {
+	const origin = headers.origin ?? '';
+	if (!/^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(origin)) return { vary: 'origin' };
+	return {
+		vary: 'origin',
+		'access-control-allow-origin': origin,
+		'access-control-allow-credentials': 'true',
+		'access-control-allow-headers': headers['access-control-request-headers'] ?? '',
+	};
+}
 
 async function stop(server) {
 	const closed = once(server, 'close');

@@ -5,6 +5,7 @@ import { performCall, type ToolAnswer } from '../../tools/perform-call';
 import type { ReadyCall } from '../../tools/read-call';
 import { guardText } from '../guard-run';
 import { cancellation } from './ask-within';
+import { withComment } from './plan-call';
 import type { Run } from './run';
 import type { TrailEntry } from './trail-entry';
 
@@ -17,7 +18,7 @@ const WITHHELD = 'The tool gave a result, which a guardrail withheld. Do not cal
  * happens.
  * @throws TroupeError CANCELLED; GUARDRAIL_FAILED, when what it gave is withheld for good
  */
-export async function callTool(run: Run, step: number, ready: ReadyCall): Promise<TrailEntry<'tool-finished'>> {
+export async function callTool(run: Run, step: number, ready: ReadyCall, comment?: string): Promise<TrailEntry<'tool-finished'>> {
 	const { trail } = run;
 	const { callId, tool, masked } = ready;
 	if (!trail.has('tool-started', callId)) {
@@ -28,7 +29,15 @@ export async function callTool(run: Run, step: number, ready: ReadyCall): Promis
 	const answer = await perform(run, step, ready);
 	const { kind: outcome, text, ...rest } = answer;
 	const finished = (seen: Seen) =>
-		trail.write('tool-finished', { step, callId, tool: tool.name, outcome, ...rest, text: WITHHELD, ...seen });
+		trail.write('tool-finished', {
+			step,
+			callId,
+			tool: tool.name,
+			outcome,
+			...rest,
+			...seen,
+			text: withComment(seen.text ?? WITHHELD, comment),
+		});
 	try {
 		return finished(await seenByGuardrails(run, text));
 	} catch (error) {

@@ -15,7 +15,7 @@ import type { ToolOutcome, TrailEntry } from './trail-entry';
 export type PlannedWork =
 	| { kind: 'finished'; entry: TrailEntry<'tool-finished'> }
 	| Waiting
-	| { kind: 'call'; ready: ReadyCall }
+	| { kind: 'call'; ready: ReadyCall; /** What the person who approved it wrote, masked. */ comment?: string }
 	/** Nothing is called: the model is told why. */
 	| { kind: 'told'; call: ToolCall; outcome: ToolOutcome; text: string; errorCode?: string; violations?: Violation[] };
 
@@ -73,7 +73,13 @@ async function planToolCall(
 	const decision = run.trail.recorded('decision', call.id);
 	if (!decision) return waiting(run, call, read.tool.source, read.masked, read.input);
 	if (decision.approved && read.tool.source !== sourceAsked(run, call)) return told('denied', REPLACED, 'TOOL_DENIED');
-	return decision.approved ? { kind: 'call', ready: read } : told('denied', decision.text ?? DECLINED, 'TOOL_DENIED');
+	const comment = decision.text ?? undefined;
+	return decision.approved ? { kind: 'call', ready: read, comment } : told('denied', withComment(DECLINED, comment), 'TOOL_DENIED');
+}
+
+/** The words alone would not tell the model what was decided. */
+export function withComment(text: string, comment: string | undefined): string {
+	return comment ? `${text}\nThe person wrote: ${comment}` : text;
 }
 
 /** Those that were made, and those of this step that will be. */

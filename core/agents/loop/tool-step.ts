@@ -44,7 +44,7 @@ export async function takeToolStep(run: Run, conversation: Conversation, step: n
 async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<TrailEntry<'tool-finished'> | undefined> {
 	if (plan.kind === 'pending') return undefined;
 	if (plan.kind === 'finished') return plan.entry;
-	if (plan.kind === 'call') return callTool(run, step, plan.ready);
+	if (plan.kind === 'call') return callTool(run, step, plan.ready, plan.comment);
 	const { call, outcome, text, errorCode } = plan;
 	return run.trail.write('tool-finished', {
 		step,

@@ -20,7 +20,7 @@ export const personFields: INodeProperties[] = [
 		],
 		default: 'form',
 		description: 'What the node does when a tool call needs an approval, or the agent asks a question',
-		displayOptions: { show: { '@version': [2] }, hide: { '@tool': [true] } },
+		displayOptions: { show: { '@version': [2] }, hide: { '@tool': [true], operation: ['export'] } },
 	},
 	{
 		displayName: 'Send Form Link To',
@@ -30,6 +30,6 @@ export const personFields: INodeProperties[] = [
 		placeholder: 'https://hooks.slack.com/services/…',
 		description:
 			"Address that is sent the question and the link of the form, as text, questions and url: an incoming webhook of Slack, or a Webhook node that sends an e-mail. Empty: the link stands in the waiting execution only. Whoever has the link can decide, so don't send it to the customer.",
-		displayOptions: { show: { '@version': [2], whenPersonDecides: ['form'] }, hide: { '@tool': [true] } },
+		displayOptions: { show: { '@version': [2], whenPersonDecides: ['form'] }, hide: { '@tool': [true], operation: ['export'] } },
 	},
 ];
