@@ -16,9 +16,9 @@ import { n8nHost } from '../shared/host';
 import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';
 import { splitNames } from '../shared/split-names';
 import { readToolRules } from './form/read-tool-rules';
-import { type ModelChoice, readModelChoice, readModels } from './read-models';
-import { isForm, readReference } from './read-reference';
-import { readToolSecrets } from './tool-secrets';
+import { type ModelChoice, readModelChoice, readModels } from './request/read-models';
+import { isForm, readReference } from './request/read-reference';
+import { readToolSecrets } from './tools/tool-secrets';
 import { readingTools } from './tools/reading-tools';
 
 /** The node's options, each absent where it was not added. */

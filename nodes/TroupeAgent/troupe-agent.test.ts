@@ -10,11 +10,11 @@ import { givenDocuments } from '../../providers/sources/given-documents';
 import { WebPages } from '../../providers/sources/web-pages';
 import { operatorKnowledge } from '../shared/knowledge/read-knowledge-host';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
-import { defaultDefinition } from './default-definition';
+import { defaultDefinition } from './request/default-definition';
 import { execute } from './execute';
-import { listChoices } from './list-choices';
+import { listChoices } from './methods/list-choices';
 import { searchAgents } from './methods/search-agents';
-import { readReference } from './read-reference';
+import { readReference } from './request/read-reference';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-agent-node-'));
 const usual = {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { detectLanguage } from '../../../core/language';
-import { toItem } from '../to-item';
+import { toItem } from '../result/to-item';
 import { chatOf } from './chat-of';
 import { formAddress } from './form-address';
 import { answerPlaces } from './form-texts';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
-import { readOperation } from './properties/operation-fields';
-import { readText } from '../shared/read-text';
+import { TroupeError } from '../../../core/errors';
+import { readOperation } from '../properties/operation-fields';
+import { readText } from '../../shared/read-text';
 
 const MOST_FIELDS = 10;
 
