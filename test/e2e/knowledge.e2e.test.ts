@@ -298,6 +298,20 @@ describe('Troupe’s memory in n8n', () => {
 		expect((await world.api.chat('memory-chat', 'And here?', 'memory-2')).text).toBe(`Before: ${known}`);
 	});
 
+	it('is two tools of n8n’s agent, of which the model fills what is stored without a field set for it', async () => {
+		const tool = (name: string, operation: string): SubNode => ({
+			...{ name, type: 'n8n-nodes-troupe.troupeMemoryTool', typeVersion: 2 },
+			...{ parameters: { operation, person: '={{ $json.sessionId }}' }, into: 'AI Agent', as: 'ai_tool' },
+		});
+		const subNodes = [chatModel(credential, 'AI Agent'), tool('Remember', 'remember'), tool('Recall', 'recall')];
+		await world.api.publish(chatWorkflow('memory-tools', [aiAgent], subNodes), 'memory-tools/chat');
+		model.script([{ text: '', calls: [{ name: 'Remember', input: { Fact: 'Owns a boat' } }] }, { text: 'Noted.' }]);
+		expect((await world.api.chat('memory-tools', 'I own a boat', 'dora')).text).toBe('Noted.');
+		model.script([{ text: '', calls: [{ name: 'Recall', input: { Question: 'boat' } }] }, { text: 'A boat.' }]);
+		expect((await world.api.chat('memory-tools', 'What do I own?', 'dora')).text).toBe('A boat.');
+		expect(JSON.stringify(model.calls.at(-1)!.body)).toContain('Owns a boat');
+	});
+
 	it('runs its example: a chat that notes what a tool is told, and knows it next time', async () => {
 		const example = JSON.parse(readFileSync('examples/knowledge/memory.workflow.json', 'utf8')) as Omit<Workflow, 'nodes'> & {
 			nodes: Step[];
