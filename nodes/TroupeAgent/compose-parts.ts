@@ -13,6 +13,7 @@ import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { connectedMemory } from '../shared/connected-memory';
 import { connectedTools } from '../shared/connected-tools';
 import { n8nHost } from '../shared/host';
+import { isTool } from '../shared/is-tool';
 import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';
 import { splitNames } from '../shared/split-names';
 import { readToolRules } from './form/read-tool-rules';
@@ -107,7 +108,7 @@ async function readTools(context: IExecuteFunctions, item: number, options: Opti
 	const isReadOnly = (name: string) => reading.has(name) || patterns.some((pattern) => fitsName(pattern, name));
 	const tools = await connectedTools(context, item, isReadOnly, sdk);
 	// A tool of another agent has no list to fill.
-	if (context.getNode().typeVersion > 1 && !context.isToolExecution())
+	if (context.getNode().typeVersion > 1 && !isTool(context))
 		await rememberTools(troupeHome(), `${context.getWorkflow().id ?? ''} ${context.getNode().id}`, tools);
 	return tools;
 }

@@ -7,6 +7,7 @@ import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { readPace } from '../shared/batches';
 import { whileNodeAdmitted } from '../shared/host';
+import { isTool } from '../shared/is-tool';
 import { routeItems, runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
@@ -86,7 +87,7 @@ async function answerItem(
 /** Version 1 has no such field, and returns everything. */
 function detailOf(context: IExecuteFunctions, item: number): ItemDetail {
 	if (context.getNodeParameter('simplify', item, context.getNode().typeVersion >= 2) !== true) return 'full';
-	return context.isToolExecution() ? 'tool' : 'simple';
+	return isTool(context) ? 'tool' : 'simple';
 }
 
 /** What is told of a run, and what of that the item is to hold. */

@@ -206,6 +206,13 @@ describe('Troupe Agent', () => {
 		expect(hints).toHaveLength(1);
 	});
 
+	it('gives an agent that calls it as a tool what it needs to know, however n8n calls it', async () => {
+		for (const asTool of [{ asTool: true }, { node: { type: 'n8n-nodes-troupe.troupeAgentTool', typeVersion: 2 } }]) {
+			const json = await run({ simplify: true }, { ...asTool, node: { typeVersion: 2, ...asTool.node } });
+			expect(Object.keys(json)).toEqual(['output', 'outcome', 'citations']);
+		}
+	});
+
 	it('says why an answer without a source was not shown, and how to show it', async () => {
 		server.script([{ text: 'You have 30 days.' }]);
 		const hints: string[] = [];

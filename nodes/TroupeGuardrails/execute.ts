@@ -13,6 +13,7 @@ import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data
 import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
 import { whileNodeAdmitted } from '../shared/host';
+import { isTool } from '../shared/is-tool';
 import { readJudge } from '../shared/guardrails/read-judge';
 import { readGivenText, readText } from '../shared/read-text';
 import { type Routed, routeItems } from '../shared/run-items';
@@ -29,7 +30,7 @@ async function guardItems(context: IExecuteFunctions, signal: AbortSignal): Prom
 	const operation = context.getNodeParameter('operation', 0) as keyof typeof OPERATIONS;
 	const isCheck = operation === 'check' || operation === 'checkReply';
 	// An agent reads the first output only.
-	const outputs = isCheck && !context.isToolExecution() ? 2 : 1;
+	const outputs = isCheck && !isTool(context) ? 2 : 1;
 	const work = OPERATIONS[operation](context);
 	return routeItems(
 		context,
@@ -112,7 +113,7 @@ async function restore(context: IExecuteFunctions, item: number): Promise<Routed
 }
 
 function withOtherFields(context: IExecuteFunctions, item: number, json: IDataObject): Omit<Routed, 'output'> {
-	if (!context.getNodeParameter('includeOtherFields', item)) return { json };
+	if (isTool(context) || !context.getNodeParameter('includeOtherFields', item)) return { json };
 	const { json: fields, binary } = context.getInputData()[item]!;
 	return { json: { ...fields, ...json }, ...(binary && { binary }) };
 }

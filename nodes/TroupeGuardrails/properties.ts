@@ -92,7 +92,7 @@ const includeFields = (operations: string[], initial: boolean): INodeProperties 
 	type: 'boolean',
 	default: initial,
 	description: 'Whether to add the fields and files of the input item, unmasked, to the result',
-	displayOptions: { show: { operation: operations } },
+	displayOptions: { show: { operation: operations, '@tool': [false] } },
 });
 
 const useJudge: INodeProperties = {

@@ -110,8 +110,12 @@ describe('Check', () => {
 	});
 
 	it('gives an agent that calls it as a tool every outcome', async () => {
-		const outputs = await run('check', ['short', 'a text that is too long'], short, { asTool: true });
-		expect(outputs.map((items) => items.map(({ json }) => json.outcome))).toEqual([['pass', 'blocked']]);
+		// n8n's own agents have n8n execute the tool as any node: its type alone tells.
+		for (const asTool of [{ asTool: true }, { node: { type: 'n8n-nodes-troupe.troupeGuardrailsTool' } }]) {
+			const outputs = await run('check', ['short', 'a text that is too long'], short, asTool);
+			expect(outputs.map((items) => items.map(({ json }) => json.outcome))).toEqual([['pass', 'blocked']]);
+			expect(outputs[0]![0]!.json).not.toHaveProperty('id');
+		}
 	});
 
 	it('has the form of the detector’s own threshold', () => {

@@ -16,12 +16,16 @@ export const credentials: INodeCredentialDescription[] = ALL.map(({ provider, ki
 	// Version 1 shows all of ours, of which a saved router has set some: they cannot be required.
 	required: kind === 'n8n',
 	// By what hides it: n8n's editor takes a field whose options all show a credential for its own choice of credentials, and hides it.
-	displayOptions: { hide: { credentialTypes: noneIs(CREDENTIAL_TYPES[provider][kind]) } },
+	// An empty list hides nothing in n8n, so it does not show anything either.
+	displayOptions: {
+		show: { credentialTypes: holds({ exists: true }) },
+		hide: { credentialTypes: holds({ not: CREDENTIAL_TYPES[provider][kind] }) },
+	},
 }));
 
-/** n8n's condition for a list that does not hold the value; its type for credentials leaves conditions out, its code does not. */
-function noneIs(type: string): NodeParameterValue[] {
-	return [{ _cnd: { not: type } }] as unknown as NodeParameterValue[];
+/** n8n's condition on each value of a list; its type for credentials leaves conditions out, its code does not. */
+function holds(condition: object): NodeParameterValue[] {
+	return [{ _cnd: condition }] as unknown as NodeParameterValue[];
 }
 
 const options = ALL.map(({ provider, kind }) => ({ name: credentialName(provider, kind), value: CREDENTIAL_TYPES[provider][kind] }));

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/errors';
+import { isTool } from '../../shared/is-tool';
 import { readOperation } from '../properties/operation-fields';
 import { readText } from '../../shared/read-text';
 
@@ -24,7 +25,7 @@ export function readMessage(context: IExecuteFunctions, item: number): string {
 
 /** Whether the field Conversation ID looks for something that the item does not have; a field that is left empty does not. */
 export function missesConversation(context: IExecuteFunctions, item: number): boolean {
-	if (context.isToolExecution() || readOperation(context, item) !== 'run') return false;
+	if (isTool(context) || readOperation(context, item) !== 'run') return false;
 	return readText(context, 'conversationId', item) === '' && rawParameter(context, 'conversationId') !== '';
 }
 

@@ -4,6 +4,7 @@ import type { PendingDecision } from '../../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../../core/agents/agent-request';
 import { TroupeError } from '../../../core/errors';
 import { givenJson } from '../../shared/given-json';
+import { isTool } from '../../shared/is-tool';
 import { readImages } from '../../shared/read-images';
 import { readText } from '../../shared/read-text';
 import { readOperation } from '../properties/operation-fields';
@@ -32,7 +33,7 @@ export async function readRequest(
 
 /** The same where n8n tries the node again on fail; another one in each round of a loop. A tool may be called any number of times. */
 function runIdOf(context: IExecuteFunctions, item: number): string | undefined {
-	if (context.isToolExecution()) return undefined;
+	if (isTool(context)) return undefined;
 	const round = context.evaluateExpression('{{ $runIndex }}', item) as number;
 	return `n8n:${context.getWorkflow().id ?? ''}:${context.getExecutionId()}:${context.getNode().id}:${round}:${item}`;
 }
