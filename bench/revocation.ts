@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultDefinition } from '../nodes/TroupeAgent/default-definition';
+import { defaultDefinition } from '../nodes/TroupeAgent/request/default-definition';
 import { startOpenAiServer } from '../sandbox/fakes/openai-server';
 import { agentProcess, type Machines, type Registry, startMachines, startRegistry, webhook } from './fleet/fleet';
 import { withoutEvents } from './fleet/without-events';

@@ -5,7 +5,18 @@ const lower = (words: string[]) => words.map((word) => word.toLowerCase());
 
 /** What people type when they need a node and do not know its name. */
 const purposes: Record<string, string[]> = {
-	troupeAgent: ['ai agent', 'chatbot', 'customer service', 'human approval', 'tools', 'agente', 'atendimento', 'aprovação humana'],
+	troupeAgent: [
+		'ai agent',
+		'chatbot',
+		'chat bot',
+		'chat',
+		'customer service',
+		'human approval',
+		'tools',
+		'agente',
+		'atendimento',
+		'aprovação humana',
+	],
 	troupeChatMemory: ['memory', 'chat history', 'session', 'memória', 'histórico'],
 	troupeGuardedModel: ['pii', 'lgpd', 'gdpr', 'mask', 'privacy', 'dados pessoais', 'anonimizar'],
 	troupeGuardrails: ['pii', 'lgpd', 'gdpr', 'cpf', 'secrets', 'prompt injection', 'jailbreak', 'violation', 'dados pessoais', 'segredos'],
@@ -61,6 +72,16 @@ describe.each(nodes)('$description.displayName in the picker', ({ description, c
 		expect(description.description).toMatch(/^[A-Z][^.!]*$/);
 		expect(description.description.length).toBeLessThanOrEqual(140);
 	});
+});
+
+/** The editor lists the actions of a node in the order of its options. */
+it.each([
+	['troupeMemory', ['Remember facts or messages', 'Recall memories']],
+	['troupeRegistry', ['Approve an agent', 'Get many agents', 'Get an agent', 'Search agents', 'Publish an agent']],
+])('lists the commonest actions of %s first', (node, actions) => {
+	const { properties } = nodes.find(({ description }) => description.name === node)!.description;
+	const { options = [] } = properties.find(({ name, options: all }) => name === 'operation' && all?.some((one) => 'action' in one))!;
+	expect(options.map((option) => 'action' in option && option.action).slice(0, actions.length)).toEqual(actions);
 });
 
 const triggers = nodes.filter(({ description }) => description.group.includes('trigger'));

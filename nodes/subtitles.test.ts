@@ -2,7 +2,7 @@ import type { INode, INodeParameters, INodeType, INodeTypes } from 'n8n-workflow
 import { Workflow } from 'n8n-workflow/dist/cjs/workflow.js';
 import { loadNode } from '../test/shared/package-files';
 
-const byName = (value: string) => ({ __rl: true, mode: 'id', value });
+const byName = (value: string) => ({ __rl: true, mode: 'name', value });
 
 /** What the canvas shows under a node, by its parameters: those that are left out have their defaults. */
 const subtitles: Record<string, Array<[INodeParameters, string]>> = {

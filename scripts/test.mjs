@@ -15,6 +15,8 @@ import { SetupError } from './lib/setup-error.mjs';
 import { checkout, environment, setUp } from './lib/setup.mjs';
 
 const results = join(checkout, 'build/test-results');
+/** Each of the two has an n8n of its own. */
+const endToEnd = { jest: 'test:e2e', needsRealPart: true, minutes: 45 };
 /**
  * What stands in one round runs at once (docs/decisions/0075): lint and types compute on one core each, and of the others each waits for
  * something that is no core: an engine's timers, killed processes, databases. A part that takes more than its minutes hangs: they are four
@@ -39,7 +41,10 @@ const rounds = [
 		name: `Engine contract on Zeebe ${version}`,
 		...{ jest: 'test:zeebe', jestArgs: ['--selectProjects', `Zeebe ${version}`], needsRealPart: true, minutes: 45 },
 	})),
-	[{ name: 'End to end in the real n8n', jest: 'test:e2e', needsRealPart: true, minutes: 45 }],
+	[
+		{ name: 'First steps, clicked in the real n8n', ...endToEnd, jestArgs: ['first-steps'] },
+		{ name: 'End to end in the real n8n', ...endToEnd, jestArgs: ['--testPathIgnorePatterns=first-steps'] },
+	],
 ];
 
 /** What failed is told again at the end, where somebody reads: so many lines of it. */

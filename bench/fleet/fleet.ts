@@ -8,7 +8,7 @@ import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/test-terminal';
 import { foundRegistry } from '../../manifests/registry/found-registry';
 import { HttpRegistry } from '../../manifests/registry/http-registry';
-import { defaultDefinition } from '../../nodes/TroupeAgent/default-definition';
+import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';
 import { version } from '../../package.json';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 import { createOwner, ensureN8nHost, installPackage, type N8nSettings, startN8n } from '../../scripts/lib/n8n.mjs';

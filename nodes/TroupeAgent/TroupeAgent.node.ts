@@ -13,8 +13,8 @@ import {
 import { storeCredential } from '../shared/knowledge/store-fields';
 import { searchChatModels } from '../shared/models/search-models';
 import { searchCollections } from '../TroupeKnowledge/methods/search-collections';
-import { agentCredentials } from './credentials';
-import { agentInputs } from './agent-inputs';
+import { agentCredentials } from './properties/credentials';
+import { agentInputs } from './properties/agent-inputs';
 import { listTools } from './methods/list-tools';
 import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
@@ -79,7 +79,7 @@ export class TroupeAgent implements INodeType {
 		loadOptions: { listTools },
 		credentialTest: {
 			async troupeToolSecretsApiTest(this: ICredentialTestFunctions, { data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
-				const { testToolSecrets } = await import('./tool-secrets');
+				const { testToolSecrets } = await import('./tools/tool-secrets');
 				return testToolSecrets(data);
 			},
 		},

@@ -7,7 +7,7 @@ import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { fakeAiNodeSdk } from '../shared/testing/fake-ai-node-sdk';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
-import { defaultDefinition } from './default-definition';
+import { defaultDefinition } from './request/default-definition';
 import { execute } from './execute';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-agent-tools-'));

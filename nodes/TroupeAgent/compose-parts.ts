@@ -6,7 +6,7 @@ import { TroupeError } from '../../core/errors';
 import { troupeHome } from '../../core/home';
 import type { Gate, PublishedAgents, Tool } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
-import { composeAgent } from '../../providers/compose/agent';
+import { type AgentReference, composeAgent } from '../../providers/compose/agent';
 import { rememberTools } from '../../providers/files/seen-tools';
 import { toolsFromEnvironment } from '../../providers/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
@@ -15,11 +15,11 @@ import { connectedTools } from '../shared/connected-tools';
 import { n8nHost } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';
-import { namesIn } from './form/names-in';
+import { splitNames } from '../shared/split-names';
 import { readToolRules } from './form/read-tool-rules';
-import { type ModelChoice, readModelChoice, readModels } from './read-models';
-import { isForm, readReference } from './read-reference';
-import { readToolSecrets } from './tool-secrets';
+import { type ModelChoice, readModelChoice, readModels } from './request/read-models';
+import { isForm, readReference } from './request/read-reference';
+import { readToolSecrets } from './tools/tool-secrets';
 import { readingTools } from './tools/reading-tools';
 
 /** The node's options, each absent where it was not added. */
@@ -44,10 +44,18 @@ export interface Options {
 
 /** How the node asks its agent, besides what its fields say. */
 export interface Asked {
+	/** The agent, where it is not the one that the fields name or describe now. */
+	reference?: AgentReference;
 	published?: PublishedAgents;
 	request?: AgentRequest;
 	/** The form that the answer has to have. */
 	output?: AgentDefinition['output'];
+}
+
+/** The agent as the node runs it, and as it names or describes it. */
+export interface NodeAgent {
+	parts: AgentParts;
+	reference: AgentReference;
 }
 
 /**
@@ -60,11 +68,11 @@ export async function composeParts(
 	item: number,
 	options: Options,
 	sdk?: () => AiNodeSdk,
-	{ published, request, output }: Asked = {},
-): Promise<AgentParts> {
+	{ reference: given, published, request, output }: Asked = {},
+): Promise<NodeAgent> {
 	const choice = readModelChoice(context, item);
 	const rules = readToolRules(context, item, options.allowTools);
-	const reference = readReference(context, item, rules);
+	const reference = given ?? readReference(context, item, rules);
 	const models = await readModels(context, item, choice);
 	const tools = await readTools(context, item, options, sdk);
 	const environment = toolsFromEnvironment(undefined, options.allowPrivateNetworks);
@@ -89,16 +97,13 @@ export async function composeParts(
 	const parts = await composeAgent(reference, asked, request);
 	assertChoiceIsUsed(parts, choice);
 	const memory = remembers ? await connectedMemory(context, item) : undefined;
-	return {
-		...parts,
-		...(memory && { memory }),
-		definition: isForm(context, item) ? parts.definition : withOptions(parts.definition, options, rules),
-		...(options.dryRun && { mode: 'dry-run' as const }),
-	};
+	const definition = isForm(context, item) ? parts.definition : withOptions(parts.definition, options, rules);
+	const mode = options.dryRun && { mode: 'dry-run' as const };
+	return { reference, parts: { ...parts, ...(memory && { memory }), definition, ...mode } };
 }
 
 async function readTools(context: IExecuteFunctions, item: number, options: Options, sdk?: () => AiNodeSdk): Promise<Tool[]> {
-	const patterns = namesIn(options.readOnlyTools);
+	const patterns = splitNames(options.readOnlyTools);
 	const reading = context.getNode().typeVersion > 1 ? readingTools(context) : new Set<string>();
 	const isReadOnly = (name: string) => reading.has(name) || patterns.some((pattern) => fitsName(pattern, name));
 	const tools = await connectedTools(context, item, isReadOnly, sdk);

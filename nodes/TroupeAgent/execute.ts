@@ -12,14 +12,14 @@ import { routeItems, runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
-import { hintsOf, NO_CONVERSATION } from './hints-of';
-import { withItemImages } from './item-images';
-import { parseOutput, readOutputFormat } from './output-format';
+import { hintsOf, NO_CONVERSATION } from './result/hints-of';
+import { withItemImages } from './request/item-images';
+import { parseOutput, readOutputFormat } from './request/output-format';
 import { readOperation } from './properties/operation-fields';
-import { missesConversation } from './read-message';
-import { readRequest } from './read-request';
-import { type ChatStream, streamToChat } from './stream-to-chat';
-import { type ItemDetail, toItem } from './to-item';
+import { missesConversation } from './request/read-message';
+import { readRequest } from './request/read-request';
+import { type ChatStream, streamToChat } from './result/stream-to-chat';
+import { type ItemDetail, toItem } from './result/to-item';
 import { waitForPerson, type WaitingNode } from './waiting/wait-for-person';
 import { waitingItem, waitingText } from './waiting/waiting-item';
 
@@ -60,7 +60,13 @@ async function answerItem(
 	const asked = waiting?.resumed(item) ?? (await readRequest(context, item, options));
 	const format = await readOutputFormat(context, item, sdk);
 	const output = format && { schema: format.schema };
-	const parts = await composeParts(context, gate, item, options, sdk, { published, request: asked, output });
+	const began = waiting?.began(item);
+	const { parts, reference } = await composeParts(context, gate, item, options, sdk, {
+		reference: began,
+		published,
+		request: asked,
+		output,
+	});
 	const { request, remarks } = await withItemImages(context, item, options, asked, parts.definition);
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
@@ -71,7 +77,7 @@ async function answerItem(
 		const waits = waiting !== undefined && 'state' in outcome;
 		const made = waits ? waitingItem(context, outcome) : toItem(outcome, detailOf(context, item));
 		const json = { ...made, ...record.kept };
-		waiting?.note(item, outcome, json);
+		waiting?.note(item, outcome, json, reference);
 		return json;
 	} finally {
 		record.chat?.end(outcome && (waiting ? waitingText(context, outcome) : outcome.reply));

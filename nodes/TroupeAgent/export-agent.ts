@@ -5,8 +5,8 @@ import { TroupeError } from '../../core/errors';
 import type { Routed } from '../shared/run-items';
 import { readToolRules } from './form/read-tool-rules';
 import type { Options } from './compose-parts';
-import { readModelChoice } from './read-models';
-import { readReference } from './read-reference';
+import { readModelChoice } from './request/read-models';
+import { readReference } from './request/read-reference';
 import { showWarnings } from '../shared/show-warnings';
 
 /**

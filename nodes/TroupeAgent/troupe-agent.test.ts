@@ -10,11 +10,11 @@ import { givenDocuments } from '../../providers/sources/given-documents';
 import { WebPages } from '../../providers/sources/web-pages';
 import { operatorKnowledge } from '../shared/knowledge/read-knowledge-host';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
-import { defaultDefinition } from './default-definition';
+import { defaultDefinition } from './request/default-definition';
 import { execute } from './execute';
-import { listChoices } from './list-choices';
+import { listChoices } from './methods/list-choices';
 import { searchAgents } from './methods/search-agents';
-import { readReference } from './read-reference';
+import { readReference } from './request/read-reference';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-agent-node-'));
 const usual = {
@@ -185,6 +185,12 @@ describe('Troupe Agent', () => {
 		await expect(run({}, version2)).rejects.toMatchObject({ description: expect.stringContaining('MODEL_') });
 		expect(await run({ whenNoModelAnswers: 'quote' }, version2)).toHaveProperty('degraded');
 		expect(await run({}, { node: { typeVersion: 2 } })).not.toHaveProperty('degraded');
+	});
+
+	it('says above the output which guardrail blocked the run, and why', async () => {
+		const hints: string[] = [];
+		await run({ message: 'coffee '.repeat(300_000) }, { ...openAi(), onHint: (hint: string) => void hints.push(hint) });
+		expect(hints).toEqual(['The guardrail length blocked this run. The text is longer than 2,000,000 characters.']);
 	});
 
 	it('says that it remembers nothing where the item has no conversation ID, unless the field is left empty', async () => {

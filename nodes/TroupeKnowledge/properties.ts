@@ -71,7 +71,7 @@ const operation: INodeProperties = {
 };
 
 const collectionModes: INodeProperties['modes'] = [
-	{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'handbook' },
+	{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'handbook' },
 	{
 		displayName: 'From List',
 		name: 'list',
@@ -87,7 +87,7 @@ const collection: INodeProperties[] = [
 		displayName: 'Collection',
 		name: 'collection',
 		type: 'resourceLocator',
-		default: { mode: 'id', value: '' },
+		default: { mode: 'name', value: '' },
 		required: true,
 		description: 'Name of the collection. A new name creates a new collection.',
 		displayOptions: shownFor('ingest'),

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/errors';
 import { readText } from '../shared/read-text';
+import { splitNames } from '../shared/split-names';
 
 const mostNamed = 20;
 
@@ -10,13 +11,10 @@ const mostNamed = 20;
  */
 export function readBinaryFields(context: IExecuteFunctions, item: number): string[] {
 	const present = Object.keys(context.getInputData()[item]?.binary ?? {});
-	const named = readText(context, 'binaryFields', item)
-		.split(',')
-		.map((field) => field.trim())
-		.filter((field) => field !== '' && field !== '*');
+	const named = splitNames(readText(context, 'binaryFields', item)).filter((field) => field !== '*');
 	if (present.length === 0) throw withoutFiles(named);
 	const missing = named.filter((field) => !present.includes(field));
-	if (missing.length === 0) return named.length > 0 ? [...new Set(named)] : present;
+	if (missing.length === 0) return named.length > 0 ? named : present;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The input item has no binary field ${listed(missing)}. It has: ${listed(present)}.`,

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/errors';
+import { splitNames } from '../shared/split-names';
 
 /**
  * Written with commas; by an expression a list, or a number.
@@ -8,17 +9,10 @@ export function readLabels(labels: unknown): unknown[] {
 	if (labels === undefined || labels === null) return [];
 	if (Array.isArray(labels)) return labels.map((label: unknown) => (typeof label === 'number' ? String(label) : label));
 	if (typeof labels === 'number') return [String(labels)];
-	if (typeof labels === 'string') return namesIn(labels);
+	if (typeof labels === 'string') return splitNames(labels);
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The labels are of type ${typeof labels}; expected text with commas, or a list.`,
 		fix: 'Correct the expression.',
 	});
-}
-
-function namesIn(text: string): string[] {
-	return text
-		.split(',')
-		.map((label) => label.trim())
-		.filter(Boolean);
 }

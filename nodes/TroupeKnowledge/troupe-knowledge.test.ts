@@ -26,7 +26,7 @@ afterEach(async () => {
 	rmSync(home, { recursive: true });
 });
 
-const handbook = { collection: { mode: 'id', value: 'handbook' } };
+const handbook = { collection: { mode: 'name', value: 'handbook' } };
 
 async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}) {
 	const context = fakeExecuteFunctions({ ...options, parameters: { ...handbook, ...parameters } });
@@ -47,6 +47,12 @@ describe('Troupe Knowledge', () => {
 	it('asks the gate first', async () => {
 		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
 		await expect(execute.call(fakeExecuteFunctions({ parameters: { operation: 'statistics' } }), refusing)).rejects.toThrow('revoked');
+	});
+
+	it('reads a collection that a workflow stored when the mode By Name was called id', async () => {
+		await text('a', 'The warranty is two years.');
+		const [hit] = await search('warranty', { collection: { __rl: true, mode: 'id', value: 'handbook' } });
+		expect(JSON.stringify(hit)).toContain('two years');
 	});
 
 	slowTest('ingests the files of binary fields, each once: one that cannot be read is an item beside the others', async () => {
@@ -118,7 +124,7 @@ describe('Troupe Knowledge', () => {
 
 	it('embeds by the credential’s model, and searches by the same', async () => {
 		const credentials = { troupeOpenAiApi: { ...openAi.troupeOpenAiApi, baseUrl: `${server.url}/v1` } };
-		const model = { mode: 'id', value: 'text-embedding-3-small' };
+		const model = { mode: 'name', value: 'text-embedding-3-small' };
 		const ingested = await run({ operation: 'ingest', input: 'text', text: 'Two years.', embedder: 'openai', model }, { credentials });
 		expect(ingested).toMatchObject([{ state: 'added', task: { embedder: 'openai:text-embedding-3-small', embeddedChunks: 1 } }]);
 		const [found] = await run({ operation: 'search', question: 'years', mode: 'hybrid', top: 5, embedder: 'openai' }, { credentials });
@@ -143,7 +149,7 @@ describe('Troupe Knowledge', () => {
 	slowTest('gives a collection another embedder', async () => {
 		await text('a', 'The warranty is one year.');
 		const credentials = { troupeOpenAiApi: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } };
-		const model = { mode: 'id', value: 'text-embedding-3-small' };
+		const model = { mode: 'name', value: 'text-embedding-3-small' };
 		const stamp = { embedding: { model: 'openai:text-embedding-3-small' } };
 		expect(await run({ operation: 're-embed', embedder: 'openai', model }, { credentials })).toMatchObject([
 			{ collection: 'handbook', documents: 1, stamp },
@@ -218,7 +224,7 @@ describe('Troupe Knowledge', () => {
 	it('tells of one collection, or of all', async () => {
 		await text('a', 'Text of a.');
 		expect(await run({ operation: 'statistics' })).toMatchObject([{ name: 'handbook', documents: 1, failed: 0, chunks: 1 }]);
-		expect(await run({ operation: 'statistics', collection: { mode: 'id', value: '' } })).toHaveLength(1);
+		expect(await run({ operation: 'statistics', collection: { mode: 'name', value: '' } })).toHaveLength(1);
 	});
 
 	it('takes an untouched filter for no filter', async () => {
@@ -382,7 +388,7 @@ describe('Troupe Knowledge', () => {
 	});
 
 	it.each<[string, IDataObject]>([
-		['No collection is chosen.', { operation: 'search', collection: { mode: 'id', value: ' ' }, question: 'x', mode: 'lexical', top: 5 }],
+		['No collection is chosen.', { operation: 'search', collection: { mode: 'name', value: ' ' }, question: 'x', mode: 'lexical', top: 5 }],
 		['There is no collection "handbook".', { operation: 'search', question: 'x', mode: 'lexical', top: 5 }],
 		['The question is empty.', { operation: 'search', question: ' ', mode: 'lexical', top: 5 }],
 		['The field URL is empty.', { operation: 'ingest', input: 'url', url: '' }],

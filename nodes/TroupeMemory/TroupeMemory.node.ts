@@ -16,9 +16,8 @@ export class TroupeMemory implements INodeType {
 		name: 'troupeMemory',
 		icon: { light: 'file:../../icons/nodes/memory.svg', dark: 'file:../../icons/nodes/memory.dark.svg' },
 		group: ['transform'],
-		version: [1],
-		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
-		defaultVersion: 1,
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle,
 		description: 'Remembers facts, preferences and conversations of a person, recalls what fits a question and forgets on request',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-memory.md',

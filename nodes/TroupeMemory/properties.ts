@@ -1,5 +1,6 @@
-import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { storeField } from '../shared/knowledge/store-fields';
+import { factOfModel, personNotice, questionOfModel, toolFields } from './tool-fields';
 
 /** A model may be connected that writes what came before in short. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
@@ -9,12 +10,33 @@ export const inputs: INodeTypeDescription['inputs'] = `={{
 	])($parameter)
 }}`;
 
+type Shown = NonNullable<IDisplayOptions['show']>;
+
 const operation: INodeProperties = {
 	displayName: 'Operation',
 	name: 'operation',
 	type: 'options',
 	noDataExpression: true,
+	// Sorted by how often they are used: the picker lists them in this order.
 	options: [
+		{
+			name: 'Remember',
+			value: 'remember',
+			action: 'Remember facts or messages',
+			description: 'Store facts about a person, or a message and its reply in a conversation',
+		},
+		{
+			name: 'Recall',
+			value: 'recall',
+			action: 'Recall memories',
+			description: 'Return what is known about a person, and the last turns of a conversation with a summary of earlier ones',
+		},
+		{
+			name: 'Get and Set Preferences',
+			value: 'preferences',
+			action: 'Get and set preferences of a person',
+			description: 'Read and change named preferences of a person, such as their language',
+		},
 		{
 			name: 'Export',
 			value: 'export',
@@ -27,27 +49,17 @@ const operation: INodeProperties = {
 			action: 'Forget a person',
 			description: 'Permanently delete all data of a person, or one conversation',
 		},
-		{
-			name: 'Get and Set Preferences',
-			value: 'preferences',
-			action: 'Get and set preferences of a person',
-			description: 'Read and change named preferences of a person, such as their language',
-		},
-		{
-			name: 'Recall',
-			value: 'recall',
-			action: 'Recall memories',
-			description: 'Return what is known about a person, and the last turns of a conversation with a summary of earlier ones',
-		},
-		{
-			name: 'Remember',
-			value: 'remember',
-			action: 'Remember facts or messages',
-			description: 'Store facts about a person, or a message and its reply in a conversation',
-		},
 	],
 	default: 'recall',
 };
+
+/** As a tool of version 2 the node stores one fact, which the model writes. */
+const asWorkflow: Shown[] = [{ '@version': [1] }, { '@version': [2], '@tool': [false] }];
+const asTool: Shown = { '@version': [2], '@tool': [true] };
+
+/** The field once for each way in which it is shown. */
+const shownAs = (ways: Shown[], field: INodeProperties): INodeProperties[] =>
+	ways.map((way) => ({ ...field, displayOptions: { show: { ...way, ...field.displayOptions?.show } } }));
 
 const person = (show: Record<string, string[]>, required: boolean): INodeProperties => ({
 	displayName: 'Person',
@@ -84,26 +96,40 @@ const whose: INodeProperties[] = [
 		description: 'What to delete permanently',
 		displayOptions: { show: { operation: ['forget'] } },
 	},
-	person({ operation: ['recall', 'remember'] }, false),
+	person({ operation: ['recall'] }, false),
+	...shownAs(asWorkflow, person({ operation: ['remember'] }, false)),
+	...shownAs([asTool], person({ operation: ['remember'] }, true)),
 	person({ operation: ['preferences', 'export'] }, true),
 	person({ operation: ['forget'], what: ['person'] }, true),
-	conversation({ operation: ['recall', 'remember'] }, false),
+	conversation({ operation: ['recall'] }, false),
+	...shownAs(asWorkflow, conversation({ operation: ['remember'] }, false)),
 	conversation({ operation: ['forget'], what: ['conversation'] }, true),
 ];
 
-const recall: INodeProperties[] = [
-	{
-		displayName: 'Question',
-		name: 'question',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Which coffee do they like?',
-		description: 'Returns the memories that match it best. Leave empty to get the most important ones.',
-		displayOptions: { show: { operation: ['recall'] } },
-	},
-];
+const question: INodeProperties = {
+	displayName: 'Question',
+	name: 'question',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Which coffee do they like?',
+	description: 'Returns the memories that match it best. Leave empty to get the most important ones.',
+	displayOptions: { show: { operation: ['recall'] } },
+};
 
-const remember: INodeProperties[] = [
+const recall: INodeProperties[] = [...shownAs(asWorkflow, question), ...shownAs([asTool], { ...question, default: questionOfModel })];
+
+const fact: INodeProperties = {
+	displayName: 'Fact',
+	name: 'fact',
+	type: 'string',
+	default: factOfModel,
+	required: true,
+	placeholder: 'e.g. Owns an X-10 espresso machine',
+	description: 'What to remember about the person, as one statement',
+	displayOptions: { show: { operation: ['remember'] } },
+};
+
+const said: INodeProperties[] = [
 	{
 		displayName: 'Facts',
 		name: 'facts',
@@ -164,6 +190,8 @@ const remember: INodeProperties[] = [
 	},
 ];
 
+const remember: INodeProperties[] = [...said.flatMap((field) => shownAs(asWorkflow, field)), ...shownAs([asTool], fact)];
+
 const preferences: INodeProperties[] = [
 	{
 		displayName: 'Preferences to Set',
@@ -211,7 +239,9 @@ const count = (displayName: string, name: string, maxValue: number, description:
 
 /** The memory node's form. */
 export const properties: INodeProperties[] = [
+	...toolFields,
 	operation,
+	personNotice,
 	storeField('Where memories are stored, encrypted', 'TROUPE_MEMORY_STORE'),
 	...whose,
 	...recall,

@@ -63,6 +63,9 @@ function readSaid(context: IExecuteFunctions, item: number): object {
 			const key = textOf(given, 'Preference Name');
 			return { text, ...(key && { key }), ...(importance !== undefined && importance !== '' && { importance }) };
 		});
+	// As a tool: the one that the model wrote.
+	const fact = readText(context, 'fact', item).trim();
+	if (fact) facts.push({ text: fact });
 	const [message, reply] = ['message', 'reply'].map((name) => readText(context, name, item));
 	return { ...(facts.length > 0 && { facts }), ...((message || reply) && { turn: { message, reply } }) };
 }

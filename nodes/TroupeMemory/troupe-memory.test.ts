@@ -5,6 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
+import { properties } from './properties';
 
 let home: string;
 beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-memory-node-'))));
@@ -103,6 +104,49 @@ describe('Troupe Memory', () => {
 		[{ operation: 'recall', person: 'ana', store: 'credential' }, 'Store is External Database, and no Knowledge Store is chosen'],
 	])('refuses %j', async (parameters, message) => {
 		await expect(run(parameters as IDataObject)).rejects.toThrow(message);
+	});
+
+	it('as a tool remembers the one fact that the model writes', async () => {
+		const [stored] = await run({ operation: 'remember', person: 'ana', fact: ' Drinks tea ' }, { asTool: true, node: { typeVersion: 2 } });
+		expect(stored!.json).toMatchObject({ remembered: [{ kind: 'fact', text: 'Drinks tea' }] });
+		expect(await only({ operation: 'recall', person: 'ana', question: 'tea' })).toMatchObject({ memories: [{ text: 'Drinks tea' }] });
+	});
+
+	describe('as a tool', () => {
+		const shown = (operation: string, asTool: boolean, version = 2) =>
+			properties.filter(({ displayOptions: { show = {} } = {} }) => {
+				const { '@version': versions = [version], '@tool': tool = [asTool], operation: operations = [operation] } = show;
+				return versions.includes(version) && tool.includes(asTool) && operations.includes(operation);
+			});
+		const byModel = (operation: string, asTool: boolean, version = 2) =>
+			shown(operation, asTool, version)
+				.filter(({ default: byDefault }) => /^=\{\{ \/\*n8n-auto-generated-fromAI-override\*\/ \$fromAI\('/.test(byDefault as string))
+				.map(({ name }) => name);
+		const named = (operation: string, asTool: boolean, version = 2) => shown(operation, asTool, version).map(({ name }) => name);
+
+		it('has the model fill what to recall and what to remember, and nothing else', () => {
+			expect(byModel('recall', true)).toEqual(['question']);
+			expect(byModel('remember', true)).toEqual(['fact']);
+			for (const operation of ['preferences', 'export', 'forget']) expect(byModel(operation, true)).toEqual([]);
+			expect(named('remember', true)).not.toEqual(expect.arrayContaining(['facts']));
+		});
+
+		it('describes each operation by itself', () => {
+			for (const operation of ['recall', 'remember', 'preferences', 'export', 'forget'])
+				expect(named(operation, true).filter((name) => name === 'toolDescription')).toHaveLength(1);
+		});
+
+		it('keeps the form of a workflow, and of version 1, as it was', () => {
+			for (const [asTool, version] of [
+				[false, 2],
+				[false, 1],
+				[true, 1],
+			] as const) {
+				expect(byModel('recall', asTool, version)).toEqual([]);
+				expect(named('remember', asTool, version)).toEqual(expect.arrayContaining(['person', 'conversation', 'facts', 'message', 'reply']));
+				expect(named('remember', asTool, version)).not.toContain('fact');
+			}
+		});
 	});
 
 	it('goes on with the other items where it continues on fail, each paired with its own', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
@@ -23,7 +24,7 @@ afterAll(async () => {
 });
 beforeEach(() => server.calls.splice(0));
 
-const usual = { operation: 'chat', source: 'openai', model: { mode: 'id', value: 'gpt-4.1-mini' }, prompt: 'Hello' };
+const usual = { operation: 'chat', source: 'openai', model: { mode: 'name', value: 'gpt-4.1-mini' }, prompt: 'Hello' };
 
 async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}) {
 	const credentials = { troupeOpenAiApi: { apiKey: `sk-${++key}`, baseUrl: `${server.url}/v1` } };
@@ -37,6 +38,20 @@ describe('Troupe Model', () => {
 	it('asks the gate first', async () => {
 		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
 		await expect(execute.call(fakeExecuteFunctions({ parameters: usual }), refusing)).rejects.toThrow('revoked');
+	});
+
+	it("asks with n8n's own Anthropic credential as n8n's nodes do: the key in x-api-key, and a custom header beside it", async () => {
+		const anthropic = await startAnthropicServer();
+		const header = { header: true, headerName: 'x-team', headerValue: 'sales' };
+		const credentials = { anthropicApi: { apiKey: 'sk-ant-fake', url: anthropic.url, ...header } };
+		const model = { mode: 'name', value: 'claude-haiku-4-5' };
+		const [json] = await run({ source: 'anthropic', credentialKind: 'n8n', model }, { credentials });
+		expect(json).toMatchObject({ text: 'You wrote: Hello' });
+		expect(anthropic.calls.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /v1/messages']);
+		const { headers } = anthropic.calls[0]!;
+		expect(headers).toMatchObject({ 'x-api-key': 'sk-ant-fake', 'anthropic-version': '2026-10-21', 'x-team': 'sales' });
+		expect(headers).not.toHaveProperty('authorization');
+		await anthropic.close();
 	});
 
 	it('asks a model, and tells what the answer used and cost', async () => {
@@ -85,7 +100,7 @@ describe('Troupe Model', () => {
 	);
 
 	it('gives vectors of a text, and of a list of texts', async () => {
-		const model = { mode: 'id', value: 'text-embedding-3-small' };
+		const model = { mode: 'name', value: 'text-embedding-3-small' };
 		const [one] = await run({ operation: 'embed', model, text: 'Hello' });
 		expect(one).toMatchObject({ dimensions: expect.any(Number), usage: { outputTokens: 0 } });
 		expect(one!.vector).toHaveLength(one!.dimensions as number);
@@ -114,7 +129,7 @@ describe('Troupe Model', () => {
 
 	it.each([
 		[{ prompt: null }, 'The parameter "prompt" has no value'],
-		[{ model: { mode: 'id', value: '' } }, 'No model is named.'],
+		[{ model: { mode: 'name', value: '' } }, 'No model is named.'],
 		[{ operation: 'structured', schema: '{"type": ' }, 'The field JSON Schema is not JSON'],
 		[{ source: 'anthropic' }, 'Anthropic Credential, and none is chosen'],
 	])('refuses %j', async (parameters, message) => {

@@ -93,7 +93,7 @@ const models: INodeProperties[] = [
 	modelList({
 		version: 1,
 		source: 'openai',
-		initial: [{ source: 'openai', model: { __rl: true, mode: 'id', value: 'gpt-4.1-mini' } }],
+		initial: [{ source: 'openai', model: { __rl: true, mode: 'name', value: 'gpt-4.1-mini' } }],
 		fields: [],
 	}),
 	modelList({

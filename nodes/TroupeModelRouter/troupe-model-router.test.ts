@@ -7,6 +7,7 @@ import { openAiFaults } from '../../sandbox/fakes/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import type { Adapter } from '../shared/ai-node-sdk/complete-adapter';
+import { fromConnected } from '../shared/connected-chat-model';
 import type { ModelMessage } from '../shared/langchain-shape';
 import { fakeAiNodeSdk } from '../shared/testing/fake-ai-node-sdk';
 import { FakeMessage } from '../shared/testing/fake-chat-model';
@@ -34,7 +35,7 @@ beforeEach(() => {
 	server.calls.splice(0);
 });
 
-const openAi = (model: string, more: object = {}) => ({ source: 'openai', model: { __rl: true, mode: 'id', value: model }, ...more });
+const openAi = (model: string, more: object = {}) => ({ source: 'openai', model: { __rl: true, mode: 'name', value: model }, ...more });
 const connected = (input: number) => ({ source: 'connected', input });
 const say = (text: string) => [new FakeMessage({ content: text })] as unknown as ModelMessage[];
 
@@ -111,6 +112,20 @@ describe('Troupe Model Router', () => {
 		await ask('Hello');
 		await ask('Hello');
 		expect(hints.filter((hint) => hint.includes('the API key was refused'))).toHaveLength(1);
+	});
+
+	it('tells a node of Troupe that asks it which models failed, and why', async () => {
+		const limited = (model: string) => ({ model, invoke: () => Promise.reject(Object.assign(new Error('x'), { httpCode: '429' })) });
+		const world = { models: [connected(1), connected(2)], connectedNodes: { B: limited('b'), A: limited('a') }, wiring: [['A'], ['B']] };
+		const { adapter } = await supply(world);
+		const options = { troupe: { maxAttempts: 2 } };
+		const asked = fromConnected({ invoke: async () => (await adapter._generate(say('Hello'), options)).generations[0]!.message });
+		const failed = (model: string) => expect.objectContaining({ model, ok: false, errorCode: 'MODEL_RATE_LIMITED' }) as object;
+		await expect(asked.generate({ messages: [{ role: 'user', content: 'Hello' }] }, new AbortController().signal)).rejects.toMatchObject({
+			code: 'MODEL_RATE_LIMITED',
+			retryable: true,
+			details: { attempts: [failed('n8n:a'), failed('n8n:b')] },
+		});
 	});
 
 	it('streams what the model streams', async () => {
@@ -191,7 +206,7 @@ describe('Troupe Model Router', () => {
 	it.each([
 		[{ models: [] }, 'The list of models is empty.'],
 		[{ models: [connected(2)], wiring: [['One']], connectedNodes: { One: answering('one') } }, 'nothing is connected as Model 2'],
-		[{ models: [{ source: 'openai', model: { mode: 'id', value: ' ' } }] }, 'names no model of openai'],
+		[{ models: [{ source: 'openai', model: { mode: 'name', value: ' ' } }] }, 'names no model of openai'],
 	])('refuses %j', async (world, message) => {
 		await expect(supply(world)).rejects.toThrow(message);
 	});

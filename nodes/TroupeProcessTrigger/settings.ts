@@ -1,4 +1,5 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
+import { splitNames } from '../shared/split-names';
 
 /** When the job is answered, and by whom. */
 export type RespondWhen = 'workflowEnds' | 'usingNode';
@@ -50,23 +51,17 @@ export function readSettings(context: ITriggerFunctions): Settings {
 		type: (context.getNodeParameter('jobType') as string).trim(),
 		respondWhen: context.getNodeParameter('respondWhen') as RespondWhen,
 		result: context.getNodeParameter('result', 'firstItem') as Result,
-		fields: listOf(context.getNodeParameter('fields', '') as string),
+		fields: splitNames(context.getNodeParameter('fields', '') as string),
 		resultVariable: (context.getNodeParameter('resultVariable', 'items') as string).trim() || 'items',
-		errorCodes: listOf(context.getNodeParameter('errorCodes', '') as string),
+		errorCodes: splitNames(context.getNodeParameter('errorCodes', '') as string),
 		concurrency: options.concurrency ?? 5,
 		timeoutMs: (options.jobTimeout ?? 60) * 1000,
 		backoffMs: (options.backoff ?? 10) * 1000,
 		graceMs: (options.grace ?? 10) * 1000,
 		longestPauseMs: (options.longestPause ?? 24) * 3_600_000,
-		fetchVariables: listOf(options.fetchVariables ?? ''),
+		fetchVariables: splitNames(options.fetchVariables ?? ''),
 		worker: `n8n: ${name ?? id ?? 'workflow'}`.slice(0, 255),
 		waitMs: 20_000,
 		reconnectMs: 1_000,
 	};
 }
-
-const listOf = (text: string): string[] =>
-	text
-		.split(',')
-		.map((part) => part.trim())
-		.filter(Boolean);

@@ -9,7 +9,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { type RecordedRegistry, recordedRegistry } from '../../sandbox/fakes/recorded-registry';
 import { copyTestKeys } from '../../sandbox/test-keys';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
-import { defaultDefinition } from '../TroupeAgent/default-definition';
+import { defaultDefinition } from '../TroupeAgent/request/default-definition';
 import { execute } from './execute';
 
 const keys = mkdtempSync(join(tmpdir(), 'troupe-registry-node-'));

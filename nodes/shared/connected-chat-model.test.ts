@@ -256,6 +256,9 @@ describe('a connected chat model', () => {
 		[{ name: 'APIConnectionTimeoutError' }, 'MODEL_TIMEOUT', true],
 		[{ code: 'ECONNREFUSED' }, 'MODEL_UNREACHABLE', true],
 		['odd', 'MODEL_UNREACHABLE', true],
+		[new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } }), 'MODEL_UNREACHABLE', true],
+		[{ cause: new TypeError("Cannot read properties of undefined (reading 'map')") }, 'MODEL_MALFORMED_RESPONSE', false],
+		[new SyntaxError('Unexpected token <'), 'MODEL_MALFORMED_RESPONSE', false],
 	])('translates the error %j to %s', async (thrown, code, retryable) => {
 		const model = { invoke: jest.fn().mockRejectedValue(thrown) };
 		const error = await connectedChatModel(model)!

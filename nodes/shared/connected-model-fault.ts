@@ -1,4 +1,5 @@
 import { TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { faultBehind } from './to-node-error';
 
 const BY_STATUS: Record<number, TroupeErrorCode> = {
 	400: 'MODEL_BAD_REQUEST',
@@ -29,6 +30,9 @@ const FIXES: Partial<Record<TroupeErrorCode, string>> = {
 	MODEL_OUT_OF_CREDIT: "Add credit to the provider's account.",
 	MODEL_CONTEXT_TOO_LONG: 'Connect a model with a larger context, or lower the number of passages in the agent.',
 	MODEL_BAD_REQUEST: 'Check the options of the connected chat model node.',
+	MODEL_UNREACHABLE: 'Check the Base URL in the credential of the connected chat model, and that n8n reaches it.',
+	MODEL_MALFORMED_RESPONSE:
+		'Check the Base URL in the credential of the connected chat model: a web page or another service may answer there.',
 };
 
 const RETRYABLE = new Set<TroupeErrorCode>(['MODEL_RATE_LIMITED', 'MODEL_OVERLOADED', 'MODEL_TIMEOUT', 'MODEL_UNREACHABLE']);
@@ -37,11 +41,14 @@ const RETRYABLE = new Set<TroupeErrorCode>(['MODEL_RATE_LIMITED', 'MODEL_OVERLOA
 export function connectedModelFault(error: unknown, signal: AbortSignal, id: string): TroupeError {
 	if (signal.aborted)
 		return new TroupeError({ code: 'CANCELLED', message: 'The run was cancelled while the connected chat model was asked.' });
+	// A model of ours, such as a router, says itself what happened, and which models it asked.
+	const [own] = chainOf(error).flatMap((link) => faultBehind(link) ?? []);
+	if (own) return own;
 	const code = codeOf(error);
 	const status = statusOf(error);
 	return new TroupeError({
 		code,
-		message: `The connected chat model ${id} gave no answer${status ? ` (HTTP ${status})` : ''}.`,
+		message: `The connected chat model ${id} ${whatHappened(code)}${status ? ` (HTTP ${status})` : ''}.`,
 		fix: FIXES[code] ?? 'Try again later, or look at the connected chat model node for its own error.',
 		retryable: RETRYABLE.has(code),
 		details: { model: id, status },
@@ -53,11 +60,22 @@ function codeOf(error: unknown): TroupeErrorCode {
 		for (const name of [code, langchain, type]) if (typeof name === 'string' && BY_VENDOR_CODE[name]) return BY_VENDOR_CODE[name];
 	}
 	const status = statusOf(error);
-	if (status === undefined)
-		return chainOf(error).some(({ name }) => name === 'TimeoutError' || name === 'APIConnectionTimeoutError')
-			? 'MODEL_TIMEOUT'
-			: 'MODEL_UNREACHABLE';
+	if (status === undefined) {
+		const links = chainOf(error);
+		if (links.some(({ name }) => name === 'TimeoutError' || name === 'APIConnectionTimeoutError')) return 'MODEL_TIMEOUT';
+		return links.some(isMisread) ? 'MODEL_MALFORMED_RESPONSE' : 'MODEL_UNREACHABLE';
+	}
 	return BY_STATUS[status] ?? (status >= 500 ? 'MODEL_OVERLOADED' : 'MODEL_BAD_REQUEST');
+}
+
+function whatHappened(code: TroupeErrorCode): string {
+	if (code === 'MODEL_UNREACHABLE') return 'could not be reached, or broke off';
+	return code === 'MODEL_MALFORMED_RESPONSE' ? 'answered, but not as a chat model does' : 'gave no answer';
+}
+
+/** What a client stumbles over in an answer that it does not expect, such as a web page. Node's own `fetch failed` has a cause. */
+function isMisread({ name, cause }: Fields): boolean {
+	return name === 'SyntaxError' || (name === 'TypeError' && cause === undefined);
 }
 
 function statusOf(error: unknown): number | undefined {

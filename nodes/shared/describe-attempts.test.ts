@@ -13,6 +13,11 @@ test.each<[string, ModelAttempt[], string | undefined]>([
 		'openai:a failed: rate limited by the provider. anthropic:b answered.',
 	],
 	[
+		'connected models by their names',
+		[failed('n8n:gpt-4.1-mini', 'MODEL_RATE_LIMITED'), ok('n8n:gpt-4.1')],
+		'gpt-4.1-mini failed: rate limited by the provider. gpt-4.1 answered.',
+	],
+	[
 		'how often a model failed',
 		[failed('openai:a', 'MODEL_OVERLOADED'), failed('openai:a', 'MODEL_OVERLOADED'), ok('openai:a')],
 		'openai:a failed 2 times: the provider has an error or is overloaded. openai:a answered.',

@@ -22,11 +22,12 @@ const REASONS: Partial<Record<TroupeErrorCode, string>> = {
 
 /**
  * Says in words which models failed, why, and which one answered; for a hint above a node's output.
- * `openai:gpt-4.1 failed: rate limited by the provider. openai:gpt-4.1-mini answered.`
+ * `openai:gpt-4.1 failed: rate limited by the provider. openai:gpt-4.1-mini answered.` A connected model is called by its name alone.
  * @returns undefined where the first model answered at once, or none was asked
  */
 export function describeAttempts(attempts: ModelAttempt[]): string | undefined {
-	const failed = attempts.filter(({ ok }) => !ok);
+	const named = attempts.map((attempt) => ({ ...attempt, model: attempt.model.replace(/^n8n:/, '') }));
+	const failed = named.filter(({ ok }) => !ok);
 	if (failed.length === 0) return undefined;
 	const counted = new Map<string, { model: string; reason: string; times: number }>();
 	for (const { model, errorCode } of failed) {
@@ -35,7 +36,7 @@ export function describeAttempts(attempts: ModelAttempt[]): string | undefined {
 		counted.set(key, { model, reason, times: (counted.get(key)?.times ?? 0) + 1 });
 	}
 	const failures = [...counted.values()].map(({ model, reason, times }) => `${model} ${times > 1 ? several(reason, times) : reason}.`);
-	const answered = attempts.find(({ ok }) => ok);
+	const answered = named.find(({ ok }) => ok);
 	return [...failures, answered ? `${answered.model} answered.` : 'No model answered.'].join(' ');
 }
 

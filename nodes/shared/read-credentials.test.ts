@@ -26,7 +26,7 @@ describe('the settings of a provider', () => {
 	});
 
 	it.each([
-		['anthropic', { anthropicApi: { apiKey: 'k', url: 'https://api.anthropic.com' } }, {}],
+		['anthropic', { anthropicApi: { apiKey: 'k', url: 'https://api.anthropic.com' } }, { keyHeader: 'x-api-key' }],
 		['google', { googlePalmApi: { apiKey: 'k', host: 'https://gemini.example.com' } }, { baseUrl: 'https://gemini.example.com' }],
 		['ollama', { ollamaApi: { apiKey: 'k', baseUrl: 'http://ollama:11434' } }, { baseUrl: 'http://ollama:11434' }],
 		[

@@ -41,7 +41,8 @@ export async function readSettings(
 ): Promise<ProviderSettings> {
 	const kind = given ?? chosenKind(context, itemIndex) ?? setKind(context, provider) ?? 'troupe';
 	if (!isSet(context, provider, kind)) throw notSet(provider, kind);
-	const settings = toSettings(await context.getCredentials(CREDENTIAL_TYPES[provider][kind], itemIndex));
+	const type = CREDENTIAL_TYPES[provider][kind];
+	const settings = toSettings(await context.getCredentials(type, itemIndex), type);
 	if (settings.apiKey || settings.baseUrl) return settings;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/errors';
 import type { ImagePart } from '../../core/ports';
+import { splitNames } from './split-names';
 
 /**
  * The images in an item's binary fields.
@@ -8,8 +9,7 @@ import type { ImagePart } from '../../core/ports';
  * @throws TroupeError INPUT_INVALID for a field that holds none; what n8n throws for one that is not there
  */
 export function readImages(context: IExecuteFunctions, item: number, fields: string): Promise<ImagePart[]> {
-	const names = fields.split(',').map((field) => field.trim());
-	return Promise.all(names.filter(Boolean).map((field) => readImage(context, item, field)));
+	return Promise.all(splitNames(fields).map((field) => readImage(context, item, field)));
 }
 
 async function readImage(context: IExecuteFunctions, item: number, field: string): Promise<ImagePart> {

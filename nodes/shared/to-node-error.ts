@@ -45,7 +45,17 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 	if (!isTroupeError(error)) return new NodeOperationError(node, error instanceof Error ? error : messageOf(error), { itemIndex });
 	// The cause stays behind: it may hold a request with what must not be shown.
 	const description = [error.fix, `(${error.code})`, whatBecameOf(error)].filter(Boolean).join(' ');
-	return withOwnWords(new NodeOperationError(node, error.message, { description, itemIndex }), error.message);
+	const shown = withOwnWords(new NodeOperationError(node, error.message, { description, itemIndex }), error.message);
+	translated.set(shown, error);
+	return shown;
+}
+
+/** Beside the errors instead of in them: n8n saves whatever an error holds. */
+const translated = new WeakMap<object, TroupeError>();
+
+/** Returns the fault that `toNodeError` translated: a node of ours that calls another one needs its code and its attempts. */
+export function faultBehind(shown: object): TroupeError | undefined {
+	return translated.get(shown);
 }
 
 const secondsOf = ({ retryAfterMs }: TroupeError) => (retryAfterMs ? Math.ceil(retryAfterMs / 1000) : undefined);

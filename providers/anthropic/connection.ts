@@ -32,7 +32,7 @@ export function connector(settings: ProviderSettings, options: ChatModelOptions)
 	};
 }
 
-async function open({ apiKey, baseUrl, headers }: ProviderSettings, { fetch }: ChatModelOptions): Promise<Connection> {
+async function open({ apiKey, keyHeader, baseUrl, headers }: ProviderSettings, { fetch }: ChatModelOptions): Promise<Connection> {
 	const { Anthropic: Client } = await import('@anthropic-ai/sdk');
 	const { transformJSONSchema } = await import('@anthropic-ai/sdk/lib/transform-json-schema');
 	const client = new Client({
@@ -45,7 +45,7 @@ async function open({ apiKey, baseUrl, headers }: ProviderSettings, { fetch }: C
 		// The SDK would log parts of the conversation, and trace it.
 		logLevel: 'off',
 		openTelemetry: false,
-		fetch: boundedEvents(quietFetch(apiKey, fetch, { headers })),
+		fetch: boundedEvents(quietFetch(apiKey, fetch, { keyHeader, headers })),
 	});
 	return { client, errors: anthropicErrors(Client), toStrict: transformJSONSchema };
 }

@@ -95,6 +95,13 @@ describe('the stand-in of Anthropic', () => {
 	it.each([
 		['no key', body, { 'anthropic-version': '2023-06-01' }, 401, 'authentication_error'],
 		['a wrong key', body, { ...headers, 'x-api-key': 'wrong' }, 401, 'authentication_error'],
+		[
+			'an API key as a bearer token of the older version',
+			body,
+			{ authorization: 'Bearer sk-ant-fake', 'anthropic-version': '2023-06-01' },
+			401,
+			'authentication_error',
+		],
 		['no version', body, { 'x-api-key': 'sk-ant-fake' }, 400, 'invalid_request_error'],
 		['an unknown version', body, { ...headers, 'anthropic-version': '2020-01-01' }, 400, 'invalid_request_error'],
 		['another content type', body, { ...headers, 'content-type': 'text/plain' }, 400, 'invalid_request_error'],

@@ -59,10 +59,8 @@ export function startAnthropicServer(options: FakeAnthropicOptions = {}): Promis
 function checkAccess(call: FakeCall, keys: string[]): RawReply | undefined {
 	const route = `${call.method} ${call.path.split('?')[0]}`;
 	if (route !== 'POST /v1/messages' && route !== 'GET /v1/models') return anthropicError(404, 'not_found_error', 'Not found');
-	// Both headers are taken; x-api-key goes first when both are there.
-	const given = call.headers['x-api-key'] ?? call.headers.authorization?.match(/^Bearer (.+)$/)?.[1];
-	if (given === undefined) return anthropicError(401, 'authentication_error', 'x-api-key header is required');
-	if (!keys.includes(given as string)) return anthropicError(401, 'authentication_error', 'invalid x-api-key');
+	const refused = checkKey(call, keys);
+	if (refused) return anthropicError(401, 'authentication_error', refused);
 	const version = call.headers['anthropic-version'];
 	if (version === undefined) return anthropicError(400, 'invalid_request_error', 'anthropic-version: header is required');
 	if (!versions.includes(version as string))
@@ -70,6 +68,15 @@ function checkAccess(call: FakeCall, keys: string[]): RawReply | undefined {
 	if (call.method === 'POST' && !call.headers['content-type']?.startsWith('application/json'))
 		return anthropicError(400, 'invalid_request_error', 'content-type: must be application/json');
 	return undefined;
+}
+
+/** Both headers are taken since version 2026-10-21, x-api-key before the other; before that, a bearer token was no API key. */
+function checkKey({ headers }: FakeCall, keys: string[]): string | undefined {
+	const bearer = headers.authorization?.match(/^Bearer (.+)$/)?.[1];
+	const key = headers['x-api-key'] ?? bearer;
+	if (key === undefined) return 'x-api-key header is required';
+	if (headers['x-api-key'] === undefined && headers['anthropic-version'] === '2023-06-01') return 'Invalid bearer token';
+	return keys.includes(key as string) ? undefined : 'invalid x-api-key';
 }
 
 function listOrScripted(

@@ -82,5 +82,5 @@ function isForm({ parameters }) {
 function withModel(parameters, [first]) {
 	if (!first) return parameters;
 	const value = first.data.model || usualModels[first.type];
-	return { ...parameters, model: providers[first.type], modelName: { __rl: true, mode: 'id', value }, credentialKind: 'troupe' };
+	return { ...parameters, model: providers[first.type], modelName: { __rl: true, mode: 'name', value }, credentialKind: 'troupe' };
 }

@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([world?.stop(), limited?.close(), working?.close()]));
 beforeEach(() => [limited, working].forEach(({ calls }) => calls.splice(0)));
 
-const ownModel = { source: 'openai', model: { __rl: true, mode: 'id', value: 'gpt-4.1-mini' }, when: {}, timeout: 0 };
+const ownModel = { source: 'openai', model: { __rl: true, mode: 'name', value: 'gpt-4.1-mini' }, when: {}, timeout: 0 };
 const router = (into: string, models: object[], more: object = {}): SubNode => ({
 	name: 'Router',
 	type: 'n8n-nodes-troupe.troupeModelRouter',
@@ -131,7 +131,7 @@ describe('Troupe Model Router in n8n', () => {
 describe('Troupe Model in n8n', () => {
 	it.each([
 		['chat', { prompt: 'Hello' }, { text: 'You said: Hello', finish: 'stop', costUsd: expect.any(Number) }],
-		['embed', { text: 'Hello', model: { __rl: true, mode: 'id', value: 'text-embedding-3-small' } }, { vector: expect.any(Array) }],
+		['embed', { text: 'Hello', model: { __rl: true, mode: 'name', value: 'text-embedding-3-small' } }, { vector: expect.any(Array) }],
 		['estimate', { prompt: 'Hello' }, { likely: { costUsd: expect.any(Number) } }],
 		['list', {}, { kind: expect.any(String), id: expect.stringContaining('openai:') }],
 	])('does the operation %s', async (operation, parameters, expected) => {

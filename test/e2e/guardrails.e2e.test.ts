@@ -77,7 +77,7 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 		expect(customers.calls.map(({ path }) => decodeURIComponent(path))).toEqual([`/${cpf}`]);
 		expect(model.calls).toHaveLength(2);
 		expect(wire()).toMatch(/\[CPF_1_\w+\].*\[EMAIL_1_\w+\]/s);
-		expect(wire()).not.toMatch(/529|ana\.souza/);
+		expect(wire()).not.toMatch(/529\.?982|ana\.souza/);
 	});
 
 	it('restores streams, and keeps two conversations at once apart', async () => {
@@ -88,7 +88,7 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 		expect(other!.text).toBe(`The customer ${otherCpf} is known as ana.souza@example.com.`);
 		expect(one!.chunks).toBeGreaterThan(4);
 		expect(wire()).toContain('"stream":true');
-		expect(wire()).not.toMatch(/529|777|ana\.souza/);
+		expect(wire()).not.toMatch(/529\.?982|444\.?777|ana\.souza/);
 		expect(new Set(wire().match(/\[CPF_1_\w+\]/g)).size).toBe(2);
 	});
 
@@ -111,7 +111,7 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 		await world.api.publish(webhookWorkflow('guarded-chain', [chain], subNodes), 'guarded-chain');
 		const { body } = await world.api.ask('guarded-chain', { message: `The CPF ${cpf} as JSON` });
 		expect(body).toEqual({ output: { cpf } });
-		expect(wire()).not.toContain('529');
+		expect(wire()).not.toContain('529.982');
 	});
 
 	it('has the agent say politely, or fail with, what a guardrail stopped, and never asks the model', async () => {
@@ -140,9 +140,9 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 		await world.api.ask('guarded-run', { message: `CPF ${cpf}` });
 		const run = await world.api.finishedRun(id);
 		expect(JSON.stringify(run.Guarded)).toContain('"BR_CPF":');
-		expect(JSON.stringify(run.Guarded)).not.toMatch(/529|ana\.souza/);
+		expect(JSON.stringify(run.Guarded)).not.toMatch(/529\.?982|ana\.souza/);
 		expect(JSON.stringify(run['OpenAI Chat Model'])).toContain('[CPF_1_');
-		expect(JSON.stringify(run['OpenAI Chat Model'])).not.toMatch(/529|ana\.souza/);
+		expect(JSON.stringify(run['OpenAI Chat Model'])).not.toMatch(/529\.?982|ana\.souza/);
 		expect(JSON.stringify(run['AI Agent'])).toContain(cpf);
 	});
 });
@@ -186,7 +186,7 @@ describe('Troupe Guardrails in n8n', () => {
 		};
 		await world.api.publish(webhookWorkflow('check', [check]), 'check');
 		const { body } = await world.api.ask('check', { message: `My CPF is ${cpf}` });
-		expect(body).toMatchObject({ outcome: 'rewritten', text: expect.not.stringContaining('529') as string });
+		expect(body).toMatchObject({ outcome: 'rewritten', text: expect.not.stringContaining('529.982') as string });
 		expect((await world.api.ask('check', { massage: `My CPF is ${cpf}` })).status).toBe(500);
 		const [violation] = itemsOf((await world.api.finishedRun(listening)).Done);
 		expect(violation).toMatchObject({
@@ -195,7 +195,7 @@ describe('Troupe Guardrails in n8n', () => {
 			host: 'n8n',
 			matches: [{ type: 'BR_CPF', start: 10, end: 24 }],
 		});
-		expect(JSON.stringify(violation)).not.toContain('529');
+		expect(JSON.stringify(violation)).not.toContain('529.982');
 	});
 });
 
@@ -209,7 +209,7 @@ describe('the example', () => {
 		);
 		expect(again).toBe(one);
 		expect(other).not.toBe(one);
-		expect(wire()).not.toContain('529');
+		expect(wire()).not.toContain('529.982');
 	});
 
 	it('sends replies that break a rule another way', async () => {

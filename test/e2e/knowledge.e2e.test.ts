@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([world?.stop(), model?.close()]));
 beforeEach(() => model.calls.splice(0));
 
-const handbook = { __rl: true, mode: 'id', value: 'handbook' };
+const handbook = { __rl: true, mode: 'name', value: 'handbook' };
 const knowledge = (parameters: object, name = 'Knowledge'): Step => ({
 	name,
 	type: 'n8n-nodes-troupe.troupeKnowledge',
@@ -202,7 +202,7 @@ async function expectStore(name: string, data: object): Promise<void> {
 	const publish = (path: string, parameters: object) =>
 		world.api.publish(webhookWorkflow(`${path}-${name}`, [there(parameters)]), `${path}-${name}`);
 	const ask = async (path: string, body: object = {}) => (await world.api.ask(`${path}-${name}`, body)).body;
-	const embedder = { embedder: 'openai', model: { __rl: true, mode: 'id', value: 'text-embedding-3-small' } };
+	const embedder = { embedder: 'openai', model: { __rl: true, mode: 'name', value: 'text-embedding-3-small' } };
 	await publish('in', { operation: 'ingest', input: 'text', text: '={{ $json.body.text }}', ...embedder, options: { id: 'kettle' } });
 	expect(await ask('in', { text: `A kettle is descaled every month, as ${name} has it.` })).toMatchObject({
 		...{ id: 'kettle', state: 'added', chunks: 1, task: { embedder: 'openai:text-embedding-3-small', embeddedChunks: 1 } },
@@ -296,6 +296,20 @@ describe('Troupe’s memory in n8n', () => {
 		expect(await ask('And now?')).toBe(`Before: ${known} | ${said}`);
 		expect(JSON.stringify((await world.api.finishedRun(id)).Memory)).toContain('loadMemoryVariables');
 		expect((await world.api.chat('memory-chat', 'And here?', 'memory-2')).text).toBe(`Before: ${known}`);
+	});
+
+	it('is two tools of n8n’s agent, of which the model fills what is stored without a field set for it', async () => {
+		const tool = (name: string, operation: string): SubNode => ({
+			...{ name, type: 'n8n-nodes-troupe.troupeMemoryTool', typeVersion: 2 },
+			...{ parameters: { operation, person: '={{ $json.sessionId }}' }, into: 'AI Agent', as: 'ai_tool' },
+		});
+		const subNodes = [chatModel(credential, 'AI Agent'), tool('Remember', 'remember'), tool('Recall', 'recall')];
+		await world.api.publish(chatWorkflow('memory-tools', [aiAgent], subNodes), 'memory-tools/chat');
+		model.script([{ text: '', calls: [{ name: 'Remember', input: { Fact: 'Owns a boat' } }] }, { text: 'Noted.' }]);
+		expect((await world.api.chat('memory-tools', 'I own a boat', 'dora')).text).toBe('Noted.');
+		model.script([{ text: '', calls: [{ name: 'Recall', input: { Question: 'boat' } }] }, { text: 'A boat.' }]);
+		expect((await world.api.chat('memory-tools', 'What do I own?', 'dora')).text).toBe('A boat.');
+		expect(JSON.stringify(model.calls.at(-1)!.body)).toContain('Owns a boat');
 	});
 
 	it('runs its example: a chat that notes what a tool is told, and knows it next time', async () => {

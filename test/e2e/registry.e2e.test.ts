@@ -2,7 +2,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { defaultDefinition } from '../../nodes/TroupeAgent/default-definition';
+import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';
 import { findChromium } from '../shared/chromium';
 import { type Editor, openEditor } from './editor';
 import { ada, bob, foundAndServe, type FoundedRegistry, versionedName } from './founded-registry';

@@ -43,7 +43,7 @@ test('lets an agent that is described by a form ask the first model', () => {
 	expect(agentWith({ ANTHROPIC_API_KEY: 'key', OPENAI_BASE_URL: 'http://127.0.0.1:1', OPENAI_MODEL: 'mine' }).parameters).toEqual({
 		source: 'form',
 		model: 'openai',
-		modelName: { __rl: true, mode: 'id', value: 'mine' },
+		modelName: { __rl: true, mode: 'name', value: 'mine' },
 		credentialKind: 'troupe',
 	});
 	expect(agentWith({ ANTHROPIC_API_KEY: 'key' }).parameters).toMatchObject({

@@ -11,7 +11,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
 import { fakeExecuteFunctions } from '../../nodes/shared/testing/fake-execute-functions';
 import { fakeTriggerFunctions, succeeded } from '../../nodes/shared/testing/fake-trigger-functions';
-import { defaultDefinition } from '../../nodes/TroupeAgent/default-definition';
+import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';
 import { trigger } from '../../nodes/TroupeRegistryTrigger/trigger';
 import { execute } from '../../nodes/TroupeRegistry/execute';
 

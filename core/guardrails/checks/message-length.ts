@@ -1,8 +1,8 @@
 import type { Guardrail, Language } from '../../ports';
 
 const REASON: Record<Language, (limit: number) => string> = {
-	en: (limit) => `The message is longer than ${limit} characters.`,
-	pt: (limit) => `A mensagem tem mais de ${limit} caracteres.`,
+	en: (limit) => `The message is longer than ${limit.toLocaleString('en')} characters.`,
+	pt: (limit) => `A mensagem tem mais de ${limit.toLocaleString('pt-BR')} caracteres.`,
 };
 
 /** Input: refuses a message of more than `limit` characters (code points: an emoji or an accented letter counts once). */

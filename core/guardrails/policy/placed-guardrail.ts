@@ -25,8 +25,8 @@ export interface PlacedGuardrail {
 export const MAX_TEXT = 2_000_000;
 
 const TOO_LONG: Record<Language, string> = {
-	en: `The text is longer than ${MAX_TEXT} characters.`,
-	pt: `O texto tem mais de ${MAX_TEXT} caracteres.`,
+	en: `The text is longer than ${MAX_TEXT.toLocaleString('en')} characters.`,
+	pt: `O texto tem mais de ${MAX_TEXT.toLocaleString('pt-BR')} caracteres.`,
 };
 const FAILED: Record<Language, (id: string) => string> = {
 	en: (id) => `The guardrail "${id}" failed, so the text was not checked by it.`,

@@ -65,7 +65,7 @@ describe('the form of Troupe Agent', () => {
 		const { json } = await run(
 			{
 				model: 'openai',
-				modelName: { mode: 'id', value: 'gpt-4.1-mini' },
+				modelName: { mode: 'name', value: 'gpt-4.1-mini' },
 				systemPrompt: 'You sell boats.',
 				message: 'I am ana@example.com',
 			},
@@ -83,20 +83,20 @@ describe('the form of Troupe Agent', () => {
 		[{ model: 'none' }, {}, 'Model and Knowledge are both set to None'],
 		[{ systemPrompt: ' ' }, { connected }, 'The field System Prompt is empty.'],
 		[{ store: 'own' }, { connected }, 'No collection is chosen in the field Collection.'],
-		[{ model: 'openai', modelName: { mode: 'id', value: '' } }, openAi, 'The field Model Name is empty.'],
+		[{ model: 'openai', modelName: { mode: 'name', value: '' } }, openAi, 'The field Model Name is empty.'],
 	])('says what is missing of %j', async (parameters, more, message) => {
 		await expect(run(parameters as IDataObject, more as Partial<FakeExecution>)).rejects.toThrow(message);
 	});
 
 	it('ignores a connected chat model where another model is chosen', async () => {
 		server.script([{ text: 'From the credential.' }]);
-		const { json } = await run({ model: 'openai', modelName: { mode: 'id', value: 'gpt-4.1-mini' } }, { ...withOpenAi(), connected });
+		const { json } = await run({ model: 'openai', modelName: { mode: 'name', value: 'gpt-4.1-mini' } }, { ...withOpenAi(), connected });
 		expect(json.output).toBe('From the credential.');
 	});
 
 	it('fails where the chosen model does not answer, and quotes no document in its place', async () => {
 		server.script([{ status: 401, body: { error: { message: 'bad key' } } }]);
-		const asked = run({ model: 'openai', modelName: { mode: 'id', value: 'gpt-4.1-mini' } }, withOpenAi());
+		const asked = run({ model: 'openai', modelName: { mode: 'name', value: 'gpt-4.1-mini' } }, withOpenAi());
 		await expect(asked).rejects.toMatchObject({ description: expect.stringContaining('MODEL_AUTHENTICATION') });
 	});
 });

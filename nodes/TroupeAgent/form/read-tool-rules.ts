@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ToolRule } from '../../../core/agents/agent-definition';
-import { namesIn } from './names-in';
+import { splitNames } from '../../shared/split-names';
 
 /** What the node's fields permit the tools, behind the definition's own rules. Without a rule, tools that only read are called and a person is asked for the others. */
 export function readToolRules(context: IExecuteFunctions, item: number, allowTools = ''): ToolRule[] {
-	return [...namesIn(allowTools).map(allow), ...chosenRules(context, item)];
+	return [...splitNames(allowTools).map(allow), ...chosenRules(context, item)];
 }
 
 function chosenRules(context: IExecuteFunctions, item: number): ToolRule[] {

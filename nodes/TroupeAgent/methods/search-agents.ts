@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 /** The agents that this n8n can run: those of its agent folders, the package's own, and those that were published. */
 export async function searchAgents(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-	const [{ listChoices }, { publishedHere }] = await Promise.all([import('../list-choices'), import('../published-here')]);
+	const [{ listChoices }, { publishedHere }] = await Promise.all([import('./list-choices'), import('../request/published-here')]);
 	return {
 		results: await listChoices(filter, publishedHere(this), (error) => this.logger.warn(`The registry's agents: ${String(error)}`)),
 	};

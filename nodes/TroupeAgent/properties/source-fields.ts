@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { defaultDefinition } from '../default-definition';
+import { defaultDefinition } from '../request/default-definition';
 import { forVersion } from './for-version';
 
 const choose: INodePropertyOptions = {

@@ -1,5 +1,6 @@
 import type { PendingDecision } from '../../../core/agents/agent-outcome';
 import type { Language } from '../../../core/ports';
+import { decisionScript } from './decision-script';
 import { formTexts } from './form-texts';
 import { fieldNames } from './read-form';
 
@@ -8,14 +9,15 @@ export function messagePage(message: string, language: Language): string {
 	return page(`<p>${escape(message)}</p>`, language);
 }
 
-/** The form with all that the execution waits for; without a script, since n8n's pages may run none. */
+/** The form with all that the execution waits for; it works without its script too. */
 export function decisionPage(asked: PendingDecision[], language: Language, problem?: string): string {
 	const texts = formTexts[language];
 	const isOneApproval = asked.length === 1 && asked[0]!.kind === 'approval';
 	const fields = asked.map((pending, index) => fieldset(pending, index, language, isOneApproval));
 	const note = problem === undefined ? `<p>${escape(texts.lead)}</p>` : `<p role="alert"><strong>${escape(problem)}</strong></p>`;
 	const send = isOneApproval ? '' : `<p><button>${escape(texts.send)}</button></p>`;
-	return page(`${note}<form method="post">${fields.join('')}${send}</form>`, language);
+	const said = `data-decided="${escape(texts.decided)}" data-failed="${escape(texts.failed)}" data-unsent="${escape(texts.unsent)}"`;
+	return page(`${note}<form method="post" ${said}>${fields.join('')}${send}</form>`, language, `<script>${decisionScript}</script>`);
 }
 
 function fieldset(pending: PendingDecision, index: number, language: Language, asButtons: boolean): string {
@@ -55,10 +57,10 @@ const STYLE = [
 	'button.decline{background:#fff;color:#cf222e;border-color:#cf222e}[role=alert]{color:#cf222e}',
 ].join('');
 
-function page(content: string, language: Language): string {
+function page(content: string, language: Language, script = ''): string {
 	const title = escape(formTexts[language].title);
 	const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style>`;
-	return `<!doctype html><html lang="${language}"><head>${head}</head><body><main><h1>${title}</h1>${content}</main></body></html>`;
+	return `<!doctype html><html lang="${language}"><head>${head}</head><body><main><h1>${title}</h1>${content}</main>${script}</body></html>`;
 }
 
 function escape(text: string): string {

@@ -13,6 +13,9 @@ export const formTexts: Record<Language, Record<FormText, string>> = {
 		incomplete: 'Please decide on everything before you send the form.',
 		recorded: 'Thank you. The agent goes on now; you can close this page.',
 		nothing: 'There is nothing to decide here any more.',
+		decided: 'This was decided already. Your decision was not used.',
+		failed: 'n8n did not take your decision. Open the link again to see whether somebody else decided already.',
+		unsent: 'Your decision could not be sent. Please try again.',
 		expired: 'This decision has expired: the agent cannot go on. Send it the message again.',
 		unsupported: 'This version of n8n does not let the node go on. In the node, set "When a Person Has to Decide" to "Return the Run".',
 	},
@@ -27,6 +30,9 @@ export const formTexts: Record<Language, Record<FormText, string>> = {
 		incomplete: 'Decida sobre todos os itens antes de enviar o formulário.',
 		recorded: 'Obrigado. O agente já vai continuar; você pode fechar esta página.',
 		nothing: 'Não há mais nada para decidir aqui.',
+		decided: 'Isto já foi decidido. Sua decisão não foi usada.',
+		failed: 'O n8n não aceitou sua decisão. Abra o link de novo para ver se outra pessoa já decidiu.',
+		unsent: 'Não foi possível enviar sua decisão. Tente de novo.',
 		expired: 'Esta decisão expirou: o agente não pode continuar. Envie a mensagem de novo.',
 		unsupported: 'Esta versão do n8n não permite que o nó continue. No nó, escolha "Return the Run" em "When a Person Has to Decide".',
 	},
@@ -43,5 +49,22 @@ type FormText =
 	| 'incomplete'
 	| 'recorded'
 	| 'nothing'
+	| 'decided'
+	| 'failed'
+	| 'unsent'
 	| 'expired'
 	| 'unsupported';
+
+/** Where the answer appears once a person has decided, for whoever tests in n8n's chat. */
+export const answerPlaces: Record<Language, { chat: string; output(node: string): string }> = {
+	en: {
+		chat: 'The answer will appear in this chat.',
+		output: (node) =>
+			`The answer will not appear in this chat. You will find it in the output of the node "${node}". To see it here, set Response Mode of the Chat Trigger to "Using Response Nodes" and add a Chat node after the agent.`,
+	},
+	pt: {
+		chat: 'A resposta vai aparecer neste chat.',
+		output: (node) =>
+			`A resposta não vai aparecer neste chat. Ela estará na saída do nó "${node}". Para vê-la aqui, escolha "Using Response Nodes" em Response Mode do Chat Trigger e ponha um nó Chat depois do agente.`,
+	},
+};

@@ -8,7 +8,9 @@ import type {
 } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
 import { detectLanguage } from '../../../core/language';
+import { claimDecision } from './claim-decision';
 import { decisionPage, messagePage } from './decision-page';
+import { decisionScriptSource } from './decision-script';
 import { formTexts } from './form-texts';
 import { readForm } from './read-form';
 import { type ItemRun, readWaitingRuns } from './waiting-runs';
@@ -27,6 +29,8 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	if ((this.getRequestObject() as unknown as { method: string }).method === 'GET') return show(this, 200, decisionPage(asked, language));
 	const decisions = readForm(this.getBodyData(), asked);
 	if (!decisions) return show(this, 400, decisionPage(asked, language, texts.incomplete));
+	const suspensions = waiting.map(({ state }) => state.id);
+	if (!claimDecision(suspensions, Date.now())) return show(this, 409, messagePage(texts.decided, language));
 	recordDecisions(waiting, decisions);
 	return { webhookResponse: messagePage(texts.recorded, language), workflowData: [execution.goOn()] };
 }
@@ -73,12 +77,11 @@ interface WebResponse {
 	status(code: number): { send(html: string): void };
 }
 
+const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src ${decisionScriptSource}; connect-src 'self'; form-action 'self'; frame-ancestors 'none'`;
+
 function show(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
 	const response = context.getResponseObject() as unknown as WebResponse;
-	response.setHeader(
-		'Content-Security-Policy',
-		"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-	);
+	response.setHeader('Content-Security-Policy', POLICY);
 	response.setHeader('Cache-Control', 'no-store');
 	response.setHeader('Referrer-Policy', 'no-referrer');
 	response.status(status).send(html);

@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../../core/agents/agent-request';
+import type { AgentReference } from '../../../providers/compose/agent';
+import { chatOf } from './chat-of';
 import { notifyPerson } from './notify-person';
 import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns } from './waiting-runs';
 
@@ -11,10 +13,15 @@ const WITHOUT_END = new Date('3000-01-01T00:00:00.000Z');
 export interface WaitingNode {
 	/** Of an item that a person has decided about: the request that goes on with its run. */
 	resumed(item: number): AgentRequest | undefined;
+	/**
+	 * Of such an item: the agent as the node described it when the run began. Its expressions, such as `{{ $now }}`, may say something else by now.
+	 * Nobody can put another one in its place: its hash stands in the run's signed state.
+	 */
+	began(item: number): AgentReference | undefined;
 	/** Of an item that was done before, or that still waits: its item. */
 	finished(item: number): IDataObject | undefined;
-	/** Notes what an item came to. */
-	note(item: number, outcome: AgentOutcome, json: IDataObject): void;
+	/** Notes what an item came to, and with which agent. */
+	note(item: number, outcome: AgentOutcome, json: IDataObject, reference: AgentReference): void;
 	/** Puts the execution to wait where a run does. */
 	end(output: INodeExecutionData[][]): Promise<INodeExecutionData[][]>;
 }
@@ -34,12 +41,17 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 			const runId = `n8n:decided:${run.state.id}`;
 			return { message: '', conversationId: '', runId, resume: { state: run.state, decisions: run.decisions } };
 		},
+		began(item) {
+			const run = items[item];
+			if (run?.kind !== 'waiting' || !run.decisions || run.definition === undefined) return undefined;
+			return { kind: 'inline', definition: run.definition };
+		},
 		finished(item) {
 			const run = items[item];
 			return run?.kind === 'done' || (run && !run.decisions) ? run.json : undefined;
 		},
-		note(item, outcome, json) {
-			items[item] = 'state' in outcome ? { kind: 'waiting', json, pending: outcome.pending, state: outcome.state } : { kind: 'done', json };
+		note(item, outcome, json, reference) {
+			items[item] = 'state' in outcome ? waitingRun(outcome, json, reference) : { kind: 'done', json };
 		},
 		async end(output) {
 			const waiting = Object.values(items).filter((run) => run.kind === 'waiting');
@@ -53,7 +65,19 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 				waiting.flatMap(({ pending }) => pending),
 			);
 			await context.putExecutionToWait(WITHOUT_END);
-			return output;
+			return chatOf(context)?.showsMessages ? announced(output, waiting[0]!.json) : output;
 		},
 	};
 }
+
+/** n8n's chat shows the message of the first item of a node that waits. */
+function announced(output: INodeExecutionData[][], { output: text }: IDataObject): INodeExecutionData[][] {
+	const [first, ...others] = output[0] ?? [];
+	return first ? [[{ ...first, sendMessage: text as string }, ...others], ...output.slice(1)] : output;
+}
+
+function waitingRun({ pending, state }: Suspended, json: IDataObject, reference: AgentReference): ItemRun {
+	return { kind: 'waiting', json, pending, state, ...(reference.kind === 'inline' && { definition: reference.definition }) };
+}
+
+type Suspended = Extract<AgentOutcome, { state: unknown }>;

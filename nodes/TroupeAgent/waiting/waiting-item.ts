@@ -1,7 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
-import { toItem } from '../to-item';
+import { detectLanguage } from '../../../core/language';
+import { toItem } from '../result/to-item';
+import { chatOf } from './chat-of';
 import { formAddress } from './form-address';
+import { answerPlaces } from './form-texts';
 
 /**
  * What the node shows while the run waits in it. The form's link is shown in the editor only: elsewhere the item may reach the customer, who must
@@ -16,7 +19,15 @@ export function waitingItem(context: IExecuteFunctions, outcome: AgentOutcome): 
 export function waitingText(context: IExecuteFunctions, outcome: AgentOutcome): string {
 	if (!('state' in outcome) || !isTest(context)) return outcome.reply;
 	const questions = outcome.pending.map(({ question }) => question);
-	return [outcome.reply, ...questions, `[Open the form](${formAddress(context)})`].join('\n\n');
+	return [outcome.reply, ...questions, `[Open the form](${formAddress(context)})`, ...whereAnswered(context, questions)].join('\n\n');
+}
+
+/** Whoever tests in n8n's chat waits there for the answer. */
+function whereAnswered(context: IExecuteFunctions, questions: string[]): string[] {
+	const chat = chatOf(context);
+	if (!chat) return [];
+	const places = answerPlaces[detectLanguage(questions.join(' '))];
+	return [chat.showsAnswer ? places.chat : places.output(context.getNode().name)];
 }
 
 const isTest = (context: IExecuteFunctions): boolean => context.getMode() === 'manual';

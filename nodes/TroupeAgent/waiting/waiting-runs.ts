@@ -5,7 +5,15 @@ import type { Decision } from '../../../core/agents/agent-request';
 /** What the run of one item came to, while n8n keeps the execution for a person. */
 export type ItemRun =
 	| { kind: 'done'; json: IDataObject }
-	| { kind: 'waiting'; json: IDataObject; pending: PendingDecision[]; state: RunState; decisions?: Decision[] };
+	| {
+			kind: 'waiting';
+			json: IDataObject;
+			pending: PendingDecision[];
+			state: RunState;
+			/** What the node said of its agent; absent where the agent is named only, and of runs that waited before it was kept. */
+			definition?: unknown;
+			decisions?: Decision[];
+	  };
 
 /** The runs of a node's items by number, and the round of a loop that they belong to. */
 interface WaitingRuns {

@@ -2,14 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { Gate } from '../../../core/ports';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { fakeAiNodeSdk } from '../../shared/testing/fake-ai-node-sdk';
 import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/fake-execute-functions';
-import { defaultDefinition } from '../default-definition';
+import { defaultDefinition } from '../request/default-definition';
 import { execute } from '../execute';
 import { takeDecision } from './take-decision';
+import { readWaitingRuns } from './waiting-runs';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-agent-waiting-'));
 let server: FakeServer;
@@ -33,6 +35,14 @@ const tool = () => ({
 	invoke: jest.fn(async () => 'refunded'),
 });
 
+const form = {
+	source: 'form',
+	modelName: { mode: 'id', value: 'gpt-4.1-mini' },
+	store: 'none',
+	personalData: 'token',
+	memoryTurns: 5,
+};
+
 /** A node that n8n keeps: the same context and items for each time that it is executed. */
 function keptNode(parameters: IDataObject = {}, more: Partial<FakeExecution> = {}) {
 	const waits: Date[] = [];
@@ -54,8 +64,8 @@ function keptNode(parameters: IDataObject = {}, more: Partial<FakeExecution> = {
 			...parameters,
 		},
 	};
-	const run = async () => {
-		const [output] = await execute.call(fakeExecuteFunctions(execution), openGate(), () => fakeAiNodeSdk);
+	const run = async (gate: Gate = openGate()) => {
+		const [output] = await execute.call(fakeExecuteFunctions(execution), gate, () => fakeAiNodeSdk);
 		return output!.map(({ json }) => json);
 	};
 	return { execution, waits, run, decide: (body?: IDataObject) => decide(execution, body) };
@@ -143,6 +153,60 @@ describe('a Troupe Agent that waits for a person', () => {
 		expect(node.waits).toHaveLength(2);
 	});
 
+	describe('whose system prompt is an expression', () => {
+		const prompted = (systemPrompt: string) => ({ ...form, systemPrompt });
+
+		it('goes on with the prompt that it began with', async () => {
+			server.script([{ text: '', calls: [refund(1)] }, { text: '', calls: [refund(2)] }, { text: 'Refunded.' }]);
+			const node = keptNode(prompted('It is nine.'));
+			for (const time of ['It is ten.', 'It is eleven.']) {
+				expect(await node.run()).toMatchObject([{ outcome: 'needs-human' }]);
+				await node.decide({ 'decision-0': 'approve' });
+				// n8n saves the execution as JSON while it waits.
+				Object.assign(node.execution, { context: JSON.parse(JSON.stringify(node.execution.context)) as IDataObject });
+				Object.assign(node.execution.parameters, prompted(time));
+			}
+			expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'Refunded.' }]);
+			expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('It is nine.');
+		});
+
+		it('refuses another prompt in the place of the one that was kept', async () => {
+			server.script([{ text: '', calls: [refund(1)] }]);
+			const node = keptNode(prompted('Refund little.'));
+			await node.run();
+			await node.decide({ 'decision-0': 'approve' });
+			const changed = JSON.stringify(node.execution.context).replace('Refund little.', 'Refund it all.');
+			Object.assign(node.execution, { context: JSON.parse(changed) as IDataObject });
+			await expect(node.run()).rejects.toThrow('not of');
+		});
+
+		it('does not go on where the manifest allows that agent no more', async () => {
+			server.script([{ text: '', calls: [refund(1)] }]);
+			const node = keptNode(prompted('It is nine.'));
+			await node.run();
+			await node.decide({ 'decision-0': 'approve' });
+			Object.assign(node.execution.parameters, prompted('It is ten.'));
+			const { sha256 } = Object.values(readWaitingRuns(node.execution.context!)!.items).flatMap((run) =>
+				'state' in run ? run.state.agent : [],
+			)[0]!;
+			const { admit } = openGate();
+			const refusing: Gate = {
+				admit: (subject) => ('sha256' in subject && subject.sha256 === sha256 ? Promise.reject(new Error('not listed')) : admit(subject)),
+			};
+			await expect(node.run(refusing)).rejects.toThrow('not listed');
+		});
+
+		it('goes on where it waited before the prompt was kept, if the prompt is still the same', async () => {
+			server.script([{ text: '', calls: [refund(1)] }, { text: 'Refunded.' }]);
+			const node = keptNode(prompted('You refund.'));
+			await node.run();
+			await node.decide({ 'decision-0': 'approve' });
+			const { items } = readWaitingRuns(node.execution.context!)!;
+			for (const run of Object.values(items)) delete (run as { definition?: unknown }).definition;
+			expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'Refunded.' }]);
+		});
+	});
+
 	it('shows the link in the editor alone, and in the language of the conversation', async () => {
 		server.script([{ text: '', calls: [refund(9)] }]);
 		const node = keptNode({ message: 'Por favor, faça o reembolso do meu pedido' }, { mode: 'manual' });
@@ -150,6 +214,46 @@ describe('a Troupe Agent that waits for a person', () => {
 		expect(waiting).toMatchObject({ formUrl: expect.stringContaining('/webhook-waiting/') as string });
 		expect(waiting!.output).toContain('O agente pode chamar refund com order 9?');
 		expect((await node.decide()).html).toContain('Aprovar');
+	});
+
+	describe('in n8n’s chat', () => {
+		const chatTrigger = (responseMode: string) => ({
+			...{ name: 'Chat', type: '@n8n/n8n-nodes-langchain.chatTrigger', typeVersion: 1.4, disabled: false },
+			parameters: { options: { responseMode } },
+		});
+		const chatNode = { name: 'Say', type: '@n8n/n8n-nodes-langchain.chat', typeVersion: 1.3, disabled: false };
+		const waitIn = async (more: Partial<FakeExecution>) => {
+			server.script([{ text: '', calls: [refund(1)] }]);
+			const { execution } = keptNode({}, { mode: 'manual', ...more });
+			const [output] = await execute.call(fakeExecuteFunctions(execution), openGate(), () => fakeAiNodeSdk);
+			return { sent: output![0]!.sendMessage, shown: output![0]!.json.output as string };
+		};
+
+		it('is announced by n8n, and says that the answer appears there, where a Chat node sends it', async () => {
+			const { sent, shown } = await waitIn({ before: [chatTrigger('responseNodes')], after: [chatNode] });
+			expect(shown).toMatch(/Open the form[^]*The answer will appear in this chat\.$/);
+			expect(sent).toBe(shown);
+		});
+
+		it.each([
+			['streaming', [chatNode]],
+			['responseNodes', []],
+		])('says where the answer is to be found, and how to get it there: %s', async (responseMode, after) => {
+			const { shown } = await waitIn({ before: [chatTrigger(responseMode)], after });
+			expect(shown).toContain('will not appear in this chat. You will find it in the output of the node "Troupe"');
+			expect(shown).toContain('"Using Response Nodes" and add a Chat node');
+		});
+
+		it('tells a customer of no node and no link', async () => {
+			const { sent } = await waitIn({ before: [chatTrigger('responseNodes')], after: [chatNode], mode: 'webhook' });
+			expect(sent).toBe('A person has to decide something before I can go on. I will continue then.');
+		});
+
+		it('is not spoken of where no chat starts the workflow', async () => {
+			const { sent, shown } = await waitIn({ after: [chatNode] });
+			expect(sent).toBeUndefined();
+			expect(shown).not.toContain('chat');
+		});
 	});
 
 	it('returns the run where it is set so, and as a tool', async () => {
@@ -163,6 +267,20 @@ describe('a Troupe Agent that waits for a person', () => {
 			await node.run();
 			expect(node.waits).toEqual([]);
 		}
+	});
+
+	it('takes one of two decisions that are sent at once, and tells the other so', async () => {
+		server.script([{ text: '', calls: [refund(6)] }]);
+		const node = keptNode();
+		await node.run();
+		// n8n loads the execution for each request by itself.
+		const loaded = (): FakeExecution => ({ ...node.execution, context: structuredClone(node.execution.context) });
+		const [first, second] = [loaded(), loaded()];
+		const results = await Promise.all([decide(first, { 'decision-0': 'approve' }), decide(second, { 'decision-0': 'decline' })]);
+		expect(results).toMatchObject([
+			{ goesOn: true },
+			{ status: 409, goesOn: false, html: expect.stringContaining('This was decided already. Your decision was not used.') as string },
+		]);
 	});
 
 	it('says so where the decision expired', async () => {

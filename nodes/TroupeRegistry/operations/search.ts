@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/errors';
 import { readText } from '../../shared/read-text';
+import { splitNames } from '../../shared/split-names';
 import type { Ask } from '../execute';
 import { readLocator } from '../read-locator';
 import { readLimit, readPages } from '../read-page';
@@ -16,7 +17,7 @@ export async function search({ context, item, api, caller, kind }: Ask): Promise
 		const found = await readPages(limit, (page) => api.list(caller, { kind, text: asked, ...page }));
 		return found.map((summary) => (simplify ? simpleManifest(summary) : (summary as unknown as IDataObject)));
 	}
-	const request = by === 'question' ? { question: asked } : { capabilities: required(listOf(asked), by) };
+	const request = by === 'question' ? { question: asked } : { capabilities: required(splitNames(asked), by) };
 	const matches = await api.resolve(caller, { kind, ...request, limit: Math.min(limit, 500) });
 	return matches.map((match) => matchItem(match, simplify));
 }
@@ -34,12 +35,6 @@ export async function resolve({ context, item, api, caller, kind }: Ask): Promis
 		fix: 'See with Get Many which versions there are and what state they are in; widen the range, or have one approved.',
 	});
 }
-
-const listOf = (text: string): string[] =>
-	text
-		.split(',')
-		.map((part) => part.trim())
-		.filter(Boolean);
 
 function required<Value extends { length: number }>(value: Value, name: string): Value {
 	if (value.length > 0) return value;

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { defaultDefinition } from '../../TroupeAgent/default-definition';
+import { defaultDefinition } from '../../TroupeAgent/request/default-definition';
 import { manifestLocator, nameLocator } from './locators';
 
 const of = (resource: string[], ...operation: string[]) => ({ show: { resource, operation } });

@@ -8,13 +8,7 @@ export const flagProperties: INodeProperties[] = [
 	...operationField(
 		['flag'],
 		[
-			{
-				reads: false,
-				name: 'Delete',
-				value: 'delete',
-				action: 'Delete a flag',
-				description: 'Remove the flag. What it switched off may run again.',
-			},
+			{ reads: true, name: 'Get Many', value: 'getAll', action: 'Get many flags', description: 'List the flags of your tenant' },
 			{
 				reads: true,
 				name: 'Get',
@@ -22,8 +16,14 @@ export const flagProperties: INodeProperties[] = [
 				action: 'Get a flag',
 				description: 'Get whether the flag is on, and for how many instances',
 			},
-			{ reads: true, name: 'Get Many', value: 'getAll', action: 'Get many flags', description: 'List the flags of your tenant' },
 			{ reads: false, name: 'Set', value: 'set', action: 'Set a flag', description: 'Switch something on or off for your tenant' },
+			{
+				reads: false,
+				name: 'Delete',
+				value: 'delete',
+				action: 'Delete a flag',
+				description: 'Remove the flag. What it switched off may run again.',
+			},
 		],
 		'getAll',
 	),

@@ -10,12 +10,13 @@ const resource: INodeProperties = {
 	name: 'resource',
 	type: 'options',
 	noDataExpression: true,
+	// The commonest first, as their operations.
 	options: [
 		{ name: 'Agent', value: 'agent', description: 'A published agent and its versions' },
-		{ name: 'Flag', value: 'flag', description: 'Switches something on or off for your tenant' },
-		{ name: 'Package', value: 'package', description: 'A package of nodes. Publish it with the command `troupe manifest`.' },
 		{ name: 'Prompt', value: 'prompt', description: 'A published prompt with variables, and its versions' },
+		{ name: 'Package', value: 'package', description: 'A package of nodes. Publish it with the command `troupe manifest`.' },
 		{ name: 'Rollout', value: 'rollout', description: 'Gives a new version to more and more instances' },
+		{ name: 'Flag', value: 'flag', description: 'Switches something on or off for your tenant' },
 	],
 	default: 'agent',
 };
@@ -66,7 +67,10 @@ const change = (a: string): Operation[] => [
 	{ reads: false, name: 'Roll Back', value: 'rollBack', action: `Roll back ${a}`, description: 'Go back to an earlier version' },
 ];
 
-const sorted = (operations: Operation[]) => operations.sort((one, other) => one.name.localeCompare(other.name));
+/** The commonest first: the picker lists them in this order. */
+const ORDER = ['approve', 'getAll', 'get', 'search', 'publish', 'compare', 'resolve', 'rollBack', 'deprecate', 'revoke'];
+const sorted = (operations: Operation[]) =>
+	operations.sort((one, other) => ORDER.indexOf(one.value as string) - ORDER.indexOf(other.value as string));
 
 /** The registry node's form. */
 export const properties: INodeProperties[] = [

@@ -8,8 +8,7 @@ const on = (...operation: string[]) => ({ show: { resource: ['rollout'], operati
 const operation = operationField(
 	['rollout'],
 	[
-		{ reads: false, name: 'Abort', value: 'abort', action: 'Abort a rollout', description: 'Return all instances to the earlier version' },
-		{ reads: false, name: 'Advance', value: 'advance', action: 'Advance a rollout', description: 'Move to the next stage' },
+		{ reads: true, name: 'Get Many', value: 'getAll', action: 'Get many rollouts', description: 'List the rollouts of your tenant' },
 		{
 			reads: true,
 			name: 'Get',
@@ -17,22 +16,23 @@ const operation = operationField(
 			action: 'Get a rollout',
 			description: 'Get its stage, samples and last decision',
 		},
-		{ reads: true, name: 'Get Many', value: 'getAll', action: 'Get many rollouts', description: 'List the rollouts of your tenant' },
-		{ reads: false, name: 'Pause', value: 'pause', action: 'Pause a rollout', description: 'Keep the rollout at its stage' },
-		{
-			reads: false,
-			name: 'Report Metrics',
-			value: 'reportMetrics',
-			action: 'Report metrics of a rollout',
-			description: 'Send how many runs of an instance succeeded and failed',
-		},
-		{ reads: false, name: 'Resume', value: 'resume', action: 'Resume a rollout', description: 'Continue a paused rollout' },
 		{
 			reads: false,
 			name: 'Start',
 			value: 'start',
 			action: 'Start a rollout',
 			description: 'Give a new version to more and more instances',
+		},
+		{ reads: false, name: 'Advance', value: 'advance', action: 'Advance a rollout', description: 'Move to the next stage' },
+		{ reads: false, name: 'Pause', value: 'pause', action: 'Pause a rollout', description: 'Keep the rollout at its stage' },
+		{ reads: false, name: 'Resume', value: 'resume', action: 'Resume a rollout', description: 'Continue a paused rollout' },
+		{ reads: false, name: 'Abort', value: 'abort', action: 'Abort a rollout', description: 'Return all instances to the earlier version' },
+		{
+			reads: false,
+			name: 'Report Metrics',
+			value: 'reportMetrics',
+			action: 'Report metrics of a rollout',
+			description: 'Send how many runs of an instance succeeded and failed',
 		},
 	],
 	'getAll',

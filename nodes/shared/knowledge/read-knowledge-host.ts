@@ -51,7 +51,7 @@ export async function readCohere(context: IExecuteFunctions, item: number): Prom
 	const isOfN8n = context.getNodeParameter('credentialKind', item, '') === 'n8n';
 	const [type, name] = isOfN8n ? ['cohereApi', "n8n's Cohere Credential"] : ['troupeCohereApi', 'Cohere Credential'];
 	if (context.getNode().credentials?.[type] === undefined) throw notSet(name, 'Reranker is Cohere', 'choose another reranker');
-	const { apiKey, baseUrl } = toSettings(await context.getCredentials(type, item));
+	const { apiKey, baseUrl } = toSettings(await context.getCredentials(type, item), type);
 	if (apiKey) return { apiKey, ...(baseUrl && { baseUrl }) };
 	throw new TroupeError({ code: 'INPUT_INVALID', message: `The ${name} holds no API key.`, fix: 'Fill in the API key.' });
 }

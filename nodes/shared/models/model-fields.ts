@@ -49,12 +49,12 @@ const modelField = (placeholder: string, searchListMethod: string, show: IDispla
 	displayName: 'Model',
 	name: 'model',
 	type: 'resourceLocator',
-	default: { mode: 'id', value: placeholder },
+	default: { mode: 'name', value: placeholder },
 	required: true,
 	description: "The model's name at the provider. Choose it from the list, or write it.",
 	displayOptions: { show },
 	modes: [
-		{ displayName: 'By Name', name: 'id', type: 'string', placeholder },
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder },
 		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } },
 	],
 });

@@ -26,13 +26,18 @@ export const credentialName = (provider: ProviderName, kind: CredentialKind) => 
 /** What n8n's own credentials hold as their address until someone changes it. */
 const OFFICIAL = /^https:\/\/(api\.openai\.com(\/v1)?|api\.anthropic\.com|generativelanguage\.googleapis\.com|api\.cohere\.(ai|com))\/*$/;
 
-/** A provider's settings as a credential of either kind holds them; n8n's own are read as n8n's nodes for the provider read them. */
-export function toSettings(data: ICredentialDataDecryptedObject): ProviderSettings {
+/**
+ * A provider's settings as a credential of either kind holds them; n8n's own are read as n8n's nodes for the provider read them.
+ * @param type of the credential
+ */
+export function toSettings(data: ICredentialDataDecryptedObject, type: string): ProviderSettings {
 	const text = (name: string) => (typeof data[name] === 'string' ? data[name].trim() : '');
 	const headers = headersOf(data, text);
 	const address = text('baseUrl') || text('url') || text('host');
 	return {
 		apiKey: text('apiKey'),
+		// n8n's nodes and its test of the credential send this header, and a gateway may read no other.
+		...(type === CREDENTIAL_TYPES.anthropic.n8n && { keyHeader: 'x-api-key' as const }),
 		baseUrl: OFFICIAL.test(address) || address === '' ? undefined : address,
 		model: text('model') || undefined,
 		...(Object.keys(headers).length > 0 && { headers }),

@@ -42,6 +42,15 @@ describe.each(kinds)('the test of %s', (type, start, apiKey, path) => {
 	});
 });
 
+it("tests n8n's own Anthropic credential as it is used: with the key in x-api-key, the API's version and no bearer token", async () => {
+	const server = await startAnthropicServer();
+	expect(await test('anthropicApi', { apiKey: 'sk-ant-fake', url: server.url })).toMatchObject({ status: 'OK' });
+	expect(server.calls).toHaveLength(1);
+	expect(server.calls[0]!.headers).toMatchObject({ 'x-api-key': 'sk-ant-fake', 'anthropic-version': '2026-10-21' });
+	expect(server.calls[0]!.headers).not.toHaveProperty('authorization');
+	await server.close();
+});
+
 slowTest('takes a web page for no model server', async () => {
 	const page = createServer((_request, response) => void response.setHeader('content-type', 'text/html').end('<html>Sign in</html>'));
 	await new Promise<void>((listening) => page.listen(0, '127.0.0.1', listening));

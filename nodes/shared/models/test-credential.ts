@@ -13,7 +13,7 @@ const PATIENCE_S = 30;
 export async function testModelCredential({ type, data = {} }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 	const provider = (Object.keys(CREDENTIAL_TYPES) as ProviderName[]).find((name) => Object.values(CREDENTIAL_TYPES[name]).includes(type))!;
 	try {
-		const [opened] = await composeProviders([provider], { providers: { [provider]: toSettings(data) } });
+		const [opened] = await composeProviders([provider], { providers: { [provider]: toSettings(data, type) } });
 		const { length } = await opened!.listModels(AbortSignal.timeout(PATIENCE_S * 1000));
 		return { status: 'OK', message: `Connected: ${length === 1 ? 'one model' : `${length} models`}` };
 	} catch (error) {

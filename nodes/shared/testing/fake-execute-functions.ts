@@ -7,6 +7,7 @@ import type {
 	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
+	NodeTypeAndVersion,
 } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
@@ -39,6 +40,9 @@ export interface FakeExecution {
 	context?: IDataObject;
 	/** Told when the execution is put to wait. */
 	onWait?: (until: Date) => void;
+	/** The nodes before and after this one. */
+	before?: NodeTypeAndVersion[];
+	after?: NodeTypeAndVersion[];
 	/** Whether an agent calls the node as its tool. */
 	asTool?: boolean;
 }
@@ -74,8 +78,11 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		addExecutionHints: (...hints: Array<{ message: string }>) => hints.forEach(({ message }) => options.onHint?.(message)),
 		isStreaming: () => options.onChunk !== undefined,
 		sendChunk: (type: string, _item: number, text?: string) => options.onChunk?.(type, text),
-		getParentNodes: (_name: string, { connectionType }: { connectionType: string }) =>
-			connectedTo(options, connectionType) === undefined ? [] : [{ name: 'Sub-node', type: 'n8n-nodes-other.sub' }],
+		getParentNodes: (_name: string, { connectionType }: { connectionType?: string }) => {
+			if (connectionType === undefined) return options.before ?? [];
+			return connectedTo(options, connectionType) === undefined ? [] : [{ name: 'Sub-node', type: 'n8n-nodes-other.sub' }];
+		},
+		getChildNodes: () => options.after ?? [],
 		getInputConnectionData: async (type: string) => connectedTo(options, type),
 		getCredentials: async (name: string) => ({ ...credentials[name] }),
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {

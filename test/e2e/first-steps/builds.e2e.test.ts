@@ -49,7 +49,7 @@ describeInBrowser('a person builds by clicking', () => {
 		await canvas.begin('On chat message');
 		await panel.close();
 		await canvas.addAfter(trigger, { search: 'rag', name: 'Troupe Knowledge', action: 'Search a collection' });
-		await panel.locate('Collection', 'By ID', 'first-steps');
+		await panel.locate('Collection', 'By Name', 'first-steps');
 		await panel.close();
 		await chat.open();
 		expect(await chat.ask('How long is the warranty of a grinder?')).toMatch(/warranty of two years[^{]*warranty/i);
@@ -69,25 +69,46 @@ describeInBrowser('a person builds by clicking', () => {
 
 	it('an approval: the agent asks before it refunds, and goes on once a person has approved', async () => {
 		const { canvas, panel, chat } = stage.user;
-		await chatInto(troupeAgent);
-		await modelInto('Troupe Agent');
-		await canvas.addInto('Troupe Agent', 'Tool', { search: 'code tool', name: 'Code Tool' });
-		await panel.type('Description', 'Refunds an order of the shop, by its number.');
-		await panel.type('JavaScript', 'return `Order ${query} is refunded.`');
-		await panel.close();
+		await refundAgent();
 		await chat.open();
 		stage.openAi.script([callOfTool('Code_Tool', { input: '4711' }), { text: 'Your order is refunded.' }]);
-		expect(await chat.ask('Please refund order 4711')).toMatch(/May the agent call Code_Tool[^]*4711[^]*Open the form/);
+		expect(await chat.ask('Please refund order 4711')).toMatch(
+			/May the agent call Code_Tool[^]*4711[^]*Open the form[^]*You will find it in the output of the node "Troupe Agent"/,
+		);
 		expect(stage.openAi.calls.filter(({ body }) => JSON.stringify(body).includes('is refunded'))).toEqual([]);
 		const form = await chat.openLink('Open the form');
+		const late = await chat.openLink('Open the form');
 		await stage.user.hand.click(form.getByRole('button', { name: 'Approve' }));
 		await form.getByText('The agent goes on now').waitFor();
 		await form.close();
-		// n8n's chat shows no answer that comes after a wait; the node's output does.
+		await stage.user.hand.click(late.getByRole('button', { name: 'Decline' }));
+		await late.getByText('This was decided already. Your decision was not used.').waitFor();
+		await late.close();
+		// In this mode n8n's chat shows no answer that comes after a wait; the node's output does.
 		await canvas.open('Troupe Agent');
 		expect(await panel.output('Your order is refunded.')).toContain('Your order is refunded.');
 		await panel.close();
 		expect(JSON.stringify(stage.openAi.calls.at(-1)!.body)).toContain('Order 4711 is refunded.');
+	});
+
+	it('an approval in a chat that Chat nodes answer, and reads there what came of it', async () => {
+		const { canvas, panel, chat } = stage.user;
+		await refundAgent();
+		await canvas.open(trigger);
+		await panel.addOption('Options', 'Response Mode');
+		await panel.choose('Response Mode', 'Using Response Nodes');
+		await panel.close();
+		await canvas.addAfter('Troupe Agent', { search: 'chat', name: 'Chat', action: 'Send a message' });
+		await panel.type('Message', '{{ $json.output }}');
+		await panel.close();
+		await chat.open();
+		stage.openAi.script([callOfTool('Code_Tool', { input: '4711' }), { text: 'Your order is refunded.' }]);
+		expect(await chat.ask('Please refund order 4711')).toMatch(/Open the form[^]*The answer will appear in this chat\./);
+		const form = await chat.openLink('Open the form');
+		await stage.user.hand.click(form.getByRole('button', { name: 'Approve' }));
+		await form.getByText('The agent goes on now').waitFor();
+		await form.close();
+		expect(await chat.nextReply()).toBe('Your order is refunded.');
 	});
 
 	it('a router that goes on to the second model when the first fails, and says so above the output', async () => {
@@ -96,14 +117,12 @@ describeInBrowser('a person builds by clicking', () => {
 		await canvas.addInto('Troupe Agent', 'Chat Model', { search: 'failover', name: 'Troupe Model Router' });
 		await panel.close();
 		await modelInto('Troupe Model Router', 'Model 1');
-		await modelInto('Troupe Model Router', 'Model 2');
-		// n8n's own model node tries three times before it gives up.
-		const limited = { status: 429, body: { error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' } } };
-		stage.openAi.script([limited, limited, limited]);
+		await modelInto('Troupe Model Router', 'Model 2', 'gpt-4.1-mini');
+		stage.openAi.script([{ status: 429, body: { error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' } } }]);
 		await chat.open();
 		expect(await chat.ask('Hello')).toBe('You said: Hello');
 		await canvas.open('Troupe Agent');
-		expect(await panel.hint()).toMatch(/failed[^]*answered/);
+		expect(await panel.hint()).toContain('gpt-5-mini failed: rate limited by the provider. gpt-4.1-mini answered.');
 		await panel.close();
 	});
 
@@ -156,11 +175,23 @@ describeInBrowser('a person builds by clicking', () => {
 		await panel.close();
 	}
 
+	/** An agent that has to ask before it refunds. */
+	async function refundAgent(): Promise<void> {
+		const { canvas, panel } = stage.user;
+		await chatInto(troupeAgent);
+		await modelInto('Troupe Agent');
+		await canvas.addInto('Troupe Agent', 'Tool', { search: 'code tool', name: 'Code Tool' });
+		await panel.type('Description', 'Refunds an order of the shop, by its number.');
+		await panel.type('JavaScript', 'return `Order ${query} is refunded.`');
+		await panel.close();
+	}
+
 	/** OpenAI's model, with a credential typed into n8n's dialog. */
-	async function modelInto(node: string, input = 'Chat Model'): Promise<void> {
+	async function modelInto(node: string, input = 'Chat Model', name?: string): Promise<void> {
 		const { canvas, panel } = stage.user;
 		await canvas.addInto(node, input, openAiModel);
 		await panel.credential.createOnce('OpenAI', stage.openAiAccount);
+		if (name !== undefined) await panel.locate('Model', 'ID', name);
 		await stage.standIn(() => panel.toggle('Use Responses API'));
 		await panel.close();
 	}

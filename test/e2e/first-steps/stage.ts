@@ -31,6 +31,8 @@ export const describeInBrowser = (name: string, body: () => void) => {
 export async function openStage({ url }: { url?: string } = {}): Promise<Stage> {
 	if (!chromium) throw new Error('With CI=true the editor has to be clicked, and there is no Chromium in PATH.');
 	const world = await startWorld();
+	// n8n chooses by itself a credential that another file left, and the server that one names is gone.
+	await world.api.deleteCredentials();
 	const openAi = await startOpenAiServer({
 		models: ['gpt-4.1-mini', 'gpt-5-mini', 'text-embedding-3-small'],
 		respond: ({ messages }) => ({ text: `You said: ${messages.at(-1)!.content}` }),

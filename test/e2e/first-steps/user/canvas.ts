@@ -109,25 +109,21 @@ export class Canvas {
 		await form.close();
 	}
 
-	/** What the newest notification says, which is then closed. */
-	async notification(): Promise<string> {
-		const shown = this.page.locator('.el-notification').last();
+	/** What a notification says, once there is one that says this. */
+	async notification(text: RegExp): Promise<string> {
+		const shown = this.page.locator('.el-notification').filter({ hasText: text }).last();
 		await shown.waitFor();
-		const text = await shown.innerText();
-		await this.hand.offTheRecord(() => this.hand.click(shown.locator('.el-notification__closeBtn')));
-		await shown.waitFor({ state: 'detached' });
-		return text;
+		return shown.innerText();
 	}
 
 	/** What the editor says while n8n does not answer. */
 	async lostConnection(): Promise<string> {
-		const sign = this.page.getByTestId('connection-lost');
-		await sign.waitFor();
-		return sign.innerText();
+		await this.#connectionSign.waitFor();
+		return this.#connectionSign.innerText();
 	}
 
 	async foundConnection(): Promise<void> {
-		await this.page.getByTestId('connection-lost').waitFor({ state: 'detached' });
+		await this.#connectionSign.waitFor({ state: 'detached' });
 	}
 
 	/** The workflow's executions, newest first, as their list shows them. */
@@ -143,6 +139,10 @@ export class Canvas {
 	async #take(choice: Choice): Promise<void> {
 		await this.picker.search(choice.search, choice.name);
 		await this.picker.pick(choice.name, choice.action);
+	}
+
+	get #connectionSign(): Locator {
+		return this.page.getByText(/^\s*(Connection lost|Offline)\s*$/).first();
 	}
 
 	#handle(side: 'input' | 'output', node: string): Locator {

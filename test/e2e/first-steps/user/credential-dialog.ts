@@ -66,15 +66,15 @@ export class CredentialDialog {
 		await this.hand.click(this.#dialog.getByTestId('credential-save-button'));
 	}
 
-	/** What the dialog says below its title. */
-	async message(): Promise<string> {
-		const banner = this.#dialog.locator('[role="alert"], .el-alert, [class*="banner"]').locator('visible=true').first();
-		await banner.waitFor();
+	/** Why the dialog refuses what was saved: what stands below its title, with the details that a click unfolds. */
+	async refusal(): Promise<string> {
+		await this.hand.click(this.#dialog.getByText('More details'));
+		const banner = this.#dialog.locator('.el-tag--danger').locator('visible=true');
 		return banner.innerText();
 	}
 
 	async close(): Promise<void> {
-		await this.hand.press('Escape');
+		await this.hand.click(this.#dialog.locator('.el-dialog__headerbtn'));
 		await this.#dialog.waitFor({ state: 'detached' });
 	}
 

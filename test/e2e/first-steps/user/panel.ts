@@ -118,9 +118,13 @@ export class Panel {
 		await this.type('Label', label);
 	}
 
-	/** Presses "Execute step". */
+	/** Presses "Execute step", and looks up again once the button says so again: until then the output is that of the run before. */
 	async execute(): Promise<void> {
-		await this.hand.click(this.#ndv.getByTestId('node-execute-button'));
+		const button = this.#ndv.getByTestId('node-execute-button');
+		const began = this.page.waitForResponse((response) => /\/run\b/.test(response.url()));
+		await this.hand.click(button);
+		await began;
+		await button.getByText('Execute step').waitFor();
 	}
 
 	/** What the output shows once it holds the text. */
@@ -130,7 +134,8 @@ export class Panel {
 
 	/** What the output shows in place of data: the message of an error, and below it what to do. */
 	async error(): Promise<string> {
-		const view = this.#output.getByTestId('node-error-view');
+		const message = this.page.getByTestId('node-error-message');
+		const view = this.#output.getByTestId('ndv-data-container').filter({ has: message });
 		return this.#read('an error in the output', view, (shown) => shown.length > 0);
 	}
 
@@ -206,5 +211,7 @@ export class Panel {
 
 	async #typeIntoEditor(editor: Locator, text: string): Promise<void> {
 		await this.hand.type(editor, text);
+		// n8n takes over what an editor holds once the typing pauses.
+		await this.page.waitForTimeout(300);
 	}
 }

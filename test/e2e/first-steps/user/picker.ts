@@ -55,9 +55,13 @@ export class Picker {
 		await this.#picker().getByText('Select an AI Node to add to your workflow').waitFor();
 	}
 
+	/** While it changes from one view to another it does not hear the key, so a person presses it again. */
 	async close(): Promise<void> {
-		await this.hand.press('Escape');
-		await this.#picker().waitFor({ state: 'detached' });
+		const press = async () => {
+			await this.hand.press('Escape');
+			return (await this.#picker().count()) === 0;
+		};
+		await waitUntil('the picker to close', press, { everyMs: 1_000 });
 	}
 
 	/** n8n folds the triggers up where the canvas has one. */

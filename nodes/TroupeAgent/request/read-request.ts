@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { PendingDecision } from '../../core/agents/agent-outcome';
-import type { AgentRequest, Decision } from '../../core/agents/agent-request';
-import { TroupeError } from '../../core/errors';
-import { givenJson } from '../shared/given-json';
-import { isTool } from '../shared/is-tool';
-import { readImages } from '../shared/read-images';
-import { readText } from '../shared/read-text';
-import { readOperation } from './properties/operation-fields';
+import type { PendingDecision } from '../../../core/agents/agent-outcome';
+import type { AgentRequest, Decision } from '../../../core/agents/agent-request';
+import { TroupeError } from '../../../core/errors';
+import { givenJson } from '../../shared/given-json';
+import { isTool } from '../../shared/is-tool';
+import { readImages } from '../../shared/read-images';
+import { readText } from '../../shared/read-text';
+import { readOperation } from '../properties/operation-fields';
 import { readMessage } from './read-message';
 
 /**

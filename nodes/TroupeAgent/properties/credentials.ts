@@ -1,5 +1,5 @@
 import type { INodeCredentialDescription } from 'n8n-workflow';
-import { modelCredentials } from '../shared/models/credential-fields';
+import { modelCredentials } from '../../shared/models/credential-fields';
 
 const isOwn = ({ name }: INodeCredentialDescription) => name.startsWith('troupe');
 

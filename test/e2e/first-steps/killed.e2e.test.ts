@@ -1,4 +1,3 @@
-/** Not part of the suite yet: written, and not yet seen to pass. The endings of their names keep these files out of it. */
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,10 +34,8 @@ describeInBrowser('n8n killed in the middle of an answer', () => {
 		await canvas.beginByHand();
 		await canvas.addAfter(trigger, { search: 'troupe agent', name: 'Troupe Agent' });
 		await panel.type('Message', 'Are you there?');
-		await panel.close();
-		await canvas.addInto('Troupe Agent', 'Chat Model', { search: 'openai', name: 'OpenAI Chat Model' });
+		await panel.choose('Model', 'OpenAI');
 		await panel.credential.create('OpenAI', stage.openAiAccount);
-		await stage.standIn(() => panel.toggle('Use Responses API'));
 		await panel.close();
 
 		stage.openAi.script([{ text: 'Too late', delayMs: 60_000 }]);
@@ -46,7 +43,7 @@ describeInBrowser('n8n killed in the middle of an answer', () => {
 		await canvas.run();
 		await waitUntil('a request to the model', () => stage.openAi.calls.length > asked);
 		process.kill(n8n.pid, 'SIGKILL');
-		expect(await canvas.lostConnection()).toMatch(/connection/i);
+		expect(await canvas.lostConnection()).toMatch(/lost|offline/i);
 
 		n8n = await start(n8n.port);
 		await canvas.foundConnection();

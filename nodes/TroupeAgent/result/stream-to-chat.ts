@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentEvent } from '../../../core/agents/agent-event';
 
 /** Shows a run in n8n's chat while it goes on. */
 export interface ChatStream {

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
-import type { ChatModel, ProviderName } from '../../core/ports';
-import type { Host } from '../../providers/compose/agent';
-import { optionalModel } from '../shared/optional-model';
-import { readProviderSettings } from '../shared/read-credentials';
+import { TroupeError } from '../../../core/errors';
+import type { ChatModel, ProviderName } from '../../../core/ports';
+import type { Host } from '../../../providers/compose/agent';
+import { optionalModel } from '../../shared/optional-model';
+import { readProviderSettings } from '../../shared/read-credentials';
 import { isForm } from './read-reference';
 
 /** Which models the field Model lets answer. */

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
-import type { ToolRule } from '../../core/agents/agent-definition';
-import { TroupeError } from '../../core/errors';
-import type { AgentReference } from '../../providers/compose/agent';
-import { givenJson } from '../shared/given-json';
-import { readFormDefinition } from './form/read-form';
+import type { ToolRule } from '../../../core/agents/agent-definition';
+import { TroupeError } from '../../../core/errors';
+import type { AgentReference } from '../../../providers/compose/agent';
+import { givenJson } from '../../shared/given-json';
+import { readFormDefinition } from '../form/read-form';
 
 /** Whether the node's form describes the agent. */
 export const isForm = (context: IExecuteFunctions, item: number): boolean => context.getNodeParameter('source', item) === 'form';

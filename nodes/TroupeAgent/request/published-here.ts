@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { messageOf } from '../../core/errors';
-import type { PublishedAgents } from '../../core/ports';
-import { defaultTrust } from '../../manifests/gate/default-gate';
+import { messageOf } from '../../../core/errors';
+import type { PublishedAgents } from '../../../core/ports';
+import { defaultTrust } from '../../../manifests/gate/default-gate';
 
 /** What was published for this machine; undefined where its settings are none, which every run says louder than a list. */
 export function publishedHere({ logger }: Pick<ILoadOptionsFunctions, 'logger'>): PublishedAgents | undefined {

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
-import { isTool } from '../shared/is-tool';
-import { readOperation } from './properties/operation-fields';
-import { readText } from '../shared/read-text';
+import { TroupeError } from '../../../core/errors';
+import { isTool } from '../../shared/is-tool';
+import { readOperation } from '../properties/operation-fields';
+import { readText } from '../../shared/read-text';
 
 const MOST_FIELDS = 10;
 

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { AgentOutcome, JsonValue } from '../../core/agents/agent-outcome';
-import { TroupeError } from '../../core/errors';
-import { schemaOfExample } from '../../core/json-schema/schema-of-example';
-import type { JsonSchema } from '../../core/ports';
-import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
-import { connectedParser, type OutputFormat } from '../shared/connected-parser';
-import { givenJson } from '../shared/given-json';
+import type { AgentOutcome, JsonValue } from '../../../core/agents/agent-outcome';
+import { TroupeError } from '../../../core/errors';
+import { schemaOfExample } from '../../../core/json-schema/schema-of-example';
+import type { JsonSchema } from '../../../core/ports';
+import type { AiNodeSdk } from '../../shared/ai-node-sdk/sdk';
+import { connectedParser, type OutputFormat } from '../../shared/connected-parser';
+import { givenJson } from '../../shared/given-json';
 
 /**
  * What the node requires of the answer; undefined where it requires nothing.

@@ -1,7 +1,7 @@
-import { agentFolders } from '../../core/home';
-import { packagedAgentsFolder } from '../../core/package-folder';
-import type { PublishedAgents } from '../../core/ports';
-import { listAgents } from '../../providers/files/agent-files';
+import { agentFolders } from '../../../core/home';
+import { packagedAgentsFolder } from '../../../core/package-folder';
+import type { PublishedAgents } from '../../../core/ports';
+import { listAgents } from '../../../providers/files/agent-files';
 
 interface Choice {
 	name: string;

@@ -1,5 +1,5 @@
-import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { testManifest } from '../../sandbox/fakes/open-gate';
+import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import { testManifest } from '../../../sandbox/fakes/open-gate';
 import { toItem } from './to-item';
 
 const run = {

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeCredentialTestResult } from 'n8n-workflow';
-import { messageOf, TroupeError } from '../../core/errors';
-import type { ToolHost } from '../../providers/compose/tools';
+import { messageOf, TroupeError } from '../../../core/errors';
+import type { ToolHost } from '../../../providers/compose/tools';
+import { splitNames } from '../../shared/split-names';
 
 const TOOL_SECRETS = 'troupeToolSecretsApi';
 
@@ -49,17 +50,11 @@ function entriesOf({ entries: filledIn }: ICredentialDataDecryptedObject): Map<s
 			throw invalid(`The name of secret ${index + 1} is none that a definition could say: expected capitals, digits and _, at most 64.`);
 		if (entries.has(trimmed)) throw invalid(`The secret ${trimmed} stands there twice.`);
 		if (!value.trim()) throw invalid(`The secret ${trimmed} has no value.`);
-		entries.set(trimmed, { value, servers: listOf(servers) });
+		entries.set(trimmed, { value, servers: splitNames(servers.toLowerCase()) });
 	}
 	if (entries.size === 0) throw invalid('The credential holds no secret.');
 	return entries;
 }
-
-const listOf = (servers: string) =>
-	servers
-		.split(',')
-		.map((server) => server.trim().toLowerCase())
-		.filter(Boolean);
 
 function mayGoTo(servers: string[], server: string | undefined): boolean {
 	if (servers.length === 0) return true;

@@ -1,6 +1,6 @@
-import type { AgentOutcome, LimitName } from '../../core/agents/agent-outcome';
-import { searchFaults } from '../../core/knowledge/search/search-remarks';
-import { describeAttempts } from '../shared/describe-attempts';
+import type { AgentOutcome, LimitName } from '../../../core/agents/agent-outcome';
+import { searchFaults } from '../../../core/knowledge/search/search-remarks';
+import { describeAttempts } from '../../shared/describe-attempts';
 
 /** What stands above the output of a run that is not quite what it seems. */
 export function hintsOf(outcome: AgentOutcome): string[] {
@@ -8,6 +8,7 @@ export function hintsOf(outcome: AgentOutcome): string[] {
 		...(outcome.manifest.warnings ?? []),
 		...degraded(outcome),
 		...replaced(outcome),
+		...blocked(outcome),
 		...waiting(outcome),
 		...limited(outcome),
 		...withoutSource(outcome),
@@ -25,6 +26,10 @@ function degraded({ degraded: why }: AgentOutcome): string[] {
 /** Models that failed where another one answered. */
 function replaced({ degraded: why, usage: { attempts } }: AgentOutcome): string[] {
 	return why ? [] : [describeAttempts(attempts) ?? []].flat();
+}
+
+function blocked(outcome: AgentOutcome): string[] {
+	return outcome.kind === 'blocked' ? [`The guardrail ${outcome.guardrail} blocked this run. ${outcome.reason}`] : [];
 }
 
 /** What to do about a limit that ended the run. */

@@ -1,0 +1,38 @@
+import { hash } from 'node:crypto';
+
+/**
+ * Sends the form once, and says in words what n8n answers as JSON where the execution goes on already. Without it, or where it cannot send, the
+ * browser sends the form.
+ */
+export const decisionScript = `
+let sends = true;
+document.addEventListener('submit', async (event) => {
+	if (!sends) return;
+	event.preventDefault();
+	const form = event.target;
+	const body = new URLSearchParams(new FormData(form, event.submitter));
+	const buttons = form.querySelectorAll('button');
+	for (const button of buttons) button.disabled = true;
+	const say = (text) => {
+		const note = document.createElement('p');
+		note.setAttribute('role', 'alert');
+		note.textContent = text;
+		return note;
+	};
+	try {
+		const answer = await fetch(location.href, { method: 'POST', body });
+		const isPage = (answer.headers.get('content-type') || '').includes('html');
+		const page = isPage && new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
+		if (page) document.querySelector('main').replaceWith(page);
+		else if (answer.status === 409) form.replaceWith(say(form.dataset.decided));
+		else form.replaceWith(say(form.dataset.failed));
+	} catch {
+		sends = false;
+		for (const button of buttons) button.disabled = false;
+		form.prepend(say(form.dataset.unsent));
+	}
+});
+`;
+
+/** As a Content-Security-Policy names it: no other script runs in the page. */
+export const decisionScriptSource = `'sha256-${hash('sha256', decisionScript, 'base64')}'`;

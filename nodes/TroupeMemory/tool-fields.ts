@@ -1,0 +1,44 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What a model is told that the tool does, unless its builder says it better. */
+const DESCRIPTIONS: Record<string, string> = {
+	recall:
+		'Returns what is remembered about the person you talk to: facts, preferences and what was said earlier, the best match first. Call it before you answer a question that depends on the person.',
+	remember:
+		'Stores one fact about the person you talk to, for later conversations. Call it when the person tells you something about themselves that stays true. Never store passwords or payment data.',
+	preferences: 'Returns the preferences of the person you talk to, such as their language, by name.',
+	export: 'Returns everything that is stored about the person you talk to.',
+	forget: 'Deletes what is stored about the person you talk to, for good. Call it only when the person asks for it.',
+};
+
+/** In place of the field that n8n adds by itself, which describes all of the node's operations at once. */
+export const toolFields: INodeProperties[] = Object.entries(DESCRIPTIONS).map(([operation, text]) => ({
+	displayName: 'Tool Description',
+	name: 'toolDescription',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: text,
+	required: true,
+	description: 'Tells the model what the tool does and when to call it',
+	displayOptions: { show: { '@tool': [true], operation: [operation] } },
+}));
+
+/** A model that names the person can be talked into reading what is remembered of another. */
+export const personNotice: INodeProperties = {
+	displayName:
+		'Set Person with an expression, such as the session ID or a customer number. Do not let the model fill it: it could read and change the memories of other people.',
+	name: 'personNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { '@tool': [true] } },
+};
+
+/** As the editor's own button writes it, so that the editor shows that the model fills the field. */
+const filledByModel = (name: string, what: string) =>
+	`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${name}', \`${what}\`, 'string') }}`;
+
+export const questionOfModel = filledByModel('Question', 'What to recall about the person, as a question or as key words');
+export const factOfModel = filledByModel(
+	'Fact',
+	'What to remember about the person, as one short statement, such as: Drinks coffee without sugar',
+);

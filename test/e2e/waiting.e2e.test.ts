@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import type { FakeServer } from '../../sandbox/fakes/fake-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { waitUntil } from '../../sandbox/wait-until';
+import { createOwner, startN8n } from '../../scripts/lib/n8n.mjs';
+import { bootedN8n, owner } from './boot';
+import { N8nApi } from './n8n-api';
+import { type Step, type SubNode, webhookWorkflow } from './workflows';
+
+/** An n8n of its own, which is killed: the others go on with theirs. */
+describe('Troupe Agent that waits for a person, in n8n', () => {
+	let userFolder: string;
+	let n8n: Awaited<ReturnType<typeof startN8n>>;
+	let api: N8nApi;
+	let openAi: FakeServer;
+	/** Where the links of forms are sent. */
+	let mailbox: Server;
+	const links: string[] = [];
+
+	beforeAll(async () => {
+		userFolder = await mkdtemp(join(tmpdir(), 'troupe-waiting-'));
+		await cp(join(bootedN8n().settings.userFolder, '.n8n/nodes'), join(userFolder, '.n8n/nodes'), { recursive: true });
+		openAi = await startOpenAiServer({});
+		mailbox = createServer((request, response) => {
+			void json(request).then((sent) => {
+				links.push((sent as { url: string }).url);
+				response.setHeader('content-type', 'application/json').end('{}');
+			});
+		}).listen(0, '127.0.0.1');
+		await once(mailbox, 'listening');
+		n8n = await start();
+		api = new N8nApi(n8n.url, (await createOwner({ url: n8n.url, ...owner })).cookie);
+	}, 600_000);
+	afterAll(async () => {
+		await n8n?.stop();
+		mailbox?.close();
+		await openAi?.close();
+		await rm(userFolder, { recursive: true, force: true, maxRetries: 3 });
+	});
+
+	it('goes on after n8n was killed, with the prompt that it began with, by one of two decisions', async () => {
+		const id = await api.publish(webhookWorkflow('refund-form', [await agentWithForm()], [refundTool]), 'refund-form');
+		openAi.script([{ text: '', calls: [{ name: 'refund', input: { order: 7 } }] }, { text: 'Order 7 is refunded.' }]);
+		await api.ask('refund-form', { message: 'Refund order 7' });
+		const link = await waitUntil('the link of the form', () => links[0]);
+		await api.reached(id, ['waiting']);
+
+		process.kill(n8n.pid, 'SIGKILL');
+		await n8n.ended;
+		n8n = await start(n8n.port);
+		const form = await fetch(link);
+		expect({ status: form.status, html: await form.text() }).toEqual({
+			status: 200,
+			html: expect.stringContaining('May the agent call refund with order 7?') as string,
+		});
+
+		const answers = await Promise.all([decide(link, 'approve'), decide(link, 'approve')]);
+		const [taken, refused] = answers.sort((one, other) => one.status - other.status);
+		expect(taken).toMatchObject({ status: 200, text: expect.stringContaining('The agent goes on now') as string });
+		expect(refused).toMatchObject({
+			status: 409,
+			text: expect.stringMatching(/decided already|running already|finished already/) as string,
+		});
+		const run = await api.finishedRun(id);
+		expect(run.refund).toHaveLength(1);
+		expect(JSON.stringify(run.Agent)).toContain('Order 7 is refunded.');
+		const [first, last] = [openAi.calls.at(0)!, openAi.calls.at(-1)!].map(({ body }) => /It is \d+\./.exec(JSON.stringify(body))?.[0]);
+		expect(first).toBeDefined();
+		expect(last).toBe(first);
+		expect((await decide(link, 'decline')).status).toBe(409);
+	});
+
+	async function agentWithForm(): Promise<Step> {
+		const credential = await api.createCredential('openAiApi', { apiKey: 'sk-fake', url: `${openAi.url}/v1`, header: false });
+		const { port } = mailbox.address() as AddressInfo;
+		return {
+			name: 'Agent',
+			type: 'n8n-nodes-troupe.troupeAgent',
+			typeVersion: 2,
+			parameters: {
+				source: 'form',
+				message: '={{ $json.body.message }}',
+				systemPrompt: '=You refund orders. It is {{ $now.toMillis() }}.',
+				model: 'openai',
+				modelName: { __rl: true, mode: 'id', value: 'gpt-4.1-mini' },
+				notifyUrl: `http://127.0.0.1:${port}/`,
+			},
+			credentials: { openAiApi: credential },
+		};
+	}
+
+	async function decide(link: string, decision: string): Promise<{ status: number; text: string }> {
+		const response = await fetch(link, { method: 'POST', body: new URLSearchParams({ 'decision-0': decision }) });
+		return { status: response.status, text: await response.text() };
+	}
+
+	function start(port?: number) {
+		const { settings, installed } = bootedN8n();
+		const hooks = [installed.replace(settings.userFolder, userFolder) + '/dist/n8n-hooks.js'];
+		const env = { ...settings.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' };
+		return startN8n({ ...settings, userFolder, hooks, env, port, webhooks: [], readyTimeoutMs: 300_000 });
+	}
+});
+
+const refundTool: SubNode = {
+	name: 'refund',
+	type: '@n8n/n8n-nodes-langchain.toolCode',
+	typeVersion: 1.3,
+	parameters: {
+		description: 'Refunds an order.',
+		jsCode: 'return `Order ${query.order} is refunded.`;',
+		specifyInputSchema: true,
+		schemaType: 'manual',
+		inputSchema: '{"type":"object","properties":{"order":{"type":"number"}},"required":["order"]}',
+	},
+	into: 'Agent',
+	as: 'ai_tool',
+};
