@@ -71,7 +71,9 @@ describe.each(nodeFiles)('%s', (file) => {
 		const shownBy = (description.credentials ?? []).flatMap(({ displayOptions }) => Object.entries(displayOptions?.show ?? {}));
 		for (const { name, options = [] } of description.properties) {
 			const values = new Set(shownBy.filter(([field]) => field === name).flatMap(([, shown]) => (shown as unknown[]).map(String)));
-			if (values.size > 0) expect(options.every((option) => 'value' in option && values.has(String(option.value)))).toBe(false);
+			// The editor passes by a field without options.
+			if (values.size > 0 && options.length > 0)
+				expect(options.every((option) => 'value' in option && values.has(String(option.value)))).toBe(false);
 		}
 	});
 
