@@ -2,7 +2,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import type { AgentReference } from '../../../providers/compose/agent';
+import { isTool } from '../../shared/is-tool';
 import { chatOf } from './chat-of';
+import { formAddress } from './form-address';
 import { notifyPerson } from './notify-person';
 import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns } from './waiting-runs';
 
@@ -28,7 +30,7 @@ export interface WaitingNode {
 
 /** Undefined where the run is returned instead: as a tool, where nobody may wait, and where the node is set so. */
 export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefined {
-	if (context.isToolExecution() || context.getNodeParameter('whenPersonDecides', 0, 'return') !== 'form') return undefined;
+	if (isTool(context) || context.getNodeParameter('whenPersonDecides', 0, 'return') !== 'form') return undefined;
 	const stored = context.getContext('node');
 	const round = context.evaluateExpression('{{ $runIndex }}', 0) as number;
 	const before = readWaitingRuns(stored);
@@ -64,6 +66,8 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 				context,
 				waiting.flatMap(({ pending }) => pending),
 			);
+			// The editor's own link to the form is built from this; without it the link has no signature and is refused.
+			context.setMetadata({ resumeUrl: formAddress(context) });
 			await context.putExecutionToWait(WITHOUT_END);
 			return chatOf(context)?.showsMessages ? announced(output, waiting[0]!.json) : output;
 		},

@@ -40,6 +40,8 @@ export interface FakeExecution {
 	context?: IDataObject;
 	/** Told when the execution is put to wait. */
 	onWait?: (until: Date) => void;
+	/** Told what n8n's editor gets to know of the run. */
+	onMetadata?: (metadata: object) => void;
 	/** The nodes before and after this one. */
 	before?: NodeTypeAndVersion[];
 	after?: NodeTypeAndVersion[];
@@ -74,6 +76,7 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 			expression.includes('resumeUrl') ? 'http://n8n.test/webhook-waiting/e1?signature=x' : (options.runIndex ?? 0),
 		getMode: () => options.mode ?? 'trigger',
 		getContext: () => (options.context ??= {}),
+		setMetadata: (metadata: object) => options.onMetadata?.(metadata),
 		putExecutionToWait: async (until: Date) => options.onWait?.(until),
 		addExecutionHints: (...hints: Array<{ message: string }>) => hints.forEach(({ message }) => options.onHint?.(message)),
 		isStreaming: () => options.onChunk !== undefined,

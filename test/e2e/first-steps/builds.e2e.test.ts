@@ -76,8 +76,9 @@ describeInBrowser('a person builds by clicking', () => {
 			/May the agent call Code_Tool[^]*4711[^]*Open the form[^]*You will find it in the output of the node "Troupe Agent"/,
 		);
 		expect(stage.openAi.calls.filter(({ body }) => JSON.stringify(body).includes('is refunded'))).toEqual([]);
-		const form = await chat.openLink('Open the form');
 		const late = await chat.openLink('Open the form');
+		await canvas.open('Troupe Agent');
+		const form = await panel.openLink('Open the form');
 		await stage.user.hand.click(form.getByRole('button', { name: 'Approve' }));
 		await form.getByText('The agent goes on now').waitFor();
 		await form.close();
@@ -85,7 +86,6 @@ describeInBrowser('a person builds by clicking', () => {
 		await late.getByText('This was decided already. Your decision was not used.').waitFor();
 		await late.close();
 		// In this mode n8n's chat shows no answer that comes after a wait; the node's output does.
-		await canvas.open('Troupe Agent');
 		expect(await panel.output('Your order is refunded.')).toContain('Your order is refunded.');
 		await panel.close();
 		expect(JSON.stringify(stage.openAi.calls.at(-1)!.body)).toContain('Order 4711 is refunded.');

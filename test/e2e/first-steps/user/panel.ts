@@ -144,6 +144,13 @@ export class Panel {
 		return this.#read('a hint above the output', this.#output.getByTestId('run-data-hints'), (shown) => shown.length > 0);
 	}
 
+	/** Clicks a link in the output, which opens a page of its own. */
+	async openLink(text: string): Promise<Page> {
+		const opening = this.page.waitForEvent('popup');
+		await this.hand.click(this.#output.getByRole('link', { name: text }).first());
+		return opening;
+	}
+
 	async #read(what: string, place: Locator, isWanted: (shown: string) => boolean): Promise<string> {
 		let shown = '';
 		const look = async () => {
