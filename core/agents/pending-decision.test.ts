@@ -7,6 +7,7 @@ describe('what a run waits for', () => {
 		['en', { order: 4711 }, 'May the agent call refund_order with order 4711?'],
 		['pt', { order: 4711, reason: 'atraso' }, 'O agente pode chamar refund_order com order 4711, reason atraso?'],
 		['en', { lines: [1, { a: 2 }] }, 'May the agent call refund_order with lines [1,{"a":2}]?'],
+		['en', { message: 'What is 2+2?', to: '' }, 'May the agent call refund_order with message "What is 2+2?", to ""?'],
 		['en', {}, 'May the agent call refund_order?'],
 		['pt', 'none', 'O agente pode chamar refund_order?'],
 	] as const)('is asked in words: %s %j', (language, given, question) => {

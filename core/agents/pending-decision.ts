@@ -19,7 +19,9 @@ function approvalQuestion({ tool, arguments: given }: RecordedDecision & { kind:
 	return `May the agent call ${tool}${values && ` with ${values}`}?`;
 }
 
+/** A text of several words stands in quotes, so that it is not read as a part of the question. */
 function shorten(value: unknown): string {
 	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+	const short = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+	return typeof value === 'string' && !/^[\p{L}\p{N}@._+-]+$/u.test(value) ? `"${short}"` : short;
 }

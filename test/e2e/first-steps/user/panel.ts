@@ -118,6 +118,17 @@ export class Panel {
 		await this.type('Label', label);
 	}
 
+	/** Adds a row to a list of rows, and types into one of its fields. */
+	async addRow(label: string, text: string): Promise<void> {
+		await this.hand.click(this.parameters.getByTestId('fixed-collection-add').first());
+		await this.type(label, text);
+	}
+
+	/** Presses a trigger's button: it waits for its event until the output shows one. */
+	async listen(): Promise<void> {
+		await this.hand.click(this.#ndv.getByTestId('node-execute-button'));
+	}
+
 	/** Presses "Execute step", and looks up again once the button says so again: until then the output is that of the run before. */
 	async execute(): Promise<void> {
 		const button = this.#ndv.getByTestId('node-execute-button');
