@@ -203,7 +203,7 @@ describe('the editor', () => {
 			const tool = { ...registryStep('Look', 'ada', { operation: 'search' }), type: 'n8n-nodes-troupe.troupeRegistryTool' };
 			await editor.openWorkflow(await world.api.createWorkflow(row('as a tool', [tool])));
 			await editor.openPanel('Look');
-			expect(await editor.options('operation')).toEqual(['Compare', 'Get', 'Get Many', 'Resolve', 'Search']);
+			expect(await editor.options('operation')).toEqual(['Get Many', 'Get', 'Search', 'Compare', 'Resolve']);
 			const trigger = { name: 'Event', type: 'n8n-nodes-troupe.troupeRegistryTrigger', typeVersion: 1 };
 			await editor.openWorkflow(await world.api.createWorkflow(row('on event', [trigger])));
 			await editor.openPanel('Event');

@@ -7,8 +7,8 @@ interface Opened {
 	/** Of the picture. */
 	file: string;
 	choice: Choice;
-	/** Fields whose lists hold something, or say what is missing, before anything was typed. */
-	lists?: Record<string, RegExp>;
+	/** A field with a list that needs no credential: it opens, also where it is empty. */
+	list?: string;
 }
 
 const panels: Opened[] = [
@@ -21,6 +21,7 @@ const panels: Opened[] = [
 	{
 		file: 'troupe-knowledge',
 		choice: { search: 'rag', name: 'Troupe Knowledge', action: 'Search a collection' },
+		list: 'Collection',
 	},
 	{ file: 'troupe-memory', choice: { search: 'facts', name: 'Troupe Memory', action: 'Remember facts or messages' } },
 	{ file: 'troupe-model', choice: { search: 'llm', name: 'Troupe Model', action: 'Ask a model' } },
@@ -43,13 +44,13 @@ describeInBrowser('the panel of each node', () => {
 	}, 300_000);
 	afterAll(() => stage?.close());
 
-	it.each(panels)('opens without a complaint, and looks as in docs/images/panels: $file', async ({ file, choice, lists = {} }) => {
+	it.each(panels)('opens without a complaint, and looks as in docs/images/panels: $file', async ({ file, choice, list }) => {
 		const { canvas, panel } = stage.user;
 		await canvas.addApart(choice);
 		try {
-			for (const [label, held] of Object.entries(lists)) expect((await panel.listOf(label)).join('\n')).toMatch(held);
 			expect(await panel.complaints()).toEqual([]);
 			await comparePicture(file, await panel.picture());
+			if (list) expect((await panel.listOf(list)).join('\n')).not.toMatch(/could not load|credential/i);
 		} finally {
 			await panel.close();
 		}

@@ -57,6 +57,11 @@ export class Panel {
 	/** Chooses from a field's list. */
 	async pick(label: string, entry: string): Promise<void> {
 		const input = await this.#input(label);
+		const mode = input.getByTestId('rlc-mode-selector').locator('input');
+		if ((await mode.inputValue()) !== 'From list') {
+			await this.hand.click(mode);
+			await this.hand.click(this.page.getByRole('option', { name: 'From list' }).locator('visible=true').first());
+		}
 		await this.hand.click(input.getByTestId('rlc-input'));
 		await this.#loadedList();
 		await this.hand.click(this.page.getByTestId('rlc-item').locator('visible=true').getByText(entry, { exact: true }).first());
@@ -207,6 +212,7 @@ export class Panel {
 	async #loadedList(): Promise<string[]> {
 		const list = this.page
 			.locator('[data-test-id="rlc-item"], [data-test-id="rlc-error-container"], [data-test-id="rlc-error-code"]')
+			.or(this.page.getByText('No results', { exact: true }))
 			.locator('visible=true');
 		await list.first().waitFor();
 		return list.allInnerTexts();
