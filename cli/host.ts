@@ -3,7 +3,7 @@ import type { ManifestReference } from '../core/ports';
 import type { Host } from '../providers/compose/agent';
 import type { KnowledgeHost } from '../providers/compose/knowledge-host';
 import type { GatedCommand } from './gated-commands';
-import type { Terminal } from './terminal';
+import type { Terminal } from './terminal/terminal';
 
 /** The host that the command line is: agents from TROUPE_AGENTS and Troupe's home, models from the environment, the default gate. */
 export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost> {

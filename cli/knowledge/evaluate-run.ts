@@ -5,10 +5,10 @@ import { type Question, readQuestions } from '../../core/knowledge/evaluate/read
 import type { SearchMode } from '../../core/knowledge/search/search-request';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge';
 import { admitCommand, openHost } from '../host';
-import { readFile } from '../line-reader';
-import type { ExitCode } from '../report-error';
-import { type Column, tableLines } from '../table-lines';
-import type { Terminal } from '../terminal';
+import { readFile } from '../terminal/line-reader';
+import type { ExitCode } from '../terminal/report-error';
+import { type Column, tableLines } from '../terminal/table-lines';
+import type { Terminal } from '../terminal/terminal';
 import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './ask';
 
 export interface EvaluateOptions extends FusionOptions {

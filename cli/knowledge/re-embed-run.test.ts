@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { openKnowledgeStore } from '../../providers/compose/knowledge-store';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { runTroupe } from '../program';
-import { testTerminal } from '../test-terminal';
+import { testTerminal } from '../terminal/test-terminal';
 import { runIngest } from './ingest-run';
 import { type ReembedOptions, runReembed } from './re-embed-run';
 

@@ -4,8 +4,8 @@ import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import type { Reembedding, ReembedEvent } from '../../core/knowledge/re-embed/reembed-collection';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge';
 import { admitCommand, openHost } from '../host';
-import type { ExitCode } from '../report-error';
-import type { Terminal } from '../terminal';
+import type { ExitCode } from '../terminal/report-error';
+import type { Terminal } from '../terminal/terminal';
 
 export interface ReembedOptions {
 	in: string;

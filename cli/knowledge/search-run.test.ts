@@ -12,7 +12,7 @@ import { openAiFaults } from '../../sandbox/fakes/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import type { Host } from '../../providers/compose/agent';
 import { runTroupe } from '../program';
-import { testTerminal } from '../test-terminal';
+import { testTerminal } from '../terminal/test-terminal';
 import { type EvaluateOptions, runEvaluate } from './evaluate-run';
 import { runSearch, type SearchCommandOptions } from './search-run';
 

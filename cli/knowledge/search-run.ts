@@ -3,9 +3,9 @@ import { searchBounds, type SearchHit, type SearchMode, type SearchResult } from
 import type { Filter } from '../../core/ports';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge';
 import { admitCommand, openHost } from '../host';
-import { answerJsonLines, type LineAnswer } from '../json-lines';
-import type { ExitCode } from '../report-error';
-import type { Terminal } from '../terminal';
+import { answerJsonLines, type LineAnswer } from '../terminal/json-lines';
+import type { ExitCode } from '../terminal/report-error';
+import type { Terminal } from '../terminal/terminal';
 import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './ask';
 import { hitLines } from './hit-lines';
 

@@ -19,7 +19,7 @@ import { takeOverWebhooks } from '../../manifests/registry/webhooks/webhook-file
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
 import { guardedFetch } from '../../providers/shared/guarded-fetch';
 import { mayBeCalled } from '../../providers/shared/network-address';
-import type { Log } from '../log';
+import type { Log } from '../terminal/log';
 import { isLoopback } from './access';
 import { registryFolder } from './how-to-begin';
 

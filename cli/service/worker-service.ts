@@ -3,7 +3,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../../manifests/client/webhook-hints';
 import type { Host } from '../../providers/compose/agent';
-import type { Log } from '../log';
+import type { Log } from '../terminal/log';
 import { gateDecision, healthRoutes } from './health';
 import { processMetrics, workerMetrics } from './metrics';
 import { hintRoute } from './hint-route';

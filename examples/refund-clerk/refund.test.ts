@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { replayAgentCommand, resumeAgentCommand, runAgentCommand } from '../../cli/agent-run';
-import { testTerminal } from '../../cli/test-terminal';
+import { replayAgentCommand, resumeAgentCommand, runAgentCommand } from '../../cli/agent/agent-run';
+import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
