@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { TroupeError } from '../../core/errors';
 import type { RunState } from '../../core/agents/agent-outcome';
-import type { AgentReference } from '../../providers/compose/agent';
+import type { AgentReference } from '../../providers/compose/agents/agent';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../process/process-files';
 

@@ -4,7 +4,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, PendingDecision, RunState } from '../../core/agents/agent-outcome';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
-import type { Host } from '../../providers/compose/agent';
+import type { Host } from '../../providers/compose/agents/agent';
 import { suspendedFolder } from '../../providers/files/suspended-runs';
 import { namedFromAnywhere, type RecordedRun, referenceOf, type SuspendedRun } from './agent-documents';
 import { completeDecisions, pendingLines } from './decide';
@@ -39,7 +39,7 @@ export async function openAgentSession(
 	},
 	terminal: Terminal,
 ): Promise<AgentSession> {
-	const { composeAgent } = await import('../../providers/compose/agent');
+	const { composeAgent } = await import('../../providers/compose/agents/agent');
 	const { runAgent } = await import('../../core/agents/run-agent');
 	const reference = referenceOf(agent);
 	// A file that the user names is allowed for being named; its folder is all it may read.

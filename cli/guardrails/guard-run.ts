@@ -54,7 +54,7 @@ export async function runCheck({ files, conversation, ...options }: CheckOptions
 /** @throws TroupeError INPUT_INVALID when the environment names no model */
 async function judgeOf(environment: NodeJS.ProcessEnv): Promise<ChatModel> {
 	const [{ composeJudge }, { providersFromEnvironment }] = await Promise.all([
-		import('../../providers/compose/models'),
+		import('../../providers/compose/models/models'),
 		import('../../providers/from-environment'),
 	]);
 	const judge = await composeJudge({

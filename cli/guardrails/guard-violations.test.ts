@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Violation } from '../../core/guardrails/policy/guard';
-import { composeViolationLog } from '../../providers/compose/violations';
+import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { runTroupe } from '../program';
 import { type TestTerminal, testTerminal } from '../terminal/test-terminal';
 

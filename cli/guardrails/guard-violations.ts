@@ -17,7 +17,7 @@ export interface ViolationsOptions {
 
 /** What guardrails found on this machine, oldest first; with `follow`, until it is told to stop. */
 export async function runViolations(options: ViolationsOptions, terminal: Terminal): Promise<ExitCode> {
-	const { composeViolationLog } = await import('../../providers/compose/violations');
+	const { composeViolationLog } = await import('../../providers/compose/guardrails/violations');
 	const { environment } = terminal;
 	const log = await composeViolationLog({ stateFolder: troupeHome(environment), vaultKey: environment.TROUPE_VAULT_KEY });
 	const conversation = options.conversation === undefined ? undefined : await log.conversationOf(options.conversation);

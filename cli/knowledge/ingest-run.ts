@@ -1,7 +1,7 @@
 import type { Metadata } from '../../core/ports';
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
-import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge';
+import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { listSources } from '../../providers/sources/list-sources';
 import type { PassedOver } from '../../providers/sources/no-documents';
 import { WebPages } from '../../providers/sources/web-pages';

@@ -38,7 +38,7 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 	const host = { ...(await open(terminal)), tenant: options.tenant };
 	const gated = gatedAs(options);
 	if (gated) await admitCommand(host, gated, terminal);
-	const { runMemoryTask } = await import('../../providers/compose/memory');
+	const { runMemoryTask } = await import('../../providers/compose/memory/memory');
 	const memoryStore = terminal.environment.TROUPE_MEMORY_STORE;
 	const result = await runMemoryTask(await taskOf(options, terminal), { ...host, memoryStore }, terminal.stop);
 	terminal.print(JSON.stringify(result, null, '\t'));

@@ -36,7 +36,7 @@ export interface ModelCommandOptions {
 export async function runModelCommand(options: ModelCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, `model ${options.operation}`, terminal);
-	const { runModelTask } = await import('../../providers/compose/model-task');
+	const { runModelTask } = await import('../../providers/compose/models/model-task');
 	const task = await taskOf(options);
 	const ask = (text?: string) => runModelTask({ ...task, ...withText(options, text) }, host, terminal.stop);
 	if (options.prompt !== undefined || options.operation === 'list') {

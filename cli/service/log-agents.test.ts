@@ -3,7 +3,7 @@ import { metricsText } from './metrics-text';
 import { workerMetrics } from './metrics';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Job } from '../../engine-adapter/engine';
-import { composeAgent } from '../../providers/compose/agent';
+import { composeAgent } from '../../providers/compose/agents/agent';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { observeAgents } from './log-agents';

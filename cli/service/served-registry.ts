@@ -108,7 +108,7 @@ function accessOf({ home, environment, address }: RegistryOptions): AccessTokens
 
 /** Loaded when the first agent is published. */
 const checkAgent: CheckAgent = async (definition, where) =>
-	(await import('../../providers/compose/check-agent')).checkAgent(definition, where);
+	(await import('../../providers/compose/agents/check-agent')).checkAgent(definition, where);
 
 /** Deliveries to private networks are refused, when an address is registered and again at each connection. */
 function deliveryOf({ TROUPE_WEBHOOK_PRIVATE }: NodeJS.ProcessEnv): Delivery {

@@ -11,7 +11,7 @@ export interface BudgetsOptions {
 
 /** Where each budget stands. */
 export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal): Promise<ExitCode> {
-	const { composeUsageStore, readLimits } = await import('../../providers/compose/usage');
+	const { composeUsageStore, readLimits } = await import('../../providers/compose/models/usage');
 	const ofHost = (await readLimits({ budgetsFile: budgetsFile(terminal.environment) })).budgets;
 	const budgets = [...ofHost, ...(await budgetsOfAgents(terminal))];
 	const store = await composeUsageStore({ stateFolder: troupeHome(terminal.environment) });

@@ -23,7 +23,7 @@ async function readTotals(query: UsageQuery, terminal: Terminal): Promise<{ tota
 	const stateFolder = troupeHome(terminal.environment);
 	// Asking makes no ledger where there is none.
 	if (!existsSync(join(stateFolder, 'usage.db'))) return { totals: [] };
-	const { composeUsageStore } = await import('../../providers/compose/usage');
+	const { composeUsageStore } = await import('../../providers/compose/models/usage');
 	const store = await composeUsageStore({ stateFolder });
 	const now = Date.now();
 	const [total] = await store.totals({ ...query, by: [] }, now);

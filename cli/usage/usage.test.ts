@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reservation, TokenUsage } from '../../core/ports';
-import { composeUsageStore } from '../../providers/compose/usage';
+import { composeUsageStore } from '../../providers/compose/models/usage';
 import { runTroupe } from '../program';
 import { csvLines, tableLines } from '../terminal/table-lines';
 import { testTerminal } from '../terminal/test-terminal';

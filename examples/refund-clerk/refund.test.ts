@@ -8,7 +8,7 @@ import type { Job } from '../../engine-adapter/engine';
 import { lintDeployment } from '../../engine-adapter/lint-first';
 import { agentJobHandler } from '../../engine-adapter/workers/agent';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
-import type { Host } from '../../providers/compose/agent';
+import type { Host } from '../../providers/compose/agents/agent';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../sandbox/refund-clerk';
 import { describeSlow, slowTest } from '../../sandbox/slow-tests';
 import { waitUntil } from '../../sandbox/wait-until';

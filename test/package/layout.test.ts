@@ -6,7 +6,7 @@ const forbidden = [
 	['core/ports.ts', "export * from '../engine-adapter/engine';"],
 	['bpmn/read-process.ts', "import '../core/ports';"],
 	['manifests/package/verify-package.ts', "import '../../core/agents/run-agent';"],
-	['manifests/package/verify-package.ts', "import '../../providers/compose/agent';"],
+	['manifests/package/verify-package.ts', "import '../../providers/compose/agents/agent';"],
 	['providers/provider-settings.ts', "import '../core/agents/run-agent';"],
 	['providers/provider-settings.ts', "import '../manifests/package/verify-package';"],
 	['providers/provider-settings.ts', "import '@anthropic-ai/sdk';"],
