@@ -1,6 +1,6 @@
 import type { PendingDecision, RunState } from '../../core/agents/agent-outcome';
 import type { AgentParts } from '../../core/agents/agent-parts';
-import type { TrailEntry } from '../../core/agents/loop/trail-entry';
+import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 
 /** What a suspended run waits for, as its person may see it; nothing where the state is none, which the loop will say. */
 export async function pendingOf({ trail, conversationId }: RunState, parts: AgentParts): Promise<PendingDecision[]> {
