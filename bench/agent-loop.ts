@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runAgent } from '../core/agents/run-agent';
 import type { AgentParts } from '../core/agents/agent-parts';
 import type { ChatModel, ChatResponse } from '../core/ports';
-import { composeAgent } from '../providers/compose/agent';
+import { composeAgent } from '../providers/compose/agents/agent';
 import { openGate } from '../sandbox/fakes/open-gate';
 import { calling, fakeTool } from '../sandbox/fakes/tool-agent';
 

@@ -3,7 +3,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText } from 'ai';
 import type { AgentDefinition } from '../core/agents/agent-definition';
 import { runAgent } from '../core/agents/run-agent';
-import { composeAgent } from '../providers/compose/agent';
+import { composeAgent } from '../providers/compose/agents/agent';
 import { openGate } from '../sandbox/fakes/open-gate';
 import { apiKey, headers, model, withModelServer } from './models/model-server';
 import { takeTurns } from './models/take-turns';

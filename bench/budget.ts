@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isTroupeError } from '../core/errors';
 import type { Budget, ChatModel, ChatRequest, ChatResponse } from '../core/ports';
-import { composeRoute } from '../providers/compose/named-models';
-import { composeMeter, composeUsageStore } from '../providers/compose/usage';
+import { composeRoute } from '../providers/compose/models/named-models';
+import { composeMeter, composeUsageStore } from '../providers/compose/models/usage';
 import { startOpenAiServer } from '../sandbox/fakes/openai-server';
 
 /** Set in the environment of a process that asks: where the server is, and where the ledger. */

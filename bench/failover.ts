@@ -9,7 +9,7 @@ import OpenAI from 'openai';
 import { createBreakers } from '../core/llm/router/breakers';
 import { createRouter } from '../core/llm/router/create-router';
 import { systemClock, type ChatModel } from '../core/ports';
-import { composeSteps } from '../providers/compose/models';
+import { composeSteps } from '../providers/compose/models/models';
 import { apiKey, busyModel, model, withModelServer } from './models/model-server';
 import { takeTurns, type Way } from './models/take-turns';
 

@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chunkDocument } from '../core/knowledge/chunking/chunk-document';
 import type { DocumentReader, SourceDocument } from '../core/ports';
-import { closeKnowledge, openKnowledge } from '../providers/compose/knowledge';
-import { knowledgeFromEnvironment, type KnowledgeHost } from '../providers/compose/knowledge-host';
+import { closeKnowledge, openKnowledge } from '../providers/compose/knowledge/knowledge';
+import { knowledgeFromEnvironment, type KnowledgeHost } from '../providers/compose/knowledge/knowledge-host';
 import { openDocumentReader } from '../providers/documents/open-document-reader';
 import { embeddingModel } from './samples/knowledge/embedding-model';
 

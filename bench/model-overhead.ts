@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import OpenAI from 'openai';
 import type { AgentDefinition } from '../core/agents/agent-definition';
 import { systemClock, type ChatRequest } from '../core/ports';
-import { composeModel } from '../providers/compose/models';
+import { composeModel } from '../providers/compose/models/models';
 import { openGate } from '../sandbox/fakes/open-gate';
 import { apiKey, headers, model, withModelServer } from './models/model-server';
 import { takeTurns, type Way } from './models/take-turns';

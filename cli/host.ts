@@ -1,9 +1,9 @@
 import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/home';
 import type { ManifestReference } from '../core/ports';
-import type { Host } from '../providers/compose/agent';
-import type { KnowledgeHost } from '../providers/compose/knowledge-host';
+import type { Host } from '../providers/compose/agents/agent';
+import type { KnowledgeHost } from '../providers/compose/knowledge/knowledge-host';
 import type { GatedCommand } from './gated-commands';
-import type { Terminal } from './terminal';
+import type { Terminal } from './terminal/terminal';
 
 /** The host that the command line is: agents from TROUPE_AGENTS and Troupe's home, models from the environment, the default gate. */
 export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost> {
@@ -11,7 +11,7 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 	const { gate, published } = defaultTrust(terminal.environment);
 	const { providersFromEnvironment } = await import('../providers/from-environment');
 	const { toolsFromEnvironment } = await import('../providers/tools-from-environment');
-	const { knowledgeFromEnvironment } = await import('../providers/compose/knowledge-host');
+	const { knowledgeFromEnvironment } = await import('../providers/compose/knowledge/knowledge-host');
 	return {
 		name: 'cli',
 		gate,

@@ -1,9 +1,9 @@
 import { version } from '../package.json';
 import { TroupeError } from '../core/errors';
-import { testTerminal } from './test-terminal';
+import { testTerminal } from './terminal/test-terminal';
 import { runTroupe } from './program';
-import { reportError } from './report-error';
-import { plain } from './terminal';
+import { reportError } from './terminal/report-error';
+import { plain } from './terminal/terminal';
 
 async function troupe(...args: string[]) {
 	const terminal = testTerminal();

@@ -1,21 +1,21 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
-import { agentCommand } from './agent';
-import { bpmnCommand } from './bpmn';
-import { guardCommand } from './guard';
-import { knowledgeCommand } from './knowledge';
-import { manifestCommand } from './manifest';
-import { memoryCommand } from './memory';
-import { modelCommand } from './model';
-import { piiCommand } from './pii';
-import { processCommand } from './process';
-import { reportError, type ExitCode } from './report-error';
-import { secretsCommand } from './secrets';
-import { serveCommand } from './serve';
-import type { Session } from './session';
-import type { Terminal } from './terminal';
-import { usageCommand } from './usage';
-import { workerCommand } from './worker';
+import { agentCommand } from './agent/agent';
+import { bpmnCommand } from './bpmn/bpmn';
+import { guardCommand } from './guardrails/guard';
+import { knowledgeCommand } from './knowledge/knowledge';
+import { manifestCommand } from './manifest/manifest';
+import { memoryCommand } from './memory/memory';
+import { modelCommand } from './model/model';
+import { piiCommand } from './guardrails/pii';
+import { processCommand } from './process/process';
+import { reportError, type ExitCode } from './terminal/report-error';
+import { secretsCommand } from './guardrails/secrets';
+import { serveCommand } from './service/serve';
+import type { Session } from './terminal/session';
+import type { Terminal } from './terminal/terminal';
+import { usageCommand } from './usage/usage';
+import { workerCommand } from './service/worker';
 
 /** Runs `troupe` with these arguments and says how it ended. Each command loads what it needs when it is chosen. */
 export async function runTroupe(args: string[], terminal: Terminal): Promise<ExitCode> {

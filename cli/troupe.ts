@@ -1,6 +1,6 @@
 /** The `troupe` command; bin/troupe loads this file. */
 import { runTroupe } from './program';
-import { processTerminal } from './terminal';
+import { processTerminal } from './terminal/terminal';
 
 // A reader that went away, as in `troupe … | head`, is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

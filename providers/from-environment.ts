@@ -1,5 +1,5 @@
 import type { ProviderName } from '../core/ports';
-import type { Host } from './compose/agent';
+import type { Host } from './compose/agents/agent';
 import type { ProviderSettings } from './provider-settings';
 
 /** The variables of a provider, the first that is set first. The names are those of the vendors' own programs; ours are for us alone. */

@@ -1,5 +1,5 @@
 import { TroupeError } from '../core/errors';
-import type { ToolHost } from './compose/tools';
+import type { ToolHost } from './compose/agents/tools';
 
 const PREFIX = 'TROUPE_TOOL_SECRET_';
 const PRIVATE_NETWORKS = 'TROUPE_ALLOW_PRIVATE_NETWORKS';

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Host } from '../providers/compose/agent';
+import type { Host } from '../providers/compose/agents/agent';
 import type { FakeReply, FakeServer } from './fakes/fake-server';
 import { openGate } from './fakes/open-gate';
 import { startOpenAiServer } from './fakes/openai-server';

@@ -5,7 +5,7 @@ import { chain, endEvent, processModel, serviceTask, startEvent } from '../../en
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { connectCamundaRest } from '../../engine-adapter/zeebe/rest-engine';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/test-terminal';
+import { testTerminal } from '../../cli/terminal/test-terminal';
 import { foundRegistry } from '../../manifests/registry/found-registry';
 import { HttpRegistry } from '../../manifests/registry/http-registry';
 import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';

@@ -3,7 +3,7 @@ import { findCollection } from '../../core/knowledge/find-collection';
 import { searchRemarks } from '../../core/knowledge/search/search-remarks';
 import type { SearchMode, SearchRequest, SearchResult } from '../../core/knowledge/search/search-request';
 import type { KnowledgeStore } from '../../core/ports';
-import { plain, type Terminal } from '../terminal';
+import { plain, type Terminal } from '../terminal/terminal';
 
 /**
  * The ways in which a collection can be searched.

@@ -2,9 +2,9 @@ import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { TroupeError } from '../../core/errors';
 import type { DocumentState, Filter, KnownDocument } from '../../core/ports';
 import { findCollection } from '../../core/knowledge/find-collection';
-import type { ExitCode } from '../report-error';
-import { type Column, tableLines } from '../table-lines';
-import { plain, type Terminal } from '../terminal';
+import type { ExitCode } from '../terminal/report-error';
+import { type Column, tableLines } from '../terminal/table-lines';
+import { plain, type Terminal } from '../terminal/terminal';
 import { withStore } from './with-store';
 
 export interface ListOptions {

@@ -3,12 +3,12 @@ import { type Evaluation, evaluateRankings } from '../../core/knowledge/evaluate
 import { readJudgements } from '../../core/knowledge/evaluate/read-judgements';
 import { type Question, readQuestions } from '../../core/knowledge/evaluate/read-questions';
 import type { SearchMode } from '../../core/knowledge/search/search-request';
-import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge';
+import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { admitCommand, openHost } from '../host';
-import { readFile } from '../line-reader';
-import type { ExitCode } from '../report-error';
-import { type Column, tableLines } from '../table-lines';
-import type { Terminal } from '../terminal';
+import { readFile } from '../terminal/line-reader';
+import type { ExitCode } from '../terminal/report-error';
+import { type Column, tableLines } from '../terminal/table-lines';
+import type { Terminal } from '../terminal/terminal';
 import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './ask';
 
 export interface EvaluateOptions extends FusionOptions {

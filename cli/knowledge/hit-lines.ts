@@ -1,7 +1,7 @@
 import { matchedWords } from '../../core/knowledge/search/passages/matched-words';
 import { hitPageLabel } from '../../core/knowledge/search/passages/page-label';
 import type { SearchHit, SearchResult } from '../../core/knowledge/search/search-request';
-import { plain, type Terminal } from '../terminal';
+import { plain, type Terminal } from '../terminal/terminal';
 
 /** Passages as people read them: how good, where from, and the words of the question marked. */
 export function hitLines(question: string, { hits }: SearchResult, terminal: Pick<Terminal, 'style'>): string[] {

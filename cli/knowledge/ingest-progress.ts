@@ -1,6 +1,6 @@
 import type { IngestedDocument, IngestEvent } from '../../core/knowledge/ingest/ingest-events';
 import type { SourceProblem } from '../../providers/sources/source-failure';
-import { plain, type Terminal } from '../terminal';
+import { plain, type Terminal } from '../terminal/terminal';
 
 /** So many problems are named one by one. */
 const mostNamed = 1_000;

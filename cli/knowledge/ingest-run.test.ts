@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { drawPdf } from '../../providers/documents/formats/pdf/draw-pdf.fixture';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { runTroupe } from '../program';
-import { testTerminal } from '../test-terminal';
+import { testTerminal } from '../terminal/test-terminal';
 import { type IngestCommandOptions, runIngest } from './ingest-run';
 
 let home: string;

@@ -1,15 +1,15 @@
 import type { Metadata } from '../../core/ports';
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
-import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge';
+import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { listSources } from '../../providers/sources/list-sources';
 import type { PassedOver } from '../../providers/sources/no-documents';
 import { WebPages } from '../../providers/sources/web-pages';
 import { withMetadata } from '../../providers/sources/with-metadata';
 import { admitCommand, openHost } from '../host';
-import { readFile, readLines } from '../line-reader';
-import type { ExitCode } from '../report-error';
-import type { Terminal } from '../terminal';
+import { readFile, readLines } from '../terminal/line-reader';
+import type { ExitCode } from '../terminal/report-error';
+import type { Terminal } from '../terminal/terminal';
 import { IngestProgress } from './ingest-progress';
 import { passedOverLines, summaryLines } from './ingest-summary';
 

@@ -1,6 +1,6 @@
 import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
 import type { PassedOver } from '../../providers/sources/no-documents';
-import { plain, type Terminal } from '../terminal';
+import { plain, type Terminal } from '../terminal/terminal';
 
 /** What came of an ingestion, for people: how many of each, what it took, and which failed and why. */
 export function summaryLines(summary: IngestSummary, terminal: Pick<Terminal, 'style'>): string[] {

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Metadata } from '../../core/ports';
 import { isMetadata } from '../../providers/sources/is-metadata';
-import type { Session } from '../session';
+import type { Session } from '../terminal/session';
 import type { IngestCommandOptions } from './ingest-run';
 import { withChunkSizes } from './options';
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { decimalNumber, wholeNumber } from '../options';
-import type { Session } from '../session';
+import { decimalNumber, wholeNumber } from '../terminal/options';
+import type { Session } from '../terminal/session';
 import type { DeleteOptions, ListOptions, RetainOptions } from './documents-run';
 import { filterOption, inOption } from './options';
 import type { StatusOptions } from './status-run';

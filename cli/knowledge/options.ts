@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/errors';
 import { jsonFault } from '../../core/json-fault';
 import { parseFilter } from '../../core/knowledge/filter/parse-filter';
 import type { Filter } from '../../core/ports';
-import { wholeNumber } from '../options';
+import { wholeNumber } from '../terminal/options';
 
 /** `--in NAME`. */
 export function inOption(): Option {

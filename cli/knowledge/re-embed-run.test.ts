@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openKnowledgeStore } from '../../providers/compose/knowledge-store';
+import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { runTroupe } from '../program';
-import { testTerminal } from '../test-terminal';
+import { testTerminal } from '../terminal/test-terminal';
 import { runIngest } from './ingest-run';
 import { type ReembedOptions, runReembed } from './re-embed-run';
 

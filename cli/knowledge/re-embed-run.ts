@@ -2,10 +2,10 @@ import { TroupeError } from '../../core/errors';
 import { findCollection } from '../../core/knowledge/find-collection';
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import type { Reembedding, ReembedEvent } from '../../core/knowledge/re-embed/reembed-collection';
-import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge';
+import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { admitCommand, openHost } from '../host';
-import type { ExitCode } from '../report-error';
-import type { Terminal } from '../terminal';
+import type { ExitCode } from '../terminal/report-error';
+import type { Terminal } from '../terminal/terminal';
 
 export interface ReembedOptions {
 	in: string;

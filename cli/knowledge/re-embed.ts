@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Session } from '../session';
+import type { Session } from '../terminal/session';
 import { inOption, withChunkSizes } from './options';
 import type { ReembedOptions } from './re-embed-run';
 

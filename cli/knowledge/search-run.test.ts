@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge';
-import type { KnowledgeHost } from '../../providers/compose/knowledge-host';
+import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
+import type { KnowledgeHost } from '../../providers/compose/knowledge/knowledge-host';
 import { givenDocuments } from '../../providers/sources/given-documents';
 import { WebPages } from '../../providers/sources/web-pages';
 import { startCohereServer } from '../../sandbox/fakes/cohere-server';
@@ -10,9 +10,9 @@ import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { openAiFaults } from '../../sandbox/fakes/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
-import type { Host } from '../../providers/compose/agent';
+import type { Host } from '../../providers/compose/agents/agent';
 import { runTroupe } from '../program';
-import { testTerminal } from '../test-terminal';
+import { testTerminal } from '../terminal/test-terminal';
 import { type EvaluateOptions, runEvaluate } from './evaluate-run';
 import { runSearch, type SearchCommandOptions } from './search-run';
 

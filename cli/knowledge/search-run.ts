@@ -1,11 +1,11 @@
 import { isTroupeError, TroupeError } from '../../core/errors';
 import { searchBounds, type SearchHit, type SearchMode, type SearchResult } from '../../core/knowledge/search/search-request';
 import type { Filter } from '../../core/ports';
-import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge';
+import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { admitCommand, openHost } from '../host';
-import { answerJsonLines, type LineAnswer } from '../json-lines';
-import type { ExitCode } from '../report-error';
-import type { Terminal } from '../terminal';
+import { answerJsonLines, type LineAnswer } from '../terminal/json-lines';
+import type { ExitCode } from '../terminal/report-error';
+import type { Terminal } from '../terminal/terminal';
 import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './ask';
 import { hitLines } from './hit-lines';
 

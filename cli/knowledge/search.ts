@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { decimalNumber, wholeNumber } from '../options';
-import type { Session } from '../session';
+import { decimalNumber, wholeNumber } from '../terminal/options';
+import type { Session } from '../terminal/session';
 import { filterOption, inOption } from './options';
 import type { EvaluateOptions } from './evaluate-run';
 import type { SearchCommandOptions } from './search-run';

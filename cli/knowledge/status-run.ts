@@ -1,8 +1,8 @@
 import type { CollectionStamp, CollectionStatistics } from '../../core/ports';
 import { findCollection } from '../../core/knowledge/find-collection';
-import type { ExitCode } from '../report-error';
-import { type Column, tableLines } from '../table-lines';
-import type { Terminal } from '../terminal';
+import type { ExitCode } from '../terminal/report-error';
+import { type Column, tableLines } from '../terminal/table-lines';
+import type { Terminal } from '../terminal/terminal';
 import { withStore } from './with-store';
 
 export interface StatusOptions {

@@ -1,8 +1,8 @@
 import type { KnowledgeStore } from '../../core/ports';
 import { troupeHome } from '../../core/home';
-import { knowledgeFromEnvironment } from '../../providers/compose/knowledge-host';
-import { openKnowledgeStore } from '../../providers/compose/knowledge-store';
-import type { Terminal } from '../terminal';
+import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
+import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
+import type { Terminal } from '../terminal/terminal';
 
 /** Opens the tenant's store for as long as the work goes on. */
 export async function withStore<Result>(

@@ -1,11 +1,11 @@
 import type { ManifestSummary, Match, RegistryEvent, Rollout } from '../../manifests/registry/registry-api';
-import { runDiff, runList, runResolve } from './find-run';
-import { runDeprecate, runRevoke, runRollBack } from './life-run';
+import { runDiff, runList, runResolve } from './find/find-run';
+import { runDeprecate, runRevoke, runRollBack } from './life/life-run';
 import { openRegistry } from './registry';
-import { runListFlags, runSetFlag, runSetPolicy, runStartRollout, runSteerRollout } from './steer-run';
-import { runAudit, runEvents } from './watch-run';
-import { testRegistry } from '../test-registry';
-import { testTerminal } from '../test-terminal';
+import { runListFlags, runSetFlag, runSetPolicy, runStartRollout, runSteerRollout } from './life/steer-run';
+import { runAudit, runEvents } from './find/watch-run';
+import { testRegistry } from './test-registry';
+import { testTerminal } from '../terminal/test-terminal';
 
 const support = (version: string, more: Partial<ManifestSummary> = {}): ManifestSummary => ({
 	sha256: version.replaceAll('.', '').padEnd(64, 'a'),

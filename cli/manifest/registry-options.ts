@@ -1,7 +1,7 @@
 /** Options that several commands of a registry take. */
 import { Option, type Command } from 'commander';
 import { manifestKinds } from '../../manifests/documents/documents';
-import { wholeNumber } from '../options';
+import { wholeNumber } from '../terminal/options';
 
 /** Adds the options that every command of a registry takes. */
 export function ofRegistry(command: Command): Command {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
 import { defaultTenant } from '../../manifests/documents/documents';
 import type { Caller, Page, RegistryApi } from '../../manifests/registry/registry-api';
-import type { Terminal } from '../terminal';
+import type { Terminal } from '../terminal/terminal';
 
 /** Which registry, and as whom. */
 export interface RegistryOptions {

@@ -1,7 +1,7 @@
 import type { ManifestDiff, ManifestSummary } from '../../manifests/registry/registry-api';
-import { diffTexts, type DiffLine } from '../diff-lines';
-import type { Column } from '../table-lines';
-import { plain, type Terminal } from '../terminal';
+import { diffTexts, type DiffLine } from '../terminal/diff-lines';
+import type { Column } from '../terminal/table-lines';
+import { plain, type Terminal } from '../terminal/terminal';
 
 type Format = Parameters<Terminal['style']>[0];
 

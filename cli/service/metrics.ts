@@ -1,4 +1,4 @@
-import type { EngineStatus } from '../../engine-adapter/embedded/status';
+import type { EngineStatus } from '../../engine-adapter/embedded/state/status';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import type { Metric } from './metrics-text';

@@ -19,7 +19,7 @@ import { takeOverWebhooks } from '../../manifests/registry/webhooks/webhook-file
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
 import { guardedFetch } from '../../providers/shared/guarded-fetch';
 import { mayBeCalled } from '../../providers/shared/network-address';
-import type { Log } from '../log';
+import type { Log } from '../terminal/log';
 import { isLoopback } from './access';
 import { registryFolder } from './how-to-begin';
 
@@ -108,7 +108,7 @@ function accessOf({ home, environment, address }: RegistryOptions): AccessTokens
 
 /** Loaded when the first agent is published. */
 const checkAgent: CheckAgent = async (definition, where) =>
-	(await import('../../providers/compose/check-agent')).checkAgent(definition, where);
+	(await import('../../providers/compose/agents/check-agent')).checkAgent(definition, where);
 
 /** Deliveries to private networks are refused, when an address is registered and again at each connection. */
 function deliveryOf({ TROUPE_WEBHOOK_PRIVATE }: NodeJS.ProcessEnv): Delivery {

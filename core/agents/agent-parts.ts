@@ -14,7 +14,7 @@ import type {
 import type { AgentDefinition } from './agent-definition';
 import type { AgentEvent } from './agent-event';
 
-/** Everything a run needs, passed in. Built by providers/compose/agent.ts. */
+/** Everything a run needs, passed in. Built by providers/compose/agents/agent.ts. */
 export interface AgentParts {
 	definition: AgentDefinition;
 	/** Of the definition's bytes as read, hex. */

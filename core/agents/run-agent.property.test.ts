@@ -6,7 +6,7 @@ import type { ChatModel, ChatResponse, RunStore, Tool } from '../ports';
 import type { AgentOutcome } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
 import type { AgentRequest, Decision } from './agent-request';
-import type { TrailEntry } from './loop/trail-entry';
+import type { TrailEntry } from './loop/trail/trail-entry';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';
 import { slowTest } from '../../sandbox/slow-tests';

@@ -1,6 +1,6 @@
 import type { ChatModel, Clock, MemoryStore, StampedEmbedder } from '../ports';
 
-/** What memory is made of; wired by providers/compose/memory.ts. */
+/** What memory is made of; wired by providers/compose/memory/memory.ts. */
 export interface MemoryParts {
 	store: MemoryStore;
 	/** Loaded when it is needed. Without one, memories are compared by their words. */

@@ -2,7 +2,7 @@ import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } fr
 import type { TroupeError } from '../../core/errors';
 import { mostJobWatchers, mostResultWaiters, mostWaitingCommands } from './bounds';
 import type { EmbeddedEngine } from './embedded-engine';
-import { ResultWaiters } from './result-waiters';
+import { ResultWaiters } from './work/result-waiters';
 import { answerJobs, completed, engineWith } from './test-engine';
 import { slowTest } from '../../sandbox/slow-tests';
 import { until } from '../../sandbox/wait-until';

@@ -1,27 +1,27 @@
 import type * as port from '../engine';
-import { activateAdHoc } from './ad-hoc';
+import { activateAdHoc } from './flow/ad-hoc';
 import { mostJobWatchers, refuseOver } from './bounds';
-import type { CommandQueue } from './command-queue';
-import { readResources, storeDeployment } from './deployments';
-import { findElementInstance, findElementInstances } from './directory';
-import { DueTimer, nextDueTime } from './due-timer';
+import type { CommandQueue } from './flow/command-queue';
+import { readResources, storeDeployment } from './state/deployments';
+import { findElementInstance, findElementInstances } from './state/directory';
+import { DueTimer, nextDueTime } from './events/due-timer';
 import { expectInput, isDuration } from './expect-input';
-import { searchIncidents } from './incidents';
-import { JobWorker, type JobSource } from './job-worker';
-import { activateJobs, answerJob, extendJob, releaseDueJobs, updateJobRetries } from './jobs';
-import type { Kernel } from './kernel';
-import { correlateMessage, expireMessages, publishMessage } from './messages';
-import { modifyInstance } from './modify-instance';
-import { parseKey, parseOptionalKey } from './parse-key';
-import { cancelInstance, readInstance, setVariables } from './process-instances';
-import { resolveIncident } from './resolve-incident';
-import { readStatus, type EngineStatus } from './status';
-import { ResultWaiters } from './result-waiters';
-import { History, type Retention } from './retention';
-import { broadcastSignal } from './signals';
-import { startInstance } from './start-instance';
-import { ringDueTimers } from './timers';
-import { assignUserTask, completeUserTask, searchUserTasks, updateUserTask, type UserTaskProperties } from './user-tasks';
+import { searchIncidents } from './work/incidents';
+import { JobWorker, type JobSource } from './work/job-worker';
+import { activateJobs, answerJob, extendJob, releaseDueJobs, updateJobRetries } from './work/jobs';
+import type { Kernel } from './flow/kernel';
+import { correlateMessage, expireMessages, publishMessage } from './events/messages';
+import { modifyInstance } from './flow/modify-instance';
+import { parseKey, parseOptionalKey } from './state/parse-key';
+import { cancelInstance, readInstance, setVariables } from './flow/process-instances';
+import { resolveIncident } from './work/resolve-incident';
+import { readStatus, type EngineStatus } from './state/status';
+import { ResultWaiters } from './work/result-waiters';
+import { History, type Retention } from './state/retention';
+import { broadcastSignal } from './events/signals';
+import { startInstance } from './flow/start-instance';
+import { ringDueTimers } from './events/timers';
+import { assignUserTask, completeUserTask, searchUserTasks, updateUserTask, type UserTaskProperties } from './work/user-tasks';
 
 /** Zeebe's semantics in this process, on one SQLite file. */
 export class EmbeddedEngine implements port.ProcessEngine, JobSource {

@@ -1,19 +1,19 @@
 import { loadFeel } from '../../bpmn/feel';
 import { zeebeVersions, type ZeebeVersion } from '../../bpmn/zeebe-version';
 import { systemClock, type Clock } from '../../core/ports';
-import { CommandQueue } from './command-queue';
-import { Database } from './database';
-import { Definitions } from './definitions';
-import { Effects } from './effects';
+import { CommandQueue } from './flow/command-queue';
+import { Database } from './state/database';
+import { Definitions } from './state/definitions';
+import { Effects } from './state/effects';
 import { elementBehaviors } from './elements';
 import { EmbeddedEngine } from './embedded-engine';
-import { ElementInstanceStore } from './element-instance-store';
-import { EventLog } from './event-log';
-import { Expressions } from './expressions';
-import type { Kernel } from './kernel';
-import { defaultRetention, type Retention } from './retention';
-import { StepQueue } from './step-queue';
-import { VariableStore } from './variable-store';
+import { ElementInstanceStore } from './state/element-instance-store';
+import { EventLog } from './state/event-log';
+import { Expressions } from './flow/expressions';
+import type { Kernel } from './flow/kernel';
+import { defaultRetention, type Retention } from './state/retention';
+import { StepQueue } from './flow/step-queue';
+import { VariableStore } from './state/variable-store';
 
 export interface EmbeddedEngineOptions {
 	/** The SQLite file of the state, or `:memory:`. Its folder must exist. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../contract/model-builder';
 import { boundary, timer } from '../contract/event-parts';
 import { openEmbeddedEngine } from './open-embedded-engine';
-import { schemas } from './schema';
+import { schemas } from './state/schema';
 import { completed, TestClock } from './test-engine';
 import { slowTest } from '../../sandbox/slow-tests';
 import { until } from '../../sandbox/wait-until';

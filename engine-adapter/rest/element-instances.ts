@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { searchElements, type ElementSummary } from '../embedded/element-directory';
+import { searchElements, type ElementSummary } from '../embedded/state/element-directory';
 import type { Variables } from '../engine';
 import { found, keyParams, tenantId, type RestContext } from './context';
 import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { searchIncidentDetails, type IncidentSummary } from '../embedded/work-directory';
+import { searchIncidentDetails, type IncidentSummary } from '../embedded/work/work-directory';
 import { dateOf, found, keyParams, tenantId, type RestContext } from './context';
 import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { findDefinition } from '../embedded/directory';
-import { findJob } from '../embedded/jobs';
-import { parseKey } from '../embedded/parse-key';
+import { findDefinition } from '../embedded/state/directory';
+import { findJob } from '../embedded/work/jobs';
+import { parseKey } from '../embedded/state/parse-key';
 import type { Job, Variables } from '../engine';
 import { jobResultSchema, toDecision, type JobResultBody } from './ad-hoc';
 import { keyParams, tenantId, variablesSchema, type RestContext } from './context';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { findDefinition, readDefinitionXml, searchDefinitions } from '../embedded/directory';
+import { findDefinition, readDefinitionXml, searchDefinitions } from '../embedded/state/directory';
 import type { DeployedProcess } from '../engine';
 import { found, keyParams, tenantId, type RestContext } from './context';
 import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';

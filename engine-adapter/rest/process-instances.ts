@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../core/errors';
-import { findDefinition, searchInstances, type InstanceSummary } from '../embedded/directory';
+import { findDefinition, searchInstances, type InstanceSummary } from '../embedded/state/directory';
 import type { StartRequest, Variables } from '../engine';
 import { checkTenant, dateOf, found, keyParams, keySchema, tenantId, variablesSchema, type RestContext } from './context';
 import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { UserTaskProperties } from '../embedded/user-tasks';
+import type { UserTaskProperties } from '../embedded/work/user-tasks';
 import { keyParams, type RestContext } from './context';
 
 interface Changeset {

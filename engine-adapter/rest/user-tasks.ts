@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { searchUserTaskDetails, type UserTaskSummary } from '../embedded/work-directory';
+import { searchUserTaskDetails, type UserTaskSummary } from '../embedded/work/work-directory';
 import type { Variables } from '../engine';
 import { found, keyParams, tenantId, variablesSchema, type RestContext } from './context';
 import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';

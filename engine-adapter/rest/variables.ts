@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { searchVariables, type VariableSummary } from '../embedded/element-directory';
+import { searchVariables, type VariableSummary } from '../embedded/state/element-directory';
 import { tenantId, type RestContext } from './context';
 import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
-import type { AgentReference } from '../../providers/compose/agent';
+import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Job } from '../engine';
 import { conversationOf, invalidJob, isPresent, textVariable } from './job-input';
 

@@ -2,7 +2,7 @@ import { maskKinds, type MaskKind } from '../../core/guardrails/masking/masks';
 import { localeNames, type LocaleName, type PersonalDataType, personalDataTypes } from '../../core/guardrails/personal-data/types';
 import type { Stage } from '../../core/guardrails/policy/guard';
 import type { ConversationState } from '../../core/ports';
-import type { PolicyReference } from '../../providers/compose/guard';
+import type { PolicyReference } from '../../providers/compose/guardrails/guard';
 import type { Job } from '../engine';
 import { conversationOf, invalidJob, isPresent, textVariable } from './job-input';
 

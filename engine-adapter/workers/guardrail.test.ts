@@ -1,9 +1,9 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeViolationLog } from '../../providers/compose/violations';
+import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import type { Host } from '../../providers/compose/agent';
+import type { Host } from '../../providers/compose/agents/agent';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';
 import { errorCodeOf, guardrailJobHandler, openGuardrailWorker } from './guardrail';
 

@@ -7,10 +7,10 @@ import { memoryVaultStore } from '../../core/guardrails/vault/memory-vault-store
 import { openVault } from '../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import type { Match } from '../../core/ports';
-import type { Host } from '../../providers/compose/agent';
-import { composeGuard } from '../../providers/compose/guard';
-import { composeVault } from '../../providers/compose/vault';
-import { composeViolationLog } from '../../providers/compose/violations';
+import type { Host } from '../../providers/compose/agents/agent';
+import { composeGuard } from '../../providers/compose/guardrails/guard';
+import { composeVault } from '../../providers/compose/guardrails/vault';
+import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { type GuardrailTask, guardrailVariables, readGuardrailTask } from './guardrail-task';
 import { admittedJob, openGatedWorker } from './gated-worker';

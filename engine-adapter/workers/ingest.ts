@@ -1,6 +1,6 @@
 import type { IngestedDocument } from '../../core/knowledge/ingest/ingest-events';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
-import { runKnowledgeTask } from '../../providers/compose/knowledge-task';
+import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { errorCodes } from '../to-job-outcome';
 import { ingestVariables, readIngestTask } from './knowledge-task';

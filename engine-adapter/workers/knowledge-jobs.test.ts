@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closeKnowledge } from '../../providers/compose/knowledge';
+import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';

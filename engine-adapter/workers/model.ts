@@ -1,8 +1,8 @@
 import { isTroupeError, type TroupeError } from '../../core/errors';
 import { attemptsOf } from '../../core/llm/attempts';
 import type { ModelTaskResult } from '../../core/llm/model-task';
-import type { Host } from '../../providers/compose/agent';
-import { runModelTask } from '../../providers/compose/model-task';
+import type { Host } from '../../providers/compose/agents/agent';
+import { runModelTask } from '../../providers/compose/models/model-task';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { errorCodes } from '../to-job-outcome';
 import { boundedVariables } from './bounded-variables';

@@ -1,5 +1,5 @@
 import type { MemoryTaskResult } from '../../core/memory/task/memory-task';
-import { openMemory, runMemoryTask } from '../../providers/compose/memory';
+import { openMemory, runMemoryTask } from '../../providers/compose/memory/memory';
 import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { boundedVariables } from './bounded-variables';
 import { type MemoryRequest, memoryVariables, readMemoryTask } from './memory-task';

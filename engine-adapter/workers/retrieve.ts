@@ -1,6 +1,6 @@
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { passagesText } from '../../core/knowledge/search/passages/passages-text';
-import { runKnowledgeTask } from '../../providers/compose/knowledge-task';
+import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { boundedVariables } from './bounded-variables';
 import { readRetrieveTask, retrieveVariables } from './knowledge-task';

@@ -5,8 +5,8 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { lintDeployment } from '../../engine-adapter/lint-first';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
-import { closeKnowledge } from '../../providers/compose/knowledge';
-import { runMemoryTask } from '../../providers/compose/memory';
+import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
+import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { slowTest } from '../../sandbox/slow-tests';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { replayAgentCommand, resumeAgentCommand, runAgentCommand } from '../../cli/agent-run';
-import { testTerminal } from '../../cli/test-terminal';
+import { replayAgentCommand, resumeAgentCommand, runAgentCommand } from '../../cli/agent/agent-run';
+import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
@@ -8,7 +8,7 @@ import type { Job } from '../../engine-adapter/engine';
 import { lintDeployment } from '../../engine-adapter/lint-first';
 import { agentJobHandler } from '../../engine-adapter/workers/agent';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
-import type { Host } from '../../providers/compose/agent';
+import type { Host } from '../../providers/compose/agents/agent';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../sandbox/refund-clerk';
 import { describeSlow, slowTest } from '../../sandbox/slow-tests';
 import { waitUntil } from '../../sandbox/wait-until';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runAgent } from '../../core/agents/run-agent';
-import { composeAgent } from '../../providers/compose/agent';
+import { composeAgent } from '../../providers/compose/agents/agent';
 import { openGate } from '../../sandbox/fakes/open-gate';
 
 const never = new AbortController().signal;

@@ -6,7 +6,7 @@ import { TroupeError } from '../../core/errors';
 import { troupeHome } from '../../core/home';
 import type { Gate, PublishedAgents, Tool } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
-import { type AgentReference, composeAgent } from '../../providers/compose/agent';
+import { type AgentReference, composeAgent } from '../../providers/compose/agents/agent';
 import { rememberTools } from '../../providers/files/seen-tools';
 import { toolsFromEnvironment } from '../../providers/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';

@@ -1,7 +1,7 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
-import { runMemoryTask } from '../../providers/compose/memory';
+import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { type AiNodeSdk, loadAiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { readMemoryHost } from '../shared/knowledge/read-memory-host';
 import { sessionOf } from '../shared/session-of';

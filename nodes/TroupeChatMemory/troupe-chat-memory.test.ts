@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 import type { Gate } from '../../core/ports';
-import { runMemoryTask } from '../../providers/compose/memory';
+import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import type { SdkChatMemory, SdkContent, SdkMessage } from '../shared/ai-node-sdk/sdk';
 import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';

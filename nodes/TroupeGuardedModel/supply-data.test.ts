@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 import { troupeHome } from '../../core/home';
-import { composeViolationLog } from '../../providers/compose/violations';
+import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { FakeAiChunk, FakeChatModel, FakeMessage } from '../shared/testing/fake-chat-model';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';

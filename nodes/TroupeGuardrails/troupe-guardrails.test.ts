@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { DEFAULT_THRESHOLD } from '../../core/guardrails/injection/detect-injection';
-import { composeViolationLog } from '../../providers/compose/violations';
+import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';

@@ -3,7 +3,7 @@ import type { ViolationLog } from '../../core/guardrails/violations/violation-lo
 import { troupeHome } from '../../core/home';
 import type { Gate, ViolationRecord } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
-import { composeViolationLog } from '../../providers/compose/violations';
+import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { admitNode, whenRefused } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';
 import { readFilter } from './read-filter';

@@ -3,7 +3,7 @@ import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { searchFaults } from '../../core/knowledge/search/search-remarks';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
-import { runKnowledgeTask } from '../../providers/compose/knowledge-task';
+import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { showWarnings } from '../shared/show-warnings';

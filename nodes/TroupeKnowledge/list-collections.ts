@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
-import { runKnowledgeTask } from '../../providers/compose/knowledge-task';
+import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import { readChosenStore, readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { toNodeError } from '../shared/to-node-error';
 import { counted } from './counted';

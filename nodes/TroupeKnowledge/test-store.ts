@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
 import { messageOf } from '../../core/errors';
-import { runKnowledgeTask } from '../../providers/compose/knowledge-task';
+import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { readStore } from '../shared/knowledge/read-store';
 

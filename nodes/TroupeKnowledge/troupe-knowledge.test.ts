@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
-import { closeKnowledge } from '../../providers/compose/knowledge';
+import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { startCohereServer } from '../../sandbox/fakes/cohere-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
-import { runMemoryTask } from '../../providers/compose/memory';
+import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { whileNodeAdmitted } from '../shared/host';
 import { readMemoryHost } from '../shared/knowledge/read-memory-host';
 import { runItems } from '../shared/run-items';

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { ModelTaskResult } from '../../core/llm/model-task';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
-import { runModelTask } from '../../providers/compose/model-task';
+import { runModelTask } from '../../providers/compose/models/model-task';
 import { usageHost, whileNodeAdmitted } from '../shared/host';
 import { describeAttempts } from '../shared/describe-attempts';
 import { runItems } from '../shared/run-items';

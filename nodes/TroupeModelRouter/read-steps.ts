@@ -4,7 +4,7 @@ import { TroupeError } from '../../core/errors';
 import type { ModelCondition } from '../../core/llm/router/model-condition';
 import type { RouteStep } from '../../core/llm/router/route-step';
 import type { ProviderName } from '../../core/ports';
-import { composeSteps, type ModelHost } from '../../providers/compose/models';
+import { composeSteps, type ModelHost } from '../../providers/compose/models/models';
 import { connectedByInput } from '../shared/connected-by-input';
 import { fromConnected } from '../shared/connected-chat-model';
 import { withExecutionBudget } from '../shared/models/execution-budget';

@@ -1,7 +1,7 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
-import { composeRouter } from '../../providers/compose/models';
+import { composeRouter } from '../../providers/compose/models/models';
 import { type Adapter, completeAdapter } from '../shared/ai-node-sdk/complete-adapter';
 import { type AiNodeSdk, loadAiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { createTroupeModel, type TroupeModelSettings } from '../shared/ai-node-sdk/troupe-model';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/errors';
 import type { ProviderName } from '../../core/ports';
-import type { Host } from '../../providers/compose/agent';
+import type { Host } from '../../providers/compose/agents/agent';
 import type { ProviderSettings } from '../../providers/provider-settings';
 import { CREDENTIAL_TYPES, type CredentialKind, credentialName, toSettings } from './models/provider-credentials';
 

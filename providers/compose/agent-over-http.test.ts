@@ -5,7 +5,7 @@ import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { openAiFaults } from '../../sandbox/fakes/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
-import { composeAgent } from './agent';
+import { composeAgent } from './agents/agent';
 
 const definition: AgentDefinition = {
 	id: 'echo',

@@ -6,7 +6,7 @@ import { runAgent } from '../../core/agents/run-agent';
 import type { ChatResponse, ToolCall } from '../../core/ports';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { composeAgent } from './agent';
+import { composeAgent } from './agents/agent';
 import { startTestServer, type TestServer } from '../mcp/test-server';
 import { slowTest } from '../../sandbox/slow-tests';
 

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../core/errors';
 import type { Budget, ChatModel } from '../../core/ports';
-import { composeMeter } from '../../providers/compose/usage';
+import { composeMeter } from '../../providers/compose/models/usage';
 
 export interface Answered {
 	/** Which of the calls of which process: it is the tenant's name in the ledger. */

@@ -4,8 +4,8 @@
  */
 import { writeSync } from 'node:fs';
 import type { Collection } from '../../core/ports';
-import { openKnowledgeStore } from '../../providers/compose/knowledge-store';
-import type { KnowledgeStorePlace } from '../../providers/compose/knowledge-host';
+import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
+import type { KnowledgeStorePlace } from '../../providers/compose/knowledge/knowledge-host';
 import { withVectors } from '../../sandbox/prepared-documents';
 import { planOf, stampOfRound, versionOf } from './victim-plan';
 

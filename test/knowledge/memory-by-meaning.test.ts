@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type MemoryHost, runMemoryTask } from '../../providers/compose/memory';
+import { type MemoryHost, runMemoryTask } from '../../providers/compose/memory/memory';
 import { findTransformers } from '../../providers/transformers/find-transformers';
 import { modelThread } from '../../providers/transformers/model-thread';
 import { withLocalModels } from './local-models';

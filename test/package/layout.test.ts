@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 
 const forbidden = [
-	['core/ports.ts', "import '../providers/compose/agent';"],
+	['core/ports.ts', "import '../providers/compose/agents/agent';"],
 	['core/ports.ts', "export const load = () => import('openai');"],
 	['core/ports.ts', "export * from '../engine-adapter/engine';"],
 	['bpmn/read-process.ts', "import '../core/ports';"],
 	['manifests/package/verify-package.ts', "import '../../core/agents/run-agent';"],
-	['manifests/package/verify-package.ts', "import '../../providers/compose/agent';"],
+	['manifests/package/verify-package.ts', "import '../../providers/compose/agents/agent';"],
 	['providers/provider-settings.ts', "import '../core/agents/run-agent';"],
 	['providers/provider-settings.ts', "import '../manifests/package/verify-package';"],
 	['providers/provider-settings.ts', "import '@anthropic-ai/sdk';"],
@@ -18,7 +18,7 @@ const allowed = [
 	['core/agents/run-agent.ts', "import '../ports';"],
 	['providers/provider-settings.ts', "import '../core/errors';"],
 	['providers/provider-settings.ts', "import type { AgentOutcome } from '../core/agents/agent-outcome'; export type A = AgentOutcome;"],
-	['providers/compose/agent.ts', "import '../../core/agents/run-agent';"],
+	['providers/compose/agents/agent.ts', "import '../../../core/agents/run-agent';"],
 	['manifests/package/verify-package.ts', "import '../../core/home';"],
 	['manifests/gate/n8n-hooks.ts', "import type { IWorkflowBase } from 'n8n-workflow'; export type A = IWorkflowBase;"],
 	['cli/troupe.ts', "import '../engine-adapter/engine';"],

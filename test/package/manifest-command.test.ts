@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isTroupeError, messageOf } from '../../core/errors';
 import { copyTestKeys } from '../../sandbox/test-keys';
-import { manifestCommand } from '../../cli/manifest';
-import type { Session } from '../../cli/session';
-import { testTerminal } from '../../cli/test-terminal';
+import { manifestCommand } from '../../cli/manifest/manifest';
+import type { Session } from '../../cli/terminal/session';
+import { testTerminal } from '../../cli/terminal/test-terminal';
 
 let folder: string;
 let packageFolder: string;

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, stat
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/test-terminal';
+import { testTerminal } from '../../cli/terminal/test-terminal';
 import { parseAgentDefinition } from '../../core/agents/parse-agent-definition';
 import { readSigningKey } from '../../manifests/keys/keys';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';

@@ -8,8 +8,8 @@ import type { Gate } from '../../core/ports';
 import { TroupeError } from '../../core/errors';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { waitUntil, within } from '../../sandbox/wait-until';
-import { runServeCommand, type ServeOptions } from '../../cli/serve-run';
-import { testTerminal, type TestTerminal } from '../../cli/test-terminal';
+import { runServeCommand, type ServeOptions } from '../../cli/service/serve-run';
+import { testTerminal, type TestTerminal } from '../../cli/terminal/test-terminal';
 
 const agentProcess = processModel('asked', [
 	startEvent(),

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ada, bob, carol, gatherPeople, type RegistryPeople, type SignedManifest } from '../../sandbox/registry-people';
-import { runExportBundle, runImportBundle, type ImportOptions } from '../../cli/manifest/bundle-run';
-import { runShowTrust } from '../../cli/manifest/trust-run';
-import { testTerminal } from '../../cli/test-terminal';
+import { runExportBundle, runImportBundle, type ImportOptions } from '../../cli/manifest/package/bundle-run';
+import { runShowTrust } from '../../cli/manifest/keys/trust-run';
+import { testTerminal } from '../../cli/terminal/test-terminal';
 import { TrustedAgents } from '../../manifests/client/published-agents';
 import { HighWater } from '../../manifests/trust/high-water';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';

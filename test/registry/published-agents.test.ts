@@ -12,8 +12,8 @@ import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
 import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { composeAgent } from '../../providers/compose/agent';
-import { checkAgent } from '../../providers/compose/check-agent';
+import { composeAgent } from '../../providers/compose/agents/agent';
+import { checkAgent } from '../../providers/compose/agents/check-agent';
 
 const now = Date.now();
 let people: RegistryPeople;

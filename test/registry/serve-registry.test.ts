@@ -15,8 +15,8 @@ import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/regis
 import { TamperingProxy } from '../../sandbox/tampering-proxy';
 import { copyTestKeys } from '../../sandbox/test-keys';
 import { within } from '../../sandbox/wait-until';
-import { runServeCommand, type ServeOptions } from '../../cli/serve-run';
-import { testTerminal } from '../../cli/test-terminal';
+import { runServeCommand, type ServeOptions } from '../../cli/service/serve-run';
+import { testTerminal } from '../../cli/terminal/test-terminal';
 
 const apiToken = 'a-token-of-thirty-two-characters';
 let people: RegistryPeople;

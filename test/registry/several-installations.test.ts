@@ -5,7 +5,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/test-terminal';
+import { testTerminal } from '../../cli/terminal/test-terminal';
 import { denied } from '../../manifests/registry/http/access';
 import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
 import { scopes, type ManifestSummary } from '../../manifests/registry/registry-api';

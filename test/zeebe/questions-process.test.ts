@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
-import { closeKnowledge } from '../../providers/compose/knowledge';
+import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { describeWithBroker } from './real-engine';
 

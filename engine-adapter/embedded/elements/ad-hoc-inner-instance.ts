@@ -1,9 +1,9 @@
-import { collectResult, endsAdHoc, resultVariable } from '../ad-hoc';
-import type { ElementBehavior } from '../element-behavior';
-import { forgetIncidentsOf } from '../incidents';
-import { markActivated } from '../lifecycle';
-import { activateIn } from '../tokens';
-import { setLocalVariables } from '../variables';
+import { collectResult, endsAdHoc, resultVariable } from '../flow/ad-hoc';
+import type { ElementBehavior } from '../flow/element-behavior';
+import { forgetIncidentsOf } from '../work/incidents';
+import { markActivated } from '../flow/lifecycle';
+import { activateIn } from '../flow/tokens';
+import { setLocalVariables } from '../state/variables';
 
 /** The scope of one element that was begun in an ad-hoc sub-process, with all that follows it there (recorded from Zeebe 8.8). */
 export const adHocInnerInstanceBehavior: ElementBehavior = {

@@ -1,10 +1,10 @@
-import { beginInner, chosenElements, describeElements } from '../ad-hoc';
-import type { ElementBehavior } from '../element-behavior';
-import { cancelJob, createJob, jobPropertiesOf } from '../jobs';
-import { markActivated } from '../lifecycle';
-import { applyInputs, applyOutputs } from '../mappings';
-import { openSubscriptions } from '../subscriptions';
-import { localVariables, mergeVariables, setLocalVariables } from '../variables';
+import { beginInner, chosenElements, describeElements } from '../flow/ad-hoc';
+import type { ElementBehavior } from '../flow/element-behavior';
+import { cancelJob, createJob, jobPropertiesOf } from '../work/jobs';
+import { markActivated } from '../flow/lifecycle';
+import { applyInputs, applyOutputs } from '../flow/mappings';
+import { openSubscriptions } from '../events/subscriptions';
+import { localVariables, mergeVariables, setLocalVariables } from '../state/variables';
 
 /**
  * Zeebe 8.8's documentation, ad-hoc sub-processes: what runs in it is chosen when it begins, by commands, or by a job that is asked again

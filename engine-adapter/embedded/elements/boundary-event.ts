@@ -1,7 +1,7 @@
-import type { ElementBehavior, ElementContext } from '../element-behavior';
-import { completeSoon, markActivated } from '../lifecycle';
-import { applyOutputs } from '../mappings';
-import { setLocalVariables } from '../variables';
+import type { ElementBehavior, ElementContext } from '../flow/element-behavior';
+import { completeSoon, markActivated } from '../flow/lifecycle';
+import { applyOutputs } from '../flow/mappings';
+import { setLocalVariables } from '../state/variables';
 
 /**
  * BPMN 2.0, 13.5.3: begins once the activity that it interrupts is gone, or beside the activity.

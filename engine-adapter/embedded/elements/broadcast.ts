@@ -1,7 +1,7 @@
-import type { ElementContext } from '../element-behavior';
-import { completeSoon, markActivated } from '../lifecycle';
-import { signalNameOf, throwSignal } from '../signals';
-import { localVariables, lookUp } from '../variables';
+import type { ElementContext } from '../flow/element-behavior';
+import { completeSoon, markActivated } from '../flow/lifecycle';
+import { signalNameOf, throwSignal } from '../events/signals';
+import { localVariables, lookUp } from '../state/variables';
 
 /** Zeebe's documentation, signal events: broadcasts the signal, with the variables that input mappings gave it and no others. */
 export function broadcastFrom(context: ElementContext): void {

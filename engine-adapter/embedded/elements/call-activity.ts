@@ -1,10 +1,10 @@
-import { IncidentCause, type ElementBehavior, type ElementContext } from '../element-behavior';
-import type { ExecutableProcess } from '../definitions';
-import { markActivated } from '../lifecycle';
-import { applyInputs, applyOutputs } from '../mappings';
-import { callDepth, createProcessInstance } from '../start-instance';
-import { openSubscriptions } from '../subscriptions';
-import { localVariables, lookUp, visibleVariables } from '../variables';
+import { IncidentCause, type ElementBehavior, type ElementContext } from '../flow/element-behavior';
+import type { ExecutableProcess } from '../state/definitions';
+import { markActivated } from '../flow/lifecycle';
+import { applyInputs, applyOutputs } from '../flow/mappings';
+import { callDepth, createProcessInstance } from '../flow/start-instance';
+import { openSubscriptions } from '../events/subscriptions';
+import { localVariables, lookUp, visibleVariables } from '../state/variables';
 
 /** As many calls within calls as Zeebe allows. */
 const maximumDepth = 1_000;

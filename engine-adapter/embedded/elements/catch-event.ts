@@ -1,7 +1,7 @@
-import type { ElementBehavior, ElementContext } from '../element-behavior';
-import { completeSoon, markActivated } from '../lifecycle';
-import { applyInputs, applyOutputs } from '../mappings';
-import { openSubscriptions } from '../subscriptions';
+import type { ElementBehavior, ElementContext } from '../flow/element-behavior';
+import { completeSoon, markActivated } from '../flow/lifecycle';
+import { applyInputs, applyOutputs } from '../flow/mappings';
+import { openSubscriptions } from '../events/subscriptions';
 
 /** BPMN 2.0, 13.5.1: an intermediate catch event waits for its message, signal or time; one that a link leads to waits for nothing. */
 export const catchEventBehavior: ElementBehavior = {

@@ -1,6 +1,6 @@
-import type { ElementBehavior } from '../element-behavior';
-import { interruptScope } from '../interrupt-scope';
-import { cancelJob } from '../jobs';
+import type { ElementBehavior } from '../flow/element-behavior';
+import { interruptScope } from '../flow/interrupt-scope';
+import { cancelJob } from '../work/jobs';
 import { throwError } from './throw-error';
 import { throwEventBehavior } from './throw-event';
 

@@ -1,6 +1,6 @@
-import type { ElementBehavior } from '../element-behavior';
-import { beginEvent, markActivated } from '../lifecycle';
-import { openSubscriptions } from '../subscriptions';
+import type { ElementBehavior } from '../flow/element-behavior';
+import { beginEvent, markActivated } from '../flow/lifecycle';
+import { openSubscriptions } from '../events/subscriptions';
 
 /** BPMN 2.0, 13.4.5: waits for the events behind it and goes on to the one that happens first. */
 export const eventBasedGatewayBehavior: ElementBehavior = {

@@ -1,6 +1,6 @@
-import type { ElementBehavior } from '../element-behavior';
-import { markActivated } from '../lifecycle';
-import { applyInputs, applyOutputs } from '../mappings';
+import type { ElementBehavior } from '../flow/element-behavior';
+import { markActivated } from '../flow/lifecycle';
+import { applyInputs, applyOutputs } from '../flow/mappings';
 import { activateStartEvent } from './sub-process';
 
 /** BPMN 2.0, 10.3.5: a scope in its scope, which begins by what happened there; its start event passes on what that brought. */

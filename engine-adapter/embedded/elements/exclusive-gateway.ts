@@ -1,7 +1,7 @@
 import type { SequenceFlow } from '../../../bpmn/process-model';
-import { IncidentCause, type ElementBehavior, type ElementContext } from '../element-behavior';
-import { finish, markActivated } from '../lifecycle';
-import { lookUp } from '../variables';
+import { IncidentCause, type ElementBehavior, type ElementContext } from '../flow/element-behavior';
+import { finish, markActivated } from '../flow/lifecycle';
+import { lookUp } from '../state/variables';
 
 /** BPMN 2.0, 13.4.2: the first flow whose condition holds is taken, else the default flow, whose own condition is not asked (recorded from 8.6). */
 export const exclusiveGatewayBehavior: ElementBehavior = {

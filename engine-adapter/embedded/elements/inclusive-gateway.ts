@@ -1,7 +1,7 @@
 import type { SequenceFlow } from '../../../bpmn/process-model';
-import { IncidentCause, type ElementBehavior, type ElementContext } from '../element-behavior';
-import { finish, markActivated } from '../lifecycle';
-import { lookUp } from '../variables';
+import { IncidentCause, type ElementBehavior, type ElementContext } from '../flow/element-behavior';
+import { finish, markActivated } from '../flow/lifecycle';
+import { lookUp } from '../state/variables';
 
 /** BPMN 2.0, 13.4.3: every flow whose condition holds is taken, else the default flow; that it joins first is decided in tokens.ts. */
 export const inclusiveGatewayBehavior: ElementBehavior = {

@@ -1,4 +1,4 @@
-import type { ElementBehavior } from '../element-behavior';
+import type { ElementBehavior } from '../flow/element-behavior';
 import { adHocInnerInstanceBehavior } from './ad-hoc-inner-instance';
 import { adHocSubProcessBehavior } from './ad-hoc-sub-process';
 import { boundaryEventBehavior } from './boundary-event';

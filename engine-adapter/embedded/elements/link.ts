@@ -1,6 +1,6 @@
 import type { SequenceFlow } from '../../../bpmn/process-model';
-import type { ElementContext } from '../element-behavior';
-import { activateIn } from '../tokens';
+import type { ElementContext } from '../flow/element-behavior';
+import { activateIn } from '../flow/tokens';
 
 /** Zeebe's documentation, link events: the token goes on at the catch event of the same name in the scope; flows of the throw event are not taken. */
 export function followLink({ kernel, instance, process, node }: ElementContext): SequenceFlow[] {

@@ -1,5 +1,5 @@
-import type { ElementBehavior } from '../element-behavior';
-import { completeSoon, markActivated } from '../lifecycle';
+import type { ElementBehavior } from '../flow/element-behavior';
+import { completeSoon, markActivated } from '../flow/lifecycle';
 
 /** Zeebe's documentation, manual and undefined tasks: the engine passes through. Their io mappings are left alone (recorded from 8.6). */
 export const manualTaskBehavior: ElementBehavior = {

@@ -1,8 +1,8 @@
-import type { ElementBehavior } from '../element-behavior';
-import { completeSoon, markActivated } from '../lifecycle';
-import { openIterations, evaluateItems, forgetIterations, takeResults } from '../multi-instance';
-import { openSubscriptions } from '../subscriptions';
-import { mergeVariables } from '../variables';
+import type { ElementBehavior } from '../flow/element-behavior';
+import { completeSoon, markActivated } from '../flow/lifecycle';
+import { openIterations, evaluateItems, forgetIterations, takeResults } from '../flow/multi-instance';
+import { openSubscriptions } from '../events/subscriptions';
+import { mergeVariables } from '../state/variables';
 
 /** Zeebe's documentation, multi-instance: a scope around the iterations of an activity, which events at the activity interrupt as a whole. */
 export const multiInstanceBodyBehavior: ElementBehavior = {

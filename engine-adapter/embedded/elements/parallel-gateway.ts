@@ -1,5 +1,5 @@
-import type { ElementBehavior } from '../element-behavior';
-import { finish, markActivated } from '../lifecycle';
+import type { ElementBehavior } from '../flow/element-behavior';
+import { finish, markActivated } from '../flow/lifecycle';
 
 /** BPMN 2.0, 13.4.1: forks into every outgoing flow; that it joins first is decided in tokens.ts, before it begins. */
 export const parallelGatewayBehavior: ElementBehavior = {

@@ -1,5 +1,5 @@
-import type { ElementBehavior } from '../element-behavior';
-import { markActivated } from '../lifecycle';
+import type { ElementBehavior } from '../flow/element-behavior';
+import { markActivated } from '../flow/lifecycle';
 import { activateStartEvent } from './sub-process';
 
 /** BPMN 2.0, 10.2: a process instance begins at its none start event, or at the message start event that called for it. */

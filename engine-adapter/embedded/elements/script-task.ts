@@ -1,8 +1,8 @@
-import type { ElementBehavior, ElementContext } from '../element-behavior';
-import { setTrigger } from '../element-instances';
-import { completeSoon, markActivated } from '../lifecycle';
-import { openSubscriptions } from '../subscriptions';
-import { lookUp } from '../variables';
+import type { ElementBehavior, ElementContext } from '../flow/element-behavior';
+import { setTrigger } from '../state/element-instances';
+import { completeSoon, markActivated } from '../flow/lifecycle';
+import { openSubscriptions } from '../events/subscriptions';
+import { lookUp } from '../state/variables';
 import { serviceTaskBehavior } from './service-task';
 
 /** Zeebe's documentation, script tasks: the result of a FEEL script becomes a variable; with a job type it is a job. */

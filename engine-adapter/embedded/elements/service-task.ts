@@ -1,8 +1,8 @@
-import type { ElementBehavior } from '../element-behavior';
-import { cancelJob, createJob, jobPropertiesOf } from '../jobs';
-import { markActivated } from '../lifecycle';
-import { applyInputs, applyOutputs } from '../mappings';
-import { openSubscriptions } from '../subscriptions';
+import type { ElementBehavior } from '../flow/element-behavior';
+import { cancelJob, createJob, jobPropertiesOf } from '../work/jobs';
+import { markActivated } from '../flow/lifecycle';
+import { applyInputs, applyOutputs } from '../flow/mappings';
+import { openSubscriptions } from '../events/subscriptions';
 
 /** Zeebe's documentation, service tasks: a job is created and the task waits for its answer. */
 export const serviceTaskBehavior: ElementBehavior = {

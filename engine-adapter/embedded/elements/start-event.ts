@@ -1,8 +1,8 @@
-import type { ElementBehavior, ElementContext } from '../element-behavior';
-import { findInstance, setTrigger } from '../element-instances';
-import { completeSoon, markActivated } from '../lifecycle';
-import { applyOutputs } from '../mappings';
-import { openSubscriptions } from '../subscriptions';
+import type { ElementBehavior, ElementContext } from '../flow/element-behavior';
+import { findInstance, setTrigger } from '../state/element-instances';
+import { completeSoon, markActivated } from '../flow/lifecycle';
+import { applyOutputs } from '../flow/mappings';
+import { openSubscriptions } from '../events/subscriptions';
 
 /** Zeebe's documentation, start events: what the message brought becomes variables of the process, or what the output mappings make of it. */
 export const startEventBehavior: ElementBehavior = {

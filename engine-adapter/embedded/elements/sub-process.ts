@@ -1,8 +1,8 @@
 import type { FlowNode } from '../../../bpmn/process-model';
 import type { Variables } from '../../engine';
-import type { ElementBehavior, ElementContext } from '../element-behavior';
-import { markActivated } from '../lifecycle';
-import { applyInputs, applyOutputs } from '../mappings';
+import type { ElementBehavior, ElementContext } from '../flow/element-behavior';
+import { markActivated } from '../flow/lifecycle';
+import { applyInputs, applyOutputs } from '../flow/mappings';
 
 /** BPMN 2.0, 13.3.4: an embedded sub-process is a scope of its own and completes when no token is left in it. */
 export const subProcessBehavior: ElementBehavior = {

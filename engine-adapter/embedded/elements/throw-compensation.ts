@@ -1,6 +1,6 @@
-import { compensate } from '../compensation';
-import type { ElementContext } from '../element-behavior';
-import { completeSoon, markActivated } from '../lifecycle';
+import { compensate } from '../flow/compensation';
+import type { ElementContext } from '../flow/element-behavior';
+import { completeSoon, markActivated } from '../flow/lifecycle';
 
 /** Zeebe's documentation, compensation events: waits for the handlers that it begins; its mappings are left alone (recorded from 8.6). */
 export function throwCompensation(context: ElementContext): void {

@@ -1,6 +1,6 @@
-import type { ElementContext } from '../element-behavior';
-import { markActivated } from '../lifecycle';
-import { findCatchingEvent, throwTo, uncaughtError } from '../thrown-events';
+import type { ElementContext } from '../flow/element-behavior';
+import { markActivated } from '../flow/lifecycle';
+import { findCatchingEvent, throwTo, uncaughtError } from '../events/thrown-events';
 import { codeOf } from './thrown-code';
 
 /** BPMN 2.0, 13.5.2: an error never goes on behind its end event; its scope is interrupted. Uncaught it raises an incident. */

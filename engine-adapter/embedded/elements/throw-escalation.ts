@@ -1,6 +1,6 @@
-import type { ElementContext } from '../element-behavior';
-import { completeSoon, markActivated } from '../lifecycle';
-import { findCatchingEvent, throwTo } from '../thrown-events';
+import type { ElementContext } from '../flow/element-behavior';
+import { completeSoon, markActivated } from '../flow/lifecycle';
+import { findCatchingEvent, throwTo } from '../events/thrown-events';
 import { codeOf } from './thrown-code';
 
 /**

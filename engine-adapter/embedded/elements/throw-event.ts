@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../../../bpmn/process-model';
-import type { ElementBehavior } from '../element-behavior';
-import { completeSoon, markActivated } from '../lifecycle';
-import { applyInputs, applyOutputs } from '../mappings';
+import type { ElementBehavior } from '../flow/element-behavior';
+import { completeSoon, markActivated } from '../flow/lifecycle';
+import { applyInputs, applyOutputs } from '../flow/mappings';
 import { followLink } from './link';
 import { serviceTaskBehavior } from './service-task';
 import { throwCompensation } from './throw-compensation';

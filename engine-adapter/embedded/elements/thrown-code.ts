@@ -1,5 +1,5 @@
-import type { ElementContext } from '../element-behavior';
-import { lookUp } from '../variables';
+import type { ElementContext } from '../flow/element-behavior';
+import { lookUp } from '../state/variables';
 
 /** The code of the error or escalation that the event throws; a text that looks like a number stays one. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function codeOf({ kernel, process, instance, node: { event } }: ElementContext): string {

@@ -1,10 +1,10 @@
-import type { ElementBehavior } from '../element-behavior';
-import { cancelJob, createJob } from '../jobs';
-import { markActivated } from '../lifecycle';
-import { applyInputs, applyOutputs } from '../mappings';
-import { openSubscriptions } from '../subscriptions';
-import { evaluateUserTask } from '../user-task-properties';
-import { cancelUserTask, createUserTask, type UserTaskProperties } from '../user-tasks';
+import type { ElementBehavior } from '../flow/element-behavior';
+import { cancelJob, createJob } from '../work/jobs';
+import { markActivated } from '../flow/lifecycle';
+import { applyInputs, applyOutputs } from '../flow/mappings';
+import { openSubscriptions } from '../events/subscriptions';
+import { evaluateUserTask } from '../work/user-task-properties';
+import { cancelUserTask, createUserTask, type UserTaskProperties } from '../work/user-tasks';
 
 /** Zeebe's documentation, user tasks: one of Zeebe's own waits for a person, the older kind is a job of a reserved type. */
 export const userTaskBehavior: ElementBehavior = {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import type { ToolRule } from '../../../core/agents/agent-definition';
 import { TroupeError } from '../../../core/errors';
-import type { AgentReference } from '../../../providers/compose/agent';
+import type { AgentReference } from '../../../providers/compose/agents/agent';
 import { givenJson } from '../../shared/given-json';
 import { readFormDefinition } from '../form/read-form';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../../core/agents/agent-request';
-import type { AgentReference } from '../../../providers/compose/agent';
+import type { AgentReference } from '../../../providers/compose/agents/agent';
 import { isTool } from '../../shared/is-tool';
 import { chatOf } from './chat-of';
 import { formAddress } from './form-address';

@@ -1,6 +1,6 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import type { ChatModel } from '../../../core/ports';
-import { composeMeter } from '../../../providers/compose/usage';
+import { composeMeter } from '../../../providers/compose/models/usage';
 import { connectedChatModel } from '../connected-chat-model';
 import { usageHost } from '../host';
 

@@ -1,6 +1,6 @@
 import type { Violation } from '../../../core/guardrails/policy/guard';
 import { troupeHome } from '../../../core/home';
-import { composeViolationLog } from '../../../providers/compose/violations';
+import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
 
 /** Keeps violations by type and position in the host's log, which the guardrails trigger listens to. */
 export async function recordViolations(violations: Violation[], conversationId?: string): Promise<void> {

@@ -6,7 +6,7 @@ import { memoryVaultStore } from '../../../core/guardrails/vault/memory-vault-st
 import { openVault } from '../../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { troupeHome } from '../../../core/home';
-import { composeVault } from '../../../providers/compose/vault';
+import { composeVault } from '../../../providers/compose/guardrails/vault';
 
 /** An execution may wait for a person; what it leaves behind is gone after this time. */
 const EXECUTION_TTL_MS = 60 * 60 * 1000;

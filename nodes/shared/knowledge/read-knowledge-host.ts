@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/errors';
-import { type KnowledgeHost, knowledgeFromEnvironment } from '../../../providers/compose/knowledge-host';
+import { type KnowledgeHost, knowledgeFromEnvironment } from '../../../providers/compose/knowledge/knowledge-host';
 import { toolsFromEnvironment } from '../../../providers/tools-from-environment';
 import { usageHost } from '../host';
 import { toSettings } from '../models/provider-credentials';

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
 import type { ModelDescription, ProviderName } from '../../../core/ports';
-import { composeProviders } from '../../../providers/compose/named-models';
+import { composeProviders } from '../../../providers/compose/models/named-models';
 import { readSettings } from '../read-credentials';
 import { toNodeError } from '../to-node-error';
 

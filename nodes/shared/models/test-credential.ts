@@ -1,7 +1,7 @@
 import type { ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 import { isTroupeError, messageOf } from '../../../core/errors';
 import type { ProviderName } from '../../../core/ports';
-import { composeProviders } from '../../../providers/compose/named-models';
+import { composeProviders } from '../../../providers/compose/models/named-models';
 import { CREDENTIAL_TYPES, toSettings } from './provider-credentials';
 
 const PATIENCE_S = 30;

@@ -1,0 +1,184 @@
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import { TroupeError } from '../../core/errors';
+import type { ChatRequest, ChatResponse } from '../../core/ports';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { replayAgentCommand, resumeAgentCommand, runAgentCommand } from './agent-run';
+import { runTroupe } from '../program';
+import { testTerminal, type TestTerminal } from '../terminal/test-terminal';
+import { slowTest } from '../../sandbox/slow-tests';
+
+let folder: string;
+let agent: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-people-'));
+	agent = join(folder, 'painter.json');
+	const definition = {
+		id: 'painter',
+		version: '1.0.0',
+		name: 'Painter',
+		purpose: 'Paints.',
+		prompt: 'Ask before you paint.',
+		model: { extractive: false },
+		tools: { askPerson: true },
+		guardrails: { personalData: { types: ['EMAIL_ADDRESS'], action: 'token' } },
+		limits: {},
+	};
+	writeFileSync(agent, JSON.stringify(definition));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const asks = (question: string) => ({
+	finish: 'tool-calls' as const,
+	toolCalls: [{ id: 'call-1', name: 'ask_person', arguments: JSON.stringify({ question, choices: ['Blue', 'Red'] }) }],
+});
+const gate = openGate();
+const hostWith = (...steps: Parameters<typeof scriptedChatModel>) => {
+	const model = scriptedChatModel(...steps);
+	return { model, open: async () => ({ gate, agentFolders: [], providers: {}, model, stateFolder: folder, name: 'cli' }) };
+};
+const ask = (changes: object = {}) => ({ agent, conversation: 'c', message: 'Paint my door, I am ana@example.com.', ...changes });
+const outcomeOf = ({ printed }: TestTerminal) => JSON.parse(printed.join('\n')) as AgentOutcome;
+const suspendedFile = () => join(folder, 'suspended', readdirSync(join(folder, 'suspended'))[0]!);
+
+slowTest('shows the steps of a run as they happen, apart from its answer', async () => {
+	const terminal = testTerminal();
+	await runAgentCommand(ask(), terminal, hostWith({ text: 'Done.', costUsd: 0.001 }).open);
+	expect(terminal.printed[0]).toBe('Done.');
+	const steps = terminal.noted.slice(1);
+	expect(steps).toEqual([
+		'starts: painter 1.0.0',
+		'guardrail personal-data: rewrite of the input',
+		'1. model …',
+		expect.stringMatching(/^1\. model script:model: 10 \+ 5 tokens, 0\.001000 USD, \d+ ms$/),
+	]);
+});
+
+test('shows them as JSON lines for a program, the outcome last', async () => {
+	const terminal = testTerminal();
+	await runAgentCommand(ask({ events: true }), terminal, hostWith('Done.').open);
+	const lines = terminal.printed.map((line) => JSON.parse(line) as { event?: { kind: string; number: number }; outcome?: AgentOutcome });
+	expect(lines.at(0)).toMatchObject({ event: { kind: 'started', number: 1 } });
+	expect(lines.at(-2)).toMatchObject({ event: { kind: 'finished', outcome: 'reply' } });
+	expect(lines.at(-1)).toMatchObject({ outcome: { kind: 'reply', reply: 'Done.' } });
+	expect(terminal.noted).toHaveLength(1);
+});
+
+test('asks the person at the terminal, and goes on with the answer', async () => {
+	const terminal = testTerminal();
+	const questions: string[] = [];
+	terminal.ask = async (question) => {
+		questions.push(question);
+		return 'Blue';
+	};
+	const { model, open } = hostWith(asks('Which colour?'), 'It is blue now.');
+	await runAgentCommand(ask(), terminal, open);
+	expect(questions).toEqual(['Which colour? [Blue | Red] ']);
+	expect(terminal.printed[0]).toBe('It is blue now.');
+	expect(model.requests[1]!.messages.at(-1)).toMatchObject({ role: 'tool', content: expect.stringContaining('Blue') as string });
+});
+
+describe('where nobody sits at the terminal, a run that waits for a person', () => {
+	const suspend = async (): Promise<TestTerminal> => {
+		const terminal = testTerminal();
+		// The model sees a token, and asks with it.
+		const asksAboutIt = async ({ messages }: ChatRequest): Promise<ChatResponse> => {
+			const token = /\[EMAIL_1_\w+\]/.exec(messages.at(-1)!.content)![0];
+			return {
+				text: '',
+				model: 'script:model',
+				usage: { inputTokens: 10, outputTokens: 5, estimated: false },
+				...asks(`Which colour for ${token}?`),
+			};
+		};
+		expect(await runAgentCommand(ask(), terminal, hostWith(asksAboutIt).open)).toBe(0);
+		return terminal;
+	};
+
+	test('is kept for its user alone, and says how to go on with it', async () => {
+		const terminal = await suspend();
+		expect(terminal.printed).toContain('  call-1: Which colour for ana@example.com? (Blue | Red)');
+		expect(terminal.noted.at(-1)).toContain(`troupe agent resume ${suspendedFile()} --approve ID`);
+		expect(statSync(suspendedFile()).mode & 0o777).toBe(0o600);
+		expect(readFileSync(suspendedFile(), 'utf8')).not.toContain('ana@example.com');
+	});
+
+	slowTest('goes on with what options decide, in another process, once', async () => {
+		await suspend();
+		const { model, open } = hostWith('It is red now.');
+		const terminal = testTerminal();
+		const copy = join(folder, 'copy.json');
+		copyFileSync(suspendedFile(), copy);
+		const resume = { state: suspendedFile(), answer: ['call-1=Red'], json: true };
+		expect(await resumeAgentCommand(resume, terminal, open)).toBe(0);
+		expect(outcomeOf(terminal)).toMatchObject({ kind: 'reply', reply: 'It is red now.', conversationId: 'c' });
+		expect(model.requests).toHaveLength(1);
+		expect(readdirSync(join(folder, 'suspended'))).toEqual([]);
+		await expect(resumeAgentCommand({ ...resume, state: copy }, testTerminal(), open)).rejects.toMatchObject({
+			code: 'RUN_ALREADY_RESUMED',
+		});
+	});
+
+	test.each([
+		[{}, 'decisions are missing'],
+		[{ answer: ['call-1'] }, '--answer is not ID=TEXT'],
+		[{ answer: ['call-9=Red'] }, 'nothing with the id "call-9"'],
+		[{ approve: ['call-1'] }, '"call-1" is a question'],
+	])('is left alone by %j, which says what would do', async (decision, message) => {
+		await suspend();
+		await expect(resumeAgentCommand({ state: suspendedFile(), ...decision }, testTerminal(), hostWith().open)).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: expect.stringContaining(message) as string,
+			fix: expect.stringContaining('--answer call-1=TEXT') as string,
+		});
+	});
+
+	test('is refused when somebody changed it', async () => {
+		await suspend();
+		writeFileSync(suspendedFile(), readFileSync(suspendedFile(), 'utf8').replace('Which colour', 'Which price'));
+		const resume = { state: suspendedFile(), answer: ['call-1=Red'] };
+		await expect(resumeAgentCommand(resume, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'RUN_STATE_INVALID' });
+	});
+});
+
+test('replays a recorded run without asking anybody', async () => {
+	const record = join(folder, 'run.json');
+	const first = testTerminal();
+	await runAgentCommand(ask({ record, json: true }), first, hostWith('Done.').open);
+	const again = testTerminal();
+	expect(await replayAgentCommand({ file: record, json: true }, again, hostWith().open)).toBe(0);
+	expect(outcomeOf(again)).toMatchObject({ kind: 'reply', reply: 'Done.', usage: outcomeOf(first).usage });
+	expect(readFileSync(record, 'utf8')).not.toContain('ana@example.com');
+});
+
+test('a dry run says what would be called, and calls and keeps nothing', async () => {
+	const terminal = testTerminal();
+	await runAgentCommand(ask({ dryRun: true }), terminal, hostWith(asks('Which colour?'), 'I would paint it.').open);
+	expect(terminal.printed[0]).toBe('I would paint it.');
+	expect(terminal.printed.at(-1)).toMatch(/^would call ask_person \(ask\) with \{"question":"Which colour\?"/);
+	expect(readdirSync(folder)).not.toContain('suspended');
+});
+
+slowTest('Ctrl-C reaches the model', async () => {
+	const terminal = testTerminal();
+	const { open } = hostWith((_request, signal) => {
+		terminal.interrupt();
+		expect(signal.aborted).toBe(true);
+		return Promise.reject(new TroupeError({ code: 'CANCELLED', message: 'Cancelled.' }));
+	});
+	await expect(runAgentCommand(ask(), terminal, open)).rejects.toMatchObject({ code: 'CANCELLED' });
+});
+
+slowTest('files that are no runs are refused by name', async () => {
+	const file = join(folder, 'other.json');
+	writeFileSync(file, '{"state": {"trail": 7}}');
+	for (const command of ['resume', 'replay']) {
+		const terminal = testTerminal({ TROUPE_HOME: folder, TROUPE_TRUST: folder });
+		expect(await runTroupe(['agent', command, join(folder, 'gone.json')], terminal)).not.toBe(0);
+	}
+	await expect(resumeAgentCommand({ state: file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(replayAgentCommand({ file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});

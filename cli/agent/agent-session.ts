@@ -1,0 +1,129 @@
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentOutcome, PendingDecision, RunState } from '../../core/agents/agent-outcome';
+import type { AgentParts } from '../../core/agents/agent-parts';
+import type { AgentRequest, Decision } from '../../core/agents/agent-request';
+import type { Host } from '../../providers/compose/agents/agent';
+import { suspendedFolder } from '../../providers/files/suspended-runs';
+import { namedFromAnywhere, type RecordedRun, referenceOf, type SuspendedRun } from './agent-documents';
+import { completeDecisions, pendingLines } from './decide';
+import { eventLine } from './event-text';
+import { outcomeLines } from './outcome-text';
+import { makeFolder, replaceFile } from '../terminal/replace-file';
+import { plain, type Terminal } from '../terminal/terminal';
+
+/** How a run is shown and kept. */
+export interface ShowOptions {
+	/** The whole outcome as one document, and nothing else. */
+	json?: boolean;
+	/** Each event as a JSON line, then the outcome. */
+	events?: boolean;
+	/** A path that the trail is written to. */
+	record?: string;
+}
+
+/** An agent at work for whoever sits at the terminal. */
+export interface AgentSession {
+	parts: AgentParts;
+	run(request: AgentRequest): Promise<AgentOutcome>;
+}
+
+/** Wires the agent, so that its steps are shown as they happen and its trail is kept. */
+export async function openAgentSession(
+	agent: string,
+	host: Host,
+	options: ShowOptions & {
+		mode?: AgentParts['mode'];
+		/** Of a run that goes on, or is shown again. */ goesOn?: Pick<AgentRequest, 'resume' | 'trail'>;
+	},
+	terminal: Terminal,
+): Promise<AgentSession> {
+	const { composeAgent } = await import('../../providers/compose/agents/agent');
+	const { runAgent } = await import('../../core/agents/run-agent');
+	const reference = referenceOf(agent);
+	// A file that the user names is allowed for being named; its folder is all it may read.
+	const agentFolders = reference.kind === 'file' ? [dirname(reference.path)] : host.agentFolders;
+	let trail: unknown[] = [];
+	const parts: AgentParts = {
+		...(await composeAgent(reference, { ...host, agentFolders }, options.goesOn)),
+		mode: options.mode,
+		onEvent: shower(options, terminal),
+		onTrail: (entries) => void (trail = entries),
+	};
+	const run = async (request: AgentRequest): Promise<AgentOutcome> => {
+		try {
+			return await runAgent(request, parts, terminal.stop);
+		} finally {
+			await host.published?.flush?.(); // the process ends with the run
+			if (options.record !== undefined && trail.length > 0) {
+				const conversationId = conversationOf(request);
+				const recorded: RecordedRun = { agent: namedFromAnywhere(agent), conversationId, trail };
+				replaceFile(options.record, `${JSON.stringify(recorded, null, '\t')}\n`);
+			}
+		}
+	};
+	return { parts, run };
+}
+
+const conversationOf = ({ conversationId, resume }: AgentRequest): string =>
+	resume ? (resume.state as RunState).conversationId : conversationId;
+
+function shower({ json, events }: ShowOptions, terminal: Terminal): ((event: AgentEvent) => void) | undefined {
+	if (events) return (event) => terminal.print(JSON.stringify({ event }));
+	if (json) return undefined;
+	return (event) => {
+		const line = eventLine(event);
+		if (line !== undefined) terminal.note(line);
+	};
+}
+
+/** Runs, asks the person at the terminal wherever the run waits for one, and shows how it ended. */
+export async function runToItsEnd(
+	agent: string,
+	session: AgentSession,
+	request: AgentRequest,
+	host: Host,
+	options: ShowOptions,
+	terminal: Terminal,
+): Promise<void> {
+	let outcome = await session.run(request);
+	while ('state' in outcome) {
+		const { state, pending } = outcome;
+		const path = keepSuspended({ agent: namedFromAnywhere(agent), state }, host);
+		if (options.json || options.events || !terminal.ask) return showSuspended(outcome, path, pending, options, terminal);
+		terminal.note(`kept in ${path} for \`troupe agent resume\``);
+		const decisions: Decision[] = await completeDecisions([], pending, terminal);
+		outcome = await session.run({ message: '', conversationId: state.conversationId, resume: { state, decisions } });
+	}
+	// Gone on with, and at its end: what was kept of it is of no more use.
+	await rm(suspendedPath(outcome.runId, host), { force: true });
+	showOutcome(outcome, options, terminal);
+}
+
+/** In the state folder, for this user alone to read; a run that waits again takes the place of what it waited for before. */
+function keepSuspended(run: SuspendedRun, host: Host): string {
+	const path = suspendedPath(run.state.runId, host);
+	makeFolder(dirname(path));
+	replaceFile(path, `${JSON.stringify(run, null, '\t')}\n`, 0o600);
+	return path;
+}
+
+function showSuspended(outcome: AgentOutcome, path: string, pending: PendingDecision[], options: ShowOptions, terminal: Terminal): void {
+	showOutcome(outcome, options, terminal);
+	if (options.json || options.events) return;
+	for (const line of pendingLines(pending)) terminal.print(line);
+	terminal.note(`go on with: troupe agent resume ${path} --approve ID | --decline ID | --answer ID=TEXT`);
+}
+
+function suspendedPath(runId: string, { stateFolder = '.' }: Host): string {
+	return join(stateFolder, suspendedFolder, `${runId.replace(/[^\w-]/g, '_')}.json`);
+}
+
+export function showOutcome(outcome: AgentOutcome, { json, events }: ShowOptions, terminal: Terminal): void {
+	if (events) return terminal.print(JSON.stringify({ outcome }));
+	if (json) return terminal.print(JSON.stringify(outcome, null, '\t'));
+	for (const line of outcomeLines(outcome, terminal)) terminal.print(line);
+	for (const { tool, permission, arguments: given } of outcome.planned ?? [])
+		terminal.print(terminal.style('dim', `would call ${plain(tool)} (${permission}) with ${plain(JSON.stringify(given))}`));
+}

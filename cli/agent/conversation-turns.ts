@@ -1,0 +1,23 @@
+import { troupeHome } from '../../core/home';
+import type { ConversationState } from '../../core/ports';
+
+/** The replies of a conversation, as far as guardrails remember them. */
+export interface ConversationTurns {
+	/** What those before the next one were like. */
+	state(): Promise<ConversationState | undefined>;
+	/** One more reply was let through. */
+	replied(text: string): Promise<void>;
+}
+
+/** Those of a conversation in Troupe's home, which every process of this machine finds again. */
+export async function conversationTurns(conversationId: string, environment: NodeJS.ProcessEnv): Promise<ConversationTurns> {
+	const [{ composeConversationStates }, { advance }] = await Promise.all([
+		import('../../providers/compose/agents/conversation-states'),
+		import('../../core/guardrails/policy/conversation-state'),
+	]);
+	const states = await composeConversationStates({ stateFolder: troupeHome(environment), vaultKey: environment.TROUPE_VAULT_KEY });
+	return {
+		state: async () => states?.read(conversationId),
+		replied: async (text) => void (await states?.change(conversationId, (before) => advance(before, text))),
+	};
+}

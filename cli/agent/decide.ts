@@ -1,0 +1,78 @@
+import type { PendingDecision } from '../../core/agents/agent-outcome';
+import type { Decision } from '../../core/agents/agent-request';
+import { TroupeError } from '../../core/errors';
+import { plain, type Terminal } from '../terminal/terminal';
+
+/** What a person said in options. */
+export interface DecisionOptions {
+	approve?: string[];
+	decline?: string[];
+	/** For all that are declined. */
+	comment?: string;
+	/** `ID=TEXT`. */
+	answer?: string[];
+}
+
+/** Decisions by the options; @throws TroupeError INPUT_INVALID for one that the run does not wait for */
+export function decisionsOf({ approve = [], decline = [], comment, answer = [] }: DecisionOptions, pending: PendingDecision[]): Decision[] {
+	const decisions: Decision[] = [
+		...approve.map((id): Decision => ({ id, kind: 'approval', approved: true })),
+		...decline.map((id): Decision => ({ id, kind: 'approval', approved: false, ...(comment !== undefined && { comment }) })),
+		...answer.map((text): Decision => {
+			const sign = text.indexOf('=');
+			if (sign > 0) return { id: text.slice(0, sign), kind: 'question', answer: text.slice(sign + 1) };
+			throw invalid('--answer is not ID=TEXT', pending);
+		}),
+	];
+	for (const { id, kind } of decisions) {
+		const asked = pending.find((one) => one.id === id);
+		if (!asked) throw invalid(`nothing with the id "${id}" waits for a person`, pending);
+		if (asked.kind !== kind) throw invalid(`"${id}" is ${asked.kind === 'question' ? 'a question' : 'an approval'}`, pending);
+	}
+	return decisions;
+}
+
+/**
+ * Those made, and of the person at the terminal those that are missing.
+ * @throws TroupeError INPUT_INVALID where there is nobody, CANCELLED
+ */
+export async function completeDecisions(made: Decision[], pending: PendingDecision[], terminal: Terminal): Promise<Decision[]> {
+	const all = [...made];
+	for (const one of pending) {
+		if (all.some(({ id }) => id === one.id)) continue;
+		if (!terminal.ask) throw invalid('decisions are missing', pending);
+		all.push(one.kind === 'approval' ? await askApproval(one, terminal) : await askQuestion(one, terminal));
+	}
+	return all;
+}
+
+/** What a person is asked, on one line each. */
+export function pendingLines(pending: PendingDecision[]): string[] {
+	return pending.map((one) =>
+		one.kind === 'approval'
+			? `  ${plain(one.id)}: may ${plain(one.tool)} be called with ${plain(JSON.stringify(one.arguments))}?`
+			: `  ${plain(one.id)}: ${plain(one.question)}${one.choices ? ` (${one.choices.map(plain).join(' | ')})` : ''}`,
+	);
+}
+
+async function askApproval({ id, tool, arguments: given }: PendingDecision & { kind: 'approval' }, terminal: Terminal): Promise<Decision> {
+	const said = await terminal.ask!(`Call ${plain(tool)} with ${plain(JSON.stringify(given))}? [y/N, or why not] `);
+	if (/^\s*(y|yes|s|sim)\s*$/i.test(said)) return { id, kind: 'approval', approved: true };
+	const comment = /^\s*(n|no|não|nao)?\s*$/i.test(said) ? undefined : said.trim();
+	return { id, kind: 'approval', approved: false, ...(comment !== undefined && { comment }) };
+}
+
+async function askQuestion({ id, question, choices }: PendingDecision & { kind: 'question' }, terminal: Terminal): Promise<Decision> {
+	const hint = choices ? ` [${choices.map(plain).join(' | ')}]` : '';
+	return { id, kind: 'question', answer: await terminal.ask!(`${plain(question)}${hint} `) };
+}
+
+function invalid(problem: string, pending: PendingDecision[]): TroupeError {
+	const ids = pending.map(({ id, kind }) => (kind === 'approval' ? `--approve ${id} or --decline ${id}` : `--answer ${id}=TEXT`));
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The run cannot go on: ${problem}.`,
+		fix: `Decide with ${ids.join(', ')}.`,
+		details: { pending: pending.map(({ id, kind }) => ({ id, kind })) },
+	});
+}

@@ -1,0 +1,54 @@
+import type { AgentOutcome, RunUsage } from '../../core/agents/agent-outcome';
+import { pageLabel } from '../../core/knowledge/search/passages/page-label';
+import { searchFaults } from '../../core/knowledge/search/search-remarks';
+import { plain, type Terminal } from '../terminal/terminal';
+
+/** An outcome for people: the reply first, then how it came about. */
+export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'style'>): string[] {
+	const dim = (text: string) => terminal.style('dim', text);
+	return [
+		plain(outcome.reply),
+		...outcome.citations.map((citation) =>
+			dim(
+				`  [${citation.number}] ${plain(`${[citation.title, pageLabel(citation)].filter(Boolean).join(', ')} (${citation.documentId})`)}`,
+			),
+		),
+		'',
+		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(reasonOf(outcome))}`,
+		...(outcome.degraded
+			? [terminal.style('yellow', plain(`No model answered: ${outcome.degraded.message} ${outcome.degraded.fix ?? ''}`.trim()))]
+			: []),
+		dim(usageLine(outcome.usage)),
+		...outcome.usage.attempts
+			.filter(({ ok }) => !ok)
+			.map(({ model, errorCode }) => dim(`${plain(model)} failed: ${errorCode ?? 'INTERNAL'}`)),
+		...searchFaults(outcome.searches).map((fault) => dim(plain(fault))),
+		...outcome.guardrails.map((event) =>
+			dim(`guardrail ${event.guardrail}: ${event.action} of the ${event.stage}${matchesOf(event.matches)}`),
+		),
+	];
+}
+
+/** Model, tokens, cost and time of a run on one line. */
+export function usageLine(usage: RunUsage): string {
+	const tokens = `${usage.inputTokens} + ${usage.outputTokens} tokens${usage.estimated ? ' (estimated)' : ''}`;
+	const cost = usage.costUsd === null ? 'cost unknown' : `${usage.costUsd.toFixed(6)} USD`;
+	return `${usage.model ?? (usage.attempts.length > 0 ? 'no model answered' : 'no model asked')}, ${tokens}, ${cost}, ${Math.round(usage.durationMs)} ms`;
+}
+
+function reasonOf(outcome: AgentOutcome): string {
+	switch (outcome.kind) {
+		case 'reply':
+			return '';
+		case 'blocked':
+			return ` by ${outcome.guardrail}: ${plain(outcome.reason)}`;
+		case 'needs-human':
+			return `: ${outcome.reason}`;
+		case 'limit-reached':
+			return `: ${outcome.limit}${outcome.limit === 'budget' ? ' (`troupe usage budgets` shows each; one on cost refuses a model without a known price)' : ''}`;
+	}
+}
+
+function matchesOf(matches: { type: string }[]): string {
+	return matches.length > 0 ? ` (${[...new Set(matches.map((match) => match.type))].join(', ')})` : '';
+}

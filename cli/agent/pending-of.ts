@@ -1,0 +1,16 @@
+import type { PendingDecision, RunState } from '../../core/agents/agent-outcome';
+import type { AgentParts } from '../../core/agents/agent-parts';
+import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
+
+/** What a suspended run waits for, as its person may see it; nothing where the state is none, which the loop will say. */
+export async function pendingOf({ trail, conversationId }: RunState, parts: AgentParts): Promise<PendingDecision[]> {
+	const entries = trail as Array<TrailEntry | null>;
+	const suspended = entries.findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');
+	if (!Array.isArray(suspended?.pending) || typeof conversationId !== 'string') return [];
+	const prepared = entries.find((entry): entry is TrailEntry<'prepared'> => entry?.kind === 'prepared');
+	const [{ mapTexts }, { toPending }] = await Promise.all([import('../../core/map-texts'), import('../../core/agents/pending-decision')]);
+	const vault = parts.openVault(conversationId);
+	const restored = await mapTexts(suspended.pending, (text) => vault.restore(text));
+	const language = prepared?.language ?? 'en';
+	return restored.map((recorded) => toPending(recorded, language));
+}

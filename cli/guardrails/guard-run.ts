@@ -1,0 +1,97 @@
+import { isTroupeError, TroupeError } from '../../core/errors';
+import { budgetsFile, troupeHome } from '../../core/home';
+import type { InjectionSource } from '../../core/guardrails/injection/detect-injection';
+import type { Guard, Stage } from '../../core/guardrails/policy/guard';
+import type { ChatModel } from '../../core/ports';
+import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/json-lines';
+import { conversationTurns } from '../agent/conversation-turns';
+import { conversationVault } from './conversation-vault';
+import { readTextFile } from '../process/process-files';
+import type { ExitCode } from '../terminal/report-error';
+import type { Terminal } from '../terminal/terminal';
+
+export interface CheckOptions {
+	files: string[];
+	/** A path. */
+	policy: string;
+	stage?: Stage;
+	conversation?: string;
+	judge?: boolean;
+}
+
+export interface InjectionCommandOptions {
+	files: string[];
+	source?: InjectionSource;
+	judge?: boolean;
+}
+
+const STAGES: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge'];
+
+/** 1 when a text was stopped: blocked, or left to a person. */
+export async function runCheck({ files, conversation, ...options }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+	const judge = options.judge ? await judgeOf(terminal.environment) : undefined;
+	const guard = await readGuard(options.policy, judge);
+	const stage = options.stage ?? STAGES.find((one) => guard.watches(one)) ?? 'input';
+	if (!guard.watches(stage)) terminal.note(`warning: ${options.policy} has no check for the stage "${stage}": every text passes`);
+	const { createVault } = await import('../../core/guardrails/vault/create-vault');
+	const kept = conversation === undefined ? undefined : await conversationVault(conversation, terminal.environment);
+	const turns = stage === 'output' && conversation !== undefined ? await conversationTurns(conversation, terminal.environment) : undefined;
+	let stopped = false;
+	let failed = false;
+	const answer = async (text: string): Promise<LineAnswer> => {
+		const { failure, ...result } = await guard.check(stage, text, { vault: kept ?? createVault(), state: await turns?.state() });
+		if (failure instanceof Error && !failed) terminal.note(`error: ${failure.message}`);
+		failed ||= failure !== undefined;
+		const passed = result.outcome === 'pass' || result.outcome === 'rewritten';
+		stopped ||= !passed;
+		if (passed) await turns?.replied(result.text);
+		return { ...result };
+	};
+	const code = await answerJsonLines({ files, answer }, terminal);
+	return code === 0 && stopped ? 1 : code;
+}
+
+/** @throws TroupeError INPUT_INVALID when the environment names no model */
+async function judgeOf(environment: NodeJS.ProcessEnv): Promise<ChatModel> {
+	const [{ composeJudge }, { providersFromEnvironment }] = await Promise.all([
+		import('../../providers/compose/models/models'),
+		import('../../providers/from-environment'),
+	]);
+	const judge = await composeJudge({
+		name: 'cli',
+		providers: providersFromEnvironment(environment),
+		stateFolder: troupeHome(environment),
+		budgetsFile: budgetsFile(environment),
+	});
+	if (judge) return judge;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The option --judge needs a model, and the environment names none.',
+		fix: 'Set OPENAI_API_KEY, OPENAI_BASE_URL or ANTHROPIC_API_KEY; docs/providers says more.',
+	});
+}
+
+async function readGuard(path: string, judge?: ChatModel): Promise<Guard> {
+	const [{ parseGuardrailPolicy }, { createGuard }] = await Promise.all([
+		import('../../core/guardrails/policy/parse-guardrail-policy'),
+		import('../../core/guardrails/policy/create-guard'),
+	]);
+	return createGuard(await parseGuardrailPolicy(parseDocument(await readTextFile(path), path), path), { judge });
+}
+
+/** Texts that are flagged are an answer like any other: 0. Where the judge gives no verdict, the text is flagged: it was not checked. */
+export async function runInjection({ files, source, ...options }: InjectionCommandOptions, terminal: Terminal): Promise<ExitCode> {
+	const { findInjection } = await import('../../core/guardrails/injection/find-injection');
+	const judge = options.judge ? await judgeOf(terminal.environment) : undefined;
+	const answer = async (text: string): Promise<LineAnswer> => {
+		try {
+			const { flagged, score, reasons, judgement } = await findInjection(text, { judge, source });
+			return { flagged, score, reasons, ...(judgement && { judge: { ...judgement } }) };
+		} catch (error) {
+			if (!isTroupeError(error)) throw error;
+			terminal.note(`error: ${error.message}`);
+			return { flagged: true, score: 1, reasons: ['judge-failed'] };
+		}
+	};
+	return answerJsonLines({ files, answer }, terminal);
+}

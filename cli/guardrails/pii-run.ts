@@ -1,0 +1,55 @@
+import { TroupeError } from '../../core/errors';
+import type { MaskKind } from '../../core/guardrails/masking/masks';
+import type { PersonalDataOptions } from '../../core/guardrails/personal-data/find-personal-data';
+import { conversationVault } from './conversation-vault';
+import { answerJsonLines } from '../terminal/json-lines';
+import type { ExitCode } from '../terminal/report-error';
+import { type OffsetUnit, spansOf } from './spans';
+import type { Terminal } from '../terminal/terminal';
+
+export interface ScanOptions extends PersonalDataOptions {
+	files: string[];
+	offsets: OffsetUnit;
+}
+
+export interface MaskOptions extends ScanOptions {
+	mask?: MaskKind;
+	conversation?: string;
+}
+
+export interface RestoreOptions {
+	files: string[];
+	conversation: string;
+}
+
+/** Texts with personal data are an answer like any other: 0. */
+export async function runScan({ files, offsets, ...options }: ScanOptions, terminal: Terminal): Promise<ExitCode> {
+	const { scanPersonalData } = await import('../../core/guardrails/personal-data/find-personal-data');
+	const answer = async (text: string) => ({ spans: spansOf(text, await scanPersonalData(text, options), offsets) });
+	return answerJsonLines({ files, answer }, terminal);
+}
+
+export async function runMask({ files, offsets, conversation, ...options }: MaskOptions, terminal: Terminal): Promise<ExitCode> {
+	const { mask = conversation === undefined ? 'partial' : 'token', types, locales } = options;
+	if (conversation === undefined && (mask === 'token' || mask === 'hash')) throw needsConversation(mask);
+	const { maskText } = await import('../../core/guardrails/masking/mask-text');
+	const vault = conversation === undefined ? undefined : await conversationVault(conversation, terminal.environment);
+	const answer = async (text: string) => {
+		const masked = await maskText(text, { mask, types, locales, vault });
+		return { text: masked.text, spans: spansOf(text, masked.matches, offsets) };
+	};
+	return answerJsonLines({ files, answer }, terminal);
+}
+
+export async function runRestore({ files, conversation }: RestoreOptions, terminal: Terminal): Promise<ExitCode> {
+	const vault = await conversationVault(conversation, terminal.environment);
+	return answerJsonLines({ files, answer: async (text) => ({ text: await vault.restore(text) }) }, terminal);
+}
+
+function needsConversation(mask: MaskKind): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The mask "${mask}" needs a conversation, which holds its key.`,
+		fix: 'Name one with --conversation, or choose --mask partial or redact.',
+	});
+}

@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { offsetsOption } from '../terminal/options';
+import type { Session } from '../terminal/session';
+import type { OffsetUnit } from './spans';
+
+/** `troupe secrets scan`: definition only. */
+export function secretsCommand(session: Session): Command {
+	const scan = new Command('scan')
+		.description('Says where keys, tokens and passwords stand: {"id", "spans": [{"type", "rule", "start", "end", "score"}]}.')
+		.argument('[files...]', 'JSON lines {"id": …, "text": "…"}; default: standard input')
+		.addOption(offsetsOption())
+		.action(async (files: string[], options: { offsets: OffsetUnit }) => {
+			const { runSecretsScan } = await import('./secrets-run');
+			session.exitCode = await runSecretsScan({ ...options, files }, session.terminal);
+		});
+	return new Command('secrets').description('Finds secrets: JSON lines in, JSON lines out.').addCommand(scan);
+}

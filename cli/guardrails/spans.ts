@@ -1,0 +1,17 @@
+import type { Match } from '../../core/ports';
+
+/** How positions in a text are counted. */
+export const offsetUnits = ['utf16', 'codepoints'] as const;
+export type OffsetUnit = (typeof offsetUnits)[number];
+
+/** Matches, which are in order and in UTF-16 code units, as the command line tells them. */
+export function spansOf<Found extends Match>(text: string, matches: readonly Found[], offsets: OffsetUnit): Found[] {
+	if (offsets === 'utf16' || matches.length === 0 || !/[\uD800-\uDFFF]/.test(text)) return [...matches];
+	let unit = 0;
+	let point = 0;
+	const pointAt = (position: number): number => {
+		for (; unit < position; point++) unit += text.codePointAt(unit)! > 0xffff ? 2 : 1;
+		return point;
+	};
+	return matches.map((match) => ({ ...match, start: pointAt(match.start), end: pointAt(match.end) }));
+}

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
+import { prepare, wordsOnly } from '../../sandbox/prepared-documents';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+let home: string;
+beforeEach(async () => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-knowledge-'));
+	const store = await openSqliteKnowledgeStore(join(home, 'knowledge.db'), { now: () => 86_400_000 });
+	const collection = await store.open('handbook', wordsOnly);
+	const stamp = wordsOnly;
+	await collection.put([
+		prepare('leave', 'Thirty days.', { stamp, title: 'Leave', metadata: { labels: ['public'] } }),
+		prepare('travel', 'By train.\n\nOr by bus.', { stamp, metadata: { year: 2026 } }),
+	]);
+	await collection.fail({ id: 'scan' }, 'no_text_layer', 'No text.');
+	await store.close();
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+async function troupe(...args: string[]) {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	const code = await runTroupe(['knowledge', ...args], terminal);
+	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+}
+
+test('shows what there is', async () => {
+	const { code, printed, noted } = await troupe('status');
+	expect(code).toBe(0);
+	expect(printed).toMatch(/handbook +3 +1 +3 +33 +none: words alone +200 to 300 tokens, recursive/);
+	expect(noted).toContain('1 gave no text');
+	const json = JSON.parse((await troupe('status', 'handbook', '--json')).printed) as object;
+	expect(json).toMatchObject({ store: 'sqlite', collections: [{ name: 'handbook', documents: 3, failed: 1, chunks: 3 }] });
+	expect(await troupe('status', 'nowhere')).toMatchObject({ code: 1, noted: expect.stringContaining('one of: handbook') });
+});
+
+test('shows, lists and removes a tenant’s own alone', async () => {
+	expect((await troupe('status', '--tenant', 'acme')).noted).toContain('no collection yet');
+	for (const args of [
+		['list', '--in', 'handbook'],
+		['delete', '--in', 'handbook', '--all'],
+		['retain', '--in', 'handbook', '--days', '0'],
+	])
+		expect(await troupe(...args, '--tenant', 'acme')).toMatchObject({ code: 1, printed: '' });
+	expect((await troupe('status', '--tenant', 'default')).printed).toContain('handbook');
+});
+
+test('lists documents with their state, page by page', async () => {
+	const first = await troupe('list', '--in', 'handbook', '--limit', '2');
+	expect(first.printed).toMatch(/ready +1 +1970-01-02 00:00 +leave +Leave\nno_text_layer +0 .* scan +No text\./);
+	expect(first.noted).toContain('--after "scan"');
+	const next = await troupe('list', '--in', 'handbook', '--after', 'scan', '--json');
+	expect(JSON.parse(next.printed)).toMatchObject({ id: 'travel', state: 'ready', chunks: 2, metadata: { year: 2026 } });
+	expect((await troupe('list', '--in', 'handbook', '--state', 'failed', '--json')).printed).toContain('"scan"');
+	expect((await troupe('list', '--in', 'handbook', '--filter', '{"year": {"$gte": 2026}}', '--json')).printed).toContain('"travel"');
+});
+
+test('deletes what is named, and says what was not there', async () => {
+	expect(await troupe('delete', 'leave', 'nobody', '--in', 'handbook')).toMatchObject({
+		code: 1,
+		printed: 'leave',
+		noted: '1 document was removed\nnot there: nobody',
+	});
+	expect(await troupe('delete', '--in', 'handbook', '--filter', '{"year": 2026}')).toMatchObject({ code: 0, printed: 'travel' });
+	expect(await troupe('delete', '--in', 'handbook', '--all')).toMatchObject({ code: 0 });
+	expect((await troupe('status')).noted).toContain('no collection yet');
+});
+
+test('removes by age and label, or says what would go', async () => {
+	expect(await troupe('retain', '--in', 'handbook', '--days', '1', '--dry-run')).toMatchObject({ code: 0, printed: 'leave\nscan\ntravel' });
+	expect(await troupe('retain', '--in', 'handbook', '--days', '1', '--label', 'drafts', 'public')).toMatchObject({ printed: 'leave' });
+	expect(await troupe('retain', '--in', 'handbook', '--days', '36500')).toMatchObject({ printed: '', noted: '0 documents were removed' });
+});
+
+test.each([
+	[['list'], /required option[^]*--in/],
+	[['list', '--in', 'handbook', '--filter', 'year=1'], /The filter is not JSON/],
+	[['list', '--in', 'handbook', '--filter', '{"$year": 1}'], /filter\.\$year/],
+	[['delete', '--in', 'handbook'], /was not said/],
+	[['delete', '--in', 'handbook', '--filter', '{}'], /was not said/],
+	[['delete', 'leave', '--in', 'handbook', '--all'], /cannot stand beside/],
+	[['retain', '--in', 'handbook'], /required option[^]*--days/],
+])('exits with 2 for %j, and removes nothing', async (args, message) => {
+	expect(await troupe(...args)).toMatchObject({ code: 2, noted: expect.stringMatching(message) });
+	expect((await troupe('list', '--in', 'handbook')).printed).toContain('leave');
+});

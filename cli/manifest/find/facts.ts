@@ -1,0 +1,79 @@
+import { type AgentManifest, type ManifestDocument, type PackageManifest, type PromptManifest } from '../../../manifests/documents/documents';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+/** What running it would permit, for whoever approves it or looks at it. */
+export function manifestFacts(manifest: ManifestDocument, terminal: Terminal): string[] {
+	const facts = factsOf(manifest).filter(([, value]) => value !== undefined && value.length > 0);
+	const width = Math.max(...facts.map(([name]) => name.length));
+	return facts.flatMap(([name, value]) =>
+		(typeof value === 'string' ? [value] : value!).flatMap((text, index) =>
+			plain(text)
+				.split('\n')
+				.map((line, part) => `${index + part === 0 ? terminal.style('dim', name.padEnd(width)) : ' '.repeat(width)}  ${line}`.trimEnd()),
+		),
+	);
+}
+
+type Fact = [name: string, value: string | string[] | undefined];
+
+function factsOf(manifest: ManifestDocument): Fact[] {
+	const good: Fact = ['good until', new Date(manifest.exp * 1000).toISOString()];
+	if (manifest.kind === 'agent') return [...agentFacts(manifest), good];
+	if (manifest.kind === 'prompt') return [...promptFacts(manifest), good];
+	return [...packageFacts(manifest), good];
+}
+
+function agentFacts({ purpose, capabilities, prompt, content }: AgentManifest): Fact[] {
+	const definition = JSON.parse(content) as Record<string, unknown>;
+	const tools = (definition.tools ?? {}) as Record<string, unknown>;
+	return [
+		['purpose', purpose],
+		['can', capabilities.join(', ')],
+		['model', routeOf(definition.model)],
+		['tools', list(tools.define).map(toolLine)],
+		['permissions', list(tools.rules).map(ruleLine)],
+		['asks people', tools.askPerson === true ? 'when the model wants to' : undefined],
+		['guardrails', definition.guardrails === undefined ? 'none' : JSON.stringify(definition.guardrails)],
+		['limits', definition.limits === undefined ? 'none' : JSON.stringify(definition.limits)],
+		['prompt', prompt ? `${prompt.name} ${prompt.range}, as published` : textOf(definition.prompt)],
+	];
+}
+
+function promptFacts({ purpose, variables, content }: PromptManifest): Fact[] {
+	return [
+		['purpose', purpose],
+		['variables', variables.join(', ')],
+		['text', content],
+	];
+}
+
+function packageFacts(manifest: PackageManifest): Fact[] {
+	const { nodes, jobTypes, agents, commands, unlistedAgents, covers, files, fileList, dependencies = [] } = manifest;
+	return [
+		['nodes', nodes.map(({ name, versions }) => `${name} ${versions.join(', ')}`)],
+		['job types', jobTypes.join(', ')],
+		['agents', agents.map(({ id, version }) => `${id} ${version}`)],
+		['commands', commands?.join(', ')],
+		['other agents', unlistedAgents === 'allow' ? 'may run too' : 'may not run'],
+		['files', `${fileList?.count ?? files.length}, and no other below ${covers.join(', ')}`],
+		['depends on', dependencies.map(({ name, version }) => `${name} ${version}`)],
+	];
+}
+
+function routeOf(model: unknown): string {
+	const names = list((model as { route?: unknown } | undefined)?.route).map((one) => `${String(one.provider)}/${String(one.model)}`);
+	return names.join(', then ');
+}
+
+function toolLine({ kind, name, server, method, url, command, args, readOnly }: Record<string, unknown>): string {
+	const given: unknown[] = Array.isArray(args) ? args : [];
+	const target = [method, url, command, ...given].filter((part) => typeof part === 'string').join(' ');
+	return `${String(name ?? server)} (${String(kind)}): ${target}${readOnly === true ? ', reads only' : ''}`;
+}
+
+function ruleLine({ tool, permission, arguments: given }: Record<string, unknown>): string {
+	return `${String(tool)}: ${String(permission)}${given === undefined ? '' : ` where ${JSON.stringify(given)}`}`;
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const list = (value: unknown): Array<Record<string, unknown>> => (Array.isArray(value) ? (value as Array<Record<string, unknown>>) : []);

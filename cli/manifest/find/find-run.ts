@@ -1,0 +1,92 @@
+import type { ManifestKind } from '../../../manifests/documents/documents';
+import type { ManifestFilter, ManifestSummary, Match, ResolveRequest } from '../../../manifests/registry/registry-api';
+import { allOf, openRegistry, wrongUse, type RegistryOptions } from '../registry';
+import { findManifest, splitKind, typedNames } from './reference';
+import { diffText, formatOfState, summaryColumns } from '../text';
+import type { ExitCode } from '../../terminal/report-error';
+import { tableLines } from '../../terminal/table-lines';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+export interface ListOptions extends RegistryOptions, Pick<ManifestFilter, 'kind' | 'name' | 'state' | 'text'> {
+	limit: number;
+}
+
+export interface DiffOptions extends RegistryOptions {
+	kind?: ManifestKind;
+}
+
+export interface ResolveOptions extends RegistryOptions {
+	kind?: ManifestKind;
+	capability?: string[];
+	instance?: string;
+	limit: number;
+}
+
+/** What the registry holds. */
+export async function runList({ limit, ...options }: ListOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const { api, caller } = await open(options, terminal);
+	const { kind, name, state, text } = options;
+	const filter = { kind, name, state, text, limit: Math.min(limit, 500) };
+	const found: ManifestSummary[] = [];
+	for await (const one of allOf((cursor) => api.list(caller, { ...filter, cursor }), limit)) {
+		if (options.json) terminal.print(JSON.stringify(one));
+		found.push(one);
+	}
+	if (options.json) return 0;
+	const isWhole = state === undefined && text === undefined && found.length < limit;
+	if (found.length > 0) tableLines(summaryColumns(typedNames(found, isWhole)), found, terminal, formatOfState).forEach(terminal.print);
+	else terminal.note('Nothing like this is published.');
+	if (found.length === limit) terminal.note(`These are the first ${limit}; --limit shows more.`);
+	return 0;
+}
+
+/** What differs between two versions, and how far the version has to rise for it. The second may be a version alone. */
+export async function runDiff(from: string, to: string, options: DiffOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const registry = await open(options, terminal);
+	const older = await findManifest(registry, from, options.kind);
+	const newer = await findManifest(registry, /^[^@:]+$/.test(to) && to.length < 64 ? `${older.kind}:${older.name}@${to}` : to, older.kind);
+	const diff = await registry.api.diff(registry.caller, older.sha256, newer.sha256);
+	if (options.json) terminal.print(JSON.stringify(diff));
+	else {
+		terminal.note(plain(`${older.kind} ${older.name}: ${older.version} to ${newer.version}`));
+		// Between two manifests of one version there is no version to rise.
+		const shown = older.version === newer.version ? { ...diff, requiredBump: 'none' as const, reasons: [] } : diff;
+		diffText(shown, terminal).forEach(terminal.print);
+	}
+	return 0;
+}
+
+/** What is to be run for a name, a range, capabilities or a question; the answer is no when there is nothing. */
+export async function runResolve(words: string[], options: ResolveOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const { kind, capability: capabilities, instance, limit } = options;
+	const asked = askedFor(words.join(' '));
+	if (Object.keys(asked).length === 0 && !capabilities)
+		throw wrongUse('Nothing is asked for', 'Name NAME[@RANGE], a --capability, or a question such as "who can read a CRM?".');
+	const { api, caller } = await open(options, terminal);
+	const matches = await api.resolve(caller, { kind, capabilities, instance, limit, ...asked });
+	for (const match of matches) {
+		if (options.json) terminal.print(JSON.stringify(match));
+		else matchLines(match, terminal).forEach(terminal.print);
+	}
+	if (matches.length === 0) terminal.note('Nothing that is approved fits.');
+	return matches.length > 0 ? 0 : 1;
+}
+
+/** `support`, `agent:support@^1.2`, or a question. */
+function askedFor(text: string): Pick<ResolveRequest, 'kind' | 'name' | 'range' | 'question'> {
+	if (text === '') return {};
+	const { kind, rest } = splitKind(text);
+	const [, name, range] = /^(@?[^@\s?]+)(?:@(.+))?$/.exec(rest) ?? [];
+	if (name === undefined) return { question: text };
+	return { ...(kind && { kind }), name, ...(range && { range }) };
+}
+
+function matchLines({ manifest, score, reasons, warnings }: Match, { style }: Terminal): string[] {
+	const { kind, name, version, purpose } = manifest;
+	return [
+		`${style(['bold', formatOfState(manifest)].flat() as Parameters<typeof style>[0], plain(`${name}@${version}`))}  ${kind}, score ${score.toFixed(2)}`,
+		...(purpose ? [`    ${plain(purpose)}`] : []),
+		...reasons.map((reason) => `    ${plain(reason)}`),
+		...warnings.map((warning) => style('yellow', `    ${plain(warning)}`)),
+	];
+}

@@ -1,0 +1,66 @@
+import type { AuditEntry, AuditFilter } from '../../../manifests/registry/registry-api';
+import { allOf, openRegistry, type RegistryOptions } from '../registry';
+import type { ExitCode } from '../../terminal/report-error';
+import { tableLines } from '../../terminal/table-lines';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+export interface AuditOptions extends RegistryOptions, Pick<AuditFilter, 'action' | 'subject' | 'manifest'> {
+	limit: number;
+}
+
+export interface EventsOptions extends RegistryOptions {
+	follow?: boolean;
+	after?: number;
+}
+
+/** Who did what, and what was refused. */
+export async function runAudit({ limit, ...options }: AuditOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const { api, caller } = await open(options, terminal);
+	const { action, subject, manifest } = options;
+	const entries: AuditEntry[] = [];
+	const filter = { action, subject, manifest, limit: Math.min(limit, 500) };
+	for await (const entry of allOf((cursor) => api.audit(caller, { ...filter, cursor }), limit)) {
+		if (options.json) terminal.print(JSON.stringify(entry));
+		else entries.push(entry);
+	}
+	if (!options.json && entries.length > 0) auditLines(entries, terminal).forEach(terminal.print);
+	if (!options.json && entries.length === 0) terminal.note('Nothing like this is written down.');
+	return 0;
+}
+
+function auditLines(entries: AuditEntry[], terminal: Terminal): string[] {
+	return tableLines(
+		[
+			{ name: 'at', title: 'at', value: ({ at }) => at },
+			{ name: 'subject', title: 'who', value: ({ subject }) => subject },
+			{ name: 'action', title: 'did', value: ({ action }) => action },
+			{ name: 'outcome', title: 'outcome', value: ({ outcome }) => outcome },
+			{ name: 'object', title: 'to', value: ({ object }) => (/^[0-9a-f]{64}$/.test(object) ? object.slice(0, 12) : object) },
+			{ name: 'details', title: '', value: ({ details }) => detailsText(details) },
+		],
+		entries,
+		terminal,
+		({ outcome }) => (outcome === 'refused' ? 'red' : undefined),
+	);
+}
+
+/** What there is, and with `--follow` what comes, until Ctrl-C. */
+export async function runEvents(options: EventsOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const { api, caller } = await open(options, terminal);
+	const { follow = false } = options;
+	// Who follows wants what comes now; who asks once wants all that is kept.
+	const after = options.after ?? (follow ? undefined : 0);
+	for await (const event of api.events(caller, after, terminal.stop, { follow })) {
+		terminal.print(options.json ? JSON.stringify(event) : plain(`${event.at}  ${event.id}  ${event.type}  ${detailsText(event.about)}`));
+		await terminal.drained?.();
+	}
+	return 0;
+}
+
+function detailsText(details: Record<string, unknown>): string {
+	return Object.entries(details)
+		.map(
+			([name, value]) => `${name}=${typeof value === 'string' ? (name === 'sha256' ? value.slice(0, 12) : value) : JSON.stringify(value)}`,
+		)
+		.join(' ');
+}

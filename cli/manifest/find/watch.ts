@@ -1,0 +1,29 @@
+import { Command, Option } from 'commander';
+import { limitOption, ofRegistry } from '../registry-options';
+import type { AuditOptions, EventsOptions } from './watch-run';
+import { wholeNumber } from '../../terminal/options';
+import type { Session } from '../../terminal/session';
+
+export function auditCommand(session: Session): Command {
+	const command = new Command('audit')
+		.description('Shows who changed what in the registry, and what was refused.')
+		.option('--action <name>', 'only this, such as manifest.revoke')
+		.option('--subject <who>', 'only of this person or machine')
+		.option('--manifest <sha256>', 'only of this manifest')
+		.addOption(limitOption(100));
+	return ofRegistry(command).action(async (options: AuditOptions) => {
+		const { runAudit } = await import('./watch-run');
+		session.exitCode = await runAudit(options, session.terminal);
+	});
+}
+
+export function eventsCommand(session: Session): Command {
+	const command = new Command('events')
+		.description("Shows the registry's events.")
+		.option('--follow', 'go on with what comes, until Ctrl-C')
+		.addOption(new Option('--after <id>', 'only newer than this one').argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)));
+	return ofRegistry(command).action(async (options: EventsOptions) => {
+		const { runEvents } = await import('./watch-run');
+		session.exitCode = await runEvents(options, session.terminal);
+	});
+}

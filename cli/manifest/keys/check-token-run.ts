@@ -1,0 +1,60 @@
+import { readFileSync, statSync } from 'node:fs';
+import { messageOf, TroupeError } from '../../../core/errors';
+import { longestKeySet, readKeySet } from '../../../manifests/keys/key-set';
+import { checkToken, longestToken } from '../../../manifests/token/check-token';
+import type { ExitCode } from '../../terminal/report-error';
+import type { Terminal } from '../../terminal/terminal';
+
+export interface CheckTokenOptions {
+	/** A file. */
+	keys: string;
+	type?: string;
+	issuer?: string;
+	audience?: string;
+	/** Seconds since the epoch. */
+	now?: number;
+	/** Seconds. */
+	maxLifetime?: number;
+}
+
+/** @throws TroupeError TOKEN_INVALID when it is refused, INPUT_INVALID when there is no key set to judge it by */
+export async function checkTokenAction(options: CheckTokenOptions, terminal: Terminal): Promise<ExitCode> {
+	const keys = readKeySet(options.keys, readKeySetFile(options.keys));
+	const { claims } = checkToken('The token', await readToken(terminal), keys, {
+		nowMs: options.now === undefined ? Date.now() : options.now * 1000,
+		type: options.type,
+		issuer: options.issuer,
+		audience: options.audience,
+		maximumLifetimeSeconds: options.maxLifetime,
+	});
+	terminal.print(JSON.stringify(claims));
+	return 0;
+}
+
+function readKeySetFile(path: string): Buffer {
+	try {
+		const { size } = statSync(path);
+		if (size > longestKeySet) throw new Error(`it has ${size} bytes, at most ${longestKeySet} are read`);
+		return readFileSync(path);
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The key set ${path} cannot be read: ${messageOf(cause)}`,
+			fix: 'Name with --keys a file that holds {"keys": […]}, as RFC 7517 has it.',
+			cause,
+		});
+	}
+}
+
+/** All of standard input but one line break at its end, which shells add. No more is read than it takes to see that it is too long. */
+async function readToken({ input }: Terminal): Promise<Uint8Array> {
+	const pieces: Uint8Array[] = [];
+	let length = 0;
+	for await (const piece of input()) {
+		pieces.push(piece);
+		length += piece.length;
+		if (length > longestToken + 1) break;
+	}
+	const bytes = Buffer.concat(pieces);
+	return bytes.at(-1) === 0x0a ? bytes.subarray(0, -1) : bytes;
+}

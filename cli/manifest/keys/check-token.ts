@@ -1,0 +1,29 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { wholeNumber } from '../../terminal/options';
+import type { CheckTokenOptions } from './check-token-run';
+import type { Session } from '../../terminal/session';
+
+const lastSecond = 253_402_300_799;
+
+/** `troupe manifest check-token`: definition only. */
+export function checkTokenCommand(session: Session): Command {
+	return new Command('check-token')
+		.description(
+			'Says whether the JWT on standard input may be believed: exits 0 and prints its claims if so, 1 if not, 2 when used wrongly.',
+		)
+		.requiredOption('--keys <file>', 'the JWK set that has to hold the key that signed it')
+		.option('--type <typ>', 'the typ that its header has to name (default: any)', someText)
+		.option('--issuer <iss>', 'the issuer that it has to name', someText)
+		.option('--audience <aud>', 'the audience that it has to name', someText)
+		.option('--now <epoch>', 'the time to judge by, in seconds since 1970 (default: the clock)', wholeNumber(0, lastSecond))
+		.option('--max-lifetime <seconds>', 'the longest time from iat to exp', wholeNumber(0, lastSecond))
+		.action(async (options: CheckTokenOptions) => {
+			const { checkTokenAction } = await import('./check-token-run');
+			session.exitCode = await checkTokenAction(options, session.terminal);
+		});
+}
+
+function someText(text: string): string {
+	if (text !== '') return text;
+	throw new InvalidArgumentError('Expected a text that is not empty.');
+}

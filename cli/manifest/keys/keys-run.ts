@@ -1,0 +1,238 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isTroupeError, messageOf, TroupeError } from '../../../core/errors';
+import { troupeHome } from '../../../core/home';
+import { roles, type Role, type RootDocument } from '../../../manifests/documents/documents';
+import { readPublicKeys, readSigner, readSigners } from '../../../manifests/keys/key-files';
+import { createKeyPair, createKeys, type PublicKeyFile } from '../../../manifests/keys/keys';
+import { draftNextRoot } from '../../../manifests/keys/rotate-root';
+import { signRoot, type SignedRoot } from '../../../manifests/keys/sign-root';
+import { parseStrictJson } from '../../../manifests/token/strict-json';
+import { parseRoot, type RootBytes } from '../../../manifests/trust/root-edition';
+import { writeWhole } from '../../../manifests/write-file';
+import { allOf, openRegistry, type OpenRegistry, type RegistryOptions } from '../registry';
+import { newPassphrase, readPassphrase } from '../../terminal/passphrase';
+import type { ExitCode } from '../../terminal/report-error';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+export interface CreateOptions {
+	into?: string;
+	rootKeys?: number;
+	threshold?: number;
+	author: string[];
+	approver: string[];
+	approvals?: number;
+	role?: Role;
+	owner?: string;
+	development?: boolean;
+	force?: boolean;
+	json?: boolean;
+}
+
+export interface RotateOptions {
+	root: string;
+	out: string;
+	keys?: string;
+	add: string[];
+	remove: string[];
+	revoke: string[];
+	threshold: Partial<Record<Role, number>>;
+	days: number;
+	json?: boolean;
+}
+
+export interface SignRootOptions {
+	keys: string;
+	key?: string;
+	previous?: string;
+	json?: boolean;
+}
+
+export interface ShowOptions {
+	json?: boolean;
+}
+
+export async function createKeysAction(options: CreateOptions, terminal: Terminal): Promise<ExitCode> {
+	const into = resolve(options.into ?? join(troupeHome(terminal.environment), 'keys'));
+	const { role, owner, force, development = false, rootKeys, threshold, approvals } = options;
+	if (role === undefined && owner !== undefined) throw wrongUse('--owner is of one key', 'Name its role with --role.');
+	const passphrase = await newPassphrase(terminal);
+	if (role !== undefined) {
+		const pair = await createKeyPair({ into, role, owner, force, passphrase });
+		if (options.json) terminal.print(JSON.stringify(pair));
+		terminal.note(`Made the key ${pair.keyId} in ${pair.path}.`);
+		terminal.note(`Hand ${pair.publicFile} to those who make the next edition of the root: \`troupe manifest keys rotate --add\`.`);
+	} else {
+		const people = { authors: options.author, approvers: options.approver };
+		const created = await createKeys({
+			into,
+			development,
+			force,
+			passphrase,
+			rootKeys,
+			threshold,
+			approvals,
+			...people,
+			nowMs: Date.now(),
+		});
+		if (options.json) terminal.print(JSON.stringify(created));
+		const made = created.keys.map((key) => `${key.role}${key.owner === undefined ? '' : ` of ${plain(key.owner)}`}`);
+		terminal.note(`Made the keys of ${made.join(', ')} in ${into}, and the root ${created.root}.`);
+		terminal.note(
+			development
+				? 'This is a development root: a machine made it, and nobody vouches for it.'
+				: 'Keep the root keys offline; give the keys of authors and approvers to different people; pin root.jwt wherever Troupe runs.',
+		);
+	}
+	if (!passphrase)
+		terminal.note('They are not encrypted: only their file permissions protect them. Set TROUPE_KEY_PASSPHRASE to encrypt them.');
+	return 0;
+}
+
+export async function rotateAction(options: RotateOptions, terminal: Terminal): Promise<ExitCode> {
+	const out = resolve(options.out);
+	if (existsSync(out)) throw wrongUse(`There is a ${out} already`, 'Name with --out a file that is not there yet.');
+	const previous = readRoot(options.root);
+	const { add, remove, revoke, threshold: thresholds, days } = options;
+	const changes = { add: add.map(readPublicKey), remove, revoke, thresholds, days, nowMs: Date.now() };
+	const { payload } = draftOf(previous, changes);
+	const edition = { name: out, bytes: Buffer.from(payload) };
+	const signers =
+		options.keys === undefined
+			? []
+			: readSigners(resolve(options.keys), 'root', await readPassphrase(resolve(options.keys), 'root', terminal));
+	const signed = await signRoot({ edition, previous, signers });
+	writeWhole(out, signed.tokens === '' ? payload : signed.tokens);
+	tell(out, signed, options, terminal);
+	return 0;
+}
+
+export async function signRootAction(file: string, options: SignRootOptions, terminal: Terminal): Promise<ExitCode> {
+	const edition = readRoot(file);
+	const folder = resolve(options.keys);
+	const passphrase = await readPassphrase(folder, 'root', terminal);
+	const signers =
+		options.key === undefined ? readSigners(folder, 'root', passphrase) : [readSigner(folder, 'root', { passphrase, name: options.key })];
+	if (signers.length === 0) throw wrongUse(`There is no root key in ${folder}`, 'Name with --keys the folder of a root key.');
+	const previous = options.previous === undefined ? undefined : readRoot(options.previous);
+	const signed = await signRoot({ edition, previous, signers });
+	writeWhole(edition.name, signed.tokens);
+	tell(edition.name, signed, options, terminal);
+	if (previous === undefined && signed.version > 1)
+		terminal.note('How many of the edition before are missing was not counted: name it with --previous.');
+	return signed.missing.byItself + signed.missing.byPrevious === 0 ? 0 : 1;
+}
+
+/** To the registry, which asks for all the signatures; whoever follows it goes on to this edition by itself. */
+export async function publishRootAction(
+	file: string,
+	options: RegistryOptions,
+	terminal: Terminal,
+	open = openRegistry,
+): Promise<ExitCode> {
+	const { bytes } = readRoot(file);
+	const { api, caller, url } = await open(options, terminal);
+	const { version } = await api.addRoot(caller, Buffer.from(bytes).toString('latin1').trim());
+	const { roles: held } = parseRoot({ name: file, bytes }).claimed;
+	const ended = await endedBy(held, { api, caller, url });
+	if (options.json) terminal.print(JSON.stringify({ version, ended }));
+	terminal.note(`The registry at ${url} has edition ${version} of the root; instances take it up as they take up a snapshot.`);
+	if (ended.length > 0)
+		terminal.note('Under it these do not run any more; have them approved again, or published anew as another version:');
+	for (const { manifest, reason } of ended) terminal.note(plain(`  ${manifest}: ${reason}`));
+	return 0;
+}
+
+/** What people said yes to, and what does not run under these roles any more. */
+async function endedBy(
+	{ author, approver }: RootDocument['roles'],
+	{ api, caller }: OpenRegistry,
+): Promise<Array<{ manifest: string; sha256: string; reason: string }>> {
+	const ended: Array<{ manifest: string; sha256: string; reason: string }> = [];
+	for await (const { state, kind, name, version, sha256, keyId, approvals } of allOf((cursor) =>
+		api.list(caller, { cursor, limit: 500 }),
+	)) {
+		if (state !== 'approved' && state !== 'deprecated') continue;
+		const counted = approvals.filter((approval) => approver.keyIds.includes(approval.keyId)).length;
+		const reason = author.keyIds.includes(keyId)
+			? `${counted} of ${approver.threshold} approvals count`
+			: `its author's key ${keyId} is not named any more`;
+		if (counted < approver.threshold || !author.keyIds.includes(keyId))
+			ended.push({ manifest: `${kind}:${name}@${version}`, sha256, reason });
+	}
+	return ended;
+}
+
+/** What cannot be a root is a slip in the options, not in a document of somebody's. */
+function draftOf(...draft: Parameters<typeof draftNextRoot>): ReturnType<typeof draftNextRoot> {
+	try {
+		return draftNextRoot(...draft);
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'TOKEN_INVALID') throw error;
+		throw wrongUse(error.message, 'Name other keys with --add, --remove and --revoke, or another --threshold.', error);
+	}
+}
+
+export async function showAction(target: string | undefined, options: ShowOptions, terminal: Terminal): Promise<ExitCode> {
+	const path = resolve(target ?? join(troupeHome(terminal.environment), 'keys'));
+	if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+		const keys = readPublicKeys(path, await readPassphrase(path, 'any', terminal));
+		if (options.json) terminal.print(JSON.stringify(keys));
+		else for (const { role, jwk, path: file } of keys) terminal.print(`${role}\t${jwk.kid}\t${file}`);
+		return 0;
+	}
+	const { claimed, tokens } = parseRoot(readRoot(path));
+	const signedBy = tokens.map(({ keyId }) => keyId);
+	if (options.json) terminal.print(JSON.stringify({ ...claimed, signedBy }));
+	else for (const line of rootLines(claimed)) terminal.print(line);
+	terminal.note(`Edition ${claimed.ver}, with the signatures of ${signedBy.join(', ')}. Nobody has verified them.`);
+	return 0;
+}
+
+function rootLines({ roles: held, owners = {}, revokedKeyIds = [] }: RootDocument): string[] {
+	const lines = roles.flatMap((role) =>
+		held[role].keyIds.map(
+			(keyId) => `${role}\t${keyId}\t${plain(owners[keyId] ?? '')}\t${held[role].threshold} of ${held[role].keyIds.length}`,
+		),
+	);
+	return [...lines, ...revokedKeyIds.map((keyId) => `revoked\t${keyId}`)];
+}
+
+function tell(file: string, signed: SignedRoot, { json }: { json?: boolean }, terminal: Terminal): void {
+	const { version, signedBy, missing, document } = signed;
+	if (json) terminal.print(JSON.stringify({ file, version, signedBy, missing }));
+	terminal.note(
+		`Edition ${version} of the root, in ${file}: ${signedBy.length === 0 ? 'nobody has signed it' : `signed by ${signedBy.join(', ')}`}.`,
+	);
+	for (const line of rootLines(document)) terminal.note(`  ${line}`);
+	const { byPrevious, byItself } = missing;
+	terminal.note(
+		byPrevious + byItself === 0
+			? 'No signature is missing.'
+			: `Missing: ${byPrevious} of keys of the edition before, ${byItself} of keys of this one (a key of both counts for both). Next holder: \`troupe manifest keys sign-root\`.`,
+	);
+}
+
+function readRoot(path: string): RootBytes {
+	try {
+		return { name: resolve(path), bytes: readFileSync(path) };
+	} catch (cause) {
+		throw wrongUse(`The root ${path} cannot be read: ${messageOf(cause)}`, 'Name a file that holds an edition of the root.', cause);
+	}
+}
+
+function readPublicKey(path: string): PublicKeyFile {
+	try {
+		const { role, owner, jwk } = parseStrictJson(readFileSync(path)) as PublicKeyFile;
+		if (!roles.includes(role) || typeof jwk !== 'object') throw new Error('it names no role and jwk');
+		return { role, owner, jwk };
+	} catch (cause) {
+		throw wrongUse(
+			`${path} is no public key: ${messageOf(cause)}`,
+			'Name the file that `troupe manifest keys create --role` wrote.',
+			cause,
+		);
+	}
+}
+
+const wrongUse = (message: string, fix: string, cause?: unknown) => new TroupeError({ code: 'INPUT_INVALID', message, fix, cause });

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isTroupeError } from '../../../core/errors';
+import { troupeHome } from '../../../core/home';
+import { rootFileName } from '../../../manifests/documents/documents';
+import { openTrust } from '../../../manifests/package/verify-package';
+import { forgetMarks, listMarks } from '../../../manifests/trust/high-water';
+import { timeLeft } from '../../../manifests/trust/stale-policy';
+import type { TrustStore } from '../../../manifests/trust/trust-store';
+import { machineTrust } from '../machine-trust';
+import { confirmed } from '../registry';
+import type { ExitCode } from '../../terminal/report-error';
+import { tableLines } from '../../terminal/table-lines';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+export interface ShowTrustOptions {
+	trust?: string;
+	json?: boolean;
+}
+
+export interface ResetTrustOptions {
+	yes?: boolean;
+	json?: boolean;
+}
+
+/** The root that decides on this machine, and what was accepted under it. */
+export async function runShowTrust(options: ShowTrustOptions, terminal: Terminal): Promise<ExitCode> {
+	const request = await machineTrust(options, terminal.environment);
+	const { pinnedTrust = '' } = request;
+	const trust = openTrust(request);
+	const { ver, roles, exp, development } = trust.root.document;
+	const root = {
+		from: trust.rootFrom,
+		version: ver,
+		sha256: trust.root.sha256,
+		development,
+		goodUntil: new Date(exp * 1000).toISOString(),
+	};
+	const life = lifeOf(trust);
+	const marks = listMarks(troupeHome(terminal.environment));
+	if (options.json) {
+		const { text: _, ...snapshot } = life;
+		terminal.print(JSON.stringify({ folder: pinnedTrust, root: { ...root, roles }, snapshot, ...marks }));
+		return 0;
+	}
+	const pinned = existsSync(join(resolve(pinnedTrust), rootFileName)) ? '' : ', where nothing is pinned yet';
+	terminal.print(`trust folder  ${pinnedTrust}${pinned}`);
+	terminal.print(
+		`root          edition ${ver}, ${root.from}${development ? ', for development only' : ''}, until ${root.goodUntil}, SHA-256 ${root.sha256}`,
+	);
+	for (const line of life.text) terminal.print(plain(line));
+	for (const [role, { keyIds, threshold }] of Object.entries(roles))
+		terminal.print(plain(`${`${role} keys`.padEnd(14)}${threshold} of ${keyIds.map((keyId) => nameOf(keyId, trust)).join(', ')}`));
+	terminal.print(`last seen     ${marks.lastSeen === 0 ? 'never' : new Date(marks.lastSeen).toISOString()}`);
+	if (marks.sources.length > 0) tellMarks(marks.sources, terminal);
+	return 0;
+}
+
+/** Until when this machine goes by what it has, if nobody brings or sends anything newer; or why it does not. */
+function lifeOf(trust: TrustStore) {
+	try {
+		const { document, from, warnings, kind } = trust.snapshot();
+		const { ver, iat, exp, offline, graceSeconds = 0 } = document;
+		const endMs = Math.min((exp + (offline === undefined ? graceSeconds : 0)) * 1000, trust.root.document.exp * 1000);
+		const [issued, livesUntil] = [iat * 1000, endMs].map((ms) => new Date(ms).toISOString());
+		const whose = offline === undefined ? '' : `; a bundle that ${offline.requestedBy} asked for, for a site without a network`;
+		const left = endMs > trust.nowMs ? `${timeLeft(endMs - trust.nowMs)} left` : 'served by the stale policy';
+		return {
+			...{ version: ver, from, kind, issued, livesUntil, ...(offline && { offline }), warnings },
+			text: [
+				`snapshot      ${ver}, ${from}, issued ${issued}`,
+				`lives until   ${livesUntil}, ${left}${whose}`,
+				...warnings.map((warning) => `warning       ${warning}`),
+			],
+		};
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		const { code, message, fix } = error;
+		return { refused: { code, message, fix }, text: [`snapshot      none that counts: ${message}. ${fix ?? ''}`.trimEnd()] };
+	}
+}
+
+function nameOf(keyId: string, trust: TrustStore): string {
+	const owner = trust.root.document.owners?.[keyId];
+	return owner === undefined ? keyId : `${keyId} (${owner})`;
+}
+
+function tellMarks(sources: ReturnType<typeof listMarks>['sources'], terminal: Terminal): void {
+	tableLines(
+		[
+			{ name: 'source', title: 'accepted from', value: ({ source }) => source },
+			{ name: 'root', title: 'root', numeric: true, value: ({ root }) => root?.version ?? null },
+			{ name: 'snapshot', title: 'snapshot', numeric: true, value: ({ snapshot }) => snapshot?.version ?? null },
+			{ name: 'at', title: 'at', value: ({ at }) => new Date(at).toISOString() },
+		],
+		sources,
+		terminal,
+	).forEach(terminal.print);
+}
+
+/** What people do after they put back an older trust folder on purpose, or after the clock was far ahead. */
+export async function runResetTrust(options: ResetTrustOptions, terminal: Terminal): Promise<ExitCode> {
+	terminal.note('This machine will take older snapshots and roots again, once: do it only if you know why it refuses what it is given.');
+	if (!(await confirmed('Forget what was accepted?', options, terminal))) {
+		terminal.note('Nothing was forgotten.');
+		return 1;
+	}
+	const { file, sources } = forgetMarks(troupeHome(terminal.environment));
+	if (options.json) terminal.print(JSON.stringify({ file, sources }));
+	terminal.note(`Forgot ${sources.length} marks in ${file}. Start n8n and the workers again: they keep to their clocks until then.`);
+	return 0;
+}

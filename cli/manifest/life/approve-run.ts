@@ -1,0 +1,145 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import semver from 'semver';
+import { isTroupeError, TroupeError } from '../../../core/errors';
+import { pinnedTrustFolder } from '../../../core/home';
+import { kindOf, laterRootsFolderName, rootFileName, type ManifestKind } from '../../../manifests/documents/documents';
+import { readSigner } from '../../../manifests/keys/key-files';
+import type { ManifestSummary, RootEdition } from '../../../manifests/registry/registry-api';
+import { diffManifests } from '../../../manifests/registry/rules/diff-manifests';
+import { signDocument } from '../../../manifests/token/sign-token';
+import { TrustStore } from '../../../manifests/trust/trust-store';
+import { SeenFiles } from '../../../manifests/tree/seen-files';
+import { writeWhole } from '../../../manifests/write-file';
+import { fetchManifest, type FetchedManifest } from '../find/fetch';
+import { manifestFacts } from '../find/facts';
+import { findManifest } from '../find/reference';
+import { allOf, confirmed, keysFolderOf, openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../registry';
+import { countedOf, diffText, summaryText } from '../text';
+import { readPassphrase } from '../../terminal/passphrase';
+import type { ExitCode } from '../../terminal/report-error';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+export interface ApproveOptions extends RegistryOptions {
+	kind?: ManifestKind;
+	keys?: string;
+	/** Which one, where the folder holds several. */
+	key?: string;
+	trust?: string;
+	approver?: string;
+	report?: string;
+	yes?: boolean;
+}
+
+const approvalDays = 3650;
+const mostEditions = 1_000;
+
+/** Shows what is asked for, signs a yes to exactly that, and sends it. */
+export async function runApprove(target: string, options: ApproveOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const registry = await open(options, terminal);
+	const summary = await findManifest(registry, target, options.kind, 'draft');
+	const fetched = await fetchManifest(registry, summary.sha256);
+	const trust = openTrust(options, await laterRoots(registry), terminal);
+	trust.manifest(`the manifest of ${summary.name} ${summary.version}`, Buffer.from(fetched.answer.token, 'latin1'));
+	await showRequest(registry, fetched, terminal);
+	const { answer, manifest } = fetched;
+	if (!(await confirmed(`Approve ${plain(`${answer.name} ${answer.version}`)}?`, options, terminal))) {
+		terminal.note('Nothing was approved.');
+		return 1;
+	}
+	const keysFolder = keysFolderOf(options);
+	const signer = readSigner(keysFolder, 'approver', {
+		passphrase: await readPassphrase(keysFolder, 'approver', terminal),
+		name: options.key,
+	});
+	const yes = {
+		ver: 1,
+		manifest: summary.sha256,
+		package: manifest.package.name,
+		version: manifest.package.version,
+		approver: approverOf(options, trust, signer.keyId),
+		jti: randomUUID(),
+		...(options.report && { report: hashOf(options.report) }),
+	};
+	const token = await signDocument('troupe-approval+jwt', yes, signer, { nowMs: Date.now(), days: approvalDays });
+	const approved = await registry.api.approve(registry.caller, summary.sha256, { token, revision: answer.revision });
+	if (options.json) terminal.print(JSON.stringify(approved));
+	terminal.note(summaryText(approved));
+	const missing = approved.threshold - countedOf(approved.approvals);
+	if (missing > 0) terminal.note(`${missing === 1 ? 'One more approver' : `${missing} more approvers`} must say yes before it may run.`);
+	return 0;
+}
+
+/** All of it on standard error: standard output is for the answer. */
+async function showRequest(registry: OpenRegistry, fetched: FetchedManifest, terminal: Terminal): Promise<void> {
+	const { answer, manifest } = fetched;
+	terminal.note(plain(`${kindOf(manifest)} ${answer.name} ${answer.version}, signed by ${answer.author} with ${answer.signature_key_id}`));
+	manifestFacts(manifest, terminal).forEach(terminal.note);
+	const before = await lastApproved(registry, answer);
+	if (before === undefined) return terminal.note('It is the first of its name: nothing to compare it with.');
+	terminal.note(
+		plain(
+			`Against ${before.version}${before.version === answer.version ? ` #${before.sha256.slice(0, 12)}` : ''}, which is ${before.state}:`,
+		),
+	);
+	// Compared here: what a registry says about a change is no reason to approve it.
+	const last = await fetchManifest(registry, before.sha256);
+	diffText(diffManifests(last.manifest, manifest), terminal).forEach(terminal.note);
+}
+
+/** Another of the version that people said yes to; else that of the highest version below it; of the lowest version that of the highest. */
+async function lastApproved(
+	{ api, caller }: OpenRegistry,
+	{ kind, name, version, sha256 }: ManifestSummary,
+): Promise<ManifestSummary | undefined> {
+	const approved: ManifestSummary[] = [];
+	for await (const one of allOf((cursor) => api.list(caller, { kind, name, cursor, limit: 500 }))) {
+		if (one.name === name && one.sha256 !== sha256 && ['approved', 'deprecated'].includes(one.state)) approved.push(one);
+	}
+	approved.sort((one, other) => semver.compare(other.version, one.version));
+	return approved.find((one) => one.version === version) ?? approved.find((one) => semver.lt(one.version, version)) ?? approved[0];
+}
+
+/** An approver believes a root, not the registry: the one beside the keys, else the pinned one. */
+function openTrust(options: ApproveOptions, editions: RootEdition[], terminal: Terminal): TrustStore {
+	const keysFolder = keysFolderOf(options);
+	const folder = options.trust ?? (existsSync(join(keysFolder, rootFileName)) ? keysFolder : pinnedTrustFolder(terminal.environment));
+	const later = mkdtempSync(join(tmpdir(), 'troupe-roots-'));
+	try {
+		for (const { version, tokens } of editions) writeWhole(join(later, laterRootsFolderName, `${Number(version)}.jwt`), tokens);
+		return new TrustStore({ pinned: resolve(folder), named: true, registry: later }, new SeenFiles(), Date.now());
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'TRUST_ROOT_MISSING') throw error;
+		throw new TroupeError({
+			code: 'TRUST_ROOT_MISSING',
+			message: `There is no root to check the author's signature against: looked for ${join(resolve(folder), rootFileName)}`,
+			fix: `Put the ${rootFileName} that your ops team trusts beside your key, or name its folder with --trust.`,
+			cause: error,
+		});
+	} finally {
+		rmSync(later, { recursive: true, force: true });
+	}
+}
+
+/** What followed on an approver's own root: the registry hands it on, and each edition is verified by the one before. */
+async function laterRoots({ api }: OpenRegistry): Promise<RootEdition[]> {
+	return (await api.roots(2)).slice(0, mostEditions);
+}
+
+function approverOf({ approver }: ApproveOptions, trust: TrustStore, keyId: string): string {
+	const name = approver ?? trust.root.document.owners?.[keyId];
+	const { ver, roles } = trust.root.document;
+	if (!roles.approver.keyIds.includes(keyId))
+		throw wrongUse(
+			`The key ${keyId} is of no approver in edition ${ver} of the root: its approval would not count`,
+			'Approve with a key that the root names, or have this one taken up: `troupe manifest keys rotate --add`.',
+		);
+	if (name !== undefined) return name;
+	throw wrongUse(`The root does not say whose the key ${keyId} is`, 'Say who approves with --approver.');
+}
+
+function hashOf(report: string): string {
+	return createHash('sha256').update(readFileSync(report)).digest('hex');
+}

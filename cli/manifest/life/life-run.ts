@@ -1,0 +1,86 @@
+import type { ManifestKind } from '../../../manifests/documents/documents';
+import type { ManifestSummary } from '../../../manifests/registry/registry-api';
+import { openRegistry, type OpenRegistry, type RegistryOptions } from '../registry';
+import { findManifests, hashAmong, several } from '../find/reference';
+import { summaryText } from '../text';
+import { mayHaveSeveral } from '../../../manifests/documents/several-manifests';
+import type { ExitCode } from '../../terminal/report-error';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+export interface ReasonOptions extends RegistryOptions {
+	kind?: ManifestKind;
+	reason?: string;
+}
+
+export interface DeprecateOptions extends ReasonOptions {
+	successor?: string;
+}
+
+export interface RollBackOptions extends RegistryOptions {
+	to?: string;
+	reason?: string;
+}
+
+/** Still runs, with a warning that names the successor: a version with all of its manifests that may run, or the one that is named. */
+export async function runDeprecate(target: string, options: DeprecateOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const registry = await open(options, terminal);
+	const meant = await findManifests(registry, target, options.kind);
+	const { successor, reason } = options;
+	const running = meant.filter(({ state }) => state === 'approved' || state === 'deprecated');
+	// Where none may run, the registry says why.
+	for (const { sha256, revision } of running.length > 0 ? running : meant.slice(0, 1))
+		told(await registry.api.deprecate(registry.caller, sha256, { successor, reason, revision }), options, terminal);
+	return 0;
+}
+
+/** For good, and without a question: it has to be quick. A version with all of its manifests, or the one whose hash is named. */
+export async function runRevoke(target: string, options: ReasonOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const registry = await open(options, terminal);
+	const [first, ...others] = await findManifests(registry, target, options.kind);
+	const { kind, name, version } = first;
+	const { api, caller } = registry;
+	if (!mayHaveSeveral(first)) told(await api.revoke(caller, first.sha256, { reason: options.reason }), options, terminal);
+	else if (!namesHash(target))
+		for (const one of await api.revokeVersion(caller, { kind, name, version, reason: options.reason })) told(one, options, terminal);
+	else {
+		if (others.length > 0) throw several(target, [first, ...others]);
+		told(await api.revoke(caller, first.sha256, { reason: options.reason }), options, terminal);
+		await tellOthers(registry, first, terminal);
+	}
+	terminal.note('It runs nowhere any more: within 2 seconds where events arrive, within 5 minutes elsewhere.');
+	return 0;
+}
+
+const namesHash = (target: string): boolean => target.includes('#') || !target.includes('@');
+
+/** Whoever takes one back has to hear of what is left of the version. */
+async function tellOthers({ api, caller }: OpenRegistry, { kind, name, version }: ManifestSummary, terminal: Terminal): Promise<void> {
+	const { items } = await api.list(caller, { kind, name, version, limit: 100 });
+	const left = items.filter((one) => one.version === version && (one.state === 'approved' || one.state === 'deprecated'));
+	if (left.length === 0) return;
+	const hashes = left.map(({ sha256 }) => `#${hashAmong(sha256, items)}`).join(', ');
+	terminal.note(
+		plain(
+			`Others of ${name}@${version} may still run: ${hashes}. \`troupe manifest revoke ${kind}:${name}@${version}\` takes all of them back.`,
+		),
+	);
+}
+
+/** Deprecates what is newer than the version that is to run again. */
+export async function runRollBack(
+	kind: ManifestKind,
+	name: string,
+	options: RollBackOptions,
+	terminal: Terminal,
+	open = openRegistry,
+): Promise<ExitCode> {
+	const registry = await open(options, terminal);
+	const { to, reason } = options;
+	return told(await registry.api.rollBack(registry.caller, { kind, name, to, reason }), options, terminal);
+}
+
+function told(summary: ManifestSummary, { json }: RegistryOptions, terminal: Terminal): ExitCode {
+	if (json) terminal.print(JSON.stringify(summary));
+	terminal.note(summaryText(summary));
+	return 0;
+}

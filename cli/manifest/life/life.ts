@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { Argument, Command } from 'commander';
+import { TroupeError } from '../../../core/errors';
+import { manifestKinds, type ManifestKind } from '../../../manifests/documents/documents';
+import type { ApproveOptions } from './approve-run';
+import type { DeprecateOptions, ReasonOptions, RollBackOptions } from './life-run';
+import type { TrustOptions, VerifyOptions } from '../options';
+import type { PublishOptions } from './publish-run';
+import type { ShowOptions } from './show-run';
+import { kindOption, ofRegistry, reasonOption } from '../registry-options';
+import type { Session } from '../../terminal/session';
+
+type Anywhere = Partial<Pick<TrustOptions, 'keys' | 'into'>> & Pick<TrustOptions, 'days'>;
+type ApproveAnywhere = ApproveOptions & Anywhere;
+type RevokeAnywhere = ReasonOptions & Anywhere;
+
+const manifestArgument = () => new Argument('<manifest>', 'NAME@VERSION, KIND:NAME@VERSION, or the SHA-256 of a manifest');
+
+export function publishCommand(session: Session): Command {
+	const command = new Command('publish')
+		.description("Signs an agent, a prompt or a package with the author's key and hands it in; it runs once an approver has said yes.")
+		.argument('<path>', "an agent's JSON file, a prompt's file, or a package's folder")
+		.option('--keys <folder>', "the folder of the author's key (default: your folder)")
+		.option('--key <name>', 'which key, where the folder holds several')
+		.option('--as-installed', 'a package of somebody else, as it lies in an installation, with all that it loads')
+		.option('--n8n <range>', 'of a package: the versions of n8n it was made for, for people')
+		.option(
+			'--covers <entries>',
+			'of a package: top-level entries in which no other file may stand, with commas; . is all of the folder',
+			'.',
+		)
+		.option('--agents <policy>', 'of a package: allow or deny agents that it does not hold', 'allow')
+		.option('--days <number>', 'for how long it is good', '3650');
+	return ofRegistry(command).action(async (path: string, options: PublishOptions) => {
+		const { runPublish } = await import('./publish-run');
+		session.exitCode = await runPublish(path, options, session.terminal);
+	});
+}
+
+/** In a registry; with `--into` in a trust folder, of a package as it lies there. */
+export function approveCommand(session: Session): Command {
+	const command = new Command('approve')
+		.description("Shows what is to be approved, signs an approver's yes, and hands it in; with --into for a package as it lies there.")
+		.argument('[manifest or package]', 'NAME@VERSION, KIND:NAME@VERSION, or the SHA-256 of a manifest; with --into the folder of a package')
+		.addOption(kindOption())
+		.option('--keys <folder>', "the folder of the approver's key, with --into of the snapshot key too (default: your folder)")
+		.option('--key <name>', 'which key, where the folder holds several')
+		.option('--trust <folder>', 'the folder of the root that you trust (default: beside the key, else the pinned one)')
+		.option('--approver <name>', 'who approves (default: as the root says; with --into the user)')
+		.option('--report <file>', 'the report of the sandbox that the yes relies on; its SHA-256 is signed')
+		.option('-y, --yes', 'sign without asking')
+		.option('--into <folder>', 'the trust folder, where there is no registry')
+		.option('--days <number>', 'with --into: for how long the snapshot is good', '90');
+	return ofRegistry(command).action(async (target: string | undefined, options: ApproveAnywhere) => {
+		if (options.into !== undefined) {
+			const { approveAction } = await import('../package/actions');
+			session.exitCode = await approveAction(target, { ...options, ...folders(options) }, session.terminal);
+			return;
+		}
+		const { runApprove } = await import('./approve-run');
+		session.exitCode = await runApprove(named(target), options, session.terminal);
+	});
+}
+
+/** In a registry; with `--into` in a trust folder. */
+export function revokeCommand(session: Session): Command {
+	const command = new Command('revoke')
+		.description('Takes a version back, for good.')
+		.addArgument(manifestArgument())
+		.addOption(kindOption())
+		.addOption(reasonOption())
+		.option('--keys <folder>', 'with --into: the folder of the snapshot key')
+		.option('--into <folder>', 'the trust folder, where there is no registry')
+		.option('--days <number>', 'with --into: for how long the snapshot is good', '90');
+	return ofRegistry(command).action(async (target: string, options: RevokeAnywhere) => {
+		if (options.into !== undefined) {
+			const { revokeAction } = await import('../package/actions');
+			session.exitCode = await revokeAction(target, { ...options, ...folders(options) }, session.terminal);
+			return;
+		}
+		const { runRevoke } = await import('./life-run');
+		session.exitCode = await runRevoke(target, options, session.terminal);
+	});
+}
+
+/** Of a file or folder when there is one of the name, else of the registry. */
+export function showCommand(session: Session): Command {
+	const command = new Command('show')
+		.description('Shows a manifest: what it permits, its state, its signatures, and whether they were verified.')
+		.argument(
+			'[what]',
+			'NAME@VERSION or a SHA-256 in a registry; a package; or a file that holds a signed document (default: the running package)',
+		)
+		.addOption(kindOption())
+		.option('--trust <folder>', 'of a package: where the root is pinned');
+	return ofRegistry(command).action(async (target: string | undefined, options: ShowOptions & VerifyOptions) => {
+		const { namesRegistry } = await import('../registry');
+		const isPath = target === undefined || existsSync(target) || !namesRegistry(options, session.terminal);
+		if (isPath) {
+			const { showAction } = await import('../package/actions');
+			session.exitCode = await showAction(target, options, session.terminal);
+			return;
+		}
+		const { runShow } = await import('./show-run');
+		session.exitCode = await runShow(target, options, session.terminal);
+	});
+}
+
+export function deprecateCommand(session: Session): Command {
+	const command = new Command('deprecate')
+		.description('Warns who runs a version, and says where to go.')
+		.addArgument(manifestArgument())
+		.addOption(kindOption())
+		.option('--successor <version>', 'the version to go to')
+		.addOption(reasonOption());
+	return ofRegistry(command).action(async (target: string, options: DeprecateOptions) => {
+		const { runDeprecate } = await import('./life-run');
+		session.exitCode = await runDeprecate(target, options, session.terminal);
+	});
+}
+
+export function rollBackCommand(session: Session): Command {
+	const command = new Command('rollback')
+		.description('Goes back to an approved version: deprecates every newer one, with it as their successor.')
+		.addArgument(new Argument('<kind>').choices([...manifestKinds]))
+		.argument('<name>')
+		.option('--to <version>', 'the version that is to run (default: the last approved one below the newest)')
+		.addOption(reasonOption());
+	return ofRegistry(command).action(async (kind: ManifestKind, name: string, options: RollBackOptions) => {
+		const { runRollBack } = await import('./life-run');
+		session.exitCode = await runRollBack(kind, name, options, session.terminal);
+	});
+}
+
+/** @throws TroupeError INPUT_INVALID where there is no key to change the folder with */
+function folders({ keys, as, into }: { keys?: string; as?: string; into?: string }): { keys: string; into: string } {
+	const folder = keys ?? as;
+	if (folder !== undefined && into !== undefined) return { keys: folder, into };
+	throw wrongUse('--into asks for keys to sign the trust folder with', 'Name their folder with --keys.');
+}
+
+function named(target: string | undefined): string {
+	if (target !== undefined) return target;
+	throw wrongUse(
+		'It is not said what is to be approved',
+		'Name it as NAME@VERSION for a registry; for a package as it lies there, name the trust folder with --into.',
+	);
+}
+
+const wrongUse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { messageOf } from '../../../core/errors';
+import { contentsFile } from '../../../manifests/documents/documents';
+import { mayHaveSeveral } from '../../../manifests/documents/several-manifests';
+import { readSigner } from '../../../manifests/keys/key-files';
+import { signPackage } from '../../../manifests/package/sign-package';
+import type { PublishRequest } from '../../../manifests/registry/registry-api';
+import { signInstalled } from '../../../manifests/scan/sign-installed';
+import { signDocument } from '../../../manifests/token/sign-token';
+import { covered, daysOf, policyOf } from '../options';
+import { readPublishable } from './publishable';
+import { keysFolderOf, openRegistry, wrongUse, type RegistryOptions } from '../registry';
+import { summaryText } from '../text';
+import { readPassphrase } from '../../terminal/passphrase';
+import type { ExitCode } from '../../terminal/report-error';
+import type { Terminal } from '../../terminal/terminal';
+
+export interface PublishOptions extends RegistryOptions {
+	keys?: string;
+	/** Which one, where the folder holds several. */
+	key?: string;
+	asInstalled?: boolean;
+	n8n?: string;
+	covers: string;
+	agents: string;
+	days: string;
+}
+
+/** Signs what lies there, and hands it in. */
+export async function runPublish(path: string, options: PublishOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const registry = await open(options, terminal);
+	const request = isFolder(path) ? await signFolder(resolve(path), options, terminal) : await signFile(path, options, terminal);
+	const published = await registry.api.publish(registry.caller, request);
+	if (options.json) terminal.print(JSON.stringify(published));
+	if (published.sha256 !== createHash('sha256').update(request.token, 'latin1').digest('hex'))
+		terminal.note('It is published already, with the same content by the same author: nothing was added.');
+	terminal.note(summaryText(published));
+	if (published.state === 'draft')
+		terminal.note(
+			`It may run once approved: \`troupe manifest approve ${published.kind}:${published.name}@${published.version}${mayHaveSeveral(published) ? `#${published.sha256.slice(0, 8)}` : ''}\`.`,
+		);
+	return 0;
+}
+
+async function signFile(path: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
+	const document = await readPublishable(path);
+	const keysFolder = keysFolderOf(options);
+	const signer = readSigner(keysFolder, 'author', { passphrase: await readPassphrase(keysFolder, 'author', terminal), name: options.key });
+	return { token: await signDocument('troupe-manifest+jwt', document, signer, { nowMs: Date.now(), days: daysOf(options.days) }) };
+}
+
+async function signFolder(packageFolder: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
+	const keysFolder = keysFolderOf(options);
+	const passphrase = await readPassphrase(keysFolder, 'author', terminal);
+	const how = {
+		packageFolder,
+		keysFolder,
+		keyName: options.key,
+		passphrase,
+		n8n: options.n8n,
+		days: daysOf(options.days),
+		nowMs: Date.now(),
+	};
+	terminal.showProgress?.(`hashing ${packageFolder}`);
+	try {
+		return options.asInstalled ? await signAsInstalled(how, options, terminal) : await signOwn(how, options, terminal);
+	} finally {
+		terminal.showProgress?.('');
+	}
+}
+
+type How = Omit<Parameters<typeof signInstalled>[0], 'into'>;
+
+/** A package that says itself what it holds, as Troupe's does; its manifest goes into its folder, or the trust folder that is named. */
+async function signOwn(how: How, { covers, agents }: PublishOptions, terminal: Terminal, into?: string): Promise<PublishRequest> {
+	const signed = await signPackage({ ...how, into, covers: covered(covers), unlistedAgents: policyOf(agents) });
+	terminal.note(
+		`Signed ${signed.files} files${into === undefined ? `; ${signed.path} belongs to the package` : ', as they are installed'}.`,
+	);
+	return { token: readFileSync(signed.path, 'latin1') };
+}
+
+/** Nothing is written into a package that somebody else released: its manifest lives in the registry. */
+async function signAsInstalled(how: How, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
+	const into = mkdtempSync(join(tmpdir(), 'troupe-publish-'));
+	try {
+		if (existsSync(join(how.packageFolder, contentsFile))) return await signOwn(how, options, terminal, into);
+		const { token, fileList, files, dependencies } = await signInstalled({ ...how, into });
+		terminal.note(`Signed ${files} files and ${dependencies} packages that its code loads, as they are installed.`);
+		return { token, ...(fileList && { fileList: fileList.text }) };
+	} finally {
+		rmSync(into, { recursive: true, force: true });
+	}
+}
+
+function isFolder(path: string): boolean {
+	try {
+		return statSync(path).isDirectory();
+	} catch (cause) {
+		throw wrongUse(
+			`${path} cannot be read: ${messageOf(cause)}`,
+			"Name an agent's JSON file, a prompt's file, or the folder of a package.",
+			cause,
+		);
+	}
+}

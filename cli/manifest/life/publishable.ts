@@ -1,0 +1,70 @@
+import { readFileSync, statSync } from 'node:fs';
+import { extname } from 'node:path';
+import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
+import { variablesOf } from '../../../core/agents/prompt-template';
+import { messageOf } from '../../../core/errors';
+import type { Unsigned } from '../../../manifests/token/sign-token';
+import { wrongUse } from '../registry';
+
+type Publishable = Unsigned<'troupe-manifest+jwt'>;
+
+const longestFile = 1024 * 1024;
+
+/**
+ * An agent's JSON file, or a prompt's text file, as the document that its author signs.
+ * @throws TroupeError AGENT_INVALID, INPUT_INVALID
+ */
+export async function readPublishable(path: string): Promise<Publishable> {
+	const text = readText(path);
+	return extname(path).toLowerCase() === '.json' ? readAgent(text, path) : readPrompt(text, path);
+}
+
+async function readAgent(content: string, path: string): Promise<Publishable> {
+	const { id, version, purpose, capabilities } = await parseAgentDefinition(parseJson(content, path), path);
+	const { promptReference } = JSON.parse(content) as { promptReference?: { name: string; range: string } };
+	const prompt = promptReference && { name: promptReference.name, range: promptReference.range };
+	return { ver: 1, kind: 'agent', package: { name: id, version }, content, purpose, capabilities, ...(prompt && { prompt }) };
+}
+
+/** Its head names it, its body is the prompt. */
+function readPrompt(text: string, path: string): Publishable {
+	const [, head, body] = /^---\r?\n(.*?)\r?\n---\r?\n(.*)$/s.exec(text) ?? [];
+	if (head === undefined || body === undefined) throw noPrompt(path, 'it has no head between two lines of ---');
+	const fields = Object.fromEntries(head.split(/\r?\n/).map((line) => fieldOf(line, path)));
+	const { name, version, purpose, ...others } = fields;
+	const [unknown] = Object.keys(others);
+	if (unknown !== undefined) throw noPrompt(path, `its head has the field ${unknown}`);
+	if (!name || !version || !purpose) throw noPrompt(path, 'its head lacks name, version or purpose');
+	const content = body.trim();
+	return { ver: 1, kind: 'prompt', package: { name, version }, content, purpose, variables: variablesOf(content) };
+}
+
+function fieldOf(line: string, path: string): [string, string] {
+	const [, name, value] = /^([a-z]+):\s*(.*?)\s*$/.exec(line) ?? [];
+	if (name !== undefined && value !== undefined) return [name, value];
+	throw noPrompt(path, `a line of its head is not NAME: VALUE: ${JSON.stringify(line.slice(0, 60))}`);
+}
+
+function readText(path: string): string {
+	try {
+		const { size } = statSync(path);
+		if (size > longestFile) throw new Error(`it has ${size} bytes, at most ${longestFile} are read`);
+		return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+	} catch (cause) {
+		throw wrongUse(`${path} cannot be read: ${messageOf(cause)}`, 'Name a file of UTF-8 text.', cause);
+	}
+}
+
+function parseJson(text: string, path: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw wrongUse(`${path} is not JSON: ${messageOf(cause)}`, 'Correct the file.', cause);
+	}
+}
+
+const noPrompt = (path: string, problem: string) =>
+	wrongUse(
+		`${path} is not a prompt: ${problem}`,
+		'Begin it with ---, name: support-tone, version: 1.0.0, purpose: …, ---, each on a line; then the text. An agent is a .json file.',
+	);

@@ -1,0 +1,49 @@
+import type { ManifestKind } from '../../../manifests/documents/documents';
+import type { ManifestAnswer } from '../../../manifests/registry/registry-api';
+import { manifestFacts } from '../find/facts';
+import { fetchManifest } from '../find/fetch';
+import { openRegistry, type RegistryOptions } from '../registry';
+import { findManifest } from '../find/reference';
+import { countedOf, formatOfState, stateOf } from '../text';
+import type { ExitCode } from '../../terminal/report-error';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+export interface ShowOptions extends RegistryOptions {
+	kind?: ManifestKind;
+}
+
+/** One manifest as the registry has it: its state, who approved it, what it permits. */
+export async function runShow(target: string, options: ShowOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const registry = await open(options, terminal);
+	const { answer, manifest } = await fetchManifest(registry, (await findManifest(registry, target, options.kind)).sha256);
+	if (options.json) terminal.print(JSON.stringify(answer));
+	else [...headLines(answer, terminal), ...manifestFacts(manifest, terminal)].forEach(terminal.print);
+	return 0;
+}
+
+function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
+	const {
+		kind,
+		name,
+		version,
+		problems = [],
+		successor,
+		reason,
+		author,
+		signature_key_id,
+		approvals,
+		threshold,
+		checksum,
+		publishedAt,
+	} = answer;
+	const why = [successor && `go to ${successor}`, reason].filter(Boolean).join('; ');
+	return [
+		`${style('bold', plain(`${kind} ${name} ${version}`))}  ${style(formatOfState(answer), stateOf(answer))}${why ? plain(` (${why})`) : ''}`,
+		plain(`signed by ${author}, key ${signature_key_id}, published ${publishedAt}, ${checksum}`),
+		...problems.map((problem) => style('red', plain(`gates refuse it: ${problem}`))),
+		`approvals: ${countedOf(approvals)} of ${threshold}`,
+		...approvals.map(({ approver, keyId, at, notCounted }) =>
+			plain(`    ${approver}, key ${keyId}, ${at}${notCounted === undefined ? '' : `: not counted, ${notCounted}`}`),
+		),
+	];
+}

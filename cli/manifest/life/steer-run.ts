@@ -1,0 +1,179 @@
+import type { ManifestKind, SnapshotDocument } from '../../../manifests/documents/documents';
+import type { Rollout, StartRollout, TenantPolicy } from '../../../manifests/registry/registry-api';
+import { parseToken } from '../../../manifests/token/read-token';
+import { openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../registry';
+import type { ExitCode } from '../../terminal/report-error';
+import { tableLines } from '../../terminal/table-lines';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+export interface SetFlagOptions extends RegistryOptions {
+	percent?: number;
+}
+
+export interface SetPolicyOptions extends RegistryOptions, Omit<TenantPolicy, 'offlineSeconds'> {
+	offlineDays?: number;
+}
+
+export interface StartRolloutOptions extends RegistryOptions {
+	kind: ManifestKind;
+	id?: string;
+	from: string;
+	to: string;
+	stages: StartRollout['stages'];
+	maximumFailureRate?: number;
+	minimumSamples?: number;
+}
+
+export interface SteerOptions extends RegistryOptions {
+	reason?: string;
+}
+
+export async function runSetFlag(
+	name: string,
+	state: string,
+	options: SetFlagOptions,
+	terminal: Terminal,
+	open = openRegistry,
+): Promise<ExitCode> {
+	if (state !== 'on' && state !== 'off')
+		throw wrongUse(`A flag is on or off, not ${state}`, `Write \`troupe manifest flag set ${name} off\`.`);
+	const { api, caller } = await open(options, terminal);
+	const flag = await api.setFlag(caller, { name, on: state === 'on', percent: options.percent });
+	if (options.json) terminal.print(JSON.stringify(flag));
+	terminal.note(
+		plain(`${flag.name} is ${flag.on ? 'on' : 'off'}${flag.percent === undefined ? '' : ` for ${flag.percent} % of the instances`}.`),
+	);
+	return 0;
+}
+
+export async function runRemoveFlag(name: string, options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const { api, caller } = await open(options, terminal);
+	await api.removeFlag(caller, name);
+	terminal.note(plain(`${name} is no flag any more.`));
+	return 0;
+}
+
+export async function runListFlags(options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const { flags = [] } = await readSnapshot(await open(options, terminal));
+	if (options.json) flags.forEach((flag) => terminal.print(JSON.stringify(flag)));
+	else if (flags.length === 0) terminal.note('There are no flags.');
+	else
+		tableLines(
+			[
+				{ name: 'name', title: 'flag', value: (flag) => flag.name },
+				{ name: 'on', title: 'state', value: (flag) => (flag.on ? 'on' : 'off') },
+				{ name: 'percent', title: 'instances', numeric: true, value: (flag) => `${flag.percent ?? 100} %` },
+			],
+			flags,
+			terminal,
+			(flag) => (flag.on ? 'green' : 'red'),
+		).forEach(terminal.print);
+	return 0;
+}
+
+export async function runShowPolicy(options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const { api, caller } = await open(options, terminal);
+	return tellPolicy(await api.policy(caller), options, terminal);
+}
+
+export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const { unknownPackages, unlistedAgents, graceSeconds, offlineDays } = options;
+	if ([unknownPackages, unlistedAgents, graceSeconds, offlineDays].every((given) => given === undefined))
+		throw wrongUse('No policy is given', 'Give one or more of --unknown-packages, --unlisted-agents, --grace-seconds and --offline-days.');
+	const { api, caller } = await open(options, terminal);
+	// What is not said stays as it is.
+	const now = await api.policy(caller);
+	const set = await api.setPolicy(caller, {
+		unknownPackages: unknownPackages ?? now.unknownPackages,
+		unlistedAgents: unlistedAgents ?? now.unlistedAgents,
+		graceSeconds: graceSeconds ?? now.graceSeconds,
+		offlineSeconds: offlineDays === undefined ? now.offlineSeconds : offlineDays * secondsOfDay,
+	});
+	return tellPolicy(set, options, terminal);
+}
+
+const secondsOfDay = 86_400;
+
+function tellPolicy(policy: TenantPolicy, { json }: RegistryOptions, terminal: Terminal): ExitCode {
+	const { unknownPackages = 'allow', unlistedAgents = 'allow', graceSeconds = 0, offlineSeconds = 0 } = policy;
+	const offline = offlineSeconds === 0 ? 'none' : `${offlineSeconds / secondsOfDay} days`;
+	if (json) terminal.print(JSON.stringify({ unknownPackages, unlistedAgents, graceSeconds, offlineSeconds }));
+	else
+		[
+			`unknown packages  ${unknownPackages}  (community packages that no manifest names)`,
+			`unlisted agents   ${unlistedAgents}  (agents that no manifest names)`,
+			`grace             ${graceSeconds} s  (for which an expired snapshot is still good where the registry is away)`,
+			`offline sites     ${offline}  (the longest that one may live by a bundle)`,
+		].forEach(terminal.print);
+	return 0;
+}
+
+export async function runStartRollout(
+	name: string,
+	options: StartRolloutOptions,
+	terminal: Terminal,
+	open = openRegistry,
+): Promise<ExitCode> {
+	const { kind, id, from, to, stages, maximumFailureRate, minimumSamples } = options;
+	if ((maximumFailureRate === undefined) !== (minimumSamples === undefined))
+		throw wrongUse('A threshold is two numbers', 'Give --max-failures and --min-samples together.');
+	const thresholds = maximumFailureRate === undefined || minimumSamples === undefined ? undefined : { maximumFailureRate, minimumSamples };
+	const { api, caller } = await open(options, terminal);
+	const started = await api.startRollout(caller, { id, kind, name, from, to, stages, thresholds });
+	if (!thresholds) terminal.note('Without thresholds nothing promotes it by itself: `troupe manifest rollout advance` does.');
+	return tellRollouts([started], options, terminal);
+}
+
+export async function runListRollouts(options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const { api, caller } = await open(options, terminal);
+	const rollouts = await api.rollouts(caller);
+	if (rollouts.length === 0) terminal.note('There are no rollouts.');
+	return tellRollouts(rollouts, options, terminal);
+}
+
+export async function runSteerRollout(
+	id: string,
+	action: 'advance' | 'pause' | 'resume' | 'abort',
+	options: SteerOptions,
+	terminal: Terminal,
+	open = openRegistry,
+): Promise<ExitCode> {
+	const { api, caller } = await open(options, terminal);
+	return tellRollouts([await api.steerRollout(caller, id, action, { reason: options.reason })], options, terminal);
+}
+
+const rolloutFormats = { running: 'cyan', paused: 'yellow', completed: 'green', aborted: 'red' } as const;
+
+function tellRollouts(rollouts: Rollout[], { json }: RegistryOptions, terminal: Terminal): ExitCode {
+	if (json) rollouts.forEach((rollout) => terminal.print(JSON.stringify(rollout)));
+	else if (rollouts.length > 0)
+		tableLines(
+			[
+				{ name: 'id', title: 'rollout', value: ({ id }) => id },
+				{ name: 'package', title: 'of', value: (rollout) => `${rollout.kind}:${rollout.package}` },
+				{ name: 'from', title: 'from', value: ({ from }) => from },
+				{ name: 'to', title: 'to', value: ({ to }) => to },
+				{ name: 'state', title: 'state', value: ({ state }) => state },
+				{ name: 'percent', title: 'share', numeric: true, value: ({ percent }) => `${percent} %` },
+				{
+					name: 'stage',
+					title: 'stage',
+					numeric: true,
+					value: ({ stage, stages }) => `${Math.min(stage + 1, stages.length)}/${stages.length}`,
+				},
+				{ name: 'samples', title: 'ok/failed', numeric: true, value: ({ samples }) => `${samples.succeeded}/${samples.failed}` },
+				{ name: 'reason', title: '', value: ({ reason }) => reason ?? '' },
+			],
+			rollouts,
+			terminal,
+			({ state }) => rolloutFormats[state],
+		).forEach(terminal.print);
+	return 0;
+}
+
+/** As the registry says it: to be looked at, not to be decided by. */
+async function readSnapshot({ api, caller }: OpenRegistry): Promise<SnapshotDocument> {
+	const answer = await api.snapshot(caller);
+	if (answer === null) throw new TypeError('A snapshot was asked for without an etag, and there was none.');
+	return parseToken('the snapshot', 'troupe-snapshot+jwt', Buffer.from(answer.token, 'latin1')).claimed;
+}

@@ -1,0 +1,138 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { StartRollout } from '../../../manifests/registry/registry-api';
+import type { SetFlagOptions, SetPolicyOptions, StartRolloutOptions, SteerOptions } from './steer-run';
+import { kindOption, ofRegistry, reasonOption } from '../registry-options';
+import type { RegistryOptions } from '../registry';
+import { decimalNumber, wholeNumber } from '../../terminal/options';
+import type { Session } from '../../terminal/session';
+
+export function flagCommand(session: Session): Command {
+	const set = new Command('set')
+		.description(
+			'Turns something on or off; agent:ID, prompt:NAME, package:NAME, node:TYPE and job-type:TYPE are heeded wherever they run.',
+		)
+		.argument('<name>')
+		.addArgument(new Argument('<state>').choices(['on', 'off']))
+		.addOption(new Option('--percent <number>', 'on for this share of the instances').argParser(wholeNumber(1, 100)));
+	const remove = new Command('remove').description('Takes a flag away: what it named is on again.').argument('<name>');
+	const list = new Command('list').description('Lists the flags.');
+	return new Command('flag')
+		.description('Turns agents, prompts, packages, nodes and job types on and off.')
+		.addCommand(
+			ofRegistry(set).action(async (name: string, state: string, options: SetFlagOptions) => {
+				const { runSetFlag } = await import('./steer-run');
+				session.exitCode = await runSetFlag(name, state, options, session.terminal);
+			}),
+		)
+		.addCommand(
+			ofRegistry(remove).action(async (name: string, options: RegistryOptions) => {
+				const { runRemoveFlag } = await import('./steer-run');
+				session.exitCode = await runRemoveFlag(name, options, session.terminal);
+			}),
+		)
+		.addCommand(
+			ofRegistry(list).action(async (options: RegistryOptions) => {
+				const { runListFlags } = await import('./steer-run');
+				session.exitCode = await runListFlags(options, session.terminal);
+			}),
+		);
+}
+
+export function policyCommand(session: Session): Command {
+	const decision = (flags: string, description: string) => new Option(flags, description).choices(['allow', 'deny']);
+	const set = new Command('set')
+		.description('Changes what is given; the rest stays as it is.')
+		.addOption(decision('--unknown-packages <decision>', 'community packages that no manifest names'))
+		.addOption(decision('--unlisted-agents <decision>', 'agents that no manifest names'))
+		.addOption(
+			new Option('--grace-seconds <number>', 'for how long an expired snapshot is good where the registry is away').argParser(
+				wholeNumber(0, 30 * 86_400),
+			),
+		)
+		.addOption(
+			new Option('--offline-days <number>', 'the longest that a site without a network may live by a bundle; 0: no such bundles').argParser(
+				wholeNumber(0, 366),
+			),
+		);
+	const show = new Command('show').description('Shows the policy.');
+	return new Command('policy')
+		.description('Decides about what nobody published.')
+		.addCommand(
+			ofRegistry(show).action(async (options: RegistryOptions) => {
+				const { runShowPolicy } = await import('./steer-run');
+				session.exitCode = await runShowPolicy(options, session.terminal);
+			}),
+		)
+		.addCommand(
+			ofRegistry(set).action(async (options: SetPolicyOptions) => {
+				const { runSetPolicy } = await import('./steer-run');
+				session.exitCode = await runSetPolicy(options, session.terminal);
+			}),
+		);
+}
+
+export function rolloutCommand(session: Session): Command {
+	const rollout = new Command('rollout')
+		.description('Gives a new version to a share of the instances, stage by stage.')
+		.addCommand(startCommand(session))
+		.addCommand(
+			ofRegistry(new Command('list').description('Lists the rollouts.')).action(async (options: RegistryOptions) => {
+				const { runListRollouts } = await import('./steer-run');
+				session.exitCode = await runListRollouts(options, session.terminal);
+			}),
+		);
+	const actions = {
+		advance: 'Goes to the next stage now.',
+		pause: 'Holds it where it is.',
+		resume: 'Goes on with one that was held.',
+		abort: 'Goes back to the version before, or where that was revoked to the last approved one.',
+	};
+	for (const [action, description] of Object.entries(actions) as Array<[keyof typeof actions, string]>) {
+		const command = new Command(action).description(description).argument('<id>').addOption(reasonOption());
+		rollout.addCommand(
+			ofRegistry(command).action(async (id: string, options: SteerOptions) => {
+				const { runSteerRollout } = await import('./steer-run');
+				session.exitCode = await runSteerRollout(id, action, options, session.terminal);
+			}),
+		);
+	}
+	return rollout;
+}
+
+function startCommand(session: Session): Command {
+	const command = new Command('start')
+		.description('Begins one. It never promotes without samples, and goes back by itself when too many fail.')
+		.argument('<name>')
+		.addOption(kindOption().default('agent'))
+		.requiredOption('--from <version>', 'what runs now')
+		.requiredOption('--to <version>', 'what is to run')
+		.addOption(
+			new Option('--stages <stages>', 'shares and the minutes that each is watched at least, such as 5:30,25:60,100:0')
+				.argParser(stagesOf)
+				.makeOptionMandatory(),
+		)
+		.addOption(new Option('--max-failures <rate>', 'aborts above this share of failed runs, such as 0.05').argParser(decimalNumber(0, 1)))
+		.addOption(new Option('--min-samples <number>', 'decides nothing with fewer runs').argParser(wholeNumber(1, 1_000_000_000)))
+		.option('--id <id>', 'how it is called (default: the registry chooses)');
+	return ofRegistry(command).action(
+		async (name: string, given: Omit<StartRolloutOptions, 'maximumFailureRate' | 'minimumSamples'> & Thresholds) => {
+			const { runStartRollout } = await import('./steer-run');
+			const { maxFailures: maximumFailureRate, minSamples: minimumSamples, ...options } = given;
+			session.exitCode = await runStartRollout(name, { ...options, maximumFailureRate, minimumSamples }, session.terminal);
+		},
+	);
+}
+
+interface Thresholds {
+	maxFailures?: number;
+	minSamples?: number;
+}
+
+function stagesOf(text: string): StartRollout['stages'] {
+	return text.split(',').map((part) => {
+		const [, percent, minimumMinutes = '0'] = /^\s*(\d{1,3})%?(?::(\d{1,6}))?\s*$/.exec(part) ?? [];
+		if (percent === undefined || Number(percent) > 100)
+			throw new InvalidArgumentError('Expected shares with minutes, such as 5:30,25:60,100:0.');
+		return { percent: Number(percent), minimumMinutes: Number(minimumMinutes) };
+	});
+}

@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import { bundleCommand } from './package/bundle';
+import { checkTokenCommand } from './keys/check-token';
+import { diffCommand, listCommand, resolveCommand } from './find/find';
+import { initCommand } from './keys/init';
+import { keysCommand } from './keys/keys';
+import { approveCommand, deprecateCommand, publishCommand, revokeCommand, rollBackCommand, showCommand } from './life/life';
+import { developCommand, signCommand, verifyCommand } from './package/package';
+import { scanCommand } from './package/scan';
+import { flagCommand, policyCommand, rolloutCommand } from './life/steer';
+import { tokenCommand } from './keys/token';
+import { trustCommand } from './keys/trust';
+import { auditCommand, eventsCommand } from './find/watch';
+import type { Session } from '../terminal/session';
+
+/** `troupe manifest …`, in the order in which the help lists them; each command is defined in a file of its own. */
+const commands: Array<(session: Session) => Command> = [
+	initCommand,
+
+	// keys and tokens
+	keysCommand,
+	checkTokenCommand,
+
+	// the life of a manifest
+	publishCommand,
+	approveCommand,
+	deprecateCommand,
+	revokeCommand,
+	rollBackCommand,
+
+	// finding
+	listCommand,
+	showCommand,
+	diffCommand,
+	resolveCommand,
+
+	// steering
+	flagCommand,
+	policyCommand,
+	rolloutCommand,
+	auditCommand,
+	eventsCommand,
+	bundleCommand,
+
+	// what lies here
+	scanCommand,
+	trustCommand,
+	signCommand,
+	verifyCommand,
+	developCommand,
+
+	// access to a registry
+	tokenCommand,
+];
+
+export function manifestCommand(session: Session): Command {
+	const manifest = new Command('manifest').description('Decides by signatures what may run.');
+	for (const command of commands) manifest.addCommand(command(session));
+	return manifest;
+}

@@ -1,0 +1,192 @@
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { isTroupeError, messageOf, TroupeError } from '../../../core/errors';
+import { approvePackage } from '../../../manifests/package/approve-package';
+import { developPackage } from '../../../manifests/package/develop-package';
+import { contentsFile, manifestFileName } from '../../../manifests/documents/documents';
+import { findPackageFolder } from '../../../core/package-folder';
+import { inspectDocument } from '../../../manifests/token/inspect-document';
+import { revokeVersion } from '../../../manifests/package/revoke-version';
+import { signPackage } from '../../../manifests/package/sign-package';
+import { openTrust, verifyPackage } from '../../../manifests/package/verify-package';
+import { installationOf } from '../../../manifests/scan/describe-installed';
+import { verifyInstalled } from '../../../manifests/scan/verify-installed';
+import { SeenFiles } from '../../../manifests/tree/seen-files';
+import { manifestLine } from '../../host';
+import { machineTrust } from '../machine-trust';
+import {
+	covered,
+	daysOf,
+	policyOf,
+	type ApproveOptions,
+	type DevelopOptions,
+	type SignOptions,
+	type TrustOptions,
+	type VerifyOptions,
+} from '../options';
+import { readNamed, requireDigits, requireIdentity, type NamedManifest } from '../find/named-manifest';
+import { parseReference } from '../find/reference';
+import { readPassphrase } from '../../terminal/passphrase';
+import type { Terminal } from '../../terminal/terminal';
+
+type Answer = Promise<0 | 1>;
+
+export async function signAction(folder: string | undefined, options: SignOptions, terminal: Terminal): Answer {
+	const how = {
+		packageFolder: folderOf(folder),
+		keysFolder: resolve(options.keys),
+		passphrase: await readPassphrase(resolve(options.keys), 'author', terminal),
+		n8n: options.n8n,
+		days: daysOf(options.days),
+		nowMs: Date.now(),
+	};
+	const into = options.into === undefined ? undefined : resolve(options.into);
+	const saysWhatItHolds = existsSync(join(how.packageFolder, contentsFile));
+	const signed =
+		into === undefined || saysWhatItHolds
+			? await signPackage({ ...how, into, covers: covered(options.covers), unlistedAgents: policyOf(options.agents) })
+			: await (await import('../../../manifests/scan/sign-installed')).signInstalled({ ...how, into });
+	if (options.json) terminal.print(JSON.stringify(signed));
+	terminal.note(
+		`Signed ${signed.package.name} ${signed.package.version}: ${signed.files} files, key ${signed.keyId}, manifest ${signed.sha256}.`,
+	);
+	terminal.note('It may run once an approver has said yes: `troupe manifest approve`.');
+	return 0;
+}
+
+export async function approveAction(folder: string | undefined, options: ApproveOptions, terminal: Terminal): Answer {
+	const approver = options.approver ?? userInfo().username;
+	const approved = await approvePackage({ packageFolder: folderOf(folder), approver, ...(await editOf(options, terminal)) });
+	if (options.json) terminal.print(JSON.stringify(approved));
+	terminal.note(`Approved ${approved.package} ${approved.version}, manifest ${approved.manifest}; snapshot ${approved.snapshotVersion}.`);
+	return 0;
+}
+
+export async function revokeAction(nameAtVersion: string, options: TrustOptions, terminal: Terminal): Answer {
+	const { name, version: number, prefix } = parseReference(nameAtVersion);
+	const version = { package: name, version: number, ...(prefix && { manifest: prefix }) };
+	const snapshotVersion = await revokeVersion({ ...version, ...(await editOf(options, terminal)) });
+	terminal.note(`Revoked ${nameAtVersion}; snapshot ${snapshotVersion}. It runs nowhere that reads this snapshot.`);
+	return 0;
+}
+
+export async function verifyAction(folder: string | undefined, options: VerifyOptions, terminal: Terminal): Answer {
+	const [packageFolder, named] = [folderOf(folder), readNamed(options.manifest)];
+	if (!bringsManifest(packageFolder)) return verifyInstalledAction(packageFolder, named, options, terminal);
+	try {
+		const { reference, manifest, deprecated, approvers, snapshotVersion, expiresAt } = await verifyPackage({
+			...(await machineTrust(options, terminal.environment)),
+			packageFolder,
+		});
+		requireIdentity(named, manifest.package);
+		requireDigits(named, { ...manifest.package, sha256: reference.sha256 });
+		const expires = new Date(expiresAt).toISOString();
+		const rest = { deprecated, approvers, snapshotVersion, expiresAt: expires, files: manifest.files.length };
+		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, ...rest }));
+		terminal.note(`${packageFolder}: ${manifest.files.length} files are as signed; ${manifestLine(reference)}; good until ${expires}.`);
+		reference.warnings?.forEach((warning) => terminal.note(`${warning}.`));
+		return 0;
+	} catch (error) {
+		return tellRefusal(error, options, terminal);
+	}
+}
+
+/** Of somebody else: its manifest is the registry's, or lies in the trust folder. */
+async function verifyInstalledAction(folder: string, named: NamedManifest, options: VerifyOptions, terminal: Terminal): Answer {
+	try {
+		const request = await machineTrust(options, terminal.environment);
+		const { name, version } = identityOf(folder);
+		requireIdentity(named, { name, version });
+		const seen = new SeenFiles();
+		const installed = { name, version, folder, installation: installationOf(folder), from: 'community' as const };
+		const trust = openTrust({ ...request, seen });
+		const { reference, manifest, deprecated, expiresAt } = await verifyInstalled(installed, trust, seen, { only: named.digits });
+		const [files, expires] = [manifest.fileList?.count ?? manifest.files.length, new Date(expiresAt).toISOString()];
+		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, deprecated, expiresAt: expires, files }));
+		terminal.note(`${folder}: ${files} files are as signed; ${manifestLine(reference)}; good until ${expires}.`);
+		reference.warnings?.forEach((warning) => terminal.note(`${warning}.`));
+		return 0;
+	} catch (error) {
+		return tellRefusal(error, options, terminal);
+	}
+}
+
+function tellRefusal(error: unknown, options: VerifyOptions, terminal: Terminal): 1 {
+	if (!isTroupeError(error) || !options.json) throw error;
+	const { code, message, fix, details } = error;
+	terminal.print(JSON.stringify({ ok: false, code, message, fix, details }));
+	return 1;
+}
+
+/** Troupe's own package has to, also where somebody took its manifest away. */
+function bringsManifest(folder: string): boolean {
+	return (
+		lstatOrUndefined(join(folder, manifestFileName)) !== undefined ||
+		!existsSync(join(folder, 'package.json')) ||
+		identityOf(folder).name === 'n8n-nodes-troupe'
+	);
+}
+
+function identityOf(folder: string): { name: string; version: string } {
+	const path = join(folder, 'package.json');
+	try {
+		const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+		if (typeof name === 'string' && typeof version === 'string') return { name, version };
+	} catch (cause) {
+		throw Object.assign(wrongUse(`${path} cannot be read: ${messageOf(cause)}`, 'Name the folder of a package.'), { cause });
+	}
+	throw wrongUse(`${path} names no package and version`, 'Name the folder of a package.');
+}
+
+export async function showAction(target: string | undefined, options: VerifyOptions, terminal: Terminal): Answer {
+	const path = target === undefined ? findPackageFolder() : resolve(target);
+	const isPackage = lstatOrUndefined(path)?.isDirectory() === true;
+	const file = isPackage ? join(path, manifestFileName) : path;
+	if (lstatOrUndefined(file) === undefined)
+		throw wrongUse(`There is no ${file}`, 'Name a package, or a file that holds a signed document.');
+	terminal.print(JSON.stringify(inspectDocument(file, readFileSync(file)), null, '\t'));
+	if (isPackage) return verifyAction(path, { trust: options.trust }, terminal);
+	terminal.note('This is what the document claims. Nobody has verified it: a document is verified as a part of its package.');
+	return 0;
+}
+
+export async function developAction(folder: string | undefined, options: DevelopOptions, terminal: Terminal): Answer {
+	const packageFolder = folderOf(folder);
+	const developed = await developPackage({
+		packageFolder,
+		keysFolder: resolve(options.keys ?? join(packageFolder, '.troupe', 'development-keys')),
+		passphrase: passphraseOf(terminal),
+		covers: covered(options.covers),
+		nowMs: Date.now(),
+	});
+	if (options.json) terminal.print(JSON.stringify(developed));
+	const made = developed.created
+		? `Made a development root in ${developed.keysFolder}.`
+		: `Used the development root in ${developed.keysFolder}.`;
+	terminal.note(
+		`${made} This machine alone vouches for ${developed.package} ${developed.version}: pin a root of people you trust before you rely on it.`,
+	);
+	return 0;
+}
+
+async function editOf(options: TrustOptions, terminal: Terminal) {
+	return {
+		keysFolder: resolve(options.keys),
+		into: resolve(options.into),
+		passphrase: await readPassphrase(resolve(options.keys), 'any', terminal),
+		days: daysOf(options.days),
+		nowMs: Date.now(),
+	};
+}
+
+function folderOf(folder: string | undefined): string {
+	if (folder === undefined) return findPackageFolder();
+	const path = resolve(folder);
+	if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+	throw wrongUse(`${path} is not a folder`, 'Name the folder of a package.');
+}
+
+const passphraseOf = ({ environment }: Terminal) => environment.TROUPE_KEY_PASSPHRASE || undefined;
+const lstatOrUndefined = (path: string) => lstatSync(path, { throwIfNoEntry: false });
+const wrongUse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -1,0 +1,44 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ExportOptions, ImportOptions } from './bundle-run';
+import { ofRegistry } from '../registry-options';
+import type { Session } from '../../terminal/session';
+
+export function bundleCommand(session: Session): Command {
+	const exporting = new Command('export')
+		.description('Writes everything that may run, with all signatures, as one file for a site without a network.')
+		.option('-o, --output <file>', 'where to (default: standard output)')
+		.addOption(
+			new Option(
+				'--valid-for <time>',
+				'for a site without a network: how long it is to live by this bundle, such as 90d or 12h (default: minutes, for another registry)',
+			).argParser(secondsOf),
+		);
+	const importing = new Command('import')
+		.description('Verifies a bundle and takes it into a trust folder (--into) or another registry; all of it or nothing.')
+		.argument('<file>', 'what `bundle export` wrote')
+		.option('--into <folder>', 'a trust folder, such as ~/.troupe/trust')
+		.option('--root <file>', 'the root.jwt that you trust, where the folder has none yet')
+		.option('--check', 'verify it and say what would change in the folder, and change nothing');
+	return new Command('bundle')
+		.description('Carries a registry to a site without a network.')
+		.addCommand(
+			ofRegistry(exporting).action(async (options: ExportOptions) => {
+				const { runExportBundle } = await import('./bundle-run');
+				session.exitCode = await runExportBundle(options, session.terminal);
+			}),
+		)
+		.addCommand(
+			ofRegistry(importing).action(async (file: string, options: ImportOptions) => {
+				const { runImportBundle } = await import('./bundle-run');
+				session.exitCode = await runImportBundle(file, options, session.terminal);
+			}),
+		);
+}
+
+const unitSeconds = { h: 3_600, d: 86_400, w: 7 * 86_400 } as const;
+
+function secondsOf(text: string): number {
+	const [, count, unit] = /^([1-9]\d{0,4})([hdw])$/.exec(text) ?? [];
+	if (count === undefined) throw new InvalidArgumentError('Expected a time in hours, days or weeks, such as 12h, 90d or 4w.');
+	return Number(count) * unitSeconds[unit as keyof typeof unitSeconds];
+}

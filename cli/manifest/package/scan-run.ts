@@ -1,0 +1,68 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { troupeHome } from '../../../core/home';
+import { instanceId } from '../../../manifests/client/instance-id';
+import { customFolders } from '../../../manifests/scan/installed-packages';
+import { scanInstallation, type InstallationScan, type PackageState, type ScannedPackage } from '../../../manifests/scan/scan-installation';
+import { machineTrust } from '../machine-trust';
+import type { ExitCode } from '../../terminal/report-error';
+import { tableLines } from '../../terminal/table-lines';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+export interface ScanOptions {
+	trust?: string;
+	json?: boolean;
+}
+
+const formats: Record<PackageState, 'green' | 'yellow' | 'red'> = {
+	approved: 'green',
+	deprecated: 'yellow',
+	unknown: 'yellow',
+	tampered: 'red',
+	revoked: 'red',
+};
+
+/** Every community package of an n8n with its state; the answer is no when one of them may not run. */
+export async function runScan(folder: string | undefined, options: ScanOptions, terminal: Terminal): Promise<ExitCode> {
+	const { environment } = terminal;
+	const userFolder = resolve(folder ?? (environment.N8N_USER_FOLDER || homedir()));
+	terminal.showProgress?.(`hashing the packages of ${userFolder}`);
+	const scan = await scanInstallation(userFolder, {
+		...(await machineTrust(options, environment)),
+		customFolders: customFolders(userFolder, environment.N8N_CUSTOM_EXTENSIONS),
+		instance: instanceId(troupeHome(environment), environment),
+	});
+	terminal.showProgress?.('');
+	if (options.json) terminal.print(JSON.stringify(scan));
+	else tell(scan, terminal);
+	return scan.packages.every(({ mayRun }) => mayRun) ? 0 : 1;
+}
+
+/** Which of several manifests of its version the installation is. */
+function manifestOf({ manifest, manifests = 1 }: ScannedPackage): string {
+	const which = manifest?.sha256.slice(0, 12) ?? (manifests > 1 ? 'none' : '');
+	return manifests > 1 ? `${which} of ${manifests}` : which;
+}
+
+function tell({ userFolder, packages, unknownPackages, trustProblem }: InstallationScan, terminal: Terminal): void {
+	if (trustProblem) terminal.note(`Nothing could be verified: ${plain(trustProblem.message)}`);
+	if (trustProblem?.fix) terminal.note(`fix: ${plain(trustProblem.fix)}`);
+	if (packages.length === 0) return terminal.note(`There are no community packages in ${userFolder}.`);
+	tableLines(
+		[
+			{ name: 'package', title: 'package', value: ({ name, version }: ScannedPackage) => `${name}${version && `@${version}`}` },
+			{ name: 'from', title: 'from', value: ({ from }) => from },
+			{ name: 'state', title: 'state', value: ({ state }) => state },
+			{ name: 'runs', title: 'may run', value: ({ mayRun }) => (mayRun ? 'yes' : 'no') },
+			{ name: 'manifest', title: 'manifest', value: manifestOf },
+		],
+		packages,
+		terminal,
+		({ state, mayRun }) => (mayRun ? formats[state] : 'red'),
+	).forEach(terminal.print);
+	for (const one of packages.filter(({ state }) => state !== 'approved')) {
+		if (one.reason) terminal.note(`${plain(one.name)}: ${plain(one.reason)}`);
+		if (one.fix) terminal.note(`  fix: ${plain(one.fix)}`);
+	}
+	terminal.note(`Packages that no manifest names may ${unknownPackages === 'allow' ? '' : 'not '}run: \`troupe manifest policy\` decides.`);
+}

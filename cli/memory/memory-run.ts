@@ -1,0 +1,80 @@
+import type { MemoryOperation } from '../../core/memory/task/memory-task';
+import { decodeText } from '../../core/decode-text';
+import { TroupeError } from '../../core/errors';
+import type { GatedCommand } from '../gated-commands';
+import { admitCommand, openHost } from '../host';
+import { parseDocument } from '../terminal/json-lines';
+import { readTextFile } from '../process/process-files';
+import type { ExitCode } from '../terminal/report-error';
+import type { Terminal } from '../terminal/terminal';
+
+/** What `troupe memory …` was told. */
+export interface MemoryCommandOptions {
+	operation: MemoryOperation;
+	tenant?: string;
+	person?: string;
+	conversation?: string;
+	question?: string;
+	top?: number;
+	turns?: number;
+	fact?: string[];
+	/** A path, or `-`. */
+	facts?: string;
+	importance?: number;
+	message?: string;
+	reply?: string;
+	set?: Array<[string, string]>;
+	unset?: string[];
+}
+
+/** What is asked for or put into memory, from where agents are told it. What somebody has a right to, to see what is there and to have it removed, no gate keeps from them. */
+function gatedAs({ operation, set }: MemoryCommandOptions): GatedCommand | undefined {
+	if (operation === 'recall' || operation === 'remember') return `memory ${operation}`;
+	return operation === 'preferences' && set !== undefined ? 'memory preferences' : undefined;
+}
+
+/** Prints the answer as one JSON document. */
+export async function runMemoryCommand(options: MemoryCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const host = { ...(await open(terminal)), tenant: options.tenant };
+	const gated = gatedAs(options);
+	if (gated) await admitCommand(host, gated, terminal);
+	const { runMemoryTask } = await import('../../providers/compose/memory/memory');
+	const memoryStore = terminal.environment.TROUPE_MEMORY_STORE;
+	const result = await runMemoryTask(await taskOf(options, terminal), { ...host, memoryStore }, terminal.stop);
+	terminal.print(JSON.stringify(result, null, '\t'));
+	return 0;
+}
+
+async function taskOf(options: MemoryCommandOptions, terminal: Terminal): Promise<object> {
+	const { operation, person, conversation, question, top, turns, message, reply, set, unset } = options;
+	const facts = [...(options.fact ?? []).map((text) => ({ text, importance: options.importance })), ...(await factsOf(options, terminal))];
+	const isTurn = message !== undefined || reply !== undefined;
+	const changes = [...(set ?? []), ...(unset ?? []).map((name): [string, null] => [name, null])];
+	return {
+		...{ operation, person, conversation, question, top, turns },
+		...(facts.length > 0 && { facts }),
+		...(isTurn && { turn: { message: message ?? '', reply: reply ?? '' } }),
+		...(changes.length > 0 && { set: Object.fromEntries(changes) }),
+	};
+}
+
+async function factsOf({ facts: path }: MemoryCommandOptions, terminal: Terminal): Promise<unknown[]> {
+	if (path === undefined) return [];
+	const [text, where] = path === '-' ? [await readInput(terminal), 'standard input'] : [await readTextFile(path), path];
+	const facts = parseDocument(text, where);
+	return Array.isArray(facts) ? (facts as unknown[]) : [facts];
+}
+
+const mostInput = 4_000_000;
+
+async function readInput(terminal: Terminal): Promise<string> {
+	const pieces: Uint8Array[] = [];
+	let size = 0;
+	for await (const piece of terminal.input()) {
+		pieces.push(piece);
+		size += piece.length;
+		if (size > mostInput)
+			throw new TroupeError({ code: 'INPUT_INVALID', message: 'Standard input is larger than 4 MB.', fix: 'Split it into several.' });
+	}
+	return decodeText(Buffer.concat(pieces), 'standard input');
+}

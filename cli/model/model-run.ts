@@ -1,0 +1,123 @@
+import { isTroupeError } from '../../core/errors';
+import type { ModelOperation, ModelTaskResult, ModelTaskUsage } from '../../core/llm/model-task';
+import type { JsonSchema, ModelDescription, ProviderName } from '../../core/ports';
+import { admitCommand, openHost } from '../host';
+import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/json-lines';
+import { readTextFile } from '../process/process-files';
+import { readImage } from '../agent/read-image';
+import type { ExitCode } from '../terminal/report-error';
+import { plain, type Terminal } from '../terminal/terminal';
+
+/** What `troupe model …` was told. */
+export interface ModelCommandOptions {
+	operation: ModelOperation;
+	/** Of JSON lines; none, or `-`: standard input. */
+	files: string[];
+	/** `provider:model`, separated by commas. */
+	model?: string;
+	prompt?: string;
+	system?: string;
+	/** Paths. */
+	image?: string[];
+	/** A path. */
+	schema?: string;
+	purpose?: 'query' | 'document';
+	providers?: ProviderName[];
+	maxOutputTokens?: number;
+	temperature?: number;
+	reasoning?: 'low' | 'medium' | 'high';
+	concurrency?: number;
+	/** Milliseconds. */
+	timeout?: number;
+	json?: boolean;
+}
+
+/** Asks once, or once for each line. A line whose call failed says so in its place, and the command then ends with 1. */
+export async function runModelCommand(options: ModelCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const host = await open(terminal);
+	await admitCommand(host, `model ${options.operation}`, terminal);
+	const { runModelTask } = await import('../../providers/compose/models/model-task');
+	const task = await taskOf(options);
+	const ask = (text?: string) => runModelTask({ ...task, ...withText(options, text) }, host, terminal.stop);
+	if (options.prompt !== undefined || options.operation === 'list') {
+		const result = await ask(options.prompt);
+		if (options.json) terminal.print(JSON.stringify(result, null, '\t'));
+		else for (const line of resultLines(result, terminal)) terminal.print(line);
+		return 0;
+	}
+	let failed = false;
+	const answer = async (text: string): Promise<LineAnswer> => {
+		try {
+			return { ...(await ask(text)) };
+		} catch (error) {
+			if (!isTroupeError(error) || (text !== '' && endsAll.has(error.code))) throw error;
+			failed = true;
+			return { error: { code: error.code, message: error.message } };
+		}
+	};
+	const code = await answerJsonLines({ files: options.files, concurrency: options.concurrency, answer }, terminal);
+	return code === 0 && failed ? 1 : code;
+}
+
+/** What would be wrong with every other line too. */
+const endsAll = new Set(['CANCELLED', 'INPUT_INVALID', 'MODEL_AUTHENTICATION', 'MODEL_NOT_FOUND', 'BUDGET_EXCEEDED', 'NOT_SUPPORTED']);
+
+/** All of the task but the text. */
+async function taskOf(options: ModelCommandOptions): Promise<object> {
+	const { operation, model, system, image, schema, purpose, providers, maxOutputTokens, temperature, reasoning, timeout } = options;
+	return {
+		operation,
+		models: model?.split(',').map((name) => name.trim()),
+		...{ system, purpose, providers, maxOutputTokens, temperature, reasoning, timeoutMs: timeout },
+		images: image && (await Promise.all(image.map(readImage))),
+		schema: schema === undefined ? undefined : (parseDocument(await readTextFile(schema), schema) as JsonSchema),
+	};
+}
+
+function withText({ operation }: ModelCommandOptions, text: string | undefined): object {
+	return operation === 'embed' ? { texts: text } : { prompt: text };
+}
+
+function resultLines(result: ModelTaskResult, terminal: Terminal): string[] {
+	const dim = (text: string) => terminal.style('dim', plain(text));
+	switch (result.operation) {
+		case 'chat':
+			return [plain(result.text), '', dim(usageLine(result) + (result.finish === 'stop' ? '' : `, ${result.finish}`))];
+		case 'structured':
+			return [JSON.stringify(result.value, null, '\t'), '', dim(usageLine(result))];
+		case 'embed':
+			return [JSON.stringify(result.vectors[0]), '', dim(`${result.dimensions} dimensions, ${usageLine(result)}`)];
+		case 'estimate':
+			return result.estimates.map(({ model, likely, most, priceTable }) =>
+				plain(`${model}: likely ${costOf(likely)}, at most ${costOf(most)}${priceTable === null ? '' : ` (${priceTable})`}`),
+			);
+		case 'list':
+			return [
+				...result.models.map((model) => modelLine(model, terminal)),
+				...result.failed.map(({ provider, errorCode, message }) =>
+					terminal.style('yellow', plain(`${provider}: ${errorCode}: ${message}`)),
+				),
+			];
+	}
+}
+
+function usageLine({ model, usage, costUsd, priceTable, durationMs }: ModelTaskUsage): string {
+	const tokens = `${usage.inputTokens} + ${usage.outputTokens} tokens${usage.estimated ? ' (estimated)' : ''}`;
+	const cost = costUsd === null ? 'cost unknown' : `${costUsd.toFixed(6)} USD (${priceTable ?? 'no table'})`;
+	return `${model}, ${tokens}, ${cost}, ${Math.round(durationMs)} ms`;
+}
+
+function costOf({ usage, costUsd }: { usage: { inputTokens: number; outputTokens: number }; costUsd: number | null }): string {
+	return `${usage.inputTokens} + ${usage.outputTokens} tokens, ${costUsd === null ? 'cost unknown' : `${costUsd.toFixed(6)} USD`}`;
+}
+
+function modelLine({ id, kind, contextTokens, features, price }: ModelDescription, terminal: Terminal): string {
+	const can = Object.entries(features ?? {}).flatMap(([feature, has]) => (has ? [feature] : []));
+	const facts = [
+		kind,
+		...(contextTokens === undefined ? [] : [`${contextTokens} tokens`]),
+		...(can.length > 0 ? [can.join(', ')] : []),
+		...(price ? [`${price.input} / ${price.output} USD per million`] : []),
+	];
+	return `${plain(id)}  ${terminal.style('dim', facts.join('; '))}`;
+}

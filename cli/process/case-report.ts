@@ -1,0 +1,83 @@
+import { dirname, relative, resolve } from 'node:path';
+import { isTroupeError, messageOf } from '../../core/errors';
+import { diffLines, partSpokenOf, type DiffLine } from '../terminal/diff-lines';
+import { plain, type Terminal } from '../terminal/terminal';
+import { durationText } from './timeline';
+
+/** How one case went; `error` when it could not be played at all. */
+export interface CaseResult {
+	file: string;
+	name: string;
+	/** Paths of its models, as the case names them. */
+	models: string[];
+	durationMs: number;
+	/** The fields of the trace that are not as expected. */
+	wrong: Array<{ field: string; expected: unknown; received: unknown }>;
+	error?: unknown;
+}
+
+export const isPassed = ({ wrong, error }: CaseResult): boolean => wrong.length === 0 && error === undefined;
+
+/** One case as it ends: its file, its name, and where it failed what was expected and what was received. */
+export function caseLines(result: CaseResult, terminal: Terminal): string[] {
+	const passed = isPassed(result);
+	const { style } = terminal;
+	const label = passed ? style(['inverse', 'bold', 'green'], ' PASS ') : style(['inverse', 'bold', 'red'], ' FAIL ');
+	const file = shownPath(result.file);
+	const folder = style('dim', plain(file.slice(0, file.length - file.split(/[\\/]/).at(-1)!.length)));
+	const name = plain(result.name || file);
+	const mark = passed ? style('green', '✓') : style('red', '✕');
+	const lines = [
+		`${label} ${folder}${style('bold', plain(file.split(/[\\/]/).at(-1)!))}`,
+		`  ${mark} ${style('dim', name)} ${style('dim', `(${durationText(result.durationMs)})`)}`,
+	];
+	return passed ? lines : [...lines, '', ...failureLines(result, name, terminal), ''];
+}
+
+/** Counts and time, and the names of what failed again where there is much above them. */
+export function summaryLines(results: CaseResult[], planned: number, durationMs: number, { style }: Terminal): string[] {
+	const failed = results.filter((result) => !isPassed(result));
+	const passed = results.length - failed.length;
+	const counts = [
+		...(failed.length > 0 ? [style(['bold', 'red'], `${failed.length} failed`)] : []),
+		...(planned > results.length ? [style('yellow', `${planned - results.length} not run`)] : []),
+		...(passed > 0 ? [style(['bold', 'green'], `${passed} passed`)] : []),
+		`${planned} total`,
+	];
+	const again =
+		failed.length > 0 && results.length > 10
+			? ['', ...failed.map(({ file, name }) => style('red', `● ${plain(shownPath(file))} › ${plain(name)}`))]
+			: [];
+	return [...again, '', `${style('bold', 'Cases:')} ${counts.join(', ')}`, `${style('bold', 'Time: ')} ${durationText(durationMs)}`];
+}
+
+function failureLines({ file, models, wrong, error }: CaseResult, name: string, { style }: Terminal): string[] {
+	const lines = [style(['bold', 'red'], `  ● ${name}`)];
+	if (error !== undefined) {
+		lines.push(
+			'',
+			...messageOf(error)
+				.split('\n')
+				.map((line) => `    ${plain(line)}`),
+		);
+		if (isTroupeError(error) && error.fix) lines.push(style('dim', `    fix: ${plain(error.fix)}`));
+		return lines;
+	}
+	lines.push('', `    ${style('green', '- expected')}  ${style('red', '+ received')}`);
+	for (const { field, expected, received } of wrong) {
+		lines.push('', `    ${style('bold', plain(field))}`);
+		const painted = ([sign, text]: DiffLine) => {
+			const line = `    ${sign} ${plain(text)}`;
+			return sign === ' ' ? style('dim', line) : style(sign === '-' ? 'green' : 'red', line);
+		};
+		lines.push(...diffLines(expected, partSpokenOf(expected, received)).map(painted));
+	}
+	const paths = models.map((model) => shownPath(resolve(dirname(file), model)));
+	return [...lines, '', style('dim', `    to see what happened: troupe process run ${paths.join(' ')} --script ${shownPath(file)}`)];
+}
+
+/** Relative to the current folder for what is in it. */
+function shownPath(path: string): string {
+	const short = relative('', path);
+	return short === '' || short.startsWith('..') ? path : short;
+}

@@ -1,0 +1,34 @@
+import { TroupeError } from '../../core/errors';
+import { admitCommand, openHost } from '../host';
+import type { ProcessRunOptions } from './process-run-options';
+import { readModels, readResources } from './process-files';
+import type { ExitCode } from '../terminal/report-error';
+import type { Terminal } from '../terminal/terminal';
+
+/** Runs one instance to its end, or to where it waits for somebody. */
+export async function runProcessCommand(options: ProcessRunOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const host = await open(terminal);
+	await admitCommand(host, 'process run', terminal);
+	const resources = await readResources(options.files);
+	if (options.script !== undefined) {
+		const { runScript } = await import('./process-script');
+		return runScript(resources, options.script, options, terminal);
+	}
+	if (options.engine !== 'embedded') {
+		expectNoTarget(options);
+		const { runOnCluster } = await import('./process-on-cluster');
+		return runOnCluster(resources, options, host, terminal);
+	}
+	const { runEmbedded } = await import('./process-embedded');
+	return runEmbedded(resources, await readModels(resources), options, host, terminal);
+}
+
+/** A cluster has the version that it has. */
+function expectNoTarget({ target, engine }: ProcessRunOptions): void {
+	if (target === undefined) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `--target does not go with --engine ${engine}.`,
+		fix: 'Leave it out: the cluster has a version of its own.',
+	});
+}

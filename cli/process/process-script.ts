@@ -1,0 +1,63 @@
+import { TroupeError } from '../../core/errors';
+import { stringifyJson } from '../../core/lossless-json';
+import type { PlayedCase } from '../../engine-adapter/cases/play-case';
+import type { Resource } from '../../engine-adapter/engine';
+import { readTextFile } from './process-files';
+import type { ProcessRunOptions } from './process-run-options';
+import type { ExitCode } from '../terminal/report-error';
+import { plain, type Terminal } from '../terminal/terminal';
+import { readModels } from './process-files';
+import { Timeline } from './timeline';
+import { variableLines } from './variable-lines';
+
+/** Plays a case on the embedded engine and prints what happened: as a timeline, or as one JSON document on the last line. */
+export async function runScript(resources: Resource[], path: string, options: ProcessRunOptions, terminal: Terminal): Promise<ExitCode> {
+	expectNothingElse(options);
+	const [{ parseProcessCase }, { playCase }] = await Promise.all([
+		import('../../engine-adapter/cases/parse-process-case'),
+		import('../../engine-adapter/cases/play-case'),
+	]);
+	const read = await parseProcessCase(await readTextFile(path), path);
+	const processCase = { ...read, zeebeVersion: options.target ?? read.zeebeVersion };
+	const startedAt = Date.now();
+	const played = await playCase(resources, processCase, startedAt);
+	if (options.trace === 'json') terminal.print(stringifyJson(played.trace));
+	else
+		for (const line of timelineOf(played, new Timeline(await modelsOf(played, resources), startedAt, terminal), terminal))
+			terminal.print(line);
+	return 0;
+}
+
+/** A case says itself what starts, and its time is not real: no cluster can play it. */
+function expectNothingElse({ engine, process, variables }: ProcessRunOptions): void {
+	const other =
+		engine !== 'embedded'
+			? `--engine ${engine}`
+			: process !== undefined
+				? '--process'
+				: Object.keys(variables).length > 0
+					? '--variables'
+					: undefined;
+	if (other === undefined) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${other} does not go with --script.`,
+		fix: 'Leave it out: the case names the processes to start with their variables, and is played on the embedded engine.',
+	});
+}
+
+/** What was refused may be no BPMN at all. */
+const modelsOf = async ({ trace }: PlayedCase, resources: Resource[]) => ('outcome' in trace ? readModels(resources) : []);
+
+function timelineOf({ trace, events }: PlayedCase, timeline: Timeline, terminal: Terminal): string[] {
+	if (!('outcome' in trace)) {
+		const text = trace.deploy === 'ok' ? '' : trace.deploy.rejected;
+		return [terminal.style('red', 'the deployment was refused'), plain(text)];
+	}
+	const lines = events.flatMap((event) => timeline.lines(event));
+	const refusals = trace.rejections.map(({ action, code }) => terminal.style('yellow', `refused: ${nameOf(action)}, ${code}`));
+	const format = trace.outcome === 'completed' ? 'green' : 'yellow';
+	return [...lines, '', terminal.style(format, trace.outcome), ...refusals, ...variableLines(trace.variables, terminal)];
+}
+
+const nameOf = (action: number | string): string => (typeof action === 'number' ? `script[${action}]` : action);

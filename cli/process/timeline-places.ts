@@ -1,0 +1,56 @@
+import type { FlowNode, ProcessFile } from '../../bpmn/process-model';
+import type { EngineEvent } from '../../engine-adapter/engine';
+
+/** Where events belong: names from the models, depth from scopes and calls. */
+export class Places {
+	private readonly nodes = new Map<string, FlowNode>();
+	private readonly names = new Map<string, string>();
+	private readonly choices = new Set<string>();
+	/** How deep each process instance's own line stands. */
+	private readonly roots = new Map<string, number>();
+	/** Depth of the call activity that was activated last and whose instance has not begun. */
+	private calling: number | undefined;
+
+	constructor(models: ProcessFile[]) {
+		for (const { nodes, flows } of models.flatMap(({ processes }) => processes)) {
+			for (const node of nodes) this.nodes.set(node.id, node);
+			for (const flow of flows) {
+				const source = this.nodes.get(flow.sourceId);
+				if (source?.type.endsWith('Gateway') && source.outgoing.length > 1) this.choices.add(flow.id);
+				const target = nodes.find((node) => node.id === flow.targetId);
+				if (target) this.names.set(flow.id, flow.name || target.name || target.id);
+			}
+		}
+	}
+
+	nameOf(elementId: string): string {
+		return this.nodes.get(elementId)?.name || this.names.get(elementId) || elementId;
+	}
+
+	/** Whether the flow is one of several that leave a gateway. */
+	isChoice(flowId: string): boolean {
+		return this.choices.has(flowId);
+	}
+
+	/** To be told of every event in order: a call's instance begins right after its call activity. */
+	see(event: EngineEvent): void {
+		if (event.kind !== 'element-activated') return;
+		if (event.elementType === 'process') {
+			this.roots.set(event.instanceKey, this.calling === undefined ? 0 : this.calling + 1);
+			this.calling = undefined;
+		} else if (event.elementType === 'callActivity') this.calling = this.depthOf(event);
+	}
+
+	depthOf({ instanceKey, elementId, elementType, kind }: EngineEvent): number {
+		const root = this.roots.get(instanceKey) ?? 0;
+		if (elementType === 'process') return root;
+		const node = this.nodes.get(kind === 'sequence-flow-taken' ? '' : elementId);
+		if (node === undefined) return root + 1;
+		return root + this.scopesOf(node) - (elementType === 'multiInstanceBody' ? 1 : 0);
+	}
+
+	private scopesOf(node: FlowNode): number {
+		const scope = this.nodes.get(node.scopeId);
+		return (scope ? this.scopesOf(scope) : 0) + (node.loop ? 2 : 1);
+	}
+}

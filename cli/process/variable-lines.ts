@@ -1,0 +1,32 @@
+import type { Variables } from '../../engine-adapter/engine';
+import { plain, type Terminal } from '../terminal/terminal';
+import { stringifyJson } from '../../core/lossless-json';
+
+const longestValue = 160;
+
+/** An instance's variables for people, set off by an empty line: an agent's reply with its citations first, then one line each, cut where they are long. */
+export function variableLines(variables: Variables, terminal: Pick<Terminal, 'style'>): string[] {
+	const { reply, citations, ...others } = variables;
+	const lines = [
+		...replyLines(reply, citations, terminal),
+		...Object.entries(others).map(([name, value]) => terminal.style('dim', `${plain(name)} = ${shortened(value)}`)),
+	];
+	return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function replyLines(reply: unknown, citations: unknown, terminal: Pick<Terminal, 'style'>): string[] {
+	if (typeof reply !== 'string') return [];
+	const cited = Array.isArray(citations) ? (citations as { number?: number; title?: string; documentId?: string; page?: number }[]) : [];
+	return [
+		plain(reply),
+		...cited.map(({ number, title, documentId, page }) =>
+			terminal.style('dim', `  [${number}] ${plain(`${title}${page === undefined ? '' : `, page ${page}`} (${documentId})`)}`),
+		),
+		'',
+	];
+}
+
+function shortened(value: unknown): string {
+	const text = plain(stringifyJson(value));
+	return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text;
+}

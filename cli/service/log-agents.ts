@@ -1,0 +1,70 @@
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentObserver } from '../../engine-adapter/workers/agent';
+import { fellShort } from '../../core/knowledge/search/search-remarks';
+import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import type { Log } from '../terminal/log';
+
+/** Counts each step of an agent and writes a line for it, beside those of its job: what it was and what it took, never a text. */
+export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): AgentObserver {
+	return (event, job) => {
+		agents.observe(event);
+		if (event.kind === 'model-part') return;
+		const { runId, number } = event;
+		const failed =
+			event.kind === 'model-failed' ||
+			(event.kind === 'searched' && fellShort(event.search)) ||
+			(event.kind === 'finished' && event.outcome === 'failed') ||
+			(event.kind === 'started' && event.warnings !== undefined);
+		log(failed ? 'warn' : 'info', `agent ${event.kind}`, {
+			correlationId: job.instanceKey,
+			jobKey: job.key,
+			runId,
+			number,
+			...factsOf(event),
+		});
+	};
+}
+
+/** What a model wrote and what people are asked stays out. */
+function factsOf(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<string, unknown> {
+	switch (event.kind) {
+		case 'started':
+			return { agent: event.agent, resumed: event.resumed, ...(event.warnings && { warnings: event.warnings }) };
+		case 'model-started':
+			return { step: event.step };
+		case 'model-finished': {
+			const { step, model, usage, costUsd, durationMs, toolCalls } = event;
+			return { step, model, usage, costUsd, durationMs, toolCalls };
+		}
+		case 'model-failed': {
+			const { step, errorCode, durationMs } = event;
+			return { step, errorCode, durationMs };
+		}
+		case 'tool-started': {
+			const { step, callId, tool, source } = event;
+			return { step, callId, tool, source };
+		}
+		case 'tool-finished': {
+			const { step, callId, tool, outcome, errorCode, characters, durationMs } = event;
+			return { step, callId, tool, outcome, errorCode, characters, durationMs };
+		}
+		case 'searched': {
+			const { step, callId, tool, search } = event;
+			return { step, callId, tool, search };
+		}
+		case 'guardrail': {
+			const { guardrail, code, stage, action } = event.violation;
+			return { guardrail, code, stage, action };
+		}
+		case 'context-trimmed': {
+			const { step, droppedTurns, cutToolResults, tokens } = event;
+			return { step, droppedTurns, cutToolResults, tokens };
+		}
+		case 'suspended':
+			return { pending: event.pending.map(({ id, kind }) => ({ id, kind })) };
+		case 'finished': {
+			const { outcome, errorCode, usage, durationMs } = event;
+			return { outcome, errorCode, usage, durationMs };
+		}
+	}
+}

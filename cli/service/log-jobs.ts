@@ -1,0 +1,41 @@
+import { messageOf } from '../../core/errors';
+import { decorate } from '../../engine-adapter/decorate';
+import type { Job, JobHandler, ProcessEngine } from '../../engine-adapter/engine';
+import type { Log } from '../terminal/log';
+
+/** The engine, with a line in the log for each job a worker begins and ends. The lines of one process instance share its key as correlation id. */
+export function withJobLog(engine: ProcessEngine, log: Log): ProcessEngine {
+	const openWorker: ProcessEngine['openWorker'] = (type, options, handler) => engine.openWorker(type, options, logged(handler, log));
+	return decorate(engine, { openWorker });
+}
+
+function logged(handler: JobHandler, log: Log): JobHandler {
+	return async (job, signal) => {
+		const startedAt = performance.now();
+		const facts = () => ({ ...factsOf(job), durationMs: Math.round(performance.now() - startedAt) });
+		log('info', 'job started', factsOf(job));
+		try {
+			const outcome = await handler(job, signal);
+			log(outcome.kind === 'fail' ? 'warn' : 'info', 'job ended', {
+				...facts(),
+				outcome: outcome.kind,
+				...(outcome.kind === 'bpmn-error' && { errorCode: outcome.errorCode }),
+			});
+			return outcome;
+		} catch (error) {
+			log('error', 'job broke', { ...facts(), error: messageOf(error) });
+			throw error;
+		}
+	};
+}
+
+function factsOf(job: Job) {
+	return {
+		correlationId: job.instanceKey,
+		jobKey: job.key,
+		type: job.type,
+		processId: job.processId,
+		elementId: job.elementId,
+		retries: job.retries,
+	};
+}

@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { version } from '../../package.json';
+import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import { connectCluster } from '../process/cluster';
+import { admitCommand, manifestLine, openHost } from '../host';
+import { jsonLog } from '../terminal/log';
+import { observeAgents } from './log-agents';
+import { withJobLog } from './log-jobs';
+import type { ExitCode } from '../terminal/report-error';
+import { checkExposure } from './access';
+import { tellWarnings } from '../terminal/tell-warnings';
+import type { Terminal } from '../terminal/terminal';
+
+/** What `troupe worker` was told. */
+export interface WorkerCommandOptions {
+	/** Of the cluster: gRPC, or the URL of a REST API. */
+	address: string;
+	/** Jobs worked on at once. */
+	concurrency: number;
+	/** Where health and metrics are served; 0 takes a free one, none without. */
+	port?: number;
+	host: string;
+}
+
+/** How long running jobs may take to end once the worker is told to stop. */
+const graceMs = 30_000;
+
+/** Serves Troupe's job types until SIGINT or SIGTERM; the log is JSON lines on standard error. */
+export async function runWorkerCommand(
+	options: WorkerCommandOptions,
+	terminal: Terminal,
+	open = openHost,
+	connect = connectCluster,
+): Promise<ExitCode> {
+	const log = jsonLog(terminal);
+	// Heard from here on, so that a stop during the start closes what is open.
+	const { stop } = terminal;
+	const token = terminal.environment.TROUPE_API_TOKEN || undefined;
+	if (options.port !== undefined) checkExposure(options.host, token);
+	const host = await open(terminal);
+	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });
+	log('info', manifestLine(manifest), { manifest });
+	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
+	const metrics = new WorkerMetrics();
+	const engine = await connect(options.address, (line) => log('warn', line), metrics.onBackPressure);
+	const warnings = tellWarnings(host, 'worker', log);
+	const closers = [() => engine.close(), async () => warnings.stop()];
+	try {
+		const worker = await openWorkers(
+			withJobLog(metrics.countOn(engine), log),
+			host,
+			{ concurrency: options.concurrency },
+			observeAgents(log, metrics),
+		);
+		if (options.port !== undefined) {
+			const [{ buildWorkerService }, { openHints }, { listen }] = await Promise.all([
+				import('./worker-service'),
+				import('./hint-route'),
+				import('./listen'),
+			]);
+			const parts = {
+				host,
+				metrics,
+				isDraining: () => stop.aborted,
+				clusterState: () => metrics.clusterState,
+				version,
+				token,
+				address: options.host,
+				log,
+				hints: await openHints(terminal.environment),
+			};
+			const service = await buildWorkerService(parts);
+			closers.push(() => service.close());
+			log('info', 'health and metrics', { url: await listen(service, { host: options.host, port: options.port }) });
+		}
+		log('info', 'worker open', { type: worker.type, address: options.address, concurrency: options.concurrency });
+		if (!stop.aborted) await once(stop, 'abort');
+		log('info', 'worker draining', { graceMs });
+		await worker.close(graceMs);
+		log('info', 'worker closed');
+	} finally {
+		for (const close of closers.reverse()) await close();
+	}
+	return 0;
+}

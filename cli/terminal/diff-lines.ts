@@ -1,0 +1,74 @@
+import { stringifyJson } from '../../core/lossless-json';
+
+/** A line of a comparison: in both, only expected, or only received. */
+export type DiffLine = [sign: ' ' | '-' | '+', text: string];
+
+const mostLines = 400;
+const contextLines = 3;
+
+/** Compares two values as indented JSON, line by line; of long equal parts only the lines next to a difference stand. */
+export function diffLines(expected: unknown, received: unknown): DiffLine[] {
+	return withoutFarContext(longestCommon(linesOf(expected), linesOf(received)));
+}
+
+/** Compares two texts line by line, in the same way. */
+export function diffTexts(expected: string, received: string): DiffLine[] {
+	return withoutFarContext(longestCommon(bounded(expected.split('\n')), bounded(received.split('\n'))));
+}
+
+/** The part of a value that an expectation speaks of: the fields of objects that it names; lists whole. */
+export function partSpokenOf(expected: unknown, received: unknown): unknown {
+	if (!isRecord(expected) || !isRecord(received)) return received;
+	const names = Object.keys(expected).filter((name) => name in received);
+	return Object.fromEntries(names.map((name) => [name, partSpokenOf(expected[name], received[name])]));
+}
+
+function linesOf(value: unknown): string[] {
+	return bounded((value === undefined ? 'nothing' : stringifyJson(sorted(value), 2)).split('\n'));
+}
+
+function bounded(lines: string[]): string[] {
+	return lines.length > mostLines ? [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`] : lines;
+}
+
+/** Objects by name, so that an order that means nothing is no difference. */
+function sorted(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(sorted);
+	if (!isRecord(value)) return value;
+	return Object.fromEntries(
+		Object.keys(value)
+			.sort()
+			.map((name) => [name, sorted(value[name])]),
+	);
+}
+
+/** The classic table of longest common subsequences, read from its start. A comma at a line's end is no difference. */
+function longestCommon(left: string[], right: string[]): DiffLine[] {
+	const same = (i: number, j: number) => left[i]!.replace(/,$/, '') === right[j]!.replace(/,$/, '');
+	const lengths = Array.from({ length: left.length + 1 }, () => new Uint16Array(right.length + 1));
+	for (let i = left.length - 1; i >= 0; i--) {
+		for (let j = right.length - 1; j >= 0; j--) {
+			lengths[i]![j] = same(i, j) ? lengths[i + 1]![j + 1]! + 1 : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
+		}
+	}
+	const lines: DiffLine[] = [];
+	let [i, j] = [0, 0];
+	while (i < left.length || j < right.length) {
+		if (i < left.length && j < right.length && same(i, j)) lines.push([' ', right[(i++, j++)]!]);
+		else if (i < left.length && (j === right.length || lengths[i + 1]![j]! >= lengths[i]![j + 1]!)) lines.push(['-', left[i++]!]);
+		else lines.push(['+', right[j++]!]);
+	}
+	return lines;
+}
+
+function withoutFarContext(lines: DiffLine[]): DiffLine[] {
+	const near = lines.map((_, index) =>
+		lines.slice(Math.max(0, index - contextLines), index + contextLines + 1).some(([sign]) => sign !== ' '),
+	);
+	return lines.flatMap((line, index) => {
+		if (near[index]) return [line];
+		return index > 0 && near[index - 1] ? [[' ', '…'] satisfies DiffLine] : [];
+	});
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,135 @@
+import { TroupeError } from '../../core/errors';
+import { jsonFault } from '../../core/json-fault';
+import { LONGEST_LINE, type Line, readFile, readLines } from './line-reader';
+import type { ExitCode } from './report-error';
+import type { Terminal } from './terminal';
+
+/** What a line says about its text; `id` stands before it as it was given. */
+export type LineAnswer = Record<string, unknown>;
+
+export interface JsonLinesOptions {
+	/** Paths; none, or `-`: standard input. */
+	files: string[];
+	/** Texts worked on at once; default 1. Answers are in the order of the lines in any case. */
+	concurrency?: number;
+	/** @throws TroupeError for what is wrong with all lines, which ends the command */
+	answer: (text: string) => LineAnswer | Promise<LineAnswer>;
+}
+
+/** So many bad lines are named one by one. */
+const MOST_NAMED = 1_000;
+const PROGRESS_MS = 500;
+
+/**
+ * Answers each line `{"id": …, "text": "…"}` with a line, in order, as input arrives. Blank lines are skipped; a line that cannot
+ * be read is named on standard error, and the others are answered all the same.
+ * @returns 2 when there was one, else 0
+ */
+export async function answerJsonLines({ files, concurrency = 1, answer }: JsonLinesOptions, terminal: Terminal): Promise<ExitCode> {
+	const progress = createProgress(terminal);
+	let bad = 0;
+	let read = 0;
+	for (const file of files.length > 0 ? files : ['-']) {
+		for await (const lines of readLines(file === '-' ? terminal.input() : readFile(file))) {
+			const answers = new InOrder(concurrency);
+			for (const line of lines) {
+				const request = readRequest(line);
+				if (request === undefined) continue;
+				if (typeof request !== 'string') await answers.add(answerTo(request, answer));
+				else if (++bad <= MOST_NAMED) terminal.note(`error: line ${line.number}${file === '-' ? '' : ` of ${file}`} ${request}`);
+			}
+			const text = await answers.all();
+			if (text.length > 0) terminal.print(text.join('\n'));
+			await terminal.drained?.();
+			progress.show((read += lines.length));
+		}
+	}
+	progress.end();
+	if (bad > MOST_NAMED) terminal.note(`error: ${bad - MOST_NAMED} more lines could not be read`);
+	return bad > 0 ? 2 : 0;
+}
+
+interface Request {
+	id?: unknown;
+	text: string;
+}
+
+/** What it asks, what is wrong with it, or undefined when it is blank. Nothing of the line is quoted: it may hold what nobody shall see. */
+function readRequest({ text: line }: Line): Request | string | undefined {
+	if (line === undefined) return `is longer than ${LONGEST_LINE} characters; split its text`;
+	if (line.trim() === '') return undefined;
+	let request: unknown;
+	try {
+		request = JSON.parse(line);
+	} catch {
+		return 'is not JSON; expected {"id": …, "text": "…"} on one line';
+	}
+	if (typeof request !== 'object' || request === null || Array.isArray(request))
+		return `is ${kindOf(request)}; expected an object {"id": …, "text": "…"}`;
+	const { id, text } = request as Partial<Request>;
+	if (typeof text !== 'string') return `has ${text === undefined ? 'no "text"' : `${kindOf(text)} as "text"`}; expected a string`;
+	if (id === undefined) return { text };
+	return { id: typeof id === 'string' || (Number.isSafeInteger(id) && PLAIN_ID.test(line)) ? id : exactId(line), text };
+}
+
+const kindOf = (value: unknown): string =>
+	value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+
+/** What is the same however it is read; in a text it would stand with its quotes escaped. */
+const PLAIN_ID = /"id"\s{0,4}:\s{0,4}\d{1,15}\s{0,4}[,}]/;
+
+/** Numbers as ECMAScript proposes to keep them, and Node does since 21. */
+const json = JSON as unknown as {
+	parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): Request;
+	rawJSON(text: string): unknown;
+};
+
+/** With its numbers as they are written. */
+function exactId(line: string): unknown {
+	return json.parse(line, (_key, value, { source }) => (typeof value === 'number' ? json.rawJSON(source!) : value)).id;
+}
+
+async function answerTo({ text, ...id }: Request, answer: JsonLinesOptions['answer']): Promise<string> {
+	return JSON.stringify({ ...id, ...(await answer(text)) });
+}
+
+/** Runs so many at once, and keeps their order. */
+class InOrder {
+	private readonly running: Promise<string>[] = [];
+	private readonly done: string[] = [];
+	constructor(private readonly most: number) {}
+
+	async add(work: Promise<string>): Promise<void> {
+		work.catch(() => undefined); // told when its turn comes
+		this.running.push(work);
+		if (this.running.length >= this.most) this.done.push(await this.running.shift()!);
+	}
+
+	async all(): Promise<string[]> {
+		while (this.running.length > 0) this.done.push(await this.running.shift()!);
+		return this.done;
+	}
+}
+
+function createProgress({ showProgress }: Terminal): { show(read: number): void; end(): void } {
+	let shown = Date.now();
+	let visible = false;
+	return {
+		show(read) {
+			if (!showProgress || Date.now() - shown < PROGRESS_MS) return;
+			shown = Date.now();
+			visible = true;
+			showProgress(`${read} lines`);
+		},
+		end: () => void (visible && showProgress?.('')),
+	};
+}
+
+/** A JSON document that an option names. @throws TroupeError INPUT_INVALID */
+export function parseDocument(text: string, path: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (fault) {
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} is not JSON: ${jsonFault(fault)}.`, fix: 'Correct the file.' });
+	}
+}

@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs';
+import { TroupeError } from '../../core/errors';
+
+/** In UTF-16 code units. */
+export const LONGEST_LINE = 8_000_000;
+
+export interface Line {
+	/** From 1. */
+	number: number;
+	/** Without its end; absent of a line that is too long. */
+	text?: string;
+}
+
+/**
+ * The lines of a stream as they arrive: one list for each piece of input, so that who writes answers knows when input pauses.
+ * UTF-8, or UTF-16 with its byte order mark; lines may end in CR LF. No more than one line is held.
+ */
+export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Line[]> {
+	let decoder: InstanceType<typeof TextDecoder> | undefined;
+	let number = 0;
+	let held: string[] = [];
+	let length = 0;
+	const hold = (text: string): void => {
+		length += text.length;
+		if (length > LONGEST_LINE) held = [];
+		else held.push(text);
+	};
+	const end = (): Line => {
+		const text = length > LONGEST_LINE ? undefined : held.join('');
+		[held, length] = [[], 0];
+		return { number: ++number, text: text?.endsWith('\r') ? text.slice(0, -1) : text };
+	};
+	for await (const piece of inPieces(input)) {
+		decoder ??= new TextDecoder(encodingOf(piece));
+		const [first = '', ...others] = decoder.decode(piece, { stream: true }).split('\n');
+		hold(first);
+		yield others.map((next) => {
+			const line = end();
+			hold(next);
+			return line;
+		});
+	}
+	hold(decoder?.decode() ?? '');
+	if (length > 0) yield [end()];
+}
+
+/** In bytes. Strings of larger pieces would lie where the garbage collector comes by rarely. */
+const LARGEST_PIECE = 16_384;
+
+async function* inPieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+	for await (const piece of input) {
+		for (let start = 0; start < piece.length; start += LARGEST_PIECE) yield piece.subarray(start, start + LARGEST_PIECE);
+	}
+}
+
+function encodingOf([first, second]: Uint8Array): string {
+	return first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+}
+
+/** @throws TroupeError INPUT_INVALID, at the first read, when the file cannot be read */
+export async function* readFile(path: string): AsyncGenerator<Uint8Array> {
+	try {
+		yield* createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>;
+	} catch (cause) {
+		const { code } = cause as NodeJS.ErrnoException;
+		const problem = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} ${problem}.`, fix: 'Check the path of the file.', cause });
+	}
+}

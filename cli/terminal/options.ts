@@ -1,0 +1,78 @@
+/** Options that several commands take. */
+import { InvalidArgumentError, Option } from 'commander';
+import { zeebeVersions } from '../../bpmn/zeebe-version';
+import { offsetUnits } from '../guardrails/spans';
+
+/** `--engine embedded|zeebe|URL`. */
+export function engineOption(): Option {
+	const description =
+		'embedded: in this process, in memory; zeebe: the cluster at --address; or a URL: grpc://, grpcs://, http://, https://';
+	return new Option('-e, --engine <engine>', description).argParser(parseEngine).default('embedded');
+}
+
+function parseEngine(text: string): string {
+	if (['embedded', 'zeebe'].includes(text) || /^(grpcs?|https?):\/\/./i.test(text)) return text;
+	throw new InvalidArgumentError('Expected embedded, zeebe, or a URL that begins with grpc://, grpcs://, http:// or https://.');
+}
+
+/** `--address HOST:PORT`. */
+export function addressOption(): Option {
+	return new Option('-a, --address <host:port>', "the cluster's gRPC gateway, or the URL of its REST API")
+		.env('ZEEBE_ADDRESS')
+		.default('127.0.0.1:26500');
+}
+
+/** `--target 8.6|8.8`. */
+export function targetOption(description: string): Option {
+	return new Option('--target <version>', `the version of Zeebe ${description}`).choices([...zeebeVersions]);
+}
+
+/** Parses a whole number of this range. */
+export function wholeNumber(smallest: number, largest: number): (text: string) => number {
+	return (text) => {
+		const number = Number(text);
+		if (/^\d+$/.test(text) && number >= smallest && number <= largest) return number;
+		throw new InvalidArgumentError(`Expected a whole number from ${smallest} to ${largest}.`);
+	};
+}
+
+/** Parses a number of this range. */
+export function decimalNumber(smallest: number, largest: number): (text: string) => number {
+	return (text) => {
+		const number = Number(text);
+		if (/^\d+(\.\d+)?$/.test(text) && number >= smallest && number <= largest) return number;
+		throw new InvalidArgumentError(`Expected a number from ${smallest} to ${largest}.`);
+	};
+}
+
+const longestTenant = 200;
+
+/** `--tenant NAME`. */
+export function tenantOption(): Option {
+	return new Option('--tenant <tenant>', "whose they are; n8n, workers and agents here are the tenant default's")
+		.argParser(readTenant)
+		.default('default');
+}
+
+function readTenant(text: string): string {
+	const isName = text.trim() === text && text !== '' && text.length <= longestTenant && !/\p{Cc}/u.test(text);
+	if (isName) return text;
+	throw new InvalidArgumentError(`Expected a name of at most ${longestTenant} characters, without spaces around it.`);
+}
+
+/** `--offsets utf16|codepoints`. */
+export function offsetsOption(): Option {
+	return new Option('--offsets <unit>', 'count positions in UTF-16 code units, as JavaScript does, or in code points, as Python does')
+		.choices(offsetUnits)
+		.default('utf16');
+}
+
+/** Parses names of these, in any case, separated by commas. */
+export function listOf<Name extends string>(names: readonly Name[]): (text: string) => Name[] {
+	return (text) =>
+		text.split(',').map((part) => {
+			const found = names.find((name) => name.toLowerCase() === part.trim().toLowerCase());
+			if (found !== undefined) return found;
+			throw new InvalidArgumentError(`Expected one or more of: ${names.join(', ')}.`);
+		});
+}

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { TroupeError } from '../../core/errors';
+import type { Role } from '../../manifests/documents/documents';
+import type { Terminal } from './terminal';
+
+/**
+ * The passphrase of a private key: from the environment, else of the person at the terminal where the key is encrypted.
+ * Never from an argument, which every user of the machine could read.
+ */
+export async function readPassphrase(
+	keysFolder: string,
+	role: Role | 'access' | 'any',
+	{ environment, askSecret }: Terminal,
+): Promise<string | undefined> {
+	if (environment.TROUPE_KEY_PASSPHRASE) return environment.TROUPE_KEY_PASSPHRASE;
+	if (!askSecret || !statSync(keysFolder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+	const files = readdirSync(keysFolder).filter((file) => file.endsWith('.pem') && (role === 'any' || isOf(role, file)));
+	if (!files.some((file) => readFileSync(join(keysFolder, file), 'latin1').includes('ENCRYPTED'))) return undefined;
+	return askSecret(`Passphrase of the ${role === 'any' ? 'keys' : `${role} key`} in ${keysFolder}: `);
+}
+
+/** `approver.pem`, or one that is named for a person: `approver-grace-example.com.pem`. */
+const isOf = (role: string, file: string) => file === `${role}.pem` || file.startsWith(`${role}-`);
+
+/**
+ * A passphrase for keys that are to be made: from the environment, else of the person at the terminal, twice; empty for none.
+ * @throws TroupeError INPUT_INVALID when the two differ
+ */
+export async function newPassphrase({ environment, askSecret }: Terminal): Promise<string | undefined> {
+	if (environment.TROUPE_KEY_PASSPHRASE) return environment.TROUPE_KEY_PASSPHRASE;
+	if (!askSecret) return undefined;
+	const passphrase = await askSecret('Passphrase for the private keys (empty for none): ');
+	if (passphrase === '') return undefined;
+	if ((await askSecret('Once more: ')) === passphrase) return passphrase;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The two passphrases differ',
+		fix: 'Run it again, and type the same one twice.',
+	});
+}

@@ -1,0 +1,26 @@
+import { isTroupeError, messageOf } from '../../core/errors';
+import { plain, type Terminal } from './terminal';
+
+/** What a command's end means: 0 done, 1 the answer is no, 2 wrong use. */
+export type ExitCode = 0 | 1 | 2;
+
+const wrongUse = new Set(['INPUT_INVALID', 'POLICY_INVALID', 'FILTER_INVALID']);
+
+/** Says what went wrong and what to do about it; the stack and its causes only with TROUPE_DEBUG. */
+export function reportError(error: unknown, terminal: Terminal): ExitCode {
+	const known = isTroupeError(error);
+	terminal.note(`error: ${plain(messageOf(error))}`);
+	if (known && error.fix) terminal.note(`fix: ${plain(error.fix)}`);
+	if (!known && !terminal.environment.TROUPE_DEBUG)
+		terminal.note('fix: Set TROUPE_DEBUG=1 and run it again to see where it broke; please report it.');
+	if (terminal.environment.TROUPE_DEBUG) noteStack(error, terminal);
+	return known && wrongUse.has(error.code) ? 2 : 1;
+}
+
+function noteStack(error: unknown, terminal: Terminal): void {
+	for (let cause = error, depth = 0; cause !== undefined && depth < 8; depth++) {
+		const stack = (cause as Error | null)?.stack ?? messageOf(cause);
+		terminal.note(`${depth > 0 ? 'caused by: ' : ''}${plain(stack)}`);
+		cause = (cause as Error | null)?.cause;
+	}
+}

@@ -1,0 +1,173 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Reservation, TokenUsage } from '../../core/ports';
+import { composeUsageStore } from '../../providers/compose/models/usage';
+import { runTroupe } from '../program';
+import { csvLines, tableLines } from '../terminal/table-lines';
+import { testTerminal } from '../terminal/test-terminal';
+
+let home: string;
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-usage-'))));
+afterEach(() => rmSync(home, { recursive: true }));
+
+const noon = Date.UTC(2026, 10, 20, 12);
+const DAY = 86_400_000;
+
+interface Call extends Partial<Reservation> {
+	at?: number;
+	agent?: string | null;
+	tenant?: string;
+	open?: boolean;
+	failed?: boolean;
+}
+
+async function record({ at = noon, agent = 'clerk', tenant = 'default', open, failed, ...rest }: Call): Promise<void> {
+	const store = await composeUsageStore({ stateFolder: home });
+	const usage: TokenUsage = { inputTokens: 1200, outputTokens: 34, estimated: false };
+	const scope = { tenant, agent, host: 'n8n' };
+	const reservation: Reservation = {
+		scope,
+		provider: 'openai',
+		model: 'gpt-4.1',
+		kind: 'chat',
+		usage,
+		costUsd: 0.0025,
+		priceTable: null,
+		...rest,
+	};
+	const id = await store.reserve(reservation, [], at);
+	const { costUsd } = reservation;
+	if (!open) await store.settle(id, { state: failed ? 'failed' : 'ok', errorCode: null, usage: reservation.usage, costUsd, durationMs: 1 });
+}
+
+async function troupe(...args: string[]) {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	const code = await runTroupe(['usage', ...args], terminal);
+	return { code, lines: terminal.printed, notes: terminal.noted };
+}
+
+describe('troupe usage', () => {
+	it('shows each day, and the sum', async () => {
+		await record({ at: noon - DAY });
+		await record({});
+		await record({ costUsd: null, failed: true });
+		expect(await troupe()).toEqual({
+			code: 0,
+			lines: [
+				'day         calls  failed  input  output   cost USD',
+				'2026-11-19      1       0  1,200      34     0.0025',
+				'2026-11-20      2       1  2,400      68  0.0025 +?',
+				'total           3       1  3,600     102  0.0050 +?',
+			],
+			notes: ['+?: 1 without a known price are not in the cost.'],
+		});
+	});
+
+	it('adds up by what is asked for, in a time, for a tenant', async () => {
+		await record({ at: noon - 40 * DAY });
+		await record({ agent: null, tenant: 't' });
+		await record({});
+		const rows = async (...args: string[]) =>
+			(await troupe(...args, '--format', 'csv')).lines.slice(1).map((line) => line.split(',').slice(0, 3));
+		expect(await rows('--by', 'month,agent')).toEqual([
+			['2026-10', 'clerk', '1'],
+			['2026-11', '', '1'],
+			['2026-11', 'clerk', '1'],
+		]);
+		expect(await rows('--by', 'tenant,model', '--from', '2026-11')).toEqual([
+			['default', 'openai:gpt-4.1', '1'],
+			['t', 'openai:gpt-4.1', '1'],
+		]);
+		expect(await rows('--by', 'host,kind', '--to', '2026-10-31')).toEqual([['n8n', 'chat', '1']]);
+		expect(await rows('--by', 'provider,day', '--tenant', 't', '--from', '2026-11-20', '--to', '2026-11-20')).toEqual([
+			['openai', '2026-11-20', '1'],
+		]);
+	});
+
+	it('is JSON for programs', async () => {
+		await record({});
+		const { lines } = await troupe('--by', 'agent', '--format', 'json');
+		const sums = { calls: 1, inputTokens: 1200, outputTokens: 34, costUsd: 0.0025, unpriced: 0 };
+		expect(JSON.parse(lines.join('\n'))).toMatchObject({
+			by: ['agent'],
+			totals: [{ group: { agent: 'clerk' }, ...sums }],
+			total: { group: {}, ...sums },
+		});
+	});
+
+	it('has nothing to show where nothing was asked, and makes no ledger for it', async () => {
+		expect(await troupe()).toEqual({ code: 0, lines: [], notes: ['No calls of models are written down for this time.'] });
+		expect((await troupe('--format', 'csv')).lines).toHaveLength(1);
+		expect(JSON.parse((await troupe('--format', 'json')).lines.join('\n'))).toEqual({ by: ['day'], totals: [], total: null });
+	});
+
+	it.each([
+		['--by', 'week'],
+		['--from', '2026-13'],
+		['--to', '2026-02-30'],
+		['--from', 'yesterday'],
+		['--format', 'xml'],
+	])('refuses %s %s', async (...args) => {
+		expect(await troupe(...args)).toMatchObject({ code: 2 });
+	});
+});
+
+describe('troupe usage budgets', () => {
+	it('shows where each stands, of the file and of agents, and exits with 1 when one is used up', async () => {
+		const budgets = [
+			{ name: 'all', per: 'total', costUsd: 1, calls: 2 },
+			{ name: 't', tenant: 't', model: 'openai', per: 'total', tokens: 5000 },
+		];
+		writeFileSync(join(home, 'budgets.json'), JSON.stringify({ budgets }));
+		mkdirSync(join(home, 'agents'));
+		const agent = {
+			...{ id: 'clerk', version: '1.0.0', name: 'C', purpose: 'P', prompt: 'P', model: {}, limits: {} },
+			guardrails: { personalData: { types: [] } },
+			budgets: [{ name: 'own', per: 'total', calls: 9 }],
+		};
+		writeFileSync(join(home, 'agents', 'clerk.json'), JSON.stringify(agent));
+		await record({});
+		expect(await troupe('budgets')).toEqual({
+			code: 0,
+			lines: [
+				'budget  for                     per    of         cap   spent  reserved    left  resets (UTC)',
+				'all     all                     total  USD     1.0000  0.0025    0.0000  0.9975  never',
+				'all     all                     total  calls        2       1         0       1  never',
+				't       tenant t, model openai  total  tokens   5,000       0         0   5,000  never',
+				'own     agent clerk             total  calls        9       1         0       8  never',
+			],
+			notes: [],
+		});
+		await record({ at: Date.now(), open: true });
+		const { code, lines } = await troupe('budgets', '--format', 'json');
+		expect([code, JSON.parse(lines.join('\n'))]).toMatchObject([
+			1,
+			[{ name: 'all', reserved: { calls: 1 }, left: { costUsd: 0.995, calls: 0 }, resetsAt: null }, { name: 't' }, { name: 'own' }],
+		]);
+		expect((await troupe('budgets', '-f', 'csv')).lines[1]).toBe('all,,,,all,total,USD,1,0.0025,0.0025,0.995,\r');
+	});
+
+	it('says that there are none, and what is wrong with a file', async () => {
+		expect(await troupe('budgets')).toEqual({ code: 0, lines: [], notes: ['No budgets are set: docs/usage.md says how.'] });
+		writeFileSync(join(home, 'budgets.json'), '{"budgets": [{"name": "a", "per": "day"}]}');
+		expect(await troupe('budgets')).toMatchObject({
+			code: 2,
+			notes: [expect.stringContaining('budgets.0 needs costUsd'), expect.any(String)],
+		});
+	});
+});
+
+describe('a table', () => {
+	const columns = [{ name: 'a', title: 'a', value: (row: string) => row }];
+
+	it('is CSV as spreadsheets read it, without formulas', () => {
+		expect(csvLines(columns, ['plain', 'a "b", c', '=1+1', '-x', '@y', 'two\nlines'])).toEqual(
+			['a', 'plain', '"a ""b"", c"', "'=1+1", "'-x", "'@y", '"two\nlines"'].map((line) => `${line}\r`),
+		);
+	});
+
+	it('shows no control characters', () => {
+		expect(tableLines(columns, ['\u001b[31mred'], { style: (_, text) => text })).toEqual(['a', 'red']);
+	});
+});

@@ -1,0 +1,64 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { UsageDimension } from '../../core/ports';
+import { listOf } from '../terminal/options';
+import type { Session } from '../terminal/session';
+import type { BudgetsOptions } from './usage-budgets';
+import type { UsageOptions } from './usage-report';
+
+const DIMENSIONS: readonly UsageDimension[] = ['day', 'month', 'tenant', 'agent', 'host', 'provider', 'model', 'kind'];
+
+/** `troupe usage …`: definitions only. */
+export function usageCommand(session: Session): Command {
+	return new Command('usage')
+		.description('Shows what models used and cost on this machine: tokens and US dollars, added up; days in UTC.')
+		.enablePositionalOptions()
+		.addOption(
+			new Option('-b, --by <what>', `one or more of ${DIMENSIONS.join(', ')}, separated by commas`)
+				.argParser(listOf(DIMENSIONS))
+				.default(['day'], 'day'),
+		)
+		.option('--from <date>', 'from this day on, or from the beginning of this month: 2026-11-20, 2026-11', firstDay)
+		.option('--to <date>', 'to the end of this day or month', nextDay)
+		.option('--tenant <tenant>', 'only calls for this one')
+		.addOption(formatOption())
+		.action(async (options: UsageOptions) => {
+			const { runUsage } = await import('./usage-report');
+			session.exitCode = await runUsage(options, session.terminal);
+		})
+		.addCommand(budgetsCommand(session));
+}
+
+function budgetsCommand(session: Session): Command {
+	return new Command('budgets')
+		.description(
+			'Shows where each budget stands: of budgets.json, and of the agents that are known here; exits with 1 when one is used up.',
+		)
+		.addOption(formatOption())
+		.action(async (options: BudgetsOptions) => {
+			const { runBudgets } = await import('./usage-budgets');
+			session.exitCode = await runBudgets(options, session.terminal);
+		});
+}
+
+function formatOption(): Option {
+	return new Option('-f, --format <format>', 'for people, or for programs').choices(['table', 'json', 'csv']).default('table');
+}
+
+function firstDay(text: string): number {
+	return daysOf(text)[0];
+}
+
+function nextDay(text: string): number {
+	return daysOf(text)[1];
+}
+
+/** The first moment of a day or month, and that of the next. */
+function daysOf(text: string): [number, number] {
+	const [year, month, day] = (/^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(text) ?? []).slice(1).map((part) => (part ? Number(part) : undefined));
+	if (year !== undefined && month !== undefined) {
+		const first = new Date(Date.UTC(year, month - 1, day ?? 1));
+		const exists = first.getUTCMonth() === month - 1 && (day === undefined || first.getUTCDate() === day);
+		if (exists) return [first.getTime(), day === undefined ? Date.UTC(year, month) : Date.UTC(year, month - 1, day + 1)];
+	}
+	throw new InvalidArgumentError('Expected a day such as 2026-11-20, or a month such as 2026-11.');
+}

@@ -1,0 +1,65 @@
+import { TroupeError } from '../../../errors';
+import type { RunState } from '../../agent-outcome';
+import type { Decision } from '../../agent-request';
+import { guardText } from '../../guard-run';
+import type { Run } from '../run/run';
+import { invalid } from '../run/run-state';
+import type { TrailEntry } from '../trail/trail-entry';
+
+const MOST_TEXT = 8_000;
+
+/** Decisions on all that a run waits for, and on nothing else. @throws TroupeError INPUT_INVALID, RUN_STATE_INVALID */
+export function checkDecisions({ trail }: RunState, decisions: unknown): Decision[] {
+	const suspended = (trail as TrailEntry[]).findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');
+	if (!Array.isArray(suspended?.pending)) throw invalid('it does not say what it waits for');
+	if (!Array.isArray(decisions)) throw wrong('decisions', 'a list with a decision on each of what the run waits for');
+	const byId = new Map((decisions as Decision[]).map((decision) => [decision?.id, decision]));
+	const wanted = new Set(suspended.pending.map(({ id }) => id));
+	if (byId.size !== decisions.length || byId.size !== wanted.size)
+		throw wrong('decisions', `one decision on each of: ${[...wanted].join(', ')}`);
+	return suspended.pending.map(({ id, kind }) => {
+		const decision = byId.get(id);
+		if (!decision) throw wrong('decisions', `a decision on ${id}`);
+		return checked(decision, kind);
+	});
+}
+
+function checked(decision: Decision, kind: Decision['kind']): Decision {
+	const where = `decisions of ${decision.id}`;
+	if (decision.kind !== kind) throw wrong(where, `the kind "${kind}"`);
+	if (decision.kind === 'question') {
+		if (typeof decision.answer !== 'string' || decision.answer.length > MOST_TEXT)
+			throw wrong(where, `an answer of at most ${MOST_TEXT} characters`);
+		return decision;
+	}
+	if (typeof decision.approved !== 'boolean') throw wrong(where, '"approved", true or false');
+	const { comment } = decision;
+	if (comment !== undefined && (typeof comment !== 'string' || comment.length > MOST_TEXT))
+		throw wrong(where, `a comment of at most ${MOST_TEXT} characters`);
+	return decision;
+}
+
+/** Writes down what persons decided; their words are data, and are masked as all data is. */
+export async function recordDecisions(run: Run, decisions: Decision[]): Promise<void> {
+	for (const decision of decisions) {
+		if (run.trail.has('decision', decision.id)) continue;
+		const said = decision.kind === 'question' ? decision.answer : decision.comment;
+		const { text = null, stop, violations } = said ? await guardText(run, 'tool-result', said) : { violations: [] };
+		run.trail.write('decision', {
+			callId: decision.id,
+			approved: decision.kind === 'question' || decision.approved,
+			text: stop ? null : text,
+			violations,
+		});
+	}
+	await run.trail.secure();
+}
+
+function wrong(field: string, expected: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The ${field} to resume the run with are missing or wrong: expected ${expected}.`,
+		fix: 'Give a decision for each entry of "pending", with its id and kind.',
+		details: { field, expected },
+	});
+}

@@ -1,0 +1,32 @@
+import type { PendingDecision, RunState } from '../../agent-outcome';
+import type { Waiting } from '../tools/plan-call';
+import { keepVault } from './waiting-vaults';
+import type { Run } from '../run/run';
+import { expiryFrom, signState } from '../run/run-state';
+
+export interface Suspension {
+	reason: 'approval' | 'question';
+	/** As the person may see them: personal data restored. */
+	pending: PendingDecision[];
+	state: RunState;
+}
+
+/** Writes down what the run waits for, and packs it up for whoever goes on with it. */
+export async function suspend(run: Run, step: number, waiting: Waiting[]): Promise<Suspension> {
+	const pending = waiting.map(({ shown }) => shown);
+	const { trail, id: runId, conversationId, person, parts } = run;
+	const { id, version } = parts.definition;
+	const { expiresAt, id: suspension } = await trail.step('suspended', step, async () => ({
+		step,
+		// The same for whoever comes to the same point of the same run, so that it is resumed once.
+		id: `${runId}:${step}`,
+		expiresAt: expiryFrom(parts.clock.now()),
+		pending: waiting.map(({ kept }) => kept),
+		sources: waiting.map(({ source }) => source),
+	}));
+	if (!parts.runs) keepVault(suspension, run.context.vault);
+	const agent = { id, version, sha256: parts.definitionSha256 };
+	const unsigned = { version: 1, runId, id: suspension, agent, conversationId, person, expiresAt, trail: [...trail.entries] } as const;
+	const state = await signState(JSON.parse(JSON.stringify(unsigned)) as Omit<RunState, 'signature'>, parts);
+	return { reason: pending.some(({ kind }) => kind === 'approval') ? 'approval' : 'question', pending, state };
+}

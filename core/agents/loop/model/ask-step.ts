@@ -1,0 +1,174 @@
+import { hash } from 'node:crypto';
+import { isTroupeError } from '../../../errors';
+import { attemptsOf } from '../../../llm/attempts';
+import { estimateMessages } from '../../../llm/estimate-tokens';
+import { canonicalJson } from '../../../json-schema/canonical-json';
+import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../../ports';
+import { readArguments } from '../../../tools/read-arguments';
+import { mapTexts } from '../../../map-texts';
+import { type Asked, askWithin } from './ask-within';
+import { fitContext } from './context-window';
+import { mostTokens } from './most-tokens';
+import { type Conversation, textOf } from '../run/conversation';
+import { goesOn } from '../run/prepare';
+import type { Run } from '../run/run';
+import { allowance, type CallAllowance, exceedsCost, limitOf, type Place } from '../run/run-limits';
+import { partialReply } from '../ending/partial-reply';
+import { showAnswer } from './show-answer';
+import { diverged } from '../trail/trail';
+import type { EntryBody, TrailEntry } from '../trail/trail-entry';
+
+/** Of one answer; more are left out, as if the model had not written them. */
+const MOST_CALLS = 64;
+const LONGEST_ID = 200;
+
+/** A conversation that is too long for a model of unknown size is made that much shorter, so many times. */
+const SHORTENING = 0.6;
+const MOST_SHORTENINGS = 2;
+
+/**
+ * One call of the model within what is left of every limit: its answer, or the limit.
+ * @param instruction said at the end of the conversation, this once
+ */
+export async function askStep(
+	run: Run,
+	conversation: Conversation,
+	step: number,
+	place: Place,
+	instruction?: string,
+): Promise<TrailEntry<'model'>> {
+	const specifications = run.toolbox?.specifications ?? [];
+	const { output } = run.parts.definition;
+	const toolTokens = (specifications.length > 0 ? tokensOfJson(specifications) : 0) + (output ? tokensOfJson(output.schema) : 0);
+	const left = allowance(run, place, mostTokens([conversation.system, conversation.user]) + toolTokens);
+	const lead = instruction === undefined || place !== 'last' ? '' : partialReply(run.context.language, '');
+	// A replay has no tools to count.
+	let room = run.trail.peek('model', step)?.room ?? roomFor(run, left) - toolTokens;
+	for (let tries = 1; ; tries += 1) {
+		const fitted = await fitContext(run, step, conversation, room, (tokens) => !exceedsCost(run, place, tokens + toolTokens));
+		const messages = instruction === undefined ? fitted.messages : instructed(fitted.messages, instruction);
+		// Told what to do, a model is to answer.
+		const mayCall = instruction === undefined && place !== 'last';
+		const request = requestOf(run, messages, { place, left, mayCall }, conversation.passages);
+		try {
+			const entry = await run.trail.step('model', step, () =>
+				ask(run, request, { step, place, left, lead, room, tokens: fitted.tokens + toolTokens }),
+			);
+			if (run.parts.mode !== 'replay' || entry.asked === '' || entry.asked === hashOf(messages)) return entry;
+		} catch (error) {
+			if (tries > MOST_SHORTENINGS || !isTroupeError(error) || error.code !== 'MODEL_CONTEXT_TOO_LONG') throw error;
+			// Nobody knew how much the model takes.
+			room = Math.floor(estimateMessages(messages) * SHORTENING);
+			continue;
+		}
+		throw diverged(`asked something else in step ${step}`);
+	}
+}
+
+/** JSON has more tokens for its length than prose. */
+function tokensOfJson(told: ToolSpecification[] | JsonSchema): number {
+	return 100 + Math.ceil(JSON.stringify(told).length / 3);
+}
+
+function roomFor({ parts: { definition, modelFacts } }: Run, { tokens }: CallAllowance): number {
+	return Math.min(tokens, modelFacts?.contextTokens ?? Infinity) - definition.limits.outputTokens;
+}
+
+interface Asking {
+	step: number;
+	place: Place;
+	left: CallAllowance;
+	/** Shown before the answer. */
+	lead: string;
+	/** Input tokens, at most, and those of the request. */
+	room: number;
+	tokens: number;
+}
+
+async function ask(run: Run, request: ChatRequest, { step, place, left, lead, room, tokens }: Asking): Promise<EntryBody<'model'>> {
+	const limit = limitOf(run, place, left, tokens);
+	if (limit) return { step, asked: '', room, limit, attempts: [], durationMs: 0 };
+	const { clock } = run.parts;
+	run.events.emit({ kind: 'model-started', step });
+	const started = clock.now();
+	// JSON is judged, and shown, when it is whole.
+	const shows = run.events.heard && !run.parts.definition.output;
+	const show = shows ? (_: ChatRequest, signal: AbortSignal) => showAnswer(run, { step, lead }, request, signal) : undefined;
+	const deadline = place === 'last' ? run.deadline : run.workingTime;
+	const asked = await askWithin(run, request, deadline, show).catch((error: unknown): Asked => {
+		// The last answer is a kindness: without it there is still the standard text.
+		if (lead === '' || run.host.aborted || !isModelFault(error)) throw error;
+		return { attempts: attemptsOf(error) };
+	});
+	const response = asked.response && withOwnIds(run, await maskCalls(run, asked.response), step);
+	const hashed = goesOn(run) ? hashOf(request.messages) : 'unread';
+	return { step, asked: hashed, room, ...asked, ...(response && { response }), durationMs: clock.now() - started };
+}
+
+function requestOf(
+	{ parts: { definition }, toolbox, deadline, workingTime }: Run,
+	messages: ChatMessage[],
+	{ place, left, mayCall }: Pick<Asking, 'place' | 'left'> & { mayCall: boolean },
+	passages: Passage[],
+): ChatRequest {
+	const tools = toolbox?.specifications ?? [];
+	return {
+		messages,
+		passages,
+		maxOutputTokens: definition.limits.outputTokens,
+		temperature: definition.model.temperature,
+		maxAttempts: Math.max(0, left.attempts),
+		until: (place === 'last' ? deadline : workingTime).endsAt,
+		// Providers want to know the tools of a conversation that holds calls, also where none may be called any more.
+		...(tools.length > 0 && { tools, ...(!mayCall && { toolChoice: 'none' as const }) }),
+		...(definition.output && { responseSchema: { name: 'output', schema: definition.output.schema } }),
+	};
+}
+
+function isModelFault(error: unknown): boolean {
+	return isTroupeError(error) && /^(MODEL_|RATE_LIMITED|NOT_SUPPORTED)/.test(error.code);
+}
+
+/** Behind the last message, where it is read last: a second message in a row of one role is not every provider's. */
+function instructed(messages: ChatMessage[], instruction: string): ChatMessage[] {
+	const last = messages.at(-1)!;
+	if (last.role === 'user') return [...messages.slice(0, -1), { ...last, content: `${last.content}\n\n${instruction}` }];
+	return [...messages, { role: 'user', content: instruction }];
+}
+
+function hashOf(messages: ChatMessage[]): string {
+	return hash('sha256', textOf(messages), 'base64url').slice(0, 22);
+}
+
+/** A model may write personal data that nobody gave it, such as an address that was spelled out: tools get it, the trail does not. */
+async function maskCalls({ context: { vault } }: Run, response: ChatResponse): Promise<ChatResponse> {
+	if (!response.toolCalls?.length) return response;
+	const mask = async (text: string) => (await vault.mask(text)).text;
+	const text = await mask(response.text);
+	const toolCalls = await Promise.all(
+		response.toolCalls.map(async (call) => {
+			const { value } = readArguments(call.arguments);
+			const masked = value && (await mapTexts(value, mask));
+			const same = value && canonicalJson(masked) === canonicalJson(value);
+			return { ...call, arguments: same ? call.arguments : value ? JSON.stringify(masked) : await mask(call.arguments) };
+		}),
+	);
+	const changed = text !== response.text || toolCalls.some((call, index) => call.arguments !== response.toolCalls![index]!.arguments);
+	return changed ? { ...response, text, toolCalls, native: undefined } : response;
+}
+
+/** Calls are told apart by their ids, which not every server makes unique, or short. */
+function withOwnIds({ trail }: Run, response: ChatResponse, step: number): ChatResponse {
+	const toolCalls = response.toolCalls?.slice(0, MOST_CALLS);
+	if (!toolCalls?.length) return response;
+	const seen = new Set<string>();
+	const taken = (id: string) => seen.has(id) || trail.has('tool-finished', id) || trail.has('tool-started', id);
+	const named = toolCalls.map((call, index): ToolCall => {
+		let { id } = call;
+		for (let turn = 0; id === '' || id.length > LONGEST_ID || taken(id); turn += 1) id = `call_${step}_${index}_${turn}`;
+		seen.add(id);
+		return { ...call, id };
+	});
+	const whole = toolCalls.length === response.toolCalls?.length;
+	return { ...response, toolCalls: named, ...(!whole && { native: undefined }) };
+}

@@ -1,0 +1,67 @@
+import { isTroupeError, TroupeError } from '../../../errors';
+import { attemptsOf, isModelCallLimit } from '../../../llm/attempts';
+import type { ChatRequest, ChatResponse, ModelAttempt } from '../../../ports';
+import type { LimitName } from '../../agent-outcome';
+import type { Deadline } from '../../deadline';
+import type { Run } from '../run/run';
+
+/** The answer, or the limit that came first; the attempts either way. */
+export interface Asked {
+	response?: ChatResponse;
+	limit?: LimitName;
+	attempts: ModelAttempt[];
+}
+
+type Ask = (request: ChatRequest, signal: AbortSignal) => Promise<ChatResponse>;
+
+/**
+ * Asks the model once, for at most as long as the deadline allows, also when the model does not heed its signal.
+ * @throws TroupeError MODEL_* when it failed, CANCELLED when the host cancelled
+ */
+export async function askWithin(
+	{ parts: { model, clock }, host }: Pick<Run, 'host'> & { parts: Pick<Run['parts'], 'model' | 'clock'> },
+	request: ChatRequest,
+	deadline: Deadline,
+	ask: Ask = (asked, signal) => model.generate(asked, signal),
+): Promise<Asked> {
+	const started = clock.now();
+	try {
+		deadline.signal.throwIfAborted();
+		const response = await untilAborted(ask({ ...request, until: deadline.endsAt }, deadline.signal), deadline.signal);
+		const { attempts = [attemptOf(response, clock.now() - started)], ...answer } = response;
+		return { response: answer, attempts };
+	} catch (error) {
+		if (host.aborted) throw cancellation(host, 'the model', error);
+		const limit = limitBehind(error, deadline);
+		if (!limit) throw error;
+		return { limit, attempts: attemptsOf(error) };
+	}
+}
+
+/** Why a run was stopped from outside: by its host, or since another process has it. */
+export function cancellation({ reason }: AbortSignal, atWork: string, cause: unknown): TroupeError {
+	if (isTroupeError(reason) && reason.code === 'RUN_TAKEN') return reason;
+	return new TroupeError({ code: 'CANCELLED', message: `The run was cancelled while ${atWork} worked.`, cause });
+}
+
+function attemptOf({ model, usage, costUsd }: ChatResponse, durationMs: number): ModelAttempt {
+	return { model, ok: true, durationMs, usage, ...(costUsd !== undefined && { costUsd }) };
+}
+
+function limitBehind(error: unknown, deadline: Deadline): LimitName | undefined {
+	if (deadline.expired()) return 'wall-clock';
+	if (isTroupeError(error) && error.code === 'BUDGET_EXCEEDED') return 'budget';
+	return isModelCallLimit(error) ? 'model-calls' : undefined;
+}
+
+/** A model that heeds its signal is given the moment to say whom it asked. */
+const lastWordsMs = 50;
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+	const { promise, resolve, reject } = Promise.withResolvers<T>();
+	const abort = () => void setTimeout(() => reject(signal.reason as Error), lastWordsMs);
+	if (signal.aborted) abort();
+	signal.addEventListener('abort', abort, { once: true });
+	work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+	return promise;
+}

@@ -1,0 +1,100 @@
+import { type TokenCounter, tokenCounterFor } from '../../../llm/tokens/token-counter';
+import type { ChatMessage } from '../../../ports';
+import { type Conversation, messagesOf, type ToolMessage } from '../run/conversation';
+import { mostTokens } from './most-tokens';
+import type { Run } from '../run/run';
+import { summarise } from './summarise';
+
+/** Of an older result, when the conversation gets too long. */
+const KEPT_OF_RESULT = 300;
+/** Of a result that the model has not seen yet, at least. */
+const KEPT_OF_NEW_RESULT = 1_000;
+const MARK = '\n[Cut here: the conversation became too long. Call the tool again if the rest matters.]';
+
+/** What is asked, and how long it is. */
+export interface Fitted {
+	messages: ChatMessage[];
+	/** Input tokens, or as many as there can be at most where that is far from any limit. */
+	tokens: number;
+}
+
+/**
+ * Makes a conversation fit: results of tools are cut, the oldest first, then older turns become a summary, then older
+ * steps are left out.
+ * Never the prompt, never the message, and no call without its result.
+ * @param room tokens that the messages may have
+ * @param affords whether so many can be paid for: asked of as many as there can be, so that they are counted where that matters only
+ */
+export async function fitContext(
+	run: Run,
+	step: number,
+	conversation: Conversation,
+	room: number,
+	affords: (tokens: number) => boolean = () => true,
+): Promise<Fitted> {
+	const bound = mostTokens(messagesOf(conversation));
+	if (bound <= room && affords(bound)) return { messages: messagesOf(conversation), tokens: bound };
+	const counter = await tokenCounterFor(modelOf(run));
+	const count = () => counter.request({ messages: messagesOf(conversation) });
+	const tokens = count();
+	if (tokens <= room) return { messages: messagesOf(conversation), tokens };
+	const before = conversation.turns.length;
+	const cut = cutResults(conversation, counter, tokens - room);
+	await shortenTurns(run, step, conversation, room, count);
+	const cutNew = cutNewResults(conversation, count, room);
+	// The last resort: a model that forgets what it did may want to do it again.
+	while (count() > room && conversation.steps.length > 1) conversation.steps.shift();
+	const left = count();
+	tellTrimmed(run, step, { droppedTurns: before - conversation.turns.length, cutToolResults: cut + cutNew, tokens: left });
+	return { messages: messagesOf(conversation), tokens: left };
+}
+
+/** The model whose vocabulary counts: the one that answered, else the first of the route. */
+function modelOf({ usage, parts }: Run): string {
+	const [first] = parts.definition.model.route;
+	return usage.lastModel ?? (first ? `${first.provider}:${first.model}` : parts.model.id);
+}
+
+/** Of all but the last step, oldest first, until so many tokens are gone; how many results. */
+function cutResults({ steps }: Conversation, counter: TokenCounter, excess: number): number {
+	let [cut, left] = [0, excess];
+	for (const result of steps.slice(0, -1).flatMap(({ results }) => results)) {
+		if (left <= 0) break;
+		const before = counter.text(result.content);
+		if (!cutResult(result, KEPT_OF_RESULT)) continue;
+		cut += 1;
+		left -= before - counter.text(result.content);
+	}
+	return cut;
+}
+
+/** Those of the last step, together, by halves. */
+function cutNewResults({ steps }: Conversation, count: () => number, room: number): number {
+	const results = steps.at(-1)?.results ?? [];
+	const touched = new Set<ToolMessage>();
+	const longest = Math.max(0, ...results.map(({ content }) => content.length));
+	for (let most = longest / 2; most >= KEPT_OF_NEW_RESULT && count() > room; most /= 2) {
+		for (const result of results) if (cutResult(result, Math.floor(most))) touched.add(result);
+	}
+	return touched.size;
+}
+
+function cutResult(result: ToolMessage, most: number): boolean {
+	if (result.content.length <= most + MARK.length) return false;
+	result.content = result.content.slice(0, most) + MARK;
+	return true;
+}
+
+/** A summary where one can be paid for; what still is too much is forgotten, the oldest first. */
+async function shortenTurns(run: Run, step: number, conversation: Conversation, room: number, count: () => number): Promise<void> {
+	if (count() <= room || conversation.turns.length === 0) return;
+	const older = conversation.turns.slice(0, -1);
+	const summary = older.length > 0 ? await summarise(run, step, older, count) : undefined;
+	if (summary) conversation.turns.splice(0, older.length, summary);
+	while (count() > room && conversation.turns.length > 0) conversation.turns.shift();
+}
+
+function tellTrimmed(run: Run, step: number, trimmed: { droppedTurns: number; cutToolResults: number; tokens: number }): void {
+	if (trimmed.droppedTurns + trimmed.cutToolResults === 0) return;
+	if (!run.trail.has('model', step) || run.parts.mode === 'replay') run.events.emit({ kind: 'context-trimmed', step, ...trimmed });
+}

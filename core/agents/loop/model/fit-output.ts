@@ -1,0 +1,119 @@
+import { TroupeError } from '../../../errors';
+import { findExcess } from '../../../json-schema/find-excess';
+import { compileSchema, type FindProblems } from '../../../json-schema/compile-schema';
+import { readJsonAnswers } from '../../../llm/read-json-answer';
+import { mapTexts } from '../../../map-texts';
+import type { ChatResponse } from '../../../ports';
+import type { JsonValue } from '../../agent-outcome';
+import { NOT_COVERED } from '../../grounding';
+import { askStep } from './ask-step';
+import type { Conversation } from '../run/conversation';
+import type { Conclusion } from '../ending/endings';
+import { hasTools } from '../tools/open-toolbox';
+import type { Run } from '../run/run';
+import type { TrailEntry } from '../trail/trail-entry';
+
+type Answer = Conclusion & { kind: 'answer' };
+
+const bounds = { depth: 64, parts: 100_000 };
+const LONGEST_ANSWER = 1_000_000;
+/** Of an answer that is shown to the model again. */
+const LONGEST_SHOWN = 20_000;
+
+/**
+ * Holds an answer to the schema of the definition's output. An answer that does not fit is shown to the model once, with what is wrong.
+ * @returns the answer with nothing but the JSON as its text; as it came where the definition asks for no output, or where it is no answer
+ * @throws TroupeError MODEL_OUTPUT_INVALID where the second answer does not fit either
+ */
+export async function fitOutput(run: Run, conversation: Conversation, answer: Answer): Promise<Conclusion> {
+	if (!asksForJson(run, answer.response)) return answer;
+	const first = await check(run, answer);
+	if (first.problems.length === 0) return withJson(answer, first.value);
+	const step = answer.step + 1;
+	const shown = answer.response.text.trim().slice(0, LONGEST_SHOWN);
+	if (shown !== '') conversation.steps.push({ assistant: { role: 'assistant', content: shown }, results: [] });
+	const { response, limit } = await askStep(run, conversation, step, 'next', complaint(first.problems));
+	if (!response) return { kind: 'limit', limit: limit! };
+	const repaired: Answer = { kind: 'answer', response: { ...response, toolCalls: undefined }, step };
+	if (!asksForJson(run, response)) return repaired;
+	const { problems, value } = await check(run, repaired);
+	if (problems.length > 0) throw invalid(run, response, problems);
+	return withJson(repaired, value);
+}
+
+/** The same of an answer from what is known: undefined where it does not fit, since nothing is left for another try. */
+export async function fitLastOutput(run: Run, answer: Answer): Promise<Answer | undefined> {
+	if (!asksForJson(run, answer.response)) return answer;
+	const { problems, value } = await check(run, answer);
+	return problems.length === 0 ? withJson(answer, value) : undefined;
+}
+
+/**
+ * What the guardrails let through of an output, as it may go on.
+ * @throws TroupeError MODEL_OUTPUT_INVALID where a guardrail rewrote it into something that does not fit any more
+ */
+export async function assertStillFits(run: Run, response: ChatResponse, guarded: string): Promise<void> {
+	if (!run.parts.definition.output || guarded === response.text) return;
+	const { problems } = await readOutput(run, guarded);
+	if (problems.length > 0) throw invalid(run, response, problems, ' after a guardrail rewrote it');
+}
+
+/** The output with its personal data, and the same as text. Undefined where the definition asks for none. */
+export async function restoreOutput(run: Run, reply: string): Promise<{ output: JsonValue; reply: string } | undefined> {
+	if (!run.parts.definition.output) return undefined;
+	const output = await mapTexts(JSON.parse(reply) as JsonValue, (text) => run.context.vault.restore(text));
+	return { output, reply: asText(output) };
+}
+
+/** On lines of its own, so that no list of numbers reads as a citation. */
+const asText = (value: unknown) => JSON.stringify(value, null, 2);
+
+/** What is judged by its end, or by what it says of the documents, is no output. */
+function asksForJson(run: Run, { finish, text }: ChatResponse): boolean {
+	const isAnswer = finish !== 'content-filter' && finish !== 'length' && !text.includes(NOT_COVERED);
+	return run.parts.definition.output !== undefined && isAnswer;
+}
+
+const withJson = (answer: Answer, value: unknown): Answer => ({
+	...answer,
+	response: { ...answer.response, text: asText(value) },
+});
+
+/** Written down: in a replay the vault may not be at hand, and a token may fit where a value did not. */
+function check(run: Run, { response, step }: Answer): Promise<TrailEntry<'checked'>> {
+	return run.trail.step('checked', step, async () => ({ step, ...(await readOutput(run, response.text)) }));
+}
+
+/** The first JSON in a text whose restored value fits, masked; else what is wrong with the first. */
+async function readOutput(run: Run, text: string): Promise<{ problems: string[]; value?: unknown }> {
+	const findProblems = await compileSchema(run.parts.definition.output!.schema, { thorough: true });
+	if (text.length > LONGEST_ANSWER) return { problems: [`the whole is longer than ${LONGEST_ANSWER} characters`] };
+	let problems: string[] | undefined;
+	for (const value of readJsonAnswers(text)) {
+		const found = await problemsOf(run, value, findProblems);
+		if (found.length === 0) return { problems: [], value };
+		problems ??= found;
+	}
+	return { problems: problems ?? ['the whole is not JSON'] };
+}
+
+async function problemsOf({ context: { vault } }: Run, value: unknown, findProblems: FindProblems): Promise<string[]> {
+	const excess = findExcess(value, bounds);
+	return excess === undefined ? findProblems(await mapTexts(value, (text) => vault.restore(text))) : [`the whole has ${excess}`];
+}
+
+function complaint(problems: string[]): string {
+	const list = problems.map((problem) => `- ${problem}`).join('\n');
+	return `(Your answer does not fit the JSON schema:\n${list}\nAnswer again with the whole JSON value, corrected, and nothing else: no words, no code fence.)`;
+}
+
+function invalid({ parts }: Run, { model }: ChatResponse, problems: string[], when = ''): TroupeError {
+	return new TroupeError({
+		code: 'MODEL_OUTPUT_INVALID',
+		message: `The answer of ${model} does not fit the output schema of the agent "${parts.definition.id}"${when}: ${problems.join('; ')}.`,
+		fix: 'Say in the prompt what is wanted, make the schema simpler, or choose a model that is held to schemas.',
+		// What a run with tools was answered is kept, so that it would get the same again.
+		retryable: when === '' && !hasTools(parts),
+		details: { problems },
+	});
+}

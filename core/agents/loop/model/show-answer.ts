@@ -1,0 +1,79 @@
+import { type GuardedPart, guardStream } from '../../../guardrails/policy/guard-stream';
+import { createRestoreStream } from '../../../guardrails/vault/restore-stream';
+import type { ChatRequest, ChatResponse } from '../../../ports';
+import { TroupeError } from '../../../errors';
+import { NOT_COVERED } from '../../grounding';
+import { createPipe } from '../run/pipe';
+import type { Run } from '../run/run';
+
+/**
+ * Asks the model for a stream, and shows its text as far as the output's guardrails let it through. What follows a text that they stop is
+ * still read: nothing of it is shown, but it was used. Text before tool calls is shown too; which step it is of tells it from the reply.
+ */
+export async function showAnswer(
+	run: Run,
+	shownAs: { step: number; lead: string },
+	request: ChatRequest,
+	signal: AbortSignal,
+): Promise<ChatResponse> {
+	run.context.state ??= await run.parts.conversations?.read(run.conversationId);
+	const pipe = createPipe<string>();
+	const shown = show(run, shownAs, guardStream(run.parts.guard, 'output', withoutMarker(pipe.read()), run.context));
+	shown.catch(() => undefined); // awaited below, unless the model itself fails first
+	let response: ChatResponse | undefined;
+	try {
+		for await (const part of run.parts.model.stream(request, signal)) {
+			if (part.kind === 'text') pipe.write(part.text);
+			else if (part.kind === 'end') response = part.response;
+		}
+	} finally {
+		pipe.end();
+	}
+	await shown;
+	if (response) return response;
+	throw new TroupeError({
+		code: 'MODEL_MALFORMED_RESPONSE',
+		message: `The stream of ${run.parts.model.id} ended without its end part.`,
+		retryable: true,
+	});
+}
+
+async function show(run: Run, { step, lead }: { step: number; lead: string }, guarded: AsyncIterable<GuardedPart>): Promise<void> {
+	const restoring = createRestoreStream(run.context.vault);
+	let before = lead;
+	const tell = (text: string) => {
+		if (text === '') return;
+		run.events.emit({ kind: 'model-part', step, text: before + text });
+		before = '';
+	};
+	for await (const part of guarded) {
+		if (part.kind === 'text') tell(await restoring.write(part.text));
+		else run.streamed = { step, result: part.result };
+	}
+	tell(await restoring.end());
+}
+
+/** What the model says when the documents do not hold the answer is for nobody's eyes: from there on nothing goes through. */
+async function* withoutMarker(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+	let held = '';
+	for await (const piece of pieces) {
+		held += piece;
+		const at = held.indexOf(NOT_COVERED);
+		if (at >= 0) {
+			yield held.slice(0, at);
+			return;
+		}
+		const begun = beginningAtEnd(held);
+		yield held.slice(0, held.length - begun);
+		held = held.slice(held.length - begun);
+	}
+	yield held;
+}
+
+/** Characters at the end of a text that may become the marker. */
+function beginningAtEnd(text: string): number {
+	for (let length = Math.min(text.length, NOT_COVERED.length - 1); length > 0; length -= 1) {
+		if (NOT_COVERED.startsWith(text.slice(-length))) return length;
+	}
+	return 0;
+}

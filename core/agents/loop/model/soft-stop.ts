@@ -1,0 +1,26 @@
+import type { ChatResponse, Language } from '../../../ports';
+import type { LimitName } from '../../agent-outcome';
+import { askStep } from './ask-step';
+import type { Conversation } from '../run/conversation';
+import { NOT_COVERED } from '../../grounding';
+import type { Run } from '../run/run';
+
+const INSTRUCTION: Record<Language, string> = {
+	en: '(A limit of this run is reached: no tool can be called any more. Answer the question now from what is known so far, and name what is missing. Suppose nothing that you did not find out.)',
+	pt: '(Um limite desta execução foi atingido: nenhuma ferramenta pode mais ser chamada. Responda agora à pergunta com o que já se sabe e diga o que falta. Não suponha nada que você não tenha verificado.)',
+};
+
+/** One last answer, without tools, from what is known. Undefined where it does not fit into what is left, or the model gives none. */
+export async function answerFromWhatIsKnown(
+	run: Run,
+	conversation: Conversation,
+	step: number,
+	limit: LimitName,
+): Promise<ChatResponse | undefined> {
+	// Where no model may be asked for money, a last time is no exception.
+	if (!run.stopsSoftly || limit === 'budget') return undefined;
+	const { response } = await askStep(run, conversation, step, 'last', INSTRUCTION[run.context.language]);
+	const { text = '', finish } = response ?? {};
+	const isAnswer = text.trim() !== '' && finish !== 'content-filter' && finish !== 'length' && !text.includes(NOT_COVERED);
+	return isAnswer ? response : undefined;
+}

@@ -1,0 +1,19 @@
+import type { ChatMessage, Language } from '../../../ports';
+
+const HEADING: Record<Language, [said: string, answer: string]> = {
+	en: ['Summary of what was said before:', 'I see.'],
+	pt: ['Resumo do que foi dito antes:', 'Entendi.'],
+};
+
+export function asTurn(message: string, reply: string): ChatMessage[] {
+	return [
+		{ role: 'user', content: message },
+		{ role: 'assistant', content: reply },
+	];
+}
+
+/** What was said before, as a turn that stands in its place. */
+export function summaryTurn(text: string, language: Language): ChatMessage[] {
+	const [heading, answer] = HEADING[language];
+	return asTurn(`${heading} ${text}`, answer);
+}

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { TroupeError } from '../../../errors';
+import type { ManifestReference, PersonalDataVault, RunStore } from '../../../ports';
+import type { AgentParts } from '../../agent-parts';
+import type { AgentRequest, Decision } from '../../agent-request';
+import { startDeadline } from '../../deadline';
+import { createMemoryRunStore } from '../../memory-run-store';
+import { checkDecisions, recordDecisions } from '../ending/decisions';
+import { hasTools } from '../tools/open-toolbox';
+import { contextOf, foldEntry, type Run } from './run';
+import { createRunEvents } from './run-events';
+import { openRunLog, type RunLog } from './run-log';
+import { verifyState } from './run-state';
+import { UsageSum } from './run-usage';
+import { diverged, Trail } from '../trail/trail';
+import { vaultOf } from '../ending/waiting-vaults';
+import { TRAIL_VERSION, type TrailEntry } from '../trail/trail-entry';
+
+/** A run that is open, and what ends it. */
+export interface OpenRun {
+	run: Run;
+	close: () => Promise<void>;
+}
+
+/** For hosts without a state folder: in this process a suspended run is resumed once all the same. */
+const ownRuns = createMemoryRunStore();
+
+/** Longest time kept for a last answer, and its share of the whole. */
+const LAST_ANSWER_MS = 10_000;
+const LAST_ANSWER_SHARE = 0.25;
+
+/** Where a run begins: at the beginning, or where its trail ends. */
+interface Beginning {
+	runId: string;
+	conversationId: string;
+	person?: string;
+	recorded: TrailEntry[];
+	decisions: Decision[];
+	log?: RunLog;
+	/** Of a run that waited in this process. */
+	vault?: PersonalDataVault;
+}
+
+/** @throws TroupeError of a gate that refuses, RUN_STATE_INVALID, RUN_ALREADY_RESUMED, RUN_TAKEN */
+export async function openRun(request: AgentRequest, parts: AgentParts, host: AbortSignal): Promise<OpenRun> {
+	const { id, version } = parts.definition;
+	const startedAt = parts.clock.now();
+	const admitted = await parts.gate.admit({ kind: 'agent', id, version, sha256: parts.definitionSha256 });
+	// For itself: what is admitted is watched, and a prompt can be revoked without its agent.
+	if (parts.prompt) await parts.gate.admit({ kind: 'prompt', ...parts.prompt });
+	const manifest = withWarnings(admitted, parts.warnings);
+	const beginning = await begin(request, parts);
+	const signal = beginning.log ? AbortSignal.any([host, beginning.log.lost]) : host;
+	let run: Run | undefined;
+	const close = async () => {
+		run?.workingTime.end();
+		run?.deadline.end();
+		await beginning.log?.close();
+	};
+	try {
+		run = createRun(request, parts, { ...beginning, host: signal, manifest, startedAt });
+		run.events.emit({
+			kind: 'started',
+			agent: { id, version },
+			resumed: beginning.recorded.length > 0 && parts.mode !== 'replay',
+			...(manifest.warnings && { warnings: manifest.warnings }),
+		});
+		await recordDecisions(run, beginning.decisions);
+		return { run, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+/** The gate's and the registry's, each once. */
+function withWarnings(manifest: ManifestReference, more: string[] = []): ManifestReference {
+	const warnings = [...new Set([...(manifest.warnings ?? []), ...more])];
+	return warnings.length > 0 ? { ...manifest, warnings } : manifest;
+}
+
+async function begin(request: AgentRequest, parts: AgentParts): Promise<Beginning> {
+	const { conversationId, person, runId = randomUUID() } = request;
+	if (parts.mode === 'replay') {
+		const recorded = readTrail(request.trail);
+		return { runId: recorded[0].runId, conversationId, recorded, decisions: [] };
+	}
+	if (request.resume) return resume(request, request.resume, parts);
+	const log = isKept(request, parts) ? await openRunLog(parts.runs!, runId, conversationId) : undefined;
+	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], log };
+}
+
+async function resume(
+	request: AgentRequest,
+	{ state: given, decisions: made }: NonNullable<AgentRequest['resume']>,
+	parts: AgentParts,
+): Promise<Beginning> {
+	const state = await verifyState(given, parts);
+	const decisions = checkDecisions(state, made);
+	const { runId, conversationId, person } = state;
+	const handedOver = readTrail(state.trail);
+	if (parts.mode === 'dry-run') return { runId, conversationId, person, recorded: handedOver, decisions };
+	await claim(parts.runs ?? ownRuns, state.id, request.runId ?? randomUUID());
+	const log = isKept(request, parts) ? await openRunLog(parts.runs!, runId, conversationId) : undefined;
+	if (!log) return { runId, conversationId, person, recorded: handedOver, decisions, vault: vaultOf(state.id) };
+	// Here before, and gone on with: then the store knows more than the state.
+	for (const entry of handedOver.slice(log.recorded.length)) log.add(entry);
+	const recorded = [...log.recorded, ...handedOver.slice(log.recorded.length)];
+	return { runId, conversationId, person, recorded, decisions, log };
+}
+
+async function claim(runs: RunStore, state: string, by: string): Promise<void> {
+	if (await runs.claim(state, by)) return;
+	throw new TroupeError({
+		code: 'RUN_ALREADY_RESUMED',
+		message: 'The suspended run was resumed already: a decision counts once.',
+		fix: 'Look at what came of it where it was resumed; start anew if that is not enough.',
+	});
+}
+
+/** A run without tools does nothing that must not be done twice, and one without a name nobody tries again. */
+function isKept({ runId }: AgentRequest, parts: AgentParts): boolean {
+	return runId !== undefined && parts.runs !== undefined && parts.mode !== 'dry-run' && hasTools(parts);
+}
+
+function readTrail(trail: unknown): [TrailEntry<'prepared'>, ...TrailEntry[]] {
+	const entries = trail as TrailEntry[];
+	const isTrail = Array.isArray(entries) && entries.every((entry) => typeof entry?.kind === 'string');
+	const [first] = isTrail ? entries : [];
+	if (first?.kind !== 'prepared' || first.version !== TRAIL_VERSION)
+		throw diverged(`does not begin as one of version ${TRAIL_VERSION} does`);
+	return structuredClone(entries) as [TrailEntry<'prepared'>, ...TrailEntry[]];
+}
+
+function createRun(
+	request: AgentRequest,
+	parts: AgentParts,
+	{
+		runId,
+		conversationId,
+		person,
+		recorded,
+		log,
+		vault,
+		host,
+		manifest,
+		startedAt,
+	}: Beginning & { host: AbortSignal; manifest: ManifestReference; startedAt: number },
+): Run {
+	const { mode, definition, clock } = parts;
+	const replaying = mode === 'replay';
+	const last = replaying ? undefined : recorded.at(-1);
+	const events = createRunEvents(runId, clock, parts.onEvent);
+	events.count = last?.events ?? 0;
+	const usage = new UsageSum();
+	const guardrails: Run['guardrails'] = [];
+	const searches: Run['searches'] = [];
+	const worked = last?.elapsedMs ?? 0;
+	const elapsedMs = () => worked + clock.now() - startedAt;
+	const trail = new Trail({
+		recorded,
+		replaying,
+		log,
+		stamp: () => ({ events: events.count, elapsedMs: elapsedMs() }),
+		fold: (entry, fresh) => foldEntry({ guardrails, searches, usage, events }, entry, fresh || replaying),
+	});
+	const prepared = recorded.find((entry) => entry.kind === 'prepared');
+	const context = contextOf(vault ?? parts.openVault(conversationId), prepared?.message ?? request.message, prepared?.language);
+	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
+	const times = startTimes(host, Math.max(0, definition.limits.wallClockMs - worked), stopsSoftly);
+	return {
+		...{
+			parts,
+			id: runId,
+			message: prepared ? '' : request.message,
+			images: request.images,
+			conversationId,
+			person,
+			host,
+			manifest,
+			context,
+		},
+		...{ trail, events, usage, guardrails, searches, ...times, stopsSoftly, planned: [], repeats: new Map() },
+	};
+}
+
+function startTimes(host: AbortSignal, milliseconds: number, stopsSoftly: boolean): Pick<Run, 'deadline' | 'workingTime'> {
+	const deadline = startDeadline(host, milliseconds);
+	if (!stopsSoftly) return { deadline, workingTime: deadline };
+	const kept = Math.min(LAST_ANSWER_MS, milliseconds * LAST_ANSWER_SHARE);
+	return { deadline, workingTime: startDeadline(deadline.signal, milliseconds - kept) };
+}

@@ -1,0 +1,86 @@
+import type { Passage } from '../../../ports';
+import { guardMemories, guardPassages, guardText } from '../../guard-run';
+import { hasTools } from '../tools/open-toolbox';
+import type { Run } from './run';
+import { diverged } from '../trail/trail';
+import { type EntryBody, TRAIL_VERSION, type TrailEntry } from '../trail/trail-entry';
+
+type Memory = NonNullable<EntryBody<'prepared'>['memories']>[number];
+
+/** What the model is to see: the message as the guardrails let it through, what was said before, and what the documents say. */
+export async function prepare(run: Run): Promise<TrailEntry<'prepared'>> {
+	const recorded = run.trail.recorded('prepared');
+	if (!recorded) return run.trail.step('prepared', undefined, () => gather(run));
+	const { id, version, sha256, prompt: recordedPrompt } = recorded.agent;
+	const { definition, definitionSha256, prompt } = run.parts;
+	if (id !== definition.id || version !== definition.version || sha256 !== definitionSha256) {
+		throw diverged(`is that of ${id} ${version}, or of another text of it`);
+	}
+	if (recordedPrompt?.sha256 !== prompt?.sha256) throw diverged(`is that of another prompt: ${recordedPrompt?.name ?? 'its own'}`);
+	run.context.passages = await Promise.all(recorded.passages.map((passage) => restorePassage(run, passage)));
+	return recorded;
+}
+
+async function gather(run: Run): Promise<EntryBody<'prepared'>> {
+	const { definition, definitionSha256, prompt, mode } = run.parts;
+	if (run.person !== undefined && mode !== 'dry-run') await run.parts.nameConversation?.(run.conversationId, run.person);
+	const input = await guardText(run, 'input', run.message);
+	const base = {
+		version: TRAIL_VERSION,
+		runId: run.id,
+		agent: { id: definition.id, version: definition.version, sha256: definitionSha256, ...(prompt && { prompt }) },
+		message: '',
+		...(goesOn(run) && { language: run.context.language }),
+		images: run.images?.length ?? 0,
+		passages: [],
+		turns: [],
+	} satisfies Partial<EntryBody<'prepared'>>;
+	if (input.stop) return { ...base, violations: input.violations, stop: input.stop };
+	const { memories, ...recalled } = await recallRedacted(run, input.text);
+	const known = await guardMemories(run, memories);
+	const said = { ...base, message: input.text, ...recalled, ...(known.memories.length > 0 && { memories: known.memories }) };
+	const { violations, stop, ...retrieved } = known.stop ? { passages: [], violations: [] } : await retrieveGuarded(run, input.text);
+	return { ...said, ...retrieved, violations: [...input.violations, ...known.violations, ...violations], stop: known.stop ?? stop };
+}
+
+/** Whether anybody may go on with the run, or replay it: what only they need is not worked out for nobody. */
+export function goesOn({ parts }: Run): boolean {
+	return hasTools(parts) || parts.onTrail !== undefined;
+}
+
+/**
+ * Turns are kept masked as they were then: by another agent, or by an earlier version that knew fewer types of personal data. What is known of
+ * a person was never masked.
+ */
+async function recallRedacted(
+	run: Run,
+	message: string,
+): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary'> & { memories: Memory[] }> {
+	const { conversationId, person, parts, context, workingTime } = run;
+	const redact = (text: string) => context.vault.redact(text);
+	const recalled = await parts.memory?.recall({ conversationId, person }, message, workingTime.signal);
+	if (!recalled) return { turns: [], memories: [] };
+	const { turns, summary, memories } = recalled;
+	return {
+		turns: await Promise.all(
+			turns.map(async (turn) => ({ ...turn, message: await redact(turn.message), reply: await redact(turn.reply) })),
+		),
+		...(summary !== undefined && { summary: await redact(summary) }),
+		memories: await Promise.all(memories.map(async ({ key, text }) => ({ ...(key !== undefined && { key }), text: await redact(text) }))),
+	};
+}
+
+async function retrieveGuarded(
+	run: Run,
+	question: string,
+): Promise<Awaited<ReturnType<typeof guardPassages>> & Pick<EntryBody<'prepared'>, 'search'>> {
+	const { definition, retriever } = run.parts;
+	if (!retriever || !definition.knowledge) return { passages: [], violations: [] };
+	const { passages, search } = await retriever.retrieve(question, definition.knowledge.passages, run.workingTime.signal);
+	return { ...(await guardPassages(run, passages)), ...(search && { search }) };
+}
+
+/** Where the documents themselves are not at hand, the trail's passages are cited. */
+async function restorePassage({ context: { vault } }: Run, passage: Passage): Promise<Passage> {
+	return { ...passage, title: await vault.restore(passage.title), text: await vault.restore(passage.text) };
+}

@@ -1,0 +1,72 @@
+import type { Violation } from '../../../guardrails/policy/guard';
+import type { GuardResult } from '../../../guardrails/policy/guard';
+import { detectLanguage } from '../../../language';
+import type { GuardrailContext, ImagePart, Language, ManifestReference, PersonalDataVault } from '../../../ports';
+import type { Toolbox } from '../../../tools/prepare-tools';
+import type { PlannedCall, RunSearch } from '../../agent-outcome';
+import type { AgentParts } from '../../agent-parts';
+import type { Deadline } from '../../deadline';
+import type { RunEvents } from './run-events';
+import type { UsageSum } from './run-usage';
+import { tellEntry } from '../trail/tell-entry';
+import type { Trail } from '../trail/trail';
+import type { Unstamped } from '../trail/trail-entry';
+
+/** What a run carries from step to step; all of it but what came with the request is folded from the trail. */
+export interface Run {
+	readonly parts: AgentParts;
+	readonly id: string;
+	/** Empty where the trail has it. */
+	readonly message: string;
+	readonly images?: ImagePart[];
+	readonly conversationId: string;
+	/** Whose conversation it is, where that is known. */
+	readonly person?: string;
+	readonly host: AbortSignal;
+	readonly manifest: ManifestReference;
+	readonly context: GuardrailContext & { vault: PersonalDataVault };
+	readonly trail: Trail;
+	readonly events: RunEvents;
+	readonly usage: UsageSum;
+	readonly guardrails: Violation[];
+	readonly searches: RunSearch[];
+	/** Of the whole run; aborted by the host too. */
+	readonly deadline: Deadline;
+	/** Of all but a last answer; the same where there is none. */
+	readonly workingTime: Deadline;
+	/** Whether a run that reaches a limit answers from what it knows. */
+	readonly stopsSoftly: boolean;
+	readonly planned: PlannedCall[];
+	/** How often each call was asked for, by name and arguments. */
+	readonly repeats: Map<string, number>;
+	toolbox?: Toolbox;
+	/** Of the answer that was streamed last: what the guardrails said of it. */
+	streamed?: { step: number; result: GuardResult };
+}
+
+/** What an entry adds to a run. */
+export function foldEntry(
+	{ guardrails, searches, usage, events }: Pick<Run, 'guardrails' | 'searches' | 'usage' | 'events'>,
+	entry: Unstamped,
+	shown: boolean,
+): void {
+	if ('violations' in entry) guardrails.push(...entry.violations);
+	if (entry.kind === 'prepared' && entry.search) searches.push(entry.search);
+	if (entry.kind === 'tool-finished' && entry.search) searches.push({ ...entry.search, tool: entry.tool });
+	if (entry.kind === 'model' && entry.asked !== '') usage.add(entry);
+	if (entry.kind === 'summary') usage.add(entry);
+	if (entry.kind === 'tool-started') usage.toolCalls += 1;
+	if (shown) tellEntry(events, entry);
+}
+
+/** The language is asked for only where something is said in it. */
+export function contextOf(vault: PersonalDataVault, message: string, known?: Language): Run['context'] {
+	let language = known;
+	return {
+		vault,
+		passages: [],
+		get language() {
+			return (language ??= detectLanguage(message));
+		},
+	};
+}

@@ -1,0 +1,85 @@
+import { hash } from 'node:crypto';
+import type { Violation } from '../../../guardrails/policy/guard';
+import { boundText } from '../../../tools/bound-text';
+import { performCall, type ToolAnswer } from '../../../tools/perform-call';
+import type { ReadyCall } from '../../../tools/read-call';
+import { guardText } from '../../guard-run';
+import { cancellation } from '../model/ask-within';
+import { withComment } from './plan-call';
+import type { Run } from '../run/run';
+import type { TrailEntry } from '../trail/trail-entry';
+
+const TIME_IS_UP = 'The time for this run is up. Whether the call did what was asked is not known.';
+const TOO_LATE = 'The time for this run is up: this call was not made.';
+const WITHHELD = 'The tool gave a result, which a guardrail withheld. Do not call it again for the same; go on without it.';
+
+/**
+ * Makes a call. That it begins is written down before, so that nobody makes it again without knowing; what it gave, before anything else
+ * happens.
+ * @throws TroupeError CANCELLED; GUARDRAIL_FAILED, when what it gave is withheld for good
+ */
+export async function callTool(run: Run, step: number, ready: ReadyCall, comment?: string): Promise<TrailEntry<'tool-finished'>> {
+	const { trail } = run;
+	const { callId, tool, masked } = ready;
+	if (!trail.has('tool-started', callId)) {
+		if (run.workingTime.signal.aborted) return notMade(run, step, ready);
+		trail.write('tool-started', { step, callId, tool: tool.name, source: tool.source, arguments: masked });
+		if (!tool.readOnly) await trail.secure(true);
+	}
+	const answer = await perform(run, step, ready);
+	const { kind: outcome, text, ...rest } = answer;
+	const finished = (seen: Seen) =>
+		trail.write('tool-finished', {
+			step,
+			callId,
+			tool: tool.name,
+			outcome,
+			...rest,
+			...seen,
+			text: withComment(seen.text ?? WITHHELD, comment),
+		});
+	try {
+		return finished(await seenByGuardrails(run, text));
+	} catch (error) {
+		finished({ outcome: 'error', errorCode: 'GUARDRAIL_FAILED', violations: [] });
+		throw error;
+	} finally {
+		await trail.secure();
+	}
+}
+
+function notMade({ host, trail }: Run, step: number, { callId, tool }: ReadyCall): TrailEntry<'tool-finished'> {
+	if (host.aborted) throw cancellation(host, tool.name, host.reason);
+	const told = { outcome: 'error', errorCode: 'TOOL_TIMEOUT', text: TOO_LATE, characters: 0, durationMs: 0 } as const;
+	return trail.write('tool-finished', { step, callId, tool: tool.name, ...told, violations: [] });
+}
+
+type Performed = Omit<ToolAnswer, 'kind' | 'errorCode'> & { kind: ToolAnswer['kind'] | 'unknown'; errorCode?: string };
+
+async function perform(run: Run, step: number, ready: ReadyCall): Promise<Performed> {
+	const { clock } = run.parts;
+	const started = clock.now();
+	const idempotencyKey = hash('sha256', JSON.stringify([run.id, step, ready.callId]), 'hex').slice(0, 32);
+	try {
+		return await performCall(ready, run.toolbox!, { signal: run.workingTime.signal, idempotencyKey });
+	} catch (cause) {
+		if (run.host.aborted) throw cancellation(run.host, ready.tool.name, cause);
+		if (!run.workingTime.expired()) throw cause;
+		return { kind: 'unknown', errorCode: 'TOOL_TIMEOUT', text: TIME_IS_UP, characters: 0, durationMs: clock.now() - started };
+	}
+}
+
+interface Seen {
+	text?: string;
+	outcome?: 'error';
+	errorCode?: string;
+	violations: Violation[];
+	stop?: Violation;
+}
+
+/** The result as the guardrails let the model see it; masking makes it longer, but not without end. */
+async function seenByGuardrails(run: Run, text: string): Promise<Seen> {
+	const { text: passed, stop, violations } = await guardText(run, 'tool-result', text);
+	if (!stop) return { text: boundText(passed, 2 * run.toolbox!.resultCharacters), violations };
+	return { outcome: 'error', errorCode: stop.code, violations, ...(stop.action === 'ask-person' && { stop }) };
+}

@@ -1,0 +1,45 @@
+import type { ToolSpecification } from '../../../ports';
+import { prepareTools, type Toolbox } from '../../../tools/prepare-tools';
+import type { AgentParts } from '../../agent-parts';
+
+/** The tool by which a model puts a question to a person. */
+export const askPerson: ToolSpecification = {
+	name: 'ask_person',
+	description:
+		'Puts a question to a person and waits for the answer, which may take days. Use it only where the answer cannot be found in any other way.',
+	parameters: {
+		type: 'object',
+		properties: {
+			question: {
+				type: 'string',
+				minLength: 1,
+				maxLength: 2000,
+				description: 'Complete in itself: the person has not read the conversation.',
+			},
+			choices: {
+				type: 'array',
+				maxItems: 20,
+				items: { type: 'string', minLength: 1, maxLength: 200 },
+				description: 'Answers to choose from.',
+			},
+		},
+		required: ['question'],
+		additionalProperties: false,
+	},
+};
+
+/** Whether an agent may call anything. */
+export function hasTools({ tools, toolSources, definition }: AgentParts): boolean {
+	return Boolean(tools?.length || toolSources?.length || definition.tools?.askPerson);
+}
+
+/**
+ * Asks the servers what they have, and prepares all tools of a run.
+ * @throws TroupeError TOOL_INVALID, TOOL_SOURCE_UNREACHABLE
+ */
+export async function openToolbox({ tools = [], toolSources = [], definition }: AgentParts, signal: AbortSignal): Promise<Toolbox> {
+	const found = await Promise.all(toolSources.map((source) => source.tools(signal)));
+	const asks = definition.tools?.askPerson === true;
+	const toolbox = await prepareTools([...tools, ...found.flat()], definition.tools, asks ? [askPerson.name] : []);
+	return asks ? { ...toolbox, specifications: [...toolbox.specifications, askPerson] } : toolbox;
+}

@@ -1,0 +1,138 @@
+import type { Violation } from '../../../guardrails/policy/guard';
+import { TOKEN_IN_JSON } from '../../../guardrails/token';
+import type { ToolCall } from '../../../ports';
+import { readArguments } from '../../../tools/read-arguments';
+import { readCall, type ReadyCall } from '../../../tools/read-call';
+import { mapTexts } from '../../../map-texts';
+import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
+import { toPending } from '../../pending-decision';
+import { askPerson } from './open-toolbox';
+import { isRepeated } from './repeated-calls';
+import type { Run } from '../run/run';
+import type { ToolOutcome, TrailEntry } from '../trail/trail-entry';
+
+/** What is to be done about a call of the model. */
+export type PlannedWork =
+	| { kind: 'finished'; entry: TrailEntry<'tool-finished'> }
+	| Waiting
+	| { kind: 'call'; ready: ReadyCall; /** What the person who approved it wrote, masked. */ comment?: string }
+	/** Nothing is called: the model is told why. */
+	| { kind: 'told'; call: ToolCall; outcome: ToolOutcome; text: string; errorCode?: string; violations?: Violation[] };
+
+/** A person has to say: shown as they may see it, kept as the model wrote it. */
+export interface Waiting {
+	kind: 'pending';
+	shown: PendingDecision;
+	kept: RecordedDecision;
+	/** Of the tool. */
+	source: string;
+}
+
+const UNKNOWN =
+	'This call was begun, and then the process stopped. Whether it did what was asked is not known: find out before you do anything that depends on it. It was not repeated.';
+const REPEATED = 'You have made this very call several times; it was not made again. Use what it gave, try something else, or answer.';
+const NO_MORE = 'This call was not made: the limit of tool calls is reached.';
+const DECLINED = 'A person declined this call. Go on without it, or say that it is not possible.';
+const REPLACED = 'A person approved this call, but another tool has that name now: it was not called.';
+const PLANNED = 'This is a dry run: the call was not made, and nothing was changed. Suppose that it succeeded.';
+const FOREIGN =
+	'The arguments hold a placeholder in brackets that does not exist here, and the tool was not called. Copy placeholders exactly.';
+
+/** What stands in the trail decides; else what the model wrote, the rules, the limits, and a person. */
+export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]): Promise<PlannedWork> {
+	const { trail } = run;
+	const repeated = isRepeated(run, call);
+	const started = trail.recorded('tool-started', call.id);
+	const entry = trail.recorded('tool-finished', call.id);
+	if (entry) return { kind: 'finished', entry };
+	const told = (outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({ kind: 'told', call, outcome, text, errorCode });
+	const readOnly = run.toolbox?.byName.get(call.name)?.readOnly === true;
+	if (started && !readOnly) return told('unknown', UNKNOWN);
+	if (repeated) return told('error', REPEATED, 'TOOL_REPEATED');
+	if (leftOf(run, before) <= 0 && !started) return told('error', NO_MORE, 'TOOL_LIMIT_REACHED');
+	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
+	return planToolCall(run, call, told);
+}
+
+async function planToolCall(
+	run: Run,
+	call: ToolCall,
+	told: (outcome: ToolOutcome, text: string, code?: string) => PlannedWork,
+): Promise<PlannedWork> {
+	const { vault } = run.context;
+	if (run.parts.mode === 'replay') return replayed(run, call);
+	const read = await readCall(call, run.toolbox!, (text) => vault.restore(text));
+	if (read.kind === 'refused') return told(read.failure.code === 'TOOL_DENIED' ? 'denied' : 'error', read.failure.text, read.failure.code);
+	// What stands for nothing here stands for something elsewhere, or was made up.
+	if (JSON.stringify(read.input).search(TOKEN_IN_JSON) >= 0) return told('error', FOREIGN, 'FOREIGN_TOKEN');
+	if (run.parts.mode === 'dry-run') {
+		run.planned.push({ tool: read.tool.name, source: read.tool.source, arguments: read.input, permission: read.permission });
+		return told('planned', PLANNED);
+	}
+	if (read.permission === 'allow') return { kind: 'call', ready: read };
+	const decision = run.trail.recorded('decision', call.id);
+	if (!decision) return waiting(run, call, read.tool.source, read.masked, read.input);
+	if (decision.approved && read.tool.source !== sourceAsked(run, call)) return told('denied', REPLACED, 'TOOL_DENIED');
+	const comment = decision.text ?? undefined;
+	return decision.approved ? { kind: 'call', ready: read, comment } : told('denied', withComment(DECLINED, comment), 'TOOL_DENIED');
+}
+
+/** The words alone would not tell the model what was decided. */
+export function withComment(text: string, comment: string | undefined): string {
+	return comment ? `${text}\nThe person wrote: ${comment}` : text;
+}
+
+/** Those that were made, and those of this step that will be. */
+function leftOf({ parts, usage }: Run, before: PlannedWork[]): number {
+	const coming = before.filter(({ kind }) => kind === 'call' || kind === 'pending').length;
+	return (parts.definition.limits.toolCalls ?? 20) - usage.toolCalls - coming;
+}
+
+/** Where the tool came from when a person was asked: servers may list others of its name since. */
+function sourceAsked({ trail }: Run, { id }: ToolCall): string | undefined {
+	for (const entry of trail.entries) {
+		const index = entry.kind === 'suspended' ? entry.pending.findIndex((each) => each.id === id) : -1;
+		if (entry.kind === 'suspended' && index >= 0) return entry.sources[index];
+	}
+	return undefined;
+}
+
+function waiting(run: Run, call: ToolCall, source: string, masked: unknown, restored: unknown): Waiting {
+	const recorded = (args: unknown): RecordedDecision => ({ id: call.id, kind: 'approval', tool: call.name, arguments: args });
+	return { kind: 'pending', shown: toPending(recorded(restored), run.context.language), kept: recorded(masked), source };
+}
+
+/** A replay has no tools: a call that the trail does not tell the end of waited for a person. */
+async function replayed(run: Run, call: ToolCall): Promise<Waiting> {
+	const { value = call.arguments } = readArguments(call.arguments);
+	return waiting(run, call, '', value, await mapTexts(value, (text) => run.context.vault.restore(text)));
+}
+
+/** A question needs no permission: it is a person who is asked. */
+async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
+	const told = (outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({ kind: 'told', call, outcome, text, errorCode });
+	const { value: asked = {} } = readArguments(call.arguments);
+	const { question, choices } = asked;
+	const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '' && value.length <= 2_000;
+	if (!isText(question) || (choices !== undefined && !(Array.isArray(choices) && choices.length <= 20 && choices.every(isText)))) {
+		return told(
+			'error',
+			'The question must be a text of 1 to 2,000 characters, the choices a list of at most 20 texts. Nobody was asked.',
+			'TOOL_ARGUMENTS_INVALID',
+		);
+	}
+	const kept = { question, ...(choices !== undefined && { choices: choices }) };
+	const shown = await mapTexts(kept, (text) => run.context.vault.restore(text));
+	if (run.parts.mode === 'dry-run') {
+		run.planned.push({ tool: askPerson.name, source: 'person', arguments: shown, permission: 'ask' });
+		return told('planned', PLANNED);
+	}
+	const decision = run.trail.recorded('decision', call.id);
+	if (decision) return told('ok', decision.text ?? '');
+	return {
+		kind: 'pending',
+		shown: { id: call.id, kind: 'question', ...shown },
+		kept: { id: call.id, kind: 'question', ...kept },
+		source: 'person',
+	};
+}

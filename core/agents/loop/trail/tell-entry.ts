@@ -1,0 +1,40 @@
+import type { RunEvents } from '../run/run-events';
+import type { EntryBody, Unstamped } from './trail-entry';
+
+/** The events of an entry: what a host is shown of a run is what its trail holds. */
+export function tellEntry({ emit }: RunEvents, entry: Unstamped): void {
+	if ('violations' in entry) for (const violation of entry.violations) emit({ kind: 'guardrail', violation });
+	switch (entry.kind) {
+		case 'model':
+			return tellModel({ emit }, entry);
+		case 'tool-started': {
+			const { step, callId, tool, source, arguments: args } = entry;
+			return emit({ kind: 'tool-started', step, callId, tool, source, arguments: args });
+		}
+		case 'tool-finished': {
+			const { step, callId, tool, outcome, errorCode, characters, durationMs, search } = entry;
+			if (search) emit({ kind: 'searched', step, callId, tool, search });
+			return emit({ kind: 'tool-finished', step, callId, tool, outcome, ...(errorCode && { errorCode }), characters, durationMs });
+		}
+		case 'suspended':
+			for (const { id, ...pending } of entry.pending)
+				if (pending.kind === 'approval')
+					emit({ kind: 'tool-finished', step: entry.step, callId: id, tool: pending.tool, outcome: 'asked', characters: 0, durationMs: 0 });
+			return emit({ kind: 'suspended', pending: entry.pending });
+		case 'prepared':
+			return entry.search && emit({ kind: 'searched', search: entry.search });
+		case 'checked':
+		case 'summary':
+		case 'decision':
+		case 'ended': // told by what follows from them
+			return undefined;
+	}
+}
+
+function tellModel({ emit }: Pick<RunEvents, 'emit'>, { step, response, attempts, durationMs }: EntryBody<'model'>): void {
+	for (const attempt of attempts)
+		if (!attempt.ok) emit({ kind: 'model-failed', step, errorCode: attempt.errorCode ?? 'INTERNAL', durationMs: attempt.durationMs });
+	if (!response) return;
+	const { model, usage, costUsd = null, toolCalls = [] } = response;
+	emit({ kind: 'model-finished', step, model, usage, costUsd, durationMs, toolCalls: toolCalls.length });
+}

@@ -1,0 +1,42 @@
+import type { FlowNode } from '../../../bpmn/process-model';
+import type { Variables } from '../../engine';
+import { closeEventSubProcesses } from './close-subscriptions';
+import { setTrigger, type ElementInstance } from '../state/element-instances';
+import { beginEventSubProcess, interruptByEvent } from '../flow/interrupt-scope';
+import type { Kernel } from '../flow/kernel';
+import { beginEvent } from '../flow/lifecycle';
+
+/** Whether events still reach the element: not when it ends or when another event interrupts it. */
+export const isCatching = (instance: ElementInstance | undefined): instance is ElementInstance =>
+	instance?.state === 'ACTIVATED' && instance.trigger?.boundaryId === undefined && instance.trigger?.happenedId === undefined;
+
+/** BPMN 2.0, 13.5.3: an event that happened completes the element that waits for it, interrupts its host, or goes on beside it. */
+export function catchEvent(kernel: Kernel, instance: ElementInstance, catching: FlowNode, variables: Variables): void {
+	if (catching.type === 'startEvent') {
+		triggerEventSubProcess(kernel, instance, catching, variables);
+	} else if (catching.id !== instance.elementId && catching.type !== 'boundaryEvent') {
+		setTrigger(kernel, instance.key, { variables, happenedId: catching.id });
+		kernel.steps.push({ kind: 'complete', key: instance.key });
+	} else if (catching.type !== 'boundaryEvent') {
+		setTrigger(kernel, instance.key, { variables });
+		kernel.steps.push({ kind: 'complete', key: instance.key });
+	} else if (catching.interrupting) {
+		setTrigger(kernel, instance.key, { variables, boundaryId: catching.id });
+		kernel.steps.push({ kind: 'terminate', key: instance.key });
+	} else {
+		beginEvent(kernel, instance, catching.id, variables);
+	}
+}
+
+/** BPMN 2.0, 13.5.4: an event sub-process goes on in place of everything in its scope, or beside it. In a scope that was interrupted none begins. */
+function triggerEventSubProcess(
+	kernel: Kernel,
+	scope: ElementInstance,
+	{ id, scopeId, interrupting }: FlowNode,
+	variables: Variables,
+): void {
+	if (scope.trigger?.interruptedBy !== undefined) return;
+	if (!interrupting) return beginEventSubProcess(kernel, scope, scopeId, { elementId: id, variables });
+	closeEventSubProcesses(kernel, scope);
+	interruptByEvent(kernel, scope, scopeId, { elementId: id, variables });
+}

@@ -1,0 +1,24 @@
+import type { ElementContext } from '../flow/element-behavior';
+import type { ElementInstance } from '../state/element-instances';
+import type { Kernel } from '../flow/kernel';
+
+/** Where it is kept what waits for what. */
+const tables = ['message_subscription', 'signal_subscription', 'timer'];
+
+/** The element waits no more. */
+export function closeSubscriptions({ kernel, instance, process, node }: ElementContext): void {
+	if (process.catchesOf(node.id).length === 0) return;
+	for (const table of tables) kernel.database.run(`DELETE FROM ${table} WHERE element_instance_key = ?`, instance.key);
+}
+
+/** No event sub-process of the scope begins any more; events at the scope still happen to it. */
+export function closeEventSubProcesses(kernel: Kernel, scope: ElementInstance): void {
+	const starts = kernel.definitions
+		.get(scope.definitionKey)
+		.eventsAt(scope.elementId)
+		.filter(({ type }) => type === 'startEvent');
+	for (const { id } of starts) {
+		for (const table of tables)
+			kernel.database.run(`DELETE FROM ${table} WHERE element_instance_key = ? AND element_id = ?`, scope.key, id);
+	}
+}

@@ -1,0 +1,36 @@
+import type { Clock } from '../../../core/ports';
+import type { Kernel } from '../flow/kernel';
+
+const longestDelayMs = 2 ** 31 - 1;
+
+/** When the next timer rings, or the next job's timeout, backoff or message's time to live ends; undefined when nothing waits for time. */
+export function nextDueTime({ database }: Kernel): number | undefined {
+	const row = database.get<{ due: number | null }>(
+		'SELECT min(due) AS due FROM (SELECT min(due) AS due FROM job UNION ALL SELECT min(due) FROM timer UNION ALL SELECT min(expires) FROM message)',
+	);
+	return row?.due ?? undefined;
+}
+
+/** One timer for everything that waits for time. It keeps no process alive. */
+export class DueTimer {
+	private timer: NodeJS.Timeout | undefined;
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly ring: () => void,
+	) {}
+
+	set(due: number | undefined): void {
+		if (due === undefined) this.stop();
+		else this.ringIn(Math.min(Math.max(due - this.clock.now(), 1), longestDelayMs));
+	}
+
+	ringIn(delayMs: number): void {
+		this.stop();
+		this.timer = setTimeout(this.ring, delayMs).unref();
+	}
+
+	stop(): void {
+		clearTimeout(this.timer);
+	}
+}

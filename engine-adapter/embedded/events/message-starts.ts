@@ -1,0 +1,68 @@
+import { parseJson } from '../../../core/lossless-json';
+import type { Variables } from '../../engine';
+import type { ExecutableProcess } from '../state/definitions';
+import type { Kernel } from '../flow/kernel';
+import { isCorrelated, markCorrelated, type MessageRow } from '../state/message-store';
+import { createProcessInstance } from '../flow/start-instance';
+import { evaluateForStart } from '../flow/start-values';
+
+interface MessageStartRow {
+	process_id: string;
+	element_id: string;
+	name: string;
+	definition_key: number;
+}
+
+/** Only the latest version of a process is started by messages. */
+export function openMessageStarts(kernel: Kernel, process: ExecutableProcess): void {
+	kernel.database.run('DELETE FROM message_start WHERE process_id = ?', process.processId);
+	for (const node of process.nodesOf(process.processId)) {
+		const { id, type, event } = node;
+		if (type !== 'startEvent' || event?.kind !== 'message') continue;
+		const name = evaluateForStart(kernel, process, node, (see) => process.expressions.evaluateText(event.name, see));
+		kernel.database.run('INSERT INTO message_start VALUES (?, ?, ?, ?)', process.processId, id, name, process.key);
+	}
+}
+
+/** Zeebe's documentation, message start events: with a correlation key, one instance of that key runs at a time. @returns the instances that begin */
+export function correlateToStarts(kernel: Kernel, message: MessageRow): number[] {
+	const starts = kernel.database.all<MessageStartRow>('SELECT * FROM message_start WHERE name = ? ORDER BY definition_key', message.name);
+	return starts.flatMap((start) => {
+		const taken = isCorrelated(kernel, message.key, start.process_id) || isRunning(kernel, start.process_id, message.correlation_key);
+		return taken ? [] : [startBy(kernel, start, message)];
+	});
+}
+
+/** The oldest buffered message that waited for the instance of its key to end. */
+export function correlateNextStart(kernel: Kernel, processId: string, correlationKey: string): void {
+	const waiting = kernel.database.get<MessageRow & MessageStartRow>(
+		`SELECT message.*, message_start.* FROM message_start JOIN message USING (name)
+		WHERE message_start.process_id = ?1 AND correlation_key = ?2 AND expires > ?3
+		AND NOT EXISTS (SELECT 1 FROM message_correlation WHERE message_key = message.key AND message_correlation.process_id = ?1)
+		ORDER BY message.key LIMIT 1`,
+		processId,
+		correlationKey,
+		kernel.clock.now(),
+	);
+	if (waiting) startBy(kernel, waiting, waiting);
+}
+
+function startBy(kernel: Kernel, start: MessageStartRow, message: MessageRow): number {
+	markCorrelated(kernel, message.key, start.process_id);
+	const variables = parseJson(message.variables) as Variables;
+	const process = kernel.definitions.get(start.definition_key);
+	const begun = { elementId: start.element_id, variables, correlationKey: message.correlation_key };
+	const key = createProcessInstance(kernel, process, {}, { start: begun });
+	kernel.log.append(
+		'message-correlated',
+		{ instanceKey: key, elementId: start.element_id, type: 'startEvent' },
+		{ name: message.name, correlationKey: message.correlation_key },
+	);
+	return key;
+}
+
+/** None has an empty key. */
+function isRunning(kernel: Kernel, processId: string, correlationKey: string): boolean {
+	const sql = "SELECT 1 FROM process_instance WHERE process_id = ? AND correlation_key = ? AND state = 'ACTIVE' LIMIT 1";
+	return kernel.database.get(sql, processId, correlationKey) !== undefined;
+}

@@ -1,0 +1,220 @@
+import { parseJson, stringifyJson } from '../../../core/lossless-json';
+import type { FlowNode } from '../../../bpmn/process-model';
+import { TroupeError } from '../../../core/errors';
+import type { Message, Variables } from '../../engine';
+import { mostDueAtOnce } from '../bounds';
+import { catchEvent, isCatching } from './catch-event';
+import { IncidentCause, type ElementContext } from '../flow/element-behavior';
+import { findInstance } from '../state/element-instances';
+import { expectInput, isDuration } from '../expect-input';
+import type { ExecutableProcess } from '../state/definitions';
+import type { Kernel } from '../flow/kernel';
+import { correlateToStarts } from './message-starts';
+import { isCorrelated, markCorrelated, unmarkCorrelated, type Correlation, type MessageRow } from '../state/message-store';
+import { lookUp, parseVariables } from '../state/variables';
+
+interface SubscriptionRow {
+	key: number;
+	name: string;
+	correlation_key: string;
+	element_instance_key: number;
+	process_id: string;
+	/** The event that catches it: the element itself, or one that stands at it. */
+	element_id: string;
+}
+
+/**
+ * Zeebe's documentation, message correlation: a message goes once to a process and to every process; what is left of its time to live it is buffered.
+ * @throws TroupeError INPUT_INVALID, STATE_CONFLICT when the same message is buffered already
+ */
+export function publishMessage(kernel: Kernel, request: Message): { messageKey: string } {
+	return { messageKey: String(distribute(kernel, request).key) };
+}
+
+/**
+ * Publishes a message that must reach somebody now.
+ * @returns the first instance that it reached
+ * @throws TroupeError INSTANCE_NOT_FOUND when nothing waits for it
+ */
+export function correlateMessage(kernel: Kernel, request: Omit<Message, 'timeToLiveMs'>): { messageKey: string; instanceKey: string } {
+	const { key, reached } = distribute(kernel, { ...request, timeToLiveMs: 0 });
+	if (reached[0] !== undefined) return { messageKey: String(key), instanceKey: String(reached[0]) };
+	throw new TroupeError({
+		code: 'INSTANCE_NOT_FOUND',
+		message: `Expected to find a subscription for the message with name '${request.name}' and correlation key '${request.correlationKey}', but none was found.`,
+		fix: 'Publish it with a time to live where it may come before it is waited for.',
+	});
+}
+
+function distribute(kernel: Kernel, request: Message): { key: number; reached: number[] } {
+	const { database, clock } = kernel;
+	const { name, correlationKey, messageId = null, timeToLiveMs = 0 } = request;
+	expectInput(typeof name === 'string' && name !== '', 'A message has no name.', 'Name the message.');
+	expectInput(
+		typeof correlationKey === 'string',
+		'The correlation key of a message is not a text.',
+		'Give a text; an empty one starts processes only.',
+	);
+	expectInput(isDuration(timeToLiveMs), 'The time to live of a message is not a duration.', 'Give milliseconds, 0 or more.');
+	if (messageId !== null) refuseTwin(kernel, request);
+	const message: MessageRow = {
+		key: database.nextKey(),
+		name,
+		correlation_key: correlationKey,
+		message_id: messageId,
+		variables: stringifyJson(parseVariables(request.variables ?? {})),
+		expires: clock.now() + timeToLiveMs,
+	};
+	const { key, variables, expires } = message;
+	database.run('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?)', key, name, correlationKey, messageId, variables, expires);
+	const reached = [...correlateToWaiting(kernel, message), ...correlateToStarts(kernel, message)];
+	if (timeToLiveMs <= 0) deleteMessage(kernel, key);
+	return { key, reached };
+}
+
+/** The event waits for its message, or for one that is buffered. @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function subscribeToMessage({ kernel, instance, process }: ElementContext, { id, event }: FlowNode): () => void {
+	if (event?.kind !== 'message') throw new Error('Only message events wait for messages.');
+	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
+	const name = process.expressions.evaluateText(event.name, see);
+	const correlationKey = evaluateCorrelationKey(process, event.correlationKey!, see);
+	return () => {
+		const key = kernel.database.nextKey();
+		kernel.database.run(
+			'INSERT INTO message_subscription (key, name, correlation_key, element_instance_key, process_id, element_id) VALUES (?, ?, ?, ?, ?, ?)',
+			key,
+			name,
+			correlationKey,
+			instance.key,
+			process.processId,
+			id,
+		);
+		kernel.steps.push({ kind: 'look-for-message', subscriptionKey: key });
+	};
+}
+
+/** The oldest that is buffered and did not reach this process yet. */
+export function lookForMessage(kernel: Kernel, subscriptionKey: number): void {
+	const subscription = kernel.database.get<SubscriptionRow>('SELECT * FROM message_subscription WHERE key = ?', subscriptionKey);
+	if (!subscription) return;
+	const message = kernel.database.get<MessageRow>(
+		`SELECT * FROM message WHERE name = ?1 AND correlation_key = ?2 AND expires > ?3
+		AND NOT EXISTS (SELECT 1 FROM message_correlation WHERE message_key = message.key AND process_id = ?4) ORDER BY key LIMIT 1`,
+		subscription.name,
+		subscription.correlation_key,
+		kernel.clock.now(),
+		subscription.process_id,
+	);
+	if (message) correlateLater(kernel, subscription, message);
+}
+
+/** Messages whose time to live has passed. */
+export function expireMessages(kernel: Kernel): void {
+	for (const { key } of kernel.database.all<{ key: number }>(
+		'SELECT key FROM message WHERE expires <= ? LIMIT ?',
+		kernel.clock.now(),
+		mostDueAtOnce,
+	))
+		deleteMessage(kernel, key);
+}
+
+/** @returns the instances that it goes to */
+function correlateToWaiting(kernel: Kernel, message: MessageRow): number[] {
+	const subscriptions = kernel.database.all<SubscriptionRow>(
+		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? ORDER BY element_instance_key',
+		message.name,
+		message.correlation_key,
+	);
+	// One after the other: what it reached in one process it does not reach again there.
+	return subscriptions.flatMap((subscription) => {
+		if (isCorrelated(kernel, message.key, subscription.process_id)) return [];
+		correlateLater(kernel, subscription, message);
+		return [findInstance(kernel, subscription.element_instance_key)!.instanceKey];
+	});
+}
+
+function correlateLater(kernel: Kernel, subscription: SubscriptionRow, message: MessageRow): void {
+	markCorrelated(kernel, message.key, subscription.process_id);
+	const catching = kernel.definitions
+		.get(findInstance(kernel, subscription.element_instance_key)!.definitionKey)
+		.node(subscription.element_id);
+	// BPMN 2.0, 13.5.3: an event that does not interrupt may happen again.
+	if (catching.interrupting !== false) kernel.database.run('DELETE FROM message_subscription WHERE key = ?', subscription.key);
+	const { name, correlation_key: correlationKey } = message;
+	const variables = parseJson(message.variables) as Variables;
+	kernel.steps.push({
+		kind: 'correlate',
+		correlation: {
+			messageKey: message.key,
+			processId: subscription.process_id,
+			elementInstanceKey: subscription.element_instance_key,
+			elementId: catching.id,
+			name,
+			correlationKey,
+			variables,
+		},
+	});
+}
+
+/** The message arrives; where the element has ended meanwhile, it goes to the next that waits for it in the process. */
+export function correlate(kernel: Kernel, correlation: Correlation): void {
+	const { elementInstanceKey, elementId, name, correlationKey, variables } = correlation;
+	const instance = findInstance(kernel, elementInstanceKey);
+	if (!isCatching(instance)) return correlateElsewhere(kernel, correlation);
+	const catching = kernel.definitions.get(instance.definitionKey).node(elementId);
+	kernel.log.append('message-correlated', { instanceKey: instance.instanceKey, elementId, type: catching.type }, { name, correlationKey });
+	catchEvent(kernel, instance, catching, variables);
+	if (catching.interrupting === false) lookAgain(kernel, correlation);
+}
+
+/** What goes on waiting takes the next message that is buffered. */
+function lookAgain(kernel: Kernel, { elementInstanceKey, elementId }: Correlation): void {
+	const sql = 'SELECT key FROM message_subscription WHERE element_instance_key = ? AND element_id = ?';
+	const subscription = kernel.database.get<{ key: number }>(sql, elementInstanceKey, elementId);
+	if (subscription) kernel.steps.push({ kind: 'look-for-message', subscriptionKey: subscription.key });
+}
+
+function correlateElsewhere(kernel: Kernel, { messageKey, processId }: Correlation): void {
+	const message = kernel.database.get<MessageRow>('SELECT * FROM message WHERE key = ? AND expires > ?', messageKey, kernel.clock.now());
+	if (!message) return;
+	unmarkCorrelated(kernel, messageKey, processId);
+	const next = kernel.database.get<SubscriptionRow>(
+		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? AND process_id = ? ORDER BY element_instance_key LIMIT 1',
+		message.name,
+		message.correlation_key,
+		processId,
+	);
+	if (next) correlateLater(kernel, next, message);
+}
+
+function evaluateCorrelationKey(process: ExecutableProcess, source: string, see: (name: string) => unknown): string {
+	const { value } = process.expressions.evaluate(source, see);
+	if (typeof value === 'string' || typeof value === 'bigint') return String(value);
+	// Without what is behind the point (recorded from 8.6).
+	if (typeof value === 'number') return String(Math.trunc(value));
+	throw new IncidentCause(
+		'EXTRACT_VALUE_ERROR',
+		`Failed to extract the correlation key for '${source.slice(1)}': it must be a text or a number, but was ${value === null ? 'null' : typeof value}.`,
+	);
+}
+
+function refuseTwin(kernel: Kernel, { name, correlationKey, messageId }: Message): void {
+	const twin = kernel.database.get(
+		'SELECT 1 FROM message WHERE name = ? AND correlation_key = ? AND message_id = ?',
+		name,
+		correlationKey,
+		messageId!,
+	);
+	if (!twin) return;
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `A message "${name}" with the id "${messageId}" is buffered already.`,
+		fix: 'Nothing to do when it was sent twice; otherwise give it another message id.',
+		details: { name, messageId },
+	});
+}
+
+function deleteMessage(kernel: Kernel, key: number): void {
+	kernel.database.run('DELETE FROM message WHERE key = ?', key);
+	kernel.database.run('DELETE FROM message_correlation WHERE message_key = ?', key);
+}

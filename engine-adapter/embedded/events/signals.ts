@@ -1,0 +1,109 @@
+import type { FlowNode } from '../../../bpmn/process-model';
+import type { Signal, Variables } from '../../engine';
+import { catchEvent, isCatching } from './catch-event';
+import type { ExecutableProcess } from '../state/definitions';
+import type { ElementContext } from '../flow/element-behavior';
+import { findInstance } from '../state/element-instances';
+import { expectInput } from '../expect-input';
+import type { Kernel } from '../flow/kernel';
+import { createProcessInstance } from '../flow/start-instance';
+import { evaluateForStart } from '../flow/start-values';
+import { lookUp, parseVariables } from '../state/variables';
+
+interface SubscriptionRow {
+	key: number;
+	name: string;
+	/** 0 of a start event. */
+	element_instance_key: number;
+	definition_key: number;
+	/** The event that catches it: the element itself, or one that stands at it. */
+	element_id: string;
+	/** What decides the order: the key of what waits, or of the process that is started. */
+	place: number;
+}
+
+/** A signal on its way. */
+export interface Broadcast extends Required<Signal> {
+	/** Of one that is under way: its key, after which nothing that begins to wait is reached, and the place that was reached last. */
+	reached?: { key: number; place: number };
+}
+
+/** As many as are reached before other things may happen. */
+const reachedAtOnce = 500;
+
+/** @throws TroupeError INPUT_INVALID */
+export function broadcastSignal(kernel: Kernel, { name, variables = {} }: Signal): { signalKey: string } {
+	// Zeebe accepts an empty one, which nothing waits for (recorded from 8.6).
+	expectInput(typeof name === 'string', 'The name of a signal is not a text.', 'Name the signal.');
+	return { signalKey: String(broadcast(kernel, { name, variables: parseVariables(variables) })) };
+}
+
+/** An event throws the signal: what it reaches moves once what is under way has moved. */
+export function throwSignal(kernel: Kernel, signal: Required<Signal>): void {
+	kernel.steps.push({ kind: 'broadcast', broadcast: signal });
+}
+
+/** Zeebe's documentation, signals: it reaches everything that waits for it and starts every process that it starts; nothing is buffered. Gives its key. */
+export function broadcast(kernel: Kernel, { name, variables, reached }: Broadcast): number {
+	const { key, place } = reached ?? { key: kernel.database.nextKey(), place: 0 };
+	const rows = kernel.database.all<SubscriptionRow>(
+		'SELECT * FROM signal_subscription WHERE name = ? AND place > ? AND key < ? ORDER BY place LIMIT ?',
+		name,
+		place,
+		key,
+		reachedAtOnce,
+	);
+	for (const row of rows) reach(kernel, row, variables);
+	if (rows.length === reachedAtOnce) {
+		kernel.steps.push({ kind: 'broadcast', broadcast: { name, variables, reached: { key, place: rows.at(-1)!.place } } });
+	}
+	return key;
+}
+
+function reach(kernel: Kernel, row: SubscriptionRow, variables: Variables): void {
+	const process = kernel.definitions.get(row.definition_key);
+	if (row.element_instance_key === 0) {
+		createProcessInstance(kernel, process, {}, { start: { elementId: row.element_id, variables } });
+		return;
+	}
+	const instance = findInstance(kernel, row.element_instance_key);
+	if (isCatching(instance)) catchEvent(kernel, instance, process.node(row.element_id), variables);
+}
+
+/** The event waits for its signal. @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function subscribeToSignal({ kernel, instance, process }: ElementContext, catching: FlowNode): () => void {
+	const name = signalNameOf(process, catching, (variable) => lookUp(kernel, instance.key, variable));
+	return () =>
+		insertSubscription(kernel, { name, element_instance_key: instance.key, definition_key: process.key, element_id: catching.id });
+}
+
+/** Only the latest version of a process is started by signals. */
+export function openSignalStarts(kernel: Kernel, process: ExecutableProcess): void {
+	kernel.database.run(
+		'DELETE FROM signal_subscription WHERE element_instance_key = 0 AND definition_key IN (SELECT key FROM definition WHERE process_id = ?)',
+		process.processId,
+	);
+	for (const node of process.nodesOf(process.processId)) {
+		if (node.type !== 'startEvent' || node.event?.kind !== 'signal') continue;
+		const name = evaluateForStart(kernel, process, node, (see) => signalNameOf(process, node, see));
+		insertSubscription(kernel, { name, element_instance_key: 0, definition_key: process.key, element_id: node.id });
+	}
+}
+
+/** @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function signalNameOf(process: ExecutableProcess, { event }: FlowNode, see: (name: string) => unknown): string {
+	if (event?.kind !== 'signal') throw new Error('Only signal events have the name of a signal.');
+	return process.expressions.evaluateText(event.name, see);
+}
+
+/** Of several events at one element or in one process whose names come to the same, the first waits (recorded from 8.6). */
+function insertSubscription(kernel: Kernel, row: Omit<SubscriptionRow, 'key' | 'place'>): void {
+	kernel.database.run(
+		'INSERT OR IGNORE INTO signal_subscription (key, name, element_instance_key, definition_key, element_id) VALUES (?, ?, ?, ?, ?)',
+		kernel.database.nextKey(),
+		row.name,
+		row.element_instance_key,
+		row.definition_key,
+		row.element_id,
+	);
+}

@@ -1,0 +1,85 @@
+import type { FlowNode } from '../../../bpmn/process-model';
+import { scheduleAgain, scheduleOf, type Schedule } from '../../../bpmn/timer';
+import { mostDueAtOnce } from '../bounds';
+import { catchEvent, isCatching } from './catch-event';
+import type { ExecutableProcess } from '../state/definitions';
+import { IncidentCause, type ElementContext } from '../flow/element-behavior';
+import { findInstance } from '../state/element-instances';
+import type { Kernel } from '../flow/kernel';
+import { createProcessInstance } from '../flow/start-instance';
+import { evaluateForStart } from '../flow/start-values';
+import { lookUp } from '../state/variables';
+
+interface TimerRow extends Schedule {
+	key: number;
+	/** 0 of a start event. */
+	element_instance_key: number;
+	definition_key: number;
+	element_id: string;
+}
+
+/** @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function scheduleTimer({ kernel, instance, process }: ElementContext, catching: FlowNode): () => void {
+	const schedule = evaluateTimer(kernel, process, catching, (name) => lookUp(kernel, instance.key, name));
+	return () =>
+		insertTimer(kernel, { element_instance_key: instance.key, definition_key: process.key, element_id: catching.id, ...schedule });
+}
+
+/** Zeebe's documentation, timer start events: only the latest version of a process is started by its timers. */
+export function openTimerStarts(kernel: Kernel, process: ExecutableProcess): void {
+	kernel.database.run(
+		'DELETE FROM timer WHERE element_instance_key = 0 AND definition_key IN (SELECT key FROM definition WHERE process_id = ?)',
+		process.processId,
+	);
+	for (const node of process.nodesOf(process.processId)) {
+		if (node.type !== 'startEvent' || node.event?.kind !== 'timer') continue;
+		const schedule = evaluateForStart(kernel, process, node, (see) => evaluateTimer(kernel, process, node, see));
+		insertTimer(kernel, { element_instance_key: 0, definition_key: process.key, element_id: node.id, ...schedule });
+	}
+}
+
+/** Timers whose time has come, in its order. */
+export function ringDueTimers(kernel: Kernel): void {
+	const due = kernel.database.all<{ key: number }>(
+		'SELECT key FROM timer WHERE due <= ? ORDER BY due, element_instance_key, key LIMIT ?',
+		kernel.clock.now(),
+		mostDueAtOnce,
+	);
+	for (const { key } of due) kernel.steps.push({ kind: 'ring', timerKey: key });
+}
+
+/** The timer's event happens, unless the element has ended meanwhile. A cycle goes on from when it was due, so that it does not drift. */
+export function ring(kernel: Kernel, key: number): void {
+	const timer = kernel.database.get<TimerRow>('SELECT * FROM timer WHERE key = ?', key);
+	if (!timer) return;
+	kernel.database.run('DELETE FROM timer WHERE key = ?', key);
+	const process = kernel.definitions.get(timer.definition_key);
+	const instance = findInstance(kernel, timer.element_instance_key);
+	if (timer.element_instance_key !== 0 && !isCatching(instance)) return;
+	const again = scheduleAgain(timer, kernel.clock.now());
+	if (again) insertTimer(kernel, { ...timer, ...again });
+	if (instance) catchEvent(kernel, instance, process.node(timer.element_id), {});
+	else createProcessInstance(kernel, process, {}, { start: { elementId: timer.element_id, variables: {} } });
+}
+
+function insertTimer(kernel: Kernel, timer: Omit<TimerRow, 'key'>): void {
+	kernel.database.run(
+		'INSERT INTO timer (key, element_instance_key, definition_key, element_id, due, repetitions, interval) VALUES (?, ?, ?, ?, ?, ?, ?)',
+		kernel.database.nextKey(),
+		timer.element_instance_key,
+		timer.definition_key,
+		timer.element_id,
+		timer.due,
+		timer.repetitions,
+		timer.interval,
+	);
+}
+
+/** Zeebe's documentation, timers: a date, a duration from now, a repeating interval, or a cron expression. */
+function evaluateTimer(kernel: Kernel, process: ExecutableProcess, { event }: FlowNode, see: (name: string) => unknown): Schedule {
+	if (event?.kind !== 'timer') throw new Error('Only timer events are scheduled.');
+	const text = process.expressions.evaluateText(event.value, see);
+	const schedule = scheduleOf(event.timer, text, kernel.clock.now());
+	if (schedule) return schedule;
+	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Invalid ${event.timer} of a timer: '${text.slice(0, 100)}'.`);
+}

@@ -1,0 +1,162 @@
+import { TroupeError, isTroupeError, messageOf } from '../../../core/errors';
+import { longestTransactionMs, mostWaitingCommands, refuseOver } from '../bounds';
+import { isStorageError, takeOrGiveUp } from './give-up';
+import type { Kernel } from './kernel';
+import { takeStep } from './lifecycle';
+import type { Step } from './step-queue';
+
+interface Command {
+	run: () => unknown;
+	/** Whether it is the engine's own: then what fails is left out, so that the rest happens. */
+	isOwn?: boolean;
+	resolve: (result: never) => void;
+	reject: (error: unknown) => void;
+}
+
+const commandsPerTransaction = 200;
+
+/**
+ * The engine's one writer. Commands that are ready together share a transaction, and so one sync of the disk;
+ * each is acknowledged when it is on disk, and undone alone when it is refused.
+ */
+export class CommandQueue {
+	private readonly waiting: Command[] = [];
+	private scheduled = false;
+	private closing: Promise<void> | undefined;
+
+	constructor(
+		private readonly kernel: Kernel,
+		/** Told after every transaction. */
+		private readonly committed: () => void,
+	) {}
+
+	/** Runs the command and the steps that follow from it; resolves when both are on disk. @throws TroupeError ENGINE_OVERLOADED */
+	async submit<T>(run: () => T): Promise<T> {
+		refuseOver(mostWaitingCommands, this.waiting.length, 'commands');
+		return this.submitAnyway(run);
+	}
+
+	/** For what ends work or is the engine's own: Zeebe takes that at any load too, because refusing it would keep the load. */
+	async submitAnyway<T>(run: () => T, isOwn = false): Promise<T> {
+		if (this.closing) throw engineClosed();
+		return new Promise<T>((resolve, reject) => {
+			this.waiting.push({ run, isOwn, resolve, reject });
+			this.schedule();
+		});
+	}
+
+	/** Commands that wait for their transaction. */
+	get length(): number {
+		return this.waiting.length;
+	}
+
+	/** Goes on with the steps that are left on disk, if any. */
+	schedule(): void {
+		if (this.scheduled) return;
+		this.scheduled = true;
+		setImmediate(() => this.drain());
+	}
+
+	/** Finishes what was submitted and takes nothing more. */
+	close(): Promise<void> {
+		this.closing ??= new Promise((resolve) => {
+			this.waiting.push({ run: () => undefined, resolve: () => resolve(), reject: () => resolve() });
+			this.schedule();
+		});
+		return this.closing;
+	}
+
+	private drain(): void {
+		this.scheduled = false;
+		const commands: Command[] = [];
+		const answers: Array<() => void> = [];
+		const deadline = performance.now() + longestTransactionMs;
+		try {
+			this.kernel.database.transaction(() => {
+				this.resume(deadline);
+				while (
+					this.waiting.length > 0 &&
+					commands.length < commandsPerTransaction &&
+					(commands.length === 0 || performance.now() < deadline)
+				) {
+					commands.push(this.waiting.shift()!);
+					answers.push(this.execute(commands.at(-1)!, deadline));
+				}
+			});
+		} catch (error) {
+			this.kernel.effects.take();
+			const refused = commands.length > 0 ? commands : this.waiting.splice(0, commandsPerTransaction);
+			for (const { reject } of refused) reject(asTroupeError(error));
+			if (this.waiting.length > 0) this.schedule();
+			return;
+		}
+		if (this.waiting.length > 0 || this.kernel.steps.hasPending()) this.schedule();
+		this.committed();
+		for (const answer of answers) answer();
+	}
+
+	/** Goes on with what earlier transactions kept. Where a step fails, they are taken again, each by itself. */
+	private resume(deadline: number): void {
+		const { steps } = this.kernel;
+		if (!steps.mayHoldBack) return;
+		const goOn = (take: (kernel: Kernel, step: Step) => void): void =>
+			this.undoable(() => {
+				steps.resume();
+				steps.run((step) => take(this.kernel, step), deadline);
+			});
+		unlessStorageFails(
+			() => goOn(takeStep),
+			() => goOn(takeOrGiveUp),
+		);
+	}
+
+	private execute({ run, isOwn, resolve, reject }: Command, deadline: number): () => void {
+		const follow = (take: (kernel: Kernel, step: Step) => void): unknown =>
+			this.undoable(() => {
+				const value = run();
+				this.kernel.steps.run((step) => take(this.kernel, step), deadline);
+				return value;
+			});
+		try {
+			const result = isOwn
+				? unlessStorageFails(
+						() => follow(takeStep),
+						() => follow(takeOrGiveUp),
+					)
+				: follow(takeStep);
+			return () => resolve(result as never);
+		} catch (error) {
+			return () => reject(asTroupeError(error));
+		}
+	}
+
+	/** Undone alone, with what it announced, when it throws. */
+	private undoable<T>(work: () => T): T {
+		return this.kernel.effects.guard(() => this.kernel.database.savepoint(work));
+	}
+}
+
+/** Does it in the other way where the first one fails, unless the disk is to blame. */
+function unlessStorageFails<T>(work: () => T, otherwise: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		if (isStorageError(error)) throw error;
+		return otherwise();
+	}
+}
+
+function asTroupeError(error: unknown): TroupeError {
+	if (isTroupeError(error)) return error;
+	const storage = isStorageError(error);
+	return new TroupeError({
+		code: 'INTERNAL',
+		message: `The engine failed${storage ? ' to use its state file' : ''}: ${messageOf(error)}.`,
+		fix: storage ? 'Check that the disk has room and the file may be written.' : 'Report it with the process that ran.',
+		cause: error,
+	});
+}
+
+function engineClosed(): TroupeError {
+	return new TroupeError({ code: 'STATE_CONFLICT', message: 'The engine was closed.', fix: 'Open it again.' });
+}

@@ -1,0 +1,61 @@
+import type { FlowNode, ProcessModel } from '../../../bpmn/process-model';
+
+const bodySuffix = '#multiInstanceBody';
+
+export const bodyIdOf = (elementId: string): string => `${elementId}${bodySuffix}`;
+
+/** The id that the model has for an element: a multi-instance body has that of its activity. */
+export const modelIdOf = (elementId: string): string =>
+	elementId.endsWith(bodySuffix) ? elementId.slice(0, -bodySuffix.length) : elementId;
+
+const innerSuffix = '#innerInstance';
+
+/** What each element that is begun in an ad-hoc sub-process runs in. */
+export const innerIdOf = (elementId: string): string => (elementId.endsWith(innerSuffix) ? elementId : `${elementId}${innerSuffix}`);
+
+/** The model with an inner instance for every ad-hoc sub-process. */
+export function withInnerInstances(model: ProcessModel): ProcessModel {
+	const inner = model.nodes
+		.filter(({ adHoc }) => adHoc)
+		.map((node): FlowNode => {
+			const { adHoc, features, headers, namesOutgoing } = node;
+			const none = { name: '', incoming: [], outgoing: [], inputs: [], outputs: [] };
+			return {
+				id: innerIdOf(node.id),
+				type: 'adHocSubProcessInnerInstance',
+				scopeId: node.id,
+				adHoc,
+				features,
+				headers,
+				namesOutgoing,
+				...none,
+			};
+		});
+	return inner.length === 0 ? model : { ...model, nodes: [...model.nodes, ...inner] };
+}
+
+/** The model with a body around every multi-instance activity: flows and boundary events are the body's, the work is in the activity. */
+export function withBodies(model: ProcessModel): ProcessModel {
+	const looping = new Set(model.nodes.filter(({ loop }) => loop).map(({ id }) => id));
+	if (looping.size === 0) return model;
+	const placeOf = (id: string): string => (looping.has(id) ? bodyIdOf(id) : id);
+	const nodes = model.nodes.flatMap((node): FlowNode[] => {
+		if (node.attachedTo !== undefined) {
+			const handlerId = node.handlerId && placeOf(node.handlerId);
+			return [{ ...node, attachedTo: placeOf(node.attachedTo), handlerId }];
+		}
+		if (!node.loop) return [node];
+		const body = {
+			...node,
+			id: bodyIdOf(node.id),
+			type: 'multiInstanceBody',
+			iteration: node.id,
+			inputs: [],
+			outputs: [],
+			listeners: undefined,
+		};
+		return [body, { ...node, incoming: [], outgoing: [] }];
+	});
+	const flows = model.flows.map((flow) => ({ ...flow, sourceId: placeOf(flow.sourceId), targetId: placeOf(flow.targetId) }));
+	return { ...model, nodes, flows };
+}

@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import {
+	chain,
+	endEvent,
+	exclusiveGateway,
+	flow,
+	forEach,
+	processModel,
+	scriptTask,
+	serviceTask,
+	startEvent,
+} from '../../contract/model-builder';
+import type { EmbeddedEngine } from '../embedded-engine';
+import { openEmbeddedEngine } from '../open-embedded-engine';
+import { schemas } from '../state/schema';
+import { answerJobs, completed, engineWith } from '../test-engine';
+import { slowTest } from '../../../sandbox/slow-tests';
+import { until } from '../../../sandbox/wait-until';
+
+const oneTask = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
+
+describe('what fails', () => {
+	it('leaves nothing in memory of a command that is refused between two others', async () => {
+		const engine = await engineWith(oneTask);
+		const { instanceKey } = await engine.start({ processId: 'p', variables: { a: 1 } });
+		const before = engine.setVariables(instanceKey, { b: 2 });
+		const refused = engine.read(({ variables, instances, log }) => {
+			const key = Number(instanceKey);
+			variables.write(key, 'a', '666');
+			variables.removeScope(key);
+			instances.change(key, { state: 'TERMINATING' });
+			instances.setOpenFlows(key, 99);
+			log.append('variable-set', { instanceKey: key, elementId: 'p', type: 'process' });
+			throw new Error('refused');
+		});
+		const after = engine.setVariables(instanceKey, { c: 3 });
+		await expect(refused).rejects.toThrow('refused');
+		await Promise.all([before, after]);
+		expect(await engine.findInstance(instanceKey)).toMatchObject({ state: 'ACTIVE', variables: { a: 1, b: 2, c: 3 } });
+		await answerJobs(engine, 'contract-work', () => completed());
+		await until(async () => ((await engine.findInstance(instanceKey)).state === 'COMPLETED' ? true : undefined));
+		await engine.close();
+	});
+
+	it('does not keep the deployment of a file that is refused, beside others', async () => {
+		const engine = await engineWith(oneTask);
+		const timed = '<bpmn:timerEventDefinition><bpmn:timeCycle>=gone</bpmn:timeCycle></bpmn:timerEventDefinition>';
+		const bad = [startEvent(), { ...startEvent('late'), content: timed }, endEvent(), ...chain('start', 'end')];
+		const results = await Promise.allSettled([
+			engine.deploy([processModel('good', oneTask)]),
+			engine.deploy([processModel('bad', [...bad, flow('second', 'late', 'end')])]),
+			engine.start({ processId: 'p' }),
+		]);
+		expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+		await expect(engine.start({ processId: 'bad' })).rejects.toMatchObject({ code: 'PROCESS_NOT_FOUND' });
+		expect(await engine.start({ processId: 'good' })).toMatchObject({ version: 1 });
+		await engine.close();
+	});
+
+	it('stops one element instance with an incident, and nothing else, when no rule foresaw it', async () => {
+		const engine = await engineWith(oneTask);
+		const { instanceKey } = await engine.start({ processId: 'p' });
+		const element = Number(await engine.findElementInstance('work', instanceKey));
+		await engine.read(({ database, steps }) => {
+			// A task has no iterations to begin.
+			const impossible = { kind: 'begin-iterations', key: element, count: 1 };
+			database.run('INSERT INTO pending_step (step) VALUES (?)', JSON.stringify(impossible));
+			steps.mayHoldBack = true;
+		});
+		await until(async () => ((await engine.searchIncidents({ instanceKey })).length > 0 ? true : undefined));
+		expect(await engine.searchIncidents({})).toMatchObject([{ elementId: 'work', errorType: 'UNKNOWN' }]);
+		expect(await engine.start({ processId: 'p' })).toMatchObject({ processId: 'p' });
+		await engine.close();
+	});
+
+	it('raises an incident where a collection has more items than an engine can begin', async () => {
+		const each = forEach(serviceTask('work'), { inputCollection: '=items' });
+		const engine = await engineWith([startEvent(), each, endEvent(), ...chain('start', 'work', 'end')]);
+		await engine.start({ processId: 'p', variables: { items: Array<number>(100_001).fill(0) } });
+		expect(await engine.searchIncidents({})).toMatchObject([
+			{ elementId: 'work', message: expect.stringContaining('at most 100000 items') },
+		]);
+		await engine.close();
+	});
+
+	it('raises an incident where a loop nests a variable ever deeper', async () => {
+		const loop = [startEvent(), exclusiveGateway('again'), scriptTask('wrap', '=[x]', 'x'), ...chain('start', 'again', 'wrap')];
+		const engine = await engineWith([...loop, flow('back', 'wrap', 'again')]);
+		const almost = JSON.parse(`${'['.repeat(990)}${']'.repeat(990)}`) as unknown;
+		await engine.start({ processId: 'p', variables: { x: almost } });
+		const [incident] = await until(async () => {
+			const found = await engine.searchIncidents({});
+			return found.length > 0 ? found : undefined;
+		});
+		expect(incident).toMatchObject({ elementId: 'wrap', errorType: 'EXTRACT_VALUE_ERROR' });
+		expect(incident!.message).toContain('nested more than 1000 levels');
+		await engine.close();
+	});
+
+	it('refuses variables that are nested deeper than Zeebe takes', async () => {
+		const engine = await engineWith(oneTask);
+		const deep = JSON.parse(`${'['.repeat(1_001)}${']'.repeat(1_001)}`) as unknown;
+		await expect(engine.start({ processId: 'p', variables: { deep } })).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: expect.stringContaining('nested more than 1000 levels'),
+		});
+		await engine.close();
+	});
+});
+
+describe('a state file of version 2', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-state-'));
+	afterAll(() => rmSync(folder, { recursive: true }));
+
+	/** What the file of the newest version holds, in the tables and columns that there were. */
+	function asVersion2(newest: string): string {
+		const file = join(folder, 'old.db');
+		const database = new DatabaseSync(file);
+		database.exec(`${schemas[0]} ${schemas[1]} PRAGMA user_version = 2; ATTACH '${newest}' AS newest`);
+		const names = (sql: string): string[] =>
+			database
+				.prepare(sql)
+				.all()
+				.map(({ name }) => String(name));
+		for (const table of names("SELECT name FROM main.sqlite_schema WHERE type = 'table'")) {
+			const columns = names(`SELECT name FROM main.pragma_table_info('${table}')`).join();
+			database.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM newest.${table}`);
+		}
+		database.close();
+		return file;
+	}
+
+	async function complete(engine: EmbeddedEngine, instanceKey: string): Promise<void> {
+		await answerJobs(engine, 'contract-work', () => completed());
+		await until(async () => ((await engine.findInstance(instanceKey)).state === 'COMPLETED' ? true : undefined));
+	}
+
+	slowTest('is brought up to date, and its instances go on', async () => {
+		const newest = join(folder, 'new.db');
+		const writing = await openEmbeddedEngine({ file: newest });
+		await writing.deploy([processModel('p', oneTask)]);
+		const waiting = await writing.start({ processId: 'p', variables: { a: 1 } });
+		await writing.close();
+		const engine = await openEmbeddedEngine({ file: asVersion2(newest) });
+		expect(await engine.findInstance(waiting.instanceKey)).toMatchObject({ state: 'ACTIVE', variables: { a: 1 } });
+		await complete(engine, waiting.instanceKey);
+		await complete(engine, (await engine.start({ processId: 'p' })).instanceKey);
+		await engine.close();
+	});
+});

@@ -1,0 +1,30 @@
+import { messageOf } from '../../../core/errors';
+import { IncidentCause } from './element-behavior';
+import { findInstance } from '../state/element-instances';
+import { createIncident } from '../work/incidents';
+import type { Kernel } from './kernel';
+import { takeStep } from './lifecycle';
+import type { Step } from './step-queue';
+
+/**
+ * Takes a step that may fail for a reason which no rule foresaw: it is undone alone, and an incident tells why, so that it stops no other
+ * instance. @throws what no element instance can be blamed for
+ */
+export function takeOrGiveUp(kernel: Kernel, step: Step): void {
+	try {
+		kernel.effects.guard(() => kernel.steps.guard(() => kernel.database.savepoint(() => takeStep(kernel, step))));
+	} catch (error) {
+		const instance = findInstance(kernel, placeOf(step));
+		if (isStorageError(error) || !instance) throw error;
+		createIncident(kernel, instance, new IncidentCause('UNKNOWN', `The engine failed: ${messageOf(error)}`));
+	}
+}
+
+export const isStorageError = (error: unknown): boolean => (error as { code?: string }).code === 'ERR_SQLITE_ERROR';
+
+/** The element instance to which the step happens; 0 when there is none. */
+function placeOf(step: Step): number {
+	if (step.kind === 'activate') return step.scopeKey;
+	if (step.kind === 'correlate') return step.correlation.elementInstanceKey;
+	return 'key' in step ? step.key : 0;
+}

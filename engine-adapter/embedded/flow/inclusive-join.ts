@@ -1,0 +1,40 @@
+import type { FlowNode } from '../../../bpmn/process-model';
+import type { ExecutableProcess } from '../state/definitions';
+import { childrenOf } from '../state/element-instances';
+import type { Kernel } from './kernel';
+
+/**
+ * BPMN 2.0, 13.4.3: whether a token is left in the scope that could still reach the gateway on a flow that has not brought one.
+ * `taken` are the flows that have; `underWay` the elements to which tokens are on their way. A token that is at the gateway itself does not
+ * count, nor does one whose way leads over a taken flow (recorded from 8.6).
+ */
+export function mayStillArrive(
+	kernel: Kernel,
+	process: ExecutableProcess,
+	scopeKey: number,
+	{ gateway, taken, underWay }: { gateway: FlowNode; taken: Set<string>; underWay: string[] },
+): boolean {
+	const atWork = childrenOf(kernel, scopeKey).map(({ elementId }) => elementId);
+	const open = [...atWork, ...underWay].filter((id) => id !== gateway.id);
+	const seen = new Set(open);
+	for (let id = open.pop(); id !== undefined; id = open.pop()) {
+		for (const next of leadsTo(process, process.node(id), taken)) {
+			if (next === gateway.id) return true;
+			if (!seen.has(next)) open.push(next);
+			seen.add(next);
+		}
+	}
+	return false;
+}
+
+/** Where a token can go from an element: along its flows, by the events that stand at it, or from one end of a link to the other. */
+function leadsTo(process: ExecutableProcess, node: FlowNode, taken: Set<string>): string[] {
+	const flows = process.outgoing(node).filter(({ id }) => !taken.has(id));
+	return [...flows.map(({ targetId }) => targetId), ...process.eventsAt(node.id).map(({ id }) => id), ...linkedTo(process, node)];
+}
+
+function linkedTo(process: ExecutableProcess, { type, event, scopeId }: FlowNode): string[] {
+	if (type !== 'intermediateThrowEvent' || event?.kind !== 'link') return [];
+	const catching = process.nodesOf(scopeId).filter((node) => node.type === 'intermediateCatchEvent' && node.event?.kind === 'link');
+	return catching.filter((node) => node.event?.kind === 'link' && node.event.name === event.name).map(({ id }) => id);
+}

@@ -1,0 +1,62 @@
+import type { Variables } from '../../engine';
+import { childrenOf, findInstance, setTrigger, type ElementInstance } from '../state/element-instances';
+import type { Kernel } from './kernel';
+import type { Step } from './step-queue';
+import { activateIn } from './tokens';
+
+/** BPMN 2.0, 13.5.2: everything in the scope ends but what interrupts it; tokens on their way to other elements never arrive. */
+export function interruptScope(kernel: Kernel, scopeKey: number, interruptedBy: string): void {
+	markInterrupted(kernel, findInstance(kernel, scopeKey)!, { interruptedBy });
+	kernel.steps.push({ kind: 'terminate-children', key: scopeKey, except: interruptedBy });
+}
+
+interface HappenedStart {
+	elementId: string;
+	variables: Variables;
+}
+
+/** BPMN 2.0, 13.5.4: an event sub-process begins in place of everything in its scope, once that has ended (recorded from 8.6). */
+export function interruptByEvent(kernel: Kernel, scope: ElementInstance, eventSubProcessId: string, start: HappenedStart): void {
+	if (childrenOf(kernel, scope.key).length === 0) {
+		markInterrupted(kernel, scope, { interruptedBy: eventSubProcessId });
+		return beginEventSubProcess(kernel, scope, eventSubProcessId, start);
+	}
+	markInterrupted(kernel, scope, { interruptedBy: eventSubProcessId, interruption: start });
+	terminateChildren(kernel, scope.key);
+}
+
+function markInterrupted(kernel: Kernel, scope: ElementInstance, by: { interruptedBy: string; interruption?: HappenedStart }): void {
+	setTrigger(kernel, scope.key, { ...(scope.trigger ?? { variables: {} }), ...by });
+	kernel.instances.setOpenFlows(scope.key, 0);
+	kernel.database.run('DELETE FROM taken_flow WHERE scope_key = ?', scope.key);
+}
+
+/** All at once. */
+export function terminateChildren(kernel: Kernel, scopeKey: number): void {
+	for (const { key } of childrenOf(kernel, scopeKey)) kernel.steps.push({ kind: 'terminate', key });
+}
+
+/**
+ * A step of its own, as in Zeebe: what is under way in the scope may take one more before it ends (recorded from 8.6). In 8.8 each ends
+ * a step after the one before it.
+ */
+export function takeTermination(kernel: Kernel, { key: scopeKey, except, after = 0 }: Step & { kind: 'terminate-children' }): void {
+	const ending = childrenOf(kernel, scopeKey).filter(({ key, elementId }) => elementId !== except && key > after);
+	const [first] = ending;
+	if (!first) return;
+	const inTurn = ending.length > 1 && kernel.definitions.get(first.definitionKey).rules.terminatesInTurn;
+	for (const { key } of inTurn ? [first] : ending) kernel.steps.push({ kind: 'terminate', key });
+	if (inTurn) kernel.steps.push({ kind: 'terminate-children', key: scopeKey, except, after: first.key });
+}
+
+/** Nothing is left in a scope that was interrupted: what interrupted it begins, or the scope completes. */
+export function goOnInterrupted(kernel: Kernel, scope: ElementInstance): void {
+	const { interruption, ...trigger } = scope.trigger!;
+	if (interruption === undefined) return kernel.steps.push({ kind: 'complete', key: scope.key });
+	setTrigger(kernel, scope.key, trigger);
+	beginEventSubProcess(kernel, scope, trigger.interruptedBy!, interruption);
+}
+
+export function beginEventSubProcess(kernel: Kernel, scope: ElementInstance, eventSubProcessId: string, start: HappenedStart): void {
+	activateIn(kernel, { ...scope, scopeKey: scope.key }, eventSubProcessId, { variables: {}, start });
+}

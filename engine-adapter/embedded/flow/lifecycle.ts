@@ -1,0 +1,226 @@
+import type { FlowNode, SequenceFlow } from '../../../bpmn/process-model';
+import type { Variables } from '../../engine';
+import { closeSubscriptions } from '../events/close-subscriptions';
+import { forgetCompletedIn, handlerCompleted, rememberCompleted } from './compensation';
+import type { ElementBehavior, ElementContext } from './element-behavior';
+import {
+	callerOf,
+	createInstance,
+	deleteInstance,
+	findInstance,
+	hasTokens,
+	setState,
+	childrenOf,
+	type ElementInstance,
+} from '../state/element-instances';
+import { goOnInterrupted, takeTermination, terminateChildren } from './interrupt-scope';
+import { orIncident, resolveIncidentsOf } from '../work/incidents';
+import { cancelJob } from '../work/jobs';
+import { startListener } from '../work/listeners';
+import { correlate, lookForMessage } from '../events/messages';
+import { beginIterations, completeIteration, takeItem } from './multi-instance';
+import { endProcessInstance } from './process-instances';
+import type { Kernel } from './kernel';
+import type { Step } from './step-queue';
+import { broadcast } from '../events/signals';
+import { ring } from '../events/timers';
+import { setLocalVariables } from '../state/variables';
+import { arrive, beginCounted, leave } from './tokens';
+
+/** Moves one element instance one step along Zeebe's life cycle: activating, activated, completing, completed, or terminated. */
+export function takeStep(kernel: Kernel, step: Step): void {
+	if (step.kind === 'activate') return activate(kernel, step);
+	if (step.kind === 'look-for-message') return lookForMessage(kernel, step.subscriptionKey);
+	if (step.kind === 'correlate') return correlate(kernel, step.correlation);
+	if (step.kind === 'broadcast') return void broadcast(kernel, step.broadcast);
+	if (step.kind === 'ring') return ring(kernel, step.timerKey);
+	const instance = findInstance(kernel, step.key);
+	// What is gone has ended in another way meanwhile.
+	if (instance) move(contextOf(kernel, instance), step);
+}
+
+type InstanceStep = Extract<Step, { key: number }>;
+
+function move(context: ElementContext, step: InstanceStep): void {
+	const { kernel, instance } = context;
+	if (step.kind === 'terminate') terminate(context);
+	else if (step.kind === 'terminate-children') takeTermination(kernel, step);
+	else if (step.kind === 'begin-iterations' && instance.state === 'ACTIVATED') beginIterations(context, step);
+	else if (!isAlive(findInstance(kernel, instance.scopeKey), instance.elementId, instance.scopeKey)) return;
+	else if (step.kind === 'complete' && instance.state === 'ACTIVATED') complete(context);
+	else if (step.kind === 'listened') goOn(context, step.done);
+	else if (step.kind === 'retry' && instance.state === 'ACTIVATING') enter(context);
+	else if (step.kind === 'retry' && instance.state === 'COMPLETING') complete(context);
+}
+
+function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
+	const { scopeKey, elementId, flowId } = step;
+	const scope = findInstance(kernel, scopeKey);
+	if (!isAlive(scope, elementId, scopeKey)) return;
+	const process = kernel.definitions.get(step.definitionKey);
+	if (!arrive(kernel, process, { scopeKey, elementId, flowId })) return;
+	if (step.counted) beginCounted(kernel, step.scopeKey);
+	const key = step.key ?? kernel.database.nextKey();
+	const instance: ElementInstance = {
+		key,
+		instanceKey: scope?.instanceKey ?? key,
+		definitionKey: step.definitionKey,
+		elementId: step.elementId,
+		scopeKey: step.scopeKey,
+		state: 'ACTIVATING',
+		trigger: step.trigger,
+	};
+	createInstance(kernel, instance);
+	if (step.locals) setLocalVariables(kernel, key, step.locals);
+	enter(contextOf(kernel, instance));
+}
+
+/** A scope that is ending takes its tokens with it, one that was interrupted all but what goes on; a body's iterations that end meanwhile do (recorded from 8.6). */
+function isAlive(scope: ElementInstance | undefined, elementId: string, scopeKey: number): boolean {
+	if (scopeKey === 0) return true;
+	const by = scope?.trigger?.interruptedBy;
+	return scope?.state === 'ACTIVATED' && (by === undefined || by === elementId || by === scope.elementId);
+}
+
+/** An event that happened begins at once, before what it follows from goes on (recorded from 8.6). */
+export function beginEvent(
+	kernel: Kernel,
+	{ scopeKey, definitionKey }: Pick<ElementInstance, 'scopeKey' | 'definitionKey'>,
+	elementId: string,
+	variables: Variables,
+): void {
+	activate(kernel, { kind: 'activate', definitionKey, scopeKey, elementId, trigger: { variables } });
+}
+
+function enter(context: ElementContext): void {
+	orIncident(context.kernel, context.instance, () => {
+		if (isIteration(context.node)) takeItem(context);
+		behaviorOf(context).begin?.(context);
+		goOnActivating(context, 0);
+	});
+}
+
+function complete(context: ElementContext): void {
+	const { kernel, instance } = context;
+	if (instance.state !== 'COMPLETING') setState(kernel, instance, 'COMPLETING');
+	orIncident(kernel, instance, () => {
+		behaviorOf(context).complete?.(context);
+		goOnCompleting(context, 0);
+	});
+}
+
+/** After so many listeners, which do not run again. */
+function goOn(context: ElementContext, done: number): void {
+	const { state } = context.instance;
+	orIncident(context.kernel, context.instance, () => {
+		if (state === 'ACTIVATING') goOnActivating(context, done);
+		else if (state === 'COMPLETING') goOnCompleting(context, done);
+	});
+}
+
+function goOnActivating(context: ElementContext, done: number): void {
+	if (!startListener(context, 'start', done)) behaviorOf(context).activate(context);
+}
+
+function goOnCompleting(context: ElementContext, done: number): void {
+	if (startListener(context, 'end', done)) return;
+	const behavior = behaviorOf(context);
+	const flows = behavior.leave?.(context);
+	const endsScope = isIteration(context.node) ? completeIteration(context) : (behavior.endsScope?.(context) ?? true);
+	finish(context, flows ?? undefined, endsScope);
+}
+
+const behaviorOf = ({ kernel, node }: ElementContext): ElementBehavior => kernel.behaviors[node.type]!;
+
+const isIteration = ({ loop, type }: FlowNode): boolean => loop !== undefined && type !== 'multiInstanceBody';
+
+/** To be called by an element's rule when the instance is at work. */
+export function markActivated({ kernel, instance, node }: ElementContext): void {
+	setState(kernel, instance, 'ACTIVATED');
+	kernel.log.append('element-activated', { ...instance, type: node.type });
+}
+
+/** To be called after `markActivated` by an element that has nothing to wait for. */
+export function completeSoon({ kernel, instance }: ElementContext): void {
+	kernel.steps.push({ kind: 'complete', key: instance.key });
+}
+
+/** The instance completes, its tokens go on along `flows`; without any, its path ends here, and its scope with the last of them. */
+export function finish(context: ElementContext, flows: SequenceFlow[] = context.process.outgoing(context.node), endsScope = true): void {
+	const { kernel, instance, node, process } = context;
+	closeSubscriptions(context);
+	rememberCompleted(context);
+	kernel.log.append('element-completed', { ...instance, type: node.type });
+	if (instance.scopeKey === 0) return endProcessInstance(kernel, instance, 'COMPLETED');
+	deleteInstance(kernel, instance);
+	handlerCompleted(context);
+	for (const flow of flows) {
+		leave(kernel, process, instance.scopeKey, flow);
+		kernel.log.append('sequence-flow-taken', { instanceKey: instance.instanceKey, elementId: flow.id, type: 'sequenceFlow' });
+		kernel.steps.push({
+			kind: 'activate',
+			// Given now, because what waits for messages is reached in the order of its keys (recorded from 8.6).
+			key: kernel.database.nextKey(),
+			definitionKey: instance.definitionKey,
+			scopeKey: instance.scopeKey,
+			elementId: flow.targetId,
+			flowId: flow.id,
+		});
+	}
+	// BPMN 2.0, 13.5.4: a scope completes when no token is left in it.
+	if (flows.length === 0 && endsScope && !hasTokens(kernel, instance.scopeKey))
+		kernel.steps.push({ kind: 'complete', key: instance.scopeKey });
+}
+
+function terminate(context: ElementContext): void {
+	const { kernel, instance, node } = context;
+	if (instance.state === 'TERMINATING') return;
+	close(context);
+	if (childrenOf(kernel, instance.key).length === 0) markTerminated(context);
+	else if (node.type === 'callActivity') terminateChildren(kernel, instance.key);
+	else kernel.steps.push({ kind: 'terminate-children', key: instance.key });
+}
+
+/** Nothing happens to the instance any more. */
+function close(context: ElementContext): void {
+	const { kernel, instance, node } = context;
+	setState(kernel, instance, 'TERMINATING');
+	behaviorOf(context).terminate?.(context);
+	if (node.listeners) cancelJob(context);
+	closeSubscriptions(context);
+	resolveIncidentsOf(kernel, instance);
+	forgetCompletedIn(context);
+}
+
+/** Ends it with everything in it, and lets nothing follow from that but the end of a process instance. */
+export function terminateAtOnce(kernel: Kernel, instance: ElementInstance): void {
+	const context = contextOf(kernel, instance);
+	close(context);
+	for (const child of childrenOf(kernel, instance.key)) terminateAtOnce(kernel, child);
+	kernel.log.append('element-terminated', { ...instance, type: context.node.type });
+	if (instance.scopeKey === 0) endProcessInstance(kernel, instance, 'TERMINATED');
+	else deleteInstance(kernel, instance);
+}
+
+/** The innermost end first; a boundary event that interrupted goes on in the instance's place. */
+function markTerminated({ kernel, instance, node }: ElementContext): void {
+	kernel.log.append('element-terminated', { ...instance, type: node.type });
+	const scope = instance.scopeKey === 0 ? callerOf(kernel, instance.key) : findInstance(kernel, instance.scopeKey);
+	if (instance.scopeKey === 0) endProcessInstance(kernel, instance, 'TERMINATED');
+	else deleteInstance(kernel, instance);
+	if (!scope) return;
+	if (scope.state === 'TERMINATING') {
+		if (childrenOf(kernel, scope.key).length === 0) markTerminated(contextOf(kernel, scope));
+	} else if (instance.trigger?.boundaryId !== undefined && scope.trigger?.interruptedBy === undefined) {
+		const { boundaryId, variables } = instance.trigger;
+		beginEvent(kernel, instance, boundaryId, variables);
+	} else if (scope.trigger?.interruptedBy !== undefined && !hasTokens(kernel, scope.key)) {
+		goOnInterrupted(kernel, scope);
+	}
+}
+
+export function contextOf(kernel: Kernel, instance: ElementInstance): ElementContext {
+	const process = kernel.definitions.get(instance.definitionKey);
+	const node: FlowNode = process.node(instance.elementId);
+	return { kernel, process, node, instance };
+}

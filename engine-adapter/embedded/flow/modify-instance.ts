@@ -1,0 +1,140 @@
+import type { FlowNode } from '../../../bpmn/process-model';
+import { TroupeError } from '../../../core/errors';
+import type { ElementActivation, Modification, Variables } from '../../engine';
+import type { ExecutableProcess } from '../state/definitions';
+import { callerOf, childrenOf, createInstance, findInstance, hasTokens, type ElementInstance } from '../state/element-instances';
+import { IncidentCause } from './element-behavior';
+import { bodyIdOf } from './executable-model';
+import { expectInput } from '../expect-input';
+import type { Kernel } from './kernel';
+import { contextOf, markActivated, terminateAtOnce } from './lifecycle';
+import { parseKey } from '../state/parse-key';
+import { instanceNotFound } from './process-instances';
+import { openSubscriptions } from '../events/subscriptions';
+import { parseVariables, setLocalVariables } from '../state/variables';
+
+/**
+ * Zeebe's documentation, process instance modification: elements begin where they are named, with the scopes around them as far as these are
+ * not active; element instances end, and with the last token in it a scope does.
+ * @throws TroupeError INSTANCE_NOT_FOUND, INPUT_INVALID for what cannot be activated or is not there to be terminated
+ */
+export function modifyInstance(kernel: Kernel, instanceKey: number, { activate = [], terminate = [] }: Modification): void {
+	const root = findInstance(kernel, instanceKey);
+	if (root?.scopeKey !== 0) throw instanceNotFound(instanceKey);
+	const process = kernel.definitions.get(root.definitionKey);
+	const activations = activate.map((activation) => prepare(process, activation));
+	const ending = terminate.map((key) => parseKey(key));
+	for (const key of ending)
+		expectInput(findInstance(kernel, key) !== undefined, `There is no element instance ${key}.`, 'Name one that is active.');
+	const places = activations.map((activation) => openScopes(kernel, root, activation));
+	const needed = new Set(places.flat());
+	const isProtected = process.rules.protectsScopes && ending.some((key) => needed.has(key));
+	expectInput(!isProtected, 'A scope would end in which an element is activated.', 'Activate the element without ending its scope.');
+	for (const key of ending) terminateElement(kernel, key, needed);
+	for (const [index, activation] of activations.entries()) beginElement(kernel, root, places[index]!.at(-1)!, activation);
+}
+
+interface Activation {
+	node: FlowNode;
+	/** From the process inwards. */
+	scopes: FlowNode[];
+	variables: Variables;
+	/** The element that gets them. */
+	variablesOf: string;
+}
+
+/** What Zeebe does not activate by itself: something must have happened for these to begin. */
+const begunByEvents = ['startEvent', 'boundaryEvent'];
+
+function prepare(process: ExecutableProcess, { elementId, variables = {}, scopeId = process.processId }: ElementActivation): Activation {
+	const node = process.find(process.entryOf(elementId));
+	if (!node || node.type === 'process') throw cannotActivate(elementId, 'is no element of the process');
+	if (begunByEvents.includes(node.type)) throw cannotActivate(elementId, `is a ${node.type}, which only its event begins`);
+	if (isChosen(process, node)) throw cannotActivate(elementId, 'belongs to an event-based gateway');
+	const scopes = scopesOf(process, node);
+	if (scopes.some(({ adHoc }) => adHoc)) throw cannotActivate(elementId, 'stands in an ad-hoc sub-process, which activates it');
+	const around = [elementId, ...scopes.map(({ id }) => id)];
+	expectInput(
+		around.includes(scopeId),
+		`"${scopeId}" is not around "${elementId}".`,
+		'Give the variables to it, to a scope around it, or to none.',
+	);
+	return { node, scopes, variables: parseVariables(variables), variablesOf: scopeId === elementId ? node.id : scopeId };
+}
+
+const isChosen = (process: ExecutableProcess, node: FlowNode): boolean =>
+	process.nodesOf(node.scopeId).some(({ id, type }) => type === 'eventBasedGateway' && process.catchesOf(id).includes(node));
+
+function scopesOf(process: ExecutableProcess, node: FlowNode): FlowNode[] {
+	if (node.type === 'process') return [];
+	const scope = process.node(node.scopeId);
+	const body = process.find(bodyIdOf(scope.id));
+	return [...scopesOf(process, scope), ...(body ? [body] : []), scope];
+}
+
+/** The keys of the scopes in which the element is to begin, from the process inwards. */
+function openScopes(kernel: Kernel, root: ElementInstance, { scopes, variables, variablesOf }: Activation): number[] {
+	const keys = [root.key];
+	if (variablesOf === root.elementId) setLocalVariables(kernel, root.key, variables);
+	for (const scope of scopes.slice(1)) {
+		const key = findScope(kernel, keys.at(-1)!, scope) ?? beginScope(kernel, root, keys.at(-1)!, scope);
+		if (variablesOf === scope.id) setLocalVariables(kernel, key, variables);
+		keys.push(key);
+	}
+	return keys;
+}
+
+function beginElement(
+	kernel: Kernel,
+	{ definitionKey }: ElementInstance,
+	scopeKey: number,
+	{ node, variables, variablesOf }: Activation,
+): void {
+	const locals = variablesOf === node.id ? variables : undefined;
+	kernel.steps.push({ kind: 'activate', definitionKey, scopeKey, elementId: node.id, locals });
+}
+
+/** @throws TroupeError INPUT_INVALID when several are active: which of them is meant? */
+function findScope(kernel: Kernel, parentKey: number, scope: FlowNode): number | undefined {
+	const active = childrenOf(kernel, parentKey).filter(({ elementId }) => elementId === scope.id);
+	if (active.length > 1) throw cannotActivate(scope.id, 'is active more than once');
+	return active[0]?.key;
+}
+
+/** A scope begins around what is activated in it: neither its input mappings nor its start event are asked (recorded from 8.6). */
+function beginScope(kernel: Kernel, root: ElementInstance, scopeKey: number, scope: FlowNode): number {
+	if (scope.loop) throw cannotActivate(scope.id, 'is multi-instance, and not active');
+	const key = kernel.database.nextKey();
+	const { instanceKey, definitionKey } = root;
+	const instance: ElementInstance = { key, instanceKey, definitionKey, elementId: scope.id, scopeKey, state: 'ACTIVATING' };
+	createInstance(kernel, instance);
+	const context = contextOf(kernel, instance);
+	markActivated(context);
+	try {
+		openSubscriptions(context);
+	} catch (error) {
+		throw error instanceof IncidentCause ? cannotActivate(scope.id, `cannot wait for its events: ${error.message}`) : error;
+	}
+	return key;
+}
+
+const isCalled = (kernel: Kernel, { scopeKey, key }: ElementInstance): boolean => scopeKey === 0 && callerOf(kernel, key) !== undefined;
+
+function terminateElement(kernel: Kernel, key: number, needed: Set<number>): void {
+	const instance = findInstance(kernel, key);
+	// It ended with another one.
+	if (!instance) return;
+	expectInput(!isCalled(kernel, instance), 'An instance that was called would end.', 'Terminate the call activity that called it.');
+	terminateAtOnce(kernel, instance);
+	const scope = findInstance(kernel, instance.scopeKey);
+	if (scope && !hasTokens(kernel, scope.key) && !needed.has(scope.key)) terminateElement(kernel, scope.key, needed);
+}
+
+function cannotActivate(elementId: string, why: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `"${elementId}" cannot be activated: it ${why}.`,
+		fix: 'Activate another element.',
+		details: { elementId },
+	});
+}

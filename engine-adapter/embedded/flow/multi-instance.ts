@@ -1,0 +1,152 @@
+import { parseJson, stringifyJson } from '../../../core/lossless-json';
+import { mostIterations } from '../bounds';
+import { IncidentCause, type ElementContext } from './element-behavior';
+import { childrenOf, deleteInstance, findInstance, setTrigger, type ElementInstance } from '../state/element-instances';
+import { interruptScope } from './interrupt-scope';
+import type { Kernel } from './kernel';
+import { activateIn } from './tokens';
+import { localVariables, lookUp, setLocalVariables } from '../state/variables';
+
+interface CountRow {
+	total: number;
+	started: number;
+	completed: number;
+	/** The collection, of a version that keeps it. */
+	items: string | null;
+}
+
+/** Zeebe's documentation, multi-instance: the items of a body. @throws IncidentCause EXTRACT_VALUE_ERROR when they are no list, or too many */
+export function evaluateItems({ kernel, process, instance, node }: ElementContext): unknown[] {
+	const { inputCollection } = node.loop!;
+	const { value } = process.expressions.evaluate(inputCollection, (name) => lookUp(kernel, instance.key, name));
+	if (Array.isArray(value) && value.length <= mostIterations) return value;
+	if (Array.isArray(value)) {
+		const message = `Expected at most ${mostIterations} items of the input collection, but it holds ${value.length}.`;
+		throw new IncidentCause('EXTRACT_VALUE_ERROR', message);
+	}
+	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected result of the expression '${inputCollection.slice(1)}' to be 'ARRAY'.`);
+}
+
+/** Zeebe's documentation, multi-instance: all iterations begin at once, or the first of those that follow each other. */
+export function openIterations({ kernel, instance, node, process }: ElementContext, items: unknown[]): void {
+	const { sequential, outputCollection } = node.loop!;
+	const begun = sequential ? Math.min(1, items.length) : items.length;
+	const kept = process.rules.keepsItems ? stringifyJson(items) : null;
+	kernel.database.run('INSERT INTO multi_instance VALUES (?, ?, ?, 0, ?)', instance.key, items.length, begun, kept);
+	if (outputCollection !== undefined) setLocalVariables(kernel, instance.key, { [outputCollection]: items.map(() => null) });
+	if (sequential && begun > 0) beginIteration(kernel, instance, node.iteration!, 0);
+	else if (begun > 0) kernel.steps.push({ kind: 'begin-iterations', key: instance.key, count: begun });
+}
+
+/** A step of its own, as in Zeebe: other branches take theirs before it (recorded from 8.6), and between the iterations in 8.8. */
+export function beginIterations({ kernel, instance, node, process }: ElementContext, step: { count: number; from?: number }): void {
+	const { count, from = 0 } = step;
+	const end = process.rules.beginsIterationsInTurn ? from + 1 : count;
+	for (let index = from; index < end; index++) beginIteration(kernel, instance, node.iteration!, index);
+	if (end < count) kernel.steps.push({ kind: 'begin-iterations', key: instance.key, count, from: end });
+}
+
+function beginIteration(kernel: Kernel, body: ElementInstance, iterationId: string, index: number): void {
+	activateIn(kernel, { ...body, scopeKey: body.key }, iterationId, undefined, { [counterName]: index + 1 });
+}
+
+const counterName = 'loopCounter';
+
+/** The collection of a body that has begun: as it was then, or is now. @throws IncidentCause EXTRACT_VALUE_ERROR */
+function itemsOf(context: ElementContext, bodyKey: number): unknown[] {
+	const { items } = countsOf(context.kernel, bodyKey);
+	return items === null ? evaluateItems(context) : (parseJson(items) as unknown[]);
+}
+
+const countsOf = (kernel: Kernel, bodyKey: number): CountRow =>
+	kernel.database.get<CountRow>('SELECT * FROM multi_instance WHERE body_key = ?', bodyKey)!;
+
+/** An iteration takes its item when it begins. @throws IncidentCause EXTRACT_VALUE_ERROR */
+export function takeItem(context: ElementContext): void {
+	const { kernel, instance, node } = context;
+	const { inputElement, outputElement } = node.loop!;
+	const items = itemsOf(context, instance.scopeKey);
+	const index = (localVariables(kernel, instance.key)[counterName] as number) - 1;
+	if (index >= items.length) {
+		const message = `Expected to read item ${index} of the input collection, but it holds only ${items.length}: it may have changed meanwhile.`;
+		throw new IncidentCause('EXTRACT_VALUE_ERROR', message);
+	}
+	const result = variableOf(outputElement);
+	setLocalVariables(kernel, instance.key, {
+		...(result !== undefined && result !== counterName && { [result]: null }),
+		...(inputElement !== undefined && { [inputElement]: items[index] }),
+	});
+}
+
+/** A result that is a variable is the iteration's own, empty at first, so that iterations do not mix theirs (recorded from 8.6). */
+export const variableOf = (expression = ''): string | undefined =>
+	/^=\s*(?!(?:null|true|false)\b)([\p{L}_][\p{L}\p{N}_]*)(?:\.[\p{L}\p{N}_]+)*\s*$/u.exec(expression)?.[1];
+
+/**
+ * An iteration is about to end: its result is collected, the condition asked, the next one begun. Tells whether the body ends with the last
+ * of them: not when its collection has another size by then (recorded from 8.6). @throws IncidentCause
+ */
+export function completeIteration(context: ElementContext): boolean {
+	const { kernel, instance, node, process } = context;
+	const body = findInstance(kernel, instance.scopeKey)!;
+	// What it brought was merged, and is not merged again when the rest is tried again.
+	if (instance.trigger) setTrigger(kernel, instance.key, { ...instance.trigger, variables: {} });
+	collectResult(context, body);
+	const counts = countsOf(kernel, body.key);
+	const [started, completed, active] = [counts.started, counts.completed + 1, childrenOf(kernel, body.key).length - 1];
+	const isOver = holds(context, { total: counts.total, completed, active, terminated: started - completed - active });
+	const items = itemsOf({ ...context, instance: body, node: process.node(body.elementId) }, body.key);
+	kernel.database.run('UPDATE multi_instance SET completed = ? WHERE body_key = ?', completed, body.key);
+	if (isOver) {
+		// In 8.8 the body completes at once when nothing in it is at work, whatever is about to begin in it (recorded).
+		if (active === 0 && process.rules.beginsIterationsInTurn) kernel.instances.setOpenFlows(body.key, 0);
+		else interruptScope(kernel, body.key, body.elementId);
+		return true;
+	}
+	if (!node.loop!.sequential || started >= items.length) return started === items.length;
+	kernel.database.run('UPDATE multi_instance SET started = started + 1 WHERE body_key = ?', body.key);
+	beginIteration(kernel, body, node.id, started);
+	return false;
+}
+
+function collectResult({ kernel, process, instance, node }: ElementContext, body: ElementInstance): void {
+	const { outputCollection, outputElement } = node.loop!;
+	if (outputCollection === undefined) return;
+	const { value } = process.expressions.evaluate(outputElement!, (name) => lookUp(kernel, instance.key, name));
+	const results = localVariables(kernel, body.key)[outputCollection];
+	const counter = lookUp(kernel, instance.key, counterName) as number;
+	if (!Array.isArray(results) || counter > results.length) {
+		const message = `Unable to write item ${counter} of the output collection '${outputCollection}': it holds no such item.`;
+		throw new IncidentCause('EXTRACT_VALUE_ERROR', message);
+	}
+	setLocalVariables(kernel, body.key, { [outputCollection]: results.with(counter - 1, value) });
+}
+
+type Counts = Record<'total' | 'completed' | 'active' | 'terminated', number>;
+
+/** Zeebe's documentation, multi-instance: the condition may ask how many iterations there are. */
+function holds({ kernel, process, instance, node }: ElementContext, counts: Counts): boolean {
+	if (node.loop!.completionCondition === undefined) return false;
+	const properties: Record<string, number> = {
+		numberOfInstances: counts.total,
+		numberOfActiveInstances: counts.active,
+		numberOfCompletedInstances: counts.completed,
+		numberOfTerminatedInstances: counts.terminated,
+	};
+	return process.expressions.evaluateBoolean(
+		node.loop!.completionCondition,
+		(name) => properties[name] ?? lookUp(kernel, instance.key, name),
+	);
+}
+
+/** The results of all iterations. */
+export function takeResults({ kernel, instance, node }: ElementContext): Record<string, unknown> {
+	const { outputCollection } = node.loop!;
+	return outputCollection === undefined ? {} : { [outputCollection]: localVariables(kernel, instance.key)[outputCollection] };
+}
+
+/** Those that began after the condition held are not told to end. */
+export function forgetIterations({ kernel, instance }: ElementContext): void {
+	if (instance.state === 'COMPLETING') for (const iteration of childrenOf(kernel, instance.key)) deleteInstance(kernel, iteration);
+	kernel.database.run('DELETE FROM multi_instance WHERE body_key = ?', instance.key);
+}

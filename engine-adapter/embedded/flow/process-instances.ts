@@ -1,0 +1,93 @@
+import { parseJson, stringifyJson } from '../../../core/lossless-json';
+import { TroupeError } from '../../../core/errors';
+import type { Instance, InstanceState, Variables } from '../../engine';
+import { forgetAllCompleted } from './compensation';
+import { deleteInstance, findInstance, setTrigger, type ElementInstance } from '../state/element-instances';
+import { hasIncident } from '../work/incidents';
+import type { Kernel } from './kernel';
+import { correlateNextStart } from '../events/message-starts';
+import { localVariables, mergeVariables, parseVariables, setLocalVariables } from '../state/variables';
+
+interface ProcessInstanceRow {
+	key: number;
+	process_id: string;
+	version: number;
+	state: InstanceState;
+	correlation_key: string | null;
+	caller_key: number | null;
+	variables: string | null;
+}
+
+/** Keeps how it ended, gives its variables to its caller, and starts what a message waited with until this instance was over. */
+export function endProcessInstance(kernel: Kernel, { key, ...instance }: ElementInstance, state: InstanceState): void {
+	const variables = localVariables(kernel, key);
+	forgetAllCompleted(kernel, { key, ...instance });
+	deleteInstance(kernel, { key, ...instance });
+	kernel.database.run(
+		'UPDATE process_instance SET state = ?, variables = ?, ended_at = ? WHERE key = ?',
+		state,
+		stringifyJson(variables),
+		kernel.clock.now(),
+		key,
+	);
+	kernel.effects.instanceEnded({ instanceKey: String(key), state, variables });
+	const row = readRow(kernel, key)!;
+	if (state === 'COMPLETED' && row.caller_key !== null) {
+		setTrigger(kernel, row.caller_key, { variables });
+		kernel.steps.push({ kind: 'complete', key: row.caller_key });
+	}
+	if (row.correlation_key !== null) correlateNextStart(kernel, row.process_id, row.correlation_key);
+}
+
+/** @throws TroupeError INSTANCE_NOT_FOUND, STATE_CONFLICT when a call activity waits for it */
+export function cancelInstance(kernel: Kernel, key: number): void {
+	const row = readRow(kernel, key);
+	if (row?.state !== 'ACTIVE') throw instanceNotFound(key);
+	if (row.caller_key !== null) throw isCalled(key);
+	kernel.steps.push({ kind: 'terminate', key });
+}
+
+/** @throws TroupeError INSTANCE_NOT_FOUND */
+export function readInstance(kernel: Kernel, key: number): Instance {
+	const row = readRow(kernel, key);
+	if (!row) throw instanceNotFound(key);
+	return {
+		instanceKey: String(key),
+		processId: row.process_id,
+		version: row.version,
+		state: row.state,
+		hasIncident: hasIncident(kernel, key),
+		variables: row.variables === null ? localVariables(kernel, key) : (parseJson(row.variables) as Variables),
+	};
+}
+
+/** @throws TroupeError INSTANCE_NOT_FOUND */
+export function setVariables(kernel: Kernel, scopeKey: number, variables: Variables, local: boolean): void {
+	if (!findInstance(kernel, scopeKey)) throw instanceNotFound(scopeKey);
+	const parsed = parseVariables(variables);
+	if (local) setLocalVariables(kernel, scopeKey, parsed);
+	else mergeVariables(kernel, scopeKey, parsed);
+}
+
+function readRow(kernel: Kernel, key: number): ProcessInstanceRow | undefined {
+	return kernel.database.get<ProcessInstanceRow>('SELECT * FROM process_instance WHERE key = ?', key);
+}
+
+/** For a key that no running instance has. */
+export function instanceNotFound(key: number): TroupeError {
+	return new TroupeError({
+		code: 'INSTANCE_NOT_FOUND',
+		message: `There is no active instance ${key}.`,
+		fix: 'Check the key; the instance may have ended.',
+		details: { key: String(key) },
+	});
+}
+
+function isCalled(key: number): TroupeError {
+	return new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Instance ${key} was called by another, which waits for it.`,
+		fix: 'Cancel the instance that called it.',
+		details: { key: String(key) },
+	});
+}

@@ -1,0 +1,67 @@
+import { TroupeError } from '../../../core/errors';
+import type { StartRequest, StartedInstance, Variables } from '../../engine';
+import type { ExecutableProcess } from '../state/definitions';
+import type { ElementInstance } from '../state/element-instances';
+import type { Kernel } from './kernel';
+import { parseVariables } from '../state/variables';
+
+/** @throws TroupeError PROCESS_NOT_FOUND, STATE_CONFLICT when only events start it */
+export function startInstance(kernel: Kernel, { processId, version, variables }: StartRequest): StartedInstance {
+	const process = kernel.definitions.find(processId, version);
+	if (!process) {
+		throw new TroupeError({
+			code: 'PROCESS_NOT_FOUND',
+			message: `No process "${processId}"${version === undefined ? '' : ` of version ${version}`} is deployed.`,
+			fix: 'Deploy it, or correct the process id.',
+			details: { processId, version },
+		});
+	}
+	if (!process.nodesOf(processId).some((node) => node.type === 'startEvent' && node.event?.kind === 'none')) {
+		throw new TroupeError({
+			code: 'STATE_CONFLICT',
+			message: `The process "${processId}" has no none start event; an event starts it.`,
+			fix: 'Publish its message, or wait for its timer.',
+			details: { processId },
+		});
+	}
+	const key = createProcessInstance(kernel, process, parseVariables(variables ?? {}));
+	return { instanceKey: String(key), processId, version: process.version, processDefinitionKey: String(process.key) };
+}
+
+/** What begins an instance in place of a command. */
+interface Cause {
+	/** The start event that happened, and what its message brought. */
+	start?: { elementId: string; variables: Variables; correlationKey?: string };
+	/** The call activity that waits for its end. */
+	caller?: ElementInstance;
+}
+
+export function createProcessInstance(
+	kernel: Kernel,
+	process: ExecutableProcess,
+	variables: Variables,
+	{ start, caller }: Cause = {},
+): number {
+	const key = kernel.database.nextKey();
+	kernel.database.run(
+		`INSERT INTO process_instance (key, definition_key, process_id, version, state, correlation_key, caller_key, depth)
+		VALUES (?, ?, ?, ?, 'ACTIVE', ?, ?, ?)`,
+		key,
+		process.key,
+		process.processId,
+		process.version,
+		start?.correlationKey || null,
+		caller?.key ?? null,
+		caller ? callDepth(kernel, caller.instanceKey) + 1 : 1,
+	);
+	kernel.effects.instanceStarted();
+	const trigger = start && { variables: {}, start: { elementId: start.elementId, variables: start.variables } };
+	const begun = { definitionKey: process.key, scopeKey: 0, elementId: process.processId, key };
+	kernel.steps.push({ kind: 'activate', ...begun, trigger, locals: variables });
+	return key;
+}
+
+/** How many calls deep the instance runs; 1 when nothing called it. */
+export function callDepth(kernel: Kernel, instanceKey: number): number {
+	return kernel.database.get<{ depth: number }>('SELECT depth FROM process_instance WHERE key = ?', instanceKey)!.depth;
+}

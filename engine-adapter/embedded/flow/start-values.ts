@@ -1,0 +1,29 @@
+import type { FlowNode } from '../../../bpmn/process-model';
+import { lineOf } from '../../../bpmn/read-process';
+import { refuseProblems } from '../../../bpmn/validate-process';
+import type { ExecutableProcess } from '../state/definitions';
+import { IncidentCause } from './element-behavior';
+import type { Kernel } from './kernel';
+
+/**
+ * What a start event waits for, evaluated when its process is deployed: there is no variable yet that it could be made of.
+ * @throws TroupeError PROCESS_INVALID when it comes to nothing, as Zeebe does (recorded from 8.6)
+ */
+export function evaluateForStart<T>(kernel: Kernel, process: ExecutableProcess, node: FlowNode, evaluate: (see: () => undefined) => T): T {
+	try {
+		return evaluate(() => undefined);
+	} catch (error) {
+		if (!(error instanceof IncidentCause)) throw error;
+		const { content } = kernel.database.get<{ content: string }>('SELECT content FROM definition WHERE key = ?', process.key)!;
+		refuseProblems([
+			{
+				file: process.resourceName,
+				elementId: node.id,
+				line: lineOf(content, node.id),
+				message: `what starts it cannot be evaluated: ${error.message.replace(/\.$/, '')}`,
+				fix: 'Use no variables: a start event is evaluated when its process is deployed.',
+			},
+		]);
+		throw error;
+	}
+}

@@ -1,0 +1,189 @@
+import { randomInt } from 'node:crypto';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { TroupeError, messageOf } from '../../../core/errors';
+import { lockStateFile, removeLockFile } from './lock';
+import { schemas, schemaVersion } from './schema';
+
+/** Rows of one table that a transaction changed in memory and has not written yet. What it keeps it reads and writes by `statement`. */
+export interface WriteBehind {
+	readonly table: string;
+	/** Writes what was changed. */
+	flush(): void;
+	/** Drops everything: it was undone, or another statement changed the table. */
+	forget(): void;
+	/** To be called between transactions: drops what has grown too large. */
+	trim(): void;
+}
+
+interface Prepared {
+	statement: StatementSync;
+	/** What must be written before the statement can see it. */
+	touched: WriteBehind[];
+	writes: boolean;
+}
+
+/** The engine's SQLite file: statements prepared once, transactions, and the keys that name things. */
+export class Database {
+	private readonly statements = new Map<string, Prepared>();
+	private readonly behind: WriteBehind[] = [];
+
+	private constructor(
+		private readonly connection: DatabaseSync,
+		private readonly file: string,
+		private lastKey: number,
+	) {}
+
+	/** @throws TroupeError ENGINE_LOCKED, NOT_SUPPORTED for a file of a newer version */
+	static async open(file: string): Promise<Database> {
+		const { DatabaseSync } = await import('node:sqlite');
+		const connection = connect(() => new DatabaseSync(file), file);
+		try {
+			lockStateFile(connection, file);
+			// Synced at every commit: what was acknowledged survives a loss of power.
+			connection.exec('PRAGMA synchronous = FULL');
+			connection.exec(
+				`PRAGMA cache_size = -${cacheKilobytes}; PRAGMA wal_autocheckpoint = ${pagesPerCheckpoint}; PRAGMA journal_size_limit = ${largestIdleLog}`,
+			);
+			migrate(connection, file);
+			const counter = connection.prepare("SELECT value FROM counter WHERE name = 'key'").get() as { value: number };
+			return new Database(connection, file, counter.value);
+		} catch (error) {
+			connection.close();
+			throw error;
+		}
+	}
+
+	/** Every statement sees what is not written yet of the tables that it names: to be called before the first statement. */
+	writeBehind(rows: WriteBehind): void {
+		this.behind.push(rows);
+	}
+
+	/** How many rows were changed. */
+	run(sql: string, ...values: SQLInputValue[]): number {
+		return Number(this.settled(sql).run(...values).changes);
+	}
+
+	get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
+		return this.settled(sql).get(...values) as Row | undefined;
+	}
+
+	all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
+		return this.settled(sql).all(...values) as Row[];
+	}
+
+	/** For the rows that are written behind: past all of them. */
+	statement(sql: string): StatementSync {
+		return this.prepare(sql).statement;
+	}
+
+	/** Ascends over the whole state and is never given twice. */
+	nextKey(): number {
+		return ++this.lastKey;
+	}
+
+	/** Everything in `work` is on disk when this returns, or nothing of it. */
+	transaction(work: () => void): void {
+		const keyBefore = this.lastKey;
+		this.run('BEGIN');
+		try {
+			work();
+			this.flush();
+			// Nothing is synced for a transaction that only read.
+			if (this.lastKey !== keyBefore) this.run("UPDATE counter SET value = ? WHERE name = 'key'", this.lastKey);
+			this.run('COMMIT');
+			for (const rows of this.behind) rows.trim();
+		} catch (error) {
+			for (const rows of this.behind) rows.forget();
+			if (this.connection.isTransaction) this.run('ROLLBACK');
+			throw error;
+		}
+	}
+
+	/** A part of a transaction that is undone alone when it throws. */
+	savepoint<T>(work: () => T): T {
+		this.flush();
+		this.run('SAVEPOINT command');
+		try {
+			const result = work();
+			this.flush();
+			this.run('RELEASE command');
+			return result;
+		} catch (error) {
+			for (const rows of this.behind) rows.forget();
+			this.run('ROLLBACK TO command');
+			this.run('RELEASE command');
+			throw error;
+		}
+	}
+
+	close(): void {
+		this.statements.clear();
+		this.connection.close();
+		removeLockFile(this.file);
+	}
+
+	private flush(): void {
+		for (const rows of this.behind) rows.flush();
+	}
+
+	private settled(sql: string): StatementSync {
+		const { statement, touched, writes } = this.prepare(sql);
+		for (const rows of touched) {
+			rows.flush();
+			if (writes) rows.forget();
+		}
+		return statement;
+	}
+
+	private prepare(sql: string): Prepared {
+		let prepared = this.statements.get(sql);
+		if (!prepared) {
+			const touched = this.behind.filter(({ table }) => new RegExp(`\\b${table}\\b`).test(sql));
+			prepared = { statement: this.connection.prepare(sql), touched, writes: !/^\s*SELECT\b/i.test(sql) };
+			this.statements.set(sql, prepared);
+		}
+		return prepared;
+	}
+}
+
+/** Enough for the pages that a busy engine works on. */
+const cacheKilobytes = 32_000;
+/** 4 MB: carried over into the file in so short a time that no command waits long for it. */
+const pagesPerCheckpoint = 1_000;
+/** Bytes to which the log is cut after a transaction that made it larger. */
+const largestIdleLog = 64 * 1024 * 1024;
+
+function connect(open: () => DatabaseSync, file: string): DatabaseSync {
+	try {
+		return open();
+	} catch (error) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The engine state ${file} cannot be opened: ${messageOf(error)}.`,
+			fix: 'Name a file in a folder that exists and may be written.',
+			details: { file },
+			cause: error,
+		});
+	}
+}
+
+/**
+ * Keys look like Zeebe's of partition 1 and stay below 2^53. Each new database begins elsewhere: an instance's key names its
+ * conversation where the process gives it no other name, and two databases must not share one.
+ */
+const firstKey = (): number => 2 ** 51 + 1 + randomInt(2 ** 40);
+
+function migrate(connection: DatabaseSync, file: string): void {
+	const { user_version: found } = connection.prepare('PRAGMA user_version').get() as { user_version: number };
+	if (found > schemaVersion) {
+		throw new TroupeError({
+			code: 'NOT_SUPPORTED',
+			message: `The engine state ${file} has version ${found}; this Troupe reads up to version ${schemaVersion}.`,
+			fix: 'Install the Troupe version that wrote it, or name another state file.',
+			details: { file, found, expected: schemaVersion },
+		});
+	}
+	if (found === schemaVersion) return;
+	const counter = found === 0 ? `INSERT INTO counter VALUES ('key', ${firstKey()});` : '';
+	connection.exec(`BEGIN; ${schemas.slice(found).join('')} ${counter} PRAGMA user_version = ${schemaVersion}; COMMIT`);
+}

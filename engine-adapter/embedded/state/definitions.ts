@@ -1,0 +1,149 @@
+import type { FlowNode, ProcessModel, SequenceFlow } from '../../../bpmn/process-model';
+import { hasAdHoc } from '../../../bpmn/validate-process';
+import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
+import type { Database } from './database';
+import { bodyIdOf, withBodies, withInnerInstances } from '../flow/executable-model';
+import type { Expressions } from '../flow/expressions';
+import { joins } from '../flow/tokens';
+import { versionRules, type VersionRules } from '../flow/version-rules';
+
+/** A process version, ready to be run. */
+export interface ExecutableProcess {
+	key: number;
+	processId: string;
+	version: number;
+	resourceName: string;
+	node(id: string): FlowNode;
+	/** Of the engine's version; of 8.8 where only that can run it. */
+	rules: VersionRules;
+	/** FEEL of that version. */
+	expressions: Expressions;
+	/** What begins when the element does: its multi-instance body where it has one. */
+	entryOf(id: string): string;
+	find(id: string): FlowNode | undefined;
+	/** In the order in which Zeebe takes them: the reverse of the document's (recorded from 8.6). */
+	outgoing(node: FlowNode): SequenceFlow[];
+	nodesOf(scopeId: string): FlowNode[];
+	/** Whether tokens on their way to the element are counted by flow: at joins, and wherever an inclusive one must know of them. */
+	countsArrivals(id: string): boolean;
+	/** The events that interrupt an instance of the element or go on beside it: starts of the event sub-processes in it before those at it. */
+	eventsAt(id: string): FlowNode[];
+	/** Whether anything in it can be undone. */
+	compensates: boolean;
+	/** The event by which the activity is undone; of several the last (recorded from 8.6). */
+	compensationOf(id: string): FlowNode | undefined;
+	/** The events for which an instance of the element waits: itself, those at it, those it chooses from. */
+	catchesOf(id: string): FlowNode[];
+}
+
+interface DefinitionRow {
+	key: number;
+	process_id: string;
+	version: number;
+	resource_name: string;
+	model: string;
+}
+
+const cachedDefinitions = 256;
+
+/** The deployed processes. Recently used ones are kept in memory, all are on disk. */
+export class Definitions {
+	private readonly cache = new Map<number, ExecutableProcess>();
+
+	constructor(
+		private readonly database: Database,
+		private readonly zeebeVersion: ZeebeVersion,
+		private readonly expressions: Record<ZeebeVersion, Expressions>,
+	) {}
+
+	get(key: number): ExecutableProcess {
+		const found = this.cache.get(key) ?? this.prepare(key);
+		// The most recently used stands last, the first goes.
+		this.cache.delete(key);
+		this.cache.set(key, found);
+		if (this.cache.size > cachedDefinitions) this.cache.delete(this.cache.keys().next().value!);
+		return found;
+	}
+
+	private prepare(key: number): ExecutableProcess {
+		const row = this.database.get<DefinitionRow>('SELECT * FROM definition WHERE key = ?', key)!;
+		const model = JSON.parse(row.model) as ProcessModel;
+		const version = hasAdHoc(model) ? '8.8' : this.zeebeVersion;
+		return { ...prepare(row, model), rules: versionRules[version], expressions: this.expressions[version] };
+	}
+
+	/** The latest version unless one is named. */
+	find(processId: string, version?: number): ExecutableProcess | undefined {
+		const row = this.database.get<{ key: number }>(
+			'SELECT key FROM definition WHERE process_id = ?1 AND version = coalesce(?2, (SELECT max(version) FROM definition WHERE process_id = ?1))',
+			processId,
+			version ?? null,
+		);
+		return row && this.get(row.key);
+	}
+}
+
+function prepare(row: DefinitionRow, read: ProcessModel): Omit<ExecutableProcess, 'rules' | 'expressions'> {
+	const model = withBodies(withInnerInstances(read));
+	const nodes = new Map([processNode(model), ...model.nodes].map((node) => [node.id, node]));
+	const boundaries = Map.groupBy(model.nodes, ({ attachedTo }) => attachedTo ?? '');
+	const reactions = Map.groupBy(model.nodes, (node) => begunIn(node, nodes));
+	const at = (id: string): FlowNode[] => boundaries.get(id) ?? [];
+	const within = (id: string): FlowNode[] => reactions.get(id) ?? [];
+	const flows = new Map(model.flows.map((flow) => [flow.id, flow]));
+	const chosenFrom = ({ type, outgoing }: FlowNode): FlowNode[] =>
+		type === 'eventBasedGateway' ? outgoing.map((id) => nodes.get(flows.get(id)!.targetId)!) : [];
+	const catches = new Map(
+		[...nodes].map(([id, node]) => [id, [node, ...chosenFrom(node), ...at(id), ...within(id)].filter(waitsForEvent)]),
+	);
+	const inclusiveScopes = new Set(
+		model.nodes.filter((node) => node.type === 'inclusiveGateway' && joins(node)).map(({ scopeId }) => scopeId),
+	);
+	const counted = new Set(model.nodes.filter((node) => joins(node) || inclusiveScopes.has(node.scopeId)).map(({ id }) => id));
+	return {
+		key: row.key,
+		processId: row.process_id,
+		version: row.version,
+		resourceName: row.resource_name,
+		node: (id) => nodes.get(id)!,
+		entryOf: (id) => (nodes.has(bodyIdOf(id)) ? bodyIdOf(id) : id),
+		find: (id) => nodes.get(id),
+		outgoing: (node) => node.outgoing.map((id) => flows.get(id)!).reverse(),
+		nodesOf: (scopeId) => model.nodes.filter((node) => node.scopeId === scopeId),
+		countsArrivals: (id) => counted.has(id),
+		eventsAt: (id) => [...within(id), ...at(id)],
+		compensates: model.nodes.some(({ event }) => event?.kind === 'compensation'),
+		compensationOf: (id) => at(id).findLast(({ event }) => event?.kind === 'compensation'),
+		catchesOf: (id) => catches.get(id)!,
+	};
+}
+
+/** The scope whose event sub-process the event begins; empty for all other events. */
+function begunIn({ type, scopeId }: FlowNode, nodes: Map<string, FlowNode>): string {
+	const scope = nodes.get(scopeId);
+	return type === 'startEvent' && scope?.type === 'eventSubProcess' ? scope.scopeId : '';
+}
+
+const catchingTypes = new Set(['intermediateCatchEvent', 'receiveTask']);
+const waitedFor = new Set(['message', 'timer', 'signal']);
+
+const waitsForEvent = ({ type, event, interrupting }: FlowNode): boolean =>
+	(catchingTypes.has(type) || interrupting !== undefined) && waitedFor.has(event?.kind ?? '');
+
+/** The process itself is an element too: it has instances, a scope of variables and a life cycle. */
+function processNode({ id, listeners }: ProcessModel): FlowNode {
+	return {
+		id,
+		type: 'process',
+		name: '',
+		scopeId: '',
+		incoming: [],
+		outgoing: [],
+		namesOutgoing: false,
+		inputs: [],
+		outputs: [],
+		headers: {},
+		listeners,
+		features: [],
+	};
+}

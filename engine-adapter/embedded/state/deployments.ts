@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { describeAdHoc } from '../../../bpmn/describe-ad-hoc';
+import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
+import type { Problem, ProcessFile, ProcessModel } from '../../../bpmn/process-model';
+import { readProcessFile } from '../../../bpmn/read-process';
+import { refuseProblems, validateProcessFile } from '../../../bpmn/validate-process';
+import { TroupeError } from '../../../core/errors';
+import type { DeployedProcess, Deployment, Resource } from '../../engine';
+import type { Kernel } from '../flow/kernel';
+import { openMessageStarts } from '../events/message-starts';
+import { openSignalStarts } from '../events/signals';
+import { openTimerStarts } from '../events/timers';
+
+interface LatestRow {
+	key: number;
+	version: number;
+	resource_name: string;
+	sha256: string;
+}
+
+const maximumResources = 100;
+
+/**
+ * Reads and checks every file before anything is stored.
+ * @throws TroupeError PROCESS_INVALID with every problem of every file, INPUT_INVALID, INPUT_TOO_LARGE
+ */
+export async function readResources(resources: Resource[], zeebeVersion: ZeebeVersion): Promise<ProcessFile[]> {
+	if (resources.length === 0 || resources.length > maximumResources) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `A deployment of ${resources.length} files; 1 to ${maximumResources} are expected.`,
+			fix: 'Deploy at least one file, and many in several deployments.',
+		});
+	}
+	const files: ProcessFile[] = [];
+	for (const { name, content } of resources) files.push(await readProcessFile(name, content));
+	const problems = (await Promise.all(files.map((file) => validateProcessFile(file, zeebeVersion)))).flat();
+	refuseProblems([...problems, ...findTwins(files)]);
+	await Promise.all(files.flatMap(({ processes }) => processes).map(describeAdHoc));
+	return files;
+}
+
+/** Zeebe's documentation, deployment: a process whose file did not change keeps its version. */
+export function storeDeployment(kernel: Kernel, files: ProcessFile[]): Deployment {
+	const deploymentKey = String(kernel.database.nextKey());
+	const processes = files.flatMap((file) =>
+		file.processes.filter(({ executable }) => executable).map((process) => storeProcess(kernel, file, process)),
+	);
+	return { deploymentKey, processes };
+}
+
+function storeProcess(kernel: Kernel, file: ProcessFile, model: ProcessModel): DeployedProcess {
+	const { database } = kernel;
+	const sha256 = createHash('sha256').update(file.content).digest('hex');
+	const latest = database.get<LatestRow>('SELECT * FROM definition WHERE process_id = ? ORDER BY version DESC LIMIT 1', model.id);
+	const deployed = { processId: model.id, resourceName: file.name };
+	if (latest?.sha256 === sha256 && latest.resource_name === file.name) {
+		return { ...deployed, version: latest.version, processDefinitionKey: String(latest.key) };
+	}
+	const key = database.nextKey();
+	const version = (latest?.version ?? 0) + 1;
+	database.run(
+		'INSERT INTO definition VALUES (?, ?, ?, ?, ?, ?, ?)',
+		key,
+		model.id,
+		version,
+		file.name,
+		sha256,
+		file.content,
+		JSON.stringify(model),
+	);
+	openMessageStarts(kernel, kernel.definitions.get(key));
+	openSignalStarts(kernel, kernel.definitions.get(key));
+	openTimerStarts(kernel, kernel.definitions.get(key));
+	return { ...deployed, version, processDefinitionKey: String(key) };
+}
+
+/** One process id, two processes: which one would run? */
+function findTwins(files: ProcessFile[]): Problem[] {
+	const owners = new Map<string, string>();
+	const problems: Problem[] = [];
+	for (const { name, processes } of files) {
+		for (const { id } of processes.filter(({ executable }) => executable)) {
+			if (owners.has(id))
+				problems.push({ file: name, elementId: id, message: `is a process of ${owners.get(id)} too`, fix: 'Give it an id of its own.' });
+			owners.set(id, name);
+		}
+	}
+	return problems;
+}

@@ -1,0 +1,114 @@
+import type { DeployedProcess, Instance } from '../../engine';
+import { conditionsOf } from '../flow/conditions';
+import { bodyIdOf } from '../flow/executable-model';
+import type { Kernel } from '../flow/kernel';
+
+/** An instance without its variables: what a search over many may read. */
+export type InstanceSummary = Omit<Instance, 'variables'> & {
+	processDefinitionKey: string;
+	/** Of a called instance: its caller and the call activity there. */
+	parentInstanceKey?: string;
+	parentElementInstanceKey?: string;
+	/** Milliseconds since the epoch, as far as the log still has them. */
+	startedAt?: number;
+	endedAt?: number;
+};
+
+/** What a search over instances can leave to the database. */
+export interface InstanceQuery {
+	instanceKey?: string;
+	processId?: string;
+	state?: string;
+}
+
+/** Rows that one search looks at, the newest. */
+export const mostRows = 10_000;
+
+interface SummaryRow {
+	key: number;
+	definition_key: number;
+	process_id: string;
+	version: number;
+	state: Instance['state'];
+	has_incident: number;
+	caller_key: number | null;
+	parent_key: number | null;
+	started_at: number | null;
+	last_at: number | null;
+}
+
+interface DefinitionRow {
+	key: number;
+	process_id: string;
+	version: number;
+	resource_name: string;
+}
+
+export function findDefinition(kernel: Kernel, key: string): DeployedProcess | undefined {
+	return searchDefinitions(kernel, { key })[0];
+}
+
+/** In order of their deployment; of all definitions the newest 10,000. */
+export function searchDefinitions(kernel: Kernel, { key, processId }: { key?: string; processId?: string }): DeployedProcess[] {
+	const { where, values } = conditionsOf({ key, process_id: processId });
+	const sql = `SELECT key, process_id, version, resource_name FROM definition ${where} ORDER BY key DESC LIMIT ${mostRows}`;
+	const rows = kernel.database.all<DefinitionRow>(sql, ...values);
+	return rows.reverse().map((row) => ({
+		processId: row.process_id,
+		version: row.version,
+		processDefinitionKey: String(row.key),
+		resourceName: row.resource_name,
+	}));
+}
+
+/** The file that was deployed. */
+export function readDefinitionXml(kernel: Kernel, key: string): string | undefined {
+	return kernel.database.get<{ content: string }>('SELECT content FROM definition WHERE key = ?', key)?.content;
+}
+
+/** In order of their start; of all instances the newest 10,000. */
+export function searchInstances(kernel: Kernel, { instanceKey, processId, state }: InstanceQuery): InstanceSummary[] {
+	const { where, values } = conditionsOf({ key: instanceKey, process_id: processId, state });
+	const rows = kernel.database.all<SummaryRow>(
+		`SELECT key, definition_key, process_id, version, state, caller_key,
+			EXISTS (SELECT 1 FROM incident WHERE incident.instance_key = process_instance.key) AS has_incident,
+			(SELECT instance_key FROM element_instance WHERE element_instance.key = caller_key) AS parent_key,
+			(SELECT at FROM event_log WHERE event_log.instance_key = process_instance.key ORDER BY position LIMIT 1) AS started_at,
+			(SELECT at FROM event_log WHERE event_log.instance_key = process_instance.key ORDER BY position DESC LIMIT 1) AS last_at
+		FROM process_instance ${where} ORDER BY key DESC LIMIT ${mostRows}`,
+		...values,
+	);
+	return rows.reverse().map((row) => ({
+		instanceKey: String(row.key),
+		processId: row.process_id,
+		version: row.version,
+		processDefinitionKey: String(row.definition_key),
+		state: row.state,
+		hasIncident: row.has_incident === 1,
+		startedAt: row.started_at ?? undefined,
+		endedAt: row.state === 'ACTIVE' ? undefined : (row.last_at ?? undefined),
+		parentInstanceKey: row.parent_key === null ? undefined : String(row.parent_key),
+		parentElementInstanceKey: row.caller_key === null ? undefined : String(row.caller_key),
+	}));
+}
+
+/** Those of one process instance that have not ended, multi-instance bodies included, in order of their beginning. */
+export function findElementInstances(kernel: Kernel, instanceKey: number, elementId: string): string[] {
+	const rows = kernel.database.all<{ key: number }>(
+		'SELECT key FROM element_instance WHERE instance_key = ? AND element_id IN (?, ?) ORDER BY key',
+		instanceKey,
+		elementId,
+		bodyIdOf(elementId),
+	);
+	return rows.map(({ key }) => String(key));
+}
+
+/** The active instance of an element that began first, of all process instances; undefined when there is none. */
+export function findElementInstance(kernel: Kernel, elementId: string, instanceKey?: number): string | undefined {
+	const row = kernel.database.get<{ key: number | null }>(
+		"SELECT min(key) AS key FROM element_instance WHERE element_id = ? AND state <> 'ACTIVATING' AND instance_key = coalesce(?, instance_key)",
+		elementId,
+		instanceKey ?? null,
+	);
+	return row?.key ? String(row.key) : undefined;
+}

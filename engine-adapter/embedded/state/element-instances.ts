@@ -1,0 +1,64 @@
+import type { Kernel, Trigger } from '../flow/kernel';
+
+/** Zeebe's life cycle of an element instance; COMPLETED and TERMINATED ones are gone. */
+export type ElementState = 'ACTIVATING' | 'ACTIVATED' | 'COMPLETING' | 'TERMINATING';
+
+/** One run of one element. A process instance is one too: its `key` is its `instanceKey` and its scope 0. */
+export interface ElementInstance {
+	readonly key: number;
+	readonly instanceKey: number;
+	readonly definitionKey: number;
+	readonly elementId: string;
+	readonly scopeKey: number;
+	state: ElementState;
+	trigger?: Trigger;
+}
+
+export function createInstance(kernel: Kernel, instance: ElementInstance): void {
+	kernel.instances.add(instance);
+	kernel.variables.addScope(instance.key);
+}
+
+export function findInstance(kernel: Kernel, key: number): ElementInstance | undefined {
+	return kernel.instances.find(key);
+}
+
+/** What runs in the scope; of a call activity the instance that it called. */
+export function childrenOf(kernel: Kernel, scopeKey: number): ElementInstance[] {
+	const sql = `SELECT key FROM element_instance WHERE scope_key = ?1
+		UNION ALL SELECT key FROM process_instance JOIN element_instance USING (key) WHERE caller_key = ?1 ORDER BY key`;
+	return kernel.database.all<{ key: number }>(sql, scopeKey).map(({ key }) => findInstance(kernel, key)!);
+}
+
+/** The call activity that waits for a process instance. */
+export function callerOf(kernel: Kernel, instanceKey: number): ElementInstance | undefined {
+	const row = kernel.database.get<{ caller_key: number | null }>('SELECT caller_key FROM process_instance WHERE key = ?', instanceKey);
+	return row?.caller_key ? findInstance(kernel, row.caller_key) : undefined;
+}
+
+export function setState(kernel: Kernel, instance: ElementInstance, state: ElementState): void {
+	instance.state = state;
+	kernel.instances.change(instance.key, { state });
+}
+
+export function setTrigger(kernel: Kernel, key: number, trigger: Trigger): void {
+	kernel.instances.change(key, { trigger });
+}
+
+/** Removes the instance with its variables. */
+export function deleteInstance(kernel: Kernel, { key }: ElementInstance): void {
+	kernel.instances.remove(key);
+	kernel.variables.removeScope(key);
+	kernel.database.run('DELETE FROM taken_flow WHERE scope_key = ?', key);
+}
+
+/** So many tokens more, or fewer, are on flows in the scope. */
+export function addOpenFlows(kernel: Kernel, scopeKey: number, tokens: number): void {
+	kernel.instances.setOpenFlows(scopeKey, kernel.instances.openFlows(scopeKey) + tokens);
+}
+
+/** Whether a token is left in the scope, in an element or on a flow: a token that waits at a join keeps its scope alive. */
+export function hasTokens(kernel: Kernel, scopeKey: number): boolean {
+	if (kernel.instances.openFlows(scopeKey) > 0) return true;
+	return kernel.database.get('SELECT 1 FROM element_instance WHERE scope_key = ? LIMIT 1', scopeKey) !== undefined;
+}

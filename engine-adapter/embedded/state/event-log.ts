@@ -1,0 +1,146 @@
+import { parseJson, stringifyJson } from '../../../core/lossless-json';
+import type { Clock } from '../../../core/ports';
+import type { EngineEvent } from '../../engine';
+import type { Database, WriteBehind } from './database';
+import { modelIdOf } from '../flow/executable-model';
+import type { ElementInstance } from './element-instances';
+
+interface EventRow extends Omit<EngineEvent, 'instanceKey' | 'elementId' | 'elementType' | 'details'> {
+	instance_key: number;
+	element_id: string;
+	element_type: string;
+	details: string | null;
+}
+
+type NewEvent = [at: number, instanceKey: number, kind: string, elementId: string, elementType: string, details: string | null];
+
+/** What one who follows has in memory at once, however slowly it reads. */
+const pageSize = 500;
+const pageCharacters = 4 * 1024 * 1024;
+/** Events that one statement writes: SQLite takes no more than so many values in one, and keeps a statement for each number of them. */
+const eventsPerStatement = 20;
+
+/** The append-only log of everything that happened. What a command appends is written together. */
+export class EventLog implements WriteBehind {
+	readonly table = 'event_log';
+	private wakeUp = Promise.withResolvers<void>();
+	private appended: NewEvent[] = [];
+	/** The position of the last event that was ever written. */
+	private last: number;
+	/** Events written in this process. */
+	written = 0;
+
+	constructor(
+		private readonly database: Database,
+		private readonly clock: Clock,
+	) {
+		database.writeBehind(this);
+		const sql =
+			"SELECT max(coalesce((SELECT max(position) FROM event_log), 0), coalesce((SELECT value FROM counter WHERE name = 'position'), 0)) AS last";
+		this.last = database.get<{ last: number }>(sql)!.last;
+	}
+
+	/** `element` tells where it happened. */
+	append(
+		kind: EngineEvent['kind'],
+		element: Pick<ElementInstance, 'instanceKey' | 'elementId'> & { type: string },
+		details?: object,
+	): void {
+		this.appended.push([
+			this.clock.now(),
+			element.instanceKey,
+			kind,
+			modelIdOf(element.elementId),
+			element.type,
+			details === undefined ? null : stringifyJson(details),
+		]);
+	}
+
+	flush(): void {
+		for (let from = 0; from < this.appended.length; from += eventsPerStatement) {
+			const events = this.appended.slice(from, from + eventsPerStatement);
+			this.database.statement(insertionOf(events.length)).run(...events.flatMap((event) => [++this.last, ...event]));
+		}
+		this.written += this.appended.length;
+		this.appended.length = 0;
+	}
+
+	forget(): void {
+		this.appended.length = 0;
+	}
+
+	trim(): void {
+		// All are written.
+	}
+
+	/** Removes at most so many events of an instance; how many they were. A position is not given again, not even the last one's. */
+	remove(instanceKey: number, atMost: number): number {
+		const removed = this.database.run(
+			'DELETE FROM event_log WHERE position IN (SELECT position FROM event_log WHERE instance_key = ? LIMIT ?)',
+			instanceKey,
+			atMost,
+		);
+		this.database.run("INSERT INTO counter VALUES ('position', ?) ON CONFLICT DO UPDATE SET value = excluded.value", this.last);
+		return removed;
+	}
+
+	/** To be called when appended events are on disk. */
+	announce(): void {
+		this.wakeUp.resolve();
+		this.wakeUp = Promise.withResolvers();
+	}
+
+	/** Events after `position`, old ones first, then as they happen until the signal aborts. */
+	async *follow(position: number, instanceKey: number | undefined, signal: AbortSignal): AsyncIterable<EngineEvent> {
+		signal.addEventListener('abort', () => this.announce(), { once: true });
+		let last = position;
+		while (!signal.aborted) {
+			const next = this.wakeUp.promise;
+			const { page, isLast } = this.read(last, instanceKey);
+			for (const event of page) {
+				if (signal.aborted) return;
+				yield event;
+				last = event.position;
+			}
+			if (isLast && !signal.aborted) await next;
+		}
+	}
+
+	/** As many as one page holds; `isLast` when there are no more. */
+	private read(after: number, instanceKey: number | undefined): { page: EngineEvent[]; isLast: boolean } {
+		const rows =
+			instanceKey === undefined
+				? this.database.statement('SELECT * FROM event_log WHERE position > ? ORDER BY position').iterate(after)
+				: this.database
+						.statement('SELECT * FROM event_log WHERE instance_key = ? AND position > ? ORDER BY position')
+						.iterate(instanceKey, after);
+		const page: EngineEvent[] = [];
+		let characters = 0;
+		for (const row of rows as unknown as Iterable<EventRow>) {
+			page.push(fromRow(row));
+			characters += row.details?.length ?? 0;
+			if (page.length === pageSize || characters > pageCharacters) return { page, isLast: false };
+		}
+		return { page, isLast: true };
+	}
+}
+
+const fromRow = ({ instance_key, element_id, element_type, details, ...row }: EventRow): EngineEvent => ({
+	...row,
+	instanceKey: String(instance_key),
+	elementId: element_id,
+	elementType: element_type,
+	...(details === null ? {} : { details: parseJson(details) as Record<string, unknown> }),
+});
+
+const insertions = new Map<number, string>();
+
+function insertionOf(events: number): string {
+	let sql = insertions.get(events);
+	if (!sql) {
+		const rows = Array.from({ length: events }, () => '(?, ?, ?, ?, ?, ?, ?)');
+		sql = `INSERT INTO event_log (position, at, instance_key, kind, element_id, element_type, details) VALUES ${rows.join()}`;
+		insertions.set(events, sql);
+	}
+	return sql;
+}

@@ -1,0 +1,50 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { TroupeError } from '../../../core/errors';
+
+const sqliteBusy = 5;
+
+/**
+ * Makes this process the only writer of a state file, until the connection closes or the process dies.
+ * The lock itself is SQLite's exclusive lock on the file, which the kernel drops with the process, so that a lock can never be stale;
+ * `<file>.lock` only tells others who holds it.
+ * @throws TroupeError ENGINE_LOCKED
+ */
+export function lockStateFile(connection: DatabaseSync, file: string): void {
+	try {
+		// Before the first access in WAL mode, so that no shared memory is used and other processes find the file locked.
+		connection.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
+	} catch (error) {
+		if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;
+		throw engineLocked(file, error);
+	}
+	if (file !== ':memory:') writeFileSync(lockFileOf(file), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
+}
+
+/** To be called after the connection was closed. */
+export function removeLockFile(file: string): void {
+	if (file !== ':memory:') rmSync(lockFileOf(file), { force: true });
+}
+
+const lockFileOf = (file: string): string => `${file}.lock`;
+
+function engineLocked(file: string, cause: unknown): TroupeError {
+	const pid = readHolder(file);
+	return new TroupeError({
+		code: 'ENGINE_LOCKED',
+		message: `The engine state ${file} is in use by another process${pid === undefined ? '' : ` (pid ${pid})`}; one process writes it at a time.`,
+		fix: 'Stop that process, use its REST API, or name another state file.',
+		retryable: true,
+		details: { file, pid },
+		cause,
+	});
+}
+
+/** Who wrote the lock file is a courtesy of the message: without it the message is shorter. */
+function readHolder(file: string): number | undefined {
+	try {
+		return (JSON.parse(readFileSync(lockFileOf(file), 'utf8')) as { pid?: number }).pid;
+	} catch {
+		return undefined;
+	}
+}

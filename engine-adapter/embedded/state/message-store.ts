@@ -1,0 +1,37 @@
+import type { Variables } from '../../engine';
+import type { Kernel } from '../flow/kernel';
+
+export interface MessageRow {
+	key: number;
+	name: string;
+	correlation_key: string;
+	message_id: string | null;
+	variables: string;
+	expires: number;
+}
+
+/** A message on its way to the element that waits for it. */
+export interface Correlation {
+	messageKey: number;
+	processId: string;
+	elementInstanceKey: number;
+	elementId: string;
+	name: string;
+	correlationKey: string;
+	variables: Variables;
+}
+
+/** Whether the message reached this process, in any version. */
+export function isCorrelated(kernel: Kernel, messageKey: number, processId: string): boolean {
+	return (
+		kernel.database.get('SELECT 1 FROM message_correlation WHERE message_key = ? AND process_id = ?', messageKey, processId) !== undefined
+	);
+}
+
+export function markCorrelated(kernel: Kernel, messageKey: number, processId: string): void {
+	kernel.database.run('INSERT INTO message_correlation VALUES (?, ?)', messageKey, processId);
+}
+
+export function unmarkCorrelated(kernel: Kernel, messageKey: number, processId: string): void {
+	kernel.database.run('DELETE FROM message_correlation WHERE message_key = ? AND process_id = ?', messageKey, processId);
+}

@@ -1,0 +1,84 @@
+import type { Kernel } from '../flow/kernel';
+
+/** How much of what has ended is kept, instances with their events and variables; what goes beyond either limit is removed, the oldest first. */
+export interface Retention {
+	/** Milliseconds since the end of an instance. */
+	maximumAgeMs: number;
+	/** Ended instances. */
+	maximumInstances: number;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** A month of history, and a file that stays below some gigabytes. */
+export const defaultRetention: Retention = { maximumAgeMs: 30 * dayMs, maximumInstances: 100_000 };
+
+/** Events that one portion removes at least: about a millisecond of work. */
+const leastPortion = 500;
+/** How many times as many events a portion removes as were written since the last: more than once, so that it keeps up with any load. */
+const timesWritten = 2;
+
+interface EndedRow {
+	key: number;
+	ended_at: number;
+}
+
+/** Removes what is kept no longer in portions, each within a command, so that no other waits long. The room in the file is used again. */
+export class History {
+	/** Ended instances on disk; counted when it is first asked for. */
+	private ended: number | undefined;
+	private writtenBefore = 0;
+
+	constructor(
+		private readonly kernel: Kernel,
+		private readonly retention: Retention,
+	) {}
+
+	/** To be told of every instance that ended, once that is on disk. */
+	add(instances: number): void {
+		if (this.ended !== undefined) this.ended += instances;
+	}
+
+	/** To be told of what `removePortion` removed, once that is on disk. */
+	removed(instances: number): void {
+		this.ended = this.count() - instances;
+	}
+
+	/** When the next portion is due, in milliseconds since the epoch; undefined when nothing has ended. */
+	dueTime(): number | undefined {
+		const oldest = this.oldest();
+		if (!oldest) return undefined;
+		return this.count() > this.retention.maximumInstances ? 0 : oldest.ended_at + this.retention.maximumAgeMs;
+	}
+
+	/** How many instances went. */
+	removePortion(): number {
+		const { log, clock } = this.kernel;
+		let room = Math.max(leastPortion, (log.written - this.writtenBefore) * timesWritten);
+		this.writtenBefore = log.written;
+		const endedBefore = clock.now() - this.retention.maximumAgeMs;
+		let removed = 0;
+		while (room > 0) {
+			const oldest = this.oldest();
+			const isKept = !oldest || (oldest.ended_at > endedBefore && this.count() - removed <= this.retention.maximumInstances);
+			if (isKept) break;
+			room -= log.remove(oldest.key, room) + 1;
+			// The rest of a long history goes with the next portion.
+			if (room < 0) break;
+			this.kernel.database.run('DELETE FROM process_instance WHERE key = ?', oldest.key);
+			removed++;
+		}
+		return removed;
+	}
+
+	private oldest(): EndedRow | undefined {
+		return this.kernel.database.get<EndedRow>(
+			'SELECT key, ended_at FROM process_instance WHERE ended_at IS NOT NULL ORDER BY ended_at, key LIMIT 1',
+		);
+	}
+
+	private count(): number {
+		const sql = 'SELECT count(*) AS ended FROM process_instance WHERE ended_at IS NOT NULL';
+		return (this.ended ??= this.kernel.database.get<{ ended: number }>(sql)!.ended);
+	}
+}

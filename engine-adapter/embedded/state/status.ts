@@ -1,0 +1,40 @@
+import type { Kernel } from '../flow/kernel';
+
+/** What an embedded engine holds at a moment, and what it did since it was opened. Counts only. */
+export interface EngineStatus {
+	instances: { active: number; started: number; completed: number; terminated: number };
+	jobs: { activatable: number; activated: number };
+	userTasks: number;
+	incidents: number;
+	timers: number;
+	bufferedMessages: number;
+	/** Commands that wait for their transaction. */
+	queuedCommands: number;
+	/** Events ever logged. */
+	events: number;
+}
+
+/** What the engine did since it was opened; transactions that were undone do not count. */
+export interface EngineTotals {
+	started: number;
+	completed: number;
+	terminated: number;
+}
+
+const one = (kernel: Kernel, sql: string): number => kernel.database.get<{ n: number }>(sql)!.n;
+
+/** Reads the counts from the state. */
+export function readStatus(kernel: Kernel, totals: EngineTotals, queuedCommands: number): EngineStatus {
+	const jobsIn = (state: string) => one(kernel, `SELECT count(*) AS n FROM job WHERE state = '${state}'`);
+	return {
+		// An instance is one element instance in no scope; ended ones are kept in another table.
+		instances: { active: one(kernel, 'SELECT count(*) AS n FROM element_instance WHERE scope_key = 0'), ...totals },
+		jobs: { activatable: jobsIn('ACTIVATABLE'), activated: jobsIn('ACTIVATED') },
+		userTasks: one(kernel, 'SELECT count(*) AS n FROM user_task'),
+		incidents: one(kernel, 'SELECT count(*) AS n FROM incident'),
+		timers: one(kernel, 'SELECT count(*) AS n FROM timer'),
+		bufferedMessages: one(kernel, 'SELECT count(*) AS n FROM message'),
+		queuedCommands,
+		events: one(kernel, 'SELECT coalesce(max(position), 0) AS n FROM event_log'),
+	};
+}

@@ -1,0 +1,89 @@
+import { deepestJson, isTooDeep, parseJson, stringifyJson } from '../../../core/lossless-json';
+import { TroupeError } from '../../../core/errors';
+import type { Variables } from '../../engine';
+import { findInstance } from './element-instances';
+import type { Kernel } from '../flow/kernel';
+
+/** What Zeebe's gateway accepts in one message. */
+const maximumBytes = 4 * 1024 * 1024;
+
+/** Checks a document of variables at the engine's edge and detaches it from the caller's. */
+export function parseVariables(variables: unknown): Variables {
+	if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) throw invalidVariables('they must be a JSON object');
+	const text = stringify(variables);
+	if (Buffer.byteLength(text) > maximumBytes) {
+		throw new TroupeError({
+			code: 'INPUT_TOO_LARGE',
+			message: `The variables are larger than ${maximumBytes} bytes.`,
+			fix: 'Pass a reference to the data in place of the data.',
+		});
+	}
+	const parsed = parseJson(text) as Variables;
+	if (isTooDeep(parsed)) throw invalidVariables(`they are nested more than ${deepestJson} levels deep`);
+	return parsed;
+}
+
+/** The scope of an element and those around it, innermost first. */
+function* scopesFrom(kernel: Kernel, scopeKey: number): Iterable<number> {
+	for (let key = scopeKey; key !== 0; key = findInstance(kernel, key)?.scopeKey ?? 0) yield key;
+}
+
+/** The value of a variable as seen from a scope; undefined when there is none. */
+export function lookUp(kernel: Kernel, scopeKey: number, name: string): unknown {
+	for (const key of scopesFrom(kernel, scopeKey)) {
+		const value = kernel.variables.read(key, name);
+		if (value !== undefined) return parseJson(value);
+	}
+	return undefined;
+}
+
+/** All variables seen from a scope, or those named. */
+export function visibleVariables(kernel: Kernel, scopeKey: number, names?: string[]): Variables {
+	const visible = new Map<string, unknown>();
+	for (const key of scopesFrom(kernel, scopeKey)) {
+		for (const [name, value] of Object.entries(localVariables(kernel, key))) if (!visible.has(name)) visible.set(name, value);
+	}
+	return Object.fromEntries([...visible].filter(([name]) => names === undefined || names.includes(name)));
+}
+
+export function localVariables(kernel: Kernel, scopeKey: number): Variables {
+	return Object.fromEntries(kernel.variables.readAll(scopeKey).map(([name, json]) => [name, parseJson(json)]));
+}
+
+export function setLocalVariables(kernel: Kernel, scopeKey: number, variables: Variables): void {
+	for (const [name, value] of Object.entries(variables)) writeLocal(kernel, scopeKey, name, stringify(value ?? null));
+}
+
+/**
+ * Zeebe's documentation, variable propagation: each goes to the nearest scope that has it, and to the root scope when none has.
+ * A scope that has it with that very value does not count (recorded from 8.6).
+ */
+export function mergeVariables(kernel: Kernel, scopeKey: number, variables: Variables): void {
+	const inner = [...scopesFrom(kernel, scopeKey)];
+	const root = inner.pop()!;
+	for (const [name, json] of Object.entries(variables)) {
+		const value = stringify(json ?? null);
+		const owner = inner.find((key) => ![undefined, value].includes(kernel.variables.read(key, name)));
+		writeLocal(kernel, owner ?? root, name, value);
+	}
+}
+
+function writeLocal(kernel: Kernel, scopeKey: number, name: string, value: string): void {
+	if (kernel.variables.read(scopeKey, name) === value) return;
+	kernel.variables.write(scopeKey, name, value);
+	const scope = findInstance(kernel, scopeKey)!;
+	const { type } = kernel.definitions.get(scope.definitionKey).node(scope.elementId);
+	kernel.log.append('variable-set', { ...scope, type }, { name, value: parseJson(value) });
+}
+
+function stringify(value: unknown): string {
+	try {
+		return stringifyJson(value);
+	} catch (error) {
+		throw invalidVariables('they must be JSON values', error);
+	}
+}
+
+function invalidVariables(reason: string, cause?: unknown): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message: `The variables cannot be used: ${reason}.`, fix: 'Pass a JSON object.', cause });
+}

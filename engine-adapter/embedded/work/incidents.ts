@@ -1,0 +1,87 @@
+import type { Incident } from '../../engine';
+import { IncidentCause } from '../flow/element-behavior';
+import { modelIdOf } from '../flow/executable-model';
+import { findInstance, type ElementInstance } from '../state/element-instances';
+import type { Kernel } from '../flow/kernel';
+
+export interface IncidentRow {
+	key: number;
+	instance_key: number;
+	element_instance_key: number;
+	element_id: string;
+	error_type: string;
+	message: string;
+	job_key: number | null;
+}
+
+/** Runs a rule; where it cannot go on, the element instance stays as it is and an incident tells why. */
+export function orIncident(kernel: Kernel, instance: ElementInstance, rule: () => void): void {
+	try {
+		rule();
+	} catch (error) {
+		if (!(error instanceof IncidentCause)) throw error;
+		createIncident(kernel, instance, error);
+	}
+}
+
+export function createIncident(kernel: Kernel, instance: ElementInstance, { errorType, message, jobKey, elementId }: IncidentCause): void {
+	const incident: IncidentRow = {
+		key: kernel.database.nextKey(),
+		instance_key: instance.instanceKey,
+		element_instance_key: instance.key,
+		element_id: elementId ?? modelIdOf(instance.elementId),
+		error_type: errorType,
+		message,
+		job_key: jobKey ?? null,
+	};
+	kernel.database.run(
+		'INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?)',
+		...(Object.values(incident) as Array<IncidentRow[keyof IncidentRow]>),
+	);
+	log(kernel, 'incident-created', incident);
+}
+
+/** An element that ends takes its incidents with it. */
+export function resolveIncidentsOf(kernel: Kernel, instance: ElementInstance): void {
+	for (const incident of kernel.database.all<IncidentRow>('SELECT * FROM incident WHERE element_instance_key = ?', instance.key)) {
+		removeIncident(kernel, incident);
+	}
+}
+
+/** The incident of an ad-hoc sub-process's inner instance is never told to be resolved (recorded from 8.8). */
+export function forgetIncidentsOf(kernel: Kernel, { key }: ElementInstance): void {
+	kernel.database.run('DELETE FROM incident WHERE element_instance_key = ?', key);
+}
+
+export function searchIncidents(kernel: Kernel, instanceKey: number | undefined): Incident[] {
+	const sql = 'SELECT * FROM incident WHERE ?1 IS NULL OR instance_key = ?1 ORDER BY key';
+	const rows = kernel.database.all<IncidentRow>(sql, instanceKey ?? null);
+	return rows.map((row) => ({
+		key: String(row.key),
+		instanceKey: String(row.instance_key),
+		elementId: row.element_id,
+		errorType: row.error_type,
+		message: row.message,
+		...(row.job_key === null ? {} : { jobKey: String(row.job_key) }),
+	}));
+}
+
+export function hasIncident(kernel: Kernel, instanceKey: number): boolean {
+	return kernel.database.get('SELECT 1 FROM incident WHERE instance_key = ? LIMIT 1', instanceKey) !== undefined;
+}
+
+/** The incident is over; what it stopped is for the caller to move. */
+export function removeIncident(kernel: Kernel, incident: IncidentRow): void {
+	kernel.database.run('DELETE FROM incident WHERE key = ?', incident.key);
+	log(kernel, 'incident-resolved', incident);
+}
+
+function log(kernel: Kernel, kind: 'incident-created' | 'incident-resolved', incident: IncidentRow): void {
+	const { definitionKey, elementId } = findInstance(kernel, incident.element_instance_key)!;
+	const { type } = kernel.definitions.get(definitionKey).node(elementId);
+	kernel.log.append(
+		kind,
+		{ instanceKey: incident.instance_key, elementId: incident.element_id, type },
+		{ incidentKey: String(incident.key), errorType: incident.error_type, message: incident.message },
+	);
+}

@@ -1,0 +1,130 @@
+import { isTroupeError, messageOf } from '../../../core/errors';
+import type { Job, JobHandler, JobOutcome, Worker, WorkerOptions } from '../../engine';
+import type { ActivationRequest } from './jobs';
+
+/** What a worker asks of its engine. */
+export interface JobSource {
+	activate(type: string, request: ActivationRequest): Promise<Job[]>;
+	answer(jobKey: string, outcome: JobOutcome): Promise<void>;
+	extend(jobKey: string, timeoutMs: number): Promise<void>;
+	closed(worker: Worker): void;
+}
+
+const retryMs = 1_000;
+const abortMs = 1_000;
+
+/** Hands jobs of one type to a handler, as many at once as the options allow, and passes its outcomes on. */
+export class JobWorker implements Worker {
+	private readonly running = new Set<Promise<void>>();
+	private readonly ending = new AbortController();
+	private free: number;
+	private activating: Promise<void> | undefined;
+	private wanted = false;
+	private open = true;
+
+	constructor(
+		readonly type: string,
+		private readonly options: WorkerOptions,
+		private readonly handler: JobHandler,
+		private readonly source: JobSource,
+	) {
+		this.free = options.concurrency;
+	}
+
+	/** To be called when jobs of the type may be there. */
+	notify(): void {
+		this.wanted = true;
+		if (this.activating || !this.open || this.free === 0) return;
+		this.activating = this.takeJobs()
+			// Whoever sends a command hears why the state cannot be written; the worker tries again.
+			.catch((error: unknown) => {
+				this.options.onTrouble?.(error);
+				setTimeout(() => this.notify(), retryMs).unref();
+			})
+			.finally(() => {
+				this.activating = undefined;
+				if (this.wanted) this.notify();
+			});
+	}
+
+	async close(graceMs = 10_000): Promise<void> {
+		this.open = false;
+		await this.activating;
+		await this.settle(graceMs);
+		this.ending.abort();
+		// A handler that does not listen is left behind: its job comes back when its time has passed.
+		await this.settle(abortMs);
+		this.source.closed(this);
+	}
+
+	/** Waits for the running handlers, but not for ever. */
+	private async settle(patienceMs: number): Promise<void> {
+		const patience = Promise.withResolvers<void>();
+		const timer = setTimeout(patience.resolve, patienceMs);
+		await Promise.race([Promise.all(this.running), patience.promise]);
+		clearTimeout(timer);
+	}
+
+	private async takeJobs(): Promise<void> {
+		this.wanted = false;
+		const { timeoutMs, fetchVariables } = this.options;
+		const limit = this.free;
+		const jobs = await this.source.activate(this.type, { limit, timeoutMs, fetchVariables });
+		// A full answer may have left some behind.
+		if (jobs.length === limit) this.wanted = true;
+		for (const job of jobs) this.start(job);
+	}
+
+	private start(job: Job): void {
+		this.free--;
+		const run = this.handle(job).finally(() => {
+			this.free++;
+			this.running.delete(run);
+			if (this.wanted) this.notify();
+		});
+		this.running.add(run);
+	}
+
+	private async handle(job: Job): Promise<void> {
+		const patience = new AbortController();
+		const heartbeat = setInterval(() => void this.keep(job, patience), this.options.timeoutMs / 3);
+		heartbeat.unref();
+		const signal = AbortSignal.any([this.ending.signal, patience.signal]);
+		try {
+			const outcome = await this.handler(job, signal).catch((error: unknown): JobOutcome => {
+				// A handler that was told to stop is not at fault: the job goes back with all its retries.
+				return { kind: 'fail', message: messageOf(error), retries: signal.aborted ? job.retries : job.retries - 1 };
+			});
+			await this.source.answer(job.key, outcome);
+			this.options.onDelivered?.(outcome.kind);
+		} catch (error) {
+			const became = await this.fail(job, error);
+			this.options.onDelivered?.(became);
+		} finally {
+			clearInterval(heartbeat);
+		}
+	}
+
+	/** Extends the job's timeout; when the job is gone its handler is told to stop. */
+	private async keep(job: Job, patience: AbortController): Promise<void> {
+		try {
+			await this.source.extend(job.key, this.options.timeoutMs);
+		} catch (error) {
+			// One beat that is missed does no harm: the next comes before the job's time has passed.
+			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') patience.abort();
+		}
+	}
+
+	/**
+	 * An outcome that the engine refuses, such as variables that are no JSON, fails the job; one for a job that was ended meanwhile is superseded.
+	 * When that cannot be told either, the job comes back when its time has passed.
+	 */
+	private async fail(job: Job, error: unknown): Promise<'superseded' | 'fail' | 'undelivered'> {
+		if (isTroupeError(error) && (error.code === 'JOB_NOT_FOUND' || error.code === 'STATE_CONFLICT')) return 'superseded';
+		const failed = this.source.answer(job.key, { kind: 'fail', message: messageOf(error), retries: job.retries - 1 });
+		return failed.then(
+			() => 'fail',
+			() => 'undelivered',
+		);
+	}
+}

@@ -1,0 +1,41 @@
+import type { ExecutionListener } from '../../../bpmn/process-model';
+import type { Variables } from '../../engine';
+import type { ElementContext } from '../flow/element-behavior';
+import type { ElementInstance } from '../state/element-instances';
+import { createJob, toInteger } from './jobs';
+import type { Kernel } from '../flow/kernel';
+import { lookUp, setLocalVariables } from '../state/variables';
+
+/** Before the work of an element or after it. */
+export type ListenerEvent = 'start' | 'end';
+
+/** What the listener of an element that is between its states listens to. */
+export const listenedTo = ({ state }: ElementInstance): ListenerEvent => (state === 'ACTIVATING' ? 'start' : 'end');
+
+/**
+ * Zeebe's documentation, execution listeners: each is a job that the element waits for, one after the other.
+ * Creates the job of the one after the `done` first; false when that was the last. @throws IncidentCause EXTRACT_VALUE_ERROR
+ */
+export function startListener(context: ElementContext, event: ListenerEvent, done: number): boolean {
+	const listener = listenersOf(context, event)[done];
+	if (!listener) return false;
+	const { kernel, instance, node, process } = context;
+	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
+	const type = process.expressions.evaluateText(listener.type, see);
+	const retries = toInteger(process.expressions.evaluateNumber(listener.retries, see));
+	createJob(context, { type, retries, headers: process.rules.headersForListeners ? node.headers : {} }, { event, index: done });
+	return true;
+}
+
+/** An event behind an event-based gateway has happened when it begins, and has nothing left to start (recorded from 8.6). */
+function listenersOf({ node, instance }: ElementContext, event: ListenerEvent): ExecutionListener[] {
+	if (!node.listeners) return [];
+	if (event === 'start' && node.type === 'intermediateCatchEvent' && instance.trigger) return [];
+	return node.listeners.filter((listener) => listener.event === event);
+}
+
+/** What a listener brings is the element's own at its start, and that of the scope around it at its end; nothing is propagated further. */
+export function mergeListenerVariables(kernel: Kernel, instance: ElementInstance, variables: Variables): void {
+	const isInner = listenedTo(instance) === 'start' || instance.scopeKey === 0;
+	setLocalVariables(kernel, isInner ? instance.key : instance.scopeKey, variables);
+}

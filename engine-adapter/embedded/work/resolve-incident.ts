@@ -1,0 +1,32 @@
+import { TroupeError } from '../../../core/errors';
+import { removeIncident, type IncidentRow } from './incidents';
+import { findInstance } from '../state/element-instances';
+import { findJob, releaseJob } from './jobs';
+import type { Kernel } from '../flow/kernel';
+
+/**
+ * Zeebe's documentation, incidents: the step that failed is tried again; a job's incident makes the job available, which needs retries.
+ * @throws TroupeError INCIDENT_NOT_FOUND, and where retries are missing what the version answers
+ */
+export function resolveIncident(kernel: Kernel, key: number): void {
+	const incident = kernel.database.get<IncidentRow>('SELECT * FROM incident WHERE key = ?', key);
+	if (!incident) {
+		throw new TroupeError({
+			code: 'INCIDENT_NOT_FOUND',
+			message: `There is no open incident ${key}.`,
+			fix: 'List the incidents; it may be resolved.',
+		});
+	}
+	const job = incident.job_key === null ? undefined : findJob(kernel, incident.job_key);
+	if (job && job.retries <= 0) {
+		throw new TroupeError({
+			code: kernel.definitions.get(findInstance(kernel, incident.element_instance_key)!.definitionKey).rules.codeWithoutRetries,
+			message: `Incident ${key} cannot be resolved: its job ${job.key} has no retries left.`,
+			fix: 'Update the retries of the job first.',
+			details: { jobKey: String(job.key) },
+		});
+	}
+	removeIncident(kernel, incident);
+	if (job) releaseJob(kernel, job);
+	else kernel.steps.push({ kind: 'retry', key: incident.element_instance_key });
+}

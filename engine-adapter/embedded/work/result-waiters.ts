@@ -1,0 +1,76 @@
+import { TroupeError } from '../../../core/errors';
+import type { InstanceResult, StartedInstance } from '../../engine';
+import { mostResultWaiters, refuseOver } from '../bounds';
+import type { EndedInstance } from '../state/effects';
+
+interface Waiter {
+	started: StartedInstance;
+	resolve(result: InstanceResult): void;
+	reject(error: TroupeError): void;
+	timer: NodeJS.Timeout;
+}
+
+/** Those who wait for an instance's result. They live in memory: who waits is connected. */
+export class ResultWaiters {
+	private readonly waiters = new Map<string, Waiter>();
+
+	/** To be called before the instance starts. @throws TroupeError ENGINE_OVERLOADED */
+	makeRoom(): void {
+		refuseOver(mostResultWaiters, this.waiters.size, 'callers for results');
+	}
+
+	/** @throws TroupeError ENGINE_TIMEOUT, STATE_CONFLICT when the instance was terminated */
+	wait(started: StartedInstance, timeoutMs: number): Promise<InstanceResult> {
+		const result = new Promise<InstanceResult>((resolve, reject) => {
+			const timer = setTimeout(() => this.remove(started.instanceKey)?.reject(timedOut(started, timeoutMs)), timeoutMs);
+			this.waiters.set(started.instanceKey, { started, resolve, reject, timer });
+		});
+		// Nobody listens when the transaction that started the instance fails after all.
+		result.catch(() => undefined);
+		return result;
+	}
+
+	ended({ instanceKey, state, variables }: EndedInstance): void {
+		const waiter = this.remove(instanceKey);
+		if (state === 'COMPLETED') waiter?.resolve({ ...waiter.started, variables });
+		else waiter?.reject(terminated(waiter.started));
+	}
+
+	close(): void {
+		for (const instanceKey of [...this.waiters.keys()]) {
+			this.remove(instanceKey)!.reject(
+				new TroupeError({
+					code: 'ENGINE_UNREACHABLE',
+					message: 'The engine was closed before the instance ended.',
+					fix: 'Open the engine again; the instance goes on.',
+				}),
+			);
+		}
+	}
+
+	private remove(instanceKey: string): Waiter | undefined {
+		const waiter = this.waiters.get(instanceKey);
+		this.waiters.delete(instanceKey);
+		clearTimeout(waiter?.timer);
+		return waiter;
+	}
+}
+
+function timedOut({ instanceKey, processId }: StartedInstance, timeoutMs: number): TroupeError {
+	return new TroupeError({
+		code: 'ENGINE_TIMEOUT',
+		message: `Instance ${instanceKey} of "${processId}" did not complete within ${timeoutMs} ms; it goes on.`,
+		fix: 'Look at its user tasks and incidents, or wait longer.',
+		retryable: false,
+		details: { instanceKey, processId },
+	});
+}
+
+function terminated({ instanceKey, processId }: StartedInstance): TroupeError {
+	return new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `Instance ${instanceKey} of "${processId}" was terminated and has no result.`,
+		fix: 'Start another one.',
+		details: { instanceKey, processId },
+	});
+}

@@ -1,0 +1,81 @@
+import type { FlowNode } from '../../../bpmn/process-model';
+import { conditionsOf } from '../flow/conditions';
+import { mostRows } from '../state/directory';
+import { placeOf, type Place } from '../state/element-directory';
+import type { Kernel } from '../flow/kernel';
+import type { UserTaskProperties } from './user-tasks';
+
+/** A user task that waits for a person. */
+export interface UserTaskSummary extends Place {
+	key: string;
+	elementInstanceKey: string;
+	node: FlowNode;
+	properties: UserTaskProperties;
+}
+
+/** What stops an instance until somebody resolves it. */
+export interface IncidentSummary extends Place {
+	key: string;
+	elementInstanceKey: string;
+	elementId: string;
+	errorType: string;
+	message: string;
+	jobKey?: string;
+	/** Milliseconds since the epoch, as far as the log still has it. */
+	createdAt?: number;
+}
+
+interface WorkQuery {
+	key?: string;
+	instanceKey?: string;
+}
+
+interface WorkRow {
+	key: number;
+	instance_key: number;
+	element_instance_key: number;
+	definition_key: number;
+}
+
+type IncidentRow = WorkRow & { element_id: string; error_type: string; message: string; job_key: number | null; created_at: number | null };
+
+/** In order of their creation; of all the newest 10,000. */
+export function searchUserTaskDetails(kernel: Kernel, query: WorkQuery): UserTaskSummary[] {
+	const rows = select<WorkRow & { element_id: string; properties: string }>(
+		kernel,
+		'user_task.*, definition_key, element_id FROM user_task',
+		'user_task',
+		query,
+	);
+	return rows.map((row) => ({
+		key: String(row.key),
+		elementInstanceKey: String(row.element_instance_key),
+		node: kernel.definitions.get(row.definition_key).node(row.element_id),
+		properties: JSON.parse(row.properties) as UserTaskProperties,
+		...placeOf(kernel, row),
+	}));
+}
+
+/** In order of their creation; of all the newest 10,000. */
+export function searchIncidentDetails(kernel: Kernel, query: WorkQuery): IncidentSummary[] {
+	const createdAt = `(SELECT at FROM event_log WHERE event_log.instance_key = incident.instance_key AND kind = 'incident-created'
+		AND details ->> 'incidentKey' = cast(incident.key AS TEXT)) AS created_at`;
+	const rows = select<IncidentRow>(kernel, `incident.*, definition_key, ${createdAt} FROM incident`, 'incident', query);
+	return rows.map((row) => ({
+		key: String(row.key),
+		elementInstanceKey: String(row.element_instance_key),
+		elementId: row.element_id,
+		errorType: row.error_type,
+		message: row.message,
+		jobKey: row.job_key === null ? undefined : String(row.job_key),
+		createdAt: row.created_at ?? undefined,
+		...placeOf(kernel, row),
+	}));
+}
+
+function select<Row>(kernel: Kernel, columns: string, table: 'user_task' | 'incident', { key, instanceKey }: WorkQuery): Row[] {
+	const { where, values } = conditionsOf({ [`${table}.key`]: key, [`${table}.instance_key`]: instanceKey });
+	const sql = `SELECT ${columns} JOIN element_instance ON element_instance.key = element_instance_key
+		${where} ORDER BY ${table}.key DESC LIMIT ${mostRows}`;
+	return kernel.database.all<Row>(sql, ...values).reverse();
+}

@@ -1,0 +1,70 @@
+/** Wires what an agent knows: documents beside its definition, or collections of its host, given to the model or looked up by it. */
+import { join } from 'node:path';
+import type { AgentDefinition, CollectionSearch, KnowledgeTool } from '../../../core/agents/agent-definition';
+import { maskText } from '../../../core/guardrails/masking/mask-text';
+import { createDocumentRetriever } from '../../../core/knowledge/document-retriever';
+import { parseFilter } from '../../../core/knowledge/filter/parse-filter';
+import { passageOf } from '../../../core/knowledge/search/passages/passage-of';
+import { searchBounds } from '../../../core/knowledge/search/search-request';
+import { createSearchTool } from '../../../core/knowledge/search/search-tool';
+import type { Retrieved, Retriever, Tool } from '../../../core/ports';
+import { readDocuments } from '../../files/documents';
+import type { KnowledgeHost } from '../knowledge/knowledge-host';
+
+const usualPassages = 4;
+
+/** A collection is opened by the first run that asks it: what is missing is no error of one that does without, such as a replay. */
+export async function composeRetriever(
+	{ id, budgets, knowledge }: AgentDefinition,
+	folder: string,
+	host: KnowledgeHost,
+): Promise<Retriever | undefined> {
+	if (!knowledge) return undefined;
+	if (knowledge.collection === undefined) return createDocumentRetriever(await readDocuments(join(folder, knowledge.documents), folder));
+	return {
+		retrieve: (question, limit, signal) => searchCollection(knowledge, { question, limit }, { ...host, agent: { id, budgets } }, signal),
+	};
+}
+
+/**
+ * A search that the model asks for itself. What a tool is given has its personal data back; who embeds or judges is a model like the agent's own,
+ * and gets none of it.
+ */
+export function composeKnowledgeTool(
+	{ name, description, passages = usualPassages, ...search }: KnowledgeTool,
+	{ id, budgets, guardrails }: AgentDefinition,
+	host: KnowledgeHost,
+): Tool {
+	const { types } = guardrails.personalData;
+	return createSearchTool({
+		name,
+		description,
+		async search(given, signal) {
+			const { text: question } = await maskText(given, { mask: 'redact', types });
+			return searchCollection(search, { question, limit: passages }, { ...host, agent: { id, budgets } }, signal);
+		},
+	});
+}
+
+/** @throws TroupeError KNOWLEDGE_NOT_FOUND, and as Knowledge.search */
+async function searchCollection(
+	{ collection, filter, minimumScore = 0, mode, fusion, weights, diversity, neighbours, reranker }: CollectionSearch,
+	{ question, limit }: { question: string; limit: number },
+	host: KnowledgeHost,
+	signal: AbortSignal,
+): Promise<Retrieved> {
+	// A message may be longer than any question: what it begins with says what it is about.
+	const asked = question.slice(0, searchBounds.questionCharacters);
+	if (asked.trim() === '') return { passages: [] };
+	const { openKnowledge } = await import('../knowledge/knowledge');
+	const knowledge = await openKnowledge(host);
+	const given = filter && { filter: parseFilter(filter) };
+	const request = { question: asked, mode, top: limit, fusion, weights, diversity, neighbours, reranker, ...given };
+	const { hits, ...facts } = await knowledge.search(collection, request, signal);
+	const passages = hits
+		.filter(({ score }) => score >= minimumScore)
+		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, pages, score }) =>
+			passageOf({ id, documentId, title, headingPath, text, start, end, page, pages, score }),
+		);
+	return { passages, search: { collection, passages: passages.length, ...facts } };
+}

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runAgent } from '../../../core/agents/run-agent';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
+import { composeAgent } from './agent';
+
+const folder = mkdtempSync(join(tmpdir(), 'troupe-compose-'));
+writeFileSync(join(folder, 'returns.md'), '# Returns\n\nYou may return a machine within 30 days.\n');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const definition = {
+	id: 'clerk',
+	version: '1.0.0',
+	name: 'Clerk',
+	purpose: 'Answers.',
+	prompt: 'Answer.',
+	model: { extractive: false },
+	knowledge: { documents: '.', citations: 'required' },
+	guardrails: { personalData: { types: ['EMAIL_ADDRESS'] } },
+	limits: { messageCharacters: 100 },
+};
+
+async function ask(reply: string, { message = 'Can I return a machine?', changes = {} } = {}) {
+	const host = { gate: openGate(), agentFolders: [folder], providers: {}, model: scriptedChatModel(reply) };
+	const parts = await composeAgent({ kind: 'inline', definition: { ...definition, ...changes } }, host);
+	return runAgent({ message, conversationId: 'c' }, parts, new AbortController().signal);
+}
+
+describe('an agent as it is composed', () => {
+	it('blocks a message over its length', async () => {
+		expect(await ask('unused', { message: 'x'.repeat(101) })).toMatchObject({ kind: 'blocked', guardrail: 'message-length' });
+	});
+
+	it('masks personal data for the model and restores it in the reply', async () => {
+		expect(await ask('Yes [1].', { message: 'I am ana@example.com. May I return it?' })).toMatchObject({
+			kind: 'reply',
+			guardrails: [{ guardrail: 'personal-data', stage: 'input', action: 'rewrite' }],
+		});
+	});
+
+	it('blocks a reply with a token of another conversation', async () => {
+		expect(await ask('I wrote to [EMAIL_1_zzzzzz] [1].')).toMatchObject({ kind: 'blocked', guardrail: 'foreign-token' });
+	});
+
+	it('blocks a reply with personal data that nobody gave', async () => {
+		expect(await ask('Ask boss@elsewhere.example [1].')).toMatchObject({ kind: 'blocked', guardrail: 'unknown-personal-data' });
+	});
+
+	it('hands over a reply that cites nothing, where citations are required', async () => {
+		expect(await ask('Sure.')).toMatchObject({ kind: 'needs-human', reason: 'no-citation' });
+		const optional = { knowledge: { documents: '.', citations: 'optional' } };
+		expect(await ask('Sure.', { changes: optional })).toMatchObject({ kind: 'reply', reply: 'Sure.' });
+	});
+});

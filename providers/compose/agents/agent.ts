@@ -1,0 +1,154 @@
+/** The one place that wires an agent's parts together, for every host: n8n node, job worker, sandbox and command line. */
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import { agentGuardrails } from '../../../core/agents/agent-guardrails';
+import { agentOfRun, type AgentOfRun, type AgentRequest } from '../../../core/agents/agent-request';
+import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
+import type { AgentParts } from '../../../core/agents/run-agent';
+import type { Violation } from '../../../core/guardrails/policy/guard';
+import { guardOf } from '../../../core/guardrails/policy/apply-guardrails';
+import { isStateful, placeChecks } from '../../../core/guardrails/policy/create-guard';
+import { composeAgentMemory } from './agent-memory';
+import { composeRetriever } from './agent-knowledge';
+import { composeConversationStates } from './conversation-states';
+import { packagedAgentsFolder } from '../../../core/package-folder';
+import { type ChatModel, type Gate, type ProviderName, type PublishedAgents, type PublishedVersion, systemClock } from '../../../core/ports';
+import { composeModelFacts } from '../models/model-facts';
+import { composeModel } from '../models/models';
+import type { UsageHost } from '../models/usage';
+import { composeRuns } from './runs';
+import { composeTools, type ToolHost } from './tools';
+import { findPrompt, findPublishedAgent, folderOfAgent, parsePublished, readAgentName } from './published';
+import { type MemoryStoreHost, openMemory } from '../memory/memory';
+import { composeVault } from '../guardrails/vault';
+import { composeViolationLog } from '../guardrails/violations';
+import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
+import type { ProviderSettings } from '../../provider-settings';
+
+export type { ProviderSettings } from '../../provider-settings';
+
+/** Where an agent's definition comes from. */
+export type AgentReference =
+	| { kind: 'id'; id: string } // looked for in the registry, then in the host's agent folders, the package's own last; `id@range`: in the registry alone
+	| { kind: 'file'; path: string } // refused outside these folders
+	| { kind: 'inline'; definition: unknown };
+
+/** What a host brings along. */
+export interface Host extends MemoryStoreHost, UsageHost, ToolHost {
+	/** What it is called in the ledger and in the log of violations, such as `n8n` or `worker`. Default `agent`. */
+	name?: string;
+	gate: Gate;
+	/** Agents and prompts from a registry; they come before those of the folders. */
+	published?: PublishedAgents;
+	/** Folders that hold agents, `<folder>/<id>.json` or `<folder>/<id>/agent.json`; the package's own come last by themselves. */
+	agentFolders: string[];
+	/** Folders that hold guardrail policies, `<folder>/<id>.json`. Without any, none is known by id. */
+	policyFolders?: string[];
+	/** A model of an agent's route is skipped where its provider has no settings. */
+	providers: Partial<Record<ProviderName, ProviderSettings>>;
+	/** A model that the host brings itself, such as one connected in n8n; it comes first in the route. */
+	model?: ChatModel;
+	/** What the answer has to be, such as an output parser connected in n8n says; in place of the definition's. */
+	output?: AgentDefinition['output'];
+	/** Whether a run fails where models are configured and none answers, instead of quoting the documents. Default false. */
+	failsWithoutAnswer?: boolean;
+	/** Folder of Troupe's state: conversations are remembered in it, their tokens, violations, and what models used. Without it nothing is remembered. */
+	stateFolder?: string;
+	/** False where nothing of a conversation shall be kept but its violations. */
+	remembers?: boolean;
+	fetch?: typeof fetch;
+}
+
+/**
+ * Reads the agent, indexes what it knows and builds its route of models.
+ * @param request where it goes on with a run, that goes on with the versions that it began with
+ * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, KNOWLEDGE_UNREADABLE, MANIFEST_*
+ */
+export async function composeAgent(
+	reference: AgentReference,
+	host: Host,
+	request: Pick<AgentRequest, 'resume' | 'trail' | 'runId'> = {},
+): Promise<AgentParts> {
+	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
+	const runs = await composeRuns(memory);
+	const run = await agentOfRun(request, runs.runs);
+	const source = await readSource(reference, host, run);
+	const parsed = await parseAgentDefinition(withOutput(source.definition, host), source.where, host);
+	const prompt = await findPrompt(parsed, host.published, run);
+	const definition = prompt ? { ...parsed, prompt: prompt.text } : parsed;
+	const clock = host.clock ?? systemClock;
+	const { policy } = definition.guardrails;
+	return {
+		definition,
+		definitionSha256: source.sha256,
+		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
+		...reportingTo([source.published, prompt?.version]),
+		gate: host.gate,
+		model: await composeModel(definition, host, clock),
+		modelFacts: await composeModelFacts(definition, host),
+		retriever: await composeRetriever(definition, source.folder, host),
+		memory: composeAgentMemory(definition, memory),
+		...(memory.stateFolder !== undefined && {
+			nameConversation: async (conversationId, person) => (await openMemory(memory)).nameConversation(conversationId, person),
+		}),
+		openVault: (conversationId) => composeVault(memory, { conversationId, types: definition.guardrails.personalData.types }),
+		guard: guardOf([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])]),
+		conversations: policy && isStateful(policy) ? await composeConversationStates(memory) : undefined,
+		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
+		...composeTools(definition, host),
+		...runs,
+		clock,
+	};
+}
+
+/** What a host wants the answer to be comes before what the definition says of it. */
+function withOutput(definition: unknown, { output }: Host): unknown {
+	return output && typeof definition === 'object' && definition !== null ? { ...definition, output } : definition;
+}
+
+async function recordViolations(violations: Violation[], conversationId: string, { id }: AgentDefinition, host: Host): Promise<void> {
+	if (host.stateFolder === undefined) return;
+	const log = await composeViolationLog(host);
+	await log.record(violations, { conversationId, agent: id, host: host.name ?? 'agent' });
+}
+
+/** What people are told of published versions, and the rollouts that chose them. */
+function reportingTo(versions: Array<PublishedVersion | undefined>): Pick<AgentParts, 'warnings' | 'report'> {
+	const known = versions.filter((version) => version !== undefined);
+	const warnings = known.flatMap((version) => version.warnings);
+	const rollouts = known.flatMap(({ rollout }) => rollout ?? []);
+	return {
+		...(warnings.length > 0 && { warnings }),
+		...(rollouts.length > 0 && { report: (outcome) => rollouts.forEach((rollout) => rollout.report(outcome)) }),
+	};
+}
+
+interface Source {
+	definition: unknown;
+	published?: PublishedVersion;
+	sha256: string;
+	/** For errors. */
+	where: string;
+	/** What the agent knows must lie in it. */
+	folder: string;
+}
+
+async function readSource(reference: AgentReference, host: Host, run?: AgentOfRun): Promise<Source> {
+	const folders = [...host.agentFolders, packagedAgentsFolder()];
+	if (reference.kind === 'inline') {
+		const sha256 = createHash('sha256')
+			.update(JSON.stringify(reference.definition) ?? '')
+			.digest('hex');
+		return { definition: reference.definition, sha256, where: 'The definition', folder: resolve(folders[0] ?? '.') };
+	}
+	if (reference.kind === 'file') return fromFile(await readAgentFile(reference.path, folders));
+	const name = readAgentName(reference.id);
+	const published = await findPublishedAgent(name, host.published, run);
+	if (!published) return fromFile(await findAgent(name.id, folders));
+	const { version, sha256 } = published;
+	const where = `The published agent ${name.id} ${version}`;
+	return { definition: parsePublished(published), sha256, where, folder: folderOfAgent(name.id, folders), published };
+}
+
+const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path });

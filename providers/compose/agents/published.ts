@@ -1,0 +1,110 @@
+/** Agents and prompts from the registry, where a host follows one. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import type { AgentOfRun } from '../../../core/agents/agent-request';
+import { fillPrompt } from '../../../core/agents/prompt-template';
+import { isTroupeError, messageOf, TroupeError } from '../../../core/errors';
+import type { PublishedAgents, PublishedVersion } from '../../../core/ports';
+
+const SCHEME = 'registry:';
+
+/** `support`, `support@^1.2` or `registry:support@^1.2`. */
+export interface AgentName {
+	id: string;
+	range?: string;
+	/** Whether it has to come from the registry: folders hold one version of each, and no ranges. */
+	isPublished: boolean;
+}
+
+export function readAgentName(text: string): AgentName {
+	const isNamed = text.startsWith(SCHEME);
+	const [id = '', ...range] = (isNamed ? text.slice(SCHEME.length) : text).split('@');
+	return range.length > 0 ? { id, range: range.join('@').trim() || '*', isPublished: true } : { id, isPublished: isNamed };
+}
+
+/**
+ * The published agent of a name: undefined when none is, and folders may have one. A run that goes on does so with the version it began with.
+ * @throws TroupeError AGENT_NOT_FOUND, MANIFEST_*
+ */
+export async function findPublishedAgent(
+	name: AgentName,
+	published: PublishedAgents | undefined,
+	run?: AgentOfRun,
+): Promise<PublishedVersion | undefined> {
+	const goesOn = run?.id === name.id;
+	const found = await published?.find('agent', name.id, goesOn ? run.version : name.range, { goesOn });
+	if (found || !name.isPublished) return found;
+	throw new TroupeError({
+		code: 'AGENT_NOT_FOUND',
+		message: `No agent ${JSON.stringify(name.id.slice(0, 64))} is published${published ? ' for this tenant' : ': this host follows no registry'}.`,
+		fix: 'Publish and have it approved (`troupe manifest publish`, `approve`), set TROUPE_REGISTRY_URL, or name the agent of a folder without a range.',
+		details: { id: name.id.slice(0, 64), range: name.range },
+	});
+}
+
+/** What an agent knows lies on the host: in the folder of its name, else in the first agent folder. */
+export function folderOfAgent(id: string, folders: string[]): string {
+	return folders.map((folder) => join(folder, id)).find((folder) => existsSync(folder)) ?? folders[0] ?? '.';
+}
+
+/** The JSON of a published agent. @throws TroupeError AGENT_INVALID */
+export function parsePublished({ name, version, content }: PublishedVersion): unknown {
+	try {
+		return JSON.parse(content);
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'AGENT_INVALID',
+			message: `The published agent ${name} ${version} is not JSON: ${messageOf(cause)}.`,
+			fix: 'Publish a version that is.',
+			cause,
+		});
+	}
+}
+
+export interface PublishedPrompt {
+	/** With its variables filled in. */
+	text: string;
+	version: PublishedVersion;
+}
+
+/**
+ * The approved prompt that a definition refers to, filled in.
+ * @throws TroupeError AGENT_INVALID, MANIFEST_*
+ */
+export async function findPrompt(
+	{ id, promptReference }: AgentDefinition,
+	published: PublishedAgents | undefined,
+	run?: AgentOfRun,
+): Promise<PublishedPrompt | undefined> {
+	if (!promptReference) return undefined;
+	const { name, range, variables = {} } = promptReference;
+	const began = run?.id === id && run.prompt?.name === name ? run.prompt.version : undefined;
+	const version = await published
+		?.find('prompt', name, began ?? range, { goesOn: began !== undefined })
+		.catch((error: unknown) => throwAtField(error, id));
+	if (!version) {
+		throw new TroupeError({
+			code: 'AGENT_INVALID',
+			message: `promptReference of the agent ${id}: the prompt ${name} ${range} is asked for, and ${published ? 'none of that name is published' : 'this host follows no registry'}.`,
+			fix: 'Publish the prompt and have it approved, or set TROUPE_REGISTRY_URL to the registry that has it.',
+			details: { id, field: 'promptReference.name', prompt: name, range },
+		});
+	}
+	return { text: fillPrompt(version.content, variables, `The prompt ${name} ${version.version}`), version };
+}
+
+/** Says which agent asked, and where; the code stays. */
+function throwAtField(error: unknown, id: string): never {
+	if (!isTroupeError(error)) throw error;
+	const { code, message, fix, retryable, details } = error;
+	const told = `promptReference of the agent ${id}: ${message}`;
+	throw new TroupeError({
+		code,
+		message: told,
+		fix,
+		retryable,
+		details: { ...details, id, field: 'promptReference.range' },
+		cause: error,
+	});
+}

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
+import { composeTools, type ToolHost } from './tools';
+import { toolsFromEnvironment } from '../../tools-from-environment';
+
+const never = new AbortController().signal;
+const headers = { authorization: 'Bearer ${CRM_KEY}' };
+const http = {
+	kind: 'http',
+	name: 'orders',
+	description: 'Orders.',
+	parameters: { type: 'object', properties: { q: {} } },
+	method: 'GET',
+	url: 'https://api.example.com/orders',
+	headers,
+};
+const program = { kind: 'mcp', server: 'files', command: 'no-such-program-anywhere', env: { KEY: '${CRM_KEY}' } };
+
+async function compose(define: object[], host: ToolHost = {}) {
+	const guardrails = { personalData: { types: [] } };
+	const definition = await parseAgentDefinition(
+		{ id: 'a', version: '1.0.0', name: 'A', purpose: 'P', prompt: 'P', guardrails, limits: {}, tools: { define } },
+		'agent.json',
+	);
+	return composeTools(definition, { providers: {}, ...host });
+}
+const secrets = (value?: string): ToolHost => ({ secrets: () => value });
+
+test('an agent without tools has none', async () => expect(await compose([])).toEqual({}));
+
+test("a definition's tools take no argument that it does not name", async () => {
+	const { toolSources } = await compose([http], secrets('k'));
+	const [tool] = await toolSources![0]!.tools(never);
+	expect(tool).toMatchObject({ name: 'orders', source: 'definition', readOnly: true, parameters: { additionalProperties: false } });
+});
+
+test.each<[string, string | undefined, string]>([
+	['is not there', undefined, 'does not have'],
+	['is blank', ' ', 'does not have'],
+	['is two lines', 'a\r\nx-admin: 1', 'line break'],
+])('a secret that %s is an error that names it and not what it holds', async (_, value, why) => {
+	const { toolSources } = await compose([http], secrets(value));
+	await expect(toolSources![0]!.tools(never)).rejects.toMatchObject({
+		code: 'TOOL_INVALID',
+		message: expect.stringMatching(`orders asks for the secret CRM_KEY.*${why}`),
+		fix: expect.stringContaining('TROUPE_TOOL_SECRET_CRM_KEY'),
+		details: { secret: 'CRM_KEY' },
+	});
+});
+
+test('the host is told which server a secret is for, and that a program is none', async () => {
+	const asked: unknown[] = [];
+	const host: ToolHost = { secrets: (...given) => (asked.push(given), 'k'), allowPrograms: true };
+	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com:8443/mcp', headers };
+	for (const source of (await compose([http, server, program], host)).toolSources!)
+		await source.tools(AbortSignal.abort()).catch(() => undefined);
+	expect(new Set(asked.map(String))).toEqual(new Set(['CRM_KEY,api.example.com', 'CRM_KEY,crm.example.com', 'CRM_KEY,']));
+});
+
+test('a program is started only where the host lets it', async () => {
+	const refused = (await compose([program], secrets('k'))).toolSources![0]!;
+	await expect(refused.tools(never)).rejects.toMatchObject({
+		code: 'TOOL_SOURCE_UNREACHABLE',
+		fix: expect.stringContaining('TROUPE_ALLOW_PROGRAMS'),
+	});
+	await refused.close();
+	const allowed = (await compose([program], { ...secrets('k'), allowPrograms: true })).toolSources![0]!;
+	await expect(allowed.tools(never)).rejects.toMatchObject({ code: 'TOOL_SOURCE_UNREACHABLE', message: expect.stringContaining('ENOENT') });
+	await allowed.close();
+});
+
+test('private networks are closed to tools, and open where the host says so', async () => {
+	const local = { ...http, url: 'http://127.0.0.1:1/', headers: {} };
+	const call = async (host: ToolHost) => {
+		const [tool] = await (await compose([local], host)).toolSources![0]!.tools(never);
+		return tool!.call({}, { signal: never, idempotencyKey: 'k', resultCharacters: 100 });
+	};
+	await expect(call({})).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' });
+	expect(await call({ allowPrivateNetworks: true })).toMatchObject({ kind: 'error', text: expect.stringContaining('ECONNREFUSED') });
+});
+
+test('what a server says back of a secret is kept from the model', async () => {
+	const secret = 'k3y-"of"-the-crm';
+	const server = createServer(({ headers: told }, response) => {
+		response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ told: told.authorization }));
+	}).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	const { toolSources } = await compose([{ ...http, url: `http://127.0.0.1:${port}/` }], {
+		...secrets(secret),
+		allowPrivateNetworks: true,
+	});
+	const [tool] = await toolSources![0]!.tools(never);
+	const { text } = await tool!.call({}, { signal: never, idempotencyKey: 'k', resultCharacters: 100 });
+	server.close();
+	server.closeAllConnections();
+	expect(text).toBe('{"told":"Bearer [SECRET]"}');
+});
+
+test('the environment says what tools may do, nothing by itself', () => {
+	expect(toolsFromEnvironment({})).toMatchObject({ allowPrivateNetworks: false, allowPrograms: false });
+	const given = toolsFromEnvironment({
+		TROUPE_ALLOW_PRIVATE_NETWORKS: ' TRUE ',
+		TROUPE_ALLOW_PROGRAMS: '1',
+		TROUPE_TOOL_SECRET_CRM_KEY: 'k',
+		CRM_OTHER: 'x',
+	});
+	expect(given).toMatchObject({ allowPrivateNetworks: true, allowPrograms: false });
+	expect([given.secrets?.('CRM_KEY'), given.secrets?.('CRM_OTHER')]).toEqual(['k', undefined]);
+});
+
+test('private networks are opened by who asks for it, unless the operator forbids it', () => {
+	expect(toolsFromEnvironment({}, true)).toMatchObject({ allowPrivateNetworks: true });
+	for (const forbidden of [{ TROUPE_ALLOW_PRIVATE_NETWORKS: 'false' }, { N8N_SSRF_PROTECTION_ENABLED: 'true' }])
+		expect(() => toolsFromEnvironment(forbidden, true)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }) as Error);
+});

@@ -1,0 +1,116 @@
+/** Wires the tools of an agent's definition: calls over HTTP, searches of collections, and servers that are asked for theirs. */
+import type { AgentDefinition, HttpTool, McpTools } from '../../../core/agents/agent-definition';
+import type { AgentParts } from '../../../core/agents/agent-parts';
+import { TroupeError } from '../../../core/errors';
+import type { Tool, ToolSource } from '../../../core/ports';
+import { closedParameters } from '../../../core/tools/check-definitions';
+import { hideSecrets } from '../../../core/tools/hide-secrets';
+import { secretsIn, withSecrets } from '../../../core/tools/tool-headers';
+import { composeKnowledgeTool } from './agent-knowledge';
+import type { KnowledgeHost } from '../knowledge/knowledge-host';
+import { createHttpTool } from '../../http-tools/http-tool';
+import { createMcpSource } from '../../mcp/mcp-source';
+import { guardedFetch } from '../../shared/guarded-fetch';
+
+/** What a host lets tools do. */
+export interface ToolHost {
+	/** Tools that the host brings itself, such as those connected in n8n. */
+	tools?: Tool[];
+	/** `${NAME}` in headers for a server (its name alone) and in the environment of programs; undefined for one that there is not. */
+	secrets?: (name: string, server?: string) => string | undefined;
+	/** Lets tools call private networks and this machine. Default false. */
+	allowPrivateNetworks?: boolean;
+	/** Lets definitions start programs, which MCP servers may be. Default false. */
+	allowPrograms?: boolean;
+}
+
+/** Opens nothing: what is missing or cannot be reached is an error of the run that wants it, and of none that does without, such as a replay. */
+export function composeTools(definition: AgentDefinition, host: ToolHost & KnowledgeHost): Pick<AgentParts, 'tools' | 'toolSources'> {
+	const { define = [] } = definition.tools ?? {};
+	const http = define.filter((tool) => tool.kind === 'http');
+	const servers = define.filter((tool) => tool.kind === 'mcp');
+	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
+	const tools = [...(host.tools ?? []), ...searches];
+	const toolSources = [...(http.length > 0 ? [httpSource(http, host)] : []), ...servers.map((server) => mcpSource(server, host))];
+	return { ...((host.tools || searches.length > 0) && { tools }), ...(toolSources.length > 0 && { toolSources }) };
+}
+
+function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {
+	return {
+		name: 'definition',
+		async tools() {
+			const send = guardedFetch(host);
+			return definitions.map((definition) => {
+				const secrets = secretsFor(definition, host);
+				const headers = fill(definition.headers ?? {}, `The tool ${definition.name}`, secrets);
+				const tool = createHttpTool(definition, { parameters: closedParameters(definition.parameters), headers, send });
+				return hideSecrets(tool, secretsOf(definition, secrets));
+			});
+		},
+		close: async () => undefined,
+	};
+}
+
+/** With its secrets looked up when it is first asked; after its end it begins anew, for the next run of the same agent. */
+function mcpSource(definition: McpTools, host: ToolHost): ToolSource {
+	let source: ToolSource | undefined;
+	return {
+		name: definition.server,
+		async tools(signal) {
+			source ??= createMcpSource({ server: definition.server, tools: definition.tools, reach: reachOf(definition, host) });
+			return (await source.tools(signal)).map((tool) => hideSecrets(tool, secretsOf(definition, secretsFor(definition, host))));
+		},
+		async close() {
+			const ended = source;
+			source = undefined;
+			await ended?.close();
+		},
+	};
+}
+
+function reachOf(definition: McpTools, host: ToolHost) {
+	const { server, url, headers = {}, command = '', args = [], env = {} } = definition;
+	const who = `The MCP server "${server}"`;
+	const secrets = secretsFor(definition, host);
+	if (url !== undefined) return { kind: 'http' as const, url, headers: fill(headers, who, secrets), send: guardedFetch(host) };
+	if (host.allowPrograms) return { kind: 'program' as const, command, args, env: fill(env, who, secrets) };
+	throw new TroupeError({
+		code: 'TOOL_SOURCE_UNREACHABLE',
+		message: `${who} is a program, and agents may not start programs here.`,
+		fix: 'Let them (TROUPE_ALLOW_PROGRAMS=true), or run the server elsewhere and name its url.',
+		details: { server },
+	});
+}
+
+type Secrets = (name: string) => string | undefined;
+
+/** The host's secrets, as far as they may go to where the definition sends them. */
+function secretsFor({ url }: { url?: string }, { secrets }: ToolHost): Secrets {
+	const server = url === undefined ? undefined : new URL(url).hostname;
+	return (name) => secrets?.(name, server)?.trim();
+}
+
+function secretsOf({ headers, env }: { headers?: Record<string, string>; env?: Record<string, string> }, secrets: Secrets): string[] {
+	const names = Object.values({ ...headers, ...env }).flatMap(secretsIn);
+	return names.flatMap((name) => secrets(name) ?? []);
+}
+
+/** @throws TroupeError TOOL_INVALID naming the secret that is missing, or that no header could carry */
+function fill(values: Record<string, string>, who: string, secrets: Secrets): Record<string, string> {
+	for (const name of Object.values(values).flatMap(secretsIn)) {
+		const secret = secrets(name);
+		if (!secret) throw secretError(who, name, 'which this host does not have');
+		if (/[^\t\x20-\x7e\x80-\xff]/.test(secret))
+			throw secretError(who, name, 'which holds a line break or a letter that no header can carry');
+	}
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, withSecrets(value, secrets)]));
+}
+
+function secretError(who: string, name: string, why: string): TroupeError {
+	return new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `${who} asks for the secret ${name}, ${why}.`,
+		fix: `Set it as TROUPE_TOOL_SECRET_${name}, or in n8n in a credential Troupe Tool Secrets API.`,
+		details: { secret: name },
+	});
+}

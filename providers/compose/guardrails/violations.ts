@@ -1,0 +1,32 @@
+/** A host's log of violations, wired together: for agents, nodes, job types and the command line. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { memoryViolationStore } from '../../../core/guardrails/violations/memory-violation-store';
+import { createViolationLog, type ViolationLog } from '../../../core/guardrails/violations/violation-log';
+import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import type { ViolationStore } from '../../../core/ports';
+import { vaultKeysOf, type VaultHost } from './vault';
+
+/** Without a folder, the violations of this process. */
+const passing = { store: memoryViolationStore(), keys: createVaultKeys(randomBytes(32)) };
+
+/** One connection for each state folder of a process; it lives as long as the process does. */
+const opened = new Map<string, ViolationStore>();
+
+/** The log is `violations.db` in the state folder; without a folder it is forgotten with the process. Nothing is opened before it is used. */
+export async function composeViolationLog(host: VaultHost): Promise<ViolationLog> {
+	const { stateFolder, tenant = 'default', clock } = host;
+	if (stateFolder === undefined) {
+		const { store, keys } = passing;
+		return createViolationLog({ store, tenant, clock, pseudonym: async (id) => keys.pseudonym('conversation', tenant, id) });
+	}
+	let store = opened.get(stateFolder);
+	if (!store) {
+		const { openViolationStore } = await import('../../sqlite/violation-store');
+		store = opened.get(stateFolder) ?? openViolationStore(join(stateFolder, 'violations.db'));
+		opened.set(stateFolder, store);
+	}
+	const pseudonym = async (conversationId: string) =>
+		(await vaultKeysOf(host, stateFolder)).pseudonym('conversation', tenant, conversationId);
+	return createViolationLog({ store, tenant, clock, pseudonym });
+}

@@ -1,0 +1,138 @@
+/** The embedders that knowledge is made and searched with. */
+import { TroupeError } from '../../../core/errors';
+import { createBatchedEmbedder } from '../../../core/knowledge/embedding/create-batched-embedder';
+import { RecentVectors } from '../../../core/knowledge/embedding/recent-vectors';
+import { createStampedEmbedder, type StampFacts } from '../../../core/knowledge/embedding/stamped-embedder';
+import { once } from '../../../core/once';
+import type { EmbeddingStamp, ProviderName, StampedEmbedder } from '../../../core/ports';
+import { composeEmbedder } from '../models/named-models';
+import type { KnowledgeHost } from './knowledge-host';
+import { readOllamaStamp } from '../../ollama/embedder-stamp';
+import { prefixesOf } from '../../shared/purpose-prefixes';
+import type { LocalEmbedder } from '../../transformers/local-embedder';
+import { splitModelName } from '../../split-model-name';
+import { composeVectorCache } from './vector-cache';
+
+const forever = new AbortController().signal;
+
+export interface EmbedderOptions {
+	/** False: no vector of a text is kept outside of the collection, such as of what is known of a person. Default true. */
+	remembers?: boolean;
+}
+
+/**
+ * Embeds in batches, waits where the server asks for it, and asks for no text twice: vectors of documents are kept in the state folder.
+ * @param name `openai:…`, `google:…` or `ollama:…` (or with a slash); `local`, which is the host's own; a folder or the id of a model on a hub,
+ * with or without `local:`; or `none`
+ * @throws TroupeError INPUT_INVALID where nobody is meant or the provider has no settings; NOT_SUPPORTED, DEPENDENCY_MISSING, MODEL_*
+ */
+export async function composeStampedEmbedder(
+	name: string,
+	host: KnowledgeHost,
+	options: EmbedderOptions = {},
+): Promise<StampedEmbedder | undefined> {
+	if (name === 'none') return undefined;
+	const remote = providerOf(name);
+	if (remote) return composeRemote(remote, host, options);
+	const wanted = name === 'local' ? host.embeddingModel : name.replace(/^local:/, '');
+	if (!wanted) throw withoutModel(name);
+	const { openLocalEmbedder } = await import('../../transformers/open-local-model');
+	return composeLocal(await openLocalEmbedder(wanted, host, forever), host, options);
+}
+
+/**
+ * The embedder that a collection was made with.
+ * @throws TroupeError MODEL_NOT_FOUND where nobody here has that model any more, KNOWLEDGE_STAMP_DIFFERS where it is another one by now; and what
+ * composeStampedEmbedder throws
+ */
+export async function embedderOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options: EmbedderOptions = {}): Promise<StampedEmbedder> {
+	if (!stamp.model.startsWith('local:')) return remoteOfStamp(stamp, host, options);
+	const { openStampedEmbedder } = await import('../../transformers/open-local-model');
+	return composeLocal(await openStampedEmbedder(stamp, host.embeddingModel, host, forever), host, options);
+}
+
+async function remoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options: EmbedderOptions): Promise<StampedEmbedder> {
+	const { provider, model } = splitModelName(stamp.model);
+	if (!host.providers[provider])
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The vectors were made by ${stamp.model}, and there are no settings for ${provider} here.`,
+			fix: `Give ${provider} a credential (in n8n the node has it under Embedder) or its environment variables, search by words, or re-embed the collection with another model.`,
+			details: { model: stamp.model },
+		});
+	// What an API has behind a name it does not say; Ollama does.
+	const { revision } = provider === 'ollama' ? await factsOf(provider, model, host, forever) : {};
+	if (stamp.revision === undefined || revision === undefined || revision === stamp.revision)
+		return composeRemote({ provider, model }, host, options);
+	throw new TroupeError({
+		code: 'KNOWLEDGE_STAMP_DIFFERS',
+		message: `The vectors were made by ${stamp.model} as it was (${stamp.revision.slice(0, 12)}), and the server has another one of that name by now (${revision.slice(0, 12)}).`,
+		fix: 'Re-embed the collection (troupe knowledge re-embed), or search by words.',
+		details: { expected: stamp.revision, actual: revision },
+	});
+}
+
+/** `google/…` is an owner on hubs as well: only what its API has is meant. */
+function providerOf(name: string): { provider: ProviderName; model: string } | undefined {
+	const [, provider, model] =
+		/^(openai|google|ollama|anthropic):(.+)$/.exec(name) ??
+		/^(openai|ollama)\/(.+)$/.exec(name) ??
+		/^(google)\/((?:gemini|text)-embedding.*)$/.exec(name) ??
+		[];
+	return provider && model ? { provider: provider as ProviderName, model } : undefined;
+}
+
+async function composeRemote(
+	{ provider, model }: { provider: ProviderName; model: string },
+	host: KnowledgeHost,
+	{ remembers = true }: EmbedderOptions,
+): Promise<StampedEmbedder> {
+	const id = `${provider}:${model}`;
+	const embedder = await composeEmbedder([id], host);
+	const facts = once((signal: AbortSignal) => factsOf(provider, model, host, signal));
+	const baseUrl = host.providers[provider]?.baseUrl ?? '';
+	const prefixes = provider === 'ollama' ? prefixesOf(model) : {};
+	const batched = createBatchedEmbedder(embedder, {
+		identity: async (signal) => JSON.stringify([id, baseUrl, prefixes, await facts(signal)]),
+		cache: remembers ? await composeVectorCache(host) : undefined,
+		recent,
+	});
+	return createStampedEmbedder(batched, facts);
+}
+
+/** One computation at a time: two would share the processors. */
+async function composeLocal(embedder: LocalEmbedder, host: KnowledgeHost, { remembers = true }: EmbedderOptions): Promise<StampedEmbedder> {
+	const batched = createBatchedEmbedder(embedder, {
+		identity: () => Promise.resolve(embedder.identity),
+		cache: remembers ? await composeVectorCache(host) : undefined,
+		recent,
+		// Slow, so that less is kept waiting for: what is stopped loses a second or two.
+		most: { texts: 32, tokens: 8_000 },
+		atOnce: 1,
+	});
+	return { ...embedder, embed: (texts, signal, purpose) => batched.embed(texts, signal, purpose) };
+}
+
+/** Of all embedders of this process. */
+const recent = new RecentVectors();
+
+/** Of a stamp, so that a table which is renewed cannot change them: tokens that models of one name read. */
+const lengths: Array<{ id: RegExp; maximumTokens: number }> = [
+	{ id: /^openai:text-embedding-(3-|ada-002)/, maximumTokens: 8_191 },
+	{ id: /^google:gemini-embedding-001/, maximumTokens: 2_048 },
+	{ id: /^google:gemini-embedding-2/, maximumTokens: 8_192 },
+];
+
+async function factsOf(provider: ProviderName, model: string, host: KnowledgeHost, signal: AbortSignal): Promise<StampFacts> {
+	if (provider === 'ollama') return readOllamaStamp(host.providers.ollama!, model, host, signal);
+	const maximumTokens = lengths.find(({ id }) => id.test(`${provider}:${model}`))?.maximumTokens;
+	return { ...(maximumTokens !== undefined && { maximumTokens }) };
+}
+
+function withoutModel(name: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: name === 'local' ? 'No local embedding model is named here.' : 'No embedding model is named.',
+		fix: 'Set TROUPE_EMBEDDING_MODEL to the folder of a model or to its id on a hub, name another one such as openai:text-embedding-3-small, or take "none" to search by words alone.',
+	});
+}

@@ -1,0 +1,49 @@
+/** Opens the store of a host's collections. */
+import { join } from 'node:path';
+import { TroupeError } from '../../../core/errors';
+import { forgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
+import type { KnowledgeStore } from '../../../core/ports';
+import type { KnowledgeHost } from './knowledge-host';
+import { forgetVectors } from './vector-cache';
+
+export interface OpenKnowledgeStoreOptions {
+	/** Default `default`. It sees its own collections alone. */
+	tenant?: string;
+	/** Milliseconds since the epoch. */
+	now?: () => number;
+}
+
+/** Of what is removed from it no vector is remembered elsewhere. Who opened it closes it. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, NOT_SUPPORTED, INPUT_INVALID, DEPENDENCY_MISSING */
+export async function openKnowledgeStore(
+	host: Pick<KnowledgeHost, 'knowledgeStore' | 'stateFolder'>,
+	options: OpenKnowledgeStoreOptions = {},
+): Promise<KnowledgeStore> {
+	const store = await openPlace(host, options);
+	const forget = (texts: string[]) => forgetVectors(texts, { stateFolder: host.stateFolder, tenant: options.tenant });
+	return forgettingStore(store, forget);
+}
+
+async function openPlace(
+	host: Pick<KnowledgeHost, 'knowledgeStore' | 'stateFolder'>,
+	options: OpenKnowledgeStoreOptions,
+): Promise<KnowledgeStore> {
+	const place = host.knowledgeStore ?? { kind: 'sqlite' };
+	const stores = await import('../../knowledge/sql-knowledge-store');
+	switch (place.kind) {
+		case 'sqlite':
+			return stores.openSqliteKnowledgeStore(place.file ?? ownFile(host), options);
+		case 'postgres':
+			return stores.openPostgresKnowledgeStore(place.address, options);
+		case 'chroma':
+			return stores.openChromaKnowledgeStore(place, place.catalogue ?? ownFile(host), options);
+	}
+}
+
+function ownFile({ stateFolder }: Pick<KnowledgeHost, 'stateFolder'>): string {
+	if (stateFolder) return join(stateFolder, 'knowledge.db');
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'Knowledge is kept in a file, and this host has no folder for its state.',
+		fix: 'Set TROUPE_HOME, or name a store: TROUPE_KNOWLEDGE_STORE.',
+	});
+}

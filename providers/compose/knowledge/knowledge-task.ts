@@ -1,0 +1,125 @@
+/** What is asked of a host's knowledge outside an agent, for the node "Troupe Knowledge" and the job types `troupe:ingest` and `troupe:retrieve`. */
+import { TroupeError } from '../../../core/errors';
+import { findCollection } from '../../../core/knowledge/find-collection';
+import type { IngestedDocument, IngestEvent } from '../../../core/knowledge/ingest/ingest-events';
+import type { KnowledgeTask, KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task';
+import { parseKnowledgeTask } from '../../../core/knowledge/parse-knowledge-task';
+import { retainDocuments } from '../../../core/knowledge/retain/retain-documents';
+import { type DocumentSelection, systemClock } from '../../../core/ports';
+import { givenDocuments } from '../../sources/given-documents';
+import { WebPages } from '../../sources/web-pages';
+import { type Knowledge, openKnowledge } from './knowledge';
+import type { KnowledgeHost } from './knowledge-host';
+import { withinTime } from '../within-time';
+
+interface Parts {
+	knowledge: Knowledge;
+	host: KnowledgeHost;
+	signal: AbortSignal;
+	onEvent?: (event: IngestEvent) => void;
+}
+
+/**
+ * Parses the task and does it.
+ * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, FILTER_INVALID, KNOWLEDGE_*, MODEL_*, DEPENDENCY_MISSING, SCANNER_UNREACHABLE,
+ * BUDGET_EXCEEDED, RATE_LIMITED, CANCELLED
+ */
+export async function runKnowledgeTask(
+	given: unknown,
+	host: KnowledgeHost,
+	signal: AbortSignal,
+	onEvent?: (event: IngestEvent) => void,
+): Promise<KnowledgeTaskResult> {
+	const task = await parseKnowledgeTask(given);
+	const knowledge = await openKnowledge(host);
+	const work = (until: AbortSignal) => perform(task, { knowledge, host, signal: until, onEvent });
+	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task, cause));
+}
+
+type TaskOf<Operation extends KnowledgeTask['operation']> = Extract<KnowledgeTask, { operation: Operation }>;
+
+function perform(task: KnowledgeTask, parts: Parts): Promise<KnowledgeTaskResult> {
+	switch (task.operation) {
+		case 'ingest':
+			return ingest(task, parts);
+		case 'search':
+			return search(task, parts);
+		case 'list':
+			return list(task, parts);
+		case 'delete':
+			return remove(task, parts);
+		case 'retain':
+			return retain(task, parts);
+		case 're-embed':
+			return reembed(task, parts);
+		case 'statistics':
+			return statistics(task, parts);
+	}
+}
+
+async function ingest({ collection, documents: given, embedder, chunking }: TaskOf<'ingest'>, parts: Parts): Promise<KnowledgeTaskResult> {
+	const { knowledge, host, signal, onEvent } = parts;
+	const documents: IngestedDocument[] = [];
+	const web = new WebPages({ allowPrivateNetworks: host.allowPrivateNetworks });
+	const sources = givenDocuments(given, web);
+	const summary = await knowledge.ingest(collection, sources, { embedder, chunking }, signal, (event) => {
+		if (event.kind === 'document') documents.push(event.document);
+		onEvent?.(event);
+	});
+	// They are told as they come in; whoever gave them finds each at its place.
+	const places = new Map(sources.map(({ id }, place) => [id, place]));
+	documents.sort((a, b) => places.get(a.id)! - places.get(b.id)!);
+	return { operation: 'ingest', documents, summary };
+}
+
+async function search(
+	{ collection, operation, timeoutMs: _, ...choice }: TaskOf<'search'>,
+	{ knowledge, signal }: Parts,
+): Promise<KnowledgeTaskResult> {
+	return { operation, collection, ...(await knowledge.search(collection, choice, signal)) };
+}
+
+async function list({ collection: name, after, limit, ...given }: TaskOf<'list'>, { knowledge }: Parts): Promise<KnowledgeTaskResult> {
+	const collection = await findCollection(knowledge.store, name);
+	// One more than is asked for says whether there are more.
+	const found = await collection.documents(selectionOf(given), { after, limit: limit + 1 });
+	const documents = found.slice(0, limit);
+	return { operation: 'list', collection: name, documents, ...(found.length > limit && { next: documents.at(-1)!.id }) };
+}
+
+async function remove({ collection: name, all, ...given }: TaskOf<'delete'>, { knowledge }: Parts): Promise<KnowledgeTaskResult> {
+	const collection = await findCollection(knowledge.store, name);
+	if (!all) return { operation: 'delete', collection: name, removed: await collection.remove(selectionOf(given)) };
+	return { operation: 'delete', collection: name, removed: [], dropped: await knowledge.store.drop(name) };
+}
+
+async function retain(task: TaskOf<'retain'>, { knowledge, host, signal }: Parts): Promise<KnowledgeTaskResult> {
+	const { collection: name, dryRun } = task;
+	const collection = await findCollection(knowledge.store, name);
+	const removed = await retainDocuments(collection, task, (host.clock ?? systemClock).now(), signal);
+	return { operation: 'retain', collection: name, removed, dryRun };
+}
+
+async function reembed({ collection, embedder, chunking }: TaskOf<'re-embed'>, { knowledge, signal }: Parts): Promise<KnowledgeTaskResult> {
+	const { statistics } = await knowledge.reembed(collection, { embedder, chunking }, signal);
+	return { operation: 're-embed', collection, statistics };
+}
+
+async function statistics({ collection }: TaskOf<'statistics'>, { knowledge: { store } }: Parts): Promise<KnowledgeTaskResult> {
+	const collections = collection === undefined ? await store.list() : [await (await findCollection(store, collection)).statistics()];
+	return { operation: 'statistics', collections };
+}
+
+function selectionOf({ ids, filter }: DocumentSelection): DocumentSelection {
+	return { ...(ids && { ids }), ...(filter && { filter }) };
+}
+
+function timedOut({ operation, timeoutMs }: KnowledgeTask, cause: unknown): TroupeError {
+	return new TroupeError({
+		code: 'KNOWLEDGE_TIMEOUT',
+		message: `The knowledge task "${operation}" did not end within ${timeoutMs} ms.`,
+		fix: 'Give it a longer timeoutMs, or less to do; of an ingestion or re-embedding, ask again: what is done is not done twice.',
+		retryable: true,
+		cause,
+	});
+}

@@ -1,0 +1,161 @@
+/** A host's knowledge, wired together: its collections, and who reads, embeds and judges for them. */
+import { isTroupeError, type TroupeErrorCode } from '../../../core/errors';
+import { semanticPlaces } from '../../../core/knowledge/chunking/semantic-places';
+import { ingestDocuments, type IngestOptions } from '../../../core/knowledge/ingest/ingest-documents';
+import type { IngestEvent, IngestSummary } from '../../../core/knowledge/ingest/ingest-events';
+import { openForIngestion } from '../../../core/knowledge/ingest/open-collection';
+import type { ChunkingChoice } from '../../../core/knowledge/knowledge-task';
+import {
+	reembedCollection,
+	type ReembedChoice,
+	type Reembedding,
+	type ReembedEvent,
+} from '../../../core/knowledge/re-embed/reembed-collection';
+import { ResultCache } from '../../../core/knowledge/search/result-cache';
+import { searchByName } from '../../../core/knowledge/search/search-by-name';
+import type { SearchRequest, SearchResult } from '../../../core/knowledge/search/search-request';
+import {
+	type DocumentReader,
+	type DocumentText,
+	type EmbeddingStamp,
+	type KnowledgeStore,
+	type SourceDocument,
+	type StampedEmbedder,
+	systemClock,
+} from '../../../core/ports';
+import { openDocumentReader } from '../../documents/open-document-reader';
+import { composeStampedEmbedder, embedderOfStamp } from './embedders';
+import type { KnowledgeHost } from './knowledge-host';
+import { openKnowledgeStore } from './knowledge-store';
+import { OpenedOnce } from '../open-once';
+import { composeReranker } from './rerankers';
+
+/** What documents go into: a collection that is there has to have been made so, and a new one is. */
+export interface IngestChoice extends IngestOptions {
+	/** As in a knowledge task. */
+	embedder?: string;
+	chunking?: ChunkingChoice;
+}
+
+/** As in a knowledge task. */
+export interface SearchChoice extends SearchRequest {
+	/** Default `none`. */
+	reranker?: string;
+}
+
+export interface ReembedWish extends ReembedChoice {
+	/** As in a knowledge task. */
+	embedder: string;
+}
+
+/** What all that ask the collections of one place share. */
+interface Shared {
+	store: KnowledgeStore;
+	results: ResultCache;
+	reader: ReturnType<typeof openDocumentReader>;
+}
+
+/** One for each place, tenant and scanner of a process; it lives as long as the process does, or until somebody closes it. */
+const opened = new OpenedOnce<Shared>();
+
+/** @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, INPUT_INVALID, NOT_SUPPORTED, DEPENDENCY_MISSING */
+export async function openKnowledge(host: KnowledgeHost): Promise<Knowledge> {
+	return new Knowledge(host, await opened.get(keyOf(host), () => openShared(host)));
+}
+
+/** For who ends; what another asks of it meanwhile fails, and the next one opens it anew. */
+export async function closeKnowledge(host: KnowledgeHost): Promise<void> {
+	const shared = await opened.take(keyOf(host))?.catch(() => undefined); // who opened it has the error
+	await Promise.all([shared?.store.close(), shared?.reader.close()]);
+}
+
+function keyOf({ knowledgeStore, stateFolder, tenant, virusScanner }: KnowledgeHost): string {
+	return JSON.stringify([knowledgeStore, stateFolder, tenant ?? 'default', virusScanner]);
+}
+
+async function openShared(host: KnowledgeHost): Promise<Shared> {
+	const { tenant, clock = systemClock } = host;
+	const store = await openKnowledgeStore(host, { tenant, now: () => clock.now() });
+	return { store, results: new ResultCache(), reader: openDocumentReader({ scanner: host.virusScanner }) };
+}
+
+/** Knowledge as one host asks it, with its models. */
+export class Knowledge {
+	readonly store: KnowledgeStore;
+	readonly reader: DocumentReader;
+	readonly #results: ResultCache;
+
+	constructor(
+		private readonly host: KnowledgeHost,
+		{ store, results, reader }: Shared,
+	) {
+		[this.store, this.reader, this.#results] = [store, reader, results];
+	}
+
+	/**
+	 * Reads, cuts, embeds and keeps documents; the collection is made where there is none.
+	 * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS where it was made otherwise; and as composeStampedEmbedder and ingestDocuments
+	 */
+	async ingest(
+		name: string,
+		sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
+		{ embedder: wanted, chunking, ...options }: IngestChoice,
+		signal: AbortSignal,
+		onEvent?: (event: IngestEvent) => void,
+	): Promise<IngestSummary> {
+		const embedder = await this.#embedderFor(name, wanted);
+		const embedding = await embedder?.stamp(signal);
+		const collection = await openForIngestion(this.store, { name, embedding, chunking });
+		const { clock = systemClock } = this.host;
+		const parts = { collection, reader: this.reader, now: () => clock.now(), ...(embedder && bySubjects(embedder)) };
+		return ingestDocuments(sources, options, parts, signal, onEvent);
+	}
+
+	/** @throws TroupeError KNOWLEDGE_NOT_FOUND; and as composeReranker, embedderOfStamp and searchCollection */
+	async search(name: string, { reranker: named = 'none', ...request }: SearchChoice, signal: AbortSignal): Promise<SearchResult> {
+		const embedderOf = (stamp: EmbeddingStamp) => this.#embedderToAsk(stamp, request);
+		const reranker = await composeReranker(named, this.host);
+		const parts = { store: this.store, cache: this.#results, embedderOf, ...(reranker && { reranker }) };
+		return searchByName(name, request, parts, signal);
+	}
+
+	/**
+	 * Gives a collection the vectors of another model; it is searched as it is until the new one is complete. Run again, it goes on.
+	 * @throws TroupeError as composeStampedEmbedder and reembedCollection
+	 */
+	async reembed(
+		name: string,
+		{ embedder: wanted, ...choice }: ReembedWish,
+		signal: AbortSignal,
+		onEvent?: (event: ReembedEvent) => void,
+	): Promise<Reembedding> {
+		const embedder = await composeStampedEmbedder(wanted, this.host);
+		return reembedCollection(name, choice, { store: this.store, ...(embedder && bySubjects(embedder)) }, signal, onEvent);
+	}
+
+	/** Of a collection that is there its own, where nobody wants another. */
+	async #embedderFor(name: string, wanted: string | undefined): Promise<StampedEmbedder | undefined> {
+		if (wanted !== undefined) return composeStampedEmbedder(wanted, this.host);
+		const found = await this.store.find(name);
+		if (found) return found.stamp.embedding && embedderOfStamp(found.stamp.embedding, this.host);
+		return composeStampedEmbedder(this.host.embeddingModel ? 'local' : 'none', this.host);
+	}
+
+	/** Who did not say how to search gets what there is by words, and the result says so. */
+	async #embedderToAsk(stamp: EmbeddingStamp, { mode }: SearchRequest): Promise<StampedEmbedder | undefined> {
+		try {
+			return await embedderOfStamp(stamp, this.host);
+		} catch (error) {
+			if (mode === undefined && isTroupeError(error) && notHere.has(error.code)) return undefined;
+			throw error;
+		}
+	}
+}
+
+/** That a host has no such model, as opposed to one that fails. */
+const notHere = new Set<TroupeErrorCode>(['INPUT_INVALID', 'MODEL_NOT_FOUND', 'DEPENDENCY_MISSING', 'NOT_SUPPORTED']);
+
+/** An embedder, and what it sees of where the subject of a text changes. */
+function bySubjects(embedder: StampedEmbedder) {
+	return { embedder, findPlaces: (document: DocumentText, signal: AbortSignal) => semanticPlaces(document, embedder, signal) };
+}

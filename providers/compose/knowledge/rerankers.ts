@@ -1,0 +1,67 @@
+/** The rerankers that a search names. */
+import { TroupeError } from '../../../core/errors';
+import type { ProviderName, Reranker } from '../../../core/ports';
+import type { KnowledgeHost } from './knowledge-host';
+import { composeRoute } from '../models/named-models';
+import { composeMeter } from '../models/usage';
+
+const usualOfCohere = 'rerank-v3.5';
+const forever = new AbortController().signal;
+
+/**
+ * @param name `none`; `cohere` or `cohere:rerank-v3.5`; `local:` with a cross-encoder's folder or its id on a hub; `openai:…`, `anthropic:…`,
+ * `google:…` or `ollama:…` for a chat model that judges; `model` for the host's own. A slash does for the colon.
+ * @throws TroupeError INPUT_INVALID where nobody is meant or there are no settings for it; DEPENDENCY_MISSING, MODEL_* of a local one
+ */
+export async function composeReranker(name: string, host: KnowledgeHost): Promise<Reranker | undefined> {
+	if (name === 'none') return undefined;
+	const [, kind = '', model = ''] = /^([^:/]*)(?:[:/](.*))?$/s.exec(name) ?? [];
+	switch (kind) {
+		case 'cohere':
+			return composeCohere(model || usualOfCohere, name, host);
+		case 'local':
+			return composeLocal(model, name, host);
+		case 'model':
+			return model === '' ? composeJudging([], name, host) : composeReranker(model, host);
+		default:
+			return model === '' ? refuse(name, 'it is no name of a reranker') : composeJudging([`${kind}:${model}`], name, host);
+	}
+}
+
+async function composeCohere(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {
+	const { cohere, fetch } = host;
+	if (!cohere) return refuse(name, 'there is no key of Cohere', 'Set COHERE_API_KEY, or give a credential.');
+	const { createCohereReranker } = await import('../../cohere/cohere-reranker');
+	const { createPatientReranker } = await import('../../../core/knowledge/rerank/patient-reranker');
+	const meter = await composeMeter(host);
+	const reranker = createCohereReranker(cohere, model, { ...(fetch && { fetch }) });
+	// Inside of who asks again: each try stands in the ledger by itself.
+	return createPatientReranker(meter.reranker(reranker, { baseUrl: cohere.baseUrl }));
+}
+
+async function composeLocal(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {
+	if (model === '') return refuse(name, 'it does not say which model');
+	const { openLocalReranker } = await import('../../transformers/open-local-model');
+	return openLocalReranker(model, host, forever);
+}
+
+/** The host's own model where none is named. */
+async function composeJudging(names: string[], name: string, host: KnowledgeHost): Promise<Reranker> {
+	const provider = names[0]?.split(':')[0] as ProviderName | undefined;
+	if (provider ? !host.providers[provider] : !host.model)
+		return refuse(name, provider ? `there are no settings for ${provider}` : 'this host has no model of its own');
+	const { createModelReranker } = await import('../../../core/knowledge/rerank/model-reranker');
+	const model = await composeRoute(names, provider ? { ...host, model: undefined } : host);
+	return { ...createModelReranker(model), id: names[0] ?? host.model!.id };
+}
+
+function refuse(name: string, why: string, fix?: string): never {
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The reranker "${name.slice(0, 200)}" cannot be used here: ${why}.`,
+		fix:
+			fix ??
+			'Name cohere:rerank-v3.5, local: with the folder or hub id of a cross-encoder, or a chat model such as openai:gpt-4.1-mini, and give its provider a credential or its environment variables.',
+		details: { reranker: name.slice(0, 200) },
+	});
+}

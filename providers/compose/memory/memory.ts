@@ -1,0 +1,128 @@
+/** What is remembered of persons and conversations, for nodes, job types, agents and the command line. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { isPostgresAddress, refuseAddress } from '../../../core/database/database-place';
+import { TroupeError } from '../../../core/errors';
+import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
+import { createMemorySealing } from '../../../core/memory/create-memory-sealing';
+import { memoryBounds } from '../../../core/memory/memory-bounds';
+import type { MemoryParts } from '../../../core/memory/memory-parts';
+import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
+import { parseMemoryTask } from '../../../core/memory/task/parse-memory-task';
+import { performMemoryTask } from '../../../core/memory/task/perform-memory-task';
+import { type MemoryStore, type StampedEmbedder, systemClock } from '../../../core/ports';
+import { forgetEverywhere } from './forget-everywhere';
+import type { KnowledgeHost } from '../knowledge/knowledge-host';
+import { composeJudge } from '../models/models';
+import { OpenedOnce } from '../open-once';
+import { composeVault, type VaultHost, vaultKeysOf } from '../guardrails/vault';
+import { withinTime } from '../within-time';
+
+/** What of a host its memory depends on. */
+export interface MemoryStoreHost extends VaultHost {
+	/** `postgres://…`, or the path of a file. Default TROUPE_MEMORY_STORE, else `memory.db` in the state folder. */
+	memoryStore?: string;
+	/** A local model, by which memories are compared with a question. Default TROUPE_EMBEDDING_MODEL; without one they are compared by their words. */
+	embeddingModel?: string;
+	/** How long a person, or a conversation, is kept after it was last touched, in milliseconds. Default a year. */
+	memoryTtlMs?: number;
+}
+
+export interface MemoryHost extends KnowledgeHost, MemoryStoreHost {
+	stateFolder?: string;
+}
+
+/** One for each place, tenant and key of a process; it lives as long as the process does. */
+const stores = new OpenedOnce<MemoryStore>();
+
+/**
+ * Opened at the first call, and shared from then on: nobody closes it.
+ * @throws TroupeError INPUT_INVALID for a host without a state folder, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE for a store of another key
+ */
+export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
+	const { tenant = 'default', stateFolder, vaultKey = process.env.TROUPE_VAULT_KEY, clock = systemClock, memoryTtlMs } = host;
+	if (stateFolder === undefined) throw withoutFolder();
+	const place = placeOf(host, stateFolder);
+	return stores.get(JSON.stringify([place, tenant, stateFolder, vaultKey, memoryTtlMs]), async () => {
+		const { openPostgresMemoryStore, openSqliteMemoryStore } = await import('../../memory/sql-memory-store');
+		const sealing = createMemorySealing(await vaultKeysOf(host, stateFolder), tenant);
+		const options = { tenant, sealing, now: () => clock.now(), kept: memoryTtlMs };
+		const store = await (isPostgresAddress(place) ? openPostgresMemoryStore(place, options) : openSqliteMemoryStore(place, options));
+		return takingOver(store, stateFolder, tenant, clock.now() - (memoryTtlMs ?? memoryBounds.kept));
+	});
+}
+
+/** What a version before this one kept in `conversations.db`; what of it is too old goes now. */
+async function takingOver(store: MemoryStore, stateFolder: string, tenant: string, before: number): Promise<MemoryStore> {
+	const file = join(stateFolder, 'conversations.db');
+	if (!existsSync(file)) return store;
+	const { openFormerConversations } = await import('../../sqlite/former-conversations');
+	const former = openFormerConversations(file, tenant);
+	await former.clean(before);
+	if (await former.isEmpty()) {
+		former.close();
+		return store;
+	}
+	const { withFormerConversations } = await import('../../memory/with-former-conversations');
+	return withFormerConversations(store, former);
+}
+
+/** Of what memories are recalled and kept; without a model that writes summaries. */
+export async function composeMemoryParts(host: Omit<MemoryHost, 'stateFolder'> & VaultHost, store: MemoryStore): Promise<MemoryParts> {
+	const { embeddingModel = process.env.TROUPE_EMBEDDING_MODEL?.trim() } = host;
+	return {
+		store,
+		...(embeddingModel && { embedder: () => composeLocalEmbedder({ ...host, embeddingModel }) }),
+		redact: (conversationId, text) => composeVault(host, { conversationId, types: personalDataTypes }).redact(text),
+		clock: host.clock ?? systemClock,
+		newId: randomUUID,
+	};
+}
+
+/** A local one alone, without a cache: what is remembered of a person goes to no server to be compared, and leaves nothing outside of their rows. */
+async function composeLocalEmbedder(host: KnowledgeHost): Promise<StampedEmbedder> {
+	const { composeStampedEmbedder } = await import('../knowledge/embedders');
+	return (await composeStampedEmbedder('local', host, { remembers: false }))!;
+}
+
+/**
+ * Parses the task and does it.
+ * @throws TroupeError INPUT_INVALID, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE, CANCELLED, MODEL_TIMEOUT
+ */
+export async function runMemoryTask(given: unknown, host: MemoryHost, signal: AbortSignal): Promise<MemoryTaskResult> {
+	const task = await parseMemoryTask(given);
+	const store = await openMemory(host);
+	const parts = {
+		...(await composeMemoryParts(host, store)),
+		summariser: task.operation === 'recall' && task.conversation !== undefined ? await composeJudge(host) : undefined,
+		forget: (whose: { person?: string; conversation?: string }) => forgetEverywhere(whose, store, host),
+	};
+	const work = (until: AbortSignal) => performMemoryTask(task, parts, until);
+	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task.timeoutMs, cause));
+}
+
+function placeOf({ memoryStore = process.env.TROUPE_MEMORY_STORE?.trim() }: MemoryStoreHost, stateFolder: string): string {
+	if (!memoryStore) return join(stateFolder, 'memory.db');
+	if (isPostgresAddress(memoryStore)) return memoryStore;
+	refuseAddress(memoryStore);
+	return isAbsolute(memoryStore) ? memoryStore : join(stateFolder, memoryStore);
+}
+
+function withoutFolder(): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'This host keeps no state, and so it has no memory.',
+		fix: 'Give it a state folder: set TROUPE_HOME.',
+	});
+}
+
+function timedOut(timeoutMs: number, cause: unknown): TroupeError {
+	return new TroupeError({
+		code: 'MODEL_TIMEOUT',
+		message: `The memory task did not end within ${timeoutMs} ms.`,
+		fix: 'Give it a longer timeoutMs, or a quicker model.',
+		retryable: true,
+		cause,
+	});
+}

@@ -1,0 +1,36 @@
+/** What calls of named models would cost, at the prices that the meter goes by. */
+import { costOf, mostCostOf } from '../../../core/llm/prices/cost';
+import { type CostEstimate, estimateCost } from '../../../core/llm/prices/estimate-cost';
+import { tokenCounterFor } from '../../../core/llm/tokens/token-counter';
+import type { Price } from '../../../core/llm/prices/price-table';
+import type { ChatRequest, TokenUsage } from '../../../core/ports';
+import { createPricing } from '../../../core/usage/pricing';
+import type { ModelHost } from './models';
+import { readLimits } from './usage';
+import { splitModelName } from '../../split-model-name';
+
+export async function estimateChat(request: ChatRequest, model: string, host: ModelHost): Promise<CostEstimate> {
+	return estimateCost(request, model, { price: await priceOf(model, host), baseUrl: baseUrlOf(model, host) });
+}
+
+/** Embeddings have no reply: what is read is all. */
+export async function estimateEmbeddings(texts: string[], model: string, host: ModelHost): Promise<CostEstimate> {
+	const [counter, price] = await Promise.all([tokenCounterFor(model), priceOf(model, host)]);
+	const usageOf = (count: (text: string) => number): TokenUsage => {
+		return { inputTokens: texts.reduce((sum, text) => sum + count(text), 0), outputTokens: 0, estimated: true };
+	};
+	const likely = usageOf((text) => counter.text(text));
+	const most = usageOf((text) => counter.mostOfText(text));
+	return {
+		likely: { usage: likely, costUsd: price ? costOf(likely, price).costUsd : null },
+		most: { usage: most, costUsd: price ? mostCostOf(most, price) : null },
+		priceTable: price?.table ?? null,
+	};
+}
+
+async function priceOf(model: string, host: ModelHost): Promise<Price | undefined> {
+	const { prices } = await readLimits(host);
+	return createPricing(model, { host: prices[model], baseUrl: baseUrlOf(model, host) }).price();
+}
+
+const baseUrlOf = (model: string, { providers }: ModelHost): string | undefined => providers[splitModelName(model).provider]?.baseUrl;

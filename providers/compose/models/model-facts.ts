@@ -1,0 +1,30 @@
+/** What is known of the models that an agent may ask, before it asks one. */
+import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import type { ModelFacts } from '../../../core/agents/agent-parts';
+import { mostCostOf } from '../../../core/llm/prices/cost';
+import { describeModel } from '../../../core/llm/prices/describe-model';
+import type { Price } from '../../../core/llm/prices/price-table';
+import { createPricing, type PriceSource } from '../../../core/usage/pricing';
+import type { ModelHost } from './models';
+import { readLimits } from './usage';
+
+/** The smallest context and the dearest price of what the host brings and of the route that it has settings for. */
+export async function composeModelFacts({ model: { route } }: AgentDefinition, host: ModelHost): Promise<ModelFacts> {
+	const { prices } = await readLimits(host);
+	const models: Array<[id: string, source: PriceSource]> = host.model ? [[host.model.id, {}]] : [];
+	for (const { provider, model, price } of route) {
+		const settings = host.providers[provider];
+		const name = settings?.model || model;
+		if (settings) models.push([`${provider}:${name}`, { price: name === model ? price : undefined, baseUrl: settings.baseUrl }]);
+	}
+	const contexts = await Promise.all(models.map(async ([id, { baseUrl }]) => (await describeModel(id, baseUrl)).contextTokens ?? Infinity));
+	const known = await Promise.all(models.map(([id, source]) => createPricing(id, { host: prices[id], ...source }).price()));
+	const contextTokens = Math.min(...contexts);
+	return { ...(contextTokens < Infinity && { contextTokens }), costUsd: dearest(known.filter((price) => price !== undefined)) };
+}
+
+function dearest(prices: Price[]): ModelFacts['costUsd'] {
+	if (prices.length === 0) return undefined;
+	return (inputTokens, outputTokens) =>
+		Math.max(...prices.map((price) => mostCostOf({ inputTokens, outputTokens, estimated: true }, price)));
+}

@@ -1,0 +1,38 @@
+/** The models that a host's providers offer, with what they and the table know of each. */
+import { isTroupeError } from '../../../core/errors';
+import { describeModel } from '../../../core/llm/prices/describe-model';
+import type { ModelTaskResult } from '../../../core/llm/model-task';
+import type { ModelDescription, ModelProvider, ProviderName } from '../../../core/ports';
+import type { Host } from '../agents/agent';
+import { composeProviders } from './named-models';
+
+type Listed = Pick<Extract<ModelTaskResult, { operation: 'list' }>, 'models' | 'failed'>;
+
+/** @throws TroupeError the first provider's where none answered */
+export async function listModels(
+	names: ProviderName[] | undefined,
+	host: Pick<Host, 'providers' | 'fetch'>,
+	signal: AbortSignal,
+): Promise<Listed> {
+	const providers = await composeProviders(names, host);
+	const answers = await Promise.allSettled(
+		providers.map(async (provider) => describe(await provider.listModels(signal), host.providers[provider.name]?.baseUrl)),
+	);
+	const refused = answers.find((answer) => answer.status === 'rejected');
+	if (refused && answers.every(({ status }) => status === 'rejected')) throw refused.reason;
+	return {
+		models: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])),
+		failed: answers.flatMap((answer, index) => failureOf(answer, providers[index]!)),
+	};
+}
+
+/** The provider's word goes before the table's. */
+function describe(models: ModelDescription[], baseUrl: string | undefined): Promise<ModelDescription[]> {
+	return Promise.all(models.map(async (model) => ({ ...(await describeModel(model.id, baseUrl)), ...model })));
+}
+
+function failureOf(answer: PromiseSettledResult<unknown>, { name }: ModelProvider): Listed['failed'] {
+	if (answer.status === 'fulfilled') return [];
+	if (!isTroupeError(answer.reason) || answer.reason.code === 'CANCELLED') throw answer.reason;
+	return [{ provider: name, errorCode: answer.reason.code, message: answer.reason.message }];
+}

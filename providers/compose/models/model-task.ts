@@ -1,0 +1,111 @@
+/** One call of a model outside an agent, for the node "Troupe Model", the job type `troupe:model` and `troupe model`. */
+import { TroupeError } from '../../../core/errors';
+import type { ModelPrompt, ModelTask, ModelTaskResult, ModelTaskUsage } from '../../../core/llm/model-task';
+import { parseModelTask } from '../../../core/llm/parse-model-task';
+import { answerBySchema } from '../../../core/llm/structured-answer';
+import { type ChatMessage, type ChatRequest, type ChatResponse, type Embeddings, systemClock } from '../../../core/ports';
+import { estimateChat, estimateEmbeddings } from './cost-estimates';
+import { listModels } from './model-list';
+import type { ModelHost } from './models';
+import { composeEmbedder, composeRoute, notConfigured } from './named-models';
+import { withinTime } from '../within-time';
+
+/** What of a host a model task needs; a `model` that it brings is asked before those that the task names. */
+export type ModelTaskHost = ModelHost;
+
+/**
+ * Parses the task and does it.
+ * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MODEL_*, BUDGET_EXCEEDED, RATE_LIMITED, CANCELLED
+ */
+export async function runModelTask(given: unknown, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+	const task = await parseModelTask(given);
+	const work = (until: AbortSignal) => perform(task, host, until);
+	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task.timeoutMs, cause));
+}
+
+type TaskOf<Operation extends ModelTask['operation']> = Extract<ModelTask, { operation: Operation }>;
+
+function perform(task: ModelTask, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+	switch (task.operation) {
+		case 'chat':
+			return chat(task, host, signal);
+		case 'structured':
+			return structured(task, host, signal);
+		case 'embed':
+			return embed(task, host, signal);
+		case 'estimate':
+			return estimate(task, host);
+		case 'list':
+			return list(task, host, signal);
+	}
+}
+
+async function chat(task: TaskOf<'chat'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+	const used = measure(host);
+	const response = await (await composeRoute(task.models, host)).generate(boundedRequestOf(task, host), signal);
+	return { operation: 'chat', text: response.text, finish: response.finish, ...used(response) };
+}
+
+async function structured(task: TaskOf<'structured'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+	const used = measure(host);
+	const model = await composeRoute(task.models, host);
+	const schema = { name: task.schemaName, schema: task.schema };
+	const { value, response } = await answerBySchema(model, boundedRequestOf(task, host), schema, signal);
+	return { operation: 'structured', value: value ?? null, finish: response.finish, ...used(response) };
+}
+
+async function embed(task: TaskOf<'embed'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+	const used = measure(host);
+	const embeddings = await (await composeEmbedder(task.models, host)).embed(task.texts, signal, task.purpose);
+	const { vectors } = embeddings;
+	return { operation: 'embed', vectors, dimensions: vectors[0]?.length ?? 0, ...used(embeddings) };
+}
+
+async function estimate(task: TaskOf<'estimate'>, host: ModelTaskHost): Promise<ModelTaskResult> {
+	const models = task.models.length > 0 || !host.model ? task.models : [host.model.id];
+	if (models.length === 0) throw notConfigured([]);
+	const of = (model: string) => (task.texts ? estimateEmbeddings(task.texts, model, host) : estimateChat(requestOf(task), model, host));
+	return { operation: 'estimate', estimates: await Promise.all(models.map(async (model) => ({ model, ...(await of(model)) }))) };
+}
+
+async function list(task: TaskOf<'list'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+	return { operation: 'list', ...(await listModels(task.providers, host, signal)) };
+}
+
+/** Its route shares the task's time out. */
+function boundedRequestOf(task: TaskOf<'chat' | 'structured'>, { clock = systemClock }: ModelTaskHost): ChatRequest {
+	return { ...requestOf(task), until: clock.now() + task.timeoutMs };
+}
+
+function requestOf({ system, prompt, messages = [], images, maxOutputTokens, temperature, reasoning }: ModelPrompt): ChatRequest {
+	const asked: ChatMessage[] = [
+		...(system === undefined ? [] : [{ role: 'system' as const, content: system }]),
+		// What every provider takes: instructions first.
+		...messages.filter(({ role }) => role === 'system'),
+		...messages.filter(({ role }) => role !== 'system'),
+		...(prompt === undefined ? [] : [{ role: 'user' as const, content: prompt, ...(images && { images }) }]),
+	];
+	return { messages: asked, maxOutputTokens, temperature, reasoning };
+}
+
+/** Starts the clock; what is returned tells what an answer used. */
+function measure({ clock = systemClock }: ModelTaskHost): (answer: ChatResponse | Embeddings) => ModelTaskUsage {
+	const startedAt = clock.now();
+	return (answer) => {
+		const { model, usage, costUsd, priceTable } = answer;
+		const durationMs = clock.now() - startedAt;
+		const attempts = ('attempts' in answer && answer.attempts) || [{ model, ok: true, durationMs, usage, costUsd }];
+		const { estimated } = usage;
+		return { model, usage, costUsd: costUsd ?? null, priceTable: priceTable ?? null, estimated, attempts, durationMs };
+	};
+}
+
+function timedOut(timeoutMs: number, cause: unknown): TroupeError {
+	return new TroupeError({
+		code: 'MODEL_TIMEOUT',
+		message: `The model task did not end within ${timeoutMs} ms.`,
+		fix: 'Give it a longer timeoutMs, or less to do.',
+		retryable: true,
+		cause,
+	});
+}

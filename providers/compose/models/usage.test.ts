@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runAgent } from '../../../core/agents/run-agent';
+import { budgetsFile } from '../../../core/home';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
+import { composeAgent, type Host } from '../agents/agent';
+import { composeJudge } from './models';
+import { composeUsageStore } from './usage';
+
+type Server = Awaited<ReturnType<typeof startOpenAiServer>>;
+
+let server: Server;
+let home: string;
+beforeAll(async () => (server = await startOpenAiServer({ respond: () => ({ text: 'Yes.' }) })));
+afterAll(() => server.close());
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-usage-'))));
+afterEach(() => rmSync(home, { recursive: true }));
+
+const never = new AbortController().signal;
+
+function hostWith(change: Partial<Host> = {}): Host {
+	return {
+		...{ name: 'test', tenant: 't', gate: openGate(), agentFolders: [home], stateFolder: home },
+		providers: { openai: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } },
+		budgetsFile: budgetsFile({ TROUPE_HOME: home }),
+		...change,
+	};
+}
+
+function writeBudgets(document: unknown): void {
+	writeFileSync(join(home, 'budgets.json'), JSON.stringify(document));
+}
+
+async function ask(host: Host, change: object = {}, route: object = {}) {
+	const definition = definitionWith(change, route);
+	return runAgent({ message: 'May I?', conversationId: 'c' }, await composeAgent({ kind: 'inline', definition }, host), never);
+}
+
+function definitionWith(change: object = {}, route: object = {}) {
+	return {
+		...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Answers.', prompt: 'Answer.' },
+		model: { extractive: false, route: [{ provider: 'openai', model: 'gpt-4.1-mini', ...route }] },
+		guardrails: { personalData: { types: ['EMAIL_ADDRESS'] } },
+		limits: { messageCharacters: 100 },
+		...change,
+	};
+}
+
+const entries = async () => (await composeUsageStore({ stateFolder: home })).entries(0, 10, Date.now());
+const limitOf = (outcome: Awaited<ReturnType<typeof ask>> | Error) => JSON.stringify(outcome, ['limit', 'code', 'details', 'budget']);
+
+describe('what a host’s models use', () => {
+	it('stands in the ledger of its state folder, for its tenant and the agent, and in the outcome', async () => {
+		const { usage } = await ask(hostWith());
+		expect(usage).toMatchObject({ priceTable: expect.stringMatching(/^litellm /), costUsd: expect.any(Number) });
+		expect(await entries()).toMatchObject([
+			{ tenant: 't', agent: 'clerk', host: 'test', provider: 'openai', model: 'gpt-4.1-mini', state: 'ok', costUsd: usage.costUsd },
+		]);
+	});
+
+	it('is priced by the definition, then by the host, then by the table', async () => {
+		writeBudgets({ prices: { 'openai:gpt-4.1-mini': { input: 0, output: 0 } } });
+		expect((await ask(hostWith())).usage).toMatchObject({ priceTable: 'host', costUsd: 0 });
+		expect((await ask(hostWith(), {}, { price: { input: 1, output: 1 } })).usage).toMatchObject({ priceTable: 'definition' });
+	});
+
+	it('is written down for guardrails’ judges too', async () => {
+		const judge = await composeJudge(hostWith());
+		await judge!.generate({ messages: [{ role: 'user', content: 'Is it?' }] }, never);
+		expect(await entries()).toMatchObject([{ agent: null, model: 'gpt-4.1-mini', state: 'ok' }]);
+	});
+});
+
+describe('what is known of an agent’s models', () => {
+	it('is the smallest context and the dearest price of those that can be asked', async () => {
+		const route = [
+			{ provider: 'openai', model: 'gpt-4.1-mini' },
+			{ provider: 'openai', model: 'gpt-4o', price: { input: 1, output: 100 } },
+			{ provider: 'anthropic', model: 'claude-haiku-4-5' },
+		];
+		const parts = await composeAgent({ kind: 'inline', definition: { ...definitionWith(), model: { route } } }, hostWith());
+		expect(parts.modelFacts?.contextTokens).toBe(128_000);
+		expect(parts.modelFacts?.costUsd?.(1_000_000, 1000)).toBeCloseTo(1.1);
+	});
+
+	it('is nothing of one that nobody knows', async () => {
+		const host = hostWith({ model: scriptedChatModel(), providers: {} });
+		const parts = await composeAgent({ kind: 'inline', definition: definitionWith() }, host);
+		expect(parts.modelFacts).toEqual({ costUsd: undefined });
+	});
+});
+
+describe('a model that is metered by the node that it comes from', () => {
+	const model = { ...scriptedChatModel('Yes.', 'Yes.'), metered: true };
+
+	it('is not counted twice', async () => {
+		await ask(hostWith({ model }));
+		expect(await entries()).toEqual([]);
+	});
+
+	it('is refused where the agent’s own budgets would not count it', async () => {
+		const refused = ask(hostWith({ model }), { budgets: [{ name: 'own', per: 'day', calls: 5 }] });
+		await expect(refused).rejects.toMatchObject({ code: 'AGENT_INVALID', fix: expect.stringContaining('in that node') });
+	});
+});
+
+describe('budgets', () => {
+	it('are those of the file, of the host and of the agent', async () => {
+		const none = { per: 'day', calls: 0 } as const;
+		const refused = async (host: Host, change?: object) => limitOf(await ask(host, change).catch((error: Error) => error));
+		writeBudgets({ budgets: [{ name: 'of the file', ...none, agent: 'clerk' }] });
+		expect(await refused(hostWith())).toMatch(/budget|of the file/);
+		writeBudgets({ budgets: [{ name: 'of the file', ...none, agent: 'another' }] });
+		await ask(hostWith());
+		expect(await refused(hostWith({ budgets: [{ name: 'of the host', ...none }] }))).toMatch(/budget|of the host/);
+		expect(await refused(hostWith(), { budgets: [{ name: 'of the agent', per: 'day', calls: 1 }] })).toMatch(/budget|of the agent/);
+		expect(await entries()).toHaveLength(1);
+	});
+
+	it('in a file with a fault are an error, and so is a file that is named and not there', async () => {
+		writeBudgets({ budgets: [{ name: 'a', per: 'day' }] });
+		await expect(ask(hostWith())).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: expect.stringContaining('budgets.0 needs costUsd'),
+		});
+		const named = budgetsFile({ TROUPE_HOME: home, TROUPE_BUDGETS: join(home, 'elsewhere.json') });
+		await expect(ask(hostWith({ budgetsFile: named }))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+
+	it('hold also where nothing is kept', async () => {
+		const host = hostWith({ stateFolder: undefined, budgetsFile: undefined, tenant: 'nowhere' });
+		const budgets = [{ name: 'one call', tenant: 'nowhere', per: 'total' as const, calls: 1 }];
+		await ask({ ...host, budgets });
+		expect(limitOf(await ask({ ...host, budgets }).catch((error: Error) => error))).toMatch(/budget|one call/);
+	});
+});

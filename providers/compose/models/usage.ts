@@ -1,0 +1,117 @@
+/** A host's meter, wired together: what its calls of models use is written down, priced and held to its budgets. */
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import { messageOf, TroupeError } from '../../../core/errors';
+import type { BilledReranker, Budget, ChatModel, Embedder, Reranker, UsageStore } from '../../../core/ports';
+import { systemClock } from '../../../core/ports';
+import { createMeter } from '../../../core/usage/create-meter';
+import { type Limits, parseLimits } from '../../../core/usage/parse-limits';
+import type { PriceSource } from '../../../core/usage/pricing';
+import { uncountedStore } from '../../../core/usage/uncounted-store';
+import { withMeter } from '../../../core/usage/with-meter';
+import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
+import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
+import type { VaultHost } from '../guardrails/vault';
+
+/** What of a host its meter depends on. */
+export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock'> {
+	/** Default `agent`. */
+	name?: string;
+	/** The ledger is `usage.db` in it. Without a folder it is forgotten with the process, and not kept at all where no budget needs it. */
+	stateFolder?: string;
+	/** Whose calls they are, where it is one agent's host: they count in its budgets. */
+	agent?: Pick<AgentDefinition, 'id' | 'budgets'>;
+	/** Caps besides those of the file. */
+	budgets?: Budget[];
+	/** Read anew when it has changed. */
+	budgetsFile?: { path: string; /** Someone named it: it has to be there. */ mustExist: boolean };
+}
+
+/** Wraps a host's models, for one agent or for none. */
+export interface HostMeter {
+	/** One that is metered already is left as it is. @throws TroupeError AGENT_INVALID where the agent's own budgets would not count it */
+	chat(model: ChatModel, source?: PriceSource): ChatModel;
+	embedder(embedder: Embedder, source?: PriceSource): Embedder;
+	reranker(reranker: BilledReranker, source?: PriceSource): Reranker;
+}
+
+/** @throws TroupeError INPUT_INVALID for a budgets file that is none; DEPENDENCY_MISSING where there are budgets and no SQLite */
+export async function composeMeter(host: UsageHost, agent = host.agent): Promise<HostMeter> {
+	const { tenant = 'default', name = 'agent', clock = systemClock } = host;
+	const { budgets: ofHost, prices } = await readLimits(host);
+	const ofAgent = (agent?.budgets ?? []).map((budget) => ({ ...budget, agent: agent?.id }));
+	const budgets = [...ofHost, ...ofAgent];
+	const store = await composeUsageStore(host, budgets.length > 0);
+	const meter = createMeter({ store, budgets, scope: { tenant, agent: agent?.id ?? null, host: name }, clock });
+	const sourceOf = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });
+	return {
+		chat(model, source) {
+			if (!model.metered) return withMeter(model, meter, sourceOf(model.id, source));
+			if (agent && budgets.some((budget) => budget.agent === agent.id)) throw countedElsewhere(agent.id, model.id);
+			return model;
+		},
+		embedder: (embedder, source) => withMeteredEmbedder(embedder, meter, sourceOf(embedder.id, source)),
+		reranker: (reranker, source) => withMeteredReranker(reranker, meter, sourceOf(reranker.id, source)),
+	};
+}
+
+/** Counted again, a call would stand in the ledger twice; not counted, the cap would be none. */
+function countedElsewhere(agent: string, model: string): TroupeError {
+	return new TroupeError({
+		code: 'AGENT_INVALID',
+		message: `The agent "${agent}" has budgets of its own, and the calls of the connected model ${model} are counted by the node that it comes from.`,
+		fix: 'Set the budgets in that node, or give the agent models of its own route.',
+		details: { agent, model },
+	});
+}
+
+/** One store for each state folder of a process; it lives as long as the process does. */
+const opened = new Map<string, UsageStore>();
+
+/** @param needed whether something hangs on it: without SQLite, or without a folder, a host that caps nothing goes on without a ledger */
+export async function composeUsageStore({ stateFolder }: UsageHost, needed = true): Promise<UsageStore> {
+	const file = stateFolder === undefined ? ':memory:' : join(stateFolder, 'usage.db');
+	const known = opened.get(file);
+	if (known) return known;
+	if (!needed && (stateFolder === undefined || process.getBuiltinModule('node:sqlite') === undefined)) return uncountedStore;
+	const { openUsageStore } = await import('../../sqlite/usage-store');
+	const store = opened.get(file) ?? openUsageStore(file);
+	opened.set(file, store);
+	return store;
+}
+
+const read = new Map<string, { version: string; limits: Promise<Limits> }>();
+
+/** The budgets and prices of a host: its own, and those of its file. */
+export async function readLimits({ budgets = [], budgetsFile }: UsageHost): Promise<Limits> {
+	const file = budgetsFile ? await readFileOnce(budgetsFile) : undefined;
+	return { budgets: [...budgets, ...(file?.budgets ?? [])], prices: file?.prices ?? {} };
+}
+
+async function readFileOnce({ path, mustExist }: NonNullable<UsageHost['budgetsFile']>): Promise<Limits | undefined> {
+	const version = await versionOf(path, mustExist);
+	if (version === undefined) return undefined;
+	let entry = read.get(path);
+	if (entry?.version !== version) {
+		entry = { version, limits: readFile(path, 'utf8').then((text) => parseLimits(text, path)) };
+		read.set(path, entry);
+		entry.limits.catch(() => read.delete(path)); // the caller gets the error; the next one tries again
+	}
+	return entry.limits;
+}
+
+async function versionOf(path: string, mustExist: boolean): Promise<string | undefined> {
+	try {
+		const { mtimeMs, size, ino } = await stat(path);
+		return `${mtimeMs} ${size} ${ino}`;
+	} catch (cause) {
+		if (!mustExist && (cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The budgets in ${path} cannot be read: ${messageOf(cause)}.`,
+			fix: 'Set TROUPE_BUDGETS to a file that is there, or unset it.',
+			cause,
+		});
+	}
+}
