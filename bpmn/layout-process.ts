@@ -1,4 +1,4 @@
-import { messageOf, TroupeError } from '../core/errors';
+import { messageOf, TroupeError } from '../core/base/errors';
 
 /**
  * The model with a diagram in place of the one it has, if any.

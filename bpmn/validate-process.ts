@@ -1,4 +1,4 @@
-import { TroupeError } from '../core/errors';
+import { TroupeError } from '../core/base/errors';
 import { checkExpression } from './check-expression';
 import { loadFeel, type Feel } from './feel';
 import type { FlowNode, Problem, ProcessFile, ProcessModel } from './process-model';

@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { LintConfiguration, LintReport, ResolvedRule, Resolver } from 'bpmnlint';
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import { readXml } from '../read-xml';
 import { lineOf } from '../read-process';
 import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';

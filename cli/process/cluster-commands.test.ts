@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { decorate } from '../../engine-adapter/decorate';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';

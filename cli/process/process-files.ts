@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ProcessFile } from '../../bpmn/process-model';
-import { decodeText } from '../../core/decode-text';
-import { TroupeError } from '../../core/errors';
+import { decodeText } from '../../core/base/decode-text';
+import { TroupeError } from '../../core/base/errors';
 import type { Resource } from '../../engine-adapter/engine';
 
 const largestFile = 4 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ManifestReference } from '../../core/ports';
 import { tellWarnings } from './tell-warnings';
 import { waitUntil } from '../../sandbox/wait-until';

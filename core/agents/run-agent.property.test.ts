@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
-import { isTroupeError, TroupeError } from '../errors';
+import { isTroupeError, TroupeError } from '../base/errors';
 import type { ChatModel, ChatResponse, RunStore, Tool } from '../ports';
 import type { AgentOutcome } from './agent-outcome';
 import type { AgentParts } from './agent-parts';

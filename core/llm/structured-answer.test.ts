@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import type { ChatRequest, JsonSchema } from '../ports';
 import { attemptsOf } from './attempts';
 import { readJsonAnswers } from './read-json-answer';

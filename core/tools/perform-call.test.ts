@@ -1,4 +1,4 @@
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import type { Tool } from '../ports';
 import { boundText } from './bound-text';
 import { performCall } from './perform-call';

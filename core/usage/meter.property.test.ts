@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import { estimateMessages, estimateTokens } from '../llm/estimate-tokens';
 import type { Budget, ChatModel, ChatRequest, TokenUsage } from '../ports';
 import { openUsageStore } from '../../providers/sqlite/usage-store';

@@ -1,5 +1,5 @@
 import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../contract/model-builder';
-import type { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
 import { mostJobWatchers, mostResultWaiters, mostWaitingCommands } from './bounds';
 import type { EmbeddedEngine } from './embedded-engine';
 import { ResultWaiters } from './work/result-waiters';

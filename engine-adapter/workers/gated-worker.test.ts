@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
 import { testManifest } from '../../sandbox/fakes/open-gate';
 import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';

@@ -13,7 +13,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { isTroupeError, type TroupeError } from '../../core/errors';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import { createSignedPackage, packageVersion, type SignedPackage } from '../../sandbox/signed-package';
 import { copyTestKeys } from '../../sandbox/test-keys';
 import { approvePackage } from './approve-package';

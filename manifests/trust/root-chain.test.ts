@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import { testKey } from '../../sandbox/test-keys';
 import type { Role, RootDocument } from '../documents/documents';
 import { toJwk } from '../keys/keys';

@@ -1,5 +1,5 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
 import type { KnowledgeHost } from '../../providers/compose/knowledge/knowledge-host';
 import { connectedChatModel } from '../shared/connected-chat-model';

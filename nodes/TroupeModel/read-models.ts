@@ -1,5 +1,5 @@
 import { type IExecuteFunctions, type INodeParameterResourceLocator, NodeConnectionTypes } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
 import type { ModelHost } from '../../providers/compose/models/models';
 import { connectedChatModel } from '../shared/connected-chat-model';

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { RegistryApi, RegistryEvent, RegistryEventType } from '../../manifests/registry/registry-api';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { fakeTriggerFunctions, type FakeTrigger, succeeded } from '../shared/testing/fake-trigger-functions';

@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest, Gate } from '../../core/ports';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { admittedCalls, admittedModel } from './admitted-calls';

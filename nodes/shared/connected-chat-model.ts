@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../core/ports';
 import { type RequestSettings, settingsOf } from './ai-node-sdk/troupe-model';
 import { type ConnectedMessage, toConnectedChoice, toConnectedMessages, toConnectedTool } from './connected-messages';

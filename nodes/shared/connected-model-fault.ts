@@ -1,4 +1,4 @@
-import { TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { faultBehind } from './to-node-error';
 
 const BY_STATUS: Record<number, TroupeErrorCode> = {

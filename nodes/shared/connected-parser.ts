@@ -1,5 +1,5 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { JsonSchema } from '../../core/ports';
 import { type AiNodeSdk, loadAiNodeSdk } from './ai-node-sdk/sdk';
 import { isConnectedTo } from './is-connected-to';

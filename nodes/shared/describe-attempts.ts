@@ -1,4 +1,4 @@
-import type { TroupeErrorCode } from '../../core/errors';
+import type { TroupeErrorCode } from '../../core/base/errors';
 import type { ModelAttempt } from '../../core/ports';
 
 /** Why a model did not answer, as it stands after its name. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import { parseFilter } from '../../core/knowledge/filter/parse-filter';
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { searchCollection } from '../../core/knowledge/search/search-collection';

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTroupeError, messageOf } from '../../core/errors';
+import { isTroupeError, messageOf } from '../../core/base/errors';
 import { copyTestKeys } from '../../sandbox/test-keys';
 import { manifestCommand } from '../../cli/manifest/manifest';
 import type { Session } from '../../cli/terminal/session';

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import { processorSeconds } from '../../sandbox/processor-time';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
 import { waitUntil } from '../../sandbox/wait-until';

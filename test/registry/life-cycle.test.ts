@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../../sandbox/registry-people';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
 import { toJwk } from '../../manifests/keys/keys';
 import { signToken } from '../../manifests/token/sign-token';

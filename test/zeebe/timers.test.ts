@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { readOutcomes, readTexts, recordedFile, type TimerKind, type TimerOutcome } from '../../bpmn/timers/outcomes';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { chain, endEvent, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';

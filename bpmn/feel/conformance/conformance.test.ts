@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import { checkExpression } from '../../check-expression';
 import { loadFeel, type Feel } from '../../feel';
 import { zeebeVersions } from '../../zeebe-version';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { vectorOf } from '../../../sandbox/prepared-documents';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type {
 	Collection,
 	DocumentReader,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import { ingestDocuments } from '../ingest/ingest-documents';
 import { openForIngestion } from '../ingest/open-collection';
 import { searchByName } from '../search/search-by-name';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { unit } from '../../../sandbox/prepared-documents';
-import { TroupeError, type TroupeErrorCode } from '../../errors';
+import { TroupeError, type TroupeErrorCode } from '../../base/errors';
 import type { Collection, CollectionStamp, Embedder, KnowledgeStore, Metadata, PreparedDocument, Reranker } from '../../ports';
 import { chunkDocument, chunkerStamp } from '../chunking/chunk-document';
 import { nameChunks } from '../chunking/name-chunks';

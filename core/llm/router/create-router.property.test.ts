@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Act, ActingModel, read, VirtualTime } from '../../../sandbox/fakes/acting-model';
-import type { TroupeErrorCode } from '../../errors';
+import type { TroupeErrorCode } from '../../base/errors';
 import type { ChatPart, ChatRequest, ChatResponse, ModelAttempt } from '../../ports';
 import { attemptsOf, totalUsage } from '../attempts';
 import type { Breaker, Permit } from './breaker';

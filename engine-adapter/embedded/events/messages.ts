@@ -1,6 +1,6 @@
-import { parseJson, stringifyJson } from '../../../core/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import type { FlowNode } from '../../../bpmn/process-model';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { Message, Variables } from '../../engine';
 import { mostDueAtOnce } from '../bounds';
 import { catchEvent, isCatching } from './catch-event';

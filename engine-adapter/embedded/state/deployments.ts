@@ -4,7 +4,7 @@ import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { Problem, ProcessFile, ProcessModel } from '../../../bpmn/process-model';
 import { readProcessFile } from '../../../bpmn/read-process';
 import { refuseProblems, validateProcessFile } from '../../../bpmn/validate-process';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { DeployedProcess, Deployment, Resource } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import { openMessageStarts } from '../events/message-starts';

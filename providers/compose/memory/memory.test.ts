@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { type MemoryHost, runMemoryTask } from './memory';

@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
-import { TroupeError } from '../../../errors';
+import { TroupeError } from '../../../base/errors';
 import type { ChatRequest, ConversationTurn } from '../../../ports';
 import type { AgentEvent } from '../../agent-event';
 import { runAgent } from '../../run-agent';

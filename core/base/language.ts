@@ -1,4 +1,5 @@
-import type { Language } from './ports';
+/** The languages that texts for people are written in. */
+export type Language = 'en' | 'pt';
 
 /** Words that carry grammar in one language and are no word of the other. */
 const FUNCTION_WORDS: Record<Language, Set<string>> = {
