@@ -1,4 +1,4 @@
-import { checkExpression } from './check-expression';
+import { checkExpression } from './validate/check-expression';
 import { loadFeel, type FeelResult } from './feel';
 import { processorSeconds } from '../sandbox/processor-time';
 import { slowTest } from '../sandbox/slow-tests';

@@ -1,4 +1,4 @@
-import type { ProcessFile } from '../../bpmn/process-model';
+import type { ProcessFile } from '../../bpmn/reading/process-model';
 import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { EngineEvent, Resource } from '../../engine-adapter/engine';

@@ -1,4 +1,4 @@
-import type { ProcessFile } from '../../bpmn/process-model';
+import type { ProcessFile } from '../../bpmn/reading/process-model';
 import type { EngineEvent } from '../../engine-adapter/engine';
 import { plain, type Terminal } from '../terminal/terminal';
 import { adviceFor } from './incident-advice';

@@ -4,7 +4,7 @@ const forbidden = [
 	['core/ports.ts', "import '../providers/compose/agents/agent';"],
 	['core/ports.ts', "export const load = () => import('openai');"],
 	['core/ports.ts', "export * from '../engine-adapter/engine';"],
-	['bpmn/read-process.ts', "import '../core/ports';"],
+	['bpmn/reading/read-process.ts', "import '../../core/ports';"],
 	['manifests/package/verify-package.ts', "import '../../core/agents/run-agent';"],
 	['manifests/package/verify-package.ts', "import '../../providers/compose/agents/agent';"],
 	['providers/provider-settings.ts', "import '../core/agents/run-agent';"],

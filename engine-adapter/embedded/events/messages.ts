@@ -1,5 +1,5 @@
 import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
-import type { FlowNode } from '../../../bpmn/process-model';
+import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { Message, Variables } from '../../engine';
 import { mostDueAtOnce } from '../bounds';

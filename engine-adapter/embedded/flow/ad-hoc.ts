@@ -1,4 +1,4 @@
-import type { AdHoc } from '../../../bpmn/process-model';
+import type { AdHoc } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { AdHocActivation, AdHocDecision, Variables } from '../../engine';
 import { IncidentCause, type ElementContext } from './element-behavior';

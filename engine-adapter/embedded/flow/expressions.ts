@@ -1,5 +1,5 @@
 import { reportOf, type Feel, type FeelResult } from '../../../bpmn/feel';
-import type { Value } from '../../../bpmn/process-model';
+import type { Value } from '../../../bpmn/reading/process-model';
 import { messageOf } from '../../../core/base/errors';
 import type { Clock } from '../../../core/ports';
 import { IncidentCause } from './element-behavior';

@@ -1,4 +1,4 @@
-import type { FlowNode } from '../../../bpmn/process-model';
+import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { ElementActivation, Modification, Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/definitions';

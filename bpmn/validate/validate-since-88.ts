@@ -1,5 +1,5 @@
-import type { FlowNode } from './process-model';
-import type { Reason } from './reason';
+import type { FlowNode } from '../reading/process-model';
+import type { Reason } from '../reason';
 
 /** What Zeebe 8.8 refuses in an element and 8.6 deploys (recorded: undo-flow-instead, task-native-form-id-bound). */
 export function validateSince88({ type, event, outgoing, userTask }: FlowNode): Reason[] {

@@ -1,12 +1,12 @@
-import { TroupeError } from '../core/base/errors';
+import { TroupeError } from '../../core/base/errors';
 import { checkExpression } from './check-expression';
-import { loadFeel, type Feel } from './feel';
-import type { FlowNode, Problem, ProcessFile, ProcessModel } from './process-model';
-import { lineOf } from './read-process';
+import { loadFeel, type Feel } from '../feel';
+import type { FlowNode, Problem, ProcessFile, ProcessModel } from '../reading/process-model';
+import { lineOf } from '../reading/read-process';
 import { validateElement } from './validate-element';
 import { validateListeners } from './validate-listeners';
 import { validateSince88 } from './validate-since-88';
-import type { ZeebeVersion } from './zeebe-version';
+import type { ZeebeVersion } from '../zeebe-version';
 
 /** A finding in a file, before it is told where the file is. An empty `elementId` means the file as a whole. */
 interface Finding {

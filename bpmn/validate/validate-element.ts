@@ -1,5 +1,5 @@
-import type { FlowNode, ProcessModel } from './process-model';
-import { refusal, type Reason } from './reason';
+import type { FlowNode, ProcessModel } from '../reading/process-model';
+import { refusal, type Reason } from '../reason';
 import { validateAdHoc } from './validate-ad-hoc';
 import { validateCompensation, validateHandler } from './validate-compensation';
 import { validateEscalation } from './validate-escalation';

@@ -1,5 +1,5 @@
-import type { EventDefinition, FlowNode } from './process-model';
-import { refusal, type Reason } from './reason';
+import type { EventDefinition, FlowNode } from '../reading/process-model';
+import { refusal, type Reason } from '../reason';
 
 /** The kinds of event that the element may have. */
 export function expectEvent(node: FlowNode, kinds: string[]): Reason[] {

@@ -1,5 +1,5 @@
-import type { FlowNode, ProcessModel } from './process-model';
-import type { Reason } from './reason';
+import type { FlowNode, ProcessModel } from '../reading/process-model';
+import type { Reason } from '../reason';
 
 /** Zeebe 8.8's documentation, ad-hoc sub-processes: what may stand in one, and who decides what runs in it (recorded from 8.8). */
 export function validateAdHoc(node: FlowNode, process: ProcessModel): Reason[] {

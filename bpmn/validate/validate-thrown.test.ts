@@ -1,4 +1,4 @@
-import { readProcessFile } from './read-process';
+import { readProcessFile } from '../reading/read-process';
 import { validateProcessFile } from './validate-process';
 
 const model = (content: string, rest: string): string =>

@@ -1,5 +1,5 @@
-import type { FlowNode, ProcessModel } from './process-model';
-import type { Reason } from './reason';
+import type { FlowNode, ProcessModel } from '../reading/process-model';
+import type { Reason } from '../reason';
 
 /** Zeebe's documentation, escalation events: what is thrown has a code; a sub-process or call activity catches each code once. */
 export function validateEscalation(node: FlowNode, process: ProcessModel): Reason[] {

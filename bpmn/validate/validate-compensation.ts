@@ -1,5 +1,5 @@
-import type { FlowNode, ProcessModel } from './process-model';
-import type { Reason } from './reason';
+import type { FlowNode, ProcessModel } from '../reading/process-model';
+import type { Reason } from '../reason';
 
 /** Zeebe's documentation, compensation events: a boundary event has a handler; what an event names is an activity of its scope that can be undone. */
 export function validateCompensation(node: FlowNode, process: ProcessModel): Reason[] {

@@ -1,5 +1,5 @@
-import type { ExecutionListener, FlowNode } from './process-model';
-import type { Reason } from './reason';
+import type { ExecutionListener, FlowNode } from '../reading/process-model';
+import type { Reason } from '../reason';
 
 /** Zeebe's documentation, execution listeners: each has an event and a type, which no other of the element has both. */
 export function validateListeners(listeners: ExecutionListener[] = []): Reason[] {

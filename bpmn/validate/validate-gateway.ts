@@ -1,5 +1,5 @@
-import type { FlowNode, ProcessModel } from './process-model';
-import type { Reason } from './reason';
+import type { FlowNode, ProcessModel } from '../reading/process-model';
+import type { Reason } from '../reason';
 
 /** Zeebe's documentation, exclusive and inclusive gateways: every flow but the default needs a condition once there is more than one. */
 export function validateChoice(node: FlowNode, process: ProcessModel): Reason[] {

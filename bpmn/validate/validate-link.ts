@@ -1,5 +1,5 @@
-import type { FlowNode, ProcessModel } from './process-model';
-import type { Reason } from './reason';
+import type { FlowNode, ProcessModel } from '../reading/process-model';
+import type { Reason } from '../reason';
 
 /**
  * Zeebe's documentation, link events: a link has a name and leads to the one event of that name in its scope.

@@ -1,4 +1,4 @@
-import type { Feel } from './feel';
+import type { Feel } from '../feel';
 
 const maximumLength = 20_000;
 

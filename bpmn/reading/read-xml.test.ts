@@ -1,5 +1,5 @@
 import { readProcessFile } from './read-process';
-import { definitions } from './rules/test-models';
+import { definitions } from '../rules/test-models';
 import { readXml } from './read-xml';
 
 const model = definitions(

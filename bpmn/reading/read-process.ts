@@ -1,5 +1,5 @@
 import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
-import { TroupeError, messageOf } from '../core/base/errors';
+import { TroupeError, messageOf } from '../../core/base/errors';
 import { readFlowNode } from './read-flow-node';
 import { readXml, type ReadXml } from './read-xml';
 import { readListeners } from './read-listeners';

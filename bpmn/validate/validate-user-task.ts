@@ -1,6 +1,6 @@
-import type { UserTaskDefinition } from './process-model';
-import type { Reason } from './reason';
-import { parseDate } from './timer';
+import type { UserTaskDefinition } from '../reading/process-model';
+import type { Reason } from '../reason';
+import { parseDate } from '../timer';
 
 /** What Zeebe refuses in a user task (recorded from 8.6): literals that are not what they should be, and forms of the other kind. */
 export function validateUserTask(task: UserTaskDefinition): Reason[] {

@@ -1,6 +1,6 @@
-import type { FlowNode } from './process-model';
-import type { Reason } from './reason';
-import { scheduleOf } from './timer';
+import type { FlowNode } from '../reading/process-model';
+import type { Reason } from '../reason';
+import { scheduleOf } from '../timer';
 
 const examples = { date: '2030-01-01T00:00:00Z', duration: 'PT15M', cycle: 'R3/PT10S' };
 

@@ -1,4 +1,4 @@
-import { readAiParameters, type AiParameter } from './ai-parameters';
+import { readAiParameters, type AiParameter } from '../ai-parameters';
 import type { FlowNode, ProcessModel } from './process-model';
 
 /** What an agent is told of an element that it may begin, in the words of Zeebe's variable `adHocSubProcessElements`. */
