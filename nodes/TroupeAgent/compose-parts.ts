@@ -10,8 +10,8 @@ import { type AgentReference, composeAgent } from '../../providers/compose/agent
 import { rememberTools } from '../../providers/files/seen-tools';
 import { toolsFromEnvironment } from '../../providers/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
-import { connectedMemory } from '../shared/connected-memory';
-import { connectedTools } from '../shared/connected-tools';
+import { connectedMemory } from '../shared/connected/connected-memory';
+import { connectedTools } from '../shared/connected/connected-tools';
 import { n8nHost } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';

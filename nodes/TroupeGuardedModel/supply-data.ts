@@ -8,7 +8,7 @@ import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data
 import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
 import { supplyAdmitted } from '../shared/supply-admitted';
-import { type ConnectedChatModel, isChatModel } from '../shared/langchain-shape';
+import { type ConnectedChatModel, isChatModel } from '../shared/connected/langchain-shape';
 import { conversationOf } from './conversation-of';
 import { guardChatModel } from './guard-chat-model';
 import { type CallSettings, GuardedCall } from './guarded-call';

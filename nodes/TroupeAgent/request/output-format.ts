@@ -4,7 +4,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { schemaOfExample } from '../../../core/json-schema/schema-of-example';
 import type { JsonSchema } from '../../../core/ports';
 import type { AiNodeSdk } from '../../shared/ai-node-sdk/sdk';
-import { connectedParser, type OutputFormat } from '../../shared/connected-parser';
+import { connectedParser, type OutputFormat } from '../../shared/connected/connected-parser';
 import { givenJson } from '../../shared/given-json';
 
 /**

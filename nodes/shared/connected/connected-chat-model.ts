@@ -1,6 +1,6 @@
-import { TroupeError } from '../../core/base/errors';
-import type { ChatModel, ChatPart, ChatRequest } from '../../core/ports';
-import { type RequestSettings, settingsOf } from './ai-node-sdk/troupe-model';
+import { TroupeError } from '../../../core/base/errors';
+import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
+import { type RequestSettings, settingsOf } from '../ai-node-sdk/troupe-model';
 import { type ConnectedMessage, toConnectedChoice, toConnectedMessages, toConnectedTool } from './connected-messages';
 import { connectedModelFault } from './connected-model-fault';
 import { type ConnectedReply, fromConnectedReply, textOf } from './connected-reply';

@@ -1,7 +1,7 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
-import { TroupeError } from '../../core/base/errors';
-import type { JsonSchema, Tool, ToolResult } from '../../core/ports';
-import { type AiNodeSdk, loadAiNodeSdk } from './ai-node-sdk/sdk';
+import { TroupeError } from '../../../core/base/errors';
+import type { JsonSchema, Tool, ToolResult } from '../../../core/ports';
+import { type AiNodeSdk, loadAiNodeSdk } from '../ai-node-sdk/sdk';
 
 /** A tool as n8n hands it over: a LangChain tool, used by its shape. It shows its own runs in the run's data. */
 export interface ConnectedTool {

@@ -1,5 +1,5 @@
-import type { TroupeErrorCode } from '../../core/base/errors';
-import type { ModelAttempt } from '../../core/ports';
+import type { TroupeErrorCode } from '../../../core/base/errors';
+import type { ModelAttempt } from '../../../core/ports';
 
 /** Why a model did not answer, as it stands after its name. */
 const REASONS: Partial<Record<TroupeErrorCode, string>> = {

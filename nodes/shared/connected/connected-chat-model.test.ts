@@ -1,6 +1,6 @@
-import type { ChatPart, ChatRequest } from '../../core/ports';
+import type { ChatPart, ChatRequest } from '../../../core/ports';
 import { connectedChatModel } from './connected-chat-model';
-import { FakeAiChunk } from './testing/fake-chat-model';
+import { FakeAiChunk } from '../testing/fake-chat-model';
 
 const request: ChatRequest = {
 	messages: [

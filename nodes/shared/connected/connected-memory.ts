@@ -1,6 +1,6 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
-import { isTroupeError, TroupeError } from '../../core/base/errors';
-import type { AgentMemory, ConversationTurn } from '../../core/ports';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import type { AgentMemory, ConversationTurn } from '../../../core/ports';
 import { isConnectedTo } from './is-connected-to';
 import { turnsOf } from './connected-turns';
 

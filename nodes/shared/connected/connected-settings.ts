@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../../core/ports';
+import type { ChatRequest } from '../../../core/ports';
 
 type Fields = Record<string, unknown>;
 

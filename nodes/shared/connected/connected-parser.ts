@@ -1,7 +1,7 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
-import { TroupeError } from '../../core/base/errors';
-import type { JsonSchema } from '../../core/ports';
-import { type AiNodeSdk, loadAiNodeSdk } from './ai-node-sdk/sdk';
+import { TroupeError } from '../../../core/base/errors';
+import type { JsonSchema } from '../../../core/ports';
+import { type AiNodeSdk, loadAiNodeSdk } from '../ai-node-sdk/sdk';
 import { isConnectedTo } from './is-connected-to';
 
 /** What n8n hands over for an output parser, used by its shape. It shows its own runs in the run's data. */

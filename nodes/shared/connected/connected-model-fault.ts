@@ -1,5 +1,5 @@
-import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
-import { faultBehind } from './to-node-error';
+import { TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
+import { faultBehind } from '../to-node-error';
 
 const BY_STATUS: Record<number, TroupeErrorCode> = {
 	400: 'MODEL_BAD_REQUEST',

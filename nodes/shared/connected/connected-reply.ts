@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { estimateTokens } from '../../core/llm/estimate-tokens';
-import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../core/ports';
-import type { CallFacts } from './ai-node-sdk/troupe-model';
+import { estimateTokens } from '../../../core/llm/estimate-tokens';
+import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../core/ports';
+import type { CallFacts } from '../ai-node-sdk/troupe-model';
 
 /** A LangChain model's message, or the chunks of one put together. */
 export interface ConnectedReply {

@@ -1,4 +1,4 @@
-import type { ConversationWindow } from '../../core/ports';
+import type { ConversationWindow } from '../../../core/ports';
 
 /** A message of a connected memory, by its shape. */
 interface StoredMessage {

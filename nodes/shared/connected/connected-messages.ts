@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest, ImagePart, ToolCall, ToolSpecification } from '../../core/ports';
+import type { ChatMessage, ChatRequest, ImagePart, ToolCall, ToolSpecification } from '../../../core/ports';
 
 /** A message as every LangChain chat model takes it, without a class of LangChain's. */
 export type ConnectedMessage = { role: string; content: unknown } & Record<string, unknown>;
