@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testKey } from '../sandbox/test-keys';
+import { testKey } from '../test/support/test-keys';
 import { isTroupeError } from '../core/base/errors';
 import type { SnapshotDocument } from './documents/documents';
 import { toJwk } from './keys/keys';

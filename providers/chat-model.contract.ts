@@ -2,7 +2,7 @@
 import { isTroupeError, type TroupeError } from '../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse, ModelProvider, ToolSpecification } from '../core/ports';
 import type { FakeServer, RawReply } from '../sandbox/fakes/fake-server';
-import { waitUntil } from '../sandbox/wait-until';
+import { waitUntil } from '../test/support/wait-until';
 
 /** One provider and its stand-in. */
 export interface ChatModelSubject {

@@ -1,7 +1,7 @@
 import type { Problem } from '../reading/process-model';
 import { readProcessFile } from '../reading/read-process';
 import { refuseProblems, validateProcessFile } from './validate-process';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const namespaces =
 	'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';

@@ -9,7 +9,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { replayAgentCommand, resumeAgentCommand, runAgentCommand } from './agent-run';
 import { runTroupe } from '../program';
 import { testTerminal, type TestTerminal } from '../terminal/test-terminal';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
 let agent: string;

@@ -9,7 +9,7 @@ import type { AgentRequest, Decision } from './agent-request';
 import type { TrailEntry } from './loop/trail/trail-entry';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 type Turn = { kind: 'answer' | 'filtered' | 'cut' | 'fault' | 'budget' } | { kind: 'calls'; tools: string[]; failedBefore: boolean };
 

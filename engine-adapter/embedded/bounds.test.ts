@@ -4,8 +4,8 @@ import { mostJobWatchers, mostResultWaiters, mostWaitingCommands } from './bound
 import type { EmbeddedEngine } from './embedded-engine';
 import { ResultWaiters } from './work/result-waiters';
 import { answerJobs, completed, engineWith } from './test-engine';
-import { slowTest } from '../../sandbox/slow-tests';
-import { until } from '../../sandbox/wait-until';
+import { slowTest } from '../../test/support/slow-tests';
+import { until } from '../../test/support/wait-until';
 
 const parts = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
 

@@ -4,8 +4,8 @@ import { TroupeError } from '../../core/base/errors';
 import { FakeZeebeGateway, GatewayRefusal } from '../../sandbox/fakes/zeebe-gateway';
 import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';
 import { connectZeebe } from './zeebe-engine';
-import { slowTest } from '../../sandbox/slow-tests';
-import { until } from '../../sandbox/wait-until';
+import { slowTest } from '../../test/support/slow-tests';
+import { until } from '../../test/support/wait-until';
 
 const done: JobOutcome = { kind: 'complete', variables: { done: true } };
 

@@ -15,7 +15,7 @@ import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
 import { inputs } from './properties';
 import { supplyData } from './supply-data';
 import { TroupeModelRouter } from './TroupeModelRouter.node';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 let server: FakeServer;
 const home = mkdtempSync(join(tmpdir(), 'troupe-router-'));

@@ -5,7 +5,7 @@ import type { RegistryApi, RegistryEvent, RegistryEventType } from '../../manife
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { fakeTriggerFunctions, type FakeTrigger, succeeded } from '../shared/testing/fake-trigger-functions';
 import { trigger } from './trigger';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../../test/support/wait-until';
 
 const unreachable = new TroupeError({ code: 'REGISTRY_UNREACHABLE', message: 'The registry does not answer.', retryable: true });
 const denied = new TroupeError({ code: 'ACCESS_DENIED', message: 'The access token expired.' });

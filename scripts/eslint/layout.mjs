@@ -35,8 +35,6 @@ const layoutPolicies = [
 	// A host that runs processes talks to the engine through its port and drivers.
 	{ from: from('nodes', 'cli', 'sandbox'), allow: { to: to('engine-adapter') } },
 	{ from: from('nodes'), allow: { to: to('credentials') } },
-	// A server of a test's own needs a port, as one of a script's does.
-	{ from: from('sandbox'), allow: { to: { file: { path: ['scripts/lib/free-port.mjs'] } } } },
 	// What everybody imports, and what imports nothing.
 	{ from: from(...areas), allow: { to: to('base') } },
 	{ from: from('providers', 'manifests'), allow: { to: to('ports') } },

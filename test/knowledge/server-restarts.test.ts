@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { isTroupeError } from '../../core/base/errors';
 import type { Collection, KnowledgeStore } from '../../core/ports';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
-import { startChroma } from '../../sandbox/chroma-server';
-import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
+import { startChroma } from '../support/chroma-server';
+import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
 import { onChroma } from './chroma';
 import { createPgvectorCluster, onPgvector } from './pgvector-cluster';
 

@@ -13,8 +13,8 @@ import {
 	openPostgresKnowledgeStore,
 	openSqliteKnowledgeStore,
 } from '../../providers/knowledge/sql-knowledge-store';
-import { startChroma, type ChromaTestServer } from '../../sandbox/chroma-server';
-import { dimensions, prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
+import { startChroma, type ChromaTestServer } from '../support/chroma-server';
+import { dimensions, prepare, vectorOf, withVectors } from '../support/prepared-documents';
 import { change, filter, ids, question, type Change } from './arbitrary-knowledge';
 import { onChroma } from './chroma';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';

@@ -11,7 +11,7 @@ import {
 	listOfFiles,
 	type RegistryPeople,
 	type SignedManifest,
-} from '../../sandbox/registry-people';
+} from '../support/registry-people';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
 import { Journal } from '../../manifests/registry/changes/journal';
 import { openRegistry, registryOn, type Registry } from '../../manifests/registry/registry';

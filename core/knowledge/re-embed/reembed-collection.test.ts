@@ -8,7 +8,7 @@ import { openForIngestion } from '../ingest/open-collection';
 import { searchByName } from '../search/search-by-name';
 import type { Embedder, EmbeddingStamp, KnowledgeStore, SourceDocument, StampedEmbedder } from '../../ports';
 import { reembedCollection, type ReembedEvent } from './reembed-collection';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const signal = new AbortController().signal;
 

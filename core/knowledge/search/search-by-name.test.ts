@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
-import { unit } from '../../../sandbox/prepared-documents';
+import { unit } from '../../../test/support/prepared-documents';
 import { TroupeError } from '../../base/errors';
 import type { CollectionStamp, Embedder, EmbeddingStamp, KnowledgeStore, PreparedDocument, Reranker } from '../../ports';
 import { chunkDocument, chunkerStamp } from '../chunking/chunk-document';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
-import { unit } from '../../../sandbox/prepared-documents';
+import { unit } from '../../../test/support/prepared-documents';
 import { TroupeError, type TroupeErrorCode } from '../../base/errors';
 import type { Collection, CollectionStamp, Embedder, KnowledgeStore, Metadata, PreparedDocument, Reranker } from '../../ports';
 import { chunkDocument, chunkerStamp } from '../chunking/chunk-document';

@@ -6,7 +6,7 @@ import { attemptsOf, totalUsage } from '../attempts';
 import type { Breaker, Permit } from './breaker';
 import { type Breakers, createBreakers } from './breakers';
 import { createRouter } from './create-router';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const codes: TroupeErrorCode[] = [
 	'MODEL_AUTHENTICATION',

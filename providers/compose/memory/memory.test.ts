@@ -6,7 +6,7 @@ import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { type MemoryHost, runMemoryTask } from './memory';
 import { composeVault } from '../guardrails/vault';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const day = 86_400_000;
 let folder: string;

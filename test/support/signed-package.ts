@@ -2,13 +2,13 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { jobTypes } from '../engine-adapter/workers/job-types';
-import { approvePackage } from '../manifests/package/approve-package';
-import { readSigningKey } from '../manifests/keys/keys';
-import { signPackage } from '../manifests/package/sign-package';
-import { verifyPackage, type VerifiedPackage, type VerifyRequest } from '../manifests/package/verify-package';
-import type { Role } from '../manifests/documents/documents';
-import type { SigningKey } from '../manifests/token/sign-token';
+import { jobTypes } from '../../engine-adapter/workers/job-types';
+import { approvePackage } from '../../manifests/package/approve-package';
+import { readSigningKey } from '../../manifests/keys/keys';
+import { signPackage } from '../../manifests/package/sign-package';
+import { verifyPackage, type VerifiedPackage, type VerifyRequest } from '../../manifests/package/verify-package';
+import type { Role } from '../../manifests/documents/documents';
+import type { SigningKey } from '../../manifests/token/sign-token';
 import { closeKeys, copyTestKeys } from './test-keys';
 
 export const packageVersion = '1.2.3';

@@ -2,11 +2,11 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { approvePackage } from '../manifests/package/approve-package';
-import { revokeVersion } from '../manifests/package/revoke-version';
-import { scanInstallation, type InstallationScan, type ScanTrust } from '../manifests/scan/scan-installation';
-import { signInstalled, type SignedInstalled } from '../manifests/scan/sign-installed';
-import { communityFolder } from '../manifests/scan/installed-packages';
+import { approvePackage } from '../../manifests/package/approve-package';
+import { revokeVersion } from '../../manifests/package/revoke-version';
+import { scanInstallation, type InstallationScan, type ScanTrust } from '../../manifests/scan/scan-installation';
+import { signInstalled, type SignedInstalled } from '../../manifests/scan/sign-installed';
+import { communityFolder } from '../../manifests/scan/installed-packages';
 import { closeKeys, copyTestKeys } from './test-keys';
 
 export const communityPackage = 'n8n-nodes-weather';

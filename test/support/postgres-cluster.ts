@@ -5,7 +5,7 @@ import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmS
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import pg from 'pg';
-import { freePort } from '../scripts/lib/free-port.mjs';
+import { freePort } from '../../scripts/lib/free-port.mjs';
 import { waitUntil, within } from './wait-until';
 
 export interface PostgresCluster {

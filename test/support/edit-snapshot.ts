@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { SnapshotDocument } from '../manifests/documents/documents';
-import { readSigningKey } from '../manifests/keys/key-files';
-import { findRoot, lastSnapshot } from '../manifests/package/snapshot-editor';
-import { signToken } from '../manifests/token/sign-token';
-import { writeWhole } from '../manifests/write-file';
+import type { SnapshotDocument } from '../../manifests/documents/documents';
+import { readSigningKey } from '../../manifests/keys/key-files';
+import { findRoot, lastSnapshot } from '../../manifests/package/snapshot-editor';
+import { signToken } from '../../manifests/token/sign-token';
+import { writeWhole } from '../../manifests/write-file';
 
 /** Signs the next snapshot of a trust folder with whatever a test wants in it. */
 export function editSnapshotOf(where: { keysFolder: string; trust: string }, changes: Partial<SnapshotDocument>): void {

@@ -14,8 +14,8 @@ import {
 	type KeyObject,
 } from 'node:crypto';
 import { testKey } from './test-keys';
-import { toJwk } from '../manifests/keys/key-name';
-import type { TokenPolicy } from '../manifests/token/check-token';
+import { toJwk } from '../../manifests/keys/key-name';
+import type { TokenPolicy } from '../../manifests/token/check-token';
 
 export const vectorNow = 1_800_000_000;
 const good = testKey('vector-good').privateKey;

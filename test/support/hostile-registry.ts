@@ -6,17 +6,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RegistryClientOptions } from '../manifests/client/client-options';
-import { openRegistryClient, type RegistryClient } from '../manifests/client/registry-client';
-import { registryCacheFolder } from '../manifests/client/registry-settings';
-import { audienceOf, defaultTenant, type RootDocument, type SnapshotDocument, type SnapshotEntry } from '../manifests/documents/documents';
-import { toJwk } from '../manifests/keys/keys';
-import { signToken, type SigningKey } from '../manifests/token/sign-token';
-import { SeenFiles } from '../manifests/tree/seen-files';
-import { AuditLog, type AuditLine } from '../manifests/trust/audit-log';
-import { HighWater } from '../manifests/trust/high-water';
-import type { StalePolicy } from '../manifests/trust/stale-policy';
-import { TrustStore } from '../manifests/trust/trust-store';
+import type { RegistryClientOptions } from '../../manifests/client/client-options';
+import { openRegistryClient, type RegistryClient } from '../../manifests/client/registry-client';
+import { registryCacheFolder } from '../../manifests/client/registry-settings';
+import { audienceOf, defaultTenant, type RootDocument, type SnapshotDocument, type SnapshotEntry } from '../../manifests/documents/documents';
+import { toJwk } from '../../manifests/keys/keys';
+import { signToken, type SigningKey } from '../../manifests/token/sign-token';
+import { SeenFiles } from '../../manifests/tree/seen-files';
+import { AuditLog, type AuditLine } from '../../manifests/trust/audit-log';
+import { HighWater } from '../../manifests/trust/high-water';
+import type { StalePolicy } from '../../manifests/trust/stale-policy';
+import { TrustStore } from '../../manifests/trust/trust-store';
 import { testKey } from './test-keys';
 
 export interface Signed {

@@ -1,8 +1,8 @@
 /** What every refusal of an attack has to say, to whoever meets it and in the audit log on the disk. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../core/base/errors';
-import type { AuditLine } from '../manifests/trust/audit-log';
+import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import type { AuditLine } from '../../manifests/trust/audit-log';
 
 export interface Refusal {
 	code: TroupeErrorCode;

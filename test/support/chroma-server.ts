@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { freePort } from '../scripts/lib/free-port.mjs';
+import { freePort } from '../../scripts/lib/free-port.mjs';
 import { waitUntil } from './wait-until';
 
 export interface ChromaTestServer {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { nameChunks } from '../core/knowledge/chunking/name-chunks';
-import type { CollectionStamp, Metadata, PreparedDocument } from '../core/ports';
+import { nameChunks } from '../../core/knowledge/chunking/name-chunks';
+import type { CollectionStamp, Metadata, PreparedDocument } from '../../core/ports';
 
 /** Documents for tests and benchmarks of stores: a chunk for each paragraph, vectors that follow from the text. */
 export const dimensions = 8;

@@ -3,10 +3,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentManifest, PackageManifest, PromptManifest, RootDocument } from '../manifests/documents/documents';
-import { readSigningKey, toJwk } from '../manifests/keys/keys';
-import { snapshotSigner, type SnapshotSigner } from '../manifests/registry/changes/snapshot-signer';
-import { signToken, type SigningKey } from '../manifests/token/sign-token';
+import type { AgentManifest, PackageManifest, PromptManifest, RootDocument } from '../../manifests/documents/documents';
+import { readSigningKey, toJwk } from '../../manifests/keys/keys';
+import { snapshotSigner, type SnapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
+import { signToken, type SigningKey } from '../../manifests/token/sign-token';
 import { copyTestKeys } from './test-keys';
 
 export interface RegistryPeople {
