@@ -5,7 +5,10 @@ import { messageOf, TroupeError } from '../core/base/errors';
  * @throws TroupeError PROCESS_INVALID when it is no BPMN, NOT_SUPPORTED when it holds several processes or pools
  */
 export async function layoutProcess(name: string, content: string): Promise<string> {
-	const [{ layoutProcess: layout }, { readProcessFile }] = await Promise.all([import('bpmn-auto-layout'), import('./reading/read-process')]);
+	const [{ layoutProcess: layout }, { readProcessFile }] = await Promise.all([
+		import('bpmn-auto-layout'),
+		import('./reading/read-process'),
+	]);
 	const { processes } = await readProcessFile(name, content);
 	if (processes.length !== 1) {
 		throw new TroupeError({

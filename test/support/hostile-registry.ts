@@ -9,7 +9,13 @@ import { join } from 'node:path';
 import type { RegistryClientOptions } from '../../manifests/client/client-options';
 import { openRegistryClient, type RegistryClient } from '../../manifests/client/registry-client';
 import { registryCacheFolder } from '../../manifests/client/registry-settings';
-import { audienceOf, defaultTenant, type RootDocument, type SnapshotDocument, type SnapshotEntry } from '../../manifests/documents/documents';
+import {
+	audienceOf,
+	defaultTenant,
+	type RootDocument,
+	type SnapshotDocument,
+	type SnapshotEntry,
+} from '../../manifests/documents/documents';
 import { toJwk } from '../../manifests/keys/keys';
 import { signToken, type SigningKey } from '../../manifests/token/sign-token';
 import { SeenFiles } from '../../manifests/tree/seen-files';

@@ -1,4 +1,9 @@
-import { type AgentManifest, type ManifestDocument, type PackageManifest, type PromptManifest } from '../../../manifests/documents/documents';
+import {
+	type AgentManifest,
+	type ManifestDocument,
+	type PackageManifest,
+	type PromptManifest,
+} from '../../../manifests/documents/documents';
 import { plain, type Terminal } from '../../terminal/terminal';
 
 /** What running it would permit, for whoever approves it or looks at it. */

@@ -13,7 +13,14 @@ import { composeAgentMemory } from './agent-memory';
 import { composeRetriever } from './agent-knowledge';
 import { composeConversationStates } from './conversation-states';
 import { packagedAgentsFolder } from '../../../core/base/package-folder';
-import { type ChatModel, type Gate, type ProviderName, type PublishedAgents, type PublishedVersion, systemClock } from '../../../core/ports';
+import {
+	type ChatModel,
+	type Gate,
+	type ProviderName,
+	type PublishedAgents,
+	type PublishedVersion,
+	systemClock,
+} from '../../../core/ports';
 import { composeModelFacts } from '../models/model-facts';
 import { composeModel } from '../models/models';
 import type { UsageHost } from '../models/usage';
