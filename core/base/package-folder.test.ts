@@ -16,7 +16,7 @@ describe('the package of the running code', () => {
 	});
 
 	it('is this checkout here', () => {
-		expect(findPackageFolder()).toBe(join(__dirname, '..'));
+		expect(findPackageFolder()).toBe(join(__dirname, '../..'));
 	});
 
 	it('keeps its agents in dist once built, and in the sources before', () => {

@@ -8,7 +8,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { type FakeShop, startShopServer } from '../../sandbox/fakes/shop-server';
 
-const example = join(__dirname, '../examples/refund-clerk');
+const example = join(__dirname, '../../examples/refund-clerk');
 
 export const refundProcess = { name: 'refund.bpmn', content: readFileSync(join(example, 'refund.bpmn'), 'utf8') };
 

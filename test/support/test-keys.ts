@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createKeys } from '../../manifests/keys/keys';
 import type { SigningKey } from '../../manifests/token/sign-token';
 
-const made = join(__dirname, '..', 'build', 'test-keys');
+const made = join(__dirname, '../..', 'build', 'test-keys');
 
 /** Copies keys that a checkout makes once. `others` are those of somebody else. */
 export async function copyTestKeys(into: string, kind: 'people' | 'others' | 'development' = 'people'): Promise<void> {
