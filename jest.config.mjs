@@ -14,6 +14,7 @@ export default {
 		'<rootDir>/nodes',
 		'<rootDir>/credentials',
 		'<rootDir>/sandbox',
+		'<rootDir>/test/support',
 		'<rootDir>/cli',
 		'<rootDir>/examples',
 		'<rootDir>/docs',

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTroupeError } from '../core/errors';
+import { isTroupeError } from '../core/base/errors';
 import type { Budget, ChatModel, ChatRequest, ChatResponse } from '../core/ports';
 import { composeRoute } from '../providers/compose/models/named-models';
 import { composeMeter, composeUsageStore } from '../providers/compose/models/usage';

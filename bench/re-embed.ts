@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTroupeError } from '../core/errors';
+import { isTroupeError } from '../core/base/errors';
 import type { SourceDocument } from '../core/ports';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../providers/compose/knowledge/knowledge';
 import type { KnowledgeHost } from '../providers/compose/knowledge/knowledge-host';

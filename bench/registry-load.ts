@@ -12,8 +12,8 @@ import type autocannonFunction from 'autocannon';
 import { createAccessKeys, issueAccessToken } from '../manifests/registry/access/issue-token';
 import { openRegistry } from '../manifests/registry/registry';
 import { scopes } from '../manifests/registry/registry-api';
-import { ada, bob, gatherPeople } from '../sandbox/registry-people';
-import { copyTestKeys } from '../sandbox/test-keys';
+import { ada, bob, gatherPeople } from '../test/support/registry-people';
+import { copyTestKeys } from '../test/support/test-keys';
 import { fromCheckout } from './engines/from-checkout';
 
 const manifests = Number(process.env.BENCH_MANIFESTS ?? 1_000);

@@ -1,7 +1,7 @@
-import { checkExpression } from './check-expression';
+import { checkExpression } from './validate/check-expression';
 import { loadFeel, type FeelResult } from './feel';
-import { processorSeconds } from '../sandbox/processor-time';
-import { slowTest } from '../sandbox/slow-tests';
+import { processorSeconds } from '../test/support/processor-time';
+import { slowTest } from '../test/support/slow-tests';
 
 /** What Zeebe makes of expressions is recorded: feel/conformance. Here is what cannot be. */
 describe('FEEL', () => {

@@ -1,11 +1,14 @@
-import { messageOf, TroupeError } from '../core/errors';
+import { messageOf, TroupeError } from '../core/base/errors';
 
 /**
  * The model with a diagram in place of the one it has, if any.
  * @throws TroupeError PROCESS_INVALID when it is no BPMN, NOT_SUPPORTED when it holds several processes or pools
  */
 export async function layoutProcess(name: string, content: string): Promise<string> {
-	const [{ layoutProcess: layout }, { readProcessFile }] = await Promise.all([import('bpmn-auto-layout'), import('./read-process')]);
+	const [{ layoutProcess: layout }, { readProcessFile }] = await Promise.all([
+		import('bpmn-auto-layout'),
+		import('./reading/read-process'),
+	]);
 	const { processes } = await readProcessFile(name, content);
 	if (processes.length !== 1) {
 		throw new TroupeError({

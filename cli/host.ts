@@ -1,4 +1,4 @@
-import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/home';
+import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/base/home';
 import type { ManifestReference } from '../core/ports';
 import type { Host } from '../providers/compose/agents/agent';
 import type { KnowledgeHost } from '../providers/compose/knowledge/knowledge-host';

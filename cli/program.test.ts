@@ -1,5 +1,5 @@
 import { version } from '../package.json';
-import { TroupeError } from '../core/errors';
+import { TroupeError } from '../core/base/errors';
 import { testTerminal } from './terminal/test-terminal';
 import { runTroupe } from './program';
 import { reportError } from './terminal/report-error';

@@ -1,6 +1,6 @@
 import type { Finding } from '../bpmn/lint/lint-processes';
 import { call, definitions, extensions, job, processOf } from '../bpmn/rules/test-models';
-import { TroupeError } from '../core/errors';
+import { TroupeError } from '../core/base/errors';
 import { chain, endEvent, processModel, serviceTask, startEvent } from './contract/model-builder';
 import { openEmbeddedEngine } from './embedded/open-embedded-engine';
 import type { ProcessEngine, Resource } from './engine';

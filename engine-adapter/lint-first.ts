@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../core/errors';
+import { isTroupeError, TroupeError } from '../core/base/errors';
 import type { Finding, LintOptions, LintTarget } from '../bpmn/lint/lint-processes';
 import type { Surroundings } from '../bpmn/rules/deployment';
 import { decorate } from './decorate';

@@ -1,5 +1,5 @@
 import type { AgentOutcome } from '../core/agents/agent-outcome';
-import { TroupeError } from '../core/errors';
+import { TroupeError } from '../core/base/errors';
 import type { Job } from './engine';
 import { toFailedJob, toJobOutcome } from './to-job-outcome';
 

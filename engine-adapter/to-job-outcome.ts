@@ -1,6 +1,6 @@
 import type { AgentDefinition } from '../core/agents/agent-definition';
 import type { AgentOutcome } from '../core/agents/agent-outcome';
-import { isTroupeError, TroupeError } from '../core/errors';
+import { isTroupeError, TroupeError } from '../core/base/errors';
 import type { Job, JobOutcome, Variables } from './engine';
 
 /** BPMN error codes that boundary events can catch; documented in docs/job-types. */

@@ -2,8 +2,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testKey } from '../sandbox/test-keys';
-import { isTroupeError } from '../core/errors';
+import { testKey } from '../test/support/test-keys';
+import { isTroupeError } from '../core/base/errors';
 import type { SnapshotDocument } from './documents/documents';
 import { toJwk } from './keys/keys';
 import { loadKeys } from './keys/key-ring';

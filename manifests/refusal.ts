@@ -1,4 +1,4 @@
-import { TroupeError, type TroupeErrorOptions } from '../core/errors';
+import { TroupeError, type TroupeErrorOptions } from '../core/base/errors';
 
 /** What a refusal holds against each other, for whoever has to put it right: never a whole token, never a secret. */
 export interface Compared {

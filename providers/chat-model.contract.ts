@@ -1,8 +1,8 @@
 /** What every provider's chat model does, whatever its protocol: each runs this suite against its own stand-in. */
-import { isTroupeError, type TroupeError } from '../core/errors';
+import { isTroupeError, type TroupeError } from '../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse, ModelProvider, ToolSpecification } from '../core/ports';
 import type { FakeServer, RawReply } from '../sandbox/fakes/fake-server';
-import { waitUntil } from '../sandbox/wait-until';
+import { waitUntil } from '../test/support/wait-until';
 
 /** One provider and its stand-in. */
 export interface ChatModelSubject {

@@ -1,5 +1,5 @@
 /** Every refusal that a provider documents, as our code and as whether the same call may succeed later. */
-import type { TroupeErrorCode } from '../core/errors';
+import type { TroupeErrorCode } from '../core/base/errors';
 import type { ProviderName } from '../core/ports';
 import { anthropicError } from '../sandbox/fakes/anthropic-faults';
 import type { RawReply } from '../sandbox/fakes/fake-server';

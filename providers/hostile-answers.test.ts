@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import * as fc from 'fast-check';
-import { isTroupeError } from '../core/errors';
+import { isTroupeError } from '../core/base/errors';
 import { isTokenCount } from '../core/llm/token-usage';
 import type { ChatModel, ChatRequest, ChatResponse, ProviderName } from '../core/ports';
 import { openProvider } from './open-provider';
-import { slowTest } from '../sandbox/slow-tests';
+import { slowTest } from '../test/support/slow-tests';
 
 const apiKey = 'sk-of-nobody-else-0123456789';
 const names: ProviderName[] = ['openai', 'anthropic', 'google', 'ollama'];

@@ -1,4 +1,4 @@
-import { TroupeError } from '../core/errors';
+import { TroupeError } from '../core/base/errors';
 import type { ToolHost } from './compose/agents/tools';
 
 const PREFIX = 'TROUPE_TOOL_SECRET_';

@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { brought, jobType, modelOf, processIdOf, shapes, variables, type Contender } from './contender';
 

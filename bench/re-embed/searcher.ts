@@ -1,7 +1,7 @@
 /** Another process that searches without a pause, as an agent would, and counts what is answered. */
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import type { KnowledgeHost } from '../../providers/compose/knowledge/knowledge-host';
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import { markOf, questionOf } from './corpus';
 
 export interface SearcherTask {

@@ -1,5 +1,5 @@
 import type { ZeebeVersion } from '../zeebe-version';
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import { allot, TooLarge } from './budget';
 import { reportOf, type Feel, type FeelHost, type FeelResult } from '../feel';
 import { compile, type Compiled } from './compile';

@@ -1,4 +1,4 @@
-import { deepestJson } from '../../core/lossless-json';
+import { deepestJson } from '../../core/base/lossless-json';
 import { spend, spendOn, TooLarge } from './budget';
 import { compareNumbers, isNumber, numberText, toJsonNumber, type FeelNumber } from './numbers';
 import { compareTemporal, DateTimeValue, equalTemporal, isTemporal, TimeValue } from './temporal';

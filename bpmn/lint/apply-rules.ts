@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { LintReport, ResolvedRule } from 'bpmnlint';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { definitions, processOf } from '../rules/test-models';
 import { troupeRules } from '../rules';
 import { lintProcesses, lintTargets, type Finding } from './lint-processes';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const support = readFileSync(join(__dirname, '../../examples/support/support.bpmn'), 'utf8');
 const root = join(__dirname, '../..');

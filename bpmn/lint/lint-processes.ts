@@ -1,8 +1,8 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { LintConfiguration, LintReport, ResolvedRule, Resolver } from 'bpmnlint';
-import { messageOf } from '../../core/errors';
-import { readXml } from '../read-xml';
-import { lineOf } from '../read-process';
+import { messageOf } from '../../core/base/errors';
+import { readXml } from '../reading/read-xml';
+import { lineOf } from '../reading/read-process';
 import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
 import { fixOf } from './fixes';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { RunState } from '../../core/agents/agent-outcome';
 import type { AgentReference } from '../../providers/compose/agents/agent';
 import { parseDocument } from '../terminal/json-lines';

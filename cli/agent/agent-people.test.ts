@@ -2,14 +2,14 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ChatRequest, ChatResponse } from '../../core/ports';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { replayAgentCommand, resumeAgentCommand, runAgentCommand } from './agent-run';
 import { runTroupe } from '../program';
 import { testTerminal, type TestTerminal } from '../terminal/test-terminal';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
 let agent: string;

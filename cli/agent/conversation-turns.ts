@@ -1,4 +1,4 @@
-import { troupeHome } from '../../core/home';
+import { troupeHome } from '../../core/base/home';
 import type { ConversationState } from '../../core/ports';
 
 /** The replies of a conversation, as far as guardrails remember them. */

@@ -1,6 +1,6 @@
 import type { PendingDecision } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /** What a person said in options. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { messageOf, TroupeError } from '../../core/errors';
+import { messageOf, TroupeError } from '../../core/base/errors';
 import type { ImagePart } from '../../core/ports';
 
 /** By the first bytes of a file: what its name says counts for nothing. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { readTextFile } from '../process/process-files';
 import { replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';

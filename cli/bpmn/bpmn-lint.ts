@@ -1,5 +1,5 @@
 import type { Finding, LintOptions } from '../../bpmn/lint/lint-processes';
-import { agentFolders } from '../../core/home';
+import { agentFolders } from '../../core/base/home';
 import { readKnownAgents } from '../agent/known-agents';
 import { readTextFile } from '../process/process-files';
 import type { ExitCode } from '../terminal/report-error';

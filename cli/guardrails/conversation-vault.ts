@@ -1,5 +1,5 @@
 import type { ConversationVault } from '../../core/guardrails/vault/conversation-vault';
-import { troupeHome } from '../../core/home';
+import { troupeHome } from '../../core/base/home';
 
 /** A script may mask a whole file as one conversation. */
 const MOST_ENTRIES = 1_000_000;

@@ -1,5 +1,5 @@
-import { isTroupeError, TroupeError } from '../../core/errors';
-import { budgetsFile, troupeHome } from '../../core/home';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { budgetsFile, troupeHome } from '../../core/base/home';
 import type { InjectionSource } from '../../core/guardrails/injection/detect-injection';
 import type { Guard, Stage } from '../../core/guardrails/policy/guard';
 import type { ChatModel } from '../../core/ports';

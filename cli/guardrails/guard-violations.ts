@@ -1,5 +1,5 @@
 import type { ViolationLog } from '../../core/guardrails/violations/violation-log';
-import { troupeHome } from '../../core/home';
+import { troupeHome } from '../../core/base/home';
 import type { ViolationRecord } from '../../core/ports';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { LONGEST_LINE } from '../terminal/line-reader';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
-import { slowTest } from '../../sandbox/slow-tests';
-import { waitUntil } from '../../sandbox/wait-until';
+import { slowTest } from '../../test/support/slow-tests';
+import { waitUntil } from '../../test/support/wait-until';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-guard-'))));

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { MaskKind } from '../../core/guardrails/masking/masks';
 import type { PersonalDataOptions } from '../../core/guardrails/personal-data/find-personal-data';
 import { conversationVault } from './conversation-vault';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { findCollection } from '../../core/knowledge/find-collection';
 import { searchRemarks } from '../../core/knowledge/search/search-remarks';
 import type { SearchMode, SearchRequest, SearchResult } from '../../core/knowledge/search/search-request';

@@ -1,5 +1,5 @@
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { DocumentState, Filter, KnownDocument } from '../../core/ports';
 import { findCollection } from '../../core/knowledge/find-collection';
 import type { ExitCode } from '../terminal/report-error';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { type Evaluation, evaluateRankings } from '../../core/knowledge/evaluate/evaluate-rankings';
 import { readJudgements } from '../../core/knowledge/evaluate/read-judgements';
 import { type Question, readQuestions } from '../../core/knowledge/evaluate/read-questions';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
-import { prepare, wordsOnly } from '../../sandbox/prepared-documents';
+import { prepare, wordsOnly } from '../../test/support/prepared-documents';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 

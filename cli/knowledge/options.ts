@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { TroupeError } from '../../core/errors';
-import { jsonFault } from '../../core/json-fault';
+import { TroupeError } from '../../core/base/errors';
+import { jsonFault } from '../../core/base/json-fault';
 import { parseFilter } from '../../core/knowledge/filter/parse-filter';
 import type { Filter } from '../../core/ports';
 import { wholeNumber } from '../terminal/options';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { findCollection } from '../../core/knowledge/find-collection';
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import type { Reembedding, ReembedEvent } from '../../core/knowledge/re-embed/reembed-collection';

@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { searchBounds, type SearchHit, type SearchMode, type SearchResult } from '../../core/knowledge/search/search-request';
 import type { Filter } from '../../core/ports';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';

@@ -1,5 +1,5 @@
 import type { KnowledgeStore } from '../../core/ports';
-import { troupeHome } from '../../core/home';
+import { troupeHome } from '../../core/base/home';
 import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
 import type { Terminal } from '../terminal/terminal';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { findPackageFolder } from '../../core/package-folder';
+import { findPackageFolder } from '../../core/base/package-folder';
 import type { VerifyRequest } from '../../manifests/package/verify-package';
 
 const patienceMs = 5_000;

@@ -1,5 +1,5 @@
 /** The options of `troupe manifest …`, as commander hands them over. */
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { PackageManifest } from '../../manifests/documents/documents';
 
 export interface SignOptions {

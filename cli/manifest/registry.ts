@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../../core/base/errors';
 import { defaultTenant } from '../../manifests/documents/documents';
 import type { Caller, Page, RegistryApi } from '../../manifests/registry/registry-api';
 import type { Terminal } from '../terminal/terminal';

@@ -1,6 +1,6 @@
 import type { MemoryOperation } from '../../core/memory/task/memory-task';
-import { decodeText } from '../../core/decode-text';
-import { TroupeError } from '../../core/errors';
+import { decodeText } from '../../core/base/decode-text';
+import { TroupeError } from '../../core/base/errors';
 import type { GatedCommand } from '../gated-commands';
 import { admitCommand, openHost } from '../host';
 import { parseDocument } from '../terminal/json-lines';

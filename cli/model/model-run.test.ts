@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { type ModelCommandOptions, runModelCommand } from './model-run';

@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { ModelOperation, ModelTaskResult, ModelTaskUsage } from '../../core/llm/model-task';
 import type { JsonSchema, ModelDescription, ProviderName } from '../../core/ports';
 import { admitCommand, openHost } from '../host';

@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from 'node:path';
-import { isTroupeError, messageOf } from '../../core/errors';
+import { isTroupeError, messageOf } from '../../core/base/errors';
 import { diffLines, partSpokenOf, type DiffLine } from '../terminal/diff-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import { durationText } from './timeline';

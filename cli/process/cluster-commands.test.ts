@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { decorate } from '../../engine-adapter/decorate';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
@@ -10,8 +10,8 @@ import { runOnCluster } from './process-on-cluster';
 import type { ProcessRunOptions } from './process-run-options';
 import { testTerminal } from '../terminal/test-terminal';
 import { runWorkerCommand } from '../service/worker-run';
-import { slowTest } from '../../sandbox/slow-tests';
-import { waitUntil } from '../../sandbox/wait-until';
+import { slowTest } from '../../test/support/slow-tests';
+import { waitUntil } from '../../test/support/wait-until';
 
 // The embedded engine stands for the cluster: both fill the same port, and the contract suite holds them to each other.
 let engine: ProcessEngine;

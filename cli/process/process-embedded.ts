@@ -1,4 +1,4 @@
-import type { ProcessFile } from '../../bpmn/process-model';
+import type { ProcessFile } from '../../bpmn/reading/process-model';
 import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { EngineEvent, Resource } from '../../engine-adapter/engine';
@@ -11,7 +11,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { Timeline } from './timeline';
 import { watchInstance } from './watch-instance';
-import { stringifyJson } from '../../core/lossless-json';
+import { stringifyJson } from '../../core/base/lossless-json';
 
 /** Runs an instance on an engine of this process's own, in memory, and shows its trace as it happens. */
 export async function runEmbedded(

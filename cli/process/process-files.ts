@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ProcessFile } from '../../bpmn/process-model';
-import { decodeText } from '../../core/decode-text';
-import { TroupeError } from '../../core/errors';
+import type { ProcessFile } from '../../bpmn/reading/process-model';
+import { decodeText } from '../../core/base/decode-text';
+import { TroupeError } from '../../core/base/errors';
 import type { Resource } from '../../engine-adapter/engine';
 
 const largestFile = 4 * 1024 * 1024;
@@ -17,7 +17,7 @@ export function readResources(paths: string[]): Promise<Resource[]> {
 
 /** The models, to show names and to know who waits for whom; what a file may hold is the engine's to judge. */
 export async function readModels(resources: Resource[]): Promise<ProcessFile[]> {
-	const { readProcessFile } = await import('../../bpmn/read-process');
+	const { readProcessFile } = await import('../../bpmn/reading/read-process');
 	return Promise.all(resources.map((resource) => readProcessFile(resource.name, resource.content)));
 }
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { DeployedProcess, Variables } from '../../engine-adapter/engine';
 
 /** What `troupe process run` was told. */

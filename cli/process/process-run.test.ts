@@ -16,7 +16,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { runProcessCommand } from './process-run';
 import type { ProcessRunOptions } from './process-run-options';
 import { testTerminal } from '../terminal/test-terminal';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const support = join(__dirname, '../../examples/support/support.bpmn');
 const host = async () => ({ gate: openGate(), agentFolders: [], providers: {} });

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { admitCommand, openHost } from '../host';
 import type { ProcessRunOptions } from './process-run-options';
 import { readModels, readResources } from './process-files';

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { caseLines, isPassed, summaryLines, type CaseResult } from './case-report';
 import { admitCommand, openHost } from '../host';
 import { readResources, readTextFile } from './process-files';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { TroupeError } from '../../core/errors';
-import { parseJson } from '../../core/lossless-json';
+import { TroupeError } from '../../core/base/errors';
+import { parseJson } from '../../core/base/lossless-json';
 import type { ProcessRunOptions } from './process-run-options';
 import type { ProcessTestOptions } from './process-test';
 import type { Session } from '../terminal/session';

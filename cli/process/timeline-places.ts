@@ -1,4 +1,4 @@
-import type { FlowNode, ProcessFile } from '../../bpmn/process-model';
+import type { FlowNode, ProcessFile } from '../../bpmn/reading/process-model';
 import type { EngineEvent } from '../../engine-adapter/engine';
 
 /** Where events belong: names from the models, depth from scopes and calls. */

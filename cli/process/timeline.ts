@@ -1,9 +1,9 @@
-import type { ProcessFile } from '../../bpmn/process-model';
+import type { ProcessFile } from '../../bpmn/reading/process-model';
 import type { EngineEvent } from '../../engine-adapter/engine';
 import { plain, type Terminal } from '../terminal/terminal';
 import { adviceFor } from './incident-advice';
 import { Places } from './timeline-places';
-import { stringifyJson } from '../../core/lossless-json';
+import { stringifyJson } from '../../core/base/lossless-json';
 
 type Format = Parameters<Terminal['style']>[0];
 

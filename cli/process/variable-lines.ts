@@ -1,6 +1,6 @@
 import type { Variables } from '../../engine-adapter/engine';
 import { plain, type Terminal } from '../terminal/terminal';
-import { stringifyJson } from '../../core/lossless-json';
+import { stringifyJson } from '../../core/base/lossless-json';
 
 const longestValue = 160;
 

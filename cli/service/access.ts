@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '::1']);
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import type { Host } from '../../providers/compose/agents/agent';
 

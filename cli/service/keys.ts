@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import { problem } from '../../engine-adapter/rest/problem';
 import type { ServiceParts } from './service-parts';
 

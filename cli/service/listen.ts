@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /** Where it listens, as a URL. @throws TroupeError STATE_CONFLICT when it may not or cannot listen there */
 export async function listen(service: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {

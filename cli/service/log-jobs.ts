@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import { decorate } from '../../engine-adapter/decorate';
 import type { Job, JobHandler, ProcessEngine } from '../../engine-adapter/engine';
 import type { Log } from '../terminal/log';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { TroupeError } from '../../core/errors';
-import { problemContentType } from '../../core/problem';
+import { TroupeError } from '../../core/base/errors';
+import { problemContentType } from '../../core/base/problem';
 import { toRegistryProblem, type RegistryProblem } from '../../manifests/registry/http/problem';
 
 type ReportFault = (error: unknown, url: string, requestId: string) => void;

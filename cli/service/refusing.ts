@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { problem, problemContentType } from '../../core/problem';
+import { problem, problemContentType } from '../../core/base/problem';
 import { denied } from '../../manifests/registry/http/access';
 import { refuseForeign, type Refusal } from './access';
 

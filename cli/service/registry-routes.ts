@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { problem, problemContentType } from '../../core/problem';
+import { problem, problemContentType } from '../../core/base/problem';
 import { registryHttp } from '../../manifests/registry/http/registry-http';
 import { keyRoutes } from './keys';
 import type { ServiceParts } from './service-parts';

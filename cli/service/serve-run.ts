@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../../core/base/errors';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { Worker } from '../../engine-adapter/engine';
@@ -167,8 +167,8 @@ async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, 
 async function keyReader({ environment }: Terminal) {
 	const [{ readPublicKeySet }, { findPackageFolder }, { pinnedTrustFolder }] = await Promise.all([
 		import('../../manifests/keys/jwks'),
-		import('../../core/package-folder'),
-		import('../../core/home'),
+		import('../../core/base/package-folder'),
+		import('../../core/base/home'),
 	]);
 	return () => readPublicKeySet(findPackageFolder(), pinnedTrustFolder(environment), Date.now());
 }

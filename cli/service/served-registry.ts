@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { laterRootsFolderName, rootFileName } from '../../manifests/documents/documents';
 import { accessKeysFile } from '../../manifests/registry/access/issue-token';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';

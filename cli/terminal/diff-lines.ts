@@ -1,4 +1,4 @@
-import { stringifyJson } from '../../core/lossless-json';
+import { stringifyJson } from '../../core/base/lossless-json';
 
 /** A line of a comparison: in both, only expected, or only received. */
 export type DiffLine = [sign: ' ' | '-' | '+', text: string];

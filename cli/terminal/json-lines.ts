@@ -1,5 +1,5 @@
-import { TroupeError } from '../../core/errors';
-import { jsonFault } from '../../core/json-fault';
+import { TroupeError } from '../../core/base/errors';
+import { jsonFault } from '../../core/base/json-fault';
 import { LONGEST_LINE, type Line, readFile, readLines } from './line-reader';
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';

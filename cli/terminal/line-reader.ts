@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /** In UTF-16 code units. */
 export const LONGEST_LINE = 8_000_000;

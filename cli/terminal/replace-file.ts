@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { replaceWhole } from '../../manifests/write-file';
 
 /**

@@ -1,4 +1,4 @@
-import { isTroupeError, messageOf } from '../../core/errors';
+import { isTroupeError, messageOf } from '../../core/base/errors';
 import { plain, type Terminal } from './terminal';
 
 /** What a command's end means: 0 done, 1 the answer is no, 2 wrong use. */

@@ -1,7 +1,7 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ManifestReference } from '../../core/ports';
 import { tellWarnings } from './tell-warnings';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../../test/support/wait-until';
 
 const reference = { package: 'n8n-nodes-troupe', version: '1.0.0' } as ManifestReference;
 

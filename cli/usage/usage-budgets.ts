@@ -1,4 +1,4 @@
-import { agentFolders, budgetsFile, troupeHome } from '../../core/home';
+import { agentFolders, budgetsFile, troupeHome } from '../../core/base/home';
 import type { Amounts, Budget, BudgetBalance } from '../../core/ports';
 import { readKnownAgents } from '../agent/known-agents';
 import type { ExitCode } from '../terminal/report-error';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { troupeHome } from '../../core/home';
+import { troupeHome } from '../../core/base/home';
 import type { UsageDimension, UsageQuery, UsageTotal } from '../../core/ports';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';

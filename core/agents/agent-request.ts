@@ -1,4 +1,4 @@
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import type { ImagePart, RunStore } from '../ports';
 
 const MAX_NAME = 200;

@@ -1,6 +1,6 @@
 import { parseAgentDefinition } from './parse-agent-definition';
-import { processorSeconds } from '../../sandbox/processor-time';
-import { slowTest } from '../../sandbox/slow-tests';
+import { processorSeconds } from '../../test/support/processor-time';
+import { slowTest } from '../../test/support/slow-tests';
 
 const minimal = {
 	id: 'a',

@@ -1,5 +1,5 @@
-import { describeSchemaErrors } from '../describe-schema-error';
-import { messageOf, TroupeError } from '../errors';
+import { describeSchemaErrors } from '../base/describe-schema-error';
+import { messageOf, TroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
 import { ownSchema } from '../json-schema/own-schema';
 import { problemsOfFilter, problemsOfTools } from '../tools/check-definitions';

@@ -1,5 +1,5 @@
 /** A published prompt in which `{{name}}` stands for a variable. Pure: the registry checks with it what it publishes, a run fills it in. */
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 
 const PLACEHOLDER = /\{\{([A-Za-z_][A-Za-z0-9_]{0,99})\}\}/g;
 /** As long as the prompt of a definition may be. */

@@ -1,4 +1,4 @@
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import type { AgentOutcome } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
 import { rateFault, rateOutcome } from './rate-run';

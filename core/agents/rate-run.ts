@@ -1,4 +1,4 @@
-import { isTroupeError } from '../errors';
+import { isTroupeError } from '../base/errors';
 import type { AgentOutcome } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
 

@@ -3,7 +3,7 @@ import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { createHmac } from 'node:crypto';
 import { guardOf } from '../guardrails/policy/apply-guardrails';
 import { createVault } from '../guardrails/vault/create-vault';
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import type { ChatResponse, RunStore } from '../ports';
 import type { AgentEvent } from './agent-event';
 import type { AgentOutcome, RunState } from './agent-outcome';

@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import type { AgentEvent } from './agent-event';
 import type { RunStore } from '../ports';
 import type { AgentParts } from './agent-parts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
-import { isTroupeError, TroupeError } from '../errors';
+import { isTroupeError, TroupeError } from '../base/errors';
 import type { ChatModel, ChatResponse, RunStore, Tool } from '../ports';
 import type { AgentOutcome } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
@@ -9,7 +9,7 @@ import type { AgentRequest, Decision } from './agent-request';
 import type { TrailEntry } from './loop/trail/trail-entry';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 type Turn = { kind: 'answer' | 'filtered' | 'cut' | 'fault' | 'budget' } | { kind: 'calls'; tools: string[]; failedBefore: boolean };
 

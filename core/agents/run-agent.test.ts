@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import { guardOf } from '../guardrails/policy/apply-guardrails';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';

@@ -1,4 +1,4 @@
-import { isTroupeError } from '../errors';
+import { isTroupeError } from '../base/errors';
 import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, Citation, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts } from './agent-parts';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 
 /** Another process works on the run: it will be done, or its lease will run out. */
 export function runTaken(runId: string): TroupeError {

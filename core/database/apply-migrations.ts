@@ -1,5 +1,5 @@
 import { Migrator, sql, type Kysely, type Migration } from 'kysely';
-import { messageOf, TroupeError, type TroupeErrorCode } from '../errors';
+import { messageOf, TroupeError, type TroupeErrorCode } from '../base/errors';
 
 export interface Migrations {
 	/** Of the table that says which were applied. */

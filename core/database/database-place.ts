@@ -1,4 +1,4 @@
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 
 /** Whether a place where something is kept is the address of a PostgreSQL rather than a file. */
 export const isPostgresAddress = (place: string) => /^postgres(?:ql)?:\/\//i.test(place);

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import { refuseAddress } from './database-place';
 
 const patienceMs = 10_000;

@@ -1,4 +1,4 @@
-import { messageOf } from '../errors';
+import { messageOf } from '../base/errors';
 
 /** SQLite's result codes, https://sqlite.org/rescode.html. */
 const sqliteReasons: Record<number, string> = {

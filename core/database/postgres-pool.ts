@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import pg from 'pg';
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 
 const mostConnections = 10;
 const patienceMs = 10_000;

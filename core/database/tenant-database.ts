@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { isTroupeError, type TroupeError } from '../errors';
+import { isTroupeError, type TroupeError } from '../base/errors';
 import type { Migrations } from './apply-migrations';
 import type { TenantTables } from './own-tenant';
 

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { messageOf } from '../errors';
+import { messageOf } from '../base/errors';
 import type { JsonSchema } from '../ports';
 import { checkBounds } from './schema-bounds';
 import { createSchemaCompiler, type Dialect, type SchemaCompiler } from './schema-compiler';

@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../cancelled';
+import { throwIfCancelled } from '../base/cancelled';
 import type { DocumentChunk, Passage, Retriever } from '../ports';
 import { cutText } from './chunking/cut-text';
 import { outlineOf } from './chunking/outline';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import type { Collection, KnowledgeStore } from '../ports';
 
 const mostNamed = 20;

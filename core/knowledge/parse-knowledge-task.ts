@@ -1,7 +1,7 @@
-import { describeSchemaErrors } from '../describe-schema-error';
-import { TroupeError } from '../errors';
-import { jsonFault } from '../json-fault';
-import { withNumbers, withTexts } from '../lenient-fields';
+import { describeSchemaErrors } from '../base/describe-schema-error';
+import { TroupeError } from '../base/errors';
+import { jsonFault } from '../base/json-fault';
+import { withNumbers, withTexts } from '../base/lenient-fields';
 import { ownSchema } from '../json-schema/own-schema';
 import { parseFilter } from './filter/parse-filter';
 import type { GivenDocument, KnowledgeTask } from './knowledge-task';

@@ -1,4 +1,4 @@
-import { detectLanguage } from '../language';
+import { detectLanguage } from '../base/language';
 import type { Language, Passage } from '../ports';
 import { sentencesOf } from './sentences';
 import { questionTerms, termsOf } from './lexical/terms';

@@ -1,4 +1,4 @@
-import { isTroupeError, type TroupeError } from '../errors';
+import { isTroupeError, type TroupeError } from '../base/errors';
 import type { ModelAttempt, TokenUsage } from '../ports';
 
 /** Whether a model gave up because it may make no more calls, as opposed to having asked everybody. */

@@ -5,7 +5,7 @@ import { createDocumentRetriever } from '../knowledge/document-retriever';
 import type { ChatPart, Passage } from '../ports';
 import { createExtractiveResponder } from './extractive-responder';
 import questions from './extractive-responder.questions.json';
-import { processorSeconds } from '../../sandbox/processor-time';
+import { processorSeconds } from '../../test/support/processor-time';
 
 const folder = join(__dirname, '../../examples/support/handbook');
 const handbook = readdirSync(folder).map((id) => {

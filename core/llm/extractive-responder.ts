@@ -1,7 +1,7 @@
-import { throwIfCancelled } from '../cancelled';
+import { throwIfCancelled } from '../base/cancelled';
 import { NOT_COVERED } from '../agents/grounding';
 import { selectSentences, type SelectedSentence } from '../knowledge/select-sentences';
-import { detectLanguage } from '../language';
+import { detectLanguage } from '../base/language';
 import type { ChatModel, ChatRequest, ChatResponse, Language } from '../ports';
 import { estimateTokens, estimateUsage } from './estimate-tokens';
 

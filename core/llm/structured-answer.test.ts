@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import type { ChatRequest, JsonSchema } from '../ports';
 import { attemptsOf } from './attempts';
 import { readJsonAnswers } from './read-json-answer';
 import { answerBySchema } from './structured-answer';
-import { processorSeconds } from '../../sandbox/processor-time';
-import { slowTest } from '../../sandbox/slow-tests';
+import { processorSeconds } from '../../test/support/processor-time';
+import { slowTest } from '../../test/support/slow-tests';
 
 const signal = new AbortController().signal;
 const request: ChatRequest = { messages: [{ role: 'user', content: 'Which order?' }] };

@@ -1,4 +1,4 @@
-import { isTroupeError, messageOf, TroupeError } from '../errors';
+import { isTroupeError, messageOf, TroupeError } from '../base/errors';
 import { compileSchema, type FindProblems } from '../json-schema/compile-schema';
 import { findExcess } from '../json-schema/find-excess';
 import { type ChatMessage, type ChatModel, type ChatRequest, type ChatResponse, type ModelAttempt, systemClock } from '../ports';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { TokenUsage } from '../ports';
 import { costOf } from './prices/cost';
 import { isTokenCount, soundUsage } from './token-usage';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const price = { table: 'definition', standard: { input: 1, output: 2, cacheRead: 0.1, cacheWrite: 1.25 } };
 

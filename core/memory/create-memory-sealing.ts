@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isTroupeError, TroupeError } from '../errors';
+import { isTroupeError, TroupeError } from '../base/errors';
 import { KEY_BYTES } from '../guardrails/vault/sealing';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from '../guardrails/vault/vault-keys';
 import type { MemorySeal, MemorySealing } from '../ports';

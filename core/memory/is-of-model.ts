@@ -1,4 +1,4 @@
-import { isTroupeError } from '../errors';
+import { isTroupeError } from '../base/errors';
 
 /** Whether a model failed, and not what asked it: memory does without. */
 export function isOfModel(error: unknown): error is { code: string } & Error {

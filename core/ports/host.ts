@@ -1,5 +1,5 @@
 /** The languages of user-facing texts. */
-export type Language = 'en' | 'pt';
+export type { Language } from '../base/language';
 
 export interface Clock {
 	/** Milliseconds since the epoch. */

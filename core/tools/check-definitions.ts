@@ -1,5 +1,5 @@
 import type { AgentDefinition, CollectionSearch, HttpTool, McpTools } from '../agents/agent-definition';
-import { isTroupeError, messageOf } from '../errors';
+import { isTroupeError, messageOf } from '../base/errors';
 import { parseFilter } from '../knowledge/filter/parse-filter';
 import type { JsonSchema } from '../ports';
 import { compileRules } from './permissions';

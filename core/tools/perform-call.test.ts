@@ -1,11 +1,11 @@
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import type { Tool } from '../ports';
 import { boundText } from './bound-text';
 import { performCall } from './perform-call';
 import { prepareTools } from './prepare-tools';
 import { runInParallel } from './run-in-parallel';
 import { testTool } from './test-tools';
-import { processorSeconds } from '../../sandbox/processor-time';
+import { processorSeconds } from '../../test/support/processor-time';
 
 async function perform(call: Tool['call'], signal = new AbortController().signal, timeoutMs = 1_000) {
 	const toolbox = await prepareTools([testTool('act', { call })], { timeoutMs, resultCharacters: 1_000 });

@@ -1,4 +1,4 @@
-import { isTroupeError, messageOf } from '../errors';
+import { isTroupeError, messageOf } from '../base/errors';
 import type { CollectionSearched, ToolResult } from '../ports';
 import { boundText } from './bound-text';
 import { cleanErrorText } from './clean-error-text';

@@ -1,6 +1,6 @@
 import type * as Re2 from 're2js';
 import type { ToolRule } from '../agents/agent-definition';
-import { messageOf, TroupeError } from '../errors';
+import { messageOf, TroupeError } from '../base/errors';
 import type { ToolPermission } from '../ports';
 import { canonicalJson } from '../json-schema/canonical-json';
 import { fitsName, safeName } from './tool-names';

@@ -1,5 +1,5 @@
 import type { AgentDefinition } from '../agents/agent-definition';
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import type { Tool, ToolSpecification } from '../ports';
 import { compileRules, type Permissions } from './permissions';
 import { compileToolSchema, type FindProblem } from './tool-schema';

@@ -2,7 +2,7 @@ import type { ToolCall, ToolPermission } from '../ports';
 import { readArguments } from './read-arguments';
 import { decide } from './permissions';
 import type { PreparedTool, Toolbox } from './prepare-tools';
-import { mapTexts } from '../map-texts';
+import { mapTexts } from '../base/map-texts';
 import { denied, type ToolFailure } from './tool-failure';
 
 /** A call that can be made, once a person agrees where `permission` is `ask`. */

@@ -1,7 +1,7 @@
 import { compileToolSchema } from './tool-schema';
 import type { JsonSchema } from '../ports';
-import { processorSeconds } from '../../sandbox/processor-time';
-import { slowTest } from '../../sandbox/slow-tests';
+import { processorSeconds } from '../../test/support/processor-time';
+import { slowTest } from '../../test/support/slow-tests';
 
 const problemOf = async (parameters: JsonSchema, input: unknown) =>
 	(await compileToolSchema({ name: 'pay', source: 'mcp:x', parameters }))(input);

@@ -1,4 +1,4 @@
-import { messageOf, TroupeError } from '../errors';
+import { messageOf, TroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
 import type { Tool } from '../ports';
 

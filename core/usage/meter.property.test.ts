@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import { estimateMessages, estimateTokens } from '../llm/estimate-tokens';
 import type { Budget, ChatModel, ChatRequest, TokenUsage } from '../ports';
 import { openUsageStore } from '../../providers/sqlite/usage-store';
 import { createMeter } from './create-meter';
 import { withMeter } from './with-meter';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const id = 'openai:gpt-4.1-mini';
 const now = Date.UTC(2026, 10, 20, 12);

@@ -1,5 +1,5 @@
 import type { BilledReranker, ChatModel, ChatPart, ChatRequest, ChatResponse, Clock, Embedder, LedgerEntry, TokenUsage } from '../ports';
-import { TroupeError } from '../errors';
+import { TroupeError } from '../base/errors';
 import { openUsageStore } from '../../providers/sqlite/usage-store';
 import { createMeter, type MeterOptions } from './create-meter';
 import type { PriceSource } from './pricing';

@@ -1,5 +1,5 @@
-import { describeSchemaErrors } from '../describe-schema-error';
-import { TroupeError } from '../errors';
+import { describeSchemaErrors } from '../base/describe-schema-error';
+import { TroupeError } from '../base/errors';
 import { ownSchema } from '../json-schema/own-schema';
 import type { Rates } from '../llm/prices/price-table';
 import type { Budget } from '../ports';

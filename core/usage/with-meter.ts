@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../errors';
+import { isTroupeError, TroupeError } from '../base/errors';
 import { estimateUsage } from '../llm/estimate-tokens';
 import { soundUsage } from '../llm/token-usage';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from '../ports';

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Clock } from '../../core/ports';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';

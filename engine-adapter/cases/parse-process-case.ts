@@ -1,7 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import { messageOf, TroupeError } from '../../core/errors';
-import { parseJson as parseLossless } from '../../core/lossless-json';
+import { messageOf, TroupeError } from '../../core/base/errors';
+import { parseJson as parseLossless } from '../../core/base/lossless-json';
 import type { CaseAction, CaseActions, CaseStart, ProcessCase } from './process-case';
 
 const text = { type: 'string', maxLength: 32_768 };

@@ -14,7 +14,7 @@ import type { Resource } from '../engine';
 import { parseProcessCase } from './parse-process-case';
 import { playCase } from './play-case';
 import type { CaseTrace } from './process-case';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 async function play(resources: Resource[], document: object): Promise<CaseTrace> {
 	const { trace } = await playCase(resources, await parseProcessCase(JSON.stringify(document), 'case.json'));

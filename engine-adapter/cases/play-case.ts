@@ -1,4 +1,4 @@
-import { isTroupeError, type TroupeErrorCode } from '../../core/errors';
+import { isTroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import type { EngineEvent, Incident, Job, JobOutcome, Resource } from '../engine';
 import { CaseEngine } from './case-engine';
 import type { CaseAction, CaseStart, CaseTrace, JobAnswer, ProcessCase } from './process-case';

@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { ElementActivation, Job, StartRequest } from '../engine';
 import type { Action, ContractCase, ContractTarget, EngineObserver, Trace } from './contract-case';
 import type { EventDesk } from './event-desk';

@@ -1,11 +1,11 @@
 import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../contract/model-builder';
-import type { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
 import { mostJobWatchers, mostResultWaiters, mostWaitingCommands } from './bounds';
 import type { EmbeddedEngine } from './embedded-engine';
 import { ResultWaiters } from './work/result-waiters';
 import { answerJobs, completed, engineWith } from './test-engine';
-import { slowTest } from '../../sandbox/slow-tests';
-import { until } from '../../sandbox/wait-until';
+import { slowTest } from '../../test/support/slow-tests';
+import { until } from '../../test/support/wait-until';
 
 const parts = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
 

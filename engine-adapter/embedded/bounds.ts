@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /** Commands that may wait for the engine's one writer: some seconds of its work. */
 export const mostWaitingCommands = 10_000;

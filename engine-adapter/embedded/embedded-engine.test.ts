@@ -12,8 +12,8 @@ import {
 } from '../contract/model-builder';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { TestClock, answerJobs, completed, engineWith, eventsOf } from './test-engine';
-import { slowTest } from '../../sandbox/slow-tests';
-import { until } from '../../sandbox/wait-until';
+import { slowTest } from '../../test/support/slow-tests';
+import { until } from '../../test/support/wait-until';
 
 const oneTask = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
 const type = 'contract-work';

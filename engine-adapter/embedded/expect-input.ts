@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /** Checks what a caller gave, at the engine's edge. @throws TroupeError INPUT_INVALID */
 export function expectInput(holds: boolean, message: string, fix: string): void {

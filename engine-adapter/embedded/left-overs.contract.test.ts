@@ -4,7 +4,7 @@ import { readRecording } from '../contract/recording';
 import { CaseEngine } from '../cases/case-engine';
 import { CasePlay } from '../cases/play-case';
 import { parseProcessCase } from '../cases/parse-process-case';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 
 /** What an instance writes to while it runs. */
 const tables = [

@@ -6,8 +6,8 @@ import { boundary, timer } from '../contract/event-parts';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { schemas } from './state/schema';
 import { completed, TestClock } from './test-engine';
-import { slowTest } from '../../sandbox/slow-tests';
-import { until } from '../../sandbox/wait-until';
+import { slowTest } from '../../test/support/slow-tests';
+import { until } from '../../test/support/wait-until';
 
 const once = processModel('p', [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')]);
 

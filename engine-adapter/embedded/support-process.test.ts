@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { JobOutcome } from '../engine';
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../../test/support/wait-until';
 
 const model = { name: 'support.bpmn', content: readFileSync(join(__dirname, '../../examples/support/support.bpmn'), 'utf8') };
 

@@ -1,4 +1,4 @@
-import { TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 
 /** What each group of routes works with. */

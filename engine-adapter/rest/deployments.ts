@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { decodeText } from '../../core/decode-text';
-import { TroupeError } from '../../core/errors';
+import { decodeText } from '../../core/base/decode-text';
+import { TroupeError } from '../../core/base/errors';
 import type { Resource } from '../engine';
 import { checkTenant, tenantId, type RestContext } from './context';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ElementActivation, Variables } from '../engine';
 import { keyParams, keySchema, type RestContext } from './context';
 

@@ -1,6 +1,6 @@
 import type { FastifyError } from 'fastify';
-import { isTroupeError, messageOf, type TroupeErrorCode } from '../../core/errors';
-import { problem, type Problem } from '../../core/problem';
+import { isTroupeError, messageOf, type TroupeErrorCode } from '../../core/base/errors';
+import { problem, type Problem } from '../../core/base/problem';
 
 export { problem, type Problem };
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { findDefinition, searchInstances, type InstanceSummary } from '../embedded/state/directory';
 import type { StartRequest, Variables } from '../engine';
 import { checkTenant, dateOf, found, keyParams, keySchema, tenantId, variablesSchema, type RestContext } from './context';

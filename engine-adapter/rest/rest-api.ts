@@ -1,7 +1,7 @@
 /** Camunda 8's REST API v2 over the embedded engine, as a Fastify plugin: Camunda's own clients talk to it as to a cluster. */
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import { TroupeError } from '../../core/errors';
-import { parseJson, stringifyJson } from '../../core/lossless-json';
+import { TroupeError } from '../../core/base/errors';
+import { parseJson, stringifyJson } from '../../core/base/lossless-json';
 import type { RestContext } from './context';
 import { deploymentRoutes } from './deployments';
 import { adHocRoutes } from './ad-hoc';

@@ -1,5 +1,5 @@
 import { search } from './search';
-import { processorSeconds } from '../../sandbox/processor-time';
+import { processorSeconds } from '../../test/support/processor-time';
 
 const items = [
 	{ key: '9', name: 'Ana', count: 2, note: null as string | null },

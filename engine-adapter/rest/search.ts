@@ -1,5 +1,5 @@
-import { TroupeError } from '../../core/errors';
-import { stringifyJson } from '../../core/lossless-json';
+import { TroupeError } from '../../core/base/errors';
+import { stringifyJson } from '../../core/base/lossless-json';
 
 type Item = Record<string, unknown>;
 interface Operators {

@@ -4,7 +4,7 @@ import type { Variables } from '../engine';
 import { found, keyParams, tenantId, variablesSchema, type RestContext } from './context';
 import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';
 import { userTaskChangeRoutes } from './user-task-changes';
-import { stringifyJson } from '../../core/lossless-json';
+import { stringifyJson } from '../../core/base/lossless-json';
 
 const searchable = [
 	'userTaskKey',

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { Variables } from '../engine';
 
 /** In characters of JSON: Zeebe takes 4 MB for a whole command. */

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
 import { testManifest } from '../../sandbox/fakes/open-gate';
 import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';
 import { admittedJob, openGatedWorker } from './gated-worker';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const revoked = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'n8n-nodes-troupe 1.2.3 was revoked', fix: 'Install another.' });
 const options: WorkerOptions = { name: 'test', concurrency: 1, timeoutMs: 1_000 };

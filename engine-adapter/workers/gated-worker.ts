@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { Gate, GateSubject } from '../../core/ports';
 import { whileAdmitted, type AdmittedWork } from '../../manifests/gate/while-admitted';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';

@@ -8,7 +8,7 @@ import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';
 import { ingestJobHandler, openIngestWorker } from './ingest';
 import { openRetrieveWorker, retrieveJobHandler } from './retrieve';
 import type { WorkerHost } from './task-worker';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 let host: WorkerHost;
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import { isTroupeError, type TroupeError } from '../../core/errors';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import { attemptsOf } from '../../core/llm/attempts';
 import type { ModelTaskResult } from '../../core/llm/model-task';
 import type { Host } from '../../providers/compose/agents/agent';

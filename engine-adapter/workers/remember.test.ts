@@ -5,7 +5,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import type { Job, JobOutcome } from '../engine';
 import { rememberJobHandler } from './remember';
 import type { WorkerHost } from './task-worker';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 let host: WorkerHost;
 beforeEach(() => {

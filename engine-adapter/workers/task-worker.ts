@@ -1,4 +1,4 @@
-import { isTroupeError, type TroupeError } from '../../core/errors';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { Host } from '../../providers/compose/agents/agent';
 import type { KnowledgeHost } from '../../providers/compose/knowledge/knowledge-host';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';

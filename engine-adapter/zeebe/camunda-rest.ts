@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { messageOf, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { jittered } from './jitter';
 import type { VariablesCodec } from './variables-json';
 

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 export interface ZeebeOptions {
 	/** `host:port`, `grpc://host:port`, or `grpcs://host:port` for TLS. Credentials come from the environment, named as @camunda8/sdk names them. */

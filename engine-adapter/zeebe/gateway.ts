@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { jittered } from './jitter';
 import type { GatewayCalls, ReplyStream } from './load-sdk';
 import { isBackPressure, translateGatewayError, unreachableFix, type Command } from './translate-error';

@@ -1,4 +1,4 @@
-import { TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 
 /** Zeebe's keys are positive 64-bit integers whose bits from the 51st on are the partition, counted from 1. */
 const partitionShift = 51n;

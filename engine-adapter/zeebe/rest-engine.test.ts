@@ -4,8 +4,8 @@ import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from
 import type { ProcessEngine } from '../engine';
 import { openTestService, type TestService } from '../rest/test-service';
 import { connectCamundaRest } from './rest-engine';
-import { slowTest } from '../../sandbox/slow-tests';
-import { until } from '../../sandbox/wait-until';
+import { slowTest } from '../../test/support/slow-tests';
+import { until } from '../../test/support/wait-until';
 
 const worked = processModel('worked', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]);
 const asked = processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')]);

@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type {
 	AdHocActivation,
 	Deployment,

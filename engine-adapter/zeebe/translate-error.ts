@@ -1,4 +1,4 @@
-import { messageOf, TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { messageOf, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { describeProblems, readDeploymentProblems } from './deployment-problems';
 
 /** What was asked of the gateway; decides what NOT_FOUND is about. */

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { FakeZeebeGateway, GatewayRefusal } from '../../sandbox/fakes/zeebe-gateway';
 import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';
 import { connectZeebe } from './zeebe-engine';
-import { slowTest } from '../../sandbox/slow-tests';
-import { until } from '../../sandbox/wait-until';
+import { slowTest } from '../../test/support/slow-tests';
+import { until } from '../../test/support/wait-until';
 
 const done: JobOutcome = { kind: 'complete', variables: { done: true } };
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTroupeError, messageOf } from '../../core/errors';
+import { isTroupeError, messageOf } from '../../core/base/errors';
 import type { JobHandler, JobOutcome, Worker, WorkerOptions } from '../engine';
 import { jittered } from './jitter';
 import type { ArrivedJob, JobTransport } from './job-transport';

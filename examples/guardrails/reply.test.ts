@@ -5,8 +5,8 @@ import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-
 import { lintDeployment } from '../../engine-adapter/lint-first';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { slowTest } from '../../sandbox/slow-tests';
-import { waitUntil } from '../../sandbox/wait-until';
+import { slowTest } from '../../test/support/slow-tests';
+import { waitUntil } from '../../test/support/wait-until';
 
 const resource = { name: 'reply.bpmn', content: readFileSync(join(__dirname, 'reply.bpmn'), 'utf8') };
 

@@ -8,7 +8,7 @@ import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const resource = { name: 'questions.bpmn', content: readFileSync(join(__dirname, 'questions.bpmn'), 'utf8') };
 const handbook = { id: 'handbook', title: 'Handbook', text: 'A grinder has a warranty of two years.\n\nParcels come by mail.' };

@@ -9,9 +9,9 @@ import { lintDeployment } from '../../engine-adapter/lint-first';
 import { agentJobHandler } from '../../engine-adapter/workers/agent';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import type { Host } from '../../providers/compose/agents/agent';
-import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../sandbox/refund-clerk';
-import { describeSlow, slowTest } from '../../sandbox/slow-tests';
-import { waitUntil } from '../../sandbox/wait-until';
+import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../test/support/refund-clerk';
+import { describeSlow, slowTest } from '../../test/support/slow-tests';
+import { waitUntil } from '../../test/support/wait-until';
 
 let engine: EmbeddedEngine;
 let clerk: RefundClerk;

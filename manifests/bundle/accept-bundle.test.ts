@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyTestKeys } from '../../sandbox/test-keys';
+import { copyTestKeys } from '../../test/support/test-keys';
 import type { SnapshotEntry } from '../documents/documents';
 import { readSigningKey } from '../keys/keys';
 import type { Bundle } from '../registry/registry-api';
@@ -11,7 +11,7 @@ import { verifyRoot } from '../trust/root-chain';
 import { TrustStore } from '../trust/trust-store';
 import { acceptBundle } from './accept-bundle';
 import { parseBundle, sha256Of } from './bundle-schema';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const nowMs = Date.now();
 const validity = { nowMs, days: 1 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { misfit } from '../documents/document-schemas';
 import { tenantPattern } from '../documents/documents';
 import type { Bundle } from '../registry/registry-api';

@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { SnapshotEntry } from '../documents/documents';
 import type { Bundle } from '../registry/registry-api';
 import { parseToken } from '../token/read-token';

@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import { Backoff, eventNumber, longestSilenceMs, readEvents } from '../registry/http/read-events';
 import { fault, requireUsable, type RegistryHttp } from './registry-http';
 

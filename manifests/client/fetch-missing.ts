@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import { kindOf, type PackageManifest, type SnapshotDocument, type SnapshotEntry } from '../documents/documents';
 import { refusedToken } from '../token/refusal';
 import type { TrustStore } from '../trust/trust-store';

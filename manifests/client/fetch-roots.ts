@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import { verifyRootChain, type RootBytes } from '../trust/root-chain';
 import { parseRoot } from '../trust/root-edition';
 import { SeenFiles } from '../tree/seen-files';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { TroupeError } from '../../core/errors';
-import { isTroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
+import { isTroupeError } from '../../core/base/errors';
 import { parseToken, maximumBytesOf } from '../token/read-token';
 import type { TrustedSnapshot, TrustStore } from '../trust/trust-store';
 import type { CacheFolder, CheckState } from './cache-folder';

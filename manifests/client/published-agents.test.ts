@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gatherPeople, type RegistryPeople, type SignedManifest } from '../../sandbox/registry-people';
+import { gatherPeople, type RegistryPeople, type SignedManifest } from '../../test/support/registry-people';
 import type { SnapshotDocument, SnapshotEntry } from '../documents/documents';
 import type { MetricsReport } from '../registry/registry-api';
 import { signToken } from '../token/sign-token';
 import { instanceId } from './instance-id';
 import { TrustedAgents } from './published-agents';
 import { RolloutReports } from './rollout-reports';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const now = Date.UTC(2026, 10, 20, 12);
 let people: RegistryPeople;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Range } from 'semver';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock, type FindOptions, type PublishedAgents, type PublishedVersion } from '../../core/ports';
 import { deprecationOf } from '../documents/deprecation';
 import { kindOf, type AgentManifest, type PromptManifest, type SnapshotEntry } from '../documents/documents';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../../core/base/errors';
 import { CacheFolder } from './cache-folder';
 import { withDefaults, type ClientSettings, type RegistryClientOptions } from './client-options';
 import { EventStream } from './event-stream';

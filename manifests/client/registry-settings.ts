@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, TroupeError } from '../../core/errors';
-import { pinnedTrustFolder, troupeHome, type HomeEnvironment } from '../../core/home';
+import { messageOf, TroupeError } from '../../core/base/errors';
+import { pinnedTrustFolder, troupeHome, type HomeEnvironment } from '../../core/base/home';
 import { defaultTenant, tenantPattern } from '../documents/documents';
 import { registryUrl } from '../registry/registry-url';
 import { instanceId } from './instance-id';

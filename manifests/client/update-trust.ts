@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { TrustedSnapshot, TrustStore } from '../trust/trust-store';
 import type { CacheFolder } from './cache-folder';
 import { fetchMissing, missingEntries } from './fetch-missing';

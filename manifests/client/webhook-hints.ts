@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { messageOf, TroupeError } from '../../core/errors';
+import { messageOf, TroupeError } from '../../core/base/errors';
 
 export interface WebhookHintsParts {
 	/** `whsec_` and base64, each as the registry answered it when the webhook was added; two while one replaces the other. */

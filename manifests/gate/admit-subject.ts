@@ -1,4 +1,4 @@
-import type { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
 import type { GateSubject } from '../../core/ports';
 import type { PackageManifest, SnapshotDocument } from '../documents/documents';
 import { isOn } from '../registry/rollouts/flags';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { troupeHome } from '../../core/home';
-import { findPackageFolder } from '../../core/package-folder';
+import { troupeHome } from '../../core/base/home';
+import { findPackageFolder } from '../../core/base/package-folder';
 import { refusal } from '../refusal';
 
 /** How long a check may keep n8n from starting. */

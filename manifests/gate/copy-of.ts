@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /** A refusal that is kept is thrown as a copy: hosts write on the errors that they catch. */
 export function copyOf({ code, message, fix, details, cause, retryable }: TroupeError): TroupeError {

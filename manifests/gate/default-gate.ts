@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findPackageFolder } from '../../core/package-folder';
+import { findPackageFolder } from '../../core/base/package-folder';
 import type { PublishedAgents } from '../../core/ports';
 import { TrustedAgents } from '../client/published-agents';
 import { openRegistryClient, type RegistryClient } from '../client/registry-client';

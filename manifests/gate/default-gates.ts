@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { findPackageFolder } from '../../core/package-folder';
+import { findPackageFolder } from '../../core/base/package-folder';
 import { defaultTrust } from './default-gate';
 import { guardedInstallation } from './guarded-gate';
 import { openInstallationGate } from './installation-gate';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HostileRegistry } from '../../sandbox/hostile-registry';
-import { createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../sandbox/signed-package';
+import { HostileRegistry } from '../../test/support/hostile-registry';
+import { createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../test/support/signed-package';
 import { registryCacheFolder } from '../client/registry-settings';
 import { signToken } from '../token/sign-token';
 import { AuditLog } from '../trust/audit-log';

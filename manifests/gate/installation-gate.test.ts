@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { communityNode, communityPackage, createInstallation, type Installation } from '../../sandbox/installation';
-import { editSnapshotOf } from '../../sandbox/edit-snapshot';
+import { communityNode, communityPackage, createInstallation, type Installation } from '../../test/support/installation';
+import { editSnapshotOf } from '../../test/support/edit-snapshot';
 import { openInstallationGate } from './installation-gate';
 
 let original: Installation;

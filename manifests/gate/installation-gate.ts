@@ -1,4 +1,4 @@
-import type { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
 import { customFolders, isOfN8n } from '../scan/installed-packages';
 import type { InstallationScan, JudgedPackage, ScanTrust, ScannedPackage } from '../scan/scan-installation';
 import { rememberingHasher } from '../tree/tree-cache';

@@ -1,5 +1,5 @@
-import type { TroupeError } from '../../core/errors';
-import { isTroupeError, messageOf } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
+import { isTroupeError, messageOf } from '../../core/base/errors';
 import type { Gate, GateSubject, ManifestReference } from '../../core/ports';
 import { rememberingHasher } from '../tree/tree-cache';
 import type { TrustRules } from '../trust/trust-store';

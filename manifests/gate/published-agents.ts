@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
 import type { GateSubject } from '../../core/ports';
 import { deprecationOf } from '../documents/deprecation';
 import type { AgentManifest, PromptManifest, SnapshotDocument, SnapshotEntry } from '../documents/documents';

@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { editSnapshotOf } from '../../sandbox/edit-snapshot';
-import { createSignedPackage, nodeName, type SignedPackage } from '../../sandbox/signed-package';
+import { editSnapshotOf } from '../../test/support/edit-snapshot';
+import { createSignedPackage, nodeName, type SignedPackage } from '../../test/support/signed-package';
 import type { SnapshotDocument } from '../documents/documents';
 import { HighWater } from '../trust/high-water';
 import type { StalePolicy } from '../trust/stale-policy';

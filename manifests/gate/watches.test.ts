@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { GateSubject } from '../../core/ports';
 import { Watches } from './watches';
 

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { GateSubject, ManifestReference } from '../../core/ports';
 import type { ScannedPackage } from '../scan/scan-installation';
 import { createHooks, type HookGates } from './workflow-hooks';

@@ -1,4 +1,4 @@
-import { TroupeError, isTroupeError, messageOf } from '../../core/errors';
+import { TroupeError, isTroupeError, messageOf } from '../../core/base/errors';
 import type { ManifestReference } from '../../core/ports';
 import type { ScannedPackage } from '../scan/scan-installation';
 import { isNodeOfN8n, type InstallationGate } from './installation-gate';

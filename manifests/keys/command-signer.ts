@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { verify, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { messageOf, TroupeError } from '../../core/errors';
+import { messageOf, TroupeError } from '../../core/base/errors';
 import { misfit } from '../documents/document-schemas';
 import type { Signer } from '../token/signer';
 import { parseStrictJson } from '../token/strict-json';

@@ -1,4 +1,4 @@
-import { createSignedPackage } from '../../sandbox/signed-package';
+import { createSignedPackage } from '../../test/support/signed-package';
 import { readPublicKeySet } from './jwks';
 
 it('lists the public halves of the keys of the root that packages are verified against', async () => {

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { roles, type PublicJwk, type Role } from '../documents/documents';
 import type { SigningKey } from '../token/sign-token';
 import { signerOfKey, type Signer } from '../token/signer';

@@ -1,4 +1,4 @@
-import { messageOf, TroupeError } from '../../core/errors';
+import { messageOf, TroupeError } from '../../core/base/errors';
 import { refusedToken } from '../token/refusal';
 import { brief } from '../token/strict-token';
 import { oneMeaning, parseStrictJson } from '../token/strict-json';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { rootFileName, roles, type PublicJwk, type Role } from '../documents/documents';
 import { documentPayload, signPayload } from '../token/sign-token';
 import { signerOfKey } from '../token/signer';

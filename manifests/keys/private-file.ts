@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /**
  * Reads a file that its owner alone may read, in a folder in which nobody else may put another in its place. On Windows access lists decide, which are not looked at.

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { roles, type Role, type RootDocument } from '../documents/documents';
 import { documentPayload } from '../token/sign-token';
 import { parseRoot, type RootBytes } from '../trust/root-edition';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { RootDocument } from '../documents/documents';
 import { signPayload } from '../token/sign-token';
 import type { Signer } from '../token/signer';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { approvalsFolderName, kindOf, manifestFileName, type SnapshotEntry } from '../documents/documents';
 import { mayHaveSeveral, mostManifestsOfVersion, revokesVersion } from '../documents/several-manifests';
 import { SeenFiles } from '../tree/seen-files';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { approvePackage, type ApprovedPackage } from './approve-package';
 import { approvalsFolderName, rootFileName, trustFolderName } from '../documents/documents';
 import { createKeys } from '../keys/keys';

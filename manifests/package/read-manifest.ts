@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { TroupeError } from '../../core/errors';
-import { isTroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
+import { isTroupeError } from '../../core/base/errors';
 import { kindOf, manifestFileName, type ManifestDocument, type PackageManifest, type SnapshotEntry } from '../documents/documents';
 import { revokesVersion } from '../documents/several-manifests';
 import type { VerifiedToken } from '../token/read-token';

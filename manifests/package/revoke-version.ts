@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { SnapshotEntry } from '../documents/documents';
 import { mayHaveSeveral, revokesVersion } from '../documents/several-manifests';
 import { editSnapshot, findRoot, lastSnapshot, type EditRequest } from './snapshot-editor';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { messageOf, TroupeError } from '../../core/errors';
+import { messageOf, TroupeError } from '../../core/base/errors';
 import { contentsSchema, misfit } from '../documents/document-schemas';
 import { contentsFile, manifestFileName, manifestsFolderName, type PackageManifest, type PackageContents } from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { rootFileName, snapshotFileName, type Role, type RootDocument, type SnapshotEntry } from '../documents/documents';
 import { readSigner } from '../keys/key-files';
 import { SeenFiles } from '../tree/seen-files';

@@ -13,9 +13,9 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { isTroupeError, type TroupeError } from '../../core/errors';
-import { createSignedPackage, packageVersion, type SignedPackage } from '../../sandbox/signed-package';
-import { copyTestKeys } from '../../sandbox/test-keys';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
+import { createSignedPackage, packageVersion, type SignedPackage } from '../../test/support/signed-package';
+import { copyTestKeys } from '../../test/support/test-keys';
 import { approvePackage } from './approve-package';
 import { signPackage } from './sign-package';
 import type { Claims, PackageManifest, RootDocument } from '../documents/documents';
@@ -24,7 +24,7 @@ import { SeenFiles } from '../tree/seen-files';
 import { hashTree } from '../tree/hash-tree';
 import type { TreeHasher } from '../tree/tree-cache';
 import { signToken } from '../token/sign-token';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const nodeFile = 'dist/nodes/troupe-agent/TroupeAgent.node.js';
 const day = 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
 import type { ManifestReference } from '../../core/ports';
 import { compareFiles } from '../tree/compare-files';
 import { kindOf, trustFolderName, type PackageManifest, type SnapshotEntry } from '../documents/documents';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { defaultTenant, rootFileName, tenantPattern, trustFolderName } from '../documents/documents';
 import { accessKeysFile, createAccessKeys, issueAccessToken } from './access/issue-token';
 import { scopes, type Scope } from './registry-api';

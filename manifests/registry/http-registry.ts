@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { PublicJwk, SnapshotFlag } from '../documents/documents';
 import { RegistryConnection, type ConnectionParts } from './http/connection';
 import { streamEvents } from './http/event-client';

@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import type { TrustedRoot } from './changes/change';
 import { currentSnapshot, needsRenewal } from './changes/issue-snapshot';
 import type { TenantWork } from './changes/tenant-work';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /**
  * Checks the address of a registry that somebody configured. It may be private: whoever sets it decides what is trusted anyway.

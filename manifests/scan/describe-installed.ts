@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { messageOf, TroupeError } from '../../core/errors';
+import { messageOf, TroupeError } from '../../core/base/errors';
 import type { ManifestDependency, ManifestFile, PackageContents } from '../documents/documents';
 import { findDependencies, type FoundDependency } from '../tree/dependencies';
 import { hashTree } from '../tree/hash-tree';

@@ -1,4 +1,4 @@
-import { isTroupeError, type TroupeError } from '../../core/errors';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { ManifestFile, PackageManifest } from '../documents/documents';
 import { refuseUnsafePaths, type VerifiedManifest } from '../package/read-manifest';
 import { compareDependencies } from '../tree/compare-dependencies';

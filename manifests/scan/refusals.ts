@@ -1,5 +1,5 @@
-import type { TroupeError } from '../../core/errors';
-import { messageOf } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
+import { messageOf } from '../../core/base/errors';
 import type { InstalledPackage } from './installed-packages';
 import { refusal } from '../refusal';
 

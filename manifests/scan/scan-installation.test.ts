@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { editSnapshotOf } from '../../sandbox/edit-snapshot';
-import { communityPackage, createInstallation, type Installation } from '../../sandbox/installation';
+import { editSnapshotOf } from '../../test/support/edit-snapshot';
+import { communityPackage, createInstallation, type Installation } from '../../test/support/installation';
 import type { PackageManifest } from '../documents/documents';
 import { readSigningKey } from '../keys/key-files';
 import { parseToken } from '../token/read-token';
@@ -10,7 +10,7 @@ import { signToken } from '../token/sign-token';
 import { detach } from '../tree/file-list';
 import { writeWhole } from '../write-file';
 import type { ScannedPackage } from './scan-installation';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const own = `node_modules/${communityPackage}`;
 

@@ -1,4 +1,4 @@
-import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import type { ManifestReference } from '../../core/ports';
 import type { PackageManifest, SnapshotDocument } from '../documents/documents';
 import { ownPackage } from '../documents/several-manifests';

@@ -1,7 +1,7 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { editSnapshotOf } from '../../sandbox/edit-snapshot';
-import { communityPackage, createInstallation, type Installation } from '../../sandbox/installation';
+import { editSnapshotOf } from '../../test/support/edit-snapshot';
+import { communityPackage, createInstallation, type Installation } from '../../test/support/installation';
 import { mostManifestsOfVersion } from '../documents/several-manifests';
 import { approvePackage } from '../package/approve-package';
 import { openTrust } from '../package/verify-package';

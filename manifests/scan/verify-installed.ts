@@ -1,5 +1,5 @@
-import type { TroupeError } from '../../core/errors';
-import { isTroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { ManifestReference } from '../../core/ports';
 import { snapshotFileName, type PackageManifest, type SnapshotEntry } from '../documents/documents';
 import { mostManifestsOfVersion, revokesVersion } from '../documents/several-manifests';

@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
-import { goodSet, tokenVectors, vectorNow } from '../../sandbox/token-vectors';
-import { isTroupeError } from '../../core/errors';
+import { goodSet, tokenVectors, vectorNow } from '../../test/support/token-vectors';
+import { isTroupeError } from '../../core/base/errors';
 import { readKeySet } from '../keys/key-set';
 import { checkToken } from './check-token';
 

@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import { documentSchemas } from '../documents/document-schemas';
 import type { Documents, DocumentType } from '../documents/documents';
 import { decodeBase64url } from './base64url';

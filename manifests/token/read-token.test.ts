@@ -1,6 +1,6 @@
 import { createHmac, createPublicKey, createSign, type KeyObject } from 'node:crypto';
-import { testKey } from '../../sandbox/test-keys';
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { testKey } from '../../test/support/test-keys';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { PublicJwk, SnapshotDocument } from '../documents/documents';
 import { keysOfRole, loadKeys, type KeyRing } from '../keys/key-ring';
 import { maximumBytesOf, readToken } from './read-token';

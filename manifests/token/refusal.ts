@@ -1,4 +1,4 @@
-import type { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
 import { refusal, type Compared } from '../refusal';
 
 /** The rule of the token gate that a document broke. */

@@ -1,5 +1,5 @@
 import { sign, type KeyObject } from 'node:crypto';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { documentMisfit } from '../documents/document-schemas';
 import { audience, issuer, type Claims, type Documents, type DocumentType } from '../documents/documents';
 import { maximumBytesOf } from './read-token';

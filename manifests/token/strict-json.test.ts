@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseStrictJson } from './strict-json';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const parse = (text: string) => parseStrictJson(Buffer.from(text));
 

@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 
 /** What is asked of JSON, for refusals. */
 export const oneMeaning = 'JSON in UTF-8 that can be read in one way only';

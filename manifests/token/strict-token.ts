@@ -1,6 +1,6 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import { decodeBase64url } from './base64url';
 import { refusedToken } from './refusal';
 import { oneMeaning, parseStrictJson } from './strict-json';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../../core/base/errors';
 import type { ManifestDependency, ManifestFile } from '../documents/documents';
 import { treeSha256 } from './file-list';
 import { hashTree } from './hash-tree';

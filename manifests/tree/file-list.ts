@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import { fileListSchema, misfitOf } from '../documents/document-schemas';
 import type { DetachedFileList, ManifestFile } from '../documents/documents';
 import { refusedToken } from '../token/refusal';

@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import type { ManifestFile } from '../documents/documents';
 import { listTree, type ListedFile } from './list-tree';
 import { canonicalPackageJson } from './package-json';

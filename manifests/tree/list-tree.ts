@@ -1,6 +1,6 @@
 import { readdirSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import { findTwin, unsafePath } from './safe-path';
 import type { SeenFiles } from './seen-files';
 import { tampered, type Difference } from './tampered';

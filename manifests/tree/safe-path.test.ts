@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import { refuseUnsafePaths } from '../package/read-manifest';
 
 const sha256 = 'a'.repeat(64);

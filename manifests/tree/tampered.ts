@@ -1,4 +1,4 @@
-import type { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
 import { refusal } from '../refusal';
 
 /** One way in which a folder departs from its manifest. */

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isTroupeError, messageOf, TroupeError } from '../../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock } from '../../core/ports';
 
 const maximumBytes = 4 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, TroupeError } from '../../core/errors';
+import { messageOf, TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock } from '../../core/ports';
 import { writeWhole } from '../write-file';
 import { tryLock, withLock } from './file-lock';

@@ -1,5 +1,5 @@
-import { isTroupeError } from '../../core/errors';
-import { testKey } from '../../sandbox/test-keys';
+import { isTroupeError } from '../../core/base/errors';
+import { testKey } from '../../test/support/test-keys';
 import type { Role, RootDocument } from '../documents/documents';
 import { toJwk } from '../keys/keys';
 import { signToken } from '../token/sign-token';

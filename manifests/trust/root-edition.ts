@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import { documentMisfit } from '../documents/document-schemas';
 import type { RootDocument } from '../documents/documents';
 import { keysOfRole, loadKeys, type KeyRing } from '../keys/key-ring';

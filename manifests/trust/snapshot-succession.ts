@@ -1,4 +1,4 @@
-import type { TroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
 import { kindOf, type ManifestState, type SnapshotDocument, type SnapshotEntry } from '../documents/documents';
 import { revokesVersion } from '../documents/several-manifests';
 import { refusal, type Compared } from '../refusal';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { SnapshotDocument } from '../documents/documents';
 import { refusedToken } from '../token/refusal';
 import { refusal } from '../refusal';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TroupeError } from '../../core/errors';
-import { messageOf } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
+import { messageOf } from '../../core/base/errors';
 import { approvalsFolderName, laterRootsFolderName, rootFileName } from '../documents/documents';
 import { refusedToken } from '../token/refusal';
 import { maximumBytesOf } from '../token/read-token';

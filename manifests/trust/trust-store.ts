@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { TroupeError } from '../../core/errors';
-import { isTroupeError } from '../../core/errors';
+import type { TroupeError } from '../../core/base/errors';
+import { isTroupeError } from '../../core/base/errors';
 import {
 	audience,
 	audienceOf,

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { parseAgentDefinition } from '../../core/agents/parse-agent-definition';
 import type { AgentDefinition } from '../../core/agents/agent-definition';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { Routed } from '../shared/run-items';
 import { readToolRules } from './form/read-tool-rules';
 import type { Options } from './compose-parts';

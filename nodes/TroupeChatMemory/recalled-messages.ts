@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { MemoryTaskResult } from '../../core/memory/task/memory-task';
 import type { SdkMessage } from '../shared/ai-node-sdk/sdk';
 

@@ -1,7 +1,14 @@
 import type { TextStream } from '../../core/guardrails/text-stream';
 import type { AdmittedCalls } from '../shared/admitted-calls';
-import type { CallOptions, ConnectedChatModel, Generation, GenerationChunk, ModelMessage, RunManager } from '../shared/langchain-shape';
-import { baseOf, replyOf, textOf } from '../shared/langchain-shape';
+import type {
+	CallOptions,
+	ConnectedChatModel,
+	Generation,
+	GenerationChunk,
+	ModelMessage,
+	RunManager,
+} from '../shared/connected/langchain-shape';
+import { baseOf, replyOf, textOf } from '../shared/connected/langchain-shape';
 import { restoreReplyStream } from './restore-reply';
 
 /** What happens to a call of a model on its way there and back. */

@@ -1,13 +1,13 @@
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { Pace } from '../../core/guardrails/pace';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, stopOf, type Violation } from '../../core/guardrails/policy/guard';
 import type { TextStream } from '../../core/guardrails/text-stream';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
-import { detectLanguage } from '../../core/language';
+import { detectLanguage } from '../../core/base/language';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
-import type { ContentPart, ModelMessage } from '../shared/langchain-shape';
-import { textOf, withFields } from '../shared/langchain-shape';
+import type { ContentPart, ModelMessage } from '../shared/connected/langchain-shape';
+import { textOf, withFields } from '../shared/connected/langchain-shape';
 import type { CallGuard } from './guard-chat-model';
 import { chained, judgedText } from './judged-text';
 import { mapMessage } from './map-message';

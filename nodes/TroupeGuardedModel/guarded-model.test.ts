@@ -7,7 +7,7 @@ import { parseGuardrailPolicy } from '../../core/guardrails/policy/parse-guardra
 import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem, FakeTool, SURROUNDINGS } from '../shared/testing/fake-chat-model';
 import { admittedCalls } from '../shared/admitted-calls';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import type { ConnectedChatModel } from '../shared/langchain-shape';
+import type { ConnectedChatModel } from '../shared/connected/langchain-shape';
 import { guardChatModel } from './guard-chat-model';
 import { type CallSettings, GuardedCall } from './guarded-call';
 

@@ -1,5 +1,5 @@
-import type { ContentPart, ModelMessage } from '../shared/langchain-shape';
-import { withFields } from '../shared/langchain-shape';
+import type { ContentPart, ModelMessage } from '../shared/connected/langchain-shape';
+import { withFields } from '../shared/connected/langchain-shape';
 
 /** Gives a text for a text. `name` is that of the field that it stands in, where it stands in one. */
 export type MapText = (text: string, name?: string) => Promise<string>;

@@ -1,6 +1,6 @@
 import type { TextStream } from '../../core/guardrails/text-stream';
-import type { ContentPart, GenerationChunk, ModelMessage } from '../shared/langchain-shape';
-import { withFields, withMessage } from '../shared/langchain-shape';
+import type { ContentPart, GenerationChunk, ModelMessage } from '../shared/connected/langchain-shape';
+import { withFields, withMessage } from '../shared/connected/langchain-shape';
 import type { CallGuard } from './guard-chat-model';
 
 /**

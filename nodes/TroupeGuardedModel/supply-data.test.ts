@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
-import { troupeHome } from '../../core/home';
+import { troupeHome } from '../../core/base/home';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { FakeAiChunk, FakeChatModel, FakeMessage } from '../shared/testing/fake-chat-model';

@@ -1,5 +1,5 @@
 import { type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { guardOf } from '../../core/guardrails/policy/apply-guardrails';
 import { createGuard } from '../../core/guardrails/policy/create-guard';
 import type { Gate } from '../../core/ports';
@@ -8,7 +8,7 @@ import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data
 import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
 import { supplyAdmitted } from '../shared/supply-admitted';
-import { type ConnectedChatModel, isChatModel } from '../shared/langchain-shape';
+import { type ConnectedChatModel, isChatModel } from '../shared/connected/langchain-shape';
 import { conversationOf } from './conversation-of';
 import { guardChatModel } from './guard-chat-model';
 import { type CallSettings, GuardedCall } from './guarded-call';

@@ -1,7 +1,7 @@
 import type { Violation } from '../../core/guardrails/policy/guard';
 import type { Language } from '../../core/ports';
-import type { ModelMessage } from '../shared/langchain-shape';
-import { withFields } from '../shared/langchain-shape';
+import type { ModelMessage } from '../shared/connected/langchain-shape';
+import { withFields } from '../shared/connected/langchain-shape';
 
 /** In place of an earlier message that the model must not see. */
 export const HIDDEN: Record<Language, string> = {

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { createGuard } from '../../core/guardrails/policy/create-guard';
 import type { Guard, GuardResult, Stage } from '../../core/guardrails/policy/guard';

@@ -8,7 +8,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
 import { properties } from './properties';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const cpf = '529.982.247-25';
 const home = mkdtempSync(join(tmpdir(), 'troupe-guardrails-node-'));

@@ -1,6 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import type { ViolationLog } from '../../core/guardrails/violations/violation-log';
-import { troupeHome } from '../../core/home';
+import { troupeHome } from '../../core/base/home';
 import type { Gate, ViolationRecord } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';

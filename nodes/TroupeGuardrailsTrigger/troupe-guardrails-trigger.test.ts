@@ -8,8 +8,8 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { recordViolations } from '../shared/guardrails/record-violations';
 import { fakeTriggerFunctions, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
 import { trigger } from './trigger';
-import { slowTest } from '../../sandbox/slow-tests';
-import { waitUntil } from '../../sandbox/wait-until';
+import { slowTest } from '../../test/support/slow-tests';
+import { waitUntil } from '../../test/support/wait-until';
 
 let home: string;
 beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-guardrails-trigger-'))));

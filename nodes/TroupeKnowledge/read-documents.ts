@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { givenJson } from '../shared/given-json';
 import { readGivenText, readText } from '../shared/read-text';
 import { readBinaryFields } from './read-binary-fields';

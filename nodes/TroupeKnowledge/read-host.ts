@@ -1,8 +1,8 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
 import type { KnowledgeHost } from '../../providers/compose/knowledge/knowledge-host';
-import { connectedChatModel } from '../shared/connected-chat-model';
+import { connectedChatModel } from '../shared/connected/connected-chat-model';
 import { type NodeParts, readChosenStore, readCohere, readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { PROVIDERS } from '../shared/models/model-fields';
 import { readSettings } from '../shared/read-credentials';

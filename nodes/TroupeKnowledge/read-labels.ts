@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { splitNames } from '../shared/split-names';
 
 /**

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { KnowledgeOperation } from '../../core/knowledge/knowledge-task';
 import { givenJson } from '../shared/given-json';
 import { PROVIDERS } from '../shared/models/model-fields';

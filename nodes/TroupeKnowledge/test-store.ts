@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { readStore } from '../shared/knowledge/read-store';

@@ -13,7 +13,7 @@ import { execute } from './execute';
 import { listCollections } from './list-collections';
 import { inputs, properties } from './properties';
 import { testStore } from './test-store';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 let server: FakeServer;

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { readGivenText, readText } from '../shared/read-text';
 
 interface Fact {

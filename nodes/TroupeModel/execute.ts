@@ -4,7 +4,7 @@ import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { runModelTask } from '../../providers/compose/models/model-task';
 import { usageHost, whileNodeAdmitted } from '../shared/host';
-import { describeAttempts } from '../shared/describe-attempts';
+import { describeAttempts } from '../shared/connected/describe-attempts';
 import { runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { readModels } from './read-models';

@@ -1,8 +1,8 @@
 import { type IExecuteFunctions, type INodeParameterResourceLocator, NodeConnectionTypes } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
 import type { ModelHost } from '../../providers/compose/models/models';
-import { connectedChatModel } from '../shared/connected-chat-model';
+import { connectedChatModel } from '../shared/connected/connected-chat-model';
 import { readSettings } from '../shared/read-credentials';
 
 /** The models that a task may ask: one that is connected, or the one that is named, with its provider's settings. */

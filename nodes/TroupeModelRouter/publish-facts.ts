@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import type { CallFacts } from '../shared/ai-node-sdk/troupe-model';
-import { describeAttempts } from '../shared/describe-attempts';
+import { describeAttempts } from '../shared/connected/describe-attempts';
 
 /**
  * Adds to n8n's record of the run which model answered, after how many tries, and where the price is from; the SDK adds tokens and cost.

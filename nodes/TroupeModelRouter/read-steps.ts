@@ -1,12 +1,12 @@
 import type { INodeParameterResourceLocator, ISupplyDataFunctions } from 'n8n-workflow';
 import type { ModelReference } from '../../core/agents/agent-definition';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ModelCondition } from '../../core/llm/router/model-condition';
 import type { RouteStep } from '../../core/llm/router/route-step';
 import type { ProviderName } from '../../core/ports';
 import { composeSteps, type ModelHost } from '../../providers/compose/models/models';
-import { connectedByInput } from '../shared/connected-by-input';
-import { fromConnected } from '../shared/connected-chat-model';
+import { connectedByInput } from '../shared/connected/connected-by-input';
+import { fromConnected } from '../shared/connected/connected-chat-model';
 import { withExecutionBudget } from '../shared/models/execution-budget';
 import { readBudgets } from '../shared/models/read-budgets';
 import type { CredentialKind } from '../shared/models/provider-credentials';

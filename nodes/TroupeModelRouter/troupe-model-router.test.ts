@@ -7,15 +7,15 @@ import { openAiFaults } from '../../sandbox/fakes/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import type { Adapter } from '../shared/ai-node-sdk/complete-adapter';
-import { fromConnected } from '../shared/connected-chat-model';
-import type { ModelMessage } from '../shared/langchain-shape';
+import { fromConnected } from '../shared/connected/connected-chat-model';
+import type { ModelMessage } from '../shared/connected/langchain-shape';
 import { fakeAiNodeSdk } from '../shared/testing/fake-ai-node-sdk';
 import { FakeMessage } from '../shared/testing/fake-chat-model';
 import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
 import { inputs } from './properties';
 import { supplyData } from './supply-data';
 import { TroupeModelRouter } from './TroupeModelRouter.node';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 let server: FakeServer;
 const home = mkdtempSync(join(tmpdir(), 'troupe-router-'));

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /** A parameter that is a key of Camunda's, as text. @throws TroupeError INPUT_INVALID */
 export function readKey(context: IExecuteFunctions, item: number, name: string): string {

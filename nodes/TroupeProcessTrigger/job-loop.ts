@@ -1,7 +1,7 @@
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import type { JobClient } from './job-client';
 import { JobRun, type Log, type RunWorkflow } from './job-run';
-import { pause } from '../../core/pause';
+import { pause } from '../../core/base/pause';
 import type { Settings } from './settings';
 
 const LONGEST_RECONNECT_MS = 60_000;

@@ -1,6 +1,6 @@
-import { isTroupeError, messageOf } from '../../core/errors';
+import { isTroupeError, messageOf } from '../../core/base/errors';
 import type { Job, JobClient, JobOutcome } from './job-client';
-import { pause } from '../../core/pause';
+import { pause } from '../../core/base/pause';
 import type { Settings } from './settings';
 import { givenBack, toFailure, type Ending } from './to-outcome';
 

@@ -1,5 +1,5 @@
 import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { messageOf } from '../../core/errors';
+import { messageOf } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { admitNode, whenRefused } from '../shared/host';

@@ -9,7 +9,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { ended, failed, fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
 import type { Settings } from './settings';
 import { trigger } from './trigger';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 /** A process of its own for each test: its id is the type of its one job. */
 const model = (id: string) =>

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
 import type { ManifestKind } from '../../manifests/documents/documents';
 import { defaultGate } from '../../manifests/gate/default-gate';

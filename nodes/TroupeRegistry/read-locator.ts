@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ManifestKind } from '../../manifests/documents/documents';
 import type { Caller, ManifestAnswer, ManifestSummary, RegistryApi } from '../../manifests/registry/registry-api';
 

@@ -7,7 +7,7 @@ import type { ManifestAnswer, ManifestSummary, Rollout } from '../../manifests/r
 import { inspectDocument } from '../../manifests/token/inspect-document';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { type RecordedRegistry, recordedRegistry } from '../../sandbox/fakes/recorded-registry';
-import { copyTestKeys } from '../../sandbox/test-keys';
+import { copyTestKeys } from '../../test/support/test-keys';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { defaultDefinition } from '../TroupeAgent/request/default-definition';
 import { execute } from './execute';

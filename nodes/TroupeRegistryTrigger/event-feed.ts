@@ -1,5 +1,5 @@
-import { isTroupeError, messageOf } from '../../core/errors';
-import { pause } from '../../core/pause';
+import { isTroupeError, messageOf } from '../../core/base/errors';
+import { pause } from '../../core/base/pause';
 import type { Caller, RegistryApi, RegistryEvent } from '../../manifests/registry/registry-api';
 
 export interface FeedSettings {

@@ -1,5 +1,5 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { isTroupeError, messageOf } from '../../core/errors';
+import { isTroupeError, messageOf } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import type { RegistryEvent } from '../../manifests/registry/registry-api';

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { RegistryApi, RegistryEvent, RegistryEventType } from '../../manifests/registry/registry-api';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { fakeTriggerFunctions, type FakeTrigger, succeeded } from '../shared/testing/fake-trigger-functions';
 import { trigger } from './trigger';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../../test/support/wait-until';
 
 const unreachable = new TroupeError({ code: 'REGISTRY_UNREACHABLE', message: 'The registry does not answer.', retryable: true });
 const denied = new TroupeError({ code: 'ACCESS_DENIED', message: 'The access token expired.' });

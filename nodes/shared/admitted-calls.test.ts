@@ -1,9 +1,9 @@
 import type { INode } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest, Gate } from '../../core/ports';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { admittedCalls, admittedModel } from './admitted-calls';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const revoked = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'n8n-nodes-troupe 1.0.0 was revoked' });
 const request = { messages: [] } as unknown as ChatRequest;

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { pause } from '../../core/pause';
+import { pause } from '../../core/base/pause';
 
 /** How the items of a node are worked on. */
 export interface Pace {

@@ -1,5 +1,5 @@
-import { TroupeError, type TroupeErrorCode } from '../../core/errors';
-import { jsonFault } from '../../core/json-fault';
+import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import { jsonFault } from '../../core/base/json-fault';
 
 /**
  * What a field holds as JSON; an expression may give it as an object already.

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
-import { agentFolders, budgetsFile, troupeHome } from '../../core/home';
+import { agentFolders, budgetsFile, troupeHome } from '../../core/base/home';
 import type { Gate } from '../../core/ports';
 import type { Host } from '../../providers/compose/agents/agent';
 import type { ToolHost } from '../../providers/compose/agents/tools';

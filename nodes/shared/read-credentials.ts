@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, ISupplyDataFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
 import type { Host } from '../../providers/compose/agents/agent';
 import type { ProviderSettings } from '../../providers/provider-settings';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /**
  * A text parameter. Expressions may give anything: a number is as good as its text, and nothing is an empty one.

@@ -1,5 +1,5 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { readPace } from './batches';
 import { runItems } from './run-items';
 import { fakeExecuteFunctions } from './testing/fake-execute-functions';

@@ -1,5 +1,5 @@
 import type { ISupplyDataFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /**
  * The session of a sub-node's conversation, found as n8n's memory nodes find it.

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { INode } from 'n8n-workflow';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { errorFacts, toNodeError } from './to-node-error';
 
 const node = { id: 'n', name: 'Troupe', type: 'n8n-nodes-troupe.troupeAgent', typeVersion: 1, position: [0, 0], parameters: {} } as INode;

@@ -1,5 +1,5 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { isTroupeError, messageOf, type TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { isTroupeError, messageOf, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { attemptsOf } from '../../core/llm/attempts';
 import type { ModelAttempt } from '../../core/ports';
 

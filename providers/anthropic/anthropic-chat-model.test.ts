@@ -4,7 +4,7 @@ import { anthropicError, anthropicFaults } from '../../sandbox/fakes/anthropic-f
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { createAnthropicChatModel } from './anthropic-chat-model';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../../test/support/wait-until';
 
 const key = 'sk-ant-fake';
 const question: ChatRequest = {

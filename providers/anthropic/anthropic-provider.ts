@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ModelProvider } from '../../core/ports';
 import type { ProviderSettings } from '../provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';

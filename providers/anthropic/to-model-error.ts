@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { TroupeErrorCode } from '../../core/errors';
+import type { TroupeErrorCode } from '../../core/base/errors';
 import type { RefusedAnswer, VendorErrors } from '../shared/to-model-error';
 
 /** https://platform.claude.com/docs/en/api/errors: `error.details.error_code` where there is one, else `error.type`. */

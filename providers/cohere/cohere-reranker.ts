@@ -1,4 +1,4 @@
-import { TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { isTokenCount, tokensOr0 } from '../../core/llm/token-usage';
 import type { BilledReranker } from '../../core/ports';
 import type { ProviderSettings } from '../provider-settings';

@@ -8,7 +8,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from './agents/agent';
 import { startTestServer, type TestServer } from '../mcp/test-server';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const seen: string[] = [];
 const shop = createServer((request, response) => {

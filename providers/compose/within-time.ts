@@ -1,4 +1,4 @@
-import { isTroupeError, type TroupeError } from '../../core/errors';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
 
 /**
  * Work that is stopped when its task's time is over.

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { openDocumentReader, type DocumentReaderOptions } from './open-document-reader';
-import { describeSlow, slowTest } from '../../sandbox/slow-tests';
+import { describeSlow, slowTest } from '../../test/support/slow-tests';
 
 const opened: Array<{ close(): Promise<void> }> = [];
 const open = (options?: DocumentReaderOptions) => {

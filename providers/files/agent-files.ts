@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { describeRefusal, readConfinedFile } from './confined-file';
 
 /** A definition as it was read; parse-agent-definition.ts says whether it is one. */

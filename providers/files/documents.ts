@@ -1,7 +1,7 @@
 /** What an agent knows, read from a folder of Markdown and text files. */
 import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { describeRefusal, isInside, readConfinedFile, realPath } from './confined-file';
 
 /** One document, whole. */

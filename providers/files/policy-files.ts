@@ -1,6 +1,6 @@
 /** Guardrail policies on disk: `<folder>/<id>.json`. */
 import { join } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { describeRefusal, readConfinedFile } from './confined-file';
 
 const largestPolicy = 256 * 1024;

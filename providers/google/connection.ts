@@ -1,5 +1,5 @@
 import type { GoogleGenAI } from '@google/genai';
-import { isTroupeError, type TroupeError } from '../../core/errors';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { ProviderSettings } from '../provider-settings';
 import { boundedEvents } from '../shared/bounded-events';
 import { checkSettings } from '../shared/check-settings';

@@ -1,5 +1,5 @@
 import type { GenerateContentParameters, GoogleGenAI } from '@google/genai';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../core/ports';
 import type { ProviderSettings } from '../provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';

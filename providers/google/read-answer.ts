@@ -1,5 +1,5 @@
 import type { GenerateContentResponse, GenerateContentResponseUsageMetadata, Part } from '@google/genai';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { estimateTokens, estimateUsage } from '../../core/llm/estimate-tokens';
 import { isTokenCount, tokensOr0 } from '../../core/llm/token-usage';
 import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../core/ports';

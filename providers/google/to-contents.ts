@@ -1,5 +1,5 @@
 import type { Content, Part } from '@google/genai';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { ChatMessage, ImagePart, ToolCall } from '../../core/ports';
 import type { ModelCall } from '../shared/model-call';
 import { readArguments } from '../shared/read-arguments';

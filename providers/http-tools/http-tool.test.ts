@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { HttpTool } from '../../core/agents/agent-definition';
 import { guardedFetch } from '../shared/guarded-fetch';
 import { createHttpTool } from './http-tool';
-import { processorSeconds } from '../../sandbox/processor-time';
+import { processorSeconds } from '../../test/support/processor-time';
 
 interface Seen {
 	method?: string;

@@ -1,5 +1,5 @@
 import type { HttpTool } from '../../core/agents/agent-definition';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { JsonSchema, Tool, ToolContext, ToolResult } from '../../core/ports';
 import { fillUrl, parseUrlTemplate, textOf, type UrlTemplate } from '../../core/tools/url-template';
 import { readAnswer } from './read-answer';

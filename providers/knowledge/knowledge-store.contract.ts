@@ -3,8 +3,8 @@ import { fitsFilter } from '../../core/knowledge/filter/fits-filter';
 import { parseFilter } from '../../core/knowledge/filter/parse-filter';
 import { questionTerms } from '../../core/knowledge/lexical/terms';
 import type { Collection, KnowledgeStore, Metadata, PreparedDocument } from '../../core/ports';
-import { dimensions, prepare, unit, vectorOf, withVectors, wordsOnly } from '../../sandbox/prepared-documents';
-import { slowTest } from '../../sandbox/slow-tests';
+import { dimensions, prepare, unit, vectorOf, withVectors, wordsOnly } from '../../test/support/prepared-documents';
+import { slowTest } from '../../test/support/slow-tests';
 
 /** A store of one kind, which the suite opens as several processes and tenants would. */
 export interface StoreUnderTest {

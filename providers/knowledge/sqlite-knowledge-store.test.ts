@@ -8,10 +8,10 @@ import { EmbeddedVectors } from './vectors/embedded-vectors';
 import { openKnowledgeFile } from './database/knowledge-database';
 import { writeStamp } from './generations/stamps';
 import { ownVectors } from './vectors/own-vectors';
-import { prepare, vectorOf, withVectors, wordsOnly } from '../../sandbox/prepared-documents';
+import { prepare, vectorOf, withVectors, wordsOnly } from '../../test/support/prepared-documents';
 import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from './sql-knowledge-store';
 import { knowledgeTables } from './database/tables';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
 let file: string;

@@ -1,6 +1,6 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { McpServer } from './mcp-server';
 
 const MOST_PAGES = 50;

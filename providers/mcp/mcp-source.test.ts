@@ -2,7 +2,7 @@ import type { ToolContext } from '../../core/ports';
 import { guardedFetch } from '../shared/guarded-fetch';
 import { createMcpSource } from './mcp-source';
 import { startTestServer, type TestServer, testTools } from './test-server';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const context = (signal = new AbortController().signal): ToolContext => ({ signal, idempotencyKey: 'k', resultCharacters: 1_000 });
 const never = new AbortController().signal;

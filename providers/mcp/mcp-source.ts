@@ -1,6 +1,6 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { CallToolResult, Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { Tool, ToolContext, ToolResult, ToolSource } from '../../core/ports';
 import { listTools } from './list-tools';
 import type { McpServer } from './mcp-server';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Tool, ToolResult } from '../../core/ports';
 import { createMcpSource } from './mcp-source';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 const program = (command: string, args: string[], env: Record<string, string> = {}) =>

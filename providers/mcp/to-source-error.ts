@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { LOST } from './bounded-answers';
 
 /** The SDK's own code for an answer that is neither JSON nor a stream. */

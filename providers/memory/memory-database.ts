@@ -1,7 +1,7 @@
 import { briefOf, isLasting, passingReason } from '../../core/database/passing-reason';
 import type { Dialect, TenantDatabase, TenantSchema } from '../../core/database/tenant-database';
 import { openTenantFile } from '../../core/database/tenant-file';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { memoryMigrations, memoryTables, type Connection, type Tables } from './tables';
 
 /** Where memory lies: transactions that see and change the rows of one tenant, and nothing else. */

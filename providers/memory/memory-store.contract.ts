@@ -4,7 +4,7 @@ import { createMemorySealing } from '../../core/memory/create-memory-sealing';
 import { memoryBounds } from '../../core/memory/memory-bounds';
 import type { KeptMemory, MemoryStore } from '../../core/ports';
 import type { MemoryStoreOptions } from './sql-memory-store';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 /** A store of one kind, which the suite opens as several processes and tenants would. */
 export interface StoreUnderTest {

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { MemorySeal, MemorySealing } from '../../core/ports';
 import type { MemoryDatabase } from './memory-database';
 

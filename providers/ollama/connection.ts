@@ -1,5 +1,5 @@
 import type { Ollama } from 'ollama/browser';
-import { isTroupeError, type TroupeError } from '../../core/errors';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { ProviderSettings } from '../provider-settings';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';

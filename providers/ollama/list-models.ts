@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { ModelDescription } from '../../core/ports';
 import type { ProviderSettings } from '../provider-settings';
 import { malformedError } from '../shared/to-model-error';

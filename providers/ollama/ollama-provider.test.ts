@@ -3,7 +3,7 @@ import { ollamaFaults } from '../../sandbox/fakes/ollama-faults';
 import { startOllamaServer } from '../../sandbox/fakes/ollama-server';
 import { vectorOf } from '../../sandbox/fakes/openai-embeddings';
 import { createOllamaProvider } from './ollama-provider';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../../test/support/wait-until';
 
 const never = new AbortController().signal;
 

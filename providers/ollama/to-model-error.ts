@@ -1,4 +1,4 @@
-import type { TroupeErrorCode } from '../../core/errors';
+import type { TroupeErrorCode } from '../../core/base/errors';
 import type { RefusedAnswer, VendorErrors } from '../shared/to-model-error';
 
 /** Its SDK has no error classes: refusals are read from the wire (checked-fetch). */

@@ -4,7 +4,7 @@ import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openAiError, openAiFaults } from '../../sandbox/fakes/openai-faults';
 import { type FakeOpenAiOptions, startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { createOpenAiChatModel } from './openai-chat-model';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../../test/support/wait-until';
 
 const key = 'sk-fake';
 const question: ChatRequest = {

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import { isTroupeError, type TroupeError } from '../../core/errors';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../core/ports';
 import type { ProviderSettings } from '../provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';

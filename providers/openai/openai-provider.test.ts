@@ -3,7 +3,7 @@ import { vectorOf } from '../../sandbox/fakes/openai-embeddings';
 import { openAiFaults } from '../../sandbox/fakes/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { createOpenAiProvider } from './openai-provider';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../../test/support/wait-until';
 
 const never = new AbortController().signal;
 

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { TroupeErrorCode } from '../../core/errors';
+import type { TroupeErrorCode } from '../../core/base/errors';
 import type { RefusedAnswer, VendorErrors } from '../shared/to-model-error';
 
 /** https://platform.openai.com/docs/guides/error-codes, and what stands in `error.type` of stream events. */

@@ -5,7 +5,7 @@ import type { ChatModel, ChatRequest } from '../../core/ports';
 import { createOllamaChatModel } from '../ollama/ollama-chat-model';
 import { createOpenAiChatModel } from '../openai/openai-chat-model';
 import { boundedChunks, boundedText } from './bounded-body';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../../test/support/wait-until';
 
 const question: ChatRequest = { messages: [{ role: 'user', content: 'Hello' }] };
 const openAiStream = 'data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';

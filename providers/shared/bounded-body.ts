@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /** Of an answer, unpacked: a hundred thousand tokens as a stream's events take half of it. */
 const mostMegabytes = 64;

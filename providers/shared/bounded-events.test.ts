@@ -1,6 +1,6 @@
 import { openProvider } from '../open-provider';
 import { eventCounter } from './bounded-events';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 async function passed(pieces: string[], most: number): Promise<string> {
 	const readable = ReadableStream.from(pieces.map((piece) => new TextEncoder().encode(piece))) as ReadableStream<Uint8Array>;

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /** Of one event: a whole answer of a hundred thousand tokens has a tenth of it. */
 const mostMegabytes = 4;

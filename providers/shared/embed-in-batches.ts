@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { Embeddings, TokenUsage } from '../../core/ports';
 import type { ModelCall } from './model-call';
 import { cancelledError, malformedError } from './to-model-error';

@@ -1,4 +1,4 @@
-import type { TroupeErrorCode } from '../../core/errors';
+import type { TroupeErrorCode } from '../../core/base/errors';
 import type { ProviderSettings } from '../provider-settings';
 
 /** What every error of a provider's model says about where it happened. */

@@ -3,7 +3,7 @@ import { createAnthropicChatModel } from '../anthropic/anthropic-chat-model';
 import { createOpenAiChatModel } from '../openai/openai-chat-model';
 import type { ProviderSettings } from '../provider-settings';
 import type { ChatModelOptions } from './model-call';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 const question: ChatRequest = { messages: [{ role: 'user', content: 'Hello' }] };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { serverSentEvents, type ServerSentEvent } from './server-sent-events';
-import { processorSeconds } from '../../sandbox/processor-time';
-import { slowTest } from '../../sandbox/slow-tests';
+import { processorSeconds } from '../../test/support/processor-time';
+import { slowTest } from '../../test/support/slow-tests';
 
 /** A body that comes in the pieces given. */
 function bodyOf(pieces: Uint8Array[]): Response {

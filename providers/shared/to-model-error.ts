@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import type { ModelCall } from './model-call';
 import { retryAfterOf } from './retry-after';
 

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { TokenUsage } from '../../core/ports';
 
 /** The same error, with what the call used all the same: it is to be paid for. */

@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../core/cancelled';
+import { throwIfCancelled } from '../../core/base/cancelled';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, resolve, sep } from 'node:path';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { SourceDocument } from '../../core/ports';
 import { fileId, fileSource } from './file-source';
 import { type FolderListing, folderFiles } from './folder-files';

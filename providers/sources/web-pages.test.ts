@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { SourceContent } from '../../core/ports';
 import { WebPages } from './web-pages';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 let answers: Record<string, Answer>;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { SourceContent, SourceDocument } from '../../core/ports';
 import { guardedFetch, type NetworkRules } from '../shared/guarded-fetch';
 import { boundedBytes } from './bounded-bytes';

@@ -9,7 +9,7 @@ import { advance } from '../../core/guardrails/policy/conversation-state';
 import type { ConversationStateStore } from '../../core/ports';
 import { composeConversationStates } from '../compose/agents/conversation-states';
 import { openConversationStates } from './conversation-states';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
 const closing: (() => void)[] = [];

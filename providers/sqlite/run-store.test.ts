@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createMemoryRunStore } from '../../core/agents/memory-run-store';
 import type { RunStore } from '../../core/ports';
 import { openRunStore } from './run-store';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
 let now = 1_000;

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import type { Amounts, Budget, BudgetBalance, Reservation } from '../../core/ports';
 import { describeShortage } from '../../core/usage/describe-shortage';
 import type { Connection } from './shared-database';

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Budget, CallOutcome, Reservation, TokenUsage } from '../../core/ports';
 import { windowOf } from './usage-counters';
 import { openUsageStore, type UsageStoreOptions } from './usage-store';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const noon = Date.UTC(2026, 10, 20, 12);
 const HOUR = 3_600_000;

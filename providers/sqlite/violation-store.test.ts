@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testViolationLog } from '../../core/guardrails/violations/violation-log.contract';
 import { openViolationStore } from './violation-store';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
 let file: string;

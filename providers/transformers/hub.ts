@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { messageOf, TroupeError } from '../../core/errors';
+import { messageOf, TroupeError } from '../../core/base/errors';
 import { boundedText } from '../shared/bounded-body';
 import { isHeaderText } from '../shared/header-text';
 import { noModel } from './model-folder';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { findTransformers } from './find-transformers';
 import { readModelFolder } from './model-folder';
 import { openLocalEmbedder, openStampedEmbedder } from './open-local-model';
-import { slowTest } from '../../sandbox/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 const signal = new AbortController().signal;
 

@@ -1,8 +1,8 @@
-import { cancelled, throwIfCancelled } from '../../core/cancelled';
+import { cancelled, throwIfCancelled } from '../../core/base/cancelled';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { messageOf, TroupeError } from '../../core/errors';
+import { messageOf, TroupeError } from '../../core/base/errors';
 import type { ThreadAnswer, ThreadTask } from './model-worker';
 
 type Answered = Extract<ThreadAnswer, { numbers: Float32Array }>;

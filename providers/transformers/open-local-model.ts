@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { isTroupeError, TroupeError } from '../../core/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { EmbeddingStamp, Reranker } from '../../core/ports';
 import { findTransformers } from './find-transformers';
 import type { HubHost } from './hub';

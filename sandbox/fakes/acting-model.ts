@@ -1,5 +1,5 @@
 /** Models that do as told, in a time of their own: for tests of what stands between a model and its caller. */
-import { TroupeError, type TroupeErrorCode } from '../../core/errors';
+import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from '../../core/ports';
 import type { Timing } from '../../core/llm/router/call-within';
 

@@ -7,8 +7,8 @@ const free = ['examples', 'test', 'bench', 'scripts'];
 /** A file has the category of its area and, where one file of it is special, one more. */
 const files = [
 	{ category: 'test-file', pattern: '**/*.{test,contract}.ts' },
-	{ category: 'ports', pattern: 'core/{ports,errors,cancelled,ports/*}.ts' },
-	{ category: 'home', pattern: 'core/{home,package-folder}.ts' },
+	{ category: 'base', pattern: 'core/base/**' },
+	{ category: 'ports', pattern: 'core/{ports,ports/*}.ts' },
 	{ category: 'agent-types', pattern: 'core/agents/**' },
 	{ category: 'compose', pattern: 'providers/compose/**' },
 	{ category: 'n8n-hooks', pattern: 'manifests/gate/n8n-hooks.ts' },
@@ -35,9 +35,9 @@ const layoutPolicies = [
 	// A host that runs processes talks to the engine through its port and drivers.
 	{ from: from('nodes', 'cli', 'sandbox'), allow: { to: to('engine-adapter') } },
 	{ from: from('nodes'), allow: { to: to('credentials') } },
-	// A server of a test's own needs a port, as one of a script's does.
-	{ from: from('sandbox'), allow: { to: { file: { path: ['scripts/lib/free-port.mjs'] } } } },
-	{ from: from('providers'), allow: { to: to('ports') } },
+	// What everybody imports, and what imports nothing.
+	{ from: from(...areas), allow: { to: to('base') } },
+	{ from: from('providers', 'manifests'), allow: { to: to('ports') } },
 	{ from: from('providers'), allow: { to: to('agent-types'), dependency: { kind: 'type' } } },
 	// Pure, and needed where a provider's server gives no figures.
 	{
@@ -50,15 +50,15 @@ const layoutPolicies = [
 			},
 		},
 	},
-	// Pure: what a definition is checked by before anything is called, how every store of runs says that one is taken, a cache.
+	// Pure: what a definition is checked by before anything is called, how every store of runs says that one is taken.
 	{
 		from: from('providers'),
-		allow: { to: { file: { path: ['core/tools/url-template.ts', 'core/agents/run-taken.ts', 'core/bounded-cache.ts', 'core/once.ts'] } } },
+		allow: { to: { file: { path: ['core/tools/url-template.ts', 'core/agents/run-taken.ts'] } } },
 	},
 	// Pure: how words are counted and filters read, the same for every store of knowledge.
 	{
 		from: from('providers'),
-		allow: { to: { file: { path: ['core/knowledge/lexical/**', 'core/knowledge/filter/**', 'core/language.ts'] } } },
+		allow: { to: { file: { path: ['core/knowledge/lexical/**', 'core/knowledge/filter/**'] } } },
 	},
 	// Numbers alone: what may be kept of persons and conversations, whatever keeps it.
 	{ from: from('providers'), allow: { to: { file: { path: ['core/memory/memory-bounds.ts'] } } } },
@@ -67,12 +67,8 @@ const layoutPolicies = [
 	// What a document is as a task hands it over.
 	{ from: from('providers'), allow: { to: { file: { path: ['core/knowledge/knowledge-task.ts'] } }, dependency: { kind: 'type' } } },
 	{ from: from('compose'), allow: { to: to('core') } },
-	{ from: from('manifests'), allow: { to: to('ports', 'home') } },
 	// Pure: what a variable of a prompt is, for who publishes one and for who fills it in; and the words of a question.
 	{ from: from('manifests'), allow: { to: { file: { path: ['core/agents/prompt-template.ts', 'core/knowledge/lexical/terms.ts'] } } } },
-	// Pure: the registry answers faults in the one form that all of our HTTP interfaces do.
-	{ from: from('manifests'), allow: { to: { file: { path: ['core/problem.ts'] } } } },
-	{ from: from('bpmn'), allow: { to: { file: { path: 'core/{errors,lossless-json}.ts' } } } },
 	{ from: from(...areas), allow: { to: { module: { origin: ['external', 'core'] } } } },
 	{
 		from: from(...areas),
@@ -99,6 +95,8 @@ const layoutPolicies = [
 	{ from: from('transformers'), allow: { to: packages('@huggingface/transformers') } },
 	{ from: from('knowledge-store'), allow: { to: packages('chromadb') } },
 	{ from: from('zeebe'), allow: { to: packages('@camunda8/sdk') } },
+	{ from: from('base'), disallow: { to: to(...areas) } },
+	{ from: from('base'), allow: { to: to('base') } },
 	{ from: from('test-file', ...free), allow: { to: to(...areas, ...free) } },
 	{ from: from('test-file', ...free), allow: { to: { module: { origin: ['external', 'core'] } } } },
 ];

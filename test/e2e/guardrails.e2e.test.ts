@@ -5,7 +5,7 @@ import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
 import { chatModel, chatWorkflow, row, type Step, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../support/wait-until';
 
 const cpf = '529.982.247-25';
 const otherCpf = '111.444.777-35';

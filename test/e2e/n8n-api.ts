@@ -1,4 +1,4 @@
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../support/wait-until';
 
 /** n8n answers each look. */
 const often = { everyMs: 50 };

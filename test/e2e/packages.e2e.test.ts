@@ -4,13 +4,13 @@ import { join, resolve } from 'node:path';
 import { approvePackage } from '../../manifests/package/approve-package';
 import { revokeVersion } from '../../manifests/package/revoke-version';
 import { signInstalled } from '../../manifests/scan/sign-installed';
-import { editSnapshotOf } from '../../sandbox/edit-snapshot';
+import { editSnapshotOf } from '../support/edit-snapshot';
 import { communityFolder, communityNode, communityPackage, installCommunityPackage } from './community-package';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 import { startSilentModel } from './silent-model';
 import { agent, manualWorkflow, respondWithResumeUrl, waitForRequest, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../support/wait-until';
 
 /** A package of somebody else's, in the real n8n, under a root that this test pins: that of the checkout's build, so that Troupe's own nodes run on. */
 let world: World;

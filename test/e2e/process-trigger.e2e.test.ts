@@ -5,7 +5,7 @@ import { startOauthCluster } from '../../sandbox/fakes/oauth-cluster';
 import { processStep, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
-import { until } from '../../sandbox/wait-until';
+import { until } from '../support/wait-until';
 
 interface Answer {
 	processInstanceKey: string;

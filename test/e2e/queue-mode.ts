@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createCluster } from '../../sandbox/postgres-cluster';
+import { createCluster } from '../support/postgres-cluster';
 import { createOwner, startN8n, startN8nWorker } from '../../scripts/lib/n8n.mjs';
 import { bootedN8n, owner } from './boot';
 import { N8nApi } from './n8n-api';

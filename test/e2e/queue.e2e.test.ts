@@ -1,6 +1,6 @@
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findPostgres } from '../../sandbox/postgres-cluster';
+import { findPostgres } from '../support/postgres-cluster';
 import { foundAndServe, type FoundedRegistry, versionedName } from './founded-registry';
 import { auditOf, type QueueMode, startQueueMode } from './queue-mode';
 import { findRedis } from './redis-server';

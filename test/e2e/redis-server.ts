@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 import { startService } from '../../scripts/lib/processes.mjs';
-import { within } from '../../sandbox/wait-until';
+import { within } from '../support/wait-until';
 
 /** A Redis of a test's own: in memory, on a port that nobody else has, and gone with the test. */
 export interface RedisServer {

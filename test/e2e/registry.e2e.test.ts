@@ -9,7 +9,7 @@ import { ada, bob, foundAndServe, type FoundedRegistry, versionedName } from './
 import { agent, chatModel, manualWorkflow, row, type Step, type SubNode, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../support/wait-until';
 
 let world: World;
 let registry: FoundedRegistry;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../support/wait-until';
 import { createOwner, startN8n } from '../../scripts/lib/n8n.mjs';
 import { bootedN8n, owner } from './boot';
 import { N8nApi } from './n8n-api';

@@ -10,7 +10,7 @@ import { runN8n } from '../../scripts/lib/n8n.mjs';
 import { startService } from '../../scripts/lib/processes.mjs';
 import { type BootedN8n, bootedN8n } from './boot';
 import { N8nApi } from './n8n-api';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../support/wait-until';
 
 const exec = promisify(execFile);
 

@@ -1,7 +1,7 @@
 /** Makes metered calls without end, ten at once, on one cap, and says of each when it was answered: until it is killed, also when the cap has no room left. */
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { Budget, ChatModel } from '../../core/ports';
 import { composeMeter } from '../../providers/compose/models/usage';
 

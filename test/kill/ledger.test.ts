@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import { openUsageStore } from '../../providers/sqlite/usage-store';
-import { waitUntil, within } from '../../sandbox/wait-until';
+import { waitUntil, within } from '../support/wait-until';
 import type { Answered } from './ledger-victim';
 
 const kills = Math.ceil(Number(process.env.TROUPE_KILLS ?? 100) / 5);

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Random } from '../../engine-adapter/contract/random/random';
-import { within } from '../../sandbox/wait-until';
+import { within } from '../support/wait-until';
 import { loadProcesses } from '../../engine-adapter/embedded/kills/load';
 
 /** Milliseconds after its start that a victim lives at most. */

@@ -7,7 +7,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { openVault } from '../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { openVaultStore } from '../../providers/sqlite/vault-store';
-import { within } from '../../sandbox/wait-until';
+import { within } from '../support/wait-until';
 
 const masterKey = Buffer.alloc(32, 7);
 const keys = createVaultKeys(masterKey);
@@ -25,7 +25,7 @@ describe('processes that share a vault', () => {
 		const built = mkdtempSync(join(tmpdir(), 'troupe-vault-process-'));
 		const root = join(__dirname, '../..');
 		const rolldown = join(root, 'node_modules/.bin/rolldown');
-		const args = [rolldown, join(root, 'sandbox/processes/mask-texts.ts'), '--dir', built, '--format', 'cjs', '--platform', 'node'];
+		const args = [rolldown, join(root, 'test/support/processes/mask-texts.ts'), '--dir', built, '--format', 'cjs', '--platform', 'node'];
 		const { status, stderr, error } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
 		if (status !== 0) throw new Error(stderr, { cause: error });
 		script = join(built, 'mask-texts.js');

@@ -2,7 +2,7 @@ import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { within } from '../../sandbox/wait-until';
+import { within } from '../support/wait-until';
 
 /** Lets a process write, which prints the number of each round once it was answered, and kills it behind one. @returns the rounds that were answered for */
 export async function answeredRounds(child: ChildProcessByStdio<null, Readable, Readable>, killedAfter = Infinity): Promise<number> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Metadata, MetadataValue, PreparedDocument } from '../../core/ports';
-import { prepare } from '../../sandbox/prepared-documents';
+import { prepare } from '../support/prepared-documents';
 import type { FilterJson } from './reference-collection';
 
 /** Documents, filters and changes of collections, of the kind that one database takes and the other chokes on. */

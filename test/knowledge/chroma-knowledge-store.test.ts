@@ -9,8 +9,8 @@ import { ChromaClient } from 'chromadb';
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openChromaKnowledgeStore, openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { knowledgeTables } from '../../providers/knowledge/database/tables';
-import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
-import { startChroma, type ChromaTestServer } from '../../sandbox/chroma-server';
+import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
+import { startChroma, type ChromaTestServer } from '../support/chroma-server';
 import { onChroma } from './chroma';
 
 onChroma('Chroma', (python) => {

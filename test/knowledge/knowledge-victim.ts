@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs';
 import type { Collection } from '../../core/ports';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
 import type { KnowledgeStorePlace } from '../../providers/compose/knowledge/knowledge-host';
-import { withVectors } from '../../sandbox/prepared-documents';
+import { withVectors } from '../support/prepared-documents';
 import { planOf, stampOfRound, versionOf } from './victim-plan';
 
 const [place = '', what = '', who = '', rounds = '0'] = process.argv.slice(2);

@@ -4,8 +4,8 @@ import type { Filter, PreparedDocument } from '../../core/ports';
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { knowledgeTables } from '../../providers/knowledge/database/tables';
-import { startChroma } from '../../sandbox/chroma-server';
-import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
+import { startChroma } from '../support/chroma-server';
+import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
 import { onChroma } from './chroma';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';
 

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { setImmediate as letOthers, setTimeout as sleep } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { Collection, KnowledgeStore } from '../../core/ports';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
-import { startChroma } from '../../sandbox/chroma-server';
-import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
+import { startChroma } from '../support/chroma-server';
+import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
 import { onChroma } from './chroma';
 import { createPgvectorCluster, onPgvector } from './pgvector-cluster';
 

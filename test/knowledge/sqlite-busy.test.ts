@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Collection, KnowledgeStore } from '../../core/ports';
 import { openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
-import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
+import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
 
 describe('a file of knowledge that another process keeps to itself', () => {
 	let folder: string;

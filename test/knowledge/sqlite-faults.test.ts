@@ -11,7 +11,7 @@ import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from '../../provide
 import { EmbeddedVectors } from '../../providers/knowledge/vectors/embedded-vectors';
 import { ownVectors } from '../../providers/knowledge/vectors/own-vectors';
 import { openSqliteMemoryStore } from '../../providers/memory/sql-memory-store';
-import { prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
+import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
 
 const sealing = createMemorySealing(createVaultKeys(randomBytes(32)), 'default');
 let folder: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import { parseFilter } from '../../core/knowledge/filter/parse-filter';
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { searchCollection } from '../../core/knowledge/search/search-collection';
@@ -13,8 +13,8 @@ import {
 	openPostgresKnowledgeStore,
 	openSqliteKnowledgeStore,
 } from '../../providers/knowledge/sql-knowledge-store';
-import { startChroma, type ChromaTestServer } from '../../sandbox/chroma-server';
-import { dimensions, prepare, vectorOf, withVectors } from '../../sandbox/prepared-documents';
+import { startChroma, type ChromaTestServer } from '../support/chroma-server';
+import { dimensions, prepare, vectorOf, withVectors } from '../support/prepared-documents';
 import { change, filter, ids, question, type Change } from './arbitrary-knowledge';
 import { onChroma } from './chroma';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';

@@ -1,5 +1,5 @@
 import type { CollectionStamp, PreparedDocument } from '../../core/ports';
-import { prepare, withVectors } from '../../sandbox/prepared-documents';
+import { prepare, withVectors } from '../support/prepared-documents';
 
 /** What a victim does in a round: three documents of its own in, each of them in the next round changed, and after two removed but for one. */
 export function planOf(who: string, round: number): { put: PreparedDocument[]; remove: string[] } {

@@ -4,7 +4,7 @@ const forbidden = [
 	['core/ports.ts', "import '../providers/compose/agents/agent';"],
 	['core/ports.ts', "export const load = () => import('openai');"],
 	['core/ports.ts', "export * from '../engine-adapter/engine';"],
-	['bpmn/read-process.ts', "import '../core/ports';"],
+	['bpmn/reading/read-process.ts', "import '../../core/ports';"],
 	['manifests/package/verify-package.ts', "import '../../core/agents/run-agent';"],
 	['manifests/package/verify-package.ts', "import '../../providers/compose/agents/agent';"],
 	['providers/provider-settings.ts', "import '../core/agents/run-agent';"],
@@ -12,14 +12,15 @@ const forbidden = [
 	['providers/provider-settings.ts', "import '@anthropic-ai/sdk';"],
 	['engine-adapter/engine.ts', "import '@camunda8/sdk';"],
 	['cli/troupe.ts', "import 'n8n-workflow';"],
+	['core/base/errors.ts', "import '../ports';"],
 ];
 
 const allowed = [
 	['core/agents/run-agent.ts', "import '../ports';"],
-	['providers/provider-settings.ts', "import '../core/errors';"],
+	['providers/provider-settings.ts', "import '../core/base/errors';"],
 	['providers/provider-settings.ts', "import type { AgentOutcome } from '../core/agents/agent-outcome'; export type A = AgentOutcome;"],
 	['providers/compose/agents/agent.ts', "import '../../../core/agents/run-agent';"],
-	['manifests/package/verify-package.ts', "import '../../core/home';"],
+	['manifests/package/verify-package.ts', "import '../../core/base/home';"],
 	['manifests/gate/n8n-hooks.ts', "import type { IWorkflowBase } from 'n8n-workflow'; export type A = IWorkflowBase;"],
 	['cli/troupe.ts', "import '../engine-adapter/engine';"],
 	['engine-adapter/engine.ts', "import '../manifests/package/verify-package';"],

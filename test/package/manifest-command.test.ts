@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTroupeError, messageOf } from '../../core/errors';
-import { copyTestKeys } from '../../sandbox/test-keys';
+import { isTroupeError, messageOf } from '../../core/base/errors';
+import { copyTestKeys } from '../support/test-keys';
 import { manifestCommand } from '../../cli/manifest/manifest';
 import type { Session } from '../../cli/terminal/session';
 import { testTerminal } from '../../cli/terminal/test-terminal';

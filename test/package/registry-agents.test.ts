@@ -13,7 +13,7 @@ import { foundRegistry } from '../../manifests/registry/found-registry';
 import { bucketOf } from '../../manifests/registry/rollouts/bucket';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
-import { waitUntil, within } from '../../sandbox/wait-until';
+import { waitUntil, within } from '../support/wait-until';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 
 const exec = promisify(execFile);

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitUntil, within } from '../../sandbox/wait-until';
+import { waitUntil, within } from '../support/wait-until';
 
 const command = 'bin/troupe';
 const home = mkdtempSync(join(tmpdir(), 'troupe-serve-process-'));

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endEvent, flow, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import type { Gate } from '../../core/ports';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { waitUntil, within } from '../../sandbox/wait-until';
+import { waitUntil, within } from '../support/wait-until';
 import { runServeCommand, type ServeOptions } from '../../cli/service/serve-run';
 import { testTerminal, type TestTerminal } from '../../cli/terminal/test-terminal';
 

@@ -5,13 +5,13 @@
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { agentOf, AttackedRegistry, job, node, type Machine } from '../../sandbox/attacked-machine';
-import { expectRefused, refusalOf, type Refusal } from '../../sandbox/expect-refused';
-import { processorSeconds } from '../../sandbox/processor-time';
-import { ada, bob } from '../../sandbox/registry-people';
-import { createSignedPackage, type SignedPackage } from '../../sandbox/signed-package';
-import { send, type Answer } from '../../sandbox/tampering-proxy';
-import { waitUntil } from '../../sandbox/wait-until';
+import { agentOf, AttackedRegistry, job, node, type Machine } from '../support/attacked-machine';
+import { expectRefused, refusalOf, type Refusal } from '../support/expect-refused';
+import { processorSeconds } from '../support/processor-time';
+import { ada, bob } from '../support/registry-people';
+import { createSignedPackage, type SignedPackage } from '../support/signed-package';
+import { send, type Answer } from '../support/tampering-proxy';
+import { waitUntil } from '../support/wait-until';
 import { stalePolicies } from '../../manifests/trust/stale-policy';
 import { signToken } from '../../manifests/token/sign-token';
 

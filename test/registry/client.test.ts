@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTroupeError } from '../../core/errors';
-import { processorSeconds } from '../../sandbox/processor-time';
-import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
-import { waitUntil } from '../../sandbox/wait-until';
+import { isTroupeError } from '../../core/base/errors';
+import { processorSeconds } from '../support/processor-time';
+import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry-people';
+import { waitUntil } from '../support/wait-until';
 import { openRegistryClient, type RegistryClient } from '../../manifests/client/registry-client';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testKey } from '../../sandbox/test-keys';
+import { testKey } from '../support/test-keys';
 import { verifyRoot } from '../../manifests/trust/root-chain';
 import { encryptedPem } from '../../manifests/keys/encrypted-pem';
 import { readSigner, readSigners, readSigningKey } from '../../manifests/keys/key-files';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { scopes } from '../../manifests/registry/registry-api';
-import { testKey } from '../../sandbox/test-keys';
+import { testKey } from '../support/test-keys';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 

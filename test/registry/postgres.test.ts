@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
+import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry-people';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { RegistryEvent } from '../../manifests/registry/registry-api';
 import { tenantTables } from '../../manifests/registry/store/migrations';
-import { within } from '../../sandbox/wait-until';
+import { within } from '../support/wait-until';
 import { onPostgres, postgresDatabases } from './databases';
 
 type Postgres = Awaited<ReturnType<typeof postgresDatabases>>;

@@ -10,8 +10,8 @@ import { openRegistry } from '../../manifests/registry/registry';
 import type { AuditEntry, ManifestSummary, RegistryEvent } from '../../manifests/registry/registry-api';
 import { readToken } from '../../manifests/token/read-token';
 import type { SigningKey } from '../../manifests/token/sign-token';
-import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
-import { within } from '../../sandbox/wait-until';
+import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../support/registry-people';
+import { within } from '../support/wait-until';
 import { onBoth, type Databases } from './databases';
 import type { Answered, Plan } from './registry-victim';
 

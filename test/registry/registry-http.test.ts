@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { HttpRegistry } from '../../manifests/registry/http-registry';
 import {
 	scopes,
@@ -15,7 +15,7 @@ import { denied } from '../../manifests/registry/http/access';
 import type { RecordInAudit } from '../../manifests/registry/registry';
 import { RefusedAccess } from '../../manifests/registry/http/refused-access';
 import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
-import { waitUntil, within } from '../../sandbox/wait-until';
+import { waitUntil, within } from '../support/wait-until';
 
 const sha256 = 'a'.repeat(64);
 const summary: ManifestSummary = {

@@ -1,7 +1,7 @@
 /** Publishes, approves and revokes what its plan holds, ten at once, and says of each when it was answered: until it is killed, or done. */
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync, writeSync } from 'node:fs';
-import { isTroupeError } from '../../core/errors';
+import { isTroupeError } from '../../core/base/errors';
 import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
 import { openRegistry } from '../../manifests/registry/registry';
 

@@ -11,10 +11,10 @@ import { HttpRegistry } from '../../manifests/registry/http-registry';
 import { createAccessKeys, issueAccessToken } from '../../manifests/registry/access/issue-token';
 import { scopes, type RegistryEvent } from '../../manifests/registry/registry-api';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { ada, bob, gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
-import { TamperingProxy } from '../../sandbox/tampering-proxy';
-import { copyTestKeys } from '../../sandbox/test-keys';
-import { within } from '../../sandbox/wait-until';
+import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry-people';
+import { TamperingProxy } from '../support/tampering-proxy';
+import { copyTestKeys } from '../support/test-keys';
+import { within } from '../support/wait-until';
 import { runServeCommand, type ServeOptions } from '../../cli/service/serve-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 

@@ -9,11 +9,11 @@ import { testTerminal } from '../../cli/terminal/test-terminal';
 import { denied } from '../../manifests/registry/http/access';
 import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
 import { scopes, type ManifestSummary } from '../../manifests/registry/registry-api';
-import { AttackedRegistry, type Machine } from '../../sandbox/attacked-machine';
-import { refusalOf } from '../../sandbox/expect-refused';
-import { communityNode, communityPackage, createInstallation, type Installation } from '../../sandbox/installation';
-import { ada, bob } from '../../sandbox/registry-people';
-import { createSignedPackage, type SignedPackage } from '../../sandbox/signed-package';
+import { AttackedRegistry, type Machine } from '../support/attacked-machine';
+import { refusalOf } from '../support/expect-refused';
+import { communityNode, communityPackage, createInstallation, type Installation } from '../support/installation';
+import { ada, bob } from '../support/registry-people';
+import { createSignedPackage, type SignedPackage } from '../support/signed-package';
 
 const callers: Record<string, typeof ada> = { ada, bob };
 const nameAtVersion = `package:${communityPackage}@1.0.0`;

@@ -1,6 +1,6 @@
 /** A version of somebody else's package has a manifest for each installation that was reviewed: the registry's half, on both databases. */
 import { sql, type RawBuilder } from 'kysely';
-import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../../sandbox/registry-people';
+import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry-people';
 import type { ManifestDependency, SnapshotDocument } from '../../manifests/documents/documents';
 import { mostManifestsOfVersion } from '../../manifests/documents/several-manifests';
 import { registryOn, type Registry } from '../../manifests/registry/registry';

@@ -1,4 +1,4 @@
-import { ada, bob, claimsOf, gatherPeople, listOfFiles, type RegistryPeople, type SignedManifest } from '../../sandbox/registry-people';
+import { ada, bob, claimsOf, gatherPeople, listOfFiles, type RegistryPeople, type SignedManifest } from '../support/registry-people';
 import { audienceOf, type SnapshotDocument } from '../../manifests/documents/documents';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { Caller, RegistryEvent } from '../../manifests/registry/registry-api';

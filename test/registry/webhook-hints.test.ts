@@ -19,8 +19,8 @@ import { signedHeaders } from '../../manifests/registry/webhooks/signature';
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
 import { SeenFiles } from '../../manifests/tree/seen-files';
 import { TrustStore } from '../../manifests/trust/trust-store';
-import { ada, bob, gatherPeople } from '../../sandbox/registry-people';
-import { waitUntil, within } from '../../sandbox/wait-until';
+import { ada, bob, gatherPeople } from '../support/registry-people';
+import { waitUntil, within } from '../support/wait-until';
 
 const token = 'a-text-for-this-machine-alone';
 let home: string;

@@ -1,6 +1,6 @@
 /** Webhooks in the registry's database, on both of its databases, with a clock that only the test moves. */
-import { waitUntil, within } from '../../sandbox/wait-until';
-import { gatherPeople, type RegistryPeople } from '../../sandbox/registry-people';
+import { waitUntil, within } from '../support/wait-until';
+import { gatherPeople, type RegistryPeople } from '../support/registry-people';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import { openStore, type Store } from '../../manifests/registry/store/open-store';
 import type { Delivery } from '../../manifests/registry/webhooks/deliver';

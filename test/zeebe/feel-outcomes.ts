@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TroupeError } from '../../core/errors';
+import { TroupeError } from '../../core/base/errors';
 import { readExpressions, readOutcomes, writeOutcomes, type Outcome } from '../../bpmn/feel/conformance/outcomes';
 import { variablesJson } from '../../bpmn/feel/conformance/variables';
 import { extensions, flow, processModel, type ModelPart } from '../../engine-adapter/contract/model-builder';

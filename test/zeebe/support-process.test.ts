@@ -6,7 +6,7 @@ import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { ExportedRecords } from './exported-records';
 import { describeWithBroker } from './real-engine';
-import { waitUntil } from '../../sandbox/wait-until';
+import { waitUntil } from '../support/wait-until';
 
 const examples = join(__dirname, '../../examples');
 

@@ -7,7 +7,7 @@ import type { ProcessEngine } from '../../engine-adapter/engine';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { ExportedRecords } from './exported-records';
 import { describeWithBroker } from './real-engine';
-import { until } from '../../sandbox/wait-until';
+import { until } from '../support/wait-until';
 
 describeWithBroker('workers in processes of their own, on Zeebe 8.6.0', ({ address, recordsFile }) => {
 	let folder: string;

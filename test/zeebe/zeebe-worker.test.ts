@@ -4,7 +4,7 @@ import type { Job, JobOutcome, ProcessEngine } from '../../engine-adapter/engine
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import { CuttableProxy } from './cuttable-proxy';
 import { describeWithBroker } from './real-engine';
-import { until, within } from '../../sandbox/wait-until';
+import { until, within } from '../support/wait-until';
 
 const done: JobOutcome = { kind: 'complete', variables: {} };
 

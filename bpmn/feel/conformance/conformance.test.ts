@@ -1,5 +1,5 @@
-import { parseJson, stringifyJson } from '../../../core/lossless-json';
-import { checkExpression } from '../../check-expression';
+import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
+import { checkExpression } from '../../validate/check-expression';
 import { loadFeel, type Feel } from '../../feel';
 import { zeebeVersions } from '../../zeebe-version';
 import { exceptions } from './exceptions';

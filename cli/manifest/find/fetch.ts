@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ManifestDocument } from '../../../manifests/documents/documents';
 import type { ManifestAnswer } from '../../../manifests/registry/registry-api';
 import { parseToken } from '../../../manifests/token/read-token';

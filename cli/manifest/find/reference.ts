@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { manifestKinds, type ManifestKind } from '../../../manifests/documents/documents';
 import { mayHaveSeveral } from '../../../manifests/documents/several-manifests';
 import type { ManifestSummary } from '../../../manifests/registry/registry-api';

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { messageOf, TroupeError } from '../../../core/errors';
+import { messageOf, TroupeError } from '../../../core/base/errors';
 import { longestKeySet, readKeySet } from '../../../manifests/keys/key-set';
 import { checkToken, longestToken } from '../../../manifests/token/check-token';
 import type { ExitCode } from '../../terminal/report-error';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/errors';
-import { troupeHome } from '../../../core/home';
+import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
+import { troupeHome } from '../../../core/base/home';
 import { roles, type Role, type RootDocument } from '../../../manifests/documents/documents';
 import { readPublicKeys, readSigner, readSigners } from '../../../manifests/keys/key-files';
 import { createKeyPair, createKeys, type PublicKeyFile } from '../../../manifests/keys/keys';

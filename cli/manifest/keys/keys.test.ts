@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testKey } from '../../../sandbox/test-keys';
+import { testKey } from '../../../test/support/test-keys';
 import { keysOfRole } from '../../../manifests/keys/key-ring';
 import { keyIdOf, toJwk } from '../../../manifests/keys/key-name';
 import type { Role } from '../../../manifests/documents/documents';
@@ -10,7 +10,7 @@ import { signToken } from '../../../manifests/token/sign-token';
 import { verifyRoot, verifyRootChain, type VerifiedRoot } from '../../../manifests/trust/root-chain';
 import { runTroupe } from '../../program';
 import { testTerminal } from '../../terminal/test-terminal';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const nowMs = Date.now();
 let folder: string;

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { troupeHome } from '../../../core/home';
+import { troupeHome } from '../../../core/base/home';
 import { createAccessKeys, issueAccessToken } from '../../../manifests/registry/access/issue-token';
 import { scopes } from '../../../manifests/registry/registry-api';
 import { newPassphrase, readPassphrase } from '../../terminal/passphrase';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isTroupeError } from '../../../core/errors';
-import { troupeHome } from '../../../core/home';
+import { isTroupeError } from '../../../core/base/errors';
+import { troupeHome } from '../../../core/base/home';
 import { rootFileName } from '../../../manifests/documents/documents';
 import { openTrust } from '../../../manifests/package/verify-package';
 import { forgetMarks, listMarks } from '../../../manifests/trust/high-water';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Argument, Command } from 'commander';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { manifestKinds, type ManifestKind } from '../../../manifests/documents/documents';
 import type { ApproveOptions } from './approve-run';
 import type { DeprecateOptions, ReasonOptions, RollBackOptions } from './life-run';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { messageOf } from '../../../core/errors';
+import { messageOf } from '../../../core/base/errors';
 import { contentsFile } from '../../../manifests/documents/documents';
 import { mayHaveSeveral } from '../../../manifests/documents/several-manifests';
 import { readSigner } from '../../../manifests/keys/key-files';

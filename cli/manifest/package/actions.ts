@@ -1,11 +1,11 @@
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
 import { approvePackage } from '../../../manifests/package/approve-package';
 import { developPackage } from '../../../manifests/package/develop-package';
 import { contentsFile, manifestFileName } from '../../../manifests/documents/documents';
-import { findPackageFolder } from '../../../core/package-folder';
+import { findPackageFolder } from '../../../core/base/package-folder';
 import { inspectDocument } from '../../../manifests/token/inspect-document';
 import { revokeVersion } from '../../../manifests/package/revoke-version';
 import { signPackage } from '../../../manifests/package/sign-package';

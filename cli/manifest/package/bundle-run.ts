@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { messageOf } from '../../../core/errors';
-import { troupeHome } from '../../../core/home';
+import { messageOf } from '../../../core/base/errors';
+import { troupeHome } from '../../../core/base/home';
 import { acceptBundle, type AcceptedBundle } from '../../../manifests/bundle/accept-bundle';
 import { longestBundle, parseBundle } from '../../../manifests/bundle/bundle-schema';
 import { defaultTenant } from '../../../manifests/documents/documents';

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { troupeHome } from '../../../core/home';
+import { troupeHome } from '../../../core/base/home';
 import { instanceId } from '../../../manifests/client/instance-id';
 import { customFolders } from '../../../manifests/scan/installed-packages';
 import { scanInstallation, type InstallationScan, type PackageState, type ScannedPackage } from '../../../manifests/scan/scan-installation';

@@ -1,5 +1,5 @@
-import { communityPackage, createInstallation } from '../../../sandbox/installation';
-import { createSignedPackage, packageVersion } from '../../../sandbox/signed-package';
+import { communityPackage, createInstallation } from '../../../test/support/installation';
+import { createSignedPackage, packageVersion } from '../../../test/support/signed-package';
 import { testTerminal } from '../../terminal/test-terminal';
 import { verifyAction } from './actions';
 

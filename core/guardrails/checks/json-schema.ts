@@ -1,4 +1,4 @@
-import { messageOf } from '../../errors';
+import { messageOf } from '../../base/errors';
 import { compileSchema, type FindProblems } from '../../json-schema/compile-schema';
 import type { JsonSchema, Language } from '../../ports';
 import { type CheckKind, invalidCheck } from '../policy/check-kind';

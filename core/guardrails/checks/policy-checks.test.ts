@@ -2,8 +2,8 @@ import { createGuard } from '../policy/create-guard';
 import type { Guard, GuardContext, GuardResult, Stage } from '../policy/guard';
 import type { PolicyCheck } from '../policy/guardrail-policy';
 import { createVault } from '../vault/create-vault';
-import { processorSeconds } from '../../../sandbox/processor-time';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { processorSeconds } from '../../../test/support/processor-time';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const guardWith = (...checks: PolicyCheck[]) => createGuard({ id: 'p', onFailure: 'block', checks });
 const judge = async (check: PolicyCheck, text: string, context: GuardContext = {}, stage: Stage = 'output'): Promise<GuardResult> =>

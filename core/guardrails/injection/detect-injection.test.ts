@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { detectInjection, type InjectionSource } from './detect-injection';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const flags = async (text: string) => (await detectInjection(text)).flagged;
 

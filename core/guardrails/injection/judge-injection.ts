@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { ChatModel, Match, TokenUsage } from '../../ports';
 import type { InjectionSource } from './detect-injection';
 import { excerpt } from './excerpt';

@@ -6,7 +6,7 @@ import { chatMessages } from '../../../bench/samples/chats';
 import { createMaskStream } from './mask-stream';
 import { maskText, type MaskTextOptions } from './mask-text';
 import { createVault } from '../vault/create-vault';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 async function inPieces(pieces: readonly string[], options?: MaskTextOptions): Promise<string> {
 	const stream = createMaskStream(options);

@@ -4,7 +4,7 @@ import { maskText } from './mask-text';
 import { type MaskKind, maskKinds, type MaskPlan } from './masks';
 import { personalDataTypes } from '../personal-data/types';
 import { createVault } from '../vault/create-vault';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const message = 'Sou Ana, fulano@email.com, CPF 529.982.247-25, fone (11) 98765-4321.';
 const vaultOf = () => createVault([...personalDataTypes], () => 'k3f9x2');

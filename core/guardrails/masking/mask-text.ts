@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { Match } from '../../ports';
 import { type MaskParts, maskKindOf, type MaskPlan, masksFor } from './masks';
 import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';

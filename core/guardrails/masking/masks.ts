@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { Match } from '../../ports';
 import { Pace } from '../pace';
 import { recognizerOf } from '../personal-data/recognizers';

@@ -5,7 +5,7 @@ import { createChance } from '../../../bench/samples/sample';
 import { findPersonalData, scanPersonalData } from './find-personal-data';
 import { recognizerOf } from './recognizers';
 import { personalDataTypes } from './types';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const everything = { types: personalDataTypes };
 

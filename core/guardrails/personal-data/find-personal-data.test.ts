@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { anyText } from '../../../bench/samples/any-text';
 import { findPersonalData } from './find-personal-data';
 import type { PersonalDataType } from './types';
-import { processorSeconds } from '../../../sandbox/processor-time';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { processorSeconds } from '../../../test/support/processor-time';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const all: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];
 const found = (text: string, types = all) =>

@@ -2,7 +2,7 @@ import { countSteps } from '../../../bench/samples/count-steps';
 import { hostileTexts } from '../../../bench/samples/hostile';
 import { findPersonalData } from './find-personal-data';
 import { personalDataTypes } from './types';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const SHORT = 600;
 /** Twice the text may take twice the steps, and what the ends of the text make of it. */

@@ -1,4 +1,4 @@
-import type { TroupeError } from '../../errors';
+import type { TroupeError } from '../../base/errors';
 import type { GuardrailVerdict, Language } from '../../ports';
 import { TIME_LIMIT_MS } from './check-kind';
 import type { Guard, GuardResult, Scope, Stage, Violation } from './guard';

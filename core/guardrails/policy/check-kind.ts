@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { ChatModel, Guardrail } from '../../ports';
 import type { Scope, Stage, ViolationCode } from './guard';
 import type { CheckId, PolicyCheck } from './guardrail-policy';

@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../errors';
+import { isTroupeError } from '../../base/errors';
 import { checkKinds } from '../checks/check-kinds';
 import { guardOf } from './apply-guardrails';
 import type { PlacedGuardrail } from './placed-guardrail';

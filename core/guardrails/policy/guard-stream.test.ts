@@ -12,8 +12,8 @@ import type { Guard, GuardResult } from './guard';
 import { type GuardedPart, guardStream } from './guard-stream';
 import type { PolicyCheck } from './guardrail-policy';
 import { SentenceEnds, splitSentences } from './sentences';
-import { processorSeconds } from '../../../sandbox/processor-time';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { processorSeconds } from '../../../test/support/processor-time';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const guardWith = (...checks: PolicyCheck[]) => createGuard({ id: 'p', onFailure: 'block', checks });
 const inPieces = async function* (pieces: string[]) {

@@ -1,5 +1,5 @@
-import { TroupeError } from '../../errors';
-import { detectLanguage } from '../../language';
+import { TroupeError } from '../../base/errors';
+import { detectLanguage } from '../../base/language';
 import type { Guardrail, GuardrailContext, Language } from '../../ports';
 import type { Action, GuardContext, Scope, Stage, Violation, ViolationCode } from './guard';
 

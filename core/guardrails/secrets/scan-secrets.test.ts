@@ -5,7 +5,7 @@ import { createGuard } from '../policy/create-guard';
 import { maskSecrets } from './mask-secrets';
 import { secretRules } from './rules';
 import { findSecrets, MOST_CHARACTERS, scanSecrets } from './scan-secrets';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const found = (text: string) => findSecrets(text).map(({ rule, start, end }) => `${rule}: ${text.slice(start, end)}`);
 

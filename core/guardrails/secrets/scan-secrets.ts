@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import { normalizeInTurns } from './normalize-in-turns';
 import { findFormed } from './find-formed';
 import { findInContext } from './find-in-context';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { PersonalDataType } from '../personal-data/types';
 import { createVault } from './create-vault';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 /** Any UTF-16 code unit, lone surrogates too; fast-check's own take a second to build. */
 const codeUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code));

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { mapTexts } from '../../map-texts';
+import { mapTexts } from '../../base/map-texts';
 import type { PersonalDataVault } from '../../ports';
 import type { TextStream } from '../text-stream';
 import { createVault } from './create-vault';
 import { createJsonRestoreStream, createRestoreStream, restoreJson } from './restore-stream';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 /** Any UTF-16 code unit, lone surrogates too; fast-check's own take a second to build. */
 const codeUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code));

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 
 export const KEY_BYTES = 32;
 const NONCE_BYTES = 12;

@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { VaultEntry, VaultScope } from '../../ports';
 import { recognizerOf } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, partsOfToken } from '../token';

@@ -1,4 +1,4 @@
-import { once } from '../../once';
+import { once } from '../../base/once';
 import { Pace } from '../pace';
 import { recognizerOf } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, makeToken } from '../token';

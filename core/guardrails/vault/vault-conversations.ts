@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { VaultConversation, VaultScope, VaultStore } from '../../ports';
 import { KEY_BYTES } from './sealing';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from './vault-keys';

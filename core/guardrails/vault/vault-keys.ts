@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import { deriveKey, hashLetters, KEY_BYTES, keyedHash, seal, unseal } from './sealing';
 
 /** What a vault needs of the host's master key, which itself never leaves. A key service can fill this role. */

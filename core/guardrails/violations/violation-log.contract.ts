@@ -1,7 +1,7 @@
 import type { ViolationRecord, ViolationStore } from '../../ports';
 import type { Violation } from '../policy/guard';
 import { createViolationLog, VIOLATIONS_KEPT_MS } from './violation-log';
-import { waitUntil } from '../../../sandbox/wait-until';
+import { waitUntil } from '../../../test/support/wait-until';
 
 const violation = (changes: Partial<Violation> = {}): Violation => ({
 	guardrail: 'personal-data',

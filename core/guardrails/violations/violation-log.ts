@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { Clock, ViolationRecord, ViolationStore } from '../../ports';
 import { systemClock } from '../../ports';
 import type { Violation } from '../policy/guard';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { ChunkerStamp, DocumentChunk, DocumentText, PageSpan } from '../../ports';
 import { cutText, type ChunkSizes, type Span } from './cut-text';
 import { outlineOf, type Section } from './outline';

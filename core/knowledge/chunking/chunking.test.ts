@@ -3,7 +3,7 @@ import type { DocumentText } from '../../ports';
 import { chunkDocument, chunkerStamp, defaultSizes, type ChunkerOptions } from './chunk-document';
 import { nameChunks } from './name-chunks';
 import { mostSections, outlineOf } from './outline';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const markdown = (text: string): DocumentText => ({ text, format: 'markdown', mediaType: 'text/markdown' });
 const chunksOf = (text: string, options?: ChunkerOptions) => chunkDocument(markdown(text), options);

@@ -1,5 +1,5 @@
-import { throwIfCancelled } from '../../cancelled';
-import { TroupeError } from '../../errors';
+import { throwIfCancelled } from '../../base/cancelled';
+import { TroupeError } from '../../base/errors';
 import type { DocumentText, Embedder } from '../../ports';
 
 /** Of a unit that is compared with the next: two or three sentences. A shorter one says too little of its subject. */

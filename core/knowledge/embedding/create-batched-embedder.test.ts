@@ -1,4 +1,4 @@
-import { TroupeError, type TroupeErrorCode } from '../../errors';
+import { TroupeError, type TroupeErrorCode } from '../../base/errors';
 import type { Embedder, VectorMemory } from '../../ports';
 import { createBatchedEmbedder, type BatchedOptions } from './create-batched-embedder';
 import { RecentVectors } from './recent-vectors';

@@ -1,7 +1,7 @@
 import { estimateTokens } from '../../llm/estimate-tokens';
 import { type BatchBounds, textBatches } from '../../llm/text-batches';
 import type { Timing } from '../../llm/router/call-within';
-import { pause } from '../../pause';
+import { pause } from '../../base/pause';
 import type { Embedder, Embeddings, VectorCache } from '../../ports';
 import { systemClock } from '../../ports';
 import {

@@ -1,6 +1,6 @@
-import { throwIfCancelled } from '../../cancelled';
-import type { TroupeError } from '../../errors';
-import { isTroupeError } from '../../errors';
+import { throwIfCancelled } from '../../base/cancelled';
+import type { TroupeError } from '../../base/errors';
+import { isTroupeError } from '../../base/errors';
 import { ruleFor } from '../../llm/router/failure-rules';
 import type { Patience } from '../../llm/router/router-run';
 import type { Timing } from '../../llm/router/call-within';

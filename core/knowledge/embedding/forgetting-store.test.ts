@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
-import { prepare, vectorOf, withVectors, wordsOnly } from '../../../sandbox/prepared-documents';
+import { prepare, vectorOf, withVectors, wordsOnly } from '../../../test/support/prepared-documents';
 import type { Collection, Embedder, KnowledgeStore } from '../../ports';
 import { semanticPlaces } from '../chunking/semantic-places';
 import { embedChunks } from '../ingest/embed-chunks';

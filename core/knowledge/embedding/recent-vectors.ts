@@ -1,4 +1,4 @@
-import { BoundedCache } from '../../bounded-cache';
+import { BoundedCache } from '../../base/bounded-cache';
 import type { VectorMemory } from '../../ports';
 
 /** The vectors of the last questions, in memory alone: the same question is asked again and again, by people and by agents. */

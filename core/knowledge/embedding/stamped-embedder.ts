@@ -1,5 +1,5 @@
-import { TroupeError } from '../../errors';
-import { once } from '../../once';
+import { TroupeError } from '../../base/errors';
+import { once } from '../../base/once';
 import type { Embedder, EmbeddingStamp, StampedEmbedder } from '../../ports';
 
 /** What a server says of a model; what it does not say is absent. */

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 
 /** The lines of a text that are not blank, with their numbers from 1. */
 export function* linesOf(text: string): Generator<{ line: string; number: number }> {

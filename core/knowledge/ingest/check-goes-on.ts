@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../cancelled';
+import { throwIfCancelled } from '../../base/cancelled';
 
 /** @throws TroupeError CANCELLED */
 export function checkGoesOn(signal: AbortSignal): void {

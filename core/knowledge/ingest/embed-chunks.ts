@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
 import { embeddedText } from './embedded-text';
 import { embeddedWindows, joinWindows } from './embedded-windows';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
-import { vectorOf } from '../../../sandbox/prepared-documents';
-import { TroupeError } from '../../errors';
+import { vectorOf } from '../../../test/support/prepared-documents';
+import { TroupeError } from '../../base/errors';
 import type {
 	Collection,
 	DocumentReader,
@@ -16,7 +16,7 @@ import type {
 import { ingestDocuments, type IngestOptions } from './ingest-documents';
 import type { IngestEvent } from './ingest-events';
 import { openForIngestion } from './open-collection';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let folder: string;
 let store: KnowledgeStore;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { Collection, DocumentReader, EmbeddingStamp, SourceDocument, StampedEmbedder } from '../../ports';
 import { inOrder } from './in-order';
 import type { IngestEvent, IngestSummary } from './ingest-events';

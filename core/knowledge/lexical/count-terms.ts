@@ -1,4 +1,4 @@
-import { possibleLanguages } from '../../language';
+import { possibleLanguages } from '../../base/language';
 import { termsOf } from './terms';
 
 /** Of how texts become terms: rises when an index made before has to be made anew, as the words of a question would not be found in it. */

@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../cancelled';
+import { throwIfCancelled } from '../../base/cancelled';
 
 /** @throws TroupeError CANCELLED, with how to go on */
 export function checkGoesOn(signal: AbortSignal): void {

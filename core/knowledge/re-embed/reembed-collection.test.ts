@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import { ingestDocuments } from '../ingest/ingest-documents';
 import { openForIngestion } from '../ingest/open-collection';
 import { searchByName } from '../search/search-by-name';
 import type { Embedder, EmbeddingStamp, KnowledgeStore, SourceDocument, StampedEmbedder } from '../../ports';
 import { reembedCollection, type ReembedEvent } from './reembed-collection';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const signal = new AbortController().signal;
 

@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../errors';
+import { isTroupeError, TroupeError } from '../../base/errors';
 import type { Collection, CollectionStamp, CollectionStatistics, DocumentText, KnowledgeStore, StampedEmbedder } from '../../ports';
 import { chunkerStamp } from '../chunking/chunk-document';
 import { findCollection } from '../find-collection';

@@ -1,5 +1,5 @@
-import { TroupeError } from '../../errors';
-import { pause } from '../../pause';
+import { TroupeError } from '../../base/errors';
+import { pause } from '../../base/pause';
 import type { Collection, CollectionStamp, KnowledgeStore } from '../../ports';
 import { findCollection } from '../find-collection';
 import { checkGoesOn } from './check-goes-on';

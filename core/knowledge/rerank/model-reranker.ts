@@ -1,5 +1,5 @@
 import { answerBySchema } from '../../llm/structured-answer';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { ChatModel, ChatRequest, Reranker } from '../../ports';
 import { withoutOrders } from './without-orders';
 

@@ -1,5 +1,5 @@
-import { isTroupeError, type TroupeErrorCode } from '../../errors';
-import { pause } from '../../pause';
+import { isTroupeError, type TroupeErrorCode } from '../../base/errors';
+import { pause } from '../../base/pause';
 import type { Reranker } from '../../ports';
 
 /** Somebody waits for the search: a server that wants longer breaks is given up. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
-import { prepare, withVectors } from '../../../sandbox/prepared-documents';
+import { prepare, withVectors } from '../../../test/support/prepared-documents';
 import type { Collection, KnowledgeStore } from '../../ports';
 import { retainDocuments } from './retain-documents';
 

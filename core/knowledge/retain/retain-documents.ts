@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../cancelled';
+import { throwIfCancelled } from '../../base/cancelled';
 import type { Collection, Filter } from '../../ports';
 
 export interface RetentionRule {

@@ -1,4 +1,4 @@
-import { BoundedCache } from '../../bounded-cache';
+import { BoundedCache } from '../../base/bounded-cache';
 import { checkRequest, type SearchRequest, type SearchResult } from './search-request';
 import { searchCollection, type SearchParts } from './search-collection';
 

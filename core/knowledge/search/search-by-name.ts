@@ -1,4 +1,4 @@
-import { isTroupeError } from '../../errors';
+import { isTroupeError } from '../../base/errors';
 import type { EmbeddingStamp, KnowledgeStore } from '../../ports';
 import { findCollection } from '../find-collection';
 import type { QuestionEmbedder } from './ranking/rank-chunks';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { Filter, Metadata, SearchFacts, SearchMode, PageSpan } from '../../ports';
 
 export type { SearchMode } from '../../ports';

@@ -1,4 +1,4 @@
-import { TroupeError, type TroupeErrorCode } from '../../errors';
+import { TroupeError, type TroupeErrorCode } from '../../base/errors';
 import { Breaker, defaultBreakerLimits } from './breaker';
 import { breakerKeyOf, createBreakers } from './breakers';
 

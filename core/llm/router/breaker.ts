@@ -1,4 +1,4 @@
-import type { TroupeError } from '../../errors';
+import type { TroupeError } from '../../base/errors';
 import type { Clock } from '../../ports';
 import { ruleFor } from './failure-rules';
 

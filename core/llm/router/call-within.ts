@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../errors';
+import { isTroupeError, TroupeError } from '../../base/errors';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse, Clock } from '../../ports';
 
 /** How time passes: injected, so that tests need not wait. */

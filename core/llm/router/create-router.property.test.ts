@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { type Act, ActingModel, read, VirtualTime } from '../../../sandbox/fakes/acting-model';
-import type { TroupeErrorCode } from '../../errors';
+import type { TroupeErrorCode } from '../../base/errors';
 import type { ChatPart, ChatRequest, ChatResponse, ModelAttempt } from '../../ports';
 import { attemptsOf, totalUsage } from '../attempts';
 import type { Breaker, Permit } from './breaker';
 import { type Breakers, createBreakers } from './breakers';
 import { createRouter } from './create-router';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const codes: TroupeErrorCode[] = [
 	'MODEL_AUTHENTICATION',

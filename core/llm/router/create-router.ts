@@ -1,5 +1,5 @@
-import { TroupeError } from '../../errors';
-import { pause } from '../../pause';
+import { TroupeError } from '../../base/errors';
+import { pause } from '../../base/pause';
 import type { ChatModel, ChatPart } from '../../ports';
 import type { Breakers } from './breakers';
 import { generateWithin, streamWithin, type Timing } from './call-within';

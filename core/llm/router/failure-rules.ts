@@ -1,4 +1,4 @@
-import type { TroupeErrorCode } from '../../errors';
+import type { TroupeErrorCode } from '../../base/errors';
 
 /** What follows from a failed try. docs/models.md has this table for people. */
 export interface FailureRule {

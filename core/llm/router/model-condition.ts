@@ -1,4 +1,4 @@
-import { detectLanguage } from '../../language';
+import { detectLanguage } from '../../base/language';
 import type { ChatRequest, Language } from '../../ports';
 import { estimateMessages } from '../estimate-tokens';
 

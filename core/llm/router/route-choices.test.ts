@@ -1,6 +1,6 @@
 import { type Act, answers, failureOf, fails, read } from '../../../sandbox/fakes/acting-model';
 import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { ChatRequest } from '../../ports';
 import { type Breakers, createBreakers } from './breakers';
 import type { ModelCondition } from './model-condition';

@@ -1,7 +1,7 @@
 import type { ActingModel } from '../../../sandbox/fakes/acting-model';
 import { answers, failureOf, fails, read, used } from '../../../sandbox/fakes/acting-model';
 import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import type { ChatPart } from '../../ports';
 import { attemptsOf } from '../attempts';
 import { type Breakers, createBreakers } from './breakers';

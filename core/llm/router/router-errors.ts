@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../errors';
+import { isTroupeError, TroupeError } from '../../base/errors';
 import type { ModelAttempt } from '../../ports';
 import { totalCost, totalUsage } from '../attempts';
 import type { NotAsked } from './route-step';

@@ -1,4 +1,4 @@
-import type { TroupeError } from '../../errors';
+import type { TroupeError } from '../../base/errors';
 import type { ChatRequest } from '../../ports';
 import type { Breaker, Permit } from './breaker';
 import type { Breakers } from './breakers';

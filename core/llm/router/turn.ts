@@ -1,4 +1,4 @@
-import { isTroupeError, type TroupeError } from '../../errors';
+import { isTroupeError, type TroupeError } from '../../base/errors';
 import type { ChatRequest, ChatResponse, Clock, ModelAttempt } from '../../ports';
 import { attemptsOf, usageOf } from '../attempts';
 import type { Permit } from './breaker';

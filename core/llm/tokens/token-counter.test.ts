@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../../ports';
 import { boundedCount } from './count-text';
 import { countTokens, tokenCounterFor } from './token-counter';
-import { processorSeconds } from '../../../sandbox/processor-time';
+import { processorSeconds } from '../../../test/support/processor-time';
 
 const newer = 'openai:gpt-4.1-mini';
 const older = 'openai:gpt-4';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteMemoryStore } from '../../../providers/memory/sql-memory-store';
-import { TroupeError } from '../../errors';
+import { TroupeError } from '../../base/errors';
 import { createVaultKeys } from '../../guardrails/vault/vault-keys';
 import type { MemoryStore, StampedEmbedder } from '../../ports';
 import { createMemorySealing } from '../create-memory-sealing';

@@ -1,6 +1,6 @@
-import { describeSchemaErrors } from '../../describe-schema-error';
-import { TroupeError } from '../../errors';
-import { withNumbers, withTexts } from '../../lenient-fields';
+import { describeSchemaErrors } from '../../base/describe-schema-error';
+import { TroupeError } from '../../base/errors';
+import { withNumbers, withTexts } from '../../base/lenient-fields';
 import { ownSchema } from '../../json-schema/own-schema';
 import type { MemoryTask } from './memory-task';
 import { memoryTaskSchema } from './memory-task-schema';

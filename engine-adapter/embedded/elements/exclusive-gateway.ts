@@ -1,4 +1,4 @@
-import type { SequenceFlow } from '../../../bpmn/process-model';
+import type { SequenceFlow } from '../../../bpmn/reading/process-model';
 import { IncidentCause, type ElementBehavior, type ElementContext } from '../flow/element-behavior';
 import { finish, markActivated } from '../flow/lifecycle';
 import { lookUp } from '../state/variables';

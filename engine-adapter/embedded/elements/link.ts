@@ -1,4 +1,4 @@
-import type { SequenceFlow } from '../../../bpmn/process-model';
+import type { SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { ElementContext } from '../flow/element-behavior';
 import { activateIn } from '../flow/tokens';
 

@@ -1,4 +1,4 @@
-import type { FlowNode } from '../../../bpmn/process-model';
+import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import type { ElementBehavior, ElementContext } from '../flow/element-behavior';
 import { markActivated } from '../flow/lifecycle';

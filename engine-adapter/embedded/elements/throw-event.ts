@@ -1,4 +1,4 @@
-import type { EventDefinition } from '../../../bpmn/process-model';
+import type { EventDefinition } from '../../../bpmn/reading/process-model';
 import type { ElementBehavior } from '../flow/element-behavior';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';

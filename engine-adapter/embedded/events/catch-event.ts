@@ -1,4 +1,4 @@
-import type { FlowNode } from '../../../bpmn/process-model';
+import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import { closeEventSubProcesses } from './close-subscriptions';
 import { setTrigger, type ElementInstance } from '../state/element-instances';

@@ -1,6 +1,6 @@
-import { parseJson, stringifyJson } from '../../../core/lossless-json';
-import type { FlowNode } from '../../../bpmn/process-model';
-import { TroupeError } from '../../../core/errors';
+import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
+import type { FlowNode } from '../../../bpmn/reading/process-model';
+import { TroupeError } from '../../../core/base/errors';
 import type { Message, Variables } from '../../engine';
 import { mostDueAtOnce } from '../bounds';
 import { catchEvent, isCatching } from './catch-event';

@@ -5,7 +5,7 @@ import { boundaryBeside, catchOf, escalation, signal, startOn, throwOf } from '.
 import { chain, endEvent, exclusiveGateway, flow, processModel, startEvent, subProcess } from '../../contract/model-builder';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import { engineWith, settleEmbedded } from '../test-engine';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const waiting = [startEvent(), catchOf('wait', signal('storm')), endEvent(), ...chain('start', 'wait', 'end')];
 

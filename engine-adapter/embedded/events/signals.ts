@@ -1,4 +1,4 @@
-import type { FlowNode } from '../../../bpmn/process-model';
+import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Signal, Variables } from '../../engine';
 import { catchEvent, isCatching } from './catch-event';
 import type { ExecutableProcess } from '../state/definitions';

@@ -1,4 +1,4 @@
-import type { FlowNode } from '../../../bpmn/process-model';
+import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { ElementContext } from '../flow/element-behavior';
 import { subscribeToMessage } from './messages';
 import { subscribeToSignal } from './signals';

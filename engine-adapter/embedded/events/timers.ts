@@ -1,4 +1,4 @@
-import type { FlowNode } from '../../../bpmn/process-model';
+import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { scheduleAgain, scheduleOf, type Schedule } from '../../../bpmn/timer';
 import { mostDueAtOnce } from '../bounds';
 import { catchEvent, isCatching } from './catch-event';

@@ -1,5 +1,5 @@
-import type { AdHoc } from '../../../bpmn/process-model';
-import { TroupeError } from '../../../core/errors';
+import type { AdHoc } from '../../../bpmn/reading/process-model';
+import { TroupeError } from '../../../core/base/errors';
 import type { AdHocActivation, AdHocDecision, Variables } from '../../engine';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { childrenOf, findInstance, setTrigger, type ElementInstance } from '../state/element-instances';

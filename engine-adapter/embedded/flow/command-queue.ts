@@ -1,4 +1,4 @@
-import { TroupeError, isTroupeError, messageOf } from '../../../core/errors';
+import { TroupeError, isTroupeError, messageOf } from '../../../core/base/errors';
 import { longestTransactionMs, mostWaitingCommands, refuseOver } from '../bounds';
 import { isStorageError, takeOrGiveUp } from './give-up';
 import type { Kernel } from './kernel';

@@ -1,4 +1,4 @@
-import type { FlowNode, SequenceFlow } from '../../../bpmn/process-model';
+import type { FlowNode, SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { ExecutableProcess } from '../state/definitions';
 import type { ElementInstance } from '../state/element-instances';
 import type { Kernel } from './kernel';

@@ -1,4 +1,4 @@
-import type { FlowNode, ProcessModel } from '../../../bpmn/process-model';
+import type { FlowNode, ProcessModel } from '../../../bpmn/reading/process-model';
 
 const bodySuffix = '#multiInstanceBody';
 

@@ -1,6 +1,6 @@
 import { reportOf, type Feel, type FeelResult } from '../../../bpmn/feel';
-import type { Value } from '../../../bpmn/process-model';
-import { messageOf } from '../../../core/errors';
+import type { Value } from '../../../bpmn/reading/process-model';
+import { messageOf } from '../../../core/base/errors';
 import type { Clock } from '../../../core/ports';
 import { IncidentCause } from './element-behavior';
 

@@ -17,8 +17,8 @@ import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import { schemas } from '../state/schema';
 import { answerJobs, completed, engineWith } from '../test-engine';
-import { slowTest } from '../../../sandbox/slow-tests';
-import { until } from '../../../sandbox/wait-until';
+import { slowTest } from '../../../test/support/slow-tests';
+import { until } from '../../../test/support/wait-until';
 
 const oneTask = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
 

@@ -1,4 +1,4 @@
-import { messageOf } from '../../../core/errors';
+import { messageOf } from '../../../core/base/errors';
 import { IncidentCause } from './element-behavior';
 import { findInstance } from '../state/element-instances';
 import { createIncident } from '../work/incidents';

@@ -1,4 +1,4 @@
-import type { FlowNode } from '../../../bpmn/process-model';
+import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { ExecutableProcess } from '../state/definitions';
 import { childrenOf } from '../state/element-instances';
 import type { Kernel } from './kernel';

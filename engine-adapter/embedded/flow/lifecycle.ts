@@ -1,4 +1,4 @@
-import type { FlowNode, SequenceFlow } from '../../../bpmn/process-model';
+import type { FlowNode, SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import { closeSubscriptions } from '../events/close-subscriptions';
 import { forgetCompletedIn, handlerCompleted, rememberCompleted } from './compensation';

@@ -1,4 +1,4 @@
-import type { Mapping, Value } from '../../../bpmn/process-model';
+import type { Mapping, Value } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/definitions';
 import { IncidentCause, type ElementContext } from './element-behavior';

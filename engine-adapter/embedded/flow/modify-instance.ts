@@ -1,5 +1,5 @@
-import type { FlowNode } from '../../../bpmn/process-model';
-import { TroupeError } from '../../../core/errors';
+import type { FlowNode } from '../../../bpmn/reading/process-model';
+import { TroupeError } from '../../../core/base/errors';
 import type { ElementActivation, Modification, Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/definitions';
 import { callerOf, childrenOf, createInstance, findInstance, hasTokens, type ElementInstance } from '../state/element-instances';

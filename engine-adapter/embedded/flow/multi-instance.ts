@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import { mostIterations } from '../bounds';
 import { IncidentCause, type ElementContext } from './element-behavior';
 import { childrenOf, deleteInstance, findInstance, setTrigger, type ElementInstance } from '../state/element-instances';

@@ -1,5 +1,5 @@
-import { parseJson, stringifyJson } from '../../../core/lossless-json';
-import { TroupeError } from '../../../core/errors';
+import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
+import { TroupeError } from '../../../core/base/errors';
 import type { Instance, InstanceState, Variables } from '../../engine';
 import { forgetAllCompleted } from './compensation';
 import { deleteInstance, findInstance, setTrigger, type ElementInstance } from '../state/element-instances';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { StartRequest, StartedInstance, Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/definitions';
 import type { ElementInstance } from '../state/element-instances';

@@ -1,6 +1,6 @@
-import type { FlowNode } from '../../../bpmn/process-model';
-import { lineOf } from '../../../bpmn/read-process';
-import { refuseProblems } from '../../../bpmn/validate-process';
+import type { FlowNode } from '../../../bpmn/reading/process-model';
+import { lineOf } from '../../../bpmn/reading/read-process';
+import { refuseProblems } from '../../../bpmn/validate/validate-process';
 import type { ExecutableProcess } from '../state/definitions';
 import { IncidentCause } from './element-behavior';
 import type { Kernel } from './kernel';

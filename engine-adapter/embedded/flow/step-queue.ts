@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import type { Variables } from '../../engine';
 import type { Database } from '../state/database';
 import type { Trigger } from './kernel';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { TroupeError, messageOf } from '../../../core/errors';
+import { TroupeError, messageOf } from '../../../core/base/errors';
 import { lockStateFile, removeLockFile } from './lock';
 import { schemas, schemaVersion } from './schema';
 

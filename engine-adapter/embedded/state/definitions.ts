@@ -1,5 +1,5 @@
-import type { FlowNode, ProcessModel, SequenceFlow } from '../../../bpmn/process-model';
-import { hasAdHoc } from '../../../bpmn/validate-process';
+import type { FlowNode, ProcessModel, SequenceFlow } from '../../../bpmn/reading/process-model';
+import { hasAdHoc } from '../../../bpmn/validate/validate-process';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { Database } from './database';
 import { bodyIdOf, withBodies, withInnerInstances } from '../flow/executable-model';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { describeAdHoc } from '../../../bpmn/describe-ad-hoc';
+import { describeAdHoc } from '../../../bpmn/reading/describe-ad-hoc';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
-import type { Problem, ProcessFile, ProcessModel } from '../../../bpmn/process-model';
-import { readProcessFile } from '../../../bpmn/read-process';
-import { refuseProblems, validateProcessFile } from '../../../bpmn/validate-process';
-import { TroupeError } from '../../../core/errors';
+import type { Problem, ProcessFile, ProcessModel } from '../../../bpmn/reading/process-model';
+import { readProcessFile } from '../../../bpmn/reading/read-process';
+import { refuseProblems, validateProcessFile } from '../../../bpmn/validate/validate-process';
+import { TroupeError } from '../../../core/base/errors';
 import type { DeployedProcess, Deployment, Resource } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import { openMessageStarts } from '../events/message-starts';

@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import type { Database, WriteBehind } from './database';
 import type { ElementInstance, ElementState } from './element-instances';
 import type { Trigger } from '../flow/kernel';

@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import type { Clock } from '../../../core/ports';
 import type { EngineEvent } from '../../engine';
 import type { Database, WriteBehind } from './database';

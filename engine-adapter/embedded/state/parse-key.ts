@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 
 /** Keys are numbers inside: those of an engine's life stay below 2^53. @throws TroupeError INPUT_INVALID */
 export function parseKey(key: string): number {

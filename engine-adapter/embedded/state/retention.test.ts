@@ -8,8 +8,8 @@ import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import type { Retention } from './retention';
 import { TestClock } from '../test-engine';
-import { slowTest } from '../../../sandbox/slow-tests';
-import { until } from '../../../sandbox/wait-until';
+import { slowTest } from '../../../test/support/slow-tests';
+import { until } from '../../../test/support/wait-until';
 
 const short = processModel('short', [startEvent(), scriptTask('sum', '=1 + 1', 'sum'), endEvent(), ...chain('start', 'sum', 'end')]);
 const waiting = processModel('waiting', [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')]);

@@ -1,5 +1,5 @@
-import { deepestJson, isTooDeep, parseJson, stringifyJson } from '../../../core/lossless-json';
-import { TroupeError } from '../../../core/errors';
+import { deepestJson, isTooDeep, parseJson, stringifyJson } from '../../../core/base/lossless-json';
+import { TroupeError } from '../../../core/base/errors';
 import type { Variables } from '../../engine';
 import { findInstance } from './element-instances';
 import type { Kernel } from '../flow/kernel';

@@ -3,7 +3,7 @@ import { chain, endEvent, serviceTask, startEvent } from '../../contract/model-b
 import type { Job, JobOutcome } from '../../engine';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { engineWith } from '../test-engine';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let engine: EmbeddedEngine;
 beforeEach(async () => {

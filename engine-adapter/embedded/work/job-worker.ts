@@ -1,4 +1,4 @@
-import { isTroupeError, messageOf } from '../../../core/errors';
+import { isTroupeError, messageOf } from '../../../core/base/errors';
 import type { Job, JobHandler, JobOutcome, Worker, WorkerOptions } from '../../engine';
 import type { ActivationRequest } from './jobs';
 

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { AdHocDecision, Job, JobOutcome, Variables } from '../../engine';
 import { decide } from '../flow/ad-hoc';
 import { mostDueAtOnce } from '../bounds';

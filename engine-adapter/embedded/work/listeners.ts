@@ -1,4 +1,4 @@
-import type { ExecutionListener } from '../../../bpmn/process-model';
+import type { ExecutionListener } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import type { ElementContext } from '../flow/element-behavior';
 import type { ElementInstance } from '../state/element-instances';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { removeIncident, type IncidentRow } from './incidents';
 import { findInstance } from '../state/element-instances';
 import { findJob, releaseJob } from './jobs';

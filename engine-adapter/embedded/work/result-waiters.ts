@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { InstanceResult, StartedInstance } from '../../engine';
 import { mostResultWaiters, refuseOver } from '../bounds';
 import type { EndedInstance } from '../state/effects';

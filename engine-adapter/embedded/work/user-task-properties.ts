@@ -1,4 +1,4 @@
-import type { UserTaskDefinition, Value } from '../../../bpmn/process-model';
+import type { UserTaskDefinition, Value } from '../../../bpmn/reading/process-model';
 import { parseDate } from '../../../bpmn/timer';
 import { IncidentCause, type ElementContext } from '../flow/element-behavior';
 import type { UserTaskProperties } from './user-tasks';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { UserTask, Variables } from '../../engine';
 import type { ElementContext } from '../flow/element-behavior';
 import { findInstance, setTrigger } from '../state/element-instances';

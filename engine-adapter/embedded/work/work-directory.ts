@@ -1,4 +1,4 @@
-import type { FlowNode } from '../../../bpmn/process-model';
+import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { conditionsOf } from '../flow/conditions';
 import { mostRows } from '../state/directory';
 import { placeOf, type Place } from '../state/element-directory';

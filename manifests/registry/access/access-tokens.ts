@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../documents/documents';
 import { readKeySet, type KeySet } from '../../keys/key-set';
 import { checkToken } from '../../token/check-token';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { tenantPattern, type PublicJwk } from '../../documents/documents';
 import { commandEnding, readPublicKey, readSigner } from '../../keys/key-files';
 import { toJwk } from '../../keys/key-name';

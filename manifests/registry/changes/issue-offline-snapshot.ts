@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { audienceOf, longestOfflineSeconds } from '../../documents/documents';
 import { invalid } from './request-fields';
 import type { TenantPolicy } from '../registry-api';

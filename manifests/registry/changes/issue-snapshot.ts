@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isTroupeError, TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { audienceOf, type SnapshotDocument, type SnapshotEntry, type SnapshotFlag, type SnapshotRollout } from '../../documents/documents';
 import type { Rollout, TenantPolicy } from '../registry-api';
 import type { Connection, ManifestRow, SnapshotRow } from '../store/tables';

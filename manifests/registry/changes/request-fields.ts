@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { tenantPattern } from '../../documents/documents';
 import type { Caller } from '../registry-api';
 

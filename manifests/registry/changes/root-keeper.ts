@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { keysOfRole, type KeyRing } from '../../keys/key-ring';
 import type { Role } from '../../documents/documents';
 import { inspectDocument } from '../../token/inspect-document';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isTroupeError, TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { Caller, RegistryEvent } from '../registry-api';
 import { databaseFault } from '../store/database-fault';
 import type { Store } from '../store/open-store';

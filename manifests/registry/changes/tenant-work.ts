@@ -1,4 +1,4 @@
-import type { TroupeError } from '../../../core/errors';
+import type { TroupeError } from '../../../core/base/errors';
 import type { Judge } from '../find/standing';
 import { summaryOf } from '../find/summaries';
 import type { Caller, ManifestSummary } from '../registry-api';

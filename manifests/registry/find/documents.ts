@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ManifestDocument } from '../../documents/documents';
 import { inspectDocument } from '../../token/inspect-document';
 import { findManifest } from './find-manifest';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ManifestKind } from '../../documents/documents';
 import type { Connection, Database, ManifestRow } from '../store/tables';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ManifestFilter, ManifestSummary, Page } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
 import { decodeCursor, encodeCursor, limitOf } from './cursor';

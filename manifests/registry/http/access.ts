@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { Grant } from '../access/access-claims';
 import type { Caller, Scope } from '../registry-api';
 import type { AccessReason } from './problem';

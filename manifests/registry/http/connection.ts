@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { registryUrl } from '../registry-url';
 import { statusOf, type RegistryErrorCode, type RegistryProblem } from './problem';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { longestOfflineSeconds } from '../../documents/documents';
 import type { Bundle, BundleRequest } from '../registry-api';
 import { callerOf, callerOfTenant } from './access';

@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { registryEventTypes, type RegistryEvent, type RegistryEventType } from '../registry-api';
 import type { RegistryConnection } from './connection';
 import { Backoff, eventNumber, longestSilenceMs, readEvents } from './read-events';

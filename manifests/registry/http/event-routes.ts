@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { RegistryEvent } from '../registry-api';
 import type { Access } from './access';
 import { callerOf } from './access';

@@ -1,6 +1,6 @@
 import type { FastifyError } from 'fastify';
-import { isTroupeError, messageOf, type TroupeError, type TroupeErrorCode } from '../../../core/errors';
-import { problem, type Problem } from '../../../core/problem';
+import { isTroupeError, messageOf, type TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
+import { problem, type Problem } from '../../../core/base/problem';
 
 /** A problem document with what a program needs to show the same error as on the registry's own machine. */
 export interface RegistryProblem extends Problem {

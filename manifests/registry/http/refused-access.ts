@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../documents/documents';
 import type { RecordInAudit } from '../registry';
 import type { Caller } from '../registry-api';

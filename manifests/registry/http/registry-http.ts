@@ -1,8 +1,8 @@
 /** The registry over HTTP, as a Fastify plugin: routes, whom they let in, how often, and how they answer. */
 import { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { isTroupeError, type TroupeError } from '../../../core/errors';
-import { problemContentType } from '../../../core/problem';
+import { isTroupeError, type TroupeError } from '../../../core/base/errors';
+import { problemContentType } from '../../../core/base/problem';
 import type { RecordInAudit } from '../registry';
 import type { RegistryApi } from '../registry-api';
 import type { WebhookKeeper } from '../webhooks/webhooks';

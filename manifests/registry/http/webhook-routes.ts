@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { isTroupeError, TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { registryEventTypes } from '../registry-api';
 import type { NewWebhook } from '../webhooks/webhook';
 import { callerOf } from './access';

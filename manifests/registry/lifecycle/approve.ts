@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { ApprovalDocument } from '../../documents/documents';
 import { readToken, type VerifiedToken } from '../../token/read-token';
 import { countApprovals, ownerOf, personName } from '../../trust/count-approvals';

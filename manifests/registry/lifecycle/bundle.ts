@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isTroupeError, TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { audienceOf, kindOf, type ManifestKind } from '../../documents/documents';
 import { revokesVersion } from '../../documents/several-manifests';
 import { inspectDocument } from '../../token/inspect-document';

@@ -1,5 +1,5 @@
 import { compare, rcompare, valid } from 'semver';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { Change } from '../changes/change';
 import { mayHaveSeveral, revokesVersion } from '../../documents/several-manifests';
 import type { DeprecateRequest, ReasonRequest, RevokeVersionRequest, RollBackRequest } from '../registry-api';

@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { ManifestDocument } from '../../documents/documents';
 import { mayHaveSeveral, mostManifestsOfVersion, revokesVersion } from '../../documents/several-manifests';
 import { inspectDocument } from '../../token/inspect-document';

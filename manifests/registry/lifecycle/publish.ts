@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { messageOf, TroupeError } from '../../../core/errors';
+import { messageOf, TroupeError } from '../../../core/base/errors';
 import { fileListSchema, misfit } from '../../documents/document-schemas';
 import { kindOf, type DetachedFileList, type ManifestDocument } from '../../documents/documents';
 import { readToken } from '../../token/read-token';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { Change } from '../changes/change';
 
 /** A snapshot names up to 20,000 manifests; the last thousand places are for revocations. */

@@ -1,7 +1,7 @@
 import type { ManifestSummary } from '../registry-api';
 import { ManifestIndex } from './manifest-words';
 import { rankMatches } from './rank-matches';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 function summary(name: string, version: string, more: Partial<ManifestSummary> = {}): ManifestSummary {
 	const sha256 = `${name}${version}`;

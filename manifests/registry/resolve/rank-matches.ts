@@ -1,5 +1,5 @@
 import { Range, rcompare, SemVer } from 'semver';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { deprecationOf } from '../../documents/deprecation';
 import type { SnapshotRollout } from '../../documents/documents';
 import type { ManifestSummary, Match, ResolveRequest } from '../registry-api';

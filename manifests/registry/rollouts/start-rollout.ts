@@ -1,5 +1,5 @@
 import { gt, valid } from 'semver';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { Rollout, StartRollout } from '../registry-api';
 import type { RolloutFacts } from './decide-rollout';
 

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { RegistryApi, Rollout } from '../registry-api';
 import { applyDecision } from './apply-decision';
 import { abort, nextStage, type RolloutFacts } from './decide-rollout';

@@ -1,5 +1,5 @@
 import { validRange } from 'semver';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { MAX_PROMPT, strayBraces, variablesOf } from '../../../core/agents/prompt-template';
 import type { AgentManifest, PromptManifest } from '../../documents/documents';
 import { isSame } from './json-changes';

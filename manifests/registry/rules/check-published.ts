@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { kindOf, type AgentManifest, type ManifestDocument, type ManifestState, type PromptManifest } from '../../documents/documents';
 import { highestBump, isAtLeast, type Bump, type RuledChange } from './bump';
 import { checkAgentContent, checkPromptContent, type CheckAgent } from './check-content';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { kindOf, type AgentManifest, type ManifestDocument, type PackageManifest, type PromptManifest } from '../../documents/documents';
 import type { ManifestDiff } from '../registry-api';
 import { agentChanges } from './agent-bumps';

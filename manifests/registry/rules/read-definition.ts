@@ -1,4 +1,4 @@
-import { messageOf, TroupeError } from '../../../core/errors';
+import { messageOf, TroupeError } from '../../../core/base/errors';
 import { parseStrictJson } from '../../token/strict-json';
 
 /**

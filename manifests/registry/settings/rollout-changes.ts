@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ManifestKind } from '../../documents/documents';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { Change } from '../changes/change';
 import { invalid } from '../changes/request-fields';
 import { bestOf, versionsOf } from '../find/find-manifest';

@@ -1,5 +1,5 @@
 import { briefOf, passingReason } from '../../../core/database/passing-reason';
-import { isTroupeError, TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
 /** What failed is the database, and neither the request nor the registry: the same call can succeed later. */
 export function databaseFault(cause: unknown): TroupeError {

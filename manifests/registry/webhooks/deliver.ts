@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { signedHeaders } from './signature';
 import type { DeliveredEvent, Recipient } from './webhook';
 

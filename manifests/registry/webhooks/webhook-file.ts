@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { RegistryEventType } from '../registry-api';
 import type { WebhookTable } from './webhook-table';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { Registry } from '../registry';
 import type { Caller } from '../registry-api';
 import type { Store } from '../store/open-store';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import type { ToolRule } from '../../../core/agents/agent-definition';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ProviderName } from '../../../core/ports';
 import { readText } from '../../shared/read-text';
 import { type AgentForm, formDefinition } from './form-definition';

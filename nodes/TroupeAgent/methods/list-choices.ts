@@ -1,5 +1,5 @@
-import { agentFolders } from '../../../core/home';
-import { packagedAgentsFolder } from '../../../core/package-folder';
+import { agentFolders } from '../../../core/base/home';
+import { packagedAgentsFolder } from '../../../core/base/package-folder';
 import type { PublishedAgents } from '../../../core/ports';
 import { listAgents } from '../../../providers/files/agent-files';
 

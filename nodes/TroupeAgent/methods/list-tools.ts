@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { troupeHome } from '../../../core/home';
+import { troupeHome } from '../../../core/base/home';
 
 /** The tools that the node had when it ran last, and those that are chosen already. */
 export async function listTools(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

@@ -3,7 +3,7 @@ import type { AgentDefinition } from '../../../core/agents/agent-definition';
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import { featuresOf } from '../../../core/llm/prices/describe-model';
 import type { ImagePart } from '../../../core/ports';
-import { isConnectedTo } from '../../shared/is-connected-to';
+import { isConnectedTo } from '../../shared/connected/is-connected-to';
 
 /** What every provider takes. */
 const SEEN = /^image\/(?:png|jpe?g|gif|webp)$/;

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { messageOf } from '../../../core/errors';
+import { messageOf } from '../../../core/base/errors';
 import type { PublishedAgents } from '../../../core/ports';
 import { defaultTrust } from '../../../manifests/gate/default-gate';
 

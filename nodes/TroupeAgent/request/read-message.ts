@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { isTool } from '../../shared/is-tool';
 import { readOperation } from '../properties/operation-fields';
 import { readText } from '../../shared/read-text';

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ChatModel, ProviderName } from '../../../core/ports';
 import type { Host } from '../../../providers/compose/agents/agent';
-import { optionalModel } from '../../shared/optional-model';
+import { optionalModel } from '../../shared/connected/optional-model';
 import { readProviderSettings } from '../../shared/read-credentials';
 import { isForm } from './read-reference';
 

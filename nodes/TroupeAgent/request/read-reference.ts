@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import type { ToolRule } from '../../../core/agents/agent-definition';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import { givenJson } from '../../shared/given-json';
 import { readFormDefinition } from '../form/read-form';

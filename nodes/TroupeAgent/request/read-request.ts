@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { PendingDecision } from '../../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../../core/agents/agent-request';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { givenJson } from '../../shared/given-json';
 import { isTool } from '../../shared/is-tool';
 import { readImages } from '../../shared/read-images';

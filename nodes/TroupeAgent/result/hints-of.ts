@@ -1,6 +1,6 @@
 import type { AgentOutcome, LimitName } from '../../../core/agents/agent-outcome';
 import { searchFaults } from '../../../core/knowledge/search/search-remarks';
-import { describeAttempts } from '../../shared/describe-attempts';
+import { describeAttempts } from '../../shared/connected/describe-attempts';
 
 /** What stands above the output of a run that is not quite what it seems. */
 export function hintsOf(outcome: AgentOutcome): string[] {

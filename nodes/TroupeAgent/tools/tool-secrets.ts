@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeCredentialTestResult } from 'n8n-workflow';
-import { messageOf, TroupeError } from '../../../core/errors';
+import { messageOf, TroupeError } from '../../../core/base/errors';
 import type { ToolHost } from '../../../providers/compose/agents/tools';
 import { splitNames } from '../../shared/split-names';
 

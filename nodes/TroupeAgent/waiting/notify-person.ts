@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PendingDecision } from '../../../core/agents/agent-outcome';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { readText } from '../../shared/read-text';
 import { formAddress } from './form-address';
 

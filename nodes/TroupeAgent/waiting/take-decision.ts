@@ -7,7 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
-import { detectLanguage } from '../../../core/language';
+import { detectLanguage } from '../../../core/base/language';
 import { claimDecision } from './claim-decision';
 import { decisionPage, messagePage } from './decision-page';
 import { decisionScriptSource } from './decision-script';

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { callCamunda } from '../../shared/camunda/camunda-request';
 import { readKey, toKey } from '../read-key';
 import { readList } from '../read-list';

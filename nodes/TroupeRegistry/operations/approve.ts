@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ManifestAnswer } from '../../../manifests/registry/registry-api';
 import { inspectDocument } from '../../../manifests/token/inspect-document';
 import { signToken } from '../../../manifests/token/sign-token';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { SnapshotDocument, SnapshotFlag } from '../../../manifests/documents/documents';
 import { inspectDocument } from '../../../manifests/token/inspect-document';
 import { readText } from '../../shared/read-text';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ManifestKind } from '../../../manifests/documents/documents';
 import type { Rollout, StartRollout } from '../../../manifests/registry/registry-api';
 import { readText } from '../../shared/read-text';

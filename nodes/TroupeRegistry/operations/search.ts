@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { readText } from '../../shared/read-text';
 import { splitNames } from '../../shared/split-names';
 import type { Ask } from '../execute';

@@ -1,4 +1,4 @@
-import type { ContentPart } from '../langchain-shape';
+import type { ContentPart } from '../connected/langchain-shape';
 
 type Part = Exclude<ContentPart, string>;
 

@@ -1,7 +1,7 @@
 import type { ISupplyDataFunctions } from 'n8n-workflow';
 import type { ChatPart, ChatRequest, ChatResponse } from '../../../core/ports';
-import { fromConnected } from '../connected-chat-model';
-import type { ModelMessage } from '../langchain-shape';
+import { fromConnected } from '../connected/connected-chat-model';
+import type { ModelMessage } from '../connected/langchain-shape';
 import { fakeAiNodeSdk as sdk } from '../testing/fake-ai-node-sdk';
 import { FakeAi, FakeMessage, FakeSystem, FakeTool } from '../testing/fake-chat-model';
 import { type Adapter, completeAdapter } from './complete-adapter';

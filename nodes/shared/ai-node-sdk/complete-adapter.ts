@@ -1,4 +1,4 @@
-import { type GenerationChunk, type ModelMessage, withFields } from '../langchain-shape';
+import { type GenerationChunk, type ModelMessage, withFields } from '../connected/langchain-shape';
 import { fromAdapterContent, toAdapterContent } from './adapter-content';
 import type { CallFacts, SdkCallOptions, TroupeModel } from './troupe-model';
 

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ChatMessage, ChatPart, ChatResponse, ImagePart, NativeTurn, ToolCall, ToolSpecification } from '../../../core/ports';
 import type { AiNodeSdk, SdkChunk, SdkContent, SdkMessage, SdkResult, SdkTool, SdkUsage } from './sdk';
 

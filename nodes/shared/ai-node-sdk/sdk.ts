@@ -1,5 +1,5 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { JsonSchema } from '../../../core/ports';
 
 /** What Troupe uses of `@n8n/ai-node-sdk` 0.31: n8n's own copy, found at run time. Its package is not installed, as its tree is that of n8n itself. */

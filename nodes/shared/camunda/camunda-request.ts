@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, ITriggerFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { camundaProblem } from './camunda-problem';
 import { parseKeepingKeys } from './parse-keeping-keys';
 

@@ -1,4 +1,4 @@
-import { troupeHome } from '../../../core/home';
+import { troupeHome } from '../../../core/base/home';
 import type { ConversationStateStore } from '../../../core/ports';
 import { composeConversationStates } from '../../../providers/compose/agents/conversation-states';
 

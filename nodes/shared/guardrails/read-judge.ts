@@ -1,7 +1,7 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import type { ChatModel } from '../../../core/ports';
 import { composeMeter } from '../../../providers/compose/models/usage';
-import { connectedChatModel } from '../connected-chat-model';
+import { connectedChatModel } from '../connected/connected-chat-model';
 import { usageHost } from '../host';
 
 /** The chat model that is asked in cases of doubt, where one is wanted. */

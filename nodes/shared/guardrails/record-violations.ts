@@ -1,5 +1,5 @@
 import type { Violation } from '../../../core/guardrails/policy/guard';
-import { troupeHome } from '../../../core/home';
+import { troupeHome } from '../../../core/base/home';
 import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
 
 /** Keeps violations by type and position in the host's log, which the guardrails trigger listens to. */

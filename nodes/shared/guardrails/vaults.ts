@@ -5,7 +5,7 @@ import type { ConversationVault } from '../../../core/guardrails/vault/conversat
 import { memoryVaultStore } from '../../../core/guardrails/vault/memory-vault-store';
 import { openVault } from '../../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
-import { troupeHome } from '../../../core/home';
+import { troupeHome } from '../../../core/base/home';
 import { composeVault } from '../../../providers/compose/guardrails/vault';
 
 /** An execution may wait for a person; what it leaves behind is gone after this time. */

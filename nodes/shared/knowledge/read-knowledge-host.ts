@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, ISupplyDataFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { type KnowledgeHost, knowledgeFromEnvironment } from '../../../providers/compose/knowledge/knowledge-host';
 import { toolsFromEnvironment } from '../../../providers/tools-from-environment';
 import { usageHost } from '../host';

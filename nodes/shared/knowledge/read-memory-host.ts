@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import type { KnowledgeHost } from '../../../providers/compose/knowledge/knowledge-host';
 import type { MemoryHost } from '../../../providers/compose/memory/memory';
-import { optionalModel } from '../optional-model';
+import { optionalModel } from '../connected/optional-model';
 import { readChosenStore, readKnowledgeHost } from './read-knowledge-host';
 
 /**

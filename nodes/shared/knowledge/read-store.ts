@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { KnowledgeStorePlace } from '../../../providers/compose/knowledge/knowledge-host';
 
 /**

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { type Amounts, type Budget, type ChatModel, type Reservation, systemClock, type UsageStore } from '../../../core/ports';
 import { describeShortage } from '../../../core/usage/describe-shortage';
 import { createMeter } from '../../../core/usage/create-meter';

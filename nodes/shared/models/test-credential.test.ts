@@ -6,7 +6,7 @@ import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startGoogleServer } from '../../../sandbox/fakes/google-server';
 import { startOllamaServer } from '../../../sandbox/fakes/ollama-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 import { testModelCredential } from './test-credential';
 
 const kinds: Array<[string, () => Promise<FakeServer>, string, string]> = [

@@ -1,5 +1,5 @@
 import type { ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
-import { isTroupeError, messageOf } from '../../../core/errors';
+import { isTroupeError, messageOf } from '../../../core/base/errors';
 import type { ProviderName } from '../../../core/ports';
 import { composeProviders } from '../../../providers/compose/models/named-models';
 import { CREDENTIAL_TYPES, toSettings } from './provider-credentials';

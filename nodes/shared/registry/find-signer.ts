@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { Role, RootDocument } from '../../../manifests/documents/documents';
 import type { RegistryApi } from '../../../manifests/registry/registry-api';
 import { inspectDocument } from '../../../manifests/token/inspect-document';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../manifests/documents/documents';
 import { HttpRegistry } from '../../../manifests/registry/http-registry';
 import type { Caller, RegistryApi } from '../../../manifests/registry/registry-api';

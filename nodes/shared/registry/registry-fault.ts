@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
 /** A fault of the registry's client in words for n8n, where the address stands in a credential and in no environment. */
 export function inWordsOfNodes(error: unknown): unknown {

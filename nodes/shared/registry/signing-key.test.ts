@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyTestKeys } from '../../../sandbox/test-keys';
+import { copyTestKeys } from '../../../test/support/test-keys';
 import { isHalfOf, openSigningKey, testSigningKey } from './signing-key';
 
 const keys = mkdtempSync(join(tmpdir(), 'troupe-signing-key-'));

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
-import { messageOf, TroupeError } from '../../../core/errors';
+import { messageOf, TroupeError } from '../../../core/base/errors';
 import { normalizePem } from './normalize-pem';
 
 export const SIGNING_KEY = 'troupeSigningKeyApi';

@@ -11,7 +11,7 @@ import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import { composeAgent, type Host } from './agent';
 import { openMemory, runMemoryTask } from '../memory/memory';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 let home: string;

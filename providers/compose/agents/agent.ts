@@ -12,7 +12,7 @@ import { isStateful, placeChecks } from '../../../core/guardrails/policy/create-
 import { composeAgentMemory } from './agent-memory';
 import { composeRetriever } from './agent-knowledge';
 import { composeConversationStates } from './conversation-states';
-import { packagedAgentsFolder } from '../../../core/package-folder';
+import { packagedAgentsFolder } from '../../../core/base/package-folder';
 import {
 	type ChatModel,
 	type Gate,

@@ -1,5 +1,5 @@
 import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
-import { isTroupeError } from '../../../core/errors';
+import { isTroupeError } from '../../../core/base/errors';
 
 /** What the registry asks of a definition before it is published: each problem with its field; none when it may run. */
 export async function checkAgent(definition: unknown, where: string): Promise<string[]> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/agent-definition';
 import type { AgentOfRun } from '../../../core/agents/agent-request';
 import { fillPrompt } from '../../../core/agents/prompt-template';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
 import type { PublishedAgents, PublishedVersion } from '../../../core/ports';
 
 const SCHEME = 'registry:';

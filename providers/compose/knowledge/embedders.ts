@@ -1,9 +1,9 @@
 /** The embedders that knowledge is made and searched with. */
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { createBatchedEmbedder } from '../../../core/knowledge/embedding/create-batched-embedder';
 import { RecentVectors } from '../../../core/knowledge/embedding/recent-vectors';
 import { createStampedEmbedder, type StampFacts } from '../../../core/knowledge/embedding/stamped-embedder';
-import { once } from '../../../core/once';
+import { once } from '../../../core/base/once';
 import type { EmbeddingStamp, ProviderName, StampedEmbedder } from '../../../core/ports';
 import { composeEmbedder } from '../models/named-models';
 import type { KnowledgeHost } from './knowledge-host';

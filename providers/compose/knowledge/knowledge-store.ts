@@ -1,6 +1,6 @@
 /** Opens the store of a host's collections. */
 import { join } from 'node:path';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { forgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
 import type { KnowledgeStore } from '../../../core/ports';
 import type { KnowledgeHost } from './knowledge-host';

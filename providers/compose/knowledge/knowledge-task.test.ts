@@ -5,7 +5,7 @@ import type { KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task
 import { closeKnowledge } from './knowledge';
 import type { KnowledgeHost } from './knowledge-host';
 import { runKnowledgeTask } from './knowledge-task';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const dayMs = 86_400_000;
 let now: number;

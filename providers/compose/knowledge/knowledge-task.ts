@@ -1,5 +1,5 @@
 /** What is asked of a host's knowledge outside an agent, for the node "Troupe Knowledge" and the job types `troupe:ingest` and `troupe:retrieve`. */
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { findCollection } from '../../../core/knowledge/find-collection';
 import type { IngestedDocument, IngestEvent } from '../../../core/knowledge/ingest/ingest-events';
 import type { KnowledgeTask, KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task';

@@ -1,5 +1,5 @@
 /** A host's knowledge, wired together: its collections, and who reads, embeds and judges for them. */
-import { isTroupeError, type TroupeErrorCode } from '../../../core/errors';
+import { isTroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import { semanticPlaces } from '../../../core/knowledge/chunking/semantic-places';
 import { ingestDocuments, type IngestOptions } from '../../../core/knowledge/ingest/ingest-documents';
 import type { IngestEvent, IngestSummary } from '../../../core/knowledge/ingest/ingest-events';

@@ -1,5 +1,5 @@
 /** The rerankers that a search names. */
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ProviderName, Reranker } from '../../../core/ports';
 import type { KnowledgeHost } from './knowledge-host';
 import { composeRoute } from '../models/named-models';

@@ -13,7 +13,7 @@ import { WebPages } from '../../sources/web-pages';
 import { composeAgent, type Host } from '../agents/agent';
 import { closeKnowledge, openKnowledge } from '../knowledge/knowledge';
 import { runMemoryTask } from './memory';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 let stateFolder: string;

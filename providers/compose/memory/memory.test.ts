@@ -1,12 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { type MemoryHost, runMemoryTask } from './memory';
 import { composeVault } from '../guardrails/vault';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const day = 86_400_000;
 let folder: string;

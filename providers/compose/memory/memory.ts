@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { isPostgresAddress, refuseAddress } from '../../../core/database/database-place';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
 import { createMemorySealing } from '../../../core/memory/create-memory-sealing';
 import { memoryBounds } from '../../../core/memory/memory-bounds';

@@ -1,5 +1,5 @@
 /** The models that a host's providers offer, with what they and the table know of each. */
-import { isTroupeError } from '../../../core/errors';
+import { isTroupeError } from '../../../core/base/errors';
 import { describeModel } from '../../../core/llm/prices/describe-model';
 import type { ModelTaskResult } from '../../../core/llm/model-task';
 import type { ModelDescription, ModelProvider, ProviderName } from '../../../core/ports';

@@ -1,5 +1,5 @@
 /** One call of a model outside an agent, for the node "Troupe Model", the job type `troupe:model` and `troupe model`. */
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ModelPrompt, ModelTask, ModelTaskResult, ModelTaskUsage } from '../../../core/llm/model-task';
 import { parseModelTask } from '../../../core/llm/parse-model-task';
 import { answerBySchema } from '../../../core/llm/structured-answer';

@@ -1,5 +1,5 @@
 /** Models that a task names as `provider:model`, wired as an agent's are. */
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ChatModel, Embedder, ModelProvider, ProviderName } from '../../../core/ports';
 import type { Host } from '../agents/agent';
 import { composeRouter, composeSteps, type ModelHost } from './models';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
-import { budgetsFile } from '../../../core/home';
+import { budgetsFile } from '../../../core/base/home';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';

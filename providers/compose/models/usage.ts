@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/agent-definition';
-import { messageOf, TroupeError } from '../../../core/errors';
+import { messageOf, TroupeError } from '../../../core/base/errors';
 import type { BilledReranker, Budget, ChatModel, Embedder, Reranker, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import { createMeter } from '../../../core/usage/create-meter';

@@ -1,6 +1,6 @@
 /**
  * The text of a document: by its byte order mark, as UTF-8 where it is that without a fault, as it was declared, else as Windows-1252.
- * Unlike core/decode-text.ts, which refuses what it does not know for sure, this takes what people have on their disks.
+ * Unlike core/base/decode-text.ts, which refuses what it does not know for sure, this takes what people have on their disks.
  * @param declared by the document or its sender, as in `charset=…`
  */
 export function decodeDocument(bytes: Uint8Array, declared?: string): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readCsv } from './read-csv';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const textOf = (csv: string | Buffer) => {
 	const reading = readCsv(Buffer.from(csv as string));

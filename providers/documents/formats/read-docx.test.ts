@@ -16,7 +16,7 @@ import {
 	TextRun,
 } from 'docx';
 import { readDocx } from './read-docx';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const row = (texts: string[]) => new TableRow({ children: texts.map((text) => new TableCell({ children: [new Paragraph(text)] })) });
 const handbook = () =>

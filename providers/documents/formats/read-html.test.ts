@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readHtml } from './read-html';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const page = (html: string) => {
 	const reading = readHtml(Buffer.from(html));

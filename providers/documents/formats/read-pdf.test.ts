@@ -2,7 +2,7 @@ import type { DocumentReading } from '../../../core/ports';
 import { openDocumentReader } from '../open-document-reader';
 import { PDFDocument } from 'pdf-lib';
 import { drawPdf, lines, type Drawn, widthOf } from './pdf/draw-pdf.fixture';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const reader = openDocumentReader();
 afterAll(() => reader.close());

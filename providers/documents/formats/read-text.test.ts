@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readMarkdown, readPlainText } from './read-text';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const markdown = (text: string) => readMarkdown(Buffer.from(text));
 const plain = (bytes: Buffer, charset?: string) => readPlainText(bytes, charset);

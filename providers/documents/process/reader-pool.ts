@@ -1,5 +1,5 @@
-import { cancelled, throwIfCancelled } from '../../../core/cancelled';
-import { TroupeError } from '../../../core/errors';
+import { cancelled, throwIfCancelled } from '../../../core/base/cancelled';
+import { TroupeError } from '../../../core/base/errors';
 import type { DocumentReader, DocumentReading } from '../../../core/ports';
 import type { DocumentHint } from '../formats/detect-type';
 import type { DocumentReaderOptions } from '../open-document-reader';

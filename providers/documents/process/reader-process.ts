@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { DocumentReading } from '../../../core/ports';
 import type { DocumentHint } from '../formats/detect-type';
 import { ReadingClock, type ReadingTimes, type TimeOver } from './reading-clock';

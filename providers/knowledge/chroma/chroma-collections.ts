@@ -1,6 +1,6 @@
 import type { Collection as ChromaCollection } from 'chromadb';
 import { hash } from 'node:crypto';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { ChromaMissing, type ChromaServer } from './chroma-server';
 import type { CollectionRow } from '../database/tables';
 import { slices } from '../database/word-rows';

@@ -1,6 +1,6 @@
 import { AdminClient, ChromaClient, type Collection as ChromaCollection } from 'chromadb';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/errors';
+import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
 import { isHeaderText } from '../../shared/header-text';
 
 export interface ChromaPlace {

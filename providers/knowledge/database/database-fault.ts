@@ -1,5 +1,5 @@
 import { briefOf, isLasting, passingReason } from '../../../core/database/passing-reason';
-import { isTroupeError, TroupeError } from '../../../core/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
 /** What failed is the store's database, not what was asked of it. @param where for people, without a password */
 export function databaseFault(cause: unknown, where: string): TroupeError {

@@ -2,7 +2,7 @@ import { withoutPassword } from '../../../core/database/database-place';
 import { holdInPostgres } from '../../../core/database/hold-postgres';
 import { guarded } from '../../../core/database/tenant-database';
 import { openTenantPostgres } from '../../../core/database/tenant-postgres';
-import { messageOf, TroupeError } from '../../../core/errors';
+import { messageOf, TroupeError } from '../../../core/base/errors';
 import { type KnowledgeDatabase, knowledgeSchema } from './knowledge-database';
 import type { Tables } from './tables';
 

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { isKey } from '../database/is-key';
 import type { CollectionStamp, PreparedDocument } from '../../../core/ports';
 

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { PreparedDocument } from '../../../core/ports';
 import { checkDocuments } from './check-documents';
 import { findGeneration, touch } from '../generations/generations';

@@ -1,6 +1,6 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
 import { countTerms, lexiconVersion } from '../../../core/knowledge/lexical/count-terms';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { BlockChanges } from './block-changes';
 import type { Catalogue } from '../catalogue';
 import { touch } from '../generations/generations';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { lexiconVersion } from '../../../core/knowledge/lexical/count-terms';
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { CollectionStamp } from '../../../core/ports';
 import { dismissAll } from '../vectors/outside-vectors';
 import { writeStamp } from './stamps';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { CollectionStamp, Filter } from '../../../core/ports';
 import type { Catalogue } from '../catalogue';
 import { findGeneration, notFound } from './generations';

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { bestScores } from '../../../core/knowledge/lexical/best-scores';
 import { scoreWords } from '../../../core/knowledge/lexical/score-words';
 import type { Filter, RankedChunk } from '../../../core/ports';

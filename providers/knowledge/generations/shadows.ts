@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { CollectionStamp } from '../../../core/ports';
 import { eraseGeneration, findGeneration, makeGeneration, touch } from './generations';
 import { HeldGeneration } from './held-generation';

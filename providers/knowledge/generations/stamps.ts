@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { CollectionStamp } from '../../../core/ports';
 
 /** Members in a fixed order: equal stamps are equal texts. */

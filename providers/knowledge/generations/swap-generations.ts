@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { Catalogue } from '../catalogue';
 import { eraseGeneration } from './generations';
 import { selectDocuments } from '../documents/select-documents';

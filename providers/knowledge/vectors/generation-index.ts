@@ -2,7 +2,7 @@ import { fitsFilter } from '../../../core/knowledge/filter/fits-filter';
 import { blockSize, decodePostings, type Postings } from '../../../core/knowledge/lexical/postings';
 import { isOneOf } from '../database/is-one-of';
 import type { Filter, Metadata } from '../../../core/ports';
-import { BoundedCache } from '../../../core/bounded-cache';
+import { BoundedCache } from '../../../core/base/bounded-cache';
 import { metadataOf } from '../documents/known-documents';
 import type { CollectionRow, Connection } from '../database/tables';
 

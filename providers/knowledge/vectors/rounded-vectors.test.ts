@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { unit, vectorOf } from '../../../sandbox/prepared-documents';
+import { unit, vectorOf } from '../../../test/support/prepared-documents';
 import { dot } from './embedded-vectors';
 import { RoundedVectors } from './rounded-vectors';
-import { slowTest } from '../../../sandbox/slow-tests';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const near = (dimensions: number, vectors: Float32Array[], question: Float32Array, block = 0) => {
 	const rounded = new RoundedVectors(dimensions);

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { PreparedDocument, RankedChunk } from '../../../core/ports';
 import type { Catalogue } from '../catalogue';
 import type { GenerationIndex } from './generation-index';

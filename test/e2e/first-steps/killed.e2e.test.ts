@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitUntil } from '../../../sandbox/wait-until';
+import { waitUntil } from '../../support/wait-until';
 import { createOwner, startN8n } from '../../../scripts/lib/n8n.mjs';
 import { bootedN8n, owner } from '../boot';
 import { describeInBrowser, openStage, type Stage } from './stage';

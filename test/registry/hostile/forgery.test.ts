@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJwk } from '../../../manifests/keys/keys';
-import { testKey } from '../../../sandbox/test-keys';
+import { testKey } from '../../support/test-keys';
 import type { RegistryClient } from '../../../manifests/client/registry-client';
-import { expectRefused, type Refusal } from '../../../sandbox/expect-refused';
-import { hash, HostileRegistry, otherTenant, type Signed } from '../../../sandbox/hostile-registry';
+import { expectRefused, type Refusal } from '../../support/expect-refused';
+import { hash, HostileRegistry, otherTenant, type Signed } from '../../support/hostile-registry';
 
 let registry: HostileRegistry;
 let one: Signed;

@@ -7,10 +7,10 @@ import type { ManifestFile, RootDocument } from '../../../manifests/documents/do
 import { signToken } from '../../../manifests/token/sign-token';
 import { AuditLog } from '../../../manifests/trust/audit-log';
 import { HighWater } from '../../../manifests/trust/high-water';
-import { expectRefused, refusalOf, type Refusal } from '../../../sandbox/expect-refused';
-import { hash, HostileRegistry } from '../../../sandbox/hostile-registry';
-import { communityNode, communityPackage, createInstallation, type Installation } from '../../../sandbox/installation';
-import { testKey } from '../../../sandbox/test-keys';
+import { expectRefused, refusalOf, type Refusal } from '../../support/expect-refused';
+import { hash, HostileRegistry } from '../../support/hostile-registry';
+import { communityNode, communityPackage, createInstallation, type Installation } from '../../support/installation';
+import { testKey } from '../../support/test-keys';
 
 let registry: HostileRegistry;
 let n8n: Installation;

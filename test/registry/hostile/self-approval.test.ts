@@ -1,5 +1,5 @@
-import { HostileRegistry, type Signed } from '../../../sandbox/hostile-registry';
-import { testKey } from '../../../sandbox/test-keys';
+import { HostileRegistry, type Signed } from '../../support/hostile-registry';
+import { testKey } from '../../support/test-keys';
 import { countApprovals } from '../../../manifests/trust/count-approvals';
 import { forgetMarks } from '../../../manifests/trust/high-water';
 import type { TrustStore } from '../../../manifests/trust/trust-store';

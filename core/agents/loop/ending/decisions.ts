@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../errors';
+import { TroupeError } from '../../../base/errors';
 import type { RunState } from '../../agent-outcome';
 import type { Decision } from '../../agent-request';
 import { guardText } from '../../guard-run';

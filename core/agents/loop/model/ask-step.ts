@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { isTroupeError } from '../../../errors';
+import { isTroupeError } from '../../../base/errors';
 import { attemptsOf } from '../../../llm/attempts';
 import { estimateMessages } from '../../../llm/estimate-tokens';
 import { canonicalJson } from '../../../json-schema/canonical-json';
 import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
-import { mapTexts } from '../../../map-texts';
+import { mapTexts } from '../../../base/map-texts';
 import { type Asked, askWithin } from './ask-within';
 import { fitContext } from './context-window';
 import { mostTokens } from './most-tokens';

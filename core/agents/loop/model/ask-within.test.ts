@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { TroupeError } from '../../../errors';
+import { TroupeError } from '../../../base/errors';
 import { createRouter } from '../../../llm/router/create-router';
 import { type ChatModel, systemClock } from '../../../ports';
 import { startDeadline } from '../../deadline';

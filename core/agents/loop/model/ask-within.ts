@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../../errors';
+import { isTroupeError, TroupeError } from '../../../base/errors';
 import { attemptsOf, isModelCallLimit } from '../../../llm/attempts';
 import type { ChatRequest, ChatResponse, ModelAttempt } from '../../../ports';
 import type { LimitName } from '../../agent-outcome';

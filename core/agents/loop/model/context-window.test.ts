@@ -1,10 +1,10 @@
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
-import { TroupeError } from '../../../errors';
+import { TroupeError } from '../../../base/errors';
 import type { ChatRequest, ConversationTurn } from '../../../ports';
 import type { AgentEvent } from '../../agent-event';
 import { runAgent } from '../../run-agent';
-import { slowTest } from '../../../../sandbox/slow-tests';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 const turn = (number: number): ConversationTurn => ({

@@ -1,8 +1,8 @@
-import { TroupeError } from '../../../errors';
+import { TroupeError } from '../../../base/errors';
 import { findExcess } from '../../../json-schema/find-excess';
 import { compileSchema, type FindProblems } from '../../../json-schema/compile-schema';
 import { readJsonAnswers } from '../../../llm/read-json-answer';
-import { mapTexts } from '../../../map-texts';
+import { mapTexts } from '../../../base/map-texts';
 import type { ChatResponse } from '../../../ports';
 import type { JsonValue } from '../../agent-outcome';
 import { NOT_COVERED } from '../../grounding';

@@ -1,7 +1,7 @@
 import { type GuardedPart, guardStream } from '../../../guardrails/policy/guard-stream';
 import { createRestoreStream } from '../../../guardrails/vault/restore-stream';
 import type { ChatRequest, ChatResponse } from '../../../ports';
-import { TroupeError } from '../../../errors';
+import { TroupeError } from '../../../base/errors';
 import { NOT_COVERED } from '../../grounding';
 import { createPipe } from '../run/pipe';
 import type { Run } from '../run/run';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { TroupeError } from '../../../errors';
+import { TroupeError } from '../../../base/errors';
 import type { ManifestReference, PersonalDataVault, RunStore } from '../../../ports';
 import type { AgentParts } from '../../agent-parts';
 import type { AgentRequest, Decision } from '../../agent-request';

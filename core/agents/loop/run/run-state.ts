@@ -1,5 +1,5 @@
 import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { TroupeError } from '../../../errors';
+import { TroupeError } from '../../../base/errors';
 import { canonicalJson } from '../../../json-schema/canonical-json';
 import { findExcess } from '../../../json-schema/find-excess';
 import type { RunState } from '../../agent-outcome';

@@ -3,7 +3,7 @@ import { TOKEN_IN_JSON } from '../../../guardrails/token';
 import type { ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { readCall, type ReadyCall } from '../../../tools/read-call';
-import { mapTexts } from '../../../map-texts';
+import { mapTexts } from '../../../base/map-texts';
 import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
 import { askPerson } from './open-toolbox';

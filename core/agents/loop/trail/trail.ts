@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../errors';
+import { TroupeError } from '../../../base/errors';
 import { type EntryBody, type EntryKind, keyOf, type Stamp, type TrailEntry, type Unstamped } from './trail-entry';
 
 export interface TrailOptions {

@@ -4,8 +4,8 @@ import { findDeadlines } from './deadlines';
 import { findDiscounts } from './discounts';
 import { findPrices } from './prices';
 import { findStatements } from './statement-check';
-import { processorSeconds } from '../../../../sandbox/processor-time';
-import { slowTest } from '../../../../sandbox/slow-tests';
+import { processorSeconds } from '../../../../test/support/processor-time';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 const finders = { price: findPrices, deadline: findDeadlines, discount: findDiscounts };
 type Name = keyof typeof finders;

@@ -2,7 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/date-of-birth';
 import { findPersonalData } from '../find-personal-data';
 import { dateOfBirth } from './date-of-birth';
-import { slowTest } from '../../../../sandbox/slow-tests';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>

@@ -2,7 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/iban-code';
 import { findPersonalData } from '../find-personal-data';
 import { ibanCode } from './iban-code';
-import { slowTest } from '../../../../sandbox/slow-tests';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>

@@ -4,7 +4,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/phone-number';
 import { findPersonalData } from '../find-personal-data';
 import { phoneNumber } from './phone-number';
-import { slowTest } from '../../../../sandbox/slow-tests';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>

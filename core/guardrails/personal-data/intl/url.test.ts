@@ -2,7 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/url';
 import { findPersonalData } from '../find-personal-data';
 import { url } from './url';
-import { slowTest } from '../../../../sandbox/slow-tests';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>

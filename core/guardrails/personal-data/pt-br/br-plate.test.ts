@@ -2,7 +2,7 @@ import { measureSamples } from '../../../../bench/samples/measure';
 import { samples } from '../../../../bench/samples/personal-data/br-plate';
 import { findPersonalData } from '../find-personal-data';
 import { brPlate } from './br-plate';
-import { slowTest } from '../../../../sandbox/slow-tests';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 /** Values are marked in the texts. */
 const found = (text: string) =>

@@ -1,4 +1,4 @@
-import { detectLanguage } from '../../../language';
+import { detectLanguage } from '../../../base/language';
 import type { PageSpan, Passage } from '../../../ports';
 import { questionTerms, termsOf } from '../../lexical/terms';
 import { sentencesOf } from '../../sentences';

@@ -1,5 +1,5 @@
-import { throwIfCancelled } from '../../../cancelled';
-import { TroupeError } from '../../../errors';
+import { throwIfCancelled } from '../../../base/cancelled';
+import { TroupeError } from '../../../base/errors';
 import type { Collection, Embedder, RankedChunk, StampedEmbedder } from '../../../ports';
 import { wordsAsked } from '../../lexical/terms';
 import { fuseRanks } from './fuse-ranks';

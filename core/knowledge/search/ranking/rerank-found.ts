@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../errors';
+import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../base/errors';
 import type { Reranker } from '../../../ports';
 import type { FoundChunk } from './read-candidates';
 import { checkIsWanted } from './rank-chunks';

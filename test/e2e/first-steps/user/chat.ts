@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { waitUntil } from '../../../../sandbox/wait-until';
+import { waitUntil } from '../../../support/wait-until';
 import type { Hand } from './hand';
 
 /** n8n's own chat below the canvas. */

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { waitUntil } from '../../../../sandbox/wait-until';
+import { waitUntil } from '../../../support/wait-until';
 import { CredentialDialog } from './credential-dialog';
 import type { Hand } from './hand';
 

@@ -1,0 +1,47 @@
+import { readAiParameters, type AiParameter } from '../ai-parameters';
+import type { FlowNode, ProcessModel } from './process-model';
+
+/** What an agent is told of an element that it may begin, in the words of Zeebe's variable `adHocSubProcessElements`. */
+export interface AdHocElement {
+	elementId: string;
+	elementName?: string;
+	documentation?: string;
+	properties?: Record<string, string>;
+	parameters?: AiParameter[];
+}
+
+/** Zeebe's documentation, ad-hoc sub-processes: what no flow leads to may be begun from outside. */
+const activatableIn = (subProcessId: string, { nodes }: ProcessModel): FlowNode[] =>
+	nodes.filter((node) => node.scopeId === subProcessId && node.incoming.length === 0 && !begunOtherwise.has(node.type));
+
+const begunOtherwise = new Set(['boundaryEvent', 'eventSubProcess', 'startEvent']);
+
+/** Adds to every ad-hoc sub-process what is told of its elements. */
+export async function describeAdHoc(process: ProcessModel): Promise<void> {
+	for (const { id, adHoc } of process.nodes) {
+		if (adHoc) adHoc.elements = await Promise.all(asJavaOrders(activatableIn(id, process)).map(describe));
+	}
+}
+
+/** In the order in which a hash map of Java's goes through their ids: that is how Zeebe lists them (recorded from 8.8). */
+function asJavaOrders(nodes: FlowNode[]): FlowNode[] {
+	let buckets = 16;
+	while (nodes.length > buckets * 0.75) buckets *= 2;
+	const bucketOf = (id: string): number => {
+		let hash = 0;
+		for (let index = 0; index < id.length; index++) hash = (Math.imul(hash, 31) + id.charCodeAt(index)) | 0;
+		return (hash ^ (hash >>> 16)) & (buckets - 1);
+	};
+	return nodes.toSorted((a, b) => bucketOf(a.id) - bucketOf(b.id));
+}
+
+async function describe({ id, name, documentation, properties, inputs }: FlowNode): Promise<AdHocElement> {
+	const parameters = (await Promise.all(inputs.map(({ source }) => readAiParameters(source)))).flat();
+	return {
+		elementId: id,
+		...(name !== '' && { elementName: name }),
+		...(documentation !== undefined && { documentation }),
+		...(properties && { properties }),
+		...(parameters.length > 0 && { parameters }),
+	};
+}

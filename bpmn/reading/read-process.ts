@@ -1,0 +1,155 @@
+import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
+import { TroupeError, messageOf } from '../../core/base/errors';
+import { readFlowNode } from './read-flow-node';
+import { readXml, type ReadXml } from './read-xml';
+import { readListeners } from './read-listeners';
+import type { FlowNode, Problem, ProcessFile, ProcessModel, SequenceFlow } from './process-model';
+
+const maximumBytes = 4 * 1024 * 1024;
+const maximumElements = 10_000;
+const maximumDepth = 20;
+
+/**
+ * Reads a BPMN file into plain data; what it means is for validate-process.ts to judge.
+ * @throws TroupeError PROCESS_INVALID when it is no BPMN at all, INPUT_TOO_LARGE
+ */
+export async function readProcessFile(name: string, content: string): Promise<ProcessFile> {
+	if (Buffer.byteLength(content) > maximumBytes) throw tooLarge(name, `${maximumBytes} bytes`);
+	const { rootElement, warnings } = await parseXml(name, content);
+	const file: ProcessFile = { name, content, processes: [], problems: [] };
+	file.problems = warnings.flatMap((warning) => problemOf(file, warning));
+	file.processes = children(rootElement, 'rootElements')
+		.filter((element) => element.$type === 'bpmn:Process')
+		.map((process) => readProcess(name, process));
+	return file;
+}
+
+/** The line of an element's `id` attribute, counted from 1. */
+export function lineOf(content: string, elementId: string | undefined): number | undefined {
+	if (elementId === undefined) return undefined;
+	const escaped = elementId.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+	const index = new RegExp(`\\sid\\s*=\\s*["']${escaped}["']`).exec(content)?.index;
+	return index === undefined ? undefined : content.slice(0, index + 1).split('\n').length;
+}
+
+async function parseXml(name: string, content: string): Promise<ReadXml> {
+	try {
+		return await readXml(content);
+	} catch (error) {
+		throw new TroupeError({
+			code: 'PROCESS_INVALID',
+			message: `${name} is not BPMN 2.0 XML: ${content.trim() === '' ? 'it is empty' : firstLine(messageOf(error))}.`,
+			fix: 'Open the file in Camunda Modeler and save it again.',
+			details: { problems: [{ file: name, message: firstLine(messageOf(error)), fix: 'Save it from a BPMN modeler.' }] },
+			cause: error,
+		});
+	}
+}
+
+function readProcess(file: string, process: ModdleElement): ProcessModel {
+	const model: ProcessModel = {
+		id: process.id ?? '',
+		executable: process.isExecutable === true,
+		nodes: [],
+		flows: [],
+		listeners: readListeners(process),
+		misplacedListeners: [],
+	};
+	readScope(file, process, model, 1);
+	const nodes = new Map(model.nodes.map((node) => [node.id, node]));
+	for (const flow of model.flows) {
+		nodes.get(flow.sourceId)?.outgoing.push(flow.id);
+		nodes.get(flow.targetId)?.incoming.push(flow.id);
+	}
+	for (const { sourceId, targetId } of readAssociations(process)) {
+		const boundary = nodes.get(sourceId);
+		// Of several the first counts (recorded from 8.6).
+		if (boundary?.event?.kind === 'compensation' && nodes.has(targetId)) boundary.handlerId ??= targetId;
+	}
+	return model;
+}
+
+/** BPMN 2.0, 10.6: an association leads from a compensation boundary event to its handler. */
+function readAssociations(scope: ModdleElement): Array<{ sourceId: string; targetId: string }> {
+	const associations = children(scope, 'artifacts').filter(({ $type }) => $type === 'bpmn:Association');
+	const idOf = (association: ModdleElement, end: string): string => (association[end] as ModdleElement | undefined)?.id ?? '';
+	const own = associations.map((association) => ({ sourceId: idOf(association, 'sourceRef'), targetId: idOf(association, 'targetRef') }));
+	return [...own, ...children(scope, 'flowElements').flatMap(readAssociations)];
+}
+
+function readScope(file: string, scope: ModdleElement, model: ProcessModel, depth: number): void {
+	if (depth > maximumDepth) throw tooLarge(file, `${maximumDepth} nested sub-processes`);
+	for (const element of children(scope, 'flowElements')) {
+		if (model.nodes.length + model.flows.length >= maximumElements) throw tooLarge(file, `${maximumElements} elements`);
+		if (element.$type === 'bpmn:SequenceFlow') model.flows.push(readSequenceFlow(element));
+		else if (isFlowNode(element)) model.nodes.push(readNodeOfScope(element, scope));
+		if (!isFlowNode(element) && readListeners(element)) model.misplacedListeners.push(element.id ?? '');
+		if (Array.isArray(element.flowElements)) readScope(file, element, model, depth + 1);
+	}
+}
+
+/** BPMN 2.0, 10.4: data objects and stores describe, they do not execute. */
+const dataElements = new Set(['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference']);
+
+const isFlowNode = ({ $type }: ModdleElement): boolean => $type !== 'bpmn:SequenceFlow' && !dataElements.has($type);
+
+function readNodeOfScope(element: ModdleElement, scope: ModdleElement): FlowNode {
+	return readFlowNode(element, scope.id ?? '');
+}
+
+function readSequenceFlow(element: ModdleElement): SequenceFlow {
+	const condition = (element.conditionExpression as ModdleElement | undefined)?.body as string | undefined;
+	return {
+		id: element.id ?? '',
+		sourceId: (element.sourceRef as ModdleElement | undefined)?.id ?? '',
+		targetId: (element.targetRef as ModdleElement | undefined)?.id ?? '',
+		...(element.name ? { name: element.name } : {}),
+		...(element.conditionExpression === undefined ? {} : { condition: (condition ?? '').trim() }),
+	};
+}
+
+const executableReferences = /(sourceRef|targetRef|attachedToRef|errorRef|messageRef|default|signalRef|escalationRef|activityRef)$/;
+
+/** A reference or a piece of XML that the reader had to drop. Those of the diagram change nothing and are left alone. */
+function problemOf(file: ProcessFile, { message, element, property, value }: ModdleWarning): Problem[] {
+	const base = { file: file.name, elementId: element?.id, line: lineOf(file.content, element?.id) };
+	if (property !== undefined) {
+		if (!executableReferences.test(property)) return [];
+		const owner = element?.id ?? element?.$parent?.id;
+		const found = { ...base, elementId: owner, line: lineOf(file.content, owner) };
+		return [
+			{
+				...found,
+				message: `refers to "${value}", which does not exist`,
+				fix: `Add an element with id "${value}", or correct the reference.`,
+			},
+		];
+	}
+	const line = /line: (\d+)/.exec(message)?.[1];
+	const reason = /nested error: ([^\n]*)/.exec(message)?.[1] ?? firstLine(message);
+	return [
+		{
+			...base,
+			line: line === undefined ? base.line : Number(line) + 1,
+			message: reason,
+			fix: 'Give it an id of its own, or remove what is not BPMN.',
+		},
+	];
+}
+
+function children(element: ModdleElement, property: string): ModdleElement[] {
+	return (element[property] as ModdleElement[] | undefined) ?? [];
+}
+
+function firstLine(text: string): string {
+	return text.split('\n')[0]!.slice(0, 300);
+}
+
+function tooLarge(file: string, limit: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `${file} is larger than the ${limit} that a process may have.`,
+		fix: 'Split the process into several files.',
+		details: { file, limit },
+	});
+}

@@ -1,0 +1,31 @@
+import type { FlowNode, ProcessModel } from '../reading/process-model';
+import type { Reason } from '../reason';
+
+/** Zeebe 8.8's documentation, ad-hoc sub-processes: what may stand in one, and who decides what runs in it (recorded from 8.8). */
+export function validateAdHoc(node: FlowNode, process: ProcessModel): Reason[] {
+	const { activeElements, completionCondition, outputCollection, outputElement } = node.adHoc!;
+	const reasons: Reason[] = [];
+	for (const { id, type } of process.nodes.filter(({ scopeId, type }) => scopeId === node.id && misplaced.has(type))) {
+		reasons.push({ message: `holds the ${type} "${id}"`, fix: 'Remove it: a path in it begins and ends by itself.' });
+	}
+	if (!process.nodes.some(({ scopeId }) => scopeId === node.id)) {
+		reasons.push({ message: 'has no element', fix: 'Put the elements into it that may be begun.' });
+	}
+	if ((outputCollection === undefined) !== (outputElement === undefined)) {
+		reasons.push({ message: 'has only one of output collection and output element', fix: 'Give it both, or neither.' });
+	}
+	for (const value of [activeElements, completionCondition, outputElement]) {
+		if (value?.startsWith('=') === false) reasons.push({ message: `"${value}" is no expression`, fix: 'Start it with "=".' });
+	}
+	if (!node.job) return reasons;
+	if (node.job.type === '') reasons.push({ message: 'has a task definition without a type', fix: 'Give it a type, or remove it.' });
+	if (activeElements !== undefined || completionCondition !== undefined) {
+		reasons.push({
+			message: 'has a job and a collection of elements or a completion condition',
+			fix: 'Keep one: the job decides what runs in it and when it ends.',
+		});
+	}
+	return reasons;
+}
+
+const misplaced = new Set(['startEvent', 'endEvent', 'eventSubProcess']);

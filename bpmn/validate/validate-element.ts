@@ -1,0 +1,185 @@
+import type { FlowNode, ProcessModel } from '../reading/process-model';
+import { refusal, type Reason } from '../reason';
+import { validateAdHoc } from './validate-ad-hoc';
+import { validateCompensation, validateHandler } from './validate-compensation';
+import { validateEscalation } from './validate-escalation';
+import { correlates, expectEvent } from './validate-event';
+import { sameEvent, validateChoice, validateEventBasedGateway } from './validate-gateway';
+import { validateListenersAt } from './validate-listeners';
+import { validateLink } from './validate-link';
+import { validateEventSubProcess, validateStart } from './validate-start';
+import { validateTimer } from './validate-timer';
+import { validateUserTask } from './validate-user-task';
+
+/** Why the embedded engine must refuse the element, if it must. */
+export function validateElement(node: FlowNode, process: ProcessModel): Reason[] {
+	const ofType = checks[node.type]?.(node, process) ?? [refusal(`${node.type} is not supported by the embedded engine`)];
+	return [
+		...refusedFeatures(node),
+		...validateLoop(node.loop),
+		...ofType,
+		...sameEventAt(node, process),
+		...validateListenersAt(node),
+		...validateTimer(node),
+		...validateEscalation(node, process),
+		...validateLink(node, process),
+		...validateMappings(node),
+		...validateCompensation(node, process),
+		...validateHandler(node, process),
+	];
+}
+
+const sameEventAt = (node: FlowNode, process: ProcessModel): Reason[] =>
+	sameEvent([node, ...process.nodes.filter(({ attachedTo }) => attachedTo === node.id)].filter(({ type }) => waits.has(type)));
+
+const waits = new Set(['receiveTask', 'boundaryEvent']);
+
+/** Zeebe leaves standard loops alone in silence (recorded from 8.6); everything else here changes what happens. */
+function refusedFeatures(node: FlowNode): Reason[] {
+	return node.features
+		.filter((feature) => feature !== 'standardLoopCharacteristics')
+		.map((feature) => refusal(`"${feature}" is not supported by the embedded engine`));
+}
+
+type Check = (node: FlowNode, process: ProcessModel) => Reason[];
+
+/** On the way Zeebe takes them for none events (recorded from 8.6). */
+const passedThrough = ['error', 'terminate', 'timer'];
+
+/** The element types that the embedded engine runs, and what each needs. */
+const checks: Record<string, Check> = {
+	startEvent: validateStart,
+	endEvent: (node) => [
+		...expectThrown(node, ['none', 'error', 'terminate', 'message', 'signal', 'escalation', 'compensation']),
+		...throwsCode(node),
+		...noOutgoing(node),
+	],
+	intermediateCatchEvent: (node) => [...expectEvent(node, ['message', 'timer', 'signal', 'link']), ...correlates(node)],
+	boundaryEvent: validateBoundary,
+	serviceTask: hasJob,
+	sendTask: hasJob,
+	businessRuleTask: hasJob,
+	scriptTask: (node) => (node.script ? validateScript(node.script) : hasJob(node)),
+	intermediateThrowEvent: (node) =>
+		expectThrown(node, ['none', 'message', 'signal', 'escalation', 'link', 'compensation', ...passedThrough]),
+	userTask: ({ userTask }) => (userTask ? validateUserTask(userTask) : []),
+	receiveTask: correlates,
+	manualTask: () => [],
+	task: () => [],
+	subProcess: () => [],
+	adHocSubProcess: validateAdHoc,
+	eventSubProcess: validateEventSubProcess,
+	callActivity: ({ called }) =>
+		called?.processId ? [] : [{ message: 'calls no process', fix: 'Name the process id of the called element.' }],
+	exclusiveGateway: validateChoice,
+	inclusiveGateway: validateChoice,
+	parallelGateway: () => [],
+	eventBasedGateway: validateEventBasedGateway,
+};
+
+/** Zeebe's documentation, message events: a message is thrown by a job, whatever its name. */
+function expectThrown(node: FlowNode, kinds: string[]): Reason[] {
+	return node.event?.kind === 'message' && kinds.includes('message') ? hasJob(node) : expectEvent(node, kinds);
+}
+
+function hasJob({ job }: FlowNode): Reason[] {
+	if (job?.type) return [];
+	return [{ message: 'has no task type', fix: 'Add <zeebe:taskDefinition type="…"/> (Task definition, Type in the Modeler).' }];
+}
+
+function validateScript({ expression, resultVariable }: NonNullable<FlowNode['script']>): Reason[] {
+	const reasons: Reason[] = [];
+	if (!expression.startsWith('=')) reasons.push({ message: 'has a script that is no expression', fix: 'Start the script with "=".' });
+	if (resultVariable === '') reasons.push({ message: 'has a script without a result variable', fix: 'Name the variable of its result.' });
+	return reasons;
+}
+
+/** Zeebe's documentation, multi-instance: an expression gives the items; an output collection needs its element, and the other way round. */
+function validateLoop(loop: FlowNode['loop']): Reason[] {
+	if (!loop) return [];
+	const reasons: Reason[] = [];
+	const { inputCollection, outputCollection, outputElement, completionCondition } = loop;
+	if (!inputCollection.startsWith('=')) {
+		reasons.push({ message: 'is multi-instance without an input collection', fix: 'Give it an expression, such as =items.' });
+	}
+	if ((outputCollection === undefined) !== (outputElement === undefined)) {
+		reasons.push({ message: 'has only one of output collection and output element', fix: 'Give it both, or neither.' });
+	}
+	for (const value of [outputElement, completionCondition]) {
+		if (value?.startsWith('=') === false) reasons.push({ message: `"${value}" is no expression`, fix: 'Start it with "=".' });
+	}
+	return reasons;
+}
+
+function throwsCode({ event }: FlowNode): Reason[] {
+	if (event?.kind !== 'error' || event.code) return [];
+	return [{ message: 'throws an error without a code', fix: 'Choose an error that has an error code.' }];
+}
+
+/** Zeebe looks at what the event lists in <bpmn:outgoing> only, and takes a flow that is not listed there (recorded from 8.6). */
+function noOutgoing(node: FlowNode): Reason[] {
+	return !node.namesOutgoing || node.outgoing.length === 0
+		? []
+		: [{ message: 'is an end event with an outgoing flow', fix: 'Remove the flow.' }];
+}
+
+const activities = [
+	'serviceTask',
+	'sendTask',
+	'businessRuleTask',
+	'scriptTask',
+	'userTask',
+	'receiveTask',
+	'manualTask',
+	'task',
+	'subProcess',
+	'adHocSubProcess',
+	'callActivity',
+];
+
+const leadsNowhere = ({ event }: FlowNode): Reason =>
+	event?.kind === 'compensation'
+		? { message: 'has no handler', fix: 'Associate it with the activity that undoes.' }
+		: { message: 'leads nowhere', fix: 'Add an outgoing flow.' };
+
+/** Zeebe's documentation, boundary events: those of errors always interrupt, one for each code and one for all others on an activity. */
+function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
+	const reasons = [...expectEvent(node, ['error', 'message', 'timer', 'signal', 'escalation', 'compensation']), ...correlates(node)];
+	const host = process.nodes.find((other) => other.id === node.attachedTo);
+	if (!host || !activities.includes(host.type)) {
+		reasons.push({ message: 'is not attached to a task or sub-process', fix: 'Attach it to the activity whose event it catches.' });
+	}
+	if (!node.interrupting && node.event?.kind === 'error')
+		reasons.push({ message: 'is a non-interrupting error event', fix: 'Make it interrupting.' });
+	if (node.incoming.length > 0) reasons.push({ message: 'has an incoming flow', fix: 'Remove the flow.' });
+	if (node.handlerId !== undefined) return reasons;
+	if (node.outgoing.length === 0) reasons.push(leadsNowhere(node));
+	else if (!node.namesOutgoing)
+		reasons.push({ message: 'does not name its flow in <bpmn:outgoing>', fix: 'Save the file from a modeler, which adds it.' });
+	if (node.event?.kind !== 'error') return reasons;
+	const { code } = node.event;
+	if (code?.startsWith('=')) reasons.push({ message: 'catches an error code that is an expression', fix: 'Write the code itself.' });
+	const twins = process.nodes.filter(
+		(other) => other.attachedTo === node.attachedTo && other.event?.kind === 'error' && other.event.code === code,
+	);
+	if (twins[0] !== node) reasons.push({ message: `catches the same error as "${twins[0]!.id}"`, fix: 'Keep one of them.' });
+	return reasons;
+}
+
+const path = /^[a-zA-Z_][a-zA-Z0-9_]*(\.[a-zA-Z_][a-zA-Z0-9_]*)*$/;
+
+/** Zeebe's documentation, variable mappings: a target is a path, an output's source an expression. */
+function validateMappings(node: FlowNode): Reason[] {
+	const reasons: Reason[] = [];
+	for (const { target } of [...node.inputs, ...node.outputs]) {
+		if (!path.test(target))
+			reasons.push({ message: `maps to "${target}", which is no variable`, fix: 'Use a name or a path such as order.id.' });
+	}
+	for (const { source, target } of node.inputs) {
+		if (source === '') reasons.push({ message: `the input "${target}" has no source`, fix: 'Give it an expression (=…) or a text.' });
+	}
+	for (const { source, target } of node.outputs) {
+		if (!source.startsWith('=')) reasons.push({ message: `the output "${target}" is no expression`, fix: 'Start the source with "=".' });
+	}
+	return reasons;
+}

@@ -1,0 +1,45 @@
+import type { FlowNode, ProcessModel } from '../reading/process-model';
+import type { Reason } from '../reason';
+
+/** Zeebe's documentation, exclusive and inclusive gateways: every flow but the default needs a condition once there is more than one. */
+export function validateChoice(node: FlowNode, process: ProcessModel): Reason[] {
+	const outgoing = process.flows.filter((flow) => node.outgoing.includes(flow.id));
+	const reasons: Reason[] = [];
+	for (const flow of outgoing) {
+		if (outgoing.length > 1 && flow.condition === undefined && flow.id !== node.defaultFlow) {
+			reasons.push({ message: `its flow "${flow.id}" has no condition`, fix: 'Give the flow a condition, or make it the default flow.' });
+		}
+	}
+	if (node.defaultFlow !== undefined && !node.outgoing.includes(node.defaultFlow)) {
+		reasons.push({ message: 'its default flow starts elsewhere', fix: 'Choose one of its own flows as the default.' });
+	}
+	return reasons;
+}
+
+/** Zeebe's documentation, event-based gateways: at least two flows, each to a catch event that nothing else leads to. */
+export function validateEventBasedGateway(node: FlowNode, process: ProcessModel): Reason[] {
+	const reasons: Reason[] = [];
+	if (node.outgoing.length < 2)
+		reasons.push({ message: 'leads to fewer than two events', fix: 'Add another event, or remove the gateway.' });
+	const targets = process.nodes.filter(({ incoming }) => incoming.some((id) => node.outgoing.includes(id)));
+	for (const { id, type, event, incoming } of targets) {
+		if (type !== 'intermediateCatchEvent' || event?.kind === 'link') {
+			reasons.push({
+				message: `leads to "${id}", which waits for no event`,
+				fix: 'Lead it to intermediate catch events of messages, timers and signals only.',
+			});
+		} else if (incoming.length > 1) {
+			reasons.push({ message: `leads to "${id}", which other flows lead to as well`, fix: 'Give the event one incoming flow.' });
+		}
+	}
+	return [...reasons, ...sameEvent(targets)];
+}
+
+/** Which of two would a message or a signal reach? */
+export function sameEvent(catching: FlowNode[]): Reason[] {
+	return (['message', 'signal'] as const).flatMap((kind) => {
+		const names = catching.flatMap(({ event }) => (event?.kind === kind ? [event.name] : []));
+		const twin = names.find((name, index) => names.indexOf(name) !== index);
+		return twin === undefined ? [] : [{ message: `waits for the ${kind} "${twin}" twice`, fix: 'Keep one of the events.' }];
+	});
+}

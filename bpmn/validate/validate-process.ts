@@ -1,0 +1,198 @@
+import { TroupeError } from '../../core/base/errors';
+import { checkExpression } from './check-expression';
+import { loadFeel, type Feel } from '../feel';
+import type { FlowNode, Problem, ProcessFile, ProcessModel } from '../reading/process-model';
+import { lineOf } from '../reading/read-process';
+import { validateElement } from './validate-element';
+import { validateListeners } from './validate-listeners';
+import { validateSince88 } from './validate-since-88';
+import type { ZeebeVersion } from '../zeebe-version';
+
+/** A finding in a file, before it is told where the file is. An empty `elementId` means the file as a whole. */
+interface Finding {
+	elementId: string;
+	message: string;
+	fix: string;
+}
+
+/**
+ * Everything for which the embedded engine must refuse the file: what Zeebe refuses, and what the engine would have to run differently.
+ * An empty list means that it may be deployed.
+ */
+export async function validateProcessFile(file: ProcessFile, version: ZeebeVersion = '8.6'): Promise<Problem[]> {
+	const executable = file.processes.filter((process) => process.executable);
+	const findings = executable.length === 0 && file.problems.length === 0 ? [noExecutableProcess] : executable.flatMap(validateProcess);
+	findings.push(...executable.filter((process) => version === '8.8' || hasAdHoc(process)).flatMap(findRefusedSince88));
+	const feel = await loadFeel(version);
+	findings.push(...executable.flatMap((process) => validateExpressions(process, feel)));
+	const found = findings.map(({ elementId, ...finding }) => ({
+		file: file.name,
+		...(elementId === '' ? {} : { elementId, line: lineOf(file.content, elementId) }),
+		...finding,
+	}));
+	return [...file.problems, ...found];
+}
+
+/** @throws TroupeError PROCESS_INVALID that lists every problem, when there is one */
+export function refuseProblems(problems: Problem[]): void {
+	const [first] = problems;
+	if (first === undefined) return;
+	// The fix of a single problem stands beside the message, those of several in it.
+	const several = problems.length > 1;
+	const lines = problems.slice(0, 10).map((problem) => `${placeOf(problem)}: ${problem.message}.${several ? ` ${problem.fix}` : ''}`);
+	if (problems.length > lines.length) lines.push(`and ${problems.length - lines.length} more`);
+	throw new TroupeError({
+		code: 'PROCESS_INVALID',
+		message: lines.join('\n'),
+		fix: several ? 'Correct each of these elements, then deploy again.' : first.fix,
+		details: { file: first.file, element: first.elementId, problems: problems.slice(0, 100) },
+	});
+}
+
+function placeOf({ file, line, elementId }: Problem): string {
+	return `${file}${line === undefined ? '' : `:${line}`}${elementId === undefined ? '' : ` element "${elementId}"`}`;
+}
+
+const noExecutableProcess: Finding = {
+	elementId: '',
+	message: 'there is no executable process in it',
+	fix: 'Put a process into it, marked as executable (isExecutable="true").',
+};
+
+/** Only 8.8 runs it. */
+export const hasAdHoc = ({ nodes }: ProcessModel): boolean => nodes.some(({ adHoc }) => adHoc !== undefined);
+
+const findRefusedSince88 = ({ nodes }: ProcessModel): Finding[] =>
+	nodes.flatMap((node) => validateSince88(node).map((reason) => ({ elementId: node.id, ...reason })));
+
+function validateProcess(process: ProcessModel): Finding[] {
+	const identified = process.id === '' ? [{ elementId: '', message: 'a process has no id', fix: 'Give the process an id.' }] : [];
+	return [
+		...identified,
+		...validateProcessListeners(process),
+		...validateStarts(process),
+		...process.nodes.flatMap((node) => validateNode(node, process)),
+		...validateFlows(process),
+		...findEndlessLoop(process),
+	];
+}
+
+function validateProcessListeners({ id, listeners, misplacedListeners }: ProcessModel): Finding[] {
+	const misplaced = { message: 'has a listener, though nothing happens to it', fix: 'Move the listener to a task, an event or a gateway.' };
+	return [
+		...validateListeners(listeners).map((reason) => ({ elementId: id, ...reason })),
+		...misplacedListeners.map((elementId) => ({ elementId, ...misplaced })),
+	];
+}
+
+/** Zeebe's documentation, none start events: at most one in a process, exactly one in an embedded sub-process. */
+function validateStarts(process: ProcessModel): Finding[] {
+	const scopes = [process.id, ...process.nodes.filter((node) => node.type === 'subProcess').map((node) => node.id)];
+	return scopes.flatMap((scopeId) => {
+		const starts = process.nodes.filter((node) => node.type === 'startEvent' && node.scopeId === scopeId);
+		const none = starts.filter((start) => start.event?.kind === 'none');
+		const needed = scopeId === process.id ? starts : none;
+		if (needed.length === 0) return [{ elementId: scopeId, message: 'has no start event', fix: 'Add a none start event.' }];
+		const twin = starts.find((start, index) => starts.slice(0, index).some((other) => sharesTrigger(start, other)));
+		if (twin)
+			return [{ elementId: twin.id, message: `starts by the ${twin.event!.kind} of another start event`, fix: 'Give it one of its own.' }];
+		if (none.length > 1) return [{ elementId: none[1]!.id, message: 'is a second none start event', fix: 'Keep one none start event.' }];
+		if (scopeId !== process.id && starts.length > 1) {
+			return [{ elementId: scopeId, message: 'starts with an event other than none', fix: 'Use one none start event in a sub-process.' }];
+		}
+		return [];
+	});
+}
+
+/** Messages are told apart by their element, signals by their name (recorded from 8.6). */
+function sharesTrigger({ event: a }: FlowNode, { event: b }: FlowNode): boolean {
+	if (a?.kind === 'signal' && b?.kind === 'signal') return a.name === b.name;
+	return a?.kind === 'message' && b?.kind === 'message' && a.messageId === b.messageId;
+}
+
+function validateNode(node: FlowNode, process: ProcessModel): Finding[] {
+	if (node.id === '') return [{ elementId: node.scopeId, message: `holds a ${node.type} without an id`, fix: 'Give every element an id.' }];
+	return validateElement(node, process).map((reason) => ({ elementId: node.id, ...reason }));
+}
+
+function validateFlows(process: ProcessModel): Finding[] {
+	const nodes = new Map(process.nodes.map((node) => [node.id, node]));
+	return process.flows.flatMap((flow) => {
+		const at = (message: string, fix: string): Finding[] => [{ elementId: flow.id, message, fix }];
+		if (flow.id === '') return [{ elementId: process.id, message: 'holds a flow without an id', fix: 'Give every element an id.' }];
+		const [source, target] = [nodes.get(flow.sourceId), nodes.get(flow.targetId)];
+		if (!source || !target) return at('does not connect two elements of its process', 'Connect both ends, or remove the flow.');
+		if (source.scopeId !== target.scopeId) return at('crosses the border of a sub-process', 'Connect elements of the same scope.');
+		if (flow.condition === undefined || flow.condition.startsWith('=')) return [];
+		return at('has a condition that is no expression', 'Start the condition with "=".');
+	});
+}
+
+const passedThrough = new Set(['task', 'manualTask', 'startEvent', 'exclusiveGateway', 'parallelGateway']);
+
+/** Zeebe refuses a loop in which nothing waits, when an undefined or manual task is in it (recorded from 8.6). */
+function findEndlessLoop(process: ProcessModel): Finding[] {
+	const through = new Map(process.nodes.filter(({ type }) => passedThrough.has(type)).map((node) => [node.id, node]));
+	const targets = Map.groupBy(process.flows, ({ sourceId }) => sourceId);
+	for (const task of process.nodes.filter(({ type }) => type === 'task' || type === 'manualTask')) {
+		const reached = new Set<string>();
+		const open = [task.id];
+		for (let id = open.pop(); id !== undefined; id = open.pop()) {
+			for (const { targetId } of targets.get(id) ?? []) {
+				if (targetId === task.id) {
+					return [
+						{ elementId: task.id, message: 'is in a loop in which nothing waits', fix: 'Put a task or an event that waits into the loop.' },
+					];
+				}
+				if (through.has(targetId) && !reached.has(targetId)) open.push(targetId);
+				reached.add(targetId);
+			}
+		}
+	}
+	return [];
+}
+
+function validateExpressions(process: ProcessModel, feel: Feel): Finding[] {
+	const values = [
+		...process.nodes.flatMap((node) => valuesOf(node).map((value) => ({ elementId: node.id, value }))),
+		...process.flows.map((flow) => ({ elementId: flow.id, value: flow.condition })),
+	];
+	return values.flatMap(({ elementId, value }) => {
+		const reason = value?.startsWith('=') ? checkExpression(feel, value) : undefined;
+		return reason ? [{ elementId, ...reason }] : [];
+	});
+}
+
+function valuesOf(node: FlowNode): Array<string | undefined> {
+	const task = node.userTask;
+	const mappings = [...node.inputs, ...node.outputs].map(({ source }) => source);
+	return [
+		...mappings,
+		...eventValues(node.event),
+		node.loop?.inputCollection,
+		node.loop?.outputElement,
+		node.loop?.completionCondition,
+		node.called?.processId,
+		node.script?.expression,
+		node.adHoc?.activeElements,
+		node.adHoc?.completionCondition,
+		node.adHoc?.outputElement,
+		node.job?.type,
+		node.job?.retries,
+		...[
+			task?.assignee,
+			task?.candidateGroups,
+			task?.candidateUsers,
+			task?.dueDate,
+			task?.followUpDate,
+			task?.externalReference,
+			task?.priority,
+		],
+	];
+}
+
+function eventValues(event: FlowNode['event']): Array<string | undefined> {
+	if (event?.kind === 'message') return [event.name, event.correlationKey];
+	if (event?.kind === 'signal') return [event.name];
+	return event?.kind === 'timer' ? [event.value] : [];
+}

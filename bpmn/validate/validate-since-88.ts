@@ -1,0 +1,15 @@
+import type { FlowNode } from '../reading/process-model';
+import type { Reason } from '../reason';
+
+/** What Zeebe 8.8 refuses in an element and 8.6 deploys (recorded: undo-flow-instead, task-native-form-id-bound). */
+export function validateSince88({ type, event, outgoing, userTask }: FlowNode): Reason[] {
+	const reasons: Reason[] = [];
+	if (type === 'boundaryEvent' && event?.kind === 'compensation' && outgoing.length > 0)
+		reasons.push({ message: 'is a compensation event with a sequence flow', fix: 'Remove the flow, and associate it with its handler.' });
+	if (userTask?.isFormDeployed)
+		reasons.push({
+			message: `has the form "${userTask.formId}" of its deployment, which is not there`,
+			fix: 'Remove the form, or bind its latest version.',
+		});
+	return reasons;
+}

@@ -1,0 +1,119 @@
+/** The languages that texts for people are written in. */
+export type Language = 'en' | 'pt';
+
+/** Words that carry grammar in one language and are no word of the other. */
+const FUNCTION_WORDS: Record<Language, Set<string>> = {
+	pt: new Set(
+		(
+			'o os um uma uns umas de da dos das na nas em ao aos à às pelo pela pelos pelas por para pra pro com sem que quê qual quais quem quando onde como quanto quanta quantos quantas ' +
+			'eu ele ela nós vocês você vc vcs meu minha meus minhas seu sua seus suas nosso nossa esse essa este esta isso isto aquele ' +
+			'é são era foi ser está estão estou tem têm tenho ter há posso pode podem podemos quero queria gostaria preciso vou vai faço fazer faz fica ' +
+			'não sim já também mas ou e se até depois antes ainda mais muito porque pois então olá oi obrigado obrigada bom boa favor aqui vale dá'
+		).split(' '),
+	),
+	en: new Set(
+		(
+			'the an and or of to in on at by for with without from into that this these those which who whom whose what when where why how ' +
+			'i you he she it we they my your his her our their its mine ' +
+			'is are was were be been am do does did have has had can could will would shall should may might must ' +
+			'not yes no if any some there here please thanks thank hello hi hey want need get got much many long not about after before ' +
+			"i'm i've i'd it's don't doesn't can't isn't didn't won't what's where's how's you're"
+		).split(' '),
+	),
+};
+
+const PORTUGUESE_LETTERS = /[ãõçáéíóúâêôà]/;
+const PORTUGUESE_ENDINGS = /(?:ção|ções|cao|coes|mente|dade|agem|inho|inha)$/;
+const ENGLISH_SHAPES = /(?:ing|tion|tions|ght|ly|ed)$|th|wh|sh|ck|oo|ee|w|k/;
+const READ_CHARACTERS = 4_000;
+
+/** The language of a text, from a short question up: Portuguese when its words and letters say so, else English. */
+export function detectLanguage(text: string): Language {
+	const score = wordsOf(text).reduce((sum, word) => sum + portugueseness(word), 0);
+	return score > 0 ? 'pt' : 'en';
+}
+
+/** Small words and accents of one against those of the other, from which on a text is in it. */
+const SURELY = 2;
+
+/**
+ * The languages that a text may be in: one where its small words and accents say so, else both. Tables, lists and programs have none of these,
+ * and what their words look like is a guess.
+ */
+export function possibleLanguages(text: string): Language[] {
+	const words = wordsOf(text);
+	const pt = words.filter((word) => FUNCTION_WORDS.pt.has(word) || PORTUGUESE_LETTERS.test(word)).length;
+	const en = words.filter((word) => FUNCTION_WORDS.en.has(word)).length;
+	if (pt > SURELY * en) return ['pt'];
+	return en > SURELY * pt ? ['en'] : ['pt', 'en'];
+}
+
+/**
+ * The language that most of a text is in, `other` for any but Portuguese and English; undefined where a text is too short or too
+ * bare of small words to tell.
+ */
+export function identifyLanguage(text: string): Language | 'other' | undefined {
+	const read = text.slice(0, READ_CHARACTERS).replace(ADDRESS, ' ').normalize('NFC').toLowerCase().replaceAll('’', "'");
+	const letters = read.match(/\p{L}/gu)?.length ?? 0;
+	const foreign = read.match(/(?!\p{Script=Latin})\p{L}/gu)?.length ?? 0;
+	if (foreign >= 2 && foreign * 2 > letters) return 'other';
+	const words = read.match(/[\p{L}\p{M}']+/gu) ?? [];
+	if (words.length < FEWEST_WORDS) return undefined;
+	const scores = { pt: 0, en: 0, other: 0 };
+	for (const word of words) for (const [language, weight] of votesOf(word)) scores[language] += weight;
+	const [[best, score], [, second]] = Object.entries(scores).sort(([, one], [, other]) => other - one) as [
+		[Language | 'other', number],
+		[string, number],
+	];
+	// A text in a language that none of these words belong to.
+	if (words.length >= MANY_WORDS && score < words.length * FEWEST_KNOWN) return 'other';
+	return score >= 2 && score >= second * CLEARLY ? best : undefined;
+}
+
+/** Web and mail addresses are in no language. */
+const ADDRESS = /(?:https?:\/\/|www\.|\S{1,64}@)\S{1,2000}/gi;
+const FEWEST_WORDS = 4;
+const MANY_WORDS = 12;
+const FEWEST_KNOWN = 0.08;
+const CLEARLY = 1.25;
+
+/** A word that several languages share votes for none of them alone. */
+function* votesOf(word: string): Iterable<[Language | 'other', number]> {
+	const [pt, en] = [FUNCTION_WORDS.pt.has(word) || PORTUGUESE_TOO.has(word), FUNCTION_WORDS.en.has(word)];
+	const other = OTHER_WORDS.has(word) || OTHER_LETTERS.test(word);
+	const share = 1 / Math.max(1, Number(pt) + Number(en) + Number(other));
+	if (pt) yield ['pt', share];
+	if (en) yield ['en', share];
+	if (other) yield ['other', share];
+	if (/[ãõ]|ção$|ções$|lh|nh/.test(word)) yield ['pt', 0.5];
+}
+
+/** Small words of Portuguese that are as much those of others. */
+const PORTUGUESE_TOO = new Set('a as do me no nos se te'.split(' '));
+
+/** Small words of Spanish, French, Italian, German and Dutch. */
+const OTHER_WORDS = new Set(
+	(
+		'el la los las un unos unas del al y o pero con por para que qué cómo cuándo dónde es son está están hay muy más también usted ustedes tiene tienen puede pueden su sus mi este esta esto ese eso lo le les se nos yo tú él ella nosotros hola gracias sí no ' +
+		'le les des du au aux et ou mais avec pour dans sur est sont cette ces ce il elle nous vous ils je ne pas plus très bien merci bonjour votre vos notre nos qui une être avoir ' +
+		"il lo gli dei delle della nel nella di e ma con per è sono questo questa non più molto anche può suo sua che chi come quando dove grazie ciao l'ordine " +
+		'der die das den dem des ein eine einen einem und oder aber mit für auf ist sind war nicht auch sehr ich sie wir ihr ihre ihren kann können haben hat wird werden von zu zum zur bei nach über danke bitte hallo guten ' +
+		'het een van en niet met voor op zijn wordt kan kunnen heeft hebben uw wij jij ook maar naar bij'
+	).split(' '),
+);
+const OTHER_LETTERS = /[ñ¿¡ßäöøåæœłąężźśčřšžďťňűőğışțșđþð]|[èùîëï]/;
+
+/** Above zero for Portuguese, below for English. */
+function portugueseness(word: string): number {
+	if (FUNCTION_WORDS.pt.has(word)) return 2;
+	if (FUNCTION_WORDS.en.has(word)) return -2;
+	if (PORTUGUESE_LETTERS.test(word)) return 2;
+	if (PORTUGUESE_ENDINGS.test(word)) return 1;
+	return ENGLISH_SHAPES.test(word) ? -1 : /[aeo]s?$/.test(word) ? 0.5 : 0;
+}
+
+/** Of its beginning. */
+function wordsOf(text: string): string[] {
+	const read = text.slice(0, READ_CHARACTERS).normalize('NFC').toLowerCase().replaceAll('’', "'");
+	return read.match(/[\p{L}\p{M}']+/gu) ?? [];
+}

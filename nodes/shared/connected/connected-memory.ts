@@ -1,0 +1,101 @@
+import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import type { AgentMemory, ConversationTurn } from '../../../core/ports';
+import { isConnectedTo } from './is-connected-to';
+import { turnsOf } from './connected-turns';
+
+/** What n8n hands over for a memory: a LangChain memory, used by its shape so that no version of it is bound here. */
+export interface ConnectedMemory {
+	/** The messages of its window, under a name of its own. */
+	loadMemoryVariables(values: object): Promise<Record<string, unknown>>;
+	saveContext(input: { input: string }, output: { output: string }): Promise<void>;
+	/** Asked where the variables hold no messages. */
+	chatHistory?: { getMessages(): Promise<unknown[]> };
+}
+
+/**
+ * The memory that is connected to the node, as an agent uses one. The memory node says which conversation it is and how much of it is recalled.
+ * It is given masked turns alone, as the agent's own memory is.
+ * @returns undefined where none is connected
+ * @throws TroupeError INPUT_INVALID where it is no memory; what the memory node throws, such as for a missing session ID
+ */
+export async function connectedMemory(context: IExecuteFunctions, item: number): Promise<AgentMemory | undefined> {
+	const connectionType = NodeConnectionTypes.AiMemory;
+	if (!isConnectedTo(context, connectionType)) return undefined;
+	const given: unknown = await context.getInputConnectionData(connectionType, item);
+	const memory: unknown = Array.isArray(given) ? given[0] : given;
+	return memory === undefined || memory === null ? undefined : fromConnectedMemory(memory);
+}
+
+/** @throws TroupeError INPUT_INVALID where it is no memory */
+export function fromConnectedMemory(memory: unknown): AgentMemory {
+	if (!isConnectedMemory(memory)) throw notAMemory();
+	return {
+		async recall(_conversation, _about, signal) {
+			const messages = await reach('read', () => untilAborted(loadMessages(memory), signal));
+			return { ...turnsOf(messages), memories: [] };
+		},
+		async remember(_conversation, { message, reply }: ConversationTurn) {
+			await reach('written to', () => memory.saveContext({ input: message }, { output: reply }));
+		},
+	};
+}
+
+async function loadMessages(memory: ConnectedMemory): Promise<unknown[]> {
+	const variables = await memory.loadMemoryVariables({});
+	const messages = Object.values(variables ?? {}).find((value) => Array.isArray(value)) as unknown[] | undefined;
+	return messages ?? (await memory.chatHistory?.getMessages()) ?? [];
+}
+
+async function reach<Result>(how: string, work: () => Promise<Result>): Promise<Result> {
+	try {
+		return await work();
+	} catch (error) {
+		throw memoryFault(error, how);
+	}
+}
+
+/** A memory's own words may quote what is kept in it: only the kind of the fault is told. */
+function memoryFault(cause: unknown, how: string): TroupeError {
+	if (isTroupeError(cause)) return cause;
+	const { name = 'Error', code } = cause as { name?: string; code?: unknown };
+	const kind = typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code) ? `${name}, ${code}` : name;
+	return new TroupeError({
+		code: 'MEMORY_STORE_UNREACHABLE',
+		message: `The connected memory could not be ${how} (${kind}).`,
+		fix: 'Open the memory node and look at its own error; check its credential and that its database answers.',
+		retryable: true,
+		cause,
+	});
+}
+
+/** No memory takes a signal. */
+async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+	signal.throwIfAborted();
+	const { promise, reject } = Promise.withResolvers<never>();
+	const abort = () => reject(cancelled(signal));
+	signal.addEventListener('abort', abort, { once: true });
+	try {
+		return await Promise.race([work, promise]);
+	} finally {
+		signal.removeEventListener('abort', abort);
+	}
+}
+
+function cancelled({ reason }: AbortSignal): Error {
+	if (isTroupeError(reason)) return reason;
+	return new TroupeError({ code: 'CANCELLED', message: 'The run ended while the connected memory was read.', cause: reason });
+}
+
+function isConnectedMemory(value: unknown): value is ConnectedMemory {
+	const { loadMemoryVariables, saveContext } = (value ?? {}) as Partial<ConnectedMemory>;
+	return typeof loadMemoryVariables === 'function' && typeof saveContext === 'function';
+}
+
+function notAMemory(): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The node connected as Memory is not a chat memory: expected one with `loadMemoryVariables` and `saveContext`.',
+		fix: 'Connect a memory node, such as Simple Memory, Postgres Chat Memory or Troupe Chat Memory.',
+	});
+}

@@ -1,0 +1,93 @@
+import { TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
+import { faultBehind } from '../to-node-error';
+
+const BY_STATUS: Record<number, TroupeErrorCode> = {
+	400: 'MODEL_BAD_REQUEST',
+	401: 'MODEL_AUTHENTICATION',
+	402: 'MODEL_OUT_OF_CREDIT',
+	403: 'MODEL_AUTHENTICATION',
+	404: 'MODEL_NOT_FOUND',
+	408: 'MODEL_TIMEOUT',
+	413: 'MODEL_CONTEXT_TOO_LONG',
+	422: 'MODEL_BAD_REQUEST',
+	429: 'MODEL_RATE_LIMITED',
+	504: 'MODEL_TIMEOUT',
+};
+
+const BY_VENDOR_CODE: Record<string, TroupeErrorCode> = {
+	insufficient_quota: 'MODEL_OUT_OF_CREDIT',
+	context_length_exceeded: 'MODEL_CONTEXT_TOO_LONG',
+	model_not_found: 'MODEL_NOT_FOUND',
+	MODEL_NOT_FOUND: 'MODEL_NOT_FOUND',
+	MODEL_AUTHENTICATION: 'MODEL_AUTHENTICATION',
+	MODEL_RATE_LIMIT: 'MODEL_RATE_LIMITED',
+	ETIMEDOUT: 'MODEL_TIMEOUT',
+};
+
+const FIXES: Partial<Record<TroupeErrorCode, string>> = {
+	MODEL_AUTHENTICATION: 'Check the credential of the connected chat model.',
+	MODEL_NOT_FOUND: 'Choose a model that exists in the connected chat model node.',
+	MODEL_OUT_OF_CREDIT: "Add credit to the provider's account.",
+	MODEL_CONTEXT_TOO_LONG: 'Connect a model with a larger context, or lower the number of passages in the agent.',
+	MODEL_BAD_REQUEST: 'Check the options of the connected chat model node.',
+	MODEL_UNREACHABLE: 'Check the Base URL in the credential of the connected chat model, and that n8n reaches it.',
+	MODEL_MALFORMED_RESPONSE:
+		'Check the Base URL in the credential of the connected chat model: a web page or another service may answer there.',
+};
+
+const RETRYABLE = new Set<TroupeErrorCode>(['MODEL_RATE_LIMITED', 'MODEL_OVERLOADED', 'MODEL_TIMEOUT', 'MODEL_UNREACHABLE']);
+
+/** Any throw of a connected model as a TroupeError. Providers word their errors as they please, and quote what was sent: only status and code are read. */
+export function connectedModelFault(error: unknown, signal: AbortSignal, id: string): TroupeError {
+	if (signal.aborted)
+		return new TroupeError({ code: 'CANCELLED', message: 'The run was cancelled while the connected chat model was asked.' });
+	// A model of ours, such as a router, says itself what happened, and which models it asked.
+	const [own] = chainOf(error).flatMap((link) => faultBehind(link) ?? []);
+	if (own) return own;
+	const code = codeOf(error);
+	const status = statusOf(error);
+	return new TroupeError({
+		code,
+		message: `The connected chat model ${id} ${whatHappened(code)}${status ? ` (HTTP ${status})` : ''}.`,
+		fix: FIXES[code] ?? 'Try again later, or look at the connected chat model node for its own error.',
+		retryable: RETRYABLE.has(code),
+		details: { model: id, status },
+	});
+}
+
+function codeOf(error: unknown): TroupeErrorCode {
+	for (const { code, lc_error_code: langchain, type } of chainOf(error)) {
+		for (const name of [code, langchain, type]) if (typeof name === 'string' && BY_VENDOR_CODE[name]) return BY_VENDOR_CODE[name];
+	}
+	const status = statusOf(error);
+	if (status === undefined) {
+		const links = chainOf(error);
+		if (links.some(({ name }) => name === 'TimeoutError' || name === 'APIConnectionTimeoutError')) return 'MODEL_TIMEOUT';
+		return links.some(isMisread) ? 'MODEL_MALFORMED_RESPONSE' : 'MODEL_UNREACHABLE';
+	}
+	return BY_STATUS[status] ?? (status >= 500 ? 'MODEL_OVERLOADED' : 'MODEL_BAD_REQUEST');
+}
+
+function whatHappened(code: TroupeErrorCode): string {
+	if (code === 'MODEL_UNREACHABLE') return 'could not be reached, or broke off';
+	return code === 'MODEL_MALFORMED_RESPONSE' ? 'answered, but not as a chat model does' : 'gave no answer';
+}
+
+/** What a client stumbles over in an answer that it does not expect, such as a web page. Node's own `fetch failed` has a cause. */
+function isMisread({ name, cause }: Fields): boolean {
+	return name === 'SyntaxError' || (name === 'TypeError' && cause === undefined);
+}
+
+function statusOf(error: unknown): number | undefined {
+	const found = chainOf(error).flatMap(({ status, statusCode, httpCode }) => [status, statusCode, httpCode]);
+	return found.map(Number).find((value) => value >= 400 && value < 600);
+}
+
+type Fields = Record<string, unknown>;
+
+/** The error and what it wraps: n8n and LangChain both put the provider's own inside. */
+function chainOf(error: unknown, depth = 0): Fields[] {
+	if (typeof error !== 'object' || error === null || depth > 4) return [];
+	const { cause, error: inner, response } = error as Fields;
+	return [error as Fields, ...[inner, cause, response].flatMap((wrapped) => chainOf(wrapped, depth + 1))];
+}

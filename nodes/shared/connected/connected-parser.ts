@@ -1,0 +1,79 @@
+import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
+import { TroupeError } from '../../../core/base/errors';
+import type { JsonSchema } from '../../../core/ports';
+import { type AiNodeSdk, loadAiNodeSdk } from '../ai-node-sdk/sdk';
+import { isConnectedTo } from './is-connected-to';
+
+/** What n8n hands over for an output parser, used by its shape. It shows its own runs in the run's data. */
+interface ConnectedParser {
+	parse(text: string): Promise<unknown>;
+	/** Of zod; undefined for a list of items. */
+	getSchema?(): unknown;
+	/** Of a list of items. */
+	separator?: string;
+	numberOfItems?: number;
+}
+
+/** What an answer has to be, and what becomes of it. */
+export interface OutputFormat {
+	schema: JsonSchema;
+	/** What the item gets for the agent's JSON. */
+	read(output: unknown): Promise<unknown>;
+}
+
+/**
+ * The output parser that is connected to the node.
+ * @throws TroupeError INPUT_INVALID where none is connected, or one that cannot be used
+ */
+export async function connectedParser(
+	context: IExecuteFunctions,
+	item: number,
+	sdk: () => AiNodeSdk = loadAiNodeSdk,
+): Promise<OutputFormat> {
+	const connectionType = NodeConnectionTypes.AiOutputParser;
+	const given: unknown = isConnectedTo(context, connectionType) ? await context.getInputConnectionData(connectionType, item) : undefined;
+	const parser = (Array.isArray(given) ? given[0] : given) as ConnectedParser | undefined;
+	if (!parser) throw unusable('No output parser is connected.');
+	if (typeof parser.parse !== 'function') throw unusable('The node connected as Output Parser is not an output parser.');
+	return formatOf(parser, sdk);
+}
+
+function formatOf(parser: ConnectedParser, sdk: () => AiNodeSdk): OutputFormat {
+	const schema = parser.getSchema?.();
+	if (schema !== undefined)
+		return { schema: toJsonSchema(schema, sdk), read: async (output) => unwrapped(await parser.parse(JSON.stringify(output))) };
+	const { separator, numberOfItems } = parser;
+	if (separator === undefined) throw unusable('The connected output parser does not say what it expects.');
+	return {
+		schema: listSchema(numberOfItems),
+		read: (output) => parser.parse((output as { items: string[] }).items.map((text) => text.replaceAll(separator, ' ')).join(separator)),
+	};
+}
+
+/** The Structured Output Parser asks for `{ output: … }` around what was typed in and leaves it there; n8n's own agents take it off. */
+function unwrapped(read: unknown): unknown {
+	const isWrapped = typeof read === 'object' && read !== null && Object.keys(read).join() === 'output';
+	return isWrapped ? (read as { output: unknown }).output : read;
+}
+
+/** Of zod, as n8n makes it of what was typed in. */
+function toJsonSchema(schema: unknown, sdk: () => AiNodeSdk): JsonSchema {
+	const made = sdk().getParametersJsonSchema({ inputSchema: schema });
+	if (typeof made !== 'object' || made === null || '_def' in made)
+		throw unusable('The schema of the connected output parser cannot be read.');
+	const { $schema: _dialect, ...rest } = made;
+	return rest;
+}
+
+function listSchema(numberOfItems?: number): JsonSchema {
+	const items = { type: 'array', items: { type: 'string' }, ...(numberOfItems && { minItems: numberOfItems, maxItems: numberOfItems }) };
+	return { type: 'object', properties: { items }, required: ['items'], additionalProperties: false };
+}
+
+function unusable(message: string): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message,
+		fix: 'Connect a Structured Output Parser, or set Output Format to JSON Example.',
+	});
+}

@@ -1,0 +1,47 @@
+import type { ConversationWindow } from '../../../core/ports';
+
+/** A message of a connected memory, by its shape. */
+interface StoredMessage {
+	/** Older versions of LangChain have the second alone. */
+	getType?(): string;
+	_getType?(): string;
+	type?: string;
+	content?: unknown;
+	tool_calls?: unknown[];
+}
+
+/**
+ * The turns that a connected memory holds. What other agents stored of their tools is left out: it was never said to anybody. Several messages
+ * in a row become one, since most models take messages in turn only.
+ * @returns what a system message of the memory says as the summary
+ */
+export function turnsOf(messages: unknown[]): ConversationWindow {
+	const turns: ConversationWindow['turns'] = [];
+	const summaries: string[] = [];
+	let asked: string[] = [];
+	for (const message of messages) {
+		const text = textOf(message as StoredMessage);
+		if (text === '') continue;
+		const role = roleOf(message as StoredMessage);
+		if (role === 'system') summaries.push(text);
+		if (role === 'human') asked.push(text);
+		if (role !== 'ai' || ((message as StoredMessage).tool_calls ?? []).length > 0) continue;
+		const last = turns.at(-1);
+		if (asked.length > 0) turns.push({ message: asked.join('\n'), reply: text, at: 0 });
+		else if (last) last.reply += `\n${text}`;
+		asked = [];
+	}
+	return { turns, ...(summaries.length > 0 && { summary: summaries.join('\n') }) };
+}
+
+function roleOf(message: StoredMessage): string | undefined {
+	return message.getType?.() ?? message._getType?.() ?? message.type;
+}
+
+function textOf({ content }: StoredMessage): string {
+	if (typeof content === 'string') return content.trim();
+	if (!Array.isArray(content)) return '';
+	const parts = content as Array<string | { type?: string; text?: string }>;
+	const texts = parts.map((part) => (typeof part === 'string' ? part : part.type === 'text' ? (part.text ?? '') : ''));
+	return texts.join('').trim();
+}

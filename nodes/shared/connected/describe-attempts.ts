@@ -1,0 +1,44 @@
+import type { TroupeErrorCode } from '../../../core/base/errors';
+import type { ModelAttempt } from '../../../core/ports';
+
+/** Why a model did not answer, as it stands after its name. */
+const REASONS: Partial<Record<TroupeErrorCode, string>> = {
+	MODEL_AUTHENTICATION: 'failed: the API key was refused',
+	MODEL_NOT_FOUND: 'failed: the provider has no model of this name',
+	MODEL_BAD_REQUEST: 'failed: the provider refused the request',
+	MODEL_CONTEXT_TOO_LONG: 'failed: the conversation is too long for this model',
+	MODEL_RATE_LIMITED: 'failed: rate limited by the provider',
+	MODEL_OUT_OF_CREDIT: 'failed: the account has no credit left',
+	MODEL_OVERLOADED: 'failed: the provider has an error or is overloaded',
+	MODEL_TIMEOUT: 'failed: no answer within the time limit',
+	MODEL_UNREACHABLE: 'failed: the server cannot be reached',
+	MODEL_MALFORMED_RESPONSE: 'failed: the server did not answer as a model does',
+	MODEL_CIRCUIT_OPEN: 'was not asked: it failed too often just now',
+	MODEL_OUTPUT_INVALID: 'failed: the answer did not fit the JSON schema',
+	BUDGET_EXCEEDED: 'was not asked: its budget is used up or too small for the call',
+	RATE_LIMITED: 'was not asked: its budget per minute is used up',
+	CANCELLED: 'failed: the call was cancelled',
+};
+
+/**
+ * Says in words which models failed, why, and which one answered; for a hint above a node's output.
+ * `openai:gpt-4.1 failed: rate limited by the provider. openai:gpt-4.1-mini answered.` A connected model is called by its name alone.
+ * @returns undefined where the first model answered at once, or none was asked
+ */
+export function describeAttempts(attempts: ModelAttempt[]): string | undefined {
+	const named = attempts.map((attempt) => ({ ...attempt, model: attempt.model.replace(/^n8n:/, '') }));
+	const failed = named.filter(({ ok }) => !ok);
+	if (failed.length === 0) return undefined;
+	const counted = new Map<string, { model: string; reason: string; times: number }>();
+	for (const { model, errorCode } of failed) {
+		const reason = REASONS[errorCode as TroupeErrorCode] ?? `failed: ${errorCode ?? 'for an unknown reason'}`;
+		const key = `${model} ${reason}`;
+		counted.set(key, { model, reason, times: (counted.get(key)?.times ?? 0) + 1 });
+	}
+	const failures = [...counted.values()].map(({ model, reason, times }) => `${model} ${times > 1 ? several(reason, times) : reason}.`);
+	const answered = named.find(({ ok }) => ok);
+	return [...failures, answered ? `${answered.model} answered.` : 'No model answered.'].join(' ');
+}
+
+/** `failed 3 times: …`. */
+const several = (reason: string, times: number) => reason.replace(':', ` ${times} times:`);

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import type { SnapshotDocument } from '../../manifests/documents/documents';
+import { readSigningKey } from '../../manifests/keys/key-files';
+import { findRoot, lastSnapshot } from '../../manifests/package/snapshot-editor';
+import { signToken } from '../../manifests/token/sign-token';
+import { writeWhole } from '../../manifests/write-file';
+
+/** Signs the next snapshot of a trust folder with whatever a test wants in it. */
+export function editSnapshotOf(where: { keysFolder: string; trust: string }, changes: Partial<SnapshotDocument>): void {
+	const request = { keysFolder: where.keysFolder, into: where.trust, days: 30, nowMs: Date.now() };
+	const { root } = findRoot(request);
+	const { ver, manifests } = lastSnapshot(root, request.into);
+	const document = { ver: ver + 1, manifests, ...changes };
+	writeWhole(
+		join(where.trust, 'snapshot.jwt'),
+		signToken('troupe-snapshot+jwt', document, readSigningKey(where.keysFolder, 'snapshot'), request),
+	);
+}

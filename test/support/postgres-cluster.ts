@@ -1,0 +1,136 @@
+/** A PostgreSQL of a test's own: a cluster in a temporary folder, on a port and a socket that nobody else has. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import pg from 'pg';
+import { freePort } from '../../scripts/lib/free-port.mjs';
+import { waitUntil, within } from './wait-until';
+
+export interface PostgresCluster {
+	/** A new, empty database; its owner is a role like an application's: no superuser. */
+	createDatabase(): Promise<string>;
+	/** The same database, as the superuser. */
+	asSuperuser(address: string): string;
+	/** `immediate` is what a crash leaves behind. */
+	stop(how?: 'fast' | 'immediate'): Promise<void>;
+	start(): Promise<void>;
+	remove(): Promise<void>;
+}
+
+/** Where `initdb` and `postgres` lie: in PATH, or where Debian puts them. Undefined where there is none, or nobody who may run it. */
+export function findPostgres(): string | undefined {
+	if (!mayRunPostgres()) return undefined;
+	const debian = '/usr/lib/postgresql';
+	const versions = existsSync(debian) ? readdirSync(debian).sort((one, other) => Number(other) - Number(one)) : [];
+	const folders = [...(process.env.PATH ?? '').split(delimiter), ...versions.map((version) => join(debian, version, 'bin'))];
+	return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+}
+
+/** Whether anybody is there to run it. */
+export const mayRunPostgres = () => process.getuid?.() !== 0 || runner() !== undefined;
+
+/** PostgreSQL refuses to run as root: as root, the user that its package made runs it. */
+function runner(): { uid: number; gid: number } | undefined {
+	if (process.getuid?.() !== 0) return undefined;
+	const id = (flag: string) => spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' });
+	const [uid, gid] = [id('-u'), id('-g')];
+	return uid.status === 0 && gid.status === 0 ? { uid: Number(uid.stdout), gid: Number(gid.stdout) } : undefined;
+}
+
+/** A PostgreSQL that needs nothing of the machine. */
+export interface PortablePostgres {
+	folder: string;
+	/** In it: where `initdb` and `postgres` lie. */
+	programs: string;
+	/** In it: all that they need, themselves among it. */
+	parts: string[];
+}
+
+/** @param portable in place of the machine's */
+export async function createCluster(portable?: PortablePostgres): Promise<PostgresCluster> {
+	const found = portable ? join(portable.folder, portable.programs) : findPostgres();
+	if (found === undefined) throw new Error('There is no PostgreSQL on this machine: install the package postgresql');
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-postgres-'));
+	const data = join(folder, 'data');
+	const user = runner();
+	mkdirSync(data, { mode: 0o700 });
+	const copy = join(folder, 'installed');
+	// Who runs it may not be let into the folder of who installed it.
+	if (portable && user) {
+		for (const part of portable.parts) cpSync(join(portable.folder, part), join(copy, part), { recursive: true });
+		// Whatever the umask.
+		spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, copy]);
+	}
+	const programs = portable && user ? join(copy, portable.programs) : found;
+	if (user) for (const path of [folder, data]) chownSync(path, user.uid, user.gid);
+	const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
+	const made = spawnSync(join(programs, 'initdb'), ['-D', data, '-U', 'troupe_super', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+		...user,
+		env,
+		cwd: folder,
+		encoding: 'utf8',
+		timeout: 100_000,
+	});
+	if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
+	const port = await freePort();
+	const address = (role: string, database: string) => `postgres://${role}@127.0.0.1:${port}/${database}`;
+	let server: ChildProcess | undefined;
+	let databases = 0;
+
+	const query = async (...statements: string[]) => {
+		const client = new pg.Client({ connectionString: address('troupe_super', 'postgres') });
+		client.on('error', () => undefined); // what the query meets is thrown
+		await client.connect();
+		try {
+			for (const statement of statements) await client.query(statement);
+		} finally {
+			await client.end();
+		}
+	};
+	const cluster: PostgresCluster = {
+		async createDatabase() {
+			const name = `registry_${++databases}`;
+			await query(`create role ${name} login`, `create database ${name} owner ${name}`);
+			return address(name, name);
+		},
+		asSuperuser: (application) => address('troupe_super', new URL(application).pathname.slice(1)),
+		async start() {
+			const settings = {
+				port,
+				listen_addresses: '127.0.0.1',
+				unix_socket_directories: folder,
+				fsync: 'off',
+				max_connections: 100,
+				lc_messages: 'C',
+			};
+			const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+			server = spawn(join(programs, 'postgres'), ['-D', data, ...args], { ...user, env, cwd: folder, stdio: 'ignore' });
+			let complaint: unknown;
+			const answers = async () => {
+				try {
+					await query('select 1');
+					return true;
+				} catch (error) {
+					if (server!.exitCode !== null) throw new Error(`PostgreSQL ended with code ${server!.exitCode}`, { cause: error });
+					complaint = error;
+					return false;
+				}
+			};
+			await waitUntil('PostgreSQL to answer', answers, { seen: () => complaint, everyMs: 50 });
+		},
+		async stop(how = 'fast') {
+			if (!server || server.exitCode !== null || server.signalCode !== null) return;
+			const ended = once(server, 'exit');
+			server.kill(how === 'fast' ? 'SIGINT' : 'SIGQUIT');
+			await within(`PostgreSQL to end (${how})`, ended);
+		},
+		async remove() {
+			await cluster.stop('immediate');
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+	await cluster.start();
+	return cluster;
+}
