@@ -79,7 +79,7 @@ function chosen(resource: string, operation: string, asTool: boolean): Operation
 		throw new TroupeError({
 			code: 'ACCESS_DENIED',
 			message: `An AI agent may not ${operation} in the registry: as a tool this node searches, resolves, shows and compares.`,
-			fix: 'Put the node into the workflow behind the agent, with a person’s approval before it.',
+			fix: 'Put the node into the workflow after the agent, with a person’s approval before it.',
 		});
 	}
 	throw new TroupeError({

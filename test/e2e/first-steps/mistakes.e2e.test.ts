@@ -101,7 +101,7 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 	});
 
 	it('a package that was changed: the file, and to reinstall it', async () => {
-		const { canvas, panel } = stage.user;
+		const { canvas } = stage.user;
 		try {
 			await appendFile(join(stage.world.installed, 'dist/nodes/TroupeKnowledge/TroupeKnowledge.node.js'), ' ');
 			await canvas.run();
@@ -109,6 +109,5 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 		} finally {
 			await stage.world.reinstall();
 		}
-		void panel;
 	});
 });
