@@ -8,6 +8,7 @@ import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
 import type { Clock, VaultStore } from '../../../core/ports';
 import { OpenedOnce } from '../open-once';
+import { readSetting } from '../../../core/base/settings';
 
 /** What of a host its vault depends on. */
 export interface VaultHost {
@@ -63,7 +64,7 @@ interface VaultParts {
 /** One connection for each state folder and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<VaultParts>();
 
-function partsOf({ vaultKey = process.env.TROUPE_VAULT_KEY }: VaultHost, stateFolder: string): Promise<VaultParts> {
+function partsOf({ vaultKey = readSetting('TROUPE_VAULT_KEY') }: VaultHost, stateFolder: string): Promise<VaultParts> {
 	return opened.get(JSON.stringify([stateFolder, vaultKey]), () => openParts(stateFolder, vaultKey));
 }
 
