@@ -18,8 +18,8 @@ import { checkWebhookUrl, type Delivery } from '../../manifests/registry/webhook
 import { readSealing } from '../../manifests/registry/webhooks/sealing';
 import { takeOverWebhooks } from '../../manifests/registry/webhooks/webhook-file';
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
-import { guardedFetch } from '../../providers/shared/guarded-fetch';
-import { mayBeCalled } from '../../providers/shared/network-address';
+import { guardedFetch } from '../../providers/http/guarded-fetch';
+import { mayBeCalled } from '../../providers/http/network-address';
 import type { Log } from '../terminal/log';
 import { isLoopback } from './access';
 import { registryFolder } from './how-to-begin';

@@ -7,7 +7,7 @@ import { troupeHome } from '../../core/base/home';
 import type { Gate, PublishedAgents, Tool } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
 import { type AgentReference, composeAgent } from '../../providers/compose/agents/agent';
-import { rememberTools } from '../../providers/files/seen-tools';
+import { rememberTools } from '../../providers/state/seen-tools';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { connectedMemory } from '../shared/connected/connected-memory';

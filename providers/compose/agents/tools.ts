@@ -8,9 +8,9 @@ import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { secretsIn, withSecrets } from '../../../core/tools/tool-headers';
 import { composeKnowledgeTool } from './agent-knowledge';
 import type { KnowledgeHost } from '../knowledge/knowledge-host';
-import { createHttpTool } from '../../http-tools/http-tool';
-import { createMcpSource } from '../../mcp/mcp-source';
-import { guardedFetch } from '../../shared/guarded-fetch';
+import { createHttpTool } from '../../tools/http/http-tool';
+import { createMcpSource } from '../../tools/mcp/mcp-source';
+import { guardedFetch } from '../../http/guarded-fetch';
 
 /** What a host lets tools do. */
 export interface ToolHost {

@@ -69,8 +69,8 @@ function partsOf({ vaultKey = readSetting('TROUPE_VAULT_KEY') }: VaultHost, stat
 }
 
 async function openParts(stateFolder: string, vaultKey: string | undefined): Promise<VaultParts> {
-	const { readVaultKey } = await import('../../files/vault-key');
-	const { openVaultStore } = await import('../../sqlite/vault-store');
+	const { readVaultKey } = await import('../../state/vault-key');
+	const { openVaultStore } = await import('../../state/vault-store');
 	const keys = createVaultKeys(await readVaultKey(stateFolder, vaultKey));
 	return { store: openVaultStore(join(stateFolder, 'vault.db')), keys };
 }
