@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { messageOf, TroupeError } from '../../core/base/errors';
 import { pinnedTrustFolder, troupeHome, type HomeEnvironment } from '../../core/base/home';
 import { defaultTenant, tenantPattern } from '../documents/documents';
-import { registryUrl } from '../registry/registry-url';
+import { registryUrl } from '../registry-over-http/registry-url';
 import { instanceId } from './instance-id';
 import { parseStalePolicy, type StalePolicy } from '../trust/stale-policy';
 

@@ -17,7 +17,7 @@ const forbidden = [
 	['providers/provider-settings.ts', "import type { AgentOutcome } from '../core/agents/agent-outcome'; export type A = AgentOutcome;"],
 	['providers/provider-settings.ts', "import './compose/agents/agent';"],
 	['providers/provider-settings.ts', "import '../manifests/package/verify-package';"],
-	['manifests/gate/n8n-hooks.ts', "import type { IWorkflowBase } from 'n8n-workflow'; export type A = IWorkflowBase;"],
+	['manifests/gate/hooks/n8n-hooks.ts', "import type { IWorkflowBase } from 'n8n-workflow'; export type A = IWorkflowBase;"],
 	['providers/provider-settings.ts', "import '@anthropic-ai/sdk';"],
 	['engine-adapter/engine.ts', "import '@camunda8/sdk';"],
 	['cli/troupe.ts', "import 'n8n-workflow';"],
