@@ -4,7 +4,7 @@ import { messageOf, TroupeError } from '../../core/base/errors';
 import { pinnedTrustFolder, troupeHome } from '../../core/base/home';
 import { type Environment, readSetting, settingIs } from '../../core/base/settings';
 import { defaultTenant, tenantPattern } from '../documents/documents';
-import { registryUrl } from '../registry/registry-url';
+import { registryUrl } from '../registry-over-http/registry-url';
 import { instanceId } from './instance-id';
 import { parseStalePolicy, type StalePolicy } from '../trust/stale-policy';
 

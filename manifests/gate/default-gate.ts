@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findPackageFolder } from '../../core/base/package-folder';
 import { type Environment } from '../../core/base/settings';
 import type { PublishedAgents } from '../../core/ports';
-import { TrustedAgents } from '../client/published-agents';
+import { TrustedAgents } from '../client/trusted-agents';
 import { openRegistryClient, type RegistryClient } from '../client/registry-client';
 import { trustSettings, type RegistryAddress, type TrustSettings } from '../client/registry-settings';
 import { trustFolderName } from '../documents/documents';

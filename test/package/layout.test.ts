@@ -20,7 +20,7 @@ const forbidden = [
 	],
 	['providers/models/provider-settings.ts', "import '../compose/agents/agent';"],
 	['providers/models/provider-settings.ts', "import '../../manifests/package/verify-package';"],
-	['manifests/gate/n8n-hooks.ts', "import type { IWorkflowBase } from 'n8n-workflow'; export type A = IWorkflowBase;"],
+	['manifests/gate/hooks/n8n-hooks.ts', "import type { IWorkflowBase } from 'n8n-workflow'; export type A = IWorkflowBase;"],
 	['providers/models/provider-settings.ts', "import '@anthropic-ai/sdk';"],
 	['engine-adapter/engine.ts', "import '@camunda8/sdk';"],
 	['cli/troupe.ts', "import 'n8n-workflow';"],
