@@ -3,7 +3,7 @@ import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, Citation, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
 import { type AgentRequest, checkAgentRequest } from './agent-request';
-import { citationsOf } from './grounding';
+import { citationsOf } from '../knowledge/grounding';
 import { answerFromWhatIsKnown } from './loop/model/soft-stop';
 import { askStep } from './loop/model/ask-step';
 import { fitLastOutput, fitOutput, restoreOutput } from './loop/model/fit-output';

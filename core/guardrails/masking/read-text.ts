@@ -1,5 +1,5 @@
 import type { Match } from '../../ports';
-import { Pace } from '../pace';
+import { Pace } from '../../base/pace';
 import { canonicalToken, TOKEN_SHAPE } from '../../base/masked-token';
 import type { TokenBook } from '../vault/token-book';
 

@@ -1,7 +1,7 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { ChatResponse } from '../../../ports';
 import type { LimitName } from '../../agent-outcome';
-import { NOT_COVERED } from '../../grounding';
+import { NOT_COVERED } from '../../../knowledge/grounding';
 import { guardText, letThrough } from '../../guard-run';
 import { textFor } from '../../standard-texts';
 import { assertStillFits } from '../model/fit-output';

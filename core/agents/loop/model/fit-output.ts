@@ -5,7 +5,7 @@ import { readJsonAnswers } from '../../../llm/read-json-answer';
 import { mapTexts } from '../../../base/map-texts';
 import type { ChatResponse } from '../../../ports';
 import type { JsonValue } from '../../agent-outcome';
-import { NOT_COVERED } from '../../grounding';
+import { NOT_COVERED } from '../../../knowledge/grounding';
 import { askStep } from './ask-step';
 import type { Conversation } from '../run/conversation';
 import type { Conclusion } from '../ending/endings';

@@ -1,6 +1,6 @@
 import type { ChatMessage, ImagePart, Language, Passage } from '../../../ports';
 import type { AgentDefinition } from '../../definition/agent-definition';
-import { groundingInstructions } from '../../grounding';
+import { groundingInstructions } from '../../../knowledge/grounding';
 import { whatIsKnown } from '../../what-is-known';
 import { asTurn, summaryTurn } from '../model/summary-turn';
 import type { EntryBody } from '../trail/trail-entry';

@@ -1,7 +1,7 @@
 import type { Passage } from '../ports';
-import { citedPages } from '../knowledge/search/passages/cited-pages';
-import { statementsByCitation } from '../knowledge/search/passages/statements-by-citation';
-import type { Citation } from './agent-outcome';
+import { citedPages } from './search/passages/cited-pages';
+import { statementsByCitation } from './search/passages/statements-by-citation';
+import type { Citation } from '../agents/agent-outcome';
 
 /** What a model answers, alone, when the passages do not hold the answer. Never shown to a person. */
 export const NOT_COVERED = '[[NOT_COVERED]]';
