@@ -1,16 +1,21 @@
-/** Work of this length at once keeps nobody waiting. */
-const TURN_MS = 8;
+/** How long a piece of work can keep the event loop to itself. */
+const PIECE_MS = 8;
 
-/** For loops that may be long: `if (pace.isDue()) await pace.rest();` lets everything else have its turn now and then. */
+/** Lets other work run now and then during a long loop: `if (pace.isDue()) await pace.rest();`. */
 export class Pace {
-	private since = performance.now();
+	#since = performance.now();
 
 	isDue(): boolean {
-		return performance.now() - this.since > TURN_MS;
+		return performance.now() - this.#since > PIECE_MS;
 	}
 
 	async rest(): Promise<void> {
-		await new Promise((resolve) => setImmediate(resolve));
-		this.since = performance.now();
+		await letOthersRun();
+		this.#since = performance.now();
 	}
+}
+
+/** Resolves after the work that waits in the event loop has run. */
+export function letOthersRun(): Promise<void> {
+	return new Promise((resolve) => setImmediate(resolve));
 }

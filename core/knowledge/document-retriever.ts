@@ -10,7 +10,7 @@ import { questionTerms } from '../words/terms';
 import { passageOf } from './search/passages/passage-of';
 
 /** A text that an agent may answer from. */
-export interface Document {
+interface Document {
 	/** Names it in citations; unique in a collection. */
 	id: string;
 	title: string;

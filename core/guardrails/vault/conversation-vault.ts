@@ -1,5 +1,5 @@
 import type { Match, PersonalDataVault } from '../../ports';
-import { hideText, type MaskedText } from '../masking/mask-text';
+import { hideText, type MaskedText } from '../masking/hide-text';
 import { Pace } from '../../base/pace';
 import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';
 import { recognizerOf } from '../personal-data/recognizers';

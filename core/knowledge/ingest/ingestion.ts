@@ -8,7 +8,7 @@ import type { Preparation } from './prepare-document';
 
 const mostFailures = 1_000;
 
-export interface IngestionParts {
+interface IngestionParts {
 	collection: Collection;
 	/** Absent: by words alone. */
 	embedding?: { embedder: Embedder; stamp: EmbeddingStamp };

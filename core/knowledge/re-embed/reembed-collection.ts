@@ -14,7 +14,7 @@ export interface ReembedChoice {
 	anew?: boolean;
 }
 
-export interface ReembedParts {
+interface ReembedParts {
 	store: KnowledgeStore;
 	/** Of the model that it is to have; absent: by words alone. */
 	embedder?: StampedEmbedder;

@@ -7,7 +7,7 @@ import type { ResultCache } from './result-cache';
 import { searchCollection } from './search-collection';
 import type { SearchRequest, SearchResult } from './search-request';
 
-export interface NamedSearchParts extends RerankParts {
+interface NamedSearchParts extends RerankParts {
 	store: KnowledgeStore;
 	/** Who makes the vectors of this model; undefined where nobody here does. Asked for searches by vectors alone. */
 	embedderOf: (stamp: EmbeddingStamp) => Promise<QuestionEmbedder | undefined>;

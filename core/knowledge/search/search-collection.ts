@@ -5,7 +5,8 @@ import { type FoundChunk, readCandidates } from './ranking/read-candidates';
 import { rerankFound, type RerankParts } from './ranking/rerank-found';
 import { checkRequest, type RankedPlace, type SearchHit, type SearchRequest, type SearchResult } from './search-request';
 import { bestPage } from './passages/cited-pages';
-import { type Passage, widenPassages } from './passages/widen-passages';
+import type { Passage } from './passages/passage-pages';
+import { widenPassages } from './passages/widen-passages';
 
 export interface SearchParts extends RankParts, RerankParts {}
 

@@ -25,7 +25,7 @@ export const defaultPatience: Patience = { retries: 2, firstMs: 250, longestMs: 
 /** With less time left than this, a model gets it all: half of it would be too short for many. */
 const leastShareMs = 5_000;
 
-export interface RunSettings {
+interface RunSettings {
 	timing: Timing;
 	random: () => number;
 	breakers?: Breakers;

@@ -12,7 +12,7 @@ const KEPT_OF_NEW_RESULT = 1_000;
 const MARK = '\n[Cut here: the conversation became too long. Call the tool again if the rest matters.]';
 
 /** What is asked, and how long it is. */
-export interface Fitted {
+interface Fitted {
 	messages: ChatMessage[];
 	/** Input tokens, or as many as there can be at most where that is far from any limit. */
 	tokens: number;

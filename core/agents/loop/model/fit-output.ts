@@ -8,7 +8,7 @@ import type { JsonValue } from '../../agent-outcome';
 import { NOT_COVERED } from '../../../knowledge/grounding';
 import { askStep } from './ask-step';
 import type { Conversation } from '../run/conversation';
-import type { Conclusion } from '../ending/endings';
+import type { Conclusion } from '../ending/conclusion';
 import { hasTools } from '../tools/open-toolbox';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
