@@ -9,7 +9,7 @@ import { askStep } from './loop/model/ask-step';
 import { fitLastOutput, fitOutput, restoreOutput } from './loop/model/fit-output';
 import { type Conversation, startConversation } from './loop/run/conversation';
 import type { Conclusion } from './loop/ending/conclusion';
-import { judge } from './loop/ending/endings';
+import { judge } from './loop/ending/judge-conclusion';
 import { openRun } from './loop/run/open-run';
 import { hasTools, openToolbox } from './loop/tools/open-toolbox';
 import { prepare } from './loop/run/prepare';

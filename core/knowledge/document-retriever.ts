@@ -7,7 +7,7 @@ import { countTerms } from '../words/count-terms';
 import type { Postings } from '../words/postings';
 import { type ScoredCollection, scoreWords } from '../words/score-words';
 import { questionTerms } from '../words/terms';
-import { passageOf } from './search/passages/passage-of';
+import { passageOf } from './search/passages/to-passage';
 
 /** A text that an agent may answer from. */
 interface Document {

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 import { letOthersRun } from '../../base/pace';
-import { normalizeInTurns } from './normalize-in-turns';
+import { normalizeInTurns } from './normalize-in-pieces';
 import { findFormed } from './find-formed';
 import { findInContext } from './find-in-context';
 import type { SecretMatch } from './rule';

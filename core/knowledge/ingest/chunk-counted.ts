@@ -1,7 +1,7 @@
 import { letOthersRun } from '../../base/pace';
 import { chunkDocument, type ChunkerOptions } from '../chunking/chunk-document';
 import type { DocumentText } from '../../ports';
-import { checkGoesOn } from './check-goes-on';
+import { checkGoesOn } from './throw-if-ingestion-stopped';
 
 /** Counted at once: some hundredths of a second, after which others have their turn. */
 const textsAtOnce = 100;

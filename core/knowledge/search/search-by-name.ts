@@ -2,7 +2,7 @@ import { isTroupeError } from '../../base/errors';
 import type { EmbeddingStamp, KnowledgeStore } from '../../ports';
 import { findCollection } from '../find-collection';
 import type { QuestionEmbedder } from './ranking/rank-chunks';
-import type { RerankParts } from './ranking/rerank-found';
+import type { RerankParts } from './ranking/rerank-candidates';
 import type { ResultCache } from './result-cache';
 import { searchCollection } from './search-collection';
 import type { SearchRequest, SearchResult } from './search-request';

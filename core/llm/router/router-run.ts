@@ -6,7 +6,7 @@ import type { TimeLimit, Timing } from './call-within';
 import type { FailureRule } from './failure-rules';
 import { fittingSteps, type NotAsked, type RouteStep } from './route-step';
 import { cancelled, concluded, exhausted } from './router-errors';
-import { type Tally, Turn } from './turn';
+import { type Tally, Turn } from './attempt';
 
 /** How long a model that failed is waited for, when nobody else is left. */
 export interface Patience {

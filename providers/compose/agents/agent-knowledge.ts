@@ -6,7 +6,7 @@ import type { KnowledgeTool } from '../../../core/tools/tool-definition';
 import { maskText } from '../../../core/guardrails/masking/mask-text';
 import { createDocumentRetriever } from '../../../core/knowledge/document-retriever';
 import { parseFilter } from '../../../core/ports/filter/parse-filter';
-import { passageOf } from '../../../core/knowledge/search/passages/passage-of';
+import { passageOf } from '../../../core/knowledge/search/passages/to-passage';
 import { searchBounds } from '../../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../../core/knowledge/search/search-tool';
 import type { Retrieved, Retriever, Tool } from '../../../core/ports';

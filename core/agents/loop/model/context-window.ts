@@ -1,7 +1,7 @@
 import { type TokenCounter, tokenCounterFor } from '../../../tokens/token-counter';
 import type { ChatMessage } from '../../../ports';
 import { type Conversation, messagesOf, type ToolMessage } from '../run/conversation';
-import { mostTokens } from './most-tokens';
+import { mostTokens } from './bound-message-tokens';
 import type { Run } from '../run/run';
 import { summarise } from './summarise';
 
