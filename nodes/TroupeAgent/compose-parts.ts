@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { AgentDefinition, ToolRule } from '../../core/agents/definition/agent-definition';
+import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
+import type { ToolRule } from '../../core/tools/tool-definition';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/base/errors';

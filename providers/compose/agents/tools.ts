@@ -1,5 +1,6 @@
 /** Wires the tools of an agent's definition: calls over HTTP, searches of collections, and servers that are asked for theirs. */
-import type { AgentDefinition, McpTools } from '../../../core/agents/definition/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { McpTools } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import type { HttpTool, Tool, ToolSource } from '../../../core/ports';

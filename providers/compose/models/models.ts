@@ -1,7 +1,7 @@
 /** Wires the models of an agent's route, and those that guardrails ask. */
 import type { AgentDefinition, ModelReference } from '../../../core/agents/definition/agent-definition';
 import { TroupeError } from '../../../core/base/errors';
-import { createExtractiveResponder } from '../../../core/llm/extractive-responder';
+import { createExtractiveResponder } from '../../../core/knowledge/extractive-responder';
 import { featuresOf } from '../../../core/llm/prices/describe-model';
 import { breakerKeyOf, createBreakers } from '../../../core/llm/router/breakers';
 import { createRouter } from '../../../core/llm/router/create-router';

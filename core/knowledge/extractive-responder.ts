@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../base/cancelled';
-import { NOT_COVERED } from '../agents/grounding';
-import { selectSentences, type SelectedSentence } from '../knowledge/select-sentences';
+import { NOT_COVERED } from './grounding';
+import { selectSentences, type SelectedSentence } from './select-sentences';
 import { detectLanguage } from '../base/language';
 import type { ChatModel, ChatRequest, ChatResponse, Language } from '../ports';
 import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';

@@ -1,19 +1,13 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { ChatResponse } from '../../../ports';
 import type { LimitName } from '../../agent-outcome';
-import { NOT_COVERED } from '../../grounding';
+import { NOT_COVERED } from '../../../knowledge/grounding';
 import { guardText, letThrough } from '../../guard-run';
 import { textFor } from '../../standard-texts';
 import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
+import type { Conclusion } from './conclusion';
 import { partialReply } from './partial-reply';
 import type { Ending, EntryBody } from '../trail/trail-entry';
-
-/** What a run came to, before it is judged. */
-export type Conclusion =
-	| { kind: 'answer'; response: ChatResponse; step: number; partial?: LimitName }
-	| { kind: 'limit'; limit: LimitName }
-	| { kind: 'stopped'; stop: Violation };
 
 /** Decides what a run's conclusion is worth: a reply, or a reason not to give one. */
 export async function judge(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {

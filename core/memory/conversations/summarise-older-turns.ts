@@ -1,5 +1,5 @@
 import type { ChatMessage, ChatModel, KeptConversation, KeptTurn } from '../../ports';
-import { isOfModel } from '../is-of-model';
+import { isOfModel } from '../is-model-failure';
 import { memoryBounds } from '../../ports/memory-bounds';
 import type { MemoryParts } from '../memory-parts';
 

@@ -1,7 +1,22 @@
 import type { Passage } from '../ports';
-import { citedPages } from '../knowledge/search/passages/cited-pages';
-import { statementsByCitation } from '../knowledge/search/passages/statements-by-citation';
-import type { Citation } from './agent-outcome';
+import { citedPages } from './search/passages/cited-pages';
+import { statementsByCitation } from './search/passages/statements-by-citation';
+
+export interface Citation {
+	/** The number that stands in the reply as `[1]`. */
+	number: number;
+	documentId: string;
+	/** Of the document, with the headings that the passage stands under. */
+	title: string;
+	/** On which the cited statements stand, from 1; absent where the document has no pages. */
+	page?: number;
+	/** Where they stand on several pages: the last one. */
+	pageTo?: number;
+	/** The passage cited, as the document has it. */
+	text: string;
+	start: number;
+	end: number;
+}
 
 /** What a model answers, alone, when the passages do not hold the answer. Never shown to a person. */
 export const NOT_COVERED = '[[NOT_COVERED]]';

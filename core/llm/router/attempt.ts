@@ -14,7 +14,7 @@ export interface Tally {
 	callsLeft: number;
 }
 
-export interface TurnParts {
+interface TurnParts {
 	step: RouteStep;
 	/** Without one it may take as long as its caller waits. */
 	limit?: TimeLimit;

@@ -2,7 +2,7 @@ import { TroupeError } from '../../base/errors';
 import { pause } from '../../base/pause';
 import type { Collection, CollectionStamp, KnowledgeStore } from '../../ports';
 import { findCollection } from '../find-collection';
-import { checkGoesOn } from './check-goes-on';
+import { checkGoesOn } from './throw-if-reembedding-stopped';
 import { isSame } from './is-same';
 
 /** Another process is at it: how far it is. */

@@ -1,5 +1,5 @@
 import { compileSchema } from './compile-schema';
-import { schemaOfExample } from './schema-of-example';
+import { schemaOfExample } from './infer-schema';
 
 const example = { topic: 'refund', urgent: true, orders: [{ id: 7 }], tags: [], note: null };
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NOT_COVERED } from '../agents/grounding';
-import { createDocumentRetriever } from '../knowledge/document-retriever';
+import { NOT_COVERED } from './grounding';
+import { createDocumentRetriever } from './document-retriever';
 import type { ChatPart, Passage } from '../ports';
 import { createExtractiveResponder } from './extractive-responder';
 import questions from './extractive-responder.questions.json';
