@@ -20,7 +20,7 @@ const names = process.argv.slice(2).filter((arg) => arg !== '--check');
 if (!process.argv.includes('--check')) {
 	// 8.6 first: of 8.8 only what differs is kept.
 	for (const file of ['zeebe.contract', 'zeebe88.contract']) {
-		runJest(['-c', 'test/zeebe/jest.config.mjs', `test/zeebe/${file}.test.ts`], {
+		runJest(['-c', 'test/zeebe/jest.config.mjs', `test/zeebe/contract/${file}.test.ts`], {
 			CI: 'true',
 			TROUPE_RECORD_CONTRACT: names.join(' ') || 'all',
 		});

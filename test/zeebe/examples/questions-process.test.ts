@@ -1,14 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProcessEngine } from '../../engine-adapter/engine';
-import { openWorkers } from '../../engine-adapter/workers/open-workers';
-import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
-import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
-import { openGate } from '../../sandbox/fakes/open-gate';
-import { describeWithBroker } from './real-engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine';
+import { openWorkers } from '../../../engine-adapter/workers/open-workers';
+import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { closeKnowledge } from '../../../providers/compose/knowledge/knowledge';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { describeWithBroker } from '../broker/real-engine';
 
-const resource = { name: 'questions.bpmn', content: readFileSync(join(__dirname, '../../examples/knowledge/questions.bpmn'), 'utf8') };
+const resource = { name: 'questions.bpmn', content: readFileSync(join(__dirname, '../../../examples/knowledge/questions.bpmn'), 'utf8') };
 const handbook = { id: 'handbook', title: 'Handbook', text: 'A grinder has a warranty of two years.' };
 
 describeWithBroker('the example of knowledge on Zeebe 8.6.0', ({ address, restAddress }) => {

@@ -2,17 +2,17 @@
  * Random processes, played on the embedded engine and on a real engine: both must do the same.
  * `TROUPE_RANDOM_FROM` and `TROUPE_RANDOM_COUNT` choose other seeds than those of every run.
  */
-import { playCase } from '../../engine-adapter/cases/play-case';
-import { parseProcessCase } from '../../engine-adapter/cases/parse-process-case';
-import type { CaseTrace } from '../../engine-adapter/cases/process-case';
-import { asCaseTrace, asStep, withoutGoneJobs } from '../../engine-adapter/contract/as-process-case';
-import type { ContractCase, ContractTarget } from '../../engine-adapter/contract/contract-case';
-import { EventDesk } from '../../engine-adapter/contract/event-desk';
-import { JobDesk } from '../../engine-adapter/contract/job-desk';
-import { randomCase } from '../../engine-adapter/contract/random/random-case';
-import { runCase } from '../../engine-adapter/contract/run-case';
-import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import { contractTargetOf, type RealEngine } from './real-engine';
+import { playCase } from '../../../engine-adapter/cases/play-case';
+import { parseProcessCase } from '../../../engine-adapter/cases/parse-process-case';
+import type { CaseTrace } from '../../../engine-adapter/cases/process-case';
+import { asCaseTrace, asStep, withoutGoneJobs } from '../../../engine-adapter/contract/as-process-case';
+import type { ContractCase, ContractTarget } from '../../../engine-adapter/contract/contract-case';
+import { EventDesk } from '../../../engine-adapter/contract/event-desk';
+import { JobDesk } from '../../../engine-adapter/contract/job-desk';
+import { randomCase } from '../../../engine-adapter/contract/random/random-case';
+import { runCase } from '../../../engine-adapter/contract/run-case';
+import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
+import { contractTargetOf, type RealEngine } from '../broker/real-engine';
 
 const firstSeed = Number(process.env.TROUPE_RANDOM_FROM ?? 1);
 const seedsOf = (count: number): number[] =>

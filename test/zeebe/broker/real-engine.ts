@@ -1,7 +1,7 @@
-import type { ContractTarget } from '../../engine-adapter/contract/contract-case';
-import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
-import { ExportedRecords } from './exported-records';
-import { SettlingEngine } from './settling-engine';
+import type { ContractTarget } from '../../../engine-adapter/contract/contract-case';
+import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { ExportedRecords } from '../log/exported-records';
+import { SettlingEngine } from '../log/settling-engine';
 
 /** Where an engine that start-server.mjs started for this run answers. */
 export interface RealEngine {

@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const servers = new Map();
 
-/** Starts a real engine and leaves its addresses, or the reason why there is none, in the environment for test/zeebe/real-engine.ts. */
+/** Starts a real engine and leaves its addresses, or the reason why there is none, in the environment for test/zeebe/broker/real-engine.ts. */
 export async function startServer(name, script, variable) {
 	// One that runs already, as its script told of it.
 	if (process.env[variable]) return;
-	const file = fileURLToPath(new URL(`../../scripts/${script}`, import.meta.url));
+	const file = fileURLToPath(new URL(`../../../scripts/${script}`, import.meta.url));
 	// Its standard input ends with this process, however it ends, and the engine with it.
 	const server = spawn(process.execPath, [file], { stdio: ['pipe', 'pipe', 'inherit'] });
 	servers.set(variable, server);

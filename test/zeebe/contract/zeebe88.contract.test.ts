@@ -1,6 +1,6 @@
-import { describeEngineContract, recordEngineContract } from '../../engine-adapter/engine.contract';
+import { describeEngineContract, recordEngineContract } from '../../../engine-adapter/engine.contract';
 import { readRecordingSelection } from './recording-selection';
-import { contractTargetOf, describeWithZeebe88 } from './real-engine';
+import { contractTargetOf, describeWithZeebe88 } from '../broker/real-engine';
 
 describeWithZeebe88('engine contract on Zeebe 8.8.21', (engine) => {
 	const selection = readRecordingSelection();

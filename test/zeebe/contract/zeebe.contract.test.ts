@@ -1,6 +1,6 @@
-import { describeEngineContract, recordEngineContract } from '../../engine-adapter/engine.contract';
+import { describeEngineContract, recordEngineContract } from '../../../engine-adapter/engine.contract';
 import { readRecordingSelection } from './recording-selection';
-import { contractTargetOf, describeWithBroker } from './real-engine';
+import { contractTargetOf, describeWithBroker } from '../broker/real-engine';
 
 describeWithBroker('engine contract on Zeebe 8.6.0', (broker) => {
 	const selection = readRecordingSelection();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
-import type { InstanceResult, JobHandler, ProcessEngine, StartRequest, Worker, WorkerOptions } from '../../engine-adapter/engine';
+import type { InstanceResult, JobHandler, ProcessEngine, StartRequest, Worker, WorkerOptions } from '../../../engine-adapter/engine';
 import type { ExportedRecords } from './exported-records';
 import { OpenWork, add, barrierName } from './open-work';
 

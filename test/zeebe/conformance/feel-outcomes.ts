@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TroupeError } from '../../core/base/errors';
-import { readExpressions, readOutcomes, writeOutcomes, type Outcome } from '../../bpmn/feel/conformance/outcomes';
-import { variablesJson } from '../../bpmn/feel/conformance/variables';
-import { extensions, flow, processModel, type ModelPart } from '../../engine-adapter/contract/model-builder';
-import type { ProcessEngine } from '../../engine-adapter/engine';
-import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
-import { loadVariablesCodec, type VariablesCodec } from '../../engine-adapter/zeebe/variables-json';
-import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import { ExportedRecords } from './exported-records';
-import type { RealEngine } from './real-engine';
+import { TroupeError } from '../../../core/base/errors';
+import { readExpressions, readOutcomes, writeOutcomes, type Outcome } from '../../../bpmn/feel/conformance/outcomes';
+import { variablesJson } from '../../../bpmn/feel/conformance/variables';
+import { extensions, flow, processModel, type ModelPart } from '../../../engine-adapter/contract/model-builder';
+import type { ProcessEngine } from '../../../engine-adapter/engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { loadVariablesCodec, type VariablesCodec } from '../../../engine-adapter/zeebe/variables-json';
+import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
+import { ExportedRecords } from '../log/exported-records';
+import type { RealEngine } from '../broker/real-engine';
 
 /** Declares tests of what a real engine makes of each expression, in a script task of its own; with TROUPE_RECORD_FEEL=1 it is written down. */
 export function describeOutcomes({ address, restAddress, recordsFile }: RealEngine, version: ZeebeVersion): void {

@@ -1,4 +1,4 @@
-import type { RecordingSelection } from '../../engine-adapter/engine.contract';
+import type { RecordingSelection } from '../../../engine-adapter/engine.contract';
 
 /** Returns the cases to record, which scripts/record-contract.mjs sets. Undefined in a test run, which compares with the recordings. */
 export function readRecordingSelection(): RecordingSelection | undefined {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
-import type { Job, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
-import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
-import { CuttableProxy } from './cuttable-proxy';
-import { describeWithBroker } from './real-engine';
-import { until, within } from '../support/wait-until';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import type { Job, JobOutcome, ProcessEngine } from '../../../engine-adapter/engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { CuttableProxy } from '../broker/cuttable-proxy';
+import { describeWithBroker } from '../broker/real-engine';
+import { until, within } from '../../support/wait-until';
 
 const done: JobOutcome = { kind: 'complete', variables: {} };
 

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
-import { readOutcomes, readTexts, recordedFile, type TimerKind, type TimerOutcome } from '../../bpmn/timers/outcomes';
-import { TroupeError } from '../../core/base/errors';
-import { chain, endEvent, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
-import type { ProcessEngine } from '../../engine-adapter/engine';
-import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
-import { ExportedRecords } from './exported-records';
-import { describeWithBroker } from './real-engine';
-import { waitUntil } from '../support/wait-until';
+import { readOutcomes, readTexts, recordedFile, type TimerKind, type TimerOutcome } from '../../../bpmn/timers/outcomes';
+import { TroupeError } from '../../../core/base/errors';
+import { chain, endEvent, processModel, startEvent } from '../../../engine-adapter/contract/model-builder';
+import type { ProcessEngine } from '../../../engine-adapter/engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { ExportedRecords } from '../log/exported-records';
+import { describeWithBroker } from '../broker/real-engine';
+import { waitUntil } from '../../support/wait-until';
 
 /** Deployed at once; each is a request of its own, for one that is refused takes its request with it. */
 const atOnce = 10;

@@ -1,19 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { elementTemplates } from '../../bpmn/templates';
-import { lintDeployment } from '../../engine-adapter/lint-first';
-import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import type { ProcessEngine } from '../../engine-adapter/engine';
-import { openWorkers } from '../../engine-adapter/workers/open-workers';
-import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
-import type { Host } from '../../providers/compose/agents/agent';
-import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/open-gate';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
-import { findChromium } from '../shared/chromium';
-import { openModeler, type Modeler } from './modeler/modeler';
-import { describeWithBroker } from './real-engine';
+import { elementTemplates } from '../../../bpmn/templates';
+import { lintDeployment } from '../../../engine-adapter/lint-first';
+import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine';
+import { openWorkers } from '../../../engine-adapter/workers/open-workers';
+import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import type { Host } from '../../../providers/compose/agents/agent';
+import type { FakeServer } from '../../../sandbox/fakes/fake-server';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { findChromium } from '../../shared/chromium';
+import { openModeler, type Modeler } from './modeler';
+import { describeWithBroker } from '../broker/real-engine';
 
 /** What a person fills in for each template: the labels of its fields that have to be filled and have no value. */
 const formOf: Record<string, Record<string, string>> = {
@@ -45,8 +45,8 @@ const resultOf: Record<string, object> = {
 };
 const host: Host = {
 	gate: openGate(),
-	agentFolders: [join(__dirname, '../../examples')],
-	policyFolders: [join(__dirname, '../../examples/guardrails')],
+	agentFolders: [join(__dirname, '../../../examples')],
+	policyFolders: [join(__dirname, '../../../examples/guardrails')],
 	providers: {},
 };
 

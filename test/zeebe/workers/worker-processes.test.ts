@@ -2,12 +2,12 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
-import type { ProcessEngine } from '../../engine-adapter/engine';
-import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
-import { ExportedRecords } from './exported-records';
-import { describeWithBroker } from './real-engine';
-import { until } from '../support/wait-until';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import type { ProcessEngine } from '../../../engine-adapter/engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { ExportedRecords } from '../log/exported-records';
+import { describeWithBroker } from '../broker/real-engine';
+import { until } from '../../support/wait-until';
 
 describeWithBroker('workers in processes of their own, on Zeebe 8.6.0', ({ address, recordsFile }) => {
 	let folder: string;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
-import type { ProcessEngine } from '../../engine-adapter/engine';
-import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
-import { connectCamundaRest } from '../../engine-adapter/zeebe/rest-engine';
-import { describeWithBroker } from './real-engine';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import type { ProcessEngine } from '../../../engine-adapter/engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectCamundaRest } from '../../../engine-adapter/zeebe/rest-engine';
+import { describeWithBroker } from '../broker/real-engine';
 
 const options = { name: 'rest', concurrency: 5, timeoutMs: 60_000 };
 const model = (id: string) =>

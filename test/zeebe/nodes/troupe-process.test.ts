@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readFile } from 'node:fs/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { CamundaApi } from '../../credentials/CamundaApi.credentials';
-import { execute } from '../../nodes/TroupeProcess/execute';
-import { fakeExecuteFunctions } from '../../nodes/shared/testing/fake-execute-functions';
-import { catchOf, message, signal } from '../../engine-adapter/contract/event-parts';
+import { CamundaApi } from '../../../credentials/CamundaApi.credentials';
+import { execute } from '../../../nodes/TroupeProcess/execute';
+import { fakeExecuteFunctions } from '../../../nodes/shared/testing/fake-execute-functions';
+import { catchOf, message, signal } from '../../../engine-adapter/contract/event-parts';
 import {
 	chain,
 	endEvent,
@@ -14,9 +14,9 @@ import {
 	serviceTask,
 	startEvent,
 	userTask,
-} from '../../engine-adapter/contract/model-builder';
-import { openGate } from '../../sandbox/fakes/open-gate';
-import { describeWithBroker } from './real-engine';
+} from '../../../engine-adapter/contract/model-builder';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { describeWithBroker } from '../broker/real-engine';
 
 const bpmn = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="test">

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProcessEngine, UserTask } from '../../engine-adapter/engine';
-import { openAgentWorker } from '../../engine-adapter/workers/agent';
-import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
-import { openGate } from '../../sandbox/fakes/open-gate';
-import { ExportedRecords } from './exported-records';
-import { describeWithBroker } from './real-engine';
-import { waitUntil } from '../support/wait-until';
+import type { ProcessEngine, UserTask } from '../../../engine-adapter/engine';
+import { openAgentWorker } from '../../../engine-adapter/workers/agent';
+import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { ExportedRecords } from '../log/exported-records';
+import { describeWithBroker } from '../broker/real-engine';
+import { waitUntil } from '../../support/wait-until';
 
-const examples = join(__dirname, '../../examples');
+const examples = join(__dirname, '../../../examples');
 
 describeWithBroker('the support example on Zeebe 8.6.0', ({ address, restAddress, recordsFile }) => {
 	let engine: ProcessEngine;
