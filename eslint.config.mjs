@@ -1,4 +1,4 @@
-/** Types, simplicity, the layout's import rules (docs/architecture), and n8n's rules for community packages (docs/decisions/0021). */
+/** Types, simplicity, the layout's import rules (docs/architecture), and n8n's rules for community packages (docs/decisions/foundation/0021). */
 import eslint from '@eslint/js';
 import n8nCommunityNodes from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig } from 'eslint/config';

@@ -7,7 +7,7 @@ export type KnowledgeStorePlace =
 	/** Default: `knowledge.db` in the state folder. */
 	| { kind: 'sqlite'; file?: string }
 	| { kind: 'postgres'; address: string }
-	/** The vectors; the catalogue lies in PostgreSQL where an address is given, else in the state folder (docs/decisions/0078). */
+	/** The vectors; the catalogue lies in PostgreSQL where an address is given, else in the state folder (docs/decisions/knowledge/0078). */
 	| { kind: 'chroma'; url: string; token?: string; tenant?: string; database?: string; catalogue?: string };
 
 /** What of a host its knowledge depends on. */

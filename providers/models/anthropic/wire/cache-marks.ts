@@ -8,7 +8,7 @@ const mark = { cache_control: { type: 'ephemeral' } } as const;
 
 /**
  * Marks what the next call of an agent's loop sends again: its tools, its system prompt, and the conversation so far once it goes round.
- * Written tokens cost 1.25 times as much, read ones a tenth (docs/decisions/0051). A request without tools is not marked:
+ * Written tokens cost 1.25 times as much, read ones a tenth (docs/decisions/models/0051). A request without tools is not marked:
  * its system prompt holds the passages of one question.
  */
 export function withCacheMarks(body: Body): Body {
