@@ -9,8 +9,8 @@ import type { Terminal } from './terminal/terminal';
 export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost> {
 	const { defaultTrust } = await import('../manifests/gate/default-gate');
 	const { gate, published } = defaultTrust(terminal.environment);
-	const { providersFromEnvironment } = await import('../providers/from-environment');
-	const { toolsFromEnvironment } = await import('../providers/tools-from-environment');
+	const { providersFromEnvironment } = await import('../providers/compose/settings/from-environment');
+	const { toolsFromEnvironment } = await import('../providers/compose/settings/tools-from-environment');
 	const { knowledgeFromEnvironment } = await import('../providers/compose/knowledge/knowledge-host');
 	return {
 		name: 'cli',

@@ -1,11 +1,11 @@
 /** Every refusal that a provider documents, as our code and as whether the same call may succeed later. */
 import type { TroupeErrorCode } from '../core/base/errors';
 import type { ProviderName } from '../core/ports';
-import { anthropicError } from '../sandbox/fakes/anthropic-faults';
+import { anthropicError } from '../sandbox/fakes/anthropic/anthropic-faults';
 import type { RawReply } from '../sandbox/fakes/fake-server';
-import { googleError, googleFaults } from '../sandbox/fakes/google-faults';
-import { ollamaError, ollamaFaults } from '../sandbox/fakes/ollama-faults';
-import { openAiError } from '../sandbox/fakes/openai-faults';
+import { googleError, googleFaults } from '../sandbox/fakes/google/google-faults';
+import { ollamaError, ollamaFaults } from '../sandbox/fakes/ollama/ollama-faults';
+import { openAiError } from '../sandbox/fakes/openai/openai-faults';
 import { openProvider } from './open-provider';
 
 type Row = [what: string, reply: RawReply, code: TroupeErrorCode, retryable: boolean];

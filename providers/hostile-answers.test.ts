@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { isTroupeError } from '../core/base/errors';
-import { isTokenCount } from '../core/llm/token-usage';
+import { isTokenCount } from '../core/tokens/token-usage';
 import type { ChatModel, ChatRequest, ChatResponse, ProviderName } from '../core/ports';
 import { openProvider } from './open-provider';
 import { slowTest } from '../test/support/slow-tests';

@@ -6,7 +6,7 @@ import { guardOf } from '../guardrails/policy/apply-guardrails';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
 import type { ChatModel, ConversationTurn, Recollection } from '../ports';
-import type { AgentDefinition } from './agent-definition';
+import type { AgentDefinition } from './definition/agent-definition';
 import { agentGuardrails } from './agent-guardrails';
 import type { PersonalDataType } from '../guardrails/personal-data/types';
 import { NOT_COVERED } from './grounding';

@@ -1,7 +1,7 @@
 import { detectLanguage } from '../base/language';
 import type { Language, Passage } from '../ports';
 import { sentencesOf } from './sentences';
-import { questionTerms, termsOf } from './lexical/terms';
+import { questionTerms, termsOf } from '../words/terms';
 
 export interface SelectedSentence {
 	text: string;

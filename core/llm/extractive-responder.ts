@@ -3,7 +3,7 @@ import { NOT_COVERED } from '../agents/grounding';
 import { selectSentences, type SelectedSentence } from '../knowledge/select-sentences';
 import { detectLanguage } from '../base/language';
 import type { ChatModel, ChatRequest, ChatResponse, Language } from '../ports';
-import { estimateTokens, estimateUsage } from './estimate-tokens';
+import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';
 
 const ID = 'troupe:extractive';
 const INTRODUCTION: Record<Language, string> = {

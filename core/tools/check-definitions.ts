@@ -1,11 +1,11 @@
-import type { AgentDefinition, CollectionSearch, HttpTool, McpTools } from '../agents/agent-definition';
+import type { AgentDefinition, CollectionSearch, McpTools } from '../agents/definition/agent-definition';
 import { isTroupeError, messageOf } from '../base/errors';
-import { parseFilter } from '../knowledge/filter/parse-filter';
-import type { JsonSchema } from '../ports';
+import { parseFilter } from '../ports/filter/parse-filter';
+import type { HttpTool, JsonSchema } from '../ports';
 import { compileRules } from './permissions';
 import { problemOfSecrets, problemsOfHeaders } from './tool-headers';
 import { compileToolSchema } from './tool-schema';
-import { parseUrlTemplate } from './url-template';
+import { parseUrlTemplate } from '../base/url-template';
 
 type Settings = NonNullable<AgentDefinition['tools']>;
 

@@ -1,5 +1,5 @@
 import type * as Re2 from 're2js';
-import type { ToolRule } from '../agents/agent-definition';
+import type { ToolRule } from '../agents/definition/agent-definition';
 import { messageOf, TroupeError } from '../base/errors';
 import type { ToolPermission } from '../ports';
 import { canonicalJson } from '../json-schema/canonical-json';

@@ -1,4 +1,4 @@
-import type { AgentDefinition } from '../agents/agent-definition';
+import type { AgentDefinition } from '../agents/definition/agent-definition';
 import { TroupeError } from '../base/errors';
 import type { Tool, ToolSpecification } from '../ports';
 import { compileRules, type Permissions } from './permissions';

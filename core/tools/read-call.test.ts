@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AgentDefinition } from '../agents/agent-definition';
+import type { AgentDefinition } from '../agents/definition/agent-definition';
 import { prepareTools } from './prepare-tools';
 import { readCall } from './read-call';
 import { testTool } from './test-tools';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { TroupeError } from '../base/errors';
-import { estimateMessages, estimateTokens } from '../llm/estimate-tokens';
+import { estimateMessages, estimateTokens } from '../tokens/estimate-tokens';
 import type { Budget, ChatModel, ChatRequest, TokenUsage } from '../ports';
 import { openUsageStore } from '../../providers/sqlite/usage-store';
 import { createMeter } from './create-meter';

@@ -1,7 +1,7 @@
-import { estimateMessages, estimateTokens } from '../llm/estimate-tokens';
+import { estimateMessages, estimateTokens } from '../tokens/estimate-tokens';
 import { mostCostOf } from '../llm/prices/cost';
 import { estimateCost, longestReply } from '../llm/prices/estimate-cost';
-import { tokenCounterFor } from '../llm/tokens/token-counter';
+import { tokenCounterFor } from '../tokens/token-counter';
 import type { ChatRequest } from '../ports';
 import type { Reserved } from './create-meter';
 import type { PriceSource, Pricing } from './pricing';

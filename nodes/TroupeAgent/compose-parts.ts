@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { AgentDefinition, ToolRule } from '../../core/agents/agent-definition';
+import type { AgentDefinition, ToolRule } from '../../core/agents/definition/agent-definition';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/base/errors';
@@ -8,7 +8,7 @@ import type { Gate, PublishedAgents, Tool } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
 import { type AgentReference, composeAgent } from '../../providers/compose/agents/agent';
 import { rememberTools } from '../../providers/files/seen-tools';
-import { toolsFromEnvironment } from '../../providers/tools-from-environment';
+import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { connectedMemory } from '../shared/connected/connected-memory';
 import { connectedTools } from '../shared/connected/connected-tools';

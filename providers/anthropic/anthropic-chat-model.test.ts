@@ -1,7 +1,7 @@
 import { inspect as inspectDeeply } from 'node:util';
 import type { ChatPart, ChatRequest } from '../../core/ports';
-import { anthropicError, anthropicFaults } from '../../sandbox/fakes/anthropic-faults';
-import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
+import { anthropicError, anthropicFaults } from '../../sandbox/fakes/anthropic/anthropic-faults';
+import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { createAnthropicChatModel } from './anthropic-chat-model';
 import { waitUntil } from '../../test/support/wait-until';

@@ -1,5 +1,5 @@
-import { anthropicFaults } from '../../sandbox/fakes/anthropic-faults';
-import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
+import { anthropicFaults } from '../../sandbox/fakes/anthropic/anthropic-faults';
+import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-server';
 import { describeChatModel } from '../chat-model.contract';
 import { createAnthropicProvider } from './anthropic-provider';
 

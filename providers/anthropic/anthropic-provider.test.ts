@@ -1,4 +1,4 @@
-import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
+import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { createAnthropicProvider } from './anthropic-provider';
 

@@ -1,6 +1,6 @@
 import type { ChatMessage, ChatPart, ChatRequest, ChatResponse, ToolSpecification } from '../../core/ports';
-import { anthropicFaults } from '../../sandbox/fakes/anthropic-faults';
-import { startAnthropicServer, type FakeAnthropicOptions } from '../../sandbox/fakes/anthropic-server';
+import { anthropicFaults } from '../../sandbox/fakes/anthropic/anthropic-faults';
+import { startAnthropicServer, type FakeAnthropicOptions } from '../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer, TextReply } from '../../sandbox/fakes/fake-server';
 import { createAnthropicChatModel } from './anthropic-chat-model';
 

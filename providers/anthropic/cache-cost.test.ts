@@ -1,5 +1,5 @@
 import type { ChatMessage, ChatRequest } from '../../core/ports';
-import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
+import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-server';
 import { createAnthropicChatModel } from './anthropic-chat-model';
 
 /** A prompt of an agent with a policy, passages and a dozen tools: about 5,000 tokens; each result of a tool about 300. */

@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { estimateTokens, estimateUsage } from '../../core/llm/estimate-tokens';
+import { estimateTokens, estimateUsage } from '../../core/tokens/estimate-tokens';
 import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../core/ports';
 import type { ModelCall } from '../shared/model-call';
 import { readArguments } from '../shared/read-arguments';

@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { isTokenCount, tokensOr0 } from '../../core/llm/token-usage';
+import { isTokenCount, tokensOr0 } from '../../core/tokens/token-usage';
 import type { TokenUsage } from '../../core/ports';
 
 /** As far as a server or a gateway gives it. */

@@ -1,5 +1,5 @@
 import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
-import { isTokenCount, tokensOr0 } from '../../core/llm/token-usage';
+import { isTokenCount, tokensOr0 } from '../../core/tokens/token-usage';
 import type { BilledReranker } from '../../core/ports';
 import type { ProviderSettings } from '../provider-settings';
 import { boundedText } from '../shared/bounded-body';

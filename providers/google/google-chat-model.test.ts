@@ -1,7 +1,7 @@
 import type { ChatMessage, ChatPart, ChatRequest, ChatResponse, ToolSpecification } from '../../core/ports';
 import type { FakeServer, RawReply } from '../../sandbox/fakes/fake-server';
-import { googleError, googleFaults } from '../../sandbox/fakes/google-faults';
-import { startGoogleServer } from '../../sandbox/fakes/google-server';
+import { googleError, googleFaults } from '../../sandbox/fakes/google/google-faults';
+import { startGoogleServer } from '../../sandbox/fakes/google/google-server';
 import { createGoogleChatModel } from './google-chat-model';
 import { createGoogleProvider } from './google-provider';
 

@@ -1,5 +1,5 @@
-import { googleFaults } from '../../sandbox/fakes/google-faults';
-import { startGoogleServer } from '../../sandbox/fakes/google-server';
+import { googleFaults } from '../../sandbox/fakes/google/google-faults';
+import { startGoogleServer } from '../../sandbox/fakes/google/google-server';
 import { describeChatModel } from '../chat-model.contract';
 import { createGoogleProvider } from './google-provider';
 

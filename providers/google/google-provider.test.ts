@@ -1,6 +1,6 @@
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { googleError, googleFaults } from '../../sandbox/fakes/google-faults';
-import { startGoogleServer } from '../../sandbox/fakes/google-server';
+import { googleError, googleFaults } from '../../sandbox/fakes/google/google-faults';
+import { startGoogleServer } from '../../sandbox/fakes/google/google-server';
 import { createGoogleProvider } from './google-provider';
 
 const never = new AbortController().signal;

@@ -1,7 +1,6 @@
-import type { HttpTool } from '../../core/agents/agent-definition';
 import { isTroupeError } from '../../core/base/errors';
-import type { JsonSchema, Tool, ToolContext, ToolResult } from '../../core/ports';
-import { fillUrl, parseUrlTemplate, textOf, type UrlTemplate } from '../../core/tools/url-template';
+import type { HttpTool, JsonSchema, Tool, ToolContext, ToolResult } from '../../core/ports';
+import { fillUrl, parseUrlTemplate, textOf, type UrlTemplate } from '../../core/base/url-template';
 import { readAnswer } from './read-answer';
 
 /** What the definition alone does not say. */

@@ -1,6 +1,6 @@
 import type { ChatResponse as OllamaPart } from 'ollama/browser';
-import { estimateUsage } from '../../core/llm/estimate-tokens';
-import { isTokenCount } from '../../core/llm/token-usage';
+import { estimateUsage } from '../../core/tokens/estimate-tokens';
+import { isTokenCount } from '../../core/tokens/token-usage';
 import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../core/ports';
 import { callIdsFor } from '../shared/call-ids';
 import type { ModelCall } from '../shared/model-call';

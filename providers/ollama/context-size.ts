@@ -1,4 +1,4 @@
-import { estimateMessages, estimateTokens } from '../../core/llm/estimate-tokens';
+import { estimateMessages, estimateTokens } from '../../core/tokens/estimate-tokens';
 import type { ChatRequest } from '../../core/ports';
 import type { ModelCall } from '../shared/model-call';
 import { modelError } from '../shared/to-model-error';

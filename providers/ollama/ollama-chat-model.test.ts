@@ -1,7 +1,7 @@
 import type { ChatMessage, ChatRequest } from '../../core/ports';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { ollamaFaults } from '../../sandbox/fakes/ollama-faults';
-import { startOllamaServer } from '../../sandbox/fakes/ollama-server';
+import { ollamaFaults } from '../../sandbox/fakes/ollama/ollama-faults';
+import { startOllamaServer } from '../../sandbox/fakes/ollama/ollama-server';
 import { createOllamaChatModel } from './ollama-chat-model';
 
 const never = new AbortController().signal;

@@ -1,5 +1,5 @@
-import { ollamaError, ollamaFaults } from '../../sandbox/fakes/ollama-faults';
-import { startOllamaServer } from '../../sandbox/fakes/ollama-server';
+import { ollamaError, ollamaFaults } from '../../sandbox/fakes/ollama/ollama-faults';
+import { startOllamaServer } from '../../sandbox/fakes/ollama/ollama-server';
 import { describeChatModel } from '../chat-model.contract';
 import { createOllamaProvider } from './ollama-provider';
 

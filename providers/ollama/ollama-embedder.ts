@@ -1,5 +1,5 @@
-import { estimateTokens } from '../../core/llm/estimate-tokens';
-import { isTokenCount } from '../../core/llm/token-usage';
+import { estimateTokens } from '../../core/tokens/estimate-tokens';
+import { isTokenCount } from '../../core/tokens/token-usage';
 import type { Embedder } from '../../core/ports';
 import type { ProviderSettings } from '../provider-settings';
 import { embedInBatches, type EmbeddedBatch } from '../shared/embed-in-batches';

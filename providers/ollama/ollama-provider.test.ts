@@ -1,7 +1,7 @@
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { ollamaFaults } from '../../sandbox/fakes/ollama-faults';
-import { startOllamaServer } from '../../sandbox/fakes/ollama-server';
-import { vectorOf } from '../../sandbox/fakes/openai-embeddings';
+import { ollamaFaults } from '../../sandbox/fakes/ollama/ollama-faults';
+import { startOllamaServer } from '../../sandbox/fakes/ollama/ollama-server';
+import { vectorOf } from '../../sandbox/fakes/openai/openai-embeddings';
 import { createOllamaProvider } from './ollama-provider';
 import { waitUntil } from '../../test/support/wait-until';
 

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import { estimateUsage } from '../../core/llm/estimate-tokens';
+import { estimateUsage } from '../../core/tokens/estimate-tokens';
 import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../core/ports';
 import { callIdsFor } from '../shared/call-ids';
 import type { ModelCall } from '../shared/model-call';

@@ -1,8 +1,8 @@
 import { inspect as inspectDeeply } from 'node:util';
 import type { ChatPart, ChatRequest } from '../../core/ports';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { openAiError, openAiFaults } from '../../sandbox/fakes/openai-faults';
-import { type FakeOpenAiOptions, startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { openAiError, openAiFaults } from '../../sandbox/fakes/openai/openai-faults';
+import { type FakeOpenAiOptions, startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { createOpenAiChatModel } from './openai-chat-model';
 import { waitUntil } from '../../test/support/wait-until';
 

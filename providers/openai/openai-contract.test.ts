@@ -1,5 +1,5 @@
-import { openAiFaults } from '../../sandbox/fakes/openai-faults';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { openAiFaults } from '../../sandbox/fakes/openai/openai-faults';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { describeChatModel } from '../chat-model.contract';
 import { createOpenAiProvider } from './openai-provider';
 

@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../../core/ports';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { openAiError } from '../../sandbox/fakes/openai-faults';
-import { startOpenAiServer, type OpenAiGap } from '../../sandbox/fakes/openai-server';
+import { openAiError } from '../../sandbox/fakes/openai/openai-faults';
+import { startOpenAiServer, type OpenAiGap } from '../../sandbox/fakes/openai/openai-server';
 import { createOpenAiChatModel } from './openai-chat-model';
 
 const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
-import { estimateTokens } from '../../core/llm/estimate-tokens';
-import { isTokenCount } from '../../core/llm/token-usage';
+import { estimateTokens } from '../../core/tokens/estimate-tokens';
+import { isTokenCount } from '../../core/tokens/token-usage';
 import type { Embedder, TokenUsage } from '../../core/ports';
 import type { ProviderSettings } from '../provider-settings';
 import { boundedText } from '../shared/bounded-body';

@@ -1,7 +1,7 @@
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { vectorOf } from '../../sandbox/fakes/openai-embeddings';
-import { openAiFaults } from '../../sandbox/fakes/openai-faults';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { vectorOf } from '../../sandbox/fakes/openai/openai-embeddings';
+import { openAiFaults } from '../../sandbox/fakes/openai/openai-faults';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { createOpenAiProvider } from './openai-provider';
 import { waitUntil } from '../../test/support/wait-until';
 

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import { isTokenCount } from '../../core/llm/token-usage';
+import { isTokenCount } from '../../core/tokens/token-usage';
 import type { TokenUsage } from '../../core/ports';
 
 type Usage = OpenAI.CompletionUsage & { /** DeepSeek's name. */ prompt_cache_hit_tokens?: number };

@@ -1,4 +1,4 @@
-import { runTaken } from '../../core/agents/run-taken';
+import { runTaken } from '../../core/ports/run-taken';
 import { type Clock, type RunStore, systemClock } from '../../core/ports';
 import { type Connection, shareDatabase } from './shared-database';
 

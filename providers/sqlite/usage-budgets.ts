@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import type { Amounts, Budget, BudgetBalance, Reservation } from '../../core/ports';
-import { describeShortage } from '../../core/usage/describe-shortage';
+import { describeShortage } from '../../core/ports/describe-shortage';
 import type { Connection } from './shared-database';
 import { counterOf, NEVER, openIn, type Sums } from './usage-counters';
 import { NANO, toNano } from './usage-schema';

@@ -12,7 +12,7 @@ import { parseToken } from '../../manifests/token/read-token';
 import { foundRegistry } from '../../manifests/registry/found-registry';
 import { bucketOf } from '../../manifests/registry/rollouts/bucket';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { waitUntil, within } from '../support/wait-until';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 

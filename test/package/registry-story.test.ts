@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
-import { parseAgentDefinition } from '../../core/agents/parse-agent-definition';
+import { parseAgentDefinition } from '../../core/agents/definition/parse-agent-definition';
 import { readSigningKey } from '../../manifests/keys/keys';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';

@@ -10,7 +10,7 @@ import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 import type { Host } from '../../providers/compose/agents/agent';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { findChromium } from '../shared/chromium';
 import { openModeler, type Modeler } from './modeler/modeler';
 import { describeWithBroker } from './real-engine';

@@ -1,4 +1,4 @@
-import { foldAccents, formsOf } from '../../knowledge/lexical/terms';
+import { foldAccents, formsOf } from '../../words/terms';
 import { type Span, splitSentences } from '../policy/sentences';
 
 /** A word or phrase in any inflection: for each of its words, the stems it is found under. */

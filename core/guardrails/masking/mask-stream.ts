@@ -1,7 +1,7 @@
 import type { Match } from '../../ports';
 import { hideText, maskPartsOf, type MaskTextOptions } from './mask-text';
 import { findPersonalData } from '../personal-data/find-personal-data';
-import { QuietPlaces } from '../personal-data/quiet-places';
+import { QuietPlaces } from '../personal-data/reading/quiet-places';
 import { REACH } from '../personal-data/recognizer';
 import type { TextStream } from '../text-stream';
 

@@ -1,6 +1,6 @@
 import type { Match } from '../../ports';
 import { Pace } from '../pace';
-import { canonicalToken, TOKEN_SHAPE } from '../token';
+import { canonicalToken, TOKEN_SHAPE } from '../../base/masked-token';
 import type { TokenBook } from '../vault/token-book';
 
 /** A text as it was before it was masked, with what must be hidden in it. */

@@ -1,12 +1,12 @@
 import type { Match } from '../../ports';
 import { createNumberShapes, findNumbers, type NumberShapes } from './find-numbers';
-import { normalize } from './normalize';
-import { otherWords } from './other-words';
-import { ReadableText } from './readable-text';
+import { normalize } from './reading/normalize';
+import { otherWords } from './reading/other-words';
+import { ReadableText } from './reading/readable-text';
 import type { Recognizer } from './recognizer';
 import { chooseRecognizers, type PersonalDataOptions } from './recognizers';
 import { resolveOverlaps } from './resolve-overlaps';
-import { createWordList, type WordEntry, type WordList } from './word-index';
+import { createWordList, type WordEntry, type WordList } from './reading/word-index';
 
 export type { PersonalDataOptions } from './recognizers';
 

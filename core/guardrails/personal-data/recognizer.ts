@@ -1,5 +1,5 @@
 import type { Language, Match } from '../../ports';
-import type { ReadableText } from './readable-text';
+import type { ReadableText } from './reading/readable-text';
 import type { PersonalDataType } from './types';
 
 /**

@@ -1,4 +1,4 @@
-import { foldAccents } from '../../knowledge/lexical/terms';
+import { foldAccents } from '../../words/terms';
 import type { Span } from './sentences';
 import { splitSentences } from './sentences';
 

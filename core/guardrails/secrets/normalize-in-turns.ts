@@ -1,4 +1,4 @@
-import { type NormalizedText, normalize } from '../personal-data/normalize';
+import { type NormalizedText, normalize } from '../personal-data/reading/normalize';
 
 /** Code units that are normalised at once: some milliseconds of work. */
 const PIECE = 65_536;

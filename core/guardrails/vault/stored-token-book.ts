@@ -2,7 +2,7 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import { TroupeError } from '../../base/errors';
 import type { VaultEntry, VaultScope } from '../../ports';
 import { recognizerOf } from '../personal-data/recognizers';
-import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, partsOfToken } from '../token';
+import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, partsOfToken } from '../../base/masked-token';
 import type { Spotted, TokenBook } from './token-book';
 import type { OpenConversation, VaultConversations } from './vault-conversations';
 

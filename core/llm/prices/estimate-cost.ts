@@ -1,5 +1,5 @@
 import type { ChatRequest, TokenUsage } from '../../ports';
-import { tokenCounterFor } from '../tokens/token-counter';
+import { tokenCounterFor } from '../../tokens/token-counter';
 import { costOf, mostCostOf } from './cost';
 import { describeModel, priceOf } from './describe-model';
 import type { Price } from './price-table';

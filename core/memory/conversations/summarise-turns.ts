@@ -1,6 +1,6 @@
 import type { ChatMessage, ChatModel, KeptConversation, KeptTurn } from '../../ports';
 import { isOfModel } from '../is-of-model';
-import { memoryBounds } from '../memory-bounds';
+import { memoryBounds } from '../../ports/memory-bounds';
 import type { MemoryParts } from '../memory-parts';
 
 const mostTokens = 500;

@@ -1,6 +1,6 @@
-import { foldAccents } from '../../knowledge/lexical/terms';
+import { foldAccents } from '../../words/terms';
 import type { KeptMemory, Memory, MemoryChange } from '../../ports';
-import { memoryBounds } from '../memory-bounds';
+import { memoryBounds } from '../../ports/memory-bounds';
 import type { GivenMemory } from '../task/memory-task';
 import { strengthOf } from './score-memory';
 

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { ownPackage } from '../../documents/several-manifests';
-import type { Dialect } from '../../../core/database/tenant-database';
+import type { Dialect } from '../../../database/tenant-database';
 
 /** `mayHaveSeveral`, as the database holds it. */
 const hasOneOnly = sql`kind <> 'package' or name = ${sql.lit(ownPackage)}`;

@@ -1,4 +1,4 @@
-import type { AgentDefinition, ToolRule } from '../../../core/agents/agent-definition';
+import type { AgentDefinition, ToolRule } from '../../../core/agents/definition/agent-definition';
 import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import type { ProviderName } from '../../../core/ports';
 

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
+import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { ChatResponse } from '../../../core/ports';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
-import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { givenDocuments } from '../../sources/given-documents';
 import { WebPages } from '../../sources/web-pages';

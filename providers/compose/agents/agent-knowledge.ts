@@ -1,9 +1,9 @@
 /** Wires what an agent knows: documents beside its definition, or collections of its host, given to the model or looked up by it. */
 import { join } from 'node:path';
-import type { AgentDefinition, CollectionSearch, KnowledgeTool } from '../../../core/agents/agent-definition';
+import type { AgentDefinition, CollectionSearch, KnowledgeTool } from '../../../core/agents/definition/agent-definition';
 import { maskText } from '../../../core/guardrails/masking/mask-text';
 import { createDocumentRetriever } from '../../../core/knowledge/document-retriever';
-import { parseFilter } from '../../../core/knowledge/filter/parse-filter';
+import { parseFilter } from '../../../core/ports/filter/parse-filter';
 import { passageOf } from '../../../core/knowledge/search/passages/passage-of';
 import { searchBounds } from '../../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../../core/knowledge/search/search-tool';

@@ -1,10 +1,10 @@
 /** The one place that wires an agent's parts together, for every host: n8n node, job worker, sandbox and command line. */
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { agentGuardrails } from '../../../core/agents/agent-guardrails';
 import { agentOfRun, type AgentOfRun, type AgentRequest } from '../../../core/agents/agent-request';
-import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
+import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { AgentParts } from '../../../core/agents/run-agent';
 import type { Violation } from '../../../core/guardrails/policy/guard';
 import { guardOf } from '../../../core/guardrails/policy/apply-guardrails';

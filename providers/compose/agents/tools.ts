@@ -1,8 +1,8 @@
 /** Wires the tools of an agent's definition: calls over HTTP, searches of collections, and servers that are asked for theirs. */
-import type { AgentDefinition, HttpTool, McpTools } from '../../../core/agents/agent-definition';
+import type { AgentDefinition, McpTools } from '../../../core/agents/definition/agent-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
-import type { Tool, ToolSource } from '../../../core/ports';
+import type { HttpTool, Tool, ToolSource } from '../../../core/ports';
 import { closedParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { secretsIn, withSecrets } from '../../../core/tools/tool-headers';

@@ -1,4 +1,4 @@
-import { isPostgresAddress } from '../../../core/database/database-place';
+import { isPostgresAddress } from '../../../database/database-place';
 import type { ModelHost } from '../models/models';
 
 /** Where collections are kept. */

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { isPostgresAddress, refuseAddress } from '../../../core/database/database-place';
+import { isPostgresAddress, refuseAddress } from '../../../database/database-place';
 import { TroupeError } from '../../../core/base/errors';
 import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
 import { createMemorySealing } from '../../../core/memory/create-memory-sealing';
-import { memoryBounds } from '../../../core/memory/memory-bounds';
+import { memoryBounds } from '../../../core/ports/memory-bounds';
 import type { MemoryParts } from '../../../core/memory/memory-parts';
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import { parseMemoryTask } from '../../../core/memory/task/parse-memory-task';

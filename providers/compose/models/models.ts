@@ -1,5 +1,5 @@
 /** Wires the models of an agent's route, and those that guardrails ask. */
-import type { AgentDefinition, ModelReference } from '../../../core/agents/agent-definition';
+import type { AgentDefinition, ModelReference } from '../../../core/agents/definition/agent-definition';
 import { TroupeError } from '../../../core/base/errors';
 import { createExtractiveResponder } from '../../../core/llm/extractive-responder';
 import { featuresOf } from '../../../core/llm/prices/describe-model';

@@ -1,7 +1,7 @@
 /** A host's meter, wired together: what its calls of models use is written down, priced and held to its budgets. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { messageOf, TroupeError } from '../../../core/base/errors';
 import type { BilledReranker, Budget, ChatModel, Embedder, Reranker, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';

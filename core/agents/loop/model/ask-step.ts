@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { isTroupeError } from '../../../base/errors';
 import { attemptsOf } from '../../../llm/attempts';
-import { estimateMessages } from '../../../llm/estimate-tokens';
+import { estimateMessages } from '../../../tokens/estimate-tokens';
 import { canonicalJson } from '../../../json-schema/canonical-json';
 import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';

@@ -1,4 +1,4 @@
-import { type TokenCounter, tokenCounterFor } from '../../../llm/tokens/token-counter';
+import { type TokenCounter, tokenCounterFor } from '../../../tokens/token-counter';
 import type { ChatMessage } from '../../../ports';
 import { type Conversation, messagesOf, type ToolMessage } from '../run/conversation';
 import { mostTokens } from './most-tokens';

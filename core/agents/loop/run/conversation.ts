@@ -1,5 +1,5 @@
 import type { ChatMessage, ImagePart, Language, Passage } from '../../../ports';
-import type { AgentDefinition } from '../../agent-definition';
+import type { AgentDefinition } from '../../definition/agent-definition';
 import { groundingInstructions } from '../../grounding';
 import { whatIsKnown } from '../../what-is-known';
 import { asTurn, summaryTurn } from '../model/summary-turn';

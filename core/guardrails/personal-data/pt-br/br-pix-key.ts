@@ -1,6 +1,6 @@
 import type { Match } from '../../../ports';
-import { normalize } from '../normalize';
-import { HAS } from '../readable-text';
+import { normalize } from '../reading/normalize';
+import { HAS } from '../reading/readable-text';
 import { REACH, type Recognizer } from '../recognizer';
 import { findBrCodes } from './br-code';
 
