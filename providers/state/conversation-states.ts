@@ -1,5 +1,5 @@
 import { type Clock, type ConversationState, type ConversationStateStore, systemClock } from '../../core/ports';
-import { type Connection, shareDatabase } from './shared-database';
+import { type Connection, shareDatabase } from '../../database/shared-database';
 
 const schema = `
 	CREATE TABLE IF NOT EXISTS state (

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ConversationTurn } from '../../core/ports';
-import { shareDatabase } from './shared-database';
+import { shareDatabase } from '../../database/shared-database';
 
 /** As versions before memory.db made it: texts as they were said, found by an unkeyed hash of the conversation's id. */
 const schema = `

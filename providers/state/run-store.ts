@@ -1,6 +1,6 @@
 import { runTaken } from '../../core/ports/run-taken';
 import { type Clock, type RunStore, systemClock } from '../../core/ports';
-import { type Connection, shareDatabase } from './shared-database';
+import { type Connection, shareDatabase } from '../../database/shared-database';
 
 const schema = `
 	CREATE TABLE IF NOT EXISTS run (

@@ -1,5 +1,5 @@
 import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultStore } from '../../core/ports';
-import { type Connection, shareDatabase } from './shared-database';
+import { type Connection, shareDatabase } from '../../database/shared-database';
 
 const schema = `
 	CREATE TABLE IF NOT EXISTS host_key (one INTEGER PRIMARY KEY CHECK (one = 1), fingerprint TEXT NOT NULL) STRICT;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock, VectorCache } from '../../core/ports';
-import { type Connection, shareDatabase } from './shared-database';
+import { type Connection, shareDatabase } from '../../database/shared-database';
 
 /** `texts` hides what was said, `model` what it was told to; no text stands in the file. */
 const schema = `

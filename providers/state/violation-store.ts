@@ -1,5 +1,5 @@
 import type { ViolationRecord, ViolationStore } from '../../core/ports';
-import { type Connection, shareDatabase } from './shared-database';
+import { type Connection, shareDatabase } from '../../database/shared-database';
 
 const schema = `
 	CREATE TABLE IF NOT EXISTS last_violation (tenant TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,6 +1,6 @@
 /** What windows of budgets hold. A counter is made of the ledger when it is first asked for, and follows every call from then on. */
 import type { Budget } from '../../../core/ports';
-import type { Connection } from '../shared-database';
+import type { Connection } from '../../../database/shared-database';
 
 /** Whom an entry of the ledger is about. */
 export interface Subject {

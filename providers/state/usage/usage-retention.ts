@@ -1,4 +1,4 @@
-import type { Connection } from '../shared-database';
+import type { Connection } from '../../../database/shared-database';
 
 /** How much of the ledger stays call by call; what goes is kept added up by day, for good. */
 export interface Retention {

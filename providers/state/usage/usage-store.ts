@@ -1,5 +1,5 @@
 import type { Budget, CallOutcome, LedgerEntry, Reservation, TokenUsage, UsageStore } from '../../../core/ports';
-import { type Connection, shareDatabase } from '../shared-database';
+import { type Connection, shareDatabase } from '../../../database/shared-database';
 import { assertRoom, balanceOf } from './usage-budgets';
 import { count, type Subject } from './usage-counters';
 import { defaultRetention, markLost, prune, type Retention } from './usage-retention';

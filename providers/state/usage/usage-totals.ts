@@ -1,5 +1,5 @@
 import type { UsageDimension, UsageQuery, UsageTotal } from '../../../core/ports';
-import type { Connection } from '../shared-database';
+import type { Connection } from '../../../database/shared-database';
 import { NANO } from './usage-schema';
 
 const dimensions: Record<UsageDimension, string> = {

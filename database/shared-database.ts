@@ -1,8 +1,8 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
-import { isTroupeError, messageOf, TroupeError } from '../../core/base/errors';
-import { once } from '../../core/base/once';
+import { isTroupeError, messageOf, TroupeError } from '../core/base/errors';
+import { once } from '../core/base/once';
 
 export interface DatabaseOptions {
 	/** `:memory:` is one that nobody shares and that is forgotten with the process. */
