@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
 import { TroupeError } from '../core/base/errors';
@@ -38,23 +38,21 @@ export async function openSqlite(file: string, instead: string): Promise<sqlite.
  * Everything in Troupe that keeps state in SQLite opens it here.
  * @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING; and as SQLite and the file system do
  */
-export async function openSqliteFile(
-	file: string,
-	{ instead, patienceMs = 10_000 }: SqliteOptions = {},
-): Promise<sqlite.DatabaseSync> {
+export async function openSqliteFile(file: string, { instead, patienceMs = 10_000 }: SqliteOptions = {}): Promise<sqlite.DatabaseSync> {
 	refuseAddress(file);
 	const { DatabaseSync } = await importSqlite(instead);
 	if (file !== inMemory) createPrivate(file);
 	return new DatabaseSync(file, { timeout: patienceMs });
 }
 
-/** A file that exists is left alone: closing it here would give up every lock that this process holds on it. */
+/** A file that exists is not opened here: closing it would give up every lock that this process holds on it. */
 function createPrivate(file: string): void {
 	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 	try {
 		closeSync(openSync(file, 'wx', 0o600));
 	} catch (cause) {
 		if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+		chmodSync(file, 0o600);
 	}
 }
 

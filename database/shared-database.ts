@@ -1,8 +1,7 @@
-import { chmod, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
 import { isTroupeError, messageOf, TroupeError } from '../core/base/errors';
 import { once } from '../core/base/once';
+import { openSqliteFile } from './open-sqlite';
 
 export interface DatabaseOptions {
 	/** `:memory:` is one that nobody shares and that is forgotten with the process. */
@@ -81,12 +80,9 @@ export function shareDatabase(options: DatabaseOptions): SharedDatabase {
 
 async function open(options: DatabaseOptions): Promise<Connection> {
 	const { file, patienceMs = PATIENCE_MS, forgetsForGood = false } = options;
-	const { DatabaseSync } = await importSqlite();
 	let database: sqlite.DatabaseSync | undefined;
 	try {
-		if (file !== ':memory:') await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-		database = new DatabaseSync(file, { timeout: patienceMs });
-		if (file !== ':memory:') await chmod(file, 0o600);
+		database = await openSqliteFile(file, { patienceMs });
 		database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
 		if (forgetsForGood) database.exec('PRAGMA secure_delete = ON');
 		const connection = new Connection(database);
@@ -94,7 +90,7 @@ async function open(options: DatabaseOptions): Promise<Connection> {
 		return connection;
 	} catch (cause) {
 		database?.close();
-		throw fault(options, 'opened', cause);
+		throw isTroupeError(cause) ? cause : fault(options, 'opened', cause);
 	}
 }
 
@@ -144,16 +140,5 @@ function fault({ file, what }: DatabaseOptions, done: 'opened' | 'used', cause: 
 		fix: 'Check that the folder can be written to and that the file is no other program’s; delete the file to start anew.',
 		retryable: passing.includes(errcode & 0xff),
 		cause,
-	});
-}
-
-async function importSqlite(): Promise<typeof sqlite> {
-	return import('node:sqlite').catch((cause: unknown) => {
-		throw new TroupeError({
-			code: 'DEPENDENCY_MISSING',
-			message: `Node ${process.versions.node} brings no SQLite.`,
-			fix: 'Run it with Node 24.',
-			cause,
-		});
 	});
 }
