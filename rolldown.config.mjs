@@ -9,7 +9,7 @@ const entries = {
 	...entriesOf('nodes/*/*.node.ts', (path) => path.replace(/\.ts$/, '')),
 	...entriesOf('credentials/*.credentials.ts', (path) => path.replace(/\.ts$/, '')),
 	...entriesOf('cli/troupe.ts', () => 'cli/troupe'),
-	...entriesOf('manifests/gate/n8n-hooks.ts', () => 'n8n-hooks'),
+	...entriesOf('manifests/gate/hooks/n8n-hooks.ts', () => 'n8n-hooks'),
 };
 
 /** Resolved from the host, or found beside the package when someone installed it. */

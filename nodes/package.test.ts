@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
-import { parseAgentDefinition } from '../core/agents/parse-agent-definition';
+import { parseAgentDefinition } from '../core/agents/definition/parse-agent-definition';
 import { credentialFiles, loadCredential, loadNode, nodeFiles, readCodex, readJson } from '../test/shared/package-files';
 import { defaultDefinition } from './TroupeAgent/request/default-definition';
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { TroupeError } from '../../core/base/errors';
 import { jsonFault } from '../../core/base/json-fault';
-import { parseFilter } from '../../core/knowledge/filter/parse-filter';
+import { parseFilter } from '../../core/ports/filter/parse-filter';
 import type { Filter } from '../../core/ports';
 import { wholeNumber } from '../terminal/options';
 

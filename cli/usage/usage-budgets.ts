@@ -25,7 +25,7 @@ export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal)
 }
 
 async function budgetsOfAgents(terminal: Terminal): Promise<Budget[]> {
-	const { parseAgentDefinition } = await import('../../core/agents/parse-agent-definition');
+	const { parseAgentDefinition } = await import('../../core/agents/definition/parse-agent-definition');
 	const budgets: Budget[] = [];
 	for (const [id, definition] of await readKnownAgents(agentFolders(terminal.environment), terminal)) {
 		try {

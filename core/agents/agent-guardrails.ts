@@ -4,7 +4,7 @@ import { messageLength } from '../guardrails/checks/message-length';
 import { personalData } from '../guardrails/checks/personal-data';
 import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data';
 import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
-import type { AgentDefinition } from './agent-definition';
+import type { AgentDefinition } from './definition/agent-definition';
 
 /** What every agent is guarded by, in order; a policy's own guardrails come behind, so that they see masked texts. */
 export function agentGuardrails({ guardrails, knowledge, limits }: AgentDefinition): PlacedGuardrail[] {

@@ -11,7 +11,7 @@ import type {
 	Tool,
 	ToolSource,
 } from '../ports';
-import type { AgentDefinition } from './agent-definition';
+import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
 
 /** Everything a run needs, passed in. Built by providers/compose/agents/agent.ts. */

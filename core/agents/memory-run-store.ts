@@ -1,5 +1,5 @@
 import { type Clock, type RunStore, systemClock } from '../ports';
-import { runTaken } from './run-taken';
+import { runTaken } from '../ports/run-taken';
 
 interface KeptRun {
 	trail: unknown[];

@@ -1,6 +1,6 @@
 import type { Language } from '../ports';
 import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
-import type { AgentDefinition } from './agent-definition';
+import type { AgentDefinition } from './definition/agent-definition';
 
 type TextName = keyof NonNullable<AgentDefinition['texts']>;
 

@@ -2,15 +2,15 @@ import { throwIfCancelled } from '../base/cancelled';
 import type { DocumentChunk, Passage, Retriever } from '../ports';
 import { cutText } from './chunking/cut-text';
 import { outlineOf } from './chunking/outline';
-import { bestScores } from './lexical/best-scores';
-import { countTerms } from './lexical/count-terms';
-import type { Postings } from './lexical/postings';
-import { type ScoredCollection, scoreWords } from './lexical/score-words';
-import { questionTerms } from './lexical/terms';
-import { passageOf } from './search/passages/passage-of';
+import { bestScores } from '../words/best-scores';
+import { countTerms } from '../words/count-terms';
+import type { Postings } from '../words/postings';
+import { type ScoredCollection, scoreWords } from '../words/score-words';
+import { questionTerms } from '../words/terms';
+import { passageOf } from './search/passages/to-passage';
 
 /** A text that an agent may answer from. */
-export interface Document {
+interface Document {
 	/** Names it in citations; unique in a collection. */
 	id: string;
 	title: string;

@@ -1,25 +1,10 @@
 import type { ChunkerOptions } from './chunking/chunk-document';
 import type { IngestedDocument, IngestSummary } from './ingest/ingest-events';
 import type { SearchRequest, SearchResult } from './search/search-request';
-import type { CollectionStatistics, Filter, KnownDocument, Metadata } from '../ports';
+import type { CollectionStatistics, Filter, GivenDocument, KnownDocument } from '../ports';
 
 /** What can be asked of a collection, by a node, a job, a tool or the command line. */
 export type KnowledgeOperation = 'ingest' | 'search' | 'list' | 'delete' | 'retain' | 're-embed' | 'statistics';
-
-/** A document as it is handed over: its text, its bytes, or where it can be fetched. */
-export type GivenDocument = {
-	/** Default: the URL, the name, or of a text its SHA-256. */
-	id?: string;
-	title?: string;
-	source?: string;
-	metadata?: Metadata;
-} & (
-	| { text: string; /** Default `plain`. */ format?: 'markdown' | 'plain' }
-	/** In JSON: `base64` in place of `bytes`. */
-	| { bytes: Uint8Array; name?: string; mediaType?: string }
-	/** http or https. */
-	| { url: string }
-);
 
 interface OfCollection {
 	collection: string;

@@ -3,8 +3,9 @@ import { TroupeError } from '../base/errors';
 import { jsonFault } from '../base/json-fault';
 import { withNumbers, withTexts } from '../base/lenient-fields';
 import { ownSchema } from '../json-schema/own-schema';
-import { parseFilter } from './filter/parse-filter';
-import type { GivenDocument, KnowledgeTask } from './knowledge-task';
+import { parseFilter } from '../ports/filter/parse-filter';
+import type { GivenDocument } from '../ports';
+import type { KnowledgeTask } from './knowledge-task';
 import { knowledgeTaskSchema, taskBounds } from './knowledge-task-schema';
 
 const validator = ownSchema<KnowledgeTask>(knowledgeTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });

@@ -45,7 +45,7 @@ export interface VaultConversation {
 
 /** A token and what it stands for, which only the subject's key tells. */
 export interface VaultEntry {
-	/** In its one spelling (core/guardrails/token.ts). */
+	/** In its one spelling (core/base/masked-token.ts). */
 	token: string;
 	/** Keyed hashes of the value as it was written, and of the one form of all its spellings. */
 	value: string;

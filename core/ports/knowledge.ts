@@ -1,5 +1,4 @@
-import type { Filter, Metadata } from './knowledge-filter';
-import type { TokenUsage } from './models';
+import type { Filter, Metadata } from './filter/filter';
 
 export interface Passage {
 	/** Stable across re-indexing of an unchanged document. */
@@ -208,7 +207,7 @@ export interface KnownChunk extends DocumentChunk {
 
 export interface RankedChunk {
 	chunkId: string;
-	/** Lexical: BM25 against the rarity of the question's words, from 0 to 2.2 (core/knowledge/lexical/score-words.ts). Dense: cosine similarity. */
+	/** Lexical: BM25 against the rarity of the question's words, from 0 to 2.2 (core/words/score-words.ts). Dense: cosine similarity. */
 	score: number;
 }
 
@@ -270,7 +269,7 @@ export interface Collection {
 	pages(documentId: string): Promise<PageSpan[] | undefined>;
 	/** All of it at one moment; undefined where it is not there or never gave a text. */
 	document(documentId: string): Promise<KeptDocument | undefined>;
-	/** By words; ties by id. @param words of the question, each with the forms that count as it (core/knowledge/lexical); one that is there twice counts twice */
+	/** By words; ties by id. @param words of the question, each with the forms that count as it (core/words); one that is there twice counts twice */
 	lexical(words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]>;
 	/**
 	 * By cosine similarity; ties by id. @param vector of unit length
@@ -299,22 +298,17 @@ export interface Collection {
 	abandonShadow(): Promise<void>;
 }
 
-/** A reranker that says what its judgement used. */
-export interface BilledReranker {
-	/** `provider:model`. */
-	readonly id: string;
-	/** `usage` as the provider billed it, where it says so. Otherwise as a Reranker's. */
-	rerank(
-		question: string,
-		passages: string[],
-		signal: AbortSignal,
-	): Promise<{ scores: number[]; usage?: Pick<TokenUsage, 'inputTokens' | 'searches'> }>;
-}
-
-/** Judges how well passages answer a question. */
-export interface Reranker {
-	/** `provider:model`. */
-	readonly id: string;
-	/** From 0 to 1, in the order of the passages. @throws TroupeError MODEL_* or CANCELLED */
-	rerank(question: string, passages: string[], signal: AbortSignal): Promise<number[]>;
-}
+/** A document as it is handed over: its text, its bytes, or where it can be fetched. */
+export type GivenDocument = {
+	/** Default: the URL, the name, or of a text its SHA-256. */
+	id?: string;
+	title?: string;
+	source?: string;
+	metadata?: Metadata;
+} & (
+	| { text: string; /** Default `plain`. */ format?: 'markdown' | 'plain' }
+	/** In JSON: `base64` in place of `bytes`. */
+	| { bytes: Uint8Array; name?: string; mediaType?: string }
+	/** http or https. */
+	| { url: string }
+);

@@ -1,5 +1,5 @@
 import type { CollectionSearched } from './knowledge';
-import type { ToolSpecification } from './models';
+import type { JsonSchema, ToolSpecification } from './models';
 
 /** Lets a tool call go ahead, asks a person first, or refuses it. */
 export type ToolPermission = 'allow' | 'ask' | 'deny';
@@ -38,4 +38,18 @@ export interface ToolSource {
 	/** @throws TroupeError TOOL_SOURCE_UNREACHABLE */
 	tools(signal: AbortSignal): Promise<Tool[]>;
 	close(): Promise<void>;
+}
+
+/** Called over HTTP; `{name}` in the URL stands for an argument, percent-encoded. What is left of the arguments is the query (GET, DELETE) or the JSON body. */
+export interface HttpTool {
+	kind: 'http';
+	name: string;
+	description: string;
+	parameters: JsonSchema;
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	url: string;
+	/** `${NAME}` stands for a secret of the host, such as an environment variable that it lets agents use. */
+	headers?: Record<string, string>;
+	/** Default: true for GET alone. */
+	readOnly?: boolean;
 }

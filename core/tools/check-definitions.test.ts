@@ -1,5 +1,5 @@
-import type { ToolDefinition } from '../agents/agent-definition';
-import { parseAgentDefinition } from '../agents/parse-agent-definition';
+import type { ToolDefinition } from './tool-definition';
+import { parseAgentDefinition } from '../agents/definition/parse-agent-definition';
 
 const http = (more: object = {}): ToolDefinition => ({
 	kind: 'http',

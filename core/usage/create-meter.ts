@@ -1,4 +1,4 @@
-import { soundUsage } from '../llm/token-usage';
+import { soundUsage } from '../tokens/token-usage';
 import type { Budget, CallOutcome, CallScope, Clock, LedgerEntry, Reservation, UsageStore } from '../ports';
 
 /** Writes down what calls of models use, and holds them to the budgets that are about them. */

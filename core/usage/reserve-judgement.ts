@@ -1,6 +1,6 @@
-import { estimateTokens } from '../llm/estimate-tokens';
+import { estimateTokens } from '../tokens/estimate-tokens';
 import { mostCostOf } from '../llm/prices/cost';
-import { tokenCounterFor } from '../llm/tokens/token-counter';
+import { tokenCounterFor } from '../tokens/token-counter';
 import type { TokenUsage } from '../ports';
 import type { Reserved } from './create-meter';
 import type { Pricing } from './pricing';

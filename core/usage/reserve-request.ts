@@ -1,7 +1,7 @@
-import { estimateMessages, estimateTokens } from '../llm/estimate-tokens';
+import { estimateMessages, estimateTokens } from '../tokens/estimate-tokens';
 import { mostCostOf } from '../llm/prices/cost';
 import { estimateCost, longestReply } from '../llm/prices/estimate-cost';
-import { tokenCounterFor } from '../llm/tokens/token-counter';
+import { tokenCounterFor } from '../tokens/token-counter';
 import type { ChatRequest } from '../ports';
 import type { Reserved } from './create-meter';
 import type { PriceSource, Pricing } from './pricing';
@@ -13,7 +13,7 @@ const UNBOUNDED_REPLY = 1000;
 const LONGEST_REPLY = 16_384;
 
 /** A call as it may be made: with a reply as long as was reserved at most. */
-export interface BoundedRequest {
+interface BoundedRequest {
 	request: ChatRequest;
 	reserved: Reserved;
 }

@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../base/errors';
-import { estimateUsage } from '../llm/estimate-tokens';
-import { soundUsage } from '../llm/token-usage';
+import { estimateUsage } from '../tokens/estimate-tokens';
+import { soundUsage } from '../tokens/token-usage';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from '../ports';
 import type { Meter, ModelName, OpenCall } from './create-meter';
 import { createPricing, type PriceSource, type Pricing } from './pricing';

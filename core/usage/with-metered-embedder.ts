@@ -1,4 +1,4 @@
-import { soundUsage } from '../llm/token-usage';
+import { soundUsage } from '../tokens/token-usage';
 import type { Embedder } from '../ports';
 import type { Meter } from './create-meter';
 import { createPricing, type PriceSource } from './pricing';

@@ -1,4 +1,4 @@
-import { isPostgresAddress } from '../../core/database/database-place';
+import { isPostgresAddress } from '../../database/database-place';
 import type { Collection, CollectionStamp, CollectionStatistics, KnowledgeStore } from '../../core/ports';
 import { Catalogue } from './catalogue';
 import type { ChromaPlace } from './chroma/chroma-server';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { wordsAsked } from '../../core/knowledge/lexical/terms';
+import { wordsAsked } from '../../core/words/terms';
 import { describeKnowledgeStore } from './knowledge-store.contract';
 import { EmbeddedVectors } from './vectors/embedded-vectors';
 import { openKnowledgeFile } from './database/knowledge-database';

@@ -1,6 +1,6 @@
-import { briefOf, isLasting, passingReason } from '../../core/database/passing-reason';
-import type { Dialect, TenantDatabase, TenantSchema } from '../../core/database/tenant-database';
-import { openTenantFile } from '../../core/database/tenant-file';
+import { briefOf, isLasting, passingReason } from '../../database/passing-reason';
+import type { Dialect, TenantDatabase, TenantSchema } from '../../database/tenant-database';
+import { openTenantFile } from '../../database/tenant-file';
 import { TroupeError } from '../../core/base/errors';
 import { memoryMigrations, memoryTables, type Connection, type Tables } from './tables';
 

@@ -1,4 +1,4 @@
-import { memoryBounds } from '../../core/memory/memory-bounds';
+import { memoryBounds } from '../../core/ports/memory-bounds';
 import type { Forgotten, ForgottenNames, MemorySealing, MemoryStore } from '../../core/ports';
 import { cleanMemory } from './clean-memory';
 import {

@@ -1,10 +1,10 @@
 import { sql, type ColumnDefinitionBuilder, type Kysely, type Transaction } from 'kysely';
-import { secureRows, type Migrations } from '../../core/database/apply-migrations';
-import type { Dialect } from '../../core/database/tenant-database';
+import { secureRows, type Migrations } from '../../database/apply-migrations';
+import type { Dialect } from '../../database/tenant-database';
 
 /**
  * The same on SQLite and on PostgreSQL. All tables have a column `tenant`, which is not named here: it is written into every query
- * (core/database/own-tenant.ts). `person` and `conversation` are keyed hashes; what is of type Uint8Array is encrypted.
+ * (database/own-tenant.ts). `person` and `conversation` are keyed hashes; what is of type Uint8Array is encrypted.
  */
 export interface Tables {
 	memory_keys: { /** Which master key the rows are of. */ fingerprint: string };

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { parseFilter } from '../../core/knowledge/filter/parse-filter';
+import { parseFilter } from '../../core/ports/filter/parse-filter';
 import type { Filter, PreparedDocument } from '../../core/ports';
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';

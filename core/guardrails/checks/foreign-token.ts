@@ -1,5 +1,5 @@
 import type { Guardrail, Language, Match } from '../../ports';
-import { TOKEN_SHAPE } from '../token';
+import { TOKEN_SHAPE } from '../../base/masked-token';
 import { vaultOf } from './personal-data';
 
 const REASON: Record<Language, string> = {

@@ -1,4 +1,4 @@
-/** A token is 4 Latin characters or one of another script, as in core/llm/estimate-tokens.ts; counted here in quarters. */
+/** A token is 4 Latin characters or one of another script, as in core/tokens/estimate-tokens.ts; counted here in quarters. */
 export const quartersPerToken = 4;
 const notLatin = /[^\0-\u024f]+/g;
 const firstOther = 0x250;

@@ -1,5 +1,5 @@
-import { estimateTokens } from '../../llm/estimate-tokens';
-import { type BatchBounds, textBatches } from '../../llm/text-batches';
+import { estimateTokens } from '../../tokens/estimate-tokens';
+import { type BatchBounds, textBatches } from '../../tokens/text-batches';
 import type { Timing } from '../../llm/router/call-within';
 import { pause } from '../../base/pause';
 import type { Embedder, Embeddings, VectorCache } from '../../ports';

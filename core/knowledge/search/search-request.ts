@@ -14,7 +14,7 @@ export interface SearchRequest {
 	mode?: SearchMode;
 	/** Hits, 1 to 100. Default 10. */
 	top?: number;
-	/** From core/knowledge/filter/parse-filter.ts. */
+	/** From core/ports/filter/parse-filter.ts. */
 	filter?: Filter;
 	/** How a hybrid search puts its two rankings together: by their scores, or by their places alone (weighted reciprocal rank fusion). Default `scores`. */
 	fusion?: Fusion;

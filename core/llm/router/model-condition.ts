@@ -1,6 +1,6 @@
 import { detectLanguage } from '../../base/language';
 import type { ChatRequest, Language } from '../../ports';
-import { estimateMessages } from '../estimate-tokens';
+import { estimateMessages } from '../../tokens/estimate-tokens';
 
 /** What a request must be like for a model of a route. */
 export interface ModelCondition {

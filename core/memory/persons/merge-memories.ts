@@ -1,13 +1,13 @@
-import { foldAccents } from '../../knowledge/lexical/terms';
+import { foldAccents } from '../../words/terms';
 import type { KeptMemory, Memory, MemoryChange } from '../../ports';
-import { memoryBounds } from '../memory-bounds';
+import { memoryBounds } from '../../ports/memory-bounds';
 import type { GivenMemory } from '../task/memory-task';
 import { strengthOf } from './score-memory';
 
 /** What is to be remembered, with what it is found by where an embedder is. */
 export type NewMemory = GivenMemory & Pick<KeptMemory, 'vector' | 'stamp'>;
 
-export interface MergeParts {
+interface MergeParts {
 	now: number;
 	newId: () => string;
 }

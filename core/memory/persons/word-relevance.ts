@@ -1,4 +1,4 @@
-import { contentWords, formsOf, questionTerms } from '../../knowledge/lexical/terms';
+import { contentWords, formsOf, questionTerms } from '../../words/terms';
 import type { Memory } from '../../ports';
 
 /**

@@ -1,8 +1,8 @@
 import { Kysely } from 'kysely';
-import { isPostgresAddress } from '../../../core/database/database-place';
-import { openSqlite } from '../../../core/database/open-sqlite';
-import { OwnTenant } from '../../../core/database/own-tenant';
-import { NodeSqliteDialect } from '../../../core/database/sqlite-dialect';
+import { isPostgresAddress } from '../../../database/database-place';
+import { openSqlite } from '../../../database/open-sqlite';
+import { OwnTenant } from '../../../database/own-tenant';
+import { NodeSqliteDialect } from '../../../database/sqlite-dialect';
 import { databaseFault } from './database-fault';
 import { migrate, registryTables } from './migrations';
 import type { Connection, Database, Tables } from './tables';

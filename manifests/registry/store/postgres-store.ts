@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { OwnTenant } from '../../../core/database/own-tenant';
-import { openPostgresPool, takeWorkingRole } from '../../../core/database/postgres-pool';
+import { OwnTenant } from '../../../database/own-tenant';
+import { openPostgresPool, takeWorkingRole } from '../../../database/postgres-pool';
 import { databaseFault } from './database-fault';
 import type { UnpreparedStore } from './open-store';
 import { commonTables, registryTables, tenantTables } from './migrations';

@@ -6,7 +6,7 @@ import { BaseOutputParser } from '@langchain/core/output_parsers';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import type { AiNodeSdk } from '../../shared/ai-node-sdk/sdk';
 import { fakeAiNodeSdk } from '../../shared/testing/fake-ai-node-sdk';

@@ -1,10 +1,10 @@
 /** The one place that wires an agent's parts together, for every host: n8n node, job worker, sandbox and command line. */
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { agentGuardrails } from '../../../core/agents/agent-guardrails';
 import { agentOfRun, type AgentOfRun, type AgentRequest } from '../../../core/agents/agent-request';
-import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
+import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { AgentParts } from '../../../core/agents/run-agent';
 import type { Violation } from '../../../core/guardrails/policy/guard';
 import { guardOf } from '../../../core/guardrails/policy/apply-guardrails';
@@ -31,9 +31,9 @@ import { type MemoryStoreHost, openMemory } from '../memory/memory';
 import { composeVault } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
-import type { ProviderSettings } from '../../provider-settings';
+import type { ProviderSettings } from '../../models/provider-settings';
 
-export type { ProviderSettings } from '../../provider-settings';
+export type { ProviderSettings } from '../../models/provider-settings';
 
 /** Where an agent's definition comes from. */
 export type AgentReference =

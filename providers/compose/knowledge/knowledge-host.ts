@@ -1,4 +1,5 @@
-import { isPostgresAddress } from '../../../core/database/database-place';
+import { type Environment, readSetting, type Setting } from '../../../core/base/settings';
+import { isPostgresAddress } from '../../../database/database-place';
 import type { ModelHost } from '../models/models';
 
 /** Where collections are kept. */
@@ -32,9 +33,9 @@ export interface KnowledgeHost extends ModelHost {
  * TROUPE_EMBEDDING_MODEL, TROUPE_TRANSFORMERS, HF_ENDPOINT, HF_TOKEN, TROUPE_CLAMAV, COHERE_API_KEY and COHERE_BASE_URL.
  */
 export function knowledgeFromEnvironment(
-	env: Record<string, string | undefined> = process.env,
+	env?: Environment,
 ): Pick<KnowledgeHost, 'knowledgeStore' | 'embeddingModel' | 'transformers' | 'hub' | 'virusScanner' | 'cohere'> {
-	const read = (name: string) => env[name]?.trim() || undefined;
+	const read = (name: Setting) => readSetting(name, env);
 	const [store, chroma, apiKey] = [read('TROUPE_KNOWLEDGE_STORE'), read('TROUPE_CHROMA_URL'), read('COHERE_API_KEY')];
 	return {
 		...((store || chroma) && { knowledgeStore: placeOf(store, chroma, read('TROUPE_CHROMA_TOKEN')) }),

@@ -1,5 +1,5 @@
 /** What is known of the models that an agent may ask, before it asks one. */
-import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { ModelFacts } from '../../../core/agents/agent-parts';
 import { mostCostOf } from '../../../core/llm/prices/cost';
 import { describeModel } from '../../../core/llm/prices/describe-model';

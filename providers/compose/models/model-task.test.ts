@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import type { ChatRequest, ChatResponse } from '../../../core/ports';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { type ModelTaskHost, runModelTask } from './model-task';
 

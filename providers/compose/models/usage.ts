@@ -1,7 +1,7 @@
 /** A host's meter, wired together: what its calls of models use is written down, priced and held to its budgets. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { messageOf, TroupeError } from '../../../core/base/errors';
 import type { BilledReranker, Budget, ChatModel, Embedder, Reranker, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
@@ -75,7 +75,7 @@ export async function composeUsageStore({ stateFolder }: UsageHost, needed = tru
 	const known = opened.get(file);
 	if (known) return known;
 	if (!needed && (stateFolder === undefined || process.getBuiltinModule('node:sqlite') === undefined)) return uncountedStore;
-	const { openUsageStore } = await import('../../sqlite/usage-store');
+	const { openUsageStore } = await import('../../state/usage/usage-store');
 	const store = opened.get(file) ?? openUsageStore(file);
 	opened.set(file, store);
 	return store;

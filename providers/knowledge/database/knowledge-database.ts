@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { holdFile } from '../../../core/database/hold-file';
-import { openTenantFile } from '../../../core/database/tenant-file';
-import { type Dialect, guarded, type TenantDatabase, type TenantSchema } from '../../../core/database/tenant-database';
+import { holdFile } from '../../../database/hold-file';
+import { openTenantFile } from '../../../database/tenant-file';
+import { type Dialect, guarded, type TenantDatabase, type TenantSchema } from '../../../database/tenant-database';
 import { databaseFault } from './database-fault';
 import { knowledgeMigrations } from './migrations';
 import { knowledgeTables, type Connection, type Tables } from './tables';

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 
 /**
  * The catalogue of all collections, the same on SQLite and on PostgreSQL. All tables have a column `tenant`, which is not named here: it is
- * written into every query (core/database/own-tenant.ts). What a column of text cannot hold everywhere (NUL, lone surrogates) is kept as
+ * written into every query (database/own-tenant.ts). What a column of text cannot hold everywhere (NUL, lone surrogates) is kept as
  * bytes or as JSON.
  */
 export interface Tables {

@@ -1,4 +1,4 @@
-import { blockSize } from '../../../core/knowledge/lexical/postings';
+import { blockSize } from '../../../core/words/postings';
 import type { GenerationIndex } from '../vectors/generation-index';
 import type { Connection } from '../database/tables';
 

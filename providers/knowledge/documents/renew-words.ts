@@ -1,5 +1,5 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
-import { countTerms, lexiconVersion } from '../../../core/knowledge/lexical/count-terms';
+import { countTerms, lexiconVersion } from '../../../core/words/count-terms';
 import { TroupeError } from '../../../core/base/errors';
 import { BlockChanges } from './block-changes';
 import type { Catalogue } from '../catalogue';

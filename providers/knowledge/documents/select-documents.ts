@@ -1,4 +1,4 @@
-import { fitsFilter } from '../../../core/knowledge/filter/fits-filter';
+import { fitsFilter } from '../../../core/ports/filter/fits-filter';
 import { isOneOf } from '../database/is-one-of';
 import type { DocumentSelection } from '../../../core/ports';
 import { knownColumns, metadataOf } from './known-documents';

@@ -1,5 +1,5 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
-import { countTerms } from '../../../core/knowledge/lexical/count-terms';
+import { countTerms } from '../../../core/words/count-terms';
 import type { PreparedDocument } from '../../../core/ports';
 import { BlockChanges } from './block-changes';
 import type { Catalogue } from '../catalogue';

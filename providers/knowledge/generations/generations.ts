@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { lexiconVersion } from '../../../core/knowledge/lexical/count-terms';
+import { lexiconVersion } from '../../../core/words/count-terms';
 import { TroupeError } from '../../../core/base/errors';
 import type { CollectionStamp } from '../../../core/ports';
 import { dismissAll } from '../vectors/outside-vectors';

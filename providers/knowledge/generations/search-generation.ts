@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import { bestScores } from '../../../core/knowledge/lexical/best-scores';
-import { scoreWords } from '../../../core/knowledge/lexical/score-words';
+import { bestScores } from '../../../core/words/best-scores';
+import { scoreWords } from '../../../core/words/score-words';
 import type { Filter, RankedChunk } from '../../../core/ports';
 import { checkQuestion } from '../documents/check-documents';
 import { bestNamed } from '../vectors/best-named';

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { setImmediate as letOthers } from 'node:timers/promises';
-import { bestScores } from '../../../core/knowledge/lexical/best-scores';
-import { blockSize } from '../../../core/knowledge/lexical/postings';
+import { bestScores } from '../../../core/words/best-scores';
+import { blockSize } from '../../../core/words/postings';
 import type { GenerationIndex } from './generation-index';
 import { isOneOf } from '../database/is-one-of';
 import { RoundedVectors } from './rounded-vectors';

@@ -1,5 +1,5 @@
-import { fitsFilter } from '../../../core/knowledge/filter/fits-filter';
-import { blockSize, decodePostings, type Postings } from '../../../core/knowledge/lexical/postings';
+import { fitsFilter } from '../../../core/ports/filter/fits-filter';
+import { blockSize, decodePostings, type Postings } from '../../../core/words/postings';
 import { isOneOf } from '../database/is-one-of';
 import type { Filter, Metadata } from '../../../core/ports';
 import { BoundedCache } from '../../../core/base/bounded-cache';

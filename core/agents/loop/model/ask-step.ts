@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import { isTroupeError } from '../../../base/errors';
 import { attemptsOf } from '../../../llm/attempts';
-import { estimateMessages } from '../../../llm/estimate-tokens';
+import { estimateMessages } from '../../../tokens/estimate-tokens';
 import { canonicalJson } from '../../../json-schema/canonical-json';
 import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { mapTexts } from '../../../base/map-texts';
 import { type Asked, askWithin } from './ask-within';
 import { fitContext } from './context-window';
-import { mostTokens } from './most-tokens';
+import { mostTokens } from './bound-message-tokens';
 import { type Conversation, textOf } from '../run/conversation';
 import { goesOn } from '../run/prepare';
 import type { Run } from '../run/run';

@@ -1,5 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import { TOKEN_IN_JSON } from '../../../guardrails/token';
+import { TOKEN_IN_JSON } from '../../../base/masked-token';
 import type { ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { readCall, type ReadyCall } from '../../../tools/read-call';

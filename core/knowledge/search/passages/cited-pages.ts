@@ -1,6 +1,6 @@
 import { detectLanguage } from '../../../base/language';
 import type { PageSpan, Passage } from '../../../ports';
-import { questionTerms, termsOf } from '../../lexical/terms';
+import { questionTerms, termsOf } from '../../../words/terms';
 import { sentencesOf } from '../../sentences';
 
 type Place = Pick<Passage, 'text' | 'start' | 'page' | 'pages'>;

@@ -1,5 +1,5 @@
 import type { Language } from '../../../ports';
-import { contentWords, formsOf, wordsAsked } from '../../lexical/terms';
+import { contentWords, formsOf, wordsAsked } from '../../../words/terms';
 
 const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 const languages: Language[] = ['pt', 'en'];

@@ -1,5 +1,5 @@
 import type { Collection, KnownChunk } from '../../../ports';
-import { contentWords } from '../../lexical/terms';
+import { contentWords } from '../../../words/terms';
 import { diversify, vectorLikeness, wordLikeness } from './diversify';
 import type { FoundChunk } from './read-candidates';
 import type { CheckedRequest } from '../search-request';

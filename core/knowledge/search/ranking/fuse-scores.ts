@@ -8,7 +8,7 @@ export const wordShare = 0.5;
 /** So many of a dense ranking have to be there for its last one to say half of what an unrelated passage is like. */
 const fewest = 10;
 
-export interface ScoredLists {
+interface ScoredLists {
 	/** By the collection's word scores, best first. */
 	lexical: RankedChunk[];
 	/** By cosine similarity, best first. */

@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../../base/cancelled';
 import { TroupeError } from '../../../base/errors';
 import type { Collection, Embedder, RankedChunk, StampedEmbedder } from '../../../ports';
-import { wordsAsked } from '../../lexical/terms';
+import { wordsAsked } from '../../../words/terms';
 import { fuseRanks } from './fuse-ranks';
 import { fuseScores } from './fuse-scores';
 import { wordPieces } from './word-pieces';

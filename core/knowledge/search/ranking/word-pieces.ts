@@ -1,4 +1,4 @@
-import { contentWords } from '../../lexical/terms';
+import { contentWords } from '../../../words/terms';
 
 /** Beyond it a word is one that the model does not know, and no more. */
 const mostPieces = 2.5;
