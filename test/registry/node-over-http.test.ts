@@ -118,8 +118,8 @@ describe('Troupe Registry, with a registry over HTTP', () => {
 			description: expect.stringContaining('the base URL in the credential Troupe Registry API') as string,
 		});
 		for (const [credential, message] of [
-			[{ baseUrl: 'registry', accessToken: 'ada' }, 'names no base URL'],
-			[{ baseUrl: service.url, accessToken: ' ' }, 'holds no access token'],
+			[{ baseUrl: 'registry', accessToken: 'ada' }, 'has no base URL'],
+			[{ baseUrl: service.url, accessToken: ' ' }, 'has no access token'],
 		] as const)
 			await expect(run({ operation: 'getAll' }, { troupeRegistryApi: credential })).rejects.toThrow(message);
 	});

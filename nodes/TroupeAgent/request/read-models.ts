@@ -46,7 +46,7 @@ const withoutModelNames = (settings: Host['providers']): Host['providers'] =>
 function notConnected(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'No chat model is connected to the input Chat Model.',
-		fix: 'Connect a chat model, or choose another option in the field Model: a provider with your credential, or None to quote documents.',
+		message: 'No chat model is connected to the Chat Model input.',
+		fix: 'Connect a chat model, or choose another option in the field "Model": a provider with your credential, or None to quote documents.',
 	});
 }

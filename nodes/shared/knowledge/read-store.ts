@@ -31,7 +31,7 @@ function postgresAddress(address: string | undefined, field: string): string {
 function invalid(field: string, problem: string, fix: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `In the credential Troupe Knowledge Store API the field ${field} ${problem}.`,
+		message: `The field "${field}" of the credential Troupe Knowledge Store API ${problem}.`,
 		fix,
 	});
 }
