@@ -1,7 +1,6 @@
 import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/base/home';
 import type { ManifestReference } from '../core/ports';
-import type { Host } from '../providers/compose/agents/agent';
-import type { KnowledgeHost } from '../providers/compose/knowledge/knowledge-host';
+import type { Host, KnowledgeHost } from '../providers/compose/host';
 import type { GatedCommand } from './gated-commands';
 import type { Terminal } from './terminal/terminal';
 

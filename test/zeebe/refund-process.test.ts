@@ -1,7 +1,7 @@
 import type { ProcessEngine, UserTask } from '../../engine-adapter/engine';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
-import type { Host } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../support/refund-clerk';
 import { ExportedRecords } from './exported-records';
 import { describeWithBroker } from './real-engine';

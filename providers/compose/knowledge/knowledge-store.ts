@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import { forgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
 import type { KnowledgeStore } from '../../../core/ports';
-import type { KnowledgeHost } from './knowledge-host';
+import type { KnowledgeHost } from '../host';
 import { forgetVectors } from './vector-cache';
 
 export interface OpenKnowledgeStoreOptions {

@@ -3,7 +3,8 @@ import type { MemoryStore } from '../../../core/ports';
 import { forgetSuspendedRuns } from '../../state/suspended-runs';
 import { composeConversationStates } from '../agents/conversation-states';
 import { openRuns } from '../agents/runs';
-import { forgetPseudonyms, type VaultHost, vaultKeysOf } from '../guardrails/vault';
+import { forgetPseudonyms, vaultKeysOf } from '../guardrails/vault';
+import type { VaultHost } from '../host';
 
 type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
 type Elsewhere = Pick<Removed, 'vaultKeys' | 'runs'>;

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ToolHost } from '../agents/tools';
+import type { ToolHost } from '../host';
 
 const PREFIX = 'TROUPE_TOOL_SECRET_';
 const PRIVATE_NETWORKS = 'TROUPE_ALLOW_PRIVATE_NETWORKS';

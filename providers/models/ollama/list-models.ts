@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../../core/base/errors';
 import type { ModelDescription } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import { malformedError } from '../shared/to-model-error';
 import { ollamaCall, toOllamaError, type Connect } from './connection';
 import { readModelDetails, type ModelDetails } from './model-details';

@@ -1,6 +1,6 @@
 import type { ChatResponse as OllamaPart, Ollama } from 'ollama/browser';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
 import { cancelledError, malformedError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
