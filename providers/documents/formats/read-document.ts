@@ -1,9 +1,9 @@
 import type { DocumentReading } from '../../../core/ports';
-import { detectType, type DocumentHint } from './detect-type';
+import { detectType, type DocumentHint } from './shared/detect-type';
 import { readCsv } from './csv/read-csv';
 import { readHtml } from './html/read-html';
 import { readMarkdown, readPlainText } from './read-text';
-import { failed } from '../reading';
+import { failed } from './shared/reading';
 
 /** Told with each page before it is read, and without one behind the last. */
 export type OnPage = (page?: number) => void;

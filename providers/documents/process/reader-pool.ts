@@ -1,12 +1,12 @@
 import { cancelled, throwIfCancelled } from '../../../core/base/cancelled';
 import { TroupeError } from '../../../core/base/errors';
 import type { DocumentReader, DocumentReading } from '../../../core/ports';
-import type { DocumentHint } from '../formats/detect-type';
+import type { DocumentHint } from '../formats/shared/detect-type';
 import type { DocumentReaderOptions } from '../open-document-reader';
 import { ReaderProcess } from './reader-process';
 import type { ReadingTimes, TimeOver } from './reading-clock';
-import { failed, tooLarge } from '../reading';
-import { scanForMalware } from '../scan-for-malware';
+import { failed, tooLarge } from '../formats/shared/reading';
+import { scanForMalware } from './scan-for-malware';
 
 export type ReaderLimits = Required<Omit<DocumentReaderOptions, 'scanner'>> & { scanner?: string };
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { PreparedDocument } from '../../../core/ports';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../generations/catalogue';
 import type { ChromaCollections } from './chroma-collections';
 import { recordsOf } from './chroma-records';
 import { ChromaMissing } from './chroma-server';

@@ -1,5 +1,5 @@
 import type { RankedChunk } from '../../../core/ports';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../generations/catalogue';
 import { idsAtOnce, type ChromaCollections } from './chroma-collections';
 import { deliverToChroma } from './chroma-delivery';
 import { recordId } from './chroma-records';

@@ -1,7 +1,7 @@
 import type { KnownChunk } from '../../../core/ports';
 import { storeBounds } from './check-documents';
 import { isOneOf } from '../database/is-one-of';
-import { chunkColumns, readDescription, toKnownChunk } from './known-documents';
+import { chunkColumns, readDescription, toKnownChunk } from '../database/known-documents';
 import type { ChunkRow, Connection } from '../database/tables';
 import { slices } from '../database/word-rows';
 

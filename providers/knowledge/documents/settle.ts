@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../../core/base/errors';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../generations/catalogue';
 
 /**
  * After a change that stands: what does not count any more goes away where it lies. Where that cannot be reached now, the catalogue remembers

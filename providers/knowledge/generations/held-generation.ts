@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { CollectionStamp, Filter } from '../../../core/ports';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from './catalogue';
 import { findGeneration, notFound } from './generations';
 import { readStamp, stampDiffers, writeStamp } from './stamps';
 import type { CollectionRow, Connection } from '../database/tables';

@@ -1,5 +1,5 @@
 import type { CollectionStatistics } from '../../../core/ports';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from './catalogue';
 import { findGeneration } from './generations';
 import { readStamp } from './stamps';
 import type { CollectionRow, Connection } from '../database/tables';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { PreparedDocument, RankedChunk } from '../../../core/ports';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../generations/catalogue';
 import type { GenerationIndex } from './generation-index';
 import type { CollectionRow, Connection, DocumentRow } from '../database/tables';
 

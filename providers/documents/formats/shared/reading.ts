@@ -1,4 +1,4 @@
-import type { DocumentFailure, DocumentReading, DocumentText } from '../../core/ports';
+import type { DocumentFailure, DocumentReading, DocumentText } from '../../../../core/ports';
 
 /** A document that was read; one without a word in it is a failure, as nothing of it could ever be found. */
 export function read(document: DocumentText): DocumentReading {

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Catalogue } from '../catalogue';
-import { eraseGeneration } from './generations';
+import type { Catalogue } from '../generations/catalogue';
+import { eraseGeneration } from '../generations/generations';
 import { selectDocuments } from '../documents/select-documents';
 import type { CollectionRow, Connection } from '../database/tables';
 import { DocumentChanges } from '../documents/write-documents';
