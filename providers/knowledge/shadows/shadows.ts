@@ -2,7 +2,6 @@ import { TroupeError } from '../../../core/base/errors';
 import type { CollectionStamp } from '../../../core/ports';
 import { eraseGeneration, findGeneration, makeGeneration, touch } from '../generations/generations';
 import { HeldGeneration } from '../generations/held-generation';
-import { settleLater } from '../documents/settle';
 import { checkDimensions, readStamp, stampDiffers, writeStamp } from '../generations/stamps';
 import { swapGenerations } from './swap-generations';
 
@@ -33,7 +32,7 @@ export async function swapShadow(held: HeldGeneration): Promise<CollectionStamp>
 		return readStamp(shadow.stamp);
 	});
 	await catalogue.database.forget();
-	await settleLater(catalogue);
+	await catalogue.settle();
 	return stamp;
 }
 

@@ -7,7 +7,8 @@ import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
 import { connector, ollamaCall, toOllamaError, type Connect } from './connection';
 import { contextSizeFor } from './context-size';
-import { readModelDetails, type ModelDetails } from './model-details';
+import { readModelDetails } from './model-details';
+import type { ModelDetails } from './wire/to-details';
 import { toBody } from './wire/to-body';
 
 /** A model that an Ollama server runs. */

@@ -6,7 +6,8 @@ import { embedInBatches, type EmbeddedBatch } from '../shared/embed-in-batches';
 import type { ChatModelOptions } from '../shared/model-call';
 import { malformedError } from '../shared/to-model-error';
 import { connector, ollamaCall, toOllamaError, type Connect } from './connection';
-import { readModelDetails, type ModelDetails } from './model-details';
+import { readModelDetails } from './model-details';
+import type { ModelDetails } from './wire/to-details';
 import { prefixOf } from '../shared/purpose-prefixes';
 
 /** Few: a model on this machine takes its time, and a call that is cancelled or fails is lost whole. */

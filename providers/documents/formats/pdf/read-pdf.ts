@@ -5,9 +5,8 @@ import { blocksOf } from './blocks';
 import { composeText, type PageBlocks } from './compose-text';
 import { type Annotation, filledIn } from './fields';
 import { partsOf } from './reading-order';
-import type { OnPage } from '../read-document';
 import { segmentsOf, type TextItem } from './segments';
-import { failed, read, tooLarge } from '../shared/reading';
+import { failed, type OnPage, read, tooLarge } from '../shared/reading';
 
 const mostPages = 20_000;
 const mostCharacters = 64 * 1024 * 1024;
