@@ -25,7 +25,7 @@ import { selectDocuments } from './documents/select-documents';
 import { abandonShadow, openShadow, swapShadow } from './shadows/shadows';
 import { readStatistics } from './generations/statistics';
 import { unpackText } from './database/stored-text';
-import type { Connection } from './database/tables';
+import type { Connection } from './database/knowledge-tables';
 
 /** A collection, or its shadow, in the catalogue: each call is one transaction, and sees what others have changed before it. */
 export class SqlCollection implements Collection {

@@ -11,7 +11,7 @@ import { readOllamaStamp } from '../../models/ollama/embedder-stamp';
 import { prefixesOf } from '../../models/shared/purpose-prefixes';
 import type { LocalEmbedder } from '../../transformers/local-embedder';
 import { splitModelName } from '../../models/split-model-name';
-import { composeVectorCache } from './vector-cache';
+import { composeVectorCache } from './host-vector-cache';
 
 const forever = new AbortController().signal;
 

@@ -1,8 +1,8 @@
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import type { MemoryStore } from '../../../core/ports';
 import { forgetSuspendedRuns } from '../../state/suspended-runs';
-import { composeConversationStates } from '../state/conversation-states';
-import { openRuns } from '../state/runs';
+import { composeConversationStates } from '../state/host-conversation-states';
+import { openRuns } from '../state/host-runs';
 import { forgetPseudonyms, vaultKeysOf } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 

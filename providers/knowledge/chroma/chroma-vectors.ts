@@ -5,7 +5,7 @@ import { recordId } from './chroma-records';
 import { searchChroma } from './chroma-search';
 import { isOneOf } from '../database/is-one-of';
 import * as outside from '../vectors/outside-vectors';
-import type { Connection } from '../database/tables';
+import type { Connection } from '../database/knowledge-tables';
 import type { Transactions, Look, VectorDelivery, VectorIndex, VectorSearch, Wanted } from '../vectors/vector-index';
 import { slices } from '../database/word-rows';
 

@@ -5,7 +5,7 @@ import { findGeneration, touch } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';
 import { isOneOf } from '../database/is-one-of';
 import { selectDocuments, type SelectedRow } from './select-documents';
-import type { CollectionRow, Connection } from '../database/tables';
+import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { NotDelivered, type VectorDelivery, type Wanted } from '../vectors/vector-index';
 import { slices } from '../database/word-rows';
 import { DocumentChanges } from './write-documents';

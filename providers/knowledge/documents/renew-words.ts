@@ -6,7 +6,7 @@ import type { Catalogue } from '../generations/catalogue';
 import { touch } from '../generations/generations';
 import { readDescription } from '../database/known-documents';
 import { unpackText } from '../database/stored-text';
-import type { CollectionRow } from '../database/tables';
+import type { CollectionRow } from '../database/knowledge-tables';
 import { countedAtOnce, WordChanges } from '../database/word-rows';
 
 const chunksAtOnce = 2_000;

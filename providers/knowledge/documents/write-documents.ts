@@ -6,7 +6,7 @@ import type { Catalogue } from '../generations/catalogue';
 import { touch } from '../generations/generations';
 import { describe } from '../database/known-documents';
 import { packText, unpackText } from '../database/stored-text';
-import type { CollectionRow, Connection, DocumentRow } from '../database/tables';
+import type { CollectionRow, Connection, DocumentRow } from '../database/knowledge-tables';
 import type { VectorDelivery } from '../vectors/vector-index';
 import { countedAtOnce, slices, WordChanges } from '../database/word-rows';
 

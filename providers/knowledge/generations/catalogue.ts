@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../../core/base/errors';
 import { GenerationIndex } from '../vectors/generation-index';
 import type { KnowledgeDatabase } from '../database/knowledge-database';
-import type { CollectionRow, Connection } from '../database/tables';
+import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import type { VectorIndex } from '../vectors/vector-index';
 
 /** How many generations a process remembers at once. */

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { PreparedDocument, RankedChunk } from '../../../core/ports';
 import type { GenerationIndex } from './generation-index';
-import type { CollectionRow, Connection, DocumentRow } from '../database/tables';
+import type { CollectionRow, Connection, DocumentRow } from '../database/knowledge-tables';
 
 export interface NearChunk {
 	number: number;
