@@ -3,7 +3,7 @@ import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { EngineEvent, Resource } from '../../engine-adapter/engine';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
-import type { Host } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
 import { endingLines, exitCodeOf } from '../terminal/ending';
 import { lintingEngine } from './deployment-notes';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';

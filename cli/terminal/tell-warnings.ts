@@ -1,4 +1,4 @@
-import type { Host } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
 import type { GatedCommand } from '../gated-commands';
 import type { Log } from './log';
 

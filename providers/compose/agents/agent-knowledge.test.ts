@@ -10,8 +10,9 @@ import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { givenDocuments } from '../../sources/given-documents';
-import { WebPages } from '../../sources/web/web-pages';
-import { composeAgent, type Host } from './agent';
+import { WebPages } from '../../sources/web-pages';
+import { composeAgent } from './agent';
+import type { Host } from '../host';
 import { closeKnowledge, openKnowledge } from '../knowledge/knowledge';
 import { composeUsageStore } from '../models/usage';
 

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
+import type { ToolHost } from '../host';
 import { type Environment, type Setting, settingIs, toolSecretPrefix } from '../../../core/base/settings';
 import type { ToolHost } from '../agents/tools';
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { ForgetfulConversationStates } from '../../state/conversation-states';
 import { OpenedOnce } from '../open-once';
-import { type VaultHost, vaultKeysOf } from '../guardrails/vault';
+import { vaultKeysOf } from '../guardrails/vault';
+import type { VaultHost } from '../host';
 
 /** One connection for each state folder, tenant and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<ForgetfulConversationStates>();

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { SourceContent } from '../../../core/ports';
+import type { SourceContent } from '../../core/ports';
 import { WebPages } from './web-pages';
-import { slowTest } from '../../../test/support/slow-tests';
+import { slowTest } from '../../test/support/slow-tests';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 let answers: Record<string, Answer>;

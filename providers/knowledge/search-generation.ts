@@ -1,10 +1,10 @@
-import { TroupeError } from '../../../core/base/errors';
-import { bestScores } from '../../../core/words/best-scores';
-import { scoreWords } from '../../../core/words/score-words';
-import type { Filter, RankedChunk } from '../../../core/ports';
-import { checkQuestion } from '../documents/check-documents';
-import { bestNamed } from '../vectors/best-named';
-import type { HeldGeneration } from './held-generation';
+import { TroupeError } from '../../core/base/errors';
+import { bestScores } from '../../core/words/best-scores';
+import { scoreWords } from '../../core/words/score-words';
+import type { Filter, RankedChunk } from '../../core/ports';
+import { checkQuestion } from './documents/check-documents';
+import { bestNamed } from './vectors/best-named';
+import type { HeldGeneration } from './generations/held-generation';
 
 /** By BM25; ties by id. */
 export function searchWords(held: HeldGeneration, words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]> {

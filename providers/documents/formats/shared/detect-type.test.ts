@@ -3,7 +3,7 @@ import { Document, Packer, Paragraph } from 'docx';
 import fc from 'fast-check';
 import { PDFDocument } from 'pdf-lib';
 import { detectType, mediaTypes } from './detect-type';
-import { slowTest } from '../../../test/support/slow-tests';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 const word = () => Packer.toBuffer(new Document({ sections: [{ children: [new Paragraph('Leave')] }] }));
 const pdf = async () => {

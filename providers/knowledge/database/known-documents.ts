@@ -1,6 +1,6 @@
 import type { DocumentFailure, KeptDocument, KnownChunk, KnownDocument, Metadata, PreparedDocument } from '../../../core/ports';
 import { unpackText } from './stored-text';
-import type { ChunkRow, DocumentRow } from '../database/tables';
+import type { ChunkRow, DocumentRow } from './knowledge-tables';
 
 /** What is said of a document, as the catalogue keeps it. */
 export type Description = Pick<PreparedDocument, 'title' | 'source' | 'mediaType' | 'metadata' | 'sourceHash'>;

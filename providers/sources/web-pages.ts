@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import type { SourceContent, SourceDocument } from '../../../core/ports';
-import { guardedFetch, type NetworkRules } from '../../http/guarded-fetch';
-import { boundedBytes } from '../bounded-bytes';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
+import type { SourceContent, SourceDocument } from '../../core/ports';
+import { guardedFetch, type NetworkRules } from '../http/guarded-fetch';
+import { boundedBytes } from './bounded-bytes';
 import { PageTime } from './page-time';
 import { type RobotRules, robotRules, userAgent } from './robot-rules';
-import { mostSourceBytes, sourceFailed } from '../source-failure';
+import { mostSourceBytes, sourceFailed } from './source-failure';
 
 export interface WebOptions extends NetworkRules {
 	/** For one page with its redirects and its body, without what it waits for its turn. Default 60,000. */

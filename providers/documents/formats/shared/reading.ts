@@ -1,4 +1,7 @@
-import type { DocumentFailure, DocumentReading, DocumentText } from '../../core/ports';
+import type { DocumentFailure, DocumentReading, DocumentText } from '../../../../core/ports';
+
+/** Called with each page before it is read, and without a page after the last one. */
+export type OnPage = (page?: number) => void;
 
 /** A document that was read; one without a word in it is a failure, as nothing of it could ever be found. */
 export function read(document: DocumentText): DocumentReading {

@@ -7,7 +7,7 @@ import type { ChatModel } from '../../../core/ports';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
-import { composeAgent } from './agent';
+import { composeAgent } from '../agents/agent';
 
 let folder: string;
 beforeEach(async () => {

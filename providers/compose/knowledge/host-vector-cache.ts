@@ -1,7 +1,7 @@
 /** Where vectors of texts are kept, so that no text is asked for twice. */
 import { join } from 'node:path';
 import { systemClock, type VectorCache } from '../../../core/ports';
-import type { KnowledgeHost } from './knowledge-host';
+import type { KnowledgeHost } from '../host';
 
 type CacheHost = Pick<KnowledgeHost, 'stateFolder' | 'tenant' | 'clock'>;
 

@@ -1,7 +1,8 @@
-import { GenerationIndex } from './vectors/generation-index';
-import type { KnowledgeDatabase } from './database/knowledge-database';
-import type { CollectionRow, Connection } from './database/tables';
-import type { VectorIndex } from './vectors/vector-index';
+import { isTroupeError } from '../../../core/base/errors';
+import { GenerationIndex } from '../vectors/generation-index';
+import type { KnowledgeDatabase } from '../database/knowledge-database';
+import type { CollectionRow, Connection } from '../database/knowledge-tables';
+import type { VectorIndex } from '../vectors/vector-index';
 
 /** How many generations a process remembers at once. */
 const mostIndexes = 16;
@@ -35,6 +36,18 @@ export class Catalogue {
 		this.#indexes.set(row.generation, index);
 		if (this.#indexes.size > mostIndexes) this.#indexes.delete(this.#indexes.keys().next().value!);
 		return index;
+	}
+
+	/**
+	 * After a change that was committed: removes the vectors that no longer count. If their store cannot be reached, the catalogue remembers
+	 * them, no search returns them, and the next change tries again.
+	 */
+	async settle(): Promise<void> {
+		try {
+			await this.vectors.settle(this);
+		} catch (fault) {
+			if (!(isTroupeError(fault) && fault.code === 'KNOWLEDGE_STORE_UNREACHABLE')) throw fault;
+		}
 	}
 
 	forget({ generation }: CollectionRow): void {

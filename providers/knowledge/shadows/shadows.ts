@@ -1,9 +1,8 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { CollectionStamp } from '../../../core/ports';
-import { eraseGeneration, findGeneration, makeGeneration, touch } from './generations';
-import { HeldGeneration } from './held-generation';
-import { settleLater } from '../documents/settle';
-import { checkDimensions, readStamp, stampDiffers, writeStamp } from './stamps';
+import { eraseGeneration, findGeneration, makeGeneration, touch } from '../generations/generations';
+import { HeldGeneration } from '../generations/held-generation';
+import { checkDimensions, readStamp, stampDiffers, writeStamp } from '../generations/stamps';
 import { swapGenerations } from './swap-generations';
 
 /** The shadow that a re-embedding fills, made or found again; its vectors come to where this store keeps them. */
@@ -33,7 +32,7 @@ export async function swapShadow(held: HeldGeneration): Promise<CollectionStamp>
 		return readStamp(shadow.stamp);
 	});
 	await catalogue.database.forget();
-	await settleLater(catalogue);
+	await catalogue.settle();
 	return stamp;
 }
 

@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type';
-import type { DocumentReading } from '../../../core/ports';
+import type { DocumentReading } from '../../../../core/ports';
 import { decodeDocument, isText } from './decode-document';
-import { failed } from '../reading';
+import { failed } from './reading';
 
 export type DocumentType = 'pdf' | 'docx' | 'html' | 'csv' | 'markdown' | 'plain';
 

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { ForgetfulRunStore } from '../../state/run-store';
 import { OpenedOnce } from '../open-once';
-import { type VaultHost, vaultKeysOf } from '../guardrails/vault';
+import { vaultKeysOf } from '../guardrails/vault';
+import type { VaultHost } from '../host';
 
 /** One connection for each state folder, tenant and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<ForgetfulRunStore>();

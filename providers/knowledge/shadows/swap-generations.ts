@@ -1,8 +1,8 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Catalogue } from '../catalogue';
-import { eraseGeneration } from './generations';
+import type { Catalogue } from '../generations/catalogue';
+import { eraseGeneration } from '../generations/generations';
 import { selectDocuments } from '../documents/select-documents';
-import type { CollectionRow, Connection } from '../database/tables';
+import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { DocumentChanges } from '../documents/write-documents';
 
 /** So many are named where documents are missing. */
