@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { registryUrl } from './registry-url';
-import { statusOf, type RegistryErrorCode, type RegistryProblem } from '../registry/http/problem';
+import { statusOf, type RegistryErrorCode, type RegistryProblem } from '../registry/registry-problem';
 
 export interface ConnectionParts {
 	/** Of the service, such as `https://registry.example.com`; `/api/v1` is added. */

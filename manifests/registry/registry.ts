@@ -52,8 +52,6 @@ export interface Registry extends RegistryApi {
 	close(): Promise<void>;
 }
 
-export type { RecordInAudit };
-
 /** @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, STATE_CONFLICT when `root` is another one than the database holds */
 export async function openRegistry({ database, ...options }: OpenRegistry): Promise<Registry> {
 	return registryOn(await openStore(database), options);

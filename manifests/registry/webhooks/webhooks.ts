@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import type { Registry } from '../registry';
-import type { Caller } from '../registry-api';
+import type { RecordInAudit } from '../changes/tenant-work';
+import type { Caller, RegistryApi } from '../registry-api';
 import type { Store } from '../store/open-store';
 import { deliver, type Delivery, type DeliveryOutcome } from './deliver';
 import type { Sealing } from './sealing';
@@ -10,7 +10,7 @@ import { mostOfTenant, type DeadDelivery, type DeliveredEvent, type LeasedWebhoo
 import { WebhookTable } from './webhook-table';
 
 export interface WebhookParts {
-	registry: Pick<Registry, 'events' | 'record'>;
+	registry: Pick<RegistryApi, 'events'> & { record: RecordInAudit };
 	/** The registry's. */
 	store: Store;
 	sealing: Sealing;
