@@ -1,4 +1,4 @@
-/** Bundles everything the package runs into CommonJS, so that the tarball needs no other package. See docs/decisions/0020. */
+/** Bundles everything the package runs into CommonJS, so that the tarball needs no other package. See docs/decisions/foundation/0020. */
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { carryCamundaAssets } from './scripts/build/camunda-assets.mjs';

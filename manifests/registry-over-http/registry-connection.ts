@@ -1,6 +1,7 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { registryUrl } from './registry-url';
 import { statusOf, type RegistryErrorCode, type RegistryProblem } from '../registry/registry-problem';
+import { settingIs } from '../../core/base/settings';
 
 export interface ConnectionParts {
 	/** Of the service, such as `https://registry.example.com`; `/api/v1` is added. */
@@ -41,7 +42,7 @@ export class RegistryConnection {
 
 	/** @throws TroupeError INPUT_INVALID for an address that is none, or that would send the token in the clear */
 	constructor(private readonly parts: ConnectionParts) {
-		const { token, clear = process.env.TROUPE_REGISTRY_INSECURE === 'allow' } = parts;
+		const { token, clear = settingIs('TROUPE_REGISTRY_INSECURE', 'allow') } = parts;
 		const url = registryUrl(parts.url, { clear: clear || !token });
 		this.address = url.origin;
 		this.#base = `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}/api/v1/`;

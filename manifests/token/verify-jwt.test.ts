@@ -51,7 +51,7 @@ test('a key set that says something twice is refused, for it has two meanings', 
 	expect(() => readKeySet('keys.json', Buffer.from(text))).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
 });
 
-/** What docs/decisions/0061 says of the library without the gate, used as its documentation shows it. */
+/** What docs/decisions/manifests/0061 says of the library without the gate, used as its documentation shows it. */
 test('jsonwebtoken alone lets through 115 of the tokens that have to be refused', () => {
 	const wrong = tokenVectors.filter(({ accepted }) => !accepted);
 	const passed = wrong.filter(({ token, keys = goodSet, policy = {} }) => {

@@ -6,6 +6,7 @@ import { approvePackage } from '../../../manifests/approval/approve-package';
 import { developPackage } from '../../../manifests/approval/develop-package';
 import { contentsFile, manifestFileName } from '../../../manifests/documents/documents';
 import { findPackageFolder } from '../../../core/base/package-folder';
+import { readSecret } from '../../../core/base/settings';
 import { inspectDocument } from '../../../manifests/token/inspect-document';
 import { revokeVersion } from '../../../manifests/approval/revoke-version';
 import { signPackage } from '../../../manifests/package/sign-package';
@@ -187,6 +188,6 @@ function folderOf(folder: string | undefined): string {
 	throw wrongUse(`${path} is not a folder`, 'Name the folder of a package.');
 }
 
-const passphraseOf = ({ environment }: Terminal) => environment.TROUPE_KEY_PASSPHRASE || undefined;
+const passphraseOf = ({ environment }: Terminal) => readSecret('TROUPE_KEY_PASSPHRASE', environment);
 const lstatOrUndefined = (path: string) => lstatSync(path, { throwIfNoEntry: false });
 const wrongUse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

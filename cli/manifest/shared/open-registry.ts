@@ -4,6 +4,7 @@ import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors
 import { defaultTenant } from '../../../manifests/documents/documents';
 import type { Caller, Page, RegistryApi } from '../../../manifests/registry/registry-api';
 import type { Terminal } from '../../terminal/terminal';
+import { readSetting, settingIs } from '../../../core/base/settings';
 
 /** Which registry, and as whom. */
 export interface RegistryOptions {
@@ -28,13 +29,13 @@ export type RegistryOpener = (options: RegistryOptions, terminal: Terminal) => P
 export async function openRegistry(options: RegistryOptions, terminal: Terminal): Promise<OpenRegistry> {
 	const { environment } = terminal;
 	const place = options.as === undefined ? {} : readPlace(options.as);
-	const url = options.registry ?? place.url ?? environment.TROUPE_REGISTRY_URL;
+	const url = options.registry ?? place.url ?? readSetting('TROUPE_REGISTRY_URL', environment);
 	if (!url)
 		throw wrongUse('No registry is named', 'Set TROUPE_REGISTRY_URL, or name one with --registry URL, or name your folder with --as.');
 	const token = readToken(options, environment);
 	const { HttpRegistry } = await import('../../../manifests/registry-over-http/http-registry');
 	return {
-		api: new HttpRegistry({ url, token, clear: environment.TROUPE_REGISTRY_INSECURE === 'allow' }),
+		api: new HttpRegistry({ url, token, clear: settingIs('TROUPE_REGISTRY_INSECURE', 'allow', environment) }),
 		caller: callerOf(token, environment),
 		url,
 	};
@@ -42,7 +43,7 @@ export async function openRegistry(options: RegistryOptions, terminal: Terminal)
 
 /** Whether one is named; else commands that work on folders too mean a folder. */
 export function namesRegistry({ registry, as }: RegistryOptions, { environment }: Terminal): boolean {
-	return registry !== undefined || as !== undefined || Boolean(environment.TROUPE_REGISTRY_URL);
+	return registry !== undefined || as !== undefined || readSetting('TROUPE_REGISTRY_URL', environment) !== undefined;
 }
 
 /** The folder of somebody's keys: that of `--keys`, else their own. @throws TroupeError INPUT_INVALID */
@@ -101,8 +102,9 @@ function readPlace(folder: string): Place {
 function readToken({ tokenFile, as }: RegistryOptions, environment: NodeJS.ProcessEnv): string | undefined {
 	const own = as === undefined ? undefined : join(resolve(as), 'token');
 	const given = tokenFile ?? (own !== undefined && existsSync(own) ? own : undefined);
-	if (given === undefined && environment.TROUPE_REGISTRY_TOKEN) return environment.TROUPE_REGISTRY_TOKEN;
-	const path = given ?? (environment.TROUPE_REGISTRY_TOKEN_FILE || undefined);
+	const token = readSetting('TROUPE_REGISTRY_TOKEN', environment);
+	if (given === undefined && token) return token;
+	const path = given ?? readSetting('TROUPE_REGISTRY_TOKEN_FILE', environment);
 	if (path === undefined) return undefined;
 	let text: string;
 	try {

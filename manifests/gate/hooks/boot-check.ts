@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { troupeHome } from '../../../core/base/home';
 import { findPackageFolder } from '../../../core/base/package-folder';
 import { refusal } from '../../refusal';
+import { type Environment, readSetting } from '../../../core/base/settings';
 
 /** How long a check may keep n8n from starting. */
 const patienceMs = 120_000;
@@ -12,8 +13,8 @@ const patienceMs = 120_000;
  * so another process looks, and this one waits for it: `troupe manifest scan` exits with 1 when a package may not run.
  * @throws TroupeError, which ends n8n's start
  */
-export function requireApprovedAtBoot(env: NodeJS.ProcessEnv = process.env): void {
-	if (env.TROUPE_REQUIRE_APPROVED !== 'boot') return;
+export function requireApprovedAtBoot(env: Environment = process.env): void {
+	if (readSetting('TROUPE_REQUIRE_APPROVED', env) !== 'boot') return;
 	const command = join(findPackageFolder(), 'bin', 'troupe');
 	try {
 		execFileSync(process.execPath, [command, 'manifest', 'scan'], {
