@@ -17,14 +17,14 @@ export interface ConnectionParts {
 	signal?: AbortSignal;
 }
 
-export interface RegistryCall {
+interface RegistryCall {
 	body?: unknown;
 	headers?: Record<string, string>;
 	maximumBytes?: number;
 	signal?: AbortSignal;
 }
 
-export interface RegistryAnswer {
+interface RegistryAnswer {
 	status: number;
 	headers: Headers;
 	text: string;

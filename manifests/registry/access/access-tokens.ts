@@ -9,7 +9,7 @@ import { scopes } from '../registry-api';
 import { denied, type Access } from './access';
 import { accessAudience, accessIssuer, accessTokenType, grantOfClaims, longestAccessHours, type Grant } from './access-claims';
 
-export interface AccessTokensParts {
+interface AccessTokensParts {
 	/** The JWK set of whoever issues access tokens. Looked at again when it changes. */
 	keysFile?: string;
 	/** `iss` of the tokens. */

@@ -14,7 +14,7 @@ import type { ManifestRow } from '../store/tables';
 import { about, versionsOf } from '../find/find-manifest';
 import { findSame, readDocument, refuseTaken, type Origin } from './same-version';
 
-export interface PublishOptions {
+interface PublishOptions {
 	origin?: Origin;
 	checkAgent?: CheckAgent;
 }
