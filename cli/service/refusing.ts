@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, problemContentType } from '../../core/base/problem';
-import { denied } from '../../manifests/registry/http/access';
+import { denied } from '../../manifests/registry/access/access';
 import { refuseForeign, type Refusal } from './access';
 
 /** Refuses requests of other sites' pages, and on a loopback address those that name another machine. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject, IDataObject, ITriggerResponse } from 'n8n-workflow';
-import { denied } from '../../manifests/registry/http/access';
+import { denied } from '../../manifests/registry/access/access';
 import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
 import { scopes } from '../../manifests/registry/registry-api';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';

@@ -1,4 +1,4 @@
-import { audience, issuer, type AgentManifest, type PackageManifest, type PromptManifest } from '../../documents/documents';
+import { audience, issuer, type AgentManifest, type PackageManifest, type PromptManifest } from '../../manifests/documents/documents';
 
 const claims = { iss: issuer, aud: audience, iat: 1_800_000_000, exp: 1_900_000_000, ver: 1 } as const;
 
